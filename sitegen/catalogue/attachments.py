@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
+from itertools import islice
 from urllib.parse import unquote
 
 from sitegen.catalogue.classification import locate_key
@@ -35,26 +36,54 @@ def fold_name(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", unquote(name)).casefold().split())
 
 
-def find_similar_name(name: str, names: Iterable[str]) -> str:
-    """Return the one of ``names`` that ``name`` is most likely a slip for, or "".
+class NameIndex:
+    """The names in one folder, to look up which of them an editor may have meant by another name.
 
-    Names with other digits are not similar: 附件1 and 附件2, 00011 and 00012 are different things. The
-    extension is not compared, so that it does not make all short names similar.
+    It is built once for a folder, so that many wrong names do not take long. ``names`` must be in the order in
+    which the first of several equally good ones is to be found.
     """
-    stem = _strip_extension(fold_name(name))
-    stems = {_strip_extension(fold_name(other)): other for other in names if other != name}
-    digits = _list_digits(stem)
-    similar = [other for other in stems if _list_digits(other) == digits][:_COMPARISON_LIMIT]
-    close = get_close_matches(stem, similar, n=1, cutoff=_SIMILARITY)
-    return stems[close[0]] if close else ""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._by_folded_name: dict[str, str] = {}
+        self._by_digits: dict[str, dict[str, str]] = {}
+        for name in names:
+            folded = fold_name(name)
+            stem = _strip_extension(folded)
+            self._by_folded_name.setdefault(folded, name)
+            self._by_digits.setdefault(_select_digits(stem), {}).setdefault(stem, name)
+
+    def find_same(self, name: str) -> str:
+        """Return the name that only differs in what `fold_name` removes, or ""."""
+        return self._by_folded_name.get(fold_name(name), "")
+
+    def find_similar(self, name: str, excluded: str = "") -> str:
+        """Return the name that ``name`` is most likely a slip for, or "". It is never ``excluded``.
+
+        Names with other digits are not similar: 附件1 and 附件2, 00011 and 00012 are different things. The
+        extension is not compared, so that it does not make all short names similar.
+        """
+        stem = _strip_extension(fold_name(name))
+        names = self._by_digits.get(_select_digits(stem), {})
+        stems = [other for other in islice(names, _COMPARISON_LIMIT) if names[other] != excluded]
+        close = get_close_matches(stem, stems, n=1, cutoff=_SIMILARITY)
+        return names[close[0]] if close else ""
 
 
 def _strip_extension(name: str) -> str:
     return name.rpartition(".")[0] or name
 
 
-def _list_digits(name: str) -> list[str]:
-    return re.findall(r"\d", name)
+def _select_digits(name: str) -> str:
+    return re.sub(r"\D", "", name)
+
+
+def index_names(paths: Iterable[str]) -> Mapping[str, NameIndex]:
+    """Index the names of files or folders by the folder that they are in. ``paths`` may be in any order."""
+    names: dict[str, list[str]] = {}
+    for path in sorted(paths):
+        folder, name = posixpath.split(path)
+        names.setdefault(folder, []).append(name)
+    return {folder: NameIndex(found) for folder, found in names.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +120,9 @@ class FileFinder:
         records have an attachment of the same name, such as 附件1.docx.
         """
         folder, name = posixpath.split(wanted)
-        names = self._names_by_folder.get(folder, ())
-        for other in names:
-            if fold_name(other) == fold_name(name):
-                return FileCandidate(f"{folder}/{other}", same_name=True)
+        names = self._names_by_folder.get(folder)
+        if names and (same := names.find_same(name)):
+            return FileCandidate(f"{folder}/{same}", same_name=True)
         stray = self._stray_by_name.get(fold_name(name), ())
         near = [
             path
@@ -103,17 +131,13 @@ class FileFinder:
         ]
         if near or len(stray) == 1:
             return FileCandidate((near or stray)[0], same_name=True)
-        similar = find_similar_name(name, names)
+        similar = names.find_similar(name) if names else ""
         return FileCandidate(f"{folder}/{similar}", same_name=False) if similar else None
 
     # These lookups are built only when a file is missing, which is rare.
     @cached_property
-    def _names_by_folder(self) -> Mapping[str, Sequence[str]]:
-        names: dict[str, list[str]] = {}
-        for path in sorted(self._attachments):
-            folder, name = posixpath.split(path)
-            names.setdefault(folder, []).append(name)
-        return names
+    def _names_by_folder(self) -> Mapping[str, NameIndex]:
+        return index_names(self._attachments)
 
     @cached_property
     def _stray_by_name(self) -> Mapping[str, Sequence[str]]:

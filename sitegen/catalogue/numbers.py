@@ -22,11 +22,12 @@ def find_agency(id: str) -> str:
 
 
 def sort_by_age(records: Mapping[str, ItemRecord]) -> dict[str, ItemRecord]:
-    """Sort items by date and time of publication, oldest first; those of the same moment by id."""
+    """Sort items by date and time of publication, oldest first; those of the same moment by id. Drafts come last."""
 
-    def read_age(entry: tuple[str, ItemRecord]) -> tuple[int, str, str]:
+    def read_age(entry: tuple[str, ItemRecord]) -> tuple[bool, int, str, str]:
         moment = entry[1].published
-        return moment.day.toordinal(), moment.time, entry[0]
+        # A number shared with a published item is the draft's mistake.
+        return entry[1].draft, moment.day.toordinal(), moment.time, entry[0]
 
     return dict(sorted(records.items(), key=read_age))
 
@@ -124,10 +125,13 @@ def map_index_numbers(records: Mapping[str, ItemRecord]) -> dict[str, str]:
     """Map each index number to the id of its item.
 
     ``records`` are all items, keyed by id, oldest first. If several items have one number, it is that of the
-    item whose file has its serial, or else of the oldest. A draft never takes it from an item that is none.
+    item whose file has its serial, or else of the oldest. Drafts without a number are left out.
     """
     owners: dict[str, str] = {}
-    for id, record in sorted(records.items(), key=lambda entry: entry[1].draft):
+    for id, record in records.items():
+        # What stands in for the number that a draft still lacks is none.
+        if "index_no" not in record.source.positions:
+            continue
         other = owners.setdefault(record.index_no, id)
         if record.draft and not records[other].draft:
             continue
@@ -148,9 +152,7 @@ def _find_duplicate_index_numbers(
 ) -> Iterator[Diagnostic]:
     """Report each item with the index number of another item, to which it belongs according to ``owners``."""
     for id, record in records.items():
-        # The stand-in for the number that a draft still lacks is no number.
-        is_missing = record.draft and "index_no" not in record.source.positions
-        if (owner := owners[record.index_no]) != id and not is_missing:
+        if (owner := owners.get(record.index_no, id)) != id:
             other = locate_key(records[owner].source, "index_no")
             yield codes.INDEX_TWICE.at(
                 locate_key(record.source, "index_no"), value=record.index_no, other=other
@@ -185,7 +187,7 @@ def _find_misplaced_index_numbers(
     reported anyway, is skipped, and so is an index number of another year, which is a fault of its own.
     """
     for id, record in records.items():
-        if _follows_name(id, record) or owners[record.index_no] != id:
+        if _follows_name(id, record) or owners.get(record.index_no) != id:
             continue
         year, _, name = id.rpartition("/")[2].partition("-")
         tail = _TAIL.search(record.index_no)

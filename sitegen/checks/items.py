@@ -46,7 +46,8 @@ def check_item(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
     # A withdrawn item keeps its record only.
     if not item.body.characters and not item.record.attachments and not item.record.withdrawn:
         yield codes.BODY_EMPTY.at(locate_key(item.record.source, "title"))
-    if "published" in positions and int(item.name[:4]) != item.year:
+    # An improbable date is reported, and the year follows from it.
+    if "published" in positions and days <= SCHEDULED_DAYS and int(item.name[:4]) != item.year:
         where = locate_key(item.record.source, "published")
         yield codes.FOLDER_YEAR.at(where, folder=item.name[:4], published=item.record.published.day)
     if item.record.withdrawn and not item.record.withdrawn_reason:

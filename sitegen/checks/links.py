@@ -9,7 +9,7 @@ from functools import cached_property
 from urllib.parse import unquote
 
 from sitegen.catalogue.assemble import report_misplaced
-from sitegen.catalogue.attachments import FileFinder, find_similar_name, fold_name, report_missing
+from sitegen.catalogue.attachments import FileFinder, NameIndex, fold_name, index_names, report_missing
 from sitegen.catalogue.links import (
     Publication,
     collect_link_targets,
@@ -18,10 +18,24 @@ from sitegen.catalogue.links import (
     resolve_link,
 )
 from sitegen.catalogue.model import Catalogue
-from sitegen.content.layout import is_text_name, locate_attachments
+from sitegen.content.layout import SourceKind, is_text_name, locate_attachments, parse_source_path
 from sitegen.content.markdown import InternalLink
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import links as codes
+
+_PAGE_KINDS = frozenset(
+    {
+        SourceKind.ITEM,
+        SourceKind.GUIDE,
+        SourceKind.APPLY,
+        SourceKind.REPORT,
+        SourceKind.NARRATIVE,
+        SourceKind.SERVICE,
+        SourceKind.RULE,
+        SourceKind.PAGE,
+    }
+)
+"""Kinds of source files that pages are made from, if they are published."""
 
 
 def check_links(catalogue: Catalogue) -> Iterator[Diagnostic]:
@@ -29,10 +43,10 @@ def check_links(catalogue: Catalogue) -> Iterator[Diagnostic]:
 
     Links are those in texts to files of the project. Broken are links to files that do not exist or are not
     published, and to headings that do not exist. A link that only follows from another diagnostic is not
-    reported: one to a file that could not be read, or to an attachment that was refused or is missing from
-    the list of its record. Not published are
-    files at unknown places, attachments that their record neither lists nor links to, and attachment folders
-    without a text. A file that a broken link or list is pointed at is reported there only.
+    reported: one to a file that could not be read, or to an attachment that was refused or that its record
+    lists although it is missing. Not published are files at unknown places, attachments that their record
+    neither lists nor links to, and attachment folders without a text. A file that the diagnostic of a broken
+    link or list points at is not reported again.
     """
     check = _LinkCheck(catalogue)
     for publication in iter_publications(catalogue):
@@ -79,13 +93,16 @@ class _LinkCheck:
     def _explain_unpublished(self, source: str, link: InternalLink, path: str) -> tuple[str, str] | None:
         """Say in Chinese and English why the target is not published, or return None if it does not exist."""
         catalogue = self._catalogue
-        if path in catalogue.source_paths:
-            reason = "it is a draft, exempt from disclosure, withdrawn, or its date of publication is to come"
-            return "它是草稿、不公开、已经撤下，或公开日期未到", reason
-        if posixpath.normpath(posixpath.join(posixpath.dirname(source), unquote(link.target))) in (
-            catalogue.source_paths
-        ):
-            return "它是报告的数据文件", "it is a data file of a report"
+        # A name such as 2024.csv means an own attachment, but the table of a report may have it.
+        beside = posixpath.normpath(posixpath.join(posixpath.dirname(source), unquote(link.target)))
+        for found in {path, beside} & catalogue.source_paths:
+            slot = parse_source_path(found)
+            if slot and slot.kind in _PAGE_KINDS:
+                return (
+                    "它是草稿、未到公开日期、不公开或者已经撤下",
+                    "it is a draft, not yet due, exempt from disclosure, or withdrawn",
+                )
+            return "它是数据或者设置，没有网页", "it holds data or settings and has no page"
         owner = self._texts_by_folder.get(posixpath.dirname(path), "")
         if path not in catalogue.attachments or not owner:
             return None
@@ -101,10 +118,14 @@ class _LinkCheck:
                 address = _make_address(source, page)
                 near, near_en = f"，最接近的是 {address}", f"; the nearest is {address}"
         else:
-            candidate = self._finder.find(path)
+            # In a folder that cannot have attachments, an own attachment was meant.
+            wanted = path if parse_source_path(path) else f"{folder}/{posixpath.basename(path)}"
+            candidate = self._finder.find(wanted)
             self._mentioned.update([candidate.path] if candidate else [])
-            if candidate and candidate.same_name:
-                return report_missing(where, link.target, path, candidate, listed=False)
+            # With the name alone, the link would be right.
+            needs_name_only = path != wanted and candidate and posixpath.dirname(candidate.path) == folder
+            if candidate and candidate.same_name and not needs_name_only:
+                return report_missing(where, link.target, wanted, candidate, listed=False)
             if meant := candidate.path if candidate else self._find_published(path):
                 address = _make_address(source, meant)
                 near, near_en = f"，最接近的是 {address}", f"; the nearest is {address}"
@@ -125,8 +146,9 @@ class _LinkCheck:
         same = [page for page in self._pages_by_name.get(name, ()) if page != source]
         if len(same) == 1:
             return same[0]
-        names = self._page_names_by_folder.get(folder, ())
-        similar = find_similar_name(name, (other for other in names if f"{folder}/{other}" != source))
+        names = self._page_names_by_folder.get(folder)
+        own = posixpath.basename(source) if posixpath.dirname(source) == folder else ""
+        similar = names.find_similar(name, own) if names else ""
         return f"{folder}/{similar}" if similar else ""
 
     def report_unpublished(self) -> Iterator[Diagnostic]:
@@ -156,8 +178,8 @@ class _LinkCheck:
     def _report_unowned(self, folder: str, count: int) -> Diagnostic:
         """Report an attachment folder that belongs to no text, and suggest the text that was meant."""
         parent, name = posixpath.split(folder)
-        neighbours = [other for other in self._texts_by_folder if posixpath.dirname(other) == parent]
-        similar = find_similar_name(name, map(posixpath.basename, neighbours))
+        names = self._folder_names_by_parent.get(parent)
+        similar = names.find_similar(name) if names else ""
         text = posixpath.basename(self._texts_by_folder[f"{parent}/{similar}"]) if similar else ""
         near, near_en = (f"，最接近的是 {text}", f"; the nearest is {text}") if text else ("", "")
         values = {"folder": folder, "count": count, "near": near, "near_en": near_en}
@@ -187,13 +209,14 @@ class _LinkCheck:
         return files
 
     @cached_property
-    def _page_names_by_folder(self) -> Mapping[str, Sequence[str]]:
+    def _page_names_by_folder(self) -> Mapping[str, NameIndex]:
         """The file names of the sources of pages by folder."""
-        names: dict[str, list[str]] = {}
-        for path in filter(is_text_name, self._targets):
-            folder, name = posixpath.split(path)
-            names.setdefault(folder, []).append(name)
-        return names
+        return index_names(filter(is_text_name, self._targets))
+
+    @cached_property
+    def _folder_names_by_parent(self) -> Mapping[str, NameIndex]:
+        """The names that attachment folders may have, by the folder that they are in."""
+        return index_names(self._texts_by_folder)
 
 
 def _make_address(source: str, path: str) -> str:

@@ -16,22 +16,25 @@ _HAN: Final = "\u4e00-\u9fff"
 
 _PHONE: Final = "(?:电话号码|手机号码|电话|手机号?|座机|热线|传真|联系方式|号码)"
 # Another number may precede: 电话：0999-1234567、13900000000
-_TO_NUMBER: Final = (
-    r"[（(]?(?:兼传真|兼微信)?[）)]?[\s：:是为]{0,4}(?:[0-9（）()-]{7,20}[、，,；;/或转\s]{1,3}){0,2}\Z"
-)
+_TO_NUMBER: Final = r"(?:[（(][^（）()0-9]{1,12}[）)])?[（(]?[\s：:是为]{0,4}(?:[0-9（）()-]{7,20}[、，,；;/或转\s]{1,3}){0,2}\Z"
 _LABELLED: Final = re.compile(rf"(?:{_PHONE}|致电|拨打|来电|短信|微信|(?i:tel|phone|mobile)){_TO_NUMBER}")
 
 _END: Final = r"(?=[\s，。；、！？：,.;!?|）)]|左右|以上|以下|以内|整|\Z)"
 _SCALE: Final = "[十百千万亿]{0,3}"
 _UNIT: Final = re.compile(
     # Units that are no beginning of another word; after the others the word has to end.
-    rf"[ \u00a0]?{_SCALE}(?:(?:美|欧|港|日|韩|澳)?元(?![旦月宵某×])|平方米|平方公里|㎡|m²|立方米|m³|公里|千米|公顷|千克|公斤|千瓦时?|人次)"
-    rf"|[ \u00a0]?{_SCALE}(?:[角分米亩克吨升度瓦株棵头只羽粒枚支瓶箱包册套台辆艘架座栋间户人次件个条项家名位宗笔份张封页字股秒天%％‰]|小时){_END}"
-    r"|[亿万][，。；、,;]"
+    rf"[ \u00a0]?[多余]?{_SCALE}(?:(?:美|欧|港|日|韩|澳)?元(?![旦月宵某×])|平方|㎡|m[²³23]|立方|公里|千米|海里|公顷|亩|千克|公斤|斤(?!某)|吨(?!位)"
+    r"|千瓦|兆|赫兹|字节|比特|摄氏度|株|羽|人次|车次)"
+    rf"|[ \u00a0]?[多余]?{_SCALE}(?:[角分米克升度瓦棵头只粒枚支瓶箱包册套台辆艘架座栋间户人次件个条项家名位宗笔份张封页字股秒天%％‰]|小时){_END}"
+    r"|[ \u00a0]?(?i:kwh|kg|km|mm|cm|ml|[kmgt]b|[gtl])(?![A-Za-z])"
+    r"|[（(](?:人民币)?[十百千万亿]{0,3}元|[亿万][，。；、,;]"
 )
+# After a word of counting, a word may follow the unit: 点击量达13812345678次访问.
+_COUNTED: Final = re.compile(r"(?:达到?|共计?|总计|累计|合计|约|超过?|量|数)[为是：:\s]{0,2}\Z")
+_COUNTER: Final = re.compile(rf"[ \u00a0]?{_SCALE}[次件户人个条项家名位宗笔份张页]")
 _DECIMALS: Final = re.compile(r"\.[0-9]{1,2}(?![0-9.、．])")
 _MONEY: Final = re.compile(
-    r"(?:[￥¥$]|人民币|金额|合计|总计|总额|余额|投资额?|收入|支出|预算数?|决算数?|价款|造价|产值|总值|资金|拨款|注册资本|面积)"
+    r"(?:[￥¥$]|RMB|CNY|USD|人民币|金额|合计|总计|总额|余额|投资额?|收入|支出|预算数?|决算数?|价款|造价|产值|总值|资金|拨款|注册资本|面积)"
     r"[为达共计约是：:（( ]{0,3}\Z"
 )
 _STANDARD: Final = re.compile(r"(?<![A-Za-z])(?:GB|DB[0-9]{0,4}|[A-Z]{2,4})(?:/[A-Z]{1,2})?[ -]?\Z")
@@ -58,14 +61,17 @@ _ORGAN: Final = (
     "(?:村委会|居委会|委员会|办公室|办公厅|服务中心|中心|政府|指挥部|领导小组|窗口|大厅|单位|部门|机构|科室|街道办|办事处|学校|医院|卫生院|幼儿园"
     "|[局委厅部署所站股科处院馆队办])"
 )
-_OFFICE: Final = re.compile(rf"{_ORGAN}(?:的)?(?:联系|值班|咨询|办公|工作|服务)?{_PHONE}{_TO_NUMBER}")
+_OFFICE: Final = re.compile(
+    rf"{_ORGAN}(?:的)?(?:联系|值班|咨询|办公|工作|服务)?{_PHONE}{_TO_NUMBER}|(?:咨询|值班室|办公室|服务台|窗口|监督|投诉|举报)[：:]\s{{0,2}}\Z"
+)
 _BARE_LABEL: Final = re.compile(
     rf"\A[\s>#*（(0-9一二三四五六七八九十、.．）)-]{{0,8}}(?:联系(?:电话|方式)|热线){_TO_NUMBER}"
 )
 _CONTACT: Final = re.compile(
-    rf"(?<!紧急)(?<!家庭)(?<!家属)(?<!亲属)(?<!申请人)(?<!投诉人)(?<!当事人)联系人(?:及电话|及联系方式)?[\s：:]{{0,3}}"
+    rf"(?<!紧急)(?<!家庭)(?<!家属)(?<!亲属)(?<!申请人)(?<!投诉人)(?<!当事人)联系人(?:[及和、/]?(?:联系)?(?:电话|方式))?[\s：:]{{0,3}}"
     rf"[{_HAN}×*·]{{0,8}}[，,；;、\s（(]{{0,3}}(?:(?:联系)?{_PHONE})?{_TO_NUMBER}"
 )
+_LABEL_WITHOUT_PHONE: Final = re.compile("联系人|[询室台口督诉报][：:]")
 _RELATIVE: Final = re.compile("家属|亲属|家长|本人|父亲|母亲|配偶|子女")
 _NAME_ALONE: Final = re.compile(rf"(?:\A|\n)[\s*-]*[{_HAN}]{{2,4}}\s*\n\Z")
 
@@ -117,9 +123,11 @@ class PhoneContext:
         if not labelled and not _NAME.search(before):
             if _UNIT.match(after) or _DECIMALS.match(after) or _MONEY.search(before):
                 return PhoneUse.AMOUNT
+            if _COUNTED.search(before) and _COUNTER.match(after):
+                return PhoneUse.AMOUNT
             if head and not _PHONE_HEAD.search(head) and (self._in_money or _AMOUNT_HEAD.search(head)):
                 return PhoneUse.AMOUNT
-        if ((labelled or "联系人" in before) and _is_office(before)) or (
+        if ((labelled or _LABEL_WITHOUT_PHONE.search(before)) and _is_office(before)) or (
             self._lists_offices and _PHONE_HEAD.search(head)
         ):
             return PhoneUse.OFFICE

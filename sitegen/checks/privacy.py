@@ -38,8 +38,8 @@ BEFORE, AFTER = r"(?<![0-9A-Za-z*/\-_=.])", r"(?![0-9A-Za-z*])"
 # Most texts are decided by this one search: eleven digits in a row, groups of four, a room, a passport or a plate.
 # It begins with a set of characters, which is what the regular-expression engine finds fastest.
 SUSPICIOUS = re.compile(
-    rf"[\dEGDSPCHMWLT{PROVINCES}](?:\d{{10}}|(?<=1)[3-9]\d{GAP}\d{{4}}|\d{{2}}{GAP}\d{{3}}{GAP}|\d{{5}}{GAP}\d{{4}}|\d{{3}}(?:{GAP}\d{{4}}){{2}}|室|单元|号楼|栋|幢"
-    rf"|(?<=[EGDSPCHMWLT])[A-Z\d]\d{{7}}|(?<=[{PROVINCES}])[A-HJ-NP-Z][\u00b7.]?[A-HJ-NP-Z0-9]{{5}})"
+    rf"[\dEGDSPCHMWLT{PROVINCES}](?:\d{{10}}|(?<=1)[3-9]\d(?:{GAP}|[.\u00b7])\d{{4}}|\d{{2}}{GAP}\d{{3}}{GAP}|\d{{5}}{GAP}\d{{4}}|\d{{3}}(?:{GAP}\d{{4}}){{2}}|室|单元|号楼|栋|幢"
+    rf"|(?<=[EGDSPCHMWLT])[A-Z\d]\d{{7}}|(?<=[{PROVINCES}])[A-HJ-NP-Z][\u00b7. -]?[A-HJ-NP-Z0-9]{{5}})"
 )
 PUBLIC_NUMBER = re.compile(
     r"(?:ICP|公网安备|标识码|索引号|信用代码|组织机构代码|项目代码|项目编号|招标编号|采购编号|文号|许可证|备案号|编号|订单号|流水号)"
@@ -58,11 +58,11 @@ PERSONAL_DATA = re.compile(
     rf"(?P<id>{ID.pattern})"
     rf"|(?P<card>{BEFORE}(?:\d{{16,19}}|\d{{4}}(?:{GAP}\d{{4}}){{3}}(?:{GAP}\d{{1,3}})?){AFTER})"
     rf"|(?P<old>{BEFORE}[1-9]\d{{7}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{{3}}{AFTER})"
-    rf"|(?P<mobile>(?<![\d*.])(?:\+?86[- ]?)?1[3-9]\d(?:{GAP}?\d{{4}}){{2}}(?![\d*]))"
+    rf"|(?P<mobile>(?<![\d*.])(?:(?:\+|00)?86[- ]?)?1[3-9]\d(?:(?:{GAP}?\d{{4}}){{2}}|(?:[.\u00b7]\d{{4}}){{2}})(?![\d*]))"
     r"|(?P<permit>(?<![A-Za-z0-9])[CHMWLT][A-Z\d]\d{7}(?:\d\d)?(?![0-9A-Za-z]))"
     r"|(?P<passport>(?<![A-Za-z0-9])(?:[EGDSP]\d{8}|E[A-HJ-NP-Z]\d{7})(?![0-9A-Za-z]))"
-    rf"|(?P<plate>[{PROVINCES}][A-HJ-NP-Z][\u00b7.]?(?:[A-HJ-NP-Z0-9]{{4}}\d|[A-HJ-NP-Z0-9]{{5}}[\dDF])(?![A-Za-z0-9]))"
-    r"|(?P<home>(?:住址|家庭地址|户籍地址?|家住|现住址?|居住地址?|住所|户主)[^\n。;\uff1b]{0,40}?"
+    rf"|(?P<plate>[{PROVINCES}][A-HJ-NP-Z][\u00b7. -]?(?:[A-HJ-NP-Z0-9]{{4}}\d|[A-HJ-NP-Z0-9]{{5}}[\dDF])(?![A-Za-z0-9]))"
+    r"|(?P<home>(?:住址|家庭地址|户籍地址?|家住|现住址?|居住地址?|住所|户主|(?<=[，,])住(?![房建宅户院宿所]))[^\n。;\uff1b]{0,40}?"
     r"\d+(?:号楼|栋|幢|单元|号)[^\n。;\uff1b]{0,12}?\d+室?)"
 )
 

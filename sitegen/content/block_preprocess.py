@@ -82,6 +82,8 @@ class _LinePass:
         self.nesting = ListNesting()
         self.html = HtmlLines(lines)
         self.labels: set[str] = set()
+        # Lines before this one are no quotations.
+        self.unquoted = 0
 
     def run(self) -> list[str]:
         """Process all lines and return the output lines, with placeholders for code and raw HTML."""
@@ -243,6 +245,8 @@ class _LinePass:
         Its lines are read like those of a body. Each has ``>`` and a blank before it. A ``>`` alone is a blank line
         within a quotation, or else a sign.
         """
+        if number < self.unquoted:
+            return 0
         lines, offsets = [], []
         end = number
         while end < len(self.lines):
@@ -256,6 +260,7 @@ class _LinePass:
             offsets.append(self.offsets[end] + len(line) - len(text))
             end += 1
         if not any(line.strip(f">{BLANKS}") for line in lines):
+            self.unquoted = end
             return 0
         inside = _LinePass(lines, [*offsets, offsets[-1]], self.owner, self.depth + 1)
         inside.labels = self.labels

@@ -51,4 +51,6 @@ def find_conflicts(text: str, path: str) -> tuple[Diagnostic, ...]:
 def _report_conflict(marks: list[tuple[int, int]], path: str) -> Diagnostic:
     line, length = marks[0]
     numbers = [str(number) for number, _ in marks]
-    return codes.CONFLICT.at(Place(path, line, 1, length), lines="、".join(numbers))
+    return codes.CONFLICT.at(
+        Place(path, line, 1, length), lines="、".join(numbers), lines_en=", ".join(numbers)
+    )

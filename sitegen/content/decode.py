@@ -9,12 +9,12 @@ import codecs
 import re
 
 from sitegen.content.conflict_markers import find_conflicts
-from sitegen.content.line_breaks import MANUAL_BREAKS
 from sitegen.content.mended_lines import shorten_line
 from sitegen.content.private_use import PRIVATE_USE_SET, report_private_use
 from sitegen.diagnostics.codes import files as codes
 from sitegen.diagnostics.codes import texts as text_codes
 from sitegen.diagnostics.model import Diagnostic, Place, has_errors
+from sitegen.schema.yaml_errors import MANUAL_BREAKS
 
 SIZE_LIMIT_MB = 5
 LINE_LENGTH_LIMIT = 1_000_000

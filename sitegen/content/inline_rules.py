@@ -34,6 +34,7 @@ ESCAPE = (
     r"(?P<path>(?<![A-Za-z0-9])[A-Za-z]:\\[\w.\\$~-]*)|\\(?P<mark>[*_#|`\[\]<>!&~])"
     r"|(?<=\d)\\(?P<stop>[.)])|(?<!\S)\\(?P<bullet>[-+])"
 )
+INNER_LINK = re.compile(r"(?<![!\\])\[[^\[\]]{1,1000}\]\(")
 REFERENCE = r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[0-9a-zA-Z]+);"
 MAIL_ADDRESS = r"<([^<>\s@]{1,64}@[^<>\s@]{1,255})>"
 HTML_STASHED = re.compile(HTML_PLACEHOLDER % "([0-9]+)")
@@ -118,7 +119,17 @@ class _Strong(InlineProcessor):
 
 
 class _Link(LinkInlineProcessor):
-    """Link whose text and address are searched for in a window only, so that the cost of ``[`` is bounded."""
+    """Link whose text and address are searched for in a window only, so that the cost of ``[`` is bounded.
+
+    Its text may have an image, but no link: the inner one is the link then, and the outer brackets are text.
+    """
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override] # noqa: N802
+        """Return an element for the link, and the start and end of the replaced text; None if there is none."""
+        text, _, closed = self.getText(data, m.end())
+        if closed and INNER_LINK.search(text):
+            return UNCHANGED
+        return super().handleMatch(m, data)
 
     def getText(self, data: str, index: int) -> tuple[str, int, bool]:  # noqa: N802
         """Return the link text at ``index``, the offset after it, and whether its bracket is closed."""

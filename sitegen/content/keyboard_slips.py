@@ -80,13 +80,15 @@ _SUSPECT = re.compile(
 class Slip:
     """One line with a slip.
 
-    ``line`` and ``column`` count from 0 in the body. ``mended`` is the whole line with all its slips
-    corrected.
+    ``line`` and ``column`` count from 0 in the body. ``length`` is the number of characters from the first
+    sign that is wrong to the last; it includes a letter or digit of the text. ``mended`` is the whole line with all its
+    slips corrected.
     """
 
     rule: Rule
     line: int
     column: int
+    length: int
     mended: str
 
 
@@ -104,52 +106,63 @@ def find_slips(body: str) -> tuple[Slip, ...]:
     for number, line in enumerate(lines):
         if readable[number] == line and not line.lstrip(BLANKS).startswith("<"):
             broken, mended = _mend_line(line, [(rule, block[number]) for rule, block in blocks])
-            slips += (Slip(rule, number, column, mended) for rule, column in broken.items())
+            slips += (Slip(rule, number, *span, mended) for rule, span in broken.items())
     return tuple(slips)
 
 
-def _mend_line(line: str, candidates: list[tuple[Rule, str]]) -> tuple[dict[Rule, int], str]:
-    """Return the rules that a line breaks, each with the column of its slip, and the mended line.
+def _mend_line(line: str, candidates: list[tuple[Rule, str]]) -> tuple[dict[Rule, tuple[int, int]], str]:
+    """Return the rules that a line breaks, each with column and length of its slip, and the mended line.
 
     ``candidates`` are the line as the rules about several lines would have it. The first that differs counts.
     """
-    broken: dict[Rule, int] = {}
+    broken: dict[Rule, tuple[int, int]] = {}
     text = line
     for rule, better in candidates:
         if text == line and better != line:
-            broken[rule], text = _find_difference(line, better), better
+            broken[rule], text = _find_difference(line, line, better), better
     for rule, mend in _LINE_RULES:
         better = mend(text)
         if better != text:
-            # The rules before this one may have shifted the text by a few characters.
-            broken.setdefault(rule, min(_find_difference(text, better), max(len(line) - 1, 0)))
+            broken.setdefault(rule, _find_difference(line, text, better))
             text = better
     return broken, text
 
 
-def report_slips(body: str, path: str, first_line: int) -> tuple[Diagnostic, ...]:
+def report_slips(
+    body: str, path: str, first_line: int, restore_line: Callable[[int], int] = int
+) -> tuple[Diagnostic, ...]:
     """Return one warning for each kind of slip in a body, at its first line, with the mended line.
 
-    ``path`` is the file, ``first_line`` the line on which the body begins.
+    ``path`` is the file, ``first_line`` the line on which the body begins. ``restore_line`` returns the line
+    of the file for a line that the hint names.
     """
     groups: dict[Rule, list[Slip]] = {}
     for slip in find_slips(body):
         groups.setdefault(slip.rule, []).append(slip)
     return tuple(
         rule.at(
-            Place(path, first_line + slips[0].line, slips[0].column + 1),
+            Place(path, first_line + slips[0].line, slips[0].column + 1, slips[0].length),
             mended=shorten_line(slips[0].mended, slips[0].column),
-            **list_others([first_line + slip.line for slip in slips[1:]]),
+            **list_others([restore_line(first_line + slip.line) for slip in slips[1:]]),
         )
         for rule, slips in groups.items()
     )
 
 
-def _find_difference(line: str, mended: str) -> int:
-    """Return the index of the first character that differs, within ``line``."""
-    pairs = enumerate(zip(line, mended, strict=False))
-    first = next((index for index, (old, new) in pairs if old != new), len(mended))
-    return min(first, max(len(line) - 1, 0))
+def _find_difference(line: str, text: str, better: str) -> tuple[int, int]:
+    """Return column and length of what differs between ``text`` and ``better``, as a place in ``line``.
+
+    ``text`` is the line after the rules before this one, which may have shifted it by a few characters. What
+    differs is extended to the end of the line if it has no letter or digit.
+    """
+    pairs = enumerate(zip(text, better, strict=False))
+    start = next((index for index, (old, new) in pairs if old != new), len(better))
+    start = min(start, len(line) - 1)
+    tails = enumerate(zip(reversed(text), reversed(better), strict=False))
+    tail = next((index for index, (old, new) in tails if old != new), len(better))
+    end = max(start + 1, min(len(text) - tail, len(line)))
+    has_word = any(map(str.isalnum, line[start:end]))
+    return start, (end if has_word else len(line)) - start
 
 
 def _blank_comments(text: str) -> str:

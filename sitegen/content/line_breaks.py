@@ -9,9 +9,7 @@ from sitegen.content.conversion import InternalLink
 from sitegen.content.mended_lines import list_others, shorten_line
 from sitegen.diagnostics.codes import texts as codes
 from sitegen.diagnostics.model import Diagnostic, Place
-
-MANUAL_BREAKS = "\x0b\x0c\u2028\u2029"
-"""Line and page breaks of Word (U+000B, U+000C), and the separators that other programs write for them."""
+from sitegen.schema.yaml_errors import MANUAL_BREAKS
 
 _BREAK = re.compile(f"[{MANUAL_BREAKS}]")
 _LINE_END = re.compile(f"[\n{MANUAL_BREAKS}]")
@@ -45,6 +43,10 @@ class ManualBreaks:
     def _restore(self, line: int, column: int) -> tuple[int, int]:
         number, before = self._starts[min(max(line - self._first_line, 0), len(self._starts) - 1)]
         return self._first_line + number, column + before if column else 0
+
+    def restore_line(self, line: int) -> int:
+        """Return the line of the file for a line of the new text; both count from the start of the file."""
+        return self._restore(line, 0)[0]
 
     def restore_place(self, diagnostic: Diagnostic) -> Diagnostic:
         """Return the diagnostic with its place in the file. One without a line stays as it is."""

@@ -30,10 +30,10 @@ def list_others(lines: Sequence[int]) -> dict[str, str]:
     """
     if not lines:
         return {"more": "", "more_en": ""}
-    named = lines[:LINES_LIMIT]
-    rest = "等" if len(lines) > LINES_LIMIT else ""
-    rest_en = ", …" if rest else ""
+    named, total = lines[:LINES_LIMIT], len(lines)
+    is_cut = total > LINES_LIMIT
+    noun = "line" if total == 1 else "lines"
     return {
-        "more": f"；第 {'、'.join(map(str, named))} 行{rest}同样要改（另有 {len(lines)} 行）",
-        "more_en": f"; {len(lines)} more line(s) need the same: {', '.join(map(str, named))}{rest_en}",
+        "more": f"；第 {'、'.join(map(str, named))} 行{f'等 {total} 行' if is_cut else ''}同样要改",
+        "more_en": f"; the same on {noun} {', '.join(map(str, named))}{f' … ({total} in all)' if is_cut else ''}",
     }

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sitegen.content.outline_marks import HAN, NUMERALS, read_mark, read_ordinal, starts_with_mark
+from sitegen.content.raw_html import is_tag
 
 SPACES: Final = " \t\u3000\xa0\u2002\u2003"
 NARROWEST_WRAP: Final = 16
@@ -26,7 +27,7 @@ FULLNESS: Final = 0.88
 LONGEST_STOP: Final = 4
 """A Chinese sign and the stops that cannot be parted from it are no wider than this."""
 INDENT_LIMIT: Final = 2
-"""An indent counts as part of a line's width up to the two signs that a paragraph has. A signature has more."""
+"""Width of the indent of a paragraph. A wider one, as signatures have, counts as this."""
 WIDEST_TITLE: Final = 24
 """A full line of a mark and a title is no wider than this. A wider one is the beginning of a paragraph."""
 TITLE_KINDS: Final = frozenset({"part", "chapter", "section", "chinese"})
@@ -119,8 +120,7 @@ class _Run:
         # An indent that all lines have says nothing.
         common = min(indents)
         self.indents = [indent - common for indent in indents]
-        widths = [measure_width(text) for text in self.texts]
-        self.widths = [width + indent for width, indent in zip(widths, self.indents, strict=True)]
+        self.widths = [measure_width(text) for text in self.texts]
         self.margin = max(self.widths)
         self.threshold = FULLNESS * self.margin
         self.full = [self.check_full(number) for number in range(len(lines) - 1)]
@@ -241,10 +241,10 @@ def _part_entries(texts: Sequence[str], ends: list[bool], proof: re.Pattern[str]
 
 # Line ends within one of these end no paragraph, or the mark would be cut in two. Bounds keep the time linear.
 INLINE_SPAN = re.compile(
-    r"(?P<hidden><!--(?:(?!<!--|-->)[\s\S])*+-->|</?[A-Za-z][^<>]{0,2000}>)"
-    r"|\*\*(?=[^\s*])[^*]{1,2000}(?<=\S)\*\*|`[^`]{1,2000}`|!?\[[^\[\]]{1,1000}(?<!\n)\]\([^()\s]{0,1000}\)"
+    r"(?P<hidden><!--(?:(?!<!--|-->)[\s\S])*+-->|</?(?P<tag>[A-Za-z][A-Za-z0-9:-]{0,30})(?=[\s/>])[^<>]{0,2000}>)"
+    r"|\*\*(?=[^\s*])[^*]{1,2000}(?<=\S)\*\*|`[^`]{1,2000}`|(?<!!)\[[^\[\]]{1,1000}(?<!\n)\]\([^()\s]{0,1000}\)"
 )
-INLINE_MARKUP = re.compile(r"\]\([^()\n]{0,1000}\)|</?[A-Za-z!][^<>\n]{0,1000}>|\*\*|\[\^[^\]\n]{0,200}\]")
+INLINE_MARKUP = re.compile(r"\]\([^()\n]{0,1000}\)|<[^<>\n]{0,1000}>|\*\*|\[\^[^\]\n]{0,200}\]")
 CHINESE_CHARACTER = re.compile(
     r"[\u2014\u2018-\u201d\u2026\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
 )
@@ -309,7 +309,8 @@ def _find_spanned_ends(lines: Sequence[str]) -> tuple[set[int], set[int]]:
         return hidden, spanned
     line, position = 0, 0
     for match in INLINE_SPAN.finditer(source):
-        if "\n" in match[0]:
+        # “x<y and z>0” is a text.
+        if "\n" in match[0] and (not match["tag"] or is_tag(match["tag"].lower())):
             line += source.count("\n", position, match.start())
             position = match.start()
             first, count = line + 1, match[0].count("\n")

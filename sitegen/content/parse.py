@@ -12,7 +12,7 @@ from sitegen.content.decode import decode_source
 from sitegen.content.front_matter import split_front_matter
 from sitegen.content.keyboard_slips import report_slips
 from sitegen.content.layout import SourceKind, SourceSlot
-from sitegen.content.line_breaks import split_manual_breaks
+from sitegen.content.line_breaks import ManualBreaks, split_manual_breaks
 from sitegen.content.markdown import InternalLink, MarkdownResult, convert_markdown
 from sitegen.content.pinyin import list_syllables
 from sitegen.content.placeholders import (
@@ -183,12 +183,11 @@ def _parse_record(
         record = replace(record, pinyin=" ".join(list_syllables(record.name)))
     reported = (*diagnostics, *record_diagnostics)
     left = report_fields(record_class, node, text, line, path, reported)
-    # A warning about a value that nobody wrote says nothing more.
+    # Nothing else needs to be said about a value that nobody wrote, neither here nor by checks of the record.
     places = {diagnostic.place for diagnostic in left}
     reported = tuple(diagnostic for diagnostic in reported if diagnostic.place not in places)
-    parsed = ParsedSource(
-        path, slot, None if has_errors(yaml_diagnostics) else record, diagnostics=reported + left
-    )
+    is_broken = has_errors(yaml_diagnostics) or has_errors(left)
+    parsed = ParsedSource(path, slot, None if is_broken else record, diagnostics=reported + left)
     return parsed, not is_unpublished(record_class, node)
 
 
@@ -197,7 +196,7 @@ def _add_body(parsed: ParsedSource, body: str, first_line: int, *, is_published:
     breaks = split_manual_breaks(body, parsed.path, first_line)
     text = breaks.text if breaks else body
     converted = convert_markdown(text, parsed.path, first_line)
-    diagnostics = (*converted.diagnostics, *_check_body(parsed, text, first_line, is_published))
+    diagnostics = (*converted.diagnostics, *_check_body(parsed, text, first_line, is_published, breaks))
     links = converted.links
     if breaks:
         links = tuple(map(breaks.restore_link, links))
@@ -219,15 +218,15 @@ def _add_body(parsed: ParsedSource, body: str, first_line: int, *, is_published:
 
 
 def _check_body(
-    parsed: ParsedSource, body: str, first_line: int, is_published: bool
+    parsed: ParsedSource, body: str, first_line: int, is_published: bool, breaks: ManualBreaks | None
 ) -> tuple[Diagnostic, ...]:
     """Report slips of typing in a body and, if it is to be published, what nobody wrote."""
-    path = parsed.path
-    slips = report_slips(body, path, first_line)
+    path, restore_line = parsed.path, breaks.restore_line if breaks else int
+    slips = report_slips(body, path, first_line, restore_line)
     if not is_published:
         return slips
     # The fields of a YAML file include the body. A missing part of a narrative is reported with its report.
-    unfilled = report_unfilled(body, path, first_line) if path.endswith(".md") else ()
+    unfilled = report_unfilled(body, path, first_line, restore_line) if path.endswith(".md") else ()
     if parsed.slot.kind is SourceKind.NARRATIVE:
         return (*slips, *unfilled)
     return (*slips, *unfilled, *report_scaffold_lines(body, path, first_line))

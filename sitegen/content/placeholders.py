@@ -6,14 +6,13 @@ Neither is reported in a draft, because a draft is unfinished by its nature.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import islice
 from typing import Any
 
+from sitegen.content.decode import DIAGNOSTIC_LIMIT
 from sitegen.content.mended_lines import list_others
-from sitegen.content.scaffold import ASK_END, ASK_START, render_samples
+from sitegen.content.scaffold_texts import load_placeholders
 from sitegen.diagnostics.codes import texts as codes
 from sitegen.diagnostics.model import Diagnostic, Place, Severity
 from sitegen.reports.narrative import PLACEHOLDER
@@ -23,14 +22,12 @@ from sitegen.schema.yaml_nodes import Mapping as MappingNode
 from sitegen.schema.yaml_nodes import Node, Scalar, Sequence
 
 BLANKS = " \t\u3000"
-_ASKED = re.compile(f"{ASK_START}([^{ASK_END}]*){ASK_END}")
-_KEY = re.compile(r"#? *(?:- )?([^\s:#]+):")
-# Texts of a field that may stand alone in a body, too, are longer.
-_BODY_LENGTH = 4
 _SIGN = "[×XxＸ╳]"
+# The commonest surnames that are no words of their own: “张××单位” is a masked name, “于××局” is not.
+_SURNAME = "[王李张刘陈杨赵黄周吴徐孙胡朱林郭罗梁宋郑谢韩唐冯董萧曹袁邓许傅沈曾彭吕卢蒋蔡贾丁魏薛]"
 # A sign before the name of an organ. “张××局长” is a masked name with a title, “××公司” a masked party.
 _ORGAN = (
-    rf"(?<![A-Za-z\u00d7]){_SIGN}{{2,3}}(?![×XxＸ╳])[\u4e00-\u9fff]{{0,8}}?"
+    rf"(?<![A-Za-z\u00d7])(?<!{_SURNAME}){_SIGN}{{2,3}}(?![×XxＸ╳])[\u4e00-\u9fff]{{0,8}}?"
     r"(?:局(?!长)|厅(?!长)|部门|单位|街道办事处|委员会(?!主任|委员)|人民政府|办公室(?!主任)|政府(?!网站))"
 )
 _BORN = r"(?!\s{0,2}(?:出生|生[，,。、；）)]|生$))"
@@ -44,7 +41,7 @@ _UNFILLED = re.compile(
     rf"|(?:[\d０-９]{{4}}|{_SIGN}{{2,4}})年\s?{_SIGN}{{1,2}}\s?月(?!\s?{_SIGN}{{1,2}}\s?日)"
     rf"|[\d０-９]{{1,2}}月\s?{_SIGN}{{1,2}}日{_BORN}"
     rf"|[〔\[［][\d０-９×XxＸ╳]{{4}}[〕\]］]\s?第?{_SIGN}{{1,3}}号"
-    rf"|(?<=[\u4e00-\u9fff：])[×╳]{{1,3}}(?=\s?(?:件|项|份|万元|亿元|平方米|公里))"
+    rf"|(?<=[\u4e00-\u9fff：])[×╳]{{1,3}}\s?(?:件|项|份|万元|亿元|平方米|公里)"
     rf"|(?<![A-Za-z]){_SIGN}{{2,3}}[\u4e00-\u9fff]{{0,4}}[发函](?=[〔\[［])"
     r"|某[政府县市区](?:政|府)?办?[发函字](?=[〔\[［（(\d])|某政办?发"
     rf"|{_ORGAN}|{_COUNTY})"
@@ -53,58 +50,6 @@ _UNFILLED = re.compile(
 # then skips all other characters quickly.
 _UNFILLED_SIGN = re.compile(r"×|X|x|Ｘ|╳|0\*\*|０＊＊|某[政府县市区]")
 _BIRTH = re.compile(r"(?:出生|生于|生日)[^。；\n]{0,12}\Z")
-
-
-@dataclass(frozen=True, slots=True)
-class Placeholders:
-    """Texts of the templates of new files that an editor must replace.
-
-    ``fields`` has a pattern of whole values for each record class and field name. ``lines`` are whole lines
-    of a body.
-    """
-
-    fields: Mapping[tuple[type[Any], str], re.Pattern[str]]
-    lines: frozenset[str]
-
-
-@cache
-def load_placeholders() -> Placeholders:
-    """Collect the placeholders from the templates. The result is cached."""
-    fields: dict[tuple[type[Any], str], set[str]] = defaultdict(set)
-    lines: set[str] = set()
-    for record, template in render_samples():
-        head, _, body = template.removeprefix("---\n").partition("\n---\n")
-        for text in _ASKED.findall(body if record else template):
-            sentences = [sentence for sentence in text.split("。") if sentence]
-            lines |= {text, *sentences, *(f"{sentence}。" for sentence in sentences)}
-        if record:
-            for name, owner, text in _list_field_texts(record, head):
-                fields[owner, name].add(re.sub(r"\d+", r"\\d+", re.escape(text)))
-                lines |= {text} if len(text) >= _BODY_LENGTH else set()
-    patterns = {key: re.compile("|".join(sorted(texts))) for key, texts in fields.items()}
-    return Placeholders(patterns, frozenset(lines))
-
-
-def _list_field_texts(record: type[Any], head: str) -> Iterator[tuple[str, type[Any], str]]:
-    """Yield the fields of a template with a text to replace: name, record class and text.
-
-    Fields of a nested record are indented, and so are the members of a list; both stand below their key.
-    """
-    owner, outer = record, record
-    name = ""
-    for line in head.split("\n"):
-        bare = line.removeprefix("# ")
-        match = _KEY.match(bare.strip())
-        if match and match[1].strip("- ") in map_keys(record) and not bare.startswith(" "):
-            outer, owner = record, record
-            member = map_keys(record)[match[1]]
-            name = member.name
-            kind = member.spec.kind
-            outer = kind.record() if isinstance(kind, NestedRecord) else record
-        elif match and match[1] in map_keys(outer):
-            owner, name = outer, map_keys(outer)[match[1]].name
-        for text in _ASKED.findall(bare):
-            yield name, owner, text
 
 
 def report_fields(
@@ -130,6 +75,7 @@ def report_fields(
 
 
 def _find_scaffold_values(record: type[Any], node: MappingNode) -> Iterator[Scalar]:
+    """Yield the first value of each field that is a text of its template."""
     patterns, keys = load_placeholders().fields, map_keys(record)
     for key, value in node.pairs:
         member = keys.get(key.text)
@@ -137,11 +83,14 @@ def _find_scaffold_values(record: type[Any], node: MappingNode) -> Iterator[Scal
             continue
         pattern = patterns.get((record, member.name))
         kind = member.spec.kind
-        for item in value.items if isinstance(value, Sequence) else (value,):
-            if isinstance(item, MappingNode) and isinstance(kind, NestedRecord):
-                yield from _find_scaffold_values(kind.record(), item)
-            elif pattern and isinstance(item, Scalar) and pattern.fullmatch(item.text.strip()):
-                yield item
+        items = value.items if isinstance(value, Sequence) else (value,)
+        if isinstance(kind, NestedRecord):
+            for item in items:
+                if isinstance(item, MappingNode):
+                    yield from _find_scaffold_values(kind.record(), item)
+        elif pattern:
+            scalars = (item for item in items if isinstance(item, Scalar))
+            yield from islice((item for item in scalars if pattern.fullmatch(item.text.strip())), 1)
 
 
 def is_unpublished(record: type[Any], node: Node | None) -> bool:
@@ -161,11 +110,15 @@ def is_unpublished(record: type[Any], node: Node | None) -> bool:
     return False
 
 
-def report_scaffold_lines(body: str, path: str, first_line: int) -> Iterator[Diagnostic]:
-    """Yield an error for each line of a published body that is a text of a template, or contains （待写）.
+def report_scaffold_lines(body: str, path: str, first_line: int) -> tuple[Diagnostic, ...]:
+    """Return an error for each line of a published body that is a text of a template, or contains （待写）.
 
-    ``first_line`` is the line of the file ``path`` on which the body begins.
+    ``first_line`` is the line of the file ``path`` on which the body begins. Long lists are cut.
     """
+    return tuple(islice(_find_scaffold_lines(body, path, first_line), DIAGNOSTIC_LIMIT))
+
+
+def _find_scaffold_lines(body: str, path: str, first_line: int) -> Iterator[Diagnostic]:
     lines = load_placeholders().lines
     for number, line in enumerate(body.split("\n"), first_line):
         bare = line.strip(BLANKS)
@@ -175,13 +128,19 @@ def report_scaffold_lines(body: str, path: str, first_line: int) -> Iterator[Dia
 
 
 def report_unfilled(
-    text: str, path: str, first_line: int, *, is_yaml: bool = False, skip: Collection[int] = ()
+    text: str,
+    path: str,
+    first_line: int,
+    restore_line: Callable[[int], int] = int,
+    *,
+    is_yaml: bool = False,
+    skip: Collection[int] = (),
 ) -> tuple[Diagnostic, ...]:
     """Return one warning for all signs in a text that were left to be filled in, such as 20××年 or ××局.
 
     Names and numbers that are masked on purpose are no such signs: 张××, 138××××1234, 李某, and dates of
     birth. ``is_yaml``: the text has comments, which are skipped. ``skip`` are lines that were reported for
-    the same reason already.
+    the same reason already. ``restore_line`` returns the line of the file for a line that the hint names.
     """
     if not _UNFILLED_SIGN.search(text):
         return ()
@@ -189,7 +148,7 @@ def report_unfilled(
     if not found:
         return ()
     number, column, said = found[0]
-    others = sorted({line for line, _, _ in found} - {number})
+    others = [restore_line(line) for line in sorted({line for line, _, _ in found} - {number})]
     return (codes.UNFILLED.at(Place(path, number, column, len(said)), said=said, **list_others(others)),)
 
 

@@ -1,7 +1,7 @@
 """Templates of new content files: known values are filled in, comments say what to write for the others.
 
-A text that the editor must replace is written as ``_ask(text)``. `sitegen.content.placeholders` takes these
-texts from the templates and reports those that are still there when a file is published. So a new text of a
+A text that the editor must replace is written as ``_ask(text)``. `sitegen.content.scaffold_texts` takes these
+texts from the templates, and those that are still there when a file is published are reported. So a new text of a
 template cannot be forgotten there. ``tests/content/test_placeholders.py`` checks that each value of each
 template is filled in, asked for, or listed as a real value.
 """
@@ -9,31 +9,19 @@ template is filled in, asked for, or listed as a real value.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
-from inspect import unwrap
-from typing import Any, ParamSpec
+from typing import ParamSpec
 
 from sitegen.procedure.rules import RULES
 from sitegen.reports import ReportFormat, ReportTables
-from sitegen.reports.blank_forms import create_tables, describe_tables, render_yaml
-from sitegen.reports.format_loader import find_format_in_force
+from sitegen.reports.blank_forms import describe_tables, render_yaml
 from sitegen.reports.narrative import PLACEHOLDER
-from sitegen.schema.records import (
-    AGENCY_KIND,
-    LEVEL,
-    AgencyRecord,
-    ApplyRecord,
-    GuideRecord,
-    ItemRecord,
-    ReportRecord,
-    ServiceRecord,
-)
+from sitegen.schema.records import AGENCY_KIND, LEVEL
 
 P = ParamSpec("P")
-
 
 ASK_START, ASK_END = "\x02", "\x03"
 """Characters around a text that must be replaced, while a template is rendered. No text can contain them."""
@@ -78,7 +66,10 @@ def _ask(text: str) -> str:
 
 
 def _template(render: Callable[P, str]) -> Callable[P, str]:
-    """Make a function that renders a template return the text without marks; `render_samples` needs them."""
+    """Make a function that renders a template return the text without marks.
+
+    Its ``__wrapped__`` returns the text with marks, for `sitegen.content.scaffold_texts`.
+    """
 
     @wraps(render)
     def render_finished(*args: P.args, **kwargs: P.kwargs) -> str:
@@ -327,23 +318,3 @@ def render_service(title: str, today: date) -> str:
 # 办理结果: {_ask("发什么证照或文书")}
 # 附件: [{{文件: 附件1.pdf, 名称: {_ask("附件文件放在与本文件同名的文件夹里")}}}]
 """
-
-
-def render_samples() -> Iterator[tuple[type[Any] | None, str]]:
-    """Yield each template with the class of its record, rendered with marks around what must be replaced.
-
-    A narrative has no record, so its class is None. Digits in the texts stand for any digits.
-    """
-    day = date(2000, 1, 1)
-    agency = NewAgency(
-        name="甲", short_name="甲", level="county", kind="department", parent="", index_prefix="0"
-    )
-    item = NewItem(title="甲", index_no="0", category="", published=day, serial="0", categories="甲")
-    form = find_format_in_force(2024)
-    yield ItemRecord, unwrap(render_item)(item)
-    yield AgencyRecord, unwrap(render_agency)(agency)
-    yield GuideRecord, unwrap(render_guide)(agency, day)
-    yield ApplyRecord, unwrap(render_apply_page)(agency, day)
-    yield ReportRecord, unwrap(render_report)("甲", day, create_tables(form, 2024, None), in_yaml=True)
-    yield ServiceRecord, unwrap(render_service)("甲", day)
-    yield None, unwrap(render_narrative)(form)

@@ -21,6 +21,8 @@ from sitegen.content.table_heads import looks_like_head
 DASHES = re.compile(r":?-+:?\Z")
 SEPARATOR_CHARACTERS = frozenset("|-:" + BLANKS)
 CODE_OR_PIPE = re.compile(r"\\.|(?P<mark>`+)|(?P<pipe>\|)", re.DOTALL)
+# Lines. So many rows of one cell, such as titles, may stand before the rows that show that there is a table.
+TITLE_LIMIT = 12
 ALIGNMENTS = {(True, True): "center", (True, False): "left", (False, True): "right"}
 
 
@@ -94,12 +96,18 @@ def read_tabbed_table(lines: Sequence[str], number: int) -> TextTable | None:
     tabs = lines[number].count("\t")
     if not tabs or lines[number].startswith("\t" * tabs):
         return None
+    wanted = 2 if tabs > 1 else 3
+    full = 0
     end = number
     while end < len(lines) and _is_row(lines[end], tabs):
+        full += "\t" in lines[end].strip()
         end += 1
+        if full < wanted and end - number >= TITLE_LIMIT:
+            return None
     while lines[end - 1].startswith("\t" * tabs):
+        full -= "\t" in lines[end - 1].strip()
         end -= 1
-    if sum("\t" in line.strip() for line in lines[number:end]) < (2 if tabs > 1 else 3):
+    if full < wanted:
         return None
     rows = [tuple(cell.strip(BLANKS) for cell in line.split("\t")) for line in lines[number:end]]
     head, body = _split_head(rows)

@@ -32,7 +32,7 @@ from sitegen.schema.spec import (
     map_keys,
 )
 from sitegen.schema.yaml_errors import WIDE_SPACES, quote_scalar
-from sitegen.schema.yaml_nodes import Mapping, Node, Scalar, Sequence
+from sitegen.schema.yaml_nodes import Mapping, Node, Scalar, Sequence, has_broken_scalar, is_empty_node
 
 R = TypeVar("R")
 # Similarity search is slow, and a hostile file may contain a million unknown keys.
@@ -52,8 +52,9 @@ def read_record(
     """Convert a YAML tree to an instance of the class ``record``, and check every field.
 
     ``node`` is the tree from `parse_yaml`. ``number_patterns`` are the forms of document numbers that
-    site.yaml prescribes. Returns the instance and all diagnostics. The instance is None if there is an error,
-    including one already reported by the parser; a draft is completed with stand-ins. If the class has an attribute
+    site.yaml prescribes. Returns the instance and all diagnostics. The instance is None
+    if there is an error, including one already reported by the parser. A draft (草稿: 是) is an exception:
+    it is returned with its errors, and with stand-ins for what is missing. If the class has an attribute
     ``source``, it receives ``path`` and the position of each field value. Never raises.
     """
     reader = _RecordReader(path, number_patterns)
@@ -191,7 +192,7 @@ class _RecordReader:
         """Read the value of a field; return _ABSENT if it is empty and _FAILED after a report."""
         if isinstance(node, Scalar) and node.hash_comment:
             return self._report_hash(field, node)
-        if _is_empty(node):
+        if is_empty_node(node):
             return _ABSENT
         name = f"{prefix}{field.name}"
         self._note_position(name, node)
@@ -204,7 +205,7 @@ class _RecordReader:
         if isinstance(node, Scalar) and node.plain and node.text.startswith("-") and not node.broken:
             return self.report(codes.NO_MEMBERS, node, field=field.spec.label, name=field.name)
         items = node.items if isinstance(node, Sequence) else (node,)
-        return self._read_list(field, tuple(item for item in items if not _is_empty(item)), name)
+        return self._read_list(field, tuple(item for item in items if not is_empty_node(item)), name)
 
     def _report_hash(self, field: RecordField, node: Scalar) -> Any:
         label, fixed = field.spec.label, quote_scalar(node.hash_comment)
@@ -260,7 +261,7 @@ class _RecordReader:
         if isinstance(node, Scalar) and node.broken:
             return _FAILED
         if isinstance(kind, TableCells):
-            return _FAILED if _has_broken(node) else RawCells(tuple(_collect_cells(node, ())))
+            return _FAILED if has_broken_scalar(node) else RawCells(tuple(_collect_cells(node, ())))
         if isinstance(kind, KeyedChoices):
             return self._read_keyed_choices(kind, field, node, name)
         if isinstance(kind, NestedRecord) and not (isinstance(node, Scalar) and kind.shorthand):
@@ -284,7 +285,7 @@ class _RecordReader:
             if not isinstance(value, Scalar):
                 self.report(codes.NOT_TEXT, value, field=key.text, name=key.text)
                 pairs.append((key.text, _FAILED))
-            elif not _is_empty(value):
+            elif not is_empty_node(value):
                 choice = _FAILED if value.broken else self._read_text(Choice(kind.labels), field, value)
                 pairs.append((key.text, choice))
         return _FAILED if any(value is _FAILED for _, value in pairs) else KeyedValues(tuple(pairs))
@@ -313,14 +314,6 @@ def _make_token(node: Scalar) -> Token:
     return Token((node.hash_comment or node.text).strip(), node.line, node.column, node.length)
 
 
-def _has_broken(node: Node) -> bool:
-    """Whether a scalar below ``node`` is invalid and already reported."""
-    if isinstance(node, Scalar):
-        return node.broken
-    children = (value for _, value in node.pairs) if isinstance(node, Mapping) else node.items
-    return any(_has_broken(child) for child in children)
-
-
 def _find_similar_key(table: Table[str, RecordField], name: str) -> str:
     """Find a similar key by the rules of Chinese field names.
 
@@ -334,12 +327,6 @@ def _find_similar_key(table: Table[str, RecordField], name: str) -> str:
         return ""
     similar = [key for key in table if key.startswith(name[:2]) and abs(len(key) - len(name)) <= 1]
     return similar[0] if len({table[key].name for key in similar}) == 1 else ""
-
-
-def _is_empty(node: Node) -> bool:
-    if isinstance(node, Scalar):
-        return not node.text.strip() and not node.broken and not node.hash_comment
-    return isinstance(node, Sequence) and not node.items
 
 
 def _find_swallowed_key(record: type[Any], member: RecordField, node: Scalar) -> str:

@@ -33,8 +33,8 @@ _WIDE_LEAD = re.compile(
     r"[ \u3000]*(?P<value>.*)"
 )
 _OPENS_BLOCK = re.compile(r".*: *[|>][+-]?\d?[+-]? *\Z")
-# What Word writes for Shift+Enter and for a page break, and the separators that other programs write for them.
-_MANUAL_BREAKS = "\x0b\x0c\u2028\u2029"
+MANUAL_BREAKS = "\x0b\x0c\u2028\u2029"
+"""Line and page breaks of Word (U+000B, U+000C), and the separators that other programs write for them."""
 _MENDED_LIMIT = 300
 _OPENS_GROUP = re.compile(r" *(?:- +.*|[^:：]+:[ \u3000]*)\Z")
 LOOSE_KEY_START = frozenset(f"-－–—{WIDE_SPACES}")
@@ -156,7 +156,7 @@ def describe_character(line: str, column: int) -> tuple[Rule, dict[str, str]]:
     ``column`` is its position in ``line`` and counts from 0.
     """
     point = f"{ord(line[column]):04X}"
-    if line[column] in _MANUAL_BREAKS:
+    if line[column] in MANUAL_BREAKS:
         mended = line.replace(line[column], "").strip()[:_MENDED_LIMIT]
         return text_codes.LINE_BREAK_HERE, {"point": point, "mended": mended}
     return codes.CHARACTER, {"code": f"U+{point}"}

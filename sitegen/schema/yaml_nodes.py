@@ -52,3 +52,18 @@ class Mapping:
 
 
 Node = Scalar | Sequence | Mapping
+
+
+def has_broken_scalar(node: Node) -> bool:
+    """Return whether a scalar at or below ``node`` is invalid, which has been reported."""
+    if isinstance(node, Scalar):
+        return node.broken
+    children = (value for _, value in node.pairs) if isinstance(node, Mapping) else node.items
+    return any(has_broken_scalar(child) for child in children)
+
+
+def is_empty_node(node: Node) -> bool:
+    """Return whether a node is a blank scalar or an empty list."""
+    if isinstance(node, Scalar):
+        return not node.text.strip() and not node.broken and not node.hash_comment
+    return isinstance(node, Sequence) and not node.items

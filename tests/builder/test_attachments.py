@@ -258,6 +258,16 @@ def test_an_attachment_of_another_record_is_not_the_missing_one(workshop: Worksh
     assert errors(workshop.check()) == [f"{AT}6:6 ATT-001"]
 
 
+def test_a_link_through_a_folder_that_cannot_have_attachments(workshop: Workshop) -> None:
+    workshop.put(f"{FOLDER}/附件/流程.png", PNG)
+    workshop.put(PATH, item("![流程](附件/流程.png)\n"))
+    found = [
+        line for line in list_findings(workshop.check()) if "LNK" in line or "ATT" in line or "FIL" in line
+    ]
+    assert found == [f"{AT}7:7 ATT-013"]
+    assert f"移到 {OWN}/" in find(workshop.check(), "ATT-013")[0].hint
+
+
 def test_an_attachment_in_a_folder_with_a_wrong_name(workshop: Workshop) -> None:
     workshop.put(f"{FOLDER}/7/申请表.pdf", PDF)
     workshop.put(PATH, item(附件="[申请表.pdf]"))
@@ -276,6 +286,7 @@ SUGGESTIONS = {
     "page with a slip": ("[条例](../../../../rules/regulation.md)", "../../../../rules/regulations.md"),
     "own attachment with a slip": ("[表](申请表格.pdf) [表](申请表.pdf)", "申请表.pdf"),
     "published attachment of another": ("[表](table.csv)", "../2024/00001/table.csv"),
+    "folder that cannot have attachments": ("[表](附件/申请表.PDF)", "申请表.pdf"),
     "another number": ("[它](00099.md)", ""),
     "itself": ("[它](0007.md)", ""),
     "page in capitals": ("[条例](../../../../rules/REGULATIONS.MD)", "../../../../rules/regulations.md"),
@@ -297,6 +308,7 @@ def test_the_suggestion_of_a_broken_link_works(workshop: Workshop, name: str) ->
 
 UNPUBLISHED = {
     "draft": ("00008.md", "草稿"),
+    "draft with a heading": ("00008.md#一", "草稿"),
     "attachment of a draft": ("00008/b.pdf", "不发布"),
     "unlisted attachment": ("../2024/00001/b.pdf", "没有列入"),
 }
@@ -316,7 +328,10 @@ def test_a_link_to_what_is_not_published_says_why(workshop: Workshop, name: str)
 def test_a_link_to_the_data_of_a_report_says_why(workshop: Workshop) -> None:
     workshop.put("content/agencies/county/reports/2024.csv", "表,行\n")
     add_text(workshop, "content/agencies/county/reports/2024.md", "[数据](2024.csv)")
-    assert "数据文件" in find(workshop.check(), "LNK-103")[0].message
+    add_text(workshop, "content/rules/regulations.md", "[分类](../categories.yaml)")
+    found = find(workshop.check(), "LNK-103")
+    assert len(found) == 2
+    assert all("数据或者设置" in one.message for one in found)
 
 
 def test_a_link_to_a_refused_attachment_is_not_reported_as_well(workshop: Workshop) -> None:

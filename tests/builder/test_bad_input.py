@@ -96,6 +96,10 @@ CASES: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
     "not a choice": ({PATH: item(有效性="有笑")}, [f"{AT}6:6 FLD-045"]),
     "not a flag": ({PATH: item(草稿="也许")}, [f"{AT}6:5 FLD-043"]),
     "unknown category": ({PATH: item(信息分类="notice")}, [f"{AT}4:7 CLS-001"]),
+    "hints of the template": (
+        {PATH: item(发文字号="某政发〔2026〕1号", 废止文件="[被本文废止的文件的索引号或发文字号]")},
+        [f"{AT}6:7 TXT-020", f"{AT}7:8 TXT-020"],
+    ),
     "not a leaf": ({PATH: item(信息分类="policy")}, [f"{AT}4:7 CLS-002"]),
     "unknown topic": ({PATH: item(主题分类="nowhere")}, [f"{AT}6:7 CLS-001"]),
     "index number of another form": ({PATH: item(索引号="2026-7")}, [f"{AT}3:6 ITM-010"]),
@@ -149,6 +153,10 @@ CASES: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
         [f"{AT}7:6 LNK-103"],
     ),
     "broken anchor": ({PATH: item("见[它](#没有这一节)。\n")}, [f"{AT}7:6 LNK-102"]),
+    "link to an article": (
+        {PATH: item("第十七条 见[本条](#第17条)和[第十八条](#第十八条)。\n")},
+        [f"{AT}7:26 LNK-102"],
+    ),
     "a script for a link": ({PATH: item("[点](javascript:alert(1))\n")}, [f"{AT}7:5 LNK-001"]),
     "a picture from elsewhere": ({PATH: item("![图](https://example.com/a.png)\n")}, [f"{AT}7:6 LNK-010"]),
     "a script in the text": ({PATH: item("<script>alert(1)</script>\n")}, [f"{AT}7:1 FIL-044"]),

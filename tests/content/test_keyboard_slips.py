@@ -118,6 +118,21 @@ def test_a_sign_in_prose_is_no_slip(text: str) -> None:
     assert find_slips(text) == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("见[表]（a.pdf）。", "（a.pdf）"),
+        ("＃ 一、总则", "＃ 一、总则"),
+        ("共** 12 **项", " 12 "),
+        ("见注[＾1]。", "＾1]。"),
+        ("＃ 见[表]（a.pdf）", "＃ 见[表]（a.pdf）"),
+    ],
+)
+def test_a_finding_marks_a_text_that_an_exemption_can_be_bound_to(text: str, marked: str) -> None:
+    place = report_slips(text, "a.md", 1)[0].place
+    assert text[place.column - 1 : place.column - 1 + place.length] == marked
+
+
 def test_one_finding_for_each_kind_names_all_lines() -> None:
     text = "－ 甲\n\n－ 乙\n\n见[表]（a.pdf）\n\n－ 丙"
     found = report_slips(text, "a.md", 11)
@@ -125,9 +140,15 @@ def test_one_finding_for_each_kind_names_all_lines() -> None:
         ("a.md:11:1", "TXT-014"),
         ("a.md:15:5", "TXT-010"),
     ]
-    assert found[0].hint == "请改成：- 甲；第 13、17 行同样要改（另有 2 行）"
-    assert found[0].hint_en == "Write: - 甲; 2 more line(s) need the same: 13, 17"
+    assert found[0].hint == "请改成：- 甲；第 13、17 行同样要改"
+    assert found[0].hint_en == "Write: - 甲; the same on lines 13, 17"
     assert found[1].hint == "请改成：见[表](a.pdf)"
+
+
+def test_many_lines_are_counted() -> None:
+    (found,) = report_slips("－ 甲\n" * 12, "a.md", 1)
+    assert found.hint == "请改成：- 甲；第 2、3、4、5、6 行等 11 行同样要改"
+    assert found.hint_en == "Write: - 甲; the same on lines 2, 3, 4, 5, 6 … (11 in all)"
 
 
 def test_the_mended_line_is_shown_whole_with_all_its_slips() -> None:

@@ -40,6 +40,29 @@ def test_places_below_and_beside_a_break_are_those_of_the_file() -> None:
     assert "第 9 行" in parsed.diagnostics[-1].hint
 
 
+def test_lines_that_a_hint_names_are_those_of_the_file() -> None:
+    parsed = parse(f"{HEAD}甲\x0b乙\n－ 丙\n－ 丁\n\n××局\n××局\n")
+    hints = {one.code: one.hint for one in parsed.diagnostics}
+    assert hints["TXT-014"] == "请改成：- 丙；第 9 行同样要改"
+    assert hints["TXT-021"].endswith("；第 12 行同样要改")
+
+
+def test_figures_of_a_narrative_are_read_as_with_line_ends() -> None:
+    path = "content/agencies/a/reports/2024.md"
+    text = "## 一、总体情况\n\n2023年全县工作{0}主动公开政府信息30条。{0}收到申请12件（待写）。\n\n本年办结{0}8件。\n"
+    plain, broken = parse(text.format("\n"), path), parse(text.format("\x0b"), path)
+    assert plain.body.stated_figures
+    assert broken.body.stated_figures
+    (mention,) = [one for one in broken.body.stated_figures.mentions if one.kind == "placeholder"]
+    assert (mention.span.line, mention.span.column) == (
+        3,
+        text.format("\x0b").split("\n")[2].index("（待写）") + 1,
+    )
+    assert [one.quote for one in broken.body.stated_figures.mentions] == [
+        one.quote for one in plain.body.stated_figures.mentions
+    ]
+
+
 def test_a_break_in_a_field_is_an_error_with_the_mended_line() -> None:
     parsed = parse(HEAD.replace("通知", "关于\x0b停车的通知") + "正文\n")
     assert list_places(parsed) == ["2:7 TXT-006"]

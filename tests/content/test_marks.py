@@ -1,10 +1,12 @@
 """Marks take effect only where they are meant; everything else is shown as it is typed."""
 
+import re
 from html import escape
 
 import pytest
 
 from sitegen.content.markdown import convert_markdown, convert_with_library
+from tests.paths import ROOT
 
 
 def html(body: str) -> str:
@@ -54,6 +56,8 @@ def test_a_sign_of_the_text_stays(text: str) -> None:
         ("[**甲**](b.md)", '<a href="sitegen:0"><strong>甲</strong></a>'),
         ("**`a**b`**", "<strong><code>a**b</code></strong>"),
         ("\\**甲**", "**甲**"),
+        ("[[甲](b.md)](c.md)", '[<a href="sitegen:0">甲</a>](c.md)'),
+        ("[![甲](b.png)](c.md)", '<a href="sitegen:0"><img src="sitegen:1" alt="甲" loading="lazy"></a>'),
         ("**甲<sub>乙**丙</sub>", "**甲<sub>乙**丙</sub>"),
     ],
 )
@@ -149,3 +153,20 @@ def test_both_texts_of_a_footnote_stay() -> None:
     body = "甲[^1]乙[^1]\n\n[^1]: 其一。\n\n[^1]: 其二。"
     assert convert_markdown(body, "a.md", 1).text == "甲乙\n其一。\n其二。"
     assert found(body) == ["a.md:5:1 FIL-049"]
+
+
+def read_documented_signs() -> list[str]:
+    """Read the examples of what is no mark from the table in the documentation."""
+    lines = (ROOT / "docs/content-model.md").read_text("utf-8").partition("### 起作用的标记")[2].split("\n")
+    rows = [line.replace("\\|", "\x00").split("|") for line in lines if line.startswith("| ")]
+    cells = [row[3].replace("\x00", "|") for row in rows if len(row) == 5]
+    return [code for cell in cells for code in re.findall(r"(?<!`)`([^`]+)`(?!`)", cell)]
+
+
+@pytest.mark.parametrize("text", read_documented_signs())
+def test_what_the_documentation_calls_no_mark_is_none(text: str) -> None:
+    assert html(text) == f"<p>{escape(text, quote=False)}</p>"
+
+
+def test_the_documentation_has_examples() -> None:
+    assert len(read_documented_signs()) > 15

@@ -441,6 +441,9 @@ class _Comparison:
     def check_tag(self, mark: Mark, following: int) -> bool:
         """Whether an element begins after its opening tag, or ends before its closing tag."""
         names = EFFECTS[mark.detail.lstrip("/")]
+        place = self.find_before(0, mark.start) + 1
+        if any(one.name in names and one.start == one.end == place for one in self.page.elements):
+            return True
         if mark.detail.startswith("/"):
             before = self.find_before(0, mark.start)
             around = self.page.list_around(before, *names) if before >= 0 else []
@@ -574,7 +577,8 @@ class _Comparison:
         if not 0 <= number < len(self.source.starts):
             return False
         line, start = self.source.get_line(number), self.source.starts[number]
-        raw = self.source.markup[start] >= 0 or number in self.source.rows or number in self.source.coded
+        parts = (self.source.rows, self.source.tabbed, self.source.coded)
+        raw = self.source.markup[start] >= 0 or any(number in part for part in parts)
         return bool(line.strip()) and not HEADING.match(line) and not raw
 
     def check_special(self, number: int) -> bool:

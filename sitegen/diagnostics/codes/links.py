@@ -119,10 +119,10 @@ LINK_BROKEN = Rule(
 LINK_ANCHOR = Rule(
     "LNK-102",
     Severity.ERROR,
-    "“{target}”里没有“{anchor}”这个标题",
-    "“{target}” has no heading “{anchor}”",
-    "在“#”后面写那一节的标题",
-    "Write the text of the heading after “#”",
+    "“{target}”里没有“{anchor}”这个标题或者这一条",
+    "“{target}” has no heading or article “{anchor}”",
+    "在“#”后面写那一节的标题，或者那一条的编号，如“#第十七条”",
+    "Write the text of the heading after “#”, or the article as in “#第十七条”",
     why="A link that misses its section leaves the reader searching.",
     discretion=Discretion.SITE,
 )

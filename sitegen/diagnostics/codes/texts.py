@@ -8,7 +8,7 @@ CONFLICT = Rule(
     "TXT-001",
     ERROR,
     "两个版本的冲突没有解决（第 {lines} 行有冲突标记）",
-    "A conflict of two versions is not resolved (marks on line {lines})",
+    "A conflict of two versions is not resolved (marks on lines {lines_en})",
     "请比较两个版本，留下对的文字，再删掉“<<<<<<<”“=======”“>>>>>>>”这几行；如果本来就要写这些符号，请在行首加一个空格",
     "Compare the two versions, keep the right text and delete the lines with <<<<<<<, ======= and >>>>>>>; "
     "if the signs are meant, put a space in front of them",
@@ -131,6 +131,7 @@ SCAFFOLD = Rule(
     "请写上真的内容，用不着就删掉这一行；还没写完的条目，在开头的字段里加一行“草稿: 是”",
     "Write the real content, or delete the line; for an unfinished item add a line “draft: yes”",
     why="Readers would take the hint of the template for information.",
+    discretion=Discretion.PLACE,
 )
 UNFILLED = Rule(
     "TXT-021",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sitegen.reports.narrative.facts import TextSpan
+from sitegen.schema.yaml_errors import MANUAL_BREAKS
 
 Section = Literal["preamble", "overview", "disclosure", "applications", "litigation", "problems", "other", ""]
 
@@ -106,17 +107,20 @@ class NarrativeSource:
 def split_narrative(text: str) -> NarrativeSource:
     """Split the Markdown text of a report into sentences, headings and lines of tables.
 
-    Code blocks and comments are left out.
+    Code blocks and comments are left out. Manual line breaks of Word end a line, as they do on the page.
     """
     return _NarrativeSplitter(text).run()
 
 
 class _NarrativeSplitter:
     def __init__(self, text: str) -> None:
-        # Comments become spaces, so that offsets and lines stay those of the source.
+        self.typed = text
+        # Comments become spaces, and manual line breaks of Word line ends, so that offsets stay those of the source.
         self.source = re.sub(
             r"<!--.*?-->", lambda match: re.sub(r"[^\n]", " ", match[0]), text, flags=re.DOTALL
         )
+        for sign in MANUAL_BREAKS:
+            self.source = self.source.replace(sign, "\n")
         self.section: Section = "preamble"
         self.topic: Section = ""
         self.sentences: list[Sentence] = []
@@ -129,7 +133,9 @@ class _NarrativeSplitter:
     def run(self) -> NarrativeSource:
         offset, fenced, paragraph = 0, False, list[tuple[str, int]]()
         for line in self.source.split("\n"):
-            self.starts.append(offset)
+            # A manual line break is within a line of the file.
+            if not offset or self.typed[offset - 1] == "\n":
+                self.starts.append(offset)
             if line.lstrip().startswith(("```", "~~~")):
                 fenced = not fenced
             elif not fenced:

@@ -1,0 +1,106 @@
+"""Texts of the templates of new files that an editor must replace, collected from the templates themselves."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from inspect import unwrap
+from typing import Any
+
+from sitegen.content import scaffold
+from sitegen.content.scaffold import ASK_END, ASK_START
+from sitegen.reports.blank_forms import create_tables
+from sitegen.reports.format_loader import find_format_in_force
+from sitegen.schema.records import (
+    AgencyRecord,
+    ApplyRecord,
+    GuideRecord,
+    ItemRecord,
+    ReportRecord,
+    ServiceRecord,
+)
+from sitegen.schema.spec import NestedRecord, map_keys
+
+_ASKED = re.compile(f"{ASK_START}([^{ASK_END}]*){ASK_END}")
+_KEY = re.compile(r"#? *(?:- )?([^\s:#]+):")
+# Texts of a field that may stand alone in a body, too, are longer.
+_BODY_LENGTH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholders:
+    """Texts of the templates of new files that an editor must replace.
+
+    ``fields`` has a pattern of whole values for each record class and field name. ``lines`` are whole lines
+    of a body.
+    """
+
+    fields: Mapping[tuple[type[Any], str], re.Pattern[str]]
+    lines: frozenset[str]
+
+
+@cache
+def load_placeholders() -> Placeholders:
+    """Collect the placeholders from the templates. The result is cached."""
+    fields: dict[tuple[type[Any], str], set[str]] = defaultdict(set)
+    lines: set[str] = set()
+    for record, template in render_samples():
+        head, _, body = template.removeprefix("---\n").partition("\n---\n")
+        for text in _ASKED.findall(body if record else template):
+            sentences = [sentence for sentence in text.split("。") if sentence]
+            lines |= {text, *sentences, *(f"{sentence}。" for sentence in sentences)}
+        if record:
+            for name, owner, text in _list_field_texts(record, head):
+                fields[owner, name].add(re.sub(r"\d+", r"\\d+", re.escape(text)))
+                lines |= {text} if len(text) >= _BODY_LENGTH else set()
+    patterns = {key: re.compile("|".join(sorted(texts))) for key, texts in fields.items()}
+    return Placeholders(patterns, frozenset(lines))
+
+
+def _list_field_texts(record: type[Any], head: str) -> Iterator[tuple[str, type[Any], str]]:
+    """Yield the fields of a template with a text to replace: name, record class and text.
+
+    Fields of a nested record are indented, and so are the members of a list; both stand below their key.
+    """
+    owner, outer = record, record
+    name = ""
+    for line in head.split("\n"):
+        bare = line.removeprefix("# ")
+        match = _KEY.match(bare.strip())
+        if match and match[1].strip("- ") in map_keys(record) and not bare.startswith(" "):
+            outer, owner = record, record
+            member = map_keys(record)[match[1]]
+            name = member.name
+            kind = member.spec.kind
+            outer = kind.record() if isinstance(kind, NestedRecord) else record
+        elif match and match[1] in map_keys(outer):
+            owner, name = outer, map_keys(outer)[match[1]].name
+        for text in _ASKED.findall(bare):
+            yield name, owner, text
+
+
+def render_samples() -> Iterator[tuple[type[Any] | None, str]]:
+    """Yield each template with the class of its record, rendered with marks around what must be replaced.
+
+    A narrative has no record, so its class is None. Digits in the texts stand for any digits.
+    """
+    day = date(2000, 1, 1)
+    agency = scaffold.NewAgency(
+        name="甲", short_name="甲", level="county", kind="department", parent="", index_prefix="0"
+    )
+    item = scaffold.NewItem(title="甲", index_no="0", category="", published=day, serial="0", categories="甲")
+    form = find_format_in_force(2024)
+    yield ItemRecord, unwrap(scaffold.render_item)(item)
+    yield AgencyRecord, unwrap(scaffold.render_agency)(agency)
+    yield GuideRecord, unwrap(scaffold.render_guide)(agency, day)
+    yield ApplyRecord, unwrap(scaffold.render_apply_page)(agency, day)
+    yield (
+        ReportRecord,
+        unwrap(scaffold.render_report)("甲", day, create_tables(form, 2024, None), in_yaml=True),
+    )
+    yield ServiceRecord, unwrap(scaffold.render_service)("甲", day)
+    yield None, unwrap(scaffold.render_narrative)(form)
