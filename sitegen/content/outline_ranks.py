@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from sitegen.content.outline_marks import FIRST_SIGNS, OutlineMark, read_mark
 from sitegen.reports import load_formats
@@ -32,14 +31,15 @@ HEADING_KINDS: Final = frozenset(
 TITLE = re.compile(r"[^\n。;:,!?|，；：！？]{1,40}\Z")
 # “1总则……3”: an entry of a table of contents with its page.
 PAGE_NUMBER = re.compile(r"(?:…|\.{3,}|·{3,}|．{3,}|-{3,})[\s\d…]{0,9}\Z")
+PAGE_SIGNS: Final = frozenset("0123456789…·.．- \u3000")
+"""Signs with which such an entry ends."""
 LONGEST_PAGE: Final = 24
 """Signs at the end of an entry of a table of contents that show its page."""
 CONTENTS = re.compile(r"目[ \u3000]{0,4}[录次]\Z")
 SEPARATED = re.compile(r"[ \u3000、.．]")
 
 
-@dataclass(frozen=True, slots=True)
-class RankedMark:
+class RankedMark(NamedTuple):
     """Mark of a paragraph with its rank in the text, from `FIRST_RANK` on, and whether the paragraph is a title."""
 
     mark: OutlineMark
@@ -56,8 +56,8 @@ def rank_marks(paragraphs: Sequence[str | None]) -> list[RankedMark | None]:
     marks = [read_mark(text) if text and text[0] in FIRST_SIGNS else None for text in paragraphs]
     if not any(marks):
         return [None] * len(paragraphs)
-    for number, mark in enumerate(marks):
-        if mark and PAGE_NUMBER.search((paragraphs[number] or "")[-LONGEST_PAGE:]):
+    for number, text in enumerate(paragraphs):
+        if text and text[-1] in PAGE_SIGNS and marks[number] and PAGE_NUMBER.search(text[-LONGEST_PAGE:]):
             marks[number] = None
     plain = [number for number, mark in enumerate(marks) if mark and mark.kind in ("decimal", "bare")]
     if plain:
@@ -77,8 +77,9 @@ def rank_marks(paragraphs: Sequence[str | None]) -> list[RankedMark | None]:
 def find_headings(paragraphs: Sequence[str | None], ranked: Sequence[RankedMark | None]) -> list[int]:
     """Return for each paragraph the rank of the heading that it is, or 0.
 
-    ``ranked`` is what `rank_marks` returned for ``paragraphs``. A heading is a short paragraph of an outline mark and a title without stops. Content or a lower mark follows it,
-    or a report format prescribes it. Entries of a table of contents are none.
+    ``ranked`` is what `rank_marks` returned for ``paragraphs``. A heading is a short paragraph of an outline mark and a
+    title without stops. Content or a lower mark follows it, or a report format prescribes it. Entries of a table of
+    contents are none.
     """
     planned = any(mark and mark.kind.startswith("decimal") for mark in ranked)
     kinds = HEADING_KINDS | _PLAN_KINDS if planned else HEADING_KINDS
@@ -220,7 +221,7 @@ def _find_contents(paragraphs: Sequence[str | None], ranked: Sequence[RankedMark
     """
     entries: set[int] = set()
     for number, text in enumerate(paragraphs):
-        if not text or number in entries or not CONTENTS.match(text):
+        if not text or text[0] != "目" or number in entries or not CONTENTS.match(text):
             continue
         first = ranked[number + 1] if number + 1 < len(ranked) else None
         end = number + 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -223,7 +224,7 @@ DAMAGES = [
 
 @pytest.mark.parametrize("damage", thin_out(DAMAGES, 4))
 def test_a_damaged_memory_is_no_ground(workshop: Workshop, tmp_path: Path, damage: str) -> None:
-    with sqlite3.connect(workshop.root / ".sitegen/state.db") as state:
+    with closing(sqlite3.connect(workshop.root / ".sitegen/state.db")) as state, state:
         assert state.execute(damage).rowcount > 0
     TEXTS["a word"](workshop)
     assert not errors(workshop.build())
@@ -276,7 +277,7 @@ def put_there(target: Path, elsewhere: Path, place: str) -> None:
 
 def test_what_is_remembered_does_not_grow(workshop: Workshop) -> None:
     def counts() -> list[int]:
-        with sqlite3.connect(workshop.root / ".sitegen/state.db") as state:
+        with closing(sqlite3.connect(workshop.root / ".sitegen/state.db")) as state, state:
             tables = ("page_specs", "parses", "bodies", "outputs", "last_builds")
             return [state.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -163,7 +164,7 @@ def test_two_folders_of_one_project_are_kept_apart(workshop: Workshop) -> None:
 @pytest.mark.parametrize("value", [b"", b"\xc1", b"\x90", b"\x94\xa1a\x01\x01\xa1b"])
 def test_a_damaged_memory_is_no_answer(workshop: Workshop, value: bytes) -> None:
     workshop.build()
-    with sqlite3.connect(workshop.root / ".sitegen/state.db") as state:
+    with closing(sqlite3.connect(workshop.root / ".sitegen/state.db")) as state, state:
         assert state.execute("UPDATE last_builds SET value = ?", (value,)).rowcount == 1
     assert not took_the_short_way(workshop.build())
 
