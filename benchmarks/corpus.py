@@ -29,6 +29,7 @@ FIRST_YEAR, YEARS = 2008, 18
 LAST_DAY = date(2025, 12, 31)
 PER_AGENCY = 100
 SITE = """\
+格式版本: 2
 网站名称: 性能测试用政府信息公开目录
 栏目描述: 由程序生成的公开条目，只用来测量速度
 网址: https://www.bench.example/zfxxgk/

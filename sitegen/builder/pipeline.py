@@ -27,11 +27,13 @@ from sitegen.catalogue.model import Catalogue
 from sitegen.catalogue.release import PREVIEWED, ReleaseState
 from sitegen.checks import check_catalogue, check_unpublished
 from sitegen.checks.consequences import drop_consequences
+from sitegen.checks.format_version import check_format_version, find_format_version
 from sitegen.diagnostics import Diagnostic, has_errors, sort_diagnostics
 from sitegen.publish.errors import PublishError, convert_os_error
 from sitegen.publish.paths import find_collisions
 from sitegen.publish.publisher import make_root_key
 from sitegen.publish.state import BuildState
+from sitegen.schema.format_version import CURRENT_FORMAT
 from sitegen.theme.load import load_theme
 from sitegen.theme.templates import Templates
 
@@ -82,6 +84,7 @@ class Pipeline:
         if catalogue:
             self._steps("check")
             self.diagnostics.extend(check_catalogue(catalogue))
+            self.diagnostics.extend(check_format_version(self.sources.parsed))
             self.diagnostics.extend(self._find_lost_addresses(catalogue))
             catalogue = self._add_unpublished(catalogue)
         policy = self._apply_policy(catalogue)
@@ -121,7 +124,8 @@ class Pipeline:
 
         ``environment_digest`` is the digest of this build's inputs other than sources.
         """
-        if self.prepared is None:
+        # The number of texts that read differently belongs to the whole site, so each build counts it.
+        if self.prepared is None or find_format_version(self.sources.parsed) < CURRENT_FORMAT:
             return b""
         plan = self.prepared.plan
         snapshot = BuildSnapshot(

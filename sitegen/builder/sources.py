@@ -14,6 +14,7 @@ from sitegen.builder.pool import Pool
 from sitegen.builder.program_digest import compute_program_digest
 from sitegen.builder.source_digests import SITE_FILE, ProjectFiles, ScanResult, StepCallback
 from sitegen.builder.worker_tasks import SourceData, SourceParser, collect_phones
+from sitegen.checks.format_version import find_format_version
 from sitegen.checks.privacy import detect_personal_data
 from sitegen.checks.secrecy import detect_secrecy_marks
 from sitegen.content.attachment_text import extract_text, has_lines
@@ -27,6 +28,7 @@ from sitegen.diagnostics.codes import items as codes
 from sitegen.diagnostics.codes import publishing as rules
 from sitegen.publish.errors import PublishError
 from sitegen.publish.state import BuildState, digest_content
+from sitegen.schema.format_version import CURRENT_FORMAT
 
 _MAX_DIAGNOSTICS = 20
 """Most diagnostics of one code about the text of one attachment."""
@@ -121,6 +123,7 @@ class SourceLoader:
         self._disk = ProjectFiles(project)
         self._used_keys: set[str] = set()
         self._consistent = True
+        self._compares_formats = False
         self._diagnostics: list[Diagnostic] = []
 
     def load(self, scanned: ScanResult) -> Sources:
@@ -136,6 +139,7 @@ class SourceLoader:
         ]
         # Agencies come first: the telephone numbers they publish are not personal data in other sources.
         first = self._parse("agencies", site_first, slots, digests, frozenset())
+        self._compares_formats = find_format_version(first.values()) < CURRENT_FORMAT
         allowed, limit = collect_phones(first.values()), _find_size_limit(first)
         remaining = [path for path in slots if path not in first]
         texts = [path for path in remaining if slots[path].kind is not SourceKind.ATTACHMENT]
@@ -170,14 +174,15 @@ class SourceLoader:
         number_patterns: tuple[str, ...] = (),
     ) -> dict[str, ParsedSource]:
         """Parse files, from the cache if possible. A parse includes its diagnostics about personal data."""
-        context = make_parse_context(allowed, number_patterns)
+        context = make_parse_context(allowed, number_patterns, compares_formats=self._compares_formats)
         keys = {path: make_parse_key(path, digests[path], context) for path in paths}
         parsed = self._load_cached(keys, slots)
         missing = [path for path in keys if path not in parsed]
         self._progress(step, 0, len(missing))
         new_parses: dict[str, CachedParse] = {}
         sources = self._read_sources(missing, slots)
-        results = self._pool.map(SourceParser(allowed, number_patterns), sources, len(missing), _BATCH_SIZE)
+        parser = SourceParser(allowed, number_patterns, self._compares_formats)
+        results = self._pool.map(parser, sources, len(missing), _BATCH_SIZE)
         for done, (source, parse) in enumerate(results, 1):
             # Not the digest from the scan: the file may have been edited since.
             key = make_parse_key(source.path, digest_content(source.data), context)
@@ -262,13 +267,16 @@ class SourceLoader:
         return False
 
 
-def make_parse_context(allowed: Collection[str], number_patterns: Sequence[str] = ()) -> str:
+def make_parse_context(
+    allowed: Collection[str], number_patterns: Sequence[str] = (), *, compares_formats: bool = False
+) -> str:
     """Return what a parse result depends on besides its source, as the ``context`` of `make_parse_key`.
 
     ``allowed`` are the telephone numbers that agencies publish: they are not reported as personal data.
-    ``number_patterns`` are the forms of document numbers that site.yaml prescribes.
+    ``number_patterns`` are the forms of document numbers that site.yaml prescribes. ``compares_formats``: the
+    result says whether the source reads differently than in format 1.
     """
-    return "\n".join((",".join(sorted(allowed)), *number_patterns))
+    return "\n".join((",".join(sorted(allowed)), *number_patterns, *["formats"] * compares_formats))
 
 
 def make_parse_key(path: str, digest: str, context: str) -> str:

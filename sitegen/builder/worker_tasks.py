@@ -14,6 +14,7 @@ from sitegen.builder.parse_cache import CachedParse
 from sitegen.checks.privacy import detect_personal_data, extract_phone_numbers
 from sitegen.checks.remedies import detect_suit_before_review
 from sitegen.checks.secrecy import detect_secrecy_marks
+from sitegen.content.format_listing import check_source_reading
 from sitegen.content.layout import SourceKind, SourceSlot
 from sitegen.content.markdown import insert_link_targets
 from sitegen.content.parse import ParsedSource, parse_source
@@ -55,10 +56,12 @@ class SourceParser:
 
     ``public_phones`` are the telephone numbers that the site publishes, which are not personal data.
     ``number_patterns`` are the forms of document numbers that site.yaml prescribes.
+    ``compares_formats``: find out whether each source reads differently than in format 1.
     """
 
     public_phones: frozenset[str]
     number_patterns: tuple[str, ...] = ()
+    compares_formats: bool = False
 
     def __call__(self, sources: Sequence[SourceData]) -> list[CachedParse]:
         """Parse a batch of sources, and return their results to cache, in the same order."""
@@ -82,6 +85,8 @@ class SourceParser:
                 else detect_secrecy_marks(parsed.path, parsed.source)
             ),
         )
+        if self.compares_formats and check_source_reading(parsed):
+            parsed = replace(parsed, body=replace(parsed.body, reads_differently=True))
         # Without the source text, which is as long as the file and no longer needed.
         return replace(parsed, diagnostics=(*parsed.diagnostics, *diagnostics), source="")
 

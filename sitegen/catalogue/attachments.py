@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -19,6 +19,7 @@ from sitegen.content.parse import ParsedSource
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import attachments as codes
 from sitegen.diagnostics.codes import items as item_codes
+from sitegen.schema.records import AttachmentRecord
 
 _COMPARISON_LIMIT = 100
 """Most names that a wrong name is compared with letter by letter, which is slow."""
@@ -188,6 +189,20 @@ def _describe_difference(written: str, actual: str) -> tuple[str, str]:
     if unicodedata.normalize("NFKC", written) == unicodedata.normalize("NFKC", actual):
         return "全角和半角", "full and half width"
     return "大小写、全角半角或空格", "letter case, width or blanks"
+
+
+def pair_attachments(
+    listed: Iterable[AttachmentRecord], files: Iterable[AttachmentFacts]
+) -> Iterator[tuple[AttachmentRecord, AttachmentFacts]]:
+    """Yield each attachment that a record lists with its facts, in the order of the record.
+
+    ``files`` are the facts. An attachment without facts is left out: a draft may list files that are still
+    missing, and previews show it all the same.
+    """
+    facts_by_name = {facts.name: facts for facts in files}
+    for attachment in listed:
+        if facts := facts_by_name.get(attachment.file):
+            yield attachment, facts
 
 
 class AttachmentCollector:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from urllib.parse import unquote
@@ -98,10 +97,10 @@ class _LinkCheck:
         for found in {path, beside} & catalogue.source_paths:
             slot = parse_source_path(found)
             if slot and slot.kind in _PAGE_KINDS:
-                return (
-                    "它是草稿、未到公开日期、不公开或者已经撤下",
-                    "it is a draft, not yet due, exempt from disclosure, or withdrawn",
+                reason = (
+                    "it is a draft, exempt from disclosure, withdrawn, or its date of publication is to come"
                 )
+                return "它是草稿、不公开、已经撤下，或公开日期未到", reason
             return "它是数据或者设置，没有网页", "it holds data or settings and has no page"
         owner = self._texts_by_folder.get(posixpath.dirname(path), "")
         if path not in catalogue.attachments or not owner:
@@ -161,29 +160,34 @@ class _LinkCheck:
             folders.add(folder)
             used.update(list_published_files(publication))
             used.update(f"{folder}/{listed.file}" for listed in publication.listed)
-        unowned: Counter[str] = Counter()
+        unowned: dict[str, list[str]] = {}
         for path in catalogue.attachments:
             folder, name = posixpath.split(path)
-            if path in used:
+            # A refused file has no facts; it is reported where it was refused.
+            if path in used or catalogue.attachments[path] is None:
                 continue
             if folder in folders:
                 yield codes.FILE_UNUSED.at(Place(path), name=name)
             # Folders of drafts and the like are ignored: nothing in them reaches the site.
             elif folder not in self._texts_by_folder:
-                unowned[folder] += 1
-        for folder, count in unowned.items():
-            yield self._report_unowned(folder, count)
+                unowned.setdefault(folder, []).append(path)
+        for folder, paths in unowned.items():
+            yield self._report_unowned(folder, paths)
         yield from (report_misplaced(path) for path in catalogue.misplaced_paths if path not in used)
 
-    def _report_unowned(self, folder: str, count: int) -> Diagnostic:
-        """Report an attachment folder that belongs to no text, and suggest the text that was meant."""
+    def _report_unowned(self, folder: str, paths: Sequence[str]) -> Diagnostic:
+        """Report an attachment folder that belongs to no text, and suggest the text that was meant.
+
+        ``paths`` are the files in it that no other diagnostic points at. The place is the first of them,
+        since a folder cannot be opened in an editor.
+        """
         parent, name = posixpath.split(folder)
         names = self._folder_names_by_parent.get(parent)
         similar = names.find_similar(name) if names else ""
         text = posixpath.basename(self._texts_by_folder[f"{parent}/{similar}"]) if similar else ""
         near, near_en = (f"，最接近的是 {text}", f"; the nearest is {text}") if text else ("", "")
-        values = {"folder": folder, "count": count, "near": near, "near_en": near_en}
-        return codes.FOLDER_WITHOUT_TEXT.at(Place(folder), **values)
+        values = {"folder": folder, "count": len(paths), "near": near, "near_en": near_en}
+        return codes.FOLDER_WITHOUT_TEXT.at(Place(min(paths)), **values)
 
     # These lookups are only built when something is wrong.
     @cached_property

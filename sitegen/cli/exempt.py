@@ -57,7 +57,7 @@ def exempt_command(
 
     \b
     例 Example
-      python build.py exempt PII-003 content/agencies/yunxiu/items/2024/00001.md:12 --reason 单位值班手机 --by 王审 --until 2027-12-31
+      python build.py exempt PII-003 content/agencies/yunxiu/items/2024/00001.md:12 --reason 本人书面同意公开 --by 王审 --until 2027-12-31
     """
     root, day = find_project_root(project), resolve_today(today)
     rule = find_rule(code)

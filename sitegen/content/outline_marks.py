@@ -8,8 +8,7 @@ the whole text is in `sitegen.content.outline_ranks`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 HAN: Final = "\u3400-\u9fff"
 NUMERALS: Final = "一二三四五六七八九十百千零〇○两"
@@ -21,16 +20,16 @@ _ONES: Final = "一二三四五六七八九"
 # Numbers as outlines have them: 五一、 is a holiday.
 _NUMBER: Final = f"(?:[{_ONES}]百(?:零[{_ONES}]|[{_ONES}]十[{_ONES}]?)?|[{_ONES}]?十[{_ONES}]?|[〇{_ONES}])"
 # “（一）项”, “①号” and “（一）、（二）” cite marks of another place.
-_NOT_CITED: Final = "(?![项款目号、和至或\u2460-\u2473])"
+_NOT_CITED: Final = f"(?![项款目号、和至或\u2460-\u2473]|{_OPEN}(?:{_NUMBER}|\\d{{1,3}}){_CLOSE})"
 _NOT_SENTENCE: Final = "(?![的是规至和或及、,。;之第中内所)\uff0c\uff1b\uff09])"
 # 第一节能环保公司, 第二节课, 第一编队, 第三条街道, 第二条建议 and 第十二条要求 are no marks.
-_NOT_SECTION: Final = "(?!能(?!源|力)|约(?!束)|课|省(?!级)|车厢|电池)"
+_NOT_SECTION: Final = "(?!能(?!源|力)|约(?!束)|课|省(?!级)|目(?!标|录|的)|车厢|电池)"
 _NOT_ARTICLE: Final = (
     "(?!街(?!道办|道社区|道和|镇)|道路(?![运交旅货客建施管养停])|路(?![政灯网])|河(?![道长湖流])|线(?![路上下])|[腿船鱼沟渠堤]|生产线|跑道"
     "|隧道|航线|管线|铁路(?![运建安])|地铁|高速|建议|意见|措施|理由|消息|经验|标准(?!化)|评论|要求|以[上下前后内])"
 )
 # “一、二季度”, “1、2号楼” and “1、3、5层” list numbers.
-_LISTED: Final = "(?:、|[#号楼层期级类栋幢组班档线]|季度|等奖|审|产业|年级|单元|世纪)"
+_LISTED: Final = "(?:、|[#号楼层期级类栋幢组班档线月轮环]|季度|等奖|审|产业|年级|单元|世纪)"
 # A number before one of these is a quantity, a date or the like. The exceptions are words that titles begin with.
 _UNITS: Final = (
     "[%％‰℃°：:/—–~～\\-×]|个|家(?!庭)|座|名(?!称|词|录)|人(?!员|事|才|力|口)|年(?!度)|月(?!度)|日(?!常|程)|时(?!间|限)"
@@ -39,11 +38,11 @@ _UNITS: Final = (
     "|升(?!级|学)|版(?!面|权)|号(?!码)|级(?!别)|类(?!别|型)|种(?!类|植|子)|份|册|页|路(?!线|径|灯)|楼|层(?!级|次)|岁|批(?!准|复)"
     "|起(?!草)|位(?!置)|只|头|株|场(?!地|所|景)|期(?!限|间)|届|点|村(?!庄|民)|镇|乡(?!村)|县|省|小时|至|到|多|余|比|成(?!果|员|本)|折"
     "|大(?!气|型|事|病)|强(?!化|制)|等(?!级)|方(?!案|法|式|向|面)|组(?!织|成)|间(?!隔|接)|栋|幢|片(?!区)|幅|瓶|桶|箱|袋|张|根(?!据)"
-    "|支(?!持|付|出|撑|援)|棵|节(?!能|约|水)|段(?!落)|排(?!放|查|水|污|练)|对(?!策|象|外|接|口|照)|门(?!户|诊)|轮(?!换|训)|伏|瓦|寸"
+    "|支(?!持|付|出|撑|援)|棵|节(?!能|约|水)|段(?!落)|排(?!放|查|水|污|练)|对(?!策|象|外|接|口|照)|门(?!户|诊)|轮(?!换|训)|型(?!号)|线(?!路)|口(?!径|岸)|季|班(?!子)|队(?!伍)|标段|旬|伏|瓦|寸"
 )
 MARK = re.compile(
-    rf"(?P<part>第[{NUMERALS}\d]{{1,7}}编)(?![队制号组为由]){_NOT_SENTENCE}"
-    rf"|(?P<chapter>第[{NUMERALS}\d]{{1,7}}章)(?![为由]){_NOT_SENTENCE}"
+    rf"(?P<part>第[{NUMERALS}\d]{{1,7}}编)(?![队制号组辑为由]){_NOT_SENTENCE}"
+    rf"|(?P<chapter>第[{NUMERALS}\d]{{1,7}}章)(?![程为由]){_NOT_SENTENCE}"
     rf"|(?P<section>第[{NUMERALS}\d]{{1,7}}节){_NOT_SECTION}(?![为由]){_NOT_SENTENCE}"
     rf"|(?P<article>第[{NUMERALS}\d]{{1,7}}条(?:之[{NUMERALS}\d]{{1,3}}(?={_GAP}|[^款项规]))?){_NOT_ARTICLE}{_NOT_SENTENCE}"
     rf"|(?P<clause>第[{NUMERALS}\d]{{1,7}}款)(?={_GAP})"
@@ -77,8 +76,7 @@ _SIGN_RANGES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class OutlineMark:
+class OutlineMark(NamedTuple):
     """Mark at the start of a paragraph.
 
     ``kind`` is the name of its group in `MARK`. ``text`` is the mark as typed. ``end`` is the offset after it in the

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from sitegen.content.outline_marks import FIRST_SIGNS, OutlineMark, read_mark
 from sitegen.reports import load_formats
@@ -25,6 +24,10 @@ PRECEDENCE: Final = (
     "decimal3", "decimal4", "decimal5", "entry", "bracket", "half_bracket", "dotted", "circled",
 )  # fmt: skip
 """Kinds whose order is the same in all texts, from highest to lowest. The others are ranked where they first appear."""
+SECTIONED_ARTICLES: Final = (
+    "part", "chapter", "section", "capital", "chinese", "article", "clause", *PRECEDENCE[PRECEDENCE.index("chinese_bracket") :]
+)  # fmt: skip
+"""The order in rules of an office that are divided by 一、 and 二、 with articles below them."""
 HEADING_KINDS: Final = frozenset(
     {"part", "chapter", "section", "capital", "roman", "chinese", "chinese_bracket", "upper"}
 )
@@ -32,14 +35,15 @@ HEADING_KINDS: Final = frozenset(
 TITLE = re.compile(r"[^\n。;:,!?|，；：！？]{1,40}\Z")
 # “1总则……3”: an entry of a table of contents with its page.
 PAGE_NUMBER = re.compile(r"(?:…|\.{3,}|·{3,}|．{3,}|-{3,})[\s\d…]{0,9}\Z")
+PAGE_SIGNS: Final = frozenset("0123456789…·.．- \u3000")
+"""Signs with which such an entry ends."""
 LONGEST_PAGE: Final = 24
 """Signs at the end of an entry of a table of contents that show its page."""
 CONTENTS = re.compile(r"目[ \u3000]{0,4}[录次]\Z")
 SEPARATED = re.compile(r"[ \u3000、.．]")
 
 
-@dataclass(frozen=True, slots=True)
-class RankedMark:
+class RankedMark(NamedTuple):
     """Mark of a paragraph with its rank in the text, from `FIRST_RANK` on, and whether the paragraph is a title."""
 
     mark: OutlineMark
@@ -56,29 +60,30 @@ def rank_marks(paragraphs: Sequence[str | None]) -> list[RankedMark | None]:
     marks = [read_mark(text) if text and text[0] in FIRST_SIGNS else None for text in paragraphs]
     if not any(marks):
         return [None] * len(paragraphs)
-    for number, mark in enumerate(marks):
-        if mark and PAGE_NUMBER.search((paragraphs[number] or "")[-LONGEST_PAGE:]):
+    for number, text in enumerate(paragraphs):
+        if text and text[-1] in PAGE_SIGNS and marks[number] and PAGE_NUMBER.search(text[-LONGEST_PAGE:]):
             marks[number] = None
     plain = [number for number, mark in enumerate(marks) if mark and mark.kind in ("decimal", "bare")]
     if plain:
         _Numbers(paragraphs, marks).drop_quantities(plain)
     kinds = _name_kinds(marks)
-    order = _order_kinds(kinds)
+    titles = [
+        mark is not None and _check_title(text or "", mark)
+        for text, mark in zip(paragraphs, marks, strict=True)
+    ]
+    order = _order_kinds(kinds, _choose_precedence(kinds, titles))
     return [
-        RankedMark(
-            mark, kind, min(FIRST_RANK + order.index(kind), RANK_LIMIT), _check_title(text or "", mark)
-        )
-        if mark
-        else None
-        for text, mark, kind in zip(paragraphs, marks, kinds, strict=True)
+        RankedMark(mark, kind, min(FIRST_RANK + order.index(kind), RANK_LIMIT), title) if mark else None
+        for mark, kind, title in zip(marks, kinds, titles, strict=True)
     ]
 
 
 def find_headings(paragraphs: Sequence[str | None], ranked: Sequence[RankedMark | None]) -> list[int]:
     """Return for each paragraph the rank of the heading that it is, or 0.
 
-    ``ranked`` is what `rank_marks` returned for ``paragraphs``. A heading is a short paragraph of an outline mark and a title without stops. Content or a lower mark follows it,
-    or a report format prescribes it. Entries of a table of contents are none.
+    ``ranked`` is what `rank_marks` returned for ``paragraphs``. A heading is a short paragraph of an outline mark and a
+    title without stops. Content or a lower mark follows it, or a report format prescribes it. Entries of a table of
+    contents are none.
     """
     planned = any(mark and mark.kind.startswith("decimal") for mark in ranked)
     kinds = HEADING_KINDS | _PLAN_KINDS if planned else HEADING_KINDS
@@ -180,30 +185,36 @@ def _name_kinds(marks: Sequence[OutlineMark | None]) -> list[str]:
     return kinds
 
 
-def _order_kinds(kinds: Sequence[str]) -> list[str]:
+def _choose_precedence(kinds: Sequence[str], titles: Sequence[bool]) -> tuple[str, ...]:
+    """Choose the order of kinds: articles are below 一、 if the first one stands right below such a title."""
+    first = kinds.index("article") if "article" in kinds else 0
+    return SECTIONED_ARTICLES if first and kinds[first - 1] == "chinese" and titles[first - 1] else PRECEDENCE
+
+
+def _order_kinds(kinds: Sequence[str], precedence: tuple[str, ...]) -> list[str]:
     """List the kinds of marks in a text from the highest to the lowest.
 
-    ``kinds`` are those of the paragraphs in document order, "" where there is no mark. A kind without a fixed place
-    comes right below the mark before its first one.
+    ``kinds`` are those of the paragraphs in document order, "" where there is no mark. A kind without a place in
+    ``precedence`` comes right below the mark before its first one.
     """
     order: list[str] = []
     before = ""
     for kind in filter(None, kinds):
         if kind not in order:
-            order.insert(_find_place(kind, before, order), kind)
+            order.insert(_find_place(kind, before, order, precedence), kind)
         before = kind
     return order
 
 
-def _find_place(kind: str, before: str, order: Sequence[str]) -> int:
+def _find_place(kind: str, before: str, order: Sequence[str], precedence: tuple[str, ...]) -> int:
     below = order.index(before) + 1 if before else 0
-    if kind not in PRECEDENCE:
+    if kind not in precedence:
         return below
-    higher = PRECEDENCE[: PRECEDENCE.index(kind)]
+    higher = precedence[: precedence.index(kind)]
     place = max((number + 1 for number, other in enumerate(order) if other in higher), default=0)
-    if before and before not in PRECEDENCE:
+    if before and before not in precedence:
         place = max(place, below)
-    lower = PRECEDENCE[PRECEDENCE.index(kind) + 1 :]
+    lower = precedence[precedence.index(kind) + 1 :]
     return min(place, next((number for number, other in enumerate(order) if other in lower), len(order)))
 
 
@@ -220,7 +231,7 @@ def _find_contents(paragraphs: Sequence[str | None], ranked: Sequence[RankedMark
     """
     entries: set[int] = set()
     for number, text in enumerate(paragraphs):
-        if not text or number in entries or not CONTENTS.match(text):
+        if not text or text[0] != "目" or number in entries or not CONTENTS.match(text):
             continue
         first = ranked[number + 1] if number + 1 < len(ranked) else None
         end = number + 1

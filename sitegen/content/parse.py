@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
@@ -24,9 +25,11 @@ from sitegen.content.placeholders import (
 from sitegen.content.report_tables import read_tables
 from sitegen.diagnostics import Diagnostic, Place, has_errors
 from sitegen.diagnostics.codes import items as codes
+from sitegen.diagnostics.codes import site_format as format_codes
 from sitegen.reports.narrative import NarrativeFacts, extract_headline_facts, extract_narrative_facts
 from sitegen.schema import parse_yaml as parse_yaml
 from sitegen.schema import read_record
+from sitegen.schema.format_version import CURRENT_FORMAT, FORMAT_KEYS
 from sitegen.schema.records import (
     AgencyRecord,
     ApplyRecord,
@@ -41,6 +44,8 @@ from sitegen.schema.records import (
     ServiceRecord,
     SiteRecord,
 )
+from sitegen.schema.yaml_nodes import Mapping as YamlMapping
+from sitegen.schema.yaml_nodes import Node, Scalar
 
 RECORD_CLASSES: Final[Mapping[SourceKind, type[Any]]] = {
     SourceKind.SITE: SiteRecord,
@@ -67,7 +72,8 @@ class BodyFacts:
     ``digest`` is the BLAKE2b digest of the HTML (16 bytes, hexadecimal), or "" if there is no body. It is
     the key under which HTML and text are stored. ``headings`` are tuples of level, text and id. ``articles``
     are the ids of the articles. ``links`` are the internal links, in the order of their placeholders. ``characters`` is the length of the plain
-    text. ``stated_figures`` are the figures that a report states in its narrative, or in
+    text. ``reads_differently``: places of the file read differently than in format 1, which is known only while the site
+    has an earlier format. ``stated_figures`` are the figures that a report states in its narrative, or in
     the summary and statistics of its record; None for other files.
     """
 
@@ -76,6 +82,7 @@ class BodyFacts:
     articles: tuple[str, ...] = ()
     links: tuple[InternalLink, ...] = ()
     characters: int = 0
+    reads_differently: bool = False
     stated_figures: NarrativeFacts | None = None
 
 
@@ -177,6 +184,8 @@ def _parse_record(
     diagnostics += yaml_diagnostics
     if node is None:
         return ParsedSource(path, slot, diagnostics=diagnostics), False
+    if slot.kind is SourceKind.SITE and (too_new := _find_newer_format(node, path)):
+        return ParsedSource(path, slot, diagnostics=(too_new,)), False
     record_class = RECORD_CLASSES[slot.kind]
     record, record_diagnostics = read_record(record_class, node, path, number_patterns)
     if isinstance(record, AgencyRecord) and not record.pinyin:
@@ -189,6 +198,19 @@ def _parse_record(
     is_broken = has_errors(yaml_diagnostics) or has_errors(left)
     parsed = ParsedSource(path, slot, None if is_broken else record, diagnostics=reported + left)
     return parsed, not is_unpublished(record_class, node)
+
+
+def _find_newer_format(node: Node, path: str) -> Diagnostic | None:
+    """Report a format version of site.yaml that this program does not know.
+
+    Nothing else of the file is reported then: keys of a later version are unknown as well.
+    """
+    for key, value in node.pairs if isinstance(node, YamlMapping) else ():
+        version = value.text if isinstance(value, Scalar) and key.text in FORMAT_KEYS else ""
+        if re.fullmatch(r"[0-9]{1,9}", version) and int(version) > CURRENT_FORMAT:
+            place = Place(path, value.line, value.column, value.length)
+            return format_codes.FORMAT_NEW.at(place, found=version, current=CURRENT_FORMAT)
+    return None
 
 
 def _add_body(parsed: ParsedSource, body: str, first_line: int, *, is_published: bool = True) -> ParsedSource:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sitegen.catalogue.attachments import pair_attachments
 from sitegen.content.attachments import AttachmentFacts
 from sitegen.pages import urls
 from sitegen.schema.records import AttachmentRecord
@@ -32,7 +33,7 @@ def list_attachments(
     """List the attachments of a page in the order of its record.
 
     ``base`` is the base URL of the site, ``page`` the path of the page from the site's root. ``listed`` are
-    the attachments that the record lists, ``files`` their facts, one each.
+    the attachments that the record lists, ``files`` the facts of those that exist.
     """
     return tuple(
         ExportedAttachment(
@@ -42,7 +43,7 @@ def list_attachments(
             size=facts.size,
             sha256=facts.sha256,
         )
-        for attachment, facts in zip(listed, files, strict=True)
+        for attachment, facts in pair_attachments(listed, files)
     )
 
 

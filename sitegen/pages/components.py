@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import quote
 
+from sitegen.catalogue.attachments import pair_attachments
 from sitegen.catalogue.links import resolve_link
 from sitegen.catalogue.model import Agency, ClassNode, Item
 from sitegen.content.attachments import AttachmentFacts
@@ -163,7 +164,7 @@ def list_files(
     """List the attachments of a page in the order of its record.
 
     ``page`` is the path of the page from the site's root. ``listed`` are the attachments that the record
-    lists, ``files`` their facts, one each.
+    lists, ``files`` the facts of those that exist.
     """
     root = urls.root(page)
     return tuple(
@@ -176,7 +177,7 @@ def list_files(
             kind=facts.kind.upper(),
             sha256=facts.sha256,
         )
-        for attachment, facts in zip(listed, files, strict=True)
+        for attachment, facts in pair_attachments(listed, files)
     )
 
 

@@ -104,10 +104,9 @@ class _RecordReader:
                 values[member.name] = outcome
         missing = node.partial or self._report_missing(record_class, node, values, seen)
         if missing or _FAILED in values.values():
-            # Only the record of a whole file can be a draft, which may be unfinished.
             if prefix or values.get("draft") is not True:
                 return _FAILED
-            values = complete_draft(record_class, values, _FAILED)
+            values = complete_draft(record_class, values, _FAILED)  # it must be possible to look at a draft
         if _has_source(record_class):
             values["source"] = RecordSource.pack(self.path, self.positions)
         return record_class(**values)

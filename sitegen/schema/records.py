@@ -826,6 +826,15 @@ class SiteRecord:
     name: Annotated[
         str, FieldSpec(FreeText(100), "网站名称", "Site name", "写进 SiteName 标签", required=True)
     ]
+    format_version: Annotated[
+        int,
+        FieldSpec(
+            Integer(1, 9999),
+            "格式版本",
+            "Format version",
+            "内容按哪一版的规则写；不写就是 1。改之前先运行 format-changes",
+        ),
+    ] = 1
     column: Annotated[str, FieldSpec(FreeText(50), "栏目名称", "Column name", "一般就是“政府信息公开”")] = (
         "政府信息公开"
     )

@@ -140,6 +140,21 @@ def test_a_draft_publishes_no_attachment(workshop: Workshop, kind: str) -> None:
     assert not list(workshop.output.rglob("a.pdf"))
 
 
+@pytest.mark.parametrize("kind", ["item", "guide", "apply", "service", "report"])
+def test_a_preview_shows_the_attachments_that_a_draft_has_already(workshop: Workshop, kind: str) -> None:
+    record, _, page = RECORDS[kind]
+    workshop.put(f"{record.rpartition('.')[0]}/b.pdf", PDF)
+    workshop.put(f"{record.rpartition('.')[0]}/c.exe", b"MZ")
+    add_key(workshop, record, "附件: [a.pdf, b.pdf, c.exe]\n草稿: 是")
+    result = workshop.review()
+    assert find(result, "ATT-001")
+    preview = workshop.root / "review"
+    hrefs = Addresses((preview / f"{page}.html").read_text("utf-8")).found
+    files = [href for href in hrefs if href.endswith((".pdf", ".exe"))]
+    assert files == [f"{'../' * page.count('/')}{page}/b.pdf"]
+    assert (preview / page / "b.pdf").read_bytes() == PDF
+
+
 def test_the_signed_report_is_in_its_exports(workshop: Workshop) -> None:
     record, _, _ = RECORDS["report"]
     workshop.put(f"{record.removesuffix('.yaml')}/盖章版.pdf", PDF)
@@ -349,7 +364,7 @@ def test_a_folder_without_a_text_is_reported_once(workshop: Workshop) -> None:
     for name in ("a.pdf", "b.pdf"):
         workshop.put(f"content/rules/regulation/{name}", PDF)
     (found,) = find(workshop.check(), "ATT-103")
-    assert found.place.path == "content/rules/regulation"
+    assert found.place.path == "content/rules/regulation/a.pdf"
     assert "2 个文件" in found.message
     assert "最接近的是 regulations.md" in found.message
 

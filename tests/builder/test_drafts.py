@@ -203,6 +203,7 @@ def test_the_errors_of_a_later_item_are_known_before_its_day(workshop: Workshop)
 
 
 def test_a_date_far_ahead_is_one_finding(workshop: Workshop) -> None:
+    """The year in the index number and the folder, and the delay, seem wrong only because the date is."""
     workshop.edit(LATER, DAY.isoformat(), "2062-11-05\n成文日期: 2026-10-30")
     for result in (workshop.build(), workshop.review()):
         assert codes(result) == [f"{LATER} ITM-020 warning"]

@@ -288,8 +288,8 @@ class Editor:
     def exempt_phone(self) -> None:
         """A phone and its exemption at once: without the second, the first would be an error."""
         path = self.workshop.root / "content/pages/about.md"
-        text = path.read_text("utf-8").partition("手机")[0]
-        path.write_text(f"{text}手机139123456{self.random.randint(10, 19)}，欢迎来电。\n", "utf-8")
+        text = path.read_text("utf-8").partition("王某手机")[0]
+        path.write_text(f"{text}王某手机139123456{self.random.randint(10, 19)}，欢迎来电。\n", "utf-8")
         self.exempt(path, "PII-003")
 
     def exempt(self, path: Path, code: str) -> None:
@@ -320,7 +320,7 @@ class Editor:
 
     def clear_exemptions(self) -> None:
         path = self.workshop.root / "content/pages/about.md"
-        path.write_text(path.read_text("utf-8").partition("手机")[0], "utf-8")
+        path.write_text(path.read_text("utf-8").partition("王某手机")[0], "utf-8")
         (self.workshop.root / EXEMPTIONS_FILE).unlink(missing_ok=True)
 
     def change_level(self) -> None:

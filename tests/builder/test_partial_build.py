@@ -50,13 +50,14 @@ def both(*changes: Change) -> Change:
 
 
 def say(site: Workshop, text: str) -> None:
-    site.edit(ITEM, "第一条 为了供水,制定本办法。", text)
+    """Put a text below the first article. Articles themselves can be linked to, so they are no mere text."""
+    site.edit(ITEM, "第一条 为了供水,制定本办法。", f"第一条 制定本办法。\n\n{text}")
 
 
 TEXTS: dict[str, Change] = {
     "a word": lambda site: site.edit(ITEM, "为了供水", "为了全县供水"),
     "a character": lambda site: say(site, "𠮷"),
-    "lines before a link": lambda site: say(site, "第一条 甲。\n\n第二条 乙。\n\n第三条 丙。"),
+    "lines before a link": lambda site: say(site, "甲。\n\n乙。\n\n丙。"),
     "a list, a table and a quotation": lambda site: say(
         site, "- 甲\n- 乙\n\n| 年 | 量 |\n| --- | --- |\n| 1 | 2 |\n\n> 丙"
     ),
@@ -81,7 +82,7 @@ def test_a_text_is_amended(tmp_path: Path, change: str) -> None:
     again = site.build()
     assert not written(again)
     assert again.diagnostics == result.diagnostics
-    site.edit(ITEM, "二、附则", "二、附则\n\n第九条 又改。")
+    site.edit(ITEM, "二、附则", "二、附则\n\n又改。")
     assert amended(site.build())
     assert tree(site.output) == site.clean_build(tmp_path / "clean")
 
@@ -103,7 +104,8 @@ MORE: dict[str, Change] = {
     "a link elsewhere": lambda site: site.edit(
         ITEM, "../../../finance/items/2025/00001.md", "../../guide.md"
     ),
-    "a heading": lambda site: say(site, "## 新的一章\n\n第一条 制定。"),
+    "an article": lambda site: say(site, "第二条 制定。"),
+    "a heading": lambda site: say(site, "## 新的一章\n\n制定。"),
     "no text": lambda site: site.edit(OTHER, "收入增长。\n", ""),
     "a guide": lambda site: site.edit("content/agencies/county/guide.md", "信息按类编排", "信息编排"),
     "a report": lambda site: site.edit("content/agencies/county/reports/2024.md", "公开了12条", "共12条"),
@@ -134,7 +136,7 @@ def test_what_may_change_more_is_built_as_ever(workshop: Workshop, tmp_path: Pat
     assert not errors(result)
     assert not amended(result)
     assert tree(workshop.output) == workshop.clean_build(tmp_path / "clean")
-    workshop.edit(ITEM, "二、附则", "二、附则\n\n第九条 又改。")
+    workshop.edit(ITEM, "二、附则", "二、附则\n\n又改。")
     assert amended(workshop.build())
     assert tree(workshop.output) == workshop.clean_build(tmp_path / "clean")
 
@@ -170,7 +172,7 @@ def test_many_texts_are_built_as_ever(workshop: Workshop) -> None:
 def test_an_error_in_a_text_leaves_the_site_as_it_was(workshop: Workshop) -> None:
     before = tree(workshop.output)
     say(workshop, "身份证号码 11010519491231002X。")
-    assert errors(workshop.build()) == [f"{ITEM}:14:7 PII-001"]
+    assert errors(workshop.build()) == [f"{ITEM}:16:7 PII-001"]
     assert tree(workshop.output) == before
     workshop.edit(ITEM, "身份证号码 11010519491231002X", "没有号码")
     assert amended(workshop.build())

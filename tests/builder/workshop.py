@@ -23,6 +23,7 @@ site_id: "9901000001"
 sponsor: 示例县人民政府办公室
 contact: 0999-0000001
 page_size: 5
+format_version: 2
 -- content/categories.yaml --
 classes:
   - id: policy

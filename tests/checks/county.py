@@ -17,6 +17,7 @@ TODAY = date(2026, 11, 1)
 AGENCIES = "content/agencies"
 BASE = {
     "site.yaml": """\
+format_version: 2
 name: 甲县人民政府
 description: 甲县的政府信息公开
 base_url: https://www.example.gov.cn/zfxxgk/

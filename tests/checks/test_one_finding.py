@@ -165,6 +165,9 @@ def recode(path: str) -> Callable[[Workshop], None]:
         (recode(ITEM), "FIL-016"),
         (recode(DEPARTMENT), "FIL-016"),
         (lambda workshop: workshop.put(SECOND, ""), "FIL-010"),
+        (delete(f"{COUNTY}/items/2024/00001/table.csv"), "ATT-001"),
+        (lambda workshop: workshop.put(f"{COUNTY}/items/2024/00001/table.csv", ""), "ATT-002"),
+        (lambda workshop: workshop.put(f"{COUNTY}/items/2024/00001/a.exe", b"MZ"), "ATT-004"),
         (lambda workshop: workshop.put(f"{COUNTY}/items/2024/00001/a.csv", "甲,乙\n"), "ATT-101"),
     ],
 )

@@ -17,6 +17,7 @@ from tests.paths import PATIENCE, ROOT
 TODAY = "2024-06-30"
 FILES = {
     "site.yaml": """\
+格式版本: 2
 网站名称: 云岫县人民政府
 栏目描述: 云岫县政府信息公开目录
 网址: https://www.yunxiu.example/zfxxgk/

@@ -28,7 +28,7 @@ ENTRY = ExemptionRecord(
 
 
 def exempt(sitegen: CommandLine, *arguments: str, until: str = "2024-12-31") -> Said:
-    return sitegen("exempt", *arguments, "--reason", "值班手机", "--by", "王审", "--until", until)
+    return sitegen("exempt", *arguments, "--reason", "本人同意公开", "--by", "王审", "--until", until)
 
 
 @pytest.fixture
@@ -304,7 +304,7 @@ def test_new_exemption_counts_and_awaits_approval(repository: CommandLine) -> No
     said = repository("check", "--base", "HEAD")
     assert said.code == 4
     assert said.out.startswith("待审批 awaiting approval：1 项 decisions\n")
-    assert f"{LIST}:4:9: EXM-020 待审批：这次改动放行 PII-003（{ITEM}），理由：值班手机" in said.out
+    assert f"{LIST}:4:9: EXM-020 待审批：这次改动放行 PII-003（{ITEM}），理由：本人同意公开" in said.out
     assert "没有发现问题。" in said.out
     commit_files(repository.root, {})
     assert repository("check", "--base", "HEAD").code == 0
@@ -325,7 +325,7 @@ def test_errors_come_before_approval(repository: CommandLine) -> None:
         ("2024-12-31", "2025-12-31", 4),
         ("2024-12-31", "2024-12-30", 0),
         ("王审", "李审", 4),
-        ("值班手机", "另一个理由", 4),
+        ("本人同意公开", "另一个理由", 4),
         ("放行清单:", "放行清单: # 说明", 0),
     ],
 )
@@ -351,6 +351,7 @@ def test_approved_exemption_that_is_changed(repository: CommandLine, old: str, n
         ("问题级别: {PII-006: 错误}\n", "", "把“问题级别 PII-006”从“错误”改成“警告”"),
         ("", "问题级别: {PII-006: 忽略}\n", "把“问题级别 PII-006”从“警告”改成“忽略”"),
         ("", "问题级别: {PII-006: 错误}\n", ""),
+        ("", "发文字号格式: ['通行格式']\n", "把“发文字号格式”从“（没有写）”改成“通行格式”"),
         ("", "索引号格式: ['{prefix}/{year}-{serial:5}']\n", "把“索引号格式”从“（没有写）”改成"),
     ],
 )

@@ -69,18 +69,27 @@ def test_what_protects_the_site_is_at_nobodys_discretion() -> None:
     """Safety of files, YAML, links, archives and macros, and what a page or the site cannot be made without."""
     protecting = re.compile(
         r"(YML|PUB|THM|SEA|PRV|CLS|SIT|EXM)-|FIL-(00|01[0-35-9]|020|03[0-2]|04[0-24578])|LNK-0(0|1[01])"
-        r"|ATT-(0[01]|102)|FLD-0(0[1-79]|[1-4]|51)|ITM-(001|010|014|020|032)"
+        r"|ATT-(0[01]|102)|FLD-0(0[1-79]|[1-4]|51)|ITM-(001|010|014|032)"
     )
     found = {rule.code: rule.discretion for rule in collect_rules() if protecting.match(rule.code)}
     assert len(found) > 150
     assert {code: value for code, value in found.items() if value is not Discretion.NONE} == {}
 
 
+def test_every_other_warning_is_a_matter_of_judgement() -> None:
+    """A warning that nobody may let pass would stop every strict build for good."""
+    # Scripts in a PDF are programs, and the list of exemptions cannot exempt itself.
+    protecting = re.compile(r"ATT-025|EXM-0\d\d")
+    for rule in collect_rules():
+        if rule.severity is Severity.WARNING and not protecting.fullmatch(rule.code):
+            assert rule.discretion is not Discretion.NONE, f"declare the discretion of {rule.code}"
+
+
 def test_errors_about_persons_and_secrets_hold_for_the_whole_site() -> None:
     for rule in collect_rules():
         if rule.code.startswith(("PII-", "SEC-")):
-            expected = Discretion.PLACE if rule.severity is Severity.ERROR else Discretion.SITE
-            assert rule.discretion is expected, rule.code
+            allowed = {Discretion.PLACE} | ({Discretion.SITE} if rule.severity is Severity.WARNING else set())
+            assert rule.discretion in allowed, rule.code
 
 
 def test_a_code_declared_twice_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -132,6 +132,22 @@ def test_nothing_found(ask: Ask) -> None:
     assert "供水用水管理办法" in near
 
 
+def test_a_year_that_does_not_exist(ask: Ask) -> None:
+    said = ask("--year", "20x6")
+    assert said.code == 2
+    message = said.err.splitlines()[3]
+    assert message.startswith("错误 Error: 没有 20x6 年；可用：")
+    years = message.partition("可用：")[2].rstrip("。").split("、")
+    assert len(years) == len(set(years)) > 1
+
+
+def test_a_page_that_does_not_exist_is_named(ask: Ask) -> None:
+    assert ask("供水", "--page", "9999").out.startswith(
+        "没有第 9999 页，这是最后一页。 There is no page 9999: this is the last.\n找到 "
+    )
+    assert not ask("供水", "--page", "1").out.startswith("没有第")
+
+
 def test_a_value_that_is_not_known_is_named(ask: Ask) -> None:
     assert ask("供水 OR 机构:没有局").out.startswith("没有“没有局”这个机构，按文字查找。")
     assert ask("机构:没有局").out.startswith("没有“没有局”这个机构，按文字查找。")

@@ -78,6 +78,7 @@ FUTURE = Rule(
     "看看年份是不是写错了；没有写错，不用修改", "Check the year; if it is right, nothing needs to be done",
     why="A document is due within 20 working days of being made (条例第二十六条). A date far ahead is usually a slip, "
     "and the document would silently be missing.",
+    discretion=Discretion.SITE,
 )  # fmt: skip
 BEFORE_WRITTEN = Rule(
     "ITM-021", _ERROR,

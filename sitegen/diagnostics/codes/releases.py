@@ -1,6 +1,6 @@
 """ITM: what happens to items after their publication: corrections, and addresses that are lost."""
 
-from sitegen.diagnostics.model import Rule, Severity
+from sitegen.diagnostics.model import Discretion, Rule, Severity
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 
@@ -21,6 +21,7 @@ ADDRESS_MOVED = Rule(
     "{old} 改成了这个文件，公开过的网址 /{url} 会失效", "{old} has become this file, so its published address /{url} is lost",
     "加上这一行，旧网址就会转到这里：{line}", "Add this line, and the old address leads here: {line}",
     why="Published addresses are linked to and quoted. The address of an item is made of its folder and file name.",
+    discretion=Discretion.SITE,
 )  # fmt: skip
 ADDRESS_LOST = Rule(
     "ITM-041", _WARNING,
@@ -29,6 +30,7 @@ ADDRESS_LOST = Rule(
     "不再公开的，恢复这个文件，加上两行：“撤下日期: {today}”“撤下原因: （写明原因）”；内容并到别的条目的，在那个条目里加一行：旧网址: /{url}",
     "To withdraw it, restore the file and add the two lines “撤下日期: {today}” and “撤下原因: (the reason)”; if another item has its content, add to that item: 旧网址: /{url}",
     why="Readers who follow a link should learn what has become of a published document. A withdrawal leaves a notice.",
+    discretion=Discretion.SITE,
 )  # fmt: skip
 ADDRESS_UNPUBLISHED = Rule(
     "ITM-042", _WARNING,
@@ -37,4 +39,5 @@ ADDRESS_UNPUBLISHED = Rule(
     "不再公开的，改回原样，加上两行：“撤下日期: {today}”“撤下原因: （写明原因）”",
     "To withdraw it, undo the change and add the two lines “撤下日期: {today}” and “撤下原因: (the reason)”",
     why="A withdrawal leaves a notice at the address. A draft, or an item with a date to come, leaves nothing.",
+    discretion=Discretion.SITE,
 )  # fmt: skip

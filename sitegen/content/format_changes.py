@@ -1,0 +1,337 @@
+"""What reads differently in a text written for format 1.
+
+Both readings are made, by the rules of format 1 (`sitegen.content.format_one`) and by those of today, and their blocks
+are compared. So nothing is listed that reads alike, and nothing is left out. The rules below only say why: each is a
+small function over one difference.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Final
+
+from sitegen.content.format_one import convert_format_one, read_fence
+from sitegen.content.markdown import convert_markdown
+from sitegen.content.reading import EMPHASIS_SIGN, LINK_SIGN, MARK_SIGNS, STRONG_SIGN, Block, read_blocks
+
+_RAW = re.compile(r" {0,3}<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9:-]{0,30})(?=[\s/>]|\Z)")
+_SPANNING = frozenset({"table", "script", "style", "pre", "textarea", "svg", "math"})
+_RAW_BLOCKS = _SPANNING | frozenset(
+    [
+        "p",
+        "div",
+        "ul",
+        "ol",
+        "dl",
+        "blockquote",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "figure",
+        "details",
+        "center",
+        "section",
+        "article",
+        "hr",
+        "font",
+        "iframe",
+        "form",
+        "object",
+        "noscript",
+    ]
+)
+_HTML_HEADING = re.compile(r"<h[1-6][\s>]", re.IGNORECASE)
+_SHOWN: Final = 70
+"""Most characters of a reading that a change shows."""
+_LEAD: Final = 12
+"""Characters shown before the first difference."""
+_LINK = re.compile(f"{LINK_SIGN}([^{LINK_SIGN}]+){LINK_SIGN}")
+_WITHOUT_SIGNS = str.maketrans("", "", MARK_SIGNS)
+_ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A rule by which texts read differently. ``key`` is its name in data, ``zh`` and ``en`` describe it."""
+
+    key: str
+    zh: str
+    en: str
+
+
+LINE_ENDS: Final = Reason(
+    "line-ends",
+    "行末：现在另起一段，或者与下一行连成一段",
+    "line ends that now end a paragraph, or no longer do",
+)
+HEADINGS: Final = Reason(
+    "headings", "层次标题：现在是标题，或者不再是", "outline headings that are new or gone"
+)
+LEVELS: Final = Reason("levels", "标题的级别变了", "headings of another level")
+EMPHASIS: Final = Reason(
+    "emphasis", "单个星号、下划线：现在是文字，不再是强调", "single * and _, which are now text, not emphasis"
+)
+MARKS: Final = Reason(
+    "marks",
+    "行首的 #、>、-：后面没有空格的，现在是文字",
+    "#, > and - at a line's start without a blank, which are now text",
+)
+LISTS: Final = Reason("lists", "清单：缩进两格就是下一级", "lists, which are nested by two blanks now")
+TABLES: Final = Reason(
+    "tables",
+    "表格：多出的单元格保留，制表符分隔的行成为表格",
+    "tables: surplus cells are kept, and rows with tabs become tables",
+)
+BACKSLASHES: Final = Reason("backslashes", "反斜杠：现在保留", "backslashes, which are kept now")
+ADDRESSES: Final = Reason("addresses", "网址：现在是链接", "bare addresses, which are links now")
+HTML: Final = Reason(
+    "html", "粘贴的 HTML：按同样的规则认标题", "pasted HTML, in which headings are found by the same rules"
+)
+NUMBERS: Final = Reason(
+    "numbers", "发文字号：现在照原样显示", "document numbers, which are shown as written now"
+)
+OTHER: Final = Reason("other", "其他", "other")
+REASONS: Final = (
+    LINE_ENDS, HEADINGS, LEVELS, EMPHASIS, MARKS, LISTS, TABLES, BACKSLASHES, ADDRESSES, HTML, NUMBERS, OTHER,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class FormatChange:
+    """One place that reads differently.
+
+    ``line`` is its line in the source file, counted from 1. ``old`` and ``new`` are the two readings: the texts
+    of the blocks that differ, with ⏎ between blocks.
+    """
+
+    line: int
+    reason: Reason
+    old: str
+    new: str
+
+
+def find_format_changes(text: str, first_line: int) -> list[FormatChange]:
+    """List the places of a body that read differently than in format 1, by line.
+
+    ``text`` begins on line ``first_line`` of its file.
+    """
+    rest, raw_blocks = split_raw_blocks(text.split("\n"))
+    changes = [
+        FormatChange(first_line + number, HTML, _shorten(block), _shorten(block))
+        for number, block in raw_blocks
+        if _has_new_headings(block)
+    ]
+    old, new = _read_twice("\n".join(rest))
+    if old != new:
+        changes += _compare(old, new, rest, first_line)
+    return sorted(changes, key=lambda change: change.line)
+
+
+def check_reading(text: str) -> bool:
+    """Return whether a body reads differently than in format 1. The time is that of two conversions."""
+    rest, raw_blocks = split_raw_blocks(text.split("\n"))
+    old, new = _read_twice("\n".join(rest))
+    return old != new or any(_has_new_headings(block) for _, block in raw_blocks)
+
+
+def _read_twice(source: str) -> tuple[list[Block], list[Block]]:
+    """Read a text without raw HTML blocks by the rules of format 1, and by those of today."""
+    converted = convert_markdown(source, "", 1)
+    # Beyond the limits of the program a text was not published before either.
+    if not converted.html:
+        return [], []
+    try:
+        old = read_blocks(convert_format_one(source))
+    except Exception:  # Python-Markdown cannot read some texts, which were an error in format 1
+        return [], []
+    return old, read_blocks(converted.html)
+
+
+def split_raw_blocks(lines: Sequence[str]) -> tuple[list[str], list[tuple[int, str]]]:
+    """Return the lines with blank ones in place of raw HTML blocks, and each block with its line number from 0."""
+    rest = list(lines)
+    blocks: list[tuple[int, str]] = []
+    number = 0
+    while number < len(rest):
+        if fence := read_fence(rest, number):
+            number = fence[2]
+        elif end := _find_raw_end(rest, number):
+            blocks.append((number, "\n".join(rest[number:end])))
+            rest[number:end] = [""] * (end - number)
+            number = end
+        else:
+            number += 1
+    return rest, blocks
+
+
+def _find_raw_end(lines: Sequence[str], number: int) -> int:
+    """Return the number of the line after the raw HTML block that begins on a line; 0 if none does."""
+    opening = _RAW.match(lines[number])
+    name = opening["name"].lower() if opening else ""
+    if opening is None or name not in _RAW_BLOCKS:
+        return 0
+    end = number
+    if name not in _SPANNING or opening["close"]:
+        while end < len(lines) and lines[end].strip():
+            end += 1
+        return end
+    tags = re.compile(rf"<(/?){name}(?=[\s/>]|\Z)", re.IGNORECASE)
+    depth = 0
+    for end in range(number, len(lines)):
+        depth += sum(-1 if tag[1] else 1 for tag in tags.finditer(lines[end]))
+        if depth <= 0:
+            return end + 1
+    return len(lines)
+
+
+def _has_new_headings(block: str) -> bool:
+    found = convert_markdown(block, "", 1).headings
+    return len(found) > len(_HTML_HEADING.findall(block))
+
+
+def _compare(
+    old: Sequence[Block], new: Sequence[Block], lines: Sequence[str], first_line: int
+) -> Iterator[FormatChange]:
+    """Yield a change for each run of blocks that differ. ``lines`` are those of the source."""
+    searched = -1
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new).get_opcodes():
+        before, after = old[i1:i2], new[j1:j2]
+        if tag == "equal":
+            for block in after:
+                searched = _find_line([block], lines, searched)
+            continue
+        # Blocks of equal number are compared one by one: each is a place of its own.
+        pairs = (
+            [([one], [other]) for one, other in zip(before, after, strict=True)]
+            if len(before) == len(after)
+            else [(before, after)]
+        )
+        for one, other in pairs:
+            searched = _find_line(other or one, lines, searched)
+            reason = next((reason for reason, test in _TESTS if test(one, other)), OTHER)
+            yield FormatChange(first_line + max(searched, 0), reason, *_show_difference(one, other))
+
+
+def _find_line(blocks: Sequence[Block], lines: Sequence[str], last: int) -> int:
+    """Return the number of the line on which the first of some blocks begins; ``last`` if it is not found.
+
+    ``last`` is the line found before, -1 at first. Only a cell may be on the same line.
+    """
+    words = re.findall(r"[^\W_]+", blocks[0].text) if blocks else []
+    if not words:
+        return last
+    word = max(words[:3], key=len)[:12]
+    start = last if "|" in blocks[0].kind else last + 1
+    return next((number for number in range(max(start, 0), len(lines)) if word in lines[number]), last)
+
+
+def _show_difference(old: Sequence[Block], new: Sequence[Block]) -> tuple[str, str]:
+    """Return both readings as one line each, cut so that the first difference is seen."""
+    before, after = _join_texts(old), _join_texts(new)
+    pairs = enumerate(zip(before, after, strict=False))
+    same = next((at for at, (one, other) in pairs if one != other), min(len(before), len(after)))
+    start = max(same - _LEAD, 0)
+    return _shorten(before, start), _shorten(after, start)
+
+
+def _join_texts(blocks: Sequence[Block]) -> str:
+    texts = (f"{block.kind} {block.text}".strip() for block in blocks)
+    return "⏎".join(" ".join(text.split()) for text in texts)
+
+
+def _shorten(text: str, start: int = 0) -> str:
+    part = _LINK.sub(r"[\1]", text[start : start + _SHOWN])
+    shown = " ".join(part.translate(_WITHOUT_SIGNS).split())
+    return f"{'…' * (start > 0)}{shown}{'…' * (len(text) > start + _SHOWN)}"
+
+
+Blocks = Sequence[Block]
+
+
+def _strip_signs(blocks: Blocks, signs: str) -> str:
+    """Return all texts as one, without blanks, marks and ``signs``."""
+    table = str.maketrans("", "", f"{signs} \n\u3000{MARK_SIGNS}")
+    return "".join(block.text for block in blocks).translate(table)
+
+
+def _is_address(old: Blocks, new: Blocks) -> bool:
+    links = sum(block.text.count(LINK_SIGN) for block in new) - sum(
+        block.text.count(LINK_SIGN) for block in old
+    )
+    return (
+        links > 0
+        and len(old) == len(new)
+        and any(_ADDRESS.search(block.text) for block in new)
+        and _strip_signs(old, "") == _strip_signs(new, "")
+    )
+
+
+def _is_table(old: Blocks, new: Blocks) -> bool:
+    return any("|" in block.kind for block in (*old, *new))
+
+
+def _is_list(old: Blocks, new: Blocks) -> bool:
+    def count(blocks: Blocks) -> list[int]:
+        return [block.kind.count("-") for block in blocks]
+
+    return count(old) != count(new) and any(count(old)) and any(count(new))
+
+
+def _is_mark(old: Blocks, new: Blocks) -> bool:
+    """Return whether a sign at a line's start was a mark, which readers did not see, and is seen now."""
+    lost = {block.kind[:1] for block in old if block.kind} - {block.kind[:1] for block in new if block.kind}
+    seen = {block.text[:1] for block in new} - {block.text[:1] for block in old}
+    return bool(lost & set("#>-=")) and bool(seen & set("#>-*+_="))
+
+
+def _is_emphasis(old: Blocks, new: Blocks) -> bool:
+    return (
+        any(EMPHASIS_SIGN in block.text or STRONG_SIGN in block.text for block in (*old, *new))
+        and len(old) == len(new)
+        and _strip_signs(old, "*_") == _strip_signs(new, "*_")
+    )
+
+
+def _is_backslash(old: Blocks, new: Blocks) -> bool:
+    def count(blocks: Blocks) -> int:
+        return sum(block.text.count("\\") for block in blocks)
+
+    return count(old) != count(new) and _strip_signs(old, "\\*_`") == _strip_signs(new, "\\*_`")
+
+
+def _is_level(old: Blocks, new: Blocks) -> bool:
+    return len(old) == len(new) and all(
+        one.text == other.text and {one.kind[:1], other.kind[:1]} == {"#"}
+        for one, other in zip(old, new, strict=True)
+    )
+
+
+def _is_heading(old: Blocks, new: Blocks) -> bool:
+    def select(blocks: Blocks) -> list[str]:
+        return [block.text for block in blocks if block.kind.startswith("#")]
+
+    return select(old) != select(new)
+
+
+def _is_line_end(old: Blocks, new: Blocks) -> bool:
+    return _strip_signs(old, "") == _strip_signs(new, "")
+
+
+# In the order in which they are tried: the more special one first.
+_TESTS: Final[Sequence[tuple[Reason, Callable[[Blocks, Blocks], bool]]]] = (
+    (ADDRESSES, _is_address),
+    (TABLES, _is_table),
+    (MARKS, _is_mark),
+    (LISTS, _is_list),
+    (LEVELS, _is_level),
+    (HEADINGS, _is_heading),
+    (BACKSLASHES, _is_backslash),
+    (LINE_ENDS, _is_line_end),
+    (EMPHASIS, _is_emphasis),
+)

@@ -1,0 +1,56 @@
+"""What reads differently in a source file written for format 1: its body and its document number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sitegen.content.format_changes import NUMBERS, FormatChange, check_reading, find_format_changes
+from sitegen.content.format_one import normalise_number
+from sitegen.content.front_matter import split_front_matter
+from sitegen.content.layout import SourceKind
+from sitegen.content.parse import ParsedSource
+
+
+def list_source_changes(parsed: ParsedSource) -> list[FormatChange]:
+    """List the places of a parsed source file that read differently than in format 1, by line.
+
+    ``parsed`` is the result of `parse_source`, with its source text. A file whose record has errors is not listed:
+    it was not published, and what is wrong with it is reported.
+    """
+    if parsed.lacks_record or not parsed.source:
+        return []
+    body, first_line = _find_body(parsed)
+    changes = find_format_changes(body, first_line) if body.strip() else []
+    return [*_compare_number(parsed.record), *changes]
+
+
+def check_source_reading(parsed: ParsedSource) -> bool:
+    """Return whether a parsed source file, with its source text, reads differently than in format 1."""
+    if parsed.lacks_record or not parsed.source:
+        return False
+    body, _ = _find_body(parsed)
+    return bool(_compare_number(parsed.record)) or (bool(body.strip()) and check_reading(body))
+
+
+def _find_body(parsed: ParsedSource) -> tuple[str, int]:
+    """Return the Markdown text of a file and the line on which it begins; "" if it has none."""
+    if parsed.slot.kind is SourceKind.NARRATIVE:
+        return parsed.source, 1
+    if parsed.path.endswith(".md"):
+        document, _ = split_front_matter(parsed.source, parsed.path)
+        return (document.body, document.body_line) if document else ("", 1)
+    body = getattr(parsed.record, "body", "")
+    if not body:
+        return "", 1
+    line = parsed.record.source.positions["body"][0]
+    # A block of lines begins below its key.
+    return body, line + ("\n" in body.rstrip("\n"))
+
+
+def _compare_number(record: Any) -> list[FormatChange]:
+    number = getattr(record, "doc_no", "")
+    former = normalise_number(number) if number else ""
+    if former == number:
+        return []
+    line = record.source.positions.get("doc_no", (1,))[0]
+    return [FormatChange(line, NUMBERS, former, number)]

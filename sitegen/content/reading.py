@@ -1,0 +1,113 @@
+"""What a reader sees of a converted text: its blocks in order, without addresses, classes and ids.
+
+Two conversions read alike if their blocks are equal.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+from sitegen.content.outline import Outline
+
+_HEADING = re.compile(r"h([1-6])\Z")
+_CONTAINERS = frozenset({"blockquote", "ul", "ol", "table", "li", "tr", "pre", "td", "th"})
+_BREAKS = (
+    frozenset({"p", "div", "hr", "dl", "dt", "dd", "caption", "section", "thead", "tbody"}) | _CONTAINERS
+)
+# Noncharacters of Unicode: no text has them, so a mark is never mistaken for a sign that somebody typed.
+STRONG_SIGN, EMPHASIS_SIGN, CODE_SIGN, STRUCK_SIGN, LINK_SIGN, IMAGE_SIGN = (
+    "\ufdd0\ufdd1\ufdd2\ufdd3\ufdd4\ufdd5"
+)
+MARK_SIGNS = STRONG_SIGN + EMPHASIS_SIGN + CODE_SIGN + STRUCK_SIGN + LINK_SIGN + IMAGE_SIGN
+_MARKS = {
+    **dict.fromkeys(("strong", "b"), STRONG_SIGN),
+    **dict.fromkeys(("em", "i"), EMPHASIS_SIGN),
+    **dict.fromkeys(("del", "s"), STRUCK_SIGN),
+    "code": CODE_SIGN,
+    "a": LINK_SIGN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block of a text.
+
+    ``kind`` is "" for a paragraph, "#" for a heading, once for each level, ">" for a quotation and "-" for a list,
+    once for each depth, "|" for a cell, "`" for code and "=" for a rule. ``text`` has one of `MARK_SIGNS` before
+    and after marked words, and line breaks.
+    """
+
+    kind: str
+    text: str
+
+
+class _BlockReader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.blocks: list[Block] = []
+        self.words: list[str] = []
+        self.open: list[str] = []
+        self.heading = ""
+        self.outline = Outline()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        heading = _HEADING.match(tag)
+        if heading:
+            self.end_block()
+            ranked = re.match(r"k(\d+)", dict(attrs).get("class") or "")
+            self.heading = (ranked or heading)[1]
+        elif tag in _BREAKS:
+            self.end_block()
+            if tag in _CONTAINERS:
+                self.open.append(tag)
+            if tag == "hr":
+                self.blocks.append(Block("=", ""))
+        elif tag == "br":
+            self.words.append("\n")
+        elif tag == "img":
+            self.words.append(f"{IMAGE_SIGN}{dict(attrs).get('alt') or ''}{IMAGE_SIGN}")
+        else:
+            self.words.append(_MARKS.get(tag, ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        if _HEADING.match(tag) or tag in _BREAKS:
+            self.end_block()
+            if tag in self.open:
+                while self.open.pop() != tag:
+                    pass
+        else:
+            self.words.append(_MARKS.get(tag, ""))
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+    def end_block(self) -> None:
+        """Add the words so far as a block, unless there are none."""
+        typed = "".join(self.words)
+        self.words.clear()
+        in_code = "pre" in self.open
+        lines = typed.split("\n")
+        text = typed if in_code else "\n".join(" ".join(line.split()) for line in lines).strip("\n")
+        heading, self.heading = self.heading, ""
+        if not text.strip(f"\n{LINK_SIGN}{CODE_SIGN}"):
+            return
+        if heading:
+            level = self.outline.add(int(heading), text).level
+            self.blocks.append(Block("#" * level, text.replace("\n", " ")))
+            return
+        depth = ">" * self.open.count("blockquote") + "-" * self.open.count("li")
+        cell = "|" * ("td" in self.open or "th" in self.open)
+        self.blocks.append(Block(depth + cell + "`" * in_code, text))
+
+
+def read_blocks(html: str) -> list[Block]:
+    """Read the blocks of converted HTML. Headings get their levels as on a page, also those of a class ``k7``."""
+    reader = _BlockReader()
+    # In the source of HTML a line end is a blank. Only <br> and the lines of code are line breaks.
+    parts = re.split(r"(<pre>.*?</pre>)", html, flags=re.DOTALL)
+    reader.feed("".join(part if part.startswith("<pre>") else part.replace("\n", " ") for part in parts))
+    reader.close()
+    reader.end_block()
+    return reader.blocks
