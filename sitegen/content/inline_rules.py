@@ -96,27 +96,31 @@ class _Strong(InlineProcessor):
             self.exhausted = data
             return UNCHANGED
         words = data[found[0] + 2 : found[1]]
-        if STX in words and self.crosses_tag(words):
+        if STX in words and not self.check_words(words):
             return UNCHANGED
         strong = Element("strong")
         strong.text = words
         return strong, found[0], found[1] + 2
 
-    def crosses_tag(self, words: str) -> bool:
-        """Return whether a raw tag begins in ``words`` and ends outside, or the other way round."""
+    def check_words(self, words: str) -> bool:
+        """Return whether ``words`` show anything, and each raw tag in them is closed in them."""
         assert self.md is not None
         inline = self.md.treeprocessors["inline"]
         assert isinstance(inline, InlineMarks)
         raw = self.md.htmlStash.rawHtmlBlocks
         depth = 0
+        shown = bool(INLINE_PLACEHOLDER_RE.sub("", words).strip())
         for placeholder in INLINE_PLACEHOLDER_RE.finditer(words):
-            stored = HTML_STASHED.match(str(inline.stashed_nodes.get(placeholder[1], "")))
-            tag = TAG.match(str(raw[int(stored[1])])) if stored else None
+            node = inline.stashed_nodes.get(placeholder[1], "")
+            stored = HTML_STASHED.match(str(node))
+            markup = str(raw[int(stored[1])]) if stored else ""
+            tag = TAG.match(markup)
+            shown = shown or (not tag and (not stored or bool(html.unescape(markup).strip())))
             if tag and tag["name"] not in VOID_TAGS:
                 depth += -1 if tag["close"] else 1
                 if depth < 0:
-                    return True
-        return depth > 0
+                    return False
+        return shown and depth == 0
 
 
 class _Link(LinkInlineProcessor):

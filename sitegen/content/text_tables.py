@@ -96,7 +96,8 @@ def read_tabbed_table(lines: Sequence[str], number: int) -> TextTable | None:
     tabs = lines[number].count("\t")
     if not tabs or lines[number].startswith("\t" * tabs):
         return None
-    wanted = 2 if tabs > 1 else 3
+    # Rows of one cell alone show that there is a table only beside a row of more cells.
+    least, wanted = (2, 1) if tabs > 1 else (3, 3)
     full = 0
     end = number
     while end < len(lines) and _is_row(lines[end], tabs):
@@ -105,9 +106,8 @@ def read_tabbed_table(lines: Sequence[str], number: int) -> TextTable | None:
         if full < wanted and end - number >= TITLE_LIMIT:
             return None
     while lines[end - 1].startswith("\t" * tabs):
-        full -= "\t" in lines[end - 1].strip()
         end -= 1
-    if full < wanted:
+    if full < wanted or end - number < least:
         return None
     rows = [tuple(cell.strip(BLANKS) for cell in line.split("\t")) for line in lines[number:end]]
     head, body = _split_head(rows)

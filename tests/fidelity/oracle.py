@@ -69,6 +69,8 @@ from tests.fidelity.source import (
     ENTITY,
     HEADING,
     PLAIN_TAGS,
+    QUOTES,
+    RULE,
     Mark,
     Source,
     decode_reference,
@@ -587,22 +589,27 @@ class _Comparison:
 
     def list_run(self, first: int, second: int) -> list[int]:
         """List the lines around two lines that nothing parts."""
+        quoted = self.check_quoted(first)
         start = first
-        while start > 0 and not self.check_special(start) and self.check_ordinary(start - 1):
+        while start > 0 and not self.check_special(start) and self.check_ordinary(start - 1, quoted):
             start -= 1
         end = second
-        while self.check_ordinary(end + 1) and not self.check_special(end + 1):
+        while self.check_ordinary(end + 1, quoted) and not self.check_special(end + 1):
             end += 1
         return list(range(start, end + 1))
 
-    def check_ordinary(self, number: int) -> bool:
-        """Whether there is such a line, and it is text."""
-        if not 0 <= number < len(self.source.starts):
+    def check_quoted(self, number: int) -> bool:
+        """Whether a line belongs to a quotation."""
+        return bool(QUOTES.match(self.source.get_line(number)))
+
+    def check_ordinary(self, number: int, quoted: bool) -> bool:
+        """Whether there is such a line, and it is text, within a quotation or outside."""
+        if not 0 <= number < len(self.source.starts) or self.check_quoted(number) != quoted:
             return False
         line, start = self.source.get_line(number), self.source.starts[number]
         parts = (self.source.rows, self.source.tabbed, self.source.coded)
         raw = self.source.markup[start] >= 0 or any(number in part for part in parts)
-        return bool(line.strip()) and not HEADING.match(line) and not raw
+        return bool(line.strip()) and not HEADING.match(line) and not RULE.match(line) and not raw
 
     def check_special(self, number: int) -> bool:
         """Whether a line begins a list item."""
@@ -685,10 +692,16 @@ def _order_signs(source: Source, page: Page) -> list[int]:
         if element.name == "li" and element.start >= page.notes
     }
     notes = []
-    for start, ends in source.notes:
-        begin = source.text.index("]:", start) + 2
-        place, signs = shown.get(f"fn-{source.text[start + 2 : begin - 2]}", (len(page.signs), ""))
-        notes.append((place, start, _find_note_end(source.text, begin, ends, signs)))
+    parts = [_read_note(source.text, start, ends) for start, ends in source.notes]
+    left = {name: len(_keep_letters(signs)) for name, (_, signs) in shown.items()}
+    for number, ((start, ends), (name, begin, _)) in enumerate(zip(source.notes, parts, strict=True)):
+        place, signs = shown.get(f"fn-{name}", (len(page.signs), ""))
+        # Another text for the same label needs its part of what is published.
+        others = sum(len(words) for other, _, words in parts[number + 1 :] if other == name)
+        room = left.get(f"fn-{name}", 0) - others
+        end = _find_note_end(source.text, begin, ends, signs, room)
+        left[f"fn-{name}"] = left.get(f"fn-{name}", 0) - len(_keep_words(source.text[begin:end]))
+        notes.append((place, start, end))
     notes.sort()
     moved = {at for _, start, end in notes for at in range(start, end)}
     return [
@@ -697,14 +710,23 @@ def _order_signs(source: Source, page: Page) -> list[int]:
     ]
 
 
-def _find_note_end(text: str, begin: int, ends: list[int], signs: str) -> int:
-    """Return where the text of a footnote ends that begins at an offset and is published as ``signs``."""
+def _read_note(text: str, start: int, ends: list[int]) -> tuple[str, int, str]:
+    """Return the label of a footnote, where its text begins, and the words of its first line."""
+    begin = text.index("]:", start) + 2
+    return text[start + 2 : begin - 2], begin, _keep_words(text[begin : ends[0]])
+
+
+def _find_note_end(text: str, begin: int, ends: list[int], signs: str, room: int) -> int:
+    """Return where the text of a footnote ends that begins at an offset and is published within ``signs``.
+
+    ``room`` is the number of letters that it may have.
+    """
     letters = _keep_letters(signs)
     reached = ends[0]
     words = _keep_words(text[begin:reached])
     for end in ends[1:]:
         longer = _keep_words(text[begin:end])
-        if longer not in letters:
+        if longer not in letters or len(longer) > room:
             break
         # A line of signs only, such as a rule, has no words to be found by.
         if longer != words or _join_signs(text[begin:end], reached - begin) in signs:
