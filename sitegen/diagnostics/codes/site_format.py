@@ -1,6 +1,6 @@
 """SIT: the format version of a site."""
 
-from sitegen.diagnostics.model import Rule, Severity
+from sitegen.diagnostics.model import Discretion, Rule, Severity
 
 FORMAT_OLD = Rule(
     "SIT-010", Severity.WARNING,
@@ -10,6 +10,7 @@ FORMAT_OLD = Rule(
     "First run python build.py format-changes to see each place; when they are right, write format_version: {current} in site.yaml",
     why="Rules for line ends, marks, tables and outlines have changed, so that what is written is what is published. An"
     " official text must not change without somebody seeing it.",
+    discretion=Discretion.SITE,
 )  # fmt: skip
 FORMAT_NEW = Rule(
     "SIT-011", Severity.ERROR,
