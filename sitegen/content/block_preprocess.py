@@ -209,7 +209,7 @@ class _LinePass:
         elif table := self.find_table(number):
             self.add_table(table)
             return table.next
-        elif is_thematic_break(line):
+        elif not self.depth and is_thematic_break(line):
             self.store_markup("<hr>")
         elif HEADING.match(line):
             self.add_block(line.strip(BLANKS))
@@ -221,7 +221,7 @@ class _LinePass:
         return number + 1
 
     def find_table(self, number: int) -> TextTable | None:
-        """Find the table that begins on line ``number``. A quotation has no tables."""
+        """Find the table that begins on line ``number``. A quotation has no tables and no rules."""
         if self.depth:
             return None
         return read_pipe_table(self.lines, number) or read_tabbed_table(self.lines, number)
@@ -310,7 +310,7 @@ class _LinePass:
             or HEADING.match(line)
             or FOOTNOTE.match(line)
             or line.lstrip(SPACES).startswith("<!--")
-            or is_thematic_break(line)
+            or (not self.depth and is_thematic_break(line))
             or match_html_block(line)
         )
         return not special and not self.find_table(number) and not self.find_fence(number)

@@ -20,7 +20,7 @@ _ONES: Final = "一二三四五六七八九"
 # Numbers as outlines have them: 五一、 is a holiday.
 _NUMBER: Final = f"(?:[{_ONES}]百(?:零[{_ONES}]|[{_ONES}]十[{_ONES}]?)?|[{_ONES}]?十[{_ONES}]?|[〇{_ONES}])"
 # “（一）项”, “①号” and “（一）、（二）” cite marks of another place.
-_NOT_CITED: Final = f"(?![项款目号、和至或\u2460-\u2473]|{_OPEN}(?:{_NUMBER}|\\d{{1,3}}){_CLOSE})"
+_NOT_CITED: Final = f"(?![项款目号、和至或]|{_OPEN}(?:{_NUMBER}|\\d{{1,3}}){_CLOSE})"
 _NOT_SENTENCE: Final = "(?![的是规至和或及、,。;之第中内所)\uff0c\uff1b\uff09])"
 # 第一节能环保公司, 第二节课, 第一编队, 第三条街道, 第二条建议 and 第十二条要求 are no marks.
 _NOT_SECTION: Final = "(?!能(?!源|力)|约(?!束)|课|省(?!级)|目(?!标|录|的)|车厢|电池)"
@@ -55,7 +55,7 @@ MARK = re.compile(
     rf"|(?P<decimal>{_COUNT}(?:{_DOT}{_COUNT}){{1,4}})(?:[、.\uff0e]?(?={_GAP}{{0,4}}(?!{_UNITS})[{HAN}《“]|\Z)|(?={_GAP}{{1,4}}[A-Za-z]))"
     rf"|(?P<number>\d{{1,3}}(?:、(?!\d{{1,3}}{_LISTED})|{_DOT}(?!\d)(?!{_DOT})))"
     rf"|(?P<bare>{_COUNT}(?={_GAP}{{0,4}}(?!{_UNITS})[{HAN}]))"
-    rf"|(?P<circled>[\u2460-\u2473\u24f5-\u24fe\u2776-\u277f\u2780-\u2793]){_NOT_CITED}"
+    rf"|(?P<circled>[\u2460-\u2473\u24f5-\u24fe\u2776-\u277f\u2780-\u2793])(?![\u2460-\u2473]){_NOT_CITED}"
     r"|(?P<dotted>[\u2488-\u249b])"
     rf"|(?P<upper>[A-Z](?:、|{_DOT})(?![\d.A-Za-z])|{_OPEN}[A-Z]{_CLOSE})"
     rf"|(?P<lower>[a-z](?:[)\uff09、]|{_DOT}(?![a-z]{{0,9}}[.]))(?![\d])|{_OPEN}[a-z]{_CLOSE})"

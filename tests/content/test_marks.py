@@ -118,6 +118,7 @@ def test_subscripts_and_superscripts(text: str, shown: str) -> None:
         ("> - 甲\n>   - 乙", "<blockquote><ul><li>甲<ul><li>乙</li></ul></li></ul></blockquote>"),
         ("> |甲|乙|\n> |-|-|", "<blockquote><p>|甲|乙|</p>\n<p>|-|-|</p>\n</blockquote>"),
         ("---", "<hr>"),
+        ("> ***", "<blockquote><p>***</p>\n</blockquote>"),
         ("* * *", "<hr>"),
         ("- ______\n- ***\n- > 60分\n- -5℃", "<ul><li>______</li><li>***</li><li>&gt; 60分</li><li>-5℃</li></ul>"),
         ("-　甲", "<ul><li>甲</li></ul>"),

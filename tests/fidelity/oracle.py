@@ -213,23 +213,22 @@ class _Comparison:
                 self.vanished[number] = self.move_closing(mark)
 
     def move_closing(self, mark: Mark) -> Mark:
-        """Return the ``**`` before a vanished one, with only blanks between, if a ``strong`` ends there.
+        """Return the ``**`` before a vanished one, with only asterisks between, if a ``strong`` ends there.
 
         The signs are the same, so that either could be the one that vanished.
         """
-        signs = self.list_signs(mark)
-        first = signs[0] - 2
-        if (
-            first < 0
-            or self.signs[first : first + 2] != ["*", "*"]
-            or self.offsets[first + 1] + 1 == mark.start
-        ):
-            return mark
+        last = self.list_signs(mark)[1]
         ends = {one.end for one in self.page.elements if one.name in ("strong", "b")}
-        if self.target[first] not in ends or self.target[first + 1] < 0:
+        first = last - 1
+        while first > 0 and self.signs[first - 1] == "*" and self.target[first - 1] >= 0:
+            first -= 1
+            if self.target[first] in ends and self.offsets[first + 1] == self.offsets[first] + 1:
+                break
+        else:
             return mark
-        for sign in signs:
-            self.target[sign], self.target[sign - 2] = self.target[sign - 2], -1
+        # The asterisks between are shown, each in place of the one two before it.
+        self.target[first + 2 : last + 1] = self.target[first : last - 1]
+        self.target[first : first + 2] = [-1, -1]
         return Mark(self.offsets[first], self.offsets[first] + 2, "strong")
 
     def find_path(self) -> list[tuple[tuple[int, int], Mark | None, tuple[int, int]]] | None:
