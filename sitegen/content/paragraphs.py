@@ -58,6 +58,7 @@ ISSUER_LINE = re.compile(
 DOCUMENT_NUMBER_LINE = re.compile(
     r"[^，。；：]{1,14}[〔\[［（(][12]\d{3}[〕\]］）)][^，。；：]{0,3}\d{1,5}号\Z"
 )
+BULLET_LINE = re.compile("[·•●■□▪◆][ \u3000\xa0]")
 SALUTATION_LINE = re.compile(r"(?:各|尊敬|有关|全[省市县区体])[^。；]{0,200}[：:]\Z")
 # Beginnings of a paragraph other than the marks of an outline.
 OTHER_START = re.compile(
@@ -174,6 +175,9 @@ class _Run:
         if DATE_LINE.match(following) or DOCUMENT_NUMBER_LINE.match(following):
             return True
         if DATE_LINE.match(text) or DOCUMENT_NUMBER_LINE.match(text):
+            return True
+        # Without the blank it may be the dot of a name, as in 买买提·艾力.
+        if BULLET_LINE.match(following):
             return True
         if SALUTATION_LINE.match(following) and not self.hard:
             return True

@@ -379,7 +379,7 @@ def test_formats_for_programs_list_decisions_as_findings(repository: CommandLine
     said = repository("check", "--base", "HEAD", "--format", "json")
     assert said.code == 4
     assert [(one["code"], one["path"], one["line"]) for one in json.loads(said.out)] == [
-        ("EXM-021", "site.yaml", 1)
+        ("EXM-021", "site.yaml", 2)
     ]
     assert "待审批 awaiting approval" in said.err
 

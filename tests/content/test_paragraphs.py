@@ -70,6 +70,7 @@ def test_a_wrapped_block_has_paragraphs() -> None:
     assert ends(indented) == [False, False, True]
     counted = [f"{number}、{line[:-2]}" for number, line in zip("一二三", WRAPPED, strict=False)]
     assert ends(counted) == [True, True]
+    assert ends([*WRAPPED[:3], "· 联系人", "·艾力同志"]) == [False, False, True, True]
 
 
 @pytest.mark.parametrize(
