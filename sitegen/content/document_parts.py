@@ -17,8 +17,8 @@ from sitegen.content.paragraphs import DATE_LINE, ISSUER_LINE, SIGNATORY_LINE
 
 PARAGRAPH_CLASSES: Final = frozenset(
     {
-        "doc-salutation", "doc-signature", "doc-date", "doc-attachments", "doc-attachment-label",
-        "doc-attached-title", "doc-publication-note", "doc-article",
+        "doc-salutation", "doc-signature", "doc-date", "doc-attachments", "doc-attachments-entry",
+        "doc-attachment-label", "doc-attached-title", "doc-publication-note", "doc-article",
     }
 )  # fmt: skip
 """All classes that a paragraph can have. The sanitiser lets no other through."""
@@ -133,7 +133,8 @@ class _PartReader:
             for entry in range(number + 1, len(self.texts)):
                 if not ATTACHMENT_ENTRY.match(self.texts[entry]):
                     break
-                self.classes[entry] = "doc-attachments"
+                labelled = ATTACHMENTS.match(self.texts[entry])
+                self.classes[entry] = "doc-attachments" if labelled else "doc-attachments-entry"
 
     def mark_attached_title(self, number: int) -> None:
         """Mark paragraph ``number`` if it is the title of a document that follows."""

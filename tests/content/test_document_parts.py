@@ -37,7 +37,7 @@ def test_the_parts_of_a_notice() -> None:
     assert classify(NOTICE) == {
         "各乡镇人民政府，县直各部门：": "doc-salutation",
         "附件：1.防汛应急预案": "doc-attachments",
-        "2.任务清单": "doc-attachments",
+        "2.任务清单": "doc-attachments-entry",
         "云岫县水务局": "doc-signature",
         "云岫县财政局": "doc-signature",
         "2024年4月22日": "doc-date",
@@ -99,6 +99,13 @@ def test_the_parts_of_an_order(signatory: str) -> None:
 )
 def test_a_line_before_a_date_that_is_no_signature(line: str) -> None:
     assert classify(f"甲。\n{line}\n2024年4月2日\n乙的说明。") == {}
+
+
+def test_each_labelled_attachment_is_set_like_the_first() -> None:
+    assert classify("甲。\n附件1：预案\n附件2：清单") == {
+        "附件1：预案": "doc-attachments",
+        "附件2：清单": "doc-attachments",
+    }
 
 
 def test_the_date_may_stand_alone_at_the_end() -> None:
