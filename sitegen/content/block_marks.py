@@ -16,7 +16,8 @@ BLANKS = " \t\u3000\xa0"
 TAB_LENGTH = 4
 LIST_ITEM = re.compile(r"(?P<indent>[ \u3000\xa0]*)[-*+][ \u3000\xa0]+(?P<text>\S.*)")
 QUOTATION = re.compile(r"[ \u3000\xa0]*(?P<marks>>(?:[ \u3000\xa0]*>)*)(?:[ \u3000\xa0](?P<text>.*))?\Z")
-HEADING = re.compile(r"[ \u3000\xa0]*#{1,6}[ \u3000\xa0]+[^\n]*[^\s#]")
+# Possessive, here and in `sitegen.content.block_rules`: many blanks after “#” would take quadratic time.
+HEADING = re.compile(r"[ \u3000\xa0]*#{1,6}[ \u3000\xa0]++[^\n]*[^\s#]")
 FOOTNOTE = re.compile(r" {0,3}\[\^([^\]\n]{1,200})\]:")
 # The line that git writes below a conflict.
 CONFLICT = re.compile(r">{7}(?: |\Z)")

@@ -20,8 +20,9 @@ from sitegen.diagnostics.model import Diagnostic, Place, Rule
 LINK_PLACEHOLDER = "sitegen:"
 IMAGE_NAME = re.compile(r".*\.(?:jpe?g|png|gif)\Z", re.IGNORECASE | re.DOTALL)
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+# The host has something other than dots and colons. A lookahead keeps the time linear.
 WEB_ADDRESS = re.compile(
-    r"https?://[^/?#@\\\s]*[^/?#@\\\s.:][^/?#@\\\s]*(?:[/?#].*)?\Z", re.IGNORECASE | re.DOTALL
+    r"https?://(?=[^/?#@\\\s]*[^/?#@\\\s.:])[^/?#@\\\s]*+(?:[/?#].*)?\Z", re.IGNORECASE | re.DOTALL
 )
 BARE_HOST = re.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:gov\.cn|com|cn|org|net)(?:/|\Z))", re.IGNORECASE)
 INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff]+")

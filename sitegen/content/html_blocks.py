@@ -23,7 +23,8 @@ _BLOCK_TAGS = "ul ol dl blockquote pre h1 h2 h3 h4 h5 h6 table figure details"
 BLOCK_TAGS = frozenset(_BLOCK_TAGS.split())
 VOID_BLOCKS = frozenset({"hr"})
 BLANKS = " \t\n\u3000\xa0"
-LINE_END = re.compile(r"[ \t]*\n[ \t\n]*")
+# Only from the first blank on, so that a long run of blanks without a line end is read once.
+LINE_END = re.compile(r"(?<![ \t])[ \t]*\n[ \t\n]*")
 WIDE = re.compile(r"[\u2014\u2018-\u201d\u2026\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 
 
