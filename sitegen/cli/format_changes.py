@@ -12,6 +12,7 @@ import click
 from sitegen.cli.console import print_text
 from sitegen.cli.group import OK, Command
 from sitegen.cli.options import find_project_root, project_option
+from sitegen.cli.project_lookup import load_number_patterns
 from sitegen.content.format_changes import REASONS, FormatChange
 from sitegen.content.format_listing import list_source_changes
 from sitegen.content.layout import parse_source_path
@@ -52,7 +53,10 @@ def format_changes_command(project: Path, format_: str, show_all: bool) -> int:
       python build.py format-changes --all
     """
     root = find_project_root(project)
-    changes = [(path, change) for path in list_sources(root) for change in _read_changes(root, path)]
+    patterns = load_number_patterns(root)
+    changes = [
+        (path, change) for path in list_sources(root) for change in _read_changes(root, path, patterns)
+    ]
     if format_ == "json":
         print_text(_format_json(changes))
     else:
@@ -67,10 +71,10 @@ def list_sources(root: Path) -> list[str]:
     return sorted(path for path in paths if parse_source_path(path))
 
 
-def _read_changes(root: Path, path: str) -> list[FormatChange]:
+def _read_changes(root: Path, path: str, patterns: tuple[str, ...]) -> list[FormatChange]:
     slot = parse_source_path(path)
     assert slot
-    return list_source_changes(parse_source(path, slot, (root / path).read_bytes()))
+    return list_source_changes(parse_source(path, slot, (root / path).read_bytes(), patterns))
 
 
 def _format_text(changes: Sequence[tuple[str, FormatChange]], *, show_all: bool) -> Iterator[str]:
