@@ -24,7 +24,10 @@ CONFLICT = re.compile(r">{7}(?: |\Z)")
 
 
 def is_thematic_break(line: str) -> bool:
-    """Return whether a line is a rule: three or more hyphens or asterisks. Underscores are a place to fill in."""
+    """Return whether a line is a thematic break: three or more hyphens or asterisks.
+
+    A line of underscores is not one, because offices use it as a space to fill in.
+    """
     marks = line.strip(BLANKS).replace(" ", "")
     return len(marks) >= 3 and marks[0] in "-*" and marks == marks[0] * len(marks)
 

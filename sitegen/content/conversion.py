@@ -38,8 +38,8 @@ class InternalLink:
     """Link or image that points to a page or file of this site.
 
     ``target`` is the path as typed ("" for the page itself). ``anchor`` is the HTML id within the target
-    page ("" for the top of the page), or the fragment of an attachment, such as ``page=3``. ``line`` and ``column`` are the position in the source file and count
-    from 1. ``image``: it is an image.
+    page ("" for the top of the page), or the fragment of an attachment, such as ``page=3``. ``line`` and ``column``
+    are the position in the source file and count from 1. ``image``: it is an image.
     """
 
     target: str
