@@ -10,7 +10,7 @@ from tests.cli.project import ITEM, CommandLine
 def test_nothing_reads_differently(sitegen: CommandLine) -> None:
     said = sitegen.plain("format-changes", "--project", str(sitegen.root))
     assert said.code == 0
-    assert said.out.startswith("没有读法不同的地方，可以在 site.yaml 里写“格式版本: 2”。\n")
+    assert said.out.startswith("没有显示不同的地方，可以在 site.yaml 里写“格式版本: 2”。\n")
 
 
 def test_places_are_grouped_by_rule_with_counts(sitegen: CommandLine) -> None:
