@@ -422,7 +422,7 @@ def test_the_process_is_read_in_order_in_print_and_without_scripts(
         for media in ("screen", "print"):
             page.emulate_media(media="print" if media == "print" else "screen")
             text = page.locator("ol.process").inner_text()
-            limits = [text.index(word) for word in ("7 个工作日内", "15 个工作日内", "再加 20 个工作日")]
+            limits = [text.index(word) for word in ("7 个工作日内", "15 个工作日内", "最多延长 20 个工作日")]
             assert limits == sorted(limits)
             assert page.locator("ol.process > li").count() == 5
 

@@ -280,7 +280,7 @@ def test_impossible_conditions_are_named(built: Path, chromium: Browser, conditi
     ("conditions", "words", "left"),
     thin_out(
         [
-            ("agency=nosuch", "公开主体（含下级）：没有“nosuch”，这个条件没有用上。", {}),
+            ("agency=nosuch", "机关（含下级）：没有“nosuch”，这个条件没有用上。", {}),
             ("category=constructor&genre=x y", "体裁：没有“x y”，这个条件没有用上。", {}),
             ("kind=poem&valid=in-force maybe", "有效性：没有“in-force maybe”，这个条件没有用上。", {}),
             ("year=abc&in=title", "公开年份：没有“abc”，这个条件没有用上。", {"in": "title"}),

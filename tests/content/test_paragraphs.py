@@ -70,6 +70,22 @@ def test_a_wrapped_block_has_paragraphs() -> None:
     assert ends(indented) == [False, False, True]
     counted = [f"{number}、{line[:-2]}" for number, line in zip("一二三", WRAPPED, strict=False)]
     assert ends(counted) == [True, True]
+    assert ends([*WRAPPED[:3], "· 联系人", "·艾力同志"]) == [False, False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("　　关于二〇二四年全县义务教育招生工作的情况说明", "　　根据上级要求，现说明如下。"),
+        ("祝您工作顺利，生活愉快，阖家幸福安康", "　　　　　　　　　　　　　　王小明"),
+        ("一、优化入学服务（责任单位：县教育局）", "各校要按时完成。"),
+        ("关于做好全县招生工作的通知（征求意见稿）", "为做好招生工作，制定本通知。"),
+        ("受理地点：云岫县政务服务中心教育窗口", "二楼"),
+        ("图1　全县义务教育阶段招生流程示意图", "上图为小学部分。"),
+    ],
+)
+def test_a_line_that_breaks_off_early_is_a_paragraph(first: str, second: str) -> None:
+    assert ends([first, second]) == [True]
 
 
 @pytest.mark.parametrize(
