@@ -82,11 +82,11 @@ def measure_width(text: str) -> float:
 
 
 def find_paragraph_ends(lines: Sequence[str]) -> list[bool]:
-    """Return for the end of each line of a run but the last whether a paragraph ends there. The rest are wraps.
+    """Return for each line of a run except the last whether its paragraph ends with it.
 
     ``lines`` are as typed, without marks of lists and quotations. The time is linear in their length.
 
-    A line ends its paragraph if one of these holds, and else continues on the next line:
+    A line ends its paragraph if one of these holds. Otherwise its line end is a wrap:
 
     - It is short: with the first word of the next line it would not reach `FULLNESS` of the run's width. Or the
       whole run is narrower than `NARROWEST_WRAP`.
@@ -301,7 +301,7 @@ def split_paragraphs(lines: Sequence[str]) -> list[Paragraph]:
             paragraphs.append(Paragraph(text, start, number))
             start, text = number, line
         else:
-            text += line if _is_unspaced(text[-1:], line[:1]) else f" {line}"
+            text += line if is_unspaced(text[-1:], line[:1]) else f" {line}"
     return [*paragraphs, Paragraph(text, start, len(lines))]
 
 
@@ -331,8 +331,11 @@ def _find_spanned_ends(lines: Sequence[str]) -> tuple[set[int], set[int]]:
     return hidden, spanned
 
 
-def _is_unspaced(before: str, after: str) -> bool:
-    """Whether two characters are joined without a space: both Chinese, or one Chinese and one digit."""
+def is_unspaced(before: str, after: str) -> bool:
+    """Whether two lines are joined without a space, given the last character of one and the first of the other.
+
+    They are if both are Chinese, or one is Chinese and the other a digit. Either may be "".
+    """
     if CHINESE_CHARACTER.match(before):
         return bool(CHINESE_CHARACTER.match(after)) or after.isdigit()
     return before.isdigit() and bool(CHINESE_CHARACTER.match(after))
