@@ -43,7 +43,8 @@ _UNITS: Final = (
 )
 # Words of which no title begins with one, so that no sequence of sections can make the number before them a mark.
 _MEASURES: Final = (
-    "公里|公斤|公顷|公分|公升|厘米|毫米|平方米|平方公里|平方千米|立方米|[万亿]元|小时|个(?![人体案性别])"
+    "公里|公斤|公顷|公分|公升|厘米|毫米|平方米|平方公里|平方千米|立方米|[万亿]元|小时|个(?![人体案性别])|[天周年月日时分秒米人名岁倍吨度](?:以[上下内外]|之?内|来)"
+    "|[万亿千百](?:人次?|平方公?[里米]|立方米|[人名户吨亩斤件])?\\Z"
     f"|[年月日时分秒](?:{_GAP}|[\\d份])|.(?:[^{HAN}（(“、]|、\\d|\\Z)"
 )
 # Without a blank before them these are measures as well: 2.1万亩, but 2.1 万村千乡工程.
