@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import unescape
 
-from sitegen.content.outline_marks import read_mark, starts_with_mark
+from sitegen.content.outline_marks import read_mark, read_unit_title, starts_with_mark
 from sitegen.content.outline_ranks import TITLE
 from sitegen.content.paragraphs import is_unspaced
 from sitegen.content.table_heads import looks_like_head
@@ -78,7 +78,7 @@ def _split_paragraph(content: str) -> Iterator[HtmlPart]:
     if len(lines) > 1 and not any(map(starts_with_mark, texts)):
         lines, texts = [content], [extract_text(content)]
     for line, text in zip(lines, texts, strict=True):
-        mark = read_mark(text)
+        mark = read_mark(text) or read_unit_title(text)
         if mark and TITLE.match(text, mark.end):
             # Bold or coloured words of a heading mean nothing more than that it is a heading.
             yield HtmlPart(

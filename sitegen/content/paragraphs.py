@@ -60,6 +60,11 @@ ISSUER_LINE = re.compile(
     rf"[{HAN}（）()、 \u3000]{{2,40}}"
     r"(?:政府|办公室|办公厅|[局厅院部委会处队社站所校]|中心|公司|法院|检察院)(?:[（(].{1,6}[）)])?\Z"
 )
+# The head of an authority signs its orders: 县长　林承远, 部　长：王某某, 主席 买买提·艾力.
+SIGNATORY_LINE = re.compile(
+    rf"[{HAN}]{{0,20}}?(?:[省市县区州盟旗镇乡部局厅署行会院]{_GAP}长|检察长|委员长|主{_GAP}任|主{_GAP}席|总{_GAP}理)"
+    rf"(?:[ \u3000]{{1,8}}|{_GAP}[：:]{_GAP})[{HAN}](?:[ \u3000]{{0,4}}[{HAN}]){{1,3}}(?:[·•・][{HAN}]{{1,8}})?\Z"
+)
 DOCUMENT_NUMBER_LINE = re.compile(
     r"[^，。；：]{1,14}[〔\[［（(][12]\d{3}[〕\]］）)][^，。；：]{0,3}\d{1,5}号\Z"
 )
@@ -194,8 +199,10 @@ class _Run:
             return True
         # In a wrapped paragraph a full line may end with the name of an office by chance.
         within = self.hard and number + 1 < len(self.full) and self.full[number + 1]
-        dated = number + 2 < len(self.texts) and DATE_LINE.match(self.texts[number + 2])
-        return bool(ISSUER_LINE.match(following)) and (not within or bool(dated))
+        dated = number + 2 < len(self.texts) and DATE_LINE.match(self.texts[number + 2]) is not None
+        if dated and SIGNATORY_LINE.match(following):
+            return True
+        return bool(ISSUER_LINE.match(following)) and (not within or dated)
 
     def check_plain_title(self, number: int) -> bool:
         """Return whether line ``number`` is a title without a mark: a short line without stops that is not the last."""
