@@ -120,6 +120,26 @@ def test_what_is_dropped_is_one_finding_with_counts() -> None:
     assert "属性 class×360、style×181、border×1；标签 <font>×180" in diagnostics[0].message
 
 
+def test_a_list_keeps_its_numbers() -> None:
+    pasted = '<ol start="5" type="A">\n<li>甲</li><li value="7">乙</li>\n</ol>'
+    assert html(pasted) == pasted
+    assert found(pasted) == []
+
+
+@pytest.mark.parametrize(
+    ("pasted", "shown"),
+    [
+        ('<ol start="-5"><li>甲</li></ol>', "<ol><li>甲</li></ol>"),
+        ('<ol type="disc"><li value="0">甲</li></ol>', "<ol><li>甲</li></ol>"),
+        ("<ol reversed><li>甲</li></ol>", "<ol><li>甲</li></ol>"),
+        ('<ol><li value="二">甲</li></ol>', "<ol><li>甲</li></ol>"),
+    ],
+)
+def test_what_is_no_number_of_a_list_is_dropped_with_a_finding(pasted: str, shown: str) -> None:
+    assert html(pasted) == shown
+    assert [one.split()[-1] for one in found(pasted)] == ["FIL-046"]
+
+
 def test_what_is_dangerous_is_an_error_of_its_own() -> None:
     assert found("<p class=x onclick=y>甲</p>\n<script>z</script>") == [
         "a.md:1:1 FIL-045",
