@@ -39,6 +39,8 @@ VALID = {
 }
 DEFAULTS = {"colspan": "1", "rowspan": "1", "start": "1", "type": "1"}
 WANTED = {"td": ("colspan", "rowspan"), "th": ("colspan", "rowspan"), "ol": ("start", "type"), "ul": ()}
+#: Stands for the indent of a list that has no left edge.
+LOOSE = 1 << 30
 INDENT = re.compile(rf"[{BLANK}]*")
 _SIDE = r"\s，。、；：！？（）()《》“”,.;:!?"
 #: A pair of ``**`` that nobody could take for anything else.
@@ -115,6 +117,8 @@ def _check_depths(one: Comparison) -> Iterator[Wrong]:
         if mark.kind == "bullet":
             bullets.setdefault(one.source.find_line(mark.start), []).append(mark)
     stack: list[tuple[int, int]] = []
+    # The indent of the list's first item. Below an item with a smaller one, indents say nothing.
+    margin = -1
     for number in range(len(one.source.starts)):
         line = one.source.get_line(number)
         quoted = QUOTES.match(line)
@@ -124,7 +128,12 @@ def _check_depths(one: Comparison) -> Iterator[Wrong]:
         if not marks:
             # Text without an indent ends a list, and so does whatever has marks of its own.
             if bare.strip() and (indent == 0 or BULLET.match(line) or number in one.source.coded):
-                stack = []
+                stack, margin = [], -1
+            continue
+        margin = indent if margin < 0 else margin
+        if indent < margin:
+            stack, margin = [], LOOSE
+        if margin == LOOSE:
             continue
         following = one.find_after(marks[0].end)
         if len(marks) > 1 or following < 0 or (stack and quoted and not one.check_quoted(number - 1)):

@@ -223,19 +223,19 @@ class Comparison:
                 self.vanished[number] = self.move_closing(mark)
 
     def move_closing(self, mark: Mark) -> Mark:
-        """Return the ``**`` before a vanished one, if only asterisks and pipes are between and a ``strong`` ends there.
+        """Return the ``**`` before a vanished one, if only asterisks and other marks are between and a ``strong`` ends there.
 
         The signs are the same, so that either could be the one that vanished.
         """
         ends = {one.end for one in self.page.elements if one.name in BOLD}
-        pipes = {i for other in self.vanished if other.kind == "pipe" for i in self.list_signs(other)}
+        gaps = {i for other in self.vanished if other.kind != "strong" for i in self.list_signs(other)}
         stars = self.list_signs(mark)
         first = stars[0]
         while first > 0 and (
-            first - 1 in pipes or (self.signs[first - 1] == "*" and self.target[first - 1] >= 0)
+            first - 1 in gaps or (self.signs[first - 1] == "*" and self.target[first - 1] >= 0)
         ):
             first -= 1
-            if first in pipes:
+            if first in gaps:
                 continue
             stars.insert(0, first)
             if self.target[first] in ends and self.offsets[stars[1]] == self.offsets[first] + 1:
