@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import re
+from typing import ClassVar
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -36,7 +37,12 @@ ESCAPE = (
     r"(?:[\w.\\$~-]|\([\w.$~-]{0,100}\)|(?<=\\)\[[\w.$~-]{0,100}\](?!\())*)|\\(?P<mark>[*_#|`\[\]<>!&~])"
     r"|(?<=\d)\\(?P<stop>[.)])|(?<!\S)\\(?P<bullet>[-+])"
 )
-INNER_LINK = re.compile(r"(?<![!\\])\[[^\[\]]{1,1000}\]\(")
+_INNER_LINK = r"(?<![!\\])\[[^\[\]]{1,1000}\]\("
+INNER_LINK = re.compile(_INNER_LINK)
+INNER_LINK_OR_ADDRESS = re.compile(
+    rf"{_INNER_LINK}|<(?:(?:https?|ftp)://[^\s<>]{{1,1000}}|[^<>\s@]{{1,64}}@[^<>\s@]{{1,255}})>",
+    re.IGNORECASE,
+)
 REFERENCE = r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[0-9a-zA-Z]+);"
 MAIL_ADDRESS = r"<([^<>\s@]{1,64}@[^<>\s@]{1,255})>"
 HTML_STASHED = re.compile(HTML_PLACEHOLDER % "([0-9]+)")
@@ -146,13 +152,16 @@ class _Strong(InlineProcessor):
 class _Link(LinkInlineProcessor):
     """Link whose text and address are searched for in a window only, so that the cost of ``[`` is bounded.
 
-    Its text may have an image, but no link: the inner one is the link then, and the outer brackets are text.
+    Its text may have an image, but no link and no address in angle brackets: the inner one is the link then, and the
+    outer brackets are text.
     """
+
+    inner: ClassVar[re.Pattern[str]] = INNER_LINK_OR_ADDRESS
 
     def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override] # noqa: N802
         """Return an element for the link, and the start and end of the replaced text; None if there is none."""
         text, _, closed = self.getText(data, m.end())
-        if closed and INNER_LINK.search(text):
+        if closed and self.inner.search(text):
             return UNCHANGED
         return super().handleMatch(m, data)
 
@@ -169,7 +178,9 @@ class _Link(LinkInlineProcessor):
 
 
 class _Image(_Link, ImageInlineProcessor):
-    """Image, searched for within the same window."""
+    """Image, searched for within the same window. Its alternative text may have an address."""
+
+    inner = INNER_LINK
 
 
 class _Mail(InlineProcessor):

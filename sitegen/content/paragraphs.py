@@ -18,6 +18,7 @@ from typing import Final
 
 from sitegen.content.outline_marks import HAN, NUMERALS, read_mark, read_ordinal, starts_with_mark
 from sitegen.content.raw_html import is_tag
+from sitegen.content.wraps import is_unspaced
 
 SPACES: Final = " \t\u3000\xa0\u2002\u2003"
 NARROWEST_WRAP: Final = 16
@@ -258,14 +259,6 @@ INLINE_SPAN = re.compile(
     r"|\*\*(?=[^\s*])[^*]{1,2000}(?<=\S)\*\*|`[^`]{1,2000}`|(?<!!)\[[^\[\]]{1,1000}(?<!\n)\]\([^()\s]{0,1000}\)"
 )
 INLINE_MARKUP = re.compile(r"\]\([^()\n]{0,1000}\)|<[^<>\n]{0,1000}>|\*\*|\[\^[^\]\n]{0,200}\]")
-CHINESE_CHARACTER = re.compile(
-    r"[\u2014\u2018-\u201d\u2026\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
-)
-# Signs between two words or numbers, at one of which a program may have wrapped the text.
-JOINED_END = re.compile(r"[A-Za-z0-9][-/~\u2010-\u2014\uff5e]\Z")
-JOINED_START = re.compile(r"[-/~\u2010-\u2014\uff5e][A-Za-z0-9]")
-ADDRESS_END = re.compile(r"(?:://|www\.)[!-~]*\Z", re.IGNORECASE)
-LONGEST_ADDRESS: Final = 300
 HARD_BREAK: Final = "  \n"
 
 
@@ -306,7 +299,7 @@ def split_paragraphs(lines: Sequence[str]) -> list[Paragraph]:
             paragraphs.append(Paragraph(text, start, number))
             start, text = number, line
         else:
-            text += line if _is_unspaced(text, line) else f" {line}"
+            text += line if is_unspaced(text, line) else f" {line}"
     return [*paragraphs, Paragraph(text, start, len(lines))]
 
 
@@ -334,25 +327,3 @@ def _find_spanned_ends(lines: Sequence[str]) -> tuple[set[int], set[int]]:
             first, count = line + 1, match[0].count("\n")
             (hidden if match["hidden"] else spanned).update(range(first, first + count))
     return hidden, spanned
-
-
-def _is_unspaced(text: str, following: str) -> bool:
-    """Whether a line is joined without a space to the text before it.
-
-    It is where both characters at the wrap are Chinese, or one is Chinese and one a digit, and where a program has
-    wrapped at a sign that joins words or numbers, as in ``0571-`` and ``88001234``. After a web address the space
-    stays, so that the address does not change.
-    """
-    before, after = text[-1:], following[:1]
-    if CHINESE_CHARACTER.match(before) and (CHINESE_CHARACTER.match(after) or after.isdigit()):
-        return True
-    if before.isdigit() and CHINESE_CHARACTER.match(after):
-        return True
-    end = text[-LONGEST_ADDRESS:]
-    joined = JOINED_END.search(end) and after.isascii() and after.isalnum()
-    if not joined and not (JOINED_START.match(following) and before.isascii() and before.isalnum()):
-        return False
-    # Before a hyphen a letter and a digit are rather a word and a negative number.
-    return (
-        bool(joined) or after != "-" or before.isdigit() == following[1].isdigit()
-    ) and not ADDRESS_END.search(end)

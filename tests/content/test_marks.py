@@ -59,6 +59,8 @@ def test_a_sign_of_the_text_stays(text: str) -> None:
         ("\\**甲**", "**甲**"),
         ("***<br>***", "***<br>***"),
         ("甲**&nbsp;**乙", "甲**&nbsp;**乙"),
+        ("![<a@b.cn>](b.png)", '<img src="sitegen:0" alt="&lt;a@b.cn&gt;" loading="lazy">'),
+        ("[<a@b.cn>](c.md)", '[<a href="mailto:a@b.cn">a@b.cn</a>](c.md)'),
         ("[[甲](b.md)](c.md)", '[<a href="sitegen:0">甲</a>](c.md)'),
         ("[![甲](b.png)](c.md)", '<a href="sitegen:0"><img src="sitegen:1" alt="甲" loading="lazy"></a>'),
         ("**甲<sub>乙**丙</sub>", "**甲<sub>乙**丙</sub>"),

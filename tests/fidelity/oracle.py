@@ -642,6 +642,7 @@ class Comparison:
     def read_plain(self, number: int) -> str:
         """Return a line without its marks."""
         line = self.source.get_line(number)
+        line = re.sub(rf"\A[{BLANK}]*\[\^[^\]]*\]:", "", line)
         line = re.sub(r"\]\([^()\n]*\)|<[^<>\n]*>|\*\*|\[\^[^\]]*\]", "", line).strip(BLANK)
         return re.sub(rf"\A(?:>[{BLANK}]*)+|\A[-*+][{BLANK}]+", "", line)
 
