@@ -83,11 +83,11 @@ def measure_width(text: str) -> float:
 
 
 def find_paragraph_ends(lines: Sequence[str]) -> list[bool]:
-    """Return for the end of each line of a run but the last whether a paragraph ends there. The rest are wraps.
+    """Return for each line of a run except the last whether its paragraph ends with it.
 
     ``lines`` are as typed, without marks of lists and quotations. The time is linear in their length.
 
-    A line ends its paragraph if one of these holds, and else continues on the next line:
+    A line ends its paragraph if one of these holds. Otherwise its line end is a wrap:
 
     - It is short: with the first word of the next line it would not reach `FULLNESS` of the run's width. Or the
       whole run is narrower than `NARROWEST_WRAP`.

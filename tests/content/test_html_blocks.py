@@ -34,6 +34,7 @@ def test_paragraphs_have_the_headings_of_plain_text(pasted: str) -> None:
         ("<p>3*5*4 **甲** _乙_ `丙` &copy=2 A&amp;nbsp;B x&lt;y</p>", "<p>3*5*4 **甲** _乙_ `丙` &amp;copy=2 A&amp;nbsp;B x&lt;y</p>"),
         ("<p>甲<b>乙</b>丙<br>丁</p>", "<p>甲<b>乙</b>丙<br>丁</p>"),
         ("<p>为进一\n  步加强 PM\n2.5 治理</p>", "<p>为进一步加强 PM 2.5 治理</p>"),
+        ("<p>电话是0571-\n88001234</p>", "<p>电话是0571-88001234</p>"),
         ("<p></p><p>&nbsp;</p><p>甲</p>", "<p>甲</p>"),
         ("<ul>\n<li>甲</li>\n\n<li>乙</li>\n</ul>", "<ul>\n<li>甲</li>\n\n<li>乙</li>\n</ul>"),
         ("<h2>甲</h2>\n<p>乙</p>", '<h2 id="s-甲">甲</h2>\n<p>乙</p>'),
@@ -146,3 +147,9 @@ def test_what_is_dangerous_is_an_error_of_its_own() -> None:
         "a.md:1:1 FIL-046",
         "a.md:2:1 FIL-044",
     ]
+
+
+def test_lines_of_pasted_html_are_joined_as_in_plain_text() -> None:
+    """Chinese characters and digits are joined without a blank, in either order."""
+    html = convert_markdown("<p>共有\n12个单位，计划3\n年完成，用 Word\n编写</p>", "a.md", 1).html
+    assert html == "<p>共有12个单位，计划3年完成，用 Word 编写</p>"
