@@ -13,8 +13,8 @@ from html import unescape
 
 from sitegen.content.outline_marks import read_mark, read_unit_title, starts_with_mark
 from sitegen.content.outline_ranks import TITLE
-from sitegen.content.paragraphs import is_unspaced
 from sitegen.content.table_heads import looks_like_head
+from sitegen.content.wraps import LONGEST_ADDRESS, is_unspaced
 
 # In the output of the sanitiser every “<” begins a tag and every attribute is quoted.
 TAG = re.compile(r'<(?P<close>/?)(?P<name>[a-z][a-z0-9]*)(?:\s+[a-z-]+="[^"]*")*\s*/?>')
@@ -101,7 +101,8 @@ def tokenise(content: str, store: Callable[[str], str]) -> str:
     """
 
     def join(match: re.Match[str]) -> str:
-        before, after = content[match.start() - 1 : match.start()], content[match.end() : match.end() + 1]
+        before = content[max(match.start() - LONGEST_ADDRESS, 0) : match.start()]
+        after = content[match.end() : match.end() + 2]
         return "" if is_unspaced(before, after) else " "
 
     content = re.sub(r"\A(?:[\s\u3000]|&nbsp;)+", "", content)

@@ -18,6 +18,7 @@ from typing import Final
 
 from sitegen.content.outline_marks import HAN, NUMERALS, read_mark, read_ordinal, starts_with_mark
 from sitegen.content.raw_html import is_tag
+from sitegen.content.wraps import is_unspaced
 
 SPACES: Final = " \t\u3000\xa0\u2002\u2003"
 NARROWEST_WRAP: Final = 16
@@ -265,9 +266,6 @@ INLINE_SPAN = re.compile(
     r"|\*\*(?=[^\s*])[^*]{1,2000}(?<=\S)\*\*|`[^`]{1,2000}`|(?<!!)\[[^\[\]]{1,1000}(?<!\n)\]\([^()\s]{0,1000}\)"
 )
 INLINE_MARKUP = re.compile(r"\]\([^()\n]{0,1000}\)|<[^<>\n]{0,1000}>|\*\*|\[\^[^\]\n]{0,200}\]")
-CHINESE_CHARACTER = re.compile(
-    r"[\u2014\u2018-\u201d\u2026\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
-)
 HARD_BREAK: Final = "  \n"
 
 
@@ -308,7 +306,7 @@ def split_paragraphs(lines: Sequence[str]) -> list[Paragraph]:
             paragraphs.append(Paragraph(text, start, number))
             start, text = number, line
         else:
-            text += line if is_unspaced(text[-1:], line[:1]) else f" {line}"
+            text += line if is_unspaced(text, line) else f" {line}"
     return [*paragraphs, Paragraph(text, start, len(lines))]
 
 
@@ -336,13 +334,3 @@ def _find_spanned_ends(lines: Sequence[str]) -> tuple[set[int], set[int]]:
             first, count = line + 1, match[0].count("\n")
             (hidden if match["hidden"] else spanned).update(range(first, first + count))
     return hidden, spanned
-
-
-def is_unspaced(before: str, after: str) -> bool:
-    """Whether two lines are joined without a space, given the last character of one and the first of the other.
-
-    They are if both are Chinese, or one is Chinese and the other a digit. Either may be "".
-    """
-    if CHINESE_CHARACTER.match(before):
-        return bool(CHINESE_CHARACTER.match(after)) or after.isdigit()
-    return before.isdigit() and bool(CHINESE_CHARACTER.match(after))
