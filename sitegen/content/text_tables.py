@@ -105,12 +105,18 @@ def is_bordered(line: str) -> bool:
 def _read_bare_table(lines: Sequence[str], number: int) -> TextTable | None:
     """Read the table without a line of dashes whose first row is line ``number``, or return None.
 
-    A line of dashes that is miswritten makes the rows uncertain, so that there is no table.
+    A line of dashes that is miswritten makes the rows uncertain, so that there is no table. A run of such lines is
+    read from its first line only, which keeps the time linear.
     """
+    if number and is_bordered(lines[number - 1]):
+        return None
     end = number
     while end < len(lines) and is_bordered(lines[end]):
         if end < number + 2 and SEPARATOR_CHARACTERS.issuperset(lines[end]):
             return None
+        if end + 1 < len(lines) and _read_dashes(lines[end + 1]) is not None:
+            # This line is the head of another table.
+            break
         end += 1
     rows = [_split_row(line, bordered=True) for line in lines[number:end]]
     lengths = Counter(map(len, rows))

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from sitegen.content import tabbed_tables
+from sitegen.content import tabbed_tables, text_tables
 from sitegen.content.markdown import convert_markdown, convert_with_library
 from sitegen.content.tabbed_tables import TabbedTables
 from sitegen.content.table_heads import looks_like_head
@@ -200,6 +200,8 @@ def test_the_first_group_of_a_table_is_no_caption() -> None:
         ("|甲|乙|\n|丙|丁|戊|", [], ["a.md:1:1 FIL-051"]),
         ("|甲|乙|\n|:  |---|\n|丙|丁|", [], ["a.md:1:1 FIL-051"]),
         ("|甲|乙|", [], []),
+        ("|表一|\u3000|\n|甲|乙|\n|---|---|\n|1|2|", ["#甲 #乙", "1 2"], []),
+        ("|1|2|\n|3|4|\n|甲|乙|\n|-|-|\n|-|-|", ["1 2", "3 4", "#甲 #乙", "- -"], []),
     ],
 )
 def test_pipes_without_a_line_of_dashes(body: str, rows: list[str], codes: list[str]) -> None:
@@ -223,6 +225,20 @@ def test_pipes_without_a_line_of_dashes(body: str, rows: list[str], codes: list[
 def test_lines_like_rows_that_are_no_table_are_one_finding(body: str, codes: list[str], count: int) -> None:
     assert found(body) == codes
     assert all(f"共 {count} 行" in one.message for one in convert_markdown(body, "a.md", 1).diagnostics)
+
+
+def test_a_run_of_rows_between_pipes_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    split: list[str] = []
+    original = text_tables._split_row
+
+    def record(line: str, bordered: bool) -> list[str]:
+        split.append(line)
+        return original(line, bordered)
+
+    monkeypatch.setattr(text_tables, "_split_row", record)
+    lines = ["|甲" + "|乙" * (1 + n % 7) + "|" for n in range(500)]
+    assert [read_pipe_table(lines, n) for n in range(500)] == [None] * 500
+    assert len(split) == 500
 
 
 def test_each_row_of_a_run_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
