@@ -25,8 +25,8 @@ CELL_END = re.compile(r"[\t\n]")
 # Lines. Excel cells are rarely longer, and the bound keeps the time linear.
 ROW_LINES = 20
 CODE_FENCE = re.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
-# Signs at the beginning of a list item, a heading, a quotation, code, HTML or a footnote.
-MARKS = tuple("#>-*+`~<[")
+# The beginning of a list item, a heading, a quotation, code, a comment or a footnote.
+MARK = re.compile(r"(?:#{1,6}|[-*+]|>+)[ \u3000\xa0]|```|~~~|<!--|\[\^")
 # Rows above the head, such as a title and the unit of the figures.
 CAPTION_LIMIT = 3
 
@@ -119,7 +119,7 @@ def _read_quoted_row(lines: Sequence[str], number: int) -> str:
     position = 0
     while True:
         quoted = QUOTED_CELL.match(text, position)
-        if quoted and not CODE_FENCE.search(quoted[0]):
+        if quoted and quoted[1].strip() and not CODE_FENCE.search(quoted[0]):
             position = quoted.end()
         stop = CELL_END.search(text, position)
         if not stop or stop[0] == "\n":
@@ -141,7 +141,7 @@ def _may_follow(row: _Row, rows: list[_Row]) -> bool:
     if length == len(rows[-1].cells):
         return row.is_full or length > 2
     # Marks at the beginning of a line that is no certain row keep their meaning.
-    return (row.is_full or (length > 2 and not row.is_indented)) and not row.cells[0].startswith(MARKS)
+    return (row.is_full or (length > 2 and not row.is_indented)) and not MARK.match(row.cells[0])
 
 
 def _split_run(rows: list[_Row]) -> list[list[_Row]]:

@@ -134,7 +134,9 @@ def test_cells_with_line_breaks_are_read_as_excel_writes_them(body: str, cells: 
     assert found(body) == []
 
 
-@pytest.mark.parametrize("opening", ['甲\t"```\n乙"\t1\n```', '"甲\n乙', '甲\t"乙' + "\n丙" * 30 + '"\t1'])
+@pytest.mark.parametrize(
+    "opening", ['甲\t"```\n乙"\t1\n```', '甲\t"\n"\t1', '"甲\n乙', '甲\t"乙' + "\n丙" * 30 + '"\t1']
+)
 def test_a_quote_that_opens_no_cell_is_text(opening: str) -> None:
     row = f"{opening}\n甲\t2\t3"
     cells = [cell for line in read_cells(row) for cell in line]
@@ -157,6 +159,7 @@ def test_a_quote_that_opens_no_cell_is_text(opening: str) -> None:
             "序号\t项目\t金额\t备注\n1\t甲\n2\t乙\t20\n3\t丙\t30\t有",
             ["#序号 #项目 #金额 #备注", "1 甲  ", "2 乙 20 ", "3 丙 30 有"],
         ),
+        ("项目\t金额\t备注\n甲\t1\n>=60分\t2\t无", ["#项目 #金额 #备注", "甲 1 ", "&gt;=60分 2 无"]),
         (
             "项目\t金额\t备注\n甲\t1\t无\n序号\t姓名\t电话\t地址\n1\t张三\t123\t县城",
             ["#项目 #金额 #备注", "甲 1 无", "#序号 #姓名 #电话 #地址", "1 张三 123 县城"],

@@ -59,6 +59,7 @@ RULE = re.compile(rf"[{BLANK}]*((?:-[{BLANK}]*){{3,}}|(?:\*[{BLANK}]*){{3,}}|(?:
 DELIMITERS = re.compile(
     rf"[{BLANK}]*\|?[{BLANK}]*:?-+:?[{BLANK}]*(?:\|[{BLANK}]*:?-+:?[{BLANK}]*)*\|?[{BLANK}]*\Z"
 )
+BLOCK_START = re.compile(rf"[{BLANK}]*(?:(?:#{{1,6}}|[-*+]|>+)[ \u3000\xa0]|```|~~~|<!--|\[\^)")
 #: A cell with line ends, as Excel copies it.
 SHEET_CELL = re.compile(r'"((?:[^"\t\n]|"")*\n(?:[^"\t]|"")*)"(?=[\t\n]|\Z)')
 #: What git writes between the two sides of a conflict. None of its lines is markup.
@@ -314,7 +315,7 @@ class _Reader:
             rows: list[tuple[int, int, int]] = []
             end = number
             while end < len(self.lines) and (row := self.read_sheet_row(end)):
-                if rows and row[2] != rows[-1][2] and self.lines[end].lstrip()[0] in "#>-*+`~<[":
+                if rows and row[2] != rows[-1][2] and BLOCK_START.match(self.lines[end]):
                     break
                 rows.append(row)
                 end = row[1]
@@ -352,7 +353,8 @@ class _Reader:
         marks: list[tuple[int, int]] = []
         place, tabs = start, 0
         while True:
-            if cell := SHEET_CELL.match(text, place):
+            cell = SHEET_CELL.match(text, place)
+            if cell and cell[1].strip():
                 doubled = [one.start() for one in re.finditer('""', cell[1])]
                 marks += [(cell.start() + 1 + at, cell.start() + 2 + at) for at in doubled]
                 marks += [(cell.start(), cell.start() + 1), (cell.end() - 1, cell.end())]
