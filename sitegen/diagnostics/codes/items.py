@@ -87,6 +87,11 @@ BEFORE_WRITTEN = Rule(
     why="Nothing can be published before it exists.",
     discretion=Discretion.PLACE,
 )  # fmt: skip
+WRITTEN_FUTURE_HINT = (
+    "成文日期在今天（{today}）以后，看看它的年份和月份是不是写错了",
+    "The date written is after today ({today}): check its year and month",
+)
+"""Hint of `BEFORE_WRITTEN`, in Chinese and English, if the document would be written in the future."""
 LATE = Rule(
     "ITM-022", _WARNING,
     "成文后过了 {days} 个工作日才公开，超过了 {limit} 个工作日的期限", "Published {days} working days after it was written; the limit is {limit}",
@@ -206,7 +211,7 @@ CALENDAR_TWICE = Rule(
 CLASS_UNKNOWN = Rule(
     "CLS-001", _ERROR,
     "没有“{value}”这个{label}{near}", "There is no {label_en} “{value}”{near_en}",
-    "写 {file} 里的标识或名称", "Use an id or a name that is listed in {file}",
+    "写 {file} 里的标识或名称{choices}", "Use an id or a name that is listed in {file}{choices_en}",
     why="An item in an unknown class would not appear in any list.",
 )  # fmt: skip
 CLASS_NOT_LEAF = Rule(
