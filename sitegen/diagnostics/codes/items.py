@@ -121,6 +121,14 @@ NUMBER_NEEDED = Rule(
     why="A normative document is published with its document number, dates and validity.",
     discretion=Discretion.SITE,
 )  # fmt: skip
+NUMBER_YEAR = Rule(
+    "ITM-045", _WARNING,
+    "发文字号“{value}”是 {year} 年的，成文日期是 {written}", "The document number “{value}” is of {year}, but the date written is {written}",
+    "请对照原件，把写错的一个改过来；确实跨年的，不用修改", "Compare the original and correct the one that is wrong; if both are right, nothing needs to be done",
+    why="The year in a document number is that of its issue (GB/T 9704-2012, 7.2.5). Up to March, the number of the year "
+    "before is no slip: it was taken when the draft was registered.",
+    discretion=Discretion.SITE,
+)  # fmt: skip
 REVIEW_NEEDED = Rule(
     "ITM-032", _ERROR,
     "没有保密审查记录", "There is no record of the secrecy review",
