@@ -130,7 +130,7 @@ class _LinkCheck:
                 address = _make_address(source, meant)
                 near, near_en = f"，最接近的是 {address}", f"; the nearest is {address}"
         broken = codes.LINK_BROKEN.at(where, target=link.target, folder=folder, near=near, near_en=near_en)
-        # A hint for the kind of file at hand. An image with the name of a text, as in ![…](00012.md), is a link to a page mistyped.
+        # An image with the name of a text, as in ![…](00012.md), is a mistyped link to a page.
         if is_text_name(path):
             return broken.replace_hint(codes.PAGE_HINT)
         is_image = link.image or IMAGE_NAME.match(path)

@@ -86,7 +86,7 @@ EXEMPTION_PENDING = Rule(
     "EXM-020",
     _WARNING,
     "待审批：这次改动放行 {code}（{place}），原文：{text}；理由：{reason}；批准人：{by}；有效期至：{until}",
-    "Awaiting approval: this change exempts {code} ({place}), text: {text_en}; approved by: {by}; until: {until}",
+    "Awaiting approval: this change exempts {code} ({place}), text: {text_en}; reason: {reason}; approved by: {by}; until: {until}",
     "请审查人核对原文和理由，同意就在拉取请求里批准",
     "A reviewer checks text and reason, and approves the pull request",
     why="A change must not be able to exempt itself: a named reviewer decides.",
