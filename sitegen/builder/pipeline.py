@@ -198,6 +198,7 @@ class Pipeline:
             drop_consequences(sort_diagnostics((*self.diagnostics, *policy.diagnostics))),
             reader.describe,
             unchecked=catalogue.unreadable_paths if catalogue else None,
+            paths=self.source_digests,
         )
         self.diagnostics = list(outcome.diagnostics)
         self.exemptions = outcome.exemptions

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Final
 
 from sitegen.catalogue.classification import locate_key
@@ -64,12 +65,20 @@ def _check_dates(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
         where_withdrawn = locate_key(record.source, "withdrawn")
         yield codes.WITHDRAWN_FUTURE.at(where_withdrawn, withdrawn=record.withdrawn, today=today)
     if record.written and published < record.written:
-        yield codes.BEFORE_WRITTEN.at(where, published=published, written=record.written)
+        yield _report_before_written(item, record.written, today)
     elif record.written:
         days = catalogue.calendar.count_between(record.written, published)
         if days > RULES.publication.limit:
             yield codes.LATE.at(where, days=days, limit=RULES.publication.limit)
     yield from _check_date_order(item)
+
+
+def _report_before_written(item: Item, written: date, today: date) -> Diagnostic:
+    """Report a publication before the document was written, at the date that must be wrong if one must."""
+    is_future = written > today
+    where = locate_key(item.record.source, "written" if is_future else "published")
+    found = codes.BEFORE_WRITTEN.at(where, published=item.record.published.day, written=written)
+    return found.replace_hint(codes.WRITTEN_FUTURE_HINT, today=today) if is_future else found
 
 
 def _check_corrections(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
