@@ -140,7 +140,7 @@ class EarlyRenderer:
         }
         for entry in parsed:
             if getattr(entry.record, "draft", False):
-                diagnostics[entry.path] = mark_draft_errors(diagnostics[entry.path])
+                diagnostics[entry.path] = mark_draft_errors(diagnostics[entry.path], preview=True)
         return EarlyPages(pages, diagnostics)
 
     def _has_known_links(self, prepared: PreparedBuild, entry: ParsedSource) -> bool:
