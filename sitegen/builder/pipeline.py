@@ -167,7 +167,8 @@ class Pipeline:
             else LastPublication(self._state, root, self.source_digests)
         )
         former = before.list_changed_items(published)
-        return find_lost_addresses(published, former, before.paths, self.source_digests.keys())
+        revision = project.base or "HEAD"
+        return find_lost_addresses(published, former, before.paths, self.source_digests.keys(), revision)
 
     def _add_unpublished(self, published: Catalogue) -> Catalogue:
         """Check what is not public yet, and return the catalogue to plan: with it if drafts are shown.
