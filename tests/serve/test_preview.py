@@ -136,12 +136,13 @@ def test_the_address_of_an_edited_page_is_reported(workshop: Workshop) -> None:
     with on_stage(workshop) as stage:
         assert stage.heard.urls == []
         start = stage.preview.server.url
-        for change, page in (
+        edits: tuple[tuple[Callable[[], object], str], ...] = (
             (lambda: workshop.edit(ITEM, "为了供水,", "为了节约用水,"), PAGE),
             (lambda: workshop.put(new, NEW), "items/county/2026-00009.html"),
             (lambda: workshop.put(draft, "---\n草稿: 是\n---\n"), "items/county/2026-00010.html"),
             (lambda: workshop.edit("content/pages/about.md", "说明。", "新的说明。"), "pages/about.html"),
-        ):
+        )
+        for change, page in edits:
             stage.heard.urls.clear()
             change()
             stage.until(lambda: stage.heard.urls)
