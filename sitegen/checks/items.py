@@ -83,13 +83,15 @@ def _report_before_written(item: Item, written: date, today: date) -> Diagnostic
 
 def _check_corrections(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
     """Check that each correction was made after the publication, and not in the future."""
-    published = item.record.published.day
+    published = item.record.published
     for number, correction in enumerate(item.record.corrections):
-        where = locate_key(item.record.source, f"corrections.{number}.day")
-        if correction.day < published:
-            yield release_codes.CORRECTION_EARLY.at(where, day=correction.day, published=published)
-        elif correction.day > max(catalogue.today, published):
-            yield release_codes.CORRECTION_FUTURE.at(where, day=correction.day, today=catalogue.today)
+        where, when = locate_key(item.record.source, f"corrections.{number}.when"), correction.when
+        # Without both times, the order within a day is unknown.
+        is_before = when.day == published.day and when.time and when.time < published.time
+        if when.day < published.day or is_before:
+            yield release_codes.CORRECTION_EARLY.at(where, day=when, published=published)
+        elif when.day > max(catalogue.today, published.day):
+            yield release_codes.CORRECTION_FUTURE.at(where, day=when, today=catalogue.today)
 
 
 _DATE_PAIRS = (

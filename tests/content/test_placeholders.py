@@ -142,7 +142,8 @@ def test_a_value_that_was_refused_for_its_form_is_not_reported_again() -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        "在这里写正文。空一行是另起一段。",
+        "在这里写正文。按一次回车就是另起一段。",
+        "在这里写正文。空一行是另起一段。",  # of an earlier version
         "在这里写正文",
         "\u3000\u3000在这里写正文。",
         "一、总则（待写）",
