@@ -16,11 +16,12 @@ import msgspec
 
 from sitegen.builder.base_revision import read_revision
 from sitegen.builder.build_snapshot import BuildSnapshot
+from sitegen.builder.source_digests import SITE_FILE
 from sitegen.catalogue.classification import locate_key
 from sitegen.catalogue.model import Catalogue, Item
 from sitegen.catalogue.release import ReleaseState, find_release_state
 from sitegen.content.layout import SourceKind, parse_source_path
-from sitegen.content.parse import parse_source
+from sitegen.content.parse import ParsedSource, parse_source
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import releases as codes
 from sitegen.pages import urls
@@ -175,13 +176,15 @@ class BaseRevision:
         ``catalogue`` is what is published now.
         """
         paths = _list_unpublished_items(catalogue, self._revision.ids)
-        files = self._revision.read_files(paths.values()) if paths else {}
+        files = self._revision.read_files((SITE_FILE, *paths.values())) if paths else {}
+        site = _parse_file(SITE_FILE, files)
+        # A number in a form of the site's own is an error by the usual forms.
+        patterns = site.record.doc_no_patterns if site and site.record else ()
         for url, path in paths.items():
-            slot, data = parse_source_path(path), files.get(path)
-            if slot is None or data is None:
+            parsed = _parse_file(path, files, patterns)
+            if parsed is None or parsed.record is None:
                 continue
-            parsed = parse_source(path, slot, data)
-            if parsed.record and find_release_state(parsed.record, catalogue.today) is ReleaseState.PUBLIC:
+            if find_release_state(parsed.record, catalogue.today) is ReleaseState.PUBLIC:
                 yield FormerItem(path, url, parsed.record, parsed.body.digest)
 
 
@@ -195,6 +198,14 @@ def _list_unpublished_items(catalogue: Catalogue, paths: Iterable[str]) -> dict[
         if slot and slot.kind is SourceKind.ITEM:
             by_url[urls.item(f"{slot.agency}/{slot.name}")] = path
     return by_url
+
+
+def _parse_file(
+    path: str, files: Mapping[str, bytes], number_patterns: tuple[str, ...] = ()
+) -> ParsedSource | None:
+    """Parse one of ``files``; None if it is missing or at a place that the layout does not know."""
+    slot, data = parse_source_path(path), files.get(path)
+    return parse_source(path, slot, data, number_patterns) if slot and data is not None else None
 
 
 def _decode_page(data: bytes) -> ItemPage | None:

@@ -89,8 +89,9 @@ def resolve_references(
     """Resolve the references between items, and return the relations with all diagnostics.
 
     ``records`` are all items, keyed by id, oldest first; ``agencies`` are the records of all agencies.
-    ``visible`` are the ids of items that are published or withdrawn; relations of other items are left out. ``complete`` is False if some item could not be read. Unknown names
-    are then not reported, because they may refer to that item.
+    ``visible`` are the ids of items that are published or withdrawn; relations of other items are left out.
+    ``complete`` is False if some item could not be read. Unknown names are then not reported, because they may
+    refer to that item.
     """
     names = ItemNames.collect(records, agencies)
     current = frozenset(id for id in visible if records[id].withdrawn is None)

@@ -64,8 +64,9 @@ class BlockPreprocessor(Preprocessor):
 class _LinePass:
     """One pass over the lines of a body, or of a quotation in it.
 
-    ``offsets`` gives for each line where it begins in the body. Methods that try to read a block beginning on line ``number`` return the number of the line after it, or
-    0 if there is no such block. Line numbers count from 0.
+    ``offsets`` gives for each line where it begins in the body. ``depth`` is the number of quotations around the
+    lines. Methods that try to read a block beginning on line ``number`` return the number of the line after it, or 0
+    if there is no such block. Line numbers count from 0.
     """
 
     def __init__(
@@ -131,7 +132,10 @@ class _LinePass:
         return block.next
 
     def find_fence(self, number: int) -> FencedBlock | None:
-        """Find the code block that begins on line ``number``. A fence that is not closed is text; one is reported."""
+        """Find the code block that begins on line ``number``, or return None.
+
+        A fence without an end is text. The first one of the lines is reported.
+        """
         block = self.fences.read(number)
         if not block or not block.open:
             return block
@@ -167,13 +171,10 @@ class _LinePass:
             _, closing, after = self.lines[end].partition("-->")
             if closing:
                 self.lines[end] = after
-                return (
-                    end
-                    if after.strip() and end > number
-                    else end + 1
-                    if not after.strip()
-                    else self.read_line(end)
-                )
+                if not after.strip():
+                    return end + 1
+                # 0 would mean that there is no comment, so the rest of the first line is read here.
+                return end if end > number else self.read_line(end)
         context = self.owner.context
         context.report(codes.COMMENT_OPEN, context.locate(self.offsets[number], 4))
         return len(self.lines)

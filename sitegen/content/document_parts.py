@@ -47,8 +47,9 @@ LONGEST_LINE: Final = 60
 def classify_paragraphs(paragraphs: Sequence[str | None]) -> tuple[list[int], list[str]]:
     """Return the heading ranks and the classes of the paragraphs of a body.
 
-    ``paragraphs`` are Markdown source without leading blanks, in document order; None stands for any other block. A rank
-    is 0 where there is no heading (see `find_headings`), a class "" for an ordinary paragraph. Headings have no class.
+    ``paragraphs`` are Markdown source without leading blanks, in document order. None stands for any other block.
+    A rank is 0 if the paragraph is not a heading (see `find_headings`). A class is one of `PARAGRAPH_CLASSES`, or ""
+    for ordinary paragraphs and headings.
     """
     ranked = rank_marks(paragraphs)
     ranks = find_headings(paragraphs, ranked) if any(ranked) else [0] * len(paragraphs)

@@ -13,6 +13,7 @@ from html import unescape
 
 from sitegen.content.outline_marks import read_mark, starts_with_mark
 from sitegen.content.outline_ranks import TITLE
+from sitegen.content.paragraphs import is_unspaced
 from sitegen.content.table_heads import looks_like_head
 
 # In the output of the sanitiser every “<” begins a tag and every attribute is quoted.
@@ -23,8 +24,8 @@ _BLOCK_TAGS = "ul ol dl blockquote pre h1 h2 h3 h4 h5 h6 table figure details"
 BLOCK_TAGS = frozenset(_BLOCK_TAGS.split())
 VOID_BLOCKS = frozenset({"hr"})
 BLANKS = " \t\n\u3000\xa0"
-LINE_END = re.compile(r"[ \t]*\n[ \t\n]*")
-WIDE = re.compile(r"[\u2014\u2018-\u201d\u2026\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
+# Only from the first blank on, so that a long run of blanks without a line end is read once.
+LINE_END = re.compile(r"(?<![ \t])[ \t]*\n[ \t\n]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +96,13 @@ def extract_text(markup: str) -> str:
 def tokenise(content: str, store: Callable[[str], str]) -> str:
     """Return the content of a paragraph as plain text in which ``store`` has replaced the tags.
 
-    Line ends are blanks, but between Chinese characters nothing. Blanks at the beginning are left out, as in plain
-    text. ``store`` returns a placeholder for a piece of HTML.
+    ``store`` returns a placeholder for a piece of HTML. Lines are joined as in plain text: with a blank, but without
+    one beside Chinese characters. Blanks at the beginning are left out.
     """
 
     def join(match: re.Match[str]) -> str:
-        sides = content[match.start() - 1 : match.start()], content[match.end() : match.end() + 1]
-        return "" if all(map(WIDE.match, sides)) else " "
+        before, after = content[match.start() - 1 : match.start()], content[match.end() : match.end() + 1]
+        return "" if is_unspaced(before, after) else " "
 
     content = re.sub(r"\A(?:[\s\u3000]|&nbsp;)+", "", content)
     content = LINE_END.sub(join, content)

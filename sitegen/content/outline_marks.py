@@ -103,13 +103,19 @@ def read_mark(paragraph: str) -> OutlineMark | None:
 
 
 def starts_with_mark(paragraph: str) -> bool:
-    """Return whether a line begins with an outline mark. A bare number is none, because too many lines have one."""
+    """Return whether a line begins with an outline mark.
+
+    A bare number, as in ``1总则``, does not count, because too many lines begin with one.
+    """
     mark = read_mark(paragraph)
     return mark is not None and mark.kind != "bare"
 
 
 def read_ordinal(paragraph: str) -> tuple[str, int] | None:
-    """Read the mark at the start of a line as its kind and its number; None if it has none of one number."""
+    """Read the kind and the number of the outline mark at the start of a line.
+
+    Returns None if there is no mark, or if its kind has no single number, such as ``1.1`` and ``A.``.
+    """
     mark = read_mark(paragraph)
     if not mark or mark.kind in ("bare", "decimal", "upper", "lower"):
         return None

@@ -18,7 +18,7 @@ from sitegen.reports import load_formats
 FIRST_RANK: Final = 7
 """Rank of the highest outline mark. Headings written with ``#`` have the ranks 1 to 6."""
 RANK_LIMIT: Final = 19
-"""No text has as many kinds of marks as to exceed this rank. Further kinds share it."""
+"""Lowest rank. All further kinds of marks share it, but no real text has so many."""
 PRECEDENCE: Final = (
     "part", "chapter", "section", "article", "clause", "capital", "chinese", "chinese_bracket", "number", "decimal2",
     "decimal3", "decimal4", "decimal5", "entry", "bracket", "half_bracket", "dotted", "circled",
@@ -79,11 +79,11 @@ def rank_marks(paragraphs: Sequence[str | None]) -> list[RankedMark | None]:
 
 
 def find_headings(paragraphs: Sequence[str | None], ranked: Sequence[RankedMark | None]) -> list[int]:
-    """Return for each paragraph the rank of the heading that it is, or 0.
+    """Return for each paragraph its rank as a heading, or 0 if it is not one.
 
-    ``ranked`` is what `rank_marks` returned for ``paragraphs``. A heading is a short paragraph of an outline mark and a
-    title without stops. Content or a lower mark follows it, or a report format prescribes it. Entries of a table of
-    contents are none.
+    ``ranked`` is the result of `rank_marks` for ``paragraphs``. A heading is a short paragraph that consists of an
+    outline mark and a title without stops. It must have content or a lower mark below it, unless a report format
+    prescribes it. Entries of a table of contents are not headings.
     """
     planned = any(mark and mark.kind.startswith("decimal") for mark in ranked)
     kinds = HEADING_KINDS | _PLAN_KINDS if planned else HEADING_KINDS
@@ -156,8 +156,8 @@ def _split_number(mark: OutlineMark) -> tuple[int, ...]:
 def _name_kinds(marks: Sequence[OutlineMark | None]) -> list[str]:
     """Return the kinds of marks as `PRECEDENCE` has them, "" for None.
 
-    Each depth of decimals is a kind. In a text with decimals, a number that does not continue the sections, or is written
-    in another style (``2.`` beside ``1 总则``), numbers an entry of a list within one.
+    Each depth of decimals is a kind. In a text with decimals, a number is an entry of a list within a section if it
+    does not continue the sections, or if it is written in another style (``2.`` beside ``1 总则``).
     """
     parents = {_split_number(mark)[0] for mark in marks if mark and mark.kind == "decimal"}
     first = min(parents, default=0)

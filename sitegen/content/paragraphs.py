@@ -22,6 +22,11 @@ from sitegen.content.raw_html import is_tag
 SPACES: Final = " \t\u3000\xa0\u2002\u2003"
 NARROWEST_WRAP: Final = 16
 """Width below which no program wraps. Shorter lines were ended by hand."""
+NARROWEST_LONE_WRAP: Final = 27
+"""Width below which a line that breaks off was ended by hand, if nothing else shows that the run is hard-wrapped.
+
+A line of an official document has 28 signs (GB/T 9704-2012, 5.2.2).
+"""
 FULLNESS: Final = 0.88
 """Part of the run's width that a full line reaches, together with the first word of the next line."""
 LONGEST_STOP: Final = 4
@@ -77,16 +82,18 @@ def measure_width(text: str) -> float:
 
 
 def find_paragraph_ends(lines: Sequence[str]) -> list[bool]:
-    """Return for the end of each line of a run but the last whether a paragraph ends there. The rest are wraps.
+    """Return for each line of a run except the last whether its paragraph ends with it.
 
     ``lines`` are as typed, without marks of lists and quotations. The time is linear in their length.
 
-    A line ends its paragraph if one of these holds, and else continues on the next line:
+    A line ends its paragraph if one of these holds. Otherwise its line end is a wrap:
 
     - It is short: with the first word of the next line it would not reach `FULLNESS` of the run's width. Or the
       whole run is narrower than `NARROWEST_WRAP`.
     - The next line is a date, an issuer, a salutation or a document number standing alone, or this line is one.
     - It ends a sentence, or the next line begins like a paragraph, and the run is not hard-wrapped.
+    - It is narrower than `NARROWEST_LONE_WRAP`, or the next line has an indent, and the run is not hard-wrapped. A line
+      that ends with a comma or an open bracket continues all the same.
     - It ends a sentence and the next line begins like a paragraph or is a title, in a hard-wrapped run as well.
     - The run is hard-wrapped, has paragraphs with an indent, and the next line has one.
     - The next line continues an enumeration: ``5.`` after ``4.``.
@@ -94,8 +101,7 @@ def find_paragraph_ends(lines: Sequence[str]) -> list[bool]:
       lines are titles or entries of a list.
 
     A run is hard-wrapped if it has more than `HARD_WRAP_LINES` full lines, and so many of them neither end a sentence
-    nor stand before the beginning of a paragraph. Indents are no evidence in other runs, because clerks set them by
-    hand.
+    nor stand before the beginning of a paragraph.
     """
     if len(lines) < 2:
         return []
@@ -167,7 +173,10 @@ class _Run:
             return True
         if self.hard:
             return ended and (starts or self.check_plain_title(number + 1))
-        return ended or (starts and not text.endswith(UNFINISHED_END))
+        if text.endswith(UNFINISHED_END):
+            return ended
+        alone = self.widths[number] < NARROWEST_LONE_WRAP or self.indents[number + 1] > 1
+        return ended or starts or alone
 
     def check_standalone(self, number: int) -> bool:
         """Return whether line ``number`` or the next one is a date or the like, which is a paragraph of its own."""
@@ -292,7 +301,7 @@ def split_paragraphs(lines: Sequence[str]) -> list[Paragraph]:
             paragraphs.append(Paragraph(text, start, number))
             start, text = number, line
         else:
-            text += line if _is_unspaced(text[-1:], line[:1]) else f" {line}"
+            text += line if is_unspaced(text[-1:], line[:1]) else f" {line}"
     return [*paragraphs, Paragraph(text, start, len(lines))]
 
 
@@ -322,8 +331,11 @@ def _find_spanned_ends(lines: Sequence[str]) -> tuple[set[int], set[int]]:
     return hidden, spanned
 
 
-def _is_unspaced(before: str, after: str) -> bool:
-    """Whether two characters are joined without a space: both Chinese, or one Chinese and one digit."""
+def is_unspaced(before: str, after: str) -> bool:
+    """Whether two lines are joined without a space, given the last character of one and the first of the other.
+
+    They are if both are Chinese, or one is Chinese and the other a digit. Either may be "".
+    """
     if CHINESE_CHARACTER.match(before):
         return bool(CHINESE_CHARACTER.match(after)) or after.isdigit()
     return before.isdigit() and bool(CHINESE_CHARACTER.match(after))

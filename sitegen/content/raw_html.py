@@ -59,15 +59,11 @@ _HARMLESS_TAGS = (
     " st1:chsdate st1:personname v:shape w:sdt blink basefont hgroup search picture"
 )
 HARMLESS_TAGS = frozenset(_HARMLESS_TAGS.split())
-
-
-# Those of them whose sides are lines of their own. A division without attributes takes their place.
+# Those of them that begin a new line in a browser. They are replaced by a ``div`` without attributes.
 _DIVISION_TAGS = (
     "center section article header footer main nav aside address fieldset legend menu dir hgroup search"
 )
 DIVISION_TAGS = frozenset(_DIVISION_TAGS.split())
-
-
 # Old names of elements.
 REPLACED_TAGS = {"strike": "s"}
 
@@ -83,8 +79,9 @@ def is_tag(name: str) -> bool:
 def rewrite_tag(tag: re.Match[str], context: ConversionContext, place: Place) -> str | None:
     """Return an HTML tag reduced to what is allowed, or None if it is not HTML but ordinary text.
 
-    ``tag`` is a match of `TAG`. Forbidden attributes are removed, addresses of links and images are checked,
-    and the tag of a forbidden element becomes "", or a ``div`` if its sides are lines of their own. What is removed is reported to ``context`` at ``place``.
+    ``tag`` is a match of `TAG`. Forbidden attributes are removed, and addresses of links and images are checked.
+    The tag of a forbidden element becomes "", or a ``div`` if the element begins a new line. What is removed is
+    reported to ``context`` at ``place``.
     """
     name = REPLACED_TAGS.get(tag["name"].lower(), tag["name"].lower())
     if not is_tag(name):
@@ -102,7 +99,8 @@ def rewrite_block(source: str, offset: int, context: ConversionContext) -> str:
     """Return a block of raw HTML with each tag reduced to what is allowed, and without comments.
 
     ``source`` is the HTML, which begins at character ``offset`` of ``context.body``, counted from 0. Text
-    in angle brackets that is not HTML, and an ampersand that begins no character reference, are escaped. What is removed is reported to ``context``.
+    in angle brackets that is not HTML is escaped, and so is an ampersand that begins no character reference.
+    What is removed is reported to ``context``.
     """
 
     def replace(match: re.Match[str]) -> str:

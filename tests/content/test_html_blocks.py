@@ -126,3 +126,9 @@ def test_what_is_dangerous_is_an_error_of_its_own() -> None:
         "a.md:1:1 FIL-046",
         "a.md:2:1 FIL-044",
     ]
+
+
+def test_lines_of_pasted_html_are_joined_as_in_plain_text() -> None:
+    """Chinese characters and digits are joined without a blank, in either order."""
+    html = convert_markdown("<p>共有\n12个单位，计划3\n年完成，用 Word\n编写</p>", "a.md", 1).html
+    assert html == "<p>共有12个单位，计划3年完成，用 Word 编写</p>"

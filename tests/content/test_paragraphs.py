@@ -74,6 +74,21 @@ def test_a_wrapped_block_has_paragraphs() -> None:
 
 
 @pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("　　关于二〇二四年全县义务教育招生工作的情况说明", "　　根据上级要求，现说明如下。"),
+        ("祝您工作顺利，生活愉快，阖家幸福安康", "　　　　　　　　　　　　　　王小明"),
+        ("一、优化入学服务（责任单位：县教育局）", "各校要按时完成。"),
+        ("关于做好全县招生工作的通知（征求意见稿）", "为做好招生工作，制定本通知。"),
+        ("受理地点：云岫县政务服务中心教育窗口", "二楼"),
+        ("图1　全县义务教育阶段招生流程示意图", "上图为小学部分。"),
+    ],
+)
+def test_a_line_that_breaks_off_early_is_a_paragraph(first: str, second: str) -> None:
+    assert ends([first, second]) == [True]
+
+
+@pytest.mark.parametrize(
     ("first", "second", "joined"),
     [
         ("确保安全度汛", "工作有序", "确保安全度汛工作有序"),
