@@ -88,8 +88,8 @@ def publish(
         # Compared again: another build may have ended between the first comparison and the lock.
         rows = state.load_outputs(root_key)
         diff = _diff_since(root, ordered, rows, manifest_stamp) or diff_output(root, ordered, rows)
-        if not drafts and (findings := _find_inner_drafts(root, diff, rows)):
-            raise PublishError(*findings)
+        if not drafts and (inner := _find_inner_drafts(root, diff, rows)):
+            raise PublishError(*inner)
         del rows  # with a million files they take much memory
         return Publication(root, root_key, state, diff, drafts=drafts).run(render, progress)
 
