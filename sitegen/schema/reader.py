@@ -40,6 +40,8 @@ R = TypeVar("R")
 SUGGESTION_LIMIT = 20
 # Longer than any key. The cost of comparing grows with the length.
 _KEY_LENGTH_LIMIT = 40
+# Greatest length limit of fields that are one paragraph, in which line ends have no meaning.
+PARAGRAPH_LIMIT = 2000
 # Outcomes of reading a field: it is empty, or it has an error that was reported.
 _ABSENT: Any = object()
 _FAILED: Any = object()
@@ -297,6 +299,8 @@ class _RecordReader:
         raw = RawValue(node, field.spec.label, field.name, self.path, self.diagnostics, self.number_patterns)
         if isinstance(kind, FreeText) and node.comment_after:
             raw.report(codes.COMMENT)
+        if isinstance(kind, FreeText) and kind.limit > PARAGRAPH_LIMIT and node.joined:
+            raw.report(codes.LINES_JOINED)
         value = convert_value(kind, raw)
         return _FAILED if value is None else value
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -98,6 +99,40 @@ def test_a_published_folder_is_refused(workshop: Workshop, folder: str) -> None:
     result = build(Project(root=workshop.root, output=output, today=TODAY, drafts=True))
     assert [one.code for one in result.diagnostics] == ["PUB-025"]
     assert tree(output) == before
+
+
+@pytest.mark.parametrize("inner", ["review", "items/county", "a/b/c/d/review"])
+def test_a_folder_below_a_published_folder_is_refused(workshop: Workshop, inner: str) -> None:
+    output = workshop.root / "other"
+    build(Project(root=workshop.root, output=output, today=TODAY))
+    before = tree(output)
+    result = build(Project(root=workshop.root, output=output / inner, today=TODAY, drafts=True))
+    assert [one.code for one in result.diagnostics] == ["PUB-025"]
+    assert f"“{output.as_posix()}”" in result.diagnostics[0].message
+    assert tree(output) == before
+
+
+@pytest.mark.parametrize("inner", ["review", "items/review", "items/county", "a/b/review"])
+def test_a_site_is_not_published_above_drafts(workshop: Workshop, tmp_path: Path, inner: str) -> None:
+    """However they came there: moved by hand, or written by an earlier version."""
+    workshop.build()
+    workshop.review()
+    target = workshop.output / inner
+    shutil.copytree(workshop.root / "review", target, dirs_exist_ok=True)
+    workshop.edit(f"{FOLDER}/items/2024/00001.md", "一、总则", "一、总的规则")
+    before = tree(workshop.output)
+    result = workshop.build()
+    assert [(one.code, one.place.path) for one in result.diagnostics] == [("PUB-026", target.as_posix())]
+    assert tree(workshop.output) == before
+    shutil.move(target, tmp_path / "moved")
+    assert not errors(workshop.build())
+    assert "总的规则" in workshop.text("items/county/2024-00001.html")
+
+
+def test_a_site_below_drafts_is_built(workshop: Workshop) -> None:
+    workshop.review()
+    output = workshop.root / "review/site"
+    assert not errors(build(Project(root=workshop.root, output=output, today=TODAY)))
 
 
 def test_a_review_may_become_the_site(workshop: Workshop, tmp_path: Path) -> None:

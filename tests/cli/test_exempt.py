@@ -128,6 +128,30 @@ def test_place_may_be_a_path_from_the_current_folder(
     assert exempt(phones, "PII-003", f"{ITEM}:10:18".replace("/", "\\")).code == 0
 
 
+def test_place_may_be_an_absolute_path(phones: CommandLine, tmp_path: Path) -> None:
+    """Through a link to the project as well. A finding is named by its path in the project."""
+    assert exempt(phones, "PII-003", f"{phones.root / ITEM}:10:3").code == 0
+    link = tmp_path / "link"
+    link.symlink_to(phones.root, target_is_directory=True)
+    said = exempt(phones, "PII-003", f"{link / ITEM}:10:18")
+    assert (said.code, f"{ITEM}:10:18 PII-003" in said.out) == (0, True)
+    outside = exempt(phones, "PII-003", f"{tmp_path.parent / 'absent.md'}:1")
+    assert (outside.code, "不在项目文件夹" in outside.err) == (2, True)
+
+
+def test_place_may_be_above_the_current_folder(phones: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = (phones.root / ITEM).parent / "00001"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    assert exempt(phones, "PII-003", "../00001.md:10:3").code == 0
+    assert exempt(phones, "PII-003", "..\\00001.md:10:18").code == 0
+
+
+@pytest.mark.parametrize("place", ["：10：3", ":10：3", "：１０：３", "： 10:3"])
+def test_place_may_have_full_width_colons(phones: CommandLine, place: str) -> None:
+    assert exempt(phones, "PII-003", ITEM + place).code == 0
+
+
 def test_exemptions_are_listed_with_their_state(phones: CommandLine) -> None:
     assert phones("exemptions").out == "没有放行。 No exemptions.\n"
     exempt(phones, "PII-003", f"{ITEM}:10:3", until="2024-07-10")

@@ -248,6 +248,10 @@ ITEM_ERRORS = {
     "a nested field unknown": ("附件:\n- 文件: a.pdf\n  标体: x\n", ["7:3 FLD-002"]),
     "a nested field missing": ("附件:\n- 名称: x\n", ["6:3 FLD-004"]),
     "a list without spaces": ("关键词:\n  -甲\n  -乙\n", ["6:3 FLD-015"]),
+    "a body in lines without a bar": ("正文: 一、甲\n  二、乙\n", ["5:5 FLD-057"]),
+    "such a body on the next line": ("正文:\n  一、甲\n  二、乙\n", ["6:3 FLD-057"]),
+    "such a body in quotes": ('正文: "一、甲\n  二、乙"\n', ["5:5 FLD-057"]),
+    "such a body with an empty line, too": ("正文: 甲\n  乙\n\n  丙\n", ["5:5 FLD-057"]),
     "a comment after a text": ("作者: 甲 # 乙\n", ["5:5 FLD-008"]),
     "a field swallowed": ("作者: 甲\n  来源：乙\n", ["5:5 FLD-009"]),
     **{
@@ -614,3 +618,29 @@ def test_the_lines_that_a_hint_gives_are_read_as_a_group() -> None:
     assert found_again == ()
     (correction,) = record.corrections
     assert (str(correction.when), correction.note) == ("2026-11-30 15:00", "（更正了什么，会显示在页面上）")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "正文: |\n  一、甲\n  二、乙\n",
+        "正文: >\n  甲，\n  乙\n",
+        "正文: 甲\n",
+        "正文:\n  甲\n",
+        "正文: 甲\n\n  乙\n",
+        '正文: "甲\\\n  乙"\n',
+        '正文: "甲\\n乙"\n作者: 丙\n',
+    ],
+)
+def test_no_line_of_a_body_is_joined_without_being_asked(body: str) -> None:
+    node, found = parse_yaml(ITEM + body, PATH, 1)
+    assert node
+    assert not (*found, *read_record(ItemRecord, node, PATH)[1])
+
+
+def test_the_hint_about_joined_lines_gives_the_line_to_write() -> None:
+    node, _ = parse_yaml(f"{ITEM}正文: 一、甲\n  二、乙\n", PATH, 1)
+    assert node
+    (finding,) = read_record(ItemRecord, node, PATH)[1]
+    assert "“正文: |”" in finding.hint
+    assert "“正文: >”" in finding.hint

@@ -306,3 +306,12 @@ UNPAIRED = Rule(
     why="A title is shown in lists and search results, where a missing bracket or quotation mark is most visible.",
     discretion=Discretion.SITE,
 )  # fmt: skip
+LINES_JOINED = Rule(
+    "FLD-057", _WARNING,
+    "“{field}”写在几行里，会连成一行：换行不起作用", "The lines of “{name}” are joined to one: line ends have no effect",
+    "在冒号后面加上竖线，写成“{field}: |”，内容从下一行写起，每行缩进两格；本来就是一段的，写成“{field}: >”",
+    "Add a bar after the colon, “{name}: |”, begin the text on the next line, and indent each line by two blanks; "
+    "if it is one paragraph, write “{name}: >”",
+    why="YAML replaces a single line end in a text without “|” by a blank. Headings, paragraphs and lists would be lost.",
+    discretion=Discretion.SITE,
+)  # fmt: skip

@@ -104,6 +104,16 @@ NO_ALT = Rule(
     why="Readers who cannot see the image depend on it (GB/T 37668-2019; WCAG 1.1.1).",
     discretion=Discretion.PLACE,
 )
+NO_SOURCE = Rule(
+    "LNK-013",
+    ERROR,
+    "图片没有地址{lazy}",
+    "The image has no address{lazy_en}",
+    "从微信等网页粘贴的图片，请先保存成文件，放进与本文件同名的文件夹，写成：![说明](图片.png)；用不着的，请删掉",
+    "Save an image that was pasted from WeChat or another page as a file, put it into the folder that has the name of "
+    "this file, and write ![text](image.png); delete it if it is not needed",
+    why="Other pages load their images with scripts. What is pasted from them has no image.",
+)
 
 
 LINK_BROKEN = Rule(
