@@ -18,6 +18,7 @@ from typing import Final
 
 from sitegen.content.outline_marks import HAN, NUMERALS, read_mark, read_ordinal, starts_with_mark
 from sitegen.content.raw_html import is_tag
+from sitegen.content.wraps import is_unspaced
 
 SPACES: Final = " \t\u3000\xa0\u2002\u2003"
 NARROWEST_WRAP: Final = 16
@@ -59,6 +60,11 @@ DATE_LINE = re.compile(
 ISSUER_LINE = re.compile(
     rf"[{HAN}（）()、 \u3000]{{2,40}}"
     r"(?:政府|办公室|办公厅|[局厅院部委会处队社站所校]|中心|公司|法院|检察院)(?:[（(].{1,6}[）)])?\Z"
+)
+# The head of an authority signs its orders: 县长　林承远, 部　长：王某某, 主席 买买提·艾力.
+SIGNATORY_LINE = re.compile(
+    rf"[{HAN}]{{0,20}}?(?:[省市县区州盟旗镇乡部局厅署行会院]{_GAP}长|检察长|委员长|主{_GAP}任|主{_GAP}席|总{_GAP}理)"
+    rf"(?:[ \u3000]{{1,8}}|{_GAP}[：:]{_GAP})[{HAN}](?:[ \u3000]{{0,4}}[{HAN}]){{1,3}}(?:[·•・][{HAN}]{{1,8}})?\Z"
 )
 DOCUMENT_NUMBER_LINE = re.compile(
     r"[^，。；：]{1,14}[〔\[［（(][12]\d{3}[〕\]］）)][^，。；：]{0,3}\d{1,5}号\Z"
@@ -194,8 +200,10 @@ class _Run:
             return True
         # In a wrapped paragraph a full line may end with the name of an office by chance.
         within = self.hard and number + 1 < len(self.full) and self.full[number + 1]
-        dated = number + 2 < len(self.texts) and DATE_LINE.match(self.texts[number + 2])
-        return bool(ISSUER_LINE.match(following)) and (not within or bool(dated))
+        dated = number + 2 < len(self.texts) and DATE_LINE.match(self.texts[number + 2]) is not None
+        if dated and SIGNATORY_LINE.match(following):
+            return True
+        return bool(ISSUER_LINE.match(following)) and (not within or dated)
 
     def check_plain_title(self, number: int) -> bool:
         """Return whether line ``number`` is a title without a mark: a short line without stops that is not the last."""
@@ -258,9 +266,6 @@ INLINE_SPAN = re.compile(
     r"|\*\*(?=[^\s*])[^*]{1,2000}(?<=\S)\*\*|`[^`]{1,2000}`|(?<!!)\[[^\[\]]{1,1000}(?<!\n)\]\([^()\s]{0,1000}\)"
 )
 INLINE_MARKUP = re.compile(r"\]\([^()\n]{0,1000}\)|<[^<>\n]{0,1000}>|\*\*|\[\^[^\]\n]{0,200}\]")
-CHINESE_CHARACTER = re.compile(
-    r"[\u2014\u2018-\u201d\u2026\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
-)
 HARD_BREAK: Final = "  \n"
 
 
@@ -301,7 +306,7 @@ def split_paragraphs(lines: Sequence[str]) -> list[Paragraph]:
             paragraphs.append(Paragraph(text, start, number))
             start, text = number, line
         else:
-            text += line if is_unspaced(text[-1:], line[:1]) else f" {line}"
+            text += line if is_unspaced(text, line) else f" {line}"
     return [*paragraphs, Paragraph(text, start, len(lines))]
 
 
@@ -329,13 +334,3 @@ def _find_spanned_ends(lines: Sequence[str]) -> tuple[set[int], set[int]]:
             first, count = line + 1, match[0].count("\n")
             (hidden if match["hidden"] else spanned).update(range(first, first + count))
     return hidden, spanned
-
-
-def is_unspaced(before: str, after: str) -> bool:
-    """Whether two lines are joined without a space, given the last character of one and the first of the other.
-
-    They are if both are Chinese, or one is Chinese and the other a digit. Either may be "".
-    """
-    if CHINESE_CHARACTER.match(before):
-        return bool(CHINESE_CHARACTER.match(after)) or after.isdigit()
-    return before.isdigit() and bool(CHINESE_CHARACTER.match(after))

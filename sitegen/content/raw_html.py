@@ -29,10 +29,17 @@ SCRIPT_SCHEME = re.compile(r"(?:javascript|vbscript|data|livescript|mocha):", re
 # Where pages that load images with a script keep their addresses.
 LAZY_SOURCE = re.compile(r"data-(?:[a-z]+-)?(?:src|original|url|actualsrc)\Z")
 SPAN_COUNT = re.compile(r"[1-9]\d{0,2}\Z")
+#: Valid values of attributes other than the numbers of cells or columns that are merged.
+ATTRIBUTE_VALUES = {
+    "scope": re.compile(r"[\s\S]*"),
+    "start": re.compile(r"[1-9]\d{0,8}\Z"),
+    "value": re.compile(r"[1-9]\d{0,8}\Z"),
+    "type": re.compile(r"[1aAiI]\Z"),
+}
 _VOID_TAGS = "br hr wbr img col"
 VOID_TAGS = frozenset(_VOID_TAGS.split())
 _PLAIN_TAGS = (
-    "br hr wbr b strong i em u s del ins sub sup small span code kbd q ruby rt rp p div ul li dl dt dd blockquote"
+    "br hr wbr b strong i em u s del ins sub sup small span code kbd q ruby rt rp p div ul dl dt dd blockquote"
     " pre h1 h2 h3 h4 h5 h6 table thead tbody tfoot tr caption colgroup figure figcaption details summary"
 )
 PLAIN_TAGS = frozenset(_PLAIN_TAGS.split())
@@ -40,7 +47,9 @@ ALLOWED_TAGS: dict[str, frozenset[str]] = {
     **dict.fromkeys(PLAIN_TAGS, frozenset()),
     "a": frozenset({"href"}),
     "img": frozenset({"src", "alt"}),
-    "ol": frozenset({"start"}),
+    # The numbers that a reader sees: texts refer to “第7项”.
+    "ol": frozenset({"start", "type"}),
+    "li": frozenset({"value"}),
     "col": frozenset({"span"}),
     "td": frozenset({"colspan", "rowspan"}),
     "th": frozenset({"colspan", "rowspan", "scope"}),
@@ -141,12 +150,13 @@ def _filter_attributes(name: str, source: str, context: ConversionContext, place
             values.setdefault(key, value)
         else:
             _report_attribute(key, value, context, place)
+    valid = _check_values(name, values, context)
+    if name in ("ol", "li"):
+        # Without it a reader sees other numbers than the author typed.
+        for key in sorted(values.keys() - valid.keys()):
+            context.drop_markup("attribute", key, place)
     # Python-Markdown marks its placeholders with this character. A text must not forge one.
-    return [
-        f' {key}="{html.escape(value)}"'
-        for key, value in _check_values(name, values, context).items()
-        if "\x02" not in value
-    ]
+    return [f' {key}="{html.escape(value)}"' for key, value in valid.items() if "\x02" not in value]
 
 
 def _report_attribute(key: str, value: str, context: ConversionContext, place: Place) -> None:
@@ -165,4 +175,4 @@ def _check_values(name: str, values: dict[str, str], context: ConversionContext)
     if name == "img":
         src = context.resolve_image(values.get("src", ""), values.get("alt", ""))
         return {"src": src, "alt": values.get("alt", "")} if src else {}
-    return {key: value for key, value in values.items() if SPAN_COUNT.match(value) or key == "scope"}
+    return {key: value for key, value in values.items() if ATTRIBUTE_VALUES.get(key, SPAN_COUNT).match(value)}

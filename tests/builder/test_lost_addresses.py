@@ -112,6 +112,42 @@ def test_a_deleted_file_is_offered_a_withdrawal(workshop: Workshop) -> None:
     assert "条目已撤下" in workshop.text(URL.lstrip("/"))
 
 
+def test_a_deleted_file_can_be_restored_by_the_command(workshop: Workshop) -> None:
+    (workshop.root / OLD).unlink()
+    (found,) = lost(workshop)
+    command = found.hint.partition("运行 ")[2].partition("；")[0]
+    assert command == f"git checkout HEAD -- {OLD}"
+    git(workshop.root, *command.split()[1:])
+    assert not lost(workshop)
+
+
+def test_the_old_addresses_are_lost_with_the_file(workshop: Workshop) -> None:
+    """But not those that another item has taken over."""
+    old = "/old/a.html, /old/b/, /old/c.html"
+    workshop.edit(OLD, "信息分类", f"旧网址: [{old}]\n信息分类")
+    commit(workshop)
+    (workshop.root / OLD).unlink()
+    workshop.edit("content/agencies/county/items/2024/00001.md", "附件:", "旧网址: /old/c.html\n附件:")
+    (found,) = lost(workshop)
+    assert f"网址 {URL}、/old/a.html、/old/b/ 会失效" in found.message
+    assert "/old/c.html" not in found.message + found.hint
+    line = f"旧网址: [{URL}, /old/a.html, /old/b/]"
+    assert line in found.hint
+    workshop.edit(
+        "content/agencies/county/items/2024/00001.md", "旧网址: /old/c.html", line[:-1] + ", /old/c.html]"
+    )
+    assert not lost(workshop)
+    assert not errors(workshop.build())
+
+
+def test_a_renamed_file_without_its_old_addresses(workshop: Workshop) -> None:
+    workshop.edit(OLD, "信息分类", "旧网址: [/old/a.html]\n信息分类")
+    commit(workshop)
+    rename(workshop)
+    (found,) = lost(workshop)
+    assert found.hint.endswith(f"旧网址: [{URL}, /old/a.html]")
+
+
 def test_an_item_with_a_number_in_a_form_of_the_site(workshop: Workshop) -> None:
     """The base is read by the forms of its own site.yaml, not by the usual ones, which refuse this number."""
     workshop.edit("site.yaml", "page_size: 5", 'page_size: 5\ndoc_no_patterns: ["示水-{year}-{serial}"]')

@@ -328,10 +328,34 @@ def test_new_exemption_counts_and_awaits_approval(repository: CommandLine) -> No
     said = repository("check", "--base", "HEAD")
     assert said.code == 4
     assert said.out.startswith("待审批 awaiting approval：1 项 decisions\n")
-    assert f"{LIST}:4:9: EXM-020 待审批：这次改动放行 PII-003（{ITEM}），理由：本人同意公开" in said.out
+    text = (repository.root / ITEM).read_text("utf-8")
+    line = text[: text.index(PHONE)].count("\n") + 1
+    assert (
+        f"{LIST}:4:9: EXM-020 待审批：这次改动放行 PII-003（{ITEM}:{line}），原文：“139******78”；"
+        "理由：本人同意公开；批准人：王审；有效期至：2024-12-31\n"
+    ) in said.out
+    assert PHONE not in said.out
     assert "没有发现问题。" in said.out
     commit_files(repository.root, {})
     assert repository("check", "--base", "HEAD").code == 0
+
+
+def test_text_that_was_written_into_the_list_unmasked_is_masked(repository: CommandLine) -> None:
+    repository.edit(ITEM, "十二万人。", f"十二万人。电话{PHONE}。")
+    exempt(repository, "PII-003", ITEM)
+    repository.edit(LIST, "139******78", PHONE)
+    said = repository("check", "--base", "HEAD")
+    assert said.code == 1
+    assert f"放行 PII-003（{ITEM}），原文：“139******78”" in said.out
+    assert PHONE not in said.out
+
+
+def test_check_of_a_file_shows_its_expired_exemptions(repository: CommandLine) -> None:
+    repository.edit(ITEM, "十二万人。", f"十二万人。电话{PHONE}。")
+    exempt(repository, "PII-003", ITEM)
+    for day, code in (("2024-12-30", "EXM-006"), ("2025-01-01", "EXM-003")):
+        assert code in repository("check", str(repository.root / ITEM), "--today", day).out
+        assert code not in repository("check", str(repository.root / "site.yaml"), "--today", day).out
 
 
 def test_errors_come_before_approval(repository: CommandLine) -> None:

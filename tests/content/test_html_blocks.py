@@ -34,6 +34,7 @@ def test_paragraphs_have_the_headings_of_plain_text(pasted: str) -> None:
         ("<p>3*5*4 **甲** _乙_ `丙` &copy=2 A&amp;nbsp;B x&lt;y</p>", "<p>3*5*4 **甲** _乙_ `丙` &amp;copy=2 A&amp;nbsp;B x&lt;y</p>"),
         ("<p>甲<b>乙</b>丙<br>丁</p>", "<p>甲<b>乙</b>丙<br>丁</p>"),
         ("<p>为进一\n  步加强 PM\n2.5 治理</p>", "<p>为进一步加强 PM 2.5 治理</p>"),
+        ("<p>电话是0571-\n88001234</p>", "<p>电话是0571-88001234</p>"),
         ("<p></p><p>&nbsp;</p><p>甲</p>", "<p>甲</p>"),
         ("<ul>\n<li>甲</li>\n\n<li>乙</li>\n</ul>", "<ul>\n<li>甲</li>\n\n<li>乙</li>\n</ul>"),
         ("<h2>甲</h2>\n<p>乙</p>", '<h2 id="s-甲">甲</h2>\n<p>乙</p>'),
@@ -118,6 +119,26 @@ def test_what_is_dropped_is_one_finding_with_counts() -> None:
     assert [f"{one.place} {one.code}" for one in diagnostics] == ["a.md:3:1 FIL-046"]
     assert "有 722 处" in diagnostics[0].message
     assert "属性 class×360、style×181、border×1；标签 <font>×180" in diagnostics[0].message
+
+
+def test_a_list_keeps_its_numbers() -> None:
+    pasted = '<ol start="5" type="A">\n<li>甲</li><li value="7">乙</li>\n</ol>'
+    assert html(pasted) == pasted
+    assert found(pasted) == []
+
+
+@pytest.mark.parametrize(
+    ("pasted", "shown"),
+    [
+        ('<ol start="-5"><li>甲</li></ol>', "<ol><li>甲</li></ol>"),
+        ('<ol type="disc"><li value="0">甲</li></ol>', "<ol><li>甲</li></ol>"),
+        ("<ol reversed><li>甲</li></ol>", "<ol><li>甲</li></ol>"),
+        ('<ol><li value="二">甲</li></ol>', "<ol><li>甲</li></ol>"),
+    ],
+)
+def test_what_is_no_number_of_a_list_is_dropped_with_a_finding(pasted: str, shown: str) -> None:
+    assert html(pasted) == shown
+    assert [one.split()[-1] for one in found(pasted)] == ["FIL-046"]
 
 
 def test_what_is_dangerous_is_an_error_of_its_own() -> None:

@@ -97,6 +97,22 @@ def test_a_line_that_breaks_off_early_is_a_paragraph(first: str, second: str) ->
         ("确保安全度汛 ", "2024年", "确保安全度汛2024年"),
         ("确保安全度汛", "Debian系统", "确保安全度汛 Debian系统"),
         ("use the word", "and the next", "use the word and the next"),
+        ("电话是0571-", "88001234", "电话是0571-88001234"),
+        ("电话是0571", "-88001234", "电话是0571-88001234"),
+        ("规划期2021—", "2025年", "规划期2021—2025年"),
+        ("气温为10～", "20度", "气温为10～20度"),
+        ("气温为10", "～20度", "气温为10～20度"),
+        ("型号为A/", "B型", "型号为A/B型"),
+        ("型号为GB/", "T 1234", "型号为GB/T 1234"),
+        ("the well-", "known word", "the well-known word"),
+        ("the well", "-known word", "the well-known word"),
+        ("word A /", "88001234", "word A / 88001234"),
+        ("lowest is", "-5度", "lowest is -5度"),
+        (
+            "地址https://a.cn/",
+            "88001234",
+            '地址<a href="https://a.cn/" class="external" rel="noopener noreferrer">https://a.cn/</a> 88001234',
+        ),
     ],
 )
 def test_joined_lines_get_a_blank_only_beside_words(first: str, second: str, joined: str) -> None:

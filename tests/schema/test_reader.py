@@ -472,6 +472,20 @@ HINTS: dict[str, tuple[type[Any], str, str]] = {
     "a code in half width": (AgencyRecord, AGENCY + "邮编: ０１０５００\n", "010500"),
     "a code in the right case": (AgencyRecord, AGENCY + "uscc: 11441700007280420y\n", "11441700007280420Y"),
     "a number without separators": (ReportRecord, REPORT + "统计数据:\n- 名称: x\n  数值: 1,204\n", "1204"),
+    "lines of a list of groups": (
+        ItemRecord,
+        ITEM + "更正: 2026-11-30 “7日内”改为“10日内”\n",
+        "“- 日期: 年-月-日”“  说明: （更正了什么，会显示在页面上）”",
+    ),
+    "lines with full-width colons": (
+        ItemRecord,
+        ITEM + "更正:\n- 日期：2026-11-30\n",
+        "“- 日期: 年-月-日”“  说明: ",
+    ),
+    "lines of statistics": (ReportRecord, REPORT + "统计数据: 甲\n", "“- 名称: "),
+    "lines of one group": (ItemRecord, ITEM + "保密审查: [[甲]]\n", "“  审查人: （谁审查的）”"),
+    "lines of choices by name": (SiteRecord, SITE + "问题级别: 忽略\n", "“  PII-006: "),
+    "lines of a whole file": (PageRecord, "你好", "“标题: "),
     "the standard number": (ItemRecord, ITEM + '文号: "呼政办发[2008]68号"\n', "呼政办发〔2008〕68号"),
 }
 
@@ -620,3 +634,13 @@ def test_the_hint_about_joined_lines_gives_the_line_to_write() -> None:
     (finding,) = read_record(ItemRecord, node, PATH)[1]
     assert "“正文: |”" in finding.hint
     assert "“正文: >”" in finding.hint
+
+
+def test_the_lines_that_a_hint_gives_are_read_as_a_group() -> None:
+    _, (found,) = outcome(ItemRecord, ITEM + "更正: 2026-11-30 “7日内”改为“10日内”\n")
+    lines = found.hint.partition("例如：“")[2].removesuffix("”").split("”“")
+    text = "更正:\n" + "".join(f"{line}\n" for line in lines).replace("年-月-日", "2026-11-30 15:00")
+    record, found_again = outcome(ItemRecord, ITEM + text)
+    assert found_again == ()
+    (correction,) = record.corrections
+    assert (str(correction.when), correction.note) == ("2026-11-30 15:00", "（更正了什么，会显示在页面上）")

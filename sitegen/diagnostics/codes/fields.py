@@ -32,7 +32,7 @@ MISSING = Rule(
 NOT_FIELDS = Rule(
     "FLD-005", _ERROR,
     "{field}要写成“字段: 内容”的形式", "{name} must be written as fields, “name: value”",
-    "每行写一个字段，冒号用半角，后面加一个空格", "Write one field per line, with a half-width colon and one space",
+    "每行写一个字段，冒号用半角，后面加一个空格{example}", "Write one field per line, with a half-width colon and one space{example_en}",
     why="The content is read field by field.",
 )  # fmt: skip
 NOT_TEXT = Rule(

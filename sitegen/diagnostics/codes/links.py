@@ -126,6 +126,19 @@ LINK_BROKEN = Rule(
     why="Inspections look for dead links (国办秘函〔2019〕19号).",
     discretion=Discretion.SITE,
 )
+PAGE_HINT = (
+    "写相对于本文件的路径，如 ../2024/00012.md",
+    "Write the path of the page relative to this file, such as ../2024/00012.md",
+)
+"""Hint of `LINK_BROKEN` for a link to a page, in Chinese and English."""
+IMAGE_HINT = (
+    "把图片放进 {folder}/，方括号后面写文件名就可以",
+    "Put the image into {folder}/, and write its name after the brackets",
+)
+ATTACHMENT_HINT = (
+    "把文件放进 {folder}/，写文件名就可以",
+    "Put the file into {folder}/, and write its name",
+)
 LINK_ANCHOR = Rule(
     "LNK-102",
     Severity.ERROR,
@@ -156,6 +169,12 @@ FILE_UNUSED = Rule(
     why="A file that is not listed was probably forgotten.",
     discretion=Discretion.SITE,
 )
+UNUSED_IMAGE_HINT = (
+    "要在正文里显示，在那里写 ![说明]({address})；只供下载，把它写进“附件”；用不着就删掉",
+    "To show it in the text, write ![text]({address}) there; to offer it for download, list it under attachments; "
+    "otherwise remove it",
+)
+"""Hint of `FILE_UNUSED` for an image."""
 FOLDER_WITHOUT_TEXT = Rule(
     "ATT-103",
     Severity.WARNING,
