@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -38,6 +39,7 @@ _BOLD: Final = r"(?<![*\\])\*\*(?=[^*\s][^*\n]{0,200}\*\*(?!\*))|(?<=[^*\s])\*\*
 _MARKS: Final = re.compile(
     rf"{MARKUP.pattern}|(?P<hidden>{_INVISIBLE}|(?<=\d)\\(?=[-.+*_])|(?P<bold>{_BOLD}))"
 )
+_FIRST_SIGN: Final = re.compile(rf"[<&*\\{_INVISIBLE[1:]}")
 _MARKED: Final = re.compile(r"[<&]|\d(?:\*\*(?!\*)|\\)|\*\*\d")
 _LINE_TAG_NAMES: Final = (
     "br hr img p div ul ol li dl dt dd blockquote pre h1 h2 h3 h4 h5 h6 table thead tbody tfoot tr td th caption"
@@ -85,7 +87,7 @@ def _leave_out(source: str, marks: re.Pattern[str]) -> RevealedText:
     result = RevealedText("")
     pieces: list[str] = []
     read = written = 0
-    for match in marks.finditer(source):
+    for match in _iter_marks(source, marks):
         sign = _find_replacement(match)
         if sign is None:
             continue
@@ -96,6 +98,17 @@ def _leave_out(source: str, marks: re.Pattern[str]) -> RevealedText:
         result.shifts.append(read - written)
     result.text = "".join((*pieces, source[read:])).translate(_PLAIN)
     return result
+
+
+def _iter_marks(source: str, marks: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """Yield the matches of ``marks``, each of which begins with one of a few characters."""
+    # Searching for a set of characters is several times faster than trying all marks at each position.
+    position = 0
+    while first := _FIRST_SIGN.search(source, position):
+        match = marks.match(source, first.start())
+        position = match.end() if match else first.end()
+        if match:
+            yield match
 
 
 def _find_replacement(match: re.Match[str]) -> str | None:
