@@ -258,3 +258,39 @@ def test_checking_drafts_is_only_for_who_shows_them(workshop: Workshop) -> None:
     assert not workshop.build().diagnostics
     shown = check(Project(root=workshop.root, output=workshop.output, today=TODAY, drafts=True))
     assert {code.split(" ")[1] for code in codes(shown)} == {"ITM-037"}
+
+
+LAST = f"{FOLDER}/items/2026/00009.md"
+
+
+@pytest.mark.parametrize("own", ["2026-10-30", "2026-11-05"])
+def test_what_is_published_later_is_known_before(workshop: Workshop, own: str) -> None:
+    """The link and the relation are warnings with both days from the first build to the target's day."""
+    workshop.put(LAST, item(9, day="2026-11-08", title="最后公开的通知"))
+    workshop.put(LATER, item(8, "相关: SL/2026-00009", day=own) + "\n见[它](00009.md#没有)。\n")
+    for day in (TODAY, DAY, date(2026, 11, 7)):
+        workshop.today = day
+        result = workshop.build()
+        found = {one.code: one for one in result.diagnostics}
+        # What would only be wrong on the last day is said at once too.
+        assert found.keys() == {"LNK-102", "LNK-104", "REF-008"}
+        for code in ("LNK-104", "REF-008"):
+            assert found[code].severity == "warning"
+            assert "2026-11-08" in found[code].message
+            assert max(day.isoformat(), own) in found[code].message
+    workshop.edit(LATER, "#没有", "")
+    workshop.today = DAY
+    assert not errors(workshop.build())
+    assert "它" in workshop.text("items/county/2026-00008.html")
+    workshop.today = date(2026, 11, 8)
+    assert not workshop.build().diagnostics
+    assert "2026-00009.html" in workshop.text("items/county/2026-00008.html")
+
+
+def test_two_records_of_one_day_may_refer_to_each_other(workshop: Workshop) -> None:
+    workshop.put(
+        LAST, item(9, "相关: SL/2026-00008", day=DAY.isoformat(), title="另一个") + "\n见[它](00008.md)。\n"
+    )
+    for day in (TODAY, DAY):
+        workshop.today = day
+        assert not workshop.build().diagnostics
