@@ -27,6 +27,7 @@ from sitegen.content.block_marks import (
     ListNesting,
     escape_lone_marks,
     is_thematic_break,
+    read_quoted_lines,
 )
 from sitegen.content.block_rules import StoredBlocks
 from sitegen.content.code_blocks import FencedBlock, FenceReader
@@ -79,6 +80,8 @@ class _LinePass:
         self.fence_reported = False
         self.out: list[str] = []
         self.in_list = False
+        # The open list has an item of several paragraphs; the last lines are one of them.
+        self.loose = self.after_paragraph = False
         self.nesting = ListNesting()
         self.html = HtmlLines(lines)
         self.labels: set[str] = set()
@@ -167,13 +170,9 @@ class _LinePass:
             _, closing, after = self.lines[end].partition("-->")
             if closing:
                 self.lines[end] = after
-                return (
-                    end
-                    if after.strip() and end > number
-                    else end + 1
-                    if not after.strip()
-                    else self.read_line(end)
-                )
+                if not after.strip():
+                    return end + 1
+                return end if end > number else self.read_line(end)
         context = self.owner.context
         context.report(codes.COMMENT_OPEN, context.locate(self.offsets[number], 4))
         return len(self.lines)
@@ -248,18 +247,9 @@ class _LinePass:
         """
         if number < self.unquoted:
             return 0
-        lines, offsets = [], []
-        end = number
-        while end < len(self.lines):
-            line = self.lines[end].expandtabs(TAB_LENGTH)
-            quotation = QUOTATION.match(line)
-            if not quotation or CONFLICT.match(line):
-                break
-            text = quotation["text"] or ""
-            inner = quotation["marks"].replace(" ", "")[1:]
-            lines.append(f"{inner} {text}" if inner else text)
-            offsets.append(self.offsets[end] + len(line) - len(text))
-            end += 1
+        lines, shifts = read_quoted_lines(self.lines, number)
+        end = number + len(lines)
+        offsets = [self.offsets[number + place] + shift for place, shift in enumerate(shifts)]
         if not any(line.strip(f">{BLANKS}") for line in lines):
             self.unquoted = end
             return 0
@@ -282,7 +272,8 @@ class _LinePass:
         item, note = LIST_ITEM.match(lines[0]), FOOTNOTE.match(lines[0])
         mark = ""
         if item:
-            if not self.in_list:
+            outer = self.loose and len(item["indent"]) < self.nesting.innermost
+            if not self.in_list or self.after_paragraph or outer:
                 self.add_gap()
             # A quotation begins at the beginning of a line only.
             sign = "\\" if item["text"].startswith(">") else ""
@@ -318,14 +309,23 @@ class _LinePass:
     def add_paragraphs(self, lines: list[str], paragraphs: list[Paragraph], *, in_note: bool) -> None:
         """Append paragraphs of the run ``lines`` to the output, with blank lines between them.
 
-        A paragraph with an indent below a list item, or ``in_note`` below the text of a footnote, belongs to it and is
-        set off by a hard break. Any other paragraph ends the list or the footnote.
+        A paragraph with an indent below a list item, or ``in_note`` below the text of a footnote, belongs to it. It is
+        set off by a hard break, or is a paragraph of the item if a blank line is above the run. Any other paragraph
+        ends the list or the footnote.
         """
+        is_parted = self.in_list and bool(self.out) and not self.out[-1]
         for paragraph in paragraphs:
             typed = lines[paragraph.start]
             indent = len(typed) - len(typed.lstrip(" "))
             text = escape_lone_marks(paragraph.text)
-            if (self.in_list or in_note) and indent >= 2 and not (indent < 4 and starts_with_mark(text)):
+            # Some indent all lines of a text, so a mark with a small indent goes on with the outline.
+            outside = starts_with_mark(text) and indent < (4 if is_parted else self.nesting.outermost + 2)
+            if (self.in_list or in_note) and indent >= 2 and not outside:
+                if is_parted:
+                    self.add_gap()
+                    self.loose = self.after_paragraph = True
+                    self.out.extend(self.nesting.indent_within(indent) + line for line in text.split("\n"))
+                    continue
                 if self.out and self.out[-1]:
                     self.out[-1] += HARD_BREAK.rstrip("\n")
                 text = typed[:indent] + text
@@ -337,7 +337,8 @@ class _LinePass:
     def open_item(self, item: re.Match[str]) -> str:
         """Begin a list item; return the indentation that it has for Python-Markdown."""
         indent = self.nesting.open_item(len(item["indent"]), first=not self.in_list)
-        self.in_list = True
+        self.loose = self.loose and self.in_list
+        self.in_list, self.after_paragraph = True, False
         return indent
 
     def check_footnote(self, number: int, label: str) -> None:
