@@ -23,6 +23,7 @@ from sitegen.content.layout import SourceKind, is_text_name, locate_attachments,
 from sitegen.content.markdown import InternalLink
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import links as codes
+from sitegen.schema.records import ItemRecord, ReportRecord
 
 _PAGE_KINDS = frozenset(
     {
@@ -217,12 +218,13 @@ class _LinkCheck:
     def _days_by_source(self) -> Mapping[str, date]:
         """The day of publication of each item and report, by the path of its text. The day of a draft is open."""
         catalogue = self._catalogue
-        dated = [(item.record.source.path, item) for item in catalogue.items.values()]
-        reports = [(report.narrative, report) for report in catalogue.reports]
-        return {
-            path: date.max if entry.release is ReleaseState.DRAFT else entry.record.published.day
-            for path, entry in (*dated, *reports)
+        days = {
+            item.record.source.path: _find_own_day(item.record, item.release)
+            for item in catalogue.items.values()
         }
+        for report in catalogue.reports:
+            days[report.narrative] = _find_own_day(report.record, report.release)
+        return days
 
     @cached_property
     def _texts_by_folder(self) -> Mapping[str, str]:
@@ -255,6 +257,10 @@ class _LinkCheck:
     def _folder_names_by_parent(self) -> Mapping[str, NameIndex]:
         """The names that attachment folders may have, by the folder that they are in."""
         return index_names(self._texts_by_folder)
+
+
+def _find_own_day(record: ItemRecord | ReportRecord, release: ReleaseState) -> date:
+    return date.max if release is ReleaseState.DRAFT else record.published.day
 
 
 def _make_address(source: str, path: str) -> str:
