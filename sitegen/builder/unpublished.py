@@ -55,8 +55,6 @@ class UnpublishedSources:
 
     def mark_drafts(self, diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
         """Return all diagnostics, with the errors of drafts marked by `mark_draft_errors`."""
-        if not self.drafts:
-            return list(diagnostics)
         return [
             mark_draft_errors((diagnostic,))[0]
             if is_marked(diagnostic) or _belongs(diagnostic, self.drafts)

@@ -294,3 +294,17 @@ def test_two_records_of_one_day_may_refer_to_each_other(workshop: Workshop) -> N
     for day in (TODAY, DAY):
         workshop.today = day
         assert not workshop.build().diagnostics
+
+
+@pytest.mark.parametrize("slip", ["标题: [未闭合", '标题: "未闭合', "标题: 甲\n 信息分类: notices"])
+def test_a_slip_of_yaml_in_a_draft_stops_nobody(workshop: Workshop, slip: str) -> None:
+    workshop.put(DRAFT, f"---\n草稿: 是\n{slip}\n---\n见[它](file:///C:/a.doc)。\n")
+    for strict in (False, True):
+        result = build(Project(root=workshop.root, output=workshop.output, today=TODAY, strict=strict))
+        assert not errors(result)
+        found = [one for one in result.diagnostics if one.code.startswith(("YML-", "LNK-"))]
+        assert {one.place.path for one in found} == {DRAFT}
+        assert all(one.message.startswith("草稿还不能发布：") for one in found)
+        assert [one.code[:4] for one in found] == ["YML-", "LNK-"]
+        # What is missing follows from the slip.
+        assert "FLD-004" not in {one.code for one in result.diagnostics}
