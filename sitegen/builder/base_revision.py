@@ -32,28 +32,16 @@ class RevisionError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """The files of a project at one git revision.
+    """The regular files of a project at one git revision.
 
-    ``root`` is the project folder and ``commit`` the full id of the commit. ``ids`` are the ids of the file
-    contents by path, relative to the project folder: equal contents have equal ids. They are empty if the
-    project folder did not exist at that revision.
+    ``root`` is the project folder and ``commit`` the full id of the commit. ``ids`` maps the paths of the files,
+    relative to the project folder, to the git ids of their contents. It is empty if the project folder did not
+    exist at that revision.
     """
 
     root: Path
     commit: str
     ids: Mapping[str, str]
-
-    @property
-    def paths(self) -> tuple[str, ...]:
-        """Paths of all regular files, sorted, relative to the project folder."""
-        return tuple(sorted(self.ids))
-
-    def read(self, path: str) -> bytes | None:
-        """Return the content of the file at ``path``; None if the revision has no such file.
-
-        Raises `RevisionError` if git fails.
-        """
-        return self.read_files([path]).get(path)
 
     def read_files(self, paths: Iterable[str]) -> dict[str, bytes]:
         """Return the contents of several files by path, with one process for all. Unknown paths are omitted.

@@ -116,10 +116,16 @@ class DiagnosticPolicy:
         ``unchecked``, which could not be checked completely. None means that no file could be.
         """
         uses = self._list_uses()
+        by_rule_and_file: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for position, use in enumerate(uses):
+            by_rule_and_file[use.entry.code, use.entry.file].append(position)
         passed: dict[int, list[Diagnostic]] = defaultdict(list)
         remaining: list[Diagnostic] = []
         for diagnostic in diagnostics:
-            number = self._find_entry(diagnostic, uses, describe)
+            candidates = by_rule_and_file.get((diagnostic.code, diagnostic.place.path), ())
+            # Reading the text takes long, and hardly any diagnostic has an entry.
+            exempted = describe(diagnostic) if candidates else None
+            number = _find_entry([(position, uses[position]) for position in candidates], exempted)
             if number is not None:
                 passed[number].append(diagnostic)
             if number is None or uses[number].state is ExemptionState.EXPIRED:
@@ -155,25 +161,6 @@ class DiagnosticPolicy:
                 uses.append(ExemptionUse(entry, locate_key(source, f"exemptions.{number}.code"), state))
         return uses
 
-    def _find_entry(
-        self,
-        diagnostic: Diagnostic,
-        uses: list[ExemptionUse],
-        describe: Callable[[Diagnostic], ExemptedText | None],
-    ) -> int | None:
-        """Return the number of the entry that exempts a diagnostic, one that has not expired if possible."""
-        candidates = [
-            number
-            for number, use in enumerate(uses)
-            if use.entry.code == diagnostic.code and use.entry.file == diagnostic.place.path
-        ]
-        exempted = describe(diagnostic) if candidates else None
-        if exempted is None:
-            return None
-        matching = [number for number in candidates if is_same_text(uses[number].entry, exempted)]
-        in_force = [number for number in matching if uses[number].state is not ExemptionState.EXPIRED]
-        return next(iter((*in_force, *matching)), None)
-
     def _count_use(self, use: ExemptionUse, passed: list[Diagnostic]) -> ExemptionUse:
         used = passed and use.state is ExemptionState.UNUSED
         return replace(use, state=ExemptionState.VALID if used else use.state, diagnostics=tuple(passed))
@@ -188,6 +175,18 @@ class DiagnosticPolicy:
             yield codes.EXPIRED.at(use.place, until=use.entry.until)
         elif use.state is ExemptionState.UNUSED and not twice:
             yield codes.UNUSED.at(use.place, file=use.entry.file, code=use.entry.code)
+
+
+def _find_entry(candidates: Iterable[tuple[int, ExemptionUse]], exempted: ExemptedText | None) -> int | None:
+    """Return the number of the entry that exempts a text, one that has not expired if possible.
+
+    ``candidates`` are the numbered entries for the rule and the file of the text.
+    """
+    if exempted is None:
+        return None
+    matching = [(number, use) for number, use in candidates if is_same_text(use.entry, exempted)]
+    in_force = [(number, use) for number, use in matching if use.state is not ExemptionState.EXPIRED]
+    return next((number for number, _ in (*in_force, *matching)), None)
 
 
 def is_same_text(entry: ExemptionRecord, exempted: ExemptedText) -> bool:
@@ -245,6 +244,9 @@ class ExemptedTextReader:
 
 
 def _is_grouped(code: str) -> bool:
-    """Whether one finding of a rule stands for all places in a file, whose number or lines its message gives."""
+    """Whether one finding of a rule stands for several places in a file.
+
+    The message of such a rule has their number (``{count}``) or their lines (``{more}``).
+    """
     rule = index_rules().get(code)
     return rule is not None and any(name in rule.zh + rule.hint_zh for name in ("{more}", "{count}"))

@@ -17,6 +17,7 @@ import msgspec
 
 from sitegen.builder.base_revision import read_revision
 from sitegen.builder.build_snapshot import BuildSnapshot
+from sitegen.builder.source_digests import SITE_FILE
 from sitegen.catalogue.classification import locate_key
 from sitegen.catalogue.links import resolve_link
 from sitegen.catalogue.model import Catalogue, Item
@@ -181,20 +182,21 @@ class BaseRevision:
         ``catalogue`` is what is published now.
         """
         paths = _list_unpublished_items(catalogue, self._revision.ids)
-        files = self._revision.read_files(paths.values()) if paths else {}
+        files = self._revision.read_files((SITE_FILE, *paths.values())) if paths else {}
+        patterns = _find_patterns(files)
         for url, path in paths.items():
-            slot, data = parse_source_path(path), files.get(path)
-            if slot is None or data is None:
+            parsed = _parse_file(path, files, patterns)
+            if parsed is None or parsed.record is None:
                 continue
-            parsed = parse_source(path, slot, data)
-            if parsed.record and find_release_state(parsed.record, catalogue.today) is ReleaseState.PUBLIC:
+            if find_release_state(parsed.record, catalogue.today) is ReleaseState.PUBLIC:
                 yield FormerItem(path, url, parsed.record, parsed.body.digest)
 
     def select_published(self, lost: Mapping[str, str], today: date) -> frozenset[str]:
         """Return the addresses among ``lost`` that would be public today. Its values are the source files."""
         owners = {url: _list_owners(path) for url, path in lost.items()}
-        files = self._revision.read_files(sorted({path for paths in owners.values() for path in paths}))
-        parsed = {path: _parse(path, data) for path, data in files.items()}
+        files = self._revision.read_files((SITE_FILE, *{path for paths in owners.values() for path in paths}))
+        patterns = _find_patterns(files)
+        parsed = {path: _parse_file(path, files, patterns) for path in files}
         published = set()
         for url, paths in owners.items():
             found = [entry for path in paths if (entry := parsed.get(path))]
@@ -224,9 +226,10 @@ def _list_owners(path: str) -> tuple[str, ...]:
     return (path,)
 
 
-def _parse(path: str, data: bytes) -> ParsedSource | None:
-    slot = parse_source_path(path)
-    return parse_source(path, slot, data) if slot else None
+def _find_patterns(files: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Return the forms of document numbers that the site prescribes. By the usual forms they are errors."""
+    site = _parse_file(SITE_FILE, files)
+    return site.record.doc_no_patterns if site and site.record else ()
 
 
 def _list_unpublished_items(catalogue: Catalogue, paths: Iterable[str]) -> dict[str, str]:
@@ -239,6 +242,14 @@ def _list_unpublished_items(catalogue: Catalogue, paths: Iterable[str]) -> dict[
         if slot and slot.kind is SourceKind.ITEM:
             by_url[urls.item(f"{slot.agency}/{slot.name}")] = path
     return by_url
+
+
+def _parse_file(
+    path: str, files: Mapping[str, bytes], number_patterns: tuple[str, ...] = ()
+) -> ParsedSource | None:
+    """Parse one of ``files``; None if it is missing or at a place that the layout does not know."""
+    slot, data = parse_source_path(path), files.get(path)
+    return parse_source(path, slot, data, number_patterns) if slot and data is not None else None
 
 
 def _decode_page(data: bytes) -> ItemPage | None:

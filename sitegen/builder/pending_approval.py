@@ -1,4 +1,4 @@
-"""Finds what a change decides in its own favour: exemptions, limits and severities that its base does not have."""
+"""Finds the decisions of a change that need approval: exemptions, limits and severities that its base lacks."""
 
 from __future__ import annotations
 
@@ -31,7 +31,10 @@ RELAXATIONS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
         if member.name.endswith("_patterns")
     },
 }
-"""Settings by which a change could relax the rules it is checked by: whether two values need approval."""
+"""Settings that relax the checks of the change itself. Each function returns whether a new value needs approval.
+
+Its arguments are the value in the base and the value in the change.
+"""
 
 
 def find_pending_decisions(root: Path, base: Revision) -> tuple[Diagnostic, ...]:

@@ -36,7 +36,7 @@ def _split(issuer: str, names: frozenset[str]) -> tuple[str, ...]:
     parts = tuple(_SEPARATOR.split(issuer.strip()))
     if len(parts) == 1 or issuer in names:
         return (issuer,)
-    # A name is more than its ending: the 办 of 局、办 is none.
+    # An ending alone is not a name, such as 办 in 局、办.
     if all(part in names or (len(part) > 1 and _END_OF_NAME.search(part)) for part in parts):
         return parts
     return (issuer,)

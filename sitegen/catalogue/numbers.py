@@ -129,7 +129,7 @@ def map_index_numbers(records: Mapping[str, ItemRecord]) -> dict[str, str]:
     """
     owners: dict[str, str] = {}
     for id, record in records.items():
-        # What stands in for the number that a draft still lacks is none.
+        # A draft without an index number has a stand-in, which is not a number.
         if "index_no" not in record.source.positions:
             continue
         other = owners.setdefault(record.index_no, id)
@@ -164,9 +164,9 @@ def _find_duplicate_document_numbers(
 ) -> Iterator[Diagnostic]:
     """Report each item with the document number of an older item of the same agency, at the newer one.
 
-    ``records`` are the items that are published and not withdrawn, keyed by id, oldest first: a corrected document may take
-    the number of the one that was withdrawn. ``related`` are pairs of items of which one refers to the
-    other. Such a pair is not reported, for example a document and its interpretation.
+    ``records`` are the items that are published and not withdrawn, keyed by id, oldest first. A withdrawn item is
+    left out because a corrected document may take its number. ``related`` are pairs of items of which one refers
+    to the other, for example a document and its interpretation. Such a pair is not reported.
     """
     first: dict[tuple[str, str], str] = {}
     for id, record in records.items():

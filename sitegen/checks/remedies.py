@@ -21,7 +21,7 @@ _REVIEW_FIRST = re.compile(
     r"先[^。\n]{0,40}复议|复议[^。\n]{0,20}(?:前置|在前)|(?:经|后)[^。\n]{0,4}复议[^。\n]{0,30}(?:诉讼|起诉)"
     r"|对(?:行政)?复议决定(?:仍|还)?不服"
 )
-"""Words by which the law and offices say the order. A page has them anywhere, also in a section of its own."""
+"""Phrases that say that review comes first. They may be anywhere on the page, also in another section."""
 
 
 def detect_suit_before_review(path: str, kind: SourceKind, text: str) -> tuple[Diagnostic, ...]:

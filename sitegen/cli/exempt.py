@@ -108,7 +108,9 @@ def exemptions_command(format_: str, project: Path, today: datetime | None) -> i
         print_text(render_diagnostics(broken, OutputFormat.TEXT, make_source_reader(root)), end="")
         return CONTENT_ERRORS
     if format_ == "json":
-        print_text(json.dumps([describe_use(use) for use in result.exemptions], ensure_ascii=False, indent=2))
+        print_text(
+            json.dumps([_describe_use(use) for use in result.exemptions], ensure_ascii=False, indent=2)
+        )
         return OK
     print_text("\n".join(_format_list(result.exemptions, day)))
     if result.exemptions and has_errors(result.diagnostics):
@@ -119,8 +121,8 @@ def exemptions_command(format_: str, project: Path, today: datetime | None) -> i
     return OK
 
 
-def describe_use(use: ExemptionUse) -> dict[str, str | int]:
-    """Return the fields of an exemption and its use for a report or for programs, in their order."""
+def _describe_use(use: ExemptionUse) -> dict[str, str | int]:
+    """Return an exemption and its use as a JSON object."""
     entry = use.entry
     return {
         "state": use.state.value,

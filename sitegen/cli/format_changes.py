@@ -12,6 +12,7 @@ import click
 from sitegen.cli.console import print_text
 from sitegen.cli.group import OK, Command
 from sitegen.cli.options import find_project_root, project_option
+from sitegen.cli.project_lookup import load_number_patterns
 from sitegen.content.format_changes import REASONS, FormatChange
 from sitegen.content.format_listing import list_source_changes
 from sitegen.content.layout import parse_source_path
@@ -24,7 +25,7 @@ TEXT_EXTENSIONS: Final = (".md", ".yaml")
 
 
 @click.command(
-    "format-changes", cls=Command, short_help="列出规则变了以后读法不同的地方 List changed readings"
+    "format-changes", cls=Command, short_help="列出规则变了以后显示不同的地方 List changed readings"
 )
 @project_option
 @click.option(
@@ -43,7 +44,7 @@ TEXT_EXTENSIONS: Final = (".md", ".yaml")
 )
 def format_changes_command(project: Path, format_: str, show_all: bool) -> int:
     """\b
-    列出按格式版本 1 写的内容，按现在的规则读起来哪里不同：文件、行、原来怎么读、现在怎么读。不改动任何文件。
+    列出按格式版本 1 写的内容，按现在的规则哪里显示得不同：文件、行、原来的样子、现在的样子。不改动任何文件。
     List where texts written for format version 1 read differently by the rules of today: file, line, the former reading
     and the new one. No file is changed.
 
@@ -52,7 +53,10 @@ def format_changes_command(project: Path, format_: str, show_all: bool) -> int:
       python build.py format-changes --all
     """
     root = find_project_root(project)
-    changes = [(path, change) for path in list_sources(root) for change in _read_changes(root, path)]
+    patterns = load_number_patterns(root)
+    changes = [
+        (path, change) for path in list_sources(root) for change in _read_changes(root, path, patterns)
+    ]
     if format_ == "json":
         print_text(_format_json(changes))
     else:
@@ -67,15 +71,15 @@ def list_sources(root: Path) -> list[str]:
     return sorted(path for path in paths if parse_source_path(path))
 
 
-def _read_changes(root: Path, path: str) -> list[FormatChange]:
+def _read_changes(root: Path, path: str, patterns: tuple[str, ...]) -> list[FormatChange]:
     slot = parse_source_path(path)
     assert slot
-    return list_source_changes(parse_source(path, slot, (root / path).read_bytes()))
+    return list_source_changes(parse_source(path, slot, (root / path).read_bytes(), patterns))
 
 
 def _format_text(changes: Sequence[tuple[str, FormatChange]], *, show_all: bool) -> Iterator[str]:
     if not changes:
-        yield f"没有读法不同的地方，可以在 site.yaml 里写“格式版本: {CURRENT_FORMAT}”。"
+        yield f"没有显示不同的地方，可以在 site.yaml 里写“格式版本: {CURRENT_FORMAT}”。"
         yield f"Nothing reads differently: you can write format_version: {CURRENT_FORMAT} in site.yaml."
         return
     for reason in REASONS:

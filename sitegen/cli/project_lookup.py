@@ -1,4 +1,4 @@
-"""Reads what the ``new`` commands need from a project: agencies, leaf categories, serials, report tables."""
+"""Reads what commands need from a project: agencies, leaf categories, serials, report tables, number patterns."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sitegen.content.layout import parse_source_path
 from sitegen.content.parse import ParsedSource, parse_source
 from sitegen.diagnostics import Diagnostic, has_errors
 from sitegen.reports import ReportTables
-from sitegen.schema.records import AgencyRecord, ClassificationRecord, ClassRecord
+from sitegen.schema.records import AgencyRecord, ClassificationRecord, ClassRecord, SiteRecord
 
 SERIAL_DIGITS = 5
 
@@ -98,6 +98,12 @@ def load_report_tables(root: Path, agency: str, year: int) -> ReportTables | Non
         return None
     table_files = [_parse_file(root, f"{stem}.{extension}") for extension in TABLE_FILE_EXTENSIONS]
     return read_report(report, {(agency, file.slot.name): file for file in table_files if file})[0]
+
+
+def load_number_patterns(root: Path) -> tuple[str, ...]:
+    """Return the forms of document numbers that site.yaml prescribes; none if it is missing or has errors."""
+    site = _load_record(root, "site.yaml")
+    return site.doc_no_patterns if isinstance(site, SiteRecord) else ()
 
 
 def _load_record(root: Path, path: str) -> Any:

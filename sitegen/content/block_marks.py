@@ -17,14 +17,18 @@ BLANKS = " \t\u3000\xa0"
 TAB_LENGTH = 4
 LIST_ITEM = re.compile(r"(?P<indent>[ \u3000\xa0]*)[-*+][ \u3000\xa0]+(?P<text>\S.*)")
 QUOTATION = re.compile(r"[ \u3000\xa0]*(?P<marks>>(?:[ \u3000\xa0]*>)*)(?:[ \u3000\xa0](?P<text>.*))?\Z")
-HEADING = re.compile(r"[ \u3000\xa0]*#{1,6}[ \u3000\xa0]+[^\n]*[^\s#]")
+# Possessive, here and in `sitegen.content.block_rules`: many blanks after “#” would take quadratic time.
+HEADING = re.compile(r"[ \u3000\xa0]*#{1,6}[ \u3000\xa0]++[^\n]*[^\s#]")
 FOOTNOTE = re.compile(r" {0,3}\[\^([^\]\n]{1,200})\]:")
 # The line that git writes below a conflict.
 CONFLICT = re.compile(r">{7}(?: |\Z)")
 
 
 def is_thematic_break(line: str) -> bool:
-    """Return whether a line is a rule: three or more hyphens or asterisks. Underscores are a place to fill in."""
+    """Return whether a line is a thematic break: three or more hyphens or asterisks.
+
+    A line of underscores is not one, because offices use it as a space to fill in.
+    """
     marks = line.strip(BLANKS).replace(" ", "")
     return len(marks) >= 3 and marks[0] in "-*" and marks == marks[0] * len(marks)
 

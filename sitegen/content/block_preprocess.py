@@ -65,8 +65,9 @@ class BlockPreprocessor(Preprocessor):
 class _LinePass:
     """One pass over the lines of a body, or of a quotation in it.
 
-    ``offsets`` gives for each line where it begins in the body. Methods that try to read a block beginning on line ``number`` return the number of the line after it, or
-    0 if there is no such block. Line numbers count from 0.
+    ``offsets`` gives for each line where it begins in the body. ``depth`` is the number of quotations around the
+    lines. Methods that try to read a block beginning on line ``number`` return the number of the line after it, or 0
+    if there is no such block. Line numbers count from 0.
     """
 
     def __init__(
@@ -76,6 +77,7 @@ class _LinePass:
         self.offsets = offsets
         self.owner = owner
         self.depth = depth
+        self.context = owner.context
         self.fences = FenceReader(lines)
         self.fence_reported = False
         self.out: list[str] = []
@@ -134,15 +136,17 @@ class _LinePass:
         return block.next
 
     def find_fence(self, number: int) -> FencedBlock | None:
-        """Find the code block that begins on line ``number``. A fence that is not closed is text; one is reported."""
+        """Find the code block that begins on line ``number``, or return None.
+
+        A fence without an end is text. The first one of the lines is reported.
+        """
         block = self.fences.read(number)
         if not block or not block.open:
             return block
         if not self.fence_reported and ">" not in block.lead:
             self.fence_reported = True
-            context = self.owner.context
-            place = context.locate(self.offsets[number] + len(block.lead), len(block.mark))
-            context.report(codes.FENCE_OPEN, place, mark=block.mark)
+            place = self.context.locate(self.offsets[number] + len(block.lead), len(block.mark))
+            self.context.report(codes.FENCE_OPEN, place, mark=block.mark)
         return None
 
     def build_lead(self, typed: str) -> str:
@@ -172,9 +176,9 @@ class _LinePass:
                 self.lines[end] = after
                 if not after.strip():
                     return end + 1
+                # 0 would mean that there is no comment, so the rest of the first line is read here.
                 return end if end > number else self.read_line(end)
-        context = self.owner.context
-        context.report(codes.COMMENT_OPEN, context.locate(self.offsets[number], 4))
+        self.context.report(codes.COMMENT_OPEN, self.context.locate(self.offsets[number], 4))
         return len(self.lines)
 
     def read_raw_block(self, number: int) -> int:
@@ -186,11 +190,11 @@ class _LinePass:
         if not opening:
             return 0
         end, unclosed = self.html.find_end(number, opening)
-        context, stash = self.owner.context, self.owner.md.htmlStash
+        stash = self.owner.md.htmlStash
         if unclosed:
-            context.report(codes.HTML_UNCLOSED, context.locate(self.offsets[number]), name=unclosed)
+            self.context.report(codes.HTML_UNCLOSED, self.context.locate(self.offsets[number]), name=unclosed)
         source = "\n".join(self.lines[number:end])
-        markup = complete_block(rewrite_block(source, self.offsets[number], context), opening)
+        markup = complete_block(rewrite_block(source, self.offsets[number], self.context), opening)
         for part in split_html_block(sanitise(markup)):
             if part.is_paragraph:
                 paragraph = Element("p")
@@ -229,10 +233,9 @@ class _LinePass:
         """Append a table, and report rows that are longer than its head."""
         if table.surplus:
             line = table.surplus[0]
-            context = self.owner.context
-            context.report(
+            self.context.report(
                 codes.TABLE_SURPLUS,
-                context.locate(self.offsets[line], len(self.lines[line])),
+                self.context.locate(self.offsets[line], len(self.lines[line])),
                 found=table.most,
                 columns=table.columns,
                 rows=len(table.surplus),
@@ -297,9 +300,7 @@ class _LinePass:
         if not line.strip() or (quotation and not CONFLICT.match(line)):
             return False
         special = (
-            LIST_ITEM.match(line)
-            or HEADING.match(line)
-            or FOOTNOTE.match(line)
+            any(mark.match(line) for mark in (LIST_ITEM, HEADING, FOOTNOTE))
             or line.lstrip(SPACES).startswith("<!--")
             or (not self.depth and is_thematic_break(line))
             or match_html_block(line)
@@ -344,7 +345,6 @@ class _LinePass:
     def check_footnote(self, number: int, label: str) -> None:
         """Report line ``number``, with the text of a footnote, if the label has a text already."""
         if label in self.labels:
-            context = self.owner.context
-            place = context.locate(self.offsets[number], len(f"[^{label}]:"))
-            context.report(codes.FOOTNOTE_TWICE, place, label=label)
+            place = self.context.locate(self.offsets[number], len(f"[^{label}]:"))
+            self.context.report(codes.FOOTNOTE_TWICE, place, label=label)
         self.labels.add(label)

@@ -36,7 +36,7 @@ class _Quotation(BlockQuoteProcessor):
 class _Heading(BlockProcessor):
     """Headings: one to six ``#``, a blank, and text; ``#`` at the end of the line after a blank are left out."""
 
-    RE = re.compile(r"(?:^|\n)(#{1,6})[ \u3000\xa0]+(?=[^\n]*[^\s#])([^\n]*)(?:\n|\Z)")
+    RE = re.compile(r"(?:^|\n)(#{1,6})[ \u3000\xa0]++(?=[^\n]*[^\s#])([^\n]*)(?:\n|\Z)")
     CLOSING = re.compile(r"[ \u3000\xa0]#+[ \u3000\xa0]*\Z")
 
     def test(self, parent: Element, block: str) -> bool:  # noqa: ARG002

@@ -8,7 +8,10 @@ from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-FENCE_START = re.compile(r"(?P<lead>[ \t\u3000]*(?:>[ \t\u3000]*)*(?:[-*+] +)?)(?P<mark>`{3,}|~{3,})[^`]*\Z")
+# Possessive: a long line of tildes would otherwise be read again for each of them.
+FENCE_START = re.compile(
+    r"(?P<lead>[ \t\u3000]*(?:>[ \t\u3000]*)*(?:[-*+] +)?)(?P<mark>`{3,}+|~{3,}+)[^`]*\Z"
+)
 QUOTE_START = re.compile(r"[ \t\u3000]*>")
 BACKTICKS = re.compile(r"(?<!\\)`+")
 PARAGRAPH_END = re.compile(r"\n[ \t\u3000>]*\n")
@@ -36,9 +39,9 @@ class FenceReader:
 
     def __init__(self, lines: Sequence[str]) -> None:
         self.lines = lines
-        # For each character of fences outside of quotations, the shortest fence that is not closed. A longer one
-        # below it is not closed either.
-        self._unclosed: dict[str, int] = {}
+        # By character, and whether in a quotation: the shortest fence that is not closed, and the line up to which
+        # its closing fence was looked for. A fence of that length or longer before that line is not closed either.
+        self._unclosed: dict[tuple[str, bool], tuple[int, int]] = {}
 
     def read(self, number: int) -> FencedBlock | None:
         """Return the fenced code block that opens at line ``number``, or None if that line is no fence.
@@ -50,26 +53,26 @@ class FenceReader:
             return None
         lead, mark = opening["lead"], opening["mark"]
         quotes = lead.count(">")
-        end = number
-        if quotes or len(mark) < self._unclosed.get(mark[0], len(mark) + 1):
-            end = self._find_closing(number, mark, quotes)
-        if end == number:
-            if not quotes:
-                self._unclosed[mark[0]] = len(mark)
+        end = self._find_closing(number, mark, quoted=quotes > 0)
+        if end is None:
             return FencedBlock(lead, mark, (), number + 1, open=True)
         inner = tuple(_strip_lead(line, lead, quotes) for line in self.lines[number + 1 : end])
         return FencedBlock(lead, mark, inner, end + 1, open=False)
 
-    def _find_closing(self, number: int, mark: str, quotes: int) -> int:
-        """Return the number of the line with the closing fence, or ``number`` if there is none."""
-        indent = r"[ \t\u3000>]*" if quotes else r"[ \t\u3000]*"
+    def _find_closing(self, number: int, mark: str, *, quoted: bool) -> int | None:
+        """Return the number of the line with the closing fence, or None if there is none."""
+        shortest, limit = self._unclosed.get((mark[0], quoted), (0, 0))
+        if number < limit and len(mark) >= shortest:
+            return None
+        indent = r"[ \t\u3000>]*" if quoted else r"[ \t\u3000]*"
         closing = re.compile(rf"{indent}{mark[0]}{{{len(mark)},}}[ \t]*\Z")
-        for end in range(number + 1, len(self.lines)):
-            if quotes and not QUOTE_START.match(self.lines[end]):
-                break
+        end = number + 1
+        while end < len(self.lines) and not (quoted and not QUOTE_START.match(self.lines[end])):
             if closing.match(self.lines[end]):
                 return end
-        return number
+            end += 1
+        self._unclosed[mark[0], quoted] = (len(mark), end)
+        return None
 
 
 def _strip_lead(line: str, lead: str, quotes: int) -> str:

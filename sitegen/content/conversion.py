@@ -20,8 +20,9 @@ from sitegen.diagnostics.model import Diagnostic, Place, Rule
 LINK_PLACEHOLDER = "sitegen:"
 IMAGE_NAME = re.compile(r".*\.(?:jpe?g|png|gif)\Z", re.IGNORECASE | re.DOTALL)
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+# The host has something other than dots and colons. A lookahead keeps the time linear.
 WEB_ADDRESS = re.compile(
-    r"https?://[^/?#@\\\s]*[^/?#@\\\s.:][^/?#@\\\s]*(?:[/?#].*)?\Z", re.IGNORECASE | re.DOTALL
+    r"https?://(?=[^/?#@\\\s]*[^/?#@\\\s.:])[^/?#@\\\s]*+(?:[/?#].*)?\Z", re.IGNORECASE | re.DOTALL
 )
 BARE_HOST = re.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:gov\.cn|com|cn|org|net)(?:/|\Z))", re.IGNORECASE)
 INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff]+")
@@ -37,8 +38,8 @@ class InternalLink:
     """Link or image that points to a page or file of this site.
 
     ``target`` is the path as typed ("" for the page itself). ``anchor`` is the HTML id within the target
-    page ("" for the top of the page), or the fragment of an attachment, such as ``page=3``. ``line`` and ``column`` are the position in the source file and count
-    from 1. ``image``: it is an image.
+    page ("" for the top of the page), or the fragment of an attachment, such as ``page=3``. ``line`` and ``column``
+    are the position in the source file and count from 1. ``image``: it is an image.
     """
 
     target: str

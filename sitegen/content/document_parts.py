@@ -1,7 +1,7 @@
 """Parts of an official document that a page marks: salutation, signature, date, attachments, articles.
 
 《党政机关公文格式》 GB/T 9704-2012 prescribes where they stand and how they are set: the salutation in 7.3.2, the list
-of attachments in 7.3.4, signature and date in 7.3.5, notes in 7.3.6, the title of an attachment in 7.3.7. Each becomes
+of attachments in 7.3.4, signature and date in 7.3.5 (of the head who signs an order in 10.2), notes in 7.3.6, the title of an attachment in 7.3.7. Each becomes
 a class of its paragraph, so that a stylesheet can set it.
 """
 
@@ -13,12 +13,12 @@ from typing import Final
 
 from sitegen.content.outline_marks import NUMERALS
 from sitegen.content.outline_ranks import find_headings, rank_marks
-from sitegen.content.paragraphs import DATE_LINE, ISSUER_LINE
+from sitegen.content.paragraphs import DATE_LINE, ISSUER_LINE, SIGNATORY_LINE
 
 PARAGRAPH_CLASSES: Final = frozenset(
     {
-        "doc-salutation", "doc-signature", "doc-date", "doc-attachments", "doc-attachment-label",
-        "doc-attached-title", "doc-publication-note", "doc-article",
+        "doc-salutation", "doc-signature", "doc-date", "doc-attachments", "doc-attachments-entry",
+        "doc-attachment-label", "doc-attached-title", "doc-publication-note", "doc-article",
     }
 )  # fmt: skip
 """All classes that a paragraph can have. The sanitiser lets no other through."""
@@ -47,8 +47,9 @@ LONGEST_LINE: Final = 60
 def classify_paragraphs(paragraphs: Sequence[str | None]) -> tuple[list[int], list[str]]:
     """Return the heading ranks and the classes of the paragraphs of a body.
 
-    ``paragraphs`` are Markdown source without leading blanks, in document order; None stands for any other block. A rank
-    is 0 where there is no heading (see `find_headings`), a class "" for an ordinary paragraph. Headings have no class.
+    ``paragraphs`` are Markdown source without leading blanks, in document order. None stands for any other block.
+    A rank is 0 if the paragraph is not a heading (see `find_headings`). A class is one of `PARAGRAPH_CLASSES`, or ""
+    for ordinary paragraphs and headings.
     """
     ranked = rank_marks(paragraphs)
     ranks = find_headings(paragraphs, ranked) if any(ranked) else [0] * len(paragraphs)
@@ -115,8 +116,9 @@ class _PartReader:
         self.mark_attached_title(number + 1)
 
     def check_issuer(self, number: int) -> bool:
-        """Return whether paragraph ``number`` is the name of an authority, or the names of several."""
-        return len(self.texts[number]) <= LONGEST_LINE and ISSUER_LINE.match(self.texts[number]) is not None
+        """Return whether paragraph ``number`` is the name of an authority, the names of several, or its head's name."""
+        text = self.texts[number]
+        return len(text) <= LONGEST_LINE and bool(ISSUER_LINE.match(text) or SIGNATORY_LINE.match(text))
 
     def mark_notes(self, number: int) -> None:
         """Mark paragraph ``number`` if it is a note on publication, or belongs to the attachments."""
@@ -132,7 +134,8 @@ class _PartReader:
             for entry in range(number + 1, len(self.texts)):
                 if not ATTACHMENT_ENTRY.match(self.texts[entry]):
                     break
-                self.classes[entry] = "doc-attachments"
+                labelled = ATTACHMENTS.match(self.texts[entry])
+                self.classes[entry] = "doc-attachments" if labelled else "doc-attachments-entry"
 
     def mark_attached_title(self, number: int) -> None:
         """Mark paragraph ``number`` if it is the title of a document that follows."""

@@ -1,8 +1,8 @@
 """What reads differently in a text written for format 1.
 
-Both readings are made, by the rules of format 1 (`sitegen.content.format_one`) and by those of today, and their blocks
-are compared. So nothing is listed that reads alike, and nothing is left out. The rules below only say why: each is a
-small function over one difference.
+The text is read twice: by the rules of format 1 (`sitegen.content.format_one`) and by the current ones. The blocks of
+the two readings are compared, so a place is listed if and only if its blocks differ. Blocks of raw HTML are compared
+for new headings only. The rules below find the reason for a difference; each is a small function.
 """
 
 from __future__ import annotations
@@ -134,7 +134,7 @@ def find_format_changes(text: str, first_line: int) -> list[FormatChange]:
 
 
 def check_reading(text: str) -> bool:
-    """Return whether a body reads differently than in format 1. The time is that of two conversions."""
+    """Return whether a body reads differently than in format 1. It is converted twice."""
     rest, raw_blocks = split_raw_blocks(text.split("\n"))
     old, new = _read_twice("\n".join(rest))
     return old != new or any(_has_new_headings(block) for _, block in raw_blocks)

@@ -37,11 +37,12 @@ _HEADING = re.compile(
     rf"|(?P<k11>{_OPEN}[{_NUMERALS}]{{1,5}}{_CLOSE}|[\u3220-\u3229]))"
     r"[^\n。;:,!?|\uff0c\uff1b\uff1a\uff01\uff1f]{1,40}\Z"
 )
-_FENCE = re.compile(r"(?P<lead>[ \t\u3000]*(?:>[ \t\u3000]*)*(?:[-*+] +)?)(?P<mark>`{3,}|~{3,})[^`]*\Z")
+_FENCE = re.compile(r"(?P<lead>[ \t\u3000]*(?:>[ \t\u3000]*)*(?:[-*+] +)?)(?P<mark>`{3,}+|~{3,}+)[^`]*\Z")
 _ITEM = re.compile(r" *[-*+] +\S")
 _RULE = re.compile(r" {0,3}(?:(?:- *){3,}|(?:\* *){3,}|(?:_ *){3,})\Z")
-_SEPARATOR = re.compile(r"[\u3000 ]*\|?[\s:|-]*-[\s:|-]*\Z")
-_BREAK = re.compile(r"(?P<before>\S?)(?P<hard>[ ]*)\n[ \t\u3000]*(?=(?P<after>\S?))")
+_SEPARATOR = re.compile(r"[\s:|]*-[\s:|-]*\Z")
+# Not from the middle of a run of blanks, which would be read again from each of them.
+_BREAK = re.compile(r"(?P<before>\S|(?<![ ])|(?=\n))(?P<hard>[ ]*)\n[ \t\u3000]*(?=(?P<after>\S?))")
 _CHINESE = re.compile(r"[\u2014\u2018-\u201d\u2026\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _MAIL = r"<([^<>\s@]{1,64}@[^<>\s@]{1,255})>"
 _COMMENT = r"<!--(?:(?!<!--|-->)[\s\S])*+-->"

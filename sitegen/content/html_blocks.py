@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import unescape
 
-from sitegen.content.outline_marks import read_mark, starts_with_mark
+from sitegen.content.outline_marks import read_mark, read_unit_title, starts_with_mark
 from sitegen.content.outline_ranks import TITLE
 from sitegen.content.table_heads import looks_like_head
+from sitegen.content.wraps import LONGEST_ADDRESS, is_unspaced
 
 # In the output of the sanitiser every “<” begins a tag and every attribute is quoted.
 TAG = re.compile(r'<(?P<close>/?)(?P<name>[a-z][a-z0-9]*)(?:\s+[a-z-]+="[^"]*")*\s*/?>')
@@ -23,8 +24,8 @@ _BLOCK_TAGS = "ul ol dl blockquote pre h1 h2 h3 h4 h5 h6 table figure details"
 BLOCK_TAGS = frozenset(_BLOCK_TAGS.split())
 VOID_BLOCKS = frozenset({"hr"})
 BLANKS = " \t\n\u3000\xa0"
-LINE_END = re.compile(r"[ \t]*\n[ \t\n]*")
-WIDE = re.compile(r"[\u2014\u2018-\u201d\u2026\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
+# Only from the first blank on, so that a long run of blanks without a line end is read once.
+LINE_END = re.compile(r"(?<![ \t])[ \t]*\n[ \t\n]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def _split_paragraph(content: str) -> Iterator[HtmlPart]:
     if len(lines) > 1 and not any(map(starts_with_mark, texts)):
         lines, texts = [content], [extract_text(content)]
     for line, text in zip(lines, texts, strict=True):
-        mark = read_mark(text)
+        mark = read_mark(text) or read_unit_title(text)
         if mark and TITLE.match(text, mark.end):
             # Bold or coloured words of a heading mean nothing more than that it is a heading.
             yield HtmlPart(
@@ -95,13 +96,14 @@ def extract_text(markup: str) -> str:
 def tokenise(content: str, store: Callable[[str], str]) -> str:
     """Return the content of a paragraph as plain text in which ``store`` has replaced the tags.
 
-    Line ends are blanks, but between Chinese characters nothing. Blanks at the beginning are left out, as in plain
-    text. ``store`` returns a placeholder for a piece of HTML.
+    ``store`` returns a placeholder for a piece of HTML. Lines are joined as in plain text: with a blank, but without
+    one beside Chinese characters. Blanks at the beginning are left out.
     """
 
     def join(match: re.Match[str]) -> str:
-        sides = content[match.start() - 1 : match.start()], content[match.end() : match.end() + 1]
-        return "" if all(map(WIDE.match, sides)) else " "
+        before = content[max(match.start() - LONGEST_ADDRESS, 0) : match.start()]
+        after = content[match.end() : match.end() + 2]
+        return "" if is_unspaced(before, after) else " "
 
     content = re.sub(r"\A(?:[\s\u3000]|&nbsp;)+", "", content)
     content = LINE_END.sub(join, content)

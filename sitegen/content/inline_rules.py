@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import re
+from typing import ClassVar
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -29,13 +30,19 @@ from sitegen.content.raw_html import COMMENT, TAG, VOID_TAGS, rewrite_tag
 LINK_WINDOW = 1000
 # Code does not run over the end of a line. Wrapped lines are joined before inline marks are read.
 CODE = r"(?<![`\\])(`+)(?!`)([^\n]+?)(?<!`)\1(?!`)"
-# A path of Windows is kept whole. Elsewhere a backslash escapes a mark, a stop after a digit (so that “1\.” is no
+# A path of Windows is kept whole, on a drive or in a network. Elsewhere a backslash escapes a mark, a stop after a digit (so that “1\.” is no
 # outline mark), and a bullet at the beginning of a line or after a blank.
 ESCAPE = (
-    r"(?P<path>(?<![A-Za-z0-9])[A-Za-z]:\\[\w.\\$~-]*)|\\(?P<mark>[*_#|`\[\]<>!&~])"
+    r"(?P<path>(?:(?<![A-Za-z0-9])[A-Za-z]:\\|(?<!\\)\\\\[A-Za-z0-9\u3400-\u9fff][\w.-]{0,254}\\)"
+    r"(?:[\w.\\$~-]|\([\w.$~-]{0,100}\)|(?<=\\)\[[\w.$~-]{0,100}\](?!\())*)|\\(?P<mark>[*_#|`\[\]<>!&~])"
     r"|(?<=\d)\\(?P<stop>[.)])|(?<!\S)\\(?P<bullet>[-+])"
 )
-INNER_LINK = re.compile(r"(?<![!\\])\[[^\[\]]{1,1000}\]\(")
+_INNER_LINK = r"(?<![!\\])\[[^\[\]]{1,1000}\]\("
+INNER_LINK = re.compile(_INNER_LINK)
+INNER_LINK_OR_ADDRESS = re.compile(
+    rf"{_INNER_LINK}|<(?:(?:https?|ftp)://[^\s<>]{{1,1000}}|[^<>\s@]{{1,64}}@[^<>\s@]{{1,255}})>",
+    re.IGNORECASE,
+)
 REFERENCE = r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[0-9a-zA-Z]+);"
 MAIL_ADDRESS = r"<([^<>\s@]{1,64}@[^<>\s@]{1,255})>"
 HTML_STASHED = re.compile(HTML_PLACEHOLDER % "([0-9]+)")
@@ -85,13 +92,16 @@ class _Strong(InlineProcessor):
     def __init__(self, md: Markdown) -> None:
         super().__init__(r"(?<!\*)\*{2,3}(?!\*)", md)
         self.exhausted = ""
+        # The last bold words, and the number of characters after them.
+        self.last: Element | None = None
+        self.rest = 0
 
     def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override] # noqa: N802
         """Return a ``strong`` element for the first bold words at or after the mark, and what it replaces."""
         # Each mark of a text without a pair would be searched to the end of the text again.
         if data is self.exhausted:
             return UNCHANGED
-        found = find_strong(data, m.start())
+        found = find_strong(data, max(m.start(), self.find_rest(data)))
         if not found:
             self.exhausted = data
             return UNCHANGED
@@ -100,7 +110,23 @@ class _Strong(InlineProcessor):
             return UNCHANGED
         strong = Element("strong")
         strong.text = words
+        self.last, self.rest = strong, len(data) - found[1] - 2
         return strong, found[0], found[1] + 2
+
+    def find_rest(self, data: str) -> int:
+        """Return where the text after the last bold words begins, or 0 if ``data`` is another text.
+
+        Python-Markdown starts from the beginning of the text after each replacement. A mark that was judged once must
+        not become the first of another pair.
+        """
+        assert self.md is not None
+        inline = self.md.treeprocessors["inline"]
+        assert isinstance(inline, InlineMarks)
+        end = len(data) - self.rest
+        start = data.rfind(STX, 0, max(end, 0))
+        placeholder = INLINE_PLACEHOLDER_RE.fullmatch(data, start, end) if start >= 0 else None
+        is_last = placeholder is not None and inline.stashed_nodes.get(placeholder[1]) is self.last
+        return end if is_last and self.last is not None else 0
 
     def check_words(self, words: str) -> bool:
         """Return whether ``words`` show anything, and each raw tag in them is closed in them."""
@@ -126,13 +152,16 @@ class _Strong(InlineProcessor):
 class _Link(LinkInlineProcessor):
     """Link whose text and address are searched for in a window only, so that the cost of ``[`` is bounded.
 
-    Its text may have an image, but no link: the inner one is the link then, and the outer brackets are text.
+    Its text may have an image, but no link and no address in angle brackets: the inner one is the link then, and the
+    outer brackets are text.
     """
+
+    inner: ClassVar[re.Pattern[str]] = INNER_LINK_OR_ADDRESS
 
     def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override] # noqa: N802
         """Return an element for the link, and the start and end of the replaced text; None if there is none."""
         text, _, closed = self.getText(data, m.end())
-        if closed and INNER_LINK.search(text):
+        if closed and self.inner.search(text):
             return UNCHANGED
         return super().handleMatch(m, data)
 
@@ -149,7 +178,9 @@ class _Link(LinkInlineProcessor):
 
 
 class _Image(_Link, ImageInlineProcessor):
-    """Image, searched for within the same window."""
+    """Image, searched for within the same window. Its alternative text may have an address."""
+
+    inner = INNER_LINK
 
 
 class _Mail(InlineProcessor):

@@ -46,7 +46,8 @@ _HEADING = re.compile(r"([ \u3000]*)([#＃]{1,6})(?![#＃])([ \u3000]*)(?=\S)(.*
 _TITLE_LIMIT = 40
 _NO_TITLE = re.compile(r"\A[键号楼]|[#＃。；！？]")
 _STARS = re.compile(r"(?<![*＊\\])[*＊]{2}(?![*＊])")
-_ROW_SEPARATOR = re.compile(r"[|｜:： \u3000－—–―─-]*[－—–―─-][|｜:： \u3000－—–―─-]*\Z")
+# No dash before the first one: two sets that share signs would take quadratic time on a long line.
+_ROW_SEPARATOR = re.compile(r"[|｜:： \u3000]*[－—–―─-][|｜:： \u3000－—–―─-]*\Z")
 _WIDE_SEPARATOR_SIGNS = str.maketrans({"｜": "|", "：": ":", **dict.fromkeys("－—–―─", "-")})
 _WIDE_ITEM = re.compile(r"([ \u3000]*)(?:[－–][ \u3000]+|-\u3000+)(?=\S)(?![\d.]+ *[℃°%％])")
 _SIGN_ITEM = re.compile(r"([ \u3000]*)([＊＋—])[ \u3000]+(?=\S)")
@@ -80,9 +81,9 @@ _SUSPECT = re.compile(
 class Slip:
     """One line with a slip.
 
-    ``line`` and ``column`` count from 0 in the body. ``length`` is the number of characters from the first
-    sign that is wrong to the last; it includes a letter or digit of the text. ``mended`` is the whole line with all its
-    slips corrected.
+    ``line`` and ``column`` count from 0 in the body. ``length`` is the number of characters from the first wrong
+    sign to the last. If there is no letter or digit among them, it extends to the end of the line. ``mended`` is the
+    whole line with all its slips corrected.
     """
 
     rule: Rule
@@ -246,9 +247,10 @@ def _mend_runs(lines: list[str]) -> list[str]:
 
 
 def _mend_item_in_run(lines: list[str], number: int) -> str:
-    """Mend a list item without a blank after its sign, and others that are items in a run of lines only.
+    """Return line ``number`` with a plain sign and a blank if it is an item of a list.
 
-    A single line “－摘自县志” or “＊ 初步统计数” is a remark.
+    A line that begins with a hyphen and Chinese text, such as “-身份证”, is always an item. Other signs begin an
+    item only beside a line with the same sign: a single line “－摘自县志” or “＊ 初步统计数” is a remark.
     """
     line = lines[number]
     if _ITEM_END.search(line):

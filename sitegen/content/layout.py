@@ -101,8 +101,9 @@ def parse_source_path(path: str) -> SourceSlot | None:
 def is_text_name(path: str) -> bool:
     """Return whether a path ends in the extension of a file that editors write as text, ``.md`` or ``.yaml``.
 
-    Capital letters are a slip that leaves no doubt about what was meant. Every page is made from such a file, and no attachment may be one. So the extension alone decides whether
-    a link leads to a page or to an attachment.
+    Every page is made from such a file, and no attachment may be one. So the extension alone decides whether a link
+    leads to a page or to an attachment. Extensions in capital letters count as well, so that a link with this slip is
+    reported as a broken link to a page.
     """
     return path.endswith((".md", ".yaml", ".MD", ".YAML"))
 

@@ -1,7 +1,7 @@
 """Python-Markdown with rules of its own.
 
 Some rules are removed because they misread official Chinese texts: ordered lists (outline marks stay as
-typed), indented code (paragraphs are indented), underlined headings (a rule below a line is a rule),
+typed), indented code (paragraphs are indented), underlined headings (dashes below a line are a thematic break),
 reference links (〔2024〕 and [1] are text), and emphasis with single asterisks and underscores (3*5*4米).
 """
 

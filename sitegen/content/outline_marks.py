@@ -30,7 +30,8 @@ _NOT_ARTICLE: Final = (
 )
 # “一、二季度”, “1、2号楼” and “1、3、5层” list numbers.
 _LISTED: Final = "(?:、|[#号楼层期级类栋幢组班档线月轮环]|季度|等奖|审|产业|年级|单元|世纪)"
-# A number before one of these is a quantity, a date or the like. The exceptions are words that titles begin with.
+# A number before one of these is a quantity, a date or the like, unless it continues the sections of its text. The
+# exceptions are words that titles begin with.
 _UNITS: Final = (
     "[%％‰℃°：:/—–~～\\-×]|个|家(?!庭)|座|名(?!称|词|录)|人(?!员|事|才|力|口)|年(?!度)|月(?!度)|日(?!常|程)|时(?!间|限)"
     "|分(?!工|类|级|析|布|组|解|包|部|支|期)|秒|天|周(?!边)|元(?!素)|万|亿|千|百|吨|公里|公斤|公顷|公分|公升|米|厘米|毫米"
@@ -40,6 +41,20 @@ _UNITS: Final = (
     "|大(?!气|型|事|病)|强(?!化|制)|等(?!级)|方(?!案|法|式|向|面)|组(?!织|成)|间(?!隔|接)|栋|幢|片(?!区)|幅|瓶|桶|箱|袋|张|根(?!据)"
     "|支(?!持|付|出|撑|援)|棵|节(?!能|约|水)|段(?!落)|排(?!放|查|水|污|练)|对(?!策|象|外|接|口|照)|门(?!户|诊)|轮(?!换|训)|型(?!号)|线(?!路)|口(?!径|岸)|季|班(?!子)|队(?!伍)|标段|旬|伏|瓦|寸"
 )
+# Words of which no title begins with one, so that no sequence of sections can make the number before them a mark.
+_MEASURES: Final = (
+    "公里|公斤|公顷|公分|公升|厘米|毫米|平方米|平方公里|平方千米|立方米|[万亿]元|小时|个(?![人体案性别])|[天周年月日时分秒米人名岁倍吨度](?:以[上下内外]|之?内|来)"
+    "|[万亿千百](?:人次?|平方公?[里米]|立方米|[人名户吨亩斤件])?\\Z"
+    f"|[年月日时分秒](?:{_GAP}|[\\d份])|.(?:[^{HAN}（(“、]|、\\d|\\Z)"
+)
+# Without a blank before them these are measures as well: 2.1万亩, but 2.1 万村千乡工程.
+_CLOSE_MEASURES: Final = "[万亿千百倍元亩]|平方|立方"
+UNIT_TITLE = re.compile(
+    rf"(?P<decimal>{_COUNT}(?:{_DOT}{_COUNT}){{1,4}})(?:[、.\uff0e]{_GAP}{{0,4}}|{_GAP}{{1,4}}|(?!{_CLOSE_MEASURES}))"
+    rf"(?={_UNITS})(?!{_MEASURES})(?=[{HAN}])"
+    rf"|(?P<bare>{_COUNT})(?:{_GAP}{{1,4}}|(?!{_CLOSE_MEASURES}))(?={_UNITS})(?!{_MEASURES})(?=[{HAN}])"
+)
+"""Number before a word that is a unit in other places: 2.1 县级职责, 3 个人防护."""
 MARK = re.compile(
     rf"(?P<part>第[{NUMERALS}\d]{{1,7}}编)(?![队制号组辑为由]){_NOT_SENTENCE}"
     rf"|(?P<chapter>第[{NUMERALS}\d]{{1,7}}章)(?![程为由]){_NOT_SENTENCE}"
@@ -68,6 +83,7 @@ FIRST_SIGNS: Final = frozenset(
     + "".join(map(chr, (*range(ord("A"), ord("Z") + 1), *range(ord("a"), ord("z") + 1))))
 )
 """Signs with which a mark, or the emphasis before it, may begin. Most paragraphs begin with another one."""
+DIGITS: Final = frozenset("0123456789０１２３４５６７８９")
 _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 _UNIT_VALUES = {"十": 10, "百": 100, "千": 1000}
 _SIGN_RANGES = (
@@ -102,14 +118,34 @@ def read_mark(paragraph: str) -> OutlineMark | None:
     return OutlineMark(match.lastgroup, match[match.lastgroup], match.end())
 
 
+def read_unit_title(paragraph: str) -> OutlineMark | None:
+    """Read the number before a title that begins like a quantity, such as ``2.1 县级职责``, or return None.
+
+    `read_mark` reads no mark there. Only the sections of the text can show that it is one. The kind is ``decimal`` or
+    ``bare``. ``end`` is the offset of the title.
+    """
+    if paragraph[:1] not in DIGITS and not paragraph.startswith("**"):
+        return None
+    match = UNIT_TITLE.match(paragraph, 2 if paragraph.startswith("**") else 0)
+    if not match or not match.lastgroup:
+        return None
+    return OutlineMark(match.lastgroup, match[match.lastgroup], match.end())
+
+
 def starts_with_mark(paragraph: str) -> bool:
-    """Return whether a line begins with an outline mark. A bare number is none, because too many lines have one."""
+    """Return whether a line begins with an outline mark.
+
+    A bare number, as in ``1总则``, does not count, because too many lines begin with one.
+    """
     mark = read_mark(paragraph)
     return mark is not None and mark.kind != "bare"
 
 
 def read_ordinal(paragraph: str) -> tuple[str, int] | None:
-    """Read the mark at the start of a line as its kind and its number; None if it has none of one number."""
+    """Read the kind and the number of the outline mark at the start of a line.
+
+    Returns None if there is no mark, or if its kind has no single number, such as ``1.1`` and ``A.``.
+    """
     mark = read_mark(paragraph)
     if not mark or mark.kind in ("bare", "decimal", "upper", "lower"):
         return None

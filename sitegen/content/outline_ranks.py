@@ -7,18 +7,19 @@ a section where ``2`` is one, and otherwise a number.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from sitegen.content.outline_marks import FIRST_SIGNS, OutlineMark, read_mark
+from sitegen.content.outline_marks import FIRST_SIGNS, OutlineMark, read_mark, read_unit_title
 from sitegen.reports import load_formats
 
 FIRST_RANK: Final = 7
 """Rank of the highest outline mark. Headings written with ``#`` have the ranks 1 to 6."""
 RANK_LIMIT: Final = 19
-"""No text has as many kinds of marks as to exceed this rank. Further kinds share it."""
+"""Lowest rank. All further kinds of marks share it, but no real text has so many."""
 PRECEDENCE: Final = (
     "part", "chapter", "section", "article", "clause", "capital", "chinese", "chinese_bracket", "number", "decimal2",
     "decimal3", "decimal4", "decimal5", "entry", "bracket", "half_bracket", "dotted", "circled",
@@ -58,6 +59,7 @@ def rank_marks(paragraphs: Sequence[str | None]) -> list[RankedMark | None]:
     ``paragraphs`` are Markdown source without leading blanks, in document order. None stands for any other block.
     """
     marks = [read_mark(text) if text and text[0] in FIRST_SIGNS else None for text in paragraphs]
+    doubtful = _add_unit_titles(paragraphs, marks)
     if not any(marks):
         return [None] * len(paragraphs)
     for number, text in enumerate(paragraphs):
@@ -65,7 +67,7 @@ def rank_marks(paragraphs: Sequence[str | None]) -> list[RankedMark | None]:
             marks[number] = None
     plain = [number for number, mark in enumerate(marks) if mark and mark.kind in ("decimal", "bare")]
     if plain:
-        _Numbers(paragraphs, marks).drop_quantities(plain)
+        _Numbers(paragraphs, marks, doubtful).drop_quantities(plain)
     kinds = _name_kinds(marks)
     titles = [
         mark is not None and _check_title(text or "", mark)
@@ -79,11 +81,11 @@ def rank_marks(paragraphs: Sequence[str | None]) -> list[RankedMark | None]:
 
 
 def find_headings(paragraphs: Sequence[str | None], ranked: Sequence[RankedMark | None]) -> list[int]:
-    """Return for each paragraph the rank of the heading that it is, or 0.
+    """Return for each paragraph its rank as a heading, or 0 if it is not one.
 
-    ``ranked`` is what `rank_marks` returned for ``paragraphs``. A heading is a short paragraph of an outline mark and a
-    title without stops. Content or a lower mark follows it, or a report format prescribes it. Entries of a table of
-    contents are none.
+    ``ranked`` is the result of `rank_marks` for ``paragraphs``. A heading is a short paragraph that consists of an
+    outline mark and a title without stops. It must have content or a lower mark below it, unless a report format
+    prescribes it. Entries of a table of contents are not headings.
     """
     planned = any(mark and mark.kind.startswith("decimal") for mark in ranked)
     kinds = HEADING_KINDS | _PLAN_KINDS if planned else HEADING_KINDS
@@ -106,13 +108,59 @@ def find_headings(paragraphs: Sequence[str | None], ranked: Sequence[RankedMark 
 _PLAN_KINDS = frozenset({"number", *(kind for kind in PRECEDENCE if kind.startswith("decimal"))})
 
 
-class _Numbers:
-    """Numbers at the start of paragraphs, of which those that continue the numbering of sections are marks."""
+def _add_unit_titles(paragraphs: Sequence[str | None], marks: list[OutlineMark | None]) -> set[int]:
+    """Add the numbers before titles that begin like quantities to ``marks``, and return their places.
 
-    def __init__(self, paragraphs: Sequence[str | None], marks: list[OutlineMark | None]) -> None:
+    Such a title is a paragraph of its own and is not the last one. No other paragraph of the same plan has its number
+    with certainty. A text without any section number has none.
+    """
+    places: dict[int, OutlineMark] = {}
+    for place, text in enumerate(paragraphs[:-1]):
+        mark = read_unit_title(text) if text and not marks[place] else None
+        if mark and _check_title(text or "", mark):
+            places[place] = mark
+    if not any(mark.kind == "decimal" for mark in (*places.values(), *filter(None, marks))):
+        return set()
+    starts = sorted(_find_starts([places.get(place, mark) for place, mark in enumerate(marks)]))
+    certain = {
+        (bisect_right(starts, place), _split_number(mark))
+        for place, mark in enumerate(marks)
+        if mark and mark.kind in ("decimal", "bare")
+    }
+    added = {
+        place
+        for place, mark in places.items()
+        if (bisect_right(starts, place), _split_number(mark)) not in certain
+    }
+    for place in added:
+        marks[place] = places[place]
+    return added
+
+
+def _find_starts(marks: Sequence[OutlineMark | None]) -> set[int]:
+    """Return the places where a plan begins: number 1 right before 1.1. A text may have a table of contents and annexes."""
+    numbers = [
+        (place, _split_number(mark))
+        for place, mark in enumerate(marks)
+        if mark and mark.kind in _NUMBER_KINDS
+    ]
+    return {place for (place, number), (_, after) in pairwise(numbers) if number == (1,) and after == (1, 1)}
+
+
+class _Numbers:
+    """Numbers at the start of paragraphs, of which those that continue the numbering of sections are marks.
+
+    ``doubtful`` are the places of the numbers whose titles begin like quantities.
+    """
+
+    def __init__(
+        self, paragraphs: Sequence[str | None], marks: list[OutlineMark | None], doubtful: set[int]
+    ) -> None:
         self.paragraphs = paragraphs
         self.marks = marks
+        self.doubtful = doubtful
         self.found = {_split_number(mark) for mark in marks if mark and mark.kind in _NUMBER_KINDS}
+        self.styles: dict[tuple[int, ...], tuple[str, bool]] = {}
 
     def drop_quantities(self, places: Sequence[int]) -> None:
         """Remove the marks at ``places`` that number no section: quantities, versions, times, dates."""
@@ -121,8 +169,10 @@ class _Numbers:
             mark = self.marks[place]
             assert mark
             number = _split_number(mark)
-            if self.check_section(place, mark, number, valid):
+            check = self.check_unit_title if place in self.doubtful else self.check_section
+            if check(place, mark, number, valid):
                 valid.add(number)
+                self.styles[number] = (mark.kind, self.check_separated(place, mark))
             else:
                 self.marks[place] = None
 
@@ -142,8 +192,30 @@ class _Numbers:
             return True
         # A part of a longer text may begin with any number. What follows it shows that it is one.
         child, after = (*number, 1), (*number[:-1], number[-1] + 1)
-        separated = mark.kind == "decimal" or SEPARATED.match(text, mark.end) is not None
+        separated = mark.kind == "decimal" or self.check_separated(place, mark)
         return child in self.found or (after in self.found and separated and (number[-1] == 1 or not valid))
+
+    def check_unit_title(
+        self, place: int, mark: OutlineMark, number: tuple[int, ...], valid: set[tuple[int, ...]]
+    ) -> bool:
+        """Return whether a number before a title that begins like a quantity numbers a section.
+
+        It must be the very next one of the ``valid`` numbers, or have a section below it. A number without a dot, such as
+        ``3 个人防护``, must also be written like the section before it, because lists of quantities are numbers as well.
+        """
+        parent, before, child = number[:-1], (*number[:-1], number[-1] - 1), (*number, 1)
+        if mark.kind == "bare":
+            alike = self.styles.get(before) == ("bare", self.check_separated(place, mark))
+            return alike or (child in self.found and (before in valid or number == (1,)))
+        if before in valid or (number[-1] == 1 and parent in valid) or child in self.found:
+            return True
+        # The first number of a part of a longer text.
+        return number[-1] == 1 and not valid and (*parent, 2) in self.found
+
+    def check_separated(self, place: int, mark: OutlineMark) -> bool:
+        """Return whether a blank or a stop parts the mark at ``place`` from its title."""
+        text = self.paragraphs[place] or ""
+        return SEPARATED.match(text, len(text) - len(text.lstrip("*")) + len(mark.text)) is not None
 
 
 _NUMBER_KINDS = frozenset({"number", "decimal", "bare"})
@@ -156,20 +228,22 @@ def _split_number(mark: OutlineMark) -> tuple[int, ...]:
 def _name_kinds(marks: Sequence[OutlineMark | None]) -> list[str]:
     """Return the kinds of marks as `PRECEDENCE` has them, "" for None.
 
-    Each depth of decimals is a kind. In a text with decimals, a number that does not continue the sections, or is written
-    in another style (``2.`` beside ``1 总则``), numbers an entry of a list within one.
+    Each depth of decimals is a kind. In a text with decimals, a number is an entry of a list within a section if it
+    does not continue the sections, or if it is written in another style (``2.`` beside ``1 总则``).
     """
     parents = {_split_number(mark)[0] for mark in marks if mark and mark.kind == "decimal"}
     first = min(parents, default=0)
+    starts = _find_starts(marks)
     section = letter = 0
     style = ""
     kinds = []
-    for mark in marks:
+    for place, mark in enumerate(marks):
         kind = mark.kind if mark else ""
         if mark and kind in _NUMBER_KINDS:
             number = _split_number(mark)
             same = not style or mark.kind == style or number[0] in parents
             continues = same and (number[0] == section + 1 if section else number[0] <= first)
+            continues = continues or (place in starts and mark.kind == style)
             if kind == "decimal":
                 kind = f"decimal{len(number)}"
                 section = number[0]

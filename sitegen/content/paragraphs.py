@@ -18,10 +18,16 @@ from typing import Final
 
 from sitegen.content.outline_marks import HAN, NUMERALS, read_mark, read_ordinal, starts_with_mark
 from sitegen.content.raw_html import is_tag
+from sitegen.content.wraps import is_unspaced
 
 SPACES: Final = " \t\u3000\xa0\u2002\u2003"
 NARROWEST_WRAP: Final = 16
 """Width below which no program wraps. Shorter lines were ended by hand."""
+NARROWEST_LONE_WRAP: Final = 27
+"""Width below which a line that breaks off was ended by hand, if nothing else shows that the run is hard-wrapped.
+
+A line of an official document has 28 signs (GB/T 9704-2012, 5.2.2).
+"""
 FULLNESS: Final = 0.88
 """Part of the run's width that a full line reaches, together with the first word of the next line."""
 LONGEST_STOP: Final = 4
@@ -55,6 +61,11 @@ ISSUER_LINE = re.compile(
     rf"[{HAN}（）()、 \u3000]{{2,40}}"
     r"(?:政府|办公室|办公厅|[局厅院部委会处队社站所校]|中心|公司|法院|检察院)(?:[（(].{1,6}[）)])?\Z"
 )
+# The head of an authority signs its orders: 县长　林承远, 部　长：王某某, 主席 买买提·艾力.
+SIGNATORY_LINE = re.compile(
+    rf"[{HAN}]{{0,20}}?(?:[省市县区州盟旗镇乡部局厅署行会院]{_GAP}长|检察长|委员长|主{_GAP}任|主{_GAP}席|总{_GAP}理)"
+    rf"(?:[ \u3000]{{1,8}}|{_GAP}[：:]{_GAP})[{HAN}](?:[ \u3000]{{0,4}}[{HAN}]){{1,3}}(?:[·•・][{HAN}]{{1,8}})?\Z"
+)
 DOCUMENT_NUMBER_LINE = re.compile(
     r"[^，。；：]{1,14}[〔\[［（(][12]\d{3}[〕\]］）)][^，。；：]{0,3}\d{1,5}号\Z"
 )
@@ -77,16 +88,18 @@ def measure_width(text: str) -> float:
 
 
 def find_paragraph_ends(lines: Sequence[str]) -> list[bool]:
-    """Return for the end of each line of a run but the last whether a paragraph ends there. The rest are wraps.
+    """Return for each line of a run except the last whether its paragraph ends with it.
 
     ``lines`` are as typed, without marks of lists and quotations. The time is linear in their length.
 
-    A line ends its paragraph if one of these holds, and else continues on the next line:
+    A line ends its paragraph if one of these holds. Otherwise its line end is a wrap:
 
     - It is short: with the first word of the next line it would not reach `FULLNESS` of the run's width. Or the
       whole run is narrower than `NARROWEST_WRAP`.
     - The next line is a date, an issuer, a salutation or a document number standing alone, or this line is one.
     - It ends a sentence, or the next line begins like a paragraph, and the run is not hard-wrapped.
+    - It is narrower than `NARROWEST_LONE_WRAP`, or the next line has an indent, and the run is not hard-wrapped. A line
+      that ends with a comma or an open bracket continues all the same.
     - It ends a sentence and the next line begins like a paragraph or is a title, in a hard-wrapped run as well.
     - The run is hard-wrapped, has paragraphs with an indent, and the next line has one.
     - The next line continues an enumeration: ``5.`` after ``4.``.
@@ -94,8 +107,7 @@ def find_paragraph_ends(lines: Sequence[str]) -> list[bool]:
       lines are titles or entries of a list.
 
     A run is hard-wrapped if it has more than `HARD_WRAP_LINES` full lines, and so many of them neither end a sentence
-    nor stand before the beginning of a paragraph. Indents are no evidence in other runs, because clerks set them by
-    hand.
+    nor stand before the beginning of a paragraph.
     """
     if len(lines) < 2:
         return []
@@ -167,7 +179,10 @@ class _Run:
             return True
         if self.hard:
             return ended and (starts or self.check_plain_title(number + 1))
-        return ended or (starts and not text.endswith(UNFINISHED_END))
+        if text.endswith(UNFINISHED_END):
+            return ended
+        alone = self.widths[number] < NARROWEST_LONE_WRAP or self.indents[number + 1] > 1
+        return ended or starts or alone
 
     def check_standalone(self, number: int) -> bool:
         """Return whether line ``number`` or the next one is a date or the like, which is a paragraph of its own."""
@@ -185,8 +200,10 @@ class _Run:
             return True
         # In a wrapped paragraph a full line may end with the name of an office by chance.
         within = self.hard and number + 1 < len(self.full) and self.full[number + 1]
-        dated = number + 2 < len(self.texts) and DATE_LINE.match(self.texts[number + 2])
-        return bool(ISSUER_LINE.match(following)) and (not within or bool(dated))
+        dated = number + 2 < len(self.texts) and DATE_LINE.match(self.texts[number + 2]) is not None
+        if dated and SIGNATORY_LINE.match(following):
+            return True
+        return bool(ISSUER_LINE.match(following)) and (not within or dated)
 
     def check_plain_title(self, number: int) -> bool:
         """Return whether line ``number`` is a title without a mark: a short line without stops that is not the last."""
@@ -249,9 +266,6 @@ INLINE_SPAN = re.compile(
     r"|\*\*(?=[^\s*])[^*]{1,2000}(?<=\S)\*\*|`[^`]{1,2000}`|(?<!!)\[[^\[\]]{1,1000}(?<!\n)\]\([^()\s]{0,1000}\)"
 )
 INLINE_MARKUP = re.compile(r"\]\([^()\n]{0,1000}\)|<[^<>\n]{0,1000}>|\*\*|\[\^[^\]\n]{0,200}\]")
-CHINESE_CHARACTER = re.compile(
-    r"[\u2014\u2018-\u201d\u2026\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
-)
 HARD_BREAK: Final = "  \n"
 
 
@@ -292,7 +306,7 @@ def split_paragraphs(lines: Sequence[str]) -> list[Paragraph]:
             paragraphs.append(Paragraph(text, start, number))
             start, text = number, line
         else:
-            text += line if _is_unspaced(text[-1:], line[:1]) else f" {line}"
+            text += line if is_unspaced(text, line) else f" {line}"
     return [*paragraphs, Paragraph(text, start, len(lines))]
 
 
@@ -327,10 +341,3 @@ def _find_spanned_ends(lines: Sequence[str]) -> tuple[set[int], set[int]]:
             first, count = line + 1, match[0].count("\n")
             (hidden if match["hidden"] else spanned).update(range(first, first + count))
     return hidden, spanned
-
-
-def _is_unspaced(before: str, after: str) -> bool:
-    """Whether two characters are joined without a space: both Chinese, or one Chinese and one digit."""
-    if CHINESE_CHARACTER.match(before):
-        return bool(CHINESE_CHARACTER.match(after)) or after.isdigit()
-    return before.isdigit() and bool(CHINESE_CHARACTER.match(after))

@@ -74,10 +74,10 @@ class BodyFacts:
 
     ``digest`` is the BLAKE2b digest of the HTML (16 bytes, hexadecimal), or "" if there is no body. It is
     the key under which HTML and text are stored. ``headings`` are tuples of level, text and id. ``articles``
-    are the ids of the articles. ``links`` are the internal links, in the order of their placeholders. ``characters`` is the length of the plain
-    text. ``reads_differently``: places of the file read differently than in format 1, which is known only while the site
-    has an earlier format. ``stated_figures`` are the figures that a report states in its narrative, or in
-    the summary and statistics of its record; None for other files.
+    are the ids of the articles. ``links`` are the internal links, in the order of their placeholders.
+    ``characters`` is the length of the plain text. ``reads_differently``: places of the file read differently
+    than in format 1; always False if the site has the current format. ``stated_figures`` are the figures that a
+    report states in its narrative, or in the summary and statistics of its record; None for other files.
     """
 
     digest: str = ""

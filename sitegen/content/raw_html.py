@@ -27,10 +27,17 @@ MARKUP = re.compile(
 )
 SCRIPT_SCHEME = re.compile(r"(?:javascript|vbscript|data|livescript|mocha):", re.IGNORECASE)
 SPAN_COUNT = re.compile(r"[1-9]\d{0,2}\Z")
+#: Valid values of attributes other than the numbers of cells or columns that are merged.
+ATTRIBUTE_VALUES = {
+    "scope": re.compile(r"[\s\S]*"),
+    "start": re.compile(r"[1-9]\d{0,8}\Z"),
+    "value": re.compile(r"[1-9]\d{0,8}\Z"),
+    "type": re.compile(r"[1aAiI]\Z"),
+}
 _VOID_TAGS = "br hr wbr img col"
 VOID_TAGS = frozenset(_VOID_TAGS.split())
 _PLAIN_TAGS = (
-    "br hr wbr b strong i em u s del ins sub sup small span code kbd q ruby rt rp p div ul li dl dt dd blockquote"
+    "br hr wbr b strong i em u s del ins sub sup small span code kbd q ruby rt rp p div ul dl dt dd blockquote"
     " pre h1 h2 h3 h4 h5 h6 table thead tbody tfoot tr caption colgroup figure figcaption details summary"
 )
 PLAIN_TAGS = frozenset(_PLAIN_TAGS.split())
@@ -38,7 +45,9 @@ ALLOWED_TAGS: dict[str, frozenset[str]] = {
     **dict.fromkeys(PLAIN_TAGS, frozenset()),
     "a": frozenset({"href"}),
     "img": frozenset({"src", "alt"}),
-    "ol": frozenset({"start"}),
+    # The numbers that a reader sees: texts refer to “第7项”.
+    "ol": frozenset({"start", "type"}),
+    "li": frozenset({"value"}),
     "col": frozenset({"span"}),
     "td": frozenset({"colspan", "rowspan"}),
     "th": frozenset({"colspan", "rowspan", "scope"}),
@@ -57,15 +66,11 @@ _HARMLESS_TAGS = (
     " st1:chsdate st1:personname v:shape w:sdt blink basefont hgroup search picture"
 )
 HARMLESS_TAGS = frozenset(_HARMLESS_TAGS.split())
-
-
-# Those of them whose sides are lines of their own. A division without attributes takes their place.
+# Those of them that begin a new line in a browser. They are replaced by a ``div`` without attributes.
 _DIVISION_TAGS = (
     "center section article header footer main nav aside address fieldset legend menu dir hgroup search"
 )
 DIVISION_TAGS = frozenset(_DIVISION_TAGS.split())
-
-
 # Old names of elements.
 REPLACED_TAGS = {"strike": "s"}
 
@@ -81,8 +86,9 @@ def is_tag(name: str) -> bool:
 def rewrite_tag(tag: re.Match[str], context: ConversionContext, place: Place) -> str | None:
     """Return an HTML tag reduced to what is allowed, or None if it is not HTML but ordinary text.
 
-    ``tag`` is a match of `TAG`. Forbidden attributes are removed, addresses of links and images are checked,
-    and the tag of a forbidden element becomes "", or a ``div`` if its sides are lines of their own. What is removed is reported to ``context`` at ``place``.
+    ``tag`` is a match of `TAG`. Forbidden attributes are removed, and addresses of links and images are checked.
+    The tag of a forbidden element becomes "", or a ``div`` if the element begins a new line. What is removed is
+    reported to ``context`` at ``place``.
     """
     name = REPLACED_TAGS.get(tag["name"].lower(), tag["name"].lower())
     if not is_tag(name):
@@ -100,7 +106,8 @@ def rewrite_block(source: str, offset: int, context: ConversionContext) -> str:
     """Return a block of raw HTML with each tag reduced to what is allowed, and without comments.
 
     ``source`` is the HTML, which begins at character ``offset`` of ``context.body``, counted from 0. Text
-    in angle brackets that is not HTML, and an ampersand that begins no character reference, are escaped. What is removed is reported to ``context``.
+    in angle brackets that is not HTML is escaped, and so is an ampersand that begins no character reference.
+    What is removed is reported to ``context``.
     """
 
     def replace(match: re.Match[str]) -> str:
@@ -134,12 +141,13 @@ def _filter_attributes(name: str, source: str, context: ConversionContext, place
             values.setdefault(key, value)
         else:
             _report_attribute(key, value, context, place)
+    valid = _check_values(name, values, context)
+    if name in ("ol", "li"):
+        # Without it a reader sees other numbers than the author typed.
+        for key in sorted(values.keys() - valid.keys()):
+            context.drop_markup("attribute", key, place)
     # Python-Markdown marks its placeholders with this character. A text must not forge one.
-    return [
-        f' {key}="{html.escape(value)}"'
-        for key, value in _check_values(name, values, context).items()
-        if "\x02" not in value
-    ]
+    return [f' {key}="{html.escape(value)}"' for key, value in valid.items() if "\x02" not in value]
 
 
 def _report_attribute(key: str, value: str, context: ConversionContext, place: Place) -> None:
@@ -158,4 +166,4 @@ def _check_values(name: str, values: dict[str, str], context: ConversionContext)
     if name == "img":
         src = context.resolve_image(values.get("src", ""), values.get("alt", ""))
         return {"src": src, "alt": values.get("alt", "")} if src else {}
-    return {key: value for key, value in values.items() if SPAN_COUNT.match(value) or key == "scope"}
+    return {key: value for key, value in values.items() if ATTRIBUTE_VALUES.get(key, SPAN_COUNT).match(value)}

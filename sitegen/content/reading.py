@@ -34,9 +34,9 @@ _MARKS = {
 class Block:
     """A block of a text.
 
-    ``kind`` is "" for a paragraph, "#" for a heading, once for each level, ">" for a quotation and "-" for a list,
-    once for each depth, "|" for a cell, "`" for code and "=" for a rule. ``text`` has one of `MARK_SIGNS` before
-    and after marked words, and line breaks.
+    ``kind`` is "" for a paragraph, "=" for a thematic break, and for a heading one "#" for each level. Other blocks
+    have one ">" for each quotation and one "-" for each list around them, then "|" in a cell and "`" in code. ``text``
+    has one of `MARK_SIGNS` before and after marked words, and line breaks.
     """
 
     kind: str

@@ -27,7 +27,7 @@ _CLEANER = nh3.Cleaner(
         "*": set(),
         **{tag: set(attributes) for tag, attributes in ALLOWED_TAGS.items() if attributes},
         "sup": {"id"},
-        "li": {"id"},
+        "li": {"id", *ALLOWED_TAGS["li"]},
     },
     allowed_classes={
         "a": {"footnote-ref", "footnote-backref"},

@@ -112,6 +112,20 @@ def test_a_deleted_file_is_offered_a_withdrawal(workshop: Workshop) -> None:
     assert "条目已撤下" in workshop.text(URL.lstrip("/"))
 
 
+def test_an_item_with_a_number_in_a_form_of_the_site(workshop: Workshop) -> None:
+    """The base is read by the forms of its own site.yaml, not by the usual ones, which refuse this number."""
+    workshop.edit("site.yaml", "page_size: 5", 'page_size: 5\ndoc_no_patterns: ["示水-{year}-{serial}"]')
+    workshop.edit(
+        "content/agencies/county/items/2024/00001.md", "发文字号: 示政发〔2024〕1号", "发文字号: 示水-2024-1"
+    )
+    workshop.edit("content/agencies/county/items/2024/00002.md", "示政发〔2024〕1号", "示水-2024-1")
+    workshop.edit(OLD, "信息分类", "发文字号: 示水-2026-7\n信息分类")
+    commit(workshop)
+    (workshop.root / OLD).unlink()
+    (found,) = lost(workshop)
+    assert (found.place.path, found.code) == (OLD, "ITM-041")
+
+
 @pytest.mark.parametrize("line", ["草稿: 是", "公开方式: 依申请公开"])
 def test_taking_an_item_off_the_site_is_a_withdrawal_too(workshop: Workshop, line: str) -> None:
     workshop.edit(OLD, "信息分类", f"{line}\n信息分类")

@@ -37,7 +37,7 @@ def test_the_parts_of_a_notice() -> None:
     assert classify(NOTICE) == {
         "各乡镇人民政府，县直各部门：": "doc-salutation",
         "附件：1.防汛应急预案": "doc-attachments",
-        "2.任务清单": "doc-attachments",
+        "2.任务清单": "doc-attachments-entry",
         "云岫县水务局": "doc-signature",
         "云岫县财政局": "doc-signature",
         "2024年4月22日": "doc-date",
@@ -62,6 +62,50 @@ def test_the_parts_of_a_notice() -> None:
 )
 def test_what_is_no_part(body: str) -> None:
     assert classify(body) == {}
+
+
+@pytest.mark.parametrize(
+    "signatory",
+    [
+        "县长\u3000林承远", "县长 林承远", "县\u3000长\u3000林\u3000远", "云岫县县长  林承远", "代县长：林承远", "财政部部长 王某某", "主\u3000任 李某", "主席 艾力·买买提",
+    ],
+)  # fmt: skip
+def test_the_parts_of_an_order(signatory: str) -> None:
+    order = f"""云岫县人民政府令
+第12号
+《云岫县公共厕所管理办法》已经县人民政府第八次常务会议审议通过，现予公布，自2024年5月1日起施行。
+{signatory}
+2024年4月2日
+云岫县公共厕所管理办法
+第一条 为了加强公共厕所管理，制定本办法。
+"""
+    assert classify(order) == {
+        signatory: "doc-signature",
+        "2024年4月2日": "doc-date",
+        "云岫县公共厕所管理办法": "doc-attached-title",
+        "第一条 为了加强公共厕所管理，制定本办法。": "doc-article",
+    }
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "县长 主持会议，部署工作。",
+        "县长要求",
+        "组长 林承远",
+        "联系人 林承远",
+        "县长 林承远同志参加会议并讲话",
+    ],
+)
+def test_a_line_before_a_date_that_is_no_signature(line: str) -> None:
+    assert classify(f"甲。\n{line}\n2024年4月2日\n乙的说明。") == {}
+
+
+def test_each_labelled_attachment_is_set_like_the_first() -> None:
+    assert classify("甲。\n附件1：预案\n附件2：清单") == {
+        "附件1：预案": "doc-attachments",
+        "附件2：清单": "doc-attachments",
+    }
 
 
 def test_the_date_may_stand_alone_at_the_end() -> None:

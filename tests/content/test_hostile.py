@@ -14,7 +14,7 @@ ATTRIBUTES = {
 }  # fmt: skip
 CLASSES = {
     "", "table", "external", "footnote", "footnote-ref", "footnote-backref", "align-left", "align-center", "align-right",
-    "doc-salutation", "doc-signature", "doc-date", "doc-attachments", "doc-attachment-label", "doc-attached-title",
+    "doc-salutation", "doc-signature", "doc-date", "doc-attachments", "doc-attachments-entry", "doc-attachment-label", "doc-attached-title",
     "doc-publication-note", "doc-article",
 }  # fmt: skip
 SCHEMES = ("http://", "https://", "mailto:", "tel:", "#fn", "safe.html")

@@ -34,6 +34,7 @@ def test_paragraphs_have_the_headings_of_plain_text(pasted: str) -> None:
         ("<p>3*5*4 **甲** _乙_ `丙` &copy=2 A&amp;nbsp;B x&lt;y</p>", "<p>3*5*4 **甲** _乙_ `丙` &amp;copy=2 A&amp;nbsp;B x&lt;y</p>"),
         ("<p>甲<b>乙</b>丙<br>丁</p>", "<p>甲<b>乙</b>丙<br>丁</p>"),
         ("<p>为进一\n  步加强 PM\n2.5 治理</p>", "<p>为进一步加强 PM 2.5 治理</p>"),
+        ("<p>电话是0571-\n88001234</p>", "<p>电话是0571-88001234</p>"),
         ("<p></p><p>&nbsp;</p><p>甲</p>", "<p>甲</p>"),
         ("<ul>\n<li>甲</li>\n\n<li>乙</li>\n</ul>", "<ul>\n<li>甲</li>\n\n<li>乙</li>\n</ul>"),
         ("<h2>甲</h2>\n<p>乙</p>", '<h2 id="s-甲">甲</h2>\n<p>乙</p>'),
@@ -120,9 +121,35 @@ def test_what_is_dropped_is_one_finding_with_counts() -> None:
     assert "属性 class×360、style×181、border×1；标签 <font>×180" in diagnostics[0].message
 
 
+def test_a_list_keeps_its_numbers() -> None:
+    pasted = '<ol start="5" type="A">\n<li>甲</li><li value="7">乙</li>\n</ol>'
+    assert html(pasted) == pasted
+    assert found(pasted) == []
+
+
+@pytest.mark.parametrize(
+    ("pasted", "shown"),
+    [
+        ('<ol start="-5"><li>甲</li></ol>', "<ol><li>甲</li></ol>"),
+        ('<ol type="disc"><li value="0">甲</li></ol>', "<ol><li>甲</li></ol>"),
+        ("<ol reversed><li>甲</li></ol>", "<ol><li>甲</li></ol>"),
+        ('<ol><li value="二">甲</li></ol>', "<ol><li>甲</li></ol>"),
+    ],
+)
+def test_what_is_no_number_of_a_list_is_dropped_with_a_finding(pasted: str, shown: str) -> None:
+    assert html(pasted) == shown
+    assert [one.split()[-1] for one in found(pasted)] == ["FIL-046"]
+
+
 def test_what_is_dangerous_is_an_error_of_its_own() -> None:
     assert found("<p class=x onclick=y>甲</p>\n<script>z</script>") == [
         "a.md:1:1 FIL-045",
         "a.md:1:1 FIL-046",
         "a.md:2:1 FIL-044",
     ]
+
+
+def test_lines_of_pasted_html_are_joined_as_in_plain_text() -> None:
+    """Chinese characters and digits are joined without a blank, in either order."""
+    html = convert_markdown("<p>共有\n12个单位，计划3\n年完成，用 Word\n编写</p>", "a.md", 1).html
+    assert html == "<p>共有12个单位，计划3年完成，用 Word 编写</p>"

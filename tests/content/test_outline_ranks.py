@@ -61,6 +61,70 @@ def test_numbers_are_marks_where_they_continue_sections() -> None:
     assert ranks("1 总则", "1.1 目的", "1. 甲镇", "2. 乙镇", "1.2 依据") == [1, 2, 3, 3, 2]
 
 
+UNIT_TITLES = (
+    "县级组织指挥机构", "县指挥部", "村级网格", "米面供应", "乡镇（街道）机构", "镇指挥机构", "年终总结", "个人防护", "吨位登记", "度汛准备", "天气会商", "点名制度", "县内联动", "村来访接待",
+    "县（市、区）职责", "县、乡职责",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("title", UNIT_TITLES)
+@pytest.mark.parametrize("gap", [" ", "", "\u3000"])
+def test_a_section_may_have_a_title_that_begins_like_a_quantity(title: str, gap: str) -> None:
+    marks = ("1", "1.1", "1.2", "1.2.1", "2", "2.1", "2.2")
+    titles = ("总则", "目的", title, title, title, title, "附则")
+    lines = [f"{mark}{gap}{shown}" for mark, shown in zip(marks, titles, strict=True)]
+    expected = [
+        (2 + mark.count("."), line.replace("\u3000", " ")) for mark, line in zip(marks, lines, strict=True)
+    ]
+    assert headings("\n".join(f"{line}\n正文。" for line in lines)) == expected
+
+
+def test_sections_in_mixed_styles_are_all_kept() -> None:
+    lines = ["1 总则", "1.1 县级职责", "1.2县级机构", "1.3　乡镇职责", "1.4. 县级职责", "第一节 县级"]
+    body = "\n".join(f"{line}\n正文。" for line in lines)
+    assert [text for _, text in headings(body)] == [line.replace("\u3000", " ") for line in lines]
+    assert ranks("2.1 县级组织指挥机构", "甲。", "2.2乡镇机构", "乙。", "2.2.1县指挥部", "丙。") == [
+        1,
+        0,
+        1,
+        0,
+        2,
+        0,
+    ]
+
+
+@pytest.mark.parametrize(
+    "quantity",
+    [
+        "2.1公里", "2.1公里辅道", "2.1 公里辅道", "2.1万亩水稻", "2.1亿元", "2.1 亿元", "2个工作日", "2个乡镇", "2 个工作日", "2月份", "2 月 5 日",
+        "2座桥梁", "15个乡镇", "2.2 米宽", "2.1 米", "3.12 植树节", "2.1 县级机构。", "3 名人员", "2.1 万人", "2.1 万平方米", "2.1 米以上", "2.1 天内",
+    ],
+)  # fmt: skip
+def test_quantities_among_sections_stay_quantities(quantity: str) -> None:
+    assert ranks("1 总则", "1.1 目的", "甲。", "2 组织", quantity, "乙。", "3 附则", "丙。")[4] == 0
+
+
+def test_a_bold_section_in_html_is_a_heading() -> None:
+    html = "<p>1 总则</p><p>甲。</p><p><b>1.1 县级职责</b></p><p>乙。</p><p><b>2.1 米</b></p><p>丙。</p>"
+    assert headings(html) == [(2, "1 总则"), (3, "1.1 县级职责")]
+    assert "<b>2.1 米</b>" in convert_markdown(html, "a.md", 1).html.replace("strong>", "b>")
+
+
+def test_lists_of_quantities_have_no_marks() -> None:
+    assert ranks("1 号楼", "2 号楼", "3 号楼", "甲") == [0, 0, 0, 0]
+    assert ranks("3.1 米", "3.2 米", "3.3 米宽", "甲") == [0, 0, 0, 0]
+    assert ranks("1. 申请", "1.1 材料", "2. 受理", "3个工作日", "甲") == [1, 2, 1, 0, 0]
+    assert ranks("1 总则", "1.1 目的", "2 县级情况") == [1, 2, 0]
+
+
+def test_a_plan_begins_again_after_its_table_of_contents_and_in_each_annex() -> None:
+    plan = ["1 总则", "1.1 县级职责", "1.2 镇级职责", "2 附则"]
+    body = "\n正文。\n".join(plan) + "\n正文。"
+    assert [text for _, text in headings("目录\n" + "\n".join(plan) + "\n" + body)] == plan
+    first = "1 总则\n正文。\n1.1 目的\n正文。\n2 附则\n正文。\n附件2\n"
+    assert [text for _, text in headings(first + body)] == ["1 总则", "1.1 目的", "2 附则", *plan]
+
+
 def test_ranks_depend_on_the_text() -> None:
     assert ranks("Ⅰ. 甲", "A. 乙", "a) 丙", "Ⅱ. 丁") == [1, 2, 3, 1]
     assert ranks("A. 甲", "1. 乙", "B. 丙") == [1, 2, 1]

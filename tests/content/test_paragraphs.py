@@ -74,6 +74,21 @@ def test_a_wrapped_block_has_paragraphs() -> None:
 
 
 @pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("　　关于二〇二四年全县义务教育招生工作的情况说明", "　　根据上级要求，现说明如下。"),
+        ("祝您工作顺利，生活愉快，阖家幸福安康", "　　　　　　　　　　　　　　王小明"),
+        ("一、优化入学服务（责任单位：县教育局）", "各校要按时完成。"),
+        ("关于做好全县招生工作的通知（征求意见稿）", "为做好招生工作，制定本通知。"),
+        ("受理地点：云岫县政务服务中心教育窗口", "二楼"),
+        ("图1　全县义务教育阶段招生流程示意图", "上图为小学部分。"),
+    ],
+)
+def test_a_line_that_breaks_off_early_is_a_paragraph(first: str, second: str) -> None:
+    assert ends([first, second]) == [True]
+
+
+@pytest.mark.parametrize(
     ("first", "second", "joined"),
     [
         ("确保安全度汛", "工作有序", "确保安全度汛工作有序"),
@@ -82,6 +97,22 @@ def test_a_wrapped_block_has_paragraphs() -> None:
         ("确保安全度汛 ", "2024年", "确保安全度汛2024年"),
         ("确保安全度汛", "Debian系统", "确保安全度汛 Debian系统"),
         ("use the word", "and the next", "use the word and the next"),
+        ("电话是0571-", "88001234", "电话是0571-88001234"),
+        ("电话是0571", "-88001234", "电话是0571-88001234"),
+        ("规划期2021—", "2025年", "规划期2021—2025年"),
+        ("气温为10～", "20度", "气温为10～20度"),
+        ("气温为10", "～20度", "气温为10～20度"),
+        ("型号为A/", "B型", "型号为A/B型"),
+        ("型号为GB/", "T 1234", "型号为GB/T 1234"),
+        ("the well-", "known word", "the well-known word"),
+        ("the well", "-known word", "the well-known word"),
+        ("word A /", "88001234", "word A / 88001234"),
+        ("lowest is", "-5度", "lowest is -5度"),
+        (
+            "地址https://a.cn/",
+            "88001234",
+            '地址<a href="https://a.cn/" class="external" rel="noopener noreferrer">https://a.cn/</a> 88001234',
+        ),
     ],
 )
 def test_joined_lines_get_a_blank_only_beside_words(first: str, second: str, joined: str) -> None:

@@ -25,7 +25,8 @@ tags of HTML          the sides of a block's tag are apart; ``sub``, ``sup`` and
 script, iframe, …     with their contents: a body that has one is refused elsewhere
 comments              that are closed
 ``&amp;``             the sign that it stands for
-``\\``                 before ``* _ # | ` [ ] < > ! & ~``, ``\\.`` after a digit, ``\\-`` after a blank
+``\\``                 before ``* _ # | ` [ ] < > ! & ~``, ``\\.`` after a digit, ``\\-`` after a blank; not in
+                      a path of Windows
 blanks                at both ends of a line; several ASCII blanks are one
 ====================  ==================================================================================
 
@@ -61,6 +62,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from tests.fidelity.effects import BOLD, find_wrong_effects
 from tests.fidelity.page import CELLS, HEADINGS, NOTE, Page, read_page
 from tests.fidelity.source import (
     BLANK,
@@ -108,6 +110,7 @@ DATE_LINE = re.compile(
 ISSUER_LINE = re.compile(
     rf"[{HAN}（）()]{{3,25}}(?:政府|办公室|办公厅|[局厅院部委会]|中心|委员会)(?:[（(].{{1,6}}[）)])?\Z"
 )
+NUMBER_PART = re.compile(r"(?<![!-~])[\d-]*\d-\Z", re.ASCII)
 NUMERAL = "一二三四五六七八九十百〇零两"
 PARAGRAPH_START = re.compile(
     rf"第[{NUMERAL}\d]{{1,4}}(?:[章条款编]|节(?!能))|[{NUMERAL}]{{1,3}}、(?![{NUMERAL}]{{1,2}}、)|[壹贰叁肆伍陆柒捌玖拾]、"
@@ -125,7 +128,8 @@ class Difference:
     """A place where the page is not what is written.
 
     ``kind`` is ``missing``, ``added``, ``moved``, ``joined`` (two lines or cells run into one), ``split`` (one
-    line is two) or ``cell`` (a text is in no cell or in another one than written). ``line`` and ``column`` count
+    line is two), ``cell`` (a text is in no cell or in another one than written) or ``effect`` (what is shown is right,
+    what marks and tags make of it is not; see `tests.fidelity.effects`). ``line`` and ``column`` count
     from 1. What was added stands at the place after which it was found.
     """
 
@@ -140,10 +144,10 @@ class Difference:
 
 def compare_body(source: str, html: str) -> list[Difference]:
     """List the differences between the Markdown of a body and its published HTML, in the order of the source."""
-    return _Comparison(read_source(source), read_page(html)).list_differences()
+    return Comparison(read_source(source), read_page(html)).list_differences()
 
 
-class _Comparison:
+class Comparison:
     """``offsets[i]`` is the place of sign i in the source, ``target[i]`` that of the same sign on the page."""
 
     def __init__(self, source: Source, page: Page) -> None:
@@ -156,6 +160,7 @@ class _Comparison:
         self.blank_cells = {one.start for one in page.elements if one.name in CELLS and one.start == one.end}
         self.target = [-1] * len(self.signs)
         self.vanished: list[Mark] = []
+        self.emphasised: list[tuple[Mark, Mark]] = []
         self.missing: list[int] = []
         self.added: list[tuple[int, int]] = []
         self.found: list[Difference] = []
@@ -171,6 +176,11 @@ class _Comparison:
         self.check_lines()
         self.check_tables()
         self.check_tabs()
+        # What is wrong with the signs of a line shows in its effects as well.
+        wrong = {one.line for one in self.found}
+        for offset, text in find_wrong_effects(self):
+            if self.source.find_line(offset) + 1 not in wrong:
+                self.report(offset, "effect", text)
         return sorted(set(self.found), key=lambda one: (one.line, one.column, one.kind, one.text))
 
     def report(self, offset: int, kind: str, text: str) -> None:
@@ -213,22 +223,29 @@ class _Comparison:
                 self.vanished[number] = self.move_closing(mark)
 
     def move_closing(self, mark: Mark) -> Mark:
-        """Return the ``**`` before a vanished one, with only asterisks between, if a ``strong`` ends there.
+        """Return the ``**`` before a vanished one, if only asterisks and other marks are between and a ``strong`` ends there.
 
         The signs are the same, so that either could be the one that vanished.
         """
-        last = self.list_signs(mark)[1]
-        ends = {one.end for one in self.page.elements if one.name in ("strong", "b")}
-        first = last - 1
-        while first > 0 and self.signs[first - 1] == "*" and self.target[first - 1] >= 0:
+        ends = {one.end for one in self.page.elements if one.name in BOLD}
+        gaps = {i for other in self.vanished if other.kind != "strong" for i in self.list_signs(other)}
+        stars = self.list_signs(mark)
+        first = stars[0]
+        while first > 0 and (
+            first - 1 in gaps or (self.signs[first - 1] == "*" and self.target[first - 1] >= 0)
+        ):
             first -= 1
-            if self.target[first] in ends and self.offsets[first + 1] == self.offsets[first] + 1:
+            if first in gaps:
+                continue
+            stars.insert(0, first)
+            if self.target[first] in ends and self.offsets[stars[1]] == self.offsets[first] + 1:
                 break
         else:
             return mark
         # The asterisks between are shown, each in place of the one two before it.
-        self.target[first + 2 : last + 1] = self.target[first : last - 1]
-        self.target[first : first + 2] = [-1, -1]
+        shown = [self.target[i] for i in stars[:-2]]
+        for i, j in zip(stars, [-1, -1, *shown], strict=True):
+            self.target[i] = j
         return Mark(self.offsets[first], self.offsets[first] + 2, "strong")
 
     def find_path(self) -> list[tuple[tuple[int, int], Mark | None, tuple[int, int]]] | None:
@@ -382,6 +399,7 @@ class _Comparison:
         """Take the vanished ``**`` in pairs."""
         while marks:
             if len(marks) > 1 and self.check_emphasis(marks[0], marks[1]):
+                self.emphasised.append((marks[0], marks[1]))
                 del marks[:2]
             else:
                 self.lose(marks.pop(0))
@@ -421,6 +439,10 @@ class _Comparison:
         href = self.page.elements[index].attributes.get("href", "")
         address = re.sub(r"\s+[\"'].*\Z", "", closing.detail).strip().strip("<>")
         outside = kind == "link" and re.match(r"https?://", address, re.IGNORECASE)
+        if kind == "address":
+            return unquote(href).removeprefix("mailto:") == unquote(self.source.text[start:end]).removeprefix(
+                "mailto:"
+            )
         return not outside or unquote(href) == unquote(address.replace("\\", ""))
 
     def check_mark(self, mark: Mark) -> bool:
@@ -562,7 +584,10 @@ class _Comparison:
             _check_chinese(self.signs[one]) and self.page.find_around(self.target[one], "img") < 0
             for one in (left, right)
         ]
-        if shown and all(wide):
+        line = self.read_plain(first)
+        # A number that was wrapped at its hyphen.
+        numbered = bool(NUMBER_PART.search(line)) and self.signs[right].isdigit()
+        if shown and (all(wide) or numbered):
             self.report(offset, "added", shown)
         elif not shown and self.signs[left].isalnum() and self.signs[right].isalnum() and not any(wide):
             self.report(offset, "joined", self.quote(left, right))
@@ -617,6 +642,7 @@ class _Comparison:
     def read_plain(self, number: int) -> str:
         """Return a line without its marks."""
         line = self.source.get_line(number)
+        line = re.sub(rf"\A[{BLANK}]*\[\^[^\]]*\]:", "", line)
         line = re.sub(r"\]\([^()\n]*\)|<[^<>\n]*>|\*\*|\[\^[^\]]*\]", "", line).strip(BLANK)
         return re.sub(rf"\A(?:>[{BLANK}]*)+|\A[-*+][{BLANK}]+", "", line)
 

@@ -49,6 +49,8 @@ TARGET = rf"(?:<[^<>\n]*>|(?:{_TARGET_SIGN}|\({_TARGET_SIGN}*\))*?)(?:\s+(?:\"[^
 LINK = re.compile(rf"(?<!\\)(?P<open>!?\[)(?!\^)(?P<label>{LABEL})(?P<close>\]\({TARGET}\))")
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 ESCAPE = re.compile(r"\\(?=[*_#|`\[\]<>!&~])|(?<=\d)\\(?=[.)])|(?<![^\s])\\(?=[-+])")
+#: A path on a drive of Windows or in a network. Its backslashes are signs.
+PATH = re.compile(r"(?:(?<![A-Za-z0-9])[A-Za-z]:\\|(?<!\\)\\\\[A-Za-z0-9\u3400-\u9fff][\w.-]*\\)[\w.\\$~-]*")
 NOTE_MARK = re.compile(r"\[\^([^\]\s][^\]\n]*)\](?!:)")
 NOTE_TEXT = re.compile(rf"(?m)^[{BLANK}]{{0,3}}(\[\^([^\]\s][^\]\n]*)\]:)")
 HEADING = re.compile(rf"[{BLANK}]*(#{{1,6}})[{BLANK}]+(.*?)([{BLANK}]+#+)?[{BLANK}]*\Z")
@@ -304,8 +306,10 @@ class _Reader:
         # In a run of three asterisks any two may be the mark.
         for found in re.finditer(r"(?<!\\)(?=(\*\*))", shown):
             self.add(*found.span(1), "strong")
+        paths = {at for found in PATH.finditer(shown) for at in range(*found.span())}
         for found in ESCAPE.finditer(shown):
-            self.add(*found.span(), "escape")
+            if found.start() not in paths:
+                self.add(*found.span(), "escape")
         for found in ENTITY.finditer(shown):
             meant = decode_reference(found[0])
             if meant != found[0]:

@@ -36,8 +36,9 @@ def render_diagnostics(
 
     ``source`` is called with the path of a source file and returns its text, or None if it cannot be read. It
     is called at most once for each file: by the text format, and wherever personal data has to be masked.
-    ``colour`` adds terminal colours to the text format, and ``show_all`` shows each diagnostic in full there;
-    without it, those with one cause are shown once. The other formats are always complete. The result ends in a line break unless it is empty.
+    ``colour`` adds terminal colours to the text format. ``show_all`` shows each diagnostic in full there;
+    without it, diagnostics with one cause are shown once. The other formats are always complete. The result ends
+    in a line break unless it is empty.
     """
     redacted, masked = _mask_diagnostics(diagnostics, source)
     match OutputFormat(format):

@@ -17,7 +17,6 @@ from sitegen.reports.narrative.quantities import match_applicant_columns
 from sitegen.reports.narrative.sentences import NarrativeSource, Sentence
 
 _OPENS = re.compile(r"(?P<inside>（)?(?:其中|包括|包含|含|分别为|分别是|具体为|具体是|具体如下|即)[，：]?|：")
-_EXHAUSTIVE = re.compile(r"分别|具体|即|：")
 _SEPARATOR = re.compile(r"[、，；和及与]|以及")
 _ELSEWHERE = re.compile(
     r"^[，、；]*(?:其中|另|此外|同时|较|比|同比|环比|占|共|总|累计|合计|平均|上年|去年|结转|办结|答复|回复|回应|召开|开展|举办|组织|培训|"

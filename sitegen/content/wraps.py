@@ -1,0 +1,37 @@
+"""Wraps within a paragraph: where two lines that are joined get a space between them."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+CHINESE_CHARACTER = re.compile(
+    r"[\u2014\u2018-\u201d\u2026\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
+)
+# Signs between two words or numbers, at one of which a program may have wrapped the text.
+JOINED_END = re.compile(r"[A-Za-z0-9][-/~\u2010-\u2014\uff5e]\Z")
+JOINED_START = re.compile(r"[-/~\u2010-\u2014\uff5e][A-Za-z0-9]")
+ADDRESS_END = re.compile(r"(?:://|www\.)[!-~]*\Z", re.IGNORECASE)
+LONGEST_ADDRESS: Final = 300
+
+
+def is_unspaced(text: str, following: str) -> bool:
+    """Return whether a line is joined without a space to the text before it.
+
+    It is where both characters at the wrap are Chinese, or one is Chinese and one a digit, and where a program has
+    wrapped at a sign that joins words or numbers, as in ``0571-`` and ``88001234``. After a web address the space
+    stays, so that the address does not change.
+    """
+    before, after = text[-1:], following[:1]
+    if CHINESE_CHARACTER.match(before) and (CHINESE_CHARACTER.match(after) or after.isdigit()):
+        return True
+    if before.isdigit() and CHINESE_CHARACTER.match(after):
+        return True
+    end = text[-LONGEST_ADDRESS:]
+    joined = JOINED_END.search(end) and after.isascii() and after.isalnum()
+    if not joined and not (JOINED_START.match(following) and before.isascii() and before.isalnum()):
+        return False
+    # Before a hyphen a letter and a digit are rather a word and a negative number.
+    return (
+        bool(joined) or after != "-" or before.isdigit() == following[1].isdigit()
+    ) and not ADDRESS_END.search(end)

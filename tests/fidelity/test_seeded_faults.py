@@ -1,0 +1,44 @@
+"""The oracle finds faults that were put into the converter on purpose, and accuses no page without them.
+
+Each of the 34 faults is a small change of the converter, made by someone who had written neither the converter nor
+the oracle. ``seeded_faults.jsonl`` has for each the text (``source``), what the spoilt converter published (``html``)
+and what is right (``right``). Both pages are kept, so that these tests judge the oracle and not the converter of
+the day.
+
+The oracle found 28 of them as it was. For the other 6 it was extended afterwards: masked names made bold, the lost
+``rowspan``, bold words after the first, the line that left its footnote, the path without its backslash and the lost
+``start``. It looks for these kinds now and not for these texts, but they are no proof that it finds what nobody has
+thought of. The right page of the wrapped telephone number is newer than its fault: it had a blank after the hyphen.
+"""
+
+import json
+
+import pytest
+
+from sitegen.content.markdown import convert_markdown
+from tests.fidelity.oracle import compare_body
+from tests.paths import ROOT
+
+LINES = (ROOT / "tests/fidelity/seeded_faults.jsonl").read_text("utf-8").splitlines()
+FAULTS = [(one["fault"], one["source"], one["html"], one["right"]) for one in map(json.loads, LINES)]
+NAMES = [fault for fault, *_ in FAULTS]
+
+
+def test_all_faults_are_here() -> None:
+    assert len(set(NAMES)) == 34
+
+
+@pytest.mark.parametrize(("fault", "source", "html", "right"), FAULTS, ids=NAMES)
+def test_a_seeded_fault_is_found(fault: str, source: str, html: str, right: str) -> None:
+    assert html != right, fault
+    assert compare_body(source, html) != []
+
+
+@pytest.mark.parametrize(("fault", "source", "html", "right"), FAULTS, ids=NAMES)
+def test_the_right_page_has_no_difference(fault: str, source: str, html: str, right: str) -> None:
+    assert [str(one) for one in compare_body(source, right)] == [], fault
+
+
+@pytest.mark.parametrize(("fault", "source", "html", "right"), FAULTS, ids=NAMES)
+def test_the_converter_publishes_the_right_page(fault: str, source: str, html: str, right: str) -> None:
+    assert convert_markdown(source, "a.md", 1).html == right, fault
