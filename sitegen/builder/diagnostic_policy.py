@@ -30,6 +30,10 @@ _TEXT_FILES: Final = (".md", ".yaml", ".csv")
 """Endings of the sources whose findings have a text. Attachments are judged as whole files."""
 
 
+NOTICE_DAYS: Final = 30
+"""Days before the last day of an exemption from which on its end is announced."""
+
+
 class ExemptionState(StrEnum):
     """Whether an exemption holds: it does, its last day is over, or nothing in its file matches it."""
 
@@ -108,12 +112,14 @@ class DiagnosticPolicy:
         describe: Callable[[Diagnostic], ExemptedText | None],
         *,
         unchecked: Collection[str] | None = None,
+        paths: Collection[str] = (),
     ) -> PolicyOutcome:
         """Remove the exempted diagnostics and set the severity of the others.
 
-        ``describe`` returns what an exemption of a diagnostic is bound to; it is called only for files that
-        exemptions name. Expired and unused exemptions are reported, except those about the files in
-        ``unchecked``, which could not be checked completely. None means that no file could be.
+        ``describe`` returns what an exemption of a diagnostic is bound to; it is called for files that
+        exemptions name and, if an exemption is unused, for diagnostics of its code. Expired, ending and unused exemptions are reported, except those about the files in
+        ``unchecked``, which could not be checked completely. None means that no file could be. ``paths`` are those of all files: only
+        one that is gone can have been renamed.
         """
         uses = self._list_uses()
         by_rule_and_file: dict[tuple[str, str], list[int]] = defaultdict(list)
@@ -131,10 +137,11 @@ class DiagnosticPolicy:
             if number is None or uses[number].state is ExemptionState.EXPIRED:
                 remaining.append(diagnostic)
         counted = [self._count_use(use, passed[number]) for number, use in enumerate(uses)]
+        reported: list[Diagnostic] = []
         for use in counted:
             if unchecked is not None and use.entry.file not in unchecked:
-                remaining.extend(self._report_use(use))
-        return PolicyOutcome(tuple(self.adjust(remaining)), tuple(counted))
+                reported.extend(self._report_use(use, () if use.entry.file in paths else remaining, describe))
+        return PolicyOutcome(tuple(self.adjust((*remaining, *reported))), tuple(counted))
 
     def adjust(self, diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
         """Yield the diagnostics with the severities of site.yaml and of ``--strict``, without ignored ones."""
@@ -144,7 +151,8 @@ class DiagnosticPolicy:
             if level == IGNORE and diagnostic.severity is Severity.WARNING:
                 continue
             severity = diagnostic.severity if level == IGNORE else Severity(level)
-            if self.strict:
+            # The notice is there so that the site does not stop, and must not stop it earlier.
+            if self.strict and diagnostic.code != codes.ENDING.code:
                 severity = Severity.ERROR
             yield diagnostic if severity is diagnostic.severity else replace(diagnostic, severity=severity)
 
@@ -165,16 +173,57 @@ class DiagnosticPolicy:
         used = passed and use.state is ExemptionState.UNUSED
         return replace(use, state=ExemptionState.VALID if used else use.state, diagnostics=tuple(passed))
 
-    def _report_use(self, use: ExemptionUse) -> Iterator[Diagnostic]:
+    def _report_use(
+        self,
+        use: ExemptionUse,
+        elsewhere: Iterable[Diagnostic],
+        describe: Callable[[Diagnostic], ExemptedText | None],
+    ) -> Iterator[Diagnostic]:
+        """Report an exemption that has expired, ends soon or is unused. ``elsewhere`` may be what it was about."""
         # The second of two equal entries is reported as such, and is never used.
         twice = any(
             diagnostic.code == codes.TWICE.code and diagnostic.place == use.place
             for diagnostic in self.diagnostics
         )
+        entry = use.entry
+        days = (entry.until - self.today).days
+        values = {"code": entry.code, "file": entry.file, "until": entry.until, "days": days}
         if use.state is ExemptionState.EXPIRED:
-            yield codes.EXPIRED.at(use.place, until=use.entry.until)
+            yield codes.EXPIRED.at(use.place, **values)
+        elif use.state is ExemptionState.VALID and days <= NOTICE_DAYS:
+            errors = any(one.severity is Severity.ERROR for one in self.adjust(use.diagnostics))
+            kind, kind_en = ("错误", "error") if errors else ("警告", "warning")
+            yield codes.ENDING.at(use.place, **values, kind=kind, kind_en=kind_en)
         elif use.state is ExemptionState.UNUSED and not twice:
-            yield codes.UNUSED.at(use.place, file=use.entry.file, code=use.entry.code)
+            yield _report_unused(use, _find_elsewhere(entry, elsewhere, describe))
+
+
+def _find_elsewhere(
+    entry: ExemptionRecord,
+    diagnostics: Iterable[Diagnostic],
+    describe: Callable[[Diagnostic], ExemptedText | None],
+) -> Diagnostic | None:
+    """Find the diagnostic of another file that an entry would exempt there; None if there is none.
+
+    An entry without a digest is about something missing, which any file may lack.
+    """
+    for diagnostic in diagnostics if entry.digest else ():
+        if diagnostic.code == entry.code and diagnostic.place.path != entry.file:
+            exempted = describe(diagnostic)
+            if exempted and is_same_text(entry, exempted):
+                return diagnostic
+    return None
+
+
+def _report_unused(use: ExemptionUse, elsewhere: Diagnostic | None) -> Diagnostic:
+    """Report an unused exemption. ``elsewhere`` is the finding in another file that it was about, if found."""
+    values = {"code": use.entry.code, "file": use.entry.file, "elsewhere": "", "elsewhere_en": ""}
+    if elsewhere is None:
+        return codes.UNUSED.at(use.place, **values)
+    place, other = elsewhere.place, elsewhere.place.path
+    values["elsewhere"] = f"；文件改了名，原文在 {place}"
+    values["elsewhere_en"] = f"; the file was renamed: the text is at {place}"
+    return codes.UNUSED.at(use.place, **values).replace_hint(codes.RENAMED_HINT, other=other)
 
 
 def _find_entry(candidates: Iterable[tuple[int, ExemptionUse]], exempted: ExemptedText | None) -> int | None:

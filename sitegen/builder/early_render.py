@@ -73,6 +73,7 @@ class EarlyRenderer:
         self._prepared: PreparedBuild | None = None
         self._items: dict[str, Item] = {}
         self._unpublished: frozenset[str] = frozenset()
+        self._edited: set[str] = set()
 
     @property
     def ready(self) -> bool:
@@ -98,6 +99,18 @@ class EarlyRenderer:
         for item in list(items.values())[:1]:
             self._render_page(prepared, item, "")
 
+    def take_edited_pages(self) -> tuple[str, ...]:
+        """Return the pages of the sources edited or added since the previous call, as paths in the site.
+
+        They are looked up in the last recorded plan. Sources without a page are left out. Returns nothing if
+        more than `MAX_EDITS` sources were edited.
+        """
+        edited, self._edited = self._edited, set()
+        if self._prepared is None or len(edited) > MAX_EDITS:
+            return ()
+        pages = self._prepared.plan.context.path_by_source
+        return tuple(dict.fromkeys(pages[path] for path in sorted(edited) if path in pages))
+
     def render_edits(self) -> EarlyPages | None:
         """Render the pages of the items edited since the previous call.
 
@@ -106,6 +119,8 @@ class EarlyRenderer:
         also affect other pages, or if the source has errors.
         """
         before, self._files = self._files, {file.path: file for file in list_source_files(self._root).files}
+        if before:  # at the first call nothing is known to be edited
+            self._edited.update(path for path, file in self._files.items() if file != before.get(path))
         # A file that was added or removed may change the links and lists of any page.
         if self._prepared is None or before.keys() != self._files.keys():
             return None
@@ -140,7 +155,7 @@ class EarlyRenderer:
         }
         for entry in parsed:
             if getattr(entry.record, "draft", False):
-                diagnostics[entry.path] = mark_draft_errors(diagnostics[entry.path])
+                diagnostics[entry.path] = mark_draft_errors(diagnostics[entry.path], preview=True)
         return EarlyPages(pages, diagnostics)
 
     def _has_known_links(self, prepared: PreparedBuild, entry: ParsedSource) -> bool:

@@ -7,7 +7,8 @@ must not be kept from that. The next build only knows the site without it, so it
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+import shlex
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -73,12 +74,14 @@ def find_lost_addresses(
     former: Iterable[FormerItem],
     former_paths: Collection[str],
     present_paths: Collection[str],
+    revision: str,
 ) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each former item at whose address the site has nothing any more.
 
     ``catalogue`` is what is published now. ``former_paths`` are the paths of all sources at the time when
     ``former`` were public, ``present_paths`` those of all sources now. A page, a notice of withdrawal and a
-    redirect all keep an address alive.
+    redirect all keep an address alive. The old addresses of a former item are lost with it. ``revision`` is
+    the git revision from which a deleted file can be restored.
     """
     served, unreadable = collect_served_addresses(catalogue), catalogue.unreadable_paths
     # A file with errors is reported, and will serve its address again.
@@ -93,7 +96,9 @@ def find_lost_addresses(
             finder.add(item)
     for former_item in lost:
         if is_complete or former_item.path in present_paths or finder.find(former_item):
-            yield _report(catalogue, former_item, finder, present_paths)
+            aliases = [alias for alias in former_item.record.aliases if resolve_alias(alias) not in served]
+            urls_lost = (f"/{former_item.url}", *aliases)
+            yield _report(catalogue, former_item, finder, present_paths, urls_lost, revision)
 
 
 def collect_served_addresses(catalogue: Catalogue) -> frozenset[str]:
@@ -104,21 +109,33 @@ def collect_served_addresses(catalogue: Catalogue) -> frozenset[str]:
 
 
 def _report(
-    catalogue: Catalogue, former: FormerItem, finder: _ItemFinder, present_paths: Collection[str]
+    catalogue: Catalogue,
+    former: FormerItem,
+    finder: _ItemFinder,
+    present_paths: Collection[str],
+    lost: Sequence[str],
+    revision: str,
 ) -> Diagnostic:
-    values = {"url": former.url, "today": catalogue.today}
+    """Report a former item; ``lost`` are its addresses that lead nowhere, each with a slash in front."""
+    values = {"urls": "、".join(lost), "urls_en": ", ".join(lost), "today": catalogue.today}
     if former.path in present_paths:
         return codes.ADDRESS_UNPUBLISHED.at(Place(former.path, 1, 1), **values)
     if successor := finder.find(former):
         record = successor.record
-        line = f"旧网址: [{', '.join((*record.aliases, f'/{former.url}'))}]"
+        line = f"旧网址: [{', '.join((*record.aliases, *lost))}]"
         where = locate_key(record.source, "aliases" if record.aliases else "index_no")
         return codes.ADDRESS_MOVED.at(where, old=former.path, line=line, **values)
     # The title of a withdrawn item has been taken off the site, so it is not repeated here.
     title = "撤下的条目" if former.record.withdrawn else f"“{former.record.title}”"
     title_en = "A withdrawn item" if former.record.withdrawn else f"“{former.record.title}”"
     return codes.ADDRESS_LOST.at(
-        Place(former.path), title=title, title_en=title_en, index_no=former.record.index_no, **values
+        Place(former.path),
+        title=title,
+        title_en=title_en,
+        index_no=former.record.index_no,
+        line=f"旧网址: {lost[0]}" if len(lost) == 1 else f"旧网址: [{', '.join(lost)}]",
+        command=f"git checkout {shlex.quote(revision)} -- {shlex.quote(former.path)}",
+        **values,
     )
 
 

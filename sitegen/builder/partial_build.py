@@ -26,6 +26,7 @@ from sitegen.builder.source_digests import ProjectFiles
 from sitegen.builder.sources import BodyStore, Sources, make_parse_context, make_parse_key
 from sitegen.builder.up_to_date import LastBuild, compute_plan_digest
 from sitegen.builder.worker_tasks import PageRenderer, SourceData, SourceParser
+from sitegen.checks.consequences import CAUSE_CODES
 from sitegen.content.layout import SourceKind, SourceSlot, parse_source_path
 from sitegen.content.parse import ParsedSource
 from sitegen.diagnostics import Diagnostic, has_errors, sort_diagnostics
@@ -291,11 +292,12 @@ class _PartialPlan:
 
 
 def _collect_shared_facts(entry: ParsedSource) -> tuple[object, ...]:
-    """Collect everything that outputs other than the item's page and its search entry depend on."""
+    """Collect everything that other diagnostics, and outputs but the item's page and search entry, depend on."""
     body = entry.body
     links = [(link.target, link.anchor, link.image) for link in body.links]
     anchors = {id for _, _, id in body.headings}.union(body.articles)
-    return entry.record, links, anchors, bool(body.characters), body.stated_figures
+    causes = {diagnostic.code for diagnostic in entry.diagnostics} & CAUSE_CODES
+    return entry.record, links, anchors, bool(body.characters), body.stated_figures, causes
 
 
 def _merge_diagnostics(previous: Sequence[Diagnostic], edits: Sequence[_Edit]) -> tuple[Diagnostic, ...]:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
 from sitegen.builder.base_revision import Revision
+from sitegen.builder.diagnostic_policy import ExemptionUse
 from sitegen.builder.source_digests import SITE_FILE
 from sitegen.catalogue.classification import locate_key
 from sitegen.checks.exemptions import IGNORE, index_rules, map_severities
 from sitegen.content.layout import parse_source_path
 from sitegen.content.parse import parse_source
-from sitegen.diagnostics import Diagnostic, Severity
+from sitegen.diagnostics import Diagnostic, Place, Severity
 from sitegen.diagnostics.codes import exemptions as codes
+from sitegen.diagnostics.formats.redaction import PERSONAL_DATA_PREFIX, mask
 from sitegen.schema.records import SEVERITY_LEVELS, ExemptionRecord, ExemptionsRecord, SiteRecord
 from sitegen.schema.spec import list_fields, map_keys
 
@@ -37,12 +39,15 @@ Its arguments are the value in the base and the value in the change.
 """
 
 
-def find_pending_decisions(root: Path, base: Revision) -> tuple[Diagnostic, ...]:
+def find_pending_decisions(
+    root: Path, base: Revision, uses: Iterable[ExemptionUse] = ()
+) -> tuple[Diagnostic, ...]:
     """Return a diagnostic for each decision in the project ``root`` that ``base`` does not have.
 
     These are exemptions, limits and severities in exemptions.yaml and site.yaml, in the order of the files.
     Nothing is returned for a file with errors, which are reported anyway. What ``base`` lacks, or has with
-    errors, counts as not decided. Raises `RevisionError` if git fails.
+    errors, counts as not decided. ``uses`` are the uses of the exemptions in the project, from which the
+    lines of the exempted texts are taken. Raises `RevisionError` if git fails.
     """
     before = base.read_files([EXEMPTIONS_FILE, SITE_FILE])
     after = {path: _read_bytes(root / path) for path in (EXEMPTIONS_FILE, SITE_FILE)}
@@ -51,20 +56,45 @@ def find_pending_decisions(root: Path, base: Revision) -> tuple[Diagnostic, ...]
     old_exemptions = _parse_record(EXEMPTIONS_FILE, before.get(EXEMPTIONS_FILE))
     old_site = _parse_record(SITE_FILE, before.get(SITE_FILE))
     return (
-        *(_compare_exemptions(exemptions, old_exemptions) if exemptions else ()),
+        *(_compare_exemptions(exemptions, old_exemptions, uses) if exemptions else ()),
         *(_compare_settings(site, old_site) if site else ()),
         *(_compare_severities(site, old_site) if site else ()),
     )
 
 
-def _compare_exemptions(after: ExemptionsRecord, before: ExemptionsRecord | None) -> Iterator[Diagnostic]:
+def _compare_exemptions(
+    after: ExemptionsRecord, before: ExemptionsRecord | None, uses: Iterable[ExemptionUse]
+) -> Iterator[Diagnostic]:
     approved = {_strip_date(entry): entry.until for entry in (before.exemptions if before else ())}
+    exempted = {use.place: use.diagnostics for use in uses}
     for number, entry in enumerate(after.exemptions):
         until = approved.get(_strip_date(entry))
         # An entry that ends earlier than the approved one allows less.
         if until is None or entry.until > until:
             where = locate_key(after.source, f"exemptions.{number}.code")
-            yield codes.EXEMPTION_PENDING.at(where, code=entry.code, file=entry.file, reason=entry.reason)
+            yield _report_exemption(entry, where, exempted.get(where, ()))
+
+
+def _report_exemption(entry: ExemptionRecord, where: Place, exempted: Sequence[Diagnostic]) -> Diagnostic:
+    """Report an exemption that awaits approval, with all that its reviewer has to know.
+
+    ``exempted`` are the findings that it lets pass; none if it is unused or the project has errors in its
+    structure. Then only the file is named.
+    """
+    lines = sorted({one.place.line for one in exempted if one.place.line})
+    # An entry that was written by hand may repeat personal data. The masks of the command are kept.
+    personal = entry.code.startswith(PERSONAL_DATA_PREFIX) and "*" not in entry.text
+    text = f"“{mask(entry.text) if personal else entry.text}”" if entry.text else ""
+    return codes.EXEMPTION_PENDING.at(
+        where,
+        code=entry.code,
+        place=":".join([entry.file, *([",".join(map(str, lines))] if lines else [])]),
+        text=text or "（整个文件，或者缺少的内容）",
+        text_en=text or "(the whole file, or something missing)",
+        reason=entry.reason,
+        by=entry.by,
+        until=entry.until,
+    )
 
 
 def _strip_date(entry: ExemptionRecord) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ from sitegen.builder.unpublished import UnpublishedSources
 from sitegen.builder.worker_tasks import PageRenderer
 from sitegen.catalogue.assemble import assemble
 from sitegen.catalogue.model import Catalogue
-from sitegen.catalogue.release import PREVIEWED, ReleaseState
+from sitegen.catalogue.release import PREVIEWED
 from sitegen.checks import check_catalogue, check_unpublished
 from sitegen.checks.consequences import drop_consequences
 from sitegen.checks.format_version import check_format_version, find_format_version
@@ -90,7 +90,7 @@ class Pipeline:
             catalogue = self._add_unpublished(catalogue)
         policy = self._apply_policy(catalogue)
         # Last: no decision about severities makes a draft stop the site.
-        self.diagnostics = self.unpublished.mark_drafts(self.diagnostics)
+        self.diagnostics = self.unpublished.mark_drafts(self.diagnostics, preview=self._project.is_preview)
         if catalogue is None or has_errors(self.diagnostics):
             return None
         self.prepared = self._plan(catalogue, policy)
@@ -168,30 +168,29 @@ class Pipeline:
             else LastPublication(self._state, root, self.source_digests)
         )
         former = before.list_changed_items(published)
-        yield from find_lost_addresses(published, former, before.paths, self.source_digests.keys())
+        revision, present = project.base or "HEAD", self.source_digests.keys()
+        yield from find_lost_addresses(published, former, before.paths, present, revision)
         # The last build of a preview had drafts, which were never public.
         if project.base or not project.drafts:
-            yield from find_lost_files(published, before, self.source_digests.keys())
+            yield from find_lost_files(published, before, present)
 
     def _add_unpublished(self, published: Catalogue) -> Catalogue:
         """Check what is not public yet, and return the catalogue to plan: with it if drafts are shown.
 
         What is ``published`` is checked without it, so that a preview reports the same as the build that
-        publishes. Scheduled records are checked in every build, drafts only where they are shown.
+        publishes. What is not public is checked in every build and check, so that all of them report the same.
         """
-        drafts = self._project.drafts
-        if not (self.unpublished.scheduled or (drafts and self.unpublished.drafts)):
+        if not (self.unpublished.scheduled or self.unpublished.drafts):
             return published
-        shown = PREVIEWED if drafts else PREVIEWED - {ReleaseState.DRAFT}
         sources = self.sources
         catalogue, diagnostics = assemble(
-            sources.parsed, sources.attachments, self._project.today, sources.misplaced, shown
+            sources.parsed, sources.attachments, self._project.today, sources.misplaced, PREVIEWED
         )
         # The same files have just given a catalogue.
         assert catalogue is not None
         self.diagnostics.extend(self.unpublished.select(diagnostics))
         self.diagnostics.extend(check_unpublished(catalogue))
-        return catalogue if drafts else published
+        return catalogue if self._project.drafts else published
 
     def _apply_policy(self, catalogue: Catalogue | None) -> DiagnosticPolicy:
         """Apply the decisions of the office to all diagnostics so far. Without a catalogue, nothing is checked."""
@@ -202,6 +201,7 @@ class Pipeline:
             drop_consequences(sort_diagnostics((*self.diagnostics, *policy.diagnostics))),
             reader.describe,
             unchecked=catalogue.unreadable_paths if catalogue else None,
+            paths=self.source_digests,
         )
         self.diagnostics = list(outcome.diagnostics)
         self.exemptions = outcome.exemptions

@@ -46,7 +46,12 @@ class Project:
 
         The preview of `serve` has no such banner: it shows pages as they will be.
         """
-        return self.drafts and self.output != self.root / PREVIEW_FOLDER
+        return self.drafts and not self.is_preview
+
+    @property
+    def is_preview(self) -> bool:
+        """Whether the site is that of `serve`, which only this machine can see."""
+        return self.drafts and self.output == self.root / PREVIEW_FOLDER
 
     @property
     def protected_paths(self) -> tuple[Path, ...]:

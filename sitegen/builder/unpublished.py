@@ -53,10 +53,13 @@ class UnpublishedSources:
             if _belongs(diagnostic, self.drafts) or _belongs(diagnostic, self.scheduled):
                 yield diagnostic
 
-    def mark_drafts(self, diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
-        """Return all diagnostics, with the errors of drafts marked by `mark_draft_errors`."""
+    def mark_drafts(self, diagnostics: Sequence[Diagnostic], *, preview: bool) -> list[Diagnostic]:
+        """Return all diagnostics, with the errors of drafts marked by `mark_draft_errors`.
+
+        ``preview``: the site is built for the local preview.
+        """
         return [
-            mark_draft_errors((diagnostic,))[0]
+            mark_draft_errors((diagnostic,), preview=preview)[0]
             if is_marked(diagnostic) or _belongs(diagnostic, self.drafts)
             else diagnostic
             for diagnostic in diagnostics

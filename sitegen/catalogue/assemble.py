@@ -12,6 +12,7 @@ from sitegen.catalogue.classification import (
     add_class_of_drafts,
     build_classification,
     build_hierarchy,
+    describe_choices,
     find_class,
     list_class_names,
     list_leaf_names,
@@ -273,7 +274,9 @@ def _resolve_classes(
         if value and not id and not _is_reported(sources, kind):
             values = {"value": value, "label": label, "label_en": label_en, "file": f"content/{kind}.yaml"}
             problems.append(
-                codes.CLASS_UNKNOWN.at(where, **values, **suggest_name(value, list_class_names(tree)))
+                codes.CLASS_UNKNOWN.at(
+                    where, **values, **suggest_name(value, list_class_names(tree)), **describe_choices(tree)
+                )
             )
         elif name == "category" and id and tree.classes[id].children:
             leaves = list_leaf_names(tree, id)

@@ -25,14 +25,41 @@ def find_last_change(
     if record.withdrawn:
         return Change(record.withdrawn, ChangeKind.WITHDRAWN, record.withdrawn_reason)
     changes = [*_list_corrections(record, today), *_list_losses(record, validity, records, today)]
-    # Reversed: of several on the same day, the one that is written last counts.
-    return max(reversed(changes), key=lambda change: change.day, default=None)
+    # Reversed: of several at the same time, the one that is written last counts.
+    return max(reversed(changes), key=lambda change: (change.day, change.time), default=None)
 
 
 def _list_corrections(record: ItemRecord, today: date) -> Iterator[Change]:
-    for correction in record.corrections:
-        if record.published.day <= correction.day <= today:
-            yield Change(correction.day, ChangeKind.CORRECTED, correction.note)
+    """Yield the corrections in order of time.
+
+    A correction without a time is dated one minute after what precedes it on its day: the publication, or the
+    other corrections. So each correction that is added is later than all before, and programs that compare
+    the ``updated`` of an entry notice it. The first on a later day than the publication has no time.
+    """
+    published = record.published
+    last_day: date | None = None
+    time: str | None = None
+    # Stable: those without a time come last on their day, in the order in which they are written.
+    ordered = sorted(
+        record.corrections, key=lambda correction: (correction.when.day, correction.when.time or "~")
+    )
+    for correction in ordered:
+        when = correction.when
+        if not published.day <= when.day <= today:
+            continue
+        if when.day != last_day:
+            last_day, time = when.day, (published.time or "00:00") if when.day == published.day else None
+        time = when.time or _find_next_minute(time)
+        yield Change(when.day, ChangeKind.CORRECTED, correction.note, time)
+
+
+def _find_next_minute(time: str | None) -> str:
+    """Return the minute after ``time`` (HH:MM) of the same day; "" for None, the last minute for itself."""
+    if time is None:
+        return ""
+    hour, minute = map(int, (time or "00:00").split(":"))
+    total = min(hour * 60 + minute + 1, 24 * 60 - 1)
+    return f"{total // 60:02}:{total % 60:02}"
 
 
 def _list_losses(

@@ -24,6 +24,8 @@ def locate_key(source: RecordSource, key: str) -> Place:
     return Place(source.path, *source.positions.get(key, (1, 1, 1)))
 
 
+CHOICES_LIMIT = 20
+"""Most classes that a hint names."""
 _COMPARISON_LIMIT = 300
 """Most names that a wrong one is compared with: those nearest in length.
 
@@ -109,13 +111,31 @@ def list_class_names(tree: Classification) -> list[str]:
     return [*tree.classes, *(node.record.name for node in tree.classes.values())]
 
 
-def list_leaf_names(tree: Classification, id: str) -> list[str]:
+def list_leaf_names(tree: Classification, id: str = "") -> list[str]:
     """List what an editor may write for each class of the lowest level below ``id``: its name, or its id.
 
-    The id is used for a name that several classes have.
+    Without ``id``, the classes of the whole tree are listed. The id is used for a name that several classes have.
     """
-    leaves = [node for node in tree.classes.values() if id in node.ancestors and not node.children]
+    leaves = [
+        node for node in tree.classes.values() if not node.children and (not id or id in node.ancestors)
+    ]
     return [node.record.name if find_class(tree, node.record.name) == node.id else node.id for node in leaves]
+
+
+def describe_choices(tree: Classification) -> dict[str, str]:
+    """Return the values ``choices`` and ``choices_en`` of a hint: the classes of the lowest level that can be used.
+
+    Of a large tree the first `CHOICES_LIMIT` are named, with the number of all. Both values are "" for an empty tree.
+    """
+    names = list_leaf_names(tree)
+    named, total = names[:CHOICES_LIMIT], len(names)
+    if not names:
+        return {"choices": "", "choices_en": ""}
+    is_cut = total > CHOICES_LIMIT
+    return {
+        "choices": f"：{'、'.join(named)}{f' 等 {total} 个' if is_cut else ''}",
+        "choices_en": f": {', '.join(named)}{f' … ({total} in all)' if is_cut else ''}",
+    }
 
 
 def build_hierarchy(

@@ -114,12 +114,13 @@ class Change:
     """The latest change of a published item.
 
     ``day`` is when it became visible on the site. ``note`` is what the editor wrote about a correction or
-    as the reason of a withdrawal, "" for other kinds.
+    as the reason of a withdrawal, "" for other kinds. ``time`` is HH:MM, or "" for the beginning of the day.
     """
 
     day: date
     kind: ChangeKind
     note: str = ""
+    time: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

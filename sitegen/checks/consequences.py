@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from sitegen.diagnostics.codes import items as item_codes
 from sitegen.diagnostics.codes import report_checks as report_codes
+from sitegen.diagnostics.codes import texts as text_codes
 from sitegen.diagnostics.model import Diagnostic, Rule, Severity
 
 
@@ -35,11 +36,22 @@ def _find_agency_folder(path: str) -> str:
 
 # What is computed from the date of publication, and wrong if that date is.
 _FROM_PUBLISHED = (item_codes.LATE, item_codes.INTERPRETATION_LATE)
+_FROM_WRITTEN = (item_codes.NUMBER_YEAR,)
+"""What is computed from 成文日期 alone."""
 _CONSEQUENCES = (
     _Consequence((item_codes.FUTURE,), (item_codes.INDEX_YEAR, item_codes.FOLDER_YEAR, *_FROM_PUBLISHED)),
     _Consequence(
-        (item_codes.BEFORE_WRITTEN,), (item_codes.INDEX_YEAR, item_codes.FOLDER_YEAR, *_FROM_PUBLISHED)
+        (item_codes.BEFORE_WRITTEN,),
+        (
+            item_codes.INDEX_YEAR,
+            item_codes.FOLDER_YEAR,
+            *_FROM_PUBLISHED,
+            *_FROM_WRITTEN,
+            text_codes.DATE_DIFFERS,
+        ),
     ),
+    # The text shows which date is right, so that is said first.
+    _Consequence((text_codes.DATE_DIFFERS,), (item_codes.LATE, *_FROM_WRITTEN)),
     # Index number and folder contradict the date of publication, so that date is in doubt.
     _Consequence((item_codes.INDEX_YEAR, item_codes.FOLDER_YEAR), (item_codes.INDEX_YEAR, *_FROM_PUBLISHED)),
     # The index numbers of an agency begin with its code. If that is misspelt, every index number differs from it.
@@ -47,6 +59,10 @@ _CONSEQUENCES = (
     # The file is named after another year: its title shows that, and its date lies before the end of that year.
     _Consequence((report_codes.TITLE_YEAR,), (report_codes.EARLY,)),
 )
+
+
+CAUSE_CODES = frozenset(rule.code for consequence in _CONSEQUENCES for rule in consequence.causes)
+"""Codes of the diagnostics whose coming or going changes which others are shown."""
 
 
 def drop_consequences(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

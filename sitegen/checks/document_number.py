@@ -5,14 +5,21 @@ The form of each number is checked when its file is read (`sitegen.schema.docume
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from sitegen.catalogue.classification import locate_key
 from sitegen.catalogue.model import Catalogue, Item
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import items as codes
 from sitegen.schema import list_codes
+from sitegen.schema.document_number import list_member_numbers
 from sitegen.schema.document_number_check import USUAL_FORMS, compile_document_number_pattern
+
+LAST_MONTH: Final = 3
+"""Last month in which documents with a number of the year before are signed without a warning."""
+_YEAR: Final = re.compile(r"(?<=〔)\d{4}(?=〕)|(?<!\d)\d{4}(?=年第)")
 
 
 def check_patterns(catalogue: Catalogue) -> Iterator[Diagnostic]:
@@ -37,6 +44,7 @@ def check_document_number(catalogue: Catalogue, item: Item) -> Iterator[Diagnost
         if node and node.record.normative:
             yield codes.NUMBER_NEEDED.at(locate_key(record.source, "category"))
         return
+    yield from _check_year(item)
     found = list_codes(record.doc_no)
     agency = catalogue.agencies.get(item.agency)
     own = agency.record.doc_prefixes if agency else ()
@@ -46,6 +54,19 @@ def check_document_number(catalogue: Catalogue, item: Item) -> Iterator[Diagnost
         if known and not any(code in known for code in found):
             where = locate_key(record.source, "doc_no")
             yield codes.PREFIX_UNKNOWN.at(where, value=record.doc_no, known="、".join(known))
+
+
+def _check_year(item: Item) -> Iterator[Diagnostic]:
+    """Report a number of another year than 成文日期. Until March, numbers of the year before are ordinary."""
+    record = item.record
+    years = {int(year) for number in list_member_numbers(record.doc_no) for year in _YEAR.findall(number)}
+    if not years or record.written is None:
+        return
+    usual = {record.written.year, *([record.written.year - 1] if record.written.month <= LAST_MONTH else [])}
+    if not years & usual:
+        where = locate_key(record.source, "doc_no")
+        values = {"value": record.doc_no, "year": min(years), "written": record.written}
+        yield codes.NUMBER_YEAR.at(where, **values)
 
 
 def _collect_prefixes(catalogue: Catalogue, issuers: Sequence[str]) -> tuple[str, ...]:

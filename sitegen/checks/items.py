@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Final
 
 from sitegen.catalogue.classification import locate_key
@@ -64,7 +65,7 @@ def _check_dates(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
         where_withdrawn = locate_key(record.source, "withdrawn")
         yield codes.WITHDRAWN_FUTURE.at(where_withdrawn, withdrawn=record.withdrawn, today=today)
     if record.written and published < record.written:
-        yield codes.BEFORE_WRITTEN.at(where, published=published, written=record.written)
+        yield _report_before_written(item, record.written, today)
     elif record.written:
         days = catalogue.calendar.count_between(record.written, published)
         if days > RULES.publication.limit:
@@ -72,15 +73,25 @@ def _check_dates(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
     yield from _check_date_order(item)
 
 
+def _report_before_written(item: Item, written: date, today: date) -> Diagnostic:
+    """Report a publication before the document was written, at the date that must be wrong if one must."""
+    is_future = written > today
+    where = locate_key(item.record.source, "written" if is_future else "published")
+    found = codes.BEFORE_WRITTEN.at(where, published=item.record.published.day, written=written)
+    return found.replace_hint(codes.WRITTEN_FUTURE_HINT, today=today) if is_future else found
+
+
 def _check_corrections(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
     """Check that each correction was made after the publication, and not in the future."""
-    published = item.record.published.day
+    published = item.record.published
     for number, correction in enumerate(item.record.corrections):
-        where = locate_key(item.record.source, f"corrections.{number}.day")
-        if correction.day < published:
-            yield release_codes.CORRECTION_EARLY.at(where, day=correction.day, published=published)
-        elif correction.day > max(catalogue.today, published):
-            yield release_codes.CORRECTION_FUTURE.at(where, day=correction.day, today=catalogue.today)
+        where, when = locate_key(item.record.source, f"corrections.{number}.when"), correction.when
+        # Without both times, the order within a day is unknown.
+        is_before = when.day == published.day and when.time and when.time < published.time
+        if when.day < published.day or is_before:
+            yield release_codes.CORRECTION_EARLY.at(where, day=when, published=published)
+        elif when.day > max(catalogue.today, published.day):
+            yield release_codes.CORRECTION_FUTURE.at(where, day=when, today=catalogue.today)
 
 
 _DATE_PAIRS = (

@@ -19,6 +19,7 @@ from sitegen.catalogue.links import (
 )
 from sitegen.catalogue.model import Catalogue
 from sitegen.catalogue.release import ReleaseState
+from sitegen.content.conversion import IMAGE_NAME
 from sitegen.content.layout import SourceKind, is_text_name, locate_attachments, parse_source_path
 from sitegen.content.markdown import InternalLink
 from sitegen.diagnostics import Diagnostic, Place
@@ -152,8 +153,12 @@ class _LinkCheck:
             if meant := candidate.path if candidate else self._find_published(path):
                 address = _make_address(source, meant)
                 near, near_en = f"，最接近的是 {address}", f"; the nearest is {address}"
-        values = {"target": link.target, "folder": folder, "near": near, "near_en": near_en}
-        return codes.LINK_BROKEN.at(where, **values)
+        broken = codes.LINK_BROKEN.at(where, target=link.target, folder=folder, near=near, near_en=near_en)
+        # An image with the name of a text, as in ![…](00012.md), is a mistyped link to a page.
+        if is_text_name(path):
+            return broken.replace_hint(codes.PAGE_HINT)
+        is_image = link.image or IMAGE_NAME.match(path)
+        return broken.replace_hint(codes.IMAGE_HINT if is_image else codes.ATTACHMENT_HINT, folder=folder)
 
     def _find_published(self, path: str) -> str:
         """Find the only published attachment with the name of a missing one; "" if there is none."""
@@ -186,12 +191,12 @@ class _LinkCheck:
             used.update(f"{folder}/{listed.file}" for listed in publication.listed)
         unowned: dict[str, list[str]] = {}
         for path in catalogue.attachments:
-            folder, name = posixpath.split(path)
+            folder = posixpath.dirname(path)
             # A refused file has no facts; it is reported where it was refused.
             if path in used or catalogue.attachments[path] is None:
                 continue
             if folder in folders:
-                yield codes.FILE_UNUSED.at(Place(path), name=name)
+                yield _report_unused(path)
             # Folders of drafts and the like are ignored: nothing in them reaches the site.
             elif folder not in self._texts_by_folder:
                 unowned.setdefault(folder, []).append(path)
@@ -257,6 +262,15 @@ class _LinkCheck:
     def _folder_names_by_parent(self) -> Mapping[str, NameIndex]:
         """The names that attachment folders may have, by the folder that they are in."""
         return index_names(self._texts_by_folder)
+
+
+def _report_unused(path: str) -> Diagnostic:
+    """Report a file in an attachment folder that its text does not use."""
+    name = posixpath.basename(path)
+    unused = codes.FILE_UNUSED.at(Place(path), name=name)
+    if not IMAGE_NAME.match(name):
+        return unused
+    return unused.replace_hint(codes.UNUSED_IMAGE_HINT, address=name.replace(" ", "%20"))
 
 
 def _find_own_day(record: ItemRecord | ReportRecord, release: ReleaseState) -> date:

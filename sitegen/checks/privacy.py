@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from sitegen.checks.phone_context import PhoneContext, PhoneUse
+from sitegen.checks.revealed_text import RevealedText, reveal_characters, reveal_markup
 from sitegen.diagnostics.codes import privacy as codes
 from sitegen.diagnostics.model import Diagnostic, Place, Rule, sort_diagnostics
 
@@ -15,24 +16,9 @@ PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕�
 ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 ID_CHECKS = "10X98765432"
 GAP = "[ \u00a0\u2010-\u2015\u3000\uff0d-]"
-# Full-width digits, and characters that readers do not see and that may split a number.
-DISGUISED = re.compile(
-    "[\uff10-\uff19\U0001d7ce-\U0001d7ff\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
-)
-INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-# One character for one character, so that positions in the text do not change.
 _LABEL_DISTANCE = 16
 ID_LABEL = re.compile(r"(?:身份证|公民身份|身份号码|证件)[^0-9，。；;,\n]{0,12}\Z")
 PERMIT_LABEL = re.compile(r"(?:通行证|台胞证|回乡证|旅行证)[^0-9，。；;,\n]{0,10}\Z")
-_WIDE = {
-    **{
-        ord("\uff01") + number: ord("!") + number
-        for number in range(15, 90)
-        if chr(ord("!") + number).isalnum()
-    },
-    **{0x1D7CE + number: ord("0") + number % 10 for number in range(50)},
-    ord("\uff0b"): ord("+"),
-}
 BEFORE, AFTER = r"(?<![0-9A-Za-z*/\-_=.])", r"(?![0-9A-Za-z*])"
 
 # Most texts are decided by this one search: eleven digits in a row, groups of four, a room, a passport or a plate.
@@ -67,6 +53,10 @@ PERSONAL_DATA = re.compile(
 )
 
 
+Span = tuple[int, int]
+"""Positions in a source at which a value begins and ends."""
+
+
 def detect_personal_data(path: str, text: str, allowed: frozenset[str]) -> tuple[Diagnostic, ...]:
     """Find personal data in the source text of a file, and return the diagnostics, sorted by position.
 
@@ -74,15 +64,22 @@ def detect_personal_data(path: str, text: str, allowed: frozenset[str]) -> tuple
     commas separate cells. Found are identity, payment card, passport, permit, mobile and plate numbers, and home addresses.
     ``allowed`` contains the mobile numbers that agencies publish as their own, digits only. Masked values,
     codes of agencies, index numbers, registration numbers, web addresses and amounts are not personal data.
+    Numbers are found in the source, such as in addresses of links, and as the page shows them.
     """
-    removed: list[int] = []
-    if DISGUISED.search(text):
-        removed = [match.start() for match in INVISIBLE.finditer(text)]
-        text = INVISIBLE.sub("", text).translate(_WIDE)
-    if not SUSPICIOUS.search(text):
-        return ()
-    remaining = PUBLIC_NUMBER.sub(_replace_public_number, text)
-    return sort_diagnostics(_scan(path, remaining, allowed, removed))
+    found = _scan(path, text, reveal_characters(text), allowed)
+    if revealed := reveal_markup(text):
+        # What the source shows as well has been found there, and keeps its finding.
+        known = [(span, one) for span, one in found]
+        found += [
+            (span, one) for span, one in _scan(path, text, revealed, allowed) if not _is_known(span, known)
+        ]
+    return sort_diagnostics(one for _, one in found)
+
+
+def _is_known(span: Span, known: Sequence[tuple[Span, Diagnostic]]) -> bool:
+    """Whether a place overlaps with one of ``known``, which are in ascending order and do not overlap."""
+    index = bisect_left(known, span[1], key=lambda one: one[0][0])
+    return index > 0 and known[index - 1][0][1] > span[0]
 
 
 def _replace_public_number(match: re.Match[str]) -> str:
@@ -105,26 +102,30 @@ def extract_phone_numbers(*phones: str) -> frozenset[str]:
     return frozenset(number for number in numbers if number)
 
 
-def _scan(path: str, text: str, allowed: frozenset[str], removed: list[int]) -> Iterator[Diagnostic]:
-    """Yield the diagnostics of a text, from which the characters at the positions ``removed`` were removed."""
+def _scan(
+    path: str, source: str, revealed: RevealedText, allowed: frozenset[str]
+) -> list[tuple[Span, Diagnostic]]:
+    """Return the diagnostics of a revealed text with their places in its source, in ascending order."""
+    if not SUSPICIOUS.search(revealed.text):
+        return []
+    text = PUBLIC_NUMBER.sub(_replace_public_number, revealed.text)
     phones = PhoneContext(text, "|\t," if path.endswith(".csv") else "|\t")
-    # Position in the text before which each of them was.
-    gaps = [position - count for count, position in enumerate(removed)]
+    found: list[tuple[Span, Diagnostic]] = []
     line, line_start, counted = 1, 0, 0
     for match in PERSONAL_DATA.finditer(text):
         rule = _find_rule(match, phones, allowed)
         if rule is None:
             continue
-        start, end = match.span()
+        # Editors count the characters that were left out, too.
+        start, end = revealed.locate(match.start()), revealed.locate(match.end() - 1) + 1
         # From the previous match on, because a line may be as long as the text.
-        line += text.count("\n", counted, start)
-        line_start = text.rfind("\n", counted, start) + 1 or line_start
+        line += source.count("\n", counted, start)
+        line_start = source.rfind("\n", counted, start) + 1 or line_start
         counted = start
-        # Editors count the removed characters, too.
-        before, through = bisect_right(gaps, start), bisect_right(gaps, end - 1)
-        column = start + before - line_start - bisect_left(gaps, line_start) + 1
-        place = Place(path, line, column, end - start + through - before)
-        yield rule.at(place, masked=_format_masked(match.group()))
+        # A comment may contain a line break, where the underlining ends.
+        place = Place(path, line, start - line_start + 1, len(source[start:end].partition("\n")[0]))
+        found.append(((start, end), rule.at(place, masked=_format_masked(match.group()))))
+    return found
 
 
 def _find_rule(match: re.Match[str], phones: PhoneContext, allowed: frozenset[str]) -> Rule | None:

@@ -23,7 +23,7 @@ from sitegen.cli.console import print_text
 from sitegen.cli.file_scope import describe_others, resolve_files, select_diagnostics
 from sitegen.cli.group import AWAITING_APPROVAL, OK, Command
 from sitegen.cli.options import project_option, today_option
-from sitegen.cli.pending import format_pending, list_pending
+from sitegen.cli.pending import format_pending, list_pending, load_base
 from sitegen.cli.private_report import refuse_public_place, write_report
 from sitegen.cli.unpublished import describe_unpublished
 from sitegen.content.source_lines import make_source_reader
@@ -78,8 +78,9 @@ def check_command(
     if report:
         refuse_public_place(report, site)
     paths = resolve_files(site.root, files)
-    pending = list_pending(site.root, base) if base is not None else ()
+    revision = load_base(site.root, base) if base is not None else None
     result = run_action(builder.check, site, quiet)
+    pending = list_pending(site.root, revision, result.exemptions) if revision else ()
     if report:
         write_report(report, result, pending, make_source_reader(site.root))
     is_text = format_ == OutputFormat.TEXT

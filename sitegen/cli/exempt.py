@@ -19,6 +19,7 @@ from sitegen.checks.exempted_text import ExemptedText
 from sitegen.cli.console import print_text
 from sitegen.cli.exemption_file import append_entry, format_entry
 from sitegen.cli.explain import find_rule
+from sitegen.cli.file_scope import resolve_files
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command
 from sitegen.cli.options import find_project_root, project_option, resolve_today, today_option
 from sitegen.content.source_lines import make_source_reader
@@ -31,7 +32,10 @@ STATES: Final = {
     ExemptionState.EXPIRED: "过期 expired",
     ExemptionState.UNUSED: "没有用到 unused",
 }
-_PLACE: Final = re.compile(r"(?P<file>.+?)(?::(?P<line>[1-9]\d{0,8}))?(?::(?P<column>[1-9]\d{0,8}))?")
+# Chinese input methods type full-width colons, and full-width digits beside them.
+_PLACE: Final = re.compile(
+    r"(?P<file>.+?)(?:[:：]\s?(?P<line>[1-9１-９]\d{0,8}))?(?:[:：]\s?(?P<column>[1-9１-９]\d{0,8}))?"
+)
 
 
 @click.command("exempt", cls=Command, short_help="放行一处 Exempt one finding")
@@ -156,15 +160,18 @@ def _format_list(uses: Sequence[ExemptionUse], today: date) -> list[str]:
 def _parse_place(root: Path, place: str) -> tuple[str, int, int]:
     """Return path, line and column of a place as findings show it; a part that is not given is 0.
 
-    The path may be relative to the project or to the current folder, with either kind of slash.
+    The path may be absolute, or relative to the project or to the current folder, with either kind of slash.
+    Raises a usage error for a file outside the project.
     """
     match = _PLACE.fullmatch(place.strip())
     if match is None:
         raise click.UsageError("没有写文件。 The file is missing.")
-    path = match["file"].replace("\\", "/").removeprefix("./")
-    here = Path(match["file"]).absolute()
-    if not (root / path).exists() and here.is_relative_to(root) and here.exists():
-        path = here.relative_to(root).as_posix()
+    typed = match["file"]
+    # As findings show it, whatever the current folder; also for a file that does not exist any more.
+    path = typed.replace("\\", "/").removeprefix("./")
+    here = next((file for file in (Path(typed), Path(path)) if file.is_absolute() or file.exists()), None)
+    if here and (here.is_absolute() or not (root / path).exists()):
+        path = resolve_files(root, [here])[0]
     return path, int(match["line"] or 0), int(match["column"] or 0)
 
 

@@ -50,7 +50,9 @@ def _concerns(diagnostic: Diagnostic, path: str) -> bool:
     attachments = PurePosixPath(path).with_suffix("") if PurePosixPath(path).suffix else PurePosixPath(path)
     if path == "." or place.is_relative_to(path) or place.is_relative_to(attachments):
         return True
-    return any(path in text for text in (diagnostic.message, diagnostic.hint))
+    # An exemption, for example, names the attachment that it is about.
+    names = (path, f"{attachments}/")
+    return any(name in text for text in (diagnostic.message, diagnostic.hint) for name in names)
 
 
 def describe_others(diagnostics: Sequence[Diagnostic]) -> tuple[str, ...]:

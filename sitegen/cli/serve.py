@@ -111,6 +111,11 @@ class _TerminalListener:
             zh = f"更新了 {written} 个文件，删除了 {removed} 个，用时 {seconds:.1f} 秒。"
             print_text(f"{datetime.now():%H:%M:%S} {zh} {written} files written, {removed} removed.")  # noqa: DTZ005
 
+    def report_pages(self, urls: tuple[str, ...]) -> None:
+        """Print the address of each page that was edited."""
+        for url in urls:
+            print_text(f"刚改的网页 Edited page: {url}")
+
     def report_waiting(self) -> None:
         """Print that this preview waits until another preview of the project has finished building."""
         print_text(

@@ -38,7 +38,9 @@ from sitegen.content.outline_marks import starts_with_mark
 from sitegen.content.paragraphs import HARD_BREAK, SPACES, Paragraph, split_paragraphs
 from sitegen.content.raw_html import rewrite_block
 from sitegen.content.sanitise import sanitise
-from sitegen.content.text_tables import TextTable, build_table, read_pipe_table, read_tabbed_table
+from sitegen.content.tabbed_tables import TabbedTables
+from sitegen.content.table_findings import report_strays, report_surplus
+from sitegen.content.text_tables import TextTable, build_table, is_bordered, read_pipe_table
 from sitegen.diagnostics.codes import files as codes
 
 
@@ -86,6 +88,7 @@ class _LinePass:
         self.loose = self.after_paragraph = False
         self.nesting = ListNesting()
         self.html = HtmlLines(lines)
+        self.tabbed = TabbedTables(lines)
         self.labels: set[str] = set()
         # Lines before this one are no quotations.
         self.unquoted = 0
@@ -100,6 +103,7 @@ class _LinePass:
                 or self.read_raw_block(number)
                 or self.read_line(number)
             )
+        report_strays(self.tabbed.strays, self.lines, self.offsets, self.owner.context)
         return self.out
 
     def add_block(self, *lines: str) -> None:
@@ -227,19 +231,11 @@ class _LinePass:
         """Find the table that begins on line ``number``. A quotation has no tables and no rules."""
         if self.depth:
             return None
-        return read_pipe_table(self.lines, number) or read_tabbed_table(self.lines, number)
+        return read_pipe_table(self.lines, number) or self.tabbed.read(number)
 
     def add_table(self, table: TextTable) -> None:
         """Append a table, and report rows that are longer than its head."""
-        if table.surplus:
-            line = table.surplus[0]
-            self.context.report(
-                codes.TABLE_SURPLUS,
-                self.context.locate(self.offsets[line], len(self.lines[line])),
-                found=table.most,
-                columns=table.columns,
-                rows=len(table.surplus),
-            )
+        report_surplus(table, self.lines, self.offsets, self.context)
         self.store_element(build_table(table))
 
     def read_quotation(self, number: int) -> int:
@@ -271,6 +267,9 @@ class _LinePass:
         end = number + 1
         while end < len(self.lines) and self.check_text(end):
             end += 1
+        if end > number + 1 and not self.depth:
+            rows = [one for one in range(number, end) if is_bordered(self.lines[one])]
+            self.tabbed.strays.update(rows if len(rows) > 1 else ())
         lines = [line.expandtabs(TAB_LENGTH) for line in self.lines[number:end]]
         item, note = LIST_ITEM.match(lines[0]), FOOTNOTE.match(lines[0])
         mark = ""

@@ -9,48 +9,63 @@ from sitegen.diagnostics.model import Diagnostic, Place
 
 # Spreadsheet programs add commas to short rows when they save a CSV file.
 _MARKER = re.compile(r"(?m)^(?:(<{7}|>{7}|\|{7}|={7})(?=[ ,\n]|\Z)).*")
+# What Git names the common version by; without such a name the line may be a row of empty cells.
+_NAMED_BASE = re.compile(
+    r"\|{7} (?:[0-9a-f]{7,40}\b|merged common ancestors|constructed merge base|empty tree|parent of |base\b|\.r\d)"
+)
 _OPENING, _CLOSING, _BASE, _SEPARATOR = "<" * 7, ">" * 7, "|" * 7, "=" * 7
+
+# Line, length of the line, and sign.
+_Mark = tuple[int, int, str]
 
 
 def find_conflicts(text: str, path: str) -> tuple[Diagnostic, ...]:
     """Return one error for each conflict in ``text``, at its first marker; the message has the lines of all.
 
-    A marker is a line that begins with seven ``<`` or ``>``. Lines of seven ``=`` or ``|`` count only inside
-    a conflict, because they may be an underline or a row of empty cells. ``path`` is used in diagnostics
-    only.
+    A marker is a line that begins with seven ``<`` or ``>``, or with seven ``|`` and the name of a version.
+    Other lines of seven ``=`` or ``|`` count only inside a conflict, because they may be an underline or a row
+    of empty cells. ``path`` is used in diagnostics only.
     """
     if not any(sign in text for sign in (_OPENING, _CLOSING, _BASE)):
         return ()
-    conflicts: list[list[tuple[int, int]]] = []
+    conflicts: list[list[_Mark]] = []
     line, offset, is_open = 1, 0, False
-    inner: list[tuple[int, int, str]] = []
+    inner: list[_Mark] = []
     for match in _MARKER.finditer(text):
         line += text.count("\n", offset, match.start())
         offset = match.start()
-        mark = line, len(match.group())
         sign = match.group(1)
+        mark = line, len(match.group()), sign
         if sign == _OPENING:
             conflicts.append([mark])
             inner, is_open = [], True
         elif sign == _CLOSING:
             # Without its first line, a separator above belongs to the conflict all the same.
-            before = [one[:2] for one in inner[-1:] if one[2] == _SEPARATOR]
+            before = [one for one in inner[-1:] if one[2] == _SEPARATOR]
             conflicts[-1].append(mark) if is_open else conflicts.append([*before, mark])
             inner, is_open = [], False
         elif is_open:
             conflicts[-1].append(mark)
+        elif sign == _BASE and _NAMED_BASE.match(match.group()):
+            conflicts.append([mark])
+            inner, is_open = [], True
         elif sign == _SEPARATOR and inner and inner[-1][2] == _BASE:
             # The original version and a separator are what is left of a conflict, too.
-            conflicts.append([inner[-1][:2], mark])
+            conflicts.append([inner[-1], mark])
             inner, is_open = [], True
         else:
-            inner.append((*mark, sign))
+            inner.append(mark)
     return tuple(_report_conflict(marks, path) for marks in conflicts)
 
 
-def _report_conflict(marks: list[tuple[int, int]], path: str) -> Diagnostic:
-    line, length = marks[0]
-    numbers = [str(number) for number, _ in marks]
+def _report_conflict(marks: list[_Mark], path: str) -> Diagnostic:
+    line, length, _ = marks[0]
+    numbers = [str(number) for number, _, _ in marks]
+    signs = list(dict.fromkeys(sign for _, _, sign in marks))
     return codes.CONFLICT.at(
-        Place(path, line, 1, length), lines="、".join(numbers), lines_en=", ".join(numbers)
+        Place(path, line, 1, length),
+        lines="、".join(numbers),
+        lines_en=", ".join(numbers),
+        signs="".join(f"“{sign}”" for sign in signs),
+        signs_en=", ".join(signs),
     )

@@ -31,6 +31,7 @@ HREF_START = re.compile(r"""\]\(\s*<?|<(?=[^\s<>]{1,64}[:@])|\b(?:href|src)\s*=\
 FRAGMENT_SIGNS = "!$&'()*+,;=:@/?-._~"
 # Searches without a result before places are given up. Each miss reads the rest of the text.
 MISS_LIMIT = 100
+_SHOWN_ADDRESS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,12 +172,25 @@ class ConversionContext:
         """
         place = self.locate_href(src)
         target = INVISIBLE.sub(" ", decode_references(src)).strip()
+        if not target:
+            self.report_missing_source(place)
+            return ""
         if not alt.strip():
             self.report(codes.NO_ALT, place, target=target)
         if re.match(r"(?:https?:|//)", target, re.IGNORECASE):
             self.report(codes.REMOTE_IMAGE, place, target=target)
             return ""
         return self._register_internal(target, place, image=True)
+
+    def report_missing_source(self, place: Place, lazy: str = "") -> None:
+        """Report an image without an address; ``lazy`` is what a script would load in its place, or ""."""
+        shown = lazy if len(lazy) <= _SHOWN_ADDRESS else f"{lazy[:_SHOWN_ADDRESS]}…"
+        self.report(
+            codes.NO_SOURCE,
+            place,
+            lazy=f"，原网页用脚本显示的是 {shown}" if lazy else "",
+            lazy_en=f"; on its page a script shows {shown}" if lazy else "",
+        )
 
     def _check_external(self, target: str, scheme: str, place: Place) -> str:
         if scheme.startswith("http") and not WEB_ADDRESS.match(target):

@@ -176,7 +176,11 @@ class HtmlPostprocessor:
         self.rows = 0
         end = self.source.find("</table>", token.end())
         caption = CAPTION.search(self.source, token.end(), end)
-        name = " ".join(unescape(re.sub(r"<[^>]*>", "", caption[1])).split()) if caption else ""
+        name = (
+            " ".join(unescape(re.sub(r"<[^>]*>", "", caption[1].replace("<br>", " "))).split())
+            if caption
+            else ""
+        )
         label = escape(f"表格 {self.tables}\uff1a{name}" if name else f"表格 {self.tables}")
         return f'<div class="table" tabindex="0" role="region" aria-label="{label}"><table>'
 

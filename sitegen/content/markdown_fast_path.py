@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import escape
 
 from sitegen.content.addresses import link_addresses
 from sitegen.content.document_parts import classify_paragraphs, read_article
@@ -19,7 +20,8 @@ from sitegen.content.emphasis import split_strong
 from sitegen.content.limits import DEEP_NESTING, find_excess
 from sitegen.content.outline import Outline, OutlineHeading
 from sitegen.content.paragraphs import SPACES, Paragraph, split_paragraphs
-from sitegen.content.text_tables import TextTable, read_pipe_table, read_tabbed_table
+from sitegen.content.tabbed_tables import TabbedTables
+from sitegen.content.text_tables import TextTable, is_bordered, read_pipe_table
 
 # Everything but characters that are certainly literal. Unusual spaces and the marks of code, links, tags and
 # entities are declined.
@@ -92,6 +94,7 @@ class _BlockParser:
 
     def __init__(self, lines: list[str]) -> None:
         self.lines = lines
+        self.tabbed = TabbedTables(lines)
         self.blocks: list[_Block] = []
         self.open: _Block | None = None
         self.in_list = False
@@ -104,7 +107,7 @@ class _BlockParser:
             number += 1
             if not line or line.isspace():
                 self.open = None
-            elif ("|" in line or "\t" in line) and (table := self.find_table(number - 1)):
+            elif ("|" in line or "\t" in line or line[0] == '"') and (table := self.find_table(number - 1)):
                 self.blocks.append(_Table("table", [], table=table))
                 self.open, self.in_list = None, False
                 number = table.next
@@ -183,7 +186,7 @@ class _BlockParser:
         """Return whether line ``number`` is text; raise `_Unsupported` if it has a marker after an indent."""
         line = self.lines[number]
         bare = line.lstrip(SPACES)
-        if not bare or (("|" in line or "\t" in line) and self.find_table(number)):
+        if not bare or (("|" in line or "\t" in line or line[0] == '"') and self.find_table(number)):
             return False
         is_marked = bare[0] in MARKERS and not SIGN.match(bare)
         if is_marked and line[0] in MARKERS:
@@ -205,14 +208,20 @@ class _BlockParser:
         return paragraphs
 
     def find_table(self, number: int) -> TextTable | None:
-        """Find the table that begins on line ``number``, which has a pipe or a tab.
+        """Find the table that begins on line ``number``, which has a pipe, a tab or a quote.
 
-        Raises `_Unsupported` if the table has findings, or if a line with a tab begins none.
+        Raises `_Unsupported` if the table has findings or line breaks, or if a line that looks like a row begins none.
         """
-        table = read_pipe_table(self.lines, number) or read_tabbed_table(self.lines, number)
-        if table is None and "\t" not in self.lines[number]:
+        line = self.lines[number]
+        table = read_pipe_table(self.lines, number) or self.tabbed.read(number)
+        if table is None and "\t" not in line and not is_bordered(line):
             return None
-        if not table or table.surplus or any(map(DEEP_NESTING.match, self.lines[number : table.next])):
+        if (
+            not table
+            or table.surplus
+            or table.has_breaks
+            or any(map(DEEP_NESTING.match, self.lines[number : table.next]))
+        ):
             raise _Unsupported
         return table
 
@@ -275,9 +284,12 @@ class _HtmlWriter:
         """Write a table in a frame that scrolls horizontally."""
         self.tables += 1
         classes = tuple(f' class="align-{name}"' if name else "" for name in table.alignments)
-        self.html.append(
-            f'<div class="table" tabindex="0" role="region" aria-label="表格 {self.tables}"><table>'
-        )
+        html, plain = _convert_inline(table.caption)
+        label = f"表格 {self.tables}" + (f"：{escape(plain)}" if plain else "")
+        self.html.append(f'<div class="table" tabindex="0" role="region" aria-label="{label}"><table>')
+        if html:
+            self.html.append(f"<caption>{html}</caption>")
+            self.text.append(plain)
         if table.head:
             head = _format_row("th", self.convert_cells(table.head), classes)
             self.html.append(f"<thead>{head}</thead>")

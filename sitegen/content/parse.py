@@ -9,6 +9,7 @@ from hashlib import blake2b
 from typing import Any, Final
 
 from sitegen.content.application_log_files import read_application_log_file
+from sitegen.content.contradictions import report_contradictions
 from sitegen.content.decode import decode_source
 from sitegen.content.front_matter import split_front_matter
 from sitegen.content.keyboard_slips import report_slips
@@ -232,7 +233,10 @@ def _add_body(parsed: ParsedSource, body: str, first_line: int, *, is_published:
     breaks = split_manual_breaks(body, parsed.path, first_line)
     text = breaks.text if breaks else body
     converted = convert_markdown(text, parsed.path, first_line)
-    diagnostics = (*converted.diagnostics, *_check_body(parsed, text, first_line, is_published, breaks))
+    diagnostics = (
+        *converted.diagnostics,
+        *_check_body(parsed, converted, text, first_line, is_published, breaks),
+    )
     links = converted.links
     if breaks:
         links = tuple(map(breaks.restore_link, links))
@@ -254,13 +258,20 @@ def _add_body(parsed: ParsedSource, body: str, first_line: int, *, is_published:
 
 
 def _check_body(
-    parsed: ParsedSource, body: str, first_line: int, is_published: bool, breaks: ManualBreaks | None
+    parsed: ParsedSource,
+    converted: MarkdownResult,
+    body: str,
+    first_line: int,
+    is_published: bool,
+    breaks: ManualBreaks | None,
 ) -> tuple[Diagnostic, ...]:
     """Report slips of typing in a body and, if it is to be published, what nobody wrote."""
     path, restore_line = parsed.path, breaks.restore_line if breaks else int
     slips = report_slips(body, path, first_line, restore_line)
     if not is_published:
         return slips
+    if isinstance(parsed.record, ItemRecord):
+        slips = (*slips, *report_contradictions(parsed.record, converted, body, path, first_line))
     # The fields of a YAML file include the body. A missing part of a narrative is reported with its report.
     unfilled = report_unfilled(body, path, first_line, restore_line) if path.endswith(".md") else ()
     if parsed.slot.kind is SourceKind.NARRATIVE:

@@ -22,6 +22,8 @@ from sitegen.schema.yaml_nodes import Mapping as MappingNode
 from sitegen.schema.yaml_nodes import Node, Scalar, Sequence
 
 BLANKS = " \t\u3000"
+SIGNS_LIMIT = 8
+"""Most signs of one line that a warning names."""
 _SIGN = "[×XxＸ╳]"
 # The commonest surnames that are no words of their own: “张××单位” is a masked name, “于××局” is not.
 _SURNAME = "[王李张刘陈杨赵黄周吴徐孙胡朱林郭罗梁宋郑谢韩唐冯董萧曹袁邓许傅沈曾彭吕卢蒋蔡贾丁魏薛]"
@@ -157,9 +159,12 @@ def report_unfilled(
     found = [one for one in _find_unfilled(text.split("\n"), first_line, is_yaml) if one[0] not in skip]
     if not found:
         return ()
-    number, column, said = found[0]
+    number, column, first = found[0]
+    # One place is underlined, so the words name all signs of its line.
+    said = list(dict.fromkeys(said for line, _, said in found if line == number))[:SIGNS_LIMIT]
     others = [restore_line(line) for line in sorted({line for line, _, _ in found} - {number})]
-    return (codes.UNFILLED.at(Place(path, number, column, len(said)), said=said, **list_others(others)),)
+    quoted = {"said": "”、“".join(said), "said_en": "”, “".join(said)}
+    return (codes.UNFILLED.at(Place(path, number, column, len(first)), **quoted, **list_others(others)),)
 
 
 def _find_unfilled(lines: Iterable[str], first_line: int, is_yaml: bool) -> Iterator[tuple[int, int, str]]:

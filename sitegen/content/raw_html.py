@@ -26,6 +26,8 @@ MARKUP = re.compile(
     f"(?P<comment>{COMMENT.pattern})|(?P<tag>{TAG.pattern})|(?P<reference>{REFERENCE.pattern})|[<&]"
 )
 SCRIPT_SCHEME = re.compile(r"(?:javascript|vbscript|data|livescript|mocha):", re.IGNORECASE)
+# Where pages that load images with a script keep their addresses.
+LAZY_SOURCE = re.compile(r"data-(?:[a-z]+-)?(?:src|original|url|actualsrc)\Z")
 SPAN_COUNT = re.compile(r"[1-9]\d{0,2}\Z")
 #: Valid values of attributes other than the numbers of cells or columns that are merged.
 ATTRIBUTE_VALUES = {
@@ -133,10 +135,17 @@ def _report_tag(name: str, *, closing: bool, context: ConversionContext, place: 
 
 def _filter_attributes(name: str, source: str, context: ConversionContext, place: Place) -> list[str]:
     """Return the attributes to keep, each with a leading space."""
+    written = [
+        (match[1].lower(), decode_references(match[2] or match[3] or match[4] or ""))
+        for match in ATTRIBUTE.finditer(source)
+    ]
+    if name == "img" and all(key != "src" for key, _ in written):
+        # One finding for the tag, instead of one for each of its attributes as well.
+        lazy = next((value for key, value in written if LAZY_SOURCE.match(key) and value), "")
+        context.report_missing_source(place, lazy)
+        return []
     values: dict[str, str] = {}
-    for match in ATTRIBUTE.finditer(source):
-        key = match[1].lower()
-        value = decode_references(match[2] or match[3] or match[4] or "")
+    for key, value in written:
         if key in ALLOWED_TAGS[name]:
             values.setdefault(key, value)
         else:

@@ -116,12 +116,15 @@ def render_item(item: NewItem) -> str:
 # 附件:
 #   - 文件: 附件1.pdf
 #     名称: {_ask(f"附件文件放在 {item.serial} 文件夹里")}
+# 更正:
+#   - 日期: {item.published.isoformat()}
+#     说明: {_ask("公开以后改正了什么")}
 # 保密审查:
 #   审查人: {_ask("姓名")}
 #   审查日期: {item.published.isoformat()}
 ---
 
-{_ask("在这里写正文。空一行是另起一段。")}
+{_ask("在这里写正文。按一次回车就是另起一段。")}
 """
 
 

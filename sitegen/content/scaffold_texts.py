@@ -29,6 +29,8 @@ _ASKED = re.compile(f"{ASK_START}([^{ASK_END}]*){ASK_END}")
 _KEY = re.compile(r"#? *(?:- )?([^\s:#]+):")
 # Texts of a field that may stand alone in a body, too, are longer.
 _BODY_LENGTH = 4
+# Of templates of earlier versions: files made from them are still being written.
+_FORMER_LINES = ("在这里写正文。空一行是另起一段。", "空一行是另起一段。", "空一行是另起一段")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Placeholders:
 def load_placeholders() -> Placeholders:
     """Collect the placeholders from the templates. The result is cached."""
     fields: dict[tuple[type[Any], str], set[str]] = defaultdict(set)
-    lines: set[str] = set()
+    lines: set[str] = set(_FORMER_LINES)
     for record, template in render_samples():
         head, _, body = template.removeprefix("---\n").partition("\n---\n")
         for text in _ASKED.findall(body if record else template):

@@ -17,11 +17,22 @@ _HEAD_WORDS = (
     "序号 编号 名称 项目 内容 单位 数量 金额 合计 备注 说明 时间 日期 地点 地址 电话 方式 联系人 姓名 性别 年龄 职务 职称 部门"
     " 机构 类别 类型 规格 型号 标准 依据 年度 年份 指标 目标 措施 任务 人数 面积 价格 单价 总价 比例 期限 时限 条件 材料 程序"
     " 结果 事项 情况 来源 用途 用量 等级 级别 区域 范围 主体 科目 预算 决算 支出 收入 责任人 负责人 岗位 学历 专业"
+    " 要求 颜色 职责 周期 频次 状态 进度 环节 流程 渠道 对象 品种 线路 雨量 水位 流量 产量 总量 总额 限值 户数 件数 次数 完成率"
 )
 HEAD_WORDS = tuple(_HEAD_WORDS.split())
 VALUE = re.compile(
     r"[-+\u2212±]?[¥￥$]?\d[\d,.\uff0c\uff0e/:-]*\s*(?:[%‰]|[万亿]?元|[个件次项人户亩吨米]|平方米|公里)?\Z"
     r"|\d{4}年\d{1,2}月(?:\d{1,2}日)?\Z|\d{1,2}月\d{1,2}日\Z"
+)
+# A number with a unit may also be the head of a column, such as 24小时. It shows that there is a head only below one.
+QUANTITY = re.compile(
+    r"[≥≤>＞<＜约超满达]{0,2}\d[\d,.，．/:~～—–-]*\s*"
+    r"(?:[%‰℃]|[万亿千百]?(?:元|小时|分钟|天|毫米|厘米|公里|千米|公斤|千瓦|[个件次项人户亩吨米克度里名辆台套座处家间份]))?"
+    r"(?:/[\w]{1,3})?(?:以上|以下|以内|左右)?\Z"
+)
+# What titles of tables end with.
+TITLE = re.compile(
+    r"(?:表[一二三四五六七八九十\d]+|.*(?:表|名单|清单|目录|台账|一览|情况|安排|计划|统计|明细))(?:[(（][^()（）]{0,20}[)）])?\Z"
 )
 ANNOTATION = re.compile(r"[(\uff08][^()\uff08\uff09]{0,20}[)\uff09]\Z|[\s\u3000*]")
 
@@ -36,7 +47,24 @@ def looks_like_head(rows: Sequence[Sequence[str]]) -> bool:
     if _is_head_word(first[0]) and 2 * sum(_is_head_word(row[0]) for row in below if row) > len(below):
         return False
     columns = [[row[n] for row in below if n < len(row) and row[n]] for n in range(len(first))]
-    return any(column and 2 * sum(map(_is_value, column)) > len(column) for column in columns)
+    return any(_has_values(cell, column) for cell, column in zip(first, columns, strict=True))
+
+
+def split_head(rows: list[tuple[str, ...]]) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Return the header row, or an empty one if the first row is none, and the other rows."""
+    return (rows[0], rows[1:]) if looks_like_head(rows) else ((), rows)
+
+
+def is_title(text: str) -> bool:
+    """Return whether a text that stands alone above the rows of a table ends as titles of tables do."""
+    return bool(TITLE.match(text))
+
+
+def _has_values(head: str, column: list[str]) -> bool:
+    """Whether most cells of a column hold values, such as its ``head`` does not."""
+    values = sum(map(_is_value, column))
+    quantities = 0 if QUANTITY.match(head) else sum(1 for cell in column if QUANTITY.match(cell))
+    return 2 * max(values, quantities) > len(column)
 
 
 def _may_be_head(cells: Sequence[str]) -> bool:

@@ -1,28 +1,27 @@
-"""Tables in a text: rows with pipes, and rows with tabs that were copied from Word or Excel.
+"""Tables of a text, and how those with pipes are read. `sitegen.content.tabbed_tables` reads those with tabs.
 
 A table with pipes has a line of dashes below its first row; each further line with a pipe is a row. Every cell is
 kept. The widest row decides the number of columns; a row with more cells than the head and the line of dashes have
 is reported by the caller, because a pipe that belongs to the text was probably not written as ``\\|``.
 
-Rows with tabs are a table if three lines in sequence, or two with at least two tabs, have the same number of tabs.
-Tabs at the beginning of a line are an indentation: they part cells only within a table of three or more columns.
+Without a line of dashes, lines in sequence that begin and end with a pipe are a table if at least two of them, and
+most, have the same number of cells.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement
 
 from sitegen.content.block_marks import BLANKS
-from sitegen.content.table_heads import looks_like_head
+from sitegen.content.table_heads import split_head
 
 DASHES = re.compile(r":?-+:?\Z")
 SEPARATOR_CHARACTERS = frozenset("|-:" + BLANKS)
 CODE_OR_PIPE = re.compile(r"\\.|(?P<mark>`+)|(?P<pipe>\|)", re.DOTALL)
-# Lines. So many rows of one cell, such as titles, may stand before the rows that show that there is a table.
-TITLE_LIMIT = 12
 ALIGNMENTS = {(True, True): "center", (True, False): "left", (False, True): "right"}
 
 
@@ -34,7 +33,7 @@ class TextTable:
     the table has no header row. ``alignments`` has "left", "center", "right" or "" for each column. ``next`` is
     the number of the line after the table. ``surplus`` lists the lines with more cells than the head has,
     ``columns`` is the number of cells that the head has, ``most`` that of the first of those lines. Lines count
-    from 0.
+    from 0. ``caption`` is Markdown, too. ``has_breaks``: a cell or the caption has line breaks, written as ``<br>``.
     """
 
     head: tuple[str, ...]
@@ -44,11 +43,15 @@ class TextTable:
     surplus: tuple[int, ...] = ()
     columns: int = 0
     most: int = 0
+    caption: str = ""
+    has_breaks: bool = False
 
 
 def build_table(table: TextTable) -> Element:
     """Build the element of a table. Its cells hold Markdown."""
     element = Element("table")
+    if table.caption:
+        SubElement(element, "caption").text = table.caption
     if table.head:
         _add_row(SubElement(element, "thead"), "th", table.head, table.alignments)
     if table.rows:
@@ -71,7 +74,9 @@ def read_pipe_table(lines: Sequence[str], number: int) -> TextTable | None:
         return None
     dashes = _read_dashes(lines[number + 1])
     first = lines[number].strip(BLANKS)
-    if dashes is None or _read_dashes(first) is not None:
+    if dashes is None:
+        return _read_bare_table(lines, number)
+    if _read_dashes(first) is not None:
         return None
     end = number + 2
     while end < len(lines) and "|" in lines[end]:
@@ -86,45 +91,48 @@ def read_pipe_table(lines: Sequence[str], number: int) -> TextTable | None:
     alignments = (*map(_read_alignment, dashes), *[""] * width)[:width]
     padded = [_pad_row(row, width) for row in (head, *rows)]
     # A blank head says that the table has none, but its first row may be one.
-    header, body = (padded[0], padded[1:]) if any(head) else _split_head(padded[1:])
+    header, body = (padded[0], padded[1:]) if any(head) else split_head(padded[1:])
     most = next((len(row) for row in rows if len(row) > columns), 0)
     return TextTable(header, tuple(body), alignments, end, surplus, columns, most)
 
 
-def read_tabbed_table(lines: Sequence[str], number: int) -> TextTable | None:
-    """Read the table of tabbed lines that begins on line ``number``, or return None if none begins there."""
-    tabs = lines[number].count("\t")
-    if not tabs or lines[number].startswith("\t" * tabs):
+def is_bordered(line: str) -> bool:
+    """Return whether a line begins and ends with a pipe and has another one between, as a row of a table."""
+    row = line.strip(BLANKS)
+    return row.startswith("|") and row.endswith("|") and row.count("|") > 2
+
+
+def _read_bare_table(lines: Sequence[str], number: int) -> TextTable | None:
+    """Read the table without a line of dashes whose first row is line ``number``, or return None.
+
+    A line of dashes that is miswritten makes the rows uncertain, so that there is no table. A run of such lines is
+    read from its first line only, which keeps the time linear.
+    """
+    if number and is_bordered(lines[number - 1]):
         return None
-    # Rows of one cell alone show that there is a table only beside a row of more cells.
-    least, wanted = (2, 1) if tabs > 1 else (3, 3)
-    full = 0
     end = number
-    while end < len(lines) and _is_row(lines[end], tabs):
-        full += "\t" in lines[end].strip()
-        end += 1
-        if full < wanted and end - number >= TITLE_LIMIT:
+    while end < len(lines) and is_bordered(lines[end]):
+        if end < number + 2 and SEPARATOR_CHARACTERS.issuperset(lines[end]):
             return None
-    while lines[end - 1].startswith("\t" * tabs):
-        end -= 1
-    if full < wanted or end - number < least:
+        if end + 1 < len(lines) and _read_dashes(lines[end + 1]) is not None:
+            # This line is the head of another table.
+            break
+        end += 1
+    rows = [_split_row(line, bordered=True) for line in lines[number:end]]
+    lengths = Counter(map(len, rows))
+    columns = max(lengths, key=lambda length: (lengths[length], length), default=0)
+    if lengths[columns] < 2 or 2 * lengths[columns] <= len(rows):
         return None
-    rows = [tuple(cell.strip(BLANKS) for cell in line.split("\t")) for line in lines[number:end]]
-    head, body = _split_head(rows)
-    return TextTable(head, tuple(body), ("",) * (tabs + 1), end)
+    width = max(lengths)
+    surplus = tuple(number + n for n, row in enumerate(rows) if len(row) > columns)
+    head, body = split_head([tuple(row) for row in rows])
+    padded = tuple(_pad_row(row, width) for row in body)
+    most = next((len(row) for row in rows if len(row) > columns), 0)
+    header = _pad_row(head, width) if head else ()
+    return TextTable(header, padded, ("",) * width, end, surplus, columns, most)
 
 
-def _is_row(line: str, tabs: int) -> bool:
-    """Whether a line is a row of a table with ``tabs`` tabs. One cell alone is a row of three or more columns only."""
-    return line.count("\t") == tabs and not line.isspace() and (tabs > 1 or "\t" in line.strip())
-
-
-def _split_head(rows: list[tuple[str, ...]]) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    """Return the header row, or an empty one if the first row is none, and the other rows."""
-    return (rows[0], rows[1:]) if looks_like_head(rows) else ((), rows)
-
-
-def _pad_row(row: list[str], width: int) -> tuple[str, ...]:
+def _pad_row(row: Sequence[str], width: int) -> tuple[str, ...]:
     return (*row, *[""] * (width - len(row)))
 
 

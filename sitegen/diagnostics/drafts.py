@@ -12,31 +12,39 @@ PROTECTED_FAMILIES: Final = ("PII-", "SEC-")
 """Codes that stay errors in a draft: what a draft must not contain is wrong in the repository already."""
 
 DRAFT_PREFIX: Final = ("草稿还不能发布：", "Not ready to publish: ")
+PROTECTED_PREFIX: Final = (
+    "草稿里也不能有，改好以前整个网站不能发布：",
+    "Not allowed in drafts either, and the whole site cannot be published before it is mended: ",
+)
 
 
-def mark_draft_errors(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+def mark_draft_errors(diagnostics: Iterable[Diagnostic], *, preview: bool = False) -> tuple[Diagnostic, ...]:
     """Turn the errors among the diagnostics of a draft into warnings whose message says that it is a draft.
 
     An unfinished draft must not keep others from publishing. Errors about personal data and secrets remain
-    errors. The message of a diagnostic that is marked already stays as it is.
+    errors, and their message says so. Only in a ``preview``, which nobody else can see, they are warnings as
+    well, so that the author can look at the draft. The message of a diagnostic that is marked already stays
+    as it is.
     """
-    return tuple(map(_mark, diagnostics))
+    return tuple(_mark(diagnostic, preview) for diagnostic in diagnostics)
 
 
 def is_marked(diagnostic: Diagnostic) -> bool:
     """Whether the message says already that it is about a draft."""
-    return diagnostic.message.startswith(DRAFT_PREFIX[0])
+    return diagnostic.message.startswith((DRAFT_PREFIX[0], PROTECTED_PREFIX[0]))
 
 
-def _mark(diagnostic: Diagnostic) -> Diagnostic:
-    if diagnostic.severity is not Severity.ERROR or diagnostic.code.startswith(PROTECTED_FAMILIES):
+def _mark(diagnostic: Diagnostic, preview: bool) -> Diagnostic:
+    if diagnostic.severity is not Severity.ERROR:
         return diagnostic
+    is_protected = diagnostic.code.startswith(PROTECTED_FAMILIES)
+    severity = Severity.ERROR if is_protected and not preview else Severity.WARNING
     if is_marked(diagnostic):
-        return replace(diagnostic, severity=Severity.WARNING)
-    zh, en = DRAFT_PREFIX
+        return replace(diagnostic, severity=severity)
+    zh, en = PROTECTED_PREFIX if is_protected else DRAFT_PREFIX
     return replace(
         diagnostic,
-        severity=Severity.WARNING,
+        severity=severity,
         message=f"{zh}{diagnostic.message}",
         message_en=f"{en}{diagnostic.message_en}",
     )

@@ -69,6 +69,15 @@ class Diagnostic:
         """A sort key that orders diagnostics by place, then code, then message."""
         return (self.place, self.code, self.message)
 
+    def replace_hint(self, hint: tuple[str, str], /, **values: object) -> Diagnostic:
+        """Return the diagnostic with the hint for a special case instead of that of its rule.
+
+        ``hint`` are ``str.format`` templates in Chinese and English, which are filled from ``values``. Raises
+        KeyError if a value is missing.
+        """
+        zh, en = (template.format(**values) for template in hint)
+        return replace(self, hint=zh, hint_en=en)
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:

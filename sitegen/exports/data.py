@@ -123,7 +123,7 @@ def _resolve_value(context: SiteContext, item: Item, name: str) -> Any:
         return item.issuers
     value = getattr(item.record, name)
     if name == "corrections":
-        return [{"date": correction.day.isoformat(), "note": correction.note} for correction in value]
+        return [{"date": str(correction.when), "note": correction.note} for correction in value]
     return str(value) if name == "published" else value
 
 

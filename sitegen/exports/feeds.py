@@ -112,7 +112,7 @@ def _describe_entry(context: SiteContext, base: str, item: Item) -> _FeedEntry:
         url=urls.absolute(base, urls.item(item.id)),
         title=title,
         published_at=published_at,
-        updated_at=max(published_at, f"{item.last_change}T00:00:00{_UTC_OFFSET}"),
+        updated_at=max(published_at, _format_change_time(item)),
         author=context.get_agency_name(item.agency),
         category=item.category,
         category_name=category.record.name,
@@ -120,11 +120,15 @@ def _describe_entry(context: SiteContext, base: str, item: Item) -> _FeedEntry:
     )
 
 
+def _format_change_time(item: Item) -> str:
+    time = item.change.time if item.change else ""
+    return f"{item.last_change}T{time or '00:00'}:00{_UTC_OFFSET}"
+
+
 def _rank_entry(item: Item) -> tuple[int, str]:
     """Return a sort key that puts the item that was published or changed last first."""
-    published = item.record.published
-    # A change has no time, so on one day it comes after what was published at a time.
-    time = "" if item.change and item.change.day > published.day else published.time
+    # What has no time comes after what was published or changed at a time on the same day.
+    time = item.change.time if item.change else item.record.published.time
     return -item.last_change.toordinal(), encode_descending(time)
 
 

@@ -197,9 +197,11 @@ class ItemPage:
 
     def _list_corrections(self) -> Iterator[views.Correction]:
         """Yield the corrections, the latest first."""
-        ordered = sorted(self.item.record.corrections, key=lambda correction: correction.day, reverse=True)
+        ordered = sorted(
+            self.item.record.corrections, key=lambda correction: str(correction.when), reverse=True
+        )
         for correction in ordered:
-            yield views.Correction(day=correction.day.isoformat(), note=correction.note)
+            yield views.Correction(day=str(correction.when), note=correction.note)
 
     def _describe_validity(self, translator: Translator) -> str:
         """Explain why the item is not, not wholly or not yet in force; "" if it is in force."""

@@ -12,13 +12,15 @@ from sitegen.diagnostics.model import Diagnostic, Place
 from sitegen.pages.output import Output
 from sitegen.publish.errors import wrap_os_errors
 from sitegen.publish.manifest import load_manifest
-from sitegen.publish.output_dir import FolderContents
-from sitegen.publish.paths import RESERVED, collect_folders, find_parent, fold_path, iter_ancestors
+from sitegen.publish.output_dir import FolderContents, scan_folder
+from sitegen.publish.paths import MANIFEST, RESERVED, collect_folders, find_parent, fold_path, iter_ancestors
 
 # Left by version control and file managers in folders that people consider empty.
 _IGNORED_NAMES = RESERVED | {".git", ".gitignore", ".gitkeep", ".DS_Store", "Thumbs.db", "desktop.ini"}
 
 _PREVIEW = (".sitegen", "preview")
+# Levels of other people's folders in the output folder that are searched for sites with drafts.
+_FOREIGN_LEVELS = 3
 
 
 def check_folder(folder: Path, sources: Sequence[Path]) -> Iterator[Diagnostic]:
@@ -47,14 +49,44 @@ def check_folder(folder: Path, sources: Sequence[Path]) -> Iterator[Diagnostic]:
 def check_drafts_folder(folder: Path) -> Iterator[Diagnostic]:
     """Yield a diagnostic if a site with drafts may not be written to ``folder``; at most one.
 
-    A folder that holds a published site is refused, whatever the state of that site, so that drafts are
-    never deployed by mistake. The folder of the preview may hold one from a version without drafts.
+    A folder that holds a published site is refused, whatever the state of that site, and so is every folder
+    below it: drafts would be deployed with the site. The folder of the preview may hold one from a version
+    without drafts. Raises `PublishError` if a manifest in one of these folders cannot be read.
     """
-    root = folder.as_posix()
-    parts = tuple(part.casefold() for part in resolve_path(folder).parts[-2:])
-    manifest = None if parts == _PREVIEW else load_manifest(root)
-    if manifest and not manifest.drafts:
-        yield rules.PUBLISHED_FOLDER.at(Place(root), folder=root)
+    real = resolve_path(folder)
+    if tuple(part.casefold() for part in real.parts[-2:]) == _PREVIEW:
+        return
+    for above in (real, *real.parents):
+        manifest = load_manifest(above.as_posix())
+        if manifest and not manifest.drafts:
+            published = folder.as_posix() if above == real else above.as_posix()
+            yield rules.PUBLISHED_FOLDER.at(Place(folder.as_posix()), folder=published)
+            return
+
+
+def check_inner_drafts(root: str, contents: FolderContents, scanned: Collection[str]) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each site with drafts below the folder ``root`` of a site to be published.
+
+    ``contents`` is the scan of ``root``, and ``scanned`` are the subfolders that the scan has read. The other
+    subfolders are read here, down to `_FOREIGN_LEVELS`, because they may be huge.
+    """
+    inner = {find_parent(path) for path in contents.files if path.endswith(f"/{MANIFEST}")}
+    for folder in contents.folders.difference(scanned):
+        inner.update(_iter_manifest_folders(root, folder, _FOREIGN_LEVELS))
+    for folder in sorted(inner):
+        path = f"{root}/{folder}"
+        if (manifest := load_manifest(path)) and manifest.drafts:
+            yield rules.DRAFTS_INSIDE.at(Place(path), folder=path, root=root)
+
+
+def _iter_manifest_folders(root: str, folder: str, levels: int) -> Iterator[str]:
+    """Yield ``folder`` and the folders below it that have a manifest, without following links."""
+    contents = scan_folder(f"{root}/{folder}", ())
+    if MANIFEST in contents.files:
+        yield folder
+    elif levels > 1:
+        for name in contents.folders:
+            yield from _iter_manifest_folders(root, f"{folder}/{name}", levels - 1)
 
 
 def resolve_path(path: Path) -> Path:

@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from sitegen.diagnostics.model import Diagnostic
 from sitegen.pages.output import Output
 from sitegen.publish.errors import PublishError, wrap_os_errors
 from sitegen.publish.lock import hold_lock
@@ -24,7 +25,13 @@ from sitegen.publish.output_diff import (
     scan_if_unchanged,
 )
 from sitegen.publish.output_dir import FolderWriter, scan_folder
-from sitegen.publish.path_conflicts import check_drafts_folder, check_folder, check_unowned, resolve_path
+from sitegen.publish.path_conflicts import (
+    check_drafts_folder,
+    check_folder,
+    check_inner_drafts,
+    check_unowned,
+    resolve_path,
+)
 from sitegen.publish.paths import LOCK, MANIFEST, TEMPORARY, collect_folders, find_collisions
 from sitegen.publish.publication import ProgressCallback, Publication, RenderCallback, list_kept
 from sitegen.publish.publish_result import Action, Event, ManifestStamp, PublishReport, Reason
@@ -54,7 +61,8 @@ def publish(
     - ``manifest_stamp`` is the recorded stamp of the manifest. If the manifest still has it, it is not read.
     - ``sources`` are paths that ``folder`` may neither lie within nor contain. It may also not
       be reached through a link below their common folder.
-    - ``drafts``: the site contains drafts. Its manifest says so, and a folder with a published site is refused.
+    - ``drafts``: the site contains drafts. Its manifest says so, and a folder with a published site is refused,
+      and so is a folder below one. Without ``drafts``, a folder above a site with drafts is refused.
 
     Raises `PublishError` if the folder or the plan is refused (then nothing has been changed), or if the
     disk fails. Exceptions of ``render`` are passed on. After a failure, the next publication finishes the
@@ -80,6 +88,8 @@ def publish(
         # Compared again: another build may have ended between the first comparison and the lock.
         rows = state.load_outputs(root_key)
         diff = _diff_since(root, ordered, rows, manifest_stamp) or diff_output(root, ordered, rows)
+        if not drafts and (inner := _find_inner_drafts(root, diff, rows)):
+            raise PublishError(*inner)
         del rows  # with a million files they take much memory
         return Publication(root, root_key, state, diff, drafts=drafts).run(render, progress)
 
@@ -161,7 +171,11 @@ def publish_change(
     if another process holds the lock, or if the disk fails.
     """
     root, root_key = folder.as_posix(), make_root_key(folder, state)
-    if not folder.is_dir() or any(check_folder(folder, sources)):
+    if (
+        not folder.is_dir()
+        or any(check_folder(folder, sources))
+        or (drafts and any(check_drafts_folder(folder)))
+    ):
         return None
     with hold_lock(root):
         rows = state.load_outputs(root_key)
@@ -172,7 +186,7 @@ def publish_change(
             return None
         changed = change(rows)
         diff = diff_changes(contents, rows, changed.outputs, changed.removed)
-        if diff is None:
+        if diff is None or (not drafts and _find_inner_drafts(root, diff, rows)):
             return None
         return Publication(root, root_key, state, diff, drafts=drafts).run(render, progress)
 
@@ -232,6 +246,14 @@ def _diff_without_lock(
         if any(os.path.lexists(f"{root}/{name}") for name in (MANIFEST, LOCK)):
             return None
         raise
+
+
+def _find_inner_drafts(root: str, diff: OutputDiff, rows: Mapping[str, OutputRow]) -> tuple[Diagnostic, ...]:
+    """Find the sites with drafts below an output folder, which would be deployed with it."""
+    # Folders of planned, recorded or listed files: the scan has read nearly all of them. Only what is left is read.
+    planned = (output.path for output, _ in diff.render)
+    listed = diff.manifest.files if diff.manifest else ()
+    return tuple(check_inner_drafts(root, diff.contents, collect_folders({*planned, *listed, *rows})))
 
 
 def _diff_since(

@@ -13,6 +13,7 @@ from sitegen.diagnostics.codes import fields as codes
 from sitegen.diagnostics.codes import yaml as yaml_codes
 from sitegen.schema.converters import RawValue, convert_value, shorten_for_message
 from sitegen.schema.draft_values import complete_draft
+from sitegen.schema.example_lines import list_choice_lines, list_record_lines, quote_lines
 from sitegen.schema.paired_signs import SHORT_TEXT_LIMIT, find_joining_sign, split_joined
 from sitegen.schema.spec import (
     Choice,
@@ -39,6 +40,8 @@ R = TypeVar("R")
 SUGGESTION_LIMIT = 20
 # Longer than any key. The cost of comparing grows with the length.
 _KEY_LENGTH_LIMIT = 40
+# Greatest length limit of fields that are one paragraph, in which line ends have no meaning.
+PARAGRAPH_LIMIT = 2000
 # Outcomes of reading a field: it is empty, or it has an error that was reported.
 _ABSENT: Any = object()
 _FAILED: Any = object()
@@ -94,7 +97,7 @@ class _RecordReader:
         record of the whole file. ``description`` is what messages call the record, in Chinese and in English.
         """
         if not isinstance(node, Mapping):
-            return self._report_not_fields(node, description)
+            return self._report_not_fields(node, description, list_record_lines(record_class, prefix))
         values: dict[str, Any] = {}
         seen: dict[str, Scalar] = {}
         for key, value in node.pairs:
@@ -111,10 +114,11 @@ class _RecordReader:
             values["source"] = RecordSource.pack(self.path, self.positions)
         return record_class(**values)
 
-    def _report_not_fields(self, node: Node, description: tuple[str, str]) -> Any:
+    def _report_not_fields(self, node: Node, description: tuple[str, str], lines: tuple[str, ...]) -> Any:
         if isinstance(node, Scalar) and node.broken:
             return _FAILED
-        return self.report(codes.NOT_FIELDS, node, field=description[0], name=description[1])
+        field, name = description
+        return self.report(codes.NOT_FIELDS, node, field=field, name=name, **quote_lines(lines))
 
     def _find_field(
         self, record_class: type[Any], key: Scalar, seen: dict[str, Scalar]
@@ -278,7 +282,8 @@ class _RecordReader:
     def _read_keyed_choices(self, kind: KeyedChoices, field: RecordField, node: Node, name: str) -> Any:
         """Read a mapping whose values are choices. An empty value is left out."""
         if not isinstance(node, Mapping):
-            return self._report_not_fields(node, (f"“{field.spec.label}”", f"“{field.name}”"))
+            description = f"“{field.spec.label}”", f"“{field.name}”"
+            return self._report_not_fields(node, description, list_choice_lines(kind))
         pairs = []
         for key, value in node.pairs:
             self._note_position(f"{name}.{key.text}", key)
@@ -294,6 +299,8 @@ class _RecordReader:
         raw = RawValue(node, field.spec.label, field.name, self.path, self.diagnostics, self.number_patterns)
         if isinstance(kind, FreeText) and node.comment_after:
             raw.report(codes.COMMENT)
+        if isinstance(kind, FreeText) and kind.limit > PARAGRAPH_LIMIT and node.joined:
+            raw.report(codes.LINES_JOINED)
         value = convert_value(kind, raw)
         return _FAILED if value is None else value
 

@@ -106,10 +106,21 @@ class ReviewRecord:
 class CorrectionRecord:
     """Correction (更正) of a published text. It is shown on the page and reported in the feeds.
 
-    ``day`` is the date on which the published text was corrected. ``note`` says what was corrected.
+    ``when`` is the date, with an optional time, at which the published text was corrected. ``note`` says what
+    was corrected.
     """
 
-    day: Annotated[date, FieldSpec(Date(), "日期", "Date", "更正的日期", aliases=("date",), required=True)]
+    when: Annotated[
+        Moment,
+        FieldSpec(
+            DateTime(),
+            "日期",
+            "Date",
+            "更正的日期，可以写上时刻",
+            aliases=("date", "day"),
+            required=True,
+        ),
+    ]
     note: Annotated[
         str,
         FieldSpec(

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+# A backslash joins lines on purpose, and an empty line between two keeps them apart.
+_JOINED_LINES = re.compile(r"[^\s\\][ \t]*\n[ \t]*\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,7 +14,7 @@ class Scalar:
     """Single value or key of a YAML file, as text, with its source position.
 
     ``line`` and ``column`` count from 1. ``plain``: written without quotes. ``folded``: joined from several
-    lines. ``comment_after``: a comment follows on the same line. ``broken``: the text is invalid, and that
+    lines. ``joined``: a line end became a space by that. ``comment_after``: a comment follows on the same line. ``broken``: the text is invalid, and that
     was already reported. ``hash_comment`` is a comment directly after an empty value that may be the
     intended value, such as ``#1c5480``; the position is then that of the comment.
     """
@@ -24,6 +28,7 @@ class Scalar:
     comment_after: bool = False
     broken: bool = False
     hash_comment: str = ""
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,11 @@ class Mapping:
 
 
 Node = Scalar | Sequence | Mapping
+
+
+def has_joined_lines(source: str) -> bool:
+    """Return whether YAML replaces a line end by a space in a plain or quoted scalar written as ``source``."""
+    return "\n" in source and _JOINED_LINES.search(source.rstrip()) is not None
 
 
 def has_broken_scalar(node: Node) -> bool:

@@ -28,7 +28,7 @@ from sitegen.schema.yaml_errors import (
     find_loose_key,
     has_deep_brackets,
 )
-from sitegen.schema.yaml_nodes import Mapping, Node, Scalar, Sequence
+from sitegen.schema.yaml_nodes import Mapping, Node, Scalar, Sequence, has_joined_lines
 
 # Deeper than any record. It protects the recursive functions that read the tree.
 DEPTH_LIMIT = 20
@@ -285,6 +285,7 @@ class _Composer:
             not one_line and style not in ("|", ">"),
             self.has_comments and not style and _COMMENT_START.match(self.text, end.index) is not None,
             broken or start.line in self.parser.repaired_lines,
+            joined=style not in ("|", ">") and has_joined_lines(self.text[start.index : end.index]),
         )
 
     def _build_commented_scalar(self, mark: Any, column: int, text: str) -> Scalar:

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Protocol, Self
+from urllib.parse import quote
 
 from sitegen.builder import PREVIEW_FOLDER, Project, Result, StepListener, build, check
 from sitegen.builder.early_render import EarlyRenderer
@@ -42,6 +43,9 @@ class PreviewListener(Protocol):
 
         A result with errors is left out if the sources have changed again: the next build follows at once.
         """
+
+    def report_pages(self, urls: tuple[str, ...]) -> None:
+        """Report the URLs of the pages whose sources were edited before a build without errors; at least one."""
 
     def report_waiting(self) -> None:
         """Report that this preview cannot build yet, because another preview of the project is building.
@@ -173,6 +177,8 @@ class Preview:
             self._site.early = {}
         self._report(result)
         self._early_renderer.record_build(result)
+        if not has_errors(result.diagnostics):
+            self._report_pages()
         self._needs_plan = not self._early_renderer.ready
 
     def _report(self, result: Result) -> None:
@@ -190,6 +196,12 @@ class Preview:
             self._site.address = read_address(self._root)
         self._set_diagnostics(result.diagnostics)
         self._listener.report_build(result)
+
+    def _report_pages(self) -> None:
+        """Report where the edited sources can be looked at."""
+        pages = self._early_renderer.take_edited_pages()
+        if pages:
+            self._listener.report_pages(tuple(self.server.url + quote(page) for page in pages))
 
     def _has_to_wait(self, result: Result) -> bool:
         """Whether another preview is building now.

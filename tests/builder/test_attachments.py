@@ -315,10 +315,25 @@ def test_the_suggestion_of_a_broken_link_works(workshop: Workshop, name: str) ->
     workshop.put(PATH, item(body + "\n", 附件="[申请表.pdf]"))
     (found,) = find(workshop.check(), "LNK-101")
     assert found.message.partition("最接近的是 ")[2] == expected
-    assert f"{OWN}/" in found.hint
+    # A page has no folder for it, and a file has no path relative to this one.
+    assert (f"{OWN}/" in found.hint, "../2024/" in found.hint) == (
+        (False, True) if ".md" in body.lower() else (True, False)
+    )
     if expected:
         workshop.put(PATH, item(f"[它]({expected})\n", 附件="[申请表.pdf]"))
         assert not errors(workshop.check())
+
+
+def test_hints_for_pictures_are_about_pictures(workshop: Workshop) -> None:
+    workshop.put(f"{OWN}/公开 流程.png", PNG)
+    workshop.put(PATH, item("![流程](流图.png)\n"))
+    (broken,) = find(workshop.check(), "LNK-101")
+    assert broken.hint == f"把图片放进 {OWN}/，方括号后面写文件名就可以"
+    (unused,) = find(workshop.check(), "ATT-101")
+    assert unused.hint.startswith("要在正文里显示，在那里写 ![说明](公开%20流程.png)；")
+    # The line of the hint can be copied as it is.
+    workshop.put(PATH, item("![说明](公开%20流程.png)\n"))
+    assert not workshop.check().diagnostics
 
 
 UNPUBLISHED = {

@@ -88,6 +88,7 @@ CASES: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
         [f"{AT}6:5 REF-001"],
     ),
     "published before written": ({PATH: item(成文日期="2026-03-05")}, [f"{AT}5:7 ITM-021"]),
+    "written in the future": ({PATH: item(成文日期="2027-03-01")}, [f"{AT}6:7 ITM-021"]),
     "ends before it begins": (
         {PATH: item(成文日期="2026-03-01", 有效期至="2026-01-01")},
         [f"{AT}7:7 ITM-023"],

@@ -96,8 +96,13 @@ def test_a_new_title_reaches_every_page_that_shows_it(workshop: Workshop) -> Non
 def test_an_error_leaves_the_last_good_site(workshop: Workshop) -> None:
     before = tree(workshop.output)
     workshop.edit(ITEM, "信息分类: normative", "信息分类: nowhere")
-    assert errors(workshop.build()) == [f"{ITEM}:5:7 CLS-001"]
+    result = workshop.build()
+    assert errors(result) == [f"{ITEM}:5:7 CLS-001"]
     assert tree(workshop.output) == before
+    # The hint names what can be used instead.
+    named = result.diagnostics[0].hint.partition("content/categories.yaml 里的标识或名称：")[2]
+    workshop.edit(ITEM, "信息分类: nowhere", f"信息分类: {named.split('、')[0]}")
+    assert not errors(workshop.check())
 
 
 def test_a_relation_shows_at_both_ends(workshop: Workshop) -> None:

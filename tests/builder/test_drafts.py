@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -100,6 +101,40 @@ def test_a_published_folder_is_refused(workshop: Workshop, folder: str) -> None:
     assert tree(output) == before
 
 
+@pytest.mark.parametrize("inner", ["review", "items/county", "a/b/c/d/review"])
+def test_a_folder_below_a_published_folder_is_refused(workshop: Workshop, inner: str) -> None:
+    output = workshop.root / "other"
+    build(Project(root=workshop.root, output=output, today=TODAY))
+    before = tree(output)
+    result = build(Project(root=workshop.root, output=output / inner, today=TODAY, drafts=True))
+    assert [one.code for one in result.diagnostics] == ["PUB-025"]
+    assert f"“{output.as_posix()}”" in result.diagnostics[0].message
+    assert tree(output) == before
+
+
+@pytest.mark.parametrize("inner", ["review", "items/review", "items/county", "a/b/review"])
+def test_a_site_is_not_published_above_drafts(workshop: Workshop, tmp_path: Path, inner: str) -> None:
+    """However they came there: moved by hand, or written by an earlier version."""
+    workshop.build()
+    workshop.review()
+    target = workshop.output / inner
+    shutil.copytree(workshop.root / "review", target, dirs_exist_ok=True)
+    workshop.edit(f"{FOLDER}/items/2024/00001.md", "一、总则", "一、总的规则")
+    before = tree(workshop.output)
+    result = workshop.build()
+    assert [(one.code, one.place.path) for one in result.diagnostics] == [("PUB-026", target.as_posix())]
+    assert tree(workshop.output) == before
+    shutil.move(target, tmp_path / "moved")
+    assert not errors(workshop.build())
+    assert "总的规则" in workshop.text("items/county/2024-00001.html")
+
+
+def test_a_site_below_drafts_is_built(workshop: Workshop) -> None:
+    workshop.review()
+    output = workshop.root / "review/site"
+    assert not errors(build(Project(root=workshop.root, output=output, today=TODAY)))
+
+
 def test_a_review_may_become_the_site(workshop: Workshop, tmp_path: Path) -> None:
     workshop.review()
     output = workshop.root / "review"
@@ -152,7 +187,7 @@ def test_an_unfinished_draft_can_be_looked_at(tmp_path: Path, kind: str) -> None
     result = workshop.build()
     assert result.diagnostics
     assert not errors(result)
-    assert all(one.message.startswith("草稿还不能发布：") for one in result.diagnostics)
+    assert any(one.message.startswith("草稿还不能发布：") for one in result.diagnostics)
     assert not errors(workshop.review())
     shown = (workshop.root / "review" / page).read_text("utf-8")
     assert words in shown
@@ -162,14 +197,33 @@ def test_an_unfinished_draft_can_be_looked_at(tmp_path: Path, kind: str) -> None
 
 def test_what_no_draft_may_contain_stops_the_site(workshop: Workshop) -> None:
     workshop.edit(DRAFT, "停水的时间", "居民身份证号码11010519491231002X")
-    assert [code for code in codes(workshop.build()) if "error" in code] == [f"{DRAFT} PII-001 error"]
+    for result in (workshop.build(), workshop.review()):
+        assert [code for code in codes(result) if "error" in code] == [f"{DRAFT} PII-001 error"]
+        (finding,) = (one for one in result.diagnostics if one.code == "PII-001")
+        assert finding.message.startswith("草稿里也不能有，改好以前整个网站不能发布：")
+    assert not (workshop.root / "review").exists()
+
+
+def test_the_preview_shows_a_draft_that_stops_the_site(workshop: Workshop) -> None:
+    """Only its author can see it there, and the warning says what it means."""
+    workshop.edit(DRAFT, "停水的时间", "居民身份证号码11010519491231002X")
+    preview = Project(root=workshop.root, output=workshop.root / ".sitegen/preview", today=TODAY, drafts=True)
+    result = build(preview)
+    assert codes(result) == [f"{DRAFT} PII-001 warning"]
+    assert result.diagnostics[0].message.startswith("草稿里也不能有，")
+    assert (preview.output / "items/county/2026-00007.html").is_file()
+    assert codes(build(preview)) == [f"{DRAFT} PII-001 warning"]
+    published = "content/agencies/county/items/2024/00001.md"
+    workshop.edit(published, "第一条", "居民身份证号码11010519491231002X\n\n第一条")
+    assert [code for code in codes(build(preview)) if "error" in code] == [f"{published} PII-001 error"]
 
 
 def test_a_number_used_twice_is_the_mistake_of_the_draft(tmp_path: Path) -> None:
     workshop = Workshop(tmp_path)
     path = f"{FOLDER}/items/2023/00001.md"
     workshop.put(path, item(1, "草稿: 是").replace("SL/2026-00001", "SL/2024-00001"))
-    assert codes(workshop.build()) == [f"{path} ITM-014 warning"]
+    # Its folder is not that of its year either.
+    assert sorted(codes(workshop.build())) == [f"{path} ITM-014 warning", f"{path} ITM-037 warning"]
 
 
 def test_a_draft_does_not_take_an_address(workshop: Workshop) -> None:
@@ -252,12 +306,21 @@ def test_a_preview_follows_the_days(workshop: Workshop, tmp_path: Path) -> None:
         assert tree(preview) == workshop.clean_preview(tmp_path / "clean"), workshop.today
 
 
-def test_checking_drafts_is_only_for_who_shows_them(workshop: Workshop) -> None:
-    """A draft is not compared with its folder before somebody looks at it."""
+def test_a_draft_has_the_same_findings_everywhere(workshop: Workshop) -> None:
+    """A picture that is missing, a link that leads nowhere and a year that differs from its folder."""
+    workshop.edit(DRAFT, "停水的时间", "![图](没有.png)、[表](没有.md)")
     workshop.edit(DRAFT, "公开日期: 2026-10-30", "公开日期: 2025-10-30")
-    assert not workshop.build().diagnostics
-    shown = check(Project(root=workshop.root, output=workshop.output, today=TODAY, drafts=True))
-    assert {code.split(" ")[1] for code in codes(shown)} == {"ITM-037"}
+    project = Project(root=workshop.root, output=workshop.output, today=TODAY)
+    found = codes(check(project))
+    assert sorted(found) == [
+        f"{DRAFT} ITM-037 warning",
+        f"{DRAFT} LNK-101 warning",
+        f"{DRAFT} LNK-101 warning",
+    ]
+    assert codes(workshop.build()) == codes(workshop.review()) == codes(workshop.build()) == found
+    workshop.edit(DRAFT, "![图](没有.png)", "[图](map.txt)")
+    assert codes(check(project)) == codes(workshop.build())
+    assert len(codes(workshop.build())) == 2
 
 
 LAST = f"{FOLDER}/items/2026/00009.md"

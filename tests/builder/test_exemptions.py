@@ -113,9 +113,59 @@ def test_text_that_readers_see_must_be_the_exempted_one(workshop: Workshop) -> N
 def test_expired_exemption_is_reported_and_holds_no_longer(workshop: Workshop) -> None:
     add_text(workshop, PHONE)
     exempt(workshop, "PII-003", until=TODAY)
-    assert list_codes(workshop.build()) == []
+    assert list_codes(workshop.build()) == ["warning EXM-006"]
     workshop.today = TODAY + timedelta(days=1)
     assert list_codes(workshop.build()) == ["error PII-003", "warning EXM-003"]
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"), [(31, []), (30, ["warning EXM-006"]), (0, ["warning EXM-006"])]
+)
+def test_exemption_that_ends_soon_is_announced(workshop: Workshop, days: int, expected: list[str]) -> None:
+    add_text(workshop, PHONE)
+    exempt(workshop, "PII-003", until=TODAY + timedelta(days=days))
+    result = workshop.build()
+    assert list_codes(result) == expected
+    for one in result.diagnostics:
+        assert str(one.place) == f"{LIST}:4:9"
+        assert f"（{ITEM}）" in one.message
+        assert f"还有 {days} 天；以后这个错误会" in one.message
+
+
+def test_days_left_are_counted_again_on_the_next_day(workshop: Workshop) -> None:
+    add_text(workshop, PLATE)
+    exempt(workshop, "PII-006", until=TODAY + timedelta(days=31))
+    assert list_codes(workshop.build()) == []
+    workshop.today = TODAY + timedelta(days=1)
+    (notice,) = workshop.build().diagnostics
+    assert "还有 30 天；以后这个警告会" in notice.message
+    # The notice must not stop the site before the exemption ends.
+    strict = Project(root=workshop.root, output=workshop.output, today=workshop.today, strict=True)
+    assert list_codes(build(strict)) == ["warning EXM-006"]
+
+
+@pytest.mark.parametrize(("line", "text"), [(PLATE, "京A12345"), (PHONE, "")])
+def test_exemption_of_a_renamed_file_says_what_to_change(workshop: Workshop, line: str, text: str) -> None:
+    code = "PII-006" if text else "PII-003"
+    add_text(workshop, line)
+    exempt(workshop, code)
+    other = ITEM.replace("00002", "00012")
+    (workshop.root / ITEM).rename(workshop.root / other)
+    (unused,) = [one for one in workshop.check().diagnostics if one.code == "EXM-004"]
+    assert f"；文件改了名，原文在 {other}:10:" in unused.message
+    assert unused.hint == f"只要把这一项的“文件”改成“{other}”，其余不动"
+    workshop.edit(LIST, ITEM, other)
+    assert not {code, "EXM-004"} & {one.code for one in workshop.check().diagnostics}
+
+
+def test_text_that_another_file_has_as_well_is_no_renaming(workshop: Workshop) -> None:
+    add_text(workshop, PLATE)
+    exempt(workshop, "PII-006")
+    workshop.edit(ITEM, PLATE, "没有了。")
+    add_text(workshop, PLATE, ITEM.replace("00002", "00001"))
+    (unused,) = [one for one in workshop.check().diagnostics if one.code == "EXM-004"]
+    assert "文件改了名" not in unused.message
+    assert "就删掉这一项" in unused.hint
 
 
 def test_unused_exemption_is_reported_at_its_line(workshop: Workshop) -> None:

@@ -37,6 +37,7 @@ CASES: dict[str, tuple[dict[str, str], str]] = {
     "ITM-037": ({PATH: item(索引号="SL/2025-00007", 公开日期="2025-03-02")}, f"{PATH}:5:7"),
     "ITM-038": ({PATH: item(发文字号="示政发〔2024〕1号")}, f"{PATH}:6:7"),
     "ITM-039": ({PATH: item(索引号="SL/2026-00008")}, f"{PATH}:3:6"),
+    "ITM-045": ({PATH: item(发文字号="示政发〔2025〕1号", 成文日期="2026-04-01", 公开日期="2026-04-10")}, f"{PATH}:6:7"),
     "FLD-050": ({PATH: item(发文字号="示政发〔2026〕5")}, f"{PATH}:6:7"),
     "FLD-056": ({PATH: item(发文字号="示政发5号")}, f"{PATH}:6:7"),
     "REF-002": (
@@ -69,6 +70,40 @@ def test_finding(tmp_path: Path, code: str) -> None:
     for path, content in files.items():
         workshop.put(path, content)
     assert f"{place} {code}" in [f"{found.place} {found.code}" for found in workshop.check().diagnostics]
+
+
+@pytest.mark.parametrize(
+    ("number", "written", "published"),
+    [
+        ("示政发〔2026〕1号", "2026-04-01", "2026-04-10"),
+        # The number was taken when the draft was registered.
+        ("示政发〔2025〕118号", "2026-03-01", "2026-03-02"),
+        # A joint document has a number of each issuer.
+        ("示政发〔2026〕1号、联发〔2025〕90号", "2026-04-01", "2026-04-10"),
+        ("示例县人民政府令第5号", "2026-04-01", "2026-04-10"),
+    ],
+)
+def test_number_of_the_year_in_which_it_was_written(
+    tmp_path: Path, number: str, written: str, published: str
+) -> None:
+    workshop = Workshop(tmp_path)
+    workshop.put(PATH, item(发文字号=number, 成文日期=written, 公开日期=published))
+    assert "ITM-045" not in {found.code for found in workshop.check().diagnostics}
+
+
+def test_wrong_date_written_is_one_finding_in_every_kind_of_build(tmp_path: Path) -> None:
+    """The text shows the right date. What else follows from the wrong one is shown when they agree."""
+    workshop = Workshop(tmp_path)
+    signed = "现印发给你们。\n\n示例县人民政府\n\n2026年2月20日\n"
+    workshop.put(PATH, item(signed, 发文字号="示政发〔2026〕9号", 成文日期="2025-02-20"))
+    assert [found.code for found in workshop.build().diagnostics] == ["TXT-022"]
+    # An edit of the body alone, for which not everything is checked again.
+    workshop.edit(PATH, "2026年2月20日", "2025年2月20日")
+    assert [found.code for found in workshop.build().diagnostics] == ["ITM-022", "ITM-045"]
+    workshop.edit(PATH, "2025年2月20日", "2026年2月20日")
+    assert [found.code for found in workshop.build().diagnostics] == ["TXT-022"]
+    workshop.edit(PATH, "成文日期: 2025", "成文日期: 2026")
+    assert not workshop.build().diagnostics
 
 
 @pytest.mark.parametrize(

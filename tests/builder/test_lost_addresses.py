@@ -112,6 +112,42 @@ def test_a_deleted_file_is_offered_a_withdrawal(workshop: Workshop) -> None:
     assert "条目已撤下" in workshop.text(URL.lstrip("/"))
 
 
+def test_a_deleted_file_can_be_restored_by_the_command(workshop: Workshop) -> None:
+    (workshop.root / OLD).unlink()
+    (found,) = lost(workshop)
+    command = found.hint.partition("运行 ")[2].partition("；")[0]
+    assert command == f"git checkout HEAD -- {OLD}"
+    git(workshop.root, *command.split()[1:])
+    assert not lost(workshop)
+
+
+def test_the_old_addresses_are_lost_with_the_file(workshop: Workshop) -> None:
+    """But not those that another item has taken over."""
+    old = "/old/a.html, /old/b/, /old/c.html"
+    workshop.edit(OLD, "信息分类", f"旧网址: [{old}]\n信息分类")
+    commit(workshop)
+    (workshop.root / OLD).unlink()
+    workshop.edit("content/agencies/county/items/2024/00001.md", "附件:", "旧网址: /old/c.html\n附件:")
+    (found,) = lost(workshop)
+    assert f"网址 {URL}、/old/a.html、/old/b/ 会失效" in found.message
+    assert "/old/c.html" not in found.message + found.hint
+    line = f"旧网址: [{URL}, /old/a.html, /old/b/]"
+    assert line in found.hint
+    workshop.edit(
+        "content/agencies/county/items/2024/00001.md", "旧网址: /old/c.html", line[:-1] + ", /old/c.html]"
+    )
+    assert not lost(workshop)
+    assert not errors(workshop.build())
+
+
+def test_a_renamed_file_without_its_old_addresses(workshop: Workshop) -> None:
+    workshop.edit(OLD, "信息分类", "旧网址: [/old/a.html]\n信息分类")
+    commit(workshop)
+    rename(workshop)
+    (found,) = lost(workshop)
+    assert found.hint.endswith(f"旧网址: [{URL}, /old/a.html]")
+
+
 def test_an_item_with_a_number_in_a_form_of_the_site(workshop: Workshop) -> None:
     """The base is read by the forms of its own site.yaml, not by the usual ones, which refuse this number."""
     workshop.edit("site.yaml", "page_size: 5", 'page_size: 5\ndoc_no_patterns: ["示水-{year}-{serial}"]')
@@ -214,14 +250,14 @@ def delete_attachment(site: Workshop) -> None:
 
 
 OTHER_LOSSES: dict[str, tuple[Callable[[Workshop], None], str]] = {
-    "a page is deleted": (lambda site: (site.root / "content/pages/about.md").unlink(), "content/pages/about.md ITM-045 /pages/about.html"),
+    "a page is deleted": (lambda site: (site.root / "content/pages/about.md").unlink(), "content/pages/about.md ITM-048 /pages/about.html"),
     "a rule is renamed": (
         rename_rule,
-        "content/rules/regulations.md ITM-045 /rules/regulations.html",
+        "content/rules/regulations.md ITM-048 /rules/regulations.html",
     ),
     "a service is deleted": (
         lambda site: (site.root / "content/agencies/finance/services/card.yaml").unlink(),
-        "content/agencies/finance/services/card.yaml ITM-045 /services/finance/card.html",
+        "content/agencies/finance/services/card.yaml ITM-048 /services/finance/card.html",
     ),
     "a service is a draft again": (
         lambda site: site.edit("content/agencies/finance/services/card.yaml", "事项名称", "草稿: 是\n事项名称"),
@@ -240,7 +276,7 @@ def test_pages_and_attachments_keep_their_addresses_too(workshop: Workshop, case
     change(workshop)
     place, code, url = expected.split(" ")
     for result in (workshop.check(), workshop.check("HEAD")):
-        found = [one for one in result.diagnostics if one.code in ("ITM-045", "ITM-046", "ITM-047")]
+        found = [one for one in result.diagnostics if one.code in ("ITM-048", "ITM-046", "ITM-047")]
         assert [f"{one.place} {one.code}" for one in found] == [f"{place} {code}"]
         assert url in found[0].message
     # An item that has the content keeps the address of a page.

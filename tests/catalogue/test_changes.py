@@ -25,7 +25,7 @@ def record(**fields: object) -> ItemRecord:
 
 
 def corrected(*days: str) -> tuple[CorrectionRecord, ...]:
-    return tuple(CorrectionRecord(day=date.fromisoformat(day), note=f"改于{day}") for day in days)
+    return tuple(CorrectionRecord(when=Moment(date.fromisoformat(day)), note=f"改于{day}") for day in days)
 
 
 CASES: dict[str, tuple[ItemRecord, str]] = {
@@ -35,7 +35,7 @@ CASES: dict[str, tuple[ItemRecord, str]] = {
         "2026-08-01 corrected 改于2026-08-01",
     ),
     "the last of one day": (
-        record(corrections=(*corrected("2026-06-01"), CorrectionRecord(day=date(2026, 6, 1), note="又改"))),
+        record(corrections=(*corrected("2026-06-01"), CorrectionRecord(when=Moment(date(2026, 6, 1)), note="又改"))),
         "2026-06-01 corrected 又改",
     ),
     "on the day of publication": (record(corrections=corrected("2026-05-01")), "2026-05-01 corrected 改于2026-05-01"),
@@ -79,3 +79,34 @@ def test_another_document_ends_it(kind: str, word: str, effective: str, publishe
     change = find_last_change(item, validity, records, TODAY)
     assert change
     assert (str(change.day), change.kind) == (day, word)
+
+
+@pytest.mark.parametrize(
+    ("published", "typed", "time", "note"),
+    [
+        ("2026-05-01 09:30", ["2026-05-01 15:00"], "15:00", "1"),
+        ("2026-05-01 09:30", ["2026-05-01"], "09:31", "1"),
+        ("2026-05-01 23:59", ["2026-05-01"], "23:59", "1"),
+        ("2026-05-01", ["2026-05-01"], "00:01", "1"),
+        ("2026-05-01", ["2026-05-01", "2026-05-01"], "00:02", "2"),
+        ("2026-05-01", ["2026-05-01 15:00", "2026-05-01"], "15:01", "2"),
+        ("2026-05-01", ["2026-05-01", "2026-05-01 15:00"], "15:01", "1"),  # the latest may be written first
+        ("2026-05-01", ["2026-06-01"], "", "1"),
+        ("2026-05-01", ["2026-06-01", "2026-06-01"], "00:01", "2"),
+        ("2026-05-01", ["2026-06-01 08:00", "2026-05-01"], "08:00", "1"),
+    ],
+)
+def test_each_correction_is_later_than_what_was_before(
+    published: str, typed: list[str], time: str, note: str
+) -> None:
+    def parse(text: str) -> Moment:
+        day, _, clock = text.partition(" ")
+        return Moment(date.fromisoformat(day), clock)
+
+    corrections = tuple(
+        CorrectionRecord(when=parse(text), note=str(number)) for number, text in enumerate(typed, 1)
+    )
+    item = record(published=parse(published), corrections=corrections)
+    change = find_last_change(item, compute_validity(item, {}, {}, TODAY), {}, TODAY)
+    assert change
+    assert (change.time, change.note) == (time, note)

@@ -113,6 +113,12 @@ WRONG_ID = GOOD_ID[:-1] + ("0" if GOOD_ID[-1] != "0" else "1")
         "收入13900000000.90元",
         "￥13900000000",
         "金额：13900000000，已入库",
+        "金额（元）：13900000000",
+        "金额(万元): 13900000000",
+        "中标价（元）：13900000000",
+        "合同价款（人民币元）13900000000",
+        "**成交价（单位：元）**：13900000000",
+        "控制价（元/年）：13900000000",
         "总面积13900000000平方米",
         "发电13900000000千瓦时",
         "播种13900000000株。",
@@ -143,6 +149,9 @@ def test_an_amount_in_a_csv_file_is_no_phone() -> None:
     "text",
     [
         "手机13900000000元",
+        "金额（元）：5，手机：13900000000",
+        "王某（元）：电话13900000000",
+        "手机（元旦值班）：13900000000",
         "陈某13900000000吨位证书",
         "13900000000元旦值班",
         "13900000000人在外地",
@@ -215,6 +224,51 @@ def test_a_mobile_number_of_a_person_stays_an_error(text: str) -> None:
 )
 def test_numbers_in_disguise(text: str, expected: list[str]) -> None:
     assert found(text) == expected
+
+
+ID_WITH_X = next(
+    one for serial in range(100) if (one := with_check_digit(f"990101199003070{serial:02}"))[-1] == "X"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        *((f"身份证：{ID_WITH_X[:-1]}{sign}", ["a.md:1:5 PII-001"]) for sign in "Ｘｘ\u2169\u0425"),
+        ('<p>张三手机<span lang="EN-US">139</span><span>00000000</span></p>', ["a.md:1:27 PII-003"]),
+        ("甲\n手机139<b>0000</b>0000，", ["a.md:2:3 PII-003"]),
+        ("手机139**0000**0000", ["a.md:1:3 PII-003"]),
+        ("手机**139**00000000", ["a.md:1:5 PII-003"]),
+        ("手机139&nbsp;0000&nbsp;0000", ["a.md:1:3 PII-003"]),
+        ("手机139&#48;0000000", ["a.md:1:3 PII-003"]),
+        ("手机&#49;&#51;&#57;00000000", ["a.md:1:3 PII-003"]),
+        ("手机139<!-- -->00000000", ["a.md:1:3 PII-003"]),
+        ("手机139<!-- \n -->00000000", ["a.md:1:3 PII-003"]),
+        ("手机139\\-0000\\-0000", ["a.md:1:3 PII-003"]),
+        (f"证{GOOD_ID[:6]}<o:p></o:p>{GOOD_ID[6:]}", ["a.md:1:2 PII-001"]),
+        (f'<a href="{GOOD_ID}.pdf">名单</a>', ["a.md:1:10 PII-001"]),
+        ("<b>甲</b>13900000000，<b>乙</b>139<i>0000</i>0001", ["a.md:1:9 PII-003", "a.md:1:29 PII-003"]),
+        ("<td>139</td><td>00000000</td>", []),
+        ("139<br>00000000", []),
+        ("139****0000<b>139****0000</b>", []),
+        ("139**00**0000，138**00", []),
+        ("<某某>139<某某>00000000", []),
+        ("金额<b>139</b>00000000<i>元</i>", []),
+        ("A&B 1390000&amp;0000", []),
+    ],
+)
+def test_a_number_is_found_as_the_page_shows_it(text: str, expected: list[str]) -> None:
+    assert found(text) == expected
+
+
+def test_a_number_split_by_markup_is_underlined_to_its_end() -> None:
+    (finding,) = detect_personal_data("a.md", "手机139<b>0000</b>0000，", frozenset())
+    assert finding.place.length == len("139<b>0000</b>0000")
+
+
+@pytest.mark.parametrize("piece", ["<b>13900000000</b>", "&nbsp;1", "<!--", "**1", "<b ", "\u200b<"])
+def test_much_markup_is_read_once(piece: str) -> None:
+    assert len(detect_personal_data("a.md", piece * 20_000, frozenset())) == 20_000 * piece.count("139")
 
 
 def test_the_length_counts_what_the_editor_counts() -> None:

@@ -128,6 +128,30 @@ def test_place_may_be_a_path_from_the_current_folder(
     assert exempt(phones, "PII-003", f"{ITEM}:10:18".replace("/", "\\")).code == 0
 
 
+def test_place_may_be_an_absolute_path(phones: CommandLine, tmp_path: Path) -> None:
+    """Through a link to the project as well. A finding is named by its path in the project."""
+    assert exempt(phones, "PII-003", f"{phones.root / ITEM}:10:3").code == 0
+    link = tmp_path / "link"
+    link.symlink_to(phones.root, target_is_directory=True)
+    said = exempt(phones, "PII-003", f"{link / ITEM}:10:18")
+    assert (said.code, f"{ITEM}:10:18 PII-003" in said.out) == (0, True)
+    outside = exempt(phones, "PII-003", f"{tmp_path.parent / 'absent.md'}:1")
+    assert (outside.code, "不在项目文件夹" in outside.err) == (2, True)
+
+
+def test_place_may_be_above_the_current_folder(phones: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = (phones.root / ITEM).parent / "00001"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    assert exempt(phones, "PII-003", "../00001.md:10:3").code == 0
+    assert exempt(phones, "PII-003", "..\\00001.md:10:18").code == 0
+
+
+@pytest.mark.parametrize("place", ["：10：3", ":10：3", "：１０：３", "： 10:3"])
+def test_place_may_have_full_width_colons(phones: CommandLine, place: str) -> None:
+    assert exempt(phones, "PII-003", ITEM + place).code == 0
+
+
 def test_exemptions_are_listed_with_their_state(phones: CommandLine) -> None:
     assert phones("exemptions").out == "没有放行。 No exemptions.\n"
     exempt(phones, "PII-003", f"{ITEM}:10:3", until="2024-07-10")
@@ -304,10 +328,34 @@ def test_new_exemption_counts_and_awaits_approval(repository: CommandLine) -> No
     said = repository("check", "--base", "HEAD")
     assert said.code == 4
     assert said.out.startswith("待审批 awaiting approval：1 项 decisions\n")
-    assert f"{LIST}:4:9: EXM-020 待审批：这次改动放行 PII-003（{ITEM}），理由：本人同意公开" in said.out
+    text = (repository.root / ITEM).read_text("utf-8")
+    line = text[: text.index(PHONE)].count("\n") + 1
+    assert (
+        f"{LIST}:4:9: EXM-020 待审批：这次改动放行 PII-003（{ITEM}:{line}），原文：“139******78”；"
+        "理由：本人同意公开；批准人：王审；有效期至：2024-12-31\n"
+    ) in said.out
+    assert PHONE not in said.out
     assert "没有发现问题。" in said.out
     commit_files(repository.root, {})
     assert repository("check", "--base", "HEAD").code == 0
+
+
+def test_text_that_was_written_into_the_list_unmasked_is_masked(repository: CommandLine) -> None:
+    repository.edit(ITEM, "十二万人。", f"十二万人。电话{PHONE}。")
+    exempt(repository, "PII-003", ITEM)
+    repository.edit(LIST, "139******78", PHONE)
+    said = repository("check", "--base", "HEAD")
+    assert said.code == 1
+    assert f"放行 PII-003（{ITEM}），原文：“139******78”" in said.out
+    assert PHONE not in said.out
+
+
+def test_check_of_a_file_shows_its_expired_exemptions(repository: CommandLine) -> None:
+    repository.edit(ITEM, "十二万人。", f"十二万人。电话{PHONE}。")
+    exempt(repository, "PII-003", ITEM)
+    for day, code in (("2024-12-30", "EXM-006"), ("2025-01-01", "EXM-003")):
+        assert code in repository("check", str(repository.root / ITEM), "--today", day).out
+        assert code not in repository("check", str(repository.root / "site.yaml"), "--today", day).out
 
 
 def test_errors_come_before_approval(repository: CommandLine) -> None:

@@ -29,7 +29,7 @@ def test_an_item_takes_the_next_number_and_passes_the_checks(sitegen: CommandLin
 
 def finish_item(sitegen: CommandLine, path: str) -> None:
     """Write a body in place of the hint of the template, and remove the line 草稿."""
-    sitegen.edit(path, "在这里写正文。空一行是另起一段。", "现将办法印发给你们。")
+    sitegen.edit(path, "在这里写正文。按一次回车就是另起一段。", "现将办法印发给你们。")
     sitegen.edit(path, "草稿: 是\n", "")
 
 
@@ -39,7 +39,7 @@ def test_an_item_that_still_has_the_hint_of_its_template_is_not_published(sitege
     assert sitegen("check").code == 0
     sitegen.edit(path, "草稿: 是\n", "")
     found = json.loads(sitegen("check", "--format", "json").out)
-    assert [(one["path"], one["line"], one["code"]) for one in found] == [(path, 24, "TXT-020")]
+    assert [(one["path"], one["line"], one["code"]) for one in found] == [(path, 27, "TXT-020")]
 
 
 def test_an_item_is_a_draft_until_the_line_is_removed(sitegen: CommandLine) -> None:

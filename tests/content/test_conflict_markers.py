@@ -21,6 +21,10 @@ CASES = {
     "without names": ("<<<<<<<\n一\n=======\n二\n>>>>>>>", ["1: 1、3、5"]),
     "the first version was deleted": ("||||||| base\n一\n=======\n二\n>>>>>>> main\n", ["1: 1、3、5"]),
     "only the middle is left": ("||||||| base\n一\n=======\n二\n", ["1: 1、3"]),
+    "only the common version is left": ("一\n||||||| 1234abc\n二\n", ["2: 2"]),
+    "its name has a path": ("||||||| 1234abc:content/a.md\n二\n", ["1: 1"]),
+    "a rebase": ("||||||| parent of 1234abc (content: 改标准)\n二\n=======\n三\n", ["1: 1、3"]),
+    "the common version, and another conflict": (f"||||||| 1234abc\n一\n{CONFLICT}", ["1: 1", "3: 3、5、7"]),
     "saved by a spreadsheet": (
         "<<<<<<< HEAD,,\n表,行,1\n=======,,\n表,行,2\n>>>>>>> main,,\n",
         ["1: 1、3、5"],
@@ -31,6 +35,8 @@ NOT_CONFLICTS = (
     "|||||||\n",
     "|||||||\n|---|\n",
     "标题\n=======\n|||||||\n",
+    "||||||| 甲\n",
+    "||||||| 1234|\n",
     "<<<<<< HEAD\n",
     "<<<<<<<< HEAD\n",
     ">>> 下一步\n",
@@ -52,6 +58,14 @@ def test_conflicts(text: str, expected: list[str]) -> None:
 @pytest.mark.parametrize("text", NOT_CONFLICTS)
 def test_no_conflicts(text: str) -> None:
     assert find_conflicts(text, "a.md") == ()
+
+
+def test_the_hint_names_the_marks_that_are_there() -> None:
+    (whole,) = find_conflicts(CASES["three versions"][0], "a.md")
+    assert "“<<<<<<<”“|||||||”“=======”“>>>>>>>”" in whole.hint
+    (left,) = find_conflicts("||||||| 1234abc\n", "a.md")
+    assert "以“|||||||”开头的行" in left.hint
+    assert "begin with |||||||;" in left.hint_en
 
 
 def test_a_conflict_is_the_only_finding_of_its_file() -> None:

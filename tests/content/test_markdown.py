@@ -98,6 +98,14 @@ def test_placeholders_in_text_stay() -> None:
     assert insert_link_targets(result.html, ()) == result.html
 
 
+@pytest.mark.parametrize("name", ["data-src", "data-original", "data-lazy-src"])
+def test_a_picture_that_a_script_would_load(name: str) -> None:
+    """The finding names the address, from which the picture can still be saved."""
+    (finding,) = prose(f'<p><img {name}="https://a.cn/640?a=1&amp;b=2"></p>').diagnostics
+    assert finding.message == "图片没有地址，原网页用脚本显示的是 https://a.cn/640?a=1&b=2"
+    assert "保存成文件" in finding.hint
+
+
 def test_external_links() -> None:
     assert prose("[x](https://www.gov.cn/a?b=1&c=%E4 'title')").html == (
         '<p><a href="https://www.gov.cn/a?b=1&amp;c=%E4" class="external" rel="noopener noreferrer">x</a></p>'
@@ -127,6 +135,10 @@ def test_external_links() -> None:
         ("![x](b.svg)", ["a.md:10:6 LNK-011"]),
         ("![](b.png)", ["a.md:10:5 LNK-012"]),
         ('<img src="b.png">', ["a.md:10:11 LNK-012"]),
+        ('甲<img data-src="https://a.cn/b?c" data-ratio="1" class="d">', ["a.md:10:2 LNK-013"]),
+        ('<img alt="x"> ![x](a b.txt)', ["a.md:10:1 LNK-013", "a.md:10:20 LNK-011"]),
+        ('<img src="" alt="x">', ["a.md:10:11 LNK-013"]),
+        ("![x]()", ["a.md:10:6 LNK-013"]),
         ('<a href="javascript:x()">y</a>', ["a.md:10:10 LNK-001"]),
         ("甲<script>x</script>", ["a.md:10:2 FIL-044"]),
         ("甲\n\n<IFRAME src=//x>\n</IFRAME>", ["a.md:12:1 FIL-044"]),

@@ -142,7 +142,8 @@ def test_a_value_that_was_refused_for_its_form_is_not_reported_again() -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        "在这里写正文。空一行是另起一段。",
+        "在这里写正文。按一次回车就是另起一段。",
+        "在这里写正文。空一行是另起一段。",  # of an earlier version
         "在这里写正文",
         "\u3000\u3000在这里写正文。",
         "一、总则（待写）",
@@ -180,3 +181,11 @@ def test_one_finding_for_all_signs_of_a_text() -> None:
 
 def test_comments_of_the_fields_are_not_checked() -> None:
     assert check(HEAD.replace("\n---\n", "\n# 发文字号: 某政发〔2026〕1号\n---\n") + "正文\n") == []
+
+
+def test_all_signs_of_a_line_are_named() -> None:
+    (found,) = report_unfilled("现定于×月×日在××局开会。\n请××局准备。", "a.md", 5)
+    assert "“×月×日”、“××局”里的空" in found.message
+    assert "“×月×日”, “××局” has a blank" in found.message_en
+    assert (found.place.line, found.place.column, found.place.length) == (5, 4, 4)
+    assert found.hint.endswith("；第 6 行同样要改")

@@ -4,9 +4,11 @@ import re
 
 import pytest
 
+from sitegen.content import tabbed_tables, text_tables
 from sitegen.content.markdown import convert_markdown, convert_with_library
+from sitegen.content.tabbed_tables import TabbedTables
 from sitegen.content.table_heads import looks_like_head
-from sitegen.content.text_tables import read_pipe_table, read_tabbed_table
+from sitegen.content.text_tables import read_pipe_table
 
 
 def read_cells(body: str) -> list[list[str]]:
@@ -86,10 +88,10 @@ def test_surplus_cells_widen_the_table_and_are_one_finding() -> None:
         ),
         ("项目\t金额\t备注\n甲\t\t无", [["#项目", "#金额", "#备注"], ["甲", "", "无"]]),
         (
-            "表一\t\t\n项目\t金额\t备注\n\t\t有\n乙\t\t\n丙\t1\t",
-            [["表一", "", ""], ["项目", "金额", "备注"], ["", "", "有"], ["乙", "", ""], ["丙", "1", ""]],
+            "项目\t金额\t备注\n\t\t有\n乙\t\t\n丙\t1\t",
+            [["#项目", "#金额", "#备注"], ["", "", "有"], ["乙", "", ""], ["丙", "1", ""]],
         ),
-        ("表一\t\t\n甲\t1\t2\n\t丙\t", [["表一", "", ""], ["甲", "1", "2"], ["", "丙", ""]]),
+        ("一街\t\t\n甲\t1\t2\n\t丙\t", [["一街", "", ""], ["甲", "1", "2"], ["", "丙", ""]]),
         ("甲|1\t**乙**\n丙\t丁\n戊\t己", [["甲|1", "<strong>乙</strong>"], ["丙", "丁"], ["戊", "己"]]),
         (
             "时间\t5月1日\n地点\t会议室\n电话\t123",
@@ -116,6 +118,147 @@ def test_tabs_without_a_table(body: str) -> None:
     assert "<table" not in convert_markdown(body, "a.md", 1).html
 
 
+@pytest.mark.parametrize(
+    ("body", "cells"),
+    [
+        (
+            '名称\t"食堂\n仓库"\t备注\n甲\t"他说""好""\n\n第二"\t3\n"乙\n丙"\t4\t5',
+            [["#名称", "#食堂<br>仓库", "#备注"], ["甲", '他说"好"<br>第二', "3"], ["乙<br>丙", "4", "5"]],
+        ),
+        ('"食堂\n仓库"\t1\t2\n乙\t3\t4', [["食堂<br>仓库", "1", "2"], ["乙", "3", "4"]]),
+        ('"甲"\t"乙\n丙\t丁\n戊\t"己"', [['"甲"', '"乙'], ["丙", "丁"], ["戊", '"己"']]),
+    ],
+)
+def test_cells_with_line_breaks_are_read_as_excel_writes_them(body: str, cells: list[list[str]]) -> None:
+    assert read_cells(f"见下表：\n{body}\n后文。") == cells
+    assert found(body) == []
+
+
+@pytest.mark.parametrize(
+    "opening", ['甲\t"```\n乙"\t1\n```', '甲\t"\n"\t1', '"甲\n乙', '甲\t"乙' + "\n丙" * 30 + '"\t1']
+)
+def test_a_quote_that_opens_no_cell_is_text(opening: str) -> None:
+    row = f"{opening}\n甲\t2\t3"
+    cells = [cell for line in read_cells(row) for cell in line]
+    assert not any("<br>" in cell for cell in cells)
+    assert TabbedTables(opening.split("\n")).read(0) is None
+
+
+@pytest.mark.parametrize(
+    ("body", "rows"),
+    [
+        (
+            "序号\t项目\t金额\t备注\n1\t甲\t10\n2\t乙\t20\n3\t丙\t30",
+            ["#序号 #项目 #金额 #备注", "1 甲 10 ", "2 乙 20 ", "3 丙 30 "],
+        ),
+        (
+            "序号\t项目\t金额\t备注\n1\t甲\t10\t无\n2\t乙\n3\t丙\t30\t有\n4\t丁\t5\t\t",
+            ["#序号 #项目 #金额 #备注", "1 甲 10 无", "2 乙  ", "3 丙 30 有", "4 丁 5 "],
+        ),
+        (
+            "序号\t项目\t金额\t备注\n1\t甲\n2\t乙\t20\n3\t丙\t30\t有",
+            ["#序号 #项目 #金额 #备注", "1 甲  ", "2 乙 20 ", "3 丙 30 有"],
+        ),
+        ("项目\t金额\t备注\n甲\t1\n>=60分\t2\t无", ["#项目 #金额 #备注", "甲 1 ", "&gt;=60分 2 无"]),
+        (
+            "项目\t金额\t备注\n甲\t1\t无\n序号\t姓名\t电话\t地址\n1\t张三\t123\t县城",
+            ["#项目 #金额 #备注", "甲 1 无", "#序号 #姓名 #电话 #地址", "1 张三 123 县城"],
+        ),
+    ],
+)
+def test_short_rows_are_filled_up(body: str, rows: list[str]) -> None:
+    assert [" ".join(row) for row in read_cells(f"{body}\n\t\t云岫县财政局")] == rows
+    assert found(body) == []
+
+
+@pytest.mark.parametrize(
+    ("above", "caption", "label"),
+    [
+        ("2026年检查安排表\t\t", "2026年检查安排表", "表格 1：2026年检查安排表"),
+        ("2026年检查安排表\t\t\t\t", "2026年检查安排表", "表格 1：2026年检查安排表"),
+        ("**汛期**值守\t\t", "<strong>汛期</strong>值守", "表格 1：汛期值守"),
+        ("A&B\t\t\n\t\t单位：次", "A&amp;B<br>单位：次", "表格 1：A&amp;B 单位：次"),
+    ],
+)
+def test_a_title_above_the_head_is_the_caption(above: str, caption: str, label: str) -> None:
+    body = f"{above}\n对象\t次数\t备注\n甲\t2\t\n乙\t3\t"
+    shown = convert_markdown(body, "a.md", 1)
+    assert f'aria-label="{label}"><table><caption>{caption}</caption><thead>' in shown.html
+    assert read_cells(body) == [["#对象", "#次数", "#备注"], ["甲", "2", ""], ["乙", "3", ""]]
+    assert shown.diagnostics == ()
+    assert convert_with_library(body, "a.md", 1) == shown
+
+
+def test_the_first_group_of_a_table_is_no_caption() -> None:
+    assert read_cells("城区\t\t\n甲\t乙\t丙\n丁\t戊\t己")[0] == ["城区", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("body", "rows", "codes"),
+    [
+        ("|甲|乙|\n|丙|丁|\n|戊|己|", ["甲 乙", "丙 丁", "戊 己"], []),
+        ("| 姓名 | 电话 |\n| 张三 | 123 |\n后文", ["#姓名 #电话", "张三 123"], []),
+        ("|姓名|电话|\n|张三|123|\n|李四|", ["#姓名 #电话", "张三 123"], []),
+        ("|姓名|电话|\n|张三|1|2|\n|李四|3|", ["#姓名 #电话 ", "张三 1 2", "李四 3 "], ["a.md:2:1 FIL-050"]),
+        ("|甲|乙|\n|丙|丁|戊|", [], ["a.md:1:1 FIL-051"]),
+        ("|甲|乙|\n|:  |---|\n|丙|丁|", [], ["a.md:1:1 FIL-051"]),
+        ("|甲|乙|", [], []),
+        ("|表一|\u3000|\n|甲|乙|\n|---|---|\n|1|2|", ["#甲 #乙", "1 2"], []),
+        ("|1|2|\n|3|4|\n|甲|乙|\n|-|-|\n|-|-|", ["1 2", "3 4", "#甲 #乙", "- -"], []),
+    ],
+)
+def test_pipes_without_a_line_of_dashes(body: str, rows: list[str], codes: list[str]) -> None:
+    assert [" ".join(row) for row in read_cells(body)] == rows
+    assert found(body) == codes
+    assert convert_with_library(body, "a.md", 1) == convert_markdown(body, "a.md", 1)
+
+
+@pytest.mark.parametrize(
+    ("body", "codes", "count"),
+    [
+        ("电话：\t1\n传真：\t2\n地址：\t甲\t乙", ["a.md:1:1 FIL-051"], 3),
+        ("前\n甲\t乙\t丙\n丁\t戊\t己\t庚", ["a.md:2:1 FIL-051"], 2),
+        ("甲\t1\n乙\t2\n丙\t3\n丁\t4\t5\n戊\t6\t7\t8\n己\t9\t0\t1\t2", ["a.md:4:1 FIL-051"], 3),
+        ("甲\t乙\t丙\n丁\t戊\t己\n庚\t辛\t壬\t癸", ["a.md:3:1 FIL-050"], 1),
+        ("电话：\t1\n传真：\t2", [], 0),
+        ("    承办人：张三\t电话：1", [], 0),
+        ("```\na\tb\tc\nd\te\tf\tg\n```", [], 0),
+    ],
+)
+def test_lines_like_rows_that_are_no_table_are_one_finding(body: str, codes: list[str], count: int) -> None:
+    assert found(body) == codes
+    assert all(f"共 {count} 行" in one.message for one in convert_markdown(body, "a.md", 1).diagnostics)
+
+
+def test_a_run_of_rows_between_pipes_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    split: list[str] = []
+    original = text_tables._split_row
+
+    def record(line: str, bordered: bool) -> list[str]:
+        split.append(line)
+        return original(line, bordered)
+
+    monkeypatch.setattr(text_tables, "_split_row", record)
+    lines = ["|甲" + "|乙" * (1 + n % 7) + "|" for n in range(500)]
+    assert [read_pipe_table(lines, n) for n in range(500)] == [None] * 500
+    assert len(split) == 500
+
+
+def test_each_row_of_a_run_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+    original = tabbed_tables._read_row
+
+    def record(lines: list[str], number: int) -> object:
+        read.append(number)
+        return original(lines, number)
+
+    monkeypatch.setattr(tabbed_tables, "_read_row", record)
+    lines = ["甲" + "\t乙" * (1 + n % 7) for n in range(500)]
+    tables = TabbedTables(lines)
+    assert [tables.read(n) for n in range(500)] == [None] * 500
+    assert len(read) == 500
+
+
 def test_code_keeps_its_tabs() -> None:
     body = "```\na\tb\tc\nd\te\tf\n```"
     assert convert_markdown(body, "a.md", 1).html == "<pre><code>a\tb\tc\nd\te\tf\n</code></pre>"
@@ -134,6 +277,10 @@ def test_code_keeps_its_tabs() -> None:
         (["项目 项目", "甲 1"], False),
         (["项目 以下情形之一的，应当在二十个工作日以内办结。", "甲 1"], False),
         (["项目 金额"], False),
+        (["预警级别 颜色 24小时雨量 值班要求", "一级 红色 250毫米以上 全员在岗"], True),
+        (["站点 1小时雨量", "北山 ≥20毫米", "南河 约15毫米"], True),
+        (["北山 2小时", "南河 3小时"], False),
+        (["站点 24小时", "南河 3小时"], False),
     ],
 )
 def test_header_rows(rows: list[str], expected: bool) -> None:
@@ -144,6 +291,6 @@ def test_the_lines_after_a_table_are_told_by_number() -> None:
     pipes = read_pipe_table(["|甲|", "|-|", "|1|2|", "后"], 0)
     assert pipes is not None
     assert (pipes.next, pipes.surplus, pipes.columns, pipes.most) == (3, (2,), 1, 2)
-    tabs = read_tabbed_table(["前", "甲\t乙\t丙", "1\t2\t3", "后"], 1)
+    tabs = TabbedTables(["前", "甲\t乙\t丙", "1\t2\t3", "后"]).read(1)
     assert tabs is not None
     assert tabs.next == 3

@@ -67,9 +67,12 @@ def test_the_finding_in_the_readme_is_real(project: Path, capsys: pytest.Capture
 
 def test_the_folders_for_attachments_are_those_of_the_layout() -> None:
     text = (ROOT / "docs/content-model.md").read_text(encoding="utf-8").replace("<机关>", "county")
-    rows = re.findall(r"^\| `([^`]+\.(?:md|yaml))`.*? \| `([^`]+)/` \| `([^`]+)/` \|$", text, re.MULTILINE)
+    rows = re.findall(
+        r"^\| `([^`]+\.(?:md|yaml))`.*? \| `([^`]+)` \| `([^`]+)/` \| `([^`]+)/` \|$", text, re.MULTILINE
+    )
     kinds = set()
-    for source, folder, _ in rows:
+    for source, page, folder, published in rows:
+        assert page == f"{published}.html"
         slot = parse_source_path(f"content/{source}")
         assert slot
         kinds.add(slot.kind)

@@ -77,6 +77,28 @@ def test_a_correction_appears_everywhere(workshop: Workshop) -> None:
     )  # fmt: skip
 
 
+def test_a_correction_on_the_day_of_publication_is_an_update(workshop: Workshop) -> None:
+    assert not errors(workshop.build())
+    for typed, updated, shown in (
+        ("2024-01-05", "2024-01-05T10:31:00+08:00", "2024年1月5日更正："),
+        ("2024-01-05 15:20", "2024-01-05T15:20:00+08:00", "2024年1月5日 15:20更正："),
+    ):
+        workshop.edit(ITEM, "附件:", f"更正:\n  - {{日期: {typed}, 说明: 水价}}\n附件:")
+        assert not errors(workshop.build())
+        (entry,) = (entry for entry in entries(workshop) if entry["title"] == "示例县供水管理办法")
+        assert entry["updated"] == updated
+        assert entry["published"] == "2024-01-05T10:30:00+08:00"
+        assert shown in workshop.text(PAGE)
+        workshop.edit(ITEM, f"更正:\n  - {{日期: {typed}, 说明: 水价}}\n", "")
+
+
+def test_a_correction_before_the_publication_is_reported(workshop: Workshop) -> None:
+    workshop.edit(ITEM, "附件:", "更正:\n  - {日期: 2024-01-05 09:00, 说明: 水价}\n附件:")
+    result = workshop.build()
+    assert [code.split()[-1] for code in errors(result)] == ["ITM-043"]
+    assert "2024-01-05 10:30" in next(one.message for one in result.diagnostics if one.code == "ITM-043")
+
+
 def test_a_repeal_reaches_subscribers(workshop: Workshop) -> None:
     workshop.put(
         "content/agencies/county/items/2026/00009.md",

@@ -230,17 +230,35 @@ def tables() -> st.SearchStrategy[str]:
     return st.builds(build, rows, st.integers(2, 5), extra, st.booleans())
 
 
-def tabbed_tables() -> st.SearchStrategy[str]:
-    """Draw rows that were copied from a sheet."""
-    return (
-        st.integers(2, 5)
-        .flatmap(
-            lambda columns: st.lists(
-                st.lists(cells(), min_size=columns, max_size=columns).map("\t".join), min_size=3, max_size=5
-            )
+def bare_tables() -> st.SearchStrategy[str]:
+    """Draw rows between pipes without a line of dashes."""
+    rows = st.integers(2, 4).flatmap(
+        lambda columns: st.lists(
+            st.lists(cells(), min_size=columns, max_size=columns), min_size=2, max_size=4
         )
-        .map("\n".join)
     )
+    return rows.map(lambda drawn: "\n".join(f"| {' | '.join(row)} |" for row in drawn))
+
+
+def tabbed_tables() -> st.SearchStrategy[str]:
+    """Draw rows that were copied from a sheet: with a title, with cells of two lines, without their last tabs."""
+
+    def build(rows: list[list[str]], title: bool, broken: int, short: int) -> str:
+        columns = len(rows[0])
+        lines = []
+        for number, row in enumerate(rows):
+            parts = list(row)
+            if number == broken:
+                parts[columns // 2] = f'"{parts[0]}\n{parts[-1]}"'.replace("\t", " ")
+            lines.append("\t".join(parts[:-1] if number == short and columns > 2 else parts))
+        return "\n".join([f"2026年检查安排表{chr(9) * (columns - 1)}"] * title + lines)
+
+    rows = st.integers(2, 5).flatmap(
+        lambda columns: st.lists(
+            st.lists(cells(), min_size=columns, max_size=columns), min_size=3, max_size=5
+        )
+    )
+    return st.builds(build, rows, st.booleans(), st.integers(0, 9), st.integers(0, 9))
 
 
 def pasted_html() -> st.SearchStrategy[str]:
@@ -301,6 +319,7 @@ def blocks() -> st.SearchStrategy[str]:
         lists(),
         headings(),
         tables(),
+        bare_tables(),
         tabbed_tables(),
         pasted_html(),
         footnotes(),

@@ -474,7 +474,7 @@ class Comparison:
             before = max((j for offset, j in shown if offset < mark.start), default=-1)
             after = min((j for offset, j in shown if offset >= mark.end), default=-1)
             return any(before < rule and (after < 0 or rule <= after) for rule in page.rules)
-        if mark.kind in ("pipe", "delimiters"):
+        if mark.kind in ("pipe", "delimiters", "cell quote"):
             line = self.source.find_line(mark.start) - (mark.kind == "delimiters")
             first = self.find_after(self.source.starts[line])
             return first < 0 or page.find_around(first, *CELLS) >= 0
@@ -656,6 +656,7 @@ class Comparison:
     def check_tables(self) -> None:
         """Check that each sign of a table with pipes is in the row and the column in which it was written."""
         effective = {self.source.find_line(mark.start) for mark in self.vanished if mark.kind == "delimiters"}
+        effective |= self.source.bare
         pipes: dict[int, list[int]] = {}
         outer: dict[int, int] = {}
         for mark in self.vanished:
@@ -683,14 +684,22 @@ class Comparison:
         """Check the same of lines that were copied from a sheet. Report one difference for each table."""
         owners: dict[int, int] = {}
         broken: set[int] = set()
-        for number, (table, _) in self.source.tabbed.items():
+        tabs: dict[int, list[int]] = {}
+        for number, (table, row) in self.source.tabbed.items():
             start, line = self.source.starts[number], self.source.get_line(number)
-            tabs = [start + at for at, sign in enumerate(line) if sign == "\t"]
-            if table not in broken and not self.check_row(number, tabs, owners):
+            borders = tabs.setdefault(row, [])
+            borders += [start + at for at, sign in enumerate(line) if sign == "\t"]
+            if table not in broken and not self.check_row(number, borders, owners, owner=row):
                 broken.add(table)
 
-    def check_row(self, number: int, borders: list[int], owners: dict[int, int], report: bool = True) -> bool:
-        """Check one row whose cells end at ``borders``. ``owners`` gives the line of each row of the page."""
+    def check_row(
+        self, number: int, borders: list[int], owners: dict[int, int], report: bool = True, owner: int = -1
+    ) -> bool:
+        """Check one row whose cells end at ``borders``. ``owners`` gives the line of each row of the page.
+
+        ``owner`` is the first line of a row of several lines.
+        """
+        owner = owner if owner >= 0 else number
         start, line = self.source.starts[number], self.source.get_line(number)
         for offset in range(start, start + len(line)):
             if not self.check_shown(offset):
@@ -698,7 +707,7 @@ class Comparison:
             cell = self.page.find_around(self.target[self.index[offset]], *CELLS)
             column = sum(border < offset for border in borders)
             element = self.page.elements[cell] if cell >= 0 else None
-            if not element or element.column != column or owners.setdefault(element.parent, number) != number:
+            if not element or element.column != column or owners.setdefault(element.parent, owner) != owner:
                 end = next((border for border in borders if border > offset), start + len(line))
                 if report:
                     self.report(offset, "cell", self.source.text[offset:end].strip(BLANK))

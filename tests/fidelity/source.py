@@ -61,6 +61,9 @@ RULE = re.compile(rf"[{BLANK}]*((?:-[{BLANK}]*){{3,}}|(?:\*[{BLANK}]*){{3,}}|(?:
 DELIMITERS = re.compile(
     rf"[{BLANK}]*\|?[{BLANK}]*:?-+:?[{BLANK}]*(?:\|[{BLANK}]*:?-+:?[{BLANK}]*)*\|?[{BLANK}]*\Z"
 )
+BLOCK_START = re.compile(rf"[{BLANK}]*(?:(?:#{{1,6}}|[-*+]|>+)[ \u3000\xa0]|```|~~~|<!--|\[\^)")
+#: A cell with line ends, as Excel copies it.
+SHEET_CELL = re.compile(r'"((?:[^"\t\n]|"")*\n(?:[^"\t]|"")*)"(?=[\t\n]|\Z)')
 #: What git writes between the two sides of a conflict. None of its lines is markup.
 CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?:\s|\Z)")
 
@@ -85,7 +88,8 @@ class Mark:
 class Source:
     """A body.
 
-    ``rows`` gives the table and the row of a line, ``tabbed`` the same for lines parted by tabs. ``coded`` are
+    ``rows`` gives the table and the row of a line, ``tabbed`` the same for lines parted by tabs. ``bare`` are the tables
+    with pipes that have no line of dashes. ``coded`` are
     the lines in code blocks. ``markup`` gives for each offset where the raw HTML block around it begins, or -1. A note is its
     start and the ends of the lines that may belong to it.
     """
@@ -95,6 +99,7 @@ class Source:
     marks: list[Mark] = field(default_factory=list)
     rows: dict[int, tuple[int, int]] = field(default_factory=dict)
     tabbed: dict[int, tuple[int, int]] = field(default_factory=dict)
+    bare: set[int] = field(default_factory=set)
     coded: set[int] = field(default_factory=set)
     markup: list[int] = field(default_factory=list)
     notes: list[tuple[int, list[int]]] = field(default_factory=list)
@@ -264,6 +269,38 @@ class _Reader:
                 self.source.rows[index] = (number, row)
                 self.read_row(index)
             self.source.rows[number] = (number, -1)
+        self.read_bare_tables()
+
+    def read_bare_tables(self) -> None:
+        """Mark the pipes of lines that begin and end with one, if most of the lines have the same number."""
+        number = 0
+        while number < len(self.lines):
+            end = number
+            while end < len(self.lines) and self.check_bordered(end):
+                end += 1
+            counts = [len(self.list_pipes(n)) for n in range(number, end)]
+            usual = max(map(counts.count, counts), default=0)
+            dashed = any(
+                set(line) <= set(f"|-:{BLANK}") for line in self.lines[number : min(number + 2, end)]
+            )
+            if usual >= 2 and 2 * usual > len(counts) and not dashed:
+                self.source.bare.add(number + 1)
+                for n in range(number, end):
+                    self.source.rows[n] = (number + 1, n - number)
+                    self.read_row(n)
+            number = max(end, number + 1)
+
+    def check_bordered(self, number: int) -> bool:
+        line = self.lines[number].strip(BLANK)
+        free = number not in self.source.coded and number not in self.source.rows
+        ends = line.startswith("|") and line.endswith("|") and line.count("|") > 2
+        return free and ends and self.source.markup[self.source.starts[number]] < 0
+
+    def list_pipes(self, number: int) -> list[int]:
+        """List the offsets of the pipes of a line that part cells."""
+        start = self.source.starts[number]
+        found = re.finditer(r"(?<!\\)\|", self.lines[number])
+        return [start + one.start() for one in found if not self.hidden[start + one.start()]]
 
     def read_row(self, number: int) -> None:
         line, start = self.lines[number], self.source.starts[number]
@@ -274,27 +311,65 @@ class _Reader:
             self.add(start + found.start(), start + found.end(), "pipe", detail="outer" if outer else "")
 
     def read_tabs(self) -> None:
-        """Find rows that were copied from a sheet: lines in sequence with the same number of tabs."""
+        """Find rows that were copied from a sheet: lines in sequence with the same number of tabs, or most of them."""
         number = 0
         while number < len(self.lines):
-            tabs = self.lines[number].count("\t")
+            rows: list[tuple[int, int, int]] = []
             end = number
-            while end < len(self.lines) and self.check_tabbed(end, tabs):
-                end += 1
-            if end - number >= 3 or (end - number == 2 and tabs >= 2):
-                self.source.tabbed.update({n: (number, n - number) for n in range(number, end)})
+            while end < len(self.lines) and (row := self.read_sheet_row(end)):
+                if rows and row[2] != rows[-1][2] and BLOCK_START.match(self.lines[end]):
+                    break
+                rows.append(row)
+                end = row[1]
+            self.add_sheet(rows)
             number = max(end, number + 1)
 
-    def check_tabbed(self, number: int, tabs: int) -> bool:
-        line = self.lines[number]
-        return (
-            number not in self.source.coded
-            and number not in self.source.rows
-            and tabs > 0
-            and line.count("\t") == tabs
-            and "\t" in line.strip()
-            and self.source.markup[self.source.starts[number]] < 0
-        )
+    def add_sheet(self, rows: list[tuple[int, int, int]]) -> None:
+        """Note the rows of a run that are a table. Each is its first line, the line after it and its number of tabs."""
+        counts = [tabs for _, _, tabs in rows]
+        usual = max(counts, key=counts.count, default=0)
+        around = [n for row in rows[:1] + rows[-1:] for n in (row[0] - 1, row[1]) if 0 <= n < len(self.lines)]
+        alone = not any("\t" in self.lines[n] for n in around if not any(a <= n < b for a, b, _ in rows))
+        if alone and 2 * counts.count(usual) > len(rows):
+            groups = [rows]
+        else:
+            groups = []
+            for row in rows:
+                if groups and groups[-1][-1][2] == row[2]:
+                    groups[-1].append(row)
+                else:
+                    groups.append([row])
+        for group in groups:
+            counts = [tabs for _, _, tabs in group]
+            usual = max(counts, key=counts.count)
+            if counts.count(usual) >= (2 if usual >= 2 else 3):
+                for start, end, _ in group:
+                    self.source.tabbed.update(dict.fromkeys(range(start, end), (group[0][0], start)))
+
+    def read_sheet_row(self, number: int) -> tuple[int, int, int] | None:
+        """Read a row whose cells are parted by tabs. Mark the quotes that Excel puts around cells with line ends."""
+        free = number not in self.source.coded and number not in self.source.rows
+        text, start = self.source.text, self.source.starts[number]
+        if not free or self.source.markup[start] >= 0:
+            return None
+        marks: list[tuple[int, int]] = []
+        place, tabs = start, 0
+        while True:
+            cell = SHEET_CELL.match(text, place)
+            if cell and cell[1].strip():
+                doubled = [one.start() for one in re.finditer('""', cell[1])]
+                marks += [(cell.start() + 1 + at, cell.start() + 2 + at) for at in doubled]
+                marks += [(cell.start(), cell.start() + 1), (cell.end() - 1, cell.end())]
+                place = cell.end()
+            end = next((at for at in range(place, len(text)) if text[at] in "\t\n"), len(text))
+            if text[end : end + 1] != "\t":
+                break
+            tabs, place = tabs + 1, end + 1
+        if "\t" not in text[start:end].strip():
+            return None
+        for first, last in marks:
+            self.add(first, last, "cell quote")
+        return number, self.source.find_line(end) + 1, tabs
 
     def read_inline(self) -> None:
         """Mark links, pictures, ``**``, escapes, character references and marks of footnotes."""

@@ -21,8 +21,8 @@ def publish(text: str) -> str:
 
 
 def find_faults(body: str, shown: str) -> list[str]:
-    """List the differences other than those of sheets, which are no tables where nothing takes effect."""
-    return [str(one) for one in compare_body(body, publish(shown)) if one.kind != "cell"]
+    """List the differences other than those of sheets and of marks, as nothing takes effect here."""
+    return [str(one) for one in compare_body(body, publish(shown)) if one.kind not in ("cell", "effect")]
 
 
 @UNHURRIED

@@ -248,6 +248,10 @@ ITEM_ERRORS = {
     "a nested field unknown": ("附件:\n- 文件: a.pdf\n  标体: x\n", ["7:3 FLD-002"]),
     "a nested field missing": ("附件:\n- 名称: x\n", ["6:3 FLD-004"]),
     "a list without spaces": ("关键词:\n  -甲\n  -乙\n", ["6:3 FLD-015"]),
+    "a body in lines without a bar": ("正文: 一、甲\n  二、乙\n", ["5:5 FLD-057"]),
+    "such a body on the next line": ("正文:\n  一、甲\n  二、乙\n", ["6:3 FLD-057"]),
+    "such a body in quotes": ('正文: "一、甲\n  二、乙"\n', ["5:5 FLD-057"]),
+    "such a body with an empty line, too": ("正文: 甲\n  乙\n\n  丙\n", ["5:5 FLD-057"]),
     "a comment after a text": ("作者: 甲 # 乙\n", ["5:5 FLD-008"]),
     "a field swallowed": ("作者: 甲\n  来源：乙\n", ["5:5 FLD-009"]),
     **{
@@ -468,6 +472,20 @@ HINTS: dict[str, tuple[type[Any], str, str]] = {
     "a code in half width": (AgencyRecord, AGENCY + "邮编: ０１０５００\n", "010500"),
     "a code in the right case": (AgencyRecord, AGENCY + "uscc: 11441700007280420y\n", "11441700007280420Y"),
     "a number without separators": (ReportRecord, REPORT + "统计数据:\n- 名称: x\n  数值: 1,204\n", "1204"),
+    "lines of a list of groups": (
+        ItemRecord,
+        ITEM + "更正: 2026-11-30 “7日内”改为“10日内”\n",
+        "“- 日期: 年-月-日”“  说明: （更正了什么，会显示在页面上）”",
+    ),
+    "lines with full-width colons": (
+        ItemRecord,
+        ITEM + "更正:\n- 日期：2026-11-30\n",
+        "“- 日期: 年-月-日”“  说明: ",
+    ),
+    "lines of statistics": (ReportRecord, REPORT + "统计数据: 甲\n", "“- 名称: "),
+    "lines of one group": (ItemRecord, ITEM + "保密审查: [[甲]]\n", "“  审查人: （谁审查的）”"),
+    "lines of choices by name": (SiteRecord, SITE + "问题级别: 忽略\n", "“  PII-006: "),
+    "lines of a whole file": (PageRecord, "你好", "“标题: "),
     "the standard number": (ItemRecord, ITEM + '文号: "呼政办发[2008]68号"\n', "呼政办发〔2008〕68号"),
 }
 
@@ -590,3 +608,39 @@ def test_only_a_draft_may_be_unfinished(flag: str) -> None:
     node, _ = parse_yaml(f"{flag}标题: 甲\n", "x.md", 2)
     assert node
     assert read_record(ItemRecord, node, "x.md")[0] is None
+
+
+def test_the_lines_that_a_hint_gives_are_read_as_a_group() -> None:
+    _, (found,) = outcome(ItemRecord, ITEM + "更正: 2026-11-30 “7日内”改为“10日内”\n")
+    lines = found.hint.partition("例如：“")[2].removesuffix("”").split("”“")
+    text = "更正:\n" + "".join(f"{line}\n" for line in lines).replace("年-月-日", "2026-11-30 15:00")
+    record, found_again = outcome(ItemRecord, ITEM + text)
+    assert found_again == ()
+    (correction,) = record.corrections
+    assert (str(correction.when), correction.note) == ("2026-11-30 15:00", "（更正了什么，会显示在页面上）")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "正文: |\n  一、甲\n  二、乙\n",
+        "正文: >\n  甲，\n  乙\n",
+        "正文: 甲\n",
+        "正文:\n  甲\n",
+        "正文: 甲\n\n  乙\n",
+        '正文: "甲\\\n  乙"\n',
+        '正文: "甲\\n乙"\n作者: 丙\n',
+    ],
+)
+def test_no_line_of_a_body_is_joined_without_being_asked(body: str) -> None:
+    node, found = parse_yaml(ITEM + body, PATH, 1)
+    assert node
+    assert not (*found, *read_record(ItemRecord, node, PATH)[1])
+
+
+def test_the_hint_about_joined_lines_gives_the_line_to_write() -> None:
+    node, _ = parse_yaml(f"{ITEM}正文: 一、甲\n  二、乙\n", PATH, 1)
+    assert node
+    (finding,) = read_record(ItemRecord, node, PATH)[1]
+    assert "“正文: |”" in finding.hint
+    assert "“正文: >”" in finding.hint

@@ -56,9 +56,13 @@ class Heard:
         self.errors: list[Exception] = []
         self.reasons: list[str] = []
         self.waits = 0
+        self.urls: list[str] = []
 
     def report_build(self, result: Result) -> None:
         self.results.append(result)
+
+    def report_pages(self, urls: tuple[str, ...]) -> None:
+        self.urls.extend(urls)
 
     def report_waiting(self) -> None:
         self.waits += 1
@@ -124,6 +128,35 @@ def test_an_edit_is_noticed(workshop: Workshop, poll: bool) -> None:
         workshop.put("content/agencies/county/items/2026/00009.md", NEW)
         stage.until(lambda: "新的一条" in stage.text("items/county/2026-00009.html"))
         assert not workshop.output.exists()
+
+
+def test_the_address_of_an_edited_page_is_reported(workshop: Workshop) -> None:
+    """Also that of a new item and of a draft, after the build that has it, and never twice."""
+    new, draft = "content/agencies/county/items/2026/00009.md", "content/agencies/county/items/2026/00010.md"
+    with on_stage(workshop) as stage:
+        assert stage.heard.urls == []
+        start = stage.preview.server.url
+        edits: tuple[tuple[Callable[[], object], str], ...] = (
+            (lambda: workshop.edit(ITEM, "为了供水,", "为了节约用水,"), PAGE),
+            (lambda: workshop.put(new, NEW), "items/county/2026-00009.html"),
+            (lambda: workshop.put(draft, "---\n草稿: 是\n---\n"), "items/county/2026-00010.html"),
+            (lambda: workshop.edit("content/pages/about.md", "说明。", "新的说明。"), "pages/about.html"),
+        )
+        for change, page in edits:
+            stage.heard.urls.clear()
+            change()
+            stage.until(lambda: stage.heard.urls)
+            assert stage.heard.urls == [start + page]
+            with urlopen(start + page) as answer:
+                assert answer.status == 200
+        stage.heard.urls.clear()
+        workshop.edit(ITEM, "公开日期", "公开日起")
+        workshop.edit("site.yaml", "\n", "\n\n")
+        stage.until(stage.codes)
+        assert stage.heard.urls == []
+        workshop.edit(ITEM, "公开日起", "公开日期")
+        stage.until(lambda: stage.heard.urls)
+        assert stage.heard.urls == [start + PAGE]
 
 
 @pytest.mark.parametrize("poll", [False, True])
@@ -549,6 +582,7 @@ def test_it_says_what_it_does(workshop: Workshop, start: Start) -> None:
             and "更新了" in first.said.partition("FLD-021")[2] + second.said.partition("FLD-021")[2]
         )
     )
+    until(lambda: f"刚改的网页 Edited page: {first.url}{PAGE}\n" in first.said)
 
 
 def test_a_host_that_is_not_ours_is_wrong_usage(start: Start) -> None:

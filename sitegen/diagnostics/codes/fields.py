@@ -32,7 +32,7 @@ MISSING = Rule(
 NOT_FIELDS = Rule(
     "FLD-005", _ERROR,
     "{field}要写成“字段: 内容”的形式", "{name} must be written as fields, “name: value”",
-    "每行写一个字段，冒号用半角，后面加一个空格", "Write one field per line, with a half-width colon and one space",
+    "每行写一个字段，冒号用半角，后面加一个空格{example}", "Write one field per line, with a half-width colon and one space{example_en}",
     why="The content is read field by field.",
 )  # fmt: skip
 NOT_TEXT = Rule(
@@ -304,5 +304,14 @@ UNPAIRED = Rule(
     "{field}里的“{sign}”没有配对的“{missing}”", "“{sign}” in the {name} has no matching “{missing}”",
     "补上“{missing}”，或者删掉多余的“{sign}”", "Add “{missing}”, or delete the surplus “{sign}”",
     why="A title is shown in lists and search results, where a missing bracket or quotation mark is most visible.",
+    discretion=Discretion.SITE,
+)  # fmt: skip
+LINES_JOINED = Rule(
+    "FLD-057", _WARNING,
+    "“{field}”写在几行里，会连成一行：换行不起作用", "The lines of “{name}” are joined to one: line ends have no effect",
+    "在冒号后面加上竖线，写成“{field}: |”，内容从下一行写起，每行缩进两格；本来就是一段的，写成“{field}: >”",
+    "Add a bar after the colon, “{name}: |”, begin the text on the next line, and indent each line by two blanks; "
+    "if it is one paragraph, write “{name}: >”",
+    why="YAML replaces a single line end in a text without “|” by a blank. Headings, paragraphs and lists would be lost.",
     discretion=Discretion.SITE,
 )  # fmt: skip

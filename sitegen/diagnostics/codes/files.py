@@ -321,8 +321,18 @@ TABLE_SURPLUS = Rule(
     WARNING,
     "表格的这一行有 {found} 格，表头只有 {columns} 格（这个表共 {rows} 行如此）",
     "This row of the table has {found} cells, but the head has only {columns} ({rows} such rows in this table)",
-    "文字里的竖线请写成“\\|”；如果确实多一列，请在表头和横线那一行也补上",
-    "Write a pipe that belongs to the text as “\\|”; if there is one more column, add it to the head and the line of dashes",
+    "文字里的竖线请写成“\\|”，多按的制表符（Tab）请删掉；如果确实多一列，请在表头（有横线那一行的，也在那一行）补上",
+    "Write a pipe that belongs to the text as “\\|” and delete surplus tabs; if there is one more column, add it to the head and to the line of dashes, if any",
     why="All cells are published, in a wider table, but a pipe in the text moves the cells behind it into the wrong columns.",
+    discretion=Discretion.SITE,
+)
+TABLE_STRAYS = Rule(
+    "FIL-051",
+    WARNING,
+    "这几行像表格，格数不同，没有全部认成表格（共 {rows} 行）",
+    "These lines look like a table, but the numbers of their cells differ and not all became one ({rows} lines)",
+    "请补上缺的制表符（Tab）或竖线，让每行的格数与表头相同；空格子也要留位置。竖线的表格，第二行写“|---|---|”，一格一组",
+    "Add the missing tabs or pipes, so that each row has as many cells as the head, blank ones included; the second line of a table with pipes is “|---|---|”, one group for each cell",
+    why="Lines that are no table are published as paragraphs, in which the columns can no longer be told apart.",
     discretion=Discretion.SITE,
 )

@@ -87,6 +87,11 @@ BEFORE_WRITTEN = Rule(
     why="Nothing can be published before it exists.",
     discretion=Discretion.PLACE,
 )  # fmt: skip
+WRITTEN_FUTURE_HINT = (
+    "成文日期在今天（{today}）以后，看看它的年份和月份是不是写错了",
+    "The date written is after today ({today}): check its year and month",
+)
+"""Hint of `BEFORE_WRITTEN`, in Chinese and English, if the document would be written in the future."""
 LATE = Rule(
     "ITM-022", _WARNING,
     "成文后过了 {days} 个工作日才公开，超过了 {limit} 个工作日的期限", "Published {days} working days after it was written; the limit is {limit}",
@@ -114,6 +119,14 @@ NUMBER_NEEDED = Rule(
     "规范性文件没有发文字号", "The normative document has no document number",
     "补上发文字号", "Add the document number",
     why="A normative document is published with its document number, dates and validity.",
+    discretion=Discretion.SITE,
+)  # fmt: skip
+NUMBER_YEAR = Rule(
+    "ITM-045", _WARNING,
+    "发文字号“{value}”是 {year} 年的，成文日期是 {written}", "The document number “{value}” is of {year}, but the date written is {written}",
+    "请对照原件，把写错的一个改过来；确实跨年的，不用修改", "Compare the original and correct the one that is wrong; if both are right, nothing needs to be done",
+    why="The year in a document number is that of its issue (GB/T 9704-2012, 7.2.5). Up to March, the number of the year "
+    "before is no slip: it was taken when the draft was registered.",
     discretion=Discretion.SITE,
 )  # fmt: skip
 REVIEW_NEEDED = Rule(
@@ -206,7 +219,7 @@ CALENDAR_TWICE = Rule(
 CLASS_UNKNOWN = Rule(
     "CLS-001", _ERROR,
     "没有“{value}”这个{label}{near}", "There is no {label_en} “{value}”{near_en}",
-    "写 {file} 里的标识或名称", "Use an id or a name that is listed in {file}",
+    "写 {file} 里的标识或名称{choices}", "Use an id or a name that is listed in {file}{choices_en}",
     why="An item in an unknown class would not appear in any list.",
 )  # fmt: skip
 CLASS_NOT_LEAF = Rule(

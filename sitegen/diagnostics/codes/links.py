@@ -104,6 +104,16 @@ NO_ALT = Rule(
     why="Readers who cannot see the image depend on it (GB/T 37668-2019; WCAG 1.1.1).",
     discretion=Discretion.PLACE,
 )
+NO_SOURCE = Rule(
+    "LNK-013",
+    ERROR,
+    "图片没有地址{lazy}",
+    "The image has no address{lazy_en}",
+    "从微信等网页粘贴的图片，请先保存成文件，放进与本文件同名的文件夹，写成：![说明](图片.png)；用不着的，请删掉",
+    "Save an image that was pasted from WeChat or another page as a file, put it into the folder that has the name of "
+    "this file, and write ![text](image.png); delete it if it is not needed",
+    why="Other pages load their images with scripts. What is pasted from them has no image.",
+)
 
 
 LINK_BROKEN = Rule(
@@ -115,6 +125,19 @@ LINK_BROKEN = Rule(
     "Write the path of a page relative to this file, such as ../2024/00012.md; put attachments and images into {folder}/ and write their names",
     why="Inspections look for dead links (国办秘函〔2019〕19号).",
     discretion=Discretion.SITE,
+)
+PAGE_HINT = (
+    "写相对于本文件的路径，如 ../2024/00012.md",
+    "Write the path of the page relative to this file, such as ../2024/00012.md",
+)
+"""Hint of `LINK_BROKEN` for a link to a page, in Chinese and English."""
+IMAGE_HINT = (
+    "把图片放进 {folder}/，方括号后面写文件名就可以",
+    "Put the image into {folder}/, and write its name after the brackets",
+)
+ATTACHMENT_HINT = (
+    "把文件放进 {folder}/，写文件名就可以",
+    "Put the file into {folder}/, and write its name",
 )
 LINK_ANCHOR = Rule(
     "LNK-102",
@@ -156,6 +179,12 @@ FILE_UNUSED = Rule(
     why="A file that is not listed was probably forgotten.",
     discretion=Discretion.SITE,
 )
+UNUSED_IMAGE_HINT = (
+    "要在正文里显示，在那里写 ![说明]({address})；只供下载，把它写进“附件”；用不着就删掉",
+    "To show it in the text, write ![text]({address}) there; to offer it for download, list it under attachments; "
+    "otherwise remove it",
+)
+"""Hint of `FILE_UNUSED` for an image."""
 FOLDER_WITHOUT_TEXT = Rule(
     "ATT-103",
     Severity.WARNING,

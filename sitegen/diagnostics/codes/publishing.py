@@ -161,11 +161,20 @@ STATE_UNUSABLE = Rule(
 PUBLISHED_FOLDER = Rule(
     "PUB-025",
     Severity.ERROR,
-    "“{folder}”里是要发布的网站，不能写入含草稿的网站；没有写入任何文件",
-    "“{folder}” holds a site to be published, so a site with drafts cannot be written there; nothing was written",
-    "请给 --output 另选一个文件夹",
-    "Give another folder with --output",
+    "“{folder}”里是要发布的网站，它和它下面的文件夹不能写入含草稿的网站；没有写入任何文件",
+    "“{folder}” holds a site to be published, so a site with drafts cannot be written there or below; nothing was written",
+    "请用 --output 另选一个不在它里面的文件夹",
+    "Give a folder outside of it with --output",
     why="Whatever is in the published folder is deployed. Drafts may contain what has not been reviewed yet.",
+)
+DRAFTS_INSIDE = Rule(
+    "PUB-026",
+    Severity.ERROR,
+    "要发布的文件夹“{root}”下面的“{folder}”是含草稿的网站；没有写入任何文件",
+    "“{folder}”, below the folder “{root}” to be published, holds a site with drafts; nothing was written",
+    "请把“{folder}”删掉或者移到别处，再重新生成",
+    "Delete “{folder}” or move it elsewhere, and build again",
+    why="Whatever is below the published folder is deployed. Drafts may contain what has not been reviewed yet.",
 )
 NOT_A_MANIFEST = Rule(
     "PUB-030",

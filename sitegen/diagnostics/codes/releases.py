@@ -18,31 +18,33 @@ CORRECTION_FUTURE = Rule(
 )  # fmt: skip
 ADDRESS_MOVED = Rule(
     "ITM-040", _WARNING,
-    "{old} 改成了这个文件，公开过的网址 /{url} 会失效", "{old} has become this file, so its published address /{url} is lost",
-    "加上这一行，旧网址就会转到这里：{line}", "Add this line, and the old address leads here: {line}",
+    "{old} 改成了这个文件，公开过的网址 {urls} 会失效", "{old} has become this file, so these published addresses are lost: {urls_en}",
+    "加上这一行，旧网址就会转到这里：{line}", "Add this line, and the old addresses lead here: {line}",
     why="Published addresses are linked to and quoted. The address of an item is made of its folder and file name.",
     discretion=Discretion.SITE,
 )  # fmt: skip
 ADDRESS_LOST = Rule(
     "ITM-041", _WARNING,
-    "{title}（索引号 {index_no}）公开过，现在这个文件不见了，网址 /{url} 会失效",
-    "{title_en} (index number {index_no}) was published, and its file is gone: its address /{url} is lost",
-    "不再公开的，恢复这个文件，加上两行：“撤下日期: {today}”“撤下原因: （写明原因）”；内容并到别的条目的，在那个条目里加一行：旧网址: /{url}",
-    "To withdraw it, restore the file and add the two lines “撤下日期: {today}” and “撤下原因: (the reason)”; if another item has its content, add to that item: 旧网址: /{url}",
+    "{title}（索引号 {index_no}）公开过，现在这个文件不见了，网址 {urls} 会失效",
+    "{title_en} (index number {index_no}) was published, and its file is gone, so these addresses are lost: {urls_en}",
+    "不再公开的，恢复这个文件，加上两行：“撤下日期: {today}”“撤下原因: （写明原因）”；内容并到别的条目的，在那个条目里加一行：{line}。"
+    "恢复文件：运行 {command}；删除已经提交了的，在代码托管网站上打开那次提交（或者合并请求），点“还原”（Revert）",
+    "To withdraw it, restore the file and add the two lines “撤下日期: {today}” and “撤下原因: (the reason)”; if another item has its content, add to that item: {line}. "
+    "To restore the file, run {command}; if the deletion is committed, open that commit (or pull request) on the website of the repository and choose Revert",
     why="Readers who follow a link should learn what has become of a published document. A withdrawal leaves a notice.",
     discretion=Discretion.SITE,
 )  # fmt: skip
 ADDRESS_UNPUBLISHED = Rule(
     "ITM-042", _WARNING,
-    "这个条目公开过，现在改成了不公开，网址 /{url} 会失效",
-    "This item was published and no longer is, so its address /{url} is lost",
+    "这个条目公开过，现在改成了不公开，网址 {urls} 会失效",
+    "This item was published and no longer is, so these addresses are lost: {urls_en}",
     "不再公开的，改回原样，加上两行：“撤下日期: {today}”“撤下原因: （写明原因）”",
     "To withdraw it, undo the change and add the two lines “撤下日期: {today}” and “撤下原因: (the reason)”",
     why="A withdrawal leaves a notice at the address. A draft, or an item with a date to come, leaves nothing.",
     discretion=Discretion.SITE,
 )  # fmt: skip
 PAGE_LOST = Rule(
-    "ITM-045", _WARNING,
+    "ITM-048", _WARNING,
     "这个文件公开过，现在不见了，网址 /{url} 会失效", "This file was published and is gone: its address /{url} is lost",
     "改了名的，改回原来的文件名；删掉的，恢复这个文件；内容并到某个条目的，在那个条目里加一行：旧网址: /{url}",
     "Give a renamed file its old name again, or restore a deleted one; if an item has its content, add to that item: 旧网址: /{url}",

@@ -9,8 +9,8 @@ CONFLICT = Rule(
     ERROR,
     "两个版本的冲突没有解决（第 {lines} 行有冲突标记）",
     "A conflict of two versions is not resolved (marks on lines {lines_en})",
-    "请比较两个版本，留下对的文字，再删掉“<<<<<<<”“=======”“>>>>>>>”这几行；如果本来就要写这些符号，请在行首加一个空格",
-    "Compare the two versions, keep the right text and delete the lines with <<<<<<<, ======= and >>>>>>>; "
+    "请比较两个版本，留下对的文字，再删掉以{signs}开头的行；如果本来就要写这些符号，请在行首加一个空格",
+    "Compare the two versions, keep the right text and delete the lines that begin with {signs_en}; "
     "if the signs are meant, put a space in front of them",
     why="Git writes these lines when two people have changed the same place. Both versions would be published.",
 )
@@ -137,9 +137,30 @@ UNFILLED = Rule(
     "TXT-021",
     WARNING,
     "“{said}”里的空还没有填",
-    "“{said}” has a blank that was not filled in",
+    "“{said_en}” has a blank that was not filled in",
     "请填上实际的日期、文号或者机关名称；如果本来就是样式，不用修改{more}",
     "Fill in the actual date, number or agency; nothing to do if this is a sample form{more_en}",
     why="Texts are often made from an earlier one with 20××年, ×月×日 or ××局 left to be filled in.",
+    discretion=Discretion.SITE,
+)
+DATE_DIFFERS = Rule(
+    "TXT-022",
+    WARNING,
+    "正文落款的日期是 {signed}，“成文日期”写的是 {written}",
+    "The date below the text is {signed}, but the date written is {written}",
+    "请对照原件，把写错的一个改过来；确实不同，不用修改",
+    "Compare the original and correct the one that is wrong; if they really differ, nothing needs to be done",
+    why="The date below the signature is the date on which a document was made (GB/T 9704-2012, 7.3.5). A slip in either "
+    "misleads readers about limits and validity.",
+    discretion=Discretion.SITE,
+)
+ATTACHMENTS_ABSENT = Rule(
+    "TXT-023",
+    WARNING,
+    "正文写着“{said}”，但是没有列入附件，也没有链接到文件",
+    "The text says “{said}”, but no attachment is listed and no file is linked",
+    "把文件放进附件文件夹，并写进“附件”；附件不公开或者已经没有的，不用修改",
+    "Put the file into the attachment folder and list it under attachments; nothing to do if it is not public or lost",
+    why="Readers look for the form or table that the text promises.",
     discretion=Discretion.SITE,
 )

@@ -33,7 +33,7 @@ class Correction:
     """A correction (更正) of the published text."""
 
     day: str
-    """Date of the correction (YYYY-MM-DD)."""
+    """Date of the correction, with the time if known (YYYY-MM-DD HH:MM)."""
     note: str
     """What was corrected, as the editor wrote it."""
 

@@ -1,0 +1,110 @@
+"""The text of a source as readers see it, with the places of its characters in the source.
+
+A number that tags, comments, character references, bold marks or invisible characters split in the source is whole on
+the page.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import Final
+
+from sitegen.content.entities import is_reference
+from sitegen.content.raw_html import DIVISION_TAGS, MARKUP, is_tag
+
+_INVISIBLE: Final = "[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+# Digits and letters in other forms, and the letters that look like X, the last sign of many identity numbers.
+_DISGUISED: Final = re.compile(
+    "[\uff0b\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0001d7ce-\U0001d7ff\u2169\u2179\u03a7\u0425"
+    f"{_INVISIBLE[1:]}"
+)
+_HIDDEN: Final = re.compile(_INVISIBLE)
+# One character for one character, so that positions in the text do not change.
+_PLAIN: Final = {
+    **{
+        ord("\uff01") + number: ord("!") + number
+        for number in range(15, 90)
+        if chr(ord("!") + number).isalnum()
+    },
+    **{0x1D7CE + number: ord("0") + number % 10 for number in range(50)},
+    ord("\uff0b"): ord("+"),
+    **dict.fromkeys((0x2169, 0x2179, 0x03A7, 0x0425), ord("X")),
+}
+# A pair of bold marks between digits hides none of them, whether they end up as marks or as signs. Longer runs are masks.
+_BOLD: Final = r"(?<![*\\])\*\*(?=[^*\s][^*\n]{0,200}\*\*(?!\*))|(?<=[^*\s])\*\*(?!\*)"
+_MARKS: Final = re.compile(
+    rf"{MARKUP.pattern}|(?P<hidden>{_INVISIBLE}|(?<=\d)\\(?=[-.+*_])|(?P<bold>{_BOLD}))"
+)
+_MARKED: Final = re.compile(r"[<&]|\d(?:\*\*(?!\*)|\\)|\*\*\d")
+_LINE_TAG_NAMES: Final = (
+    "br hr img p div ul ol li dl dt dd blockquote pre h1 h2 h3 h4 h5 h6 table thead tbody tfoot tr td th caption"
+    " colgroup col figure figcaption details summary"
+)
+_LINE_TAGS: Final = DIVISION_TAGS | frozenset(_LINE_TAG_NAMES.split())
+
+
+@dataclass(slots=True)
+class RevealedText:
+    """A text made from a source by leaving out characters.
+
+    ``starts`` are the positions in ``text`` before which something was left out, in ascending order, and
+    ``shifts`` how many characters were left out up to there.
+    """
+
+    text: str
+    starts: list[int] = field(default_factory=list)
+    shifts: list[int] = field(default_factory=list)
+
+    def locate(self, position: int) -> int:
+        """Return the position in the source of the character at ``position`` in the text."""
+        index = bisect_right(self.starts, position)
+        return position + (self.shifts[index - 1] if index else 0)
+
+
+def reveal_characters(source: str) -> RevealedText:
+    """Return a source without invisible characters, and with plain digits and letters."""
+    if not _DISGUISED.search(source):
+        return RevealedText(source)
+    return _leave_out(source, _HIDDEN)
+
+
+def reveal_markup(source: str) -> RevealedText | None:
+    """Return a source as its page shows it: without tags, comments and bold marks; None if it has none of them.
+
+    Tags that begin a line or a cell become a line break, and character references become their character. The time
+    is linear in the length of the source.
+    """
+    return _leave_out(source, _MARKS) if _MARKED.search(source) else None
+
+
+def _leave_out(source: str, marks: re.Pattern[str]) -> RevealedText:
+    """Leave out or replace what ``marks`` matches."""
+    result = RevealedText("")
+    pieces: list[str] = []
+    read = written = 0
+    for match in marks.finditer(source):
+        sign = _find_replacement(match)
+        if sign is None:
+            continue
+        pieces += (source[read : match.start()], sign)
+        written += match.start() - read + len(sign)
+        read = match.end()
+        result.starts.append(written)
+        result.shifts.append(read - written)
+    result.text = "".join((*pieces, source[read:])).translate(_PLAIN)
+    return result
+
+
+def _find_replacement(match: re.Match[str]) -> str | None:
+    """Return what readers see in the place of a mark, one character or none; None if it is ordinary text."""
+    groups = match.groupdict()
+    if reference := groups.get("reference"):
+        sign = html.unescape(reference) if is_reference(reference) else ""
+        return None if len(sign) != 1 else " " if sign.isspace() and sign != "\u00a0" else sign
+    if groups.get("tag"):
+        name = groups["name"].lower()
+        return None if not is_tag(name) else "\n" if name in _LINE_TAGS else ""
+    return None if match.group() in ("<", "&") else ""

@@ -1,0 +1,95 @@
+"""Contradictions between the fields of an item and its text: the date below the text, and attachments it names.
+
+Both are found while the file is parsed, where fields and text are at hand. The parts of the text are those that
+`sitegen.content.document_parts` marks in its HTML.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from html import unescape
+from typing import Final
+
+from sitegen.content.layout import is_text_name
+from sitegen.content.markdown import MarkdownResult
+from sitegen.diagnostics.codes import texts as codes
+from sitegen.diagnostics.model import Diagnostic, Place
+from sitegen.schema.records import ItemRecord
+
+_DATE_PARAGRAPH: Final = re.compile(r'<p class="doc-date">([^<]{1,100})</p>')
+_LIST_PARAGRAPH: Final = re.compile(r'<p class="doc-attachments">([^<]{1,200})')
+_ATTACHED_TEXT: Final = ("doc-attachment-label", "doc-attached-title")
+"""Classes of paragraphs with which an attachment begins that is part of the text."""
+_ATTACHED_HEADING: Final = re.compile("附[件表录]")
+_NUMERALS: Final = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_DATE: Final = re.compile(
+    r"[（(]?([\d〇○零一二三四五六七八九]{4})\s{0,2}[年\-./]\s{0,2}([\d一二三四五六七八九十]{1,3})\s{0,2}[月\-./]\s{0,2}"
+    r"([\d一二三四五六七八九十]{1,3})\s{0,2}日?[）)]?"
+)
+
+
+def report_contradictions(
+    record: ItemRecord, converted: MarkdownResult, body: str, path: str, first_line: int
+) -> Iterator[Diagnostic]:
+    """Yield a warning for each fact of the fields that the text contradicts.
+
+    ``body`` begins on ``first_line`` of the file ``path``, and ``converted`` is made from it.
+    """
+    # Most texts have neither part.
+    if "doc-date" in converted.html and record.written:
+        yield from _report_dates(record.written, converted.html, body, path, first_line)
+    if "doc-attachments" in converted.html and not record.attachments:
+        yield from _report_attachments(converted, body, path, first_line)
+
+
+def _report_dates(written: date, html: str, body: str, path: str, first_line: int) -> Iterator[Diagnostic]:
+    """Compare the dates below a text with 成文日期. One of them must be it, since a text may quote another one."""
+    found = [(text, day) for text in _DATE_PARAGRAPH.findall(html) if (day := read_date(unescape(text)))]
+    if found and written not in (day for _, day in found):
+        text, signed = found[0]
+        yield codes.DATE_DIFFERS.at(
+            _locate(unescape(text), body, path, first_line), signed=signed, written=written
+        )
+
+
+def _report_attachments(
+    converted: MarkdownResult, body: str, path: str, first_line: int
+) -> Iterator[Diagnostic]:
+    """Report a list of attachments in the text if nothing on the page is one of them."""
+    listed = _LIST_PARAGRAPH.search(converted.html)
+    has_text = any(name in converted.html for name in _ATTACHED_TEXT) or any(
+        _ATTACHED_HEADING.match(heading.text) for heading in converted.headings
+    )
+    has_file = any(not is_text_name(link.target) for link in converted.links if not link.image)
+    # A link within the list or after it leads to the attachment, even on another site.
+    if listed and not has_text and not has_file and "<a " not in converted.html[listed.start() :]:
+        said = unescape(listed[1]).strip()
+        yield codes.ATTACHMENTS_ABSENT.at(_locate(said, body, path, first_line), said=said[:60])
+
+
+def read_date(text: str) -> date | None:
+    """Return the day that a line such as 2024年1月8日 or 二〇二四年一月八日 names; None if it names none."""
+    match = _DATE.fullmatch(text.strip())
+    if match is None:
+        return None
+    try:
+        return date(int(match[1].translate(_NUMERALS)), _read_number(match[2]), _read_number(match[3]))
+    except ValueError:
+        return None
+
+
+def _read_number(text: str) -> int:
+    """Return a number up to 99 that is written with digits or as 二十三. Raises ValueError for 二十十 and the like."""
+    tens, ten, units = text.translate(_NUMERALS).partition("十")
+    return int(tens or 1) * 10 + int(units or 0) if ten else int(tens)
+
+
+def _locate(said: str, body: str, path: str, first_line: int) -> Place:
+    """Return the place of a paragraph in the body; that of the body if emphasis or the like is within its words."""
+    offset = body.find(said)
+    if offset < 0:
+        return Place(path, first_line, 1)
+    start = body.rfind("\n", 0, offset) + 1
+    return Place(path, first_line + body.count("\n", 0, offset), offset - start + 1, len(said))

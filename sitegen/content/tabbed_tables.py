@@ -1,0 +1,237 @@
+"""Tables whose cells are parted by tabs, as Word and Excel copy them.
+
+Excel puts a cell with a line break in double quotes and doubles the quotes in it. Such a cell runs over several
+lines of the text. Editors drop tabs at the ends of lines, so that rows with blank last cells are shorter.
+
+A run of lines with tabs is one table if most of its rows have the same number of cells, or if its first row is the
+longest one and looks like a head. It needs three rows, or two with at least two tabs. Short rows are filled up with
+blank cells. Tabs at the beginning of a line are an indentation, except in a row as long as the one before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sitegen.content.block_marks import BLANKS
+from sitegen.content.table_heads import is_title, looks_like_head, split_head
+from sitegen.content.text_tables import TextTable
+
+# A tab ends the search, so that a quotation mark before a text cannot swallow the rows below it.
+QUOTED_CELL = re.compile(r'"((?:[^"\t]|"")*)"(?=[\t\n]|\Z)')
+CELL_END = re.compile(r"[\t\n]")
+# Lines. Excel cells are rarely longer, and the bound keeps the time linear.
+ROW_LINES = 20
+CODE_FENCE = re.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
+# The beginning of a list item, a heading, a quotation, code, a comment or a footnote.
+MARK = re.compile(r"(?:#{1,6}|[-*+]|>+)[ \u3000\xa0]|```|~~~|<!--|\[\^")
+# Rows above the head, such as a title and the unit of the figures.
+CAPTION_LIMIT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """Row of a run: its cells, its first line and the line after it. ``is_full``: a tab stands between texts."""
+
+    cells: tuple[str, ...]
+    start: int
+    end: int
+    is_full: bool
+    is_indented: bool
+
+    @property
+    def filled(self) -> int:
+        """Number of cells with a text."""
+        return sum(map(bool, self.cells))
+
+
+class TabbedTables:
+    """Finds the tables with tabs in ``lines``. Each run of such lines is read once.
+
+    ``strays`` are the lines that look like rows of a table and belong to none. Lines count from 0.
+    """
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.lines = lines
+        self.strays: set[int] = set()
+        self._run = range(0)
+        self._tables: dict[int, TextTable] = {}
+
+    def read(self, number: int) -> TextTable | None:
+        """Return the table that begins on line ``number``, or None if none begins there."""
+        line = self.lines[number]
+        if number not in self._run:
+            if "\t" not in line and not line.startswith('"'):
+                return None
+            self._read_run(number)
+        return self._tables.get(number)
+
+    def _read_run(self, number: int) -> None:
+        """Find the tables in the run of rows that begins on line ``number``."""
+        rows: list[_Row] = []
+        end = number
+        while end < len(self.lines) and (row := _read_row(self.lines, end)):
+            if not _may_follow(row, rows):
+                break
+            rows.append(row)
+            end = row.end
+        self._run = range(number, max(end, number + 1))
+        self._tables = {}
+        for part in _split_run(rows):
+            if table := _build_table(part):
+                self._tables[part[0].start] = table
+            else:
+                for same in _group_rows(part):
+                    if table := _build_table(same):
+                        self._tables[same[0].start] = table
+        self._find_strays(rows)
+
+    def _find_strays(self, rows: list[_Row]) -> None:
+        """Note the rows that belong to no table, unless they are too few to look like rows."""
+        taken = {n for start, table in self._tables.items() for n in range(start, table.next)}
+        left = [row for row in rows if row.is_full and row.start not in taken]
+        if self._tables or len(left) >= 3 or sum(len(row.cells) > 2 for row in left) >= 2:
+            self.strays.update(row.start for row in left)
+
+
+def _read_row(lines: Sequence[str], number: int) -> _Row | None:
+    """Read the row that begins on line ``number``, or return None if the line is no row."""
+    line = lines[number]
+    if not line.strip():
+        return None
+    text = line
+    if line.startswith('"') or '\t"' in line:
+        text = _read_quoted_row(lines, number)
+    cells, end = [], number + 1
+    for cell in text.split("\t"):
+        end += cell.count("\n")
+        cells.append(_unquote(cell) if "\n" in cell else cell.strip(BLANKS))
+    if len(cells) < 2:
+        return None
+    return _Row(tuple(cells), number, end, "\t" in text.strip(), not any(cells[:-1]))
+
+
+def _read_quoted_row(lines: Sequence[str], number: int) -> str:
+    """Return the lines of the row that begins on line ``number``, which has a cell that begins with a quote."""
+    text = "\n".join(lines[number : number + ROW_LINES])
+    position = 0
+    while True:
+        quoted = QUOTED_CELL.match(text, position)
+        if quoted and quoted[1].strip() and not CODE_FENCE.search(quoted[0]):
+            position = quoted.end()
+        stop = CELL_END.search(text, position)
+        if not stop or stop[0] == "\n":
+            return text[: stop.start()] if stop else text
+        position = stop.end()
+
+
+def _unquote(cell: str) -> str:
+    """Return the Markdown of a quoted cell of several lines."""
+    parts = (line.strip(BLANKS) for line in cell[1:-1].replace('""', '"').split("\n"))
+    return "<br>".join(part for part in parts if part)
+
+
+def _may_follow(row: _Row, rows: list[_Row]) -> bool:
+    """Whether a row may belong to the run of ``rows`` above it."""
+    length = len(row.cells)
+    if not rows:
+        return (row.is_full or length > 2) and not row.is_indented
+    if length == len(rows[-1].cells):
+        return row.is_full or length > 2
+    # Marks at the beginning of a line that is no certain row keep their meaning.
+    return (row.is_full or (length > 2 and not row.is_indented)) and not MARK.match(row.cells[0])
+
+
+def _split_run(rows: list[_Row]) -> list[list[_Row]]:
+    """Split a run before each row that is the head of another table."""
+    parts: list[list[_Row]] = [[]]
+    for number, row in enumerate(rows):
+        following = rows[number + 1 : number + 3]
+        if (
+            len(parts[-1]) > 1
+            and len(row.cells) != len(rows[number - 1].cells)
+            and any(len(one.cells) == len(row.cells) for one in following)
+            and max(len(one.cells) for one in parts[-1]) != len(row.cells)
+            and parts[-1][-1].filled > 1
+            and looks_like_head([row.cells, *(one.cells for one in following)])
+        ):
+            parts.append([])
+        parts[-1].append(row)
+    return parts
+
+
+def _group_rows(rows: list[_Row]) -> list[list[_Row]]:
+    """Group rows in sequence that have the same number of cells."""
+    groups: list[list[_Row]] = []
+    for row in rows:
+        if groups and len(groups[-1][-1].cells) == len(row.cells):
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    return groups
+
+
+def _build_table(rows: list[_Row]) -> TextTable | None:
+    """Build the table of ``rows``, or return None if they are none. Indented rows at its end are left out."""
+    count = len(rows)
+    while count and rows[count - 1].is_indented:
+        count -= 1
+    rows = rows[:count]
+    if not rows or rows[0].is_indented:
+        return None
+    captions = _count_captions(rows)
+    first = len(rows[captions].cells)
+    lengths = Counter(len(row.cells) for row in rows)
+    usual = max(lengths, key=lambda length: (lengths[length], length))
+    if not _check_rows(rows, usual, lengths[usual]):
+        longest = len(rows) > 1 and first > 2 and first == max(lengths)
+        if not longest or not looks_like_head([row.cells for row in rows[captions:]]):
+            return None
+        usual = first
+    columns = max(usual, first)
+    body = [_trim_row(row.cells, columns) for row in rows[captions:]]
+    width = max(map(len, body))
+    surplus = tuple(
+        row.start for row, cells in zip(rows[captions:], body, strict=True) if len(cells) > columns
+    )
+    head, others = split_head(body)
+    blank = ("",) * width
+    return TextTable(
+        (*head, *blank)[:width] if head else (),
+        tuple((*cells, *blank)[:width] for cells in others),
+        blank,
+        rows[-1].end,
+        surplus,
+        columns,
+        next((len(cells) for cells in body if len(cells) > columns), 0),
+        caption="<br>".join(cell for row in rows[:captions] for cell in row.cells if cell),
+        has_breaks=captions > 1 or any(row.end > row.start + 1 for row in rows),
+    )
+
+
+def _check_rows(rows: list[_Row], usual: int, count: int) -> bool:
+    """Whether enough rows, ``count`` of them, have the ``usual`` number of cells."""
+    full = sum(row.is_full for row in rows)
+    least, wanted = (2, 1) if usual > 2 else (3, 3)
+    return count >= least and full >= wanted and 2 * count > len(rows)
+
+
+def _count_captions(rows: list[_Row]) -> int:
+    """Count the rows above the head that have one text each. The first of them is the title of the table."""
+    count = 0
+    while count < min(CAPTION_LIMIT, len(rows) - 2) and rows[count].filled == 1:
+        count += 1
+    if not count or not rows[0].cells[0]:
+        return 0
+    has_head = looks_like_head([row.cells for row in rows[count:]])
+    return count if has_head or is_title(rows[0].cells[0]) else 0
+
+
+def _trim_row(cells: tuple[str, ...], columns: int) -> tuple[str, ...]:
+    """Return the cells of a row without the blank ones beyond the last column."""
+    end = len(cells)
+    while end > columns and not cells[end - 1]:
+        end -= 1
+    return cells[:end]

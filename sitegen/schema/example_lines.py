@@ -1,0 +1,61 @@
+"""Lines that an editor may copy where a group of fields was expected and something else was written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sitegen.schema.spec import (
+    Choice,
+    Date,
+    DateTime,
+    KeyedChoices,
+    NestedRecord,
+    RecordField,
+    TableCells,
+    list_fields,
+)
+
+_MOST_LINES = 4
+_DATE = "年-月-日"
+
+
+def list_record_lines(record: type[Any], prefix: str) -> tuple[str, ...]:
+    """Return the lines of an example of a record, indented as below the key of its field.
+
+    ``prefix`` is the dotted path of the record within its file, with a final dot, or "" for the whole file.
+    The lines are those of the required fields, or of the first few fields if none is required. Fields that
+    are groups themselves are left out.
+    """
+    plain = [
+        member
+        for member in list_fields(record)
+        if not isinstance(member.spec.kind, NestedRecord | TableCells | KeyedChoices)
+    ]
+    chosen = [member for member in plain if member.spec.required] or plain[:_MOST_LINES]
+    lines = [f"{member.spec.label}: {_describe_value(member)}" for member in chosen]
+    if not prefix:
+        return tuple(lines)
+    is_member = prefix.split(".")[-2].isdigit()
+    first = "- " if is_member else "  "
+    return tuple(f"{'  ' if number else first}{line}" for number, line in enumerate(lines))
+
+
+def list_choice_lines(kind: KeyedChoices) -> tuple[str, ...]:
+    """Return the line of an example of a mapping whose values are choices."""
+    return (f"  {kind.example}: {next(iter(kind.labels.values()))}",)
+
+
+def quote_lines(lines: Sequence[str]) -> dict[str, str]:
+    """Return the end of the hint that shows ``lines``: the values for its placeholders in both languages."""
+    quoted = "".join(f"“{line}”" for line in lines)
+    return {"example": f"，例如：{quoted}", "example_en": f": {quoted}"}
+
+
+def _describe_value(member: RecordField) -> str:
+    kind = member.spec.kind
+    if isinstance(kind, Date | DateTime):
+        return _DATE
+    if isinstance(kind, Choice):
+        return next(iter(kind.labels.values()))
+    return f"（{member.spec.meaning}）"
