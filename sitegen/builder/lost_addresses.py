@@ -10,6 +10,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,9 +20,10 @@ from sitegen.builder.base_revision import read_revision
 from sitegen.builder.build_snapshot import BuildSnapshot
 from sitegen.builder.source_digests import SITE_FILE
 from sitegen.catalogue.classification import locate_key
+from sitegen.catalogue.links import resolve_link
 from sitegen.catalogue.model import Catalogue, Item
 from sitegen.catalogue.release import ReleaseState, find_release_state
-from sitegen.content.layout import SourceKind, parse_source_path
+from sitegen.content.layout import SourceKind, locate_attachments, parse_source_path
 from sitegen.content.parse import ParsedSource, parse_source
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import releases as codes
@@ -172,6 +174,10 @@ class LastPublication:
             if page and page.item.release is ReleaseState.PUBLIC:
                 yield FormerItem(paths[url], url, page.item.record, page.body_digest)
 
+    def select_published(self, lost: Mapping[str, str], today: date) -> frozenset[str]:  # noqa: ARG002
+        """Return the addresses among ``lost`` that were published. Its values are the source files."""
+        return frozenset(self._state.load_outputs(self._root).keys() & lost.keys())
+
 
 class BaseRevision:
     """What was public at the git revision ``ref`` of the project ``root``, on the day of the catalogue.
@@ -194,15 +200,53 @@ class BaseRevision:
         """
         paths = _list_unpublished_items(catalogue, self._revision.ids)
         files = self._revision.read_files((SITE_FILE, *paths.values())) if paths else {}
-        site = _parse_file(SITE_FILE, files)
-        # A number in a form of the site's own is an error by the usual forms.
-        patterns = site.record.doc_no_patterns if site and site.record else ()
+        patterns = _find_patterns(files)
         for url, path in paths.items():
             parsed = _parse_file(path, files, patterns)
             if parsed is None or parsed.record is None:
                 continue
             if find_release_state(parsed.record, catalogue.today) is ReleaseState.PUBLIC:
                 yield FormerItem(path, url, parsed.record, parsed.body.digest)
+
+    def select_published(self, lost: Mapping[str, str], today: date) -> frozenset[str]:
+        """Return the addresses among ``lost`` that would be public today. Its values are the source files."""
+        owners = {url: _list_owners(path) for url, path in lost.items()}
+        files = self._revision.read_files((SITE_FILE, *{path for paths in owners.values() for path in paths}))
+        patterns = _find_patterns(files)
+        parsed = {path: _parse_file(path, files, patterns) for path in files}
+        published = set()
+        for url, paths in owners.items():
+            found = [entry for path in paths if (entry := parsed.get(path))]
+            records = [entry.record for entry in found if entry.record]
+            if any(find_release_state(record, today) is not ReleaseState.PUBLIC for record in records):
+                continue
+            named = {
+                f"{locate_attachments(entry.path)}/{one.file}"
+                for entry in found
+                if entry.record
+                for one in entry.record.attachments
+            }
+            named.update(
+                resolve_link(entry.path, link.target) for entry in found for link in entry.body.links
+            )
+            if records and (lost[url] in paths or lost[url] in named):
+                published.add(url)
+        return frozenset(published)
+
+
+def _list_owners(path: str) -> tuple[str, ...]:
+    """Return the files that may publish a source: itself, or the texts and records that an attachment belongs to."""
+    slot = parse_source_path(path)
+    if slot and slot.kind is SourceKind.ATTACHMENT:
+        folder = path.rpartition("/")[0]
+        return (f"{folder}.yaml", f"{folder}.md")
+    return (path,)
+
+
+def _find_patterns(files: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Return the forms of document numbers that the site prescribes. By the usual forms they are errors."""
+    site = _parse_file(SITE_FILE, files)
+    return site.record.doc_no_patterns if site and site.record else ()
 
 
 def _list_unpublished_items(catalogue: Catalogue, paths: Iterable[str]) -> dict[str, str]:

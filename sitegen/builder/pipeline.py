@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from sitegen.builder.build_snapshot import BuildSnapshot
 from sitegen.builder.diagnostic_policy import DiagnosticPolicy, ExemptedTextReader, ExemptionUse
 from sitegen.builder.lost_addresses import BaseRevision, LastPublication, find_lost_addresses
+from sitegen.builder.lost_files import find_lost_files
 from sitegen.builder.malloc_trim import release_free_memory
 from sitegen.builder.pages import is_page
 from sitegen.builder.plan import Plan, make_plan
@@ -167,8 +168,11 @@ class Pipeline:
             else LastPublication(self._state, root, self.source_digests)
         )
         former = before.list_changed_items(published)
-        revision = project.base or "HEAD"
-        return find_lost_addresses(published, former, before.paths, self.source_digests.keys(), revision)
+        revision, present = project.base or "HEAD", self.source_digests.keys()
+        yield from find_lost_addresses(published, former, before.paths, present, revision)
+        # The last build of a preview had drafts, which were never public.
+        if project.base or not project.drafts:
+            yield from find_lost_files(published, before, present)
 
     def _add_unpublished(self, published: Catalogue) -> Catalogue:
         """Check what is not public yet, and return the catalogue to plan: with it if drafts are shown.

@@ -58,8 +58,6 @@ class UnpublishedSources:
 
         ``preview``: the site is built for the local preview.
         """
-        if not self.drafts:
-            return list(diagnostics)
         return [
             mark_draft_errors((diagnostic,), preview=preview)[0]
             if is_marked(diagnostic) or _belongs(diagnostic, self.drafts)

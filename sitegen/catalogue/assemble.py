@@ -103,8 +103,22 @@ def assemble(
         mentioned_paths=frozenset(sources.listed.mentioned),
         source_paths=frozenset(entry.path for entry in sources.iter_parsed()),
         unreadable_paths=frozenset(entry.path for entry in sources.iter_parsed() if entry.lacks_record),
+        scheduled_days=_collect_scheduled_days(sources),
     )
     return catalogue, tuple(diagnostics)
+
+
+def _collect_scheduled_days(sources: SourcesByKind) -> dict[str, date]:
+    """Return the days of publication of the source files whose day is to come, by path."""
+    days = {}
+    for entry in sources.iter_parsed():
+        if find_release_state(entry.record, sources.today) is ReleaseState.SCHEDULED:
+            day = days[entry.path] = entry.record.published.day
+            # The text of a report is published with it.
+            text = sources.select(SourceKind.NARRATIVE).get((entry.slot.agency, entry.slot.name))
+            if text and entry.slot.kind is SourceKind.REPORT:
+                days[text.path] = day
+    return days
 
 
 def _build_trees(sources: SourcesByKind) -> dict[SourceKind, Classification]:
@@ -176,7 +190,8 @@ def _assemble_items(
     visible = frozenset(
         id for id, record in records.items() if is_shown(record, sources.today, sources.shown)
     )
-    graph, diagnostics = resolve_references(records, agencies, visible, complete=len(records) == len(entries))
+    complete = len(records) == len(entries)
+    graph, diagnostics = resolve_references(records, agencies, visible, sources.today, complete=complete)
     sources.diagnostics.extend(diagnostics)
     site = sources.find_record(SourceKind.SITE)
     sources.diagnostics.extend(check_numbers(records, visible, graph.list_pairs(), site))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from sitegen.catalogue.classification import locate_key, suggest_name
 from sitegen.catalogue.numbers import ItemNames
+from sitegen.catalogue.release import ReleaseState, find_release_state
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import items as codes
 from sitegen.schema.records import AgencyRecord, ItemRecord
@@ -83,6 +85,7 @@ def resolve_references(
     records: Mapping[str, ItemRecord],
     agencies: Mapping[str, AgencyRecord],
     visible: frozenset[str],
+    today: date,
     *,
     complete: bool,
 ) -> tuple[RelationGraph, tuple[Diagnostic, ...]]:
@@ -90,8 +93,8 @@ def resolve_references(
 
     ``records`` are all items, keyed by id, oldest first; ``agencies`` are the records of all agencies.
     ``visible`` are the ids of items that are published or withdrawn; relations of other items are left out.
-    ``complete`` is False if some item could not be read. Unknown names are then not reported, because they may
-    refer to that item.
+    ``today`` is the day of the build. ``complete`` is False if some item could not be read. Unknown names
+    are then not reported, because they may refer to that item.
     """
     names = ItemNames.collect(records, agencies)
     current = frozenset(id for id in visible if records[id].withdrawn is None)
@@ -104,13 +107,29 @@ def resolve_references(
                 # An unknown name may be that of an item that could not be read.
                 if complete or problem.code != codes.REF_UNKNOWN.code:
                     problems.append(problem)
-            elif target not in visible:
-                where = locate_key(record.source, f"{kind}.{number}")
-                problems.append(codes.REF_UNPUBLISHED.at(where, value=value))
-            elif id in visible:
+                continue
+            problems.extend(
+                _check_release(record, records[target], (kind, number, value), target in visible, today)
+            )
+            if target in visible and id in visible:
                 graph.add(id, kind, target)
     problems.extend(_find_cycles(records, graph))
     return graph, tuple(problems)
+
+
+def _check_release(
+    record: ItemRecord, target: ItemRecord, reference: tuple[str, int, str], is_visible: bool, today: date
+) -> Iterator[Diagnostic]:
+    """Report a reference to an item that is not public on the day on which ``record`` is published."""
+    kind, number, value = reference
+    where = locate_key(record.source, f"{kind}.{number}")
+    if find_release_state(target, today) is ReleaseState.SCHEDULED:
+        # All of one day are published by the same build.
+        own, later = max(today, record.published.day), target.published.day
+        if later > own and not record.draft:
+            yield codes.REF_LATER.at(where, value=value, day=own, later=later)
+    elif not is_visible:
+        yield codes.REF_UNPUBLISHED.at(where, value=value)
 
 
 def _iter_references(record: ItemRecord) -> Iterator[tuple[str, int, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from urllib.parse import unquote
 
@@ -17,11 +18,13 @@ from sitegen.catalogue.links import (
     resolve_link,
 )
 from sitegen.catalogue.model import Catalogue
+from sitegen.catalogue.release import ReleaseState
 from sitegen.content.conversion import IMAGE_NAME
 from sitegen.content.layout import SourceKind, is_text_name, locate_attachments, parse_source_path
 from sitegen.content.markdown import InternalLink
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import links as codes
+from sitegen.schema.records import ItemRecord, ReportRecord
 
 _PAGE_KINDS = frozenset(
     {
@@ -44,7 +47,8 @@ def check_links(catalogue: Catalogue) -> Iterator[Diagnostic]:
     Links are those in texts to files of the project. Broken are links to files that do not exist or are not
     published, and to headings that do not exist. A link that only follows from another diagnostic is not
     reported: one to a file that could not be read, or to an attachment that was refused or that its record
-    lists although it is missing. Not published are files at unknown places, attachments that their record
+    lists although it is missing. A link to what is published later than the text is a warning, because it needs
+    no edit to become right. Not published are files at unknown places, attachments that their record
     neither lists nor links to, and attachment folders without a text. A file that the diagnostic of a broken
     link or list points at is not reported again.
     """
@@ -78,6 +82,12 @@ class _LinkCheck:
         """Report a link in the text of the file ``source`` if it leads nowhere."""
         path, catalogue = resolve_link(source, link.target), self._catalogue
         where = Place(source, link.line, link.column, len(link.target) or 1)
+        owner = self._find_scheduled(path)
+        if owner and (later := catalogue.scheduled_days[owner]) > (day := self._find_day(source)):
+            yield codes.LINK_LATER.at(where, target=link.target, day=day, later=later)
+            # The rest of the link can only be judged in a catalogue that has the record.
+            if owner not in self._targets:
+                return
         if path in self._targets:
             ids = self._targets[path]
             if link.anchor and ids is not None and link.anchor not in ids:
@@ -89,6 +99,20 @@ class _LinkCheck:
             yield codes.LINK_UNPUBLISHED.at(where, target=link.target, reason=reason[0], reason_en=reason[1])
         else:
             yield self._report_broken(source, link, path, where)
+
+    def _find_scheduled(self, path: str) -> str:
+        """Return the source file, with a day of publication to come, that publishes ``path``; "" if there is none."""
+        days = self._catalogue.scheduled_days
+        names = [path]
+        # An attachment is published with its record.
+        if days and path in self._catalogue.attachments:
+            folder = posixpath.dirname(path)
+            names = [f"{folder}.md", f"{folder}.yaml"]
+        return next((name for name in names if name in days), "")
+
+    def _find_day(self, source: str) -> date:
+        """Return the day on which a text is public: today, or the day to come of its record."""
+        return max(self._catalogue.today, self._days_by_source.get(source, self._catalogue.today))
 
     def _explain_unpublished(self, source: str, link: InternalLink, path: str) -> tuple[str, str] | None:
         """Say in Chinese and English why the target is not published, or return None if it does not exist."""
@@ -196,6 +220,18 @@ class _LinkCheck:
 
     # These lookups are only built when something is wrong.
     @cached_property
+    def _days_by_source(self) -> Mapping[str, date]:
+        """The day of publication of each item and report, by the path of its text. The day of a draft is open."""
+        catalogue = self._catalogue
+        days = {
+            item.record.source.path: _find_own_day(item.record, item.release)
+            for item in catalogue.items.values()
+        }
+        for report in catalogue.reports:
+            days[report.narrative] = _find_own_day(report.record, report.release)
+        return days
+
+    @cached_property
     def _texts_by_folder(self) -> Mapping[str, str]:
         """The source file to which each possible attachment folder belongs."""
         return {locate_attachments(path): path for path in sorted(self._catalogue.source_paths)}
@@ -235,6 +271,10 @@ def _report_unused(path: str) -> Diagnostic:
     if not IMAGE_NAME.match(name):
         return unused
     return unused.replace_hint(codes.UNUSED_IMAGE_HINT, address=name.replace(" ", "%20"))
+
+
+def _find_own_day(record: ItemRecord | ReportRecord, release: ReleaseState) -> date:
+    return date.max if release is ReleaseState.DRAFT else record.published.day
 
 
 def _make_address(source: str, path: str) -> str:

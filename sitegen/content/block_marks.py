@@ -7,6 +7,7 @@ nothing.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from sitegen.content.limits import NESTING_LIMIT
 
@@ -46,6 +47,24 @@ def _is_lone_mark(line: str) -> bool:
     return line.startswith(">") and (not line.strip(f">{BLANKS}") or CONFLICT.match(line) is not None)
 
 
+def read_quoted_lines(lines: Sequence[str], start: int) -> tuple[list[str], list[int]]:
+    """Return the lines of the quotation that begins at ``start``, without their outer mark; empty if there is none.
+
+    The second list has the number of characters before the text of each line.
+    """
+    texts, shifts = [], []
+    for typed in (lines[number] for number in range(start, len(lines))):
+        line = typed.expandtabs(TAB_LENGTH)
+        quotation = QUOTATION.match(line)
+        if not quotation or CONFLICT.match(line):
+            break
+        text = quotation["text"] or ""
+        inner = quotation["marks"].replace(" ", "")[1:]
+        texts.append(f"{inner} {text}" if inner else text)
+        shifts.append(len(line) - len(text))
+    return texts, shifts
+
+
 class ListNesting:
     """Indentations of the lists that are open, from the outermost to the innermost.
 
@@ -54,6 +73,16 @@ class ListNesting:
 
     def __init__(self) -> None:
         self._indents: list[int] = []
+
+    @property
+    def outermost(self) -> int:
+        """Indentation of the outermost list, as typed; 0 before the first."""
+        return self._indents[0] if self._indents else 0
+
+    @property
+    def innermost(self) -> int:
+        """Indentation of the innermost list, as typed; 0 before the first."""
+        return self._indents[-1] if self._indents else 0
 
     def open_item(self, indent: int, *, first: bool) -> str:
         """Return the indentation for Python-Markdown of an item that is typed with ``indent`` blanks.

@@ -27,6 +27,7 @@ from sitegen.content.block_marks import (
     ListNesting,
     escape_lone_marks,
     is_thematic_break,
+    read_quoted_lines,
 )
 from sitegen.content.block_rules import StoredBlocks
 from sitegen.content.code_blocks import FencedBlock, FenceReader
@@ -78,10 +79,13 @@ class _LinePass:
         self.offsets = offsets
         self.owner = owner
         self.depth = depth
+        self.context = owner.context
         self.fences = FenceReader(lines)
         self.fence_reported = False
         self.out: list[str] = []
         self.in_list = False
+        # The open list has an item of several paragraphs; the last lines are one of them.
+        self.loose = self.after_paragraph = False
         self.nesting = ListNesting()
         self.html = HtmlLines(lines)
         self.tabbed = TabbedTables(lines)
@@ -145,9 +149,8 @@ class _LinePass:
             return block
         if not self.fence_reported and ">" not in block.lead:
             self.fence_reported = True
-            context = self.owner.context
-            place = context.locate(self.offsets[number] + len(block.lead), len(block.mark))
-            context.report(codes.FENCE_OPEN, place, mark=block.mark)
+            place = self.context.locate(self.offsets[number] + len(block.lead), len(block.mark))
+            self.context.report(codes.FENCE_OPEN, place, mark=block.mark)
         return None
 
     def build_lead(self, typed: str) -> str:
@@ -179,8 +182,7 @@ class _LinePass:
                     return end + 1
                 # 0 would mean that there is no comment, so the rest of the first line is read here.
                 return end if end > number else self.read_line(end)
-        context = self.owner.context
-        context.report(codes.COMMENT_OPEN, context.locate(self.offsets[number], 4))
+        self.context.report(codes.COMMENT_OPEN, self.context.locate(self.offsets[number], 4))
         return len(self.lines)
 
     def read_raw_block(self, number: int) -> int:
@@ -192,11 +194,11 @@ class _LinePass:
         if not opening:
             return 0
         end, unclosed = self.html.find_end(number, opening)
-        context, stash = self.owner.context, self.owner.md.htmlStash
+        stash = self.owner.md.htmlStash
         if unclosed:
-            context.report(codes.HTML_UNCLOSED, context.locate(self.offsets[number]), name=unclosed)
+            self.context.report(codes.HTML_UNCLOSED, self.context.locate(self.offsets[number]), name=unclosed)
         source = "\n".join(self.lines[number:end])
-        markup = complete_block(rewrite_block(source, self.offsets[number], context), opening)
+        markup = complete_block(rewrite_block(source, self.offsets[number], self.context), opening)
         for part in split_html_block(sanitise(markup)):
             if part.is_paragraph:
                 paragraph = Element("p")
@@ -233,7 +235,7 @@ class _LinePass:
 
     def add_table(self, table: TextTable) -> None:
         """Append a table, and report rows that are longer than its head."""
-        report_surplus(table, self.lines, self.offsets, self.owner.context)
+        report_surplus(table, self.lines, self.offsets, self.context)
         self.store_element(build_table(table))
 
     def read_quotation(self, number: int) -> int:
@@ -244,18 +246,9 @@ class _LinePass:
         """
         if number < self.unquoted:
             return 0
-        lines, offsets = [], []
-        end = number
-        while end < len(self.lines):
-            line = self.lines[end].expandtabs(TAB_LENGTH)
-            quotation = QUOTATION.match(line)
-            if not quotation or CONFLICT.match(line):
-                break
-            text = quotation["text"] or ""
-            inner = quotation["marks"].replace(" ", "")[1:]
-            lines.append(f"{inner} {text}" if inner else text)
-            offsets.append(self.offsets[end] + len(line) - len(text))
-            end += 1
+        lines, shifts = read_quoted_lines(self.lines, number)
+        end = number + len(lines)
+        offsets = [self.offsets[number + place] + shift for place, shift in enumerate(shifts)]
         if not any(line.strip(f">{BLANKS}") for line in lines):
             self.unquoted = end
             return 0
@@ -281,7 +274,8 @@ class _LinePass:
         item, note = LIST_ITEM.match(lines[0]), FOOTNOTE.match(lines[0])
         mark = ""
         if item:
-            if not self.in_list:
+            outer = self.loose and len(item["indent"]) < self.nesting.innermost
+            if not self.in_list or self.after_paragraph or outer:
                 self.add_gap()
             # A quotation begins at the beginning of a line only.
             sign = "\\" if item["text"].startswith(">") else ""
@@ -305,9 +299,7 @@ class _LinePass:
         if not line.strip() or (quotation and not CONFLICT.match(line)):
             return False
         special = (
-            LIST_ITEM.match(line)
-            or HEADING.match(line)
-            or FOOTNOTE.match(line)
+            any(mark.match(line) for mark in (LIST_ITEM, HEADING, FOOTNOTE))
             or line.lstrip(SPACES).startswith("<!--")
             or (not self.depth and is_thematic_break(line))
             or match_html_block(line)
@@ -317,14 +309,23 @@ class _LinePass:
     def add_paragraphs(self, lines: list[str], paragraphs: list[Paragraph], *, in_note: bool) -> None:
         """Append paragraphs of the run ``lines`` to the output, with blank lines between them.
 
-        A paragraph with an indent below a list item, or ``in_note`` below the text of a footnote, belongs to it and is
-        set off by a hard break. Any other paragraph ends the list or the footnote.
+        A paragraph with an indent below a list item, or ``in_note`` below the text of a footnote, belongs to it. It is
+        set off by a hard break, or is a paragraph of the item if a blank line is above the run. Any other paragraph
+        ends the list or the footnote.
         """
+        is_parted = self.in_list and bool(self.out) and not self.out[-1]
         for paragraph in paragraphs:
             typed = lines[paragraph.start]
             indent = len(typed) - len(typed.lstrip(" "))
             text = escape_lone_marks(paragraph.text)
-            if (self.in_list or in_note) and indent >= 2 and not (indent < 4 and starts_with_mark(text)):
+            # Some indent all lines of a text, so a mark with a small indent goes on with the outline.
+            outside = starts_with_mark(text) and indent < (4 if is_parted else self.nesting.outermost + 2)
+            if (self.in_list or in_note) and indent >= 2 and not outside:
+                if is_parted:
+                    self.add_gap()
+                    self.loose = self.after_paragraph = True
+                    self.out.extend(self.nesting.indent_within(indent) + line for line in text.split("\n"))
+                    continue
                 if self.out and self.out[-1]:
                     self.out[-1] += HARD_BREAK.rstrip("\n")
                 text = typed[:indent] + text
@@ -336,13 +337,13 @@ class _LinePass:
     def open_item(self, item: re.Match[str]) -> str:
         """Begin a list item; return the indentation that it has for Python-Markdown."""
         indent = self.nesting.open_item(len(item["indent"]), first=not self.in_list)
-        self.in_list = True
+        self.loose = self.loose and self.in_list
+        self.in_list, self.after_paragraph = True, False
         return indent
 
     def check_footnote(self, number: int, label: str) -> None:
         """Report line ``number``, with the text of a footnote, if the label has a text already."""
         if label in self.labels:
-            context = self.owner.context
-            place = context.locate(self.offsets[number], len(f"[^{label}]:"))
-            context.report(codes.FOOTNOTE_TWICE, place, label=label)
+            place = self.context.locate(self.offsets[number], len(f"[^{label}]:"))
+            self.context.report(codes.FOOTNOTE_TWICE, place, label=label)
         self.labels.add(label)

@@ -287,7 +287,7 @@ def split_paragraphs(lines: Sequence[str]) -> list[Paragraph]:
     """Split a run of text lines into paragraphs.
 
     ``lines`` are as typed, without marks of lists and quotations. Two blanks at the end of a line are a hard break,
-    unless an outline mark follows. Within bold text, code and a link a paragraph's end becomes a hard break as well.
+    unless an outline mark or the next line of a signature follows. Within bold text, code and a link a paragraph's end becomes a hard break as well.
     """
     if len(lines) == 1:
         return [Paragraph(lines[0].strip(SPACES), 0, 1)]
@@ -297,10 +297,10 @@ def split_paragraphs(lines: Sequence[str]) -> list[Paragraph]:
     for number, end in enumerate(find_paragraph_ends(lines), start=1):
         line = lines[number].strip(SPACES)
         blanks = lines[number - 1].endswith("  ")
-        broken = blanks and not starts_with_mark(line)
+        broken = blanks and not starts_with_mark(line) and not _check_signature(lines[number - 1], line)
         if number in hidden:
             text += f"\n{line}"
-        elif broken or (end and number in spanned):
+        elif broken or ((end or blanks) and number in spanned):
             text += f"{HARD_BREAK}{line}"
         elif end or blanks:
             paragraphs.append(Paragraph(text, start, number))
@@ -308,6 +308,13 @@ def split_paragraphs(lines: Sequence[str]) -> list[Paragraph]:
         else:
             text += line if is_unspaced(text, line) else f" {line}"
     return [*paragraphs, Paragraph(text, start, len(lines))]
+
+
+def _check_signature(line: str, following: str) -> bool:
+    """Return whether a line padded with blanks and the next one are an issuer or date of a signature each."""
+    if DATE_LINE.match(following):
+        return True
+    return bool(ISSUER_LINE.match(line.strip(SPACES)) and ISSUER_LINE.match(following))
 
 
 def join_lines(text: str) -> str:

@@ -18,15 +18,18 @@ from sitegen.content.line_breaks import ManualBreaks, split_manual_breaks
 from sitegen.content.markdown import InternalLink, MarkdownResult, convert_markdown
 from sitegen.content.pinyin import list_syllables
 from sitegen.content.placeholders import (
+    is_draft,
     is_unpublished,
     report_fields,
     report_scaffold_lines,
     report_unfilled,
 )
 from sitegen.content.report_tables import read_tables
-from sitegen.diagnostics import Diagnostic, Place, has_errors
+from sitegen.diagnostics import Diagnostic, Place, has_errors, mark_draft_errors
+from sitegen.diagnostics.codes import fields
 from sitegen.diagnostics.codes import items as codes
 from sitegen.diagnostics.codes import site_format as format_codes
+from sitegen.diagnostics.drafts import is_marked
 from sitegen.reports.narrative import NarrativeFacts, extract_headline_facts, extract_narrative_facts
 from sitegen.schema import parse_yaml as parse_yaml
 from sitegen.schema import read_record
@@ -130,7 +133,11 @@ def parse_source(
     text, decoding_diagnostics = decode_source(data, path, allow_breaks=True)
     if text is None:
         return ParsedSource(path, slot, diagnostics=decoding_diagnostics)
-    return replace(_parse_text(path, slot, text, decoding_diagnostics, number_patterns), source=text)
+    parsed = _parse_text(path, slot, text, decoding_diagnostics, number_patterns)
+    if any(map(is_marked, parsed.diagnostics)):
+        # The record of this draft cannot be read, so nothing after this knows that it is one.
+        parsed = replace(parsed, diagnostics=mark_draft_errors(parsed.diagnostics))
+    return replace(parsed, source=text)
 
 
 def _parse_text(
@@ -191,13 +198,20 @@ def _parse_record(
     record, record_diagnostics = read_record(record_class, node, path, number_patterns)
     if isinstance(record, AgencyRecord) and not record.pinyin:
         record = replace(record, pinyin=" ".join(list_syllables(record.name)))
+    if has_errors(yaml_diagnostics):
+        # A field after the mistake may be there; with the mistake mended it is read.
+        record_diagnostics = tuple(one for one in record_diagnostics if one.code != fields.MISSING.code)
     reported = (*diagnostics, *record_diagnostics)
     left = report_fields(record_class, node, text, line, path, reported)
     # Nothing else needs to be said about a value that nobody wrote, neither here nor by checks of the record.
     places = {diagnostic.place for diagnostic in left}
     reported = tuple(diagnostic for diagnostic in reported if diagnostic.place not in places)
     is_broken = has_errors(yaml_diagnostics) or has_errors(left)
-    parsed = ParsedSource(path, slot, None if is_broken else record, diagnostics=reported + left)
+    reported += left
+    record = None if is_broken else record
+    if record is None and is_draft(record_class, node):
+        reported = mark_draft_errors(reported)
+    parsed = ParsedSource(path, slot, record, diagnostics=reported)
     return parsed, not is_unpublished(record_class, node)
 
 

@@ -95,6 +95,16 @@ def _find_scaffold_values(record: type[Any], node: MappingNode) -> Iterator[Scal
             yield from islice((item for item in scalars if pattern.fullmatch(item.text.strip())), 1)
 
 
+def is_draft(record: type[Any], node: Node | None) -> bool:
+    """Whether the YAML tree ``node`` of a record says that it is a draft."""
+    keys = map_keys(record)
+    for key, value in node.pairs if isinstance(node, MappingNode) else ():
+        member = keys.get(key.text)
+        if member and member.name == "draft" and isinstance(value, Scalar):
+            return bool(BOOLEANS.get(value.text.strip().lower()))
+    return False
+
+
 def is_unpublished(record: type[Any], node: Node | None) -> bool:
     """Whether a record is a draft, or an item that is not disclosed proactively. ``node`` is its YAML tree."""
     if not isinstance(node, MappingNode):

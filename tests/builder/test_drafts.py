@@ -321,3 +321,53 @@ def test_a_draft_has_the_same_findings_everywhere(workshop: Workshop) -> None:
     workshop.edit(DRAFT, "![图](没有.png)", "[图](map.txt)")
     assert codes(check(project)) == codes(workshop.build())
     assert len(codes(workshop.build())) == 2
+
+
+LAST = f"{FOLDER}/items/2026/00009.md"
+
+
+@pytest.mark.parametrize("own", ["2026-10-30", "2026-11-05"])
+def test_what_is_published_later_is_known_before(workshop: Workshop, own: str) -> None:
+    """The link and the relation are warnings with both days from the first build to the target's day."""
+    workshop.put(LAST, item(9, day="2026-11-08", title="最后公开的通知"))
+    workshop.put(LATER, item(8, "相关: SL/2026-00009", day=own) + "\n见[它](00009.md#没有)。\n")
+    for day in (TODAY, DAY, date(2026, 11, 7)):
+        workshop.today = day
+        result = workshop.build()
+        found = {one.code: one for one in result.diagnostics}
+        # What would only be wrong on the last day is said at once too.
+        assert found.keys() == {"LNK-102", "LNK-104", "REF-008"}
+        for code in ("LNK-104", "REF-008"):
+            assert found[code].severity == "warning"
+            assert "2026-11-08" in found[code].message
+            assert max(day.isoformat(), own) in found[code].message
+    workshop.edit(LATER, "#没有", "")
+    workshop.today = DAY
+    assert not errors(workshop.build())
+    assert "它" in workshop.text("items/county/2026-00008.html")
+    workshop.today = date(2026, 11, 8)
+    assert not workshop.build().diagnostics
+    assert "2026-00009.html" in workshop.text("items/county/2026-00008.html")
+
+
+def test_two_records_of_one_day_may_refer_to_each_other(workshop: Workshop) -> None:
+    workshop.put(
+        LAST, item(9, "相关: SL/2026-00008", day=DAY.isoformat(), title="另一个") + "\n见[它](00008.md)。\n"
+    )
+    for day in (TODAY, DAY):
+        workshop.today = day
+        assert not workshop.build().diagnostics
+
+
+@pytest.mark.parametrize("slip", ["标题: [未闭合", '标题: "未闭合', "标题: 甲\n 信息分类: notices"])
+def test_a_slip_of_yaml_in_a_draft_stops_nobody(workshop: Workshop, slip: str) -> None:
+    workshop.put(DRAFT, f"---\n草稿: 是\n{slip}\n---\n见[它](file:///C:/a.doc)。\n")
+    for strict in (False, True):
+        result = build(Project(root=workshop.root, output=workshop.output, today=TODAY, strict=strict))
+        assert not errors(result)
+        found = [one for one in result.diagnostics if one.code.startswith(("YML-", "LNK-"))]
+        assert {one.place.path for one in found} == {DRAFT}
+        assert all(one.message.startswith("草稿还不能发布：") for one in found)
+        assert [one.code[:4] for one in found] == ["YML-", "LNK-"]
+        # What is missing follows from the slip.
+        assert "FLD-004" not in {one.code for one in result.diagnostics}

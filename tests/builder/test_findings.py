@@ -48,6 +48,9 @@ CASES: dict[str, tuple[dict[str, str], str]] = {
         f"{THIRD}/items/2026/00001.md:6:5",
     ),
     "REF-005": ({PATH: item(草稿="是"), OTHER: item(索引号="SL/2026-00008", 相关="SL/2026-00007")}, f"{OTHER}:6:5"),
+    "REF-008": (
+        {PATH: item(公开日期="2062-02-03"), OTHER: item(索引号="SL/2026-00008", 相关="SL/2026-00007")}, f"{OTHER}:6:5",
+    ),
     "REF-006": ({PATH: item(成文日期="2023-01-05", 废止="示政发〔2024〕1号")}, f"{PATH}:7:5"),
     "REF-007": ({PATH: item(解读="示政发〔2024〕1号")}, f"{PATH}:6:5"),
     "RPT-003": ({REPORT: "标题: 年度报告\n公开日期: 2024-01-20\n表格: 无\n"}, f"{REPORT}:1:5"),

@@ -234,3 +234,61 @@ def test_a_folder_that_moves_is_found_file_by_file(workshop: Workshop) -> None:
     commit(workshop)
     (workshop.root / FOLDER).rename(workshop.root / FOLDER.replace("2026", "2025"))
     assert [found.place.path[-13:] for found in lost(workshop)] == ["2025/00007.md", "2025/00008.md"]
+
+
+MAP = "content/agencies/county/items/2024/00001/table.csv"
+
+
+def rename_rule(site: Workshop) -> None:
+    (site.root / "content/rules/regulations.md").rename(site.root / "content/rules/new.md")
+
+
+def delete_attachment(site: Workshop) -> None:
+    (site.root / MAP).unlink()
+    site.edit("content/agencies/county/items/2024/00001.md", "附件: [table.csv]\n", "")
+    site.edit("content/agencies/county/items/2024/00001.md", "和[附表](00001/table.csv)", "")
+
+
+OTHER_LOSSES: dict[str, tuple[Callable[[Workshop], None], str]] = {
+    "a page is deleted": (lambda site: (site.root / "content/pages/about.md").unlink(), "content/pages/about.md ITM-048 /pages/about.html"),
+    "a rule is renamed": (
+        rename_rule,
+        "content/rules/regulations.md ITM-048 /rules/regulations.html",
+    ),
+    "a service is deleted": (
+        lambda site: (site.root / "content/agencies/finance/services/card.yaml").unlink(),
+        "content/agencies/finance/services/card.yaml ITM-048 /services/finance/card.html",
+    ),
+    "a service is a draft again": (
+        lambda site: site.edit("content/agencies/finance/services/card.yaml", "事项名称", "草稿: 是\n事项名称"),
+        "content/agencies/finance/services/card.yaml:1:1 ITM-046 /services/finance/card.html",
+    ),
+    "an attachment is deleted": (
+        delete_attachment,
+        f"{MAP} ITM-047 /items/county/2024-00001/table.csv",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", OTHER_LOSSES)
+def test_pages_and_attachments_keep_their_addresses_too(workshop: Workshop, case: str) -> None:
+    change, expected = OTHER_LOSSES[case]
+    change(workshop)
+    place, code, url = expected.split(" ")
+    for result in (workshop.check(), workshop.check("HEAD")):
+        found = [one for one in result.diagnostics if one.code in ("ITM-048", "ITM-046", "ITM-047")]
+        assert [f"{one.place} {one.code}" for one in found] == [f"{place} {code}"]
+        assert url in found[0].message
+    # An item that has the content keeps the address of a page.
+    if code != "ITM-047":
+        workshop.edit(OLD, "信息分类", f"旧网址: {url}\n信息分类")
+        assert not [one for one in workshop.check("HEAD").diagnostics if one.code.startswith("ITM-04")]
+
+
+def test_an_attachment_that_is_missing_is_one_finding(workshop: Workshop) -> None:
+    """It is still named, so the broken name is the finding."""
+    (workshop.root / MAP).unlink()
+    assert not [one for one in workshop.check("HEAD").diagnostics if one.code == "ITM-047"]
+    # The attachments of a lost record are lost with it.
+    (workshop.root / "content/agencies/county/items/2024/00001.md").unlink()
+    assert not [one for one in workshop.check("HEAD").diagnostics if one.code == "ITM-047"]

@@ -185,3 +185,27 @@ def test_what_the_documentation_calls_no_mark_is_none(text: str) -> None:
 
 def test_the_documentation_has_examples() -> None:
     assert len(read_documented_signs()) > 15
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ("- 甲\n\n  续段\n- 乙\n\n后文。", "<ul><li><p>甲</p><p>续段</p></li><li><p>乙</p></li></ul><p>后文。</p>"),
+        ("- 甲\n\n  一段\n  二段\n\n  三段\n\n- 乙", "<ul><li><p>甲</p><p>一段</p><p>二段</p><p>三段</p></li><li><p>乙</p></li></ul>"),
+        ("- 甲\n\n  续\n    - 子\n- 乙", "<ul><li><p>甲</p><p>续</p><ul><li>子</li></ul></li><li><p>乙</p></li></ul>"),
+        (
+            "- 甲\n  - 子\n\n    子续\n  - 子二\n- 乙\n- 丙",
+            "<ul><li><p>甲</p><ul><li><p>子</p><p>子续</p></li><li><p>子二</p></li></ul></li><li><p>乙</p></li><li>丙</li></ul>",
+        ),
+        (
+            "- 甲\n  - 子\n\n  甲续\n  - 子二\n- 乙",
+            "<ul><li><p>甲</p><ul><li>子</li></ul><p>甲续</p><ul><li>子二</li></ul></li><li><p>乙</p></li></ul>",
+        ),
+        ("- 甲\n\n续段\n- 乙", "<ul><li>甲</li></ul><p>续段</p><ul><li>乙</li></ul>"),
+        ("- 甲\n  1. 子甲\n  （1）子乙\n- 乙", "<ul><li>甲<br>1. 子甲<br>（1）子乙</li><li>乙</li></ul>"),
+        ("  - 甲\n  1. 后文\n", "<ul><li>甲</li></ul><p>1. 后文</p>"),
+    ],
+)  # fmt: skip
+def test_what_is_below_an_item_with_an_indent_belongs_to_it(body: str, shown: str) -> None:
+    assert html(body).replace("\n", "") == shown
+    assert convert_with_library(body, "a.md", 1).html == html(body)

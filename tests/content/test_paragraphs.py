@@ -207,3 +207,14 @@ def test_no_sign_is_lost_and_indents_change_nothing(lines: list[str]) -> None:
 def test_joining_twice_changes_nothing(lines: list[str]) -> None:
     once = join_lines("\n".join(lines))
     assert join_lines(once) == once
+
+
+@pytest.mark.parametrize("blanks", ["  ", "   ", "        "])
+def test_blanks_at_the_end_of_a_signature_are_no_break(blanks: str) -> None:
+    shown = html(f"请遵照执行。\n\n云岫县教育局{blanks}\n云岫县财政局{blanks}\n2024年5月23日{blanks}\n")
+    classes = re.findall(r'<p class="([a-z-]+)">', shown)
+    assert classes == ["doc-signature", "doc-signature", "doc-date"]
+    assert "<br>" not in shown
+    # Within bold words the line stays in its paragraph.
+    assert html(f"**云岫县教育局{blanks}\n2024年5月23日**").count("<br>") == 1
+    assert html(f"内容如下：{blanks}\n第一行").count("<br>") == 1

@@ -297,6 +297,14 @@ REF_UNPUBLISHED = Rule(
     why="Unpublished items must not be mentioned anywhere, not even in relations.",
     discretion=Discretion.SITE,
 )  # fmt: skip
+REF_LATER = Rule(
+    "REF-008", _WARNING,
+    "引用的“{value}”到 {later} 才公开，晚于本文（{day}），在那以前页面上不显示这条关系",
+    "“{value}” is published on {later}, after this item ({day}); the relation is not shown before that day",
+    "核对两个公开日期；如果本来就是这样，不用修改", "Check both dates of publication; nothing to do if this is intended",
+    why="Unpublished items must not be mentioned anywhere, not even in relations.",
+    discretion=Discretion.SITE,
+)  # fmt: skip
 REF_ORDER = Rule(
     "REF-006", _WARNING,
     "本文成文于 {written}，早于它所{label}的“{value}”（{other}）",

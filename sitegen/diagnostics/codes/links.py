@@ -159,6 +159,16 @@ LINK_UNPUBLISHED = Rule(
     why="Readers would get an error page (国办秘函〔2019〕19号).",
     discretion=Discretion.SITE,
 )
+LINK_LATER = Rule(
+    "LNK-104",
+    Severity.WARNING,
+    "链接的“{target}”到 {later} 才公开，晚于本文（{day}），在那以前点不开",
+    "The target “{target}” of the link is published on {later}, after this text ({day}); the link leads nowhere before that day",
+    "核对两个公开日期：两篇同一天公开，或者让对方先公开；如果本来就是这样，不用修改",
+    "Check both dates of publication: publish both on one day, or the target first; nothing to do if this is intended",
+    why="The page shows the words of the link without an address until the target is public.",
+    discretion=Discretion.SITE,
+)
 FILE_UNUSED = Rule(
     "ATT-101",
     Severity.WARNING,
