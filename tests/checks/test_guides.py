@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.diagnostics import Diagnostic
+from sitegen.diagnostics import Diagnostic, has_errors
+from sitegen.diagnostics.drafts import is_marked
 from tests.builder.workshop import Workshop
 
 AGENCY = "content/agencies/county/agency.yaml"
@@ -112,7 +113,8 @@ def test_a_draft_is_not_published(workshop: Workshop, path: str, page: str, key:
     for other in {GUIDE, APPLY, SERVICE} - {path}:
         (workshop.root / other).unlink()
     result = workshop.build()
-    assert not result.diagnostics
+    assert all(is_marked(finding) for finding in result.diagnostics)
+    assert not has_errors(result.diagnostics)
     assert result.unpublished == 1
     assert not (workshop.output / page).exists()
     texts = [file.read_text("utf-8") for file in workshop.output.rglob("*.html")]
