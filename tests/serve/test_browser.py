@@ -130,7 +130,7 @@ def test_a_warning_is_counted_in_a_corner(chromium: Browser, project: Workshop, 
     with visit_afresh(chromium) as tab:
         page = opened(tab, preview.url)
         with edited(project, ITEM, "成文日期: 2024-01-02", "成文日期: 2023-11-02"):
-            expect(page.locator(BADGE)).to_contain_text("1 个警告 1 warning")
+            expect(page.locator(BADGE)).to_contain_text("2 个警告 2 warnings")
             expect(page.locator(PANEL)).to_be_hidden()
             page.locator(BADGE).click()
             expect(page.locator(PANEL)).to_contain_text(ITEM)
