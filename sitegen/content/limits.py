@@ -19,8 +19,9 @@ FOOTNOTE_LIMIT = 1_000
 CELL_LIMIT = 200_000
 MARKUP_LIMIT = 20_000
 INDENT_LIMIT = 4 * NESTING_LIMIT
+# “>” before any other sign, as in “>- 甲”, is text.
 DEEP_NESTING = re.compile(
-    rf"^(?:[ \t\u3000\xa0]*(?:>|[-*+][ \t\u3000\xa0])){{{NESTING_LIMIT + 1}}}|^[ \t]{{{INDENT_LIMIT},}}[-*+>]",
+    rf"^(?:[ \t\u3000\xa0]*(?:>(?=[>\s]|\Z)|[-*+][ \t\u3000\xa0])){{{NESTING_LIMIT + 1}}}|^[ \t]{{{INDENT_LIMIT},}}[-*+>]",
     re.MULTILINE,
 )
 BRACKET_OR_BREAK = re.compile(r"[\[\]]|\n[ \t]*\n")
