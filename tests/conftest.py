@@ -58,7 +58,7 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
 
 def build_site(output: Path, project: Path, *, strict: bool = False) -> str:
     """Build ``project`` into ``output`` as an editor would; what is wrong: an error or, if ``strict``, any finding."""
-    command = [sys.executable, "build.py", "build", "--quiet", "--today", TODAY]
+    command = [sys.executable, "build.py", "build", "--quiet", "--all", "--today", TODAY]
     done = subprocess.run(
         [*command, "--project", str(project), "--output", str(output)],
         cwd=ROOT,
