@@ -21,7 +21,7 @@ class BuildSnapshot:
     """Inputs of the last build of an output folder, saved so that the next build can detect body-only edits.
 
     ``environment_digest`` covers all inputs other than sources. ``sources`` are the digests of the sources
-    by path. ``phones`` are the telephone numbers that agencies publish. ``exempted_files`` are the paths of
+    by path. ``phones`` are the telephone numbers that agencies publish. ``files_with_exemptions`` are the paths of
     files with exempted findings. ``settings`` and ``index`` are what a partial build needs to render pages
     and to update the search index.
     """
@@ -29,7 +29,7 @@ class BuildSnapshot:
     environment_digest: str
     sources: dict[str, str]
     phones: frozenset[str]
-    exempted_files: frozenset[str]
+    files_with_exemptions: frozenset[str]
     settings: SiteSettings
     index: IndexState
 

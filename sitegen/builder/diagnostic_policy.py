@@ -100,7 +100,7 @@ class DiagnosticPolicy:
         )
 
     @property
-    def exempted_files(self) -> frozenset[str]:
+    def files_with_exemptions(self) -> frozenset[str]:
         """Paths of the files that exemptions name."""
         return (
             frozenset(entry.file for entry in self.exemptions.exemptions) if self.exemptions else frozenset()

@@ -181,7 +181,7 @@ class _EditReader:
     def _is_decided(self, entry: ParsedSource) -> bool:
         """Whether the office has decided about diagnostics of this source, so that they have to be adjusted."""
         levels = {code for code, _ in self._snapshot.settings.site.severities.pairs}
-        return entry.path in self._snapshot.exempted_files or any(
+        return entry.path in self._snapshot.files_with_exemptions or any(
             self._strict or diagnostic.code in levels for diagnostic in entry.diagnostics
         )
 

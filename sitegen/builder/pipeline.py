@@ -133,7 +133,7 @@ class Pipeline:
             environment_digest,
             dict(self.source_digests),
             self.prepared.phones,
-            self.prepared.policy.exempted_files,
+            self.prepared.policy.files_with_exemptions,
             plan.context.settings,
             plan.index,
         )

@@ -275,7 +275,7 @@ def test_a_report_appears_on_its_day_as_well(workshop: Workshop) -> None:
 
 
 def test_from_day_to_day(workshop: Workshop, tmp_path: Path) -> None:
-    """Each day the site is what a clean build of that day makes; nothing but the day changes."""
+    """On each day the site equals a clean build of that day. Only the date changes between builds."""
     workshop.put(f"{FOLDER}/items/2026/00009.md", item(9, "有效期至: 2026-11-03", "草稿: 是", title="第三份"))
     first = dict.fromkeys(("2026-00007", "2026-00008", "2026-00009"))
     for days in range(7):

@@ -113,7 +113,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
 
 @pytest.fixture
 def workshop(project: Workshop) -> Iterator[Workshop]:
-    """The project, which is made anew after the test. What was parsed stays known, so each check is fast."""
+    """A project that is restored after the test. The parse results are kept, so each check is fast."""
     yield project
     for folder in ("content", "themes"):
         shutil.rmtree(project.root / folder, ignore_errors=True)

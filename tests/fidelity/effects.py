@@ -161,7 +161,7 @@ def _measure_indent(line: str) -> int:
 
 
 def _check_links(one: Comparison) -> Iterator[Wrong]:
-    """Check the addresses of links that are made by tags, or by nothing but an address."""
+    """Check the addresses of links that are written as tags or as bare addresses."""
     made = {
         one.find_after(mark.end, len(one.source.text))
         for mark in one.vanished
