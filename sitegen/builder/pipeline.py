@@ -159,9 +159,12 @@ class Pipeline:
         return catalogue
 
     def _find_lost_addresses(self, published: Catalogue) -> Iterator[Diagnostic]:
-        """Compare what is published with the base of a change, or else with the last build of the folder."""
+        """Compare what is published with the base of a change, or else with what was published last.
+
+        What a copy with drafts had before is no measure: what is gone from it need not have been public.
+        """
         project = self._project
-        root = make_root_key(project.output, self._state)
+        root = make_root_key(project.published_folder, self._state)
         before = (
             BaseRevision(project.root, project.base)
             if project.base
@@ -170,9 +173,7 @@ class Pipeline:
         former = before.list_changed_items(published)
         revision, present = project.base or "HEAD", self.source_digests.keys()
         yield from find_lost_addresses(published, former, before.paths, present, revision)
-        # The last build of a preview had drafts, which were never public.
-        if project.base or not project.drafts:
-            yield from find_lost_files(published, before, present)
+        yield from find_lost_files(published, before, present)
 
     def _add_unpublished(self, published: Catalogue) -> Catalogue:
         """Check what is not public yet, and return the catalogue to plan: with it if drafts are shown.

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitegen.diagnostics import Diagnostic
+from sitegen.publish.paths import PUBLISHED_FOLDER
 from sitegen.publish.publish_result import Event
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class Project:
     the number of worker processes, 0 for one per processor. ``precompress`` adds compressed copies of text
     files, which needs the package ``brotli``. With ``strict``, warnings count as errors. ``drafts`` shows
     drafts and scheduled records, marked as such; such a site must not be published. ``base`` is the git
-    revision that a change is compared with, "" to compare with the last build.
+    revision that a change is compared with, "" to compare with what was published last.
     """
 
     root: Path
@@ -52,6 +53,11 @@ class Project:
     def is_preview(self) -> bool:
         """Whether the site is that of `serve`, which only this machine can see."""
         return self.drafts and self.output == self.root / PREVIEW_FOLDER
+
+    @property
+    def published_folder(self) -> Path:
+        """Folder of the published site: the output folder, or the usual one for a copy that has drafts."""
+        return self.root / PUBLISHED_FOLDER if self.drafts else self.output
 
     @property
     def protected_paths(self) -> tuple[Path, ...]:

@@ -37,6 +37,7 @@ from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics import Discretion, Severity, has_errors
 from sitegen.diagnostics.codes import collect_rules
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics, render_step_summary
+from sitegen.publish.paths import PUBLISHED_FOLDER
 from sitegen.publish.publish_result import Action, Reason
 
 REASONS: Final = {
@@ -199,7 +200,9 @@ def make_project(folder: Path, output: Path | None, today: datetime | None) -> P
     try:
         root = find_project_root(folder)
         # Absolute but not resolved: publishing refuses links, so it must see them.
-        return Project(root=root, output=(output or root / "public").absolute(), today=resolve_today(today))
+        return Project(
+            root=root, output=(output or root / PUBLISHED_FOLDER).absolute(), today=resolve_today(today)
+        )
     except OSError as error:
         raise click.UsageError(
             f"当前文件夹已被删除，或者无法读取（{error.strerror}）；请换一个文件夹再运行。\n"

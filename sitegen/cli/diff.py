@@ -15,7 +15,7 @@ from sitegen.cli.options import find_project_root, project_option
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
 from sitegen.publish.deployment import Deployment, plan_deployment, read_manifest
 from sitegen.publish.errors import PublishError
-from sitegen.publish.paths import MANIFEST
+from sitegen.publish.paths import MANIFEST, PUBLISHED_FOLDER
 
 
 @click.command("diff", cls=Command, short_help="列出要上传和删除的文件 List what to upload and delete")
@@ -49,7 +49,7 @@ def diff_command(old: Path, project: Path, output: Path | None, format_: str) ->
     """
     old_manifest, new_manifest = (
         _require_manifest(old),
-        _find_manifest(output or find_project_root(project) / "public"),
+        _find_manifest(output or find_project_root(project) / PUBLISHED_FOLDER),
     )
     if not new_manifest.is_file():
         raise click.UsageError(

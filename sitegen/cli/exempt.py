@@ -25,6 +25,7 @@ from sitegen.cli.options import find_project_root, project_option, resolve_today
 from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics import Diagnostic, Discretion, has_errors
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
+from sitegen.publish.paths import PUBLISHED_FOLDER
 from sitegen.schema.records import ExemptionRecord
 
 STATES: Final = {
@@ -74,7 +75,7 @@ def exempt_command(
         raise click.UsageError(
             f"--until {until.date()} 已经过了；今天是 {day}。 --until is in the past; today is {day}."
         )
-    result = builder.check(Project(root=root, output=root / "public", today=day))
+    result = builder.check(Project(root=root, output=root / PUBLISHED_FOLDER, today=day))
     path, line, column = _parse_place(root, place)
     exempted, found = _find_exempted(root, result, rule.code, (path, line, column))
     _refuse_second(result.exemptions, rule.code, path, exempted)
@@ -106,7 +107,7 @@ def exemptions_command(format_: str, project: Path, today: datetime | None) -> i
     List all exemptions: whether they are valid, expired or unused, who approved them, and until when.
     """
     root, day = find_project_root(project), resolve_today(today)
-    result = builder.check(Project(root=root, output=root / "public", today=day))
+    result = builder.check(Project(root=root, output=root / PUBLISHED_FOLDER, today=day))
     broken = [one for one in result.diagnostics if one.place.path == EXEMPTIONS_FILE]
     if has_errors(broken):
         print_text(render_diagnostics(broken, OutputFormat.TEXT, make_source_reader(root)), end="")

@@ -16,6 +16,7 @@ from sitegen.cli.group import CONTENT_ERRORS, OK, Command, combine_options
 from sitegen.cli.options import find_project_root, project_option
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
+from sitegen.publish.paths import PUBLISHED_FOLDER
 
 if TYPE_CHECKING:
     from sitegen.search.highlight import MarkedText
@@ -110,7 +111,7 @@ def search_command(
       python build.py search -- -收费 供水
       python build.py search "标题:补贴 -农机" --agency yunxiu --valid --from 2023-01 --sort date
     """
-    site = output.resolve() if output else find_project_root(project) / "public"
+    site = output.resolve() if output else find_project_root(project) / PUBLISHED_FOLDER
     with _stop_garbage_collection():
         return _run_search(" ".join(query), site, format_, options)
 

@@ -14,6 +14,9 @@ from sitegen.diagnostics.codes import publishing as rules
 from sitegen.diagnostics.model import Diagnostic, Place, sort_diagnostics
 from sitegen.pages.output import Output
 
+PUBLISHED_FOLDER = "public"
+"""Output folder of a build that is not told another one, relative to the project folder."""
+
 MANIFEST = "sitegen-manifest.json"
 LOCK = ".sitegen-lock"
 TEMPORARY = ".sitegen-tmp"
