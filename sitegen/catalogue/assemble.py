@@ -20,7 +20,7 @@ from sitegen.catalogue.classification import (
     suggest_name,
 )
 from sitegen.catalogue.issuers import collect_names, split_issuers
-from sitegen.catalogue.model import Catalogue, Classification, Item, Report, Service, StandalonePage
+from sitegen.catalogue.model import Agency, Catalogue, Classification, Item, Report, Service, StandalonePage
 from sitegen.catalogue.numbers import check_numbers, sort_by_age
 from sitegen.catalogue.references import DISPLAY_ORDER, RelationGraph, resolve_references
 from sitegen.catalogue.release import (
@@ -64,14 +64,7 @@ def assemble(
     sources = sort_sources(parsed, AttachmentCollector(attachments, finder), today, shown)
     diagnostics = sources.diagnostics
     trees = _build_trees(sources)
-    records = {
-        key[0]: entry.record for key, entry in sources.select(SourceKind.AGENCY).items() if entry.record
-    }
-    # An agency whose file is broken or missing still exists: that is reported, references to it are not.
-    folders = frozenset(key[0] for entries in sources.by_kind.values() for key in entries if key[0])
-    agencies, hierarchy_diagnostics = build_hierarchy(records, folders)
-    diagnostics.extend(hierarchy_diagnostics)
-    diagnostics.extend(_report_orphans(sources))
+    records, agencies = _assemble_agencies(sources)
     items = _assemble_items(sources, trees, records)
     application_logs, reports = _assemble_reports(sources)
     documents = {kind: _collect_documents(sources, kind) for kind in _DOCUMENT_KINDS}
@@ -119,6 +112,19 @@ def _collect_scheduled_days(sources: SourcesByKind) -> dict[str, date]:
             if text and entry.slot.kind is SourceKind.REPORT:
                 days[text.path] = day
     return days
+
+
+def _assemble_agencies(sources: SourcesByKind) -> tuple[dict[str, AgencyRecord], dict[str, Agency]]:
+    """Return the records of the agencies, and the agencies with their place in the hierarchy, by id."""
+    records = {
+        key[0]: entry.record for key, entry in sources.select(SourceKind.AGENCY).items() if entry.record
+    }
+    # An agency whose file is broken or missing still exists: that is reported, references to it are not.
+    folders = frozenset(key[0] for entries in sources.by_kind.values() for key in entries if key[0])
+    agencies, diagnostics = build_hierarchy(records, folders)
+    sources.diagnostics.extend(diagnostics)
+    sources.diagnostics.extend(_report_orphans(sources))
+    return records, agencies
 
 
 def _build_trees(sources: SourcesByKind) -> dict[SourceKind, Classification]:

@@ -45,15 +45,18 @@ def new_group() -> None:
     """
 
 
-@new_group.command("item", short_help="新建公开条目 Create an item")
-@project_option
-@click.option(
+agency_option = click.option(
     "--agency",
     "name",
     default="",
     metavar="ID",
     help="机关的文件夹名或全称。 The agency's folder or full name.",
 )
+
+
+@new_group.command("item", short_help="新建公开条目 Create an item")
+@project_option
+@agency_option
 @click.option("--title", default="", help="完整标题。 The full title.")
 @click.option(
     "--category", default="", metavar="ID", help="末级信息分类的标识或名称。 A leaf category's id or name."
@@ -168,13 +171,7 @@ def create_agency(
 
 @new_group.command("report", short_help="新建年度报告 Create an annual report")
 @project_option
-@click.option(
-    "--agency",
-    "name",
-    default="",
-    metavar="ID",
-    help="机关的文件夹名或全称。 The agency's folder or full name.",
-)
+@agency_option
 @click.option(
     "--year", type=click.IntRange(1990, 2099), help="报告年度；默认是去年。 The year (default: last year)."
 )
@@ -231,13 +228,7 @@ def create_report(project: Path, name: str, year: int | None, kind: str, today: 
 
 @new_group.command("service", short_help="新建办事指南 Create a service")
 @project_option
-@click.option(
-    "--agency",
-    "name",
-    default="",
-    metavar="ID",
-    help="机关的文件夹名或全称。 The agency's folder or full name.",
-)
+@agency_option
 @click.option(
     "--id", "stem", default="", help="文件名：小写字母、数字、连字符。 The file name without .yaml."
 )

@@ -42,7 +42,7 @@ class _Row:
     is_indented: bool
 
     @property
-    def filled(self) -> int:
+    def text_count(self) -> int:
         """Number of cells with a text."""
         return sum(map(bool, self.cells))
 
@@ -154,7 +154,7 @@ def _split_run(rows: list[_Row]) -> list[list[_Row]]:
             and len(row.cells) != len(rows[number - 1].cells)
             and any(len(one.cells) == len(row.cells) for one in following)
             and max(len(one.cells) for one in parts[-1]) != len(row.cells)
-            and parts[-1][-1].filled > 1
+            and parts[-1][-1].text_count > 1
             and looks_like_head([row.cells, *(one.cells for one in following)])
         ):
             parts.append([])
@@ -221,7 +221,7 @@ def _check_rows(rows: list[_Row], usual: int, count: int) -> bool:
 def _count_captions(rows: list[_Row]) -> int:
     """Count the rows above the head that have one text each. The first of them is the title of the table."""
     count = 0
-    while count < min(CAPTION_LIMIT, len(rows) - 2) and rows[count].filled == 1:
+    while count < min(CAPTION_LIMIT, len(rows) - 2) and rows[count].text_count == 1:
         count += 1
     if not count or not rows[0].cells[0]:
         return 0

@@ -15,7 +15,7 @@ from sitegen.diagnostics.model import Diagnostic, Place, sort_diagnostics
 from sitegen.pages.output import Output
 
 PUBLISHED_FOLDER = "public"
-"""Output folder of a build that is not told another one, relative to the project folder."""
+"""Default output folder, relative to the project folder."""
 
 MANIFEST = "sitegen-manifest.json"
 LOCK = ".sitegen-lock"

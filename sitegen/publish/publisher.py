@@ -68,10 +68,9 @@ def publish(
     disk fails. Exceptions of ``render`` are passed on. After a failure, the next publication finishes the
     work.
     """
-    findings = [*check_folder(folder, sources), *find_collisions(outputs)]
-    if drafts:
-        findings += check_drafts_folder(folder)
-    if findings:
+    if findings := [*check_folder(folder, sources), *find_collisions(outputs)]:
+        raise PublishError(*findings)
+    if drafts and (findings := [*check_drafts_folder(folder)]):
         raise PublishError(*findings)
     root, root_key = folder.as_posix(), make_root_key(folder, state)
     ordered = sorted(outputs, key=lambda output: (output.rank, output.path))
