@@ -30,6 +30,14 @@ GOOD = [
     ("|甲|乙|\n|-|-|\n|**丙**|***|", "<table><tr><th>甲<th>乙<tr><td><strong>丙</strong><td>***</table>"),
     ("张**和李**", "<p>张**和李**</p>"),
     ("每张**票据、一张**", "<p>每张<strong>票据、一张</strong></p>"),
+    (
+        "|**甲**|***|\n|-|-|\n||**乙**|",
+        "<table><tr><th><strong>甲</strong><th>***<tr><td><td><strong>乙</strong></table>",
+    ),
+    (
+        "甲[^1]\n\n[^1]: 乙\n  丙<!-- 乙丙 -->丁",
+        f'<p>甲{NOTE}</p><div class="footnote"><ol><li id="fn-1"><p>乙<br>丙丁</p></li></ol></div>',
+    ),
     ("**甲** `**乙**`", "<p><strong>甲</strong> <code>**乙**</code></p>"),
     ("周**和李**", "<p>周**和李**</p>"),
     ("每周**开会，李**主持", "<p>每周<strong>开会，李</strong>主持</p>"),
