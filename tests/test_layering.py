@@ -21,6 +21,7 @@ PACKAGES = (
     "publish",
     "builder",
     "serve",
+    "starter",
     "cli",
 )
 LONGEST = 350

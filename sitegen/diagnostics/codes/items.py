@@ -382,7 +382,7 @@ NUMBER_PATTERN_BROKEN = Rule(
 PLACEHOLDER = Rule(
     "SIT-004", _ERROR,
     "“{value}”是占位文字，不是真的内容", "“{value}” is a placeholder, not content",
-    "写上真的内容", "Write the real content",
+    "写上真的内容：“{label}: ……”", "Write the real content: “{label}: …”",
     why="Real sites have published head tags with placeholder content. The standard requires real values.",
 )  # fmt: skip
 ACCENT_CONTRAST = Rule(
