@@ -19,7 +19,7 @@ from sitegen.schema.spec import list_fields
 
 # Names of fields that were left in place of their values.
 _PLACEHOLDERS = frozenset(
-    {"网站名称", "网站域名", "政府网站标识码", "栏目名称", "栏目描述", "主办单位", "联系方式"}
+    {"网站名称", "网站域名", "政府网站标识码", "栏目名称", "栏目描述", "主办单位", "联系方式", "待填写"}
 )
 _MINIMUM_CONTRAST = 4.5
 """Contrast ratio of text to its background, level AA (WCAG 2.2, 1.4.3)."""
@@ -31,7 +31,7 @@ _PRECISION = 100
 def check_site(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Report placeholder values in site.yaml, a base URL with ``?`` or ``#``, and a colour with too little contrast.
 
-    A placeholder value is the name of a field in place of its value, such as 网站名称. While the site is under
+    A placeholder value is the name of a field in place of its value, such as 网站名称, or 待填写. While the site is under
     construction, it is a warning. The accent colour must
     have a contrast of 4.5 to white (WCAG 2.2, level AA).
     """

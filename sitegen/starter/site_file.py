@@ -11,7 +11,7 @@ from sitegen.schema.format_version import CURRENT_FORMAT
 PLACEHOLDERS: Final = {
     "url": "https://www.site.example/zfxxgk/",
     "site_id": "9900000000",
-    "contact": "联系方式",
+    "contact": "待填写",
 }
 """Values of required settings that are not known yet. The checks report each of them until it is replaced."""
 
@@ -54,7 +54,7 @@ def render_site(site: NewSite) -> str:
 {status}
 网站名称: {quote_scalar(site.name)}
 栏目名称: 政府信息公开
-栏目描述: {quote_scalar(f"{site.name}政府信息公开指南、政府信息公开制度、法定主动公开内容、政府信息公开年报和依申请公开")}
+栏目描述: {quote_scalar(f"{site.name}的政府信息公开指南、政府信息公开制度、法定主动公开内容、政府信息公开年报和依申请公开")}
 栏目关键词: [政府信息公开, 公开指南, 公开目录, 年度报告, 依申请公开]
 {_render_required(site, "url", "网址", "本栏目发布以后的完整网址，包括路径")}
 {_render_required(site, "site_id", "政府网站标识码", "10 位，全国政府网站信息报送系统分配")}
