@@ -110,10 +110,10 @@ def init_command(
 
     \b
     例 Examples
-      python build.py init
-      python build.py init 青山县 --name 青山县人民政府 --agency 青山县人民政府办公室 --agency 青山县教育局
-      python build.py init 青山县 --name 青山县人民政府 --agencies 机关名单.xlsx
-      python build.py init 示例 --sample
+      sitegen init
+      sitegen init 青山县 --name 青山县人民政府 --agency 青山县人民政府办公室 --agency 青山县教育局
+      sitegen init 青山县 --name 青山县人民政府 --agencies 机关名单.xlsx
+      sitegen init 示例 --sample
     """
     day = resolve_today(today)
     site_options = (name, *names, table, level, url, site_id, contact, sponsor, operator, icp, police)

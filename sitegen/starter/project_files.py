@@ -12,6 +12,7 @@ from sitegen import __version__
 from sitegen.content import scaffold
 from sitegen.content.layout import parse_source_path
 from sitegen.content.parse import parse_source
+from sitegen.program import render_requirements
 from sitegen.starter.editor_files import make_editor_files
 from sitegen.starter.sample_files import list_sample_paths, read_sample
 from sitegen.starter.site_file import NewSite, render_site
@@ -80,6 +81,7 @@ def make_shared_files(site_name: str, first_agency: str, today: date) -> dict[st
         "today": today.isoformat(),
     }
     files = {path: _fill_in(FILES / path, values) for path in list_file_paths()}
+    files |= {name: text.encode() for name, text in render_requirements().items()}
     return files | make_editor_files()
 
 

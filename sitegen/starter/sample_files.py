@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
-_PACKAGE: Final = Path(__file__).resolve().parents[1]
+from sitegen.program import locate_sample
+
 _LEFT_OUT: Final = frozenset({"__pycache__", ".DS_Store", "Thumbs.db"})
-
-
-def locate_sample() -> Path:
-    """Return the folder of the sample, which has ``site.yaml`` and ``content/``.
-
-    In an installed package that is ``sitegen/sample``. In a checkout it is the root of the repository.
-    """
-    packed = _PACKAGE / "sample"
-    return packed if packed.is_dir() else _PACKAGE.parent
 
 
 def list_sample_paths() -> Iterator[str]:
