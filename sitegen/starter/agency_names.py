@@ -13,6 +13,7 @@ from sitegen.content.pinyin import list_syllables
 
 FOLDER_LIMIT: Final = 63
 """Longest name of an agency's folder."""
+SHORT_NAME_LIMIT: Final = 50
 PREFIX_LIMIT: Final = 20
 """Longest first part of index numbers."""
 
@@ -52,12 +53,13 @@ def guess_short_name(name: str) -> str:
     region, rest = split_region(name)
     rest = rest.replace(_GOVERNMENT, "政府")
     if not region:
-        return rest
+        return rest[:SHORT_NAME_LIMIT]
     parts = re.findall(r"[^省市县区旗州盟乡镇]+(?:街道|苏木|自治区|[省市县区旗州盟乡镇])", region)
     last = parts[-1] if parts else region
     # A township keeps its name, because a county has many.
     is_township = re.search(r"(?:街道|苏木|[乡镇])\Z", last) is not None
-    return (last if is_township else last[-1]) + rest
+    sign = re.search(r"(?:自治区|地区|.)\Z", last)
+    return ((last if is_township or sign is None else sign[0]) + rest)[:SHORT_NAME_LIMIT]
 
 
 def guess_kind(name: str) -> str:
