@@ -51,7 +51,7 @@ _AGENCY_NAME = re.compile(r"(?:政府|局|委员会|办公[室厅]|厅|委|办�
     "table",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="机关名单：.xlsx 或 .csv，第一行是列名，至少有“名称”。 Table of agencies with a column 名称.",
+    help="机关名单：.xlsx 或 .csv，第一行是列名，至少有“名称”。 Table of agencies; one column has their names.",
 )
 @click.option(
     "--level",
