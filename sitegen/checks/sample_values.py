@@ -22,9 +22,10 @@ from sitegen.schema.site_status import TRIAL, is_sample_site
 from sitegen.schema.spec import list_fields
 
 # One of these is in every value of the sample, and in nearly no other text.
-_CLUE: Final = re.compile(r"云岫|云政|0999|\.example|9901|00000000")
+_CLUE: Final = re.compile(r"云岫县|0999|\.example|9901|00000000")
 _SAMPLE_TEXT: Final = re.compile(
-    r"云岫县|云政办?[发函]|0999-?0000\d{3}|公网安备\s*9901\d{10}号|ICP备00000000号(?:-\d+)?"
+    # Not its document numbers: 云政发 is also that of a province.
+    r"云岫县|0999-?0000\d{3}|公网安备\s*9901\d{10}号|ICP备00000000号(?:-\d+)?"
     r"|(?:https?://)?[A-Za-z0-9.@_-]+\.example(?![\w.-])"
 )
 _SAMPLE_CODES: Final = {

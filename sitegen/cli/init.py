@@ -279,10 +279,14 @@ def _write_project(folder: Path, files: Mapping[str, bytes], *, add_missing: boo
             "Choose an empty folder, or keep these files and write the others with --add-missing."
         )
     new = {path: content for path, content in files.items() if path not in existing}
+    written: list[Path] = []
     try:
         for path, content in new.items():
             _write_file(folder / path, content)
+            written.append(folder / path)
     except OSError as error:
+        for file in written:
+            file.unlink(missing_ok=True)
         raise click.UsageError(
             f"不能写入 {_name_folder(folder)}（{error.strerror}）；请换一个文件夹。\n"
             f"{_name_folder(folder)} cannot be written: choose another folder."
@@ -298,7 +302,7 @@ def _write_file(path: Path, content: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-        Path(temporary).chmod(0o644)
+        Path(temporary).chmod(0o755 if content.startswith(b"#!") else 0o644)
         Path(temporary).replace(path)
     except OSError:
         Path(temporary).unlink(missing_ok=True)

@@ -323,3 +323,15 @@ def test_vs_code_completes_both_kinds_of_files(start: CommandLine) -> None:
     assert snippets["附件"]["body"] == ["附件:", "  - 文件: ${1}", "    名称: ${2}"]
     assert all(snippet["scope"] == "markdown" for snippet in snippets.values())
     assert settings["[markdown]"]["editor.quickSuggestions"]["other"] == "on"
+
+
+def test_nothing_stays_if_a_file_cannot_be_written(start: CommandLine) -> None:
+    start.root.mkdir()
+    (start.root / "content/agencies").mkdir(parents=True)
+    (start.root / "content/rules").touch()  # a file where there has to be a folder
+    said = start.plain(
+        "init", str(start.root), "--name", "甲", "--agency", "甲县教育局", "--add-missing", *TODAY
+    )
+    assert said.code == 2
+    assert "不能写入" in said.err
+    assert set(start.snapshot()) == {"content/rules"}
