@@ -21,8 +21,8 @@ from sitegen.schema.records import AgencyRecord, SiteRecord
 from sitegen.schema.site_status import TRIAL, is_sample_site
 from sitegen.schema.spec import list_fields
 
-# One of these is in every value of the sample, and in nearly no other text.
-_CLUE: Final = re.compile(r"云岫县|0999|\.example|9901|00000000")
+_CLUES: Final = ("云岫县", "0999", ".example", "9901", "00000000")
+"""One of these is in every value of the sample, and in nearly no other text. A search for literals is fast."""
 _SAMPLE_TEXT: Final = re.compile(
     # Not its document numbers: 云政发 is also that of a province.
     r"云岫县|0999-?0000\d{3}|公网安备\s*9901\d{10}号|ICP备00000000号(?:-\d+)?"
@@ -45,7 +45,7 @@ def detect_sample_values(path: str, kind: SourceKind, text: str) -> tuple[Diagno
     ``text`` is the whole file. Files of settings and agencies are left to `check_site_values` and
     `check_agency_values`.
     """
-    if kind in _OTHER_KINDS or not _CLUE.search(text):
+    if kind in _OTHER_KINDS or not _has_clue(text):
         return ()
     found = [
         (number, match)
@@ -87,4 +87,8 @@ def _check_fields(record: SiteRecord | AgencyRecord) -> Iterator[Diagnostic]:
 
 def _is_sample(name: str, text: str) -> bool:
     code = _SAMPLE_CODES.get(name)
-    return bool((code and code.fullmatch(text)) or (_CLUE.search(text) and _SAMPLE_TEXT.search(text)))
+    return bool((code and code.fullmatch(text)) or (_has_clue(text) and _SAMPLE_TEXT.search(text)))
+
+
+def _has_clue(text: str) -> bool:
+    return any(clue in text for clue in _CLUES)

@@ -20,6 +20,7 @@ from sitegen.cli.options import resolve_today, today_option
 from sitegen.cli.project_lookup import check_content
 from sitegen.cli.usage_errors import format_usage_error
 from sitegen.diagnostics import Diagnostic, Severity
+from sitegen.program import name_program
 from sitegen.schema.records import LEVEL, SiteRecord
 from sitegen.schema.spec import list_fields
 from sitegen.starter import NewProject, make_project_files, make_sample_files
@@ -319,10 +320,14 @@ def _print_next_steps(folder: Path, site: NewSite | None = None) -> None:
         labels = "、".join(_LABELS[_FIELDS.get(name, name)] for name in site.unknown)
         print_text(f"以后在 site.yaml 里填上 To fill in later in site.yaml: {labels}")
     print_text("接下来 Next")
-    steps = [
-        *([f"  cd {folder.as_posix()}"] if folder != Path() else []),
-        "  sitegen build            生成网站，再双击 public/index.html  Build, then open public/index.html",
-        "  sitegen check            看还缺什么  See what is missing",
-        "  sitegen serve --open     边改边看  Preview while you edit",
-    ]
-    print_text("\n".join(steps))
+    program = name_program()
+    # A checkout is not installed, so it is run from where it is.
+    is_checkout = program.endswith("build.py")
+    place = f" --project {folder.as_posix()}" if is_checkout and folder != Path() else ""
+    if folder != Path() and not is_checkout:
+        print_text(f"  cd {folder.as_posix()}")
+    print_text(
+        f"  {program} build{place}  生成网站，再双击 public/index.html  Build, then open public/index.html"
+    )
+    print_text(f"  {program} check{place}  看还缺什么  See what is missing")
+    print_text(f"  {program} serve --open{place}  边改边看  Preview while you edit")
