@@ -21,6 +21,7 @@ from sitegen.content.attachment_text import extract_text, has_lines
 from sitegen.content.attachments import AttachmentFacts, inspect_attachment
 from sitegen.content.conflict_markers import find_conflicts
 from sitegen.content.layout import SourceKind, SourceSlot, parse_source_path
+from sitegen.content.own_files import check_own_files
 from sitegen.content.parse import BodyFacts, ParsedSource, parse_source
 from sitegen.content.scan import LEFTOVER_EXTENSIONS, digest_file
 from sitegen.diagnostics import Diagnostic, Place, sort_diagnostics
@@ -46,7 +47,8 @@ class Sources:
     Bodies are not included; they are
     in the build state. ``paths`` are the paths of all scanned files, and ``parse_keys`` the keys of all
     parse results that this build uses in the build state. ``consistent`` is False if a file changed between
-    the scan and its parsing. ``phones`` are the telephone numbers that agencies publish.
+    the scan and its parsing. ``phones`` are the telephone numbers that agencies publish. ``own_files`` are the
+    contents of the files in ``content/static/`` by path.
     """
 
     parsed: tuple[ParsedSource, ...] = ()
@@ -57,6 +59,7 @@ class Sources:
     consistent: bool = True
     phones: frozenset[str] = frozenset()
     misplaced: tuple[str, ...] = ()
+    own_files: Mapping[str, bytes] = field(default_factory=dict)
 
     def prune_state(self, state: BuildState) -> None:
         """Delete all parse results, bodies and file digests from ``state`` that these sources do not use."""
@@ -142,11 +145,14 @@ class SourceLoader:
         self._compares_formats = find_format_version(first.values()) < CURRENT_FORMAT
         allowed, limit = collect_phones(first.values()), _find_size_limit(first)
         remaining = [path for path in slots if path not in first]
-        texts = [path for path in remaining if slots[path].kind is not SourceKind.ATTACHMENT]
+        unparsed = (SourceKind.ATTACHMENT, SourceKind.OWN_FILE)
+        texts = [path for path in remaining if slots[path].kind not in unparsed]
         attached = [path for path in remaining if slots[path].kind is SourceKind.ATTACHMENT]
         patterns = _find_number_patterns(first)
         parsed = {**first, **self._parse("parse", texts, slots, digests, allowed, patterns)}
         attachments = self._inspect_attachments(attached, digests, limit, allowed)
+        own = [path for path in remaining if slots[path].kind is SourceKind.OWN_FILE]
+        own_files = self._check_own_files(own, digests, allowed)
         diagnostics = (
             *scanned.diagnostics,
             *self._diagnostics,
@@ -162,6 +168,7 @@ class SourceLoader:
             self._consistent,
             allowed,
             tuple(path for path in found if path not in slots),
+            own_files,
         )
 
     def _parse(
@@ -252,6 +259,17 @@ class SourceLoader:
             self._diagnostics.extend(findings)
         self._state.save_parses(new_parses)
         return facts
+
+    def _check_own_files(
+        self, paths: Iterable[str], digests: Mapping[str, str], allowed: frozenset[str]
+    ) -> dict[str, bytes]:
+        """Read and check the files in ``content/static/``; return the contents of those without an error."""
+        contents, findings = check_own_files(self._project, paths)
+        self._diagnostics.extend(findings)
+        for path, data in contents.items():
+            self._diagnostics.extend(_check_attachment(self._project / path, path, allowed))
+            self._consistent &= digest_content(data) == digests[path]
+        return contents
 
     def _inspect_file(
         self, path: str, limit: int, allowed: frozenset[str]
