@@ -20,7 +20,7 @@ from sitegen.checks.secrecy import detect_secrecy_marks
 from sitegen.content.attachment_text import extract_text, has_lines
 from sitegen.content.attachments import AttachmentFacts, inspect_attachment
 from sitegen.content.conflict_markers import find_conflicts
-from sitegen.content.layout import SourceKind, SourceSlot, parse_source_path
+from sitegen.content.layout import UNPARSED_KINDS, SourceKind, SourceSlot, parse_source_path
 from sitegen.content.own_files import check_own_files
 from sitegen.content.parse import BodyFacts, ParsedSource, parse_source
 from sitegen.content.scan import LEFTOVER_EXTENSIONS, digest_file
@@ -44,11 +44,9 @@ class Sources:
 
     An attachment that cannot be published has None instead of its facts. ``misplaced`` are the paths of files
     at places that the layout does not know; they are reported later, since a broken link may explain them.
-    Bodies are not included; they are
-    in the build state. ``paths`` are the paths of all scanned files, and ``parse_keys`` the keys of all
-    parse results that this build uses in the build state. ``consistent`` is False if a file changed between
-    the scan and its parsing. ``phones`` are the telephone numbers that agencies publish. ``own_files`` are the
-    contents of the files in ``content/static/`` by path.
+    Bodies are in the build state only. ``paths`` are the paths of all scanned files, ``parse_keys`` the keys of
+    all parse results that this build uses. ``consistent`` is False if a file changed between the scan and its
+    parsing. ``phones`` are the telephone numbers of agencies. ``own_files`` has the files of the office by path.
     """
 
     parsed: tuple[ParsedSource, ...] = ()
@@ -145,14 +143,12 @@ class SourceLoader:
         self._compares_formats = find_format_version(first.values()) < CURRENT_FORMAT
         allowed, limit = collect_phones(first.values()), _find_size_limit(first)
         remaining = [path for path in slots if path not in first]
-        unparsed = (SourceKind.ATTACHMENT, SourceKind.OWN_FILE)
-        texts = [path for path in remaining if slots[path].kind not in unparsed]
+        texts = [path for path in remaining if slots[path].kind not in UNPARSED_KINDS]
         attached = [path for path in remaining if slots[path].kind is SourceKind.ATTACHMENT]
         patterns = _find_number_patterns(first)
         parsed = {**first, **self._parse("parse", texts, slots, digests, allowed, patterns)}
         attachments = self._inspect_attachments(attached, digests, limit, allowed)
-        own = [path for path in remaining if slots[path].kind is SourceKind.OWN_FILE]
-        own_files = self._check_own_files(own, digests, allowed)
+        own_files = self._check_own_files(set(remaining).difference(texts, attached), digests, allowed)
         diagnostics = (
             *scanned.diagnostics,
             *self._diagnostics,
@@ -264,7 +260,7 @@ class SourceLoader:
         self, paths: Iterable[str], digests: Mapping[str, str], allowed: frozenset[str]
     ) -> dict[str, bytes]:
         """Read and check the files in ``content/static/``; return the contents of those without an error."""
-        contents, findings = check_own_files(self._project, paths)
+        contents, findings = check_own_files(self._project, sorted(paths))
         self._diagnostics.extend(findings)
         for path, data in contents.items():
             self._diagnostics.extend(_check_attachment(self._project / path, path, allowed))

@@ -31,6 +31,10 @@ class SourceKind(StrEnum):
     PAGE = "page"
 
 
+UNPARSED_KINDS = frozenset({SourceKind.ATTACHMENT, SourceKind.OWN_FILE})
+"""Kinds of files that are published as they are."""
+
+
 @dataclass(frozen=True, slots=True)
 class SourceSlot:
     """Kind, agency and name that the path of a source file stands for.

@@ -80,14 +80,20 @@ def test_a_site_within_the_limits_has_no_finding(workshop: Workshop) -> None:
 
 
 @pytest.mark.parametrize(
-    ("limits", "code"),
-    [({"files": 50}, "PUB-040"), ({"bytes": 9999}, "PUB-041"), ({"file_bytes": 9999}, "PUB-042")],
+    ("limit", "code"),
+    [("files", "PUB-040"), ("bytes", "PUB-041"), ("file_bytes", "PUB-042")],
 )
 def test_what_exceeds_a_limit_is_said(
-    workshop: Workshop, monkeypatch: pytest.MonkeyPatch, limits: dict[str, int], code: str
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch, limit: str, code: str
 ) -> None:
     """At the line that names the host, also by a build that had nothing to do; the site is there all the same."""
-    small = hosts.Host("GitLab Pages", ("https://docs.gitlab.com/",), **limits)
+    small = hosts.Host(
+        "GitLab Pages",
+        ("https://docs.gitlab.com/",),
+        files=50 if limit == "files" else 0,
+        bytes=9999 if limit == "bytes" else 0,
+        file_bytes=9999 if limit == "file_bytes" else 0,
+    )
     monkeypatch.setattr("sitegen.builder.host_limits.HOSTS", {"gitlab-pages": small})
     name_host(workshop, "gitlab-pages")
     line = (workshop.root / "site.yaml").read_text("utf-8").splitlines().index("发布位置: gitlab-pages") + 1
