@@ -54,7 +54,7 @@ def search_for(page: Page, text: str) -> None:
 def test_an_open_page_searches_the_new_site(
     name: str, sites: tuple[Path, Path], tmp_path: Path, start_server: StartServer, chromium: Browser
 ) -> None:
-    """A page that was opened before the publication, and has read a part of the old index, finds what is new."""
+    """A page that was opened before the publication finds what is new with the next file that it reads."""
     old, new = sites
     root = tmp_path / "www"
     root.mkdir()
@@ -65,15 +65,28 @@ def test_an_open_page_searches_the_new_site(
         server = start_server("caddy", adapt_caddy(root, tmp_path), tls=True)
     context = chromium.new_context(ignore_https_errors=True)
     page = context.new_page()
+    page.clock.install()
     page.goto(f"{server.origin}/zfxxgk/search.html")
-    search_for(page, "统计公报")
-    (root / "next").symlink_to(new)
-    (root / "next").rename(root / "zfxxgk")
+    expect(page.locator("#q")).to_be_visible()
+    publish(new, root / "zfxxgk")
     search_for(page, "紫薇花节")
     expect(page.locator("#result-list .result-head a").first).to_contain_text("紫薇花节交通管制")
     search_for(page, "供水")
     expect(page.locator("#result-list .result")).to_have_count(3)
+    # What has read everything that it needs asks again after a minute.
+    publish(old, root / "zfxxgk")
+    search_for(page, "交通管制")
+    expect(page.locator("#result-list .result")).to_have_count(1)
+    page.clock.fast_forward(61_000)
+    search_for(page, "紫薇花节交通")
+    expect(page.locator("#results-title")).to_contain_text("没有找到")
     context.close()
+
+
+def publish(release: Path, link: Path) -> None:
+    """Switch the link to another release in one step."""
+    link.with_suffix(".new").symlink_to(release)
+    link.with_suffix(".new").rename(link)
 
 
 @pytest.mark.parametrize("kinds", ["g", "x", "f", "gcxfs", "gcxf", "s"])

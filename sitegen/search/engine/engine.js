@@ -44,6 +44,9 @@ const DECISIVE_OPTIONS = /** @type {const} */ ([
   "sort",
 ]);
 
+// Milliseconds after which a search first asks whether a new site was published. Pages stay open for days.
+const FRESH = 60_000;
+
 /** Search engine over one index. */
 export class Engine {
   /**
@@ -55,6 +58,7 @@ export class Engine {
     /** @type {(version: string) => IndexReader} */
     this.openIndex = (newer) => new IndexReader(base, newer, runScript);
     this.index = this.openIndex(version);
+    this.checked = Date.now();
     // The last search is kept for its next page and its facets.
     /** @type {{key: string, found: Promise<Found> | null}} */
     this.last = { key: "", found: null };
@@ -89,17 +93,18 @@ export class Engine {
   }
 
   /**
-   * Open the index that the host has now, if it differs from an index that failed.
-   * @param {IndexReader} failed
+   * Open the index that the host has now, if it differs from the one that is open.
+   * @param {IndexReader} opened
    * @returns {Promise<boolean>} whether there is another index now
    */
-  async replaceIndex(failed) {
+  async replaceIndex(opened) {
+    this.checked = Date.now();
     // An address that no cache knows.
-    const current = this.openIndex(`now-${Date.now()}`);
-    const stamps = [failed.manifest, current.manifest].map((manifest) => manifest.then(({ stamp }) => stamp));
+    const current = this.openIndex(`now-${this.checked}`);
+    const stamps = [opened.manifest, current.manifest].map((manifest) => manifest.then(({ stamp }) => stamp));
     const [before, now] = await Promise.allSettled(stamps);
     // Another call may have replaced it meanwhile.
-    if (this.index !== failed) return true;
+    if (this.index !== opened) return true;
     if (now.status === "rejected") return false;
     if (before.status === "fulfilled" && before.value === now.value) return false;
     this.index = current;
@@ -140,7 +145,8 @@ export class Engine {
    * @throws {import("./parser.js").QueryError}
    * @throws {import("./loader.js").IndexError}
    */
-  search(typed, options = {}) {
+  async search(typed, options = {}) {
+    if (Date.now() - this.checked > FRESH) await this.replaceIndex(this.index);
     return this.withCurrentIndex(() => this.searchIndex(typed, options));
   }
 
