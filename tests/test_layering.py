@@ -22,6 +22,7 @@ PACKAGES = (
     "publish",
     "builder",
     "serve",
+    "starter",
     "cli",
 )
 LONGEST = 350
