@@ -23,9 +23,9 @@ _LIST_ITEM: Final = re.compile(r"^( *)([-*]|\d+\.) +")
 _LINK: Final = re.compile(r"!?\[((?:\\.|[^\]\\])*)\]\(([^)\s]+)\)")
 _CELL_END: Final = re.compile(r"(?<!\\)\|")
 _TOKEN: Final = re.compile(r"\s+|[!-~\u00a1-\u024f]+|.")
-# An ideograph, or a full-width sign: no space stands between two of them where lines are joined.
+# No space stands between two ideographs or full-width signs where lines are joined, nor after a sign that goes on.
 _WIDE_BREAK: Final = re.compile(
-    r"(?<=[\u2014-\u201d\u3000-\u9fff\uff00-\uffef])\n(?=[\u3000-\u9fff\uff00-\uffef])"
+    r"(?<=[\u2014-\u201d\u3000-\u9fff\uff00-\uffef])\n(?=[\u3000-\u9fff\uff00-\uffef])|(?<=[，、：；（])\n"
 )
 _NOT_FIRST: Final = frozenset("，。、；：！？）》”’】〕」…")
 _NOT_LAST: Final = frozenset("（《“‘【〔「")

@@ -1,5 +1,7 @@
 """Help that is enough to work from, in both languages."""
 
+import os
+import pty
 import re
 import subprocess
 import sys
@@ -203,6 +205,23 @@ def test_the_topics_are_listed_with_their_titles(sitegen: CommandLine) -> None:
 
 def test_a_topic_may_be_named_by_its_chinese_title(sitegen: CommandLine) -> None:
     assert sitegen.plain("help", "命令").out == sitegen.plain("help", "commands").out
+
+
+def test_a_terminal_gets_a_pager_and_a_pipe_does_not(tmp_path: Path) -> None:
+    shown = tmp_path / "shown.txt"
+    variables = {**os.environ, "PAGER": f"sh -c 'cat > {shown}'", "TERM": "xterm", "NO_COLOR": ""}
+    command = [sys.executable, "-m", "sitegen", "help", "命令"]
+    piped = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, env=variables).stdout
+    assert not shown.exists()
+    outer, inner = pty.openpty()
+    subprocess.run(command, cwd=ROOT, stdout=inner, check=True, env=variables)
+    os.close(inner)
+    os.close(outer)
+    coloured = shown.read_text(encoding="utf-8")
+    assert coloured.startswith("\x1b[1m命令 Commands\x1b[0m\n")
+    assert "\x1b" not in piped.decode()
+    # The terminal has no width, and a pipe has none either.
+    assert re.sub(r"\x1b\[\d+m", "", coloured).split() == piped.decode().split()
 
 
 def test_help_of_a_command_is_its_options(sitegen: CommandLine) -> None:

@@ -22,6 +22,7 @@ def render(text: str, width: int = 40) -> str:
         ("[site](https://a.example/)", "site <https://a.example/>\n"),
         ("![首页](images/home.png)", "[图 picture: 首页]\n"),
         ("一行\n另一行 and\nwords", "一行另一行 and words\n"),
+        ("题目：\n`help`\n有", "题目：help 有\n"),
         ("```sh\nbuild --all\n\n  x\n```\nafter", "    build --all\n\n      x\n\nafter\n"),
         ("<!-- generated x -->\n\ntext\n\n<!-- end x -->\n", "text\n"),
         ("> 引\n>\n> second", "  引\n  second\n"),
