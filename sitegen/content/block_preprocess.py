@@ -1,7 +1,7 @@
 """Preprocessor of blocks: finds paragraphs, fenced code and raw HTML before Markdown reads the lines.
 
 Official Chinese texts usually have one paragraph a line and no blank lines. Markdown needs blank lines between
-paragraphs, so they are inserted here. `sitegen.content.paragraphs` decides where paragraphs end.
+paragraphs, so they are inserted here. `sitegen.content.line_ends` decides where paragraphs end.
 """
 
 from __future__ import annotations
@@ -34,8 +34,10 @@ from sitegen.content.code_blocks import FencedBlock, FenceReader
 from sitegen.content.conversion import ConversionContext
 from sitegen.content.html_blocks import mark_table_head, split_html_block, tokenise
 from sitegen.content.html_lines import HtmlLines, complete_block, match_html_block
+from sitegen.content.line_shapes import SPACES
+from sitegen.content.measured_run import WrapMargins
 from sitegen.content.outline_marks import starts_with_mark
-from sitegen.content.paragraphs import HARD_BREAK, SPACES, Paragraph, split_paragraphs
+from sitegen.content.paragraphs import HARD_BREAK, Paragraph, split_paragraphs
 from sitegen.content.raw_html import rewrite_block
 from sitegen.content.sanitise import sanitise
 from sitegen.content.tabbed_tables import TabbedTables
@@ -89,6 +91,7 @@ class _LinePass:
         self.nesting = ListNesting()
         self.html = HtmlLines(lines)
         self.tabbed = TabbedTables(lines)
+        self.margins = WrapMargins(lines)
         self.labels: set[str] = set()
         # Lines before this one are no quotations.
         self.unquoted = 0
@@ -286,7 +289,7 @@ class _LinePass:
             self.add_gap()
             self.in_list = False
         first = item["text"] if item else lines[0][len(mark) :]
-        paragraphs = split_paragraphs([first, *lines[1:]])
+        paragraphs = split_paragraphs([first, *lines[1:]], self.margins)
         if mark:
             self.out.extend(f"{mark}{paragraphs.pop(0).text}".split("\n"))
         self.add_paragraphs(lines, paragraphs, in_note=bool(note))

@@ -11,9 +11,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from sitegen.content.line_shapes import DATE_LINE, ISSUER_LINE, SIGNATORY_LINE
 from sitegen.content.outline_marks import NUMERALS
 from sitegen.content.outline_ranks import find_headings, rank_marks
-from sitegen.content.paragraphs import DATE_LINE, ISSUER_LINE, SIGNATORY_LINE
 
 PARAGRAPH_CLASSES: Final = frozenset(
     {

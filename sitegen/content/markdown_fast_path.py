@@ -18,8 +18,10 @@ from sitegen.content.addresses import link_addresses
 from sitegen.content.document_parts import classify_paragraphs, read_article
 from sitegen.content.emphasis import split_strong
 from sitegen.content.limits import DEEP_NESTING, find_excess
+from sitegen.content.line_shapes import SPACES
+from sitegen.content.measured_run import WrapMargins
 from sitegen.content.outline import Outline, OutlineHeading
-from sitegen.content.paragraphs import SPACES, Paragraph, split_paragraphs
+from sitegen.content.paragraphs import Paragraph, split_paragraphs
 from sitegen.content.tabbed_tables import TabbedTables
 from sitegen.content.text_tables import TextTable, is_bordered, read_pipe_table
 
@@ -95,6 +97,7 @@ class _BlockParser:
     def __init__(self, lines: list[str]) -> None:
         self.lines = lines
         self.tabbed = TabbedTables(lines)
+        self.margins = WrapMargins(lines)
         self.blocks: list[_Block] = []
         self.open: _Block | None = None
         self.in_list = False
@@ -198,11 +201,11 @@ class _BlockParser:
     def split_run(self, lines: list[str]) -> list[Paragraph]:
         """Split a run into paragraphs; raise `_Unsupported` if one belongs to the list item above or has breaks."""
         if self.open and self.open.tag == "ul":
-            item, *paragraphs = split_paragraphs([self.open.texts[-1], *lines])
+            item, *paragraphs = split_paragraphs([self.open.texts[-1], *lines], self.margins)
             if item.end > 1:
                 raise _Unsupported
         else:
-            paragraphs = split_paragraphs(lines)
+            paragraphs = split_paragraphs(lines, self.margins)
         if any("\n" in paragraph.text for paragraph in paragraphs):
             raise _Unsupported
         return paragraphs
