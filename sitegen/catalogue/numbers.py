@@ -6,10 +6,10 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sitegen.catalogue.classification import locate_key
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import items as codes
 from sitegen.schema import list_codes, list_member_numbers, normalise_document_number
+from sitegen.schema.record_source import locate_key
 from sitegen.schema.records import AgencyRecord, ItemRecord, SiteRecord
 
 # Year and serial at the end of an index number in one of the usual forms.

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sitegen.catalogue.classification import locate_key, suggest_name
+from sitegen.catalogue.classification import suggest_name
 from sitegen.catalogue.numbers import ItemNames
 from sitegen.catalogue.release import ReleaseState, find_release_state
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import items as codes
+from sitegen.schema.record_source import locate_key
 from sitegen.schema.records import AgencyRecord, ItemRecord
 
 RELATIONS = ("repeals", "amends", "replaces", "interprets", "relates")

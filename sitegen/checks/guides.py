@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sitegen.catalogue.classification import locate_key
 from sitegen.catalogue.model import Agency, Catalogue, Service
 from sitegen.diagnostics import Diagnostic, Rule
 from sitegen.diagnostics.codes import guides as codes
+from sitegen.schema.record_source import locate_key
 from sitegen.schema.records import AgencyRecord, GuideRecord, ServiceRecord
 from sitegen.schema.spec import list_fields
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from sitegen.catalogue.classification import locate_key
 from sitegen.catalogue.model import Catalogue, Item
 from sitegen.catalogue.references import RELATION_LABELS
 from sitegen.checks.document_number import check_document_number
@@ -15,6 +14,7 @@ from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import items as codes
 from sitegen.diagnostics.codes import releases as release_codes
 from sitegen.procedure.rules import RULES
+from sitegen.schema.record_source import locate_key
 from sitegen.schema.records import VALIDITY
 
 SCHEDULED_DAYS: Final = 92

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal, localcontext
 
-from sitegen.catalogue.classification import locate_key
 from sitegen.catalogue.model import Agency, Catalogue, Report
 from sitegen.checks.check_digits import is_valid_credit_code
 from sitegen.checks.colour_contrast import compute_contrast
 from sitegen.checks.items import SCHEDULED_DAYS
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import items as codes
+from sitegen.schema.record_source import locate_key
 from sitegen.schema.records import CalendarRecord
 
 # Names of fields that were left in place of their values.

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from sitegen.diagnostics import Diagnostic, has_errors
-from sitegen.diagnostics.drafts import is_marked
 from tests.builder.workshop import Workshop
 
 AGENCY = "content/agencies/county/agency.yaml"
@@ -113,7 +112,7 @@ def test_a_draft_is_not_published(workshop: Workshop, path: str, page: str, key:
     for other in {GUIDE, APPLY, SERVICE} - {path}:
         (workshop.root / other).unlink()
     result = workshop.build()
-    assert all(is_marked(finding) for finding in result.diagnostics)
+    assert all(finding.in_draft for finding in result.diagnostics)
     assert not has_errors(result.diagnostics)
     assert result.unpublished == 1
     assert not (workshop.output / page).exists()

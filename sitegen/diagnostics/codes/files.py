@@ -287,6 +287,7 @@ HTML_REMOVED = Rule(
     "It can be published as it is; to get rid of this notice, paste as plain text or use Markdown",
     why="Formatting pasted from Word or a web page breaks the design, dark mode and printing.",
     discretion=Discretion.SITE,
+    grouped=True,
 )
 HTML_UNCLOSED = Rule(
     "FIL-047",
