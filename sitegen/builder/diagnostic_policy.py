@@ -22,6 +22,7 @@ from sitegen.content.layout import SourceKind, parse_source_path
 from sitegen.content.parse import ParsedSource
 from sitegen.diagnostics import Diagnostic, Discretion, Place, Severity
 from sitegen.diagnostics.codes import exemptions as codes
+from sitegen.diagnostics.codes import releases as release_codes
 from sitegen.publish.state import digest_content
 from sitegen.schema.record_source import locate_key
 from sitegen.schema.records import ExemptionRecord, ExemptionsRecord, SiteRecord
@@ -29,6 +30,9 @@ from sitegen.schema.records import ExemptionRecord, ExemptionsRecord, SiteRecord
 _TEXT_FILES: Final = (".md", ".yaml", ".csv")
 """Endings of the sources whose findings have a text. Attachments are judged as whole files."""
 
+
+_NOTICES: Final = frozenset({codes.ENDING.code, release_codes.VALIDITY_ENDS.code})
+"""Rules that say what will happen on a day to come. With ``--strict`` they stay warnings."""
 
 NOTICE_DAYS: Final = 30
 """Days before the last day of an exemption from which on its end is announced."""
@@ -151,8 +155,8 @@ class DiagnosticPolicy:
             if level == IGNORE and diagnostic.severity is Severity.WARNING:
                 continue
             severity = diagnostic.severity if level == IGNORE else Severity(level)
-            # The notice is there so that the site does not stop, and must not stop it earlier.
-            if self.strict and diagnostic.code != codes.ENDING.code:
+            # A notice is there so that a decision is made in time, and must not stop the site earlier.
+            if self.strict and diagnostic.code not in _NOTICES:
                 severity = Severity.ERROR
             yield diagnostic if severity is diagnostic.severity else replace(diagnostic, severity=severity)
 

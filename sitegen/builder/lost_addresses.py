@@ -157,6 +157,10 @@ class LastPublication:
         """Paths of all sources of that build."""
         return self._digests.keys()
 
+    def check_unchanged(self, path: str) -> bool:
+        """Return whether a source was there in that build, with the content that it has now."""
+        return path in self._digests and self._present.get(path) == self._digests[path]
+
     def list_changed_items(self, catalogue: Catalogue) -> Iterator[FormerItem]:
         """Yield the items it published whose files have changed or gone and are not published now.
 

@@ -961,6 +961,16 @@ class SiteRecord:
             relaxation=Relaxation.LARGER,
         ),
     ] = 50
+    validity_notice: Annotated[
+        int,
+        FieldSpec(
+            Integer(0, 366),
+            "有效期提醒",
+            "Validity notice",
+            "有效期届满前多少天开始提醒，写 0 就不提醒",
+            "From how many days before the end of a validity on it is reported; 0 turns this off",
+        ),
+    ] = 30
     severities: Annotated[
         KeyedValues,
         FieldSpec(
