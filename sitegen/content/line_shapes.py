@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from sitegen.content.blanks import LINE_BLANKS
 from sitegen.content.outline_marks import HAN, NUMERALS, starts_with_mark
 
-SPACES: Final = " \t\u3000\xa0\u2002\u2003"
 INDENT_LIMIT: Final = 2
 """Width of the indent of a paragraph. A wider one, as signatures have, counts as this."""
 STOP = re.compile(r"[，。；：！？,;:!?]|[.．]\Z")
@@ -78,5 +78,5 @@ def remove_markup(line: str) -> str:
 
 def measure_indent(line: str) -> float:
     """Return the width of the blanks before a line. A tab is as wide as `INDENT_LIMIT`."""
-    indent = line[: len(line) - len(line.lstrip(SPACES))]
+    indent = line[: len(line) - len(line.lstrip(LINE_BLANKS))]
     return (len(indent) + indent.count("\u3000") + 3 * indent.count("\t")) / 2

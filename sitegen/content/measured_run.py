@@ -11,12 +11,12 @@ from functools import cached_property
 from statistics import fmean
 from typing import Final
 
+from sitegen.content.blanks import LINE_BLANKS
 from sitegen.content.line_shapes import (
     FIRST_WORD,
     INDENT_LIMIT,
     LONGEST_END,
     SENTENCE_END,
-    SPACES,
     check_start,
     measure_indent,
     measure_width,
@@ -64,7 +64,7 @@ class MeasuredRun:
     """
 
     def __init__(self, lines: Sequence[str]) -> None:
-        self.texts = [remove_markup(line).strip(SPACES) for line in lines]
+        self.texts = [remove_markup(line).strip(LINE_BLANKS) for line in lines]
         self.blanks = [measure_indent(line) for line in lines]
         indents = [min(indent, INDENT_LIMIT) for indent in self.blanks]
         # An indent that all lines have says nothing.

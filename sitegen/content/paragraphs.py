@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from sitegen.content.blanks import LINE_BLANKS
 from sitegen.content.line_ends import find_paragraph_ends
-from sitegen.content.line_shapes import DATE_LINE, ISSUER_LINE, SPACES
+from sitegen.content.line_shapes import DATE_LINE, ISSUER_LINE
 from sitegen.content.measured_run import WrapMargins
 from sitegen.content.outline_marks import starts_with_mark
 from sitegen.content.raw_html import is_tag
@@ -49,12 +50,12 @@ def split_paragraphs(lines: Sequence[str], margins: WrapMargins | None = None) -
     follows. Within bold text, code and a link a paragraph's end becomes a hard break as well.
     """
     if len(lines) == 1:
-        return [Paragraph(lines[0].strip(SPACES), 0, 1)]
+        return [Paragraph(lines[0].strip(LINE_BLANKS), 0, 1)]
     hidden, spanned = _find_spanned_ends(lines)
     paragraphs: list[Paragraph] = []
-    start, text = 0, lines[0].strip(SPACES)
+    start, text = 0, lines[0].strip(LINE_BLANKS)
     for number, end in enumerate(find_paragraph_ends(lines, margins), start=1):
-        line = lines[number].strip(SPACES)
+        line = lines[number].strip(LINE_BLANKS)
         blanks = lines[number - 1].endswith("  ")
         broken = blanks and not starts_with_mark(line) and not _check_signature(lines[number - 1], line)
         if number in hidden:
@@ -73,7 +74,7 @@ def _check_signature(line: str, following: str) -> bool:
     """Return whether a line padded with blanks and the next one are an issuer or date of a signature each."""
     if DATE_LINE.match(following):
         return True
-    return bool(ISSUER_LINE.match(line.strip(SPACES)) and ISSUER_LINE.match(following))
+    return bool(ISSUER_LINE.match(line.strip(LINE_BLANKS)) and ISSUER_LINE.match(following))
 
 
 def join_lines(text: str) -> str:
