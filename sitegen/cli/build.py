@@ -37,6 +37,7 @@ from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics import Discretion, Severity, has_errors
 from sitegen.diagnostics.codes import collect_rules
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics, render_step_summary
+from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.publish.paths import PUBLISHED_FOLDER
 from sitegen.publish.publish_result import Action, Reason
 
@@ -205,7 +206,7 @@ def make_project(folder: Path, output: Path | None, today: datetime | None) -> P
         )
     except OSError as error:
         raise click.UsageError(
-            f"当前文件夹已被删除，或者无法读取（{error.strerror}）；请换一个文件夹再运行。\n"
+            f"当前文件夹已被删除，或者无法读取（{describe_os_error(error)[0]}）；请换一个文件夹再运行。\n"
             "The current folder has been deleted or cannot be read: run the command from another folder."
         ) from error
 

@@ -12,6 +12,7 @@ from sitegen.cli.console import print_text
 from sitegen.cli.group import OK, Command
 from sitegen.content.layout import SourceKind
 from sitegen.content.parse import RECORD_CLASSES
+from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.schema.jsonschema import build_json_schema
 
 FILES: Final = {
@@ -52,7 +53,7 @@ def schema_command(output: Path) -> int:
             _locate_schema(output, kind).write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         raise click.UsageError(
-            f"不能写入 {output.as_posix()}（{error.strerror}）；请用 --output 指定别的文件夹。\n"
+            f"不能写入 {output.as_posix()}（{describe_os_error(error)[0]}）；请用 --output 指定别的文件夹。\n"
             f"{output.as_posix()} cannot be written: give another folder with --output."
         ) from error
     print_text(f"写入 {output.as_posix()}：{len(FILES)} 个文件。 {len(FILES)} files written.", err=True)

@@ -53,7 +53,7 @@ UNREADABLE = Rule(
     "FIL-006",
     ERROR,
     "无法读取“{name}”：{reason}",
-    "“{name}” cannot be read: {reason}",
+    "“{name}” cannot be read: {reason_en}",
     "请检查文件的权限",
     "Check the permissions of the file",
     why="If the file were skipped silently, its page would disappear.",
