@@ -96,6 +96,11 @@ def assemble(
         mentioned_paths=frozenset(sources.listed.mentioned),
         source_paths=frozenset(entry.path for entry in sources.iter_parsed()),
         unreadable_paths=frozenset(entry.path for entry in sources.iter_parsed() if entry.lacks_record),
+        unreadable_bodies={
+            entry.path: entry.body
+            for entry in sources.iter_parsed()
+            if entry.lacks_record and entry.body.links and not any(one.in_draft for one in entry.diagnostics)
+        },
         scheduled_days=_collect_scheduled_days(sources),
     )
     return catalogue, tuple(diagnostics)
