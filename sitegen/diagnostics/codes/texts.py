@@ -173,6 +173,7 @@ SAMPLE_TEXT = Rule(
     "Write that of your own office, or delete the file; if the whole site is a sample, add “status: sample” to site.yaml{more_en}",
     why="Real sites have published telephone numbers, record numbers and names of the template that they were made from.",
     discretion=Discretion.PLACE,
+    grouped=True,
 )
 SAMPLE_VALUE = Rule(
     "SIT-013",
