@@ -133,7 +133,7 @@ class Bundle:
             capture_output=True,
             encoding="utf-8",
             check=False,
-            timeout=PATIENCE,
+            timeout=3 * PATIENCE,  # an installation, several builds
         )
         assert done.returncode == code, done.stdout + done.stderr
         return done
@@ -228,13 +228,10 @@ class TestInstalled:
         second = bundle.run("sh", "start.sh", typed="3\n")  # the input ends
         assert f"Folder of the site: {tmp_path}" in second.stderr
 
-    def test_the_menu_starts_a_site_that_can_be_installed_elsewhere(
-        self, bundle: Bundle, tmp_path: Path
-    ) -> None:
-        bundle.run("sh", "start.sh", typed=f"6\n2\n{tmp_path / '示例'}\n2\n0\n")
-        assert (tmp_path / "示例/public/index.html").is_file()
-        assert [file.name for file in (tmp_path / "示例/wheels").iterdir()] == [bundle.wheel.name]
-        assert (tmp_path / "示例" / REQUIREMENTS_NAME).is_file()
+    def test_a_newcomer_gets_from_the_file_to_a_site(self, bundle: Bundle) -> None:
+        said = bundle.run(sys.executable, "-m", "tools.try_bundle", bundle.wheel.parent, cwd=ROOT)
+        assert "Installing without a network" in said.stderr
+        assert re.search(r"^\d{3} pages: \d{3} rendered", said.stdout, re.MULTILINE)
 
     def test_every_page_of_the_documentation_is_shown(self, bundle: Bundle) -> None:
         for topic in TOPICS:
