@@ -13,6 +13,7 @@ from itertools import product
 from typing import NamedTuple, TypeVar
 
 from sitegen.builder.build_snapshot import BuildSnapshot
+from sitegen.builder.health import plan_health_file
 from sitegen.builder.pages import compute_page_digest, join_page_inputs, rank_page
 from sitegen.builder.parse_cache import CachedParse, decode_result
 from sitegen.builder.plan import format_index_href
@@ -233,6 +234,7 @@ class _PartialPlan:
         self.plan_digest = ""
         self.replaced_digests: set[str] = set()
         self._precompress = project.precompress
+        self._today = project.today
         self._state = state
         self._snapshot = snapshot
         self._templates = Templates(self.theme, site.language)
@@ -263,10 +265,10 @@ class _PartialPlan:
             digests.keys() & {*index.removed, *map("".join, product(old, PRECOMPRESSED_CODINGS))} - now.keys()
         )
         self.replaced_digests = {digests[page.path] for page in specs} - {*now.values()}
-        self.plan_digest = compute_plan_digest(
-            {path: digest for path, digest in (digests | now).items() if path not in removed}.items()
-        )
-        return publisher.PlanChange(outputs, removed)
+        after = {path: digest for path, digest in (digests | now).items() if path not in removed}
+        health = plan_health_file(after, self._today)
+        self.plan_digest = compute_plan_digest({**after, health.path: health.digest}.items())
+        return publisher.PlanChange((*outputs, health), removed)
 
     def _update_page(self, edit: _Edit, digests: Mapping[str, str]) -> ItemPage:
         """Return the page spec of an item with its new body."""

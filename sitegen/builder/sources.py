@@ -20,7 +20,8 @@ from sitegen.checks.secrecy import detect_secrecy_marks
 from sitegen.content.attachment_text import extract_text, has_lines
 from sitegen.content.attachments import AttachmentFacts, inspect_attachment
 from sitegen.content.conflict_markers import find_conflicts
-from sitegen.content.layout import SourceKind, SourceSlot, parse_source_path
+from sitegen.content.layout import UNPARSED_KINDS, SourceKind, SourceSlot, parse_source_path
+from sitegen.content.own_files import check_own_files
 from sitegen.content.parse import BodyFacts, ParsedSource, parse_source
 from sitegen.content.scan import LEFTOVER_EXTENSIONS, digest_file
 from sitegen.diagnostics import Diagnostic, Place, sort_diagnostics
@@ -47,10 +48,9 @@ class Sources:
 
     An attachment that cannot be published has None instead of its facts. ``misplaced`` are the paths of files
     at places that the layout does not know; they are reported later, since a broken link may explain them.
-    Bodies are not included; they are
-    in the build state. ``paths`` are the paths of all scanned files, and ``parse_keys`` the keys of all
-    parse results that this build uses in the build state. ``consistent`` is False if a file changed between
-    the scan and its parsing. ``phones`` are the telephone numbers that agencies publish.
+    Bodies are in the build state only. ``paths`` are the paths of all scanned files, ``parse_keys`` the keys of
+    all parse results that this build uses. ``consistent`` is False if a file changed between the scan and its
+    parsing. ``phones`` are the telephone numbers of agencies. ``own_files`` has the files of the office by path.
     """
 
     parsed: tuple[ParsedSource, ...] = ()
@@ -61,6 +61,7 @@ class Sources:
     consistent: bool = True
     phones: frozenset[str] = frozenset()
     misplaced: tuple[str, ...] = ()
+    own_files: Mapping[str, bytes] = field(default_factory=dict)
 
     def prune_state(self, state: BuildState) -> None:
         """Delete all parse results, bodies and file digests from ``state`` that these sources do not use."""
@@ -147,13 +148,14 @@ class SourceLoader:
         self._compares_formats = find_format_version(first.values()) < CURRENT_FORMAT
         site, allowed = _find_site(first), collect_phones(first.values())
         remaining = [path for path in slots if path not in first]
-        texts = [path for path in remaining if slots[path].kind is not SourceKind.ATTACHMENT]
+        texts = [path for path in remaining if slots[path].kind not in UNPARSED_KINDS]
         attached = [path for path in remaining if slots[path].kind is SourceKind.ATTACHMENT]
         patterns = site.doc_no_patterns if site else ()
         limit = site.attachment_limit if site else DEFAULT_LIMIT
         self._is_sample = is_sample_site(site)
         parsed = {**first, **self._parse("parse", texts, slots, digests, allowed, patterns)}
         attachments = self._inspect_attachments(attached, digests, limit, allowed)
+        own_files = self._check_own_files(set(remaining).difference(texts, attached), digests, allowed)
         diagnostics = (
             *scanned.diagnostics,
             *self._diagnostics,
@@ -169,6 +171,7 @@ class SourceLoader:
             self._consistent,
             allowed,
             tuple(path for path in found if path not in slots),
+            own_files,
         )
 
     def _parse(
@@ -261,6 +264,17 @@ class SourceLoader:
             self._diagnostics.extend(findings)
         self._state.save_parses(new_parses)
         return facts
+
+    def _check_own_files(
+        self, paths: Iterable[str], digests: Mapping[str, str], allowed: frozenset[str]
+    ) -> dict[str, bytes]:
+        """Read and check the files in ``content/static/``; return the contents of those without an error."""
+        contents, findings = check_own_files(self._project, sorted(paths))
+        self._diagnostics.extend(findings)
+        for path, data in contents.items():
+            self._diagnostics.extend(_check_attachment(self._project / path, path, allowed))
+            self._consistent &= digest_content(data) == digests[path]
+        return contents
 
     def _inspect_file(
         self, path: str, limit: int, allowed: frozenset[str]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, TypeAlias
 
+from sitegen.schema.hosts import HOSTS
 from sitegen.schema.spec import (
     Boolean,
     Choice,
@@ -937,6 +938,15 @@ class SiteRecord:
             aliases=("文号格式",),
         ),
     ] = ()
+    host: Annotated[
+        str,
+        FieldSpec(
+            Choice({id: host.name for id, host in HOSTS.items()}),
+            "发布位置",
+            "Host",
+            "发布到的托管服务；写了就检查它的文件数和大小上限。自己的服务器不用写",
+        ),
+    ] = ""
     review_required: Annotated[
         bool, FieldSpec(Boolean(), "必须保密审查", "Review required", "写“是”就要求每个条目都有保密审查")
     ] = False
