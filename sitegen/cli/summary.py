@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from sitegen.builder import Result
 from sitegen.cli.progress import translate_step
 from sitegen.content.own_files import FOLDER as OWN_FOLDER
+from sitegen.program import name_program
 from sitegen.publish.publish_result import Action, Event
 
 if TYPE_CHECKING:
@@ -56,9 +57,10 @@ def _list_root_files(result: Result) -> tuple[str, ...]:
     names = [name for name in own if name != "CNAME" and not name.endswith((".br", ".gz"))]
     if not folder or not names:
         return ()
+    page = f"{name_program()} help deployment"
     return (
-        f"别人只在主机的根目录找 {'、'.join(names)}（现在在 /{folder}/ 下面）：请让主机也在根目录提供，见 docs/deployment.md。",
-        f"Others look for {', '.join(names)} at the root of the host only, not below /{folder}/: see docs/deployment.md.",
+        f"别人只在主机的根目录找 {'、'.join(names)}（现在在 /{folder}/ 下面）：请让主机也在根目录提供，见 {page}",
+        f"Others look for {', '.join(names)} at the root of the host only, not below /{folder}/: see {page}",
     )
 
 

@@ -146,8 +146,8 @@ def publish(shop: Workshop, host: Path) -> Path:
     script = find_script("# publish.sh").replace("HOST=www@www.example.gov.cn", "HOST=")
     script = script.replace("/srv/", f"{host}/")
     program = f'"{sys.executable}" {ROOT / "build.py"} build --today {shop.today} --project .'
-    assert "python build.py build --quiet --precompress" in script
-    run_script(script.replace("python build.py build", program), shop.root)
+    assert "sitegen build --quiet --precompress" in script
+    run_script(script.replace("sitegen build", program), shop.root)
     return (host / "www/zfxxgk").resolve()
 
 
