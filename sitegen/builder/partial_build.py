@@ -39,6 +39,7 @@ from sitegen.pages.search_page import SearchPage
 from sitegen.publish import publisher
 from sitegen.publish.publish_result import PublishReport
 from sitegen.publish.state import BuildState, OutputRow, digest_content
+from sitegen.schema.site_status import is_sample_site
 from sitegen.search.index import SearchIndex, update_index
 from sitegen.search.postings_edit import CacheMissError
 from sitegen.theme.load import load_theme
@@ -157,7 +158,10 @@ class _EditReader:
         self._state = state
         self._snapshot = snapshot
         self._digests = digests
-        self._context = make_parse_context(snapshot.phones, snapshot.settings.site.doc_no_patterns)
+        site = snapshot.settings.site
+        self._context = make_parse_context(
+            snapshot.phones, site.doc_no_patterns, is_sample=is_sample_site(site)
+        )
         self.replaced_keys: list[str] = []
 
     def read_edit(self, path: str) -> _Edit:
@@ -198,8 +202,9 @@ class _EditReader:
         data = self._disk.read_bytes(path)
         if data is None or digest_content(data) != self._digests[path]:
             raise _NeedsFullBuildError
-        patterns = self._snapshot.settings.site.doc_no_patterns
-        return SourceParser(self._snapshot.phones, patterns).parse(SourceData(path, slot, data))
+        site = self._snapshot.settings.site
+        parser = SourceParser(self._snapshot.phones, site.doc_no_patterns, is_sample=is_sample_site(site))
+        return parser.parse(SourceData(path, slot, data))
 
     def _save(self, entry: ParsedSource) -> None:
         """Save the parse and its body in the build state, so that they are not parsed again."""

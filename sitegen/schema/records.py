@@ -64,6 +64,7 @@ AGENCY_KIND = Choice(
     }
 )
 REPORT_KIND = Choice({"annual-report": "年度报告", "work-summary": "工作总结"})
+SITE_STATUS = Choice({"live": "正式", "trial": "筹建", "sample": "示例"})
 LANGUAGE = Choice({"zh-CN": "简体中文", "en": "英文"})
 SEVERITY_LEVELS = {"error": "错误", "warning": "警告", "ignore": "忽略"}
 
@@ -520,10 +521,10 @@ class AgencyRecord:
     fax: Annotated[
         str,
         FieldSpec(
-            Code(r"[0-9()（）+\- 转、,，;；]{3,60}", "0471-1234567"),
+            Code(r"无|[0-9()（）+\- 转、,，;；]{3,60}", "0471-1234567"),
             "传真号码",
             "Fax",
-            "传真",
+            "传真；没有传真的写“无”",
             aliases=("传真",),
         ),
     ] = ""
@@ -847,6 +848,16 @@ class SiteRecord:
             "内容按哪一版的规则写；不写就是 1。改之前先运行 format-changes",
         ),
     ] = 1
+    status: Annotated[
+        str,
+        FieldSpec(
+            SITE_STATUS,
+            "状态",
+            "Status",
+            "写“筹建”，没填的设置先只警告，每页注明正在筹建；写“示例”，示例值不算错误；不写就是“正式”",
+            "trial: settings that are not filled in are warnings, and each page says so; sample: invented values may stand",
+        ),
+    ] = "live"
     column: Annotated[str, FieldSpec(FreeText(50), "栏目名称", "Column name", "一般就是“政府信息公开”")] = (
         "政府信息公开"
     )
@@ -948,7 +959,7 @@ class SiteRecord:
             KeyedChoices(SEVERITY_LEVELS, "PII-006"),
             "问题级别",
             "Severities",
-            "把某种问题改成错误、警告或者忽略；哪些可以改，见 docs/exemptions.md",
+            "把某种问题改成错误、警告或者忽略；哪些可以改，见 sitegen help exemptions",
         ),
     ] = field(default_factory=KeyedValues)
 

@@ -24,6 +24,7 @@ sponsor: 示例县人民政府办公室
 contact: 0999-0000001
 page_size: 5
 format_version: 2
+status: sample
 -- content/categories.yaml --
 classes:
   - id: policy
