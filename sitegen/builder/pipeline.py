@@ -131,9 +131,13 @@ class Pipeline:
         return ((output.path, output.digest) for output in outputs)
 
     def check_host(self, folder: Path) -> None:
-        """Add what exceeds the limits of the host to the diagnostics, after the publication to ``folder``."""
+        """Add what exceeds the limits of the host to the diagnostics, after the publication to ``folder``.
+
+        If the office or ``--strict`` makes them errors, the command fails, so that a script does not upload.
+        """
         if self.prepared:
-            self.diagnostics.extend(check_host_limits(self.prepared.plan.context.catalogue.site, folder))
+            findings = check_host_limits(self.prepared.plan.context.catalogue.site, folder)
+            self.diagnostics.extend(self.prepared.policy.adjust(findings))
 
     def encode_snapshot(self, environment_digest: str) -> bytes:
         """Return the encoded `BuildSnapshot` for later partial builds; b"" if nothing was planned.
