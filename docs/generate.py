@@ -28,6 +28,7 @@ from sitegen.pages import views  # noqa: E402
 from sitegen.reports import Identity, ReportFormat, load_formats  # noqa: E402
 from sitegen.schema import records  # noqa: E402
 from sitegen.schema.spec import (  # noqa: E402
+    AddressPatternField,
     Boolean,
     Choice,
     Code,
@@ -41,9 +42,9 @@ from sitegen.schema.spec import (  # noqa: E402
     Kind,
     NestedRecord,
     Number,
+    OldAddressField,
     RecordField,
     Reference,
-    SitePath,
     TableCells,
     Url,
     list_fields,
@@ -149,7 +150,8 @@ PLAIN_KINDS: Final[Mapping[type[Any], str]] = {
     TableCells: "表格里的数，按表、行、列写；都是 0 就写 `无`",
     Url: "网址 `https://…`",
     FileName: "文件名",
-    SitePath: "站内路径 `/old/page.html`",
+    OldAddressField: "旧网址 `/old/page.html`，可带 `?id=3`",
+    AddressPatternField: "网址 `/zwgk/{id}.html`",
 }
 
 

@@ -1,6 +1,6 @@
 """Finds published pages other than items, and published attachments, whose address is about to be lost.
 
-`sitegen.builder.lost_addresses` does the same for items, which can be withdrawn or redirected.
+`sitegen.builder.lost_addresses` does the same for items, which can be withdrawn.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import Final
 from sitegen.builder.lost_addresses import BaseRevision, LastPublication, collect_served_addresses
 from sitegen.catalogue.links import iter_publications, resolve_link
 from sitegen.catalogue.model import Catalogue
+from sitegen.catalogue.old_addresses import find_base_path
 from sitegen.content.layout import SourceKind, SourceSlot, locate_attachments, parse_source_path
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import releases as codes
@@ -39,15 +40,16 @@ def find_lost_files(
     """
     lost = _list_lost(catalogue, before.paths, present_paths)
     published = before.select_published(lost, catalogue.today) if lost else frozenset()
+    base = find_base_path(catalogue.site.base_url)
     for url, path in lost.items():
         if url not in published:
             continue
         if path in present_paths:
-            yield codes.PAGE_UNPUBLISHED.at(Place(path, 1, 1), url=url)
+            yield codes.PAGE_UNPUBLISHED.at(Place(path, 1, 1), url=f"{base}/{url}")
         elif _find_kind(path) is SourceKind.ATTACHMENT:
-            yield codes.ATTACHMENT_LOST.at(Place(path), url=url, name=path.rpartition("/")[2])
+            yield codes.ATTACHMENT_LOST.at(Place(path), url=f"{base}/{url}", name=path.rpartition("/")[2])
         else:
-            yield codes.PAGE_LOST.at(Place(path), url=url)
+            yield codes.PAGE_LOST.at(Place(path), url=f"{base}/{url}")
 
 
 def _list_lost(

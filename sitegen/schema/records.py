@@ -10,6 +10,7 @@ from datetime import date
 from typing import Annotated, TypeAlias
 
 from sitegen.schema.spec import (
+    AddressPatternField,
     Boolean,
     Choice,
     Code,
@@ -25,10 +26,10 @@ from sitegen.schema.spec import (
     Moment,
     NestedRecord,
     Number,
+    OldAddressField,
     RawCells,
     RecordSource,
     Reference,
-    SitePath,
     TableCells,
     Url,
 )
@@ -88,6 +89,12 @@ Attachments: TypeAlias = Annotated[
     FieldSpec(NestedRecord(lambda: AttachmentRecord, shorthand="file"), "附件", "Attachments", "附件清单"),
 ]
 """Field ``attachments`` of every record that has a page of its own."""
+
+OldAddresses: TypeAlias = Annotated[
+    tuple[str, ...],
+    FieldSpec(OldAddressField(), "旧网址", "Old addresses", "旧网站上的网址，从主机的根目录写起，会转到本页"),
+]
+"""Field ``aliases`` of every record that has a page of its own: former addresses, which lead to the page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -386,10 +393,7 @@ class ItemRecord:
         ),
     ] = ()
     attachments: Attachments = ()
-    aliases: Annotated[
-        tuple[str, ...],
-        FieldSpec(SitePath(), "旧网址", "Old addresses", "旧网站上的路径，会转到本页"),
-    ] = ()
+    aliases: OldAddresses = ()
     review: Annotated[
         ReviewRecord | None,
         FieldSpec(
@@ -537,6 +541,7 @@ class AgencyRecord:
         ),
     ] = ""
     website: Annotated[str, FieldSpec(Url(), "网站", "Website", "机关网站")] = ""
+    aliases: OldAddresses = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -600,6 +605,7 @@ class GuideRecord:
         FieldSpec(FreeText(500), "获取方式", "How to get it", "在哪里、怎样得到，每种方式一行"),
     ] = ()
     attachments: Attachments = ()
+    aliases: OldAddresses = ()
     draft: Annotated[bool, FieldSpec(Boolean(), "草稿", "Draft", "写“是”就不发布，只在预览里看得到")] = False
 
 
@@ -614,6 +620,7 @@ class ApplyRecord:
     ] = None
     online: Annotated[str, FieldSpec(Url(), "网上申请", "Online form", "网上申请的地址")] = ""
     attachments: Attachments = ()
+    aliases: OldAddresses = ()
     draft: Annotated[bool, FieldSpec(Boolean(), "草稿", "Draft", "写“是”就不发布，只在预览里看得到")] = False
 
 
@@ -720,6 +727,7 @@ class ReportRecord:
         FieldSpec(NestedRecord(lambda: Statistic), "统计数据", "Statistics", "主要数字"),
     ] = ()
     attachments: Attachments = ()
+    aliases: OldAddresses = ()
     draft: Annotated[bool, FieldSpec(Boolean(), "草稿", "Draft", "写“是”就不发布，只在预览里看得到")] = False
 
 
@@ -764,6 +772,7 @@ class ServiceRecord:
         date | None, FieldSpec(Date(), "更新日期", "Updated", "最近核对的日期", required=True)
     ] = None
     attachments: Attachments = ()
+    aliases: OldAddresses = ()
     draft: Annotated[bool, FieldSpec(Boolean(), "草稿", "Draft", "写“是”就不发布，只在预览里看得到")] = False
 
 
@@ -785,6 +794,7 @@ class RuleRecord:
     ] = None
     order: Annotated[int, FieldSpec(Integer(0, 99999), "排序", "Order", "小的排在前面")] = 1000
     attachments: Attachments = ()
+    aliases: OldAddresses = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -801,6 +811,7 @@ class PageRecord:
     )
     order: Annotated[int, FieldSpec(Integer(0, 99999), "排序", "Order", "小的排在前面")] = 1000
     attachments: Attachments = ()
+    aliases: OldAddresses = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -824,6 +835,38 @@ class CalendarRecord:
         tuple[CalendarYearRecord, ...],
         FieldSpec(NestedRecord(lambda: CalendarYearRecord), "年份表", "Years", "逐年写", required=True),
     ] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedirectPatternRecord:
+    """Rule for many old addresses: ``old`` is a pattern of them, ``new`` the path of the host that it leads to.
+
+    A placeholder in braces, such as ``{id}``, stands for letters, digits, hyphens and underscores; ``{id:数字}``
+    for digits. ``*`` at the end of ``old`` stands for any rest, which is dropped.
+    """
+
+    old: Annotated[
+        str,
+        FieldSpec(
+            AddressPatternField(),
+            "从",
+            "From",
+            "旧网址，变的部分写成 {id} 或 {id:数字}，末尾可以写 *",
+            aliases=("from",),
+            required=True,
+        ),
+    ]
+    new: Annotated[
+        str,
+        FieldSpec(
+            AddressPatternField(target=True),
+            "到",
+            "To",
+            "现在的网址，从主机的根目录写起，用同样的 {id}",
+            aliases=("to",),
+            required=True,
+        ),
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -932,6 +975,15 @@ class SiteRecord:
     attachment_limit: Annotated[
         int, FieldSpec(Integer(1, 2000), "附件上限", "Attachment limit", "单个附件的上限，单位 MB")
     ] = 50
+    redirect_patterns: Annotated[
+        tuple[RedirectPatternRecord, ...],
+        FieldSpec(
+            NestedRecord(lambda: RedirectPatternRecord),
+            "旧网址规则",
+            "Rules for old addresses",
+            "成批的旧网址转到哪里，前面的优先；用命令 redirects 写成服务器的规则",
+        ),
+    ] = ()
     severities: Annotated[
         KeyedValues,
         FieldSpec(

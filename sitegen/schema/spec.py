@@ -109,8 +109,21 @@ class FileName:
 
 
 @dataclass(frozen=True, slots=True)
-class SitePath:
-    """Field kind: absolute path on this site, beginning with a slash, such as /old/page.html."""
+class OldAddressField:
+    """Field kind: former address of a page, a path of the host or a whole URL, kept as a normalised text.
+
+    `sitegen.schema.old_address` says which addresses there are.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class AddressPatternField:
+    """Field kind: pattern of former addresses, such as /zwgk/{year}/{id}.html, kept as text.
+
+    With ``target`` it is what a pattern leads to: a path of the host with the placeholders of the pattern.
+    """
+
+    target: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +168,8 @@ Kind = (
     | Reference
     | Url
     | FileName
-    | SitePath
+    | OldAddressField
+    | AddressPatternField
     | NestedRecord
     | TableCells
     | KeyedChoices

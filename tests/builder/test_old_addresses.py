@@ -16,7 +16,7 @@ def workshop(tmp_path: Path) -> Workshop:
 
 
 def test_a_percent_encoded_old_address_is_decoded(workshop: Workshop) -> None:
-    workshop.put(PATH, item(旧网址="/zwgk/%E9%80%9A%E7%9F%A5%EF%BC%88%E4%B8%80%EF%BC%89.html"))
+    workshop.put(PATH, item(旧网址="/zfxxgk/zwgk/%E9%80%9A%E7%9F%A5%EF%BC%88%E4%B8%80%EF%BC%89.html"))
     assert not errors(workshop.build())
     assert "items/county/2026-00007.html" in workshop.text("zwgk/通知（一）.html")
 
