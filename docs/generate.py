@@ -60,6 +60,7 @@ FAMILIES: Final = {
     "FIL": "文件和编码 Files and encodings",
     "EXM": "放行 Exemptions",
     "FLD": "字段 Fields",
+    "OLD": "旧网址 Old addresses",
     "GUI": "公开指南 Guides",
     "ITM": "条目 Items",
     "LNK": "链接 Links",

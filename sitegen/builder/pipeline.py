@@ -29,6 +29,7 @@ from sitegen.catalogue.release import PREVIEWED
 from sitegen.checks import check_catalogue, check_unpublished
 from sitegen.checks.consequences import drop_consequences
 from sitegen.checks.format_version import check_format_version, find_format_version
+from sitegen.checks.old_addresses import find_covered_pages
 from sitegen.diagnostics import Diagnostic, has_errors, sort_diagnostics
 from sitegen.publish.errors import PublishError, convert_os_error
 from sitegen.publish.paths import find_collisions
@@ -231,6 +232,8 @@ class Pipeline:
         if self._project.precompress:
             plan = replace(plan, outputs=add_compressed_copies(plan.outputs))
         self.diagnostics.extend(policy.adjust(find_collisions(plan.outputs)))
+        pages = (output.path for output in plan.outputs)
+        self.diagnostics.extend(policy.adjust(tuple(find_covered_pages(site, pages))))
         if has_errors(self.diagnostics):
             return None
         release_free_memory()

@@ -40,6 +40,7 @@ EPILOG = """\b
         "clean": "sitegen.cli.build:clean_command",
         "serve": "sitegen.cli.serve:serve_command",
         "diff": "sitegen.cli.diff:diff_command",
+        "redirects": "sitegen.cli.redirects:redirects_command",
         "search": "sitegen.cli.search:search_command",
         "new": "sitegen.cli.new:new_group",
         "schema": "sitegen.cli.schema:schema_command",

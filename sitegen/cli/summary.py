@@ -15,11 +15,26 @@ SHORTEST_STEP: Final = 0.05
 
 
 def summarise_build(result: Result) -> tuple[str, ...]:
-    """Return six lines that summarise a build: pages, files and times, each in Chinese and then in English.
+    """Return lines that summarise a build: pages, files and times, each in Chinese and then in English.
 
+    Two more lines say how many old addresses need a rule of the web server, if any do.
     Steps shorter than `SHORTEST_STEP` seconds are not listed, but count in the total time.
     """
-    return (*_summarise_pages(result), *_summarise_files(result), *_summarise_times(result.seconds))
+    return (
+        *_summarise_pages(result),
+        *_summarise_files(result),
+        *_summarise_redirects(result),
+        *_summarise_times(result.seconds),
+    )
+
+
+def _summarise_redirects(result: Result) -> tuple[str, ...]:
+    if not result.host_redirects:
+        return ()
+    return (
+        f"{result.host_redirects} 个旧网址（或规则）要由服务器转：运行 redirects --for nginx 写出规则（也有 apache、caddy、_redirects）。",
+        f"{result.host_redirects} old addresses or patterns need rules of the server: run redirects --for nginx (or apache, caddy, _redirects).",
+    )
 
 
 def _summarise_pages(result: Result) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 from urllib.parse import quote, unquote, urlsplit
 
@@ -51,26 +52,25 @@ class PatternRule:
         return self.prefix + "".join(parts)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RedirectRules:
     """All redirects of a site. Servers try exact rules with a query, then those without, then the patterns."""
 
     exact: tuple[ExactRule, ...]
     patterns: tuple[PatternRule, ...]
 
+    @cached_property
+    def _targets(self) -> Mapping[tuple[str, str], str]:
+        return {(rule.path, rule.query): rule.target for rule in self.exact}
+
     def find_target(self, path: str, query: str) -> tuple[str, str] | None:
         """Return the kind of the rule that answers an address (``exact`` or ``pattern``) and its target.
 
         ``path`` is decoded, ``query`` percent-encoded. None if no rule answers it.
         """
-        found = ""
-        for rule in self.exact:
-            if rule.path == path and rule.query == query:
-                return "exact", rule.target
-            if rule.path == path and not rule.query:
-                found = rule.target
-        if found:
-            return "exact", found
+        for key in ((path, query), (path, "")):
+            if key in self._targets:
+                return "exact", self._targets[key]
         for pattern in self.patterns:
             values = pattern.pattern.match(path, query)
             if values is not None:
@@ -108,14 +108,19 @@ def _encode_target(text: str) -> tuple[Part, ...]:
     return tuple(quote(part, safe=_TARGET_SIGNS) if isinstance(part, str) else part for part in parts)
 
 
+def is_expandable(rule: PatternRule) -> bool:
+    """Return whether the target of a pattern shows all that the pattern matches."""
+    shown = {part.name for part in rule.target if isinstance(part, Placeholder)}
+    return not rule.pattern.is_prefix and all(one.name in shown for one in rule.pattern.placeholders)
+
+
 def expand_pattern(rule: PatternRule, base_url: str, pages: Iterable[str]) -> Iterator[ExactRule]:
     """Yield an exact rule for each page of the site that a pattern leads to.
 
-    ``pages`` are paths in the site. Nothing is yielded if the pattern matches more than its target shows: if it
-    ends in ``*``, or has a placeholder that the target lacks.
+    ``pages`` are paths in the site. Nothing is yielded for a pattern that is not expandable: one that ends in
+    ``*``, or has a placeholder that the target lacks.
     """
-    shown = {part.name for part in rule.target if isinstance(part, Placeholder)}
-    if rule.pattern.is_prefix or not all(one.name in shown for one in rule.pattern.placeholders):
+    if not is_expandable(rule):
         return
     kinds = {one.name: one for one in rule.pattern.placeholders}
     # The placeholders of the target match what those of the pattern match.

@@ -74,6 +74,13 @@ class AddressPattern(NamedTuple):
     query: tuple[Part, ...] | None
     is_prefix: bool
 
+    def __str__(self) -> str:
+        path, query = (
+            "".join(part if isinstance(part, str) else f"{{{part.name}}}" for part in parts)
+            for parts in (self.path, self.query or ())
+        )
+        return f"{path}{'' if self.query is None else f'?{query}'}{'*' if self.is_prefix else ''}"
+
     @property
     def placeholders(self) -> tuple[Placeholder, ...]:
         """The placeholders in the order of the pattern."""
@@ -228,7 +235,7 @@ def _check_placeholders(pattern: AddressPattern) -> None:
             f"at most {MOST_PLACEHOLDERS} placeholders, each with its own name",
         )
     for parts in (pattern.path, pattern.query or ()):
-        for part, following in zip(parts, (*parts[1:], ""), strict=True):
+        for part, following in zip(parts, (*parts[1:], ""), strict=False):
             if not isinstance(part, Placeholder):
                 continue
             is_open = not isinstance(following, str) or (following and part.matches(following[0]))
