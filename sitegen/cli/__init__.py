@@ -43,6 +43,8 @@ EPILOG = """\b
         "redirects": "sitegen.cli.redirects:redirects_command",
         "search": "sitegen.cli.search:search_command",
         "new": "sitegen.cli.new:new_group",
+        "mv": "sitegen.cli.mv:mv_command",
+        "withdraw": "sitegen.cli.withdraw:withdraw_command",
         "schema": "sitegen.cli.schema:schema_command",
         "explain": "sitegen.cli.explain:explain_command",
     },
