@@ -136,7 +136,7 @@ def _report(
         return codes.ADDRESS_UNPUBLISHED.at(Place(former.path, 1, 1), **values)
     if successor := finder.find(former):
         record = successor.record
-        line = _format_line((*record.aliases, *lost))
+        line = format_old_addresses((*record.aliases, *lost))
         where = locate_key(record.source, "aliases" if record.aliases else "index_no")
         return codes.ADDRESS_MOVED.at(where, old=former.path, line=line, **values)
     # The title of a withdrawn item has been taken off the site, so it is not repeated here.
@@ -147,13 +147,13 @@ def _report(
         title=title,
         title_en=title_en,
         index_no=former.record.index_no,
-        line=_format_line(lost),
+        line=format_old_addresses(lost),
         command=f"git checkout {shlex.quote(revision)} -- {shlex.quote(former.path)}",
         **values,
     )
 
 
-def _format_line(addresses: Sequence[str]) -> str:
+def format_old_addresses(addresses: Sequence[str]) -> str:
     """Format the line of YAML that lists old addresses. A query may contain signs that need quotes."""
     # A JSON string is a double-quoted scalar of YAML.
     plain = re.compile(r"/[\w/.~+=&?%()·—-]*")

@@ -8,7 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Final
 
-from sitegen.builder.lost_addresses import BaseRevision, LastPublication, collect_served_addresses
+from sitegen.builder.lost_addresses import (
+    BaseRevision,
+    LastPublication,
+    collect_served_addresses,
+    format_old_addresses,
+)
 from sitegen.catalogue.links import iter_publications, resolve_link
 from sitegen.catalogue.model import Catalogue
 from sitegen.catalogue.old_addresses import find_base_path
@@ -44,12 +49,14 @@ def find_lost_files(
     for url, path in lost.items():
         if url not in published:
             continue
+        address = f"{base}/{url}"
+        line = format_old_addresses((address,))
         if path in present_paths:
-            yield codes.PAGE_UNPUBLISHED.at(Place(path, 1, 1), url=f"{base}/{url}")
+            yield codes.PAGE_UNPUBLISHED.at(Place(path, 1, 1), url=address, line=line)
         elif _find_kind(path) is SourceKind.ATTACHMENT:
-            yield codes.ATTACHMENT_LOST.at(Place(path), url=f"{base}/{url}", name=path.rpartition("/")[2])
+            yield codes.ATTACHMENT_LOST.at(Place(path), url=address, name=path.rpartition("/")[2])
         else:
-            yield codes.PAGE_LOST.at(Place(path), url=f"{base}/{url}")
+            yield codes.PAGE_LOST.at(Place(path), url=address, line=line)
 
 
 def _list_lost(
@@ -67,7 +74,7 @@ def _list_lost(
     files = [
         path for path in suspects if path not in present_paths and _find_kind(path) is SourceKind.ATTACHMENT
     ]
-    lost = {_locate_page(path): path for path in pages}
+    lost = {locate_page(path): path for path in pages}
     lost |= dict(_list_lost_files(catalogue, files)) if files else {}
     served = collect_served_addresses(catalogue) if lost else frozenset()
     return {url: lost[url] for url in sorted(lost) if url not in served}
@@ -84,7 +91,7 @@ def _list_lost_files(catalogue: Catalogue, paths: Collection[str]) -> Iterator[t
         named = {f"{folder}/{listed.file}" for listed in owner.listed}
         named.update(resolve_link(owner.text_path, link.target) for link in owner.body.links)
         if path not in named:
-            yield urls.attachment(_locate_page(owner.path), name), path
+            yield urls.attachment(locate_page(owner.path), name), path
 
 
 def _find_kind(path: str) -> SourceKind | None:
@@ -92,7 +99,7 @@ def _find_kind(path: str) -> SourceKind | None:
     return slot.kind if slot else None
 
 
-def _locate_page(path: str) -> str:
+def locate_page(path: str) -> str:
     """Return the path in the site of the page that is made from the source file ``path``."""
     slot = parse_source_path(path)
     assert slot is not None

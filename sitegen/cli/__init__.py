@@ -45,6 +45,7 @@ EPILOG = """\b
         "new": "sitegen.cli.new:new_group",
         "mv": "sitegen.cli.mv:mv_command",
         "withdraw": "sitegen.cli.withdraw:withdraw_command",
+        "doctor": "sitegen.cli.doctor:doctor_command",
         "schema": "sitegen.cli.schema:schema_command",
         "explain": "sitegen.cli.explain:explain_command",
     },

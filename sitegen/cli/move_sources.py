@@ -11,12 +11,13 @@ from urllib.parse import quote
 
 import click
 
+from sitegen.builder.lost_files import locate_page
 from sitegen.catalogue.links import resolve_link
 from sitegen.catalogue.old_addresses import find_base_path
 from sitegen.catalogue.release import ReleaseState, find_release_state
 from sitegen.cli.file_changes import FileChanges
 from sitegen.cli.format_changes import list_sources
-from sitegen.content.layout import SourceKind, SourceSlot, locate_attachments, parse_source_path
+from sitegen.content.layout import SourceKind, locate_attachments, parse_source_path
 from sitegen.content.parse import ParsedSource, parse_source
 from sitegen.content.splice import SourceText, quote_value
 from sitegen.diagnostics import has_errors
@@ -180,9 +181,10 @@ class MovePlanner:
         if isinstance(record, AgencyRecord) and not record.index_prefix:
             # By default index numbers begin with the name of the folder.
             text.add_key("索引号前段", "index_prefix", quote_value(self._agency_ids[0]))
-        page = locate_page(source.slot)
-        if not page or not hasattr(record, "aliases"):
+        if not hasattr(record, "aliases"):
             return
+        kind, agency = source.slot.kind, source.slot.agency
+        page = urls.agency(agency) if kind is SourceKind.AGENCY else locate_page(source.path)
         if getattr(record, "withdrawn", None):
             move.notes.append(
                 f"{source.path} 已经撤下，旧网址不再转过来。 {source.path} is withdrawn: its old address leads nowhere."
@@ -215,21 +217,6 @@ def _make_link_error(path: str, line: int, target: str) -> click.UsageError:
         f"{path}:{line} 的链接“{target}”没法自动修改（可能断成了两行）。什么都没有改动；请把它写在一行里，再移动。\n"
         f"{path}:{line}: the link “{target}” cannot be edited. Nothing was changed: write it on one line first."
     )
-
-
-def locate_page(slot: SourceSlot) -> str:
-    """Return the path in the site of the page of a source; "" if it has none of its own."""
-    pages = {
-        SourceKind.ITEM: lambda: urls.item(f"{slot.agency}/{slot.name}"),
-        SourceKind.GUIDE: lambda: urls.guide(slot.agency),
-        SourceKind.APPLY: lambda: urls.apply(slot.agency),
-        SourceKind.REPORT: lambda: urls.report(slot.agency, int(slot.name)),
-        SourceKind.SERVICE: lambda: urls.service(slot.agency, slot.name),
-        SourceKind.RULE: lambda: urls.rule(slot.name),
-        SourceKind.PAGE: lambda: urls.page(slot.name),
-        SourceKind.AGENCY: lambda: urls.agency(slot.agency),
-    }
-    return pages[slot.kind]() if slot.kind in pages else ""
 
 
 def list_references(root: Path, target: str, patterns: tuple[str, ...]) -> Iterator[str]:

@@ -220,10 +220,14 @@ def _make_placeholder(match: re.Match[str]) -> Placeholder:
     kind = match[2]
     if kind and kind not in DIGITS:
         raise PatternError(
-            f"没有“{kind}”这种占位；写 {{{match[1]}}} 或者 {{{match[1]}:数字}}",
+            f"没有“{kind}”这种占位；写 {{{match[1]}}} 或者 {_format_digits(match[1])}",
             f"there is no kind “{kind}”: write {{{match[1]}}} or {{{match[1]}:digits}}",
         )
     return Placeholder(match[1], bool(kind))
+
+
+def _format_digits(name: str) -> str:
+    return f"{{{name}:{DIGITS[0]}}}"
 
 
 def _check_placeholders(pattern: AddressPattern) -> None:
@@ -241,7 +245,7 @@ def _check_placeholders(pattern: AddressPattern) -> None:
             is_open = not isinstance(following, str) or (following and part.matches(following[0]))
             if is_open or (not following and pattern.is_prefix):
                 raise PatternError(
-                    f"看不出 {{{part.name}}} 到哪里为止：后面写一个它不含的字符，或者写成 {{{part.name}:数字}}",
+                    f"看不出 {{{part.name}}} 到哪里为止：后面写一个它不含的字符，或者写成 {_format_digits(part.name)}",
                     f"it is not clear where {{{part.name}}} ends: let a sign follow that it cannot match, "
                     f"or write {{{part.name}:digits}}",
                 )
