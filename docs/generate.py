@@ -27,8 +27,8 @@ from sitegen.diagnostics.codes import collect_rules  # noqa: E402
 from sitegen.pages import views  # noqa: E402
 from sitegen.reports import Identity, ReportFormat, load_formats  # noqa: E402
 from sitegen.schema import records  # noqa: E402
+from sitegen.schema.old_address import AddressPatternField, OldAddressField  # noqa: E402
 from sitegen.schema.spec import (  # noqa: E402
-    AddressPatternField,
     Boolean,
     Choice,
     Code,
@@ -42,7 +42,6 @@ from sitegen.schema.spec import (  # noqa: E402
     Kind,
     NestedRecord,
     Number,
-    OldAddressField,
     RecordField,
     Reference,
     TableCells,

@@ -21,6 +21,8 @@ from sitegen.schema.dates import DateError, parse_date, parse_moment
 from sitegen.schema.document_number_check import check_document_number
 from sitegen.schema.old_address import (
     ADDRESS_LIMIT,
+    AddressPatternField,
+    OldAddressField,
     PatternError,
     parse_address_pattern,
     parse_old_address,
@@ -29,7 +31,6 @@ from sitegen.schema.old_address import (
 from sitegen.schema.paired_signs import find_unpaired
 from sitegen.schema.spec import (
     NUMBER_PATTERN,
-    AddressPatternField,
     Boolean,
     Choice,
     Code,
@@ -42,7 +43,6 @@ from sitegen.schema.spec import (
     Kind,
     Moment,
     Number,
-    OldAddressField,
     Reference,
     Url,
 )

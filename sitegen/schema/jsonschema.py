@@ -20,10 +20,9 @@ from sitegen.schema.converters import (
     URL_LIMIT,
 )
 from sitegen.schema.document_number import DOCUMENT_NUMBER_EXAMPLE
-from sitegen.schema.old_address import ADDRESS_LIMIT
+from sitegen.schema.old_address import ADDRESS_LIMIT, AddressPatternField, OldAddressField
 from sitegen.schema.spec import (
     NUMBER_PATTERN,
-    AddressPatternField,
     Boolean,
     Choice,
     Code,
@@ -37,7 +36,6 @@ from sitegen.schema.spec import (
     Kind,
     NestedRecord,
     Number,
-    OldAddressField,
     RecordField,
     Reference,
     TableCells,

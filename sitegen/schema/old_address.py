@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import product
 from typing import Final, NamedTuple
 from urllib.parse import quote, unquote
@@ -26,6 +27,24 @@ _QUERY_SIGNS: Final = "%!$&()*+,/:;=?@[]{}|^`~\\"
 _BAD_ESCAPE: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _ESCAPE: Final = re.compile(r"%[0-9A-Fa-f]{2}")
 _PLACEHOLDER: Final = re.compile(r"\{([^\W\d]\w{0,15})(?::(\w{1,8}))?\}")
+
+
+@dataclass(frozen=True, slots=True)
+class OldAddressField:
+    """Field kind: former address of a page, a path of the host or a whole URL, kept as a normalised text.
+
+    `parse_old_address` says which addresses there are.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class AddressPatternField:
+    """Field kind: pattern of former addresses, such as /zwgk/{year}/{id}.html, kept as text.
+
+    With ``target`` it is what a pattern leads to: a path of the host with the placeholders of the pattern.
+    """
+
+    target: bool = False
 
 
 class OldAddress(NamedTuple):

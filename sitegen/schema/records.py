@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, TypeAlias
 
+from sitegen.schema.old_address import AddressPatternField, OldAddressField
 from sitegen.schema.spec import (
-    AddressPatternField,
     Boolean,
     Choice,
     Code,
@@ -26,7 +26,6 @@ from sitegen.schema.spec import (
     Moment,
     NestedRecord,
     Number,
-    OldAddressField,
     RawCells,
     RecordSource,
     Reference,

@@ -15,6 +15,8 @@ from typing import Any, Self, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 
+from sitegen.schema.old_address import AddressPatternField, OldAddressField
+
 T = TypeVar("T")
 
 
@@ -106,24 +108,6 @@ class Url:
 @dataclass(frozen=True, slots=True)
 class FileName:
     """Field kind: name of a file, without folder. The field decides which folder is meant."""
-
-
-@dataclass(frozen=True, slots=True)
-class OldAddressField:
-    """Field kind: former address of a page, a path of the host or a whole URL, kept as a normalised text.
-
-    `sitegen.schema.old_address` says which addresses there are.
-    """
-
-
-@dataclass(frozen=True, slots=True)
-class AddressPatternField:
-    """Field kind: pattern of former addresses, such as /zwgk/{year}/{id}.html, kept as text.
-
-    With ``target`` it is what a pattern leads to: a path of the host with the placeholders of the pattern.
-    """
-
-    target: bool = False
 
 
 @dataclass(frozen=True, slots=True)
