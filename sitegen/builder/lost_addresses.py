@@ -24,7 +24,12 @@ from sitegen.builder.source_digests import SITE_FILE
 from sitegen.catalogue.classification import locate_key
 from sitegen.catalogue.links import resolve_link
 from sitegen.catalogue.model import Catalogue, Item
-from sitegen.catalogue.old_addresses import find_base_path, locate_redirect_page, resolve_old_address
+from sitegen.catalogue.old_addresses import (
+    find_base_path,
+    is_matched_by_pattern,
+    locate_redirect_page,
+    resolve_old_address,
+)
 from sitegen.catalogue.release import ReleaseState, find_release_state
 from sitegen.content.layout import SourceKind, locate_attachments, parse_source_path
 from sitegen.content.parse import ParsedSource, parse_source
@@ -89,6 +94,7 @@ def find_lost_addresses(
     served, unreadable = collect_served_addresses(catalogue), catalogue.unreadable_paths
     # A file with errors is reported, and will serve its address again.
     lost = [item for item in former if item.url not in served and item.path not in unreadable]
+    lost = [item for item in lost if not is_matched_by_pattern(catalogue.site, item.url)]
     if not lost:
         return
     # A new file that cannot be read may be what another was renamed to.

@@ -16,7 +16,7 @@ from sitegen.builder.lost_addresses import (
 )
 from sitegen.catalogue.links import iter_publications, resolve_link
 from sitegen.catalogue.model import Catalogue
-from sitegen.catalogue.old_addresses import find_base_path
+from sitegen.catalogue.old_addresses import find_base_path, is_matched_by_pattern
 from sitegen.content.layout import SourceKind, SourceSlot, locate_attachments, parse_source_path
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import releases as codes
@@ -47,7 +47,7 @@ def find_lost_files(
     published = before.select_published(lost, catalogue.today) if lost else frozenset()
     base = find_base_path(catalogue.site.base_url)
     for url, path in lost.items():
-        if url not in published:
+        if url not in published or is_matched_by_pattern(catalogue.site, url):
             continue
         address = f"{base}/{url}"
         line = format_old_addresses((address,))

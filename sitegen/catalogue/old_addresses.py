@@ -12,7 +12,8 @@ from sitegen.catalogue.model import Catalogue
 from sitegen.catalogue.release import ReleaseState
 from sitegen.diagnostics import Place
 from sitegen.schema.converters import is_file_name
-from sitegen.schema.old_address import OldAddress, parse_old_address
+from sitegen.schema.old_address import OldAddress, parse_address_pattern, parse_old_address
+from sitegen.schema.records import SiteRecord
 from sitegen.schema.spec import RecordSource
 
 _ITEM_PAGE: Final = re.compile(r"/items/[a-z0-9-]+/[0-9]{4}-[a-z0-9-]+\.html")
@@ -80,6 +81,13 @@ def is_other_host(base_url: str, address: OldAddress) -> bool:
         return False
     host, own = (urlsplit(url).hostname or "" for url in (address.host, base_url))
     return host.removeprefix("www.") != own.removeprefix("www.")
+
+
+def is_matched_by_pattern(site: SiteRecord, page: str) -> bool:
+    """Return whether a pattern of site.yaml redirects the address of ``page``, a path in the site."""
+    path = f"{find_base_path(site.base_url)}/{page}"
+    patterns = (parse_address_pattern(record.old) for record in site.redirect_patterns)
+    return any(one.query is None and one.match(path, "") is not None for one in patterns)
 
 
 def resolve_old_address(base_url: str, text: str) -> OldAddress:

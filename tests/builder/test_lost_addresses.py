@@ -307,3 +307,19 @@ def test_an_attachment_that_is_missing_is_one_finding(workshop: Workshop) -> Non
     # The attachments of a lost record are lost with it.
     (workshop.root / "content/agencies/county/items/2024/00001.md").unlink()
     assert not [one for one in workshop.check("HEAD").diagnostics if one.code == "ITM-047"]
+
+
+def test_a_rule_for_old_addresses_keeps_them(workshop: Workshop) -> None:
+    """Also those of pages and attachments, here of an item that was renamed and a rule that was deleted."""
+    rename(workshop)
+    (workshop.root / "content/rules/regulations.md").unlink()
+    assert len([one for one in workshop.check("HEAD").diagnostics if one.code.startswith("ITM-04")]) == 2
+    site = (workshop.root / "site.yaml").read_text("utf-8")
+    rules = (
+        '旧网址规则: [{从: "/zfxxgk/items/county/{year:数字}-00007.html", 到: "/zfxxgk/items/county/{year}-00011.html"}, '
+        '{从: "/zfxxgk/rules/regulations.html", 到: /zfxxgk/rules/index.html}]\n'
+    )
+    workshop.put("site.yaml", site + rules)
+    for result in (workshop.check(), workshop.check("HEAD")):
+        assert not errors(result)
+        assert not [one for one in result.diagnostics if one.code.startswith("ITM-04")]

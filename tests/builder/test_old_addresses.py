@@ -61,6 +61,8 @@ def test_every_page_may_have_old_addresses(workshop: Workshop, path: str) -> Non
     assert f'content="0; url=../{page}"' in text
     canonical = page.removesuffix("index.html")
     assert f'<link rel="canonical" href="https://www.example.gov.cn/zfxxgk/{canonical}">' in text
+    # A page that search engines may not index could pass that on to its canonical address.
+    assert "noindex" not in text
     assert not (workshop.output / "zfxxgk").exists()
     assert result.host_redirects == 1
 
