@@ -17,6 +17,9 @@ from sitegen.schema.records import SiteRecord
 from sitegen.schema.spec import RecordSource
 
 _ITEM_PAGE: Final = re.compile(r"/items/[a-z0-9-]+/[0-9]{4}-[a-z0-9-]+\.html")
+_PAGE_WITH_FILES: Final = re.compile(
+    r"/(?:items|guide|apply|reports|services|rules|pages)/(?:[a-z0-9-]+/)?[a-z0-9-]+\.html"
+)
 _EXTENSION: Final = re.compile(r"\.[0-9A-Za-z]{1,8}\Z")
 
 
@@ -73,6 +76,13 @@ def iter_owners(catalogue: Catalogue) -> Iterator[OldAddressOwner]:
 def find_base_path(base_url: str) -> str:
     """Return the decoded path of the site on its host, without a closing slash: ``/zfxxgk``, or ""."""
     return unquote(urlsplit(base_url).path).rstrip("/")
+
+
+def is_former_page(base_url: str, address: OldAddress) -> bool:
+    """Return whether an old address has the form of a page of this site that may have attachments."""
+    base = find_base_path(base_url)
+    path = address.path.removeprefix(base) if address.path.startswith(f"{base}/") else ""
+    return not address.query and _PAGE_WITH_FILES.fullmatch(path) is not None
 
 
 def is_other_host(base_url: str, address: OldAddress) -> bool:

@@ -60,6 +60,11 @@ class MovePlanner:
         attachments = locate_attachments(self._old)
         if not self._is_agency and (self._root / attachments).is_dir():
             move.changes.moves.append((attachments, locate_attachments(self._new)))
+        if self._is_agency or (self._root / attachments).is_dir():
+            move.notes.append(
+                "附件的网址也变了，只有服务器能转：运行 redirects --for nginx 写出规则。 "
+                "The addresses of attachments change too; only rules of the server can redirect them: run redirects --for nginx."
+            )
         sources = self._list_affected()
         parsed = {path: self._parse(path) for path in sources}
         self._find_numbers(parsed)

@@ -78,6 +78,19 @@ def test_a_renamed_item_keeps_its_addresses_and_its_references(
     assert added == ["ITM-039"]
     assert "--renumber" in capsys.readouterr().out
     assert "2024-00009.html" in site.text("items/county/2024-00001.html")
+    arguments = (
+        "redirects",
+        "--project",
+        str(site.root),
+        "--today",
+        TODAY.isoformat(),
+        "--for",
+        "_redirects",
+    )
+    capsys.readouterr()
+    assert run(arguments) == 0
+    moved = "/zfxxgk/items/county/2024-00001/table.csv /zfxxgk/items/county/2024-00009/table.csv 301"
+    assert moved in capsys.readouterr().out
 
 
 def test_the_index_number_follows_only_if_asked(site: Workshop) -> None:
