@@ -104,8 +104,9 @@ def generate_redirect_views(context: SiteContext, frame: PageFrame) -> Iterator[
     its lookup tables. ``frame`` builds the head, navigation and breadcrumb of each page.
     """
     title, base_url = context.translator("moved"), context.catalogue.site.base_url
-    answered = {(one.page, one.target) for one in list_redirects(context.catalogue) if one.page}
-    for path, target in sorted(answered):
+    # In the order of the catalogue, which decides where a conflict is reported.
+    answered = dict.fromkeys((one.page, one.target) for one in list_redirects(context.catalogue) if one.page)
+    for path, target in answered:
         # Without a breadcrumb: readers see the page for a moment only.
         page = frame.build_page(path, "redirect.html", "catalogue", title, crumbs=[])
         page = replace(page, canonical=urls.absolute(base_url, target))

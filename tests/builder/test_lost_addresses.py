@@ -87,7 +87,7 @@ def test_a_renamed_file_is_offered_its_redirect(workshop: Workshop, case: str) -
     workshop.edit(NEW, "信息分类", f"{line}\n信息分类")
     assert not lost(workshop)
     assert not errors(workshop.build())
-    assert "2026-00011.html" in workshop.text(URL.lstrip("/"))
+    assert "2026-00011.html" in workshop.text(URL.removeprefix("/zfxxgk/"))
 
 
 def test_the_line_keeps_the_old_addresses_that_are_there(workshop: Workshop) -> None:
@@ -109,7 +109,7 @@ def test_a_deleted_file_is_offered_a_withdrawal(workshop: Workshop) -> None:
     workshop.put(OLD, ITEM.replace("信息分类", f"{fields}\n信息分类"))
     assert not lost(workshop)
     assert not errors(workshop.build())
-    assert "条目已撤下" in workshop.text(URL.lstrip("/"))
+    assert "条目已撤下" in workshop.text(URL.removeprefix("/zfxxgk/"))
 
 
 def test_a_deleted_file_can_be_restored_by_the_command(workshop: Workshop) -> None:
