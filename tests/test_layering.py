@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PACKAGES = (
+    "program",
     "procedure",
     "diagnostics",
     "schema",
@@ -21,6 +22,7 @@ PACKAGES = (
     "publish",
     "builder",
     "serve",
+    "starter",
     "cli",
 )
 LONGEST = 350

@@ -72,8 +72,8 @@ def _examine_packages(root: Path) -> Iterator[Trouble]:
             "program-version",
             f"{name} 里写的是 sitegen {pinned}，正在运行的是 {__version__}",
             f"{name} pins sitegen {pinned}, but this is {__version__}",
-            f"运行 {install}；确实要换版本的，改 {name}，再运行 upgrade",
-            f"Run {install}; to change the version, edit {name} and run upgrade",
+            f"运行 {install}；确实要换版本的，改 {name}，再运行 sitegen upgrade",
+            f"Run {install}; to change the version, edit {name} and run sitegen upgrade",
         )
     different = []
     for package, wanted in pins.items():

@@ -106,8 +106,8 @@ def _examine_workflows(root: Path, starter: Path) -> Iterator[Trouble]:
             "workflows",
             f"自动化流程与这个版本的不同：{list_names(different)}",
             f"Workflows differ from those of this version: {list_names(different)}",
-            "运行 upgrade 看看差别；自己有意改过的，不用管",
-            "Run upgrade to see the differences; nothing to do if you changed them yourself",
+            "运行 sitegen upgrade 看看差别；自己有意改过的，不用管",
+            "Run sitegen upgrade to see the differences; nothing to do if you changed them yourself",
             is_problem=False,
         )
 

@@ -62,8 +62,8 @@ class MovePlanner:
             move.changes.moves.append((attachments, locate_attachments(self._new)))
         if self._is_agency or (self._root / attachments).is_dir():
             move.notes.append(
-                "附件的网址也变了，只有服务器能转：运行 redirects --for nginx 写出规则。 "
-                "The addresses of attachments change too; only rules of the server can redirect them: run redirects --for nginx."
+                "附件的网址也变了，只有服务器能转：运行 sitegen redirects --for nginx 写出规则。 "
+                "The addresses of attachments change too; only rules of the server can redirect them: run sitegen redirects --for nginx."
             )
         sources = self._list_affected()
         parsed = {path: self._parse(path) for path in sources}

@@ -40,8 +40,8 @@ def mv_command(
 
     \b
     例 Example
-      python build.py mv content/rules/review.md content/rules/secrecy-review.md
-      python build.py mv content/agencies/yunxiu-edu content/agencies/yunxiu-education --dry-run
+      sitegen mv content/rules/review.md content/rules/secrecy-review.md
+      sitegen mv content/agencies/yunxiu-edu content/agencies/yunxiu-education --dry-run
     """
     root = find_project_root(project)
     source, target = (_resolve(root, path) for path in (old, new))

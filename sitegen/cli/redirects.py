@@ -74,9 +74,9 @@ def redirects_command(
 
     \b
     例 Example
-      python build.py redirects
-      python build.py redirects --for nginx --write ../redirects.conf
-      python build.py redirects --check access.log
+      sitegen redirects
+      sitegen redirects --for nginx --write ../redirects.conf
+      sitegen redirects --check access.log
     """
     _refuse_combinations(server, target, absolute, listed)
     root = find_project_root(project)

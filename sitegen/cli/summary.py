@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from typing import Final
+from urllib.parse import urlsplit
 
 from sitegen.builder import Result
 from sitegen.cli.progress import translate_step
+from sitegen.content.own_files import FOLDER as OWN_FOLDER
 from sitegen.publish.publish_result import Action, Event
 
 PAGE: Final = ".html"
@@ -15,16 +17,17 @@ SHORTEST_STEP: Final = 0.05
 
 
 def summarise_build(result: Result) -> tuple[str, ...]:
-    """Return lines that summarise a build: pages, files and times, each in Chinese and then in English.
+    """Return lines that summarise a build: pages, files, times, and what belongs to the root of the host.
 
-    Two more lines say how many old addresses need a rule of the web server, if any do.
-    Steps shorter than `SHORTEST_STEP` seconds are not listed, but count in the total time.
+    Each is in Chinese and then in English. Steps shorter than `SHORTEST_STEP` seconds are not listed, but count
+    in the total time. Two more lines say how many old addresses need a rule of the web server, if any do.
     """
     return (
         *_summarise_pages(result),
         *_summarise_files(result),
         *_summarise_redirects(result),
         *_summarise_times(result.seconds),
+        *_list_root_files(result),
     )
 
 
@@ -32,8 +35,27 @@ def _summarise_redirects(result: Result) -> tuple[str, ...]:
     if not result.host_redirects:
         return ()
     return (
-        f"{result.host_redirects} 个旧网址（或规则）要由服务器转：运行 redirects --for nginx 写出规则（也有 apache、caddy、_redirects）。",
-        f"{result.host_redirects} old addresses or patterns need rules of the server: run redirects --for nginx (or apache, caddy, _redirects).",
+        f"{result.host_redirects} 个旧网址（或规则）要由服务器转：运行 sitegen redirects --for nginx 写出规则（也有 apache、caddy、_redirects）。",
+        f"{result.host_redirects} old addresses or patterns need rules of the server: run sitegen redirects --for nginx (or apache, caddy, _redirects).",
+    )
+
+
+def _list_root_files(result: Result) -> tuple[str, ...]:
+    """List the files of the office that others look for at the root of the host only.
+
+    Nothing is listed if the column is at the root, or if nothing had to be planned.
+    """
+    if result.prepared is None:
+        return ()
+    plan = result.prepared.plan
+    folder = urlsplit(plan.context.catalogue.site.base_url).path.strip("/")
+    own = sorted(output.path for output in plan.outputs if output.origin.startswith(OWN_FOLDER))
+    names = [name for name in own if name != "CNAME" and not name.endswith((".br", ".gz"))]
+    if not folder or not names:
+        return ()
+    return (
+        f"别人只在主机的根目录找 {'、'.join(names)}（现在在 /{folder}/ 下面）：请让主机也在根目录提供，见 docs/deployment.md。",
+        f"Others look for {', '.join(names)} at the root of the host only, not below /{folder}/: see docs/deployment.md.",
     )
 
 

@@ -59,7 +59,7 @@ def withdraw_command(
 
     \b
     例 Example
-      python build.py withdraw content/agencies/yunxiu/items/2024/00012.md --reason 内容有误，已重新发布
+      sitegen withdraw content/agencies/yunxiu/items/2024/00012.md --reason 内容有误，已重新发布
     """
     root, now = find_project_root(project), resolve_today(today)
     path = resolve_files(root, [root / file if (root / file).exists() and not file.is_absolute() else file])[
@@ -182,6 +182,6 @@ def _print_result(changes: FileChanges, references: list[str], *, dry_run: bool)
         print_text("这些地方还链接着它，请改掉： These places still link to it and need to be changed:")
         print_text("\n".join(f"  {place}" for place in references))
     print_text(
-        "下次生成以后，网站上就没有了；git 的历史里还有。涉密或者有个人信息的，还要照 docs/leaks.md 清除历史、缓存和副本。\n"
-        "The next build takes it off the site, but git keeps its history. After a leak, also follow docs/leaks.md."
+        "下次生成以后，网站上就没有了；git 的历史里还有。涉密或者有个人信息的，还要照 sitegen help leaks 清除历史、缓存和副本。\n"
+        "The next build takes it off the site, but git keeps its history. After a leak, also follow sitegen help leaks."
     )

@@ -44,7 +44,7 @@ def test_an_item_is_withdrawn_with_text_and_attachments(
     assert withdraw(site, ITEM, "--reason", "内容有误: 已重新发布") == 0
     said = capsys.readouterr().out
     assert "content/agencies/county/guide.md:7" in said
-    assert "docs/leaks.md" in said
+    assert "sitegen help leaks" in said
     text = (site.root / ITEM).read_text("utf-8")
     assert text.endswith(
         '体裁分类: 通知 # 体裁\n撤下日期: 2026-11-01\n撤下原因: "内容有误: 已重新发布"\n---\n'

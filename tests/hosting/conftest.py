@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.hosting.servers import WebServer, find_free_port, start_caddy, start_nginx
+from tests.hosting.servers import WebServer, find_free_port, require_server, start_caddy, start_nginx
 
 StartServer = Callable[..., WebServer]
 
@@ -24,6 +24,7 @@ def start_server(tmp_path: Path) -> Iterator[StartServer]:
     servers: list[WebServer] = []
 
     def start(name: str, configuration: str, *, tls: bool = False) -> WebServer:
+        require_server(name)
         port = find_free_port()
         scratch = tmp_path / f"{name}-{len(servers)}"
         server = _STARTERS[name](scratch, configuration.replace("PORT", str(port)), port, tls=tls)
