@@ -35,27 +35,34 @@ class FileChanges:
     def apply(self) -> None:
         """Make all changes. If one fails, those made so far are undone, and a usage error is raised."""
         undo: list[Callable[[], object]] = []
-        # What is to be deleted moves away first, so that it can come back.
-        with tempfile.TemporaryDirectory(dir=self.root, prefix=".sitegen-undo-") as attic:
-            try:
-                for number, path in enumerate(self.deletions):
-                    self._rename(self.root / path, Path(attic) / str(number), undo)
-                for old, new in self.moves:
-                    (self.root / new).parent.mkdir(parents=True, exist_ok=True)
-                    self._rename(self.root / old, self.root / new, undo)
-                for path, data in self.texts.items():
-                    file = self.root / path
-                    former = file.read_bytes()
-                    _replace(file, data)
-                    undo.append(partial(_replace, file, former))
-            except OSError as error:
-                for step in reversed(undo):
-                    step()
-                raise click.UsageError(
-                    f"写不了 {error.filename}：{error.strerror}。什么都没有改动。\n"
-                    f"{error.filename} cannot be written; nothing was changed."
-                ) from error
+        try:
+            # What is to be deleted moves away first, so that it can come back.
+            with tempfile.TemporaryDirectory(dir=self.root, prefix=".sitegen-undo-") as attic:
+                self._make(Path(attic), undo)
+        except OSError as error:
+            raise click.UsageError(
+                f"写不了 {error.filename}：{error.strerror}。什么都没有改动。\n"
+                f"{error.filename} cannot be written; nothing was changed."
+            ) from error
         self._remove_empty_folders()
+
+    def _make(self, attic: Path, undo: list[Callable[[], object]]) -> None:
+        """Make all changes, or undo those made so far and raise the error. ``attic`` keeps what is deleted."""
+        try:
+            for number, path in enumerate(self.deletions):
+                self._rename(self.root / path, attic / str(number), undo)
+            for old, new in self.moves:
+                (self.root / new).parent.mkdir(parents=True, exist_ok=True)
+                self._rename(self.root / old, self.root / new, undo)
+            for path, data in self.texts.items():
+                file = self.root / path
+                former = file.read_bytes()
+                _replace(file, data)
+                undo.append(partial(_replace, file, former))
+        except OSError:
+            for step in reversed(undo):
+                step()
+            raise
 
     @staticmethod
     def _rename(old: Path, new: Path, undo: list[Callable[[], object]]) -> None:

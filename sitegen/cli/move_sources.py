@@ -25,6 +25,7 @@ from sitegen.pages import urls
 from sitegen.schema.records import AgencyRecord, SiteRecord
 
 MOVABLE = {SourceKind.ITEM, SourceKind.SERVICE, SourceKind.RULE, SourceKind.PAGE}
+CODE_OWNERS = ("CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS", "docs/CODEOWNERS")
 RELATIONS = ("repeals", "amends", "replaces", "interprets", "relates")
 
 
@@ -65,6 +66,12 @@ class MovePlanner:
                 "附件的网址也变了，只有服务器能转：运行 sitegen redirects --for nginx 写出规则。 "
                 "The addresses of attachments change too; only rules of the server can redirect them: run sitegen redirects --for nginx."
             )
+        for name in CODE_OWNERS if self._is_agency else ():
+            file = self._root / name
+            if file.is_file() and f"{self._old}/" in file.read_text("utf-8", errors="replace"):
+                move.notes.append(
+                    f"{name} 里的 {self._old}/ 也要改。 {name} names {self._old}/: change it too."
+                )
         sources = self._list_affected()
         parsed = {path: self._parse(path) for path in sources}
         self._find_numbers(parsed)

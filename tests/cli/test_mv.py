@@ -128,10 +128,12 @@ def test_old_addresses_are_added_in_the_style_of_the_file(
     assert not errors(site.check())
 
 
-def test_an_agency_moves_with_all_its_pages(site: Workshop) -> None:
+def test_an_agency_moves_with_all_its_pages(site: Workshop, capsys: pytest.CaptureFixture[str]) -> None:
+    site.put(".github/CODEOWNERS", "/content/agencies/county/ @clerks\n")
     site.edit("content/agencies/finance/agency.yaml", "上级: county", "上级: county # 县")
     site.build()
     assert mv(site, "content/agencies/county", "content/agencies/shili") == 0
+    assert ".github/CODEOWNERS 里的 content/agencies/county/ 也要改" in capsys.readouterr().out
     result = site.build()
     assert not errors(result), errors(result)
     assert not lost(result)
