@@ -254,6 +254,7 @@ class _Run:
             result.unpublished,
             result.scheduled,
             result.diagnostics,
+            self.project.today,
         )
         root = publisher.make_root_key(self.project.output, state)
         last_build.save(
@@ -284,4 +285,5 @@ class _Run:
             prepared=prepared,
             exemptions=pipeline.exemptions if pipeline else (),
             host_redirects=count_host_redirects(prepared.plan.context.catalogue) if prepared else 0,
+            day_changes=pipeline.day_changes if pipeline else None,
         )

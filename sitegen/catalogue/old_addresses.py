@@ -13,8 +13,8 @@ from sitegen.catalogue.release import ReleaseState
 from sitegen.diagnostics import Place
 from sitegen.schema.converters import is_file_name
 from sitegen.schema.old_address import OldAddress, parse_address_pattern, parse_old_address
+from sitegen.schema.record_source import RecordSource
 from sitegen.schema.records import SiteRecord
-from sitegen.schema.spec import RecordSource
 
 _ITEM_PAGE: Final = re.compile(r"/items/[a-z0-9-]+/[0-9]{4}-[a-z0-9-]+\.html")
 _PAGE_WITH_FILES: Final = re.compile(

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
-from sitegen.catalogue.classification import locate_key
 from sitegen.catalogue.model import Catalogue
 from sitegen.catalogue.old_addresses import (
     find_base_path,
@@ -26,6 +25,7 @@ from sitegen.schema.old_address import (
     parse_address_pattern,
     parse_pattern_target,
 )
+from sitegen.schema.record_source import locate_key
 from sitegen.schema.records import SiteRecord
 
 
