@@ -34,6 +34,7 @@ from sitegen.catalogue.release import PREVIEWED
 from sitegen.checks import check_catalogue, check_unpublished
 from sitegen.checks.consequences import drop_consequences
 from sitegen.checks.format_version import check_format_version, find_format_version
+from sitegen.checks.old_addresses import find_covered_pages
 from sitegen.content.own_files import FOLDER as OWN_FOLDER
 from sitegen.diagnostics import Diagnostic, Place, has_errors, sort_diagnostics
 from sitegen.pages.output import RANK_CONTENT, Output, StaticContent
@@ -264,6 +265,8 @@ class Pipeline:
             raise PublishError(convert_os_error(error, tempfile.tempdir or "TMPDIR")) from error
         plan = self._add_other_files(plan)
         self.diagnostics.extend(policy.adjust(find_collisions(plan.outputs)))
+        pages = (output.path for output in plan.outputs)
+        self.diagnostics.extend(policy.adjust(tuple(find_covered_pages(site, pages))))
         if has_errors(self.diagnostics):
             return None
         release_free_memory()

@@ -28,6 +28,7 @@ TOPICS: Final[Mapping[str, str]] = {
     "exemptions": "exemptions.md",
     "search": "search.md",
     "deployment": "deployment.md",
+    "old-addresses": "old-addresses.md",
     "theme-contract": "theme-contract.md",
     "glossary": "glossary.md",
     "changelog": "CHANGELOG.md",

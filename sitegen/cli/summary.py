@@ -34,13 +34,23 @@ def summarise_build(result: Result) -> tuple[str, ...]:
     """Return lines that summarise a build: pages, files, times, and what belongs to the root of the host.
 
     Each is in Chinese and then in English. Steps shorter than `SHORTEST_STEP` seconds are not listed, but count
-    in the total time.
+    in the total time. Two more lines say how many old addresses need a rule of the web server, if any do.
     """
     return (
         *_summarise_pages(result),
         *_summarise_files(result),
+        *_summarise_redirects(result),
         *_summarise_times(result.seconds),
         *_list_root_files(result),
+    )
+
+
+def _summarise_redirects(result: Result) -> tuple[str, ...]:
+    if not result.host_redirects:
+        return ()
+    return (
+        f"{result.host_redirects} 个旧网址（或规则）要由服务器转：运行 sitegen redirects --for nginx 写出规则（也有 apache、caddy、_redirects）。",
+        f"{result.host_redirects} old addresses or patterns need rules of the server: run sitegen redirects --for nginx (or apache, caddy, _redirects).",
     )
 
 

@@ -14,6 +14,7 @@ FAMILIES = [
     "FIL",
     "YML",
     "FLD",
+    "OLD",
     "ITM",
     "REF",
     "CLS",
