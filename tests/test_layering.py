@@ -20,6 +20,7 @@ PACKAGES = (
     "exports",
     "publish",
     "builder",
+    "upgrade",
     "serve",
     "cli",
 )

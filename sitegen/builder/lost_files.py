@@ -65,7 +65,7 @@ def _list_lost(
     files = [
         path for path in suspects if path not in present_paths and _find_kind(path) is SourceKind.ATTACHMENT
     ]
-    lost = {_locate_page(path): path for path in pages}
+    lost = {locate_page(path): path for path in pages}
     lost |= dict(_list_lost_files(catalogue, files)) if files else {}
     served = collect_served_addresses(catalogue) if lost else frozenset()
     return {url: lost[url] for url in sorted(lost) if url not in served}
@@ -82,7 +82,7 @@ def _list_lost_files(catalogue: Catalogue, paths: Collection[str]) -> Iterator[t
         named = {f"{folder}/{listed.file}" for listed in owner.listed}
         named.update(resolve_link(owner.text_path, link.target) for link in owner.body.links)
         if path not in named:
-            yield urls.attachment(_locate_page(owner.path), name), path
+            yield urls.attachment(locate_page(owner.path), name), path
 
 
 def _find_kind(path: str) -> SourceKind | None:
@@ -90,7 +90,7 @@ def _find_kind(path: str) -> SourceKind | None:
     return slot.kind if slot else None
 
 
-def _locate_page(path: str) -> str:
+def locate_page(path: str) -> str:
     """Return the path in the site of the page that is made from the source file ``path``."""
     slot = parse_source_path(path)
     assert slot is not None

@@ -36,7 +36,7 @@ EPILOG = """\b
         "check": "sitegen.cli.check:check_command",
         "exempt": "sitegen.cli.exempt:exempt_command",
         "exemptions": "sitegen.cli.exempt:exemptions_command",
-        "format-changes": "sitegen.cli.format_changes:format_changes_command",
+        "upgrade": "sitegen.cli.upgrade:upgrade_command",
         "clean": "sitegen.cli.build:clean_command",
         "serve": "sitegen.cli.serve:serve_command",
         "diff": "sitegen.cli.diff:diff_command",
