@@ -12,6 +12,7 @@ PACKAGES = (
     "schema",
     "reports",
     "content",
+    "formatting",
     "catalogue",
     "checks",
     "pages",

@@ -36,6 +36,7 @@ EPILOG = """\b
         "check": "sitegen.cli.check:check_command",
         "exempt": "sitegen.cli.exempt:exempt_command",
         "exemptions": "sitegen.cli.exempt:exemptions_command",
+        "fmt": "sitegen.cli.fmt:fmt_command",
         "upgrade": "sitegen.cli.upgrade:upgrade_command",
         "clean": "sitegen.cli.build:clean_command",
         "serve": "sitegen.cli.serve:serve_command",

@@ -16,17 +16,16 @@ from sitegen.cli.group import CONTENT_ERRORS, OK, Command
 from sitegen.cli.options import find_project_root, project_option, resolve_today, today_option
 from sitegen.cli.progress import ProgressLine
 from sitegen.cli.upgrade_report import format_as_json, format_as_text
+from sitegen.content.file_changes import FileEdited, write_changes
 from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
 from sitegen.publish.paths import MANIFEST, PUBLISHED_FOLDER
 from sitegen.upgrade import (
-    FileEdited,
     PageChanges,
     UpgradePlan,
     UpgradeRefused,
     compare_pages,
     plan_upgrade,
-    write_changes,
 )
 
 _GIT_SECONDS: Final = 60

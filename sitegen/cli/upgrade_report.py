@@ -10,10 +10,11 @@ from difflib import unified_diff
 from typing import Final
 
 from sitegen import __version__
+from sitegen.content.file_changes import FileChange
 from sitegen.content.format_changes import REASONS
 from sitegen.diagnostics import Severity
 from sitegen.diagnostics.formats.excerpt import escape_invisible
-from sitegen.upgrade import Decision, FileChange, PageChanges, TextChange, UpgradePlan
+from sitegen.upgrade import Decision, PageChanges, TextChange, UpgradePlan
 from sitegen.upgrade.page_comparison import Difference
 
 MOST_SHOWN: Final = 20

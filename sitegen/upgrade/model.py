@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sitegen.content.file_changes import FileChange
 from sitegen.content.format_changes import FormatChange
 from sitegen.diagnostics import Diagnostic, Place
 
@@ -14,20 +15,6 @@ class UpgradeRefused(Exception):  # noqa: N818 — an outcome for the user, not 
     def __init__(self, *diagnostics: Diagnostic) -> None:
         super().__init__(*diagnostics)
         self.diagnostics = diagnostics
-
-
-@dataclass(frozen=True, slots=True)
-class FileChange:
-    """A file that the upgrade rewrites. ``zh`` and ``en`` say what changes in it.
-
-    ``path`` is relative to the project, with ``/``. ``old`` is the content that was read, ``new`` the one to write.
-    """
-
-    path: str
-    old: bytes
-    new: bytes
-    zh: str
-    en: str
 
 
 @dataclass(frozen=True, slots=True)

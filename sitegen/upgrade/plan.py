@@ -10,6 +10,7 @@ from typing import Final
 from sitegen import __version__
 from sitegen.builder.lost_files import locate_page
 from sitegen.content.decode import decode_source
+from sitegen.content.file_changes import FileChange
 from sitegen.content.format_listing import list_source_changes
 from sitegen.content.layout import SourceKind, parse_source_path
 from sitegen.content.parse import parse_source
@@ -18,7 +19,7 @@ from sitegen.diagnostics import Place, has_errors
 from sitegen.diagnostics.codes import files as file_codes
 from sitegen.schema.format_version import CURRENT_FORMAT, FORMAT_KEYS
 from sitegen.schema.records import SiteRecord
-from sitegen.upgrade.model import Decision, FileChange, TextChange, UpgradePlan, UpgradeRefused
+from sitegen.upgrade.model import Decision, TextChange, UpgradePlan, UpgradeRefused
 from sitegen.upgrade.requirements_pin import REQUIREMENTS, plan_pin
 from sitegen.upgrade.splice import set_field
 from sitegen.upgrade.theme_changes import plan_themes

@@ -6,8 +6,9 @@ import re
 from typing import Final
 
 from sitegen import __version__
+from sitegen.content.file_changes import FileChange
 from sitegen.diagnostics import Place
-from sitegen.upgrade.model import Decision, FileChange
+from sitegen.upgrade.model import Decision
 
 REQUIREMENTS: Final = "requirements.txt"
 _LINE: Final = re.compile(

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from sitegen.content.file_changes import FileChange
 from sitegen.diagnostics import Place, has_errors
 from sitegen.schema.format_version import CONTRACT_KEYS, CURRENT_CONTRACT
 from sitegen.theme.builtin_themes import BUILTIN_THEME_FOLDERS
 from sitegen.theme.contract import find_breaks
 from sitegen.theme.load import read_own_theme
-from sitegen.upgrade.model import Decision, FileChange, UpgradeRefused
+from sitegen.upgrade.model import Decision, UpgradeRefused
 from sitegen.upgrade.splice import set_field
 
 _SEARCH_SCRIPTS: Final = ("search.js", "search-mark.js")

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from sitegen import __version__
-from sitegen.upgrade import FileChange, FileEdited, write_changes
+from sitegen.content.file_changes import FileChange, FileEdited, write_changes
 from sitegen.upgrade.requirements_pin import plan_pin
 from sitegen.upgrade.splice import set_field
 from tests.paths import PATIENCE, ROOT
@@ -202,7 +202,7 @@ def test_a_killed_upgrade_leaves_whole_files_and_can_be_finished(office: Office,
 def test_all_files_are_written_or_none(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"1")
     (tmp_path / "b").write_bytes(b"edited")
-    changes = [FileChange("a", b"1", b"2", "", ""), FileChange("b", b"1", b"2", "", "")]
+    changes = [FileChange("a", b"1", b"2"), FileChange("b", b"1", b"2")]
     with pytest.raises(FileEdited):
         write_changes(tmp_path, changes)
     assert read_files(tmp_path) == {"a": b"1", "b": b"edited"}

@@ -1,17 +1,38 @@
-"""Writes the files of an upgrade, all or none."""
+"""Changes of source files by commands, and how they are written: all or none."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from sitegen.upgrade.model import FileChange
-
-SUFFIX: Final = ".sitegen-upgrade.tmp"
+SUFFIX: Final = ".sitegen.tmp"
 """End of the names of temporary files. Builds ignore names that end in .tmp."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """A file that a command rewrites. ``zh`` and ``en`` say what changes in it, "" if that needs no words.
+
+    ``path`` is relative to the project, with ``/``. ``old`` is the content that was read, ``new`` the one to write.
+    """
+
+    path: str
+    old: bytes
+    new: bytes
+    zh: str = ""
+    en: str = ""
+
+
+class FileEdited(Exception):  # noqa: N818 — the user is asked to run the command again
+    """The file ``path`` was edited between reading and writing; nothing was written."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
 
 
 def write_changes(root: Path, changes: Sequence[FileChange]) -> None:
@@ -19,7 +40,7 @@ def write_changes(root: Path, changes: Sequence[FileChange]) -> None:
 
     All new files are first written beside their places, so that a full disk or a missing permission changes
     nothing. Then each is moved over its place, in order: a reader, or a run after an interruption, finds each file
-    whole, as it was or as it will be. Running the upgrade again does the rest. Raises OSError, and `FileEdited` if a
+    whole, as it was or as it will be. Running the command again does the rest. Raises OSError, and `FileEdited` if a
     file was edited since it was read.
     """
     staged = [(root / change.path, _name_temporary(root / change.path), change) for change in changes]
@@ -42,14 +63,6 @@ def write_changes(root: Path, changes: Sequence[FileChange]) -> None:
         for _, temporary, _ in staged:
             with suppress(FileNotFoundError):
                 temporary.unlink()
-
-
-class FileEdited(Exception):  # noqa: N818 — the user is asked to run the command again
-    """The file ``path`` was edited between reading and writing; nothing was written."""
-
-    def __init__(self, path: str) -> None:
-        super().__init__(path)
-        self.path = path
 
 
 def _name_temporary(file: Path) -> Path:
