@@ -288,7 +288,7 @@ def describe_strengths(format_: ReportFormat, identity: Identity) -> str:
 
 def render_commands() -> str:
     """Render a section for each command."""
-    root = click.Context(cli, info_name="python build.py", **cli.context_settings)
+    root = click.Context(cli, info_name="sitegen", **cli.context_settings)
     return "\n\n".join(render_command(command, context) for command, context in iter_commands(cli, root))
 
 

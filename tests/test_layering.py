@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PACKAGES = (
+    "program",
     "procedure",
     "diagnostics",
     "schema",

@@ -44,9 +44,9 @@ def fmt_command(files: tuple[Path, ...], project: Path, only_check: bool, show_d
 
     \b
     例 Examples
-      python build.py fmt
-      python build.py fmt content/agencies/yunxiu-office
-      python build.py fmt --check
+      sitegen fmt
+      sitegen fmt content/agencies/yunxiu-office
+      sitegen fmt --check
     """
     root = find_project_root(project)
     changes, refused, total = _format_files(root, list_paths(root, files))

@@ -78,9 +78,9 @@ def upgrade_command(
 
     \b
     例 Examples
-      python build.py upgrade --dry-run
-      python build.py upgrade --published last/public
-      python build.py upgrade --yes
+      sitegen upgrade --dry-run
+      sitegen upgrade --published last/public
+      sitegen upgrade --yes
     """
     if format_ == "json" and not (dry_run or confirmed):
         raise click.UsageError(

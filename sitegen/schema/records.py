@@ -938,7 +938,7 @@ class SiteRecord:
             KeyedChoices(SEVERITY_LEVELS, "PII-006"),
             "问题级别",
             "Severities",
-            "把某种问题改成错误、警告或者忽略；哪些可以改，见 docs/exemptions.md",
+            "把某种问题改成错误、警告或者忽略；哪些可以改，见 sitegen help exemptions",
         ),
     ] = field(default_factory=KeyedValues)
 

@@ -20,7 +20,7 @@ from sitegen.diagnostics.codes import files as file_codes
 from sitegen.schema.format_version import CURRENT_FORMAT, FORMAT_KEYS
 from sitegen.schema.records import SiteRecord
 from sitegen.upgrade.model import Decision, TextChange, UpgradePlan, UpgradeRefused
-from sitegen.upgrade.requirements_pin import REQUIREMENTS, plan_pin
+from sitegen.upgrade.requirements_files import plan_requirements
 from sitegen.upgrade.splice import set_field
 from sitegen.upgrade.theme_changes import plan_themes
 
@@ -35,7 +35,7 @@ def plan_upgrade(root: Path) -> UpgradePlan:
     if the project was written for a newer program.
     """
     content, site = _read_site(root)
-    steps: list[FileChange | Decision] = [*plan_themes(root), *_plan_requirements(root), *_find_program(root)]
+    steps: list[FileChange | Decision] = [*plan_themes(root), *plan_requirements(root), *_find_program(root)]
     texts: tuple[TextChange, ...] = ()
     if site.format_version < CURRENT_FORMAT:
         texts = tuple(_list_texts(root, site.doc_no_patterns))
@@ -107,12 +107,6 @@ _WITH_PAGE: Final = frozenset(
         SourceKind.PAGE,
     }
 )
-
-
-def _plan_requirements(root: Path) -> Iterator[FileChange | Decision]:
-    file = root / REQUIREMENTS
-    if file.is_file() and not file.is_symlink() and (step := plan_pin(file.read_bytes())):
-        yield step
 
 
 def _find_program(root: Path) -> Iterator[Decision]:

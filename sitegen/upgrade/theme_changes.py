@@ -8,8 +8,8 @@ from typing import Final
 
 from sitegen.content.file_changes import FileChange
 from sitegen.diagnostics import Place, has_errors
+from sitegen.program import locate_themes
 from sitegen.schema.format_version import CONTRACT_KEYS, CURRENT_CONTRACT
-from sitegen.theme.builtin_themes import BUILTIN_THEME_FOLDERS
 from sitegen.theme.contract import find_breaks
 from sitegen.theme.load import read_own_theme
 from sitegen.upgrade.model import Decision, UpgradeRefused
@@ -25,15 +25,11 @@ def plan_themes(root: Path) -> Iterator[FileChange | Decision]:
     for a theme that was written for a newer program.
     """
     themes = root / "themes"
-    if not themes.is_dir() or themes.is_symlink() or themes.resolve() in _list_builtin():
+    if not themes.is_dir() or themes.is_symlink() or themes.resolve() == locate_themes().resolve():
         return
     for folder in sorted(themes.iterdir()):
         if (folder / "theme.yaml").is_file() and not folder.is_symlink():
             yield from _plan_theme(folder)
-
-
-def _list_builtin() -> list[Path]:
-    return [folder.resolve() for folder in BUILTIN_THEME_FOLDERS]
 
 
 def _plan_theme(folder: Path) -> Iterator[FileChange | Decision]:
@@ -48,7 +44,7 @@ def _plan_theme(folder: Path) -> Iterator[FileChange | Decision]:
             "The theme has errors and was left as it is: run check, correct them, and upgrade again",
         )
         return
-    if any((builtin / folder.name / "theme.yaml").is_file() for builtin in BUILTIN_THEME_FOLDERS):
+    if (locate_themes() / folder.name / "theme.yaml").is_file():
         yield Decision(
             Place(path),
             f"它代替程序自带的同名主题，程序更新了它也不变。没有改过的，删掉整个文件夹；改过的，另起名字，写上“继承: [{folder.name}]”，"

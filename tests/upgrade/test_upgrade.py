@@ -13,7 +13,8 @@ import pytest
 
 from sitegen import __version__
 from sitegen.content.file_changes import FileChange, FileEdited, write_changes
-from sitegen.upgrade.requirements_pin import plan_pin
+from sitegen.program import render_requirements
+from sitegen.upgrade.requirements_files import plan_pin
 from sitegen.upgrade.splice import set_field
 from tests.paths import PATIENCE, ROOT
 from tests.upgrade.projects import Office, read_files
@@ -260,3 +261,26 @@ def test_the_pin_of_the_program(text: str, result: str | None) -> None:
     else:
         assert isinstance(step, FileChange)
         assert step.new.decode() == result
+
+
+def test_generated_requirements_are_renewed(office: Office) -> None:
+    own = "--index-url https://packages.example.gov.cn/simple\n"
+    for name, text in render_requirements().items():
+        office.put(name, text.replace(f"sitegen=={__version__}", "sitegen==0.1.0").replace("==8.", "==7."))
+    office.put("requirements.txt", office.read("requirements.txt") + own)
+    report = office.upgrade("--yes")
+    assert [one["path"] for one in report["files"]][1:3] == ["requirements.txt", "requirements-locked.txt"]
+    new = render_requirements()
+    assert office.read("requirements.txt") == new["requirements.txt"] + own
+    assert office.read("requirements-locked.txt") == new["requirements-locked.txt"]
+    assert office.upgrade("--yes")["files"] == []
+
+
+def test_the_wheel_of_another_version_is_named(office: Office) -> None:
+    office.put("wheels/sitegen-0.1.0-py3-none-any.whl", "")
+    office.put("wheels/click-8.4.0-py3-none-any.whl", "")
+    assert [one["place"] for one in office.upgrade("--dry-run")["decisions"]] == [
+        "wheels/sitegen-0.1.0-py3-none-any.whl"
+    ]
+    office.put(f"wheels/sitegen-{__version__}-py3-none-any.whl", "")
+    assert office.upgrade("--dry-run")["decisions"] == []

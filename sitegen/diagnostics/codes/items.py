@@ -8,9 +8,9 @@ _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 MISPLACED = Rule(
     "FIL-101", _WARNING,
     "“{name}”的位置不对，不会发布", "“{name}” is not in any known location and will not be published",
-    "附件和图片放进与正文同名的文件夹，如 review.md 的放在 review/ 里；其他文件按 docs/content-model.md 摆放",
+    "附件和图片放进与正文同名的文件夹，如 review.md 的放在 review/ 里；其他文件的位置见 sitegen help content-model",
     "Put attachments and images into the folder with the name of the text, such as review/ for review.md; "
-    "move other files to a location described in docs/content-model.md",
+    "move other files to a location described by sitegen help content-model",
     why="Otherwise the file would silently be missing from the site.",
     discretion=Discretion.SITE,
 )  # fmt: skip

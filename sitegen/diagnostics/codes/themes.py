@@ -52,8 +52,8 @@ TEMPLATE_FAILED = Rule(
     Severity.ERROR,
     "网页 {page} 生成失败：{template}：{zh}",
     "The page {page} could not be rendered: {template}: {en}",
-    "模板只能用视图里有的内容，见 docs/theme-contract.md",
-    "A template can only use the values in its view; see docs/theme-contract.md",
+    "模板只能用视图里有的内容，见 sitegen help theme-contract",
+    "A template can only use the values in its view; see sitegen help theme-contract",
     why="Undefined names are errors, so that a page never shows a silent gap.",
 )
 MESSAGE_MISSING = Rule(
@@ -143,8 +143,8 @@ CONTRACT_BREAK = Rule(
     Severity.ERROR,
     "“{name}”在现在的主题接口里已经没有了（主题的接口版本是 {contract}，现在是 {current}）",
     "The theme contract no longer has “{name}” (the theme is written for version {contract}, now it is {current})",
-    "见 docs/theme-contract.md",
-    "See docs/theme-contract.md",
+    "见 sitegen help theme-contract",
+    "See sitegen help theme-contract",
     why="What a template uses must exist. A theme for an earlier version of the contract is read as it is, except for"
     " what was removed since.",
 )
