@@ -24,6 +24,7 @@ PACKAGES = (
     "builder",
     "upgrade",
     "serve",
+    "starter",
     "cli",
 )
 LONGEST = 350

@@ -32,6 +32,7 @@ EPILOG = """\b
 @click.group(
     cls=RootGroup,
     modules={
+        "init": "sitegen.cli.init:init_command",
         "build": "sitegen.cli.build:build_command",
         "check": "sitegen.cli.check:check_command",
         "exempt": "sitegen.cli.exempt:exempt_command",

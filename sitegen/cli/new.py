@@ -19,6 +19,7 @@ from sitegen.cli.project_lookup import (
     find_next_serial,
     list_agencies,
     list_categories,
+    list_top_categories,
     load_agency,
     load_report_tables,
 )
@@ -163,7 +164,7 @@ def create_agency(
     folder = f"content/agencies/{name}"
     files = {
         f"{folder}/agency.yaml": scaffold.render_agency(agency),
-        f"{folder}/guide.md": scaffold.render_guide(agency, resolve_today(today)),
+        f"{folder}/guide.md": scaffold.render_guide(agency, resolve_today(today), list_top_categories(root)),
         f"{folder}/apply.md": scaffold.render_apply_page(agency, resolve_today(today)),
     }
     return _write(root, files)
