@@ -845,9 +845,6 @@ class SiteRecord:
             "内容按哪一版的规则写；不写就是 1。由 sitegen upgrade 更新",
         ),
     ] = 1
-    name: Annotated[
-        str, FieldSpec(FreeText(100), "网站名称", "Site name", "写进 SiteName 标签", required=True)
-    ]
     status: Annotated[
         str,
         FieldSpec(
@@ -858,6 +855,9 @@ class SiteRecord:
             "trial: settings that are not filled in are warnings, and each page says so; sample: invented values may stand",
         ),
     ] = "live"
+    name: Annotated[
+        str, FieldSpec(FreeText(100), "网站名称", "Site name", "写进 SiteName 标签", required=True)
+    ]
     column: Annotated[str, FieldSpec(FreeText(50), "栏目名称", "Column name", "一般就是“政府信息公开”")] = (
         "政府信息公开"
     )

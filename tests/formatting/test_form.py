@@ -115,9 +115,9 @@ def test_blank_lines_and_ends() -> None:
 
 
 def test_fields_are_in_the_order_of_their_declaration() -> None:
-    typed = "# 文件的注\n信息分类: a\n# 题目的注\n标题: 甲\n附件:\n- 文件: b.pdf\nindex_no: 1\n"
+    typed = "# 文件的注\n信息分类: a\n标题: 甲   # 题目的注\n附件:\n- 文件: b.pdf\nindex_no: 1\n"
     assert order_fields(typed, ItemRecord) == (
-        "# 文件的注\n# 题目的注\n标题: 甲\nindex_no: 1\n信息分类: a\n附件:\n- 文件: b.pdf\n"
+        "# 文件的注\n标题: 甲   # 题目的注\nindex_no: 1\n信息分类: a\n附件:\n- 文件: b.pdf\n"
     )
 
 
@@ -126,6 +126,7 @@ def test_fields_are_in_the_order_of_their_declaration() -> None:
     [
         "信息分类: a\n\n标题: 甲\n",  # in groups
         "信息分类: a\n# 基本信息\n\n标题: 甲\n",
+        "信息分类: a\n# 题目的注\n标题: 甲\n",
         "信息分类: a\n未知: b\n标题: 甲\n",
         "信息分类: a\n标题: 甲\n# 末尾\n",
         "{信息分类: a, 标题: 甲}\n",

@@ -95,6 +95,9 @@ def test_the_program_makes_the_same_pages_before_and_after(office: Office) -> No
     before = office.build("before")
     office.upgrade("--yes")
     after = office.build("after")
+    # These two say from what the site was made, and the theme names another version of its contract.
+    for name in ("health.json", "sitegen-manifest.json"):
+        del before[name], after[name]
     assert before == after
 
 
