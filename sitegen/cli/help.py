@@ -21,6 +21,7 @@ from sitegen.program import adapt_commands, locate_document, name_program
 
 TOPICS: Final[Mapping[str, str]] = {
     "installing": "installing.md",
+    "upgrading": "upgrading.md",
     "commands": "commands.md",
     "content-model": "content-model.md",
     "reports": "reports.md",

@@ -881,16 +881,13 @@ class SiteRecord:
     """
 
     source: RecordSource = field(default_factory=lambda: RecordSource(""))
-    name: Annotated[
-        str, FieldSpec(FreeText(100), "网站名称", "Site name", "写进 SiteName 标签", required=True)
-    ]
     format_version: Annotated[
         int,
         FieldSpec(
             Integer(1, 9999),
             "格式版本",
             "Format version",
-            "内容按哪一版的规则写；不写就是 1。改之前先运行 format-changes",
+            "内容按哪一版的规则写；不写就是 1。由 sitegen upgrade 更新",
         ),
     ] = 1
     status: Annotated[
@@ -903,6 +900,9 @@ class SiteRecord:
             "trial: settings that are not filled in are warnings, and each page says so; sample: invented values may stand",
         ),
     ] = "live"
+    name: Annotated[
+        str, FieldSpec(FreeText(100), "网站名称", "Site name", "写进 SiteName 标签", required=True)
+    ]
     column: Annotated[str, FieldSpec(FreeText(50), "栏目名称", "Column name", "一般就是“政府信息公开”")] = (
         "政府信息公开"
     )
@@ -1110,11 +1110,21 @@ class ExemptionsRecord:
 class ThemeRecord:
     """theme.yaml: settings of one theme.
 
-    They are the themes that it extends, and the files under ``static/`` that pages load, in order.
+    They are the version of the theme contract that it was written for, the themes that it extends, and the files
+    under ``static/`` that pages load, in order.
     """
 
     source: RecordSource = field(default_factory=lambda: RecordSource(""))
     name: Annotated[str, FieldSpec(SLUG, "名称", "Name", "主题文件夹的名字", required=True)]
+    contract: Annotated[
+        int,
+        FieldSpec(
+            Integer(1, 9999),
+            "接口版本",
+            "Contract",
+            "按哪一版的主题接口写；不写就是 1。由 sitegen upgrade 更新",
+        ),
+    ] = 1
     extends: Annotated[
         tuple[str, ...], FieldSpec(SLUG, "继承", "Extends", "以哪些主题为基础，前面的优先")
     ] = ()
