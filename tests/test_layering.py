@@ -20,6 +20,7 @@ PACKAGES = (
     "exports",
     "publish",
     "builder",
+    "forge",
     "serve",
     "cli",
 )
