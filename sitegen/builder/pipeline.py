@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sitegen.builder.build_snapshot import BuildSnapshot
+from sitegen.builder.change_author import find_self_reviews
 from sitegen.builder.diagnostic_policy import DiagnosticPolicy, ExemptedTextReader, ExemptionUse
 from sitegen.builder.lost_addresses import BaseRevision, LastPublication, find_lost_addresses
 from sitegen.builder.lost_files import find_lost_files
@@ -86,7 +87,7 @@ class Pipeline:
             self._steps("check")
             self.diagnostics.extend(check_catalogue(catalogue))
             self.diagnostics.extend(check_format_version(self.sources.parsed))
-            self.diagnostics.extend(self._find_lost_addresses(catalogue))
+            self.diagnostics.extend(self._compare_with_before(catalogue))
             catalogue = self._add_unpublished(catalogue)
         policy = self._apply_policy(catalogue)
         # Last: no decision about severities makes a draft stop the site.
@@ -158,7 +159,7 @@ class Pipeline:
         self.diagnostics.extend(diagnostics)
         return catalogue
 
-    def _find_lost_addresses(self, published: Catalogue) -> Iterator[Diagnostic]:
+    def _compare_with_before(self, published: Catalogue) -> Iterator[Diagnostic]:
         """Compare what is published with the base of a change, or else with what was published last.
 
         What a copy with drafts had before is no measure: what is gone from it need not have been public.
@@ -174,6 +175,8 @@ class Pipeline:
         revision, present = project.base or "HEAD", self.source_digests.keys()
         yield from find_lost_addresses(published, former, before.paths, present, revision)
         yield from find_lost_files(published, before, present)
+        if isinstance(before, BaseRevision):
+            yield from find_self_reviews(published, before.revision)
 
     def _add_unpublished(self, published: Catalogue) -> Catalogue:
         """Check what is not public yet, and return the catalogue to plan: with it if drafts are shown.

@@ -358,3 +358,8 @@ def test_rule_without_values() -> None:
     rule = Rule("FLD-900", Severity.ERROR, "没有“{name}”{{}}", "no “{name}”", "写“{near}”", "write “{near}”")
     blank = rule.without_values
     assert (blank.zh, blank.en, blank.hint_zh) == ("没有“……”{}", "no “…”", "写“……”")
+
+
+def test_the_summary_page_keeps_apostrophes() -> None:
+    found = Diagnostic(Place("a.md", 1, 1), "LNK-900", Severity.WARNING, "坏", 'the office\'s "page" <b>')
+    assert 'the office\'s "page" &lt;b&gt;' in render_step_summary((found,), SOURCES.get)

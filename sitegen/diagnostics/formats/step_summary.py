@@ -56,5 +56,5 @@ def _format_row(cause: Cause) -> str:
 
 def _escape_cell(text: str) -> str:
     """Escape text so that neither Markdown nor HTML in it takes effect, and no line break ends the row."""
-    escaped = html.escape(" ".join(text.split()))
+    escaped = html.escape(" ".join(text.split()), quote=False)
     return "".join(f"&#{ord(sign)};" if sign in r"\`*_[]()#!|~@:" else sign for sign in escaped)
