@@ -107,7 +107,7 @@ def read_revision(root: Path, ref: str) -> Revision:
     `RevisionError` if git is not installed, if ``root`` is not in a git repository, or if there is no such
     commit, for example because the clone is shallow.
     """
-    folder = _find_folder(root)
+    folder = find_project_prefix(root)
     commit = _find_commit(root, ref)
     listing = _run_git(root, "ls-tree", "-r", "-z", "--full-tree", commit, "--", f":(top,literal){folder}")
     prefix = folder.encode("utf-8", "surrogateescape")
@@ -119,7 +119,7 @@ def read_revision(root: Path, ref: str) -> Revision:
     return Revision(root, commit, ids)
 
 
-def _find_folder(root: Path) -> str:
+def find_project_prefix(root: Path) -> str:
     """Return the path of ``root`` within its repository, with a final slash; "" for the top folder."""
     completed = _call_git(root, "rev-parse", "--show-prefix")
     if completed.returncode:

@@ -52,7 +52,7 @@ def find_self_reviews(
 
 
 def read_accounts(environment: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the accounts and names of whoever proposes the change, as the service states them; often none."""
+    """Return accounts and names of the person who proposes the change, as the service states them; often none."""
     names: list[str] = [environment.get(name, "") for name in ("GITLAB_USER_LOGIN", "GITLAB_USER_NAME")]
     if path := environment.get("GITHUB_EVENT_PATH"):
         names.append(_read_login(Path(path)))

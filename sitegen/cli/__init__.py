@@ -42,6 +42,8 @@ EPILOG = """\b
         "diff": "sitegen.cli.diff:diff_command",
         "search": "sitegen.cli.search:search_command",
         "new": "sitegen.cli.new:new_group",
+        "hook": "sitegen.cli.hook:hook_group",
+        "codeowners": "sitegen.cli.codeowners:codeowners_command",
         "schema": "sitegen.cli.schema:schema_command",
         "explain": "sitegen.cli.explain:explain_command",
     },

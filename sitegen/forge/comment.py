@@ -104,7 +104,7 @@ def make_comment(github: GitHub, run: ReviewRun, run_url: str) -> tuple[str, boo
             format_missing(
                 run.commit,
                 run_url,
-                "审看的结果读不了：太大，或者格式不对。请看这次运行的日志。",
+                "审阅的结果读不了：太大，或者格式不对。请看这次运行的日志。",
                 "The result of the review cannot be read: see the log of the run.",
             ),
             False,
@@ -114,7 +114,7 @@ def make_comment(github: GitHub, run: ReviewRun, run_url: str) -> tuple[str, boo
             format_missing(
                 run.commit,
                 run_url,
-                "审看没有做完，所以没有结果。请看这次运行的日志。",
+                "审阅没有做完，所以没有结果。请看这次运行的日志。",
                 "The review did not finish and has no result: see the log of the run.",
             ),
             False,

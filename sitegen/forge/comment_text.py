@@ -19,15 +19,31 @@ MOST_ROWS: Final = 30
 """Rows of one list."""
 
 KINDS: Final = {
-    "published": ("草稿转为公开", "draft made public"),
-    "new": ("新增", "new"),
-    "changed": ("修改", "changed"),
-    "renamed": ("改址", "moved"),
-    "moved": ("改址", "moved"),
-    "withdrawn": ("撤下", "withdrawn"),
-    "gone": ("消失", "gone"),
+    "released": "草稿转公开 released",
+    "new": "新增 new",
+    "withdrawn": "撤下 withdrawn",
+    "gone": "删除 removed",
+    "moved": "改网址 moved",
+    "changed": "修改 changed",
+    "draft": "草稿 draft",
 }
 """How a change concerns a page. Other kinds are shown as they are named."""
+COUNTS: Final = {
+    "pending": "待审批 awaiting approval",
+    **KINDS,
+    "followers": "随之变化的目录页 lists that follow",
+    "validity": "有效性变化 validity",
+    "numbers": "编号变化 numbers",
+    "attachments": "附件 attachments",
+    "unopened": "没有检查内容的附件 attachments to open",
+    "statics": "原样发布的文件 files published as they are",
+    "lost": "失效的网址 lost addresses",
+    "new_errors": "新的错误 new errors",
+    "new_warnings": "新的警告 new warnings",
+    "errors": "错误共 errors",
+    "warnings": "警告共 warnings",
+}
+"""The numbers that are shown, in order. Zeros and other names are left out."""
 _AWAITING: Final = frozenset({codes.EXEMPTION_PENDING.code, codes.SETTING_PENDING.code})
 
 
@@ -50,7 +66,7 @@ def format_comment(summary: ReviewSummary, commit: str, run_url: str) -> str:
     if known:
         parts.append(f"另有 {known} 处问题改动前就有。 {known} findings were there before.")
     if summary.truncated:
-        parts.append("这里没有列全，请看审看页。 The lists are not complete: see the review page.")
+        parts.append("这里没有列全，请看审阅页。 The lists are not complete: see the review page.")
     return _join_within(parts, MOST_COMMENT)
 
 
@@ -79,7 +95,7 @@ def _format_head(commit: str, run_url: str) -> str:
     return "\n".join(
         [
             MARKER,
-            "## 审看 Review",
+            "## 审阅 Review",
             "",
             f"提交 commit {commit[:12]}。改动前后的网页、附件和全部问题：打开[这次运行]({run_url})，在页面末尾的 Artifacts 里"
             "下载 review，解压后双击 review.html；preview 是整个网站的预览，含草稿，不要转发。",
@@ -89,15 +105,9 @@ def _format_head(commit: str, run_url: str) -> str:
 
 
 def _format_counts(summary: ReviewSummary) -> str:
-    parts = [
-        f"{KINDS[name][0]} {KINDS[name][1]}：{number}"
-        for name, number in summary.counts.items()
-        if name in KINDS and number
-    ]
-    errors = sum(one.severity == "error" for one in summary.findings)
-    parts.append(f"错误 errors：{errors}")
-    parts.append(f"警告 warnings：{len(summary.findings) - errors}")
-    return "；".join(parts)
+    counts = [(label, summary.counts.get(name, 0)) for name, label in COUNTS.items()]
+    shown = "；".join(f"{label}：{number}" for label, number in counts if number)
+    return shown or "没有变化，也没有问题。 No changes and no findings."
 
 
 def _format_findings(heading: str, findings: Sequence[ReviewedFinding]) -> list[str]:
@@ -117,7 +127,7 @@ def _format_pages(pages: Sequence[ReviewedPage]) -> list[str]:
         return []
     rows = ["### 网页 Pages", "", "| 变化 | 标题 | 网址 |", "| --- | --- | --- |"]
     for page in pages[:MOST_ROWS]:
-        kind = " ".join(KINDS[page.kind]) if page.kind in KINDS else escape_text(page.kind)
+        kind = KINDS.get(page.kind) or escape_text(page.kind)
         rows.append(f"| {kind} | {escape_text(page.title)} | {escape_text(page.url)} |")
     return ["\n".join(rows), *_count_rest(len(pages))]
 
@@ -131,12 +141,12 @@ def _format_hosts(hosts: Sequence[str]) -> list[str]:
 
 def _count_rest(count: int) -> list[str]:
     left = count - MOST_ROWS
-    return [f"另有 {left} 处，见审看页。 {left} more on the review page."] if left > 0 else []
+    return [f"另有 {left} 处，见审阅页。 {left} more on the review page."] if left > 0 else []
 
 
 def _join_within(parts: Iterable[str], most: int) -> str:
     """Join parts by blank lines, up to the last line that fits."""
-    end = "其余见审看页。 The rest is on the review page."
+    end = "其余见审阅页。 The rest is on the review page."
     lines = "\n\n".join(parts).split("\n")
     length = 0
     for fitting, line in enumerate(lines):

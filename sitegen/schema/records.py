@@ -34,6 +34,11 @@ from sitegen.schema.spec import (
 )
 
 SLUG = Code(r"[a-z0-9][a-z0-9-]{0,62}", "gov-office")
+ACCOUNT = Code(
+    r"@?[A-Za-z0-9][A-Za-z0-9_.-]*(/[A-Za-z0-9][A-Za-z0-9_.-]*)*|[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+",
+    "yunxiu/reviewers",
+)
+"""Account, team or e-mail address, as CODEOWNERS names them. YAML wants quotes around a leading ``@``, so it is optional."""
 VALIDITY = Choice(
     {
         "in-force": "有效",
@@ -537,6 +542,15 @@ class AgencyRecord:
         ),
     ] = ""
     website: Annotated[str, FieldSpec(Url(), "网站", "Website", "机关网站")] = ""
+    maintainers: Annotated[
+        tuple[str, ...],
+        FieldSpec(
+            ACCOUNT,
+            "维护人",
+            "Maintainers",
+            "本机关内容的改动由谁批准：代码平台的账号或团队，命令 codeowners 用；不会发布",
+        ),
+    ] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -929,6 +943,24 @@ class SiteRecord:
     review_required: Annotated[
         bool, FieldSpec(Boolean(), "必须保密审查", "Review required", "写“是”就要求每个条目都有保密审查")
     ] = False
+    reviewers: Annotated[
+        tuple[str, ...],
+        FieldSpec(
+            ACCOUNT,
+            "审查人",
+            "Reviewers",
+            "全部内容和放行清单的改动由谁批准：代码平台的账号或团队，命令 codeowners 用；不会发布",
+        ),
+    ] = ()
+    maintainers: Annotated[
+        tuple[str, ...],
+        FieldSpec(
+            ACCOUNT,
+            "维护人",
+            "Maintainers",
+            "网站设置、主题和工作流的改动由谁批准：代码平台的账号或团队，命令 codeowners 用；不会发布",
+        ),
+    ] = ()
     attachment_limit: Annotated[
         int, FieldSpec(Integer(1, 2000), "附件上限", "Attachment limit", "单个附件的上限，单位 MB")
     ] = 50

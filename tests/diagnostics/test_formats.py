@@ -363,3 +363,14 @@ def test_rule_without_values() -> None:
 def test_the_summary_page_keeps_apostrophes() -> None:
     found = Diagnostic(Place("a.md", 1, 1), "LNK-900", Severity.WARNING, "坏", 'the office\'s "page" <b>')
     assert 'the office\'s "page" &lt;b&gt;' in render_step_summary((found,), SOURCES.get)
+
+
+def test_sarif_keeps_within_what_services_show() -> None:
+    many = [make(number, f"链接 {number}") for number in range(5001)]
+    run = sarif(*many, ERROR)["runs"][0]
+    assert len(run["results"]) == 5000
+    assert run["results"][0]["level"] == "error"
+    (invocation,) = run["invocations"]
+    (notification,) = invocation["toolExecutionNotifications"]
+    assert notification["message"]["text"].startswith("另有 2 处")
+    assert "invocations" not in sarif(*many[:5000])["runs"][0]

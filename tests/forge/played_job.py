@@ -61,9 +61,9 @@ def make_pull_request(folder: Path, files: dict[str, str], author: str = "李文
             base[path.relative_to(STARTER).as_posix()] = path.read_bytes()
     commit_files(origin, base)
     run_git(origin, "checkout", "-q", "-b", "patch")
-    for path, text in files.items():
-        (origin / path).parent.mkdir(parents=True, exist_ok=True)
-        (origin / path).write_text(text, encoding="utf-8")
+    for name, text in files.items():
+        (origin / name).parent.mkdir(parents=True, exist_ok=True)
+        (origin / name).write_text(text, encoding="utf-8")
     run_git(origin, "add", "-A")
     run_git(origin, "commit", "-q", "-m", "change", f"--author={author} <author@example.org>")
     run_git(origin, "checkout", "-q", "main")

@@ -20,7 +20,7 @@ def make_result(**changes: Any) -> dict[str, Any]:
         "format": 1,
         "base": BASE,
         "head": HEAD,
-        "counts": {"new": 1, "changed": 0},
+        "counts": {"new": 1, "changed": 0, "new_errors": 1, "files": 3},
         "items": [
             {
                 "kind": "new",

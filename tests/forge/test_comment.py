@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from sitegen.forge import comment
-from sitegen.forge.comment_text import KINDS, MARKER, MOST_COMMENT, escape_text, format_comment
+from sitegen.forge.comment_text import MARKER, MOST_COMMENT, escape_text, format_comment
 from sitegen.forge.review_summary import parse_summary
 from tests.forge.github_server import Service, serve_github
 from tests.forge.results import HEAD, NASTY, make_finding, make_result, pack, pack_files
@@ -29,13 +29,18 @@ def write(**changes: Any) -> str:
 
 def test_the_comment_says_what_changes() -> None:
     text = write()
-    assert text.startswith(f"{MARKER}\n## 审看 Review\n")
+    assert text.startswith(f"{MARKER}\n## 审阅 Review\n")
     assert RUN_URL in text
     shown = html.unescape(text)
-    assert "新增 new：1；错误 errors：1；警告 warnings：0" in shown
+    assert "新增 new：1；新的错误 new errors：1" in shown
     assert "| 错误 error | PII-003 | <code>content/agencies/yunxiu/items/2024/00002.md:12</code> |" in shown
     assert "| 新增 new | <code>云岫县停车收费办法</code> |" in shown
     assert "<code>www.example.org</code>" in shown
+
+
+def test_a_change_without_any_trace_says_so() -> None:
+    text = write(counts={"new": 0}, items=[], findings=[], hosts=[])
+    assert "没有变化，也没有问题。" in text
 
 
 def test_decisions_that_await_approval_come_first() -> None:
@@ -54,7 +59,7 @@ def test_a_hostile_text_has_no_effect_in_any_place() -> None:
     page = {"kind": "odd_kind", "title": NASTY, "url": NASTY, "path": NASTY}
     finding = make_finding(path=NASTY, message=NASTY, message_en=NASTY)
     text = write(items=[page], findings=[finding], hosts=[NASTY])
-    _, _, rest = text.partition("警告 warnings：0")
+    _, _, rest = text.partition("新的错误 new errors：1")
     lines = [line for line in rest.splitlines() if line and not line.startswith(("### ", "| 级别", "| 变化"))]
     for line in lines:
         assert SAFE.sub("", line) == "", line
@@ -78,15 +83,14 @@ def test_the_longest_result_fits() -> None:
     finding = make_finding(path=longest, message=longest, message_en=longest)
     text = write(items=[page] * 20, findings=[finding] * 20, hosts=[longest] * 10)
     assert MOST_COMMENT - 10_000 < len(text) <= MOST_COMMENT
-    assert "其余见审看页。" in text
+    assert "其余见审阅页。" in text
 
 
 def test_lists_that_are_cut_say_so() -> None:
     page = {"kind": "changed", "title": "a", "url": "b", "path": "c"}
     text = write(items=[page] * 200, truncated=True)
-    assert "另有 170 处，见审看页。" in text
+    assert "另有 170 处，见审阅页。" in text
     assert "这里没有列全" in text
-    assert set(KINDS) >= {"new", "changed", "gone"}
 
 
 @pytest.fixture
@@ -171,7 +175,8 @@ def test_a_run_that_is_not_of_a_pull_request_is_left_alone(
     (tmp_path / "event.json").write_text(json.dumps(event), encoding="utf-8")
     monkeypatch.setenv("GITHUB_EVENT_PATH", str(tmp_path / "event.json"))
     assert comment.main() == 0
-    assert service.sent == service.asked == []
+    assert service.sent == []
+    assert service.asked == []
 
 
 @pytest.mark.parametrize(
@@ -190,7 +195,7 @@ def test_an_unusable_result_is_said_and_repeats_nothing(
     service.archives["actions/artifacts/12/zip"] = archive
     assert comment.main() == 1
     ((_, _, content),) = service.sent
-    assert "审看的结果读不了" in content["body"]
+    assert "审阅的结果读不了" in content["body"]
     assert "evil" not in content["body"] + capsys.readouterr().out
 
 
@@ -209,7 +214,7 @@ def test_a_review_without_a_result_is_said(service: Service, expired: bool | Non
     else:
         del artifacts[1]
     assert comment.main() == 1
-    assert "审看没有做完" in service.sent[0][2]["body"]
+    assert "审阅没有做完" in service.sent[0][2]["body"]
 
 
 def test_the_newest_of_several_attempts_counts(service: Service) -> None:

@@ -15,7 +15,7 @@ from tests.forge.results import NASTY, make_finding, make_result, pack, pack_fil
 
 def test_a_good_result_is_read() -> None:
     summary = read_archive(pack(make_result()))
-    assert summary.counts == {"new": 1, "changed": 0}
+    assert summary.counts == {"new": 1, "changed": 0, "new_errors": 1, "files": 3}
     assert [page.title for page in summary.items] == ["云岫县停车收费办法"]
     assert [(one.code, one.line, one.is_new) for one in summary.findings] == [("PII-003", 12, True)]
     assert summary.hosts == ["www.example.org"]
