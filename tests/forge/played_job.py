@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -72,16 +73,13 @@ def make_pull_request(folder: Path, files: dict[str, str], author: str = "李文
     return folder / "checkout"
 
 
-def play_job(checkout: Path, workflow: str, job: str, event: str) -> Played:
-    """Run the shell of every step of a job of a new project, until one fails, as the service does."""
-    content = yaml.safe_load((STARTER / ".github/workflows" / workflow).read_text(encoding="utf-8"))
-    folder = checkout.parent / f"runner-{job}"
-    folder.mkdir()
-    bin_folder = folder / "bin"
-    bin_folder.mkdir()
-    (bin_folder / "python").symlink_to(sys.executable)
-    variables = {
-        "PATH": f"{bin_folder}:{os.environ['PATH']}",
+def make_variables(folder: Path) -> dict[str, str]:
+    """Make the variables of a runner whose own files are in ``folder``, with a Python on its path."""
+    (folder / "bin").mkdir(parents=True)
+    for name in ("python", "python3"):
+        (folder / "bin" / name).symlink_to(sys.executable)
+    return {
+        "PATH": f"{folder / 'bin'}:{os.environ['PATH']}",
         "HOME": str(folder),
         "LANG": "C.UTF-8",
         # Stands for the installation: the program of this checkout.
@@ -89,7 +87,31 @@ def play_job(checkout: Path, workflow: str, job: str, event: str) -> Played:
         "SOURCE_DATE_EPOCH": EPOCH,
         "PIP_NO_INDEX": "1",
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+        "PIP_ROOT_USER_ACTION": "ignore",
         "CI": "true",
+    }
+
+
+def run_script(script: str, checkout: Path, variables: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run a script in a shell that ends at the first failure, as all services do."""
+    return subprocess.run(
+        ["bash", "--noprofile", "--norc", "-e", "-c", script],
+        cwd=checkout,
+        env=variables,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        stdin=subprocess.DEVNULL,
+        timeout=PATIENCE,
+        check=False,
+    )
+
+
+def play_job(checkout: Path, workflow: str, job: str, event: str) -> Played:
+    """Run the shell of every step of a job of a new project, until one fails, as the service does."""
+    content = yaml.safe_load((STARTER / ".github/workflows" / workflow).read_text(encoding="utf-8"))
+    folder = checkout.parent / f"runner-{job}"
+    variables = make_variables(folder) | {
         "GITHUB_ACTIONS": "true",
         "GITHUB_EVENT_NAME": "pull_request",
         "GITHUB_EVENT_PATH": str(EVENTS / event),
@@ -101,17 +123,7 @@ def play_job(checkout: Path, workflow: str, job: str, event: str) -> Played:
         if "run" not in step:
             continue
         extra = {name: _evaluate(value) for name, value in step.get("env", {}).items()}
-        completed = subprocess.run(
-            ["bash", "--noprofile", "--norc", "-e", "-c", step["run"]],
-            cwd=checkout,
-            env=variables | extra,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            stdin=subprocess.DEVNULL,
-            timeout=PATIENCE,
-            check=False,
-        )
+        completed = run_script(step["run"], checkout, variables | extra)
         code, log = completed.returncode, log + completed.stdout + completed.stderr
         if code:
             break
