@@ -66,39 +66,6 @@ class Revision:
             contents[path] = answer[body : start - 1]
         return contents
 
-    def list_changed_paths(self) -> frozenset[str]:
-        """Return the paths of all files of the project that differ from the revision, new ones included.
-
-        Compared are the files as they are now, whether committed or not. Ignored files are left out. Raises
-        `RevisionError` if git fails.
-        """
-        differing = _run_git(
-            self.root,
-            "diff",
-            "--name-only",
-            "--no-ext-diff",
-            "--no-renames",
-            "--relative",
-            "-z",
-            self.commit,
-            "--",
-            ".",
-        )
-        untracked = _run_git(self.root, "ls-files", "--others", "--exclude-standard", "-z", "--", ".")
-        return frozenset(
-            path.decode("utf-8", "surrogateescape")
-            for path in (*differing.split(b"\0"), *untracked.split(b"\0"))
-            if path
-        )
-
-    def list_authors(self) -> tuple[str, ...]:
-        """Return the names of the authors of all commits since the revision, merges left out, each once.
-
-        A shallow clone may lack some of them. Raises `RevisionError` if git fails.
-        """
-        names = _run_git(self.root, "log", "--no-merges", "--format=%an", "-z", f"{self.commit}..HEAD")
-        return tuple(dict.fromkeys(filter(None, _decode(names).split("\0"))))
-
 
 def read_revision(root: Path, ref: str) -> Revision:
     """List the files of the project folder ``root`` at the git revision ``ref``.
@@ -107,7 +74,7 @@ def read_revision(root: Path, ref: str) -> Revision:
     `RevisionError` if git is not installed, if ``root`` is not in a git repository, or if there is no such
     commit, for example because the clone is shallow.
     """
-    folder = find_project_prefix(root)
+    folder = _find_folder(root)
     commit = _find_commit(root, ref)
     listing = _run_git(root, "ls-tree", "-r", "-z", "--full-tree", commit, "--", f":(top,literal){folder}")
     prefix = folder.encode("utf-8", "surrogateescape")
@@ -119,7 +86,7 @@ def read_revision(root: Path, ref: str) -> Revision:
     return Revision(root, commit, ids)
 
 
-def find_project_prefix(root: Path) -> str:
+def _find_folder(root: Path) -> str:
     """Return the path of ``root`` within its repository, with a final slash; "" for the top folder."""
     completed = _call_git(root, "rev-parse", "--show-prefix")
     if completed.returncode:

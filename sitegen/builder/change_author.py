@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sitegen.builder.base_revision import Revision
+from sitegen.builder.git_changes import list_authors, list_changed_paths
 from sitegen.catalogue.classification import locate_key
 from sitegen.catalogue.model import Catalogue
 from sitegen.diagnostics import Diagnostic
@@ -37,11 +38,13 @@ def find_self_reviews(
     reviewed = [item for item in catalogue.items.values() if item.record.review]
     if not reviewed:
         return
-    changed = base.list_changed_paths()
+    changed = list_changed_paths(base.root, base.commit)
     concerned = [item for item in reviewed if item.record.source.path in changed]
     if not concerned:
         return
-    authors = {_fold(name): name for name in (*base.list_authors(), *read_accounts(environment))}
+    authors = {
+        _fold(name): name for name in (*list_authors(base.root, base.commit), *read_accounts(environment))
+    }
     for item in concerned:
         who = item.record.review.who if item.record.review else ""
         # A name of several words is one author.

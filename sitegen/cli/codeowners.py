@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from sitegen.builder.base_revision import RevisionError, find_project_prefix
+from sitegen.builder.base_revision import RevisionError
+from sitegen.builder.git_changes import find_project_prefix
 from sitegen.cli.console import print_text
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command
 from sitegen.cli.options import find_project_root, project_option

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import shlex
-import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from sitegen.builder.base_revision import RevisionError
+from sitegen.builder.git_changes import run_git
 
 _MARK: Final = "# sitegen hook"
 """Second line of the hook, by which it is known as one of this program."""
@@ -76,14 +76,10 @@ def _is_own(path: Path) -> bool:
 
 def _ask_git(root: Path, *question: str) -> str:
     try:
-        completed = subprocess.run(
-            ["git", "-C", os.fspath(root), "rev-parse", *question], capture_output=True, check=False
-        )
-    except OSError as error:
-        raise RevisionError("运行不了 git，请先安装。", "git cannot be run: install it.") from error
-    if completed.returncode:
+        answer = run_git(root, "rev-parse", *question)
+    except RevisionError as error:
         raise RevisionError(
-            f"{root} 不在 git 仓库里：先运行 git init，或者在克隆下来的仓库里运行。",
-            f"{root} is not in a git repository: run git init first, or run the command in a clone.",
-        )
-    return completed.stdout.decode("utf-8", "surrogateescape").rstrip("\r\n")
+            f"{error.zh}\n{root} 要在 git 仓库里：先运行 git init，或者在克隆下来的仓库里运行。",
+            f"{error.en}\n{root} must be in a git repository: run git init first, or use a clone.",
+        ) from error
+    return answer.decode("utf-8", "surrogateescape").rstrip("\r\n")

@@ -7,15 +7,14 @@ have changed since the last copy are written, so that the check before a commit 
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
-from sitegen.builder.base_revision import Revision, RevisionError
+from sitegen.builder.base_revision import Revision
+from sitegen.builder.git_changes import run_git, split_paths
 
 STAGED_FOLDER: Final = ".sitegen/staged"
 _RECORD: Final = ".sitegen/staged.json"
@@ -33,8 +32,7 @@ def list_staged_changes(root: Path) -> tuple[str, ...]:
     Raises `RevisionError` if ``root`` is not in a git repository or git fails.
     """
     arguments = ("diff", "--cached", "--name-only", "--no-ext-diff", "--no-renames", "--relative", "-z", "--")
-    answer = _run_git(root, *arguments, *_SOURCES)
-    return tuple(path.decode("utf-8", "surrogateescape") for path in answer.split(b"\0") if path)
+    return split_paths(run_git(root, *arguments, *_SOURCES))
 
 
 def copy_staged(root: Path) -> Path:
@@ -66,7 +64,7 @@ def copy_staged(root: Path) -> Path:
 
 def _list_staged_ids(root: Path) -> dict[str, str]:
     ids = {}
-    for line in _run_git(root, "ls-files", "--stage", "-z", "--", *_SOURCES).split(b"\0"):
+    for line in run_git(root, "ls-files", "--stage", "-z", "--", *_SOURCES).split(b"\0"):
         if match := _ENTRY.fullmatch(line):
             ids[match[2].decode("utf-8", "surrogateescape")] = match[1].decode("ascii")
     return ids
@@ -92,28 +90,3 @@ def _remove_empty_folders(root: Path, folder: Path) -> None:
         while folder != root:
             folder.rmdir()
             folder = folder.parent
-
-
-def _run_git(root: Path, *arguments: str) -> bytes:
-    """Run git on the index of the commit that is being made. Raises `RevisionError` if it fails."""
-    environment = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in ("GIT_DIR", "GIT_WORK_TREE", "GIT_PREFIX")
-    }
-    # ``git commit FILE`` and ``git commit -a`` use an index of their own, named relative to the folder of the hook.
-    if index := environment.get("GIT_INDEX_FILE"):
-        environment["GIT_INDEX_FILE"] = str(Path(index).absolute())
-    try:
-        completed = subprocess.run(
-            ["git", "-C", os.fspath(root), *arguments], capture_output=True, check=False, env=environment
-        )
-    except OSError as error:
-        raise RevisionError(
-            f"运行不了 git（{error.strerror}）。请先安装 git。",
-            f"git cannot be run ({error.strerror}): install it.",
-        ) from error
-    if completed.returncode:
-        reason = completed.stderr.decode("utf-8", "surrogateescape").strip()
-        raise RevisionError(f"git 运行失败：{reason}", f"git has failed: {reason}")
-    return completed.stdout
