@@ -73,4 +73,4 @@ def _read_login(path: Path) -> str:
 
 
 def _fold(name: str) -> str:
-    return unicodedata.normalize("NFKC", name).casefold().strip().removeprefix("@")
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split()).removeprefix("@")

@@ -13,6 +13,7 @@ from tests.builder.test_base_revision import commit_files, run_git
 from tests.cli.project import FILES, ITEM, CommandLine
 from tests.paths import PATIENCE, ROOT
 
+pytestmark = pytest.mark.slow
 LEAK = "全县总人口十二万人。李某，身份证号11010519491231002X。\n"
 
 

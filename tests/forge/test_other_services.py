@@ -19,6 +19,7 @@ from tests.forge.played_job import (
     run_script,
 )
 
+pytestmark = pytest.mark.slow
 PIPELINES = sorted([STARTER / ".gitlab-ci.yml", *(STARTER / ".workflow").glob("*.yml")])
 GOOD = {NEW_ITEM: ITEM_TEXT.format(reviewer="王审", body="全县停车场共有泊位一千二百个。")}
 LEAK = {NEW_ITEM: ITEM_TEXT.format(reviewer="王审", body="李某，身份证号11010519491231002X。")}

@@ -11,6 +11,8 @@ import yaml
 from tests.cli.project import FILES
 from tests.forge.played_job import ITEM_TEXT, NEW_ITEM, STARTER, make_pull_request, play_job
 
+pytestmark = pytest.mark.slow
+
 
 def make_item(reviewer: str = "王审", body: str = "全县停车场共有泊位一千二百个。") -> dict[str, str]:
     return {NEW_ITEM: ITEM_TEXT.format(reviewer=reviewer, body=body)}
@@ -43,33 +45,12 @@ def test_a_decision_of_the_change_itself_awaits_approval(tmp_path: Path) -> None
     assert "EXM-021" in played.log
 
 
-@pytest.mark.parametrize(
-    ("author", "reviewer"),
-    [
-        ("李文书", "李文书"),
-        ("别人", '"@Li-Wenshu"'),
-        ("别人", "李文书（li-wenshu）"),
-        ("李文书", "王审、李文书"),
-    ],
-)
-def test_a_review_by_the_author_is_said(tmp_path: Path, author: str, reviewer: str) -> None:
-    checkout = make_pull_request(tmp_path, make_item(reviewer=reviewer), author=author)
+def test_a_review_by_the_account_that_opened_it_is_said(tmp_path: Path) -> None:
+    checkout = make_pull_request(tmp_path, make_item(reviewer="李文书（li-wenshu）"), author="别人")
     played = play_job(checkout, "check.yml", "check", "pull_request.json")
     assert played.code == 0, played.log
-    assert f"::warning file={NEW_ITEM},line=7," in played.log
+    assert f"::warning file={NEW_ITEM},line=7,col=8,title=ITM-025::" in played.log
     assert "就是这次改动的提交人" in played.log
-
-
-@pytest.mark.parametrize("reviewer", ["王审", "李文书丙", "办公室"])
-def test_a_review_by_somebody_else_is_not(tmp_path: Path, reviewer: str) -> None:
-    checkout = make_pull_request(tmp_path, make_item(reviewer=reviewer))
-    assert "ITM-025" not in play_job(checkout, "check.yml", "check", "pull_request.json").log
-
-
-def test_a_review_that_the_change_leaves_alone_is_not(tmp_path: Path) -> None:
-    """Only the author of the change at hand is known."""
-    checkout = make_pull_request(tmp_path, {"content/pages/about.md": "---\n标题: 关于\n---\n\n说明。\n"})
-    assert "ITM-025" not in play_job(checkout, "check.yml", "check", "pull_request.json").log
 
 
 @pytest.mark.parametrize(
