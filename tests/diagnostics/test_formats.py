@@ -346,6 +346,15 @@ def test_step_summary_is_of_bounded_length() -> None:
     assert len(shown.encode()) < 2**20
 
 
+def test_step_summary_of_long_messages_fits_too() -> None:
+    shown = render_step_summary(
+        [make(number, f"{number}{'！@' * 1000}") for number in range(450)], SOURCES.get
+    )
+    assert 800_000 < len(shown.encode()) < 2**20
+    rows = shown.count("| 错误 error")
+    assert shown.endswith(f"\n另有 {450 - rows} 处，见日志。 {450 - rows} more in the log.\n")
+
+
 def test_step_summary_shows_no_personal_data() -> None:
     assert "13800138000" not in render_step_summary((ID_FOUND, PHONE_FOUND, QUOTING), PERSONAL.get)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from tests.builder.test_base_revision import run_git
+from tests.builder.test_base_revision import commit_files, run_git
 from tests.cli.project import FILES
 from tests.forge.played_job import (
     ITEM_TEXT,
@@ -18,6 +19,7 @@ from tests.forge.played_job import (
     make_variables,
     run_script,
 )
+from tests.paths import ROOT
 
 pytestmark = pytest.mark.slow
 PIPELINES = sorted([STARTER / ".gitlab-ci.yml", *(STARTER / ".workflow").glob("*.yml")])
@@ -99,6 +101,31 @@ def test_the_site_is_built_and_leftovers_are_not_used(tmp_path: Path, script: st
     assert completed.returncode == 0, completed.stdout + completed.stderr
     assert (checkout / "public/index.html").is_file()
     assert not (checkout / "public/evil.html").exists()
+
+
+def test_the_line_for_cron_updates_and_builds(tmp_path: Path) -> None:
+    """The line that the documentation prints, with other folders."""
+    checkout = make_pull_request(tmp_path, GOOD)
+    commit_files(tmp_path / "origin", {NEW_ITEM: GOOD[NEW_ITEM].replace("一千二百", "一千三百").encode()})
+    text = (ROOT / "docs/workflows.md").read_text(encoding="utf-8")
+    (line,) = re.findall(r"^10 0 \* \* \*  (.*)$", text, re.MULTILINE)
+    output = tmp_path / "www"
+    for documented, real in (
+        ("/srv/www/zfxxgk", str(output)),
+        ("/srv/zfxxgk", str(checkout)),
+        (".venv/bin/python", "python"),
+    ):
+        assert documented in line
+        line = line.replace(documented, real)
+    variables = make_variables(tmp_path / "runner")
+    completed = run_script(line, tmp_path, variables)
+    assert (completed.returncode, completed.stdout) == (0, ""), completed.stderr
+    assert "一千三百" in (output / "items/yunxiu/2024-00002.html").read_text(encoding="utf-8")
+    commit_files(tmp_path / "origin", {NEW_ITEM: LEAK[NEW_ITEM].encode()})
+    failed = run_script(line, tmp_path, variables)
+    assert "PII-001" in failed.stdout
+    assert "网站没有更新" in failed.stdout
+    assert "一千三百" in (output / "items/yunxiu/2024-00002.html").read_text(encoding="utf-8")
 
 
 def test_the_hook_of_the_framework_is_the_command() -> None:
