@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PACKAGES = (
+    "program",
     "procedure",
     "diagnostics",
     "schema",
@@ -22,6 +23,7 @@ PACKAGES = (
     "builder",
     "forge",
     "serve",
+    "starter",
     "cli",
 )
 LONGEST = 350

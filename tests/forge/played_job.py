@@ -56,7 +56,11 @@ def make_pull_request(folder: Path, files: dict[str, str], author: str = "李文
     origin = folder / "origin"
     origin.mkdir()
     run_git(origin, "init", "-q")
-    base = {path: text.encode() for path, text in FILES.items()} | {"requirements.txt": b"# none\n"}
+    base = {path: text.encode() for path, text in FILES.items()} | {
+        # What is installed is the program of this checkout.
+        "requirements.txt": b"# none\n",
+        "requirements-locked.txt": b"# none\n",
+    }
     for path in STARTER.rglob("*"):
         if path.is_file():
             base[path.relative_to(STARTER).as_posix()] = path.read_bytes()
