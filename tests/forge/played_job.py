@@ -62,7 +62,8 @@ def make_pull_request(folder: Path, files: dict[str, str], author: str = "李文
         "requirements-locked.txt": b"# none\n",
     }
     for path in STARTER.rglob("*"):
-        if path.is_file():
+        # The files for services and git; the content is that of the tests.
+        if path.is_file() and path.relative_to(STARTER).parts[0].startswith("."):
             base[path.relative_to(STARTER).as_posix()] = path.read_bytes()
     commit_files(origin, base)
     run_git(origin, "checkout", "-q", "-b", "patch")
