@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from sitegen.diagnostics.os_errors import describe_os_error
+
 _REGULAR_FILE: Final = re.compile(rb"100(?:644|755) blob ([0-9a-f]{40,64})\t(.*)", re.DOTALL)
 """Line of ``git ls-tree`` for a regular file. Links and submodules are no sources."""
 
@@ -144,9 +146,10 @@ def _call_git(root: Path, *arguments: str, stdin: bytes = b"") -> subprocess.Com
             env=environment,
         )
     except OSError as error:
+        zh, en = describe_os_error(error)
         raise RevisionError(
-            f"运行不了 git（{error.strerror}）。请先安装 git，或者不用 --base。",
-            f"git cannot be run ({error.strerror}): install it, or run the command without --base.",
+            f"运行不了 git（{zh}）。请先安装 git，或者不用 --base。",
+            f"git cannot be run ({en}): install it, or run the command without --base.",
         ) from error
 
 

@@ -16,10 +16,10 @@ from typing import Any, Final
 
 from sitegen.builder.base_revision import Revision
 from sitegen.builder.git_changes import list_authors, list_changed_paths
-from sitegen.catalogue.classification import locate_key
 from sitegen.catalogue.model import Catalogue
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import items as codes
+from sitegen.schema.record_source import locate_key
 
 _SEPARATORS: Final = re.compile(r"[\s、，,；;／/|（）()<>]+")
 """What stands between two reviewers, or around the account of one."""

@@ -26,8 +26,10 @@ from sitegen.builder.shard_store import StateShardStore
 from sitegen.builder.source_digests import ScanResult
 from sitegen.builder.sources import BodyStore, SourceLoader, Sources
 from sitegen.builder.unpublished import UnpublishedSources
+from sitegen.builder.up_to_date import LastBuild
 from sitegen.builder.worker_tasks import PageRenderer
 from sitegen.catalogue.assemble import assemble
+from sitegen.catalogue.day_changes import DayChanges, find_day_changes
 from sitegen.catalogue.model import Catalogue
 from sitegen.catalogue.release import PREVIEWED
 from sitegen.checks import check_catalogue, check_unpublished
@@ -65,7 +67,8 @@ class Pipeline:
     ``steps`` receives the progress. ``diagnostics`` are those of all steps so far. ``sources`` and
     ``source_digests`` are empty until `prepare` is called. ``unpublished`` are the sources that are not
     public on the day of the build. ``exemptions`` are the entries of exemptions.yaml and their use.
-    ``prepared`` is None until `prepare` has succeeded.
+    ``prepared`` is None until `prepare` has succeeded. ``day_changes`` is what has changed without an edit since
+    the day of the last build.
     """
 
     def __init__(self, project: Project, state: BuildState, pool: Pool, steps: StepTimer) -> None:
@@ -79,6 +82,7 @@ class Pipeline:
         self.sources = Sources()
         self.source_digests: Mapping[str, str] = {}
         self.prepared: PreparedBuild | None = None
+        self.day_changes: DayChanges | None = None
 
     def prepare(self, scanned: ScanResult) -> PreparedBuild | None:
         """Parse the scanned sources, assemble and check the catalogue, and plan the site.
@@ -93,12 +97,13 @@ class Pipeline:
             self.diagnostics.extend(check_catalogue(catalogue))
             self.diagnostics.extend(check_format_version(self.sources.parsed))
             self.diagnostics.extend(self._compare_with_before(catalogue))
-            catalogue = self._add_unpublished(catalogue)
+            published, catalogue = catalogue, self._add_unpublished(catalogue)
         policy = self._apply_policy(catalogue)
         # Last: no decision about severities makes a draft stop the site.
         self.diagnostics = self.unpublished.mark_drafts(self.diagnostics, preview=self._project.is_preview)
         if catalogue is None or has_errors(self.diagnostics):
             return None
+        self.day_changes = self._find_day_changes(published)
         self.prepared = self._plan(catalogue, policy)
         return self.prepared
 
@@ -187,6 +192,21 @@ class Pipeline:
         yield from find_lost_files(published, before, present)
         if isinstance(before, BaseRevision):
             yield from find_self_reviews(published, before.revision)
+
+    def _find_day_changes(self, published: Catalogue) -> DayChanges | None:
+        """Compare the day, and the diagnostics of unchanged files, with those of the last build of the folder."""
+        root = make_root_key(self._project.output, self._state)
+        last = LastBuild.load_latest(self._state, root)
+        if last is None or last.today >= published.today:
+            return None
+        before = LastPublication(self._state, root, self.source_digests)
+        known = {(one.code, one.place) for one in last.diagnostics}
+        found = tuple(
+            one
+            for one in self.diagnostics
+            if (one.code, one.place) not in known and before.check_unchanged(one.place.path)
+        )
+        return find_day_changes(published, last.today, last.scheduled, found)
 
     def _add_unpublished(self, published: Catalogue) -> Catalogue:
         """Check what is not public yet, and return the catalogue to plan: with it if drafts are shown.
