@@ -23,6 +23,7 @@ PACKAGES = (
     "publish",
     "builder",
     "upgrade",
+    "forge",
     "serve",
     "starter",
     "cli",

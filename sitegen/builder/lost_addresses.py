@@ -214,24 +214,24 @@ class LastPublication:
 class BaseRevision:
     """What was public at the git revision ``ref`` of the project ``root``, on the day of the catalogue.
 
-    Raises `RevisionError` if the revision cannot be read.
+    ``revision`` has its files. Raises `RevisionError` if the revision cannot be read.
     """
 
     def __init__(self, root: Path, ref: str) -> None:
-        self._revision = read_revision(root, ref)
+        self.revision = read_revision(root, ref)
 
     @property
     def paths(self) -> Collection[str]:
         """Paths of all files of the project at that revision."""
-        return self._revision.ids.keys()
+        return self.revision.ids.keys()
 
     def list_changed_items(self, catalogue: Catalogue) -> Iterator[FormerItem]:
         """Yield the items that were public, or withdrawn, and are not published now.
 
         ``catalogue`` is what is published now.
         """
-        paths = _list_unpublished_items(catalogue, self._revision.ids)
-        files = self._revision.read_files((SITE_FILE, *paths.values())) if paths else {}
+        paths = _list_unpublished_items(catalogue, self.revision.ids)
+        files = self.revision.read_files((SITE_FILE, *paths.values())) if paths else {}
         patterns = _find_patterns(files)
         for url, path in paths.items():
             parsed = _parse_file(path, files, patterns)
@@ -243,7 +243,7 @@ class BaseRevision:
     def select_published(self, lost: Mapping[str, str], today: date) -> frozenset[str]:
         """Return the addresses among ``lost`` that would be public today. Its values are the source files."""
         owners = {url: _list_owners(path) for url, path in lost.items()}
-        files = self._revision.read_files((SITE_FILE, *{path for paths in owners.values() for path in paths}))
+        files = self.revision.read_files((SITE_FILE, *{path for paths in owners.values() for path in paths}))
         patterns = _find_patterns(files)
         parsed = {path: _parse_file(path, files, patterns) for path in files}
         published = set()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sitegen.builder.build_snapshot import BuildSnapshot
+from sitegen.builder.change_author import find_self_reviews
 from sitegen.builder.diagnostic_policy import DiagnosticPolicy, ExemptedTextReader, ExemptionUse
 from sitegen.builder.health import plan_health_file
 from sitegen.builder.host_limits import check_host_limits, plan_host_files
@@ -96,7 +97,7 @@ class Pipeline:
             self._steps("check")
             self.diagnostics.extend(check_catalogue(catalogue))
             self.diagnostics.extend(check_format_version(self.sources.parsed))
-            self.diagnostics.extend(self._find_lost_addresses(catalogue))
+            self.diagnostics.extend(self._compare_with_before(catalogue))
             published, catalogue = catalogue, self._add_unpublished(catalogue)
         policy = self._apply_policy(catalogue)
         # Last: no decision about severities makes a draft stop the site.
@@ -178,7 +179,7 @@ class Pipeline:
         self.diagnostics.extend(diagnostics)
         return catalogue
 
-    def _find_lost_addresses(self, published: Catalogue) -> Iterator[Diagnostic]:
+    def _compare_with_before(self, published: Catalogue) -> Iterator[Diagnostic]:
         """Compare what is published with the base of a change, or else with what was published last.
 
         What a copy with drafts had before is no measure: what is gone from it need not have been public.
@@ -194,6 +195,8 @@ class Pipeline:
         revision, present = project.base or "HEAD", self.source_digests.keys()
         yield from find_lost_addresses(published, former, before.paths, present, revision)
         yield from find_lost_files(published, before, present)
+        if isinstance(before, BaseRevision):
+            yield from find_self_reviews(published, before.revision)
 
     def _find_day_changes(self, published: Catalogue) -> DayChanges | None:
         """Compare the day, and the diagnostics of unchanged files, with those of the last build of the folder."""

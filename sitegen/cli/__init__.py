@@ -48,6 +48,8 @@ EPILOG = """\b
         "mv": "sitegen.cli.mv:mv_command",
         "withdraw": "sitegen.cli.withdraw:withdraw_command",
         "doctor": "sitegen.cli.doctor:doctor_command",
+        "hook": "sitegen.cli.hook:hook_group",
+        "codeowners": "sitegen.cli.codeowners:codeowners_command",
         "schema": "sitegen.cli.schema:schema_command",
         "explain": "sitegen.cli.explain:explain_command",
         "help": "sitegen.cli.help:help_command",

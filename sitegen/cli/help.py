@@ -30,6 +30,8 @@ TOPICS: Final[Mapping[str, str]] = {
     "search": "search.md",
     "deployment": "deployment.md",
     "old-addresses": "old-addresses.md",
+    "workflows": "workflows.md",
+    "leaks": "leaks.md",
     "theme-contract": "theme-contract.md",
     "glossary": "glossary.md",
     "changelog": "CHANGELOG.md",

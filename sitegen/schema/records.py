@@ -36,6 +36,11 @@ from sitegen.schema.spec import (
 )
 
 SLUG = Code(r"[a-z0-9][a-z0-9-]{0,62}", "gov-office")
+ACCOUNT = Code(
+    r"@?[A-Za-z0-9][A-Za-z0-9_.-]*(/[A-Za-z0-9][A-Za-z0-9_.-]*)*|[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+",
+    "yunxiu/reviewers",
+)
+"""Account, team or e-mail address, as CODEOWNERS names them. YAML wants quotes around a leading ``@``, so it is optional."""
 VALIDITY = Choice(
     {
         "in-force": "有效",
@@ -546,6 +551,15 @@ class AgencyRecord:
     ] = ""
     website: Annotated[str, FieldSpec(Url(), "网站", "Website", "机关网站")] = ""
     aliases: OldAddresses = ()
+    maintainers: Annotated[
+        tuple[str, ...],
+        FieldSpec(
+            ACCOUNT,
+            "维护人",
+            "Maintainers",
+            "本机关内容的改动由谁批准：代码平台的账号或团队，命令 codeowners 用；不会发布",
+        ),
+    ] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1014,6 +1028,24 @@ class SiteRecord:
             relaxation=Relaxation.CLEARED,
         ),
     ] = False
+    reviewers: Annotated[
+        tuple[str, ...],
+        FieldSpec(
+            ACCOUNT,
+            "审查人",
+            "Reviewers",
+            "全部内容和放行清单的改动由谁批准：代码平台的账号或团队，命令 codeowners 用；不会发布",
+        ),
+    ] = ()
+    maintainers: Annotated[
+        tuple[str, ...],
+        FieldSpec(
+            ACCOUNT,
+            "维护人",
+            "Maintainers",
+            "网站设置、主题和工作流的改动由谁批准：代码平台的账号或团队，命令 codeowners 用；不会发布",
+        ),
+    ] = ()
     attachment_limit: Annotated[
         int,
         FieldSpec(
