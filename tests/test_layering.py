@@ -21,6 +21,7 @@ PACKAGES = (
     "publish",
     "builder",
     "serve",
+    "review",
     "cli",
 )
 LONGEST = 350

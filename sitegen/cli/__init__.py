@@ -34,6 +34,7 @@ EPILOG = """\b
     modules={
         "build": "sitegen.cli.build:build_command",
         "check": "sitegen.cli.check:check_command",
+        "review": "sitegen.cli.review:review_command",
         "exempt": "sitegen.cli.exempt:exempt_command",
         "exemptions": "sitegen.cli.exempt:exemptions_command",
         "format-changes": "sitegen.cli.format_changes:format_changes_command",
