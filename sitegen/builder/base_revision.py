@@ -135,11 +135,11 @@ def find_merge_base(root: Path, ref: str) -> str:
 
 
 def find_head(root: Path) -> tuple[str, bool]:
-    """Return the commit that is checked out in ``root``, and whether the folder has changes beyond it.
+    """Return the commit that is checked out in ``root``, and whether its sources have changes beyond it.
 
     Raises `RevisionError` if there is no commit or git fails.
     """
-    status = _run_git(root, "status", "--porcelain", "-z", "--", ".")
+    status = _run_git(root, "status", "--porcelain", "-z", "--", "site.yaml", "content", "themes")
     return _find_commit(root, "HEAD"), bool(status)
 
 
@@ -213,7 +213,11 @@ def _run_git(root: Path, *arguments: str, stdin: bytes = b"") -> bytes:
 def _call_git(root: Path, *arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     try:
         return subprocess.run(
-            _make_command(root, arguments), input=stdin, capture_output=True, check=False, env=_make_environment()
+            _make_command(root, arguments),
+            input=stdin,
+            capture_output=True,
+            check=False,
+            env=_make_environment(),
         )
     except OSError as error:
         raise _explain_missing_git(error) from error

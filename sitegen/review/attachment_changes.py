@@ -36,7 +36,10 @@ _INSPECTIONS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     **dict.fromkeys(
         _IMAGE_KINDS,
-        ("只检查了拍摄位置等属性；画面请人工打开看", "only properties such as the place were examined: look at it"),
+        (
+            "只检查了拍摄位置等属性；画面请人工打开看",
+            "only properties such as the place were examined: look at it",
+        ),
     ),
 }
 """What is looked at, by extension. Of all other kinds, nothing but the type."""

@@ -119,7 +119,9 @@ def _explain_missing_pages(base: Side, head: Side, revision: Revision) -> Iterat
         )
         return
     first = next((one for one in base.diagnostics if one.severity == "error"), None)
-    place, zh, en = (f"{first.place} {first.code}", first.message, first.message_en) if first else ("", "", "")
+    place, zh, en = (
+        (f"{first.place} {first.code}", first.message, first.message_en) if first else ("", "", "")
+    )
     yield (
         f"比较的版本本身有错误，生成不出网页，所以看不到原来的样子，只显示改动以后的网页。第一个错误：{place} {zh}",
         f"The base has errors and cannot be rendered, so pages are shown as they will be only. First error: {place} {en}",
@@ -129,9 +131,7 @@ def _explain_missing_pages(base: Side, head: Side, revision: Revision) -> Iterat
 def _load_bodies(side: Side, changed: frozenset[str]) -> Mapping[str, str]:
     """Return the converted texts of the changed sources, by path."""
     digests = {
-        path: entry.body.digest
-        for path in changed
-        if (entry := side.parsed.get(path)) and entry.body.digest
+        path: entry.body.digest for path in changed if (entry := side.parsed.get(path)) and entry.body.digest
     }
     bodies = side.bodies.load_html(set(digests.values())) if digests else {}
     return {path: bodies[digest] for path, digest in digests.items() if digest in bodies}
@@ -151,8 +151,8 @@ def _count_followers(base: Side, head: Side, pairs: list[PagePair]) -> int:
     if not base.is_planned or not head.is_planned:
         return 0
     own = {entry.url for pair in pairs for entry in (pair.old, pair.new) if entry}
-    before = base.others | {url: entry.output for url, entry in base.pages.items() if url not in own}
-    after = head.others | {url: entry.output for url, entry in head.pages.items() if url not in own}
+    before = {**base.others} | {url: entry.output for url, entry in base.pages.items() if url not in own}
+    after = {**head.others} | {url: entry.output for url, entry in head.pages.items() if url not in own}
     return sum(
         url not in before or url not in after or before[url].digest != after[url].digest
         for url in before.keys() | after.keys()

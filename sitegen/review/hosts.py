@@ -18,7 +18,11 @@ _ADDRESS: Final = re.compile(r"(?:https?:)?//[^\s/?#\"'<>()\[\]{}|\\^`，。；�
 
 
 def find_new_hosts(
-    changed: Collection[str], base_root: Path, head_root: Path, bodies: Mapping[str, str], base_bodies: Iterable[str]
+    changed: Collection[str],
+    base_root: Path,
+    head_root: Path,
+    bodies: Mapping[str, str],
+    base_bodies: Iterable[str],
 ) -> tuple[OutsideHost, ...]:
     """Return the hosts in changed files that no file of the base names, sorted by name.
 

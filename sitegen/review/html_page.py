@@ -14,10 +14,15 @@ from sitegen.review.attachment_changes import UNREAD
 from sitegen.review.model import Review
 from sitegen.review.wording import KIND_LABELS, list_notices, summarise
 
+
 def render_review(review: Review, today: date) -> str:
     """Render a review as an HTML page. ``today`` is the day for which validity was computed."""
     environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
     )
     environment.filters |= {"seen": escape_invisible, "size": _format_size}
     resources = files(__package__)

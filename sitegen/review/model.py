@@ -163,9 +163,7 @@ class Review:
     @property
     def new_findings(self) -> tuple[Finding, ...]:
         """The findings that the base does not have, errors first."""
-        return tuple(
-            sorted((one for one in self.findings if one.is_new), key=lambda one: not one.is_error)
-        )
+        return tuple(sorted((one for one in self.findings if one.is_new), key=lambda one: not one.is_error))
 
     @property
     def has_errors(self) -> bool:

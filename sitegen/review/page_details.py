@@ -92,7 +92,7 @@ class PageDescriber:
             url=entry.url,
             path=entry.path,
             title=entry.title,
-                old_title=pair.old.title if pair.old and pair.old.title != entry.title else "",
+            old_title=pair.old.title if pair.old and pair.old.title != entry.title else "",
             old_url=pair.old.url if pair.old and pair.old.url != entry.url else "",
             scheduled=str(getattr(record, "published", "")) if is_scheduled else "",
             secrecy_review=_describe_secrecy_review(record),
@@ -101,7 +101,10 @@ class PageDescriber:
         )
 
     def _describe(self, pair: PagePair, old: str, new: str) -> PageChange | None:
-        old_record, new_record = self._find_record(pair.old, self._base), self._find_record(pair.new, self._head)
+        old_record, new_record = (
+            self._find_record(pair.old, self._base),
+            self._find_record(pair.new, self._head),
+        )
         fields = compare_records(old_record, new_record) if old_record and new_record else ()
         text = _compare_texts(extract_blocks(old), extract_blocks(new))
         outline = self._outline(pair)
@@ -163,10 +166,16 @@ def describe_frame(base: Side, head: Side) -> PageChange | None:
         url=urls.HOME,
         path="site.yaml, themes/, content/pages/",
         title="所有网页共用的页眉、页脚和样式（以首页为例） Header, footer and style of all pages",
-        text=compare_paragraphs(extract_blocks(old, whole=True), extract_blocks(new, whole=True))[:MOST_BLOCKS],
+        text=compare_paragraphs(_extract_surroundings(old), _extract_surroundings(new))[:MOST_BLOCKS],
         old_frame=make_frame(old, urls.HOME, SiteFiles(base).read, whole=True),
         new_frame=make_frame(new, urls.HOME, SiteFiles(head).read, whole=True),
     )
+
+
+def _extract_surroundings(html: str) -> tuple[str, ...]:
+    """Return the text blocks of a page without its main element: header, navigation and footer."""
+    start, end = html.find("<main"), html.find("</main>")
+    return extract_blocks(html[:start] + html[end:] if 0 <= start < end else html, whole=True)
 
 
 def _compare_texts(old: Sequence[str], new: Sequence[str]) -> tuple[Paragraph, ...]:

@@ -7,13 +7,45 @@ from html.parser import HTMLParser
 from typing import Final
 
 _BLOCKS: Final = frozenset(
-    "p h1 h2 h3 h4 h5 h6 li tr dt dd figcaption caption blockquote div section article header footer table "
-    "ul ol dl pre figure aside thead tbody summary details".split()
+    [
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "tr",
+        "dt",
+        "dd",
+        "figcaption",
+        "caption",
+        "blockquote",
+        "div",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "table",
+        "ul",
+        "ol",
+        "dl",
+        "pre",
+        "figure",
+        "aside",
+        "thead",
+        "tbody",
+        "summary",
+        "details",
+    ]
 )
-_SKIPPED: Final = frozenset("nav script style template button svg dialog noscript".split())
+_SKIPPED: Final = frozenset(["nav", "script", "style", "template", "button", "svg", "dialog", "noscript"])
 _SKIPPED_CLASSES: Final = frozenset({"tools", "citation", "printed"})
 """Parts of a document page that repeat its title and address for readers who want to share it."""
-_VOID: Final = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_VOID: Final = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
 _OUTSIDE: Final = re.compile(r"(?:https?:)?//[^/?#]+", re.IGNORECASE)
 
 
@@ -117,7 +149,7 @@ class _AddressReader(HTMLParser):
         self.addresses: set[str] = set()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Collect the addresses of an element."""
-        for name, value in attrs:
+        """Collect the addresses of an element; the root element has none."""
+        for name, value in attrs if tag != "html" else ():
             if name in ("href", "src", "action", "cite", "data", "poster") and _OUTSIDE.match(value or ""):
                 self.addresses.add(value or "")

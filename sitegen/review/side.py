@@ -178,7 +178,9 @@ def _plan(side: Side, state: BuildState, pool: Pool) -> Side:
         # Drafts and scheduled records, planned apart: they must not change what the public pages show.
         more = SiteContext(previewed, list_assets(theme), __version__)
         outputs = dict(_list_pages(more, theme, templates)).values()
-        hidden = (entry for entry in _select_entries(more, outputs) if entry.release is not ReleaseState.PUBLIC)
+        hidden = (
+            entry for entry in _select_entries(more, outputs) if entry.release is not ReleaseState.PUBLIC
+        )
         entries = {entry.url: entry for entry in hidden} | entries
         sources = _invert(more.path_by_source) | sources
     renderer = Renderer(

@@ -33,7 +33,9 @@ MARKER: Final = "<!-- sitegen review -->"
 _ROWS: Final = 20
 _SIGNS: Final = re.compile(r"[\\`*_\[\]()<>|^]")
 # Signs that start mentions and references on GitHub, GitLab or Gitee, also when written as entities.
-_REFERENCES: Final = str.maketrans({"@": "＠", "#": "＃", "!": "！", "~": "～", "$": "＄", "%": "％", "&": "＆"})
+_REFERENCES: Final = str.maketrans(
+    {"@": "＠", "#": "＃", "!": "！", "~": "～", "$": "＄", "%": "％", "&": "＆"}
+)
 _LINK: Final = re.compile(r":(?=//)|(?<=www)\.|:(?=[a-z+-][a-z0-9_+-]*:)", re.IGNORECASE)
 
 

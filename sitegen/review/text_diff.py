@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Final
 
-_WORD: Final = re.compile(r"[A-Za-z]+|\d+(?:[.,]\d+)*|\s+|.", re.DOTALL)
+_WORD: Final = re.compile(r"[A-Za-z]+|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)*|\s+|.", re.DOTALL)
 _MOST_PAIRS: Final = 4_000_000
 """Largest product of the lengths of two texts that are compared word by word. Beyond, comparing takes seconds."""
 _SIMILAR: Final = 0.35
@@ -60,9 +60,7 @@ def compare_words(old: str, new: str) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
-def _join_short_runs(
-    before: Sequence[str], after: Sequence[str]
-) -> list[tuple[str, int, int, int, int]]:
+def _join_short_runs(before: Sequence[str], after: Sequence[str]) -> list[tuple[str, int, int, int, int]]:
     """Return the operations of a comparison, with single equal words between two changes joined to these.
 
     A text in which every other character is struck out cannot be read.
@@ -135,8 +133,10 @@ def _find_similar(text: str, candidates: Sequence[str], start: int) -> int:
     """Return the number of the first similar paragraph among the next few; -1 if there is none."""
     for number in range(start, min(start + 20, len(candidates))):
         matcher = SequenceMatcher(None, text[:2000], candidates[number][:2000], autojunk=False)
-        if matcher.real_quick_ratio() >= _SIMILAR and matcher.quick_ratio() >= _SIMILAR and (
-            len(text) > 2000 or matcher.ratio() >= _SIMILAR
+        if (
+            matcher.real_quick_ratio() >= _SIMILAR
+            and matcher.quick_ratio() >= _SIMILAR
+            and (len(text) > 2000 or matcher.ratio() >= _SIMILAR)
         ):
             return number
     return -1

@@ -42,7 +42,9 @@ def summarise(review: Review) -> tuple[str, str]:
     """Return a sentence on the whole change, in Chinese and English."""
     counts = review.counts
     parts = [
-        (zh.format(counts[kind]), en.format(counts[kind])) for kind, (zh, en) in _PAGES.items() if counts[kind]
+        (zh.format(counts[kind]), en.format(counts[kind]))
+        for kind, (zh, en) in _PAGES.items()
+        if counts[kind]
     ]
     for name, zh, en in (
         ("attachments", "附件 {} 个", "attachments: {}"),
@@ -75,13 +77,21 @@ def _iter_notices(review: Review) -> Iterator[Notice]:
             "New errors: {}. The change cannot be published before they are corrected",
             "findings",
         ),
-        "pending": ("有 {} 项放行或者设置待审批", "Exemptions or settings that await approval: {}", "pending"),
+        "released": (
+            "有 {} 份草稿转为公开，请按新内容审查",
+            "Drafts that become public: {}. Review them as new",
+            "pages",
+        ),
+        "pending": (
+            "有 {} 项放行或者设置待审批",
+            "Exemptions or settings that await approval: {}",
+            "pending",
+        ),
         "statics": (
             "有 {} 个直接发布的文件变化，程序不检查它们在网页上的样子",
             "Files that are published as they are: {}",
             "statics",
         ),
-        "released": ("有 {} 份草稿转为公开，请按新内容审查", "Drafts that become public: {}. Review them as new", "pages"),
         "hosts": ("新链接到 {} 个外部网站", "New outside hosts: {}", "hosts"),
         "unopened": (
             "有 {} 个附件的内容程序看不了，请人工打开看",
