@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -167,7 +168,8 @@ def _write_files(review: Review, project: Project, targets: dict[str, Path]) -> 
             temporary.write_text(writers[name](), encoding="utf-8", errors="replace", newline="\n")
             temporary.replace(file)
         except OSError as error:
-            temporary.unlink(missing_ok=True)
+            with suppress(OSError):
+                temporary.unlink()
             raise click.UsageError(
                 f"写不了 {file.as_posix()}（{error.strerror}）。 {file.as_posix()} cannot be written."
             ) from error

@@ -42,7 +42,7 @@ _INSPECTIONS: Final[Mapping[str, tuple[str, str]]] = {
         ),
     ),
 }
-"""What is looked at, by extension. Of all other kinds, nothing but the type."""
+"""What is looked at, by extension. Of all other kinds, only the type is looked at."""
 
 
 def describe_inspection(path: str) -> tuple[tuple[str, str], bool]:
