@@ -151,15 +151,13 @@ def _run_review(
 
 def _write_files(review: Review, project: Project, targets: dict[str, Path]) -> None:
     """Write the files, each beside its place and then over it. Raises a usage error if one cannot be written."""
-    from sitegen.review.findings import collect_personal_data
     from sitegen.review.html_page import render_review
     from sitegen.review.summary import render_json, render_markdown
 
-    personal_data = collect_personal_data((one.diagnostic for one in review.findings), project.root)
     writers: dict[str, Callable[[], str]] = {
         "page": lambda: render_review(review, project.today),
-        "markdown": lambda: render_markdown(review, personal_data),
-        "json": lambda: render_json(review, personal_data),
+        "markdown": lambda: render_markdown(review),
+        "json": lambda: render_json(review),
     }
     for name, file in targets.items():
         temporary = file.with_name(f".{file.name}.tmp")

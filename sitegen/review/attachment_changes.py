@@ -8,6 +8,7 @@ from typing import Final
 
 from sitegen.content.attachment_text import TEXT_KINDS, TEXT_PARTS, extract_text
 from sitegen.content.layout import SourceKind, parse_source_path
+from sitegen.review.frames import LARGEST_PICTURE, embed_picture
 from sitegen.review.model import AttachmentChange, ChangeKind, Finding
 from sitegen.review.side import Side
 from sitegen.review.text_diff import Mark, Paragraph, compare_paragraphs, list_whole
@@ -91,7 +92,15 @@ def _describe(
         is_opened=is_opened,
         findings=findings,
         text=tuple(_compare_texts(before, after, kind)) if shows_text and is_opened else (),
+        picture=_load_picture(after) if shows_text else "",
     )
+
+
+def _load_picture(file: Path) -> str:
+    # A link may have come with a checkout, and could lead to any file of the user.
+    if file.is_symlink() or not file.is_file() or file.stat().st_size > LARGEST_PICTURE:
+        return ""
+    return embed_picture(file.read_bytes(), file.name)
 
 
 def _compare_texts(before: Path, after: Path, kind: ChangeKind) -> Iterator[Paragraph]:

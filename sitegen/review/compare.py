@@ -16,7 +16,12 @@ from sitegen.publish.state import BuildState
 from sitegen.review.attachment_changes import list_attachment_changes
 from sitegen.review.catalogue_changes import list_number_changes, list_validity_changes
 from sitegen.review.file_changes import find_changed_paths, list_file_changes, list_static_changes
-from sitegen.review.findings import LOST_ADDRESSES, compare_findings, group_by_path
+from sitegen.review.findings import (
+    LOST_ADDRESSES,
+    collect_personal_data,
+    compare_findings,
+    group_by_path,
+)
 from sitegen.review.hosts import find_new_hosts
 from sitegen.review.model import Review
 from sitegen.review.page_changes import PagePair, pair_pages
@@ -99,6 +104,11 @@ def _compare(base: Side, head: Side, revision: Revision, commit: tuple[str, bool
         redirects=tuple(_list_redirects(base, head)),
         followers=_count_followers(base, head, pairs),
         frame=describe_frame(base, head),
+        # Of the base too: the title of a removed page may have been the leak.
+        personal_data=(
+            *collect_personal_data(base.diagnostics, base.root),
+            *collect_personal_data(head.diagnostics, head.root),
+        ),
     )
 
 

@@ -20,7 +20,9 @@ _PICTURE: Final = re.compile(r"(<img\b[^>]*?\bsrc=\")([^\"]*)(\")", re.IGNORECAS
 _HEAD_END: Final = re.compile(r"</head\s*>", re.IGNORECASE)
 _CSS_COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 _MEDIA_TYPES: Final = {"png": "png", "jpg": "jpeg", "jpeg": "jpeg", "gif": "gif", "svg": "svg+xml"}
-_LARGEST_PICTURE: Final = 400_000
+LARGEST_PICTURE: Final = 400_000
+"""Bytes of a picture that is shown in the review."""
+
 
 _ALONE: Final = (
     "body>header,body>footer,body>nav,body>aside,body>.skip,.needs-js,dialog{display:none!important}"
@@ -31,6 +33,14 @@ _WHOLE: Final = "a{pointer-events:none}"
 
 ReadFile = Callable[[str], bytes | None]
 """Returns a file of the site by its path from the site's root; None if there is none."""
+
+
+def embed_picture(data: bytes | None, path: str) -> str:
+    """Return a picture as a data address; "" if it is missing, large, or of a kind that pages do not show."""
+    kind = _MEDIA_TYPES.get(path.rpartition(".")[2].lower())
+    if data is None or kind is None or len(data) > LARGEST_PICTURE:
+        return ""
+    return f"data:image/{kind};base64,{base64.b64encode(data).decode('ascii')}"
 
 
 def make_frame(html: str, url: str, read: ReadFile, *, whole: bool = False) -> str:
@@ -52,15 +62,11 @@ def _read_style(href: str, url: str, read: ReadFile) -> str:
 
 
 def _embed_picture(source: str, url: str, read: ReadFile) -> str:
-    """Return a picture as a data address; "" if it is missing or large, so that its description is shown."""
+    """Return a picture of a page as a data address; "" if there is none, so that its description is shown."""
     if source.startswith("data:"):
         return source
     path = _resolve(source, url)
-    kind = _MEDIA_TYPES.get(path.rpartition(".")[2].lower())
-    data = read(path) if kind else None
-    if data is None or len(data) > _LARGEST_PICTURE:
-        return ""
-    return f"data:image/{kind};base64,{base64.b64encode(data).decode('ascii')}"
+    return embed_picture(read(path), path)
 
 
 def _resolve(href: str, url: str) -> str:

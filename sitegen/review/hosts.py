@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+from sitegen.content.attachment_text import extract_text
 from sitegen.review.model import OutsideHost
 from sitegen.review.page_text import extract_outside_addresses
 
@@ -31,7 +32,8 @@ def find_new_hosts(
     """
     sources: dict[str, set[str]] = defaultdict(set)
     for path in changed:
-        for host in _list_hosts(_read_text(head_root / path)):
+        before = _list_hosts(_read_text(base_root / path))
+        for host in _list_hosts(_read_text(head_root / path)) - before:
             sources[host].add(path)
     for path, html in bodies.items():
         for host in _list_hosts(" ".join(extract_outside_addresses(html))):
@@ -73,8 +75,11 @@ def _find_known(hosts: Collection[str], root: Path) -> set[str]:
 
 
 def _read_text(file: Path) -> str:
-    if not file.name.endswith(_TEXT_FILES) or file.is_symlink():
+    """Return the text of a text file or office document; "" for another file, or if there is none."""
+    if file.is_symlink():
         return ""
+    if not file.name.endswith(_TEXT_FILES):
+        return extract_text(file)
     with suppress(OSError):
         return file.read_bytes().decode("utf-8", "replace")
     return ""

@@ -84,7 +84,8 @@ class AttachmentChange:
 
     ``size`` and ``old_size`` are in bytes, 0 if there is no such file. ``inspection`` says in Chinese and English what
     was looked at in it. ``is_opened`` is False if its text could not be read, so that somebody has to open it.
-    ``text`` is the difference of the texts, or the beginning of a new text.
+    ``text`` is the difference of the texts, or the beginning of a new text. ``picture`` is a small picture as a data
+    address, "" for other files.
     """
 
     kind: ChangeKind
@@ -96,6 +97,7 @@ class AttachmentChange:
     is_opened: bool
     findings: tuple[Finding, ...] = ()
     text: tuple[Paragraph, ...] = ()
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +138,9 @@ class Review:
     ``problem`` says in both languages why pages are missing in the comparison, or is empty. ``pending`` are decisions
     that await approval, ``lost`` the addresses that lead nowhere afterwards. ``statics`` are the changes of files
     that are published as they are. ``followers`` is the number of lists and other pages that follow from the changes,
-    ``invisible`` that of pages whose source changed without a visible difference. ``frame_changed``: header,
-    footer, style or templates of all pages change. ``redirects`` are pairs of old address and target that are
-    new, with "" as the target of one that is gone.
+    ``frame`` is the home page if what all pages share changes: header, footer, style or templates. ``redirects``
+    are pairs of old address and target that are new, with "" as the target of one that is gone. ``personal_data``
+    are the texts that findings of either side report as such, to be masked in what leaves the machine.
     """
 
     site: str
@@ -159,6 +161,7 @@ class Review:
     redirects: tuple[tuple[str, str], ...]
     followers: int
     frame: PageChange | None
+    personal_data: tuple[str, ...] = ()
 
     @property
     def new_findings(self) -> tuple[Finding, ...]:
@@ -178,7 +181,9 @@ class Review:
             "files": len(self.files),
             "statics": len(self.statics),
             "attachments": len(self.attachments),
-            "unopened": sum(not one.is_opened for one in self.attachments),
+            "unopened": sum(
+                not one.is_opened and one.kind is not ChangeKind.GONE for one in self.attachments
+            ),
             "validity": len(self.validity),
             "numbers": len(self.numbers),
             "errors": sum(one.is_error for one in self.findings),

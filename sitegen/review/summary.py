@@ -55,12 +55,9 @@ def _shorten(text: str, limit: int) -> str:
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 
-def render_markdown(review: Review, personal_data: Sequence[str] = ()) -> str:
-    """Render the summary of a review as Markdown, for a comment. It ends in a line break.
-
-    ``personal_data`` are texts to mask, wherever they stand.
-    """
-    text = "\n".join(_list_lines(review, personal_data)) + "\n"
+def render_markdown(review: Review) -> str:
+    """Render the summary of a review as Markdown, for a comment. It ends in a line break."""
+    text = "\n".join(_list_lines(review, review.personal_data)) + "\n"
     if len(text) <= MARKDOWN_LIMIT:
         return text
     kept = text[: MARKDOWN_LIMIT - 100].rpartition("\n")[0]
@@ -124,15 +121,16 @@ def _format_finding(finding: Finding, personal_data: Sequence[str]) -> str:
     return f"- {sign} {one.code} {place}：{zh} {en}"
 
 
-def render_json(review: Review, personal_data: Sequence[str] = ()) -> str:
+def render_json(review: Review) -> str:
     """Render the summary of a review as JSON, on one level of lists. See docs/review.md for its form.
 
-    ``personal_data`` are texts to mask, wherever they stand. Lists and texts are cut to their limits, and
-    ``truncated`` says whether a list was.
+    Lists and texts are cut to their limits, and ``truncated`` says whether a list was.
     """
 
     def clean(text: str) -> str:
-        return _shorten(escape_invisible(" ".join(mask_values(text, personal_data).split())), MOST_TEXT)
+        return _shorten(
+            escape_invisible(" ".join(mask_values(text, review.personal_data).split())), MOST_TEXT
+        )
 
     ordered = (*review.new_findings, *(one for one in review.findings if not one.is_new))
     full: dict[str, tuple[Sequence[Any], int]] = {

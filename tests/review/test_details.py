@@ -6,11 +6,13 @@ import io
 import zipfile
 
 import pytest
+from docx import Document
 
 from sitegen.cli import run
 from sitegen.review.attachment_changes import describe_inspection
 from sitegen.review.model import ChangeKind
-from tests.review.repository import READING, STATISTICS, Reviewed, write_item
+from sitegen.review.summary import render_json, render_markdown
+from tests.review.repository import PICTURE, READING, STATISTICS, Reviewed, write_item
 
 PHONE = "13912345678"
 
@@ -150,3 +152,30 @@ def test_redirects_are_listed(site: Reviewed) -> None:
         ("old/jiedu.html", ""),
         ("old/other.html", "items/county/2024-00002.html"),
     )
+
+
+def test_title_of_a_removed_page_is_masked_in_what_leaves_the_machine(site: Reviewed) -> None:
+    path, text = write_item("2026/00001", f"给张三（手机{PHONE}）的答复")
+    site.put(path, text)
+    site.commit()
+    (site.root / path).unlink()
+    review = site.compare()
+    assert PHONE not in render_markdown(review)
+    assert PHONE not in render_json(review)
+
+
+def test_small_picture_is_shown_with_its_attachment(site: Reviewed) -> None:
+    site.put(*write_item("2026/00001", "图", "附件: [a.png]\n"))
+    site.put("content/agencies/county/items/2026/00001/a.png", PICTURE)
+    (one,) = site.compare().attachments
+    assert one.picture.startswith("data:image/png;base64,")
+
+
+def test_address_in_an_office_document_is_found(site: Reviewed) -> None:
+    document = Document()
+    document.add_paragraph("详见 https://inside.example/a")
+    data = io.BytesIO()
+    document.save(data)
+    site.put(*write_item("2026/00001", "文件", "附件: [a.docx]\n"))
+    site.put("content/agencies/county/items/2026/00001/a.docx", data.getvalue())
+    assert [host.name for host in site.compare().hosts] == ["inside.example"]
