@@ -27,6 +27,10 @@ TAGS_ENDING_LINES = frozenset(_TAGS_ENDING_LINES.split())
 CELL_TAGS = frozenset({"td", "th"})
 # Elements in which a bare address is no link: it is code, or a link already.
 VERBATIM_TAGS = frozenset({"a", "code", "pre", "kbd"})
+# In the plain text 10<sup>4</sup> must not read 104, nor CO<sub>2</sub> lose its index.
+_RAISED = str.maketrans("0123456789+-\u2212=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
+_LOWERED = str.maketrans("0123456789+-\u2212=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+SCRIPTS = {"sup": _RAISED, "sub": _LOWERED}
 
 
 class HtmlPostprocessor:
@@ -45,6 +49,7 @@ class HtmlPostprocessor:
         self.tables = self.depth = self.rows = self.verbatim = 0
         self.rank = self.heading_start = 0
         self.is_silent = False
+        self.script: dict[int, int] = {}
         self._walk()
 
     @property
@@ -70,7 +75,8 @@ class HtmlPostprocessor:
     def _add_text(self, text: str) -> None:
         self.out.append(text if self.verbatim else link_addresses(text))
         if not self.is_silent:
-            self.pieces.append(text)
+            is_script = all(ord(sign) in self.script for sign in text)
+            self.pieces.append(text.translate(self.script) if is_script else text)
 
     def _end_line(self) -> None:
         line = " ".join(unescape("".join(self.pieces)).split())
@@ -82,6 +88,7 @@ class HtmlPostprocessor:
         if name in TAGS_ENDING_LINES and not self.rank:
             self._end_line()
         self.verbatim += name in VERBATIM_TAGS
+        self.script = SCRIPTS.get(name, self.script)
         markup = token.group()
         if HEADING.match(name):
             markup = self._open_heading(name, markup)
@@ -97,6 +104,7 @@ class HtmlPostprocessor:
 
     def _close_tag(self, name: str, token: re.Match[str]) -> None:
         self.verbatim -= name in VERBATIM_TAGS
+        self.script = {} if name in SCRIPTS else self.script
         markup = token.group()
         if HEADING.match(name):
             markup = self._close_heading()

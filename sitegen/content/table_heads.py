@@ -20,6 +20,7 @@ _HEAD_WORDS = (
     " 要求 颜色 职责 周期 频次 状态 进度 环节 流程 渠道 对象 品种 线路 雨量 水位 流量 产量 总量 总额 限值 户数 件数 次数 完成率"
 )
 HEAD_WORDS = tuple(_HEAD_WORDS.split())
+BUDGET_WORDS = ("支出", "收入")
 VALUE = re.compile(
     r"[-+\u2212±]?[¥￥$]?\d[\d,.\uff0c\uff0e/:-]*\s*(?:[%‰]|[万亿]?元|[个件次项人户亩吨米]|平方米|公里)?\Z"
     r"|\d{4}年\d{1,2}月(?:\d{1,2}日)?\Z|\d{1,2}月\d{1,2}日\Z"
@@ -44,7 +45,7 @@ def looks_like_head(rows: Sequence[Sequence[str]]) -> bool:
     first, below = rows[0], rows[1:]
     if 3 * sum(map(_is_head_word, first)) >= 2 * sum(map(bool, first)):
         return True
-    if _is_head_word(first[0]) and 2 * sum(_is_head_word(row[0]) for row in below if row) > len(below):
+    if _is_head_word(first[0]) and 2 * sum(_is_left_head(row[0]) for row in below if row) > len(below):
         return False
     columns = [[row[n] for row in below if n < len(row) and row[n]] for n in range(len(first))]
     return any(_has_values(cell, column) for cell, column in zip(first, columns, strict=True))
@@ -80,6 +81,11 @@ def _may_be_head(cells: Sequence[str]) -> bool:
 
 def _is_head_word(cell: str) -> bool:
     return ANNOTATION.sub("", cell).endswith(HEAD_WORDS)
+
+
+def _is_left_head(cell: str) -> bool:
+    """Whether a cell has the words of a head, and is no line of a budget such as 教育支出."""
+    return _is_head_word(cell) and not (len(cell) > len("支出") and cell.endswith(BUDGET_WORDS))
 
 
 def _is_value(cell: str) -> bool:

@@ -68,6 +68,14 @@ def test_footnotes() -> None:
     assert result.links == ()
 
 
+def test_raised_figures_stay_raised_in_the_text() -> None:
+    body = "# 一、10<sup>4</sup>吨级码头\n\n约2×10<sup>-3</sup>m<sup>2</sup>，CO<sub>2</sub><sup>注</sup>"
+    result = prose(body)
+    assert "<sup>4</sup>" in result.html
+    assert result.text == "一、10⁴吨级码头\n约2×10⁻³m²，CO₂注"
+    assert result.headings[0].text == "一、10⁴吨级码头"
+
+
 def test_text_has_a_line_for_each_block() -> None:
     body = "# 标题\n甲 **乙** &lt;丙&gt;\n\n- 一\n- 二\n\n![图示](a.png)\n\n```\n码\n```"
     assert prose(body).text == "标题\n甲 乙 <丙>\n一\n二\n图示\n码"

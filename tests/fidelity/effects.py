@@ -5,11 +5,14 @@ Each check reads what the source asks for and looks it up on the page:
 - Merged cells (``colspan``, ``rowspan``), the kind of a list (``ul``, ``ol``), and its numbers (``start``, ``type``,
   ``value``) in HTML are as typed, if their values are valid.
 - Items of a list with marks are as deep as their indents say. Differences of one blank say nothing.
-- A link that no mark and no tag makes has the address that it shows. A tag's outside address is unchanged.
 - The indented lines right below the text of a footnote are in this footnote.
 - Each ``strong`` belongs to a pair of ``**`` or to tags. No other ``**`` that could close it stands within.
 - Where all ``**`` of a block are beyond doubt, which is after a blank or a stop and before one, all take effect.
 - Two ``**`` that each follow a surname mask two names.
+- A character reference that HTML knows is on the page as the sign that it stands for, except in code.
+- The lines of a code block keep their indents, less one that all of them have in common with the fence.
+
+For links see `tests.fidelity.addresses`.
 """
 
 from __future__ import annotations
@@ -17,10 +20,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
-from tests.fidelity.page import CELLS, Element
+from tests.fidelity.addresses import find_wrong_addresses
+from tests.fidelity.page import CELLS
 from tests.fidelity.source import BLANK, BULLET, QUOTES, Mark
+from tests.fidelity.tags import find_elements, list_tags, read_attributes
 
 if TYPE_CHECKING:
     from tests.fidelity.oracle import Comparison
@@ -29,14 +33,6 @@ if TYPE_CHECKING:
 Wrong = tuple[int, str]
 LISTS = ("ul", "ol")
 BOLD = ("strong", "b")
-ATTRIBUTE = re.compile(r"([a-z]+)\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+)", re.IGNORECASE)
-VALID = {
-    "colspan": re.compile(r"[1-9]\d{0,2}\Z"),
-    "rowspan": re.compile(r"[1-9]\d{0,2}\Z"),
-    "start": re.compile(r"[1-9]\d{0,8}\Z"),
-    "value": re.compile(r"[1-9]\d{0,8}\Z"),
-    "type": re.compile(r"[1aAiI]\Z"),
-}
 DEFAULTS = {"colspan": "1", "rowspan": "1", "start": "1", "type": "1"}
 WANTED = {"td": ("colspan", "rowspan"), "th": ("colspan", "rowspan"), "ol": ("start", "type"), "ul": ()}
 #: Stands for the indent of a list that has no left edge.
@@ -46,52 +42,31 @@ _SIDE = r"\s，。、；：！？（）()《》“”,.;:!?"
 #: A pair of ``**`` that nobody could take for anything else.
 CLEAR_PAIR = re.compile(rf"(?<![^{_SIDE}])\*\*[\w《“][^*\n]*?(?<=[\w》”])\*\*(?![^{_SIDE}])")
 RUN = re.compile(r"\*+")
-SURNAME = re.compile(
-    r"(?<![一两二三四五六七八九十\d几每])[王李张刘陈杨赵黄吴徐孙胡朱郭罗郑梁谢宋唐邓冯曹彭肖董袁潘蒋蔡杜苏魏吕沈姚卢姜崔钟谭陆汪]\Z"
-)
+_NAMES = "王李张刘陈杨赵黄吴徐孙胡朱郭罗郑梁谢宋唐邓冯曹彭肖董袁潘蒋蔡杜苏魏吕沈姚卢姜崔钟谭陆汪"
+#: Surnames that are words as well. After one of `_PARTIES` they are names.
+_WORDS = "周高马金石万方白任常安温关时黎余康成江何林叶程史毛孔贺顾龙文段汤武葛范韦熊尹"
+_PARTIES = "人|原告|被告|上诉|第三|职工|学生|患者|业主|村民|居民|司机|同志"
+SURNAME = re.compile(rf"(?:(?<![一两二三四五六七八九十\d几每])[{_NAMES}]|(?:{_PARTIES})[{_NAMES}{_WORDS}])\Z")
 
 
 def find_wrong_effects(comparison: Comparison) -> Iterator[Wrong]:
     """Find where the signs are right, and what is made of them is wrong."""
     yield from _check_tags(comparison)
     yield from _check_depths(comparison)
-    yield from _check_links(comparison)
+    yield from find_wrong_addresses(comparison)
     yield from _check_notes(comparison)
     yield from _check_bold(comparison)
     yield from _check_clear_pairs(comparison)
-
-
-def _read_attributes(one: Comparison, mark: Mark) -> dict[str, str]:
-    """Return the attributes of a tag whose values are valid."""
-    tag = one.source.text[mark.start : mark.end]
-    found = {name.lower(): value.strip("\"'") for name, value in reversed(ATTRIBUTE.findall(tag))}
-    return {name: value for name, value in found.items() if name not in VALID or VALID[name].match(value)}
-
-
-def _list_tags(one: Comparison, *names: str) -> list[Mark]:
-    """List the opening tags of these names that took effect."""
-    return [mark for mark in one.vanished if mark.kind in ("tag", "block") and mark.detail in names]
-
-
-def _find_elements(one: Comparison, mark: Mark, *names: str) -> list[Element]:
-    """Find the elements of these names that begin with what follows an opening tag, or that are empty there."""
-    following = one.find_after(mark.end, len(one.source.text))
-    around = one.page.list_around(following, *names) if following >= 0 else []
-    found = [one.page.elements[index] for index in around if one.page.elements[index].start == following]
-    place = one.find_before(0, mark.start) + 1
-    return found + [
-        element
-        for element in one.page.elements
-        if element.name in names and element.start == element.end == place and element not in found
-    ]
+    yield from _check_references(comparison)
+    yield from _check_code(comparison)
 
 
 def _check_tags(one: Comparison) -> Iterator[Wrong]:
     """Check merged cells, and the kinds and the numbers of lists."""
-    for mark in _list_tags(one, *WANTED):
-        typed = _read_attributes(one, mark)
+    for mark in list_tags(one, *WANTED):
+        typed = read_attributes(one, mark)
         names = CELLS if mark.detail in CELLS else LISTS
-        elements = _find_elements(one, mark, *names)
+        elements = find_elements(one, mark, *names)
         fitting = [
             element
             for element in elements
@@ -103,9 +78,9 @@ def _check_tags(one: Comparison) -> Iterator[Wrong]:
         ]
         if elements and not fitting:
             yield mark.start, one.source.text[mark.start : mark.end]
-    for mark in _list_tags(one, "li"):
-        value = _read_attributes(one, mark).get("value")
-        items = _find_elements(one, mark, "li")
+    for mark in list_tags(one, "li"):
+        value = read_attributes(one, mark).get("value")
+        items = find_elements(one, mark, "li")
         if value and items and not any(item.attributes.get("value") == value for item in items):
             yield mark.start, one.source.text[mark.start : mark.end]
 
@@ -160,35 +135,6 @@ def _measure_indent(line: str) -> int:
     return len(blanks) + blanks.count("\u3000") + 3 * blanks.count("\t")
 
 
-def _check_links(one: Comparison) -> Iterator[Wrong]:
-    """Check the addresses of links that are written as tags or as bare addresses."""
-    made = {
-        one.find_after(mark.end, len(one.source.text))
-        for mark in one.vanished
-        if mark.kind in ("link", "picture", "address")
-    }
-    for mark in _list_tags(one, "a"):
-        href = _read_attributes(one, mark).get("href", "")
-        elements = _find_elements(one, mark, "a")
-        made |= {element.start for element in elements}
-        outside = re.match(r"https?://[^&\s]*\Z", href, re.IGNORECASE)
-        if (
-            outside
-            and elements
-            and all(unquote(el.attributes.get("href", "")) != unquote(href) for el in elements)
-        ):
-            yield mark.start, href
-    places = {j: one.offsets[i] for i, j in enumerate(one.target) if j >= 0}
-    for element in one.page.elements:
-        href = element.attributes.get("href", "")
-        plain = element.name == "a" and element.start < element.end and element.start not in made
-        if not plain or "footnote-ref" in element.attributes.get("class", ""):
-            continue
-        shown = "".join(one.page.signs[element.start : element.end])
-        if href not in (shown, f"http://{shown}", f"mailto:{shown}"):
-            yield places.get(element.start, 0), href
-
-
 def _check_notes(one: Comparison) -> Iterator[Wrong]:
     """Check that the indented lines below the text of a footnote are in this footnote."""
     for start, ends in one.source.notes:
@@ -216,15 +162,15 @@ def _check_bold(one: Comparison) -> Iterator[Wrong]:
     text = one.source.text
     claimed = {
         (element.start, element.end)
-        for mark in _list_tags(one, *BOLD)
-        for element in _find_elements(one, mark, *BOLD)
+        for mark in list_tags(one, *BOLD)
+        for element in find_elements(one, mark, *BOLD)
     }
     for opening, closing in one.emphasised:
         first, last = one.find_after(opening.end, closing.start), one.find_before(opening.end, closing.start)
         claimed |= {(first - more, last + 1 + less) for more in (0, 1) for less in (0, 1)}
         claimed |= {(first + 1, last + 1), (first, last), (first + 1, last)}
         within = text[opening.end : closing.start]
-        masks = (text[max(at - 2, 0) : at] for at in (opening.start, closing.start))
+        masks = (text[max(at - 4, 0) : at] for at in (opening.start, closing.start))
         if len(within.strip("*")) > 1 and all(map(SURNAME.search, masks)):
             yield opening.start, text[opening.start - 1 : closing.end]
         if any(
@@ -265,3 +211,44 @@ def _check_clear_pairs(one: Comparison) -> Iterator[Wrong]:
         for pair in pairs:
             if one.check_shown(block.start() + pair.start()):
                 yield block.start() + pair.start(), pair[0]
+
+
+def _check_references(one: Comparison) -> Iterator[Wrong]:
+    """Check that no character reference is shown as it was typed, except in code."""
+    text = one.source.text
+    vanished = set(map(id, one.vanished))
+    for mark in one.source.marks:
+        if (
+            mark.kind not in ("reference", "blank")
+            or id(mark) in vanished
+            or text[mark.start - 1 : mark.start] == "\\"
+        ):
+            continue
+        first = one.find_after(mark.start, mark.end)
+        if first >= 0 and one.page.find_around(first, "code", "pre") < 0:
+            yield mark.start, text[mark.start : mark.end]
+
+
+def _check_code(one: Comparison) -> Iterator[Wrong]:
+    """Check the indents of the lines of code."""
+    fences = [mark for mark in one.source.marks if mark.kind == "fence"]
+    for opening, closing in zip(fences[::2], fences[1::2], strict=True):
+        first, last = map(one.source.find_line, (opening.start, closing.start))
+        room = len(re.split("[`~]", one.source.get_line(first), maxsplit=1)[0])
+        lost = -1
+        for number in range(first + 1, last):
+            line, start = one.source.get_line(number), one.source.starts[number]
+            quoted = QUOTES.match(line) if ">" in one.source.get_line(first) else None
+            begin = quoted.end(1) if quoted else 0
+            typed = line[begin : len(line) - len(line[begin:].lstrip())]
+            place = one.find_after(start + begin, start + len(line))
+            if place < 0 or one.page.find_around(place, "pre") < 0:
+                continue
+            shown = one.page.blanks[place].rpartition("\n")[2]
+            gone = len(typed) - len(shown)
+            if shown and lost < 0:
+                lost = gone
+            least = len(typed) if not shown else gone
+            if not typed.endswith(shown) or least > room or (shown and gone != lost):
+                yield start, line.strip()
+                break

@@ -228,7 +228,8 @@ class Comparison:
         The signs are the same, so that either could be the one that vanished.
         """
         ends = {one.end for one in self.page.elements if one.name in BOLD}
-        gaps = {i for other in self.vanished if other.kind != "strong" for i in self.list_signs(other)}
+        inline = [one for one in self.vanished if one.kind != "strong" and one.kind not in PARTING]
+        gaps = {i for other in inline for i in self.list_signs(other)}
         stars = self.list_signs(mark)
         first = stars[0]
         while first > 0 and (
@@ -299,10 +300,11 @@ class Comparison:
 
     def check_at_cell(self, j: int) -> bool:
         """Whether a cell of a table begins or ends before sign ``j`` of the page."""
-        near = [one for one in (j - 1, j) if 0 <= one < len(self.page.signs)]
-        return (
-            not near or j in self.blank_cells or any(self.page.find_around(one, *CELLS) >= 0 for one in near)
-        )
+        cells = [
+            self.page.find_around(one, *CELLS) if 0 <= one < len(self.page.signs) else -1
+            for one in (j - 1, j)
+        ]
+        return j in self.blank_cells or cells[0] != cells[1]
 
     def align_coarsely(self) -> None:
         """Line up two texts that have little in common. A mark that is wholly absent has vanished."""
@@ -781,8 +783,8 @@ def _split_runs(numbers: list[int], group: Callable[[int], int]) -> Iterator[lis
 
 
 def _keep_words(text: str) -> str:
-    """Return the words of a source without its marks: addresses, tags, character references, marks of footnotes."""
-    bare = re.sub(rf"\]\([^()\n]*\)|</?(?:{_TAGS})(?=[\s/>])[^<>]*>|\[\^[^\]]*\]", "", text)
+    """Return the words of a source without its marks: addresses, tags, comments, references, marks of footnotes."""
+    bare = re.sub(rf"<!--[\s\S]*?-->|\]\([^()\n]*\)|</?(?:{_TAGS})(?=[\s/>])[^<>]*>|\[\^[^\]]*\]", "", text)
     return _keep_letters(ENTITY.sub(lambda found: decode_reference(found[0]), bare))
 
 
