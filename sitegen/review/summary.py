@@ -90,6 +90,10 @@ def _list_lines(review: Review, personal_data: Sequence[str]) -> Iterator[str]:
             cause = f"（因《{clean(one.cause)}》）" if one.cause else ""
             yield f"- {clean(one.title)}：{clean(one.old)} → {clean(one.new)}{cause}"
         yield from _count_rest(len(review.validity))
+    if review.pending:
+        yield from ("**待审批 Awaiting approval**", "")
+        yield from (_format_finding(Finding(one, True), personal_data) for one in review.pending[:_ROWS])
+        yield from _count_rest(len(review.pending))
     if new := review.new_findings:
         yield from ("**新出现的问题 New findings**", "")
         yield from (_format_finding(one, personal_data) for one in new[:_ROWS])
@@ -132,7 +136,9 @@ def render_json(review: Review) -> str:
             escape_invisible(" ".join(mask_values(text, review.personal_data).split())), MOST_TEXT
         )
 
-    ordered = (*review.new_findings, *(one for one in review.findings if not one.is_new))
+    # Decisions that await approval are new by their nature, and must not be cut off.
+    pending = (Finding(one, True) for one in review.pending)
+    ordered = (*pending, *review.new_findings, *(one for one in review.findings if not one.is_new))
     full: dict[str, tuple[Sequence[Any], int]] = {
         "items": (review.pages, MOST_ITEMS),
         "findings": (ordered, MOST_FINDINGS),

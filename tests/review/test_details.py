@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 
 import pytest
@@ -140,10 +141,12 @@ def test_exemption_awaits_approval(site: Reviewed) -> None:
         == 0
     )
     site.edit("site.yaml", "page_size: 5", "page_size: 5\nattachment_limit: 99")
-    assert [(one.code, one.place.path) for one in site.compare().pending] == [
-        ("EXM-020", "content/exemptions.yaml"),
-        ("EXM-021", "site.yaml"),
-    ]
+    review = site.compare()
+    expected = [("EXM-020", "content/exemptions.yaml"), ("EXM-021", "site.yaml")]
+    assert [(one.code, one.place.path) for one in review.pending] == expected
+    first = json.loads(render_json(review))["findings"][:2]
+    assert [(one["code"], one["path"]) for one in first] == expected
+    assert "EXM-020" in render_markdown(review)
 
 
 def test_redirects_are_listed(site: Reviewed) -> None:

@@ -111,3 +111,19 @@ def test_line_ends_that_git_changes_are_no_change(site: Reviewed) -> None:
     site.put(STATISTICS, data.replace(b"\n", b"\r\n"))
     review = site.compare()
     assert (review.pages, review.files) == ((), ())
+
+
+def test_clone_of_a_workflow_suffices(site: Reviewed, tmp_path: Path) -> None:
+    run_git(site.root, "checkout", "-q", "-b", "change")
+    site.edit(STATISTICS, "增长", "下降")
+    site.commit()
+    run_git(site.root, "checkout", "-q", "main")
+    site.put(*write_item("2026/00001", "别人的"))
+    site.commit()
+    run_git(site.root, "merge", "-q", "--no-ff", "-m", "merge", "change")
+    clone = tmp_path / "clone"
+    # As the checkout of a pull request fetches it: the merge and its parents.
+    run_git(tmp_path, "clone", "-q", "--depth", "2", site.root.as_uri(), str(clone))
+    shallow = Reviewed.__new__(Reviewed)
+    shallow.root, shallow.output = clone, clone / "public"
+    assert only(shallow.compare("HEAD^1")).path == STATISTICS
