@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sitegen.catalogue.release import ReleaseState
 from sitegen.pages.item_pages import ItemPage
@@ -15,11 +15,15 @@ _ORDER = {kind: number for number, kind in enumerate(ChangeKind)}
 
 @dataclass(frozen=True, slots=True)
 class PagePair:
-    """A page before and after the change; one of the two is None if it is new or gone."""
+    """A page before and after the change; one of the two is None if it is new or gone.
+
+    ``follows``: its own source is the same, and it differs because of another one, such as a repeal.
+    """
 
     kind: ChangeKind
     old: PageEntry | None
     new: PageEntry | None
+    follows: bool = False
 
     @property
     def entry(self) -> PageEntry:
@@ -33,6 +37,7 @@ def pair_pages(base: Side, head: Side, changed: Collection[str]) -> list[PagePai
     """Return the pages that differ, in the order of the review.
 
     ``changed`` are the paths of the sources that differ. If the base has no pages because of its errors, these decide.
+    Pages that only follow from a change of another source come after those of their kind.
     """
     if not head.is_planned:
         return []
@@ -44,11 +49,20 @@ def pair_pages(base: Side, head: Side, changed: Collection[str]) -> list[PagePai
             if entry.path in changed
         ]
         return sorted(pairs, key=_sort_key)
-    return sorted(_compare(base.pages, head.pages), key=_sort_key)
+    # Without extension: a report is shown by its record, its text and its tables.
+    stems = {path.rpartition(".")[0] for path in changed}
+    pairs = [
+        replace(
+            pair,
+            follows=pair.kind is ChangeKind.CHANGED and pair.entry.path.rpartition(".")[0] not in stems,
+        )
+        for pair in _compare(base.pages, head.pages)
+    ]
+    return sorted(pairs, key=_sort_key)
 
 
-def _sort_key(pair: PagePair) -> tuple[int, str]:
-    return (_ORDER[pair.kind], pair.entry.path)
+def _sort_key(pair: PagePair) -> tuple[int, bool, str]:
+    return (_ORDER[pair.kind], pair.follows, pair.entry.path)
 
 
 def _classify_lone(entry: PageEntry, *, is_known: bool) -> ChangeKind:

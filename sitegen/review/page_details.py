@@ -33,6 +33,10 @@ _DRAFT_AGAIN: Final = (
     "这一页公开过，现在转为草稿，网址会失效",
     "The page was public and becomes a draft, so its address is lost",
 )
+_FOLLOWS: Final = (
+    "这一页自己的文件没有改，是随别的改动变化的",
+    "The source of this page is the same; it follows from another change",
+)
 _OLD_UNKNOWN: Final = ("看不到原来的样子", "How it looked before cannot be shown")
 _SAME_TEXT: Final = (
     "文字没有变化，变的是格式、链接或者图片",
@@ -84,6 +88,8 @@ class PageDescriber:
         notes = []
         if pair.kind is ChangeKind.GONE and pair.new is not None:
             notes.append(_DRAFT_AGAIN)
+        if pair.follows:
+            notes.append(_FOLLOWS)
         if pair.old is None and not self._base.is_planned and entry.path in self._base.digests:
             notes.append(_OLD_UNKNOWN)
         is_scheduled = pair.new is not None and pair.new.release is ReleaseState.SCHEDULED

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
+from sitegen.review import page_details
+from sitegen.review.html_page import render_review
 from sitegen.review.model import ChangeKind
 from tests.builder.workshop import tree
 from tests.review.repository import (
@@ -113,7 +117,13 @@ def test_repeal_is_said_of_the_document_that_the_change_does_not_touch(site: Rev
     (change,) = review.validity
     assert (change.title, change.old, change.cause) == ("示例县供水管理办法", "有效", "新供水办法")
     assert change.new == "废止（2026-10-01）"
-    assert "items/county/2024-00001.html" in {page.url for page in review.pages}
+    # The interpretation of the repealed document names it with its validity.
+    assert [page.url.rpartition("/")[2] for page in review.pages] == [
+        "2026-00001.html",
+        "2024-00001.html",
+        "2024-00002.html",
+    ]
+    assert "随别的改动变化" in review.pages[1].notes[0][0]
 
 
 def test_numbers_that_change(site: Reviewed) -> None:
@@ -214,3 +224,39 @@ def test_build_after_a_review_publishes_the_same(site: Reviewed) -> None:
     site.compare()
     site.build()
     assert tree(site.output) == site.clean_build(site.root.parent / "clean")
+
+
+def test_pages_that_follow_come_after_those_that_were_edited(site: Reviewed) -> None:
+    site.edit("content/agencies/county/agency.yaml", "联系电话: 0999-0000001", "联系电话: 0999-0000008")
+    site.edit(STATISTICS, "增长", "下降")
+    review = site.compare()
+    follows = [bool(page.notes) for page in review.pages]
+    assert follows == sorted(follows)
+    assert review.pages[0].path == STATISTICS
+    assert "content/agencies/county/guide.md" in {page.path for page in review.pages[1:]}
+    assert [file.path for file in review.files] == ["content/agencies/county/agency.yaml"]
+
+
+def test_report_is_shown_by_its_record_and_its_text(site: Reviewed) -> None:
+    site.edit("content/agencies/county/reports/2024.md", "公开了12条。", "公开了12条政府信息。")
+    review = site.compare()
+    page = only(review)
+    assert (page.url, page.path) == ("reports/county/2024.html", "content/agencies/county/reports/2024.yaml")
+    assert "公开了12条{+政府信息+}。" in marked(page)
+    assert page.notes == ()
+    assert review.files == ()
+
+
+def test_long_change_is_shown_in_part_and_listed_in_full(
+    site: Reviewed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page_details, "MOST_DESCRIBED", 6)
+    monkeypatch.setattr(page_details, "MOST_FRAMES", 4)
+    for number in range(1, 11):
+        site.put(*write_item(f"2026/{number:05}", f"第{number}份"))
+    review = site.compare()
+    assert [page.is_listed_only for page in review.pages] == [False] * 6 + [True] * 4
+    assert [bool(page.new_frame) for page in review.pages] == [True] * 4 + [False] * 6
+    page = render_review(review, site.today)
+    assert "另外 4 页只列出标题" in page
+    assert all(f"第{number}份" in page for number in range(1, 11))
