@@ -13,7 +13,7 @@ from sitegen.pages import urls
 from sitegen.review.frames import make_frame
 from sitegen.review.model import ChangeKind, Finding, PageChange
 from sitegen.review.page_changes import PagePair
-from sitegen.review.page_text import extract_blocks
+from sitegen.review.page_text import extract_blocks, outline_blocks
 from sitegen.review.record_diff import compare_records
 from sitegen.review.side import PageEntry, Side
 from sitegen.review.text_diff import Mark, Paragraph, compare_paragraphs, list_whole
@@ -123,6 +123,10 @@ class PageDescriber:
         self._characters += sum(len(piece) for one in text for _, piece in one.pieces)
         if self._characters > MOST_TEXT:
             return replace(outline, fields=fields, is_listed_only=True)
+        if pair.old and pair.new:
+            # Only where both stand side by side: on a new page all is new.
+            old = outline_blocks(old, _join_changed(text, Mark.REMOVED))
+            new = outline_blocks(new, _join_changed(text, Mark.ADDED))
         frames = self._make_frames(pair, old, new)
         return replace(outline, fields=fields, text=text, old_frame=frames[0], new_frame=frames[1])
 
@@ -188,6 +192,15 @@ def _compare_texts(old: Sequence[str], new: Sequence[str]) -> tuple[Paragraph, .
     if old and new:
         return compare_paragraphs(old, new)
     return list_whole(new or old, Mark.SAME)
+
+
+def _join_changed(text: Sequence[Paragraph], mark: Mark) -> frozenset[str]:
+    """Return the changed paragraphs of one side as its texts; ``mark`` is that of the pieces that only it has."""
+    return frozenset(
+        "".join(piece for kind, piece in one.pieces if kind in (mark, Mark.SAME))
+        for one in text
+        if one.is_changed
+    ) - {""}
 
 
 def _cut_main(html: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from html.parser import HTMLParser
 from typing import Final
 
@@ -57,19 +58,38 @@ def extract_blocks(html: str, *, whole: bool = False) -> tuple[str, ...]:
     Spaces are joined. The target of a link to another host follows its text in brackets, since a reader of the
     text alone would not see where it leads. A picture is its address and description.
     """
-    reader = _BlockReader(whole=whole or "<main" not in html)
+    return tuple(text for text, _ in _read_blocks(html, whole=whole))
+
+
+def outline_blocks(html: str, texts: Collection[str]) -> str:
+    """Return a page in which the elements of the blocks with these texts have the attribute ``data-review``.
+
+    ``texts`` are as `extract_blocks` returns them.
+    """
+    starts = sorted({start for text, start in _read_blocks(html) if start and text in texts}, reverse=True)
+    for start in starts:
+        html = f'{html[:start]} data-review=""{html[start:]}'
+    return html
+
+
+def _read_blocks(html: str, *, whole: bool = False) -> list[tuple[str, int]]:
+    """Return each block with the index in ``html`` after the name of its start tag; 0 if it has none."""
+    reader = _BlockReader(html, whole=whole or "<main" not in html)
     reader.feed(html)
     reader.close()
     reader.end_block()
-    return tuple(reader.blocks)
+    return reader.blocks
 
 
 class _BlockReader(HTMLParser):
-    """Collects the text of block elements. ``whole``: of the whole body, not only of ``main``."""
+    """Collects the text of block elements of ``html``. ``whole``: of the whole body, not only of ``main``."""
 
-    def __init__(self, *, whole: bool) -> None:
+    def __init__(self, html: str, *, whole: bool) -> None:
         super().__init__(convert_charrefs=True)
-        self.blocks: list[str] = []
+        self.blocks: list[tuple[str, int]] = []
+        self._line_starts = [0, *(match.end() for match in re.finditer("\n", html))]
+        self._last_start = 0
+        self._start = 0
         self._parts: list[str] = []
         self._whole = whole
         self._inside = whole
@@ -94,6 +114,9 @@ class _BlockReader(HTMLParser):
             self._parts.append("：")
         elif tag in _BLOCKS or tag == "br":
             self.end_block()
+            if tag in _BLOCKS and self._inside:
+                line, column = self.getpos()
+                self._last_start = self._line_starts[line - 1] + column + 1 + len(tag)
         elif tag in ("td", "th") and self._parts:
             self._parts.append(" | ")
         elif tag == "a":
@@ -126,10 +149,12 @@ class _BlockReader(HTMLParser):
         text = " ".join("".join(self._parts).split())
         self._parts.clear()
         if text:
-            self.blocks.append(text)
+            self.blocks.append((text, self._start))
 
     def _add(self, text: str) -> None:
         if self._inside:
+            if not "".join(self._parts).strip():
+                self._start = self._last_start
             self._parts.append(text)
 
 

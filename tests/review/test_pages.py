@@ -45,7 +45,8 @@ def test_changed_text_is_shown_word_by_word_and_lists_are_counted(site: Reviewed
     )
     assert "收入增长{+ 7.5%，支出下降+}。" in marked(page)
     assert "收入增长。" in page.old_frame
-    assert "收入增长 7.5%" in page.new_frame
+    assert '<p data-review="">收入增长 7.5%' in page.new_frame
+    assert '<p data-review="">收入增长。' in page.old_frame
     assert review.files == ()
 
 

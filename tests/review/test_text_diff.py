@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.review.page_text import extract_blocks, extract_outside_addresses
+from sitegen.review.page_text import extract_blocks, extract_outside_addresses, outline_blocks
 from sitegen.review.text_diff import Mark, compare_paragraphs, compare_words
 
 TEXTS = st.text("甲乙丙12,.a b", max_size=40)
@@ -81,3 +81,10 @@ def test_outside_addresses_are_found_in_all_attributes() -> None:
         '<a href="//a.example/x"><img src="HTTPS://b.example/y"><a href="c.html"><q cite="http://d.example/">'
     )
     assert extract_outside_addresses(html) == {"//a.example/x", "HTTPS://b.example/y", "http://d.example/"}
+
+
+def test_changed_blocks_are_marked_in_the_page() -> None:
+    html = "<main>\n<h1 class=a>标题</h1>\n<p>第一段</p><p>第二<b>段</b></p><table><tr><td>甲</td><td>乙</td></tr></table></main>"
+    marked = outline_blocks(html, {"第二段", "甲 | 乙", "没有的"})
+    assert marked == html.replace("<p>第二", '<p data-review="">第二').replace("<tr>", '<tr data-review="">')
+    assert extract_blocks(marked) == extract_blocks(html)
