@@ -84,8 +84,8 @@ def iter_files(index: SearchIndex, texts: LoadTexts, store: StateShardStore) -> 
         match output.content:
             case StaticContent(content):
                 yield output.path, content
-            case StoredFile(name, _, edition):
-                yield output.path, render_script(name, store.read([name])[name], edition)
+            case StoredFile(name) as file:
+                yield output.path, render_script(name, store.read([name])[name], file.seed)
             case CardFile() as cards:
                 yield output.path, cards.render_script()
             case TextFile() as text:

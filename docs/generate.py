@@ -22,11 +22,13 @@ HERE: Final = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from sitegen.cli import cli  # noqa: E402
+from sitegen.content.own_files import KINDS as OWN_FILE_KINDS  # noqa: E402
 from sitegen.diagnostics import Discretion, Rule, Severity  # noqa: E402
 from sitegen.diagnostics.codes import collect_rules  # noqa: E402
 from sitegen.pages import views  # noqa: E402
 from sitegen.reports import Identity, ReportFormat, load_formats  # noqa: E402
 from sitegen.schema import records  # noqa: E402
+from sitegen.schema.hosts import HOSTS  # noqa: E402
 from sitegen.schema.spec import (  # noqa: E402
     Boolean,
     Choice,
@@ -288,7 +290,7 @@ def describe_strengths(format_: ReportFormat, identity: Identity) -> str:
 
 def render_commands() -> str:
     """Render a section for each command."""
-    root = click.Context(cli, info_name="python build.py", **cli.context_settings)
+    root = click.Context(cli, info_name="sitegen", **cli.context_settings)
     return "\n\n".join(render_command(command, context) for command, context in iter_commands(cli, root))
 
 
@@ -342,11 +344,36 @@ def render_table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
 
 
+def render_own_files() -> str:
+    """Render the kinds of files that ``content/static/`` may have as a table."""
+    rows = ((f"`{kind.example}`", f"{kind.purpose} {kind.purpose_en}") for kind in OWN_FILE_KINDS)
+    return render_table(("例 example", "用途 purpose"), rows)
+
+
+def render_hosts() -> str:
+    """Render the hosts with known limits as a table."""
+    rows = (
+        (
+            f"`{id}`",
+            host.name,
+            f"{host.files:,}" if host.files else "",
+            f"{host.file_bytes / 2**20:,.0f} MiB" if host.file_bytes else "",
+            f"{host.bytes / 2**20:,.0f} MiB" if host.bytes else "",
+            " ".join(f"[{number}]({source})" for number, source in enumerate(host.sources, 1)),
+        )
+        for id, host in HOSTS.items()
+    )
+    head = ("发布位置", "名称 name", "文件数 files", "单个文件 one file", "总计 total", "依据 sources")
+    return render_table(head, rows)
+
+
 PARTS: Final[Mapping[str, Callable[[], str]]] = {
     **{f"record-{name}": lambda name=name: render_record_table(name) for name in list_record_names()},  # type: ignore[misc]
     "views": render_views,
     "errors": render_rules,
     "commands": render_commands,
+    "own-files": render_own_files,
+    "hosts": render_hosts,
     "report-formats": render_formats,
 }
 

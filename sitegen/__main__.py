@@ -1,4 +1,4 @@
-"""Runs the command line: ``python -m sitegen`` is the same as ``python build.py``."""
+"""Runs the command line: ``python -m sitegen`` is the same as ``sitegen``."""
 
 from sitegen.cli import main
 

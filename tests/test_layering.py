@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PACKAGES = (
+    "program",
     "procedure",
     "diagnostics",
     "schema",
@@ -22,6 +23,7 @@ PACKAGES = (
     "builder",
     "serve",
     "review",
+    "starter",
     "cli",
 )
 LONGEST = 350

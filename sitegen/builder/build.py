@@ -65,6 +65,7 @@ def build(project: Project, progress: StepListener | None = None, pool: Pool | N
             sources=project.protected_paths,
             drafts=project.drafts,
         )
+        pipeline.check_host(project.output)
         # Pruned last: until the publication, another build of this project may need entries that this one
         # does not.
         pipeline.sources.prune_state(state)

@@ -27,6 +27,7 @@ from sitegen.diagnostics import Diagnostic, has_errors, mark_draft_errors
 from sitegen.pages import urls
 from sitegen.pages.item_pages import plan_item_page
 from sitegen.pages.page_spec import encode_page
+from sitegen.schema.site_status import is_sample_site
 
 MAX_EDITS: Final = 5
 """Most edits at a time. More are a change of branch, which is shown by the build itself."""
@@ -136,8 +137,9 @@ class EarlyRenderer:
             with suppress(OSError):  # it has been moved away again; the next call will notice
                 if slot and slot.kind is SourceKind.ITEM:
                     sources.append(SourceData(path, slot, (self._root / path).read_bytes()))
-        patterns = prepared.plan.context.catalogue.site.doc_no_patterns
-        return list(map(SourceParser(prepared.phones, patterns).parse, sources))
+        site = prepared.plan.context.catalogue.site
+        parser = SourceParser(prepared.phones, site.doc_no_patterns, is_sample=is_sample_site(site))
+        return list(map(parser.parse, sources))
 
     def _render_parsed(self, prepared: PreparedBuild, sources: Sequence[ParsedSource]) -> EarlyPages:
         pages = {}

@@ -13,6 +13,7 @@ from itertools import product
 from typing import NamedTuple, TypeVar
 
 from sitegen.builder.build_snapshot import BuildSnapshot
+from sitegen.builder.health import plan_health_file
 from sitegen.builder.pages import compute_page_digest, join_page_inputs, rank_page
 from sitegen.builder.parse_cache import CachedParse, decode_result
 from sitegen.builder.plan import format_index_href
@@ -38,6 +39,7 @@ from sitegen.pages.search_page import SearchPage
 from sitegen.publish import publisher
 from sitegen.publish.publish_result import PublishReport
 from sitegen.publish.state import BuildState, OutputRow, digest_content
+from sitegen.schema.site_status import is_sample_site
 from sitegen.search.index import SearchIndex, update_index
 from sitegen.search.postings_edit import CacheMissError
 from sitegen.theme.load import load_theme
@@ -156,7 +158,10 @@ class _EditReader:
         self._state = state
         self._snapshot = snapshot
         self._digests = digests
-        self._context = make_parse_context(snapshot.phones, snapshot.settings.site.doc_no_patterns)
+        site = snapshot.settings.site
+        self._context = make_parse_context(
+            snapshot.phones, site.doc_no_patterns, is_sample=is_sample_site(site)
+        )
         self.replaced_keys: list[str] = []
 
     def read_edit(self, path: str) -> _Edit:
@@ -197,8 +202,9 @@ class _EditReader:
         data = self._disk.read_bytes(path)
         if data is None or digest_content(data) != self._digests[path]:
             raise _NeedsFullBuildError
-        patterns = self._snapshot.settings.site.doc_no_patterns
-        return SourceParser(self._snapshot.phones, patterns).parse(SourceData(path, slot, data))
+        site = self._snapshot.settings.site
+        parser = SourceParser(self._snapshot.phones, site.doc_no_patterns, is_sample=is_sample_site(site))
+        return parser.parse(SourceData(path, slot, data))
 
     def _save(self, entry: ParsedSource) -> None:
         """Save the parse and its body in the build state, so that they are not parsed again."""
@@ -228,6 +234,7 @@ class _PartialPlan:
         self.plan_digest = ""
         self.replaced_digests: set[str] = set()
         self._precompress = project.precompress
+        self._today = project.today
         self._state = state
         self._snapshot = snapshot
         self._templates = Templates(self.theme, site.language)
@@ -258,10 +265,10 @@ class _PartialPlan:
             digests.keys() & {*index.removed, *map("".join, product(old, PRECOMPRESSED_CODINGS))} - now.keys()
         )
         self.replaced_digests = {digests[page.path] for page in specs} - {*now.values()}
-        self.plan_digest = compute_plan_digest(
-            {path: digest for path, digest in (digests | now).items() if path not in removed}.items()
-        )
-        return publisher.PlanChange(outputs, removed)
+        after = {path: digest for path, digest in (digests | now).items() if path not in removed}
+        health = plan_health_file(after, self._today)
+        self.plan_digest = compute_plan_digest({**after, health.path: health.digest}.items())
+        return publisher.PlanChange((*outputs, health), removed)
 
     def _update_page(self, edit: _Edit, digests: Mapping[str, str]) -> ItemPage:
         """Return the page spec of an item with its new body."""

@@ -5,9 +5,12 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from sitegen.builder.build_snapshot import BuildSnapshot
 from sitegen.builder.diagnostic_policy import DiagnosticPolicy, ExemptedTextReader, ExemptionUse
+from sitegen.builder.health import plan_health_file
+from sitegen.builder.host_limits import check_host_limits, plan_host_files
 from sitegen.builder.lost_addresses import BaseRevision, LastPublication, find_lost_addresses
 from sitegen.builder.lost_files import find_lost_files
 from sitegen.builder.malloc_trim import release_free_memory
@@ -29,11 +32,13 @@ from sitegen.catalogue.release import PREVIEWED
 from sitegen.checks import check_catalogue, check_unpublished
 from sitegen.checks.consequences import drop_consequences
 from sitegen.checks.format_version import check_format_version, find_format_version
-from sitegen.diagnostics import Diagnostic, has_errors, sort_diagnostics
+from sitegen.content.own_files import FOLDER as OWN_FOLDER
+from sitegen.diagnostics import Diagnostic, Place, has_errors, sort_diagnostics
+from sitegen.pages.output import RANK_CONTENT, Output, StaticContent
 from sitegen.publish.errors import PublishError, convert_os_error
 from sitegen.publish.paths import find_collisions
 from sitegen.publish.publisher import make_root_key
-from sitegen.publish.state import BuildState
+from sitegen.publish.state import BuildState, digest_content
 from sitegen.schema.format_version import CURRENT_FORMAT
 from sitegen.theme.load import load_theme
 from sitegen.theme.templates import Templates
@@ -131,6 +136,11 @@ class Pipeline:
         """Pairs of path and digest of all planned outputs; empty if nothing was planned."""
         outputs = self.prepared.plan.outputs if self.prepared else ()
         return ((output.path, output.digest) for output in outputs)
+
+    def check_host(self, folder: Path) -> None:
+        """Add what exceeds the limits of the host to the diagnostics, after the publication to ``folder``."""
+        if self.prepared:
+            self.diagnostics.extend(check_host_limits(self.prepared.plan.context.catalogue.site, folder))
 
     def encode_snapshot(self, environment_digest: str) -> bytes:
         """Return the encoded `BuildSnapshot` for later partial builds; b"" if nothing was planned.
@@ -242,8 +252,7 @@ class Pipeline:
             )
         except OSError as error:  # the index of many documents is sorted in temporary files
             raise PublishError(convert_os_error(error, tempfile.tempdir or "TMPDIR")) from error
-        if self._project.precompress:
-            plan = replace(plan, outputs=add_compressed_copies(plan.outputs))
+        plan = self._add_other_files(plan)
         self.diagnostics.extend(policy.adjust(find_collisions(plan.outputs)))
         if has_errors(self.diagnostics):
             return None
@@ -251,6 +260,25 @@ class Pipeline:
         return PreparedBuild(
             plan, PageRenderer.pack(theme, plan.context.settings), self.sources.phones, policy
         )
+
+    def _add_other_files(self, plan: Plan) -> Plan:
+        """Add the outputs that are not made from the catalogue: files of the office and for the host, copies."""
+        own = (
+            Output(
+                path.removeprefix(OWN_FOLDER),
+                digest_content(data),
+                RANK_CONTENT,
+                path,
+                StaticContent(data),
+                Place(path),
+            )
+            for path, data in self.sources.own_files.items()
+        )
+        outputs = (*plan.outputs, *own, *plan_host_files(plan.context.catalogue.site))
+        if self._project.precompress:
+            outputs = add_compressed_copies(outputs)
+        health = plan_health_file({output.path: output.digest for output in outputs}, self._project.today)
+        return replace(plan, outputs=(*outputs, health))
 
 
 REQUIRED_TEMPLATES = frozenset(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
@@ -14,6 +15,8 @@ LIBRARIES = (
 )  # fmt: skip
 """Libraries that affect what is built. The other dependencies watch files or search."""
 _SUFFIXES = {".py", ".yaml", ".json", ".js"}
+_COPIES = {"docs", "sample"}
+"""Folders of the package with files for users. No page depends on them, and the sample alone is 300 files."""
 
 
 @cache
@@ -25,9 +28,17 @@ def compute_program_digest() -> str:
     package = Path(sitegen.__file__).parent
     digest = blake2b(repr([*map(_find_version, LIBRARIES)]).encode(), digest_size=16)
     # Rules and report formats are data files beside the code. They affect the output as the code does.
-    for path in sorted(path for path in package.rglob("*.*") if path.suffix in _SUFFIXES):
+    for path in sorted(_iter_files(package)):
         digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
+
+
+def _iter_files(package: Path) -> Iterator[Path]:
+    for entry in package.iterdir():
+        if entry.is_dir() and entry.name not in _COPIES:
+            yield from (path for path in entry.rglob("*.*") if path.suffix in _SUFFIXES)
+        elif entry.suffix in _SUFFIXES:
+            yield entry
 
 
 def _find_version(library: str) -> str:

@@ -230,7 +230,7 @@ def _load_index_file(file: StoredFile, payload: bytes) -> bytes:
     # Another build may have replaced or deleted it since the plan was made.
     if digest_payload(payload) != file.digest:
         payload = file.rebuild()[file.name]
-    return render_script(file.name, payload, file.edition)
+    return render_script(file.name, payload, file.seed)
 
 
 def _prepare_page(content: PageContent) -> views.View | EncodedPage:

@@ -20,7 +20,8 @@ from sitegen.checks.secrecy import detect_secrecy_marks
 from sitegen.content.attachment_text import extract_text, has_lines
 from sitegen.content.attachments import AttachmentFacts, inspect_attachment
 from sitegen.content.conflict_markers import find_conflicts
-from sitegen.content.layout import SourceKind, SourceSlot, parse_source_path
+from sitegen.content.layout import UNPARSED_KINDS, SourceKind, SourceSlot, parse_source_path
+from sitegen.content.own_files import check_own_files
 from sitegen.content.parse import BodyFacts, ParsedSource, parse_source
 from sitegen.content.scan import LEFTOVER_EXTENSIONS, digest_file
 from sitegen.diagnostics import Diagnostic, Place, sort_diagnostics
@@ -29,10 +30,14 @@ from sitegen.diagnostics.codes import publishing as rules
 from sitegen.publish.errors import PublishError
 from sitegen.publish.state import BuildState, digest_content
 from sitegen.schema.format_version import CURRENT_FORMAT
+from sitegen.schema.records import SiteRecord
+from sitegen.schema.site_status import is_sample_site
 
 _MAX_DIAGNOSTICS = 20
 """Most diagnostics of one code about the text of one attachment."""
 
+DEFAULT_LIMIT = 50
+"""Size of attachments in MB that is allowed while site.yaml has errors."""
 _BATCH_SIZE = 250
 """Files that are parsed in one task, and whose bodies are in memory before they are saved."""
 
@@ -43,10 +48,9 @@ class Sources:
 
     An attachment that cannot be published has None instead of its facts. ``misplaced`` are the paths of files
     at places that the layout does not know; they are reported later, since a broken link may explain them.
-    Bodies are not included; they are
-    in the build state. ``paths`` are the paths of all scanned files, and ``parse_keys`` the keys of all
-    parse results that this build uses in the build state. ``consistent`` is False if a file changed between
-    the scan and its parsing. ``phones`` are the telephone numbers that agencies publish.
+    Bodies are in the build state only. ``paths`` are the paths of all scanned files, ``parse_keys`` the keys of
+    all parse results that this build uses. ``consistent`` is False if a file changed between the scan and its
+    parsing. ``phones`` are the telephone numbers of agencies. ``own_files`` has the files of the office by path.
     """
 
     parsed: tuple[ParsedSource, ...] = ()
@@ -57,6 +61,7 @@ class Sources:
     consistent: bool = True
     phones: frozenset[str] = frozenset()
     misplaced: tuple[str, ...] = ()
+    own_files: Mapping[str, bytes] = field(default_factory=dict)
 
     def prune_state(self, state: BuildState) -> None:
         """Delete all parse results, bodies and file digests from ``state`` that these sources do not use."""
@@ -124,6 +129,7 @@ class SourceLoader:
         self._used_keys: set[str] = set()
         self._consistent = True
         self._compares_formats = False
+        self._is_sample = True  # until site.yaml is read
         self._diagnostics: list[Diagnostic] = []
 
     def load(self, scanned: ScanResult) -> Sources:
@@ -140,13 +146,16 @@ class SourceLoader:
         # Agencies come first: the telephone numbers they publish are not personal data in other sources.
         first = self._parse("agencies", site_first, slots, digests, frozenset())
         self._compares_formats = find_format_version(first.values()) < CURRENT_FORMAT
-        allowed, limit = collect_phones(first.values()), _find_size_limit(first)
+        site, allowed = _find_site(first), collect_phones(first.values())
         remaining = [path for path in slots if path not in first]
-        texts = [path for path in remaining if slots[path].kind is not SourceKind.ATTACHMENT]
+        texts = [path for path in remaining if slots[path].kind not in UNPARSED_KINDS]
         attached = [path for path in remaining if slots[path].kind is SourceKind.ATTACHMENT]
-        patterns = _find_number_patterns(first)
+        patterns = site.doc_no_patterns if site else ()
+        limit = site.attachment_limit if site else DEFAULT_LIMIT
+        self._is_sample = is_sample_site(site)
         parsed = {**first, **self._parse("parse", texts, slots, digests, allowed, patterns)}
         attachments = self._inspect_attachments(attached, digests, limit, allowed)
+        own_files = self._check_own_files(set(remaining).difference(texts, attached), digests, allowed)
         diagnostics = (
             *scanned.diagnostics,
             *self._diagnostics,
@@ -162,6 +171,7 @@ class SourceLoader:
             self._consistent,
             allowed,
             tuple(path for path in found if path not in slots),
+            own_files,
         )
 
     def _parse(
@@ -174,14 +184,16 @@ class SourceLoader:
         number_patterns: tuple[str, ...] = (),
     ) -> dict[str, ParsedSource]:
         """Parse files, from the cache if possible. A parse includes its diagnostics about personal data."""
-        context = make_parse_context(allowed, number_patterns, compares_formats=self._compares_formats)
+        context = make_parse_context(
+            allowed, number_patterns, compares_formats=self._compares_formats, is_sample=self._is_sample
+        )
         keys = {path: make_parse_key(path, digests[path], context) for path in paths}
         parsed = self._load_cached(keys, slots)
         missing = [path for path in keys if path not in parsed]
         self._progress(step, 0, len(missing))
         new_parses: dict[str, CachedParse] = {}
         sources = self._read_sources(missing, slots)
-        parser = SourceParser(allowed, number_patterns, self._compares_formats)
+        parser = SourceParser(allowed, number_patterns, self._compares_formats, self._is_sample)
         results = self._pool.map(parser, sources, len(missing), _BATCH_SIZE)
         for done, (source, parse) in enumerate(results, 1):
             # Not the digest from the scan: the file may have been edited since.
@@ -253,6 +265,17 @@ class SourceLoader:
         self._state.save_parses(new_parses)
         return facts
 
+    def _check_own_files(
+        self, paths: Iterable[str], digests: Mapping[str, str], allowed: frozenset[str]
+    ) -> dict[str, bytes]:
+        """Read and check the files in ``content/static/``; return the contents of those without an error."""
+        contents, findings = check_own_files(self._project, sorted(paths))
+        self._diagnostics.extend(findings)
+        for path, data in contents.items():
+            self._diagnostics.extend(_check_attachment(self._project / path, path, allowed))
+            self._consistent &= digest_content(data) == digests[path]
+        return contents
+
     def _inspect_file(
         self, path: str, limit: int, allowed: frozenset[str]
     ) -> tuple[AttachmentFacts | None, Diagnostics]:
@@ -268,15 +291,21 @@ class SourceLoader:
 
 
 def make_parse_context(
-    allowed: Collection[str], number_patterns: Sequence[str] = (), *, compares_formats: bool = False
+    allowed: Collection[str],
+    number_patterns: Sequence[str] = (),
+    *,
+    compares_formats: bool = False,
+    is_sample: bool = False,
 ) -> str:
     """Return what a parse result depends on besides its source, as the ``context`` of `make_parse_key`.
 
     ``allowed`` are the telephone numbers that agencies publish: they are not reported as personal data.
     ``number_patterns`` are the forms of document numbers that site.yaml prescribes. ``compares_formats``: the
-    result says whether the source reads differently than in format 1.
+    result says whether the source reads differently than in format 1. ``is_sample``: values of the sample are
+    not reported.
     """
-    return "\n".join((",".join(sorted(allowed)), *number_patterns, *["formats"] * compares_formats))
+    flags = [*["formats"] * compares_formats, *["sample"] * is_sample]
+    return "\n".join((",".join(sorted(allowed)), *number_patterns, *flags))
 
 
 def make_parse_key(path: str, digest: str, context: str) -> str:
@@ -325,12 +354,7 @@ def _check_attachment(file: Path, path: str, allowed: frozenset[str]) -> Diagnos
     return tuple(kept)
 
 
-def _find_size_limit(parsed: Mapping[str, ParsedSource]) -> int:
+def _find_site(parsed: Mapping[str, ParsedSource]) -> SiteRecord | None:
+    """Return the settings of the site; None if site.yaml is missing or has errors, which ends the build."""
     site = parsed.get(SITE_FILE)
-    # The default of the field. Without a valid site.yaml the build ends with an error anyway.
-    return site.record.attachment_limit if site and site.record else 50
-
-
-def _find_number_patterns(parsed: Mapping[str, ParsedSource]) -> tuple[str, ...]:
-    site = parsed.get(SITE_FILE)
-    return site.record.doc_no_patterns if site and site.record else ()
+    return site.record if site else None

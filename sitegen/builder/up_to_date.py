@@ -22,9 +22,9 @@ from sitegen.builder.program_digest import compute_program_digest
 from sitegen.builder.project import Result
 from sitegen.builder.source_digests import ScanResult
 from sitegen.diagnostics import Diagnostic
+from sitegen.program import locate_themes
 from sitegen.publish.publish_result import ManifestStamp, PublishReport
 from sitegen.publish.state import BuildState
-from sitegen.theme.builtin_themes import BUILTIN_THEME_FOLDERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +138,10 @@ def compute_environment_digest(
     # Files that cannot be read have no digest, but they are among the diagnostics of the scan.
     digest.update(msgspec.msgpack.encode(scanned.diagnostics))
     project_themes = project / "themes"
-    for folder in (
-        project_themes,
-        *(folder for folder in BUILTIN_THEME_FOLDERS if folder != project_themes.resolve()),
-    ):
+    builtin_themes = locate_themes()
+    # In a checkout they are those of the project.
+    builtin = () if builtin_themes == project_themes.resolve() else (builtin_themes,)
+    for folder in (project_themes, *builtin):
         for path, data in _iter_theme_files(folder):
             # The length separates entries: two different folders never feed the same bytes.
             digest.update(f"{path}\0{len(data)}\0".encode("utf-8", "surrogateescape") + data)

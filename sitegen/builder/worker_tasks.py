@@ -13,6 +13,7 @@ from sitegen.builder.compression import CompressionJob, ContentCoding
 from sitegen.builder.parse_cache import CachedParse
 from sitegen.checks.privacy import detect_personal_data, extract_phone_numbers
 from sitegen.checks.remedies import detect_suit_before_review
+from sitegen.checks.sample_values import detect_sample_values
 from sitegen.checks.secrecy import detect_secrecy_marks
 from sitegen.content.format_listing import check_source_reading
 from sitegen.content.layout import SourceKind, SourceSlot
@@ -56,12 +57,14 @@ class SourceParser:
 
     ``public_phones`` are the telephone numbers that the site publishes, which are not personal data.
     ``number_patterns`` are the forms of document numbers that site.yaml prescribes.
-    ``compares_formats``: find out whether each source reads differently than in format 1.
+    ``compares_formats``: find out whether each source reads differently than in format 1. ``is_sample``: the
+    site says that it is a sample, so values of the sample are not reported.
     """
 
     public_phones: frozenset[str]
     number_patterns: tuple[str, ...] = ()
     compares_formats: bool = False
+    is_sample: bool = False
 
     def __call__(self, sources: Sequence[SourceData]) -> list[CachedParse]:
         """Parse a batch of sources, and return their results to cache, in the same order."""
@@ -78,6 +81,7 @@ class SourceParser:
         diagnostics = (
             *detect_personal_data(parsed.path, parsed.source, self.public_phones | own),
             *detect_suit_before_review(parsed.path, parsed.slot.kind, parsed.source),
+            *(() if self.is_sample else detect_sample_values(parsed.path, parsed.slot.kind, parsed.source)),
             # Exemptions quote what they let pass, and are not published.
             *(
                 ()

@@ -77,13 +77,13 @@ def _explain_levels(rule: Rule) -> tuple[str, str]:
     """Say which levels a rule may have, and what to do instead, in Chinese and English."""
     if rule.discretion is Discretion.SITE:
         return (
-            "可以写“错误”或者“警告”；个别地方可以放行：python build.py exempt --help",
-            "Write error or warning; single places can be exempted: python build.py exempt --help",
+            "可以写“错误”或者“警告”；个别地方可以放行：sitegen exempt --help",
+            "Write error or warning; single places can be exempted: sitegen exempt --help",
         )
     if rule.discretion is Discretion.PLACE:
         return (
-            "删掉这一行；个别地方可以放行：python build.py exempt --help",
-            "Delete this line; single places can be exempted: python build.py exempt --help",
+            "删掉这一行；个别地方可以放行：sitegen exempt --help",
+            "Delete this line; single places can be exempted: sitegen exempt --help",
         )
     return "删掉这一行；这种问题不能降低级别", "Delete this line: this rule cannot be lowered"
 

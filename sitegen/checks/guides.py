@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterator
 
 from sitegen.catalogue.classification import locate_key
-from sitegen.catalogue.model import Agency, Catalogue, Service
-from sitegen.diagnostics import Diagnostic, Rule
+from sitegen.catalogue.model import Agency, Catalogue, Service, StandalonePage
+from sitegen.catalogue.release import ReleaseState
+from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import guides as codes
 from sitegen.schema.records import AgencyRecord, GuideRecord, ServiceRecord
 from sitegen.schema.spec import list_fields
 
-_OFFICE = ("office", "address", "hours", "phone", "fax")
+_INTERNET = "internet"
+_OFFICE = ("office", "address", "hours", "phone", "fax", _INTERNET)
 _CONTENT = ("classification", "arrangement", "access")
 _RECEIVING = ("office", "address", "postcode", "phone")
 # Values that fill a field without informing the reader.
@@ -49,21 +51,9 @@ def check_guide(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnostic]:
     # A former agency only keeps its documents here. It receives no applications.
     if guide is None or record.archival:
         return
-    assert isinstance(guide.record, GuideRecord)
-    yield from _report_missing_fields(codes.GUIDE_LACKS, record, _OFFICE)
-    # Either of the two is enough, so neither is reported as missing by itself.
-    if not record.email and not record.website:
-        values = {
-            "element": "互联网联系方式",
-            "element_en": "internet contact",
-            "key": "电子邮箱",
-            "key_en": "email",
-        }
-        yield codes.GUIDE_LACKS.at(locate_key(record.source, "name"), file=record.source.path, **values)
-    yield from _report_missing_fields(codes.GUIDE_LACKS, guide.record, _CONTENT)
-    for number, hours in enumerate(record.hours):
-        if not hours.morning and not hours.afternoon:
-            yield codes.HALF_DAYS.at(locate_key(record.source, f"hours.{number}.days"), days=hours.days)
+    for element in _list_missing(record, _OFFICE):
+        yield codes.GUIDE_LACKS.at(locate_key(record.source, "name"), file=record.source.path, **element)
+    yield from _check_guide_text(guide, record)
 
 
 def check_apply_page(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnostic]:
@@ -73,22 +63,79 @@ def check_apply_page(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnosti
     application page and former agencies (``archival`` in agency.yaml) are not checked. What the guide of the
     agency lacks as well is reported by `check_guide`, once.
     """
-    if agency.id in catalogue.applies and not agency.record.archival:
+    record = agency.record
+    if agency.id in catalogue.applies and not record.archival:
         reported = _OFFICE if agency.id in catalogue.guides else ()
         names = tuple(name for name in _RECEIVING if name not in reported)
-        yield from _report_missing_fields(codes.APPLY_LACKS, agency.record, names)
+        for element in _list_missing(record, names):
+            yield codes.APPLY_LACKS.at(locate_key(record.source, "name"), file=record.source.path, **element)
 
 
-def _report_missing_fields(
-    rule: Rule, record: AgencyRecord | GuideRecord, names: tuple[str, ...]
-) -> Iterator[Diagnostic]:
-    """Report empty fields, with the file and key to write them in."""
-    for field in list_fields(type(record)):
-        if field.name in names and not getattr(record, field.name):
-            label, label_en = field.spec.label, field.spec.label_en
-            values = {"element": label, "element_en": label_en, "key": label, "key_en": field.name}
-            where = locate_key(record.source, "name" if isinstance(record, AgencyRecord) else "updated")
-            yield rule.at(where, file=record.source.path, **values)
+def check_draft_pages(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnostic]:
+    """Check the guide and the application page of an agency if they are drafts. ``catalogue`` includes drafts.
+
+    A new agency has two drafts and an agency.yaml without contact details. One diagnostic names all that it
+    still lacks, for both. What a published page of the agency needs as well is reported for that page only.
+    """
+    guide, apply = catalogue.guides.get(agency.id), catalogue.applies.get(agency.id)
+    record = agency.record
+    if record.archival:
+        return
+    needs = (
+        (guide, _OFFICE, "公开指南", "disclosure guide"),
+        (apply, _RECEIVING, "依申请公开", "page on how to apply"),
+    )
+    drafts = [need for need in needs if need[0] and need[0].release is ReleaseState.DRAFT]
+    reported = {
+        name for page, names, *_ in needs if page and page.release is ReleaseState.PUBLIC for name in names
+    }
+    wanted = dict.fromkeys(name for _, names, *_ in drafts for name in names if name not in reported)
+    if missing := _list_missing(record, tuple(wanted)):
+        yield codes.DRAFT_LACKS.at(
+            locate_key(record.source, "name"),
+            name=record.name,
+            file=record.source.path,
+            pages="和".join(zh for *_, zh, _ in drafts),
+            pages_en=" and the ".join(en for *_, en in drafts),
+            elements="、".join(element["element"] for element in missing),
+            elements_en=", ".join(element["element_en"] for element in missing),
+            lines="".join(f"“{element['key']}: ……”" for element in missing),
+        )
+    if guide and guide.release is ReleaseState.DRAFT:
+        yield from _check_guide_text(guide, record)
+
+
+def _check_guide_text(guide: StandalonePage, agency: AgencyRecord) -> Iterator[Diagnostic]:
+    """Report what the text of a guide lacks, and office hours of its agency without times."""
+    assert isinstance(guide.record, GuideRecord)
+    source = guide.record.source
+    for element in _list_missing(guide.record, _CONTENT):
+        yield codes.GUIDE_LACKS.at(locate_key(source, "updated"), file=source.path, **element)
+    for number, hours in enumerate(agency.hours):
+        if not hours.morning and not hours.afternoon:
+            yield codes.HALF_DAYS.at(locate_key(agency.source, f"hours.{number}.days"), days=hours.days)
+
+
+def _list_missing(record: AgencyRecord | GuideRecord, names: tuple[str, ...]) -> list[dict[str, str]]:
+    """Return the names of the empty fields among ``names``, as the values of a message.
+
+    ``internet`` means the e-mail address or the website.
+    """
+    missing = [
+        {
+            "element": member.spec.label,
+            "element_en": member.spec.label_en,
+            "key": member.spec.label,
+            "key_en": member.name,
+        }
+        for member in list_fields(type(record))
+        if member.name in names and not getattr(record, member.name)
+    ]
+    # Either of the two is enough, so neither is reported as missing by itself.
+    if isinstance(record, AgencyRecord) and _INTERNET in names and not record.email and not record.website:
+        internet = ("互联网联系方式", "internet contact", "电子邮箱", "email")
+        missing.append(dict(zip(("element", "element_en", "key", "key_en"), internet, strict=True)))
+    return missing
 
 
 def check_service(service: Service) -> Iterator[Diagnostic]:

@@ -8,6 +8,7 @@ from sitegen.checks.guides import check_apply_page, check_guide, check_pinyin, c
 from sitegen.checks.items import check_item
 from sitegen.checks.links import check_links
 from sitegen.checks.reports import check_reports
+from sitegen.checks.sample_values import check_agency_values, check_site_values
 from sitegen.checks.site import check_agency, check_calendar, check_report, check_site
 from sitegen.diagnostics import Diagnostic
 
@@ -23,11 +24,13 @@ def check_catalogue(catalogue: Catalogue) -> tuple[Diagnostic, ...]:
         *broken_patterns,
         *document_number.check_patterns(catalogue),
         *check_site(catalogue),
+        *check_site_values(catalogue.site),
     ]
     if catalogue.calendar.record:
         diagnostics.extend(check_calendar(catalogue.calendar.record))
     for agency in catalogue.agencies.values():
         diagnostics.extend(check_agency(agency))
+        diagnostics.extend(check_agency_values(catalogue.site, agency.record))
         diagnostics.extend(check_pinyin(agency))
         diagnostics.extend(check_guide(catalogue, agency))
         diagnostics.extend(check_apply_page(catalogue, agency))

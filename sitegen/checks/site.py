@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal, localcontext
 
 from sitegen.catalogue.classification import locate_key
@@ -10,13 +11,15 @@ from sitegen.catalogue.model import Agency, Catalogue, Report
 from sitegen.checks.check_digits import is_valid_credit_code
 from sitegen.checks.colour_contrast import compute_contrast
 from sitegen.checks.items import SCHEDULED_DAYS
-from sitegen.diagnostics import Diagnostic
+from sitegen.diagnostics import Diagnostic, Severity
 from sitegen.diagnostics.codes import items as codes
-from sitegen.schema.records import CalendarRecord
+from sitegen.schema.records import CalendarRecord, SiteRecord
+from sitegen.schema.site_status import TRIAL
+from sitegen.schema.spec import list_fields
 
 # Names of fields that were left in place of their values.
 _PLACEHOLDERS = frozenset(
-    {"网站名称", "网站域名", "政府网站标识码", "栏目名称", "栏目描述", "主办单位", "联系方式"}
+    {"网站名称", "网站域名", "政府网站标识码", "栏目名称", "栏目描述", "主办单位", "联系方式", "待填写"}
 )
 _MINIMUM_CONTRAST = 4.5
 """Contrast ratio of text to its background, level AA (WCAG 2.2, 1.4.3)."""
@@ -28,13 +31,17 @@ _PRECISION = 100
 def check_site(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Report placeholder values in site.yaml, a base URL with ``?`` or ``#``, and a colour with too little contrast.
 
-    A placeholder value is the name of a field in place of its value, such as 网站名称. The accent colour must
+    A placeholder value is the name of a field in place of its value, such as 网站名称, or 待填写. While the site is under
+    construction, it is a warning. The accent colour must
     have a contrast of 4.5 to white (WCAG 2.2, level AA).
     """
     site = catalogue.site
+    labels = {member.name: member.spec.label for member in list_fields(SiteRecord)}
     for name in ("name", "column", "description", "sponsor", "contact"):
         if getattr(site, name) in _PLACEHOLDERS:
-            yield codes.PLACEHOLDER.at(locate_key(site.source, name), value=getattr(site, name))
+            where = locate_key(site.source, name)
+            found = codes.PLACEHOLDER.at(where, value=getattr(site, name), label=labels[name])
+            yield replace(found, severity=Severity.WARNING) if site.status == TRIAL else found
     # The paths of pages are appended to the address.
     if set(site.base_url) & set("?#"):
         yield codes.BASE_URL.at(locate_key(site.source, "base_url"), value=site.base_url)

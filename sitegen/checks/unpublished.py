@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sitegen.catalogue.model import Catalogue
 from sitegen.catalogue.release import ReleaseState
-from sitegen.checks.guides import check_apply_page, check_guide, check_service
+from sitegen.checks.guides import check_draft_pages, check_service
 from sitegen.checks.index_number import check_patterns
 from sitegen.checks.items import check_item
 from sitegen.checks.links import check_links
@@ -31,11 +31,7 @@ def check_unpublished(catalogue: Catalogue) -> tuple[Diagnostic, ...]:
 def _check_drafts(catalogue: Catalogue) -> Iterator[Diagnostic]:
     yield from _check_state(catalogue, ReleaseState.DRAFT)
     for agency in catalogue.agencies.values():
-        guide, apply = catalogue.guides.get(agency.id), catalogue.applies.get(agency.id)
-        if guide and guide.release is ReleaseState.DRAFT:
-            yield from check_guide(catalogue, agency)
-        if apply and apply.release is ReleaseState.DRAFT:
-            yield from check_apply_page(catalogue, agency)
+        yield from check_draft_pages(catalogue, agency)
     for service in catalogue.services:
         # Missing fields are reported when the file is read.
         if service.release is ReleaseState.DRAFT and "contact" in service.record.source.positions:

@@ -1,10 +1,9 @@
-"""The command line: ``python build.py``, ``sitegen`` and ``python -m sitegen``."""
+"""The command line: ``sitegen``, ``python -m sitegen`` and, in a checkout, ``python build.py``."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -13,6 +12,7 @@ from sitegen import __version__
 from sitegen.cli.console import drop_closed_streams, print_text, use_utf8
 from sitegen.cli.group import INTERRUPTED, OK, RootGroup
 from sitegen.cli.usage_errors import format_usage_error
+from sitegen.program import adapt_commands, name_program
 
 __all__ = ["cli", "main", "run"]
 
@@ -32,6 +32,7 @@ EPILOG = """\b
 @click.group(
     cls=RootGroup,
     modules={
+        "init": "sitegen.cli.init:init_command",
         "build": "sitegen.cli.build:build_command",
         "check": "sitegen.cli.check:check_command",
         "review": "sitegen.cli.review:review_command",
@@ -45,6 +46,7 @@ EPILOG = """\b
         "new": "sitegen.cli.new:new_group",
         "schema": "sitegen.cli.schema:schema_command",
         "explain": "sitegen.cli.explain:explain_command",
+        "help": "sitegen.cli.help:help_command",
     },
     epilog=EPILOG,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
@@ -71,9 +73,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """
     use_utf8()
     try:
-        code = cli.main(arguments, prog_name=name_program(sys.argv[0]), standalone_mode=False)
+        code = cli.main(arguments, prog_name=name_program(), standalone_mode=False)
     except click.ClickException as error:
-        print_text(format_usage_error(error), err=True)
+        print_text(adapt_commands(format_usage_error(error)), err=True)
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
         print_text("已中断。 Interrupted.", err=True)
@@ -82,14 +84,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
         code = OK
     drop_closed_streams()
     return int(code or OK)  # --help and --version return None
-
-
-def name_program(path: str) -> str:
-    """Return the program name to show in usage lines: ``python build.py`` or ``sitegen``.
-
-    ``path`` is the path of the script that was started, from ``sys.argv[0]``.
-    """
-    return "python build.py" if Path(path).name == "build.py" else "sitegen"
 
 
 def main() -> NoReturn:

@@ -37,6 +37,7 @@ from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics import Discretion, Severity, has_errors
 from sitegen.diagnostics.codes import collect_rules
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics, render_step_summary
+from sitegen.program import name_program
 from sitegen.publish.paths import PUBLISHED_FOLDER
 from sitegen.publish.publish_result import Action, Reason
 
@@ -151,10 +152,10 @@ def build_command(
 
     \b
     例 Examples
-      python build.py
-      python build.py build --explain
-      python build.py build --output /srv/www/zfxxgk --precompress
-      python build.py build --drafts --output review
+      sitegen
+      sitegen build --explain
+      sitegen build --output /srv/www/zfxxgk --precompress
+      sitegen build --drafts --output review
     """
     if precompress:
         require_package("brotli", "--precompress")
@@ -263,10 +264,9 @@ def _advise_on_errors(result: Result, *, strict: bool) -> Iterator[str]:
     exemptable = {rule.code for rule in collect_rules() if rule.discretion is not Discretion.NONE}
     codes = {one.code for one in result.diagnostics if one.severity is Severity.ERROR} & exemptable
     if codes:
-        yield (
-            f"确实没有错的，可以由审查人逐处放行（{'、'.join(sorted(codes))}）：python build.py exempt --help"
-        )
-        yield "What is right as it is can be exempted by a reviewer: python build.py exempt --help"
+        command = f"{name_program()} exempt --help"
+        yield f"确实没有错的，可以由审查人逐处放行（{'、'.join(sorted(codes))}）：{command}"
+        yield f"What is right as it is can be exempted by a reviewer: {command}"
     if strict:
         yield "用了 --strict：警告也按错误处理。 With --strict, warnings count as errors."
 

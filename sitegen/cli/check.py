@@ -70,9 +70,9 @@ def check_command(
 
     \b
     例 Examples
-      python build.py check content/agencies/yunxiu-office/items/2024/00012.md
-      python build.py check --strict
-      python build.py check --base origin/main --report 检查报告.xlsx
+      sitegen check content/agencies/yunxiu-office/items/2024/00012.md
+      sitegen check --strict
+      sitegen check --base origin/main --report 检查报告.xlsx
     """
     site = replace(make_project(project, None, today), jobs=jobs, strict=strict, base=base or "")
     if report:

@@ -44,8 +44,8 @@ def diff_command(old: Path, project: Path, output: Path | None, format_: str) ->
 
     \b
     例 Examples
-      python build.py diff last/sitegen-manifest.json
-      python build.py diff last/sitegen-manifest.json --format uploads
+      sitegen diff last/sitegen-manifest.json
+      sitegen diff last/sitegen-manifest.json --format uploads
     """
     old_manifest, new_manifest = (
         _require_manifest(old),

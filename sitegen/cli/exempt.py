@@ -62,13 +62,13 @@ def exempt_command(
 
     \b
     例 Example
-      python build.py exempt PII-003 content/agencies/yunxiu/items/2024/00001.md:12 --reason 本人书面同意公开 --by 王审 --until 2027-12-31
+      sitegen exempt PII-003 content/agencies/yunxiu/items/2024/00001.md:12 --reason 本人书面同意公开 --by 王审 --until 2027-12-31
     """
     root, day = find_project_root(project), resolve_today(today)
     rule = find_rule(code)
     if rule.discretion is Discretion.NONE:
         raise click.UsageError(
-            f"{rule.code} 不能放行：只有需要人来判断的问题可以放行。请照提示改内容：python build.py explain {rule.code}\n"
+            f"{rule.code} 不能放行：只有需要人来判断的问题可以放行。请照提示改内容：sitegen explain {rule.code}\n"
             f"{rule.code} cannot be exempted; only matters of judgement can. Correct the content instead."
         )
     if until.date() < day:

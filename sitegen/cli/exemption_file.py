@@ -12,8 +12,8 @@ from sitegen.schema import parse_yaml, read_record
 from sitegen.schema.records import ExemptionRecord, ExemptionsRecord
 
 HEADER: Final = """\
-# 放行清单：由审查人批准，不会发布。说明见 docs/exemptions.md
-# Exemptions, approved by reviewers; never published. See docs/exemptions.md
+# 放行清单：由审查人批准，不会发布。说明见 sitegen help exemptions
+# Exemptions, approved by reviewers; never published. See sitegen help exemptions
 放行清单:
 """
 _KEY: Final = re.compile(

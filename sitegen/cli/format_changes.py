@@ -50,7 +50,7 @@ def format_changes_command(project: Path, format_: str, show_all: bool) -> int:
 
     \b
     例 Example
-      python build.py format-changes --all
+      sitegen format-changes --all
     """
     root = find_project_root(project)
     patterns = load_number_patterns(root)

@@ -13,6 +13,7 @@ import click
 
 from sitegen.cli.console import print_text
 from sitegen.cli.usage_errors import BadValue, UnexpectedArguments
+from sitegen.program import adapt_commands
 
 OK: Final = 0
 CONTENT_ERRORS: Final = 1
@@ -54,6 +55,7 @@ class _BilingualHelp(click.Command):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.help = self.help and adapt_commands(self.help)
         for option in self.params:
             # Click would write "[default: text]". The default belongs to the help text, in both languages.
             if isinstance(option, click.Option) and option.show_default:

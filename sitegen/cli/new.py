@@ -19,6 +19,7 @@ from sitegen.cli.project_lookup import (
     find_next_serial,
     list_agencies,
     list_categories,
+    list_top_categories,
     load_agency,
     load_report_tables,
 )
@@ -69,7 +70,7 @@ def create_item(project: Path, name: str, title: str, category: str, today: date
 
     \b
     例 Example
-      python build.py new item --agency yunxiu --title 关于印发某某办法的通知 --category 政策解读
+      sitegen new item --agency yunxiu --title 关于印发某某办法的通知 --category 政策解读
     """
     root, published = find_project_root(project), resolve_today(today)
     name = _require_agency(root, name)
@@ -144,7 +145,7 @@ def create_agency(
 
     \b
     例 Example
-      python build.py new agency --id yunxiu-edu --name 云岫县教育局 --short-name 县教育局 \\
+      sitegen new agency --id yunxiu-edu --name 云岫县教育局 --short-name 县教育局 \\
         --level 县级 --kind 政府部门 --parent yunxiu
     """
     root = find_project_root(project)
@@ -163,7 +164,7 @@ def create_agency(
     folder = f"content/agencies/{name}"
     files = {
         f"{folder}/agency.yaml": scaffold.render_agency(agency),
-        f"{folder}/guide.md": scaffold.render_guide(agency, resolve_today(today)),
+        f"{folder}/guide.md": scaffold.render_guide(agency, resolve_today(today), list_top_categories(root)),
         f"{folder}/apply.md": scaffold.render_apply_page(agency, resolve_today(today)),
     }
     return _write(root, files)
@@ -195,8 +196,8 @@ def create_report(project: Path, name: str, year: int | None, kind: str, today: 
 
     \b
     例 Example
-      python build.py new report --agency yunxiu --year 2025
-      python build.py new report --agency yunxiu --year 2025 --format xlsx
+      sitegen new report --agency yunxiu --year 2025
+      sitegen new report --agency yunxiu --year 2025 --format xlsx
     """
     root, written = find_project_root(project), resolve_today(today)
     name = _require_agency(root, name)
@@ -242,7 +243,7 @@ def create_service(project: Path, name: str, stem: str, title: str, today: datet
 
     \b
     例 Example
-      python build.py new service --agency yunxiu-edu --id transfer --title 义务教育阶段学生转学
+      sitegen new service --agency yunxiu-edu --id transfer --title 义务教育阶段学生转学
     """
     root = find_project_root(project)
     name = _require_agency(root, name)

@@ -39,8 +39,10 @@ def find_project_root(folder: Path) -> Path:
     # One of the two makes it a project; what else is missing, the build reports.
     if not (root / "content").is_dir() and not (root / "site.yaml").is_file():
         raise click.UsageError(
-            f"{root} 里没有 site.yaml，也没有 content 文件夹；请用 --project 指明项目文件夹。\n"
-            "This folder has neither site.yaml nor content/: give the project folder with --project."
+            f"{root} 里没有 site.yaml，也没有 content 文件夹，不是网站项目。"
+            "新建一个，请运行 sitegen init；已经有的，用 --project 指明它的文件夹。\n"
+            "This folder has neither site.yaml nor content/. Start a site with sitegen init, or give the folder of a "
+            "project with --project."
         )
     return root
 

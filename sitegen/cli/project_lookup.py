@@ -58,6 +58,12 @@ def list_categories(root: Path) -> NamedChoices:
     )
 
 
+def list_top_categories(root: Path) -> tuple[str, ...]:
+    """Return the names of the top-level categories of a project; none if categories.yaml is missing or has errors."""
+    record = _load_record(root, "content/categories.yaml")
+    return tuple(node.name for node in record.classes) if isinstance(record, ClassificationRecord) else ()
+
+
 def find_next_serial(folder: Path, prefix: str, year: int) -> str:
     """Return the serial number for the next item of an agency in ``year``, padded with zeros.
 

@@ -76,9 +76,9 @@ def review_command(
 
     \b
     例 Examples
-      python build.py review origin/main
-      python build.py review origin/main --output 审阅.html --summary 审阅.md
-      python build.py review HEAD^1 --result result
+      sitegen review origin/main
+      sitegen review origin/main --output 审阅.html --summary 审阅.md
+      sitegen review HEAD^1 --result result
     """
     site = replace(make_project(project, None, today), jobs=jobs)
     targets = _choose_targets(output, summary, result)

@@ -4,31 +4,17 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Final
 
 import click
 
 from sitegen.cli.console import print_text
 from sitegen.cli.group import OK, Command
-from sitegen.content.layout import SourceKind
-from sitegen.content.parse import RECORD_CLASSES
-from sitegen.schema.jsonschema import build_json_schema
-
-FILES: Final = {
-    SourceKind.SITE: ("site.yaml",),
-    SourceKind.CATEGORIES: ("content/categories.yaml", "content/topics.yaml", "content/genres.yaml"),
-    SourceKind.CALENDAR: ("content/calendar.yaml",),
-    SourceKind.EXEMPTIONS: ("content/exemptions.yaml",),
-    SourceKind.AGENCY: ("content/agencies/*/agency.yaml",),
-    SourceKind.ITEM: ("content/agencies/*/items/*/*.yaml",),
-    SourceKind.REPORT: ("content/agencies/*/reports/*.yaml",),
-    SourceKind.SERVICE: ("content/agencies/*/services/*.yaml",),
-    SourceKind.GUIDE: (),
-    SourceKind.APPLY: (),
-    SourceKind.RULE: (),
-    SourceKind.PAGE: (),
-}
-"""YAML files of each kind of record. The YAML extension does not support front matter in Markdown."""
+from sitegen.starter.editor_files import (
+    SNIPPETS,
+    build_yaml_settings,
+    make_schema_files,
+    make_snippet_file,
+)
 
 
 @click.command("schema", cls=Command, short_help="生成 JSON Schema Write JSON Schemas")
@@ -43,34 +29,27 @@ FILES: Final = {
 def schema_command(output: Path) -> int:
     """\b
     为每种文件生成一份 JSON Schema，并显示 VS Code 的设置：编辑时自动补全、随时检查。
-    Write a JSON Schema for each kind of file, and print the VS Code settings that use them.
+    另有一份代码片段，放进 .vscode 文件夹，写 .md 文件开头的字段时也有补全，不需要扩展。
+    Write a JSON Schema for each kind of file, and print the VS Code settings that use them. A file of snippets, for the
+    folder .vscode, completes the fields at the start of .md files without any extension.
     """
+    files = {**make_schema_files(), SNIPPETS: make_snippet_file()}
     try:
         output.mkdir(parents=True, exist_ok=True)
-        for kind in FILES:
-            text = json.dumps(build_json_schema(RECORD_CLASSES[kind]), ensure_ascii=False, indent=2) + "\n"
-            _locate_schema(output, kind).write_text(text, encoding="utf-8", newline="\n")
+        for name, content in files.items():
+            (output / name).write_bytes(content)
     except OSError as error:
         raise click.UsageError(
             f"不能写入 {output.as_posix()}（{error.strerror}）；请用 --output 指定别的文件夹。\n"
             f"{output.as_posix()} cannot be written: give another folder with --output."
         ) from error
-    print_text(f"写入 {output.as_posix()}：{len(FILES)} 个文件。 {len(FILES)} files written.", err=True)
+    print_text(f"写入 {output.as_posix()}：{len(files)} 个文件。 {len(files)} files written.", err=True)
     print_text(
-        "请把下面几行放进 .vscode/settings.json（需要 YAML 扩展）。 Put this into .vscode/settings.json:",
+        f"请把 {SNIPPETS} 复制到 .vscode 文件夹，下面几行放进 .vscode/settings.json（需要 YAML 扩展）。\n"
+        f"Copy {SNIPPETS} to the folder .vscode, and put this into .vscode/settings.json:",
         err=True,
     )
-    print_text(json.dumps({"yaml.schemas": _build_settings(output)}, ensure_ascii=False, indent=2))
-    return OK
-
-
-def _build_settings(output: Path) -> dict[str, list[str]]:
     # Without ./ VS Code would not take the path for one in the workspace.
     base = output.as_posix() if output.is_absolute() else f"./{output.as_posix()}"
-    return {
-        f"{base}/{_locate_schema(output, kind).name}": list(globs) for kind, globs in FILES.items() if globs
-    }
-
-
-def _locate_schema(output: Path, kind: SourceKind) -> Path:
-    return output / f"{kind.value}.schema.json"
+    print_text(json.dumps({"yaml.schemas": build_yaml_settings(base)}, ensure_ascii=False, indent=2))
+    return OK

@@ -106,10 +106,10 @@ def search_command(
 
     \b
     例 Examples
-      python build.py search 财政 预算
-      python build.py search "云政发〔2023〕5号" --format json
-      python build.py search -- -收费 供水
-      python build.py search "标题:补贴 -农机" --agency yunxiu --valid --from 2023-01 --sort date
+      sitegen search 财政 预算
+      sitegen search "云政发〔2023〕5号" --format json
+      sitegen search -- -收费 供水
+      sitegen search "标题:补贴 -农机" --agency yunxiu --valid --from 2023-01 --sort date
     """
     site = output.resolve() if output else find_project_root(project) / PUBLISHED_FOLDER
     with _stop_garbage_collection():

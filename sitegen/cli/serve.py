@@ -58,8 +58,8 @@ def serve_command(
 
     \b
     例 Examples
-      python build.py serve --open
-      python build.py serve --port 9000 --poll
+      sitegen serve --open
+      sitegen serve --port 9000 --poll
     """
     # Imported here because the watcher and the server are slow to load.
     from sitegen.serve import Preview

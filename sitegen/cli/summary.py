@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from typing import Final
+from urllib.parse import urlsplit
 
 from sitegen.builder import Result
 from sitegen.cli.progress import translate_step
+from sitegen.content.own_files import FOLDER as OWN_FOLDER
 from sitegen.publish.publish_result import Action, Event
 
 PAGE: Final = ".html"
@@ -15,11 +17,36 @@ SHORTEST_STEP: Final = 0.05
 
 
 def summarise_build(result: Result) -> tuple[str, ...]:
-    """Return six lines that summarise a build: pages, files and times, each in Chinese and then in English.
+    """Return lines that summarise a build: pages, files, times, and what belongs to the root of the host.
 
-    Steps shorter than `SHORTEST_STEP` seconds are not listed, but count in the total time.
+    Each is in Chinese and then in English. Steps shorter than `SHORTEST_STEP` seconds are not listed, but count
+    in the total time.
     """
-    return (*_summarise_pages(result), *_summarise_files(result), *_summarise_times(result.seconds))
+    return (
+        *_summarise_pages(result),
+        *_summarise_files(result),
+        *_summarise_times(result.seconds),
+        *_list_root_files(result),
+    )
+
+
+def _list_root_files(result: Result) -> tuple[str, ...]:
+    """List the files of the office that others look for at the root of the host only.
+
+    Nothing is listed if the column is at the root, or if nothing had to be planned.
+    """
+    if result.prepared is None:
+        return ()
+    plan = result.prepared.plan
+    folder = urlsplit(plan.context.catalogue.site.base_url).path.strip("/")
+    own = sorted(output.path for output in plan.outputs if output.origin.startswith(OWN_FOLDER))
+    names = [name for name in own if name != "CNAME" and not name.endswith((".br", ".gz"))]
+    if not folder or not names:
+        return ()
+    return (
+        f"别人只在主机的根目录找 {'、'.join(names)}（现在在 /{folder}/ 下面）：请让主机也在根目录提供，见 docs/deployment.md。",
+        f"Others look for {', '.join(names)} at the root of the host only, not below /{folder}/: see docs/deployment.md.",
+    )
 
 
 def _summarise_pages(result: Result) -> tuple[str, str]:

@@ -21,6 +21,7 @@ class SourceKind(StrEnum):
     APPLY = "apply"
     ITEM = "item"
     ATTACHMENT = "attachment"
+    OWN_FILE = "own-file"
     REPORT = "report"
     REPORT_TABLES = "report-tables"
     NARRATIVE = "narrative"
@@ -30,6 +31,10 @@ class SourceKind(StrEnum):
     PAGE = "page"
 
 
+UNPARSED_KINDS = frozenset({SourceKind.ATTACHMENT, SourceKind.OWN_FILE})
+"""Kinds of files that are published as they are."""
+
+
 @dataclass(frozen=True, slots=True)
 class SourceSlot:
     """Kind, agency and name that the path of a source file stands for.
@@ -37,7 +42,7 @@ class SourceSlot:
     ``agency`` is the agency id, or "" for files that belong to no agency. ``name`` is ``2024-00012`` for an
     item, the year for an annual report and its narrative, ``2024.csv`` for a report's tables,
     ``2024-ledger.csv`` for an application log that begins in 2024, the file name without extension for
-    service guides, rules and pages, and the file name for an attachment. Parts that do not apply are "".
+    service guides, rules and pages, and the file name for an attachment and for a file of the office itself. Parts that do not apply are "".
     """
 
     kind: SourceKind
@@ -73,6 +78,7 @@ _PATH_PATTERNS = tuple(
         (rf"{_AGENCY}/services/(?P<name>{_SLUG})\.yaml", SourceKind.SERVICE),
         (rf"content/rules/(?P<name>{_SLUG})\.md", SourceKind.RULE),
         (rf"content/pages/(?P<name>{_SLUG})\.md", SourceKind.PAGE),
+        (r"content/static/(?P<name>[^/]+)", SourceKind.OWN_FILE),
         (r"content/categories\.yaml", SourceKind.CATEGORIES),
         (r"content/topics\.yaml", SourceKind.TOPICS),
         (r"content/genres\.yaml", SourceKind.GENRES),

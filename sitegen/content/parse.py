@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from enum import Enum
 from hashlib import blake2b
 from typing import Any, Final
 
@@ -19,7 +20,7 @@ from sitegen.content.markdown import InternalLink, MarkdownResult, convert_markd
 from sitegen.content.pinyin import list_syllables
 from sitegen.content.placeholders import (
     is_draft,
-    is_unpublished,
+    is_withheld,
     report_fields,
     report_scaffold_lines,
     report_unfilled,
@@ -90,6 +91,14 @@ class BodyFacts:
     stated_figures: NarrativeFacts | None = None
 
 
+class _Fate(Enum):
+    """What is to become of a file: a draft will be published when it is finished, a withheld item never."""
+
+    PUBLISHED = 1
+    DRAFT = 2
+    WITHHELD = 3
+
+
 @dataclass(frozen=True, slots=True)
 class ParsedSource:
     """Result of parsing one source file.
@@ -157,26 +166,26 @@ def _parse_text(
             parsed, body=replace(parsed.body, stated_figures=extract_narrative_facts(text, int(slot.name)))
         )
     if not path.endswith(".md"):
-        parsed, is_published = _parse_record(path, slot, text, 1, diagnostics, number_patterns)
+        parsed, fate = _parse_record(path, slot, text, 1, diagnostics, number_patterns)
         if slot.kind is SourceKind.REPORT and parsed.record:
             facts = extract_headline_facts(parsed.record, int(slot.name))
             return replace(parsed, body=replace(parsed.body, stated_figures=facts))
         if not (body := getattr(parsed.record, "body", "")):
             return parsed
         first_line = parsed.record.source.positions["body"][0] + 1
-        return _add_body(parsed, body, first_line, is_published=is_published)
+        return _add_body(parsed, body, first_line, fate=fate)
     document, split_diagnostics = split_front_matter(text, path)
     diagnostics += split_diagnostics
     if document is None:
         return ParsedSource(path, slot, diagnostics=diagnostics)
-    parsed, is_published = _parse_record(
+    parsed, fate = _parse_record(
         path, slot, document.front_matter, document.front_matter_line, diagnostics, number_patterns
     )
     if getattr(parsed.record, "body", ""):
         position = parsed.record.source.positions["body"]
         problem = codes.BODY_TWICE.at(Place(path, *position))
         parsed = replace(parsed, record=None, diagnostics=(*parsed.diagnostics, problem))
-    return _add_body(parsed, document.body, document.body_line, is_published=is_published)
+    return _add_body(parsed, document.body, document.body_line, fate=fate)
 
 
 def _parse_record(
@@ -186,14 +195,14 @@ def _parse_record(
     line: int,
     diagnostics: tuple[Diagnostic, ...],
     number_patterns: tuple[str, ...],
-) -> tuple[ParsedSource, bool]:
-    """Parse the fields of a file; also return whether it is to be published, which drafts are not."""
+) -> tuple[ParsedSource, _Fate]:
+    """Parse the fields of a file; also return whether it is to be published."""
     node, yaml_diagnostics = parse_yaml(text, path, line)
     diagnostics += yaml_diagnostics
     if node is None:
-        return ParsedSource(path, slot, diagnostics=diagnostics), False
+        return ParsedSource(path, slot, diagnostics=diagnostics), _Fate.WITHHELD
     if slot.kind is SourceKind.SITE and (too_new := _find_newer_format(node, path)):
-        return ParsedSource(path, slot, diagnostics=(too_new,)), False
+        return ParsedSource(path, slot, diagnostics=(too_new,)), _Fate.WITHHELD
     record_class = RECORD_CLASSES[slot.kind]
     record, record_diagnostics = read_record(record_class, node, path, number_patterns)
     if isinstance(record, AgencyRecord) and not record.pinyin:
@@ -209,10 +218,13 @@ def _parse_record(
     is_broken = has_errors(yaml_diagnostics) or has_errors(left)
     reported += left
     record = None if is_broken else record
-    if record is None and is_draft(record_class, node):
+    is_unfinished = is_draft(record_class, node)
+    if record is None and is_unfinished:
         reported = mark_draft_errors(reported)
     parsed = ParsedSource(path, slot, record, diagnostics=reported)
-    return parsed, not is_unpublished(record_class, node)
+    if is_withheld(record_class, node):
+        return parsed, _Fate.WITHHELD
+    return parsed, _Fate.DRAFT if is_unfinished else _Fate.PUBLISHED
 
 
 def _find_newer_format(node: Node, path: str) -> Diagnostic | None:
@@ -228,14 +240,16 @@ def _find_newer_format(node: Node, path: str) -> Diagnostic | None:
     return None
 
 
-def _add_body(parsed: ParsedSource, body: str, first_line: int, *, is_published: bool = True) -> ParsedSource:
+def _add_body(
+    parsed: ParsedSource, body: str, first_line: int, *, fate: _Fate = _Fate.PUBLISHED
+) -> ParsedSource:
     """Convert and check a body, and add it to ``parsed``. Manual line breaks of Word end a line."""
     breaks = split_manual_breaks(body, parsed.path, first_line)
     text = breaks.text if breaks else body
     converted = convert_markdown(text, parsed.path, first_line)
     diagnostics = (
         *converted.diagnostics,
-        *_check_body(parsed, converted, text, first_line, is_published, breaks),
+        *_check_body(parsed, converted, text, first_line, fate, breaks),
     )
     links = converted.links
     if breaks:
@@ -262,14 +276,16 @@ def _check_body(
     converted: MarkdownResult,
     body: str,
     first_line: int,
-    is_published: bool,
+    fate: _Fate,
     breaks: ManualBreaks | None,
 ) -> tuple[Diagnostic, ...]:
-    """Report slips of typing in a body and, if it is to be published, what nobody wrote."""
+    """Report slips of typing in a body and, unless it is withheld, what nobody wrote."""
     path, restore_line = parsed.path, breaks.restore_line if breaks else int
     slips = report_slips(body, path, first_line, restore_line)
-    if not is_published:
+    if fate is _Fate.WITHHELD:
         return slips
+    if fate is _Fate.DRAFT:
+        return (*slips, *report_scaffold_lines(body, path, first_line, is_unfinished=True))
     if isinstance(parsed.record, ItemRecord):
         slips = (*slips, *report_contradictions(parsed.record, converted, body, path, first_line))
     # The fields of a YAML file include the body. A missing part of a narrative is reported with its report.

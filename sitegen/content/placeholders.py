@@ -1,6 +1,7 @@
 """Text that nobody wrote: hints of new files that were left in place, and signs such as ×月×日 left unfilled.
 
-Neither is reported in a draft, because a draft is unfinished by its nature.
+In a draft, hints that were left are only warnings, and signs are not reported, because a draft is unfinished by its
+nature.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from sitegen.content.decode import DIAGNOSTIC_LIMIT
 from sitegen.content.mended_lines import list_others
 from sitegen.content.scaffold_texts import load_placeholders
 from sitegen.diagnostics.codes import texts as codes
-from sitegen.diagnostics.model import Diagnostic, Place, Severity
+from sitegen.diagnostics.model import Diagnostic, Place, Rule, Severity
 from sitegen.reports.narrative import PLACEHOLDER
 from sitegen.schema.converters import BOOLEANS
 from sitegen.schema.spec import NestedRecord, map_keys
@@ -57,21 +58,25 @@ _BIRTH = re.compile(r"(?:出生|生于|生日)[^。；\n]{0,12}\Z")
 def report_fields(
     record: type[Any], node: Node, text: str, first_line: int, path: str, reported: Collection[Diagnostic]
 ) -> tuple[Diagnostic, ...]:
-    """Report fields of a published file that still have the text of their template, or a sign left unfilled.
+    """Report fields of a file that still have the text of their template, or a sign left unfilled.
 
     ``record`` is the class of the record, ``node`` its YAML tree, and ``text`` the YAML, which begins on
     ``first_line`` of the file ``path``. A value in ``reported`` is skipped, because its form was refused
-    already.
+    already. In a draft, the former are warnings, and the latter are not reported.
     """
-    if not isinstance(node, MappingNode) or is_unpublished(record, node):
+    if not isinstance(node, MappingNode) or is_withheld(record, node):
         return ()
+    is_unfinished = is_draft(record, node)
+    rule = codes.DRAFT_SCAFFOLD if is_unfinished else codes.SCAFFOLD
     errors = (diagnostic for diagnostic in reported if diagnostic.severity is Severity.ERROR)
     places = {(diagnostic.place.line, diagnostic.place.column) for diagnostic in errors}
     left = [
-        codes.SCAFFOLD.at(Place(path, scalar.line, scalar.column, scalar.length), said=scalar.text.strip())
+        rule.at(Place(path, scalar.line, scalar.column, scalar.length), said=scalar.text.strip())
         for scalar in _find_scaffold_values(record, node)
         if (scalar.line, scalar.column) not in places
     ]
+    if is_unfinished:
+        return tuple(left)
     skip = {line for line, _ in places} | {diagnostic.place.line for diagnostic in left}
     return (*left, *report_unfilled(text, path, first_line, is_yaml=True, skip=skip))
 
@@ -105,38 +110,36 @@ def is_draft(record: type[Any], node: Node | None) -> bool:
     return False
 
 
-def is_unpublished(record: type[Any], node: Node | None) -> bool:
-    """Whether a record is a draft, or an item that is not disclosed proactively. ``node`` is its YAML tree."""
-    if not isinstance(node, MappingNode):
-        return False
+def is_withheld(record: type[Any], node: Node | None) -> bool:
+    """Whether a record is an item that is not disclosed proactively. ``node`` is its YAML tree."""
     keys = map_keys(record)
-    for key, value in node.pairs:
+    for key, value in node.pairs if isinstance(node, MappingNode) else ():
         member = keys.get(key.text)
-        if member is None or member.name not in ("draft", "disclosure"):
-            continue
-        text = value.text.strip() if isinstance(value, Scalar) else ""
-        if member.name == "draft" and BOOLEANS.get(text.lower()):
-            return True
-        if member.name == "disclosure" and text not in ("", "主动公开", "proactive"):
-            return True
+        if member and member.name == "disclosure":
+            text = value.text.strip() if isinstance(value, Scalar) else ""
+            return text not in ("", "主动公开", "proactive")
     return False
 
 
-def report_scaffold_lines(body: str, path: str, first_line: int) -> tuple[Diagnostic, ...]:
-    """Return an error for each line of a published body that is a text of a template, or contains （待写）.
+def report_scaffold_lines(
+    body: str, path: str, first_line: int, *, is_unfinished: bool = False
+) -> tuple[Diagnostic, ...]:
+    """Return an error for each line of a body that is a text of a template, or contains （待写）.
 
-    ``first_line`` is the line of the file ``path`` on which the body begins. Long lists are cut.
+    ``first_line`` is the line of the file ``path`` on which the body begins. Long lists are cut. In a draft,
+    which ``is_unfinished``, they are warnings.
     """
-    return tuple(islice(_find_scaffold_lines(body, path, first_line), DIAGNOSTIC_LIMIT))
+    rule = codes.DRAFT_SCAFFOLD if is_unfinished else codes.SCAFFOLD
+    return tuple(islice(_find_scaffold_lines(rule, body, path, first_line), DIAGNOSTIC_LIMIT))
 
 
-def _find_scaffold_lines(body: str, path: str, first_line: int) -> Iterator[Diagnostic]:
+def _find_scaffold_lines(rule: Rule, body: str, path: str, first_line: int) -> Iterator[Diagnostic]:
     lines = load_placeholders().lines
     for number, line in enumerate(body.split("\n"), first_line):
         bare = line.strip(BLANKS)
         said = bare if bare in lines else PLACEHOLDER if PLACEHOLDER in line else ""
         if said:
-            yield codes.SCAFFOLD.at(Place(path, number, line.index(said) + 1, len(said)), said=said)
+            yield rule.at(Place(path, number, line.index(said) + 1, len(said)), said=said)
 
 
 def report_unfilled(

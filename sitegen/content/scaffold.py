@@ -8,13 +8,18 @@ template is filled in, asked for, or listed as a real value.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import wraps
 from typing import ParamSpec
 
+from sitegen.content.scaffold_details import (
+    format_detail,
+    format_hours,
+    format_other_details,
+    quote_scalar,
+)
 from sitegen.procedure.rules import RULES
 from sitegen.reports import ReportFormat, ReportTables
 from sitegen.reports.blank_forms import describe_tables, render_yaml
@@ -50,6 +55,8 @@ class NewAgency:
 
     ``name`` is its full name. ``parent`` is the id of the superior agency, or "" if there is none.
     ``level`` and ``kind`` are ids. ``index_prefix`` is the first part of the agency's index numbers.
+    ``details`` are further fields that are known, by their Chinese name, such as 联系电话. A list has one
+    member a line.
     """
 
     name: str
@@ -58,6 +65,7 @@ class NewAgency:
     kind: str
     parent: str
     index_prefix: str
+    details: Mapping[str, str] = field(default_factory=dict)
 
 
 def _ask(text: str) -> str:
@@ -76,17 +84,6 @@ def _template(render: Callable[P, str]) -> Callable[P, str]:
         return render(*args, **kwargs).replace(ASK_START, "").replace(ASK_END, "")
 
     return render_finished
-
-
-def quote_scalar(text: str) -> str:
-    """Return ``text`` as a YAML scalar on one line, quoted only if it contains unusual characters.
-
-    ``text`` has no line breaks.
-    """
-    # Stricter than YAML: anything unusual is quoted.
-    if re.fullmatch(r"[^\W_][\w \u3000-\u303f\uff01-\uff5e\u2014\u201c\u201d.-]*(?<! )", text):
-        return text
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 @_template
@@ -131,6 +128,7 @@ def render_item(item: NewItem) -> str:
 @_template
 def render_agency(agency: NewAgency) -> str:
     """Return the text of the agency.yaml of a new agency. Optional fields are included as comments."""
+    known = agency.details
     parent = f"上级: {agency.parent}" if agency.parent else f"# 上级: {_ask('上级机关的文件夹名')}"
     return f"""名称: {quote_scalar(agency.name)}
 简称: {quote_scalar(agency.short_name)}
@@ -140,40 +138,39 @@ def render_agency(agency: NewAgency) -> str:
 # 索引号“/”前的部分：有统一社会信用代码就改成它。 The part of index numbers before “/”.
 索引号前段: {agency.index_prefix}
 # 以下各行填好以后删掉行首的“# ”。 Fill in and remove the “# ”.
-# 统一社会信用代码: {_ask("18 位")}
-# 机关代字: [{_ask("某政办发")}]
-# 简介: {_ask("本机关是做什么的")}
-# 主要职责:
-#   - {_ask("一条一行")}
-# 负责人:
-#   - {_ask("局长 姓名")}
-# 公开工作机构: 办公室
-# 办公地址: {_ask("路名和门牌号")}
-# 邮政编码: {_ask("6 位数字")}
-# 办公时间:
-#   - 日子: 周一至周五（法定节假日除外）
-#     上午: 8:30—12:00
-#     下午: 14:30—17:30
-# 联系电话: {_ask("区号-号码")}
-# 传真号码: {_ask("区号-号码")}
-# 电子邮箱: {_ask("公开邮箱")}
-"""
+{format_detail(known, "统一社会信用代码", _ask("18 位"))}
+{format_detail(known, "机关代字", f"[{_ask('某政办发')}]")}
+{format_detail(known, "简介", _ask("本机关是做什么的"))}
+{format_detail(known, "主要职责", f"[{_ask('一条一行')}]")}
+{format_detail(known, "负责人", f"[{_ask('局长 姓名')}]")}
+{format_detail(known, "公开工作机构", "办公室")}
+{format_detail(known, "办公地址", _ask("路名和门牌号"))}
+{format_detail(known, "邮政编码", _ask("6 位数字"))}
+{format_hours(known)}
+{format_detail(known, "联系电话", _ask("区号-号码"))}
+# 没有传真的，写“传真号码: 无”。 Write 无 if there is no fax.
+{format_detail(known, "传真号码", _ask("区号-号码"))}
+{format_detail(known, "电子邮箱", _ask("公开邮箱"))}
+{format_other_details(known)}"""
 
 
 @_template
-def render_guide(agency: NewAgency, today: date) -> str:
+def render_guide(agency: NewAgency, today: date, categories: Sequence[str] = ()) -> str:
     """Return the guide.md of a new agency: a draft guide to its public information (条例第十二条).
 
-    ``today`` is filled in as the date of the last update. The text suits any agency. Contact details are
-    not included, because pages take them from agency.yaml. The last section is that of 条例第五十一条 and
+    ``today`` is filled in as the date of the last update, ``categories`` are the names of the top-level
+    categories of the site, if they are known. The text suits any agency. Contact details are not included,
+    because pages take them from agency.yaml. The last section is that of 条例第五十一条 and
     行政复议法第二十三条.
     """
+    classes = [quote_scalar(name) for name in categories] or [_ask("按照公开目录的分类列出")]
+    listed = "\n".join(f"  - {name}" for name in classes)
     return f"""---
 更新日期: {today.isoformat()}
 # 草稿不会发布；agency.yaml 里的联系方式填好以后删掉下一行。 A draft is not published; remove this line when it is ready.
 草稿: 是
 信息分类:
-  - {_ask("按照公开目录的分类列出")}
+{listed}
 编排体系: 每条信息有永久索引号，列表按公开日期由近到远排列
 获取方式:
   - 在本栏目按分类、年份浏览，或者搜索

@@ -9,6 +9,7 @@ import msgspec
 
 from sitegen.pages import urls, views
 from sitegen.pages.site_settings import FeedFolder, SiteSettings
+from sitegen.schema.site_status import TRIAL
 
 Crumb = tuple[str, str]
 """A breadcrumb step: its text and its path from the site's root ("" for the page itself)."""
@@ -270,7 +271,7 @@ def _describe_site(settings: SiteSettings) -> views.Site:
         police=record.police,
         portal_url=record.portal_url,
         feedback_url=record.feedback_url,
-        notice=record.notice,
+        notice=record.notice or (settings.translator("trial-notice") if record.status == TRIAL else ""),
         language=record.language,
         generator=f"sitegen {settings.version}",
         staging=settings.staging,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import IntEnum
 from pathlib import Path
+from typing import Final
 
 from sitegen.diagnostics.codes import publishing as rules
 from sitegen.diagnostics.formats.excerpt import escape_invisible
@@ -52,18 +54,55 @@ def read_manifest(file: Path) -> Manifest:
     return manifest
 
 
+class _Step(IntEnum):
+    """Steps of an upload, so that no page that readers see leads to a file that is not there yet.
+
+    Pages that are new come before the changed pages that link to them: until then nobody knows their addresses.
+    The index of the search changes at once with its manifest.
+    """
+
+    FILES = 0
+    NEW_PAGES = 1
+    CHANGED_PAGES = 2
+    MACHINE_LISTS = 3
+    INDEX = 4
+    INDEX_MANIFEST = 5
+    SEARCH_PAGE = 6
+    HEALTH = 7
+
+
+def _find_step(path: str, is_new: bool) -> _Step:
+    """Return the step in which a file is uploaded. Compressed copies go with their originals."""
+    name = path.removesuffix(".br").removesuffix(".gz")
+    if name in _LAST_STEPS:
+        return _LAST_STEPS[name]
+    if name.startswith("search/"):
+        return _Step.INDEX
+    if name.endswith(".html"):
+        return _Step.NEW_PAGES if is_new else _Step.CHANGED_PAGES
+    # Feeds, sitemaps and data files name pages.
+    is_list = name.endswith("feed.xml") or name.startswith(("sitemap", "data/")) or name == "robots.txt"
+    return _Step.MACHINE_LISTS if is_list else _Step.FILES
+
+
+_LAST_STEPS: Final = {
+    "search/manifest.js": _Step.INDEX_MANIFEST,
+    "search.html": _Step.SEARCH_PAGE,
+    "health.json": _Step.HEALTH,
+}
+
+
 def plan_deployment(old: Manifest, new: Manifest) -> Deployment:
     """Compute which files to upload to a host and delete there, so that ``old`` becomes ``new``.
 
-    ``old`` is the manifest of the host, ``new`` that of the built site. Uploads and deletions are sorted by
-    path, except that the manifest of the search index is uploaded last. A file is uploaded if it is new, if
-    its size or checksum differs, or if its entry in ``old`` is None (from an interrupted publication).
+    ``old`` is the manifest of the host, ``new`` that of the built site. Uploads are in the order of `_Step`,
+    and within a step sorted by path, as are deletions. A file is uploaded if it is new, if its size or checksum
+    differs, or if its entry in ``old`` is None (from an interrupted publication).
     """
     uploads = [
         (path, entry)
         for path, entry in new.files.items()
         if entry is not None and old.files.get(path) != entry
     ]
-    # The manifest of the search index goes last: readers must not see it before the files that it names.
-    uploads.sort(key=lambda upload: (upload[0].startswith("search/manifest"), upload[0]))
+    uploads.sort(key=lambda upload: (_find_step(upload[0], upload[0] not in old.files), upload[0]))
     return Deployment(tuple(uploads), tuple(sorted(old.files.keys() - new.files.keys())))

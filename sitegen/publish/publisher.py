@@ -72,6 +72,8 @@ def publish(
         raise PublishError(*findings)
     if drafts and (findings := [*check_drafts_folder(folder)]):
         raise PublishError(*findings)
+    # Resolved once: a link to the release in use may be switched during the build.
+    folder = resolve_path(folder)
     root, root_key = folder.as_posix(), make_root_key(folder, state)
     ordered = sorted(outputs, key=lambda output: (output.rank, output.path))
     diff = _diff_without_lock(root, ordered, state.load_outputs(root_key))
@@ -176,6 +178,8 @@ def publish_change(
         or (drafts and any(check_drafts_folder(folder)))
     ):
         return None
+    folder = resolve_path(folder)
+    root = folder.as_posix()
     with hold_lock(root):
         rows = state.load_outputs(root_key)
         if compute_digest((path, row.digest) for path, row in rows.items()) != plan_digest:
@@ -209,7 +213,7 @@ def clean(folder: Path, state: BuildState, *, sources: Sequence[Path] = ()) -> P
         return PublishReport(())
     with hold_lock(root):
         events = _clear_folder(root, manifest, state, make_root_key(folder, state))
-    with suppress(OSError):  # somebody else's files may be in it
+    with suppress(OSError):  # somebody else's files may be in it, or it is a link
         folder.rmdir()
     return PublishReport(tuple(events))
 

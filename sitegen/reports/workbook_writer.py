@@ -107,7 +107,7 @@ def _write_notes(sheet: Worksheet, form: ReportFormat, title: str, year: int, fi
         lines += [
             "填法：在各工作表的浅黄色格子里填数字，没有就填 0；总计自动算出，不用填。",
             "不要增删、移动行列，不要改标题和工作表的名字，不要用公式。",
-            f"填好以后存为 {year}.xlsx，放回原来的文件夹，再运行 python build.py check。",
+            f"填好以后存为 {year}.xlsx，放回原来的文件夹，再运行 sitegen check。",
         ]
     for number, line in enumerate(lines, 1):
         sheet.cell(number, 1, line).alignment = _LEFT

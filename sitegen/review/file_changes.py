@@ -8,13 +8,11 @@ from pathlib import Path
 from typing import Final
 
 from sitegen.content.layout import SourceKind, parse_source_path
+from sitegen.content.own_files import FOLDER as OWN_FOLDER
 from sitegen.review.model import ChangeKind, FileChange
 from sitegen.review.record_diff import compare_records
 from sitegen.review.side import Side
 from sitegen.review.text_diff import Mark, Paragraph, compare_paragraphs, list_whole
-
-STATIC_FOLDER: Final = "content/static/"
-"""Files below it are published as they are, so a change there is looked at first."""
 
 MOST_LINES: Final = 400
 """Lines of a file that are compared or shown."""
@@ -65,14 +63,14 @@ def list_file_changes(base: Side, head: Side, paths: Collection[str]) -> tuple[F
 
 def list_static_changes(base: Side, head: Side, paths: Collection[str]) -> tuple[FileChange, ...]:
     """Describe the changes of files that are published as they are, sorted by path."""
-    chosen = sorted(path for path in paths if path.startswith(STATIC_FOLDER))
+    chosen = sorted(path for path in paths if path.startswith(OWN_FOLDER))
     return tuple(_describe_files(base, head, chosen))
 
 
 def _is_other(path: str) -> bool:
     slot = parse_source_path(path)
     is_attachment = slot is not None and slot.kind is SourceKind.ATTACHMENT
-    return not is_attachment and not path.startswith(STATIC_FOLDER)
+    return not is_attachment and not path.startswith(OWN_FOLDER)
 
 
 def _describe_files(base: Side, head: Side, paths: Collection[str]) -> Iterator[FileChange]:

@@ -27,7 +27,7 @@ LARGEST_PICTURE: Final = 400_000
 _ALONE: Final = (
     "body>header,body>footer,body>nav,body>aside,body>.skip,.needs-js,dialog{display:none!important}"
     "a{pointer-events:none}html{scroll-padding:0}"
-    "[data-review]{outline:3px solid #d98200;outline-offset:3px}"
+    "[data-review],dt[data-review]+dd{outline:3px solid #d98200;outline-offset:-1px}"
 )
 """Header, footer and navigation are equal on all pages, and what needs scripts does nothing here. Changes are framed."""
 _WHOLE: Final = "a{pointer-events:none}"

@@ -58,7 +58,7 @@ def summarise(review: Review) -> tuple[str, str]:
         parts.append(("所有网页的页眉、页脚或者样式", "header, footer or style of all pages"))
     if review.statics:
         number = len(review.statics)
-        parts.append((f"直接发布的文件 {number} 个", f"files published as they are: {number}"))
+        parts.append((f"原样发布的文件 {number} 个", f"files published as they are: {number}"))
     chinese, english = zip(*parts, strict=True)
     return f"这次改动：{'，'.join(chinese)}。", f"This change has: {', '.join(english)}."
 
@@ -88,7 +88,7 @@ def _iter_notices(review: Review) -> Iterator[Notice]:
             "pending",
         ),
         "statics": (
-            "有 {} 个直接发布的文件变化，程序不检查它们在网页上的样子",
+            "有 {} 个原样发布的文件（content/static/）变化",
             "Files that are published as they are: {}",
             "statics",
         ),

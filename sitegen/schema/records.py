@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, TypeAlias
 
+from sitegen.schema.hosts import HOSTS
 from sitegen.schema.spec import (
     Boolean,
     Choice,
@@ -63,6 +64,7 @@ AGENCY_KIND = Choice(
     }
 )
 REPORT_KIND = Choice({"annual-report": "年度报告", "work-summary": "工作总结"})
+SITE_STATUS = Choice({"live": "正式", "trial": "筹建", "sample": "示例"})
 LANGUAGE = Choice({"zh-CN": "简体中文", "en": "英文"})
 SEVERITY_LEVELS = {"error": "错误", "warning": "警告", "ignore": "忽略"}
 
@@ -519,10 +521,10 @@ class AgencyRecord:
     fax: Annotated[
         str,
         FieldSpec(
-            Code(r"[0-9()（）+\- 转、,，;；]{3,60}", "0471-1234567"),
+            Code(r"无|[0-9()（）+\- 转、,，;；]{3,60}", "0471-1234567"),
             "传真号码",
             "Fax",
-            "传真",
+            "传真；没有传真的写“无”",
             aliases=("传真",),
         ),
     ] = ""
@@ -846,6 +848,16 @@ class SiteRecord:
             "内容按哪一版的规则写；不写就是 1。改之前先运行 format-changes",
         ),
     ] = 1
+    status: Annotated[
+        str,
+        FieldSpec(
+            SITE_STATUS,
+            "状态",
+            "Status",
+            "写“筹建”，没填的设置先只警告，每页注明正在筹建；写“示例”，示例值不算错误；不写就是“正式”",
+            "trial: settings that are not filled in are warnings, and each page says so; sample: invented values may stand",
+        ),
+    ] = "live"
     column: Annotated[str, FieldSpec(FreeText(50), "栏目名称", "Column name", "一般就是“政府信息公开”")] = (
         "政府信息公开"
     )
@@ -926,6 +938,15 @@ class SiteRecord:
             aliases=("文号格式",),
         ),
     ] = ()
+    host: Annotated[
+        str,
+        FieldSpec(
+            Choice({id: host.name for id, host in HOSTS.items()}),
+            "发布位置",
+            "Host",
+            "发布到的托管服务；写了就检查它的文件数和大小上限。自己的服务器不用写",
+        ),
+    ] = ""
     review_required: Annotated[
         bool, FieldSpec(Boolean(), "必须保密审查", "Review required", "写“是”就要求每个条目都有保密审查")
     ] = False
@@ -938,7 +959,7 @@ class SiteRecord:
             KeyedChoices(SEVERITY_LEVELS, "PII-006"),
             "问题级别",
             "Severities",
-            "把某种问题改成错误、警告或者忽略；哪些可以改，见 docs/exemptions.md",
+            "把某种问题改成错误、警告或者忽略；哪些可以改，见 sitegen help exemptions",
         ),
     ] = field(default_factory=KeyedValues)
 

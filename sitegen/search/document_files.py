@@ -11,7 +11,7 @@ import msgspec
 
 from sitegen.search.documents import SearchDocument
 from sitegen.search.postings_edit import digest_payload
-from sitegen.search.script_payload import make_file_name, render_script
+from sitegen.search.script_payload import compute_seed, make_file_name, render_script
 from sitegen.search.stored_fields import Card, StoredText, format_card, format_document
 from sitegen.search.texts import join_texts
 
@@ -46,7 +46,8 @@ class CardFile:
 
     def render_script(self) -> bytes:
         """Render the content of the file: a script that browsers can load."""
-        return render_script(self.name, self._render_payload(), self.edition)
+        seed = compute_seed(self.name, self.digest, self.edition)
+        return render_script(self.name, self._render_payload(), seed)
 
     def _render_payload(self) -> bytes:
         return "\n".join([format_card(id, _make_card(document)) for id, document in self.documents]).encode()
@@ -96,7 +97,7 @@ class TextFile:
             join_texts(texts.get(document.body, ""), document.extra),
         )
         lines = format_document(self.id, _make_card(document), text)
-        return render_script(self.name, lines.encode(), self.edition)
+        return render_script(self.name, lines.encode(), compute_seed(self.name, self.digest, self.edition))
 
 
 def plan_card_files(

@@ -12,10 +12,11 @@ from functools import cache
 from hashlib import blake2b
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from sitegen.catalogue.model import Catalogue, ClassNode
-from sitegen.pages.output import RANK_LISTS, RANK_MACHINE_LISTS, Output, make_static_output
+from sitegen.pages.output import RANK_LISTS, RANK_MACHINE_LISTS, Output, StaticContent, make_static_output
 from sitegen.search.doc_ids import DocIds, number_documents
 from sitegen.search.document_files import CARDS_PER_FILE, CardFile, TextFile, plan_card_files, plan_text_files
 from sitegen.search.documents import KIND_ORDER, VALIDITY_ORDER, SearchDocument, list_search_documents
@@ -24,14 +25,18 @@ from sitegen.search.index_update import build_postings, update_bodies, update_po
 from sitegen.search.indexer import Extract, extract_all
 from sitegen.search.normalise import normalise
 from sitegen.search.partial_numbers import parse_serial
-from sitegen.search.postings_edit import PayloadStore
+from sitegen.search.postings_edit import PayloadStore, digest_payload
 from sitegen.search.script_payload import (
     FOLDER,
     FORMAT_VERSION,
     MANIFEST,
     compute_edition,
+    compute_seed,
+    compute_sum,
     make_path,
     render_json_script,
+    render_script,
+    render_sums,
 )
 from sitegen.search.simplified_characters import list_simplified_forms
 from sitegen.search.texts import LoadTexts
@@ -55,6 +60,16 @@ class StoredFile:
     digest: str
     edition: int
     rebuild: LoadPayloads = field(compare=False)
+
+    @property
+    def output_digest(self) -> str:
+        """Digest of the output: it covers payload and edition."""
+        return f"{self.digest} {self.edition:x}"
+
+    @property
+    def seed(self) -> int:
+        """Seed of the checksum in the file."""
+        return compute_seed(self.name, self.output_digest, self.edition)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +127,7 @@ def build_index(
     postings = update_postings(ids, numbering.first_older_id, documents, load_texts, store, extract)
     edition = compute_edition(numbering.year, numbering.slots_per_month, postings.buckets)
     files = (
-        make_static_output(make_path(name), render_json_script(name, payload, edition), "content", RANK_LISTS)
+        _plan_small_file(name, msgspec.json.encode(payload), edition)
         for name, payload in _render_facets(ids, documents, catalogue)
     )
     # Cached: if the store lost several files, all of them are rebuilt together.
@@ -127,9 +142,12 @@ def build_index(
         *(_plan_document_file(file) for file in plan_text_files(ids, documents, edition)),
         *files,
     )
+    outputs += _plan_sums({output.path: output.digest for output in outputs}, edition)
+    digest_by_path = {output.path: output.digest for output in outputs}
     manifest = {
         "version": FORMAT_VERSION,
-        "stamp": _digest_outputs((output.path, output.digest) for output in outputs),
+        "stamp": _digest_outputs(digest_by_path.items()),
+        "sums": _list_sums(digest_by_path),
         "documents": len(documents),
         "year": numbering.year,
         "rooms": numbering.slots_per_month,
@@ -172,18 +190,51 @@ def update_index(
         name: digest for name, digest in digests.items() if _is_in_digest(name) and name not in removed
     }
     digest_by_path |= {output.path: output.digest for output in outputs}
+    for output in _plan_sums(digest_by_path, edition):
+        if digest_by_path.get(output.path) != output.digest:
+            outputs += (output,)
+            digest_by_path[output.path] = output.digest
     changed = IndexState(
-        {**state.manifest_data, "stamp": _digest_outputs(digest_by_path.items())}, postings.snapshot
+        {
+            **state.manifest_data,
+            "stamp": _digest_outputs(digest_by_path.items()),
+            "sums": _list_sums(digest_by_path),
+        },
+        postings.snapshot,
     )
     return SearchIndex(outputs, changed.render_manifest(), changed, removed)
 
 
 def _plan_postings_file(file: StoredFile) -> Output:
-    return Output(make_path(file.name), f"{file.digest} {file.edition:x}", RANK_LISTS, "content", file)
+    return Output(make_path(file.name), file.output_digest, RANK_LISTS, "content", file)
 
 
 def _plan_document_file(file: CardFile | TextFile) -> Output:
     return Output(make_path(file.name), file.digest, RANK_LISTS, "content", file)
+
+
+def _plan_small_file(name: str, payload: bytes, edition: int) -> Output:
+    """Plan a file whose payload is at hand, with a digest from which its seed can be computed."""
+    digest = digest_payload(payload + b"\n%d" % edition)
+    content = render_script(name, payload, compute_seed(name, digest, edition))
+    return Output(make_path(name), digest, RANK_LISTS, "content", StaticContent(content))
+
+
+def _plan_sums(digests: Mapping[str, str], edition: int) -> tuple[Output, ...]:
+    """Plan the files of sums. ``digests`` has the digests of the other files of the index by path."""
+    named = ((_extract_name(path), digest) for path, digest in digests.items())
+    return tuple(_plan_small_file(name, payload, edition) for name, payload in render_sums(named))
+
+
+def _list_sums(digests: Mapping[str, str]) -> dict[str, int]:
+    """List the sums that the manifest has itself, by name: those of the facets and of the files of sums."""
+    named = ((_extract_name(path), digest) for path, digest in sorted(digests.items()))
+    return {name: compute_sum(digest) for name, digest in named if name.startswith(("f/", "s/"))}
+
+
+def _extract_name(path: str) -> str:
+    """Return the name of a file of the index in the index, from its path."""
+    return path.removeprefix(f"{FOLDER}/").removesuffix(".js")
 
 
 def _rebuild_postings(catalogue: Catalogue, load_texts: LoadTexts) -> Mapping[str, bytes]:

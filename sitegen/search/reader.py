@@ -32,8 +32,10 @@ from sitegen.search.script_payload import (
     FORMAT_VERSION,
     MANIFEST,
     compute_checksum,
+    locate_sum,
     make_file_name,
     make_path,
+    parse_sum,
 )
 from sitegen.search.stored_fields import Card, StoredText, parse_cards, parse_document
 
@@ -62,7 +64,8 @@ class IndexManifest(msgspec.Struct, frozen=True):
     ``buckets`` are the numbers of documents and bucket files. ``year`` and ``rooms`` are ``year`` and
     ``slots_per_month`` of `DocIds`. ``cards`` is the number of ids whose cards share a file. ``edition`` is
     the checksum from `compute_edition`, by which readers detect a file of an incompatible index. ``kinds``
-    are the kinds of documents in display order. ``language`` is the language of the site.
+    are the kinds of documents in display order. ``language`` is the language of the site. ``sums`` are the sums
+    of small files, by name.
     """
 
     version: int
@@ -75,6 +78,7 @@ class IndexManifest(msgspec.Struct, frozen=True):
     cards: int
     kinds: tuple[str, ...]
     language: str
+    sums: dict[str, int]
 
 
 class PostingsList(msgspec.Struct, frozen=True, eq=False):
@@ -269,7 +273,7 @@ class IndexReader:
 
     def _cache_file(self, name: str, parse: Callable[[bytes], Any]) -> Any:
         if name not in self._files:
-            payload = self._read_payload(name, self.manifest.edition)
+            payload = self._read_payload(name, self.find_seed(name))
             try:
                 self._files[name] = parse(payload)
             except ValueError as error:
@@ -277,7 +281,24 @@ class IndexReader:
                 raise make_broken_error(name) from error
         return self._files[name]
 
-    def _read_payload(self, name: str, edition: int) -> bytes:
+    def find_seed(self, name: str) -> int:
+        """Return the seed that the checksum of the current version of a file has.
+
+        ``name`` is the name of the file in the index. A file that the index does not have is broken.
+        """
+        edition = self.manifest.edition
+        if name.startswith(("h/", "n/")):
+            return edition
+        if located := locate_sum(name):
+            block, place = located
+            found = parse_sum(self._cache_file(block, bytes.decode), place)
+        else:
+            found = self.manifest.sums.get(name)
+        if found is None:
+            raise make_broken_error(name)
+        return edition ^ found
+
+    def _read_payload(self, name: str, seed: int) -> bytes:
         try:
             # Thousands of files may be read for one query, and Path.open is slower.
             with open(f"{self._folder}/{make_path(name)}", "rb", buffering=0) as file:  # noqa: PTH123
@@ -291,7 +312,7 @@ class IndexReader:
         if call is None or call[1] != name.encode():
             raise make_broken_error(name)
         payload: bytes = _decode_json(name, call[3], str).encode()
-        if compute_checksum(payload, edition) != int(call[2], 16):
+        if compute_checksum(payload, seed) != int(call[2], 16):
             raise make_broken_error(name)
         return payload
 

@@ -5,36 +5,44 @@ Unlike JSON files, scripts also load from disk (``file:``), where browsers forbi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from zlib import crc32
 
 import msgspec
 
-FORMAT_VERSION = 4
+FORMAT_VERSION = 5
 """Version of the format of all files."""
 FOLDER = "search"
 MANIFEST = "manifest"
 CALLBACK = "sitegenSearch"
 """Name of the global JavaScript function that the script files call."""
+SUMS_PER_FILE = 1024
+"""Number of consecutive files of one kind whose sums share a file."""
+_NUMBERED_KINDS = {"g": 16, "c": 10, "x": 10}
+"""Kinds of numbered files with sums, and the base in which their names state the number.
+
+Long lists (``h``, ``n``) have none: the bucket states the checksum of each list.
+"""
+_SUM_DIGITS = 5
 # Characters that could end the script, or a string literal in old browsers.
 _ESCAPES = ((b"<", b"\\u003c"), ("\u2028".encode(), b"\\u2028"), ("\u2029".encode(), b"\\u2029"))
 
 
-def render_json_script(name: str, payload: object, edition: int) -> bytes:
+def render_json_script(name: str, payload: object, seed: int) -> bytes:
     """Render a file of the index as a script, with ``payload`` encoded as JSON.
 
     ``name`` is the name of the file without folder and suffix. ``payload`` is any value that msgspec can
-    encode. ``edition`` is the result of `compute_edition`, or 0 for the manifest.
+    encode. ``seed`` is the result of `compute_seed`, or 0 for the manifest.
     """
-    return render_script(name, msgspec.json.encode(payload), edition)
+    return render_script(name, msgspec.json.encode(payload), seed)
 
 
-def render_script(name: str, content: bytes, edition: int) -> bytes:
+def render_script(name: str, content: bytes, seed: int) -> bytes:
     """Render a file of the index as a script, which calls `CALLBACK` with name, checksum and content.
 
     ``name`` is the name of the file in the index, without the folder ``search/`` and the suffix ``.js``.
-    ``content`` is UTF-8 text. ``edition`` is the result of `compute_edition` for the index, or 0 for the
-    manifest. It is part of the checksum.
+    ``content`` is UTF-8 text. ``seed`` is the result of `compute_seed`, or 0 for the manifest. It is part of
+    the checksum.
     """
     text = msgspec.json.encode(content.decode())
     for char, escape in _ESCAPES:
@@ -42,18 +50,74 @@ def render_script(name: str, content: bytes, edition: int) -> bytes:
     return b'%s("%s","%08x",%s)\n' % (
         CALLBACK.encode(),
         name.encode(),
-        compute_checksum(content, edition),
+        compute_checksum(content, seed),
         text,
     )
 
 
-def compute_checksum(content: bytes, edition: int) -> int:
-    """Compute the CRC-32 of a file's content, seeded with the edition of its index.
+def compute_checksum(content: bytes, seed: int) -> int:
+    """Compute the CRC-32 of a file's content, seeded with what the index expects of the file.
 
-    ``edition`` is the result of `compute_edition`. A file of an incompatible index therefore has a wrong
-    checksum.
+    ``seed`` is the result of `compute_seed`. A file of an incompatible index, or an older version of the file,
+    therefore has a wrong checksum.
     """
-    return crc32(content, edition)
+    return crc32(content, seed)
+
+
+def compute_sum(digest: str) -> int:
+    """Compute the sum of 20 bits by which readers know the current version of a file.
+
+    ``digest`` is the digest of its output. An older version has the same sum once in a million cases.
+    """
+    return crc32(digest.encode()) & (1 << 4 * _SUM_DIGITS) - 1
+
+
+def compute_seed(name: str, digest: str, edition: int) -> int:
+    """Compute the seed of the checksum of a file of the index.
+
+    ``name`` is the name of the file without the folder ``search/`` and the suffix. ``digest`` is the digest of
+    its output, and ``edition`` the result of `compute_edition`. Long lists have the edition alone.
+    """
+    return edition if name[:2] in ("h/", "n/") else edition ^ compute_sum(digest)
+
+
+def locate_sum(name: str) -> tuple[str, int] | None:
+    """Return the name of the file that has the sum of another file, and the place in it.
+
+    None if the manifest has the sum itself, or if there is none.
+    """
+    kind, _, rest = name.partition("/")
+    if kind not in _NUMBERED_KINDS:
+        return None
+    block, place = divmod(int(rest.rpartition("/")[2], _NUMBERED_KINDS[kind]), SUMS_PER_FILE)
+    return f"s/{kind}{block}", place
+
+
+def render_sums(digests: Iterable[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
+    """Render the files of sums, sorted by name, each as name and payload.
+
+    ``digests`` are pairs of name and output digest of all files of the index. A payload has five hexadecimal
+    digits for each number, and blanks where there is no file.
+    """
+    sums: dict[str, dict[int, int]] = {}
+    for name, digest in digests:
+        if located := locate_sum(name):
+            sums.setdefault(located[0], {})[located[1]] = compute_sum(digest)
+    for name, members in sorted(sums.items()):
+        yield name, _format_sums(members).encode()
+
+
+def _format_sums(sums: Mapping[int, int]) -> str:
+    blank = " " * _SUM_DIGITS
+    return "".join(
+        f"{sums[place]:0{_SUM_DIGITS}x}" if place in sums else blank for place in range(max(sums) + 1)
+    )
+
+
+def parse_sum(payload: str, place: int) -> int | None:
+    """Return the sum at a place of a file of sums; None if there is none."""
+    digits = payload[place * _SUM_DIGITS : (place + 1) * _SUM_DIGITS].strip()
+    return int(digits, 16) if digits else None
 
 
 def compute_edition(year: int, slots_per_month: Sequence[int], buckets: int) -> int:

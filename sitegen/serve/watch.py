@@ -18,8 +18,8 @@ from watchdog.observers.polling import PollingObserver
 from watchdog.utils import platform
 
 from sitegen.content.scan import IGNORED_NAME
+from sitegen.program import locate_themes
 from sitegen.serve.debounce import RescanQueue
-from sitegen.theme.builtin_themes import BUILTIN_THEME_FOLDERS
 
 FOLDERS: Final = ("content", "themes")
 SOURCES: Final = (*FOLDERS, "site.yaml")
@@ -135,10 +135,8 @@ class Watcher(events.FileSystemEventHandler):
 
     def _iter_folders(self) -> Iterator[Path]:
         project_folders = [self._root / name for name in FOLDERS]
-        for folder in (
-            *project_folders,
-            *(theme for theme in BUILTIN_THEME_FOLDERS if theme not in project_folders),
-        ):
+        # In a checkout the built-in themes are those of the project.
+        for folder in dict.fromkeys((*project_folders, locate_themes())):
             if folder.is_dir() and not folder.is_symlink():
                 yield folder
 

@@ -12,10 +12,10 @@ from sitegen.content.conflict_markers import find_conflicts
 from sitegen.content.decode import decode_source
 from sitegen.diagnostics import Diagnostic, Place, has_errors
 from sitegen.diagnostics.codes import themes as codes
+from sitegen.program import locate_themes
 from sitegen.schema import parse_yaml, read_record
 from sitegen.schema.records import ThemeRecord
 from sitegen.theme.accent import render_accent_css
-from sitegen.theme.builtin_themes import BUILTIN_THEME_FOLDERS
 from sitegen.theme.messages import Message, read_messages
 from sitegen.theme.theme_folder import ThemeFolder
 
@@ -98,7 +98,7 @@ def _find_folder(project: Path, name: str) -> tuple[Path | None, tuple[Diagnosti
 
     A symbolic link on the path is an error.
     """
-    for root in (project / "themes", *BUILTIN_THEME_FOLDERS):
+    for root in (project / "themes", locate_themes()):
         for folder, path in ((root, "themes"), (root / name, f"themes/{name}")):
             if folder.is_symlink():
                 return None, (codes.THEME_LINK.at(Place(path), name=folder.name),)

@@ -24,6 +24,7 @@ sponsor: 示例县人民政府办公室
 contact: 0999-0000001
 page_size: 5
 format_version: 2
+status: sample
 -- content/categories.yaml --
 classes:
   - id: policy
@@ -247,9 +248,9 @@ def errors(result: Result) -> list[str]:
 
 
 def written(result: Result) -> set[str]:
-    """The pages that a build wrote or removed, without the manifest."""
+    """The pages that a build wrote or removed, without the manifest and the health file, which follow each change."""
     return {
         event.path
         for event in result.events
-        if event.action in ("written", "removed") and event.path != MANIFEST
+        if event.action in ("written", "removed") and event.path not in (MANIFEST, "health.json")
     }

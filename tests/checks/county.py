@@ -24,6 +24,7 @@ base_url: https://www.example.gov.cn/zfxxgk/
 site_id: "9901000001"
 sponsor: 甲县人民政府办公室
 contact: 0999-0000001
+status: sample
 """,
     "content/categories.yaml": """\
 classes:

@@ -1,8 +1,11 @@
 """Help that is enough to work from, in both languages."""
 
+import os
+import pty
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
@@ -12,9 +15,20 @@ import pytest
 
 from sitegen import __version__
 from sitegen.cli import cli
+from sitegen.cli.help import TOPICS
 from sitegen.diagnostics.codes import collect_rules
-from tests.cli.project import CommandLine
+from sitegen.diagnostics.formats.excerpt import measure_width
+from sitegen.program import locate_document
+from sitegen.program.name import COMMAND_LINE
+from tests.cli.project import CommandLine, write_project
 from tests.paths import ROOT
+
+FOR_DEVELOPERS = {
+    "architecture.md",
+    "benchmarks.md",
+    "javascript.md",
+    "search-benchmarks.md",
+}
 
 
 def commands(group: click.Group, *path: str) -> Iterator[tuple[str, ...]]:
@@ -119,3 +133,116 @@ def test_usage_lines_name_the_program_as_it_was_called(tmp_path: Path) -> None:
     assert said.returncode == 2
     assert "python build.py check" in said.stderr
     assert "sitegen" not in said.stderr
+
+
+def run_as(program: list[str], *arguments: str, cwd: Path) -> str:
+    """What a program prints, on either stream, with other names of the program in it or not."""
+    command = [sys.executable, *program, *arguments]
+    said = subprocess.run(command, cwd=cwd, capture_output=True, encoding="utf-8", check=False)
+    return said.stdout + said.stderr
+
+
+PROGRAMS = {"python build.py": [str(ROOT / "build.py")], "python -m sitegen": ["-m", "sitegen"]}
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_command_lines_in_texts_name_the_program_as_it_was_called(tmp_path: Path, name: str) -> None:
+    write_project(tmp_path)
+    (tmp_path / "site.yaml").write_text("no such field: 1\n", encoding="utf-8")
+    said = {
+        "check": run_as(PROGRAMS[name], "check", "--project", str(tmp_path), cwd=ROOT),
+        "explain": run_as(PROGRAMS[name], "explain", "FLD-001", cwd=ROOT),
+        "examples": run_as(PROGRAMS[name], "explain", "--help", cwd=ROOT),
+        "help": run_as(PROGRAMS[name], "help", "exemptions", cwd=ROOT),
+        "topics": run_as(PROGRAMS[name], "help", cwd=ROOT),
+        "wrong topic": run_as(PROGRAMS[name], "help", "nosuch", cwd=ROOT),
+    }
+    for place, text in said.items():
+        assert f"{name} " in text, place
+        assert [found.group() for found in COMMAND_LINE.finditer(text)] == [], place
+        assert f"-m {name}" not in text, place
+
+
+def test_the_name_of_the_program_begins_command_lines_only() -> None:
+    """Or a word of a sentence would be replaced with it."""
+    texts = [text for rule in collect_rules() for text in (rule.hint_zh, rule.hint_en)]
+    texts += [find_command(path).help or "" for path in PATHS]
+    known = cli.list_commands(click.Context(cli))
+    lines = [text[found.end() :].split()[0] for text in texts for found in COMMAND_LINE.finditer(text)]
+    assert len(lines) > 10
+    assert [word for word in lines if re.sub(r"[^a-z-].*", "", word) not in known] == []
+
+
+def test_no_text_names_a_file_of_the_repository() -> None:
+    """Who has the installed program has neither ``docs/`` nor ``build.py``."""
+    texts = [text for rule in collect_rules() for text in (rule.zh, rule.en, rule.hint_zh, rule.hint_en)]
+    texts += [
+        option.help or ""
+        for path in PATHS
+        for option in find_command(path).params
+        if isinstance(option, click.Option)
+    ]
+    texts += [find_command(path).help or "" for path in PATHS]
+    assert [text for text in texts if re.search(r"docs/|build\.py", text)] == []
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_every_topic_is_shown_in_lines_that_fit(sitegen: CommandLine, topic: str) -> None:
+    said = sitegen.plain("help", topic)
+    assert (said.code, said.err) == (0, "")
+    assert said.out == sitegen.plain("help", f"docs/{TOPICS[topic]}").out
+    # What is copied is not wrapped: code, which is indented. A line may end in a sign that must not begin the next.
+    prose = [line for line in said.out.splitlines() if not line.startswith("    ")]
+    assert [line for line in prose if measure_width(line) > 102] == []
+    assert re.search(r"^\|.*\|$", said.out, re.MULTILINE) is None
+    assert "<!-- generated" not in said.out
+
+
+def test_the_topics_are_listed_with_their_titles(sitegen: CommandLine) -> None:
+    listed = sitegen.plain("help").out
+    assert [topic for topic in TOPICS if not re.search(rf"^  {topic} +\S", listed, re.MULTILINE)] == []
+
+
+def test_a_topic_may_be_named_by_its_chinese_title(sitegen: CommandLine) -> None:
+    assert sitegen.plain("help", "命令").out == sitegen.plain("help", "commands").out
+
+
+def test_a_terminal_gets_a_pager_and_a_pipe_does_not(tmp_path: Path) -> None:
+    shown = tmp_path / "shown.txt"
+    variables = {**os.environ, "PAGER": f"sh -c 'cat > {shown}'", "TERM": "xterm", "NO_COLOR": ""}
+    command = [sys.executable, "-m", "sitegen", "help", "命令"]
+    piped = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, env=variables).stdout
+    assert not shown.exists()
+    outer, inner = pty.openpty()
+    subprocess.run(command, cwd=ROOT, stdout=inner, check=True, env=variables)
+    os.close(inner)
+    os.close(outer)
+    coloured = shown.read_text(encoding="utf-8")
+    assert coloured.startswith("\x1b[1m命令 Commands\x1b[0m\n")
+    assert "\x1b" not in piped.decode()
+    # The terminal has no width, and a pipe has none either.
+    assert re.sub(r"\x1b\[\d+m", "", coloured).split() == piped.decode().split()
+
+
+def test_help_of_a_command_is_its_options(sitegen: CommandLine) -> None:
+    assert sitegen.plain("help", "build").out == sitegen.plain("build", "--help").out
+
+
+def test_an_unknown_topic_names_near_ones(sitegen: CommandLine) -> None:
+    said = sitegen.plain("help", "comands")
+    assert (said.code, said.out) == (2, "")
+    assert "commands" in said.err
+    assert "sitegen explain" in sitegen.plain("help", "FLD-003").err
+
+
+def test_every_page_of_the_documentation_is_a_topic_or_for_developers() -> None:
+    pages = {file.name for file in (ROOT / "docs").glob("*.md")} | {"CHANGELOG.md"}
+    assert pages == set(TOPICS.values()) | FOR_DEVELOPERS
+
+
+def test_the_wheel_has_the_page_of_every_topic() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    included = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    pages = {source: target for source, target in included.items() if source.endswith(".md")}
+    assert set(pages.values()) == {f"sitegen/docs/{page}" for page in TOPICS.values()}
+    assert all(locate_document(Path(target).name) == ROOT / source for source, target in pages.items())

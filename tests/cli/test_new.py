@@ -24,6 +24,9 @@ def test_an_item_takes_the_next_number_and_passes_the_checks(sitegen: CommandLin
         "标题: 关于印发防汛预案的通知\n索引号: yunxiu/2024-00002\n信息分类: normative\n公开日期: 2024-06-30\n"
         in text
     )
+    (found,) = json.loads(sitegen("check", "--format", "json").out)
+    assert (found["code"], found["severity"]) == ("TXT-024", "warning")  # the body is still to be written
+    finish_item(sitegen, f"{ITEMS}/2024/00002.md")
     assert sitegen("check").out.startswith("没有发现问题。 No problems found.\n")
 
 
@@ -94,10 +97,11 @@ def test_an_item_without_a_category_lists_the_choices_at_the_line_to_fill_in(sit
     text = (sitegen.root / path).read_text(encoding="utf-8")
     assert "规范性文件（normative）、政策解读（reading）、统计信息（statistics）\n信息分类:\n" in text
     line = text.splitlines().index("信息分类:") + 1
-    (finding,) = json.loads(sitegen("check", "--format", "json").out)
+    finding, body = json.loads(sitegen("check", "--format", "json").out)
     assert (finding["path"], finding["line"]) == (path, line)
     assert "信息分类" in finding["message"]
     assert "在冒号后面填上" in finding["hint"]
+    assert body["code"] == "TXT-024"
     sitegen.edit(path, "信息分类:\n", "信息分类: 政策解读\n")
     assert sitegen("check").code == 0
 

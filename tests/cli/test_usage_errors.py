@@ -91,7 +91,7 @@ def test_every_message_is_in_both_languages(sitegen: CommandLine, arguments: tup
     [
         (("biuld",), "没有命令“biuld”，是不是 build？"),
         (("new", "itm"), "没有命令“itm”，是不是 item？"),
-        (("xyzzy",), "没有命令“xyzzy”。可用：build、check"),
+        (("xyzzy",), "没有命令“xyzzy”。可用：init、build"),
         (("build", "--ouput", "x"), "没有选项 --ouput，是不是 --output？"),
         (("build", "--output"), "选项 --output 后面要写一个值。"),
         (("build", "--quiet=1"), "选项 --quiet 后面不写值。"),

@@ -15,7 +15,7 @@ from sitegen.content.parse import parse_source
 from sitegen.content.placeholders import report_unfilled
 from sitegen.content.scaffold import ASK_END, ASK_START
 from sitegen.content.scaffold_texts import load_placeholders, render_samples
-from sitegen.diagnostics import sort_diagnostics
+from sitegen.diagnostics import Diagnostic, Severity, sort_diagnostics
 from sitegen.schema.spec import NestedRecord, list_fields, map_keys
 
 PATH = "content/agencies/a/items/2026/00001.md"
@@ -57,11 +57,14 @@ MEANT = (
 )  # fmt: skip
 
 
-def check(text: str, path: str = PATH) -> list[str]:
+def find(text: str, path: str = PATH) -> tuple[Diagnostic, ...]:
     slot = parse_source_path(path)
     assert slot
-    found = sort_diagnostics(parse_source(path, slot, text.encode()).diagnostics)
-    return [f"{one.place.line}:{one.place.column} {one.code}" for one in found]
+    return sort_diagnostics(parse_source(path, slot, text.encode()).diagnostics)
+
+
+def check(text: str, path: str = PATH) -> list[str]:
+    return [f"{one.place.line}:{one.place.column} {one.code}" for one in find(text, path)]
 
 
 def test_every_template_is_sampled() -> None:
@@ -125,9 +128,19 @@ def test_a_field_that_still_has_the_text_of_its_template(line: str, code: str) -
     found = check(HEAD.replace("\n---\n", f"\n{line}\n---\n") + "正文\n")
     assert {one.split()[1] for one in found} == {code}
     assert all(one.startswith("6:") for one in found)
-    for unpublished in ("草稿: 是", "公开方式: 依申请公开"):
-        found = check(HEAD.replace("\n---\n", f"\n{line}\n{unpublished}\n---\n") + "正文\n")
-        assert not [one for one in found if "TXT" in one]
+    withheld = HEAD.replace("\n---\n", f"\n{line}\n公开方式: 依申请公开\n---\n")
+    assert not [one for one in check(f"{withheld}正文\n") if "TXT" in one]
+
+
+@pytest.mark.parametrize(("line", "code"), FIELDS.items())
+def test_in_a_draft_it_is_a_warning(line: str, code: str) -> None:
+    text = HEAD.replace("\n---\n", f"\n{line}\n草稿: 是\n---\n") + "正文\n"
+    found = [one for one in find(text) if one.code.startswith("TXT")]
+    assert [one.code for one in found] == (["TXT-024"] if code == "TXT-020" else [])
+    assert all(one.severity is Severity.WARNING for one in found)
+    slot = parse_source_path(PATH)
+    assert slot
+    assert parse_source(PATH, slot, text.encode()).record  # it can be previewed
 
 
 def test_a_list_is_reported_once() -> None:
@@ -152,7 +165,8 @@ def test_a_value_that_was_refused_for_its_form_is_not_reported_again() -> None:
 )
 def test_a_body_that_still_has_the_text_of_its_template(body: str) -> None:
     assert [one.split()[1] for one in check(f"{HEAD}\n{body}\n")] == ["TXT-020"]
-    assert check(HEAD.replace("\n---\n", "\n草稿: 是\n---\n") + f"\n{body}\n") == []
+    in_draft = find(HEAD.replace("\n---\n", "\n草稿: 是\n---\n") + f"\n{body}\n")
+    assert [(one.code, one.severity) for one in in_draft] == [("TXT-024", Severity.WARNING)]
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ const TEXTS = {
   body: "本规划适用于县城，水质须合格。",
 };
 const MANIFEST = {
-  version: 4,
+  version: 5,
   stamp: "",
   edition: 0,
   documents: 3,
@@ -40,6 +40,7 @@ const MANIFEST = {
   cards: 8,
   year: 2024,
   rooms: [10, 5],
+  sums: {},
 };
 
 /** @type {(typed: string) => number} */

@@ -32,7 +32,7 @@ def render(outputs: Sequence[Output]) -> Iterator[tuple[Output, bytes]]:
 def build(project: Path, plan: Plan, folder: str = "public") -> PublishReport:
     place = project / folder
     with BuildState(project / ".sitegen" / "state.db") as state:
-        sources = [project / "content"]
+        sources = [project / "content", project / "site.yaml"]
         report = publish(
             planned(plan), render, place, state, manifest_stamp=known.get(place), sources=sources
         )

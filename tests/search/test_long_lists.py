@@ -170,7 +170,7 @@ def with_all_in_the_newest_year(site: Path, gram: str) -> Path:
     file = site / f"search/{bucket}.js"
     lists = Bucket.parse(payload(file).encode())
     lists.long[gram] = Known(len(known.ids), "", compute_list_checksum(letters), "")
-    replace(file, render_script(bucket, lists.render_payload(), edition))
+    replace(file, render_script(bucket, lists.render_payload(), reader.find_seed(bucket)))
     recent = site / f"search/{make_current_year_name(mark)}.js"
     recent.parent.mkdir(parents=True)
     recent.write_bytes(
@@ -199,8 +199,8 @@ def test_damaged_cards_are_an_error(site: Path, chromium: Browser, damage: Calla
     """The browser reads them where no text is shown."""
     for file in site.glob("search/c/*/*.js"):
         if damage is another_edition:
-            edition = IndexReader(site).manifest.edition
-            replace(file, render_script(name_of(file), payload(file).encode(), edition ^ 1))
+            seed = IndexReader(site).find_seed(name_of(file))
+            replace(file, render_script(name_of(file), payload(file).encode(), seed ^ 1))
         else:
             damage(file)
     with visit(chromium) as visitor:

@@ -190,3 +190,21 @@ ACTIVE_PDF = Rule(
     "Print or export it to PDF again",
     why="Scripts in a PDF are programs, and nobody may have reviewed embedded files.",
 )
+OWN_FILE_NAME = Rule(
+    "ATT-030",
+    ERROR,
+    "“{name}”不是可以放在 content/static/ 里的文件",
+    "“{name}” is not a file that may lie in content/static/",
+    "这里只放这几种：{allowed}。要公开的文件请作为附件，放进条目的附件文件夹",
+    "Only such files may lie here: {allowed}. A file for readers is an attachment: put it into the folder of an item",
+    why="These files are published as they are. Pages and scripts of one's own would bypass every check of the site.",
+)
+OWN_FILE_CONTENT = Rule(
+    "ATT-031",
+    ERROR,
+    "“{name}”不能照原样发布：{zh}",
+    "“{name}” cannot be published as it is: {en}",
+    "请重新下载搜索引擎或平台给的原文件；给的文件本身有标签的，请改用它的另一种验证办法（例如 DNS 记录）",
+    "Download the original file again; if the file itself has tags, use another way of verification that is offered, such as a DNS record",
+    why="A verification file is text for a machine. A file with tags is a page, and can run a script in the name of the office.",
+)

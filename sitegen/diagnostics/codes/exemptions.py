@@ -9,8 +9,8 @@ CODE_UNKNOWN = Rule(
     _ERROR,
     "没有错误代码“{code}”{near}",
     "There is no code “{code}”{near_en}",
-    "照检查结果写代码，如 PII-003；全部代码：python build.py explain",
-    "Write the code as it stands in the findings, such as PII-003; python build.py explain lists them all",
+    "照检查结果写代码，如 PII-003；全部代码：sitegen explain",
+    "Write the code as it stands in the findings, such as PII-003; sitegen explain lists them all",
     why="An entry with a mistyped code would have no effect, and nobody would notice.",
 )
 NOT_EXEMPTABLE = Rule(
@@ -18,8 +18,8 @@ NOT_EXEMPTABLE = Rule(
     _ERROR,
     "{code} 不能放行",
     "{code} cannot be exempted",
-    "删掉这一项，照 {code} 的提示改内容：python build.py explain {code}",
-    "Delete this entry, and correct the content as {code} says: python build.py explain {code}",
+    "删掉这一项，照 {code} 的提示改内容：sitegen explain {code}",
+    "Delete this entry, and correct the content as {code} says: sitegen explain {code}",
     why="Only matters of judgement can be exempted. What protects the site and its readers, and what the site cannot be built without, cannot.",
 )
 EXPIRED = Rule(
@@ -69,8 +69,8 @@ LEVEL_CODE_UNKNOWN = Rule(
     _ERROR,
     "“问题级别”里没有错误代码“{code}”{near}",
     "There is no code “{code}” in severities{near_en}",
-    "照检查结果写代码，如 PII-006；全部代码：python build.py explain",
-    "Write the code as it stands in the findings, such as PII-006; python build.py explain lists them all",
+    "照检查结果写代码，如 PII-006；全部代码：sitegen explain",
+    "Write the code as it stands in the findings, such as PII-006; sitegen explain lists them all",
     why="A severity for a mistyped code would have no effect, and nobody would notice.",
 )
 LEVEL_NOT_ALLOWED = Rule(

@@ -8,7 +8,7 @@ _ISO = "The catalogue guide and GB/T 7408 write dates as YYYY-MM-DD, a form that
 UNKNOWN = Rule(
     "FLD-001", _ERROR,
     "没有“{key}”这个字段", "There is no field “{key}” here",
-    "删掉这一行，或者改用 docs/content-model.md 里列出的字段名", "Delete it, or use a field that is listed in docs/content-model.md",
+    "删掉这一行，或者改用 sitegen help content-model 列出的字段名", "Delete it, or use a field that is listed by sitegen help content-model",
     why="The value of a misspelt field would silently be lost.",
 )  # fmt: skip
 UNKNOWN_NEAR = Rule(

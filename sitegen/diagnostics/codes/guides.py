@@ -26,6 +26,13 @@ APPLY_LACKS = Rule(
     why="条例第二十九条: an application goes to the agency's disclosure office in writing, so readers need its name,"
     " address, postcode and telephone.",
 )  # fmt: skip
+DRAFT_LACKS = Rule(
+    "GUI-003", _WARNING,
+    "“{name}”的{pages}是草稿，发布以前还要写上：{elements}", "The {pages_en} of {name} cannot be published yet. What they lack: {elements_en}",
+    "在 {file} 里填好这几行，行首有“# ”的删掉“# ”：{lines}", "Fill in these lines in {file}, and remove “# ” in front: {lines}",
+    why="条例第十二条、第二十九条: guides and pages on how to apply give the contact details of the disclosure office. They come"
+    " from agency.yaml.",
+)  # fmt: skip
 REVIEW_FIRST = Rule(
     "APP-002", _WARNING,
     "这里说不服答复可以提起行政诉讼，没有说不予公开的要先申请行政复议", "This offers a suit over an answer, but not that review comes first if disclosure was refused",

@@ -8,9 +8,9 @@ _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 MISPLACED = Rule(
     "FIL-101", _WARNING,
     "“{name}”的位置不对，不会发布", "“{name}” is not in any known location and will not be published",
-    "附件和图片放进与正文同名的文件夹，如 review.md 的放在 review/ 里；其他文件按 docs/content-model.md 摆放",
+    "附件和图片放进与正文同名的文件夹，如 review.md 的放在 review/ 里；其他文件的位置见 sitegen help content-model",
     "Put attachments and images into the folder with the name of the text, such as review/ for review.md; "
-    "move other files to a location described in docs/content-model.md",
+    "move other files to a location described by sitegen help content-model",
     why="Otherwise the file would silently be missing from the site.",
     discretion=Discretion.SITE,
 )  # fmt: skip
@@ -356,13 +356,15 @@ STATISTIC_SUM = Rule(
 SITE_MISSING = Rule(
     "SIT-001", _ERROR,
     "没有 site.yaml", "There is no site.yaml",
-    "在项目文件夹里建 site.yaml，写明网站名称、网址和标识码", "Create site.yaml in the project folder, with the site's name, base URL and identity code",
+    "新网站请在空文件夹里运行 sitegen init；已经有内容的，在项目文件夹里建 site.yaml，写明网站名称、网址和标识码",
+    "Start a new site with sitegen init in an empty folder; otherwise create site.yaml in the project folder, with the site's name, base URL and identity code",
     why="The head tags and the footer required by 国办发〔2017〕47号 are generated from it.",
 )  # fmt: skip
 CATEGORIES_MISSING = Rule(
     "SIT-002", _ERROR,
     "没有 content/categories.yaml", "There is no content/categories.yaml",
-    "建立信息分类文件 content/categories.yaml", "Create the file content/categories.yaml",
+    "在另一个空文件夹里运行 sitegen init，把那里的 content/categories.yaml 复制过来",
+    "Run sitegen init in another, empty folder, and copy its content/categories.yaml",
     why="Every item belongs to a category.",
 )  # fmt: skip
 PATTERN_BROKEN = Rule(
@@ -382,7 +384,7 @@ NUMBER_PATTERN_BROKEN = Rule(
 PLACEHOLDER = Rule(
     "SIT-004", _ERROR,
     "“{value}”是占位文字，不是真的内容", "“{value}” is a placeholder, not content",
-    "写上真的内容", "Write the real content",
+    "写上真的内容：“{label}: ……”", "Write the real content: “{label}: …”",
     why="Real sites have published head tags with placeholder content. The standard requires real values.",
 )  # fmt: skip
 ACCENT_CONTRAST = Rule(

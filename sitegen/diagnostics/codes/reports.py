@@ -33,7 +33,7 @@ COLUMN_UNKNOWN = Rule(
 OTHER_FORMAT = Rule(
     "RPT-014", _ERROR,
     "“{name}”是{other}里的，{year} 年的报告用{format}", "“{name}” belongs to the {other_en}; reports for {year} use the {format_en}",
-    "按{format}的表填写：它的行和列见 docs/reports.md，或用 new report 生成一份空表对照", "Use the rows and columns of the {format_en}: see docs/reports.md, or create an empty table with new report",
+    "按{format}的表填写：它的行和列见 sitegen help reports，或用 new report 生成一份空表对照", "Use the rows and columns of the {format_en}: see sitegen help reports, or create an empty table with new report",
     why="The use of tables of an earlier year is a common defect; their headings do not meet the current requirements (条例第五十条).",
 )  # fmt: skip
 NO_COLUMN = Rule(

@@ -133,6 +133,16 @@ SCAFFOLD = Rule(
     why="Readers would take the hint of the template for information.",
     discretion=Discretion.PLACE,
 )
+DRAFT_SCAFFOLD = Rule(
+    "TXT-024",
+    WARNING,
+    "草稿里的“{said}”还是新建文件时的提示文字",
+    "“{said}” in this draft is still the hint of a new file",
+    "发布以前写上真的内容，用不着就删掉这一行",
+    "Before it is published, write the real content, or delete the line",
+    why="A draft is not published, so a hint that was left in it does no harm yet. It names what is still to be written.",
+    discretion=Discretion.SITE,
+)
 UNFILLED = Rule(
     "TXT-021",
     WARNING,
@@ -142,6 +152,26 @@ UNFILLED = Rule(
     "Fill in the actual date, number or agency; nothing to do if this is a sample form{more_en}",
     why="Texts are often made from an earlier one with 20××年, ×月×日 or ××局 left to be filled in.",
     discretion=Discretion.SITE,
+)
+SAMPLE_TEXT = Rule(
+    "SIT-012",
+    ERROR,
+    "“{said}”是示例里的内容，不是本单位的",
+    "“{said}” belongs to the sample",
+    "改成本单位的，或者删掉这个文件；整个网站就是示例的，在 site.yaml 里加一行“状态: 示例”{more}",
+    "Write that of your own office, or delete the file; if the whole site is a sample, add “status: sample” to site.yaml{more_en}",
+    why="Real sites have published telephone numbers, record numbers and names of the template that they were made from.",
+    discretion=Discretion.PLACE,
+)
+SAMPLE_VALUE = Rule(
+    "SIT-013",
+    ERROR,
+    "“{label}”写的“{said}”是示例值，不是本单位的",
+    "{label_en} has a sample value: “{said}”",
+    "改成本单位的：“{label}: ……”；整个网站就是示例的，在 site.yaml 里加一行“状态: 示例”",
+    "Write that of your own office: “{label}: …”; if the whole site is a sample, add “status: sample” to site.yaml",
+    why="Real sites have published telephone numbers, record numbers and names of the template that they were made from.",
+    discretion=Discretion.PLACE,
 )
 DATE_DIFFERS = Rule(
     "TXT-022",

@@ -52,8 +52,8 @@ TEMPLATE_FAILED = Rule(
     Severity.ERROR,
     "网页 {page} 生成失败：{template}：{zh}",
     "The page {page} could not be rendered: {template}: {en}",
-    "模板只能用视图里有的内容，见 docs/theme-contract.md",
-    "A template can only use the values in its view; see docs/theme-contract.md",
+    "模板只能用视图里有的内容，见 sitegen help theme-contract",
+    "A template can only use the values in its view; see sitegen help theme-contract",
     why="Undefined names are errors, so that a page never shows a silent gap.",
 )
 MESSAGE_MISSING = Rule(

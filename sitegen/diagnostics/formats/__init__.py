@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from enum import StrEnum
 
 from sitegen.diagnostics.formats.github import format_as_github
@@ -12,6 +13,7 @@ from sitegen.diagnostics.formats.sarif import format_as_sarif
 from sitegen.diagnostics.formats.step_summary import format_as_step_summary
 from sitegen.diagnostics.formats.text import format_as_text
 from sitegen.diagnostics.model import Diagnostic
+from sitegen.program import adapt_commands
 
 __all__ = ["OutputFormat", "render_diagnostics", "render_step_summary"]
 
@@ -65,4 +67,12 @@ def _mask_diagnostics(
 ) -> tuple[RedactedSource, tuple[Diagnostic, ...]]:
     original = tuple(diagnostics)
     redacted = RedactedSource(source, original)
-    return redacted, tuple(redacted.mask_diagnostic(diagnostic) for diagnostic in original)
+    return redacted, tuple(_adapt_hint(redacted.mask_diagnostic(diagnostic)) for diagnostic in original)
+
+
+def _adapt_hint(diagnostic: Diagnostic) -> Diagnostic:
+    """Name the program in the hints as the user started it. Messages may quote content, and stay as they are."""
+    hint, hint_en = adapt_commands(diagnostic.hint), adapt_commands(diagnostic.hint_en)
+    if (hint, hint_en) == (diagnostic.hint, diagnostic.hint_en):
+        return diagnostic
+    return replace(diagnostic, hint=hint, hint_en=hint_en)

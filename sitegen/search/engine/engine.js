@@ -6,7 +6,7 @@ import { explainQuery } from "./explain.js";
 import { countFacets } from "./facets.js";
 import { highlightText } from "./highlight.js";
 import { IndexReader } from "./index-reader.js";
-import { runScriptElement } from "./loader.js";
+import { IndexError, runScriptElement } from "./loader.js";
 import { planSearch } from "./plan.js";
 import { listRuns } from "./query.js";
 import { resolveQuery } from "./resolve.js";
@@ -44,6 +44,9 @@ const DECISIVE_OPTIONS = /** @type {const} */ ([
   "sort",
 ]);
 
+// Milliseconds after which a search first asks whether a new site was published. Pages stay open for days.
+const FRESH = 60_000;
+
 /** Search engine over one index. */
 export class Engine {
   /**
@@ -52,7 +55,10 @@ export class Engine {
    * @param {import("./loader.js").RunScript} [runScript]
    */
   constructor(base, version = "", runScript = runScriptElement) {
-    this.index = new IndexReader(base, version, runScript);
+    /** @type {(version: string) => IndexReader} */
+    this.openIndex = (newer) => new IndexReader(base, newer, runScript);
+    this.index = this.openIndex(version);
+    this.checked = Date.now();
     // The last search is kept for its next page and its facets.
     /** @type {{key: string, found: Promise<Found> | null}} */
     this.last = { key: "", found: null };
@@ -66,7 +72,44 @@ export class Engine {
    * @returns {Promise<Trees>}
    */
   readTrees() {
-    return this.index.readTrees();
+    return this.withCurrentIndex(() => this.index.readTrees());
+  }
+
+  /**
+   * Do something with the index. If it fails because a new site was published since the index was opened,
+   * open the new index and do it again.
+   * @template T
+   * @param {() => Promise<T>} act
+   * @returns {Promise<T>}
+   */
+  async withCurrentIndex(act) {
+    const index = this.index;
+    try {
+      return await act();
+    } catch (error) {
+      if (!(error instanceof IndexError) || !(await this.replaceIndex(index))) throw error;
+      return act();
+    }
+  }
+
+  /**
+   * Open the index that the host has now, if it differs from the one that is open.
+   * @param {IndexReader} opened
+   * @returns {Promise<boolean>} whether there is another index now
+   */
+  async replaceIndex(opened) {
+    this.checked = Date.now();
+    // An address that no cache knows.
+    const current = this.openIndex(`now-${this.checked}`);
+    const stamps = [opened.manifest, current.manifest].map((manifest) => manifest.then(({ stamp }) => stamp));
+    const [before, now] = await Promise.allSettled(stamps);
+    // Another call may have replaced it meanwhile.
+    if (this.index !== opened) return true;
+    if (now.status === "rejected") return false;
+    if (before.status === "fulfilled" && before.value === now.value) return false;
+    this.index = current;
+    this.last = { key: "", found: null };
+    return true;
   }
 
   /**
@@ -103,6 +146,12 @@ export class Engine {
    * @throws {import("./loader.js").IndexError}
    */
   async search(typed, options = {}) {
+    if (Date.now() - this.checked > FRESH) await this.replaceIndex(this.index);
+    return this.withCurrentIndex(() => this.searchIndex(typed, options));
+  }
+
+  /** @type {(typed: string, options: SearchOptions) => Promise<ResultPage>} */
+  async searchIndex(typed, options) {
     const size = options.size || PAGE_SIZE;
     const wanted = Math.max(1, options.page || 1);
     const { query, results } = await this.find(typed, options);
@@ -162,11 +211,13 @@ export class Engine {
    * @param {SearchOptions} [options]
    * @returns {Promise<{exact: boolean, total: number, counts: Record<string, FacetCount[]>}>}
    */
-  async countFacets(typed, options = {}) {
-    const { results } = await this.find(typed, options);
-    const ids = results.listIds();
-    const counts = await countFacets(this.index, ids);
-    return { exact: results.isExact, total: ids.length, counts };
+  countFacets(typed, options = {}) {
+    return this.withCurrentIndex(async () => {
+      const { results } = await this.find(typed, options);
+      const ids = results.listIds();
+      const counts = await countFacets(this.index, ids);
+      return { exact: results.isExact, total: ids.length, counts };
+    });
   }
 
   /**
@@ -175,9 +226,11 @@ export class Engine {
    * @param {SearchOptions} [options]
    * @returns {Promise<Explanation>}
    */
-  async explain(typed, options = {}) {
-    const { query } = await this.find(typed, options);
-    return explainQuery(this.index, query, typed, options);
+  explain(typed, options = {}) {
+    return this.withCurrentIndex(async () => {
+      const { query } = await this.find(typed, options);
+      return explainQuery(this.index, query, typed, options);
+    });
   }
 
   /**
@@ -187,6 +240,6 @@ export class Engine {
    * @returns {Promise<Suggestion[]>}
    */
   suggest(typed, most) {
-    return suggestQueries(this.index, typed, most);
+    return this.withCurrentIndex(() => suggestQueries(this.index, typed, most));
   }
 }

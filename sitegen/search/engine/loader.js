@@ -104,21 +104,24 @@ export class Loader {
   /**
    * Load a file and parse its payload.
    * @param {string} name
-   * @param {string} version goes into the address, so that caches cannot lie
-   * @param {number} edition
+   * @param {string} version goes into the address, so that caches do not send an older version
+   * @param {() => Promise<number>} readSeed reads the seed of the checksum that the file must have
    * @returns {Promise<any>}
    */
-  load(name, version, edition) {
+  load(name, version, readSeed) {
     const known = this.known.get(name);
     if (known) return known;
-    const promise = this.loadAfresh(name, version, edition);
+    const promise = this.loadAfresh(name, version, readSeed);
     promise.catch(() => this.known.delete(name));
     this.known.set(name, promise);
     return promise;
   }
 
-  /** @type {(name: string, version: string, edition: number) => Promise<unknown>} */
-  async loadAfresh(name, version, edition) {
+  /** @type {(name: string, version: string, readSeed: () => Promise<number>) => Promise<unknown>} */
+  async loadAfresh(name, version, readSeed) {
+    // Read meanwhile. Its failure is reported after that of the file itself.
+    const seed = readSeed();
+    seed.catch(() => {});
     // Browsers fail where too many requests are open at once.
     if (this.running >= MOST_AT_ONCE) await new Promise((resolve) => this.waiting.push(() => resolve(null)));
     this.running++;
@@ -132,19 +135,19 @@ export class Loader {
       this.running--;
       this.waiting.shift()?.();
     }
-    return readPayload(name, file, received, edition);
+    return readPayload(name, file, received, await seed);
   }
 }
 
 /**
- * Check the calls of a file and parse its payload. The sum covers the edition of the index, so that files of
- * two editions are never mixed.
- * @type {(name: string, file: string, received: Call[], edition: number) => unknown}
+ * Check the calls of a file and parse its payload. The seed of the sum is that of the current version of the
+ * file, so that files of two publications are never mixed.
+ * @type {(name: string, file: string, received: Call[], seed: number) => unknown}
  */
-function readPayload(name, file, received, edition) {
+function readPayload(name, file, received, seed) {
   const [call] = received;
   const payload = call && call[2];
   const isWhole = received.length === 1 && call[0] === name && typeof payload === "string";
-  if (!isWhole || crc32(payload, edition) !== call[1]) throw new IndexError("damaged", file);
+  if (!isWhole || crc32(payload, seed) !== call[1]) throw new IndexError("damaged", file);
   return parsePayload(name, payload);
 }

@@ -60,6 +60,7 @@ const PARSERS = {
   "n/": parseLists,
   "c/": parseCards,
   "x/": parseDocument,
+  "s/": (payload) => payload,
 };
 
 /**

@@ -42,7 +42,8 @@ export {};
 
 /**
  * Manifest of the index. `rooms` are the ids a month of each year has, the newest year (`year`) first;
- * `cards` is the number of ids that share a file of cards; `stamp` goes into the addresses of all files.
+ * `cards` is the number of ids that share a file of cards; `stamp` goes into the addresses of all files;
+ * `sums` are the sums of the current versions of small files, by name.
  * @typedef {object} Manifest
  * @property {number} version
  * @property {string} stamp
@@ -52,6 +53,7 @@ export {};
  * @property {number} cards
  * @property {number} year
  * @property {number[]} rooms
+ * @property {Record<string, number>} sums
  */
 
 /**

@@ -1,0 +1,66 @@
+"""Checks whether a published site fits the host that site.yaml names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from sitegen.catalogue.classification import locate_key
+from sitegen.diagnostics import Diagnostic
+from sitegen.diagnostics.codes import publishing as codes
+from sitegen.pages.output import RANK_CONTENT, Output, make_static_output
+from sitegen.publish.manifest import load_manifest
+from sitegen.publish.paths import MANIFEST
+from sitegen.schema.hosts import HOSTS
+from sitegen.schema.records import SiteRecord
+
+_MB = 1_000_000
+
+
+def plan_host_files(site: SiteRecord) -> Iterator[Output]:
+    """Plan the files that the host needs besides the site: ``.nojekyll`` where Jekyll would run.
+
+    With this file, GitHub Pages publishes names with a leading underscore too.
+    """
+    if site.host and HOSTS[site.host].jekyll:
+        yield make_static_output(".nojekyll", b"", "site.yaml", RANK_CONTENT)
+
+
+def check_host_limits(site: SiteRecord, folder: Path) -> Iterator[Diagnostic]:
+    """Report what exceeds the limits of the host: number of files, total size, and large files.
+
+    ``folder`` is the output folder after a publication. Its manifest has the sizes of all files, compressed
+    copies included; the manifest itself counts as a file. Nothing is reported without a named host.
+    """
+    host = HOSTS.get(site.host)
+    manifest = load_manifest(folder.as_posix()) if host else None
+    if host is None or manifest is None:
+        return
+    place = locate_key(site.source, "host")
+    sizes = {path: entry.size for path, entry in manifest.files.items() if entry}
+    sizes[MANIFEST] = (folder / MANIFEST).stat().st_size
+    source = host.sources[0]
+    if host.files and len(sizes) > host.files:
+        yield codes.HOST_FILES.at(
+            place, host=host.name, found=f"{len(sizes):,}", limit=f"{host.files:,}", source=source
+        )
+    total = sum(sizes.values())
+    if host.bytes and total > host.bytes:
+        yield codes.HOST_BYTES.at(
+            place, host=host.name, found=_format_size(total), limit=_format_size(host.bytes), source=source
+        )
+    large = sorted(path for path, size in sizes.items() if host.file_bytes and size > host.file_bytes)
+    if large:
+        yield codes.HOST_FILE_BYTES.at(
+            place,
+            host=host.name,
+            count=len(large),
+            path=large[0],
+            found=_format_size(sizes[large[0]]),
+            limit=_format_size(host.file_bytes),
+            source=host.sources[-1],
+        )
+
+
+def _format_size(size: int) -> str:
+    return f"{size / _MB:,.1f} MB"

@@ -1,0 +1,94 @@
+"""Check for values of the sample that an office has kept: names, numbers and addresses that do not exist.
+
+The sample describes 云岫县, which is invented. Its telephone numbers begin with 0999-0000, its codes with 99, which no
+region has, and its hosts end in ``.example``, which is reserved (RFC 2606). A site that says that it is a sample, or a
+draft, may have such values.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from sitegen.catalogue.classification import locate_key
+from sitegen.content.layout import SourceKind
+from sitegen.content.mended_lines import list_others
+from sitegen.diagnostics import Diagnostic, Place, Severity
+from sitegen.diagnostics.codes import texts as codes
+from sitegen.schema.records import AgencyRecord, SiteRecord
+from sitegen.schema.site_status import TRIAL, is_sample_site
+from sitegen.schema.spec import list_fields
+
+_CLUES: Final = ("云岫县", "0999", ".example", "9901", "00000000")
+"""One of these is in every value of the sample, and in nearly no other text. A search for literals is fast."""
+_SAMPLE_TEXT: Final = re.compile(
+    # Not its document numbers: 云政发 is also that of a province.
+    r"云岫县|0999-?0000\d{3}|公网安备\s*9901\d{10}号|ICP备00000000号(?:-\d+)?"
+    r"|(?:https?://)?[A-Za-z0-9.@_-]+\.example(?![\w.-])"
+)
+_SAMPLE_CODES: Final = {
+    "site_id": re.compile(r"99\d{8}"),
+    "region_code": re.compile(r"99\d+"),
+    "uscc": re.compile(r"..99\w+"),
+    "postcode": re.compile(r"999100"),
+}
+"""Codes of regions that do not exist, by the field that has them."""
+_OTHER_KINDS: Final = frozenset({SourceKind.SITE, SourceKind.AGENCY, SourceKind.EXEMPTIONS})
+"""Files whose fields are checked one by one, or which are not published."""
+
+
+def detect_sample_values(path: str, kind: SourceKind, text: str) -> tuple[Diagnostic, ...]:
+    """Report the first place of a source file that has a value of the sample; its hint names the other lines.
+
+    ``text`` is the whole file. Files of settings and agencies are left to `check_site_values` and
+    `check_agency_values`.
+    """
+    if kind in _OTHER_KINDS or not _has_clue(text):
+        return ()
+    found = [
+        (number, match)
+        for number, line in enumerate(text.split("\n"), 1)
+        if not (path.endswith(".yaml") and line.lstrip().startswith("#"))
+        for match in _SAMPLE_TEXT.finditer(line)
+    ]
+    if not found:
+        return ()
+    first, match = found[0]
+    others = list_others(sorted({number for number, _ in found} - {first}))
+    place = Place(path, first, match.start() + 1, len(match[0]))
+    return (codes.SAMPLE_TEXT.at(place, said=match[0], **others),)
+
+
+def check_site_values(site: SiteRecord) -> Iterator[Diagnostic]:
+    """Report each setting that has a value of the sample. If the site is under construction, it is a warning."""
+    if not is_sample_site(site):
+        for found in _check_fields(site):
+            yield replace(found, severity=Severity.WARNING) if site.status == TRIAL else found
+
+
+def check_agency_values(site: SiteRecord, agency: AgencyRecord) -> Iterator[Diagnostic]:
+    """Report each field of agency.yaml that has a value of the sample."""
+    if not is_sample_site(site):
+        yield from _check_fields(agency)
+
+
+def _check_fields(record: SiteRecord | AgencyRecord) -> Iterator[Diagnostic]:
+    for member in list_fields(type(record)):
+        value = getattr(record, member.name)
+        for text in value if isinstance(value, tuple) else (value,):
+            if isinstance(text, str) and _is_sample(member.name, text):
+                where = locate_key(record.source, member.name)
+                label, label_en = member.spec.label, member.spec.label_en
+                yield codes.SAMPLE_VALUE.at(where, said=text, label=label, label_en=label_en)
+                break
+
+
+def _is_sample(name: str, text: str) -> bool:
+    code = _SAMPLE_CODES.get(name)
+    return bool((code and code.fullmatch(text)) or (_has_clue(text) and _SAMPLE_TEXT.search(text)))
+
+
+def _has_clue(text: str) -> bool:
+    return any(clue in text for clue in _CLUES)

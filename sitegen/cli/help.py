@@ -1,0 +1,138 @@
+"""The command ``help``: shows the pages of the documentation that are for users, in the terminal."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Final
+
+import click
+
+from sitegen.cli.console import is_colour_allowed, print_text
+from sitegen.cli.group import OK, Command
+from sitegen.cli.markdown_text import render_markdown
+from sitegen.program import adapt_commands, locate_document, name_program
+
+TOPICS: Final[Mapping[str, str]] = {
+    "installing": "installing.md",
+    "commands": "commands.md",
+    "content-model": "content-model.md",
+    "reports": "reports.md",
+    "errors": "errors.md",
+    "exemptions": "exemptions.md",
+    "search": "search.md",
+    "deployment": "deployment.md",
+    "theme-contract": "theme-contract.md",
+    "glossary": "glossary.md",
+    "changelog": "CHANGELOG.md",
+}
+"""Topics and their pages, in the order in which they are listed. The wheel has a copy of each page."""
+_CODE: Final = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
+_LARGEST_WIDTH: Final = 100
+"""Columns of the longest lines: text on the whole width of a large screen is hard to read."""
+
+
+@click.command("help", cls=Command, short_help="查看说明书 Read the documentation")
+@click.argument("topic", required=False)
+@click.pass_context
+def help_command(ctx: click.Context, topic: str | None) -> int:
+    """\b
+    在终端里查看说明书；不写题目则列出全部题目。写命令的名称，则显示它的选项。
+    Read the documentation in the terminal; without a topic, list all topics. The name of a command shows its options.
+
+    \b
+    例 Example
+      sitegen help content-model
+      sitegen help 命令
+    """
+    if topic is None:
+        print_text(_list_topics())
+        return OK
+    page = _find_page(topic)
+    if page is not None:
+        width = min(shutil.get_terminal_size((_LARGEST_WIDTH, 0)).columns, _LARGEST_WIDTH)
+        _show(_render_page(page, width))
+        return OK
+    command = _find_command(ctx, topic)
+    if command is None:
+        raise click.UsageError(_describe_unknown(topic))
+    print_text(command.get_help(command.context_class(command, info_name=command.name, parent=ctx.parent)))
+    return OK
+
+
+def _list_topics() -> str:
+    width = max(map(len, TOPICS))
+    rows = [f"  {topic:{width}}  {_read_title(page)}" for topic, page in TOPICS.items()]
+    program = name_program()
+    return "\n".join(
+        (
+            f"说明书的题目 Topics of the documentation: {program} help TOPIC",
+            "",
+            *rows,
+            "",
+            f"命令的选项 Options of a command: {program} COMMAND --help",
+            f"错误代码 Error codes: {program} explain CODE",
+        )
+    )
+
+
+def _read_title(page: str) -> str:
+    """Return the title of a page, which is its first line."""
+    with locate_document(page).open(encoding="utf-8") as file:
+        return file.readline().lstrip("# ").rstrip()
+
+
+def _find_page(topic: str) -> str | None:
+    """Return the page for a topic, which may also be given by its Chinese title or file name."""
+    name = topic.lower().removeprefix("docs/").removesuffix(".md")
+    if name in TOPICS:
+        return TOPICS[name]
+    return next((page for page in TOPICS.values() if _read_title(page).split(" ")[0] == topic), None)
+
+
+def _find_command(ctx: click.Context, name: str) -> click.Command | None:
+    """Return the command with this name, None if there is none."""
+    root = ctx.find_root()
+    return root.command.get_command(root, name) if isinstance(root.command, click.Group) else None
+
+
+def _describe_unknown(topic: str) -> str:
+    """Describe in both languages that there is no such topic, with the most similar ones."""
+    similar = get_close_matches(topic.lower(), TOPICS, n=3, cutoff=0.5)
+    near = f"您要找的是不是 {'、'.join(similar)}？ Did you mean one of these? " if similar else ""
+    return (
+        f"没有“{topic}”这个题目。 There is no topic “{topic}”.\n"
+        f"{near}全部题目 All topics: sitegen help。错误代码 Error codes: sitegen explain"
+    )
+
+
+def _render_page(page: str, width: int) -> str:
+    """Render a page for the terminal, followed by the topics to which it links."""
+    # Only in code: the prose of a page may use the name of the program as a word.
+    source = _CODE.sub(
+        lambda match: adapt_commands(match[0]), locate_document(page).read_text(encoding="utf-8")
+    )
+    text, linked = render_markdown(source, width, colour=is_colour_allowed())
+    topics = [topic for topic, file in TOPICS.items() if file in linked and file != page]
+    see = "".join(f"  {name_program()} help {topic}\n" for topic in topics)
+    return f"{text}\n另见 See also\n{see}" if see else text
+
+
+def _show(text: str) -> None:
+    """Print a text, on a terminal through the pager ``PAGER`` or ``less``.
+
+    On Windows there is no pager: ``more`` cannot show UTF-8, and terminals scroll.
+    """
+    pager = shlex.split(os.environ.get("PAGER", "less")) if os.name != "nt" and sys.stdout.isatty() else []
+    if not pager or shutil.which(pager[0]) is None:
+        print_text(text, end="")
+        return
+    # As git does: leave at once if the text fits the screen, pass colours, keep the text on the screen.
+    variables = {"LESS": "FRX", "LESSCHARSET": "utf-8", **os.environ}
+    subprocess.run(pager, input=text.encode(), env=variables, check=False)

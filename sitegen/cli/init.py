@@ -1,0 +1,333 @@
+"""The command ``init``: a project of one's own to begin with, or the sample."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Final, TypeVar
+
+import click
+
+from sitegen.cli.choices import NamedChoices
+from sitegen.cli.console import print_text
+from sitegen.cli.group import OK, Command
+from sitegen.cli.options import resolve_today, today_option
+from sitegen.cli.project_lookup import check_content
+from sitegen.cli.usage_errors import format_usage_error
+from sitegen.diagnostics import Diagnostic, Severity
+from sitegen.program import name_program
+from sitegen.schema.records import LEVEL, SiteRecord
+from sitegen.schema.spec import list_fields
+from sitegen.starter import NewProject, make_project_files, make_sample_files
+from sitegen.starter.agency_plan import list_agency_names, plan_agencies
+from sitegen.starter.agency_table import NAME, AgencyRow, AgencyTableError, read_agency_table
+from sitegen.starter.site_file import NewSite, render_site
+
+T = TypeVar("T")
+
+level_choices = NamedChoices("层级", "level", LEVEL.labels)
+_LABELS: Final = {member.name: member.spec.label for member in list_fields(SiteRecord)}
+_FIELDS: Final = {"url": "base_url"}
+"""Names of settings in `SiteRecord` where they differ from those of `NewSite`."""
+_AGENCY_NAME = re.compile(r"(?:政府|局|委员会|办公[室厅]|厅|委|办事处|署|院)\Z")
+
+
+@click.command("init", cls=Command, short_help="新建一个网站项目 Start a new site")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path())
+@click.option("--name", default="", metavar="TEXT", help="网站名称，如 青山县人民政府。 Name of the website.")
+@click.option(
+    "--agency",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    help="机关全称；有几个机关就写几次，第一个是主办单位。 Full name of an agency; repeat it for each.",
+)
+@click.option(
+    "--agencies",
+    "table",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="机关名单：.xlsx 或 .csv，第一行是列名，至少有“名称”。 Table of agencies; one column has their names.",
+)
+@click.option(
+    "--level",
+    type=level_choices.find,
+    metavar="|".join(LEVEL.labels.values()),
+    help="各机关的层级；不写就按名称判断。 Level of the agencies (default: from their names).",
+)
+@click.option(
+    "--url", default="", help="本栏目发布以后的网址，包括路径。 Address of the site, with its path."
+)
+@click.option("--site-id", default="", metavar="CODE", help="政府网站标识码，10 位。 Site identity code.")
+@click.option("--contact", default="", metavar="TEXT", help="页脚的联系方式。 Contact in the footer.")
+@click.option(
+    "--sponsor",
+    default="",
+    metavar="NAME",
+    help="主办单位；默认是第一个机关。 The sponsor (default: the first agency).",
+)
+@click.option("--operator", default="", metavar="NAME", help="承办单位。 The operator.")
+@click.option("--icp", default="", metavar="TEXT", help="ICP 备案编号。 ICP record.")
+@click.option("--police", default="", metavar="TEXT", help="公安备案号。 Police record.")
+@click.option(
+    "--sample",
+    is_flag=True,
+    help="写入示例“云岫县”，先看看完整的网站是什么样子。 Write the sample, to see a complete site.",
+)
+@click.option(
+    "--add-missing",
+    is_flag=True,
+    help="文件夹里已有的文件保留不动，只写还没有的。 Keep the files that exist, and write only the others.",
+)
+@today_option
+def init_command(
+    folder: Path,
+    name: str,
+    names: tuple[str, ...],
+    table: Path | None,
+    level: str | None,
+    url: str,
+    site_id: str,
+    contact: str,
+    sponsor: str,
+    operator: str,
+    icp: str,
+    police: str,
+    sample: bool,
+    add_missing: bool,
+    today: datetime | None,
+) -> int:
+    """\b
+    在文件夹里新建一个网站项目，写好就能生成：设置、十五类信息分类、各机关的指南和依申请公开（草稿）、国家的制度、
+    第一个条目、编辑器设置和给编辑看的说明。没有写明的，在终端里会问；暂时不知道的直接按回车，以后再填。
+    Start a site in a folder, ready to be built: settings, categories, for each agency a guide and a page on how to
+    apply as drafts, national rules, a first item, editor settings, and a README for editors. It asks for what is not
+    given; press Enter for what is not known yet.
+
+    \b
+    例 Examples
+      sitegen init
+      sitegen init 青山县 --name 青山县人民政府 --agency 青山县人民政府办公室 --agency 青山县教育局
+      sitegen init 青山县 --name 青山县人民政府 --agencies 机关名单.xlsx
+      sitegen init 示例 --sample
+    """
+    day = resolve_today(today)
+    site_options = (name, *names, table, level, url, site_id, contact, sponsor, operator, icp, police)
+    if sample:
+        if any(site_options):
+            raise click.UsageError(
+                "--sample 写入整个示例，不能同时写网站名称、机关等。\n"
+                "--sample writes the whole sample: leave out names, agencies and settings."
+            )
+        _write_project(folder, make_sample_files(day), add_missing=add_missing)
+        _print_next_steps(folder)
+        return OK
+    if not add_missing:
+        _refuse_project(folder)  # before any question
+    settings = {"url": url, "site_id": site_id, "contact": contact}
+    settings |= {"sponsor": sponsor, "operator": operator, "icp": icp, "police": police}
+    settings = {key: _collapse(value) for key, value in settings.items()}
+    site, rows = _complete(_collapse(name), _read_rows(names, table), settings)
+    try:
+        agencies = plan_agencies(rows, level or "", table.name if table else "")
+    except AgencyTableError as error:
+        raise click.UsageError(str(error)) from error
+    files = make_project_files(NewProject(site=site, agencies=agencies, today=day))
+    _write_project(folder, files, add_missing=add_missing)
+    print_text("\n".join(("机关 Agencies", *list_agency_names(agencies))))
+    _print_next_steps(folder, site)
+    return OK
+
+
+def _complete(
+    name: str, rows: Sequence[AgencyRow], settings: Mapping[str, str]
+) -> tuple[NewSite, Sequence[AgencyRow]]:
+    """Return the site and its agencies; ask on the terminal for what is missing. ``settings`` are the options.
+
+    Raises a usage error for a wrong option, and if name or agencies are missing and there is no terminal.
+    """
+    for key, value in {"name": name, **settings}.items():
+        if problem := _find_problem(key, value):
+            option = f"--{key.replace('_', '-')}"
+            raise click.UsageError(
+                f"{option}：{problem.message}；{problem.hint}\n"
+                f"{option}: {problem.message_en}. {problem.hint_en}"
+            )
+    if not sys.stdin.isatty():
+        if not name or not rows:
+            raise click.UsageError(
+                "这里不能提问（不是终端），请用选项写明：--name 网站名称，再用 --agency 机关全称（可以写几次）或者 --agencies 名单文件。\n"
+                "There is no terminal to ask on: give --name, and --agency (for each agency) or --agencies FILE."
+            )
+    else:
+        name = name or _ask("网站名称，如 青山县人民政府 Name of the website", _check_setting("name"))
+        rows = rows or _ask_agencies(name)
+        settings = dict(settings) | {key: settings[key] or _ask_setting(key) for key in _QUESTIONS}
+    first = rows[0].values[NAME]
+    return NewSite(name=name, **{**settings, "sponsor": settings["sponsor"] or first}), rows
+
+
+_QUESTIONS: Final = {
+    "url": "网址，如 https://www.example.gov.cn/zfxxgk/；还不知道就按回车 Address (Enter: not known yet)",
+    "site_id": "政府网站标识码，10 位；还没有就按回车 Site identity code (Enter: not known yet)",
+    "contact": "页脚的联系方式，如 地址：……　电话：……；以后再写就按回车 Contact (Enter: later)",
+}
+
+
+def _ask_setting(key: str) -> str:
+    return _ask(_QUESTIONS[key], _check_setting(key), default="")
+
+
+def _ask_agencies(name: str) -> list[AgencyRow]:
+    """Ask for the agencies, one a line, until an empty line. The first one may be the name of the website."""
+    print_text(
+        "机关全称，一行一个，写完按回车。 Full names of agencies, one a line; an empty line ends.", err=True
+    )
+    suggested = name if _AGENCY_NAME.search(name) else None
+    rows: list[AgencyRow] = []
+    while True:
+        label = f"第 {len(rows) + 1} 个机关 Agency {len(rows) + 1}"
+        answer = _ask(label, str, default="" if rows else suggested)
+        if not answer:
+            return rows
+        if answer in {row.values[NAME] for row in rows}:
+            print_text(f"“{answer}”已经写过了。 Already in the list.", err=True)
+        else:
+            rows.append(AgencyRow({NAME: answer}))
+
+
+def _ask(label: str, convert: Callable[[str], T], default: str | None = None) -> T:
+    """Ask until the answer can be converted. Without a ``default``, an empty answer is asked again."""
+    while True:
+        answer = click.prompt(label, default=default, show_default=bool(default), err=True)
+        try:
+            return convert(_collapse(str(answer)))
+        except click.UsageError as error:
+            print_text(format_usage_error(error), err=True)
+
+
+def _check_setting(key: str) -> Callable[[str], str]:
+    """Return a function that returns a value of a setting, or raises a usage error if it is wrong."""
+
+    def check(value: str) -> str:
+        if problem := _find_problem(key, value):
+            raise click.UsageError(
+                f"{problem.message}；{problem.hint}\n{problem.message_en}. {problem.hint_en}"
+            )
+        return value
+
+    return check
+
+
+def _find_problem(key: str, value: str) -> Diagnostic | None:
+    """Return the first error that site.yaml would have with a value of a setting; None if it has none."""
+    known = {"name": "甲", "sponsor": "甲", "url": "https://a.cn/", "site_id": "1000000000", "contact": "甲"}
+    text = render_site(NewSite(**{**known, key: value})) if value else ""
+    found = check_content("site.yaml", text) if value else ()
+    return next((one for one in found if one.severity is Severity.ERROR), None)
+
+
+def _read_rows(names: Sequence[str], table: Path | None) -> Sequence[AgencyRow]:
+    """Return the agencies of the options, each once. Raises a usage error if the table cannot be used."""
+    if names and table:
+        raise click.UsageError(
+            "--agency 和 --agencies 只能用一种。 Use either --agency or --agencies, not both."
+        )
+    if table is None:
+        unique = dict.fromkeys(collapsed for name in names if (collapsed := _collapse(name)))
+        return [AgencyRow({NAME: name}) for name in unique]
+    try:
+        return read_agency_table(table)
+    except AgencyTableError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def _collapse(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _refuse_project(folder: Path) -> None:
+    """Raise a usage error if there is a project in ``folder`` already."""
+    found = [name for name in ("site.yaml", "content") if (folder / name).exists()]
+    if found:
+        raise click.UsageError(
+            f"{_name_folder(folder)} 里已经有 {'、'.join(found)}，是一个网站项目，没有改动。"
+            "请换一个空文件夹；只想补上缺少的文件，就加上 --add-missing。\n"
+            f"There is a project in this folder already ({', '.join(found)}); nothing was changed. "
+            "Choose an empty folder, or add what is missing with --add-missing."
+        )
+
+
+def _write_project(folder: Path, files: Mapping[str, bytes], *, add_missing: bool) -> None:
+    """Write the files of a project into ``folder``, which is created if necessary.
+
+    Raises a usage error if one of the files exists, unless ``add_missing``, or if the folder cannot be
+    written to. No file that exists is changed, and nothing is written if one is refused.
+    """
+    existing = [path for path in files if os.path.lexists(folder / path)]
+    if existing and not add_missing:
+        named = "、".join(existing[:10])
+        more = f"等 {len(existing)} 个文件" if len(existing) > 10 else ""
+        raise click.UsageError(
+            f"{_name_folder(folder)} 里已经有 {named}{more}，没有改动。请换一个空文件夹；"
+            "要保留这些文件、只写还没有的，就加上 --add-missing。\n"
+            f"{len(existing)} files exist already in this folder; nothing was changed. "
+            "Choose an empty folder, or keep these files and write the others with --add-missing."
+        )
+    new = {path: content for path, content in files.items() if path not in existing}
+    written: list[Path] = []
+    try:
+        for path, content in new.items():
+            _write_file(folder / path, content)
+            written.append(folder / path)
+    except OSError as error:
+        for file in written:
+            file.unlink(missing_ok=True)
+        raise click.UsageError(
+            f"不能写入 {_name_folder(folder)}（{error.strerror}）；请换一个文件夹。\n"
+            f"{_name_folder(folder)} cannot be written: choose another folder."
+        ) from error
+    kept = f"保留了已有的 {len(existing)} 个。 {len(existing)} existing files kept." if existing else ""
+    print_text(f"新建了 {len(new)} 个文件。 {len(new)} files created. {kept}".rstrip())
+
+
+def _write_file(path: Path, content: bytes) -> None:
+    """Write a file that does not exist yet: first beside its place, so that it is never there by half."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".sitegen-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(temporary).chmod(0o755 if content.startswith(b"#!") else 0o644)
+        Path(temporary).replace(path)
+    except OSError:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _name_folder(folder: Path) -> str:
+    return "当前文件夹" if folder == Path() else folder.as_posix()
+
+
+def _print_next_steps(folder: Path, site: NewSite | None = None) -> None:
+    """Print what to do next, and which settings are still to be filled in."""
+    if site and site.unknown:
+        labels = "、".join(_LABELS[_FIELDS.get(name, name)] for name in site.unknown)
+        print_text(f"以后在 site.yaml 里填上 To fill in later in site.yaml: {labels}")
+    print_text("接下来 Next")
+    program = name_program()
+    # A checkout is not installed, so it is run from where it is.
+    is_checkout = program.endswith("build.py")
+    place = f" --project {folder.as_posix()}" if is_checkout and folder != Path() else ""
+    if folder != Path() and not is_checkout:
+        print_text(f"  cd {folder.as_posix()}")
+    print_text(
+        f"  {program} build{place}  生成网站，再双击 public/index.html  Build, then open public/index.html"
+    )
+    print_text(f"  {program} check{place}  看还缺什么  See what is missing")
+    print_text(f"  {program} serve --open{place}  边改边看  Preview while you edit")

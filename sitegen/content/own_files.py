@@ -1,0 +1,150 @@
+"""Files of the office itself in ``content/static/``, which are published as they are at the root of the site.
+
+Search engines and platforms ask the owner of a site to publish such files. Names and kinds are a closed list:
+a file that a browser runs could read what citizens type, and would have been reviewed by nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from sitegen.diagnostics.codes import attachments as codes
+from sitegen.diagnostics.model import Diagnostic, Place
+
+FOLDER: Final = "content/static/"
+MAX_BYTES: Final = 1_000_000
+"""Largest file. Icons are smaller, and verification files have a line."""
+
+_TAG = re.compile(r"<\s*[!/?A-Za-z]")
+_CONTROL = re.compile(
+    r"[^\t\r\n\x20-\x7e\u00a0-\u2027\u202f-\u2065\u2070-\ud7ff\ue000-\ufeff\uff00-\U0010ffff]"
+)
+_BING = re.compile(r'\s*<\?xml version="1\.0"\?>\s*<users>\s*<user>[0-9A-F]{16,64}</user>\s*</users>\s*')
+_HOST_NAME = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}\s?")
+
+_Problem = tuple[str, str]
+"""What is wrong with a file, in Chinese and in English."""
+
+
+class OwnFileKind(NamedTuple):
+    """A kind of files that may lie in ``content/static/``.
+
+    ``name`` matches the whole file name. ``example`` and ``purpose`` describe it in the documentation.
+    ``check`` returns what is wrong with the content, or None.
+    """
+
+    name: re.Pattern[str]
+    example: str
+    purpose: str
+    purpose_en: str
+    check: Callable[[bytes], _Problem | None]
+
+
+def _read_text(data: bytes) -> str | None:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None
+    return None if _CONTROL.search(text) else text
+
+
+def _check_text(data: bytes) -> _Problem | None:
+    text = _read_text(data)
+    if text is None:
+        return "不是 UTF-8 纯文本", "it is not plain text in UTF-8"
+    if _TAG.search(text):
+        return "里面有标签（尖括号）", "it contains tags"
+    return None
+
+
+def _check_verification_page(data: bytes) -> _Problem | None:
+    text = _read_text(data)
+    if text is None:
+        return "不是 UTF-8 纯文本", "it is not plain text in UTF-8"
+    # A browser shows the file as a page, so it may not contain what a browser could interpret.
+    if re.search(r"[<>&]", text):
+        return "里面有标签（尖括号或者“&”）", "it contains tags or “&”"
+    if len(text) > 1000:
+        return (
+            "超过 1000 字，不像验证文件",
+            "it is longer than a verification file, which has at most 1,000 characters",
+        )
+    return None
+
+
+def _check_bing(data: bytes) -> _Problem | None:
+    if _BING.fullmatch(_read_text(data) or ""):
+        return None
+    return "不是必应给出的那几行", "it is not the file that Bing provides"
+
+
+def _check_host_name(data: bytes) -> _Problem | None:
+    if _HOST_NAME.fullmatch(_read_text(data) or ""):
+        return None
+    return "应当只有一行域名", "it must be one line with a host name"
+
+
+def _check_png(data: bytes) -> _Problem | None:
+    return None if data.startswith(b"\x89PNG\r\n\x1a\n") else ("不是 PNG 图片", "it is not a PNG image")
+
+
+def _check_icon(data: bytes) -> _Problem | None:
+    return None if data.startswith(b"\0\0\1\0") else ("不是 ICO 图标", "it is not an ICO image")
+
+
+KINDS: Final = tuple(
+    OwnFileKind(re.compile(name), example, purpose, purpose_en, check)
+    for name, example, purpose, purpose_en, check in (
+        (r"baidu_verify_[A-Za-z0-9_-]{1,80}\.html", "baidu_verify_codeva-Ab12Cd34Ef.html", "百度站点验证", "verification for Baidu", _check_verification_page),
+        (r"google[0-9a-f]{8,40}\.html", "google0123456789abcdef.html", "谷歌站点验证", "verification for Google", _check_verification_page),
+        (r"ByteDanceVerify\.html", "ByteDanceVerify.html", "头条搜索站点验证", "verification for Toutiao", _check_verification_page),
+        (r"BingSiteAuth\.xml", "BingSiteAuth.xml", "必应站点验证", "verification for Bing", _check_bing),
+        (r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}\.txt", "sogousiteverification.txt", "其他验证文件、security.txt 等纯文本", "other verification files, security.txt, and other plain text", _check_text),
+        (r"favicon\.ico", "favicon.ico", "浏览器图标", "icon for browsers", _check_icon),
+        (r"(?:favicon|apple-touch-icon)\.png", "apple-touch-icon.png", "手机桌面图标", "icon for phones", _check_png),
+        (r"CNAME", "CNAME", "GitHub Pages 的自有域名", "host name for GitHub Pages", _check_host_name),
+    )
+)  # fmt: skip
+
+
+def check_own_files(project: Path, paths: Iterable[str]) -> tuple[dict[str, bytes], tuple[Diagnostic, ...]]:
+    """Read and check files of ``content/static/``. Return the contents by path, and the diagnostics.
+
+    ``paths`` are relative to the folder ``project``. A file with an error, which may be that it cannot be read,
+    is not among the contents.
+    """
+    checked = {path: _check_own_file(project / path, path) for path in paths}
+    contents = {path: data for path, (data, _) in checked.items() if data is not None}
+    return contents, tuple(finding for _, findings in checked.values() for finding in findings)
+
+
+def _check_own_file(file: Path, path: str) -> tuple[bytes | None, tuple[Diagnostic, ...]]:
+    """Read and check one file. The content is None exactly if there is an error."""
+    name, place = path.removeprefix(FOLDER), Place(path)
+    kind = next((kind for kind in KINDS if kind.name.fullmatch(name)), None)
+    if kind is None:
+        allowed = "、".join(known.example for known in KINDS)
+        return None, (codes.OWN_FILE_NAME.at(place, name=name, allowed=allowed),)
+    try:
+        size = file.stat().st_size
+        data = file.read_bytes() if 0 < size <= MAX_BYTES else b""
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        return None, (
+            codes.OWN_FILE_CONTENT.at(
+                place, name=name, zh=f"读不了（{reason}）", en=f"it cannot be read ({reason})"
+            ),
+        )
+    problem = kind.check(data) if data else _describe_size(size)
+    if problem:
+        return None, (codes.OWN_FILE_CONTENT.at(place, name=name, zh=problem[0], en=problem[1]),)
+    return data, ()
+
+
+def _describe_size(size: int) -> _Problem:
+    if size:
+        return f"有 {size / 1e6:.1f} MB，最多 1 MB", f"it has {size / 1e6:.1f} MB, and may have 1 MB"
+    return "是空文件", "it is empty"

@@ -1,0 +1,63 @@
+"""Lines of a new agency.yaml: fields with their values where they are known, the others as comments with hints."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from sitegen.schema.records import AgencyRecord
+from sitegen.schema.spec import list_fields
+
+HOURS: Final = ("办公时间", "上午", "下午")
+"""Names under which office hours are known: the days, and the hours before and after noon."""
+DEFAULT_HOURS: Final[tuple[str, ...]] = ("周一至周五（法定节假日除外）", "8:30—12:00", "14:30—17:30")
+PLACED: Final = frozenset(
+    (
+        *HOURS,
+        *("统一社会信用代码", "机关代字", "简介", "主要职责", "负责人", "公开工作机构"),
+        *("办公地址", "邮政编码", "联系电话", "传真号码", "电子邮箱"),
+    )
+)
+"""Fields for which the template of agency.yaml has a place of their own."""
+_LISTS: Final = frozenset(member.spec.label for member in list_fields(AgencyRecord) if member.repeated)
+
+
+def quote_scalar(text: str) -> str:
+    """Return ``text`` as a YAML scalar on one line, quoted only if it contains unusual characters.
+
+    ``text`` has no line breaks.
+    """
+    # Stricter than YAML: anything unusual is quoted.
+    if re.fullmatch(r"[^\W_][\w \u3000-\u303f\uff01-\uff5e\u2014\u201c\u201d.-]*(?<! )", text):
+        return text
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def format_detail(details: Mapping[str, str], label: str, hint: str) -> str:
+    """Return the line of the field ``label``: with its value in ``details``, else as a comment with ``hint``.
+
+    A list has one member on each line of its value.
+    """
+    value = details.get(label, "")
+    if not value:
+        return f"# {label}: {hint}"
+    if label in _LISTS:
+        return "\n".join((f"{label}:", *(f"  - {quote_scalar(line)}" for line in value.split("\n"))))
+    return f"{label}: {quote_scalar(value)}"
+
+
+def format_hours(details: Mapping[str, str]) -> str:
+    """Return the lines of the office hours in ``details``; usual hours as a comment if there are none."""
+    known = [details.get(label, "") for label in HOURS]
+    values = [quote_scalar(value) if value else "" for value in known] if any(known) else DEFAULT_HOURS
+    marks = ("  - 日子", "    上午", "    下午")
+    lines = [f"{HOURS[0]}:"]
+    lines += [f"{mark}: {value}" for mark, value in zip(marks, values, strict=True) if value]
+    return "\n".join(lines if any(known) else [f"# {line}" for line in lines])
+
+
+def format_other_details(details: Mapping[str, str]) -> str:
+    """Return the lines of the fields in ``details`` that have no place in the template, each with its line end."""
+    others = [label for label in details if label not in PLACED and details[label]]
+    return "".join(f"{format_detail(details, label, '')}\n" for label in others)

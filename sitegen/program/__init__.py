@@ -1,0 +1,22 @@
+"""The program as it was started and installed: its name, the files that come with it, what a project installs."""
+
+from sitegen.program.files import (
+    locate_document,
+    locate_lock,
+    locate_sample,
+    locate_themes,
+)
+from sitegen.program.name import adapt_commands, name_program
+from sitegen.program.requirements import LOCK_NAME, REQUIREMENTS_NAME, render_requirements
+
+__all__ = [
+    "LOCK_NAME",
+    "REQUIREMENTS_NAME",
+    "adapt_commands",
+    "locate_document",
+    "locate_lock",
+    "locate_sample",
+    "locate_themes",
+    "name_program",
+    "render_requirements",
+]

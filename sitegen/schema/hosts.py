@@ -1,0 +1,33 @@
+"""Hosts with known limits, as data: ``hosts.json`` names the source of each limit.
+
+Limits change. A limit that is not in the file is not known, and nothing is reported about it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+
+class Host(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A host and its limits; 0 where there is none.
+
+    ``files`` is the largest number of files, ``bytes`` the largest total size, and ``file_bytes`` that of one
+    file. Hosts with ``jekyll`` leave out names with a leading underscore unless there is a file ``.nojekyll``.
+    ``sources`` are the pages that state the limits.
+    """
+
+    name: str
+    sources: tuple[str, ...]
+    files: int = 0
+    bytes: int = 0
+    file_bytes: int = 0
+    jekyll: bool = False
+
+
+HOSTS: Final[Mapping[str, Host]] = msgspec.json.decode(
+    Path(__file__).with_name("hosts.json").read_bytes(), type=dict[str, Host]
+)

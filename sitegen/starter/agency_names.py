@@ -1,0 +1,107 @@
+"""Guess of short name, kind, level, folder and index prefix of an agency from its full name.
+
+The guesses only fill in a new project. They are printed, and an office can correct them in agency.yaml.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import Final
+
+from sitegen.content.pinyin import list_syllables
+
+FOLDER_LIMIT: Final = 63
+"""Longest name of an agency's folder."""
+SHORT_NAME_LIMIT: Final = 50
+PREFIX_LIMIT: Final = 20
+"""Longest first part of index numbers."""
+
+# The longest place name at the start: 青山县清河镇 in 青山县清河镇人民政府.
+_REGION = re.compile(
+    r"((?:[^省市县区旗州盟乡镇]{1,12}(?:省|自治区|特别行政区|自治州|地区|盟|市|自治县|县|区|自治旗|旗)){0,4}"
+    r"(?:[^省市县区旗州盟乡镇]{1,12}(?:街道|民族乡|苏木|镇|乡))?)"
+)
+_GOVERNMENT = "人民政府"
+_KINDS: Final = (
+    ("office", re.compile(r"(?:政府|政府办公|行政公署)(?:办公[室厅]|办|室|厅)\Z")),
+    ("township", re.compile(r"(?:(?:镇|乡|苏木)人民政府|街道办事处)\Z")),
+    ("government", re.compile(r"(?:人民政府|行政公署|管理委员会|管委会)\Z")),
+    ("institution", re.compile(r"(?:中心|学校|小学|中学|大学|学院|幼儿园|医院|公司|集团|[所院馆站台])\Z")),
+)
+_LEVELS: Final = (
+    ("township", re.compile(r"(?:街道|乡|苏木|镇)\Z")),
+    ("county", re.compile(r"[县区旗]\Z")),
+    ("prefecture", re.compile(r"[市州盟]\Z|地区\Z")),
+    ("province", re.compile(r"(?:省|自治区|特别行政区)\Z|\A(?:北京|天津|上海|重庆)市\Z")),
+)
+
+
+def split_region(name: str) -> tuple[str, str]:
+    """Split the full name of an agency into its place name and the rest, such as 青山县 and 教育局.
+
+    The place name is "" if the name does not begin with one.
+    """
+    match = _REGION.match(name)
+    region = match[1] if match else ""
+    # 市政局, 区划中心: a sign of the kind of place may belong to the rest.
+    return (region, name[len(region) :]) if len(region) > 1 and name != region else ("", name)
+
+
+def guess_short_name(name: str) -> str:
+    """Return a short name: 县教育局 for 青山县教育局, 清河镇政府 for 青山县清河镇人民政府."""
+    region, rest = split_region(name)
+    rest = rest.replace(_GOVERNMENT, "政府")
+    if not region:
+        return rest[:SHORT_NAME_LIMIT]
+    parts = re.findall(r"[^省市县区旗州盟乡镇]+(?:街道|苏木|自治区|[省市县区旗州盟乡镇])", region)
+    last = parts[-1] if parts else region
+    # A township keeps its name, because a county has many.
+    is_township = re.search(r"(?:街道|苏木|[乡镇])\Z", last) is not None
+    sign = re.search(r"(?:自治区|地区|.)\Z", last)
+    return ((last if is_township or sign is None else sign[0]) + rest)[:SHORT_NAME_LIMIT]
+
+
+def guess_kind(name: str) -> str:
+    """Return the id of the kind of agency that a full name has. Most agencies are departments."""
+    return next((kind for kind, pattern in _KINDS if pattern.search(name)), "department")
+
+
+def guess_level(name: str) -> str:
+    """Return the id of the level of the place in a full name, or "" if it begins with no place name.
+
+    A 市 counts as a prefecture: names do not show which cities are of the level of a county.
+    """
+    region, _ = split_region(name)
+    # Municipalities directly under the central government are provinces.
+    ordered = (_LEVELS[3], *_LEVELS[:3])
+    return next((level for level, pattern in ordered if pattern.search(region)), "")
+
+
+def make_folder_name(name: str, taken: Collection[str]) -> str:
+    """Return a name for an agency's folder, from the pinyin of its full name, that is not ``taken``.
+
+    青山县教育局 becomes qingshanxian-jiaoyuju.
+    """
+    region, rest = split_region(name)
+    rest = re.sub(rf"\A{_GOVERNMENT}", "", rest)
+    syllables = list_syllables(region + rest)
+    parts = ("".join(syllables[: len(region)]), "".join(syllables[len(region) :]))
+    base = "-".join(re.sub(r"[^a-z0-9]+", "", part.replace("ü", "v")) for part in parts if part)
+    return _make_unique(base.strip("-")[: FOLDER_LIMIT - 4] or "agency", taken)
+
+
+def make_index_prefix(name: str, taken: Collection[str]) -> str:
+    """Return the first part of an agency's index numbers: the initials of its full name, such as QSXJYJ.
+
+    The result is not one of ``taken``.
+    """
+    initials = "".join(syllable[0] for syllable in list_syllables(name) if re.match(r"[a-z0-9]", syllable))
+    base = initials.upper()[: PREFIX_LIMIT - 3]
+    return _make_unique(base if len(base) > 1 else f"XX{base}", taken)
+
+
+def _make_unique(base: str, taken: Collection[str]) -> str:
+    if base not in taken:
+        return base
+    return next(f"{base}-{number}" for number in range(2, 1000) if f"{base}-{number}" not in taken)

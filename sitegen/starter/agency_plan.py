@@ -1,0 +1,163 @@
+"""Turns the named agencies of a new site into agencies with folder, short name, level, kind, parent and index prefix."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from sitegen.content.layout import SLUG_PATTERN, parse_source_path
+from sitegen.content.parse import parse_source
+from sitegen.content.scaffold import NewAgency, render_agency
+from sitegen.diagnostics import Severity
+from sitegen.schema.records import AGENCY_KIND, LEVEL
+from sitegen.schema.spec import Choice
+from sitegen.starter.agency_names import (
+    guess_kind,
+    guess_level,
+    guess_short_name,
+    make_folder_name,
+    make_index_prefix,
+)
+from sitegen.starter.agency_table import FOLDER, NAME, AgencyRow, AgencyTableError
+
+_PLANNED: Final = frozenset({NAME, FOLDER, "简称", "层级", "类型", "上级", "索引号前段"})
+"""Columns that have a value of their own in `NewAgency`."""
+
+
+def plan_agencies(rows: Sequence[AgencyRow], level: str = "", file: str = "") -> dict[str, NewAgency]:
+    """Return the agencies of a new site by the names of their folders, in the order of ``rows``.
+
+    What a row does not give is guessed from the name. ``level`` is the id of the level of agencies whose row
+    gives none, or "" to guess it. ``file`` is the name of the table, for messages. Raises `AgencyTableError`
+    with a message for each wrong value.
+    """
+    messages: list[tuple[str, str]] = []
+    folders = _name_folders(rows, file, messages)
+    usual_level = level or next(filter(None, (guess_level(row.values[NAME]) for row in rows)), "county")
+    prefixes: list[str] = []
+    agencies = {}
+    for row, folder in zip(rows, folders, strict=True):
+        name, values = row.values[NAME], row.values
+        kind = _find_choice(AGENCY_KIND, "类型", row, file, messages) or guess_kind(name)
+        guessed = "township" if kind == "township" else level or guess_level(name) or usual_level
+        prefix = (
+            values.get("索引号前段") or values.get("统一社会信用代码") or make_index_prefix(name, prefixes)
+        )
+        prefixes.append(prefix)
+        agencies[folder] = NewAgency(
+            name=name,
+            short_name=values.get("简称") or guess_short_name(name),
+            level=_find_choice(LEVEL, "层级", row, file, messages) or guessed,
+            kind=kind,
+            parent=_find_parent(row, rows, folders, file, messages),
+            index_prefix=prefix,
+            details={label: value for label, value in values.items() if label not in _PLANNED},
+        )
+        messages.extend(_check_agency(row, folder, agencies[folder], file))
+    if messages:
+        raise AgencyTableError(messages)
+    return agencies
+
+
+def name_row(row: AgencyRow, file: str) -> tuple[str, str]:
+    """Return in Chinese and English where an agency was named, such as “机关.xlsx 第 3 行（青山县教育局）”."""
+    name = row.values[NAME]
+    if not row.number:
+        return f"“{name}”", name
+    return f"{file} 第 {row.number} 行（{name}）", f"{file}, row {row.number} ({name})"
+
+
+def _name_folders(rows: Sequence[AgencyRow], file: str, messages: list[tuple[str, str]]) -> list[str]:
+    """Return the name of the folder of each row. Wrong and repeated names are added to ``messages``."""
+    given = [row.values.get(FOLDER, "") for row in rows]
+    for row, folder in zip(rows, given, strict=True):
+        zh, en = name_row(row, file)
+        if folder and not re.fullmatch(SLUG_PATTERN, folder):
+            messages.append(
+                (
+                    f"{zh}：“{FOLDER}”只能用小写字母、数字、连字符，不能是“{folder}”。",
+                    f"{en}: the folder may have small letters, digits and hyphens only, not “{folder}”.",
+                )
+            )
+        elif folder and given.count(folder) > 1:
+            messages.append(
+                (f"{zh}：文件夹“{folder}”写了不止一次。", f"{en}: the folder “{folder}” occurs twice.")
+            )
+    folders: list[str] = []
+    for row, folder in zip(rows, given, strict=True):
+        folders.append(folder or make_folder_name(row.values[NAME], {*folders, *given}))
+    return folders
+
+
+def _find_choice(
+    choice: Choice, label: str, row: AgencyRow, file: str, messages: list[tuple[str, str]]
+) -> str:
+    """Return the id of the value of a column, or "" if there is none. A wrong value is added to ``messages``."""
+    value = row.values.get(label, "")
+    ids = {name: id for id, name in choice.labels.items()} | {id: id for id in choice.labels}
+    if value and value not in ids:
+        zh, en = name_row(row, file)
+        messages.append(
+            (
+                f"{zh}：“{label}”不能是“{value}”，可以写：{'、'.join(choice.labels.values())}。",
+                f"{en}: {label} cannot be “{value}”.",
+            )
+        )
+    return ids.get(value, "")
+
+
+def _find_parent(
+    row: AgencyRow,
+    rows: Sequence[AgencyRow],
+    folders: Sequence[str],
+    file: str,
+    messages: list[tuple[str, str]],
+) -> str:
+    """Return the folder of the superior agency: that of the column 上级, else the only government of the list."""
+    wanted, name = row.values.get("上级", ""), row.values[NAME]
+    others = [(other, folder) for other, folder in zip(rows, folders, strict=True) if other is not row]
+    if not wanted:
+        governments = [
+            folder
+            for other, folder in zip(rows, folders, strict=True)
+            if (other.values.get("类型") or guess_kind(other.values[NAME]))
+            in ("government", AGENCY_KIND.labels["government"])
+        ]
+        is_other = governments[:1] != [folders[rows.index(row)]]
+        return governments[0] if len(governments) == 1 and is_other else ""
+    for other, folder in others:
+        names = (other.values[NAME], other.values.get("简称") or guess_short_name(other.values[NAME]), folder)
+        if wanted in names:
+            return folder
+    zh, en = name_row(row, file)
+    messages.append(
+        (
+            f"{zh}：“上级”写的“{wanted}”不在名单里{'，也不能是自己' if wanted == name else ''}。",
+            f"{en}: the parent “{wanted}” is not in the list.",
+        )
+    )
+    return ""
+
+
+def _check_agency(row: AgencyRow, folder: str, agency: NewAgency, file: str) -> Iterator[tuple[str, str]]:
+    """Yield a message for each error that the agency.yaml of a row would have."""
+    path = f"content/agencies/{folder}/agency.yaml"
+    slot = parse_source_path(path)
+    # The name of the folder was refused already.
+    if slot is None:
+        return
+    zh, en = name_row(row, file)
+    for found in parse_source(path, slot, render_agency(agency).encode()).diagnostics:
+        if found.severity is Severity.ERROR:
+            yield f"{zh}：{found.message}；{found.hint}", f"{en}: {found.message_en}. {found.hint_en}"
+
+
+def list_agency_names(agencies: Mapping[str, NewAgency]) -> Iterator[str]:
+    """Yield a line for each agency of a new site, so that what was guessed can be corrected."""
+    for folder, agency in agencies.items():
+        level, kind = LEVEL.labels[agency.level], AGENCY_KIND.labels[agency.kind]
+        yield (
+            f"  {agency.name}（{agency.short_name}，{level}，{kind}）"
+            f"  content/agencies/{folder}  {agency.index_prefix}"
+        )

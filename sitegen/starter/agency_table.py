@@ -1,0 +1,201 @@
+"""Reads the agencies of a new site from a workbook or CSV file whose columns are named as the fields of agency.yaml."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from sitegen.schema.records import AgencyRecord
+from sitegen.schema.spec import NestedRecord, list_fields
+
+NAME: Final = "名称"
+FOLDER: Final = "文件夹"
+"""Column with the name of the agency's folder, which agency.yaml does not have as a field."""
+ROW_LIMIT: Final = 5000
+"""Most rows that are read. No government has so many agencies."""
+_NAME_COLUMNS: Final = ("机关全称", "机关名称", "单位名称", "全称", "name")
+_FOLDER_COLUMNS: Final = ("标识", "文件夹名", "id")
+_EXTRA_COLUMNS: Final = ("上午", "下午")
+
+
+class AgencyTableError(Exception):
+    """A table of agencies that cannot be used. Each message is a pair of Chinese and English."""
+
+    def __init__(self, messages: Sequence[tuple[str, str]]) -> None:
+        super().__init__("\n".join(f"{zh}\n{en}" for zh, en in messages))
+        self.messages = tuple(messages)
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyRow:
+    """One agency of a table: the cells that are not empty, by the Chinese name of their field.
+
+    ``number`` is the row in the file, counted from 1, or 0 if the agency was named in another way.
+    """
+
+    values: dict[str, str]
+    number: int = 0
+
+
+def read_agency_table(path: Path) -> tuple[AgencyRow, ...]:
+    """Read the agencies of a ``.xlsx`` or ``.csv`` file.
+
+    The first row with the column 名称 is the head. Raises `AgencyTableError` if the file cannot be read, if
+    a column is unknown, or if a row lacks the name or repeats that of another row.
+    """
+    rows = _read_rows(path)
+    head = next((index for index, row in enumerate(rows) if NAME in map(_find_label, row)), None)
+    if head is None:
+        raise AgencyTableError(
+            [
+                (
+                    f"{path.name} 里没有“{NAME}”这一列。第一行写列名，可以用的有：{'、'.join(list_columns())}",
+                    f"{path.name} has no column {NAME}. The first row has the names of the columns.",
+                )
+            ]
+        )
+    labels = [_find_label(cell) for cell in rows[head]]
+    unknown = [
+        cell.strip() for cell, label in zip(rows[head], labels, strict=True) if cell.strip() and not label
+    ]
+    repeated = sorted({label for label in labels if label and labels.count(label) > 1})
+    if unknown or repeated:
+        raise AgencyTableError(
+            [
+                (
+                    f"{path.name} 第 {head + 1} 行：不认识这一列，或者写了两次：{'、'.join((*unknown, *repeated))}。"
+                    f"可以用的列名：{'、'.join(list_columns())}",
+                    f"{path.name}, row {head + 1}: unknown or repeated columns: {', '.join((*unknown, *repeated))}",
+                )
+            ]
+        )
+    return _collect_rows(path.name, rows, head, labels)
+
+
+def list_columns() -> tuple[str, ...]:
+    """Return the names of the columns that a table may have."""
+    return tuple(dict.fromkeys((NAME, FOLDER, *_map_columns().values(), *_EXTRA_COLUMNS)))
+
+
+def _collect_rows(
+    file: str, rows: Sequence[Sequence[str]], head: int, labels: Sequence[str]
+) -> tuple[AgencyRow, ...]:
+    found: dict[str, AgencyRow] = {}
+    messages = []
+    for number, cells in enumerate(rows[head + 1 :], head + 2):
+        values = {
+            label: _join_lines(cell)
+            for cell, label in zip(cells, labels, strict=False)
+            if label and cell.strip()
+        }
+        if not values:
+            continue
+        name = values.get(NAME, "")
+        if not name:
+            messages.append(
+                (f"{file} 第 {number} 行没有写“{NAME}”。", f"{file}, row {number}: the name is missing.")
+            )
+        elif name in found:
+            other = found[name].number
+            messages.append(
+                (
+                    f"{file} 第 {number} 行“{name}”和第 {other} 行重复。",
+                    f"{file}, row {number}: {name} is already in row {other}.",
+                )
+            )
+        else:
+            found[name] = AgencyRow(values, number)
+    if not found and not messages:
+        messages.append((f"{file} 里一个机关也没有。", f"{file} has no agencies."))
+    if messages:
+        raise AgencyTableError(messages)
+    return tuple(found.values())
+
+
+def _find_label(cell: str) -> str:
+    """Return the field that the name of a column means, or "" if there is none."""
+    key = "".join(cell.split()).lower()
+    if key == NAME or key in _NAME_COLUMNS:
+        return NAME
+    if key == FOLDER or key in _FOLDER_COLUMNS:
+        return FOLDER
+    return key if key in _EXTRA_COLUMNS else _map_columns().get(key, "")
+
+
+def _map_columns() -> dict[str, str]:
+    """Return the Chinese name of each field of agency.yaml under each of its keys, in lower case."""
+    columns: dict[str, str] = {}
+    for member in list_fields(AgencyRecord):
+        label = member.spec.label
+        if label == "办公时间" or not isinstance(member.spec.kind, NestedRecord):
+            columns |= {key.lower(): label for key in (label, *member.spec.aliases)}
+    return dict(sorted(columns.items(), key=lambda pair: pair[0] != pair[1]))
+
+
+def _join_lines(cell: str) -> str:
+    """Return the text of a cell with one member of a list a line, without blanks around and between."""
+    return "\n".join(" ".join(line.split()) for line in cell.splitlines() if line.strip())
+
+
+def _read_rows(path: Path) -> list[list[str]]:
+    """Return the cells of the first sheet as text. Raises `AgencyTableError` if the file cannot be read."""
+    try:
+        match path.suffix.lower():
+            case ".xlsx":
+                return list(_iter_sheet(path))
+            case ".csv":
+                return [list(row) for row in csv.reader(io.StringIO(_decode(path.read_bytes()), newline=""))]
+    except OSError as error:
+        raise AgencyTableError(
+            [(f"不能读取 {path.name}（{error.strerror}）。", f"{path.name} cannot be read.")]
+        ) from error
+    except Exception as error:  # openpyxl and zipfile raise many kinds for files that are no workbooks
+        raise AgencyTableError(
+            [
+                (
+                    f"{path.name} 不是能读的表格；请在 Excel 或 WPS 里另存为 .xlsx，或者 UTF-8 的 .csv。",
+                    f"{path.name} is no readable table: save it as .xlsx, or as .csv in UTF-8.",
+                )
+            ]
+        ) from error
+    raise AgencyTableError(
+        [
+            (
+                f"{path.name} 不是 .xlsx 或 .csv；请在 Excel 或 WPS 里另存为 .xlsx。",
+                f"{path.name} is neither .xlsx nor .csv: save it as .xlsx.",
+            )
+        ]
+    )
+
+
+def _iter_sheet(path: Path) -> Iterator[list[str]]:
+    from openpyxl import load_workbook  # takes long to load
+
+    workbook = load_workbook(path, read_only=True, data_only=True)
+    try:
+        for number, row in enumerate(workbook.worksheets[0].iter_rows(values_only=True)):
+            if number > ROW_LIMIT:
+                # Sheets with formatted empty rows reach to the last row that Excel has.
+                if any(value is not None for value in row):
+                    raise ValueError("too many rows")
+                break
+            yield ["" if value is None else _format_cell(value) for value in row]
+    finally:
+        workbook.close()
+
+
+def _format_cell(value: object) -> str:
+    # A postcode that Excel took for a number has lost its zeros in front; the check of the field reports it.
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def _decode(data: bytes) -> str:
+    """Decode a CSV file in UTF-8 or, as Excel writes it in Chinese, GB 18030."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("gb18030")

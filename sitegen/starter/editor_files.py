@@ -1,0 +1,134 @@
+"""Settings with which VS Code completes and checks YAML files, and completes the fields at the start of Markdown files.
+
+For YAML files that is a JSON Schema for each kind of file, which the extension redhat.vscode-yaml uses. It does not
+read the fields at the start of Markdown files (front matter). For these there are snippets, which VS Code offers
+without any extension: one for each field, with the values of a choice.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from sitegen.content.layout import SourceKind
+from sitegen.content.parse import RECORD_CLASSES
+from sitegen.schema.jsonschema import build_json_schema
+from sitegen.schema.spec import Boolean, Choice, Date, DateTime, NestedRecord, RecordField, list_fields
+
+FOLDER: Final = ".vscode"
+SNIPPETS: Final = "front-matter.code-snippets"
+YAML_FILES: Final = {
+    SourceKind.SITE: ("site.yaml",),
+    SourceKind.CATEGORIES: ("content/categories.yaml", "content/topics.yaml", "content/genres.yaml"),
+    SourceKind.CALENDAR: ("content/calendar.yaml",),
+    SourceKind.EXEMPTIONS: ("content/exemptions.yaml",),
+    SourceKind.AGENCY: ("content/agencies/*/agency.yaml",),
+    SourceKind.ITEM: ("content/agencies/*/items/*/*.yaml",),
+    SourceKind.REPORT: ("content/agencies/*/reports/*.yaml",),
+    SourceKind.SERVICE: ("content/agencies/*/services/*.yaml",),
+    SourceKind.GUIDE: (),
+    SourceKind.APPLY: (),
+    SourceKind.RULE: (),
+    SourceKind.PAGE: (),
+}
+"""YAML files of each kind of record. Those of the kinds without any are written in Markdown."""
+MARKDOWN_KINDS: Final = (
+    SourceKind.ITEM,
+    SourceKind.GUIDE,
+    SourceKind.APPLY,
+    SourceKind.RULE,
+    SourceKind.PAGE,
+)
+_EXTENSIONS: Final = ("redhat.vscode-yaml", "ms-ceintl.vscode-language-pack-zh-hans")
+_TODAY: Final = "${CURRENT_YEAR}-${CURRENT_MONTH}-${CURRENT_DATE}"
+
+
+def make_editor_files() -> dict[str, bytes]:
+    """Return the files of the folder ``.vscode`` of a project by their paths in the project."""
+    schemas = f"{FOLDER}/schemas"
+    settings = {
+        "yaml.schemas": build_yaml_settings(f"./{schemas}"),
+        "files.encoding": "utf8",
+        "files.eol": "\n",
+        "editor.snippetSuggestions": "top",
+        # Off by default in Markdown, so that fields would not be offered.
+        "[markdown]": {"editor.quickSuggestions": {"other": "on", "comments": "off", "strings": "on"}},
+    }
+    files = {f"{schemas}/{name}": content for name, content in make_schema_files().items()}
+    files[f"{FOLDER}/settings.json"] = _encode(settings)
+    files[f"{FOLDER}/extensions.json"] = _encode({"recommendations": [*_EXTENSIONS]})
+    files[f"{FOLDER}/{SNIPPETS}"] = make_snippet_file()
+    return files
+
+
+def make_schema_files() -> dict[str, bytes]:
+    """Return the JSON Schema of each kind of file by its file name."""
+    return {name_schema(kind): _encode(build_json_schema(RECORD_CLASSES[kind])) for kind in YAML_FILES}
+
+
+def make_snippet_file() -> bytes:
+    """Return the snippets for the fields at the start of Markdown files, one for each Chinese name."""
+    snippets: dict[str, dict[str, Any]] = {}
+    for kind in MARKDOWN_KINDS:
+        for member in list_fields(RECORD_CLASSES[kind]):
+            spec = member.spec
+            snippets.setdefault(
+                spec.label,
+                {
+                    "scope": "markdown",
+                    "prefix": list(dict.fromkeys((spec.label, *spec.aliases, member.name))),
+                    "body": list(_list_lines(member)),
+                    "description": f"{spec.meaning} {spec.label_en}",
+                },
+            )
+    return _encode(snippets)
+
+
+def build_yaml_settings(base: str) -> dict[str, list[str]]:
+    """Return the setting ``yaml.schemas``: which files the schemas in the folder ``base`` are for."""
+    return {f"{base}/{name_schema(kind)}": list(globs) for kind, globs in YAML_FILES.items() if globs}
+
+
+def name_schema(kind: SourceKind) -> str:
+    """Return the file name of the JSON Schema of a kind of file."""
+    return f"{kind.value}.schema.json"
+
+
+def _list_lines(member: RecordField) -> Iterator[str]:
+    """Yield the lines of the snippet of a field."""
+    kind, label = member.spec.kind, member.spec.label
+    if isinstance(kind, NestedRecord):
+        yield f"{label}:"
+        yield from _list_members(kind, member.repeated)
+    elif member.repeated:
+        yield f"{label}:"
+        yield "  - ${1}"
+    else:
+        yield f"{label}: {_format_value(member, 1)}"
+
+
+def _list_members(kind: NestedRecord, repeated: bool) -> Iterator[str]:
+    for number, inner in enumerate(list_fields(kind.record()), 1):
+        mark = ("  - " if number == 1 else "    ") if repeated else "  "
+        yield f"{mark}{inner.spec.label}: {_format_value(inner, number)}"
+
+
+def _format_value(member: RecordField, number: int) -> str:
+    """Return the value of a field as a tab stop: a choice, today, or a place to write."""
+    kind = member.spec.kind
+    if isinstance(kind, Boolean):
+        return _format_choice(number, ("是", "否"))
+    if isinstance(kind, Choice):
+        return _format_choice(number, kind.labels.values())
+    if isinstance(kind, Date | DateTime):
+        return f"${{{number}:{_TODAY}}}"
+    return f"${{{number}}}"
+
+
+def _format_choice(number: int, values: Iterable[str]) -> str:
+    return f"${{{number}|{','.join(values)}|}}"
+
+
+def _encode(data: Any) -> bytes:
+    return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()

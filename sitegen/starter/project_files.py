@@ -1,0 +1,131 @@
+"""Makes the files of a new project in memory, so that nothing is written if one of them is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from sitegen import __version__
+from sitegen.content import scaffold
+from sitegen.content.layout import parse_source_path
+from sitegen.content.parse import parse_source
+from sitegen.program import render_requirements
+from sitegen.starter.editor_files import make_editor_files
+from sitegen.starter.sample_files import list_sample_paths, read_sample
+from sitegen.starter.site_file import NewSite, render_site
+
+FILES: Final = Path(__file__).parent / "files"
+CATEGORIES: Final = "content/categories.yaml"
+FROM_SAMPLE: Final = (
+    CATEGORIES,
+    "content/topics.yaml",
+    "content/genres.yaml",
+    "content/calendar.yaml",
+    "content/rules/regulations.md",
+    "content/rules/platform.md",
+    "content/rules/annual-report.md",
+    "content/rules/fees.md",
+    "content/pages/help.md",
+)
+"""Files of the sample that suit every office."""
+FIRST_CATEGORY: Final = "duties"
+FIRST_SERIAL: Final = "00001"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewProject:
+    """A project to begin with: its site and its agencies, each with the name of its folder.
+
+    ``today`` is filled in as the date of the last update.
+    """
+
+    site: NewSite
+    agencies: Mapping[str, scaffold.NewAgency]
+    today: date
+
+
+def make_project_files(project: NewProject) -> dict[str, bytes]:
+    """Return the content of each file of a new project by its path. The order is that of the paths.
+
+    Guides, pages on how to apply and the first item are drafts: what is missing in them does not keep the site
+    from being built.
+    """
+    files = {path: read_sample(path) for path in FROM_SAMPLE}
+    texts = {"site.yaml": render_site(project.site)}
+    categories = list_category_names(files[CATEGORIES])
+    for folder, agency in project.agencies.items():
+        texts |= _make_agency_files(folder, agency, categories, project.today)
+    folder, agency = next(iter(project.agencies.items()))
+    texts |= _make_first_item(folder, agency, project.today)
+    files |= {path: text.encode() for path, text in texts.items()}
+    files |= make_shared_files(project.site.name, folder, project.today)
+    return {path: files[path] for path in sorted(files)}
+
+
+def make_sample_files(today: date) -> dict[str, bytes]:
+    """Return the content of each file of the sample project by its path, with the files of every project."""
+    sample = {path: read_sample(path) for path in list_sample_paths()}
+    shared = make_shared_files("云岫县人民政府（示例）", "yunxiu-office", today)
+    return dict(sorted({**shared, **sample}.items()))
+
+
+def make_shared_files(site_name: str, first_agency: str, today: date) -> dict[str, bytes]:
+    """Return the files that every new project gets, with their placeholders replaced, and those of editors."""
+    values = {
+        "site_name": site_name,
+        "version": __version__,
+        "first_agency": first_agency,
+        "today": today.isoformat(),
+    }
+    files = {path: _fill_in(FILES / path, values) for path in list_file_paths()}
+    files |= {name: text.encode() for name, text in render_requirements().items()}
+    return files | make_editor_files()
+
+
+def list_file_paths() -> Sequence[str]:
+    """Return the paths of all files below ``files/``, relative to it."""
+    found = (file for file in sorted(FILES.rglob("*")) if file.is_file() and "__pycache__" not in file.parts)
+    return [file.relative_to(FILES).as_posix() for file in found]
+
+
+def list_category_names(content: bytes) -> tuple[str, ...]:
+    """Return the names of the top-level categories in a categories.yaml; none if it has errors."""
+    slot = parse_source_path(CATEGORIES)
+    assert slot
+    record = parse_source(CATEGORIES, slot, content).record
+    return tuple(category.name for category in record.classes) if record else ()
+
+
+def _make_agency_files(
+    folder: str, agency: scaffold.NewAgency, categories: tuple[str, ...], today: date
+) -> dict[str, str]:
+    place = f"content/agencies/{folder}"
+    return {
+        f"{place}/agency.yaml": scaffold.render_agency(agency),
+        f"{place}/guide.md": scaffold.render_guide(agency, today, categories),
+        f"{place}/apply.md": scaffold.render_apply_page(agency, today),
+    }
+
+
+def _make_first_item(folder: str, agency: scaffold.NewAgency, today: date) -> dict[str, str]:
+    # Every agency has to publish what it is for (条例第二十条第（二）项).
+    item = scaffold.NewItem(
+        title=f"{agency.name}机构职能",
+        index_no=f"{agency.index_prefix}/{today.year}-{FIRST_SERIAL}",
+        category=FIRST_CATEGORY,
+        published=today,
+        serial=FIRST_SERIAL,
+    )
+    path = f"content/agencies/{folder}/items/{today.year}/{FIRST_SERIAL}.md"
+    return {path: scaffold.render_item(item)}
+
+
+def _fill_in(file: Path, values: Mapping[str, str]) -> bytes:
+    """Return the content of a file with ``@@name@@`` replaced by the value of that name."""
+    content = file.read_bytes()
+    for name, value in values.items():
+        content = content.replace(f"@@{name}@@".encode(), value.encode())
+    return content

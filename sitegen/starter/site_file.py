@@ -1,0 +1,90 @@
+"""The site.yaml of a new project."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from sitegen.content.scaffold_details import quote_scalar
+from sitegen.schema.format_version import CURRENT_FORMAT
+
+PLACEHOLDERS: Final = {
+    "url": "https://www.site.example/zfxxgk/",
+    "site_id": "9900000000",
+    "contact": "待填写",
+}
+"""Values of required settings that are not known yet. The checks report each of them until it is replaced."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewSite:
+    """Settings that are filled in for a new site. ``url``, ``site_id`` and ``contact`` may be "" if not known yet.
+
+    ``name`` is the name of the whole website, ``sponsor`` the agency that is responsible for it.
+    """
+
+    name: str
+    sponsor: str
+    url: str = ""
+    site_id: str = ""
+    contact: str = ""
+    operator: str = ""
+    icp: str = ""
+    police: str = ""
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """Names of the required settings that are not known yet."""
+        return tuple(name for name in PLACEHOLDERS if not getattr(self, name))
+
+
+def render_site(site: NewSite) -> str:
+    """Return the text of site.yaml. Settings that an office may leave out are included as comments.
+
+    If a required setting is not known, the site is under construction (``状态: 筹建``): its placeholders are
+    warnings, and each page says so.
+    """
+    status = (
+        "# 筹建中：每一页都注明“正在筹建”。下面“待填”的各行填好以后，把“筹建”改成“正式”。 Under construction.\n状态: 筹建"
+        if site.unknown
+        else "状态: 正式"
+    )
+    return f"""# 网站设置。“# ”开头的行不起作用；要用就填好，删掉行首的“# ”。 Settings. Lines with “# ” in front have no effect.
+格式版本: {CURRENT_FORMAT}
+{status}
+网站名称: {quote_scalar(site.name)}
+栏目名称: 政府信息公开
+栏目描述: {quote_scalar(f"{site.name}的政府信息公开指南、政府信息公开制度、法定主动公开内容、政府信息公开年报和依申请公开")}
+栏目关键词: [政府信息公开, 公开指南, 公开目录, 年度报告, 依申请公开]
+{_render_required(site, "url", "网址", "本栏目发布以后的完整网址，包括路径")}
+{_render_required(site, "site_id", "政府网站标识码", "10 位，全国政府网站信息报送系统分配")}
+主办单位: {quote_scalar(site.sponsor)}
+{_render_optional("承办单位", site.operator, "承办单位全称")}
+{_render_required(site, "contact", "联系方式", "如：地址：……　电话：……　邮编：……")}
+{_render_optional("ICP备案", site.icp, "某ICP备12345678号-1")}
+{_render_optional("公安备案", site.police, "某公网安备12345678901234号")}
+# 门户网址: 政府门户网站首页的网址
+# 找错网址: “我为政府网站找错”的网址
+# 每页顶部的一句话 A sentence at the top of each page
+# 提示: ……
+主题: default
+主题色: "#1c5480"
+# 写“是”就要求每个条目都填写保密审查 With 是, every item needs a secrecy review
+必须保密审查: 否
+"""
+
+
+def _render_required(site: NewSite, name: str, label: str, meaning: str) -> str:
+    value = getattr(site, name)
+    if value:
+        return f"{label}: {_quote(name, value)}"
+    return f"# 待填 To fill in: {meaning}\n{label}: {_quote(name, PLACEHOLDERS[name])}"
+
+
+def _render_optional(label: str, value: str, hint: str) -> str:
+    return f"{label}: {quote_scalar(value)}" if value else f"# {label}: {hint}"
+
+
+def _quote(name: str, value: str) -> str:
+    # Addresses are usual without quotes. The code is quoted, so that other tools do not take it for a number.
+    return value if name == "url" else f'"{value}"' if name == "site_id" else quote_scalar(value)

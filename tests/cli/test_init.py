@@ -1,0 +1,337 @@
+"""``init``: a project of one's own that can be built at once."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from sitegen.cli import run
+from sitegen.starter.project_files import list_file_paths
+from tests.cli.project import CommandLine
+from tests.paths import PATIENCE, ROOT
+
+NAMES = ("青山县人民政府办公室", "青山县教育局", "青山县清河镇人民政府")
+FACTS = (
+    "--url", "https://www.qingshan.gov.cn/zfxxgk/", "--site-id", "1501230002", "--contact", "电话：0471-1234567",
+)  # fmt: skip
+TODAY = ("--today", "2026-03-02")
+
+
+@pytest.fixture
+def start(sitegen: CommandLine, tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
+    """The command line, with an empty folder as its project."""
+    sitegen.root = tmp_path_factory.mktemp("new") / "青山县"
+    return sitegen
+
+
+def init(start: CommandLine, *arguments: str, names: tuple[str, ...] = NAMES) -> str:
+    """Start a site with some agencies, and return what was printed."""
+    agencies = [part for name in names for part in ("--agency", name)]
+    said = start.plain("init", str(start.root), "--name", "青山县人民政府", *agencies, *TODAY, *arguments)
+    assert said.code == 0, said.err
+    return said.out
+
+
+def check(start: CommandLine, *arguments: str) -> list[dict[str, str]]:
+    said = start.plain("check", "--project", str(start.root), "--format", "json", *TODAY, *arguments)
+    found: list[dict[str, str]] = json.loads(said.out)
+    return found
+
+
+def test_what_it_writes_is_built_at_once(start: CommandLine) -> None:
+    init(start)
+    said = start.plain("build", "--project", str(start.root), *TODAY)
+    assert said.code == 0
+    assert "0 个错误" in said.out
+    home = (start.root / "public/index.html").read_text("utf-8")
+    assert "本网站正在筹建" in home
+    assert "暂无信息" in home
+    assert len(list((start.root / "public/catalogue").glob("*/index.html"))) > 15
+    assert (start.root / "public/rules/regulations.html").is_file()
+
+
+def test_its_files_are_those_of_an_office(start: CommandLine) -> None:
+    init(start)
+    paths = set(start.snapshot())
+    assert {"site.yaml", "README.md", ".gitignore", "requirements.txt", ".vscode/settings.json"} <= paths
+    assert set(list_file_paths()) <= paths
+    agency = "content/agencies/qingshanxian-jiaoyuju"
+    assert {f"{agency}/{name}" for name in ("agency.yaml", "guide.md", "apply.md")} <= paths
+    assert "content/agencies/qingshanxian-bangongshi/items/2026/00001.md" in paths
+    texts = {
+        path: content.decode() for path, content in start.snapshot().items() if not path.endswith(".json")
+    }
+    assert not [path for path, text in texts.items() if "@@" in text or "\r" in text]
+    assert not [path for path, text in texts.items() if "云岫" in text]
+
+
+def test_what_is_missing_is_named_once_as_a_warning(start: CommandLine) -> None:
+    init(start)
+    found = check(start)
+    assert {one["severity"] for one in found} == {"warning"}
+    # The first item has no body yet, three agencies no contact details, and three settings are not known.
+    assert sorted(one["code"] for one in found) == [
+        "GUI-003", "GUI-003", "GUI-003", "SIT-004", "SIT-013", "SIT-013", "TXT-024",
+    ]  # fmt: skip
+    hints = " ".join(one["hint"] for one in found)
+    assert all(
+        f"“{key}: ……”" in hints for key in ("网址", "政府网站标识码", "联系方式", "公开工作机构", "邮政编码")
+    )
+
+
+def test_with_all_settings_the_site_is_live(start: CommandLine) -> None:
+    said = init(
+        start, *FACTS, "--icp", "蒙ICP备12345678号-1", "--operator", "青山县大数据中心", names=NAMES[:1]
+    )
+    assert "以后在 site.yaml 里填上" not in said
+    assert sorted(one["code"] for one in check(start)) == ["GUI-003", "TXT-024"]
+    start.plain("build", "--project", str(start.root), *TODAY)
+    home = (start.root / "public/index.html").read_text("utf-8")
+    assert "筹建" not in home
+    assert "蒙ICP备12345678号-1" in home
+
+
+def test_placeholders_are_errors_when_it_is_to_be_published(start: CommandLine) -> None:
+    init(start)
+    start.edit("site.yaml", "状态: 筹建", "状态: 正式")
+    found = check(start)
+    errors = {(one["path"], one["code"]) for one in found if one["severity"] == "error"}
+    assert errors == {("site.yaml", "SIT-004"), ("site.yaml", "SIT-013")}
+    guide = "content/agencies/qingshanxian-jiaoyuju/guide.md"
+    start.edit(guide, "草稿: 是\n", "")
+    of_guide = [one for one in check(start) if "jiaoyuju" in one["path"] and one["severity"] == "error"]
+    assert {one["code"] for one in of_guide} == {"GUI-001"}
+    assert len({one["message"] for one in of_guide}) == len(of_guide) == 6
+
+
+def test_agencies_may_come_from_a_workbook(start: CommandLine, tmp_path: Path) -> None:
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    for row in (
+        ("机关全称", "公开工作机构", "地址", "邮编", "办公时间", "上午", "下午", "电话", "传真", "邮箱", "主要职责", "内设机构"),
+        ("青山县教育局", "办公室", "教育路 1 号", 10000, "周一至周五", "8:30—12:00", "14:30—17:30", "0471-1234567", "无",
+         "jyj@qingshan.gov.cn", "管理学校\n管理教师", "政工股"),
+        ("青山县民政局",),
+        (None, None),
+    ):  # fmt: skip
+        sheet.append(row)
+    sheet["D2"].number_format = "000000"
+    sheet["D2"] = "010000"
+    workbook.save(tmp_path / "机关.xlsx")
+    said = start.plain(
+        "init",
+        str(start.root),
+        "--name",
+        "青山县人民政府",
+        "--agencies",
+        str(tmp_path / "机关.xlsx"),
+        *FACTS,
+        *TODAY,
+    )
+    assert said.code == 0, said.err
+    folder = "content/agencies/qingshanxian-jiaoyuju"
+    text = (start.root / folder / "agency.yaml").read_text("utf-8")
+    assert "邮政编码: 010000\n" in text
+    assert "主要职责:\n  - 管理学校\n  - 管理教师\n" in text
+    assert "内设机构:\n  - 政工股\n" in text
+    assert "传真号码: 无\n" in text
+    # With all contact details, the drafts of this agency can be published as they are.
+    for name in ("guide.md", "apply.md"):
+        start.edit(f"{folder}/{name}", "草稿: 是\n", "")
+    assert not [one for one in check(start) if "jiaoyuju" in one["path"] and one["code"] != "TXT-024"]
+    start.plain("build", "--project", str(start.root), *TODAY)
+    page = (start.root / "public/guide/qingshanxian-jiaoyuju.html").read_text("utf-8")
+    assert "010000" in page
+    assert "政策文件" in page
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_or_from_csv_in_any_usual_encoding(start: CommandLine, tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "机关.csv").write_bytes(
+        "名称,上级,层级\n青山县人民政府,,\n青山县民政局,县政府,县级\n".encode(encoding)
+    )
+    said = start.plain(
+        "init", str(start.root), "--name", "甲", "--agencies", str(tmp_path / "机关.csv"), *TODAY
+    )
+    assert said.code == 0, said.err
+    text = (start.root / "content/agencies/qingshanxian-minzhengju/agency.yaml").read_text("utf-8")
+    assert "上级: qingshanxian\n" in text
+
+
+WRONG_TABLES = {
+    "a bad value": (
+        "名称,邮政编码\n青山县教育局,010000\n青山县民政局,1234\n",
+        "机关.csv 第 3 行（青山县民政局）",
+    ),
+    "a bad choice": ("名称,层级\n青山县教育局,县\n", "第 2 行（青山县教育局）：“层级”不能是“县”"),
+    "no name": ("名称,电话\n,0471-1234567\n", "第 2 行没有写“名称”"),
+    "the same twice": ("名称\n青山县教育局\n青山县教育局\n", "第 3 行“青山县教育局”和第 2 行重复"),
+    "an unknown column": ("名称,局长手机\n青山县教育局,1\n", "第 1 行：不认识这一列，或者写了两次：局长手机"),
+    "no head": ("青山县教育局\n青山县民政局\n", "没有“名称”这一列"),
+    "nothing below the head": ("名称,电话\n", "一个机关也没有"),
+    "an unknown parent": ("名称,上级\n青山县教育局,乙县人民政府\n", "“上级”写的“乙县人民政府”不在名单里"),
+    "a bad folder": ("名称,文件夹\n青山县教育局,教育\n", "“文件夹”只能用小写字母"),
+    "a folder twice": ("名称,文件夹\n青山县教育局,a\n青山县民政局,a\n", "写了不止一次"),
+}
+
+
+@pytest.mark.parametrize(("table", "words"), WRONG_TABLES.values(), ids=WRONG_TABLES)
+def test_a_wrong_table_names_the_row_and_writes_nothing(
+    start: CommandLine, tmp_path: Path, table: str, words: str
+) -> None:
+    (tmp_path / "机关.csv").write_text(table, encoding="utf-8")
+    said = start.plain("init", str(start.root), "--name", "甲", "--agencies", str(tmp_path / "机关.csv"))
+    assert said.code == 2
+    assert words in said.err
+    assert not start.root.exists()
+
+
+def test_all_wrong_rows_are_named_at_once(start: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "机关.csv").write_text("名称,邮编\n甲县教育局,1\n甲县民政局,2\n", encoding="utf-8")
+    said = start.plain("init", str(start.root), "--name", "甲", "--agencies", str(tmp_path / "机关.csv"))
+    assert "第 2 行" in said.err
+    assert "第 3 行" in said.err
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "word"),
+    [
+        ("--site-id", "123", "标识码"),
+        ("--url", "www.qingshan.gov.cn", "http"),
+        ("--icp", "没有", "ICP"),
+        ("--name", "长" * 101, "100"),
+    ],
+)
+def test_a_wrong_option_is_named(start: CommandLine, option: str, value: str, word: str) -> None:
+    said = start.plain("init", str(start.root), "--name", "甲", "--agency", "甲县教育局", option, value)
+    assert said.code == 2
+    assert option in said.err
+    assert word in said.err
+    assert not start.root.exists()
+
+
+def test_without_a_terminal_it_says_what_is_missing(start: CommandLine) -> None:
+    said = start.plain("init", str(start.root), "--agency", "青山县教育局")
+    assert said.code == 2
+    assert "--name" in said.err
+    assert not start.root.exists()
+
+
+def test_a_project_is_not_overwritten(start: CommandLine) -> None:
+    init(start)
+    before = start.snapshot()
+    said = start.plain("init", str(start.root), "--name", "乙", "--agency", "乙县教育局")
+    assert said.code == 2
+    assert "site.yaml" in said.err
+    assert start.snapshot() == before
+
+
+def test_other_files_in_the_way_are_named_and_can_be_kept(start: CommandLine) -> None:
+    start.root.mkdir()
+    (start.root / "README.md").write_text("我们的说明\n", encoding="utf-8")
+    (start.root / ".git").mkdir()  # a fresh clone of an empty repository
+    arguments = ("init", str(start.root), "--name", "甲", "--agency", "甲县教育局", *TODAY)
+    said = start.plain(*arguments)
+    assert said.code == 2
+    assert "README.md" in said.err
+    assert not (start.root / "site.yaml").exists()
+    assert start.plain(*arguments, "--add-missing").code == 0
+    assert (start.root / "README.md").read_text("utf-8") == "我们的说明\n"
+    assert (start.root / "site.yaml").is_file()
+
+
+def test_an_empty_folder_says_how_to_begin(
+    start: CommandLine, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path_factory.mktemp("empty"))
+    said = start.plain()
+    assert said.code == 2
+    assert "sitegen init" in said.err
+
+
+def test_the_sample_has_no_findings(start: CommandLine) -> None:
+    assert start.plain("init", str(start.root), "--sample", *TODAY).code == 0
+    assert (start.root / "content/agencies/yunxiu/agency.yaml").is_file()
+    for name in ("site.yaml", "content/categories.yaml"):
+        assert (start.root / name).read_bytes() == (ROOT / name).read_bytes()
+    said = start.plain("check", "--project", str(start.root), "--format", "json", "--today", "2026-11-20")
+    assert (said.code, json.loads(said.out)) == (0, [])
+
+
+def test_the_sample_takes_no_settings(start: CommandLine) -> None:
+    assert start.plain("init", str(start.root), "--sample", "--name", "甲").code == 2
+
+
+def test_a_folder_that_cannot_be_written_to(start: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    said = start.plain("init", str(tmp_path / "file/below"), "--name", "甲", "--agency", "甲县教育局")
+    assert said.code == 2
+    assert "不能写入" in said.err
+
+
+@pytest.mark.slow
+def test_on_a_terminal_it_asks(start: CommandLine) -> None:
+    start.root.mkdir()
+    answers = [
+        "青山县人民政府",  # the name
+        "",  # the first agency: as suggested
+        "青山县教育局",
+        "青山县教育局",  # already in the list
+        "",  # no more agencies
+        "www.qingshan.gov.cn",  # not an address; asked again
+        "https://www.qingshan.gov.cn/zfxxgk/",
+        "",  # no code yet
+        "电话：0471-1234567",
+    ]
+    leader, follower = pty.openpty()
+    command = [sys.executable, str(ROOT / "build.py"), "init", "--today", "2026-03-02"]
+    process = subprocess.Popen(
+        command, cwd=start.root, stdin=follower, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    os.close(follower)
+    os.write(leader, "".join(f"{answer}\n" for answer in answers).encode())
+    output, _ = process.communicate(timeout=PATIENCE)
+    os.close(leader)
+    said = output.decode()
+    assert process.returncode == 0, said
+    assert "已经写过了" in said
+    text = (start.root / "site.yaml").read_text("utf-8")
+    assert "网址: https://www.qingshan.gov.cn/zfxxgk/\n" in text
+    assert "主办单位: 青山县人民政府\n" in text
+    assert "状态: 筹建\n" in text
+    assert run(["build", "--quiet", "--project", str(start.root), "--today", "2026-03-02"]) == 0
+
+
+def test_vs_code_completes_both_kinds_of_files(start: CommandLine) -> None:
+    init(start)
+    folder = start.root / ".vscode"
+    settings = json.loads((folder / "settings.json").read_text("utf-8"))
+    for schema, globs in settings["yaml.schemas"].items():
+        assert (start.root / schema).is_file()
+        assert globs
+    snippets = json.loads((folder / "front-matter.code-snippets").read_text("utf-8"))
+    assert snippets["草稿"]["body"] == ["草稿: ${1|是,否|}"]
+    assert "成文日期" in snippets["成文日期"]["prefix"]
+    assert snippets["附件"]["body"] == ["附件:", "  - 文件: ${1}", "    名称: ${2}"]
+    assert all(snippet["scope"] == "markdown" for snippet in snippets.values())
+    assert settings["[markdown]"]["editor.quickSuggestions"]["other"] == "on"
+
+
+def test_nothing_stays_if_a_file_cannot_be_written(start: CommandLine) -> None:
+    start.root.mkdir()
+    (start.root / "content/agencies").mkdir(parents=True)
+    (start.root / "content/rules").touch()  # a file where there has to be a folder
+    said = start.plain(
+        "init", str(start.root), "--name", "甲", "--agency", "甲县教育局", "--add-missing", *TODAY
+    )
+    assert said.code == 2
+    assert "不能写入" in said.err
+    assert set(start.snapshot()) == {"content/rules"}

@@ -1,0 +1,1 @@
+"""The program itself: its name, its files, the requirements of a project."""

@@ -1,0 +1,99 @@
+"""The name of the program, the files that come with it, and the requirements of a project."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+from sitegen import __version__
+from sitegen.program import (
+    LOCK_NAME,
+    REQUIREMENTS_NAME,
+    adapt_commands,
+    locate_lock,
+    locate_sample,
+    locate_themes,
+    name_program,
+    render_requirements,
+)
+from tests.paths import ROOT
+from tools.check_lock import parse_lock
+
+
+@pytest.mark.parametrize(
+    ("started", "name"),
+    [
+        ("build.py", "python build.py"),
+        ("/srv/site/build.py", "python build.py"),
+        ("/srv/.venv/lib/python3.11/site-packages/sitegen/__main__.py", "python -m sitegen"),
+        ("/srv/.venv/bin/sitegen", "sitegen"),
+        ("sitegen", "sitegen"),
+        ("/usr/lib/python3/pytest/__main__.py", "sitegen"),  # a program that calls `run`
+    ],
+)
+def test_the_name_is_that_of_the_script_that_was_started(
+    monkeypatch: pytest.MonkeyPatch, started: str, name: str
+) -> None:
+    monkeypatch.setattr(sys, "argv", [started, "check"])
+    assert name_program() == name
+
+
+@pytest.mark.parametrize(
+    ("text", "adapted"),
+    [
+        ("先运行 sitegen check，再看", "先运行 python build.py check，再看"),
+        ("运行：sitegen --version", "运行：python build.py --version"),
+        ("（sitegen explain FLD-001）", "（python build.py explain FLD-001）"),
+        ("sitegen 的网站", "sitegen 的网站"),
+        ("sitegen/cli/build.py", "sitegen/cli/build.py"),
+        (".venv/bin/sitegen build", ".venv/bin/sitegen build"),
+        ("python -m sitegen build", "python -m sitegen build"),
+        ("my-sitegen build", "my-sitegen build"),
+    ],
+)
+def test_command_lines_are_adapted_and_nothing_else(
+    monkeypatch: pytest.MonkeyPatch, text: str, adapted: str
+) -> None:
+    assert adapt_commands(text) == text
+    monkeypatch.setattr(sys, "argv", ["build.py"])
+    assert adapt_commands(text) == adapted
+    assert adapt_commands(adapted) == adapted
+
+
+def test_a_checkout_has_the_files_where_they_are_edited() -> None:
+    assert locate_themes() == ROOT / "themes"
+    assert (locate_sample() / "site.yaml").samefile(ROOT / "site.yaml")
+    assert locate_lock() == ROOT / "requirements/extras.txt"
+
+
+def test_an_installed_package_has_its_own_whatever_lies_beside_it(tmp_path: Path) -> None:
+    for path in ("sitegen/program", "sitegen/themes", "sitegen/sample", "themes"):
+        (tmp_path / path).mkdir(parents=True)
+    for file in ("__init__.py", "program/files.py"):
+        (tmp_path / "sitegen" / file).write_bytes((ROOT / "sitegen" / file).read_bytes())
+    script = "from sitegen.program.files import *; print(locate_themes(), locate_sample(), sep='\\n')"
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == [str(tmp_path / "sitegen" / name) for name in ("themes", "sample")]
+
+
+def test_a_project_pins_sitegen_and_what_it_was_tested_with() -> None:
+    lines = render_requirements()[REQUIREMENTS_NAME].splitlines()
+    written = [line for line in lines if line and not line.startswith("#")]
+    assert written[:2] == ["--find-links wheels", f"sitegen=={__version__}"]
+    requirements = [Requirement(line) for line in written[2:]]
+    pins = parse_lock(locate_lock())
+    assert [(one.name, str(one.specifier), one.marker) for one in requirements] == [
+        (pin.name, f"=={pin.version}", pin.marker) for pin in pins
+    ]
+
+
+def test_the_locked_file_is_the_lock_that_came_with_the_program(tmp_path: Path) -> None:
+    (tmp_path / LOCK_NAME).write_text(render_requirements()[LOCK_NAME], encoding="utf-8")
+    assert parse_lock(tmp_path / LOCK_NAME) == parse_lock(locate_lock())
+    assert "sitegen==" not in render_requirements()[LOCK_NAME]
