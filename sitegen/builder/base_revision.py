@@ -1,6 +1,6 @@
 """Reads the project as it was at a git revision, to compare a change with what it is based on.
 
-Only ``git`` itself is used, and only to read objects: nothing is checked out, and no hook, filter or file of
+Only ``git`` itself is used, and only to read: nothing is checked out, and no hook or file of
 the project runs.
 """
 

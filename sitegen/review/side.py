@@ -10,13 +10,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 from sitegen import __version__
 from sitegen.builder import Pool, Project
-from sitegen.builder.diagnostic_policy import ExemptionUse
+from sitegen.builder.diagnostic_policy import DiagnosticPolicy, ExemptionUse
 from sitegen.builder.pages import is_page, plan_pages
 from sitegen.builder.pipeline import REQUIRED_TEMPLATES, Pipeline
 from sitegen.builder.plan import list_assets
@@ -37,6 +37,7 @@ from sitegen.pages.output import Output
 from sitegen.pages.page_frame import PageFrame
 from sitegen.pages.page_spec import encode_page
 from sitegen.pages.site_context import SiteContext
+from sitegen.publish.paths import find_collisions
 from sitegen.publish.state import BuildState
 from sitegen.schema.spec import RecordSource
 from sitegen.theme.load import Theme, load_theme
@@ -140,7 +141,7 @@ def read_side(project: Project, state: BuildState, pool: Pool, steps: StepTimer,
     """
     scanned = scan_copy(project.root) if is_copy else scan_sources(project.root, state, steps)
     pipeline = Pipeline(project, state, pool, steps)
-    pipeline.check(scanned)
+    _, policy = pipeline.check(scanned)
     bodies = BodyStore(project.root, state, pipeline.sources)
     side = Side(
         project.root,
@@ -154,68 +155,75 @@ def read_side(project: Project, state: BuildState, pool: Pool, steps: StepTimer,
     )
     if pipeline.published is None or has_errors(side.diagnostics):
         return side
-    return _plan(side, state, pool)
+    return _plan(side, state, pool, policy)
 
 
-def _plan(side: Side, state: BuildState, pool: Pool) -> Side:
-    """Plan the pages of a side without errors. Faults of its theme are added to its diagnostics."""
-    published, previewed = side.published, side.previewed
-    assert published is not None
-    site = published.site
-    theme, diagnostics = load_theme(side.root, site.theme, site.language, site.accent)
-    if theme is None:
-        return replace(side, diagnostics=sort_diagnostics((*side.diagnostics, *diagnostics)))
-    templates = Templates(theme, site.language)
-    diagnostics = (*diagnostics, *templates.check(set(REQUIRED_TEMPLATES)))
-    side = replace(side, diagnostics=sort_diagnostics((*side.diagnostics, *diagnostics)))
-    if has_errors(diagnostics):
+def _plan(side: Side, state: BuildState, pool: Pool, policy: DiagnosticPolicy) -> Side:
+    """Plan the pages of a side without errors. Faults of its theme and of its paths are added to its diagnostics."""
+    assert side.published is not None
+    loaded, found = _load_theme(side, policy)
+    if loaded is None:
+        return _add_diagnostics(side, found)
+    context = SiteContext(side.published, list_assets(loaded.theme), __version__)
+    planned = list(_list_pages(context, loaded))
+    found += tuple(policy.adjust(find_collisions(planned)))
+    side = _add_diagnostics(side, found)
+    if has_errors(found):
         return side
-    context = SiteContext(published, list_assets(theme), __version__)
-    pages = dict(_list_pages(context, theme, templates))
-    entries = {entry.url: entry for entry in _select_entries(context, pages.values())}
+    entries = {entry.url: entry for entry in _select_entries(context, planned)}
     sources = _invert(context.path_by_source)
-    if previewed is not None and previewed is not published:
+    if side.previewed is not None and side.previewed is not side.published:
         # Drafts and scheduled records, planned apart: they must not change what the public pages show.
-        more = SiteContext(previewed, list_assets(theme), __version__)
-        outputs = dict(_list_pages(more, theme, templates)).values()
-        hidden = (
-            entry for entry in _select_entries(more, outputs) if entry.release is not ReleaseState.PUBLIC
-        )
-        entries = {entry.url: entry for entry in hidden} | entries
+        more = SiteContext(side.previewed, list_assets(loaded.theme), __version__)
+        hidden = _select_entries(more, list(_list_pages(more, loaded)))
+        entries = {entry.url: entry for entry in hidden if entry.release is not ReleaseState.PUBLIC} | entries
         sources = _invert(more.path_by_source) | sources
-    renderer = Renderer(
-        side.root,
-        side.bodies,
-        StateShardStore(state),
-        PageRenderer.pack(theme, context.settings),
-        pool,
-        # Not saved: partial builds render only what was published.
-        lambda _: None,
-    )
     redirects = {
-        path: output.content.target.removeprefix(output.content.page.chrome.root)
-        for path, output in pages.items()
+        output.path: output.content.target.removeprefix(output.content.page.chrome.root)
+        for output in planned
         if isinstance(output.content, views.RedirectView)
     }
-    shared = (context.settings.digest.hex(), *map(templates.compute_digest, sorted(REQUIRED_TEMPLATES)))
+    own = entries.keys() | redirects.keys()
+    page_renderer, store = PageRenderer.pack(loaded.theme, context.settings), StateShardStore(state)
+    digests = map(loaded.templates.compute_digest, sorted(REQUIRED_TEMPLATES))
     return replace(
         side,
-        theme=theme,
+        theme=loaded.theme,
         pages=entries,
         redirects=redirects,
-        others={
-            path: output for path, output in pages.items() if path not in entries and path not in redirects
-        },
-        frame="\n".join(shared),
+        others={output.path: output for output in planned if output.path not in own},
+        frame="\n".join((context.settings.digest.hex(), *digests)),
         path_by_url=sources,
-        renderer=renderer,
+        # Page specs are not saved: partial builds render only what was published.
+        renderer=Renderer(side.root, side.bodies, store, page_renderer, pool, lambda _: None),
     )
 
 
-def _list_pages(context: SiteContext, theme: Theme, templates: Templates) -> Iterator[tuple[str, Output]]:
-    for output in plan_pages(context, PageFrame(context.settings), theme, templates, ()):
-        if is_page(output):
-            yield output.path, output
+class _LoadedTheme(NamedTuple):
+    theme: Theme
+    templates: Templates
+
+
+def _load_theme(side: Side, policy: DiagnosticPolicy) -> tuple[_LoadedTheme | None, tuple[Diagnostic, ...]]:
+    """Load the theme of a side; None if it has errors. Also return the diagnostics."""
+    assert side.published is not None
+    site = side.published.site
+    theme, problems = load_theme(side.root, site.theme, site.language, site.accent)
+    found = tuple(policy.adjust(problems))
+    if theme is None:
+        return None, found
+    templates = Templates(theme, site.language)
+    found += tuple(policy.adjust(templates.check(set(REQUIRED_TEMPLATES))))
+    return (None if has_errors(found) else _LoadedTheme(theme, templates)), found
+
+
+def _add_diagnostics(side: Side, diagnostics: Iterable[Diagnostic]) -> Side:
+    return replace(side, diagnostics=sort_diagnostics((*side.diagnostics, *diagnostics)))
+
+
+def _list_pages(context: SiteContext, loaded: _LoadedTheme) -> Iterator[Output]:
+    frame = PageFrame(context.settings)
+    yield from filter(is_page, plan_pages(context, frame, loaded.theme, loaded.templates, ()))
 
 
 def _select_entries(context: SiteContext, outputs: Collection[Output]) -> Iterator[PageEntry]:

@@ -127,3 +127,27 @@ def test_clone_of_a_workflow_suffices(site: Reviewed, tmp_path: Path) -> None:
     shallow = Reviewed.__new__(Reviewed)
     shallow.root, shallow.output = clone, clone / "public"
     assert only(shallow.compare("HEAD^1")).path == STATISTICS
+
+
+def test_old_address_that_is_a_page_is_an_error_as_in_a_build(site: Reviewed) -> None:
+    site.edit(
+        STATISTICS, "公开日期: 2025-03-01", "公开日期: 2025-03-01\n旧网址: /items/county/2024-00001.html"
+    )
+    review = site.compare()
+    errors = [one.diagnostic for one in review.findings if one.is_error]
+    built = [one for one in site.build().diagnostics if one.severity == "error"]
+    assert errors == built
+    assert errors
+
+
+def test_theme_with_an_error_is_said(site: Reviewed) -> None:
+    site.put("themes/own/theme.yaml", "name: own\nextends: default\n")
+    site.put(
+        "themes/own/templates/item.html", "{% extends 'default/item.html' %}\n{% block byline %}{% if %}\n"
+    )
+    site.edit("site.yaml", "page_size: 5", "page_size: 5\ntheme: own")
+    review = site.compare()
+    assert review.has_errors
+    assert {one.diagnostic.place.path for one in review.new_findings if one.is_error} == {
+        "themes/own/templates/item.html"
+    }
