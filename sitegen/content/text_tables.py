@@ -137,8 +137,9 @@ def _pad_row(row: Sequence[str], width: int) -> tuple[str, ...]:
 
 
 def _read_dashes(line: str) -> list[str] | None:
-    """Read the cells of a line of dashes, or return None if the line is anything else."""
-    if not SEPARATOR_CHARACTERS.issuperset(line):
+    """Read the cells of a line of dashes and pipes, or return None if the line is anything else."""
+    # Without a pipe the dashes are a rule.
+    if "|" not in line or not SEPARATOR_CHARACTERS.issuperset(line):
         return None
     cells = line.strip(BLANKS).removeprefix("|").removesuffix("|").split("|")
     stripped = [cell.strip(BLANKS) for cell in cells]
