@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
 
+from sitegen.diagnostics.os_errors import describe_os_error
+
 _REGULAR_FILE: Final = re.compile(rb"100(?:644|755) blob ([0-9a-f]{40,64})\t(.*)", re.DOTALL)
 """Line of ``git ls-tree`` for a regular file. Links and submodules are no sources."""
 
@@ -248,9 +250,10 @@ def _make_environment() -> dict[str, str]:
 
 
 def _explain_missing_git(error: OSError) -> RevisionError:
+    zh, en = describe_os_error(error)
     return RevisionError(
-        f"运行不了 git（{error.strerror}）。请先安装 git（https://git-scm.com）。",
-        f"git cannot be run ({error.strerror}): install it from https://git-scm.com.",
+        f"运行不了 git（{zh}）。请先安装 git（https://git-scm.com）。",
+        f"git cannot be run ({en}): install it from https://git-scm.com.",
     )
 
 

@@ -253,6 +253,7 @@ class _Run:
             result.unpublished,
             result.scheduled,
             result.diagnostics,
+            self.project.today,
         )
         root = publisher.make_root_key(self.project.output, state)
         last_build.save(
@@ -281,4 +282,5 @@ class _Run:
             seconds=self.steps.seconds,
             prepared=pipeline.prepared if pipeline else None,
             exemptions=pipeline.exemptions if pipeline else (),
+            day_changes=pipeline.day_changes if pipeline else None,
         )

@@ -19,7 +19,6 @@ import msgspec
 from sitegen.builder.base_revision import read_revision
 from sitegen.builder.build_snapshot import BuildSnapshot
 from sitegen.builder.source_digests import SITE_FILE
-from sitegen.catalogue.classification import locate_key
 from sitegen.catalogue.links import resolve_link
 from sitegen.catalogue.model import Catalogue, Item
 from sitegen.catalogue.release import ReleaseState, find_release_state
@@ -32,6 +31,7 @@ from sitegen.pages.item_pages import ItemPage
 from sitegen.pages.page_spec import EncodedPage
 from sitegen.pages.redirects import resolve_alias
 from sitegen.publish.state import BuildState
+from sitegen.schema.record_source import locate_key
 from sitegen.schema.records import ItemRecord
 
 
@@ -156,6 +156,10 @@ class LastPublication:
     def paths(self) -> Collection[str]:
         """Paths of all sources of that build."""
         return self._digests.keys()
+
+    def check_unchanged(self, path: str) -> bool:
+        """Return whether a source was there in that build, with the content that it has now."""
+        return path in self._digests and self._present.get(path) == self._digests[path]
 
     def list_changed_items(self, catalogue: Catalogue) -> Iterator[FormerItem]:
         """Yield the items it published whose files have changed or gone and are not published now.

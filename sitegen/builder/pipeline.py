@@ -25,8 +25,10 @@ from sitegen.builder.shard_store import StateShardStore
 from sitegen.builder.source_digests import ScanResult
 from sitegen.builder.sources import BodyStore, SourceLoader, Sources
 from sitegen.builder.unpublished import UnpublishedSources
+from sitegen.builder.up_to_date import LastBuild
 from sitegen.builder.worker_tasks import PageRenderer
 from sitegen.catalogue.assemble import assemble
+from sitegen.catalogue.day_changes import DayChanges, find_day_changes
 from sitegen.catalogue.model import Catalogue
 from sitegen.catalogue.release import PREVIEWED
 from sitegen.checks import check_catalogue, check_unpublished
@@ -66,6 +68,7 @@ class Pipeline:
     public on the day of the build. ``exemptions`` are the entries of exemptions.yaml and their use.
     ``published`` is the catalogue of what is public on that day, ``previewed`` the one that also contains drafts
     and scheduled records; None until `check` has assembled them. ``prepared`` is None until `prepare` has succeeded.
+    ``day_changes`` is what has changed without an edit since the day of the last build.
     """
 
     def __init__(self, project: Project, state: BuildState, pool: Pool, steps: StepTimer) -> None:
@@ -81,6 +84,7 @@ class Pipeline:
         self.published: Catalogue | None = None
         self.previewed: Catalogue | None = None
         self.prepared: PreparedBuild | None = None
+        self.day_changes: DayChanges | None = None
 
     def prepare(self, scanned: ScanResult) -> PreparedBuild | None:
         """Parse the scanned sources, assemble and check the catalogue, and plan the site.
@@ -89,8 +93,9 @@ class Pipeline:
         state or the folder for temporary files cannot be used.
         """
         catalogue, policy = self.check(scanned)
-        if catalogue is None or has_errors(self.diagnostics):
+        if self.published is None or catalogue is None or has_errors(self.diagnostics):
             return None
+        self.day_changes = self._find_day_changes(self.published)
         self.prepared = self._plan(catalogue, policy)
         return self.prepared
 
@@ -196,6 +201,21 @@ class Pipeline:
         revision, present = project.base or "HEAD", self.source_digests.keys()
         yield from find_lost_addresses(published, former, before.paths, present, revision)
         yield from find_lost_files(published, before, present)
+
+    def _find_day_changes(self, published: Catalogue) -> DayChanges | None:
+        """Compare the day, and the diagnostics of unchanged files, with those of the last build of the folder."""
+        root = make_root_key(self._project.output, self._state)
+        last = LastBuild.load_latest(self._state, root)
+        if last is None or last.today >= published.today:
+            return None
+        before = LastPublication(self._state, root, self.source_digests)
+        known = {(one.code, one.place) for one in last.diagnostics}
+        found = tuple(
+            one
+            for one in self.diagnostics
+            if (one.code, one.place) not in known and before.check_unchanged(one.place.path)
+        )
+        return find_day_changes(published, last.today, last.scheduled, found)
 
     def _add_unpublished(self, published: Catalogue) -> Catalogue:
         """Check what is not public yet, and return the catalogue to plan: with it if drafts are shown.

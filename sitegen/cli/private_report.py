@@ -14,6 +14,7 @@ from sitegen.builder import Project, Result
 from sitegen.builder.diagnostic_policy import ExemptionState, ExemptionUse
 from sitegen.diagnostics import Diagnostic, Severity
 from sitegen.diagnostics.formats.redaction import RedactedSource
+from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.publish.paths import MANIFEST
 
 Table = tuple[str, tuple[str, ...], Sequence[tuple[str, ...]]]
@@ -75,7 +76,9 @@ def write_report(
         else:
             file.write_text(_format_markdown(tables), encoding="utf-8", newline="\n")
     except OSError as error:
-        raise click.UsageError(f"写不了 {file}：{error.strerror}。 {file} cannot be written.") from error
+        raise click.UsageError(
+            f"写不了 {file}：{describe_os_error(error)[0]}。 {file} cannot be written."
+        ) from error
 
 
 def _list_findings(title: str, diagnostics: Iterable[Diagnostic]) -> Table:

@@ -21,6 +21,7 @@ from sitegen.cli.private_report import is_public_place
 from sitegen.cli.progress import ProgressLine
 from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
+from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.publish.errors import PublishError
 
 if TYPE_CHECKING:
@@ -168,8 +169,9 @@ def _write_files(review: Review, project: Project, targets: dict[str, Path]) -> 
         except OSError as error:
             with suppress(OSError):
                 temporary.unlink()
+            zh, en = describe_os_error(error)
             raise click.UsageError(
-                f"写不了 {file.as_posix()}（{error.strerror}）。 {file.as_posix()} cannot be written."
+                f"写不了 {file.as_posix()}（{zh}）。 {file.as_posix()} cannot be written ({en})."
             ) from error
 
 

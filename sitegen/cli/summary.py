@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from sitegen.builder import Result
@@ -11,9 +11,22 @@ from sitegen.cli.progress import translate_step
 from sitegen.content.own_files import FOLDER as OWN_FOLDER
 from sitegen.publish.publish_result import Action, Event
 
+if TYPE_CHECKING:
+    from sitegen.catalogue.day_changes import DayChanges
+
 PAGE: Final = ".html"
 SHORTEST_STEP: Final = 0.05
 """Seconds below which a step is not listed."""
+TITLES: Final = 3
+"""Most titles that a line names."""
+_DAY_CHANGES: Final = {
+    "published": ("按公开日期公开", "published by their date"),
+    "effective": ("开始施行", "came into force"),
+    "amended": ("被修改", "amended"),
+    "expired": ("有效期届满而失效", "expired"),
+    "repealed": ("被废止", "repealed"),
+}
+"""Words for the keys of `DayChanges.items`."""
 
 
 def summarise_build(result: Result) -> tuple[str, ...]:
@@ -47,6 +60,45 @@ def _list_root_files(result: Result) -> tuple[str, ...]:
         f"别人只在主机的根目录找 {'、'.join(names)}（现在在 /{folder}/ 下面）：请让主机也在根目录提供，见 docs/deployment.md。",
         f"Others look for {', '.join(names)} at the root of the host only, not below /{folder}/: see docs/deployment.md.",
     )
+
+
+def describe_day_changes(changes: DayChanges | None) -> tuple[str, ...]:
+    """Return the lines that say what the days since the last build have changed; none if it was on the same day.
+
+    Each kind of change has a line in Chinese and one in English, with the titles of the first `TITLES` items.
+    """
+    if changes is None:
+        return ()
+    since = changes.since
+    lines = [
+        f"{since} 生成以后，只因日期已到而改变的：",
+        f"Changed since the build of {since} by the date alone:",
+    ]
+    for kind, titles in changes.items.items():
+        zh, en = _DAY_CHANGES[kind]
+        count, rest = len(titles), len(titles) > TITLES
+        named = titles[:TITLES]
+        lines.append(
+            f"　{zh} {count} 份：{'、'.join(f'《{title}》' for title in named)}{'等' if rest else ''}。"
+        )
+        lines.append(f"  {count} {en}: {', '.join(f'“{title}”' for title in named)}{', …' if rest else ''}.")
+    if changes.diagnostics:
+        # The findings themselves are printed with all others.
+        places = [f"{one.place}（{one.code}）" for one in changes.diagnostics[:TITLES]]
+        count, rest = len(changes.diagnostics), len(changes.diagnostics) > TITLES
+        lines.append(
+            f"　新出现的问题 {count} 个（文件没有改过）：{'、'.join(places)}{'等' if rest else ''}。"
+        )
+        places = [f"{one.place} ({one.code})" for one in changes.diagnostics[:TITLES]]
+        lines.append(
+            f"  new findings in unchanged files, {count}: {', '.join(places)}{', …' if rest else ''}."
+        )
+    if len(lines) == 2:
+        return (
+            f"{since} 生成以后，没有内容因日期已到而改变。",
+            f"Since the build of {since} no date has changed anything.",
+        )
+    return tuple(lines)
 
 
 def _summarise_pages(result: Result) -> tuple[str, str]:

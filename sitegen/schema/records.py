@@ -10,6 +10,7 @@ from datetime import date
 from typing import Annotated, TypeAlias
 
 from sitegen.schema.hosts import HOSTS
+from sitegen.schema.record_source import RecordSource
 from sitegen.schema.spec import (
     Boolean,
     Choice,
@@ -27,8 +28,8 @@ from sitegen.schema.spec import (
     NestedRecord,
     Number,
     RawCells,
-    RecordSource,
     Reference,
+    Relaxation,
     SitePath,
     TableCells,
     Url,
@@ -516,6 +517,7 @@ class AgencyRecord:
             "Phone",
             "公开电话",
             aliases=("电话",),
+            relaxation=Relaxation.PHONES,
         ),
     ] = ""
     fax: Annotated[
@@ -526,6 +528,7 @@ class AgencyRecord:
             "Fax",
             "传真；没有传真的写“无”",
             aliases=("传真",),
+            relaxation=Relaxation.PHONES,
         ),
     ] = ""
     email: Annotated[
@@ -885,7 +888,17 @@ class SiteRecord:
     language: Annotated[str, FieldSpec(LANGUAGE, "界面语言", "Language", "页面上固定文字的语言")] = "zh-CN"
     sponsor: Annotated[str, FieldSpec(FreeText(100), "主办单位", "Sponsor", "页脚的主办单位", required=True)]
     operator: Annotated[str, FieldSpec(FreeText(100), "承办单位", "Operator", "页脚的承办单位")] = ""
-    contact: Annotated[str, FieldSpec(FreeText(200), "联系方式", "Contact", "页脚的联系方式", required=True)]
+    contact: Annotated[
+        str,
+        FieldSpec(
+            FreeText(200),
+            "联系方式",
+            "Contact",
+            "页脚的联系方式",
+            required=True,
+            relaxation=Relaxation.PHONES,
+        ),
+    ]
     icp: Annotated[
         str,
         FieldSpec(
@@ -925,6 +938,7 @@ class SiteRecord:
             "Index-number forms",
             "如 {prefix}/{year}-{serial:5}；不写就用通行格式",
             "literal text with {prefix}, {year} and {serial} or {serial:5}",
+            relaxation=Relaxation.CHANGED,
         ),
     ] = ()
     doc_no_patterns: Annotated[
@@ -936,6 +950,7 @@ class SiteRecord:
             "如 {prefix}〔{year}〕{serial}号；写了就必须相符，另写“通行格式”表示通行的写法也可以；不写就按通行格式检查",
             "literal text with {prefix}, {year} and {serial} or {serial:4}, or “usual” for all usual forms; binding",
             aliases=("文号格式",),
+            relaxation=Relaxation.CHANGED,
         ),
     ] = ()
     host: Annotated[
@@ -948,11 +963,35 @@ class SiteRecord:
         ),
     ] = ""
     review_required: Annotated[
-        bool, FieldSpec(Boolean(), "必须保密审查", "Review required", "写“是”就要求每个条目都有保密审查")
+        bool,
+        FieldSpec(
+            Boolean(),
+            "必须保密审查",
+            "Review required",
+            "写“是”就要求每个条目都有保密审查",
+            relaxation=Relaxation.CLEARED,
+        ),
     ] = False
     attachment_limit: Annotated[
-        int, FieldSpec(Integer(1, 2000), "附件上限", "Attachment limit", "单个附件的上限，单位 MB")
+        int,
+        FieldSpec(
+            Integer(1, 2000),
+            "附件上限",
+            "Attachment limit",
+            "单个附件的上限，单位 MB",
+            relaxation=Relaxation.LARGER,
+        ),
     ] = 50
+    validity_notice: Annotated[
+        int,
+        FieldSpec(
+            Integer(0, 366),
+            "有效期提醒",
+            "Validity notice",
+            "有效期届满前多少天开始提醒，写 0 就不提醒",
+            "From how many days before the end of a validity on it is reported; 0 turns this off",
+        ),
+    ] = 30
     severities: Annotated[
         KeyedValues,
         FieldSpec(

@@ -67,3 +67,16 @@ ATTACHMENT_LOST = Rule(
     why="Published attachments are linked to and quoted. The address of an attachment is made of its file name.",
     discretion=Discretion.SITE,
 )  # fmt: skip
+VALIDITY_ENDS = Rule(
+    "ITM-049",
+    Severity.WARNING,
+    "有效期到 {day} 为止（{left}），届满后页面会标为“失效”，不能再作为管理的依据",
+    "The validity ends on {day} ({left_en}); after that the page says that the document has expired",
+    "请起草单位现在评估：要继续施行，届满前重新公布或者发文延长有效期，再把“有效期至”改成新的日期；要修订的，按程序制定新文件，在新文件里写“代替文件”；不再需要的，"
+    "可以提前废止（写“废止日期”），或者任它失效，这条提醒届满后自行消失",
+    "Have the drafting office decide now: to go on, publish it again or extend it, then write the new date; "
+    "to revise it, issue a new document with “replaces”; otherwise repeal it, or let it expire: the notice ends with it",
+    why="A document with a period of validity lapses by itself when the period ends, so a decision is needed before. "
+    "How many days before it is reported is set by validity_notice in site.yaml. It stays a warning with --strict, since nothing is wrong yet.",
+    discretion=Discretion.SITE,
+)

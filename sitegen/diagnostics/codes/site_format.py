@@ -11,6 +11,7 @@ FORMAT_OLD = Rule(
     why="Rules for line ends, marks, tables and outlines have changed, so that what is written is what is published. An"
     " official text must not change without somebody seeing it.",
     discretion=Discretion.SITE,
+    grouped=True,
 )  # fmt: skip
 FORMAT_NEW = Rule(
     "SIT-011", Severity.ERROR,
