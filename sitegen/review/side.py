@@ -39,7 +39,7 @@ from sitegen.pages.page_spec import encode_page
 from sitegen.pages.site_context import SiteContext
 from sitegen.publish.paths import find_collisions
 from sitegen.publish.state import BuildState
-from sitegen.schema.spec import RecordSource
+from sitegen.schema.record_source import RecordSource
 from sitegen.theme.load import Theme, load_theme
 from sitegen.theme.templates import Templates
 
