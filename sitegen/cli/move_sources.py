@@ -16,7 +16,6 @@ from sitegen.catalogue.links import resolve_link
 from sitegen.catalogue.old_addresses import find_base_path
 from sitegen.catalogue.release import ReleaseState, find_release_state
 from sitegen.cli.file_changes import FileChanges
-from sitegen.cli.format_changes import list_sources
 from sitegen.content.layout import SourceKind, locate_attachments, parse_source_path
 from sitegen.content.parse import ParsedSource, parse_source
 from sitegen.content.splice import SourceText, quote_value
@@ -108,7 +107,7 @@ class MovePlanner:
             names.add(Path(self._old).stem.encode())
         return [
             path
-            for path in list_sources(self._root)
+            for path in _list_sources(self._root)
             if self._map(path) != path or any(name in (self._root / path).read_bytes() for name in names)
         ]
 
@@ -234,7 +233,7 @@ def _make_link_error(path: str, line: int, target: str) -> click.UsageError:
 def list_references(root: Path, target: str, patterns: tuple[str, ...]) -> Iterator[str]:
     """Yield the places of links that lead to the source file ``target`` or its attachments, as ``path:line``."""
     stem, folder = Path(target).stem, locate_attachments(target)
-    for path in list_sources(root):
+    for path in _list_sources(root):
         data = (root / path).read_bytes()
         slot = parse_source_path(path)
         if path == target or slot is None or (stem.encode() not in data and quote(stem).encode() not in data):
@@ -243,3 +242,10 @@ def list_references(root: Path, target: str, patterns: tuple[str, ...]) -> Itera
             resolved = resolve_link(path, link.target)
             if resolved == target or resolved.startswith(f"{folder}/"):
                 yield f"{path}:{link.line}"
+
+
+def _list_sources(root: Path) -> list[str]:
+    """List the paths of the text files below ``content`` that the layout knows, sorted."""
+    found = (file for file in (root / "content").rglob("*") if file.suffix in (".md", ".yaml"))
+    paths = (file.relative_to(root).as_posix() for file in found if file.is_file() and not file.is_symlink())
+    return sorted(path for path in paths if parse_source_path(path))
