@@ -150,7 +150,7 @@ def test_exemption_awaits_approval(site: Reviewed) -> None:
 
 
 def test_redirects_are_listed(site: Reviewed) -> None:
-    site.edit(READING, "旧网址: /old/jiedu.html", "旧网址: /old/other.html")
+    site.edit(READING, "旧网址: /zfxxgk/old/jiedu.html", "旧网址: /zfxxgk/old/other.html")
     assert site.compare().redirects == (
         ("old/jiedu.html", ""),
         ("old/other.html", "items/county/2024-00002.html"),
