@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Final
 
 from sitegen.builder.source_digests import ProjectFiles
-from sitegen.catalogue.classification import locate_key
 from sitegen.checks.exempted_text import ExemptedText, TextPlaces, normalise_text
 from sitegen.checks.exemptions import IGNORE, check_exemptions, check_severities, index_rules, map_severities
 from sitegen.content.decode import decode_source
@@ -23,12 +22,17 @@ from sitegen.content.layout import SourceKind, parse_source_path
 from sitegen.content.parse import ParsedSource
 from sitegen.diagnostics import Diagnostic, Discretion, Place, Severity
 from sitegen.diagnostics.codes import exemptions as codes
+from sitegen.diagnostics.codes import releases as release_codes
 from sitegen.publish.state import digest_content
+from sitegen.schema.record_source import locate_key
 from sitegen.schema.records import ExemptionRecord, ExemptionsRecord, SiteRecord
 
 _TEXT_FILES: Final = (".md", ".yaml", ".csv")
 """Endings of the sources whose findings have a text. Attachments are judged as whole files."""
 
+
+_NOTICES: Final = frozenset({codes.ENDING.code, release_codes.VALIDITY_ENDS.code})
+"""Rules that say what will happen on a day to come. With ``--strict`` they stay warnings."""
 
 NOTICE_DAYS: Final = 30
 """Days before the last day of an exemption from which on its end is announced."""
@@ -151,8 +155,8 @@ class DiagnosticPolicy:
             if level == IGNORE and diagnostic.severity is Severity.WARNING:
                 continue
             severity = diagnostic.severity if level == IGNORE else Severity(level)
-            # The notice is there so that the site does not stop, and must not stop it earlier.
-            if self.strict and diagnostic.code != codes.ENDING.code:
+            # A notice is there so that a decision is made in time, and must not stop the site earlier.
+            if self.strict and diagnostic.code not in _NOTICES:
                 severity = Severity.ERROR
             yield diagnostic if severity is diagnostic.severity else replace(diagnostic, severity=severity)
 
@@ -267,9 +271,8 @@ class ExemptedTextReader:
         if places is None:
             return None
         # A finding for several places names the first: what is exempted with it must not change unnoticed.
-        return (
-            ExemptedText("", places.digest) if _is_grouped(diagnostic.code) else places.describe(diagnostic)
-        )
+        rule = index_rules().get(diagnostic.code)
+        return ExemptedText("", places.digest) if rule and rule.grouped else places.describe(diagnostic)
 
     def _read(self, path: str) -> TextPlaces | str | None:
         """Read a file: its text, or the digest of its content if its findings have no text."""
@@ -290,12 +293,3 @@ class ExemptedTextReader:
             return None
         text = None if whole else decode_source(data, path)[0]
         return digest if text is None else TextPlaces(text, digest)
-
-
-def _is_grouped(code: str) -> bool:
-    """Whether one finding of a rule stands for several places in a file.
-
-    The message of such a rule has their number (``{count}``) or their lines (``{more}``).
-    """
-    rule = index_rules().get(code)
-    return rule is not None and any(name in rule.zh + rule.hint_zh for name in ("{more}", "{count}"))

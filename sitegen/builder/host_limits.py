@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from sitegen.catalogue.classification import locate_key
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import publishing as codes
 from sitegen.pages.output import RANK_CONTENT, Output, make_static_output
 from sitegen.publish.manifest import load_manifest
 from sitegen.publish.paths import MANIFEST
 from sitegen.schema.hosts import HOSTS
+from sitegen.schema.record_source import locate_key
 from sitegen.schema.records import SiteRecord
 
 _MB = 1_000_000

@@ -16,6 +16,7 @@ from sitegen.builder.build_snapshot import BuildSnapshot
 from sitegen.builder.health import plan_health_file
 from sitegen.builder.pages import compute_page_digest, join_page_inputs, rank_page
 from sitegen.builder.parse_cache import CachedParse, decode_result
+from sitegen.builder.parse_key import make_parse_context, make_parse_key
 from sitegen.builder.plan import format_index_href
 from sitegen.builder.pool import Pool
 from sitegen.builder.precompress import PRECOMPRESSED_CODINGS, add_compressed_copies
@@ -24,7 +25,7 @@ from sitegen.builder.project import Project
 from sitegen.builder.render import Renderer
 from sitegen.builder.shard_store import StateShardStore
 from sitegen.builder.source_digests import ProjectFiles
-from sitegen.builder.sources import BodyStore, Sources, make_parse_context, make_parse_key
+from sitegen.builder.sources import BodyStore, Sources
 from sitegen.builder.up_to_date import LastBuild, compute_plan_digest
 from sitegen.builder.worker_tasks import PageRenderer, SourceData, SourceParser
 from sitegen.checks.consequences import CAUSE_CODES

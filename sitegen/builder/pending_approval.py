@@ -10,33 +10,32 @@ from typing import Any, Final
 from sitegen.builder.base_revision import Revision
 from sitegen.builder.diagnostic_policy import ExemptionUse
 from sitegen.builder.source_digests import SITE_FILE
-from sitegen.catalogue.classification import locate_key
 from sitegen.checks.exemptions import IGNORE, index_rules, map_severities
-from sitegen.content.layout import parse_source_path
+from sitegen.checks.privacy import extract_mobile_numbers
+from sitegen.content.layout import SourceKind, parse_source_path
 from sitegen.content.parse import parse_source
 from sitegen.diagnostics import Diagnostic, Place, Severity
 from sitegen.diagnostics.codes import exemptions as codes
 from sitegen.diagnostics.formats.redaction import PERSONAL_DATA_PREFIX, mask
+from sitegen.schema.record_source import locate_key
 from sitegen.schema.records import SEVERITY_LEVELS, ExemptionRecord, ExemptionsRecord, SiteRecord
-from sitegen.schema.spec import list_fields, map_keys
+from sitegen.schema.spec import RecordField, Relaxation, list_fields
 
 EXEMPTIONS_FILE: Final = "content/exemptions.yaml"
 _RANKS: Final = {IGNORE: 0, Severity.WARNING.value: 1, Severity.ERROR.value: 2}
 
-RELAXATIONS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
-    "attachment_limit": lambda before, after: after > before,
-    "review_required": lambda before, after: before and not after,
-    # Whether other forms of numbers accept more or less cannot be computed.
-    **{
-        member.name: lambda before, after: before != after
-        for member in list_fields(SiteRecord)
-        if member.name.endswith("_patterns")
-    },
+_IS_RELAXED: Final[Mapping[Relaxation, Callable[[Any, Any], bool]]] = {
+    Relaxation.LARGER: lambda before, after: after > before,
+    Relaxation.CLEARED: lambda before, after: before and not after,
+    Relaxation.CHANGED: lambda before, after: before != after,
 }
-"""Settings that relax the checks of the change itself. Each function returns whether a new value needs approval.
+"""Functions that return whether a new value needs approval, given the value in the base and the one in the change.
 
-Its arguments are the value in the base and the value in the change.
+Telephone numbers are compared with those of all files; see `_compare_phones`.
 """
+_AGENCY_FILES: Final = "content/agencies/*/agency.yaml"
+_PHONE_FILES: Final = (SourceKind.SITE, SourceKind.AGENCY)
+"""Kinds of files whose telephone numbers are no personal data wherever they occur."""
 
 
 def find_pending_decisions(
@@ -44,7 +43,8 @@ def find_pending_decisions(
 ) -> tuple[Diagnostic, ...]:
     """Return a diagnostic for each decision in the project ``root`` that ``base`` does not have.
 
-    These are exemptions, limits and severities in exemptions.yaml and site.yaml, in the order of the files.
+    These are exemptions, limits and severities in exemptions.yaml and site.yaml, in the order of the files, and mobile
+    numbers that become public in site.yaml and agency.yaml.
     Nothing is returned for a file with errors, which are reported anyway. What ``base`` lacks, or has with
     errors, counts as not decided. ``uses`` are the uses of the exemptions in the project, from which the
     lines of the exempted texts are taken. Raises `RevisionError` if git fails.
@@ -59,6 +59,7 @@ def find_pending_decisions(
         *(_compare_exemptions(exemptions, old_exemptions, uses) if exemptions else ()),
         *(_compare_settings(site, old_site) if site else ()),
         *(_compare_severities(site, old_site) if site else ()),
+        *_compare_phones(root, base),
     )
 
 
@@ -102,21 +103,78 @@ def _strip_date(entry: ExemptionRecord) -> tuple[str, ...]:
 
 
 def _compare_settings(after: SiteRecord, before: SiteRecord | None) -> Iterator[Diagnostic]:
-    fields = map_keys(SiteRecord)
-    for name, is_relaxed in RELAXATIONS.items():
+    for member in list_fields(SiteRecord):
+        name, is_relaxed = member.name, _IS_RELAXED.get(member.spec.relaxation)
         # A site without a base has the defaults, which are approved with the program.
-        old = getattr(before, name) if before else getattr(_DEFAULTS, name)
+        old = getattr(before or _DEFAULTS, name)
         new = getattr(after, name)
-        if is_relaxed(old, new):
-            yield codes.SETTING_PENDING.at(
-                locate_key(after.source, name),
-                field=fields[name].spec.label,
-                name=name,
-                before=_format_value(old, "zh"),
-                after=_format_value(new, "zh"),
-                before_en=_format_value(old, "en"),
-                after_en=_format_value(new, "en"),
-            )
+        if is_relaxed and is_relaxed(old, new):
+            yield _report_setting(after, member, old, new)
+
+
+def _report_setting(record: Any, member: RecordField, before: object, after: object) -> Diagnostic:
+    return codes.SETTING_PENDING.at(
+        locate_key(record.source, member.name),
+        field=member.spec.label,
+        name=member.name,
+        before=_format_value(before, "zh"),
+        after=_format_value(after, "zh"),
+        before_en=_format_value(before, "en"),
+        after_en=_format_value(after, "en"),
+    )
+
+
+def _compare_phones(root: Path, base: Revision) -> Iterator[Diagnostic]:
+    """Report mobile numbers that become public, because they are no findings in any text then."""
+    records = dict(_read_phone_records(root, base))
+    if not any(_list_mobiles(new) - _list_mobiles(old) for new, old in records.values()):
+        return
+    others = base.read_files(path for path in base.ids if _is_phone_file(path) and path not in records)
+    approved = {
+        number
+        for record in (
+            *(old for _, old in records.values()),
+            *(_parse_record(path, data) for path, data in others.items()),
+        )
+        for number in _list_mobiles(record)
+    }
+    for new, old in records.values():
+        for member in _list_phone_fields(new):
+            value = getattr(new, member.name)
+            if extract_mobile_numbers(value) - approved:
+                yield _report_setting(new, member, getattr(old, member.name, ""), value)
+
+
+def _read_phone_records(root: Path, base: Revision) -> Iterator[tuple[str, tuple[Any, Any]]]:
+    """Yield the path and the records, after and before, of each file with telephones that differs from the base."""
+    paths = [SITE_FILE, *(file.relative_to(root).as_posix() for file in sorted(root.glob(_AGENCY_FILES)))]
+    before = base.read_files(paths)
+    for path in paths:
+        data = _read_bytes(root / path)
+        if data != before.get(path) and (new := _parse_record(path, data)):
+            yield path, (new, _parse_record(path, before.get(path)))
+
+
+def _is_phone_file(path: str) -> bool:
+    slot = parse_source_path(path)
+    return slot is not None and slot.kind in _PHONE_FILES
+
+
+def _list_phone_fields(record: Any) -> list[RecordField]:
+    return (
+        [member for member in list_fields(type(record)) if member.spec.relaxation is Relaxation.PHONES]
+        if record
+        else []
+    )
+
+
+def _list_mobiles(record: Any) -> frozenset[str]:
+    """Return the mobile numbers in the telephone fields of a record, or none without a record."""
+    return frozenset(
+        number
+        for member in _list_phone_fields(record)
+        for number in extract_mobile_numbers(getattr(record, member.name))
+    )
 
 
 def _compare_severities(after: SiteRecord, before: SiteRecord | None) -> Iterator[Diagnostic]:

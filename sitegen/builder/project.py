@@ -14,6 +14,7 @@ from sitegen.publish.publish_result import Event
 if TYPE_CHECKING:
     from sitegen.builder.diagnostic_policy import ExemptionUse
     from sitegen.builder.pipeline import PreparedBuild
+    from sitegen.catalogue.day_changes import DayChanges
 
 STATE_FILE = ".sitegen/state.db"
 PREVIEW_FOLDER = ".sitegen/preview"
@@ -78,7 +79,10 @@ class Result:
     disclosure (主动公开). ``scheduled`` are the days to come on which records will be published (ISO 8601),
     in order, one for each record. ``seconds`` are the durations of the steps by name, in order. ``prepared``
     is the plan of the build; None if there were errors or if nothing had to be planned. ``exemptions`` are the
-    entries of exemptions.yaml and their use; empty if the build was up to date or partial.
+    entries of exemptions.yaml and their use; empty if the build was up to date or partial. ``day_changes`` is what has
+    changed since the day of the last build without an edit; None if there was none, or if it was on the same day.
+    ``host_redirects`` is the number of old addresses and patterns that only the web server can redirect; 0 if
+    nothing was planned.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -90,3 +94,5 @@ class Result:
     seconds: dict[str, float] = field(default_factory=dict)
     prepared: PreparedBuild | None = None
     exemptions: tuple[ExemptionUse, ...] = ()
+    host_redirects: int = 0
+    day_changes: DayChanges | None = None

@@ -9,6 +9,7 @@ from pathlib import Path
 from sitegen.content.scan import SourceFile, list_source_files, make_source_file
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import files
+from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.publish.state import BuildState
 
 SITE_FILE = "site.yaml"
@@ -67,7 +68,9 @@ class ProjectFiles:
         try:
             return (self._project / path).read_bytes()
         except OSError as error:
-            reason = error.strerror or type(error).__name__
+            reason, reason_en = describe_os_error(error)
             name = path.rpartition("/")[2]
-            self.diagnostics.append(files.UNREADABLE.at(Place(path), name=name, reason=reason))
+            self.diagnostics.append(
+                files.UNREADABLE.at(Place(path), name=name, reason=reason, reason_en=reason_en)
+            )
             return None

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from pathlib import Path
 
 from sitegen.builder.attached_text import check_attached_text
 from sitegen.builder.parse_cache import CachedParse, Diagnostics, decode_result, encode_result
+from sitegen.builder.parse_key import make_parse_context, make_parse_key
 from sitegen.builder.pool import Pool
-from sitegen.builder.program_digest import compute_program_digest
 from sitegen.builder.source_digests import SITE_FILE, ProjectFiles, ScanResult, StepCallback
 from sitegen.builder.worker_tasks import SourceData, SourceParser, collect_phones
 from sitegen.checks.format_version import find_format_version
@@ -282,35 +281,6 @@ class SourceLoader:
         with suppress(OSError):
             return digest_file(self._project / path) == expected
         return False
-
-
-def make_parse_context(
-    allowed: Collection[str],
-    number_patterns: Sequence[str] = (),
-    *,
-    compares_formats: bool = False,
-    is_sample: bool = False,
-) -> str:
-    """Return what a parse result depends on besides its source, as the ``context`` of `make_parse_key`.
-
-    ``allowed`` are the telephone numbers that agencies publish: they are not reported as personal data.
-    ``number_patterns`` are the forms of document numbers that site.yaml prescribes. ``compares_formats``: the
-    result says whether the source reads differently than in format 1. ``is_sample``: values of the sample are
-    not reported.
-    """
-    flags = [*["formats"] * compares_formats, *["sample"] * is_sample]
-    return "\n".join((",".join(sorted(allowed)), *number_patterns, *flags))
-
-
-def make_parse_key(path: str, digest: str, context: str) -> str:
-    """Return the cache key of a parse result.
-
-    ``digest`` is that of the source, ``context`` comes from `make_parse_context`. The key also covers the
-    program, and ``path`` because diagnostics contain it.
-    """
-    return blake2b(
-        f"{compute_program_digest()}\0{path}\0{digest}\0{context}".encode(), digest_size=16
-    ).hexdigest()
 
 
 def _decode_entry(source: SourceData, parse: CachedParse) -> ParsedSource:

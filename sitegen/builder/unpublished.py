@@ -9,7 +9,6 @@ from datetime import date
 from sitegen.catalogue.release import ReleaseState, find_release_state
 from sitegen.content.parse import ParsedSource
 from sitegen.diagnostics import Diagnostic, mark_draft_errors
-from sitegen.diagnostics.drafts import is_marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ class UnpublishedSources:
         """
         return [
             mark_draft_errors((diagnostic,), preview=preview)[0]
-            if is_marked(diagnostic) or _belongs(diagnostic, self.drafts)
+            if diagnostic.in_draft or _belongs(diagnostic, self.drafts)
             else diagnostic
             for diagnostic in diagnostics
         ]

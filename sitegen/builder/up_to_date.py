@@ -33,7 +33,7 @@ class LastBuild:
 
     ``plan_digest`` covers the paths and digests of all outputs. ``manifest_stamp`` has the size and times of
     the manifest file, by which it is recognized without being read. ``pages``, ``unpublished``,
-    ``scheduled`` and ``diagnostics`` are those of the `Result`.
+    ``scheduled`` and ``diagnostics`` are those of the `Result`. ``today`` is the day for which it was built.
     """
 
     plan_digest: str
@@ -42,6 +42,7 @@ class LastBuild:
     unpublished: int
     scheduled: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
+    today: date
 
     @classmethod
     def load(cls, state: BuildState, root: str, inputs_digest: str) -> Self | None:

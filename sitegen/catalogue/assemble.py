@@ -16,7 +16,6 @@ from sitegen.catalogue.classification import (
     find_class,
     list_class_names,
     list_leaf_names,
-    locate_key,
     suggest_name,
 )
 from sitegen.catalogue.issuers import collect_names, split_issuers
@@ -38,6 +37,7 @@ from sitegen.content.parse import ParsedSource
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import items as codes
 from sitegen.reports import ApplicationLog
+from sitegen.schema.record_source import locate_key
 from sitegen.schema.records import AgencyRecord, ItemRecord
 
 
@@ -96,6 +96,11 @@ def assemble(
         mentioned_paths=frozenset(sources.listed.mentioned),
         source_paths=frozenset(entry.path for entry in sources.iter_parsed()),
         unreadable_paths=frozenset(entry.path for entry in sources.iter_parsed() if entry.lacks_record),
+        unreadable_bodies={
+            entry.path: entry.body
+            for entry in sources.iter_parsed()
+            if entry.lacks_record and entry.body.links and not any(one.in_draft for one in entry.diagnostics)
+        },
         scheduled_days=_collect_scheduled_days(sources),
     )
     return catalogue, tuple(diagnostics)

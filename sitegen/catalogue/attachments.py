@@ -12,13 +12,13 @@ from functools import cached_property
 from itertools import islice
 from urllib.parse import unquote
 
-from sitegen.catalogue.classification import locate_key
 from sitegen.content.attachments import AttachmentFacts
 from sitegen.content.layout import locate_attachments
 from sitegen.content.parse import ParsedSource
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import attachments as codes
 from sitegen.diagnostics.codes import items as item_codes
+from sitegen.schema.record_source import locate_key
 from sitegen.schema.records import AttachmentRecord
 
 _COMPARISON_LIMIT = 100

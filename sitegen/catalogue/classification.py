@@ -6,24 +6,13 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
 from sitegen.catalogue.model import Agency, Classification, ClassNode
-from sitegen.diagnostics import Diagnostic, Place
+from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import items as codes
+from sitegen.schema.record_source import locate_key
 from sitegen.schema.records import AgencyRecord, ClassificationRecord, ClassRecord
-from sitegen.schema.spec import RecordSource
 
 RESERVED = frozenset({"all", "year", "items", "index"})
 """Ids that no class may have, because its page would have the URL of another page."""
-
-
-def locate_key(source: RecordSource, key: str) -> Place:
-    """Return the source position of a record's key, or the first line of the file if the key is absent.
-
-    ``source`` is that of the record: the path of its file and the position of each value. ``key`` is the
-    English name of a field, or a path such as ``statistics.0.value``, in which list items count from 0.
-    """
-    return Place(source.path, *source.positions.get(key, (1, 1, 1)))
-
-
 CHOICES_LIMIT = 20
 """Most classes that a hint names."""
 _COMPARISON_LIMIT = 300

@@ -257,7 +257,8 @@ class Catalogue:
     if the file was refused. ``misplaced_paths`` are files at places that the layout does not know.
     ``mentioned_paths`` are files that a diagnostic about a missing attachment points at. ``today``
     is the day for which validity was computed. ``source_paths`` are all source files other than attachments,
-    and ``unreadable_paths`` those among them that could not be read and have a diagnostic. ``scheduled_days``
+    and ``unreadable_paths`` those among them that could not be read and have a diagnostic. ``unreadable_bodies`` are the
+    texts of those that have one and are no drafts, so that their links are checked all the same. ``scheduled_days``
     are the days of publication of the source files whose day is to come, whether the catalogue has them or
     not. Paths are relative to the project folder.
     """
@@ -283,4 +284,5 @@ class Catalogue:
     mentioned_paths: frozenset[str]
     source_paths: frozenset[str]
     unreadable_paths: frozenset[str]
+    unreadable_bodies: Mapping[str, BodyFacts]
     scheduled_days: Mapping[str, date]

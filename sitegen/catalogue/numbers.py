@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from sitegen.catalogue.classification import locate_key
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import items as codes
 from sitegen.schema import list_codes, list_member_numbers, normalise_document_number
+from sitegen.schema.record_source import locate_key
 from sitegen.schema.records import AgencyRecord, ItemRecord, SiteRecord
 
 # Year and serial at the end of an index number in one of the usual forms.
@@ -32,7 +33,7 @@ def sort_by_age(records: Mapping[str, ItemRecord]) -> dict[str, ItemRecord]:
     return dict(sorted(records.items(), key=read_age))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ItemNames:
     """An index of items by the names that a reference may use.
 
@@ -63,6 +64,18 @@ class ItemNames:
         return cls(
             map_index_numbers(records), {number: tuple(ids) for number, ids in numbers.items()}, owners
         )
+
+    def find_similar(self, value: str) -> list[str]:
+        """Return the names with the same digits. Suggesting a document of another year or number would mislead."""
+        return self._by_digits.get(_extract_digits(value), [])
+
+    @cached_property
+    def _by_digits(self) -> Mapping[str, list[str]]:
+        """All names by their digits. Made when the first unknown name is met, as one change may make many unknown."""
+        names: dict[str, list[str]] = {}
+        for name in (*self.by_index, *self.by_number):
+            names.setdefault(_extract_digits(name), []).append(name)
+        return names
 
     def find(self, value: str) -> tuple[str, ...]:
         """Return the ids of the items with the index number or document number ``value``; empty if there is none.
@@ -99,6 +112,10 @@ class ItemNames:
         for preferred in preferences:
             remaining = [id for id in remaining if id in preferred] or remaining
         return tuple(remaining[:1] if len({find_agency(id) for id in remaining}) == 1 else remaining)
+
+
+def _extract_digits(text: str) -> str:
+    return "".join(char for char in text if char.isdigit())
 
 
 def check_numbers(

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sitegen.catalogue.classification import locate_key, suggest_name
+from sitegen.catalogue.classification import suggest_name
 from sitegen.catalogue.numbers import ItemNames
 from sitegen.catalogue.release import ReleaseState, find_release_state
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import items as codes
+from sitegen.schema.record_source import locate_key
 from sitegen.schema.records import AgencyRecord, ItemRecord
 
 RELATIONS = ("repeals", "amends", "replaces", "interprets", "relates")
@@ -154,24 +155,12 @@ def _resolve_target(
     if len(ids) > 1:
         ids = names.choose(ids, value, id, current)
     if not ids:
-        return "", codes.REF_UNKNOWN.at(
-            where, value=value, **suggest_name(value, _find_similar_names(value, names))
-        )
+        return "", codes.REF_UNKNOWN.at(where, value=value, **suggest_name(value, names.find_similar(value)))
     if len(ids) > 1:
         return "", codes.REF_AMBIGUOUS.at(where, value=value, found="、".join(ids))
     if ids[0] == id:
         return "", codes.REF_SELF.at(where)
     return ids[0], None
-
-
-def _find_similar_names(value: str, names: ItemNames) -> list[str]:
-    """Return the names with the same digits. Suggesting a document of another year or number would mislead."""
-    digits = _extract_digits(value)
-    return [name for name in (*names.by_index, *names.by_number) if _extract_digits(name) == digits]
-
-
-def _extract_digits(text: str) -> str:
-    return "".join(char for char in text if char.isdigit())
 
 
 def _find_cycles(records: Mapping[str, ItemRecord], graph: RelationGraph) -> Iterable[Diagnostic]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 
-from sitegen.catalogue.classification import locate_key
 from sitegen.catalogue.model import Report
 from sitegen.catalogue.release import PUBLISHED_ONLY, ReleaseState, find_release_state
 from sitegen.content.attachments import AttachmentFacts
@@ -26,6 +25,7 @@ from sitegen.reports import (
 )
 from sitegen.reports.application_log import count_applications, fill_counted_tables, find_application_log
 from sitegen.schema import RawCells
+from sitegen.schema.record_source import locate_key
 from sitegen.schema.records import ReportRecord
 
 TABLE_FILE_EXTENSIONS = ("csv", "xlsx")

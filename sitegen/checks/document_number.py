@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from sitegen.catalogue.classification import locate_key
 from sitegen.catalogue.model import Catalogue, Item
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import items as codes
 from sitegen.schema import list_codes
 from sitegen.schema.document_number import list_member_numbers
 from sitegen.schema.document_number_check import USUAL_FORMS, compile_document_number_pattern
+from sitegen.schema.record_source import locate_key
 
 LAST_MONTH: Final = 3
 """Last month in which documents with a number of the year before are signed without a warning."""

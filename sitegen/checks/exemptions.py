@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache
 
-from sitegen.catalogue.classification import locate_key
 from sitegen.diagnostics import Diagnostic, Discretion, Rule, Severity
 from sitegen.diagnostics.codes import collect_rules
 from sitegen.diagnostics.codes import exemptions as codes
+from sitegen.schema.record_source import locate_key
 from sitegen.schema.records import SEVERITY_LEVELS, ExemptionsRecord, SiteRecord
 
 IGNORE = "ignore"

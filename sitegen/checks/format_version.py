@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from sitegen.catalogue.classification import locate_key
 from sitegen.content.layout import SourceKind
 from sitegen.content.parse import ParsedSource
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import site_format as codes
 from sitegen.schema.format_version import CURRENT_FORMAT
+from sitegen.schema.record_source import locate_key
 from sitegen.schema.records import SiteRecord
 
 

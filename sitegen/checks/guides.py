@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sitegen.catalogue.classification import locate_key
 from sitegen.catalogue.model import Agency, Catalogue, Service, StandalonePage
 from sitegen.catalogue.release import ReleaseState
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import guides as codes
+from sitegen.schema.record_source import locate_key
 from sitegen.schema.records import AgencyRecord, GuideRecord, ServiceRecord
 from sitegen.schema.spec import list_fields
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from sitegen.catalogue.classification import locate_key
 from sitegen.catalogue.model import Catalogue, Item
 from sitegen.checks.check_digits import is_valid_credit_code, is_valid_organisation_code
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import items as codes
 from sitegen.schema.number_patterns import compile_number_pattern
+from sitegen.schema.record_source import locate_key
 
 DEFAULT_PATTERNS = ("{prefix}/{year}-{serial:5}", "{prefix}/{year}-{serial:6}")
 # The alphabet of GB 32100-2015, without I, O, S, V and Z.

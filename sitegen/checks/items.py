@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from sitegen.catalogue.classification import locate_key
 from sitegen.catalogue.model import Catalogue, Item
 from sitegen.catalogue.references import RELATION_LABELS
 from sitegen.checks.document_number import check_document_number
@@ -15,6 +14,7 @@ from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import items as codes
 from sitegen.diagnostics.codes import releases as release_codes
 from sitegen.procedure.rules import RULES
+from sitegen.schema.record_source import locate_key
 from sitegen.schema.records import VALIDITY
 
 SCHEDULED_DAYS: Final = 92
@@ -42,6 +42,7 @@ def check_item(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
         yield from _check_dates(catalogue, item)
     yield from _check_corrections(catalogue, item)
     yield from _check_validity(item)
+    yield from _check_validity_end(catalogue, item)
     yield from check_document_number(catalogue, item)
     yield from _check_relations(catalogue, item)
     # A withdrawn item keeps its record only.
@@ -53,8 +54,18 @@ def check_item(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
         yield codes.FOLDER_YEAR.at(where, folder=item.name[:4], published=item.record.published.day)
     if item.record.withdrawn and not item.record.withdrawn_reason:
         yield codes.REASON_MISSING.at(locate_key(item.record.source, "withdrawn"))
-    if catalogue.site.review_required and item.record.review is None:
+    if catalogue.site.review_required:
+        yield from _check_review(catalogue, item)
+
+
+def _check_review(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
+    """Check that 保密审查 (secrecy review, 条例第十七条) is recorded with who and when."""
+    review = item.record.review
+    if review is None:
         yield codes.REVIEW_NEEDED.at(locate_key(item.record.source, "title"))
+    elif review.when is None:
+        where = locate_key(item.record.source, "review")
+        yield codes.REVIEW_UNDATED.at(where, who=review.who, today=catalogue.today)
 
 
 def _check_dates(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
@@ -127,6 +138,23 @@ def _check_validity(item: Item) -> Iterator[Diagnostic]:
             locate_key(item.record.source, "validity"),
             stated=labels[stated],
             computed=labels[item.validity.state],
+        )
+
+
+def _check_validity_end(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
+    """Report a validity that ends soon, unless what follows is settled: by a successor or a date of repeal."""
+    record, last = item.record, item.record.expires
+    # One that has been replaced, or will be on a day to come, has a successor.
+    settled = (
+        record.withdrawn or record.repealed or {"repealed-by", "replaced-by"} & dict(item.relations).keys()
+    )
+    if last is None or settled:
+        return
+    days = (last - catalogue.today).days
+    if 0 <= days < catalogue.site.validity_notice:
+        left = (f"还有 {days} 天", f"in {days} days") if days else ("就是今天", "today")
+        yield release_codes.VALIDITY_ENDS.at(
+            locate_key(record.source, "expires"), day=last, left=left[0], left_en=left[1]
         )
 
 

@@ -22,6 +22,7 @@ from sitegen.catalogue.release import ReleaseState
 from sitegen.content.conversion import IMAGE_NAME
 from sitegen.content.layout import SourceKind, is_text_name, locate_attachments, parse_source_path
 from sitegen.content.markdown import InternalLink
+from sitegen.content.parse import BodyFacts
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import links as codes
 from sitegen.schema.records import ItemRecord, ReportRecord
@@ -56,6 +57,8 @@ def check_links(catalogue: Catalogue) -> Iterator[Diagnostic]:
     for publication in iter_publications(catalogue):
         if publication.body.links:
             yield from check.check_text(publication)
+    for path, body in catalogue.unreadable_bodies.items():
+        yield from check.check_unreadable(path, body)
     yield from check.report_unpublished()
 
 
@@ -77,6 +80,15 @@ class _LinkCheck:
         for link in publication.body.links:
             if resolve_link(publication.text_path, link.target) not in missing:
                 yield from self._check_link(publication.text_path, link)
+
+    def check_unreadable(self, path: str, body: BodyFacts) -> Iterator[Diagnostic]:
+        """Report the links of a text whose record has errors, so that all can be mended at once."""
+        folder = locate_attachments(path)
+        for link in body.links:
+            target = resolve_link(path, link.target)
+            # The own attachments are there, but nobody knows yet which of them the record lists.
+            if posixpath.dirname(target) != folder or target not in self._catalogue.attachments:
+                yield from self._check_link(path, link)
 
     def _check_link(self, source: str, link: InternalLink) -> Iterator[Diagnostic]:
         """Report a link in the text of the file ``source`` if it leads nowhere."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
-from sitegen.catalogue.classification import locate_key
 from sitegen.catalogue.model import Catalogue, Report
 from sitegen.checks.report_cells import CheckedCell, Discrepancy
 from sitegen.diagnostics import Diagnostic, Place, Rule
@@ -14,6 +13,7 @@ from sitegen.reports import CellKey, Figure
 from sitegen.reports.narrative import Claim, Fee, Inconsistency, TextSpan, Upheld
 from sitegen.reports.narrative.facts import CellSum
 from sitegen.reports.narrative.named_agencies import GENERAL_PREFIXES, OWN_PREFIXES
+from sitegen.schema.record_source import locate_key
 
 _SHOWN = 6
 """Most cells that a message lists."""

@@ -9,15 +9,14 @@ import re
 from enum import StrEnum
 from typing import Final
 
+from sitegen.checks.office_contacts import OFFICE_HEAD, PERSON_HEAD, PHONE, TO_NUMBER, check_office
+
 _BEFORE: Final = 80
-_AFTER: Final = 12
+_AFTER: Final = 16
 _LINE_LIMIT: Final = 3000
 _HAN: Final = "\u4e00-\u9fff"
 
-_PHONE: Final = "(?:电话号码|手机号码|电话|手机号?|座机|热线|传真|联系方式|号码)"
-# Another number may precede: 电话：0999-1234567、13900000000
-_TO_NUMBER: Final = r"(?:[（(][^（）()0-9]{1,12}[）)])?[（(]?[\s：:是为]{0,4}(?:[0-9（）()-]{7,20}[、，,；;/或转\s]{1,3}){0,2}\Z"
-_LABELLED: Final = re.compile(rf"(?:{_PHONE}|致电|拨打|来电|短信|微信|(?i:tel|phone|mobile)){_TO_NUMBER}")
+_LABELLED: Final = re.compile(rf"(?:{PHONE}|致电|拨打|来电|短信|微信|(?i:tel|phone|mobile)){TO_NUMBER}")
 
 _END: Final = r"(?=[\s，。；、！？：,.;!?|）)]|左右|以上|以下|以内|整|\Z)"
 _SCALE: Final = "[十百千万亿]{0,3}"
@@ -45,44 +44,10 @@ _DIGIT_HYPHEN: Final = re.compile(r"[0-9]-\Z")
 _HYPHEN_DIGIT: Final = re.compile("-[0-9]")
 _NAME: Final = re.compile(rf"[{_HAN}][某×*]{{1,2}}\Z|(?:先生|女士)\Z")
 
-_SENTENCE_END: Final = re.compile(r"[。！？!?\n]")
-_CLAUSE_END: Final = re.compile(r"[。！？!?\n；;|]")
-_PERSON: Final = re.compile(
-    "(?:申请|投诉|举报|信访|来电|来信|反映|诉求|求助|当事|处罚|执行|告|受害|被害|嫌疑|报名|应聘|承租|租赁|收款|付款|汇款|持有|持证|权利|征收|拆迁|征迁"
-    "|代表|驾驶|寄件|收件|购房|买受|出卖|监护|受助|资助|表彰|保险|参保|受益|继承|死亡|委托|纳税|立案|违法|肇事|报警|报案|经营)(?:人|者)"
-    "|(?:获奖|中奖|得奖|死|伤|患|受灾|经营|志愿|劳动|消费|捐赠|爱好)者|原告|户主|车主|业主|家长|家属|亲属|法人|姓名|身份证|证件号|性别|住址|家住|本人"
-    rf"|(?:学生|考生|村民|居民|农户|患者|职工|员工|老人|党员|司机|租户|住户)(?=[{_HAN}]{{0,3}}[某×*：:，,（( ])"
-    rf"|[{_HAN}][某×]{{1,2}}(?![{_HAN}]{{0,12}}(?:局|委|办|中心|公司))"
-)
-_OFFICE_LABEL: Final = re.compile(
-    r"(?:咨询|值班|服务|办公|监督|举报|投诉|报修|抢修|窗口|大厅|预约|报名|受理|求助|救助|应急|抢险|业务|报警|接待|查询|政策|维权|防汛|防火|抗旱"
-    r"|客服|公开|督查|信访|征求意见|反馈|联络|工作|招生|公示|审批|办理|小时|值守|调度|急救|技术支持)"
-    rf"(?:联系)?{_PHONE}{_TO_NUMBER}"
-)
-_ORGAN: Final = (
-    "(?:村委会|居委会|委员会|办公室|办公厅|服务中心|中心|政府|指挥部|领导小组|窗口|大厅|单位|部门|机构|科室|街道办|办事处|学校|医院|卫生院|幼儿园"
-    "|[局委厅部署所站股科处院馆队办])"
-)
-_OFFICE: Final = re.compile(
-    rf"{_ORGAN}(?:的)?(?:联系|值班|咨询|办公|工作|服务)?{_PHONE}{_TO_NUMBER}|(?:咨询|值班室|办公室|服务台|窗口|监督|投诉|举报)[：:]\s{{0,2}}\Z"
-)
-_BARE_LABEL: Final = re.compile(
-    rf"\A[\s>#*（(0-9一二三四五六七八九十、.．）)-]{{0,8}}(?:联系(?:电话|方式)|热线){_TO_NUMBER}"
-)
-_CONTACT: Final = re.compile(
-    rf"(?<!紧急)(?<!家庭)(?<!家属)(?<!亲属)(?<!申请人)(?<!投诉人)(?<!当事人)联系人(?:[及和、/]?(?:联系)?(?:电话|方式))?[\s：:]{{0,3}}"
-    rf"[{_HAN}×*·]{{0,8}}[，,；;、\s（(]{{0,3}}(?:(?:联系)?{_PHONE})?{_TO_NUMBER}"
-)
-_LABEL_WITHOUT_PHONE: Final = re.compile("联系人|[询室台口督诉报][：:]")
-_RELATIVE: Final = re.compile("家属|亲属|家长|本人|父亲|母亲|配偶|子女")
-_NAME_ALONE: Final = re.compile(rf"(?:\A|\n)[\s*-]*[{_HAN}]{{2,4}}\s*\n\Z")
-
 _AMOUNT_HEAD: Final = re.compile(
     "金额|[（(]?[十百千万亿]{0,3}元[）)]?|款|价|费|资金|预算|决算|收入|支出|投资|余额|合计|产值|数量|面积|产量"
 )
 _PHONE_HEAD: Final = re.compile("电话|手机|联系方式|热线|传真|号码")
-_PERSON_HEAD: Final = re.compile("姓名|户主|身份证|申请人|家庭|性别|年龄|学生|家长|当事人|持有人|住址|收款人")
-_OFFICE_HEAD: Final = re.compile("单位|部门|科室|股室|机构|窗口|站所|村委会|居委会|网点|联系人|名称")
 _UNIT_OF_TABLE: Final = re.compile("单位[：:]?[ ]?(?:人民币)?[十百千万亿]{0,3}元")
 
 
@@ -129,9 +94,7 @@ class PhoneContext:
                 return PhoneUse.AMOUNT
             if head and not _PHONE_HEAD.search(head) and (self._in_money or _AMOUNT_HEAD.search(head)):
                 return PhoneUse.AMOUNT
-        if ((labelled or _LABEL_WITHOUT_PHONE.search(before)) and _is_office(before)) or (
-            self._lists_offices and _PHONE_HEAD.search(head)
-        ):
+        if check_office(before, after) or (self._lists_offices and _PHONE_HEAD.search(head)):
             return PhoneUse.OFFICE
         return PhoneUse.PERSONAL
 
@@ -166,7 +129,7 @@ class PhoneContext:
         head_end = min(text.find("\n", top) % (len(text) + 1), top + _LINE_LIMIT)
         row = text[top:head_end]
         self._heads = row.split(separator)
-        self._lists_offices = bool(_OFFICE_HEAD.search(row)) and not _PERSON_HEAD.search(row)
+        self._lists_offices = bool(OFFICE_HEAD.search(row)) and not PERSON_HEAD.search(row)
         # The unit of all amounts often stands above the table.
         self._in_money = _UNIT_OF_TABLE.search(text, max(0, top - _BEFORE), top) is not None
 
@@ -181,20 +144,3 @@ def _is_code(before: str, after: str) -> bool:
     if _STANDARD.search(before) and (before.rstrip().endswith(("GB", "/T")) or _YEAR_AFTER.match(after)):
         return True
     return _DIGIT_HYPHEN.search(before) is not None and _HYPHEN_DIGIT.match(after) is not None
-
-
-def _is_office(before: str) -> bool:
-    """Whether the text before a number presents it as the contact of an office, not of a person."""
-    sentence = _SENTENCE_END.split(before)[-1]
-    if contact := _CONTACT.search(sentence):
-        return not _PERSON.search(sentence[: contact.start()]) and not _RELATIVE.search(contact[0])
-    clause = _CLAUSE_END.split(before)[-1]
-    if _PERSON.search(clause):
-        return False
-    if _OFFICE_LABEL.search(clause) or _OFFICE.search(clause):
-        return True
-    # A label alone on its line belongs to the document, unless the lines above are about a person.
-    above = before[: len(before) - len(clause)]
-    if not _BARE_LABEL.match(clause) or (above and not above.endswith("\n")):
-        return False
-    return not _PERSON.search(above) and not _NAME_ALONE.search(above)

@@ -102,6 +102,12 @@ def extract_phone_numbers(*phones: str) -> frozenset[str]:
     return frozenset(number for number in numbers if number)
 
 
+def extract_mobile_numbers(phones: str) -> frozenset[str]:
+    """Extract the mobile numbers from a text of telephone numbers: those for which a text would have a finding."""
+    numbers = (number.removeprefix("86") for number in extract_phone_numbers(phones))
+    return frozenset(number for number in numbers if len(number) == 11 and number.startswith("1"))
+
+
 def _scan(
     path: str, source: str, revealed: RevealedText, allowed: frozenset[str]
 ) -> list[tuple[Span, Diagnostic]]:

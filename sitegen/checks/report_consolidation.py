@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sitegen.catalogue.classification import locate_key
 from sitegen.catalogue.model import Agency, Catalogue, Report
 from sitegen.checks.report_cells import CheckedCell, Discrepancy
 from sitegen.diagnostics import Diagnostic
@@ -12,6 +11,7 @@ from sitegen.diagnostics.codes import report_checks as codes
 from sitegen.reports import CellKey, Figure, format_figure
 from sitegen.reports.arithmetic import map_totals
 from sitegen.reports.deadline import find_due_date
+from sitegen.schema.record_source import locate_key
 
 _ReportsByYear = Mapping[tuple[str, int], Report]
 _LISTED = 12

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sitegen.catalogue.classification import locate_key
 from sitegen.catalogue.model import Agency, Catalogue, Report
 from sitegen.checks.narrative import is_own_agency
 from sitegen.diagnostics import Diagnostic, Place
@@ -14,6 +13,7 @@ from sitegen.diagnostics.codes import report_checks as codes
 from sitegen.reports import ReportFormat, find_format_in_force, load_formats
 from sitegen.reports.deadline import count_days_late, find_due_date
 from sitegen.reports.narrative import Mention
+from sitegen.schema.record_source import locate_key
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # Titles write the year in Chinese or full-width digits, too: 二〇一四年度.

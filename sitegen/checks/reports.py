@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sitegen.catalogue.classification import locate_key
 from sitegen.catalogue.model import Catalogue, Report
 from sitegen.checks.application_logs import check_application_logs, compare_with_application_log
 from sitegen.checks.narrative import check_fees, check_text_arithmetic, compare_narrative
@@ -26,6 +25,7 @@ from sitegen.checks.report_years import (
 )
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import reports as codes
+from sitegen.schema.record_source import locate_key
 
 _LOG_SUFFIXES = ("-ledger.csv", "-ledger.xlsx", "-台账.csv", "-台账.xlsx")
 

@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from sitegen.catalogue.classification import locate_key
 from sitegen.content.layout import SourceKind
 from sitegen.content.mended_lines import list_others
 from sitegen.diagnostics import Diagnostic, Place, Severity
 from sitegen.diagnostics.codes import texts as codes
+from sitegen.schema.record_source import locate_key
 from sitegen.schema.records import AgencyRecord, SiteRecord
 from sitegen.schema.site_status import TRIAL, is_sample_site
 from sitegen.schema.spec import list_fields

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal, localcontext
 
-from sitegen.catalogue.classification import locate_key
 from sitegen.catalogue.model import Agency, Catalogue, Report
 from sitegen.checks.check_digits import is_valid_credit_code
 from sitegen.checks.colour_contrast import compute_contrast
 from sitegen.checks.items import SCHEDULED_DAYS
 from sitegen.diagnostics import Diagnostic, Severity
 from sitegen.diagnostics.codes import items as codes
+from sitegen.schema.record_source import locate_key
 from sitegen.schema.records import CalendarRecord, SiteRecord
 from sitegen.schema.site_status import TRIAL
 from sitegen.schema.spec import list_fields

@@ -26,7 +26,7 @@ from sitegen.cli.options import (
 )
 from sitegen.cli.profile import record_profile
 from sitegen.cli.progress import ProgressLine
-from sitegen.cli.summary import summarise_build
+from sitegen.cli.summary import describe_day_changes, summarise_build
 from sitegen.cli.unpublished import (
     describe_unpublished,
     drafts_option,
@@ -37,6 +37,7 @@ from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics import Discretion, Severity, has_errors
 from sitegen.diagnostics.codes import collect_rules
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics, render_step_summary
+from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.program import name_program
 from sitegen.publish.paths import PUBLISHED_FOLDER
 from sitegen.publish.publish_result import Action, Reason
@@ -172,7 +173,7 @@ def build_command(
     with record_profile(profile.absolute(), quiet=quiet) if profile else nullcontext():
         result = run_action(builder.build, site, quiet)
     left_out = warn_of_drafts(site) if drafts else describe_unpublished(result)
-    summary = (*summarise_build(result), *left_out)
+    summary = (*summarise_build(result), *describe_day_changes(result.day_changes), *left_out)
     return report_result(
         site, result, summary, explain=explain, quiet=quiet, format_=format_, show_all=show_all
     )
@@ -206,7 +207,7 @@ def make_project(folder: Path, output: Path | None, today: datetime | None) -> P
         )
     except OSError as error:
         raise click.UsageError(
-            f"当前文件夹已被删除，或者无法读取（{error.strerror}）；请换一个文件夹再运行。\n"
+            f"当前文件夹已被删除，或者无法读取（{describe_os_error(error)[0]}）；请换一个文件夹再运行。\n"
             "The current folder has been deleted or cannot be read: run the command from another folder."
         ) from error
 

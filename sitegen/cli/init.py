@@ -20,6 +20,7 @@ from sitegen.cli.options import resolve_today, today_option
 from sitegen.cli.project_lookup import check_content
 from sitegen.cli.usage_errors import format_usage_error
 from sitegen.diagnostics import Diagnostic, Severity
+from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.program import name_program
 from sitegen.schema.records import LEVEL, SiteRecord
 from sitegen.schema.spec import list_fields
@@ -289,7 +290,7 @@ def _write_project(folder: Path, files: Mapping[str, bytes], *, add_missing: boo
         for file in written:
             file.unlink(missing_ok=True)
         raise click.UsageError(
-            f"不能写入 {_name_folder(folder)}（{error.strerror}）；请换一个文件夹。\n"
+            f"不能写入 {_name_folder(folder)}（{describe_os_error(error)[0]}）；请换一个文件夹。\n"
             f"{_name_folder(folder)} cannot be written: choose another folder."
         ) from error
     kept = f"保留了已有的 {len(existing)} 个。 {len(existing)} existing files kept." if existing else ""

@@ -14,6 +14,7 @@ from sitegen.builder import Project, Result
 from sitegen.builder.diagnostic_policy import ExemptionState, ExemptionUse
 from sitegen.diagnostics import Diagnostic, Severity
 from sitegen.diagnostics.formats.redaction import RedactedSource
+from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.publish.paths import MANIFEST
 
 Table = tuple[str, tuple[str, ...], Sequence[tuple[str, ...]]]
@@ -38,14 +39,19 @@ def refuse_public_place(file: Path, project: Project) -> None:
         raise click.UsageError(
             f"--report 的文件名要以 .xlsx 或者 .md 结尾：{file}。 --report takes a file that ends in .xlsx or .md."
         )
-    place = file.absolute().resolve()
-    private = (project.output, *project.protected_paths)
-    published = any((folder / MANIFEST).exists() for folder in place.parents)
-    if published or any(place.is_relative_to(folder.resolve()) for folder in private):
+    if is_public_place(file, project):
         raise click.UsageError(
             f"内部报告不能放在 {file}：那里的文件会发布，或者是网站的来源。请换一个文件夹。\n"
             "The private report must lie neither in a published folder nor among the sources."
         )
+
+
+def is_public_place(file: Path, project: Project) -> bool:
+    """Whether ``file`` lies in the output folder, in any folder that a build has published to, or among the sources."""
+    place = file.absolute().resolve()
+    private = (project.output, *project.protected_paths)
+    published = any((folder / MANIFEST).exists() for folder in place.parents)
+    return published or any(place.is_relative_to(folder.resolve()) for folder in private)
 
 
 def write_report(
@@ -70,7 +76,9 @@ def write_report(
         else:
             file.write_text(_format_markdown(tables), encoding="utf-8", newline="\n")
     except OSError as error:
-        raise click.UsageError(f"写不了 {file}：{error.strerror}。 {file} cannot be written.") from error
+        raise click.UsageError(
+            f"写不了 {file}：{describe_os_error(error)[0]}。 {file} cannot be written."
+        ) from error
 
 
 def _list_findings(title: str, diagnostics: Iterable[Diagnostic]) -> Table:

@@ -11,6 +11,7 @@ import click
 
 from sitegen.cli.console import print_text
 from sitegen.cli.options import require_package
+from sitegen.diagnostics.os_errors import describe_os_error
 
 # Pyinstrument samples the stack: a build takes up to twice as long, but all parts slow down alike. A tracing
 # profiler (cProfile) would make small functions look expensive.
@@ -69,5 +70,5 @@ def _try_touch(file: Path) -> str:
     try:
         file.touch()
     except OSError as error:
-        return error.strerror or str(error)
+        return " ".join(describe_os_error(error))
     return ""

@@ -9,6 +9,7 @@ import click
 
 from sitegen.cli.console import print_text
 from sitegen.cli.group import OK, Command
+from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.starter.editor_files import (
     SNIPPETS,
     build_yaml_settings,
@@ -40,7 +41,7 @@ def schema_command(output: Path) -> int:
             (output / name).write_bytes(content)
     except OSError as error:
         raise click.UsageError(
-            f"不能写入 {output.as_posix()}（{error.strerror}）；请用 --output 指定别的文件夹。\n"
+            f"不能写入 {output.as_posix()}（{describe_os_error(error)[0]}）；请用 --output 指定别的文件夹。\n"
             f"{output.as_posix()} cannot be written: give another folder with --output."
         ) from error
     print_text(f"写入 {output.as_posix()}：{len(files)} 个文件。 {len(files)} files written.", err=True)

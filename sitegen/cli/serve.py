@@ -19,6 +19,7 @@ from sitegen.cli.progress import ProgressLine
 from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
+from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.publish.publish_result import Action
 
 LOOPBACK: Final = "127.0.0.1"
@@ -70,7 +71,7 @@ def serve_command(
         preview = Preview(root, lambda: resolve_today(today), listener, host=host, port=port, poll=poll)
     except OSError as error:
         raise click.UsageError(
-            f"不能在 {host} 上提供预览（{error.strerror}）。 The preview cannot be served on {host}."
+            f"不能在 {host} 上提供预览（{describe_os_error(error)[0]}）。 The preview cannot be served on {host}."
         ) from error
     with preview:
         with ProgressLine(quiet=False, terminal=is_line_rewritable()) as progress:
@@ -126,7 +127,9 @@ class _TerminalListener:
         """Print a message for an unexpected exception, and save its traceback in a temporary file."""
         report_internal_error(error, in_full=False)
 
-    def report_polling(self, reason: str) -> None:
+    def report_polling(self, reason: str, reason_en: str) -> None:
         """Print that the system refuses to watch the files, so that they are checked every second."""
         print_text(f"系统无法监视文件（{reason}），改为每秒检查一遍。", err=True)
-        print_text(f"The system refuses to watch the files ({reason}): checking them every second.", err=True)
+        print_text(
+            f"The system refuses to watch the files ({reason_en}): checking them every second.", err=True
+        )

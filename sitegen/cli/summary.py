@@ -3,30 +3,54 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from sitegen.builder import Result
 from sitegen.cli.progress import translate_step
 from sitegen.content.own_files import FOLDER as OWN_FOLDER
+from sitegen.program import name_program
 from sitegen.publish.publish_result import Action, Event
+
+if TYPE_CHECKING:
+    from sitegen.catalogue.day_changes import DayChanges
 
 PAGE: Final = ".html"
 SHORTEST_STEP: Final = 0.05
 """Seconds below which a step is not listed."""
+TITLES: Final = 3
+"""Most titles that a line names."""
+_DAY_CHANGES: Final = {
+    "published": ("按公开日期公开", "published by their date"),
+    "effective": ("开始施行", "came into force"),
+    "amended": ("被修改", "amended"),
+    "expired": ("有效期届满而失效", "expired"),
+    "repealed": ("被废止", "repealed"),
+}
+"""Words for the keys of `DayChanges.items`."""
 
 
 def summarise_build(result: Result) -> tuple[str, ...]:
     """Return lines that summarise a build: pages, files, times, and what belongs to the root of the host.
 
     Each is in Chinese and then in English. Steps shorter than `SHORTEST_STEP` seconds are not listed, but count
-    in the total time.
+    in the total time. Two more lines say how many old addresses need a rule of the web server, if any do.
     """
     return (
         *_summarise_pages(result),
         *_summarise_files(result),
+        *_summarise_redirects(result),
         *_summarise_times(result.seconds),
         *_list_root_files(result),
+    )
+
+
+def _summarise_redirects(result: Result) -> tuple[str, ...]:
+    if not result.host_redirects:
+        return ()
+    return (
+        f"{result.host_redirects} 个旧网址（或规则）要由服务器转：运行 sitegen redirects --for nginx 写出规则（也有 apache、caddy、_redirects）。",
+        f"{result.host_redirects} old addresses or patterns need rules of the server: run sitegen redirects --for nginx (or apache, caddy, _redirects).",
     )
 
 
@@ -43,10 +67,50 @@ def _list_root_files(result: Result) -> tuple[str, ...]:
     names = [name for name in own if name != "CNAME" and not name.endswith((".br", ".gz"))]
     if not folder or not names:
         return ()
+    page = f"{name_program()} help deployment"
     return (
-        f"别人只在主机的根目录找 {'、'.join(names)}（现在在 /{folder}/ 下面）：请让主机也在根目录提供，见 docs/deployment.md。",
-        f"Others look for {', '.join(names)} at the root of the host only, not below /{folder}/: see docs/deployment.md.",
+        f"别人只在主机的根目录找 {'、'.join(names)}（现在在 /{folder}/ 下面）：请让主机也在根目录提供，见 {page}",
+        f"Others look for {', '.join(names)} at the root of the host only, not below /{folder}/: see {page}",
     )
+
+
+def describe_day_changes(changes: DayChanges | None) -> tuple[str, ...]:
+    """Return the lines that say what the days since the last build have changed; none if it was on the same day.
+
+    Each kind of change has a line in Chinese and one in English, with the titles of the first `TITLES` items.
+    """
+    if changes is None:
+        return ()
+    since = changes.since
+    lines = [
+        f"{since} 生成以后，只因日期已到而改变的：",
+        f"Changed since the build of {since} by the date alone:",
+    ]
+    for kind, titles in changes.items.items():
+        zh, en = _DAY_CHANGES[kind]
+        count, rest = len(titles), len(titles) > TITLES
+        named = titles[:TITLES]
+        lines.append(
+            f"　{zh} {count} 份：{'、'.join(f'《{title}》' for title in named)}{'等' if rest else ''}。"
+        )
+        lines.append(f"  {count} {en}: {', '.join(f'“{title}”' for title in named)}{', …' if rest else ''}.")
+    if changes.diagnostics:
+        # The findings themselves are printed with all others.
+        places = [f"{one.place}（{one.code}）" for one in changes.diagnostics[:TITLES]]
+        count, rest = len(changes.diagnostics), len(changes.diagnostics) > TITLES
+        lines.append(
+            f"　新出现的问题 {count} 个（文件没有改过）：{'、'.join(places)}{'等' if rest else ''}。"
+        )
+        places = [f"{one.place} ({one.code})" for one in changes.diagnostics[:TITLES]]
+        lines.append(
+            f"  new findings in unchanged files, {count}: {', '.join(places)}{', …' if rest else ''}."
+        )
+    if len(lines) == 2:
+        return (
+            f"{since} 生成以后，没有内容因日期已到而改变。",
+            f"Since the build of {since} no date has changed anything.",
+        )
+    return tuple(lines)
 
 
 def _summarise_pages(result: Result) -> tuple[str, str]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from sitegen.content.blanks import MARK_BLANKS
 from sitegen.content.limits import NESTING_LIMIT
 
 # Every kind of blank that clerks type. Tabs are blanks only after the tables have been found.
-BLANKS = " \t\u3000\xa0"
 # Columns. Python-Markdown reads an item with as many blanks before it as an item of the list within.
 TAB_LENGTH = 4
 LIST_ITEM = re.compile(r"(?P<indent>[ \u3000\xa0]*)[-*+][ \u3000\xa0]+(?P<text>\S.*)")
@@ -29,7 +29,7 @@ def is_thematic_break(line: str) -> bool:
 
     A line of underscores is not one, because offices use it as a space to fill in.
     """
-    marks = line.strip(BLANKS).replace(" ", "")
+    marks = line.strip(MARK_BLANKS).replace(" ", "")
     return len(marks) >= 3 and marks[0] in "-*" and marks == marks[0] * len(marks)
 
 
@@ -44,7 +44,7 @@ def escape_lone_marks(text: str) -> str:
 
 
 def _is_lone_mark(line: str) -> bool:
-    return line.startswith(">") and (not line.strip(f">{BLANKS}") or CONFLICT.match(line) is not None)
+    return line.startswith(">") and (not line.strip(f">{MARK_BLANKS}") or CONFLICT.match(line) is not None)
 
 
 def read_quoted_lines(lines: Sequence[str], start: int) -> tuple[list[str], list[int]]:

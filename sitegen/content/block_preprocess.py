@@ -1,7 +1,7 @@
 """Preprocessor of blocks: finds paragraphs, fenced code and raw HTML before Markdown reads the lines.
 
 Official Chinese texts usually have one paragraph a line and no blank lines. Markdown needs blank lines between
-paragraphs, so they are inserted here. `sitegen.content.paragraphs` decides where paragraphs end.
+paragraphs, so they are inserted here. `sitegen.content.line_ends` decides where paragraphs end.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from markdown import Markdown
 from markdown.preprocessors import Preprocessor
 from markdown.util import ETX, STX, AtomicString
 
+from sitegen.content.blanks import LINE_BLANKS, MARK_BLANKS
 from sitegen.content.block_marks import (
-    BLANKS,
     CONFLICT,
     FOOTNOTE,
     HEADING,
@@ -34,8 +34,9 @@ from sitegen.content.code_blocks import FencedBlock, FenceReader
 from sitegen.content.conversion import ConversionContext
 from sitegen.content.html_blocks import mark_table_head, split_html_block, tokenise
 from sitegen.content.html_lines import HtmlLines, complete_block, match_html_block
+from sitegen.content.measured_run import WrapMargins
 from sitegen.content.outline_marks import starts_with_mark
-from sitegen.content.paragraphs import HARD_BREAK, SPACES, Paragraph, split_paragraphs
+from sitegen.content.paragraphs import HARD_BREAK, Paragraph, split_paragraphs
 from sitegen.content.raw_html import rewrite_block
 from sitegen.content.sanitise import sanitise
 from sitegen.content.tabbed_tables import TabbedTables
@@ -89,6 +90,7 @@ class _LinePass:
         self.nesting = ListNesting()
         self.html = HtmlLines(lines)
         self.tabbed = TabbedTables(lines)
+        self.margins = WrapMargins(lines)
         self.labels: set[str] = set()
         # Lines before this one are no quotations.
         self.unquoted = 0
@@ -172,7 +174,7 @@ class _LinePass:
 
         Text after the end of the comment is kept. A comment without an end is reported.
         """
-        if not self.lines[number].lstrip(SPACES).startswith("<!--"):
+        if not self.lines[number].lstrip(LINE_BLANKS).startswith("<!--"):
             return 0
         for end in range(number, len(self.lines)):
             _, closing, after = self.lines[end].partition("-->")
@@ -219,7 +221,7 @@ class _LinePass:
         elif not self.depth and is_thematic_break(line):
             self.store_markup("<hr>")
         elif HEADING.match(line):
-            self.add_block(line.strip(BLANKS))
+            self.add_block(line.strip(MARK_BLANKS))
             self.in_list = False
         elif end := self.read_quotation(number):
             return end
@@ -249,7 +251,7 @@ class _LinePass:
         lines, shifts = read_quoted_lines(self.lines, number)
         end = number + len(lines)
         offsets = [self.offsets[number + place] + shift for place, shift in enumerate(shifts)]
-        if not any(line.strip(f">{BLANKS}") for line in lines):
+        if not any(line.strip(f">{MARK_BLANKS}") for line in lines):
             self.unquoted = end
             return 0
         inside = _LinePass(lines, [*offsets, offsets[-1]], self.owner, self.depth + 1)
@@ -278,15 +280,14 @@ class _LinePass:
             if not self.in_list or self.after_paragraph or outer:
                 self.add_gap()
             # A quotation begins at the beginning of a line only.
-            sign = "\\" if item["text"].startswith(">") else ""
-            mark = f"{self.open_item(item)}- {sign}"
+            mark = f"{self.open_item(item)}- " + ("\\" if item["text"].startswith(">") else "")
         elif note:
             mark = note[0]
             self.check_footnote(number, note[1])
             self.add_gap()
             self.in_list = False
         first = item["text"] if item else lines[0][len(mark) :]
-        paragraphs = split_paragraphs([first, *lines[1:]])
+        paragraphs = split_paragraphs([first, *lines[1:]], self.margins)
         if mark:
             self.out.extend(f"{mark}{paragraphs.pop(0).text}".split("\n"))
         self.add_paragraphs(lines, paragraphs, in_note=bool(note))
@@ -300,7 +301,7 @@ class _LinePass:
             return False
         special = (
             any(mark.match(line) for mark in (LIST_ITEM, HEADING, FOOTNOTE))
-            or line.lstrip(SPACES).startswith("<!--")
+            or line.lstrip(LINE_BLANKS).startswith("<!--")
             or (not self.depth and is_thematic_break(line))
             or match_html_block(line)
         )

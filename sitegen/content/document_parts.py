@@ -11,9 +11,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from sitegen.content.line_shapes import DATE_LINE, ISSUER_LINE, SIGNATORY_LINE
 from sitegen.content.outline_marks import NUMERALS
 from sitegen.content.outline_ranks import find_headings, rank_marks
-from sitegen.content.paragraphs import DATE_LINE, ISSUER_LINE, SIGNATORY_LINE
 
 PARAGRAPH_CLASSES: Final = frozenset(
     {
@@ -34,6 +34,13 @@ SALUTATION = re.compile(
     r"[^。；\n]{0,200}[：:]\Z"
 )
 INTRODUCTION = re.compile(r"(?:如下|下列|以下|包括|分别|通知|决定|要求|规定|是|为)[：:]\Z")
+TITLE_END = re.compile(
+    "(?:办法|规定|细则|规则|条例|章程|守则|规范|标准|预案|方案|规划|计划|要点|意见|决定|通知|公告|通告|公示|报告|总结|目录|清单|名录|名单|名册|指南|手册"
+    "|流程图?|须知|说明|[表图书函]|协议|合同|制度|措施|分工|职责|指标)(?:[（(][^（）()]{1,12}[）)])?\\Z"
+)
+"""End of the title of a document."""
+TITLE_NOTE = re.compile(r"[（(](?:[^（）()]{0,12}(?:版|稿|修订|修正)|试行|暂行|草案)[）)]\Z")
+"""Line of its own below a title, such as （2024年修订版）."""
 FIRST_SIGNS: Final = frozenset("附此（(")
 """Signs with which notes and lists of attachments begin."""
 LAST_SIGNS: Final = frozenset("日月）)0123456789")
@@ -138,14 +145,23 @@ class _PartReader:
                 self.classes[entry] = "doc-attachments" if labelled else "doc-attachments-entry"
 
     def mark_attached_title(self, number: int) -> None:
-        """Mark paragraph ``number`` if it is the title of a document that follows."""
-        text = self.texts[number] if number + 1 < len(self.texts) else ""
-        if (
-            not text
-            or len(text) > LONGEST_TITLE
-            or self.classes[number]
-            or any(stop in text for stop in STOPS)
-        ):
+        """Mark paragraph ``number`` if it is the title of a document that follows, and the rest of the title after it."""
+        if not self.check_title(number):
             return
-        if text[0] not in "附此抄（(" and not ATTACHMENT_ENTRY.match(text):
-            self.classes[number] = "doc-attached-title"
+        text = self.texts[number]
+        if text[0] in "附此抄（(" or ATTACHMENT_ENTRY.match(text):
+            return
+        self.classes[number] = "doc-attached-title"
+        rest = number + 1
+        # A long title is broken where it reads well, often after the name of the office.
+        if not TITLE_END.search(text) and self.check_title(rest) and TITLE_END.search(self.texts[rest]):
+            self.classes[rest] = "doc-attached-title"
+            rest += 1
+        if self.check_title(rest) and TITLE_NOTE.match(self.texts[rest]):
+            self.classes[rest] = "doc-attached-title"
+
+    def check_title(self, number: int) -> bool:
+        """Return whether paragraph ``number`` may be a line of a title: short, without stops, and not the last one."""
+        text = self.texts[number] if number + 1 < len(self.texts) else ""
+        is_short = bool(text) and len(text) <= LONGEST_TITLE and not self.classes[number]
+        return is_short and not any(stop in text for stop in STOPS)

@@ -15,7 +15,9 @@ The rules here:
    it, or the word for a party before the surname.
 7. A mark after a surname of no other meaning masks a name by itself if a form of address or the like follows it. So
    does each mark after such a surname that comes later.
-8. A closing mark belongs to the nearest mark before it that opens.
+8. Two marks that each follow a Chinese character and stand before a word for a firm, as in ``杭州**公司诉宁波**公司``, are
+   masks. So is each mark like these that comes later.
+9. A closing mark belongs to the nearest mark before it that opens.
 """
 
 from __future__ import annotations
@@ -48,6 +50,12 @@ _FORMS = "先生|女士|小姐|同志|同学|老师|某|等|诉|与|和|及"
 CLEAR_FORM = re.compile(_FORMS)
 ADDRESS_FORM = re.compile(f"{_FORMS}|于|向|因|之|的|系|在")
 
+# What follows a masked name of a firm: 杭州**建筑工程有限公司, 云岫**商行.
+FIRM = re.compile(
+    "(?:置业|商贸|贸易|科技|建筑|建设|工程|建材|物业|实业|投资|餐饮|食品|房地产|开发|物流|运输|文化|传媒|医药|农业|能源|化工|机械|电子|网络|信息|劳务|服务"
+    "|管理|集团|股份|有限|责任){0,5}公司|(?:专业|农民){0,2}合作社|经营部|事务所|商行|超市|饭店|酒店|药店|药房|养殖场|加工厂|砂石厂|砖厂"
+)
+
 
 def find_strong(text: str, start: int = 0) -> tuple[int, int] | None:
     """Find the first bold words at or after ``start``.
@@ -63,8 +71,9 @@ def find_strong(text: str, start: int = 0) -> tuple[int, int] | None:
             continue
         # Where one name is masked, so are those with clear surnames after it.
         is_name = _read_surname(text, begin) == "clear"
+        is_firm = _masks_firm(text, begin)
         masked = masked or (is_name and opening < 0 and ADDRESS_FORM.match(text, end) is not None)
-        opens = _opens(text, begin, end) and not (is_name and masked)
+        opens = _opens(text, begin, end) and not ((is_name or is_firm) and masked)
         if opening >= 0 and _closes(text, begin):
             if not _are_masks(text, opening, begin):
                 return opening, begin
@@ -114,6 +123,8 @@ def _are_masks(text: str, opening: int, begin: int) -> bool:
     if begin <= opening + 3:
         return False
     first = opening - (text[opening - 1 : opening] == "*")
+    if _masks_firm(text, first) and _masks_firm(text, begin):
+        return True
     if _stands_alone(text, first) and _stands_alone(text, begin):
         return True
     before, after = _read_surname(text, first), _read_surname(text, begin)
@@ -121,6 +132,12 @@ def _are_masks(text: str, opening: int, begin: int) -> bool:
         return False
     # Common words before a mark are no evidence, so that “定于**6月底前完成**” stays bold.
     return before == "clear" or CLEAR_FORM.match(text, opening + 2) is not None
+
+
+def _masks_firm(text: str, begin: int) -> bool:
+    """Whether the mark at ``begin`` stands between a Chinese character and a word for a firm."""
+    run = RUN.match(text, begin)
+    return run is not None and bool(HAN.match(text[begin - 1 : begin]) and FIRM.match(text, run.end()))
 
 
 def _stands_alone(text: str, begin: int) -> bool:

@@ -20,6 +20,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
+from sitegen.content.blanks import KEYBOARD_BLANKS
 from sitegen.reports import load_formats
 
 _NUMERALS = "一二三四五六七八九十百千零〇○"
@@ -46,7 +47,6 @@ _BREAK = re.compile(r"(?P<before>\S|(?<![ ])|(?=\n))(?P<hard>[ ]*)\n[ \t\u3000]*
 _CHINESE = re.compile(r"[\u2014\u2018-\u201d\u2026\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _MAIL = r"<([^<>\s@]{1,64}@[^<>\s@]{1,255})>"
 _COMMENT = r"<!--(?:(?!<!--|-->)[\s\S])*+-->"
-_SPACES = " \t\u3000"
 _NUMBER_SIGNS = str.maketrans(
     "[［【﹝〖(（﹙]］】﹞〗)）﹚０１２３４５６７８９",
     "〔〔〔〔〔〔〔〔〕〕〕〕〕〕〕〕0123456789",
@@ -236,7 +236,7 @@ class _LineWalk:
 
     def skip_comment(self, number: int) -> int:
         """Skip a comment that begins a line. Text after its end is kept."""
-        if not self.lines[number].lstrip(_SPACES).startswith("<!--"):
+        if not self.lines[number].lstrip(KEYBOARD_BLANKS).startswith("<!--"):
             return 0
         for end in range(number, len(self.lines)):
             _, found, after = self.lines[end].partition("-->")
@@ -254,7 +254,7 @@ class _LineWalk:
             self.out.append("")
             self.in_table = False
         elif self.check_row(number):
-            self.out.append(line.strip(_SPACES))
+            self.out.append(line.strip(KEYBOARD_BLANKS))
         elif _RULE.match(line) or line.lstrip("\u3000").startswith("#"):
             self.add_gap()
             self.out += [line.lstrip("\u3000"), ""]
@@ -279,7 +279,7 @@ class _LineWalk:
 
     def read_text(self, line: str) -> None:
         """Read a line of running text or of a list."""
-        bare = line.lstrip(_SPACES)
+        bare = line.lstrip(KEYBOARD_BLANKS)
         indent = len(line) - len(line.lstrip(" "))
         if _ITEM.match(line):
             if not self.in_list:

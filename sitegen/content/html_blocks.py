@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import unescape
 
+from sitegen.content.blanks import MARKUP_BLANKS
 from sitegen.content.outline_marks import read_mark, read_unit_title, starts_with_mark
 from sitegen.content.outline_ranks import TITLE
 from sitegen.content.table_heads import looks_like_head
@@ -23,7 +24,6 @@ SEPARATING_TAGS = frozenset({"p", "div"})
 _BLOCK_TAGS = "ul ol dl blockquote pre h1 h2 h3 h4 h5 h6 table figure details"
 BLOCK_TAGS = frozenset(_BLOCK_TAGS.split())
 VOID_BLOCKS = frozenset({"hr"})
-BLANKS = " \t\n\u3000\xa0"
 # Only from the first blank on, so that a long run of blanks without a line end is read once.
 LINE_END = re.compile(r"(?<![ \t])[ \t]*\n[ \t\n]*")
 
@@ -82,7 +82,7 @@ def _split_paragraph(content: str) -> Iterator[HtmlPart]:
         if mark and TITLE.match(text, mark.end):
             # Bold or coloured words of a heading mean nothing more than that it is a heading.
             yield HtmlPart(
-                re.sub(r"</?(?:b|strong|span|u|small)>", "", line).strip(BLANKS), is_paragraph=True
+                re.sub(r"</?(?:b|strong|span|u|small)>", "", line).strip(MARKUP_BLANKS), is_paragraph=True
             )
         elif text or "<img" in line:
             yield HtmlPart(line, is_paragraph=True)
@@ -90,7 +90,7 @@ def _split_paragraph(content: str) -> Iterator[HtmlPart]:
 
 def extract_text(markup: str) -> str:
     """Return the plain text of cleaned HTML, without blanks at its ends."""
-    return " ".join(unescape(TAG.sub("", markup)).split()).strip(BLANKS)
+    return " ".join(unescape(TAG.sub("", markup)).split()).strip(MARKUP_BLANKS)
 
 
 def tokenise(content: str, store: Callable[[str], str]) -> str:
@@ -113,7 +113,7 @@ def tokenise(content: str, store: Callable[[str], str]) -> str:
     for tag in TAG.finditer(content):
         pieces += [unescape(content[done : tag.start()]).replace("&", ampersand), store(tag.group())]
         done = tag.end()
-    return "".join([*pieces, unescape(content[done:]).replace("&", ampersand)]).rstrip(BLANKS)
+    return "".join([*pieces, unescape(content[done:]).replace("&", ampersand)]).rstrip(MARKUP_BLANKS)
 
 
 ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from sitegen.content.block_marks import BLANKS
+from sitegen.content.blanks import MARK_BLANKS
 from sitegen.content.raw_html import is_tag
 
 RAW_TAG = re.compile(r"[ \t\u3000\xa0]*<(/?)([A-Za-z][A-Za-z0-9:-]{0,30})(?=[\s/>]|\Z)")
@@ -86,7 +86,7 @@ class HtmlLines:
             if (
                 depth <= 0
                 and number < len(self.lines)
-                and not self.lines[number].lstrip(BLANKS).startswith("<")
+                and not self.lines[number].lstrip(MARK_BLANKS).startswith("<")
             ):
                 break
         return number

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from sitegen.content.attachments import ALLOWED_KINDS
+from sitegen.content.blanks import SPACE_BAR_BLANKS, WIDE_BLANK
 from sitegen.content.code_blocks import replace_code_with_spaces
 from sitegen.content.limits import CHARACTER_LIMIT
 from sitegen.content.mended_lines import list_others, shorten_line
@@ -19,8 +20,6 @@ from sitegen.content.outline_marks import starts_with_mark
 from sitegen.diagnostics.codes import texts as codes
 from sitegen.diagnostics.model import Diagnostic, Place, Rule
 
-WIDE_BLANK = "\u3000"
-BLANKS = f" {WIDE_BLANK}"
 _OPEN, _CLOSE = r"[\[［【〔]", r"[\]］】〕]"
 _KINDS = "|".join((*ALLOWED_KINDS.split(), "md", "html?", "bmp", "rar"))
 # An address: what begins with a scheme or #, or ends in the extension of a file. Words alone are a remark in brackets.
@@ -105,7 +104,7 @@ def find_slips(body: str) -> tuple[Slip, ...]:
     readable = _blank_comments(replace_code_with_spaces(body)).split("\n")
     slips: list[Slip] = []
     for number, line in enumerate(lines):
-        if readable[number] == line and not line.lstrip(BLANKS).startswith("<"):
+        if readable[number] == line and not line.lstrip(SPACE_BAR_BLANKS).startswith("<"):
             broken, mended = _mend_line(line, [(rule, block[number]) for rule, block in blocks])
             slips += (Slip(rule, number, *span, mended) for rule, span in broken.items())
     return tuple(slips)
@@ -215,9 +214,9 @@ def _mend_bold(line: str) -> str:
     for opening, closing in zip(stars[::2], stars[1::2], strict=True):
         inner = line[opening.end() : closing.start()]
         is_wide = "＊" in opening.group() + closing.group()
-        is_spaced = bool(inner.strip(BLANKS)) and inner != inner.strip(BLANKS)
+        is_spaced = bool(inner.strip(SPACE_BAR_BLANKS)) and inner != inner.strip(SPACE_BAR_BLANKS)
         if (is_wide or is_spaced) and _is_bold(line, opening.start(), inner):
-            out += [line[done : opening.start()], f"**{inner.strip(BLANKS)}**"]
+            out += [line[done : opening.start()], f"**{inner.strip(SPACE_BAR_BLANKS)}**"]
             done = closing.end()
     return "".join([*out, line[done:]])
 
@@ -227,7 +226,7 @@ def _is_bold(line: str, start: int, inner: str) -> bool:
 
     It was not if the asterisks mask names or numbers, are operators, or stand in different cells.
     """
-    before, bare = line[max(start - 1, 0) : start], inner.strip(BLANKS)
+    before, bare = line[max(start - 1, 0) : start], inner.strip(SPACE_BAR_BLANKS)
     is_mask = before.isdigit() or (before in _SURNAMES and bare[-1:] in _SURNAMES)
     is_operand = before == " " and bare.isascii() and not any(character.isalpha() for character in bare)
     is_bar_inside = "|" in inner or "｜" in inner
@@ -281,7 +280,7 @@ def _mend_tables(lines: list[str]) -> list[str]:
         has_separator = end - start > 1 and bool(_ROW_SEPARATOR.match(lines[start + 1]))
         separator = lines[start + 1].translate(_WIDE_SEPARATOR_SIGNS) if has_separator else ""
         for number in range(start, end):
-            row = lines[number].strip(BLANKS)
+            row = lines[number].strip(SPACE_BAR_BLANKS)
             if has_separator and number == start + 1:
                 mended[number] = separator
             elif has_separator and separator.count("|") and row.count("|") >= separator.count("|"):

@@ -15,11 +15,13 @@ from dataclasses import dataclass
 from html import escape
 
 from sitegen.content.addresses import link_addresses
+from sitegen.content.blanks import LINE_BLANKS
 from sitegen.content.document_parts import classify_paragraphs, read_article
 from sitegen.content.emphasis import split_strong
 from sitegen.content.limits import DEEP_NESTING, find_excess
+from sitegen.content.measured_run import WrapMargins
 from sitegen.content.outline import Outline, OutlineHeading
-from sitegen.content.paragraphs import SPACES, Paragraph, split_paragraphs
+from sitegen.content.paragraphs import Paragraph, split_paragraphs
 from sitegen.content.tabbed_tables import TabbedTables
 from sitegen.content.text_tables import TextTable, is_bordered, read_pipe_table
 
@@ -95,6 +97,7 @@ class _BlockParser:
     def __init__(self, lines: list[str]) -> None:
         self.lines = lines
         self.tabbed = TabbedTables(lines)
+        self.margins = WrapMargins(lines)
         self.blocks: list[_Block] = []
         self.open: _Block | None = None
         self.in_list = False
@@ -131,9 +134,9 @@ class _BlockParser:
         if match := HEADING.match(line):
             self.add_heading(len(match[1]), match[2].strip())
         elif match := LIST_ITEM.match(line):
-            self.add_item(match[1].rstrip(SPACES))
+            self.add_item(match[1].rstrip(LINE_BLANKS))
         elif match := QUOTED_LINE.match(line):
-            self.add_quotation(match[1].rstrip(SPACES))
+            self.add_quotation(match[1].rstrip(LINE_BLANKS))
         elif SIGN.match(line):
             return False
         else:
@@ -175,7 +178,7 @@ class _BlockParser:
             end += 1
         if end == number + 1 and not self.open:
             # Most paragraphs stand alone between blank lines.
-            self.add_block("p", self.lines[number].strip(SPACES))
+            self.add_block("p", self.lines[number].strip(LINE_BLANKS))
         else:
             for paragraph in self.split_run(self.lines[number:end]):
                 self.add_block("p", paragraph.text)
@@ -185,7 +188,7 @@ class _BlockParser:
     def check_text(self, number: int) -> bool:
         """Return whether line ``number`` is text; raise `_Unsupported` if it has a marker after an indent."""
         line = self.lines[number]
-        bare = line.lstrip(SPACES)
+        bare = line.lstrip(LINE_BLANKS)
         if not bare or (("|" in line or "\t" in line or line[0] == '"') and self.find_table(number)):
             return False
         is_marked = bare[0] in MARKERS and not SIGN.match(bare)
@@ -198,11 +201,11 @@ class _BlockParser:
     def split_run(self, lines: list[str]) -> list[Paragraph]:
         """Split a run into paragraphs; raise `_Unsupported` if one belongs to the list item above or has breaks."""
         if self.open and self.open.tag == "ul":
-            item, *paragraphs = split_paragraphs([self.open.texts[-1], *lines])
+            item, *paragraphs = split_paragraphs([self.open.texts[-1], *lines], self.margins)
             if item.end > 1:
                 raise _Unsupported
         else:
-            paragraphs = split_paragraphs(lines)
+            paragraphs = split_paragraphs(lines, self.margins)
         if any("\n" in paragraph.text for paragraph in paragraphs):
             raise _Unsupported
         return paragraphs

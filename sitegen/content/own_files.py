@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from sitegen.diagnostics.codes import attachments as codes
 from sitegen.diagnostics.model import Diagnostic, Place
+from sitegen.diagnostics.os_errors import describe_os_error
 
 FOLDER: Final = "content/static/"
 MAX_BYTES: Final = 1_000_000
@@ -132,10 +133,10 @@ def _check_own_file(file: Path, path: str) -> tuple[bytes | None, tuple[Diagnost
         size = file.stat().st_size
         data = file.read_bytes() if 0 < size <= MAX_BYTES else b""
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason, reason_en = describe_os_error(error)
         return None, (
             codes.OWN_FILE_CONTENT.at(
-                place, name=name, zh=f"读不了（{reason}）", en=f"it cannot be read ({reason})"
+                place, name=name, zh=f"读不了（{reason}）", en=f"it cannot be read ({reason_en})"
             ),
         )
     problem = kind.check(data) if data else _describe_size(size)

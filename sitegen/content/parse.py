@@ -30,7 +30,6 @@ from sitegen.diagnostics import Diagnostic, Place, has_errors, mark_draft_errors
 from sitegen.diagnostics.codes import fields
 from sitegen.diagnostics.codes import items as codes
 from sitegen.diagnostics.codes import site_format as format_codes
-from sitegen.diagnostics.drafts import is_marked
 from sitegen.reports.narrative import NarrativeFacts, extract_headline_facts, extract_narrative_facts
 from sitegen.schema import parse_yaml as parse_yaml
 from sitegen.schema import read_record
@@ -143,7 +142,7 @@ def parse_source(
     if text is None:
         return ParsedSource(path, slot, diagnostics=decoding_diagnostics)
     parsed = _parse_text(path, slot, text, decoding_diagnostics, number_patterns)
-    if any(map(is_marked, parsed.diagnostics)):
+    if any(diagnostic.in_draft for diagnostic in parsed.diagnostics):
         # The record of this draft cannot be read, so nothing after this knows that it is one.
         parsed = replace(parsed, diagnostics=mark_draft_errors(parsed.diagnostics))
     return replace(parsed, source=text)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
+from sitegen.content.blanks import KEYBOARD_BLANKS
 from sitegen.content.decode import DIAGNOSTIC_LIMIT
 from sitegen.content.mended_lines import list_others
 from sitegen.content.scaffold_texts import load_placeholders
@@ -22,7 +23,6 @@ from sitegen.schema.spec import NestedRecord, map_keys
 from sitegen.schema.yaml_nodes import Mapping as MappingNode
 from sitegen.schema.yaml_nodes import Node, Scalar, Sequence
 
-BLANKS = " \t\u3000"
 SIGNS_LIMIT = 8
 """Most signs of one line that a warning names."""
 _SIGN = "[×XxＸ╳]"
@@ -136,7 +136,7 @@ def report_scaffold_lines(
 def _find_scaffold_lines(rule: Rule, body: str, path: str, first_line: int) -> Iterator[Diagnostic]:
     lines = load_placeholders().lines
     for number, line in enumerate(body.split("\n"), first_line):
-        bare = line.strip(BLANKS)
+        bare = line.strip(KEYBOARD_BLANKS)
         said = bare if bare in lines else PLACEHOLDER if PLACEHOLDER in line else ""
         if said:
             yield rule.at(Place(path, number, line.index(said) + 1, len(said)), said=said)

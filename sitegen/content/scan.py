@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sitegen.diagnostics.codes import files as codes
 from sitegen.diagnostics.model import Diagnostic, Place, sort_diagnostics
+from sitegen.diagnostics.os_errors import describe_os_error
 
 # Twice as deep as the layout of the content folder. Each level is a recursive call.
 DEPTH_LIMIT = 12
@@ -190,8 +191,10 @@ class _FolderWalk:
 
         ``path`` is relative to the project. ``error`` gives the reason that the message shows.
         """
-        reason = error.strerror or type(error).__name__
-        self.report(codes.UNREADABLE.at(Place(path), name=path.rpartition("/")[2], reason=reason))
+        reason, reason_en = describe_os_error(error)
+        self.report(
+            codes.UNREADABLE.at(Place(path), name=path.rpartition("/")[2], reason=reason, reason_en=reason_en)
+        )
 
 
 def escape_name(name: str) -> str:

@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sitegen.content.block_marks import BLANKS
+from sitegen.content.blanks import MARK_BLANKS
 from sitegen.content.table_heads import is_title, looks_like_head, split_head
 from sitegen.content.text_tables import TextTable
 
@@ -107,7 +107,7 @@ def _read_row(lines: Sequence[str], number: int) -> _Row | None:
     cells, end = [], number + 1
     for cell in text.split("\t"):
         end += cell.count("\n")
-        cells.append(_unquote(cell) if "\n" in cell else cell.strip(BLANKS))
+        cells.append(_unquote(cell) if "\n" in cell else cell.strip(MARK_BLANKS))
     if len(cells) < 2:
         return None
     return _Row(tuple(cells), number, end, "\t" in text.strip(), not any(cells[:-1]))
@@ -129,7 +129,7 @@ def _read_quoted_row(lines: Sequence[str], number: int) -> str:
 
 def _unquote(cell: str) -> str:
     """Return the Markdown of a quoted cell of several lines."""
-    parts = (line.strip(BLANKS) for line in cell[1:-1].replace('""', '"').split("\n"))
+    parts = (line.strip(MARK_BLANKS) for line in cell[1:-1].replace('""', '"').split("\n"))
     return "<br>".join(part for part in parts if part)
 
 

@@ -16,11 +16,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement
 
-from sitegen.content.block_marks import BLANKS
+from sitegen.content.blanks import MARK_BLANKS
 from sitegen.content.table_heads import split_head
 
 DASHES = re.compile(r":?-+:?\Z")
-SEPARATOR_CHARACTERS = frozenset("|-:" + BLANKS)
+SEPARATOR_CHARACTERS = frozenset("|-:" + MARK_BLANKS)
 CODE_OR_PIPE = re.compile(r"\\.|(?P<mark>`+)|(?P<pipe>\|)", re.DOTALL)
 ALIGNMENTS = {(True, True): "center", (True, False): "left", (False, True): "right"}
 
@@ -73,7 +73,7 @@ def read_pipe_table(lines: Sequence[str], number: int) -> TextTable | None:
     if "|" not in lines[number] or number + 1 >= len(lines) or "|" not in lines[number + 1]:
         return None
     dashes = _read_dashes(lines[number + 1])
-    first = lines[number].strip(BLANKS)
+    first = lines[number].strip(MARK_BLANKS)
     if dashes is None:
         return _read_bare_table(lines, number)
     if _read_dashes(first) is not None:
@@ -98,7 +98,7 @@ def read_pipe_table(lines: Sequence[str], number: int) -> TextTable | None:
 
 def is_bordered(line: str) -> bool:
     """Return whether a line begins and ends with a pipe and has another one between, as a row of a table."""
-    row = line.strip(BLANKS)
+    row = line.strip(MARK_BLANKS)
     return row.startswith("|") and row.endswith("|") and row.count("|") > 2
 
 
@@ -141,8 +141,8 @@ def _read_dashes(line: str) -> list[str] | None:
     # Without a pipe the dashes are a rule.
     if "|" not in line or not SEPARATOR_CHARACTERS.issuperset(line):
         return None
-    cells = line.strip(BLANKS).removeprefix("|").removesuffix("|").split("|")
-    stripped = [cell.strip(BLANKS) for cell in cells]
+    cells = line.strip(MARK_BLANKS).removeprefix("|").removesuffix("|").split("|")
+    stripped = [cell.strip(MARK_BLANKS) for cell in cells]
     return stripped if all(map(DASHES.match, stripped)) else None
 
 
@@ -155,14 +155,14 @@ def _split_row(line: str, bordered: bool) -> list[str]:
 
     A pipe after a backslash or in code is part of its cell. ``bordered``: the rows of the table begin with a pipe.
     """
-    row = line.strip(BLANKS)
+    row = line.strip(MARK_BLANKS)
     is_plain = "\\" not in row and "`" not in row
     cells = row.split("|") if is_plain else _split_at(row, _find_pipes(row))
     if bordered and not cells[0] and len(cells) > 1:
         del cells[0]
     if len(cells) > 1 and not cells[-1]:
         del cells[-1]
-    return [cell.strip(BLANKS) for cell in cells]
+    return [cell.strip(MARK_BLANKS) for cell in cells]
 
 
 def _split_at(row: str, pipes: list[int]) -> list[str]:

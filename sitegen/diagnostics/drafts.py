@@ -29,17 +29,12 @@ def mark_draft_errors(diagnostics: Iterable[Diagnostic], *, preview: bool = Fals
     return tuple(_mark(diagnostic, preview) for diagnostic in diagnostics)
 
 
-def is_marked(diagnostic: Diagnostic) -> bool:
-    """Whether the message says already that it is about a draft."""
-    return diagnostic.message.startswith((DRAFT_PREFIX[0], PROTECTED_PREFIX[0]))
-
-
 def _mark(diagnostic: Diagnostic, preview: bool) -> Diagnostic:
     if diagnostic.severity is not Severity.ERROR:
         return diagnostic
     is_protected = diagnostic.code.startswith(PROTECTED_FAMILIES)
     severity = Severity.ERROR if is_protected and not preview else Severity.WARNING
-    if is_marked(diagnostic):
+    if diagnostic.in_draft:
         return replace(diagnostic, severity=severity)
     zh, en = PROTECTED_PREFIX if is_protected else DRAFT_PREFIX
     return replace(
@@ -47,4 +42,5 @@ def _mark(diagnostic: Diagnostic, preview: bool) -> Diagnostic:
         severity=severity,
         message=f"{zh}{diagnostic.message}",
         message_en=f"{en}{diagnostic.message_en}",
+        in_draft=True,
     )

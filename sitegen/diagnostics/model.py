@@ -53,7 +53,7 @@ class Diagnostic:
     """A problem at one place, with message and hint in Chinese and English.
 
     ``code`` is that of the rule, such as ``ITM-001``. A hint says how to correct the problem; "" if there is
-    none.
+    none. ``in_draft``: the message says that the problem is one of a draft; see `mark_draft_errors`.
     """
 
     place: Place
@@ -63,6 +63,7 @@ class Diagnostic:
     message_en: str
     hint: str = ""
     hint_en: str = ""
+    in_draft: bool = False
 
     @property
     def sort_key(self) -> tuple[Place, str, str]:
@@ -85,7 +86,8 @@ class Rule:
 
     ``zh``, ``en`` and the hints are ``str.format`` templates. ``why`` is the reason for the rule and its
     legal source, if any. It is shown on the documentation page of error codes. ``discretion`` says whether
-    an office may let a finding pass: not unless the rule is declared as a matter of judgement.
+    an office may let a finding pass: not unless the rule is declared as a matter of judgement. ``grouped``: one
+    finding stands for several places of a file and is reported at the first.
     """
 
     code: str
@@ -96,6 +98,7 @@ class Rule:
     hint_en: str = ""
     why: str = ""
     discretion: Discretion = Discretion.NONE
+    grouped: bool = False
 
     @property
     def without_values(self) -> Rule:

@@ -120,5 +120,3 @@ FORM: Final = (
         ),
     ),
 )
-CONTACT_WAYS: Final = ("contact-phone", "contact-email", "contact-address", "contact-fax")
-"""Keys of the contact fields. The applicant has to fill in at least one of them."""

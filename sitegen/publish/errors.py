@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from sitegen.diagnostics.codes import publishing as rules
 from sitegen.diagnostics.model import Diagnostic, Place, sort_diagnostics
+from sitegen.diagnostics.os_errors import describe_os_error
 
 # EDQUOT is the quota of the user, EROFS a disk that is mounted read-only: for the person who builds, the
 # disk is full or must not be written to.
@@ -33,12 +34,12 @@ def convert_os_error(error: OSError, path: str) -> Diagnostic:
 
     Different diagnostics are used for a full disk, for missing permission, and for all other failures.
     """
-    reason = error.strerror or str(error)
+    reason, reason_en = describe_os_error(error)
     if error.errno in _NO_SPACE:
         return rules.DISK_FULL.at(Place(path), path=path)
     if error.errno in _NO_PERMISSION:
-        return rules.NO_PERMISSION.at(Place(path), path=path, reason=reason)
-    return rules.WRITE_FAILED.at(Place(path), path=path, reason=reason)
+        return rules.NO_PERMISSION.at(Place(path), path=path, reason=reason, reason_en=reason_en)
+    return rules.WRITE_FAILED.at(Place(path), path=path, reason=reason, reason_en=reason_en)
 
 
 @contextmanager

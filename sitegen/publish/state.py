@@ -20,6 +20,7 @@ from typing import Any, NamedTuple, Self, TypeVar
 from sitegen.content.scan import SourceFile
 from sitegen.diagnostics.codes import publishing as rules
 from sitegen.diagnostics.model import Place
+from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.publish.database import open_database
 from sitegen.publish.errors import PublishError
 
@@ -327,8 +328,8 @@ class BuildState:
 
     def _make_error(self, error: Exception) -> PublishError:
         self.close()
-        path = self.path.as_posix()
-        return PublishError(rules.STATE_UNUSABLE.at(Place(path), path=path, reason=error))
+        path, (zh, en) = self.path.as_posix(), describe_os_error(error)
+        return PublishError(rules.STATE_UNUSABLE.at(Place(path), path=path, reason=zh, reason_en=en))
 
 
 def _index_rows(cursor: Iterable[tuple[Any, ...]]) -> dict[str, tuple[Any, ...]]:

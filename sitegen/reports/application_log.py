@@ -159,10 +159,6 @@ class ApplicationLogCounts:
         """Return the entries counted in the cell ``key``, in the order of the log; () if there are none."""
         return self.cells.get(key, ())
 
-    def count_entries(self, key: CellKey) -> int:
-        """Return the number of entries counted in the cell ``key``, which is the cell's figure; 0 if there are none."""
-        return len(self.find_entries(key))
-
 
 def count_applications(log: ApplicationLog, form: ReportFormat, year: int) -> ApplicationLogCounts:
     """Count the cells of the tables on applications and litigation from a log.

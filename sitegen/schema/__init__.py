@@ -8,13 +8,13 @@ from sitegen.schema.document_number import (
 )
 from sitegen.schema.jsonschema import build_json_schema
 from sitegen.schema.reader import read_record
+from sitegen.schema.record_source import RecordSource
 from sitegen.schema.spec import (
     FieldSpec,
     Moment,
     RawCell,
     RawCells,
     RecordField,
-    RecordSource,
     Token,
     list_fields,
     map_keys,

@@ -15,6 +15,7 @@ from sitegen.schema.converters import RawValue, convert_value, shorten_for_messa
 from sitegen.schema.draft_values import complete_draft
 from sitegen.schema.example_lines import list_choice_lines, list_record_lines, quote_lines
 from sitegen.schema.paired_signs import SHORT_TEXT_LIMIT, find_joining_sign, split_joined
+from sitegen.schema.record_source import RecordSource
 from sitegen.schema.spec import (
     Choice,
     FreeText,
@@ -25,7 +26,6 @@ from sitegen.schema.spec import (
     RawCell,
     RawCells,
     RecordField,
-    RecordSource,
     TableCells,
     Token,
     cache_per_record,

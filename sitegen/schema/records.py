@@ -10,6 +10,8 @@ from datetime import date
 from typing import Annotated, TypeAlias
 
 from sitegen.schema.hosts import HOSTS
+from sitegen.schema.old_address import AddressPatternField, OldAddressField
+from sitegen.schema.record_source import RecordSource
 from sitegen.schema.spec import (
     Boolean,
     Choice,
@@ -27,14 +29,18 @@ from sitegen.schema.spec import (
     NestedRecord,
     Number,
     RawCells,
-    RecordSource,
     Reference,
-    SitePath,
+    Relaxation,
     TableCells,
     Url,
 )
 
 SLUG = Code(r"[a-z0-9][a-z0-9-]{0,62}", "gov-office")
+ACCOUNT = Code(
+    r"@?[A-Za-z0-9][A-Za-z0-9_.-]*(/[A-Za-z0-9][A-Za-z0-9_.-]*)*|[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+",
+    "yunxiu/reviewers",
+)
+"""Account, team or e-mail address, as CODEOWNERS names them. YAML wants quotes around a leading ``@``, so it is optional."""
 VALIDITY = Choice(
     {
         "in-force": "有效",
@@ -90,6 +96,12 @@ Attachments: TypeAlias = Annotated[
     FieldSpec(NestedRecord(lambda: AttachmentRecord, shorthand="file"), "附件", "Attachments", "附件清单"),
 ]
 """Field ``attachments`` of every record that has a page of its own."""
+
+OldAddresses: TypeAlias = Annotated[
+    tuple[str, ...],
+    FieldSpec(OldAddressField(), "旧网址", "Old addresses", "旧网站上的网址，从主机的根目录写起，会转到本页"),
+]
+"""Field ``aliases`` of every record that has a page of its own: former addresses, which lead to the page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -388,10 +400,7 @@ class ItemRecord:
         ),
     ] = ()
     attachments: Attachments = ()
-    aliases: Annotated[
-        tuple[str, ...],
-        FieldSpec(SitePath(), "旧网址", "Old addresses", "旧网站上的路径，会转到本页"),
-    ] = ()
+    aliases: OldAddresses = ()
     review: Annotated[
         ReviewRecord | None,
         FieldSpec(
@@ -516,6 +525,7 @@ class AgencyRecord:
             "Phone",
             "公开电话",
             aliases=("电话",),
+            relaxation=Relaxation.PHONES,
         ),
     ] = ""
     fax: Annotated[
@@ -526,6 +536,7 @@ class AgencyRecord:
             "Fax",
             "传真；没有传真的写“无”",
             aliases=("传真",),
+            relaxation=Relaxation.PHONES,
         ),
     ] = ""
     email: Annotated[
@@ -539,6 +550,16 @@ class AgencyRecord:
         ),
     ] = ""
     website: Annotated[str, FieldSpec(Url(), "网站", "Website", "机关网站")] = ""
+    aliases: OldAddresses = ()
+    maintainers: Annotated[
+        tuple[str, ...],
+        FieldSpec(
+            ACCOUNT,
+            "维护人",
+            "Maintainers",
+            "本机关内容的改动由谁批准：代码平台的账号或团队，命令 codeowners 用；不会发布",
+        ),
+    ] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -602,6 +623,7 @@ class GuideRecord:
         FieldSpec(FreeText(500), "获取方式", "How to get it", "在哪里、怎样得到，每种方式一行"),
     ] = ()
     attachments: Attachments = ()
+    aliases: OldAddresses = ()
     draft: Annotated[bool, FieldSpec(Boolean(), "草稿", "Draft", "写“是”就不发布，只在预览里看得到")] = False
 
 
@@ -616,6 +638,7 @@ class ApplyRecord:
     ] = None
     online: Annotated[str, FieldSpec(Url(), "网上申请", "Online form", "网上申请的地址")] = ""
     attachments: Attachments = ()
+    aliases: OldAddresses = ()
     draft: Annotated[bool, FieldSpec(Boolean(), "草稿", "Draft", "写“是”就不发布，只在预览里看得到")] = False
 
 
@@ -722,6 +745,7 @@ class ReportRecord:
         FieldSpec(NestedRecord(lambda: Statistic), "统计数据", "Statistics", "主要数字"),
     ] = ()
     attachments: Attachments = ()
+    aliases: OldAddresses = ()
     draft: Annotated[bool, FieldSpec(Boolean(), "草稿", "Draft", "写“是”就不发布，只在预览里看得到")] = False
 
 
@@ -766,6 +790,7 @@ class ServiceRecord:
         date | None, FieldSpec(Date(), "更新日期", "Updated", "最近核对的日期", required=True)
     ] = None
     attachments: Attachments = ()
+    aliases: OldAddresses = ()
     draft: Annotated[bool, FieldSpec(Boolean(), "草稿", "Draft", "写“是”就不发布，只在预览里看得到")] = False
 
 
@@ -787,6 +812,7 @@ class RuleRecord:
     ] = None
     order: Annotated[int, FieldSpec(Integer(0, 99999), "排序", "Order", "小的排在前面")] = 1000
     attachments: Attachments = ()
+    aliases: OldAddresses = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -803,6 +829,7 @@ class PageRecord:
     )
     order: Annotated[int, FieldSpec(Integer(0, 99999), "排序", "Order", "小的排在前面")] = 1000
     attachments: Attachments = ()
+    aliases: OldAddresses = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -829,6 +856,38 @@ class CalendarRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RedirectPatternRecord:
+    """Rule for many old addresses: ``old`` is a pattern of them, ``new`` the path of the host that it leads to.
+
+    A placeholder in braces, such as ``{id}``, stands for letters, digits, hyphens and underscores; ``{id:数字}``
+    for digits. ``*`` at the end of ``old`` stands for any rest, which is dropped.
+    """
+
+    old: Annotated[
+        str,
+        FieldSpec(
+            AddressPatternField(),
+            "从",
+            "From",
+            "旧网址，变的部分写成 {id} 或 {id:数字}，末尾可以写 *",
+            aliases=("from",),
+            required=True,
+        ),
+    ]
+    new: Annotated[
+        str,
+        FieldSpec(
+            AddressPatternField(target=True),
+            "到",
+            "To",
+            "现在的网址，从主机的根目录写起，用同样的 {id}",
+            aliases=("to",),
+            required=True,
+        ),
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SiteRecord:
     """site.yaml: settings of the whole site.
 
@@ -836,16 +895,13 @@ class SiteRecord:
     """
 
     source: RecordSource = field(default_factory=lambda: RecordSource(""))
-    name: Annotated[
-        str, FieldSpec(FreeText(100), "网站名称", "Site name", "写进 SiteName 标签", required=True)
-    ]
     format_version: Annotated[
         int,
         FieldSpec(
             Integer(1, 9999),
             "格式版本",
             "Format version",
-            "内容按哪一版的规则写；不写就是 1。改之前先运行 format-changes",
+            "内容按哪一版的规则写；不写就是 1。由 sitegen upgrade 更新",
         ),
     ] = 1
     status: Annotated[
@@ -858,6 +914,9 @@ class SiteRecord:
             "trial: settings that are not filled in are warnings, and each page says so; sample: invented values may stand",
         ),
     ] = "live"
+    name: Annotated[
+        str, FieldSpec(FreeText(100), "网站名称", "Site name", "写进 SiteName 标签", required=True)
+    ]
     column: Annotated[str, FieldSpec(FreeText(50), "栏目名称", "Column name", "一般就是“政府信息公开”")] = (
         "政府信息公开"
     )
@@ -885,7 +944,17 @@ class SiteRecord:
     language: Annotated[str, FieldSpec(LANGUAGE, "界面语言", "Language", "页面上固定文字的语言")] = "zh-CN"
     sponsor: Annotated[str, FieldSpec(FreeText(100), "主办单位", "Sponsor", "页脚的主办单位", required=True)]
     operator: Annotated[str, FieldSpec(FreeText(100), "承办单位", "Operator", "页脚的承办单位")] = ""
-    contact: Annotated[str, FieldSpec(FreeText(200), "联系方式", "Contact", "页脚的联系方式", required=True)]
+    contact: Annotated[
+        str,
+        FieldSpec(
+            FreeText(200),
+            "联系方式",
+            "Contact",
+            "页脚的联系方式",
+            required=True,
+            relaxation=Relaxation.PHONES,
+        ),
+    ]
     icp: Annotated[
         str,
         FieldSpec(
@@ -925,6 +994,7 @@ class SiteRecord:
             "Index-number forms",
             "如 {prefix}/{year}-{serial:5}；不写就用通行格式",
             "literal text with {prefix}, {year} and {serial} or {serial:5}",
+            relaxation=Relaxation.CHANGED,
         ),
     ] = ()
     doc_no_patterns: Annotated[
@@ -936,6 +1006,7 @@ class SiteRecord:
             "如 {prefix}〔{year}〕{serial}号；写了就必须相符，另写“通行格式”表示通行的写法也可以；不写就按通行格式检查",
             "literal text with {prefix}, {year} and {serial} or {serial:4}, or “usual” for all usual forms; binding",
             aliases=("文号格式",),
+            relaxation=Relaxation.CHANGED,
         ),
     ] = ()
     host: Annotated[
@@ -948,11 +1019,62 @@ class SiteRecord:
         ),
     ] = ""
     review_required: Annotated[
-        bool, FieldSpec(Boolean(), "必须保密审查", "Review required", "写“是”就要求每个条目都有保密审查")
+        bool,
+        FieldSpec(
+            Boolean(),
+            "必须保密审查",
+            "Review required",
+            "写“是”就要求每个条目都有保密审查",
+            relaxation=Relaxation.CLEARED,
+        ),
     ] = False
+    reviewers: Annotated[
+        tuple[str, ...],
+        FieldSpec(
+            ACCOUNT,
+            "审查人",
+            "Reviewers",
+            "全部内容和放行清单的改动由谁批准：代码平台的账号或团队，命令 codeowners 用；不会发布",
+        ),
+    ] = ()
+    maintainers: Annotated[
+        tuple[str, ...],
+        FieldSpec(
+            ACCOUNT,
+            "维护人",
+            "Maintainers",
+            "网站设置、主题和工作流的改动由谁批准：代码平台的账号或团队，命令 codeowners 用；不会发布",
+        ),
+    ] = ()
     attachment_limit: Annotated[
-        int, FieldSpec(Integer(1, 2000), "附件上限", "Attachment limit", "单个附件的上限，单位 MB")
+        int,
+        FieldSpec(
+            Integer(1, 2000),
+            "附件上限",
+            "Attachment limit",
+            "单个附件的上限，单位 MB",
+            relaxation=Relaxation.LARGER,
+        ),
     ] = 50
+    redirect_patterns: Annotated[
+        tuple[RedirectPatternRecord, ...],
+        FieldSpec(
+            NestedRecord(lambda: RedirectPatternRecord),
+            "旧网址规则",
+            "Rules for old addresses",
+            "成批的旧网址转到哪里，前面的优先；用命令 redirects 写成服务器的规则",
+        ),
+    ] = ()
+    validity_notice: Annotated[
+        int,
+        FieldSpec(
+            Integer(0, 366),
+            "有效期提醒",
+            "Validity notice",
+            "有效期届满前多少天开始提醒，写 0 就不提醒",
+            "From how many days before the end of a validity on it is reported; 0 turns this off",
+        ),
+    ] = 30
     severities: Annotated[
         KeyedValues,
         FieldSpec(
@@ -1020,11 +1142,21 @@ class ExemptionsRecord:
 class ThemeRecord:
     """theme.yaml: settings of one theme.
 
-    They are the themes that it extends, and the files under ``static/`` that pages load, in order.
+    They are the version of the theme contract that it was written for, the themes that it extends, and the files
+    under ``static/`` that pages load, in order.
     """
 
     source: RecordSource = field(default_factory=lambda: RecordSource(""))
     name: Annotated[str, FieldSpec(SLUG, "名称", "Name", "主题文件夹的名字", required=True)]
+    contract: Annotated[
+        int,
+        FieldSpec(
+            Integer(1, 9999),
+            "接口版本",
+            "Contract",
+            "按哪一版的主题接口写；不写就是 1。由 sitegen upgrade 更新",
+        ),
+    ] = 1
     extends: Annotated[
         tuple[str, ...], FieldSpec(SLUG, "继承", "Extends", "以哪些主题为基础，前面的优先")
     ] = ()

@@ -10,10 +10,11 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from functools import lru_cache, wraps
-from typing import Any, Self, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
-import msgspec
+from sitegen.schema.old_address import AddressPatternField, OldAddressField
 
 T = TypeVar("T")
 
@@ -109,11 +110,6 @@ class FileName:
 
 
 @dataclass(frozen=True, slots=True)
-class SitePath:
-    """Field kind: absolute path on this site, beginning with a slash, such as /old/page.html."""
-
-
-@dataclass(frozen=True, slots=True)
 class NestedRecord:
     """Field kind: group of fields that is a record itself.
 
@@ -155,7 +151,8 @@ Kind = (
     | Reference
     | Url
     | FileName
-    | SitePath
+    | OldAddressField
+    | AddressPatternField
     | NestedRecord
     | TableCells
     | KeyedChoices
@@ -229,6 +226,20 @@ class KeyedValues:
     pairs: tuple[tuple[str, str], ...] = ()
 
 
+class Relaxation(StrEnum):
+    """Which change of a setting relaxes the checks of the change itself, so that a reviewer has to approve it."""
+
+    NONE = "none"
+    LARGER = "larger"
+    """A larger number."""
+    CLEARED = "cleared"
+    """A yes that becomes a no."""
+    CHANGED = "changed"
+    """Any other value, as nobody can compute whether it allows more."""
+    PHONES = "phones"
+    """A mobile number that was not published before. Where it occurs, it is no finding any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
     """Declaration of one field of a record: its value, its names and where it is shown.
@@ -239,6 +250,7 @@ class FieldSpec:
     ``term`` is the Dublin Core or schema.org term, or "". ``shown`` puts the field into the metadata table
     of an item's page, in the order of declaration. ``searchable`` adds it to the search index, and
     ``facet`` makes it a search filter. ``joinable``: one text may join several values by Chinese signs.
+    ``relaxation``: the change of the value that has to be approved, because it relaxes checks.
     """
 
     kind: Kind
@@ -253,6 +265,7 @@ class FieldSpec:
     searchable: bool = False
     facet: bool = False
     joinable: bool = False
+    relaxation: Relaxation = Relaxation.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,41 +279,6 @@ class RecordField:
     name: str
     spec: FieldSpec
     repeated: bool
-
-
-Position = tuple[int, int, int]
-"""Line, column and length of a key or value."""
-
-_POSITION_DECODER = msgspec.msgpack.Decoder(dict[str, Position])
-
-
-@dataclass(frozen=True, slots=True)
-class RecordSource:
-    """Source file of a record and the position of each field value in it.
-
-    Positions are needed only for diagnostics, so they are stored as MessagePack, in a tenth of the memory.
-    """
-
-    path: str
-    packed_positions: bytes = b"\x80"  # an empty mapping
-
-    @classmethod
-    def pack(cls, path: str, positions: Mapping[str, Position]) -> Self:
-        """Make a `RecordSource` from the position of each value, keyed by dotted path.
-
-        ``path`` is the source file. See `positions` for the keys.
-        """
-        return cls(path, msgspec.msgpack.encode(positions))
-
-    @property
-    def positions(self) -> Mapping[str, Position]:
-        """Position of each field value, keyed by the field's dotted path.
-
-        Keys are, for example, ``title``, ``repeals.0`` for the first element of a list, and
-        ``contact.phone`` in a nested record. A position is line, column and length, counted from 1. Decoded
-        at each access.
-        """
-        return _POSITION_DECODER.decode(self.packed_positions)
 
 
 def cache_per_record(function: Callable[[type[Any]], T]) -> Callable[[type[Any]], T]:

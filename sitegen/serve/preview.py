@@ -16,6 +16,7 @@ from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics import Diagnostic, Place, has_errors
 from sitegen.diagnostics.codes import preview as rules
 from sitegen.diagnostics.codes import publishing
+from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.serve.broadcast import BuildEvents
 from sitegen.serve.debounce import RescanQueue
 from sitegen.serve.error_overlay import build_overlay
@@ -56,10 +57,10 @@ class PreviewListener(Protocol):
     def report_failure(self, error: Exception) -> None:
         """Report an unexpected exception that ended a build. The preview continues with the next change."""
 
-    def report_polling(self, reason: str) -> None:
+    def report_polling(self, reason: str, reason_en: str) -> None:
         """Report that the system refuses to watch the files, so they are checked regularly from now on.
 
-        ``reason`` is the system's error message.
+        The reason is that of the system, in Chinese and English.
         """
 
 
@@ -102,7 +103,7 @@ class Preview:
             root,
             self._rescans,
             polling=poll,
-            on_refusal=lambda error: listener.report_polling(error.strerror or str(error)),
+            on_refusal=lambda error: listener.report_polling(*describe_os_error(error)),
         )
         self.server = Server(self._site, self._events, host, port)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.schema.records import AgencyRecord
 from sitegen.schema.spec import NestedRecord, list_fields
 
@@ -151,7 +152,7 @@ def _read_rows(path: Path) -> list[list[str]]:
                 return [list(row) for row in csv.reader(io.StringIO(_decode(path.read_bytes()), newline=""))]
     except OSError as error:
         raise AgencyTableError(
-            [(f"不能读取 {path.name}（{error.strerror}）。", f"{path.name} cannot be read.")]
+            [(f"不能读取 {path.name}（{describe_os_error(error)[0]}）。", f"{path.name} cannot be read.")]
         ) from error
     except Exception as error:  # openpyxl and zipfile raise many kinds for files that are no workbooks
         raise AgencyTableError(

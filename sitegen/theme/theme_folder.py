@@ -9,6 +9,7 @@ from sitegen.content.decode import decode_source
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import files as file_codes
 from sitegen.diagnostics.codes import themes as codes
+from sitegen.diagnostics.os_errors import describe_os_error
 
 SIZE_LIMIT_MB = 10
 """Maximum size of a theme file in megabytes. A complete Chinese font is smaller."""
@@ -101,5 +102,7 @@ class ThemeFolder:
 
     def _report_unreadable(self, name: str, error: OSError) -> None:
         """Report that a file or folder cannot be read."""
-        reason = error.strerror or str(error)
-        self.diagnostics.append(file_codes.UNREADABLE.at(self.locate(name), name=name, reason=reason))
+        reason, reason_en = describe_os_error(error)
+        self.diagnostics.append(
+            file_codes.UNREADABLE.at(self.locate(name), name=name, reason=reason, reason_en=reason_en)
+        )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from sitegen.diagnostics import Severity
 from sitegen.diagnostics.codes import collect_rules
 from tests.builder.test_bad_input import FOLDER, PATH, item
 from tests.builder.workshop import Workshop
@@ -126,3 +127,18 @@ def test_every_code_is_expected_by_some_test() -> None:
     files = (*tests.rglob("*.py"), *tests.rglob("*_reports/*.txt"))
     texts = "".join(path.read_text("utf-8") for path in files)
     assert not [rule.code for rule in collect_rules() if rule.code not in texts]
+
+
+def test_the_links_of_a_broken_record_are_checked(tmp_path: Path) -> None:
+    """All that is wrong with a file is said at once."""
+    site = Workshop(tmp_path / "project")
+    folder = "content/agencies/county/items/2026"
+    text = "---\n标题: 甲\n索引号: SL/2026-00021\n信息分类: notices\n公开日期: 20261301\n{draft}---\n见[乙](absent.md)、[附件](own.txt)和[丙](gone.pdf)。\n"
+    site.put(f"{folder}/00021.md", text.format(draft=""))
+    site.put(f"{folder}/00021/own.txt", "x\n")
+    found = [(one.place.line, one.code) for one in site.check().diagnostics]
+    assert [line for line, _ in found] == [5, 7, 7]
+    assert [code for _, code in found][1:] == ["LNK-101", "LNK-101"]
+    # A draft does not stop the site, and neither do its links.
+    site.put(f"{folder}/00021.md", text.format(draft="草稿: 是\n"))
+    assert not [one for one in site.check().diagnostics if one.severity is Severity.ERROR]

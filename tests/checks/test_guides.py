@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from sitegen.diagnostics import Diagnostic, has_errors
-from sitegen.diagnostics.drafts import is_marked
 from tests.builder.workshop import Workshop
 
 AGENCY = "content/agencies/county/agency.yaml"
@@ -113,7 +112,7 @@ def test_a_draft_is_not_published(workshop: Workshop, path: str, page: str, key:
     for other in {GUIDE, APPLY, SERVICE} - {path}:
         (workshop.root / other).unlink()
     result = workshop.build()
-    found = [finding for finding in result.diagnostics if not is_marked(finding)]
+    found = [finding for finding in result.diagnostics if not finding.in_draft]
     assert [finding.code for finding in found] == ([] if path == SERVICE else ["GUI-003"])
     assert not has_errors(result.diagnostics)
     assert result.unpublished == 1

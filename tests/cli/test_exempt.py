@@ -449,3 +449,26 @@ def test_unknown_base_is_a_usage_error_in_both_languages(repository: CommandLine
     assert said.code == 2
     assert "仓库里没有版本“absent”" in said.err
     assert "has no revision" in said.err
+
+
+def test_a_mobile_that_becomes_public_awaits_approval(repository: CommandLine) -> None:
+    """From then on it is no personal data wherever it occurs."""
+    site = (repository.root / "site.yaml").read_text("utf-8")
+    contact = next(line for line in site.splitlines() if line.startswith("联系方式"))
+    repository.edit("site.yaml", contact, f"{contact}，手机13904710001")
+    said = repository("check", "--base", "HEAD", "--format", "json")
+    assert said.code == 4
+    assert [(one["code"], one["path"]) for one in json.loads(said.out) if one["code"] == "EXM-021"] == [
+        ("EXM-021", "site.yaml")
+    ]
+    commit_files(repository.root, {})
+    assert repository("check", "--base", "HEAD").code == 0
+    # A number that is public already may move.
+    agency = next(repository.root.glob("content/agencies/*/agency.yaml"))
+    path = agency.relative_to(repository.root).as_posix()
+    first = agency.read_text("utf-8").splitlines()[0]
+    repository.edit(path, first, f"{first}\n传真号码: 13904710001")
+    assert repository("check", "--base", "HEAD").code == 0
+    repository.edit(path, "传真号码: 13904710001", "传真号码: 13904710002")
+    said = repository("check", "--base", "HEAD")
+    assert (said.code, "13904710002" in said.out) == (4, True)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from sitegen.content.document_parts import PARAGRAPH_CLASSES
+from sitegen.content.document_parts import PARAGRAPH_CLASSES, classify_paragraphs
 from sitegen.content.markdown import convert_markdown, convert_with_library
 from sitegen.content.outline import resolve_anchor
 from sitegen.content.sanitise import sanitise
@@ -136,3 +136,21 @@ def test_links_to_articles(typed: str) -> None:
     assert resolve_anchor(typed) == "s-第十七条"
     shown = convert_markdown(f"第十七条 见[本条](#{typed})。", "a.md", 1)
     assert shown.links[0].anchor in shown.articles
+
+
+@pytest.mark.parametrize(
+    ("lines", "count"),
+    [
+        (["云岫县农村饮水安全突发事件", "应急处置预案", "（2024年修订版）"], 3),
+        (["云岫县防汛抗旱应急预案", "（试行）"], 2),
+        (["云岫县防汛抗旱应急预案"], 1),
+        # A title that is complete is not continued, and another short line is no rest of one.
+        (["云岫县补贴发放办法", "补贴标准"], 1),
+        (["云岫县人民政府办公室", "领导同志"], 1),
+        (["云岫县防汛抗旱应急预案", "（此件公开发布）"], 1),
+    ],
+)
+def test_an_attached_title_has_up_to_three_lines(lines: list[str], count: int) -> None:
+    classes = classify_paragraphs(["附件1", *lines, "为做好防汛工作，制定本预案。", "完。"])[1]
+    assert classes.count("doc-attached-title") == count
+    assert classes[1 : count + 1] == ["doc-attached-title"] * count

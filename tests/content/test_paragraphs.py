@@ -6,8 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sitegen.content.line_ends import find_paragraph_ends
+from sitegen.content.line_shapes import measure_width
 from sitegen.content.markdown import convert_markdown, convert_with_library
-from sitegen.content.paragraphs import find_paragraph_ends, join_lines, measure_width, split_paragraphs
+from sitegen.content.measured_run import WrapMargins
+from sitegen.content.paragraphs import join_lines, split_paragraphs
 from tests.paths import ROOT
 
 WRAPPED = [
@@ -218,3 +221,86 @@ def test_blanks_at_the_end_of_a_signature_are_no_break(blanks: str) -> None:
     # Within bold words the line stays in its paragraph.
     assert html(f"**云岫县教育局{blanks}\n2024年5月23日**").count("<br>") == 1
     assert html(f"内容如下：{blanks}\n第一行").count("<br>") == 1
+
+
+PARAGRAPH = "第一条　为了完善劳动合同制度，明确劳动合同双方当事人的权利和义务，保护劳动者的合法权益，构建和发展和谐稳定的劳动关系，制定本法。"
+
+
+def wrap(text: str, width: int, indent: int = 0) -> list[str]:
+    """Wrap a text of Chinese signs; the first line is narrower by ``indent``, as its blanks were lost."""
+    return [text[: width - indent], *(text[n : n + width] for n in range(width - indent, len(text), width))]
+
+
+def test_a_short_run_is_wrapped_as_the_rest_of_its_text() -> None:
+    """A paragraph of two lines does not show by itself that a program has wrapped it."""
+    pair = ["用人单位应当将直接涉及劳动者利益的规章制度和", "重大事项决定公示，或者告知劳动者。"]
+    assert ends(pair) == [True]
+    margins = WrapMargins([*wrap(PARAGRAPH * 2, 24), "", *pair])
+    assert list(margins.widths) == [24]
+    assert find_paragraph_ends(pair, margins) == [False]
+    body = "\n".join([*wrap(PARAGRAPH * 2, 24), "", *pair, "", "承办单位：县司法局", "联系人：王某某"])
+    assert html(body).count("<p") == 4
+    assert f">{''.join(pair)}</p>" in html(body)
+    # Without such a run the line ends stay.
+    assert WrapMargins([*pair, "", "标题", "正文。"]).widths == ()
+
+
+def test_pairs_show_a_margin_together() -> None:
+    pairs = [
+        [f"{sign}单位应当将直接涉及劳动者利益的规章制度和某某重大", "事项决定公示。"] for sign in "甲乙丙"
+    ]
+    assert [ends(pair) for pair in pairs] == [[True]] * 3
+    margins = WrapMargins([line for pair in pairs for line in (*pair, "")])
+    assert [find_paragraph_ends(pair, margins) for pair in pairs] == [[False]] * 3
+    assert WrapMargins([line for pair in pairs[:2] for line in (*pair, "")]).widths == ()
+
+
+def test_an_indent_that_was_lost_shows_where_paragraphs_begin() -> None:
+    """The first lines of paragraphs have room for two signs more."""
+    texts = [
+        "甲方应当按照约定的时间和方式向乙方支付款项并承担逾期支付产生的全部费用和由此造成的其他合理损失。",
+        "乙方应当在收到款项以后的十个工作日以内向甲方交付全部资料并且保证这些资料真实准确完整和合法有效的。",
+        "双方对履行中知悉的对方商业秘密负有保密义务未经对方书面同意不得向任何第三方披露或者用于其他目的。",
+    ]
+    # This one ends at full width.
+    texts[2] = texts[2][: 22 + 24 - 1] + "。"
+    texts.append(texts[0])
+    lines: list[str] = []
+    expected: list[bool] = []
+    for text in texts:
+        one = wrap(text, 24, 2)
+        lines += one
+        expected += [False] * (len(one) - 1) + [True]
+    assert measure_width(lines[7]) == 24
+    assert ends(lines) == expected[:-1]
+    # With an indent of nothing the same line goes on.
+    flush = wrap("".join(texts), 24)
+    assert not any(ends(flush))
+
+
+def test_a_wider_line_does_not_hide_the_margin() -> None:
+    lines = [
+        *wrap(PARAGRAPH * 2, 28),
+        "办公电话、通信地址、邮政编码、电子邮箱等联系方式以本机关门户网站公布的最新的信息公开指南为准",
+    ]
+    assert ends(lines) == [False, False, False, False, True]
+
+
+def test_a_list_that_is_introduced_begins_a_paragraph() -> None:
+    lines = [*wrap(PARAGRAPH, 28), "申请新办、变更、延续烟草专卖许可证应当提交下列材料：", "申请表。"]
+    assert ends(lines) == [False, False, True, True]
+
+
+def test_a_line_that_begins_with_a_stop_goes_on() -> None:
+    lines = [
+        *wrap(PARAGRAPH[:56], 28),
+        "送县人民政府各组成部门和各直属机构以及各乡镇人民政府办公室",
+        "、县人民法院办公室。",
+    ]
+    assert ends(lines)[-1] is False
+
+
+def test_margins_are_found_in_linear_time() -> None:
+    """A text of many runs of different widths has few margins."""
+    lines = [line for width in range(20, 400) for line in (*wrap("某" * width * 4 + "。", width), "")]
+    assert len(WrapMargins(lines).widths) == 4

@@ -14,6 +14,7 @@ FAMILIES = [
     "FIL",
     "YML",
     "FLD",
+    "OLD",
     "ITM",
     "REF",
     "CLS",
@@ -103,3 +104,11 @@ def test_a_code_declared_twice_is_refused(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(codes, "__path__", [str(tmp_path)])
     with pytest.raises(ValueError, match=r"FIL-999 is declared twice: .*first\.NAME and .*second\.NAME"):
         collect_rules.__wrapped__()
+
+
+def test_rules_that_may_be_exempted_declare_whether_they_are_grouped() -> None:
+    """A message with the number of its places, or with the other lines, stands for several places."""
+    for rule in collect_rules():
+        counts = any(name in rule.zh + rule.hint_zh for name in ("{more}", "{count}"))
+        if rule.discretion is not Discretion.NONE:
+            assert rule.grouped == counts, rule.code

@@ -82,6 +82,8 @@ def _check_bare_addresses(one: Comparison) -> Iterator[tuple[int, str]]:
         links = one.page.list_around(first, "a")
         needed = [at for at in shown if text[at] not in TRAILING]
         least, most = (one.target[one.index[ats[-1]]] + 1 for ats in (needed, shown))
+        # A reader does not see the comment, so that the address goes on after it.
+        most = len(one.page.signs) if text.startswith("<!--", found.start() + len(address)) else most
         if not any(
             least <= one.page.elements[index].end <= most or one.page.elements[index].start < first
             for index in links

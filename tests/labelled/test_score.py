@@ -33,6 +33,13 @@ def test_line_ends_reach_the_gate() -> None:
     assert score["wrapped (one paragraph a line)"] == (0, 1)
 
 
+def test_line_ends_of_found_texts_reach_the_gate() -> None:
+    score = line_ends.score(read_open("line_ends_found"))
+    assert score["paragraph"] == (425, 428)
+    assert score["wrapped"] == (383, 386)
+    assert list_missed(score) == []
+
+
 def test_outlines_reach_the_gate() -> None:
     score = outlines.score(read_open("outlines"))
     assert {name: total for name, (_, total) in score.items()} == {"mark": 109, "plain line": 64}
@@ -41,7 +48,7 @@ def test_outlines_reach_the_gate() -> None:
 
 def test_a_wrong_rule_misses_the_gate(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every line a paragraph, and no mark at all: the scorer can fail."""
-    monkeypatch.setattr(line_ends, "find_paragraph_ends", lambda lines: [True] * (len(lines) - 1))
+    monkeypatch.setattr(line_ends, "find_paragraph_ends", lambda lines, margins: [True] * (len(lines) - 1))
     monkeypatch.setattr(outlines, "rank_marks", lambda lines: [None] * len(lines))
     assert line_ends.score(read_open("line_ends"))["wrapped"] == (0, 324)
     assert list_missed(outlines.score(read_open("outlines"))) == ["mark"]

@@ -16,7 +16,7 @@ LABELS = {
     "keyboard_slips": {"finding", "clean"},
     "personal_data": {"leak", "clean", "office_contact"},
 }
-SETS = (*LABELS, "line_ends", "outlines")
+SETS = (*LABELS, "line_ends", "line_ends_found", "outlines")
 
 
 def read_open(name: str) -> list[Any]:
@@ -37,7 +37,7 @@ def parse_lines(text: str) -> list[Any]:
 def is_well_formed(name: str, entry: Any) -> bool:
     """Check one entry; the result alone is shown, so that nothing of a held half is printed."""
     match name:
-        case "line_ends":
+        case "line_ends" | "line_ends_found":
             one_each = len(entry["labels"]) == len(entry["lines"]) - 1
             return one_each and set(entry["labels"]) <= {"paragraph", "wrapped"}
         case "outlines":

@@ -70,8 +70,8 @@ class Heard:
     def report_failure(self, error: Exception) -> None:
         self.errors.append(error)
 
-    def report_polling(self, reason: str) -> None:
-        self.reasons.append(reason)
+    def report_polling(self, reason: str, reason_en: str) -> None:
+        self.reasons.append(f"{reason} {reason_en}")
 
 
 class Stage:

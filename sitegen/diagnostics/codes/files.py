@@ -53,7 +53,7 @@ UNREADABLE = Rule(
     "FIL-006",
     ERROR,
     "无法读取“{name}”：{reason}",
-    "“{name}” cannot be read: {reason}",
+    "“{name}” cannot be read: {reason_en}",
     "请检查文件的权限",
     "Check the permissions of the file",
     why="If the file were skipped silently, its page would disappear.",
@@ -287,6 +287,7 @@ HTML_REMOVED = Rule(
     "It can be published as it is; to get rid of this notice, paste as plain text or use Markdown",
     why="Formatting pasted from Word or a web page breaks the design, dark mode and printing.",
     discretion=Discretion.SITE,
+    grouped=True,
 )
 HTML_UNCLOSED = Rule(
     "FIL-047",

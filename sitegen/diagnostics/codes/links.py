@@ -194,4 +194,5 @@ FOLDER_WITHOUT_TEXT = Rule(
     "Correct the name of the folder, or remove it",
     why="The folder was probably left behind when its text was renamed or deleted.",
     discretion=Discretion.SITE,
+    grouped=True,
 )

@@ -45,25 +45,38 @@ ADDRESS_UNPUBLISHED = Rule(
 )  # fmt: skip
 PAGE_LOST = Rule(
     "ITM-048", _WARNING,
-    "这个文件公开过，现在不见了，网址 /{url} 会失效", "This file was published and is gone: its address /{url} is lost",
-    "改了名的，改回原来的文件名；删掉的，恢复这个文件；内容并到某个条目的，在那个条目里加一行：旧网址: /{url}",
-    "Give a renamed file its old name again, or restore a deleted one; if an item has its content, add to that item: 旧网址: /{url}",
+    "这个文件公开过，现在不见了，网址 {url} 会失效", "This file was published and is gone: its address {url} is lost",
+    "改了名的，改回原来的文件名，或者在新文件里加上下面这一行；删掉的，恢复这个文件；内容并到别的页面的，在那个文件里加一行：{line}",
+    "Give a renamed file its old name again, or add the line below to the new file; restore a deleted one; if another page has its content, add to the file of that page: {line}",
     why="Published addresses are linked to and quoted. The address of a page is made of its folder and file name.",
     discretion=Discretion.SITE,
 )  # fmt: skip
 PAGE_UNPUBLISHED = Rule(
     "ITM-046", _WARNING,
-    "这一页公开过，现在改成了不公开，网址 /{url} 会失效", "This page was published and no longer is, so its address /{url} is lost",
-    "还要公开的，改回原样；内容并到某个条目的，在那个条目里加一行：旧网址: /{url}",
-    "Undo the change if it is to stay public; if an item has its content, add to that item: 旧网址: /{url}",
+    "这一页公开过，现在改成了不公开，网址 {url} 会失效", "This page was published and no longer is, so its address {url} is lost",
+    "还要公开的，改回原样；内容并到别的页面的，在那个文件里加一行：{line}",
+    "Undo the change if it is to stay public; if another page has its content, add to the file of that page: {line}",
     why="Published addresses are linked to and quoted. A draft leaves nothing at its address.",
     discretion=Discretion.SITE,
 )  # fmt: skip
 ATTACHMENT_LOST = Rule(
     "ITM-047", _WARNING,
-    "附件“{name}”公开过，现在不见了，网址 /{url} 会失效", "The attachment “{name}” was published and is gone: its address /{url} is lost",
+    "附件“{name}”公开过，现在不见了，网址 {url} 会失效", "The attachment “{name}” was published and is gone: its address {url} is lost",
     "换了新版本的，用原来的文件名；改了名或删掉的，改回原名或恢复文件；不该再公开的，不用修改",
     "Give a new version the old file name; restore a renamed or deleted file; nothing to do if it must not stay online",
     why="Published attachments are linked to and quoted. The address of an attachment is made of its file name.",
     discretion=Discretion.SITE,
 )  # fmt: skip
+VALIDITY_ENDS = Rule(
+    "ITM-049",
+    Severity.WARNING,
+    "有效期到 {day} 为止（{left}），届满后页面会标为“失效”，不能再作为管理的依据",
+    "The validity ends on {day} ({left_en}); after that the page says that the document has expired",
+    "请起草单位现在评估：要继续施行，届满前重新公布或者发文延长有效期，再把“有效期至”改成新的日期；要修订的，按程序制定新文件，在新文件里写“代替文件”；不再需要的，"
+    "可以提前废止（写“废止日期”），或者任它失效，这条提醒届满后自行消失",
+    "Have the drafting office decide now: to go on, publish it again or extend it, then write the new date; "
+    "to revise it, issue a new document with “replaces”; otherwise repeal it, or let it expire: the notice ends with it",
+    why="A document with a period of validity lapses by itself when the period ends, so a decision is needed before. "
+    "How many days before it is reported is set by validity_notice in site.yaml. It stays a warning with --strict, since nothing is wrong yet.",
+    discretion=Discretion.SITE,
+)

@@ -23,6 +23,7 @@ PRIVATE_KNOWN = Rule(
     "Write: {mended}{more_en}",
     why="GBK and GB 18030 once had no other place for some characters, such as 䶮 in names. Searches do not find the word.",
     discretion=Discretion.SITE,
+    grouped=True,
 )
 PRIVATE_SYMBOL = Rule(
     "TXT-003",
@@ -33,6 +34,7 @@ PRIVATE_SYMBOL = Rule(
     "Write: {mended}{more_en}; begin the lines of a list with “- ”",
     why="The bullets of Word are private characters of a font that web pages do not have.",
     discretion=Discretion.SITE,
+    grouped=True,
 )
 PRIVATE_UNKNOWN = Rule(
     "TXT-004",
@@ -43,6 +45,7 @@ PRIVATE_UNKNOWN = Rule(
     "Compare the original and retype the character; if no font has it, use a common one and explain it{more_en}",
     why="Unicode gives private-use characters no meaning, so each computer shows something else.",
     discretion=Discretion.SITE,
+    grouped=True,
 )
 LINE_BREAK = Rule(
     "TXT-005",
@@ -53,6 +56,7 @@ LINE_BREAK = Rule(
     "The text can be used as it is, but it is better to press Enter here: {mended}{more_en}",
     why="The character (U+000B, U+000C, U+2028 or U+2029) cannot be seen, and other programs show the lines as one.",
     discretion=Discretion.SITE,
+    grouped=True,
 )
 LINE_BREAK_HERE = Rule(
     "TXT-006",
@@ -72,6 +76,7 @@ LINK = Rule(
     "Write: {mended}{more_en}",
     why="Only half-width signs without spaces make a link, as in [表](a.pdf), or a picture, as in ![图](a.png).",
     discretion=Discretion.SITE,
+    grouped=True,
 )
 HEADING = Rule(
     "TXT-011",
@@ -82,6 +87,7 @@ HEADING = Rule(
     "Write: {mended}{more_en}",
     why="A heading begins with half-width # and a space, as in “## 二、保障措施”.",
     discretion=Discretion.SITE,
+    grouped=True,
 )
 BOLD = Rule(
     "TXT-012",
@@ -92,6 +98,7 @@ BOLD = Rule(
     "Write: {mended}{more_en}",
     why="Bold text stands between half-width asterisks without spaces inside, as in **重要**.",
     discretion=Discretion.SITE,
+    grouped=True,
 )
 TABLE = Rule(
     "TXT-013",
@@ -102,6 +109,7 @@ TABLE = Rule(
     "Write: {mended}{more_en}; a line |---|---| belongs below the head",
     why="The cells of a table are separated by half-width | and its head by half-width hyphens.",
     discretion=Discretion.SITE,
+    grouped=True,
 )
 LIST = Rule(
     "TXT-014",
@@ -112,6 +120,7 @@ LIST = Rule(
     "Write: {mended}{more_en}",
     why="The items of a list begin with a half-width hyphen and a space, as in “- 身份证明”.",
     discretion=Discretion.SITE,
+    grouped=True,
 )
 FOOTNOTE = Rule(
     "TXT-015",
@@ -122,6 +131,7 @@ FOOTNOTE = Rule(
     "Write: {mended}{more_en}",
     why="A footnote is marked [^1], and its text begins with “[^1]: ” at the start of a line.",
     discretion=Discretion.SITE,
+    grouped=True,
 )
 SCAFFOLD = Rule(
     "TXT-020",
@@ -152,6 +162,7 @@ UNFILLED = Rule(
     "Fill in the actual date, number or agency; nothing to do if this is a sample form{more_en}",
     why="Texts are often made from an earlier one with 20××年, ×月×日 or ××局 left to be filled in.",
     discretion=Discretion.SITE,
+    grouped=True,
 )
 SAMPLE_TEXT = Rule(
     "SIT-012",
@@ -162,6 +173,7 @@ SAMPLE_TEXT = Rule(
     "Write that of your own office, or delete the file; if the whole site is a sample, add “status: sample” to site.yaml{more_en}",
     why="Real sites have published telephone numbers, record numbers and names of the template that they were made from.",
     discretion=Discretion.PLACE,
+    grouped=True,
 )
 SAMPLE_VALUE = Rule(
     "SIT-013",

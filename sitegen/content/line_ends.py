@@ -1,0 +1,197 @@
+"""Ends of lines: which of them end a paragraph, and which are wraps within one.
+
+Clerks press Return where a paragraph ends. E-mail programs, PDF files and some editors also break a line where it is
+full. The characters are the same. This module tells the two apart.
+
+A *run* is the text lines between two blank lines, or between whatever else parts paragraphs. Widths count a Chinese
+sign as 1 and an ASCII character as 1/2. `find_paragraph_ends` states the rules, which are scored on
+``tests/labelled/line_ends.open.jsonl`` and ``line_ends_found.open.jsonl``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from sitegen.content.line_shapes import (
+    BULLET_LINE,
+    DATE_LINE,
+    DOCUMENT_NUMBER_LINE,
+    FULL_STOP,
+    INDENT_LIMIT,
+    INTRODUCTION,
+    ISSUER_LINE,
+    LONGEST_END,
+    LONGEST_INTRODUCTION,
+    SALUTATION_LINE,
+    SENTENCE_END,
+    SIGNATORY_LINE,
+    STOP,
+    STOPS,
+    UNFINISHED_END,
+    check_start,
+)
+from sitegen.content.measured_run import NARROWEST_LONE_WRAP, NARROWEST_WRAP, MeasuredRun, WrapMargins
+from sitegen.content.outline_marks import read_mark, read_ordinal
+
+WIDEST_TITLE: Final = 24
+"""A full line of a mark and a title is no wider than this. A wider one is the beginning of a paragraph."""
+TITLE_KINDS: Final = frozenset({"part", "chapter", "section", "chinese"})
+"""Kinds of marks that such lines begin with."""
+LONGEST_REST: Final = 3
+"""The rest of a title that was wrapped has at most so many signs, and no entry of a list has so few."""
+WIDEST_ENTRY: Final = 40
+"""No title and no entry of a list is a full line wider than this."""
+DEEPEST_HANGING: Final = 6
+"""Largest indent of the other lines of an entry. Signatures have a larger one."""
+
+
+def find_paragraph_ends(lines: Sequence[str], margins: WrapMargins | None = None) -> list[bool]:
+    """Return for each line of a run except the last whether its paragraph ends with it.
+
+    ``lines`` are as typed, without marks of lists and quotations. ``margins`` are those of the whole text, if they are
+    known. The time is linear in the length of the lines.
+
+    A line ends its paragraph if one of these holds. Otherwise its line end is a wrap:
+
+    - It is short: with the first word of the next line it would not reach `FULLNESS` of the margin, which is the
+      run's width. Or the margin is narrower than `NARROWEST_WRAP`.
+    - The next line is a date, an issuer, a salutation or a document number standing alone, or this line is one.
+    - It ends a sentence, or the next line begins like a paragraph, and the run is not hard-wrapped.
+    - It is narrower than `NARROWEST_LONE_WRAP`, or the next line has an indent, and the run is not hard-wrapped. A line
+      that ends with a comma or an open bracket continues all the same.
+    - It ends a sentence and the next line begins like a paragraph or is a title, in a hard-wrapped run as well.
+    - It ends a sentence and has room for the first word of the next line, or that line has room for a word because the
+      indent of a paragraph was lost: `MeasuredRun.find_roomy_ends`.
+    - It introduces a list: ``申请人应当提交下列材料：``.
+    - The run is hard-wrapped, has paragraphs with an indent, and the next line has one.
+    - The next line continues an enumeration: ``5.`` after ``4.``.
+    - The paragraph would have no full stop at all, or it would not end with one and the run is not hard-wrapped. Such
+      lines are titles or entries of a list.
+
+    A run is hard-wrapped if it has more than `HARD_WRAP_LINES` full lines, and so many of them neither end a sentence
+    nor stand before the beginning of a paragraph. If it does not show that by itself, but is no wider than a margin of
+    another run of the text, it is hard-wrapped at that margin. Lines that break off at a second, narrower margin are
+    full as well: `MeasuredRun.find_narrow_lines`. A line before one that begins with a stop goes on.
+    """
+    if len(lines) < 2:
+        return []
+    run = _Run(lines)
+    if not run.hard and margins:
+        run.adopt_margin(margins.widths)
+    if run.margin < NARROWEST_WRAP:
+        return [True] * (len(lines) - 1)
+    run.find_narrow_lines(margins.widths if margins else ())
+    ends = run.find_ends()
+    _part_entries(run, ends)
+    return ends
+
+
+class _Run(MeasuredRun):
+    """Run of which it is decided line by line where its paragraphs end."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        super().__init__(lines)
+        self.ordinals: dict[str, int] = {}
+        self.counted = 0
+
+    def find_ends(self) -> list[bool]:
+        """Return for each line but the last whether its paragraph ends with it."""
+        ends = [not full or self.check_end(number) for number, full in enumerate(self.full)]
+        if self.hard:
+            self.find_roomy_ends(ends)
+        return ends
+
+    def check_end(self, number: int) -> bool:
+        """Return whether a paragraph ends at the end of the full line ``number``."""
+        text, following = self.texts[number], self.texts[number + 1]
+        if following[:1] in STOPS:
+            return False
+        if self.check_standalone(number) or self.check_enumeration(number):
+            return True
+        ended = not self.unfinished[number]
+        starts = check_start(following)
+        if self.hard and self.stepped and self.indents[number + 1] > 1 and not self.check_hanging(number):
+            return True
+        if self.hard:
+            introduced = INTRODUCTION.search(text[-LONGEST_INTRODUCTION:]) is not None
+            return introduced or (ended and (starts or self.check_plain_title(number + 1)))
+        if text.endswith(UNFINISHED_END):
+            return ended
+        alone = self.widths[number] < NARROWEST_LONE_WRAP or self.indents[number + 1] > 1
+        return ended or starts or alone
+
+    def check_hanging(self, number: int) -> bool:
+        """Return whether line ``number`` is the first of an entry whose other lines have an indent."""
+        deep = INDENT_LIMIT < self.blanks[number + 1] <= DEEPEST_HANGING
+        return deep and check_start(self.texts[number]) and self.check_going_on(number)
+
+    def check_standalone(self, number: int) -> bool:
+        """Return whether line ``number`` or the next one is a date or the like, which is a paragraph of its own."""
+        text, following = self.texts[number], self.texts[number + 1]
+        if DATE_LINE.match(following) or DOCUMENT_NUMBER_LINE.match(following):
+            return True
+        if DATE_LINE.match(text) or DOCUMENT_NUMBER_LINE.match(text):
+            return True
+        # Without the blank it may be the dot of a name, as in 买买提·艾力.
+        if BULLET_LINE.match(following):
+            return True
+        if SALUTATION_LINE.match(following) and not self.hard:
+            return True
+        if self.check_title(number):
+            return True
+        # In a wrapped paragraph a full line may end with the name of an office by chance.
+        within = self.hard and number + 1 < len(self.full) and self.full[number + 1]
+        dated = number + 2 < len(self.texts) and DATE_LINE.match(self.texts[number + 2]) is not None
+        if dated and SIGNATORY_LINE.match(following):
+            return True
+        return bool(ISSUER_LINE.match(following)) and (not within or dated)
+
+    def check_plain_title(self, number: int) -> bool:
+        """Return whether line ``number`` is a title without a mark: a short line without stops that is not the last."""
+        return number < len(self.full) and not self.full[number] and not STOP.search(self.texts[number])
+
+    def check_title(self, number: int) -> bool:
+        """Return whether line ``number`` is a title such as 四、工作要求, after which a paragraph begins."""
+        text, following = self.texts[number], self.texts[number + 1]
+        if self.stepped or self.widths[number] > WIDEST_TITLE or STOP.search(text):
+            return False
+        mark = read_mark(text)
+        if mark is None or mark.kind not in TITLE_KINDS:
+            return False
+        return SENTENCE_END.search(following[-LONGEST_END:]) is not None or (
+            number + 1 < len(self.full) and self.full[number + 1]
+        )
+
+    def check_enumeration(self, number: int) -> bool:
+        """Return whether the line after line ``number`` has the mark that follows the last one of its kind."""
+        for text in self.texts[self.counted : number + 1]:
+            if ordinal := read_ordinal(text):
+                self.ordinals[ordinal[0]] = ordinal[1]
+        self.counted = number + 1
+        ordinal = read_ordinal(self.texts[number + 1])
+        return ordinal is not None and self.ordinals.get(ordinal[0]) == ordinal[1] - 1
+
+
+def _part_entries(run: _Run, ends: list[bool]) -> None:
+    """Part lines that would make up a paragraph without a full stop. ``ends`` is changed in place."""
+    start = 0
+    for number, end in enumerate((*ends, True)):
+        if end:
+            if number > start and _check_entries(run, start, number):
+                ends[start:number] = [True] * (number - start)
+            start = number + 1
+
+
+def _check_entries(run: _Run, first: int, last: int) -> bool:
+    """Return whether the lines ``first`` to ``last`` are titles or entries of a list, and not a wrapped paragraph."""
+    entries = run.texts[first : last + 1]
+    proof = FULL_STOP if run.hard else SENTENCE_END
+    if len(entries[-1]) <= LONGEST_REST or any(map(proof.search, entries)):
+        return False
+    if not run.hard:
+        return True
+    # The text goes on after the run, on another page.
+    cut_off = last == len(run.full) and run.widths[last] >= run.threshold
+    listing = 2 * sum("、" in entry or "，" in entry for entry in entries) >= len(entries)
+    return not cut_off and not listing and run.widths[first] <= WIDEST_ENTRY

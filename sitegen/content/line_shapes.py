@@ -1,0 +1,82 @@
+"""What a line of a text looks like: its width, its indent, and whether it is a date, an issuer, a label or the like.
+
+Widths count a Chinese sign as 1 and an ASCII character as 1/2. `sitegen.content.line_ends` decides by these where
+paragraphs end.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from sitegen.content.blanks import LINE_BLANKS
+from sitegen.content.outline_marks import HAN, NUMERALS, starts_with_mark
+
+INDENT_LIMIT: Final = 2
+"""Width of the indent of a paragraph. A wider one, as signatures have, counts as this."""
+STOP = re.compile(r"[，。；：！？,;:!?]|[.．]\Z")
+FULL_STOP = re.compile(r"[。；！？;!?]|[：:.．…][”’」』）)》\"']{0,4}\Z")
+SENTENCE_END = re.compile(r"(?:[。！？；：!?;:…][”’」』）)》\"']{0,4}|[A-Za-z\u3400-\u9fff》）][.．])\Z")
+LONGEST_END: Final = 6
+"""Signs at the end of a line that show whether it ends a sentence."""
+STOPS: Final = tuple("，。、；：！？）》」』”％")
+"""Signs that no paragraph begins with."""
+INTRODUCTION = re.compile(r"(?:如下|下列|以下|其中|包括)[^。；，]{0,15}[：:]\Z")
+"""End of a line that introduces a list."""
+LONGEST_INTRODUCTION: Final = 18
+UNFINISHED_END = ("，", "、", "（", "《", "“", "(")
+# What a program does not part: a word, or a Chinese sign and the stops after it.
+FIRST_WORD = re.compile(r"[A-Za-z0-9.,%/:_-]{1,200}|.[，。、；：！？）》”’]{0,3}")
+_DIGIT = r"[\d\uff10-\uff19〇○零一二三四五六七八九十×Xx*]"
+_GAP = r"[ \u3000]{0,2}"
+DATE_LINE = re.compile(
+    rf"[（(]?(?:{_DIGIT}{{2,4}}{_GAP}年{_GAP}{_DIGIT}{{1,3}}{_GAP}月(?:{_GAP}{_DIGIT}{{1,3}}{_GAP}日)?"
+    r"|\d{4}(?P<dash>[-./])\d{1,2}(?P=dash)\d{1,2})[）)]?\Z"
+)
+ISSUER_LINE = re.compile(
+    rf"[{HAN}（）()、 \u3000]{{2,40}}"
+    r"(?:政府|办公室|办公厅|[局厅院部委会处队社站所校]|中心|公司|法院|检察院)(?:[（(].{1,6}[）)])?\Z"
+)
+# The head of an authority signs its orders: 县长　林承远, 部　长：王某某, 主席 买买提·艾力.
+SIGNATORY_LINE = re.compile(
+    rf"[{HAN}]{{0,20}}?(?:[省市县区州盟旗镇乡部局厅署行会院]{_GAP}长|检察长|委员长|主{_GAP}任|主{_GAP}席|总{_GAP}理)"
+    rf"(?:[ \u3000]{{1,8}}|{_GAP}[：:]{_GAP})[{HAN}](?:[ \u3000]{{0,4}}[{HAN}]){{1,3}}(?:[·•・][{HAN}]{{1,8}})?\Z"
+)
+DOCUMENT_NUMBER_LINE = re.compile(
+    r"[^，。；：]{1,14}[〔\[［（(][12]\d{3}[〕\]］）)][^，。；：]{0,3}\d{1,5}号\Z"
+)
+BULLET_LINE = re.compile("[·•●■□▪◆][ \u3000\xa0]")
+SALUTATION_LINE = re.compile(r"(?:各|尊敬|有关|全[省市县区体])[^。；]{0,200}[：:]\Z")
+# Beginnings of a paragraph other than the marks of an outline.
+OTHER_START = re.compile(
+    rf"[{NUMERALS}]是|首先|其次|再次|最后，|[-•·●*—■□▪◆]|\[\d{{1,3}}\]|(?:[问答注附]|[^\d\s，。；：:][^，。；：:]{{1,7}})(?<!\d)[：:](?!//)"
+    r"|附件|附表|附：|抄送|主送|[（(](?:此件|本文|试行|暂行|修订|草案|送审稿|征求意见稿|[12]\d{3}年)|<{7}|={7}|>{7}"
+)
+INLINE_MARKUP = re.compile(r"\]\([^()\n]{0,1000}\)|<[^<>\n]{0,1000}>|\*\*|\[\^[^\]\n]{0,200}\]")
+
+
+def measure_width(text: str) -> float:
+    """Return the width of a text: 1 for each Chinese sign, 1/2 for each ASCII character.
+
+    It is derived from the length in UTF-8, in which the one has three bytes and the other one. It is exact for these
+    two and within 1/4 for other characters.
+    """
+    return (len(text) + len(text.encode("utf-8", "surrogatepass"))) / 4
+
+
+def check_start(line: str) -> bool:
+    """Return whether a line begins like a paragraph."""
+    return starts_with_mark(line) or OTHER_START.match(line) is not None
+
+
+def remove_markup(line: str) -> str:
+    """Remove the inline markup of a line that readers do not see. It does not count for the width."""
+    return (
+        INLINE_MARKUP.sub("", line) if "](" in line or "<" in line or "**" in line or "[^" in line else line
+    )
+
+
+def measure_indent(line: str) -> float:
+    """Return the width of the blanks before a line. A tab is as wide as `INDENT_LIMIT`."""
+    indent = line[: len(line) - len(line.lstrip(LINE_BLANKS))]
+    return (len(indent) + indent.count("\u3000") + 3 * indent.count("\t")) / 2

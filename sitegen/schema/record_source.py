@@ -1,0 +1,54 @@
+"""Source files of records, and where in them each value stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+import msgspec
+
+from sitegen.diagnostics import Place
+
+Position = tuple[int, int, int]
+"""Line, column and length of a key or value."""
+
+_POSITION_DECODER = msgspec.msgpack.Decoder(dict[str, Position])
+
+
+@dataclass(frozen=True, slots=True)
+class RecordSource:
+    """Source file of a record and the position of each field value in it.
+
+    Positions are needed only for diagnostics, so they are stored as MessagePack, in a tenth of the memory.
+    """
+
+    path: str
+    packed_positions: bytes = b"\x80"  # an empty mapping
+
+    @classmethod
+    def pack(cls, path: str, positions: Mapping[str, Position]) -> Self:
+        """Make a `RecordSource` from the position of each value, keyed by dotted path.
+
+        ``path`` is the source file. See `positions` for the keys.
+        """
+        return cls(path, msgspec.msgpack.encode(positions))
+
+    @property
+    def positions(self) -> Mapping[str, Position]:
+        """Position of each field value, keyed by the field's dotted path.
+
+        Keys are, for example, ``title``, ``repeals.0`` for the first element of a list, and
+        ``contact.phone`` in a nested record. A position is line, column and length, counted from 1. Decoded
+        at each access.
+        """
+        return _POSITION_DECODER.decode(self.packed_positions)
+
+
+def locate_key(source: RecordSource, key: str) -> Place:
+    """Return the source position of a record's key, or the first line of the file if the key is absent.
+
+    ``source`` is that of the record: the path of its file and the position of each value. ``key`` is the
+    English name of a field, or a path such as ``statistics.0.value``, in which list items count from 0.
+    """
+    return Place(source.path, *source.positions.get(key, (1, 1, 1)))
