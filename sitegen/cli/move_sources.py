@@ -16,7 +16,6 @@ from sitegen.catalogue.links import resolve_link
 from sitegen.catalogue.old_addresses import find_base_path
 from sitegen.catalogue.release import ReleaseState, find_release_state
 from sitegen.cli.file_changes import FileChanges
-from sitegen.cli.format_changes import list_sources
 from sitegen.content.layout import SourceKind, locate_attachments, parse_source_path
 from sitegen.content.parse import ParsedSource, parse_source
 from sitegen.content.splice import SourceText, quote_value
@@ -24,6 +23,7 @@ from sitegen.diagnostics import has_errors
 from sitegen.pages import urls
 from sitegen.schema.records import AgencyRecord, SiteRecord
 
+TEXT_EXTENSIONS = (".md", ".yaml")
 MOVABLE = {SourceKind.ITEM, SourceKind.SERVICE, SourceKind.RULE, SourceKind.PAGE}
 CODE_OWNERS = ("CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS", "docs/CODEOWNERS")
 RELATIONS = ("repeals", "amends", "replaces", "interprets", "relates")
@@ -243,3 +243,10 @@ def list_references(root: Path, target: str, patterns: tuple[str, ...]) -> Itera
             resolved = resolve_link(path, link.target)
             if resolved == target or resolved.startswith(f"{folder}/"):
                 yield f"{path}:{link.line}"
+
+
+def list_sources(root: Path) -> list[str]:
+    """List the paths of the text files below ``content`` that the layout knows, sorted."""
+    found = (file for file in (root / "content").rglob("*") if file.suffix in TEXT_EXTENSIONS)
+    paths = (file.relative_to(root).as_posix() for file in found if file.is_file() and not file.is_symlink())
+    return sorted(path for path in paths if parse_source_path(path))
