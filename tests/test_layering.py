@@ -25,6 +25,7 @@ PACKAGES = (
     "upgrade",
     "forge",
     "serve",
+    "review",
     "starter",
     "cli",
 )

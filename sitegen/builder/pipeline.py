@@ -68,8 +68,9 @@ class Pipeline:
     ``steps`` receives the progress. ``diagnostics`` are those of all steps so far. ``sources`` and
     ``source_digests`` are empty until `prepare` is called. ``unpublished`` are the sources that are not
     public on the day of the build. ``exemptions`` are the entries of exemptions.yaml and their use.
-    ``prepared`` is None until `prepare` has succeeded. ``day_changes`` is what has changed without an edit since
-    the day of the last build.
+    ``published`` is the catalogue of what is public on that day, ``previewed`` the one that also contains drafts
+    and scheduled records; None until `check` has assembled them. ``prepared`` is None until `prepare` has succeeded.
+    ``day_changes`` is what has changed without an edit since the day of the last build.
     """
 
     def __init__(self, project: Project, state: BuildState, pool: Pool, steps: StepTimer) -> None:
@@ -82,6 +83,8 @@ class Pipeline:
         self.unpublished = UnpublishedSources.find((), project.today)
         self.sources = Sources()
         self.source_digests: Mapping[str, str] = {}
+        self.published: Catalogue | None = None
+        self.previewed: Catalogue | None = None
         self.prepared: PreparedBuild | None = None
         self.day_changes: DayChanges | None = None
 
@@ -91,22 +94,31 @@ class Pipeline:
         Returns None if there are errors, which are in ``diagnostics``. Raises `PublishError` if the build
         state or the folder for temporary files cannot be used.
         """
+        catalogue, policy = self.check(scanned)
+        if self.published is None or catalogue is None or has_errors(self.diagnostics):
+            return None
+        self.day_changes = self._find_day_changes(self.published)
+        self.prepared = self._plan(catalogue, policy)
+        return self.prepared
+
+    def check(self, scanned: ScanResult) -> tuple[Catalogue | None, DiagnosticPolicy]:
+        """Parse the scanned sources, assemble and check the catalogue.
+
+        Returns the catalogue to plan and the decisions of the office about diagnostics. The catalogue is None
+        if it could not be assembled; if it has errors, they are in ``diagnostics``.
+        """
         self._read_sources(scanned)
-        catalogue = self._assemble()
+        self.published = catalogue = self._assemble()
         if catalogue:
             self._steps("check")
             self.diagnostics.extend(check_catalogue(catalogue))
             self.diagnostics.extend(check_format_version(self.sources.parsed))
             self.diagnostics.extend(self._compare_with_before(catalogue))
-            published, catalogue = catalogue, self._add_unpublished(catalogue)
+            catalogue = self._add_unpublished(catalogue)
         policy = self._apply_policy(catalogue)
         # Last: no decision about severities makes a draft stop the site.
         self.diagnostics = self.unpublished.mark_drafts(self.diagnostics, preview=self._project.is_preview)
-        if catalogue is None or has_errors(self.diagnostics):
-            return None
-        self.day_changes = self._find_day_changes(published)
-        self.prepared = self._plan(catalogue, policy)
-        return self.prepared
+        return catalogue, policy
 
     def make_renderer(self, prepared: PreparedBuild) -> Renderer:
         """Return the renderer to pass to `publisher.publish`. ``prepared`` is the result of `prepare`."""
@@ -219,6 +231,7 @@ class Pipeline:
         What is ``published`` is checked without it, so that a preview reports the same as the build that
         publishes. What is not public is checked in every build and check, so that all of them report the same.
         """
+        self.previewed = published
         if not (self.unpublished.scheduled or self.unpublished.drafts):
             return published
         sources = self.sources
@@ -227,6 +240,7 @@ class Pipeline:
         )
         # The same files have just given a catalogue.
         assert catalogue is not None
+        self.previewed = catalogue
         self.diagnostics.extend(self.unpublished.select(diagnostics))
         self.diagnostics.extend(check_unpublished(catalogue))
         return catalogue if self._project.drafts else published

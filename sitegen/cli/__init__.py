@@ -35,6 +35,7 @@ EPILOG = """\b
         "init": "sitegen.cli.init:init_command",
         "build": "sitegen.cli.build:build_command",
         "check": "sitegen.cli.check:check_command",
+        "review": "sitegen.cli.review:review_command",
         "exempt": "sitegen.cli.exempt:exempt_command",
         "exemptions": "sitegen.cli.exempt:exemptions_command",
         "fmt": "sitegen.cli.fmt:fmt_command",

@@ -27,6 +27,7 @@ TOPICS: Final[Mapping[str, str]] = {
     "reports": "reports.md",
     "errors": "errors.md",
     "exemptions": "exemptions.md",
+    "review": "review.md",
     "search": "search.md",
     "deployment": "deployment.md",
     "old-addresses": "old-addresses.md",

@@ -23,7 +23,6 @@ from sitegen.diagnostics import has_errors
 from sitegen.pages import urls
 from sitegen.schema.records import AgencyRecord, SiteRecord
 
-TEXT_EXTENSIONS = (".md", ".yaml")
 MOVABLE = {SourceKind.ITEM, SourceKind.SERVICE, SourceKind.RULE, SourceKind.PAGE}
 CODE_OWNERS = ("CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS", "docs/CODEOWNERS")
 RELATIONS = ("repeals", "amends", "replaces", "interprets", "relates")
@@ -108,7 +107,7 @@ class MovePlanner:
             names.add(Path(self._old).stem.encode())
         return [
             path
-            for path in list_sources(self._root)
+            for path in _list_sources(self._root)
             if self._map(path) != path or any(name in (self._root / path).read_bytes() for name in names)
         ]
 
@@ -234,7 +233,7 @@ def _make_link_error(path: str, line: int, target: str) -> click.UsageError:
 def list_references(root: Path, target: str, patterns: tuple[str, ...]) -> Iterator[str]:
     """Yield the places of links that lead to the source file ``target`` or its attachments, as ``path:line``."""
     stem, folder = Path(target).stem, locate_attachments(target)
-    for path in list_sources(root):
+    for path in _list_sources(root):
         data = (root / path).read_bytes()
         slot = parse_source_path(path)
         if path == target or slot is None or (stem.encode() not in data and quote(stem).encode() not in data):
@@ -245,8 +244,8 @@ def list_references(root: Path, target: str, patterns: tuple[str, ...]) -> Itera
                 yield f"{path}:{link.line}"
 
 
-def list_sources(root: Path) -> list[str]:
+def _list_sources(root: Path) -> list[str]:
     """List the paths of the text files below ``content`` that the layout knows, sorted."""
-    found = (file for file in (root / "content").rglob("*") if file.suffix in TEXT_EXTENSIONS)
+    found = (file for file in (root / "content").rglob("*") if file.suffix in (".md", ".yaml"))
     paths = (file.relative_to(root).as_posix() for file in found if file.is_file() and not file.is_symlink())
     return sorted(path for path in paths if parse_source_path(path))
