@@ -23,7 +23,9 @@ PACKAGES = (
     "publish",
     "builder",
     "upgrade",
+    "forge",
     "serve",
+    "review",
     "starter",
     "cli",
 )

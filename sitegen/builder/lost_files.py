@@ -1,6 +1,6 @@
 """Finds published pages other than items, and published attachments, whose address is about to be lost.
 
-`sitegen.builder.lost_addresses` does the same for items, which can be withdrawn or redirected.
+`sitegen.builder.lost_addresses` does the same for items, which can be withdrawn.
 """
 
 from __future__ import annotations
@@ -8,9 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Final
 
-from sitegen.builder.lost_addresses import BaseRevision, LastPublication, collect_served_addresses
+from sitegen.builder.lost_addresses import (
+    BaseRevision,
+    LastPublication,
+    collect_served_addresses,
+    format_old_addresses,
+)
 from sitegen.catalogue.links import iter_publications, resolve_link
 from sitegen.catalogue.model import Catalogue
+from sitegen.catalogue.old_addresses import find_base_path, is_matched_by_pattern
 from sitegen.content.layout import SourceKind, SourceSlot, locate_attachments, parse_source_path
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import releases as codes
@@ -39,15 +45,18 @@ def find_lost_files(
     """
     lost = _list_lost(catalogue, before.paths, present_paths)
     published = before.select_published(lost, catalogue.today) if lost else frozenset()
+    base = find_base_path(catalogue.site.base_url)
     for url, path in lost.items():
-        if url not in published:
+        if url not in published or is_matched_by_pattern(catalogue.site, url):
             continue
+        address = f"{base}/{url}"
+        line = format_old_addresses((address,))
         if path in present_paths:
-            yield codes.PAGE_UNPUBLISHED.at(Place(path, 1, 1), url=url)
+            yield codes.PAGE_UNPUBLISHED.at(Place(path, 1, 1), url=address, line=line)
         elif _find_kind(path) is SourceKind.ATTACHMENT:
-            yield codes.ATTACHMENT_LOST.at(Place(path), url=url, name=path.rpartition("/")[2])
+            yield codes.ATTACHMENT_LOST.at(Place(path), url=address, name=path.rpartition("/")[2])
         else:
-            yield codes.PAGE_LOST.at(Place(path), url=url)
+            yield codes.PAGE_LOST.at(Place(path), url=address, line=line)
 
 
 def _list_lost(

@@ -1,9 +1,9 @@
-"""Looks for the approval of a named reviewer: ``python3 -m tools.approval`` in a job for a pull request.
+"""Looks for the approval of a named reviewer: ``python -m sitegen.forge.approval`` in a job for a pull request.
 
-A change that brings exemptions, limits or severities of its own needs it (``build.py check --base``, exit code 4).
-The names stand in ``.github/exemption-reviewers``, one a line. The job checks out the *base* of the pull request and
-runs this file and reads that list from there, so a change can neither approve itself nor name its own reviewers.
-Only the standard library is used.
+A change that brings exemptions, limits or severities of its own needs it (``check --base``, exit code 4).
+The names stand in ``.github/exemption-reviewers``, one a line. The job checks out the *base* of the pull request, takes
+the program that is pinned there and reads that list from there. So a change can neither approve itself nor name its own
+reviewers. Only the standard library is used.
 
 Environment: ``GITHUB_TOKEN`` (may read pull requests), ``GITHUB_API_URL`` and ``GITHUB_REPOSITORY``, which GitHub
 sets; ``PULL_REQUEST``, ``HEAD_SHA`` and ``AUTHOR`` of the pull request. The exit code is 0 if there is an approval.
@@ -11,20 +11,17 @@ sets; ``PULL_REQUEST``, ``HEAD_SHA`` and ``AUTHOR`` of the pull request. The exi
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.request import Request, urlopen
+
+from sitegen.forge.github_api import GitHub
 
 REVIEWERS = Path(".github/exemption-reviewers")
 DECISIONS = frozenset({"APPROVED", "CHANGES_REQUESTED", "DISMISSED"})
 """States of reviews that replace an earlier review of the same person; a comment does not."""
-PAGE_SIZE = 100
-TIMEOUT = 30.0
-"""Seconds to wait for an answer of GitHub."""
 
 
 def main() -> int:
@@ -79,20 +76,8 @@ def find_approvers(
 
 def fetch_reviews(environment: Mapping[str, str]) -> Iterator[Mapping[str, Any]]:
     """Yield all reviews of the pull request from GitHub, oldest first. Raises `OSError` if it does not answer."""
-    base = f"{environment['GITHUB_API_URL']}/repos/{environment['GITHUB_REPOSITORY']}"
-    headers = {
-        "Accept": "application/vnd.github+json",
-        "Authorization": f"Bearer {environment['GITHUB_TOKEN']}",
-    }
-    page = 1
-    while True:
-        address = f"{base}/pulls/{int(environment['PULL_REQUEST'])}/reviews?per_page={PAGE_SIZE}&page={page}"
-        with urlopen(Request(address, headers=headers), timeout=TIMEOUT) as answer:
-            reviews = json.load(answer)
-        yield from reviews
-        if len(reviews) < PAGE_SIZE:
-            return
-        page += 1
+    number = int(environment["PULL_REQUEST"])
+    yield from GitHub(environment).get_list(f"pulls/{number}/reviews")
 
 
 if __name__ == "__main__":

@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from tools import approval
-from tools.approval import PAGE_SIZE, fetch_reviews, find_approvers, parse_reviewers
+from sitegen.forge import approval
+from sitegen.forge.approval import fetch_reviews, find_approvers, parse_reviewers
+from sitegen.forge.github_api import PAGE_SIZE
 
 HEAD, OLD = "a" * 40, "b" * 40
 REVIEWERS = frozenset({"wang", "li"})
