@@ -17,6 +17,7 @@ from sitegen.content.parse import parse_source
 from sitegen.content.scan import list_source_files
 from sitegen.diagnostics import Place, has_errors
 from sitegen.diagnostics.codes import files as file_codes
+from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.schema.format_version import CURRENT_FORMAT, FORMAT_KEYS
 from sitegen.schema.records import SiteRecord
 from sitegen.upgrade.model import Decision, TextChange, UpgradePlan, UpgradeRefused
@@ -55,8 +56,9 @@ def _read_site(root: Path) -> tuple[bytes, SiteRecord]:
     try:
         content = (root / SITE).read_bytes()
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise UpgradeRefused(file_codes.UNREADABLE.at(Place(SITE), name=SITE, reason=reason)) from error
+        zh, en = describe_os_error(error)
+        unreadable = file_codes.UNREADABLE.at(Place(SITE), name=SITE, reason=zh, reason_en=en)
+        raise UpgradeRefused(unreadable) from error
     parsed = parse_source(SITE, slot, content)
     if not isinstance(parsed.record, SiteRecord) or has_errors(parsed.diagnostics):
         raise UpgradeRefused(*parsed.diagnostics)
