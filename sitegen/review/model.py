@@ -141,6 +141,7 @@ class Review:
     ``frame`` is the home page if what all pages share changes: header, footer, style or templates. ``redirects``
     are pairs of old address and target that are new, with "" as the target of one that is gone. ``personal_data``
     are the texts that findings of either side report as such, to be masked in what leaves the machine.
+    ``is_compared`` is False if some texts are shown as removed and added, because comparing them takes too long.
     """
 
     site: str
@@ -162,6 +163,7 @@ class Review:
     followers: int
     frame: PageChange | None
     personal_data: tuple[str, ...] = ()
+    is_compared: bool = True
 
     @property
     def new_findings(self) -> tuple[Finding, ...]:

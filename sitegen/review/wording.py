@@ -106,6 +106,12 @@ def _iter_notices(review: Review) -> Iterator[Notice]:
     for name, (zh, en, anchor) in texts.items():
         if counts[name]:
             yield Notice(zh.format(counts[name]), en.format(counts[name]), anchor)
+    if not review.is_compared:
+        yield Notice(
+            "有的文字逐字比较太费时间，没有比较，按删去和新增显示",
+            "Some texts take too long to compare and are shown as removed and added",
+            "pages" if review.pages else "",
+        )
     unreviewed = sum(
         page.url.startswith("items/") and not page.secrecy_review
         for page in review.pages
