@@ -6,13 +6,14 @@ from sitegen.program.files import (
     locate_sample,
     locate_themes,
 )
-from sitegen.program.name import adapt_commands, name_program
+from sitegen.program.name import adapt_commands, list_program, name_program
 from sitegen.program.requirements import LOCK_NAME, REQUIREMENTS_NAME, render_requirements
 
 __all__ = [
     "LOCK_NAME",
     "REQUIREMENTS_NAME",
     "adapt_commands",
+    "list_program",
     "locate_document",
     "locate_lock",
     "locate_sample",

@@ -67,7 +67,7 @@ def write_noise(letters: str, count: int, seed: int) -> list[str]:
     return ["".join(chance.choices(letters, k=1900)) for _ in range(count)]
 
 
-@pytest.mark.parametrize(("letters", "count"), [("甲乙", 4), ("甲乙", 400), ("1,", 40), ("甲乙丙丁", 40)])
+@pytest.mark.parametrize(("letters", "count"), [("甲乙", 4), ("甲乙", 100), ("1,", 40), ("甲乙丙丁", 40)])
 def test_no_text_takes_more_work_than_the_budget(letters: str, count: int) -> None:
     old, new = write_noise(letters, count, 1), write_noise(letters, count, 2)
     budget = PairBudget(2_000_000)
