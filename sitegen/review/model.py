@@ -39,9 +39,10 @@ class Finding:
 class PageChange:
     """A page with content of its own that the change adds, changes or removes.
 
-    ``url`` is its path from the site's root and ``path`` its source file, as they will be; ``old_url`` is where a
-    moved page was, ``old_title`` its former title if that is not the same. ``scheduled`` is the day on which it will be published, "" if that is not to come. ``secrecy_review``
-    is who reviewed it for secrecy and when, "" if that is not written. ``text`` is the difference of the texts, or the
+    ``url`` is its path from the site's root and ``path`` its source file, as they will be; ``path`` is "" for what all
+    pages share. ``old_url`` is where a moved page was, ``old_title`` its former title if that is not the same.
+    ``scheduled`` is the day on which it will be published, "" if that is not to come. ``secrecy_review`` is who
+    reviewed it for secrecy and when, "" if that is not written. ``text`` is the difference of the texts, or the
     whole text of a new or removed page. ``old_frame`` and ``new_frame`` are the rendered pages, "" if there is none.
     ``is_listed_only``: the review is too long to show it in full. ``notes`` say what else a reviewer should know.
     """

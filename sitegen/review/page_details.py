@@ -177,7 +177,7 @@ def describe_frame(base: Side, head: Side, budget: PairBudget) -> PageChange | N
     return PageChange(
         kind=ChangeKind.CHANGED,
         url=urls.HOME,
-        path="site.yaml, themes/, content/pages/",
+        path="",
         title="所有网页共用的页眉、页脚和样式（以首页为例） Header, footer and style of all pages",
         text=compare_paragraphs(_extract_surroundings(old), _extract_surroundings(new), budget)[:MOST_BLOCKS],
         old_frame=make_frame(old, urls.HOME, SiteFiles(base).read, whole=True),

@@ -6,17 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from sitegen.forge.comment_text import KINDS
 from sitegen.review.model import ChangeKind, Review
 
-KIND_LABELS: Final = {
-    ChangeKind.RELEASED: "草稿转公开 released",
-    ChangeKind.NEW: "新增 new",
-    ChangeKind.WITHDRAWN: "撤下 withdrawn",
-    ChangeKind.GONE: "删除 removed",
-    ChangeKind.MOVED: "改网址 moved",
-    ChangeKind.CHANGED: "修改 changed",
-    ChangeKind.DRAFT: "草稿 draft",
-}
+KIND_LABELS: Final = {kind: KINDS[kind.value] for kind in ChangeKind}
 
 _PAGES: Final = {
     ChangeKind.RELEASED: ("草稿转为公开 {} 页", "released from draft: {}"),
