@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from sitegen.diagnostics import Diagnostic, Severity
 from sitegen.review.record_diff import FieldChange
@@ -20,6 +21,30 @@ class ChangeKind(StrEnum):
     MOVED = "moved"
     CHANGED = "changed"
     DRAFT = "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of everything the review page lists. It says how much is left out.
+
+    ``lines`` are those of one field, ``titles`` the pages that are listed only, ``entries`` the new findings, files,
+    attachments and lost addresses each, ``rows`` those of a table or list of redirects, ``known`` the findings that
+    were there before, and ``paths`` the files of one host. The first ``opened`` entries of a section and the looks
+    of the first ``looks`` pages are unfolded.
+    """
+
+    lines: int = 50
+    titles: int = 2000
+    entries: int = 300
+    rows: int = 500
+    known: int = 100
+    hosts: int = 200
+    paths: int = 10
+    opened: int = 20
+    looks: int = 10
+
+
+LIMITS: Final = Limits()
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,6 +204,7 @@ def test_footer_of_all_pages_is_shown_once(site: Reviewed) -> None:
     review = site.compare()
     assert review.pages == ()
     assert review.frame is not None
+    assert review.frame.path == ""
     assert "大数据局" in marked(review.frame)
     assert "大数据局" in review.frame.new_frame
     assert review.followers > 10
