@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from importlib.resources import files
+from typing import Any
 
 import pytest
 
@@ -53,10 +54,11 @@ def review(site: Reviewed) -> Review:
 
 @pytest.mark.parametrize("section", ["validity", "numbers", "redirects"])
 def test_tables_say_what_they_leave_out(review: Review, section: str) -> None:
-    entry: dict[str, object] = {
+    entry: dict[str, Any] = {
         "validity": ValidityChange("办法", "a.html", "有效", "废止"),
         "numbers": NumberChange("办法", "a.html", ("文号", "Number"), "1", "2"),
         "redirects": ("old.html", "a.html"),
     }
-    large = replace(review, **{section: (entry[section],) * (LIMITS.rows + 7)})
+    changes: dict[str, Any] = {section: (entry[section],) * (LIMITS.rows + 7)}
+    large = replace(review, **changes)
     assert "另有 7 个没有列出。" in render_review(large, TODAY)
