@@ -330,7 +330,7 @@ def render_command(command: click.Command, context: click.Context) -> str:
 def describe_option(option: click.Option) -> str:
     """Return the names of an option, with its placeholder or its choices."""
     choices = "|".join(option.type.choices) if isinstance(option.type, click.Choice) else ""
-    return " ".join(filter(None, (", ".join(option.opts), option.metavar or choices)))
+    return " ".join(filter(None, (", ".join(sorted(option.opts, key=len)), option.metavar or choices)))
 
 
 def strip_indent(text: str) -> str:

@@ -241,4 +241,5 @@ HOST_FILE_BYTES = Rule(
     "Compress or split the file, or choose another host; a lower attachment_limit keeps out others (limits: {source}; if your plan has higher ones, set severities in site.yaml to ignore)",
     why="Such hosts refuse the file or the whole upload.",
     discretion=Discretion.SITE,
+    grouped=True,
 )
