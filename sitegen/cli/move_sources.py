@@ -204,10 +204,22 @@ class MovePlanner:
         if find_release_state(record, today) is not ReleaseState.PUBLIC:
             return
         address = f"{find_base_path(self._site.base_url)}/{page}"
-        if record.aliases:
+        # Moved back, the page answers at one of its old addresses itself.
+        own = f"{find_base_path(self._site.base_url)}/{self._locate_new_page(source)}"
+        former = next((number for number, alias in enumerate(record.aliases) if alias == own), None)
+        if former is not None:
+            entry = positions.positions.get(f"aliases.{former}", positions.positions["aliases"])
+            text.replace(entry, address)
+        elif record.aliases:
             text.append_to_list("aliases", positions.positions, address)
         else:
             text.add_key("旧网址", "aliases", quote_value(address))
+
+    def _locate_new_page(self, source: ParsedSource) -> str:
+        """Return the path of the page of a source after the move."""
+        path = self._map(source.path)
+        slot = parse_source_path(path)
+        return urls.agency(slot.agency) if slot and slot.kind is SourceKind.AGENCY else locate_page(path)
 
     def _verify(self, source: ParsedSource, edited: bytes) -> None:
         """Refuse the move if an edited text would not read as intended: the file is written in an unusual way."""

@@ -128,6 +128,16 @@ def test_old_addresses_are_added_in_the_style_of_the_file(
     assert not errors(site.check())
 
 
+@pytest.mark.parametrize("line", ["", "旧网址: [/zfxxgk/a.html]\n"])
+def test_moved_back_a_page_keeps_the_address_it_had_between(site: Workshop, line: str) -> None:
+    site.edit(OLD, "信息分类", f"{line}信息分类")
+    assert mv(site, OLD, NEW) == mv(site, NEW, OLD) == 0
+    text = (site.root / OLD).read_text("utf-8")
+    assert "/zfxxgk/items/county/2024-00009.html" in text
+    assert "/zfxxgk/items/county/2024-00001.html" not in text
+    assert not errors(site.build())
+
+
 def test_an_agency_moves_with_all_its_pages(site: Workshop, capsys: pytest.CaptureFixture[str]) -> None:
     site.put(".github/CODEOWNERS", "/content/agencies/county/ @clerks\n")
     site.edit("content/agencies/finance/agency.yaml", "上级: county", "上级: county # 县")
