@@ -18,6 +18,7 @@ from sitegen.cli.group import OK, Command
 from sitegen.cli.move_sources import list_references
 from sitegen.cli.options import find_project_root, project_option, resolve_today, today_option
 from sitegen.cli.project_lookup import load_number_patterns
+from sitegen.content.file_changes import FileChange
 from sitegen.content.layout import SourceKind, locate_attachments, parse_source_path
 from sitegen.content.parse import parse_source
 from sitegen.content.splice import SourceText, quote_value
@@ -79,7 +80,7 @@ def withdraw_command(
         if (root / locate_attachments(path)).is_dir():
             changes.deletions.append(locate_attachments(path))
     _verify(path, edited, when)
-    changes.texts[path] = edited
+    changes.texts.append(FileChange(path, data, edited))
     references = list(list_references(root, path, load_number_patterns(root)))
     if not dry_run:
         changes.apply()
