@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from sitegen.forge.commit_hook import install_hook
 from tests.builder.test_base_revision import commit_files, run_git
 from tests.cli.project import FILES, ITEM, CommandLine
 from tests.paths import PATIENCE, ROOT
@@ -195,6 +196,15 @@ def test_a_project_in_a_folder_of_the_repository(tmp_path: Path, sitegen: Comman
     assert commit(top).returncode == 0
     change_item(top / "公开 目录", LEAK)
     assert commit(top, "-a").returncode == 1
+
+
+def test_the_project_is_named_as_git_does(tmp_path: Path) -> None:
+    (tmp_path / "top/公开 目录").mkdir(parents=True)
+    run_git(tmp_path / "top", "init", "-q")
+    # As a drive of its own (subst) is on Windows.
+    (tmp_path / "drive").symlink_to(tmp_path / "top/公开 目录")
+    hook = install_hook(tmp_path / "drive", ["sitegen"])
+    assert "exec sitegen hook run --project '公开 目录'\n" in hook.read_text(encoding="utf-8")
 
 
 def test_a_hook_of_another_origin_is_left_alone(sitegen: CommandLine) -> None:
