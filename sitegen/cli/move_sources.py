@@ -16,6 +16,7 @@ from sitegen.catalogue.links import resolve_link
 from sitegen.catalogue.old_addresses import find_base_path
 from sitegen.catalogue.release import ReleaseState, find_release_state
 from sitegen.cli.file_changes import FileChanges
+from sitegen.content.file_changes import FileChange
 from sitegen.content.layout import SourceKind, locate_attachments, parse_source_path
 from sitegen.content.parse import ParsedSource, parse_source
 from sitegen.content.splice import SourceText, quote_value
@@ -87,7 +88,7 @@ class MovePlanner:
             edited = text.encode()
             if edited != data:
                 self._verify(source, edited)
-                move.changes.texts[self._map(path)] = edited
+                move.changes.texts.append(FileChange(self._map(path), data, edited))
         return move
 
     def _map(self, path: str) -> str:
