@@ -31,7 +31,7 @@ from sitegen.content.line_shapes import (
     UNFINISHED_END,
     check_start,
 )
-from sitegen.content.measured_run import NARROWEST_LONE_WRAP, NARROWEST_WRAP, MeasuredRun, WrapMargins
+from sitegen.content.measured_run import LEAST_STEP, NARROWEST_LONE_WRAP, NARROWEST_WRAP, MeasuredRun, WrapMargins
 from sitegen.content.outline_marks import read_mark, read_ordinal
 
 WIDEST_TITLE: Final = 24
@@ -111,7 +111,7 @@ class _Run(MeasuredRun):
             return True
         ended = not self.unfinished[number]
         starts = check_start(following)
-        if self.hard and self.stepped and self.indents[number + 1] > 1 and not self.check_hanging(number):
+        if self.hard and self.stepped and self.check_step(number):
             return True
         if self.hard:
             introduced = INTRODUCTION.search(text[-LONGEST_INTRODUCTION:]) is not None
@@ -120,6 +120,12 @@ class _Run(MeasuredRun):
             return ended
         alone = self.widths[number] < NARROWEST_LONE_WRAP or self.indents[number + 1] > 1
         return ended or starts or alone
+
+    def check_step(self, number: int) -> bool:
+        """Return whether the indent of the line after line ``number`` shows that a paragraph begins with it."""
+        if self.hanging:
+            return self.blanks[number + 1] <= self.blanks[number] - LEAST_STEP
+        return self.indents[number + 1] > 1 and not self.check_hanging(number)
 
     def check_hanging(self, number: int) -> bool:
         """Return whether line ``number`` is the first of an entry whose other lines have an indent."""

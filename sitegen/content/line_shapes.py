@@ -25,8 +25,8 @@ INTRODUCTION = re.compile(r"(?:如下|下列|以下|其中|包括)[^。；，]{0
 """End of a line that introduces a list."""
 LONGEST_INTRODUCTION: Final = 18
 UNFINISHED_END = ("，", "、", "（", "《", "“", "(")
-# What a program does not part: a word, or a Chinese sign and the stops after it.
-FIRST_WORD = re.compile(r"[A-Za-z0-9.,%/:_-]{1,200}|.[，。、；：！？）》”’]{0,3}")
+# What a program does not part: a word, or a Chinese sign and the stops after it, each with the brackets before it.
+FIRST_WORD = re.compile(r"[（(《“‘「『【〔]{0,3}(?:[A-Za-z0-9.,%/:_?=&#@~+-]{1,200}|.[，。、；：！？）》」』”’]{0,3})")
 _DIGIT = r"[\d\uff10-\uff19〇○零一二三四五六七八九十×Xx*]"
 _GAP = r"[ \u3000]{0,2}"
 DATE_LINE = re.compile(

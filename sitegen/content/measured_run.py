@@ -32,6 +32,8 @@ A line of an official document has 28 signs (GB/T 9704-2012, 5.2.2).
 """
 FULLNESS: Final = 0.88
 """Part of the run's width that a full line reaches, together with the first word of the next line."""
+LEAST_STEP: Final = 1
+"""Indents differ if one is so much wider than the other."""
 LONGEST_STOP: Final = 4
 """A Chinese sign and the stops that cannot be parted from it are no wider than this."""
 HARD_WRAP_LINES: Final = 2
@@ -77,6 +79,7 @@ class MeasuredRun:
         self.set_margin(max(self.widths))
         self.hard = self.check_hard()
         self.narrow: set[int] = set()
+        self.hanging = self.count_hanging() > 0
 
     def set_margin(self, margin: float) -> None:
         """Measure the lines against a margin."""
@@ -102,6 +105,19 @@ class MeasuredRun:
     def check_going_on(self, number: int) -> bool:
         """Return whether line ``number`` breaks off and the next one does not begin like a paragraph."""
         return self.unfinished[number] and not check_start(self.texts[number + 1])
+
+    def count_hanging(self) -> int:
+        """Count the wraps after which the indent grows, less those after which it shrinks.
+
+        Where the first lines of paragraphs have an indent it shrinks. Where the other lines of entries have one, so that
+        the mark of the entry hangs before them, it grows.
+        """
+        steps = [
+            self.blanks[number + 1] - self.blanks[number]
+            for number, full in enumerate(self.full)
+            if full and self.check_going_on(number)
+        ]
+        return sum(step >= LEAST_STEP for step in steps) - sum(step <= -LEAST_STEP for step in steps)
 
     def check_full(self, number: int, threshold: float) -> bool:
         """Return whether line ``number`` reaches ``threshold`` together with the first word of the next line."""
@@ -137,7 +153,7 @@ class MeasuredRun:
         numbers = [n for n, full in enumerate(self.full) if not full and self.check_going_on(n)]
         own = max((self.widths[number] for number in numbers), default=0)
         for margin in (own, *outer):
-            if NARROWEST_LONE_WRAP <= margin <= self.threshold:
+            if NARROWEST_LONE_WRAP <= margin < self.margin:
                 least = FULLNESS * margin
                 reached = [
                     number
@@ -146,8 +162,28 @@ class MeasuredRun:
                 ]
                 if len(reached) >= SECOND_MARGIN_LINES or (margin != own and reached):
                     self.narrow.update(reached)
+        self.narrow.update(self._find_rests())
         for number in self.narrow:
             self.full[number] = True
+
+    def _find_rests(self) -> list[int]:
+        """Find the rests of lines that were wrapped twice, as in forwarded mail: at one margin, then at a narrower one.
+
+        Each full line is then followed by a short one that breaks off as well, and the two make up a line of the first
+        margin.
+        """
+        rests = [
+            number
+            for number in range(1, len(self.full))
+            if self.full[number - 1]
+            and not self.full[number]
+            and self.check_going_on(number - 1)
+            and self.check_going_on(number)
+        ]
+        wholes = [self.widths[number - 1] + self.widths[number] for number in rests]
+        widest = max(wholes, default=0)
+        rests = [number for number, whole in zip(rests, wholes, strict=True) if whole + LONGEST_STOP >= widest]
+        return rests if len(rests) >= SECOND_MARGIN_LINES else []
 
     def find_roomy_ends(self, ends: list[bool]) -> None:
         """Find lines that end a sentence although there was room for a word more. ``ends`` is changed in place.
@@ -174,7 +210,7 @@ class MeasuredRun:
         # Without other lines nobody knows whether the indent of the first lines was lost.
         indent = INDENT_LIMIT if lost or not other else 0
         for number, end in enumerate(ends):
-            if end or self.unfinished[number]:
+            if end or not self.check_pause(number):
                 continue
             taken = indent if self.check_first(number, ends) else 0
             following = number + 1
@@ -182,6 +218,16 @@ class MeasuredRun:
                 ends[number] = True
             elif lost and following < len(ends) and not ends[following] and self.check_going_on(following):
                 ends[number] = self.measure_room(following, margin) > room
+
+    def check_pause(self, number: int) -> bool:
+        """Return whether a paragraph may end with line ``number``, if there was room for a word more."""
+        return not self.check_going_on(number) and not self.check_flush(number + 1)
+
+    def check_flush(self, number: int) -> bool:
+        """Return whether line ``number`` has no indent, the first lines of paragraphs have one, and it has no mark."""
+        if not self.stepped or self.hanging or self.indents[number] > 1:
+            return False
+        return not check_start(self.texts[number])
 
     def check_lost_indent(self, first: Sequence[int], other: Sequence[int]) -> bool:
         """Return whether the ``first`` lines of paragraphs are narrower than ``other`` lines by an indent."""
