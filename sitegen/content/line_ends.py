@@ -197,6 +197,8 @@ def _check_entries(run: _Run, first: int, last: int) -> bool:
         return False
     if not run.hard:
         return True
+    if any(map(FULL_STOP.search, run.texts)):
+        return False
     # The text goes on after the run, on another page.
     cut_off = last == len(run.full) and run.widths[last] >= run.threshold
     listing = 2 * sum("、" in entry or "，" in entry for entry in entries) >= len(entries)

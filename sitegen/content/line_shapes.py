@@ -27,6 +27,7 @@ LONGEST_INTRODUCTION: Final = 18
 UNFINISHED_END = ("，", "、", "（", "《", "“", "(")
 # What a program does not part: a word, or a Chinese sign and the stops after it, each with the brackets before it.
 FIRST_WORD = re.compile(r"[（(《“‘「『【〔]{0,3}(?:[A-Za-z0-9.,%/:_?=&#@~+-]{1,200}|.[，。、；：！？）》」』”’]{0,3})")
+STARTS_LONG_WORD = re.compile(r"[（(《“‘「『【〔!-~]")
 _DIGIT = r"[\d\uff10-\uff19〇○零一二三四五六七八九十×Xx*]"
 _GAP = r"[ \u3000]{0,2}"
 DATE_LINE = re.compile(
@@ -49,9 +50,11 @@ BULLET_LINE = re.compile("[·•●■□▪◆][ \u3000\xa0]")
 SALUTATION_LINE = re.compile(r"(?:各|尊敬|有关|全[省市县区体])[^。；]{0,200}[：:]\Z")
 # Beginnings of a paragraph other than the marks of an outline.
 OTHER_START = re.compile(
-    rf"[{NUMERALS}]是|首先|其次|再次|最后，|[-•·●*—■□▪◆]|\[\d{{1,3}}\]|(?:[问答注附]|[^\d\s，。；：:][^，。；：:]{{1,7}})(?<!\d)[：:](?!//)"
+    rf"[{NUMERALS}]是|首先|其次|再次|最后，|[-•·●*—■□▪◆]|\[\d{{1,3}}\]|[问答注附][：:]"
     r"|附件|附表|附：|抄送|主送|[（(](?:此件|本文|试行|暂行|修订|草案|送审稿|征求意见稿|[12]\d{3}年)|<{7}|={7}|>{7}"
 )
+LABEL = re.compile(r"[^\d\s，。；：:）)][^，。；：:）)]{1,7}(?<!\d)[：:](?!//)")
+"""Label before a field, such as 联系人：. In wrapped text other lines begin with a word and a colon as well."""
 INLINE_MARKUP = re.compile(r"\]\([^()\n]{0,1000}\)|<[^<>\n]{0,1000}>|\*\*|\[\^[^\]\n]{0,200}\]")
 
 
@@ -66,6 +69,11 @@ def measure_width(text: str) -> float:
 
 def check_start(line: str) -> bool:
     """Return whether a line begins like a paragraph."""
+    return check_certain_start(line) or LABEL.match(line) is not None
+
+
+def check_certain_start(line: str) -> bool:
+    """Return whether a line begins with a sign of a paragraph other than a label."""
     return starts_with_mark(line) or OTHER_START.match(line) is not None
 
 

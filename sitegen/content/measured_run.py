@@ -15,8 +15,10 @@ from sitegen.content.blanks import LINE_BLANKS
 from sitegen.content.line_shapes import (
     FIRST_WORD,
     INDENT_LIMIT,
+    STARTS_LONG_WORD,
     LONGEST_END,
     SENTENCE_END,
+    check_certain_start,
     check_start,
     measure_indent,
     measure_width,
@@ -77,6 +79,7 @@ class MeasuredRun:
         self.unfinished = [SENTENCE_END.search(text[-LONGEST_END:]) is None for text in self.texts]
         self.margin = 0.0
         self.set_margin(max(self.widths))
+        self.hard = False
         self.hard = self.check_hard()
         self.narrow: set[int] = set()
         self.hanging = self.count_hanging() > 0
@@ -104,7 +107,10 @@ class MeasuredRun:
 
     def check_going_on(self, number: int) -> bool:
         """Return whether line ``number`` breaks off and the next one does not begin like a paragraph."""
-        return self.unfinished[number] and not check_start(self.texts[number + 1])
+        if not self.unfinished[number]:
+            return False
+        following = self.texts[number + 1]
+        return not (check_certain_start(following) if self.hard else check_start(following))
 
     def count_hanging(self) -> int:
         """Count the wraps after which the indent grows, less those after which it shrinks.
@@ -124,7 +130,7 @@ class MeasuredRun:
         width, following = self.widths[number], self.texts[number + 1]
         if width >= threshold or not following:
             return width >= threshold
-        if width + LONGEST_STOP < threshold and not following[0].isascii():
+        if width + LONGEST_STOP < threshold and not STARTS_LONG_WORD.match(following):
             return False
         return width + self.measure_word(number + 1) >= threshold
 
