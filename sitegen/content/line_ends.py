@@ -29,10 +29,12 @@ from sitegen.content.line_shapes import (
     STOP,
     STOPS,
     UNFINISHED_END,
+    FIELD,
+    begin_alike,
     check_start,
 )
 from sitegen.content.measured_run import LEAST_STEP, NARROWEST_LONE_WRAP, NARROWEST_WRAP, MeasuredRun, WrapMargins
-from sitegen.content.outline_marks import read_mark, read_ordinal
+from sitegen.content.outline_marks import read_mark, read_ordinal, starts_with_mark
 
 WIDEST_TITLE: Final = 24
 """A full line of a mark and a title is no wider than this. A wider one is the beginning of a paragraph."""
@@ -40,8 +42,8 @@ TITLE_KINDS: Final = frozenset({"part", "chapter", "section", "chinese"})
 """Kinds of marks that such lines begin with."""
 LONGEST_REST: Final = 3
 """The rest of a title that was wrapped has at most so many signs, and no entry of a list has so few."""
-WIDEST_ENTRY: Final = 40
-"""No title and no entry of a list is a full line wider than this."""
+ENTRY_ROOM: Final = 2
+"""Lines without a full stop are entries of a list if one of them has more room for the first word of the next one."""
 DEEPEST_HANGING: Final = 6
 """Largest indent of the other lines of an entry. Signatures have a larger one."""
 
@@ -107,10 +109,10 @@ class _Run(MeasuredRun):
         text, following = self.texts[number], self.texts[number + 1]
         if following[:1] in STOPS:
             return False
-        if self.check_standalone(number) or self.check_enumeration(number):
+        if self.check_standalone(number) or self.check_enumeration(number) or self.check_fields(number):
             return True
         ended = not self.unfinished[number]
-        starts = check_start(following)
+        starts = check_start(following) or begin_alike(text, following)
         if self.hard and self.stepped and self.check_step(number):
             return True
         if self.hard:
@@ -169,6 +171,10 @@ class _Run(MeasuredRun):
             number + 1 < len(self.full) and self.full[number + 1]
         )
 
+    def check_fields(self, number: int) -> bool:
+        """Return whether line ``number`` and the next one are fields with a label, such as 速别：普通件."""
+        return bool(FIELD.match(self.texts[number]) and FIELD.match(self.texts[number + 1]))
+
     def check_enumeration(self, number: int) -> bool:
         """Return whether the line after line ``number`` has the mark that follows the last one of its kind."""
         for text in self.texts[self.counted : number + 1]:
@@ -197,9 +203,9 @@ def _check_entries(run: _Run, first: int, last: int) -> bool:
         return False
     if not run.hard:
         return True
-    if any(map(FULL_STOP.search, run.texts)):
-        return False
     # The text goes on after the run, on another page.
     cut_off = last == len(run.full) and run.widths[last] >= run.threshold
-    listing = 2 * sum("、" in entry or "，" in entry for entry in entries) >= len(entries)
-    return not cut_off and not listing and run.widths[first] <= WIDEST_ENTRY
+    margin = max(run.widths[first : last + 1])
+    if any(map(starts_with_mark, entries[1:])):
+        return True
+    return not cut_off and any(run.measure_room(number, margin) > ENTRY_ROOM for number in range(first, last))

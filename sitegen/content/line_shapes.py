@@ -55,7 +55,10 @@ OTHER_START = re.compile(
 )
 LABEL = re.compile(r"[^\d\s，。；：:）)][^，。；：:）)]{1,7}(?<!\d)[：:](?!//)")
 """Label before a field, such as 联系人：. In wrapped text other lines begin with a word and a colon as well."""
-INLINE_MARKUP = re.compile(r"\]\([^()\n]{0,1000}\)|<[^<>\n]{0,1000}>|\*\*|\[\^[^\]\n]{0,200}\]")
+ALIKE: Final = 5
+"""Signs at the beginning that two entries of a list have in common."""
+FIELD = re.compile(rf"[{HAN}]{{2,8}}[：:](?!//)")
+INLINE_MARKUP = re.compile(r"\]\([^()\n]{0,1000}\)|<[A-Za-z/!][^<>\n]{0,1000}>|\*\*|\[\^[^\]\n]{0,200}\]")
 
 
 def measure_width(text: str) -> float:
@@ -70,6 +73,12 @@ def measure_width(text: str) -> float:
 def check_start(line: str) -> bool:
     """Return whether a line begins like a paragraph."""
     return check_certain_start(line) or LABEL.match(line) is not None
+
+
+def begin_alike(line: str, following: str) -> bool:
+    """Return whether two lines begin with the same words, as entries of a list do."""
+    start, other = (re.sub(r"\s", "", text[: 2 * ALIKE])[:ALIKE] for text in (line, following))
+    return start == other and len(start) == ALIKE and (start[0].isdigit() or not start[0].isascii())
 
 
 def check_certain_start(line: str) -> bool:

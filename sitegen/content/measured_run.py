@@ -81,6 +81,8 @@ class MeasuredRun:
         self.set_margin(max(self.widths))
         self.hard = False
         self.hard = self.check_hard()
+        if not self.hard:
+            self.adopt_dense_margin()
         self.narrow: set[int] = set()
         self.hanging = self.count_hanging() > 0
 
@@ -100,6 +102,26 @@ class MeasuredRun:
             return False
         going_on = sum(full and self.check_going_on(number) for number, full in enumerate(self.full))
         return going_on >= HARD_WRAP_LINES - self.stepped and going_on > 0
+
+    def adopt_dense_margin(self) -> None:
+        """Take the width that most lines that break off have for the margin, if the run is hard-wrapped at it.
+
+        A line that is wider, such as a row of a table or a web address, then does not hide the margin.
+        """
+        former = self.margin
+        widths = sorted(self.widths[n] for n in range(len(self.widths) - 1) if self.check_going_on(n))
+        most, start = 0, 0
+        dense = former
+        for number, width in enumerate(widths):
+            while widths[start] < FULLNESS * width:
+                start += 1
+            if number - start >= most:
+                most, dense = number - start, width
+        if NARROWEST_LONE_WRAP <= dense < former and 2 * (most + 1) > len(widths):
+            self.set_margin(dense)
+            self.hard = self.check_hard()
+            if not self.hard:
+                self.set_margin(former)
 
     def list_wrapped_widths(self) -> list[float]:
         """List the widths of the full lines that break off in the middle of a sentence."""
