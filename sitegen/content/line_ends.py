@@ -42,7 +42,7 @@ TITLE_KINDS: Final = frozenset({"part", "chapter", "section", "chinese"})
 """Kinds of marks that such lines begin with."""
 LONGEST_REST: Final = 3
 """The rest of a title that was wrapped has at most so many signs, and no entry of a list has so few."""
-ENTRY_ROOM: Final = 2
+ENTRY_ROOM: Final = 3
 """Lines without a full stop are entries of a list if one of them has more room for the first word of the next one."""
 DEEPEST_HANGING: Final = 6
 """Largest indent of the other lines of an entry. Signatures have a larger one."""

@@ -7,6 +7,7 @@ paragraphs end.
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final
 
 from sitegen.content.blanks import LINE_BLANKS
@@ -50,7 +51,7 @@ BULLET_LINE = re.compile("[·•●■□▪◆][ \u3000\xa0]")
 SALUTATION_LINE = re.compile(r"(?:各|尊敬|有关|全[省市县区体])[^。；]{0,200}[：:]\Z")
 # Beginnings of a paragraph other than the marks of an outline.
 OTHER_START = re.compile(
-    rf"[{NUMERALS}]是|首先|其次|再次|最后，|[-•·●*—■□▪◆]|\[\d{{1,3}}\]|[问答注附][：:]"
+    rf"[{NUMERALS}]是|首先|其次|再次|最后，|[-•·●*—■□▪◆]|\[\d{{1,3}}\](?![，。；、])|[问答注附][：:]"
     r"|附件|附表|附：|抄送|主送|[（(](?:此件|本文|试行|暂行|修订|草案|送审稿|征求意见稿|[12]\d{3}年)|<{7}|={7}|>{7}"
 )
 LABEL = re.compile(r"[^\d\s，。；：:）)][^，。；：:）)]{1,7}(?<!\d)[：:](?!//)")
@@ -58,6 +59,10 @@ LABEL = re.compile(r"[^\d\s，。；：:）)][^，。；：:）)]{1,7}(?<!\d)[�
 ALIKE: Final = 5
 """Signs at the beginning that two entries of a list have in common."""
 FIELD = re.compile(rf"[{HAN}]{{2,8}}[：:](?!//)")
+SPACED_SHARE: Final = 0.35
+"""Share of blanks in a line whose characters are spaced out."""
+SPACED = re.compile(r"(?<=[^ -~]) (?=[^ -~])")
+RADICAL = re.compile("([\u2f00-\u2fd5])")
 INLINE_MARKUP = re.compile(r"\]\([^()\n]{0,1000}\)|<[A-Za-z/!][^<>\n]{0,1000}>|\*\*|\[\^[^\]\n]{0,200}\]")
 
 
@@ -84,6 +89,16 @@ def begin_alike(line: str, following: str) -> bool:
 def check_certain_start(line: str) -> bool:
     """Return whether a line begins with a sign of a paragraph other than a label."""
     return starts_with_mark(line) or OTHER_START.match(line) is not None
+
+
+def normalise_line(line: str) -> str:
+    """Undo what extraction from a PDF file does to a line: radicals for characters, and a blank after each of them.
+
+    ``⼗二⽉`` becomes ``十二月``, ``通 知 如 下`` becomes ``通知如下``. The result is measured, not shown.
+    """
+    if RADICAL.search(line):
+        line = RADICAL.sub(lambda match: unicodedata.normalize("NFKC", match[1]), line)
+    return SPACED.sub("", line) if line.count(" ") > SPACED_SHARE * len(line) else line
 
 
 def remove_markup(line: str) -> str:

@@ -22,6 +22,7 @@ from sitegen.content.line_shapes import (
     check_start,
     measure_indent,
     measure_width,
+    normalise_line,
     remove_markup,
 )
 
@@ -68,7 +69,7 @@ class MeasuredRun:
     """
 
     def __init__(self, lines: Sequence[str]) -> None:
-        self.texts = [remove_markup(line).strip(LINE_BLANKS) for line in lines]
+        self.texts = [normalise_line(remove_markup(line)).strip(LINE_BLANKS) for line in lines]
         self.blanks = [measure_indent(line) for line in lines]
         indents = [min(indent, INDENT_LIMIT) for indent in self.blanks]
         # An indent that all lines have says nothing.
