@@ -15,6 +15,7 @@ from typing import Final
 
 from sitegen.content.line_shapes import (
     BULLET_LINE,
+    CONTENTS_LINE,
     DATE_LINE,
     DOCUMENT_NUMBER_LINE,
     FULL_STOP,
@@ -23,6 +24,7 @@ from sitegen.content.line_shapes import (
     ISSUER_LINE,
     LONGEST_END,
     LONGEST_INTRODUCTION,
+    LONGEST_LEADER,
     SALUTATION_LINE,
     SENTENCE_END,
     SIGNATORY_LINE,
@@ -42,7 +44,7 @@ TITLE_KINDS: Final = frozenset({"part", "chapter", "section", "chinese"})
 """Kinds of marks that such lines begin with."""
 LONGEST_REST: Final = 3
 """The rest of a title that was wrapped has at most so many signs, and no entry of a list has so few."""
-ENTRY_ROOM: Final = 3
+ENTRY_ROOM: Final = 1
 """Lines without a full stop are entries of a list if one of them has more room for the first word of the next one."""
 DEEPEST_HANGING: Final = 6
 """Largest indent of the other lines of an entry. Signatures have a larger one."""
@@ -146,7 +148,7 @@ class _Run(MeasuredRun):
             return True
         if SALUTATION_LINE.match(following) and not self.hard:
             return True
-        if self.check_title(number):
+        if CONTENTS_LINE.search(text[-LONGEST_LEADER:]) or self.check_title(number):
             return True
         # In a wrapped paragraph a full line may end with the name of an office by chance.
         within = self.hard and number + 1 < len(self.full) and self.full[number + 1]
@@ -203,9 +205,13 @@ def _check_entries(run: _Run, first: int, last: int) -> bool:
         return False
     if not run.hard:
         return True
-    # The text goes on after the run, on another page.
-    cut_off = last == len(run.full) and run.widths[last] >= run.threshold
-    margin = max(run.widths[first : last + 1])
     if any(map(starts_with_mark, entries[1:])):
         return True
-    return not cut_off and any(run.measure_room(number, margin) > ENTRY_ROOM for number in range(first, last))
+    # The lines of a long enumeration may break off at any of its commas.
+    if 2 * sum("、" in entry or "，" in entry for entry in entries) >= len(entries):
+        return False
+    margin = max(run.widths[first : last + 1])
+    rooms = [run.measure_room(number, margin) for number in range(first, last)]
+    # The first line may have lost an indent.
+    rooms[0] -= INDENT_LIMIT
+    return max(rooms) > ENTRY_ROOM

@@ -48,6 +48,9 @@ DOCUMENT_NUMBER_LINE = re.compile(
     r"[^，。；：]{1,14}[〔\[［（(][12]\d{3}[〕\]］）)][^，。；：]{0,3}\d{1,5}号\Z"
 )
 BULLET_LINE = re.compile("[·•●■□▪◆][ \u3000\xa0]")
+CONTENTS_LINE = re.compile(r"(?:……|[.．·]{3})[ \u3000]{0,4}(?:\d{1,4}|[（(]\d{1,4}[）)])\Z")
+"""Entry of a table of contents with the number of a page: ``总则……3``."""
+LONGEST_LEADER: Final = 13
 SALUTATION_LINE = re.compile(r"(?:各|尊敬|有关|全[省市县区体])[^。；]{0,200}[：:]\Z")
 # Beginnings of a paragraph other than the marks of an outline.
 OTHER_START = re.compile(

@@ -53,8 +53,8 @@ LOST_INDENT: Final = (1.25, 3)
 """First lines are so much narrower than the others if their indent of 2 was lost, as in text out of a PDF file."""
 LOST_INDENT_LINES: Final = 5
 """Wrapped lines that are needed to see that."""
-LOOSE_ROOM: Final = 2
-"""Room that is left in a full line at most, if the run has no two certain wraps that show it."""
+LOOSE_ROOM: Final = 1.5
+"""Room that is left in a full line at most. Two certain wraps may show that it is less."""
 LEAST_ROOM: Final = -0.25
 """A line has room for a word that exceeds the margin by no more than this. ASCII characters differ in width."""
 
@@ -232,10 +232,11 @@ class MeasuredRun:
         ]
         lost = self.check_lost_indent(first, other)
         known = other if lost or len(other) > 1 else wraps
-        margin, room = self.margin, float(LOOSE_ROOM)
+        margin, room = self.margin, LOOSE_ROOM
         if len(wraps) > 1:
             margin = max(self.widths[number] for number in known)
             room = max(LEAST_ROOM, *(self.measure_room(number, margin) for number in known))
+            room = min(room, LOOSE_ROOM)
         # Without other lines nobody knows whether the indent of the first lines was lost.
         indent = INDENT_LIMIT if lost or not other else 0
         for number, end in enumerate(ends):
