@@ -28,6 +28,8 @@ from sitegen.content.line_shapes import (
 
 NARROWEST_WRAP: Final = 16
 """Width below which no program wraps. Shorter lines were ended by hand."""
+WIDEST_WRAP: Final = 80
+"""Width beyond which no program wraps. Longer lines are paragraphs."""
 NARROWEST_LONE_WRAP: Final = 27
 """Width below which a line that breaks off was ended by hand, if nothing else shows that the run is hard-wrapped.
 
@@ -99,7 +101,7 @@ class MeasuredRun:
         Where paragraphs have indents, one unfinished line is enough. Lines before the beginning of a paragraph do not
         count, because labels and entries of lists are of the same width by chance.
         """
-        if sum(self.full) <= HARD_WRAP_LINES:
+        if sum(self.full) <= HARD_WRAP_LINES or self.margin > WIDEST_WRAP:
             return False
         going_on = sum(full and self.check_going_on(number) for number, full in enumerate(self.full))
         return going_on >= HARD_WRAP_LINES - self.stepped and going_on > 0
@@ -110,7 +112,11 @@ class MeasuredRun:
         A line that is wider, such as a row of a table or a web address, then does not hide the margin.
         """
         former = self.margin
-        widths = sorted(self.widths[n] for n in range(len(self.widths) - 1) if self.check_going_on(n))
+        widths = sorted(
+            width
+            for number, width in enumerate(self.widths[:-1])
+            if width <= WIDEST_WRAP and self.check_going_on(number)
+        )
         most, start = 0, 0
         dense = former
         for number, width in enumerate(widths):
