@@ -18,6 +18,7 @@ from sitegen.content.line_shapes import (
     CONTENTS_LINE,
     DATE_LINE,
     DOCUMENT_NUMBER_LINE,
+    FIELD,
     FULL_STOP,
     INDENT_LIMIT,
     INTRODUCTION,
@@ -31,11 +32,16 @@ from sitegen.content.line_shapes import (
     STOP,
     STOPS,
     UNFINISHED_END,
-    FIELD,
     begin_alike,
     check_start,
 )
-from sitegen.content.measured_run import LEAST_STEP, NARROWEST_LONE_WRAP, NARROWEST_WRAP, MeasuredRun, WrapMargins
+from sitegen.content.measured_run import (
+    LEAST_STEP,
+    NARROWEST_LONE_WRAP,
+    NARROWEST_WRAP,
+    MeasuredRun,
+    WrapMargins,
+)
 from sitegen.content.outline_marks import read_mark, read_ordinal, starts_with_mark
 
 WIDEST_TITLE: Final = 24
@@ -104,6 +110,7 @@ class _Run(MeasuredRun):
         ends = [not full or self.check_end(number) for number, full in enumerate(self.full)]
         if self.hard:
             self.find_roomy_ends(ends)
+            ends = [end and self.texts[number][:1] not in STOPS for number, end in enumerate(ends, start=1)]
         return ends
 
     def check_end(self, number: int) -> bool:
@@ -119,7 +126,7 @@ class _Run(MeasuredRun):
             return True
         if self.hard:
             introduced = INTRODUCTION.search(text[-LONGEST_INTRODUCTION:]) is not None
-            return introduced or (ended and (starts or self.check_plain_title(number + 1)))
+            return introduced or (ended and starts)
         if text.endswith(UNFINISHED_END):
             return ended
         alone = self.widths[number] < NARROWEST_LONE_WRAP or self.indents[number + 1] > 1
@@ -156,10 +163,6 @@ class _Run(MeasuredRun):
         if dated and SIGNATORY_LINE.match(following):
             return True
         return bool(ISSUER_LINE.match(following)) and (not within or dated)
-
-    def check_plain_title(self, number: int) -> bool:
-        """Return whether line ``number`` is a title without a mark: a short line without stops that is not the last."""
-        return number < len(self.full) and not self.full[number] and not STOP.search(self.texts[number])
 
     def check_title(self, number: int) -> bool:
         """Return whether line ``number`` is a title such as 四、工作要求, after which a paragraph begins."""

@@ -27,7 +27,9 @@ INTRODUCTION = re.compile(r"(?:如下|下列|以下|其中|包括)[^。；，]{0
 LONGEST_INTRODUCTION: Final = 18
 UNFINISHED_END = ("，", "、", "（", "《", "“", "(")
 # What a program does not part: a word, or a Chinese sign and the stops after it, each with the brackets before it.
-FIRST_WORD = re.compile(r"[（(《“‘「『【〔]{0,3}(?:[A-Za-z0-9.,%/:_?=&#@~+-]{1,200}|.[，。、；：！？）》」』”’]{0,3})")
+FIRST_WORD = re.compile(
+    r"[（(《“‘「『【〔]{0,3}(?:[A-Za-z0-9.,%/:_?=&#@~+-]{1,200}|.[，。、；：！？）》」』”’]{0,3})"
+)
 STARTS_LONG_WORD = re.compile(r"[（(《“‘「『【〔!-~]")
 _DIGIT = r"[\d\uff10-\uff19〇○零一二三四五六七八九十×Xx*]"
 _GAP = r"[ \u3000]{0,2}"
@@ -61,7 +63,7 @@ LABEL = re.compile(r"[^\d\s，。；：:）)][^，。；：:）)]{1,7}(?<!\d)[�
 """Label before a field, such as 联系人：. In wrapped text other lines begin with a word and a colon as well."""
 ALIKE: Final = 5
 """Signs at the beginning that two entries of a list have in common."""
-FIELD = re.compile(rf"[{HAN}]{{2,8}}[：:](?!//)")
+FIELD = re.compile(rf"[{HAN}](?:{_GAP}[{HAN}]){{1,7}}{_GAP}[：:](?!//)")
 SPACED_SHARE: Final = 0.35
 """Share of blanks in a line whose characters are spaced out."""
 SPACED = re.compile(r"(?<=[^ -~]) (?=[^ -~])")

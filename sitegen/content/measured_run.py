@@ -15,9 +15,9 @@ from sitegen.content.blanks import LINE_BLANKS
 from sitegen.content.line_shapes import (
     FIRST_WORD,
     INDENT_LIMIT,
-    STARTS_LONG_WORD,
     LONGEST_END,
     SENTENCE_END,
+    STARTS_LONG_WORD,
     check_certain_start,
     check_start,
     measure_indent,
@@ -43,6 +43,8 @@ LONGEST_STOP: Final = 4
 """A Chinese sign and the stops that cannot be parted from it are no wider than this."""
 HARD_WRAP_LINES: Final = 2
 """So many full lines that break off in the middle of a sentence show that a program has wrapped the run."""
+NARROWEST_PART: Final = 24
+"""A part of a hard-wrapped run, such as an indented list, has no narrower margin."""
 NARROWEST_PAIR: Final = 24
 """Runs of two lines show a margin together if it is wider than this. Titles are narrower."""
 SECOND_MARGIN_LINES: Final = 3
@@ -188,8 +190,8 @@ class MeasuredRun:
         numbers = [n for n, full in enumerate(self.full) if not full and self.check_going_on(n)]
         own = max((self.widths[number] for number in numbers), default=0)
         for margin in (own, *outer):
-            if NARROWEST_LONE_WRAP <= margin < self.margin:
-                least = FULLNESS * margin
+            if NARROWEST_PART <= margin < self.margin:
+                least = margin - LOOSE_ROOM
                 reached = [
                     number
                     for number in numbers
@@ -217,7 +219,9 @@ class MeasuredRun:
         ]
         wholes = [self.widths[number - 1] + self.widths[number] for number in rests]
         widest = max(wholes, default=0)
-        rests = [number for number, whole in zip(rests, wholes, strict=True) if whole + LONGEST_STOP >= widest]
+        rests = [
+            number for number, whole in zip(rests, wholes, strict=True) if whole + LONGEST_STOP >= widest
+        ]
         return rests if len(rests) >= SECOND_MARGIN_LINES else []
 
     def find_roomy_ends(self, ends: list[bool]) -> None:
