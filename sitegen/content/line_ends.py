@@ -70,19 +70,21 @@ def find_paragraph_ends(lines: Sequence[str], margins: WrapMargins | None = None
     - It ends a sentence, or the next line begins like a paragraph, and the run is not hard-wrapped.
     - It is narrower than `NARROWEST_LONE_WRAP`, or the next line has an indent, and the run is not hard-wrapped. A line
       that ends with a comma or an open bracket continues all the same.
-    - It ends a sentence and the next line begins like a paragraph or is a title, in a hard-wrapped run as well.
+    - It ends a sentence and the next line begins like a paragraph, or with the same words as this line, in a
+      hard-wrapped run as well.
     - It ends a sentence and has room for the first word of the next line, or that line has room for a word because the
       indent of a paragraph was lost: `MeasuredRun.find_roomy_ends`.
-    - It introduces a list: ``申请人应当提交下列材料：``.
-    - The run is hard-wrapped, has paragraphs with an indent, and the next line has one.
-    - The next line continues an enumeration: ``5.`` after ``4.``.
-    - The paragraph would have no full stop at all, or it would not end with one and the run is not hard-wrapped. Such
+    - It introduces a list: ``申请人应当提交下列材料：``. It is an entry of a table of contents.
+    - The run is hard-wrapped, has paragraphs with an indent, and the next line has one. Where the marks of entries hang
+      before indented lines, the next line begins an entry if its indent is smaller: `MeasuredRun.hanging`.
+    - The next line continues an enumeration: ``5.`` after ``4.``, or a field follows another: ``主旨：`` after ``附件：``.
+    - The paragraph would have no full stop at all, and its lines are not evenly full, or the run is not hard-wrapped. Such
       lines are titles or entries of a list.
 
     A run is hard-wrapped if it has more than `HARD_WRAP_LINES` full lines, and so many of them neither end a sentence
     nor stand before the beginning of a paragraph. If it does not show that by itself, but is no wider than a margin of
-    another run of the text, it is hard-wrapped at that margin. Lines that break off at a second, narrower margin are
-    full as well: `MeasuredRun.find_narrow_lines`. A line before one that begins with a stop goes on.
+    another run of the text, it is hard-wrapped at that margin. Lines that break off at a second, narrower margin, or were
+    wrapped twice, are full as well: `MeasuredRun.find_narrow_lines`. A line before one that begins with a stop goes on.
     """
     if len(lines) < 2:
         return []
@@ -110,7 +112,6 @@ class _Run(MeasuredRun):
         ends = [not full or self.check_end(number) for number, full in enumerate(self.full)]
         if self.hard:
             self.find_roomy_ends(ends)
-            ends = [end and self.texts[number][:1] not in STOPS for number, end in enumerate(ends, start=1)]
         return ends
 
     def check_end(self, number: int) -> bool:

@@ -28,8 +28,6 @@ from sitegen.content.line_shapes import (
 
 NARROWEST_WRAP: Final = 16
 """Width below which no program wraps. Shorter lines were ended by hand."""
-WIDEST_WRAP: Final = 80
-"""Width beyond which no program wraps. Longer lines are paragraphs."""
 NARROWEST_LONE_WRAP: Final = 27
 """Width below which a line that breaks off was ended by hand, if nothing else shows that the run is hard-wrapped.
 
@@ -66,8 +64,8 @@ LEAST_ROOM: Final = -0.25
 class MeasuredRun:
     """Measured lines of a run.
 
-    ``texts`` are the lines without blanks at both ends and without inline markup. ``margin`` is the width of the widest
-    line, or that of another run. ``full`` has an entry for each line but the last. ``unfinished``: the line does not end
+    ``texts`` are the lines without blanks at both ends and without inline markup, as `normalise_line` returns them.
+    ``margin`` is the width of the widest line, or that of another run. ``full`` has an entry for each line but the last. ``unfinished``: the line does not end
     a sentence. ``narrow``: numbers of the lines that are full at a second margin. ``hard``: the run is hard-wrapped.
     ``blanks`` are the widths of the indents. ``stepped``: some lines have a larger indent than others.
     """
@@ -84,12 +82,10 @@ class MeasuredRun:
         self.unfinished = [SENTENCE_END.search(text[-LONGEST_END:]) is None for text in self.texts]
         self.margin = 0.0
         self.set_margin(max(self.widths))
+        # Until it is known a label counts as the beginning of a paragraph: `check_going_on`.
         self.hard = False
         self.hard = self.check_hard()
-        if not self.hard:
-            self.adopt_dense_margin()
         self.narrow: set[int] = set()
-        self.hanging = self.count_hanging() > 0
 
     def set_margin(self, margin: float) -> None:
         """Measure the lines against a margin."""
@@ -103,34 +99,10 @@ class MeasuredRun:
         Where paragraphs have indents, one unfinished line is enough. Lines before the beginning of a paragraph do not
         count, because labels and entries of lists are of the same width by chance.
         """
-        if sum(self.full) <= HARD_WRAP_LINES or self.margin > WIDEST_WRAP:
+        if sum(self.full) <= HARD_WRAP_LINES:
             return False
         going_on = sum(full and self.check_going_on(number) for number, full in enumerate(self.full))
         return going_on >= HARD_WRAP_LINES - self.stepped and going_on > 0
-
-    def adopt_dense_margin(self) -> None:
-        """Take the width that most lines that break off have for the margin, if the run is hard-wrapped at it.
-
-        A line that is wider, such as a row of a table or a web address, then does not hide the margin.
-        """
-        former = self.margin
-        widths = sorted(
-            width
-            for number, width in enumerate(self.widths[:-1])
-            if width <= WIDEST_WRAP and self.check_going_on(number)
-        )
-        most, start = 0, 0
-        dense = former
-        for number, width in enumerate(widths):
-            while widths[start] < FULLNESS * width:
-                start += 1
-            if number - start >= most:
-                most, dense = number - start, width
-        if NARROWEST_LONE_WRAP <= dense < former and 2 * (most + 1) > len(widths):
-            self.set_margin(dense)
-            self.hard = self.check_hard()
-            if not self.hard:
-                self.set_margin(former)
 
     def list_wrapped_widths(self) -> list[float]:
         """List the widths of the full lines that break off in the middle of a sentence."""
@@ -143,8 +115,9 @@ class MeasuredRun:
         following = self.texts[number + 1]
         return not (check_certain_start(following) if self.hard else check_start(following))
 
-    def count_hanging(self) -> int:
-        """Count the wraps after which the indent grows, less those after which it shrinks.
+    @cached_property
+    def hanging(self) -> bool:
+        """Whether the indent grows after more wraps than it shrinks after. Read once the margin is known.
 
         Where the first lines of paragraphs have an indent it shrinks. Where the other lines of entries have one, so that
         the mark of the entry hangs before them, it grows.
@@ -154,7 +127,7 @@ class MeasuredRun:
             for number, full in enumerate(self.full)
             if full and self.check_going_on(number)
         ]
-        return sum(step >= LEAST_STEP for step in steps) - sum(step <= -LEAST_STEP for step in steps)
+        return sum(step >= LEAST_STEP for step in steps) > sum(step <= -LEAST_STEP for step in steps)
 
     def check_full(self, number: int, threshold: float) -> bool:
         """Return whether line ``number`` reaches ``threshold`` together with the first word of the next line."""
