@@ -68,7 +68,10 @@ SPACED_SHARE: Final = 0.35
 """Share of blanks in a line whose characters are spaced out."""
 SPACED = re.compile(r"(?<=[^ -~]) (?=[^ -~])")
 RADICAL = re.compile("([\u2f00-\u2fd5])")
-INLINE_MARKUP = re.compile(r"\]\([^()\n]{0,1000}\)|<[A-Za-z/!][^<>\n]{0,1000}>|\*\*|\[\^[^\]\n]{0,200}\]")
+# Tags and comments. An address in angle brackets is seen, and so is <办法> in a title.
+INLINE_MARKUP = re.compile(
+    r"\]\([^()\n]{0,1000}\)|</?[A-Za-z][A-Za-z0-9-]{0,30}(?:[\s/][^<>\n]{0,1000})?>|<!--[^<>\n]{0,1000}>|\*\*|\[\^[^\]\n]{0,200}\]"
+)
 
 
 def measure_width(text: str) -> float:

@@ -660,7 +660,8 @@ class Comparison:
         """Return a line without its marks."""
         line = self.source.get_line(number)
         line = re.sub(rf"\A[{BLANK}]*\[\^[^\]]*\]:", "", line)
-        line = re.sub(r"\]\([^()\n]*\)|<[^<>\n]*>|\*\*|\[\^[^\]]*\]", "", line).strip(BLANK)
+        # An address in angle brackets is shown.
+        line = re.sub(r"\]\([^()\n]*\)|<(?!\w+:|[^<>\s]+@)[^<>\n]*>|\*\*|\[\^[^\]]*\]", "", line).strip(BLANK)
         return re.sub(rf"\A(?:>[{BLANK}]*)+|\A[-*+][{BLANK}]+", "", line)
 
     def quote(self, left: int, right: int) -> str:
