@@ -828,5 +828,5 @@ def _measure(text: str) -> float:
 
 def _get_first_word(text: str) -> str:
     """Return what a program cannot part at the start of a line: a word, or a sign and the stop after it."""
-    found = re.match(r"[A-Za-z0-9.,%/:_-]+|.[，。、；：！？）》”’]*", text)
+    found = re.match(r"[（(《“‘「『【〔]*(?:[A-Za-z0-9.,%/:_-]+|.[，。、；：！？）》”’]*)", text)
     return found[0] if found else ""
