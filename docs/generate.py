@@ -29,6 +29,7 @@ from sitegen.pages import views  # noqa: E402
 from sitegen.reports import Identity, ReportFormat, load_formats  # noqa: E402
 from sitegen.schema import records  # noqa: E402
 from sitegen.schema.hosts import HOSTS  # noqa: E402
+from sitegen.schema.old_address import AddressPatternField, OldAddressField  # noqa: E402
 from sitegen.schema.spec import (  # noqa: E402
     Boolean,
     Choice,
@@ -45,7 +46,6 @@ from sitegen.schema.spec import (  # noqa: E402
     Number,
     RecordField,
     Reference,
-    SitePath,
     TableCells,
     Url,
     list_fields,
@@ -61,6 +61,7 @@ FAMILIES: Final = {
     "FIL": "文件和编码 Files and encodings",
     "EXM": "放行 Exemptions",
     "FLD": "字段 Fields",
+    "OLD": "旧网址 Old addresses",
     "GUI": "公开指南 Guides",
     "ITM": "条目 Items",
     "LNK": "链接 Links",
@@ -151,7 +152,8 @@ PLAIN_KINDS: Final[Mapping[type[Any], str]] = {
     TableCells: "表格里的数，按表、行、列写；都是 0 就写 `无`",
     Url: "网址 `https://…`",
     FileName: "文件名",
-    SitePath: "站内路径 `/old/page.html`",
+    OldAddressField: "旧网址 `/old/page.html`，可带 `?id=3`",
+    AddressPatternField: "网址 `/zwgk/{id}.html`",
 }
 
 
@@ -328,7 +330,7 @@ def render_command(command: click.Command, context: click.Context) -> str:
 def describe_option(option: click.Option) -> str:
     """Return the names of an option, with its placeholder or its choices."""
     choices = "|".join(option.type.choices) if isinstance(option.type, click.Choice) else ""
-    return " ".join(filter(None, (", ".join(option.opts), option.metavar or choices)))
+    return " ".join(filter(None, (", ".join(sorted(option.opts, key=len)), option.metavar or choices)))
 
 
 def strip_indent(text: str) -> str:

@@ -49,6 +49,8 @@ def find_tests(file: str) -> str:
             return f"tests/{package}"
         case ("tests", "sample", *_):
             return "tests/site"
+        case ("tests", "projects", *_):
+            return "tests/upgrade"
         case ("tests", folder, _, *_):
             return f"tests/{folder}"
         case ("tests", name) if name.startswith("test_"):

@@ -13,6 +13,7 @@ PACKAGES = (
     "schema",
     "reports",
     "content",
+    "formatting",
     "catalogue",
     "checks",
     "pages",
@@ -21,7 +22,10 @@ PACKAGES = (
     "exports",
     "publish",
     "builder",
+    "upgrade",
+    "forge",
     "serve",
+    "review",
     "starter",
     "cli",
 )

@@ -88,7 +88,7 @@ def build_bundle(folder: Path, platform: Platform, pythons: Sequence[str] = PYTH
     these do not satisfy the requirements of one another and of sitegen.
     """
     system, machine = platform.platform_system, platform.platform_machine
-    name = f"sitegen-{__version__}-offline-{system.lower()}-{machine.lower()}"
+    name = name_bundle(system, machine)
     facts = {"version": __version__, "system": system, "machine": machine, "pythons": list(pythons)}
     texts = {
         LOCK_NAME: render_requirements()[LOCK_NAME],
@@ -107,6 +107,11 @@ def build_bundle(folder: Path, platform: Platform, pythons: Sequence[str] = PYTH
                 # Wheels are ZIP files themselves.
                 archive.write(wheel, f"{name}/wheels/{wheel.name}", ZIP_STORED)
     return folder / f"{name}.zip"
+
+
+def name_bundle(system: str, machine: str) -> str:
+    """Return the name of the bundle for a system and processor, as the module ``platform`` names them."""
+    return f"sitegen-{__version__}-offline-{system.lower()}-{machine.lower()}"
 
 
 def collect_wheels(wheel: Path, platform: Platform, pythons: Sequence[str], scratch: Path) -> list[Path]:

@@ -1,6 +1,6 @@
 """Reads the project as it was at a git revision, to compare a change with what it is based on.
 
-Only ``git`` itself is used, and only to read objects: nothing is checked out, and no hook, filter or file of
+Only ``git`` itself is used, and only to read: nothing is checked out, and no hook or file of
 the project runs.
 """
 
@@ -12,7 +12,7 @@ import subprocess
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from sitegen.diagnostics.os_errors import describe_os_error
 
@@ -21,6 +21,10 @@ _REGULAR_FILE: Final = re.compile(rb"100(?:644|755) blob ([0-9a-f]{40,64})\t(.*)
 
 _INHERITED: Final = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
 """Variables that git sets for its hooks. They are relative to another folder than the one examined here."""
+
+
+_PIECE: Final = 1 << 20
+"""Bytes of a file that are in memory at once."""
 
 
 class RevisionError(Exception):
@@ -68,6 +72,28 @@ class Revision:
             contents[path] = answer[body : start - 1]
         return contents
 
+    def write_files(self, paths: Iterable[str], folder: Path) -> None:
+        """Write files of the revision below ``folder``, with one process for all. Unknown paths are omitted.
+
+        At most one piece of a file is in memory. A path that leads out of ``folder``, or that this system
+        cannot have, is omitted. Raises `RevisionError` if git fails.
+        """
+        wanted = {path: self.ids[path] for path in paths if path in self.ids and _is_plain_path(path)}
+        if not wanted:
+            return
+        with _start_git(self.root, "cat-file", "--batch") as process:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            for path, id in wanted.items():
+                process.stdin.write(f"{id}\n".encode("ascii"))
+                process.stdin.flush()
+                head = process.stdout.readline().split()
+                if len(head) != 3 or head[1] != b"blob":
+                    process.kill()
+                    raise _explain_missing_object(id)
+                _copy_bytes(process.stdout, folder / path, int(head[2]))
+                process.stdout.read(1)  # the line break after the content
+
 
 def read_revision(root: Path, ref: str) -> Revision:
     """List the files of the project folder ``root`` at the git revision ``ref``.
@@ -88,6 +114,59 @@ def read_revision(root: Path, ref: str) -> Revision:
     return Revision(root, commit, ids)
 
 
+def find_merge_base(root: Path, ref: str) -> str:
+    """Return the commit from which the change in ``root`` starts: the last one that HEAD shares with ``ref``.
+
+    If ``ref`` has gone on since, what it has gained is no part of the change. Without a common commit, it is
+    the commit of ``ref`` itself. Raises `RevisionError` as `read_revision` does, and for a shallow clone
+    that does not reach back to the common commit.
+    """
+    _find_folder(root)
+    commit = _find_commit(root, ref)
+    completed = _call_git(root, "merge-base", commit, "HEAD")
+    if not completed.returncode:
+        return _decode(completed.stdout).split("\n")[0]
+    if _decode(_run_git(root, "rev-parse", "--is-shallow-repository")) == "true":
+        raise RevisionError(
+            f"这是浅克隆，找不到和“{ref}”共同的版本。请先运行 git fetch --unshallow（在 GitHub 上：给 checkout 写 "
+            "fetch-depth: 0），再比较。",
+            f"This is a shallow clone, which lacks the commit shared with “{ref}”. First run "
+            "git fetch --unshallow (on GitHub: fetch-depth: 0 of checkout).",
+        )
+    return commit
+
+
+def find_head(root: Path) -> tuple[str, bool]:
+    """Return the commit that is checked out in ``root``, and whether its sources have changes beyond it.
+
+    Raises `RevisionError` if there is no commit or git fails.
+    """
+    status = _run_git(root, "status", "--porcelain", "-z", "--", "site.yaml", "content", "themes")
+    return _find_commit(root, "HEAD"), bool(status)
+
+
+def _is_plain_path(path: str) -> bool:
+    """Whether a path of a git tree stays below the folder that it is written to."""
+    parts = path.split("/")
+    return not any(part in ("", ".", "..") or part.lower() == ".git" for part in parts) and not (
+        "\\" in path or ":" in path or "\0" in path
+    )
+
+
+def _copy_bytes(source: IO[bytes], file: Path, size: int) -> None:
+    """Copy ``size`` bytes to a new file. What this system cannot have as a file is read and dropped."""
+    left = size
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("xb") as target:
+            while left and (piece := source.read(min(left, _PIECE))):
+                left -= len(piece)
+                target.write(piece)
+    except (OSError, ValueError):
+        while left and (piece := source.read(min(left, _PIECE))):
+            left -= len(piece)
+
+
 def _find_folder(root: Path) -> str:
     """Return the path of ``root`` within its repository, with a final slash; "" for the top folder."""
     completed = _call_git(root, "rev-parse", "--show-prefix")
@@ -100,8 +179,8 @@ def _find_folder(root: Path) -> str:
                 f"git refuses to read {root}, which belongs to another user. Follow its advice:\n{message}",
             )
         raise RevisionError(
-            f"{root} 不在 git 仓库里，无法与别的版本比较。请在克隆下来的仓库里运行，或者不用 --base。",
-            f"{root} is not in a git repository: run the command in a clone, or without --base.",
+            f"{root} 不在 git 仓库里，无法与别的版本比较。请在克隆下来的仓库里运行。",
+            f"{root} is not in a git repository: run the command in a clone.",
         )
     return _decode(completed.stdout)
 
@@ -134,23 +213,48 @@ def _run_git(root: Path, *arguments: str, stdin: bytes = b"") -> bytes:
 
 
 def _call_git(root: Path, *arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    environment = {name: value for name, value in os.environ.items() if name not in _INHERITED}
-    # Messages are matched, so they must not be translated; no lock is needed to read.
-    environment |= {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
     try:
         return subprocess.run(
-            ["git", "--no-replace-objects", "-C", os.fspath(root), *arguments],
+            _make_command(root, arguments),
             input=stdin,
             capture_output=True,
             check=False,
-            env=environment,
+            env=_make_environment(),
         )
     except OSError as error:
-        zh, en = describe_os_error(error)
-        raise RevisionError(
-            f"运行不了 git（{zh}）。请先安装 git，或者不用 --base。",
-            f"git cannot be run ({en}): install it, or run the command without --base.",
-        ) from error
+        raise _explain_missing_git(error) from error
+
+
+def _start_git(root: Path, *arguments: str) -> subprocess.Popen[bytes]:
+    """Start git with pipes to and from it."""
+    try:
+        return subprocess.Popen(
+            _make_command(root, arguments),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=_make_environment(),
+        )
+    except OSError as error:
+        raise _explain_missing_git(error) from error
+
+
+def _make_command(root: Path, arguments: Iterable[str]) -> list[str]:
+    return ["git", "--no-replace-objects", "-C", os.fspath(root), *arguments]
+
+
+def _make_environment() -> dict[str, str]:
+    environment = {name: value for name, value in os.environ.items() if name not in _INHERITED}
+    # Messages are matched, so they must not be translated; no lock is needed to read.
+    return environment | {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
+
+
+def _explain_missing_git(error: OSError) -> RevisionError:
+    zh, en = describe_os_error(error)
+    return RevisionError(
+        f"运行不了 git（{zh}）。请先安装 git（https://git-scm.com）。",
+        f"git cannot be run ({en}): install it from https://git-scm.com.",
+    )
 
 
 def _explain_missing_object(id: str) -> RevisionError:

@@ -18,6 +18,7 @@ from sitegen.builder.up_to_date import (
     compute_plan_digest,
 )
 from sitegen.diagnostics import Diagnostic, sort_diagnostics
+from sitegen.pages.redirects import count_host_redirects
 from sitegen.publish import publisher
 from sitegen.publish.errors import PublishError
 from sitegen.publish.publish_result import ManifestStamp, PublishReport
@@ -270,6 +271,7 @@ class _Run:
         """
         self.steps.end()
         pipeline = self.pipeline
+        prepared = pipeline.prepared if pipeline else None
         return Result(
             diagnostics=sort_diagnostics(
                 [*(pipeline.diagnostics if pipeline else ()), *self.refusal_diagnostics]
@@ -280,7 +282,8 @@ class _Run:
             unpublished=pipeline.unpublished.count if pipeline else 0,
             scheduled=pipeline.unpublished.days if pipeline else (),
             seconds=self.steps.seconds,
-            prepared=pipeline.prepared if pipeline else None,
+            prepared=prepared,
             exemptions=pipeline.exemptions if pipeline else (),
+            host_redirects=count_host_redirects(prepared.plan.context.catalogue) if prepared else 0,
             day_changes=pipeline.day_changes if pipeline else None,
         )

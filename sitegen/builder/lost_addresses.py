@@ -7,6 +7,8 @@ must not be kept from that. The next build only knows the site without it, so it
 
 from __future__ import annotations
 
+import json
+import re
 import shlex
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +23,12 @@ from sitegen.builder.build_snapshot import BuildSnapshot
 from sitegen.builder.source_digests import SITE_FILE
 from sitegen.catalogue.links import resolve_link
 from sitegen.catalogue.model import Catalogue, Item
+from sitegen.catalogue.old_addresses import (
+    find_base_path,
+    is_matched_by_pattern,
+    locate_redirect_page,
+    resolve_old_address,
+)
 from sitegen.catalogue.release import ReleaseState, find_release_state
 from sitegen.content.layout import SourceKind, locate_attachments, parse_source_path
 from sitegen.content.parse import ParsedSource, parse_source
@@ -29,7 +37,7 @@ from sitegen.diagnostics.codes import releases as codes
 from sitegen.pages import urls
 from sitegen.pages.item_pages import ItemPage
 from sitegen.pages.page_spec import EncodedPage
-from sitegen.pages.redirects import resolve_alias
+from sitegen.pages.redirects import list_redirects
 from sitegen.publish.state import BuildState
 from sitegen.schema.record_source import locate_key
 from sitegen.schema.records import ItemRecord
@@ -86,6 +94,7 @@ def find_lost_addresses(
     served, unreadable = collect_served_addresses(catalogue), catalogue.unreadable_paths
     # A file with errors is reported, and will serve its address again.
     lost = [item for item in former if item.url not in served and item.path not in unreadable]
+    lost = [item for item in lost if not is_matched_by_pattern(catalogue.site, item.url)]
     if not lost:
         return
     # A new file that cannot be read may be what another was renamed to.
@@ -96,16 +105,27 @@ def find_lost_addresses(
             finder.add(item)
     for former_item in lost:
         if is_complete or former_item.path in present_paths or finder.find(former_item):
-            aliases = [alias for alias in former_item.record.aliases if resolve_alias(alias) not in served]
-            urls_lost = (f"/{former_item.url}", *aliases)
+            old = former_item.record.aliases
+            aliases = [alias for alias in old if not _is_served(catalogue, alias, served)]
+            urls_lost = (f"{find_base_path(catalogue.site.base_url)}/{former_item.url}", *aliases)
             yield _report(catalogue, former_item, finder, present_paths, urls_lost, revision)
 
 
 def collect_served_addresses(catalogue: Catalogue) -> frozenset[str]:
-    """Return the addresses of all items, notices of withdrawal and redirects, as paths in the site."""
+    """Return the addresses of all items, notices of withdrawal and redirects, as paths in the site.
+
+    An old address that only the web server can redirect is returned as a path of the host.
+    """
     items = (*catalogue.items.values(), *catalogue.withdrawn.values())
-    redirects = (resolve_alias(alias) for item in catalogue.items.values() for alias in item.record.aliases)
+    redirects = (redirect.page or str(redirect.address) for redirect in list_redirects(catalogue))
     return frozenset((*(urls.item(item.id) for item in items), *redirects))
+
+
+def _is_served(catalogue: Catalogue, alias: str, served: Collection[str]) -> bool:
+    """Return whether an old address still leads somewhere, by a page or by a rule of the web server."""
+    base_url = catalogue.site.base_url
+    page = locate_redirect_page(base_url, alias)
+    return (page or str(resolve_old_address(base_url, alias))) in served
 
 
 def _report(
@@ -122,7 +142,7 @@ def _report(
         return codes.ADDRESS_UNPUBLISHED.at(Place(former.path, 1, 1), **values)
     if successor := finder.find(former):
         record = successor.record
-        line = f"旧网址: [{', '.join((*record.aliases, *lost))}]"
+        line = format_old_addresses((*record.aliases, *lost))
         where = locate_key(record.source, "aliases" if record.aliases else "index_no")
         return codes.ADDRESS_MOVED.at(where, old=former.path, line=line, **values)
     # The title of a withdrawn item has been taken off the site, so it is not repeated here.
@@ -133,10 +153,18 @@ def _report(
         title=title,
         title_en=title_en,
         index_no=former.record.index_no,
-        line=f"旧网址: {lost[0]}" if len(lost) == 1 else f"旧网址: [{', '.join(lost)}]",
+        line=format_old_addresses(lost),
         command=f"git checkout {shlex.quote(revision)} -- {shlex.quote(former.path)}",
         **values,
     )
+
+
+def format_old_addresses(addresses: Sequence[str]) -> str:
+    """Format the line of YAML that lists old addresses. A query may contain signs that need quotes."""
+    # A JSON string is a double-quoted scalar of YAML.
+    plain = re.compile(r"/[\w/.~+=&?%()·—-]*")
+    quoted = [one if plain.fullmatch(one) else json.dumps(one, ensure_ascii=False) for one in addresses]
+    return f"旧网址: [{', '.join(quoted)}]"
 
 
 class LastPublication:
@@ -186,24 +214,24 @@ class LastPublication:
 class BaseRevision:
     """What was public at the git revision ``ref`` of the project ``root``, on the day of the catalogue.
 
-    Raises `RevisionError` if the revision cannot be read.
+    ``revision`` has its files. Raises `RevisionError` if the revision cannot be read.
     """
 
     def __init__(self, root: Path, ref: str) -> None:
-        self._revision = read_revision(root, ref)
+        self.revision = read_revision(root, ref)
 
     @property
     def paths(self) -> Collection[str]:
         """Paths of all files of the project at that revision."""
-        return self._revision.ids.keys()
+        return self.revision.ids.keys()
 
     def list_changed_items(self, catalogue: Catalogue) -> Iterator[FormerItem]:
         """Yield the items that were public, or withdrawn, and are not published now.
 
         ``catalogue`` is what is published now.
         """
-        paths = _list_unpublished_items(catalogue, self._revision.ids)
-        files = self._revision.read_files((SITE_FILE, *paths.values())) if paths else {}
+        paths = _list_unpublished_items(catalogue, self.revision.ids)
+        files = self.revision.read_files((SITE_FILE, *paths.values())) if paths else {}
         patterns = _find_patterns(files)
         for url, path in paths.items():
             parsed = _parse_file(path, files, patterns)
@@ -215,7 +243,7 @@ class BaseRevision:
     def select_published(self, lost: Mapping[str, str], today: date) -> frozenset[str]:
         """Return the addresses among ``lost`` that would be public today. Its values are the source files."""
         owners = {url: _list_owners(path) for url, path in lost.items()}
-        files = self._revision.read_files((SITE_FILE, *{path for paths in owners.values() for path in paths}))
+        files = self.revision.read_files((SITE_FILE, *{path for paths in owners.values() for path in paths}))
         patterns = _find_patterns(files)
         parsed = {path: _parse_file(path, files, patterns) for path in files}
         published = set()

@@ -1,6 +1,6 @@
 """Finds published pages other than items, and published attachments, whose address is about to be lost.
 
-`sitegen.builder.lost_addresses` does the same for items, which can be withdrawn or redirected.
+`sitegen.builder.lost_addresses` does the same for items, which can be withdrawn.
 """
 
 from __future__ import annotations
@@ -8,9 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Final
 
-from sitegen.builder.lost_addresses import BaseRevision, LastPublication, collect_served_addresses
+from sitegen.builder.lost_addresses import (
+    BaseRevision,
+    LastPublication,
+    collect_served_addresses,
+    format_old_addresses,
+)
 from sitegen.catalogue.links import iter_publications, resolve_link
 from sitegen.catalogue.model import Catalogue
+from sitegen.catalogue.old_addresses import find_base_path, is_matched_by_pattern
 from sitegen.content.layout import SourceKind, SourceSlot, locate_attachments, parse_source_path
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import releases as codes
@@ -39,15 +45,18 @@ def find_lost_files(
     """
     lost = _list_lost(catalogue, before.paths, present_paths)
     published = before.select_published(lost, catalogue.today) if lost else frozenset()
+    base = find_base_path(catalogue.site.base_url)
     for url, path in lost.items():
-        if url not in published:
+        if url not in published or is_matched_by_pattern(catalogue.site, url):
             continue
+        address = f"{base}/{url}"
+        line = format_old_addresses((address,))
         if path in present_paths:
-            yield codes.PAGE_UNPUBLISHED.at(Place(path, 1, 1), url=url)
+            yield codes.PAGE_UNPUBLISHED.at(Place(path, 1, 1), url=address, line=line)
         elif _find_kind(path) is SourceKind.ATTACHMENT:
-            yield codes.ATTACHMENT_LOST.at(Place(path), url=url, name=path.rpartition("/")[2])
+            yield codes.ATTACHMENT_LOST.at(Place(path), url=address, name=path.rpartition("/")[2])
         else:
-            yield codes.PAGE_LOST.at(Place(path), url=url)
+            yield codes.PAGE_LOST.at(Place(path), url=address, line=line)
 
 
 def _list_lost(
@@ -65,7 +74,7 @@ def _list_lost(
     files = [
         path for path in suspects if path not in present_paths and _find_kind(path) is SourceKind.ATTACHMENT
     ]
-    lost = {_locate_page(path): path for path in pages}
+    lost = {locate_page(path): path for path in pages}
     lost |= dict(_list_lost_files(catalogue, files)) if files else {}
     served = collect_served_addresses(catalogue) if lost else frozenset()
     return {url: lost[url] for url in sorted(lost) if url not in served}
@@ -82,7 +91,7 @@ def _list_lost_files(catalogue: Catalogue, paths: Collection[str]) -> Iterator[t
         named = {f"{folder}/{listed.file}" for listed in owner.listed}
         named.update(resolve_link(owner.text_path, link.target) for link in owner.body.links)
         if path not in named:
-            yield urls.attachment(_locate_page(owner.path), name), path
+            yield urls.attachment(locate_page(owner.path), name), path
 
 
 def _find_kind(path: str) -> SourceKind | None:
@@ -90,7 +99,7 @@ def _find_kind(path: str) -> SourceKind | None:
     return slot.kind if slot else None
 
 
-def _locate_page(path: str) -> str:
+def locate_page(path: str) -> str:
     """Return the path in the site of the page that is made from the source file ``path``."""
     slot = parse_source_path(path)
     assert slot is not None

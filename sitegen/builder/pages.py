@@ -14,7 +14,7 @@ from sitegen.builder.program_digest import compute_program_digest
 from sitegen.catalogue.model import Catalogue
 from sitegen.catalogue.release import ReleaseState
 from sitegen.diagnostics import Place
-from sitegen.pages import urls, views
+from sitegen.pages import views
 from sitegen.pages.agency_pages import generate_agency_views, generate_guide_views, generate_service_views
 from sitegen.pages.apply_pages import generate_apply_views
 from sitegen.pages.item_pages import ItemPage, plan_item_pages
@@ -22,7 +22,7 @@ from sitegen.pages.list_pages import ListPage, plan_list_pages
 from sitegen.pages.output import RANK_CONTENT, RANK_LISTS, RANK_SUMMARIES, Output
 from sitegen.pages.page_frame import PageFrame
 from sitegen.pages.page_spec import EncodedPage, PageSpec, encode_page
-from sitegen.pages.redirects import generate_redirect_views, generate_tombstone_views, resolve_alias
+from sitegen.pages.redirects import generate_redirect_views, generate_tombstone_views, list_redirects
 from sitegen.pages.report_pages import generate_report_views
 from sitegen.pages.section_pages import (
     assemble_catalogue_view,
@@ -177,8 +177,7 @@ def _build_views(context: SiteContext, frame: PageFrame, theme: Theme) -> Iterat
     css = "".join(theme.static[name].decode() for name in _INLINE_STYLESHEETS if name in theme.static)
     yield from chain(
         generate_tombstone_views(context, frame),
-        # An alias that an item lists twice gets one page.
-        {_find_alias(view): view for view in generate_redirect_views(context, frame)}.values(),
+        generate_redirect_views(context, frame),
         generate_guide_views(context, frame),
         generate_apply_views(context, frame),
         generate_rule_views(context, frame),
@@ -205,11 +204,8 @@ def _find_alias(view: views.View) -> _AliasKey | None:
 def _locate_aliases(catalogue: Catalogue) -> Mapping[_AliasKey | None, Place]:
     """Locate where each alias is written."""
     places: dict[_AliasKey | None, Place] = {}
-    for item in catalogue.items.values():
-        source = item.record.source
-        for number, alias in enumerate(item.record.aliases):
-            place = Place(source.path, *source.positions.get(f"aliases.{number}", (0, 0, 1)))
-            places.setdefault((resolve_alias(alias), urls.item(item.id)), place)
+    for redirect in list_redirects(catalogue):
+        places.setdefault((redirect.page, redirect.target), redirect.place)
     return places
 
 

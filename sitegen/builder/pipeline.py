@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sitegen.builder.build_snapshot import BuildSnapshot
+from sitegen.builder.change_author import find_self_reviews
 from sitegen.builder.diagnostic_policy import DiagnosticPolicy, ExemptedTextReader, ExemptionUse
 from sitegen.builder.health import plan_health_file
 from sitegen.builder.host_limits import check_host_limits, plan_host_files
@@ -34,6 +35,7 @@ from sitegen.catalogue.release import PREVIEWED
 from sitegen.checks import check_catalogue, check_unpublished
 from sitegen.checks.consequences import drop_consequences
 from sitegen.checks.format_version import check_format_version, find_format_version
+from sitegen.checks.old_addresses import find_covered_pages
 from sitegen.content.own_files import FOLDER as OWN_FOLDER
 from sitegen.diagnostics import Diagnostic, Place, has_errors, sort_diagnostics
 from sitegen.pages.output import RANK_CONTENT, Output, StaticContent
@@ -66,8 +68,9 @@ class Pipeline:
     ``steps`` receives the progress. ``diagnostics`` are those of all steps so far. ``sources`` and
     ``source_digests`` are empty until `prepare` is called. ``unpublished`` are the sources that are not
     public on the day of the build. ``exemptions`` are the entries of exemptions.yaml and their use.
-    ``prepared`` is None until `prepare` has succeeded. ``day_changes`` is what has changed without an edit since
-    the day of the last build.
+    ``published`` is the catalogue of what is public on that day, ``previewed`` the one that also contains drafts
+    and scheduled records; None until `check` has assembled them. ``prepared`` is None until `prepare` has succeeded.
+    ``day_changes`` is what has changed without an edit since the day of the last build.
     """
 
     def __init__(self, project: Project, state: BuildState, pool: Pool, steps: StepTimer) -> None:
@@ -80,6 +83,8 @@ class Pipeline:
         self.unpublished = UnpublishedSources.find((), project.today)
         self.sources = Sources()
         self.source_digests: Mapping[str, str] = {}
+        self.published: Catalogue | None = None
+        self.previewed: Catalogue | None = None
         self.prepared: PreparedBuild | None = None
         self.day_changes: DayChanges | None = None
 
@@ -89,22 +94,31 @@ class Pipeline:
         Returns None if there are errors, which are in ``diagnostics``. Raises `PublishError` if the build
         state or the folder for temporary files cannot be used.
         """
+        catalogue, policy = self.check(scanned)
+        if self.published is None or catalogue is None or has_errors(self.diagnostics):
+            return None
+        self.day_changes = self._find_day_changes(self.published)
+        self.prepared = self._plan(catalogue, policy)
+        return self.prepared
+
+    def check(self, scanned: ScanResult) -> tuple[Catalogue | None, DiagnosticPolicy]:
+        """Parse the scanned sources, assemble and check the catalogue.
+
+        Returns the catalogue to plan and the decisions of the office about diagnostics. The catalogue is None
+        if it could not be assembled; if it has errors, they are in ``diagnostics``.
+        """
         self._read_sources(scanned)
-        catalogue = self._assemble()
+        self.published = catalogue = self._assemble()
         if catalogue:
             self._steps("check")
             self.diagnostics.extend(check_catalogue(catalogue))
             self.diagnostics.extend(check_format_version(self.sources.parsed))
-            self.diagnostics.extend(self._find_lost_addresses(catalogue))
-            published, catalogue = catalogue, self._add_unpublished(catalogue)
+            self.diagnostics.extend(self._compare_with_before(catalogue))
+            catalogue = self._add_unpublished(catalogue)
         policy = self._apply_policy(catalogue)
         # Last: no decision about severities makes a draft stop the site.
         self.diagnostics = self.unpublished.mark_drafts(self.diagnostics, preview=self._project.is_preview)
-        if catalogue is None or has_errors(self.diagnostics):
-            return None
-        self.day_changes = self._find_day_changes(published)
-        self.prepared = self._plan(catalogue, policy)
-        return self.prepared
+        return catalogue, policy
 
     def make_renderer(self, prepared: PreparedBuild) -> Renderer:
         """Return the renderer to pass to `publisher.publish`. ``prepared`` is the result of `prepare`."""
@@ -131,9 +145,13 @@ class Pipeline:
         return ((output.path, output.digest) for output in outputs)
 
     def check_host(self, folder: Path) -> None:
-        """Add what exceeds the limits of the host to the diagnostics, after the publication to ``folder``."""
+        """Add what exceeds the limits of the host to the diagnostics, after the publication to ``folder``.
+
+        If the office or ``--strict`` makes them errors, the command fails, so that a script does not upload.
+        """
         if self.prepared:
-            self.diagnostics.extend(check_host_limits(self.prepared.plan.context.catalogue.site, folder))
+            findings = check_host_limits(self.prepared.plan.context.catalogue.site, folder)
+            self.diagnostics.extend(self.prepared.policy.adjust(findings))
 
     def encode_snapshot(self, environment_digest: str) -> bytes:
         """Return the encoded `BuildSnapshot` for later partial builds; b"" if nothing was planned.
@@ -173,7 +191,7 @@ class Pipeline:
         self.diagnostics.extend(diagnostics)
         return catalogue
 
-    def _find_lost_addresses(self, published: Catalogue) -> Iterator[Diagnostic]:
+    def _compare_with_before(self, published: Catalogue) -> Iterator[Diagnostic]:
         """Compare what is published with the base of a change, or else with what was published last.
 
         What a copy with drafts had before is no measure: what is gone from it need not have been public.
@@ -189,6 +207,8 @@ class Pipeline:
         revision, present = project.base or "HEAD", self.source_digests.keys()
         yield from find_lost_addresses(published, former, before.paths, present, revision)
         yield from find_lost_files(published, before, present)
+        if isinstance(before, BaseRevision):
+            yield from find_self_reviews(published, before.revision)
 
     def _find_day_changes(self, published: Catalogue) -> DayChanges | None:
         """Compare the day, and the diagnostics of unchanged files, with those of the last build of the folder."""
@@ -211,6 +231,7 @@ class Pipeline:
         What is ``published`` is checked without it, so that a preview reports the same as the build that
         publishes. What is not public is checked in every build and check, so that all of them report the same.
         """
+        self.previewed = published
         if not (self.unpublished.scheduled or self.unpublished.drafts):
             return published
         sources = self.sources
@@ -219,6 +240,7 @@ class Pipeline:
         )
         # The same files have just given a catalogue.
         assert catalogue is not None
+        self.previewed = catalogue
         self.diagnostics.extend(self.unpublished.select(diagnostics))
         self.diagnostics.extend(check_unpublished(catalogue))
         return catalogue if self._project.drafts else published
@@ -260,6 +282,8 @@ class Pipeline:
             raise PublishError(convert_os_error(error, tempfile.tempdir or "TMPDIR")) from error
         plan = self._add_other_files(plan)
         self.diagnostics.extend(policy.adjust(find_collisions(plan.outputs)))
+        pages = (output.path for output in plan.outputs)
+        self.diagnostics.extend(policy.adjust(tuple(find_covered_pages(site, pages))))
         if has_errors(self.diagnostics):
             return None
         release_free_memory()

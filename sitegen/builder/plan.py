@@ -115,7 +115,7 @@ def make_plan(
 
     # The index comes first: the address of its manifest is on the search page.
     index = build_index(catalogue, texts, store, extract_postings)
-    context = SiteContext(catalogue, _list_assets(theme), __version__, staging)
+    context = SiteContext(catalogue, list_assets(theme), __version__, staging)
     frame = PageFrame(context.settings)
     report_exports = tuple(build_report_export(context, report) for report in catalogue.reports)
     data = build_data_exports(context, report_exports)
@@ -137,7 +137,9 @@ def make_plan(
     return Plan(tuple(outputs), context, frame, index.state)
 
 
-def _list_assets(theme: Theme) -> Assets:
+def list_assets(theme: Theme) -> Assets:
+    """List the stylesheets, scripts and icon of a theme, as pages refer to them."""
+
     def add_digests(names: Sequence[str]) -> tuple[str, ...]:
         return tuple(f"assets/{name}?v={_digest_for_url(_static_file(theme, name))}" for name in names)
 

@@ -81,6 +81,8 @@ class Result:
     is the plan of the build; None if there were errors or if nothing had to be planned. ``exemptions`` are the
     entries of exemptions.yaml and their use; empty if the build was up to date or partial. ``day_changes`` is what has
     changed since the day of the last build without an edit; None if there was none, or if it was on the same day.
+    ``host_redirects`` is the number of old addresses and patterns that only the web server can redirect; 0 if
+    nothing was planned.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -92,4 +94,5 @@ class Result:
     seconds: dict[str, float] = field(default_factory=dict)
     prepared: PreparedBuild | None = None
     exemptions: tuple[ExemptionUse, ...] = ()
+    host_redirects: int = 0
     day_changes: DayChanges | None = None

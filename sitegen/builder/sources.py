@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from sitegen.builder.attached_text import check_attached_text
 from sitegen.builder.parse_cache import CachedParse, Diagnostics, decode_result, encode_result
 from sitegen.builder.parse_key import make_parse_context, make_parse_key
 from sitegen.builder.pool import Pool
 from sitegen.builder.source_digests import SITE_FILE, ProjectFiles, ScanResult, StepCallback
 from sitegen.builder.worker_tasks import SourceData, SourceParser, collect_phones
 from sitegen.checks.format_version import find_format_version
-from sitegen.checks.privacy import detect_personal_data
-from sitegen.checks.secrecy import detect_secrecy_marks
-from sitegen.content.attachment_text import extract_text, has_lines
 from sitegen.content.attachments import AttachmentFacts, inspect_attachment
-from sitegen.content.conflict_markers import find_conflicts
 from sitegen.content.layout import UNPARSED_KINDS, SourceKind, SourceSlot, parse_source_path
 from sitegen.content.own_files import check_own_files
 from sitegen.content.parse import BodyFacts, ParsedSource, parse_source
 from sitegen.content.scan import LEFTOVER_EXTENSIONS, digest_file
-from sitegen.diagnostics import Diagnostic, Place, sort_diagnostics
+from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import items as codes
 from sitegen.diagnostics.codes import publishing as rules
 from sitegen.publish.errors import PublishError
@@ -32,11 +28,9 @@ from sitegen.schema.format_version import CURRENT_FORMAT
 from sitegen.schema.records import SiteRecord
 from sitegen.schema.site_status import is_sample_site
 
-_MAX_DIAGNOSTICS = 20
-"""Most diagnostics of one code about the text of one attachment."""
-
 DEFAULT_LIMIT = 50
 """Size of attachments in MB that is allowed while site.yaml has errors."""
+
 _BATCH_SIZE = 250
 """Files that are parsed in one task, and whose bodies are in memory before they are saved."""
 
@@ -271,7 +265,7 @@ class SourceLoader:
         contents, findings = check_own_files(self._project, sorted(paths))
         self._diagnostics.extend(findings)
         for path, data in contents.items():
-            self._diagnostics.extend(_check_attachment(self._project / path, path, allowed))
+            self._diagnostics.extend(check_attached_text(self._project / path, path, allowed))
             self._consistent &= digest_content(data) == digests[path]
         return contents
 
@@ -280,7 +274,7 @@ class SourceLoader:
     ) -> tuple[AttachmentFacts | None, Diagnostics]:
         file = self._project / path
         facts, findings = inspect_attachment(file, path, Place(path), limit)
-        return facts, (*findings, *(_check_attachment(file, path, allowed) if facts else ()))
+        return facts, (*findings, *(check_attached_text(file, path, allowed) if facts else ()))
 
     def _is_unchanged(self, path: str, expected: str) -> bool:
         """Whether a file still has the digest from the scan: it may have been replaced since."""
@@ -295,33 +289,6 @@ def _decode_entry(source: SourceData, parse: CachedParse) -> ParsedSource:
     if result is None:
         raise TypeError(f"the parse of {source.path} cannot be decoded")
     return ParsedSource(source.path, source.slot, *result)
-
-
-def _check_attachment(file: Path, path: str, allowed: frozenset[str]) -> Diagnostics:
-    """Check the text of an attachment for personal data, secrecy marks and conflicts. Long lists are cut."""
-    text = extract_text(file)
-    # Git writes conflicts into text files only.
-    conflicts = find_conflicts(text, path) if has_lines(file) else ()
-    diagnostics = sort_diagnostics(
-        (*detect_personal_data(path, text, allowed), *detect_secrecy_marks(path, text), *conflicts)
-    )
-    located = (
-        replace(
-            diagnostic,
-            place=diagnostic.place if has_lines(file) else Place(path),
-            message=f"附件“{file.name}”：{diagnostic.message}",
-            message_en=f"The attachment “{file.name}”: {diagnostic.message_en}",
-        )
-        for diagnostic in diagnostics
-    )
-    # Cut by code: many warnings must not hide an error, nor what is exempted something else.
-    counts: Counter[str] = Counter()
-    kept = []
-    for diagnostic in dict.fromkeys(located):
-        counts[diagnostic.code] += 1
-        if counts[diagnostic.code] <= _MAX_DIAGNOSTICS:
-            kept.append(diagnostic)
-    return tuple(kept)
 
 
 def _find_site(parsed: Mapping[str, ParsedSource]) -> SiteRecord | None:

@@ -54,8 +54,18 @@ def check_item(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
         yield codes.FOLDER_YEAR.at(where, folder=item.name[:4], published=item.record.published.day)
     if item.record.withdrawn and not item.record.withdrawn_reason:
         yield codes.REASON_MISSING.at(locate_key(item.record.source, "withdrawn"))
-    if catalogue.site.review_required and item.record.review is None:
+    if catalogue.site.review_required:
+        yield from _check_review(catalogue, item)
+
+
+def _check_review(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
+    """Check that 保密审查 (secrecy review, 条例第十七条) is recorded with who and when."""
+    review = item.record.review
+    if review is None:
         yield codes.REVIEW_NEEDED.at(locate_key(item.record.source, "title"))
+    elif review.when is None:
+        where = locate_key(item.record.source, "review")
+        yield codes.REVIEW_UNDATED.at(where, who=review.who, today=catalogue.today)
 
 
 def _check_dates(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:

@@ -7,6 +7,7 @@ from sitegen.checks import document_number, index_number
 from sitegen.checks.guides import check_apply_page, check_guide, check_pinyin, check_service
 from sitegen.checks.items import check_item
 from sitegen.checks.links import check_links
+from sitegen.checks.old_addresses import check_old_addresses
 from sitegen.checks.reports import check_reports
 from sitegen.checks.sample_values import check_agency_values, check_site_values
 from sitegen.checks.site import check_agency, check_calendar, check_report, check_site
@@ -45,4 +46,5 @@ def check_catalogue(catalogue: Catalogue) -> tuple[Diagnostic, ...]:
         diagnostics.extend(check_report(catalogue, report))
     diagnostics.extend(check_reports(catalogue))
     diagnostics.extend(check_links(catalogue))
+    diagnostics.extend(check_old_addresses(catalogue))
     return tuple(diagnostics)

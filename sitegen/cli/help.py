@@ -21,13 +21,18 @@ from sitegen.program import adapt_commands, locate_document, name_program
 
 TOPICS: Final[Mapping[str, str]] = {
     "installing": "installing.md",
+    "upgrading": "upgrading.md",
     "commands": "commands.md",
     "content-model": "content-model.md",
     "reports": "reports.md",
     "errors": "errors.md",
     "exemptions": "exemptions.md",
+    "review": "review.md",
     "search": "search.md",
     "deployment": "deployment.md",
+    "old-addresses": "old-addresses.md",
+    "workflows": "workflows.md",
+    "leaks": "leaks.md",
     "theme-contract": "theme-contract.md",
     "glossary": "glossary.md",
     "changelog": "CHANGELOG.md",

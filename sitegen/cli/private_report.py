@@ -39,14 +39,19 @@ def refuse_public_place(file: Path, project: Project) -> None:
         raise click.UsageError(
             f"--report 的文件名要以 .xlsx 或者 .md 结尾：{file}。 --report takes a file that ends in .xlsx or .md."
         )
-    place = file.absolute().resolve()
-    private = (project.output, *project.protected_paths)
-    published = any((folder / MANIFEST).exists() for folder in place.parents)
-    if published or any(place.is_relative_to(folder.resolve()) for folder in private):
+    if is_public_place(file, project):
         raise click.UsageError(
             f"内部报告不能放在 {file}：那里的文件会发布，或者是网站的来源。请换一个文件夹。\n"
             "The private report must lie neither in a published folder nor among the sources."
         )
+
+
+def is_public_place(file: Path, project: Project) -> bool:
+    """Whether ``file`` lies in the output folder, in any folder that a build has published to, or among the sources."""
+    place = file.absolute().resolve()
+    private = (project.output, *project.protected_paths)
+    published = any((folder / MANIFEST).exists() for folder in place.parents)
+    return published or any(place.is_relative_to(folder.resolve()) for folder in private)
 
 
 def write_report(

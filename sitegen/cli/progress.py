@@ -52,6 +52,7 @@ class TimeEstimate:
 
 
 STEPS: Final = {
+    "base": ("取出比较的版本", "reading the base"),
     "scan": ("找文件", "scanning files"),
     "amend": ("改正文", "updating texts"),
     "agencies": ("读机关", "reading agencies"),

@@ -106,6 +106,17 @@ def load_report_tables(root: Path, agency: str, year: int) -> ReportTables | Non
     return read_report(report, {(agency, file.slot.name): file for file in table_files if file})[0]
 
 
+def load_site(root: Path) -> SiteRecord:
+    """Load site.yaml in the project folder ``root``. Raises a usage error if it is missing or has errors."""
+    site = _load_record(root, "site.yaml")
+    if not isinstance(site, SiteRecord):
+        raise click.UsageError(
+            "site.yaml 没有或者有错误，请先运行 check 并改正。\n"
+            "site.yaml is missing or has errors: run check and fix them first."
+        )
+    return site
+
+
 def load_number_patterns(root: Path) -> tuple[str, ...]:
     """Return the forms of document numbers that site.yaml prescribes; none if it is missing or has errors."""
     site = _load_record(root, "site.yaml")

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from sitegen.builder import Result
 from sitegen.cli.progress import translate_step
 from sitegen.content.own_files import FOLDER as OWN_FOLDER
+from sitegen.program import name_program
 from sitegen.publish.publish_result import Action, Event
 
 if TYPE_CHECKING:
@@ -33,13 +34,23 @@ def summarise_build(result: Result) -> tuple[str, ...]:
     """Return lines that summarise a build: pages, files, times, and what belongs to the root of the host.
 
     Each is in Chinese and then in English. Steps shorter than `SHORTEST_STEP` seconds are not listed, but count
-    in the total time.
+    in the total time. Two more lines say how many old addresses need a rule of the web server, if any do.
     """
     return (
         *_summarise_pages(result),
         *_summarise_files(result),
+        *_summarise_redirects(result),
         *_summarise_times(result.seconds),
         *_list_root_files(result),
+    )
+
+
+def _summarise_redirects(result: Result) -> tuple[str, ...]:
+    if not result.host_redirects:
+        return ()
+    return (
+        f"{result.host_redirects} 个旧网址（或规则）要由服务器转：运行 sitegen redirects --for nginx 写出规则（也有 apache、caddy、_redirects）。",
+        f"{result.host_redirects} old addresses or patterns need rules of the server: run sitegen redirects --for nginx (or apache, caddy, _redirects).",
     )
 
 
@@ -56,9 +67,10 @@ def _list_root_files(result: Result) -> tuple[str, ...]:
     names = [name for name in own if name != "CNAME" and not name.endswith((".br", ".gz"))]
     if not folder or not names:
         return ()
+    page = f"{name_program()} help deployment"
     return (
-        f"别人只在主机的根目录找 {'、'.join(names)}（现在在 /{folder}/ 下面）：请让主机也在根目录提供，见 docs/deployment.md。",
-        f"Others look for {', '.join(names)} at the root of the host only, not below /{folder}/: see docs/deployment.md.",
+        f"别人只在主机的根目录找 {'、'.join(names)}（现在在 /{folder}/ 下面）：请让主机也在根目录提供，见 {page}",
+        f"Others look for {', '.join(names)} at the root of the host only, not below /{folder}/: see {page}",
     )
 
 

@@ -1,13 +1,23 @@
-"""Pages for items that are no longer at an address: notices of withdrawal and redirects."""
+"""Pages at addresses where a page was before: notices of withdrawal, and redirects."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
 
-from sitegen.catalogue.release import ReleaseState
+from sitegen.catalogue.model import Catalogue
+from sitegen.catalogue.old_addresses import (
+    OldAddressOwner,
+    iter_owners,
+    locate_redirect_page,
+    resolve_old_address,
+)
+from sitegen.diagnostics import Place
 from sitegen.pages import components, urls, views
 from sitegen.pages.page_frame import PageFrame
 from sitegen.pages.site_context import SiteContext
+from sitegen.schema.old_address import OldAddress
 from sitegen.schema.spec import format_iso_date
 
 
@@ -37,30 +47,67 @@ def generate_tombstone_views(context: SiteContext, frame: PageFrame) -> Iterator
         )
 
 
+class Redirect(NamedTuple):
+    """An old address and the page that it leads to.
+
+    ``address`` is the address as a path of the host. ``page`` is the path in the site of the redirect page that
+    answers it, "" if only a rule of the web server can. ``target`` is the path in the site of the page that it
+    leads to, ``place`` where the address is written.
+    """
+
+    address: OldAddress
+    page: str
+    target: str
+    place: Place
+
+
+def list_redirects(catalogue: Catalogue) -> Iterator[Redirect]:
+    """Yield a redirect for each old address of a public page, in the order of the catalogue."""
+    base_url = catalogue.site.base_url
+    for owner in iter_owners(catalogue):
+        target = _locate_target(owner)
+        for number, text in enumerate(owner.addresses):
+            page = locate_redirect_page(base_url, text)
+            yield Redirect(resolve_old_address(base_url, text), page, target, owner.locate(number))
+
+
+def count_host_redirects(catalogue: Catalogue) -> int:
+    """Count the old addresses and patterns that only the web server can redirect."""
+    addresses = {str(one.address) for one in list_redirects(catalogue) if not one.page}
+    return len(addresses) + len(catalogue.site.redirect_patterns)
+
+
+def _locate_target(owner: OldAddressOwner) -> str:
+    """Return the path in the site of the page of a record that has old addresses."""
+    match owner.kind:
+        case "item":
+            return urls.item(owner.id)
+        case "guide":
+            return urls.guide(owner.id)
+        case "apply":
+            return urls.apply(owner.id)
+        case "rule":
+            return urls.rule(owner.id)
+        case "page":
+            return urls.page(owner.id)
+        case "report":
+            return urls.report(owner.id, int(owner.name))
+        case "service":
+            return urls.service(owner.id, owner.name)
+    return urls.agency(owner.id)
+
+
 def generate_redirect_views(context: SiteContext, frame: PageFrame) -> Iterator[views.RedirectView]:
-    """Yield the view of a redirect page for each old address (alias) of an item.
+    """Yield the view of a redirect page for each old address that a page can answer, once for each target.
 
-    The page redirects to the item's current page. ``context`` is the catalogue with its lookup tables.
-    ``frame`` builds the head, navigation and breadcrumb of each page.
+    The page redirects to the current page, which is its canonical address. ``context`` is the catalogue with
+    its lookup tables. ``frame`` builds the head, navigation and breadcrumb of each page.
     """
-    for item in context.catalogue.items.values():
-        # What is not public yet must not take an address: the preview would fail if another page has it.
-        for alias in item.record.aliases if item.release is ReleaseState.PUBLIC else ():
-            path = resolve_alias(alias)
-            # Without a breadcrumb: readers see the page for a moment only.
-            page = frame.build_page(
-                path, "redirect.html", "catalogue", context.translator("moved"), crumbs=[]
-            )
-            yield views.RedirectView(site=frame.site, page=page, target=page.chrome.root + urls.item(item.id))
-
-
-def resolve_alias(alias: str) -> str:
-    """Return the path of the file that serves an old address, relative to the output folder.
-
-    An address that ends in ``.html`` or ``.htm`` is that file; any other is a folder, whose file is
-    ``index.html``.
-    """
-    path = alias.lstrip("/")
-    if path.endswith((".html", ".htm")):
-        return path
-    return f"{path.rstrip('/')}/index.html".lstrip("/")
+    title, base_url = context.translator("moved"), context.catalogue.site.base_url
+    # In the order of the catalogue, which decides where a conflict is reported.
+    answered = dict.fromkeys((one.page, one.target) for one in list_redirects(context.catalogue) if one.page)
+    for path, target in answered:
+        # Without a breadcrumb: readers see the page for a moment only.
+        page = frame.build_page(path, "redirect.html", "catalogue", title, crumbs=[])
+        page = replace(page, canonical=urls.absolute(base_url, target))
+        yield views.RedirectView(site=frame.site, page=page, target=page.chrome.root + target)

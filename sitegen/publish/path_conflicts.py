@@ -97,14 +97,15 @@ def resolve_path(path: Path) -> Path:
 def _find_link(folder: Path, sources: Sequence[Path]) -> str:
     """Return the first link on the way to ``folder`` that must not be followed, or "".
 
-    That is a link inside the project, or one that leads nowhere.
+    That is a link inside the project, or the folder itself if it leads nowhere.
     """
     # Links outside the project (/srv/www -> /data/www, or the link to the release in use) belong to the
     # machine; those inside may come with a checkout.
     project = resolve_path(Path(os.path.commonpath(sources))) if sources else None
     links = [path for path in (folder, *folder.parents) if path.is_symlink()]
     for path in links:
-        if not path.exists() or (_is_within(path, project) if project else path == folder):
+        leads_nowhere = path == folder and not path.exists()
+        if leads_nowhere or (_is_within(path, project) if project else path == folder):
             return path.as_posix()
     return ""
 

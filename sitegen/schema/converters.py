@@ -19,6 +19,15 @@ from sitegen.diagnostics import Diagnostic, Place, Rule, Severity
 from sitegen.diagnostics.codes import fields as codes
 from sitegen.schema.dates import DateError, parse_date, parse_moment
 from sitegen.schema.document_number_check import check_document_number
+from sitegen.schema.old_address import (
+    ADDRESS_LIMIT,
+    AddressPatternField,
+    OldAddressField,
+    PatternError,
+    parse_address_pattern,
+    parse_old_address,
+    parse_pattern_target,
+)
 from sitegen.schema.paired_signs import find_unpaired
 from sitegen.schema.spec import (
     NUMBER_PATTERN,
@@ -35,7 +44,6 @@ from sitegen.schema.spec import (
     Moment,
     Number,
     Reference,
-    SitePath,
     Url,
 )
 from sitegen.schema.yaml_errors import quote_scalar
@@ -47,13 +55,11 @@ CODE_LIMIT = 300
 REFERENCE_LIMIT = 200
 URL_LIMIT = 2000
 NAME_LIMIT = 150
-PATH_LIMIT = 300
 BOOLEANS = {"是": True, "yes": True, "true": True, "否": False, "no": False, "false": False}
-# Characters of old addresses: those of URLs, and the punctuation of Chinese titles. A percent sign begins an octet.
-_PATH_SIGNS = r"\w~@+=,()（）【】〔〕《》“”、·—\-"
-_SITE_PATH_DECODED = rf"/(?:[{_PATH_SIGNS}][{_PATH_SIGNS}. ]*/)*(?:[{_PATH_SIGNS}][{_PATH_SIGNS}. ]*)?"
-SITE_PATH_FORM = rf"/(?:[{_PATH_SIGNS}%][{_PATH_SIGNS}.%]*/)*(?:[{_PATH_SIGNS}%][{_PATH_SIGNS}.%]*)?"
+OLD_ADDRESS_FORM = r"(?:https?://[^/?#\\\s@]+)?/[^#\\]*"
 """Form of an old address as it is typed, for editing tools. The program also checks the decoded address."""
+ADDRESS_PATTERN_FORM = r"/[^#\\]*"
+"""Form of a pattern of old addresses, and of what it leads to, for editing tools."""
 
 # What programs and people write for "no value".
 _PLACEHOLDER_PATTERN = re.compile(r"(?i:none|null|undefined|nil|nan|n/?a)|[-‐-―─━－_~～]+")
@@ -61,8 +67,6 @@ _FORBIDDEN_IN_NAMES = re.compile(r'[/\\:*?"<>|]')
 # Windows opens a device under these names, with any extension.
 _RESERVED_NAMES = re.compile(r"(?i:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?")
 _FORBIDDEN_IN_URLS = re.compile(r"[\s\\<>\"`{}|^]")
-_SITE_PATH_PATTERN = re.compile(SITE_PATH_FORM)
-_DECODED_PATH_PATTERN = re.compile(_SITE_PATH_DECODED)
 
 
 @dataclass(slots=True)
@@ -279,12 +283,12 @@ def _convert_url(_: Url, raw: RawValue) -> str:
 
 def _convert_file_name(_: FileName, raw: RawValue) -> str:
     text = raw.text
-    if _check_length(raw, NAME_LIMIT) and not _is_file_name(text):
+    if _check_length(raw, NAME_LIMIT) and not is_file_name(text):
         raw.report(codes.BAD_FILE_NAME)
     return text
 
 
-def _is_file_name(text: str) -> bool:
+def is_file_name(text: str) -> bool:
     """Whether ``text`` is the name of a visible file that is valid on all operating systems."""
     return not (
         _FORBIDDEN_IN_NAMES.search(text)
@@ -294,33 +298,31 @@ def _is_file_name(text: str) -> bool:
     )
 
 
-def _convert_site_path(_: SitePath, raw: RawValue) -> str:
-    """Decode an address and check that it can be the path of a file.
-
-    Addresses are often copied from a browser, which percent-encodes Chinese characters. Servers look for the
-    file under the decoded name, in UTF-8. They cannot find it under a name in another encoding.
-    """
+def _convert_old_address(_: OldAddressField, raw: RawValue) -> str:
+    """Check an old address and decode its path. The query is percent-encoded as browsers send it."""
     text = raw.text
-    if not _check_length(raw, PATH_LIMIT):
+    if not _check_length(raw, ADDRESS_LIMIT):
         return text
-    path = unquote(text, errors="replace")
-    if _is_site_path(text, path):
-        return path
+    address = parse_old_address(text)
+    typed = text.partition("?")[0]
     # Old sites encoded their addresses in GBK, which is rarely valid UTF-8 with a meaning.
-    is_gbk = "%" in text and re.search("[\u4e00-\u9fff]", unquote(text, "gb18030", "ignore"))
+    has_chinese = re.compile("[\u4e00-\u9fff]").search
+    is_gbk = (
+        "%" in typed and not has_chinese(unquote(typed)) and has_chinese(unquote(typed, "gb18030", "ignore"))
+    )
+    if address and (not is_gbk or address.path.isascii()):
+        return str(address)
     raw.report(codes.PATH_ENCODING if is_gbk else codes.BAD_PATH)
     return text
 
 
-def _is_site_path(text: str, path: str) -> bool:
-    """Whether the typed address ``text`` and what it is decoded to, ``path``, can be the path of a file."""
-    return (
-        _SITE_PATH_PATTERN.fullmatch(text) is not None
-        and _DECODED_PATH_PATTERN.fullmatch(path) is not None
-        # An encoded slash would change the folders of the path.
-        and path.count("/") == text.count("/")
-        and all(_is_file_name(name) for name in path.split("/") if name)
-    )
+def _convert_address_pattern(kind: AddressPatternField, raw: RawValue) -> str:
+    if _check_length(raw, ADDRESS_LIMIT):
+        try:
+            (parse_pattern_target if kind.target else parse_address_pattern)(raw.text)
+        except PatternError as error:
+            raw.report(codes.BAD_PATTERN, zh=error.zh, en=error.en)
+    return raw.text
 
 
 _CONVERTERS: Mapping[type, Callable[[Any, RawValue], object]] = {
@@ -336,5 +338,6 @@ _CONVERTERS: Mapping[type, Callable[[Any, RawValue], object]] = {
     Reference: _convert_reference,
     Url: _convert_url,
     FileName: _convert_file_name,
-    SitePath: _convert_site_path,
+    OldAddressField: _convert_old_address,
+    AddressPatternField: _convert_address_pattern,
 }

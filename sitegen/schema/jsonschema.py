@@ -11,15 +11,16 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from sitegen.schema.converters import (
+    ADDRESS_PATTERN_FORM,
     BOOLEANS,
     CODE_LIMIT,
     NAME_LIMIT,
-    PATH_LIMIT,
+    OLD_ADDRESS_FORM,
     REFERENCE_LIMIT,
-    SITE_PATH_FORM,
     URL_LIMIT,
 )
 from sitegen.schema.document_number import DOCUMENT_NUMBER_EXAMPLE
+from sitegen.schema.old_address import ADDRESS_LIMIT, AddressPatternField, OldAddressField
 from sitegen.schema.spec import (
     NUMBER_PATTERN,
     Boolean,
@@ -37,7 +38,6 @@ from sitegen.schema.spec import (
     Number,
     RecordField,
     Reference,
-    SitePath,
     TableCells,
     Url,
     list_fields,
@@ -189,5 +189,12 @@ _DESCRIBERS: Mapping[type, Callable[[Any], JsonSchema]] = {
     FileName: lambda _: {"type": _SCALAR_TYPES, "maxLength": NAME_LIMIT},
     KeyedChoices: _describe_keyed_choices,
     TableCells: lambda _: {"type": ["object", *_SCALAR_TYPES]},
-    SitePath: lambda _: {**_describe_pattern(SITE_PATH_FORM, "/xxgk/2014/123.html"), "maxLength": PATH_LIMIT},
+    OldAddressField: lambda _: {
+        **_describe_pattern(OLD_ADDRESS_FORM, "/xxgk/2014/123.html", "/show.jsp?id=3"),
+        "maxLength": ADDRESS_LIMIT,
+    },
+    AddressPatternField: lambda _: {
+        **_describe_pattern(ADDRESS_PATTERN_FORM, "/zwgk/{year:数字}/{id:数字}.html"),
+        "maxLength": ADDRESS_LIMIT,
+    },
 }

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Annotated, TypeAlias
 
 from sitegen.schema.hosts import HOSTS
+from sitegen.schema.old_address import AddressPatternField, OldAddressField
 from sitegen.schema.record_source import RecordSource
 from sitegen.schema.spec import (
     Boolean,
@@ -30,12 +31,16 @@ from sitegen.schema.spec import (
     RawCells,
     Reference,
     Relaxation,
-    SitePath,
     TableCells,
     Url,
 )
 
 SLUG = Code(r"[a-z0-9][a-z0-9-]{0,62}", "gov-office")
+ACCOUNT = Code(
+    r"@?[A-Za-z0-9][A-Za-z0-9_.-]*(/[A-Za-z0-9][A-Za-z0-9_.-]*)*|[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+",
+    "yunxiu/reviewers",
+)
+"""Account, team or e-mail address, as CODEOWNERS names them. YAML wants quotes around a leading ``@``, so it is optional."""
 VALIDITY = Choice(
     {
         "in-force": "有效",
@@ -91,6 +96,12 @@ Attachments: TypeAlias = Annotated[
     FieldSpec(NestedRecord(lambda: AttachmentRecord, shorthand="file"), "附件", "Attachments", "附件清单"),
 ]
 """Field ``attachments`` of every record that has a page of its own."""
+
+OldAddresses: TypeAlias = Annotated[
+    tuple[str, ...],
+    FieldSpec(OldAddressField(), "旧网址", "Old addresses", "旧网站上的网址，从主机的根目录写起，会转到本页"),
+]
+"""Field ``aliases`` of every record that has a page of its own: former addresses, which lead to the page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -389,10 +400,7 @@ class ItemRecord:
         ),
     ] = ()
     attachments: Attachments = ()
-    aliases: Annotated[
-        tuple[str, ...],
-        FieldSpec(SitePath(), "旧网址", "Old addresses", "旧网站上的路径，会转到本页"),
-    ] = ()
+    aliases: OldAddresses = ()
     review: Annotated[
         ReviewRecord | None,
         FieldSpec(
@@ -542,6 +550,16 @@ class AgencyRecord:
         ),
     ] = ""
     website: Annotated[str, FieldSpec(Url(), "网站", "Website", "机关网站")] = ""
+    aliases: OldAddresses = ()
+    maintainers: Annotated[
+        tuple[str, ...],
+        FieldSpec(
+            ACCOUNT,
+            "维护人",
+            "Maintainers",
+            "本机关内容的改动由谁批准：代码平台的账号或团队，命令 codeowners 用；不会发布",
+        ),
+    ] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -605,6 +623,7 @@ class GuideRecord:
         FieldSpec(FreeText(500), "获取方式", "How to get it", "在哪里、怎样得到，每种方式一行"),
     ] = ()
     attachments: Attachments = ()
+    aliases: OldAddresses = ()
     draft: Annotated[bool, FieldSpec(Boolean(), "草稿", "Draft", "写“是”就不发布，只在预览里看得到")] = False
 
 
@@ -619,6 +638,7 @@ class ApplyRecord:
     ] = None
     online: Annotated[str, FieldSpec(Url(), "网上申请", "Online form", "网上申请的地址")] = ""
     attachments: Attachments = ()
+    aliases: OldAddresses = ()
     draft: Annotated[bool, FieldSpec(Boolean(), "草稿", "Draft", "写“是”就不发布，只在预览里看得到")] = False
 
 
@@ -725,6 +745,7 @@ class ReportRecord:
         FieldSpec(NestedRecord(lambda: Statistic), "统计数据", "Statistics", "主要数字"),
     ] = ()
     attachments: Attachments = ()
+    aliases: OldAddresses = ()
     draft: Annotated[bool, FieldSpec(Boolean(), "草稿", "Draft", "写“是”就不发布，只在预览里看得到")] = False
 
 
@@ -769,6 +790,7 @@ class ServiceRecord:
         date | None, FieldSpec(Date(), "更新日期", "Updated", "最近核对的日期", required=True)
     ] = None
     attachments: Attachments = ()
+    aliases: OldAddresses = ()
     draft: Annotated[bool, FieldSpec(Boolean(), "草稿", "Draft", "写“是”就不发布，只在预览里看得到")] = False
 
 
@@ -790,6 +812,7 @@ class RuleRecord:
     ] = None
     order: Annotated[int, FieldSpec(Integer(0, 99999), "排序", "Order", "小的排在前面")] = 1000
     attachments: Attachments = ()
+    aliases: OldAddresses = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -806,6 +829,7 @@ class PageRecord:
     )
     order: Annotated[int, FieldSpec(Integer(0, 99999), "排序", "Order", "小的排在前面")] = 1000
     attachments: Attachments = ()
+    aliases: OldAddresses = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -832,6 +856,38 @@ class CalendarRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RedirectPatternRecord:
+    """Rule for many old addresses: ``old`` is a pattern of them, ``new`` the path of the host that it leads to.
+
+    A placeholder in braces, such as ``{id}``, stands for letters, digits, hyphens and underscores; ``{id:数字}``
+    for digits. ``*`` at the end of ``old`` stands for any rest, which is dropped.
+    """
+
+    old: Annotated[
+        str,
+        FieldSpec(
+            AddressPatternField(),
+            "从",
+            "From",
+            "旧网址，变的部分写成 {id} 或 {id:数字}，末尾可以写 *",
+            aliases=("from",),
+            required=True,
+        ),
+    ]
+    new: Annotated[
+        str,
+        FieldSpec(
+            AddressPatternField(target=True),
+            "到",
+            "To",
+            "现在的网址，从主机的根目录写起，用同样的 {id}",
+            aliases=("to",),
+            required=True,
+        ),
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SiteRecord:
     """site.yaml: settings of the whole site.
 
@@ -839,16 +895,13 @@ class SiteRecord:
     """
 
     source: RecordSource = field(default_factory=lambda: RecordSource(""))
-    name: Annotated[
-        str, FieldSpec(FreeText(100), "网站名称", "Site name", "写进 SiteName 标签", required=True)
-    ]
     format_version: Annotated[
         int,
         FieldSpec(
             Integer(1, 9999),
             "格式版本",
             "Format version",
-            "内容按哪一版的规则写；不写就是 1。改之前先运行 format-changes",
+            "内容按哪一版的规则写；不写就是 1。由 sitegen upgrade 更新",
         ),
     ] = 1
     status: Annotated[
@@ -861,6 +914,9 @@ class SiteRecord:
             "trial: settings that are not filled in are warnings, and each page says so; sample: invented values may stand",
         ),
     ] = "live"
+    name: Annotated[
+        str, FieldSpec(FreeText(100), "网站名称", "Site name", "写进 SiteName 标签", required=True)
+    ]
     column: Annotated[str, FieldSpec(FreeText(50), "栏目名称", "Column name", "一般就是“政府信息公开”")] = (
         "政府信息公开"
     )
@@ -972,6 +1028,24 @@ class SiteRecord:
             relaxation=Relaxation.CLEARED,
         ),
     ] = False
+    reviewers: Annotated[
+        tuple[str, ...],
+        FieldSpec(
+            ACCOUNT,
+            "审查人",
+            "Reviewers",
+            "全部内容和放行清单的改动由谁批准：代码平台的账号或团队，命令 codeowners 用；不会发布",
+        ),
+    ] = ()
+    maintainers: Annotated[
+        tuple[str, ...],
+        FieldSpec(
+            ACCOUNT,
+            "维护人",
+            "Maintainers",
+            "网站设置、主题和工作流的改动由谁批准：代码平台的账号或团队，命令 codeowners 用；不会发布",
+        ),
+    ] = ()
     attachment_limit: Annotated[
         int,
         FieldSpec(
@@ -982,6 +1056,15 @@ class SiteRecord:
             relaxation=Relaxation.LARGER,
         ),
     ] = 50
+    redirect_patterns: Annotated[
+        tuple[RedirectPatternRecord, ...],
+        FieldSpec(
+            NestedRecord(lambda: RedirectPatternRecord),
+            "旧网址规则",
+            "Rules for old addresses",
+            "成批的旧网址转到哪里，前面的优先；用命令 redirects 写成服务器的规则",
+        ),
+    ] = ()
     validity_notice: Annotated[
         int,
         FieldSpec(
@@ -1059,11 +1142,21 @@ class ExemptionsRecord:
 class ThemeRecord:
     """theme.yaml: settings of one theme.
 
-    They are the themes that it extends, and the files under ``static/`` that pages load, in order.
+    They are the version of the theme contract that it was written for, the themes that it extends, and the files
+    under ``static/`` that pages load, in order.
     """
 
     source: RecordSource = field(default_factory=lambda: RecordSource(""))
     name: Annotated[str, FieldSpec(SLUG, "名称", "Name", "主题文件夹的名字", required=True)]
+    contract: Annotated[
+        int,
+        FieldSpec(
+            Integer(1, 9999),
+            "接口版本",
+            "Contract",
+            "按哪一版的主题接口写；不写就是 1。由 sitegen upgrade 更新",
+        ),
+    ] = 1
     extends: Annotated[
         tuple[str, ...], FieldSpec(SLUG, "继承", "Extends", "以哪些主题为基础，前面的优先")
     ] = ()

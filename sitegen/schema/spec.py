@@ -14,6 +14,8 @@ from enum import StrEnum
 from functools import lru_cache, wraps
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
+from sitegen.schema.old_address import AddressPatternField, OldAddressField
+
 T = TypeVar("T")
 
 
@@ -108,11 +110,6 @@ class FileName:
 
 
 @dataclass(frozen=True, slots=True)
-class SitePath:
-    """Field kind: absolute path on this site, beginning with a slash, such as /old/page.html."""
-
-
-@dataclass(frozen=True, slots=True)
 class NestedRecord:
     """Field kind: group of fields that is a record itself.
 
@@ -154,7 +151,8 @@ Kind = (
     | Reference
     | Url
     | FileName
-    | SitePath
+    | OldAddressField
+    | AddressPatternField
     | NestedRecord
     | TableCells
     | KeyedChoices

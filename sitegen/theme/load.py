@@ -13,9 +13,12 @@ from sitegen.content.decode import decode_source
 from sitegen.diagnostics import Diagnostic, Place, has_errors
 from sitegen.diagnostics.codes import themes as codes
 from sitegen.program import locate_themes
-from sitegen.schema import parse_yaml, read_record
+from sitegen.schema import Mapping as YamlMapping
+from sitegen.schema import Node, Scalar, parse_yaml, read_record
+from sitegen.schema.format_version import CONTRACT_KEYS, CURRENT_CONTRACT
 from sitegen.schema.records import ThemeRecord
 from sitegen.theme.accent import render_accent_css
+from sitegen.theme.contract import find_breaks
 from sitegen.theme.messages import Message, read_messages
 from sitegen.theme.theme_folder import ThemeFolder
 
@@ -88,9 +91,24 @@ def load_theme(
         icon=next((record.icon for record in records if record.icon), ""),
     )
     problems += tuple(diagnostic for folder in folders for diagnostic in folder.diagnostics)
+    for record, folder, own in zip(records, folders, templates, strict=True):
+        problems += tuple(find_breaks(record.contract, own, f"themes/{folder.root.name}"))
     if not has_errors(problems):
         problems += tuple(_check_files(theme))
     return (None if has_errors(problems) else theme), problems
+
+
+def read_own_theme(
+    root: Path,
+) -> tuple[ThemeRecord | None, Mapping[str, str], tuple[Diagnostic, ...]]:
+    """Read the theme in the folder ``root`` without its bases: its record, its own templates, and all diagnostics.
+
+    The record is None if theme.yaml has errors.
+    """
+    folder = ThemeFolder(root)
+    record = _read_record(folder)
+    templates = _read_templates(folder)
+    return record, templates, tuple(folder.diagnostics)
 
 
 def _find_folder(project: Path, name: str) -> tuple[Path | None, tuple[Diagnostic, ...]]:
@@ -140,9 +158,22 @@ def _read_record(folder: ThemeFolder) -> ThemeRecord | None:
     folder.diagnostics.extend(problems)
     if node is None or problems:
         return None
+    if too_new := _find_newer_contract(node, path):
+        folder.diagnostics.append(too_new)
+        return None
     record, problems = read_record(ThemeRecord, node, path)
     folder.diagnostics.extend(problems)
     return record
+
+
+def _find_newer_contract(node: Node, path: str) -> Diagnostic | None:
+    """Report a version of the theme contract that this program does not know; keys of it may be unknown, too."""
+    for key, value in node.pairs if isinstance(node, YamlMapping) else ():
+        version = value.text if isinstance(value, Scalar) and key.text in CONTRACT_KEYS else ""
+        if re.fullmatch(r"[0-9]{1,9}", version) and int(version) > CURRENT_CONTRACT:
+            place = Place(path, value.line, value.column, value.length)
+            return codes.CONTRACT_NEW.at(place, found=version, current=CURRENT_CONTRACT)
+    return None
 
 
 def _read_templates(folder: ThemeFolder) -> dict[str, str]:

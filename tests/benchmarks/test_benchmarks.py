@@ -128,7 +128,7 @@ def test_without_its_index_the_site_is_the_same_but_for_the_index(tmp_path: Path
     assert all(path.startswith("search/") for path in missing)
     # What names the index by its mark differs.
     differs = {path for path in plain if plain[path] != searched[path]}
-    assert differs <= {"search.html", "search/manifest.js", "sitegen-manifest.json"}
+    assert differs <= {"search.html", "search/manifest.js", "sitegen-manifest.json", "health.json"}
 
 
 def test_what_is_written_again_counts_even_if_it_is_the_same(tmp_path: Path) -> None:

@@ -143,9 +143,9 @@ CASES: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
     ),
     "path escapes": ({PATH: item(附件="[../../../site.yaml]")}, [f"{AT}6:6 FLD-048"]),
     "old address escapes": ({PATH: item(旧网址="/../../etc/x.html")}, [f"{AT}6:6 FLD-049"]),
-    "old address is taken": ({PATH: item(旧网址="/index.html")}, [f"{AT}6:6 PUB-001"]),
+    "old address is taken": ({PATH: item(旧网址="/zfxxgk/index.html")}, [f"{AT}6:6 PUB-001"]),
     "two items at one old address": (
-        {PATH: item(旧网址="/old/jiedu.html")},
+        {PATH: item(旧网址="/zfxxgk/old/jiedu.html")},
         ["content/agencies/county/items/2024/00002.md:7:6 PUB-001"],
     ),
     "broken link": ({PATH: item("见[它](00099.md)。\n")}, [f"{AT}7:6 LNK-101"]),

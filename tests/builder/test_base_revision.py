@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.builder.base_revision import RevisionError, read_revision
+from sitegen.builder.base_revision import RevisionError, find_head, find_merge_base, read_revision
 
 
 def run_git(folder: Path, *arguments: str) -> str:
@@ -119,3 +119,47 @@ def test_missing_git_is_explained(repository: Path, monkeypatch: pytest.MonkeyPa
     with pytest.raises(RevisionError) as refusal:
         read_revision(repository, "HEAD")
     assert "运行不了 git" in refusal.value.zh
+
+
+def test_files_are_written_with_their_bytes(repository: Path, tmp_path: Path) -> None:
+    files = {"site.yaml": b"a\r\n", "content/a/图.bin": bytes(range(256)) * 10_000, "content/empty.md": b""}
+    commit_files(repository, files)
+    (repository / "site.yaml").write_bytes(b"later")
+    target = tmp_path / "copy"
+    read_revision(repository, "HEAD").write_files([*files, "content/unknown.md"], target)
+    written = {path.relative_to(target).as_posix(): path.read_bytes() for path in target.rglob("*.*")}
+    assert written == files
+
+
+def test_names_that_lead_elsewhere_on_some_system_are_not_written(repository: Path, tmp_path: Path) -> None:
+    # Such names cannot be added with git on Windows, but a tree may have them.
+    blob = subprocess.run(
+        ["git", "hash-object", "-w", "--stdin"], cwd=repository, input=b"x", capture_output=True, check=True
+    ).stdout.decode()
+    entries = "".join(f"100644 blob {blob.strip()}\t{name}\0" for name in ("..\\a.md", "c:a.md", "plain.md"))
+    tree = subprocess.run(
+        ["git", "mktree", "-z"], cwd=repository, input=entries.encode(), capture_output=True, check=True
+    ).stdout.decode()
+    commit = run_git(repository, "commit-tree", "-m", "m", tree.strip())
+    revision = read_revision(repository, commit)
+    assert len(revision.ids) == 3
+    revision.write_files(revision.ids, tmp_path / "copy")
+    assert [path.name for path in (tmp_path / "copy").iterdir()] == ["plain.md"]
+
+
+def test_head_says_whether_sources_have_changed(repository: Path) -> None:
+    commit = commit_files(repository, {"site.yaml": b"a", "content/a.md": b"a"})
+    (repository / "notes.txt").write_bytes(b"no source")
+    assert find_head(repository) == (commit, False)
+    (repository / "content/b.md").write_bytes(b"new")
+    assert find_head(repository) == (commit, True)
+
+
+def test_change_starts_where_it_left_the_base(repository: Path) -> None:
+    start = commit_files(repository, {"site.yaml": b"a"})
+    run_git(repository, "checkout", "-q", "-b", "change")
+    commit_files(repository, {"site.yaml": b"b"})
+    run_git(repository, "checkout", "-q", "main")
+    commit_files(repository, {"other": b"c"})
+    run_git(repository, "checkout", "-q", "change")
+    assert find_merge_base(repository, "main") == start

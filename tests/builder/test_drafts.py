@@ -227,7 +227,7 @@ def test_a_number_used_twice_is_the_mistake_of_the_draft(tmp_path: Path) -> None
 
 
 def test_a_draft_does_not_take_an_address(workshop: Workshop) -> None:
-    workshop.edit(DRAFT, "草稿: 是", "草稿: 是\n旧网址: /old/jiedu.html")
+    workshop.edit(DRAFT, "草稿: 是", "草稿: 是\n旧网址: /zfxxgk/old/jiedu.html")
     assert not workshop.review().diagnostics
 
 

@@ -290,7 +290,7 @@ def test_link_that_works_again_makes_the_exemption_unused(workshop: Workshop) ->
     add_text(workshop, "见[别处](00003.md)。")
     exempt(workshop, "LNK-101")
     assert list_codes(workshop.build()) == []
-    workshop.put(ITEM.replace("00002", "00003"), (workshop.root / ITEM).read_text("utf-8").replace("00002", "00003").replace("旧网址: /old/jiedu.html\n", ""))  # fmt: skip
+    workshop.put(ITEM.replace("00002", "00003"), (workshop.root / ITEM).read_text("utf-8").replace("00002", "00003").replace("旧网址: /zfxxgk/old/jiedu.html\n", ""))  # fmt: skip
     assert list_codes(workshop.build()) == ["warning EXM-004"]
     assert '<a href="../../items/county/2024-00003.html">别处</a>' in workshop.text(
         "items/county/2024-00002.html"

@@ -34,7 +34,7 @@ def test_texts_that_read_differently_are_one_warning(workshop: Workshop) -> None
     (one,) = found(workshop)
     assert one.startswith("site.yaml:1:1 SIT-010 有 2 份内容")
     (diagnostic,) = workshop.check().diagnostics
-    assert "format-changes" in diagnostic.hint
+    assert "sitegen upgrade" in diagnostic.hint
 
 
 def test_the_number_follows_edits_in_later_builds(workshop: Workshop) -> None:

@@ -103,6 +103,10 @@ def test_what_exceeds_a_limit_is_said(
     assert not errors(result)
     assert list_limits(workshop.build()) == list_limits(result)
     assert workshop.text("index.html")
+    workshop.edit("site.yaml", "page_size: 5", f"page_size: 5\n问题级别: {{{code}: 忽略}}")
+    assert list_limits(workshop.build()) == []
+    workshop.edit("site.yaml", f"{code}: 忽略", f"{code}: 错误")
+    assert [error.rpartition(" ")[2] for error in errors(workshop.build())] == [code]
 
 
 def test_every_limit_has_a_source() -> None:

@@ -220,7 +220,7 @@ class Editor:
 
     def alias(self) -> None:
         if path := self.one():
-            self.change(path, "旧网址", self.random.choice((f"旧网址: /old/{path.stem}.html", "")))
+            self.change(path, "旧网址", self.random.choice((f"旧网址: /zfxxgk/old/{path.stem}.html", "")))
 
     def schedule(self) -> None:
         """A date of publication that is to come, or has come by now."""

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.slow
 
 FOLDER = "content/agencies/county/items/2026"
 OLD, NEW = f"{FOLDER}/00007.md", f"{FOLDER}/00011.md"
-URL = "/items/county/2026-00007.html"
+URL = "/zfxxgk/items/county/2026-00007.html"
 ITEM = """\
 ---
 标题: 关于停水的通知
@@ -87,14 +87,14 @@ def test_a_renamed_file_is_offered_its_redirect(workshop: Workshop, case: str) -
     workshop.edit(NEW, "信息分类", f"{line}\n信息分类")
     assert not lost(workshop)
     assert not errors(workshop.build())
-    assert "2026-00011.html" in workshop.text(URL.lstrip("/"))
+    assert "2026-00011.html" in workshop.text(URL.removeprefix("/zfxxgk/"))
 
 
 def test_the_line_keeps_the_old_addresses_that_are_there(workshop: Workshop) -> None:
-    rename(workshop, ("信息分类", "旧网址: [/old/a.html]\n信息分类"))
+    rename(workshop, ("信息分类", "旧网址: [/zfxxgk/old/a.html]\n信息分类"))
     (found,) = lost(workshop)
     assert str(found.place) == f"{NEW}:4:6"
-    assert found.hint.endswith(f"旧网址: [/old/a.html, {URL}]")
+    assert found.hint.endswith(f"旧网址: [/zfxxgk/old/a.html, {URL}]")
 
 
 def test_a_deleted_file_is_offered_a_withdrawal(workshop: Workshop) -> None:
@@ -109,7 +109,7 @@ def test_a_deleted_file_is_offered_a_withdrawal(workshop: Workshop) -> None:
     workshop.put(OLD, ITEM.replace("信息分类", f"{fields}\n信息分类"))
     assert not lost(workshop)
     assert not errors(workshop.build())
-    assert "条目已撤下" in workshop.text(URL.lstrip("/"))
+    assert "条目已撤下" in workshop.text(URL.removeprefix("/zfxxgk/"))
 
 
 def test_a_deleted_file_can_be_restored_by_the_command(workshop: Workshop) -> None:
@@ -123,29 +123,31 @@ def test_a_deleted_file_can_be_restored_by_the_command(workshop: Workshop) -> No
 
 def test_the_old_addresses_are_lost_with_the_file(workshop: Workshop) -> None:
     """But not those that another item has taken over."""
-    old = "/old/a.html, /old/b/, /old/c.html"
+    old = "/zfxxgk/old/a.html, /zfxxgk/old/b/, /zfxxgk/old/c.html"
     workshop.edit(OLD, "信息分类", f"旧网址: [{old}]\n信息分类")
     commit(workshop)
     (workshop.root / OLD).unlink()
-    workshop.edit("content/agencies/county/items/2024/00001.md", "附件:", "旧网址: /old/c.html\n附件:")
+    workshop.edit("content/agencies/county/items/2024/00001.md", "附件:", "旧网址: /zfxxgk/old/c.html\n附件:")
     (found,) = lost(workshop)
-    assert f"网址 {URL}、/old/a.html、/old/b/ 会失效" in found.message
-    assert "/old/c.html" not in found.message + found.hint
-    line = f"旧网址: [{URL}, /old/a.html, /old/b/]"
+    assert f"网址 {URL}、/zfxxgk/old/a.html、/zfxxgk/old/b/ 会失效" in found.message
+    assert "/zfxxgk/old/c.html" not in found.message + found.hint
+    line = f"旧网址: [{URL}, /zfxxgk/old/a.html, /zfxxgk/old/b/]"
     assert line in found.hint
     workshop.edit(
-        "content/agencies/county/items/2024/00001.md", "旧网址: /old/c.html", line[:-1] + ", /old/c.html]"
+        "content/agencies/county/items/2024/00001.md",
+        "旧网址: /zfxxgk/old/c.html",
+        line[:-1] + ", /zfxxgk/old/c.html]",
     )
     assert not lost(workshop)
     assert not errors(workshop.build())
 
 
 def test_a_renamed_file_without_its_old_addresses(workshop: Workshop) -> None:
-    workshop.edit(OLD, "信息分类", "旧网址: [/old/a.html]\n信息分类")
+    workshop.edit(OLD, "信息分类", "旧网址: [/zfxxgk/old/a.html]\n信息分类")
     commit(workshop)
     rename(workshop)
     (found,) = lost(workshop)
-    assert found.hint.endswith(f"旧网址: [{URL}, /old/a.html]")
+    assert found.hint.endswith(f"旧网址: [{URL}, /zfxxgk/old/a.html]")
 
 
 def test_an_item_with_a_number_in_a_form_of_the_site(workshop: Workshop) -> None:
@@ -263,22 +265,22 @@ def delete_attachment(site: Workshop) -> None:
 
 
 OTHER_LOSSES: dict[str, tuple[Callable[[Workshop], None], str]] = {
-    "a page is deleted": (lambda site: (site.root / "content/pages/about.md").unlink(), "content/pages/about.md ITM-048 /pages/about.html"),
+    "a page is deleted": (lambda site: (site.root / "content/pages/about.md").unlink(), "content/pages/about.md ITM-048 /zfxxgk/pages/about.html"),
     "a rule is renamed": (
         rename_rule,
-        "content/rules/regulations.md ITM-048 /rules/regulations.html",
+        "content/rules/regulations.md ITM-048 /zfxxgk/rules/regulations.html",
     ),
     "a service is deleted": (
         lambda site: (site.root / "content/agencies/finance/services/card.yaml").unlink(),
-        "content/agencies/finance/services/card.yaml ITM-048 /services/finance/card.html",
+        "content/agencies/finance/services/card.yaml ITM-048 /zfxxgk/services/finance/card.html",
     ),
     "a service is a draft again": (
         lambda site: site.edit("content/agencies/finance/services/card.yaml", "事项名称", "草稿: 是\n事项名称"),
-        "content/agencies/finance/services/card.yaml:1:1 ITM-046 /services/finance/card.html",
+        "content/agencies/finance/services/card.yaml:1:1 ITM-046 /zfxxgk/services/finance/card.html",
     ),
     "an attachment is deleted": (
         delete_attachment,
-        f"{MAP} ITM-047 /items/county/2024-00001/table.csv",
+        f"{MAP} ITM-047 /zfxxgk/items/county/2024-00001/table.csv",
     ),
 }  # fmt: skip
 
@@ -305,3 +307,19 @@ def test_an_attachment_that_is_missing_is_one_finding(workshop: Workshop) -> Non
     # The attachments of a lost record are lost with it.
     (workshop.root / "content/agencies/county/items/2024/00001.md").unlink()
     assert not [one for one in workshop.check("HEAD").diagnostics if one.code == "ITM-047"]
+
+
+def test_a_rule_for_old_addresses_keeps_them(workshop: Workshop) -> None:
+    """Also those of pages and attachments, here of an item that was renamed and a rule that was deleted."""
+    rename(workshop)
+    (workshop.root / "content/rules/regulations.md").unlink()
+    assert len([one for one in workshop.check("HEAD").diagnostics if one.code.startswith("ITM-04")]) == 2
+    site = (workshop.root / "site.yaml").read_text("utf-8")
+    rules = (
+        '旧网址规则: [{从: "/zfxxgk/items/county/{year:数字}-00007.html", 到: "/zfxxgk/items/county/{year}-00011.html"}, '
+        '{从: "/zfxxgk/rules/regulations.html", 到: /zfxxgk/rules/index.html}]\n'
+    )
+    workshop.put("site.yaml", site + rules)
+    for result in (workshop.check(), workshop.check("HEAD")):
+        assert not errors(result)
+        assert not [one for one in result.diagnostics if one.code.startswith("ITM-04")]

@@ -195,7 +195,7 @@ def test_what_is_worth_it(output: Output, worth: bool) -> None:
 
 def test_an_old_address_in_the_place_of_a_copy_is_told(workshop: Workshop) -> None:
     path = "content/agencies/county/items/2024/00002.md"
-    workshop.edit(path, "/old/jiedu.html", f"/{PAGE}.gz")
+    workshop.edit(path, "/zfxxgk/old/jiedu.html", f"/zfxxgk/{PAGE}.gz")
     assert workshop.build().pages
     workshop.precompress = True
     assert errors(workshop.build()) == [f"{path}:7:6 PUB-003"]

@@ -332,16 +332,16 @@ def test_a_page_altered_with_its_size_and_time_kept_is_written_again(workshop: W
 
 
 ALIASES: dict[str, tuple[str, list[str]]] = {
-    "the home page": ("/", [f"{OTHER}:7:6 PUB-001"]),
-    "the home page by name": ("/index.html", [f"{OTHER}:7:6 PUB-001"]),
-    "another item's page": (f"/{PAGE}", [f"{OTHER}:7:6 PUB-001"]),
-    "its own page": ("/items/county/2024-00002.html", [f"{OTHER}:7:6 PUB-001"]),
-    "a page in other letters": ("/Items/county/x.html", [f"{OTHER}:7:6 PUB-002"]),
-    "a page as a folder": ("/robots.txt", [f"{OTHER}:7:6 PUB-003"]),
-    "the manifest": (f"/{MANIFEST}", [f"{OTHER}:7:6 PUB-004"]),
-    "the manifest as a folder": (f"/{MANIFEST.upper()}/", [f"{OTHER}:7:6 PUB-004"]),
-    "twice the same": ("[/a, /a/, /a/index.html, /a]", []),
-    "twice in other letters": ("[/b.html, /B.html]", [f"{OTHER}:7:16 PUB-002"]),
+    "the home page": ("/zfxxgk/", [f"{OTHER}:7:6 PUB-001"]),
+    "the home page by name": ("/zfxxgk/index.html", [f"{OTHER}:7:6 PUB-001"]),
+    "another item's page": (f"/zfxxgk/{PAGE}", [f"{OTHER}:7:6 PUB-001"]),
+    "its own page": ("/zfxxgk/items/county/2024-00002.html", [f"{OTHER}:7:6 PUB-001"]),
+    "a page in other letters": ("/zfxxgk/Items/county/x.html", [f"{OTHER}:7:6 PUB-002"]),
+    "a page as a folder": ("/zfxxgk/robots.txt", [f"{OTHER}:7:6 PUB-003"]),
+    "the manifest": (f"/zfxxgk/{MANIFEST}", [f"{OTHER}:7:6 PUB-004"]),
+    "the manifest as a folder": (f"/zfxxgk/{MANIFEST.upper()}/", [f"{OTHER}:7:6 PUB-004"]),
+    "twice the same": ("[/zfxxgk/a, /zfxxgk/a/, /zfxxgk/a/index.html, /zfxxgk/a]", []),
+    "twice in other letters": ("[/zfxxgk/b.html, /zfxxgk/B.html]", [f"{OTHER}:7:23 PUB-002"]),
 }
 
 
@@ -349,16 +349,18 @@ ALIASES: dict[str, tuple[str, list[str]]] = {
 def test_an_alias_in_the_way_is_reported_where_it_is_written(
     workshop: Workshop, aliases: str, expected: list[str]
 ) -> None:
-    workshop.edit(OTHER, "旧网址: /old/jiedu.html", f"旧网址: {aliases}")
+    workshop.edit(OTHER, "旧网址: /zfxxgk/old/jiedu.html", f"旧网址: {aliases}")
     assert errors(workshop.check()) == expected
     assert errors(workshop.build()) == expected
     assert workshop.output.exists() is not bool(expected)
 
 
 def test_two_items_with_one_alias_are_both_named(workshop: Workshop) -> None:
-    workshop.edit(ITEM, "附件: [table.csv]", "附件: [table.csv]\n旧网址: [/new.html, /old/jiedu.html]")
+    workshop.edit(
+        ITEM, "附件: [table.csv]", "附件: [table.csv]\n旧网址: [/zfxxgk/new.html, /zfxxgk/old/jiedu.html]"
+    )
     (finding,) = [one for one in workshop.check().diagnostics if one.code == "PUB-001"]
-    assert f"{ITEM}:11:18" in finding.message
+    assert f"{ITEM}:11:25" in finding.message
     assert f"{OTHER}:7:6" in finding.message
 
 

@@ -101,7 +101,7 @@ classes:
 信息分类: notices
 公开日期: 2024-01-08
 解读: 示政发〔2024〕1号
-旧网址: /old/jiedu.html
+旧网址: /zfxxgk/old/jiedu.html
 ---
 为什么要有这个办法。
 -- content/agencies/finance/items/2025/00001.md --

@@ -45,7 +45,7 @@ EDITS = [
     (ITEM, "主题分类: openness", "主题分类: openness\n主题分类: openness", "YML-022"),
     (ITEM, "主题分类: openness", "主题分类: openness\n关键词: [水", "YML-005"),
     (ITEM, "主题分类: openness", "主题分类: openness\n有效性: 长期", "FLD-044"),
-    (ITEM, "主题分类: openness", "主题分类: openness\n旧网址: /old/jiedu.html", "PUB-001"),
+    (ITEM, "主题分类: openness", "主题分类: openness\n旧网址: /zfxxgk/old/jiedu.html", "PUB-001"),
     (ITEM, "体裁分类: 通知", "体裁分类: 通知\n草稿: 对", "FLD-043"),
     (ITEM, "体裁分类: 通知", "体裁分类: 通知\n\t关键词: 水", "YML-020"),
     (ITEM, "索引号: SL/2024-00001", "索引号: SL/2024-00002", "ITM-014"),
@@ -56,7 +56,7 @@ EDITS = [
     (SECOND, "公开日期: 2024-01-08", "公开日期: 2024-01-08\n施行日期: 2024-13-01", "FLD-027"),
     (SECOND, "解读: 示政发〔2024〕1号", "解读: 示政发〔2024〕9号", "REF-001"),
     (SECOND, "解读: 示政发〔2024〕1号", "解读: SL/2024-00002", "REF-003"),
-    (SECOND, "旧网址: /old/jiedu.html", "旧网址: /old/jiedu.html?id=3", "FLD-049"),
+    (SECOND, "旧网址: /zfxxgk/old/jiedu.html", "旧网址: /old/../jiedu.html", "FLD-049"),
     # Texts.
     (ITEM, "(../../../finance/items/2025/00001.md)", "(../../../finance/items/2025/00009.md)", "LNK-101"),
     (ITEM, "(00001/table.csv)", "(javascript:alert)", "LNK-001"),

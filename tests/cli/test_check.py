@@ -105,3 +105,21 @@ def test_github_gets_a_summary_page(
     sitegen("check", "--format", "github")
     first, second, *_ = page.read_text("utf-8").splitlines()
     assert (first, second) == ("before", "1 个错误，0 个警告。 1 errors, 0 warnings.")
+
+
+@pytest.mark.parametrize(
+    ("review", "code"),
+    [
+        ("", "ITM-032"),
+        ("保密审查: 王审\n", "ITM-024"),
+        ("保密审查:\n  审查人: 王审\n", "ITM-024"),
+        ("保密审查:\n  审查人: 王审\n  审查日期: 2024-05-20\n", ""),
+    ],
+)
+def test_a_required_secrecy_review_says_who_and_when(sitegen: CommandLine, review: str, code: str) -> None:
+    sitegen.edit("site.yaml", "格式版本: 2\n", "格式版本: 2\n必须保密审查: 是\n")
+    sitegen.edit(ITEM, "公开日期: 2024-05-23\n", f"公开日期: 2024-05-23\n{review}")
+    said = sitegen("check", str(sitegen.root / ITEM), "--format", "json")
+    assert [one["code"] for one in json.loads(said.out)] == ([code] if code else [])
+    if code == "ITM-024":
+        assert "“审查人: 王审”“审查日期: " in said.out

@@ -1,5 +1,6 @@
 """Help that is enough to work from, in both languages."""
 
+import ast
 import os
 import pty
 import re
@@ -186,14 +187,30 @@ def test_no_text_names_a_file_of_the_repository() -> None:
     assert [text for text in texts if re.search(r"docs/|build\.py", text)] == []
 
 
+def test_no_message_in_the_code_names_a_file_of_the_repository() -> None:
+    named = {}
+    for module in sorted((ROOT / "sitegen").rglob("*.py")):
+        tree = ast.parse(module.read_text(encoding="utf-8"))
+        # A string that is a statement documents something, for developers.
+        notes = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        texts = [
+            node.value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in notes
+        ]
+        if found := [text for text in texts if re.search(r"\bdocs/[a-z-]+\.md|python build\.py", text)]:
+            named[module.relative_to(ROOT).as_posix()] = found
+    assert named == {"sitegen/program/name.py": ["python build.py"]}
+
+
 @pytest.mark.parametrize("topic", TOPICS)
 def test_every_topic_is_shown_in_lines_that_fit(sitegen: CommandLine, topic: str) -> None:
     said = sitegen.plain("help", topic)
     assert (said.code, said.err) == (0, "")
     assert said.out == sitegen.plain("help", f"docs/{TOPICS[topic]}").out
-    # What is copied is not wrapped: code, which is indented. A line may end in a sign that must not begin the next.
+    # What is copied is not wrapped: code, which is indented. A line may end in signs that must not begin the next.
     prose = [line for line in said.out.splitlines() if not line.startswith("    ")]
-    assert [line for line in prose if measure_width(line) > 102] == []
+    assert [line for line in prose if measure_width(line) > 104] == []
     assert re.search(r"^\|.*\|$", said.out, re.MULTILINE) is None
     assert "<!-- generated" not in said.out
 

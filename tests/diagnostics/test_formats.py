@@ -346,6 +346,15 @@ def test_step_summary_is_of_bounded_length() -> None:
     assert len(shown.encode()) < 2**20
 
 
+def test_step_summary_of_long_messages_fits_too() -> None:
+    shown = render_step_summary(
+        [make(number, f"{number}{'！@' * 1000}") for number in range(450)], SOURCES.get
+    )
+    assert 800_000 < len(shown.encode()) < 2**20
+    rows = shown.count("| 错误 error")
+    assert shown.endswith(f"\n另有 {450 - rows} 处，见日志。 {450 - rows} more in the log.\n")
+
+
 def test_step_summary_shows_no_personal_data() -> None:
     assert "13800138000" not in render_step_summary((ID_FOUND, PHONE_FOUND, QUOTING), PERSONAL.get)
 
@@ -358,3 +367,19 @@ def test_rule_without_values() -> None:
     rule = Rule("FLD-900", Severity.ERROR, "没有“{name}”{{}}", "no “{name}”", "写“{near}”", "write “{near}”")
     blank = rule.without_values
     assert (blank.zh, blank.en, blank.hint_zh) == ("没有“……”{}", "no “…”", "写“……”")
+
+
+def test_the_summary_page_keeps_apostrophes() -> None:
+    found = Diagnostic(Place("a.md", 1, 1), "LNK-900", Severity.WARNING, "坏", 'the office\'s "page" <b>')
+    assert 'the office\'s "page" &lt;b&gt;' in render_step_summary((found,), SOURCES.get)
+
+
+def test_sarif_keeps_within_what_services_show() -> None:
+    many = [make(number, f"链接 {number}") for number in range(5001)]
+    run = sarif(*many, ERROR)["runs"][0]
+    assert len(run["results"]) == 5000
+    assert run["results"][0]["level"] == "error"
+    (invocation,) = run["invocations"]
+    (notification,) = invocation["toolExecutionNotifications"]
+    assert notification["message"]["text"].startswith("另有 2 处")
+    assert "invocations" not in sarif(*many[:5000])["runs"][0]

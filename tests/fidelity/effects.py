@@ -9,6 +9,7 @@ Each check reads what the source asks for and looks it up on the page:
 - Each ``strong`` belongs to a pair of ``**`` or to tags. No other ``**`` that could close it stands within.
 - Where all ``**`` of a block are beyond doubt, which is after a blank or a stop and before one, all take effect.
 - Two ``**`` that each follow a surname mask two names.
+- A heading that neither ``#`` nor a tag makes has no stop within.
 - A character reference that HTML knows is on the page as the sign that it stands for, except in code.
 - The lines of a code block keep their indents, less one that all of them have in common with the fence.
 
@@ -22,7 +23,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tests.fidelity.addresses import find_wrong_addresses
-from tests.fidelity.page import CELLS
+from tests.fidelity.page import CELLS, HEADINGS
 from tests.fidelity.source import BLANK, BULLET, QUOTES, Mark
 from tests.fidelity.tags import find_elements, list_tags, read_attributes
 
@@ -40,11 +41,14 @@ LOOSE = 1 << 30
 INDENT = re.compile(rf"[{BLANK}]*")
 _SIDE = r"\s，。、；：！？（）()《》“”,.;:!?"
 #: A pair of ``**`` that nobody could take for anything else.
-CLEAR_PAIR = re.compile(rf"(?<![^{_SIDE}])\*\*[\w《“][^*\n]*?(?<=[\w》”])\*\*(?![^{_SIDE}])")
+CLEAR_PAIR = re.compile(rf"(?<![^{_SIDE}])\*\*[\w《“][^*]*?(?<=[\w》”])\*\*(?![^{_SIDE}])")
+#: A pair within a sentence. It is clear if no side looks like a mask or a power.
+PAIR = re.compile(r"(?<![A-Za-z0-9*])\*\*(?=[\w《“])([^*]*[\w》”％%])\*\*(?![A-Za-z0-9*])(?=(.{0,2}))")
 RUN = re.compile(r"\*+")
 _NAMES = "王李张刘陈杨赵黄吴徐孙胡朱郭罗郑梁谢宋唐邓冯曹彭肖董袁潘蒋蔡杜苏魏吕沈姚卢姜崔钟谭陆汪"
 #: Surnames that are words as well. After one of `_PARTIES` they are names.
 _WORDS = "周高马金石万方白任常安温关时黎余康成江何林叶程史毛孔贺顾龙文段汤武葛范韦熊尹"
+MASKED = re.compile(rf"[{_NAMES}{_WORDS}某]\Z")
 _PARTIES = "人|原告|被告|上诉|第三|职工|学生|患者|业主|村民|居民|司机|同志"
 SURNAME = re.compile(rf"(?:(?<![一两二三四五六七八九十\d几每])[{_NAMES}]|(?:{_PARTIES})[{_NAMES}{_WORDS}])\Z")
 
@@ -57,6 +61,7 @@ def find_wrong_effects(comparison: Comparison) -> Iterator[Wrong]:
     yield from _check_notes(comparison)
     yield from _check_bold(comparison)
     yield from _check_clear_pairs(comparison)
+    yield from _check_headings(comparison)
     yield from _check_references(comparison)
     yield from _check_code(comparison)
 
@@ -202,7 +207,7 @@ def _check_clear_pairs(one: Comparison) -> Iterator[Wrong]:
     """Check that bold words take effect where all ``**`` between two blank lines are beyond doubt."""
     text = one.source.text
     for block in re.finditer(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+", text):
-        pairs = list(CLEAR_PAIR.finditer(block[0]))
+        pairs = list(CLEAR_PAIR.finditer(block[0])) or _list_inner_pairs(block[0])
         plain = not re.search(r"[`\\<&\[|\t]", block[0]) and one.source.markup[block.start()] < 0
         if not pairs or not plain or one.source.find_line(block.start()) in one.source.coded:
             continue
@@ -211,6 +216,36 @@ def _check_clear_pairs(one: Comparison) -> Iterator[Wrong]:
         for pair in pairs:
             if one.check_shown(block.start() + pair.start()):
                 yield block.start() + pair.start(), pair[0]
+
+
+def _list_inner_pairs(block: str) -> list[re.Match[str]]:
+    """List the pairs within sentences, if none of them could mask a name and one of them has a stop at a side."""
+    pairs = list(PAIR.finditer(block))
+    for pair in pairs:
+        sides = block[max(pair.start() - 4, 0) : pair.start()], pair[1]
+        if any(re.search(r"[^\W\d_a-zA-Z]\Z", side) and MASKED.search(side) for side in sides) or (
+            pair[2] and pair[1].startswith(pair[2])
+        ):
+            return []
+    clear = any(
+        re.search(rf"[{_SIDE}]", block[max(pair.start() - 1, 0) : pair.start()] or " ")
+        or re.match(rf"[{_SIDE}]", pair[2] or " ")
+        for pair in pairs
+    )
+    return pairs if clear else []
+
+
+def _check_headings(one: Comparison) -> Iterator[Wrong]:
+    """Check that a heading that neither ``#`` nor a tag makes is no sentence."""
+    places = {j: one.offsets[i] for i, j in enumerate(one.target) if j >= 0}
+    made = {one.find_after(mark.end) for mark in one.vanished if mark.kind == "heading"}
+    made |= {
+        element.start for mark in list_tags(one, *HEADINGS) for element in find_elements(one, mark, *HEADINGS)
+    }
+    for element in one.page.elements:
+        shown = "".join(one.page.signs[element.start : element.end])
+        if element.name in HEADINGS and element.start not in made and re.search("[，。；：]", shown):
+            yield places.get(element.start, 0), shown
 
 
 def _check_references(one: Comparison) -> Iterator[Wrong]:

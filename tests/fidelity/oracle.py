@@ -96,7 +96,14 @@ EFFECTS = {
     "del": ("del", "s", "strike"),
     "s": ("del", "s", "strike"),
     "strike": ("del", "s", "strike"),
+    "b": BOLD,
+    "strong": BOLD,
+    "u": ("u",),
+    "i": ("i", "em"),
+    "em": ("i", "em"),
 }
+#: Tags that say nothing in a heading, which is set off by itself.
+PLAIN_IN_HEADINGS = frozenset({"b", "strong", "u"})
 _TAGS = "|".join(sorted(BLOCK_TAGS | PLAIN_TAGS))
 #: States of the alignment after which a coarser one is good enough.
 STATE_LIMIT = 300_000
@@ -114,9 +121,11 @@ ISSUER_LINE = re.compile(
 )
 NUMBER_PART = re.compile(r"(?<![!-~])[\d-]*\d-\Z", re.ASCII)
 NUMERAL = "一二三四五六七八九十百〇零两"
+#: After a decimal, which is no section number then.
+UNIT = "(?:[万亿千百元米亩吨升倍度天年月日时分秒人户家个件次项册台辆座套间份公平立毫厘摄]|以上|以下)"
 PARAGRAPH_START = re.compile(
     rf"第[{NUMERAL}\d]{{1,4}}(?:[章条款编]|节(?!能))|[{NUMERAL}]{{1,3}}、(?![{NUMERAL}]{{1,2}}、)|[壹贰叁肆伍陆柒捌玖拾]、"
-    rf"|[（(][{NUMERAL}\d]{{1,3}}[）)]|[①-⑳⑴-⒇㈠-㈩]|[Ⅰ-Ⅻ][、.．\s]|\d{{1,2}}[、．]|\d{{1,2}}\.(?!\d)|\d{{1,2}}(?:\.\d{{1,2}}){{1,4}}\s*[{HAN}]"
+    rf"|[（(][{NUMERAL}\d]{{1,3}}[）)]|[①-⑳⑴-⒇㈠-㈩]|[Ⅰ-Ⅻ][、.．\s]|\d{{1,2}}[、．]|\d{{1,2}}\.(?!\d)|\d{{1,2}}(?:\.\d{{1,2}}){{1,4}}\s*(?!{UNIT})[{HAN}]"
     rf"|[A-Za-z][.)、]|[{NUMERAL}]是|首先|其次|再次|最后，|[-•·●*—]\s"
     rf"|[{HAN}]{{2,4}}[：:](?!\s*\Z)|附件|附表|附：|抄送|主送|[（(]此件|[（(]本文|<<<<<<<|=======|>>>>>>>"
 )
@@ -181,7 +190,9 @@ class Comparison:
         # What is wrong with the signs of a line shows in its effects as well.
         wrong = {one.line for one in self.found}
         for offset, text in find_wrong_effects(self):
-            if self.source.find_line(offset) + 1 not in wrong:
+            line = self.source.find_line(offset) + 1
+            if line not in wrong:
+                wrong.add(line)
                 self.report(offset, "effect", text)
         return sorted(set(self.found), key=lambda one: (one.line, one.column, one.kind, one.text))
 
@@ -491,6 +502,11 @@ class Comparison:
     def check_tag(self, mark: Mark, following: int) -> bool:
         """Whether an element begins after its opening tag, or ends before its closing tag."""
         names = EFFECTS[mark.detail.lstrip("/")]
+        nearby = following if not mark.detail.startswith("/") else self.find_before(0, mark.start)
+        if mark.detail.lstrip("/") in PLAIN_IN_HEADINGS and (
+            nearby < 0 or self.page.find_around(nearby, *HEADINGS) >= 0
+        ):
+            return True
         place = self.find_before(0, mark.start) + 1
         if any(one.name in names and one.start == one.end == place for one in self.page.elements):
             return True
@@ -689,13 +705,13 @@ class Comparison:
             if row < 0 or table not in effective:
                 continue
             borders = pipes.get(number, [])
-            # Where the head has no pipe at its start, one at a row's start may also end a blank first cell.
-            if (
-                table - 1 not in outer
-                and number in outer
-                and self.check_row(number, [outer[number], *borders], {}, False)
-            ):
-                borders = [outer[number], *borders]
+            # Where the head has no pipe at its start, one at a row's start may also end a blank first cell. It does
+            # where the row has as many cells as the head only then.
+            if table - 1 not in outer and number in outer:
+                wider = [outer[number], *borders]
+                exact = len(wider) == len(pipes.get(table - 1, []))
+                if exact or self.check_row(number, wider, {}, False):
+                    borders = wider
             self.check_row(number, borders, owners)
 
     def check_tabs(self) -> None:

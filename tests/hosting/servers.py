@@ -29,7 +29,7 @@ _SYSTEM_FOLDERS = ("/usr/sbin", "/usr/local/sbin", "/sbin")
 
 
 def find_server(name: str) -> str:
-    """Return the path of the program ``nginx``, ``caddy`` or ``rsync``; "" if it is not installed."""
+    """Return the path of the program ``nginx``, ``caddy``, ``apache2`` or ``rsync``; "" if it is not installed."""
     search = os.pathsep.join((os.environ.get("PATH", ""), *_SYSTEM_FOLDERS))
     return shutil.which(name, path=search) or ""
 
@@ -194,6 +194,6 @@ def start_caddy(scratch: Path, caddyfile: str, port: int, *, tls: bool = False) 
 
 
 if __name__ == "__main__":
-    missing = [name for name in ("nginx", "caddy", "rsync") if not find_server(name)]
+    missing = [name for name in ("nginx", "caddy", "apache2", "rsync") if not find_server(name)]
     print(" ".join(missing))
     sys.exit(bool(missing))

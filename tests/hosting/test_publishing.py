@@ -145,9 +145,12 @@ def publish(shop: Workshop, host: Path) -> Path:
     """Run the script of the page on this machine; return the release that is in use then."""
     script = find_script("# publish.sh").replace("HOST=www@www.example.gov.cn", "HOST=")
     script = script.replace("/srv/", f"{host}/")
-    program = f'"{sys.executable}" {ROOT / "build.py"} build --today {shop.today} --project .'
-    assert "python build.py build --quiet --precompress" in script
-    run_script(script.replace("python build.py build", program), shop.root)
+    program = f'"{sys.executable}" "{ROOT / "build.py"}" build --today {shop.today} --project .'
+    script, count = re.subn(
+        r"^(?:python build\.py|sitegen) build", lambda _: program, script, flags=re.MULTILINE
+    )
+    assert count == 1
+    run_script(script, shop.root)
     return (host / "www/zfxxgk").resolve()
 
 

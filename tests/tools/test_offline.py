@@ -133,7 +133,7 @@ class Bundle:
             capture_output=True,
             encoding="utf-8",
             check=False,
-            timeout=PATIENCE,
+            timeout=3 * PATIENCE,  # an installation, several builds
         )
         assert done.returncode == code, done.stdout + done.stderr
         return done
@@ -227,6 +227,11 @@ class TestInstalled:
         assert "content-model" in first.stdout
         second = bundle.run("sh", "start.sh", typed="3\n")  # the input ends
         assert f"Folder of the site: {tmp_path}" in second.stderr
+
+    def test_a_newcomer_gets_from_the_file_to_a_site(self, bundle: Bundle) -> None:
+        said = bundle.run(sys.executable, "-m", "tools.try_bundle", bundle.wheel.parent, cwd=ROOT)
+        assert "Installing without a network" in said.stderr
+        assert re.search(r"^\d{3} pages: \d{3} rendered", said.stdout, re.MULTILINE)
 
     def test_every_page_of_the_documentation_is_shown(self, bundle: Bundle) -> None:
         for topic in TOPICS:

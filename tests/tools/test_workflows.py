@@ -1,4 +1,7 @@
-"""The workflows: pinned, with least rights, safe from what a pull request may say, and calling what exists."""
+"""The workflows: pinned, with least rights, safe from what a pull request may say, and calling what exists.
+
+Those of this repository and those of a new project (``sitegen/starter/files/``) obey the same rules.
+"""
 
 from __future__ import annotations
 
@@ -14,20 +17,44 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 GITHUB = ROOT / ".github"
-WORKFLOWS = sorted((GITHUB / "workflows").glob("*"))
+STARTER = ROOT / "sitegen/starter/files"
+WORKFLOWS = sorted([*(GITHUB / "workflows").glob("*"), *(STARTER / ".github/workflows").glob("*")])
 PINNED = re.compile(r"^uses: (actions/[\w./-]+)@[0-9a-f]{40} # v\d+\.\d+\.\d+$")
 WRITERS = {
     ("pages.yml", "deploy"): {"pages": "write", "id-token": "write"},
+    ("starter/publish.yml", "deploy"): {"pages": "write", "id-token": "write"},
     ("release.yml", "publish"): {"contents": "write"},
 }
-"""The jobs that may write, and what."""
-READERS = {("check.yml", "approval"): {"contents": "read", "pull-requests": "read"}}
-"""The jobs that may read more than the repository."""
+"""The jobs that may write and run nothing from the repository, and what they may write."""
+COMMENT_RIGHTS = {"contents": "read", "actions": "read", "pull-requests": "write"}
+COMMENTERS = {("comment.yml", "comment"): COMMENT_RIGHTS, ("starter/comment.yml", "comment"): COMMENT_RIGHTS}
+"""The jobs that write comments, and run what the main branch has."""
+READERS: dict[tuple[str, str], dict[str, str]] = {
+    ("check.yml", "approval"): {"contents": "read", "pull-requests": "read"},
+    ("starter/check.yml", "approval"): {"contents": "read", "pull-requests": "read"},
+    ("starter/check.yml", "required"): {},
+}
+"""The jobs that may read more than the repository, or less."""
+PULL_REQUEST_FILES = {"check.yml", "review.yml", "starter/check.yml", "starter/review.yml"}
+"""The workflows that run what a pull request contains."""
+BASE_REFS = {"${{ github.base_ref }}", "${{ github.event.repository.default_branch }}"}
+"""What a checkout in a job with more rights may name."""
+
+
+def label(path: Path) -> str:
+    """Name a workflow: those of a new project begin with ``starter/``."""
+    return f"starter/{path.name}" if path.is_relative_to(STARTER) else path.name
+
+
+def locate(name: str) -> Path:
+    """Find a workflow by its label."""
+    (path,) = (path for path in WORKFLOWS if label(path) == name)
+    return path
 
 
 def read(name: str) -> dict[Any, Any]:
     """Parse a workflow. YAML reads the key ``on`` as True."""
-    content = yaml.safe_load((GITHUB / "workflows" / name).read_text(encoding="utf-8"))
+    content = yaml.safe_load(locate(name).read_text(encoding="utf-8"))
     assert isinstance(content, dict)
     return content
 
@@ -35,20 +62,36 @@ def read(name: str) -> dict[Any, Any]:
 def list_jobs() -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Yield file, name and content of every job."""
     for path in WORKFLOWS:
-        for name, job in read(path.name)["jobs"].items():
-            yield path.name, name, job
+        for name, job in read(label(path))["jobs"].items():
+            yield label(path), name, job
+
+
+def list_checkouts(job: dict[str, Any]) -> list[dict[str, Any]]:
+    return [step["with"] for step in job["steps"] if step.get("uses", "").startswith("actions/checkout@")]
 
 
 JOBS = list(list_jobs())
 STEPS = [(file, name, step) for file, name, job in JOBS for step in job["steps"]]
 RUNS = [(f"{file} {name}", step["run"]) for file, name, step in STEPS if "run" in step]
+OWN_RUNS = [(place, script) for place, script in RUNS if not place.startswith("starter/")]
 
 
 def test_the_workflows_are_these() -> None:
-    assert [path.name for path in WORKFLOWS] == ["check.yml", "nightly.yml", "pages.yml", "release.yml"]
+    assert {label(path) for path in WORKFLOWS} == {
+        "check.yml",
+        "comment.yml",
+        "nightly.yml",
+        "pages.yml",
+        "release.yml",
+        "review.yml",
+        "starter/check.yml",
+        "starter/comment.yml",
+        "starter/publish.yml",
+        "starter/review.yml",
+    }
 
 
-@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", WORKFLOWS, ids=label)
 def test_actions_are_pinned_and_one_action_has_one_version(path: Path) -> None:
     lines = [line.strip().removeprefix("- ") for line in path.read_text(encoding="utf-8").splitlines()]
     used = [line for line in lines if line.startswith("uses:")]
@@ -59,21 +102,86 @@ def test_actions_are_pinned_and_one_action_has_one_version(path: Path) -> None:
         assert len(set(re.findall(rf"{re.escape(action)}@\S+ # \S+", everywhere))) == 1
 
 
-@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", WORKFLOWS, ids=label)
 def test_no_right_is_given_to_a_whole_workflow(path: Path) -> None:
-    assert read(path.name)["permissions"] == {}
+    assert read(label(path))["permissions"] == {}
 
 
 @pytest.mark.parametrize(("file", "name", "job"), JOBS, ids=[f"{file} {name}" for file, name, _ in JOBS])
 def test_jobs_have_least_rights_and_a_time_limit(file: str, name: str, job: dict[str, Any]) -> None:
-    assert job["permissions"] == (WRITERS | READERS).get((file, name), {"contents": "read"})
+    assert job["permissions"] == (WRITERS | COMMENTERS | READERS).get((file, name), {"contents": "read"})
     assert isinstance(job["timeout-minutes"], int)
-    for step in job["steps"]:
-        if step.get("uses", "").startswith("actions/checkout@"):
-            assert step["with"]["persist-credentials"] is False
+    checkouts = list_checkouts(job)
+    assert all(checkout["persist-credentials"] is False for checkout in checkouts)
     if (file, name) in WRITERS:
         # A job that may write runs nothing from the repository.
-        assert not any(step.get("uses", "").startswith("actions/checkout@") for step in job["steps"])
+        assert not checkouts
+    elif file in PULL_REQUEST_FILES and (file, name) not in READERS:
+        # What runs the code of a pull request has no token in its environment.
+        assert "github.token" not in str(job)
+    if (file, name) in COMMENTERS or "pull-requests" in job["permissions"]:
+        assert {checkout["ref"] for checkout in checkouts} <= BASE_REFS
+
+
+@pytest.mark.parametrize("file", ["comment.yml", "starter/comment.yml"])
+def test_the_job_that_comments_takes_nothing_of_the_pull_request(file: str) -> None:
+    """It checks out the default branch, restores no cache, downloads no artifact and runs one program."""
+    workflow = read(file)
+    assert workflow[True] == {"workflow_run": {"workflows": ["review"], "types": ["completed"]}}
+    (job,) = workflow["jobs"].values()
+    assert job["if"] == "github.event.workflow_run.event == 'pull_request'"
+    assert list_checkouts(job) == [
+        {"persist-credentials": False, "ref": "${{ github.event.repository.default_branch }}"}
+    ]
+    used = [step["uses"].partition("@")[0] for step in job["steps"] if "uses" in step]
+    assert set(used) <= {"actions/checkout", "actions/setup-python"}
+    assert "cache" not in yaml.safe_dump(job["steps"])
+    *install, write = [step for step in job["steps"] if "run" in step]
+    assert [step["name"] for step in install] in ([], ["Install the pinned program"])
+    assert write["run"] in ("python3 -m sitegen.forge.comment", "python -m sitegen.forge.comment")
+    assert write["env"] == {"GITHUB_TOKEN": "${{ github.token }}"}
+
+
+@pytest.mark.parametrize(("file", "name", "job"), JOBS, ids=[f"{file} {name}" for file, name, _ in JOBS])
+def test_only_jobs_without_rights_restore_caches(file: str, name: str, job: dict[str, Any]) -> None:
+    cached = [
+        step for step in job["steps"] if "cache" in step.get("with", {}) or "cache@" in step.get("uses", "")
+    ]
+    if cached:
+        assert job["permissions"] == {"contents": "read"}
+
+
+@pytest.mark.parametrize("file", ["review.yml", "starter/review.yml"])
+def test_the_review_leaves_artifacts_and_nothing_else(file: str) -> None:
+    (job,) = read(file)["jobs"].values()
+    uploads = {
+        step["with"]["name"]: step["with"]["path"]
+        for step in job["steps"]
+        if "upload" in step.get("uses", "")
+    }
+    assert uploads == {
+        "review": "out/review.html",
+        "review-summary": "out/summary.json",
+        "preview": "preview",
+    }
+    assert "pages" not in yaml.safe_dump(job)
+    assert list(read(file)[True]) == ["pull_request"]
+
+
+@pytest.mark.parametrize("file", ["pages.yml", "starter/publish.yml"])
+def test_the_site_is_published_daily_from_the_lock_one_at_a_time(file: str) -> None:
+    workflow = read(file)
+    assert workflow[True] == {
+        "push": {"branches": ["main"]},
+        # Ten past midnight in Beijing.
+        "schedule": [{"cron": "10 16 * * *"}],
+        "workflow_dispatch": None,
+    }
+    assert workflow["concurrency"]["cancel-in-progress"] is False
+    build = workflow["jobs"]["build"]
+    (setup,) = (step for step in build["steps"] if step.get("uses", "").startswith("actions/setup-python@"))
+    assert setup["with"]["cache"] == "pip"
+    assert workflow["jobs"]["deploy"]["needs"] == "build"
 
 
 @pytest.mark.parametrize(("place", "script"), RUNS, ids=[place for place, _ in RUNS])
@@ -82,10 +190,10 @@ def test_a_shell_never_sees_an_expression(place: str, script: str) -> None:
 
 
 def test_pull_requests_never_run_with_rights_of_the_base() -> None:
-    assert all("pull_request_target" not in str(read(path.name)[True]) for path in WORKFLOWS)
+    assert all("pull_request_target" not in str(read(label(path))[True]) for path in WORKFLOWS)
 
 
-@pytest.mark.parametrize(("place", "script"), RUNS, ids=[place for place, _ in RUNS])
+@pytest.mark.parametrize(("place", "script"), OWN_RUNS, ids=[place for place, _ in OWN_RUNS])
 def test_what_is_called_exists(place: str, script: str) -> None:
     targets = set(
         re.findall(
@@ -97,11 +205,13 @@ def test_what_is_called_exists(place: str, script: str) -> None:
         assert target in named or (
             target.startswith(".venv/.") and (ROOT / f"requirements/{target[7:]}.txt").is_file()
         )
-    for module in re.findall(r"-m (tools\.\w+)", script):
+    for module in re.findall(r"-m ((?:tools|sitegen)\.[\w.]+)", script):
         assert (ROOT / f"{module.replace('.', '/')}.py").is_file()
     for path in re.findall(r"(?<!\S)(\.ci/\w+|build\.py)", script):
         assert (ROOT / path).is_file()
-    assert re.search(r"\bmake |-m tools\.|\.ci/run|build\.py|gh release|sha256sum", script), place
+    assert re.search(r"\bmake |-m tools\.|-m sitegen\.|\.ci/run|build\.py|gh release|sha256sum", script), (
+        place
+    )
 
 
 def test_the_required_check_waits_for_all_and_always_reports() -> None:
@@ -137,13 +247,14 @@ def test_systems_and_pythons() -> None:
     assert systems["python"] == ["3.11", "3.14"]
 
 
-def test_the_approval_comes_from_the_base_alone() -> None:
-    """Neither the script nor the list of reviewers is that of the pull request."""
-    job = read("check.yml")["jobs"]["approval"]
-    assert job["if"] == "needs.content.outputs.awaiting == 'true'"
-    checkout, look = job["steps"]
-    assert checkout["with"] == {"persist-credentials": False, "ref": "${{ github.base_ref }}"}
-    assert look["run"] == "python3 -m tools.approval"
+@pytest.mark.parametrize(("file", "needed"), [("check.yml", "content"), ("starter/check.yml", "check")])
+def test_the_approval_comes_from_the_base_alone(file: str, needed: str) -> None:
+    """Neither the program nor the list of reviewers is that of the pull request."""
+    job = read(file)["jobs"]["approval"]
+    assert job["if"] == f"needs.{needed}.outputs.awaiting == 'true'"
+    assert list_checkouts(job) == [{"persist-credentials": False, "ref": "${{ github.base_ref }}"}]
+    look = job["steps"][-1]
+    assert look["run"] in ("python3 -m sitegen.forge.approval", "python -m sitegen.forge.approval")
     assert set(look["env"]) == {"GITHUB_TOKEN", "PULL_REQUEST", "HEAD_SHA", "AUTHOR"}
 
 
@@ -178,7 +289,9 @@ def test_dependabot_watches_all_kinds() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", sorted((GITHUB / "ISSUE_TEMPLATE").glob("*.yml")), ids=lambda path: path.name
+    "path",
+    sorted([*(GITHUB / "ISSUE_TEMPLATE").glob("*.yml"), *(STARTER / ".github/ISSUE_TEMPLATE").glob("*.yml")]),
+    ids=label,
 )
 def test_forms_have_what_the_site_requires(path: Path) -> None:
     form = yaml.safe_load(path.read_text(encoding="utf-8"))

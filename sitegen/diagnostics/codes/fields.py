@@ -249,10 +249,10 @@ BAD_FILE_NAME = Rule(
 )  # fmt: skip
 BAD_PATH = Rule(
     "FLD-049", _ERROR,
-    "“{field}”的值“{value}”不是本站的路径", "“{value}” in “{name}” is not a path on this site",
-    "以“/”开头，不带网址、问号和“..”，如 /xxgk/2014/123.html",
-    "Begin with “/” and leave out the host, question marks and “..”, for example /xxgk/2014/123.html",
-    why="The path becomes a file of the site; it must not leave the site's folder.",
+    "“{field}”的值“{value}”不是网址", "“{value}” in “{name}” is no address",
+    "从主机的根目录写起，照旧网站的样子，如 /xxgk/2014/123.html、/show.jsp?id=3；不带“..”“//”和“#”后面的部分",
+    "Write the path from the root of the host, as on the old site, for example /xxgk/2014/123.html or /show.jsp?id=3, without “..”, “//” and “#…”",
+    why="The address becomes a file of the site or a rule of the web server. No browser asks for an address of another form.",
 )  # fmt: skip
 PATH_ENCODING = Rule(
     "FLD-052", _ERROR,
@@ -260,6 +260,13 @@ PATH_ENCODING = Rule(
     "写成汉字，如 /zwgk/通知.html；旧网站用 GBK 编码的网址要在服务器上设置跳转",
     "Write the characters themselves, for example /zwgk/通知.html; addresses in GBK have to be redirected by the server",
     why="The old address becomes a file whose name is in UTF-8. Servers would not find it under another encoding.",
+)  # fmt: skip
+BAD_PATTERN = Rule(
+    "FLD-058", _ERROR,
+    "“{field}”的值“{value}”不能用作规则：{zh}", "“{value}” in “{name}” cannot be a rule: {en}",
+    "写成这样：从 /zwgk/{{year:数字}}/{{id:数字}}.html 到 /zfxxgk/items/yunxiu/{{year}}-{{id}}.html",
+    "For example, from /zwgk/{{year:digits}}/{{id:digits}}.html to /zfxxgk/items/yunxiu/{{year}}-{{id}}.html",
+    why="The rule is translated for several web servers, and must mean the same in all of them.",
 )  # fmt: skip
 
 DOC_NO_TYPING = Rule(

@@ -32,6 +32,7 @@ DRAFT_LACKS = Rule(
     "在 {file} 里填好这几行，行首有“# ”的删掉“# ”：{lines}", "Fill in these lines in {file}, and remove “# ” in front: {lines}",
     why="条例第十二条、第二十九条: guides and pages on how to apply give the contact details of the disclosure office. They come"
     " from agency.yaml.",
+    discretion=Discretion.SITE,
 )  # fmt: skip
 REVIEW_FIRST = Rule(
     "APP-002", _WARNING,

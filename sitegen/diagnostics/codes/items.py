@@ -135,6 +135,22 @@ REVIEW_NEEDED = Rule(
     "加上“保密审查”，写明审查人和审查日期", "Add the key review with who and when",
     why="条例第十七条 requires a review before release. The settings of this site require its record (必须保密审查).",
 )  # fmt: skip
+REVIEW_UNDATED = Rule(
+    "ITM-024", _WARNING,
+    "保密审查没有写审查日期", "The secrecy review has no date",
+    "在“保密审查”下面写两行：“审查人: {who}”“审查日期: （哪天审查的，如 {today}）”",
+    "Below the key review write two lines: “审查人: {who}” and “审查日期: (the day of the review, such as {today})”",
+    why="The settings of this site require the record of the review (必须保密审查), and a record says who and when.",
+    discretion=Discretion.SITE,
+)  # fmt: skip
+REVIEW_BY_AUTHOR = Rule(
+    "ITM-025", _WARNING,
+    "保密审查的审查人“{author}”就是这次改动的提交人", "The reviewer “{author}” of the secrecy review is the author of this change",
+    "请另一个人审查，并把“审查人”改成他的名字；只是同名的，不用修改",
+    "Have somebody else review it and name that person; if only the names are equal, nothing needs to be done",
+    why="条例第十七条 requires a review before release. Nobody sees what is wrong with one's own text. Compared are the authors of the commits and, on GitHub and GitLab, the account that proposes the change.",
+    discretion=Discretion.SITE,
+)  # fmt: skip
 PREFIX_UNKNOWN = Rule(
     "ITM-033", _WARNING,
     "发文字号“{value}”的机关代字不在本机关的机关代字里（{known}）",

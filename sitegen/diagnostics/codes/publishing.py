@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sitegen.diagnostics.model import Rule, Severity
+from sitegen.diagnostics.model import Discretion, Rule, Severity
 
 SAME_PATH = Rule(
     "PUB-001",
@@ -217,25 +217,29 @@ HOST_FILES = Rule(
     Severity.WARNING,
     "网站有 {found} 个文件，{host} 最多 {limit} 个",
     "The site has {found} files; {host} takes {limit}",
-    "不写 --precompress 文件会少很多；还是太多的，请换一个发布位置，例如自己的服务器或者对象存储（上限见 {source}）",
-    "Without --precompress there are far fewer; otherwise choose another host, such as a server of your own or object storage (limits: {source})",
+    "不写 --precompress 文件会少很多；还是太多的，请换一个发布位置，例如自己的服务器或者对象存储（上限见 {source}；套餐的上限更高的，在 site.yaml 的“问题级别”里改成忽略）",
+    "Without --precompress there are far fewer; otherwise choose another host, such as a server of your own or object storage (limits: {source}; if your plan has higher ones, set severities in site.yaml to ignore)",
     why="Such hosts refuse the whole upload, so that the old site stays.",
+    discretion=Discretion.SITE,
 )
 HOST_BYTES = Rule(
     "PUB-041",
     Severity.WARNING,
     "网站一共 {found}，{host} 最多 {limit}",
     "The site has {found} in total; {host} takes {limit}",
-    "请压缩或者移走大的附件，不写 --precompress，或者换一个发布位置（上限见 {source}）",
-    "Compress or move large attachments, build without --precompress, or choose another host (limits: {source})",
+    "请压缩或者移走大的附件，不写 --precompress，或者换一个发布位置（上限见 {source}；套餐的上限更高的，在 site.yaml 的“问题级别”里改成忽略）",
+    "Compress or move large attachments, build without --precompress, or choose another host (limits: {source}; if your plan has higher ones, set severities in site.yaml to ignore)",
     why="Such hosts refuse the whole upload, so that the old site stays.",
+    discretion=Discretion.SITE,
 )
 HOST_FILE_BYTES = Rule(
     "PUB-042",
     Severity.WARNING,
     "有 {count} 个文件超过 {host} 的单个上限 {limit}，例如“{path}”有 {found}",
     "{count} files exceed the limit of {host} for one file, {limit}; for example “{path}” has {found}",
-    "请压缩或者拆分这个文件，或者换一个发布位置；“附件上限”改成这个数以下，以后就不会再有（上限见 {source}）",
-    "Compress or split the file, or choose another host; a lower attachment_limit keeps out others (limits: {source})",
+    "请压缩或者拆分这个文件，或者换一个发布位置；“附件上限”改成这个数以下，以后就不会再有（上限见 {source}；套餐的上限更高的，在 site.yaml 的“问题级别”里改成忽略）",
+    "Compress or split the file, or choose another host; a lower attachment_limit keeps out others (limits: {source}; if your plan has higher ones, set severities in site.yaml to ignore)",
     why="Such hosts refuse the file or the whole upload.",
+    discretion=Discretion.SITE,
+    grouped=True,
 )

@@ -45,23 +45,23 @@ ADDRESS_UNPUBLISHED = Rule(
 )  # fmt: skip
 PAGE_LOST = Rule(
     "ITM-048", _WARNING,
-    "这个文件公开过，现在不见了，网址 /{url} 会失效", "This file was published and is gone: its address /{url} is lost",
-    "改了名的，改回原来的文件名；删掉的，恢复这个文件；内容并到某个条目的，在那个条目里加一行：旧网址: /{url}",
-    "Give a renamed file its old name again, or restore a deleted one; if an item has its content, add to that item: 旧网址: /{url}",
+    "这个文件公开过，现在不见了，网址 {url} 会失效", "This file was published and is gone: its address {url} is lost",
+    "改了名的，改回原来的文件名，或者在新文件里加上下面这一行；删掉的，恢复这个文件；内容并到别的页面的，在那个文件里加一行：{line}",
+    "Give a renamed file its old name again, or add the line below to the new file; restore a deleted one; if another page has its content, add to the file of that page: {line}",
     why="Published addresses are linked to and quoted. The address of a page is made of its folder and file name.",
     discretion=Discretion.SITE,
 )  # fmt: skip
 PAGE_UNPUBLISHED = Rule(
     "ITM-046", _WARNING,
-    "这一页公开过，现在改成了不公开，网址 /{url} 会失效", "This page was published and no longer is, so its address /{url} is lost",
-    "还要公开的，改回原样；内容并到某个条目的，在那个条目里加一行：旧网址: /{url}",
-    "Undo the change if it is to stay public; if an item has its content, add to that item: 旧网址: /{url}",
+    "这一页公开过，现在改成了不公开，网址 {url} 会失效", "This page was published and no longer is, so its address {url} is lost",
+    "还要公开的，改回原样；内容并到别的页面的，在那个文件里加一行：{line}",
+    "Undo the change if it is to stay public; if another page has its content, add to the file of that page: {line}",
     why="Published addresses are linked to and quoted. A draft leaves nothing at its address.",
     discretion=Discretion.SITE,
 )  # fmt: skip
 ATTACHMENT_LOST = Rule(
     "ITM-047", _WARNING,
-    "附件“{name}”公开过，现在不见了，网址 /{url} 会失效", "The attachment “{name}” was published and is gone: its address /{url} is lost",
+    "附件“{name}”公开过，现在不见了，网址 {url} 会失效", "The attachment “{name}” was published and is gone: its address {url} is lost",
     "换了新版本的，用原来的文件名；改了名或删掉的，改回原名或恢复文件；不该再公开的，不用修改",
     "Give a new version the old file name; restore a renamed or deleted file; nothing to do if it must not stay online",
     why="Published attachments are linked to and quoted. The address of an attachment is made of its file name.",

@@ -129,3 +129,22 @@ PAGE_TEMPLATE_MISSING = Rule(
     "Add it, or write extends: [default] in theme.yaml",
     why="Every kind of page needs its template.",
 )
+CONTRACT_NEW = Rule(
+    "THM-015",
+    Severity.ERROR,
+    "主题的接口版本是 {found}，这个程序只认识到 {current}：程序太旧了",
+    "The theme is written for version {found} of the theme contract, but this program knows versions up to {current}: it is too old",
+    "换用新版程序再生成网站，或者换用这个主题以前的版本；不要把版本号改小",
+    "Build the site with a newer version of the program, or use an earlier version of the theme; do not lower the number",
+    why="A theme may use what this program does not have yet.",
+)
+CONTRACT_BREAK = Rule(
+    "THM-016",
+    Severity.ERROR,
+    "“{name}”在现在的主题接口里已经没有了（主题的接口版本是 {contract}，现在是 {current}）",
+    "The theme contract no longer has “{name}” (the theme is written for version {contract}, now it is {current})",
+    "见 sitegen help theme-contract",
+    "See sitegen help theme-contract",
+    why="What a template uses must exist. A theme for an earlier version of the contract is read as it is, except for"
+    " what was removed since.",
+)

@@ -9,8 +9,10 @@ from urllib.parse import quote
 
 from sitegen import __version__
 from sitegen.diagnostics.codes import collect_rules
-from sitegen.diagnostics.model import Diagnostic, Place, Rule
+from sitegen.diagnostics.model import Diagnostic, Place, Rule, Severity
 
+MOST_RESULTS = 5_000
+"""Results of a run. GitHub shows 5,000 of a file, and refuses one with more than 25,000 altogether."""
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
@@ -18,25 +20,40 @@ def format_as_sarif(diagnostics: Sequence[Diagnostic]) -> str:
     """Format diagnostics as a SARIF 2.1.0 log (JSON) with one run.
 
     The run contains the rules that occur, sorted by code, and a result for each diagnostic in the given
-    order.
+    order. Of more than `MOST_RESULTS`, errors are kept before warnings, and a notification has the number of the
+    rest.
     """
+    left = max(len(diagnostics) - MOST_RESULTS, 0)
+    if left:
+        # The sort is stable: within a severity, the given order stays.
+        ordered = sorted(diagnostics, key=lambda one: one.severity is not Severity.ERROR)
+        diagnostics = ordered[:MOST_RESULTS]
     codes = sorted({diagnostic.code for diagnostic in diagnostics})
     rules = {rule.code: rule.without_values for rule in collect_rules()}
+    indices = {code: index for index, code in enumerate(codes)}
     driver = {
         "name": "sitegen",
         "semanticVersion": __version__,
         "rules": [_describe_rule(code, rules) for code in codes],
     }
-    run = {
+    run: dict[str, Any] = {
         "tool": {"driver": driver},
         "language": "zh-CN",
         "columnKind": "unicodeCodePoints",  # as `Place` counts
-        "results": [_describe_result(diagnostic, codes.index(diagnostic.code)) for diagnostic in diagnostics],
+        "results": [_describe_result(diagnostic, indices[diagnostic.code]) for diagnostic in diagnostics],
     }
+    if left:
+        run["invocations"] = [_describe_rest(left)]
     return (
         json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2)
         + "\n"
     )
+
+
+def _describe_rest(count: int) -> dict[str, Any]:
+    text = f"另有 {count} 处没有写进这个文件 {count} more findings are not in this file"
+    notification = {"level": "warning", "message": {"text": text}}
+    return {"executionSuccessful": True, "toolExecutionNotifications": [notification]}
 
 
 def _describe_rule(code: str, rules: Mapping[str, Rule]) -> dict[str, Any]:

@@ -9,7 +9,9 @@ from sitegen.diagnostics.formats.causes import Cause, group_by_cause
 from sitegen.diagnostics.model import Diagnostic, Severity
 
 MOST_ROWS = 500
-"""Rows of the table. GitHub refuses a summary of more than 1 MiB."""
+"""Rows of the table."""
+MOST_BYTES = 900_000
+"""Bytes of all rows. GitHub refuses a summary of more than 1 MiB, and shows nothing of it then."""
 MOST_PLACES = 10
 """Places of a cause that its row lists."""
 _SIGNS = {Severity.ERROR: "错误 error", Severity.WARNING: "警告 warning"}
@@ -26,17 +28,28 @@ def format_as_step_summary(diagnostics: Sequence[Diagnostic]) -> str:
     causes = sorted(group_by_cause(diagnostics), key=lambda cause: cause.first.severity is not Severity.ERROR)
     errors = sum(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics)
     warnings = len(diagnostics) - errors
-    left = sum(cause.count for cause in causes[MOST_ROWS:])
+    shown = _take_fitting([_format_row(cause) for cause in causes[:MOST_ROWS]])
+    left = sum(cause.count for cause in causes[len(shown) :])
     rows = [
         f"{errors} 个错误，{warnings} 个警告。 {errors} errors, {warnings} warnings.",
         "",
         "| 代码 code | 处数 count | 位置 place | 说明 message |",
         "| --- | --- | --- | --- |",
-        *map(_format_row, causes[:MOST_ROWS]),
+        *shown,
     ]
     if left:
         rows += ["", f"另有 {left} 处，见日志。 {left} more in the log."]
     return "\n".join(rows) + "\n"
+
+
+def _take_fitting(rows: Sequence[str]) -> Sequence[str]:
+    """Return the first rows that have at most `MOST_BYTES` together."""
+    size = 0
+    for number, row in enumerate(rows):
+        size += len(row.encode("utf-8", "surrogatepass")) + 1
+        if size > MOST_BYTES:
+            return rows[:number]
+    return rows
 
 
 def _format_row(cause: Cause) -> str:
@@ -56,5 +69,5 @@ def _format_row(cause: Cause) -> str:
 
 def _escape_cell(text: str) -> str:
     """Escape text so that neither Markdown nor HTML in it takes effect, and no line break ends the row."""
-    escaped = html.escape(" ".join(text.split()))
+    escaped = html.escape(" ".join(text.split()), quote=False)
     return "".join(f"&#{ord(sign)};" if sign in r"\`*_[]()#!|~@:" else sign for sign in escaped)

@@ -206,7 +206,7 @@ class NotFoundView(View):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RedirectView(View):
-    """A page at an item's old address (template redirect.html) that redirects to its current address."""
+    """A page at an old address (template redirect.html) that redirects to the current page, its canonical address."""
 
     target: str
-    """Href of the item at its present address."""
+    """Href of the page at its present address."""

@@ -1,0 +1,44 @@
+"""Checks of the text in attachments and of files of the office: personal data, secrecy marks, merge conflicts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+from sitegen.builder.parse_cache import Diagnostics
+from sitegen.checks.privacy import detect_personal_data
+from sitegen.checks.secrecy import detect_secrecy_marks
+from sitegen.content.attachment_text import extract_text, has_lines
+from sitegen.content.conflict_markers import find_conflicts
+from sitegen.diagnostics import Place, sort_diagnostics
+
+_MAX_DIAGNOSTICS = 20
+"""Most diagnostics of one code about the text of one attachment."""
+
+
+def check_attached_text(file: Path, path: str, allowed: frozenset[str]) -> Diagnostics:
+    """Check the text of an attachment for personal data, secrecy marks and conflicts. Long lists are cut."""
+    text = extract_text(file)
+    # Git writes conflicts into text files only.
+    conflicts = find_conflicts(text, path) if has_lines(file) else ()
+    diagnostics = sort_diagnostics(
+        (*detect_personal_data(path, text, allowed), *detect_secrecy_marks(path, text), *conflicts)
+    )
+    located = (
+        replace(
+            diagnostic,
+            place=diagnostic.place if has_lines(file) else Place(path),
+            message=f"附件“{file.name}”：{diagnostic.message}",
+            message_en=f"The attachment “{file.name}”: {diagnostic.message_en}",
+        )
+        for diagnostic in diagnostics
+    )
+    # Cut by code: many warnings must not hide an error, nor what is exempted something else.
+    counts: Counter[str] = Counter()
+    kept = []
+    for diagnostic in dict.fromkeys(located):
+        counts[diagnostic.code] += 1
+        if counts[diagnostic.code] <= _MAX_DIAGNOSTICS:
+            kept.append(diagnostic)
+    return tuple(kept)

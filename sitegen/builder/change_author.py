@@ -1,0 +1,76 @@
+"""Finds secrecy reviews (保密审查) that the author of a change has signed.
+
+Who the author is, the commits of the change say, and the service on which it was proposed: GitHub in the file of the
+event, GitLab in variables. Gitee says neither in a documented way, so only the commits count there.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from sitegen.builder.base_revision import Revision
+from sitegen.builder.git_changes import list_authors, list_changed_paths
+from sitegen.catalogue.model import Catalogue
+from sitegen.diagnostics import Diagnostic
+from sitegen.diagnostics.codes import items as codes
+from sitegen.schema.record_source import locate_key
+
+_SEPARATORS: Final = re.compile(r"[\s、，,；;／/|（）()<>]+")
+"""What stands between two reviewers, or around the account of one."""
+_MOST_EVENT: Final = 8 * 1024 * 1024
+"""Bytes of a file of an event. Larger ones are no such file."""
+
+
+def find_self_reviews(
+    catalogue: Catalogue, base: Revision, environment: Mapping[str, str] = os.environ
+) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each item that differs from ``base`` and whose reviewer is the author of the change.
+
+    ``environment`` are the variables of the workflow. Names are compared without regard to case and width. Raises
+    `RevisionError` if git fails.
+    """
+    reviewed = [item for item in catalogue.items.values() if item.record.review]
+    if not reviewed:
+        return
+    changed = list_changed_paths(base.root, base.commit)
+    concerned = [item for item in reviewed if item.record.source.path in changed]
+    if not concerned:
+        return
+    authors = {
+        _fold(name): name for name in (*list_authors(base.root, base.commit), *read_accounts(environment))
+    }
+    for item in concerned:
+        who = item.record.review.who if item.record.review else ""
+        # A name of several words is one author.
+        names = [_fold(name) for name in (*_SEPARATORS.split(who), who)]
+        if author := next((authors[name] for name in names if name and name in authors), ""):
+            where = locate_key(item.record.source, "review.who")
+            yield codes.REVIEW_BY_AUTHOR.at(where, author=author)
+
+
+def read_accounts(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """Return accounts and names of the person who proposes the change, as the service states them; often none."""
+    names: list[str] = [environment.get(name, "") for name in ("GITLAB_USER_LOGIN", "GITLAB_USER_NAME")]
+    if path := environment.get("GITHUB_EVENT_PATH"):
+        names.append(_read_login(Path(path)))
+    return tuple(filter(None, names))
+
+
+def _read_login(path: Path) -> str:
+    """Return the account that opened the pull request of an event; "" if the event is not about one."""
+    try:
+        event: Any = json.loads(path.read_bytes()) if path.stat().st_size <= _MOST_EVENT else None
+        return str(event["pull_request"]["user"]["login"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        # The variable may be set elsewhere than on GitHub, and a check must not end because of it.
+        return ""
+
+
+def _fold(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split()).removeprefix("@")

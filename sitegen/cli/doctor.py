@@ -1,0 +1,66 @@
+"""The command ``doctor``: examines the project and the machine, and says what is wrong and how to mend it."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+import click
+
+from sitegen.cli.console import print_text
+from sitegen.cli.doctor_environment import examine_environment
+from sitegen.cli.doctor_files import examine_files
+from sitegen.cli.doctor_model import Trouble
+from sitegen.cli.doctor_output import examine_output
+from sitegen.cli.group import CONTENT_ERRORS, OK, Command
+from sitegen.cli.options import find_project_root, project_option, resolve_today, today_option
+from sitegen.publish.paths import PUBLISHED_FOLDER
+
+LABELS: Final = {True: "问题 problem", False: "提醒 note"}
+
+
+@click.command("doctor", cls=Command, short_help="检查项目和电脑 Examine project and machine")
+@click.option("--output", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
+              help="输出文件夹；默认是项目里的 public。 Output folder (default: public in the project).")  # fmt: skip
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True,
+              help="显示格式：供人看、供程序用。 Format: for people or for programs.")  # fmt: skip
+@project_option
+@today_option
+def doctor_command(output: Path | None, format_: str, project: Path, today: datetime | None) -> int:
+    """\b
+    检查这个项目和这台电脑：程序和软件包的版本、git、磁盘、日期、文件名、换行、输出文件夹、缓存、主题、自动化流程，
+    说明哪里不对、怎么改。只看不改。内容本身用 check 检查。
+    Examine this project and this machine: versions, git, disk, date, file names, line ends, output folder, cache, theme
+    and workflows. Says what is wrong and how to mend it, and changes nothing. For the content itself, run check.
+    """
+    root = find_project_root(project)
+    folder = output.resolve() if output else root / PUBLISHED_FOLDER
+    troubles = [
+        *examine_environment(root, folder),
+        *examine_files(root),
+        *examine_output(root, folder, resolve_today(today)),
+    ]
+    if format_ == "json":
+        print_text(json.dumps([one.describe() for one in troubles], ensure_ascii=False, indent=2))
+    else:
+        print_text("\n".join(_format_text(troubles)))
+    return CONTENT_ERRORS if any(one.is_problem for one in troubles) else OK
+
+
+def _format_text(troubles: list[Trouble]) -> list[str]:
+    rows = []
+    # Problems first: notes need no action.
+    for one in sorted(troubles, key=lambda trouble: not trouble.is_problem):
+        rows += [
+            f"{LABELS[one.is_problem]} {one.name}",
+            f"  {one.zh}",
+            f"  {one.en}",
+            f"  怎么办：{one.remedy}",
+            f"  What to do: {one.remedy_en}",
+            "",
+        ]
+    problems = sum(one.is_problem for one in troubles)
+    notes = len(troubles) - problems
+    return [*rows, f"{problems} 个问题，{notes} 个提醒。 {problems} problems, {notes} notes."]

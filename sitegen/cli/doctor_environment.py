@@ -1,0 +1,180 @@
+"""Examines the machine for ``doctor``: versions of the program and its packages, programs, disk and clock."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Final
+
+from sitegen import __version__
+from sitegen.cli.doctor_model import Trouble, ask_git, list_names
+
+PIN_FILES: Final = ("requirements.txt", "requirements/site.txt")
+"""Files that pin the versions of a project, in the order in which they are looked for."""
+BROWSERS: Final = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "msedge",
+)
+SPARE_BYTES: Final = 500_000_000
+"""Free space below which a build may fail, beside room for a second copy of the site."""
+
+_PIN: Final = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==([^\s;\\]+)(\s*;)?")
+_OLDEST_PYTHON: Final = (3, 11)
+
+
+def examine_environment(root: Path, output: Path) -> Iterator[Trouble]:
+    """Yield what is wrong with the machine. ``output`` is the folder of the built site."""
+    yield from _examine_packages(root)
+    yield from _examine_programs()
+    yield from _examine_disk(root, output)
+    yield from _examine_clock(root)
+
+
+def read_pins(root: Path) -> tuple[str, Mapping[str, str]]:
+    """Return the file that pins versions and the pins, by name in small letters; ("", {}) if there is none.
+
+    Pins that hold on some systems only are left out.
+    """
+    for name in PIN_FILES:
+        if (root / name).is_file():
+            lines = (root / name).read_text("utf-8", errors="replace").splitlines()
+            found = [match for line in lines if (match := _PIN.match(line)) and not match[3]]
+            return name, {match[1].lower(): match[2] for match in found}
+    return "", {}
+
+
+def _examine_packages(root: Path) -> Iterator[Trouble]:
+    name, pins = read_pins(root)
+    if not name:
+        yield Trouble(
+            "pins",
+            "没有 requirements.txt，不知道这个项目要用哪个版本的程序",
+            "There is no requirements.txt, so nothing says which version of the program the project needs",
+            f"新建 requirements.txt，写一行 sitegen=={__version__}，提交上去",
+            f"Create requirements.txt with the line sitegen=={__version__}, and commit it",
+            is_problem=False,
+        )
+    install = f"{sys.executable} -m pip install -r {name}"
+    pinned = pins.get("sitegen")
+    if pinned and pinned != __version__:
+        yield Trouble(
+            "program-version",
+            f"{name} 里写的是 sitegen {pinned}，正在运行的是 {__version__}",
+            f"{name} pins sitegen {pinned}, but this is {__version__}",
+            f"运行 {install}；确实要换版本的，改 {name}，再运行 sitegen upgrade",
+            f"Run {install}; to change the version, edit {name} and run sitegen upgrade",
+        )
+    different = []
+    for package, wanted in pins.items():
+        try:
+            found = version(package)
+        except PackageNotFoundError:
+            found = "没有 missing"
+        if package != "sitegen" and found != wanted:
+            different.append(f"{package} {found}（{wanted}）")
+    if different:
+        yield Trouble(
+            "package-versions",
+            f"装的软件包与 {name} 不同：{list_names(different)}",
+            f"Installed packages differ from {name}: {list_names(different)}",
+            f"运行 {install}",
+            f"Run {install}",
+        )
+    if sys.version_info < _OLDEST_PYTHON:
+        yield Trouble(
+            "python",
+            f"Python {sys.version.split()[0]} 太旧，要 3.11 以上",
+            f"Python {sys.version.split()[0]} is too old: 3.11 or later is needed",
+            "安装新的 Python，再装一次程序",
+            "Install a later Python, and the program again",
+        )
+
+
+def _examine_programs() -> Iterator[Trouble]:
+    if shutil.which("git") is None:
+        yield Trouble(
+            "git",
+            "没有安装 git，看不出公开过的网址有没有丢，也不能用 review",
+            "git is not installed: check --base and review do not work",
+            "从 https://git-scm.com 安装；只在网页上编辑的不用装",
+            "Install it from https://git-scm.com; not needed if you edit on the web only",
+            is_problem=False,
+        )
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if browser is None:
+        yield Trouble(
+            "browser",
+            "没有找到 Chromium、Chrome 或 Edge，审阅里没有网页的图",
+            "No Chromium, Chrome or Edge was found, so reviews have no pictures of pages",
+            "要图的，装一个浏览器；不装也能用",
+            "Install one if you want pictures; everything else works without",
+            is_problem=False,
+        )
+    elif sys.platform == "linux" and not _has_chinese_font():
+        yield Trouble(
+            "fonts",
+            "没有中文字体，审阅的图里汉字会是方框",
+            "There is no Chinese font, so pictures in reviews show boxes for Chinese characters",
+            "安装一种中文字体，例如 apt-get install fonts-noto-cjk",
+            "Install one, for example with apt-get install fonts-noto-cjk",
+            is_problem=False,
+        )
+
+
+def _has_chinese_font() -> bool:
+    """Whether fontconfig knows a font for Chinese; True if fontconfig is missing, as then nothing is known."""
+
+    try:
+        done = subprocess.run(["fc-list", ":lang=zh-cn", "family"], capture_output=True, check=False)
+    except OSError:
+        return True
+    return bool(done.stdout.strip())
+
+
+def _examine_disk(root: Path, output: Path) -> Iterator[Trouble]:
+    files = (file for file in output.rglob("*") if file.is_file() and not file.is_symlink())
+    needed = SPARE_BYTES + (sum(file.stat().st_size for file in files) if output.is_dir() else 0)
+    free = shutil.disk_usage(root).free
+    if free < needed:
+        yield Trouble(
+            "disk",
+            f"磁盘只剩 {free // 1_000_000} MB，重新生成全站要 {needed // 1_000_000} MB 才稳妥",
+            f"Only {free // 1_000_000} MB are free; {needed // 1_000_000} MB are safe for building the whole site again",
+            "腾出空间",
+            "Free some space",
+        )
+
+
+def _examine_clock(root: Path) -> Iterator[Trouble]:
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch:
+        yield Trouble(
+            "fixed-date",
+            f"设置了 SOURCE_DATE_EPOCH={epoch}，“今天”固定在那一天，到期、公开都不会变",
+            f"SOURCE_DATE_EPOCH={epoch} is set, so “today” never changes, and nothing is published or expires",
+            "不是有意的，就取消这个环境变量",
+            "Remove this environment variable unless it is meant",
+            is_problem=False,
+        )
+    committed = ask_git(root, "log", "-1", "--format=%ct")
+    now = datetime.now(UTC)
+    if committed and committed.strip() and float(committed) > (now + timedelta(days=1)).timestamp():
+        day = datetime.fromtimestamp(float(committed), UTC).date()
+        yield Trouble(
+            "clock",
+            f"这台电脑的日期是 {now.date()}，可是最近一次提交在 {day}",
+            f"The clock of this machine says {now.date()}, but the latest commit is of {day}",
+            "校准日期和时间；日期错了，该公开的不公开，该失效的不失效",
+            "Set date and time: they decide what is published and what has expired",
+        )

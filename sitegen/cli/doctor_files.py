@@ -1,0 +1,184 @@
+"""Examines the files of a project and its git repository for ``doctor``."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from sitegen.cli.doctor_model import Trouble, ask_git, list_names
+from sitegen.publish.paths import PUBLISHED_FOLDER
+
+LFS_POINTER: Final = b"version https://git-lfs.github.com/spec/v1"
+WORKFLOWS: Final = (".github/workflows", ".workflow", ".gitlab-ci.yml")
+"""Files and folders of the forge that `init` writes and that this program knows in its own version."""
+UNDO_PREFIX: Final = ".sitegen-undo-"
+
+
+def examine_files(root: Path, starter: Path | None = None) -> Iterator[Trouble]:
+    """Yield what is wrong with the files of the project ``root``.
+
+    ``starter`` is the folder of the files of a new project; by default that of this program.
+    """
+    paths = _list_paths(root)
+    yield from _examine_names(paths)
+    yield from _examine_pointers(root, paths)
+    yield from _examine_leftovers(root)
+    yield from _examine_workflows(root, starter or Path(str(files("sitegen") / "starter" / "files")))
+    yield from _examine_repository(root)
+
+
+def _list_paths(root: Path) -> list[str]:
+    """List the files of the project's own, relative to it: what is in content, in themes, and beside them."""
+    found = [entry.name for entry in root.iterdir() if entry.is_file()]
+    for folder in ("content", "themes"):
+        for place, _, names in os.walk(root / folder):
+            found += [(Path(place) / name).relative_to(root).as_posix() for name in names]
+    return sorted(found)
+
+
+def _examine_names(paths: list[str]) -> Iterator[Trouble]:
+    decomposed = [path for path in paths if unicodedata.normalize("NFC", path) != path]
+    if decomposed:
+        yield Trouble(
+            "unicode-names",
+            f"文件名的字符编码形式与网页里写的不同（多半是从 macOS 拷来的）：{list_names(decomposed)}",
+            f"File names are in decomposed Unicode, as macOS writes it, and links cannot find them: {list_names(decomposed)}",
+            "给文件重新取名：把名称删掉，用输入法重打一遍；用 git 的，再运行 git config core.precomposeunicode true",
+            "Type the names again; with git, also run git config core.precomposeunicode true",
+        )
+    folded: dict[str, list[str]] = {}
+    for path in paths:
+        folded.setdefault(unicodedata.normalize("NFC", path).casefold(), []).append(path)
+    equal = [" = ".join(group) for group in folded.values() if len(group) > 1]
+    if equal:
+        yield Trouble(
+            "case-names",
+            f"只有大小写不同的文件，Windows 和 macOS 上只剩一个：{list_names(equal)}",
+            f"Files whose names differ in letter case only: Windows and macOS keep one of them: {list_names(equal)}",
+            "改其中一个的名称",
+            "Rename one of each",
+        )
+
+
+def _examine_pointers(root: Path, paths: list[str]) -> Iterator[Trouble]:
+    pointers = []
+    for path in paths:
+        file = root / path
+        # A pointer has some 130 bytes.
+        if not file.is_symlink() and file.stat().st_size < 1024 and file.read_bytes().startswith(LFS_POINTER):
+            pointers.append(path)
+    if pointers:
+        yield Trouble(
+            "lfs-pointers",
+            f"这些文件是 Git LFS 的指针，不是文件本身，发布出去打不开：{list_names(pointers)}",
+            f"These files are pointers of Git LFS, and would be published as such: {list_names(pointers)}",
+            "安装 git-lfs，运行 git lfs pull；自动化流程里检出时打开 lfs",
+            "Install git-lfs and run git lfs pull; in workflows, check out with lfs: true",
+        )
+
+
+def _examine_leftovers(root: Path) -> Iterator[Trouble]:
+    left = sorted(entry.name for entry in root.glob(f"{UNDO_PREFIX}*"))
+    if left:
+        yield Trouble(
+            "leftovers",
+            f"上一次 withdraw 没有做完，原来的文件还在 {list_names(left)} 里",
+            f"The last withdraw was interrupted; the original files are in {list_names(left)}",
+            "用 git status 看缺了什么，用 git checkout 恢复；确认没有用了再删掉这个文件夹",
+            "See with git status what is missing and restore it with git checkout; then delete the folder",
+        )
+
+
+def _examine_workflows(root: Path, starter: Path) -> Iterator[Trouble]:
+    different = []
+    for name in WORKFLOWS:
+        place = starter / name
+        for file in [place] if place.is_file() else sorted(place.rglob("*")):
+            own = root / file.relative_to(starter)
+            if file.is_file() and own.is_file() and not _is_same_text(own, file):
+                different.append(own.relative_to(root).as_posix())
+    if different:
+        yield Trouble(
+            "workflows",
+            f"自动化流程与这个版本的不同：{list_names(different)}",
+            f"Workflows differ from those of this version: {list_names(different)}",
+            "运行 sitegen upgrade 看看差别；自己有意改过的，不用管",
+            "Run sitegen upgrade to see the differences; nothing to do if you changed them yourself",
+            is_problem=False,
+        )
+
+
+def _is_same_text(own: Path, starter: Path) -> bool:
+    """Whether two files have the same lines, apart from those that `init` fills in."""
+    lines, wanted = (file.read_text("utf-8", errors="replace").splitlines() for file in (own, starter))
+    return len(lines) == len(wanted) and all(
+        line == other or "@@" in other for line, other in zip(lines, wanted, strict=True)
+    )
+
+
+def _examine_repository(root: Path) -> Iterator[Trouble]:
+    if ask_git(root, "rev-parse", "--is-inside-work-tree") is None:
+        yield Trouble(
+            "git-repository",
+            "这个项目没有放在 git 里，改动没有记录，也比不出丢了哪些网址",
+            "The project is not in a git repository: changes leave no record, and lost addresses are not found",
+            "运行 git init、git add、git commit；不用 git 的，请另外备份",
+            "Run git init, git add and git commit; without git, keep backups",
+            is_problem=False,
+        )
+        return
+    yield from _examine_checkout(root)
+    if ask_git(root, "ls-files", "--unmerged", "--", "."):
+        yield Trouble(
+            "git-merge",
+            "合并没有做完，有文件还在冲突",
+            "A merge is not finished: files are in conflict",
+            "改好有冲突的文件，再提交；不想合并了，运行 git merge --abort",
+            "Solve the conflicts and commit, or run git merge --abort",
+        )
+    tracked = (ask_git(root, "ls-files", "--", ".sitegen", PUBLISHED_FOLDER) or "").splitlines()
+    if tracked:
+        yield Trouble(
+            "git-generated",
+            f"生成的文件提交进了 git：{list_names(tracked)}",
+            f"Generated files are committed to git: {list_names(tracked)}",
+            f"在 .gitignore 里加上 .sitegen/ 和 {PUBLISHED_FOLDER}/，运行 git rm -r --cached --ignore-unmatch .sitegen {PUBLISHED_FOLDER}",
+            f"Add .sitegen/ and {PUBLISHED_FOLDER}/ to .gitignore and run git rm -r --cached --ignore-unmatch .sitegen {PUBLISHED_FOLDER}",
+        )
+
+
+def _examine_checkout(root: Path) -> Iterator[Trouble]:
+    """Examine how the repository was cloned, its settings for line ends, and what is not committed."""
+    if (ask_git(root, "rev-parse", "--is-shallow-repository") or "").strip() == "true":
+        yield Trouble(
+            "git-shallow",
+            "git 只取了最近的历史，check --base 和 review 可能找不到要比较的版本",
+            "The clone is shallow: check --base and review may not find the revision to compare with",
+            "运行 git fetch --unshallow；自动化流程里检出时写 fetch-depth: 0",
+            "Run git fetch --unshallow; in workflows, check out with fetch-depth: 0",
+            is_problem=False,
+        )
+    converts = (ask_git(root, "config", "--get", "core.autocrlf") or "").strip() == "true"
+    attributes = ask_git(root, "check-attr", "text", "eol", "--", "site.yaml") or ""
+    if converts and "text: unset" not in attributes and "eol: lf" not in attributes:
+        yield Trouble(
+            "line-ends",
+            "git 会把换行改成 Windows 的（core.autocrlf），csv、sh 等附件的内容因此变了，校验和也变了",
+            "git converts line ends (core.autocrlf), so attachments such as csv files differ from those of other machines",
+            "在 .gitattributes 里写一行“* -text”，提交以后重新检出",
+            "Add the line “* -text” to .gitattributes, commit it, and check the files out again",
+        )
+    changed = (ask_git(root, "status", "--porcelain", "--", ".") or "").splitlines()
+    if changed:
+        yield Trouble(
+            "git-changes",
+            f"有 {len(changed)} 个文件改了还没有提交",
+            f"{len(changed)} files have changes that are not committed",
+            "改好了就提交；别人和自动化流程看不到没有提交的",
+            "Commit them when they are ready; nobody else sees them before",
+            is_problem=False,
+        )

@@ -1,0 +1,49 @@
+"""What the command ``doctor`` finds, and how it asks git."""
+
+from __future__ import annotations
+
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One thing that is wrong. ``name`` identifies the examination that found it, such as ``git-shallow``.
+
+    ``zh`` and ``en`` say what is wrong, ``remedy`` and ``remedy_en`` what to do. ``is_problem``: it has to be
+    mended; otherwise it is a note.
+    """
+
+    name: str
+    zh: str
+    en: str
+    remedy: str
+    remedy_en: str
+    is_problem: bool = True
+
+    def describe(self) -> dict[str, object]:
+        """Return the trouble as a JSON object."""
+        return {
+            "name": self.name,
+            "problem": self.is_problem,
+            "message": self.zh,
+            "message_en": self.en,
+            "remedy": self.remedy,
+            "remedy_en": self.remedy_en,
+        }
+
+
+def list_names(names: list[str], most: int = 3) -> str:
+    """Join the first names of a list for a message."""
+    more = f" …（{len(names)}）" if len(names) > most else ""
+    return "、".join(names[:most]) + more
+
+
+def ask_git(root: Path, *arguments: str) -> str | None:
+    """Return what git prints in the folder ``root``; None if it fails or is not installed."""
+    try:
+        done = subprocess.run(["git", *arguments], cwd=root, capture_output=True, check=False)
+    except OSError:
+        return None
+    return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else None

@@ -1,0 +1,141 @@
+"""The commands ``hook install``, ``hook run`` and ``hook remove``: check what is staged before each commit."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from sitegen.builder.base_revision import RevisionError
+from sitegen.cli.console import print_text
+from sitegen.cli.group import CONTENT_ERRORS, OK, Command, CommandGroup
+from sitegen.cli.options import find_project_root, project_option
+from sitegen.forge.commit_hook import ForeignHookError, install_hook, remove_hook
+from sitegen.forge.staged import copy_staged, list_staged_changes
+
+
+@click.group("hook", cls=CommandGroup, short_help="提交前检查 Check before commits")
+def hook_group() -> None:
+    """\b
+    提交前检查暂存的内容：个人信息、密级标志和其他错误，不进入仓库的历史。
+    Check what is staged before each commit, so that personal data, secrecy markings and other errors do not
+    enter the history of the repository.
+    """
+
+
+@hook_group.command("install", cls=Command, short_help="装上 Install the hook")
+@project_option
+def install_command(project: Path) -> int:
+    """\b
+    在这个仓库里装上提交前的检查。只管这台机器上的这个克隆；别人写的钩子不会覆盖。
+    Install the check in this repository, for this clone on this machine. A hook of another origin is not
+    overwritten.
+
+    \b
+    例 Example
+      sitegen hook install
+    """
+    root = find_project_root(project)
+    try:
+        path = install_hook(root, _list_program())
+    except ForeignHookError as error:
+        raise click.UsageError(
+            f"{error.path.as_posix()} 已有别的钩子，没有改动。请在里面加上一行：\n  {error.line}\n"
+            "There is another hook, which was left as it is. Add this line to it."
+        ) from error
+    except RevisionError as error:
+        raise click.UsageError(f"{error.zh}\n{error.en}") from error
+    print_text(
+        f"已装上：{path.as_posix()}。每次 git commit 之前检查暂存的内容。\n"
+        "Installed: what is staged is checked before each git commit."
+    )
+    return OK
+
+
+@hook_group.command("remove", cls=Command, short_help="去掉 Remove the hook")
+@project_option
+def remove_command(project: Path) -> int:
+    """\b
+    去掉提交前的检查；别人写的钩子不动。
+    Remove the check. A hook of another origin is left alone.
+    """
+    try:
+        path = remove_hook(find_project_root(project))
+    except ForeignHookError as error:
+        raise click.UsageError(
+            f"{error.path.as_posix()} 不是本程序写的，没有改动。 It was not written by this program."
+        ) from error
+    except RevisionError as error:
+        raise click.UsageError(f"{error.zh}\n{error.en}") from error
+    print_text(f"已去掉：{path.as_posix()}。 Removed." if path else "没有装过。 There is none.")
+    return OK
+
+
+@hook_group.command("run", cls=Command, short_help="检查暂存的内容 Check what is staged")
+@project_option
+def run_command(project: Path) -> int:
+    """\b
+    检查暂存的内容，即下一次提交里会有的内容，不管磁盘上的文件改成了什么。有错误时退出码是 1，提交就不进行。
+    Check what the next commit will contain, whatever the files on disk say. With errors the exit code is 1, and
+    there is no commit.
+    """
+    root = find_project_root(project)
+    try:
+        paths = list_staged_changes(root)
+        if not paths:
+            return OK
+        staged = copy_staged(root)
+    except RevisionError as error:
+        raise click.UsageError(f"{error.zh}\n{error.en}") from error
+    return _check_staged(staged, paths)
+
+
+def _check_staged(staged: Path, paths: Sequence[str]) -> int:
+    """Check the copy of the staged project, and report what concerns the staged files ``paths``."""
+    # A commit without sources needs none of this.
+    from sitegen import builder
+    from sitegen.cli.build import make_project, report_result
+    from sitegen.cli.file_scope import select_diagnostics
+
+    site = make_project(staged, None, None)
+    result = builder.check(site)
+    concerned, others = select_diagnostics(result.diagnostics, paths)
+    code = report_result(
+        site,
+        replace(result, diagnostics=concerned),
+        (),
+        explain=False,
+        quiet=True,
+        format_="text",
+        show_all=False,
+    )
+    if others:
+        print_text(
+            f"没有改动的文件另有 {len(others)} 处问题，不影响这次提交。 "
+            f"{len(others)} findings in other files do not matter to this commit.",
+            err=True,
+        )
+    if code == CONTENT_ERRORS:
+        print_text(
+            "没有提交：暂存的内容有错误。改好以后重新 git add，再提交。\n"
+            "确实没有错的，由审查人逐处放行（命令 exempt），并把 content/exemptions.yaml 一起暂存。\n"
+            "一定要先提交的，用 git commit --no-verify；含个人信息或密级标志的不要这样做，推送以后就收不回来。\n"
+            "No commit: what is staged has errors. Correct it, run git add again, and commit.\n"
+            "What is right as it is can be exempted by a reviewer (command exempt): stage content/exemptions.yaml too.\n"
+            "git commit --no-verify skips this check; never use it for personal data or secrets.",
+            err=True,
+        )
+    return code
+
+
+def _list_program() -> list[str]:
+    """Return the command that starts this program again, with the interpreter that runs it now."""
+    python = Path(sys.executable).as_posix()
+    script = Path(sys.argv[0])
+    if script.name == "build.py":
+        return [python, script.resolve().as_posix()]
+    # -P: a folder called sitegen in the repository must not be taken for the program.
+    return [python, "-P", "-m", "sitegen"]

@@ -1,0 +1,251 @@
+"""Plans the move of source files: what else in the project has to change with it."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from urllib.parse import quote
+
+import click
+
+from sitegen.builder.lost_files import locate_page
+from sitegen.catalogue.links import resolve_link
+from sitegen.catalogue.old_addresses import find_base_path
+from sitegen.catalogue.release import ReleaseState, find_release_state
+from sitegen.cli.file_changes import FileChanges
+from sitegen.content.layout import SourceKind, locate_attachments, parse_source_path
+from sitegen.content.parse import ParsedSource, parse_source
+from sitegen.content.splice import SourceText, quote_value
+from sitegen.diagnostics import has_errors
+from sitegen.pages import urls
+from sitegen.schema.records import AgencyRecord, SiteRecord
+
+MOVABLE = {SourceKind.ITEM, SourceKind.SERVICE, SourceKind.RULE, SourceKind.PAGE}
+CODE_OWNERS = ("CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS", "docs/CODEOWNERS")
+RELATIONS = ("repeals", "amends", "replaces", "interprets", "relates")
+
+
+@dataclass(slots=True)
+class Move:
+    """A planned move. ``notes`` are bilingual lines on what the editor has to look at himself."""
+
+    changes: FileChanges
+    notes: list[str] = field(default_factory=list)
+
+
+class MovePlanner:
+    """Plans the move of one source file, or of the folder of an agency, from ``old`` to ``new``.
+
+    Both are paths relative to the project folder ``root``. With ``renumber`` the index number of an item follows
+    its new file name, and what refers to the item by the number follows it.
+    """
+
+    def __init__(self, root: Path, site: SiteRecord, old: str, new: str, *, renumber: bool) -> None:
+        self._root = root
+        self._site = site
+        self._old = old
+        self._new = new
+        self._renumber = renumber
+        self._patterns = site.doc_no_patterns
+        self._is_agency = parse_source_path(old) is None
+        self._numbers: dict[str, str] = {}
+
+    def plan(self, today: date) -> Move:
+        """Plan the move on the day ``today``. Raises a usage error if the move is not possible."""
+        move = Move(FileChanges(self._root))
+        move.changes.moves.append((self._old, self._new))
+        attachments = locate_attachments(self._old)
+        if not self._is_agency and (self._root / attachments).is_dir():
+            move.changes.moves.append((attachments, locate_attachments(self._new)))
+        if self._is_agency or (self._root / attachments).is_dir():
+            move.notes.append(
+                "附件的网址也变了，只有服务器能转：运行 sitegen redirects --for nginx 写出规则。 "
+                "The addresses of attachments change too; only rules of the server can redirect them: run sitegen redirects --for nginx."
+            )
+        for name in CODE_OWNERS if self._is_agency else ():
+            file = self._root / name
+            if file.is_file() and f"{self._old}/" in file.read_text("utf-8", errors="replace"):
+                move.notes.append(
+                    f"{name} 里的 {self._old}/ 也要改。 {name} names {self._old}/: change it too."
+                )
+        sources = self._list_affected()
+        parsed = {path: self._parse(path) for path in sources}
+        self._find_numbers(parsed)
+        for path, source in parsed.items():
+            data = (self._root / path).read_bytes()
+            if has_errors(source.diagnostics):
+                self._refuse_broken(path, move)
+                continue
+            text = SourceText(data)
+            self._edit_links(source, text)
+            self._edit_references(source, text)
+            if self._map(path) != path:
+                self._edit_moved(source, text, today, move)
+            edited = text.encode()
+            if edited != data:
+                self._verify(source, edited)
+                move.changes.texts[self._map(path)] = edited
+        return move
+
+    def _map(self, path: str) -> str:
+        """Return where a path of the project is after the move."""
+        if path == self._old:
+            return self._new
+        old, new = (
+            (self._old, self._new) if self._is_agency else map(locate_attachments, (self._old, self._new))
+        )
+        return new + path[len(old) :] if path.startswith(f"{old}/") else path
+
+    def _list_affected(self) -> list[str]:
+        """List the source files that move, or whose text has the name of what moves."""
+        stem = posixpath.basename(self._old) if self._is_agency else Path(self._old).stem
+        names = {stem.encode(), quote(stem).encode()}
+        if self._renumber:
+            names.add(Path(self._old).stem.encode())
+        return [
+            path
+            for path in _list_sources(self._root)
+            if self._map(path) != path or any(name in (self._root / path).read_bytes() for name in names)
+        ]
+
+    def _parse(self, path: str) -> ParsedSource:
+        slot = parse_source_path(path)
+        assert slot is not None
+        return parse_source(path, slot, (self._root / path).read_bytes(), self._patterns)
+
+    def _refuse_broken(self, path: str, move: Move) -> None:
+        if self._map(path) != path:
+            raise click.UsageError(
+                f"{path} 有错误，请先运行 check 并改正，再移动。什么都没有改动。\n"
+                f"{path} has errors: run check and fix them first. Nothing was changed."
+            )
+        move.notes.append(
+            f"{path} 有错误，没有改它里面的引用。 {path} has errors; references in it were not changed."
+        )
+
+    def _edit_links(self, source: ParsedSource, text: SourceText) -> None:
+        """Rewrite the links of a text that lead to what moves, or that move themselves."""
+        new_path = self._map(source.path)
+        for link in source.body.links:
+            if not link.target:
+                continue
+            wanted = self._map(resolve_link(source.path, link.target))
+            if resolve_link(new_path, link.target) == wanted:
+                continue
+            target = posixpath.relpath(wanted, posixpath.dirname(new_path))
+            target = quote(target) if "%" in link.target else target
+            if not text.replace_in_line(link.line, link.target, target):
+                raise _make_link_error(source.path, link.line, link.target)
+
+    def _edit_references(self, source: ParsedSource, text: SourceText) -> None:
+        """Rewrite references that are no links: exemptions, superior agencies, and relations by index number."""
+        record = source.record
+        if source.slot.kind is SourceKind.EXEMPTIONS:
+            for number, entry in enumerate(record.exemptions):
+                new = self._map(entry.file)
+                if new != entry.file:
+                    text.replace(record.source.positions[f"exemptions.{number}.file"], new)
+        if isinstance(record, AgencyRecord) and self._is_agency and record.parent == self._agency_ids[0]:
+            text.replace(record.source.positions["parent"], self._agency_ids[1])
+        if source.slot.kind is SourceKind.ITEM and self._numbers:
+            for name in RELATIONS:
+                for number, value in enumerate(getattr(record, name)):
+                    if value in self._numbers:
+                        position = record.source.positions.get(
+                            f"{name}.{number}", record.source.positions[name]
+                        )
+                        text.replace(position, self._numbers[value])
+
+    @property
+    def _agency_ids(self) -> tuple[str, str]:
+        return posixpath.basename(self._old), posixpath.basename(self._new)
+
+    def _find_numbers(self, parsed: Mapping[str, ParsedSource]) -> None:
+        if not self._renumber:
+            return
+        slot, new_slot = parse_source_path(self._old), parse_source_path(self._new)
+        record = parsed[self._old].record
+        if slot is None or new_slot is None or slot.kind is not SourceKind.ITEM or record is None:
+            raise click.UsageError("--renumber 只用于条目。 --renumber is for items only.")
+        if not record.index_no.endswith(slot.name):
+            raise click.UsageError(
+                f"索引号 {record.index_no} 不是按文件名编的（不以 {slot.name} 结尾），请自己改。\n"
+                f"The index number {record.index_no} does not end in {slot.name}: change it yourself."
+            )
+        self._numbers[record.index_no] = record.index_no.removesuffix(slot.name) + new_slot.name
+
+    def _edit_moved(self, source: ParsedSource, text: SourceText, today: date, move: Move) -> None:
+        """Add the old address to a file that moves; also what followed from the name of an agency's folder."""
+        record, positions = source.record, getattr(source.record, "source", None)
+        if record is None or positions is None:
+            return
+        if source.slot.kind is SourceKind.ITEM:
+            if record.index_no in self._numbers:
+                text.replace(positions.positions["index_no"], self._numbers[record.index_no])
+            elif not self._is_agency and record.index_no.endswith(source.slot.name):
+                move.notes.append(
+                    f"索引号 {record.index_no} 没有改；要跟着文件名改，加 --renumber。 The index number was kept; to change it, add --renumber."
+                )
+        if isinstance(record, AgencyRecord) and not record.index_prefix:
+            # By default index numbers begin with the name of the folder.
+            text.add_key("索引号前段", "index_prefix", quote_value(self._agency_ids[0]))
+        if not hasattr(record, "aliases"):
+            return
+        kind, agency = source.slot.kind, source.slot.agency
+        page = urls.agency(agency) if kind is SourceKind.AGENCY else locate_page(source.path)
+        if getattr(record, "withdrawn", None):
+            move.notes.append(
+                f"{source.path} 已经撤下，旧网址不再转过来。 {source.path} is withdrawn: its old address leads nowhere."
+            )
+            return
+        if find_release_state(record, today) is not ReleaseState.PUBLIC:
+            return
+        address = f"{find_base_path(self._site.base_url)}/{page}"
+        if record.aliases:
+            text.append_to_list("aliases", positions.positions, address)
+        else:
+            text.add_key("旧网址", "aliases", quote_value(address))
+
+    def _verify(self, source: ParsedSource, edited: bytes) -> None:
+        """Refuse the move if an edited text would not read as intended: the file is written in an unusual way."""
+        new_path = self._map(source.path)
+        slot = parse_source_path(new_path)
+        parsed = parse_source(new_path, slot, edited, self._patterns) if slot else None
+        wanted = [self._map(resolve_link(source.path, link.target)) for link in source.body.links]
+        found = [resolve_link(new_path, link.target) for link in parsed.body.links] if parsed else []
+        if parsed is None or has_errors(parsed.diagnostics) or wanted != found:
+            raise click.UsageError(
+                f"{source.path} 的写法特殊，没法自动修改。什么都没有改动；请自己移动，再运行 check，照它的提示修改。\n"
+                f"{source.path} is written in a way that cannot be edited safely. Nothing was changed: move it yourself, then run check and follow its hints."
+            )
+
+
+def _make_link_error(path: str, line: int, target: str) -> click.UsageError:
+    return click.UsageError(
+        f"{path}:{line} 的链接“{target}”没法自动修改（可能断成了两行）。什么都没有改动；请把它写在一行里，再移动。\n"
+        f"{path}:{line}: the link “{target}” cannot be edited. Nothing was changed: write it on one line first."
+    )
+
+
+def list_references(root: Path, target: str, patterns: tuple[str, ...]) -> Iterator[str]:
+    """Yield the places of links that lead to the source file ``target`` or its attachments, as ``path:line``."""
+    stem, folder = Path(target).stem, locate_attachments(target)
+    for path in _list_sources(root):
+        data = (root / path).read_bytes()
+        slot = parse_source_path(path)
+        if path == target or slot is None or (stem.encode() not in data and quote(stem).encode() not in data):
+            continue
+        for link in parse_source(path, slot, data, patterns).body.links:
+            resolved = resolve_link(path, link.target)
+            if resolved == target or resolved.startswith(f"{folder}/"):
+                yield f"{path}:{link.line}"
+
+
+def _list_sources(root: Path) -> list[str]:
+    """List the paths of the text files below ``content`` that the layout knows, sorted."""
+    found = (file for file in (root / "content").rglob("*") if file.suffix in (".md", ".yaml"))
+    paths = (file.relative_to(root).as_posix() for file in found if file.is_file() and not file.is_symlink())
+    return sorted(path for path in paths if parse_source_path(path))

@@ -1,0 +1,109 @@
+"""The command ``mv``: renames a source file or an agency, and changes all that depends on its name."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+import click
+
+from sitegen.cli.console import print_text
+from sitegen.cli.file_scope import resolve_files
+from sitegen.cli.group import OK, Command
+from sitegen.cli.move_sources import MOVABLE, MovePlanner
+from sitegen.cli.options import find_project_root, project_option, resolve_today, today_option
+from sitegen.cli.project_lookup import load_site
+from sitegen.content.layout import SLUG_PATTERN, SourceSlot, locate_attachments, parse_source_path
+
+_AGENCY_FOLDER: Final = re.compile(rf"content/agencies/({SLUG_PATTERN})")
+
+
+@click.command("mv", cls=Command, short_help="改名、移动 Rename or move")
+@click.argument("old", metavar="OLD", type=click.Path(path_type=Path))
+@click.argument("new", metavar="NEW", type=click.Path(path_type=Path))
+@click.option("--renumber", is_flag=True,
+              help="索引号跟着文件名改；不写就不改，索引号是永久的。 "
+              "Let the index number follow the file name (default: it is permanent).")  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="只列出要改什么，不改动。 List the changes only.")
+@project_option
+@today_option
+def mv_command(
+    old: Path, new: Path, renumber: bool, dry_run: bool, project: Path, today: datetime | None
+) -> int:
+    """\b
+    把条目、办事指南、公开制度、其他页面的文件，或者整个机关的文件夹改名、移动：附件一起移动，原来的网址写进“旧网址”，
+    别处的链接、放行清单、上级机关照改，注释和写法不变。要么全改好，要么什么都不动。
+    Rename or move the file of an item, service, rule or page, or the folder of an agency. Attachments move along, the
+    old address is listed, and links, exemptions and superior agencies follow. All is changed, or nothing.
+
+    \b
+    例 Example
+      sitegen mv content/rules/review.md content/rules/secrecy-review.md
+      sitegen mv content/agencies/yunxiu-edu content/agencies/yunxiu-education --dry-run
+    """
+    root = find_project_root(project)
+    source, target = (_resolve(root, path) for path in (old, new))
+    if (root / target).is_dir() and parse_source_path(source):
+        target = f"{target}/{source.rpartition('/')[2]}"
+    _refuse_bad_move(root, source, target)
+    planner = MovePlanner(root, load_site(root), source, target, renumber=renumber)
+    move = planner.plan(resolve_today(today))
+    if not dry_run:
+        move.changes.apply()
+    print_text("要改动： Changes:" if dry_run else "已改好： Changed:")
+    print_text("\n".join(move.changes.describe()))
+    print_text("\n".join(move.notes)) if move.notes else None
+    if dry_run:
+        print_text("没有改动任何文件；去掉 --dry-run 就照此修改。 No file was changed.")
+    return OK
+
+
+def _resolve(root: Path, path: Path) -> str:
+    """Return a path as typed, relative to the current folder or to the project, as a path of the project."""
+    inside = root / path
+    if not path.is_absolute() and (inside.exists() or not path.absolute().is_relative_to(root)):
+        path = inside
+    return resolve_files(root, [path])[0]
+
+
+def _refuse_bad_move(root: Path, old: str, new: str) -> None:
+    """Raise a usage error if ``old`` cannot be moved, or not to ``new``."""
+    if not (root / old).exists():
+        raise click.UsageError(f"没有 {old}。 There is no {old}.")
+    if old == new or (root / new).exists():
+        raise click.UsageError(f"{new} 已经有了，不会覆盖。 {new} exists and is not overwritten.")
+    if _AGENCY_FOLDER.fullmatch(old):
+        if not _AGENCY_FOLDER.fullmatch(new):
+            raise _make_place_error(new, "content/agencies/<机关>")
+        return
+    slot, new_slot = parse_source_path(old), parse_source_path(new)
+    if slot is None or slot.kind not in MOVABLE:
+        raise click.UsageError(
+            f"{old} 的名字是固定的，不能移动；能移动的是条目、办事指南、公开制度、其他页面的文件和机关的文件夹。\n"
+            f"{old} has a fixed name. Files of items, services, rules and pages, and folders of agencies can be moved."
+        )
+    if new_slot is None or new_slot.kind is not slot.kind or Path(old).suffix != Path(new).suffix:
+        raise _make_place_error(new, _describe_place(slot, Path(old).suffix))
+    if (root / locate_attachments(new)).exists():
+        raise click.UsageError(
+            f"{locate_attachments(new)} 已经有了，附件没处放。 {locate_attachments(new)} exists: there is no place for the attachments."
+        )
+
+
+def _describe_place(slot: SourceSlot, suffix: str) -> str:
+    places = {
+        "item": "content/agencies/<机关>/items/<年>/<流水号>",
+        "service": "content/agencies/<机关>/services/<名称>",
+        "rule": "content/rules/<名称>",
+        "page": "content/pages/<名称>",
+    }
+    return places[slot.kind.value] + suffix
+
+
+def _make_place_error(new: str, form: str) -> click.UsageError:
+    return click.UsageError(
+        f"{new} 不是合适的位置；应当是 {form}，名称用小写字母、数字和连字符。\n"
+        f"{new} is not a place for it: it must be {form}, with small letters, digits and hyphens."
+    )

@@ -1,0 +1,132 @@
+"""Reads a list of old addresses and says which of them arrive at a page of the site."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from html import unescape
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from sitegen.catalogue.model import Catalogue, Item
+from sitegen.catalogue.old_addresses import find_base_path, list_spellings
+from sitegen.exports.redirect_rules import RedirectRules
+from sitegen.schema.old_address import normalise_query
+
+_LOG_REQUEST: Final = re.compile(r'"(?:GET|HEAD|POST) (\S+)[^"]*" ([1-5][0-9]{2})')
+_SITEMAP_ENTRY: Final = re.compile(r"<loc>\s*(.*?)\s*</loc>", re.DOTALL)
+_FILES_OF_PAGES: Final = re.compile(r"(?i)\.(?:css|js|png|gif|jpe?g|ico|svg|webp|woff2?|ttf|eot|map)\Z")
+_DAY: Final = re.compile(r"(?<!\d)(20\d{2})[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_MONTH_AND_DAY: Final = re.compile(r"/(20\d{2})/(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])/")
+_MOST_SUGGESTIONS: Final = 3
+_SHORTEST_TITLE: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What becomes of one old address. ``count`` is how often the list has it.
+
+    ``way`` is ``file`` (a file of the site has this address), ``exact`` (an old address of a page), ``pattern``,
+    or "" if it does not arrive. ``target`` is where it leads, "" if nowhere. ``suggestions`` are source files
+    that may have its content.
+    """
+
+    address: str
+    count: int
+    way: str
+    target: str
+    suggestions: tuple[str, ...] = ()
+
+
+def read_addresses(text: str) -> Counter[str]:
+    """Return the addresses of a list, as path and query, with the number of times that each occurs.
+
+    The list is a sitemap, a log of a web server (combined format), or has one path or URL a line. Of a log only
+    requests that succeeded count, without images, styles and scripts. Lines that are none of these are left out.
+    """
+    entries = _SITEMAP_ENTRY.findall(text)
+    if entries:
+        return Counter(filter(None, map(_strip_host, map(unescape, entries))))
+    return Counter(filter(None, map(_read_line, text.splitlines())))
+
+
+def _read_line(line: str) -> str:
+    request = _LOG_REQUEST.search(line)
+    if request:
+        address = _strip_host(request[1])
+        is_page = int(request[2]) < 400 and not _FILES_OF_PAGES.search(address.partition("?")[0])
+        return address if is_page else ""
+    # In a table the address is the first column.
+    return _strip_host(re.split(r"[\t,]", line.strip(), maxsplit=1)[0].strip('" '))
+
+
+def _strip_host(url: str) -> str:
+    """Return path and query of a URL or path, "" if it is neither."""
+    if not url.startswith(("/", "http://", "https://")):
+        return ""
+    try:
+        parts = urlsplit(url if not url.startswith("//") else f"https:{url}")
+    except ValueError:
+        return ""
+    return f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
+
+
+def judge_addresses(
+    addresses: Mapping[str, int], catalogue: Catalogue, rules: RedirectRules, files: Iterable[str]
+) -> Iterator[Arrival]:
+    """Yield what becomes of each address, the most frequent first.
+
+    ``files`` are the paths of all files of the site, relative to its root. Redirect pages are among the rules.
+    """
+    base = find_base_path(catalogue.site.base_url)
+    served: dict[str, str] = {}
+    for file in files:
+        spellings = list_spellings(f"{base}/{file}") if file.endswith("index.html") else (f"{base}/{file}",)
+        served.update(dict.fromkeys(spellings, f"{base}/{file}"))
+    finder = _SuggestionFinder(catalogue)
+    for address, count in sorted(addresses.items(), key=lambda pair: (-pair[1], pair[0])):
+        typed, _, query = address.partition("?")
+        path = unquote(typed)
+        found = rules.find_target(path, normalise_query(query))
+        if found:
+            yield Arrival(address, count, *_follow(found, served, base))
+        elif path in served:
+            yield Arrival(address, count, "file", served[path])
+        else:
+            yield Arrival(address, count, "", "", finder.find(path))
+
+
+def _follow(found: tuple[str, str], served: Mapping[str, str], base: str) -> tuple[str, str]:
+    """Return the way and target of a rule; no way if it leads to a page of the site that does not exist."""
+    way, target = found
+    path = unquote(urlsplit(target).path)
+    is_inside = path == base or path.startswith(f"{base}/")
+    return ("", target) if is_inside and path not in served else (way, target)
+
+
+class _SuggestionFinder:
+    """Finds items that an old address may have shown: by a day in the address, or by a title in it."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._by_day: dict[str, list[Item]] = {}
+        self._by_title: dict[str, Item] = {}
+        for item in catalogue.items.values():
+            days = {item.record.published.day, item.record.written}
+            for day in filter(None, days):
+                self._by_day.setdefault(day.isoformat(), []).append(item)
+            self._by_title.setdefault(item.record.title, item)
+
+    def find(self, path: str) -> tuple[str, ...]:
+        """Return the source files of at most three items."""
+        found: list[Item] = []
+        for name in path.split("/"):
+            title = name.rpartition(".")[0] or name
+            if len(title) >= _SHORTEST_TITLE and title in self._by_title:
+                found.append(self._by_title[title])
+        match = _MONTH_AND_DAY.search(path) or _DAY.search(path)
+        if match:
+            found += self._by_day.get("-".join(match.groups()), ())
+        paths = dict.fromkeys(item.record.source.path for item in found)
+        return tuple(paths)[:_MOST_SUGGESTIONS]

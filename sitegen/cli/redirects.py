@@ -1,0 +1,228 @@
+"""The command ``redirects``: rules of web servers for old addresses, and a report of which old addresses arrive."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+import click
+
+from sitegen import builder
+from sitegen.builder import Project
+from sitegen.builder.plan import Plan
+from sitegen.cli.console import print_text
+from sitegen.cli.group import CONTENT_ERRORS, OK, Command
+from sitegen.cli.old_address_list import Arrival, judge_addresses, read_addresses
+from sitegen.cli.options import find_project_root, project_option, resolve_today, today_option
+from sitegen.content.source_lines import make_source_reader
+from sitegen.diagnostics import Severity
+from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
+from sitegen.exports.redirect_formats import RENDERERS, RuleFile, render_redirects_file
+from sitegen.exports.redirect_rules import collect_redirect_rules, expand_pattern
+from sitegen.pages.redirects import list_redirects
+from sitegen.publish.paths import PUBLISHED_FOLDER
+
+PAGE_HOSTS: Final = "_redirects"
+SERVERS: Final = (*RENDERERS, PAGE_HOSTS)
+MOST_SHOWN: Final = 50
+"""Addresses of one kind that are listed without ``--all``."""
+WAYS: Final = {
+    "file": "网址没有变 same address",
+    "exact": "旧网址转到 old address of a page",
+    "pattern": "按规则转到 by a rule of site.yaml",
+    "": "不能到达 does not arrive",
+}
+
+
+@click.command("redirects", cls=Command, short_help="旧网址的跳转 Redirects of old addresses")
+@click.option("--for", "server", type=click.Choice(SERVERS),
+              help="写出哪种服务器的规则；_redirects 供 Cloudflare Pages、Netlify 用，csv 供别的服务器用。 "
+              "The server to write rules for; _redirects is for Cloudflare Pages and Netlify, csv for any other.")  # fmt: skip
+@click.option("--write", "target", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+              help="写进这个文件；不写就显示出来。 The file to write (default: print the rules).")  # fmt: skip
+@click.option("--absolute", is_flag=True,
+              help="转到完整的网址：旧主机的服务器用。 Lead to whole URLs: for the server of an old host.")  # fmt: skip
+@click.option("--check", "listed", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+              help="逐个核对一份旧网址：网站地图、服务器日志，或者每行一个。 "
+              "Say which old addresses arrive: a sitemap, a log of a web server, or one a line.")  # fmt: skip
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True,
+              help="显示格式：供人看、供程序用。 Format: for people or for programs.")  # fmt: skip
+@click.option("--all", "show_all", is_flag=True,
+              help="全部列出，不只列前几个。 List all addresses, not only the first.")  # fmt: skip
+@project_option
+@today_option
+def redirects_command(
+    server: str | None,
+    target: Path | None,
+    absolute: bool,
+    listed: Path | None,
+    format_: str,
+    show_all: bool,
+    project: Path,
+    today: datetime | None,
+) -> int:
+    """\b
+    列出旧网址怎样转到现在的网页，写出服务器要用的跳转规则，或者核对一份旧网址有多少能到达。
+    List how old addresses lead to the pages of today, write the rules that a web server needs for them, or report how
+    many addresses of a list arrive.
+
+    \b
+    例 Example
+      sitegen redirects
+      sitegen redirects --for nginx --write ../redirects.conf
+      sitegen redirects --check access.log
+    """
+    _refuse_combinations(server, target, absolute, listed)
+    root = find_project_root(project)
+    output = root / PUBLISHED_FOLDER
+    result = builder.check(Project(root=root, output=output, today=resolve_today(today)))
+    if result.prepared is None:
+        broken = [one for one in result.diagnostics if one.severity is Severity.ERROR]
+        print_text(render_diagnostics(broken, OutputFormat.TEXT, make_source_reader(root)), end="", err=True)
+        return CONTENT_ERRORS
+    plan = result.prepared.plan
+    if server:
+        return _write_rules(plan, server, target, absolute=absolute)
+    if listed:
+        return _report_arrivals(plan, listed, format_, show_all=show_all)
+    print_text("\n".join(_format_list(plan, format_, show_all=show_all)))
+    return OK
+
+
+def _refuse_combinations(
+    server: str | None, target: Path | None, absolute: bool, listed: Path | None
+) -> None:
+    if server and listed:
+        raise click.UsageError("--for 和 --check 一次只用一个。 Use either --for or --check.")
+    if not server and (target or absolute):
+        raise click.UsageError(
+            f"--write 和 --absolute 要与 --for 一起用；可用：{'、'.join(SERVERS)}。\n"
+            f"--write and --absolute need --for; choose from: {', '.join(SERVERS)}."
+        )
+
+
+def _write_rules(plan: Plan, server: str, target: Path | None, *, absolute: bool) -> int:
+    catalogue = plan.context.catalogue
+    rules = collect_redirect_rules(catalogue, absolute=absolute)
+    if server == PAGE_HOSTS:
+        pages = [output.path for output in plan.outputs if output.path.endswith(".html")]
+        base_url = catalogue.site.base_url
+        expanded = [one for rule in rules.patterns for one in expand_pattern(rule, base_url, pages)]
+        file = render_redirects_file(rules, expanded)
+    else:
+        file = RENDERERS[server](rules)
+    if target is None:
+        print_text(file.text, end="")
+    else:
+        _replace_file(target, file)
+        print_text(f"已写入 {target.as_posix()}。 Written.")
+    if file.left_out:
+        shown = "\n".join(f"  {one}" for one in file.left_out)
+        print_text(
+            f"{server} 写不出 {len(file.left_out)} 个（带“?”的网址或者规则），没有写进去：\n"
+            f"{len(file.left_out)} cannot be expressed for {server} (addresses with “?”, or patterns) and were left out:\n{shown}",
+            err=True,
+        )
+    return OK
+
+
+def _replace_file(target: Path, file: RuleFile) -> None:
+    """Write the file of rules in one step. Only a file that this command has written is replaced."""
+    try:
+        if target.exists() and target.read_bytes().splitlines()[:1] != file.text.encode().splitlines()[:1]:
+            raise click.UsageError(
+                f"{target.as_posix()} 已经有了，不是本命令写的；请换一个文件名，或者先把它移走。\n"
+                f"{target.as_posix()} exists and was not written by this command: choose another name, or move it away."
+            )
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}-")
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(file.text.encode())
+        # A temporary file can be read by its owner only, but web servers run as other users.
+        Path(name).chmod(0o644)
+        Path(name).replace(target)
+    except OSError as error:
+        raise click.UsageError(
+            f"写不了 {target.as_posix()}：{error.strerror}。 {target.as_posix()} cannot be written."
+        ) from error
+
+
+def _report_arrivals(plan: Plan, listed: Path, format_: str, *, show_all: bool) -> int:
+    addresses = read_addresses(listed.read_bytes().decode("utf-8", "replace"))
+    if not addresses:
+        raise click.UsageError(
+            f"{listed.as_posix()} 里没有网址；每行写一个，以“/”或“https://”开头。\n"
+            f"{listed.as_posix()} has no addresses: write one a line, beginning with “/” or “https://”."
+        )
+    catalogue = plan.context.catalogue
+    rules = collect_redirect_rules(catalogue)
+    # The redirect pages are among the rules already.
+    pages = {redirect.page for redirect in list_redirects(catalogue)}
+    files = (output.path for output in plan.outputs if output.path not in pages)
+    arrivals = tuple(judge_addresses(addresses, catalogue, rules, files))
+    if format_ == "json":
+        print_text(json.dumps([_describe(one) for one in arrivals], ensure_ascii=False, indent=2))
+    else:
+        print_text("\n".join(_format_report(arrivals, show_all=show_all)))
+    return OK if all(one.way for one in arrivals) else CONTENT_ERRORS
+
+
+def _describe(one: Arrival) -> dict[str, object]:
+    return {
+        "address": one.address,
+        "count": one.count,
+        "way": one.way,
+        "target": one.target,
+        "suggestions": list(one.suggestions),
+    }
+
+
+def _format_report(arrivals: Sequence[Arrival], *, show_all: bool) -> Iterator[str]:
+    lost = [one for one in arrivals if not one.way]
+    arrived = len(arrivals) - len(lost)
+    yield f"{len(arrivals)} 个旧网址，{arrived} 个能到达（{arrived * 100 // len(arrivals)}%）。"
+    yield f"{arrived} of {len(arrivals)} old addresses arrive ({arrived * 100 // len(arrivals)} %)."
+    counts = Counter(one.way for one in arrivals)
+    yield from (f"  {label}: {counts[way]}" for way, label in WAYS.items())
+    for one in lost if show_all else lost[:MOST_SHOWN]:
+        times = f"（{one.count} 次 times）" if one.count > 1 else ""
+        yield f"{one.address}{times}"
+        if one.target:
+            yield f"  规则转到 {one.target}，没有这一页。 A rule leads to a page that does not exist."
+        for path in one.suggestions:
+            yield f"  可能是 perhaps {path}"
+    if left := 0 if show_all else len(lost[MOST_SHOWN:]):
+        yield f"另有 {left} 个，用 --all 全部列出。 {left} more: list them with --all."
+    if lost:
+        yield "内容还在的，在那个文件里加一行“旧网址: …”，照上面的写法；成批的，在 site.yaml 的“旧网址规则”里写。"
+        yield "Add “旧网址: …” to the file that has the content, or a rule for many of them to site.yaml."
+
+
+def _format_list(plan: Plan, format_: str, *, show_all: bool) -> Iterator[str]:
+    catalogue = plan.context.catalogue
+    redirects = sorted(list_redirects(catalogue), key=lambda one: str(one.address))
+    patterns = catalogue.site.redirect_patterns
+    if format_ == "json":
+        rows = [
+            {"old": str(one.address), "page": one.page, "target": one.target, "place": str(one.place)}
+            for one in redirects
+        ]
+        rules = [{"old": one.old, "new": one.new} for one in patterns]
+        yield json.dumps({"redirects": rows, "patterns": rules}, ensure_ascii=False, indent=2)
+        return
+    hosted = [one for one in redirects if not one.page]
+    yield f"{len(redirects)} 个旧网址：{len(redirects) - len(hosted)} 个由网站里的网页转，{len(hosted)} 个只有服务器能转；规则 {len(patterns)} 条。"
+    yield f"{len(redirects)} old addresses: {len(redirects) - len(hosted)} by pages of the site, {len(hosted)} by the server only; {len(patterns)} patterns."
+    for one in redirects if show_all else redirects[:MOST_SHOWN]:
+        way = "网页 page" if one.page else "服务器 server"
+        yield f"  {one.address} → {one.target}（{way}；{one.place}）"
+    if left := 0 if show_all else len(redirects[MOST_SHOWN:]):
+        yield f"  另有 {left} 个，用 --all 全部列出。 {left} more: list them with --all."
+    yield from (f"  {one.old} → {one.new}（服务器 server；site.yaml）" for one in patterns)
+    if hosted or patterns:
+        yield f"写出服务器的规则：加 --for {'|'.join(SERVERS)}。 To write the rules of the server, add --for."

@@ -1,0 +1,185 @@
+"""The command ``review``: a change as its reviewer sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from sitegen.builder import Project, StepListener
+from sitegen.builder.base_revision import RevisionError
+from sitegen.cli.build import jobs_option, make_project
+from sitegen.cli.console import is_line_rewritable, print_text
+from sitegen.cli.group import CONTENT_ERRORS, OK, Command
+from sitegen.cli.options import project_option, today_option
+from sitegen.cli.private_report import is_public_place
+from sitegen.cli.progress import ProgressLine
+from sitegen.content.source_lines import make_source_reader
+from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
+from sitegen.diagnostics.os_errors import describe_os_error
+from sitegen.publish.errors import PublishError
+
+if TYPE_CHECKING:
+    from sitegen.review.model import Review
+
+DEFAULT_PAGE: Final = "review.html"
+SUMMARY_FILE: Final = "summary.json"
+_MARKS: Final = {".html": "<!-- sitegen review -->", ".md": "<!-- sitegen review -->", ".json": '"format"'}
+"""What stands near the beginning of a file that this command has written, by extension."""
+
+
+@click.command("review", cls=Command, short_help="给审查人看改动 Show a change to its reviewer")
+@click.argument("base", metavar="BASE")
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="审阅文件，双击打开；默认是当前文件夹里的 review.html。 The review, to be opened in a browser (default: "
+    "review.html in the current folder).",
+)
+@click.option(
+    "--summary",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="另写一份 Markdown 摘要（.md），可以贴进评论。 Also write a summary in Markdown (.md), for a comment.",
+)
+@click.option(
+    "--result",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="把 review.html 和供程序用的 summary.json 写进这个文件夹。 Write review.html and summary.json, for programs, to "
+    "this folder.",
+)
+@project_option
+@today_option
+@jobs_option
+@click.option("--quiet", "-q", is_flag=True, help="不显示进度和摘要。 Print neither progress nor summary.")
+def review_command(
+    base: str,
+    output: Path | None,
+    summary: Path | None,
+    result: Path | None,
+    project: Path,
+    today: datetime | None,
+    jobs: int,
+    quiet: bool,
+) -> int:
+    """\b
+    把现在的内容和 git 版本 BASE 比较，写成一个网页给审查人看：新增、修改、删除的网页和它们的样子，有效性和编号的变化，
+    新出现的问题、外部网站和附件。
+    Compare the content with the git revision BASE, and write one page for the reviewer: pages that are new, changed
+    or removed and how they look, changes of validity and numbers, new findings, outside hosts and attachments.
+
+    \b
+    例 Examples
+      sitegen review origin/main
+      sitegen review origin/main --output 审阅.html --summary 审阅.md
+      sitegen review HEAD^1 --result result
+    """
+    site = replace(make_project(project, None, today), jobs=jobs)
+    targets = _choose_targets(output, summary, result)
+    for file in targets.values():
+        _refuse_bad_place(file, site)
+    with ProgressLine(quiet=quiet, terminal=is_line_rewritable()) as progress:
+        review, failure = _run_review(site, base, progress)
+    if failure is not None:
+        print_text(
+            render_diagnostics(failure.diagnostics, OutputFormat.TEXT, make_source_reader(site.root)), end=""
+        )
+        return CONTENT_ERRORS
+    assert review is not None
+    _write_files(review, site, targets)
+    if not quiet:
+        _print_summary(review, targets)
+    return CONTENT_ERRORS if review.has_errors else OK
+
+
+def _choose_targets(output: Path | None, summary: Path | None, result: Path | None) -> dict[str, Path]:
+    """Return the files to write by what they contain: page, markdown or json."""
+    targets: dict[str, Path] = {}
+    if output or result is None:
+        targets["page"] = output or Path(DEFAULT_PAGE)
+    if summary:
+        targets["markdown"] = summary
+    if result:
+        targets.setdefault("page", result / DEFAULT_PAGE)
+        targets["json"] = result / SUMMARY_FILE
+    for name, suffix in (("page", ".html"), ("markdown", ".md")):
+        if name in targets and targets[name].suffix.lower() != suffix:
+            raise click.UsageError(
+                f"{targets[name].as_posix()}：这个文件名要以 {suffix} 结尾。 The name of this file must end in {suffix}."
+            )
+    return targets
+
+
+def _refuse_bad_place(file: Path, project: Project) -> None:
+    """Raise a usage error if a file would be published, or would replace one that this command has not written."""
+    name = file.as_posix()
+    if is_public_place(file, project):
+        raise click.UsageError(
+            f"审阅文件不能放在 {name}：那里的文件会发布，或者是网站的来源。请换一个文件夹。\n"
+            f"A review must lie neither in a published folder nor among the sources: {name}. Choose another folder."
+        )
+    if not file.exists():
+        return
+    with file.open("rb") as opened:
+        head = opened.read(200).decode("utf-8", "replace")
+    if _MARKS[file.suffix.lower()] not in head:
+        raise click.UsageError(
+            f"{name} 已经有了，而且不是本命令写的。请删除它，或者换一个文件名。\n"
+            f"{name} exists and was not written by this command: delete it, or choose another name."
+        )
+
+
+def _run_review(
+    project: Project, base: str, progress: StepListener
+) -> tuple[Review | None, PublishError | None]:
+    # Imported here: the modules that read, plan and render take a second to load.
+    from sitegen.review.compare import review_change
+
+    try:
+        return review_change(project, base, progress), None
+    except RevisionError as error:
+        raise click.UsageError(f"{error.zh}\n{error.en}") from error
+    except PublishError as error:
+        return None, error
+
+
+def _write_files(review: Review, project: Project, targets: dict[str, Path]) -> None:
+    """Write the files, each beside its place and then over it. Raises a usage error if one cannot be written."""
+    from sitegen.review.html_page import render_review
+    from sitegen.review.summary import render_json, render_markdown
+
+    writers: dict[str, Callable[[], str]] = {
+        "page": lambda: render_review(review, project.today),
+        "markdown": lambda: render_markdown(review),
+        "json": lambda: render_json(review),
+    }
+    for name, file in targets.items():
+        temporary = file.with_name(f".{file.name}.tmp")
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            temporary.write_text(writers[name](), encoding="utf-8", errors="replace", newline="\n")
+            temporary.replace(file)
+        except OSError as error:
+            with suppress(OSError):
+                temporary.unlink()
+            zh, en = describe_os_error(error)
+            raise click.UsageError(
+                f"写不了 {file.as_posix()}（{zh}）。 {file.as_posix()} cannot be written ({en})."
+            ) from error
+
+
+def _print_summary(review: Review, targets: dict[str, Path]) -> None:
+    from sitegen.review.wording import list_notices, summarise
+
+    for line in summarise(review):
+        print_text(line)
+    for notice in list_notices(review):
+        print_text(f"  {notice.zh} {notice.en}")
+    print_text(f"已写好 written：{'、'.join(file.as_posix() for file in targets.values())}")

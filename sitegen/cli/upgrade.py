@@ -1,0 +1,167 @@
+"""The command ``upgrade``: brings a project to the formats of this program, after showing what changes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+import click
+
+from sitegen.cli.console import is_line_rewritable, print_text
+from sitegen.cli.group import CONTENT_ERRORS, OK, Command
+from sitegen.cli.options import find_project_root, project_option, resolve_today, today_option
+from sitegen.cli.progress import ProgressLine
+from sitegen.cli.upgrade_report import format_as_json, format_as_text
+from sitegen.content.file_changes import FileEdited, write_changes
+from sitegen.content.source_lines import make_source_reader
+from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
+from sitegen.publish.paths import MANIFEST, PUBLISHED_FOLDER
+from sitegen.upgrade import (
+    PageChanges,
+    UpgradePlan,
+    UpgradeRefused,
+    compare_pages,
+    plan_upgrade,
+)
+
+_GIT_SECONDS: Final = 60
+"""Longest time that ``git status`` may take. Without its answer the command only warns less."""
+
+
+@click.command("upgrade", cls=Command, short_help="升级到现在的版本 Upgrade a project")
+@project_option
+@today_option
+@click.option(
+    "--dry-run", is_flag=True, help="只列出会怎样，什么都不写。 Only list what would change; write nothing."
+)
+@click.option("--yes", "-y", "confirmed", is_flag=True, help="不再询问，直接写入。 Write without asking.")
+@click.option(
+    "--published",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="以前的版本生成的网站，用来逐页比较；默认是项目里的 public。 "
+    "The site as made by the former version, to compare its pages with (default: public in the project).",
+)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="给人看还是给程序用；json 要和 --dry-run 或 --yes 一起用。 For people or for programs; json needs --dry-run or --yes.",
+)
+@click.option(
+    "--all",
+    "show_all",
+    is_flag=True,
+    help="逐处列出；不加此项，每种只列前几处。 List every place; without this option, the first few of each kind.",
+)
+def upgrade_command(
+    project: Path,
+    today: datetime | None,
+    dry_run: bool,
+    confirmed: bool,
+    published: Path | None,
+    format_: str,
+    show_all: bool,
+) -> int:
+    """\b
+    把以前的版本写的项目升级到现在的版本。先列出要改的文件、显示得不同的文字和网页、要自己决定的事，问过再写；要么全写，要么不写。
+    注释和次序不变；再运行一次什么也不改。
+    Upgrade a project that was written for an earlier version. Lists the files to change, the texts and pages that will
+    differ, and what you must decide yourself, and asks before it writes, all files or none. Comments and order are kept.
+    Running it again changes nothing.
+
+    \b
+    例 Examples
+      sitegen upgrade --dry-run
+      sitegen upgrade --published last/public
+      sitegen upgrade --yes
+    """
+    if format_ == "json" and not (dry_run or confirmed):
+        raise click.UsageError(
+            "--format json 要和 --dry-run 或 --yes 一起用。 --format json needs --dry-run or --yes."
+        )
+    root = find_project_root(project)
+    try:
+        plan = plan_upgrade(root)
+    except UpgradeRefused as refused:
+        report = render_diagnostics(refused.diagnostics, OutputFormat.TEXT, make_source_reader(root))
+        print_text(report, end="")
+        return CONTENT_ERRORS
+    pages = _compare(root, plan, published, today)
+    if format_ == "json":
+        print_text(format_as_json(plan, pages))
+    else:
+        print_text("\n".join(format_as_text(plan, pages, show_all=show_all)))
+    if dry_run or not plan.files:
+        return OK
+    return _write(root, plan, confirmed=confirmed)
+
+
+def _compare(
+    root: Path, plan: UpgradePlan, published: Path | None, today: datetime | None
+) -> PageChanges | None:
+    """Compare the pages if there is a published site and something to upgrade, or if it was asked for."""
+    usual = root / PUBLISHED_FOLDER
+    if published is None and (usual / MANIFEST).is_file() and (plan.files or plan.decisions):
+        published = usual
+    if published is None:
+        return None
+    with ProgressLine(quiet=False, terminal=is_line_rewritable()) as progress:
+        return compare_pages(root, published.resolve(), resolve_today(today), progress)
+
+
+def _write(root: Path, plan: UpgradePlan, *, confirmed: bool) -> int:
+    edited = _list_uncommitted(root, [change.path for change in plan.files])
+    if edited:
+        print_text(f"还没有提交的改动 uncommitted changes: {'、'.join(edited)}", err=True)
+        print_text(
+            "建议先提交，升级就是单独的一个提交，可以整个退回。\n"
+            "Commit them first, so that the upgrade is a commit of its own that can be reverted.",
+            err=True,
+        )
+    if not confirmed:
+        if not sys.stdin.isatty():
+            raise click.UsageError(
+                "这里不能询问，没有写入；看过以后加上 --yes 再运行。\n"
+                "There is no terminal to ask on, and nothing was written: read the list, and run again with --yes."
+            )
+        question = f"写入这 {len(plan.files)} 个文件？ Write these {len(plan.files)} files?"
+        if not click.confirm(question, default=not edited, err=True):
+            print_text("没有写入。 Nothing was written.", err=True)
+            return OK
+    try:
+        write_changes(root, plan.files)
+    except FileEdited as error:
+        raise click.UsageError(
+            f"{error.path} 刚才又被改过，什么都没有写入；请再运行一次。\n"
+            f"{error.path} was edited just now, and nothing was written: run the command again."
+        ) from error
+    except OSError as error:
+        raise click.UsageError(
+            f"写不了文件：{error}。已经恢复原样。 The files cannot be written; they are as they were."
+        ) from error
+    print_text(
+        f"已写入 {len(plan.files)} 个文件。请运行 check，再提交。\n"
+        f"{len(plan.files)} files were written. Run check, then commit them.",
+        err=True,
+    )
+    return OK
+
+
+def _list_uncommitted(root: Path, paths: Sequence[str]) -> list[str]:
+    """List which of ``paths`` have changes that are not committed; none in a project without git."""
+    command = ["git", "-C", str(root), "status", "--porcelain", "-z", "--untracked-files=no", "--", *paths]
+    try:
+        done = subprocess.run(
+            command, capture_output=True, stdin=subprocess.DEVNULL, timeout=_GIT_SECONDS, check=True
+        )
+    except (OSError, subprocess.SubprocessError):
+        return []
+    rows = done.stdout.decode("utf-8", "replace").split("\0")
+    return [row[3:] for row in rows if row]

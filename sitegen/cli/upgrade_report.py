@@ -1,0 +1,196 @@
+"""Formats what ``upgrade`` is going to do, for people and for programs."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import unified_diff
+from typing import Final
+
+from sitegen import __version__
+from sitegen.content.file_changes import FileChange
+from sitegen.content.format_changes import REASONS
+from sitegen.diagnostics import Severity
+from sitegen.diagnostics.formats.excerpt import escape_invisible
+from sitegen.upgrade import Decision, PageChanges, TextChange, UpgradePlan
+from sitegen.upgrade.page_comparison import Difference
+
+MOST_SHOWN: Final = 20
+"""Places of one kind that are shown without ``--all``."""
+_LONGEST_LINE: Final = 120
+_KIND: Final = re.compile(r"^(?:li|td|th|dt|dd) (?=\S)")
+"""Elements whose names say nothing to readers. Those of headings do: that they are headings may be what changed."""
+_CONTEXT: Final = 8
+"""Characters shown before what differs in a line."""
+
+
+def format_as_text(plan: UpgradePlan, pages: PageChanges | None, *, show_all: bool) -> Iterator[str]:
+    """Yield the lines of a report for people."""
+    if not plan.files and not plan.decisions:
+        yield f"已经是 sitegen {__version__} 的格式，没有要改的。"
+        yield f"The project has the formats of sitegen {__version__}: nothing to change."
+    for change in plan.files:
+        yield from _format_file(change)
+    if plan.texts:
+        yield from _format_texts(plan.texts, show_all=show_all)
+    if pages:
+        yield from _format_pages(pages, show_all=show_all)
+    elif plan.files or plan.decisions:
+        yield "没有以前的版本生成的网站可以比较；有的话用 --published 指明。"
+        yield "There is no site of the former version to compare with: if you have one, name it with --published."
+        yield ""
+    if plan.decisions:
+        yield from _format_decisions(plan.decisions)
+
+
+def format_as_json(plan: UpgradePlan, pages: PageChanges | None) -> str:
+    """Return the whole plan as JSON."""
+    data = {
+        "version": __version__,
+        "files": [
+            {"path": one.path, "change": one.zh, "change_en": one.en, "diff": "".join(_diff(one))}
+            for one in plan.files
+        ],
+        "texts": [
+            {
+                "path": one.path,
+                "line": one.change.line,
+                "page": one.page,
+                "rule": one.change.reason.key,
+                "old": one.change.old,
+                "new": one.change.new,
+            }
+            for one in plan.texts
+        ],
+        "pages": _list_pages(pages) if pages else None,
+        "decisions": [
+            {"place": str(one.place), "message": one.zh, "message_en": one.en} for one in plan.decisions
+        ],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2)
+
+
+def _list_pages(pages: PageChanges) -> Mapping[str, object]:
+    return {
+        "errors": sum(one.severity is Severity.ERROR for one in pages.diagnostics),
+        "compared": pages.compared,
+        "changed": {
+            path: [{"old": old, "new": new} for old, new in differences]
+            for path, differences in pages.changed.items()
+        },
+        "added": pages.added,
+        "removed": pages.removed,
+    }
+
+
+def _format_file(change: FileChange) -> Iterator[str]:
+    yield f"{change.path}：{change.zh}"
+    yield f"{change.path}: {change.en}"
+    yield "".join(_diff(change))
+
+
+def _diff(change: FileChange) -> Iterator[str]:
+    """Yield the lines of a unified diff, each with its end."""
+    old, new = (content.decode("utf-8", "replace").splitlines() for content in (change.old, change.new))
+    for line in unified_diff(old, new, f"a/{change.path}", f"b/{change.path}", lineterm="", n=2):
+        yield f"{escape_invisible(line)}\n"
+
+
+def _format_texts(texts: Sequence[TextChange], *, show_all: bool) -> Iterator[str]:
+    files = len({one.path for one in texts})
+    yield f"{files} 份内容里有 {len(texts)} 处按现在的规则显示得不同；文字本身没有改动，请逐处看清楚。"
+    yield f"{len(texts)} places in {files} texts read differently by the rules of today. The texts are not changed: look at each."
+    yield ""
+    for reason in REASONS:
+        found = [one for one in texts if one.change.reason is reason]
+        if not found:
+            continue
+        yield f"{reason.zh}（{len(found)} 处）"
+        yield f"{reason.en} ({len(found)})"
+        for one in found if show_all else found[:MOST_SHOWN]:
+            yield f"  {one.path}:{one.change.line}{' → ' if one.page else ''}{one.page}"
+            yield f"    原来 before: {one.change.old}"
+            yield f"    现在 now:    {one.change.new}"
+        if left := 0 if show_all else len(found[MOST_SHOWN:]):
+            yield f"  另有 {left} 处，用 --all 全部列出。 {left} more: list them with --all."
+        yield ""
+
+
+def _format_pages(pages: PageChanges, *, show_all: bool) -> Iterator[str]:
+    errors = sum(one.severity is Severity.ERROR for one in pages.diagnostics)
+    if errors:
+        yield f"现在的程序发现 {errors} 处错误，改好以后才能生成网站，也才能逐页比较：请运行 check。"
+        yield f"This program finds {errors} errors. Correct them before the site can be built and its pages compared: run check."
+        yield ""
+        return
+    yield f"比较了 {pages.compared} 页，{len(pages.changed)} 页显示得不同，新增 {len(pages.added)} 页，不再有 {len(pages.removed)} 页。"
+    yield (
+        f"Compared {pages.compared} pages: {len(pages.changed)} differ, {len(pages.added)} are new, "
+        f"{len(pages.removed)} are gone."
+    )
+    groups = group_differences(pages.changed)
+    for (old, new), paths in groups if show_all else groups[:MOST_SHOWN]:
+        yield f"  {len(paths)} 页 pages：{'、'.join(paths if show_all else paths[:2])}{'' if show_all or len(paths) < 3 else ' …'}"
+        yield f"    原来 before: {_shorten(old)}"
+        yield f"    现在 now:    {_shorten(new)}"
+    if left := 0 if show_all else len(groups[MOST_SHOWN:]):
+        yield f"  另有 {left} 种，用 --all 全部列出。 {left} more kinds: list them with --all."
+    for sign, moved in (("+", pages.added), ("-", pages.removed)):
+        for path in moved if show_all else moved[:MOST_SHOWN]:
+            yield f"  {sign} {path}"
+    yield ""
+
+
+def group_differences(
+    changed: Mapping[str, Sequence[Difference]],
+) -> list[tuple[tuple[str, str], list[str]]]:
+    """Group the differences of pages by what differs; the kinds with the most pages first.
+
+    Lines that correspond are cut to the part that differs, so that one word that changed on all pages is one kind.
+    """
+    groups: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    shown: dict[tuple[str, str], tuple[str, str]] = {}
+    for path, differences in changed.items():
+        for before, after in differences:
+            pairs = (
+                list(zip(before, after, strict=True))
+                if len(before) == len(after)
+                else [(" ⏎ ".join(before), " ⏎ ".join(after))]
+            )
+            for old, new in pairs:
+                start, core = _find_core(old, new)
+                groups[core].setdefault(path)
+                begin = max(start - _CONTEXT, 0)
+                shown.setdefault(core, (_drop_kind(old, begin), _drop_kind(new, begin)))
+    ordered = sorted(groups, key=lambda core: (-len(groups[core]), next(iter(groups[core])), core))
+    return [(shown[core], list(groups[core])) for core in ordered]
+
+
+def _drop_kind(line: str, begin: int) -> str:
+    """Return a line from ``begin`` on, without the name of its element if it begins there."""
+    return _KIND.sub("", line) if begin == 0 else line[begin:]
+
+
+def _find_core(old: str, new: str) -> tuple[int, tuple[str, str]]:
+    """Return where two lines begin to differ, and what is left of each without their common start and end."""
+    shortest = min(len(old), len(new))
+    start = next((at for at in range(shortest) if old[at] != new[at]), shortest)
+    most = shortest - start
+    end = next((at for at in range(most) if old[-1 - at] != new[-1 - at]), most)
+    return start, (old[start : len(old) - end], new[start : len(new) - end])
+
+
+def _shorten(text: str) -> str:
+    shown = escape_invisible(text)
+    return shown if len(shown) <= _LONGEST_LINE else f"{shown[:_LONGEST_LINE]}…"
+
+
+def _format_decisions(decisions: Sequence[Decision]) -> Iterator[str]:
+    yield f"要自己决定的 For you to decide：{len(decisions)}"
+    for one in decisions:
+        yield f"  {one.place}"
+        yield f"    {one.zh}"
+        yield f"    {one.en}"
+    yield ""

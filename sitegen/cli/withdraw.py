@@ -1,0 +1,187 @@
+"""The command ``withdraw``: takes a published item off the site and leaves a notice at its address."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final
+
+import click
+
+from sitegen.catalogue.release import ReleaseState, find_release_state
+from sitegen.cli.console import print_text
+from sitegen.cli.file_changes import FileChanges
+from sitegen.cli.file_scope import resolve_files
+from sitegen.cli.group import OK, Command
+from sitegen.cli.move_sources import list_references
+from sitegen.cli.options import find_project_root, project_option, resolve_today, today_option
+from sitegen.cli.project_lookup import load_number_patterns
+from sitegen.content.layout import SourceKind, locate_attachments, parse_source_path
+from sitegen.content.parse import parse_source
+from sitegen.content.splice import SourceText, quote_value
+from sitegen.diagnostics import has_errors
+from sitegen.schema.records import ItemRecord
+
+_FRONT_MATTER: Final = re.compile(r"\ufeff?---[ \t]*\r?\n.*?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_BODY_KEYS: Final = r"附件|attachments|正文|body"
+
+
+@click.command("withdraw", cls=Command, short_help="撤下一个条目 Withdraw an item")
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.option(
+    "--reason",
+    required=True,
+    metavar="TEXT",
+    help="撤下的原因，会显示在页面上。 The reason; it is shown on the page.",
+)
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD",
+              help="撤下的日期；默认是今天。 The date of the withdrawal (default: today).")  # fmt: skip
+@click.option("--keep-body", is_flag=True,
+              help="正文和附件留在文件里，只是不发布；不写就删掉。 Keep text and attachments in the project, unpublished (default: delete them).")  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="只列出要改什么，不改动。 List the changes only.")
+@project_option
+@today_option
+def withdraw_command(
+    file: Path,
+    reason: str,
+    day: datetime | None,
+    keep_body: bool,
+    dry_run: bool,
+    project: Path,
+    today: datetime | None,
+) -> int:
+    """\b
+    撤下一个公开过的条目：写上撤下日期和原因，删掉正文和附件，下次生成时网址上只留一句说明，列表、搜索里都没有了。
+    Withdraw a published item: writes date and reason and deletes text and attachments. From the next build on, only a
+    notice remains at its address.
+
+    \b
+    例 Example
+      sitegen withdraw content/agencies/yunxiu/items/2024/00012.md --reason 内容有误，已重新发布
+    """
+    root, now = find_project_root(project), resolve_today(today)
+    path = resolve_files(root, [root / file if (root / file).exists() and not file.is_absolute() else file])[
+        0
+    ]
+    record, data = _load_item(root, path)
+    when = day.date() if day else now
+    _refuse_bad_withdrawal(path, record, when, now, reason)
+    changes = FileChanges(root)
+    text = SourceText(data)
+    text.add_key("撤下日期", "withdrawn", when.isoformat())
+    text.add_key("撤下原因", "withdrawn_reason", quote_value(" ".join(reason.split())))
+    edited = text.encode()
+    if not keep_body:
+        _refuse_uncommitted(root, path)
+        edited = _drop_body(edited, path)
+        if (root / locate_attachments(path)).is_dir():
+            changes.deletions.append(locate_attachments(path))
+    _verify(path, edited, when)
+    changes.texts[path] = edited
+    references = list(list_references(root, path, load_number_patterns(root)))
+    if not dry_run:
+        changes.apply()
+    _print_result(changes, references, dry_run=dry_run)
+    return OK
+
+
+def _load_item(root: Path, path: str) -> tuple[ItemRecord, bytes]:
+    slot = parse_source_path(path)
+    if slot is None or slot.kind is not SourceKind.ITEM or not (root / path).is_file():
+        raise click.UsageError(
+            f"{path} 不是公开条目；别的页面不再公开的，删掉文件，或者写“草稿: 是”。\n"
+            f"{path} is no item. Other pages are taken off by deleting the file, or by “draft: yes”."
+        )
+    data = (root / path).read_bytes()
+    parsed = parse_source(path, slot, data, load_number_patterns(root))
+    if has_errors(parsed.diagnostics) or not isinstance(parsed.record, ItemRecord):
+        raise click.UsageError(
+            f"{path} 有错误，请先运行 check 并改正。什么都没有改动。 {path} has errors: run check and fix them first."
+        )
+    return parsed.record, data
+
+
+def _refuse_bad_withdrawal(path: str, record: ItemRecord, when: date, today: date, reason: str) -> None:
+    if record.withdrawn:
+        raise click.UsageError(
+            f"{path} 已经在 {record.withdrawn} 撤下了。 {path} was withdrawn on {record.withdrawn}."
+        )
+    if find_release_state(record, today) is not ReleaseState.PUBLIC:
+        raise click.UsageError(
+            f"{path} 还没有公开，不用撤下：删掉文件，或者写“草稿: 是”。\n"
+            f"{path} is not public, so there is nothing to withdraw: delete it, or write “draft: yes”."
+        )
+    if not record.published.day <= when <= today:
+        raise click.UsageError(
+            f"--date {when} 要在公开日期 {record.published.day} 和今天 {today} 之间。\n"
+            f"--date must be between the date published, {record.published.day}, and today, {today}."
+        )
+    if not reason.strip():
+        raise click.UsageError("--reason 没有写原因。 --reason is empty.")
+
+
+def _refuse_uncommitted(root: Path, path: str) -> None:
+    """Refuse to delete what git does not hold, because it could not be brought back."""
+    try:
+        done = subprocess.run(
+            [
+                "git",
+                "status",
+                "--porcelain",
+                "--untracked-files=all",
+                "--ignored",
+                "--",
+                path,
+                locate_attachments(path),
+            ],
+            cwd=root,
+            capture_output=True,
+            check=False,
+        )
+    except OSError:
+        done = None
+    if done is None or done.returncode or done.stdout.strip():
+        raise click.UsageError(
+            f"{path} 和它的附件还没有全部提交到 git，删掉就找不回来了。什么都没有改动；请先提交，或者加 --keep-body 留着正文和附件。\n"
+            f"{path} and its attachments are not all committed to git, so deleting them would lose them. "
+            "Commit them first, or keep them with --keep-body."
+        )
+
+
+def _drop_body(data: bytes, path: str) -> bytes:
+    """Return the file without text and list of attachments."""
+    text = data.decode("utf-8")
+    if path.endswith(".md"):
+        match = _FRONT_MATTER.match(text)
+        assert match is not None, "the file has been parsed"
+        text = match[0]
+    # A key with all lines below that belong to its value: indented ones, and entries of a list.
+    key = re.compile(
+        rf"^(?:{_BODY_KEYS})[ ]*:[^\n]*\n(?:(?:[ \t]+|-[ \t])[^\n]*\n|[ \t]*\r?\n(?=[ \t]))*", re.MULTILINE
+    )
+    return key.sub("", text).encode()
+
+
+def _verify(path: str, edited: bytes, when: date) -> None:
+    slot = parse_source_path(path)
+    assert slot is not None
+    parsed = parse_source(path, slot, edited)
+    if not isinstance(parsed.record, ItemRecord) or parsed.record.withdrawn != when:
+        raise click.UsageError(
+            f"{path} 的写法特殊，没法自动修改。什么都没有改动；请自己加上“撤下日期”和“撤下原因”两行。\n"
+            f"{path} is written in a way that cannot be edited safely. Nothing was changed: add withdrawn and withdrawn_reason yourself."
+        )
+
+
+def _print_result(changes: FileChanges, references: list[str], *, dry_run: bool) -> None:
+    print_text("要改动： Changes:" if dry_run else "已改好： Changed:")
+    print_text("\n".join(changes.describe()))
+    if references:
+        print_text("这些地方还链接着它，请改掉： These places still link to it and need to be changed:")
+        print_text("\n".join(f"  {place}" for place in references))
+    print_text(
+        "下次生成以后，网站上就没有了；git 的历史里还有。涉密或者有个人信息的，还要照 sitegen help leaks 清除历史、缓存和副本。\n"
+        "The next build takes it off the site, but git keeps its history. After a leak, also follow sitegen help leaks."
+    )

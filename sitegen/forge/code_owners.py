@@ -1,0 +1,98 @@
+"""The file CODEOWNERS: who has to approve changes to which files, taken from site.yaml and agency.yaml.
+
+GitHub and GitLab read it. The last line that matches a file counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from sitegen.content.layout import parse_source_path
+from sitegen.content.parse import parse_source
+from sitegen.schema.records import SiteRecord
+
+MARK: Final = "# 由 sitegen codeowners 生成"
+"""Beginning of the first line of a file of this program."""
+PLACES: Final = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
+"""Where the services look for the file."""
+_SITE_FILES: Final = (
+    "site.yaml",
+    "themes/",
+    "requirements*.txt",
+    "wheels/",
+    ".github/",
+    ".gitlab-ci.yml",
+    ".gitlab/",
+    ".workflow/",
+    "CODEOWNERS",
+)
+"""What decides how the site is checked and published, and belongs to those who look after the site."""
+
+
+class UnreadableSourceError(Exception):
+    """A source with errors. ``path`` is its path in the project."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"{path} has errors")
+        self.path = path
+
+
+def list_owners(root: Path) -> tuple[SiteRecord, dict[str, tuple[str, ...]]]:
+    """Return the settings of the project ``root``, and the maintainers of each agency by its id, in order.
+
+    Raises `UnreadableSourceError` for a missing file or one with errors.
+    """
+    site: SiteRecord = _read_record(root, "site.yaml")
+    files = sorted((root / "content/agencies").glob("*/agency.yaml"))
+    agencies = {file.parent.name: _read_record(root, file.relative_to(root).as_posix()) for file in files}
+    return site, {id: record.maintainers for id, record in agencies.items() if record.maintainers}
+
+
+def format_code_owners(site: SiteRecord, agencies: Mapping[str, Sequence[str]], prefix: str = "") -> str:
+    """Format the file; "" if nobody is named anywhere.
+
+    ``agencies`` has the maintainers by agency. ``prefix`` is the path of the project in its repository, with a
+    final slash or empty.
+    """
+    rules: list[tuple[str, Sequence[str]]] = [("content/", site.reviewers)]
+    rules += [(f"content/agencies/{id}/", names) for id, names in agencies.items()]
+    # After the agencies: nobody approves exemptions for their own texts.
+    rules += [("content/exemptions.yaml", site.reviewers)]
+    rules += [(path, site.maintainers) for path in _SITE_FILES]
+    named = [(f"/{prefix}{path}".replace(" ", "\\ "), names) for path, names in rules if names]
+    if not named:
+        return ""
+    width = max(len(path) for path, _ in named)
+    lines = [
+        f"{MARK}：取自 site.yaml 的“审查人”“维护人”和 agency.yaml 的“维护人”，请改那里，再运行一次。",
+        "# Generated from site.yaml and agency.yaml: change those, and run the command again.",
+        *(f"{path:<{width}}  {' '.join(map(_format_owner, names))}" for path, names in named),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def find_place(root: Path) -> Path:
+    """Return where the file of the project ``root`` is, or where a new one belongs."""
+    for place in PLACES:
+        if (root / place).is_file():
+            return root / place
+    return root / (PLACES[0] if (root / ".github").is_dir() else PLACES[1])
+
+
+def _format_owner(name: str) -> str:
+    # An e-mail address has its sign in the middle.
+    return name if "@" in name else f"@{name}"
+
+
+def _read_record(root: Path, path: str) -> Any:
+    slot = parse_source_path(path)
+    try:
+        data = (root / path).read_bytes()
+    except OSError as error:
+        raise UnreadableSourceError(path) from error
+    record = parse_source(path, slot, data).record if slot else None
+    if record is None:
+        raise UnreadableSourceError(path)
+    return record

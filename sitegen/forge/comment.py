@@ -1,0 +1,157 @@
+"""Comments on a pull request: ``python -m sitegen.forge.comment`` in a workflow that runs after its review.
+
+The job that runs this has the right to comment. It checks out nothing of the pull request: the program is that of the
+default branch, and all that it takes from the pull request is one summary, as `review_summary` reads it. Only the
+standard library is used.
+
+Environment: ``GITHUB_TOKEN`` (may read the artifacts of runs and write comments on pull requests); ``GITHUB_API_URL``,
+``GITHUB_SERVER_URL``, ``GITHUB_REPOSITORY`` and ``GITHUB_EVENT_PATH``, which GitHub sets. The event is
+``workflow_run``. The exit code is 0, or 1 if the review had no usable result; the comment says so then.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from sitegen.forge.comment_text import MARKER, format_comment, format_missing
+from sitegen.forge.github_api import GitHub, TooLargeError, describe_failure
+from sitegen.forge.review_summary import MOST_BYTES, ReviewSummary, SummaryError, read_archive
+
+ARTIFACT: Final = "review-summary"
+"""Name of the artifact that has the summary and nothing else."""
+BOT: Final = "github-actions[bot]"
+"""Author of the comments that a workflow writes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRun:
+    """The run of the review that has ended, as GitHub describes it.
+
+    ``commit`` is the head of the pull request. ``owner``, ``branch`` and ``repository`` say where it comes from:
+    the account, the name of the branch, and the id of the repository (0 if it is deleted).
+    """
+
+    id: int
+    event: str
+    commit: str
+    owner: str
+    branch: str
+    repository: int
+
+
+def main() -> int:
+    """Renew the comment on the pull request whose review has ended, and return the exit code."""
+    event = json.loads(Path(os.environ["GITHUB_EVENT_PATH"]).read_text(encoding="utf-8"))
+    run = read_run(event)
+    github = GitHub(os.environ)
+    number = find_pull_request(github, run) if run.event == "pull_request" else None
+    if number is None:
+        print(
+            "没有这个提交的拉取请求：已经关闭，或者有了更新的提交。 "
+            "No open pull request has this commit as its latest one."
+        )
+        return 0
+    server, repository = os.environ["GITHUB_SERVER_URL"], os.environ["GITHUB_REPOSITORY"]
+    text, is_usable = make_comment(github, run, f"{server}/{repository}/actions/runs/{run.id}")
+    write_comment(github, number, text)
+    print(f"#{number}")
+    return 0 if is_usable else 1
+
+
+def read_run(event: Mapping[str, Any]) -> ReviewRun:
+    """Read the event ``workflow_run``. Raises KeyError or TypeError if it is another one."""
+    run = event["workflow_run"]
+    # A fork may have been deleted meanwhile.
+    head = run.get("head_repository") or {}
+    return ReviewRun(
+        id=int(run["id"]),
+        event=str(run["event"]),
+        commit=str(run["head_sha"]),
+        owner=str((head.get("owner") or {}).get("login", "")),
+        branch=str(run.get("head_branch") or ""),
+        repository=int(head.get("id", 0)),
+    )
+
+
+def find_pull_request(github: GitHub, run: ReviewRun) -> int | None:
+    """Return the number of the open pull request whose latest commit was reviewed; None if there is none.
+
+    GitHub is asked by branch, and the answer must have commit and repository of the run. The event lists no pull
+    requests of forks, and a number that the reviewed job states could be that of another one.
+    """
+    if not (run.owner and run.branch):
+        return None
+    for pull in github.get_list("pulls", state="open", head=f"{run.owner}:{run.branch}"):
+        head = pull["head"]
+        if head["sha"] == run.commit and (head.get("repo") or {}).get("id") == run.repository:
+            return int(pull["number"])
+    return None
+
+
+def make_comment(github: GitHub, run: ReviewRun, run_url: str) -> tuple[str, bool]:
+    """Return the text of the comment, and whether the review had a usable result."""
+    try:
+        summary = fetch_summary(github, run)
+    except (SummaryError, TooLargeError) as error:
+        print(f"{type(error).__name__}: {error}")
+        return (
+            format_missing(
+                run.commit,
+                run_url,
+                "审阅的结果读不了：太大，或者格式不对。请看这次运行的日志。",
+                "The result of the review cannot be read: see the log of the run.",
+            ),
+            False,
+        )
+    if summary is None:
+        return (
+            format_missing(
+                run.commit,
+                run_url,
+                "审阅没有做完，所以没有结果。请看这次运行的日志。",
+                "The review did not finish and has no result: see the log of the run.",
+            ),
+            False,
+        )
+    return format_comment(summary, run.commit, run_url), True
+
+
+def fetch_summary(github: GitHub, run: ReviewRun) -> ReviewSummary | None:
+    """Return the summary of a run from its newest artifact of the agreed name; None if it has none.
+
+    Raises `SummaryError` or `TooLargeError` if the artifact is not as agreed.
+    """
+    found = [
+        artifact
+        for artifact in github.get_list(f"actions/runs/{run.id}/artifacts", "artifacts", name=ARTIFACT)
+        if artifact["name"] == ARTIFACT and not artifact["expired"]
+    ]
+    if not found:
+        return None
+    newest = max(found, key=lambda artifact: int(artifact["id"]))
+    if int(newest["size_in_bytes"]) > MOST_BYTES:
+        raise SummaryError("the artifact is too large")
+    return read_archive(github.download(f"actions/artifacts/{int(newest['id'])}/zip", MOST_BYTES))
+
+
+def write_comment(github: GitHub, number: int, text: str) -> None:
+    """Replace the comment of an earlier review of the pull request, or write the first one."""
+    for comment in github.get_list(f"issues/{number}/comments"):
+        # Anybody may write the marker; only what a workflow has written is replaced.
+        if (comment.get("user") or {}).get("login") == BOT and str(comment["body"]).startswith(MARKER):
+            github.send("PATCH", f"issues/comments/{int(comment['id'])}", {"body": text})
+            return
+    github.send("POST", f"issues/{number}/comments", {"body": text})
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except OSError as error:
+        sys.exit(f"GitHub 没有应答。 GitHub has not answered: {describe_failure(error)}")

@@ -1,0 +1,157 @@
+"""Writes the comment on a pull request from the summary of its review."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from sitegen.diagnostics.codes import exemptions as codes
+from sitegen.diagnostics.formats.excerpt import escape_invisible
+from sitegen.forge.review_summary import ReviewedFinding, ReviewedPage, ReviewSummary
+
+MARKER: Final = "<!-- sitegen review -->"
+"""First line of the comment, by which it is found again. It is not shown."""
+MOST_COMMENT: Final = 60_000
+"""Characters of a comment. GitHub refuses more than 65,536."""
+MOST_SHOWN: Final = 200
+"""Characters that are shown of one text."""
+MOST_ROWS: Final = 30
+"""Rows of one list."""
+
+KINDS: Final = {
+    "released": "草稿转公开 released",
+    "new": "新增 new",
+    "withdrawn": "撤下 withdrawn",
+    "gone": "删除 removed",
+    "moved": "改网址 moved",
+    "changed": "修改 changed",
+    "draft": "草稿 draft",
+}
+"""How a change concerns a page. Other kinds are shown as they are named."""
+COUNTS: Final = {
+    "pending": "待审批 awaiting approval",
+    **KINDS,
+    "followers": "随之变化的目录页 lists that follow",
+    "validity": "有效性变化 validity",
+    "numbers": "编号变化 numbers",
+    "attachments": "附件 attachments",
+    "unopened": "没有检查内容的附件 attachments to open",
+    "statics": "原样发布的文件 files published as they are",
+    "lost": "失效的网址 lost addresses",
+    "new_errors": "新的错误 new errors",
+    "new_warnings": "新的警告 new warnings",
+    "errors": "错误共 errors",
+    "warnings": "警告共 warnings",
+}
+"""The numbers that are shown, in order. Zeros and other names are left out."""
+_AWAITING: Final = frozenset({codes.EXEMPTION_PENDING.code, codes.SETTING_PENDING.code})
+
+
+def format_comment(summary: ReviewSummary, commit: str, run_url: str) -> str:
+    """Format the comment as Markdown.
+
+    ``commit`` is the reviewed commit and ``run_url`` the address of the workflow run, both from the service and
+    not from the summary. No text of the summary has an effect as Markdown, HTML, link, reference or mention. The
+    result is not longer than `MOST_COMMENT`.
+    """
+    awaiting = [one for one in summary.findings if one.code in _AWAITING]
+    others = [one for one in summary.findings if one.code not in _AWAITING]
+    fresh = sorted((one for one in others if one.is_new), key=lambda one: one.severity)
+    known = sum(not one.is_new for one in others)
+    parts: list[str] = [_format_head(commit, run_url), _format_counts(summary)]
+    parts += _format_findings("待审批 Awaiting approval", awaiting)
+    parts += _format_findings("这次改动带来的问题 Findings that are new", fresh)
+    parts += _format_pages(summary.items)
+    parts += _format_hosts(summary.hosts)
+    if known:
+        parts.append(f"另有 {known} 处问题改动前就有。 {known} findings were there before.")
+    if summary.truncated:
+        parts.append("这里没有列全，请看审阅页。 The lists are not complete: see the review page.")
+    return _join_within(parts, MOST_COMMENT)
+
+
+def format_missing(commit: str, run_url: str, zh: str, en: str) -> str:
+    """Format the comment for a review without a usable result. ``zh`` and ``en`` say why."""
+    return f"{_format_head(commit, run_url)}\n\n{zh}\n{en}\n"
+
+
+def escape_text(text: str, most: int = MOST_SHOWN) -> str:
+    """Return a hostile text as harmless Markdown, cut after ``most`` characters.
+
+    It becomes HTML code, in which services look for no mentions and references. All ASCII signs are written as
+    character references, so that neither Markdown nor HTML sees them. ``@`` becomes its full-width form, because
+    e-mail addresses are sought after references are resolved. Invisible characters are shown as escapes.
+    """
+    cut = text if len(text) <= most else f"{text[:most]}…"
+    visible = escape_invisible(" ".join(cut.split())).replace("@", "＠")
+    escaped = "".join(
+        f"&#{ord(sign)};" if sign.isascii() and not (sign.isalnum() or sign == " ") else sign
+        for sign in visible
+    )
+    return f"<code>{escaped or '—'}</code>"
+
+
+def _format_head(commit: str, run_url: str) -> str:
+    return "\n".join(
+        [
+            MARKER,
+            "## 审阅 Review",
+            "",
+            f"提交 commit {commit[:12]}。改动前后的网页、附件和全部问题：打开[这次运行]({run_url})，在页面末尾的 Artifacts 里"
+            "下载 review，解压后双击 review.html；preview 是整个网站的预览，含草稿，不要转发。",
+            f"The pages before and after, attachments and all findings: download the artifact “review” of [this run]({run_url}).",
+        ]
+    )
+
+
+def _format_counts(summary: ReviewSummary) -> str:
+    counts = [(label, summary.counts.get(name, 0)) for name, label in COUNTS.items()]
+    shown = "；".join(f"{label}：{number}" for label, number in counts if number)
+    return shown or "没有变化，也没有问题。 No changes and no findings."
+
+
+def _format_findings(heading: str, findings: Sequence[ReviewedFinding]) -> list[str]:
+    if not findings:
+        return []
+    rows = [f"### {heading}", "", "| 级别 | 代码 | 位置 | 说明 |", "| --- | --- | --- | --- |"]
+    for one in findings[:MOST_ROWS]:
+        sign = "错误 error" if one.severity == "error" else "警告 warning"
+        place = escape_text(f"{one.path}:{one.line}" if one.line else one.path)
+        words = f"{escape_text(one.message, 400)}<br>{escape_text(one.message_en, 400)}"
+        rows.append(f"| {sign} | {one.code} | {place} | {words} |")
+    return ["\n".join(rows), *_count_rest(len(findings))]
+
+
+def _format_pages(pages: Sequence[ReviewedPage]) -> list[str]:
+    if not pages:
+        return []
+    rows = ["### 网页 Pages", "", "| 变化 | 标题 | 网址 |", "| --- | --- | --- |"]
+    for page in pages[:MOST_ROWS]:
+        kind = KINDS.get(page.kind) or escape_text(page.kind)
+        rows.append(f"| {kind} | {escape_text(page.title)} | {escape_text(page.url)} |")
+    return ["\n".join(rows), *_count_rest(len(pages))]
+
+
+def _format_hosts(hosts: Sequence[str]) -> list[str]:
+    if not hosts:
+        return []
+    shown = "、".join(escape_text(host) for host in hosts[:MOST_ROWS])
+    return [f"### 新链接到的站外网站 New outside hosts\n\n{shown}", *_count_rest(len(hosts))]
+
+
+def _count_rest(count: int) -> list[str]:
+    left = count - MOST_ROWS
+    return [f"另有 {left} 处，见审阅页。 {left} more on the review page."] if left > 0 else []
+
+
+def _join_within(parts: Iterable[str], most: int) -> str:
+    """Join parts by blank lines, up to the last line that fits."""
+    end = "其余见审阅页。 The rest is on the review page."
+    lines = "\n\n".join(parts).split("\n")
+    length = 0
+    for fitting, line in enumerate(lines):
+        length += len(line) + 1
+        if length + len(end) + 4 > most:
+            # A blank line before it, so that it is no row of a table.
+            return "\n".join([*lines[:fitting], "", end, ""])
+    return "\n".join([*lines, ""])

@@ -1,0 +1,85 @@
+"""The hook ``pre-commit`` of a repository, which checks what is staged."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from sitegen.builder.base_revision import RevisionError
+from sitegen.builder.git_changes import run_git
+
+_MARK: Final = "# sitegen hook"
+"""Second line of the hook, by which it is known as one of this program."""
+
+
+class ForeignHookError(Exception):
+    """A hook that this program has not written. ``path`` is its file and ``line`` what may be added to it."""
+
+    def __init__(self, path: Path, line: str) -> None:
+        super().__init__(f"{path} is not a hook of sitegen")
+        self.path = path
+        self.line = line
+
+
+def install_hook(root: Path, program: Sequence[str]) -> Path:
+    """Write the hook for the project ``root`` and return its path. An older one of this program is replaced.
+
+    ``program`` is the command that starts this program. Raises `ForeignHookError` if there is another hook,
+    `RevisionError` if ``root`` is not in a git repository, and `OSError` if the hook cannot be written.
+    """
+    path = _locate_hook(root)
+    top = Path(_ask_git(root, "--show-toplevel"))
+    # Git runs hooks in the top folder.
+    project = Path(os.path.relpath(root, top)).as_posix()
+    command = shlex.join([*program, "hook", "run", "--project", project])
+    if path.exists() and not _is_own(path):
+        raise ForeignHookError(path, command)
+    lines = [
+        "#!/bin/sh",
+        f"{_MARK}：提交前检查暂存的内容。 Checks what is staged before each commit.",
+        f"exec {command}",
+        "",
+    ]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name("pre-commit.sitegen")
+    beside.write_text("\n".join(lines), encoding="utf-8", newline="\n")
+    beside.chmod(0o755)
+    beside.replace(path)
+    return path
+
+
+def remove_hook(root: Path) -> Path | None:
+    """Remove the hook of this program and return its path; None if there is none.
+
+    Raises `ForeignHookError` if there is another hook, and `RevisionError` if ``root`` is not in a git repository.
+    """
+    path = _locate_hook(root)
+    if not path.exists():
+        return None
+    if not _is_own(path):
+        raise ForeignHookError(path, "")
+    path.unlink()
+    return path
+
+
+def _locate_hook(root: Path) -> Path:
+    # Respects the setting core.hooksPath, and the common folder of several worktrees.
+    return root / _ask_git(root, "--git-path", "hooks") / "pre-commit"
+
+
+def _is_own(path: Path) -> bool:
+    return _MARK in path.read_text(encoding="utf-8", errors="replace")
+
+
+def _ask_git(root: Path, *question: str) -> str:
+    try:
+        answer = run_git(root, "rev-parse", *question)
+    except RevisionError as error:
+        raise RevisionError(
+            f"{error.zh}\n{root} 要在 git 仓库里：先运行 git init，或者在克隆下来的仓库里运行。",
+            f"{error.en}\n{root} must be in a git repository: run git init first, or use a clone.",
+        ) from error
+    return answer.decode("utf-8", "surrogateescape").rstrip("\r\n")

@@ -1,0 +1,92 @@
+"""A small client of GitHub's REST API, with the standard library only."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import IO, Any, Final
+from urllib.error import HTTPError
+from urllib.parse import quote, urlsplit
+from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+PAGE_SIZE: Final = 100
+"""Entries that are asked for in one request; GitHub gives no more."""
+MOST_PAGES: Final = 50
+"""Pages of a list that are read at most."""
+TIMEOUT: Final = 30.0
+"""Seconds to wait for an answer of GitHub."""
+MOST_JSON: Final = 16 * 1024 * 1024
+"""Bytes of an answer in JSON that are read at most."""
+
+
+class TooLargeError(OSError):
+    """An answer that has more bytes than the caller allows."""
+
+
+class _DropTokenElsewhere(HTTPRedirectHandler):
+    """Follows redirects, and sends the token only to the host that it belongs to."""
+
+    def redirect_request(
+        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: Any, newurl: str
+    ) -> Request | None:
+        request = super().redirect_request(req, fp, code, msg, headers, newurl)
+        # Artifacts lie on another host, whose address is signed. urllib would pass the token on to it.
+        if request and urlsplit(newurl).netloc != urlsplit(req.full_url).netloc:
+            request.remove_header("Authorization")
+        return request
+
+
+class GitHub:
+    """The API of one repository, as the variables of a workflow name it.
+
+    ``environment`` has ``GITHUB_API_URL``, ``GITHUB_REPOSITORY`` and ``GITHUB_TOKEN``. Paths are relative to the
+    repository, without a leading ``/``. Every method raises `OSError` if GitHub does not answer or refuses.
+    """
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._base = f"{environment['GITHUB_API_URL']}/repos/{environment['GITHUB_REPOSITORY']}"
+        self._headers = {
+            "Accept": "application/vnd.github+json",
+            "Authorization": f"Bearer {environment['GITHUB_TOKEN']}",
+        }
+        self._opener = build_opener(_DropTokenElsewhere)
+
+    def get(self, path: str) -> Any:
+        """Return the parsed answer to a GET request."""
+        return json.loads(self.download(path, MOST_JSON))
+
+    def get_list(self, path: str, key: str = "", **query: str) -> Iterator[Any]:
+        """Yield all entries of a list, page by page, `MOST_PAGES` at most.
+
+        ``key`` names the list in the answer; "" if the answer is the list.
+        """
+        parameters = "".join(f"&{name}={quote(value, safe='')}" for name, value in query.items())
+        for page in range(1, MOST_PAGES + 1):
+            answer = self.get(f"{path}?per_page={PAGE_SIZE}&page={page}{parameters}")
+            entries = answer[key] if key else answer
+            yield from entries
+            if len(entries) < PAGE_SIZE:
+                return
+
+    def download(self, path: str, limit: int) -> bytes:
+        """Return the answer to a GET request. Raises `TooLargeError` if it has more than ``limit`` bytes."""
+        with self._opener.open(
+            Request(f"{self._base}/{path}", headers=self._headers), timeout=TIMEOUT
+        ) as answer:
+            data: bytes = answer.read(limit + 1)
+        if len(data) > limit:
+            raise TooLargeError(f"{path}: more than {limit} bytes")
+        return data
+
+    def send(self, method: str, path: str, content: Mapping[str, Any]) -> None:
+        """Send a request with ``content`` as JSON, for example with the method POST or PATCH."""
+        body = json.dumps(content).encode("utf-8")
+        headers = {**self._headers, "Content-Type": "application/json"}
+        request = Request(f"{self._base}/{path}", data=body, headers=headers, method=method)
+        with self._opener.open(request, timeout=TIMEOUT) as answer:
+            answer.read(MOST_JSON)
+
+
+def describe_failure(error: OSError) -> str:
+    """Return one line that says why a request has failed, without what the answer contains."""
+    return f"HTTP {error.code}" if isinstance(error, HTTPError) else str(error)

@@ -1,0 +1,227 @@
+"""Reads the summary that ``sitegen review`` has written, as the work of somebody who may be hostile.
+
+The review of a pull request runs what the pull request contains. Its result is therefore data of the author: it is
+read by a job with rights, which believes nothing of it. Sizes are limited before anything is parsed, every type is
+checked, and what is not as agreed is refused as a whole.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import stat
+import zipfile
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+FORMAT: Final = 1
+"""The version of the summary that this program reads."""
+SUMMARY_FILE: Final = "summary.json"
+MOST_BYTES: Final = 1024 * 1024
+"""Bytes of a summary, and of the archive that it comes in."""
+MOST_MEMBERS: Final = 20
+"""Files of the archive."""
+MOST_ITEMS: Final = 200
+MOST_FINDINGS: Final = 200
+MOST_HOSTS: Final = 50
+MOST_COUNTS: Final = 50
+MOST_CHARACTERS: Final = 4000
+"""Characters of one text."""
+MOST_COUNT: Final = 10**9
+SEVERITIES: Final = frozenset({"error", "warning"})
+_COMMIT: Final = re.compile(r"(?:[0-9a-f]{40}|[0-9a-f]{64})")
+_NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_CODE: Final = re.compile(r"[A-Z]{3}-[0-9]{3}")
+
+
+class SummaryError(ValueError):
+    """A summary that is not as agreed. The message is in English, and repeats nothing of the summary."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedPage:
+    """A page that a change concerns. ``kind`` says how, such as ``new``; ``path`` is its source."""
+
+    kind: str
+    title: str
+    url: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedFinding:
+    """A finding after a change. ``is_new``: it was not there before."""
+
+    code: str
+    severity: str
+    path: str
+    line: int
+    message: str
+    message_en: str
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewSummary:
+    """What a review has found. ``counts`` are numbers by name; ``hosts`` are outside hosts that are linked newly.
+
+    ``truncated``: the lists do not have everything.
+    """
+
+    base: str
+    head: str
+    counts: Mapping[str, int]
+    items: Sequence[ReviewedPage]
+    findings: Sequence[ReviewedFinding]
+    hosts: Sequence[str]
+    truncated: bool
+
+
+def read_archive(data: bytes) -> ReviewSummary:
+    """Read the summary in a zip archive, in memory. Nothing else of the archive is read or written anywhere.
+
+    Raises `SummaryError` if there is not exactly one regular file called ``summary.json`` of at most
+    `MOST_BYTES`, or if it is not as agreed.
+    """
+    if len(data) > MOST_BYTES:
+        raise SummaryError("the archive is too large")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = archive.infolist()
+            found = [member for member in members if member.filename == SUMMARY_FILE]
+            if len(members) > MOST_MEMBERS or len(found) != 1:
+                raise SummaryError("the archive does not have exactly one summary.json")
+            mode = found[0].external_attr >> 16
+            if found[0].file_size > MOST_BYTES or (mode and not stat.S_ISREG(mode)):
+                raise SummaryError("summary.json is too large or no regular file")
+            # The size that the archive states may be a lie.
+            with archive.open(found[0]) as member:
+                content = member.read(MOST_BYTES + 1)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError) as error:
+        raise SummaryError(f"the archive cannot be read ({type(error).__name__})") from error
+    return parse_summary(content)
+
+
+def parse_summary(data: bytes) -> ReviewSummary:
+    """Parse a summary. Raises `SummaryError` unless every part has the agreed type and size."""
+    if len(data) > MOST_BYTES:
+        raise SummaryError("summary.json is too large")
+    try:
+        content = json.loads(
+            data.decode("utf-8"), object_pairs_hook=_refuse_duplicates, parse_constant=_refuse_constant
+        )
+    except (ValueError, RecursionError) as error:
+        raise SummaryError("summary.json is no JSON as agreed") from error
+    top = _Reader(content, "summary")
+    if top.read_integer("format") != FORMAT:
+        raise SummaryError("summary.json has another format version")
+    return ReviewSummary(
+        base=top.read_match("base", _COMMIT),
+        head=top.read_match("head", _COMMIT),
+        counts=_read_counts(top.read_any("counts")),
+        items=[_read_page(entry) for entry in top.read_list("items", MOST_ITEMS)],
+        findings=[_read_finding(entry) for entry in top.read_list("findings", MOST_FINDINGS)],
+        hosts=[_check_text(host, "hosts") for host in top.read_list("hosts", MOST_HOSTS)],
+        truncated=top.read_flag("truncated"),
+    )
+
+
+class _Reader:
+    """Reads the values of one JSON object by name, each with its type. ``place`` names the object in errors."""
+
+    def __init__(self, content: Any, place: str) -> None:
+        if not isinstance(content, dict):
+            raise SummaryError(f"{place} is no object")
+        self._content = content
+        self._place = place
+
+    def read_any(self, name: str) -> Any:
+        if name not in self._content:
+            raise SummaryError(f"{self._place} has no {name}")
+        return self._content[name]
+
+    def read_text(self, name: str) -> str:
+        return _check_text(self.read_any(name), f"{self._place}.{name}")
+
+    def read_match(self, name: str, pattern: re.Pattern[str]) -> str:
+        text = self.read_text(name)
+        if not pattern.fullmatch(text):
+            raise SummaryError(f"{self._place}.{name} has another form")
+        return text
+
+    def read_integer(self, name: str) -> int:
+        return _check_integer(self.read_any(name), f"{self._place}.{name}")
+
+    def read_flag(self, name: str) -> bool:
+        value = self.read_any(name)
+        if not isinstance(value, bool):
+            raise SummaryError(f"{self._place}.{name} is neither true nor false")
+        return value
+
+    def read_list(self, name: str, most: int) -> list[Any]:
+        value = self.read_any(name)
+        if not isinstance(value, list) or len(value) > most:
+            raise SummaryError(f"{self._place}.{name} is no list of at most {most} entries")
+        return value
+
+
+def _read_counts(content: Any) -> dict[str, int]:
+    if not isinstance(content, dict) or len(content) > MOST_COUNTS:
+        raise SummaryError(f"summary.counts is no object of at most {MOST_COUNTS} entries")
+    for name in content:
+        if not _NAME.fullmatch(name):
+            raise SummaryError("summary.counts has a name of another form")
+    return {name: _check_integer(value, "summary.counts") for name, value in content.items()}
+
+
+def _read_page(content: Any) -> ReviewedPage:
+    reader = _Reader(content, "items")
+    return ReviewedPage(
+        kind=reader.read_match("kind", _NAME),
+        title=reader.read_text("title"),
+        url=reader.read_text("url"),
+        path=reader.read_text("path"),
+    )
+
+
+def _read_finding(content: Any) -> ReviewedFinding:
+    reader = _Reader(content, "findings")
+    severity = reader.read_text("severity")
+    if severity not in SEVERITIES:
+        raise SummaryError("findings.severity is neither error nor warning")
+    return ReviewedFinding(
+        code=reader.read_match("code", _CODE),
+        severity=severity,
+        path=reader.read_text("path"),
+        line=reader.read_integer("line"),
+        message=reader.read_text("message"),
+        message_en=reader.read_text("message_en"),
+        is_new=reader.read_flag("new"),
+    )
+
+
+def _check_text(value: Any, place: str) -> str:
+    if not isinstance(value, str) or len(value) > MOST_CHARACTERS:
+        raise SummaryError(f"{place} is no text of at most {MOST_CHARACTERS} characters")
+    return value
+
+
+def _check_integer(value: Any, place: str) -> int:
+    # True is an integer in Python.
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MOST_COUNT:
+        raise SummaryError(f"{place} is no number between 0 and {MOST_COUNT}")
+    return value
+
+
+def _refuse_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    content = dict(pairs)
+    if len(content) != len(pairs):
+        raise ValueError("a name occurs twice")
+    return content
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")

@@ -1,0 +1,46 @@
+"""Canonical order of the fields of a record: that of its declaration."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sitegen.formatting.yaml_spans import parse_spans
+from sitegen.schema import list_fields, map_keys
+
+
+def order_fields(text: str, record: type[Any]) -> str:
+    """Return the fields of a YAML text in the order in which the class ``record`` declares them.
+
+    Comments above the first field are about the file, and stay at its head. Fields with comments on lines of their
+    own or blank lines between them are in an order that somebody chose: a comment may be about its neighbours. Such a
+    text is returned unchanged, and so is one with unknown fields.
+    """
+    root = parse_spans(text)
+    if root is None or root.kind != "mapping" or root.flow:
+        return text
+    table = map_keys(record)
+    ranks = {member.name: rank for rank, member in enumerate(list_fields(record))}
+    keys = [key for key, _ in root.pairs]
+    if any(key.column or key.value not in table for key in keys):
+        return text
+    lines = text.split("\n")
+    head, tail = keys[0].line, len(lines) - 1 if not lines[-1] else len(lines)
+    starts = [key.line for key in keys]
+    blocks = [lines[start:end] for start, end in zip(starts, [*starts[1:], tail], strict=True)]
+    if any(_is_set_apart(line) for block in blocks for line in _strip_value(block)):
+        return text
+    order = sorted(range(len(keys)), key=lambda at: ranks[table[keys[at].value].name])
+    if order == list(range(len(keys))):
+        return text
+    return "\n".join([*lines[:head], *(line for at in order for line in blocks[at]), *lines[tail:]])
+
+
+def _is_set_apart(line: str) -> bool:
+    """Return whether a line between two fields is blank or a comment."""
+    return not line.strip() or line.startswith("#")
+
+
+def _strip_value(block: list[str]) -> list[str]:
+    """Return the lines of a field after its value, whose further lines are indented or begin with a dash."""
+    last = max((at for at, line in enumerate(block) if line.startswith((" ", "\t", "-"))), default=0)
+    return block[last + 1 :]

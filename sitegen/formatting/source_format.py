@@ -1,0 +1,159 @@
+"""Formats one source file, and makes sure that it means the same afterwards."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import partial
+from typing import Any, Final
+
+import yaml
+
+from sitegen.content.decode import decode_source
+from sitegen.content.front_matter import split_front_matter
+from sitegen.content.layout import SourceKind, SourceSlot
+from sitegen.content.parse import RECORD_CLASSES, ParsedSource, parse_source
+from sitegen.diagnostics import Diagnostic, Severity
+from sitegen.formatting.field_order import order_fields
+from sitegen.formatting.markdown_style import MARKDOWN_STEPS
+from sitegen.formatting.yaml_indent import indent_lines
+from sitegen.formatting.yaml_style import drop_quotes, space_signs, trim_lines
+from sitegen.schema.record_source import RecordSource
+from sitegen.schema.spec import RawCells
+
+_ROUNDS: Final = 6
+"""Most rounds of all steps. A step that has to be undone may be possible after another."""
+
+Step = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class FormattedSource:
+    """Outcome for one file: its canonical ``content``, or the ``errors`` for which it was left as it is."""
+
+    content: bytes
+    errors: tuple[Diagnostic, ...] = ()
+
+
+def format_source(
+    path: str, slot: SourceSlot, data: bytes, number_patterns: tuple[str, ...] = ()
+) -> FormattedSource:
+    """Return the canonical form of a source file: the same record, page and findings, written in one way.
+
+    The arguments are those of `parse_source`. A file with errors is returned unchanged, with its errors: what it
+    means is not certain. Formatting the result again returns it unchanged.
+    """
+    parsed = parse_source(path, slot, data, number_patterns)
+    text, _ = decode_source(data, path, allow_breaks=True)
+    if parsed.lacks_record or text is None:
+        errors = tuple(one for one in parsed.diagnostics if one.severity is Severity.ERROR)
+        return FormattedSource(data, errors or parsed.diagnostics)
+    meaning = _describe(parsed)
+
+    def is_same(changed: str) -> bool:
+        return _is_same(
+            meaning, _describe(parse_source(path, slot, changed.encode("utf-8"), number_patterns))
+        )
+
+    steps = list(_list_steps(path, slot))
+    for _ in range(_ROUNDS):
+        before = text
+        for step in steps:
+            text = _try_step(step, text, is_same)
+        if text == before:
+            break
+    content = text.encode("utf-8")
+    # Decoding has normalised line ends and removed the byte order mark before the first step.
+    return FormattedSource(content if content == data or is_same(text) else data)
+
+
+def _try_step(step: Step, text: str, is_same: Callable[[str], bool]) -> str:
+    """Return the text after a step; the same text if the step would change what it means."""
+    try:
+        changed = step(text)
+    except (yaml.YAMLError, RecursionError):  # sitegen's parser accepts what PyYAML's alone does not
+        return text
+    return changed if changed == text or is_same(changed) else text
+
+
+def _list_steps(path: str, slot: SourceSlot) -> Iterator[Step]:
+    if slot.kind is SourceKind.NARRATIVE:
+        yield from (partial(_change_narrative, step) for step in MARKDOWN_STEPS)
+        return
+    record = RECORD_CLASSES[slot.kind]
+    field_steps: tuple[Step, ...] = (
+        space_signs,
+        drop_quotes,
+        indent_lines,
+        trim_lines,
+        partial(order_fields, record=record),
+    )
+    if not path.endswith(".md"):
+        yield from field_steps
+        return
+    yield from (partial(_change_fields, step, path) for step in field_steps)
+    yield from (partial(_change_body, step, path) for step in MARKDOWN_STEPS)
+
+
+def _change_fields(step: Step, path: str, text: str) -> str:
+    """Apply a step to the front matter of a text."""
+    document, _ = split_front_matter(text, path)
+    if document is None or not document.front_matter:
+        return text
+    changed = step(document.front_matter)
+    return f"---\n{changed if changed.endswith(chr(10)) else f'{changed}{chr(10)}'}---\n{document.body}"
+
+
+def _change_body(step: Step, path: str, text: str) -> str:
+    """Apply a step to the body below the front matter, and set it off by one blank line."""
+    document, _ = split_front_matter(text, path)
+    if document is None:
+        return text
+    lines = text.split("\n")
+    head = "\n".join([*lines[: document.body_line - 2], "---"]) + "\n"
+    body = step(document.body).lstrip("\n")
+    return f"{head}\n{body}" if body.strip() else head
+
+
+def _change_narrative(step: Step, text: str) -> str:
+    return step(text).lstrip("\n")
+
+
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    record: Any
+    html: str
+    text: str
+    links: tuple[tuple[str, str, bool], ...]
+    headings: tuple[tuple[int, str, str], ...]
+    findings: Counter[tuple[str, str, str]]
+
+
+def _describe(parsed: ParsedSource) -> _Meaning:
+    """Return all that a file means, without the places in it."""
+    return _Meaning(
+        _strip_places(parsed.record),
+        parsed.html,
+        parsed.text,
+        tuple((link.target, link.anchor, link.image) for link in parsed.body.links),
+        parsed.body.headings,
+        Counter((one.code, one.severity.value, one.message) for one in parsed.diagnostics),
+    )
+
+
+def _strip_places(record: Any) -> Any:
+    """Return a record as plain values, with the texts of the cells of tables instead of their places."""
+    if isinstance(record, RawCells):
+        return [
+            ([name.text for name in cell.names], cell.value.text, cell.number, cell.of)
+            for cell in record.cells
+        ]
+    if isinstance(record, RecordSource) or not is_dataclass(record):
+        return "" if isinstance(record, RecordSource) else record
+    return [(one.name, _strip_places(getattr(record, one.name))) for one in fields(record)]
+
+
+def _is_same(before: _Meaning, after: _Meaning) -> bool:
+    """Return whether two files mean the same. Findings about the way of writing may have gone, but none may be new."""
+    return not after.findings - before.findings and replace(before, findings=after.findings) == after

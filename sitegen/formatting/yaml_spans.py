@@ -1,0 +1,97 @@
+"""A YAML text as a tree of nodes with their places in the text, for changes that keep everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(slots=True)
+class Span:
+    """A node of a YAML text, with its start and end as indices of characters.
+
+    ``kind`` is ``scalar``, ``sequence`` or ``mapping``. ``flow``: the collection is written in brackets or braces.
+    ``style`` is the quotation mark of a scalar, ``|`` or ``>``, "" if it is plain. ``children`` are the items of a
+    sequence, or keys and values of a mapping in turn. ``line`` and ``column`` of the start count from 0.
+    """
+
+    kind: str
+    start: int
+    end: int
+    line: int
+    column: int
+    end_line: int
+    flow: bool = False
+    style: str = ""
+    value: str = ""
+    children: list[Span] = field(default_factory=list)
+
+    @property
+    def pairs(self) -> list[tuple[Span, Span]]:
+        """Keys and values of a mapping."""
+        return list(zip(self.children[::2], self.children[1::2], strict=True))
+
+    @property
+    def is_block(self) -> bool:
+        """Whether this is a collection that is written by indentation."""
+        return self.kind != "scalar" and not self.flow
+
+
+def parse_spans(text: str) -> Span | None:
+    """Parse a YAML text with LF line ends; None if it has no document. Raises `yaml.YAMLError` on syntax errors.
+
+    Anchors, tags and further documents are errors of sitegen's parser, which has read the text before.
+    """
+    events = yaml.parse(text, Loader=_LOADER)
+    next(events)
+    if isinstance(next(events), yaml.StreamEndEvent):
+        return None
+    return _build(next(events), events)
+
+
+def _build(event: Any, events: Iterator[Any]) -> Span:
+    start, end = event.start_mark, event.end_mark
+    if isinstance(event, yaml.ScalarEvent):
+        style = "" if event.style in (None, "") else str(event.style)
+        return Span(
+            "scalar", start.index, end.index, start.line, start.column, end.line, False, style, event.value
+        )
+    kind = "mapping" if isinstance(event, yaml.MappingStartEvent) else "sequence"
+    span = Span(kind, start.index, end.index, start.line, start.column, end.line, bool(event.flow_style))
+    following: Any = next(events)
+    while not isinstance(following, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+        span.children.append(_build(following, events))
+        following = next(events)
+    if span.flow:
+        closing: Any = following.end_mark
+        span.end, span.end_line = closing.index, closing.line
+    elif span.children:
+        # The end of a block is reported at the next token, after comments and blank lines.
+        last = span.children[-1]
+        span.end, span.end_line = last.end, last.end_line
+    return span
+
+
+def iter_spans(span: Span) -> Iterator[Span]:
+    """Yield a node and all nodes below it, in the order of the text."""
+    yield span
+    for child in span.children:
+        yield from iter_spans(child)
+
+
+def splice(text: str, edits: list[tuple[int, int, str]]) -> str:
+    """Return a text with pieces replaced. Each edit is the start and end of a piece, and what replaces it.
+
+    Edits do not overlap; they may be in any order.
+    """
+    parts: list[str] = []
+    position = 0
+    for start, end, replacement in sorted(edits):
+        parts += [text[position:start], replacement]
+        position = end
+    return "".join([*parts, text[position:]])

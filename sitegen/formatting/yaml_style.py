@@ -1,0 +1,166 @@
+"""Canonical blanks and quotation marks of a YAML text. Each step returns a text that means the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+import yaml
+
+from sitegen.formatting.yaml_spans import Span, iter_spans, parse_spans, splice
+
+Edit = tuple[int, int, str]
+
+_KEEP: Final = re.compile(r"[|>]\+[ ]*(?:#.*)?$")
+_NUMBER: Final = re.compile(
+    r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|0o[0-7]+|0x[0-9a-fA-F]+"
+)
+"""Numbers of YAML 1.2, of which PyYAML does not know all."""
+_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?: [0-9]{2}:[0-9]{2})?")
+_RESOLVER: Final[Any] = yaml.SafeLoader("")
+_TEXT_TAG: Final = "tag:yaml.org,2002:str"
+_SEPARATORS: Final = "、，,；;"
+"""Signs that separate names in a plain list element. In quotation marks, they are part of one name."""
+
+
+def trim_lines(text: str) -> str:
+    """Remove blanks at line ends, blank lines at the start, and all but one of several blank lines.
+
+    Lines of scalars that take several lines are left as they are, since blanks in them may be part of the value.
+    """
+    root = parse_spans(text)
+    lines = text.split("\n")
+    inner = (
+        {number for span in iter_spans(root) for number in _list_inner_lines(lines, span)} if root else set()
+    )
+    kept: list[str] = []
+    for number, line in enumerate(lines):
+        if number in inner:
+            kept.append(line)
+        elif line.strip(" ") or (kept and kept[-1].strip(" ")):
+            kept.append(line.rstrip(" "))
+    if len(lines) - 1 in inner:  # a block scalar that keeps its last line ends
+        return "\n".join(kept)
+    while kept and not kept[-1]:
+        kept.pop()
+    return "\n".join([*kept, ""])
+
+
+def _list_inner_lines(lines: list[str], span: Span) -> Iterable[int]:
+    """Return the numbers of the lines whose blanks at the end may belong to a scalar."""
+    if span.kind != "scalar":
+        return ()
+    if span.style not in ("|", ">"):
+        return range(span.line, span.end_line)
+    indents = {
+        number: len(lines[number]) - len(lines[number].lstrip(" "))
+        for number in range(span.line + 1, len(lines))
+        if lines[number].strip(" ")
+    }
+    first = next(iter(indents.values()), 0)
+    end = next((number for number, indent in indents.items() if indent < first), len(lines))
+    # Without a plus sign, the blank lines at the end are not part of the text.
+    while not _KEEP.search(lines[span.line]) and end - 1 > span.line and not lines[end - 1].strip(" "):
+        end -= 1
+    return range(span.line + 1, end)
+
+
+def space_signs(text: str) -> str:
+    """Write one blank after the colon of a field and after the comma of a list in brackets, and none inside brackets."""
+    root = parse_spans(text)
+    edits = [edit for span in iter_spans(root) for edit in _space_span(text, span)] if root else []
+    return splice(text, edits)
+
+
+def _space_span(text: str, span: Span) -> Iterator[Edit]:
+    if span.kind == "mapping":
+        for key, value in span.pairs:
+            yield from _space_colon(text, key, value)
+    if not span.flow:
+        return
+    elements = (
+        [(key.start, value) for key, value in span.pairs]
+        if span.kind == "mapping"
+        else [(item.start, item) for item in span.children]
+    )
+    position, between = span.start + 1, ""
+    for start, node in elements:
+        yield from _replace_gap(text, position, start, between)
+        position, between = node.end, ", "
+    yield from _replace_gap(text, position, span.end - 1, "")
+
+
+def _space_colon(text: str, key: Span, value: Span) -> Iterator[Edit]:
+    """Yield the change of the gap between a key and its value."""
+    gap = text[key.end : value.start]
+    colon = gap.find(":")
+    if colon < 0 or gap[:colon].strip(" ") or key.start == key.end:
+        return  # a key with a question mark, or a pair without colon
+    empty = value.kind == "scalar" and not value.style and value.start == value.end
+    if colon:
+        yield key.end, key.end + colon, ""
+    after = key.end + colon + 1
+    if not empty and "\n" not in gap and text[after : value.start] != " ":
+        yield after, value.start, " "
+
+
+def _replace_gap(text: str, start: int, end: int, wanted: str) -> Iterator[Edit]:
+    """Yield the change of the blanks and comma between two elements, unless a line ends there."""
+    gap = text[start:end]
+    if (
+        gap != wanted
+        and not gap.replace(",", "", 1).strip(" ")
+        and (bool(wanted) == ("," in gap) or not wanted)
+    ):
+        yield start, end, wanted
+
+
+def drop_quotes(text: str) -> str:
+    """Write values without quotation marks where the plain text means the same, to every reader of YAML.
+
+    Marks stay around what other readers take for a number or a truth value, and around text with signs that
+    separate names.
+    """
+    root = parse_spans(text)
+    edits = [edit for span in _iter_values(root, False) for edit in _drop_marks(*span)] if root else []
+    return splice(text, edits)
+
+
+def _iter_values(span: Span, in_flow: bool) -> Iterator[tuple[Span, bool]]:
+    """Yield each scalar, and whether it stands in brackets or braces."""
+    if span.kind == "scalar":
+        yield span, in_flow
+    for child in span.children:
+        yield from _iter_values(child, in_flow or span.flow)
+
+
+def _drop_marks(span: Span, in_flow: bool) -> Iterator[Edit]:
+    if span.style in ("'", '"') and span.line == span.end_line and is_plain_safe(span.value, in_flow):
+        yield span.start, span.end, span.value
+
+
+def is_plain_safe(value: str, in_flow: bool) -> bool:
+    """Return whether a value can be written without quotation marks. ``in_flow``: within brackets or braces."""
+    if (
+        not value
+        or value != value.strip()
+        or not value.isprintable()
+        or any(sign in value for sign in _SEPARATORS)
+    ):
+        return False
+    if " #" in value or value[0] in "#-?:=~&*!|>%@`\"'" or "：" in value:
+        return False
+    if _NUMBER.fullmatch(value):
+        return False
+    if _RESOLVER.resolve(yaml.ScalarNode, value, (True, False)) != _TEXT_TAG and not _DATE.fullmatch(value):
+        return False
+    wrapped = f"[{value}, x]" if in_flow else f"k: {value}"
+    try:
+        root = parse_spans(f"{wrapped}\n")
+    except yaml.YAMLError:
+        return False
+    if root is None or len(root.children) != 2:
+        return False
+    found = root.children[0 if in_flow else 1]
+    return found.kind == "scalar" and not found.style and found.value == value

@@ -1,0 +1,64 @@
+"""Finds what a change does to the validity and the numbers of items, also of those that it does not touch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from sitegen.catalogue.model import Catalogue, Validity
+from sitegen.pages import urls
+from sitegen.pages.i18n import Translator
+from sitegen.pages.item_pages import ItemPage
+from sitegen.pages.item_summary import translate_validity
+from sitegen.review.model import NumberChange, ValidityChange
+from sitegen.review.page_changes import PagePair
+from sitegen.review.side import Side
+
+_NUMBERS: Final = (("index_no", ("索引号", "Index number")), ("doc_no", ("发文字号", "Document number")))
+
+
+def list_validity_changes(base: Side, head: Side) -> tuple[ValidityChange, ...]:
+    """Return the published items of both sides whose validity differs, in the order of the catalogue."""
+    before, after = base.published, head.published
+    if before is None or after is None or not base.is_planned or not head.is_planned:
+        return ()
+    return tuple(_compare_validity(before, after))
+
+
+def _compare_validity(before: Catalogue, after: Catalogue) -> Iterator[ValidityChange]:
+    translator = Translator("zh-CN")
+    for id, item in after.items.items():
+        old = before.items.get(id)
+        if old is None or old.validity == item.validity:
+            continue
+        by = after.items.get(item.validity.by) or after.withdrawn.get(item.validity.by)
+        yield ValidityChange(
+            item.record.title,
+            urls.item(id),
+            _describe(old.validity, translator),
+            _describe(item.validity, translator),
+            by.record.title if by else "",
+        )
+
+
+def _describe(validity: Validity, translator: Translator) -> str:
+    label = translate_validity(translator, validity.state)
+    return f"{label}（{validity.day.isoformat()}）" if validity.day else label
+
+
+def list_number_changes(base: Side, head: Side, pairs: Sequence[PagePair]) -> tuple[NumberChange, ...]:
+    """Return the index numbers and document numbers that the changed pages of both sides do not share."""
+    if not base.is_planned or not head.is_planned:
+        return ()
+    return tuple(change for pair in pairs for change in _compare_numbers(pair))
+
+
+def _compare_numbers(pair: PagePair) -> Iterator[NumberChange]:
+    old = pair.old.output.content if pair.old else None
+    new = pair.new.output.content if pair.new else None
+    if not isinstance(old, ItemPage) or not isinstance(new, ItemPage):
+        return
+    for name, label in _NUMBERS:
+        before, after = getattr(old.item.record, name), getattr(new.item.record, name)
+        if before != after:
+            yield NumberChange(new.item.record.title, new.path, label, before, after)

@@ -1,0 +1,169 @@
+"""Compares the working tree of a project with a git revision, as readers of the site will see the difference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from sitegen.builder import Pool, Project, StepListener
+from sitegen.builder.base_revision import Revision, find_head, find_merge_base, read_revision
+from sitegen.builder.pending_approval import find_pending_decisions
+from sitegen.builder.progress import StepTimer
+from sitegen.builder.project import STATE_FILE
+from sitegen.publish.state import BuildState
+from sitegen.review.attachment_changes import list_attachment_changes
+from sitegen.review.catalogue_changes import list_number_changes, list_validity_changes
+from sitegen.review.file_changes import find_changed_paths, list_file_changes, list_static_changes
+from sitegen.review.findings import (
+    LOST_ADDRESSES,
+    collect_personal_data,
+    compare_findings,
+    group_by_path,
+)
+from sitegen.review.hosts import find_new_hosts
+from sitegen.review.model import Review
+from sitegen.review.page_changes import PagePair, pair_pages
+from sitegen.review.page_details import PageDescriber, describe_frame
+from sitegen.review.side import Side, read_side
+
+SOURCE_PREFIXES: Final = ("content/", "themes/")
+"""Folders of a project that decide what is published, beside site.yaml."""
+
+Words = tuple[str, str]
+"""A sentence in Chinese and in English."""
+
+
+def review_change(project: Project, ref: str, progress: StepListener | None = None) -> Review:
+    """Compare the working tree of ``project`` with the git revision ``ref``, from which its change starts.
+
+    The base is read from git into a temporary folder. Nothing in the project folder is changed except the build
+    state, which both sides share, so that only what differs is parsed. Raises `RevisionError` if git cannot
+    provide the base, `PublishError` if the build state cannot be used or a template fails.
+    """
+    root = project.root
+    commit = find_merge_base(root, ref)
+    head_commit, has_local_changes = find_head(root)
+    revision = read_revision(root, commit)
+    steps = StepTimer(progress)
+    pool = Pool(project.jobs)
+    with TemporaryDirectory(prefix="sitegen-review-") as folder, BuildState(root / STATE_FILE) as state:
+        try:
+            base = _read_base(Path(folder).resolve(), revision, project, state, pool, steps)
+            head_project = Project(
+                root=root, output=project.output, today=project.today, jobs=project.jobs, base=commit
+            )
+            # Last, so that the state ends with what the next build of the project needs.
+            head = read_side(head_project, state, pool, steps, is_copy=False)
+            steps("render")
+            return _compare(base, head, revision, (head_commit, has_local_changes))
+        finally:
+            steps.end()
+            pool.close()
+
+
+def _read_base(
+    folder: Path, revision: Revision, project: Project, state: BuildState, pool: Pool, steps: StepTimer
+) -> Side:
+    steps("base")
+    paths = [path for path in revision.ids if path == "site.yaml" or path.startswith(SOURCE_PREFIXES)]
+    revision.write_files(paths, folder)
+    # Nothing was ever published to this folder, so no address counts as lost.
+    copy = Project(root=folder, output=folder / "public", today=project.today, jobs=project.jobs)
+    return read_side(copy, state, pool, steps, is_copy=True)
+
+
+def _compare(base: Side, head: Side, revision: Revision, commit: tuple[str, bool]) -> Review:
+    changed = find_changed_paths(base, head)
+    pairs = pair_pages(base, head, changed)
+    moved = {pair.old.path: pair.new.path for pair in pairs if pair.old and pair.new}
+    findings = compare_findings(base.diagnostics, head.diagnostics, head.root, moved)
+    by_path = group_by_path(findings)
+    pages, shown_paths = PageDescriber(base, head, by_path).describe(pairs)
+    uses = head.exemptions
+    site = head.published.site.name if head.published else ""
+    return Review(
+        site=site,
+        base=revision.commit,
+        head=commit[0],
+        has_local_changes=commit[1],
+        problem=tuple(_explain_missing_pages(base, head, revision)),
+        pages=pages,
+        files=list_file_changes(base, head, changed - shown_paths),
+        statics=list_static_changes(base, head, changed),
+        attachments=list_attachment_changes(base, head, changed, by_path),
+        validity=list_validity_changes(base, head),
+        numbers=list_number_changes(base, head, pairs),
+        findings=findings,
+        pending=find_pending_decisions(head.root, revision, uses),
+        lost=tuple(one for one in findings if one.diagnostic.code in LOST_ADDRESSES),
+        hosts=find_new_hosts(
+            changed, base.root, head.root, _load_bodies(head, changed), _load_bodies(base, changed).values()
+        ),
+        redirects=tuple(_list_redirects(base, head)),
+        followers=_count_followers(base, head, pairs),
+        frame=describe_frame(base, head),
+        # Of the base too: the title of a removed page may have been the leak.
+        personal_data=(
+            *collect_personal_data(base.diagnostics, base.root),
+            *collect_personal_data(head.diagnostics, head.root),
+        ),
+    )
+
+
+def _explain_missing_pages(base: Side, head: Side, revision: Revision) -> Iterator[Words]:
+    """Yield why pages cannot be compared; nothing if they can."""
+    if not head.is_planned:
+        yield (
+            "这次改动有错误，网页生成不出来，所以下面只有问题、文件和附件；改好以后请再审一次。",
+            "The change has errors, so its pages cannot be rendered. Findings, files and attachments are shown; "
+            "review it again when it is corrected.",
+        )
+    if base.is_planned:
+        return
+    if "site.yaml" not in revision.ids:
+        yield (
+            "比较的版本里还没有这个网站，所以全部内容都是新的。",
+            "The base does not have this site yet, so everything is new.",
+        )
+        return
+    first = next((one for one in base.diagnostics if one.severity == "error"), None)
+    place, zh, en = (
+        (f"{first.place} {first.code}", first.message, first.message_en) if first else ("", "", "")
+    )
+    yield (
+        f"比较的版本本身有错误，生成不出网页，所以看不到原来的样子，只显示改动以后的网页。第一个错误：{place} {zh}",
+        f"The base has errors and cannot be rendered, so pages are shown as they will be only. First error: {place} {en}",
+    )
+
+
+def _load_bodies(side: Side, changed: frozenset[str]) -> Mapping[str, str]:
+    """Return the converted texts of the changed sources, by path."""
+    digests = {
+        path: entry.body.digest for path in changed if (entry := side.parsed.get(path)) and entry.body.digest
+    }
+    bodies = side.bodies.load_html(set(digests.values())) if digests else {}
+    return {path: bodies[digest] for path, digest in digests.items() if digest in bodies}
+
+
+def _list_redirects(base: Side, head: Side) -> Iterator[tuple[str, str]]:
+    if not base.is_planned or not head.is_planned:
+        return
+    for path in sorted(base.redirects.keys() | head.redirects.keys()):
+        target = head.redirects.get(path, "")
+        if base.redirects.get(path, "") != target:
+            yield path, target
+
+
+def _count_followers(base: Side, head: Side, pairs: list[PagePair]) -> int:
+    """Count the pages that differ, but not in what was written for them."""
+    if not base.is_planned or not head.is_planned:
+        return 0
+    own = {entry.url for pair in pairs for entry in (pair.old, pair.new) if entry}
+    before = {**base.others} | {url: entry.output for url, entry in base.pages.items() if url not in own}
+    after = {**head.others} | {url: entry.output for url, entry in head.pages.items() if url not in own}
+    return sum(
+        url not in before or url not in after or before[url].digest != after[url].digest
+        for url in before.keys() | after.keys()
+    )

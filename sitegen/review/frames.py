@@ -1,0 +1,84 @@
+"""Makes a rendered page a document of its own, to be shown in a frame: styles and pictures are in it, scripts are not.
+
+The frame that shows it has an empty ``sandbox``, and the policy of the review applies in it. These keep anything from
+running or loading. What is removed here is only what could not work.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Callable
+from pathlib import PurePosixPath
+from typing import Final
+from urllib.parse import unquote
+
+_SCRIPT: Final = re.compile(r"<script\b.*?</script\s*>", re.IGNORECASE | re.DOTALL)
+_HEAD_TAG: Final = re.compile(r"<(?:link|base)\b[^>]*>|<meta\b[^>]*http-equiv[^>]*>", re.IGNORECASE)
+_STYLESHEET: Final = re.compile(r"<link\b[^>]*rel=\"?stylesheet\"?[^>]*href=\"?([^\"\s>]+)", re.IGNORECASE)
+_PICTURE: Final = re.compile(r"(<img\b[^>]*?\bsrc=\")([^\"]*)(\")", re.IGNORECASE)
+_HEAD_END: Final = re.compile(r"</head\s*>", re.IGNORECASE)
+_CSS_COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
+_MEDIA_TYPES: Final = {"png": "png", "jpg": "jpeg", "jpeg": "jpeg", "gif": "gif", "svg": "svg+xml"}
+LARGEST_PICTURE: Final = 400_000
+"""Bytes of a picture that is shown in the review."""
+
+
+_ALONE: Final = (
+    "body>header,body>footer,body>nav,body>aside,body>.skip,.needs-js,dialog{display:none!important}"
+    "a{pointer-events:none}html{scroll-padding:0}"
+    "[data-review],dt[data-review]+dd{outline:3px solid #d98200;outline-offset:-1px}"
+)
+"""Header, footer and navigation are equal on all pages, and what needs scripts does nothing here. Changes are framed."""
+_WHOLE: Final = "a{pointer-events:none}"
+
+ReadFile = Callable[[str], bytes | None]
+"""Returns a file of the site by its path from the site's root; None if there is none."""
+
+
+def embed_picture(data: bytes | None, path: str) -> str:
+    """Return a picture as a data address; "" if it is missing, large, or of a kind that pages do not show."""
+    kind = _MEDIA_TYPES.get(path.rpartition(".")[2].lower())
+    if data is None or kind is None or len(data) > LARGEST_PICTURE:
+        return ""
+    return f"data:image/{kind};base64,{base64.b64encode(data).decode('ascii')}"
+
+
+def make_frame(html: str, url: str, read: ReadFile, *, whole: bool = False) -> str:
+    """Return a page as a document without references to other files.
+
+    ``url`` is the path of the page from the site's root. ``whole``: with header, navigation and footer.
+    """
+    styles = [_read_style(href, url, read) for href in _STYLESHEET.findall(html)]
+    style = "\n".join((*styles, _WHOLE if whole else _ALONE)).replace("</", "<\\/")
+    page = _HEAD_TAG.sub("", _SCRIPT.sub("", html))
+    page = _PICTURE.sub(lambda match: f"{match[1]}{_embed_picture(match[2], url, read)}{match[3]}", page)
+    return _HEAD_END.sub(lambda match: f"<style>{style}</style>{match[0]}", page, count=1)
+
+
+def _read_style(href: str, url: str, read: ReadFile) -> str:
+    data = read(_resolve(href, url))
+    text = data.decode("utf-8", "replace") if data else ""
+    return re.sub(r"\s*\n\s*", "\n", _CSS_COMMENT.sub("", text)).strip()
+
+
+def _embed_picture(source: str, url: str, read: ReadFile) -> str:
+    """Return a picture of a page as a data address; "" if there is none, so that its description is shown."""
+    if source.startswith("data:"):
+        return source
+    path = _resolve(source, url)
+    return embed_picture(read(path), path)
+
+
+def _resolve(href: str, url: str) -> str:
+    """Return the path of a link's target from the site's root; "" if it leads elsewhere."""
+    path = unquote(href.partition("#")[0].partition("?")[0])
+    parts: list[str] = list(PurePosixPath(url).parent.parts)
+    for part in path.split("/"):
+        if part == "..":
+            if not parts:
+                return ""
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join(parts)

@@ -1,0 +1,95 @@
+"""Finds the hosts that a change links to and its base does not."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from sitegen.content.attachment_text import extract_text
+from sitegen.review.model import OutsideHost
+from sitegen.review.page_text import extract_outside_addresses
+
+_TEXT_FILES: Final = (".md", ".yaml", ".html", ".css", ".js", ".svg", ".txt")
+_ADDRESS: Final = re.compile(r"(?:https?:)?//[^\s/?#\"'<>()\[\]{}|\\^`，。；、）》”]+", re.IGNORECASE)
+
+
+def find_new_hosts(
+    changed: Collection[str],
+    base_root: Path,
+    head_root: Path,
+    bodies: Mapping[str, str],
+    base_bodies: Iterable[str],
+) -> tuple[OutsideHost, ...]:
+    """Return the hosts in changed files that no file of the base names, sorted by name.
+
+    ``changed`` are the paths of the files that differ. ``bodies`` are the converted texts of changed files by path,
+    in which an address is found however it is written, and ``base_bodies`` those of their former texts.
+    """
+    sources: dict[str, set[str]] = defaultdict(set)
+    for path in changed:
+        before = _list_hosts(_read_text(base_root / path))
+        for host in _list_hosts(_read_text(head_root / path)) - before:
+            sources[host].add(path)
+    for path, html in bodies.items():
+        for host in _list_hosts(" ".join(extract_outside_addresses(html))):
+            sources[host].add(path)
+    for html in base_bodies:
+        for host in _list_hosts(" ".join(extract_outside_addresses(html))):
+            sources.pop(host, None)
+    known = _find_known(sources, base_root)
+    return tuple(
+        OutsideHost(host, _encode(host), tuple(sorted(paths)))
+        for host, paths in sorted(sources.items())
+        if host not in known
+    )
+
+
+def _list_hosts(text: str) -> set[str]:
+    """Return the hosts of all addresses in a text, in small letters and without user names."""
+    hosts = set()
+    for address in _ADDRESS.findall(text):
+        with suppress(ValueError):
+            host = urlsplit(address).hostname
+            if host and ("." in host or ":" in host):
+                hosts.add(host)
+    return hosts
+
+
+def _find_known(hosts: Collection[str], root: Path) -> set[str]:
+    """Return those of ``hosts`` that any text file of the project ``root`` links to."""
+    known: set[str] = set()
+    left = {host: host.encode("utf-8", "replace") for host in hosts}
+    for file in sorted(root.rglob("*")) if left else ():
+        if not file.name.endswith(_TEXT_FILES) or not file.is_file():
+            continue
+        data = file.read_bytes().lower()
+        # Only a file that contains the name is read as text.
+        if named := {host for host, name in left.items() if name in data}:
+            known |= named & _list_hosts(data.decode("utf-8", "replace"))
+    return known
+
+
+def _read_text(file: Path) -> str:
+    """Return the text of a text file or office document; "" for another file, or if there is none."""
+    if file.is_symlink():
+        return ""
+    if not file.name.endswith(_TEXT_FILES):
+        return extract_text(file)
+    with suppress(OSError):
+        return file.read_bytes().decode("utf-8", "replace")
+    return ""
+
+
+def _encode(host: str) -> str:
+    """Return the name as it is asked for in the network: letters that look like others then differ."""
+    if host.isascii():
+        return ""
+    try:
+        return host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return host.encode("unicode_escape").decode("ascii")

@@ -1,0 +1,47 @@
+"""Writes a review as one HTML page that needs no other file, loads nothing and runs nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+from importlib.resources import files
+
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from sitegen.content.attachments import MB
+from sitegen.diagnostics.formats.excerpt import escape_invisible
+from sitegen.review.attachment_changes import UNREAD
+from sitegen.review.model import Review
+from sitegen.review.wording import KIND_LABELS, list_notices, summarise
+
+
+def render_review(review: Review, today: date) -> str:
+    """Render a review as an HTML page. ``today`` is the day for which validity was computed."""
+    environment = Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {"seen": escape_invisible, "size": _format_size}
+    resources = files(__package__)
+    template = environment.from_string(resources.joinpath("review.html").read_text("utf-8"))
+    return template.render(
+        review=review,
+        today=today.isoformat(),
+        sentence=summarise(review),
+        attention=list_notices(review),
+        kinds={kind.value: label for kind, label in KIND_LABELS.items()},
+        listed=[page for page in review.pages if page.is_listed_only],
+        known=[one for one in review.findings if not one.is_new],
+        unread=UNREAD,
+        # The stylesheet is a file of the program, so it is safe.
+        css=Markup(resources.joinpath("review.css").read_text("utf-8")),
+    )
+
+
+def _format_size(size: int) -> str:
+    if size >= MB:
+        return f"{size / MB:.1f} MB"
+    return f"{size / 1000:.1f} kB" if size >= 1000 else f"{size} B"

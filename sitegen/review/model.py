@@ -1,0 +1,197 @@
+"""The result of a review: what a change does to the site, in the order in which a reviewer reads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sitegen.diagnostics import Diagnostic, Severity
+from sitegen.review.record_diff import FieldChange
+from sitegen.review.text_diff import Mark, Paragraph
+
+
+class ChangeKind(StrEnum):
+    """What happens to a page. The order is that of the review: what is seen for the first time comes first."""
+
+    RELEASED = "released"
+    NEW = "new"
+    WITHDRAWN = "withdrawn"
+    GONE = "gone"
+    MOVED = "moved"
+    CHANGED = "changed"
+    DRAFT = "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A diagnostic of the change. ``is_new``: the base does not have it. Personal data is masked."""
+
+    diagnostic: Diagnostic
+    is_new: bool
+
+    @property
+    def is_error(self) -> bool:
+        """Whether it prevents the publication."""
+        return self.diagnostic.severity is Severity.ERROR
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageChange:
+    """A page with content of its own that the change adds, changes or removes.
+
+    ``url`` is its path from the site's root and ``path`` its source file, as they will be; ``old_url`` is where a
+    moved page was, ``old_title`` its former title if that is not the same. ``scheduled`` is the day on which it will be published, "" if that is not to come. ``secrecy_review``
+    is who reviewed it for secrecy and when, "" if that is not written. ``text`` is the difference of the texts, or the
+    whole text of a new or removed page. ``old_frame`` and ``new_frame`` are the rendered pages, "" if there is none.
+    ``is_listed_only``: the review is too long to show it in full. ``notes`` say what else a reviewer should know.
+    """
+
+    kind: ChangeKind
+    url: str
+    path: str
+    title: str
+    old_url: str = ""
+    old_title: str = ""
+    scheduled: str = ""
+    secrecy_review: str = ""
+    fields: tuple[FieldChange, ...] = ()
+    text: tuple[Paragraph, ...] = ()
+    old_frame: str = ""
+    new_frame: str = ""
+    findings: tuple[Finding, ...] = ()
+    is_listed_only: bool = False
+    notes: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_whole_text(self) -> bool:
+        """Whether ``text`` is a whole text, because there is nothing to compare it with."""
+        return all(mark is Mark.SAME for one in self.text for mark, _ in one.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """A source file without a page of its own, such as site.yaml, categories or a file of a theme."""
+
+    kind: ChangeKind
+    path: str
+    fields: tuple[FieldChange, ...] = ()
+    text: tuple[Paragraph, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentChange:
+    """An attachment that the change adds, changes or removes.
+
+    ``size`` and ``old_size`` are in bytes, 0 if there is no such file. ``inspection`` says in Chinese and English what
+    was looked at in it. ``is_opened`` is False if its text could not be read, so that somebody has to open it.
+    ``text`` is the difference of the texts, or the beginning of a new text. ``picture`` is a small picture as a data
+    address, "" for other files.
+    """
+
+    kind: ChangeKind
+    path: str
+    type: str
+    old_size: int
+    size: int
+    inspection: tuple[str, str]
+    is_opened: bool
+    findings: tuple[Finding, ...] = ()
+    text: tuple[Paragraph, ...] = ()
+    picture: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ValidityChange:
+    """An item whose validity changes. Both states are in words; ``cause`` is the title of the document that does it."""
+
+    title: str
+    url: str
+    old: str
+    new: str
+    cause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberChange:
+    """An item whose index number or document number changes. ``label`` names the number in both languages."""
+
+    title: str
+    url: str
+    label: tuple[str, str]
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideHost:
+    """A host that the base does not link to, with its punycode if it is written in other letters, and its sources."""
+
+    name: str
+    ascii_name: str
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """All that a change does. ``base`` and ``head`` are commits; ``has_local_changes``: the folder has more than head.
+
+    ``problem`` says in both languages why pages are missing in the comparison, or is empty. ``pending`` are decisions
+    that await approval, ``lost`` the addresses that lead nowhere afterwards. ``statics`` are the changes of files
+    that are published as they are. ``followers`` is the number of lists and other pages that follow from the changes,
+    ``frame`` is the home page if what all pages share changes: header, footer, style or templates. ``redirects``
+    are pairs of old address and target that are new, with "" as the target of one that is gone. ``personal_data``
+    are the texts that findings of either side report as such, to be masked in what leaves the machine.
+    """
+
+    site: str
+    base: str
+    head: str
+    has_local_changes: bool
+    problem: tuple[tuple[str, str], ...]
+    pages: tuple[PageChange, ...]
+    files: tuple[FileChange, ...]
+    statics: tuple[FileChange, ...]
+    attachments: tuple[AttachmentChange, ...]
+    validity: tuple[ValidityChange, ...]
+    numbers: tuple[NumberChange, ...]
+    findings: tuple[Finding, ...]
+    pending: tuple[Diagnostic, ...]
+    lost: tuple[Finding, ...]
+    hosts: tuple[OutsideHost, ...]
+    redirects: tuple[tuple[str, str], ...]
+    followers: int
+    frame: PageChange | None
+    personal_data: tuple[str, ...] = ()
+
+    @property
+    def new_findings(self) -> tuple[Finding, ...]:
+        """The findings that the base does not have, errors first."""
+        return tuple(sorted((one for one in self.findings if one.is_new), key=lambda one: not one.is_error))
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether the change cannot be published as it is."""
+        return any(one.is_error for one in self.findings)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How much there is of everything, by name."""
+        pages = {kind.value: sum(page.kind is kind for page in self.pages) for kind in ChangeKind}
+        return pages | {
+            "files": len(self.files),
+            "statics": len(self.statics),
+            "attachments": len(self.attachments),
+            "unopened": sum(
+                not one.is_opened and one.kind is not ChangeKind.GONE for one in self.attachments
+            ),
+            "validity": len(self.validity),
+            "numbers": len(self.numbers),
+            "errors": sum(one.is_error for one in self.findings),
+            "warnings": sum(not one.is_error for one in self.findings),
+            "new_errors": sum(one.is_error for one in self.new_findings),
+            "new_warnings": sum(not one.is_error for one in self.new_findings),
+            "pending": len(self.pending),
+            "hosts": len(self.hosts),
+            "lost": len(self.lost),
+            "followers": self.followers,
+        }

@@ -1,0 +1,137 @@
+"""Finds the pages that a change adds, changes, moves or removes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from sitegen.catalogue.release import ReleaseState
+from sitegen.pages.item_pages import ItemPage
+from sitegen.review.model import ChangeKind
+from sitegen.review.side import PageEntry, Side
+
+_ORDER = {kind: number for number, kind in enumerate(ChangeKind)}
+
+
+@dataclass(frozen=True, slots=True)
+class PagePair:
+    """A page before and after the change; one of the two is None if it is new or gone.
+
+    ``follows``: its own source is the same, and it differs because of another one, such as a repeal.
+    """
+
+    kind: ChangeKind
+    old: PageEntry | None
+    new: PageEntry | None
+    follows: bool = False
+
+    @property
+    def entry(self) -> PageEntry:
+        """The page as it will be, or as it was if it is gone."""
+        entry = self.new or self.old
+        assert entry is not None
+        return entry
+
+
+def pair_pages(base: Side, head: Side, changed: Collection[str]) -> list[PagePair]:
+    """Return the pages that differ, in the order of the review.
+
+    ``changed`` are the paths of the sources that differ. If the base has no pages because of its errors, these decide.
+    Pages that only follow from a change of another source come after those of their kind.
+    """
+    if not head.is_planned:
+        return []
+    if not base.is_planned:
+        known = base.digests
+        pairs = [
+            PagePair(_classify_lone(entry, is_known=entry.path in known), None, entry)
+            for entry in head.pages.values()
+            if entry.path in changed
+        ]
+        return sorted(pairs, key=_sort_key)
+    # Without extension: a report is shown by its record, its text and its tables.
+    stems = {path.rpartition(".")[0] for path in changed}
+    pairs = [
+        replace(
+            pair,
+            follows=pair.kind is ChangeKind.CHANGED and pair.entry.path.rpartition(".")[0] not in stems,
+        )
+        for pair in _compare(base.pages, head.pages)
+    ]
+    return sorted(pairs, key=_sort_key)
+
+
+def _sort_key(pair: PagePair) -> tuple[int, bool, str]:
+    return (_ORDER[pair.kind], pair.follows, pair.entry.path)
+
+
+def _classify_lone(entry: PageEntry, *, is_known: bool) -> ChangeKind:
+    """Classify a page without its former state. ``is_known``: the base has its source."""
+    if entry.release is ReleaseState.DRAFT:
+        return ChangeKind.DRAFT
+    if entry.is_withdrawn:
+        return ChangeKind.WITHDRAWN
+    return ChangeKind.CHANGED if is_known else ChangeKind.NEW
+
+
+def _compare(old: Mapping[str, PageEntry], new: Mapping[str, PageEntry]) -> Iterator[PagePair]:
+    gone = {url: entry for url, entry in old.items() if url not in new}
+    added = {url: entry for url, entry in new.items() if url not in old}
+    for before, after in _find_moves(gone, added):
+        del gone[before.url], added[after.url]
+        yield PagePair(_classify(before, after, ChangeKind.MOVED), before, after)
+    for url, after in new.items():
+        if url in old and old[url].digest != after.digest:
+            yield PagePair(_classify(old[url], after, ChangeKind.CHANGED), old[url], after)
+    for entry in added.values():
+        yield PagePair(_classify_lone(entry, is_known=False), None, entry)
+    for entry in gone.values():
+        yield PagePair(
+            ChangeKind.DRAFT if entry.release is ReleaseState.DRAFT else ChangeKind.GONE, entry, None
+        )
+
+
+def _classify(before: PageEntry, after: PageEntry, usual: ChangeKind) -> ChangeKind:
+    if after.release is ReleaseState.DRAFT:
+        # What was public and becomes a draft is gone for readers.
+        return ChangeKind.DRAFT if before.release is ReleaseState.DRAFT else ChangeKind.GONE
+    if before.release is ReleaseState.DRAFT:
+        return ChangeKind.RELEASED
+    if after.is_withdrawn and not before.is_withdrawn:
+        return ChangeKind.WITHDRAWN
+    return usual
+
+
+def _find_moves(
+    gone: Mapping[str, PageEntry], added: Mapping[str, PageEntry]
+) -> list[tuple[PageEntry, PageEntry]]:
+    """Pair pages that are gone with new ones: the same index number, else the only one with the same title or text."""
+    moves: list[tuple[PageEntry, PageEntry]] = []
+    left = dict(added)
+    for identify in (_identify_by_number, _identify_by_title, _identify_by_text):
+        targets: dict[tuple[str, ...], list[PageEntry]] = {}
+        for entry in left.values():
+            if key := identify(entry):
+                targets.setdefault(key, []).append(entry)
+        for entry in gone.values():
+            key = identify(entry)
+            found = targets.get(key, []) if key else []
+            if len(found) == 1 and all(before is not entry for before, _ in moves) and found[0].url in left:
+                moves.append((entry, left.pop(found[0].url)))
+    return moves
+
+
+def _identify_by_number(entry: PageEntry) -> tuple[str, ...] | None:
+    content = entry.output.content
+    return (content.item.record.index_no,) if isinstance(content, ItemPage) else None
+
+
+def _identify_by_title(entry: PageEntry) -> tuple[str, ...] | None:
+    content = entry.output.content
+    number = content.item.record.doc_no if isinstance(content, ItemPage) else ""
+    return (type(content).__name__, entry.title, number)
+
+
+def _identify_by_text(entry: PageEntry) -> tuple[str, ...] | None:
+    content = entry.output.content
+    return (content.body_digest,) if isinstance(content, ItemPage) and content.body_digest else None

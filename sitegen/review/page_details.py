@@ -1,0 +1,219 @@
+"""Describes changed pages: their texts, their fields, and how they look before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from itertools import islice
+from typing import Any, Final
+
+from sitegen.catalogue.release import ReleaseState
+from sitegen.pages import urls
+from sitegen.review.frames import make_frame
+from sitegen.review.model import ChangeKind, Finding, PageChange
+from sitegen.review.page_changes import PagePair
+from sitegen.review.page_text import extract_blocks, outline_blocks
+from sitegen.review.record_diff import compare_records
+from sitegen.review.side import PageEntry, Side
+from sitegen.review.text_diff import Mark, Paragraph, compare_paragraphs, list_whole
+
+MOST_DESCRIBED: Final = 200
+"""Pages whose texts are compared. Further ones are listed."""
+MOST_FRAMES: Final = 30
+"""Pages that are shown as they look. Each takes about 120 kB of the review."""
+MOST_FRAME_BYTES: Final = 8_000_000
+MOST_TEXT: Final = 2_000_000
+"""Characters of all text differences together."""
+MOST_BLOCKS: Final = 400
+"""Paragraphs of one page that are shown."""
+
+_BATCH: Final = 20
+_DRAFT_AGAIN: Final = (
+    "这一页公开过，现在转为草稿，网址会失效",
+    "The page was public and becomes a draft, so its address is lost",
+)
+_FOLLOWS: Final = (
+    "这一页自己的文件没有改，是随别的改动变化的",
+    "The source of this page is the same; it follows from another change",
+)
+_OLD_UNKNOWN: Final = ("看不到原来的样子", "How it looked before cannot be shown")
+_SAME_TEXT: Final = (
+    "文字没有变化，变的是格式、链接或者图片",
+    "The words are the same; format, links or pictures differ",
+)
+_CUT: Final = ("文字太长，后面的没有显示", "The text is too long to be shown in full")
+
+
+class PageDescriber:
+    """Describes pairs of pages within the limits of a review. ``findings`` are those of the head by path."""
+
+    def __init__(self, base: Side, head: Side, findings: Mapping[str, tuple[Finding, ...]]) -> None:
+        self._base = base
+        self._head = head
+        self._findings = findings
+        self._frame_bytes = 0
+        self._frames = 0
+        self._characters = 0
+
+    def describe(self, pairs: Sequence[PagePair]) -> tuple[tuple[PageChange, ...], frozenset[str]]:
+        """Return the changes of pages, and the paths of the sources that they show.
+
+        A page whose text, fields and looks are the same is left out. Beyond the limits, pages are only listed.
+        """
+        changes: list[PageChange] = []
+        remaining = iter(pairs[:MOST_DESCRIBED])
+        # Batches limit the pages in memory.
+        while batch := list(islice(remaining, _BATCH)):
+            before = self._base.render(pair.old.output for pair in batch if pair.old)
+            after = self._head.render(pair.new.output for pair in batch if pair.new)
+            for pair in batch:
+                old = before.get(pair.old.url, "") if pair.old else ""
+                new = after.get(pair.new.url, "") if pair.new else ""
+                if change := self._describe(pair, old, new):
+                    changes.append(change)
+        changes += (replace(self._outline(pair), is_listed_only=True) for pair in pairs[MOST_DESCRIBED:])
+        paths = {path for change in changes for path in self._list_sources(change)}
+        return tuple(changes), frozenset(paths)
+
+    def _list_sources(self, change: PageChange) -> tuple[str, ...]:
+        """Return the files that a page shows: its record, and the text of a report."""
+        former = self._base.path_by_url.get(change.old_url or change.url, change.path)
+        texts = [f"{path.removesuffix('.yaml')}.md" for path in (change.path, former) if "/reports/" in path]
+        return (change.path, former, *texts)
+
+    def _outline(self, pair: PagePair) -> PageChange:
+        entry = pair.entry
+        record = self._find_record(pair.new, self._head) or self._find_record(pair.old, self._base)
+        notes = []
+        if pair.kind is ChangeKind.GONE and pair.new is not None:
+            notes.append(_DRAFT_AGAIN)
+        if pair.follows:
+            notes.append(_FOLLOWS)
+        if pair.old is None and not self._base.is_planned and entry.path in self._base.digests:
+            notes.append(_OLD_UNKNOWN)
+        is_scheduled = pair.new is not None and pair.new.release is ReleaseState.SCHEDULED
+        return PageChange(
+            kind=pair.kind,
+            url=entry.url,
+            path=entry.path,
+            title=entry.title,
+            old_title=pair.old.title if pair.old and pair.old.title != entry.title else "",
+            old_url=pair.old.url if pair.old and pair.old.url != entry.url else "",
+            scheduled=str(getattr(record, "published", "")) if is_scheduled else "",
+            secrecy_review=_describe_secrecy_review(record),
+            findings=self._findings.get(entry.path, ()),
+            notes=tuple(notes),
+        )
+
+    def _describe(self, pair: PagePair, old: str, new: str) -> PageChange | None:
+        old_record, new_record = (
+            self._find_record(pair.old, self._base),
+            self._find_record(pair.new, self._head),
+        )
+        fields = compare_records(old_record, new_record) if old_record and new_record else ()
+        text = _compare_texts(extract_blocks(old), extract_blocks(new))
+        outline = self._outline(pair)
+        if pair.kind is ChangeKind.CHANGED and old and not text and not fields:
+            if _cut_main(old) == _cut_main(new):
+                return None
+            outline = replace(outline, notes=(*outline.notes, _SAME_TEXT))
+        if len(text) > MOST_BLOCKS:
+            text, outline = text[:MOST_BLOCKS], replace(outline, notes=(*outline.notes, _CUT))
+        self._characters += sum(len(piece) for one in text for _, piece in one.pieces)
+        if self._characters > MOST_TEXT:
+            return replace(outline, fields=fields, is_listed_only=True)
+        if pair.old and pair.new:
+            # Only where both stand side by side: on a new page all is new.
+            old = outline_blocks(old, _join_changed(text, Mark.REMOVED))
+            new = outline_blocks(new, _join_changed(text, Mark.ADDED))
+        frames = self._make_frames(pair, old, new)
+        return replace(outline, fields=fields, text=text, old_frame=frames[0], new_frame=frames[1])
+
+    def _make_frames(self, pair: PagePair, old: str, new: str) -> tuple[str, str]:
+        """Return the page before and after as frames; both empty beyond the limits."""
+        if self._frames >= MOST_FRAMES or self._frame_bytes > MOST_FRAME_BYTES:
+            return "", ""
+        before = make_frame(old, pair.old.url, SiteFiles(self._base).read) if pair.old and old else ""
+        after = make_frame(new, pair.new.url, SiteFiles(self._head).read) if pair.new and new else ""
+        self._frames += 1
+        self._frame_bytes += len(before) + len(after)
+        return before, after
+
+    def _find_record(self, entry: PageEntry | None, side: Side) -> Any:
+        parsed = side.parsed.get(entry.path) if entry else None
+        return parsed.record if parsed else None
+
+
+class SiteFiles:
+    """Reads files of the site of one side: static files of its theme, and attachments that are pictures."""
+
+    def __init__(self, side: Side) -> None:
+        self._side = side
+
+    def read(self, path: str) -> bytes | None:
+        """Return the content of the file at ``path`` in the site; None if there is none that a page can load."""
+        if path.startswith("assets/"):
+            theme = self._side.theme
+            return theme.static.get(path.removeprefix("assets/")) if theme else None
+        source = self._side.path_by_url.get(path, "")
+        with suppress(OSError):
+            return (self._side.root / source).read_bytes() if source else None
+        return None
+
+
+def describe_frame(base: Side, head: Side) -> PageChange | None:
+    """Return how the home page changes if header, footer, style or templates do; None if they do not."""
+    if not base.is_planned or not head.is_planned or base.frame == head.frame:
+        return None
+    before, after = base.others.get(urls.HOME), head.others.get(urls.HOME)
+    if before is None or after is None:
+        return None
+    old = base.render([before]).get(urls.HOME, "")
+    new = head.render([after]).get(urls.HOME, "")
+    return PageChange(
+        kind=ChangeKind.CHANGED,
+        url=urls.HOME,
+        path="site.yaml, themes/, content/pages/",
+        title="所有网页共用的页眉、页脚和样式（以首页为例） Header, footer and style of all pages",
+        text=compare_paragraphs(_extract_surroundings(old), _extract_surroundings(new))[:MOST_BLOCKS],
+        old_frame=make_frame(old, urls.HOME, SiteFiles(base).read, whole=True),
+        new_frame=make_frame(new, urls.HOME, SiteFiles(head).read, whole=True),
+    )
+
+
+def _extract_surroundings(html: str) -> tuple[str, ...]:
+    """Return the text blocks of a page without its main element: header, navigation and footer."""
+    start, end = html.find("<main"), html.find("</main>")
+    return extract_blocks(html[:start] + html[end:] if 0 <= start < end else html, whole=True)
+
+
+def _compare_texts(old: Sequence[str], new: Sequence[str]) -> tuple[Paragraph, ...]:
+    if old and new:
+        return compare_paragraphs(old, new)
+    return list_whole(new or old, Mark.SAME)
+
+
+def _join_changed(text: Sequence[Paragraph], mark: Mark) -> frozenset[str]:
+    """Return the changed paragraphs of one side as its texts; ``mark`` is that of the pieces that only it has."""
+    return frozenset(
+        "".join(piece for kind, piece in one.pieces if kind in (mark, Mark.SAME))
+        for one in text
+        if one.is_changed
+    ) - {""}
+
+
+def _cut_main(html: str) -> str:
+    """Return the main element of a page, without the links to its neighbours in lists."""
+    start, end = html.find("<main"), html.find("</main>")
+    main = html[start:end] if 0 <= start < end else html
+    neighbours = main.find('<nav class="neighbours"')
+    return main if neighbours < 0 else main[:neighbours] + main[main.find("</nav>", neighbours) :]
+
+
+def _describe_secrecy_review(record: Any) -> str:
+    review = getattr(record, "review", None)
+    if review is None:
+        return ""
+    parts = (review.who, review.when.isoformat() if review.when else "", review.basis)
+    return "，".join(part for part in parts if part)

@@ -1,0 +1,180 @@
+"""Reads the text of a rendered page as its readers see it, one block for each paragraph, cell row or list entry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from html.parser import HTMLParser
+from typing import Final
+
+_BLOCKS: Final = frozenset(
+    [
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "tr",
+        "dt",
+        "dd",
+        "figcaption",
+        "caption",
+        "blockquote",
+        "div",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "table",
+        "ul",
+        "ol",
+        "dl",
+        "pre",
+        "figure",
+        "aside",
+        "thead",
+        "tbody",
+        "summary",
+        "details",
+    ]
+)
+_SKIPPED: Final = frozenset(["nav", "script", "style", "template", "button", "svg", "dialog", "noscript"])
+_SKIPPED_CLASSES: Final = frozenset({"tools", "citation", "printed"})
+"""Parts of a document page that repeat its title and address for readers who want to share it."""
+_VOID: Final = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
+_OUTSIDE: Final = re.compile(r"(?:https?:)?//[^/?#]+", re.IGNORECASE)
+
+
+def extract_blocks(html: str, *, whole: bool = False) -> tuple[str, ...]:
+    """Return the text blocks of the ``main`` element of a page, or of all of it if there is none.
+
+    ``whole``: all of the page, with its navigation.
+
+    Spaces are joined. The target of a link to another host follows its text in brackets, since a reader of the
+    text alone would not see where it leads. A picture is its address and description.
+    """
+    return tuple(text for text, _ in _read_blocks(html, whole=whole))
+
+
+def outline_blocks(html: str, texts: Collection[str]) -> str:
+    """Return a page in which the elements of the blocks with these texts have the attribute ``data-review``.
+
+    ``texts`` are as `extract_blocks` returns them.
+    """
+    starts = sorted({start for text, start in _read_blocks(html) if start and text in texts}, reverse=True)
+    for start in starts:
+        html = f'{html[:start]} data-review=""{html[start:]}'
+    return html
+
+
+def _read_blocks(html: str, *, whole: bool = False) -> list[tuple[str, int]]:
+    """Return each block with the index in ``html`` after the name of its start tag; 0 if it has none."""
+    reader = _BlockReader(html, whole=whole or "<main" not in html)
+    reader.feed(html)
+    reader.close()
+    reader.end_block()
+    return reader.blocks
+
+
+class _BlockReader(HTMLParser):
+    """Collects the text of block elements of ``html``. ``whole``: of the whole body, not only of ``main``."""
+
+    def __init__(self, html: str, *, whole: bool) -> None:
+        super().__init__(convert_charrefs=True)
+        self.blocks: list[tuple[str, int]] = []
+        self._line_starts = [0, *(match.end() for match in re.finditer("\n", html))]
+        self._last_start = 0
+        self._start = 0
+        self._parts: list[str] = []
+        self._whole = whole
+        self._inside = whole
+        self._skipped_tags = _SKIPPED - {"nav"} | {"head"} if whole else _SKIPPED
+        self._skipped: list[str] = []
+        self._link = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Start a block, or skip what is not text of the page."""
+        values = {name: value or "" for name, value in attrs}
+        if self._skipped:
+            if tag not in _VOID and tag == self._skipped[0]:
+                self._skipped.append(tag)
+            return
+        if tag == "main":
+            self._inside = True
+        if tag in self._skipped_tags or _SKIPPED_CLASSES.intersection(values.get("class", "").split()):
+            if tag not in _VOID:
+                self._skipped.append(tag)
+        elif tag == "dd" and self._parts:
+            # A term and its description are one line.
+            self._parts.append("：")
+        elif tag in _BLOCKS or tag == "br":
+            self.end_block()
+            if tag in _BLOCKS and self._inside:
+                line, column = self.getpos()
+                self._last_start = self._line_starts[line - 1] + column + 1 + len(tag)
+        elif tag in ("td", "th") and self._parts:
+            self._parts.append(" | ")
+        elif tag == "a":
+            self._link = values.get("href", "")
+        elif tag == "img":
+            self._add(f"〔图片 {values.get('src', '')} {values.get('alt', '')}〕")
+
+    def handle_endtag(self, tag: str) -> None:
+        """End a block, a link or a skipped part."""
+        if self._skipped:
+            if tag == self._skipped[0]:
+                self._skipped.pop()
+            return
+        if tag == "a" and _OUTSIDE.match(self._link):
+            self._add(f"〔{self._link}〕")
+        if tag == "a":
+            self._link = ""
+        if (tag in _BLOCKS and tag != "dt") or tag == "main":
+            self.end_block()
+        if tag == "main":
+            self._inside = self._whole
+
+    def handle_data(self, data: str) -> None:
+        """Add text to the present block."""
+        if not self._skipped:
+            self._add(data)
+
+    def end_block(self) -> None:
+        """Add the text read since the last block, if there is any."""
+        text = " ".join("".join(self._parts).split())
+        self._parts.clear()
+        if text:
+            self.blocks.append((text, self._start))
+
+    def _add(self, text: str) -> None:
+        if self._inside:
+            if not "".join(self._parts).strip():
+                self._start = self._last_start
+            self._parts.append(text)
+
+
+def extract_outside_addresses(html: str) -> frozenset[str]:
+    """Return the addresses on other hosts that the elements of a page or body lead to or load."""
+    reader = _AddressReader()
+    reader.feed(html)
+    reader.close()
+    return frozenset(reader.addresses)
+
+
+class _AddressReader(HTMLParser):
+    """Collects the addresses with a host in all attributes that can have one."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.addresses: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Collect the addresses of an element; the root element has none."""
+        for name, value in attrs if tag != "html" else ():
+            if name in ("href", "src", "action", "cite", "data", "poster") and _OUTSIDE.match(value or ""):
+                self.addresses.add(value or "")

@@ -1,0 +1,99 @@
+"""Differences between two records, field by field, in the words of the content model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, is_dataclass
+from typing import Any
+
+from sitegen.review.text_diff import Mark, Piece, compare_paragraphs
+from sitegen.schema.spec import Boolean, Choice, KeyedValues, RawCells, RecordField, list_fields
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A field whose value has changed. ``label`` and ``label_en`` name it; values are text, "" if there is none."""
+
+    label: str
+    label_en: str
+    old: str
+    new: str
+
+    @property
+    def old_lines(self) -> tuple[tuple[Piece, ...], ...]:
+        """The lines of the old value that differ, with what was removed marked."""
+        return self._select_lines(Mark.ADDED)
+
+    @property
+    def new_lines(self) -> tuple[tuple[Piece, ...], ...]:
+        """The lines of the new value that differ, with what was added marked."""
+        return self._select_lines(Mark.REMOVED)
+
+    def _select_lines(self, other: Mark) -> tuple[tuple[Piece, ...], ...]:
+        """Return the changed lines of one side; ``other`` marks the pieces of the other side."""
+        old, new = self.old.split("\n") if self.old else [], self.new.split("\n") if self.new else []
+        lines = (
+            tuple(piece for piece in one.pieces if piece[0] is not other)
+            for one in compare_paragraphs(old, new, context=0)
+        )
+        return tuple(line for line in lines if line)
+
+
+def compare_records(old: Any, new: Any) -> tuple[FieldChange, ...]:
+    """Return the fields in which two records of one class differ, in the order of their declaration.
+
+    Either may be None: then all fields of the other with a value have changed. The body is left out. Data that
+    is no record, such as an application log, has no fields.
+    """
+    if isinstance(old, RawCells) or isinstance(new, RawCells):
+        before, after = (_format_cells(one) if isinstance(one, RawCells) else "" for one in (old, new))
+        return (FieldChange("表格", "Tables", before, after),) if before != after else ()
+    example = new if new is not None else old
+    if not is_dataclass(example) or (old is not None and new is not None and type(old) is not type(new)):
+        return ()
+    return tuple(
+        FieldChange(member.spec.label, member.spec.label_en, before, after)
+        for member in list_fields(type(example))
+        if member.name != "body"
+        and (before := _format_field(old, member)) != (after := _format_field(new, member))
+    )
+
+
+def _format_field(record: Any, member: RecordField) -> str:
+    value = getattr(record, member.name, None)
+    if isinstance(value, tuple) and member.repeated:
+        return "\n".join(_format_value(one, member) for one in value)
+    return _format_value(value, member)
+
+
+def _format_value(value: Any, member: RecordField) -> str:
+    kind = member.spec.kind
+    if value is None or value == "":
+        return ""
+    if isinstance(kind, Boolean) or isinstance(value, bool):
+        # What is not set is not written, so that only what an editor has written counts as a change.
+        return "是" if value else ""
+    if isinstance(kind, Choice):
+        return kind.labels.get(value, str(value))
+    if is_dataclass(value) and not isinstance(value, type) and list_fields(type(value)):
+        return "；".join(_list_parts(value))
+    if isinstance(value, KeyedValues):
+        return "\n".join(f"{name}：{one}" for name, one in value.pairs)
+    if isinstance(value, RawCells):
+        return _format_cells(value)
+    if isinstance(value, tuple):
+        return "、".join(_format_value(one, member) for one in value)
+    return str(value)
+
+
+def _format_cells(cells: RawCells) -> str:
+    """Write each cell of report tables on a line of its own, with the names that lead to it."""
+    return "\n".join(
+        f"{' / '.join(name.text for name in cell.names)}：{cell.value.text}" for cell in cells.cells
+    )
+
+
+def _list_parts(record: Any) -> Iterator[str]:
+    for member in list_fields(type(record)):
+        if text := _format_field(record, member).replace("\n", " / "):
+            yield f"{member.spec.label}：{text}"

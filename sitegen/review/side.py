@@ -1,0 +1,281 @@
+"""Reads one side of a comparison: the project as it was, or as it is, with the pages that have content of their own.
+
+A side is checked and planned like a build, by the program of today and for the same day, but nothing is
+published. The search index, feeds and data files are not planned: they follow from the pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+
+from sitegen import __version__
+from sitegen.builder import Pool, Project
+from sitegen.builder.diagnostic_policy import DiagnosticPolicy, ExemptionUse
+from sitegen.builder.pages import is_page, plan_pages
+from sitegen.builder.pipeline import REQUIRED_TEMPLATES, Pipeline
+from sitegen.builder.plan import list_assets
+from sitegen.builder.progress import StepTimer
+from sitegen.builder.render import Renderer
+from sitegen.builder.shard_store import StateShardStore
+from sitegen.builder.source_digests import ScanResult, scan_sources
+from sitegen.builder.sources import BodyStore
+from sitegen.builder.worker_tasks import PageRenderer
+from sitegen.catalogue.model import Catalogue
+from sitegen.catalogue.release import ReleaseState
+from sitegen.content.parse import ParsedSource
+from sitegen.content.scan import digest_file, list_source_files
+from sitegen.diagnostics import Diagnostic, has_errors, sort_diagnostics
+from sitegen.pages import views
+from sitegen.pages.item_pages import ItemPage
+from sitegen.pages.output import Output
+from sitegen.pages.page_frame import PageFrame
+from sitegen.pages.page_spec import encode_page
+from sitegen.pages.site_context import SiteContext
+from sitegen.publish.paths import find_collisions
+from sitegen.publish.state import BuildState
+from sitegen.schema.record_source import RecordSource
+from sitegen.theme.load import Theme, load_theme
+from sitegen.theme.templates import Templates
+
+OWN_CONTENT = (
+    ItemPage,
+    views.TombstoneView,
+    views.GuideView,
+    views.ApplyView,
+    views.RuleView,
+    views.FreeView,
+    views.ReportView,
+    views.ApplicationLogView,
+    views.ServiceView,
+)
+"""Pages that show what an editor wrote for them. All others list or count these, and follow from them."""
+
+_ENCODER = msgspec.msgpack.Encoder()
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """A page with content of its own.
+
+    ``url`` is its path from the site's root, ``path`` its source file. ``release`` says whether it is public.
+    ``digest`` covers what it shows for itself, without header, footer and neighbours in lists.
+    """
+
+    url: str
+    path: str
+    title: str
+    release: ReleaseState
+    digest: str
+    output: Output
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether the page is a notice that an item was withdrawn."""
+        return isinstance(self.output.content, views.TombstoneView)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a comparison.
+
+    ``diagnostics`` are sorted. ``digests`` are those of all source files by path, ``parsed`` the parsed ones.
+    ``published`` is the catalogue, None if it could not be assembled. ``pages`` are the pages with content of
+    their own by url, and ``redirects`` maps old addresses to the pages they lead to. Both are empty and
+    ``theme`` is None if the side has errors. ``others`` are the page digests of all other pages, ``frame`` is
+    that of what all pages share.
+    """
+
+    root: Path
+    diagnostics: tuple[Diagnostic, ...]
+    exemptions: tuple[ExemptionUse, ...]
+    digests: Mapping[str, str]
+    parsed: Mapping[str, ParsedSource]
+    published: Catalogue | None
+    previewed: Catalogue | None
+    bodies: BodyStore
+    theme: Theme | None = None
+    pages: Mapping[str, PageEntry] = field(default_factory=dict)
+    redirects: Mapping[str, str] = field(default_factory=dict)
+    others: Mapping[str, Output] = field(default_factory=dict)
+    frame: str = ""
+    path_by_url: Mapping[str, str] = field(default_factory=dict)
+    renderer: Renderer | None = None
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether the pages are known: the side has no errors."""
+        return self.theme is not None
+
+    def render(self, outputs: Iterable[Output]) -> dict[str, str]:
+        """Render pages, and return their HTML by url. Raises `PublishError` if a template fails."""
+        wanted = list(outputs)
+        if not wanted or self.renderer is None:
+            return {}
+        pages = {}
+        for output, content in self.renderer(wanted):
+            data = content if isinstance(content, bytes) else b"".join(content)
+            pages[output.path] = data.decode("utf-8", "replace")
+        return pages
+
+
+def scan_copy(root: Path) -> ScanResult:
+    """List the sources of a copy of the project, with their digests. The build state is not used for that."""
+    listing = list_source_files(root)
+    paths = [file.path for file in listing.files]
+    if (root / "site.yaml").is_file():
+        paths.append("site.yaml")
+    return ScanResult({path: digest_file(root / path) for path in paths}, listing.diagnostics)
+
+
+def read_side(project: Project, state: BuildState, pool: Pool, steps: StepTimer, *, is_copy: bool) -> Side:
+    """Check a project and plan its pages with content of their own.
+
+    ``is_copy``: the project is a temporary copy, whose files the build state does not know. Parses are taken from
+    ``state`` wherever a file has the content that was parsed for it before.
+    """
+    scanned = scan_copy(project.root) if is_copy else scan_sources(project.root, state, steps)
+    pipeline = Pipeline(project, state, pool, steps)
+    _, policy = pipeline.check(scanned)
+    bodies = BodyStore(project.root, state, pipeline.sources)
+    side = Side(
+        project.root,
+        sort_diagnostics(pipeline.diagnostics),
+        pipeline.exemptions,
+        scanned.digests,
+        {entry.path: entry for entry in pipeline.sources.parsed},
+        pipeline.published,
+        pipeline.previewed,
+        bodies,
+    )
+    if pipeline.published is None or has_errors(side.diagnostics):
+        return side
+    return _plan(side, state, pool, policy)
+
+
+def _plan(side: Side, state: BuildState, pool: Pool, policy: DiagnosticPolicy) -> Side:
+    """Plan the pages of a side without errors. Faults of its theme and of its paths are added to its diagnostics."""
+    assert side.published is not None
+    loaded, found = _load_theme(side, policy)
+    if loaded is None:
+        return _add_diagnostics(side, found)
+    context = SiteContext(side.published, list_assets(loaded.theme), __version__)
+    planned = list(_list_pages(context, loaded))
+    found += tuple(policy.adjust(find_collisions(planned)))
+    side = _add_diagnostics(side, found)
+    if has_errors(found):
+        return side
+    entries = {entry.url: entry for entry in _select_entries(context, planned)}
+    sources = _invert(context.path_by_source)
+    if side.previewed is not None and side.previewed is not side.published:
+        # Drafts and scheduled records, planned apart: they must not change what the public pages show.
+        more = SiteContext(side.previewed, list_assets(loaded.theme), __version__)
+        hidden = _select_entries(more, list(_list_pages(more, loaded)))
+        entries = {entry.url: entry for entry in hidden if entry.release is not ReleaseState.PUBLIC} | entries
+        sources = _invert(more.path_by_source) | sources
+    redirects = {
+        output.path: output.content.target.removeprefix(output.content.page.chrome.root)
+        for output in planned
+        if isinstance(output.content, views.RedirectView)
+    }
+    own = entries.keys() | redirects.keys()
+    page_renderer, store = PageRenderer.pack(loaded.theme, context.settings), StateShardStore(state)
+    digests = map(loaded.templates.compute_digest, sorted(REQUIRED_TEMPLATES))
+    return replace(
+        side,
+        theme=loaded.theme,
+        pages=entries,
+        redirects=redirects,
+        others={output.path: output for output in planned if output.path not in own},
+        frame="\n".join((context.settings.digest.hex(), *digests)),
+        path_by_url=sources,
+        # Page specs are not saved: partial builds render only what was published.
+        renderer=Renderer(side.root, side.bodies, store, page_renderer, pool, lambda _: None),
+    )
+
+
+class _LoadedTheme(NamedTuple):
+    theme: Theme
+    templates: Templates
+
+
+def _load_theme(side: Side, policy: DiagnosticPolicy) -> tuple[_LoadedTheme | None, tuple[Diagnostic, ...]]:
+    """Load the theme of a side; None if it has errors. Also return the diagnostics."""
+    assert side.published is not None
+    site = side.published.site
+    theme, problems = load_theme(side.root, site.theme, site.language, site.accent)
+    found = tuple(policy.adjust(problems))
+    if theme is None:
+        return None, found
+    templates = Templates(theme, site.language)
+    found += tuple(policy.adjust(templates.check(set(REQUIRED_TEMPLATES))))
+    return (None if has_errors(found) else _LoadedTheme(theme, templates)), found
+
+
+def _add_diagnostics(side: Side, diagnostics: Iterable[Diagnostic]) -> Side:
+    return replace(side, diagnostics=sort_diagnostics((*side.diagnostics, *diagnostics)))
+
+
+def _list_pages(context: SiteContext, loaded: _LoadedTheme) -> Iterator[Output]:
+    frame = PageFrame(context.settings)
+    yield from filter(is_page, plan_pages(context, frame, loaded.theme, loaded.templates, ()))
+
+
+def _select_entries(context: SiteContext, outputs: Collection[Output]) -> Iterator[PageEntry]:
+    sources = _invert(context.path_by_source)
+    releases = _map_releases(context.catalogue)
+    withdrawn = {item.id: item for item in context.catalogue.withdrawn.values()}
+    for output in outputs:
+        content = output.content
+        if not isinstance(content, OWN_CONTENT):
+            continue
+        path = sources.get(output.path, output.path)
+        if isinstance(content, views.TombstoneView):
+            id = output.path.removeprefix("items/").removesuffix(".html")
+            path = withdrawn[id].record.source.path if id in withdrawn else path
+        title = (
+            content.item.record.title
+            if isinstance(content, ItemPage)
+            else content.index_no
+            if isinstance(content, views.TombstoneView)
+            else content.page.heading
+        )
+        release = releases.get(output.path, releases.get(path, ReleaseState.PUBLIC))
+        yield PageEntry(output.path, path, title, release, _digest_content(content), output)
+
+
+def _map_releases(catalogue: Catalogue) -> dict[str, ReleaseState]:
+    """Map the source files of what is not public to its release state."""
+    records: list[Any] = [*catalogue.items.values(), *catalogue.reports, *catalogue.services]
+    releases = {one.record.source.path: one.release for one in records}
+    pages = (*catalogue.guides.values(), *catalogue.applies.values(), *catalogue.rules, *catalogue.pages)
+    return releases | {one.path: one.release for one in pages}
+
+
+def _digest_content(content: Any) -> str:
+    """Return the digest of what a page shows for itself."""
+    if isinstance(content, ItemPage):
+        # Positions change with every line that is added above, neighbours with every item that is added.
+        record = replace(content.item.record, source=RecordSource(""))
+        item = replace(content.item, record=record)
+        data = encode_page(replace(content, item=item, newer=None, older=None, feeds=())).data
+    else:
+        values = {one.name: getattr(content, one.name) for one in fields(content)}
+        page = values.pop("page")
+        del values["site"]
+        data = _ENCODER.encode((type(content).__name__, page.heading, page.release_note, values))
+    return blake2b(data, digest_size=16).hexdigest()
+
+
+def _invert(path_by_source: Mapping[str, str]) -> dict[str, str]:
+    """Map pages and attachments to their source files; a report to its record, not to its text."""
+    inverted: dict[str, str] = {}
+    for source, url in path_by_source.items():
+        if url not in inverted or not source.endswith(".md"):
+            inverted[url] = source
+    return inverted

@@ -1,0 +1,310 @@
+"""Old addresses (旧网址) and patterns of old addresses, as an office writes them.
+
+An old address is a path of the host, such as ``/zwgk/2019/1185.html``, with a query if the old site had one, or a
+whole URL. A pattern stands for many old addresses: ``/zwgk/{year:数字}/{id:数字}.html``. Its language is small on
+purpose. Each pattern means the same in nginx, Apache, Caddy and here, and what a placeholder matches can stand in
+a redirect without escaping, so that no visitor can put a line break or another host into it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Final, NamedTuple
+from urllib.parse import quote, unquote
+
+ADDRESS_LIMIT: Final = 1000
+"""Most characters of an old address or a pattern as typed. Chinese titles are long once percent-encoded."""
+DIGITS: Final = ("数字", "digits")
+"""Names of the kind of placeholder that matches digits only."""
+MOST_PLACEHOLDERS: Final = 5
+
+_ADDRESS: Final = re.compile(r"(?P<host>https?://[^/?#\\\s@]+)?(?P<path>/[^?#]*)(?:\?(?P<query>[^#]*))?")
+# Browsers leave these signs of a query as they are; others they encode, and servers compare encoded queries.
+_QUERY_SIGNS: Final = "%!$&()*+,/:;=?@[]{}|^`~\\"
+_BAD_ESCAPE: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_ESCAPE: Final = re.compile(r"%[0-9A-Fa-f]{2}")
+_PLACEHOLDER: Final = re.compile(r"\{([^\W\d]\w{0,15})(?::(\w{1,8}))?\}")
+
+
+@dataclass(frozen=True, slots=True)
+class OldAddressField:
+    """Field kind: former address of a page, a path of the host or a whole URL, kept as a normalised text.
+
+    `parse_old_address` says which addresses there are.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class AddressPatternField:
+    """Field kind: pattern of former addresses, such as /zwgk/{year}/{id}.html, kept as text.
+
+    With ``target`` it is what a pattern leads to: a path of the host with the placeholders of the pattern.
+    """
+
+    target: bool = False
+
+
+class OldAddress(NamedTuple):
+    """An old address. ``host`` is "" or a scheme with a host, such as ``https://www.x.gov.cn``.
+
+    ``path`` is decoded and begins with a slash. ``query`` is percent-encoded as browsers send it, "" if the
+    address has none.
+    """
+
+    host: str
+    path: str
+    query: str
+
+    def __str__(self) -> str:
+        return f"{self.host}{self.path}{'?' if self.query else ''}{self.query}"
+
+
+class Placeholder(NamedTuple):
+    """A part of a pattern that matches digits, or else letters, digits, hyphens and underscores: at least one."""
+
+    name: str
+    is_digits: bool
+
+    @property
+    def expression(self) -> str:
+        """The regular expression, which means the same in Python, PCRE and Go."""
+        return "[0-9]+" if self.is_digits else "[0-9A-Za-z_-]+"
+
+    def matches(self, character: str) -> bool:
+        """Return whether the placeholder can match a character."""
+        return re.fullmatch(self.expression, character) is not None
+
+
+Part = str | Placeholder
+"""A part of a pattern: text that is meant literally, or a placeholder."""
+
+
+class AddressPattern(NamedTuple):
+    """A pattern of old addresses. ``path`` and ``query`` are its parts; ``query`` is None if it has none.
+
+    Without a query the pattern matches whatever the query is. ``is_prefix``: it ends in ``*``, so the last of
+    the two may go on in any way.
+    """
+
+    path: tuple[Part, ...]
+    query: tuple[Part, ...] | None
+    is_prefix: bool
+
+    def __str__(self) -> str:
+        path, query = (
+            "".join(part if isinstance(part, str) else f"{{{part.name}}}" for part in parts)
+            for parts in (self.path, self.query or ())
+        )
+        return f"{path}{'' if self.query is None else f'?{query}'}{'*' if self.is_prefix else ''}"
+
+    @property
+    def placeholders(self) -> tuple[Placeholder, ...]:
+        """The placeholders in the order of the pattern."""
+        return tuple(part for part in (*self.path, *(self.query or ())) if isinstance(part, Placeholder))
+
+    def match(self, path: str, query: str) -> Mapping[str, str] | None:
+        """Return what the placeholders match in a decoded path and a raw query; None if the pattern differs."""
+        names = [one.name for one in self.placeholders]
+        found = self._compile(self.path, prefix=self.is_prefix and self.query is None).match(path)
+        if found is None:
+            return None
+        values = list(found.groups())
+        if self.query is not None:
+            found = self._compile(self.query, prefix=self.is_prefix).match(query)
+            if found is None:
+                return None
+            values += found.groups()
+        return dict(zip(names, values, strict=True))
+
+    @staticmethod
+    def _compile(parts: Sequence[Part], *, prefix: bool) -> re.Pattern[str]:
+        text = "".join(re.escape(part) if isinstance(part, str) else f"({part.expression})" for part in parts)
+        return re.compile(text if prefix else rf"{text}\Z")
+
+
+class PatternError(ValueError):
+    """A pattern that cannot be used. ``zh`` and ``en`` say why."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.zh: Final = zh
+        self.en: Final = en
+
+
+def parse_old_address(text: str) -> OldAddress | None:
+    """Parse an old address as typed or as copied from a browser; None if no visitor can ask a server for it.
+
+    Percent-encoded text in the path is decoded as UTF-8. Refused are paths with ``.`` or ``..`` or an empty part,
+    because servers resolve these first, and with a backslash, an encoded slash, or a sign that cannot be seen.
+    The part behind ``#`` is refused because browsers do not send it.
+    """
+    match = _ADDRESS.fullmatch(text)
+    if match is None or _BAD_ESCAPE.search(match["path"]):
+        return None
+    path = unquote(match["path"], errors="replace")
+    if path.count("/") != match["path"].count("/") or not _is_sent_as_written(path):
+        return None
+    return OldAddress((match["host"] or "").casefold(), path, normalise_query(match["query"] or ""))
+
+
+def _is_sent_as_written(path: str) -> bool:
+    """Whether browsers and servers keep a decoded path as it is."""
+    names = path.split("/")[1:]
+    return (
+        path.isprintable()
+        and not set(path) & set("\\%?#\ufffd")
+        and not any(name in {".", ".."} for name in names)
+        # Only the last name may be empty: the path of a folder.
+        and all(names[:-1])
+    )
+
+
+def normalise_query(query: str) -> str:
+    """Return a query as browsers send it: percent-encoded, with the digits of escapes in capital letters."""
+    encoded = quote(_BAD_ESCAPE.sub("%25", query), safe=_QUERY_SIGNS)
+    return _ESCAPE.sub(lambda escape: escape[0].upper(), encoded)
+
+
+def parse_address_pattern(text: str) -> AddressPattern:
+    """Parse a pattern of old addresses. Raises `PatternError` if it cannot be used."""
+    is_prefix, text = text.endswith("*"), text.removesuffix("*")
+    if not text.startswith("/") or "#" in text:
+        raise PatternError(
+            "以“/”开头，从主机的根目录写起，不带主机名和“#”",
+            "begin with “/” at the root of the host, without a host or “#”",
+        )
+    if "*" in text:
+        raise PatternError("“*”只能写在最后", "“*” may only stand at the end")
+    path, mark, query = text.partition("?")
+    # Encoded placeholders would be text, so escapes are decoded in the literal parts only.
+    pattern = AddressPattern(
+        _parse_parts(path, is_query=False), _parse_parts(query, is_query=True) if mark else None, is_prefix
+    )
+    sample = "".join(part if isinstance(part, str) else "1" for part in pattern.path)
+    if not _is_sent_as_written(sample):
+        raise PatternError(
+            "路径里不能有“..”、“//”、反斜杠和看不见的字符",
+            "the path may have no “..”, “//”, backslash or invisible character",
+        )
+    _check_placeholders(pattern)
+    return pattern
+
+
+def parse_pattern_target(text: str) -> tuple[Part, ...]:
+    """Parse what a pattern leads to: a path of the host with placeholders. Raises `PatternError`."""
+    if not text.startswith("/") or set(text) & set("?#*"):
+        raise PatternError(
+            "以“/”开头，从主机的根目录写起，不带“?”“#”“*”", "begin with “/”, and leave out “?”, “#” and “*”"
+        )
+    parts = _parse_parts(text, is_query=False)
+    # Two slashes at the beginning would lead to another host.
+    if not _is_sent_as_written("".join(part if isinstance(part, str) else "1" for part in parts)):
+        raise PatternError(
+            "路径里不能有“..”、“//”、反斜杠和看不见的字符",
+            "the path may have no “..”, “//”, backslash or invisible character",
+        )
+    return parts
+
+
+def _parse_parts(text: str, *, is_query: bool) -> tuple[Part, ...]:
+    """Split a pattern into literal parts and placeholders. Literal parts are decoded, or those of a query encoded."""
+    parts: list[Part] = []
+    end = 0
+    for match in _PLACEHOLDER.finditer(text):
+        parts += [text[end : match.start()], _make_placeholder(match)]
+        end = match.end()
+    parts.append(text[end:])
+    literal = [part for part in parts if isinstance(part, str)]
+    if any(set(part) & set("{}") for part in literal):
+        raise PatternError(
+            "花括号里写名称，如 {id} 或者 {id:数字}", "braces hold a name, such as {id} or {id:digits}"
+        )
+    if not is_query and any(_BAD_ESCAPE.search(part) for part in literal):
+        raise PatternError("“%”后面要有两位十六进制数", "“%” must be followed by two hexadecimal digits")
+    decode = normalise_query if is_query else _decode_literal
+    return tuple(decode(part) if isinstance(part, str) else part for part in parts if part)
+
+
+def _decode_literal(text: str) -> str:
+    decoded = unquote(text, errors="replace")
+    if decoded.count("/") != text.count("/"):
+        raise PatternError("路径里不能有编码的斜线", "the path may have no encoded slash")
+    return decoded
+
+
+def _make_placeholder(match: re.Match[str]) -> Placeholder:
+    kind = match[2]
+    if kind and kind not in DIGITS:
+        raise PatternError(
+            f"没有“{kind}”这种占位；写 {{{match[1]}}} 或者 {_format_digits(match[1])}",
+            f"there is no kind “{kind}”: write {{{match[1]}}} or {{{match[1]}:digits}}",
+        )
+    return Placeholder(match[1], bool(kind))
+
+
+def _format_digits(name: str) -> str:
+    return f"{{{name}:{DIGITS[0]}}}"
+
+
+def _check_placeholders(pattern: AddressPattern) -> None:
+    """Refuse patterns whose placeholders could match one address in several ways."""
+    names = [one.name for one in pattern.placeholders]
+    if len(names) > MOST_PLACEHOLDERS or len(set(names)) < len(names):
+        raise PatternError(
+            f"至多 {MOST_PLACEHOLDERS} 个占位，名称各不相同",
+            f"at most {MOST_PLACEHOLDERS} placeholders, each with its own name",
+        )
+    for parts in (pattern.path, pattern.query or ()):
+        for part, following in zip(parts, (*parts[1:], ""), strict=False):
+            if not isinstance(part, Placeholder):
+                continue
+            is_open = not isinstance(following, str) or (following and part.matches(following[0]))
+            if is_open or (not following and pattern.is_prefix):
+                raise PatternError(
+                    f"看不出 {{{part.name}}} 到哪里为止：后面写一个它不含的字符，或者写成 {_format_digits(part.name)}",
+                    f"it is not clear where {{{part.name}}} ends: let a sign follow that it cannot match, "
+                    f"or write {{{part.name}:digits}}",
+                )
+
+
+def may_match_same(first: Sequence[Part], second: Sequence[Part], *, is_prefix: bool) -> bool:
+    """Return whether some text is matched by the parts ``first`` as well as by ``second``.
+
+    ``is_prefix``: ``second`` may go on in any way.
+    """
+    one, other = _split_units(first), _split_units(second)
+    waiting, seen = [(0, 0)], set[tuple[int, int]]()
+    while waiting:
+        state = waiting.pop()
+        if state in seen:
+            continue
+        seen.add(state)
+        i, j = state
+        if j == len(other) and (is_prefix or i == len(one)):
+            return True
+        if i == len(one) or j == len(other) or not _share_character(one[i], other[j]):
+            continue
+        # After a shared character each side stands still if it repeats, or goes on.
+        steps_i = (i, i + 1) if isinstance(one[i], Placeholder) else (i + 1,)
+        steps_j = (j, j + 1) if isinstance(other[j], Placeholder) else (j + 1,)
+        waiting.extend(product(steps_i, steps_j))
+    return False
+
+
+def _split_units(parts: Sequence[Part]) -> list[Part]:
+    """Split parts into single characters and placeholders."""
+    return [unit for part in parts for unit in (part if isinstance(part, str) else (part,))]
+
+
+def _share_character(first: Part, second: Part) -> bool:
+    match first, second:
+        case Placeholder(), Placeholder():
+            return True  # both match digits
+        case Placeholder(), str():
+            return first.matches(second)
+        case str(), Placeholder():
+            return second.matches(first)
+    return first == second

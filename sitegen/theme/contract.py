@@ -1,0 +1,57 @@
+"""Versions of the theme contract: what a theme written for an earlier version must change, by file and line.
+
+``接口版本`` in theme.yaml names the version of docs/theme-contract.md that a theme was written for; without it, 1. It
+changes only when something is removed that themes may use. Additions need no new version.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from sitegen.diagnostics import Diagnostic, Place
+from sitegen.diagnostics.codes import themes as codes
+from sitegen.schema.format_version import CURRENT_CONTRACT
+
+
+@dataclass(frozen=True, slots=True)
+class ContractBreak:
+    """Something that themes could use before version ``contract`` of the theme contract.
+
+    ``pattern`` finds a use of it in the text of a template. ``zh`` and ``en`` say what to write instead.
+    """
+
+    contract: int
+    pattern: re.Pattern[str]
+    zh: str
+    en: str
+
+
+CONTRACT_BREAKS: Final = (
+    ContractBreak(
+        2,
+        re.compile(r"\bview\.engine\b"),
+        "删掉载入 view.engine 的这一行：搜索程序已经在 view.script 里面",
+        "Remove the line that loads view.engine: view.script contains the search engine",
+    ),
+)
+"""All breaks of the contract. The first contract is that of sitegen 0.1.0, the second that of 0.2.0."""
+
+
+def find_breaks(contract: int, templates: Mapping[str, str], folder: str) -> Iterator[Diagnostic]:
+    """Report each use of something that the theme contract no longer has.
+
+    ``contract`` is the version that the theme was written for. ``templates`` are its own templates: texts by
+    name. ``folder`` is the path of the theme's folder in the project.
+    """
+    for found in CONTRACT_BREAKS:
+        for name, text in templates.items() if found.contract > contract else ():
+            for number, line in enumerate(text.split("\n"), 1):
+                for use in found.pattern.finditer(line):
+                    place = Place(f"{folder}/templates/{name}", number, use.start() + 1, len(use.group()))
+                    broken = codes.CONTRACT_BREAK.at(
+                        place, name=use.group(), contract=contract, current=CURRENT_CONTRACT
+                    )
+                    yield broken.replace_hint((found.zh, found.en))

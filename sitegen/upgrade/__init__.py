@@ -1,0 +1,19 @@
+"""Upgrade of a project that was made with an earlier version: what changes, and what the office must decide.
+
+`plan_upgrade` reads a project and returns all changes without writing any.
+`compare_pages` renders the site and compares its pages with the published ones.
+"""
+
+from sitegen.upgrade.model import Decision, TextChange, UpgradePlan, UpgradeRefused
+from sitegen.upgrade.page_comparison import PageChanges, compare_pages
+from sitegen.upgrade.plan import plan_upgrade
+
+__all__ = [
+    "Decision",
+    "PageChanges",
+    "TextChange",
+    "UpgradePlan",
+    "UpgradeRefused",
+    "compare_pages",
+    "plan_upgrade",
+]

@@ -1,0 +1,52 @@
+"""What an upgrade of a project consists of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sitegen.content.file_changes import FileChange
+from sitegen.content.format_changes import FormatChange
+from sitegen.diagnostics import Diagnostic, Place
+
+
+class UpgradeRefused(Exception):  # noqa: N818 — an outcome for the user, not a failure
+    """The project cannot be upgraded as it is. ``diagnostics`` say why."""
+
+    def __init__(self, *diagnostics: Diagnostic) -> None:
+        super().__init__(*diagnostics)
+        self.diagnostics = diagnostics
+
+
+@dataclass(frozen=True, slots=True)
+class TextChange:
+    """A place of a text that reads differently by the rules of today. The text itself is not changed.
+
+    ``path`` is the source file, ``page`` the address of its page in the site, "" if it has none of its own.
+    """
+
+    path: str
+    page: str
+    change: FormatChange
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Something that the office must decide or do itself, with the place to look at."""
+
+    place: Place
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class UpgradePlan:
+    """The upgrade of one project.
+
+    ``format_version`` is the version of the format in which its texts are written. ``files`` are written in their
+    order. ``texts`` read differently. ``decisions`` are left to the office.
+    """
+
+    format_version: int
+    files: tuple[FileChange, ...] = ()
+    texts: tuple[TextChange, ...] = ()
+    decisions: tuple[Decision, ...] = ()

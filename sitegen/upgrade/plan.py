@@ -1,0 +1,127 @@
+"""Plans the upgrade of a project: reads it, and writes nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from sitegen import __version__
+from sitegen.builder.lost_files import locate_page
+from sitegen.content.decode import decode_source
+from sitegen.content.file_changes import FileChange
+from sitegen.content.format_listing import list_source_changes
+from sitegen.content.layout import SourceKind, parse_source_path
+from sitegen.content.parse import parse_source
+from sitegen.content.scan import list_source_files
+from sitegen.diagnostics import Place, has_errors
+from sitegen.diagnostics.codes import files as file_codes
+from sitegen.diagnostics.os_errors import describe_os_error
+from sitegen.schema.format_version import CURRENT_FORMAT, FORMAT_KEYS
+from sitegen.schema.records import SiteRecord
+from sitegen.upgrade.model import Decision, TextChange, UpgradePlan, UpgradeRefused
+from sitegen.upgrade.requirements_files import plan_requirements
+from sitegen.upgrade.splice import set_field
+from sitegen.upgrade.theme_changes import plan_themes
+
+SITE: Final = "site.yaml"
+_VERSION: Final = re.compile(r"""^__version__\s*=\s*["']([^"'\n]{1,40})["']""", re.MULTILINE)
+
+
+def plan_upgrade(root: Path) -> UpgradePlan:
+    """Plan the upgrade of the project in the folder ``root`` to the formats of this program.
+
+    A project that needs none gets an empty plan. Raises `UpgradeRefused` if site.yaml is missing or has errors, or
+    if the project was written for a newer program.
+    """
+    content, site = _read_site(root)
+    steps: list[FileChange | Decision] = [*plan_themes(root), *plan_requirements(root), *_find_program(root)]
+    texts: tuple[TextChange, ...] = ()
+    if site.format_version < CURRENT_FORMAT:
+        texts = tuple(_list_texts(root, site.doc_no_patterns))
+        # Last: until the version is raised, another run finds what an interrupted one left.
+        steps.append(_plan_site(content, site))
+    return UpgradePlan(
+        site.format_version,
+        tuple(step for step in steps if isinstance(step, FileChange)),
+        texts,
+        tuple(step for step in steps if isinstance(step, Decision)),
+    )
+
+
+def _read_site(root: Path) -> tuple[bytes, SiteRecord]:
+    slot = parse_source_path(SITE)
+    assert slot is not None
+    try:
+        content = (root / SITE).read_bytes()
+    except OSError as error:
+        zh, en = describe_os_error(error)
+        unreadable = file_codes.UNREADABLE.at(Place(SITE), name=SITE, reason=zh, reason_en=en)
+        raise UpgradeRefused(unreadable) from error
+    parsed = parse_source(SITE, slot, content)
+    if not isinstance(parsed.record, SiteRecord) or has_errors(parsed.diagnostics):
+        raise UpgradeRefused(*parsed.diagnostics)
+    return content, parsed.record
+
+
+def _plan_site(content: bytes, site: SiteRecord) -> FileChange | Decision:
+    text = set_field(
+        content.decode("utf-8"), FORMAT_KEYS, ("格式版本", "format_version"), str(CURRENT_FORMAT), SITE
+    )
+    if text is None:
+        zh = f"字段写在花括号里，没有改动；请自己加上“格式版本: {CURRENT_FORMAT}”"
+        en = f"The fields stand in braces and were left as they are: add format_version: {CURRENT_FORMAT} yourself"
+        return Decision(Place(SITE, 1, 1), zh, en)
+    zh = f"格式版本从 {site.format_version} 改为 {CURRENT_FORMAT}"
+    en = f"the format version: {site.format_version} becomes {CURRENT_FORMAT}"
+    return FileChange(SITE, content, text.encode("utf-8"), zh, en)
+
+
+def _list_texts(root: Path, patterns: tuple[str, ...]) -> Iterator[TextChange]:
+    """Yield what reads differently than in format 1, by file and line."""
+    for file in list_source_files(root).files:
+        slot = parse_source_path(file.path)
+        if slot is None or not file.path.endswith((".md", ".yaml")):
+            continue
+        parsed = parse_source(file.path, slot, (root / file.path).read_bytes(), patterns)
+        for change in list_source_changes(parsed):
+            yield TextChange(file.path, _find_page(file.path), change)
+
+
+def _find_page(path: str) -> str:
+    """Return the address of the page that a source file has; "" if it has none of its own."""
+    slot = parse_source_path(path)
+    if slot and slot.kind is SourceKind.NARRATIVE:
+        path = path.removesuffix(".md") + ".yaml"
+    return locate_page(path) if slot and slot.kind in _WITH_PAGE else ""
+
+
+_WITH_PAGE: Final = frozenset(
+    {
+        SourceKind.ITEM,
+        SourceKind.GUIDE,
+        SourceKind.APPLY,
+        SourceKind.REPORT,
+        SourceKind.NARRATIVE,
+        SourceKind.SERVICE,
+        SourceKind.RULE,
+        SourceKind.PAGE,
+    }
+)
+
+
+def _find_program(root: Path) -> Iterator[Decision]:
+    """Yield a decision about a former version of the program in the folder of the project."""
+    file = root / "sitegen/__init__.py"
+    text, _ = decode_source(file.read_bytes(), SITE) if file.is_file() else (None, ())
+    version = _VERSION.search(text or "")
+    if version and version[1] != __version__:
+        yield Decision(
+            Place("sitegen/"),
+            f"这里有程序 {version[1]} 的副本。改用安装的程序（现在是 {__version__}）以后，可以删去 sitegen/、themes/default/、"
+            "build.py、tests/ 这些不是内容的文件；自己改过程序的，请先把改动留下来",
+            f"There is a copy of the program, version {version[1]}. With an installed program (now {__version__}) you can "
+            "delete sitegen/, themes/default/, build.py, tests/ and other files that are not content. Keep your own "
+            "changes to the program first",
+        )

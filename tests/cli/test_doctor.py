@@ -1,0 +1,296 @@
+"""The command ``doctor``: each examination finds what is really broken, and nothing where all is well."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sitegen import __version__
+from sitegen.cli.doctor_environment import read_pins
+from sitegen.cli.doctor_files import examine_files
+from sitegen.publish.paths import MANIFEST
+from tests.cli.project import ITEM, CommandLine
+
+EVERYDAY = {"browser", "fonts"}
+"""Notes that depend on the machine of the test."""
+
+
+def git(root: Path, *arguments: str, when: str = "") -> None:
+    name = ("-c", "user.name=clerk", "-c", "user.email=clerk@county.example", "-c", "commit.gpgsign=false")
+    dates = {"GIT_COMMITTER_DATE": when, "GIT_AUTHOR_DATE": when} if when else {}
+    subprocess.run(
+        ["git", *name, *arguments], cwd=root, check=True, capture_output=True, env={**os.environ, **dates}
+    )
+
+
+def commit(root: Path, when: str = "") -> None:
+    git(root, "add", "--all")
+    git(root, "commit", "--quiet", "--allow-empty", "--message", "work", when=when)
+
+
+@pytest.fixture
+def office(sitegen: CommandLine) -> CommandLine:
+    """A project in which all is well: committed, built, with pinned versions."""
+    root = sitegen.root
+    (root / "requirements.txt").write_text(f"sitegen=={__version__}\n", encoding="utf-8")
+    (root / ".gitignore").write_text(".sitegen/\npublic/\n", encoding="utf-8")
+    git(root, "init", "--quiet")
+    commit(root)
+    assert sitegen("build").code == 0
+    return sitegen
+
+
+def names(office: CommandLine, *arguments: str) -> tuple[int, set[str]]:
+    said = office("doctor", "--format", "json", *arguments)
+    return said.code, {row["name"] for row in json.loads(said.out)} - EVERYDAY
+
+
+def test_all_is_well(office: CommandLine) -> None:
+    assert names(office) == (0, set())
+    assert office("doctor").out.strip().splitlines()[-1].startswith("0 个问题，")
+
+
+def put(office: CommandLine, path: str, data: bytes | str) -> None:
+    file = office.root / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(data.encode() if isinstance(data, str) else data)
+
+
+def pin_another_version(office: CommandLine) -> None:
+    put(office, "requirements.txt", "sitegen==99.0.0\n")
+
+
+def pin_another_package(office: CommandLine) -> None:
+    put(office, "requirements.txt", f"sitegen=={__version__}\nclick==0.0.1 \\\n    --hash=sha256:00\n")
+
+
+def remove_pins(office: CommandLine) -> None:
+    (office.root / "requirements.txt").unlink()
+
+
+def fill_disk(office: CommandLine) -> None:
+    # A sparse file as large as what is free: a second copy of the site would not fit.
+    with (office.root / "public/huge.bin").open("wb") as stream:
+        stream.truncate(shutil.disk_usage(office.root).free)
+
+
+def commit_in_future(office: CommandLine) -> None:
+    commit(office.root, "2037-01-01T00:00:00+0000")
+
+
+def decompose_a_name(office: CommandLine) -> None:
+    put(office, f"{ITEM.removesuffix('.md')}/{unicodedata.normalize('NFD', 'é')}.csv", "a\n")
+
+
+def differ_in_case(office: CommandLine) -> None:
+    put(office, f"{ITEM.removesuffix('.md')}/A.csv", "a\n")
+    put(office, f"{ITEM.removesuffix('.md')}/a.csv", "a\n")
+
+
+def leave_a_pointer(office: CommandLine) -> None:
+    text = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"
+    put(office, f"{ITEM.removesuffix('.md')}/plan.pdf", text)
+
+
+def leave_undo(office: CommandLine) -> None:
+    put(office, ".sitegen-undo-x/0/a.csv", "a\n")
+
+
+def convert_line_ends(office: CommandLine) -> None:
+    git(office.root, "config", "core.autocrlf", "true")
+
+
+def stop_in_a_merge(office: CommandLine) -> None:
+    root = office.root
+    git(root, "checkout", "--quiet", "-b", "other")
+    office.edit(ITEM, "十二万人", "十三万人")
+    commit(root)
+    git(root, "checkout", "--quiet", "-")
+    office.edit(ITEM, "十二万人", "十四万人")
+    commit(root)
+    with pytest.raises(subprocess.CalledProcessError):
+        git(root, "merge", "other")
+
+
+def commit_the_site(office: CommandLine) -> None:
+    git(office.root, "add", "--force", "public/index.html")
+    git(office.root, "commit", "--quiet", "--message", "site")
+
+
+def change_a_file(office: CommandLine) -> None:
+    office.edit(ITEM, "十二万人", "十三万人")
+    os.utime(office.root / ITEM, (2_000_000_000, 2_000_000_000))
+
+
+def break_the_state(office: CommandLine) -> None:
+    file = office.root / ".sitegen/state.db"
+    for extra in file.parent.glob("state.db-*"):
+        extra.unlink()
+    file.write_bytes(b"SQLite format 3\x00" + b"\x00" * 2000)
+
+
+def put_a_foreign_folder(office: CommandLine) -> None:
+    shutil.rmtree(office.root / "public")
+    put(office, "public/thesis.docx", "mine")
+
+
+def break_the_manifest(office: CommandLine) -> None:
+    put(office, f"public/{MANIFEST}", "{")
+
+
+def kill_a_build(office: CommandLine) -> None:
+    text = (office.root / "public" / MANIFEST).read_text("utf-8")
+    assert '"complete"' in text
+    put(office, f"public/{MANIFEST}", text.replace('"complete"', '"unfinished"'))
+
+
+def publish_drafts(office: CommandLine) -> None:
+    shutil.rmtree(office.root / "public")
+    assert office("build", "--drafts", "--output", str(office.root / "review")).code == 0
+    (office.root / "review").rename(office.root / "public")
+
+
+def link_the_output(office: CommandLine) -> None:
+    shutil.rmtree(office.root / "public")
+    (office.root / "public").symlink_to(office.root / "content")
+
+
+def break_the_theme(office: CommandLine) -> None:
+    put(office, "themes/county/theme.yaml", "名称: county\n继承: [default]\n")
+    put(office, "themes/county/templates/item.html", "{% extends 'former-layout.html' %}\n")
+    office.edit("site.yaml", "格式版本: 2", "格式版本: 2\n主题: county")
+
+
+BROKEN: dict[str, tuple[Callable[[CommandLine], None], set[str], int]] = {
+    "another version of the program": (pin_another_version, {"program-version"}, 1),
+    "another version of a package": (pin_another_package, {"package-versions"}, 1),
+    "no pins": (remove_pins, {"pins"}, 0),
+    "a full disk": (fill_disk, {"disk"}, 1),
+    "a clock that is slow": (commit_in_future, {"clock"}, 1),
+    "a name from macOS": (decompose_a_name, {"unicode-names"}, 1),
+    "names in two cases": (differ_in_case, {"case-names"}, 1),
+    "a pointer of Git LFS": (leave_a_pointer, {"lfs-pointers"}, 1),
+    "an interrupted withdrawal": (leave_undo, {"leftovers"}, 1),
+    "converted line ends": (convert_line_ends, {"line-ends"}, 1),
+    "an unfinished merge": (stop_in_a_merge, {"git-merge"}, 1),
+    "a committed site": (commit_the_site, {"git-generated"}, 1),
+    "a changed file": (change_a_file, {"git-changes", "output-stale"}, 0),
+    "a broken state": (break_the_state, {"build-state"}, 1),
+    "a folder of somebody else": (put_a_foreign_folder, {"output-foreign"}, 1),
+    "a broken manifest": (break_the_manifest, {"output-folder"}, 1),
+    "a killed build": (kill_a_build, {"output-unfinished"}, 1),
+    "drafts in the output": (publish_drafts, {"output-drafts"}, 1),
+    "an output that is a link to the sources": (link_the_output, {"output-folder"}, 1),
+    "a theme of another version": (break_the_theme, {"theme"}, 1),
+}
+FOLLOWING = {"git-changes", "output-stale"}
+"""Notes that follow from editing files for a test."""
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_each_examination_finds_what_is_broken(office: CommandLine, case: str) -> None:
+    break_it, expected, code = BROKEN[case]
+    break_it(office)
+    found_code, found = names(office)
+    assert expected <= found <= expected | FOLLOWING
+    assert found_code == code
+
+
+def test_a_shallow_clone_is_a_note(office: CommandLine, tmp_path_factory: pytest.TempPathFactory) -> None:
+    commit(office.root)
+    clone = tmp_path_factory.mktemp("clone") / "project"
+    git(office.root, "clone", "--quiet", "--depth", "1", office.root.as_uri(), str(clone))
+    said = office.plain("doctor", "--project", str(clone), "--format", "json")
+    assert (said.code, {row["name"] for row in json.loads(said.out)} - EVERYDAY) == (0, {"git-shallow"})
+
+
+def test_a_folder_without_git_is_a_note(office: CommandLine) -> None:
+    shutil.rmtree(office.root / ".git")
+    assert names(office) == (0, {"git-repository"})
+
+
+def test_missing_programs_are_notes(
+    office: CommandLine, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path_factory.mktemp("empty")))
+    said = office("doctor", "--format", "json")
+    assert said.code == 0
+    assert {row["name"] for row in json.loads(said.out)} == {"git", "browser", "git-repository"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="fontconfig is asked on Linux only")
+def test_missing_fonts_are_a_note(
+    office: CommandLine, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("fonts")
+    config = folder / "fonts.conf"
+    config.write_text(
+        f"<fontconfig><dir>{folder}</dir><cachedir>{folder}</cachedir></fontconfig>", encoding="utf-8"
+    )
+    (folder / "chromium").write_text("#!/bin/sh\n", encoding="utf-8")
+    (folder / "chromium").chmod(0o755)
+    if shutil.which("fc-list") is None:
+        pytest.skip("fontconfig is not installed")
+    monkeypatch.setenv("FONTCONFIG_FILE", str(config))
+    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+    assert "fonts" in {row["name"] for row in json.loads(office("doctor", "--format", "json").out)}
+
+
+def test_a_fixed_date_is_a_note(office: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    assert names(office) == (0, {"fixed-date"})
+
+
+def test_workflows_of_another_version_are_a_note(
+    office: CommandLine, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    starter = tmp_path_factory.mktemp("starter")
+    workflow = Path(".github/workflows/check.yml")
+    for root, text in (
+        (starter, "name: check\nsite: '@@site_name@@'\non: [push]\n"),
+        (office.root, "name: check\nsite: 云岫\non: [push]\n"),
+    ):
+        (root / workflow).parent.mkdir(parents=True)
+        (root / workflow).write_text(text, encoding="utf-8")
+    (starter / ".gitlab-ci.yml").write_text("only: here\n", encoding="utf-8")
+    assert "workflows" not in {one.name for one in examine_files(office.root, starter)}
+    (office.root / workflow).write_text("name: check\nsite: 云岫\non: [pull_request]\n", encoding="utf-8")
+    (found,) = [one for one in examine_files(office.root, starter) if one.name == "workflows"]
+    assert ".github/workflows/check.yml" in found.zh
+    assert ".gitlab-ci.yml" not in found.zh
+
+
+def test_nothing_is_changed(office: CommandLine) -> None:
+    before = office.snapshot()
+    assert office("doctor").code == 0
+    after = office.snapshot()
+    # git may refresh its index when it is asked for the state of the files.
+    assert {path: data for path, data in after.items() if not path.startswith(".git/")} == {
+        path: data for path, data in before.items() if not path.startswith(".git/")
+    }
+
+
+def test_pins_of_other_systems_are_left_out(tmp_path: Path) -> None:
+    (tmp_path / "requirements.txt").write_text(
+        "# comment\nClick==8.1.0 \\\n    --hash=sha256:00\ncolorama==0.4.6 ; sys_platform == 'win32'\nwatchdog[x]==6.0.0\n",
+        encoding="utf-8",
+    )
+    assert read_pins(tmp_path) == ("requirements.txt", {"click": "8.1.0", "watchdog": "6.0.0"})
+
+
+def test_text_is_in_both_languages(office: CommandLine) -> None:
+    pin_another_version(office)
+    said = office("doctor")
+    assert said.code == 1
+    assert "问题 problem program-version" in said.out
+    assert "怎么办：" in said.out
+    assert "What to do: " in said.out
+    assert "1 个问题，" in said.out

@@ -1,0 +1,214 @@
+"""The command ``mv``: what depends on the name of a file follows it, and nothing else changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sitegen.builder import Result
+from sitegen.cli import run
+from tests.builder.workshop import TODAY, Workshop, errors
+
+pytestmark = pytest.mark.slow
+
+FOLDER = "content/agencies/county/items/2024"
+OLD, NEW = f"{FOLDER}/00001.md", f"{FOLDER}/00009.md"
+SECOND = f"{FOLDER}/00002.md"
+GUIDE = "content/agencies/county/guide.md"
+EXEMPTIONS = """\
+# 审查人批准
+放行清单:
+  - 代码: PII-003
+    文件: "content/agencies/county/items/2024/00001.md"   # 条目
+    原文: "0999-0000009"
+    摘要: "0f3a9c5e7b1d2846a0c4e8f2135790bd"
+    理由: 公开电话
+    批准人: 王审
+    有效期至: 2027-01-01
+"""
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Workshop:
+    site = Workshop(tmp_path / "project")
+    site.put("content/exemptions.yaml", EXEMPTIONS)
+    site.edit(
+        SECOND, "为什么要有这个办法。", "见[办法](00001.md#第一条)和[附表](00001/table.csv)。\r\n第二段。"
+    )
+    site.edit(OLD, "附件: [table.csv]", "附件: [table.csv] # 附表")
+    assert not errors(site.build())
+    return site
+
+
+def mv(site: Workshop, *arguments: str) -> int:
+    return run(("mv", "--project", str(site.root), "--today", TODAY.isoformat(), *arguments))
+
+
+def lost(result: Result) -> list[str]:
+    return [one.code for one in result.diagnostics if one.code.startswith(("ITM-04", "LNK"))]
+
+
+def test_a_renamed_item_keeps_its_addresses_and_its_references(
+    site: Workshop, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = {
+        path: (site.root / path).read_bytes().decode()
+        for path in (OLD, SECOND, GUIDE, "content/exemptions.yaml")
+    }
+    unused = [one.code for one in site.check().diagnostics]
+    assert mv(site, OLD, NEW) == 0
+    text = {
+        path: (site.root / path).read_bytes().decode()
+        for path in (NEW, SECOND, GUIDE, "content/exemptions.yaml")
+    }
+    expected = before[OLD].replace("(00001/table.csv)", "(00009/table.csv)")
+    head, end = expected.split("\n---\n", 1)
+    assert text[NEW] == f"{head}\n旧网址: /zfxxgk/items/county/2024-00001.html\n---\n{end}"
+    for path in (SECOND, GUIDE, "content/exemptions.yaml"):
+        assert text[path] == before[path].replace("00001.md", "00009.md").replace("00001/", "00009/")
+    assert not (site.root / OLD).exists()
+    assert (site.root / FOLDER / "00009/table.csv").is_file()
+    assert not (site.root / FOLDER / "00001").exists()
+    result = site.build()
+    assert not errors(result)
+    assert not lost(result)
+    added = [one.code for one in result.diagnostics if one.code not in unused]
+    # The index number is permanent: it does not follow the file name.
+    assert added == ["ITM-039"]
+    assert "--renumber" in capsys.readouterr().out
+    assert "2024-00009.html" in site.text("items/county/2024-00001.html")
+    arguments = (
+        "redirects",
+        "--project",
+        str(site.root),
+        "--today",
+        TODAY.isoformat(),
+        "--for",
+        "_redirects",
+    )
+    capsys.readouterr()
+    assert run(arguments) == 0
+    moved = "/zfxxgk/items/county/2024-00001/table.csv /zfxxgk/items/county/2024-00009/table.csv 301"
+    assert moved in capsys.readouterr().out
+
+
+def test_the_index_number_follows_only_if_asked(site: Workshop) -> None:
+    site.edit(SECOND, "解读: 示政发〔2024〕1号", "解读: SL/2024-00001")
+    assert mv(site, OLD, NEW, "--renumber") == 0
+    assert "索引号: SL/2024-00009\n" in (site.root / NEW).read_text("utf-8")
+    assert "解读: SL/2024-00009\n" in (site.root / SECOND).read_text("utf-8")
+    assert not errors(site.build())
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (
+            "旧网址: /zfxxgk/a.html # 旧",
+            "旧网址: [/zfxxgk/a.html, /zfxxgk/items/county/2024-00001.html] # 旧",
+        ),
+        (
+            "旧网址: [/zfxxgk/a.html, '/b?x=1']",
+            "旧网址: [/zfxxgk/a.html, '/b?x=1', /zfxxgk/items/county/2024-00001.html]",
+        ),
+        (
+            "旧网址:\n  - /zfxxgk/a.html # 旧",
+            "旧网址:\n  - /zfxxgk/a.html # 旧\n  - /zfxxgk/items/county/2024-00001.html",
+        ),
+        ("aliases: /zfxxgk/a.html", "aliases: [/zfxxgk/a.html, /zfxxgk/items/county/2024-00001.html]"),
+    ],
+)
+def test_old_addresses_are_added_in_the_style_of_the_file(
+    site: Workshop, written: str, expected: str
+) -> None:
+    site.edit(OLD, "主题分类", f"{written}\n主题分类")
+    assert mv(site, OLD, NEW) == 0
+    assert f"\n{expected}\n" in (site.root / NEW).read_text("utf-8")
+    assert not errors(site.check())
+
+
+def test_an_agency_moves_with_all_its_pages(site: Workshop, capsys: pytest.CaptureFixture[str]) -> None:
+    site.put(".github/CODEOWNERS", "/content/agencies/county/ @clerks\n")
+    site.edit("content/agencies/finance/agency.yaml", "上级: county", "上级: county # 县")
+    site.build()
+    assert mv(site, "content/agencies/county", "content/agencies/shili") == 0
+    assert ".github/CODEOWNERS 里的 content/agencies/county/ 也要改" in capsys.readouterr().out
+    result = site.build()
+    assert not errors(result), errors(result)
+    assert not lost(result)
+    assert "上级: shili # 县\n" in (site.root / "content/agencies/finance/agency.yaml").read_text("utf-8")
+    for page in (
+        "items/county/2024-00001.html",
+        "guide/county.html",
+        "apply/county.html",
+        "reports/county/2024.html",
+        "agencies/county/index.html",
+    ):
+        assert "shili" in site.text(page), page
+    assert "索引号前段: county" in (site.root / "content/agencies/shili/agency.yaml").read_text("utf-8")
+
+
+def test_links_of_a_file_that_changes_its_folder_follow(site: Workshop) -> None:
+    target = "content/agencies/finance/items/2024/00001.md"
+    assert mv(site, OLD, "content/agencies/finance/items/2024/") == 2  # no such folder, and no file name
+    assert mv(site, SECOND, target) == 0
+    text = (site.root / target).read_text("utf-8")
+    assert (
+        "见[办法](../../../county/items/2024/00001.md#第一条)和[附表](../../../county/items/2024/00001/table.csv)。"
+        in text
+    )
+    assert not [one for one in site.check().diagnostics if one.code.startswith("LNK")]
+
+
+def test_a_dry_run_and_a_refusal_change_nothing(site: Workshop, capsys: pytest.CaptureFixture[str]) -> None:
+    before = {file: file.read_bytes() for file in (site.root / "content").rglob("*") if file.is_file()}
+    assert mv(site, OLD, NEW, "--dry-run") == 0
+    assert f"移动 move    {OLD} → {NEW}" in capsys.readouterr().out
+    for wrong in (
+        (OLD, SECOND),
+        (OLD, OLD),
+        (OLD, f"{FOLDER}/Upper.md"),
+        (OLD, "content/rules/x.md"),
+        (OLD, f"{FOLDER}/00009.yaml"),
+        (OLD, "../outside.md"),
+        ("content/no.md", NEW),
+        (GUIDE, "content/agencies/finance/guide.md"),
+        ("content/agencies/county", "content/agencies/finance"),
+        ("content/agencies/county", "content/rules"),
+        ("content/rules/regulations.md", "content/rules/x.md", "--renumber"),
+    ):
+        assert mv(site, *wrong) == 2, wrong
+    site.put(f"{FOLDER}/00003.md", "---\n标题: [\n---\n")
+    assert mv(site, f"{FOLDER}/00003.md", NEW) == 2
+    (site.root / f"{FOLDER}/00003.md").unlink()
+    after = {file: file.read_bytes() for file in (site.root / "content").rglob("*") if file.is_file()}
+    assert after == before
+
+
+def test_a_move_that_fails_half_way_is_undone(site: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = {file: file.read_bytes() for file in (site.root / "content").rglob("*") if file.is_file()}
+    folder = site.root / "content/agencies/finance/items/2025"
+    site.edit(
+        "content/agencies/finance/items/2025/00001.md",
+        "收入增长。",
+        "见[办法](../../../county/items/2024/00001.md)。",
+    )
+    before[folder / "00001.md"] = (folder / "00001.md").read_bytes()
+    original = Path.replace
+
+    def fail(self: Path, target: Path) -> Path:
+        if Path(target).parent == folder:
+            raise OSError(28, "No space left on device", str(target))
+        return original(self, target)
+
+    monkeypatch.setattr(Path, "replace", fail)
+    assert mv(site, OLD, NEW) == 2
+    after = {file: file.read_bytes() for file in (site.root / "content").rglob("*") if file.is_file()}
+    assert after == before
+
+
+def test_drafts_need_no_old_address(site: Workshop) -> None:
+    site.edit(OLD, "体裁分类", "草稿: 是\n体裁分类")
+    assert mv(site, OLD, NEW) == 0
+    assert "旧网址" not in (site.root / NEW).read_text("utf-8")

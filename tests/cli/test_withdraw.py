@@ -1,0 +1,114 @@
+"""The command ``withdraw``: a notice remains, and what is deleted can be brought back from git."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from sitegen.cli import run
+from tests.builder.workshop import TODAY, Workshop, errors
+
+pytestmark = pytest.mark.slow
+
+ITEM = "content/agencies/county/items/2024/00001.md"
+SECOND = "content/agencies/county/items/2024/00002.md"
+
+
+def git(root: Path, *arguments: str) -> None:
+    name = ("-c", "user.name=clerk", "-c", "user.email=clerk@county.example", "-c", "commit.gpgsign=false")
+    subprocess.run(["git", *name, *arguments], cwd=root, check=True, capture_output=True)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Workshop:
+    site = Workshop(tmp_path / "project")
+    site.put(".gitignore", "public/\n.sitegen/\n")
+    assert not errors(site.build())
+    git(site.root, "init", "--quiet")
+    git(site.root, "add", "--all")
+    git(site.root, "commit", "--quiet", "--message", "published")
+    return site
+
+
+def withdraw(site: Workshop, *arguments: str) -> int:
+    return run(("withdraw", "--project", str(site.root), "--today", TODAY.isoformat(), *arguments))
+
+
+def test_an_item_is_withdrawn_with_text_and_attachments(
+    site: Workshop, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site.edit(ITEM, "体裁分类: 通知", "体裁分类: 通知 # 体裁")
+    git(site.root, "commit", "--quiet", "--all", "--message", "comment")
+    assert withdraw(site, ITEM, "--reason", "内容有误: 已重新发布") == 0
+    said = capsys.readouterr().out
+    assert "content/agencies/county/guide.md:7" in said
+    assert "sitegen help leaks" in said
+    text = (site.root / ITEM).read_text("utf-8")
+    assert text.endswith(
+        '体裁分类: 通知 # 体裁\n撤下日期: 2026-11-01\n撤下原因: "内容有误: 已重新发布"\n---\n'
+    )
+    assert "附件" not in text
+    assert not (site.root / "content/agencies/county/items/2024/00001").exists()
+    # The link that was reported is the only error that remains.
+    assert [one.split(":")[0] for one in errors(site.build())] == ["content/agencies/county/guide.md"]
+    site.edit("content/agencies/county/guide.md", "[目录](items/2024/00001.md)", "目录")
+    result = site.build()
+    assert "内容有误: 已重新发布" in site.text("items/county/2024-00001.html")
+    assert not (site.output / "items/county/2024-00001/table.csv").exists()
+    assert not errors(result)
+
+
+def test_the_text_can_be_kept(site: Workshop) -> None:
+    before = (site.root / ITEM).read_text("utf-8")
+    assert withdraw(site, ITEM, "--reason", "重复", "--keep-body", "--date", "2026-10-01") == 0
+    after = (site.root / ITEM).read_text("utf-8")
+    assert after == before.replace("\n---\n", "\n撤下日期: 2026-10-01\n撤下原因: 重复\n---\n")
+
+
+def test_a_body_in_yaml_is_dropped_as_well(site: Workshop) -> None:
+    path = "content/agencies/county/items/2025/00003.yaml"
+    site.put(
+        path,
+        "title: A notice\nindex_no: SL/2025-00003\ncategory: notices\npublished: 2025-01-05\nattachments:\n- file: a.csv\n"
+        "  title: A table\nbody: |\n  Text.\n\n  More.\nsummary: A summary\n",
+    )
+    site.put("content/agencies/county/items/2025/00003/a.csv", "a,b\n1,2\n")
+    git(site.root, "add", "--all")
+    git(site.root, "commit", "--quiet", "--message", "item")
+    assert withdraw(site, path, "--reason", "duplicate") == 0
+    assert (site.root / path).read_text("utf-8") == (
+        "title: A notice\nindex_no: SL/2025-00003\ncategory: notices\npublished: 2025-01-05\nsummary: A summary\n"
+        "withdrawn: 2026-11-01\nwithdrawn_reason: duplicate\n"
+    )
+    assert not [one for one in errors(site.build()) if path in one]
+
+
+def test_nothing_is_deleted_that_git_does_not_hold(
+    site: Workshop, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site.edit(ITEM, "二、附则", "二、附 则")
+    before = (site.root / ITEM).read_bytes()
+    assert withdraw(site, ITEM, "--reason", "x") == 2
+    assert "--keep-body" in capsys.readouterr().err
+    assert (site.root / ITEM).read_bytes() == before
+    git(site.root, "commit", "--quiet", "--all", "--message", "text")
+    site.put(ITEM.replace(".md", "/new.csv"), "a\n")
+    assert withdraw(site, ITEM, "--reason", "x") == 2
+    assert (site.root / ITEM.replace(".md", "/new.csv")).is_file()
+
+
+def test_wrong_uses(site: Workshop) -> None:
+    assert withdraw(site, ITEM) == 2
+    assert withdraw(site, ITEM, "--reason", " ") == 2
+    assert withdraw(site, ITEM, "--reason", "x", "--date", "2027-01-01") == 2
+    assert withdraw(site, ITEM, "--reason", "x", "--date", "2020-01-01") == 2
+    assert withdraw(site, "content/rules/regulations.md", "--reason", "x") == 2
+    assert withdraw(site, ITEM, "--reason", "x", "--dry-run") == 0
+    assert "撤下" not in (site.root / ITEM).read_text("utf-8")
+    site.edit(SECOND, "解读", "草稿: 是\n解读")
+    assert withdraw(site, SECOND, "--reason", "x") == 2
+    site.edit(SECOND, "草稿: 是\n", "")
+    assert withdraw(site, SECOND, "--reason", "x", "--keep-body") == 0
+    assert withdraw(site, SECOND, "--reason", "x", "--keep-body") == 2

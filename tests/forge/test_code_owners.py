@@ -1,0 +1,85 @@
+"""CODEOWNERS from the accounts in site.yaml and agency.yaml."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.builder.test_base_revision import run_git
+from tests.cli.project import FILES, CommandLine, write_project
+
+AGENCY = "content/agencies/yunxiu/agency.yaml"
+
+
+def own(sitegen: CommandLine, *arguments: str, root: Path | None = None) -> tuple[int, str]:
+    said = sitegen.plain("codeowners", "--project", str(root or sitegen.root), *arguments)
+    return said.code, said.out + said.err
+
+
+def name_owners(root: Path) -> None:
+    (root / "site.yaml").write_text(
+        FILES["site.yaml"] + '审查人: [yunxiu/reviewers, "@wang-shen"]\n维护人: li@example.org\n',
+        encoding="utf-8",
+    )
+    (root / AGENCY).write_text(FILES[AGENCY] + "维护人: yunxiu/office\n", encoding="utf-8")
+
+
+def test_the_file_follows_the_sources(sitegen: CommandLine) -> None:
+    name_owners(sitegen.root)
+    (sitegen.root / ".github").mkdir()
+    assert own(sitegen, "--check")[0] == 1
+    assert own(sitegen)[0] == 0
+    lines = (sitegen.root / ".github/CODEOWNERS").read_text(encoding="utf-8").splitlines()
+    rules = [tuple(line.split()) for line in lines if not line.startswith("#")]
+    assert rules[:4] == [
+        ("/content/", "@yunxiu/reviewers", "@wang-shen"),
+        ("/content/agencies/yunxiu/", "@yunxiu/office"),
+        ("/content/exemptions.yaml", "@yunxiu/reviewers", "@wang-shen"),
+        ("/site.yaml", "li@example.org"),
+    ]
+    assert ("/.github/", "li@example.org") in rules
+    assert own(sitegen, "--check")[0] == 0
+    sitegen.edit(AGENCY, "yunxiu/office", "yunxiu/other")
+    code, shown = own(sitegen, "--check")
+    assert code == 1
+    assert "不是最新的" in shown
+    assert own(sitegen)[0] == 0
+    assert own(sitegen, "--check")[0] == 0
+
+
+def test_accounts_are_not_published_and_no_finding(sitegen: CommandLine) -> None:
+    name_owners(sitegen.root)
+    output = sitegen.root / "public"
+    assert sitegen("build", "--output", str(output)).code == 0
+    published = b"".join(file.read_bytes() for file in output.rglob("*") if file.is_file())
+    for account in (b"yunxiu/reviewers", b"wang-shen", b"li@example.org", b"yunxiu/office"):
+        assert account not in published
+
+
+def test_a_file_of_another_origin_is_left_alone(sitegen: CommandLine) -> None:
+    name_owners(sitegen.root)
+    (sitegen.root / "CODEOWNERS").write_text("* @me\n", encoding="utf-8")
+    code, shown = own(sitegen)
+    assert code == 2
+    assert "不是本命令写的" in shown
+    assert (sitegen.root / "CODEOWNERS").read_text(encoding="utf-8") == "* @me\n"
+    assert own(sitegen, "--output", str(sitegen.root / "OTHER"))[0] == 0
+
+
+def test_without_accounts_the_lines_to_write_are_given(sitegen: CommandLine) -> None:
+    code, shown = own(sitegen)
+    assert code == 2
+    assert "\n  审查人: [" in shown
+    sitegen.edit("site.yaml", "网站名称", "网站: [")
+    code, shown = own(sitegen)
+    assert code == 2
+    assert "site.yaml 读不了，或者有错误" in shown
+
+
+def test_paths_are_those_of_the_repository(sitegen: CommandLine, tmp_path: Path) -> None:
+    root = tmp_path / "top/my site"
+    root.mkdir(parents=True)
+    run_git(tmp_path / "top", "init", "-q")
+    write_project(root)
+    name_owners(root)
+    assert own(sitegen, root=root)[0] == 0
+    assert "/my\\ site/content/agencies/yunxiu/ " in (root / "CODEOWNERS").read_text(encoding="utf-8")

@@ -1,0 +1,163 @@
+"""The hook before commits, with real git: what is staged counts, not what is on disk."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.builder.test_base_revision import commit_files, run_git
+from tests.cli.project import FILES, ITEM, CommandLine
+from tests.paths import PATIENCE, ROOT
+
+pytestmark = pytest.mark.slow
+LEAK = "全县总人口十二万人。李某，身份证号11010519491231002X。\n"
+
+
+def commit(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run ``git commit`` as a clerk does, with the program of this checkout."""
+    variables = {
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_AUTHOR_NAME": "n",
+        "GIT_AUTHOR_EMAIL": "n@example.org",
+        "GIT_COMMITTER_NAME": "n",
+        "GIT_COMMITTER_EMAIL": "n@example.org",
+        # Stands for the installation; the hook starts Python with -P.
+        "PYTHONPATH": f"{ROOT}:{':'.join(filter(None, sys.path))}",
+        "SOURCE_DATE_EPOCH": "1719705600",
+    }
+    return subprocess.run(
+        ["git", "commit", "-q", "-m", "change", *arguments],
+        cwd=folder,
+        env=os.environ | variables,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        stdin=subprocess.DEVNULL,
+        timeout=PATIENCE,
+        check=False,
+    )
+
+
+def change_item(folder: Path, text: str) -> None:
+    path = folder / ITEM
+    content = path.read_text(encoding="utf-8")
+    head = content[: content.rindex("---\n\n") + 5]
+    path.write_text(head + text, encoding="utf-8")
+
+
+@pytest.fixture
+def clone(sitegen: CommandLine) -> Path:
+    """A clone with a project in a folder of it, and the hook."""
+    run_git(sitegen.root, "init", "-q")
+    commit_files(sitegen.root, {".gitignore": b".sitegen/\n"})
+    said = sitegen.plain("hook", "install", "--project", str(sitegen.root))
+    assert said.code == 0, said.err
+    assert "已装上" in said.out
+    return sitegen.root
+
+
+def test_a_staged_leak_is_refused_and_a_fix_on_disk_does_not_hide_it(clone: Path) -> None:
+    change_item(clone, LEAK)
+    run_git(clone, "add", "-A")
+    change_item(clone, "全县总人口十二万人。\n")
+    refused = commit(clone)
+    assert refused.returncode == 1
+    shown = refused.stdout + refused.stderr
+    assert f"{ITEM}:8:" in shown
+    assert "PII-001" in shown
+    assert "11010519491231002X" not in shown
+    assert "没有提交" in shown
+    assert "--no-verify" in shown
+    run_git(clone, "add", "-A")
+    # The fix is what the repository has already; something else goes with it.
+    (clone / "README.md").write_text("x", encoding="utf-8")
+    run_git(clone, "add", "-A")
+    assert commit(clone).returncode == 0
+
+
+def test_a_leak_on_disk_that_is_not_staged_does_not_matter(clone: Path) -> None:
+    change_item(clone, "全县总人口十三万人。\n")
+    run_git(clone, "add", "-A")
+    change_item(clone, LEAK)
+    passed = commit(clone)
+    assert passed.returncode == 0, passed.stderr
+    # The index of ``git commit -a`` is another one.
+    assert commit(clone, "-a").returncode == 1
+    assert commit(clone, ITEM).returncode == 1
+    assert commit(clone, "-a", "--no-verify").returncode == 0
+
+
+def test_a_leak_in_a_draft_is_refused(clone: Path) -> None:
+    path = ITEM.replace("00001", "00002")
+    text = (
+        FILES[ITEM]
+        .replace("00001", "00002")
+        .replace("---\n\n", "草稿: 是\n---\n\n")
+        .replace("十二万人", LEAK)
+    )
+    (clone / path).write_text(text, encoding="utf-8")
+    run_git(clone, "add", "-A")
+    assert commit(clone).returncode == 1
+
+
+def test_errors_elsewhere_and_deleted_files_are_no_obstacle(clone: Path) -> None:
+    broken = ITEM.replace("00001", "00003")
+    (clone / broken).write_text("---\n标题: 坏\n", encoding="utf-8")
+    run_git(clone, "add", "-A")
+    assert commit(clone, "--no-verify").returncode == 0
+    change_item(clone, "全县总人口十四万人。\n")
+    run_git(clone, "add", "-A")
+    passed = commit(clone)
+    assert passed.returncode == 0, passed.stderr
+    assert "没有改动的文件另有" in passed.stderr
+    run_git(clone, "rm", "-q", broken)
+    assert commit(clone).returncode == 0
+    assert not (clone / ".sitegen/staged" / broken).exists()
+
+
+def test_a_project_in_a_folder_of_the_repository(tmp_path: Path, sitegen: CommandLine) -> None:
+    top = tmp_path / "top"
+    (top / "公开 目录").mkdir(parents=True)
+    run_git(top, "init", "-q")
+    for path, text in FILES.items():
+        (top / "公开 目录" / path).parent.mkdir(parents=True, exist_ok=True)
+        (top / "公开 目录" / path).write_text(text, encoding="utf-8")
+    assert sitegen.plain("hook", "install", "--project", str(top / "公开 目录")).code == 0
+    run_git(top, "add", "-A")
+    assert commit(top).returncode == 0
+    change_item(top / "公开 目录", LEAK)
+    assert commit(top, "-a").returncode == 1
+
+
+def test_a_hook_of_another_origin_is_left_alone(sitegen: CommandLine) -> None:
+    run_git(sitegen.root, "init", "-q")
+    hook = sitegen.root / ".git/hooks/pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\nmake lint\n", encoding="utf-8")
+    said = sitegen.plain("hook", "install", "--project", str(sitegen.root))
+    assert said.code == 2
+    assert "已有别的钩子" in said.err
+    assert "hook run --project ." in said.err
+    assert sitegen.plain("hook", "remove", "--project", str(sitegen.root)).code == 2
+    assert hook.read_text(encoding="utf-8") == "#!/bin/sh\nmake lint\n"
+
+
+def test_the_hook_can_be_removed(clone: Path, sitegen: CommandLine) -> None:
+    assert "已去掉" in sitegen.plain("hook", "remove", "--project", str(clone)).out
+    assert "没有装过" in sitegen.plain("hook", "remove", "--project", str(clone)).out
+    change_item(clone, LEAK)
+    assert commit(clone, "-a").returncode == 0
+
+
+def test_without_a_repository_the_command_says_what_to_do(
+    sitegen: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(sitegen.root.parent))
+    for command in ("install", "remove", "run"):
+        said = sitegen.plain("hook", command, "--project", str(sitegen.root))
+        assert said.code == 2
+        assert "git" in said.err

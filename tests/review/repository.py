@@ -1,0 +1,74 @@
+"""A small site in a real git repository, changed and reviewed."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+
+import pytest
+
+from sitegen.builder import Project
+from sitegen.review.compare import review_change
+from sitegen.review.model import ChangeKind, PageChange, Review
+from tests.builder.test_base_revision import commit_files, run_git
+from tests.builder.workshop import TODAY, Workshop
+
+ITEM = "content/agencies/county/items/2024/00001.md"
+READING = "content/agencies/county/items/2024/00002.md"
+STATISTICS = "content/agencies/finance/items/2025/00001.md"
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+def write_item(name: str, title: str, fields: str = "", body: str = "正文。") -> tuple[str, str]:
+    """Path and content of an item of the county."""
+    year, serial = name.split("/")
+    text = (
+        f"---\n标题: {title}\n索引号: SL/{year}-{serial}\n信息分类: notices\n"
+        f"公开日期: 2026-10-01\n{fields}---\n{body}\n"
+    )
+    return f"content/agencies/county/items/{name}.md", text
+
+
+class Reviewed(Workshop):
+    """A project in a repository with one commit, to be changed and then compared with that commit."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        run_git(root, "init", "-q")
+        self.commit()
+
+    def commit(self) -> str:
+        """Commits everything, and returns the commit."""
+        return commit_files(self.root, {".gitignore": b".sitegen\npublic\n"})
+
+    def compare(self, base: str = "HEAD") -> Review:
+        """The review of the working tree against a revision."""
+        return review_change(Project(root=self.root, output=self.output, today=TODAY), base)
+
+
+def kinds(review: Review) -> list[tuple[ChangeKind, str]]:
+    """Kind and title of each page, in order."""
+    return [(page.kind, page.title) for page in review.pages]
+
+
+def only(review: Review) -> PageChange:
+    """The one page that has changed."""
+    assert len(review.pages) == 1, kinds(review)
+    return review.pages[0]
+
+
+def marked(page: PageChange) -> str:
+    """The difference of a page's text, with marks as in wdiff."""
+    signs = {"same": ("", ""), "added": ("{+", "+}"), "removed": ("[-", "-]")}
+    return "\n".join(
+        "".join(f"{signs[mark][0]}{piece}{signs[mark][1]}" for mark, piece in one.pieces) for one in page.text
+    )
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Reviewed:
+    folder = tmp_path / "site"
+    folder.mkdir()
+    return Reviewed(folder)

@@ -1,0 +1,184 @@
+"""Findings, hosts, attachments and files that are published as they are."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+
+import pytest
+from docx import Document
+
+from sitegen.cli import run
+from sitegen.review.attachment_changes import describe_inspection
+from sitegen.review.model import ChangeKind
+from sitegen.review.summary import render_json, render_markdown
+from tests.review.repository import PICTURE, READING, STATISTICS, Reviewed, write_item
+
+PHONE = "13912345678"
+
+
+def test_new_findings_come_first_and_moved_lines_are_not_new(site: Reviewed) -> None:
+    site.put(
+        *write_item("2026/00001", "旧问题", body="第一段。\n\n见[别处](https://x.example/a)，此件不公开。")
+    )
+    site.commit()
+    known = {one.diagnostic.code for one in site.compare().findings}
+    assert known
+    site.edit("content/agencies/county/items/2026/00001.md", "第一段。", "第一段。\n\n第二段。")
+    assert site.compare().new_findings == ()
+    site.edit(STATISTICS, "收入增长。", "收入增长。此件不公开。")
+    new = site.compare().new_findings
+    assert {one.diagnostic.place.path for one in new} == {STATISTICS}
+
+
+def test_personal_data_is_masked_in_findings(site: Reviewed) -> None:
+    site.edit(STATISTICS, "收入增长。", f"找张三，手机{PHONE}。")
+    review = site.compare()
+    assert review.has_errors
+    assert all(PHONE not in one.diagnostic.message for one in review.findings)
+
+
+def test_known_host_is_not_new(site: Reviewed) -> None:
+    site.edit(READING, "为什么", "见[甲](https://known.example/a)。为什么")
+    site.commit()
+    site.edit(
+        STATISTICS,
+        "收入增长。",
+        "[乙](https://known.example/b)[丙](https://new.example/)[丁](HTTPS://www.GОV.example/)。",
+    )
+    hosts = site.compare().hosts
+    assert [(host.name, host.ascii_name) for host in hosts] == [
+        ("new.example", ""),
+        ("www.gоv.example", "www.xn--gv-fmc.example"),
+    ]
+    assert hosts[0].paths == (STATISTICS,)
+
+
+def test_host_hidden_behind_entities_is_found(site: Reviewed) -> None:
+    site.edit(STATISTICS, "收入增长。", "[甲](https&#58;//hidden.example/)。")
+    assert [host.name for host in site.compare().hosts] == ["hidden.example"]
+
+
+def test_attachments_say_what_was_not_examined(site: Reviewed) -> None:
+    folder = "content/agencies/county/items/2026/00001"
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as opened:
+        opened.writestr("a.txt", "x")
+    site.put(*write_item("2026/00001", "附件", "附件: [a.pdf, b.zip, c.csv]\n"))
+    site.put(f"{folder}/a.pdf", b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n")
+    site.put(f"{folder}/b.zip", archive.getvalue())
+    site.put(f"{folder}/c.csv", "名称,数量\n甲,1\n")
+    review = site.compare()
+    assert [(one.path.rpartition("/")[2], one.kind, one.is_opened) for one in review.attachments] == [
+        ("a.pdf", ChangeKind.NEW, False),
+        ("b.zip", ChangeKind.NEW, False),
+        ("c.csv", ChangeKind.NEW, True),
+    ]
+    for one in review.attachments[:2]:
+        assert "没有检查内容，请人工打开看" in one.inspection[0]
+    assert review.counts["unopened"] == 2
+
+
+def test_changed_attachment_is_compared_and_a_removed_one_is_named(site: Reviewed) -> None:
+    table = "content/agencies/county/items/2024/00001/table.csv"
+    site.edit(table, "2023,100", "2023,200")
+    (one,) = site.compare().attachments
+    assert (one.kind, one.old_size, one.size) == (ChangeKind.CHANGED, 23, 23)
+    assert ("removed", "100") in [piece for line in one.text for piece in line.pieces]
+    (site.root / table).unlink()
+    (one,) = site.compare().attachments
+    assert (one.kind, one.size) == (ChangeKind.GONE, 0)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "doc",
+        "xls",
+        "ppt",
+        "wps",
+        "et",
+        "dps",
+        "ofd",
+        "odt",
+        "ods",
+        "pdf",
+        "zip",
+        "png",
+        "gif",
+        "mp4",
+        "mp3",
+        "jpg",
+        "jpeg",
+    ],
+)
+def test_kinds_whose_text_is_not_read_ask_for_a_person(kind: str) -> None:
+    words, is_opened = describe_inspection(f"a.{kind}")
+    assert not is_opened
+    assert "打开看" in words[0]
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx", "pptx", "csv", "txt", "CSV"])
+def test_kinds_whose_text_is_read(kind: str) -> None:
+    assert describe_inspection(f"a.{kind}")[1]
+
+
+def test_files_that_are_published_as_they_are_head_the_review(site: Reviewed) -> None:
+    site.put("content/static/security.txt", "Contact: mailto:a@county.example\n")
+    review = site.compare()
+    (file,) = review.statics
+    assert (file.kind, file.path) == (ChangeKind.NEW, "content/static/security.txt")
+    assert all(one.path != file.path for one in review.files)
+
+
+def test_exemption_awaits_approval(site: Reviewed) -> None:
+    site.edit(STATISTICS, "收入增长。", f"找张三，手机{PHONE}。")
+    decision = ("--reason", "本人同意", "--by", "王审", "--until", "2027-01-01")
+    place = str(site.root / STATISTICS)
+    assert (
+        run(["exempt", "PII-003", place, "--project", str(site.root), "--today", "2026-11-01", *decision])
+        == 0
+    )
+    site.edit("site.yaml", "page_size: 5", "page_size: 5\nattachment_limit: 99")
+    review = site.compare()
+    expected = [("EXM-020", "content/exemptions.yaml"), ("EXM-021", "site.yaml")]
+    assert [(one.code, one.place.path) for one in review.pending] == expected
+    first = json.loads(render_json(review))["findings"][:2]
+    assert [(one["code"], one["path"]) for one in first] == expected
+    assert "EXM-020" in render_markdown(review)
+
+
+def test_redirects_are_listed(site: Reviewed) -> None:
+    site.edit(READING, "旧网址: /zfxxgk/old/jiedu.html", "旧网址: /zfxxgk/old/other.html")
+    assert site.compare().redirects == (
+        ("old/jiedu.html", ""),
+        ("old/other.html", "items/county/2024-00002.html"),
+    )
+
+
+def test_title_of_a_removed_page_is_masked_in_what_leaves_the_machine(site: Reviewed) -> None:
+    path, text = write_item("2026/00001", f"给张三（手机{PHONE}）的答复")
+    site.put(path, text)
+    site.commit()
+    (site.root / path).unlink()
+    review = site.compare()
+    assert PHONE not in render_markdown(review)
+    assert PHONE not in render_json(review)
+
+
+def test_small_picture_is_shown_with_its_attachment(site: Reviewed) -> None:
+    site.put(*write_item("2026/00001", "图", "附件: [a.png]\n"))
+    site.put("content/agencies/county/items/2026/00001/a.png", PICTURE)
+    (one,) = site.compare().attachments
+    assert one.picture.startswith("data:image/png;base64,")
+
+
+def test_address_in_an_office_document_is_found(site: Reviewed) -> None:
+    document = Document()
+    document.add_paragraph("详见 https://inside.example/a")
+    data = io.BytesIO()
+    document.save(data)
+    site.put(*write_item("2026/00001", "文件", "附件: [a.docx]\n"))
+    site.put("content/agencies/county/items/2026/00001/a.docx", data.getvalue())
+    assert [host.name for host in site.compare().hosts] == ["inside.example"]

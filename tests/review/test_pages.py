@@ -1,0 +1,263 @@
+"""Which pages a review shows, and what it says of each."""
+
+from __future__ import annotations
+
+import pytest
+
+from sitegen.review import page_details
+from sitegen.review.html_page import render_review
+from sitegen.review.model import ChangeKind
+from tests.builder.workshop import tree
+from tests.review.repository import (
+    ITEM,
+    PICTURE,
+    READING,
+    STATISTICS,
+    Reviewed,
+    kinds,
+    marked,
+    only,
+    write_item,
+)
+
+
+def test_nothing_changed(site: Reviewed) -> None:
+    review = site.compare()
+    assert (review.pages, review.files, review.attachments, review.followers, review.frame) == (
+        (),
+        (),
+        (),
+        0,
+        None,
+    )
+    assert not review.has_local_changes
+    assert review.base == review.head
+
+
+def test_changed_text_is_shown_word_by_word_and_lists_are_counted(site: Reviewed) -> None:
+    site.edit(STATISTICS, "收入增长。", "收入增长 7.5%，支出下降。")
+    review = site.compare()
+    page = only(review)
+    assert (page.kind, page.url, page.path) == (
+        ChangeKind.CHANGED,
+        "items/finance/2025-00001.html",
+        STATISTICS,
+    )
+    assert "收入增长{+ 7.5%，支出下降+}。" in marked(page)
+    assert "收入增长。" in page.old_frame
+    assert '<p data-review="">收入增长 7.5%' in page.new_frame
+    assert '<p data-review="">收入增长。' in page.old_frame
+    assert review.files == ()
+
+
+def test_new_title_follows_into_lists_that_are_counted_only(site: Reviewed) -> None:
+    site.edit(READING, "标题: 关于供水管理办法的解读", "标题: 关于供水办法的解读")
+    review = site.compare()
+    # The page of the interpreted document shows the title as well.
+    assert {page.url for page in review.pages} == {
+        "items/county/2024-00001.html",
+        "items/county/2024-00002.html",
+    }
+    assert review.followers > 3
+    (page,) = (one for one in review.pages if one.path == READING)
+    assert page.old_title == "关于供水管理办法的解读"
+    assert [(one.label, one.old, one.new) for one in page.fields] == [
+        ("标题", "关于供水管理办法的解读", "关于供水办法的解读")
+    ]
+
+
+def test_draft_that_becomes_public_comes_first(site: Reviewed) -> None:
+    site.put(*write_item("2026/00001", "从草稿转公开", "草稿: 是\n"))
+    site.commit()
+    site.put(*write_item("2026/00001", "从草稿转公开"))
+    site.put(*write_item("2026/00002", "全新的"))
+    site.put(*write_item("2026/00003", "还是草稿", "草稿: 是\n"))
+    site.put(
+        write_item("2026/00004", "以后公开")[0],
+        write_item("2026/00004", "以后公开")[1].replace("2026-10-01", "2026-12-24"),
+    )
+    site.edit(STATISTICS, "增长", "下降")
+    review = site.compare()
+    assert kinds(review) == [
+        (ChangeKind.RELEASED, "从草稿转公开"),
+        (ChangeKind.NEW, "全新的"),
+        (ChangeKind.NEW, "以后公开"),
+        (ChangeKind.CHANGED, "2024年统计公报"),
+        (ChangeKind.DRAFT, "还是草稿"),
+    ]
+    assert review.pages[2].scheduled == "2026-12-24"
+    assert review.counts["released"] == 1
+
+
+def test_withdrawn_gone_moved_and_unpublished(site: Reviewed) -> None:
+    for number, title in enumerate(("要撤下的", "要删除的", "要改名的", "转回草稿的"), 1):
+        site.put(*write_item(f"2026/0000{number}", title, body=f"这是第{number}份。"))
+    site.commit()
+    folder = site.root / "content/agencies/county/items/2026"
+    site.put(*write_item("2026/00001", "要撤下的", "撤下日期: 2026-10-30\n撤下原因: 有误\n", "这是第1份。"))
+    (folder / "00002.md").unlink()
+    (folder / "00003.md").rename(folder / "00033.md")
+    site.put(*write_item("2026/00004", "转回草稿的", "草稿: 是\n", "这是第4份。"))
+    review = site.compare()
+    assert [
+        (page.kind, page.url.rpartition("/")[2], page.old_url.rpartition("/")[2]) for page in review.pages
+    ] == [
+        (ChangeKind.WITHDRAWN, "2026-00001.html", ""),
+        (ChangeKind.GONE, "2026-00002.html", ""),
+        (ChangeKind.GONE, "2026-00004.html", ""),
+        (ChangeKind.MOVED, "2026-00033.html", "2026-00003.html"),
+    ]
+    assert review.pages[0].old_title == "要撤下的"
+    assert "草稿" in review.pages[2].notes[0][0]
+    assert sorted(one.diagnostic.code for one in review.lost) == ["ITM-040", "ITM-041", "ITM-042"]
+
+
+def test_repeal_is_said_of_the_document_that_the_change_does_not_touch(site: Reviewed) -> None:
+    site.put(*write_item("2026/00001", "新供水办法", "废止: 示政发〔2024〕1号\n成文日期: 2026-10-01\n"))
+    review = site.compare()
+    (change,) = review.validity
+    assert (change.title, change.old, change.cause) == ("示例县供水管理办法", "有效", "新供水办法")
+    assert change.new == "废止（2026-10-01）"
+    # The interpretation of the repealed document names it with its validity.
+    assert [page.url.rpartition("/")[2] for page in review.pages] == [
+        "2026-00001.html",
+        "2024-00001.html",
+        "2024-00002.html",
+    ]
+    assert "随别的改动变化" in review.pages[1].notes[0][0]
+
+
+def test_numbers_that_change(site: Reviewed) -> None:
+    site.edit(ITEM, "索引号: SL/2024-00001", "索引号: SL/2024-00009")
+    (change,) = site.compare().numbers
+    assert (change.label[0], change.old, change.new) == ("索引号", "SL/2024-00001", "SL/2024-00009")
+
+
+def test_secrecy_review_is_named_although_no_page_shows_it(site: Reviewed) -> None:
+    site.put(
+        *write_item(
+            "2026/00001", "新的", "保密审查: {审查人: 王审, 审查日期: 2026-09-30, 审查依据: 不涉密}\n"
+        )
+    )
+    assert only(site.compare()).secrecy_review == "王审，2026-09-30，不涉密"
+    site.commit()
+    site.edit("content/agencies/county/items/2026/00001.md", "王审", "李审")
+    page = only(site.compare())
+    assert [one.label for one in page.fields] == ["保密审查"]
+    assert page.text == ()
+
+
+def test_changed_comment_in_a_source_is_listed_as_a_file(site: Reviewed) -> None:
+    site.edit(READING, "标题: 关于", "# 内部备注\n标题: 关于")
+    review = site.compare()
+    assert review.pages == ()
+    (file,) = review.files
+    assert file.path == READING
+    assert any(piece == "# 内部备注" for one in file.text for _, piece in one.pieces)
+
+
+def test_link_whose_target_changed_only_is_a_change(site: Reviewed) -> None:
+    site.edit(STATISTICS, "收入增长。", "[收入](https://a.example/x)增长。")
+    site.commit()
+    site.edit(STATISTICS, "https://a.example/x", "https://b.example/x")
+    review = site.compare()
+    assert "收入〔https://[-a-]{+b+}.example/x〕增长。" in marked(only(review))
+    assert [host.name for host in review.hosts] == ["b.example"]
+
+
+def test_files_without_pages_are_compared_field_by_field(site: Reviewed) -> None:
+    site.edit("content/categories.yaml", "name: 通知公告", "name: 通知公示")
+    site.edit("site.yaml", "page_size: 5", "page_size: 6")
+    review = site.compare()
+    fields = {file.path: [one.label for one in file.fields] for file in review.files}
+    assert fields == {"content/categories.yaml": ["分类"], "site.yaml": [fields["site.yaml"][0]]}
+    assert len(fields["site.yaml"]) == 1
+
+
+def test_footer_of_all_pages_is_shown_once(site: Reviewed) -> None:
+    site.edit("site.yaml", "sponsor: 示例县人民政府办公室", "sponsor: 示例县大数据局")
+    review = site.compare()
+    assert review.pages == ()
+    assert review.frame is not None
+    assert "大数据局" in marked(review.frame)
+    assert "大数据局" in review.frame.new_frame
+    assert review.followers > 10
+
+
+def test_style_of_a_theme_is_shown_once(site: Reviewed) -> None:
+    site.put("themes/own/theme.yaml", "name: own\nextends: default\nstylesheets: [own.css]\n")
+    site.put("themes/own/static/own.css", "body{color:red}\n")
+    site.edit("site.yaml", "page_size: 5", "page_size: 5\ntheme: own")
+    site.commit()
+    site.put("themes/own/static/own.css", "body{color:blue}\n")
+    review = site.compare()
+    assert review.pages == ()
+    assert review.frame is not None
+    assert "color:blue" in review.frame.new_frame
+    assert "color:red" in review.frame.old_frame
+    assert [file.path for file in review.files] == ["themes/own/static/own.css"]
+
+
+def test_picture_is_part_of_the_frame(site: Reviewed) -> None:
+    path, text = write_item("2026/00001", "有图", body="![现场](00001/a.png)")
+    site.put(path, text)
+    site.put("content/agencies/county/items/2026/00001/a.png", PICTURE)
+    page = only(site.compare())
+    assert 'src="data:image/png;base64,' in page.new_frame
+    assert page.old_frame == ""
+
+
+def test_project_folder_is_not_changed(site: Reviewed) -> None:
+    site.edit(STATISTICS, "增长", "下降")
+    before = {
+        path: data for path, data in tree(site.root).items() if not path.startswith((".git/", ".sitegen/"))
+    }
+    site.compare()
+    after = {
+        path: data for path, data in tree(site.root).items() if not path.startswith((".git/", ".sitegen/"))
+    }
+    assert after == before
+
+
+def test_build_after_a_review_publishes_the_same(site: Reviewed) -> None:
+    site.build()
+    site.edit(STATISTICS, "增长", "下降")
+    site.compare()
+    site.build()
+    assert tree(site.output) == site.clean_build(site.root.parent / "clean")
+
+
+def test_pages_that_follow_come_after_those_that_were_edited(site: Reviewed) -> None:
+    site.edit("content/agencies/county/agency.yaml", "联系电话: 0999-0000001", "联系电话: 0999-0000008")
+    site.edit(STATISTICS, "增长", "下降")
+    review = site.compare()
+    follows = [bool(page.notes) for page in review.pages]
+    assert follows == sorted(follows)
+    assert review.pages[0].path == STATISTICS
+    assert "content/agencies/county/guide.md" in {page.path for page in review.pages[1:]}
+    assert [file.path for file in review.files] == ["content/agencies/county/agency.yaml"]
+
+
+def test_report_is_shown_by_its_record_and_its_text(site: Reviewed) -> None:
+    site.edit("content/agencies/county/reports/2024.md", "公开了12条。", "公开了12条政府信息。")
+    review = site.compare()
+    page = only(review)
+    assert (page.url, page.path) == ("reports/county/2024.html", "content/agencies/county/reports/2024.yaml")
+    assert "公开了12条{+政府信息+}。" in marked(page)
+    assert page.notes == ()
+    assert review.files == ()
+
+
+def test_long_change_is_shown_in_part_and_listed_in_full(
+    site: Reviewed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page_details, "MOST_DESCRIBED", 6)
+    monkeypatch.setattr(page_details, "MOST_FRAMES", 4)
+    for number in range(1, 11):
+        site.put(*write_item(f"2026/{number:05}", f"第{number}份"))
+    review = site.compare()
+    assert [page.is_listed_only for page in review.pages] == [False] * 6 + [True] * 4
+    assert [bool(page.new_frame) for page in review.pages] == [True] * 4 + [False] * 6
+    page = render_review(review, site.today)
+    assert "另外 4 页只列出标题" in page
+    assert all(f"第{number}份" in page for number in range(1, 11))

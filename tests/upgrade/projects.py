@@ -1,0 +1,69 @@
+"""The projects of released versions in tests/projects, copied to be upgraded."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tarfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sitegen.cli import run
+from tests.paths import ROOT
+
+PROJECTS = ROOT / "tests/projects"
+TODAY = "2026-11-29"
+"""The day for which the pages of the projects were made."""
+
+
+class Office:
+    """A copy of a released project, and the command line run on it in this process."""
+
+    def __init__(self, root: Path, version: str, capture: pytest.CaptureFixture[str]) -> None:
+        self.root = root
+        self.version = version
+        self._capture = capture
+        shutil.copytree(PROJECTS / version, root)
+
+    def put_pages(self) -> Path:
+        """Unpacks the pages that the released version made, as a folder outside of the project."""
+        folder = self.root.parent / f"pages-{self.version}"
+        with tarfile.open(PROJECTS / f"{self.version}-pages.tar.xz") as archive:
+            archive.extractall(folder, filter="data")
+        return folder
+
+    def __call__(self, *arguments: str) -> tuple[int, str, str]:
+        """Runs a command on the project; its exit code, output and errors."""
+        command, *rest = arguments
+        code = run([command, "--project", str(self.root), "--today", TODAY, *rest])
+        out, err = self._capture.readouterr()
+        return code, out, err
+
+    def upgrade(self, *arguments: str) -> dict[str, Any]:
+        """Runs ``upgrade`` for programs, which must succeed; its report."""
+        code, out, err = self("upgrade", "--format", "json", *arguments)
+        assert code == 0, out + err
+        report: dict[str, Any] = json.loads(out)
+        return report
+
+    def build(self, name: str) -> dict[str, bytes]:
+        """Builds the site into a new folder beside the project; its files."""
+        output = self.root.parent / name
+        code, out, err = self("build", "--quiet", "--output", str(output))
+        assert code == 0, out + err
+        return read_files(output)
+
+    def read(self, path: str) -> str:
+        return (self.root / path).read_bytes().decode("utf-8")
+
+    def put(self, path: str, text: str) -> None:
+        (self.root / path).parent.mkdir(parents=True, exist_ok=True)
+        (self.root / path).write_bytes(text.encode("utf-8"))
+
+
+def read_files(folder: Path) -> dict[str, bytes]:
+    """Every file in and below a folder, without the build state."""
+    files = (file for file in sorted(folder.rglob("*")) if file.is_file() and ".sitegen" not in file.parts)
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}

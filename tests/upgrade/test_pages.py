@@ -1,0 +1,136 @@
+"""The pages of an upgraded project differ from those of the former version only as the command said."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+import html5lib
+import pytest
+
+from sitegen.upgrade.page_comparison import extract_lines
+from tests.upgrade.projects import Office, read_files
+
+pytestmark = pytest.mark.slow
+
+UNSEEN = {"script", "style", "template", "svg", "head"}
+
+
+def iter_texts(element: Element) -> Iterator[str]:
+    """What a reader sees of an element. It shares no code with the program."""
+    if element.tag in UNSEEN or not isinstance(element.tag, str):
+        return
+    yield element.text or ""
+    for child in element:
+        yield from iter_texts(child)
+        yield child.tail or ""
+
+
+def count_signs(text: str) -> Counter[str]:
+    """The characters of a text that are neither ASCII nor blank: names of elements and marks are ASCII."""
+    return Counter(sign for sign in text if not sign.isascii() and not sign.isspace())
+
+
+def read_page(html: bytes) -> str:
+    return "".join(iter_texts(html5lib.parse(html.decode("utf-8"), namespaceHTMLElements=False)))
+
+
+def find_text(html: bytes) -> str | None:
+    """The text of a document as it is shown, without blanks; None on pages that have none."""
+    page = html5lib.parse(html.decode("utf-8"), namespaceHTMLElements=False)
+    found = [one for one in page.iter("div") if "doc" in (one.get("class") or "").split()]
+    return "".join("".join(iter_texts(one)) for one in found).replace("\n", "") if found else None
+
+
+def test_pages_differ_only_as_the_command_said(office: Office) -> None:
+    published = office.put_pages()
+    report = office.upgrade("--yes", "--published", str(published))
+    before = read_files(published)
+    after = {path: data for path, data in office.build("after").items() if path.endswith(".html")}
+    said = report["pages"]["changed"]
+    assert report["pages"]["compared"] == len(before) == 135
+    assert sorted(after.keys() - before.keys()) == report["pages"]["added"] == []
+    assert sorted(before.keys() - after.keys()) == report["pages"]["removed"] == []
+    for path, html in before.items():
+        old, new = count_signs(read_page(html)), count_signs(read_page(after[path]))
+        texts = [("".join(one["old"]), "".join(one["new"])) for one in said.get(path, ())]
+        stated_old = count_signs("".join(text for text, _ in texts))
+        stated_new = count_signs("".join(text for _, text in texts))
+        assert (old - new) == (stated_old - stated_new), path
+        assert (new - old) == (stated_new - stated_old), path
+        assert path in said or read_page(html).split() == read_page(after[path]).split()
+
+
+def test_texts_that_read_differently_are_named_with_their_pages(office: Office) -> None:
+    report = office.upgrade("--dry-run", "--published", str(office.put_pages()))
+    assert {one["page"] for one in report["texts"]} == {"items/yunxiu-qinghe/2025-00009.html"}
+    assert {one["rule"] for one in report["texts"]} == {
+        "emphasis",
+        "marks",
+        "tables",
+        "backslashes",
+        "numbers",
+    }
+
+
+def test_other_texts_read_as_they_did(office: Office) -> None:
+    """The texts of all items, rules, pages and guides that were not named are equal, character by character."""
+    before = read_files(office.put_pages())
+    after = office.build("after")
+    seen = 0
+    for path, html in before.items():
+        old = find_text(html)
+        if old is not None and path != "items/yunxiu-qinghe/2025-00009.html":
+            assert find_text(after[path]) == old, path
+            seen += 1
+    assert seen == 37
+    named = "items/yunxiu-qinghe/2025-00009.html"
+    assert find_text(before[named]) != find_text(after[named])
+
+
+def test_the_program_makes_the_same_pages_before_and_after(office: Office) -> None:
+    """The upgrade of the project itself changes no page: pages are always made by the rules of today."""
+    before = office.build("before")
+    office.upgrade("--yes")
+    after = office.build("after")
+    # These two say from what the site was made, and the theme names another version of its contract.
+    for name in ("health.json", "sitegen-manifest.json"):
+        del before[name], after[name]
+    assert before == after
+
+
+def test_a_site_without_a_former_one_is_not_compared(office: Office) -> None:
+    assert office.upgrade("--dry-run")["pages"] is None
+    _, out, _ = office("upgrade", "--dry-run")
+    assert "没有以前的版本生成的网站可以比较" in out
+
+
+def test_the_usual_folder_is_compared_without_asking(office: Office) -> None:
+    assert office("build", "--quiet")[0] == 0
+    report = office.upgrade("--dry-run")
+    assert report["pages"]["changed"] == {}
+    assert report["pages"]["compared"] == 135
+
+
+def test_a_site_with_errors_is_not_compared(office: Office, tmp_path: Path) -> None:
+    office.put("content/pages/broken.md", "没有字段。\n")
+    (tmp_path / "empty").mkdir()
+    report = office.upgrade("--dry-run", "--published", str(tmp_path / "empty"))
+    assert report["pages"]["errors"] == 1
+    _, out, _ = office("upgrade", "--dry-run", "--published", str(tmp_path / "empty"))
+    assert "现在的程序发现 1 处错误" in out
+
+
+@pytest.mark.parametrize(
+    ("html", "lines"),
+    [
+        ("<head><title>甲</title></head><body><p>一<br>二</p></body>", ["一", "二"]),
+        ("<h2>一</h2><ul><li>二 <a href='x'>三</a></li></ul>", ["h2 一", "li 二 [三]"]),
+        ("<p>5<em>8</em>2 &lt;甲&gt;</p><script>var a;</script>", ["5*8*2 <甲>"]),
+        ("<table><tr><td>1</td><td></td></tr></table>", ["td 1"]),
+    ],
+)
+def test_lines_of_a_page(html: str, lines: list[str]) -> None:
+    assert extract_lines(html) == lines
