@@ -676,8 +676,10 @@ class Comparison:
         """Return a line without its marks."""
         line = self.source.get_line(number)
         line = re.sub(rf"\A[{BLANK}]*\[\^[^\]]*\]:", "", line)
-        # An address in angle brackets is shown.
-        line = re.sub(r"\]\([^()\n]*\)|<(?!\w+:|[^<>\s]+@)[^<>\n]*>|\*\*|\[\^[^\]]*\]", "", line).strip(BLANK)
+        # An address in angle brackets is shown, and so is a placeholder such as <联系人>.
+        line = re.sub(
+            r"\]\([^()\n]*\)|<(?!\w+:|[^<>\s]+@)(?=[A-Za-z/!])[^<>\n]*>|\*\*|\[\^[^\]]*\]", "", line
+        ).strip(BLANK)
         return re.sub(rf"\A(?:>[{BLANK}]*)+|\A[-*+][{BLANK}]+", "", line)
 
     def quote(self, left: int, right: int) -> str:
