@@ -57,6 +57,7 @@ def _format_text(troubles: list[Trouble]) -> list[str]:
             f"{LABELS[one.is_problem]} {one.name}",
             f"  {one.zh}",
             f"  {one.en}",
+            *(f"    {line}" for line in one.details),
             f"  怎么办：{one.remedy}",
             f"  What to do: {one.remedy_en}",
             "",
