@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from sitegen import __version__
-from sitegen.cli.doctor_environment import read_pins
-from sitegen.cli.doctor_files import examine_files
+from sitegen.doctor.environment import read_pins
+from sitegen.doctor.files import examine_files
 from sitegen.publish.paths import MANIFEST
 from sitegen.starter.project_files import FILES as PROJECT_FILES
 from tests.cli.project import ITEM, CommandLine

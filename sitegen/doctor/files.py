@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from sitegen import __version__
-from sitegen.cli.doctor_model import Trouble, ask_git, list_names
+from sitegen.doctor.model import Trouble, ask_git, list_names
 from sitegen.publish.paths import PUBLISHED_FOLDER
 
 LFS_POINTER: Final = b"version https://git-lfs.github.com/spec/v1"
