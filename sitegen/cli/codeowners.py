@@ -46,7 +46,7 @@ def codeowners_command(project: Path, output: Path | None, check: bool) -> int:
     GitHub、GitLab 按它指定审查人；要在主分支的保护规则里要求代码所有者批准。
     有 .github 文件夹的，同时把“审查人”里的账号写进 .github/exemption-reviewers：在 GitHub 上由他们批准放行。
     Write CODEOWNERS: who approves changes to which files, from site.yaml and agency.yaml. Require the review of
-    code owners in the protection of the main branch. With a folder .github, also write the accounts among 审查人 to
+    code owners in the protection of the main branch. With a folder .github, also write the accounts among the reviewers to
     .github/exemption-reviewers: they approve exemptions on GitHub.
 
     \b
