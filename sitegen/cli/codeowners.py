@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -12,6 +13,7 @@ from sitegen.builder.git_changes import find_project_prefix
 from sitegen.cli.console import print_text
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command
 from sitegen.cli.options import find_project_root, project_option
+from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.forge.approval import REVIEWERS
 from sitegen.forge.code_owners import (
     MARK,
@@ -67,22 +69,23 @@ def codeowners_command(project: Path, output: Path | None, check: bool) -> int:
             "  维护人: [yunxiu/webmasters]\n需要各机关分开批准的，在它的 agency.yaml 里写：\n  维护人: [yunxiu/finance]\n"
             "Nobody is named yet: write these lines, with your own accounts."
         )
-    texts = {output or find_place(root): text}
+    texts = {output or find_place(root): text.encode("utf-8")}
     if not output:
         texts |= _list_reviewers(root, list_accounts(site))
-    present = {file: file.read_text(encoding="utf-8") if file.is_file() else None for file in texts}
+    present = {file: _read(file) for file in texts}
     if check:
         return _report_outdated(texts, present)
     _refuse_foreign(texts, present, list_accounts(site))
-    for file, text in texts.items():
-        if present[file] == text:
+    for file, data in texts.items():
+        if present[file] == data:
             print_text(f"{file.as_posix()} 是最新的。 It is up to date.")
         else:
-            _write(file, text)
+            _write(file, data)
+            print_text(f"已写入 {file.as_posix()}。 Written.")
     return OK
 
 
-def _list_reviewers(root: Path, accounts: Sequence[str]) -> dict[Path, str]:
+def _list_reviewers(root: Path, accounts: Sequence[str]) -> dict[Path, bytes]:
     """Return the list of reviewers of exemptions by its place; empty if the project needs none."""
     file = find_reviewers_place(root)
     if file is None or not (accounts or file.is_file()):
@@ -93,12 +96,12 @@ def _list_reviewers(root: Path, accounts: Sequence[str]) -> dict[Path, str]:
             "审查人 names no account, so nobody can approve exemptions on GitHub: add accounts to teams and addresses.",
             err=True,
         )
-    return {file: format_reviewers(accounts)}
+    return {file: format_reviewers(accounts).encode("utf-8")}
 
 
-def _report_outdated(texts: Mapping[Path, str], present: Mapping[Path, str | None]) -> int:
-    for file, text in texts.items():
-        if present[file] == text:
+def _report_outdated(texts: Mapping[Path, bytes], present: Mapping[Path, bytes | None]) -> int:
+    for file, data in texts.items():
+        if present[file] == data:
             print_text(f"{file.as_posix()} 是最新的。 It is up to date.")
         else:
             print_text(
@@ -108,19 +111,19 @@ def _report_outdated(texts: Mapping[Path, str], present: Mapping[Path, str | Non
 
 
 def _refuse_foreign(
-    texts: Mapping[Path, str], present: Mapping[Path, str | None], accounts: Sequence[str]
+    texts: Mapping[Path, bytes], present: Mapping[Path, bytes | None], accounts: Sequence[str]
 ) -> None:
     """Raise a usage error if one of the files has another origin, before any of them is written."""
     for file in texts:
         former = present[file]
-        if former is None or former.startswith(MARK):
+        if former is None or former.startswith(MARK.encode()):
             continue
         if file.name != REVIEWERS.name:
             raise click.UsageError(
                 f"{file.as_posix()} 不是本命令写的，没有改动。要换成生成的，请先把它改名；或者用 --output 另写一个文件。\n"
                 "This command has not written the file and leaves it alone: rename it, or use --output."
             )
-        if not is_replaceable(former, accounts):
+        if not is_replaceable(former.decode("utf-8", "replace"), accounts):
             raise click.UsageError(
                 f"{file.as_posix()} 里有 site.yaml 没有的审查人，没有改动。请把他们写进 site.yaml 的“审查人”；不再审查的，"
                 "从这个文件里删掉。\n"
@@ -128,12 +131,35 @@ def _refuse_foreign(
             )
 
 
-def _write(file: Path, text: str) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    beside = file.with_name(f"{file.name}.new")
-    beside.write_text(text, encoding="utf-8", newline="\n")
-    beside.replace(file)
-    print_text(f"已写入 {file.as_posix()}。 Written.")
+def _read(file: Path) -> bytes | None:
+    """Return the content of the file with LF line ends, whatever its encoding; None if there is no file."""
+    try:
+        # A file of another origin may be in any encoding, and git for Windows gives ours CRLF.
+        return file.read_bytes().replace(b"\r\n", b"\n")
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        zh, en = describe_os_error(error)
+        raise click.UsageError(
+            f"读不了 {file.as_posix()}（{zh}）。 {file.as_posix()} cannot be read ({en})."
+        ) from error
+
+
+def _write(file: Path, data: bytes) -> None:
+    """Write the file beside its place and then over it."""
+    beside = file.with_name(f".{file.name}.tmp")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_bytes(data)
+        beside.replace(file)
+    except OSError as error:
+        zh, en = describe_os_error(error)
+        raise click.UsageError(
+            f"写不了 {file.as_posix()}（{zh}）。 {file.as_posix()} cannot be written ({en})."
+        ) from error
+    finally:
+        with suppress(OSError):
+            beside.unlink()
 
 
 def _find_prefix(root: Path) -> str:
