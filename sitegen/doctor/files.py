@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from sitegen import __version__
+from sitegen.content.file_changes import SUFFIX
 from sitegen.doctor.model import Trouble, ask_git, list_names
 from sitegen.publish.paths import PUBLISHED_FOLDER
 
@@ -20,7 +21,6 @@ WORKFLOWS: Final = (".github/workflows", ".workflow", ".gitlab-ci.yml")
 """Files and folders of the forge that `init` writes and that this program knows in its own version."""
 MOST_LINES: Final = 40
 """Lines that are shown of the difference of one file."""
-UNDO_PREFIX: Final = ".sitegen-undo-"
 
 
 def examine_files(root: Path, starter: Path | None = None) -> Iterator[Trouble]:
@@ -31,7 +31,7 @@ def examine_files(root: Path, starter: Path | None = None) -> Iterator[Trouble]:
     paths = _list_paths(root)
     yield from _examine_names(paths)
     yield from _examine_pointers(root, paths)
-    yield from _examine_leftovers(root)
+    yield from _examine_leftovers(paths)
     yield from _examine_workflows(root, starter or Path(str(files("sitegen") / "starter" / "files")))
     yield from _examine_repository(root)
 
@@ -86,15 +86,15 @@ def _examine_pointers(root: Path, paths: list[str]) -> Iterator[Trouble]:
         )
 
 
-def _examine_leftovers(root: Path) -> Iterator[Trouble]:
-    left = sorted(entry.name for entry in root.glob(f"{UNDO_PREFIX}*"))
+def _examine_leftovers(paths: list[str]) -> Iterator[Trouble]:
+    left = [path for path in paths if SUFFIX in path]
     if left:
         yield Trouble(
             "leftovers",
-            f"上一次 withdraw 没有做完，原来的文件还在 {list_names(left)} 里",
-            f"The last withdraw was interrupted; the original files are in {list_names(left)}",
-            "用 git status 看缺了什么，用 git checkout 恢复；确认没有用了再删掉这个文件夹",
-            "See with git status what is missing and restore it with git checkout; then delete the folder",
+            f"上一次 mv、withdraw 或 upgrade 没有做完，留下了 {list_names(left)}",
+            f"The last mv, withdraw or upgrade was interrupted and has left {list_names(left)}",
+            f"去掉 {SUFFIX} 以后的文件不在了，就把它改回原来的名称；还在的，删掉它。再运行一次那个命令",
+            f"Where the file without {SUFFIX} is missing, rename it back; otherwise delete it. Then run the command again",
         )
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from sitegen import __version__
+from sitegen.content.file_changes import SUFFIX
 from sitegen.doctor.environment import read_pins
 from sitegen.doctor.files import examine_files
 from sitegen.publish.paths import MANIFEST
@@ -98,7 +99,7 @@ def leave_a_pointer(office: CommandLine) -> None:
 
 
 def leave_undo(office: CommandLine) -> None:
-    put(office, ".sitegen-undo-x/0/a.csv", "a\n")
+    put(office, f"{ITEM}{SUFFIX}", "a\n")
 
 
 def convert_line_ends(office: CommandLine) -> None:
