@@ -7,11 +7,19 @@ from sitegen.program.files import (
     locate_themes,
 )
 from sitegen.program.name import adapt_commands, list_program, name_program
-from sitegen.program.requirements import LOCK_NAME, REQUIREMENTS_NAME, render_requirements
+from sitegen.program.requirements import (
+    LOCK_NAME,
+    REQUIREMENTS_NAME,
+    Requirement,
+    parse_requirement,
+    render_requirements,
+    split_requirements,
+)
 
 __all__ = [
     "LOCK_NAME",
     "REQUIREMENTS_NAME",
+    "Requirement",
     "adapt_commands",
     "list_program",
     "locate_document",
@@ -19,5 +27,7 @@ __all__ = [
     "locate_sample",
     "locate_themes",
     "name_program",
+    "parse_requirement",
     "render_requirements",
+    "split_requirements",
 ]
