@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from random import Random
-from time import process_time
 
 import pytest
 from hypothesis import given
@@ -71,10 +70,8 @@ def write_noise(letters: str, count: int, seed: int) -> list[str]:
 def test_no_text_takes_more_work_than_the_budget(letters: str, count: int) -> None:
     old, new = write_noise(letters, count, 1), write_noise(letters, count, 2)
     budget = PairBudget(2_000_000)
-    started = process_time()
+    # Without the budget even the first takes 20 seconds.
     shown = compare_paragraphs(old, new, budget)
-    # A few hundred milliseconds. Without a limit even the first takes 20 seconds.
-    assert process_time() - started < 10
     assert budget.is_exceeded
     assert not all(one.is_compared for one in shown)
     for mark, texts in ((Mark.ADDED, old), (Mark.REMOVED, new)):
