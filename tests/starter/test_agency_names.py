@@ -30,6 +30,10 @@ NAMES = {
     "上海市浦东新区人民政府": ("区政府", "government", "county", "shanghaishipudongxinqu"),
     "重庆市教育委员会": ("市教育委员会", "department", "province", "chongqingshi-jiaoyuweiyuanhui"),
     "阿拉善左旗人民政府": ("旗政府", "government", "county", "alashanzuoqi"),
+    "某区城市管理局（区城管局）": ("区城管局", "department", "county", "mouqu-chengshiguanliju"),
+    "某区城市管理局": ("区城市管理局", "department", "county", "mouqu-chengshiguanliju"),
+    "青山县住房和城乡建设局": ("县住房和城乡建设局", "department", "county", "qingshanxian-zhufanghechengxiangjiansheju"),
+    "青山县人民政府(县政府)": ("县政府", "government", "county", "qingshanxian"),
     "教育局": ("教育局", "department", "", "jiaoyuju"),
 }  # fmt: skip
 
