@@ -356,6 +356,13 @@ def test_on_a_terminal_it_asks(start: CommandLine) -> None:
     assert run(["build", "--quiet", "--project", str(start.root), "--today", "2026-03-02"]) == 0
 
 
+def test_a_misspelt_setting_is_guessed_to_be_the_one_that_is_missing(start: CommandLine) -> None:
+    init(start)
+    start.edit("site.yaml", "网站名称:", "网站名:")
+    (found,) = [one for one in check(start) if one["severity"] == "error"]
+    assert "网站名称" in found["hint"]
+
+
 def test_vs_code_completes_both_kinds_of_files(start: CommandLine) -> None:
     init(start)
     folder = start.root / ".vscode"
