@@ -19,6 +19,7 @@ import yaml
 from sitegen.diagnostics import Diagnostic, Place, Rule
 from sitegen.diagnostics.codes import yaml as codes
 from sitegen.schema.yaml_errors import (
+    describe_tab_fix,
     LOOSE_KEY_START,
     SyntaxFault,
     collect_neighbours,
@@ -102,9 +103,12 @@ class _Parser:
 
     def _report_tabs(self, text: str) -> None:
         self.has_tabs = True
+        above = ""
         for number, line in enumerate(text.split("\n")):
             if "\t" in line:
-                self.report(codes.TAB, number, line.index("\t"))
+                self.report(codes.TAB, number, line.index("\t"), **describe_tab_fix(line, above))
+            if line.strip() and not line.lstrip().startswith("#"):
+                above = line
 
     def _report_forbidden(self, text: str) -> None:
         for number, line in enumerate(text.split("\n")):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -14,10 +16,12 @@ from pathlib import Path
 import pytest
 
 from sitegen import __version__
+from sitegen.cli import doctor_environment
 from sitegen.cli.doctor_environment import read_pins
 from sitegen.cli.doctor_files import examine_files
 from sitegen.publish.paths import MANIFEST
 from tests.cli.project import ITEM, CommandLine
+from tests.paths import ROOT
 
 EVERYDAY = {"browser", "fonts"}
 """Notes that depend on the machine of the test."""
@@ -294,3 +298,22 @@ def test_text_is_in_both_languages(office: CommandLine) -> None:
     assert "怎么办：" in said.out
     assert "What to do: " in said.out
     assert "1 个问题，" in said.out
+
+
+def test_packages_that_only_some_options_need_are_no_problem(
+    office: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    names = {re.split(r"[^A-Za-z0-9._-]", line)[0] for lines in declared.values() for line in lines}
+    assert names >= doctor_environment.OPTIONAL
+    monkeypatch.setattr(doctor_environment, "OPTIONAL", frozenset({"no-such-package"}))
+    (office.root / "requirements.txt").write_text(
+        f"sitegen=={__version__}\nno-such-package==1\nnor-this-one==1\n", "utf-8"
+    )
+    found = {
+        one.name: one for one in doctor_environment.examine_environment(office.root, office.root / "public")
+    }
+    assert not found["optional-packages"].is_problem
+    assert "no-such-package" in found["optional-packages"].zh
+    assert "nor-this-one" in found["package-versions"].zh
+    assert "no-such-package" not in found["package-versions"].zh
