@@ -19,12 +19,12 @@ import yaml
 from sitegen.diagnostics import Diagnostic, Place, Rule
 from sitegen.diagnostics.codes import yaml as codes
 from sitegen.schema.yaml_errors import (
-    describe_tab_fix,
     LOOSE_KEY_START,
     SyntaxFault,
     collect_neighbours,
     describe_character,
     describe_error,
+    describe_tab_fix,
     find_loose_colon,
     find_loose_key,
     has_deep_brackets,
