@@ -102,13 +102,11 @@ class _Parser:
         return text
 
     def _report_tabs(self, text: str) -> None:
-        self.has_tabs = True
-        above = ""
+        self.has_tabs, above = True, ""
         for number, line in enumerate(text.split("\n")):
             if "\t" in line:
                 self.report(codes.TAB, number, line.index("\t"), **describe_tab_fix(line, above))
-            if line.strip() and not line.lstrip().startswith("#"):
-                above = line
+            above = above if line.strip()[:1] in ("", "#") else line
 
     def _report_forbidden(self, text: str) -> None:
         for number, line in enumerate(text.split("\n")):

@@ -80,10 +80,10 @@ def test_a_level_that_is_given_holds_for_all_but_townships() -> None:
 
 def test_superior_agencies_in_a_circle_are_refused() -> None:
     rows = [
-        AgencyRow({NAME: "甲县教育局", "上级": "乙局"}, 2),
-        AgencyRow({NAME: "乙局", "上级": "甲县教育局"}, 3),
+        AgencyRow({NAME: "甲县教育局", "上级": "乙局"}, "a.xlsx", 2),
+        AgencyRow({NAME: "乙局", "上级": "甲县教育局"}, "a.xlsx", 3),
     ]
     with pytest.raises(AgencyTableError) as caught:
-        plan_agencies(rows, file="a.xlsx")
+        plan_agencies(rows)
     assert len(caught.value.messages) == 2
     assert "又回到了自己" in caught.value.messages[0][0]
