@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from sitegen.builder.base_revision import read_revision
+from sitegen.builder.base_revision import RevisionError, read_revision
 from sitegen.builder.build_snapshot import BuildSnapshot
 from sitegen.builder.source_digests import SITE_FILE
 from sitegen.catalogue.links import resolve_link
@@ -82,6 +82,7 @@ def find_lost_addresses(
     former: Iterable[FormerItem],
     former_paths: Collection[str],
     present_paths: Collection[str],
+    root: Path,
     revision: str,
 ) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each former item at whose address the site has nothing any more.
@@ -89,7 +90,7 @@ def find_lost_addresses(
     ``catalogue`` is what is published now. ``former_paths`` are the paths of all sources at the time when
     ``former`` were public, ``present_paths`` those of all sources now. A page, a notice of withdrawal and a
     redirect all keep an address alive. The old addresses of a former item are lost with it. ``revision`` is
-    the git revision from which a deleted file can be restored.
+    the git revision of the project ``root`` from which a deleted file can be restored if it is there.
     """
     served, unreadable = collect_served_addresses(catalogue), catalogue.unreadable_paths
     # A file with errors is reported, and will serve its address again.
@@ -108,7 +109,7 @@ def find_lost_addresses(
             old = former_item.record.aliases
             aliases = [alias for alias in old if not _is_served(catalogue, alias, served)]
             urls_lost = (f"{find_base_path(catalogue.site.base_url)}/{former_item.url}", *aliases)
-            yield _report(catalogue, former_item, finder, present_paths, urls_lost, revision)
+            yield _report(catalogue, former_item, finder, present_paths, urls_lost, (root, revision))
 
 
 def collect_served_addresses(catalogue: Catalogue) -> frozenset[str]:
@@ -134,9 +135,12 @@ def _report(
     finder: _ItemFinder,
     present_paths: Collection[str],
     lost: Sequence[str],
-    revision: str,
+    revision: tuple[Path, str],
 ) -> Diagnostic:
-    """Report a former item; ``lost`` are its addresses that lead nowhere, each with a slash in front."""
+    """Report a former item; ``lost`` are its addresses that lead nowhere, each with a slash in front.
+
+    ``revision`` is a project folder and the git revision from which a deleted file may be restored.
+    """
     values = {"urls": "、".join(lost), "urls_en": ", ".join(lost), "today": catalogue.today}
     if former.path in present_paths:
         return codes.ADDRESS_UNPUBLISHED.at(Place(former.path, 1, 1), **values)
@@ -154,9 +158,25 @@ def _report(
         title_en=title_en,
         index_no=former.record.index_no,
         line=format_old_addresses(lost),
-        command=f"git checkout {shlex.quote(revision)} -- {shlex.quote(former.path)}",
+        **_name_restoration(*revision, former.path),
         **values,
     )
+
+
+def _name_restoration(root: Path, revision: str, path: str) -> dict[str, str]:
+    """Return how a deleted file can be restored: from the revision if it has the file, else from elsewhere."""
+    try:
+        is_there = path in read_revision(root, revision).ids
+    except RevisionError:
+        is_there = False
+    if is_there:
+        command = f"git checkout {shlex.quote(revision)} -- {shlex.quote(path)}"
+        return {"way": f"运行 {command}", "way_en": f"run {command}"}
+    # What was built last may have been another branch.
+    return {
+        "way": "当前的版本里没有它，从公开它的那个分支或者备份里取回",
+        "way_en": "take it from the branch that published it or from a backup: the present version does not have it",
+    }
 
 
 def format_old_addresses(addresses: Sequence[str]) -> str:

@@ -205,7 +205,7 @@ class Pipeline:
         )
         former = before.list_changed_items(published)
         revision, present = project.base or "HEAD", self.source_digests.keys()
-        yield from find_lost_addresses(published, former, before.paths, present, revision)
+        yield from find_lost_addresses(published, former, before.paths, present, project.root, revision)
         yield from find_lost_files(published, before, present)
         if isinstance(before, BaseRevision):
             yield from find_self_reviews(published, before.revision)

@@ -138,13 +138,14 @@ def check_publication_date(report: Report, agency: Agency | None) -> Iterator[Di
     """Report publication before the end of the report's year, or after the deadline (条例第四十九条).
 
     ``agency`` is the agency of the report. The deadline depends on its kind. It is not checked for former
-    agencies or if ``agency`` is None.
+    agencies or if ``agency`` is None, nor for drafts, whose date is still to be corrected.
     """
     published = report.record.published.day
     if published.year <= report.year:
         where = locate_key(report.record.source, "published")
         yield codes.EARLY.at(where, published=published, year=report.year)
-    if agency and not agency.record.archival and count_days_late(report.year, agency.record.kind, published):
+    is_checked = agency and not agency.record.archival and not report.record.draft
+    if agency and is_checked and count_days_late(report.year, agency.record.kind, published):
         where = locate_key(report.record.source, "published")
         due = find_due_date(report.year, agency.record.kind)
         yield codes.LATE.at(where, published=published, year=report.year, due=due)

@@ -14,16 +14,34 @@ class NamedChoices:
     """Values that a user may choose from, each given by its id or its Chinese name.
 
     ``names`` maps ids to Chinese names. ``label`` and ``label_en`` say in messages what kind of value this
-    is. A name that belongs to several ids is not accepted.
+    is. ``other_names`` maps ids to a second name that is accepted as well. ``groups`` maps names of groups, which
+    cannot be chosen, to the ids of their members: a message offers these. A name that belongs to several ids is
+    not accepted.
     """
 
-    def __init__(self, label: str, label_en: str, names: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        label: str,
+        label_en: str,
+        names: Mapping[str, str],
+        other_names: Mapping[str, str] | None = None,
+        groups: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> None:
         self._names: Final = names
+        self._groups: Final = groups or {}
         self._label: Final = label
         self._label_en: Final = label_en
         counts = Counter(names.values())
-        unique_names = {name: key for key, name in names.items() if counts[name] == 1}
-        self._ids: Final = unique_names | {key: key for key in names}
+        self._unique_names: Final = {name: key for key, name in names.items() if counts[name] == 1}
+        others = other_names or {}
+        other_counts = Counter(others.values())
+        unique_others = {name: key for key, name in others.items() if other_counts[name] == 1}
+        self._ids: Final = unique_others | self._unique_names | {key: key for key in names}
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all choices."""
+        return tuple(self._names)
 
     def find(self, value: str) -> str:
         """Return the id of the choice whose id or Chinese name is ``value``. Spaces around it are ignored.
@@ -39,6 +57,11 @@ class NamedChoices:
             )
         return id
 
+    def get_name(self, id: str) -> str:
+        """Return the Chinese name of the choice with this id, or the id if others have the same name."""
+        name = self._names[id]
+        return name if self._unique_names.get(name) == id else id
+
     def format_choices(self, ids: tuple[str, ...] = ()) -> str:
         """Return the choices with these ids as one line, such as ``行政规范性文件（normative）、…``.
 
@@ -48,5 +71,8 @@ class NamedChoices:
         return "、".join(key if name == key else f"{name}（{key}）" for key, name in names.items())
 
     def _find_similar(self, value: str) -> tuple[str, ...]:
-        similar = [word for word in self._ids if value in word] or get_close_matches(value, self._ids, n=3)
-        return tuple(dict.fromkeys(self._ids[word] for word in similar))
+        members = [id for name, ids in self._groups.items() if value.strip() in name for id in ids]
+        similar = [word for word in self._ids if value in word]
+        if not members and not similar:
+            similar = get_close_matches(value, self._ids, n=3)
+        return tuple(dict.fromkeys((*members, *(self._ids[word] for word in similar))))

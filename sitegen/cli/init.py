@@ -3,39 +3,32 @@
 from __future__ import annotations
 
 import os
-import re
-import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
 import click
 
 from sitegen.cli.choices import NamedChoices
 from sitegen.cli.console import print_text
 from sitegen.cli.group import OK, Command
+from sitegen.cli.init_questions import collapse, complete_site, confirm, read_table
 from sitegen.cli.options import resolve_today, today_option
-from sitegen.cli.project_lookup import check_content
-from sitegen.cli.usage_errors import format_usage_error
-from sitegen.diagnostics import Diagnostic, Severity
 from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.program import name_program
 from sitegen.schema.records import LEVEL, SiteRecord
 from sitegen.schema.spec import list_fields
 from sitegen.starter import NewProject, make_project_files, make_sample_files
 from sitegen.starter.agency_plan import list_agency_names, plan_agencies
-from sitegen.starter.agency_table import NAME, AgencyRow, AgencyTableError, read_agency_table
-from sitegen.starter.site_file import NewSite, render_site
-
-T = TypeVar("T")
+from sitegen.starter.agency_table import NAME, AgencyRow, AgencyTableError
+from sitegen.starter.site_file import NewSite
 
 level_choices = NamedChoices("层级", "level", LEVEL.labels)
 _LABELS: Final = {member.name: member.spec.label for member in list_fields(SiteRecord)}
 _FIELDS: Final = {"url": "base_url"}
 """Names of settings in `SiteRecord` where they differ from those of `NewSite`."""
-_AGENCY_NAME = re.compile(r"(?:政府|局|委员会|办公[室厅]|厅|委|办事处|署|院)\Z")
 
 
 @click.command("init", cls=Command, short_help="新建一个网站项目 Start a new site")
@@ -53,7 +46,7 @@ _AGENCY_NAME = re.compile(r"(?:政府|局|委员会|办公[室厅]|厅|委|办�
     "table",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="机关名单：.xlsx 或 .csv，第一行是列名，至少有“名称”。 Table of agencies; one column has their names.",
+    help="机关名单：.xlsx 或 .csv，有一行列名，至少有“名称”；用不到的列会略过。 Table of agencies; one column has their names.",
 )
 @click.option(
     "--level",
@@ -132,105 +125,21 @@ def init_command(
         _refuse_project(folder)  # before any question
     settings = {"url": url, "site_id": site_id, "contact": contact}
     settings |= {"sponsor": sponsor, "operator": operator, "icp": icp, "police": police}
-    settings = {key: _collapse(value) for key, value in settings.items()}
-    site, rows = _complete(_collapse(name), _read_rows(names, table), settings)
+    settings = {key: collapse(value) for key, value in settings.items()}
+    rows = _read_rows(names, table)
+    site, rows, is_asked = complete_site(collapse(name), rows, settings)
     try:
-        agencies = plan_agencies(rows, level or "", table.name if table else "")
+        agencies = plan_agencies(rows, level or "")
     except AgencyTableError as error:
         raise click.UsageError(str(error)) from error
+    if is_asked and not confirm(site, agencies, _name_folder(folder)):
+        print_text("什么都没有写。 Nothing was written.")
+        return OK
     files = make_project_files(NewProject(site=site, agencies=agencies, today=day))
     _write_project(folder, files, add_missing=add_missing)
     print_text("\n".join(("机关 Agencies", *list_agency_names(agencies))))
     _print_next_steps(folder, site)
     return OK
-
-
-def _complete(
-    name: str, rows: Sequence[AgencyRow], settings: Mapping[str, str]
-) -> tuple[NewSite, Sequence[AgencyRow]]:
-    """Return the site and its agencies; ask on the terminal for what is missing. ``settings`` are the options.
-
-    Raises a usage error for a wrong option, and if name or agencies are missing and there is no terminal.
-    """
-    for key, value in {"name": name, **settings}.items():
-        if problem := _find_problem(key, value):
-            option = f"--{key.replace('_', '-')}"
-            raise click.UsageError(
-                f"{option}：{problem.message}；{problem.hint}\n"
-                f"{option}: {problem.message_en}. {problem.hint_en}"
-            )
-    if not sys.stdin.isatty():
-        if not name or not rows:
-            raise click.UsageError(
-                "这里不能提问（不是终端），请用选项写明：--name 网站名称，再用 --agency 机关全称（可以写几次）或者 --agencies 名单文件。\n"
-                "There is no terminal to ask on: give --name, and --agency (for each agency) or --agencies FILE."
-            )
-    else:
-        name = name or _ask("网站名称，如 青山县人民政府 Name of the website", _check_setting("name"))
-        rows = rows or _ask_agencies(name)
-        settings = dict(settings) | {key: settings[key] or _ask_setting(key) for key in _QUESTIONS}
-    first = rows[0].values[NAME]
-    return NewSite(name=name, **{**settings, "sponsor": settings["sponsor"] or first}), rows
-
-
-_QUESTIONS: Final = {
-    "url": "网址，如 https://www.example.gov.cn/zfxxgk/；还不知道就按回车 Address (Enter: not known yet)",
-    "site_id": "政府网站标识码，10 位；还没有就按回车 Site identity code (Enter: not known yet)",
-    "contact": "页脚的联系方式，如 地址：……　电话：……；以后再写就按回车 Contact (Enter: later)",
-}
-
-
-def _ask_setting(key: str) -> str:
-    return _ask(_QUESTIONS[key], _check_setting(key), default="")
-
-
-def _ask_agencies(name: str) -> list[AgencyRow]:
-    """Ask for the agencies, one a line, until an empty line. The first one may be the name of the website."""
-    print_text(
-        "机关全称，一行一个，写完按回车。 Full names of agencies, one a line; an empty line ends.", err=True
-    )
-    suggested = name if _AGENCY_NAME.search(name) else None
-    rows: list[AgencyRow] = []
-    while True:
-        label = f"第 {len(rows) + 1} 个机关 Agency {len(rows) + 1}"
-        answer = _ask(label, str, default="" if rows else suggested)
-        if not answer:
-            return rows
-        if answer in {row.values[NAME] for row in rows}:
-            print_text(f"“{answer}”已经写过了。 Already in the list.", err=True)
-        else:
-            rows.append(AgencyRow({NAME: answer}))
-
-
-def _ask(label: str, convert: Callable[[str], T], default: str | None = None) -> T:
-    """Ask until the answer can be converted. Without a ``default``, an empty answer is asked again."""
-    while True:
-        answer = click.prompt(label, default=default, show_default=bool(default), err=True)
-        try:
-            return convert(_collapse(str(answer)))
-        except click.UsageError as error:
-            print_text(format_usage_error(error), err=True)
-
-
-def _check_setting(key: str) -> Callable[[str], str]:
-    """Return a function that returns a value of a setting, or raises a usage error if it is wrong."""
-
-    def check(value: str) -> str:
-        if problem := _find_problem(key, value):
-            raise click.UsageError(
-                f"{problem.message}；{problem.hint}\n{problem.message_en}. {problem.hint_en}"
-            )
-        return value
-
-    return check
-
-
-def _find_problem(key: str, value: str) -> Diagnostic | None:
-    """Return the first error that site.yaml would have with a value of a setting; None if it has none."""
-    known = {"name": "甲", "sponsor": "甲", "url": "https://a.cn/", "site_id": "1000000000", "contact": "甲"}
-    text = render_site(NewSite(**{**known, key: value})) if value else ""
-    found = check_content("site.yaml", text) if value else ()
-    return next((one for one in found if one.severity is Severity.ERROR), None)
 
 
 def _read_rows(names: Sequence[str], table: Path | None) -> Sequence[AgencyRow]:
@@ -239,17 +148,10 @@ def _read_rows(names: Sequence[str], table: Path | None) -> Sequence[AgencyRow]:
         raise click.UsageError(
             "--agency 和 --agencies 只能用一种。 Use either --agency or --agencies, not both."
         )
-    if table is None:
-        unique = dict.fromkeys(collapsed for name in names if (collapsed := _collapse(name)))
-        return [AgencyRow({NAME: name}) for name in unique]
-    try:
-        return read_agency_table(table)
-    except AgencyTableError as error:
-        raise click.UsageError(str(error)) from error
-
-
-def _collapse(text: str) -> str:
-    return " ".join(text.split())
+    if table is not None:
+        return read_table(table)
+    unique = dict.fromkeys(collapsed for name in names if (collapsed := collapse(name)))
+    return [AgencyRow({NAME: name}) for name in unique]
 
 
 def _refuse_project(folder: Path) -> None:
@@ -257,7 +159,7 @@ def _refuse_project(folder: Path) -> None:
     found = [name for name in ("site.yaml", "content") if (folder / name).exists()]
     if found:
         raise click.UsageError(
-            f"{_name_folder(folder)} 里已经有 {'、'.join(found)}，是一个网站项目，没有改动。"
+            f"{_name_folder(folder)}里已经有 {'、'.join(found)}，是一个网站项目，没有改动。"
             "请换一个空文件夹；只想补上缺少的文件，就加上 --add-missing。\n"
             f"There is a project in this folder already ({', '.join(found)}); nothing was changed. "
             "Choose an empty folder, or add what is missing with --add-missing."
@@ -275,7 +177,7 @@ def _write_project(folder: Path, files: Mapping[str, bytes], *, add_missing: boo
         named = "、".join(existing[:10])
         more = f"等 {len(existing)} 个文件" if len(existing) > 10 else ""
         raise click.UsageError(
-            f"{_name_folder(folder)} 里已经有 {named}{more}，没有改动。请换一个空文件夹；"
+            f"{_name_folder(folder)}里已经有 {named}{more}，没有改动。请换一个空文件夹；"
             "要保留这些文件、只写还没有的，就加上 --add-missing。\n"
             f"{len(existing)} files exist already in this folder; nothing was changed. "
             "Choose an empty folder, or keep these files and write the others with --add-missing."
@@ -290,8 +192,8 @@ def _write_project(folder: Path, files: Mapping[str, bytes], *, add_missing: boo
         for file in written:
             file.unlink(missing_ok=True)
         raise click.UsageError(
-            f"不能写入 {_name_folder(folder)}（{describe_os_error(error)[0]}）；请换一个文件夹。\n"
-            f"{_name_folder(folder)} cannot be written: choose another folder."
+            f"不能写入{_name_folder(folder)}（{describe_os_error(error)[0]}）；请换一个文件夹。\n"
+            f"The folder cannot be written: choose another folder."
         ) from error
     kept = f"保留了已有的 {len(existing)} 个。 {len(existing)} existing files kept." if existing else ""
     print_text(f"新建了 {len(new)} 个文件。 {len(new)} files created. {kept}".rstrip())
@@ -312,7 +214,7 @@ def _write_file(path: Path, content: bytes) -> None:
 
 
 def _name_folder(folder: Path) -> str:
-    return "当前文件夹" if folder == Path() else folder.as_posix()
+    return "当前文件夹" if folder == Path() else f"文件夹“{folder.as_posix()}”"
 
 
 def _print_next_steps(folder: Path, site: NewSite | None = None) -> None:

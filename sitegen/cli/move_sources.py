@@ -20,7 +20,7 @@ from sitegen.content.file_changes import FileChange
 from sitegen.content.layout import SourceKind, locate_attachments, parse_source_path
 from sitegen.content.parse import ParsedSource, parse_source
 from sitegen.content.splice import SourceText, quote_value
-from sitegen.diagnostics import has_errors
+from sitegen.diagnostics import has_errors, mark_draft_errors
 from sitegen.forge.code_owners import MARK, PLACES
 from sitegen.pages import urls
 from sitegen.schema.records import AgencyRecord, SiteRecord
@@ -63,7 +63,7 @@ class MovePlanner:
             move.changes.moves.append((attachments, locate_attachments(self._new)))
         if self._is_agency or (self._root / attachments).is_dir():
             move.notes.append(
-                "附件的网址也变了，只有服务器能转：运行 sitegen redirects --for nginx 写出规则。 "
+                "附件的网址也变了，只有服务器能跳转：运行 sitegen redirects --for nginx 写出规则。 "
                 "The addresses of attachments change too; only rules of the server can redirect them: run sitegen redirects --for nginx."
             )
         if self._is_agency:
@@ -73,7 +73,7 @@ class MovePlanner:
         self._find_numbers(parsed)
         for path, source in parsed.items():
             data = (self._root / path).read_bytes()
-            if has_errors(source.diagnostics):
+            if _is_broken(source):
                 self._refuse_broken(path, move)
                 continue
             text = SourceText(data)
@@ -155,6 +155,8 @@ class MovePlanner:
     def _edit_references(self, source: ParsedSource, text: SourceText) -> None:
         """Rewrite references that are no links: exemptions, superior agencies, and relations by index number."""
         record = source.record
+        if record is None:  # a draft that cannot be read yet, or the text of a report
+            return
         if source.slot.kind is SourceKind.EXEMPTIONS:
             for number, entry in enumerate(record.exemptions):
                 new = self._map(entry.file)
@@ -210,7 +212,7 @@ class MovePlanner:
         page = urls.agency(agency) if kind is SourceKind.AGENCY else locate_page(source.path)
         if getattr(record, "withdrawn", None):
             move.notes.append(
-                f"{source.path} 已经撤下，旧网址不再转过来。 {source.path} is withdrawn: its old address leads nowhere."
+                f"{source.path} 已经撤下，旧网址不再跳转过来。 {source.path} is withdrawn: its old address leads nowhere."
             )
             return
         if find_release_state(record, today) is not ReleaseState.PUBLIC:
@@ -240,11 +242,17 @@ class MovePlanner:
         parsed = parse_source(new_path, slot, edited, self._patterns) if slot else None
         wanted = [self._map(resolve_link(source.path, link.target)) for link in source.body.links]
         found = [resolve_link(new_path, link.target) for link in parsed.body.links] if parsed else []
-        if parsed is None or has_errors(parsed.diagnostics) or wanted != found:
+        if parsed is None or _is_broken(parsed) or wanted != found:
             raise click.UsageError(
                 f"{source.path} 的写法特殊，没法自动修改。什么都没有改动；请自己移动，再运行 check，照它的提示修改。\n"
                 f"{source.path} is written in a way that cannot be edited safely. Nothing was changed: move it yourself, then run check and follow its hints."
             )
+
+
+def _is_broken(source: ParsedSource) -> bool:
+    """Whether ``check`` reports an error for a file. What a draft still lacks is a warning only."""
+    is_unfinished = getattr(source.record, "draft", False)
+    return has_errors(mark_draft_errors(source.diagnostics) if is_unfinished else source.diagnostics)
 
 
 def _make_link_error(path: str, line: int, target: str) -> click.UsageError:

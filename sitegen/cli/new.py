@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Mapping
 from datetime import datetime
@@ -23,16 +22,30 @@ from sitegen.cli.project_lookup import (
     load_agency,
     load_report_tables,
 )
-from sitegen.cli.usage_errors import format_usage_error
+from sitegen.cli.required_values import (
+    ask,
+    find_usual_level,
+    refuse_missing,
+    require_agency,
+    require_slug,
+    require_value,
+)
 from sitegen.content import scaffold
-from sitegen.content.layout import SLUG_PATTERN
 from sitegen.diagnostics import has_errors
-from sitegen.diagnostics.codes.fields import EMPTY
+from sitegen.diagnostics.codes.fields import EMPTY, EMPTY_DRAFT
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
 from sitegen.reports import find_format_in_force
 from sitegen.reports.blank_forms import create_tables, render_blank_csv
 from sitegen.reports.deadline import count_days_late
 from sitegen.schema.records import AGENCY_KIND, LEVEL
+from sitegen.starter.agency_names import (
+    find_name_problem,
+    guess_kind,
+    guess_level,
+    guess_short_name,
+    make_folder_name,
+)
+from sitegen.starter.agency_plan import list_agency_names
 
 level_choices = NamedChoices("层级", "level", LEVEL.labels)
 kind_choices = NamedChoices("类型", "kind", AGENCY_KIND.labels)
@@ -51,7 +64,7 @@ agency_option = click.option(
     "name",
     default="",
     metavar="ID",
-    help="机关的文件夹名或全称。 The agency's folder or full name.",
+    help="机关的文件夹名、全称或简称。 The agency's folder, full name or short name.",
 )
 
 
@@ -73,14 +86,15 @@ def create_item(project: Path, name: str, title: str, category: str, today: date
       sitegen new item --agency yunxiu --title 关于印发某某办法的通知 --category 政策解读
     """
     root, published = find_project_root(project), resolve_today(today)
-    name = _require_agency(root, name)
+    refuse_missing({"--agency": name, "--title": title}, list_agencies(root))
+    name = require_agency(root, name)
     record = load_agency(root, name)
-    title = _require_value(title, "--title", "标题 title")
+    title = require_value(title, "--title", "标题 title")
     categories = list_categories(root)
     if category:
         category = categories.find(category)
     elif sys.stdin.isatty():
-        category = _ask("信息分类（标识或名称） category", categories)
+        category = ask("信息分类（标识或名称） category", categories)
     prefix = record.index_prefix or record.uscc
     if not prefix:
         raise click.UsageError(
@@ -93,7 +107,7 @@ def create_item(project: Path, name: str, title: str, category: str, today: date
         scaffold.NewItem(
             title=title,
             index_no=f"{prefix}/{published.year}-{serial}",
-            category=category,
+            category=category and categories.get_name(category),
             published=published,
             serial=serial,
             categories=categories.format_choices(),
@@ -104,23 +118,33 @@ def create_item(project: Path, name: str, title: str, category: str, today: date
 
 @new_group.command("agency", short_help="新建公开主体 Create an agency")
 @project_option
-@click.option("--id", "name", default="", help="文件夹名：小写字母、数字、连字符。 The folder's name.")
+@click.option(
+    "--id",
+    "name",
+    default="",
+    help="文件夹名：小写字母、数字、连字符；默认用全称的拼音。 The folder (default: pinyin).",
+)
 @click.option("--name", "full_name", default="", help="机关全称。 The full name.")
-@click.option("--short-name", default="", help="规范简称。 The short name.")
+@click.option(
+    "--short-name", default="", help="规范简称；默认按全称。 The short name (default: from the name)."
+)
 @click.option(
     "--level",
     type=level_choices.find,
     metavar="|".join(LEVEL.labels.values()),
-    help=f"层级，可以写中文或英文。 The level: {', '.join(LEVEL.labels)}.",
+    help=f"层级，可以写中文或英文；默认按全称。 The level: {', '.join(LEVEL.labels)}.",
 )
 @click.option(
     "--kind",
     type=kind_choices.find,
     metavar="|".join(AGENCY_KIND.labels.values()),
-    help=f"类型，可以写中文或英文。 The kind: {', '.join(AGENCY_KIND.labels)}.",
+    help=f"类型，可以写中文或英文；默认按全称。 The kind: {', '.join(AGENCY_KIND.labels)}.",
 )
 @click.option(
-    "--parent", default="", metavar="ID", help="上级机关的文件夹名或全称。 The parent's folder or full name."
+    "--parent",
+    default="",
+    metavar="ID",
+    help="上级机关的文件夹名、全称或简称。 The parent's folder, full name or short name.",
 )
 @click.option(
     "--index-prefix",
@@ -140,34 +164,46 @@ def create_agency(
     today: datetime | None,
 ) -> int:
     """\b
-    新建一个公开主体：agency.yaml、公开指南和依申请公开说明。
-    Create an agency: agency.yaml, its guide, and its page on disclosure on request.
+    新建一个公开主体：agency.yaml、公开指南和依申请公开说明。只有全称是必须的，没有写明的按全称推定，写好以后列出来。
+    Create an agency: agency.yaml, its guide, and its page on disclosure on request. Only its name is needed. What is
+    not given is guessed from it, and printed.
 
     \b
     例 Example
+      sitegen new agency --name 云岫县教育局 --parent 县政府
       sitegen new agency --id yunxiu-edu --name 云岫县教育局 --short-name 县教育局 \\
         --level 县级 --kind 政府部门 --parent yunxiu
     """
     root = find_project_root(project)
-    name = _require_slug(name, "文件夹名 id")
+    known = list_agencies(root)
     if parent:
-        parent = list_agencies(root).find(parent)
+        parent = known.find(parent)
+    full_name = require_value(full_name, "--name", "机关全称 name")
+    is_guessed = not (name and short_name and level and kind)
+    name = require_slug(name or make_folder_name(full_name, known.ids), "文件夹名 id")
+    kind = kind or guess_kind(full_name)
+    guessed_level = "township" if kind == "township" else guess_level(full_name)
     agency = scaffold.NewAgency(
-        name=_require_value(full_name, "--name", "机关全称 name"),
-        short_name=_require_value(short_name, "--short-name", "规范简称 short name"),
-        level=_require_value(level or "", "--level", "层级 level", level_choices),
-        kind=_require_value(kind or "", "--kind", "类型 kind", kind_choices),
+        name=full_name,
+        short_name=" ".join(short_name.split()) or guess_short_name(full_name),
+        level=level or guessed_level or find_usual_level(root, known),
+        kind=kind,
         parent=parent,
         # Until the agency enters its own prefix. 20 characters are the most that an index prefix may have.
         index_prefix=index_prefix or name[:20].strip("-"),
     )
+    if problem := find_name_problem(full_name):
+        raise click.UsageError("{}。\n{}.".format(*problem))
     folder = f"content/agencies/{name}"
     files = {
         f"{folder}/agency.yaml": scaffold.render_agency(agency),
         f"{folder}/guide.md": scaffold.render_guide(agency, resolve_today(today), list_top_categories(root)),
         f"{folder}/apply.md": scaffold.render_apply_page(agency, resolve_today(today)),
     }
-    return _write(root, files)
+    code = _write(root, files)
+    if is_guessed:
+        print_text("\n".join(list_agency_names({name: agency})))
+    return code
 
 
 @new_group.command("report", short_help="新建年度报告 Create an annual report")
@@ -200,7 +236,7 @@ def create_report(project: Path, name: str, year: int | None, kind: str, today: 
       sitegen new report --agency yunxiu --year 2025 --format xlsx
     """
     root, written = find_project_root(project), resolve_today(today)
-    name = _require_agency(root, name)
+    name = require_agency(root, name)
     year = year or written.year - 1
     if year > written.year:
         raise click.UsageError(
@@ -246,55 +282,12 @@ def create_service(project: Path, name: str, stem: str, title: str, today: datet
       sitegen new service --agency yunxiu-edu --id transfer --title 义务教育阶段学生转学
     """
     root = find_project_root(project)
-    name = _require_agency(root, name)
+    refuse_missing({"--agency": name, "--id": stem, "--title": title}, list_agencies(root))
+    name = require_agency(root, name)
     load_agency(root, name)
-    stem = _require_slug(stem, "文件名 id")
-    text = scaffold.render_service(_require_value(title, "--title", "事项名称 title"), resolve_today(today))
+    stem = require_slug(stem, "文件名 id")
+    text = scaffold.render_service(require_value(title, "--title", "事项名称 title"), resolve_today(today))
     return _write(root, {f"content/agencies/{name}/services/{stem}.yaml": text}, unfinished=True)
-
-
-def _require_value(value: str, option: str, label: str, choices: NamedChoices | None = None) -> str:
-    """Return the value of an option with its whitespace collapsed; ask for it if it is missing.
-
-    ``label`` names the value. Raises a usage error if it is missing and there is no terminal to ask on.
-    """
-    if value.strip():
-        return " ".join(value.split())
-    if sys.stdin.isatty():
-        return _ask(label, choices)
-    available = f"\n可用 Choose from: {choices.format_choices()}" if choices else ""
-    raise click.UsageError(f"缺少 {option}：{label}。 Missing option {option}.{available}")
-
-
-def _require_agency(root: Path, value: str) -> str:
-    """Return the id of the agency that ``--agency`` names by its id or full name; ask for it if it is missing."""
-    choices = list_agencies(root)
-    return choices.find(_require_value(value, "--agency", "机关（文件夹名或全称） agency", choices))
-
-
-def _require_slug(value: str, label: str) -> str:
-    """Return the value of ``--id``, which becomes the name of a folder or file and a part of addresses.
-
-    Raises a usage error if it has other characters than small letters, digits and hyphens.
-    """
-    name = _require_value(value, "--id", label)
-    if not re.fullmatch(SLUG_PATTERN, name):
-        raise click.UsageError(
-            f"--id 只能用小写字母、数字、连字符，以字母或数字开头，最多 63 个字符，例如 yunxiu-edu；不能是“{name}”。\n"
-            f"--id may have small letters, digits and hyphens only, such as yunxiu-edu; not “{name}”."
-        )
-    return name
-
-
-def _ask(label: str, choices: NamedChoices | None = None) -> str:
-    if choices:
-        print_text(f"可用 Choose from: {choices.format_choices()}", err=True)
-    while True:
-        answer = " ".join(str(click.prompt(label, err=True)).split())
-        try:
-            return choices.find(answer) if choices else answer
-        except click.UsageError as error:
-            print_text(format_usage_error(error), err=True)
 
 
 def _write(root: Path, files: Mapping[str, str | bytes], *, unfinished: bool = False) -> int:
@@ -312,7 +305,9 @@ def _write(root: Path, files: Mapping[str, str | bytes], *, unfinished: bool = F
         diagnostic for path, content in files.items() for diagnostic in check_content(path, content)
     ]
     problems = [
-        diagnostic for diagnostic in diagnostics if not (unfinished and diagnostic.code == EMPTY.code)
+        diagnostic
+        for diagnostic in diagnostics
+        if not (unfinished and diagnostic.code in (EMPTY.code, EMPTY_DRAFT.code))
     ]
     if has_errors(problems):
         raise click.UsageError(render_diagnostics(problems, OutputFormat.TEXT, texts.get).rstrip())

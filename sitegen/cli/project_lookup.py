@@ -23,13 +23,14 @@ SERIAL_DIGITS = 5
 def list_agencies(root: Path) -> NamedChoices:
     """Return the ids of all agencies in the project folder ``root`` as choices, sorted by id.
 
-    An agency's id is the name of its folder, which contains an agency.yaml. Its Chinese name is its full name.
-    If the file has errors, it can be chosen by the id only.
+    An agency's id is the name of its folder, which contains an agency.yaml. Its Chinese name is its full name; its
+    short name is accepted too. If the file has errors, it can be chosen by the id only.
     """
     ids = sorted(file.parent.name for file in root.glob("content/agencies/*/agency.yaml"))
     records = {id: _load_record(root, f"content/agencies/{id}/agency.yaml") for id in ids}
     names = {id: record.name if isinstance(record, AgencyRecord) else id for id, record in records.items()}
-    return NamedChoices("机关", "agency", names)
+    short = {id: record.short_name for id, record in records.items() if isinstance(record, AgencyRecord)}
+    return NamedChoices("机关", "agency", names, short)
 
 
 def load_agency(root: Path, id: str) -> AgencyRecord:
@@ -53,9 +54,8 @@ def list_categories(root: Path) -> NamedChoices:
     """
     record = _load_record(root, "content/categories.yaml")
     classes = record.classes if isinstance(record, ClassificationRecord) else ()
-    return NamedChoices(
-        "末级信息分类", "leaf category", {leaf.id: leaf.name for leaf in _iter_leaves(classes)}
-    )
+    names = {leaf.id: leaf.name for leaf in _iter_leaves(classes)}
+    return NamedChoices("末级信息分类", "leaf category", names, groups=dict(_iter_groups(classes)))
 
 
 def list_top_categories(root: Path) -> tuple[str, ...]:
@@ -141,6 +141,15 @@ def _iter_leaves(classes: tuple[ClassRecord, ...]) -> Iterator[ClassRecord]:
             yield from _iter_leaves(node.children)
         else:
             yield node
+
+
+def _iter_groups(classes: tuple[ClassRecord, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the id and the name of each category with subcategories, each with the ids of its leaves."""
+    for node in classes:
+        if node.children:
+            leaves = tuple(leaf.id for leaf in _iter_leaves(node.children))
+            yield from ((node.id, leaves), (node.name, leaves))
+            yield from _iter_groups(node.children)
 
 
 def _iter_file_serials(folder: Path) -> Iterator[str]:

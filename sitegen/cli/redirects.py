@@ -225,7 +225,7 @@ def _format_list(plan: Plan, format_: str, *, show_all: bool) -> Iterator[str]:
         yield json.dumps({"redirects": rows, "patterns": rules}, ensure_ascii=False, indent=2)
         return
     hosted = [one for one in redirects if not one.page]
-    yield f"{len(redirects)} 个旧网址：{len(redirects) - len(hosted)} 个由网站里的网页转，{len(hosted)} 个只有服务器能转；规则 {len(patterns)} 条。"
+    yield f"{len(redirects)} 个旧网址：{len(redirects) - len(hosted)} 个由网站里的网页跳转，{len(hosted)} 个只有服务器能跳转；规则 {len(patterns)} 条。"
     yield f"{len(redirects)} old addresses: {len(redirects) - len(hosted)} by pages of the site, {len(hosted)} by the server only; {len(patterns)} patterns."
     for one in redirects if show_all else redirects[:MOST_SHOWN]:
         way = "网页 page" if one.page else "服务器 server"

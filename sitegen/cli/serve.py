@@ -89,21 +89,26 @@ def serve_command(
 
 
 class _TerminalListener:
-    """Prints the events of a preview to the terminal. Unchanged diagnostics are not printed again."""
+    """Prints the events of a preview to the terminal. Unchanged diagnostics of a file are counted only."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
         self._printed: tuple[Diagnostic, ...] = ()
 
     def report_build(self, result: Result) -> None:
-        """Print the diagnostics if they have changed, and how many files were written and removed, if any."""
-        if result.diagnostics != self._printed:
+        """Print the diagnostics of files where they have changed, and how many files were written and removed, if any."""
+        shown = self._select_new(result.diagnostics)
+        if shown:
             print_text(
                 render_diagnostics(
-                    result.diagnostics, OutputFormat.TEXT, make_source_reader(self._root), is_colour_allowed()
+                    shown, OutputFormat.TEXT, make_source_reader(self._root), is_colour_allowed()
                 ),
                 end="",
             )
+        if result.diagnostics != self._printed:
+            others = len(result.diagnostics) - len(shown)
+            zh = f"其他文件还有 {others} 个问题，运行 check 看全部。" if others else "没有其他问题。"
+            print_text(f"{zh} {others} more findings in files that have not changed.")
         self._printed = result.diagnostics
         counts = Counter(event.action for event in result.events)
         written, removed = counts[Action.WRITTEN], counts[Action.REMOVED]
@@ -111,6 +116,14 @@ class _TerminalListener:
             seconds = sum(result.seconds.values())
             zh = f"更新了 {written} 个文件，删除了 {removed} 个，用时 {seconds:.1f} 秒。"
             print_text(f"{datetime.now():%H:%M:%S} {zh} {written} files written, {removed} removed.")  # noqa: DTZ005
+
+    def _select_new(self, diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+        """Return the diagnostics of the files whose diagnostics have changed since they were printed.
+
+        The others of a large site would push out of sight what was found in the file that is being edited.
+        """
+        changed = {one.place.path for one in set(diagnostics) ^ set(self._printed)}
+        return tuple(one for one in diagnostics if one.place.path in changed)
 
     def report_pages(self, urls: tuple[str, ...]) -> None:
         """Print the address of each page that was edited."""

@@ -37,7 +37,7 @@ class NewItem:
     """Values that are filled in for a new item.
 
     ``index_no`` is its complete index number, ``published`` its date of publication. ``serial`` is the file
-    name without extension. ``category`` is the id of a leaf category; if it is empty, the file offers
+    name without extension. ``category`` is the name of a leaf category, or its id if the name is not unique; if it is empty, the file offers
     ``categories``, a line that lists all of them.
     """
 
@@ -90,18 +90,18 @@ def _template(render: Callable[P, str]) -> Callable[P, str]:
 def render_item(item: NewItem) -> str:
     """Return the Markdown text of a new draft item: front matter with hints, and a placeholder body."""
     category = (
-        f"信息分类: {item.category}"
+        f"信息分类: {quote_scalar(item.category)}"
         if item.category
         else f"# 写在“信息分类:”后面，写名称或括号里的标识 Choose one: {item.categories}\n信息分类:"
     )
     return f"""---
-# 这是草稿，不会发布。写好以后删掉“草稿”这一行。 A draft is not published; remove this line when it is ready.
+# 这是草稿，不会发布。写好以后删掉这两行。 A draft is not published; remove these two lines when it is ready.
 草稿: 是
 标题: {quote_scalar(item.title)}
 索引号: {item.index_no}
 {category}
 公开日期: {item.published.isoformat()}
-# 以下各行用得着就删掉行首的“# ”，用不着就不管。 Remove the “# ” in front of what you need.
+# 以下各行，要用的删掉行首的“# ”，不用的留着。 Remove the “# ” in front of what you need.
 # 成文日期: {item.published.isoformat()}
 # 发文字号: {_ask(f"某政发〔{item.published.year}〕1号")}
 # 发文机关: {_ask("联合发文时写，每行一个")}
@@ -167,7 +167,7 @@ def render_guide(agency: NewAgency, today: date, categories: Sequence[str] = ())
     listed = "\n".join(f"  - {name}" for name in classes)
     return f"""---
 更新日期: {today.isoformat()}
-# 草稿不会发布；agency.yaml 里的联系方式填好以后删掉下一行。 A draft is not published; remove this line when it is ready.
+# 草稿不会发布；agency.yaml 里的联系方式填好以后删掉这两行。 A draft is not published; remove these two lines when it is ready.
 草稿: 是
 信息分类:
 {listed}
@@ -198,7 +198,7 @@ def render_apply_page(agency: NewAgency, today: date) -> str:
     limits, remedies = RULES.limits, RULES.remedies
     return f"""---
 更新日期: {today.isoformat()}
-# 草稿不会发布；agency.yaml 里的联系方式填好以后删掉下一行。 A draft is not published; remove this line when it is ready.
+# 草稿不会发布；agency.yaml 里的联系方式填好以后删掉这两行。 A draft is not published; remove these two lines when it is ready.
 草稿: 是
 # 网上申请: {_ask("网上申请的地址")}
 # 附件: [{{文件: 附件1.pdf, 名称: {_ask("附件文件放在 apply 文件夹里")}}}]
@@ -236,7 +236,7 @@ def render_report(
     writes them to a file of their own. If the report format has statistics instead of tables, they are always
     in this file. With ``late``, a comment asks for the actual date of publication.
     """
-    draft = f"""# 这是草稿，不会发布。写好以后删掉“草稿”这一行。 A draft is not published; remove this line when it is ready.
+    draft = f"""# 这是草稿，不会发布。写好以后删掉这两行。 A draft is not published; remove these two lines when it is ready.
 草稿: 是
 标题: {quote_scalar(title)}
 {_render_published(published, late=late)}
@@ -293,7 +293,7 @@ def render_service(title: str, today: date) -> str:
     legal basis, eligibility, procedure, documents required, time limit, fees and contact
     (依据、条件、程序、材料、时限、收费、联系).
     """
-    return f"""# 这是草稿，不会发布。七项都填好，检查才会通过；写好以后删掉“草稿”这一行。 A draft is not published; remove its line.
+    return f"""# 这是草稿，不会发布。七项都填好，检查才会通过；写好以后删掉这两行。 A draft is not published; remove these two lines.
 草稿: 是
 事项名称: {quote_scalar(title)}
 更新日期: {today.isoformat()}
@@ -310,7 +310,7 @@ def render_service(title: str, today: date) -> str:
 时限:
 收费:
 联系:
-# 以下各行用得着就填好，删掉行首的“# ”。 Fill in what you need and remove the “# ”.
+# 以下各行，要用的填好，删掉行首的“# ”，不用的留着。 Fill in what you need and remove the “# ”.
 # 事项编码: {_ask("编码")}
 # 服务对象: [个人, 企业]
 # 生命事件: [入学]

@@ -17,6 +17,8 @@ from sitegen.program import parse_requirement, split_requirements
 
 PIN_FILES: Final = ("requirements.txt", "requirements/site.txt")
 """Files that pin the versions of a project, in the order in which they are looked for."""
+OPTIONAL: Final = frozenset({"brotli", "distributed", "pyinstrument"})
+"""Packages that only some options need; a plain installation of the program does not have them."""
 SPARE_BYTES: Final = 500_000_000
 """Free space below which a build may fail, beside room for a second copy of the site."""
 
@@ -65,11 +67,14 @@ def _examine_packages(root: Path) -> Iterator[Trouble]:
             f"运行 {install}；确实要换版本的，改 {name}，再运行 sitegen upgrade",
             f"Run {install}; to change the version, edit {name} and run sitegen upgrade",
         )
-    different = []
+    different, optional = [], []
     for package, wanted in pins.items():
         try:
             found = version(package)
         except PackageNotFoundError:
+            if package in OPTIONAL:
+                optional.append(package)
+                continue
             found = "没有 missing"
         if package != "sitegen" and found != wanted:
             different.append(f"{package} {found}（{wanted}）")
@@ -80,6 +85,15 @@ def _examine_packages(root: Path) -> Iterator[Trouble]:
             f"Installed packages differ from {name}: {list_names(different)}",
             f"运行 {install}",
             f"Run {install}",
+        )
+    if optional:
+        yield Trouble(
+            "optional-packages",
+            f"没有装 {list_names(optional)}，预压缩或者测量用时的时候才要",
+            f"Not installed: {list_names(optional)}, needed for compressing in advance or for profiling only",
+            f"要用就运行 {install}；不用就不必装",
+            f"Run {install} if you need them",
+            is_problem=False,
         )
     if sys.version_info < _OLDEST_PYTHON:
         yield Trouble(

@@ -89,7 +89,7 @@ def _iter_notices(review: Review) -> Iterator[Notice]:
         ),
         "hosts": ("新链接到 {} 个外部网站", "New outside hosts: {}", "hosts"),
         "unopened": (
-            "有 {} 个附件的内容程序看不了，请人工打开看",
+            "有 {} 个程序无法检查的附件，请人工打开看",
             "Attachments whose content was not examined: {}. Open them",
             "attachments",
         ),

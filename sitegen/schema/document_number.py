@@ -72,7 +72,8 @@ def judge_document_number(text: str) -> Judgement:
     if forms.ORDINARY.fullmatch(text) or _split_numbers(text):
         return Judgement(Verdict.ACCEPTED, text)
     if mended := _repair(text):
-        return Judgement(Verdict.SLIP, mended)
+        # GB/T 9704-2012, 7.2.5: the serial has no zeros in front. Typed without other slips, they are accepted.
+        return Judgement(Verdict.SLIP, re.sub(r"(?<=〕)0+(?=[1-9][0-9]*号)", "", mended))
     if forms.WITHOUT_YEAR.fullmatch(text):
         return Judgement(Verdict.WITHOUT_YEAR, text)
     return Judgement(Verdict.REJECTED, text)

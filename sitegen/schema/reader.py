@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from collections.abc import Mapping as Table
 from dataclasses import fields
-from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from sitegen.diagnostics import Diagnostic, Place, Rule, Severity
@@ -14,6 +13,7 @@ from sitegen.diagnostics.codes import yaml as yaml_codes
 from sitegen.schema.converters import RawValue, convert_value, shorten_for_message
 from sitegen.schema.draft_values import complete_draft
 from sitegen.schema.example_lines import list_choice_lines, list_record_lines, quote_lines
+from sitegen.schema.near_keys import find_near_key
 from sitegen.schema.paired_signs import SHORT_TEXT_LIMIT, find_joining_sign, split_joined
 from sitegen.schema.record_source import RecordSource
 from sitegen.schema.spec import (
@@ -101,7 +101,7 @@ class _RecordReader:
         values: dict[str, Any] = {}
         seen: dict[str, Scalar] = {}
         for key, value in node.pairs:
-            if (member := self._find_field(record_class, key, seen)) is None:
+            if (member := self._find_field(record_class, node, key, seen)) is None:
                 values[""] = _FAILED
             elif (outcome := self._read_field(record_class, member, value, prefix)) is not _ABSENT:
                 values[member.name] = outcome
@@ -121,12 +121,12 @@ class _RecordReader:
         return self.report(codes.NOT_FIELDS, node, field=field, name=name, **quote_lines(lines))
 
     def _find_field(
-        self, record_class: type[Any], key: Scalar, seen: dict[str, Scalar]
+        self, record_class: type[Any], node: Mapping, key: Scalar, seen: dict[str, Scalar]
     ) -> RecordField | None:
         """Find the field that a key names; return None after a report."""
         member = map_keys(record_class).get(key.text)
         if member is None:
-            if meant := self._report_unknown(map_keys(record_class), key):
+            if meant := self._report_unknown(map_keys(record_class), node, key):
                 seen.setdefault(meant.name, _MISSPELT)
             return None
         first = seen.get(member.name, _MISSPELT)
@@ -137,14 +137,16 @@ class _RecordReader:
             return None
         return member
 
-    def _report_unknown(self, table: Table[str, RecordField], key: Scalar) -> RecordField | None:
+    def _report_unknown(
+        self, table: Table[str, RecordField], node: Mapping, key: Scalar
+    ) -> RecordField | None:
         """Report an unknown key; return the field that was probably meant, or None."""
         name, wide, value = key.text.partition("：")
         if not wide:
             name, _, value = key.text.partition(":")
         if value and name in table:
             return self._report_loose_colon(table[name], key, wide, value)
-        if near := self._suggest_key(table, key.text):
+        if near := self._suggest_key(table, key.text, node):
             self.report(codes.UNKNOWN_NEAR, key, key=shorten_for_message(key.text), near=near)
             return table[near]
         self.report(codes.UNKNOWN, key, key=shorten_for_message(key.text))
@@ -161,8 +163,11 @@ class _RecordReader:
             self.report(yaml_codes.WIDE_COLON if wide else yaml_codes.NO_SPACE, key, key=name, fixed=fixed)
         return meant
 
-    def _suggest_key(self, table: Table[str, RecordField], text: str) -> str:
-        """Suggest the key that the editor may have meant; return "" if none is similar."""
+    def _suggest_key(self, table: Table[str, RecordField], text: str, node: Mapping) -> str:
+        """Suggest the key that the editor may have meant; return "" if none is similar.
+
+        Of several similar keys, that of a required field which ``node`` lacks is the best guess.
+        """
         self.suggestions += 1
         if self.suggestions > SUGGESTION_LIMIT or len(text) > _KEY_LENGTH_LIMIT:
             return ""
@@ -171,9 +176,8 @@ class _RecordReader:
         )
         if plain in table:
             return plain
-        # With two characters a single typo leaves half of them, so the threshold has to be lower.
-        close = get_close_matches(plain, table, 1, 0.5 if len(plain) <= 2 else 0.6)
-        return close[0] if close else _find_similar_key(table, plain)
+        present = {table[pair.text].name for pair, _ in node.pairs if pair.text in table}
+        return find_near_key(table, plain, present)
 
     def _report_missing(
         self, record_class: type[Any], node: Mapping, values: dict[str, Any], seen: dict[str, Scalar]
@@ -181,16 +185,30 @@ class _RecordReader:
         """Report required fields without a value; return whether there are any.
 
         The diagnostic stands at the key if it is present, otherwise at the start of the record. A field whose
-        key is misspelt is not reported again.
+        key is misspelt is not reported again. Several empty fields of a draft are one diagnostic.
         """
-        any_missing = False
-        for member in list_fields(record_class):
-            spec, place = member.spec, seen.get(member.name, node)
-            if spec.required and member.name not in values and place is not _MISSPELT:
-                rule = codes.EMPTY if member.name in seen else codes.MISSING
+        missing = [
+            member
+            for member in list_fields(record_class)
+            if member.spec.required and member.name not in values and seen.get(member.name) is not _MISSPELT
+        ]
+        empty = [member for member in missing if member.name in seen]
+        if values.get("draft") is True and len(empty) > 1:
+            # A new draft has all of them empty. That is one fact: it is still to be written.
+            names = {"fields": "、".join(member.spec.label for member in empty)}
+            names |= {"names": ", ".join(member.name for member in empty)}
+            self.report(
+                codes.EMPTY_DRAFT,
+                min((seen[member.name] for member in empty), key=lambda key: key.line),
+                **names,
+            )
+        for member in missing:
+            spec, is_empty = member.spec, member.name in seen
+            if not is_empty or values.get("draft") is not True or len(empty) == 1:
+                rule = codes.EMPTY if is_empty else codes.MISSING
+                place = seen.get(member.name, node)
                 self.report(rule, place, field=spec.label, name=member.name, meaning=spec.meaning)
-                any_missing = True
-        return any_missing
+        return bool(missing)
 
     def _read_field(self, record_class: type[Any], field: RecordField, node: Node, prefix: str) -> Any:
         """Read the value of a field; return _ABSENT if it is empty and _FAILED after a report."""
@@ -319,21 +337,6 @@ def _collect_cells(node: Node, names: tuple[Token, ...], number: int = 0, of: in
 
 def _make_token(node: Scalar) -> Token:
     return Token((node.hash_comment or node.text).strip(), node.line, node.column, node.length)
-
-
-def _find_similar_key(table: Table[str, RecordField], name: str) -> str:
-    """Find a similar key by the rules of Chinese field names.
-
-    Tries the name with 日期 for 时间 or the reverse, then the only field whose name begins with the same two
-    characters. Returns "" if neither exists.
-    """
-    for word, replacement in (("时间", "日期"), ("日期", "时间")):
-        if word in name and (swapped := name.replace(word, replacement)) in table:
-            return swapped
-    if name.isascii() or len(name) < 3:
-        return ""
-    similar = [key for key in table if key.startswith(name[:2]) and abs(len(key) - len(name)) <= 1]
-    return similar[0] if len({table[key].name for key in similar}) == 1 else ""
 
 
 def _find_swallowed_key(record: type[Any], member: RecordField, node: Scalar) -> str:

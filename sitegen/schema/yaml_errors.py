@@ -338,3 +338,12 @@ def _describe_text_after_quote(lines: Sequence[str], last: yaml.ScalarEvent) -> 
 
 def _describe_unknown(error: yaml.MarkedYAMLError, line: int, column: int) -> SyntaxFault:
     return SyntaxFault(codes.SYNTAX, line, column, values=(("problem", error.problem or "unreadable"),))
+
+
+def describe_tab_fix(line: str, above: str) -> dict[str, str]:
+    """Return what to do with the first tab of a line. ``above`` is the line above that is no comment, or ""."""
+    # Below a complete field that is not indented, nothing may be indented: spaces would be wrong, too.
+    is_leading = not line[: line.index("\t")].strip()
+    if is_leading and line.strip() and re.match(r"[^\s#-].*[^\s:]\s*\Z", above):
+        return {"fix": "删掉行首的空白", "fix_en": "Remove the blanks at the start of the line"}
+    return {"fix": "改成空格", "fix_en": "Replace it with spaces"}

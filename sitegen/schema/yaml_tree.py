@@ -24,6 +24,7 @@ from sitegen.schema.yaml_errors import (
     collect_neighbours,
     describe_character,
     describe_error,
+    describe_tab_fix,
     find_loose_colon,
     find_loose_key,
     has_deep_brackets,
@@ -101,10 +102,11 @@ class _Parser:
         return text
 
     def _report_tabs(self, text: str) -> None:
-        self.has_tabs = True
+        self.has_tabs, above = True, ""
         for number, line in enumerate(text.split("\n")):
             if "\t" in line:
-                self.report(codes.TAB, number, line.index("\t"))
+                self.report(codes.TAB, number, line.index("\t"), **describe_tab_fix(line, above))
+            above = above if line.strip()[:1] in ("", "#") else line
 
     def _report_forbidden(self, text: str) -> None:
         for number, line in enumerate(text.split("\n")):

@@ -17,11 +17,15 @@ SHORT_NAME_LIMIT: Final = 50
 PREFIX_LIMIT: Final = 20
 """Longest first part of index numbers."""
 
-# The longest place name at the start: 青山县清河镇 in 青山县清河镇人民政府.
+# The longest place name at the start: 青山县清河镇 in 青山县清河镇人民政府. 城市 and 城乡 in the rest are no places.
+_NAME = r"(?!城[市乡镇])[^省市县区旗州盟乡镇（）()]{1,12}"
 _REGION = re.compile(
-    r"((?:[^省市县区旗州盟乡镇]{1,12}(?:省|自治区|特别行政区|自治州|地区|盟|市|自治县|县|区|自治旗|旗)){0,4}"
-    r"(?:[^省市县区旗州盟乡镇]{1,12}(?:街道|民族乡|苏木|镇|乡))?)"
+    rf"((?:{_NAME}(?:省|自治区|特别行政区|自治州|地区|盟|市|自治县|县|区|自治旗|旗)){{0,4}}"
+    rf"(?:{_NAME}(?:街道|民族乡|苏木|镇|乡(?!建设)))?)"
 )
+_ABBREVIATION = re.compile(r"[（(]([^（）()]+)[）)]\Z")
+_FILE_SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,4}\Z")
+_SEPARATOR = re.compile(r"[、，,；;]")
 _GOVERNMENT = "人民政府"
 _KINDS: Final = (
     ("office", re.compile(r"(?:政府|政府办公|行政公署)(?:办公[室厅]|办|室|厅)\Z")),
@@ -37,6 +41,26 @@ _LEVELS: Final = (
 )
 
 
+def find_name_problem(name: str) -> tuple[str, str] | None:
+    """Return in Chinese and English why a text cannot be the full name of one agency; None if it can."""
+    if re.search(r"[/\\]", name) or _FILE_SUFFIX.search(name):
+        return (
+            f"“{name}”像是文件，不是机关全称；机关名单用 .xlsx 或 .csv，写在 --agencies 后面",
+            f"“{name}” looks like a file, not like the name of an agency. A list is an .xlsx or .csv file, given with --agencies",
+        )
+    if _SEPARATOR.search(name):
+        return (
+            f"“{name}”像是好几个机关；请一个一个写",
+            f"“{name}” looks like several agencies. Give them one by one",
+        )
+    if not re.search(r"[^\W\d_]", name):
+        return (
+            f"“{name}”里没有文字，不是机关全称",
+            f"“{name}” has no letters: it is not the name of an agency",
+        )
+    return None
+
+
 def split_region(name: str) -> tuple[str, str]:
     """Split the full name of an agency into its place name and the rest, such as 青山县 and 教育局.
 
@@ -49,7 +73,12 @@ def split_region(name: str) -> tuple[str, str]:
 
 
 def guess_short_name(name: str) -> str:
-    """Return a short name: 县教育局 for 青山县教育局, 清河镇政府 for 青山县清河镇人民政府."""
+    """Return a short name: 县教育局 for 青山县教育局, 清河镇政府 for 青山县清河镇人民政府.
+
+    If the name ends with its abbreviation in brackets, that is the short name.
+    """
+    if match := _ABBREVIATION.search(name):
+        return match[1].strip()[:SHORT_NAME_LIMIT]
     region, rest = split_region(name)
     rest = rest.replace(_GOVERNMENT, "政府")
     if not region:
@@ -64,7 +93,8 @@ def guess_short_name(name: str) -> str:
 
 def guess_kind(name: str) -> str:
     """Return the id of the kind of agency that a full name has. Most agencies are departments."""
-    return next((kind for kind, pattern in _KINDS if pattern.search(name)), "department")
+    plain = _ABBREVIATION.sub("", name)
+    return next((kind for kind, pattern in _KINDS if pattern.search(plain)), "department")
 
 
 def guess_level(name: str) -> str:
@@ -83,7 +113,7 @@ def make_folder_name(name: str, taken: Collection[str]) -> str:
 
     青山县教育局 becomes qingshanxian-jiaoyuju.
     """
-    region, rest = split_region(name)
+    region, rest = split_region(_ABBREVIATION.sub("", name))
     rest = re.sub(rf"\A{_GOVERNMENT}", "", rest)
     syllables = list_syllables(region + rest)
     parts = ("".join(syllables[: len(region)]), "".join(syllables[len(region) :]))
@@ -96,7 +126,11 @@ def make_index_prefix(name: str, taken: Collection[str]) -> str:
 
     The result is not one of ``taken``.
     """
-    initials = "".join(syllable[0] for syllable in list_syllables(name) if re.match(r"[a-z0-9]", syllable))
+    initials = "".join(
+        syllable[0]
+        for syllable in list_syllables(_ABBREVIATION.sub("", name))
+        if re.match(r"[a-z0-9]", syllable)
+    )
     base = initials.upper()[: PREFIX_LIMIT - 3]
     return _make_unique(base if len(base) > 1 else f"XX{base}", taken)
 

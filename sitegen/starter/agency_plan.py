@@ -13,6 +13,7 @@ from sitegen.diagnostics import Severity
 from sitegen.schema.records import AGENCY_KIND, LEVEL
 from sitegen.schema.spec import Choice
 from sitegen.starter.agency_names import (
+    find_name_problem,
     guess_kind,
     guess_level,
     guess_short_name,
@@ -25,21 +26,20 @@ _PLANNED: Final = frozenset({NAME, FOLDER, "简称", "层级", "类型", "上级
 """Columns that have a value of their own in `NewAgency`."""
 
 
-def plan_agencies(rows: Sequence[AgencyRow], level: str = "", file: str = "") -> dict[str, NewAgency]:
+def plan_agencies(rows: Sequence[AgencyRow], level: str = "") -> dict[str, NewAgency]:
     """Return the agencies of a new site by the names of their folders, in the order of ``rows``.
 
     What a row does not give is guessed from the name. ``level`` is the id of the level of agencies whose row
-    gives none, or "" to guess it. ``file`` is the name of the table, for messages. Raises `AgencyTableError`
-    with a message for each wrong value.
+    gives none, or "" to guess it. Raises `AgencyTableError` with a message for each wrong value.
     """
     messages: list[tuple[str, str]] = []
-    folders = _name_folders(rows, file, messages)
+    folders = _name_folders(rows, messages)
     usual_level = level or next(filter(None, (guess_level(row.values[NAME]) for row in rows)), "county")
     prefixes: list[str] = []
     agencies = {}
     for row, folder in zip(rows, folders, strict=True):
         name, values = row.values[NAME], row.values
-        kind = _find_choice(AGENCY_KIND, "类型", row, file, messages) or guess_kind(name)
+        kind = _find_choice(AGENCY_KIND, "类型", row, messages) or guess_kind(name)
         guessed = "township" if kind == "township" else level or guess_level(name) or usual_level
         prefix = (
             values.get("索引号前段") or values.get("统一社会信用代码") or make_index_prefix(name, prefixes)
@@ -48,32 +48,32 @@ def plan_agencies(rows: Sequence[AgencyRow], level: str = "", file: str = "") ->
         agencies[folder] = NewAgency(
             name=name,
             short_name=values.get("简称") or guess_short_name(name),
-            level=_find_choice(LEVEL, "层级", row, file, messages) or guessed,
+            level=_find_choice(LEVEL, "层级", row, messages) or guessed,
             kind=kind,
-            parent=_find_parent(row, rows, folders, file, messages),
+            parent=_find_parent(row, rows, folders, messages),
             index_prefix=prefix,
             details={label: value for label, value in values.items() if label not in _PLANNED},
         )
-        messages.extend(_check_agency(row, folder, agencies[folder], file))
-    messages.extend(_find_circles(rows, agencies, file))
+        messages.extend(_check_agency(row, folder, agencies[folder]))
+    messages.extend(_find_circles(rows, agencies))
     if messages:
         raise AgencyTableError(messages)
     return agencies
 
 
-def name_row(row: AgencyRow, file: str) -> tuple[str, str]:
+def name_row(row: AgencyRow) -> tuple[str, str]:
     """Return in Chinese and English where an agency was named, such as “机关.xlsx 第 3 行（青山县教育局）”."""
     name = row.values[NAME]
     if not row.number:
         return f"“{name}”", name
-    return f"{file} 第 {row.number} 行（{name}）", f"{file}, row {row.number} ({name})"
+    return f"{row.file} 第 {row.number} 行（{name}）", f"{row.file}, row {row.number} ({name})"
 
 
-def _name_folders(rows: Sequence[AgencyRow], file: str, messages: list[tuple[str, str]]) -> list[str]:
+def _name_folders(rows: Sequence[AgencyRow], messages: list[tuple[str, str]]) -> list[str]:
     """Return the name of the folder of each row. Wrong and repeated names are added to ``messages``."""
     given = [row.values.get(FOLDER, "") for row in rows]
     for row, folder in zip(rows, given, strict=True):
-        zh, en = name_row(row, file)
+        zh, en = name_row(row)
         if folder and not re.fullmatch(SLUG_PATTERN, folder):
             messages.append(
                 (
@@ -91,14 +91,12 @@ def _name_folders(rows: Sequence[AgencyRow], file: str, messages: list[tuple[str
     return folders
 
 
-def _find_choice(
-    choice: Choice, label: str, row: AgencyRow, file: str, messages: list[tuple[str, str]]
-) -> str:
+def _find_choice(choice: Choice, label: str, row: AgencyRow, messages: list[tuple[str, str]]) -> str:
     """Return the id of the value of a column, or "" if there is none. A wrong value is added to ``messages``."""
     value = row.values.get(label, "")
     ids = {name: id for id, name in choice.labels.items()} | {id: id for id in choice.labels}
     if value and value not in ids:
-        zh, en = name_row(row, file)
+        zh, en = name_row(row)
         messages.append(
             (
                 f"{zh}：“{label}”不能是“{value}”，可以写：{'、'.join(choice.labels.values())}。",
@@ -108,9 +106,7 @@ def _find_choice(
     return ids.get(value, "")
 
 
-def _find_circles(
-    rows: Sequence[AgencyRow], agencies: Mapping[str, NewAgency], file: str
-) -> Iterator[tuple[str, str]]:
+def _find_circles(rows: Sequence[AgencyRow], agencies: Mapping[str, NewAgency]) -> Iterator[tuple[str, str]]:
     """Yield a message for each row whose superior agencies lead back to it."""
     for row, (folder, agency) in zip(rows, agencies.items(), strict=False):
         above, seen = agency.parent, set[str]()
@@ -118,7 +114,7 @@ def _find_circles(
             seen.add(above)
             above = agencies[above].parent if above in agencies else ""
         if above == folder:
-            zh, en = name_row(row, file)
+            zh, en = name_row(row)
             yield (
                 f"{zh}：沿着“上级”一级一级往上，又回到了自己；请改正其中一个机关的“上级”。",
                 f"{en}: its superior agencies lead back to itself. Correct the parent of one of them.",
@@ -129,7 +125,6 @@ def _find_parent(
     row: AgencyRow,
     rows: Sequence[AgencyRow],
     folders: Sequence[str],
-    file: str,
     messages: list[tuple[str, str]],
 ) -> str:
     """Return the folder of the superior agency: that of the column 上级, else the only government of the list."""
@@ -148,7 +143,7 @@ def _find_parent(
         names = (other.values[NAME], other.values.get("简称") or guess_short_name(other.values[NAME]), folder)
         if wanted in names:
             return folder
-    zh, en = name_row(row, file)
+    zh, en = name_row(row)
     messages.append(
         (
             f"{zh}：“上级”写的“{wanted}”不在名单里{'，也不能是自己' if wanted == name else ''}。",
@@ -158,14 +153,21 @@ def _find_parent(
     return ""
 
 
-def _check_agency(row: AgencyRow, folder: str, agency: NewAgency, file: str) -> Iterator[tuple[str, str]]:
+def _check_agency(row: AgencyRow, folder: str, agency: NewAgency) -> Iterator[tuple[str, str]]:
     """Yield a message for each error that the agency.yaml of a row would have."""
     path = f"content/agencies/{folder}/agency.yaml"
     slot = parse_source_path(path)
     # The name of the folder was refused already.
     if slot is None:
         return
-    zh, en = name_row(row, file)
+    zh, en = name_row(row)
+    if problem := find_name_problem(agency.name):
+        yield (
+            (f"{problem[0]}。", f"{problem[1]}.")
+            if not row.number
+            else (f"{zh}：{problem[0]}。", f"{en}: {problem[1]}.")
+        )
+        return
     for found in parse_source(path, slot, render_agency(agency).encode()).diagnostics:
         if found.severity is Severity.ERROR:
             yield f"{zh}：{found.message}；{found.hint}", f"{en}: {found.message_en}. {found.hint_en}"

@@ -18,7 +18,9 @@ FOLDER: Final = "文件夹"
 """Column with the name of the agency's folder, which agency.yaml does not have as a field."""
 ROW_LIMIT: Final = 5000
 """Most rows that are read. No government has so many agencies."""
-_NAME_COLUMNS: Final = ("机关全称", "机关名称", "单位名称", "全称", "name")
+_NAME_COLUMNS: Final = (
+    "机关", "机关全称", "机关名称", "单位", "单位全称", "单位名称", "部门名称", "全称", "name",
+)  # fmt: skip
 _FOLDER_COLUMNS: Final = ("标识", "文件夹名", "id")
 _EXTRA_COLUMNS: Final = ("上午", "下午")
 
@@ -35,18 +37,29 @@ class AgencyTableError(Exception):
 class AgencyRow:
     """One agency of a table: the cells that are not empty, by the Chinese name of their field.
 
-    ``number`` is the row in the file, counted from 1, or 0 if the agency was named in another way.
+    ``file`` and ``number`` are the table and the row in it, counted from 1; "" and 0 if the agency was named in
+    another way.
     """
 
     values: dict[str, str]
+    file: str = ""
     number: int = 0
 
 
-def read_agency_table(path: Path) -> tuple[AgencyRow, ...]:
+@dataclass(frozen=True, slots=True)
+class AgencyTable:
+    """The agencies of a table, and the names of the columns that were ``ignored`` because no field has their name."""
+
+    rows: tuple[AgencyRow, ...]
+    ignored: tuple[str, ...] = ()
+
+
+def read_agency_table(path: Path) -> AgencyTable:
     """Read the agencies of a ``.xlsx`` or ``.csv`` file.
 
-    The first row with the column 名称 is the head. Raises `AgencyTableError` if the file cannot be read, if
-    a column is unknown, or if a row lacks the name or repeats that of another row.
+    The first row with the column 名称 is the head; rows above it, such as a title, are skipped. Columns with other
+    names than those of fields, such as 序号 and 备注, are ignored. Raises `AgencyTableError` if the file cannot be
+    read, if a column is repeated, or if a row lacks the name or repeats that of another row.
     """
     rows = _read_rows(path)
     head = next((index for index, row in enumerate(rows) if NAME in map(_find_label, row)), None)
@@ -54,32 +67,27 @@ def read_agency_table(path: Path) -> tuple[AgencyRow, ...]:
         raise AgencyTableError(
             [
                 (
-                    f"{path.name} 里没有“{NAME}”这一列。第一行写列名，可以用的有：{'、'.join(list_columns())}",
-                    f"{path.name} has no column {NAME}. The first row has the names of the columns.",
+                    f"{path.name} 里没有“{NAME}”这一列。请用一行写列名，如：{NAME}、{FOLDER}、简称、层级、类型、上级、联系电话",
+                    f"{path.name} has no column {NAME}. One row must have the names of the columns.",
                 )
             ]
         )
     labels = [_find_label(cell) for cell in rows[head]]
-    unknown = [
-        cell.strip() for cell, label in zip(rows[head], labels, strict=True) if cell.strip() and not label
-    ]
+    columns = list(zip(rows[head], labels, strict=True))
+    ignored = tuple(
+        dict.fromkeys(" ".join(cell.split()) for cell, label in columns if cell.strip() and not label)
+    )
     repeated = sorted({label for label in labels if label and labels.count(label) > 1})
-    if unknown or repeated:
+    if repeated:
         raise AgencyTableError(
             [
                 (
-                    f"{path.name} 第 {head + 1} 行：不认识这一列，或者写了两次：{'、'.join((*unknown, *repeated))}。"
-                    f"可以用的列名：{'、'.join(list_columns())}",
-                    f"{path.name}, row {head + 1}: unknown or repeated columns: {', '.join((*unknown, *repeated))}",
+                    f"{path.name} 第 {head + 1} 行：同一列写了两次：{'、'.join(repeated)}。",
+                    f"{path.name}, row {head + 1}: repeated columns: {', '.join(repeated)}",
                 )
             ]
         )
-    return _collect_rows(path.name, rows, head, labels)
-
-
-def list_columns() -> tuple[str, ...]:
-    """Return the names of the columns that a table may have."""
-    return tuple(dict.fromkeys((NAME, FOLDER, *_map_columns().values(), *_EXTRA_COLUMNS)))
+    return AgencyTable(_collect_rows(path.name, rows, head, labels), ignored)
 
 
 def _collect_rows(
@@ -109,7 +117,7 @@ def _collect_rows(
                 )
             )
         else:
-            found[name] = AgencyRow(values, number)
+            found[name] = AgencyRow(values, file, number)
     if not found and not messages:
         messages.append((f"{file} 里一个机关也没有。", f"{file} has no agencies."))
     if messages:

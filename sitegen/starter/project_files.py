@@ -31,7 +31,7 @@ FROM_SAMPLE: Final = (
     "content/pages/help.md",
 )
 """Files of the sample that suit every office."""
-FIRST_CATEGORY: Final = "duties"
+FIRST_CATEGORY: Final = "机构设置与职责"
 FIRST_SERIAL: Final = "00001"
 
 

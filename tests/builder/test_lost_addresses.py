@@ -323,3 +323,13 @@ def test_a_rule_for_old_addresses_keeps_them(workshop: Workshop) -> None:
     for result in (workshop.check(), workshop.check("HEAD")):
         assert not errors(result)
         assert not [one for one in result.diagnostics if one.code.startswith("ITM-04")]
+
+
+def test_a_file_that_git_does_not_have_is_not_restored_from_it(workshop: Workshop) -> None:
+    path = f"{FOLDER}/00008.md"
+    workshop.put(path, ITEM.replace("00007", "00008").replace("停水", "停电"))
+    assert not errors(workshop.build())
+    (workshop.root / path).unlink()  # as a checkout of another branch does
+    (found,) = [one for one in workshop.check().diagnostics if one.code == "ITM-041"]
+    assert "git checkout" not in found.hint
+    assert "从公开它的那个分支或者备份里取回" in found.hint

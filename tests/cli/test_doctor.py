@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
+import tomllib
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -14,11 +16,13 @@ import pytest
 
 from sitegen import __version__
 from sitegen.content.file_changes import SUFFIX
+from sitegen.doctor import environment
 from sitegen.doctor.environment import read_pins
 from sitegen.doctor.files import examine_files
 from sitegen.publish.paths import MANIFEST
 from sitegen.starter.project_files import FILES as PROJECT_FILES
 from tests.cli.project import ITEM, CommandLine
+from tests.paths import ROOT
 
 
 def git(root: Path, *arguments: str, when: str = "") -> None:
@@ -294,3 +298,20 @@ def test_text_is_in_both_languages(office: CommandLine) -> None:
     assert "怎么办：" in said.out
     assert "What to do: " in said.out
     assert "1 个问题，" in said.out
+
+
+def test_packages_that_only_some_options_need_are_no_problem(
+    office: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    names = {re.split(r"[^A-Za-z0-9._-]", line)[0] for lines in declared.values() for line in lines}
+    assert names >= environment.OPTIONAL
+    monkeypatch.setattr(environment, "OPTIONAL", frozenset({"no-such-package"}))
+    (office.root / "requirements.txt").write_text(
+        f"sitegen=={__version__}\nno-such-package==1\nnor-this-one==1\n", "utf-8"
+    )
+    found = {one.name: one for one in environment.examine_environment(office.root, office.root / "public")}
+    assert not found["optional-packages"].is_problem
+    assert "no-such-package" in found["optional-packages"].zh
+    assert "nor-this-one" in found["package-versions"].zh
+    assert "no-such-package" not in found["package-versions"].zh

@@ -174,7 +174,7 @@ WRONG_TABLES = {
     "a bad choice": ("名称,层级\n青山县教育局,县\n", "第 2 行（青山县教育局）：“层级”不能是“县”"),
     "no name": ("名称,电话\n,0471-1234567\n", "第 2 行没有写“名称”"),
     "the same twice": ("名称\n青山县教育局\n青山县教育局\n", "第 3 行“青山县教育局”和第 2 行重复"),
-    "an unknown column": ("名称,局长手机\n青山县教育局,1\n", "第 1 行：不认识这一列，或者写了两次：局长手机"),
+    "a column twice": ("名称,全称\n青山县教育局,1\n", "第 1 行：同一列写了两次：名称"),
     "no head": ("青山县教育局\n青山县民政局\n", "没有“名称”这一列"),
     "nothing below the head": ("名称,电话\n", "一个机关也没有"),
     "an unknown parent": ("名称,上级\n青山县教育局,乙县人民政府\n", "“上级”写的“乙县人民政府”不在名单里"),
@@ -191,6 +191,31 @@ def test_a_wrong_table_names_the_row_and_writes_nothing(
     said = start.plain("init", str(start.root), "--name", "甲", "--agencies", str(tmp_path / "机关.csv"))
     assert said.code == 2
     assert words in said.err
+    assert not start.root.exists()
+
+
+def test_numbers_notes_and_a_title_are_ignored(start: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "机关.csv").write_text(
+        "青山县机关名单,,,\n序号,单位名称,电话,备注\n1,青山县教育局,0471-1234567,已并入\n2,青山县民政局,,\n3,,,\n",
+        encoding="utf-8",
+    )
+    said = start.plain(
+        "init", str(start.root), "--name", "甲", "--agencies", str(tmp_path / "机关.csv"), *TODAY
+    )
+    assert said.code == 0, said.err
+    assert "没有用到的列：序号、备注" in said.err
+    text = (start.root / "content/agencies/qingshanxian-jiaoyuju/agency.yaml").read_text("utf-8")
+    assert "联系电话: 0471-1234567\n" in text
+    assert len(list((start.root / "content/agencies").iterdir())) == 2
+
+
+@pytest.mark.parametrize(
+    "name", ["局.xlsx", "12345", "教育局、卫健局", "/tmp/名单", "C:\\名单.doc", "教育局，卫健局"]
+)
+def test_what_is_no_name_of_an_agency_is_refused(start: CommandLine, name: str) -> None:
+    said = start.plain("init", str(start.root), "--name", "甲", "--agency", name, *TODAY)
+    assert said.code == 2
+    assert f"“{name}”" in said.err
     assert not start.root.exists()
 
 
@@ -277,20 +302,25 @@ def test_a_folder_that_cannot_be_written_to(start: CommandLine, tmp_path: Path) 
     assert "不能写入" in said.err
 
 
-@pytest.mark.slow
-def test_on_a_terminal_it_asks(start: CommandLine) -> None:
-    start.root.mkdir()
-    answers = [
-        "青山县人民政府",  # the name
-        "",  # the first agency: as suggested
-        "青山县教育局",
-        "青山县教育局",  # already in the list
-        "",  # no more agencies
-        "www.qingshan.gov.cn",  # not an address; asked again
-        "https://www.qingshan.gov.cn/zfxxgk/",
-        "",  # no code yet
-        "电话：0471-1234567",
-    ]
+ANSWERS = (
+    "青山县人民政府",  # the name
+    "",  # the first agency: as suggested
+    "青山县教育局",
+    "青山县教育局",  # already in the list
+    "名单.doc",  # not a name; asked again
+    "没有这个.xlsx",  # cannot be read; asked again
+    "'名单.csv'",  # a list in quotes, as a terminal writes what is dropped on it
+    "",  # no more agencies
+    "www.qingshan.gov.cn",  # not an address; asked again
+    "https://www.qingshan.gov.cn/zfxxgk/",
+    "",  # no code yet
+    "电话：0471-1234567",
+)
+
+
+def ask_on_terminal(start: CommandLine, *answers: str) -> tuple[int, str]:
+    """Run ``init`` in the folder of the project on a terminal; return its exit code and what it printed."""
+    start.root.mkdir(exist_ok=True)
     leader, follower = pty.openpty()
     command = [sys.executable, str(ROOT / "build.py"), "init", "--today", "2026-03-02"]
     process = subprocess.Popen(
@@ -300,14 +330,37 @@ def test_on_a_terminal_it_asks(start: CommandLine) -> None:
     os.write(leader, "".join(f"{answer}\n" for answer in answers).encode())
     output, _ = process.communicate(timeout=PATIENCE)
     os.close(leader)
-    said = output.decode()
-    assert process.returncode == 0, said
+    return process.returncode, output.decode()
+
+
+@pytest.mark.slow
+def test_on_a_terminal_it_asks(start: CommandLine) -> None:
+    start.root.mkdir()
+    (start.root / "名单.csv").write_text("序号,机关\n1,青山县民政局\n2,青山县教育局\n", encoding="utf-8")
+    code, said = ask_on_terminal(start, *ANSWERS, "n")
+    assert code == 0, said
+    assert "什么都没有写" in said
+    assert set(start.snapshot()) == {"名单.csv"}
+    code, said = ask_on_terminal(start, *ANSWERS, "y")
+    assert code == 0, said
     assert "已经写过了" in said
+    assert "“名单.doc”像是文件" in said
+    assert "不能读取 没有这个.xlsx" in said
+    assert "标识码 Code: 以后再填" in said
+    folders = {path.name for path in (start.root / "content/agencies").iterdir()}
+    assert folders == {"qingshanxian", "qingshanxian-jiaoyuju", "qingshanxian-minzhengju"}
     text = (start.root / "site.yaml").read_text("utf-8")
     assert "网址: https://www.qingshan.gov.cn/zfxxgk/\n" in text
     assert "主办单位: 青山县人民政府\n" in text
     assert "状态: 筹建\n" in text
     assert run(["build", "--quiet", "--project", str(start.root), "--today", "2026-03-02"]) == 0
+
+
+def test_a_misspelt_setting_is_guessed_to_be_the_one_that_is_missing(start: CommandLine) -> None:
+    init(start)
+    start.edit("site.yaml", "网站名称:", "网站名:")
+    (found,) = [one for one in check(start) if one["severity"] == "error"]
+    assert "网站名称" in found["hint"]
 
 
 def test_vs_code_completes_both_kinds_of_files(start: CommandLine) -> None:

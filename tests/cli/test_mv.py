@@ -228,6 +228,21 @@ def test_drafts_need_no_old_address(site: Workshop) -> None:
     assert "旧网址" not in (site.root / NEW).read_text("utf-8")
 
 
+def test_an_unfinished_draft_is_no_obstacle(site: Workshop) -> None:
+    new = ("new", "service", "--agency", "county", "--id", "transfer", "--title", "转学")
+    assert run((*new, "--project", str(site.root), "--today", TODAY.isoformat())) == 0
+    assert not errors(site.check())
+    assert mv(site, "content/agencies/county", "content/agencies/shili") == 0
+    assert (site.root / "content/agencies/shili/services/transfer.yaml").is_file()
+    assert not errors(site.build())
+
+
+def test_a_file_with_errors_is_not_moved(site: Workshop) -> None:
+    site.edit(OLD, "公开日期:", "公开的日期是:")
+    assert mv(site, OLD, NEW) == 2
+    assert (site.root / OLD).is_file()
+
+
 @pytest.mark.parametrize(
     ("first", "line", "label"),
     [("标题", "title: 正文里的一行", "旧网址"), ("title", "标题: 正文里的一行", "aliases")],

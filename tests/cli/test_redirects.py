@@ -43,7 +43,7 @@ def project(sitegen: CommandLine) -> CommandLine:
 def test_the_list_says_what_the_server_has_to_do(project: CommandLine) -> None:
     said = project("redirects")
     assert said.code == 0
-    assert "3 个旧网址：1 个由网站里的网页转，2 个只有服务器能转；规则 1 条。" in said.out
+    assert "3 个旧网址：1 个由网站里的网页跳转，2 个只有服务器能跳转；规则 1 条。" in said.out
     assert f"/zfxxgk/old.html → items/yunxiu/2024-00001.html（网页 page；{ITEM}:5:7）" in said.out
     rows = json.loads(project("redirects", "--format", "json").out)
     assert [row["old"] for row in rows["redirects"]] == [

@@ -313,3 +313,15 @@ def test_a_loose_key_is_read_as_it_was_meant(text: str, fixed: str) -> None:
 def test_a_text_of_several_lines_may_begin_with_any_sign() -> None:
     assert parse_yaml("a: |\n  -甲: 1\n  \u3000乙: 2\nb: 1\n", "x.yaml")[1] == ()
     assert places(parse_yaml("a: |\n  \u3000乙: 2\n b: 1\n", "x.yaml")[1]) == ["3:2 YML-007"]
+
+
+def test_a_tab_that_spaces_cannot_replace_is_to_be_removed() -> None:
+    fixes = {
+        "a: 1\n\tb: 2\n": "删掉行首的空白",
+        "a:\n\tb: 2\n": "改成空格",
+        "- a: 1\n\tb: 2\n": "改成空格",
+        "a:\tx\n": "改成空格",
+    }
+    for text, fix in fixes.items():
+        (found,) = [one for one in parse_yaml(text, "a.yaml")[1] if one.code == "YML-020"]
+        assert found.hint == fix, text

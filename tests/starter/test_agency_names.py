@@ -30,6 +30,10 @@ NAMES = {
     "上海市浦东新区人民政府": ("区政府", "government", "county", "shanghaishipudongxinqu"),
     "重庆市教育委员会": ("市教育委员会", "department", "province", "chongqingshi-jiaoyuweiyuanhui"),
     "阿拉善左旗人民政府": ("旗政府", "government", "county", "alashanzuoqi"),
+    "某区城市管理局（区城管局）": ("区城管局", "department", "county", "mouqu-chengshiguanliju"),
+    "某区城市管理局": ("区城市管理局", "department", "county", "mouqu-chengshiguanliju"),
+    "青山县住房和城乡建设局": ("县住房和城乡建设局", "department", "county", "qingshanxian-zhufanghechengxiangjiansheju"),
+    "青山县人民政府(县政府)": ("县政府", "government", "county", "qingshanxian"),
     "教育局": ("教育局", "department", "", "jiaoyuju"),
 }  # fmt: skip
 
@@ -76,10 +80,10 @@ def test_a_level_that_is_given_holds_for_all_but_townships() -> None:
 
 def test_superior_agencies_in_a_circle_are_refused() -> None:
     rows = [
-        AgencyRow({NAME: "甲县教育局", "上级": "乙局"}, 2),
-        AgencyRow({NAME: "乙局", "上级": "甲县教育局"}, 3),
+        AgencyRow({NAME: "甲县教育局", "上级": "乙局"}, "a.xlsx", 2),
+        AgencyRow({NAME: "乙局", "上级": "甲县教育局"}, "a.xlsx", 3),
     ]
     with pytest.raises(AgencyTableError) as caught:
-        plan_agencies(rows, file="a.xlsx")
+        plan_agencies(rows)
     assert len(caught.value.messages) == 2
     assert "又回到了自己" in caught.value.messages[0][0]

@@ -75,6 +75,12 @@ EMPTY = Rule(
     "在冒号后面填上：{meaning}", "Fill it in after the colon",
     why="Without this field the item cannot be listed, found or cited.",
 )  # fmt: skip
+EMPTY_DRAFT = Rule(
+    "FLD-059", _ERROR,
+    "还没有填写：{fields}", "Still to be filled in: {names}",
+    "在冒号或“- ”后面填上；发布以前都要填好", "Fill them in after the colon or after “- ”; all are needed before it is published",
+    why="A new draft has all of its fields empty, which is one fact and not as many as there are fields.",
+)  # fmt: skip
 HASH = Rule(
     "FLD-016", _ERROR,
     "“{field}”没有内容：# 后面的“{text}”被当成注释了", "“{name}” is empty: “{text}” after # is a comment",

@@ -10,7 +10,7 @@ ID_NUMBER = Rule(
     "这里有居民身份证号码：{masked}",
     "This is an identity card number: {masked}",
     "请删掉，或只留前 6 位和后 4 位，中间用 * 代替",
-    "Delete it, or keep the first 6 and the last 4 digits and replace the others by *",
+    "Delete it, or keep the first 6 and the last 4 digits and replace the others with *",
     why="条例第十五条 and 个人信息保护法: personal data must not be disclosed. Detected by date and check digit (GB 11643-1999).",
     discretion=Discretion.PLACE,
 )

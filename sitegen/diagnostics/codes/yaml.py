@@ -104,7 +104,7 @@ ESCAPE = Rule(
 TAB = Rule(
     "YML-020", _ERROR,
     "这里用了制表符（Tab 键）", "This is a tab character",
-    "改成空格", "Replace it by spaces",
+    "{fix}", "{fix_en}",
     why="Tabs look like spaces, but YAML rejects them in indentation. To avoid surprises none is accepted.",
 )  # fmt: skip
 CHARACTER = Rule(

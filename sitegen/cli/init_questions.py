@@ -1,0 +1,177 @@
+"""Questions of the command ``init`` on a terminal, and the checks of what was answered or given by options."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Final, TypeVar
+
+import click
+
+from sitegen.cli.console import print_text
+from sitegen.cli.project_lookup import check_content
+from sitegen.cli.usage_errors import format_usage_error
+from sitegen.content.scaffold import NewAgency
+from sitegen.diagnostics import Diagnostic, Severity
+from sitegen.starter.agency_plan import list_agency_names, plan_agencies
+from sitegen.starter.agency_table import NAME, AgencyRow, AgencyTableError, read_agency_table
+from sitegen.starter.site_file import NewSite, render_site
+
+T = TypeVar("T")
+
+_TABLES: Final = (".xlsx", ".csv")
+_AGENCY_NAME = re.compile(r"(?:政府|局|委员会|办公[室厅]|厅|委|办事处|署|院)\Z")
+
+
+def complete_site(
+    name: str, rows: Sequence[AgencyRow], settings: Mapping[str, str]
+) -> tuple[NewSite, Sequence[AgencyRow], bool]:
+    """Return the site, its agencies, and whether anything had to be asked for on the terminal.
+
+    ``settings`` are the options.
+
+    Raises a usage error for a wrong option, and if name or agencies are missing and there is no terminal.
+    """
+    for key, value in {"name": name, **settings}.items():
+        if problem := _find_problem(key, value):
+            option = f"--{key.replace('_', '-')}"
+            raise click.UsageError(
+                f"{option}：{problem.message}；{problem.hint}\n"
+                f"{option}: {problem.message_en}. {problem.hint_en}"
+            )
+    is_asked = not name or not rows or not all(settings[key] for key in _QUESTIONS)
+    if not sys.stdin.isatty():
+        is_asked = False
+        if not name or not rows:
+            raise click.UsageError(
+                "这里不能提问（不是终端），请用选项写明：--name 网站名称，再用 --agency 机关全称（可以写几次）或者 --agencies 名单文件。\n"
+                "There is no terminal to ask on: give --name, and --agency (for each agency) or --agencies FILE."
+            )
+    else:
+        name = name or _ask("网站名称，如 青山县人民政府 Name of the website", _check_setting("name"))
+        rows = rows or _ask_agencies(name)
+        settings = dict(settings) | {key: settings[key] or _ask_setting(key) for key in _QUESTIONS}
+    first = rows[0].values[NAME]
+    return NewSite(name=name, **{**settings, "sponsor": settings["sponsor"] or first}), rows, is_asked
+
+
+_QUESTIONS: Final = {
+    "url": "网址，如 https://www.example.gov.cn/zfxxgk/；还不知道就按回车 Address (Enter: not known yet)",
+    "site_id": "政府网站标识码，10 位；还没有就按回车 Site identity code (Enter: not known yet)",
+    "contact": "页脚的联系方式，如 地址：……　电话：……；以后再写就按回车 Contact (Enter: later)",
+}
+
+
+def _ask_setting(key: str) -> str:
+    return _ask(_QUESTIONS[key], _check_setting(key), default="")
+
+
+def _ask_agencies(name: str) -> list[AgencyRow]:
+    """Ask for the agencies, one a line, until an empty line. The first one may be the name of the website.
+
+    A line may also be the path of a table of agencies.
+    """
+    print_text(
+        "机关全称，一行一个，写完按回车；名单文件（.xlsx、.csv）也可以，写文件的路径。\n"
+        "Full names of agencies, one a line, or the path of an .xlsx or .csv file with a list; an empty line ends.",
+        err=True,
+    )
+    suggested = name if _AGENCY_NAME.search(name) else None
+    rows: list[AgencyRow] = []
+    while True:
+        label = f"第 {len(rows) + 1} 个机关，或者名单文件 Agency {len(rows) + 1}, or a file"
+        answer = _ask(label, _read_answer, default="" if rows else suggested)
+        if not answer:
+            return rows
+        known = {row.values[NAME] for row in rows}
+        for row in answer:
+            if row.values[NAME] in known:
+                print_text(f"“{row.values[NAME]}”已经写过了。 Already in the list.", err=True)
+            else:
+                rows.append(row)
+
+
+def _read_answer(answer: str) -> Sequence[AgencyRow]:
+    """Return the agency that an answer names, or those of the table whose path it is; none if it is empty.
+
+    Raises a usage error if it is neither.
+    """
+    path = answer.strip("\"'“”")  # a file that is dropped on a terminal comes in quotes
+    if path.lower().endswith(_TABLES):
+        return read_table(Path(path).expanduser())
+    rows = [AgencyRow({NAME: answer})] if answer else []
+    try:
+        plan_agencies(rows)
+    except AgencyTableError as error:
+        raise click.UsageError(str(error)) from error
+    return rows
+
+
+def read_table(path: Path) -> Sequence[AgencyRow]:
+    """Return the agencies of a table, and print which columns are ignored. Raises a usage error if it is wrong."""
+    try:
+        table = read_agency_table(path)
+        plan_agencies(table.rows)
+    except AgencyTableError as error:
+        raise click.UsageError(str(error)) from error
+    if table.ignored:
+        print_text(
+            f"{path.name}：没有用到的列：{'、'.join(table.ignored)}（列名与 agency.yaml 的字段相同的才用）。\n"
+            f"{path.name}: columns that are ignored, because agency.yaml has no such field: {', '.join(table.ignored)}",
+            err=True,
+        )
+    return table.rows
+
+
+def confirm(site: NewSite, agencies: Mapping[str, NewAgency], folder: str) -> bool:
+    """Show what was answered and guessed, and ask whether to write it into ``folder``."""
+    settings = {
+        "网站名称 Name": site.name,
+        "网址 Address": site.url,
+        "标识码 Code": site.site_id,
+        "主办单位 Sponsor": site.sponsor,
+        "联系方式 Contact": site.contact,
+    }
+    print_text(f"将要写入{folder}： To be written:", err=True)
+    for label, value in settings.items():
+        print_text(f"  {label}: {value or '以后再填 later'}", err=True)
+    print_text("\n".join(("机关 Agencies", *list_agency_names(agencies))), err=True)
+    return click.confirm("写入吗？ Write it?", default=True, err=True)
+
+
+def _ask(label: str, convert: Callable[[str], T], default: str | None = None) -> T:
+    """Ask until the answer can be converted. Without a ``default``, an empty answer is asked again."""
+    while True:
+        answer = click.prompt(label, default=default, show_default=bool(default), err=True)
+        try:
+            return convert(collapse(str(answer)))
+        except click.UsageError as error:
+            print_text(format_usage_error(error), err=True)
+
+
+def _check_setting(key: str) -> Callable[[str], str]:
+    """Return a function that returns a value of a setting, or raises a usage error if it is wrong."""
+
+    def check(value: str) -> str:
+        if problem := _find_problem(key, value):
+            raise click.UsageError(
+                f"{problem.message}；{problem.hint}\n{problem.message_en}. {problem.hint_en}"
+            )
+        return value
+
+    return check
+
+
+def _find_problem(key: str, value: str) -> Diagnostic | None:
+    """Return the first error that site.yaml would have with a value of a setting; None if it has none."""
+    known = {"name": "甲", "sponsor": "甲", "url": "https://a.cn/", "site_id": "1000000000", "contact": "甲"}
+    text = render_site(NewSite(**{**known, key: value})) if value else ""
+    found = check_content("site.yaml", text) if value else ()
+    return next((one for one in found if one.severity is Severity.ERROR), None)
+
+
+def collapse(text: str) -> str:
+    """Return a text with one blank in place of each stretch of white space."""
+    return " ".join(text.split())

@@ -1,0 +1,78 @@
+"""Values that the commands ``new`` need: given by options, or asked for on the terminal."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from sitegen.cli.choices import NamedChoices
+from sitegen.cli.console import print_text
+from sitegen.cli.project_lookup import list_agencies, load_agency
+from sitegen.cli.usage_errors import format_usage_error
+from sitegen.content.layout import SLUG_PATTERN
+
+
+def require_value(value: str, option: str, label: str, choices: NamedChoices | None = None) -> str:
+    """Return the value of an option with its whitespace collapsed; ask for it if it is missing.
+
+    ``label`` names the value. Raises a usage error if it is missing and there is no terminal to ask on.
+    """
+    if value.strip():
+        return " ".join(value.split())
+    if sys.stdin.isatty():
+        return ask(label, choices)
+    available = f"\n可用 Choose from: {choices.format_choices()}" if choices else ""
+    raise click.UsageError(f"缺少 {option}：{label}。 Missing option {option}.{available}")
+
+
+def refuse_missing(options: Mapping[str, str], agencies: NamedChoices) -> None:
+    """Raise a usage error that names all options without a value, if there is no terminal to ask on."""
+    missing = [option for option, value in options.items() if not value.strip()]
+    if missing and not sys.stdin.isatty():
+        available = f"\n可用 Choose from: {agencies.format_choices()}" if "--agency" in missing else ""
+        raise click.UsageError(
+            f"缺少 {'、'.join(missing)}。 Missing options: {', '.join(missing)}.{available}"
+        )
+
+
+def find_usual_level(root: Path, agencies: NamedChoices) -> str:
+    """Return the id of the level that most agencies of the project have; ``county`` if there are none."""
+    levels = Counter(load_agency(root, id).level for id in agencies.ids)
+    return levels.most_common(1)[0][0] if levels else "county"
+
+
+def require_agency(root: Path, value: str) -> str:
+    """Return the id of the agency that ``--agency`` names by its id or a name; ask for it if it is missing."""
+    choices = list_agencies(root)
+    return choices.find(require_value(value, "--agency", "机关（文件夹名、全称或简称） agency", choices))
+
+
+def require_slug(value: str, label: str) -> str:
+    """Return the value of ``--id``, which becomes the name of a folder or file and a part of addresses.
+
+    Raises a usage error if it has other characters than small letters, digits and hyphens.
+    """
+    name = require_value(value, "--id", label)
+    if not re.fullmatch(SLUG_PATTERN, name):
+        raise click.UsageError(
+            f"--id 只能用小写字母、数字、连字符，以字母或数字开头，最多 63 个字符，例如 yunxiu-edu；不能是“{name}”。\n"
+            f"--id may have small letters, digits and hyphens only, such as yunxiu-edu; not “{name}”."
+        )
+    return name
+
+
+def ask(label: str, choices: NamedChoices | None = None) -> str:
+    """Ask on the terminal until the answer is one of ``choices``, if there are any; return its id."""
+    if choices:
+        print_text(f"可用 Choose from: {choices.format_choices()}", err=True)
+    while True:
+        answer = " ".join(str(click.prompt(label, err=True)).split())
+        try:
+            return choices.find(answer) if choices else answer
+        except click.UsageError as error:
+            print_text(format_usage_error(error), err=True)

@@ -1,0 +1,34 @@
+"""Guess of the key that an editor meant by one that no field has."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from difflib import get_close_matches
+
+from sitegen.schema.spec import RecordField
+
+
+def find_near_key(table: Mapping[str, RecordField], text: str, present: Collection[str]) -> str:
+    """Return the key of ``table`` that is most like ``text``, or "" if none is similar.
+
+    Of several similar keys, that of a required field is the best guess if no field with its name is ``present``.
+    """
+    # With two characters a single typo leaves half of them, so the threshold has to be lower.
+    close = get_close_matches(text, table, 3, 0.5 if len(text) <= 2 else 0.6)
+    wanted = (near for near in close if table[near].spec.required and table[near].name not in present)
+    return next(wanted, close[0]) if close else _find_similar_key(table, text)
+
+
+def _find_similar_key(table: Mapping[str, RecordField], name: str) -> str:
+    """Find a similar key by the rules of Chinese field names.
+
+    Tries the name with 日期 for 时间 or the reverse, then the only field whose name begins with the same two
+    characters. Returns "" if neither exists.
+    """
+    for word, replacement in (("时间", "日期"), ("日期", "时间")):
+        if word in name and (swapped := name.replace(word, replacement)) in table:
+            return swapped
+    if name.isascii() or len(name) < 3:
+        return ""
+    similar = [key for key in table if key.startswith(name[:2]) and abs(len(key) - len(name)) <= 1]
+    return similar[0] if len({table[key].name for key in similar}) == 1 else ""
