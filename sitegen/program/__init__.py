@@ -7,16 +7,26 @@ from sitegen.program.files import (
     locate_themes,
 )
 from sitegen.program.name import adapt_commands, name_program
-from sitegen.program.requirements import LOCK_NAME, REQUIREMENTS_NAME, render_requirements
+from sitegen.program.requirements import (
+    LOCK_NAME,
+    REQUIREMENTS_NAME,
+    Requirement,
+    parse_requirement,
+    render_requirements,
+    split_requirements,
+)
 
 __all__ = [
     "LOCK_NAME",
     "REQUIREMENTS_NAME",
+    "Requirement",
     "adapt_commands",
     "locate_document",
     "locate_lock",
     "locate_sample",
     "locate_themes",
     "name_program",
+    "parse_requirement",
     "render_requirements",
+    "split_requirements",
 ]

@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import tomllib
 import unicodedata
 from collections.abc import Callable
@@ -16,15 +15,14 @@ from pathlib import Path
 import pytest
 
 from sitegen import __version__
-from sitegen.cli import doctor_environment
-from sitegen.cli.doctor_environment import read_pins
-from sitegen.cli.doctor_files import examine_files
+from sitegen.content.file_changes import SUFFIX
+from sitegen.doctor import environment as doctor_environment
+from sitegen.doctor.environment import read_pins
+from sitegen.doctor.files import examine_files
 from sitegen.publish.paths import MANIFEST
+from sitegen.starter.project_files import FILES as PROJECT_FILES
 from tests.cli.project import ITEM, CommandLine
 from tests.paths import ROOT
-
-EVERYDAY = {"browser", "fonts"}
-"""Notes that depend on the machine of the test."""
 
 
 def git(root: Path, *arguments: str, when: str = "") -> None:
@@ -54,7 +52,7 @@ def office(sitegen: CommandLine) -> CommandLine:
 
 def names(office: CommandLine, *arguments: str) -> tuple[int, set[str]]:
     said = office("doctor", "--format", "json", *arguments)
-    return said.code, {row["name"] for row in json.loads(said.out)} - EVERYDAY
+    return said.code, {row["name"] for row in json.loads(said.out)}
 
 
 def test_all_is_well(office: CommandLine) -> None:
@@ -105,7 +103,7 @@ def leave_a_pointer(office: CommandLine) -> None:
 
 
 def leave_undo(office: CommandLine) -> None:
-    put(office, ".sitegen-undo-x/0/a.csv", "a\n")
+    put(office, f"{ITEM}{SUFFIX}", "a\n")
 
 
 def convert_line_ends(office: CommandLine) -> None:
@@ -213,7 +211,7 @@ def test_a_shallow_clone_is_a_note(office: CommandLine, tmp_path_factory: pytest
     clone = tmp_path_factory.mktemp("clone") / "project"
     git(office.root, "clone", "--quiet", "--depth", "1", office.root.as_uri(), str(clone))
     said = office.plain("doctor", "--project", str(clone), "--format", "json")
-    assert (said.code, {row["name"] for row in json.loads(said.out)} - EVERYDAY) == (0, {"git-shallow"})
+    assert (said.code, {row["name"] for row in json.loads(said.out)}) == (0, {"git-shallow"})
 
 
 def test_a_folder_without_git_is_a_note(office: CommandLine) -> None:
@@ -227,25 +225,7 @@ def test_missing_programs_are_notes(
     monkeypatch.setenv("PATH", str(tmp_path_factory.mktemp("empty")))
     said = office("doctor", "--format", "json")
     assert said.code == 0
-    assert {row["name"] for row in json.loads(said.out)} == {"git", "browser", "git-repository"}
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="fontconfig is asked on Linux only")
-def test_missing_fonts_are_a_note(
-    office: CommandLine, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    folder = tmp_path_factory.mktemp("fonts")
-    config = folder / "fonts.conf"
-    config.write_text(
-        f"<fontconfig><dir>{folder}</dir><cachedir>{folder}</cachedir></fontconfig>", encoding="utf-8"
-    )
-    (folder / "chromium").write_text("#!/bin/sh\n", encoding="utf-8")
-    (folder / "chromium").chmod(0o755)
-    if shutil.which("fc-list") is None:
-        pytest.skip("fontconfig is not installed")
-    monkeypatch.setenv("FONTCONFIG_FILE", str(config))
-    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
-    assert "fonts" in {row["name"] for row in json.loads(office("doctor", "--format", "json").out)}
+    assert {row["name"] for row in json.loads(said.out)} == {"git", "git-repository"}
 
 
 def test_a_fixed_date_is_a_note(office: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -260,16 +240,36 @@ def test_workflows_of_another_version_are_a_note(
     workflow = Path(".github/workflows/check.yml")
     for root, text in (
         (starter, "name: check\nsite: '@@site_name@@'\non: [push]\n"),
-        (office.root, "name: check\nsite: 云岫\non: [push]\n"),
+        (office.root, "name: check\nsite: '云岫'\non: [push]\n"),
     ):
         (root / workflow).parent.mkdir(parents=True)
         (root / workflow).write_text(text, encoding="utf-8")
     (starter / ".gitlab-ci.yml").write_text("only: here\n", encoding="utf-8")
     assert "workflows" not in {one.name for one in examine_files(office.root, starter)}
-    (office.root / workflow).write_text("name: check\nsite: 云岫\non: [pull_request]\n", encoding="utf-8")
+    (office.root / workflow).write_text("name: check\nsite: '云岫'\non: [pull_request]\n", encoding="utf-8")
     (found,) = [one for one in examine_files(office.root, starter) if one.name == "workflows"]
     assert ".github/workflows/check.yml" in found.zh
     assert ".gitlab-ci.yml" not in found.zh
+    assert found.details == (
+        "--- .github/workflows/check.yml",
+        f"+++ sitegen {__version__}",
+        "@@ -2,2 +2,2 @@",
+        " site: '云岫'",
+        "-on: [pull_request]",
+        "+on: [push]",
+    )
+    (office.root / workflow).write_text("\n".join(map(str, range(100))), encoding="utf-8")
+    (found,) = [one for one in examine_files(office.root, starter) if one.name == "workflows"]
+    assert (len(found.details), "还有" in found.details[-1]) == (41, True)
+
+
+def test_the_difference_of_a_workflow_is_shown(office: CommandLine) -> None:
+    ours = PROJECT_FILES / ".gitlab-ci.yml"
+    put(office, ".gitlab-ci.yml", ours.read_bytes() + b"own: {script: [date]}\n")
+    shown = office("doctor").out
+    assert "提醒 note workflows\n" in shown
+    assert "\n    -own: {script: [date]}\n" in shown
+    assert "upgrade" not in shown
 
 
 def test_nothing_is_changed(office: CommandLine) -> None:
@@ -284,10 +284,10 @@ def test_nothing_is_changed(office: CommandLine) -> None:
 
 def test_pins_of_other_systems_are_left_out(tmp_path: Path) -> None:
     (tmp_path / "requirements.txt").write_text(
-        "# comment\nClick==8.1.0 \\\n    --hash=sha256:00\ncolorama==0.4.6 ; sys_platform == 'win32'\nwatchdog[x]==6.0.0\n",
+        "# comment\nClick==8.1.0 \\\n    --hash=sha256:00\ncolorama==0.4.6 ; sys_platform == 'win32'\nWatch_Dog [x] == 6.0.0  # own\nmarkdown>=3\n",
         encoding="utf-8",
     )
-    assert read_pins(tmp_path) == ("requirements.txt", {"click": "8.1.0", "watchdog": "6.0.0"})
+    assert read_pins(tmp_path) == ("requirements.txt", {"click": "8.1.0", "watch-dog": "6.0.0"})
 
 
 def test_text_is_in_both_languages(office: CommandLine) -> None:

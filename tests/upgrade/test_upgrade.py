@@ -14,7 +14,7 @@ import pytest
 from sitegen import __version__
 from sitegen.content.file_changes import FileChange, FileEdited, write_changes
 from sitegen.program import render_requirements
-from sitegen.upgrade.requirements_files import plan_pin
+from sitegen.upgrade.requirements_files import plan_file
 from sitegen.upgrade.splice import set_field
 from tests.paths import PATIENCE, ROOT
 from tests.upgrade.projects import Office, read_files
@@ -252,11 +252,12 @@ def test_a_field_is_set_in_place(text: str, result: str | None) -> None:
 )
 def test_the_pin_of_the_program(text: str, result: str | None) -> None:
     """None stands for a decision of the office, "" for nothing to do."""
-    step = plan_pin(text.encode())
+    steps = list(plan_file("requirements.txt", text.encode()))
     if result == "":
-        assert step is None
-    elif result is None:
-        assert step is not None
+        assert steps == []
+        return
+    (step,) = steps
+    if result is None:
         assert not isinstance(step, FileChange)
     else:
         assert isinstance(step, FileChange)
@@ -274,6 +275,50 @@ def test_generated_requirements_are_renewed(office: Office) -> None:
     assert office.read("requirements.txt") == new["requirements.txt"] + own
     assert office.read("requirements-locked.txt") == new["requirements-locked.txt"]
     assert office.upgrade("--yes")["files"] == []
+
+
+def test_the_lines_of_the_office_stay_in_generated_requirements(office: Office) -> None:
+    """Own packages, extras, comments, order and line ends stay; only versions of tested packages change."""
+    new = render_requirements()["requirements.txt"]
+    pins = [line for line in new.splitlines() if line.startswith("click==")]
+    wanted = (
+        new.replace("sitegen==", "# 由信息中心维护\ngunicorn==21.2.0\nsitegen[cluster]==")
+        .replace(pins[0], f"{pins[0]}  # 服务器上也用")
+        .replace("\n", "\r\n")
+        + "mypkg>=1\r\n"
+    )
+    former = wanted.replace(f"sitegen[cluster]=={__version__}", "sitegen[cluster]==0.1.0")
+    office.put("requirements.txt", former.replace("click==", "click==0."))
+    office.upgrade("--yes")
+    assert office.read("requirements.txt") == wanted
+
+
+def test_packages_of_the_office_stay_in_the_locked_file(office: Office) -> None:
+    new = render_requirements()["requirements-locked.txt"]
+    own = "# 服务器\ngunicorn==21.2.0 \\\n    --hash=sha256:aa\n"
+    first = new.index("click==")
+    end = new.index("\n", new.rindex("--hash", 0, new.index("==", first + 7))) + 1
+    office.put(
+        "requirements-locked.txt", new[:first] + own + "click==1.0 \\\n    --hash=sha256:bb\n" + new[end:]
+    )
+    office.upgrade("--yes")
+    assert office.read("requirements-locked.txt") == new[:first] + own + new[first:]
+
+
+def test_new_packages_and_new_markers_follow_and_a_range_stays() -> None:
+    new = render_requirements()["requirements.txt"]
+    lines = new.splitlines(keepends=True)
+    marked = next(line for line in lines if ";" in line)
+    package = marked.partition("==")[0]
+    without = [line for line in lines if not line.startswith(("jinja2==", "click==", f"{package}=="))]
+    text = "".join(without) + f"{package}==0.1  # 自己的\nclick>=8\n"
+    (step,) = plan_file("requirements.txt", text.encode())
+    assert isinstance(step, FileChange)
+    result = step.new.decode()
+    assert sorted(result.splitlines(keepends=True)) == sorted(
+        [*(line for line in lines if not line.startswith("click==")), "# 自己的\n", "click>=8\n"]
+    )
+    assert list(plan_file("requirements.txt", step.new)) == []
 
 
 def test_the_wheel_of_another_version_is_named(office: Office) -> None:

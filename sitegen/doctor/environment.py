@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
@@ -14,24 +12,16 @@ from pathlib import Path
 from typing import Final
 
 from sitegen import __version__
-from sitegen.cli.doctor_model import Trouble, ask_git, list_names
+from sitegen.doctor.model import Trouble, ask_git, list_names
+from sitegen.program import parse_requirement, split_requirements
 
 PIN_FILES: Final = ("requirements.txt", "requirements/site.txt")
 """Files that pin the versions of a project, in the order in which they are looked for."""
 OPTIONAL: Final = frozenset({"brotli", "distributed", "pyinstrument"})
 """Packages that only some options need; a plain installation of the program does not have them."""
-BROWSERS: Final = (
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-    "chrome",
-    "msedge",
-)
 SPARE_BYTES: Final = 500_000_000
 """Free space below which a build may fail, beside room for a second copy of the site."""
 
-_PIN: Final = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==([^\s;\\]+)(\s*;)?")
 _OLDEST_PYTHON: Final = (3, 11)
 
 
@@ -44,15 +34,15 @@ def examine_environment(root: Path, output: Path) -> Iterator[Trouble]:
 
 
 def read_pins(root: Path) -> tuple[str, Mapping[str, str]]:
-    """Return the file that pins versions and the pins, by name in small letters; ("", {}) if there is none.
+    """Return the file that pins versions and the pins, by name; ("", {}) if there is none.
 
     Pins that hold on some systems only are left out.
     """
     for name in PIN_FILES:
         if (root / name).is_file():
-            lines = (root / name).read_text("utf-8", errors="replace").splitlines()
-            found = [match for line in lines if (match := _PIN.match(line)) and not match[3]]
-            return name, {match[1].lower(): match[2] for match in found}
+            entries = split_requirements((root / name).read_text("utf-8", errors="replace"))
+            found = filter(None, map(parse_requirement, entries))
+            return name, {one.name: one.version for one in found if one.version and not one.marker}
     return "", {}
 
 
@@ -125,35 +115,6 @@ def _examine_programs() -> Iterator[Trouble]:
             "Install it from https://git-scm.com; not needed if you edit on the web only",
             is_problem=False,
         )
-    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if browser is None:
-        yield Trouble(
-            "browser",
-            "没有找到 Chromium、Chrome 或 Edge，审阅里没有网页的图",
-            "No Chromium, Chrome or Edge was found, so reviews have no pictures of pages",
-            "要图的，装一个浏览器；不装也能用",
-            "Install one if you want pictures; everything else works without",
-            is_problem=False,
-        )
-    elif sys.platform == "linux" and not _has_chinese_font():
-        yield Trouble(
-            "fonts",
-            "没有中文字体，审阅的图里汉字会是方框",
-            "There is no Chinese font, so pictures in reviews show boxes for Chinese characters",
-            "安装一种中文字体，例如 apt-get install fonts-noto-cjk",
-            "Install one, for example with apt-get install fonts-noto-cjk",
-            is_problem=False,
-        )
-
-
-def _has_chinese_font() -> bool:
-    """Whether fontconfig knows a font for Chinese; True if fontconfig is missing, as then nothing is known."""
-
-    try:
-        done = subprocess.run(["fc-list", ":lang=zh-cn", "family"], capture_output=True, check=False)
-    except OSError:
-        return True
-    return bool(done.stdout.strip())
 
 
 def _examine_disk(root: Path, output: Path) -> Iterator[Trouble]:
