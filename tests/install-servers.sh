@@ -1,6 +1,6 @@
 #!/bin/sh
 # Provide nginx (with ngx_brotli), Caddy, Apache and rsync for the tests of the hosting recipes: those that are there, else ask apt.
-# Fails if they cannot be provided. Only .ci/run calls this: nobody wants a web server installed by `make test`.
+# Fails if they cannot be provided. Only .ci/run and the workflow check call this: nobody wants a web server installed by `make test`.
 # Usage: tests/install-servers.sh PYTHON
 set -u
 cd "$(dirname "$0")/.." || exit 1

@@ -12,7 +12,7 @@ from sitegen import __version__
 from sitegen.cli.console import drop_closed_streams, print_text, use_utf8
 from sitegen.cli.group import INTERRUPTED, OK, RootGroup
 from sitegen.cli.usage_errors import format_usage_error
-from sitegen.program import adapt_commands, name_program
+from sitegen.program import name_program
 
 __all__ = ["cli", "main", "run"]
 
@@ -82,7 +82,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     try:
         code = cli.main(arguments, prog_name=name_program(), standalone_mode=False)
     except click.ClickException as error:
-        print_text(adapt_commands(format_usage_error(error)), err=True)
+        print_text(format_usage_error(error), err=True)
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
         print_text("已中断。 Interrupted.", err=True)

@@ -15,7 +15,7 @@ import click
 
 from sitegen import builder
 from sitegen.builder import Project, Result
-from sitegen.cli.console import is_colour_allowed, is_line_rewritable, print_text
+from sitegen.cli.console import is_colour_allowed, is_line_rewritable, print_data, print_text
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command, combine_options
 from sitegen.cli.options import (
     find_project_root,
@@ -244,7 +244,7 @@ def report_result(
         text = render_diagnostics(
             result.diagnostics, format_, source, for_people and is_colour_allowed(), show_all
         )
-        print_text(text, end="")
+        print_data(text, end="")
     if format_ == OutputFormat.GITHUB and (page := os.environ.get("GITHUB_STEP_SUMMARY")):
         with Path(page).open("a", encoding="utf-8") as file:
             file.write(render_step_summary(result.diagnostics, source))

@@ -9,6 +9,8 @@ from typing import TextIO
 
 import click
 
+from sitegen.program import adapt_commands
+
 
 def use_utf8() -> None:
     """Make stdout and stderr write UTF-8 in any locale. Characters that cannot be encoded are escaped."""
@@ -19,7 +21,17 @@ def use_utf8() -> None:
 
 
 def print_text(text: str, *, err: bool = False, end: str = "\n") -> None:
-    """Print text followed by ``end`` to stdout or, with ``err``, to stderr.
+    """Print the words of the program, followed by ``end``, to stdout or, with ``err``, to stderr.
+
+    Command lines in them name the program as the user started it. What is no text of the program goes through
+    `print_data`. If the reader has closed the pipe, all further output to that stream is discarded, and no error is
+    raised.
+    """
+    print_data(adapt_commands(text), err=err, end=end)
+
+
+def print_data(text: str, *, err: bool = False, end: str = "\n") -> None:
+    """Print lines of files, results for programs and the like as they are, otherwise as `print_text` does.
 
     If the reader has closed the pipe, all further output to that stream is discarded, and no error is
     raised.

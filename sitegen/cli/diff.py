@@ -9,7 +9,7 @@ from typing import Final
 
 import click
 
-from sitegen.cli.console import print_text
+from sitegen.cli.console import print_data
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command
 from sitegen.cli.options import find_project_root, project_option
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
@@ -63,14 +63,14 @@ def diff_command(old: Path, project: Path, output: Path | None, format_: str) ->
     try:
         deployment = plan_deployment(read_manifest(old_manifest), read_manifest(new_manifest))
     except PublishError as error:
-        print_text(
+        print_data(
             render_diagnostics(error.diagnostics, OutputFormat.TEXT, lambda _: None, colour=False),
             end="",
             err=True,
         )
         return CONTENT_ERRORS
     for line in FORMATS[format_](deployment):
-        print_text(line)
+        print_data(line)
     return OK
 
 

@@ -16,7 +16,7 @@ from sitegen.builder import Project, Result
 from sitegen.builder.diagnostic_policy import ExemptedTextReader, ExemptionState, ExemptionUse, is_same_text
 from sitegen.builder.pending_approval import EXEMPTIONS_FILE
 from sitegen.checks.exempted_text import ExemptedText
-from sitegen.cli.console import print_text
+from sitegen.cli.console import print_data, print_text
 from sitegen.cli.exemption_file import append_entry, format_entry
 from sitegen.cli.explain import find_rule
 from sitegen.cli.file_scope import resolve_files
@@ -110,10 +110,10 @@ def exemptions_command(format_: str, project: Path, today: datetime | None) -> i
     result = builder.check(Project(root=root, output=root / PUBLISHED_FOLDER, today=day))
     broken = [one for one in result.diagnostics if one.place.path == EXEMPTIONS_FILE]
     if has_errors(broken):
-        print_text(render_diagnostics(broken, OutputFormat.TEXT, make_source_reader(root)), end="")
+        print_data(render_diagnostics(broken, OutputFormat.TEXT, make_source_reader(root)), end="")
         return CONTENT_ERRORS
     if format_ == "json":
-        print_text(
+        print_data(
             json.dumps([_describe_use(use) for use in result.exemptions], ensure_ascii=False, indent=2)
         )
         return OK

@@ -10,7 +10,6 @@ from sitegen.cli.console import print_text
 from sitegen.cli.group import OK, Command
 from sitegen.diagnostics import Discretion, Rule, Severity
 from sitegen.diagnostics.codes import collect_rules
-from sitegen.program import adapt_commands
 
 SEVERITIES = {Severity.ERROR: "错误 error", Severity.WARNING: "警告 warning"}
 DISCRETIONS = {
@@ -32,7 +31,7 @@ def explain_command(codes: tuple[str, ...]) -> int:
       sitegen explain FLD-003
     """
     if codes:
-        print_text(adapt_commands("\n\n".join(_format_rule(find_rule(code)) for code in codes)))
+        print_text("\n\n".join(_format_rule(find_rule(code)) for code in codes))
     else:
         print_text(
             "\n".join(

@@ -9,7 +9,7 @@ from typing import Final
 
 import click
 
-from sitegen.cli.console import print_text
+from sitegen.cli.console import print_data, print_text
 from sitegen.cli.file_scope import resolve_files
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command
 from sitegen.cli.options import find_project_root, project_option
@@ -56,7 +56,7 @@ def fmt_command(files: tuple[Path, ...], project: Path, only_check: bool, show_d
             f"{place} 有错误，没有改动；先运行 check 改好。 Has errors, left as it is: run check.", err=True
         )
     for change in changes:
-        print_text("".join(_diff(change)) if show_diff else change.path, end="" if show_diff else "\n")
+        print_data("".join(_diff(change)) if show_diff else change.path, end="" if show_diff else "\n")
     if not (only_check or show_diff):
         _write(root, changes)
     written = "要改" if only_check or show_diff else "改好"

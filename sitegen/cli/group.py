@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import click
 
-from sitegen.cli.console import print_text
+from sitegen.cli.console import print_data, print_text
 from sitegen.cli.usage_errors import BadValue, UnexpectedArguments
 from sitegen.program import adapt_commands
 
@@ -189,10 +189,10 @@ def report_internal_error(error: Exception, *, in_full: bool) -> None:
     """
     details = "".join(traceback.format_exception(error))
     print_text("抱歉，程序内部出错，您的内容没有问题。", err=True)
-    print_text("Sorry: sitegen itself has failed. Your content is not the cause.", err=True)
+    print_text("Sorry: the program itself has failed. Your content is not the cause.", err=True)
     print_text(f"  {type(error).__name__}: {error}", err=True)
     if in_full:
-        print_text(details, err=True, end="")
+        print_data(details, err=True, end="")
         return
     print_text(
         f"请把这个文件发给维护人员 Please send this file to the maintainers: {_save_details(details)}",

@@ -15,7 +15,7 @@ from typing import Final
 
 import click
 
-from sitegen.cli.console import is_colour_allowed, print_text
+from sitegen.cli.console import is_colour_allowed, print_data, print_text
 from sitegen.cli.group import OK, Command
 from sitegen.cli.markdown_text import render_markdown
 from sitegen.program import adapt_commands, locate_document, name_program
@@ -149,7 +149,7 @@ def _show(text: str) -> None:
     """
     pager = shlex.split(os.environ.get("PAGER", "less")) if os.name != "nt" and sys.stdout.isatty() else []
     if not pager or shutil.which(pager[0]) is None:
-        print_text(text, end="")
+        print_data(text, end="")
         return
     # As git does: leave at once if the text fits the screen, pass colours, keep the text on the screen.
     variables = {"LESS": "FRX", "LESSCHARSET": "utf-8", **os.environ}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +15,7 @@ from sitegen.cli.options import find_project_root, project_option
 from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.forge.commit_hook import ForeignHookError, install_hook, remove_hook
 from sitegen.forge.staged import STAGED_FOLDER, copy_staged, list_staged_changes
+from sitegen.program import list_program
 
 
 @click.group("hook", cls=CommandGroup, short_help="提交前检查 Check before commits")
@@ -41,7 +41,7 @@ def install_command(project: Path) -> int:
     """
     root = find_project_root(project)
     try:
-        path = install_hook(root, _list_program())
+        path = install_hook(root, list_program())
     except ForeignHookError as error:
         raise click.UsageError(
             f"{error.path.as_posix()} 已有别的钩子，没有改动。请在里面加上一行：\n  {error.line}\n"
@@ -135,13 +135,3 @@ def _check_staged(staged: Path, paths: Sequence[str]) -> int:
             err=True,
         )
     return code
-
-
-def _list_program() -> list[str]:
-    """Return the command that starts this program again, with the interpreter that runs it now."""
-    python = Path(sys.executable).as_posix()
-    script = Path(sys.argv[0])
-    if script.name == "build.py":
-        return [python, script.resolve().as_posix()]
-    # -P: a folder called sitegen in the repository must not be taken for the program.
-    return [python, "-P", "-m", "sitegen"]

@@ -17,7 +17,7 @@ import click
 from sitegen import builder
 from sitegen.builder import Project
 from sitegen.builder.plan import Plan
-from sitegen.cli.console import print_text
+from sitegen.cli.console import print_data, print_text
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command
 from sitegen.cli.old_address_list import Arrival, judge_addresses, read_addresses
 from sitegen.cli.options import find_project_root, project_option, resolve_today, today_option
@@ -86,7 +86,7 @@ def redirects_command(
     result = builder.check(Project(root=root, output=output, today=resolve_today(today)))
     if result.prepared is None:
         broken = [one for one in result.diagnostics if one.severity is Severity.ERROR]
-        print_text(render_diagnostics(broken, OutputFormat.TEXT, make_source_reader(root)), end="", err=True)
+        print_data(render_diagnostics(broken, OutputFormat.TEXT, make_source_reader(root)), end="", err=True)
         return CONTENT_ERRORS
     plan = result.prepared.plan
     if server:
@@ -120,7 +120,7 @@ def _write_rules(plan: Plan, server: str, target: Path | None, *, absolute: bool
     else:
         file = RENDERERS[server](rules)
     if target is None:
-        print_text(file.text, end="")
+        print_data(file.text, end="")
     else:
         _replace_file(target, file)
         print_text(f"已写入 {target.as_posix()}。 Written.")
@@ -175,7 +175,7 @@ def _report_arrivals(plan: Plan, listed: Path, format_: str, *, show_all: bool) 
     files = (output.path for output in plan.outputs if output.path not in pages)
     arrivals = tuple(judge_addresses(addresses, catalogue, rules, files))
     if format_ == "json":
-        print_text(json.dumps([_describe(one) for one in arrivals], ensure_ascii=False, indent=2))
+        print_data(json.dumps([_describe(one) for one in arrivals], ensure_ascii=False, indent=2))
     else:
         print_text("\n".join(_format_report(arrivals, show_all=show_all)))
     return OK if all(one.way for one in arrivals) else CONTENT_ERRORS

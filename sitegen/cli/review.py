@@ -14,7 +14,7 @@ import click
 from sitegen.builder import Project, StepListener
 from sitegen.builder.base_revision import RevisionError
 from sitegen.cli.build import jobs_option, make_project
-from sitegen.cli.console import is_line_rewritable, print_text
+from sitegen.cli.console import is_line_rewritable, print_data, print_text
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command
 from sitegen.cli.options import project_option, today_option
 from sitegen.cli.private_report import is_public_place
@@ -88,7 +88,7 @@ def review_command(
     with ProgressLine(quiet=quiet, terminal=is_line_rewritable()) as progress:
         review, failure = _run_review(site, base, progress)
     if failure is not None:
-        print_text(
+        print_data(
             render_diagnostics(failure.diagnostics, OutputFormat.TEXT, make_source_reader(site.root)), end=""
         )
         return CONTENT_ERRORS

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from sitegen.cli.console import print_text
+from sitegen.cli.console import print_data, print_text
 from sitegen.cli.group import OK, Command
 from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.starter.editor_files import (
@@ -52,5 +52,5 @@ def schema_command(output: Path) -> int:
     )
     # Without ./ VS Code would not take the path for one in the workspace.
     base = output.as_posix() if output.is_absolute() else f"./{output.as_posix()}"
-    print_text(json.dumps({"yaml.schemas": build_yaml_settings(base)}, ensure_ascii=False, indent=2))
+    print_data(json.dumps({"yaml.schemas": build_yaml_settings(base)}, ensure_ascii=False, indent=2))
     return OK

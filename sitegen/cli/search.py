@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from sitegen.cli.console import is_colour_allowed, print_text
+from sitegen.cli.console import is_colour_allowed, print_data
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command, combine_options
 from sitegen.cli.options import find_project_root, project_option
 from sitegen.diagnostics import Diagnostic
@@ -143,7 +143,7 @@ def _run_search(text: str, site: Path, format_: str, options: dict[str, Any]) ->
         raise click.UsageError(str(error)) from error
     except IndexReadError as error:
         return _report_broken(error.diagnostic)
-    print_text(
+    print_data(
         _format_json(request, results, search)
         if format_ == "json"
         else _format_text(request, results, search)
@@ -186,7 +186,7 @@ def _make_request(
 
 
 def _report_broken(diagnostic: Diagnostic) -> int:
-    print_text(
+    print_data(
         render_diagnostics((diagnostic,), OutputFormat.TEXT, lambda _: None, is_colour_allowed()),
         err=True,
         end="",

@@ -11,7 +11,7 @@ from typing import Final
 
 import click
 
-from sitegen.cli.console import is_line_rewritable, print_text
+from sitegen.cli.console import is_line_rewritable, print_data, print_text
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command
 from sitegen.cli.options import find_project_root, project_option, resolve_today, today_option
 from sitegen.cli.progress import ProgressLine
@@ -91,11 +91,11 @@ def upgrade_command(
         plan = plan_upgrade(root)
     except UpgradeRefused as refused:
         report = render_diagnostics(refused.diagnostics, OutputFormat.TEXT, make_source_reader(root))
-        print_text(report, end="")
+        print_data(report, end="")
         return CONTENT_ERRORS
     pages = _compare(root, plan, published, today)
     if format_ == "json":
-        print_text(format_as_json(plan, pages))
+        print_data(format_as_json(plan, pages))
     else:
         print_text("\n".join(format_as_text(plan, pages, show_all=show_all)))
     if dry_run or not plan.files:

@@ -47,11 +47,11 @@ COUNTS: Final = {
 _AWAITING: Final = frozenset({codes.EXEMPTION_PENDING.code, codes.SETTING_PENDING.code})
 
 
-def format_comment(summary: ReviewSummary, commit: str, run_url: str) -> str:
+def format_comment(summary: ReviewSummary, commit: str, run_url: str = "") -> str:
     """Format the comment as Markdown.
 
     ``commit`` is the reviewed commit and ``run_url`` the address of the workflow run, both from the service and
-    not from the summary. No text of the summary has an effect as Markdown, HTML, link, reference or mention. The
+    not from the summary; without it, the comment refers to the file review.html. No text of the summary has an effect as Markdown, HTML, link, reference or mention. The
     result is not longer than `MOST_COMMENT`.
     """
     awaiting = [one for one in summary.findings if one.code in _AWAITING]
@@ -92,6 +92,12 @@ def escape_text(text: str, most: int = MOST_SHOWN) -> str:
 
 
 def _format_head(commit: str, run_url: str) -> str:
+    if not run_url:
+        words = (
+            f"提交 commit {commit[:12]}。改动前后的网页、附件和全部问题见 review.html。",
+            "The pages before and after, attachments and all findings are in review.html.",
+        )
+        return "\n".join([MARKER, "## 审阅 Review", "", *words])
     return "\n".join(
         [
             MARKER,

@@ -6,7 +6,7 @@ from sitegen.program.files import (
     locate_sample,
     locate_themes,
 )
-from sitegen.program.name import adapt_commands, name_program
+from sitegen.program.name import adapt_commands, list_program, name_program
 from sitegen.program.requirements import (
     LOCK_NAME,
     REQUIREMENTS_NAME,
@@ -21,6 +21,7 @@ __all__ = [
     "REQUIREMENTS_NAME",
     "Requirement",
     "adapt_commands",
+    "list_program",
     "locate_document",
     "locate_lock",
     "locate_sample",

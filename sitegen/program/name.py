@@ -1,7 +1,7 @@
 """The name of the program as the user started it.
 
 Messages, hints and help texts write command lines as ``sitegen COMMAND``. Before they are shown, `adapt_commands`
-replaces the name, so that a line can be copied. Texts are stored and compared with ``sitegen`` in them, so neither the
+replaces the name, so that a line can be copied. Commands print them with `print_text`, which calls it. Texts are stored and compared with ``sitegen`` in them, so neither the
 build state nor a page depends on how the program was started.
 """
 
@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 import sys
-from pathlib import PurePath
-from typing import Final
+from pathlib import Path, PurePath
+from typing import Final, Literal
 
 NAME: Final = "sitegen"
 COMMAND_LINE: Final = re.compile(r"(?<![\w./\\-])(?<!-m )sitegen(?= -{0,2}[a-z])")
@@ -20,13 +20,33 @@ a word in small letters; a test checks that a command or an option follows."""
 
 def name_program() -> str:
     """Return how the user started the program: ``sitegen``, ``python build.py`` or ``python -m sitegen``."""
+    match _find_start():
+        case "script":
+            return "python build.py"
+        case "module":
+            return "python -m sitegen"
+        case "command":
+            return NAME
+
+
+def list_program() -> list[str]:
+    """Return the words of a command line that starts this program again from any folder, with the same Python."""
+    python = Path(sys.executable).as_posix()
+    if _find_start() == "script":
+        return [python, Path(sys.argv[0]).resolve().as_posix()]
+    # -P: a folder called sitegen in the present folder must not be taken for the program.
+    return [python, "-P", "-m", "sitegen"]
+
+
+def _find_start() -> Literal["script", "module", "command"]:
+    """Return how the program was started: as ``build.py``, as a module of Python, or as an installed command."""
     match PurePath(sys.argv[0]).parts[-2:]:
         case (*_, "build.py"):
-            return "python build.py"
+            return "script"
         case ("sitegen", "__main__.py"):
-            return "python -m sitegen"
+            return "module"
         case _:
-            return NAME
+            return "command"
 
 
 def adapt_commands(text: str) -> str:

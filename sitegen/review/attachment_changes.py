@@ -11,7 +11,7 @@ from sitegen.content.layout import SourceKind, parse_source_path
 from sitegen.review.frames import LARGEST_PICTURE, embed_picture
 from sitegen.review.model import AttachmentChange, ChangeKind, Finding
 from sitegen.review.side import Side
-from sitegen.review.text_diff import Mark, Paragraph, compare_paragraphs, list_whole
+from sitegen.review.text_diff import Mark, PairBudget, Paragraph, compare_paragraphs, list_whole
 
 MOST_LINES: Final = 200
 """Lines of an attachment's text that are shown or compared."""
@@ -53,7 +53,11 @@ def describe_inspection(path: str) -> tuple[tuple[str, str], bool]:
 
 
 def list_attachment_changes(
-    base: Side, head: Side, changed: Collection[str], findings: Mapping[str, tuple[Finding, ...]]
+    base: Side,
+    head: Side,
+    changed: Collection[str],
+    findings: Mapping[str, tuple[Finding, ...]],
+    budget: PairBudget,
 ) -> tuple[AttachmentChange, ...]:
     """Return the changes of attachments, sorted by path. Those that nobody can have looked at come first.
 
@@ -61,7 +65,7 @@ def list_attachment_changes(
     """
     paths = [path for path in sorted(changed) if _is_attachment(path)]
     changes = [
-        _describe(path, base, head, findings.get(path, ()), shows_text=number < MOST_SHOWN)
+        _describe(path, base, head, findings.get(path, ()), budget if number < MOST_SHOWN else None)
         for number, path in enumerate(paths)
     ]
     return tuple(sorted(changes, key=lambda one: (one.kind is ChangeKind.GONE, one.is_opened)))
@@ -73,8 +77,9 @@ def _is_attachment(path: str) -> bool:
 
 
 def _describe(
-    path: str, base: Side, head: Side, findings: tuple[Finding, ...], *, shows_text: bool
+    path: str, base: Side, head: Side, findings: tuple[Finding, ...], budget: PairBudget | None
 ) -> AttachmentChange:
+    """Describe the change of an attachment, without its text or picture if there is no budget."""
     before, after = base.root / path, head.root / path
     old_size = before.stat().st_size if path in base.digests else 0
     size = after.stat().st_size if path in head.digests else 0
@@ -91,8 +96,8 @@ def _describe(
         inspection=inspection,
         is_opened=is_opened,
         findings=findings,
-        text=tuple(_compare_texts(before, after, kind)) if shows_text and is_opened else (),
-        picture=_load_picture(after) if shows_text else "",
+        text=tuple(_compare_texts(before, after, kind, budget)) if budget and is_opened else (),
+        picture=_load_picture(after) if budget else "",
     )
 
 
@@ -103,7 +108,7 @@ def _load_picture(file: Path) -> str:
     return embed_picture(file.read_bytes(), file.name)
 
 
-def _compare_texts(before: Path, after: Path, kind: ChangeKind) -> Iterator[Paragraph]:
+def _compare_texts(before: Path, after: Path, kind: ChangeKind, budget: PairBudget) -> Iterator[Paragraph]:
     """Yield the difference of two attachments' texts, or the beginning of the text of a new one."""
     if kind is ChangeKind.GONE:
         return
@@ -111,7 +116,7 @@ def _compare_texts(before: Path, after: Path, kind: ChangeKind) -> Iterator[Para
     if kind is ChangeKind.NEW:
         yield from list_whole(lines, Mark.SAME)
     else:
-        yield from compare_paragraphs(_read_lines(before), lines)
+        yield from compare_paragraphs(_read_lines(before), lines, budget)
 
 
 def _read_lines(file: Path) -> list[str]:

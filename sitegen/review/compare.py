@@ -27,6 +27,7 @@ from sitegen.review.model import Review
 from sitegen.review.page_changes import PagePair, pair_pages
 from sitegen.review.page_details import PageDescriber, describe_frame
 from sitegen.review.side import Side, read_side
+from sitegen.review.text_diff import PairBudget
 
 SOURCE_PREFIXES: Final = ("content/", "themes/")
 """Folders of a project that decide what is published, beside site.yaml."""
@@ -80,7 +81,12 @@ def _compare(base: Side, head: Side, revision: Revision, commit: tuple[str, bool
     moved = {pair.old.path: pair.new.path for pair in pairs if pair.old and pair.new}
     findings = compare_findings(base.diagnostics, head.diagnostics, head.root, moved)
     by_path = group_by_path(findings)
-    pages, shown_paths = PageDescriber(base, head, by_path).describe(pairs)
+    budget = PairBudget()
+    pages, shown_paths = PageDescriber(base, head, by_path, budget).describe(pairs)
+    files = list_file_changes(base, head, changed - shown_paths, budget)
+    statics = list_static_changes(base, head, changed, budget)
+    attachments = list_attachment_changes(base, head, changed, by_path, budget)
+    frame = describe_frame(base, head, budget)
     uses = head.exemptions
     site = head.published.site.name if head.published else ""
     return Review(
@@ -90,9 +96,9 @@ def _compare(base: Side, head: Side, revision: Revision, commit: tuple[str, bool
         has_local_changes=commit[1],
         problem=tuple(_explain_missing_pages(base, head, revision)),
         pages=pages,
-        files=list_file_changes(base, head, changed - shown_paths),
-        statics=list_static_changes(base, head, changed),
-        attachments=list_attachment_changes(base, head, changed, by_path),
+        files=files,
+        statics=statics,
+        attachments=attachments,
         validity=list_validity_changes(base, head),
         numbers=list_number_changes(base, head, pairs),
         findings=findings,
@@ -103,12 +109,13 @@ def _compare(base: Side, head: Side, revision: Revision, commit: tuple[str, bool
         ),
         redirects=tuple(_list_redirects(base, head)),
         followers=_count_followers(base, head, pairs),
-        frame=describe_frame(base, head),
+        frame=frame,
         # Of the base too: the title of a removed page may have been the leak.
         personal_data=(
             *collect_personal_data(base.diagnostics, base.root),
             *collect_personal_data(head.diagnostics, head.root),
         ),
+        is_compared=not budget.is_exceeded,
     )
 
 

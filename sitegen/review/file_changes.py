@@ -12,7 +12,7 @@ from sitegen.content.own_files import FOLDER as OWN_FOLDER
 from sitegen.review.model import ChangeKind, FileChange
 from sitegen.review.record_diff import compare_records
 from sitegen.review.side import Side
-from sitegen.review.text_diff import Mark, Paragraph, compare_paragraphs, list_whole
+from sitegen.review.text_diff import Mark, PairBudget, Paragraph, compare_paragraphs, list_whole
 
 MOST_LINES: Final = 400
 """Lines of a file that are compared or shown."""
@@ -54,19 +54,23 @@ def _is_same(before: Path, after: Path) -> bool:
     return False
 
 
-def list_file_changes(base: Side, head: Side, paths: Collection[str]) -> tuple[FileChange, ...]:
+def list_file_changes(
+    base: Side, head: Side, paths: Collection[str], budget: PairBudget
+) -> tuple[FileChange, ...]:
     """Describe the changes of files that are shown on no page, sorted by path.
 
     ``paths`` are the changed files without those that have a changed page. Attachments, files that are published
     as they are, and themes have lists of their own, and are left out.
     """
-    return tuple(_describe_files(base, head, sorted(filter(_is_other, paths))))
+    return tuple(_describe_files(base, head, sorted(filter(_is_other, paths)), budget))
 
 
-def list_static_changes(base: Side, head: Side, paths: Collection[str]) -> tuple[FileChange, ...]:
+def list_static_changes(
+    base: Side, head: Side, paths: Collection[str], budget: PairBudget
+) -> tuple[FileChange, ...]:
     """Describe the changes of files that are published as they are, and of themes, sorted by path."""
     chosen = sorted(path for path in paths if path.startswith(_SCRIPTING))
-    return tuple(_describe_files(base, head, chosen))
+    return tuple(_describe_files(base, head, chosen, budget))
 
 
 def _is_other(path: str) -> bool:
@@ -75,7 +79,9 @@ def _is_other(path: str) -> bool:
     return not is_attachment and not path.startswith(_SCRIPTING)
 
 
-def _describe_files(base: Side, head: Side, paths: Collection[str]) -> Iterator[FileChange]:
+def _describe_files(
+    base: Side, head: Side, paths: Collection[str], budget: PairBudget
+) -> Iterator[FileChange]:
     for number, path in enumerate(paths):
         before, after = base.root / path, head.root / path
         kind = ChangeKind.CHANGED
@@ -84,16 +90,16 @@ def _describe_files(base: Side, head: Side, paths: Collection[str]) -> Iterator[
         elif not after.is_file():
             kind = ChangeKind.GONE
         old, new = base.parsed.get(path), head.parsed.get(path)
-        fields = compare_records(old.record if old else None, new.record if new else None)
+        fields = compare_records(old.record if old else None, new.record if new else None, budget)
         # Where the fields could be read, they say more than the lines.
-        text = () if fields or number >= MOST_SHOWN else tuple(_compare_lines(before, after))
+        text = () if fields or number >= MOST_SHOWN else tuple(_compare_lines(before, after, budget))
         yield FileChange(kind, path, fields, text)
 
 
-def _compare_lines(before: Path, after: Path) -> Iterator[Paragraph]:
+def _compare_lines(before: Path, after: Path, budget: PairBudget) -> Iterator[Paragraph]:
     old, new = _read_lines(before), _read_lines(after)
     if old and new:
-        yield from compare_paragraphs(old, new)
+        yield from compare_paragraphs(old, new, budget)
     else:
         yield from list_whole(new, Mark.ADDED)
         yield from list_whole(old, Mark.REMOVED)

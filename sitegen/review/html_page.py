@@ -11,7 +11,7 @@ from markupsafe import Markup
 from sitegen.content.attachments import MB
 from sitegen.diagnostics.formats.excerpt import escape_invisible
 from sitegen.review.attachment_changes import UNREAD
-from sitegen.review.model import Review
+from sitegen.review.model import LIMITS, Review
 from sitegen.review.wording import KIND_LABELS, list_notices, summarise
 
 
@@ -36,6 +36,7 @@ def render_review(review: Review, today: date) -> str:
         listed=[page for page in review.pages if page.is_listed_only],
         known=[one for one in review.findings if not one.is_new],
         unread=UNREAD,
+        limits=LIMITS,
         # The stylesheet is a file of the program, so it is safe.
         css=Markup(resources.joinpath("review.css").read_text("utf-8")),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from sitegen.diagnostics import Diagnostic, Severity
 from sitegen.review.record_diff import FieldChange
@@ -23,6 +24,30 @@ class ChangeKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of everything the review page lists. It says how much is left out.
+
+    ``lines`` are those of one field, ``titles`` the pages that are listed only, ``entries`` the new findings, files,
+    attachments and lost addresses each, ``rows`` those of a table or list of redirects, ``known`` the findings that
+    were there before, and ``paths`` the files of one host. The first ``opened`` entries of a section and the looks
+    of the first ``looks`` pages are unfolded.
+    """
+
+    lines: int = 50
+    titles: int = 2000
+    entries: int = 300
+    rows: int = 500
+    known: int = 100
+    hosts: int = 200
+    paths: int = 10
+    opened: int = 20
+    looks: int = 10
+
+
+LIMITS: Final = Limits()
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A diagnostic of the change. ``is_new``: the base does not have it. Personal data is masked."""
 
@@ -39,9 +64,10 @@ class Finding:
 class PageChange:
     """A page with content of its own that the change adds, changes or removes.
 
-    ``url`` is its path from the site's root and ``path`` its source file, as they will be; ``old_url`` is where a
-    moved page was, ``old_title`` its former title if that is not the same. ``scheduled`` is the day on which it will be published, "" if that is not to come. ``secrecy_review``
-    is who reviewed it for secrecy and when, "" if that is not written. ``text`` is the difference of the texts, or the
+    ``url`` is its path from the site's root and ``path`` its source file, as they will be; ``path`` is "" for what all
+    pages share. ``old_url`` is where a moved page was, ``old_title`` its former title if that is not the same.
+    ``scheduled`` is the day on which it will be published, "" if that is not to come. ``secrecy_review`` is who
+    reviewed it for secrecy and when, "" if that is not written. ``text`` is the difference of the texts, or the
     whole text of a new or removed page. ``old_frame`` and ``new_frame`` are the rendered pages, "" if there is none.
     ``is_listed_only``: the review is too long to show it in full. ``notes`` say what else a reviewer should know.
     """
@@ -141,6 +167,7 @@ class Review:
     ``frame`` is the home page if what all pages share changes: header, footer, style or templates. ``redirects``
     are pairs of old address and target that are new, with "" as the target of one that is gone. ``personal_data``
     are the texts that findings of either side report as such, to be masked in what leaves the machine.
+    ``is_compared`` is False if some texts are shown as removed and added, because comparing them takes too long.
     """
 
     site: str
@@ -162,6 +189,7 @@ class Review:
     followers: int
     frame: PageChange | None
     personal_data: tuple[str, ...] = ()
+    is_compared: bool = True
 
     @property
     def new_findings(self) -> tuple[Finding, ...]:

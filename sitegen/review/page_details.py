@@ -16,7 +16,7 @@ from sitegen.review.page_changes import PagePair
 from sitegen.review.page_text import extract_blocks, outline_blocks
 from sitegen.review.record_diff import compare_records
 from sitegen.review.side import PageEntry, Side
-from sitegen.review.text_diff import Mark, Paragraph, compare_paragraphs, list_whole
+from sitegen.review.text_diff import Mark, PairBudget, Paragraph, compare_paragraphs, list_whole
 
 MOST_DESCRIBED: Final = 200
 """Pages whose texts are compared. Further ones are listed."""
@@ -48,10 +48,13 @@ _CUT: Final = ("文字太长，后面的没有显示", "The text is too long to 
 class PageDescriber:
     """Describes pairs of pages within the limits of a review. ``findings`` are those of the head by path."""
 
-    def __init__(self, base: Side, head: Side, findings: Mapping[str, tuple[Finding, ...]]) -> None:
+    def __init__(
+        self, base: Side, head: Side, findings: Mapping[str, tuple[Finding, ...]], budget: PairBudget
+    ) -> None:
         self._base = base
         self._head = head
         self._findings = findings
+        self._budget = budget
         self._frame_bytes = 0
         self._frames = 0
         self._characters = 0
@@ -111,8 +114,8 @@ class PageDescriber:
             self._find_record(pair.old, self._base),
             self._find_record(pair.new, self._head),
         )
-        fields = compare_records(old_record, new_record) if old_record and new_record else ()
-        text = _compare_texts(extract_blocks(old), extract_blocks(new))
+        fields = compare_records(old_record, new_record, self._budget) if old_record and new_record else ()
+        text = _compare_texts(extract_blocks(old), extract_blocks(new), self._budget)
         outline = self._outline(pair)
         if pair.kind is ChangeKind.CHANGED and old and not text and not fields:
             if _cut_main(old) == _cut_main(new):
@@ -162,7 +165,7 @@ class SiteFiles:
         return None
 
 
-def describe_frame(base: Side, head: Side) -> PageChange | None:
+def describe_frame(base: Side, head: Side, budget: PairBudget) -> PageChange | None:
     """Return how the home page changes if header, footer, style or templates do; None if they do not."""
     if not base.is_planned or not head.is_planned or base.frame == head.frame:
         return None
@@ -174,9 +177,9 @@ def describe_frame(base: Side, head: Side) -> PageChange | None:
     return PageChange(
         kind=ChangeKind.CHANGED,
         url=urls.HOME,
-        path="site.yaml, themes/, content/pages/",
+        path="",
         title="所有网页共用的页眉、页脚和样式（以首页为例） Header, footer and style of all pages",
-        text=compare_paragraphs(_extract_surroundings(old), _extract_surroundings(new))[:MOST_BLOCKS],
+        text=compare_paragraphs(_extract_surroundings(old), _extract_surroundings(new), budget)[:MOST_BLOCKS],
         old_frame=make_frame(old, urls.HOME, SiteFiles(base).read, whole=True),
         new_frame=make_frame(new, urls.HOME, SiteFiles(head).read, whole=True),
     )
@@ -188,9 +191,9 @@ def _extract_surroundings(html: str) -> tuple[str, ...]:
     return extract_blocks(html[:start] + html[end:] if 0 <= start < end else html, whole=True)
 
 
-def _compare_texts(old: Sequence[str], new: Sequence[str]) -> tuple[Paragraph, ...]:
+def _compare_texts(old: Sequence[str], new: Sequence[str], budget: PairBudget) -> tuple[Paragraph, ...]:
     if old and new:
-        return compare_paragraphs(old, new)
+        return compare_paragraphs(old, new, budget)
     return list_whole(new or old, Mark.SAME)
 
 

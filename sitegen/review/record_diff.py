@@ -6,18 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, is_dataclass
 from typing import Any
 
-from sitegen.review.text_diff import Mark, Piece, compare_paragraphs
+from sitegen.review.text_diff import Mark, PairBudget, Paragraph, Piece, compare_paragraphs
 from sitegen.schema.spec import Boolean, Choice, KeyedValues, RawCells, RecordField, list_fields
 
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """A field whose value has changed. ``label`` and ``label_en`` name it; values are text, "" if there is none."""
+    """A field whose value has changed. ``label`` and ``label_en`` name it; ``text`` is the difference of its lines."""
 
     label: str
     label_en: str
-    old: str
-    new: str
+    text: tuple[Paragraph, ...]
 
     @property
     def old_lines(self) -> tuple[tuple[Piece, ...], ...]:
@@ -31,15 +30,11 @@ class FieldChange:
 
     def _select_lines(self, other: Mark) -> tuple[tuple[Piece, ...], ...]:
         """Return the changed lines of one side; ``other`` marks the pieces of the other side."""
-        old, new = self.old.split("\n") if self.old else [], self.new.split("\n") if self.new else []
-        lines = (
-            tuple(piece for piece in one.pieces if piece[0] is not other)
-            for one in compare_paragraphs(old, new, context=0)
-        )
+        lines = (tuple(piece for piece in one.pieces if piece[0] is not other) for one in self.text)
         return tuple(line for line in lines if line)
 
 
-def compare_records(old: Any, new: Any) -> tuple[FieldChange, ...]:
+def compare_records(old: Any, new: Any, budget: PairBudget) -> tuple[FieldChange, ...]:
     """Return the fields in which two records of one class differ, in the order of their declaration.
 
     Either may be None: then all fields of the other with a value have changed. The body is left out. Data that
@@ -47,16 +42,22 @@ def compare_records(old: Any, new: Any) -> tuple[FieldChange, ...]:
     """
     if isinstance(old, RawCells) or isinstance(new, RawCells):
         before, after = (_format_cells(one) if isinstance(one, RawCells) else "" for one in (old, new))
-        return (FieldChange("表格", "Tables", before, after),) if before != after else ()
+        text = _compare_lines(before, after, budget)
+        return (FieldChange("表格", "Tables", text),) if text else ()
     example = new if new is not None else old
     if not is_dataclass(example) or (old is not None and new is not None and type(old) is not type(new)):
         return ()
     return tuple(
-        FieldChange(member.spec.label, member.spec.label_en, before, after)
+        FieldChange(member.spec.label, member.spec.label_en, _compare_lines(before, after, budget))
         for member in list_fields(type(example))
         if member.name != "body"
         and (before := _format_field(old, member)) != (after := _format_field(new, member))
     )
+
+
+def _compare_lines(old: str, new: str, budget: PairBudget) -> tuple[Paragraph, ...]:
+    before, after = (text.split("\n") if text else [] for text in (old, new))
+    return compare_paragraphs(before, after, budget, context=0)
 
 
 def _format_field(record: Any, member: RecordField) -> str:

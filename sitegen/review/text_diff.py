@@ -6,17 +6,28 @@ A Chinese character is a word, and so are a number and a run of Latin letters.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import Match, SequenceMatcher
 from enum import StrEnum
+from itertools import pairwise
 from typing import Final
 
 _WORD: Final = re.compile(r"[A-Za-z]+|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)*|\s+|.", re.DOTALL)
-_MOST_PAIRS: Final = 4_000_000
-"""Largest product of the lengths of two texts that are compared word by word. Beyond, comparing takes seconds."""
-_SIMILAR: Final = 0.35
-"""Share of common words from which on two paragraphs count as one that was edited."""
+MOST_PAIRS: Final = 50_000_000
+"""Pairs that the comparisons of one review look at. About ten seconds; prose of 24,000 characters, edited throughout, needs one million."""
+MOST_PAIRS_AT_ONCE: Final = 4_000_000
+"""Pairs that one comparison of two texts looks at."""
+_SIMILAR: Final = 0.3
+"""Share of common words and pairs of words from which on two paragraphs count as one that was edited."""
+_CANDIDATES: Final = 20
+"""Paragraphs among which an edited one is sought."""
+_COMPARED: Final = 2000
+"""Characters by which the similarity of paragraphs is judged."""
+
+_Gram = str | tuple[str, str]
+_Operation = tuple[str, int, int, int, int]
 
 
 class Mark(StrEnum):
@@ -32,10 +43,14 @@ Piece = tuple[Mark, str]
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of a difference, as pieces in reading order. ``omitted`` paragraphs before it are unchanged."""
+    """A paragraph of a difference, as pieces in reading order. ``omitted`` paragraphs before it are unchanged.
+
+    ``is_compared`` is False if the texts were too much work: then it is shown as removed or added as a whole.
+    """
 
     pieces: tuple[Piece, ...]
     omitted: int = 0
+    is_compared: bool = True
 
     @property
     def is_changed(self) -> bool:
@@ -43,30 +58,89 @@ class Paragraph:
         return any(mark is not Mark.SAME for mark, _ in self.pieces)
 
 
-def compare_words(old: str, new: str) -> tuple[Piece, ...]:
+class _BudgetSpent(Exception):  # noqa: N818
+    """A comparison needs more pairs than are left."""
+
+
+class PairBudget:
+    """The work that the comparisons of one review may take, so that no change can keep its review from being written.
+
+    It is counted in pairs of equal words or lines that are looked at. Ordinary prose has few; a long text of few
+    different words has millions.
+    """
+
+    def __init__(self, most: int = MOST_PAIRS) -> None:
+        self._left = most
+        self.is_exceeded = False
+        """Whether a comparison was given up, so that texts are shown as removed and added."""
+
+    def spend(self, pairs: int) -> None:
+        """Take ``pairs`` from the budget. Raises `_BudgetSpent` if they are not left."""
+        if pairs > self._left:
+            self.is_exceeded = True
+            raise _BudgetSpent
+        self._left -= pairs
+
+
+class _Matcher(SequenceMatcher[str]):
+    """A matcher of sequences that pays for each search from a budget."""
+
+    def __init__(self, old: Sequence[str], new: Sequence[str], budget: PairBudget, *, autojunk: bool) -> None:
+        super().__init__(None, old, new, autojunk)
+        self._old = old
+        # Where each word is in the new text. The type stubs of the standard library do not have this attribute.
+        self._places: Mapping[str, Sequence[int]] = vars(self)["b2j"]
+        self._budget = budget
+        self._left = MOST_PAIRS_AT_ONCE
+
+    def find_longest_match(
+        self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None
+    ) -> Match:
+        # The search looks at all places in which each word of the old text occurs in the new one.
+        pairs = sum(len(self._places.get(word, ())) + 1 for word in self._old[alo:ahi])
+        if pairs > self._left:
+            self._budget.is_exceeded = True
+            raise _BudgetSpent
+        self._left -= pairs
+        self._budget.spend(pairs)
+        return super().find_longest_match(alo, ahi, blo, bhi)
+
+
+def _list_operations(
+    old: Sequence[str], new: Sequence[str], budget: PairBudget, *, autojunk: bool = False
+) -> Sequence[_Operation] | None:
+    """Return the operations that make one sequence of the other; None if that is too much work."""
+    try:
+        return _Matcher(old, new, budget, autojunk=autojunk).get_opcodes()
+    except _BudgetSpent:
+        return None
+
+
+def compare_words(old: str, new: str, budget: PairBudget) -> Paragraph:
     """Compare two paragraphs word by word. Pieces of one mark are joined; what was removed comes first."""
     if old == new:
-        return ((Mark.SAME, new),) if new else ()
+        return Paragraph(((Mark.SAME, new),) if new else ())
     before, after = _WORD.findall(old), _WORD.findall(new)
-    if len(before) * len(after) > _MOST_PAIRS:
-        return tuple(piece for piece in ((Mark.REMOVED, old), (Mark.ADDED, new)) if piece[1])
+    operations = _list_operations(before, after, budget)
+    if operations is None:
+        whole = ((Mark.REMOVED, old), (Mark.ADDED, new))
+        return Paragraph(tuple(piece for piece in whole if piece[1]), is_compared=False)
     pieces: list[Piece] = []
-    for _, old_start, old_end, new_start, new_end in _join_short_runs(before, after):
+    for _, old_start, old_end, new_start, new_end in _join_short_runs(operations):
         removed, added = "".join(before[old_start:old_end]), "".join(after[new_start:new_end])
         if removed == added:
             pieces.append((Mark.SAME, added))
         else:
             pieces += [piece for piece in ((Mark.REMOVED, removed), (Mark.ADDED, added)) if piece[1]]
-    return tuple(pieces)
+    return Paragraph(tuple(pieces))
 
 
-def _join_short_runs(before: Sequence[str], after: Sequence[str]) -> list[tuple[str, int, int, int, int]]:
+def _join_short_runs(operations: Sequence[_Operation]) -> list[_Operation]:
     """Return the operations of a comparison, with single equal words between two changes joined to these.
 
     A text in which every other character is struck out cannot be read.
     """
-    joined: list[tuple[str, int, int, int, int]] = []
-    operations = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    joined: list[_Operation] = []
     for number, (tag, *span) in enumerate(operations):
         is_short = tag == "equal" and 0 < number < len(operations) - 1 and span[1] - span[0] < 2
         if joined and (is_short or tag != "equal") and joined[-1][0] != "equal":
@@ -77,12 +151,17 @@ def _join_short_runs(before: Sequence[str], after: Sequence[str]) -> list[tuple[
     return joined
 
 
-def compare_paragraphs(old: Sequence[str], new: Sequence[str], context: int = 1) -> tuple[Paragraph, ...]:
+def compare_paragraphs(
+    old: Sequence[str], new: Sequence[str], budget: PairBudget, context: int = 1
+) -> tuple[Paragraph, ...]:
     """Compare two texts, and return the changed paragraphs with ``context`` unchanged ones around each.
 
-    The result is empty if the texts are equal.
+    The result is empty if the texts are equal. Where ``budget`` does not suffice, paragraphs are shown as removed and
+    added.
     """
-    paragraphs = list(_align(old, new))
+    if tuple(old) == tuple(new):
+        return ()
+    paragraphs = list(_align(old, new, budget))
     changed = [number for number, one in enumerate(paragraphs) if one.is_changed]
     kept = {
         number + step
@@ -93,50 +172,73 @@ def compare_paragraphs(old: Sequence[str], new: Sequence[str], context: int = 1)
     shown: list[Paragraph] = []
     last = -1
     for number in sorted(kept):
-        shown.append(Paragraph(paragraphs[number].pieces, number - last - 1))
+        shown.append(replace(paragraphs[number], omitted=number - last - 1))
         last = number
     if shown and (left := len(paragraphs) - last - 1):
         shown.append(Paragraph((), left))
     return tuple(shown)
 
 
-def list_whole(blocks: Iterable[str], mark: Mark) -> tuple[Paragraph, ...]:
+def list_whole(blocks: Iterable[str], mark: Mark, *, is_compared: bool = True) -> tuple[Paragraph, ...]:
     """Return a whole text as paragraphs with one mark."""
-    return tuple(Paragraph(((mark, block),)) for block in blocks)
+    return tuple(Paragraph(((mark, block),), is_compared=is_compared) for block in blocks)
 
 
-def _align(old: Sequence[str], new: Sequence[str]) -> Iterator[Paragraph]:
+def _align(old: Sequence[str], new: Sequence[str], budget: PairBudget) -> Iterator[Paragraph]:
     # With thousands of paragraphs the search must leave out those that repeat, such as empty cells.
-    matcher = SequenceMatcher(None, old, new, autojunk=len(old) + len(new) > 4000)
-    for tag, old_start, old_end, new_start, new_end in matcher.get_opcodes():
+    operations = _list_operations(old, new, budget, autojunk=len(old) + len(new) > 4000)
+    if operations is None:
+        yield from list_whole(old, Mark.REMOVED, is_compared=False)
+        yield from list_whole(new, Mark.ADDED, is_compared=False)
+        return
+    for tag, old_start, old_end, new_start, new_end in operations:
         if tag == "equal":
-            yield from (Paragraph(((Mark.SAME, text),)) for text in new[new_start:new_end])
+            yield from list_whole(new[new_start:new_end], Mark.SAME)
         else:
-            yield from _pair(old[old_start:old_end], new[new_start:new_end])
+            yield from _pair(old[old_start:old_end], new[new_start:new_end], budget)
 
 
-def _pair(old: Sequence[str], new: Sequence[str]) -> Iterator[Paragraph]:
+def _pair(old: Sequence[str], new: Sequence[str], budget: PairBudget) -> Iterator[Paragraph]:
     """Pair replaced paragraphs in order: those that are similar are compared, the others stand alone."""
     position = 0
-    for text in old:
-        match = _find_similar(text, new, position)
+    grams = [_count_grams(text) for text in new]
+    for number, text in enumerate(old):
+        try:
+            match = _find_similar(_count_grams(text), grams, position, budget)
+        except _BudgetSpent:
+            yield from list_whole(old[number:], Mark.REMOVED, is_compared=False)
+            yield from list_whole(new[position:], Mark.ADDED, is_compared=False)
+            return
         if match < 0:
             yield Paragraph(((Mark.REMOVED, text),))
             continue
-        yield from (Paragraph(((Mark.ADDED, one),)) for one in new[position:match])
-        yield Paragraph(compare_words(text, new[match]))
+        yield from list_whole(new[position:match], Mark.ADDED)
+        yield compare_words(text, new[match], budget)
         position = match + 1
-    yield from (Paragraph(((Mark.ADDED, one),)) for one in new[position:])
+    yield from list_whole(new[position:], Mark.ADDED)
 
 
-def _find_similar(text: str, candidates: Sequence[str], start: int) -> int:
-    """Return the number of the first similar paragraph among the next few; -1 if there is none."""
-    for number in range(start, min(start + 20, len(candidates))):
-        matcher = SequenceMatcher(None, text[:2000], candidates[number][:2000], autojunk=False)
-        if (
-            matcher.real_quick_ratio() >= _SIMILAR
-            and matcher.quick_ratio() >= _SIMILAR
-            and (len(text) > 2000 or matcher.ratio() >= _SIMILAR)
-        ):
+def _find_similar(
+    grams: Counter[_Gram], candidates: Sequence[Counter[_Gram]], start: int, budget: PairBudget
+) -> int:
+    """Return the number of the first similar paragraph among the next few; -1 if there is none.
+
+    Raises `_BudgetSpent`.
+    """
+    for number in range(start, min(start + _CANDIDATES, len(candidates))):
+        other = candidates[number]
+        budget.spend(min(len(grams), len(other)))
+        total = grams.total() + other.total()
+        if total and 2 * (grams & other).total() >= _SIMILAR * total:
             return number
     return -1
+
+
+def _count_grams(text: str) -> Counter[_Gram]:
+    """Count the words of the beginning of a text, and their pairs.
+
+    Counting takes time in proportion to the length, whatever the text is. Finding the longest common parts may take
+    its cube.
+    """
+    words = [word for word in _WORD.findall(text[:_COMPARED]) if not word.isspace()]
+    return Counter[_Gram](words) + Counter[_Gram](pairwise(words))

@@ -6,17 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from sitegen.forge.comment_text import KINDS
 from sitegen.review.model import ChangeKind, Review
 
-KIND_LABELS: Final = {
-    ChangeKind.RELEASED: "草稿转公开 released",
-    ChangeKind.NEW: "新增 new",
-    ChangeKind.WITHDRAWN: "撤下 withdrawn",
-    ChangeKind.GONE: "删除 removed",
-    ChangeKind.MOVED: "改网址 moved",
-    ChangeKind.CHANGED: "修改 changed",
-    ChangeKind.DRAFT: "草稿 draft",
-}
+KIND_LABELS: Final = {kind: KINDS[kind.value] for kind in ChangeKind}
 
 _PAGES: Final = {
     ChangeKind.RELEASED: ("草稿转为公开 {} 页", "released from draft: {}"),
@@ -108,6 +101,12 @@ def _iter_notices(review: Review) -> Iterator[Notice]:
     for name, (zh, en, anchor) in texts.items():
         if counts[name]:
             yield Notice(zh.format(counts[name]), en.format(counts[name]), anchor)
+    if not review.is_compared:
+        yield Notice(
+            "有的文字逐字比较太费时间，没有比较，按删去和新增显示",
+            "Some texts take too long to compare and are shown as removed and added",
+            "pages" if review.pages else "",
+        )
     unreviewed = sum(
         page.url.startswith("items/") and not page.secrecy_review
         for page in review.pages

@@ -8,6 +8,7 @@ from typing import Final
 
 from sitegen.content.file_changes import FileChange
 from sitegen.diagnostics import Place, has_errors
+from sitegen.diagnostics.codes import themes as codes
 from sitegen.program import locate_themes
 from sitegen.schema.format_version import CONTRACT_KEYS, CURRENT_CONTRACT
 from sitegen.theme.contract import find_breaks
@@ -35,7 +36,7 @@ def plan_themes(root: Path) -> Iterator[FileChange | Decision]:
 def _plan_theme(folder: Path) -> Iterator[FileChange | Decision]:
     path = f"themes/{folder.name}"
     record, templates, problems = read_own_theme(folder)
-    if any(problem.code == "THM-015" for problem in problems):
+    if any(problem.code == codes.CONTRACT_NEW.code for problem in problems):
         raise UpgradeRefused(*problems)
     if record is None or has_errors(problems):
         yield Decision(

@@ -1,5 +1,6 @@
 """The rules: codes of one form, each once, with words in both languages."""
 
+import ast
 import re
 import string
 from pathlib import Path
@@ -113,3 +114,17 @@ def test_rules_that_may_be_exempted_declare_whether_they_are_grouped() -> None:
         counts = any(name in rule.zh + rule.hint_zh for name in ("{more}", "{count}"))
         if rule.discretion is not Discretion.NONE:
             assert rule.grouped == counts, rule.code
+
+
+def test_no_module_compares_with_a_code_in_digits() -> None:
+    """A rule has a name. A number that is written out would survive a renumbering, and match nothing."""
+    package = Path(codes.__file__).parents[2]
+    found = [
+        f"{module.relative_to(package).as_posix()}:{node.lineno}"
+        for module in package.rglob("*.py")
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Compare)
+        for value in ast.walk(node)
+        if isinstance(value, ast.Constant) and re.fullmatch(r"[A-Z]{3}-\d{3}", str(value.value))
+    ]
+    assert found == []

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 
 from sitegen.review import page_details
 from sitegen.review.html_page import render_review
 from sitegen.review.model import ChangeKind
-from tests.builder.workshop import tree
+from sitegen.review.text_diff import Mark
+from tests.builder.workshop import TODAY, tree
 from tests.review.repository import (
     ITEM,
     PICTURE,
@@ -61,9 +64,31 @@ def test_new_title_follows_into_lists_that_are_counted_only(site: Reviewed) -> N
     assert review.followers > 3
     (page,) = (one for one in review.pages if one.path == READING)
     assert page.old_title == "关于供水管理办法的解读"
-    assert [(one.label, one.old, one.new) for one in page.fields] == [
-        ("标题", "关于供水管理办法的解读", "关于供水办法的解读")
-    ]
+    (field,) = page.fields
+    assert (field.label, field.label_en) == ("标题", "Title")
+    assert field.old_lines == (((Mark.SAME, "关于供水"), (Mark.REMOVED, "管理"), (Mark.SAME, "办法的解读")),)
+    assert field.new_lines == (((Mark.SAME, "关于供水"), (Mark.SAME, "办法的解读")),)
+
+
+def test_text_that_takes_too_long_to_compare_is_shown_and_named(site: Reviewed) -> None:
+    chance = Random(1)
+    old, new = ("".join(chance.choices("甲乙", k=1900)) for _ in range(2))
+    site.put(*write_item("2026/00001", "乱写的", body=old))
+    site.commit()
+    site.put(*write_item("2026/00001", "乱写的", body=new))
+    review = site.compare()
+    assert not review.is_compared
+    html = render_review(review, TODAY)
+    assert f"<del>{old}</del><ins>{new}</ins>" in html
+    assert "Some paragraphs were not compared" in html
+    assert "逐字比较太费时间" in html.partition('id="pages"')[0]
+
+
+def test_text_that_is_compared_needs_no_word_on_it(site: Reviewed) -> None:
+    site.edit(STATISTICS, "收入增长", "收入下降")
+    review = site.compare()
+    assert review.is_compared
+    assert "逐字比较" not in render_review(review, TODAY)
 
 
 def test_draft_that_becomes_public_comes_first(site: Reviewed) -> None:
@@ -179,6 +204,7 @@ def test_footer_of_all_pages_is_shown_once(site: Reviewed) -> None:
     review = site.compare()
     assert review.pages == ()
     assert review.frame is not None
+    assert review.frame.path == ""
     assert "大数据局" in marked(review.frame)
     assert "大数据局" in review.frame.new_frame
     assert review.followers > 10

@@ -11,6 +11,8 @@ import pytest
 from markdown import markdown
 
 from sitegen.diagnostics import Diagnostic, Place, Severity
+from sitegen.forge.comment_text import MARKER, format_comment
+from sitegen.forge.review_summary import parse_summary
 from sitegen.review import summary
 from sitegen.review.model import ChangeKind, Finding, OutsideHost, PageChange, Review
 from tests.review.repository import STATISTICS, Reviewed, write_item
@@ -108,13 +110,13 @@ def test_markdown_fits_into_a_comment(review: Review) -> None:
 @pytest.mark.parametrize("count", [0, 5])
 def test_words_of_the_change_do_nothing_in_a_comment(review: Review, count: int) -> None:
     text = summary.render_markdown(make_large(review, count) if count else review)
-    assert text.startswith(summary.MARKER)
-    body = text.removeprefix(summary.MARKER)
+    assert text.startswith(MARKER)
+    body = text.removeprefix(MARKER)
     # Forges look for these after Markdown, so entities would not keep them from it.
     assert not re.search(r"@|(?<!&)#\d|!\d|~\w|\$|://|www\.|:[a-z]+:", body)
     html = markdown(body, extensions=["tables"])
     tags = set(re.findall(r"<(\w+)", html))
-    assert tags <= {"h3", "p", "strong", "ul", "li", "table", "thead", "tbody", "tr", "th", "td"}
+    assert tags <= {"h2", "h3", "p", "code", "br", "table", "thead", "tbody", "tr", "th", "td"}
     assert "onerror" in html  # as text
     assert "\u202e" not in text
 
@@ -125,3 +127,13 @@ def test_personal_data_is_masked_wherever_it_stands(review: Review) -> None:
     for text in (summary.render_markdown(one), summary.render_json(one)):
         assert "13912345678" not in text
         assert "139" in text
+
+
+def test_the_summary_is_the_comment_of_a_workflow_without_its_link(review: Review) -> None:
+    read = parse_summary(summary.render_json(review).encode())
+    url = "https://github.com/office/site/actions/runs/1"
+    there, here = format_comment(read, review.head, url), summary.render_markdown(review)
+    assert url in there
+    assert "review.html" in here
+    assert here.partition("\n\n")[2].partition("\n\n")[2] == there.partition("\n\n")[2].partition("\n\n")[2]
+    assert "### 网页 Pages" in here

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from random import Random
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.review.page_text import extract_blocks, extract_outside_addresses, outline_blocks
-from sitegen.review.text_diff import Mark, compare_paragraphs, compare_words
+from sitegen.review.text_diff import Mark, PairBudget, compare_paragraphs, compare_words
 
 TEXTS = st.text("甲乙丙12,.a b", max_size=40)
 
 
 @given(TEXTS, TEXTS)
 def test_pieces_give_both_texts(old: str, new: str) -> None:
-    pieces = compare_words(old, new)
+    pieces = compare_words(old, new, PairBudget()).pieces
     assert "".join(text for mark, text in pieces if mark is not Mark.ADDED) == old
     assert "".join(text for mark, text in pieces if mark is not Mark.REMOVED) == new
 
 
 @given(st.lists(TEXTS, max_size=12), st.lists(TEXTS, max_size=12))
 def test_paragraphs_give_all_that_was_added_and_removed(old: list[str], new: list[str]) -> None:
-    shown = compare_paragraphs(old, new, context=100)
+    shown = compare_paragraphs(old, new, PairBudget(), context=100)
     if old == new:
         assert shown == ()
         return
@@ -31,7 +34,7 @@ def test_paragraphs_give_all_that_was_added_and_removed(old: list[str], new: lis
 
 
 def test_numbers_are_not_cut() -> None:
-    assert compare_words("每月 1,710 元", "每月 1,760 元") == (
+    assert compare_words("每月 1,710 元", "每月 1,760 元", PairBudget()).pieces == (
         (Mark.SAME, "每月 "),
         (Mark.REMOVED, "1,710"),
         (Mark.ADDED, "1,760"),
@@ -40,21 +43,79 @@ def test_numbers_are_not_cut() -> None:
 
 
 def test_single_equal_characters_between_changes_are_joined() -> None:
-    marks = [mark for mark, _ in compare_words("甲的乙的丙", "子的丑的寅")]
+    marks = [mark for mark, _ in compare_words("甲的乙的丙", "子的丑的寅", PairBudget()).pieces]
     assert marks == [Mark.REMOVED, Mark.ADDED]
 
 
 def test_unchanged_paragraphs_are_counted() -> None:
     old = [f"第{number}段没有变化" for number in range(20)]
     new = [*old[:10], "中间的一段是新的", *old[10:]]
-    shown = compare_paragraphs(old, new)
+    shown = compare_paragraphs(old, new, PairBudget())
     assert [one.omitted for one in shown] == [9, 0, 0, 9]
     assert shown[1].pieces == ((Mark.ADDED, "中间的一段是新的"),)
 
 
 def test_long_texts_are_replaced_as_a_whole() -> None:
-    pieces = compare_words("甲" * 5000, "乙" * 5000)
+    pieces = compare_words("甲" * 5000, "乙" * 5000, PairBudget()).pieces
     assert [mark for mark, _ in pieces] == [Mark.REMOVED, Mark.ADDED]
+
+
+def write_noise(letters: str, count: int, seed: int) -> list[str]:
+    """Paragraphs of 1,900 random letters: each of few letters matches in very many places."""
+    chance = Random(seed)
+    return ["".join(chance.choices(letters, k=1900)) for _ in range(count)]
+
+
+@pytest.mark.parametrize(("letters", "count"), [("甲乙", 4), ("甲乙", 100), ("1,", 40), ("甲乙丙丁", 40)])
+def test_no_text_takes_more_work_than_the_budget(letters: str, count: int) -> None:
+    old, new = write_noise(letters, count, 1), write_noise(letters, count, 2)
+    budget = PairBudget(2_000_000)
+    # Without the budget even the first takes 20 seconds.
+    shown = compare_paragraphs(old, new, budget)
+    assert budget.is_exceeded
+    assert not all(one.is_compared for one in shown)
+    for mark, texts in ((Mark.ADDED, old), (Mark.REMOVED, new)):
+        kept = ["".join(text for other, text in one.pieces if other is not mark) for one in shown]
+        assert [text for text in kept if text] == texts
+
+
+def test_one_comparison_leaves_work_for_others() -> None:
+    budget = PairBudget()
+    (noise,) = compare_paragraphs(write_noise("甲乙", 1, 1), write_noise("甲乙", 1, 2), budget)
+    assert not noise.is_compared
+    (prose,) = compare_paragraphs(["全县总人口十二万人。"], ["全县总人口十三万人。"], budget)
+    assert prose.is_compared
+    assert len(prose.pieces) == 4
+
+
+def test_prose_that_was_edited_throughout_is_compared() -> None:
+    old = [
+        "".join(
+            f"第{number}条第{part}款：各单位应当按照规定公开政府信息，方便群众查阅。" for part in range(25)
+        )
+        for number in range(60)
+    ]
+    new = [text.replace("方便群众", "便于公众") for text in old]
+    budget = PairBudget()
+    shown = compare_paragraphs(old, new, budget)
+    assert not budget.is_exceeded
+    assert len(shown) == 60
+    assert all(one.is_compared and len(one.pieces) > 50 for one in shown)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "is_similar"),
+    [
+        ("全县总人口十二万人。", "全县常住人口十三万人。", True),
+        ("The office is open on Monday.", "The office is open on Tuesday.", True),
+        ("A-1,2024,供水管理办法,有效", "A-1,2024,供水管理办法,废止", True),
+        ("全县总人口十二万人。", "本办法自公布之日起施行。", False),
+        ("The office is open on Monday.", "Applications need an identity card.", False),
+    ],
+)
+def test_similar_paragraphs_are_compared_and_others_stand_alone(old: str, new: str, is_similar: bool) -> None:
+    shown = compare_paragraphs([old], [new], PairBudget())
+    assert len(shown) == (1 if is_similar else 2)
 
 
 def test_blocks_are_what_readers_see() -> None:

@@ -304,3 +304,54 @@ def test_forms_have_what_the_site_requires(path: Path) -> None:
     identifiers = [field["id"] for field in fields]
     assert len(set(identifiers)) == len(identifiers)
     assert all(field["attributes"]["label"] for field in fields)
+
+
+def list_review_scripts() -> Iterator[tuple[str, str]]:
+    """Yield place and script of each step that reviews a change."""
+    gitlab = yaml.safe_load((STARTER / ".gitlab-ci.yml").read_text(encoding="utf-8"))
+    scripts = [*RUNS, *((".gitlab-ci.yml", script) for script in gitlab["review"]["script"])]
+    yield from (
+        (place, script) for place, script in scripts if re.search(r"(?:build\.py|sitegen) review ", script)
+    )
+
+
+REVIEW_SCRIPTS = list(list_review_scripts())
+
+
+def test_the_review_is_run_in_three_places() -> None:
+    assert len(REVIEW_SCRIPTS) == 3
+
+
+@pytest.mark.parametrize(("status", "code"), [(0, 0), (1, 0), (2, 2), (4, 4)])
+@pytest.mark.parametrize(("place", "script"), REVIEW_SCRIPTS, ids=[place for place, _ in REVIEW_SCRIPTS])
+def test_the_step_of_the_review_fails_unless_there_is_one(
+    tmp_path: Path, place: str, script: str, status: int, code: int
+) -> None:
+    """``review`` ends with 0 or 1 after it has written its files, and with no other code (docs/review.md)."""
+    for name in (".venv/bin/python", "python"):
+        fake = tmp_path / name
+        fake.parent.mkdir(parents=True, exist_ok=True)
+        fake.write_text(f"#!/bin/sh\nexit {status}\n", encoding="utf-8")
+        fake.chmod(0o755)
+    completed = subprocess.run(
+        ["bash", "-e", "-c", script],
+        cwd=tmp_path,
+        env={"PATH": f"{tmp_path}:{os.environ['PATH']}"},
+        check=False,
+    )
+    assert completed.returncode == code, place
+
+
+def test_jobs_with_all_tests_have_the_web_servers() -> None:
+    """Without the variable, a missing server is a skip that nobody sees."""
+    jobs = [job for file, _, job in JOBS if file == "check.yml"]
+    testing = [
+        (job, step)
+        for job in jobs
+        for step in job["steps"]
+        if re.search(r"\bmake test\b", step.get("run", ""))
+    ]
+    assert testing
+    for job, step in testing:
+        assert step["env"]["HOSTING_SERVERS"] == "required"
+        assert any("tests/install-servers.sh" in other.get("run", "") for other in job["steps"])
