@@ -310,7 +310,9 @@ def test_packages_that_only_some_options_need_are_no_problem(
     (office.root / "requirements.txt").write_text(
         f"sitegen=={__version__}\nno-such-package==1\nnor-this-one==1\n", "utf-8"
     )
-    found = {one.name: one for one in environment.examine_environment(office.root, office.root / "public")}
+    found = {
+        one.name: one for one in environment.examine_environment(office.root, office.root / "public")
+    }
     assert not found["optional-packages"].is_problem
     assert "no-such-package" in found["optional-packages"].zh
     assert "nor-this-one" in found["package-versions"].zh
