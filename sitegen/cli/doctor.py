@@ -14,6 +14,7 @@ from sitegen.cli.doctor_environment import examine_environment
 from sitegen.cli.doctor_files import examine_files
 from sitegen.cli.doctor_model import Trouble
 from sitegen.cli.doctor_output import examine_output
+from sitegen.cli.doctor_wheel import examine_wheel
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command
 from sitegen.cli.options import find_project_root, project_option, resolve_today, today_option
 from sitegen.publish.paths import PUBLISHED_FOLDER
@@ -39,6 +40,7 @@ def doctor_command(output: Path | None, format_: str, project: Path, today: date
     folder = output.resolve() if output else root / PUBLISHED_FOLDER
     troubles = [
         *examine_environment(root, folder),
+        *examine_wheel(root),
         *examine_files(root),
         *examine_output(root, folder, resolve_today(today)),
     ]

@@ -15,6 +15,7 @@ import pytest
 from sitegen import __version__
 from sitegen.cli.doctor_environment import read_pins
 from sitegen.cli.doctor_files import examine_files
+from sitegen.program import WHEEL_PATH
 from sitegen.publish.paths import MANIFEST
 from tests.cli.project import ITEM, CommandLine
 
@@ -36,7 +37,9 @@ def commit(root: Path, when: str = "") -> None:
 def office(sitegen: CommandLine) -> CommandLine:
     """A project in which all is well: committed, built, with pinned versions."""
     root = sitegen.root
-    (root / "requirements.txt").write_text(f"sitegen=={__version__}\n", encoding="utf-8")
+    (root / "requirements.txt").write_text(f"./{WHEEL_PATH}\n", encoding="utf-8")
+    (root / "wheels").mkdir()
+    (root / WHEEL_PATH).write_bytes(b"wheel")
     (root / ".gitignore").write_text(".sitegen/\npublic/\n", encoding="utf-8")
     git(root, "init", "--quiet")
     commit(root)
@@ -61,11 +64,24 @@ def put(office: CommandLine, path: str, data: bytes | str) -> None:
 
 
 def pin_another_version(office: CommandLine) -> None:
-    put(office, "requirements.txt", "sitegen==99.0.0\n")
+    put(office, "requirements.txt", "--index-url https://packages.example.gov.cn/simple\nsitegen==99.0.0\n")
+
+
+def name_the_program_only(office: CommandLine) -> None:
+    put(office, "requirements.txt", f"SiteGen[brotli] == {__version__}\n")
+
+
+def remove_the_wheel(office: CommandLine) -> None:
+    (office.root / WHEEL_PATH).unlink()
+
+
+def name_another_wheel(office: CommandLine) -> None:
+    put(office, "requirements.txt", "./wheels/sitegen-99.0.0-py3-none-any.whl[brotli]\n")
+    put(office, "wheels/sitegen-99.0.0-py3-none-any.whl", b"wheel")
 
 
 def pin_another_package(office: CommandLine) -> None:
-    put(office, "requirements.txt", f"sitegen=={__version__}\nclick==0.0.1 \\\n    --hash=sha256:00\n")
+    put(office, "requirements.txt", f"./{WHEEL_PATH}\nclick==0.0.1 \\\n    --hash=sha256:00\n")
 
 
 def remove_pins(office: CommandLine) -> None:
@@ -167,6 +183,9 @@ def break_the_theme(office: CommandLine) -> None:
 
 BROKEN: dict[str, tuple[Callable[[CommandLine], None], set[str], int]] = {
     "another version of the program": (pin_another_version, {"program-version"}, 1),
+    "the name of the program only": (name_the_program_only, {"program-by-name"}, 1),
+    "no wheel": (remove_the_wheel, {"wheel-missing"}, 1),
+    "the wheel of another version": (name_another_wheel, {"wheel-version"}, 1),
     "another version of a package": (pin_another_package, {"package-versions"}, 1),
     "no pins": (remove_pins, {"pins"}, 0),
     "a full disk": (fill_disk, {"disk"}, 1),
