@@ -6,10 +6,11 @@ the project runs.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
@@ -25,6 +26,13 @@ _INHERITED: Final = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
 
 _PIECE: Final = 1 << 20
 """Bytes of a file that are in memory at once."""
+
+_IMPOSSIBLE_NAMES: Final = frozenset(
+    {errno.EEXIST, errno.EISDIR, errno.ENOTDIR, errno.ENAMETOOLONG, errno.EILSEQ, errno.EINVAL}
+    # Windows says so of the names of its devices, and of paths that are too long.
+    | ({errno.ENOENT} if os.name == "nt" else set())
+)
+"""Errors of opening a new file whose name is too long, or is another one's where the case of letters is ignored."""
 
 
 class RevisionError(Exception):
@@ -76,23 +84,22 @@ class Revision:
         """Write files of the revision below ``folder``, with one process for all. Unknown paths are omitted.
 
         At most one piece of a file is in memory. A path that leads out of ``folder``, or that this system
-        cannot have, is omitted. Raises `RevisionError` if git fails.
+        cannot have, is omitted. Raises `RevisionError` if git fails or stops, or if a file cannot be written
+        in full: a base that lacks a part would be compared as if that part were new.
         """
-        wanted = {path: self.ids[path] for path in paths if path in self.ids and _is_plain_path(path)}
+        wanted = {path: self.ids[path] for path in paths if path in self.ids and is_plain_path(path)}
         if not wanted:
             return
-        with _start_git(self.root, "cat-file", "--batch") as process:
-            assert process.stdin is not None
-            assert process.stdout is not None
-            for path, id in wanted.items():
-                process.stdin.write(f"{id}\n".encode("ascii"))
-                process.stdin.flush()
-                head = process.stdout.readline().split()
-                if len(head) != 3 or head[1] != b"blob":
+        try:
+            with _start_git(self.root, "cat-file", "--batch") as process:
+                try:
+                    for path, id in wanted.items():
+                        _copy_object(process, id, folder / path)
+                except BaseException:
                     process.kill()
-                    raise _explain_missing_object(id)
-                _copy_bytes(process.stdout, folder / path, int(head[2]))
-                process.stdout.read(1)  # the line break after the content
+                    raise
+        except BrokenPipeError as error:
+            raise _explain_early_end() from error
 
 
 def read_revision(root: Path, ref: str) -> Revision:
@@ -145,7 +152,7 @@ def find_head(root: Path) -> tuple[str, bool]:
     return _find_commit(root, "HEAD"), bool(status)
 
 
-def _is_plain_path(path: str) -> bool:
+def is_plain_path(path: str) -> bool:
     """Whether a path of a git tree stays below the folder that it is written to."""
     parts = path.split("/")
     return not any(part in ("", ".", "..") or part.lower() == ".git" for part in parts) and not (
@@ -153,18 +160,54 @@ def _is_plain_path(path: str) -> bool:
     )
 
 
-def _copy_bytes(source: IO[bytes], file: Path, size: int) -> None:
-    """Copy ``size`` bytes to a new file. What this system cannot have as a file is read and dropped."""
-    left = size
+def _copy_object(process: subprocess.Popen[bytes], id: str, file: Path) -> None:
+    """Ask the running git for an object, and write its content to a new file."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(f"{id}\n".encode("ascii"))
+    process.stdin.flush()
+    head = process.stdout.readline()
+    if not head.endswith(b"\n"):
+        raise _explain_early_end()
+    words = head.split()
+    if len(words) != 3 or words[1] != b"blob":
+        raise _explain_missing_object(id)
+    pieces = _read_pieces(process.stdout, int(words[2]))
+    try:
+        target = _open_new_file(file)
+        if target is not None:
+            with target:
+                target.writelines(pieces)
+    except OSError as error:
+        raise _explain_unwritable(file, error) from error
+    for _ in pieces:  # of a name that this system cannot have
+        pass
+    _read_exactly(process.stdout, 1)  # the line break after the content
+
+
+def _open_new_file(file: Path) -> IO[bytes] | None:
+    """Open a new file to write, or return None if this system cannot have its name. Raises OSError otherwise."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("xb") as target:
-            while left and (piece := source.read(min(left, _PIECE))):
-                left -= len(piece)
-                target.write(piece)
-    except (OSError, ValueError):
-        while left and (piece := source.read(min(left, _PIECE))):
-            left -= len(piece)
+        return file.open("xb")
+    except ValueError:  # a character that no file name has here
+        return None
+    except OSError as error:
+        if error.errno in _IMPOSSIBLE_NAMES:
+            return None
+        raise
+
+
+def _read_pieces(source: IO[bytes], size: int) -> Iterator[bytes]:
+    for start in range(0, size, _PIECE):
+        yield _read_exactly(source, min(size - start, _PIECE))
+
+
+def _read_exactly(source: IO[bytes], size: int) -> bytes:
+    content = source.read(size)
+    if len(content) < size:
+        raise _explain_early_end()
+    return content
 
 
 def _find_folder(root: Path) -> str:
@@ -261,6 +304,21 @@ def _explain_missing_object(id: str) -> RevisionError:
     return RevisionError(
         f"仓库不完整，缺少文件内容 {id}。请运行 git fetch --refetch。",
         f"The repository is incomplete and lacks the content {id}: run git fetch --refetch.",
+    )
+
+
+def _explain_early_end() -> RevisionError:
+    return RevisionError(
+        "git 中途停了，没有读完。请再运行一次；还是这样，就用 git fsck 检查仓库。",
+        "git has stopped before the end. Run the command again; if it stops again, check the repository with git fsck.",
+    )
+
+
+def _explain_unwritable(file: Path, error: OSError) -> RevisionError:
+    zh, en = describe_os_error(error)
+    return RevisionError(
+        f"写不了 {file.as_posix()}（{zh}），没有往下比较。",
+        f"{file.as_posix()} cannot be written ({en}), so nothing was compared.",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -11,6 +12,7 @@ from sitegen.builder.git_changes import find_project_prefix
 from sitegen.cli.console import print_text
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command
 from sitegen.cli.options import find_project_root, project_option
+from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.forge.code_owners import (
     MARK,
     UnreadableSourceError,
@@ -60,8 +62,9 @@ def codeowners_command(project: Path, output: Path | None, check: bool) -> int:
             "Nobody is named yet: write these lines, with your own accounts."
         )
     file = output or find_place(root)
-    present = file.read_text(encoding="utf-8") if file.is_file() else None
-    if present == text:
+    data = text.encode("utf-8")
+    present = _read(file)
+    if present == data:
         print_text(f"{file.as_posix()} 是最新的。 It is up to date.")
         return OK
     if check:
@@ -69,17 +72,45 @@ def codeowners_command(project: Path, output: Path | None, check: bool) -> int:
             f"{file.as_posix()} 不是最新的：请运行 codeowners 命令。 It is out of date: run the command codeowners."
         )
         return CONTENT_ERRORS
-    if present is not None and not present.startswith(MARK):
+    if present is not None and not present.startswith(MARK.encode()):
         raise click.UsageError(
             f"{file.as_posix()} 不是本命令写的，没有改动。要换成生成的，请先把它改名；或者用 --output 另写一个文件。\n"
             "This command has not written the file and leaves it alone: rename it, or use --output."
         )
-    file.parent.mkdir(parents=True, exist_ok=True)
-    beside = file.with_name(f"{file.name}.new")
-    beside.write_text(text, encoding="utf-8", newline="\n")
-    beside.replace(file)
+    _write(file, data)
     print_text(f"已写入 {file.as_posix()}。 Written.")
     return OK
+
+
+def _read(file: Path) -> bytes | None:
+    """Return the content of the file with LF line ends, whatever its encoding; None if there is no file."""
+    try:
+        # A file of another origin may be in any encoding, and git for Windows gives ours CRLF.
+        return file.read_bytes().replace(b"\r\n", b"\n")
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        zh, en = describe_os_error(error)
+        raise click.UsageError(
+            f"读不了 {file.as_posix()}（{zh}）。 {file.as_posix()} cannot be read ({en})."
+        ) from error
+
+
+def _write(file: Path, data: bytes) -> None:
+    """Write the file beside its place and then over it."""
+    beside = file.with_name(f".{file.name}.tmp")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_bytes(data)
+        beside.replace(file)
+    except OSError as error:
+        zh, en = describe_os_error(error)
+        raise click.UsageError(
+            f"写不了 {file.as_posix()}（{zh}）。 {file.as_posix()} cannot be written ({en})."
+        ) from error
+    finally:
+        with suppress(OSError):
+            beside.unlink()
 
 
 def _find_prefix(root: Path) -> str:

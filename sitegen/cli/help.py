@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from difflib import get_close_matches
+from pathlib import PurePosixPath
 from typing import Final
 
 import click
@@ -20,6 +21,11 @@ from sitegen.cli.markdown_text import render_markdown
 from sitegen.program import adapt_commands, locate_document, name_program
 
 TOPICS: Final[Mapping[str, str]] = {
+    "clerk": "guides/clerk.md",
+    "reviewer": "guides/reviewer.md",
+    "webmaster": "guides/webmaster.md",
+    "themer": "guides/themer.md",
+    "developer": "guides/developer.md",
     "installing": "installing.md",
     "upgrading": "upgrading.md",
     "commands": "commands.md",
@@ -37,7 +43,8 @@ TOPICS: Final[Mapping[str, str]] = {
     "glossary": "glossary.md",
     "changelog": "CHANGELOG.md",
 }
-"""Topics and their pages, in the order in which they are listed. The wheel has a copy of each page."""
+"""Topics and their pages in ``docs/``, in the order in which they are listed: first a guide for each kind of reader. The
+wheel has a copy of each page, without the pictures of the guides."""
 _CODE: Final = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 _LARGEST_WIDTH: Final = 100
 """Columns of the longest lines: text on the whole width of a large screen is hard to read."""
@@ -53,6 +60,7 @@ def help_command(ctx: click.Context, topic: str | None) -> int:
 
     \b
     例 Example
+      sitegen help clerk
       sitegen help content-model
       sitegen help 命令
     """
@@ -98,7 +106,10 @@ def _find_page(topic: str) -> str | None:
     name = topic.lower().removeprefix("docs/").removesuffix(".md")
     if name in TOPICS:
         return TOPICS[name]
-    return next((page for page in TOPICS.values() if _read_title(page).split(" ")[0] == topic), None)
+    names = {page.removesuffix(".md"): page for page in TOPICS.values()}
+    return names.get(name) or next(
+        (page for page in TOPICS.values() if _read_title(page).split(" ")[0] == topic), None
+    )
 
 
 def _find_command(ctx: click.Context, name: str) -> click.Command | None:
@@ -124,7 +135,9 @@ def _render_page(page: str, width: int) -> str:
         lambda match: adapt_commands(match[0]), locate_document(page).read_text(encoding="utf-8")
     )
     text, linked = render_markdown(source, width, colour=is_colour_allowed())
-    topics = [topic for topic, file in TOPICS.items() if file in linked and file != page]
+    # Links are relative to the page, and no two pages have the same name.
+    names = {PurePosixPath(path).name for path in linked} - {PurePosixPath(page).name}
+    topics = [topic for topic, file in TOPICS.items() if PurePosixPath(file).name in names]
     see = "".join(f"  {name_program()} help {topic}\n" for topic in topics)
     return f"{text}\n另见 See also\n{see}" if see else text
 

@@ -13,8 +13,9 @@ from sitegen.builder.base_revision import RevisionError
 from sitegen.cli.console import print_text
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command, CommandGroup
 from sitegen.cli.options import find_project_root, project_option
+from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.forge.commit_hook import ForeignHookError, install_hook, remove_hook
-from sitegen.forge.staged import copy_staged, list_staged_changes
+from sitegen.forge.staged import STAGED_FOLDER, copy_staged, list_staged_changes
 
 
 @click.group("hook", cls=CommandGroup, short_help="提交前检查 Check before commits")
@@ -90,6 +91,11 @@ def run_command(project: Path) -> int:
         staged = copy_staged(root)
     except RevisionError as error:
         raise click.UsageError(f"{error.zh}\n{error.en}") from error
+    except OSError as error:
+        zh, en = describe_os_error(error)
+        raise click.UsageError(
+            f"暂存的内容没法复制到 {STAGED_FOLDER}（{zh}）。 What is staged cannot be copied to {STAGED_FOLDER} ({en})."
+        ) from error
     return _check_staged(staged, paths)
 
 

@@ -16,6 +16,7 @@ from sitegen.catalogue.links import resolve_link
 from sitegen.catalogue.old_addresses import find_base_path
 from sitegen.catalogue.release import ReleaseState, find_release_state
 from sitegen.cli.file_changes import FileChanges
+from sitegen.content.file_changes import FileChange
 from sitegen.content.layout import SourceKind, locate_attachments, parse_source_path
 from sitegen.content.parse import ParsedSource, parse_source
 from sitegen.content.splice import SourceText, quote_value
@@ -87,7 +88,7 @@ class MovePlanner:
             edited = text.encode()
             if edited != data:
                 self._verify(source, edited)
-                move.changes.texts[self._map(path)] = edited
+                move.changes.texts.append(FileChange(self._map(path), data, edited))
         return move
 
     def _map(self, path: str) -> str:
@@ -204,10 +205,22 @@ class MovePlanner:
         if find_release_state(record, today) is not ReleaseState.PUBLIC:
             return
         address = f"{find_base_path(self._site.base_url)}/{page}"
-        if record.aliases:
+        # Moved back, the page answers at one of its old addresses itself.
+        own = f"{find_base_path(self._site.base_url)}/{self._locate_new_page(source)}"
+        former = next((number for number, alias in enumerate(record.aliases) if alias == own), None)
+        if former is not None:
+            entry = positions.positions.get(f"aliases.{former}", positions.positions["aliases"])
+            text.replace(entry, address)
+        elif record.aliases:
             text.append_to_list("aliases", positions.positions, address)
         else:
             text.add_key("旧网址", "aliases", quote_value(address))
+
+    def _locate_new_page(self, source: ParsedSource) -> str:
+        """Return the path of the page of a source after the move."""
+        path = self._map(source.path)
+        slot = parse_source_path(path)
+        return urls.agency(slot.agency) if slot and slot.kind is SourceKind.AGENCY else locate_page(path)
 
     def _verify(self, source: ParsedSource, edited: bytes) -> None:
         """Refuse the move if an edited text would not read as intended: the file is written in an unusual way."""

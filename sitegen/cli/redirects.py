@@ -7,6 +7,7 @@ import os
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -23,6 +24,7 @@ from sitegen.cli.options import find_project_root, project_option, resolve_today
 from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics import Severity
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
+from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.exports.redirect_formats import RENDERERS, RuleFile, render_redirects_file
 from sitegen.exports.redirect_rules import collect_redirect_rules, expand_pattern
 from sitegen.pages.redirects import list_redirects
@@ -141,14 +143,20 @@ def _replace_file(target: Path, file: RuleFile) -> None:
                 f"{target.as_posix()} exists and was not written by this command: choose another name, or move it away."
             )
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}-")
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(file.text.encode())
-        # A temporary file can be read by its owner only, but web servers run as other users.
-        Path(name).chmod(0o644)
-        Path(name).replace(target)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(file.text.encode())
+            # A temporary file can be read by its owner only, but web servers run as other users.
+            Path(name).chmod(0o644)
+            Path(name).replace(target)
+        finally:
+            # After an error or Ctrl+C it is still there.
+            with suppress(OSError):
+                Path(name).unlink()
     except OSError as error:
+        zh, en = describe_os_error(error)
         raise click.UsageError(
-            f"写不了 {target.as_posix()}：{error.strerror}。 {target.as_posix()} cannot be written."
+            f"写不了 {target.as_posix()}（{zh}）。 {target.as_posix()} cannot be written ({en})."
         ) from error
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
+from dataclasses import fields, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -18,14 +18,18 @@ from sitegen.cli.group import OK, Command
 from sitegen.cli.move_sources import list_references
 from sitegen.cli.options import find_project_root, project_option, resolve_today, today_option
 from sitegen.cli.project_lookup import load_number_patterns
+from sitegen.content.file_changes import FileChange
+from sitegen.content.front_matter import split_front_matter
 from sitegen.content.layout import SourceKind, locate_attachments, parse_source_path
 from sitegen.content.parse import parse_source
 from sitegen.content.splice import SourceText, quote_value
 from sitegen.diagnostics import has_errors
+from sitegen.schema import map_keys
 from sitegen.schema.records import ItemRecord
 
-_FRONT_MATTER: Final = re.compile(r"\ufeff?---[ \t]*\r?\n.*?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
-_BODY_KEYS: Final = r"附件|attachments|正文|body"
+_DELETED: Final = ("body", "attachments")
+"""Fields that go with the text."""
+_UNCOMPARED: Final = ("source", "withdrawn_reason")
 
 
 @click.command("withdraw", cls=Command, short_help="撤下一个条目 Withdraw an item")
@@ -65,29 +69,33 @@ def withdraw_command(
     path = resolve_files(root, [root / file if (root / file).exists() and not file.is_absolute() else file])[
         0
     ]
-    record, data = _load_item(root, path)
+    patterns = load_number_patterns(root)
+    record, data = _load_item(root, path, patterns)
     when = day.date() if day else now
     _refuse_bad_withdrawal(path, record, when, now, reason)
     changes = FileChanges(root)
     text = SourceText(data)
     text.add_key("撤下日期", "withdrawn", when.isoformat())
     text.add_key("撤下原因", "withdrawn_reason", quote_value(" ".join(reason.split())))
-    edited = text.encode()
     if not keep_body:
         _refuse_uncommitted(root, path)
-        edited = _drop_body(edited, path)
+        if not text.cut_fields({key for key, one in map_keys(ItemRecord).items() if one.name in _DELETED}):
+            raise _make_form_error(path)
+        if path.endswith(".md"):
+            text.cut_body()
         if (root / locate_attachments(path)).is_dir():
             changes.deletions.append(locate_attachments(path))
-    _verify(path, edited, when)
-    changes.texts[path] = edited
-    references = list(list_references(root, path, load_number_patterns(root)))
+    edited = text.encode()
+    _verify(path, replace(record, withdrawn=when), edited, patterns, keep_body=keep_body)
+    changes.texts.append(FileChange(path, data, edited))
+    references = list(list_references(root, path, patterns))
     if not dry_run:
         changes.apply()
     _print_result(changes, references, dry_run=dry_run)
     return OK
 
 
-def _load_item(root: Path, path: str) -> tuple[ItemRecord, bytes]:
+def _load_item(root: Path, path: str, patterns: tuple[str, ...]) -> tuple[ItemRecord, bytes]:
     slot = parse_source_path(path)
     if slot is None or slot.kind is not SourceKind.ITEM or not (root / path).is_file():
         raise click.UsageError(
@@ -95,7 +103,7 @@ def _load_item(root: Path, path: str) -> tuple[ItemRecord, bytes]:
             f"{path} is no item. Other pages are taken off by deleting the file, or by “draft: yes”."
         )
     data = (root / path).read_bytes()
-    parsed = parse_source(path, slot, data, load_number_patterns(root))
+    parsed = parse_source(path, slot, data, patterns)
     if has_errors(parsed.diagnostics) or not isinstance(parsed.record, ItemRecord):
         raise click.UsageError(
             f"{path} 有错误，请先运行 check 并改正。什么都没有改动。 {path} has errors: run check and fix them first."
@@ -150,29 +158,30 @@ def _refuse_uncommitted(root: Path, path: str) -> None:
         )
 
 
-def _drop_body(data: bytes, path: str) -> bytes:
-    """Return the file without text and list of attachments."""
-    text = data.decode("utf-8")
-    if path.endswith(".md"):
-        match = _FRONT_MATTER.match(text)
-        assert match is not None, "the file has been parsed"
-        text = match[0]
-    # A key with all lines below that belong to its value: indented ones, and entries of a list.
-    key = re.compile(
-        rf"^(?:{_BODY_KEYS})[ ]*:[^\n]*\n(?:(?:[ \t]+|-[ \t])[^\n]*\n|[ \t]*\r?\n(?=[ \t]))*", re.MULTILINE
-    )
-    return key.sub("", text).encode()
-
-
-def _verify(path: str, edited: bytes, when: date) -> None:
+def _verify(
+    path: str, wanted: ItemRecord, edited: bytes, patterns: tuple[str, ...], *, keep_body: bool
+) -> None:
+    """Refuse an edited file that does not say what it should: text and attachments are gone, the rest is that of ``wanted``."""
     slot = parse_source_path(path)
     assert slot is not None
-    parsed = parse_source(path, slot, edited)
-    if not isinstance(parsed.record, ItemRecord) or parsed.record.withdrawn != when:
-        raise click.UsageError(
-            f"{path} 的写法特殊，没法自动修改。什么都没有改动；请自己加上“撤下日期”和“撤下原因”两行。\n"
-            f"{path} is written in a way that cannot be edited safely. Nothing was changed: add withdrawn and withdrawn_reason yourself."
-        )
+    after = parse_source(path, slot, edited, patterns).record
+    document, _ = split_front_matter(edited.decode("utf-8").replace("\r\n", "\n"), path)
+    has_body = path.endswith(".md") and (document is None or document.body.strip())
+    if not isinstance(after, ItemRecord) or not after.withdrawn_reason or (has_body and not keep_body):
+        raise _make_form_error(path)
+    for name in (one.name for one in fields(ItemRecord) if one.name not in _UNCOMPARED):
+        is_deleted = name in _DELETED and not keep_body
+        value = getattr(after, name)
+        if bool(value) if is_deleted else value != getattr(wanted, name):
+            raise _make_form_error(path)
+
+
+def _make_form_error(path: str) -> click.UsageError:
+    return click.UsageError(
+        f"{path} 的写法特殊，没法自动修改。什么都没有改动；请自己加上“撤下日期”和“撤下原因”两行，删掉正文和附件。\n"
+        f"{path} is written in a way that cannot be edited safely. Nothing was changed: add withdrawn and "
+        "withdrawn_reason and delete text and attachments yourself."
+    )
 
 
 def _print_result(changes: FileChanges, references: list[str], *, dry_run: bool) -> None:

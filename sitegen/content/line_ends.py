@@ -15,24 +15,34 @@ from typing import Final
 
 from sitegen.content.line_shapes import (
     BULLET_LINE,
+    CONTENTS_LINE,
     DATE_LINE,
     DOCUMENT_NUMBER_LINE,
+    FIELD,
     FULL_STOP,
     INDENT_LIMIT,
     INTRODUCTION,
     ISSUER_LINE,
     LONGEST_END,
     LONGEST_INTRODUCTION,
+    LONGEST_LEADER,
     SALUTATION_LINE,
     SENTENCE_END,
     SIGNATORY_LINE,
     STOP,
     STOPS,
     UNFINISHED_END,
+    begin_alike,
     check_start,
 )
-from sitegen.content.measured_run import NARROWEST_LONE_WRAP, NARROWEST_WRAP, MeasuredRun, WrapMargins
-from sitegen.content.outline_marks import read_mark, read_ordinal
+from sitegen.content.measured_run import (
+    LEAST_STEP,
+    NARROWEST_LONE_WRAP,
+    NARROWEST_WRAP,
+    MeasuredRun,
+    WrapMargins,
+)
+from sitegen.content.outline_marks import read_mark, read_ordinal, starts_with_mark
 
 WIDEST_TITLE: Final = 24
 """A full line of a mark and a title is no wider than this. A wider one is the beginning of a paragraph."""
@@ -40,8 +50,8 @@ TITLE_KINDS: Final = frozenset({"part", "chapter", "section", "chinese"})
 """Kinds of marks that such lines begin with."""
 LONGEST_REST: Final = 3
 """The rest of a title that was wrapped has at most so many signs, and no entry of a list has so few."""
-WIDEST_ENTRY: Final = 40
-"""No title and no entry of a list is a full line wider than this."""
+ENTRY_ROOM: Final = 1
+"""Lines without a full stop are entries of a list if one of them has more room for the first word of the next one."""
 DEEPEST_HANGING: Final = 6
 """Largest indent of the other lines of an entry. Signatures have a larger one."""
 
@@ -60,19 +70,21 @@ def find_paragraph_ends(lines: Sequence[str], margins: WrapMargins | None = None
     - It ends a sentence, or the next line begins like a paragraph, and the run is not hard-wrapped.
     - It is narrower than `NARROWEST_LONE_WRAP`, or the next line has an indent, and the run is not hard-wrapped. A line
       that ends with a comma or an open bracket continues all the same.
-    - It ends a sentence and the next line begins like a paragraph or is a title, in a hard-wrapped run as well.
+    - It ends a sentence and the next line begins like a paragraph, or with the same words as this line, in a
+      hard-wrapped run as well.
     - It ends a sentence and has room for the first word of the next line, or that line has room for a word because the
       indent of a paragraph was lost: `MeasuredRun.find_roomy_ends`.
-    - It introduces a list: ``申请人应当提交下列材料：``.
-    - The run is hard-wrapped, has paragraphs with an indent, and the next line has one.
-    - The next line continues an enumeration: ``5.`` after ``4.``.
-    - The paragraph would have no full stop at all, or it would not end with one and the run is not hard-wrapped. Such
+    - It introduces a list: ``申请人应当提交下列材料：``. It is an entry of a table of contents.
+    - The run is hard-wrapped, has paragraphs with an indent, and the next line has one. Where the marks of entries hang
+      before indented lines, the next line begins an entry if its indent is smaller: `MeasuredRun.hanging`.
+    - The next line continues an enumeration: ``5.`` after ``4.``, or a field follows another: ``主旨：`` after ``附件：``.
+    - The paragraph would have no full stop at all, and its lines are not evenly full, or the run is not hard-wrapped. Such
       lines are titles or entries of a list.
 
     A run is hard-wrapped if it has more than `HARD_WRAP_LINES` full lines, and so many of them neither end a sentence
     nor stand before the beginning of a paragraph. If it does not show that by itself, but is no wider than a margin of
-    another run of the text, it is hard-wrapped at that margin. Lines that break off at a second, narrower margin are
-    full as well: `MeasuredRun.find_narrow_lines`. A line before one that begins with a stop goes on.
+    another run of the text, it is hard-wrapped at that margin. Lines that break off at a second, narrower margin, or were
+    wrapped twice, are full as well: `MeasuredRun.find_narrow_lines`. A line before one that begins with a stop goes on.
     """
     if len(lines) < 2:
         return []
@@ -107,19 +119,25 @@ class _Run(MeasuredRun):
         text, following = self.texts[number], self.texts[number + 1]
         if following[:1] in STOPS:
             return False
-        if self.check_standalone(number) or self.check_enumeration(number):
+        if self.check_standalone(number) or self.check_enumeration(number) or self.check_fields(number):
             return True
         ended = not self.unfinished[number]
-        starts = check_start(following)
-        if self.hard and self.stepped and self.indents[number + 1] > 1 and not self.check_hanging(number):
+        starts = check_start(following) or begin_alike(text, following)
+        if self.hard and self.stepped and self.check_step(number):
             return True
         if self.hard:
             introduced = INTRODUCTION.search(text[-LONGEST_INTRODUCTION:]) is not None
-            return introduced or (ended and (starts or self.check_plain_title(number + 1)))
+            return introduced or (ended and starts)
         if text.endswith(UNFINISHED_END):
             return ended
         alone = self.widths[number] < NARROWEST_LONE_WRAP or self.indents[number + 1] > 1
         return ended or starts or alone
+
+    def check_step(self, number: int) -> bool:
+        """Return whether the indent of the line after line ``number`` shows that a paragraph begins with it."""
+        if self.hanging:
+            return self.blanks[number + 1] <= self.blanks[number] - LEAST_STEP
+        return self.indents[number + 1] > 1 and not self.check_hanging(number)
 
     def check_hanging(self, number: int) -> bool:
         """Return whether line ``number`` is the first of an entry whose other lines have an indent."""
@@ -138,7 +156,7 @@ class _Run(MeasuredRun):
             return True
         if SALUTATION_LINE.match(following) and not self.hard:
             return True
-        if self.check_title(number):
+        if CONTENTS_LINE.search(text[-LONGEST_LEADER:]) or self.check_title(number):
             return True
         # In a wrapped paragraph a full line may end with the name of an office by chance.
         within = self.hard and number + 1 < len(self.full) and self.full[number + 1]
@@ -146,10 +164,6 @@ class _Run(MeasuredRun):
         if dated and SIGNATORY_LINE.match(following):
             return True
         return bool(ISSUER_LINE.match(following)) and (not within or dated)
-
-    def check_plain_title(self, number: int) -> bool:
-        """Return whether line ``number`` is a title without a mark: a short line without stops that is not the last."""
-        return number < len(self.full) and not self.full[number] and not STOP.search(self.texts[number])
 
     def check_title(self, number: int) -> bool:
         """Return whether line ``number`` is a title such as 四、工作要求, after which a paragraph begins."""
@@ -162,6 +176,10 @@ class _Run(MeasuredRun):
         return SENTENCE_END.search(following[-LONGEST_END:]) is not None or (
             number + 1 < len(self.full) and self.full[number + 1]
         )
+
+    def check_fields(self, number: int) -> bool:
+        """Return whether line ``number`` and the next one are fields with a label, such as 速别：普通件."""
+        return bool(FIELD.match(self.texts[number]) and FIELD.match(self.texts[number + 1]))
 
     def check_enumeration(self, number: int) -> bool:
         """Return whether the line after line ``number`` has the mark that follows the last one of its kind."""
@@ -191,7 +209,13 @@ def _check_entries(run: _Run, first: int, last: int) -> bool:
         return False
     if not run.hard:
         return True
-    # The text goes on after the run, on another page.
-    cut_off = last == len(run.full) and run.widths[last] >= run.threshold
-    listing = 2 * sum("、" in entry or "，" in entry for entry in entries) >= len(entries)
-    return not cut_off and not listing and run.widths[first] <= WIDEST_ENTRY
+    if any(map(starts_with_mark, entries[1:])):
+        return True
+    # The lines of a long enumeration may break off at any of its commas.
+    if 2 * sum("、" in entry or "，" in entry for entry in entries) >= len(entries):
+        return False
+    margin = max(run.widths[first : last + 1])
+    rooms = [run.measure_room(number, margin) for number in range(first, last)]
+    # The first line may have lost an indent.
+    rooms[0] -= INDENT_LIMIT
+    return max(rooms) > ENTRY_ROOM

@@ -7,6 +7,7 @@ paragraphs end.
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final
 
 from sitegen.content.blanks import LINE_BLANKS
@@ -25,8 +26,11 @@ INTRODUCTION = re.compile(r"(?:如下|下列|以下|其中|包括)[^。；，]{0
 """End of a line that introduces a list."""
 LONGEST_INTRODUCTION: Final = 18
 UNFINISHED_END = ("，", "、", "（", "《", "“", "(")
-# What a program does not part: a word, or a Chinese sign and the stops after it.
-FIRST_WORD = re.compile(r"[A-Za-z0-9.,%/:_-]{1,200}|.[，。、；：！？）》”’]{0,3}")
+# What a program does not part: a word, or a Chinese sign and the stops after it, each with the brackets before it.
+FIRST_WORD = re.compile(
+    r"[（(《“‘「『【〔]{0,3}(?:[A-Za-z0-9.,%/:_-]{1,200}|.[，。、；：！？）》」』”’]{0,3})"
+)
+STARTS_LONG_WORD = re.compile(r"[（(《“‘「『【〔!-~]")
 _DIGIT = r"[\d\uff10-\uff19〇○零一二三四五六七八九十×Xx*]"
 _GAP = r"[ \u3000]{0,2}"
 DATE_LINE = re.compile(
@@ -46,13 +50,28 @@ DOCUMENT_NUMBER_LINE = re.compile(
     r"[^，。；：]{1,14}[〔\[［（(][12]\d{3}[〕\]］）)][^，。；：]{0,3}\d{1,5}号\Z"
 )
 BULLET_LINE = re.compile("[·•●■□▪◆][ \u3000\xa0]")
+CONTENTS_LINE = re.compile(r"(?:……|[.．·]{3})[ \u3000]{0,4}(?:\d{1,4}|[（(]\d{1,4}[）)])\Z")
+"""Entry of a table of contents with the number of a page: ``总则……3``."""
+LONGEST_LEADER: Final = 13
 SALUTATION_LINE = re.compile(r"(?:各|尊敬|有关|全[省市县区体])[^。；]{0,200}[：:]\Z")
 # Beginnings of a paragraph other than the marks of an outline.
 OTHER_START = re.compile(
-    rf"[{NUMERALS}]是|首先|其次|再次|最后，|[-•·●*—■□▪◆]|\[\d{{1,3}}\]|(?:[问答注附]|[^\d\s，。；：:][^，。；：:]{{1,7}})(?<!\d)[：:](?!//)"
+    rf"[{NUMERALS}]是|首先|其次|再次|最后，|[-•·●*—■□▪◆]|\[\d{{1,3}}\](?![，。；、])|[问答注附][：:]"
     r"|附件|附表|附：|抄送|主送|[（(](?:此件|本文|试行|暂行|修订|草案|送审稿|征求意见稿|[12]\d{3}年)|<{7}|={7}|>{7}"
 )
-INLINE_MARKUP = re.compile(r"\]\([^()\n]{0,1000}\)|<[^<>\n]{0,1000}>|\*\*|\[\^[^\]\n]{0,200}\]")
+LABEL = re.compile(r"[^\d\s，。；：:）)][^，。；：:）)]{1,7}(?<!\d)[：:](?!//)")
+"""Label before a field, such as 联系人：. In wrapped text other lines begin with a word and a colon as well."""
+ALIKE: Final = 5
+"""Signs at the beginning that two entries of a list have in common."""
+FIELD = re.compile(rf"[{HAN}](?:{_GAP}[{HAN}]){{1,7}}{_GAP}[：:](?!//)")
+SPACED_SHARE: Final = 0.35
+"""Share of blanks in a line whose characters are spaced out."""
+SPACED = re.compile(r"(?<=[^ -~]) (?=[^ -~])")
+RADICAL = re.compile("([\u2f00-\u2fd5])")
+# Tags and comments. An address in angle brackets is seen, and so is <办法> in a title.
+INLINE_MARKUP = re.compile(
+    r"\]\([^()\n]{0,1000}\)|</?[A-Za-z][A-Za-z0-9-]{0,30}(?:[\s/][^<>\n]{0,1000})?>|<!--[^<>\n]{0,1000}>|\*\*|\[\^[^\]\n]{0,200}\]"
+)
 
 
 def measure_width(text: str) -> float:
@@ -66,7 +85,28 @@ def measure_width(text: str) -> float:
 
 def check_start(line: str) -> bool:
     """Return whether a line begins like a paragraph."""
+    return check_certain_start(line) or LABEL.match(line) is not None
+
+
+def begin_alike(line: str, following: str) -> bool:
+    """Return whether two lines begin with the same words, as entries of a list do."""
+    start, other = (re.sub(r"\s", "", text[: 2 * ALIKE])[:ALIKE] for text in (line, following))
+    return start == other and len(start) == ALIKE and (start[0].isdigit() or not start[0].isascii())
+
+
+def check_certain_start(line: str) -> bool:
+    """Return whether a line begins with a sign of a paragraph other than a label."""
     return starts_with_mark(line) or OTHER_START.match(line) is not None
+
+
+def normalise_line(line: str) -> str:
+    """Undo what extraction from a PDF file does to a line: radicals for characters, and a blank after each of them.
+
+    ``⼗二⽉`` becomes ``十二月``, ``通 知 如 下`` becomes ``通知如下``. The result is measured, not shown.
+    """
+    if RADICAL.search(line):
+        line = RADICAL.sub(lambda match: unicodedata.normalize("NFKC", match[1]), line)
+    return SPACED.sub("", line) if line.count(" ") > SPACED_SHARE * len(line) else line
 
 
 def remove_markup(line: str) -> str:

@@ -17,9 +17,12 @@ from sitegen.content.line_shapes import (
     INDENT_LIMIT,
     LONGEST_END,
     SENTENCE_END,
+    STARTS_LONG_WORD,
+    check_certain_start,
     check_start,
     measure_indent,
     measure_width,
+    normalise_line,
     remove_markup,
 )
 
@@ -32,10 +35,14 @@ A line of an official document has 28 signs (GB/T 9704-2012, 5.2.2).
 """
 FULLNESS: Final = 0.88
 """Part of the run's width that a full line reaches, together with the first word of the next line."""
+LEAST_STEP: Final = 1
+"""Indents differ if one is so much wider than the other."""
 LONGEST_STOP: Final = 4
 """A Chinese sign and the stops that cannot be parted from it are no wider than this."""
 HARD_WRAP_LINES: Final = 2
 """So many full lines that break off in the middle of a sentence show that a program has wrapped the run."""
+NARROWEST_PART: Final = 24
+"""A part of a hard-wrapped run, such as an indented list, has no narrower margin."""
 NARROWEST_PAIR: Final = 24
 """Runs of two lines show a margin together if it is wider than this. Titles are narrower."""
 SECOND_MARGIN_LINES: Final = 3
@@ -48,8 +55,8 @@ LOST_INDENT: Final = (1.25, 3)
 """First lines are so much narrower than the others if their indent of 2 was lost, as in text out of a PDF file."""
 LOST_INDENT_LINES: Final = 5
 """Wrapped lines that are needed to see that."""
-LOOSE_ROOM: Final = 2
-"""Room that is left in a full line at most, if the run has no two certain wraps that show it."""
+LOOSE_ROOM: Final = 1.5
+"""Room that is left in a full line at most. Two certain wraps may show that it is less."""
 LEAST_ROOM: Final = -0.25
 """A line has room for a word that exceeds the margin by no more than this. ASCII characters differ in width."""
 
@@ -57,14 +64,14 @@ LEAST_ROOM: Final = -0.25
 class MeasuredRun:
     """Measured lines of a run.
 
-    ``texts`` are the lines without blanks at both ends and without inline markup. ``margin`` is the width of the widest
-    line, or that of another run. ``full`` has an entry for each line but the last. ``unfinished``: the line does not end
+    ``texts`` are the lines without blanks at both ends and without inline markup, as `normalise_line` returns them.
+    ``margin`` is the width of the widest line, or that of another run. ``full`` has an entry for each line but the last. ``unfinished``: the line does not end
     a sentence. ``narrow``: numbers of the lines that are full at a second margin. ``hard``: the run is hard-wrapped.
     ``blanks`` are the widths of the indents. ``stepped``: some lines have a larger indent than others.
     """
 
     def __init__(self, lines: Sequence[str]) -> None:
-        self.texts = [remove_markup(line).strip(LINE_BLANKS) for line in lines]
+        self.texts = [normalise_line(remove_markup(line)).strip(LINE_BLANKS) for line in lines]
         self.blanks = [measure_indent(line) for line in lines]
         indents = [min(indent, INDENT_LIMIT) for indent in self.blanks]
         # An indent that all lines have says nothing.
@@ -75,6 +82,8 @@ class MeasuredRun:
         self.unfinished = [SENTENCE_END.search(text[-LONGEST_END:]) is None for text in self.texts]
         self.margin = 0.0
         self.set_margin(max(self.widths))
+        # Until it is known a label counts as the beginning of a paragraph: `check_going_on`.
+        self.hard = False
         self.hard = self.check_hard()
         self.narrow: set[int] = set()
 
@@ -101,14 +110,31 @@ class MeasuredRun:
 
     def check_going_on(self, number: int) -> bool:
         """Return whether line ``number`` breaks off and the next one does not begin like a paragraph."""
-        return self.unfinished[number] and not check_start(self.texts[number + 1])
+        if not self.unfinished[number]:
+            return False
+        following = self.texts[number + 1]
+        return not (check_certain_start(following) if self.hard else check_start(following))
+
+    @cached_property
+    def hanging(self) -> bool:
+        """Whether the indent grows after more wraps than it shrinks after. Read once the margin is known.
+
+        Where the first lines of paragraphs have an indent it shrinks. Where the other lines of entries have one, so that
+        the mark of the entry hangs before them, it grows.
+        """
+        steps = [
+            self.blanks[number + 1] - self.blanks[number]
+            for number, full in enumerate(self.full)
+            if full and self.check_going_on(number)
+        ]
+        return sum(step >= LEAST_STEP for step in steps) > sum(step <= -LEAST_STEP for step in steps)
 
     def check_full(self, number: int, threshold: float) -> bool:
         """Return whether line ``number`` reaches ``threshold`` together with the first word of the next line."""
         width, following = self.widths[number], self.texts[number + 1]
         if width >= threshold or not following:
             return width >= threshold
-        if width + LONGEST_STOP < threshold and not following[0].isascii():
+        if width + LONGEST_STOP < threshold and not STARTS_LONG_WORD.match(following):
             return False
         return width + self.measure_word(number + 1) >= threshold
 
@@ -137,8 +163,8 @@ class MeasuredRun:
         numbers = [n for n, full in enumerate(self.full) if not full and self.check_going_on(n)]
         own = max((self.widths[number] for number in numbers), default=0)
         for margin in (own, *outer):
-            if NARROWEST_LONE_WRAP <= margin <= self.threshold:
-                least = FULLNESS * margin
+            if NARROWEST_PART <= margin < self.margin:
+                least = margin - LOOSE_ROOM
                 reached = [
                     number
                     for number in numbers
@@ -146,8 +172,30 @@ class MeasuredRun:
                 ]
                 if len(reached) >= SECOND_MARGIN_LINES or (margin != own and reached):
                     self.narrow.update(reached)
+        self.narrow.update(self._find_rests())
         for number in self.narrow:
             self.full[number] = True
+
+    def _find_rests(self) -> list[int]:
+        """Find the rests of lines that were wrapped twice, as in forwarded mail: at one margin, then at a narrower one.
+
+        Each full line is then followed by a short one that breaks off as well, and the two make up a line of the first
+        margin.
+        """
+        rests = [
+            number
+            for number in range(1, len(self.full))
+            if self.full[number - 1]
+            and not self.full[number]
+            and self.check_going_on(number - 1)
+            and self.check_going_on(number)
+        ]
+        wholes = [self.widths[number - 1] + self.widths[number] for number in rests]
+        widest = max(wholes, default=0)
+        rests = [
+            number for number, whole in zip(rests, wholes, strict=True) if whole + LONGEST_STOP >= widest
+        ]
+        return rests if len(rests) >= SECOND_MARGIN_LINES else []
 
     def find_roomy_ends(self, ends: list[bool]) -> None:
         """Find lines that end a sentence although there was room for a word more. ``ends`` is changed in place.
@@ -167,14 +215,15 @@ class MeasuredRun:
         ]
         lost = self.check_lost_indent(first, other)
         known = other if lost or len(other) > 1 else wraps
-        margin, room = self.margin, float(LOOSE_ROOM)
+        margin, room = self.margin, LOOSE_ROOM
         if len(wraps) > 1:
             margin = max(self.widths[number] for number in known)
             room = max(LEAST_ROOM, *(self.measure_room(number, margin) for number in known))
+            room = min(room, LOOSE_ROOM)
         # Without other lines nobody knows whether the indent of the first lines was lost.
         indent = INDENT_LIMIT if lost or not other else 0
         for number, end in enumerate(ends):
-            if end or self.unfinished[number]:
+            if end or not self.check_pause(number):
                 continue
             taken = indent if self.check_first(number, ends) else 0
             following = number + 1
@@ -182,6 +231,16 @@ class MeasuredRun:
                 ends[number] = True
             elif lost and following < len(ends) and not ends[following] and self.check_going_on(following):
                 ends[number] = self.measure_room(following, margin) > room
+
+    def check_pause(self, number: int) -> bool:
+        """Return whether a paragraph may end with line ``number``, if there was room for a word more."""
+        return not self.check_going_on(number) and not self.check_flush(number + 1)
+
+    def check_flush(self, number: int) -> bool:
+        """Return whether line ``number`` has no indent, the first lines of paragraphs have one, and it has no mark."""
+        if not self.stepped or self.hanging or self.indents[number] > 1:
+            return False
+        return not check_start(self.texts[number])
 
     def check_lost_indent(self, first: Sequence[int], other: Sequence[int]) -> bool:
         """Return whether the ``first`` lines of paragraphs are narrower than ``other`` lines by an indent."""

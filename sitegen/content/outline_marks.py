@@ -144,11 +144,15 @@ def starts_with_mark(paragraph: str) -> bool:
 def read_ordinal(paragraph: str) -> tuple[str, int] | None:
     """Read the kind and the number of the outline mark at the start of a line.
 
-    Returns None if there is no mark, or if its kind has no single number, such as ``1.1`` and ``A.``.
+    The kind of ``2.4`` is ``2.`` and its number 4. Returns None if there is no mark, or if its kind has no numbers, such
+    as ``A.``.
     """
     mark = read_mark(paragraph)
-    if not mark or mark.kind in ("bare", "decimal", "upper", "lower"):
+    if not mark or mark.kind in ("bare", "upper", "lower"):
         return None
+    if mark.kind == "decimal":
+        *outer, last = re.findall(r"\d+", mark.text)
+        return ("".join(f"{number}." for number in outer), int(last))
     value = parse_number(mark.text)
     return (mark.kind, value) if value else None
 

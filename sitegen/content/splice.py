@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection
+from collections.abc import Mapping as Lookup
 from typing import Final
+
+import yaml
+
+from sitegen.schema import Mapping, parse_yaml
 
 Position = tuple[int, int, int]
 """Line, column and length of a value in the text, the first two from 1."""
 
 _PLAIN: Final = re.compile(r"[/\w\u4e00-\u9fff][\w\u4e00-\u9fff/.~+=&()（）《》〔〕、，。；·—-]*")
 _NOT_TEXT: Final = re.compile(r"(?i:null|true|false|yes|no|on|off|[-+.]?[0-9][0-9_.,:eE+-]*)")
-_ENGLISH_KEY: Final = re.compile(r"^(?:title|name|index_no|updated|published):", re.MULTILINE)
-_FENCE: Final = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
+_FENCE: Final = re.compile(r"^---[ \t\u3000]*\r?$\n?", re.MULTILINE)
 
 
 def quote_value(text: str) -> str:
@@ -75,17 +79,61 @@ class SourceText:
 
     def add_key(self, label: str, name: str, value: str) -> None:
         """Add a key with a written value at the end of the metadata, in the language of the other keys."""
-        key = name if _ENGLISH_KEY.search(self.original) else label
-        fences = [match.start() for match in _FENCE.finditer(self.original.removeprefix("\ufeff"))]
-        if self.original.removeprefix("\ufeff").startswith("---") and len(fences) > 1:
-            offset = fences[1] + self.original.startswith("\ufeff")
-            self._edits.append((offset, offset, f"{key}: {value}{self.newline}"))
-            return
-        end = len(self.original)
-        gap = "" if self.original.endswith("\n") or not self.original else self.newline
-        self._edits.append((end, end, f"{gap}{key}: {value}{self.newline}"))
+        start, end, _ = self._fields
+        node, _ = parse_yaml(self.original[start:end], "")
+        is_english = isinstance(node, Mapping) and node.pairs and node.pairs[0][0].text.isascii()
+        gap = "" if not end or self.original[end - 1] in "\n\ufeff" else self.newline
+        self._edits.append((end, end, f"{gap}{name if is_english else label}: {value}{self.newline}"))
 
-    def append_to_list(self, name: str, positions: Mapping[str, Position], value: str) -> None:
+    @property
+    def _fields(self) -> tuple[int, int, int]:
+        """Offsets of the beginning and the end of the metadata, and of the body below them."""
+        start = int(self.original.startswith("\ufeff"))
+        opening = _FENCE.search(self.original)
+        closing = _FENCE.search(self.original, opening.end()) if opening else None
+        if opening and closing and not self.original[start : opening.start()].strip():
+            return opening.end(), closing.start(), closing.end()
+        return start, len(self.original), len(self.original)
+
+    def cut_body(self) -> None:
+        """Remove all below the metadata."""
+        self.cut(self._fields[2], len(self.original))
+
+    def cut_fields(self, keys: Collection[str]) -> bool:
+        """Remove fields of the metadata, with the comments in and right of their values, and the blank lines below.
+
+        Comments on lines of their own below a value stay, as they belong to the next field. Returns False, and
+        removes nothing, if a field does not have lines of its own, as in braces.
+        """
+        start, end, _ = self._fields
+        text = self.original[start:end]
+        starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        try:
+            # One character for one, so that columns do not change.
+            node = yaml.compose(text.replace("\t", " "), Loader=yaml.SafeLoader)
+        except yaml.YAMLError:
+            return False
+        found = []
+        if not isinstance(node, yaml.MappingNode):
+            return True
+        for key, value in node.value:
+            if key.value not in keys:
+                continue
+            first = starts[key.start_mark.line]
+            if node.flow_style or text[first : first + key.start_mark.column].strip():
+                return False
+            mark = _find_end(value)
+            last = starts[mark.line] + mark.column
+            if mark.column:
+                last = next((one for one in starts if one >= last), len(text))
+            below = re.compile(rf"(?:[ \t]*\r?\n|[ \t]{{{key.start_mark.column + 1},}}#[^\n]*(?:\n|\Z))*")
+            match = below.match(text, last)
+            found.append((start + first, start + (match.end() if match else last)))
+        for place in found:
+            self.cut(*place)
+        return True
+
+    def append_to_list(self, name: str, positions: Lookup[str, Position], value: str) -> None:
         """Add a text to the list of the field ``name``, which has at least one entry, in the style of the list."""
         entries = [position for key, position in positions.items() if re.fullmatch(rf"{name}\.\d+", key)]
         whole = positions[name]
@@ -116,3 +164,11 @@ class SourceText:
         for _, (start, end, new) in ordered:
             text = text[:start] + new + text[end:]
         return text.encode()
+
+
+def _find_end(node: yaml.Node) -> yaml.Mark:
+    """Return where a value ends. PyYAML lets a list without brackets end where the next key begins."""
+    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+        last = node.value[-1]
+        return _find_end(last[1] if isinstance(last, tuple) else last)
+    return node.end_mark

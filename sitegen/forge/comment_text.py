@@ -36,7 +36,7 @@ COUNTS: Final = {
     "numbers": "编号变化 numbers",
     "attachments": "附件 attachments",
     "unopened": "没有检查内容的附件 attachments to open",
-    "statics": "原样发布的文件 files published as they are",
+    "statics": "原样发布的文件和主题文件 files published as they are, and of themes",
     "lost": "失效的网址 lost addresses",
     "new_errors": "新的错误 new errors",
     "new_warnings": "新的警告 new warnings",

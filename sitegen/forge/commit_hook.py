@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
@@ -31,9 +30,9 @@ def install_hook(root: Path, program: Sequence[str]) -> Path:
     `RevisionError` if ``root`` is not in a git repository, and `OSError` if the hook cannot be written.
     """
     path = _locate_hook(root)
-    top = Path(_ask_git(root, "--show-toplevel"))
-    # Git runs hooks in the top folder.
-    project = Path(os.path.relpath(root, top)).as_posix()
+    # Git runs hooks in the top folder. It names the folder itself: the same one may be reached by a link or as
+    # another drive, where the two paths have nothing in common.
+    project = _ask_git(root, "--show-prefix").rstrip("/") or "."
     command = shlex.join([*program, "hook", "run", "--project", project])
     if path.exists() and not _is_own(path):
         raise ForeignHookError(path, command)

@@ -11,6 +11,7 @@ import io
 import json
 import re
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
@@ -24,6 +25,8 @@ MOST_BYTES: Final = 1024 * 1024
 """Bytes of a summary, and of the archive that it comes in."""
 MOST_MEMBERS: Final = 20
 """Files of the archive."""
+METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""Ways of compression. Of the others, zipfile unpacks a whole block before it counts its bytes."""
 MOST_ITEMS: Final = 200
 MOST_FINDINGS: Final = 200
 MOST_HOSTS: Final = 50
@@ -97,10 +100,24 @@ def read_archive(data: bytes) -> ReviewSummary:
             mode = found[0].external_attr >> 16
             if found[0].file_size > MOST_BYTES or (mode and not stat.S_ISREG(mode)):
                 raise SummaryError("summary.json is too large or no regular file")
+            if found[0].compress_type not in METHODS:
+                raise SummaryError("summary.json is compressed in an unusual way")
             # The size that the archive states may be a lie.
             with archive.open(found[0]) as member:
                 content = member.read(MOST_BYTES + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError) as error:
+    except SummaryError:
+        raise
+    # A damaged archive may also name a place before its beginning, or have a name that cannot be decoded.
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        OSError,
+        RuntimeError,
+        ValueError,
+        struct.error,
+    ) as error:
         raise SummaryError(f"the archive cannot be read ({type(error).__name__})") from error
     return parse_summary(content)
 

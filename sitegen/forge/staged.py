@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+import shutil
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
-from sitegen.builder.base_revision import Revision
+from sitegen.builder.base_revision import Revision, RevisionError, is_plain_path
 from sitegen.builder.git_changes import run_git, split_paths
 
 STAGED_FOLDER: Final = ".sitegen/staged"
@@ -22,8 +23,6 @@ _RECORD: Final = ".sitegen/staged.json"
 _SOURCES: Final = ("content", "themes", "site.yaml")
 _ENTRY: Final = re.compile(rb"100(?:644|755) ([0-9a-f]{40,64}) 0\t(.*)", re.DOTALL)
 """Line of ``git ls-files --stage`` for a regular file. Links are no sources."""
-_BATCH: Final = 50
-"""Files that are read at once: an attachment may have many megabytes."""
 
 
 def list_staged_changes(root: Path) -> tuple[str, ...]:
@@ -38,28 +37,58 @@ def list_staged_changes(root: Path) -> tuple[str, ...]:
 def copy_staged(root: Path) -> Path:
     """Bring the copy of the staged sources of the project ``root`` up to date, and return its folder.
 
-    Raises `RevisionError` if git fails, and `OSError` if the copy cannot be written.
+    Raises `RevisionError` if git fails, if the copy cannot be written in full or if its folder is a link, and
+    `OSError` if it cannot be brought up to date otherwise.
     """
     folder = root / STAGED_FOLDER
+    _refuse_links(root)
     folder.mkdir(parents=True, exist_ok=True)
-    wanted = _list_staged_ids(root)
+    # Names that lead elsewhere on some system are no sources.
+    wanted = {path: id for path, id in _list_staged_ids(root).items() if is_plain_path(path)}
     present = _read_record(root / _RECORD)
+    _remove_links(folder, present.keys() | wanted.keys())
     for path in present.keys() - wanted.keys():
-        (folder / path).unlink(missing_ok=True)
+        _remove(folder / path)
         _remove_empty_folders(folder, (folder / path).parent)
     stale = [path for path, id in wanted.items() if present.get(path) != id or not (folder / path).is_file()]
     # Until the end the record lacks what is being written, so an interrupted copy is made again.
     _write_record(root / _RECORD, {path: id for path, id in wanted.items() if path not in set(stale)})
-    blobs = Revision(root, "", wanted)
-    for start in range(0, len(stale), _BATCH):
-        for path, content in blobs.read_files(stale[start : start + _BATCH]).items():
-            target = folder / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
+    for path in stale:
+        _remove(folder / path)
+    Revision(root, "", wanted).write_files(stale, folder)
     _write_record(root / _RECORD, wanted)
     # Without it the folder is no project; the check then says what is missing.
     (folder / "content").mkdir(exist_ok=True)
     return folder
+
+
+def _refuse_links(root: Path) -> None:
+    """Raise `RevisionError` if the folder of the copy lies elsewhere: a branch can contain such a link."""
+    folder = root / STAGED_FOLDER
+    for place in (folder.parent, folder):
+        if place.is_symlink():
+            raise RevisionError(
+                f"{place.as_posix()} 是链接，没有往里写。请看看是谁建的，删掉它，再运行。",
+                f"{place.as_posix()} is a link, so nothing was written to it. Find out who made it, and delete it.",
+            )
+
+
+def _remove_links(folder: Path, paths: Iterable[str]) -> None:
+    """Remove links in the copy, which has none of its own: what is written below one would land elsewhere."""
+    below = {(folder / path) for path in paths}
+    below |= {parent for path in below for parent in path.parents if folder in parent.parents}
+    for path in below | {folder / "content"}:
+        if path.is_symlink():
+            path.unlink()
+
+
+def _remove(path: Path) -> None:
+    """Remove what is at a place of the copy. A record that is not true may name a folder."""
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        with suppress(FileNotFoundError, NotADirectoryError):
+            path.unlink()
 
 
 def _list_staged_ids(root: Path) -> dict[str, str]:
@@ -71,15 +100,18 @@ def _list_staged_ids(root: Path) -> dict[str, str]:
 
 
 def _read_record(file: Path) -> Mapping[str, str]:
+    """Return the record, without what no copy has: the file may come from someone's branch."""
     with suppress(OSError, ValueError):
         content: Any = json.loads(file.read_bytes())
         if isinstance(content, dict):
-            return content
+            return {path: id for path, id in content.items() if isinstance(id, str) and is_plain_path(path)}
     return {}
 
 
 def _write_record(file: Path, ids: Mapping[str, str]) -> None:
     beside = file.with_suffix(".new")
+    # A link of this name would be followed.
+    beside.unlink(missing_ok=True)
     beside.write_text(json.dumps(ids), encoding="utf-8", newline="\n")
     beside.replace(file)
 

@@ -48,8 +48,8 @@ def review_change(project: Project, ref: str, progress: StepListener | None = No
     revision = read_revision(root, commit)
     steps = StepTimer(progress)
     pool = Pool(project.jobs)
-    with TemporaryDirectory(prefix="sitegen-review-") as folder, BuildState(root / STATE_FILE) as state:
-        try:
+    try:
+        with TemporaryDirectory(prefix="sitegen-review-") as folder, BuildState(root / STATE_FILE) as state:
             base = _read_base(Path(folder).resolve(), revision, project, state, pool, steps)
             head_project = Project(
                 root=root, output=project.output, today=project.today, jobs=project.jobs, base=commit
@@ -58,9 +58,9 @@ def review_change(project: Project, ref: str, progress: StepListener | None = No
             head = read_side(head_project, state, pool, steps, is_copy=False)
             steps("render")
             return _compare(base, head, revision, (head_commit, has_local_changes))
-        finally:
-            steps.end()
-            pool.close()
+    finally:
+        steps.end()
+        pool.close()
 
 
 def _read_base(

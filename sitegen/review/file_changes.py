@@ -18,6 +18,8 @@ MOST_LINES: Final = 400
 """Lines of a file that are compared or shown."""
 MOST_SHOWN: Final = 60
 """Files whose lines are compared."""
+_SCRIPTING: Final = (OWN_FOLDER, "themes/")
+"""Folders whose files reach readers as they are. Those of a theme may run scripts on every page."""
 _TEXT_SIZE: Final = 1_000_000
 _SAME_LINES: Final = (".md", ".yaml", ".csv", ".txt", ".html", ".css", ".js", ".svg")
 """Files in which git may change the ends of lines when it checks them out."""
@@ -55,22 +57,22 @@ def _is_same(before: Path, after: Path) -> bool:
 def list_file_changes(base: Side, head: Side, paths: Collection[str]) -> tuple[FileChange, ...]:
     """Describe the changes of files that are shown on no page, sorted by path.
 
-    ``paths`` are the changed files without those that have a changed page. Attachments and files that are published
-    as they are have lists of their own, and are left out.
+    ``paths`` are the changed files without those that have a changed page. Attachments, files that are published
+    as they are, and themes have lists of their own, and are left out.
     """
     return tuple(_describe_files(base, head, sorted(filter(_is_other, paths))))
 
 
 def list_static_changes(base: Side, head: Side, paths: Collection[str]) -> tuple[FileChange, ...]:
-    """Describe the changes of files that are published as they are, sorted by path."""
-    chosen = sorted(path for path in paths if path.startswith(OWN_FOLDER))
+    """Describe the changes of files that are published as they are, and of themes, sorted by path."""
+    chosen = sorted(path for path in paths if path.startswith(_SCRIPTING))
     return tuple(_describe_files(base, head, chosen))
 
 
 def _is_other(path: str) -> bool:
     slot = parse_source_path(path)
     is_attachment = slot is not None and slot.kind is SourceKind.ATTACHMENT
-    return not is_attachment and not path.startswith(OWN_FOLDER)
+    return not is_attachment and not path.startswith(_SCRIPTING)
 
 
 def _describe_files(base: Side, head: Side, paths: Collection[str]) -> Iterator[FileChange]:

@@ -137,7 +137,7 @@ class Review:
 
     ``problem`` says in both languages why pages are missing in the comparison, or is empty. ``pending`` are decisions
     that await approval, ``lost`` the addresses that lead nowhere afterwards. ``statics`` are the changes of files
-    that are published as they are. ``followers`` is the number of lists and other pages that follow from the changes,
+    that are published as they are, and of themes. ``followers`` is the number of lists and other pages that follow from the changes,
     ``frame`` is the home page if what all pages share changes: header, footer, style or templates. ``redirects``
     are pairs of old address and target that are new, with "" as the target of one that is gone. ``personal_data``
     are the texts that findings of either side report as such, to be masked in what leaves the machine.

@@ -58,7 +58,9 @@ def summarise(review: Review) -> tuple[str, str]:
         parts.append(("所有网页的页眉、页脚或者样式", "header, footer or style of all pages"))
     if review.statics:
         number = len(review.statics)
-        parts.append((f"原样发布的文件 {number} 个", f"files published as they are: {number}"))
+        parts.append(
+            (f"原样发布的文件和主题文件 {number} 个", f"files published as they are, and of themes: {number}")
+        )
     chinese, english = zip(*parts, strict=True)
     return f"这次改动：{'，'.join(chinese)}。", f"This change has: {', '.join(english)}."
 
@@ -88,8 +90,8 @@ def _iter_notices(review: Review) -> Iterator[Notice]:
             "pending",
         ),
         "statics": (
-            "有 {} 个原样发布的文件（content/static/）变化",
-            "Files that are published as they are: {}",
+            "有 {} 个原样发布的文件（content/static/）或者主题文件变化，里面可以有脚本",
+            "Files that are published as they are, or of a theme, which may have scripts: {}",
             "statics",
         ),
         "hosts": ("新链接到 {} 个外部网站", "New outside hosts: {}", "hosts"),

@@ -55,6 +55,7 @@ def plan_agencies(rows: Sequence[AgencyRow], level: str = "", file: str = "") ->
             details={label: value for label, value in values.items() if label not in _PLANNED},
         )
         messages.extend(_check_agency(row, folder, agencies[folder], file))
+    messages.extend(_find_circles(rows, agencies, file))
     if messages:
         raise AgencyTableError(messages)
     return agencies
@@ -105,6 +106,23 @@ def _find_choice(
             )
         )
     return ids.get(value, "")
+
+
+def _find_circles(
+    rows: Sequence[AgencyRow], agencies: Mapping[str, NewAgency], file: str
+) -> Iterator[tuple[str, str]]:
+    """Yield a message for each row whose superior agencies lead back to it."""
+    for row, (folder, agency) in zip(rows, agencies.items(), strict=False):
+        above, seen = agency.parent, set[str]()
+        while above and above != folder and above not in seen:
+            seen.add(above)
+            above = agencies[above].parent if above in agencies else ""
+        if above == folder:
+            zh, en = name_row(row, file)
+            yield (
+                f"{zh}：沿着“上级”一级一级往上，又回到了自己；请改正其中一个机关的“上级”。",
+                f"{en}: its superior agencies lead back to itself. Correct the parent of one of them.",
+            )
 
 
 def _find_parent(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import resource
+import stat
 import subprocess
 from pathlib import Path
 
@@ -145,6 +147,47 @@ def test_names_that_lead_elsewhere_on_some_system_are_not_written(repository: Pa
     assert len(revision.ids) == 3
     revision.write_files(revision.ids, tmp_path / "copy")
     assert [path.name for path in (tmp_path / "copy").iterdir()] == ["plain.md"]
+
+
+def test_a_disk_without_room_is_an_error_and_not_a_shorter_file(repository: Path, tmp_path: Path) -> None:
+    commit_files(repository, {"content/categories.yaml": b"x" * 4354})
+    revision = read_revision(repository, "HEAD")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (3000, limits[1]))
+    try:
+        with pytest.raises(RevisionError) as refusal:
+            revision.write_files(revision.ids, tmp_path / "copy")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert "content/categories.yaml（文件太大" in refusal.value.zh
+    assert "cannot be written" in refusal.value.en
+
+
+def test_a_name_that_is_too_long_is_omitted_and_the_rest_is_written(repository: Path, tmp_path: Path) -> None:
+    commit_files(repository, {"a" * 200: bytes(3_000_000), "b.md": b"b"})
+    # The names of the copy are longer than those in git.
+    folder = tmp_path
+    while len(str(folder / "b.md")) < 3900:
+        folder /= "d" * min(200, 3900 - len(str(folder / "b.md")))
+    read_revision(repository, "HEAD").write_files(["a" * 200, "b.md"], folder)
+    assert [path.name for path in folder.iterdir()] == ["b.md"]
+
+
+@pytest.mark.parametrize("answer", ["$id blob 4354", "", "$id blo"])
+def test_a_git_that_dies_is_an_error(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str
+) -> None:
+    commit_files(repository, {"content/a.md": b"x" * 4354, "content/b.md": b"y"})
+    revision = read_revision(repository, "HEAD")
+    program = tmp_path / "bin/git"
+    program.parent.mkdir()
+    end = "\\n" if answer.endswith("4354") else ""
+    program.write_text(f'#!/bin/sh\nread id\nprintf "{answer}{end}"\n', encoding="utf-8")
+    program.chmod(stat.S_IRWXU)
+    monkeypatch.setenv("PATH", str(program.parent), prepend=os.pathsep)
+    with pytest.raises(RevisionError) as refusal:
+        revision.write_files(revision.ids, tmp_path / "copy")
+    assert "git 中途停了" in refusal.value.zh
 
 
 def test_head_says_whether_sources_have_changed(repository: Path) -> None:

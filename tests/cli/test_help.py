@@ -220,6 +220,19 @@ def test_the_topics_are_listed_with_their_titles(sitegen: CommandLine) -> None:
     assert [topic for topic in TOPICS if not re.search(rf"^  {topic} +\S", listed, re.MULTILINE)] == []
 
 
+def test_the_guides_are_listed_first(sitegen: CommandLine) -> None:
+    topics = re.findall(r"^  ([a-z-]+) ", sitegen.plain("help").out, re.MULTILINE)
+    assert topics[:5] == ["clerk", "reviewer", "webmaster", "themer", "developer"]
+    assert sitegen.plain("help", "写条目").out == sitegen.plain("help", "clerk").out
+
+
+def test_a_guide_names_the_topics_that_it_links_to(sitegen: CommandLine) -> None:
+    said = sitegen.plain("help", "reviewer").out
+    assert "  sitegen help leaks\n" in said
+    assert "  sitegen help clerk\n" in said
+    assert "help reviewer" not in said
+
+
 def test_a_topic_may_be_named_by_its_chinese_title(sitegen: CommandLine) -> None:
     assert sitegen.plain("help", "命令").out == sitegen.plain("help", "commands").out
 
@@ -253,7 +266,9 @@ def test_an_unknown_topic_names_near_ones(sitegen: CommandLine) -> None:
 
 
 def test_every_page_of_the_documentation_is_a_topic_or_for_developers() -> None:
-    pages = {file.name for file in (ROOT / "docs").glob("*.md")} | {"CHANGELOG.md"}
+    folder = ROOT / "docs"
+    files = [*folder.glob("*.md"), *folder.glob("guides/*.md")]
+    pages = {file.relative_to(folder).as_posix() for file in files} | {"CHANGELOG.md"}
     assert pages == set(TOPICS.values()) | FOR_DEVELOPERS
 
 
@@ -262,4 +277,7 @@ def test_the_wheel_has_the_page_of_every_topic() -> None:
     included = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
     pages = {source: target for source, target in included.items() if source.endswith(".md")}
     assert set(pages.values()) == {f"sitegen/docs/{page}" for page in TOPICS.values()}
-    assert all(locate_document(Path(target).name) == ROOT / source for source, target in pages.items())
+    assert all(
+        locate_document(target.removeprefix("sitegen/docs/")) == ROOT / source
+        for source, target in pages.items()
+    )

@@ -128,6 +128,16 @@ def test_old_addresses_are_added_in_the_style_of_the_file(
     assert not errors(site.check())
 
 
+@pytest.mark.parametrize("line", ["", "旧网址: [/zfxxgk/a.html]\n"])
+def test_moved_back_a_page_keeps_the_address_it_had_between(site: Workshop, line: str) -> None:
+    site.edit(OLD, "信息分类", f"{line}信息分类")
+    assert mv(site, OLD, NEW) == mv(site, NEW, OLD) == 0
+    text = (site.root / OLD).read_text("utf-8")
+    assert "/zfxxgk/items/county/2024-00009.html" in text
+    assert "/zfxxgk/items/county/2024-00001.html" not in text
+    assert not errors(site.build())
+
+
 def test_an_agency_moves_with_all_its_pages(site: Workshop, capsys: pytest.CaptureFixture[str]) -> None:
     site.put(".github/CODEOWNERS", "/content/agencies/county/ @clerks\n")
     site.edit("content/agencies/finance/agency.yaml", "上级: county", "上级: county # 县")
@@ -212,3 +222,25 @@ def test_drafts_need_no_old_address(site: Workshop) -> None:
     site.edit(OLD, "体裁分类", "草稿: 是\n体裁分类")
     assert mv(site, OLD, NEW) == 0
     assert "旧网址" not in (site.root / NEW).read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("first", "line", "label"),
+    [("标题", "title: 正文里的一行", "旧网址"), ("title", "标题: 正文里的一行", "aliases")],
+)
+def test_the_first_key_decides_the_language_of_a_new_one(
+    site: Workshop, first: str, line: str, label: str
+) -> None:
+    site.edit(OLD, "标题:", f"{first}:")
+    site.edit(OLD, "二、附则", f"{line}\n\n二、附则")
+    assert mv(site, OLD, NEW) == 0
+    assert f"\n{label}: /zfxxgk/items/county/2024-00001.html\n---\n" in (site.root / NEW).read_text("utf-8")
+
+
+def test_blank_lines_above_the_metadata_are_kept(site: Workshop) -> None:
+    file = site.root / OLD
+    file.write_bytes(b"\n" + file.read_bytes())
+    assert mv(site, OLD, NEW) == 0
+    text = (site.root / NEW).read_text("utf-8")
+    assert text.startswith("\n---\n")
+    assert "\n旧网址: /zfxxgk/items/county/2024-00001.html\n---\n" in text

@@ -99,6 +99,27 @@ def test_rules_are_written_again_but_no_other_file_is_replaced(project: CommandL
     assert [file.name for file in tmp_path.iterdir() if file.name.startswith(".redirects")] == []
 
 
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])
+def test_a_write_that_fails_leaves_nothing_behind(
+    project: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    target = tmp_path / "rules/redirects.conf"
+    target.parent.mkdir()
+    original = Path.replace
+
+    def fail(self: Path, to: Path) -> Path:
+        if to == target:
+            raise error
+        return original(self, to)
+
+    monkeypatch.setattr(Path, "replace", fail)
+    said = project("redirects", "--for", "nginx", "--write", str(target))
+    assert said.code != 0
+    if isinstance(error, OSError):
+        assert "（磁盘已满）" in said.err
+    assert list(target.parent.iterdir()) == []
+
+
 def test_what_a_host_cannot_say_is_reported(project: CommandLine) -> None:
     said = project("redirects", "--for", "_redirects")
     assert said.code == 0

@@ -85,6 +85,54 @@ def test_a_body_in_yaml_is_dropped_as_well(site: Workshop) -> None:
     assert not [one for one in errors(site.build()) if path in one]
 
 
+HEAD = "标题: 一项公告\n索引号: SL/2025-00003\n信息分类: notices\n公开日期: 2025-01-05\n"
+END = "撤下日期: 2026-11-01\n撤下原因: 重复\n"
+FORMS = {
+    "quoted key": ('"正文": |\n  泄密一。\n', ""),
+    "single quotes": ("'body': '泄密一。\n\n  泄密二。'\n", ""),
+    "a line that looks like a comment": ('正文: "泄密一。\n\n  # 泄密二。"\n', ""),
+    "space before the colon": ("正文 : >-\n    泄密一。\n", ""),
+    "two blank lines": ("正文: |+\n  泄密一。\n\n\n  泄密二。\n\n\n", ""),
+    "comment in the list": (
+        "附件:\n- a.csv # 泄密三\n# 泄密四\n  # 泄密五\n- {file: b.csv, title: 泄密六}\n",
+        "",
+    ),
+    "comment below": (
+        "附件: [a.csv,\n  # 泄密\n  b.csv] # 泄密\n\n    # 泄密\n# 摘要的说明\n",
+        "# 摘要的说明\n",
+    ),
+    "both": ("附件:\n  - file: a.csv\n    title: 泄密\n  - b.csv\n正文: |-\n  泄密\n", ""),
+}
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("last", [False, True])
+@pytest.mark.parametrize("form", FORMS)
+def test_text_goes_however_it_is_written(site: Workshop, form: str, last: bool, newline: str) -> None:
+    written, kept = FORMS[form]
+    summary = "" if last else "摘要: 一句话。\n"
+    path = "content/agencies/county/items/2025/00003.yaml"
+    for name in ("a", "b"):
+        site.put(f"content/agencies/county/items/2025/00003/{name}.csv", "a,b\n1,2\n")
+    (site.root / path).write_bytes(f"\ufeff{HEAD}{written}{summary}".replace("\n", newline).encode())
+    git(site.root, "-c", "core.autocrlf=false", "add", "--all")
+    git(site.root, "commit", "--quiet", "--message", "item")
+    assert withdraw(site, path, "--reason", "重复") == 0
+    text = (site.root / path).read_bytes().decode()
+    assert text == f"\ufeff{HEAD}{kept}{summary}{END}".replace("\n", newline)
+
+
+def test_text_that_cannot_be_cut_is_refused(site: Workshop, capsys: pytest.CaptureFixture[str]) -> None:
+    path = "content/agencies/county/items/2025/00003.yaml"
+    text = f"{{{HEAD.strip()}\n正文: 泄密一}}\n".replace("\n", ",\n").replace("},\n", "}\n")
+    site.put(path, text)
+    git(site.root, "add", "--all")
+    git(site.root, "commit", "--quiet", "--message", "item")
+    assert withdraw(site, path, "--reason", "重复") == 2
+    assert "没法自动修改" in capsys.readouterr().err
+    assert (site.root / path).read_text("utf-8") == text
+
+
 def test_nothing_is_deleted_that_git_does_not_hold(
     site: Workshop, capsys: pytest.CaptureFixture[str]
 ) -> None:

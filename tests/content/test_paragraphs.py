@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.content.line_ends import find_paragraph_ends
-from sitegen.content.line_shapes import measure_width
+from sitegen.content.line_shapes import measure_width, normalise_line, remove_markup
 from sitegen.content.markdown import convert_markdown, convert_with_library
 from sitegen.content.measured_run import WrapMargins
 from sitegen.content.paragraphs import join_lines, split_paragraphs
@@ -298,6 +298,105 @@ def test_a_line_that_begins_with_a_stop_goes_on() -> None:
         "、县人民法院办公室。",
     ]
     assert ends(lines)[-1] is False
+
+
+def test_lines_that_were_wrapped_twice_are_joined() -> None:
+    """A mail wrapped at 34 signs was wrapped again at 30 when it was forwarded."""
+    lines = [part for line in wrap(PARAGRAPH[4:-1] * 3, 34) for part in wrap(line, 30)]
+    assert [len(line) for line in lines[:4]] == [30, 4, 30, 4]
+    assert not any(ends(lines))
+    # Two short lines that break off show nothing.
+    assert ends(lines[:5])[1::2] == [True, True]
+
+
+def test_hanging_marks_of_entries() -> None:
+    """The other lines of an entry have an indent. The next entry begins where it ends."""
+    entries = [wrap(f"{mark}{PARAGRAPH}", 30) for mark in ("I) ", "II) ", "III) ")]
+    lines = [("      " if number else "") + line for entry in entries for number, line in enumerate(entry)]
+    expected = [number == len(entry) - 1 for entry in entries for number in range(len(entry))]
+    assert ends(lines) == expected[:-1]
+
+
+def test_a_line_without_an_indent_goes_on_where_paragraphs_have_one() -> None:
+    first = "\u3000\u3000" + PARAGRAPH[:26]
+    lines = [
+        first,
+        *wrap(PARAGRAPH, 28)[1:2],
+        "送县人民政府各组成部门和各直属机构及各乡镇人民政府办公室。"[-28:],
+        "各单位要认真执行。",
+    ]
+    lines += [first, PARAGRAPH[26:40]]
+    assert ends(lines) == [False, False, False, True, False]
+
+
+def test_a_word_with_a_colon_is_no_label_in_wrapped_text() -> None:
+    lines = [
+        *wrap(PARAGRAPH[:54], 27),
+        "现将全县义务教育阶段学校布局调整和校车运行服务管理工",
+        "作开展情况如下：某某。",
+    ]
+    assert ends(lines) == [False, False, False]
+
+
+def test_a_web_address_is_not_parted_from_the_bracket_before_it() -> None:
+    lines = [
+        *wrap(PARAGRAPH[:56], 28),
+        "请登录网站",
+        "（https://www.example.gov.cn/services/apply/index.html）办理。",
+    ]
+    assert ends(lines)[-1] is False
+
+
+def test_entries_that_begin_alike_are_paragraphs() -> None:
+    lines = [
+        *wrap(PARAGRAPH, 28)[:2],
+        "完善劳动合同制度。",
+        f"优秀学生奖学金{'某' * 20}。",
+        f"优秀学生奖学金{'某' * 20}和",
+        "证书。",
+    ]
+    assert ends(lines)[-2:] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("见<https://www.gov.cn/>。", "见<https://www.gov.cn/>。"),
+        ("发至<a@gov.cn>。", "发至<a@gov.cn>。"),
+        ("《关于印发<国家奖学金评审办法>的通知》", "《关于印发<国家奖学金评审办法>的通知》"),
+        ("<span class=a>甲</span><br/>乙<!-- 丙 -->", "甲乙"),
+        ("**甲**见[表](a.pdf)[^1]", "甲见[表"),
+    ],
+)
+def test_markup_that_readers_see_counts_for_the_width(line: str, shown: str) -> None:
+    assert remove_markup(line) == shown
+
+
+def test_marks_count_on_by_their_last_number() -> None:
+    lines = [
+        *wrap(PARAGRAPH, 28),
+        "2.3 数量：某某某某某某某某某某某某某某某某某某某某某",
+        "2.4 范围：某某。",
+    ]
+    assert ends(lines) == [False, False, True, True]
+
+
+def test_what_extraction_adds_is_not_measured() -> None:
+    """Blanks between all signs and radicals for characters, as PDF files have them."""
+    assert normalise_line("通 知 如 下 ， 请 执 行") == "通知如下，请执行"
+    assert normalise_line("⼗⼆⽉ in all") == "十二月 in all"
+    assert normalise_line("the words are kept 如 下") == "the words are kept 如 下"
+
+
+def test_a_text_without_stops_is_wrapped_if_its_lines_are_evenly_full() -> None:
+    """Entries of a list differ more in width."""
+    text = "（二〇〇七年六月二十九日第十届全国人民代表大会常务委员会第二十八次会议通过根据二〇一二年十二月二十八日第十一届全国人民代表大会常务委员会第三十次会议关于修改劳动合同法的决定修正）"
+    lines = [*wrap(text, 28), "目录"]
+    assert ends(lines) == [False] * (len(lines) - 2) + [True]
+    entries = ["关于" + "某" * width + "办法" for width in (22, 24, 21, 24, 23, 20)]
+    assert ends(entries) == [True] * 5
+    contents = [f"关于{'某' * 20}的办法……{page}" for page in (1, 7, 12, 17, 23)]
+    assert ends(contents) == [True] * 4
 
 
 def test_margins_are_found_in_linear_time() -> None:

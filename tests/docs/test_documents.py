@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 import click
@@ -16,6 +16,7 @@ DOCUMENTS = [
     *sorted(ROOT.glob("*.md")),
     *sorted((ROOT / "docs").glob("*.md")),
     *sorted((ROOT / "docs/decisions").glob("*.md")),
+    *sorted((ROOT / "docs/guides").glob("*.md")),
 ]
 LINK = re.compile(r"(?<!\\)!?\[[^\]\n]*\]\(([^)\s]+)\)")
 CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
@@ -59,8 +60,11 @@ def test_links_lead_somewhere(document: Path) -> None:
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
 def test_files_that_are_named_exist(document: Path) -> None:
-    named = NAMED.findall(document.read_text(encoding="utf-8"))
-    assert [path for path in named if not (ROOT / path).exists()] == []
+    text = document.read_text(encoding="utf-8")
+    # The guide of themers makes a theme of its own, file by file.
+    made = set(re.findall(r"`([^`\s]+)`：\n\n```", text))
+    made |= {f"{parent}/" for path in made for parent in PurePosixPath(path).parents}
+    assert [path for path in NAMED.findall(text) if path not in made and not (ROOT / path).exists()] == []
 
 
 @pytest.mark.parametrize("option", sorted(set(options(cli))))
@@ -73,12 +77,25 @@ def test_every_option_is_described(option: str) -> None:
 def test_commands_and_options_that_are_shown_exist(document: Path) -> None:
     code = "\n".join(CODE.findall(document.read_text(encoding="utf-8")))
     # `sitegen` is also the name of the package and of folders: it is the command where a command line begins.
-    shown = re.findall(r"(?:python build\.py|(?:^ *|&& |`)sitegen)((?: [^\s`]+)+)", code, re.MULTILINE)
-    words = [line.split() for line in shown if not line.strip().isupper()]  # `sitegen COMMAND`
+    shown = re.findall(
+        r"(?:python build\.py|(?:^ *|&& |`)(?:py -m |python3? -m )?sitegen)((?: [^\s`]+)+)",
+        code,
+        re.MULTILINE,
+    )
+    # Not `sitegen COMMAND` and `sitegen …`, which stand for any command.
+    words = [line.split() for line in shown if not line.strip().isupper() and line.strip() != "…"]
     known = set(options(cli)) | {"--help", "--"}  # the last ends the options
     assert all(word.partition("=")[0] in known for line in words for word in line if word.startswith("--"))
     commands = {*cli.list_commands(click.Context(cli)), "setup"}  # build.py itself knows the last
     assert all(line[0] in commands for line in words if not line[0].startswith("-"))
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
+def test_targets_of_make_that_are_shown_exist(document: Path) -> None:
+    code = "\n".join(CODE.findall(document.read_text(encoding="utf-8")))
+    shown = re.findall(r"(?:^ *|&& |`)make ([a-z][a-z-]*)", code, re.MULTILINE)
+    targets = re.findall(r"^([a-z][a-z -]*):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert set(shown) <= {name for line in targets for name in line.split()}
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)

@@ -1,4 +1,4 @@
-"""The items that the documents show, filed as they say: they pass the checks, and the findings shown are real."""
+"""The item that the content model shows passes the checks, and its folders are those of the program."""
 
 import re
 import shutil
@@ -12,8 +12,7 @@ from sitegen.content.parse import RECORD_CLASSES
 from sitegen.schema import map_keys
 from tests.paths import ROOT, SAMPLE
 
-README = ROOT / "README.md"
-EXAMPLES = (README, ROOT / "docs/content-model.md")
+DOCUMENT = ROOT / "docs/content-model.md"
 ITEM = re.compile(r"`(content/[^\s<`]+\.md)`.*?```markdown\n(.*?)```", re.DOTALL)
 
 
@@ -28,9 +27,8 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def file_example(project: Path, document: Path) -> Path:
-    """Files the item that a document shows, and the attachments that it names."""
-    text = document.read_text(encoding="utf-8")
+def test_an_item_that_is_shown_passes_the_checks(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = DOCUMENT.read_text(encoding="utf-8")
     found = ITEM.search(text)
     assert found
     item = project / found[1]
@@ -39,34 +37,12 @@ def file_example(project: Path, document: Path) -> Path:
     for path in re.findall(rf"`({re.escape(found[1].removesuffix('.md'))}/\S+\.pdf)`", text):
         (project / path).parent.mkdir(exist_ok=True)
         (project / path).write_bytes(b"%PDF-1.4\n%%EOF\n")
-    return item
-
-
-def check(project: Path) -> int:
-    return run(["check", "--quiet", "--project", str(project), "--today", "2024-06-30"])
-
-
-@pytest.mark.parametrize("document", EXAMPLES, ids=lambda document: document.name)
-def test_an_item_that_is_shown_passes_the_checks(
-    project: Path, document: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    file_example(project, document)
-    assert (check(project), capsys.readouterr().out) == (0, "")
-
-
-def test_the_finding_in_the_readme_is_real(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    item = file_example(project, README)
-    text = item.read_text(encoding="utf-8")
-    wrong = re.search(r"`(\d{4}-\d-\d+)`", README.read_text(encoding="utf-8"))
-    assert wrong
-    item.write_text(re.sub(r"公开日期: \S+", f"公开日期: {wrong[1]}", text), encoding="utf-8")
-    assert check(project) == 1
-    (shown,) = re.findall(r"```text\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
-    assert shown in capsys.readouterr().out
+    code = run(["check", "--quiet", "--project", str(project), "--today", "2024-06-30"])
+    assert (code, capsys.readouterr().out) == (0, "")
 
 
 def test_the_folders_for_attachments_are_those_of_the_layout() -> None:
-    text = (ROOT / "docs/content-model.md").read_text(encoding="utf-8").replace("<机关>", "county")
+    text = DOCUMENT.read_text(encoding="utf-8").replace("<机关>", "county")
     rows = re.findall(
         r"^\| `([^`]+\.(?:md|yaml))`.*? \| `([^`]+)` \| `([^`]+)/` \| `([^`]+)/` \|$", text, re.MULTILINE
     )

@@ -42,7 +42,9 @@ or table between them. Widths count a Chinese sign as 1 and others as a half. Th
 width. All of these must hold:
 
 1. The run is at least 16 wide. A shorter line was ended by hand.
-2. The line is full: with the first word of the next line it would be at least 85 % as wide as the run.
+2. The line is full: with the first word of the next line it would be at least 85 % as wide as the run, or as three
+   lines or more of about one width that neither end a sentence nor begin like a paragraph. A longer line beside a
+   wrapped text hides nothing.
 3. The next line is neither a date nor an issuer standing alone.
 4. The line does not end a sentence (。！？；：), or the run is hard-wrapped: it has three full lines or more, or two
    that neither end a sentence nor begin like a paragraph.
@@ -614,7 +616,7 @@ class Comparison:
         """Whether the end of a line is one that a person would not have typed. See the module's rules 1 to 5."""
         lines = [self.read_plain(number) for number in self.list_run(first, second)]
         line, following = self.read_plain(first), self.read_plain(second)
-        width = max(map(_measure, lines))
+        width = self.find_width(lines, _measure(line) + _measure(_get_first_word(following)))
         full = [
             one
             for one, after in zip(lines, [*lines[1:], ""], strict=True)
@@ -628,6 +630,19 @@ class Comparison:
         if DATE_LINE.match(following) or ISSUER_LINE.match(following) or (ended and not hard):
             return False
         return not PARAGRAPH_START.match(following) or (hard and not ended) or line[-1:] in "，、（《“"
+
+    def find_width(self, lines: list[str], reached: float) -> float:
+        """Return the width of a run, or of three lines that break off if ``reached`` is less wide than the run."""
+        width = max(map(_measure, lines))
+        if reached >= FULLNESS * width:
+            return width
+        broken = [
+            _measure(one)
+            for one in lines[:-1]
+            if not SENTENCE_END.search(one) and _measure(one) < FULLNESS * width
+        ]
+        narrow = max(broken, default=width)
+        return narrow if sum(one >= FULLNESS * narrow for one in broken) >= 3 else width
 
     def list_run(self, first: int, second: int) -> list[int]:
         """List the lines around two lines that nothing parts."""
@@ -661,7 +676,10 @@ class Comparison:
         """Return a line without its marks."""
         line = self.source.get_line(number)
         line = re.sub(rf"\A[{BLANK}]*\[\^[^\]]*\]:", "", line)
-        line = re.sub(r"\]\([^()\n]*\)|<[^<>\n]*>|\*\*|\[\^[^\]]*\]", "", line).strip(BLANK)
+        # An address in angle brackets is shown, and so is a placeholder such as <联系人>.
+        line = re.sub(
+            r"\]\([^()\n]*\)|<(?!\w+:|[^<>\s]+@)(?=[A-Za-z/!])[^<>\n]*>|\*\*|\[\^[^\]]*\]", "", line
+        ).strip(BLANK)
         return re.sub(rf"\A(?:>[{BLANK}]*)+|\A[-*+][{BLANK}]+", "", line)
 
     def quote(self, left: int, right: int) -> str:
@@ -828,5 +846,5 @@ def _measure(text: str) -> float:
 
 def _get_first_word(text: str) -> str:
     """Return what a program cannot part at the start of a line: a word, or a sign and the stop after it."""
-    found = re.match(r"[A-Za-z0-9.,%/:_-]+|.[，。、；：！？）》”’]*", text)
+    found = re.match(r"[（(《“‘「『【〔]*(?:[A-Za-z0-9.,%/:_-]+|.[，。、；：！？）》”’]*)", text)
     return found[0] if found else ""

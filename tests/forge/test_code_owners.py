@@ -65,6 +65,41 @@ def test_a_file_of_another_origin_is_left_alone(sitegen: CommandLine) -> None:
     assert own(sitegen, "--output", str(sitegen.root / "OTHER"))[0] == 0
 
 
+def test_a_file_in_another_encoding_is_left_alone(sitegen: CommandLine) -> None:
+    name_owners(sitegen.root)
+    content = "# 审批人\n* @me\n".encode("gbk")
+    (sitegen.root / "CODEOWNERS").write_bytes(content)
+    assert own(sitegen, "--check")[0] == 1
+    code, shown = own(sitegen)
+    assert code == 2
+    assert "不是本命令写的" in shown
+    assert (sitegen.root / "CODEOWNERS").read_bytes() == content
+
+
+def test_line_ends_of_windows_are_no_difference(sitegen: CommandLine) -> None:
+    name_owners(sitegen.root)
+    assert own(sitegen)[0] == 0
+    file = sitegen.root / "CODEOWNERS"
+    file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    assert own(sitegen, "--check")[0] == 0
+
+
+def test_a_place_that_cannot_be_read_or_written_is_explained(sitegen: CommandLine) -> None:
+    name_owners(sitegen.root)
+    (sitegen.root / "file").write_bytes(b"")
+    for place, reason in (("file/CODEOWNERS", "不是文件夹"), ("a" * 300, "文件名或路径太长")):
+        code, shown = own(sitegen, "--output", str(sitegen.root / place))
+        assert code == 2
+        assert reason in shown
+    # Written beside its place, but not moved there.
+    target = sitegen.root / "OWNERS"
+    (sitegen.root / ".OWNERS.tmp").mkdir()
+    code, shown = own(sitegen, "--output", str(target))
+    assert code == 2
+    assert "写不了" in shown
+    assert not target.exists()
+
+
 def test_without_accounts_the_lines_to_write_are_given(sitegen: CommandLine) -> None:
     code, shown = own(sitegen)
     assert code == 2

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from sitegen.forge.commit_hook import install_hook
 from tests.builder.test_base_revision import commit_files, run_git
 from tests.cli.project import FILES, ITEM, CommandLine
 from tests.paths import PATIENCE, ROOT
@@ -119,6 +121,69 @@ def test_errors_elsewhere_and_deleted_files_are_no_obstacle(clone: Path) -> None
     assert not (clone / ".sitegen/staged" / broken).exists()
 
 
+def stage(sitegen: CommandLine) -> int:
+    """Stage a change, and check it as the hook does."""
+    change_item(sitegen.root, "全县总人口十三万人。\n")
+    run_git(sitegen.root, "add", "-A")
+    return sitegen.plain("hook", "run", "--project", str(sitegen.root)).code
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        '{"../../victim.txt": "x", "content/../../victim.txt": "x"}',
+        '{"..\\\\victim.txt": "x", "": "x", "content": 1}',
+        '{"content": "x"}',
+        '["../../victim.txt"]',
+    ],
+)
+def test_a_forged_record_deletes_nothing(clone: Path, sitegen: CommandLine, record: str) -> None:
+    victims = [clone / "victim.txt", clone / ".sitegen/victim.txt", clone / ".sitegen/staged/..\\victim.txt"]
+    (clone / ".sitegen/staged").mkdir(parents=True, exist_ok=True)
+    for victim in victims:
+        victim.write_text("kept", encoding="utf-8")
+    (clone / ".sitegen/staged.json").write_text(record, encoding="utf-8")
+    (clone / ".sitegen/staged.new").symlink_to(victims[0])
+    assert stage(sitegen) == 0
+    assert [victim.read_text(encoding="utf-8") for victim in victims] == ["kept"] * 3
+    assert (clone / ".sitegen/staged" / ITEM).read_bytes() == (clone / ITEM).read_bytes()
+
+
+@pytest.mark.parametrize("place", [".sitegen", ".sitegen/staged"])
+def test_a_copy_that_would_lie_elsewhere_is_refused(clone: Path, sitegen: CommandLine, place: str) -> None:
+    outside = clone / "outside"
+    outside.mkdir()
+    shutil.rmtree(clone / place, ignore_errors=True)
+    (clone / place).parent.mkdir(exist_ok=True)
+    (clone / place).symlink_to(outside)
+    assert stage(sitegen) == 2
+    assert list(outside.iterdir()) == []
+
+
+def test_links_within_the_copy_are_not_followed(clone: Path, sitegen: CommandLine) -> None:
+    outside = clone / "outside"
+    (outside / "agencies").mkdir(parents=True)
+    (outside / "site.yaml").write_text("kept", encoding="utf-8")
+    (clone / ".sitegen/staged").mkdir(parents=True, exist_ok=True)
+    (clone / ".sitegen/staged/content").symlink_to(outside)
+    (clone / ".sitegen/staged/site.yaml").symlink_to(outside / "site.yaml")
+    assert stage(sitegen) == 0
+    assert sorted(file.name for file in outside.rglob("*")) == ["agencies", "site.yaml"]
+    assert (outside / "site.yaml").read_text(encoding="utf-8") == "kept"
+    assert (clone / ".sitegen/staged/site.yaml").read_bytes() == (clone / "site.yaml").read_bytes()
+
+
+def test_a_copy_that_cannot_be_written_is_explained(clone: Path, sitegen: CommandLine) -> None:
+    (clone / ".sitegen").mkdir(exist_ok=True)
+    shutil.rmtree(clone / ".sitegen/staged", ignore_errors=True)
+    (clone / ".sitegen/staged").write_text("no folder", encoding="utf-8")
+    change_item(clone, "全县总人口十三万人。\n")
+    run_git(clone, "add", "-A")
+    said = sitegen.plain("hook", "run", "--project", str(clone))
+    assert said.code == 2
+    assert "暂存的内容没法复制到 .sitegen/staged（已经有同名的文件" in said.err
+
+
 def test_a_project_in_a_folder_of_the_repository(tmp_path: Path, sitegen: CommandLine) -> None:
     top = tmp_path / "top"
     (top / "公开 目录").mkdir(parents=True)
@@ -131,6 +196,15 @@ def test_a_project_in_a_folder_of_the_repository(tmp_path: Path, sitegen: Comman
     assert commit(top).returncode == 0
     change_item(top / "公开 目录", LEAK)
     assert commit(top, "-a").returncode == 1
+
+
+def test_the_project_is_named_as_git_does(tmp_path: Path) -> None:
+    (tmp_path / "top/公开 目录").mkdir(parents=True)
+    run_git(tmp_path / "top", "init", "-q")
+    # As a drive of its own (subst) is on Windows.
+    (tmp_path / "drive").symlink_to(tmp_path / "top/公开 目录")
+    hook = install_hook(tmp_path / "drive", ["sitegen"])
+    assert "exec sitegen hook run --project '公开 目录'\n" in hook.read_text(encoding="utf-8")
 
 
 def test_a_hook_of_another_origin_is_left_alone(sitegen: CommandLine) -> None:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import json
+import stat
 import struct
+import zipfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sitegen.forge.review_summary import MOST_BYTES, SummaryError, parse_summary, read_archive
 from tests.forge.results import NASTY, make_finding, make_result, pack, pack_files
@@ -139,3 +145,24 @@ def test_refusals_repeat_nothing_of_the_result() -> None:
     with pytest.raises(SummaryError) as caught:
         parse_summary(json.dumps(make_result(counts={NASTY: 1})).encode())
     assert "evil" not in str(caught.value)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_method_that_unpacks_without_a_limit_is_refused(method: int) -> None:
+    """588 bytes of bzip2 may hold 600 MB, which zipfile unpacks before it looks at the size."""
+    with io.BytesIO() as file:
+        with zipfile.ZipFile(file, "w", method) as archive:
+            member = zipfile.ZipInfo("summary.json")
+            member.external_attr = (stat.S_IFREG | 0o644) << 16
+            archive.writestr(member, json.dumps(make_result()), compress_type=method)
+        with pytest.raises(SummaryError, match="compressed in an unusual way"):
+            read_archive(file.getvalue())
+
+
+@given(st.integers(0, 2000), st.integers(0, 255))
+def test_a_damaged_archive_is_refused_with_words(place: int, value: int) -> None:
+    data = bytearray(pack(make_result()))
+    data[place % len(data)] = value
+    # A single byte may well be harmless, but nothing else than a refusal with words may come of it.
+    with suppress(SummaryError):
+        read_archive(bytes(data))

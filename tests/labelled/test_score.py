@@ -35,8 +35,8 @@ def test_line_ends_reach_the_gate() -> None:
 
 def test_line_ends_of_found_texts_reach_the_gate() -> None:
     score = line_ends.score(read_open("line_ends_found"))
-    assert score["paragraph"] == (425, 428)
-    assert score["wrapped"] == (383, 386)
+    assert score["paragraph"] == (860, 863)
+    assert score["wrapped"] == (772, 777)
     assert list_missed(score) == []
 
 
@@ -61,3 +61,9 @@ def test_ranks_are_made_dense() -> None:
 def test_the_command_prints_no_entry() -> None:
     result = CliRunner().invoke(main, ["outlines"])
     assert result.output.splitlines() == ["mark: 109 of 109 right", "plain line: 64 of 64 right"]
+
+
+def test_an_opened_set_has_no_half_kept_apart() -> None:
+    result = CliRunner().invoke(main, ["line_ends_found", "--half", "held"])
+    assert result.exit_code == 2
+    assert "no half" in result.output

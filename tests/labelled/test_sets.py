@@ -16,7 +16,9 @@ LABELS = {
     "keyboard_slips": {"finding", "clean"},
     "personal_data": {"leak", "clean", "office_contact"},
 }
-SETS = (*LABELS, "line_ends", "line_ends_found", "outlines")
+HALVED_SETS = (*LABELS, "line_ends", "outlines")
+"""Sets of which one half is only scored."""
+SETS = (*HALVED_SETS, "line_ends_found")
 
 
 def read_open(name: str) -> list[Any]:
@@ -52,9 +54,9 @@ def is_well_formed(name: str, entry: Any) -> bool:
 
 @pytest.mark.parametrize("name", SETS)
 def test_a_set_is_well_formed_and_its_halves_are_disjoint(name: str) -> None:
-    halves = read_open(name), read_held(name)
+    halves = [read_open(name), read_held(name)] if name in HALVED_SETS else [read_open(name)]
     keys = [{json.dumps(entry.get("text") or entry["lines"]) for entry in half} for half in halves]
     assert [len(half) for half in halves] == [len(half) for half in keys]
-    assert not keys[0] & keys[1]
+    assert not set.intersection(*keys) or len(keys) == 1
     broken = sum(not is_well_formed(name, entry) for half in halves for entry in half)
     assert broken == 0

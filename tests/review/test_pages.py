@@ -195,7 +195,7 @@ def test_style_of_a_theme_is_shown_once(site: Reviewed) -> None:
     assert review.frame is not None
     assert "color:blue" in review.frame.new_frame
     assert "color:red" in review.frame.old_frame
-    assert [file.path for file in review.files] == ["themes/own/static/own.css"]
+    assert [file.path for file in review.statics] == ["themes/own/static/own.css"]
 
 
 def test_picture_is_part_of_the_frame(site: Reviewed) -> None:

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from sitegen.builder.base_revision import RevisionError
+from sitegen.builder.pool import Pool
+from sitegen.builder.project import STATE_FILE
+from sitegen.publish.errors import PublishError
 from sitegen.review.model import ChangeKind
 from tests.builder.test_base_revision import run_git
 from tests.review.repository import ITEM, STATISTICS, Reviewed, kinds, only, write_item
@@ -151,3 +154,15 @@ def test_theme_with_an_error_is_said(site: Reviewed) -> None:
     assert {one.diagnostic.place.path for one in review.new_findings if one.is_error} == {
         "themes/own/templates/item.html"
     }
+
+
+def test_workers_are_stopped_if_the_build_state_cannot_be_used(
+    site: Reviewed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed: list[Pool] = []
+    monkeypatch.setattr(Pool, "close", lambda self: closed.append(self))
+    (site.root / STATE_FILE).unlink(missing_ok=True)
+    (site.root / STATE_FILE).mkdir(parents=True)
+    with pytest.raises(PublishError):
+        site.compare()
+    assert len(closed) == 1

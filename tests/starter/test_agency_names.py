@@ -15,7 +15,7 @@ from sitegen.starter.agency_names import (
     split_region,
 )
 from sitegen.starter.agency_plan import plan_agencies
-from sitegen.starter.agency_table import NAME, AgencyRow
+from sitegen.starter.agency_table import NAME, AgencyRow, AgencyTableError
 
 NAMES = {
     "青山县人民政府": ("县政府", "government", "county", "qingshanxian"),
@@ -72,3 +72,14 @@ def test_the_only_government_is_the_parent() -> None:
 def test_a_level_that_is_given_holds_for_all_but_townships() -> None:
     rows = [AgencyRow({NAME: name}) for name in ("青山市教育局", "青山市清河镇人民政府")]
     assert [agency.level for agency in plan_agencies(rows, "county").values()] == ["county", "township"]
+
+
+def test_superior_agencies_in_a_circle_are_refused() -> None:
+    rows = [
+        AgencyRow({NAME: "甲县教育局", "上级": "乙局"}, 2),
+        AgencyRow({NAME: "乙局", "上级": "甲县教育局"}, 3),
+    ]
+    with pytest.raises(AgencyTableError) as caught:
+        plan_agencies(rows, file="a.xlsx")
+    assert len(caught.value.messages) == 2
+    assert "又回到了自己" in caught.value.messages[0][0]
