@@ -122,7 +122,7 @@ def test_an_installation_by_the_bare_name_is_recognised(command: str, wrong: boo
 
 def installs_by_name(line: str) -> bool:
     """Return whether a line installs sitegen by its name, which belongs to another program in package indexes."""
-    found = re.search(r"\b(?:pip3?|pipx|uv(?: pip| tool)?) (?:install|add)\s([^#&`，。；]*)", line)
+    found = re.search(r"\b(?:pip3?|pipx|uv(?: pip| tool)?) (?:install|add)\s([^#&`;，。；]*)", line)
     return bool(found and BY_NAME.search(found[1]))
 
 

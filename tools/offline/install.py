@@ -203,9 +203,9 @@ def choose_site(sitegen: list[str]) -> Path | None:
         site = Path(typed).expanduser().resolve() if typed else None
         if site is None:
             continue
-        if kind != 3 and not (site / "site.yaml").is_file():
-            if run([*sitegen, "init", str(site), *(["--sample"] if kind == 2 else [])], HERE) != 0:
-                continue
+        start = [*sitegen, "init", str(site), *(["--sample"] if kind == 2 else [])]
+        if kind != 3 and not (site / "site.yaml").is_file() and run(start, HERE) != 0:
+            continue
         if not (site / "site.yaml").is_file():
             say(f"{site} 里没有 site.yaml。", f"There is no site.yaml in {site}.")
             continue
