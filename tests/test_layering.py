@@ -27,6 +27,7 @@ PACKAGES = (
     "serve",
     "review",
     "starter",
+    "doctor",
     "cli",
 )
 LONGEST = 350

@@ -1,7 +1,8 @@
-"""The command ``codeowners``: writes the file CODEOWNERS from the accounts in site.yaml and agency.yaml."""
+"""The command ``codeowners``: writes CODEOWNERS and the reviewers of exemptions from site.yaml and agency.yaml."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,11 +14,16 @@ from sitegen.cli.console import print_text
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command
 from sitegen.cli.options import find_project_root, project_option
 from sitegen.diagnostics.os_errors import describe_os_error
+from sitegen.forge.approval import REVIEWERS
 from sitegen.forge.code_owners import (
     MARK,
     UnreadableSourceError,
     find_place,
+    find_reviewers_place,
     format_code_owners,
+    format_reviewers,
+    is_replaceable,
+    list_accounts,
     list_owners,
 )
 
@@ -40,8 +46,10 @@ def codeowners_command(project: Path, output: Path | None, check: bool) -> int:
     """\b
     生成 CODEOWNERS：哪些文件的改动由谁批准，取自 site.yaml 的“审查人”“维护人”和各机关 agency.yaml 的“维护人”。
     GitHub、GitLab 按它指定审查人；要在主分支的保护规则里要求代码所有者批准。
+    有 .github 文件夹的，同时把“审查人”里的账号写进 .github/exemption-reviewers：在 GitHub 上由他们批准放行。
     Write CODEOWNERS: who approves changes to which files, from site.yaml and agency.yaml. Require the review of
-    code owners in the protection of the main branch.
+    code owners in the protection of the main branch. With a folder .github, also write the accounts among the reviewers to
+    .github/exemption-reviewers: they approve exemptions on GitHub.
 
     \b
     例 Example
@@ -61,25 +69,66 @@ def codeowners_command(project: Path, output: Path | None, check: bool) -> int:
             "  维护人: [yunxiu/webmasters]\n需要各机关分开批准的，在它的 agency.yaml 里写：\n  维护人: [yunxiu/finance]\n"
             "Nobody is named yet: write these lines, with your own accounts."
         )
-    file = output or find_place(root)
-    data = text.encode("utf-8")
-    present = _read(file)
-    if present == data:
-        print_text(f"{file.as_posix()} 是最新的。 It is up to date.")
-        return OK
+    texts = {output or find_place(root): text.encode("utf-8")}
+    if not output:
+        texts |= _list_reviewers(root, list_accounts(site))
+    present = {file: _read(file) for file in texts}
     if check:
-        print_text(
-            f"{file.as_posix()} 不是最新的：请运行 codeowners 命令。 It is out of date: run the command codeowners."
-        )
-        return CONTENT_ERRORS
-    if present is not None and not present.startswith(MARK.encode()):
-        raise click.UsageError(
-            f"{file.as_posix()} 不是本命令写的，没有改动。要换成生成的，请先把它改名；或者用 --output 另写一个文件。\n"
-            "This command has not written the file and leaves it alone: rename it, or use --output."
-        )
-    _write(file, data)
-    print_text(f"已写入 {file.as_posix()}。 Written.")
+        return _report_outdated(texts, present)
+    _refuse_foreign(texts, present, list_accounts(site))
+    for file, data in texts.items():
+        if present[file] == data:
+            print_text(f"{file.as_posix()} 是最新的。 It is up to date.")
+        else:
+            _write(file, data)
+            print_text(f"已写入 {file.as_posix()}。 Written.")
     return OK
+
+
+def _list_reviewers(root: Path, accounts: Sequence[str]) -> dict[Path, bytes]:
+    """Return the list of reviewers of exemptions by its place; empty if the project needs none."""
+    file = find_reviewers_place(root)
+    if file is None or not (accounts or file.is_file()):
+        return {}
+    if not accounts:
+        print_text(
+            "“审查人”里没有账号，只有团队或邮箱，或者没有写：在 GitHub 上谁也不能批准放行。请加上账号，如 wang-shen。\n"
+            "审查人 names no account, so nobody can approve exemptions on GitHub: add accounts to teams and addresses.",
+            err=True,
+        )
+    return {file: format_reviewers(accounts).encode("utf-8")}
+
+
+def _report_outdated(texts: Mapping[Path, bytes], present: Mapping[Path, bytes | None]) -> int:
+    for file, data in texts.items():
+        if present[file] == data:
+            print_text(f"{file.as_posix()} 是最新的。 It is up to date.")
+        else:
+            print_text(
+                f"{file.as_posix()} 不是最新的：请运行 codeowners 命令。 It is out of date: run the command codeowners."
+            )
+    return OK if present == texts else CONTENT_ERRORS
+
+
+def _refuse_foreign(
+    texts: Mapping[Path, bytes], present: Mapping[Path, bytes | None], accounts: Sequence[str]
+) -> None:
+    """Raise a usage error if one of the files has another origin, before any of them is written."""
+    for file in texts:
+        former = present[file]
+        if former is None or former.startswith(MARK.encode()):
+            continue
+        if file.name != REVIEWERS.name:
+            raise click.UsageError(
+                f"{file.as_posix()} 不是本命令写的，没有改动。要换成生成的，请先把它改名；或者用 --output 另写一个文件。\n"
+                "This command has not written the file and leaves it alone: rename it, or use --output."
+            )
+        if not is_replaceable(former.decode("utf-8", "replace"), accounts):
+            raise click.UsageError(
+                f"{file.as_posix()} 里有 site.yaml 没有的审查人，没有改动。请把他们写进 site.yaml 的“审查人”；不再审查的，"
+                "从这个文件里删掉。\n"
+                "It names reviewers whom site.yaml lacks: add them to 审查人 there, or delete them from the file."
+            )
 
 
 def _read(file: Path) -> bytes | None:

@@ -10,13 +10,9 @@ from typing import Final
 import click
 
 from sitegen.cli.console import print_text
-from sitegen.cli.doctor_environment import examine_environment
-from sitegen.cli.doctor_files import examine_files
-from sitegen.cli.doctor_model import Trouble
-from sitegen.cli.doctor_output import examine_output
-from sitegen.cli.doctor_wheel import examine_wheel
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command
 from sitegen.cli.options import find_project_root, project_option, resolve_today, today_option
+from sitegen.doctor import Trouble, examine
 from sitegen.publish.paths import PUBLISHED_FOLDER
 
 LABELS: Final = {True: "问题 problem", False: "提醒 note"}
@@ -38,12 +34,7 @@ def doctor_command(output: Path | None, format_: str, project: Path, today: date
     """
     root = find_project_root(project)
     folder = output.resolve() if output else root / PUBLISHED_FOLDER
-    troubles = [
-        *examine_environment(root, folder),
-        *examine_wheel(root),
-        *examine_files(root),
-        *examine_output(root, folder, resolve_today(today)),
-    ]
+    troubles = list(examine(root, folder, resolve_today(today)))
     if format_ == "json":
         print_text(json.dumps([one.describe() for one in troubles], ensure_ascii=False, indent=2))
     else:
@@ -59,6 +50,7 @@ def _format_text(troubles: list[Trouble]) -> list[str]:
             f"{LABELS[one.is_problem]} {one.name}",
             f"  {one.zh}",
             f"  {one.en}",
+            *(f"    {line}" for line in one.details),
             f"  怎么办：{one.remedy}",
             f"  What to do: {one.remedy_en}",
             "",

@@ -21,11 +21,11 @@ from sitegen.content.layout import SourceKind, locate_attachments, parse_source_
 from sitegen.content.parse import ParsedSource, parse_source
 from sitegen.content.splice import SourceText, quote_value
 from sitegen.diagnostics import has_errors
+from sitegen.forge.code_owners import MARK, PLACES
 from sitegen.pages import urls
 from sitegen.schema.records import AgencyRecord, SiteRecord
 
 MOVABLE = {SourceKind.ITEM, SourceKind.SERVICE, SourceKind.RULE, SourceKind.PAGE}
-CODE_OWNERS = ("CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS", "docs/CODEOWNERS")
 RELATIONS = ("repeals", "amends", "replaces", "interprets", "relates")
 
 
@@ -66,12 +66,8 @@ class MovePlanner:
                 "附件的网址也变了，只有服务器能转：运行 sitegen redirects --for nginx 写出规则。 "
                 "The addresses of attachments change too; only rules of the server can redirect them: run sitegen redirects --for nginx."
             )
-        for name in CODE_OWNERS if self._is_agency else ():
-            file = self._root / name
-            if file.is_file() and f"{self._old}/" in file.read_text("utf-8", errors="replace"):
-                move.notes.append(
-                    f"{name} 里的 {self._old}/ 也要改。 {name} names {self._old}/: change it too."
-                )
+        if self._is_agency:
+            move.notes += self._check_code_owners()
         sources = self._list_affected()
         parsed = {path: self._parse(path) for path in sources}
         self._find_numbers(parsed)
@@ -90,6 +86,21 @@ class MovePlanner:
                 self._verify(source, edited)
                 move.changes.texts.append(FileChange(self._map(path), data, edited))
         return move
+
+    def _check_code_owners(self) -> Iterator[str]:
+        """Yield a note for each file of code owners that names the folder of the agency."""
+        for name in PLACES:
+            file = self._root / name
+            text = file.read_text("utf-8", errors="replace") if file.is_file() else ""
+            if f"{self._old}/" not in text:
+                continue
+            if text.startswith(MARK):
+                yield (
+                    f"{name} 里还是 {self._old}/：请运行 sitegen codeowners，重新生成。 "
+                    f"{name} names {self._old}/: run sitegen codeowners to write it again."
+                )
+            else:
+                yield f"{name} 里的 {self._old}/ 也要改。 {name} names {self._old}/: change it too."
 
     def _map(self, path: str) -> str:
         """Return where a path of the project is after the move."""

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
-from typing import Final
+from itertools import chain
+from typing import Final, TextIO
 from urllib.parse import unquote, urlsplit
 
 from sitegen.catalogue.model import Catalogue, Item
@@ -20,6 +21,8 @@ _SITEMAP_ENTRY: Final = re.compile(r"<loc>\s*(.*?)\s*</loc>", re.DOTALL)
 _FILES_OF_PAGES: Final = re.compile(r"(?i)\.(?:css|js|png|gif|jpe?g|ico|svg|webp|woff2?|ttf|eot|map)\Z")
 _DAY: Final = re.compile(r"(?<!\d)(20\d{2})[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _MONTH_AND_DAY: Final = re.compile(r"/(20\d{2})/(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])/")
+_CHUNK: Final = 1 << 16
+"""Characters that are read at once; longer lines are read in pieces."""
 _MOST_SUGGESTIONS: Final = 3
 _SHORTEST_TITLE: Final = 6
 
@@ -40,16 +43,43 @@ class Arrival:
     suggestions: tuple[str, ...] = ()
 
 
-def read_addresses(text: str) -> Counter[str]:
+def read_addresses(stream: TextIO) -> Counter[str]:
     """Return the addresses of a list, as path and query, with the number of times that each occurs.
+
+    ``stream`` is read piece by piece, since logs have gigabytes: only different addresses take memory.
 
     The list is a sitemap, a log of a web server (combined format), or has one path or URL a line. Of a log only
     requests that succeeded count, without images, styles and scripts. Lines that are none of these are left out.
     """
-    entries = _SITEMAP_ENTRY.findall(text)
-    if entries:
-        return Counter(filter(None, map(_strip_host, map(unescape, entries))))
-    return Counter(filter(None, map(_read_line, text.splitlines())))
+    first = next((line for line in _read_pieces(stream) if line.strip("\ufeff \t\r\n")), "")
+    # In a log “<loc>” may stand in any address, so only the beginning of the file counts.
+    if first.lstrip("\ufeff \t").startswith("<"):
+        return Counter(filter(None, map(_strip_host, map(unescape, _read_sitemap(first, stream)))))
+    lines = chain([first.removeprefix("\ufeff")], _read_pieces(stream))
+    return Counter(filter(None, map(_read_line, lines)))
+
+
+def _read_pieces(stream: TextIO) -> Iterator[str]:
+    """Yield the lines of a stream."""
+    while line := stream.readline(_CHUNK):
+        yield line
+
+
+def _read_sitemap(first: str, stream: TextIO) -> Iterator[str]:
+    """Yield the URLs of a sitemap, which may be a single line. ``first`` is what has been read of it."""
+    text = first
+    while True:
+        end = 0
+        for found in _SITEMAP_ENTRY.finditer(text):
+            yield found[1]
+            end = found.end()
+        begun = text.find("<loc>", end)
+        # An entry, or its tag, may go on in the next piece.
+        text = text[begun:] if begun >= 0 else text[max(end, len(text) - len("<loc>")) :]
+        piece = stream.read(_CHUNK)
+        if not piece:
+            return
+        text += piece
 
 
 def _read_line(line: str) -> str:

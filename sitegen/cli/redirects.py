@@ -137,7 +137,7 @@ def _write_rules(plan: Plan, server: str, target: Path | None, *, absolute: bool
 def _replace_file(target: Path, file: RuleFile) -> None:
     """Write the file of rules in one step. Only a file that this command has written is replaced."""
     try:
-        if target.exists() and target.read_bytes().splitlines()[:1] != file.text.encode().splitlines()[:1]:
+        if target.exists() and not file.is_former(target.read_bytes()):
             raise click.UsageError(
                 f"{target.as_posix()} 已经有了，不是本命令写的；请换一个文件名，或者先把它移走。\n"
                 f"{target.as_posix()} exists and was not written by this command: choose another name, or move it away."
@@ -161,7 +161,8 @@ def _replace_file(target: Path, file: RuleFile) -> None:
 
 
 def _report_arrivals(plan: Plan, listed: Path, format_: str, *, show_all: bool) -> int:
-    addresses = read_addresses(listed.read_bytes().decode("utf-8", "replace"))
+    with listed.open(encoding="utf-8", errors="replace") as stream:
+        addresses = read_addresses(stream)
     if not addresses:
         raise click.UsageError(
             f"{listed.as_posix()} 里没有网址；每行写一个，以“/”或“https://”开头。\n"

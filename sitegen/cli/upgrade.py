@@ -12,7 +12,6 @@ from typing import Final
 import click
 
 from sitegen.cli.console import is_line_rewritable, print_text
-from sitegen.cli.doctor_files import WORKFLOWS
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command
 from sitegen.cli.options import find_project_root, project_option, resolve_today, today_option
 from sitegen.cli.progress import ProgressLine
@@ -20,6 +19,7 @@ from sitegen.cli.upgrade_report import format_as_json, format_as_text
 from sitegen.content.file_changes import FileEdited, write_changes
 from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
+from sitegen.doctor.files import WORKFLOWS
 from sitegen.program import REQUIREMENTS_NAME, put_wheel
 from sitegen.publish.paths import MANIFEST, PUBLISHED_FOLDER
 from sitegen.upgrade import (

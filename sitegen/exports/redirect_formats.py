@@ -30,12 +30,24 @@ _HASH_KEYS: Final = 1000
 """Number of keys up to which nginx needs no larger table."""
 
 
+GENERATOR: Final = "sitegen redirects"
+"""Last cell of each row of a table: a csv has no comments, and its header alone may be that of anybody's table."""
+
+
 @dataclass(frozen=True, slots=True)
 class RuleFile:
     """The text of a file of rules. ``left_out`` are the old addresses that the format cannot express."""
 
     text: str
     left_out: tuple[str, ...] = ()
+    is_table: bool = False
+
+    def is_former(self, present: bytes) -> bool:
+        """Return whether ``present`` is a file of the same format that this program has written."""
+        lines = present.decode("utf-8", "replace").splitlines()
+        if lines[:1] != self.text.splitlines()[:1]:
+            return False
+        return not self.is_table or all(line.endswith(f",{GENERATOR}") for line in lines[1:])
 
 
 def escape_expression(text: str) -> str:
@@ -269,13 +281,18 @@ def render_redirects_file(rules: RedirectRules, expanded: Sequence[ExactRule]) -
 
 
 def render_csv(rules: RedirectRules) -> RuleFile:
-    """Return a table of the exact rules for other servers: old address, query, new address. Patterns are left out."""
+    """Return a table of the exact rules for other servers: old address, query, new address, and this program.
+
+    Patterns are left out.
+    """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(("old", "query", "new"))
-    writer.writerows((quote(rule.path, safe="/~"), rule.query, rule.target) for rule in rules.exact)
+    writer.writerow(("old", "query", "new", "generator"))
+    writer.writerows(
+        (quote(rule.path, safe="/~"), rule.query, rule.target, GENERATOR) for rule in rules.exact
+    )
     left_out = tuple(str(rule.pattern) for rule in rules.patterns)
-    return RuleFile(text.getvalue(), left_out)
+    return RuleFile(text.getvalue(), left_out, is_table=True)
 
 
 def _comment(where: str) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """Looks for the approval of a named reviewer: ``python -m sitegen.forge.approval`` in a job for a pull request.
 
 A change that brings exemptions, limits or severities of its own needs it (``check --base``, exit code 4).
-The names stand in ``.github/exemption-reviewers``, one a line. The job checks out the *base* of the pull request, takes
+The names stand in ``.github/exemption-reviewers``, one a line; ``sitegen codeowners`` writes them from site.yaml. The job checks out the *base* of the pull request, takes
 the program that is pinned there and reads that list from there. So a change can neither approve itself nor name its own
 reviewers. Only the standard library is used.
 
@@ -29,8 +29,10 @@ def main() -> int:
     reviewers = parse_reviewers(REVIEWERS.read_text(encoding="utf-8")) if REVIEWERS.is_file() else frozenset()
     if not reviewers:
         print(
-            f"主分支的 {REVIEWERS} 里没有审查人，谁也不能批准放行。 "
-            f"{REVIEWERS} of the base names nobody, so nobody can approve exemptions."
+            f"主分支的 {REVIEWERS.as_posix()} 里没有审查人，谁也不能批准放行：在 site.yaml 的“审查人”里写账号，"
+            "运行 sitegen codeowners，提交到主分支。 "
+            f"{REVIEWERS.as_posix()} of the base names nobody, so nobody can approve exemptions: write accounts to 审查人 "
+            "in site.yaml, run sitegen codeowners, and commit to the main branch."
         )
         return 1
     approvers = find_approvers(

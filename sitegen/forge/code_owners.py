@@ -1,6 +1,7 @@
-"""The file CODEOWNERS: who has to approve changes to which files, taken from site.yaml and agency.yaml.
+"""Who has to approve changes, taken from site.yaml and agency.yaml: CODEOWNERS and the reviewers of exemptions.
 
-GitHub and GitLab read it. The last line that matches a file counts.
+GitHub and GitLab read CODEOWNERS. The last line that matches a file counts. The job that looks for the approval of
+exemptions on GitHub reads the list of reviewers (`approval`), because it runs without any package.
 """
 
 from __future__ import annotations
@@ -11,10 +12,18 @@ from typing import Any, Final
 
 from sitegen.content.layout import parse_source_path
 from sitegen.content.parse import parse_source
+from sitegen.forge.approval import REVIEWERS, parse_reviewers
 from sitegen.schema.records import SiteRecord
 
 MARK: Final = "# 由 sitegen codeowners 生成"
 """Beginning of the first line of a file of this program."""
+_REVIEWERS_HEAD: Final = f"""\
+{MARK}：取自 site.yaml 的“审查人”，请改那里，再运行一次。改动自己带来的放行、上限和问题级别，由其中一人批准。
+# 团队和邮箱不在内；一个账号也没有，就谁也不能批准。算数的是主分支的名单，不是合并请求里的。
+# Generated from site.yaml: change 审查人 there, and run the command again. One of these accounts approves the exemptions,
+# limits and severities that a pull request brings itself; teams and e-mail addresses are left out, and without any
+# account nobody can approve. The list of the main branch counts, not that of the pull request.
+"""
 PLACES: Final = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
 """Where the services look for the file."""
 _SITE_FILES: Final = (
@@ -71,6 +80,31 @@ def format_code_owners(site: SiteRecord, agencies: Mapping[str, Sequence[str]], 
         *(f"{path:<{width}}  {' '.join(map(_format_owner, names))}" for path, names in named),
     ]
     return "\n".join(lines) + "\n"
+
+
+def list_accounts(site: SiteRecord) -> tuple[str, ...]:
+    """Return the reviewers who are accounts: an approval has an account, and neither a team nor an address."""
+    names = (name.removeprefix("@") for name in site.reviewers)
+    return tuple(name for name in names if "/" not in name and "@" not in name)
+
+
+def format_reviewers(accounts: Sequence[str]) -> str:
+    """Format the list of reviewers of exemptions."""
+    return _REVIEWERS_HEAD + "".join(f"@{name}\n" for name in accounts)
+
+
+def is_replaceable(present: str, accounts: Sequence[str]) -> bool:
+    """Return whether a list of reviewers may be replaced by that of ``accounts``.
+
+    It may if this program wrote it, or if it names nobody else.
+    """
+    return present.startswith(MARK) or parse_reviewers(present) <= {name.lower() for name in accounts}
+
+
+def find_reviewers_place(root: Path) -> Path | None:
+    """Return where the list of reviewers of exemptions is; None in a project without files for GitHub."""
+    place = root / REVIEWERS
+    return place if place.parent.is_dir() else None
 
 
 def find_place(root: Path) -> Path:

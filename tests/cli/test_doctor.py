@@ -13,10 +13,12 @@ from pathlib import Path
 import pytest
 
 from sitegen import __version__
-from sitegen.cli.doctor_environment import read_pins
-from sitegen.cli.doctor_files import examine_files
+from sitegen.content.file_changes import SUFFIX
+from sitegen.doctor.environment import read_pins
+from sitegen.doctor.files import examine_files
 from sitegen.program import WHEEL_PATH
 from sitegen.publish.paths import MANIFEST
+from sitegen.starter.project_files import FILES as PROJECT_FILES
 from tests.cli.project import ITEM, CommandLine
 
 
@@ -113,7 +115,7 @@ def leave_a_pointer(office: CommandLine) -> None:
 
 
 def leave_undo(office: CommandLine) -> None:
-    put(office, ".sitegen-undo-x/0/a.csv", "a\n")
+    put(office, f"{ITEM}{SUFFIX}", "a\n")
 
 
 def convert_line_ends(office: CommandLine) -> None:
@@ -253,16 +255,36 @@ def test_workflows_of_another_version_are_a_note(
     workflow = Path(".github/workflows/check.yml")
     for root, text in (
         (starter, "name: check\nsite: '@@site_name@@'\non: [push]\n"),
-        (office.root, "name: check\nsite: 云岫\non: [push]\n"),
+        (office.root, "name: check\nsite: '云岫'\non: [push]\n"),
     ):
         (root / workflow).parent.mkdir(parents=True)
         (root / workflow).write_text(text, encoding="utf-8")
     (starter / ".gitlab-ci.yml").write_text("only: here\n", encoding="utf-8")
     assert "workflows" not in {one.name for one in examine_files(office.root, starter)}
-    (office.root / workflow).write_text("name: check\nsite: 云岫\non: [pull_request]\n", encoding="utf-8")
+    (office.root / workflow).write_text("name: check\nsite: '云岫'\non: [pull_request]\n", encoding="utf-8")
     (found,) = [one for one in examine_files(office.root, starter) if one.name == "workflows"]
     assert ".github/workflows/check.yml" in found.zh
     assert ".gitlab-ci.yml" not in found.zh
+    assert found.details == (
+        "--- .github/workflows/check.yml",
+        f"+++ sitegen {__version__}",
+        "@@ -2,2 +2,2 @@",
+        " site: '云岫'",
+        "-on: [pull_request]",
+        "+on: [push]",
+    )
+    (office.root / workflow).write_text("\n".join(map(str, range(100))), encoding="utf-8")
+    (found,) = [one for one in examine_files(office.root, starter) if one.name == "workflows"]
+    assert (len(found.details), "还有" in found.details[-1]) == (41, True)
+
+
+def test_the_difference_of_a_workflow_is_shown(office: CommandLine) -> None:
+    ours = PROJECT_FILES / ".gitlab-ci.yml"
+    put(office, ".gitlab-ci.yml", ours.read_bytes() + b"own: {script: [date]}\n")
+    shown = office("doctor").out
+    assert "提醒 note workflows\n" in shown
+    assert "\n    -own: {script: [date]}\n" in shown
+    assert "upgrade" not in shown
 
 
 def test_nothing_is_changed(office: CommandLine) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from sitegen.builder import Result
 from sitegen.cli import run
+from sitegen.forge.code_owners import MARK
 from tests.builder.workshop import TODAY, Workshop, errors
 
 pytestmark = pytest.mark.slow
@@ -140,10 +141,13 @@ def test_moved_back_a_page_keeps_the_address_it_had_between(site: Workshop, line
 
 def test_an_agency_moves_with_all_its_pages(site: Workshop, capsys: pytest.CaptureFixture[str]) -> None:
     site.put(".github/CODEOWNERS", "/content/agencies/county/ @clerks\n")
+    site.put("CODEOWNERS", f"{MARK}\n/content/agencies/county/ @clerks\n")
     site.edit("content/agencies/finance/agency.yaml", "上级: county", "上级: county # 县")
     site.build()
     assert mv(site, "content/agencies/county", "content/agencies/shili") == 0
-    assert ".github/CODEOWNERS 里的 content/agencies/county/ 也要改" in capsys.readouterr().out
+    shown = capsys.readouterr().out
+    assert ".github/CODEOWNERS 里的 content/agencies/county/ 也要改" in shown
+    assert "CODEOWNERS 里还是 content/agencies/county/：请运行 sitegen codeowners" in shown
     result = site.build()
     assert not errors(result), errors(result)
     assert not lost(result)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
+import tracemalloc
 from pathlib import Path
 
 import pytest
 
+from sitegen.cli.old_address_list import read_addresses
 from tests.cli.project import ITEM, CommandLine
 
 LOG = """\
@@ -97,6 +100,52 @@ def test_rules_are_written_again_but_no_other_file_is_replaced(project: CommandL
     assert "不是本命令写的" in said.err
     assert target.read_text("utf-8") == "my own\n"
     assert [file.name for file in tmp_path.iterdir() if file.name.startswith(".redirects")] == []
+
+
+def test_a_table_of_somebody_else_is_not_replaced(project: CommandLine, tmp_path: Path) -> None:
+    target = tmp_path / "redirects.csv"
+    assert project("redirects", "--for", "csv", "--write", str(target)).code == 0
+    own = target.read_text("utf-8")
+    assert project("redirects", "--for", "csv", "--write", str(target)).code == 0
+    assert target.read_text("utf-8") == own
+    header = own.splitlines()[0]
+    for table in (
+        "old,query,new\n/a.html,,/b.html\n",
+        f"{header}\n/a.html,,/b.html,by hand\n",
+        f"{own}/a,,/b,\n",
+    ):
+        target.write_text(table, encoding="utf-8")
+        assert project("redirects", "--for", "csv", "--write", str(target)).code == 2
+        assert target.read_text("utf-8") == table
+
+
+def test_a_log_is_read_line_by_line(tmp_path: Path) -> None:
+    log = tmp_path / "access.log"
+    times = 40_000
+    # A sitemap in a request does not make a sitemap of the log.
+    log.write_text(LOG.replace('"x"', '"<loc>/x</loc>"', 1) * times, encoding="utf-8")
+    tracemalloc.start()
+    try:
+        with log.open(encoding="utf-8") as stream:
+            found = read_addresses(stream)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert (len(found), found["/old/a.html"]) == (5, times)
+    assert peak < log.stat().st_size // 20
+
+
+def test_a_long_sitemap_may_be_one_line() -> None:
+    urls = [f"/{number:05}?a=1&amp;b=2" for number in range(20_000)]
+    entries = "".join(f"<url><loc>\n https://a.example{url} </loc></url>" for url in urls)
+    for text in (
+        f"\ufeff<?xml version='1.0'?>\n\n<urlset>{entries}</urlset>\n",
+        f"<urlset>{entries}</urlset>",
+    ):
+        found = read_addresses(io.StringIO(text.replace("\n ", "")))
+        assert found == read_addresses(io.StringIO(text))
+        assert list(found) == [url.replace("&amp;", "&") for url in urls]
+    assert list(read_addresses(io.StringIO("\ufeff/a.html\n/b.html"))) == ["/a.html", "/b.html"]
 
 
 @pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
+from sitegen.forge.approval import parse_reviewers
+from sitegen.forge.code_owners import format_reviewers
+from sitegen.starter.project_files import FILES as FILES_OF_A_PROJECT
 from tests.builder.test_base_revision import run_git
 from tests.cli.project import FILES, CommandLine, write_project
 
@@ -63,6 +67,43 @@ def test_a_file_of_another_origin_is_left_alone(sitegen: CommandLine) -> None:
     assert "不是本命令写的" in shown
     assert (sitegen.root / "CODEOWNERS").read_text(encoding="utf-8") == "* @me\n"
     assert own(sitegen, "--output", str(sitegen.root / "OTHER"))[0] == 0
+
+
+def test_reviewers_of_exemptions_are_those_of_the_site(sitegen: CommandLine) -> None:
+    name_owners(sitegen.root)
+    list_ = sitegen.root / ".github/exemption-reviewers"
+    assert own(sitegen)[0] == 0
+    assert not list_.exists()  # without .github/ the project is not on GitHub
+    list_.parent.mkdir()
+    shutil.copy(FILES_OF_A_PROJECT / ".github/exemption-reviewers", list_)
+    assert list_.read_text(encoding="utf-8") == format_reviewers(())
+    assert own(sitegen, "--check")[0] == 1
+    assert own(sitegen)[0] == 0
+    assert parse_reviewers(list_.read_text(encoding="utf-8")) == {"wang-shen"}
+    assert own(sitegen, "--check")[0] == 0
+    sitegen.edit("site.yaml", '"@wang-shen"', "Li-Shen")
+    code, shown = own(sitegen, "--check")
+    assert (code, shown.count("不是最新的")) == (1, 2)
+    assert own(sitegen)[0] == 0
+    assert parse_reviewers(list_.read_text(encoding="utf-8")) == {"li-shen"}
+    sitegen.edit("site.yaml", ", Li-Shen", "")
+    code, shown = own(sitegen)
+    assert (code, "谁也不能批准放行" in shown) == (0, True)
+    assert parse_reviewers(list_.read_text(encoding="utf-8")) == frozenset()
+
+
+def test_a_list_of_reviewers_of_another_origin_loses_nobody(sitegen: CommandLine) -> None:
+    name_owners(sitegen.root)
+    list_ = sitegen.root / ".github/exemption-reviewers"
+    list_.parent.mkdir()
+    list_.write_text("@Wang-Shen\nzhao\n", encoding="utf-8")
+    code, shown = own(sitegen)
+    assert (code, "site.yaml 没有的审查人" in shown) == (2, True)
+    assert list_.read_text(encoding="utf-8") == "@Wang-Shen\nzhao\n"
+    assert not (sitegen.root / ".github/CODEOWNERS").exists()
+    list_.write_text("@Wang-Shen\n", encoding="utf-8")
+    assert own(sitegen)[0] == 0
+    assert list_.read_text(encoding="utf-8") == format_reviewers(["wang-shen"])
 
 
 def test_a_file_in_another_encoding_is_left_alone(sitegen: CommandLine) -> None:

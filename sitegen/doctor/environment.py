@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from sitegen import __version__
-from sitegen.cli.doctor_model import Trouble, ask_git, list_names
+from sitegen.doctor.model import Trouble, ask_git, list_names
 from sitegen.program import parse_requirement, split_requirements
 
 PIN_FILES: Final = ("requirements.txt", "requirements/site.txt")

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
 from collections.abc import Iterator
+from difflib import unified_diff
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from sitegen.cli.doctor_model import Trouble, ask_git, list_names
+from sitegen import __version__
+from sitegen.content.file_changes import SUFFIX
+from sitegen.doctor.model import Trouble, ask_git, list_names
 from sitegen.publish.paths import PUBLISHED_FOLDER
 
 LFS_POINTER: Final = b"version https://git-lfs.github.com/spec/v1"
 WORKFLOWS: Final = (".github/workflows", ".workflow", ".gitlab-ci.yml")
 """Files and folders of the forge that `init` writes and that this program knows in its own version."""
-UNDO_PREFIX: Final = ".sitegen-undo-"
+MOST_LINES: Final = 40
+"""Lines that are shown of the difference of one file."""
 
 
 def examine_files(root: Path, starter: Path | None = None) -> Iterator[Trouble]:
@@ -26,7 +31,7 @@ def examine_files(root: Path, starter: Path | None = None) -> Iterator[Trouble]:
     paths = _list_paths(root)
     yield from _examine_names(paths)
     yield from _examine_pointers(root, paths)
-    yield from _examine_leftovers(root)
+    yield from _examine_leftovers(paths)
     yield from _examine_workflows(root, starter or Path(str(files("sitegen") / "starter" / "files")))
     yield from _examine_repository(root)
 
@@ -81,43 +86,60 @@ def _examine_pointers(root: Path, paths: list[str]) -> Iterator[Trouble]:
         )
 
 
-def _examine_leftovers(root: Path) -> Iterator[Trouble]:
-    left = sorted(entry.name for entry in root.glob(f"{UNDO_PREFIX}*"))
+def _examine_leftovers(paths: list[str]) -> Iterator[Trouble]:
+    left = [path for path in paths if SUFFIX in path]
     if left:
         yield Trouble(
             "leftovers",
-            f"上一次 withdraw 没有做完，原来的文件还在 {list_names(left)} 里",
-            f"The last withdraw was interrupted; the original files are in {list_names(left)}",
-            "用 git status 看缺了什么，用 git checkout 恢复；确认没有用了再删掉这个文件夹",
-            "See with git status what is missing and restore it with git checkout; then delete the folder",
+            f"上一次 mv、withdraw 或 upgrade 没有做完，留下了 {list_names(left)}",
+            f"The last mv, withdraw or upgrade was interrupted and has left {list_names(left)}",
+            f"去掉 {SUFFIX} 以后的文件不在了，就把它改回原来的名称；还在的，删掉它。再运行一次那个命令",
+            f"Where the file without {SUFFIX} is missing, rename it back; otherwise delete it. Then run the command again",
         )
 
 
 def _examine_workflows(root: Path, starter: Path) -> Iterator[Trouble]:
-    different = []
+    # The files are the office's: no command rewrites them, so the difference itself has to be seen here.
+    different, details = [], []
     for name in WORKFLOWS:
         place = starter / name
         for file in [place] if place.is_file() else sorted(place.rglob("*")):
-            own = root / file.relative_to(starter)
-            if file.is_file() and own.is_file() and not _is_same_text(own, file):
-                different.append(own.relative_to(root).as_posix())
+            path = file.relative_to(starter).as_posix()
+            lines = _compare_lines(root / path, file, path) if file.is_file() else []
+            if lines:
+                different.append(path)
+                details += lines[:MOST_LINES]
+            if left := len(lines[MOST_LINES:]):
+                details.append(f"…… 还有 {left} 行 {left} more lines")
     if different:
         yield Trouble(
             "workflows",
-            f"自动化流程与这个版本的不同：{list_names(different)}",
-            f"Workflows differ from those of this version: {list_names(different)}",
-            "运行 sitegen upgrade 看看差别；自己有意改过的，不用管",
-            "Run sitegen upgrade to see the differences; nothing to do if you changed them yourself",
+            f"自动化流程与这个版本的不同：{list_names(different)}。“-”是项目里的，“+”是这个版本的",
+            f"Workflows differ from those of this version: {list_names(different)}; “-” is the project’s, “+” this version’s",
+            "自己有意改过的，不用管；要用新的，照“+”改，或者在别处用 sitegen init 新建一个项目，从里面复制",
+            "Nothing to do for what you changed yourself. To take over the rest, edit the files as “+” shows, or copy them "
+            "from a new project that sitegen init makes elsewhere",
             is_problem=False,
+            details=tuple(details),
         )
 
 
-def _is_same_text(own: Path, starter: Path) -> bool:
-    """Whether two files have the same lines, apart from those that `init` fills in."""
+def _compare_lines(own: Path, starter: Path, path: str) -> list[str]:
+    """Return how a file of the project differs from that of a new project; empty if it does not, or is missing.
+
+    What `init` fills in is no difference.
+    """
+    if not own.is_file():
+        return []
     lines, wanted = (file.read_text("utf-8", errors="replace").splitlines() for file in (own, starter))
-    return len(lines) == len(wanted) and all(
-        line == other or "@@" in other for line, other in zip(lines, wanted, strict=True)
-    )
+    filled = [_fill_in(line, lines) if "@@" in line else line for line in wanted]
+    return list(unified_diff(lines, filled, path, f"sitegen {__version__}", n=1, lineterm=""))
+
+
+def _fill_in(line: str, lines: list[str]) -> str:
+    """Return the one of ``lines`` that ``line`` becomes if its placeholders are filled in; itself without any."""
+    pattern = re.compile(".*".join(map(re.escape, re.split(r"@@\w+@@", line))))
+    return next(filter(pattern.fullmatch, lines), line)
 
 
 def _examine_repository(root: Path) -> Iterator[Trouble]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from sitegen import __version__
-from sitegen.cli.doctor_model import Trouble
+from sitegen.doctor.model import Trouble
 from sitegen.program import (
     REQUIREMENTS_NAME,
     WHEEL_NAME,

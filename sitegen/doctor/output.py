@@ -10,10 +10,10 @@ from pathlib import Path
 
 from sitegen.builder.pipeline import REQUIRED_TEMPLATES
 from sitegen.builder.project import STATE_FILE, Project
-from sitegen.cli.doctor_model import Trouble, list_names
 from sitegen.content.layout import SourceKind, SourceSlot
 from sitegen.content.parse import parse_source
 from sitegen.diagnostics import has_errors
+from sitegen.doctor.model import Trouble, list_names
 from sitegen.publish.errors import PublishError
 from sitegen.publish.manifest import load_manifest
 from sitegen.publish.path_conflicts import check_folder

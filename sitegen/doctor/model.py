@@ -12,7 +12,7 @@ class Trouble:
     """One thing that is wrong. ``name`` identifies the examination that found it, such as ``git-shallow``.
 
     ``zh`` and ``en`` say what is wrong, ``remedy`` and ``remedy_en`` what to do. ``is_problem``: it has to be
-    mended; otherwise it is a note.
+    mended; otherwise it is a note. ``details`` are lines to be shown as they are, such as a difference of files.
     """
 
     name: str
@@ -21,6 +21,7 @@ class Trouble:
     remedy: str
     remedy_en: str
     is_problem: bool = True
+    details: tuple[str, ...] = ()
 
     def describe(self) -> dict[str, object]:
         """Return the trouble as a JSON object."""
@@ -31,6 +32,7 @@ class Trouble:
             "message_en": self.en,
             "remedy": self.remedy,
             "remedy_en": self.remedy_en,
+            "details": list(self.details),
         }
 
 
