@@ -14,6 +14,7 @@ import tempfile
 import venv
 from pathlib import Path
 
+from sitegen.program import WHEEL_PATH
 from tools.environment import ROOT, locate_python
 
 TODAY = "2026-11-20"
@@ -59,7 +60,14 @@ def list_problems(site: Path) -> list[str]:
     if not home.is_file():
         return ["there is no home page"]
     # Names that begin with a dot are easily left out of a wheel.
-    needed = (".gitignore", ".gitattributes", ".vscode/settings.json", "README.md", "requirements.txt")
+    needed = (
+        ".gitignore",
+        ".gitattributes",
+        ".vscode/settings.json",
+        "README.md",
+        "requirements.txt",
+        WHEEL_PATH,
+    )
     missing = [f"there is no {name}" for name in needed if not (site / name).is_file()]
     problems = (
         missing

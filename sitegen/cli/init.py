@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
@@ -15,12 +13,14 @@ from sitegen.cli.choices import NamedChoices
 from sitegen.cli.console import print_text
 from sitegen.cli.group import OK, Command
 from sitegen.cli.init_questions import collapse, complete_site, confirm, read_table
+from sitegen.cli.new_project import name_folder, refuse_project, write_project
 from sitegen.cli.options import resolve_today, today_option
-from sitegen.diagnostics.os_errors import describe_os_error
-from sitegen.program import name_program
+from sitegen.content.layout import parse_source_path
+from sitegen.content.parse import parse_source
+from sitegen.program import WHEEL_NAME, WHEELS, name_program, put_wheel
 from sitegen.schema.records import LEVEL, SiteRecord
 from sitegen.schema.spec import list_fields
-from sitegen.starter import NewProject, make_project_files, make_sample_files
+from sitegen.starter import NewProject, make_project_files, make_sample_files, make_shared_files
 from sitegen.starter.agency_plan import list_agency_names, plan_agencies
 from sitegen.starter.agency_table import NAME, AgencyRow, AgencyTableError
 from sitegen.starter.site_file import NewSite
@@ -118,11 +118,23 @@ def init_command(
                 "--sample 写入整个示例，不能同时写网站名称、机关等。\n"
                 "--sample writes the whole sample: leave out names, agencies and settings."
             )
-        _write_project(folder, make_sample_files(day), add_missing=add_missing)
+        # The sample is for an empty folder: its content would be published with that of an office.
+        refuse_project(folder)
+        write_project(folder, make_sample_files(day), add_missing=add_missing)
+        _print_next_steps(folder)
+        return OK
+    if add_missing and (folder / "site.yaml").exists():
+        if any(site_options):
+            raise click.UsageError(
+                "项目里已经有 site.yaml，网站名称、机关等都照它和 content/，不要再写；新增机关用 sitegen new agency。\n"
+                "There is a site.yaml: name and agencies are those of the project, so leave them out. "
+                "For another agency run sitegen new agency."
+            )
+        write_project(folder, _make_missing_files(folder, day), add_missing=True)
         _print_next_steps(folder)
         return OK
     if not add_missing:
-        _refuse_project(folder)  # before any question
+        refuse_project(folder)  # before any question
     settings = {"url": url, "site_id": site_id, "contact": contact}
     settings |= {"sponsor": sponsor, "operator": operator, "icp": icp, "police": police}
     settings = {key: collapse(value) for key, value in settings.items()}
@@ -132,14 +144,33 @@ def init_command(
         agencies = plan_agencies(rows, level or "")
     except AgencyTableError as error:
         raise click.UsageError(str(error)) from error
-    if is_asked and not confirm(site, agencies, _name_folder(folder)):
+    if is_asked and not confirm(site, agencies, name_folder(folder)):
         print_text("什么都没有写。 Nothing was written.")
         return OK
     files = make_project_files(NewProject(site=site, agencies=agencies, today=day))
-    _write_project(folder, files, add_missing=add_missing)
-    print_text("\n".join(("机关 Agencies", *list_agency_names(agencies))))
+    if (folder / "content").exists():
+        # What is there is the content: drafts of guides or of a first item would be additions to it.
+        files = {path: content for path, content in files.items() if not path.startswith("content/")}
+        agencies = {}
+    write_project(folder, files, add_missing=add_missing)
+    if agencies:
+        print_text("\n".join(("机关 Agencies", *list_agency_names(agencies))))
     _print_next_steps(folder, site)
     return OK
+
+
+def _make_missing_files(folder: Path, today: date) -> Mapping[str, bytes]:
+    """Return the files that a project should have around its content, by path. Raises a usage error for a wrong site.yaml."""
+    slot = parse_source_path("site.yaml")
+    assert slot
+    parsed = parse_source("site.yaml", slot, (folder / "site.yaml").read_bytes())
+    if not isinstance(parsed.record, SiteRecord):
+        raise click.UsageError(
+            "site.yaml 里有错误，读不出网站名称；先运行 sitegen check，照着改好。\n"
+            "site.yaml has errors, so the name of the site is not known: run sitegen check first, and correct them."
+        )
+    agencies = sorted(file.parent.name for file in (folder / "content/agencies").glob("*/agency.yaml"))
+    return make_shared_files(parsed.record.name, agencies[0] if agencies else "机关文件夹", today)
 
 
 def _read_rows(names: Sequence[str], table: Path | None) -> Sequence[AgencyRow]:
@@ -154,74 +185,12 @@ def _read_rows(names: Sequence[str], table: Path | None) -> Sequence[AgencyRow]:
     return [AgencyRow({NAME: name}) for name in unique]
 
 
-def _refuse_project(folder: Path) -> None:
-    """Raise a usage error if there is a project in ``folder`` already."""
-    found = [name for name in ("site.yaml", "content") if (folder / name).exists()]
-    if found:
-        raise click.UsageError(
-            f"{_name_folder(folder)}里已经有 {'、'.join(found)}，是一个网站项目，没有改动。"
-            "请换一个空文件夹；只想补上缺少的文件，就加上 --add-missing。\n"
-            f"There is a project in this folder already ({', '.join(found)}); nothing was changed. "
-            "Choose an empty folder, or add what is missing with --add-missing."
-        )
-
-
-def _write_project(folder: Path, files: Mapping[str, bytes], *, add_missing: bool) -> None:
-    """Write the files of a project into ``folder``, which is created if necessary.
-
-    Raises a usage error if one of the files exists, unless ``add_missing``, or if the folder cannot be
-    written to. No file that exists is changed, and nothing is written if one is refused.
-    """
-    existing = [path for path in files if os.path.lexists(folder / path)]
-    if existing and not add_missing:
-        named = "、".join(existing[:10])
-        more = f"等 {len(existing)} 个文件" if len(existing) > 10 else ""
-        raise click.UsageError(
-            f"{_name_folder(folder)}里已经有 {named}{more}，没有改动。请换一个空文件夹；"
-            "要保留这些文件、只写还没有的，就加上 --add-missing。\n"
-            f"{len(existing)} files exist already in this folder; nothing was changed. "
-            "Choose an empty folder, or keep these files and write the others with --add-missing."
-        )
-    new = {path: content for path, content in files.items() if path not in existing}
-    written: list[Path] = []
-    try:
-        for path, content in new.items():
-            _write_file(folder / path, content)
-            written.append(folder / path)
-    except OSError as error:
-        for file in written:
-            file.unlink(missing_ok=True)
-        raise click.UsageError(
-            f"不能写入{_name_folder(folder)}（{describe_os_error(error)[0]}）；请换一个文件夹。\n"
-            f"The folder cannot be written: choose another folder."
-        ) from error
-    kept = f"保留了已有的 {len(existing)} 个。 {len(existing)} existing files kept." if existing else ""
-    print_text(f"新建了 {len(new)} 个文件。 {len(new)} files created. {kept}".rstrip())
-
-
-def _write_file(path: Path, content: bytes) -> None:
-    """Write a file that does not exist yet: first beside its place, so that it is never there by half."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".sitegen-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(temporary).chmod(0o755 if content.startswith(b"#!") else 0o644)
-        Path(temporary).replace(path)
-    except OSError:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-
-
-def _name_folder(folder: Path) -> str:
-    return "当前文件夹" if folder == Path() else f"文件夹“{folder.as_posix()}”"
-
-
 def _print_next_steps(folder: Path, site: NewSite | None = None) -> None:
     """Print what to do next, and which settings are still to be filled in."""
     if site and site.unknown:
         labels = "、".join(_LABELS[_FIELDS.get(name, name)] for name in site.unknown)
         print_text(f"以后在 site.yaml 里填上 To fill in later in site.yaml: {labels}")
+    has_wheel = _put_wheel(folder)
     print_text("接下来 Next")
     program = name_program()
     # A checkout is not installed, so it is run from where it is.
@@ -234,3 +203,17 @@ def _print_next_steps(folder: Path, site: NewSite | None = None) -> None:
     )
     print_text(f"  {program} check{place}  看还缺什么  See what is missing")
     print_text(f"  {program} serve --open{place}  边改边看  Preview while you edit")
+    if not has_wheel:
+        print_text(
+            f"  把 {WHEEL_NAME} 放进 {WHEELS}/，一起提交：在发布页或者离线安装包的 wheels/ 里，别的电脑和自动化流程照它安装\n"
+            f"  Put {WHEEL_NAME} into {WHEELS}/ and commit it: it is on the release page and in wheels/ of the offline "
+            "bundle, and other machines install it"
+        )
+
+
+def _put_wheel(folder: Path) -> bool:
+    """Copy the wheel of the program into a project. Return False if its file is not known, or cannot be written."""
+    try:
+        return put_wheel(folder)
+    except OSError:
+        return False

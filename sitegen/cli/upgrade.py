@@ -19,6 +19,8 @@ from sitegen.cli.upgrade_report import format_as_json, format_as_text
 from sitegen.content.file_changes import FileEdited, write_changes
 from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
+from sitegen.doctor.files import WORKFLOWS
+from sitegen.program import REQUIREMENTS_NAME, put_wheel
 from sitegen.publish.paths import MANIFEST, PUBLISHED_FOLDER
 from sitegen.upgrade import (
     PageChanges,
@@ -98,9 +100,23 @@ def upgrade_command(
         print_data(format_as_json(plan, pages))
     else:
         print_text("\n".join(format_as_text(plan, pages, show_all=show_all)))
-    if dry_run or not plan.files:
+        _name_missing(root)
+    if dry_run or not (plan.files or plan.adds_wheel):
         return OK
     return _write(root, plan, confirmed=confirmed)
+
+
+def _name_missing(root: Path) -> None:
+    """Name what a new project has for pip, git and forges, if this one lacks it: upgrades change existing files only."""
+    missing = [name for name in (REQUIREMENTS_NAME, ".gitignore") if not (root / name).exists()]
+    if not any((root / path).exists() for path in WORKFLOWS):
+        missing.append("自动化流程 workflows")
+    if missing:
+        print_text(
+            f"项目里没有 Missing: {'、'.join(missing)}。\n"
+            "运行 sitegen init --add-missing 就会补上，已有的文件都不动。\n"
+            "sitegen init --add-missing writes them, and keeps every file that exists."
+        )
 
 
 def _compare(
@@ -117,6 +133,7 @@ def _compare(
 
 
 def _write(root: Path, plan: UpgradePlan, *, confirmed: bool) -> int:
+    count = len(plan.files) + plan.adds_wheel
     edited = _list_uncommitted(root, [change.path for change in plan.files])
     if edited:
         print_text(f"还没有提交的改动 uncommitted changes: {'、'.join(edited)}", err=True)
@@ -131,11 +148,14 @@ def _write(root: Path, plan: UpgradePlan, *, confirmed: bool) -> int:
                 "这里不能询问，没有写入；看过以后加上 --yes 再运行。\n"
                 "There is no terminal to ask on, and nothing was written: read the list, and run again with --yes."
             )
-        question = f"写入这 {len(plan.files)} 个文件？ Write these {len(plan.files)} files?"
+        question = f"写入这 {count} 个文件？ Write these {count} files?"
         if not click.confirm(question, default=not edited, err=True):
             print_text("没有写入。 Nothing was written.", err=True)
             return OK
     try:
+        # First, so that no requirements.txt names a file that is not there.
+        if plan.adds_wheel:
+            put_wheel(root)
         write_changes(root, plan.files)
     except FileEdited as error:
         raise click.UsageError(
@@ -147,8 +167,8 @@ def _write(root: Path, plan: UpgradePlan, *, confirmed: bool) -> int:
             f"写不了文件：{error}。已经恢复原样。 The files cannot be written; they are as they were."
         ) from error
     print_text(
-        f"已写入 {len(plan.files)} 个文件。请运行 check，再提交。\n"
-        f"{len(plan.files)} files were written. Run check, then commit them.",
+        f"已写入 {count} 个文件。请运行 check，再提交。\n"
+        f"{count} files were written. Run check, then commit them.",
         err=True,
     )
     return OK

@@ -14,6 +14,7 @@ from sitegen.content.file_changes import FileChange
 from sitegen.content.format_changes import REASONS
 from sitegen.diagnostics import Severity
 from sitegen.diagnostics.formats.excerpt import escape_invisible
+from sitegen.program import WHEEL_PATH, WHEELS
 from sitegen.upgrade import Decision, PageChanges, TextChange, UpgradePlan
 from sitegen.upgrade.page_comparison import Difference
 
@@ -28,11 +29,15 @@ _CONTEXT: Final = 8
 
 def format_as_text(plan: UpgradePlan, pages: PageChanges | None, *, show_all: bool) -> Iterator[str]:
     """Yield the lines of a report for people."""
-    if not plan.files and not plan.decisions:
+    if not plan.files and not plan.decisions and not plan.adds_wheel:
         yield f"已经是 sitegen {__version__} 的格式，没有要改的。"
         yield f"The project has the formats of sitegen {__version__}: nothing to change."
     for change in plan.files:
         yield from _format_file(change)
+    if plan.adds_wheel:
+        yield f"{WHEEL_PATH}：放进这个版本的安装包，一起提交；{WHEELS}/ 里旧的可以删去"
+        yield f"{WHEEL_PATH}: the wheel of this version, to be committed; an older one in {WHEELS}/ can be deleted"
+        yield ""
     if plan.texts:
         yield from _format_texts(plan.texts, show_all=show_all)
     if pages:
@@ -65,6 +70,7 @@ def format_as_json(plan: UpgradePlan, pages: PageChanges | None) -> str:
             for one in plan.texts
         ],
         "pages": _list_pages(pages) if pages else None,
+        "wheel": WHEEL_PATH if plan.adds_wheel else None,
         "decisions": [
             {"place": str(one.place), "message": one.zh, "message_en": one.en} for one in plan.decisions
         ],

@@ -53,8 +53,8 @@ def _examine_packages(root: Path) -> Iterator[Trouble]:
             "pins",
             "没有 requirements.txt，不知道这个项目要用哪个版本的程序",
             "There is no requirements.txt, so nothing says which version of the program the project needs",
-            f"新建 requirements.txt，写一行 sitegen=={__version__}，提交上去",
-            f"Create requirements.txt with the line sitegen=={__version__}, and commit it",
+            "运行 sitegen init --add-missing，把它写的文件提交上去",
+            "Run sitegen init --add-missing, and commit what it writes",
             is_problem=False,
         )
     install = f"{sys.executable} -m pip install -r {name}"

@@ -15,19 +15,35 @@ from sitegen.program.requirements import (
     render_requirements,
     split_requirements,
 )
+from sitegen.program.wheel import (
+    WHEEL_NAME,
+    WHEEL_PATH,
+    WHEELS,
+    find_named_wheel,
+    locate_wheel,
+    name_wheel,
+    put_wheel,
+)
 
 __all__ = [
     "LOCK_NAME",
     "REQUIREMENTS_NAME",
+    "WHEELS",
+    "WHEEL_NAME",
+    "WHEEL_PATH",
     "Requirement",
     "adapt_commands",
+    "find_named_wheel",
     "list_program",
     "locate_document",
     "locate_lock",
     "locate_sample",
     "locate_themes",
+    "locate_wheel",
     "name_program",
+    "name_wheel",
     "parse_requirement",
+    "put_wheel",
     "render_requirements",
     "split_requirements",
 ]

@@ -43,10 +43,12 @@ class UpgradePlan:
     """The upgrade of one project.
 
     ``format_version`` is the version of the format in which its texts are written. ``files`` are written in their
-    order. ``texts`` read differently. ``decisions`` are left to the office.
+    order. ``texts`` read differently. ``decisions`` are left to the office. ``adds_wheel``: the wheel of this program is
+    copied into ``wheels/`` of the project.
     """
 
     format_version: int
     files: tuple[FileChange, ...] = ()
     texts: tuple[TextChange, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    adds_wheel: bool = False

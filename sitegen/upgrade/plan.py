@@ -18,10 +18,11 @@ from sitegen.content.scan import list_source_files
 from sitegen.diagnostics import Place, has_errors
 from sitegen.diagnostics.codes import files as file_codes
 from sitegen.diagnostics.os_errors import describe_os_error
+from sitegen.program import locate_wheel
 from sitegen.schema.format_version import CURRENT_FORMAT, FORMAT_KEYS
 from sitegen.schema.records import SiteRecord
 from sitegen.upgrade.model import Decision, TextChange, UpgradePlan, UpgradeRefused
-from sitegen.upgrade.requirements_files import plan_requirements
+from sitegen.upgrade.requirements_files import needs_wheel, plan_requirements
 from sitegen.upgrade.splice import set_field
 from sitegen.upgrade.theme_changes import plan_themes
 
@@ -47,6 +48,7 @@ def plan_upgrade(root: Path) -> UpgradePlan:
         tuple(step for step in steps if isinstance(step, FileChange)),
         texts,
         tuple(step for step in steps if isinstance(step, Decision)),
+        adds_wheel=needs_wheel(root) and locate_wheel() is not None,
     )
 
 

@@ -19,6 +19,7 @@ from sitegen.content.file_changes import SUFFIX
 from sitegen.doctor import environment
 from sitegen.doctor.environment import read_pins
 from sitegen.doctor.files import examine_files
+from sitegen.program import WHEEL_PATH
 from sitegen.publish.paths import MANIFEST
 from sitegen.starter.project_files import FILES as PROJECT_FILES
 from tests.cli.project import ITEM, CommandLine
@@ -42,7 +43,9 @@ def commit(root: Path, when: str = "") -> None:
 def office(sitegen: CommandLine) -> CommandLine:
     """A project in which all is well: committed, built, with pinned versions."""
     root = sitegen.root
-    (root / "requirements.txt").write_text(f"sitegen=={__version__}\n", encoding="utf-8")
+    (root / "requirements.txt").write_text(f"./{WHEEL_PATH}\n", encoding="utf-8")
+    (root / "wheels").mkdir()
+    (root / WHEEL_PATH).write_bytes(b"wheel")
     (root / ".gitignore").write_text(".sitegen/\npublic/\n", encoding="utf-8")
     git(root, "init", "--quiet")
     commit(root)
@@ -67,11 +70,24 @@ def put(office: CommandLine, path: str, data: bytes | str) -> None:
 
 
 def pin_another_version(office: CommandLine) -> None:
-    put(office, "requirements.txt", "sitegen==99.0.0\n")
+    put(office, "requirements.txt", "--index-url https://packages.example.gov.cn/simple\nsitegen==99.0.0\n")
+
+
+def name_the_program_only(office: CommandLine) -> None:
+    put(office, "requirements.txt", f"SiteGen[brotli] == {__version__}\n")
+
+
+def remove_the_wheel(office: CommandLine) -> None:
+    (office.root / WHEEL_PATH).unlink()
+
+
+def name_another_wheel(office: CommandLine) -> None:
+    put(office, "requirements.txt", "./wheels/sitegen-99.0.0-py3-none-any.whl[brotli]\n")
+    put(office, "wheels/sitegen-99.0.0-py3-none-any.whl", b"wheel")
 
 
 def pin_another_package(office: CommandLine) -> None:
-    put(office, "requirements.txt", f"sitegen=={__version__}\nclick==0.0.1 \\\n    --hash=sha256:00\n")
+    put(office, "requirements.txt", f"./{WHEEL_PATH}\nclick==0.0.1 \\\n    --hash=sha256:00\n")
 
 
 def remove_pins(office: CommandLine) -> None:
@@ -173,6 +189,9 @@ def break_the_theme(office: CommandLine) -> None:
 
 BROKEN: dict[str, tuple[Callable[[CommandLine], None], set[str], int]] = {
     "another version of the program": (pin_another_version, {"program-version"}, 1),
+    "the name of the program only": (name_the_program_only, {"program-by-name"}, 1),
+    "no wheel": (remove_the_wheel, {"wheel-missing"}, 1),
+    "the wheel of another version": (name_another_wheel, {"wheel-version"}, 1),
     "another version of a package": (pin_another_package, {"package-versions"}, 1),
     "no pins": (remove_pins, {"pins"}, 0),
     "a full disk": (fill_disk, {"disk"}, 1),
@@ -310,9 +329,7 @@ def test_packages_that_only_some_options_need_are_no_problem(
     (office.root / "requirements.txt").write_text(
         f"sitegen=={__version__}\nno-such-package==1\nnor-this-one==1\n", "utf-8"
     )
-    found = {
-        one.name: one for one in environment.examine_environment(office.root, office.root / "public")
-    }
+    found = {one.name: one for one in environment.examine_environment(office.root, office.root / "public")}
     assert not found["optional-packages"].is_problem
     assert "no-such-package" in found["optional-packages"].zh
     assert "nor-this-one" in found["package-versions"].zh

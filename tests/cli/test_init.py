@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ import openpyxl
 import pytest
 
 from sitegen.cli import run
+from sitegen.program import WHEEL_NAME, WHEEL_PATH
 from sitegen.starter.project_files import list_file_paths
 from tests.cli.project import CommandLine
 from tests.paths import PATIENCE, ROOT
@@ -273,6 +275,67 @@ def test_other_files_in_the_way_are_named_and_can_be_kept(start: CommandLine) ->
     assert (start.root / "site.yaml").is_file()
 
 
+def test_what_an_old_project_lacks_is_added_around_its_content(start: CommandLine) -> None:
+    """Name and agencies are those of the project; its content and settings are not touched."""
+    init(start)
+    for path in ("README.md", "requirements.txt", ".gitignore"):
+        (start.root / path).unlink()
+    shutil.rmtree(start.root / ".github")
+    (start.root / "content/pages/help.md").unlink()
+    start.edit("site.yaml", "网站名称: 青山县人民政府", "网站名称: 绿水县人民政府")
+    before = start.snapshot()
+    said = start.plain("init", str(start.root), "--add-missing", *TODAY)
+    assert said.code == 0, said.err
+    after = start.snapshot()
+    assert {path: after[path] for path in before} == before
+    added = set(after) - set(before)
+    assert {"README.md", "requirements.txt", ".gitignore", ".github/workflows/check.yml"} <= added
+    assert not [path for path in added if path.startswith("content/")]
+    readme = after["README.md"].decode()
+    assert "绿水县人民政府" in readme
+    assert "qingshanxian-bangongshi" in readme
+    assert "以后在 site.yaml 里填上" not in said.out
+    assert start.plain("init", str(start.root), "--add-missing", "--name", "乙").code == 2
+    assert start.plain("init", str(start.root), "--add-missing", "--sample").code == 2
+    start.edit("site.yaml", "网站名称: 绿水县人民政府\n", "")
+    said = start.plain("init", str(start.root), "--add-missing", *TODAY)
+    assert (said.code, "sitegen check" in said.err) == (2, True)
+
+
+def test_content_without_settings_is_not_touched(start: CommandLine) -> None:
+    init(start)
+    (start.root / "site.yaml").unlink()
+    before = start.snapshot()
+    init(start, "--add-missing", names=("青山县水利局",))
+    assert set(start.snapshot()) - set(before) == {"site.yaml"}
+
+
+def test_what_commands_write_by_default_is_not_committed(start: CommandLine) -> None:
+    init(start)
+    git = ["git", "-C", str(start.root)]
+    subprocess.run([*git, "init", "--quiet"], check=True)
+    written = [
+        "public/index.html",
+        "review.html",
+        "review/summary.json",
+        ".sitegen/cache",
+        "sitegen-profile.html",
+    ]
+    done = subprocess.run(
+        [*git, "check-ignore", *written, WHEEL_PATH], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines() == written
+
+
+def test_it_says_which_wheel_is_missing(start: CommandLine) -> None:
+    """This checkout was not installed from a wheel."""
+    assert f"把 {WHEEL_NAME} 放进 wheels/" in init(start)
+    (start.root / WHEEL_PATH).parent.mkdir()
+    (start.root / WHEEL_PATH).touch()
+    said = start.plain("init", str(start.root), "--add-missing", *TODAY)
+    assert WHEEL_NAME not in said.out
+
+
 def test_an_empty_folder_says_how_to_begin(
     start: CommandLine, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -380,11 +443,11 @@ def test_vs_code_completes_both_kinds_of_files(start: CommandLine) -> None:
 
 def test_nothing_stays_if_a_file_cannot_be_written(start: CommandLine) -> None:
     start.root.mkdir()
-    (start.root / "content/agencies").mkdir(parents=True)
-    (start.root / "content/rules").touch()  # a file where there has to be a folder
+    (start.root / ".github").mkdir()
+    (start.root / ".vscode").touch()  # a file where there has to be a folder
     said = start.plain(
         "init", str(start.root), "--name", "甲", "--agency", "甲县教育局", "--add-missing", *TODAY
     )
     assert said.code == 2
     assert "不能写入" in said.err
-    assert set(start.snapshot()) == {"content/rules"}
+    assert set(start.snapshot()) == {".vscode"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,10 +10,10 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-from sitegen import __version__
 from sitegen.program import (
     LOCK_NAME,
     REQUIREMENTS_NAME,
+    WHEEL_PATH,
     adapt_commands,
     locate_lock,
     locate_sample,
@@ -85,7 +86,7 @@ def test_an_installed_package_has_its_own_whatever_lies_beside_it(tmp_path: Path
 def test_a_project_pins_sitegen_and_what_it_was_tested_with() -> None:
     lines = render_requirements()[REQUIREMENTS_NAME].splitlines()
     written = [line for line in lines if line and not line.startswith("#")]
-    assert written[:2] == ["--find-links wheels", f"sitegen=={__version__}"]
+    assert written[:2] == ["--find-links wheels", f"./{WHEEL_PATH}"]
     requirements = [Requirement(line) for line in written[2:]]
     pins = parse_lock(locate_lock())
     assert [(one.name, str(one.specifier), one.marker) for one in requirements] == [
@@ -97,3 +98,50 @@ def test_the_locked_file_is_the_lock_that_came_with_the_program(tmp_path: Path) 
     (tmp_path / LOCK_NAME).write_text(render_requirements()[LOCK_NAME], encoding="utf-8")
     assert parse_lock(tmp_path / LOCK_NAME) == parse_lock(locate_lock())
     assert "sitegen==" not in render_requirements()[LOCK_NAME]
+
+
+BY_NAME = re.compile(
+    r"(?<![\w./-])sitegen(?:\[[\w,]+\])?(?:[=~<>!]=|(?=['\"`]?(?:\s|$|[；;，。])))", re.MULTILINE
+)
+
+
+@pytest.mark.parametrize(
+    ("command", "wrong"),
+    [
+        ("pip install 'sitegen[profile]'", True),
+        ("python -m pip install --find-links wheels sitegen==1.0；", True),
+        ("`pip install sitegen`", True),
+        ("uv tool install sitegen", True),
+        ("pip install wheels/sitegen-1.0-py3-none-any.whl", False),
+        ("pip install -r requirements.txt", False),
+    ],
+)
+def test_an_installation_by_the_bare_name_is_recognised(command: str, wrong: bool) -> None:
+    assert installs_by_name(command) == wrong
+
+
+def installs_by_name(line: str) -> bool:
+    """Return whether a line installs sitegen by its name, which belongs to another program in package indexes."""
+    found = re.search(r"\b(?:pip3?|pipx|uv(?: pip| tool)?) (?:install|add)\s([^#&`;，。；]*)", line)
+    return bool(found and BY_NAME.search(found[1]))
+
+
+def test_nothing_installs_the_program_by_its_bare_name() -> None:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--", ":!tests", ":!content", ":!benchmarks"],
+        cwd=ROOT, capture_output=True, check=True,
+    )  # fmt: skip
+    wrong, searched = [], 0
+    for path in filter(None, listed.stdout.decode().split("\0")):
+        file = ROOT / path
+        if (
+            file.suffix in {".md", ".py", ".txt", ".yml", ".yaml", ".toml", ".cmd", ".sh", ""}
+            and file.is_file()
+        ):
+            lines = file.read_text("utf-8").splitlines()
+            searched += any("pip install" in line for line in lines)
+            wrong += [f"{path}:{number}" for number, line in enumerate(lines, 1) if installs_by_name(line)]
+    assert wrong == []
+    assert searched > 10
+    pins = [line for text in render_requirements().values() for line in text.splitlines()]
+    assert not [line for line in pins if line.startswith("sitegen")]

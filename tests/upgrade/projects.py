@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from sitegen.cli import run
+from sitegen.program import WHEEL_PATH
 from tests.paths import ROOT
 
 PROJECTS = ROOT / "tests/projects"
@@ -26,6 +27,9 @@ class Office:
         self.version = version
         self._capture = capture
         shutil.copytree(PROJECTS / version, root)
+        # As if put there by hand: the file is not known when tests run from a checkout.
+        (root / WHEEL_PATH).parent.mkdir()
+        (root / WHEEL_PATH).touch()
 
     def put_pages(self) -> Path:
         """Unpacks the pages that the released version made, as a folder outside of the project."""

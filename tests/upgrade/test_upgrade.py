@@ -13,7 +13,7 @@ import pytest
 
 from sitegen import __version__
 from sitegen.content.file_changes import FileChange, FileEdited, write_changes
-from sitegen.program import render_requirements
+from sitegen.program import WHEEL_PATH, render_requirements
 from sitegen.upgrade.requirements_files import plan_file
 from sitegen.upgrade.splice import set_field
 from tests.paths import PATIENCE, ROOT
@@ -36,7 +36,9 @@ def test_files_are_changed_by_one_line_each(office: Office) -> None:
     for path, line in added.items():
         comment, _, rest = before[path].partition("\n")
         assert office.read(path) == f"{comment}\n{line}{rest}"
-    assert office.read("requirements.txt") == before["requirements.txt"].replace("0.1.0", __version__)
+    assert office.read("requirements.txt") == before["requirements.txt"].replace(
+        "sitegen[brotli]==0.1.0", f"./{WHEEL_PATH}[brotli]"
+    )
 
 
 def test_a_second_upgrade_changes_nothing(office: Office) -> None:
@@ -236,13 +238,15 @@ def test_a_field_is_set_in_place(text: str, result: str | None) -> None:
 @pytest.mark.parametrize(
     ("text", "result"),
     [
-        ("sitegen==0.1.0\n", f"sitegen=={__version__}\n"),
+        ("sitegen==0.1.0\n", f"./{WHEEL_PATH}\n"),
+        ("./wheels/sitegen-0.1.0-py3-none-any.whl[profile]\n", f"./{WHEEL_PATH}[profile]\n"),
+        (f"./{WHEEL_PATH}\n", ""),
         (
             "click==8\r\nSiteGen [brotli] == 0.1.0 ; python_version>'3'\r\n",
-            f"click==8\r\nSiteGen [brotli] == {__version__} ; python_version>'3'\r\n",
+            f"click==8\r\n./{WHEEL_PATH}[brotli] ; python_version>'3'\r\n",
         ),
         ("# sitegen==0.1.0\n", ""),
-        (f"sitegen=={__version__}\n", ""),
+        (f"sitegen=={__version__}\n", f"./{WHEEL_PATH}\n"),
         ("sitegen-plugin==0.1.0\n", ""),
         ("sitegen>=0.1\n", None),
         ("sitegen @ file:///srv/sitegen.whl\n", None),
@@ -267,7 +271,7 @@ def test_the_pin_of_the_program(text: str, result: str | None) -> None:
 def test_generated_requirements_are_renewed(office: Office) -> None:
     own = "--index-url https://packages.example.gov.cn/simple\n"
     for name, text in render_requirements().items():
-        office.put(name, text.replace(f"sitegen=={__version__}", "sitegen==0.1.0").replace("==8.", "==7."))
+        office.put(name, text.replace(f"./{WHEEL_PATH}", "sitegen==0.1.0").replace("==8.", "==7."))
     office.put("requirements.txt", office.read("requirements.txt") + own)
     report = office.upgrade("--yes")
     assert [one["path"] for one in report["files"]][1:3] == ["requirements.txt", "requirements-locked.txt"]
@@ -282,12 +286,12 @@ def test_the_lines_of_the_office_stay_in_generated_requirements(office: Office) 
     new = render_requirements()["requirements.txt"]
     pins = [line for line in new.splitlines() if line.startswith("click==")]
     wanted = (
-        new.replace("sitegen==", "# 由信息中心维护\ngunicorn==21.2.0\nsitegen[cluster]==")
+        new.replace(f"./{WHEEL_PATH}", f"# 由信息中心维护\ngunicorn==21.2.0\n./{WHEEL_PATH}[cluster]")
         .replace(pins[0], f"{pins[0]}  # 服务器上也用")
         .replace("\n", "\r\n")
         + "mypkg>=1\r\n"
     )
-    former = wanted.replace(f"sitegen[cluster]=={__version__}", "sitegen[cluster]==0.1.0")
+    former = wanted.replace(f"./{WHEEL_PATH}", "./wheels/sitegen-0.1.0-py3-none-any.whl")
     office.put("requirements.txt", former.replace("click==", "click==0."))
     office.upgrade("--yes")
     assert office.read("requirements.txt") == wanted
@@ -321,11 +325,43 @@ def test_new_packages_and_new_markers_follow_and_a_range_stays() -> None:
     assert list(plan_file("requirements.txt", step.new)) == []
 
 
-def test_the_wheel_of_another_version_is_named(office: Office) -> None:
-    office.put("wheels/sitegen-0.1.0-py3-none-any.whl", "")
+def test_a_wheel_that_is_missing_is_named(office: Office) -> None:
+    """This checkout was not installed from a wheel, so the office has to fetch it."""
     office.put("wheels/click-8.4.0-py3-none-any.whl", "")
+    (office.root / WHEEL_PATH).unlink()
+    assert [one["place"] for one in office.upgrade("--dry-run")["decisions"]] == [WHEEL_PATH]
+    office.put("wheels/sitegen-0.1.0-py3-none-any.whl", "")
     assert [one["place"] for one in office.upgrade("--dry-run")["decisions"]] == [
         "wheels/sitegen-0.1.0-py3-none-any.whl"
     ]
-    office.put(f"wheels/sitegen-{__version__}-py3-none-any.whl", "")
-    assert office.upgrade("--dry-run")["decisions"] == []
+    office.put(WHEEL_PATH, "")
+    report = office.upgrade("--dry-run")
+    assert (report["decisions"], report["wheel"]) == ([], None)
+
+
+def test_a_wheel_that_is_known_is_copied(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.upgrade("--yes")
+    (office.root / WHEEL_PATH).unlink()
+    wheel = tmp_path / "known.whl"
+    wheel.write_bytes(b"known")
+    for module in ("sitegen.program.wheel", "sitegen.upgrade.plan", "sitegen.upgrade.requirements_files"):
+        monkeypatch.setattr(f"{module}.locate_wheel", lambda: wheel)
+    report = office.upgrade("--dry-run")
+    assert (report["files"], report["decisions"], report["wheel"]) == ([], [], WHEEL_PATH)
+    assert not (office.root / WHEEL_PATH).exists()
+    code, out, _ = office("upgrade", "--yes")
+    assert code == 0
+    assert f"{WHEEL_PATH}：放进这个版本的安装包" in out
+    assert (office.root / WHEEL_PATH).read_bytes() == b"known"
+    assert office.upgrade("--yes")["wheel"] is None
+
+
+def test_what_a_new_project_has_besides_is_named(office: Office) -> None:
+    _, out, _ = office("upgrade", "--yes")
+    assert "项目里没有 Missing: .gitignore、自动化流程 workflows。" in out
+    assert "init --add-missing" in out
+    office.put(".gitlab-ci.yml", "a: 1\n")
+    office.put(".gitignore", "/public/\n")
+    assert "init --add-missing" not in office("upgrade", "--yes")[1]

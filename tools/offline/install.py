@@ -203,23 +203,14 @@ def choose_site(sitegen: list[str]) -> Path | None:
         site = Path(typed).expanduser().resolve() if typed else None
         if site is None:
             continue
-        if kind != 3 and not (site / "site.yaml").is_file():
-            if run([*sitegen, "init", str(site), *(["--sample"] if kind == 2 else [])], HERE) != 0:
-                continue
-            keep_wheel(site)
+        start = [*sitegen, "init", str(site), *(["--sample"] if kind == 2 else [])]
+        if kind != 3 and not (site / "site.yaml").is_file() and run(start, HERE) != 0:
+            continue
         if not (site / "site.yaml").is_file():
             say(f"{site} 里没有 site.yaml。", f"There is no site.yaml in {site}.")
             continue
         REMEMBERED.write_text(f"{site}\n", encoding="utf-8", newline="\n")
         return site
-
-
-def keep_wheel(site: Path) -> None:
-    """Copy the wheel of sitegen into ``wheels/`` of a new site, where its requirements.txt looks for it."""
-    (wheel,) = WHEELS.glob("sitegen-*.whl")
-    (site / "wheels").mkdir(exist_ok=True)
-    if not (site / "wheels" / wheel.name).exists():
-        shutil.copyfile(wheel, site / "wheels" / wheel.name)
 
 
 def choose(*lines: str) -> int:

@@ -1,0 +1,104 @@
+"""The wheel of the program, which a project keeps in ``wheels/`` and installs from there.
+
+A project names this file and never the bare name ``sitegen``: in public package indexes that name belongs to a program
+of someone else, which pip would install.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from sitegen import __version__
+
+WHEELS: Final = "wheels"
+WHEEL_NAME: Final = f"sitegen-{__version__}-py3-none-any.whl"
+WHEEL_PATH: Final = f"{WHEELS}/{WHEEL_NAME}"
+"""Path of the wheel in a project. pip takes paths in a requirements.txt from the current folder."""
+
+_NAMED: Final = re.compile(
+    r"^(?P<head>\ufeff?[ \t]*)(?:\./)?wheels/sitegen-(?P<version>[^-/\s]+)-py3-none-any\.whl", re.MULTILINE
+)
+# A line with hashes continues after a backslash, and is not matched.
+_PINNED: Final = re.compile(
+    r"^(?P<head>\ufeff?[ \t]*)sitegen[ \t]*(?P<extras>\[[^\]\n]*\])?[ \t]*===?[ \t]*[0-9][0-9A-Za-z.!+-]*"
+    r"(?P<tail>[ \t]*(?:;[^#\\\r\n]*)?(?:[ \t]#[^\r\n]*)?)(?=\r?$)",
+    re.MULTILINE | re.IGNORECASE,
+)
+
+
+def name_wheel(text: str) -> str:
+    """Return the text of a requirements.txt in which the wheel of this version stands for ``sitegen==…``.
+
+    The wheel of another version is replaced too. Extras, markers and comments stay. Ranges, addresses and lines with
+    hashes are left as they are.
+    """
+    text = _PINNED.sub(rf"\g<head>./{WHEEL_PATH}\g<extras>\g<tail>", text)
+    return _NAMED.sub(rf"\g<head>./{WHEEL_PATH}", text)
+
+
+def find_named_wheel(text: str) -> str:
+    """Return the version of the wheel that a requirements.txt names; "" if it names none in ``wheels/``."""
+    found = _NAMED.search(text)
+    return found["version"] if found else ""
+
+
+def locate_wheel() -> Path | None:
+    """Return the file from which pip installed this program.
+
+    None if the program runs from a checkout, if pip did not record a file (direct_url.json of PEP 610), or if the file
+    is gone or is another one by now.
+    """
+    # Only `init`, `upgrade` and `doctor` need these.
+    from importlib.metadata import PackageNotFoundError, distribution
+    from urllib.parse import urlsplit
+    from urllib.request import url2pathname
+
+    try:
+        installed = distribution("sitegen")
+        if not Path(__file__).samefile(str(installed.locate_file("sitegen/program/wheel.py"))):
+            return None
+        record = json.loads(installed.read_text("direct_url.json") or "{}")
+        address = urlsplit(record.get("url", ""))
+        wheel = Path(url2pathname(address.path))
+        if address.scheme != "file" or wheel.name != WHEEL_NAME or not wheel.is_file():
+            return None
+    except (PackageNotFoundError, OSError, ValueError):
+        return None
+    return wheel if _has_hash(wheel, record) else None
+
+
+def put_wheel(root: Path) -> bool:
+    """Copy the wheel into ``wheels/`` of the project ``root`` unless it is there. Return whether it is there then.
+
+    The file is first written beside its place, so that it is never there by half. Raises OSError.
+    """
+    place = root / WHEEL_PATH
+    if place.exists():
+        return True
+    wheel = locate_wheel()
+    if wheel is None:
+        return False
+    place.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=place.parent, prefix=".sitegen-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(wheel.read_bytes())
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(place)
+    except OSError:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    return True
+
+
+def _has_hash(wheel: Path, record: dict[str, dict[str, dict[str, str]]]) -> bool:
+    """Return whether a file is still the one that was installed; True if pip recorded no hash."""
+    import hashlib
+
+    wanted = record.get("archive_info", {}).get("hashes", {}).get("sha256")
+    return not wanted or hashlib.sha256(wheel.read_bytes()).hexdigest() == wanted

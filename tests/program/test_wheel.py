@@ -1,0 +1,105 @@
+"""The wheel of the program in a project: how its file is found and copied, and how requirements.txt names it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sitegen import __version__
+from sitegen.program import WHEEL_NAME, WHEEL_PATH, find_named_wheel, locate_wheel, name_wheel
+from tests.paths import ROOT
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("sitegen==0.1.0\n", f"./{WHEEL_PATH}\n"),
+        ("a==1\r\nSiteGen [brotli] == 0.1.0  # 注\r\nb==2\r\n", f"a==1\r\n./{WHEEL_PATH}[brotli]  # 注\r\nb==2\r\n"),
+        ("sitegen==0.1.0 ; python_version > '3'", f"./{WHEEL_PATH} ; python_version > '3'"),
+        ("./wheels/sitegen-0.1.0-py3-none-any.whl[brotli]\n", f"./{WHEEL_PATH}[brotli]\n"),
+        ("wheels/sitegen-0.1.0-py3-none-any.whl\n", f"./{WHEEL_PATH}\n"),
+        ("\ufeffsitegen==0.1.0\n", f"\ufeff./{WHEEL_PATH}\n"),
+        ("sitegen>=0.1\n", "sitegen>=0.1\n"),
+        ("sitegen==0.1.0 \\\n    --hash=sha256:aa\n", "sitegen==0.1.0 \\\n    --hash=sha256:aa\n"),
+        ("sitegen-plugin==0.1.0\n", "sitegen-plugin==0.1.0\n"),
+        ("# sitegen==0.1.0\n", "# sitegen==0.1.0\n"),
+    ],
+)  # fmt: skip
+def test_the_wheel_stands_for_an_exact_version(text: str, named: str) -> None:
+    assert name_wheel(text) == named
+    assert name_wheel(named) == named
+
+
+def test_the_version_of_the_named_wheel() -> None:
+    assert find_named_wheel("a==1\n./wheels/sitegen-0.1.0-py3-none-any.whl[x]\n") == "0.1.0"
+    assert find_named_wheel("# ./wheels/sitegen-0.1.0-py3-none-any.whl\nsitegen==0.1.0\n") == ""
+
+
+def test_a_checkout_has_no_wheel() -> None:
+    assert locate_wheel() is None
+
+
+@pytest.fixture
+def installed(tmp_path: Path) -> Path:
+    """A folder with the package as pip installs it from a file, as far as these tests need it."""
+    wheel = tmp_path / "下载 files" / WHEEL_NAME
+    wheel.parent.mkdir()
+    wheel.write_bytes(b"wheel")
+    (tmp_path / "site/sitegen").mkdir(parents=True)
+    for name in ("__init__.py", "program"):
+        (tmp_path / "site/sitegen" / name).symlink_to(ROOT / "sitegen" / name)
+    record(
+        tmp_path,
+        {"url": wheel.as_uri(), "archive_info": {"hashes": {"sha256": hashlib.sha256(b"wheel").hexdigest()}}},
+    )
+    return tmp_path
+
+
+def record(folder: Path, direct_url: dict[str, object]) -> None:
+    info = folder / f"site/sitegen-{__version__}.dist-info"
+    info.mkdir(exist_ok=True)
+    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: sitegen\nVersion: {__version__}\n", "utf-8")
+    (info / "direct_url.json").write_text(json.dumps(direct_url), "utf-8")
+
+
+def put(folder: Path) -> bytes | None:
+    """Put the wheel into a project with the installed package; return its content there, None if it is not."""
+    script = f"from sitegen.program.wheel import put_wheel; from pathlib import Path; put_wheel(Path({str(folder)!r}))"
+    subprocess.run([sys.executable, "-c", script], cwd=folder / "site", check=True)
+    place = folder / WHEEL_PATH
+    return place.read_bytes() if place.is_file() else None
+
+
+def test_the_wheel_is_copied_from_where_pip_took_it(installed: Path) -> None:
+    assert put(installed) == b"wheel"
+    assert [file.name for file in (installed / "wheels").iterdir()] == [WHEEL_NAME]
+
+
+def test_a_wheel_in_its_place_stays(installed: Path) -> None:
+    (installed / "wheels").mkdir()
+    (installed / WHEEL_PATH).write_bytes(b"own")
+    assert put(installed) == b"own"
+
+
+@pytest.mark.parametrize("case", ["gone", "replaced", "editable", "of another version", "from an index"])
+def test_no_other_file_is_copied(installed: Path, case: str) -> None:
+    wheel = installed / "下载 files" / WHEEL_NAME
+    if case == "gone":
+        wheel.unlink()
+    elif case == "replaced":
+        wheel.write_bytes(b"another")
+    elif case == "editable":
+        record(installed, {"url": ROOT.as_uri(), "dir_info": {"editable": True}})
+    elif case == "of another version":
+        other = wheel.with_name("sitegen-0.0.1-py3-none-any.whl")
+        other.write_bytes(b"wheel")
+        record(installed, {"url": other.as_uri(), "archive_info": {}})
+    else:
+        (installed / f"site/sitegen-{__version__}.dist-info/direct_url.json").unlink()
+    assert put(installed) is None
+    assert not (installed / "wheels").exists()
