@@ -27,6 +27,7 @@ from typing import Final
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
+from sitegen.program import WHEEL_NAME
 from tests.paths import PATIENCE, ROOT
 
 GUIDES: Final = ROOT / "docs/guides"
@@ -185,13 +186,15 @@ def edit(file: Path, pattern: str, replacement: str) -> None:
 def prepare_environment(home: Path) -> Mapping[str, str]:
     """Return the variables for commands: with ``sitegen`` on the path, a user of git, and a fixed day.
 
-    ``home`` is the folder of that user.
+    ``home`` is the folder of that user, who has downloaded the wheel to it.
     """
     commands = home / "bin"
     commands.mkdir(parents=True, exist_ok=True)
     program = commands / "sitegen"
     program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m sitegen "$@"\n', encoding="utf-8")
     program.chmod(0o755)
+    # Nothing is installed from it here.
+    (home / WHEEL_NAME).touch()
     (home / ".gitconfig").write_text(
         "[user]\n\tname = 李编辑\n\temail = editor@example.test\n[init]\n\tdefaultBranch = main\n",
         encoding="utf-8",

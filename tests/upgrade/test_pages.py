@@ -50,10 +50,15 @@ def test_pages_differ_only_as_the_command_said(office: Office) -> None:
     before = read_files(published)
     after = {path: data for path, data in office.build("after").items() if path.endswith(".html")}
     said = report["pages"]["changed"]
-    assert report["pages"]["compared"] == len(before) == 135
+    # Two old addresses lie outside of the column: since then rules of the server answer there, not pages.
+    removed = report["pages"]["removed"]
     assert sorted(after.keys() - before.keys()) == report["pages"]["added"] == []
-    assert sorted(before.keys() - after.keys()) == report["pages"]["removed"] == []
+    assert sorted(before.keys() - after.keys()) == removed
+    assert all(b'http-equiv="refresh"' in before[path] for path in removed)
+    assert (report["pages"]["compared"], len(removed)) == (133, 2)
     for path, html in before.items():
+        if path in removed:
+            continue
         old, new = count_signs(read_page(html)), count_signs(read_page(after[path]))
         texts = [("".join(one["old"]), "".join(one["new"])) for one in said.get(path, ())]
         stated_old = count_signs("".join(text for text, _ in texts))
@@ -111,7 +116,7 @@ def test_the_usual_folder_is_compared_without_asking(office: Office) -> None:
     assert office("build", "--quiet")[0] == 0
     report = office.upgrade("--dry-run")
     assert report["pages"]["changed"] == {}
-    assert report["pages"]["compared"] == 135
+    assert (report["pages"]["compared"], report["pages"]["removed"]) == (133, [])
 
 
 def test_a_site_with_errors_is_not_compared(office: Office, tmp_path: Path) -> None:
