@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from tempfile import gettempdir
 from urllib.parse import quote, unquote
 
 import pytest
@@ -183,7 +184,9 @@ def apache(request: pytest.FixtureRequest, plan: Plan, tmp_path: Path) -> Iterat
     root = tmp_path / "htdocs"
     root.mkdir()
     # Apache serves as another user, and the folders of tests can be read by their owner only.
-    for folder in (tmp_path, *tmp_path.parents[:2]):
+    for folder in (tmp_path, *tmp_path.parents):
+        if folder == Path(gettempdir()):
+            break
         folder.chmod(0o755)
     if request.param == ".htaccess":
         (root / ".htaccess").write_text(text, encoding="utf-8", newline="\n")
