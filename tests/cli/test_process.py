@@ -99,7 +99,7 @@ def test_what_is_missing_is_asked_for_on_a_terminal(sitegen: CommandLine) -> Non
     os.close(ours)
     assert out.decode("utf-8") == "新建 created content/agencies/yunxiu/items/2024/00002.md\n"
     text = (sitegen.root / "content/agencies/yunxiu/items/2024/00002.md").read_text(encoding="utf-8")
-    assert "信息分类: reading\n" in text
+    assert "信息分类: 政策解读\n" in text
 
 
 @pytest.fixture

@@ -121,10 +121,10 @@ def test_a_group_without_a_command_shows_its_help(sitegen: CommandLine) -> None:
 @pytest.mark.parametrize(
     ("command", "arguments", "words"),
     [
-        ("new agency", ("--id", "云岫"), "--id 只能用小写字母、数字、连字符"),
+        ("new agency", ("--name", "云岫县教育局", "--id", "云岫"), "--id 只能用小写字母、数字、连字符"),
         ("new service", ("--agency", "yunxiu", "--id", "转学", "--title", "转学"), "--id 只能用小写字母"),
         ("new item", ("--agency", "云岫", "--title", "某"), "没有“云岫”这个机关"),
-        ("new item", ("--title", "某"), "缺少 --agency：机关（文件夹名或全称）"),
+        ("new item", ("--title", "某"), "缺少 --agency"),
         ("new report", ("--agency", "yunxiu", "--year", "2031"), "2031 年还没有到"),
     ],
 )
