@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from sitegen.cli import run
+from sitegen.program import WHEEL_PATH
 from tests.paths import PATIENCE, ROOT
 from tools.first_site import SETTINGS, build_wheel, list_problems
 
@@ -49,7 +50,8 @@ def test_a_new_site_opens_by_double_click(tmp_path: Path, chromium: Browser) -> 
     words = [word for pair in SETTINGS for word in pair]
     assert run(["init", str(site), *words, "--today", "2026-03-02"]) == 0
     assert run(["build", "--quiet", "--project", str(site), "--today", "2026-03-02"]) == 0
-    assert list_problems(site) == []
+    # The program of the tests was not installed from a wheel that it could copy.
+    assert list_problems(site) == [f"there is no {WHEEL_PATH}"]
     page = chromium.new_page(viewport={"width": 390, "height": 800})
     failures: list[str] = []
     page.on("pageerror", lambda error: failures.append(str(error)))
