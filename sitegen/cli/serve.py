@@ -97,18 +97,20 @@ class _TerminalListener:
 
     def report_build(self, result: Result) -> None:
         """Print the diagnostics of files where they have changed, and how many files were written and removed, if any."""
+        has_changed = result.diagnostics != self._printed
         shown = self._select_new(result.diagnostics)
-        if shown:
+        # Without any, it says that no problems were found.
+        if has_changed and (shown or not result.diagnostics):
             print_text(
                 render_diagnostics(
                     shown, OutputFormat.TEXT, make_source_reader(self._root), is_colour_allowed()
                 ),
                 end="",
             )
-        if result.diagnostics != self._printed:
-            others = len(result.diagnostics) - len(shown)
-            zh = f"其他文件还有 {others} 个问题，运行 check 看全部。" if others else "没有其他问题。"
-            print_text(f"{zh} {others} more findings in files that have not changed.")
+        if has_changed and (others := len(result.diagnostics) - len(shown)):
+            print_text(
+                f"其他文件还有 {others} 个问题，运行 check 看全部。 {others} more findings in files that have not changed."
+            )
         self._printed = result.diagnostics
         counts = Counter(event.action for event in result.events)
         written, removed = counts[Action.WRITTEN], counts[Action.REMOVED]
