@@ -20,26 +20,12 @@ from sitegen.catalogue.links import (
 from sitegen.catalogue.model import Catalogue
 from sitegen.catalogue.release import ReleaseState
 from sitegen.content.conversion import IMAGE_NAME
-from sitegen.content.layout import SourceKind, is_text_name, locate_attachments, parse_source_path
+from sitegen.content.layout import PAGE_KINDS, is_text_name, locate_attachments, parse_source_path
 from sitegen.content.markdown import InternalLink
 from sitegen.content.parse import BodyFacts
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import links as codes
 from sitegen.schema.records import ItemRecord, ReportRecord
-
-_PAGE_KINDS = frozenset(
-    {
-        SourceKind.ITEM,
-        SourceKind.GUIDE,
-        SourceKind.APPLY,
-        SourceKind.REPORT,
-        SourceKind.NARRATIVE,
-        SourceKind.SERVICE,
-        SourceKind.RULE,
-        SourceKind.PAGE,
-    }
-)
-"""Kinds of source files that pages are made from, if they are published."""
 
 
 def check_links(catalogue: Catalogue) -> Iterator[Diagnostic]:
@@ -133,7 +119,7 @@ class _LinkCheck:
         beside = posixpath.normpath(posixpath.join(posixpath.dirname(source), unquote(link.target)))
         for found in {path, beside} & catalogue.source_paths:
             slot = parse_source_path(found)
-            if slot and slot.kind in _PAGE_KINDS:
+            if slot and slot.kind in PAGE_KINDS:
                 reason = (
                     "it is a draft, exempt from disclosure, withdrawn, or its date of publication is to come"
                 )

@@ -31,6 +31,21 @@ class SourceKind(StrEnum):
     PAGE = "page"
 
 
+PAGE_KINDS = frozenset(
+    {
+        SourceKind.ITEM,
+        SourceKind.GUIDE,
+        SourceKind.APPLY,
+        SourceKind.REPORT,
+        SourceKind.NARRATIVE,
+        SourceKind.SERVICE,
+        SourceKind.RULE,
+        SourceKind.PAGE,
+    }
+)
+"""Kinds of source files that pages are made from, if they are published."""
+
+
 UNPARSED_KINDS = frozenset({SourceKind.ATTACHMENT, SourceKind.OWN_FILE})
 """Kinds of files that are published as they are."""
 

@@ -12,7 +12,7 @@ from sitegen.builder.lost_files import locate_page
 from sitegen.content.decode import decode_source
 from sitegen.content.file_changes import FileChange
 from sitegen.content.format_listing import list_source_changes
-from sitegen.content.layout import SourceKind, parse_source_path
+from sitegen.content.layout import PAGE_KINDS, SourceKind, parse_source_path
 from sitegen.content.parse import parse_source
 from sitegen.content.scan import list_source_files
 from sitegen.diagnostics import Place, has_errors
@@ -96,21 +96,7 @@ def _find_page(path: str) -> str:
     slot = parse_source_path(path)
     if slot and slot.kind is SourceKind.NARRATIVE:
         path = path.removesuffix(".md") + ".yaml"
-    return locate_page(path) if slot and slot.kind in _WITH_PAGE else ""
-
-
-_WITH_PAGE: Final = frozenset(
-    {
-        SourceKind.ITEM,
-        SourceKind.GUIDE,
-        SourceKind.APPLY,
-        SourceKind.REPORT,
-        SourceKind.NARRATIVE,
-        SourceKind.SERVICE,
-        SourceKind.RULE,
-        SourceKind.PAGE,
-    }
-)
+    return locate_page(path) if slot and slot.kind in PAGE_KINDS else ""
 
 
 def _find_program(root: Path) -> Iterator[Decision]:

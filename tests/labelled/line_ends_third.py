@@ -1,4 +1,4 @@
-"""Score of the rule for ends of lines on the second set, of texts that were found hard-wrapped."""
+"""Score of the rule for ends of lines on the third set, of texts that were found hard-wrapped."""
 
 from tests.labelled.line_ends import score
 
