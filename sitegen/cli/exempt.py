@@ -25,6 +25,7 @@ from sitegen.cli.options import find_project_root, project_option, resolve_today
 from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics import Diagnostic, Discretion, has_errors
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
+from sitegen.files.changes import FileChange, write_changes
 from sitegen.publish.paths import PUBLISHED_FOLDER
 from sitegen.schema.records import ExemptionRecord
 
@@ -227,8 +228,8 @@ def _refuse_second(uses: Sequence[ExemptionUse], code: str, path: str, exempted:
 def _write(root: Path, entry: ExemptionRecord, found: Sequence[Diagnostic]) -> int:
     file = root / EXEMPTIONS_FILE
     try:
-        text = file.read_bytes().decode("utf-8-sig") if file.exists() else ""
-        added = None if file.is_symlink() else append_entry(text, entry, EXEMPTIONS_FILE)
+        old = file.read_bytes() if file.exists() else None
+        added = append_entry((old or b"").decode("utf-8-sig"), entry, EXEMPTIONS_FILE)
         if added is None:
             raise click.UsageError(
                 f"{EXEMPTIONS_FILE} 有错误，或者清单写在方括号里，没有改动。请改正后再运行，或者自己加上：\n"
@@ -236,11 +237,14 @@ def _write(root: Path, entry: ExemptionRecord, found: Sequence[Diagnostic]) -> i
                 f"{EXEMPTIONS_FILE} has errors, or its list is in brackets; nothing was changed. "
                 "Correct it and run the command again, or add the lines above."
             )
-        file.write_bytes(added.encode())
     except (OSError, UnicodeDecodeError) as error:
         raise click.UsageError(
-            f"读写不了 {EXEMPTIONS_FILE}：{error}。 {EXEMPTIONS_FILE} cannot be read or written."
+            f"读不了 {EXEMPTIONS_FILE}：{error}。 {EXEMPTIONS_FILE} cannot be read."
         ) from error
+    if old is None:
+        write_changes(root, creations={EXEMPTIONS_FILE: added.encode()})
+    else:
+        write_changes(root, [FileChange(EXEMPTIONS_FILE, old, added.encode())])
     line = added[: added.rindex("- 代码:")].count("\n") + 1
     print_text(f"已写入 {EXEMPTIONS_FILE}:{line}，放行 {len(found)} 处：Added; exempted findings:")
     print_text("\n".join(f"  {one.place} {one.code}" for one in found))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from difflib import unified_diff
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -14,11 +13,11 @@ from sitegen.cli.file_scope import resolve_files
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command
 from sitegen.cli.options import find_project_root, project_option
 from sitegen.cli.project_lookup import load_number_patterns
-from sitegen.content.file_changes import FileChange, FileEdited, write_changes
 from sitegen.content.layout import parse_source_path
 from sitegen.content.scan import list_source_files
 from sitegen.diagnostics import Diagnostic
-from sitegen.diagnostics.formats.excerpt import escape_invisible
+from sitegen.files.changes import FileChange, write_changes
+from sitegen.files.diff import format_diff
 from sitegen.formatting import format_source
 
 _EXTENSIONS: Final = (".md", ".yaml")
@@ -56,9 +55,10 @@ def fmt_command(files: tuple[Path, ...], project: Path, only_check: bool, show_d
             f"{place} 有错误，没有改动；先运行 check 改好。 Has errors, left as it is: run check.", err=True
         )
     for change in changes:
-        print_data("".join(_diff(change)) if show_diff else change.path, end="" if show_diff else "\n")
+        shown = format_diff(change.path, change.old, change.new) if show_diff else f"{change.path}\n"
+        print_data(shown, end="")
     if not (only_check or show_diff):
-        _write(root, changes)
+        write_changes(root, changes)
     written = "要改" if only_check or show_diff else "改好"
     would = "would change" if only_check or show_diff else "formatted"
     kept = total - len(changes) - len(refused)
@@ -102,24 +102,3 @@ def _format_files(
         elif formatted.content != data:
             changes.append(FileChange(path, data, formatted.content))
     return changes, refused, len(paths)
-
-
-def _diff(change: FileChange) -> Iterator[str]:
-    """Yield the lines of a unified diff, each with its end."""
-    old, new = (content.decode("utf-8", "replace").split("\n") for content in (change.old, change.new))
-    for line in unified_diff(old, new, f"a/{change.path}", f"b/{change.path}", lineterm="", n=2):
-        yield f"{escape_invisible(line)}\n"
-
-
-def _write(root: Path, changes: Sequence[FileChange]) -> None:
-    try:
-        write_changes(root, changes)
-    except FileEdited as error:
-        raise click.UsageError(
-            f"{error.path} 刚才又被改过，什么都没有写入；请再运行一次。\n"
-            f"{error.path} was edited just now, and nothing was written: run the command again."
-        ) from error
-    except OSError as error:
-        raise click.UsageError(
-            f"写不了文件：{error}。已经恢复原样。 The files cannot be written; they are as they were."
-        ) from error

@@ -15,12 +15,11 @@ from sitegen.builder.lost_files import locate_page
 from sitegen.catalogue.links import resolve_link
 from sitegen.catalogue.old_addresses import find_base_path
 from sitegen.catalogue.release import ReleaseState, find_release_state
-from sitegen.cli.file_changes import FileChanges
-from sitegen.content.file_changes import FileChange
 from sitegen.content.layout import SourceKind, locate_attachments, parse_source_path
 from sitegen.content.parse import ParsedSource, parse_source
 from sitegen.content.splice import SourceText, quote_value
 from sitegen.diagnostics import has_errors, mark_draft_errors
+from sitegen.files.changes import FileChange, FileChanges
 from sitegen.forge.code_owners import MARK, PLACES
 from sitegen.pages import urls
 from sitegen.schema.records import AgencyRecord, SiteRecord

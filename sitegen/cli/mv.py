@@ -10,6 +10,7 @@ from typing import Final
 import click
 
 from sitegen.cli.console import print_text
+from sitegen.cli.file_changes import apply_changes
 from sitegen.cli.file_scope import resolve_files
 from sitegen.cli.group import OK, Command
 from sitegen.cli.move_sources import MOVABLE, MovePlanner
@@ -51,7 +52,7 @@ def mv_command(
     planner = MovePlanner(root, load_site(root), source, target, renumber=renumber)
     move = planner.plan(resolve_today(today))
     if not dry_run:
-        move.changes.apply()
+        apply_changes(move.changes)
     print_text("要改动： Changes:" if dry_run else "已改好： Changed:")
     print_text("\n".join(move.changes.describe()))
     print_text("\n".join(move.notes)) if move.notes else None

@@ -11,18 +11,18 @@ import click
 
 from sitegen.catalogue.release import ReleaseState, find_release_state
 from sitegen.cli.console import print_text
-from sitegen.cli.file_changes import FileChanges
+from sitegen.cli.file_changes import apply_changes
 from sitegen.cli.file_scope import resolve_files
 from sitegen.cli.group import OK, Command
 from sitegen.cli.move_sources import list_references
 from sitegen.cli.options import find_project_root, project_option, resolve_today, today_option
 from sitegen.cli.project_lookup import load_number_patterns
-from sitegen.content.file_changes import FileChange
 from sitegen.content.front_matter import split_front_matter
 from sitegen.content.layout import SourceKind, locate_attachments, parse_source_path
 from sitegen.content.parse import parse_source
 from sitegen.content.splice import SourceText, quote_value
 from sitegen.diagnostics import has_errors
+from sitegen.files.changes import FileChange, FileChanges
 from sitegen.git.changes import list_uncommitted
 from sitegen.git.command import GitError
 from sitegen.schema import map_keys
@@ -91,7 +91,7 @@ def withdraw_command(
     changes.texts.append(FileChange(path, data, edited))
     references = list(list_references(root, path, patterns))
     if not dry_run:
-        changes.apply()
+        apply_changes(changes)
     _print_result(changes, references, dry_run=dry_run)
     return OK
 

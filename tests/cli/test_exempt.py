@@ -299,7 +299,8 @@ def test_report_is_never_written_where_it_would_be_published(sitegen: CommandLin
 
 
 def test_report_that_cannot_be_written_is_a_usage_error(sitegen: CommandLine, tmp_path: Path) -> None:
-    said = sitegen("check", "--report", str(tmp_path / "absent/r.md"))
+    (tmp_path / "file").touch()
+    said = sitegen("check", "--report", str(tmp_path / "file/r.md"))
     assert said.code == 2
     assert "写不了" in said.err
 
