@@ -7,8 +7,6 @@ must not be kept from that. The next build only knows the site without it, so it
 
 from __future__ import annotations
 
-import json
-import re
 import shlex
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -42,6 +40,7 @@ from sitegen.pages.redirects import list_redirects
 from sitegen.publish.state import BuildState
 from sitegen.schema.record_source import locate_key
 from sitegen.schema.records import ItemRecord
+from sitegen.schema.yaml_quoting import quote_scalar
 
 
 class FormerItem(NamedTuple):
@@ -182,10 +181,7 @@ def _name_restoration(root: Path, revision: str, path: str) -> dict[str, str]:
 
 def format_old_addresses(addresses: Sequence[str]) -> str:
     """Format the line of YAML that lists old addresses. A query may contain signs that need quotes."""
-    # A JSON string is a double-quoted scalar of YAML.
-    plain = re.compile(r"/[\w/.~+=&?%()·—-]*")
-    quoted = [one if plain.fullmatch(one) else json.dumps(one, ensure_ascii=False) for one in addresses]
-    return f"旧网址: [{', '.join(quoted)}]"
+    return f"旧网址: [{', '.join(quote_scalar(one, in_list=True) for one in addresses)}]"
 
 
 class LastPublication:

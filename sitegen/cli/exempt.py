@@ -229,7 +229,7 @@ def _write(root: Path, entry: ExemptionRecord, found: Sequence[Diagnostic]) -> i
     file = root / EXEMPTIONS_FILE
     try:
         old = file.read_bytes() if file.exists() else None
-        added = append_entry((old or b"").decode("utf-8-sig"), entry, EXEMPTIONS_FILE)
+        added = append_entry((old or b"").decode("utf-8"), entry, EXEMPTIONS_FILE)
         if added is None:
             raise click.UsageError(
                 f"{EXEMPTIONS_FILE} 有错误，或者清单写在方括号里，没有改动。请改正后再运行，或者自己加上：\n"

@@ -20,13 +20,15 @@ from sitegen.cli.project_lookup import load_number_patterns
 from sitegen.content.front_matter import split_front_matter
 from sitegen.content.layout import SourceKind, locate_attachments, parse_source_path
 from sitegen.content.parse import parse_source
-from sitegen.content.splice import SourceText, quote_value
+from sitegen.content.source_text import SourceText
 from sitegen.diagnostics import has_errors
 from sitegen.files.changes import FileChange, FileChanges
 from sitegen.git.changes import list_uncommitted
 from sitegen.git.command import GitError
 from sitegen.schema import map_keys
 from sitegen.schema.records import ItemRecord
+from sitegen.schema.yaml_edit import YamlEditError
+from sitegen.schema.yaml_quoting import quote_scalar
 
 _DELETED: Final = ("body", "attachments")
 """Fields that go with the text."""
@@ -75,18 +77,11 @@ def withdraw_command(
     when = day.date() if day else now
     _refuse_bad_withdrawal(path, record, when, now, reason)
     changes = FileChanges(root)
-    text = SourceText(data)
-    text.add_key("撤下日期", "withdrawn", when.isoformat())
-    text.add_key("撤下原因", "withdrawn_reason", quote_value(" ".join(reason.split())))
     if not keep_body:
         _refuse_uncommitted(root, path)
-        if not text.cut_fields({key for key, one in map_keys(ItemRecord).items() if one.name in _DELETED}):
-            raise _make_form_error(path)
-        if path.endswith(".md"):
-            text.cut_body()
         if (root / locate_attachments(path)).is_dir():
             changes.deletions.append(locate_attachments(path))
-    edited = text.encode()
+    edited = _edit_text(path, data, when, reason, keep_body=keep_body)
     _verify(path, replace(record, withdrawn=when), edited, patterns, keep_body=keep_body)
     changes.texts.append(FileChange(path, data, edited))
     references = list(list_references(root, path, patterns))
@@ -94,6 +89,21 @@ def withdraw_command(
         apply_changes(changes)
     _print_result(changes, references, dry_run=dry_run)
     return OK
+
+
+def _edit_text(path: str, data: bytes, when: date, reason: str, *, keep_body: bool) -> bytes:
+    """Return the text of an item with the fields of a withdrawal, and without its own text if that is not kept."""
+    text = SourceText(data, path)
+    try:
+        if not keep_body:
+            text.remove_fields({key for key, one in map_keys(ItemRecord).items() if one.name in _DELETED})
+            if path.endswith(".md"):
+                text.remove_body()
+        text.add_field(("撤下日期", "withdrawn"), when.isoformat())
+        text.add_field(("撤下原因", "withdrawn_reason"), quote_scalar(" ".join(reason.split())))
+        return text.encode()
+    except YamlEditError as error:
+        raise _make_form_error(path) from error
 
 
 def _load_item(root: Path, path: str, patterns: tuple[str, ...]) -> tuple[ItemRecord, bytes]:
