@@ -26,6 +26,7 @@ PACKAGES = (
     "builder",
     "upgrade",
     "forge",
+    "editing",
     "serve",
     "review",
     "starter",

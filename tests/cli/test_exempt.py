@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from sitegen.cli.exemption_file import append_entry, parse_exemptions
+from sitegen.editing.exemption_file import append_entry, parse_exemptions
 from sitegen.schema.records import ExemptionRecord
 from tests.cli.project import ITEM, CommandLine, Said
 from tests.git.test_revision import commit_files, run_git
