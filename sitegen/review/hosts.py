@@ -11,8 +11,8 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from sitegen.content.attachment_text import extract_text
+from sitegen.pages.page_text import extract_outside_addresses
 from sitegen.review.model import OutsideHost
-from sitegen.review.page_text import extract_outside_addresses
 
 _TEXT_FILES: Final = (".md", ".yaml", ".html", ".css", ".js", ".svg", ".txt")
 _ADDRESS: Final = re.compile(r"(?:https?:)?//[^\s/?#\"'<>()\[\]{}|\\^`，。；、）》”]+", re.IGNORECASE)

@@ -10,10 +10,10 @@ from typing import Any, Final
 
 from sitegen.catalogue.release import ReleaseState
 from sitegen.pages import urls
+from sitegen.pages.page_text import extract_blocks, outline_blocks
 from sitegen.review.frames import make_frame
 from sitegen.review.model import ChangeKind, Finding, PageChange
 from sitegen.review.page_changes import PagePair
-from sitegen.review.page_text import extract_blocks, outline_blocks
 from sitegen.review.record_diff import compare_records
 from sitegen.review.side import PageEntry, Side
 from sitegen.review.text_diff import Mark, PairBudget, Paragraph, compare_paragraphs, list_whole
