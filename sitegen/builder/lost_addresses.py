@@ -16,7 +16,6 @@ from typing import NamedTuple
 
 import msgspec
 
-from sitegen.builder.base_revision import RevisionError, read_revision
 from sitegen.builder.build_snapshot import BuildSnapshot
 from sitegen.builder.source_digests import SITE_FILE
 from sitegen.catalogue.links import resolve_link
@@ -32,6 +31,8 @@ from sitegen.content.layout import SourceKind, locate_attachments, parse_source_
 from sitegen.content.parse import ParsedSource, parse_source
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import releases as codes
+from sitegen.git.command import GitError
+from sitegen.git.revision import read_revision
 from sitegen.pages import urls
 from sitegen.pages.item_pages import ItemPage
 from sitegen.pages.page_spec import EncodedPage
@@ -166,7 +167,7 @@ def _name_restoration(root: Path, revision: str, path: str) -> dict[str, str]:
     """Return how a deleted file can be restored: from the revision if it has the file, else from elsewhere."""
     try:
         is_there = path in read_revision(root, revision).ids
-    except RevisionError:
+    except GitError:
         is_there = False
     if is_there:
         command = f"git checkout {shlex.quote(revision)} -- {shlex.quote(path)}"
@@ -230,7 +231,7 @@ class LastPublication:
 class BaseRevision:
     """What was public at the git revision ``ref`` of the project ``root``, on the day of the catalogue.
 
-    ``revision`` has its files. Raises `RevisionError` if the revision cannot be read.
+    ``revision`` has its files. Raises `GitError` if the revision cannot be read.
     """
 
     def __init__(self, root: Path, ref: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from dataclasses import fields, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -24,6 +23,8 @@ from sitegen.content.layout import SourceKind, locate_attachments, parse_source_
 from sitegen.content.parse import parse_source
 from sitegen.content.source_text import SourceText
 from sitegen.diagnostics import has_errors
+from sitegen.git.changes import list_uncommitted
+from sitegen.git.command import GitError
 from sitegen.schema import map_keys
 from sitegen.schema.records import ItemRecord
 from sitegen.schema.yaml_edit import YamlEditError
@@ -143,24 +144,14 @@ def _refuse_bad_withdrawal(path: str, record: ItemRecord, when: date, today: dat
 def _refuse_uncommitted(root: Path, path: str) -> None:
     """Refuse to delete what git does not hold, because it could not be brought back."""
     try:
-        done = subprocess.run(
-            [
-                "git",
-                "status",
-                "--porcelain",
-                "--untracked-files=all",
-                "--ignored",
-                "--",
-                path,
-                locate_attachments(path),
-            ],
-            cwd=root,
-            capture_output=True,
-            check=False,
-        )
-    except OSError:
-        done = None
-    if done is None or done.returncode or done.stdout.strip():
+        uncommitted = list_uncommitted(root, (path, locate_attachments(path)), untracked=True)
+    except GitError as error:
+        raise click.UsageError(
+            f"{error.zh}\n没法确认 {path} 已经提交到 git，删掉就可能找不回来。什么都没有改动；可以加 --keep-body 留着正文和附件。\n"
+            f"{error.en}\nSo it is not known whether {path} could be brought back, and nothing was changed. "
+            "With --keep-body text and attachments are kept."
+        ) from error
+    if uncommitted:
         raise click.UsageError(
             f"{path} 和它的附件还没有全部提交到 git，删掉就找不回来了。什么都没有改动；请先提交，或者加 --keep-body 留着正文和附件。\n"
             f"{path} and its attachments are not all committed to git, so deleting them would lose them. "
