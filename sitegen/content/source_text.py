@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
+from functools import cache
 from html import escape
 from html.entities import html5
 from typing import Final
@@ -137,6 +138,7 @@ def _match_address(address: str) -> re.Pattern[str]:
     return re.compile(rf"(?<=[(<\"'\s:]){''.join(map(_match_character, address))}(?=[)#>\"'\s]|\Z)")
 
 
+@cache
 def _match_character(char: str) -> str:
     names = "".join(
         f"|&{re.escape(name)}" for name, value in html5.items() if value == char and name[-1:] == ";"
