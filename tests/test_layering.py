@@ -107,3 +107,15 @@ def starts(module: Path) -> set[str]:
     tree = ast.parse(module.read_text(encoding="utf-8"))
     called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
     return {name.split(".")[0] for name in imports(tree)} | called
+
+
+def test_no_two_public_names_are_equal() -> None:
+    """One name for one thing: a class or function has a name that no other module gives to another."""
+    places: dict[str, list[str]] = {}
+    for module in MODULES:
+        for node in ast.parse(module.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef | ast.FunctionDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(name_of(module))
+    # Each module that a job starts by its name has a `main`.
+    equal = {name: found for name, found in places.items() if len(found) > 1 and name != "main"}
+    assert not equal

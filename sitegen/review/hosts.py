@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from sitegen.content.attachment_text import extract_text
+from sitegen.content.attachment_text import extract_attachment_text
 from sitegen.pages.page_text import extract_outside_addresses
 from sitegen.review.model import OutsideHost
 
@@ -79,7 +79,7 @@ def _read_text(file: Path) -> str:
     if file.is_symlink():
         return ""
     if not file.name.endswith(_TEXT_FILES):
-        return extract_text(file)
+        return extract_attachment_text(file)
     with suppress(OSError):
         return file.read_bytes().decode("utf-8", "replace")
     return ""

@@ -28,7 +28,7 @@ Difference = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class PageChanges:
+class PageComparison:
     """What differs between the published pages and those of this program, by address.
 
     ``changed`` has the differences of each page, ``added`` and ``removed`` are pages that only one of the two has.
@@ -45,7 +45,7 @@ class PageChanges:
 
 def compare_pages(
     root: Path, published: Path, today: date, progress: StepListener | None = None
-) -> PageChanges:
+) -> PageComparison:
     """Render the site of the project ``root`` in memory, and compare its pages with those in ``published``.
 
     Neither the published folder nor the build state of the project is changed.
@@ -59,7 +59,7 @@ def compare_pages(
                 prepared = pipeline.prepare(scan_sources(root, state, steps))
                 diagnostics = sort_diagnostics(pipeline.diagnostics)
                 if prepared is None:
-                    return PageChanges(diagnostics)
+                    return PageComparison(diagnostics)
                 outputs = [output for output in prepared.plan.outputs if is_page(output)]
                 steps("render")
                 rendered = pipeline.make_renderer(prepared)(outputs)
@@ -76,7 +76,7 @@ def _join(content: bytes | Iterable[bytes]) -> str:
 
 def _compare(
     pages: Iterable[tuple[str, str]], published: Path, diagnostics: tuple[Diagnostic, ...]
-) -> PageChanges:
+) -> PageComparison:
     former = {file.relative_to(published).as_posix() for file in published.rglob("*.html") if file.is_file()}
     changed: dict[str, tuple[Difference, ...]] = {}
     added: list[str] = []
@@ -91,7 +91,7 @@ def _compare(
             continue
         if differences := tuple(_find_differences(extract_lines(former_html), extract_lines(html))):
             changed[path] = differences
-    return PageChanges(
+    return PageComparison(
         diagnostics,
         len(seen & former),
         dict(sorted(changed.items())),
