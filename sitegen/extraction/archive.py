@@ -13,7 +13,7 @@ from typing import BinaryIO
 from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
 from sitegen.extraction.model import FindingKind
-from sitegen.extraction.recorder import Recorder, UnreadError, shorten
+from sitegen.extraction.recorder import DamagedError, Recorder, UnreadError, shorten
 
 RATIO_LIMIT = 200
 _LARGE = 10_000_000
@@ -76,7 +76,7 @@ class Archive:
                     self._recorder.spend_bytes(len(chunk))
                     yield chunk
         except READ_ERRORS as error:
-            raise UnreadError("已损坏", "it is damaged") from error
+            raise DamagedError from error
 
     def read(self, entry: ZipInfo, limit: int | None = None) -> bytes:
         """Return the unpacked content of an entry, at most ``limit`` bytes if given."""
@@ -98,7 +98,7 @@ def open_archive(file: BinaryIO, recorder: Recorder) -> Iterator[Archive]:
     try:
         packed = ZipFile(file)
     except READ_ERRORS as error:
-        raise UnreadError("已损坏", "it is damaged") from error
+        raise DamagedError from error
     with packed:
         yield Archive(packed, recorder)
 

@@ -24,6 +24,8 @@ def read_parts(archive: Archive, recorder: Recorder) -> None:
     for entry, name in zip(archive.entries, names, strict=True):
         if name.startswith(_NOISE[0]) or name.rpartition("/")[2] in _NOISE[1:] or not entry.file_size:
             continue
+        if entry.flag_bits & 1:  # encrypted, which is said of the archive
+            continue
         with recorder.enter(name):
             try:
                 data = archive.read(entry)

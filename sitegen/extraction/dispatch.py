@@ -83,8 +83,11 @@ def _read_by_kind(file: BinaryIO, size: int, kind: str, recorder: Recorder) -> N
             recorder.add_finding(FindingKind.ENCRYPTED)
         else:
             recorder.add_finding(FindingKind.MISMATCH)
-    elif kind in OLE_KINDS and head.startswith((OLE_SIGNATURE, *ZIP_SIGNATURES)):
-        # Some programs write a ZIP container under an old extension.
+    elif kind in OLE_KINDS and (
+        head.startswith((OLE_SIGNATURE, *ZIP_SIGNATURES))
+        or (kind in ("doc", "wps") and SIGNATURES["rtf"](head))
+    ):
+        # Some programs write a ZIP container, or RTF, under an old extension.
         read_by_content(file, size, kind, recorder)
     elif kind in SIGNATURES and SIGNATURES[kind](head):
         _call_reader(kind, file, size, recorder)

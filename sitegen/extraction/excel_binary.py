@@ -28,6 +28,8 @@ _NOTE, _TXO, _HEADER, _FOOTER, _NAME, _SUPBOOK, _DV, _HLINK = (
 _SX_STRING = 0x00CD
 _INTERNAL, _ADD_IN = 0x0401, 0x3A01
 _BIFF_8 = 0x0600
+_TABS = 100
+"""Most empty columns that are kept between two cells."""
 
 
 def read_workbook_stream(data: bytes, recorder: Recorder) -> None:
@@ -73,7 +75,7 @@ class _WorkbookReader:
     def _start_sheet(self, title: str) -> None:
         self._title = title
         self._cells: list[str] = []
-        self._row = -1
+        self._row = self._column = -1
         self._size = 0
         self._hidden_rows: set[int] = set()
         self._hidden_columns: list[tuple[int, int]] = []
@@ -117,8 +119,9 @@ class _WorkbookReader:
     def _add_cell(self, row: int, column: int, text: str) -> None:
         if not text:
             return
-        self._cells.append("\t" if row == self._row else "\n")
-        self._row = row
+        gap = column - self._column if row == self._row else column + 1
+        self._cells.append(("" if row == self._row else "\n") + "\t" * max(1, min(gap, _TABS)))
+        self._row, self._column = row, column
         self._cells.append(text)
         self._size += len(text)
         if self._size > self._recorder.limits.characters:
@@ -239,12 +242,11 @@ class _WorkbookReader:
         hidden = []
         if rows:
             shown = format_ranges([row + 1 for row in rows])
-            hidden.append((f"隐藏了第 {shown} 行", f"hides the rows {shown}"))
+            how, how_en = ("用筛选隐藏了", "hides by a filter") if self._has_filter else ("隐藏了", "hides")
+            hidden.append((f"{how}第 {shown} 行", f"{how_en} the rows {shown}"))
         if columns:
             shown = format_ranges([column + 1 for column in columns], as_letters=True)
             hidden.append((f"隐藏了 {shown} 列", f"hides the columns {shown}"))
-        if self._has_filter:
-            hidden.append(("用筛选藏起了一部分行", "hides rows by a filter"))
         for zh, en in hidden:
             self._recorder.add_finding(
                 FindingKind.HIDDEN_CELLS, f"工作表“{title}”{zh}", f"the sheet “{title}” {en}"

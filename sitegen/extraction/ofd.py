@@ -7,7 +7,7 @@ from io import BytesIO
 from sitegen.extraction.archive import Archive, extract_extension
 from sitegen.extraction.inner import read_inner
 from sitegen.extraction.model import FindingKind
-from sitegen.extraction.recorder import Recorder, UnreadError, shorten
+from sitegen.extraction.recorder import Recorder, UnreadError
 from sitegen.extraction.xml_stream import Attributes, TextCollector, read_xml
 
 _RESOURCES = frozenset(
@@ -111,6 +111,6 @@ def read_parts(archive: Archive, recorder: Recorder) -> None:
                 with recorder.enter(name.rpartition("/")[2]):
                     read_inner(BytesIO(data), len(data), extract_extension(name), recorder)
         except UnreadError as error:
-            recorder.add_unread(f"部件 {shorten(name)} {error.zh}", f"the part {shorten(name)}: {error.en}")
+            recorder.add_unread_part(name, error)
     if has_picture and not has_text:
         recorder.add_unread("只有图片，没有文字", "it has pictures and no text")

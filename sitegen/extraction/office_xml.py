@@ -112,8 +112,6 @@ class PartReader(TextCollector):
         """Look at the name of an element, and keep the attributes that were typed."""
         if name == "tab" and not self._in_properties:
             self.pieces.append("\t")
-        elif name in ("br", "cr"):
-            self.pieces.append("\n")
         elif name == "r":
             self._is_hidden = False
         elif name in ("rPr", "pPr"):
@@ -129,6 +127,8 @@ class PartReader(TextCollector):
             self.has_picture = True
         elif name in _MEASURES:
             self._skipped = name
+        elif name == "sld" and attributes.get("show") in ("0", "false"):
+            self.recorder.add_finding(FindingKind.HIDDEN_CELLS, "有隐藏的幻灯片", "there are hidden slides")
         if self.is_word and name in _CHANGES:
             self.recorder.add_finding(FindingKind.CHANGES)
         if name in _COMMENTS:
@@ -223,7 +223,7 @@ def read_office(archive: Archive, kind: str, recorder: Recorder) -> None:
             else:
                 _read_binary(archive, entry, recorder)
         except UnreadError as error:
-            recorder.add_unread(f"部件 {shorten(name)} {error.zh}", f"the part {shorten(name)}: {error.en}")
+            recorder.add_unread_part(name, error)
     if sheets:
         sheets.flush_unused()
         has_text |= sheets.has_text

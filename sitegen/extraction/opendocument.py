@@ -194,7 +194,7 @@ def read_parts(archive: Archive, recorder: Recorder) -> None:
             elif extract_extension(name) in _PICTURES or name.startswith(("Object", "Obj")):
                 _read_embedded(archive, name, recorder)
         except UnreadError as error:
-            recorder.add_unread(f"部件 {shorten(name)} {error.zh}", f"the part {shorten(name)}: {error.en}")
+            recorder.add_unread_part(name, error)
     if has_picture and not has_text:
         recorder.add_unread("只有图片，没有文字", "it has pictures and no text")
 

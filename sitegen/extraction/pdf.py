@@ -87,6 +87,18 @@ def read_pdf(file: BinaryIO, size: int, recorder: Recorder) -> None:
         return
     file.seek(0)
     try:
+        document = pypdfium2.PdfDocument(file)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", 0) == pdfium.FPDF_ERR_PASSWORD:
+            recorder.add_finding(FindingKind.ENCRYPTED)
+            return
+        raise UnreadError("已损坏", "it is damaged") from error
+    try:
+        _read_pages(document, recorder)
+    finally:
+        document.close()
+    file.seek(0)
+    try:
         _ObjectReader(recorder).read(file)
     except (LimitReachedError, MemoryError):
         raise
@@ -94,17 +106,6 @@ def read_pdf(file: BinaryIO, size: int, recorder: Recorder) -> None:
         recorder.add_unread(
             "批注、表单和属性读不了，文件可能已损坏", "comments, forms and properties; it may be damaged"
         )
-    if recorder.has_finding(FindingKind.ENCRYPTED):
-        return
-    file.seek(0)
-    try:
-        document = pypdfium2.PdfDocument(file)
-    except pypdfium2.PdfiumError as error:
-        raise UnreadError("已损坏", "it is damaged") from error
-    try:
-        _read_pages(document, recorder)
-    finally:
-        document.close()
 
 
 def _read_pages(document: Any, recorder: Recorder) -> None:

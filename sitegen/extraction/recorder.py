@@ -29,6 +29,13 @@ class UnreadError(Exception):
         self.zh, self.en = zh, en
 
 
+class DamagedError(UnreadError):
+    """An archive is damaged, so that no program can open it."""
+
+    def __init__(self) -> None:
+        super().__init__("已损坏", "it is damaged")
+
+
 def shorten(text: str, limit: int = _SHORT) -> str:
     """Return a name out of a file as a message can show it: printable, on one line, and not long."""
     clean = " ".join("".join(sign if sign.isprintable() else " " for sign in text[: 4 * limit]).split())
@@ -138,6 +145,13 @@ class Recorder:
     def add_unread(self, zh: str, en: str) -> None:
         """Say that the file that is read now, or a part of it, was not looked into."""
         self.add_finding(FindingKind.UNREAD, zh, en)
+
+    def add_unread_part(self, name: str, error: UnreadError) -> None:
+        """Say that a part of a document was not looked into. A damaged archive makes the whole document unusable."""
+        if isinstance(error, DamagedError):
+            self.add_finding(FindingKind.BROKEN)
+        else:
+            self.add_unread(f"部件 {shorten(name)} {error.zh}", f"the part {shorten(name)}: {error.en}")
 
     def add_author(self, name: str) -> None:
         """Keep a name out of the properties of a file. Whether it is that of a person is decided later."""

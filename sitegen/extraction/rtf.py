@@ -71,12 +71,14 @@ _DEEP = 10_000
 class _Group:
     """What holds within a pair of braces."""
 
-    __slots__ = ("destination", "hidden", "skip", "unicode_skip")
+    __slots__ = ("destination", "hidden", "replaced", "skip", "unicode_skip")
 
     def __init__(self, parent: _Group | None = None) -> None:
         self.destination: str = parent.destination if parent else ""
         self.skip: bool = parent.skip if parent else False
         self.hidden: bool = parent.hidden if parent else False
+        # The next group repeats in an old encoding what the one after it says in Unicode.
+        self.replaced = False
         self.unicode_skip: int = parent.unicode_skip if parent else 1
 
 
@@ -130,7 +132,10 @@ class _RtfReader:
         if brace == b"{":
             if len(self._groups) > _DEEP:
                 raise LimitReachedError(f"嵌套超过 {_DEEP} 层", f"nested more than {_DEEP} deep")
-            self._groups.append(_Group(self._groups[-1]))
+            parent = self._groups[-1]
+            self._groups.append(_Group(parent))
+            self._groups[-1].skip |= parent.replaced
+            parent.replaced = False
         elif len(self._groups) > 1:
             ended = self._groups.pop()
             if (
@@ -155,6 +160,8 @@ class _RtfReader:
         group, value = self._groups[-1], int(number) if number else None
         if word == "u" and value is not None:
             self._add_unicode(value & 0xFFFF)
+        elif word == "upr":
+            group.replaced = True
         elif word == "uc":
             group.unicode_skip = min(value if value is not None else 1, 10)
         elif word == "bin" and value:

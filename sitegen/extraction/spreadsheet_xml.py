@@ -12,6 +12,8 @@ from sitegen.extraction.recorder import Recorder, UnreadError, shorten
 from sitegen.extraction.xml_stream import Attributes, TextCollector, read_xml
 
 _COLUMNS = 16_384
+_TABS = 100
+"""Most empty columns that are kept between two cells."""
 _TYPED = ("prompt", "promptTitle", "error", "errorTitle", "tooltip", "display", "val", "location")
 _SHOWN_RANGES = 5
 """Ranges of rows or columns that a message names."""
@@ -57,7 +59,7 @@ def read_strings(archive: Archive, recorder: Recorder) -> list[str]:
     try:
         read_xml(archive.open_chunks(archive.names[part]), reader, recorder)
     except UnreadError as error:
-        recorder.add_unread(f"部件 {part} {error.zh}", f"the part {part}: {error.en}")
+        recorder.add_unread_part(part, error)
     return reader.strings
 
 
@@ -117,8 +119,10 @@ class _RowReader(TextCollector):
         if name == "c":
             self._in_cell = True
             self._kind = attributes.get("t", "")
-            self._column = _parse_column(attributes.get("r", "")) or self._column + 1
-            self.pieces.append("\t")
+            column = _parse_column(attributes.get("r", "")) or self._column + 1
+            # Cells stand below the heads of their columns, from which a reader of the text knows what they are.
+            self.pieces.append("\t" * max(1, min(column - self._column, _TABS)))
+            self._column = column
         elif name in ("v", "t"):
             self._in_value = True
             self._value = ""
@@ -192,7 +196,8 @@ class _RowReader(TextCollector):
         found = []
         if self.hidden_rows:
             rows = format_ranges(self.hidden_rows)
-            found.append((f"隐藏了第 {rows} 行", f"hides the rows {rows}"))
+            how, how_en = ("用筛选隐藏了", "hides by a filter") if self.has_filter else ("隐藏了", "hides")
+            found.append((f"{how}第 {rows} 行", f"{how_en} the rows {rows}"))
         ranges = sorted(self._hidden_columns)[:_COLUMNS]
         starts = [first for first, _ in ranges]
         hidden = []
@@ -203,8 +208,6 @@ class _RowReader(TextCollector):
         if hidden:
             columns = format_ranges(hidden, as_letters=True)
             found.append((f"隐藏了 {columns} 列", f"hides the columns {columns}"))
-        if self.has_filter:
-            found.append(("用筛选藏起了一部分行", "hides rows by a filter"))
         return found
 
 

@@ -13,13 +13,13 @@ _MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 def read_text_file(file: BinaryIO, recorder: Recorder, *, is_certain: bool = True) -> bool:
     """Read a file of text, line by line as it is; return whether it is text.
 
-    ``is_certain``: it has to be text, so anything else is recorded. The text is UTF-8 or GB18030, the encoding in
-    which Chinese spreadsheets export CSV.
+    ``is_certain``: it has to be text, so anything else is recorded. The text is UTF-8, GB18030, the encoding in
+    which Chinese spreadsheets export CSV, or UTF-16 with a mark, as Excel saves "Unicode text".
     """
     # A character has at most four bytes. What is longer is over the limit anyway.
     limit = 4 * recorder.limits.characters + 4
     data = file.read(limit)
-    text = decode_text(data, is_cut=len(data) == limit, allows_wide=not is_certain)
+    text = decode_text(data, is_cut=len(data) == limit)
     if text is None:
         if is_certain:
             recorder.add_finding(FindingKind.MISMATCH)
@@ -34,10 +34,13 @@ def read_small_text(data: bytes) -> Extraction:
     return Extraction((TextPart("", "", text.replace("\r\n", "\n").replace("\r", "\n")),))
 
 
-def decode_text(data: bytes, *, is_cut: bool = False, allows_wide: bool = True) -> str | None:
+def decode_text(data: bytes, *, is_cut: bool = False) -> str | None:
     """Decode text in UTF-8 or GB18030, or in UTF-16 with a mark; None if it is no text."""
-    if allows_wide and data[:2] in _MARKS:
-        return data[2:].decode(_MARKS[data[:2]], "replace")
+    if data[:2] in _MARKS:
+        try:
+            return data[2:].decode(_MARKS[data[:2]], "ignore" if is_cut else "strict")
+        except UnicodeDecodeError:
+            return None
     if b"\0" in data:
         return None
     errors = "ignore" if is_cut else "strict"

@@ -202,11 +202,11 @@ ACTIVE_PDF = Rule(
 HIDDEN_CELLS = Rule(
     "ATT-028",
     WARNING,
-    "附件“{name}”的{what}",
+    "附件“{name}”：{what}",
     "In the attachment “{name}”, {what_en}",
-    "请取消隐藏和筛选，检查后删掉不公开的行和列",
-    "Unhide rows and columns, clear the filter, check what appears, and delete what is not meant to be public",
-    why="Hidden rows and columns remain in the file, and any reader can display them (条例第十五条).",
+    "请取消隐藏和筛选，检查后删掉不公开的行、列和幻灯片",
+    "Unhide rows, columns and slides, clear the filter, check what appears, and delete what is not meant to be public",
+    why="What is hidden remains in the file, and any reader can display them (条例第十五条).",
     discretion=Discretion.SITE,
 )
 UNAPPLIED_REDACTION = Rule(
