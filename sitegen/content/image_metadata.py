@@ -29,7 +29,7 @@ _XMP_HEADER: Final = b"http://ns.adobe.com/xap/1.0/\0"
 _PHOTOSHOP_HEADER: Final = b"Photoshop 3.0\0"
 _IPTC_BLOCK: Final = b"8BIM\x04\x04"
 _IPTC_AUTHORS: Final = (b"\x1c\x02\x50", b"\x1c\x02\x7a")
-"""By-line, and writer of the caption."""
+"""Author of the picture, and of its caption."""
 _ARTIST, _XP_AUTHOR, _OWNER = 0x013B, 0x9C9D, 0xA430
 _SERIALS: Final = frozenset({0xA431, 0xA435, 0xC62F})
 """Serial number of the camera, of its lens, and of the camera in raw formats."""
