@@ -19,6 +19,7 @@ from sitegen.content.layout import parse_source_path
 from sitegen.content.scan import list_source_files
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.formats.excerpt import escape_invisible
+from sitegen.diagnostics.plurals import format_count
 from sitegen.formatting import format_source
 
 _EXTENSIONS: Final = (".md", ".yaml")
@@ -63,7 +64,7 @@ def fmt_command(files: tuple[Path, ...], project: Path, only_check: bool, show_d
     would = "would change" if only_check or show_diff else "formatted"
     kept = total - len(changes) - len(refused)
     print_text(
-        f"{written} {len(changes)} 个文件，{kept} 个不用改。 {len(changes)} files {would}, {kept} unchanged.",
+        f"{written} {len(changes)} 个文件，{kept} 个不用改。 {format_count(len(changes), 'file')} {would}, {kept} unchanged.",
         err=True,
     )
     return CONTENT_ERRORS if refused or (only_check and changes) else OK

@@ -11,6 +11,7 @@ import click
 
 from sitegen.cli.console import print_text
 from sitegen.diagnostics.os_errors import describe_os_error
+from sitegen.diagnostics.plurals import format_count
 
 
 def refuse_project(folder: Path) -> None:
@@ -38,8 +39,8 @@ def write_project(folder: Path, files: Mapping[str, bytes], *, add_missing: bool
         raise click.UsageError(
             f"{name_folder(folder)}里已经有 {named}{more}，没有改动。请换一个空文件夹；"
             "要保留这些文件、只写还没有的，就加上 --add-missing。\n"
-            f"{len(existing)} files exist already in this folder; nothing was changed. "
-            "Choose an empty folder, or keep these files and write the others with --add-missing."
+            f"{format_count(len(existing), 'file exists', 'files exist')} already in this folder; nothing was changed. "
+            "Choose an empty folder, or keep what is there and write the other files with --add-missing."
         )
     new = {path: content for path, content in files.items() if path not in existing}
     written: list[Path] = []
@@ -54,8 +55,12 @@ def write_project(folder: Path, files: Mapping[str, bytes], *, add_missing: bool
             f"不能写入{name_folder(folder)}（{describe_os_error(error)[0]}）；请换一个文件夹。\n"
             f"The folder cannot be written: choose another folder."
         ) from error
-    kept = f"保留了已有的 {len(existing)} 个。 {len(existing)} existing files kept." if existing else ""
-    print_text(f"新建了 {len(new)} 个文件。 {len(new)} files created. {kept}".rstrip())
+    kept = (
+        f"保留了已有的 {len(existing)} 个。 {format_count(len(existing), 'existing file')} kept."
+        if existing
+        else ""
+    )
+    print_text(f"新建了 {len(new)} 个文件。 {format_count(len(new), 'file')} created. {kept}".rstrip())
 
 
 def _write_file(path: Path, content: bytes) -> None:

@@ -10,6 +10,7 @@ import click
 from sitegen.cli.console import print_data, print_text
 from sitegen.cli.group import OK, Command
 from sitegen.diagnostics.os_errors import describe_os_error
+from sitegen.diagnostics.plurals import format_count
 from sitegen.starter.editor_files import (
     SNIPPETS,
     build_yaml_settings,
@@ -44,7 +45,10 @@ def schema_command(output: Path) -> int:
             f"不能写入 {output.as_posix()}（{describe_os_error(error)[0]}）；请用 --output 指定别的文件夹。\n"
             f"{output.as_posix()} cannot be written: give another folder with --output."
         ) from error
-    print_text(f"写入 {output.as_posix()}：{len(files)} 个文件。 {len(files)} files written.", err=True)
+    print_text(
+        f"写入 {output.as_posix()}：{len(files)} 个文件。 {format_count(len(files), 'file')} written.",
+        err=True,
+    )
     print_text(
         f"请把 {SNIPPETS} 复制到 .vscode 文件夹，下面几行放进 .vscode/settings.json（需要 YAML 扩展）。\n"
         f"Copy {SNIPPETS} to the folder .vscode, and put this into .vscode/settings.json:",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from sitegen.diagnostics.codes import exemptions as codes
-from sitegen.diagnostics.formats.excerpt import escape_invisible
+from sitegen.diagnostics.formats.inert_markdown import escape_text
 from sitegen.diagnostics.plurals import format_count, select_form
 from sitegen.forge.review_summary import ReviewedFinding, ReviewedPage, ReviewSummary
 
@@ -80,22 +80,6 @@ def format_missing(commit: str, run_url: str, zh: str, en: str) -> str:
     return f"{_format_head(commit, run_url)}\n\n{zh}\n{en}\n"
 
 
-def escape_text(text: str, most: int = MOST_SHOWN) -> str:
-    """Return a hostile text as harmless Markdown, cut after ``most`` characters.
-
-    It becomes HTML code, in which services look for no mentions and references. All ASCII signs are written as
-    character references, so that neither Markdown nor HTML sees them. ``@`` becomes its full-width form, because
-    e-mail addresses are sought after references are resolved. Invisible characters are shown as escapes.
-    """
-    cut = text if len(text) <= most else f"{text[:most]}…"
-    visible = escape_invisible(" ".join(cut.split())).replace("@", "＠")
-    escaped = "".join(
-        f"&#{ord(sign)};" if sign.isascii() and not (sign.isalnum() or sign == " ") else sign
-        for sign in visible
-    )
-    return f"<code>{escaped or '—'}</code>"
-
-
 def _format_head(commit: str, run_url: str) -> str:
     if not run_url:
         words = (
@@ -127,7 +111,7 @@ def _format_findings(heading: str, findings: Sequence[ReviewedFinding]) -> list[
     rows = [f"### {heading}", "", "| 级别 | 代码 | 位置 | 说明 |", "| --- | --- | --- | --- |"]
     for one in findings[:MOST_ROWS]:
         sign = "错误 error" if one.severity == "error" else "警告 warning"
-        place = escape_text(f"{one.path}:{one.line}" if one.line else one.path)
+        place = escape_text(f"{one.path}:{one.line}" if one.line else one.path, MOST_SHOWN)
         words = f"{escape_text(one.message, 400)}<br>{escape_text(one.message_en, 400)}"
         rows.append(f"| {sign} | <code>{one.code}</code> | {place} | {words} |")
     return ["\n".join(rows), *_count_rest(len(findings))]
@@ -138,15 +122,17 @@ def _format_pages(pages: Sequence[ReviewedPage]) -> list[str]:
         return []
     rows = ["### 网页 Pages", "", "| 变化 | 标题 | 网址 |", "| --- | --- | --- |"]
     for page in pages[:MOST_ROWS]:
-        kind = KINDS.get(page.kind) or escape_text(page.kind)
-        rows.append(f"| {kind} | {escape_text(page.title)} | {escape_text(page.url)} |")
+        kind = KINDS.get(page.kind) or escape_text(page.kind, MOST_SHOWN)
+        rows.append(
+            f"| {kind} | {escape_text(page.title, MOST_SHOWN)} | {escape_text(page.url, MOST_SHOWN)} |"
+        )
     return ["\n".join(rows), *_count_rest(len(pages))]
 
 
 def _format_hosts(hosts: Sequence[str]) -> list[str]:
     if not hosts:
         return []
-    shown = "、".join(escape_text(host) for host in hosts[:MOST_ROWS])
+    shown = "、".join(escape_text(host, MOST_SHOWN) for host in hosts[:MOST_ROWS])
     return [f"### 新链接到的站外网站 New outside hosts\n\n{shown}", *_count_rest(len(hosts))]
 
 

@@ -26,7 +26,7 @@ MOST_DATA: Final = 15_000_000
 """Bytes of all attachments that are put into the review."""
 
 UNREAD: Final = ("没有检查内容，请人工打开看", "the content was not examined: open it")
-_IMAGE_KINDS: Final = frozenset({"jpg", "jpeg"})
+_IMAGE_KINDS: Final = frozenset({"jpg", "jpeg", "png", "gif"})
 _OFFICE: Final = (
     "检查了文字、属性、批注、修订和隐藏内容；其中的图片请人工看",
     "text, properties, comments, tracked changes and hidden parts were examined; look at the pictures in it",
