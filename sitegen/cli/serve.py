@@ -118,9 +118,8 @@ class _TerminalListener:
         if written or removed:
             seconds = sum(result.seconds.values())
             zh = f"更新了 {written} 个文件，删除了 {removed} 个，用时 {seconds:.1f} 秒。"
-            print_text(
-                f"{datetime.now():%H:%M:%S} {zh} {format_count(written, 'file')} written, {removed} removed."
-            )
+            en = f"{format_count(written, 'file')} written, {removed} removed."
+            print_text(f"{datetime.now():%H:%M:%S} {zh} {en}")  # noqa: DTZ005
 
     def _select_new(self, diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
         """Return the diagnostics of the files whose diagnostics have changed since they were printed.
