@@ -157,12 +157,12 @@ def _run_review(
 def _write_files(review: Review, project: Project, targets: list[tuple[str, Path]]) -> None:
     """Write the files, all or none. Raises `WriteError` if one cannot be written."""
     from sitegen.review.html_page import render_review
-    from sitegen.review.summary import render_json, render_markdown
+    from sitegen.review.summary import render_json, render_summary_markdown
 
     # Rendered once, although it may be written to two places.
     writers: dict[str, Callable[[], str]] = {
         "page": lru_cache(lambda: render_review(review, project.today)),
-        "markdown": lambda: render_markdown(review),
+        "markdown": lambda: render_summary_markdown(review),
         "json": lambda: render_json(review),
     }
     texts = {file: writers[name]() for name, file in targets}

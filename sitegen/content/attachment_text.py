@@ -85,7 +85,7 @@ class AttachedText(NamedTuple):
         return self.parts[index - 1] if index else TextPart(1, "", "")
 
 
-def extract_text(file: Path) -> str:
+def extract_attachment_text(file: Path) -> str:
     """Extract the plain text of a docx, pptx, xlsx, csv or txt file; return "" for any other type.
 
     Each paragraph is a line, and so is each table row of an xlsx file, with its cells separated by tabs.
@@ -96,7 +96,7 @@ def extract_text(file: Path) -> str:
 
 
 def read_attached_text(file: Path) -> AttachedText:
-    """Read the text of an attachment as `extract_text` does, with the parts of an office document."""
+    """Read the text of an attachment as `extract_attachment_text` does, with the parts of an office document."""
     kind = file.suffix[1:].lower()
     try:
         if kind in TEXT_KINDS:
@@ -123,7 +123,7 @@ def _join_parts(parts: Iterable[tuple[str, str, str]]) -> AttachedText:
 
 
 def has_lines(file: Path) -> bool:
-    """Return whether line numbers in the result of `extract_text` are those of the file itself.
+    """Return whether line numbers in the result of `extract_attachment_text` are those of the file itself.
 
     That is so for csv and txt files. Office documents have no lines that an editor could count.
     """

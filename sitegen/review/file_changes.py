@@ -9,10 +9,10 @@ from typing import Final
 
 from sitegen.content.layout import SourceKind, parse_source_path
 from sitegen.content.own_files import FOLDER as OWN_FOLDER
-from sitegen.review.model import ChangeKind, FileChange, Finding
+from sitegen.review.model import ChangeKind, Finding, SourceFileChange
 from sitegen.review.record_diff import FieldChange, compare_records
 from sitegen.review.side import Side
-from sitegen.review.text_diff import Mark, PairBudget, Paragraph, compare_paragraphs, list_whole
+from sitegen.review.text_diff import DiffParagraph, Mark, PairBudget, compare_paragraphs, list_whole
 
 MOST_LINES: Final = 400
 """Lines of a file that are compared or shown."""
@@ -61,7 +61,7 @@ def list_file_changes(
     paths: Collection[str],
     findings: Mapping[str, tuple[Finding, ...]],
     budget: PairBudget,
-) -> tuple[FileChange, ...]:
+) -> tuple[SourceFileChange, ...]:
     """Describe the changes of files that are shown on no page: those with errors first, then by path.
 
     ``paths`` are the changed files without those that have a changed page. Attachments, files that are published
@@ -78,7 +78,7 @@ def list_static_changes(
     paths: Collection[str],
     findings: Mapping[str, tuple[Finding, ...]],
     budget: PairBudget,
-) -> tuple[FileChange, ...]:
+) -> tuple[SourceFileChange, ...]:
     """Describe the changes of files that are published as they are, and of themes, sorted by path."""
     chosen = sorted(path for path in paths if path.startswith(_SCRIPTING))
     return tuple(_describe_files(base, head, chosen, findings, budget))
@@ -96,7 +96,7 @@ def _describe_files(
     paths: Collection[str],
     findings: Mapping[str, tuple[Finding, ...]],
     budget: PairBudget,
-) -> Iterator[FileChange]:
+) -> Iterator[SourceFileChange]:
     for number, path in enumerate(paths):
         before, after = base.root / path, head.root / path
         kind = ChangeKind.CHANGED
@@ -109,7 +109,7 @@ def _describe_files(
         # Where the fields could be read, they say more than the lines; but the body of a text is no field.
         is_said = bool(fields) and not path.endswith(".md")
         text = () if is_said or number >= MOST_SHOWN else tuple(_compare_lines(before, after, budget))
-        yield FileChange(kind, path, () if text else fields, text, found)
+        yield SourceFileChange(kind, path, () if text else fields, text, found)
 
 
 def _compare_fields(
@@ -122,7 +122,7 @@ def _compare_fields(
     return compare_records(old, new, budget)
 
 
-def _compare_lines(before: Path, after: Path, budget: PairBudget) -> Iterator[Paragraph]:
+def _compare_lines(before: Path, after: Path, budget: PairBudget) -> Iterator[DiffParagraph]:
     old, new = _read_lines(before), _read_lines(after)
     if old and new:
         yield from compare_paragraphs(old, new, budget)

@@ -9,7 +9,7 @@ from typing import Final
 from sitegen.diagnostics import Diagnostic, Severity
 from sitegen.diagnostics.codes import attachments, releases
 from sitegen.review.record_diff import FieldChange
-from sitegen.review.text_diff import Mark, Paragraph
+from sitegen.review.text_diff import DiffParagraph, Mark
 
 
 class ChangeKind(StrEnum):
@@ -122,7 +122,7 @@ class PageChange:
     scheduled: str = ""
     secrecy_review: str = ""
     fields: tuple[FieldChange, ...] = ()
-    text: tuple[Paragraph, ...] = ()
+    text: tuple[DiffParagraph, ...] = ()
     old_frame: str = ""
     new_frame: str = ""
     findings: tuple[Finding, ...] = ()
@@ -147,7 +147,7 @@ class PageChange:
 
 
 @dataclass(frozen=True, slots=True)
-class FileChange:
+class SourceFileChange:
     """A source file that is shown on no page: site.yaml, a file of a theme, or a source that has errors.
 
     ``text`` is the difference of its lines. ``findings`` are those in it.
@@ -156,7 +156,7 @@ class FileChange:
     kind: ChangeKind
     path: str
     fields: tuple[FieldChange, ...] = ()
-    text: tuple[Paragraph, ...] = ()
+    text: tuple[DiffParagraph, ...] = ()
     findings: tuple[Finding, ...] = ()
 
     @property
@@ -184,7 +184,7 @@ class AttachmentChange:
     inspection: tuple[str, str]
     is_opened: bool
     findings: tuple[Finding, ...] = ()
-    text: tuple[Paragraph, ...] = ()
+    text: tuple[DiffParagraph, ...] = ()
     picture: str = ""
     old_path: str = ""
     data: str = ""
@@ -247,8 +247,8 @@ class Review:
     has_local_changes: bool
     problem: tuple[tuple[str, str], ...]
     pages: tuple[PageChange, ...]
-    files: tuple[FileChange, ...]
-    statics: tuple[FileChange, ...]
+    files: tuple[SourceFileChange, ...]
+    statics: tuple[SourceFileChange, ...]
     attachments: tuple[AttachmentChange, ...]
     validity: tuple[ValidityChange, ...]
     numbers: tuple[NumberChange, ...]
