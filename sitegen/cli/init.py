@@ -180,7 +180,7 @@ def _write_files(folder: Path, files: Mapping[str, bytes], *, add_missing: bool)
     if wheel is not None:
         files = {**files, WHEEL_PATH: wheel}
     written, kept = write_project(folder, files, add_missing=add_missing)
-    more = f"保留了已有的 {kept} 个。 {kept} existing files kept." if kept else ""
+    more = f"保留了已有的 {kept} 个。 {format_count(kept, 'existing file')} kept." if kept else ""
     print_text(f"新建了 {written} 个文件。 {format_count(written, 'file')} created. {more}".rstrip())
 
 

@@ -104,12 +104,25 @@ def _describe_files(
             kind = ChangeKind.NEW
         elif not after.is_file():
             kind = ChangeKind.GONE
-        found = findings.get(path, ())
+        found = _find_errors_first(path, findings)
         fields = _compare_fields(path, kind, base, head, budget)
         # Where the fields could be read, they say more than the lines; but the body of a text is no field.
         is_said = bool(fields) and not path.endswith(".md")
         text = () if is_said or number >= MOST_SHOWN else tuple(_compare_lines(before, after, budget))
         yield SourceFileChange(kind, path, () if text else fields, text, found)
+
+
+def _find_errors_first(path: str, findings: Mapping[str, tuple[Finding, ...]]) -> tuple[Finding, ...]:
+    """Return the findings of a file, errors first, with the errors of its attachments: these keep its page back, too."""
+    folder = f"{path.rpartition('.')[0]}/"
+    attached = (
+        one
+        for other, group in findings.items()
+        if other.startswith(folder) and path.startswith("content/")
+        for one in group
+        if one.is_error
+    )
+    return tuple(sorted((*findings.get(path, ()), *attached), key=lambda one: not one.is_error))
 
 
 def _compare_fields(

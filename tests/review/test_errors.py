@@ -56,7 +56,7 @@ def test_page_whose_attachment_has_an_error_is_listed_as_a_file(site: Reviewed) 
     site.put(*write_item("2026/00002", "好的"))
     review = site.compare()
     assert kinds(review) == [(ChangeKind.NEW, "好的")]
-    assert [file.path for file in review.files] == [NEW]
+    assert [(file.path, file.has_errors) for file in review.files] == [(NEW, True)]
     assert review.errors[0].diagnostic.code == "ATT-011"
 
 
