@@ -146,7 +146,8 @@ def _write(root: Path, plan: UpgradePlan, *, confirmed: bool) -> int:
                 "这里不能询问，没有写入；看过以后加上 --yes 再运行。\n"
                 "There is no terminal to ask on, and nothing was written: read the list, and run again with --yes."
             )
-        question = f"写入这 {count} 个文件？ Write {select_form(count, 'this file', f'these {count} files')}?"
+        these = f"{select_form(count, 'this', 'these')} {format_count(count, 'file')}"
+        question = f"写入这 {count} 个文件？ Write {these}?"
         if not click.confirm(question, default=not edited, err=True):
             print_text("没有写入。 Nothing was written.", err=True)
             return OK

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 
 import pytest
@@ -10,6 +11,7 @@ from sitegen.diagnostics import Place
 from sitegen.diagnostics.codes import collect_rules
 from sitegen.diagnostics.codes.files import TABLE_STRAYS
 from sitegen.diagnostics.plurals import fill_template, format_count, select_form, show_plurals
+from tests.paths import ROOT
 
 
 def test_number_with_its_noun() -> None:
@@ -49,3 +51,22 @@ def test_english_of_no_rule_has_chinese_where_an_english_word_exists() -> None:
         if re.search(r"[，；：。（）]", re.sub(r"“[^”]*”|（[^）]*）", "", rule.en))
     ]
     assert slips == []
+
+
+def list_uncounted() -> list[str]:
+    """Sentences of the program in which a number stands before a noun that is always in the plural."""
+    noun = re.compile(
+        r"\{\} (?:(?!by|in|has)[a-z]+ )?(?:files|pages|errors|warnings|findings|places|problems|notes|texts|lines|kinds)\b"
+    )
+    found = []
+    for module in sorted((ROOT / "sitegen").rglob("*.py")):
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                parts = (part.value if isinstance(part, ast.Constant) else "{}" for part in node.values)
+                if noun.search("".join(map(str, parts))):
+                    found.append(f"{module.relative_to(ROOT)}:{node.lineno}")
+    return found
+
+
+def test_numbers_before_nouns_are_written_with_the_helper() -> None:
+    assert list_uncounted() == []
