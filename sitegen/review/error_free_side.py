@@ -112,7 +112,7 @@ class _Copy:
         for path in paths:
             target = self.folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            # A file may go while it is read: then its page is missing as well.
-            with suppress(FileNotFoundError):
+            # A file may go while it is read, or be one that nobody may read: then its page is missing as well.
+            with suppress(FileNotFoundError, PermissionError):
                 shutil.copyfile(side.root / path, target, follow_symlinks=False)
         return bool(paths)
