@@ -6,14 +6,14 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import unified_diff
 from typing import Final
 
 from sitegen import __version__
-from sitegen.content.file_changes import FileChange
 from sitegen.content.format_changes import REASONS
 from sitegen.diagnostics import Severity
 from sitegen.diagnostics.formats.excerpt import escape_invisible
+from sitegen.files.changes import FileChange
+from sitegen.files.diff import format_diff
 from sitegen.program import WHEEL_PATH, WHEELS
 from sitegen.upgrade import Decision, PageComparison, TextChange, UpgradePlan
 from sitegen.upgrade.page_comparison import Difference
@@ -29,12 +29,12 @@ _CONTEXT: Final = 8
 
 def format_plan_as_text(plan: UpgradePlan, pages: PageComparison | None, *, show_all: bool) -> Iterator[str]:
     """Yield the lines of a report for people."""
-    if not plan.files and not plan.decisions and not plan.adds_wheel:
+    if not plan.files and not plan.decisions and not plan.creations:
         yield f"已经是 sitegen {__version__} 的格式，没有要改的。"
         yield f"The project has the formats of sitegen {__version__}: nothing to change."
     for change in plan.files:
         yield from _format_file(change)
-    if plan.adds_wheel:
+    if plan.creations:
         yield f"{WHEEL_PATH}：放进这个版本的安装包，一起提交；{WHEELS}/ 里旧的可以删去"
         yield f"{WHEEL_PATH}: the wheel of this version, to be committed; an older one in {WHEELS}/ can be deleted"
         yield ""
@@ -55,7 +55,12 @@ def format_plan_as_json(plan: UpgradePlan, pages: PageComparison | None) -> str:
     data = {
         "version": __version__,
         "files": [
-            {"path": one.path, "change": one.zh, "change_en": one.en, "diff": "".join(_diff(one))}
+            {
+                "path": one.path,
+                "change": one.zh,
+                "change_en": one.en,
+                "diff": format_diff(one.path, one.old, one.new),
+            }
             for one in plan.files
         ],
         "texts": [
@@ -70,7 +75,7 @@ def format_plan_as_json(plan: UpgradePlan, pages: PageComparison | None) -> str:
             for one in plan.texts
         ],
         "pages": _list_pages(pages) if pages else None,
-        "wheel": WHEEL_PATH if plan.adds_wheel else None,
+        "wheel": WHEEL_PATH if WHEEL_PATH in plan.creations else None,
         "decisions": [
             {"place": str(one.place), "message": one.zh, "message_en": one.en} for one in plan.decisions
         ],
@@ -94,14 +99,7 @@ def _list_pages(pages: PageComparison) -> Mapping[str, object]:
 def _format_file(change: FileChange) -> Iterator[str]:
     yield f"{change.path}：{change.zh}"
     yield f"{change.path}: {change.en}"
-    yield "".join(_diff(change))
-
-
-def _diff(change: FileChange) -> Iterator[str]:
-    """Yield the lines of a unified diff, each with its end."""
-    old, new = (content.decode("utf-8", "replace").splitlines() for content in (change.old, change.new))
-    for line in unified_diff(old, new, f"a/{change.path}", f"b/{change.path}", lineterm="", n=2):
-        yield f"{escape_invisible(line)}\n"
+    yield format_diff(change.path, change.old, change.new)
 
 
 def _format_texts(texts: Sequence[TextChange], *, show_all: bool) -> Iterator[str]:
