@@ -157,3 +157,15 @@ def writes(module: Path) -> bool:
             if opens or name in WRITING or name.split(".")[-1] in WRITING - {"os.replace"}:
                 return True
     return False
+
+
+def test_no_two_public_names_are_equal() -> None:
+    """One name for one thing: a class or function has a name that no other module gives to another."""
+    places: dict[str, list[str]] = {}
+    for module in MODULES:
+        for node in ast.parse(module.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef | ast.FunctionDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(name_of(module))
+    # Each module that a job starts by its name has a `main`.
+    equal = {name: found for name, found in places.items() if len(found) > 1 and name != "main"}
+    assert not equal

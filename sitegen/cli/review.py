@@ -149,11 +149,11 @@ def _run_review(
 def _write_files(review: Review, project: Project, targets: dict[str, Path]) -> None:
     """Write the files, all or none. Raises `WriteError` if one cannot be written."""
     from sitegen.review.html_page import render_review
-    from sitegen.review.summary import render_json, render_markdown
+    from sitegen.review.summary import render_json, render_summary_markdown
 
     writers: dict[str, Callable[[], str]] = {
         "page": lambda: render_review(review, project.today),
-        "markdown": lambda: render_markdown(review),
+        "markdown": lambda: render_summary_markdown(review),
         "json": lambda: render_json(review),
     }
     texts = {file: writers[name]() for name, file in targets.items()}

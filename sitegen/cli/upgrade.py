@@ -13,7 +13,7 @@ from sitegen.cli.console import is_line_rewritable, print_data, print_text
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command
 from sitegen.cli.options import find_project_root, project_option, resolve_today, today_option
 from sitegen.cli.progress import ProgressLine
-from sitegen.cli.upgrade_report import format_as_json, format_as_text
+from sitegen.cli.upgrade_report import format_plan_as_json, format_plan_as_text
 from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
 from sitegen.doctor.files import WORKFLOWS
@@ -23,7 +23,7 @@ from sitegen.git.command import GitError
 from sitegen.program import REQUIREMENTS_NAME
 from sitegen.publish.paths import MANIFEST, PUBLISHED_FOLDER
 from sitegen.upgrade import (
-    PageChanges,
+    PageComparison,
     UpgradePlan,
     UpgradeRefused,
     compare_pages,
@@ -94,9 +94,9 @@ def upgrade_command(
         return CONTENT_ERRORS
     pages = _compare(root, plan, published, today)
     if format_ == "json":
-        print_data(format_as_json(plan, pages))
+        print_data(format_plan_as_json(plan, pages))
     else:
-        print_text("\n".join(format_as_text(plan, pages, show_all=show_all)))
+        print_text("\n".join(format_plan_as_text(plan, pages, show_all=show_all)))
         _name_missing(root)
     if dry_run or not (plan.files or len(plan.creations)):
         return OK
@@ -118,7 +118,7 @@ def _name_missing(root: Path) -> None:
 
 def _compare(
     root: Path, plan: UpgradePlan, published: Path | None, today: datetime | None
-) -> PageChanges | None:
+) -> PageComparison | None:
     """Compare the pages if there is a published site and something to upgrade, or if it was asked for."""
     usual = root / PUBLISHED_FOLDER
     if published is None and (usual / MANIFEST).is_file() and (plan.files or plan.decisions):

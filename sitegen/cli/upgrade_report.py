@@ -15,7 +15,7 @@ from sitegen.diagnostics.formats.excerpt import escape_invisible
 from sitegen.files.changes import FileChange
 from sitegen.files.diff import format_diff
 from sitegen.program import WHEEL_PATH, WHEELS
-from sitegen.upgrade import Decision, PageChanges, TextChange, UpgradePlan
+from sitegen.upgrade import Decision, PageComparison, TextChange, UpgradePlan
 from sitegen.upgrade.page_comparison import Difference
 
 MOST_SHOWN: Final = 20
@@ -27,7 +27,7 @@ _CONTEXT: Final = 8
 """Characters shown before what differs in a line."""
 
 
-def format_as_text(plan: UpgradePlan, pages: PageChanges | None, *, show_all: bool) -> Iterator[str]:
+def format_plan_as_text(plan: UpgradePlan, pages: PageComparison | None, *, show_all: bool) -> Iterator[str]:
     """Yield the lines of a report for people."""
     if not plan.files and not plan.decisions and not plan.creations:
         yield f"已经是 sitegen {__version__} 的格式，没有要改的。"
@@ -50,7 +50,7 @@ def format_as_text(plan: UpgradePlan, pages: PageChanges | None, *, show_all: bo
         yield from _format_decisions(plan.decisions)
 
 
-def format_as_json(plan: UpgradePlan, pages: PageChanges | None) -> str:
+def format_plan_as_json(plan: UpgradePlan, pages: PageComparison | None) -> str:
     """Return the whole plan as JSON."""
     data = {
         "version": __version__,
@@ -83,7 +83,7 @@ def format_as_json(plan: UpgradePlan, pages: PageChanges | None) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2)
 
 
-def _list_pages(pages: PageChanges) -> Mapping[str, object]:
+def _list_pages(pages: PageComparison) -> Mapping[str, object]:
     return {
         "errors": sum(one.severity is Severity.ERROR for one in pages.diagnostics),
         "compared": pages.compared,
@@ -122,7 +122,7 @@ def _format_texts(texts: Sequence[TextChange], *, show_all: bool) -> Iterator[st
         yield ""
 
 
-def _format_pages(pages: PageChanges, *, show_all: bool) -> Iterator[str]:
+def _format_pages(pages: PageComparison, *, show_all: bool) -> Iterator[str]:
     errors = sum(one.severity is Severity.ERROR for one in pages.diagnostics)
     if errors:
         yield f"现在的程序发现 {errors} 处错误，改好以后才能生成网站，也才能逐页比较：请运行 check。"

@@ -155,7 +155,8 @@ class MovePlanner:
             target = posixpath.relpath(wanted, posixpath.dirname(new_path))
             target = quote(target) if "%" in link.target else target
             if not text.replace_address(link.line, link.target, target):
-                raise _make_link_error(source.path, link.line, link.target)
+                line = link.line or text.find_line(posixpath.basename(link.target))
+                raise _make_link_error(source.path, line, link.target)
 
     def _edit_references(self, source: ParsedSource, text: SourceText) -> None:
         """Rewrite references that are no links: exemptions, superior agencies, and relations by index number."""
