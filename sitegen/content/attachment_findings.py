@@ -27,7 +27,7 @@ _RULES: Final[Mapping[FindingKind, Rule]] = {
     FindingKind.HIDDEN_LAYERS: codes.HIDDEN_LAYERS,
     FindingKind.AUTHOR: codes.HIDDEN_AUTHOR,
     FindingKind.PLACE: codes.HIDDEN_PLACE,
-    FindingKind.SERIAL: codes.HIDDEN_PLACE,
+    FindingKind.SERIAL: codes.HIDDEN_ORIGIN,
     FindingKind.ACTIVE_PDF: codes.ACTIVE_PDF,
     FindingKind.REDACTION: codes.UNAPPLIED_REDACTION,
     FindingKind.EXTERNAL: codes.EXTERNAL_CONTENT,
@@ -41,6 +41,14 @@ _UNREAD_INSIDE: Final[Mapping[FindingKind, tuple[str, str]]] = {
     FindingKind.BROKEN: ("已损坏", "it is damaged"),
 }
 """What refuses an attachment, but not one that has such a file in it: that file is named as unread."""
+
+
+_PAINTED: Final = frozenset({"JPG", "JPEG", "PNG", "GIF"})
+IMAGE_HINT: Final = (
+    "在 Windows 里右键点这个文件，选“属性—详细信息—删除属性和个人信息”，把作者一项去掉；手机和 Mac 上可以截一张图代替",
+    "On Windows, right-click the file, choose Properties > Details > Remove Properties and Personal Information, and "
+    "remove the authors; on other systems, use a screenshot of the picture instead",
+)
 
 
 def list_findings(
@@ -67,7 +75,10 @@ def _list_diagnostics(
             yield codes.UNREAD.at(place, name=shown, what=reason, what_en=reason_en)
             continue
         values = {"what": finding.zh, "what_en": finding.en, "entry": finding.zh, "author": finding.zh}
-        yield _RULES[finding.kind].at(place, name=shown, kind=kind, **_count(finding), **values)
+        found = _RULES[finding.kind].at(place, name=shown, kind=kind, **_count(finding), **values)
+        # A picture has no menu of Word.
+        is_painted = finding.kind is FindingKind.AUTHOR and kind in _PAINTED
+        yield found.replace_hint(IMAGE_HINT) if is_painted else found
 
 
 def _count(finding: Finding) -> dict[str, str]:
