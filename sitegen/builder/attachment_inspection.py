@@ -25,7 +25,7 @@ from sitegen.content.layout import SourceKind
 from sitegen.content.parse import BodyFacts
 from sitegen.content.scan import digest_file
 from sitegen.diagnostics import Place
-from sitegen.extraction.model import Extraction, Limits
+from sitegen.extraction.model import Extraction, ReadLimits
 from sitegen.extraction.process import ReaderPool, make_read_job
 from sitegen.publish.state import BuildState
 
@@ -49,9 +49,9 @@ class InspectionRules:
     offices: frozenset[str] = frozenset()
 
     @property
-    def limits(self) -> Limits:
-        """Limits of reading one file."""
-        return Limits().raise_by(self.factor)
+    def limits(self) -> ReadLimits:
+        """ReadLimits of reading one file."""
+        return ReadLimits().raise_by(self.factor)
 
     def make_context(self) -> str:
         """Return what a result depends on besides the file."""

@@ -8,7 +8,7 @@ from typing import Final
 from sitegen.content.authors import is_person
 from sitegen.diagnostics.codes import attachments as codes
 from sitegen.diagnostics.model import Diagnostic, Place, Rule
-from sitegen.extraction.model import Extraction, Finding, FindingKind
+from sitegen.extraction.model import Extraction, FileFinding, FindingKind
 
 _RULES: Final[Mapping[FindingKind, Rule]] = {
     FindingKind.MISMATCH: codes.MISMATCH,
@@ -81,7 +81,7 @@ def _list_diagnostics(
         yield found.replace_hint(IMAGE_HINT) if is_painted else found
 
 
-def _count(finding: Finding) -> dict[str, str]:
+def _count(finding: FileFinding) -> dict[str, str]:
     return {
         "more": f"等 {finding.count} 处" if finding.count > 1 else "",
         "more_en": f" and {finding.count - 1} more" if finding.count > 1 else "",

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sitegen.extraction.dispatch import TEXT_KINDS
 from sitegen.extraction.errors import ReaderTimeoutError
-from sitegen.extraction.model import Extraction, Limits
+from sitegen.extraction.model import Extraction, ReadLimits
 from sitegen.extraction.process import ReaderPool, make_read_job
 
 PICTURE_KINDS = frozenset({"jpg", "jpeg", "png", "gif", "mp4", "mp3"})
@@ -57,7 +57,7 @@ def extract_attachment_text(file: Path, pool: ReaderPool | None = None) -> str:
         return ""
     try:
         with pool or ReaderPool() as readers:
-            result, _ = readers.run(make_read_job(file, kind, Limits()))
+            result, _ = readers.run(make_read_job(file, kind, ReadLimits()))
     except (OSError, ReaderTimeoutError):
         return ""
     return join_text(result.extraction).text

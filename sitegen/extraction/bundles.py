@@ -13,7 +13,7 @@ _NOISE = ("__MACOSX/", "Thumbs.db", ".DS_Store", "desktop.ini")
 """Files that systems add by themselves."""
 
 
-def read_parts(archive: Archive, recorder: Recorder) -> None:
+def read_bundle(archive: Archive, recorder: Recorder) -> None:
     """Read all files of an archive, and its comments."""
     comments = [archive.comment, *(entry.comment for entry in archive.entries)]
     recorder.add_text(

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import BinaryIO
 
 from sitegen.extraction.archive import Archive, check_archive, open_archive
-from sitegen.extraction.model import Extraction, Finding, FindingKind, Limits
+from sitegen.extraction.model import Extraction, FileFinding, FindingKind, ReadLimits
 from sitegen.extraction.recorder import LimitReachedError, Recorder, UnreadError
 from sitegen.extraction.text_files import read_text_file
 
@@ -49,7 +49,7 @@ _READERS: Mapping[str, tuple[str, str]] = {
 """Module and function that read a kind. A module is loaded when a file of its kind is read."""
 
 
-def extract(file: BinaryIO, size: int, kind: str, limits: Limits) -> Extraction:
+def extract(file: BinaryIO, size: int, kind: str, limits: ReadLimits) -> Extraction:
     """Read an attachment of ``size`` bytes whose extension is ``kind``. What goes wrong is a finding."""
     recorder = Recorder(limits)
     try:
@@ -61,7 +61,7 @@ def extract(file: BinaryIO, size: int, kind: str, limits: Limits) -> Extraction:
     except MemoryError:
         # What was collected may be what fills the memory.
         return Extraction(
-            (), (Finding(FindingKind.UNREAD, "", "读取时内存不够", "it needs too much memory"),)
+            (), (FileFinding(FindingKind.UNREAD, "", "读取时内存不够", "it needs too much memory"),)
         )
     except Exception:  # a reader met what no file should have; a person has to look at it
         recorder.add_unread("读取时出错，文件可能已损坏", "reading it failed; it may be damaged")
@@ -141,9 +141,11 @@ def _detect_kind(archive: Archive) -> str:
 
 
 def _read_parts(archive: Archive, kind: str, recorder: Recorder) -> None:
-    modules = {"zip": "bundles", "ofd": "ofd", "odt": "opendocument", "ods": "opendocument"}
-    module = import_module(f"sitegen.extraction.{modules.get(kind, 'office_xml')}")
-    if kind in ("docx", "xlsx", "pptx"):
-        module.read_office(archive, kind, recorder)
+    if kind == "zip":
+        import_module("sitegen.extraction.bundles").read_bundle(archive, recorder)
+    elif kind == "ofd":
+        import_module("sitegen.extraction.ofd").read_ofd(archive, recorder)
+    elif kind in ("odt", "ods"):
+        import_module("sitegen.extraction.opendocument").read_opendocument(archive, recorder)
     else:
-        module.read_parts(archive, recorder)
+        import_module("sitegen.extraction.office_xml").read_office(archive, kind, recorder)

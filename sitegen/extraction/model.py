@@ -35,7 +35,7 @@ class FindingKind(StrEnum):
     LIMIT = "limit"
 
 
-class Finding(msgspec.Struct, frozen=True):
+class FileFinding(msgspec.Struct, frozen=True):
     """One thing that was found.
 
     ``inner`` is the path of the file within the file, with " › " between archives, or "". ``zh`` and ``en`` complete
@@ -61,11 +61,11 @@ class Extraction(msgspec.Struct, frozen=True):
     """All that was read from a file. ``pages`` is the number of pages, slides or sheets; 0 if there are none."""
 
     parts: tuple[TextPart, ...] = ()
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[FileFinding, ...] = ()
     pages: int = 0
 
 
-class Limits(msgspec.Struct, frozen=True):
+class ReadLimits(msgspec.Struct, frozen=True):
     """Sizes and counts up to which one file is read. They decide, not time, so that every machine finds the same.
 
     The defaults are far beyond a plan of 300 pages, a table of 20,000 rows, or a scan of 50 MB. `raise_by` makes them
@@ -80,7 +80,7 @@ class Limits(msgspec.Struct, frozen=True):
     pages: int = 5_000
     parts: int = 20_000
 
-    def raise_by(self, factor: int) -> Limits:
+    def raise_by(self, factor: int) -> ReadLimits:
         """Return limits that are ``factor`` times as large. The depth stays."""
         names = ("characters", "unpacked", "nodes", "entries", "pages", "parts")
         return msgspec.structs.replace(self, **{name: factor * getattr(self, name) for name in names})

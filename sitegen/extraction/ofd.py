@@ -88,7 +88,7 @@ _MEASURES = frozenset(
 )
 
 
-def read_parts(archive: Archive, recorder: Recorder) -> None:
+def read_ofd(archive: Archive, recorder: Recorder) -> None:
     """Read all parts of a document."""
     has_picture = has_text = False
     for entry in archive.entries:

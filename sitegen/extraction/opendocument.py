@@ -164,7 +164,7 @@ def _parse_count(attributes: Attributes, key: str) -> int:
     return int(value) if value.isdecimal() and len(value) < 8 else 1
 
 
-def read_parts(archive: Archive, recorder: Recorder) -> None:
+def read_opendocument(archive: Archive, recorder: Recorder) -> None:
     """Read all parts of a document, and the documents embedded in it."""
     if archive.has("META-INF/manifest.xml"):
         manifest = archive.read(archive.names["META-INF/manifest.xml"], 2_000_000)

@@ -15,7 +15,7 @@ from typing import Final, Self
 import msgspec
 
 from sitegen.extraction.errors import ReaderTimeoutError
-from sitegen.extraction.model import Extraction, Finding, FindingKind, Limits
+from sitegen.extraction.model import Extraction, FileFinding, FindingKind, ReadLimits
 from sitegen.extraction.worker import ReadJob, ReadResult
 
 RESULT_LIMIT: Final = 200_000_000
@@ -33,12 +33,12 @@ _SIGXCPU: Final = 24
 """The signal by which the system ends a process whose time is over, on Linux and macOS."""
 
 
-def make_read_job(file: Path, kind: str, limits: Limits) -> ReadJob:
+def make_read_job(file: Path, kind: str, limits: ReadLimits) -> ReadJob:
     """Return the job of reading a file whose extension is ``kind``, with the time that it may take.
 
     That is ten times what the largest file takes that is within the limits. Raises OSError if the file has gone.
     """
-    share = max(1, limits.characters // Limits().characters)
+    share = max(1, limits.characters // ReadLimits().characters)
     seconds = share * SECONDS + SECONDS_OF_A_MEGABYTE * (file.stat().st_size // 1_000_000)
     return ReadJob(str(file), kind, seconds, limits)
 
@@ -140,7 +140,7 @@ class ReaderPool:
                 # What earlier files left may be the cause.
                 with suppress(_WorkerDiedError):
                     return self._run(_Worker(), job), True
-        reason = Finding(
+        reason = FileFinding(
             FindingKind.UNREAD, "", "读取时内存不够或者出错", "reading it failed or took too much memory"
         )
         return ReadResult(Extraction((), (reason,)), failed=True), False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sitegen.extraction.model import Extraction, Finding, FindingKind, Limits, TextPart
+from sitegen.extraction.model import Extraction, FileFinding, FindingKind, ReadLimits, TextPart
 
 FINDINGS_OF_A_KIND = 20
 """Most findings of one kind. Further ones are counted, not kept."""
@@ -48,12 +48,12 @@ class Recorder:
     Whoever reads calls `spend_bytes` and `spend_nodes` before it goes on; these raise `LimitReachedError`.
     """
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: ReadLimits) -> None:
         self.limits = limits
         self.pages = 0
         self._characters = self._bytes = self._nodes = 0
         self._parts: list[TextPart] = []
-        self._findings: dict[tuple[FindingKind, str, str], Finding] = {}
+        self._findings: dict[tuple[FindingKind, str, str], FileFinding] = {}
         self._counts: dict[FindingKind, int] = {}
         self._path: list[str] = []
 
@@ -135,12 +135,12 @@ class Recorder:
         known = self._findings.get(key)
         if known is None and self._counts.get(kind, 0) < FINDINGS_OF_A_KIND:
             self._counts[kind] = self._counts.get(kind, 0) + 1
-            self._findings[key] = Finding(kind, inner, zh, en or zh)
+            self._findings[key] = FileFinding(kind, inner, zh, en or zh)
         elif known is None:
             key = next(one for one in reversed(self._findings) if one[0] is kind)
             known = self._findings[key]
         if known is not None:
-            self._findings[key] = Finding(kind, known.inner, known.zh, known.en, known.count + 1)
+            self._findings[key] = FileFinding(kind, known.inner, known.zh, known.en, known.count + 1)
 
     def add_unread(self, zh: str, en: str) -> None:
         """Say that the file that is read now, or a part of it, was not looked into."""

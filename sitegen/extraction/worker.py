@@ -1,7 +1,7 @@
 """The process that reads files: it gets one job after the other, and returns plain data.
 
 Its memory, processor time and open files are limited by the operating system where that can do it. Windows has no such
-limits, and macOS none of memory: there only what is counted while reading (`Limits`) and the time that the parent
+limits, and macOS none of memory: there only what is counted while reading (`ReadLimits`) and the time that the parent
 process allows hold.
 """
 
@@ -17,7 +17,7 @@ from typing import BinaryIO
 import msgspec
 
 from sitegen.extraction.dispatch import extract
-from sitegen.extraction.model import Extraction, Limits
+from sitegen.extraction.model import Extraction, ReadLimits
 from sitegen.extraction.workbook import WorkbookCells, read_cells
 
 MEMORY = 2_000_000_000
@@ -34,7 +34,7 @@ class ReadJob(msgspec.Struct, frozen=True):
     path: str
     kind: str
     seconds: int
-    limits: Limits = Limits()
+    limits: ReadLimits = ReadLimits()
     cells: WorkbookCells | None = None
 
 
@@ -50,8 +50,7 @@ def main() -> None:
     """Read jobs from standard input until it ends."""
     source, target = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     # What a library prints must not get between the results.
-    with open(os.devnull, "wb") as nothing:  # noqa: PTH123 - a device, not a file
-        os.dup2(nothing.fileno(), 1)
+    os.dup2(2, 1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_resources()
     decoder = msgspec.msgpack.Decoder(ReadJob)

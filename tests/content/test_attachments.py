@@ -20,7 +20,7 @@ from sitegen.content.attachments import (
     judge_extraction,
 )
 from sitegen.diagnostics.model import Diagnostic, Place
-from sitegen.extraction.model import Limits
+from sitegen.extraction.model import ReadLimits
 from sitegen.extraction.process import ReaderPool, make_read_job
 
 PLACE = Place("content/a.md", 7, 3)
@@ -156,7 +156,7 @@ def inspect(
     path = f"content/a/{file.name}"
     if refused := check_listed_file(file, path, PLACE, limit):
         return None, (refused,)
-    result, _ = readers.run(make_read_job(file, find_kind(path), Limits()))
+    result, _ = readers.run(make_read_job(file, find_kind(path), ReadLimits()))
     return judge_extraction(result.extraction, file, path, PLACE)
 
 

@@ -20,6 +20,8 @@ HALVED_SETS = (*LABELS, "line_ends", "outlines")
 """Sets of which one half is only scored."""
 HELD_SETS = ("line_ends_third",)
 """Sets that are only scored."""
+FILE_SETS = ("attachments",)
+"""Sets of files, with a half that is only scored. Their modules read them."""
 SETS = (*HALVED_SETS, *HELD_SETS, "line_ends_found")
 
 
