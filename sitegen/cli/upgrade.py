@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -42,6 +43,12 @@ _GIT_SECONDS: Final = 60
 )
 @click.option("--yes", "-y", "confirmed", is_flag=True, help="不再询问，直接写入。 Write without asking.")
 @click.option(
+    "--delete-copied-themes",
+    is_flag=True,
+    help="自带主题的副本没有改过的，删掉，改用程序自带的；不写就询问。 "
+    "Delete unchanged copies of built-in themes, so that the built-in ones are used (default: ask).",
+)
+@click.option(
     "--published",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     metavar="DIR",
@@ -67,6 +74,7 @@ def upgrade_command(
     today: datetime | None,
     dry_run: bool,
     confirmed: bool,
+    delete_copied_themes: bool,
     published: Path | None,
     format_: str,
     show_all: bool,
@@ -101,9 +109,24 @@ def upgrade_command(
     else:
         print_text("\n".join(format_as_text(plan, pages, show_all=show_all)))
         _name_missing(root)
-    if dry_run or not (plan.files or plan.adds_wheel):
+    if dry_run or not (plan.files or plan.adds_wheel or plan.copies):
         return OK
-    return _write(root, plan, confirmed=confirmed)
+    if plan.copies and not (delete_copied_themes or _agree_to_delete(plan, confirmed=confirmed)):
+        plan = replace(plan, copies=())
+    return _write(root, plan, confirmed=confirmed) if plan.files or plan.adds_wheel or plan.copies else OK
+
+
+def _agree_to_delete(plan: UpgradePlan, *, confirmed: bool) -> bool:
+    """Ask whether the copied themes may be deleted. Where that cannot be asked, say how to do it."""
+    paths = "、".join(copy.path for copy in plan.copies)
+    if confirmed or not sys.stdin.isatty():
+        print_text(
+            f"{paths} 没有删；要删，加上 --delete-copied-themes。\n"
+            f"{paths} was not deleted: add --delete-copied-themes to delete it.",
+            err=True,
+        )
+        return False
+    return click.confirm(f"删掉 {paths}？ Delete it?", default=True, err=True)
 
 
 def _name_missing(root: Path) -> None:
@@ -124,16 +147,19 @@ def _compare(
 ) -> PageChanges | None:
     """Compare the pages if there is a published site and something to upgrade, or if it was asked for."""
     usual = root / PUBLISHED_FOLDER
-    if published is None and (usual / MANIFEST).is_file() and (plan.files or plan.decisions):
+    if published is None and (usual / MANIFEST).is_file() and (plan.files or plan.decisions or plan.copies):
         published = usual
     if published is None:
         return None
     with ProgressLine(quiet=False, terminal=is_line_rewritable()) as progress:
-        return compare_pages(root, published.resolve(), resolve_today(today), progress)
+        # As if the copies were deleted already.
+        names = tuple(copy.path.removeprefix("themes/") for copy in plan.copies)
+        return compare_pages(root, published.resolve(), resolve_today(today), progress, names)
 
 
 def _write(root: Path, plan: UpgradePlan, *, confirmed: bool) -> int:
     count = len(plan.files) + plan.adds_wheel
+    deletions = [copy.path for copy in plan.copies]
     edited = _list_uncommitted(root, [change.path for change in plan.files])
     if edited:
         print_text(f"还没有提交的改动 uncommitted changes: {'、'.join(edited)}", err=True)
@@ -148,7 +174,8 @@ def _write(root: Path, plan: UpgradePlan, *, confirmed: bool) -> int:
                 "这里不能询问，没有写入；看过以后加上 --yes 再运行。\n"
                 "There is no terminal to ask on, and nothing was written: read the list, and run again with --yes."
             )
-        question = f"写入这 {count} 个文件？ Write these {count} files?"
+        deleted, deleted_en = ("，删掉主题副本", ", and delete the copied themes") if deletions else ("", "")
+        question = f"写入这 {count} 个文件{deleted}？ Write these {count} files{deleted_en}?"
         if not click.confirm(question, default=not edited, err=True):
             print_text("没有写入。 Nothing was written.", err=True)
             return OK
@@ -156,7 +183,7 @@ def _write(root: Path, plan: UpgradePlan, *, confirmed: bool) -> int:
         # First, so that no requirements.txt names a file that is not there.
         if plan.adds_wheel:
             put_wheel(root)
-        write_changes(root, plan.files)
+        write_changes(root, plan.files, deletions=deletions)
     except FileEdited as error:
         raise click.UsageError(
             f"{error.path} 刚才又被改过，什么都没有写入；请再运行一次。\n"

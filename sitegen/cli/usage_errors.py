@@ -164,7 +164,10 @@ def _name_parameter(error: click.BadParameter) -> str:
     """Return the name by which the user knows the parameter of an error: ``--limit`` or ``OLD``."""
     if error.param is None:
         return str(error.param_hint or "")
-    return error.param.opts[0] if isinstance(error.param, click.Option) else error.param.human_readable_name
+    if isinstance(error.param, click.Option):
+        return error.param.opts[0]
+    # In the usage line: [FILE]... and MOVES...
+    return re.sub(r"[\[\].]", "", error.param.human_readable_name)
 
 
 def _add_suggestion(message: BilingualMessage, similar: Iterable[str]) -> BilingualMessage:

@@ -80,6 +80,7 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
         )
         self.globals = dict(names)
         self._own = frozenset(value for value in names.values() if type(value) is FunctionType)
+        self._with_context = frozenset(value for value in self._own if hasattr(value, "jinja_pass_arg"))
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return the attribute of an object that a template reads as ``obj.attribute``.
@@ -109,6 +110,8 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
         if type(__obj) is Macro or (type(__obj) is FunctionType and __obj in __self._own):
             kwargs.pop("_loop_vars", None)
             kwargs.pop("_block_vars", None)
+            if __obj in __self._with_context:
+                args = (__context, *args)
             return __obj(*args, **kwargs)
         return super().call(__context, __obj, *args, **kwargs)
 

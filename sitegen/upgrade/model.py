@@ -31,11 +31,26 @@ class TextChange:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Something that the office must decide or do itself, with the place to look at."""
+    """Something that the office must decide or do itself, with the place to look at.
+
+    ``change`` shows how a file differs from the present one of the program; it is not made.
+    """
 
     place: Place
     zh: str
     en: str
+    change: FileChange | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeCopy:
+    """A theme of the project that is an unchanged copy of the built-in one of ``version``, and can be deleted.
+
+    ``path`` is its folder.
+    """
+
+    path: str
+    version: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +59,7 @@ class UpgradePlan:
 
     ``format_version`` is the version of the format in which its texts are written. ``files`` are written in their
     order. ``texts`` read differently. ``decisions`` are left to the office. ``adds_wheel``: the wheel of this program is
-    copied into ``wheels/`` of the project.
+    copied into ``wheels/`` of the project. ``copies`` are themes to be deleted if the office agrees.
     """
 
     format_version: int
@@ -52,3 +67,4 @@ class UpgradePlan:
     texts: tuple[TextChange, ...] = ()
     decisions: tuple[Decision, ...] = ()
     adds_wheel: bool = False
+    copies: tuple[ThemeCopy, ...] = ()

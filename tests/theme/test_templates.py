@@ -119,7 +119,7 @@ def test_a_cycle_of_two_is_found_once_for_all_pages(site: LocalTheme) -> None:
         ),
         (
             "\n{% extends view.title %}",
-            "2 THM-005 The template “item.html” refers to another by a computed name",
+            "2 THM-005 The template “item.html” refers to another template or a file by a computed name",
         ),
         (
             "<p>\n{% if %}",
@@ -135,7 +135,7 @@ def test_a_broken_reference_is_told_at_its_line(site: LocalTheme, template: str,
     "use", ["shared(view.title, view.site)", "shared()", "(shared or t)('a')", "t(shared)"]
 )
 def test_what_shared_shows_is_written_out(site: LocalTheme, use: str) -> None:
-    found = "THM-005 The template “item.html” refers to another by a computed name"
+    found = "THM-005 The template “item.html” refers to another template or a file by a computed name"
     assert site.item("<p>\n{{ " + use + " }}") == [f"{ITEM}:2 {found}"]
 
 
