@@ -12,6 +12,7 @@ from sitegen.cli.group import OK
 from sitegen.cli.project_lookup import check_content
 from sitegen.diagnostics import has_errors
 from sitegen.diagnostics.codes.fields import EMPTY, EMPTY_DRAFT
+from sitegen.diagnostics.codes.texts import SCAFFOLD
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
 
 agency_option = click.option(
@@ -26,7 +27,7 @@ agency_option = click.option(
 def write_new_files(root: Path, files: Mapping[str, str | bytes], *, unfinished: bool = False) -> int:
     """Write new files by path in the project. Nothing is written if one of them exists or has errors.
 
-    With ``unfinished``, required values may still be empty.
+    With ``unfinished``, required values may still be empty, and the text may be that of the template.
     """
     existing = [path for path in files if (root / path).exists()]
     if existing:
@@ -40,7 +41,7 @@ def write_new_files(root: Path, files: Mapping[str, str | bytes], *, unfinished:
     problems = [
         diagnostic
         for diagnostic in diagnostics
-        if not (unfinished and diagnostic.code in (EMPTY.code, EMPTY_DRAFT.code))
+        if not (unfinished and diagnostic.code in (EMPTY.code, EMPTY_DRAFT.code, SCAFFOLD.code))
     ]
     if has_errors(problems):
         raise click.UsageError(render_diagnostics(problems, OutputFormat.TEXT, texts.get).rstrip())

@@ -101,7 +101,9 @@ def _create_page(
     taken = {file.stem for file in (root / "content" / folder).glob("*.md")}
     stem = require_slug(stem or make_page_name(title, taken), "文件名 id")
     render = scaffold.render_rule if folder == "rules" else scaffold.render_page
-    return write_new_files(root, {f"content/{folder}/{stem}.md": render(title, resolve_today(today))})
+    return write_new_files(
+        root, {f"content/{folder}/{stem}.md": render(title, resolve_today(today))}, unfinished=True
+    )
 
 
 def _find_agency(project: Path, name: str) -> tuple[Path, str, scaffold.NewAgency]:

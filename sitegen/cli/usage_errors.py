@@ -151,7 +151,11 @@ def _describe_path_problem(name: str, value: str, kind: click.Path) -> Bilingual
     if not kind.dir_okay:
         noun, noun_en = "文件", "file"
     path = Path(value)
-    if not path.exists():
+    try:
+        exists = path.exists()
+    except OSError:  # a name that is too long
+        exists = False
+    if not exists:
         return f"{name}：没有{noun}“{value}”。", f"{name}: there is no {noun_en} “{value}”."
     if path.is_file() and not kind.file_okay:
         return f"{name}：“{value}”是文件，要写文件夹。", f"{name}: “{value}” is a file, but must be a folder."

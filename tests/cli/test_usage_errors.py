@@ -148,3 +148,40 @@ def test_schemas_are_not_written_where_that_is_impossible(sitegen: CommandLine, 
     assert said.code == 2
     assert f"不能写入 {(tmp_path / 'file/schemas').as_posix()}" in said.err
     assert_bilingual(said.err)
+
+
+LONG = "很长的名称" * 60
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("init", LONG, "--name", "甲县人民政府", "--agency", "甲县教育局"),
+        ("build", "--output", LONG),
+        ("check", f"{LONG}.md"),
+        ("mv", f"{LONG}.md", "content/rules/a.md"),
+        ("review", "HEAD", "--output", f"{LONG}.html"),
+        ("redirects", "--for", "nginx", "--write", LONG),
+        ("schema", "--output", LONG),
+        ("search", "甲", "--output", LONG),
+    ],
+    ids=" ".join,
+)
+def test_names_that_no_file_system_takes_are_explained(
+    sitegen: CommandLine, arguments: tuple[str, ...]
+) -> None:
+    before = sitegen.snapshot()
+    project = () if arguments[0] in ("init", "schema") else ("--project", str(sitegen.root))
+    said = sitegen.plain(*arguments, *project)
+    assert said.code in (1, 2), said.err
+    assert "程序内部出错" not in said.err
+    assert sitegen.snapshot() == before
+
+
+def test_arguments_are_named_without_the_signs_of_the_usage_line(sitegen: CommandLine) -> None:
+    said = sitegen.plain("check", "没有这个文件.md")
+    assert (
+        "\n错误 Error: FILE：没有文件或文件夹“没有这个文件.md”。\nFILE: there is no file or folder"
+        in said.err
+    )
+    assert "[FILE]..." not in said.err.partition("错误 Error")[2]
