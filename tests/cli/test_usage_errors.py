@@ -165,17 +165,17 @@ LONG = "很长的名称" * 60
         ("schema", "--output", LONG),
         ("search", "甲", "--output", LONG),
     ],
-    ids=" ".join,
+    ids=lambda arguments: arguments[0],
 )
 def test_names_that_no_file_system_takes_are_explained(
     sitegen: CommandLine, arguments: tuple[str, ...]
 ) -> None:
-    before = sitegen.snapshot()
+    before = sitegen.snapshot().keys()
     project = () if arguments[0] in ("init", "schema") else ("--project", str(sitegen.root))
     said = sitegen.plain(*arguments, *project)
     assert said.code in (1, 2), said.err
     assert "程序内部出错" not in said.err
-    assert sitegen.snapshot() == before
+    assert not {path for path in sitegen.snapshot().keys() - before if not path.startswith(".sitegen/")}
 
 
 def test_arguments_are_named_without_the_signs_of_the_usage_line(sitegen: CommandLine) -> None:
