@@ -15,6 +15,7 @@ from functools import wraps
 from typing import ParamSpec
 
 from sitegen.content.scaffold_details import (
+    STATISTICS_HELP,
     format_detail,
     format_hours,
     format_other_details,
@@ -256,14 +257,6 @@ def _render_published(published: date, *, late: bool) -> str:
         return line
     return f"""# 公开期限已过，请改成报告实际公开的日期。 The deadline has passed: give the day on which it was published.
 {line}"""
-
-
-STATISTICS_HELP = """# 统计数据:
-#   - 名称: 主动公开信息
-#     数值: 0
-#     单位: 条
-#     类别: 主动公开
-"""
 
 
 def _render_tables(tables: ReportTables) -> str:
