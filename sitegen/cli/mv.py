@@ -71,7 +71,7 @@ def _resolve(root: Path, path: Path) -> str:
 def _refuse_bad_move(root: Path, old: str, new: str) -> None:
     """Raise a usage error if ``old`` cannot be moved, or not to ``new``."""
     if not (root / old).exists():
-        raise click.UsageError(f"没有 {old}。 There is no {old}.")
+        raise click.UsageError(f"没有文件或文件夹“{old}”。\nThere is no file or folder “{old}”.")
     if old == new or (root / new).exists():
         raise click.UsageError(f"{new} 已经有了，不会覆盖。 {new} exists and is not overwritten.")
     if _AGENCY_FOLDER.fullmatch(old):

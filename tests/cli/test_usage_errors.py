@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 import pytest
 
+from sitegen.cli.usage_errors import ARGUMENTS
 from tests.cli.project import CommandLine
 from tests.cli.test_help import PATHS, find_command
 
@@ -180,8 +181,16 @@ def test_names_that_no_file_system_takes_are_explained(
 
 def test_arguments_are_named_without_the_signs_of_the_usage_line(sitegen: CommandLine) -> None:
     said = sitegen.plain("check", "没有这个文件.md")
-    assert (
-        "\n错误 Error: FILE：没有文件或文件夹“没有这个文件.md”。\nFILE: there is no file or folder"
-        in said.err
-    )
+    assert "\n错误 Error: 没有文件或文件夹“没有这个文件.md”。\nThere is no file or folder" in said.err
     assert "[FILE]..." not in said.err.partition("错误 Error")[2]
+
+
+def test_missing_arguments_are_explained() -> None:
+    """Each argument that a command requires has a meaning in Chinese."""
+    names = {
+        param.human_readable_name
+        for path in PATHS
+        for param in find_command(path).params
+        if isinstance(param, click.Argument) and param.required
+    }
+    assert names == ARGUMENTS.keys()

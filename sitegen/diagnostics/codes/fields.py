@@ -139,7 +139,7 @@ DATE_SEPARATOR = Rule(
 )  # fmt: skip
 DATE_CHARACTERS = Rule(
     "FLD-023", _ERROR,
-    "“{field}”的日期“{value}”不要写“年月日”", "“{value}” in “{name}” should not be written with 年月日",
+    "“{field}”的日期“{value}”不要写“年月日”", "“{value}” in “{name}” should be written with digits and hyphens",
     "改成 {fixed}", "Write {fixed}",
     why=_ISO,
 )  # fmt: skip
