@@ -14,6 +14,7 @@ from sitegen.diagnostics import has_errors
 from sitegen.diagnostics.codes.fields import EMPTY, EMPTY_DRAFT
 from sitegen.diagnostics.codes.texts import SCAFFOLD
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
+from sitegen.files.changes import write_changes
 
 agency_option = click.option(
     "--agency",
@@ -45,10 +46,12 @@ def write_new_files(root: Path, files: Mapping[str, str | bytes], *, unfinished:
     ]
     if has_errors(problems):
         raise click.UsageError(render_diagnostics(problems, OutputFormat.TEXT, texts.get).rstrip())
-    # Exclusive, so that a file that was created since the check above is not overwritten either.
-    for path, content in files.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        with (root / path).open("xb") as file:
-            file.write(content.encode() if isinstance(content, str) else content)  # bytes: no \r\n on Windows
+    write_changes(
+        root,
+        creations={
+            path: content.encode() if isinstance(content, str) else content for path, content in files.items()
+        },
+    )
+    for path in files:
         print_text(f"新建 created {path}")
     return OK

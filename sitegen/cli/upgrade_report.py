@@ -6,16 +6,16 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import unified_diff
 from typing import Final
 
 from sitegen import __version__
-from sitegen.content.file_changes import FileChange
 from sitegen.content.format_changes import REASONS
 from sitegen.diagnostics import Severity
 from sitegen.diagnostics.formats.excerpt import escape_invisible
+from sitegen.files.changes import FileChange
+from sitegen.files.diff import format_diff
 from sitegen.program import WHEEL_PATH, WHEELS
-from sitegen.upgrade import Decision, PageChanges, TextChange, UpgradePlan
+from sitegen.upgrade import Decision, PageComparison, TextChange, UpgradePlan
 from sitegen.upgrade.page_comparison import Difference
 
 MOST_SHOWN: Final = 20
@@ -27,14 +27,14 @@ _CONTEXT: Final = 8
 """Characters shown before what differs in a line."""
 
 
-def format_as_text(plan: UpgradePlan, pages: PageChanges | None, *, show_all: bool) -> Iterator[str]:
+def format_plan_as_text(plan: UpgradePlan, pages: PageComparison | None, *, show_all: bool) -> Iterator[str]:
     """Yield the lines of a report for people."""
-    if not plan.files and not plan.decisions and not plan.adds_wheel and not plan.copies:
+    if not plan.files and not plan.decisions and not plan.creations and not plan.copies:
         yield f"已经是 sitegen {__version__} 的格式，没有要改的。"
         yield f"The project has the formats of sitegen {__version__}: nothing to change."
     for change in plan.files:
         yield from _format_file(change)
-    if plan.adds_wheel:
+    if plan.creations:
         yield f"{WHEEL_PATH}：放进这个版本的安装包，一起提交；{WHEELS}/ 里旧的可以删去"
         yield f"{WHEEL_PATH}: the wheel of this version, to be committed; an older one in {WHEELS}/ can be deleted"
         yield ""
@@ -54,12 +54,17 @@ def format_as_text(plan: UpgradePlan, pages: PageChanges | None, *, show_all: bo
         yield from _format_decisions(plan.decisions, show_all=show_all)
 
 
-def format_as_json(plan: UpgradePlan, pages: PageChanges | None) -> str:
+def format_plan_as_json(plan: UpgradePlan, pages: PageComparison | None) -> str:
     """Return the whole plan as JSON."""
     data = {
         "version": __version__,
         "files": [
-            {"path": one.path, "change": one.zh, "change_en": one.en, "diff": "".join(_diff(one))}
+            {
+                "path": one.path,
+                "change": one.zh,
+                "change_en": one.en,
+                "diff": format_diff(one.path, one.old, one.new),
+            }
             for one in plan.files
         ],
         "texts": [
@@ -74,14 +79,14 @@ def format_as_json(plan: UpgradePlan, pages: PageChanges | None) -> str:
             for one in plan.texts
         ],
         "pages": _list_pages(pages) if pages else None,
-        "wheel": WHEEL_PATH if plan.adds_wheel else None,
+        "wheel": WHEEL_PATH if WHEEL_PATH in plan.creations else None,
         "copied_themes": [{"path": one.path, "version": one.version} for one in plan.copies],
         "decisions": [
             {
                 "place": str(one.place),
                 "message": one.zh,
                 "message_en": one.en,
-                "diff": "".join(_diff(one.change)) if one.change else "",
+                "diff": _format_difference(one),
             }
             for one in plan.decisions
         ],
@@ -89,7 +94,7 @@ def format_as_json(plan: UpgradePlan, pages: PageChanges | None) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2)
 
 
-def _list_pages(pages: PageChanges) -> Mapping[str, object]:
+def _list_pages(pages: PageComparison) -> Mapping[str, object]:
     return {
         "errors": sum(one.severity is Severity.ERROR for one in pages.diagnostics),
         "compared": pages.compared,
@@ -105,14 +110,7 @@ def _list_pages(pages: PageChanges) -> Mapping[str, object]:
 def _format_file(change: FileChange) -> Iterator[str]:
     yield f"{change.path}：{change.zh}"
     yield f"{change.path}: {change.en}"
-    yield "".join(_diff(change))
-
-
-def _diff(change: FileChange) -> Iterator[str]:
-    """Yield the lines of a unified diff, each with its end."""
-    old, new = (content.decode("utf-8", "replace").splitlines() for content in (change.old, change.new))
-    for line in unified_diff(old, new, f"a/{change.path}", f"b/{change.path}", lineterm="", n=2):
-        yield f"{escape_invisible(line)}\n"
+    yield format_diff(change.path, change.old, change.new)
 
 
 def _format_texts(texts: Sequence[TextChange], *, show_all: bool) -> Iterator[str]:
@@ -135,7 +133,7 @@ def _format_texts(texts: Sequence[TextChange], *, show_all: bool) -> Iterator[st
         yield ""
 
 
-def _format_pages(pages: PageChanges, *, show_all: bool) -> Iterator[str]:
+def _format_pages(pages: PageComparison, *, show_all: bool) -> Iterator[str]:
     errors = sum(one.severity is Severity.ERROR for one in pages.diagnostics)
     if errors:
         yield f"现在的程序发现 {errors} 处错误，改好以后才能生成网站，也才能逐页比较：请运行 check。"
@@ -204,14 +202,18 @@ def _shorten(text: str) -> str:
     return shown if len(shown) <= _LONGEST_LINE else f"{shown[:_LONGEST_LINE]}…"
 
 
+def _format_difference(one: Decision) -> str:
+    return format_diff(one.change.path, one.change.old, one.change.new) if one.change else ""
+
+
 def _format_decisions(decisions: Sequence[Decision], *, show_all: bool) -> Iterator[str]:
     yield f"要自己决定的 For you to decide：{len(decisions)}"
     for one in decisions:
         yield f"  {one.place}"
         yield f"    {one.zh}"
         yield f"    {one.en}"
-        lines = list(_diff(one.change)) if one.change else []
-        yield from (f"      {line.rstrip()}" for line in (lines if show_all else lines[:MOST_SHOWN]))
+        lines = _format_difference(one).splitlines()
+        yield from (f"      {line}" for line in (lines if show_all else lines[:MOST_SHOWN]))
         if left := 0 if show_all else len(lines[MOST_SHOWN:]):
             yield f"      另有 {left} 行，用 --all 全部列出。 {left} more lines: list them with --all."
     yield ""

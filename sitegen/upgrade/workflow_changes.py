@@ -7,8 +7,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from sitegen import __version__
-from sitegen.content.file_changes import FileChange
 from sitegen.diagnostics import Place
+from sitegen.files.changes import FileChange
 from sitegen.upgrade.model import Decision
 from sitegen.upgrade.released_files import digest_text, find_release, is_forge_file, load_releases
 
@@ -38,6 +38,8 @@ def plan_workflows(root: Path, starter: Path | None = None) -> Iterator[FileChan
 def _plan_file(path: str, old: bytes, new: bytes | None) -> Iterator[FileChange | Decision]:
     """Yield what to do with one file. ``new`` is that of this version, None if it no longer has one."""
     version = find_release(path, old)
+    if new is not None and b"\r\n" in old:
+        new = new.replace(b"\n", b"\r\n")  # as git has checked out the old one
     if new is None:
         if version:
             yield Decision(
@@ -52,8 +54,7 @@ def _plan_file(path: str, old: bytes, new: bytes | None) -> Iterator[FileChange 
         yield FileChange(
             path,
             old,
-            # As git has checked out the old one.
-            new.replace(b"\n", b"\r\n") if b"\r\n" in old else new,
+            new,
             f"是 {version} 的原样，换成 {__version__} 的",
             f"an unchanged copy of {version}: becomes that of {__version__}",
         )
