@@ -26,6 +26,7 @@ BEYOND = {
     "range": ("range(1000000000)", "there is no name “range”"),
     "lipsum": ("lipsum.__globals__", "there is no name “lipsum”"),
     "field": ("view.nosuch", "the view has no field “nosuch”"),
+    "misspelt field": ("view.site.sponser", "Site has no field “sponser”; did you mean “sponsor”?"),
     "field of a part": ("view.site.nosuch", "Site has no field “nosuch”"),
     "field of a text": ("view.title.nosuch", "a text has no field “nosuch”"),
     "element": ("view.rows[99]", "a list has no field “99”"),

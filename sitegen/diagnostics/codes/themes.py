@@ -50,7 +50,7 @@ TEMPLATE_DYNAMIC = Rule(
 TEMPLATE_FAILED = Rule(
     "THM-006",
     Severity.ERROR,
-    "网页 {page} 生成失败：{template}：{zh}",
+    "网页“{page}”生成失败：{template}：{zh}",
     "The page {page} could not be rendered: {template}: {en}",
     "模板只能用视图里有的内容，见 sitegen help theme-contract",
     "A template can only use the values in its view; see sitegen help theme-contract",
