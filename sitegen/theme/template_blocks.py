@@ -70,7 +70,7 @@ def find_unknown_blocks(name: str, find: Callable[[str], TemplateSource | None])
         for block, line in find_blocks(source.text).outer.items():
             if block not in known:
                 unknown = codes.BLOCK_UNKNOWN.at(Place(source.path, line), name=block)
-                yield suggest_name(unknown, block, known)
+                yield add_near_name(unknown, block, known)
 
 
 def _iter_parents(
@@ -84,7 +84,7 @@ def _iter_parents(
             yield from _iter_parents(parent, find)
 
 
-def suggest_name(problem: Diagnostic, name: str, known: Iterable[str]) -> Diagnostic:
+def add_near_name(problem: Diagnostic, name: str, known: Iterable[str]) -> Diagnostic:
     """Put the most similar of the ``known`` names in front of the hint of a diagnostic, if there is one."""
     for near in get_close_matches(name, sorted(known), 1, _SIMILARITY):
         zh, en = f"是不是“{near}”？{problem.hint}", f"Did you mean “{near}”? {problem.hint_en}"

@@ -20,7 +20,7 @@ from sitegen.theme.load import Theme
 from sitegen.theme.messages import Messages
 from sitegen.theme.qr import render_qr
 from sitegen.theme.sandbox import TemplateSandbox, is_view
-from sitegen.theme.template_blocks import TemplateSource, find_unknown_blocks, suggest_name
+from sitegen.theme.template_blocks import TemplateSource, add_near_name, find_unknown_blocks
 from sitegen.theme.template_errors import BilingualMessage, describe_template_error
 from sitegen.theme.template_references import (
     ASSET_FUNCTION,
@@ -196,7 +196,7 @@ class Templates:
             raise _TemplateRefused(codes.TEMPLATE_DYNAMIC.at(place, name=path.partition("/templates/")[2]))
         if reference.name not in self._hrefs:
             missing = codes.ASSET_MISSING.at(place, name=reference.name)
-            raise _TemplateRefused(suggest_name(missing, reference.name, self._hrefs))
+            raise _TemplateRefused(add_near_name(missing, reference.name, self._hrefs))
         return self._hrefs[reference.name]
 
     def _resolve_reference(self, reference: TemplateReference, place: Place) -> TemplateSource:

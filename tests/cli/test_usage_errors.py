@@ -102,8 +102,8 @@ def test_every_message_is_in_both_languages(sitegen: CommandLine, arguments: tup
         (("check", "--today", "tomorrow"), "--today 的“tomorrow”不是日期；写成 2024-05-23 这样"),
         (("check", "--today", "2026-02-30"), "--today：没有 2026-02-30 这一天。"),
         (("check", "--project", "nosuch"), "--project：没有文件夹“nosuch”。"),
-        (("diff",), "缺少参数 OLD。"),
-        (("diff", "nosuch"), "OLD：没有文件或文件夹“nosuch”。"),
+        (("diff",), "缺少参数 OLD（原来的文件或文件夹）。"),
+        (("diff", "nosuch"), "没有文件或文件夹“nosuch”。"),
         (("clean", "now"), "多了参数：now。"),
     ],
 )
