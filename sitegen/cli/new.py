@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -187,22 +187,31 @@ def create_agency(
     )
     if problem := find_name_problem(full_name):
         raise click.UsageError("{}。\n{}.".format(*problem))
-    folder = f"content/agencies/{name}"
-    files = {
-        f"{folder}/agency.yaml": scaffold.render_agency(agency),
-        f"{folder}/guide.md": scaffold.render_guide(agency, resolve_today(today), list_top_categories(root)),
-        f"{folder}/apply.md": scaffold.render_apply_page(agency, resolve_today(today)),
-    }
-    code = write_new_files(root, files)
+    code = write_new_files(root, _render_agency(root, name, agency, resolve_today(today)))
     if is_guessed:
         print_text("\n".join(list_agency_names({name: agency})))
     if not index_prefix:
-        print_text(
-            f"索引号将以“{agency.index_prefix}/”开头；要换，在写第一个条目以前改 {folder}/agency.yaml 里的“索引号前段”。\n"
-            f"Index numbers will begin with {agency.index_prefix}/. To choose another prefix, change it in agency.yaml "
-            "before the first item."
-        )
+        _print_prefix(name, agency)
     return code
+
+
+def _print_prefix(folder: str, agency: scaffold.NewAgency) -> None:
+    """Say how the index numbers of a new agency will begin, and where to change that."""
+    print_text(
+        f"索引号将以“{agency.index_prefix}/”开头；要换，在写第一个条目以前改 content/agencies/{folder}/agency.yaml 里的“索引号前段”。\n"
+        f"Index numbers will begin with {agency.index_prefix}/. To choose another prefix, change it in agency.yaml "
+        "before the first item."
+    )
+
+
+def _render_agency(root: Path, name: str, agency: scaffold.NewAgency, today: date) -> dict[str, str]:
+    """Return the files of a new agency by path. ``name`` is that of its folder."""
+    folder = f"content/agencies/{name}"
+    return {
+        f"{folder}/agency.yaml": scaffold.render_agency(agency),
+        f"{folder}/guide.md": scaffold.render_guide(agency, today, list_top_categories(root)),
+        f"{folder}/apply.md": scaffold.render_apply_page(agency, today),
+    }
 
 
 @new_group.command("report", short_help="新建年度报告 Create an annual report")

@@ -52,7 +52,9 @@ def make_frame(html: str, url: str, read: ReadFile, *, whole: bool = False) -> s
     styles = [_read_style(href, url, read) for href in _STYLESHEET.findall(html)]
     style = "\n".join((*styles, _WHOLE if whole else _ALONE)).replace("</", "<\\/")
     page = _HEAD_TAG.sub("", _SCRIPT.sub("", html))
-    page = _PICTURE.sub(lambda match: f"{match[1]}{_embed_picture(match[2], url, read)}{match[3]}", page)
+    page = _PICTURE.sub(
+        lambda match: f"{match[1]}{_embed_linked_picture(match[2], url, read)}{match[3]}", page
+    )
     return _HEAD_END.sub(lambda match: f"<style>{style}</style>{match[0]}", page, count=1)
 
 
@@ -62,7 +64,7 @@ def _read_style(href: str, url: str, read: ReadFile) -> str:
     return re.sub(r"\s*\n\s*", "\n", _CSS_COMMENT.sub("", text)).strip()
 
 
-def _embed_picture(source: str, url: str, read: ReadFile) -> str:
+def _embed_linked_picture(source: str, url: str, read: ReadFile) -> str:
     """Return a picture of a page as a data address; "" if there is none, so that its description is shown."""
     if source.startswith("data:"):
         return source

@@ -63,42 +63,45 @@ def list_notices(review: Review) -> tuple[Notice, ...]:
     return tuple(_iter_notices(review))
 
 
+_COUNTED: Final = {
+    "new_errors": (
+        "新的错误 {} 处，改好以前不能发布",
+        "New errors: {}. The change cannot be published before they are corrected",
+        "findings",
+    ),
+    "released": (
+        "有 {} 份草稿转为公开，请按新内容审查",
+        "Drafts that become public: {}. Review them as new",
+        "pages",
+    ),
+    "pending": (
+        "有 {} 项放行或者设置待审批",
+        "Exemptions or settings that await approval: {}",
+        "pending",
+    ),
+    "statics": (
+        "有 {} 个原样发布的文件（content/static/）或者主题文件变化，里面可以有脚本",
+        "Files that are published as they are, or of a theme, which may have scripts: {}",
+        "statics",
+    ),
+    "hosts": ("新链接到 {} 个外部网站", "New outside hosts: {}", "hosts"),
+    "unopened": (
+        "有 {} 个程序无法检查的附件，请人工打开看",
+        "Attachments whose content was not examined: {}. Open them",
+        "attachments",
+    ),
+    "new_warnings": ("新的警告 {} 处", "New warnings: {}", "findings"),
+    "lost": ("有 {} 处公开过的网址会失效", "Published addresses that are lost: {}", "addresses"),
+    "validity": ("有 {} 份文件的有效性变化", "Documents whose validity changes: {}", "validity"),
+    "numbers": ("有 {} 处编号变化", "Numbers that change: {}", "validity"),
+}
+"""Notices with a number, by the name of the count: Chinese, English, and the part of the page with the details."""
+
+
 def _iter_notices(review: Review) -> Iterator[Notice]:
     counts = review.counts
     yield from (Notice(zh, en) for zh, en in review.problem)
-    texts = {
-        "new_errors": (
-            "新的错误 {} 处，改好以前不能发布",
-            "New errors: {}. The change cannot be published before they are corrected",
-            "findings",
-        ),
-        "released": (
-            "有 {} 份草稿转为公开，请按新内容审查",
-            "Drafts that become public: {}. Review them as new",
-            "pages",
-        ),
-        "pending": (
-            "有 {} 项放行或者设置待审批",
-            "Exemptions or settings that await approval: {}",
-            "pending",
-        ),
-        "statics": (
-            "有 {} 个原样发布的文件（content/static/）或者主题文件变化，里面可以有脚本",
-            "Files that are published as they are, or of a theme, which may have scripts: {}",
-            "statics",
-        ),
-        "hosts": ("新链接到 {} 个外部网站", "New outside hosts: {}", "hosts"),
-        "unopened": (
-            "有 {} 个程序无法检查的附件，请人工打开看",
-            "Attachments whose content was not examined: {}. Open them",
-            "attachments",
-        ),
-        "new_warnings": ("新的警告 {} 处", "New warnings: {}", "findings"),
-        "lost": ("有 {} 处公开过的网址会失效", "Published addresses that are lost: {}", "addresses"),
-        "validity": ("有 {} 份文件的有效性变化", "Documents whose validity changes: {}", "validity"),
-        "numbers": ("有 {} 处编号变化", "Numbers that change: {}", "validity"),
-    }
-    for name, (zh, en, anchor) in texts.items():
+    for name, (zh, en, anchor) in _COUNTED.items():
         if counts[name]:
             yield Notice(zh.format(counts[name]), en.format(counts[name]), anchor)
     if not review.is_compared:
