@@ -16,6 +16,7 @@ from sitegen.cli.init_questions import collapse, complete_site, confirm, read_ta
 from sitegen.cli.options import resolve_today, today_option
 from sitegen.content.layout import parse_source_path
 from sitegen.content.parse import parse_source
+from sitegen.diagnostics.plurals import format_count
 from sitegen.program import WHEEL_NAME, WHEEL_PATH, WHEELS, name_program, read_wheel
 from sitegen.schema.records import LEVEL, SiteRecord
 from sitegen.schema.spec import list_fields
@@ -186,8 +187,8 @@ def _write_files(folder: Path, files: Mapping[str, bytes], *, add_missing: bool)
     if wheel is not None:
         files = {**files, WHEEL_PATH: wheel}
     written, kept = write_project(folder, files, add_missing=add_missing)
-    more = f"保留了已有的 {kept} 个。 {kept} existing files kept." if kept else ""
-    print_text(f"新建了 {written} 个文件。 {written} files created. {more}".rstrip())
+    more = f"保留了已有的 {kept} 个。 {format_count(kept, 'existing file')} kept." if kept else ""
+    print_text(f"新建了 {written} 个文件。 {format_count(written, 'file')} created. {more}".rstrip())
 
 
 def _read_rows(names: Sequence[str], table: Path | None) -> Sequence[AgencyRow]:

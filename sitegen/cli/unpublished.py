@@ -66,5 +66,5 @@ def _describe_drafts(count: int) -> tuple[str, ...]:
         return ()
     return (
         f"另有 {count} 份内容未发布（草稿，或非主动公开）。",
-        f"{count} not published: drafts, or not disclosed proactively.",
+        f"{count} not published: drafts, or not for proactive disclosure.",
     )
