@@ -450,7 +450,9 @@ class AgencyRecord:
     short_name: Annotated[str, FieldSpec(FreeText(50), "简称", "Short name", "规范简称", required=True)]
     level: Annotated[str, FieldSpec(LEVEL, "层级", "Level", "机关的层级", required=True)]
     kind: Annotated[str, FieldSpec(AGENCY_KIND, "类型", "Kind", "机关的类型", required=True)]
-    parent: Annotated[str, FieldSpec(Reference("agency"), "上级", "Parent", "上级机关的文件夹名")] = ""
+    parent: Annotated[
+        str, FieldSpec(Reference("agency"), "上级", "Parent", "上级机关的文件夹名、全称或简称")
+    ] = ""
     order: Annotated[int, FieldSpec(Integer(0, 99999), "排序", "Order", "小的排在前面")] = 1000
     pinyin: Annotated[
         str,
