@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from queue import Empty, LifoQueue
 from threading import Timer
@@ -173,3 +175,11 @@ class ReaderPool:
         with suppress(Empty):
             while True:
                 self._idle.get_nowait().close()
+
+
+@cache
+def share_pool() -> ReaderPool:
+    """Return the process of this program that reads workbooks, one after the other. It ends with the program."""
+    pool = ReaderPool()
+    atexit.register(pool.close)
+    return pool

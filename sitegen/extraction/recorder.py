@@ -45,7 +45,7 @@ def shorten(text: str, limit: int = _SHORT) -> str:
 class Recorder:
     """Collects texts and findings of one file.
 
-    Whoever reads calls `spend_bytes` and `spend_nodes` before it goes on; these raise `LimitReachedError`.
+    A reader calls `spend_bytes` and `spend_nodes` before it goes on. These raise `LimitReachedError`.
     """
 
     def __init__(self, limits: ReadLimits) -> None:
