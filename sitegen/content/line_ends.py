@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from sitegen.content.line_metrics import USUAL_METRIC, LineMetric
 from sitegen.content.line_shapes import (
     BULLET_LINE,
     CONTENTS_LINE,
@@ -88,7 +89,7 @@ def find_paragraph_ends(lines: Sequence[str], margins: WrapMargins | None = None
     """
     if len(lines) < 2:
         return []
-    run = _Run(lines)
+    run = _Run(lines, margins.metric) if margins else _Run(lines)
     if not run.hard and margins:
         run.adopt_margin(margins.widths)
     if run.margin < NARROWEST_WRAP:
@@ -102,8 +103,8 @@ def find_paragraph_ends(lines: Sequence[str], margins: WrapMargins | None = None
 class _Run(MeasuredRun):
     """Run of which it is decided line by line where its paragraphs end."""
 
-    def __init__(self, lines: Sequence[str]) -> None:
-        super().__init__(lines)
+    def __init__(self, lines: Sequence[str], metric: LineMetric = USUAL_METRIC) -> None:
+        super().__init__(lines, metric)
         self.ordinals: dict[str, int] = {}
         self.counted = 0
 

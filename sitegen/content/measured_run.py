@@ -12,6 +12,7 @@ from statistics import fmean
 from typing import Final
 
 from sitegen.content.blanks import LINE_BLANKS
+from sitegen.content.line_metrics import USUAL_METRIC, LineMetric, find_metric
 from sitegen.content.line_shapes import (
     FIRST_WORD,
     INDENT_LIMIT,
@@ -21,7 +22,6 @@ from sitegen.content.line_shapes import (
     check_certain_start,
     check_start,
     measure_indent,
-    measure_width,
     normalise_line,
     remove_markup,
 )
@@ -70,7 +70,8 @@ class MeasuredRun:
     ``blanks`` are the widths of the indents. ``stepped``: some lines have a larger indent than others.
     """
 
-    def __init__(self, lines: Sequence[str]) -> None:
+    def __init__(self, lines: Sequence[str], metric: LineMetric = USUAL_METRIC) -> None:
+        self.metric = metric
         self.texts = [normalise_line(remove_markup(line)).strip(LINE_BLANKS) for line in lines]
         self.blanks = [measure_indent(line) for line in lines]
         indents = [min(indent, INDENT_LIMIT) for indent in self.blanks]
@@ -78,7 +79,7 @@ class MeasuredRun:
         common = min(indents)
         self.indents = [indent - common for indent in indents]
         self.stepped = max(self.indents) > 1
-        self.widths = [measure_width(text) for text in self.texts]
+        self.widths = [metric.measure(text) for text in self.texts]
         self.unfinished = [SENTENCE_END.search(text[-LONGEST_END:]) is None for text in self.texts]
         self.margin = 0.0
         self.set_margin(max(self.widths))
@@ -141,7 +142,7 @@ class MeasuredRun:
     def measure_word(self, number: int) -> float:
         """Return the width of the first word of line ``number``, which a program does not part."""
         word = FIRST_WORD.match(self.texts[number])
-        return measure_width(word[0]) if word else 0
+        return self.metric.measure(word[0]) if word else 0
 
     def adopt_margin(self, outer: Sequence[float]) -> None:
         """Take the run for hard-wrapped at a margin of other runs of the text, if one of its lines reaches it."""
@@ -269,13 +270,25 @@ class WrapMargins:
         self.lines = lines
 
     @cached_property
+    def metric(self) -> LineMetric:
+        """Metric by which most lines that break off in the middle of a sentence reach one margin."""
+        wraps = []
+        for start, end in _find_runs(self.lines):
+            run = MeasuredRun(self.lines[start:end])
+            for number in range(end-start-1):
+                word = FIRST_WORD.match(run.texts[number + 1])
+                if word and run.check_going_on(number):
+                    wraps.append((run.texts[number], word[0]))
+        return find_metric(wraps)
+
+    @cached_property
     def widths(self) -> tuple[float, ...]:
         """Margins of the hard-wrapped runs, the narrowest first, without those that are nearly the same."""
         found: list[float] = []
         short: list[float] = []
         for start, end in _find_runs(self.lines):
             if end - start > 1:
-                run = MeasuredRun(self.lines[start:end])
+                run = MeasuredRun(self.lines[start:end], self.metric)
                 if run.hard:
                     found.append(run.margin)
                 else:

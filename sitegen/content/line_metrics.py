@@ -1,0 +1,93 @@
+"""Widths of lines as the program that wrapped them measured them, as far as its lines show.
+
+A Chinese sign is 1 wide and an ASCII character 1/2 in most texts. Text out of a PDF file is not so regular. Quotation
+marks of a Latin font are half as wide, digits are narrower or wider than 1/2, and a blank beside a Chinese sign is the
+quarter of a sign that the layout puts there, or was put there by the extraction. A program fills its lines up to one
+margin, so the right widths are those by which most wrapped lines reach the same margin.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import product
+from typing import Final, NamedTuple
+
+from sitegen.content.line_shapes import measure_width
+
+QUOTES = re.compile("[“”‘’]")
+LETTERS = re.compile("[!-~]")
+GAPS = re.compile(r"(?<=[^\x00-\x7f]) +| +(?=[^\x00-\x7f])")
+"""Blanks beside a Chinese sign."""
+LEAST_GAIN: Final = 2
+"""So many lines more must reach the margin, or the usual widths are kept."""
+GAIN_SHARE: Final = 0.04
+"""Share of the wrapped lines that must reach it more."""
+MOST_WRAPS: Final = 300
+"""Wrapped lines of a text that are looked at."""
+WIDEST_WORD: Final = 2
+"""A line before a wider word shows little of the margin."""
+TOLERANCE: Final = 0.15
+
+
+class LineMetric(NamedTuple):
+    """Widths of a quotation mark, of a visible ASCII character and of a blank beside a Chinese sign."""
+
+    quote: float = 1
+    letter: float = 0.5
+    gap: float = 0.5
+
+    def measure(self, text: str) -> float:
+        """Return the width of a text without blanks at both ends. A Chinese sign is 1 wide."""
+        width = measure_width(text)
+        return width if self == USUAL_METRIC else self.adjust(width, count_signs(text))
+
+    def adjust(self, width: float, signs: tuple[int, int, int]) -> float:
+        """Return the width of a text with so many ``signs`` of each sort that is ``width`` wide by the usual metric."""
+        quotes, letters, gaps = signs
+        return width - (1 - self.quote) * quotes - (0.5 - self.letter) * letters - (0.5 - self.gap) * gaps
+
+
+USUAL_METRIC: Final = LineMetric()
+METRICS: Final = tuple(LineMetric(*widths) for widths in product((1, 0.5), (0.5, 0.4, 0.6), (0.5, 0.25, 0)))
+
+
+def count_signs(text: str) -> tuple[int, int, int]:
+    """Count the quotation marks, the visible ASCII characters and the blanks beside Chinese signs of a text."""
+    return len(QUOTES.findall(text)), len(LETTERS.findall(text)), sum(map(len, GAPS.findall(text)))
+
+
+def find_metric(wraps: Sequence[tuple[str, str]]) -> LineMetric:
+    """Return the metric by which most lines reach one margin.
+
+    ``wraps`` are the lines that a program seems to have wrapped, each with the first word of the next line.
+    """
+    measured = [
+        (measure_width(line), count_signs(line), measure_width(word), count_signs(word))
+        for line, word in wraps[:MOST_WRAPS]
+        if measure_width(word) <= WIDEST_WORD
+    ]
+    best, most = USUAL_METRIC, 0.0
+    for metric in METRICS:
+        reaches = [
+            (metric.adjust(width, signs), metric.adjust(width, signs) + metric.adjust(room, others))
+            for width, signs, room, others in measured
+        ]
+        count = _count_most_reached(reaches)
+        if metric == USUAL_METRIC:
+            most = count + max(LEAST_GAIN, GAIN_SHARE * len(measured)) - 1
+        elif count > most:
+            best, most = metric, count
+    return best
+
+
+def _count_most_reached(reaches: Iterable[tuple[float, float]]) -> int:
+    """Return how many of the ranges have a margin in common at most."""
+    steps = sorted(
+        step for low, high in reaches for step in ((low - TOLERANCE, -1), (high + TOLERANCE, 1))
+    )
+    most = count = 0
+    for _, step in steps:
+        count -= step
+        most = max(most, count)
+    return most
