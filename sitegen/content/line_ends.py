@@ -21,6 +21,7 @@ from sitegen.content.line_shapes import (
     DOCUMENT_NUMBER_LINE,
     FIELD,
     FULL_STOP,
+    HISTORY_LINE,
     INDENT_LIMIT,
     INTRODUCTION,
     ISSUER_LINE,
@@ -112,8 +113,24 @@ class _Run(MeasuredRun):
         """Return for each line but the last whether its paragraph ends with it."""
         ends = [not full or self.check_end(number) for number, full in enumerate(self.full)]
         if self.hard:
+            self.join_pieces(ends)
             self.find_roomy_ends(ends)
         return ends
+
+    def join_pieces(self, ends: list[bool]) -> None:
+        """Join lines that were cut at a bracket or a stop, as extraction does. ``ends`` is changed in place."""
+        for number, end in enumerate(ends):
+            following = self.texts[number + 1]
+            if end and (following.startswith(STOPS) or self.check_open_title(number)):
+                ends[number] = False
+
+    def check_open_title(self, number: int) -> bool:
+        """Return whether line ``number`` ends within a title in 《》 that the next line closes."""
+        text, following = self.texts[number], self.texts[number + 1]
+        if text.rfind("《") <= text.rfind("》"):
+            return False
+        close = following.find("》")
+        return close >= 0 and following.find("《", 0, close) < 0
 
     def check_end(self, number: int) -> bool:
         """Return whether a paragraph ends at the end of the full line ``number``."""
@@ -128,7 +145,7 @@ class _Run(MeasuredRun):
             return True
         if self.hard:
             introduced = INTRODUCTION.search(text[-LONGEST_INTRODUCTION:]) is not None
-            return introduced or (ended and starts)
+            return introduced or (ended and (starts or self.check_heading(number + 1)))
         if text.endswith(UNFINISHED_END):
             return ended
         alone = self.widths[number] < NARROWEST_LONE_WRAP or self.indents[number + 1] > 1
@@ -150,6 +167,8 @@ class _Run(MeasuredRun):
         text, following = self.texts[number], self.texts[number + 1]
         if DATE_LINE.match(following) or DOCUMENT_NUMBER_LINE.match(following):
             return True
+        if HISTORY_LINE.match(following) and (self.unfinished[number] or HISTORY_LINE.match(text)):
+            return True
         if DATE_LINE.match(text) or DOCUMENT_NUMBER_LINE.match(text):
             return True
         # Without the blank it may be the dot of a name, as in 买买提·艾力.
@@ -161,6 +180,8 @@ class _Run(MeasuredRun):
             return True
         # In a wrapped paragraph a full line may end with the name of an office by chance.
         within = self.hard and number + 1 < len(self.full) and self.full[number + 1]
+        # So does the rest of a line that breaks off: 人民邮|电出版社.
+        within |= self.hard and self.unfinished[number] and not ISSUER_LINE.match(text)
         dated = number + 2 < len(self.texts) and DATE_LINE.match(self.texts[number + 2]) is not None
         if dated and SIGNATORY_LINE.match(following):
             return True
@@ -177,6 +198,13 @@ class _Run(MeasuredRun):
         return SENTENCE_END.search(following[-LONGEST_END:]) is not None or (
             number + 1 < len(self.full) and self.full[number + 1]
         )
+
+    def check_heading(self, number: int) -> bool:
+        """Return whether line ``number`` is short and does not end a sentence, as no end of a paragraph is."""
+        if not self.unfinished[number] or self.texts[number].endswith(UNFINISHED_END):
+            return False
+        last = number == len(self.texts) - 1
+        return self.widths[number] < self.threshold if last else not self.full[number]
 
     def check_fields(self, number: int) -> bool:
         """Return whether line ``number`` and the next one are fields with a label, such as 速别：普通件."""

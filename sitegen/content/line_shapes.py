@@ -50,6 +50,13 @@ DOCUMENT_NUMBER_LINE = re.compile(
     r"[^，。；：]{1,14}[〔\[［（(][12]\d{3}[〕\]］）)][^，。；：]{0,3}\d{1,5}号\Z"
 )
 BULLET_LINE = re.compile("[·•●■□▪◆][ \u3000\xa0]")
+HISTORY_LINE = re.compile(
+    rf"[（(]?{_DIGIT}{{2,4}}{_GAP}年{_GAP}{_DIGIT}{{1,3}}{_GAP}月{_GAP}{_DIGIT}{{1,3}}{_GAP}日[^，；]{{0,60}}"
+    r"(?:通过|公布|发布|施行|批准|修[正订]|印发)[）)]?\Z"
+)
+"""When a law was passed or came into force: ``2020年12月23日 某某委员会第18次会议通过``."""
+SPACED_NUMBER = re.compile(rf"\d{{1,2}}[ \u3000]{{1,4}}[{HAN}]")
+"""Number of a section without a dot: ``2 适用范围``. A quantity begins so as well."""
 CONTENTS_LINE = re.compile(r"(?:……|[.．·]{3})[ \u3000]{0,4}(?:\d{1,4}|[（(]\d{1,4}[）)])\Z")
 """Entry of a table of contents with the number of a page: ``总则……3``."""
 LONGEST_LEADER: Final = 13

@@ -196,7 +196,8 @@ class MeasuredRun:
         rests = [
             number for number, whole in zip(rests, wholes, strict=True) if whole + LONGEST_STOP >= widest
         ]
-        return rests if len(rests) >= SECOND_MARGIN_LINES else []
+        least = max(SECOND_MARGIN_LINES, len(self.list_wrapped_widths()) / 3)
+        return rests if len(rests) >= least else []
 
     def find_roomy_ends(self, ends: list[bool]) -> None:
         """Find lines that end a sentence although there was room for a word more. ``ends`` is changed in place.
