@@ -17,6 +17,8 @@ from sitegen.content.line_shapes import measure_width
 
 QUOTES = re.compile("[“”‘’]")
 LETTERS = re.compile("[!-~]")
+PAIRS = re.compile("[，。、；：）》」』”’](?=[，。、；：（《「『“‘）》」』”’])|[（《「『“‘](?=[（《「『“‘])")
+"""Stops and brackets beside another one, which some programs set close."""
 GAPS = re.compile(r"(?<=[^\x00-\x7f]) +| +(?=[^\x00-\x7f])")
 """Blanks beside a Chinese sign."""
 LEAST_GAIN: Final = 2
@@ -31,30 +33,32 @@ TOLERANCE: Final = 0.15
 
 
 class LineMetric(NamedTuple):
-    """Widths of a quotation mark, of a visible ASCII character and of a blank beside a Chinese sign."""
+    """Widths of a quotation mark, a visible ASCII character, a blank beside a Chinese sign, and a stop beside another."""
 
     quote: float = 1
     letter: float = 0.5
     gap: float = 0.5
+    pair: float = 1
 
     def measure(self, text: str) -> float:
         """Return the width of a text without blanks at both ends. A Chinese sign is 1 wide."""
         width = measure_width(text)
         return width if self == USUAL_METRIC else self.adjust(width, count_signs(text))
 
-    def adjust(self, width: float, signs: tuple[int, int, int]) -> float:
+    def adjust(self, width: float, signs: tuple[int, int, int, int]) -> float:
         """Return the width of a text with so many ``signs`` of each sort that is ``width`` wide by the usual metric."""
-        quotes, letters, gaps = signs
-        return width - (1 - self.quote) * quotes - (0.5 - self.letter) * letters - (0.5 - self.gap) * gaps
+        quotes, letters, gaps, pairs = signs
+        width -= (1 - self.quote) * quotes + (1 - self.pair) * pairs
+        return width - (0.5 - self.letter) * letters - (0.5 - self.gap) * gaps
 
 
 USUAL_METRIC: Final = LineMetric()
-METRICS: Final = tuple(LineMetric(*widths) for widths in product((1, 0.5), (0.5, 0.4, 0.6), (0.5, 0.25, 0)))
+METRICS: Final = tuple(LineMetric(*widths) for widths in product((1, 0.5), (0.5, 0.4, 0.6), (0.5, 0.25, 0), (1, 0.5)))
 
 
-def count_signs(text: str) -> tuple[int, int, int]:
-    """Count the quotation marks, the visible ASCII characters and the blanks beside Chinese signs of a text."""
-    return len(QUOTES.findall(text)), len(LETTERS.findall(text)), sum(map(len, GAPS.findall(text)))
+def count_signs(text: str) -> tuple[int, int, int, int]:
+    """Count the signs of a text that have a width of their own, in the order of `LineMetric`."""
+    return len(QUOTES.findall(text)), len(LETTERS.findall(text)), sum(map(len, GAPS.findall(text))), len(PAIRS.findall(text))
 
 
 def find_metric(wraps: Sequence[tuple[str, str]]) -> LineMetric:
