@@ -42,9 +42,9 @@ from sitegen.content.measured_run import (
     NARROWEST_LONE_WRAP,
     NARROWEST_WRAP,
     MeasuredRun,
-    WrapMargins,
 )
 from sitegen.content.outline_marks import read_mark, read_ordinal, starts_with_mark
+from sitegen.content.wrap_margins import WrapMargins
 
 WIDEST_TITLE: Final = 24
 """A full line of a mark and a title is no wider than this. A wider one is the beginning of a paragraph."""

@@ -77,7 +77,7 @@ def find_metric(wraps: Sequence[tuple[str, str]]) -> LineMetric:
             (metric.adjust(width, signs), metric.adjust(width, signs) + metric.adjust(room, others))
             for width, signs, room, others in measured
         ]
-        count = _count_most_reached(reaches)
+        count = find_reach(reaches).count
         if metric == USUAL_METRIC:
             most = count + max(LEAST_GAIN, GAIN_SHARE * len(measured)) - 1
         elif count > most:
@@ -85,13 +85,25 @@ def find_metric(wraps: Sequence[tuple[str, str]]) -> LineMetric:
     return best
 
 
-def _count_most_reached(reaches: Iterable[tuple[float, float]]) -> int:
-    """Return how many of the ranges have a margin in common at most."""
-    steps = sorted(
-        step for low, high in reaches for step in ((low - TOLERANCE, -1), (high + TOLERANCE, 1))
-    )
-    most = count = 0
-    for _, step in steps:
+class Reach(NamedTuple):
+    """Margin that most of some wrapped lines reach, from ``low`` to ``high``, and how many they are."""
+
+    low: float
+    high: float
+    count: int
+
+
+def find_reach(reaches: Iterable[tuple[float, float]]) -> Reach:
+    """Find the margin that most lines reach, and the widest of them if there are several.
+
+    ``reaches`` are the ranges in which the margin lies by each line: it is at least as wide as the line, and would be
+    narrower than the line with the next word.
+    """
+    steps = sorted(step for low, high in reaches for step in ((low - TOLERANCE, -1), (high + TOLERANCE, 1)))
+    best = Reach(0, 0, 0)
+    count = 0
+    for number, (place, step) in enumerate(steps):
         count -= step
-        most = max(most, count)
-    return most
+        if step < 0 and count >= best.count:
+            best = Reach(place, steps[number + 1][0], count)
+    return best

@@ -12,7 +12,7 @@ from statistics import fmean
 from typing import Final
 
 from sitegen.content.blanks import LINE_BLANKS
-from sitegen.content.line_metrics import USUAL_METRIC, LineMetric, find_metric
+from sitegen.content.line_metrics import USUAL_METRIC, LineMetric, find_reach
 from sitegen.content.line_shapes import (
     FIRST_WORD,
     INDENT_LIMIT,
@@ -43,14 +43,16 @@ HARD_WRAP_LINES: Final = 2
 """So many full lines that break off in the middle of a sentence show that a program has wrapped the run."""
 NARROWEST_PART: Final = 24
 """A part of a hard-wrapped run, such as an indented list, has no narrower margin."""
-NARROWEST_PAIR: Final = 24
-"""Runs of two lines show a margin together if it is wider than this. Titles are narrower."""
 SECOND_MARGIN_LINES: Final = 3
 """So many lines of about one width that break off in the middle of a sentence show a narrower part of the run."""
 OVERHANG: Final = 1
 """A line that ends with a stop may be so much wider than the margin that it was wrapped at."""
-MOST_MARGINS: Final = 4
-"""No text has more margins. The narrowest are kept, as a wide one may be that of a table. The time stays linear."""
+LEAST_REACHES: Final = 4
+"""So many lines that break off at one margin show it, although a few other lines are wider."""
+WIDER_SHARE: Final = 0.15
+"""Share of the lines that may be wider."""
+MOST_EXCESS: Final = 1.25
+"""Width of the widest of them, as a multiple of the margin."""
 LOST_INDENT: Final = (1.25, 3)
 """First lines are so much narrower than the others if their indent of 2 was lost, as in text out of a PDF file."""
 LOST_INDENT_LINES: Final = 5
@@ -82,11 +84,30 @@ class MeasuredRun:
         self.widths = [metric.measure(text) for text in self.texts]
         self.unfinished = [SENTENCE_END.search(text[-LONGEST_END:]) is None for text in self.texts]
         self.margin = 0.0
-        self.set_margin(max(self.widths))
         # Until it is known a label counts as the beginning of a paragraph: `check_going_on`.
         self.hard = False
+        self.set_margin(self.find_margin())
         self.hard = self.check_hard()
         self.narrow: set[int] = set()
+
+    def find_margin(self) -> float:
+        """Return the width of the widest line, or of the lines that break off if few other ones are wider.
+
+        Those may have signs that are set closer than usual.
+        """
+        widest = max(self.widths)
+        reaches = [
+            (self.widths[number], self.widths[number] + self.measure_word(number + 1))
+            for number in range(len(self.widths) - 1)
+            if self.check_going_on(number)
+        ]
+        if len(reaches) < LEAST_REACHES:
+            return widest
+        reach = find_reach(reaches)
+        wider = sum(width > reach.low + OVERHANG for width in self.widths)
+        if reach.count < max(LEAST_REACHES, len(reaches) / 2) or wider > WIDER_SHARE * len(self.widths):
+            return widest
+        return reach.low if wider and widest <= MOST_EXCESS * reach.low else widest
 
     def set_margin(self, margin: float) -> None:
         """Measure the lines against a margin."""
@@ -146,14 +167,15 @@ class MeasuredRun:
 
     def adopt_margin(self, outer: Sequence[float]) -> None:
         """Take the run for hard-wrapped at a margin of other runs of the text, if one of its lines reaches it."""
-        margin = next((width for width in outer if width + OVERHANG >= self.margin), None)
-        if margin is None:
-            return
         former = self.margin
-        self.set_margin(max(margin, self.margin))
-        self.hard = any(full and self.check_going_on(number) for number, full in enumerate(self.full))
-        if not self.hard:
-            self.set_margin(former)
+        # A line may be wider than the margin if it has signs that are set closer than usual.
+        for margin in (width for width in outer if MOST_EXCESS * width >= former):
+            self.set_margin(margin if former > margin + OVERHANG else max(margin, former))
+            self.hard = True
+            if any(full and self.check_going_on(number) for number, full in enumerate(self.full)):
+                return
+        self.hard = False
+        self.set_margin(former)
 
     def find_narrow_lines(self, outer: Sequence[float]) -> None:
         """Find lines that are full at a narrower margin: beside a single wider line, or in an indented part.
@@ -171,7 +193,7 @@ class MeasuredRun:
                     for number in numbers
                     if self.widths[number] <= margin + OVERHANG and self.check_full(number, least)
                 ]
-                if len(reached) >= SECOND_MARGIN_LINES or (margin != own and reached):
+                if len(reached) >= SECOND_MARGIN_LINES or (margin in outer and reached):
                     self.narrow.update(reached)
         self.narrow.update(self._find_rests())
         for number in self.narrow:
@@ -258,60 +280,3 @@ class MeasuredRun:
     def measure_room(self, number: int, margin: float) -> float:
         """Return how much narrower than ``margin`` line ``number`` is with the first word of the next line."""
         return margin - self.widths[number] - self.measure_word(number + 1)
-
-
-class WrapMargins:
-    """Margins at which the lines of a text were wrapped, as its longer runs show.
-
-    A short run, such as a paragraph of two lines, does not show by itself that a program has wrapped it. The other runs
-    of the text do. ``lines`` are all lines of the text. They are measured when `widths` is first read.
-    """
-
-    def __init__(self, lines: Sequence[str]) -> None:
-        self.lines = lines
-
-    @cached_property
-    def metric(self) -> LineMetric:
-        """Metric by which most lines that break off in the middle of a sentence reach one margin."""
-        wraps = []
-        for start, end in _find_runs(self.lines):
-            run = MeasuredRun(self.lines[start:end])
-            for number in range(end-start-1):
-                word = FIRST_WORD.match(run.texts[number + 1])
-                if word and run.check_going_on(number):
-                    wraps.append((run.texts[number], word[0]))
-        return find_metric(wraps)
-
-    @cached_property
-    def widths(self) -> tuple[float, ...]:
-        """Margins of the hard-wrapped runs, the narrowest first, without those that are nearly the same."""
-        found: list[float] = []
-        short: list[float] = []
-        for start, end in _find_runs(self.lines):
-            if end - start > 1:
-                run = MeasuredRun(self.lines[start:end], self.metric)
-                if run.hard:
-                    found.append(run.margin)
-                else:
-                    short.extend(run.list_wrapped_widths())
-        # Runs of two lines show it together, if their first lines are about equally long.
-        widest = max(short, default=0)
-        if widest > NARROWEST_PAIR and sum(width >= FULLNESS * widest for width in short) > HARD_WRAP_LINES:
-            found.append(widest)
-        widths: list[float] = []
-        for width in sorted(found):
-            if width >= NARROWEST_WRAP and (not widths or width > widths[-1] + OVERHANG):
-                widths.append(width)
-        return tuple(widths[:MOST_MARGINS])
-
-
-def _find_runs(lines: Sequence[str]) -> list[tuple[int, int]]:
-    """Find the runs of lines that are not blank: the number of the first line of each, and of the line after it."""
-    runs: list[tuple[int, int]] = []
-    start = 0
-    for number, line in enumerate((*lines, "")):
-        if not line or line.isspace():
-            if number > start:
-                runs.append((start, number))
-            start = number + 1
-    return runs

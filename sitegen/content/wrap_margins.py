@@ -1,0 +1,83 @@
+"""Margins of a text: the widths at which a program has wrapped its runs, if one has.
+
+A *run* is the text lines between two blank lines, or between whatever else parts paragraphs. A short run, such as a
+paragraph of two lines, does not show by itself that a program has wrapped it. The other runs of its text do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Final
+
+from sitegen.content.line_metrics import LineMetric, find_metric
+from sitegen.content.line_shapes import FIRST_WORD
+from sitegen.content.measured_run import (
+    FULLNESS,
+    HARD_WRAP_LINES,
+    NARROWEST_WRAP,
+    OVERHANG,
+    MeasuredRun,
+)
+
+NARROWEST_PAIR: Final = 24
+"""Runs of two lines show a margin together if it is wider than this. Titles are narrower."""
+MOST_MARGINS: Final = 4
+"""No text has more margins. The narrowest are kept, as a wide one may be that of a table. The time stays linear."""
+
+
+class WrapMargins:
+    """Margins at which the lines of a text were wrapped, as its longer runs show.
+
+    A short run, such as a paragraph of two lines, does not show by itself that a program has wrapped it. The other runs
+    of the text do. ``lines`` are all lines of the text. They are measured when `widths` is first read.
+    """
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.lines = lines
+
+    @cached_property
+    def metric(self) -> LineMetric:
+        """Metric by which most lines that break off in the middle of a sentence reach one margin."""
+        wraps = []
+        for start, end in _find_runs(self.lines):
+            run = MeasuredRun(self.lines[start:end])
+            for number in range(end-start-1):
+                word = FIRST_WORD.match(run.texts[number + 1])
+                if word and run.check_going_on(number):
+                    wraps.append((run.texts[number], word[0]))
+        return find_metric(wraps)
+
+    @cached_property
+    def widths(self) -> tuple[float, ...]:
+        """Margins of the hard-wrapped runs, the narrowest first, without those that are nearly the same."""
+        found: list[float] = []
+        short: list[float] = []
+        for start, end in _find_runs(self.lines):
+            if end - start > 1:
+                run = MeasuredRun(self.lines[start:end], self.metric)
+                if run.hard:
+                    found.append(run.margin)
+                else:
+                    short.extend(run.list_wrapped_widths())
+        # Runs of two lines show it together, if their first lines are about equally long.
+        widest = max(short, default=0)
+        if widest > NARROWEST_PAIR and sum(width >= FULLNESS * widest for width in short) > HARD_WRAP_LINES:
+            found.append(widest)
+        widths: list[float] = []
+        for width in sorted(found):
+            if width >= NARROWEST_WRAP and (not widths or width > widths[-1] + OVERHANG):
+                widths.append(width)
+        return tuple(widths[:MOST_MARGINS])
+
+
+def _find_runs(lines: Sequence[str]) -> list[tuple[int, int]]:
+    """Find the runs of lines that are not blank: the number of the first line of each, and of the line after it."""
+    runs: list[tuple[int, int]] = []
+    start = 0
+    for number, line in enumerate((*lines, "")):
+        if not line or line.isspace():
+            if number > start:
+                runs.append((start, number))
+            start = number + 1
+    return runs
