@@ -28,6 +28,7 @@ from sitegen.content.line_shapes import (
     LONGEST_END,
     LONGEST_INTRODUCTION,
     LONGEST_LEADER,
+    RUNNING_INTRODUCTION,
     SALUTATION_LINE,
     SENTENCE_END,
     SIGNATORY_LINE,
@@ -145,6 +146,9 @@ class _Run(MeasuredRun):
             return True
         if self.hard:
             introduced = INTRODUCTION.search(text[-LONGEST_INTRODUCTION:]) is not None
+            # 其中： goes on in the same sentence.
+            if introduced and not starts and RUNNING_INTRODUCTION.search(text[-LONGEST_INTRODUCTION:]):
+                introduced = number + 1 < len(self.full) and not self.full[number + 1]
             return introduced or (ended and (starts or self.check_heading(number + 1)))
         if text.endswith(UNFINISHED_END):
             return ended
@@ -167,7 +171,9 @@ class _Run(MeasuredRun):
         text, following = self.texts[number], self.texts[number + 1]
         if DATE_LINE.match(following) or DOCUMENT_NUMBER_LINE.match(following):
             return True
-        if HISTORY_LINE.match(following) and (self.unfinished[number] or HISTORY_LINE.match(text)):
+        if HISTORY_LINE.match(following) and self.unfinished[number]:
+            return True
+        if HISTORY_LINE.match(text) and not following.startswith("的"):
             return True
         if DATE_LINE.match(text) or DOCUMENT_NUMBER_LINE.match(text):
             return True

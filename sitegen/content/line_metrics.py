@@ -92,6 +92,10 @@ class Reach(NamedTuple):
     high: float
     count: int
 
+    def check(self, low: float, high: float) -> bool:
+        """Return whether a line whose margin lies from ``low`` to ``high`` is one of them."""
+        return low - TOLERANCE <= self.low and high + TOLERANCE >= self.high
+
 
 def find_reach(reaches: Iterable[tuple[float, float]]) -> Reach:
     """Find the margin that most lines reach, and the widest of them if there are several.

@@ -24,6 +24,7 @@ STOPS: Final = tuple("，。、；：！？）》」』”％")
 """Signs that no paragraph begins with."""
 INTRODUCTION = re.compile(r"(?:如下|下列|以下|其中|包括)[^。；，]{0,15}[：:]\Z")
 """End of a line that introduces a list."""
+RUNNING_INTRODUCTION = re.compile(r"(?:其中|包括)[：:]\Z")
 LONGEST_INTRODUCTION: Final = 18
 UNFINISHED_END = ("，", "、", "（", "《", "“", "(")
 # What a program does not part: a word, or a Chinese sign and the stops after it, each with the brackets before it.
@@ -49,7 +50,7 @@ SIGNATORY_LINE = re.compile(
 DOCUMENT_NUMBER_LINE = re.compile(
     r"[^，。；：]{1,14}[〔\[［（(][12]\d{3}[〕\]］）)][^，。；：]{0,3}\d{1,5}号\Z"
 )
-BULLET_LINE = re.compile("[·•●■□▪◆][ \u3000\xa0]")
+BULLET_LINE = re.compile("[·•●■□▪◆○◎◇△▲★☆※➢➤►✓✔\ue000-\uf8ff][ \u3000\xa0]")
 HISTORY_LINE = re.compile(
     rf"[（(]?{_DIGIT}{{2,4}}{_GAP}年{_GAP}{_DIGIT}{{1,3}}{_GAP}月{_GAP}{_DIGIT}{{1,3}}{_GAP}日[^，；]{{0,60}}"
     r"(?:通过|公布|发布|施行|批准|修[正订]|印发)[）)]?\Z"

@@ -12,7 +12,7 @@ from statistics import fmean
 from typing import Final
 
 from sitegen.content.blanks import LINE_BLANKS
-from sitegen.content.line_metrics import USUAL_METRIC, LineMetric, find_reach
+from sitegen.content.line_metrics import USUAL_METRIC, LineMetric, Reach, find_reach
 from sitegen.content.line_shapes import (
     FIRST_WORD,
     INDENT_LIMIT,
@@ -53,6 +53,9 @@ WIDER_SHARE: Final = 0.15
 """Share of the lines that may be wider."""
 MOST_EXCESS: Final = 1.25
 """Width of the widest of them, as a multiple of the margin."""
+EVEN_SHARE: Final = 0.8
+"""If so many of the wraps reach one margin, the other ones do not show how much room is left."""
+CLAUSE_ENDS: Final = ("；", ";")
 LOST_INDENT: Final = (1.25, 3)
 """First lines are so much narrower than the others if their indent of 2 was lost, as in text out of a PDF file."""
 LOST_INDENT_LINES: Final = 5
@@ -96,16 +99,10 @@ class MeasuredRun:
         Those may have signs that are set closer than usual.
         """
         widest = max(self.widths)
-        reaches = [
-            (self.widths[number], self.widths[number] + self.measure_word(number + 1))
-            for number in range(len(self.widths) - 1)
-            if self.check_going_on(number)
-        ]
-        if len(reaches) < LEAST_REACHES:
-            return widest
-        reach = find_reach(reaches)
+        broken = [number for number in range(len(self.widths) - 1) if self.check_going_on(number)]
+        reach = self.find_reach(broken)
         wider = sum(width > reach.low + OVERHANG for width in self.widths)
-        if reach.count < max(LEAST_REACHES, len(reaches) / 2) or wider > WIDER_SHARE * len(self.widths):
+        if reach.count < max(LEAST_REACHES, len(broken) / 2) or wider > WIDER_SHARE * len(self.widths):
             return widest
         return reach.low if wider and widest <= MOST_EXCESS * reach.low else widest
 
@@ -239,6 +236,9 @@ class MeasuredRun:
         ]
         lost = self.check_lost_indent(first, other)
         known = other if lost or len(other) > 1 else wraps
+        reach = self.find_reach(known)
+        if reach.count >= max(LEAST_REACHES, EVEN_SHARE * len(known)):
+            known = [number for number in known if self.check_reach(number, reach)]
         margin, room = self.margin, LOOSE_ROOM
         if len(wraps) > 1:
             margin = max(self.widths[number] for number in known)
@@ -256,9 +256,33 @@ class MeasuredRun:
             elif lost and following < len(ends) and not ends[following] and self.check_going_on(following):
                 ends[number] = self.measure_room(following, margin) > room
 
+    def check_reach(self, number: int, reach: Reach) -> bool:
+        """Return whether the margin that most lines reach may be that of line ``number``."""
+        return reach.check(self.widths[number], self.widths[number] + self.measure_word(number + 1))
+
+    def find_reach(self, numbers: Sequence[int]) -> Reach:
+        """Find the margin that most of the lines ``numbers`` reach."""
+        return find_reach(
+            (self.widths[number], self.widths[number] + self.measure_word(number + 1)) for number in numbers
+        )
+
     def check_pause(self, number: int) -> bool:
         """Return whether a paragraph may end with line ``number``, if there was room for a word more."""
-        return not self.check_going_on(number) and not self.check_flush(number + 1)
+        return not self.check_going_on(number) and not self.check_flush(number + 1) and not self.check_clause(number)
+
+    def check_clause(self, number: int) -> bool:
+        """Return whether line ``number`` ends a clause of a sentence, and no entry of a list."""
+        if self.texts[number][-1:] not in CLAUSE_ENDS or check_start(self.texts[number + 1]):
+            return False
+        return not self.listed
+
+    @cached_property
+    def listed(self) -> bool:
+        """Whether the run has entries without a mark that end with a semicolon. Read once the full lines are known."""
+        return any(
+            not full and text[-1:] in CLAUSE_ENDS and not check_start(following)
+            for full, text, following in zip(self.full, self.texts, self.texts[1:], strict=False)
+        )
 
     def check_flush(self, number: int) -> bool:
         """Return whether line ``number`` has no indent, the first lines of paragraphs have one, and it has no mark."""
