@@ -34,6 +34,7 @@ from sitegen.content.line_shapes import (
     SIGNATORY_LINE,
     STOP,
     STOPS,
+    TITLE_END,
     UNFINISHED_END,
     begin_alike,
     check_start,
@@ -180,7 +181,7 @@ class _Run(MeasuredRun):
         # Without the blank it may be the dot of a name, as in 买买提·艾力.
         if BULLET_LINE.match(following):
             return True
-        if SALUTATION_LINE.match(following) and not self.hard:
+        if SALUTATION_LINE.match(following) and (not self.hard or TITLE_END.search(text)):
             return True
         if CONTENTS_LINE.search(text[-LONGEST_LEADER:]) or self.check_title(number):
             return True

@@ -12,7 +12,7 @@ from statistics import fmean
 from typing import Final
 
 from sitegen.content.blanks import LINE_BLANKS
-from sitegen.content.line_metrics import USUAL_METRIC, LineMetric, Reach, find_reach
+from sitegen.content.line_metrics import LETTERS, USUAL_METRIC, LineMetric, Reach, find_reach
 from sitegen.content.line_shapes import (
     FIRST_WORD,
     INDENT_LIMIT,
@@ -55,6 +55,8 @@ MOST_EXCESS: Final = 1.25
 """Width of the widest of them, as a multiple of the margin."""
 EVEN_SHARE: Final = 0.8
 """If so many of the wraps reach one margin, the other ones do not show how much room is left."""
+LETTER_BLUR: Final = 0.05
+"""Possible error in the width of an ASCII character."""
 CLAUSE_ENDS: Final = ("；", ";")
 LOST_INDENT: Final = (1.25, 3)
 """First lines are so much narrower than the others if their indent of 2 was lost, as in text out of a PDF file."""
@@ -101,8 +103,11 @@ class MeasuredRun:
         widest = max(self.widths)
         broken = [number for number in range(len(self.widths) - 1) if self.check_going_on(number)]
         reach = self.find_reach(broken)
+        # First lines are narrower if their indent was lost.
+        indented = Reach(reach.low - INDENT_LIMIT, reach.high - INDENT_LIMIT, 0)
+        count = sum(self.check_reach(number, reach) or self.check_reach(number, indented) for number in broken)
         wider = sum(width > reach.low + OVERHANG for width in self.widths)
-        if reach.count < max(LEAST_REACHES, len(broken) / 2) or wider > WIDER_SHARE * len(self.widths):
+        if reach.count < LEAST_REACHES or count < len(broken) / 2 or wider > WIDER_SHARE * len(self.widths):
             return widest
         return reach.low if wider and widest <= MOST_EXCESS * reach.low else widest
 
@@ -173,6 +178,14 @@ class MeasuredRun:
                 return
         self.hard = False
         self.set_margin(former)
+
+    def list_narrow_reaches(self) -> list[tuple[float, float]]:
+        """List the widths of the lines that break off before the margin, without and with the next word."""
+        return [
+            (self.widths[number], self.widths[number] + self.measure_word(number + 1))
+            for number, full in enumerate(self.full)
+            if not full and self.widths[number] >= NARROWEST_PART and self.check_going_on(number)
+        ]
 
     def find_narrow_lines(self, outer: Sequence[float]) -> None:
         """Find lines that are full at a narrower margin: beside a single wider line, or in an indented part.
@@ -251,7 +264,9 @@ class MeasuredRun:
                 continue
             taken = indent if self.check_first(number, ends) else 0
             following = number + 1
-            if self.measure_room(number, margin) - taken > room:
+            # Nobody knows how wide its letters and digits are exactly.
+            blur = LETTER_BLUR * len(LETTERS.findall(self.texts[number]))
+            if self.measure_room(number, margin) - taken > min(room + blur, max(room, LOOSE_ROOM)):
                 ends[number] = True
             elif lost and following < len(ends) and not ends[following] and self.check_going_on(following):
                 ends[number] = self.measure_room(following, margin) > room

@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Final
 
-from sitegen.content.line_metrics import LineMetric, find_metric
+from sitegen.content.line_metrics import LineMetric, find_metric, find_reach
 from sitegen.content.line_shapes import FIRST_WORD
 from sitegen.content.measured_run import (
     FULLNESS,
     HARD_WRAP_LINES,
     NARROWEST_WRAP,
     OVERHANG,
+    SECOND_MARGIN_LINES,
     MeasuredRun,
 )
 
@@ -53,17 +54,23 @@ class WrapMargins:
         """Margins of the hard-wrapped runs, the narrowest first, without those that are nearly the same."""
         found: list[float] = []
         short: list[float] = []
+        narrow: list[tuple[float, float]] = []
         for start, end in _find_runs(self.lines):
             if end - start > 1:
                 run = MeasuredRun(self.lines[start:end], self.metric)
                 if run.hard:
                     found.append(run.margin)
+                    narrow.extend(run.list_narrow_reaches())
                 else:
                     short.extend(run.list_wrapped_widths())
         # Runs of two lines show it together, if their first lines are about equally long.
         widest = max(short, default=0)
         if widest > NARROWEST_PAIR and sum(width >= FULLNESS * widest for width in short) > HARD_WRAP_LINES:
             found.append(widest)
+        # Parts of the runs, such as quoted articles, may have a narrower margin.
+        reach = find_reach(narrow)
+        if reach.count >= max(SECOND_MARGIN_LINES, len(narrow) / 2):
+            found.append(max(low for low, high in narrow if reach.check(low, high)))
         widths: list[float] = []
         for width in sorted(found):
             if width >= NARROWEST_WRAP and (not widths or width > widths[-1] + OVERHANG):
