@@ -215,7 +215,11 @@ class _Run(MeasuredRun):
 
     def check_fields(self, number: int) -> bool:
         """Return whether line ``number`` and the next one are fields with a label, such as 速别：普通件."""
-        return bool(FIELD.match(self.texts[number]) and FIELD.match(self.texts[number + 1]))
+        text = self.texts[number]
+        if not FIELD.match(text) or not FIELD.match(self.texts[number + 1]):
+            return False
+        # A paragraph may begin with a word and a colon as well.
+        return not (self.hard and self.unfinished[number] and "。" in text)
 
     def check_enumeration(self, number: int) -> bool:
         """Return whether the line after line ``number`` has the mark that follows the last one of its kind."""

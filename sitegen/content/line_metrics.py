@@ -30,6 +30,8 @@ MOST_WRAPS: Final = 300
 WIDEST_WORD: Final = 2
 """A line before a wider word shows little of the margin."""
 TOLERANCE: Final = 0.15
+LEAST: Final = 0.01
+"""Widths that differ less are the same."""
 
 
 class LineMetric(NamedTuple):
@@ -53,7 +55,7 @@ class LineMetric(NamedTuple):
 
 
 USUAL_METRIC: Final = LineMetric()
-METRICS: Final = tuple(LineMetric(*widths) for widths in product((1, 0.5), (0.5, 0.4, 0.6), (0.5, 0.25, 0), (1, 0.5)))
+METRICS: Final = tuple(LineMetric(*widths) for widths in product((1, 0.5), (0.5, 0.4, 0.55, 0.6), (0.5, 0.25, 0), (1, 0.5)))
 
 
 def count_signs(text: str) -> tuple[int, int, int, int]:
@@ -94,7 +96,7 @@ class Reach(NamedTuple):
 
     def check(self, low: float, high: float) -> bool:
         """Return whether a line whose margin lies from ``low`` to ``high`` is one of them."""
-        return low - TOLERANCE <= self.low and high + TOLERANCE >= self.high
+        return low - TOLERANCE <= self.low + LEAST and high + TOLERANCE >= self.high - LEAST
 
 
 def find_reach(reaches: Iterable[tuple[float, float]]) -> Reach:

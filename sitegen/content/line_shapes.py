@@ -29,7 +29,7 @@ LONGEST_INTRODUCTION: Final = 18
 UNFINISHED_END = ("，", "、", "（", "《", "“", "(")
 # What a program does not part: a word, or a Chinese sign and the stops after it, each with the brackets before it.
 FIRST_WORD = re.compile(
-    r"[（(《“‘「『【〔]{0,3}(?:[A-Za-z0-9.,%/:_-]{1,200}|.[，。、；：！？）》」』”’]{0,3})"
+    r"[（(《“‘「『【〔]{0,3}(?:[A-Za-z0-9.,%/:_@?=&#+~-]{1,200}|.[，。、；：！？）》」』”’]{0,3})"
 )
 STARTS_LONG_WORD = re.compile(r"[（(《“‘「『【〔!-~]")
 _DIGIT = r"[\d\uff10-\uff19〇○零一二三四五六七八九十×Xx*]"

@@ -310,7 +310,11 @@ class MeasuredRun:
         if not other or len(first) < 2 or len(first) + len(other) < LOST_INDENT_LINES:
             return False
         drop = fmean(self.widths[number] for number in other) - fmean(self.widths[number] for number in first)
-        return LOST_INDENT[0] <= drop <= LOST_INDENT[1]
+        if LOST_INDENT[0] <= drop <= LOST_INDENT[1]:
+            return True
+        reach, narrower = self.find_reach(other), self.find_reach(first)
+        even = reach.count >= EVEN_SHARE * len(other) and narrower.count >= EVEN_SHARE * len(first)
+        return even and LOST_INDENT[0] <= reach.low - narrower.low <= LOST_INDENT[1]
 
     def check_first(self, number: int, ends: list[bool]) -> bool:
         """Return whether line ``number`` is the first of a paragraph."""
