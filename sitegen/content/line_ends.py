@@ -41,6 +41,7 @@ from sitegen.content.line_shapes import (
 )
 from sitegen.content.measured_run import (
     LEAST_STEP,
+    LONGEST_STOP,
     NARROWEST_LONE_WRAP,
     NARROWEST_WRAP,
     MeasuredRun,
@@ -56,6 +57,7 @@ LONGEST_REST: Final = 3
 """The rest of a title that was wrapped has at most so many signs, and no entry of a list has so few."""
 ENTRY_ROOM: Final = 1
 """Lines without a full stop are entries of a list if one of them has more room for the first word of the next one."""
+BRACKETS: Final = ("《", "》", "（", "）", "“", "”")
 DEEPEST_HANGING: Final = 6
 """Largest indent of the other lines of an entry. Signatures have a larger one."""
 
@@ -120,19 +122,53 @@ class _Run(MeasuredRun):
         return ends
 
     def join_pieces(self, ends: list[bool]) -> None:
-        """Join lines that were cut at a bracket or a stop, as extraction does. ``ends`` is changed in place."""
-        for number, end in enumerate(ends):
-            following = self.texts[number + 1]
-            if end and (following.startswith(STOPS) or self.check_open_title(number)):
-                ends[number] = False
+        """Join the pieces of lines that extraction has cut at stops and brackets. ``ends`` is changed in place.
 
-    def check_open_title(self, number: int) -> bool:
-        """Return whether line ``number`` ends within a title in 《》 that the next line closes."""
+        Some programs put a new line wherever the font changes. The pieces make up a line of the margin together.
+        """
+        number = 0
+        while number < len(ends):
+            last = self.find_last_piece(number, ends)
+            if last is not None:
+                ends[number:last] = [False] * (last - number)
+                if last < len(ends):
+                    ends[last] = self.check_end(last)
+                    self.narrow.add(last)
+                number = last
+            elif ends[number] and self.check_cut(number):
+                ends[number] = False
+            number += 1
+
+    def find_last_piece(self, number: int, ends: list[bool]) -> int | None:
+        """Return the number of the last piece of the line that begins with line ``number``, or None if it is whole."""
+        last, width = number, self.widths[number]
+        cut = number > 0 and self.check_cut(number - 1)
+        widest = self.margin + LONGEST_STOP / 2
+        while last < len(ends) and self.check_bracket(last) and width + self.widths[last + 1] <= widest:
+            cut |= self.check_cut(last)
+            last += 1
+            width += self.widths[last]
+        cut |= last < len(ends) and self.check_cut(last)
+        return last if last > number and cut and width >= self.threshold else None
+
+    def check_bracket(self, number: int) -> bool:
+        """Return whether line ``number`` ends at a bracket or a stop, or within a title."""
         text, following = self.texts[number], self.texts[number + 1]
-        if text.rfind("《") <= text.rfind("》"):
-            return False
-        close = following.find("》")
-        return close >= 0 and following.find("《", 0, close) < 0
+        return text.endswith(BRACKETS) or following.startswith(BRACKETS + STOPS) or self.check_cut(number)
+
+    def check_cut(self, number: int) -> bool:
+        """Return whether line ``number`` ends before a stop, or within brackets that the next line closes."""
+        return self.texts[number + 1].startswith(STOPS) or self.check_open_bracket(number)
+
+    def check_open_bracket(self, number: int) -> bool:
+        """Return whether line ``number`` ends within brackets that the next line closes."""
+        text, following = self.texts[number], self.texts[number + 1]
+        for opening, closing in ("《》", "（）"):
+            if text.rfind(opening) > text.rfind(closing):
+                close = following.find(closing)
+                if close >= 0 and following.find(opening, 0, close) < 0:
+                    return True
+        return False
 
     def check_end(self, number: int) -> bool:
         """Return whether a paragraph ends at the end of the full line ``number``."""
@@ -159,7 +195,9 @@ class _Run(MeasuredRun):
     def check_step(self, number: int) -> bool:
         """Return whether the indent of the line after line ``number`` shows that a paragraph begins with it."""
         if self.hanging:
-            return self.blanks[number + 1] <= self.blanks[number] - LEAST_STEP
+            # Paragraphs between the entries may have an indent of the first line.
+            goes_on = self.check_going_on(number) and not check_start(self.texts[number])
+            return self.blanks[number + 1] <= self.blanks[number] - LEAST_STEP and not goes_on
         return self.indents[number + 1] > 1 and not self.check_hanging(number)
 
     def check_hanging(self, number: int) -> bool:
@@ -197,7 +235,7 @@ class _Run(MeasuredRun):
     def check_title(self, number: int) -> bool:
         """Return whether line ``number`` is a title such as 四、工作要求, after which a paragraph begins."""
         text, following = self.texts[number], self.texts[number + 1]
-        if self.stepped or self.widths[number] > WIDEST_TITLE or STOP.search(text):
+        if self.stepped or self.widths[number] > WIDEST_TITLE or self.margin < WIDEST_TITLE or STOP.search(text):
             return False
         mark = read_mark(text)
         if mark is None or mark.kind not in TITLE_KINDS:

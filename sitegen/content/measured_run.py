@@ -12,7 +12,7 @@ from statistics import fmean
 from typing import Final
 
 from sitegen.content.blanks import LINE_BLANKS
-from sitegen.content.line_metrics import LETTERS, USUAL_METRIC, LineMetric, Reach, find_reach
+from sitegen.content.line_metrics import LETTERS, USUAL_METRIC, LineMetric, Reach, count_signs, find_reach
 from sitegen.content.line_shapes import (
     FIRST_WORD,
     INDENT_LIMIT,
@@ -106,8 +106,10 @@ class MeasuredRun:
         # First lines are narrower if their indent was lost.
         indented = Reach(reach.low - INDENT_LIMIT, reach.high - INDENT_LIMIT, 0)
         count = sum(self.check_reach(number, reach) or self.check_reach(number, indented) for number in broken)
-        wider = sum(width > reach.low + OVERHANG for width in self.widths)
-        if reach.count < LEAST_REACHES or count < len(broken) / 2 or wider > WIDER_SHARE * len(self.widths):
+        wider = [number for number, width in enumerate(self.widths) if width > reach.low + OVERHANG]
+        if any(self.widths[number] - reach.low > sum(count_signs(self.texts[number])) / 2 for number in wider):
+            return widest
+        if reach.count < LEAST_REACHES or count < len(broken) / 2 or len(wider) > WIDER_SHARE * len(self.widths):
             return widest
         return reach.low if wider and widest <= MOST_EXCESS * reach.low else widest
 
