@@ -37,6 +37,7 @@ from sitegen.content.line_shapes import (
     TITLE_END,
     UNFINISHED_END,
     begin_alike,
+    check_certain_start,
     check_start,
 )
 from sitegen.content.measured_run import (
@@ -133,7 +134,7 @@ class _Run(MeasuredRun):
                 ends[number:last] = [False] * (last - number)
                 if last < len(ends):
                     ends[last] = self.check_end(last)
-                    self.narrow.add(last)
+                self.narrow.update(range(number, last + 1))
                 number = last
             elif ends[number] and self.check_cut(number):
                 ends[number] = False
@@ -154,6 +155,8 @@ class _Run(MeasuredRun):
     def check_bracket(self, number: int) -> bool:
         """Return whether line ``number`` ends at a bracket or a stop, or within a title."""
         text, following = self.texts[number], self.texts[number + 1]
+        if check_certain_start(following) or self.blanks[number + 1] >= self.blanks[number] + LEAST_STEP:
+            return False
         return text.endswith(BRACKETS) or following.startswith(BRACKETS + STOPS) or self.check_cut(number)
 
     def check_cut(self, number: int) -> bool:

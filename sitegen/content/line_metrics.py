@@ -29,7 +29,10 @@ MOST_WRAPS: Final = 300
 """Wrapped lines of a text that are looked at."""
 WIDEST_WORD: Final = 2
 """A line before a wider word shows little of the margin."""
-TOLERANCE: Final = 0.15
+TOLERANCE: Final = 0.1
+"""A line that is wider than the margin by no more than this reaches it."""
+STRICTNESS: Final = 0.15
+"""With the next word a line is wider than the margin by at least this."""
 LEAST: Final = 0.01
 """Widths that differ less are the same."""
 
@@ -96,7 +99,7 @@ class Reach(NamedTuple):
 
     def check(self, low: float, high: float) -> bool:
         """Return whether a line whose margin lies from ``low`` to ``high`` is one of them."""
-        return low - TOLERANCE <= self.low + LEAST and high + TOLERANCE >= self.high - LEAST
+        return low - TOLERANCE <= self.low + LEAST and high - STRICTNESS >= self.high - LEAST
 
 
 def find_reach(reaches: Iterable[tuple[float, float]]) -> Reach:
@@ -105,7 +108,7 @@ def find_reach(reaches: Iterable[tuple[float, float]]) -> Reach:
     ``reaches`` are the ranges in which the margin lies by each line: it is at least as wide as the line, and would be
     narrower than the line with the next word.
     """
-    steps = sorted(step for low, high in reaches for step in ((low - TOLERANCE, -1), (high + TOLERANCE, 1)))
+    steps = sorted(step for low, high in reaches for step in ((low - TOLERANCE, -1), (high - STRICTNESS, 1)))
     best = Reach(0, 0, 0)
     count = 0
     for number, (place, step) in enumerate(steps):
