@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from itertools import product
 from typing import Final, NamedTuple
 
-from sitegen.content.line_shapes import measure_width
+from sitegen.content.line_shapes import INDENT_LIMIT, measure_width
 
 QUOTES = re.compile("[“”‘’]")
 LETTERS = re.compile("[!-~]")
@@ -21,9 +21,9 @@ PAIRS = re.compile("[，。、；：）》」』”’](?=[，。、；：（《
 """Stops and brackets beside another one, which some programs set close."""
 GAPS = re.compile(r"(?<=[^\x00-\x7f]) +| +(?=[^\x00-\x7f])")
 """Blanks beside a Chinese sign."""
-LEAST_GAIN: Final = 2
+LEAST_GAIN: Final = 3
 """So many lines more must reach the margin, or the usual widths are kept."""
-GAIN_SHARE: Final = 0.04
+GAIN_SHARE: Final = 0.05
 """Share of the wrapped lines that must reach it more."""
 MOST_WRAPS: Final = 300
 """Wrapped lines of a text that are looked at."""
@@ -82,7 +82,9 @@ def find_metric(wraps: Sequence[tuple[str, str]]) -> LineMetric:
             (metric.adjust(width, signs), metric.adjust(width, signs) + metric.adjust(room, others))
             for width, signs, room, others in measured
         ]
-        count = find_reach(reaches).count
+        # First lines are narrower if their indent was lost.
+        indented = [(low + INDENT_LIMIT, high + INDENT_LIMIT) for low, high in reaches]
+        count = find_reach([*reaches, *indented]).count
         if metric == USUAL_METRIC:
             most = count + max(LEAST_GAIN, GAIN_SHARE * len(measured)) - 1
         elif count > most:

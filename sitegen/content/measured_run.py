@@ -107,7 +107,8 @@ class MeasuredRun:
         indented = Reach(reach.low - INDENT_LIMIT, reach.high - INDENT_LIMIT, 0)
         count = sum(self.check_reach(number, reach) or self.check_reach(number, indented) for number in broken)
         wider = [number for number, width in enumerate(self.widths) if width > reach.low + OVERHANG]
-        if any(self.widths[number] - reach.low > sum(count_signs(self.texts[number])) / 2 for number in wider):
+        excess = OVERHANG + reach.low
+        if any(self.widths[number] - excess > sum(count_signs(self.texts[number])) / 2 for number in wider):
             return widest
         if reach.count < LEAST_REACHES or count < len(broken) / 2 or len(wider) > WIDER_SHARE * len(self.widths):
             return widest
