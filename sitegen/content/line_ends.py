@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from sitegen.content.line_metrics import USUAL_METRIC, LineMetric
+from sitegen.content.line_rooms import RoomyRun
 from sitegen.content.line_shapes import (
     BULLET_LINE,
     CONTENTS_LINE,
@@ -45,7 +46,6 @@ from sitegen.content.measured_run import (
     LONGEST_STOP,
     NARROWEST_LONE_WRAP,
     NARROWEST_WRAP,
-    MeasuredRun,
 )
 from sitegen.content.outline_marks import read_mark, read_ordinal, starts_with_mark
 from sitegen.content.wrap_margins import WrapMargins
@@ -106,7 +106,7 @@ def find_paragraph_ends(lines: Sequence[str], margins: WrapMargins | None = None
     return ends
 
 
-class _Run(MeasuredRun):
+class _Run(RoomyRun):
     """Run of which it is decided line by line where its paragraphs end."""
 
     def __init__(self, lines: Sequence[str], metric: LineMetric = USUAL_METRIC) -> None:

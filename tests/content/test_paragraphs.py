@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from sitegen.content.line_ends import find_paragraph_ends
 from sitegen.content.line_shapes import measure_width, normalise_line, remove_markup
 from sitegen.content.markdown import convert_markdown, convert_with_library
-from sitegen.content.wrap_margins import WrapMargins
 from sitegen.content.paragraphs import join_lines, split_paragraphs
+from sitegen.content.wrap_margins import WrapMargins
 from tests.paths import ROOT
 
 WRAPPED = [
