@@ -101,6 +101,7 @@ def find_paragraph_ends(lines: Sequence[str], margins: WrapMargins | None = None
     if run.margin < NARROWEST_WRAP:
         return [True] * (len(lines) - 1)
     run.find_narrow_lines(margins.widths if margins else ())
+    run.lost = run.hard and margins is not None and margins.lost
     ends = run.find_ends()
     _part_entries(run, ends)
     return ends

@@ -17,6 +17,8 @@ from sitegen.content.measured_run import LEAST_REACHES, LOOSE_ROOM, MeasuredRun
 
 LOST_INDENT: Final = (1.25, 3)
 """First lines are so much narrower than the others if their indent of 2 was lost, as in text out of a PDF file."""
+FIRST_ROOM: Final = 0.5
+"""A line that has more room is a first line, if these have lost their indent."""
 LOST_INDENT_LINES: Final = 5
 """Wrapped lines that are needed to see that."""
 LEAST_ROOM: Final = -0.25
@@ -29,7 +31,12 @@ CLAUSE_ENDS: Final = ("；", ";")
 
 
 class RoomyRun(MeasuredRun):
-    """Run of which the room that its lines leave is known."""
+    """Run of which the room that its lines leave is known.
+
+    ``lost``: first lines have lost their indent in the other runs of the text.
+    """
+
+    lost = False
 
     def find_roomy_ends(self, ends: list[bool]) -> None:
         """Find lines that end a sentence although there was room for a word more. ``ends`` is changed in place.
@@ -48,12 +55,12 @@ class RoomyRun(MeasuredRun):
             number for number in wraps if number and not ends[number - 1] and self.unfinished[number - 1]
         ]
         lost = self.check_lost_indent(first, other)
-        known = other if lost or len(other) > 1 else wraps
+        known = other if len(other) > (not lost) else wraps
         reach = self.find_reach(known)
         if reach.count >= max(LEAST_REACHES, EVEN_SHARE * len(known)):
             known = [number for number in known if self.check_reach(number, reach)]
         margin, room = self.margin, LOOSE_ROOM
-        if len(wraps) > 1:
+        if len(wraps) > 1 and (other or not lost):
             margin = max(self.widths[number] for number in known)
             room = max(LEAST_ROOM, *(self.measure_room(number, margin) for number in known))
             room = min(room, LOOSE_ROOM)
@@ -68,8 +75,8 @@ class RoomyRun(MeasuredRun):
             blur = LETTER_BLUR * len(LETTERS.findall(self.texts[number]))
             if self.measure_room(number, margin) - taken > min(room + blur, max(room, LOOSE_ROOM)):
                 ends[number] = True
-            elif lost and following < len(ends) and not ends[following] and self.check_going_on(following):
-                ends[number] = self.measure_room(following, margin) > room
+            elif lost and following < len(ends) and not ends[following] and not self.check_pause(following):
+                ends[number] = self.measure_room(following, margin) > min(room, FIRST_ROOM)
 
     def check_pause(self, number: int) -> bool:
         """Return whether a paragraph may end with line ``number``, if there was room for a word more."""
@@ -98,7 +105,7 @@ class RoomyRun(MeasuredRun):
     def check_lost_indent(self, first: Sequence[int], other: Sequence[int]) -> bool:
         """Return whether the ``first`` lines of paragraphs are narrower than ``other`` lines by an indent."""
         if not other or len(first) < 2 or len(first) + len(other) < LOST_INDENT_LINES:
-            return False
+            return self.lost
         drop = fmean(self.widths[number] for number in other) - fmean(self.widths[number] for number in first)
         if LOST_INDENT[0] <= drop <= LOST_INDENT[1]:
             return True

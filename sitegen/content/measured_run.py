@@ -170,6 +170,20 @@ class MeasuredRun:
         self.hard = False
         self.set_margin(former)
 
+    def list_gaps(self, first: bool) -> list[float]:
+        """List by how much narrower than the margin the first lines of paragraphs are, or else the other lines.
+
+        Only full lines that break off count. Before a first line there is a short one, before another line there is a
+        full one that breaks off.
+        """
+        return [
+            self.margin - self.widths[number]
+            for number in range(1, len(self.full))
+            if self.full[number]
+            and self.check_going_on(number)
+            and (not self.full[number - 1] if first else self.full[number - 1] and self.unfinished[number - 1])
+        ]
+
     def list_narrow_reaches(self) -> list[tuple[float, float]]:
         """List the widths of the lines that break off before the margin, without and with the next word."""
         return [

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from statistics import fmean
 from typing import Final
 
 from sitegen.content.line_metrics import LineMetric, find_metric, find_reach
+from sitegen.content.line_rooms import LOST_INDENT
 from sitegen.content.line_shapes import FIRST_WORD
 from sitegen.content.measured_run import (
     FULLNESS,
@@ -21,6 +23,8 @@ from sitegen.content.measured_run import (
     MeasuredRun,
 )
 
+LEAST_LOST: Final = 3
+"""First lines and other lines that are needed to see that indents were lost."""
 NARROWEST_PAIR: Final = 24
 """Runs of two lines show a margin together if it is wider than this. Titles are narrower."""
 MOST_MARGINS: Final = 4
@@ -50,19 +54,44 @@ class WrapMargins:
         return find_metric(wraps)
 
     @cached_property
+    def lost(self) -> bool:
+        """Whether first lines of paragraphs are narrower than other lines because their indent was lost."""
+        first: list[float] = []
+        other: list[float] = []
+        for run in self.hard_runs:
+            if not run.stepped:
+                first.extend(run.list_gaps(first=True))
+                other.extend(run.list_gaps(first=False))
+        if min(len(first), len(other)) < LEAST_LOST:
+            return False
+        return LOST_INDENT[0] <= fmean(first) - fmean(other) <= LOST_INDENT[1]
+
+    @cached_property
+    def hard_runs(self) -> list[MeasuredRun]:
+        """Runs that show by themselves that a program has wrapped them."""
+        return [run for run in self.runs if run.hard]
+
+    @cached_property
+    def runs(self) -> list[MeasuredRun]:
+        """Runs of more than one line."""
+        return [
+            MeasuredRun(self.lines[start:end], self.metric)
+            for start, end in _find_runs(self.lines)
+            if end - start > 1
+        ]
+
+    @cached_property
     def widths(self) -> tuple[float, ...]:
         """Margins of the hard-wrapped runs, the narrowest first, without those that are nearly the same."""
         found: list[float] = []
         short: list[float] = []
         narrow: list[tuple[float, float]] = []
-        for start, end in _find_runs(self.lines):
-            if end - start > 1:
-                run = MeasuredRun(self.lines[start:end], self.metric)
-                if run.hard:
-                    found.append(run.margin)
-                    narrow.extend(run.list_narrow_reaches())
-                else:
-                    short.extend(run.list_wrapped_widths())
+        for run in self.runs:
+            if run.hard:
+                found.append(run.margin)
+                narrow.extend(run.list_narrow_reaches())
+            else:
+                short.extend(run.list_wrapped_widths())
         # Runs of two lines show it together, if their first lines are about equally long.
         widest = max(short, default=0)
         if widest > NARROWEST_PAIR and sum(width >= FULLNESS * widest for width in short) > HARD_WRAP_LINES:
