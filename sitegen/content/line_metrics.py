@@ -76,8 +76,13 @@ def find_metric(wraps: Sequence[tuple[str, str]]) -> LineMetric:
         for line, word in wraps[:MOST_WRAPS]
         if measure_width(word) <= WIDEST_WORD
     ]
+    if len(measured) < LEAST_GAIN:
+        return USUAL_METRIC
+    absent = [not any(signs[sort] + others[sort] for _, signs, _, others in measured) for sort in range(len(USUAL_METRIC))]
     best, most = USUAL_METRIC, 0.0
     for metric in METRICS:
+        if any(sort and metric[number] != USUAL_METRIC[number] for number, sort in enumerate(absent)):
+            continue
         reaches = [
             (metric.adjust(width, signs), metric.adjust(width, signs) + metric.adjust(room, others))
             for width, signs, room, others in measured

@@ -66,6 +66,7 @@ class MeasuredRun:
     """
 
     def __init__(self, lines: Sequence[str], metric: LineMetric = USUAL_METRIC) -> None:
+        self.lines = lines
         self.metric = metric
         self.texts = [normalise_line(remove_markup(line)).strip(LINE_BLANKS) for line in lines]
         self.blanks = [measure_indent(line) for line in lines]
@@ -119,6 +120,11 @@ class MeasuredRun:
         going_on = sum(full and self.check_going_on(number) for number, full in enumerate(self.full))
         return going_on >= HARD_WRAP_LINES - self.stepped and going_on > 0
 
+    def list_wraps(self) -> list[tuple[str, str]]:
+        """List the lines that break off in the middle of a sentence, each with the first word of the next line."""
+        numbers = (number for number in range(len(self.full)) if self.check_going_on(number))
+        return [(self.texts[number], self.read_word(number + 1)) for number in numbers]
+
     def list_wrapped_widths(self) -> list[float]:
         """List the widths of the full lines that break off in the middle of a sentence."""
         return [self.widths[n] for n, full in enumerate(self.full) if full and self.check_going_on(n)]
@@ -154,9 +160,13 @@ class MeasuredRun:
         return width + self.measure_word(number + 1) >= threshold
 
     def measure_word(self, number: int) -> float:
-        """Return the width of the first word of line ``number``, which a program does not part."""
+        """Return the width of the first word of line ``number``."""
+        return self.metric.measure(self.read_word(number))
+
+    def read_word(self, number: int) -> str:
+        """Return the first word of line ``number``, which a program does not part."""
         word = FIRST_WORD.match(self.texts[number])
-        return self.metric.measure(word[0]) if word else 0
+        return word[0] if word else ""
 
     def adopt_margin(self, outer: Sequence[float]) -> None:
         """Take the run for hard-wrapped at a margin of other runs of the text, if one of its lines reaches it."""

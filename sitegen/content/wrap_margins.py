@@ -11,9 +11,8 @@ from functools import cached_property
 from statistics import fmean
 from typing import Final
 
-from sitegen.content.line_metrics import LineMetric, find_metric, find_reach
+from sitegen.content.line_metrics import USUAL_METRIC, LineMetric, find_metric, find_reach
 from sitegen.content.line_rooms import LOST_INDENT
-from sitegen.content.line_shapes import FIRST_WORD
 from sitegen.content.measured_run import (
     FULLNESS,
     HARD_WRAP_LINES,
@@ -44,41 +43,32 @@ class WrapMargins:
     @cached_property
     def metric(self) -> LineMetric:
         """Metric by which most lines that break off in the middle of a sentence reach one margin."""
-        wraps = []
-        for start, end in _find_runs(self.lines):
-            run = MeasuredRun(self.lines[start:end])
-            for number in range(end-start-1):
-                word = FIRST_WORD.match(run.texts[number + 1])
-                if word and run.check_going_on(number):
-                    wraps.append((run.texts[number], word[0]))
-        return find_metric(wraps)
+        return find_metric([wrap for run in self.usual_runs for wrap in run.list_wraps()])
+
+    @cached_property
+    def usual_runs(self) -> list[MeasuredRun]:
+        """Runs of more than one line, measured by the usual metric."""
+        return [MeasuredRun(self.lines[start:end]) for start, end in _find_runs(self.lines) if end - start > 1]
+
+    @cached_property
+    def runs(self) -> list[MeasuredRun]:
+        """Runs of more than one line, measured by the metric of the text."""
+        if self.metric == USUAL_METRIC:
+            return self.usual_runs
+        return [MeasuredRun(run.lines, self.metric) for run in self.usual_runs]
 
     @cached_property
     def lost(self) -> bool:
         """Whether first lines of paragraphs are narrower than other lines because their indent was lost."""
         first: list[float] = []
         other: list[float] = []
-        for run in self.hard_runs:
-            if not run.stepped:
+        for run in self.runs:
+            if run.hard and not run.stepped:
                 first.extend(run.list_gaps(first=True))
                 other.extend(run.list_gaps(first=False))
         if min(len(first), len(other)) < LEAST_LOST:
             return False
         return LOST_INDENT[0] <= fmean(first) - fmean(other) <= LOST_INDENT[1]
-
-    @cached_property
-    def hard_runs(self) -> list[MeasuredRun]:
-        """Runs that show by themselves that a program has wrapped them."""
-        return [run for run in self.runs if run.hard]
-
-    @cached_property
-    def runs(self) -> list[MeasuredRun]:
-        """Runs of more than one line."""
-        return [
-            MeasuredRun(self.lines[start:end], self.metric)
-            for start, end in _find_runs(self.lines)
-            if end - start > 1
-        ]
 
     @cached_property
     def widths(self) -> tuple[float, ...]:
