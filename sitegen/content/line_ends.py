@@ -239,7 +239,12 @@ class _Run(RoomyRun):
     def check_title(self, number: int) -> bool:
         """Return whether line ``number`` is a title such as 四、工作要求, after which a paragraph begins."""
         text, following = self.texts[number], self.texts[number + 1]
-        if self.stepped or self.widths[number] > WIDEST_TITLE or self.margin < WIDEST_TITLE or STOP.search(text):
+        if (
+            self.stepped
+            or self.widths[number] > WIDEST_TITLE
+            or self.margin < WIDEST_TITLE
+            or STOP.search(text)
+        ):
             return False
         mark = read_mark(text)
         if mark is None or mark.kind not in TITLE_KINDS:

@@ -58,12 +58,19 @@ class LineMetric(NamedTuple):
 
 
 USUAL_METRIC: Final = LineMetric()
-METRICS: Final = tuple(LineMetric(*widths) for widths in product((1, 0.5), (0.5, 0.4, 0.55, 0.6), (0.5, 0.25, 0), (1, 0.5)))
+METRICS: Final = tuple(
+    LineMetric(*widths) for widths in product((1, 0.5), (0.5, 0.4, 0.55, 0.6), (0.5, 0.25, 0), (1, 0.5))
+)
 
 
 def count_signs(text: str) -> tuple[int, int, int, int]:
     """Count the signs of a text that have a width of their own, in the order of `LineMetric`."""
-    return len(QUOTES.findall(text)), len(LETTERS.findall(text)), sum(map(len, GAPS.findall(text))), len(PAIRS.findall(text))
+    return (
+        len(QUOTES.findall(text)),
+        len(LETTERS.findall(text)),
+        sum(map(len, GAPS.findall(text))),
+        len(PAIRS.findall(text)),
+    )
 
 
 def find_metric(wraps: Sequence[tuple[str, str]]) -> LineMetric:
@@ -78,7 +85,10 @@ def find_metric(wraps: Sequence[tuple[str, str]]) -> LineMetric:
     ]
     if len(measured) < LEAST_GAIN:
         return USUAL_METRIC
-    absent = [not any(signs[sort] + others[sort] for _, signs, _, others in measured) for sort in range(len(USUAL_METRIC))]
+    absent = [
+        not any(signs[sort] + others[sort] for _, signs, _, others in measured)
+        for sort in range(len(USUAL_METRIC))
+    ]
     best, most = USUAL_METRIC, 0.0
     for metric in METRICS:
         if any(sort and metric[number] != USUAL_METRIC[number] for number, sort in enumerate(absent)):
@@ -89,7 +99,7 @@ def find_metric(wraps: Sequence[tuple[str, str]]) -> LineMetric:
         ]
         # First lines are narrower if their indent was lost.
         indented = [(low + INDENT_LIMIT, high + INDENT_LIMIT) for low, high in reaches]
-        count = find_reach([*reaches, *indented]).count
+        count = find_reach([*reaches, *indented]).lines
         if metric == USUAL_METRIC:
             most = count + max(LEAST_GAIN, GAIN_SHARE * len(measured)) - 1
         elif count > most:
@@ -102,7 +112,7 @@ class Reach(NamedTuple):
 
     low: float
     high: float
-    count: int
+    lines: int
 
     def check(self, low: float, high: float) -> bool:
         """Return whether a line whose margin lies from ``low`` to ``high`` is one of them."""
@@ -120,6 +130,6 @@ def find_reach(reaches: Iterable[tuple[float, float]]) -> Reach:
     count = 0
     for number, (place, step) in enumerate(steps):
         count -= step
-        if step < 0 and count >= best.count:
+        if step < 0 and count >= best.lines:
             best = Reach(place, steps[number + 1][0], count)
     return best

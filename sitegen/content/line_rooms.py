@@ -57,7 +57,7 @@ class RoomyRun(MeasuredRun):
         lost = self.check_lost_indent(first, other)
         known = other if len(other) > (not lost) else wraps
         reach = self.find_reach(known)
-        if reach.count >= max(LEAST_REACHES, EVEN_SHARE * len(known)):
+        if reach.lines >= max(LEAST_REACHES, EVEN_SHARE * len(known)):
             known = [number for number in known if self.check_reach(number, reach)]
         margin, room = self.margin, LOOSE_ROOM
         if len(wraps) > 1 and (other or not lost):
@@ -80,7 +80,11 @@ class RoomyRun(MeasuredRun):
 
     def check_pause(self, number: int) -> bool:
         """Return whether a paragraph may end with line ``number``, if there was room for a word more."""
-        return not self.check_going_on(number) and not self.check_flush(number + 1) and not self.check_clause(number)
+        return (
+            not self.check_going_on(number)
+            and not self.check_flush(number + 1)
+            and not self.check_clause(number)
+        )
 
     def check_clause(self, number: int) -> bool:
         """Return whether line ``number`` ends a clause of a sentence, and no entry of a list."""
@@ -110,7 +114,7 @@ class RoomyRun(MeasuredRun):
         if LOST_INDENT[0] <= drop <= LOST_INDENT[1]:
             return True
         reach, narrower = self.find_reach(other), self.find_reach(first)
-        even = reach.count >= EVEN_SHARE * len(other) and narrower.count >= EVEN_SHARE * len(first)
+        even = reach.lines >= EVEN_SHARE * len(other) and narrower.lines >= EVEN_SHARE * len(first)
         return even and LOST_INDENT[0] <= reach.low - narrower.low <= LOST_INDENT[1]
 
     def check_first(self, number: int, ends: list[bool]) -> bool:

@@ -61,7 +61,9 @@ SPACED_NUMBER = re.compile(rf"\d{{1,2}}[ \u3000]{{1,4}}[{HAN}]")
 CONTENTS_LINE = re.compile(r"(?:……|[.．·]{3})[ \u3000]{0,4}(?:\d{1,4}|[（(]\d{1,4}[）)])\Z")
 """Entry of a table of contents with the number of a page: ``总则……3``."""
 LONGEST_LEADER: Final = 13
-TITLE_END = re.compile(r"(?:通知|通报|通告|公告|公报|意见|决定|决议|批复|请示|报告|函|办法|规定|条例|方案|预案|纪要)[）)]?\Z")
+TITLE_END = re.compile(
+    r"(?:通知|通报|通告|公告|公报|意见|决定|决议|批复|请示|报告|函|办法|规定|条例|方案|预案|纪要)[）)]?\Z"
+)
 SALUTATION_LINE = re.compile(r"(?:各|尊敬|有关|全[省市县区体])[^。；]{0,200}[：:]\Z")
 # Beginnings of a paragraph other than the marks of an outline.
 OTHER_START = re.compile(

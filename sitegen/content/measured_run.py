@@ -94,12 +94,18 @@ class MeasuredRun:
         reach = self.find_reach(broken)
         # First lines are narrower if their indent was lost.
         indented = Reach(reach.low - INDENT_LIMIT, reach.high - INDENT_LIMIT, 0)
-        count = sum(self.check_reach(number, reach) or self.check_reach(number, indented) for number in broken)
+        count = sum(
+            self.check_reach(number, reach) or self.check_reach(number, indented) for number in broken
+        )
         wider = [number for number, width in enumerate(self.widths) if width > reach.low + OVERHANG]
         excess = OVERHANG + reach.low
         if any(self.widths[number] - excess > sum(count_signs(self.texts[number])) / 2 for number in wider):
             return widest
-        if reach.count < LEAST_REACHES or count < len(broken) / 2 or len(wider) > WIDER_SHARE * len(self.widths):
+        if (
+            reach.lines < LEAST_REACHES
+            or count < len(broken) / 2
+            or len(wider) > WIDER_SHARE * len(self.widths)
+        ):
             return widest
         return reach.low if wider and widest <= MOST_EXCESS * reach.low else widest
 
@@ -191,7 +197,9 @@ class MeasuredRun:
             for number in range(1, len(self.full))
             if self.full[number]
             and self.check_going_on(number)
-            and (not self.full[number - 1] if first else self.full[number - 1] and self.unfinished[number - 1])
+            and (
+                not self.full[number - 1] if first else self.full[number - 1] and self.unfinished[number - 1]
+            )
         ]
 
     def list_narrow_reaches(self) -> list[tuple[float, float]]:

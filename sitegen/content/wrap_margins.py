@@ -48,7 +48,9 @@ class WrapMargins:
     @cached_property
     def usual_runs(self) -> list[MeasuredRun]:
         """Runs of more than one line, measured by the usual metric."""
-        return [MeasuredRun(self.lines[start:end]) for start, end in _find_runs(self.lines) if end - start > 1]
+        return [
+            MeasuredRun(self.lines[start:end]) for start, end in _find_runs(self.lines) if end - start > 1
+        ]
 
     @cached_property
     def runs(self) -> list[MeasuredRun]:
@@ -88,7 +90,7 @@ class WrapMargins:
             found.append(widest)
         # Parts of the runs, such as quoted articles, may have a narrower margin.
         reach = find_reach(narrow)
-        if reach.count >= max(SECOND_MARGIN_LINES, len(narrow) / 2):
+        if reach.lines >= max(SECOND_MARGIN_LINES, len(narrow) / 2):
             found.append(max(low for low, high in narrow if reach.check(low, high)))
         widths: list[float] = []
         for width in sorted(found):

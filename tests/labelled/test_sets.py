@@ -18,9 +18,9 @@ LABELS = {
 }
 HALVED_SETS = (*LABELS, "line_ends", "outlines")
 """Sets of which one half is only scored."""
-HELD_SETS = ("line_ends_third",)
+HELD_SETS: tuple[str, ...] = ()
 """Sets that are only scored."""
-SETS = (*HALVED_SETS, *HELD_SETS, "line_ends_found")
+SETS = (*HALVED_SETS, *HELD_SETS, "line_ends_found", "line_ends_third")
 
 
 def read_open(name: str) -> list[Any]:
