@@ -46,6 +46,7 @@ from sitegen.content.measured_run import (
     LONGEST_STOP,
     NARROWEST_LONE_WRAP,
     NARROWEST_WRAP,
+    OVERHANG,
 )
 from sitegen.content.outline_marks import read_mark, read_ordinal, starts_with_mark
 from sitegen.content.wrap_margins import WrapMargins
@@ -98,7 +99,8 @@ def find_paragraph_ends(lines: Sequence[str], margins: WrapMargins | None = None
     run = _Run(lines, margins.metric) if margins else _Run(lines)
     if not run.hard and margins:
         run.adopt_margin(margins.widths)
-    if run.margin < NARROWEST_WRAP:
+    columns = margins.widths if margins and run.hard else ()
+    if run.margin < NARROWEST_WRAP and not run.column and not any(abs(run.margin - width) <= OVERHANG for width in columns):
         return [True] * (len(lines) - 1)
     run.find_narrow_lines(margins.widths if margins else ())
     run.lost = run.hard and margins is not None and margins.lost

@@ -16,6 +16,7 @@ from sitegen.content.outline_marks import HAN, NUMERALS, starts_with_mark
 INDENT_LIMIT: Final = 2
 """Width of the indent of a paragraph. A wider one, as signatures have, counts as this."""
 STOP = re.compile(r"[，。；：！？,;:!?]|[.．]\Z")
+COMMA = re.compile("[，。；、：]")
 FULL_STOP = re.compile(r"[。；！？;!?]|[：:.．…][”’」』）)》\"']{0,4}\Z")
 SENTENCE_END = re.compile(r"(?:[。！？；：!?;:…][”’」』）)》\"']{0,4}|[A-Za-z\u3400-\u9fff》）][.．])\Z")
 LONGEST_END: Final = 6

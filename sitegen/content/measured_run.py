@@ -13,6 +13,7 @@ from typing import Final
 from sitegen.content.blanks import LINE_BLANKS
 from sitegen.content.line_metrics import USUAL_METRIC, LineMetric, Reach, count_signs, find_reach
 from sitegen.content.line_shapes import (
+    COMMA,
     FIRST_WORD,
     INDENT_LIMIT,
     LONGEST_END,
@@ -27,6 +28,12 @@ from sitegen.content.line_shapes import (
 
 NARROWEST_WRAP: Final = 16
 """Width below which no program wraps. Shorter lines were ended by hand."""
+NARROWEST_COLUMN: Final = 12
+"""Width of the narrowest column in which a run of sentences is wrapped beyond doubt."""
+COLUMN_LINES: Final = 6
+"""So many lines must break off at the margin of such a column."""
+COLUMN_SHARE: Final = 0.75
+"""Share of the lines that break off which must do so at its margin."""
 NARROWEST_LONE_WRAP: Final = 27
 """Width below which a line that breaks off was ended by hand, if nothing else shows that the run is hard-wrapped.
 
@@ -112,7 +119,7 @@ class MeasuredRun:
     def set_margin(self, margin: float) -> None:
         """Measure the lines against a margin."""
         self.margin = margin
-        self.threshold = FULLNESS * margin
+        self.threshold = min(FULLNESS * margin, margin - INDENT_LIMIT)
         self.full = [self.check_full(number, self.threshold) for number in range(len(self.texts) - 1)]
 
     def check_hard(self) -> bool:
@@ -125,6 +132,20 @@ class MeasuredRun:
             return False
         going_on = sum(full and self.check_going_on(number) for number, full in enumerate(self.full))
         return going_on >= HARD_WRAP_LINES - self.stepped and going_on > 0
+
+    @cached_property
+    def column(self) -> bool:
+        """Whether the run is hard-wrapped, and its margin is wide enough or shown by many lines of sentences."""
+        if not self.hard or self.margin < NARROWEST_COLUMN:
+            return False
+        if self.margin >= NARROWEST_WRAP:
+            return True
+        broken = [number for number in range(len(self.full)) if self.check_going_on(number)]
+        reach = self.find_reach(broken)
+        count = self.count_reaching(broken, reach, (-INDENT_LIMIT, 0, INDENT_LIMIT))
+        if reach.lines < COLUMN_LINES or count < COLUMN_SHARE * len(broken):
+            return False
+        return sum(COMMA.search(self.texts[number]) is not None for number in broken) >= len(broken) / 3
 
     def list_wraps(self) -> list[tuple[str, str]]:
         """List the lines that break off in the middle of a sentence, each with the first word of the next line."""
@@ -253,6 +274,11 @@ class MeasuredRun:
         ]
         least = max(SECOND_MARGIN_LINES, len(self.list_wrapped_widths()) / 3)
         return rests if len(rests) >= least else []
+
+    def count_reaching(self, numbers: Sequence[int], reach: Reach, steps: Sequence[int]) -> int:
+        """Count the lines ``numbers`` that reach a margin, or one that is wider by one of the ``steps``."""
+        margins = [Reach(reach.low + step, reach.high + step, 0) for step in steps]
+        return sum(any(self.check_reach(number, margin) for margin in margins) for number in numbers)
 
     def check_reach(self, number: int, reach: Reach) -> bool:
         """Return whether the margin that most lines reach may be that of line ``number``."""

@@ -79,10 +79,10 @@ class WrapMargins:
         short: list[float] = []
         narrow: list[tuple[float, float]] = []
         for run in self.runs:
-            if run.hard:
+            if run.column:
                 found.append(run.margin)
                 narrow.extend(run.list_narrow_reaches())
-            else:
+            elif not run.hard:
                 short.extend(run.list_wrapped_widths())
         # Runs of two lines show it together, if their first lines are about equally long.
         widest = max(short, default=0)
@@ -94,7 +94,7 @@ class WrapMargins:
             found.append(max(low for low, high in narrow if reach.check(low, high)))
         widths: list[float] = []
         for width in sorted(found):
-            if width >= NARROWEST_WRAP and (not widths or width > widths[-1] + OVERHANG):
+            if not widths or width > widths[-1] + OVERHANG:
                 widths.append(width)
         return tuple(widths[:MOST_MARGINS])
 
