@@ -4,8 +4,8 @@ Clerks press Return where a paragraph ends. E-mail programs, PDF files and some 
 full. The characters are the same. This module tells the two apart.
 
 A *run* is the text lines between two blank lines, or between whatever else parts paragraphs. Widths count a Chinese
-sign as 1 and an ASCII character as 1/2. `find_paragraph_ends` states the rules, which are scored on
-``tests/labelled/line_ends.open.jsonl`` and ``line_ends_found.open.jsonl``.
+sign as 1 and an ASCII character as 1/2, unless the text shows other widths: `sitegen.content.line_metrics`.
+`find_paragraph_ends` states the rules, which are scored on the sets ``line_ends…`` of ``tests/labelled``.
 """
 
 from __future__ import annotations
@@ -60,6 +60,9 @@ LONGEST_REST: Final = 3
 ENTRY_ROOM: Final = 1
 """Lines without a full stop are entries of a list if one of them has more room for the first word of the next one."""
 BRACKETS: Final = ("《", "》", "（", "）", "“", "”")
+"""Signs at which extraction cuts a line, as they are of another font than the words beside them."""
+MOST_PIECES: Final = 12
+"""No line is cut into more pieces. The time stays linear."""
 DEEPEST_HANGING: Final = 6
 """Largest indent of the other lines of an entry. Signatures have a larger one."""
 
@@ -73,15 +76,16 @@ def find_paragraph_ends(lines: Sequence[str], margins: WrapMargins | None = None
     A line ends its paragraph if one of these holds. Otherwise its line end is a wrap:
 
     - It is short: with the first word of the next line it would not reach `FULLNESS` of the margin, which is the
-      run's width. Or the margin is narrower than `NARROWEST_WRAP`.
-    - The next line is a date, an issuer, a salutation or a document number standing alone, or this line is one.
+      run's width. Or the margin is narrower than `NARROWEST_WRAP`, and the run is no `MeasuredRun.column`.
+    - The next line is a date, an issuer, a salutation, a document number or the history of a law standing alone, or this
+      line is one.
     - It ends a sentence, or the next line begins like a paragraph, and the run is not hard-wrapped.
     - It is narrower than `NARROWEST_LONE_WRAP`, or the next line has an indent, and the run is not hard-wrapped. A line
       that ends with a comma or an open bracket continues all the same.
-    - It ends a sentence and the next line begins like a paragraph, or with the same words as this line, in a
-      hard-wrapped run as well.
+    - It ends a sentence and the next line begins like a paragraph, or with the same words as this line, or is a heading,
+      in a hard-wrapped run as well.
     - It ends a sentence and has room for the first word of the next line, or that line has room for a word because the
-      indent of a paragraph was lost: `MeasuredRun.find_roomy_ends`.
+      indent of a paragraph was lost: `RoomyRun.find_roomy_ends`.
     - It introduces a list: ``申请人应当提交下列材料：``. It is an entry of a table of contents.
     - The run is hard-wrapped, has paragraphs with an indent, and the next line has one. Where the marks of entries hang
       before indented lines, the next line begins an entry if its indent is smaller: `MeasuredRun.hanging`.
@@ -92,17 +96,18 @@ def find_paragraph_ends(lines: Sequence[str], margins: WrapMargins | None = None
     A run is hard-wrapped if it has more than `HARD_WRAP_LINES` full lines, and so many of them neither end a sentence
     nor stand before the beginning of a paragraph. If it does not show that by itself, but is no wider than a margin of
     another run of the text, it is hard-wrapped at that margin. Lines that break off at a second, narrower margin, or were
-    wrapped twice, are full as well: `MeasuredRun.find_narrow_lines`. A line before one that begins with a stop goes on.
+    wrapped twice, are full as well: `MeasuredRun.find_narrow_lines`. A line before one that begins with a stop goes on,
+    and so does a piece of a line that was cut at a bracket.
     """
     if len(lines) < 2:
         return []
     run = _Run(lines, margins.metric) if margins else _Run(lines)
-    if not run.hard and margins:
-        run.adopt_margin(margins.widths)
-    columns = margins.widths if margins and run.hard else ()
-    if run.margin < NARROWEST_WRAP and not run.column and not any(abs(run.margin - width) <= OVERHANG for width in columns):
+    widths = margins.widths if margins else ()
+    if not run.hard:
+        run.adopt_margin(widths)
+    if not run.check_wide(widths):
         return [True] * (len(lines) - 1)
-    run.find_narrow_lines(margins.widths if margins else ())
+    run.find_narrow_lines(widths)
     run.lost = run.hard and margins is not None and margins.lost
     ends = run.find_ends()
     _part_entries(run, ends)
@@ -116,6 +121,12 @@ class _Run(RoomyRun):
         super().__init__(lines, metric)
         self.ordinals: dict[str, int] = {}
         self.counted = 0
+
+    def check_wide(self, outer: Sequence[float]) -> bool:
+        """Return whether a program may have wrapped the run at its margin. ``outer`` are the margins of other runs."""
+        if self.margin >= NARROWEST_WRAP or self.column:
+            return True
+        return self.hard and any(abs(self.margin - width) <= OVERHANG for width in outer)
 
     def find_ends(self) -> list[bool]:
         """Return for each line but the last whether its paragraph ends with it."""
@@ -148,7 +159,8 @@ class _Run(RoomyRun):
         last, width = number, self.widths[number]
         cut = number > 0 and self.check_cut(number - 1)
         widest = self.margin + LONGEST_STOP / 2
-        while last < len(ends) and self.check_bracket(last) and width + self.widths[last + 1] <= widest:
+        most = min(len(ends), number + MOST_PIECES)
+        while last < most and self.check_bracket(last) and width + self.widths[last + 1] <= widest:
             cut |= self.check_cut(last)
             last += 1
             width += self.widths[last]
@@ -156,7 +168,7 @@ class _Run(RoomyRun):
         return last if last > number and cut and width >= self.threshold else None
 
     def check_bracket(self, number: int) -> bool:
-        """Return whether line ``number`` ends at a bracket or a stop, or within a title."""
+        """Return whether line ``number`` ends at a bracket or a stop, or within brackets, as a piece of a line does."""
         text, following = self.texts[number], self.texts[number + 1]
         if check_certain_start(following) or self.blanks[number + 1] >= self.blanks[number] + LEAST_STEP:
             return False
@@ -241,12 +253,8 @@ class _Run(RoomyRun):
     def check_title(self, number: int) -> bool:
         """Return whether line ``number`` is a title such as 四、工作要求, after which a paragraph begins."""
         text, following = self.texts[number], self.texts[number + 1]
-        if (
-            self.stepped
-            or self.widths[number] > WIDEST_TITLE
-            or self.margin < WIDEST_TITLE
-            or STOP.search(text)
-        ):
+        # In a narrow column the first line of a paragraph is no wider.
+        if self.stepped or not self.widths[number] <= WIDEST_TITLE <= self.margin or STOP.search(text):
             return False
         mark = read_mark(text)
         if mark is None or mark.kind not in TITLE_KINDS:

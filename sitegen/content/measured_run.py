@@ -27,7 +27,7 @@ from sitegen.content.line_shapes import (
 )
 
 NARROWEST_WRAP: Final = 16
-"""Width below which no program wraps. Shorter lines were ended by hand."""
+"""Width below which hardly any program wraps. Shorter lines were ended by hand, if they are not those of a column."""
 NARROWEST_COLUMN: Final = 12
 """Width of the narrowest column in which a run of sentences is wrapped beyond doubt."""
 COLUMN_LINES: Final = 6
@@ -67,9 +67,10 @@ class MeasuredRun:
     """Measured lines of a run.
 
     ``texts`` are the lines without blanks at both ends and without inline markup, as `normalise_line` returns them.
-    ``margin`` is the width of the widest line, or that of another run. ``full`` has an entry for each line but the last. ``unfinished``: the line does not end
-    a sentence. ``narrow``: numbers of the lines that are full at a second margin. ``hard``: the run is hard-wrapped.
-    ``blanks`` are the widths of the indents. ``stepped``: some lines have a larger indent than others.
+    ``margin`` is the width that `find_margin` returns, or that of another run. ``full`` has an entry for each line but
+    the last. ``unfinished``: the line does not end a sentence. ``narrow``: numbers of the lines that are full at a second
+    margin, or are pieces of a line. ``hard``: the run is hard-wrapped. ``blanks`` are the widths of the indents.
+    ``stepped``: some lines have a larger indent than others.
     """
 
     def __init__(self, lines: Sequence[str], metric: LineMetric = USUAL_METRIC) -> None:
@@ -92,21 +93,18 @@ class MeasuredRun:
         self.narrow: set[int] = set()
 
     def find_margin(self) -> float:
-        """Return the width of the widest line, or of the lines that break off if few other ones are wider.
+        """Return the width of the widest line, or the margin at which most lines break off if few lines are wider.
 
-        Those may have signs that are set closer than usual.
+        The wider ones must have signs that may be narrower than usual, or they belong to a part with another margin.
         """
         widest = max(self.widths)
         broken = [number for number in range(len(self.widths) - 1) if self.check_going_on(number)]
         reach = self.find_reach(broken)
         # First lines are narrower if their indent was lost.
-        indented = Reach(reach.low - INDENT_LIMIT, reach.high - INDENT_LIMIT, 0)
-        count = sum(
-            self.check_reach(number, reach) or self.check_reach(number, indented) for number in broken
-        )
-        wider = [number for number, width in enumerate(self.widths) if width > reach.low + OVERHANG]
-        excess = OVERHANG + reach.low
-        if any(self.widths[number] - excess > sum(count_signs(self.texts[number])) / 2 for number in wider):
+        count = self.count_reaching(broken, reach, (0, -INDENT_LIMIT))
+        limit = reach.low + OVERHANG
+        wider = [number for number, width in enumerate(self.widths) if width > limit]
+        if any(self.widths[number] - limit > sum(count_signs(self.texts[number])) / 2 for number in wider):
             return widest
         if (
             reach.lines < LEAST_REACHES

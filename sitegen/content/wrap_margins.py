@@ -16,7 +16,6 @@ from sitegen.content.line_rooms import LOST_INDENT
 from sitegen.content.measured_run import (
     FULLNESS,
     HARD_WRAP_LINES,
-    NARROWEST_WRAP,
     OVERHANG,
     SECOND_MARGIN_LINES,
     MeasuredRun,
