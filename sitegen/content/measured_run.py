@@ -99,6 +99,8 @@ class MeasuredRun:
         """
         widest = max(self.widths)
         broken = [number for number in range(len(self.widths) - 1) if self.check_going_on(number)]
+        if len(broken) < LEAST_REACHES:
+            return widest
         reach = self.find_reach(broken)
         # First lines are narrower if their indent was lost.
         count = self.count_reaching(broken, reach, (0, -INDENT_LIMIT))
@@ -106,11 +108,8 @@ class MeasuredRun:
         wider = [number for number, width in enumerate(self.widths) if width > limit]
         if any(self.widths[number] - limit > sum(count_signs(self.texts[number])) / 2 for number in wider):
             return widest
-        if (
-            reach.lines < LEAST_REACHES
-            or count < len(broken) / 2
-            or len(wider) > WIDER_SHARE * len(self.widths)
-        ):
+        few = reach.lines < LEAST_REACHES or count < len(broken) / 2
+        if few or len(wider) > WIDER_SHARE * len(self.widths):
             return widest
         return reach.low if wider and widest <= MOST_EXCESS * reach.low else widest
 
