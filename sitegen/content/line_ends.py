@@ -150,7 +150,7 @@ class _Run(RoomyRun):
                     ends[last] = self.check_end(last)
                 self.narrow.update(range(number, last + 1))
                 number = last
-            elif ends[number] and self.check_cut(number):
+            elif ends[number] and self.texts[number + 1].startswith(STOPS):
                 ends[number] = False
             number += 1
 
@@ -164,7 +164,7 @@ class _Run(RoomyRun):
             cut |= self.check_cut(last)
             last += 1
             width += self.widths[last]
-        cut |= last < len(ends) and self.check_cut(last)
+        cut |= last < len(ends) and not self.full[last] and self.check_cut(last)
         return last if last > number and cut and width >= self.threshold else None
 
     def check_bracket(self, number: int) -> bool:
@@ -207,7 +207,7 @@ class _Run(RoomyRun):
             return introduced or (ended and (starts or self.check_heading(number + 1)))
         if text.endswith(UNFINISHED_END):
             return ended
-        alone = self.widths[number] < NARROWEST_LONE_WRAP or self.indents[number + 1] > 1
+        alone = self.widths[number] < NARROWEST_LONE_WRAP or self.indents[number + 1] >= LEAST_STEP
         return ended or starts or alone
 
     def check_step(self, number: int) -> bool:
@@ -216,12 +216,16 @@ class _Run(RoomyRun):
             # Paragraphs between the entries may have an indent of the first line.
             goes_on = self.check_going_on(number) and not check_start(self.texts[number])
             return self.blanks[number + 1] <= self.blanks[number] - LEAST_STEP and not goes_on
-        return self.indents[number + 1] > 1 and not self.check_hanging(number)
+        return self.indents[number + 1] >= LEAST_STEP and not self.check_hanging(number)
 
     def check_hanging(self, number: int) -> bool:
-        """Return whether line ``number`` is the first of an entry whose other lines have an indent."""
-        deep = INDENT_LIMIT < self.blanks[number + 1] <= DEEPEST_HANGING
-        return deep and check_start(self.texts[number]) and self.check_going_on(number)
+        """Return whether line ``number`` and the next one are lines of an entry that has an indent of its own."""
+        if self.blanks[number + 1] > DEEPEST_HANGING or not self.check_going_on(number):
+            return False
+        step = self.blanks[number + 1] - self.blanks[number]
+        if step >= LEAST_STEP:
+            return check_start(self.texts[number])
+        return step > -LEAST_STEP
 
     def check_standalone(self, number: int) -> bool:
         """Return whether line ``number`` or the next one is a date or the like, which is a paragraph of its own."""

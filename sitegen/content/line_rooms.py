@@ -13,7 +13,7 @@ from typing import Final
 
 from sitegen.content.line_metrics import LETTERS
 from sitegen.content.line_shapes import INDENT_LIMIT, check_start
-from sitegen.content.measured_run import LEAST_REACHES, LOOSE_ROOM, MeasuredRun
+from sitegen.content.measured_run import LEAST_REACHES, LEAST_STEP, LOOSE_ROOM, MeasuredRun
 
 LOST_INDENT: Final = (1.25, 3)
 """First lines are so much narrower than the others if their indent of 2 was lost, as in text out of a PDF file."""
@@ -102,7 +102,7 @@ class RoomyRun(MeasuredRun):
 
     def check_flush(self, number: int) -> bool:
         """Return whether line ``number`` has no indent, the first lines of paragraphs have one, and it has no mark."""
-        if not self.stepped or self.hanging or self.indents[number] > 1:
+        if not self.stepped or self.hanging or self.indents[number] >= LEAST_STEP:
             return False
         return not check_start(self.texts[number])
 

@@ -82,7 +82,7 @@ class MeasuredRun:
         # An indent that all lines have says nothing.
         common = min(indents)
         self.indents = [indent - common for indent in indents]
-        self.stepped = max(self.indents) > 1
+        self.stepped = max(self.indents) >= LEAST_STEP
         self.widths = [metric.measure(text) for text in self.texts]
         self.unfinished = [SENTENCE_END.search(text[-LONGEST_END:]) is None for text in self.texts]
         self.margin = 0.0
@@ -263,6 +263,7 @@ class MeasuredRun:
             and not self.full[number]
             and self.check_going_on(number - 1)
             and self.check_going_on(number)
+            and self.blanks[number + 1] <= self.blanks[number]
         ]
         wholes = [self.widths[number - 1] + self.widths[number] for number in rests]
         widest = max(wholes, default=0)
