@@ -207,7 +207,7 @@ class _Run(RoomyRun):
             return introduced or (ended and (starts or self.check_heading(number + 1)))
         if text.endswith(UNFINISHED_END):
             return ended
-        alone = self.widths[number] < NARROWEST_LONE_WRAP or self.indents[number + 1] >= LEAST_STEP
+        alone = self.widths[number] < NARROWEST_LONE_WRAP or self.indents[number + 1] > LEAST_STEP
         return ended or starts or alone
 
     def check_step(self, number: int) -> bool:

@@ -6,6 +6,7 @@ sign as 1 and an ASCII character as 1/2. `sitegen.content.line_ends` decides by 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Final
@@ -128,7 +129,9 @@ class MeasuredRun:
         if sum(self.full) <= HARD_WRAP_LINES:
             return False
         going_on = sum(full and self.check_going_on(number) for number, full in enumerate(self.full))
-        return going_on >= HARD_WRAP_LINES - self.stepped and going_on > 0
+        # The lines of a list item have a small indent.
+        indented = max(self.indents) > LEAST_STEP
+        return going_on >= HARD_WRAP_LINES - indented and going_on > 0
 
     @cached_property
     def column(self) -> bool:
@@ -246,9 +249,25 @@ class MeasuredRun:
                 ]
                 if len(reached) >= SECOND_MARGIN_LINES or (margin in outer and reached):
                     self.narrow.update(reached)
+        self.narrow.update(self._find_indented_lines(numbers))
         self.narrow.update(self._find_rests())
         for number in self.narrow:
             self.full[number] = True
+
+    def _find_indented_lines(self, numbers: Sequence[int]) -> set[int]:
+        """Find those of the lines ``numbers`` that are full at the margin of an indented part, which may be a column."""
+        found: set[int] = set()
+        parts: defaultdict[float, list[int]] = defaultdict(list)
+        for number in numbers:
+            if self.blanks[number] >= LEAST_STEP and self.blanks[number + 1] == self.blanks[number]:
+                parts[self.blanks[number]].append(number)
+        for part in parts.values():
+            reach = self.find_reach(part)
+            reached = [number for number in part if self.check_reach(number, reach)]
+            enough = len(reached) >= max(SECOND_MARGIN_LINES, COLUMN_SHARE * len(part))
+            if enough and reach.low >= NARROWEST_COLUMN - 1:
+                found.update(reached)
+        return found
 
     def _find_rests(self) -> list[int]:
         """Find the rests of lines that were wrapped twice, as in forwarded mail: at one margin, then at a narrower one.

@@ -534,3 +534,16 @@ def test_a_narrow_column_is_wrapped_if_its_lines_show_it() -> None:
 def test_hostile_pieces_take_linear_time(line: str) -> None:
     lines = [*wrap("某" * 20_000, 5000), *[line] * 20_000]
     assert len(find_paragraph_ends(lines, WrapMargins(lines))) == len(lines) - 1
+
+
+def test_the_lines_of_an_indented_entry_go_on() -> None:
+    """As they are in text whose layout was kept: the mark hangs, or the whole entry has an indent."""
+    first = ["　　" + PARAGRAPH[:26], *wrap(PARAGRAPH, 28)[1:2], "劳动关系。"]
+    hung = ["　一、" + PARAGRAPH[4:28], *("　　" + line for line in wrap(PARAGRAPH[28:54] + "合。", 24))]
+    assert ends([*first, *hung]) == [False, False, True, False, False]
+    block = ["　　" + line for line in wrap(PARAGRAPH[4:] * 2, 26)]
+    assert ends([*first, *block])[2:] == [True, *[False] * (len(block) - 1)]
+    # A narrow part of an indented column is full at a margin of its own.
+    column = ["　　" + line for line in wrap(PARAGRAPH[4:] * 2, 14)]
+    long = ["　　" + PARAGRAPH[:26], *wrap(PARAGRAPH * 2, 28)[1:4], "劳动关系。"]
+    assert ends([*long, *column])[4:] == [True, *[False] * (len(column) - 1)]
