@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from itertools import product
 from typing import Final, NamedTuple
 
-from sitegen.content.line_shapes import INDENT_LIMIT, measure_width
+from sitegen.content.line_shapes import INDENT_LIMIT, measure_text_width
 
 QUOTES = re.compile("[“”‘’]")
 LETTERS = re.compile("[!-~]")
@@ -47,7 +47,7 @@ class LineMetric(NamedTuple):
 
     def measure(self, text: str) -> float:
         """Return the width of a text without blanks at both ends. A Chinese sign is 1 wide."""
-        width = measure_width(text)
+        width = measure_text_width(text)
         return width if self == USUAL_METRIC else self.adjust(width, count_signs(text))
 
     def adjust(self, width: float, signs: tuple[int, int, int, int]) -> float:
@@ -79,9 +79,9 @@ def find_metric(wraps: Sequence[tuple[str, str]]) -> LineMetric:
     ``wraps`` are the lines that a program seems to have wrapped, each with the first word of the next line.
     """
     measured = [
-        (measure_width(line), count_signs(line), measure_width(word), count_signs(word))
+        (measure_text_width(line), count_signs(line), measure_text_width(word), count_signs(word))
         for line, word in wraps[:MOST_WRAPS]
-        if measure_width(word) <= WIDEST_WORD
+        if measure_text_width(word) <= WIDEST_WORD
     ]
     if len(measured) < LEAST_GAIN:
         return USUAL_METRIC

@@ -10,7 +10,6 @@ from typing import Final
 from sitegen import __version__
 from sitegen.builder.lost_files import locate_page
 from sitegen.content.decode import decode_source
-from sitegen.content.file_changes import FileChange
 from sitegen.content.format_listing import list_source_changes
 from sitegen.content.layout import PAGE_KINDS, SourceKind, parse_source_path
 from sitegen.content.parse import parse_source
@@ -18,12 +17,13 @@ from sitegen.content.scan import list_source_files
 from sitegen.diagnostics import Place, has_errors
 from sitegen.diagnostics.codes import files as file_codes
 from sitegen.diagnostics.os_errors import describe_os_error
-from sitegen.program import locate_wheel
+from sitegen.files.changes import FileChange
+from sitegen.program import WHEEL_PATH, read_wheel
 from sitegen.schema.format_version import CURRENT_FORMAT, FORMAT_KEYS
 from sitegen.schema.records import SiteRecord
+from sitegen.schema.yaml_edit import YamlEditError, YamlEditor
 from sitegen.upgrade.model import Decision, TextChange, UpgradePlan, UpgradeRefused
 from sitegen.upgrade.requirements_files import needs_wheel, plan_requirements
-from sitegen.upgrade.splice import set_field
 from sitegen.upgrade.theme_changes import plan_themes
 
 SITE: Final = "site.yaml"
@@ -48,7 +48,7 @@ def plan_upgrade(root: Path) -> UpgradePlan:
         tuple(step for step in steps if isinstance(step, FileChange)),
         texts,
         tuple(step for step in steps if isinstance(step, Decision)),
-        adds_wheel=needs_wheel(root) and locate_wheel() is not None,
+        creations={WHEEL_PATH: wheel} if needs_wheel(root) and (wheel := read_wheel()) else {},
     )
 
 
@@ -68,10 +68,11 @@ def _read_site(root: Path) -> tuple[bytes, SiteRecord]:
 
 
 def _plan_site(content: bytes, site: SiteRecord) -> FileChange | Decision:
-    text = set_field(
-        content.decode("utf-8"), FORMAT_KEYS, ("格式版本", "format_version"), str(CURRENT_FORMAT), SITE
-    )
-    if text is None:
+    try:
+        editor = YamlEditor(content.decode("utf-8"))
+        editor.set_field(FORMAT_KEYS, ("格式版本", "format_version"), str(CURRENT_FORMAT))
+        text = editor.finish()
+    except YamlEditError:
         zh = f"字段写在花括号里，没有改动；请自己加上“格式版本: {CURRENT_FORMAT}”"
         en = f"The fields stand in braces and were left as they are: add format_version: {CURRENT_FORMAT} yourself"
         return Decision(Place(SITE, 1, 1), zh, en)

@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 from sitegen import __version__
-from sitegen.content.file_changes import SUFFIX
 from sitegen.doctor import environment
 from sitegen.doctor.environment import read_pins
 from sitegen.doctor.files import examine_files
+from sitegen.files.write import SUFFIX
 from sitegen.program import WHEEL_PATH
 from sitegen.publish.paths import MANIFEST
 from sitegen.starter.project_files import FILES as PROJECT_FILES
@@ -236,6 +236,15 @@ def test_a_shallow_clone_is_a_note(office: CommandLine, tmp_path_factory: pytest
 def test_a_folder_without_git_is_a_note(office: CommandLine) -> None:
     shutil.rmtree(office.root / ".git")
     assert names(office) == (0, {"git-repository"})
+
+
+def test_a_repository_of_another_user_is_a_problem(
+    office: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Git has this variable for its own tests.
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    assert names(office) == (1, {"git-owner"})
+    assert "safe.directory" in office("doctor").out
 
 
 def test_missing_programs_are_notes(

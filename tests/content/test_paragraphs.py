@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sitegen.content.line_ends import find_paragraph_ends
 from sitegen.content.line_metrics import USUAL_METRIC, LineMetric
-from sitegen.content.line_shapes import measure_width, normalise_line, remove_markup
+from sitegen.content.line_shapes import measure_text_width, normalise_line, remove_markup
 from sitegen.content.markdown import convert_markdown, convert_with_library
 from sitegen.content.paragraphs import join_lines, split_paragraphs
 from sitegen.content.wrap_margins import WrapMargins
@@ -121,7 +121,7 @@ def test_a_line_that_breaks_off_early_is_a_paragraph(first: str, second: str) ->
 )
 def test_joined_lines_get_a_blank_only_beside_words(first: str, second: str, joined: str) -> None:
     filling = "请各乡镇人民政府和县直各部门认真贯彻执行"
-    while measure_width(filling + first) < 27:
+    while measure_text_width(filling + first) < 27:
         filling += "，"
     body = f"{WRAPPED[0]}\n{WRAPPED[1]}\n{filling}{first}\n{second}。"
     assert f"{joined}。" in html(body)
@@ -183,8 +183,15 @@ def test_the_examples_of_the_documentation() -> None:
 
 
 def test_width() -> None:
-    assert [measure_width(text) for text in ("", "甲", "a1", "甲1", "\u3000", "，")] == [0, 1, 1, 1.5, 1, 1]
-    assert measure_width("\ud800") == 1
+    assert [measure_text_width(text) for text in ("", "甲", "a1", "甲1", "\u3000", "，")] == [
+        0,
+        1,
+        1,
+        1.5,
+        1,
+        1,
+    ]
+    assert measure_text_width("\ud800") == 1
 
 
 @given(
@@ -272,7 +279,7 @@ def test_an_indent_that_was_lost_shows_where_paragraphs_begin() -> None:
         one = wrap(text, 24, 2)
         lines += one
         expected += [False] * (len(one) - 1) + [True]
-    assert measure_width(lines[7]) == 24
+    assert measure_text_width(lines[7]) == 24
     assert ends(lines) == expected[:-1]
     # With an indent of nothing the same line goes on.
     flush = wrap("".join(texts), 24)
@@ -424,7 +431,7 @@ def wrap_by(text: str, width: float, digit: float) -> list[str]:
 def test_digits_are_as_wide_as_the_wrapped_lines_show() -> None:
     """With digits of half a sign the lines differ by more than a sign, and some are taken for ends of paragraphs."""
     lines = wrap_by(BULLETIN * 6, 30, 0.4)
-    widths = [measure_width(line) for line in lines[:-1]]
+    widths = [measure_text_width(line) for line in lines[:-1]]
     assert max(widths) - min(widths) > 2
     margins = WrapMargins(lines)
     assert margins.metric.letter == 0.4
@@ -436,7 +443,7 @@ def test_blanks_and_quotation_marks_of_an_extraction_are_not_measured() -> None:
     """A font with narrow quotation marks, and blanks around them that are nowhere on the page."""
     text = "实施前款规定行为，具有下列情形之一的，应当认定为“情节特别严重”或者“后果特别严重”，依照刑法的规定处罚，"
     wrapped = [line.replace("“", " “ ").replace("”", " ” ").strip() for line in wrap(text * 6, 20)]
-    assert max(map(measure_width, wrapped)) > 22
+    assert max(map(measure_text_width, wrapped)) > 22
     margins = WrapMargins(wrapped)
     assert margins.metric.gap == 0
     assert not any(find_paragraph_ends(wrapped, margins))
@@ -487,7 +494,7 @@ def test_a_heading_follows_a_full_line() -> None:
 def test_a_clause_goes_on_although_there_was_room() -> None:
     clause = "审理行政上诉案件的期限为两个月自收到之日起算到其止；"
     lines = [*wrap(PARAGRAPH[:56], 28), clause, "有特殊情况需要延长的由高级人民法院批准。"]
-    assert measure_width(clause) == 26
+    assert measure_text_width(clause) == 26
     assert ends(lines) == [False] * 3
     # A list of entries without marks has such ends.
     assert ends([*lines[:2], "市人民政府及其部门；", "市人民法院；", clause, "其他方式。"])[-1] is True

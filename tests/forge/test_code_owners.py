@@ -8,8 +8,8 @@ from pathlib import Path
 from sitegen.forge.approval import parse_reviewers
 from sitegen.forge.code_owners import format_reviewers
 from sitegen.starter.project_files import FILES as FILES_OF_A_PROJECT
-from tests.builder.test_base_revision import run_git
 from tests.cli.project import FILES, CommandLine, write_project
+from tests.git.test_revision import run_git
 
 AGENCY = "content/agencies/yunxiu/agency.yaml"
 
@@ -134,7 +134,7 @@ def test_a_place_that_cannot_be_read_or_written_is_explained(sitegen: CommandLin
         assert reason in shown
     # Written beside its place, but not moved there.
     target = sitegen.root / "OWNERS"
-    (sitegen.root / ".OWNERS.tmp").mkdir()
+    (sitegen.root / "OWNERS.sitegen.tmp").mkdir()
     code, shown = own(sitegen, "--output", str(target))
     assert code == 2
     assert "写不了" in shown

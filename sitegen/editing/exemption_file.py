@@ -1,0 +1,107 @@
+"""Adds entries to exemptions.yaml as text, so that comments and the order of entries are kept."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final
+
+from sitegen.builder.pending_approval import EXEMPTIONS_FILE
+from sitegen.content.layout import SourceKind
+from sitegen.content.parse import RECORD_CLASSES
+from sitegen.diagnostics.os_errors import describe_os_error
+from sitegen.files.changes import FileChange, write_changes
+from sitegen.program.explained_error import ExplainedError
+from sitegen.schema import parse_yaml, read_record
+from sitegen.schema.records import ExemptionRecord, ExemptionsRecord
+from sitegen.schema.yaml_edit import BOM, YamlEditError, YamlEditor
+from sitegen.schema.yaml_quoting import quote_double
+
+HEADER: Final = """\
+# 放行清单：由审查人批准，不会发布。说明见 sitegen help exemptions
+# Exemptions, approved by reviewers; never published. See sitegen help exemptions
+放行清单:
+"""
+_KEYS: Final = ("放行清单", "exemptions")
+
+
+def parse_exemptions(text: str, path: str) -> ExemptionsRecord | None:
+    """Parse the text of exemptions.yaml; None if it has errors. A text without any entry has none."""
+    text = text.removeprefix(BOM)
+    if not re.search(r"^[ ]*[^\s#]", text, re.MULTILINE):
+        return ExemptionsRecord()
+    node, _ = parse_yaml(text, path, 1)
+    record = read_record(RECORD_CLASSES[SourceKind.EXEMPTIONS], node, path)[0] if node else None
+    return record if isinstance(record, ExemptionsRecord) else None
+
+
+def format_entry(entry: ExemptionRecord) -> str:
+    """Format an entry as an element of a YAML list, with its dash and a final line break."""
+    first, *following = _format_fields(entry).split("\n")
+    return f"  - {first}\n" + "".join(f"    {row}\n" for row in following)
+
+
+def _format_fields(entry: ExemptionRecord) -> str:
+    """Format an entry as the fields of a YAML mapping, one on each line."""
+    rows = [
+        f"代码: {entry.code}",
+        f"文件: {quote_double(entry.file)}",
+        f"原文: {quote_double(entry.text)}" if entry.text else "",
+        f'摘要: "{entry.digest}"' if entry.digest else "",
+        f"理由: {quote_double(entry.reason)}",
+        f"批准人: {quote_double(entry.by)}",
+        f"有效期至: {entry.until.isoformat()}",
+    ]
+    return "\n".join(filter(None, rows))
+
+
+def append_entry(text: str, entry: ExemptionRecord, path: str) -> str | None:
+    """Return the text of exemptions.yaml with ``entry`` after all others; None if that is not possible.
+
+    ``text`` is "" if there is no such file yet. It is not possible if the file has errors, or if its list
+    is written in brackets. Comments, entries, byte order mark and the style of line ends stay as they are.
+    """
+    old = parse_exemptions(text, path)
+    if old is None:
+        return None
+    try:
+        editor = YamlEditor(text)
+        if editor.find_field(_KEYS) is None:
+            newline = "\r\n" if "\r\n" in text else "\n"
+            start = f"{text.rstrip()}{newline}{_KEYS[0]}:{newline}"
+            editor = YamlEditor(start if text.strip() else HEADER)
+        if value := editor.find_field(_KEYS):
+            editor.append(value, _format_fields(entry))
+        added = editor.finish()
+    except YamlEditError:
+        return None
+    new = parse_exemptions(added, path)
+    return added if new and new.exemptions == (*old.exemptions, entry) else None
+
+
+def add_exemption(root: Path, entry: ExemptionRecord) -> int:
+    """Add an entry to the exemptions of the project ``root``, and return its line.
+
+    Raises `ExplainedError` if the file has errors, or if its list is in brackets, and `WriteError`.
+    """
+    file = root / EXEMPTIONS_FILE
+    try:
+        old = file.read_bytes() if file.exists() else None
+        added = append_entry((old or b"").decode("utf-8"), entry, EXEMPTIONS_FILE)
+    except (OSError, UnicodeDecodeError) as error:
+        zh, en = describe_os_error(error)
+        raise ExplainedError(
+            f"读不了 {EXEMPTIONS_FILE}（{zh}）。", f"{EXEMPTIONS_FILE} cannot be read ({en})."
+        ) from error
+    if added is None:
+        raise ExplainedError(
+            f"{EXEMPTIONS_FILE} 有错误，或者清单写在方括号里，没有改动。请改正后再运行，或者自己加上：\n"
+            f"{format_entry(entry).rstrip()}",
+            f"{EXEMPTIONS_FILE} has errors, or its list is in brackets; nothing was changed. "
+            "Correct it and run the command again, or add the lines above.",
+        )
+    if old is None:
+        write_changes(root, creations={EXEMPTIONS_FILE: added.encode()})
+    else:
+        write_changes(root, [FileChange(EXEMPTIONS_FILE, old, added.encode())])
+    return added[: added.rindex("- 代码:")].count("\n") + 1
