@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from sitegen.content.blanks import LINE_BLANKS
 from sitegen.content.line_metrics import USUAL_METRIC, LineMetric
 from sitegen.content.line_rooms import RoomyRun
 from sitegen.content.line_shapes import (
@@ -150,7 +151,7 @@ class _Run(RoomyRun):
                     ends[last] = self.check_end(last)
                 self.narrow.update(range(number, last + 1))
                 number = last
-            elif ends[number] and self.texts[number + 1].startswith(STOPS):
+            elif ends[number] and self.check_stop(number + 1):
                 ends[number] = False
             number += 1
 
@@ -172,11 +173,15 @@ class _Run(RoomyRun):
         text, following = self.texts[number], self.texts[number + 1]
         if check_certain_start(following) or self.blanks[number + 1] >= self.blanks[number] + LEAST_STEP:
             return False
-        return text.endswith(BRACKETS) or following.startswith(BRACKETS + STOPS) or self.check_cut(number)
+        return text.endswith(BRACKETS) or following.startswith(BRACKETS) or self.check_cut(number)
 
     def check_cut(self, number: int) -> bool:
         """Return whether line ``number`` ends before a stop, or within brackets that the next line closes."""
-        return self.texts[number + 1].startswith(STOPS) or self.check_open_bracket(number)
+        return self.check_stop(number + 1) or self.check_open_bracket(number)
+
+    def check_stop(self, number: int) -> bool:
+        """Return whether line ``number`` begins with a stop as it was typed, and not only without its markup."""
+        return self.lines[number].lstrip(LINE_BLANKS).startswith(STOPS)
 
     def check_open_bracket(self, number: int) -> bool:
         """Return whether line ``number`` ends within brackets that the next line closes."""
