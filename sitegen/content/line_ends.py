@@ -196,7 +196,7 @@ class _Run(RoomyRun):
     def check_end(self, number: int) -> bool:
         """Return whether a paragraph ends at the end of the full line ``number``."""
         text, following = self.texts[number], self.texts[number + 1]
-        if following[:1] in STOPS:
+        if self.check_stop(number + 1):
             return False
         if self.check_standalone(number) or self.check_enumeration(number) or self.check_fields(number):
             return True
