@@ -13,9 +13,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from sitegen.content.blanks import LINE_BLANKS
 from sitegen.content.line_metrics import USUAL_METRIC, LineMetric
-from sitegen.content.line_rooms import RoomyRun
+from sitegen.content.line_pieces import PiecedRun
 from sitegen.content.line_shapes import (
     BULLET_LINE,
     CONTENTS_LINE,
@@ -35,16 +34,13 @@ from sitegen.content.line_shapes import (
     SENTENCE_END,
     SIGNATORY_LINE,
     STOP,
-    STOPS,
     TITLE_END,
     UNFINISHED_END,
     begin_alike,
-    check_certain_start,
     check_start,
 )
 from sitegen.content.measured_run import (
     LEAST_STEP,
-    LONGEST_STOP,
     NARROWEST_LONE_WRAP,
     NARROWEST_WRAP,
     OVERHANG,
@@ -60,10 +56,6 @@ LONGEST_REST: Final = 3
 """The rest of a title that was wrapped has at most so many signs, and no entry of a list has so few."""
 ENTRY_ROOM: Final = 1
 """Lines without a full stop are entries of a list if one of them has more room for the first word of the next one."""
-BRACKETS: Final = ("《", "》", "（", "）", "“", "”")
-"""Signs at which extraction cuts a line, as they are of another font than the words beside them."""
-MOST_PIECES: Final = 12
-"""No line is cut into more pieces. The time stays linear."""
 DEEPEST_HANGING: Final = 6
 """Largest indent of the other lines of an entry. Signatures have a larger one."""
 
@@ -115,7 +107,7 @@ def find_paragraph_ends(lines: Sequence[str], margins: WrapMargins | None = None
     return ends
 
 
-class _Run(RoomyRun):
+class _Run(PiecedRun):
     """Run of which it is decided line by line where its paragraphs end."""
 
     def __init__(self, lines: Sequence[str], metric: LineMetric = USUAL_METRIC) -> None:
@@ -133,65 +125,11 @@ class _Run(RoomyRun):
         """Return for each line but the last whether its paragraph ends with it."""
         ends = [not full or self.check_end(number) for number, full in enumerate(self.full)]
         if self.hard:
-            self.join_pieces(ends)
-            self.find_roomy_ends(ends)
-        return ends
-
-    def join_pieces(self, ends: list[bool]) -> None:
-        """Join the pieces of lines that extraction has cut at stops and brackets. ``ends`` is changed in place.
-
-        Some programs put a new line wherever the font changes. The pieces make up a line of the margin together.
-        """
-        number = 0
-        while number < len(ends):
-            last = self.find_last_piece(number, ends)
-            if last is not None:
-                ends[number:last] = [False] * (last - number)
+            for last in (*self.join_signs(ends), *self.join_pieces(ends)):
                 if last < len(ends):
                     ends[last] = self.check_end(last)
-                self.narrow.update(range(number, last + 1))
-                number = last
-            elif ends[number] and self.check_stop(number + 1):
-                ends[number] = False
-            number += 1
-
-    def find_last_piece(self, number: int, ends: list[bool]) -> int | None:
-        """Return the number of the last piece of the line that begins with line ``number``, or None if it is whole."""
-        last, width = number, self.widths[number]
-        cut = number > 0 and self.check_cut(number - 1)
-        widest = self.margin + LONGEST_STOP / 2
-        most = min(len(ends), number + MOST_PIECES)
-        while last < most and self.check_bracket(last) and width + self.widths[last + 1] <= widest:
-            cut |= self.check_cut(last)
-            last += 1
-            width += self.widths[last]
-        cut |= last < len(ends) and not self.full[last] and self.check_cut(last)
-        return last if last > number and cut and width >= self.threshold else None
-
-    def check_bracket(self, number: int) -> bool:
-        """Return whether line ``number`` ends at a bracket or a stop, or within brackets, as a piece of a line does."""
-        text, following = self.texts[number], self.texts[number + 1]
-        if check_certain_start(following) or self.blanks[number + 1] >= self.blanks[number] + LEAST_STEP:
-            return False
-        return text.endswith(BRACKETS) or following.startswith(BRACKETS) or self.check_cut(number)
-
-    def check_cut(self, number: int) -> bool:
-        """Return whether line ``number`` ends before a stop, or within brackets that the next line closes."""
-        return self.check_stop(number + 1) or self.check_open_bracket(number)
-
-    def check_stop(self, number: int) -> bool:
-        """Return whether line ``number`` begins with a stop as it was typed, and not only without its markup."""
-        return self.lines[number].lstrip(LINE_BLANKS).startswith(STOPS)
-
-    def check_open_bracket(self, number: int) -> bool:
-        """Return whether line ``number`` ends within brackets that the next line closes."""
-        text, following = self.texts[number], self.texts[number + 1]
-        for opening, closing in ("《》", "（）"):
-            if text.rfind(opening) > text.rfind(closing):
-                close = following.find(closing)
-                if close >= 0 and following.find(opening, 0, close) < 0:
-                    return True
-        return False
+            self.find_roomy_ends(ends)
+        return ends
 
     def check_end(self, number: int) -> bool:
         """Return whether a paragraph ends at the end of the full line ``number``."""
@@ -247,6 +185,8 @@ class _Run(RoomyRun):
         if BULLET_LINE.match(following):
             return True
         if SALUTATION_LINE.match(following) and (not self.hard or TITLE_END.search(text)):
+            return True
+        if number == 0 and SALUTATION_LINE.match(text):
             return True
         if CONTENTS_LINE.search(text[-LONGEST_LEADER:]) or self.check_title(number):
             return True

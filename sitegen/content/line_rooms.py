@@ -67,7 +67,7 @@ class RoomyRun(MeasuredRun):
         # Without other lines nobody knows whether the indent of the first lines was lost.
         indent = INDENT_LIMIT if lost or not other else 0
         for number, end in enumerate(ends):
-            if end or not self.check_pause(number):
+            if end or number in self.spaced or not self.check_pause(number):
                 continue
             taken = indent if self.check_first(number, ends) else 0
             following = number + 1

@@ -70,7 +70,7 @@ class MeasuredRun:
     ``texts`` are the lines without blanks at both ends and without inline markup, as `normalise_line` returns them.
     ``margin`` is the width that `find_margin` returns, or that of another run. ``full`` has an entry for each line but
     the last. ``unfinished``: the line does not end a sentence. ``narrow``: numbers of the lines that are full at a second
-    margin, or are pieces of a line. ``hard``: the run is hard-wrapped. ``blanks`` are the widths of the indents.
+    margin, or are pieces of a line. ``spaced``: numbers of those that are signs of a spaced line. ``hard``: the run is hard-wrapped. ``blanks`` are the widths of the indents.
     ``stepped``: some lines have a larger indent than others.
     """
 
@@ -92,6 +92,7 @@ class MeasuredRun:
         self.set_margin(self.find_margin())
         self.hard = self.check_hard()
         self.narrow: set[int] = set()
+        self.spaced: set[int] = set()
 
     def find_margin(self) -> float:
         """Return the width of the widest line, or the margin at which most lines break off if few lines are wider.
