@@ -580,7 +580,8 @@ class Comparison:
         offset = self.offsets[right]
         line = self.source.find_line(offset)
         if split:
-            if line not in self.source.tabbed and not (gap and "\t" in gap):
+            # Between two tabs there may be a cell that shows nothing, such as &nbsp;.
+            if line not in self.source.tabbed and "\t" not in self.source.text[self.offsets[left] : offset]:
                 self.report(offset, "split", self.quote(left, right))
             return
         if free or gap is None:
