@@ -197,7 +197,7 @@ class Pipeline:
         What a copy with drafts had before is no measure: what is gone from it need not have been public.
         """
         project = self._project
-        root = make_root_key(project.published_folder, self._state)
+        root = make_root_key(project.public_folder, self._state)
         before = (
             BaseRevision(project.root, project.base)
             if project.base

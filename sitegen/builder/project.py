@@ -56,7 +56,7 @@ class Project:
         return self.drafts and self.output == self.root / PREVIEW_FOLDER
 
     @property
-    def published_folder(self) -> Path:
+    def public_folder(self) -> Path:
         """Folder of the published site: the output folder, or the usual one for a copy that has drafts."""
         return self.root / PUBLISHED_FOLDER if self.drafts else self.output
 

@@ -38,6 +38,7 @@ from sitegen.diagnostics import Discretion, Severity, has_errors
 from sitegen.diagnostics.codes import collect_rules
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics, render_step_summary
 from sitegen.diagnostics.os_errors import describe_os_error
+from sitegen.diagnostics.plurals import format_count
 from sitegen.program import name_program
 from sitegen.publish.paths import PUBLISHED_FOLDER
 from sitegen.publish.publish_result import Action, WriteReason
@@ -191,7 +192,7 @@ def clean_command(project: Path, output: Path | None, quiet: bool, format_: str,
     site = make_project(project, output, None)
     result = builder.clean(site)
     removed = Counter(event.action for event in result.events)[Action.REMOVED]
-    summary = f"删除了 {removed} 个文件。 {removed} files removed."
+    summary = f"删除了 {removed} 个文件。 {format_count(removed, 'file')} removed."
     return report_result(
         site, result, (summary,), explain=False, quiet=quiet, format_=format_, show_all=show_all
     )

@@ -12,6 +12,7 @@ import click
 from sitegen.cli.console import print_text
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command
 from sitegen.cli.options import find_project_root, project_option, resolve_today, today_option
+from sitegen.diagnostics.plurals import format_count
 from sitegen.doctor import Trouble, examine
 from sitegen.publish.paths import PUBLISHED_FOLDER
 
@@ -57,4 +58,7 @@ def _format_text(troubles: list[Trouble]) -> list[str]:
         ]
     problems = sum(one.is_problem for one in troubles)
     notes = len(troubles) - problems
-    return [*rows, f"{problems} 个问题，{notes} 个提醒。 {problems} problems, {notes} notes."]
+    return [
+        *rows,
+        f"{problems} 个问题，{notes} 个提醒。 {format_count(problems, 'problem')}, {format_count(notes, 'note')}.",
+    ]

@@ -12,6 +12,7 @@ from sitegen.cli.console import print_text
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command, CommandGroup
 from sitegen.cli.options import find_project_root, project_option
 from sitegen.diagnostics.os_errors import describe_os_error
+from sitegen.diagnostics.plurals import format_count, select_form
 from sitegen.forge.commit_hook import ForeignHookError, install_hook, remove_hook
 from sitegen.forge.staged import STAGED_FOLDER, copy_staged, list_staged_changes
 from sitegen.program import list_program
@@ -114,7 +115,7 @@ def _check_staged(staged: Path, paths: Sequence[str]) -> int:
     if others:
         print_text(
             f"没有改动的文件另有 {len(others)} 处问题，不影响这次提交。 "
-            f"{len(others)} findings in other files do not matter to this commit.",
+            f"{format_count(len(others), 'finding')} in other files {select_form(len(others), 'does', 'do')} not matter to this commit.",
             err=True,
         )
     if code == CONTENT_ERRORS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -195,16 +195,20 @@ def create_agency(
     )
     if problem := find_name_problem(full_name):
         raise click.UsageError("{}。\n{}.".format(*problem))
-    folder = f"content/agencies/{name}"
-    files = {
-        f"{folder}/agency.yaml": scaffold.render_agency(agency),
-        f"{folder}/guide.md": scaffold.render_guide(agency, resolve_today(today), list_top_categories(root)),
-        f"{folder}/apply.md": scaffold.render_apply_page(agency, resolve_today(today)),
-    }
-    code = _write(root, files)
+    code = _write(root, _render_agency(root, name, agency, resolve_today(today)))
     if is_guessed:
         print_text("\n".join(list_agency_names({name: agency})))
     return code
+
+
+def _render_agency(root: Path, name: str, agency: scaffold.NewAgency, today: date) -> dict[str, str]:
+    """Return the files of a new agency by path. ``name`` is that of its folder."""
+    folder = f"content/agencies/{name}"
+    return {
+        f"{folder}/agency.yaml": scaffold.render_agency(agency),
+        f"{folder}/guide.md": scaffold.render_guide(agency, today, list_top_categories(root)),
+        f"{folder}/apply.md": scaffold.render_apply_page(agency, today),
+    }
 
 
 @new_group.command("report", short_help="新建年度报告 Create an annual report")

@@ -22,6 +22,7 @@ from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics import Severity
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
 from sitegen.diagnostics.os_errors import describe_os_error
+from sitegen.diagnostics.plurals import format_count, select_form
 from sitegen.exports.redirect_formats import RENDERERS, RuleFile, render_redirects_file
 from sitegen.exports.redirect_rules import collect_redirect_rules, expand_pattern
 from sitegen.files.write import write_file
@@ -126,7 +127,7 @@ def _write_rules(plan: Plan, server: str, target: Path | None, *, absolute: bool
         shown = "\n".join(f"  {one}" for one in file.left_out)
         print_text(
             f"{server} 写不出 {len(file.left_out)} 个（带“?”的网址或者规则），没有写进去：\n"
-            f"{len(file.left_out)} cannot be expressed for {server} (addresses with “?”, or patterns) and were left out:\n{shown}",
+            f"{len(file.left_out)} cannot be expressed for {server} (addresses with “?”, or patterns) and {select_form(len(file.left_out), 'was', 'were')} left out:\n{shown}",
             err=True,
         )
     return OK
@@ -215,7 +216,10 @@ def _format_list(plan: Plan, format_: str, *, show_all: bool) -> Iterator[str]:
         return
     hosted = [one for one in redirects if not one.page]
     yield f"{len(redirects)} 个旧网址：{len(redirects) - len(hosted)} 个由网站里的网页跳转，{len(hosted)} 个只有服务器能跳转；规则 {len(patterns)} 条。"
-    yield f"{len(redirects)} old addresses: {len(redirects) - len(hosted)} by pages of the site, {len(hosted)} by the server only; {len(patterns)} patterns."
+    yield (
+        f"{format_count(len(redirects), 'old address', 'old addresses')}: {len(redirects) - len(hosted)} by pages of the "
+        f"site, {len(hosted)} by the server only; {format_count(len(patterns), 'pattern')}."
+    )
     for one in redirects if show_all else redirects[:MOST_SHOWN]:
         way = "网页 page" if one.page else "服务器 server"
         yield f"  {one.address} → {one.target}（{way}；{one.place}）"

@@ -16,6 +16,7 @@ from sitegen.cli.progress import ProgressLine
 from sitegen.cli.upgrade_report import format_plan_as_json, format_plan_as_text
 from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
+from sitegen.diagnostics.plurals import format_count, select_form
 from sitegen.doctor.files import WORKFLOWS
 from sitegen.files.changes import write_changes
 from sitegen.git.changes import list_uncommitted
@@ -145,14 +146,15 @@ def _write(root: Path, plan: UpgradePlan, *, confirmed: bool) -> int:
                 "这里不能询问，没有写入；看过以后加上 --yes 再运行。\n"
                 "There is no terminal to ask on, and nothing was written: read the list, and run again with --yes."
             )
-        question = f"写入这 {count} 个文件？ Write these {count} files?"
+        these = f"{select_form(count, 'this', 'these')} {format_count(count, 'file')}"
+        question = f"写入这 {count} 个文件？ Write {these}?"
         if not click.confirm(question, default=not edited, err=True):
             print_text("没有写入。 Nothing was written.", err=True)
             return OK
     write_changes(root, plan.files, creations=plan.creations)
     print_text(
         f"已写入 {count} 个文件。请运行 check，再提交。\n"
-        f"{count} files were written. Run check, then commit them.",
+        f"{format_count(count, 'file was', 'files were')} written. Run check, then commit.",
         err=True,
     )
     return OK

@@ -12,6 +12,7 @@ from sitegen import __version__
 from sitegen.content.format_changes import REASONS
 from sitegen.diagnostics import Severity
 from sitegen.diagnostics.formats.excerpt import escape_invisible
+from sitegen.diagnostics.plurals import format_count, select_form
 from sitegen.files.changes import FileChange
 from sitegen.files.diff import format_diff
 from sitegen.program import WHEEL_PATH, WHEELS
@@ -105,7 +106,7 @@ def _format_file(change: FileChange) -> Iterator[str]:
 def _format_texts(texts: Sequence[TextChange], *, show_all: bool) -> Iterator[str]:
     files = len({one.path for one in texts})
     yield f"{files} 份内容里有 {len(texts)} 处按现在的规则显示得不同；文字本身没有改动，请逐处看清楚。"
-    yield f"{len(texts)} places in {files} texts read differently by the rules of today. The texts are not changed: look at each."
+    yield f"{format_count(len(texts), 'place')} in {format_count(files, 'text reads', 'texts read')} differently by the rules of today. Nothing is changed in them: look at each place."
     yield ""
     for reason in REASONS:
         found = [one for one in texts if one.change.reason is reason]
@@ -126,12 +127,12 @@ def _format_pages(pages: PageComparison, *, show_all: bool) -> Iterator[str]:
     errors = sum(one.severity is Severity.ERROR for one in pages.diagnostics)
     if errors:
         yield f"现在的程序发现 {errors} 处错误，改好以后才能生成网站，也才能逐页比较：请运行 check。"
-        yield f"This program finds {errors} errors. Correct them before the site can be built and its pages compared: run check."
+        yield f"This program finds {format_count(errors, 'error')}. Correct {select_form(errors, 'it', 'them')} before the site can be built and its pages compared: run check."
         yield ""
         return
     yield f"比较了 {pages.compared} 页，{len(pages.changed)} 页显示得不同，新增 {len(pages.added)} 页，不再有 {len(pages.removed)} 页。"
     yield (
-        f"Compared {pages.compared} pages: {len(pages.changed)} differ, {len(pages.added)} are new, "
+        f"Compared {format_count(pages.compared, 'page')}: {len(pages.changed)} {select_form(len(pages.changed), 'differs', 'differ')}, {len(pages.added)} new, "
         f"{len(pages.removed)} are gone."
     )
     groups = group_differences(pages.changed)
@@ -140,7 +141,7 @@ def _format_pages(pages: PageComparison, *, show_all: bool) -> Iterator[str]:
         yield f"    原来 before: {_shorten(old)}"
         yield f"    现在 now:    {_shorten(new)}"
     if left := 0 if show_all else len(groups[MOST_SHOWN:]):
-        yield f"  另有 {left} 种，用 --all 全部列出。 {left} more kinds: list them with --all."
+        yield f"  另有 {left} 种，用 --all 全部列出。 {format_count(left, 'more kind')}: list them with --all."
     for sign, moved in (("+", pages.added), ("-", pages.removed)):
         for path in moved if show_all else moved[:MOST_SHOWN]:
             yield f"  {sign} {path}"

@@ -139,7 +139,7 @@ DATE_SEPARATOR = Rule(
 )  # fmt: skip
 DATE_CHARACTERS = Rule(
     "FLD-023", _ERROR,
-    "“{field}”的日期“{value}”不要写“年月日”", "“{value}” in “{name}” should not be written with 年月日",
+    "“{field}”的日期“{value}”不要写“年月日”", "“{value}” in “{name}” should be written with digits and hyphens",
     "改成 {fixed}", "Write {fixed}",
     why=_ISO,
 )  # fmt: skip
@@ -287,7 +287,7 @@ DOC_NO_FORM = Rule(
     "FLD-051", _ERROR,
     "“{value}”不是发文字号", "“{value}” is not a document number",
     "写成 机关代字〔年份〕序号号，如 {example}；令写成 国务院令第711号；没有文号就删掉这一行；原件确实这样写的，在 site.yaml 的“发文字号格式”里加上这种写法",
-    "Write 机关代字〔year〕serial号, for example {example}; write an order as 国务院令第711号; remove the line if there is no number; "
+    "Write the code of the agency, 〔year〕 and the serial with 号, for example {example}; write an order as 国务院令第711号; remove the line if there is no number; "
     "if the original really has this form, add the form to doc_no_patterns in site.yaml",
     why="GB/T 9704-2012, 7.2.5: a document number is 机关代字, year and serial. Documents are found and cited by it.",
 )  # fmt: skip

@@ -74,7 +74,7 @@ INDEX_PREFIX = Rule(
 FUTURE = Rule(
     "ITM-020", _WARNING,
     "公开日期 {published} 在 {days} 天以后（今天是 {today}），到那一天才会公开",
-    "The date published {published} is {days} days ahead (today is {today}); it will be published on that day",
+    "The date published {published} is {days} {days:day|days} ahead (today is {today}); it will be published on that day",
     "看看年份是不是写错了；没有写错，不用修改", "Check the year; if it is right, nothing needs to be done",
     why="A document is due within 20 working days of being made (条例第二十六条). A date far ahead is usually a slip, "
     "and the document would silently be missing.",

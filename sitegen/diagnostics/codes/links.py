@@ -189,7 +189,7 @@ FOLDER_WITHOUT_TEXT = Rule(
     "ATT-103",
     Severity.WARNING,
     "附件文件夹 {folder}/ 旁边没有 {folder}.md（或 .yaml）{near}，里面的 {count} 个文件不会发布",
-    "There is no {folder}.md (or .yaml) beside the attachment folder {folder}/{near_en}; its {count} files will not be published",
+    "There is no {folder}.md (or .yaml) beside the attachment folder {folder}/{near_en}; its {count} {count:file|files} will not be published",
     "改正文件夹的名字，或者删掉文件夹",
     "Correct the name of the folder, or remove it",
     why="The folder was probably left behind when its text was renamed or deleted.",
