@@ -554,3 +554,23 @@ def test_the_lines_of_an_indented_entry_go_on() -> None:
     column = ["　　" + line for line in wrap(PARAGRAPH[4:] * 2, 14)]
     long = ["　　" + PARAGRAPH[:26], *wrap(PARAGRAPH * 2, 28)[1:4], "劳动关系。"]
     assert ends([*long, *column])[4:] == [True, *[False] * (len(column) - 1)]
+
+
+def test_the_signs_of_a_spaced_line_are_joined() -> None:
+    """A justified line before a long word was spaced out, and each sign came out of the PDF file alone."""
+    lines = [
+        *wrap(PARAGRAPH * 2, 28)[:4],
+        *"联系人林工",
+        "0571-88001234",
+        *"，邮箱：",
+        "a.long.address@example.gov.cn）。",
+        "二是",
+    ]
+    assert ends(lines) == [False] * (len(lines) - 2) + [True]
+    # A heading that is typed with a sign a line is no such line, in a text that is not hard-wrapped.
+    assert ends([*"通知书", "请各单位遵照执行。"]) == [True] * 3
+
+
+def test_a_link_at_the_beginning_of_a_line_is_no_stop() -> None:
+    lines = [*wrap(PARAGRAPH * 2, 28)[:4], "见附图", "](00001/a.png)。"]
+    assert ends(lines)[-1] is True
