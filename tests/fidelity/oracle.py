@@ -630,10 +630,12 @@ class Comparison:
         ]
         if width < NARROWEST_WRAP and not self.check_column(lines, width):
             return False
-        if _measure(line) + _measure(_get_first_word(following)) < FULLNESS * width:
-            return False
         broken = [one for one in full if not SENTENCE_END.search(one) and not PARAGRAPH_START.match(one)]
         hard = len(full) >= 3 or len(broken) >= 2
+        if hard and (following.startswith(tuple("，。、；：！？）》”")) or _check_open(line, following)):
+            return True
+        if _measure(line) + _measure(_get_first_word(following)) < FULLNESS * width:
+            return False
         ended = bool(SENTENCE_END.search(line))
         if DATE_LINE.match(following) or ISSUER_LINE.match(following) or (ended and not hard):
             return False
@@ -861,6 +863,15 @@ def _check_chinese(sign: str) -> bool:
 
 def _measure(text: str) -> float:
     return sum(1 if _check_wide(sign) else 0.5 for sign in text)
+
+
+def _check_open(line: str, following: str) -> bool:
+    """Whether brackets are open at the end of a line, and the next one closes them before it opens others."""
+    for left, right in ("《》", "（）"):
+        before, after = line.rpartition(left)[2], following.partition(right)
+        if left in line and right not in before and after[1] and left not in after[0]:
+            return True
+    return False
 
 
 def _get_first_word(text: str) -> str:
