@@ -265,7 +265,10 @@ class Pipeline:
     def _plan(self, catalogue: Catalogue, policy: DiagnosticPolicy) -> PreparedBuild | None:
         self._steps("plan")
         site = catalogue.site
-        theme, diagnostics = load_theme(self._project.root, site.theme, site.language, site.accent)
+        project = self._project
+        theme, diagnostics = load_theme(
+            project.root, site.theme, site.language, site.accent, project.left_out_themes
+        )
         self.diagnostics.extend(policy.adjust(diagnostics))
         if theme is None:
             return None

@@ -26,7 +26,7 @@ from sitegen.cli.options import (
 )
 from sitegen.cli.profile import record_profile
 from sitegen.cli.progress import ProgressLine
-from sitegen.cli.summary import describe_day_changes, summarise_build
+from sitegen.cli.summary import describe_day_changes, name_home_page, summarise_build
 from sitegen.cli.unpublished import (
     describe_unpublished,
     drafts_option,
@@ -174,7 +174,8 @@ def build_command(
     with record_profile(profile.absolute(), quiet=quiet) if profile else nullcontext():
         result = run_action(builder.build, site, quiet)
     left_out = warn_of_drafts(site) if drafts else describe_unpublished(result)
-    summary = (*summarise_build(result), *describe_day_changes(result.day_changes), *left_out)
+    days = describe_day_changes(result.day_changes)
+    summary = (*summarise_build(result), *days, *left_out, *name_home_page(site.output))
     return report_result(
         site, result, summary, explain=explain, quiet=quiet, format_=format_, show_all=show_all
     )

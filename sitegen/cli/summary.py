@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
@@ -10,6 +11,7 @@ from sitegen.builder import Result
 from sitegen.cli.progress import translate_step
 from sitegen.content.own_files import FOLDER as OWN_FOLDER
 from sitegen.diagnostics.plurals import format_count
+from sitegen.pages import urls
 from sitegen.program import name_program
 from sitegen.publish.publish_result import Action, Event
 
@@ -43,6 +45,15 @@ def summarise_build(result: Result) -> tuple[str, ...]:
         *_summarise_redirects(result),
         *_summarise_times(result.seconds),
         *_list_root_files(result),
+    )
+
+
+def name_home_page(output: Path) -> tuple[str, ...]:
+    """Return the lines that say how to look at the site that was built in the folder ``output``."""
+    page = (output / urls.HOME).as_posix()
+    return (
+        f"双击打开 {page}，就能看网站；边写边看，用 {name_program()} serve。",
+        f"To see the site, double-click {page}; {name_program()} serve shows it while you write.",
     )
 
 

@@ -30,7 +30,7 @@ _CONTEXT: Final = 8
 
 def format_plan_as_text(plan: UpgradePlan, pages: PageComparison | None, *, show_all: bool) -> Iterator[str]:
     """Yield the lines of a report for people."""
-    if not plan.files and not plan.decisions and not plan.creations:
+    if not plan.files and not plan.decisions and not plan.creations and not plan.copies:
         yield f"已经是 sitegen {__version__} 的格式，没有要改的。"
         yield f"The project has the formats of sitegen {__version__}: nothing to change."
     for change in plan.files:
@@ -39,16 +39,20 @@ def format_plan_as_text(plan: UpgradePlan, pages: PageComparison | None, *, show
         yield f"{WHEEL_PATH}：放进这个版本的安装包，一起提交；{WHEELS}/ 里旧的可以删去"
         yield f"{WHEEL_PATH}: the wheel of this version, to be committed; an older one in {WHEELS}/ can be deleted"
         yield ""
+    for copy in plan.copies:
+        yield f"{copy.path}：是 {copy.version} 自带主题的原样，没有改过；删掉它，就用程序自带的，随程序更新"
+        yield f"{copy.path}: an unchanged copy of the built-in theme of {copy.version}; without it, the built-in one is used"
+        yield ""
     if plan.texts:
         yield from _format_texts(plan.texts, show_all=show_all)
     if pages:
         yield from _format_pages(pages, show_all=show_all)
-    elif plan.files or plan.decisions:
+    elif plan.files or plan.decisions or plan.copies:
         yield "没有以前的版本生成的网站可以比较；有的话用 --published 指明。"
         yield "There is no site of the former version to compare with: if you have one, name it with --published."
         yield ""
     if plan.decisions:
-        yield from _format_decisions(plan.decisions)
+        yield from _format_decisions(plan.decisions, show_all=show_all)
 
 
 def format_plan_as_json(plan: UpgradePlan, pages: PageComparison | None) -> str:
@@ -77,8 +81,15 @@ def format_plan_as_json(plan: UpgradePlan, pages: PageComparison | None) -> str:
         ],
         "pages": _list_pages(pages) if pages else None,
         "wheel": WHEEL_PATH if WHEEL_PATH in plan.creations else None,
+        "copied_themes": [{"path": one.path, "version": one.version} for one in plan.copies],
         "decisions": [
-            {"place": str(one.place), "message": one.zh, "message_en": one.en} for one in plan.decisions
+            {
+                "place": str(one.place),
+                "message": one.zh,
+                "message_en": one.en,
+                "diff": _format_difference(one),
+            }
+            for one in plan.decisions
         ],
     }
     return json.dumps(data, ensure_ascii=False, indent=2)
@@ -192,10 +203,18 @@ def _shorten(text: str) -> str:
     return shown if len(shown) <= _LONGEST_LINE else f"{shown[:_LONGEST_LINE]}…"
 
 
-def _format_decisions(decisions: Sequence[Decision]) -> Iterator[str]:
+def _format_difference(one: Decision) -> str:
+    return format_diff(one.change.path, one.change.old, one.change.new) if one.change else ""
+
+
+def _format_decisions(decisions: Sequence[Decision], *, show_all: bool) -> Iterator[str]:
     yield f"要自己决定的 For you to decide：{len(decisions)}"
     for one in decisions:
         yield f"  {one.place}"
         yield f"    {one.zh}"
         yield f"    {one.en}"
+        lines = _format_difference(one).splitlines()
+        yield from (f"      {line}" for line in (lines if show_all else lines[:MOST_SHOWN]))
+        if left := 0 if show_all else len(lines[MOST_SHOWN:]):
+            yield f"      另有 {left} 行，用 --all 全部列出。 {left} more lines: list them with --all."
     yield ""

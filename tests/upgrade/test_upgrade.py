@@ -154,7 +154,9 @@ def test_what_a_theme_must_mend_is_named_by_file_and_line(office: Office) -> Non
     assert office("build", "--quiet")[0] == 0
 
 
-def test_a_copy_of_the_default_theme_and_of_the_program_is_a_decision(office: Office) -> None:
+def test_a_theme_of_the_name_of_the_default_one_and_a_copy_of_the_program_are_decisions(
+    office: Office,
+) -> None:
     office.put("themes/default/theme.yaml", "name: default\n")
     office.put("sitegen/__init__.py", '__version__ = "0.1.0"\n')
     report = office.upgrade("--dry-run")

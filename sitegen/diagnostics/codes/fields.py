@@ -246,6 +246,21 @@ URL_SECRET = Rule(
     "删掉“@”和它前面的部分", "Remove the “@” and the part before it",
     why="A published password is no longer secret, and such addresses are used for deception.",
 )  # fmt: skip
+DISGUISED_URL = Rule(
+    "FLD-060", _ERROR,
+    "“{field}”的网址通向的不是看上去的网站，实际是 {host}",
+    "The address in “{name}” does not lead where it seems to: its host is {host}",
+    "请照对方网站写出域名：只用半角字母、数字、连字符、点，或者汉字",
+    "Write the domain as that site does: with letters, digits, hyphens and dots of ASCII, or Chinese characters",
+    why="Percent signs, Chinese full stops, and Cyrillic or Greek letters in a host make one site look like another.",
+)  # fmt: skip
+INTERNAL_URL = Rule(
+    "FLD-061", _WARNING,
+    "“{field}”是内部网络的网址，公众打不开", "The address in “{name}” is one of an internal network, which the public cannot open",
+    "请换成公开的网址；没有的，删掉这一行", "Write the public address; if there is none, delete the line",
+    why="Internal addresses do not open outside, and show how a network is built.",
+    discretion=Discretion.SITE,
+)  # fmt: skip
 BAD_FILE_NAME = Rule(
     "FLD-048", _ERROR,
     "“{field}”的值“{value}”不能作文件名", "“{value}” in “{name}” cannot be the name of a file",

@@ -265,8 +265,9 @@ AGENCY_MISSING = Rule(
 AGENCY_UNKNOWN = Rule(
     "AGY-002", _ERROR,
     "没有“{value}”这个机关{near}", "There is no agency “{value}”{near_en}",
-    "写 content/agencies/ 里的文件夹名", "Write the name of a folder in content/agencies/",
-    why="Agencies are identified by the names of their folders.",
+    "写 content/agencies/ 里的文件夹名，或者机关的全称、简称",
+    "Write the name of a folder in content/agencies/, or the full or short name of the agency",
+    why="Agencies are identified by the names of their folders, or by a name that only one of them has.",
 )  # fmt: skip
 AGENCY_CYCLE = Rule(
     "AGY-003", _ERROR,
