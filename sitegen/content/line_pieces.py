@@ -13,6 +13,8 @@ BRACKETS: Final = ("《", "》", "（", "）", "“", "”")
 """Signs at which extraction cuts a line, as they are of another font than the words beside them."""
 MOST_PIECES: Final = 12
 """No line is cut into more pieces. The time stays linear."""
+PICTURE_SLIP: Final = "！["
+"""Beginning of a picture that was typed with a Chinese keyboard."""
 SPACED_SIGNS: Final = 3
 """So many lines of a single sign are those of a spaced line."""
 
@@ -97,7 +99,8 @@ class PiecedRun(RoomyRun):
 
     def check_stop(self, number: int) -> bool:
         """Return whether line ``number`` begins with a stop as it was typed, and not only without its markup."""
-        return self.lines[number].lstrip(LINE_BLANKS).startswith(STOPS)
+        text = self.lines[number].lstrip(LINE_BLANKS)
+        return text.startswith(STOPS) and not text.startswith(PICTURE_SLIP)
 
     def check_open_bracket(self, number: int) -> bool:
         """Return whether line ``number`` ends within brackets that the next line closes."""
