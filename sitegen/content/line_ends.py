@@ -135,7 +135,7 @@ class _Run(PiecedRun):
         """Return whether a paragraph ends at the end of the full line ``number``."""
         text, following = self.texts[number], self.texts[number + 1]
         if self.check_stop(number + 1):
-            return False
+            return not (self.hard or self.unfinished[number])
         if self.check_standalone(number) or self.check_enumeration(number) or self.check_fields(number):
             return True
         ended = not self.unfinished[number]

@@ -575,3 +575,5 @@ def test_a_link_at_the_beginning_of_a_line_is_no_stop() -> None:
     lines = [*wrap(PARAGRAPH * 2, 28)[:4], "见附图", "](00001/a.png)。"]
     assert ends(lines)[-1] is True
     assert ends(["根据《中华人民共和国政府信息公开条例》的规定。", "！[流程图](00001/a.png)"]) == [True]
+    # Nothing goes on after the end of a sentence, where no program has wrapped the text.
+    assert ends(["根据《中华人民共和国政府信息公开条例》的规定。", "。"]) == [True]
