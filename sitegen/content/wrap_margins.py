@@ -28,6 +28,11 @@ NARROWEST_PAIR: Final = 24
 MOST_MARGINS: Final = 4
 """No text has more margins. The narrowest are kept, as a wide one may be that of a table. The time stays linear."""
 
+FENCES: Final = ("```", "~~~")
+"""Marks of the first and of the last line of code."""
+PARTING_MARKS: Final = ("# ", "## ", "### ", "#### ", "##### ", "###### ", "|")
+"""Marks of headings and of rows of tables."""
+
 
 class WrapMargins:
     """Margins at which the lines of a text were wrapped, as its longer runs show.
@@ -99,11 +104,16 @@ class WrapMargins:
 
 
 def _find_runs(lines: Sequence[str]) -> list[tuple[int, int]]:
-    """Find the runs of lines that are not blank: the number of the first line of each, and of the line after it."""
+    """Find the runs of text: the number of the first line of each, and of the line after it.
+
+    Blank lines, headings, rows of tables and code part them.
+    """
     runs: list[tuple[int, int]] = []
-    start = 0
+    start, coded = 0, False
     for number, line in enumerate((*lines, "")):
-        if not line or line.isspace():
+        fence = line.lstrip().startswith(FENCES)
+        coded ^= fence
+        if coded or fence or not line or line.isspace() or line.startswith(PARTING_MARKS):
             if number > start:
                 runs.append((start, number))
             start = number + 1

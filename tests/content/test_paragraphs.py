@@ -577,3 +577,18 @@ def test_a_link_at_the_beginning_of_a_line_is_no_stop() -> None:
     assert ends(["根据《中华人民共和国政府信息公开条例》的规定。", "！[流程图](00001/a.png)"]) == [True]
     # Nothing goes on after the end of a sentence, where no program has wrapped the text.
     assert ends(["根据《中华人民共和国政府信息公开条例》的规定。", "。"]) == [True]
+
+
+def test_code_headings_and_tables_show_no_margin() -> None:
+    text = [
+        "根据《中华人民共和国政府信息公开条例》的",
+        "规定。请认真贯彻执行，带*号的为必填项。",
+        "现将有关事项通知如下。",
+    ]
+    code = ["```", "根据《中华人民共和国政府信息公开条例》的规定", "```"]
+    assert WrapMargins([*code, *text]).widths == ()
+    assert html("\n".join([*code, *text])).count("<p>") == 3
+    wrapped = wrap(PARAGRAPH * 2, 24)
+    assert WrapMargins(["```", *wrapped, "```"]).widths == ()
+    assert WrapMargins([f"| {line} |" for line in wrapped]).widths == ()
+    assert WrapMargins(["## 标题", *wrapped, "## 标题"]).widths == (24,)
