@@ -656,12 +656,12 @@ class Comparison:
         if reached >= FULLNESS * width:
             return width
         broken = [
-            _measure(one)
-            for one in lines[:-1]
+            (_measure(one), _measure(one) + _measure(_get_first_word(after)))
+            for one, after in itertools.pairwise(lines)
             if not SENTENCE_END.search(one) and _measure(one) < FULLNESS * width
         ]
-        narrow = max(broken, default=width)
-        return narrow if sum(one >= FULLNESS * narrow for one in broken) >= 3 else width
+        narrow = max((one for one, _ in broken), default=width)
+        return narrow if sum(with_word >= FULLNESS * narrow for _, with_word in broken) >= 3 else width
 
     def list_run(self, first: int, second: int) -> list[int]:
         """List the lines around two lines that nothing parts."""
