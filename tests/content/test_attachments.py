@@ -37,7 +37,7 @@ def archive(parts: Mapping[str, bytes | str]) -> bytes:
     return memory.getvalue()
 
 
-def docx(text: str = "<w:p/>", **parts: str | bytes) -> bytes:
+def docx(text: str = "<w:p/>", /, **parts: str | bytes) -> bytes:
     return archive(
         {
             "[Content_Types].xml": "<x/>",
