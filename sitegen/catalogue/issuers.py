@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from sitegen.schema.records import AgencyRecord
 
 # An enumeration comma, another comma, or blanks between two Chinese characters.
-_SEPARATOR = re.compile(r"\s*[、，,；;]\s*|(?<=[\u3400-\u9fff）])\s+(?=[\u3400-\u9fff])")
+_SEPARATOR = re.compile(r"(?<!\s)\s*+[、，,；;]\s*|(?<=[\u3400-\u9fff）])\s++(?=[\u3400-\u9fff])")
 # How the names of agencies and their organs end. A part that ends otherwise, such as the 县文化 of 县文化、广播电视和旅游局,
 # is no name of its own.
 _END_OF_NAME = re.compile(

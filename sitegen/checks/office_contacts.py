@@ -84,14 +84,15 @@ _OFFICE_FIELDS: Final = re.compile(
 _CONTACT_LINE: Final = re.compile(
     rf"{_MARKS}(?:{_CONTACT_PERSON}|{_ROLE})[：:][^\n]{{1,30}}\n\Z", re.MULTILINE
 )
-_LAST_LINE: Final = re.compile(r"[^\n]*\n\Z")
+_LAST_LINE: Final = re.compile(r"(?:\A|(?<=\n))[^\n]*+\n\Z")
 _RELATIVE: Final = re.compile("家属|亲属|家长|本人|父亲|母亲|配偶|子女")
-_NAME_ALONE: Final = re.compile(rf"(?:\A|\n)[\s*-]*[{_HAN}]{{2,4}}\s*\n\Z")
+_NAME_ALONE: Final = re.compile(rf"(?:\A|\n)(?:[^\S\n]|[*-])*+[{_HAN}]{{2,4}}\s*\n\Z")
 # A note after a number that has no other word before it: 13900000000（值班手机）
 _NOTE_AFTER: Final = re.compile(
     rf"[）)]?[（(](?:[{_HAN}0-9]{{0,6}})(?:值班|值守|办公|窗口|抢修|热线|咨询|防汛|服务|大厅)"
 )
-_NO_WORDS: Final = re.compile(rf"(?:[^{_HAN}]|{PHONE}|联系)*\Z")
+# The words of `PHONE`, so that a text is read in one way only: 手机号码 is 手机 and 号码.
+_NO_WORDS: Final = re.compile(rf"(?:[^{_HAN}]|电话|手机(?:号(?!码))?|号码|座机|热线|传真|联系(?:方式)?)*+\Z")
 PERSON_HEAD: Final = re.compile(
     "姓名|户主|身份证|家庭|性别|年龄|学生|家长|当事人|住址|车主|车牌|患者|(?:申请|持有|收款|报名|获奖|中奖|参保|受助|受益|投诉|举报|信访|志愿|捐赠|经营|承租)(?:人|者)"
 )

@@ -26,7 +26,7 @@ _CLUES: Final = ("云岫县", "0999", ".example", "9901", "00000000")
 _SAMPLE_TEXT: Final = re.compile(
     # Not its document numbers: 云政发 is also that of a province.
     r"云岫县|0999-?0000\d{3}|公网安备\s*9901\d{10}号|ICP备00000000号(?:-\d+)?"
-    r"|(?:https?://)?[A-Za-z0-9.@_-]+\.example(?![\w.-])"
+    r"|(?<![A-Za-z0-9.@_-])(?:https?://)?[A-Za-z0-9.@_-]+\.example(?![\w.-])"
 )
 _SAMPLE_CODES: Final = {
     "site_id": re.compile(r"99\d{8}"),

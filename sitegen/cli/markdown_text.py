@@ -16,11 +16,11 @@ import click
 
 from sitegen.diagnostics.formats.excerpt import measure_width
 
-_COMMENT: Final = re.compile(r"<!--.*?-->\n?", re.DOTALL)
+_COMMENT: Final = re.compile(r"<!--(?:[^-]|-(?!->))*+-->\n?")
 _FENCE: Final = re.compile(r"^ *(```+|~~~+)")
-_HEADING: Final = re.compile(r"^(#{1,6}) +(.*?) *#*$")
+_HEADING: Final = re.compile(r"^(#{1,6}) +(.*)$")
 _LIST_ITEM: Final = re.compile(r"^( *)([-*]|\d+\.) +")
-_LINK: Final = re.compile(r"!?\[((?:\\.|[^\]\\])*)\]\(([^)\s]+)\)")
+_LINK: Final = re.compile(r"!?\[((?:\\.|[^\[\]\\])*+)\]\(([^()\s]++)\)")
 _CELL_END: Final = re.compile(r"(?<!\\)\|")
 _TOKEN: Final = re.compile(r"\s+|[!-~\u00a1-\u024f]+|.")
 # No space stands between two ideographs or full-width signs where lines are joined, nor after a sign that goes on.
@@ -75,7 +75,7 @@ def _render_block(block: list[str], width: int, colour: bool) -> Iterator[str]:
         margin = len(first) - len(first.lstrip())
         yield from (_INDENT + line[margin:] if line.strip() else "" for line in block[1:-1])
     elif heading:
-        title = _render_inline(heading[2])
+        title = _render_inline(heading[2].rstrip("#").rstrip(" "))
         yield click.style(title, bold=True) if colour else title
         if len(heading[1]) in _UNDERLINES:
             yield _UNDERLINES[len(heading[1])] * measure_width(title)
@@ -115,7 +115,7 @@ def _join(lines: list[str]) -> str:
 
 def _render_inline(text: str) -> str:
     """Remove the marks of links, images, bold and code, and resolve escapes."""
-    parts = re.split(r"(`+)(.+?)\1", text)
+    parts = re.split(r"(?<!`)(`{1,9}+)(?!`)(.{1,500}?)(?<!`)\1(?!`)", text)
     # The parts are: text, backquotes, code, text, … Nothing in code is a mark.
     for position in range(0, len(parts), 3):
         plain = _LINK.sub(_render_link, parts[position]).replace("**", "")

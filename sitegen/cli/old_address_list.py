@@ -16,8 +16,8 @@ from sitegen.catalogue.old_addresses import find_base_path, list_spellings
 from sitegen.exports.redirect_rules import RedirectRules
 from sitegen.schema.old_address import normalise_query
 
-_LOG_REQUEST: Final = re.compile(r'"(?:GET|HEAD|POST) (\S+)[^"]*" ([1-5][0-9]{2})')
-_SITEMAP_ENTRY: Final = re.compile(r"<loc>\s*(.*?)\s*</loc>", re.DOTALL)
+_LOG_REQUEST: Final = re.compile(r'"(?:GET|HEAD|POST) ([^\s"]++)[^"]*+" ([1-5][0-9]{2})')
+_SITEMAP_ENTRY: Final = re.compile(r"<loc>\s*+([^<]*?)\s*</loc>")
 _FILES_OF_PAGES: Final = re.compile(r"(?i)\.(?:css|js|png|gif|jpe?g|ico|svg|webp|woff2?|ttf|eot|map)\Z")
 _DAY: Final = re.compile(r"(?<!\d)(20\d{2})[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _MONTH_AND_DAY: Final = re.compile(r"/(20\d{2})/(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])/")

@@ -64,7 +64,9 @@ def _split(cleaned: str) -> Iterator[HtmlPart]:
 def _find_end(cleaned: str, opening: re.Match[str]) -> int:
     """Return the offset after the element that ``opening`` begins. The sanitiser has closed all elements."""
     depth = 1
-    for tag in re.compile(rf"<(/?){opening['name']}(?=[\s/>])[^>]*>").finditer(cleaned, opening.end()):
+    for tag in re.compile(rf"<(/?){opening['name']}(?=[\s/>])[^>]{{0,9999}}>").finditer(
+        cleaned, opening.end()
+    ):
         depth += -1 if tag[1] else 1
         if not depth:
             return tag.end()
@@ -116,10 +118,12 @@ def tokenise(content: str, store: Callable[[str], str]) -> str:
     return "".join([*pieces, unescape(content[done:]).replace("&", ampersand)]).rstrip(MARKUP_BLANKS)
 
 
-ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
-CELL = re.compile(r"<(?P<name>t[dh])(?P<attributes>[^>]*)>(?P<content>.*?)</(?P=name)>", re.DOTALL)
+ROW = re.compile(r"<tr>([^<]*+(?:<(?!/?tr>)[^<]*+)*+)</tr>")
+CELL = re.compile(
+    r"<(?P<name>t[dh])(?P<attributes>[^>]{0,9999}+)>(?P<content>[^<]*+(?:<(?!/?t[dh][\s>])[^<]*+)*+)</(?P=name)>"
+)
 SPAN = re.compile(r'(col|row)span="(\d+)"')
-TABLE_BODY = re.compile(r"(<tbody>\s*)((?:<tr>.*?</tr>\s*)+)", re.DOTALL)
+TABLE_BODY = re.compile(r"(<tbody>\s*+)((?:<tr>[^<]*+(?:<(?!/?tr>)[^<]*+)*+</tr>\s*+)+)")
 # Rows. The heads of the tables that were seen have up to three.
 HEAD_LIMIT = 5
 

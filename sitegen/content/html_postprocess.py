@@ -14,9 +14,9 @@ from sitegen.content.document_parts import read_article
 from sitegen.content.outline import Outline
 
 TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:\s+[a-z-]+="[^"]*")*)\s*/?>')
-ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
+ATTRIBUTE = re.compile(r'(?<![a-z-])([a-z-]+)="([^"]*)"')
 HEADING = re.compile(r"h[1-6]\Z")
-CAPTION = re.compile(r"<caption>(.*?)</caption>", re.DOTALL)
+CAPTION = re.compile(r"<caption>([^<]*+(?:<(?!/?caption>)[^<]*+)*+)</caption>")
 # Paragraphs whose whole content was removed.
 EMPTY_PARAGRAPH = re.compile(r"<p>\s*</p>\n?")
 _TAGS_ENDING_LINES = (
@@ -185,7 +185,7 @@ class HtmlPostprocessor:
         end = self.source.find("</table>", token.end())
         caption = CAPTION.search(self.source, token.end(), end)
         name = (
-            " ".join(unescape(re.sub(r"<[^>]*>", "", caption[1].replace("<br>", " "))).split())
+            " ".join(unescape(re.sub(r"<[^>]{0,9999}>", "", caption[1].replace("<br>", " "))).split())
             if caption
             else ""
         )

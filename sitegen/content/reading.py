@@ -106,7 +106,7 @@ def read_blocks(html: str) -> list[Block]:
     """Read the blocks of converted HTML. Headings get their levels as on a page, also those of a class ``k7``."""
     reader = _BlockReader()
     # In the source of HTML a line end is a blank. Only <br> and the lines of code are line breaks.
-    parts = re.split(r"(<pre>.*?</pre>)", html, flags=re.DOTALL)
+    parts = re.split(r"(<pre>[^<]*+(?:<(?!/?pre>)[^<]*+)*+</pre>)", html)
     reader.feed("".join(part if part.startswith("<pre>") else part.replace("\n", " ") for part in parts))
     reader.close()
     reader.end_block()

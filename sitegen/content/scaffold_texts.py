@@ -25,7 +25,7 @@ from sitegen.schema.records import (
 )
 from sitegen.schema.spec import NestedRecord, map_keys
 
-_ASKED = re.compile(f"{ASK_START}([^{ASK_END}]*){ASK_END}")
+_ASKED = re.compile(f"{ASK_START}([^{ASK_START}{ASK_END}]*){ASK_END}")
 _KEY = re.compile(r"#? *(?:- )?([^\s:#]+):")
 # Texts of a field that may stand alone in a body, too, are longer.
 _BODY_LENGTH = 4
@@ -57,7 +57,7 @@ def load_placeholders() -> Placeholders:
             lines |= {text, *sentences, *(f"{sentence}。" for sentence in sentences)}
         if record:
             for name, owner, text in _list_field_texts(record, head):
-                fields[owner, name].add(re.sub(r"\d+", r"\\d+", re.escape(text)))
+                fields[owner, name].add(re.sub(r"\d+", r"\\d{1,9}", re.escape(text)))
                 lines |= {text} if len(text) >= _BODY_LENGTH else set()
     patterns = {key: re.compile("|".join(sorted(texts))) for key, texts in fields.items()}
     return Placeholders(patterns, frozenset(lines))

@@ -28,8 +28,8 @@ LOCK_NAME: Final = "requirements-locked.txt"
 # pip joins a line that ends in a backslash to the next one, unless it has a comment.
 _ENTRY: Final = re.compile(r"(?:[^#\n]*\\\r?\n)*[^\n]*(?:\n|\Z)")
 _REQUIREMENT: Final = re.compile(
-    r"\ufeff?[ \t]*(?P<name>[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)[ \t]*(?P<extras>\[[^\]\n]*\])?[ \t]*"
-    r"(?P<constraint>(?:[=<>!~@(][^#;\\\r\n]*?)?)[ \t]*(?:;(?P<marker>[^#\\\r\n]*?))?"
+    r"\ufeff?[ \t]*(?P<name>[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)[ \t]*+(?P<extras>\[[^\]\n]*\])?[ \t]*+"
+    r"(?P<constraint>(?:[=<>!~@(](?:[^#;\\\r\n-]|-(?!-))*+)?)(?:;(?P<marker>(?:[^#\\\r\n-]|-(?!-))*+))?"
     r"(?P<tail>\s*(?:(?:\\|--|#)[\s\S]*)?)"
 )
 _EXACT: Final = re.compile(r"===?[ \t]*(?P<version>[0-9][0-9A-Za-z.!+-]*)")

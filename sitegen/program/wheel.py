@@ -25,7 +25,7 @@ _NAMED: Final = re.compile(
 )
 # A line with hashes continues after a backslash, and is not matched.
 _PINNED: Final = re.compile(
-    r"^(?P<head>\ufeff?[ \t]*)sitegen[ \t]*(?P<extras>\[[^\]\n]*\])?[ \t]*===?[ \t]*[0-9][0-9A-Za-z.!+-]*"
+    r"^(?P<head>\ufeff?[ \t]*)sitegen[ \t]*+(?P<extras>\[[^\]\n]*\])?[ \t]*+===?[ \t]*[0-9][0-9A-Za-z.!+-]*"
     r"(?P<tail>[ \t]*(?:;[^#\\\r\n]*)?(?:[ \t]#[^\r\n]*)?)(?=\r?$)",
     re.MULTILINE | re.IGNORECASE,
 )

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from sitegen.reports.model import ReportFormat, RowGroup, Table, TableColumn, TableRow
 
 _ASIDE = re.compile(r"\([^()]*\)")
-_NUMBERING = re.compile(r"(?:[一二三四五六七八九十]+、|\d{1,2}[.、])")
+_NUMBERING = re.compile(r"(?:(?<![一二三四五六七八九十])[一二三四五六七八九十]++、|\d{1,2}[.、])")
 _PUNCTUATION = re.compile(r"[\W_]+")
 NAME_LIMIT = 100
 """Characters of a name that are compared."""

@@ -10,13 +10,13 @@ _HEADERS = (
     (re.compile(r"电话|手机|联系方式|号码|phone|mobile|\btel\b", re.I), ("电话号码", "telephone numbers")),
     (re.compile(r"邮箱|电子邮件|e-?mail|微信|\bqq\b", re.I), ("电子邮箱", "e-mail addresses")),
     (re.compile(r"地址|住址|address", re.I), ("地址", "addresses")),
-    (re.compile(r"姓名|名字|名称|联系人|经办人|代理人|当事人|原告|法定代表人|^\s*(?:full|first|last|family|applicant)?[ _]*name\s*$", re.I), ("姓名或名称", "names")),
+    (re.compile(r"姓名|名字|名称|联系人|经办人|代理人|当事人|原告|法定代表人|^\s*+(?:full|first|last|family|applicant)?[ _]*+name\s*$", re.I), ("姓名或名称", "names")),
 )  # fmt: skip
 _VALUES = (
     (re.compile(r"(?<!\d)[1-9]\d{5}(?:18|19|20)\d{2}(?:0\d|1[0-2])[0-3]\d{4}[\dXx](?!\d)"), ("证件号码", "identity numbers")),
     (re.compile(r"(?<![\d-])(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)"), ("电话号码", "telephone numbers")),
     (re.compile(r"(?<![\d-])\(?0\d{2,3}\)?[- ]\d{7,8}(?!\d)"), ("电话号码", "telephone numbers")),
-    (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), ("电子邮箱", "e-mail addresses")),
+    (re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), ("电子邮箱", "e-mail addresses")),
 )  # fmt: skip
 # Frequent surnames. A column of names is recognised by its share of them.
 _SURNAMES = (

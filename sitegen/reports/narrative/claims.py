@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from sitegen.program.patterns import compile_pattern
 from sitegen.reports.application_log import APPLICATIONS, LITIGATION
 from sitegen.reports.model import CellKey
 from sitegen.reports.narrative import quantities
@@ -24,9 +25,6 @@ from sitegen.reports.narrative.named_agencies import (
 from sitegen.reports.narrative.sentences import DISCLOSURE_WORDS, NarrativeSource, Sentence
 
 _THINGS = frozenset({"件", "宗", "例", "起", "条", "份", "项", "个", "件次", "人次", ""})
-_LABEL_LIMIT = 80
-"""Characters of the label before a figure, and of a clause, that are read."""
-
 _BREAK = re.compile(r"[，。；：（）！？]")
 _NOT_ABOUT = re.compile(
     r"留言|诉求|来信|来访|咨询|建议|提案|(?<!复)议案|信访件|工单|热线|12345|许可申请|行政审批|登记申请"
@@ -48,7 +46,12 @@ _CARRIED_APART = re.compile(r"另[^，。；\d]{0,6}(?:办结|答复|办理)[^�
 _JUDGES = re.compile(r"(?:受理|办理|审理)[^，。；]{0,6}(?:复议|诉讼)")
 """Work of an agency that decides reviews of others' acts, in any matter."""
 
-_NONE = re.compile(r"(?:未|没有|无)[^。]*(?:申请|复议|诉讼)")
+_BEFORE_NONE = r"(?:20\d\d年度?|本年度?|全年|本机关|也|均)*"
+# From the first negation on, since a sentence has no full stop but at its end.
+_NONE = re.compile(r"(?:[^未没无。]|没(?!有))*+(?:未|没有|无)[^。]*(?:申请|复议|诉讼)")
+_NO_CASES = compile_pattern(
+    rf"{_BEFORE_NONE}(?:我.{{0,3}}{_BEFORE_NONE}){{0,2}}(?:没有|未|无)", longest=quantities.LABEL_LIMIT
+)
 
 
 def extract_claims(
@@ -61,7 +64,7 @@ def extract_claims(
     """
     if sentence.section == "problems" or _NOT_ABOUT.search(sentence.text):
         return
-    if figures or _NONE.search(sentence.text):
+    if figures or _NONE.match(sentence.text):
         yield from _ClaimReader(source, sentence, year).extract_claims(figures)
 
 
@@ -95,7 +98,7 @@ class _ClaimReader:
 
     def extract_claims(self, figures: Sequence[TextFigure]) -> Iterator[Claim]:
         yield from drop_agency_shares(list(self.read_figures(figures)))
-        if _NONE.search(self.text):
+        if _NONE.match(self.text):
             yield from self.extract_zero_claims()
 
     def read_figures(self, figures: Sequence[TextFigure]) -> Iterator[Claim]:
@@ -104,7 +107,7 @@ class _ClaimReader:
             if not figure.counted:
                 continue
             label, previous_end, end = self.find_label(figure, end), end, figure.end
-            if len(label) > _LABEL_LIMIT:
+            if len(label) > quantities.LABEL_LIMIT:
                 continue
             self.follow_agency(label, self.text[previous_end : figure.start])
             resolved = self.resolve_label(label, figure) if self.is_plain(figure) else None
@@ -209,7 +212,7 @@ class _ClaimReader:
     def is_in_list(self, figure: TextFigure, label: str) -> bool:
         """Return whether other outcomes without a figure precede this label: 不予公开，无法提供共5件."""
         before = self.text[: figure.start - len(label)].rstrip("、，")
-        preceding = re.split(r"[，。；：（）、]", before)[-1]
+        preceding = re.split(r"[，。；：（）、]", before)[-1][-quantities.LABEL_LIMIT :]
         return bool(quantities.match_result_cells(preceding))
 
     def is_split(self, cells: CellSum) -> bool:
@@ -285,7 +288,8 @@ class _ClaimReader:
     def extract_zero_claims(self) -> Iterator[Claim]:
         """Yield claims of 0 from statements such as 未收到政府信息公开申请."""
         for clause_match in re.finditer(
-            rf"(?<![^，。；：！？])[^，。；：！？]{{1,{_LABEL_LIMIT}}}(?![^，。；：！？])", self.text
+            rf"(?<![^，。；：！？])[^，。；：！？]{{1,{quantities.LABEL_LIMIT}}}(?![^，。；：！？])",
+            self.text,
         ):
             clause = clause_match[0]
             if not self.is_plain(_build_zero(clause_match.end())):
@@ -310,7 +314,7 @@ class _ClaimReader:
         is_about_disclosure = self.sentence.section == "litigation" or DISCLOSURE_WORDS.search(clause)
         if (
             not is_about_disclosure
-            or not re.match(r"(?:20\d\d年度?|本年度?|全年|我.{0,3}|本机关|也|均)*(?:没有|未|无)", clause)
+            or not _NO_CASES.match(clause)
             or re.search(r"\d|纠正|撤销|败诉|维持|责令|违法|胜诉|其他|审结|结果", clause)
         ):
             return

@@ -29,13 +29,17 @@ _NARROW: dict[int, int | str] = {
     ord("!"): "！",
     ord("?"): "？",
 }
-_DROPPED = re.compile(r"[\s\u3000\u00a0\u200b*_`\\]+|\]\([^)\s]*\)|\[(?!\^)|<[^<>]*>|!(?=\[)")
+_DROPPED = re.compile(r"[\s\u3000\u00a0\u200b*_`\\]+|\]\([^)\s]{0,1000}\)|\[(?!\^)|<[^<>]*>|!(?=\[)")
 _COMMA = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))")
 _COLON = re.compile(r"(?<!\d):|:(?!\d)")
-_HEADING = re.compile(r"\s{0,3}(#{1,6})\s*(?P<text>\S.*?)\s*#*\s*$")
+_HEADING = re.compile(r"\s{0,3}(#{1,6})\s*(?P<text>\S.*)")
+# One that is not closed runs to the end of the text. Otherwise each further beginning would be read to the end again.
+_COMMENT = re.compile(r"<!--.*?(?P<end>-->|\Z)", re.DOTALL)
 _NUMBERED = re.compile(r"[\s\u3000*]*(?P<text>[一二三四五六七八九十]{1,3}、[^。！？；：]{2,40}?)[\s*]*$")
 _LEAD = re.compile(r"(?:[（(]?[一二三四五六七八九十㈠-㈩\d]{1,3}[）)、.．]?|[㈠-㈩])(?P<text>.{2,24})$")
-_ENDS = re.compile(r"[^。！？]*[。！？]?")
+_LONGEST_SENTENCE = 1000
+"""Characters. What is longer is read in pieces, because each figure of a sentence is judged by all text before it."""
+_ENDS = re.compile(rf"[^。！？]{{0,{_LONGEST_SENTENCE}}}[。！？]?")
 _BLOCK = re.compile(
     r"\s*(?:[-+>|]|\*\s|\d{1,2}[.、）)]|[（(][一二三四五六七八九十\d]{1,3}[）)]|[㈠-㈩⑴-⑽①-⑩]|[一二三四五六七八九十]{1,3}、)|\u3000"
 )
@@ -116,8 +120,8 @@ class _NarrativeSplitter:
     def __init__(self, text: str) -> None:
         self.typed = text
         # Comments become spaces, and manual line breaks of Word line ends, so that offsets stay those of the source.
-        self.source = re.sub(
-            r"<!--.*?-->", lambda match: re.sub(r"[^\n]", " ", match[0]), text, flags=re.DOTALL
+        self.source = _COMMENT.sub(
+            lambda match: re.sub(r"[^\n]", " ", match[0]) if match["end"] else match[0], text
         )
         for sign in MANUAL_BREAKS:
             self.source = self.source.replace(sign, "\n")
@@ -153,7 +157,8 @@ class _NarrativeSplitter:
             self.read_paragraph(paragraph)
             if heading:
                 level = len(heading[1]) if line.lstrip().startswith("#") else 2
-                self.read_heading(heading["text"], level, offset + heading.start("text"))
+                text = heading["text"].rstrip().rstrip("#").rstrip()
+                self.read_heading(text, level, offset + heading.start("text"))
             elif line.strip():
                 self.tables.append((line, offset))
             return []
@@ -162,7 +167,8 @@ class _NarrativeSplitter:
         ):
             self.read_paragraph(paragraph)
             paragraph = []
-        return [*paragraph, (line, offset)]
+        paragraph.append((line, offset))
+        return paragraph
 
     def read_heading(self, text: str, level: int, offset: int) -> None:
         self.headings.append((text, offset))
