@@ -10,6 +10,7 @@ PACKAGES = (
     "program",
     "procedure",
     "diagnostics",
+    "git",
     "schema",
     "reports",
     "content",
@@ -93,3 +94,16 @@ def test_a_module_is_named_for_what_it_knows() -> None:
 def test_the_table_is_the_packages_that_exist() -> None:
     found = {package_of(module) for module in MODULES} - {"__init__", "__main__"}
     assert found <= set(PACKAGES)
+
+
+def test_only_one_module_runs_git() -> None:
+    # The other one shows a page of the manual in the pager of the user.
+    running = {name_of(one) for one in MODULES if {"subprocess", "os.system", "os.popen"} & starts(one)}
+    assert running == {"git/command.py", "cli/help.py"}
+
+
+def starts(module: Path) -> set[str]:
+    """The ways to start programs that a module imports or calls."""
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    return {name.split(".")[0] for name in imports(tree)} | called

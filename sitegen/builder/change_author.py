@@ -14,11 +14,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from sitegen.builder.base_revision import Revision
-from sitegen.builder.git_changes import list_authors, list_changed_paths
 from sitegen.catalogue.model import Catalogue
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import items as codes
+from sitegen.git.changes import list_authors, list_changed_paths
+from sitegen.git.revision import Revision
 from sitegen.schema.record_source import locate_key
 
 _SEPARATORS: Final = re.compile(r"[\s、，,；;／/|（）()<>]+")
@@ -33,7 +33,7 @@ def find_self_reviews(
     """Yield a diagnostic for each item that differs from ``base`` and whose reviewer is the author of the change.
 
     ``environment`` are the variables of the workflow. Names are compared without regard to case and width. Raises
-    `RevisionError` if git fails.
+    `GitError` if git fails.
     """
     reviewed = [item for item in catalogue.items.values() if item.record.review]
     if not reviewed:

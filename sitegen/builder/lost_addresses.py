@@ -7,8 +7,6 @@ must not be kept from that. The next build only knows the site without it, so it
 
 from __future__ import annotations
 
-import json
-import re
 import shlex
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +16,6 @@ from typing import NamedTuple
 
 import msgspec
 
-from sitegen.builder.base_revision import RevisionError, read_revision
 from sitegen.builder.build_snapshot import BuildSnapshot
 from sitegen.builder.source_digests import SITE_FILE
 from sitegen.catalogue.links import resolve_link
@@ -34,6 +31,8 @@ from sitegen.content.layout import SourceKind, locate_attachments, parse_source_
 from sitegen.content.parse import ParsedSource, parse_source
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import releases as codes
+from sitegen.git.command import GitError
+from sitegen.git.revision import read_revision
 from sitegen.pages import urls
 from sitegen.pages.item_pages import ItemPage
 from sitegen.pages.page_spec import EncodedPage
@@ -41,6 +40,7 @@ from sitegen.pages.redirects import list_redirects
 from sitegen.publish.state import BuildState
 from sitegen.schema.record_source import locate_key
 from sitegen.schema.records import ItemRecord
+from sitegen.schema.yaml_quoting import quote_scalar
 
 
 class FormerItem(NamedTuple):
@@ -167,7 +167,7 @@ def _name_restoration(root: Path, revision: str, path: str) -> dict[str, str]:
     """Return how a deleted file can be restored: from the revision if it has the file, else from elsewhere."""
     try:
         is_there = path in read_revision(root, revision).ids
-    except RevisionError:
+    except GitError:
         is_there = False
     if is_there:
         command = f"git checkout {shlex.quote(revision)} -- {shlex.quote(path)}"
@@ -181,10 +181,7 @@ def _name_restoration(root: Path, revision: str, path: str) -> dict[str, str]:
 
 def format_old_addresses(addresses: Sequence[str]) -> str:
     """Format the line of YAML that lists old addresses. A query may contain signs that need quotes."""
-    # A JSON string is a double-quoted scalar of YAML.
-    plain = re.compile(r"/[\w/.~+=&?%()·—-]*")
-    quoted = [one if plain.fullmatch(one) else json.dumps(one, ensure_ascii=False) for one in addresses]
-    return f"旧网址: [{', '.join(quoted)}]"
+    return f"旧网址: [{', '.join(quote_scalar(one, in_list=True) for one in addresses)}]"
 
 
 class LastPublication:
@@ -234,7 +231,7 @@ class LastPublication:
 class BaseRevision:
     """What was public at the git revision ``ref`` of the project ``root``, on the day of the catalogue.
 
-    ``revision`` has its files. Raises `RevisionError` if the revision cannot be read.
+    ``revision`` has its files. Raises `GitError` if the revision cannot be read.
     """
 
     def __init__(self, root: Path, ref: str) -> None:

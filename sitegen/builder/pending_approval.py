@@ -7,7 +7,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
-from sitegen.builder.base_revision import Revision
 from sitegen.builder.diagnostic_policy import ExemptionUse
 from sitegen.builder.source_digests import SITE_FILE
 from sitegen.checks.exemptions import IGNORE, index_rules, map_severities
@@ -17,6 +16,7 @@ from sitegen.content.parse import parse_source
 from sitegen.diagnostics import Diagnostic, Place, Severity
 from sitegen.diagnostics.codes import exemptions as codes
 from sitegen.diagnostics.formats.redaction import PERSONAL_DATA_PREFIX, mask
+from sitegen.git.revision import Revision
 from sitegen.schema.record_source import locate_key
 from sitegen.schema.records import SEVERITY_LEVELS, ExemptionRecord, ExemptionsRecord, SiteRecord
 from sitegen.schema.spec import RecordField, Relaxation, list_fields
@@ -47,7 +47,7 @@ def find_pending_decisions(
     numbers that become public in site.yaml and agency.yaml.
     Nothing is returned for a file with errors, which are reported anyway. What ``base`` lacks, or has with
     errors, counts as not decided. ``uses`` are the uses of the exemptions in the project, from which the
-    lines of the exempted texts are taken. Raises `RevisionError` if git fails.
+    lines of the exempted texts are taken. Raises `GitError` if git fails.
     """
     before = base.read_files([EXEMPTIONS_FILE, SITE_FILE])
     after = {path: _read_bytes(root / path) for path in (EXEMPTIONS_FILE, SITE_FILE)}

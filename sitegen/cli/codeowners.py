@@ -8,8 +8,6 @@ from pathlib import Path
 
 import click
 
-from sitegen.builder.base_revision import RevisionError
-from sitegen.builder.git_changes import find_project_prefix
 from sitegen.cli.console import print_text
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command
 from sitegen.cli.options import find_project_root, project_option
@@ -26,6 +24,8 @@ from sitegen.forge.code_owners import (
     list_accounts,
     list_owners,
 )
+from sitegen.git.changes import find_project_prefix
+from sitegen.git.command import GitError
 
 
 @click.command("codeowners", cls=Command, short_help="生成 CODEOWNERS Write CODEOWNERS")
@@ -166,5 +166,5 @@ def _find_prefix(root: Path) -> str:
     """Return the path of the project in its repository; "" without a repository."""
     try:
         return find_project_prefix(root)
-    except RevisionError:
+    except GitError:
         return ""

@@ -227,7 +227,7 @@ def _refuse_second(uses: Sequence[ExemptionUse], code: str, path: str, exempted:
 def _write(root: Path, entry: ExemptionRecord, found: Sequence[Diagnostic]) -> int:
     file = root / EXEMPTIONS_FILE
     try:
-        text = file.read_bytes().decode("utf-8-sig") if file.exists() else ""
+        text = file.read_bytes().decode("utf-8") if file.exists() else ""
         added = None if file.is_symlink() else append_entry(text, entry, EXEMPTIONS_FILE)
         if added is None:
             raise click.UsageError(

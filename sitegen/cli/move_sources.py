@@ -19,11 +19,13 @@ from sitegen.cli.file_changes import FileChanges
 from sitegen.content.file_changes import FileChange
 from sitegen.content.layout import SourceKind, locate_attachments, parse_source_path
 from sitegen.content.parse import ParsedSource, parse_source
-from sitegen.content.splice import SourceText, quote_value
+from sitegen.content.source_text import SourceText
 from sitegen.diagnostics import has_errors, mark_draft_errors
 from sitegen.forge.code_owners import MARK, PLACES
 from sitegen.pages import urls
 from sitegen.schema.records import AgencyRecord, SiteRecord
+from sitegen.schema.yaml_edit import YamlEditError
+from sitegen.schema.yaml_quoting import quote_scalar
 
 MOVABLE = {SourceKind.ITEM, SourceKind.SERVICE, SourceKind.RULE, SourceKind.PAGE}
 RELATIONS = ("repeals", "amends", "replaces", "interprets", "relates")
@@ -76,16 +78,22 @@ class MovePlanner:
             if _is_broken(source):
                 self._refuse_broken(path, move)
                 continue
-            text = SourceText(data)
-            self._edit_links(source, text)
-            self._edit_references(source, text)
-            if self._map(path) != path:
-                self._edit_moved(source, text, today, move)
-            edited = text.encode()
+            try:
+                edited = self._edit(source, SourceText(data, path), today, move)
+            except YamlEditError as error:
+                raise _make_form_error(path) from error
             if edited != data:
                 self._verify(source, edited)
                 move.changes.texts.append(FileChange(self._map(path), data, edited))
         return move
+
+    def _edit(self, source: ParsedSource, text: SourceText, today: date, move: Move) -> bytes:
+        """Return the text of a file after the move. Raises `YamlEditError`."""
+        self._edit_links(source, text)
+        self._edit_references(source, text)
+        if self._map(source.path) != source.path:
+            self._edit_moved(source, text, today, move)
+        return text.encode()
 
     def _check_code_owners(self) -> Iterator[str]:
         """Yield a note for each file of code owners that names the folder of the agency."""
@@ -149,7 +157,7 @@ class MovePlanner:
                 continue
             target = posixpath.relpath(wanted, posixpath.dirname(new_path))
             target = quote(target) if "%" in link.target else target
-            if not text.replace_in_line(link.line, link.target, target):
+            if not text.replace_address(link.line, link.target, target):
                 raise _make_link_error(source.path, link.line, link.target)
 
     def _edit_references(self, source: ParsedSource, text: SourceText) -> None:
@@ -205,7 +213,7 @@ class MovePlanner:
                 )
         if isinstance(record, AgencyRecord) and not record.index_prefix:
             # By default index numbers begin with the name of the folder.
-            text.add_key("索引号前段", "index_prefix", quote_value(self._agency_ids[0]))
+            text.add_field(("索引号前段", "index_prefix"), quote_scalar(self._agency_ids[0]))
         if not hasattr(record, "aliases"):
             return
         kind, agency = source.slot.kind, source.slot.agency
@@ -225,9 +233,9 @@ class MovePlanner:
             entry = positions.positions.get(f"aliases.{former}", positions.positions["aliases"])
             text.replace(entry, address)
         elif record.aliases:
-            text.append_to_list("aliases", positions.positions, address)
+            text.append(positions.positions["aliases"], address)
         else:
-            text.add_key("旧网址", "aliases", quote_value(address))
+            text.add_field(("旧网址", "aliases"), quote_scalar(address, in_list=True))
 
     def _locate_new_page(self, source: ParsedSource) -> str:
         """Return the path of the page of a source after the move."""
@@ -243,16 +251,20 @@ class MovePlanner:
         wanted = [self._map(resolve_link(source.path, link.target)) for link in source.body.links]
         found = [resolve_link(new_path, link.target) for link in parsed.body.links] if parsed else []
         if parsed is None or _is_broken(parsed) or wanted != found:
-            raise click.UsageError(
-                f"{source.path} 的写法特殊，没法自动修改。什么都没有改动；请自己移动，再运行 check，照它的提示修改。\n"
-                f"{source.path} is written in a way that cannot be edited safely. Nothing was changed: move it yourself, then run check and follow its hints."
-            )
+            raise _make_form_error(source.path)
 
 
 def _is_broken(source: ParsedSource) -> bool:
     """Whether ``check`` reports an error for a file. What a draft still lacks is a warning only."""
     is_unfinished = getattr(source.record, "draft", False)
     return has_errors(mark_draft_errors(source.diagnostics) if is_unfinished else source.diagnostics)
+
+
+def _make_form_error(path: str) -> click.UsageError:
+    return click.UsageError(
+        f"{path} 的写法特殊，没法自动修改。什么都没有改动；请自己移动，再运行 check，照它的提示修改。\n"
+        f"{path} is written in a way that cannot be edited safely. Nothing was changed: move it yourself, then run check and follow its hints."
+    )
 
 
 def _make_link_error(path: str, line: int, target: str) -> click.UsageError:

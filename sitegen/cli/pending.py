@@ -7,18 +7,19 @@ from pathlib import Path
 
 import click
 
-from sitegen.builder.base_revision import Revision, RevisionError, read_revision
 from sitegen.builder.diagnostic_policy import ExemptionUse
 from sitegen.builder.pending_approval import find_pending_decisions
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.formats.excerpt import escape_invisible
+from sitegen.git.command import GitError
+from sitegen.git.revision import Revision, read_revision
 
 
 def load_base(root: Path, ref: str) -> Revision:
     """Return the git revision ``ref`` of the project ``root``. Raises a usage error if it cannot be read."""
     try:
         return read_revision(root, ref)
-    except RevisionError as error:
+    except GitError as error:
         raise click.UsageError(f"{error.zh}\n{error.en}") from error
 
 
@@ -29,7 +30,7 @@ def list_pending(root: Path, base: Revision, uses: Iterable[ExemptionUse]) -> tu
     """
     try:
         return find_pending_decisions(root, base, uses)
-    except RevisionError as error:
+    except GitError as error:
         raise click.UsageError(f"{error.zh}\n{error.en}") from error
 
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from sitegen.builder import Project, StepListener
-from sitegen.builder.base_revision import RevisionError
 from sitegen.cli.build import jobs_option, make_project
 from sitegen.cli.console import is_line_rewritable, print_data, print_text
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command
@@ -22,6 +21,7 @@ from sitegen.cli.progress import ProgressLine
 from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
 from sitegen.diagnostics.os_errors import describe_os_error
+from sitegen.git.command import GitError
 from sitegen.publish.errors import PublishError
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def _run_review(
 
     try:
         return review_change(project, base, progress), None
-    except RevisionError as error:
+    except GitError as error:
         raise click.UsageError(f"{error.zh}\n{error.en}") from error
     except PublishError as error:
         return None, error

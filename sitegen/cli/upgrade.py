@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Final
 
 import click
 
@@ -20,6 +18,8 @@ from sitegen.content.file_changes import FileEdited, write_changes
 from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
 from sitegen.doctor.files import WORKFLOWS
+from sitegen.git.changes import list_uncommitted
+from sitegen.git.command import GitError
 from sitegen.program import REQUIREMENTS_NAME, put_wheel
 from sitegen.publish.paths import MANIFEST, PUBLISHED_FOLDER
 from sitegen.upgrade import (
@@ -29,9 +29,6 @@ from sitegen.upgrade import (
     compare_pages,
     plan_upgrade,
 )
-
-_GIT_SECONDS: Final = 60
-"""Longest time that ``git status`` may take. Without its answer the command only warns less."""
 
 
 @click.command("upgrade", cls=Command, short_help="升级到现在的版本 Upgrade a project")
@@ -176,12 +173,7 @@ def _write(root: Path, plan: UpgradePlan, *, confirmed: bool) -> int:
 
 def _list_uncommitted(root: Path, paths: Sequence[str]) -> list[str]:
     """List which of ``paths`` have changes that are not committed; none in a project without git."""
-    command = ["git", "-C", str(root), "status", "--porcelain", "-z", "--untracked-files=no", "--", *paths]
     try:
-        done = subprocess.run(
-            command, capture_output=True, stdin=subprocess.DEVNULL, timeout=_GIT_SECONDS, check=True
-        )
-    except (OSError, subprocess.SubprocessError):
+        return list(list_uncommitted(root, paths, untracked=False))
+    except GitError:
         return []
-    rows = done.stdout.decode("utf-8", "replace").split("\0")
-    return [row[3:] for row in rows if row]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from dataclasses import fields, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -22,10 +21,14 @@ from sitegen.content.file_changes import FileChange
 from sitegen.content.front_matter import split_front_matter
 from sitegen.content.layout import SourceKind, locate_attachments, parse_source_path
 from sitegen.content.parse import parse_source
-from sitegen.content.splice import SourceText, quote_value
+from sitegen.content.source_text import SourceText
 from sitegen.diagnostics import has_errors
+from sitegen.git.changes import list_uncommitted
+from sitegen.git.command import GitError
 from sitegen.schema import map_keys
 from sitegen.schema.records import ItemRecord
+from sitegen.schema.yaml_edit import YamlEditError
+from sitegen.schema.yaml_quoting import quote_scalar
 
 _DELETED: Final = ("body", "attachments")
 """Fields that go with the text."""
@@ -74,18 +77,11 @@ def withdraw_command(
     when = day.date() if day else now
     _refuse_bad_withdrawal(path, record, when, now, reason)
     changes = FileChanges(root)
-    text = SourceText(data)
-    text.add_key("撤下日期", "withdrawn", when.isoformat())
-    text.add_key("撤下原因", "withdrawn_reason", quote_value(" ".join(reason.split())))
     if not keep_body:
         _refuse_uncommitted(root, path)
-        if not text.cut_fields({key for key, one in map_keys(ItemRecord).items() if one.name in _DELETED}):
-            raise _make_form_error(path)
-        if path.endswith(".md"):
-            text.cut_body()
         if (root / locate_attachments(path)).is_dir():
             changes.deletions.append(locate_attachments(path))
-    edited = text.encode()
+    edited = _edit_text(path, data, when, reason, keep_body=keep_body)
     _verify(path, replace(record, withdrawn=when), edited, patterns, keep_body=keep_body)
     changes.texts.append(FileChange(path, data, edited))
     references = list(list_references(root, path, patterns))
@@ -93,6 +89,21 @@ def withdraw_command(
         changes.apply()
     _print_result(changes, references, dry_run=dry_run)
     return OK
+
+
+def _edit_text(path: str, data: bytes, when: date, reason: str, *, keep_body: bool) -> bytes:
+    """Return the text of an item with the fields of a withdrawal, and without its own text if that is not kept."""
+    text = SourceText(data, path)
+    try:
+        if not keep_body:
+            text.remove_fields({key for key, one in map_keys(ItemRecord).items() if one.name in _DELETED})
+            if path.endswith(".md"):
+                text.remove_body()
+        text.add_field(("撤下日期", "withdrawn"), when.isoformat())
+        text.add_field(("撤下原因", "withdrawn_reason"), quote_scalar(" ".join(reason.split())))
+        return text.encode()
+    except YamlEditError as error:
+        raise _make_form_error(path) from error
 
 
 def _load_item(root: Path, path: str, patterns: tuple[str, ...]) -> tuple[ItemRecord, bytes]:
@@ -133,24 +144,14 @@ def _refuse_bad_withdrawal(path: str, record: ItemRecord, when: date, today: dat
 def _refuse_uncommitted(root: Path, path: str) -> None:
     """Refuse to delete what git does not hold, because it could not be brought back."""
     try:
-        done = subprocess.run(
-            [
-                "git",
-                "status",
-                "--porcelain",
-                "--untracked-files=all",
-                "--ignored",
-                "--",
-                path,
-                locate_attachments(path),
-            ],
-            cwd=root,
-            capture_output=True,
-            check=False,
-        )
-    except OSError:
-        done = None
-    if done is None or done.returncode or done.stdout.strip():
+        uncommitted = list_uncommitted(root, (path, locate_attachments(path)), untracked=True)
+    except GitError as error:
+        raise click.UsageError(
+            f"{error.zh}\n没法确认 {path} 已经提交到 git，删掉就可能找不回来。什么都没有改动；可以加 --keep-body 留着正文和附件。\n"
+            f"{error.en}\nSo it is not known whether {path} could be brought back, and nothing was changed. "
+            "With --keep-body text and attachments are kept."
+        ) from error
+    if uncommitted:
         raise click.UsageError(
             f"{path} 和它的附件还没有全部提交到 git，删掉就找不回来了。什么都没有改动；请先提交，或者加 --keep-body 留着正文和附件。\n"
             f"{path} and its attachments are not all committed to git, so deleting them would lose them. "

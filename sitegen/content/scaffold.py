@@ -18,13 +18,13 @@ from sitegen.content.scaffold_details import (
     format_detail,
     format_hours,
     format_other_details,
-    quote_scalar,
 )
 from sitegen.procedure.rules import RULES
 from sitegen.reports import ReportFormat, ReportTables
 from sitegen.reports.blank_forms import describe_tables, render_yaml
 from sitegen.reports.narrative import PLACEHOLDER
 from sitegen.schema.records import AGENCY_KIND, LEVEL
+from sitegen.schema.yaml_quoting import quote_scalar
 
 P = ParamSpec("P")
 
@@ -163,7 +163,7 @@ def render_guide(agency: NewAgency, today: date, categories: Sequence[str] = ())
     because pages take them from agency.yaml. The last section is that of 条例第五十一条 and
     行政复议法第二十三条.
     """
-    classes = [quote_scalar(name) for name in categories] or [_ask("按照公开目录的分类列出")]
+    classes = [quote_scalar(name, in_list=True) for name in categories] or [_ask("按照公开目录的分类列出")]
     listed = "\n".join(f"  - {name}" for name in classes)
     return f"""---
 更新日期: {today.isoformat()}

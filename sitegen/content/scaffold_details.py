@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Final
 
 from sitegen.schema.records import AgencyRecord
 from sitegen.schema.spec import list_fields
+from sitegen.schema.yaml_quoting import quote_scalar
 
 HOURS: Final = ("办公时间", "上午", "下午")
 """Names under which office hours are known: the days, and the hours before and after noon."""
@@ -23,17 +23,6 @@ PLACED: Final = frozenset(
 _LISTS: Final = frozenset(member.spec.label for member in list_fields(AgencyRecord) if member.repeated)
 
 
-def quote_scalar(text: str) -> str:
-    """Return ``text`` as a YAML scalar on one line, quoted only if it contains unusual characters.
-
-    ``text`` has no line breaks.
-    """
-    # Stricter than YAML: anything unusual is quoted.
-    if re.fullmatch(r"[^\W_][\w \u3000-\u303f\uff01-\uff5e\u2014\u201c\u201d.-]*(?<! )", text):
-        return text
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
 def format_detail(details: Mapping[str, str], label: str, hint: str) -> str:
     """Return the line of the field ``label``: with its value in ``details``, else as a comment with ``hint``.
 
@@ -43,7 +32,9 @@ def format_detail(details: Mapping[str, str], label: str, hint: str) -> str:
     if not value:
         return f"# {label}: {hint}"
     if label in _LISTS:
-        return "\n".join((f"{label}:", *(f"  - {quote_scalar(line)}" for line in value.split("\n"))))
+        return "\n".join(
+            (f"{label}:", *(f"  - {quote_scalar(line, in_list=True)}" for line in value.split("\n")))
+        )
     return f"{label}: {quote_scalar(value)}"
 
 

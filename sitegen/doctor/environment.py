@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from sitegen import __version__
-from sitegen.doctor.model import Trouble, ask_git, list_names
+from sitegen.doctor.model import Trouble, list_names
+from sitegen.git.command import ask_git
 from sitegen.program import parse_requirement, split_requirements
 
 PIN_FILES: Final = ("requirements.txt", "requirements/site.txt")

@@ -13,7 +13,8 @@ from typing import Final
 
 from sitegen import __version__
 from sitegen.content.file_changes import SUFFIX
-from sitegen.doctor.model import Trouble, ask_git, list_names
+from sitegen.doctor.model import Trouble, list_names
+from sitegen.git.command import GitError, GitProblem, ask_git, run_git
 from sitegen.publish.paths import PUBLISHED_FOLDER
 
 LFS_POINTER: Final = b"version https://git-lfs.github.com/spec/v1"
@@ -143,7 +144,18 @@ def _fill_in(line: str, lines: list[str]) -> str:
 
 
 def _examine_repository(root: Path) -> Iterator[Trouble]:
-    if ask_git(root, "rev-parse", "--is-inside-work-tree") is None:
+    try:
+        run_git(root, "rev-parse", "--is-inside-work-tree")
+    except GitError as error:
+        if error.problem is GitProblem.OTHER_OWNER:
+            yield Trouble(
+                "git-owner",
+                error.zh,
+                error.en,
+                "照 git 的提示处理；或者把文件夹改成自己的",
+                "Follow the advice of git, or become the owner of the folder",
+            )
+            return
         yield Trouble(
             "git-repository",
             "这个项目没有放在 git 里，改动没有记录，也比不出丢了哪些网址",
@@ -162,7 +174,8 @@ def _examine_repository(root: Path) -> Iterator[Trouble]:
             "改好有冲突的文件，再提交；不想合并了，运行 git merge --abort",
             "Solve the conflicts and commit, or run git merge --abort",
         )
-    tracked = (ask_git(root, "ls-files", "--", ".sitegen", PUBLISHED_FOLDER) or "").splitlines()
+    listing = ask_git(root, "ls-files", "-z", "--", ".sitegen", PUBLISHED_FOLDER) or ""
+    tracked = [path for path in listing.split("\0") if path]
     if tracked:
         yield Trouble(
             "git-generated",

@@ -1,10 +1,8 @@
-"""What the command ``doctor`` finds, and how it asks git."""
+"""What the command ``doctor`` finds."""
 
 from __future__ import annotations
 
-import subprocess
 from dataclasses import dataclass
-from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +38,3 @@ def list_names(names: list[str], most: int = 3) -> str:
     """Join the first names of a list for a message."""
     more = f" …（{len(names)}）" if len(names) > most else ""
     return "、".join(names[:most]) + more
-
-
-def ask_git(root: Path, *arguments: str) -> str | None:
-    """Return what git prints in the folder ``root``; None if it fails or is not installed."""
-    try:
-        done = subprocess.run(["git", *arguments], cwd=root, capture_output=True, check=False)
-    except OSError:
-        return None
-    return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else None

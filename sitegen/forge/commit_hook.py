@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from sitegen.builder.base_revision import RevisionError
-from sitegen.builder.git_changes import run_git
+from sitegen.git.command import decode, run_git
 
 _MARK: Final = "# sitegen hook"
 """Second line of the hook, by which it is known as one of this program."""
@@ -27,7 +26,7 @@ def install_hook(root: Path, program: Sequence[str]) -> Path:
     """Write the hook for the project ``root`` and return its path. An older one of this program is replaced.
 
     ``program`` is the command that starts this program. Raises `ForeignHookError` if there is another hook,
-    `RevisionError` if ``root`` is not in a git repository, and `OSError` if the hook cannot be written.
+    `GitError` if ``root`` is not in a git repository, and `OSError` if the hook cannot be written.
     """
     path = _locate_hook(root)
     # Git runs hooks in the top folder. It names the folder itself: the same one may be reached by a link or as
@@ -53,7 +52,7 @@ def install_hook(root: Path, program: Sequence[str]) -> Path:
 def remove_hook(root: Path) -> Path | None:
     """Remove the hook of this program and return its path; None if there is none.
 
-    Raises `ForeignHookError` if there is another hook, and `RevisionError` if ``root`` is not in a git repository.
+    Raises `ForeignHookError` if there is another hook, and `GitError` if ``root`` is not in a git repository.
     """
     path = _locate_hook(root)
     if not path.exists():
@@ -73,12 +72,5 @@ def _is_own(path: Path) -> bool:
     return _MARK in path.read_text(encoding="utf-8", errors="replace")
 
 
-def _ask_git(root: Path, *question: str) -> str:
-    try:
-        answer = run_git(root, "rev-parse", *question)
-    except RevisionError as error:
-        raise RevisionError(
-            f"{error.zh}\n{root} 要在 git 仓库里：先运行 git init，或者在克隆下来的仓库里运行。",
-            f"{error.en}\n{root} must be in a git repository: run git init first, or use a clone.",
-        ) from error
-    return answer.decode("utf-8", "surrogateescape").rstrip("\r\n")
+def _ask_git(root: Path, question: str, *details: str) -> str:
+    return decode(run_git(root, "rev-parse", question, *details))

@@ -14,8 +14,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
-from sitegen.builder.base_revision import Revision, RevisionError, is_plain_path
-from sitegen.builder.git_changes import run_git, split_paths
+from sitegen.git.command import GitError, run_git, split_paths
+from sitegen.git.revision import Revision, is_plain_path
 
 STAGED_FOLDER: Final = ".sitegen/staged"
 _RECORD: Final = ".sitegen/staged.json"
@@ -28,7 +28,7 @@ _ENTRY: Final = re.compile(rb"100(?:644|755) ([0-9a-f]{40,64}) 0\t(.*)", re.DOTA
 def list_staged_changes(root: Path) -> tuple[str, ...]:
     """Return the paths of all sources in the project ``root`` that the next commit adds, changes or removes.
 
-    Raises `RevisionError` if ``root`` is not in a git repository or git fails.
+    Raises `GitError` if ``root`` is not in a git repository or git fails.
     """
     arguments = ("diff", "--cached", "--name-only", "--no-ext-diff", "--no-renames", "--relative", "-z", "--")
     return split_paths(run_git(root, *arguments, *_SOURCES))
@@ -37,7 +37,7 @@ def list_staged_changes(root: Path) -> tuple[str, ...]:
 def copy_staged(root: Path) -> Path:
     """Bring the copy of the staged sources of the project ``root`` up to date, and return its folder.
 
-    Raises `RevisionError` if git fails, if the copy cannot be written in full or if its folder is a link, and
+    Raises `GitError` if git fails, if the copy cannot be written in full or if its folder is a link, and
     `OSError` if it cannot be brought up to date otherwise.
     """
     folder = root / STAGED_FOLDER
@@ -63,11 +63,11 @@ def copy_staged(root: Path) -> Path:
 
 
 def _refuse_links(root: Path) -> None:
-    """Raise `RevisionError` if the folder of the copy lies elsewhere: a branch can contain such a link."""
+    """Raise `GitError` if the folder of the copy lies elsewhere: a branch can contain such a link."""
     folder = root / STAGED_FOLDER
     for place in (folder.parent, folder):
         if place.is_symlink():
-            raise RevisionError(
+            raise GitError(
                 f"{place.as_posix()} 是链接，没有往里写。请看看是谁建的，删掉它，再运行。",
                 f"{place.as_posix()} is a link, so nothing was written to it. Find out who made it, and delete it.",
             )

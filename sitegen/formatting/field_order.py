@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from sitegen.formatting.yaml_spans import parse_spans
 from sitegen.schema import list_fields, map_keys
+from sitegen.schema.yaml_spans import parse_spans
 
 
 def order_fields(text: str, record: type[Any]) -> str:

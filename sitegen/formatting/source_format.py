@@ -72,7 +72,8 @@ def _try_step(step: Step, text: str, is_same: Callable[[str], bool]) -> str:
     """Return the text after a step; the same text if the step would change what it means."""
     try:
         changed = step(text)
-    except (yaml.YAMLError, RecursionError):  # sitegen's parser accepts what PyYAML's alone does not
+    # ValueError: edits overlap. YAMLError: sitegen's parser accepts what PyYAML's alone does not.
+    except (ValueError, yaml.YAMLError, RecursionError):
         return text
     return changed if changed == text or is_same(changed) else text
 

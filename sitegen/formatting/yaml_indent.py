@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from sitegen.formatting.yaml_spans import Span, parse_spans
+from sitegen.schema.yaml_spans import Span, parse_spans
 
 STEP: Final = 2
 _BLOCK_HEADER: Final = re.compile(r"[|>][+-]?[1-9]|[|>][1-9]")

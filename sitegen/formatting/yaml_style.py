@@ -4,24 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from typing import Final
 
-import yaml
-
-from sitegen.formatting.yaml_spans import Span, iter_spans, parse_spans, splice
-
-Edit = tuple[int, int, str]
+from sitegen.schema.yaml_quoting import is_plain_safe
+from sitegen.schema.yaml_spans import Edit, Span, iter_spans, parse_spans, splice
 
 _KEEP: Final = re.compile(r"[|>]\+[ ]*(?:#.*)?$")
-_NUMBER: Final = re.compile(
-    r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|0o[0-7]+|0x[0-9a-fA-F]+"
-)
-"""Numbers of YAML 1.2, of which PyYAML does not know all."""
-_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?: [0-9]{2}:[0-9]{2})?")
-_RESOLVER: Final[Any] = yaml.SafeLoader("")
-_TEXT_TAG: Final = "tag:yaml.org,2002:str"
-_SEPARATORS: Final = "、，,；;"
-"""Signs that separate names in a plain list element. In quotation marks, they are part of one name."""
 
 
 def trim_lines(text: str) -> str:
@@ -138,29 +126,3 @@ def _iter_values(span: Span, in_flow: bool) -> Iterator[tuple[Span, bool]]:
 def _drop_marks(span: Span, in_flow: bool) -> Iterator[Edit]:
     if span.style in ("'", '"') and span.line == span.end_line and is_plain_safe(span.value, in_flow):
         yield span.start, span.end, span.value
-
-
-def is_plain_safe(value: str, in_flow: bool) -> bool:
-    """Return whether a value can be written without quotation marks. ``in_flow``: within brackets or braces."""
-    if (
-        not value
-        or value != value.strip()
-        or not value.isprintable()
-        or any(sign in value for sign in _SEPARATORS)
-    ):
-        return False
-    if " #" in value or value[0] in "#-?:=~&*!|>%@`\"'" or "：" in value:
-        return False
-    if _NUMBER.fullmatch(value):
-        return False
-    if _RESOLVER.resolve(yaml.ScalarNode, value, (True, False)) != _TEXT_TAG and not _DATE.fullmatch(value):
-        return False
-    wrapped = f"[{value}, x]" if in_flow else f"k: {value}"
-    try:
-        root = parse_spans(f"{wrapped}\n")
-    except yaml.YAMLError:
-        return False
-    if root is None or len(root.children) != 2:
-        return False
-    found = root.children[0 if in_flow else 1]
-    return found.kind == "scalar" and not found.style and found.value == value

@@ -2,29 +2,93 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections.abc import Collection, Iterable
 from contextlib import suppress
+from hashlib import blake2b
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from sitegen.publish.state_signature import sign_state
+
+T = TypeVar("T")
 
 _LOCK_TIMEOUT: Final = 10.0
 """Seconds to wait while another process writes."""
 
+_CHECKSUM: Final = "row_checksum"
+"""Name of the SQL function that computes the checksum of a row."""
+
 # To be raised whenever a table changes, or the meaning of a column: a state of another version is discarded.
-_VERSION = 7
-_TABLES = {
-    "sources": "(path TEXT PRIMARY KEY, size INT, mtime_ns INT, inode INT, ctime_ns INT, digest TEXT, seen_ns INT) "
-    "WITHOUT ROWID",
-    "parses": "(key TEXT PRIMARY KEY, value BLOB)",
-    "bodies": "(digest TEXT PRIMARY KEY, html TEXT, text TEXT)",
-    "shards": "(name TEXT PRIMARY KEY, digest TEXT, content BLOB)",
-    "owner": "(signature TEXT PRIMARY KEY)",
-    "last_builds": "(output_root TEXT PRIMARY KEY, inputs_digest TEXT, value BLOB, snapshot BLOB)",
-    "page_specs": "(digest TEXT PRIMARY KEY, data BLOB)",
-    "outputs": "(output_root TEXT, path TEXT, digest TEXT, sha256 TEXT, size INT, mtime_ns INT, ctime_ns INT, "
-    "PRIMARY KEY (output_root, path)) WITHOUT ROWID",
+_VERSION: Final = 8
+
+
+class Table:
+    """A table whose rows carry a checksum; a row that does not match its checksum is as if missing.
+
+    ``columns`` are all columns with their types, as in "path TEXT, size INTEGER"; ``key`` names those of the primary
+    key. SQLite checks neither the bytes within a row nor their types. ``large`` rows are kept apart from the index
+    of their keys.
+    """
+
+    def __init__(self, name: str, columns: str, *, key: str, large: bool = False) -> None:
+        self.name = name
+        kinds = dict(column.split(" ") for column in columns.split(", "))
+        layout = "" if large else " WITHOUT ROWID"
+        self.definition = f"{name} ({columns}, checksum INTEGER, PRIMARY KEY ({key})){layout}"
+        places = [f"?{place}" for place in range(1, len(kinds) + 1)]
+        checksum = self._make_checksum(places, kinds.values())
+        self.insert = f"INSERT OR REPLACE INTO {name} VALUES ({', '.join(places)}, {checksum})"
+        """SQL that stores one row; its parameters are the values of all columns."""
+        types = "".join(f"typeof({column}) = '{kind.lower()}' AND " for column, kind in kinds.items())
+        checksum = self._make_checksum(kinds, kinds.values())
+        self.valid = f"(SELECT * FROM {name} WHERE {types}checksum = {checksum})"
+        """SQL for use after FROM: the rows that are believed. The condition that follows it may use an index."""
+
+    def _make_checksum(self, values: Iterable[str], kinds: Iterable[str]) -> str:
+        # As bytes: damaged text need not be UTF-8, which would fail on its way to the function.
+        parts = (
+            f"CAST({value} AS BLOB)" if kind == "TEXT" else value
+            for value, kind in zip(values, kinds, strict=True)
+        )
+        return f"{_CHECKSUM}('{self.name}', {', '.join(parts)})"
+
+
+SOURCES: Final = Table(
+    "sources",
+    "path TEXT, size INTEGER, mtime_ns INTEGER, inode INTEGER, ctime_ns INTEGER, digest TEXT, seen_ns INTEGER",
+    key="path",
+)
+PARSES: Final = Table("parses", "key TEXT, value BLOB", key="key", large=True)
+BODIES: Final = Table("bodies", "digest TEXT, html TEXT", key="digest", large=True)
+BODY_TEXTS: Final = Table("body_texts", "digest TEXT, text TEXT", key="digest", large=True)
+SHARD_DIGESTS: Final = Table("shard_digests", "name TEXT, digest TEXT", key="name")
+SHARDS: Final = Table("shards", "name TEXT, content BLOB", key="name", large=True)
+LAST_BUILDS: Final = Table("last_builds", "root TEXT, inputs_digest TEXT, value BLOB", key="root", large=True)
+SNAPSHOTS: Final = Table("snapshots", "root TEXT, value BLOB", key="root", large=True)
+PAGE_SPECS: Final = Table("page_specs", "digest TEXT, data BLOB", key="digest", large=True)
+OUTPUTS: Final = Table(
+    "outputs",
+    "root TEXT, path TEXT, digest TEXT, sha256 TEXT, size INTEGER, mtime_ns INTEGER, ctime_ns INTEGER",
+    key="root, path",
+)
+_OWNER: Final = Table("owner", "signature TEXT", key="signature")
+_TABLES: Final = {
+    table.name: table
+    for table in (
+        SOURCES,
+        PARSES,
+        BODIES,
+        BODY_TEXTS,
+        SHARD_DIGESTS,
+        SHARDS,
+        LAST_BUILDS,
+        SNAPSHOTS,
+        PAGE_SPECS,
+        OUTPUTS,
+        _OWNER,
+    )
 }
 
 
@@ -38,6 +102,7 @@ def open_database(path: Path) -> sqlite3.Connection:
     # Without an isolation level the module begins no transactions by itself; BuildState does.
     connection = sqlite3.connect(path, timeout=_LOCK_TIMEOUT, isolation_level=None)
     try:
+        connection.create_function(_CHECKSUM, -1, _compute_checksum, deterministic=True)
         # Two first builds may switch at the same time; the one that is refused gets WAL from the other.
         with suppress(sqlite3.OperationalError):
             connection.execute("PRAGMA journal_mode = WAL")
@@ -66,15 +131,34 @@ def _prepare(connection: sqlite3.Connection) -> None:
         if not _is_ours(connection):
             raise sqlite3.DatabaseError("a build state that somebody else made")
         return
-    create = "".join(f"CREATE TABLE IF NOT EXISTS {name} {columns};" for name, columns in _TABLES.items())
-    sign = f"INSERT OR REPLACE INTO owner VALUES ('{sign_state()}');"
-    connection.executescript(f"BEGIN IMMEDIATE; {create} {sign} PRAGMA user_version = {_VERSION}; COMMIT;")
+    create = "".join(f"CREATE TABLE IF NOT EXISTS {table.definition};" for table in _TABLES.values())
+    connection.executescript(f"BEGIN IMMEDIATE; {create} PRAGMA user_version = {_VERSION};")
+    connection.execute(_OWNER.insert, (sign_state(),))
+    connection.execute("COMMIT")
 
 
 def _is_ours(connection: sqlite3.Connection) -> bool:
     """Whether the file carries our signature, and holds no trigger or view that could run foreign SQL."""
-    signatures = connection.execute("SELECT signature FROM owner").fetchall()
+    signatures = connection.execute(f"SELECT signature FROM {_OWNER.valid}").fetchall()
     foreign = connection.execute(
         "SELECT 1 FROM sqlite_master WHERE type NOT IN ('table', 'index')"
     ).fetchall()
     return signatures == [(sign_state(),)] and not foreign
+
+
+def _compute_checksum(*values: str | int | bytes | None) -> int:
+    """Compute the checksum of a row: 63 bits, to be stored as an integer."""
+    data = b"\0".join([value if type(value) is bytes else str(value).encode() for value in values])
+    return int.from_bytes(blake2b(data, digest_size=8).digest()) >> 1
+
+
+def select_rows(connection: sqlite3.Connection, query: str, keys: Collection[str]) -> dict[str, T]:
+    """Return pairs of key and value as a mapping; ``query`` selects them, and ends with the name of the key."""
+    # One parameter for all keys: SQLite limits the number of parameters of a statement.
+    return dict(connection.execute(f"{query} IN (SELECT value FROM json_each(?))", (json.dumps(list(keys)),)))
+
+
+def find_error_code(error: Exception) -> int:
+    """Return SQLite's primary code of an error, such as `sqlite3.SQLITE_BUSY`; 0 if it has none."""
+    # The low byte is the primary code: SQLITE_BUSY_SNAPSHOT, say, counts as SQLITE_BUSY.
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF

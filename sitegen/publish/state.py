@@ -1,8 +1,8 @@
 """The build state: a cache in the project folder, a SQLite file, that makes the next build faster.
 
 It may be deleted, kept or restored at any moment. A damaged file, or one of another version or user, is
-discarded silently and created again. Content is verified before use: a row about an output counts only if the
-file on disk and the manifest agree with it. So ``synchronous=NORMAL`` with WAL is durable enough.
+discarded silently and created again. A row that does not match its checksum is as if missing, and a row about an
+output counts only if the file on disk and the manifest agree with it. So ``synchronous=NORMAL`` with WAL is durable enough.
 """
 
 from __future__ import annotations
@@ -10,18 +10,33 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from time import time_ns
-from typing import Any, NamedTuple, Self, TypeVar
+from typing import NamedTuple, Self, TypeVar
 
 from sitegen.content.scan import SourceFile
 from sitegen.diagnostics.codes import publishing as rules
 from sitegen.diagnostics.model import Place
 from sitegen.diagnostics.os_errors import describe_os_error
-from sitegen.publish.database import open_database
+from sitegen.publish.database import (
+    BODIES,
+    BODY_TEXTS,
+    LAST_BUILDS,
+    OUTPUTS,
+    PAGE_SPECS,
+    PARSES,
+    SHARD_DIGESTS,
+    SHARDS,
+    SNAPSHOTS,
+    SOURCES,
+    Table,
+    find_error_code,
+    open_database,
+    select_rows,
+)
 from sitegen.publish.errors import PublishError
 
 T = TypeVar("T")
@@ -34,10 +49,6 @@ _YOUNG_NS = 2_000_000_000
 _FAILURES = (sqlite3.Error, OSError, UnicodeError)
 # Deleting the file would not help against these: another process uses it, or the disk is full.
 _NOT_RECOVERABLE = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL)
-
-# SQLite stores any type in any column: those that are used, not only compared, are checked when read.
-_SHARD = "INSERT OR REPLACE INTO shards VALUES (?, ?, ?)"
-_SOURCES = "SELECT * FROM sources WHERE typeof(digest) = 'text' AND typeof(seen_ns) = 'integer'"
 
 
 class OutputRow(NamedTuple):
@@ -90,7 +101,8 @@ class BuildState:
         2 s when they were recorded. ``read`` returns the content of a path; None omits the file.
         """
         now = time_ns()
-        rows = self._run(lambda connection: _index_rows(connection.execute(_SOURCES)))
+        query = f"SELECT * FROM {SOURCES.valid}"
+        rows = self._run(lambda connection: {row[0]: row[1:] for row in connection.execute(query)})
         digests: dict[str, str] = {}
         new_rows: list[tuple[object, ...]] = []
         for file in files:
@@ -108,56 +120,51 @@ class BuildState:
             # A row that would be as untrusted as the existing one is not worth a write.
             if row is None or row[:5] != (*stamp, digest) or changed < now - _YOUNG_NS:
                 new_rows.append((file.path, *stamp, digest, now))
-        self._write("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?, ?, ?)", new_rows)
+        self._write(SOURCES.insert, new_rows)
         return digests
 
     def load_parses(self, keys: Collection[str]) -> dict[str, bytes]:
         """Return the encoded parse results with these cache keys, by key. Unknown keys are omitted."""
-        return self._run(
-            lambda connection: _select_rows(connection, "SELECT key, value FROM parses WHERE key", keys)
-        )
+        query = f"SELECT key, value FROM {PARSES.valid} WHERE key"
+        return self._run(lambda connection: select_rows(connection, query, keys))
 
     def save_parses(self, values: Mapping[str, bytes]) -> None:
         """Save encoded parse results by cache key, which must cover the source and the parser's version."""
-        self._write("INSERT OR REPLACE INTO parses VALUES (?, ?)", values.items())
+        self._write(PARSES.insert, values.items())
 
     def load_bodies(self, digests: Collection[str]) -> dict[str, str]:
         """Return the HTML of the bodies with these digests, by digest. Unknown digests are omitted."""
-        return self._run(
-            lambda connection: _select_rows(
-                connection, "SELECT digest, html FROM bodies WHERE digest", digests
-            )
-        )
+        query = f"SELECT digest, html FROM {BODIES.valid} WHERE digest"
+        return self._run(lambda connection: select_rows(connection, query, digests))
 
     def find_known_bodies(self, digests: Collection[str]) -> set[str]:
-        """Return those of the digests whose body is stored both as HTML and as plain text."""
-        query = (
-            "SELECT digest, 1 FROM bodies WHERE typeof(html) = 'text' AND typeof(text) = 'text' AND digest"
-        )
-        return set(self._run(lambda connection: _select_rows(connection, query, digests)))
+        """Return those of the digests whose body is stored both as HTML and as plain text.
+
+        Both are verified only when they are loaded.
+        """
+        query = "SELECT digest, 1 FROM bodies JOIN body_texts USING (digest) WHERE digest"
+        return set(self._run(lambda connection: select_rows(connection, query, digests)))
 
     def load_texts(self, digests: Collection[str]) -> dict[str, str]:
         """Return the plain text of the bodies with these digests, by digest. Unknown digests are omitted."""
-        return self._run(
-            lambda connection: _select_rows(
-                connection, "SELECT digest, text FROM bodies WHERE digest", digests
-            )
-        )
+        query = f"SELECT digest, text FROM {BODY_TEXTS.valid} WHERE digest"
+        return self._run(lambda connection: select_rows(connection, query, digests))
 
     def save_bodies(self, bodies: Mapping[str, tuple[str, str]]) -> None:
         """Save pairs of HTML and plain text of bodies, by body digest (the digest of the HTML)."""
-        rows = ((digest, html, text) for digest, (html, text) in bodies.items())
-        self._write("INSERT OR REPLACE INTO bodies VALUES (?, ?, ?)", rows)
+        html_rows = [(digest, html) for digest, (html, _) in bodies.items()]
+        text_rows = [(digest, text) for digest, (_, text) in bodies.items()]
+        self._write_all({BODIES: html_rows, BODY_TEXTS: text_rows})
 
     def load_shard_digests(self) -> dict[str, str]:
         """Return the digest of each stored search index file, by name (without folder and suffix)."""
-        query = "SELECT name, digest FROM shards WHERE typeof(digest) = 'text' AND typeof(content) = 'blob'"
+        query = f"SELECT name, digest FROM {SHARD_DIGESTS.valid}"
         return self._run(lambda connection: dict(connection.execute(query).fetchall()))
 
     def load_shards(self, names: Collection[str]) -> dict[str, bytes]:
         """Return the contents of the search index files with these names, by name, without unknown names."""
-        query = "SELECT name, content FROM shards WHERE typeof(content) = 'blob' AND name"
-        return self._run(lambda connection: _select_rows(connection, query, names))
+        query = f"SELECT name, content FROM {SHARDS.valid} WHERE name"
+        return self._run(lambda connection: select_rows(connection, query, names))
 
     def replace_shards(self, shards: Callable[[], Iterable[tuple[str, str, bytes]]]) -> None:
         """Replace all stored search index files by the (name, digest, content) that ``shards`` returns.
@@ -167,7 +174,10 @@ class BuildState:
 
         def replace(connection: sqlite3.Connection) -> None:
             connection.execute("DELETE FROM shards")
-            connection.executemany(_SHARD, shards())
+            connection.execute("DELETE FROM shard_digests")
+            for name, digest, content in shards():
+                connection.execute(SHARDS.insert, (name, content))
+                connection.execute(SHARD_DIGESTS.insert, (name, digest))
 
         self._run(replace)
 
@@ -181,10 +191,16 @@ class BuildState:
         """
 
         def update(connection: sqlite3.Connection) -> bool:
-            if not connection.execute("SELECT 1 FROM shards WHERE digest = ?", (since,)).fetchone():
+            query = f"SELECT 1 FROM {SHARD_DIGESTS.valid} WHERE digest = ?"
+            if not connection.execute(query, (since,)).fetchone():
                 return False
-            connection.executemany("DELETE FROM shards WHERE name = ?", ((name,) for name in removed))
-            connection.executemany(_SHARD, ((name, *shard) for name, shard in shards.items()))
+            for table in (SHARDS, SHARD_DIGESTS):
+                connection.executemany(
+                    f"DELETE FROM {table.name} WHERE name = ?", ((name,) for name in removed)
+                )
+            for name, (digest, content) in shards.items():
+                connection.execute(SHARDS.insert, (name, content))
+                connection.execute(SHARD_DIGESTS.insert, (name, digest))
             return True
 
         return self._run(update)
@@ -204,12 +220,13 @@ class BuildState:
         self._run(
             lambda connection: [
                 connection.execute(
-                    f"DELETE FROM {column} NOT IN (SELECT value FROM json_each(?))", (_encode_json(kept),)
+                    f"DELETE FROM {column} NOT IN (SELECT value FROM json_each(?))", (json.dumps(list(kept)),)
                 )
                 for column, kept in (
                     ("sources WHERE path", sources),
                     ("parses WHERE key", parses),
                     ("bodies WHERE digest", bodies),
+                    ("body_texts WHERE digest", bodies),
                 )
                 if kept is not None
             ]
@@ -221,11 +238,12 @@ class BuildState:
         """Delete ``parses`` by cache key, ``bodies`` by body digest and ``page_specs`` by page digest."""
         self._write("DELETE FROM parses WHERE key = ?", ((key,) for key in parses))
         self._write("DELETE FROM bodies WHERE digest = ?", ((digest,) for digest in bodies))
+        self._write("DELETE FROM body_texts WHERE digest = ?", ((digest,) for digest in bodies))
         self._write("DELETE FROM page_specs WHERE digest = ?", ((digest,) for digest in page_specs))
 
     def load_outputs(self, root: str) -> dict[str, OutputRow]:
         """Return the recorded outputs of the output folder with the key ``root``, by path."""
-        query = "SELECT path, digest, sha256, size, mtime_ns, ctime_ns FROM outputs WHERE output_root = ?"
+        query = f"SELECT path, digest, sha256, size, mtime_ns, ctime_ns FROM {OUTPUTS.valid} WHERE root = ?"
         return self._run(
             lambda connection: {
                 row[0]: OutputRow._make(row[1:]) for row in connection.execute(query, (root,))
@@ -237,36 +255,31 @@ class BuildState:
 
         ``rows`` is called a second time if the database was damaged and had to be created again.
         """
-        query = "INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?, ?, ?)"
-        self._run(lambda db: db.executemany(query, ((root, path, *row) for path, row in rows())))
+        self._run(lambda db: db.executemany(OUTPUTS.insert, ((root, path, *row) for path, row in rows())))
 
     def load_last_build(self, root: str) -> dict[str, bytes]:
         """Return the saved last build of the output folder with the key ``root``, by its inputs digest."""
-        query = (
-            "SELECT inputs_digest, value FROM last_builds WHERE output_root = ? AND typeof(value) = 'blob'"
-        )
+        query = f"SELECT inputs_digest, value FROM {LAST_BUILDS.valid} WHERE root = ?"
         return self._run(lambda connection: dict(connection.execute(query, (root,)).fetchall()))
 
     def load_snapshot(self, root: str) -> bytes:
         """Return the snapshot saved with the last build of the folder with the key ``root``; b"" if none."""
-        query = "SELECT snapshot FROM last_builds WHERE output_root = ? AND typeof(snapshot) = 'blob'"
+        query = f"SELECT value FROM {SNAPSHOTS.valid} WHERE root = ?"
         row = self._run(lambda connection: connection.execute(query, (root,)).fetchone())
         return row[0] if row else b""
 
     def save_last_build(self, root: str, inputs_digest: str, value: bytes, snapshot: bytes) -> None:
         """Save ``value``, the last build with this ``inputs_digest``, and ``snapshot`` for the key ``root``."""
-        self._write(
-            "INSERT OR REPLACE INTO last_builds VALUES (?, ?, ?, ?)", [(root, inputs_digest, value, snapshot)]
-        )
+        self._write_all({LAST_BUILDS: [(root, inputs_digest, value)], SNAPSHOTS: [(root, snapshot)]})
 
     def load_page_specs(self, digests: Collection[str]) -> dict[str, bytes]:
         """Return the encoded page specs with these page digests, by digest. Unknown digests are omitted."""
-        query = "SELECT digest, data FROM page_specs WHERE typeof(data) = 'blob' AND digest"
-        return self._run(lambda connection: _select_rows(connection, query, digests))
+        query = f"SELECT digest, data FROM {PAGE_SPECS.valid} WHERE digest"
+        return self._run(lambda connection: select_rows(connection, query, digests))
 
     def save_page_specs(self, specs: Mapping[str, bytes]) -> None:
         """Save encoded page specs (the data from which a page is rendered) by page digest."""
-        self._write("INSERT OR REPLACE INTO page_specs VALUES (?, ?)", specs.items())
+        self._write(PAGE_SPECS.insert, specs.items())
 
     def prune_page_specs(self) -> None:
         """Delete the page specs whose page digest no recorded output has, in any output folder."""
@@ -275,9 +288,7 @@ class BuildState:
 
     def forget_outputs(self, root: str, paths: Iterable[str]) -> None:
         """Delete the rows of ``paths`` in the folder with the key ``root``: they will be rendered again."""
-        self._write(
-            "DELETE FROM outputs WHERE output_root = ? AND path = ?", ((root, path) for path in paths)
-        )
+        self._write("DELETE FROM outputs WHERE root = ? AND path = ?", ((root, path) for path in paths))
 
     def _refuse_links(self) -> None:
         """Raise `PublishError` if the state, its folder or one of its files is a symbolic link."""
@@ -296,12 +307,17 @@ class BuildState:
         if row_list:
             self._run(lambda connection: connection.executemany(query, row_list))
 
+    def _write_all(self, rows: Mapping[Table, Sequence[tuple[object, ...]]]) -> None:
+        """Store rows of several tables together, or none."""
+        if any(rows.values()):
+            self._run(lambda db: [db.executemany(table.insert, rows[table]) for table in rows])
+
     def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Run ``work`` in one transaction and return its result; a damaged file is created again, once."""
         try:
             return self._run_transaction(work)
         except _FAILURES as error:
-            if _find_error_code(error) in _NOT_RECOVERABLE:
+            if find_error_code(error) in _NOT_RECOVERABLE:
                 raise self._make_error(error) from error
         try:
             self._delete_files()
@@ -330,21 +346,3 @@ class BuildState:
         self.close()
         path, (zh, en) = self.path.as_posix(), describe_os_error(error)
         return PublishError(rules.STATE_UNUSABLE.at(Place(path), path=path, reason=zh, reason_en=en))
-
-
-def _index_rows(cursor: Iterable[tuple[Any, ...]]) -> dict[str, tuple[Any, ...]]:
-    return {row[0]: row[1:] for row in cursor}
-
-
-def _select_rows(connection: sqlite3.Connection, query: str, keys: Collection[str]) -> dict[str, T]:
-    # One parameter for all keys: SQLite limits the number of parameters of a statement.
-    return dict(connection.execute(f"{query} IN (SELECT value FROM json_each(?))", (_encode_json(keys),)))
-
-
-def _encode_json(keys: Collection[str]) -> str:
-    return json.dumps(list(keys))
-
-
-def _find_error_code(error: Exception) -> int:
-    # The low byte is the primary code: SQLITE_BUSY_SNAPSHOT, say, counts as SQLITE_BUSY.
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF

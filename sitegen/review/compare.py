@@ -8,10 +8,10 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from sitegen.builder import Pool, Project, StepListener
-from sitegen.builder.base_revision import Revision, find_head, find_merge_base, read_revision
 from sitegen.builder.pending_approval import find_pending_decisions
 from sitegen.builder.progress import StepTimer
 from sitegen.builder.project import STATE_FILE
+from sitegen.git.revision import Revision, find_head, find_merge_base, read_revision
 from sitegen.publish.state import BuildState
 from sitegen.review.attachment_changes import list_attachment_changes
 from sitegen.review.catalogue_changes import list_number_changes, list_validity_changes
@@ -40,7 +40,7 @@ def review_change(project: Project, ref: str, progress: StepListener | None = No
     """Compare the working tree of ``project`` with the git revision ``ref``, from which its change starts.
 
     The base is read from git into a temporary folder. Nothing in the project folder is changed except the build
-    state, which both sides share, so that only what differs is parsed. Raises `RevisionError` if git cannot
+    state, which both sides share, so that only what differs is parsed. Raises `GitError` if git cannot
     provide the base, `PublishError` if the build state cannot be used or a template fails.
     """
     root = project.root

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from sitegen.content.scaffold_details import quote_scalar
 from sitegen.schema.format_version import CURRENT_FORMAT
+from sitegen.schema.yaml_quoting import quote_scalar
 
 PLACEHOLDERS: Final = {
     "url": "https://www.site.example/zfxxgk/",
@@ -77,14 +77,9 @@ def render_site(site: NewSite) -> str:
 def _render_required(site: NewSite, name: str, label: str, meaning: str) -> str:
     value = getattr(site, name)
     if value:
-        return f"{label}: {_quote(name, value)}"
-    return f"# 待填 To fill in: {meaning}\n{label}: {_quote(name, PLACEHOLDERS[name])}"
+        return f"{label}: {quote_scalar(value)}"
+    return f"# 待填 To fill in: {meaning}\n{label}: {quote_scalar(PLACEHOLDERS[name])}"
 
 
 def _render_optional(label: str, value: str, hint: str) -> str:
     return f"{label}: {quote_scalar(value)}" if value else f"# {label}: {hint}"
-
-
-def _quote(name: str, value: str) -> str:
-    # Addresses are usual without quotes. The code is quoted, so that other tools do not take it for a number.
-    return value if name == "url" else f'"{value}"' if name == "site_id" else quote_scalar(value)

@@ -21,9 +21,9 @@ from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.program import locate_wheel
 from sitegen.schema.format_version import CURRENT_FORMAT, FORMAT_KEYS
 from sitegen.schema.records import SiteRecord
+from sitegen.schema.yaml_edit import YamlEditError, YamlEditor
 from sitegen.upgrade.model import Decision, TextChange, UpgradePlan, UpgradeRefused
 from sitegen.upgrade.requirements_files import needs_wheel, plan_requirements
-from sitegen.upgrade.splice import set_field
 from sitegen.upgrade.theme_changes import plan_themes
 
 SITE: Final = "site.yaml"
@@ -68,10 +68,11 @@ def _read_site(root: Path) -> tuple[bytes, SiteRecord]:
 
 
 def _plan_site(content: bytes, site: SiteRecord) -> FileChange | Decision:
-    text = set_field(
-        content.decode("utf-8"), FORMAT_KEYS, ("格式版本", "format_version"), str(CURRENT_FORMAT), SITE
-    )
-    if text is None:
+    try:
+        editor = YamlEditor(content.decode("utf-8"))
+        editor.set_field(FORMAT_KEYS, ("格式版本", "format_version"), str(CURRENT_FORMAT))
+        text = editor.finish()
+    except YamlEditError:
         zh = f"字段写在花括号里，没有改动；请自己加上“格式版本: {CURRENT_FORMAT}”"
         en = f"The fields stand in braces and were left as they are: add format_version: {CURRENT_FORMAT} yourself"
         return Decision(Place(SITE, 1, 1), zh, en)

@@ -11,10 +11,10 @@ from sitegen.diagnostics import Place, has_errors
 from sitegen.diagnostics.codes import themes as codes
 from sitegen.program import locate_themes
 from sitegen.schema.format_version import CONTRACT_KEYS, CURRENT_CONTRACT
+from sitegen.schema.yaml_edit import YamlEditError, YamlEditor
 from sitegen.theme.contract import find_breaks
 from sitegen.theme.load import read_own_theme
 from sitegen.upgrade.model import Decision, UpgradeRefused
-from sitegen.upgrade.splice import set_field
 
 _SEARCH_SCRIPTS: Final = ("search.js", "search-mark.js")
 
@@ -73,8 +73,11 @@ def _raise_contract(folder: Path, former: int) -> FileChange | Decision:
     path = f"themes/{folder.name}/theme.yaml"
     content = (folder / "theme.yaml").read_bytes()
     names, value = ("接口版本", "contract"), str(CURRENT_CONTRACT)
-    text = set_field(content.decode("utf-8"), CONTRACT_KEYS, names, value, path)
-    if text is None:
+    try:
+        editor = YamlEditor(content.decode("utf-8"))
+        editor.set_field(CONTRACT_KEYS, names, value)
+        text = editor.finish()
+    except YamlEditError:
         return Decision(
             Place(path, 1, 1),
             f"字段写在花括号里，没有改动；请自己加上“接口版本: {value}”",

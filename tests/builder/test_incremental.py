@@ -19,6 +19,7 @@ from sitegen.builder.worker_tasks import SourceData, SourceParser
 from sitegen.cli.exemption_file import append_entry
 from sitegen.content.layout import parse_source_path
 from sitegen.schema.records import ExemptionRecord
+from tests.builder.damaged_state import STATE, damage_rows
 from tests.builder.workshop import SITE, Workshop, errors, tree
 from tests.size import by_size
 
@@ -68,7 +69,7 @@ class Editor:
             self.add, self.add, self.edit_body, self.edit_body, self.retext, self.retext, self.retitle, self.move_date, self.rename,
             self.delete, self.withdraw, self.draft, self.touch, self.attach, self.relate, self.recategorise,
             self.rename_agency, self.rename_category, self.page_size, self.accent, self.template, self.break_one,
-            self.delete_cache, self.tamper, self.describe, self.repeal, self.enforce, self.link, self.alias,
+            self.delete_cache, self.damage_cache, self.tamper, self.describe, self.repeal, self.enforce, self.link, self.alias,
             self.sleep, self.schedule, self.correct, self.unfinish, self.exempt_plate, self.exempt_phone, self.change_level,
             self.clear_exemptions, self.attach_to_page, self.attach_to_page, self.detach, self.picture,
         ]  # fmt: skip
@@ -331,6 +332,10 @@ class Editor:
     def delete_cache(self) -> None:
         for file in (self.workshop.root / ".sitegen").glob("*"):
             file.unlink()
+
+    def damage_cache(self) -> None:
+        """A bit of some rows differs."""
+        damage_rows(self.workshop.root / STATE, self.random)
 
     def tamper(self) -> None:
         page = self.workshop.output / "index.html"

@@ -209,14 +209,16 @@ def test_two_folders_of_one_project_are_kept_apart(workshop: Workshop, tmp_path:
 
 
 DAMAGES = [
-    "UPDATE last_builds SET snapshot = x'c1'",
-    "UPDATE last_builds SET snapshot = NULL",
+    "UPDATE snapshots SET value = x'c1'",
+    "UPDATE snapshots SET value = NULL",
     "UPDATE last_builds SET value = x'c1'",
     "UPDATE page_specs SET data = x'90'",
     "DELETE FROM page_specs",
     "DELETE FROM parses",
     "DELETE FROM bodies",
+    "DELETE FROM body_texts",
     "DELETE FROM shards",
+    "DELETE FROM shard_digests",
     "UPDATE shards SET content = x'00'",
     "DELETE FROM outputs WHERE path = 'index.html'",
     "UPDATE outputs SET digest = 'other' WHERE path = 'index.html'",
@@ -280,7 +282,7 @@ def put_there(target: Path, elsewhere: Path, place: str) -> None:
 def test_what_is_remembered_does_not_grow(workshop: Workshop) -> None:
     def counts() -> list[int]:
         with closing(sqlite3.connect(workshop.root / ".sitegen/state.db")) as state, state:
-            tables = ("page_specs", "parses", "bodies", "outputs", "last_builds")
+            tables = ("page_specs", "parses", "bodies", "body_texts", "outputs", "last_builds", "snapshots")
             return [state.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables]
 
     before = counts()

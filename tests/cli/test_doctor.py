@@ -238,6 +238,15 @@ def test_a_folder_without_git_is_a_note(office: CommandLine) -> None:
     assert names(office) == (0, {"git-repository"})
 
 
+def test_a_repository_of_another_user_is_a_problem(
+    office: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Git has this variable for its own tests.
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    assert names(office) == (1, {"git-owner"})
+    assert "safe.directory" in office("doctor").out
+
+
 def test_missing_programs_are_notes(
     office: CommandLine, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -11,8 +11,8 @@ from openpyxl import load_workbook
 
 from sitegen.cli.exemption_file import append_entry, parse_exemptions
 from sitegen.schema.records import ExemptionRecord
-from tests.builder.test_base_revision import commit_files, run_git
 from tests.cli.project import ITEM, CommandLine, Said
+from tests.git.test_revision import commit_files, run_git
 
 LIST = "content/exemptions.yaml"
 PHONE, OTHER = "13912345678", "13912345679"

@@ -141,7 +141,7 @@ def test_agencies_may_come_from_a_workbook(start: CommandLine, tmp_path: Path) -
     assert said.code == 0, said.err
     folder = "content/agencies/qingshanxian-jiaoyuju"
     text = (start.root / folder / "agency.yaml").read_text("utf-8")
-    assert "邮政编码: 010000\n" in text
+    assert '邮政编码: "010000"\n' in text
     assert "主要职责:\n  - 管理学校\n  - 管理教师\n" in text
     assert "内设机构:\n  - 政工股\n" in text
     assert "传真号码: 无\n" in text

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.builder.test_base_revision import commit_files, run_git
 from tests.cli.project import ITEM, CommandLine
+from tests.git.test_revision import commit_files, run_git
 
 PHONE = "13912345678"
 

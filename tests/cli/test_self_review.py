@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.builder.test_base_revision import commit_files, run_git
 from tests.cli.project import CommandLine
 from tests.forge.played_job import EVENTS, ITEM_TEXT, NEW_ITEM
+from tests.git.test_revision import commit_files, run_git
 
 GITHUB = {"GITHUB_EVENT_PATH": str(EVENTS / "pull_request.json")}
 GITLAB = {"GITLAB_USER_LOGIN": "li-wenshu", "GITLAB_USER_NAME": "李文书"}

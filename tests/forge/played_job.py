@@ -13,8 +13,8 @@ from typing import Any
 
 import yaml
 
-from tests.builder.test_base_revision import commit_files, run_git
 from tests.cli.project import FILES
+from tests.git.test_revision import commit_files, run_git
 from tests.paths import PATIENCE, ROOT
 
 STARTER = ROOT / "sitegen/starter/files"

@@ -8,8 +8,8 @@ from pathlib import Path
 from sitegen.forge.approval import parse_reviewers
 from sitegen.forge.code_owners import format_reviewers
 from sitegen.starter.project_files import FILES as FILES_OF_A_PROJECT
-from tests.builder.test_base_revision import run_git
 from tests.cli.project import FILES, CommandLine, write_project
+from tests.git.test_revision import run_git
 
 AGENCY = "content/agencies/yunxiu/agency.yaml"
 

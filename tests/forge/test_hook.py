@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from sitegen.forge.commit_hook import install_hook
-from tests.builder.test_base_revision import commit_files, run_git
 from tests.cli.project import FILES, ITEM, CommandLine
+from tests.git.test_revision import commit_files, run_git
 from tests.paths import PATIENCE, ROOT
 
 pytestmark = pytest.mark.slow

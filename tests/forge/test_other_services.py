@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.builder.test_base_revision import commit_files, run_git
 from tests.cli.project import FILES
 from tests.forge.played_job import (
     ITEM_TEXT,
@@ -19,6 +18,7 @@ from tests.forge.played_job import (
     make_variables,
     run_script,
 )
+from tests.git.test_revision import commit_files, run_git
 from tests.paths import ROOT
 
 pytestmark = pytest.mark.slow

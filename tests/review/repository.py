@@ -10,8 +10,8 @@ import pytest
 from sitegen.builder import Project
 from sitegen.review.compare import review_change
 from sitegen.review.model import ChangeKind, PageChange, Review
-from tests.builder.test_base_revision import commit_files, run_git
 from tests.builder.workshop import TODAY, Workshop
+from tests.git.test_revision import commit_files, run_git
 
 ITEM = "content/agencies/county/items/2024/00001.md"
 READING = "content/agencies/county/items/2024/00002.md"

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.builder.base_revision import RevisionError
 from sitegen.builder.pool import Pool
 from sitegen.builder.project import STATE_FILE
+from sitegen.git.command import GitError
 from sitegen.publish.errors import PublishError
 from sitegen.review.model import ChangeKind
-from tests.builder.test_base_revision import run_git
+from tests.git.test_revision import run_git
 from tests.review.repository import ITEM, STATISTICS, Reviewed, kinds, only, write_item
 
 
@@ -100,12 +100,12 @@ def test_shallow_clone_says_what_to_run(site: Reviewed, tmp_path: Path) -> None:
     )
     shallow = Reviewed.__new__(Reviewed)
     shallow.root, shallow.output = clone, clone / "public"
-    with pytest.raises(RevisionError, match="fetch --unshallow"):
+    with pytest.raises(GitError, match="fetch --unshallow"):
         shallow.compare("HEAD^1")
 
 
 def test_unknown_base_is_refused(site: Reviewed) -> None:
-    with pytest.raises(RevisionError, match="no revision “nope”"):
+    with pytest.raises(GitError, match="no revision “nope”"):
         site.compare("nope")
 
 

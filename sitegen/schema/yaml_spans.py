@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
+
+Edit = tuple[int, int, str]
+"""Start and end of a part of a text, and what replaces it."""
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -43,15 +46,21 @@ class Span:
 
 
 def parse_spans(text: str) -> Span | None:
-    """Parse a YAML text with LF line ends; None if it has no document. Raises `yaml.YAMLError` on syntax errors.
+    """Parse a YAML text without byte order mark; None if it has no document.
 
-    Anchors, tags and further documents are errors of sitegen's parser, which has read the text before.
+    Raises `yaml.YAMLError` for a syntax error or a second document. Anchors and tags are not part of the tree;
+    sitegen's parser, which has read the text before, reports them. An alias raises AttributeError.
     """
     events = yaml.parse(text, Loader=_LOADER)
     next(events)
     if isinstance(next(events), yaml.StreamEndEvent):
         return None
-    return _build(next(events), events)
+    root = _build(next(events), events)
+    next(events)
+    # Read to the end, since there may be errors below the first node.
+    if not isinstance(next(events), yaml.StreamEndEvent):
+        raise yaml.YAMLError("a second document")
+    return root
 
 
 def _build(event: Any, events: Iterator[Any]) -> Span:
@@ -84,14 +93,16 @@ def iter_spans(span: Span) -> Iterator[Span]:
         yield from iter_spans(child)
 
 
-def splice(text: str, edits: list[tuple[int, int, str]]) -> str:
-    """Return a text with pieces replaced. Each edit is the start and end of a piece, and what replaces it.
+def splice(text: str, edits: Iterable[Edit]) -> str:
+    """Return a text with edits made, each the start and end of a part and the text that replaces it.
 
-    Edits do not overlap; they may be in any order.
+    Of several insertions at one place the first one comes first. Raises ValueError if two edits overlap.
     """
     parts: list[str] = []
     position = 0
-    for start, end, replacement in sorted(edits):
-        parts += [text[position:start], replacement]
+    for start, end, new in sorted(edits, key=lambda edit: edit[:2]):
+        if start < position:
+            raise ValueError(f"edits overlap at {start}")
+        parts += text[position:start], new
         position = end
     return "".join([*parts, text[position:]])

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.builder.base_revision import RevisionError, find_head, find_merge_base, read_revision
+from sitegen.git.command import GitError
+from sitegen.git.revision import find_head, find_merge_base, read_revision
 
 
 def run_git(folder: Path, *arguments: str) -> str:
@@ -93,7 +94,7 @@ def test_variables_of_a_hook_are_ignored(repository: Path, monkeypatch: pytest.M
 @pytest.mark.parametrize("ref", ["absent", "--help", "", "HEAD:a.md", "a b\n"])
 def test_unknown_revision_is_refused_in_both_languages(repository: Path, ref: str) -> None:
     commit_files(repository, {"a.md": b"x"})
-    with pytest.raises(RevisionError) as refusal:
+    with pytest.raises(GitError) as refusal:
         read_revision(repository, ref)
     assert "仓库里没有版本" in refusal.value.zh
     assert "has no revision" in refusal.value.en
@@ -103,7 +104,7 @@ def test_shallow_clone_is_explained(repository: Path, tmp_path: Path) -> None:
     first = commit_files(repository, {"a.md": b"x"})
     commit_files(repository, {"a.md": b"y"})
     run_git(tmp_path, "clone", "-q", "--depth=1", repository.as_uri(), "shallow")
-    with pytest.raises(RevisionError) as refusal:
+    with pytest.raises(GitError) as refusal:
         read_revision(tmp_path / "shallow", first)
     assert "--unshallow" in refusal.value.zh
     assert "--unshallow" in refusal.value.en
@@ -111,14 +112,14 @@ def test_shallow_clone_is_explained(repository: Path, tmp_path: Path) -> None:
 
 def test_folder_without_repository_is_explained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
-    with pytest.raises(RevisionError) as refusal:
+    with pytest.raises(GitError) as refusal:
         read_revision(tmp_path, "HEAD")
     assert "不在 git 仓库里" in refusal.value.zh
 
 
 def test_missing_git_is_explained(repository: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(RevisionError) as refusal:
+    with pytest.raises(GitError) as refusal:
         read_revision(repository, "HEAD")
     assert "运行不了 git" in refusal.value.zh
 
@@ -155,7 +156,7 @@ def test_a_disk_without_room_is_an_error_and_not_a_shorter_file(repository: Path
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (3000, limits[1]))
     try:
-        with pytest.raises(RevisionError) as refusal:
+        with pytest.raises(GitError) as refusal:
             revision.write_files(revision.ids, tmp_path / "copy")
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
@@ -185,7 +186,7 @@ def test_a_git_that_dies_is_an_error(
     program.write_text(f'#!/bin/sh\nread id\nprintf "{answer}{end}"\n', encoding="utf-8")
     program.chmod(stat.S_IRWXU)
     monkeypatch.setenv("PATH", str(program.parent), prepend=os.pathsep)
-    with pytest.raises(RevisionError) as refusal:
+    with pytest.raises(GitError) as refusal:
         revision.write_files(revision.ids, tmp_path / "copy")
     assert "git 中途停了" in refusal.value.zh
 

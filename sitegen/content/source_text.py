@@ -1,0 +1,131 @@
+"""The text of a source file with edits of its metadata and its links. All the rest stays as it is written."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Collection
+from html import escape
+from html.entities import html5
+from typing import Final
+
+from sitegen.content.front_matter import split_front_matter
+from sitegen.schema.record_source import Position
+from sitegen.schema.yaml_edit import BOM, YamlEditor
+from sitegen.schema.yaml_quoting import quote_scalar
+from sitegen.schema.yaml_spans import Edit, splice
+
+_LINE_END: Final = re.compile(r"\r\n?|\n")
+
+
+class SourceText:
+    """The text of the source file ``path``, decoded, with edits at positions of the original.
+
+    A byte order mark and the style of line ends are kept. The metadata is edited by a `YamlEditor`: edits of it
+    raise `YamlEditError`, or `encode` does so where the outcome is not what was intended.
+    """
+
+    def __init__(self, data: bytes, path: str) -> None:
+        self.original: Final = data.decode("utf-8")
+        self._path = path
+        self._starts = [0, *(match.end() for match in _LINE_END.finditer(self.original))]
+        self._start, self._end, self._body = self._locate_fields()
+        self._editor: YamlEditor | None = None
+        self._edits: list[Edit] = []
+
+    def _locate_fields(self) -> tuple[int, int, int]:
+        """Return the offsets of the beginning and the end of the metadata, and of the body below them."""
+        if self._path.endswith(".yaml"):
+            return 0, len(self.original), len(self.original)
+        document, _ = split_front_matter(_LINE_END.sub("\n", self.original.removeprefix(BOM)), self._path)
+        if document is None:
+            return 0, 0, 0
+        starts = [*self._starts, len(self.original)]
+        return (
+            starts[document.front_matter_line - 1],
+            starts[document.body_line - 2],
+            starts[document.body_line - 1],
+        )
+
+    @property
+    def _fields(self) -> YamlEditor:
+        if self._editor is None:
+            self._editor = YamlEditor(self.original[self._start : self._end])
+        return self._editor
+
+    def _get_line(self, line: int) -> str:
+        """Return a line without its end."""
+        end = self._starts[line] if line < len(self._starts) else len(self.original)
+        return self.original[self._starts[line - 1] : end].rstrip("\r\n")
+
+    def replace(self, position: Position, text: str) -> None:
+        """Replace the value at a position of the metadata, with the quotation marks of the old value."""
+        self._fields.replace(self._fields.find_value(self._convert(position)), text)
+
+    def append(self, position: Position, text: str) -> None:
+        """Append a text to the list, or to the only value of a list, at a position of the metadata."""
+        node = self._fields.find_value(self._convert(position))
+        self._fields.append(node, quote_scalar(text, in_list=True))
+
+    def add_field(self, names: tuple[str, str], written: str) -> None:
+        """Add a field with a written value at the end of the metadata, in the language of the other keys.
+
+        ``names`` are the Chinese and the English name.
+        """
+        self._fields.add_field(names, written)
+
+    def remove_fields(self, keys: Collection[str]) -> None:
+        """Remove fields of the metadata: see `YamlEditor.remove_fields`."""
+        self._fields.remove_fields(keys)
+
+    def remove_body(self) -> None:
+        """Remove all below the metadata."""
+        self._edits.append((self._body, len(self.original), ""))
+
+    def replace_address(self, line: int, old: str, new: str) -> bool:
+        """Replace an address in a line wherever it stands between the signs around addresses; say if it was found.
+
+        Characters of the address may be written as entities of HTML. The new address is then written so, too.
+        """
+        if not 0 < line <= len(self._starts):
+            return False
+        start, text = self._starts[line - 1], self._get_line(line)
+        pattern = _match_address(old)
+        found: list[Edit] = []
+        for match in pattern.finditer(text):
+            written = new if match[0] == old else escape(new)
+            found.append((start + match.start(), start + match.end(), written))
+        if self._start <= start < self._end:
+            self._fields.replace_parts(
+                [(a - self._start, b - self._start, one) for a, b, one in found], pattern
+            )
+        else:
+            self._edits += [edit for edit in found if edit not in self._edits]
+        return bool(found)
+
+    def encode(self) -> bytes:
+        """Return the edited text. Raises `YamlEditError`."""
+        edits = list(self._edits)
+        if self._editor is not None:
+            edits.append((self._start, self._end, self._editor.finish()))
+        return splice(self.original, edits).encode()
+
+    def _convert(self, position: Position) -> tuple[int, int]:
+        """Return line and column within the metadata."""
+        return position[0] - bisect_right(self._starts, self._start) + 1, position[1]
+
+
+def _match_address(address: str) -> re.Pattern[str]:
+    """Return the expression that matches an address, each character as it is or as an entity."""
+    return re.compile(rf"(?<=[(<\"'\s:]){''.join(map(_match_character, address))}(?=[)#>\"'\s]|\Z)")
+
+
+def _match_character(char: str) -> str:
+    names = "".join(
+        f"|&{re.escape(name)}" for name, value in html5.items() if value == char and name[-1:] == ";"
+    )
+    return (
+        rf"(?:{re.escape(char)}|&#0*{ord(char)};|&#[xX]0*(?i:{ord(char):x});{names})"
+        if char.isascii()
+        else char
+    )

@@ -1,0 +1,1 @@
+"""Everything that is asked of git. No other package starts it."""

@@ -1,0 +1,282 @@
+"""Runs git: the only place from which it is started.
+
+Git is only asked, in a way that does not depend on the settings and the language of the user: no pager, no prompt, no
+program that a repository's settings name for watching files or signatures. Nothing is checked out, and no hook runs.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import IO, Final
+
+from sitegen.diagnostics.os_errors import describe_os_error
+
+LONGEST_WAIT: Final = 300.0
+"""Seconds without any answer after which git is stopped. A repository on a slow network disk needs fewer."""
+
+_LONGEST_NAME: Final = 200
+"""Characters of a command that a message shows."""
+
+_OPTIONS: Final = (
+    "--no-pager",
+    # What somebody has replaced on their own machine is not what others see.
+    "--no-replace-objects",
+    # Both may name programs, which the settings of a repository from elsewhere must not start.
+    "-c",
+    "core.fsmonitor=false",
+    "-c",
+    "log.showSignature=false",
+)
+
+_DROPPED: Final = (
+    # Git sets these for its hooks. They are relative to another folder than the one examined here.
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_COMMON_DIR",
+    "GIT_PREFIX",
+    "GIT_NAMESPACE",
+    # These change what the paths and patterns of a command mean.
+    "GIT_LITERAL_PATHSPECS",
+    "GIT_GLOB_PATHSPECS",
+    "GIT_NOGLOB_PATHSPECS",
+    "GIT_ICASE_PATHSPECS",
+    "GIT_EXTERNAL_DIFF",
+)
+
+_SET: Final = {
+    # Messages are matched, so they must not be translated.
+    "LC_ALL": "C",
+    "LANGUAGE": "C",
+    # No lock is needed to read, and a lock left behind would stop the next commit.
+    "GIT_OPTIONAL_LOCKS": "0",
+    # A clone without all contents may ask a server for them. Nobody is there to answer for a password.
+    "GIT_TERMINAL_PROMPT": "0",
+    "GCM_INTERACTIVE": "never",
+}
+
+
+class GitProblem(StrEnum):
+    """Why git gave no answer."""
+
+    MISSING = "missing"
+    """It is not installed, or cannot be started."""
+    NO_REPOSITORY = "no-repository"
+    OTHER_OWNER = "other-owner"
+    """Git refuses a repository of another user unless the setting safe.directory names it."""
+    TIMEOUT = "timeout"
+    FAILED = "failed"
+    """Any other reason; the message quotes the command and what git said."""
+
+
+class GitError(Exception):
+    """Git cannot answer, or the answer cannot be used. ``zh`` and ``en`` say why, and what to do."""
+
+    def __init__(self, zh: str, en: str, problem: GitProblem = GitProblem.FAILED) -> None:
+        super().__init__(en)
+        self.zh = zh
+        self.en = en
+        self.problem = problem
+
+
+def run_git(root: Path, *arguments: str, stdin: bytes = b"") -> bytes:
+    """Run git in the folder ``root`` and return its output.
+
+    In a hook, the index is that of the commit that is being made. Raises `GitError` if git is not installed, fails, or
+    does not end in time.
+    """
+    completed = call_git(root, *arguments, stdin=stdin)
+    if completed.returncode:
+        raise _explain_failure(root, arguments, completed)
+    return completed.stdout
+
+
+def ask_git(root: Path, *arguments: str) -> str | None:
+    """Return the output of git in the folder ``root`` as text; None if there is no answer for any reason."""
+    try:
+        return decode(run_git(root, *arguments))
+    except GitError:
+        return None
+
+
+def call_git(root: Path, *arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    """Run git in the folder ``root``, and return its outputs and its exit code, whatever that is.
+
+    Raises `GitError` if git is not installed or does not end in time.
+    """
+    try:
+        return subprocess.run(
+            _make_command(root, arguments),
+            input=stdin,
+            capture_output=True,
+            check=False,
+            env=_make_environment(),
+            timeout=LONGEST_WAIT,
+        )
+    except OSError as error:
+        raise _explain_missing_git(error) from error
+    except subprocess.TimeoutExpired as error:
+        raise _explain_timeout(arguments) from error
+
+
+class Conversation:
+    """A running git that answers one line after the other, such as ``git cat-file --batch``."""
+
+    def __init__(self, stdin: IO[bytes], stdout: IO[bytes]) -> None:
+        self._stdin = stdin
+        self._stdout = stdout
+        self.answers = 0
+        """Number of answers and pieces read so far."""
+
+    def ask(self, line: str) -> bytes:
+        """Send a line, and return the first line of the answer without its end. Raises `GitError` if git has ended."""
+        try:
+            self._stdin.write(f"{line}\n".encode("ascii"))
+            self._stdin.flush()
+        except BrokenPipeError as error:
+            raise _explain_early_end() from error
+        head = self._stdout.readline()
+        self.answers += 1
+        if not head.endswith(b"\n"):
+            raise _explain_early_end()
+        return head[:-1]
+
+    def read(self, size: int) -> bytes:
+        """Return the next ``size`` bytes of the answer. Raises `GitError` if git ends before."""
+        content = self._stdout.read(size)
+        self.answers += 1
+        if len(content) < size:
+            raise _explain_early_end()
+        return content
+
+
+@contextmanager
+def converse(root: Path, *arguments: str) -> Iterator[Conversation]:
+    """Start git in the folder ``root`` with pipes to and from it, and end it when the block is left.
+
+    Raises `GitError` if git cannot be started, or if it does not answer for too long.
+    """
+    try:
+        process = subprocess.Popen(
+            _make_command(root, arguments),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=_make_environment(),
+        )
+    except OSError as error:
+        raise _explain_missing_git(error) from error
+    assert process.stdin is not None
+    assert process.stdout is not None
+    conversation = Conversation(process.stdin, process.stdout)
+    done, is_late = threading.Event(), threading.Event()
+
+    def watch() -> None:
+        seen = -1
+        while not done.wait(LONGEST_WAIT):
+            if conversation.answers == seen:
+                is_late.set()
+                process.kill()
+                return
+            seen = conversation.answers
+
+    threading.Thread(target=watch, daemon=True).start()
+    try:
+        with process:
+            try:
+                yield conversation
+            except BaseException:
+                process.kill()
+                raise
+    except GitError as error:
+        if is_late.is_set():
+            raise _explain_timeout(arguments) from error
+        raise
+    except BrokenPipeError as error:
+        raise _explain_early_end() from error
+    finally:
+        done.set()
+
+
+def decode(data: bytes) -> str:
+    """Decode an answer of git, without the line end behind it. Names in any encoding can be encoded again."""
+    return data.decode("utf-8", "surrogateescape").rstrip("\r\n")
+
+
+def split_paths(answer: bytes) -> tuple[str, ...]:
+    """Split an answer of git with ``-z`` into its parts, without empty ones."""
+    return tuple(part.decode("utf-8", "surrogateescape") for part in answer.split(b"\0") if part)
+
+
+def _explain_failure(
+    root: Path, arguments: Sequence[str], completed: subprocess.CompletedProcess[bytes]
+) -> GitError:
+    """Return the error for a git that has ended with an exit code other than 0."""
+    reason = completed.stderr.decode("utf-8", "replace").strip()
+    if "dubious ownership" in reason:
+        return GitError(
+            f"git 拒绝读取 {root}：这个文件夹属于另一个用户。请按 git 的提示处理：\n{reason}",
+            f"git refuses to read {root}, which belongs to another user. Follow its advice:\n{reason}",
+            GitProblem.OTHER_OWNER,
+        )
+    if "not a git repository" in reason:
+        return GitError(
+            f"{root} 不在 git 仓库里。请先运行 git init，或者在克隆下来的仓库里运行。",
+            f"{root} is not in a git repository: run git init first, or use a clone.",
+            GitProblem.NO_REPOSITORY,
+        )
+    command = _name_command(arguments)
+    said = reason or f"exit code {completed.returncode}"
+    return GitError(
+        f"git 没有做成“{command}”，它的说法是：{said}",
+        f"git has failed at “{command}” and says: {said}",
+    )
+
+
+def _make_command(root: Path, arguments: Sequence[str]) -> list[str]:
+    return ["git", *_OPTIONS, "-C", os.fspath(root), *arguments]
+
+
+def _make_environment() -> dict[str, str]:
+    environment = {name: value for name, value in os.environ.items() if name not in _DROPPED}
+    # ``git commit FILE`` and ``git commit -a`` use an index of their own, named relative to the folder of the hook.
+    if index := environment.get("GIT_INDEX_FILE"):
+        environment["GIT_INDEX_FILE"] = str(Path(index).absolute())
+    return environment | _SET
+
+
+def _name_command(arguments: Sequence[str]) -> str:
+    command = shlex.join(["git", *arguments]).encode("utf-8", "replace").decode("utf-8")
+    return command if len(command) <= _LONGEST_NAME else f"{command[:_LONGEST_NAME]}…"
+
+
+def _explain_missing_git(error: OSError) -> GitError:
+    zh, en = describe_os_error(error)
+    return GitError(
+        f"运行不了 git（{zh}）。请先安装 git（https://git-scm.com）。",
+        f"git cannot be run ({en}): install it from https://git-scm.com.",
+        GitProblem.MISSING,
+    )
+
+
+def _explain_timeout(arguments: Sequence[str]) -> GitError:
+    command = _name_command(arguments)
+    return GitError(
+        f"git 运行“{command}”，{LONGEST_WAIT:g} 秒没有回答，已经停掉。请看看磁盘和网络，再运行一次。",
+        f"git was stopped: “{command}” gave no answer for {LONGEST_WAIT:g} seconds. Look at the disk and the network, "
+        "and run the command again.",
+        GitProblem.TIMEOUT,
+    )
+
+
+def _explain_early_end() -> GitError:
+    return GitError(
+        "git 中途停了，没有读完。请再运行一次；还是这样，就用 git fsck 检查仓库。",
+        "git has stopped before the end. Run the command again; if it stops again, check the repository with git fsck.",
+    )

@@ -1,0 +1,348 @@
+"""Edits of a YAML text that keep all the rest of it: comments, order, quotation marks, line ends, byte order mark.
+
+The edits are made in the text, at the places that PyYAML reports. The result is parsed again and compared with what
+was intended, so a way of writing that the edits do not expect is an error, never a lost or changed value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from typing import Final
+
+import yaml
+
+from sitegen.schema.yaml_quoting import quote_like
+from sitegen.schema.yaml_spans import Edit, Span, iter_spans, parse_spans, splice
+from sitegen.schema.yaml_tree import FORBIDDEN_CHARACTERS, parse_yaml
+
+Content = str | list["Content"] | dict[str, "Content"]
+"""Content of a YAML node, without its place: a text, a list, or fields in their order."""
+Place = tuple[int, int]
+"""Line and column of the start of a node, from 1."""
+
+BOM: Final = "\ufeff"
+
+
+class YamlEditError(Exception):
+    """A YAML text cannot be edited: it has errors, or is written in a way that the edit does not provide for."""
+
+
+class YamlEditor:
+    """A YAML text with edits, which `finish` makes all at once.
+
+    Values are given as ``written``: as the text of a YAML node, such as `quote_scalar` makes it. Fields are those
+    of the top level. All methods raise `YamlEditError`.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text: Final = text
+        self._mark: Final = int(text.startswith(BOM))
+        self._root = _parse(text[self._mark :])
+        self._edits: list[Edit] = []
+        self._parts: list[tuple[Edit, re.Pattern[str]]] = []
+        # What is intended, by the identity of nodes.
+        self._values: dict[int, Content] = {}
+        self._members: dict[int, list[Content]] = {}
+        self._fields: list[tuple[str, Content, bool]] = []
+        self._removed: set[int] = set()
+
+    @property
+    def newline(self) -> str:
+        """The line end of the text."""
+        return "\r\n" if "\r\n" in self._text else "\n"
+
+    def find_field(self, keys: Collection[str]) -> Span | None:
+        """Return the value of the field with one of the names ``keys``, or None."""
+        return next((value for key, value in self._pairs if key.value in keys), None)
+
+    def find_value(self, place: Place) -> Span:
+        """Return the value or list that starts at a place. Keys are no values."""
+        found = (node for node in _iter_values(self._root) if (node.line + 1, node.column + 1) == place)
+        if node := next(found, None):
+            return node
+        raise YamlEditError(f"no value at {place}")
+
+    def set_field(self, keys: Collection[str], names: tuple[str, str], written: str) -> None:
+        """Replace the value of a field, or add the field as the first one, below the comments at the head.
+
+        ``keys`` are all names of the field, ``names`` those to add it with: see `add_field`.
+        """
+        value = self.find_field(keys)
+        if value is None:
+            return self.add_field(names, written, first=True)
+        if value.kind != "scalar":
+            raise YamlEditError("the value is a list or has fields")
+        gap = " " if value.start == value.end and not value.style else ""
+        self._replace_node(value, gap + written)
+        self._values[id(value)] = _read_written(written)
+        return None
+
+    def add_field(self, names: tuple[str, str], written: str, *, first: bool = False) -> None:
+        """Add a field as the last one, or as the first one.
+
+        ``names`` are the Chinese and the English name, of which that in the language of the first key is taken.
+        """
+        if self._root and not (self._root.kind == "mapping" and self._root.is_block):
+            raise YamlEditError("the fields stand in braces, or there are none")
+        keys = [key for key, _ in self._pairs]
+        name = names[bool(keys) and keys[0].value.isascii()]
+        indent = self._get_indent(keys[0]) if keys else ""
+        line = f"{indent}{name}: {written}{self.newline}"
+        if first and keys:
+            at = self._find_line_start(keys[0].start)
+        else:
+            at = len(self._text)
+            line = self._end_line(at) + line
+        self._edits.append((at, at, line))
+        self._fields.append((name, _read_written(written), first))
+
+    def replace(self, node: Span, text: str) -> None:
+        """Replace a scalar by a text, with the quotation marks that it had."""
+        if node.kind != "scalar" or node.style in ("|", ">"):
+            raise YamlEditError("the value is no text on one line")
+        self._replace_node(node, quote_like(text, self._get_written(node)))
+        self._values[id(node)] = text
+
+    def replace_parts(self, parts: Collection[Edit], pattern: re.Pattern[str]) -> None:
+        """Replace parts of scalars, each of which the expression ``pattern`` matches, and nothing else in them.
+
+        Positions are those of the text. The value of a scalar must have as many matches as its written form.
+        """
+        for part in parts:
+            if part not in self._edits:
+                self._edits.append(part)
+                self._parts.append((part, pattern))
+
+    def append(self, node: Span, written: str, *, key_indent: int = 0) -> None:
+        """Append a member to the list ``node``, in the style of the list.
+
+        A scalar becomes a list in brackets with it and the member; an empty value, or empty brackets, become
+        lines below the key, which is indented by ``key_indent``. A member in brackets has one line.
+        """
+        added = _read_content(written)
+        if node.kind == "mapping":
+            raise YamlEditError("the value is no list")
+        self._members.setdefault(id(node), []).append(added)
+        if node.is_block:
+            self._append_line(node, self._find_dash_indent(node), written)
+        elif node.kind == "sequence" and node.children:
+            at = node.children[-1].end + self._mark
+            self._edits.append((at, at, f", {written}"))
+        elif node.start == node.end or node.kind == "sequence":
+            start = len(self._text[: node.start + self._mark].rstrip(" "))
+            self._edits.append((start, node.end + self._mark, ""))
+            self._append_line(node, " " * (key_indent + 2), written)
+        elif node.style in ("|", ">"):
+            raise YamlEditError("the value is no text on one line")
+        else:
+            self._replace_node(node, f"[{self._get_written(node)}, {written}]")
+
+    def remove_fields(self, keys: Collection[str]) -> None:
+        """Remove fields, with the comments in and right of their values, and the blank lines below.
+
+        Comments on lines of their own below a value stay, as they belong to the next field.
+        """
+        for key, value in self._pairs:
+            if key.value not in keys:
+                continue
+            indent = self._get_indent(key)
+            if not self._root or self._root.flow:
+                raise YamlEditError("the field has no lines of its own")
+            last = max(value.end, key.end) + self._mark
+            if last != self._find_line_start(last - self._mark):
+                last = self._find_line_end(last)
+            below = re.compile(rf"(?:[ \t]*\r?\n|[ \t]{{{len(indent) + 1},}}#[^\n]*(?:\n|\Z))*")
+            match = below.match(self._text, last)
+            self._edits.append((self._find_line_start(key.start), match.end() if match else last, ""))
+            self._removed.add(id(key))
+
+    def finish(self) -> str:
+        """Return the edited text. Raises `YamlEditError` if it does not read as intended."""
+        if not self._edits:
+            return self._text
+        try:
+            edited = splice(self._text, self._edits)
+        except ValueError as error:
+            raise YamlEditError(str(error)) from error
+        root = _parse(edited[self._mark :])
+        self._resolve_parts()
+        if _freeze(_describe(root) if root else {}) != _freeze(self._describe_wanted()):
+            raise YamlEditError("the edited text does not read as intended")
+        if _count_problems(edited[self._mark :]) - _count_problems(self._text[self._mark :]):
+            raise YamlEditError("the edited text has errors that it did not have")
+        return edited
+
+    @property
+    def _pairs(self) -> list[tuple[Span, Span]]:
+        return self._root.pairs if self._root and self._root.kind == "mapping" else []
+
+    def _resolve_parts(self) -> None:
+        """Note the values that scalars should have after the changes of their parts."""
+        left = list(self._parts)
+        for node in _iter_values(self._root) if left else ():
+            start, end = node.start + self._mark, node.end + self._mark
+            inside = [one for one in left if start <= one[0][0] and one[0][1] <= end]
+            if node.kind != "scalar" or not inside:
+                continue
+            changes: list[Edit] = []
+            for pattern in {pattern for _, pattern in inside}:
+                new = {part[0]: part[2] for part, one in inside if one is pattern}
+                places = [one.start() for one in pattern.finditer(self._text) if start <= one.start() < end]
+                matches = [one.span() for one in pattern.finditer(node.value)]
+                if len(places) != len(matches):
+                    raise YamlEditError("the place of a part is not certain")
+                pairs = zip(places, matches, strict=True)
+                changes += [(*span, new[place]) for place, span in pairs if place in new]
+            self._values[id(node)] = splice(node.value, changes)
+            left = [one for one in left if one not in inside]
+        if left:
+            raise YamlEditError("a part is not in a value")
+
+    def _describe_wanted(self) -> Content:
+        """Return what the edited text should contain."""
+        if self._root is None:
+            return {name: value for name, value, _ in self._fields}
+        content = _describe(self._root, self._values, self._members, self._removed)
+        if isinstance(content, dict):
+            firsts = [(name, value) for name, value, first in self._fields if first]
+            lasts = [(name, value) for name, value, first in self._fields if not first]
+            pairs = [*firsts, *content.items(), *lasts]
+            content = dict(pairs)
+            if len(content) < len(pairs):
+                raise YamlEditError("the field is there already")
+        return content
+
+    def _get_written(self, node: Span) -> str:
+        return self._text[node.start + self._mark : node.end + self._mark]
+
+    def _replace_node(self, node: Span, written: str) -> None:
+        self._edits.append((node.start + self._mark, node.end + self._mark, written))
+
+    def _find_line_start(self, index: int) -> int:
+        """Return the offset in the text of the start of the line around ``index``, which does not count the mark."""
+        return max(self._text.rfind("\n", 0, index + self._mark) + 1, self._mark)
+
+    def _find_line_end(self, offset: int) -> int:
+        """Return the offset in the text after the line around ``offset``."""
+        return self._text.find("\n", offset) + 1 or len(self._text)
+
+    def _get_indent(self, key: Span) -> str:
+        """Return what stands left of a key, which must be blanks."""
+        start = self._find_line_start(key.start)
+        indent = self._text[start : key.start + self._mark]
+        if indent.strip(" "):
+            raise YamlEditError("something stands before the key")
+        return indent
+
+    def _end_line(self, at: int) -> str:
+        """Return the line end that is missing before a new line at an offset, or ""."""
+        if (
+            at == self._mark
+            or self._text[at - 1] == "\n"
+            or any(
+                end == at
+                and (new.endswith("\n") or (not new and start == self._find_line_start(start - self._mark)))
+                for start, end, new in self._edits
+            )
+        ):
+            return ""
+        # A text in lines that did not end in a line end has one then.
+        last = next(
+            (node for node in reversed(list(_iter_values(self._root))) if node.kind == "scalar"), None
+        )
+        if last and last.style in ("|", ">") and last.end + self._mark == at and last.value[-1:] != "\n":
+            header = self._get_written(last).partition("\n")[0]
+            self._values[id(last)] = last.value + ("" if "-" in header.partition("#")[0] else "\n")
+        return self.newline
+
+    def _find_dash_indent(self, node: Span) -> str:
+        start = self._find_line_start(node.start)
+        indent = self._text[start : node.start + self._mark]
+        if indent.strip(" ") or self._text[node.start + self._mark :][:1] != "-":
+            raise YamlEditError("the list does not begin on a line of its own")
+        return indent
+
+    def _append_line(self, node: Span, indent: str, written: str) -> None:
+        """Insert the lines of a member below a list, or below the key of an empty value."""
+        at = node.end + self._mark
+        if at != self._find_line_start(node.end) or node.start == node.end:
+            at = self._find_line_end(at)
+        rest = self._text[at:]
+        if not re.sub(r"(?m)^[ \t]*#.*$", "", rest).strip():
+            # Comments at the end of the text are about the entries above them.
+            at += len(rest.rstrip("\r\n"))
+            at = self._find_line_end(at) if at < len(self._text) else at
+        first, *others = written.splitlines()
+        lines = [f"{indent}- {first}", *(f"{indent}  {line}" for line in others)]
+        text = "".join(f"{line}{self.newline}" for line in lines)
+        self._edits.append((at, at, self._end_line(at) + text))
+
+
+def _parse(text: str) -> Span | None:
+    """Parse a text without byte order mark; None if it is empty. Raises `YamlEditError` if it has errors."""
+    # One character for one, so that places stay right. That they are errors, the reader of records reports.
+    cleaned = FORBIDDEN_CHARACTERS.sub("\ufffd", text.replace("\t", " "))
+    try:
+        return parse_spans(cleaned)
+    except (yaml.YAMLError, AttributeError, RecursionError) as error:
+        raise YamlEditError(str(error)) from error
+
+
+def _read_content(written: str) -> Content:
+    root = _parse(written)
+    if root is None:
+        raise YamlEditError("the value is empty")
+    return _describe(root)
+
+
+def _read_written(written: str) -> Content:
+    """Return the value that a scalar has right of a key."""
+    content = _read_content(f"k: {written}")
+    return content["k"] if isinstance(content, dict) and len(content) == 1 else content
+
+
+def _describe(
+    node: Span,
+    values: Mapping[int, Content] = {},
+    members: Mapping[int, list[Content]] = {},
+    removed: Collection[int] = (),
+) -> Content:
+    """Return the content of a node, with ``values`` and additional ``members`` of nodes by their identity."""
+    added = members.get(id(node), [])
+    if node.kind == "scalar":
+        value = values.get(id(node), node.value)
+        if not added:
+            return value
+        return [*([] if node.start == node.end else [value]), *added]
+    if node.kind == "sequence":
+        return [*(_describe(one, values, members, removed) for one in node.children), *added]
+    fields: dict[str, Content] = {}
+    for key, child in node.pairs:
+        if key.kind != "scalar" or key.value in fields:
+            raise YamlEditError("a key stands twice, or is no text")
+        if id(key) not in removed:
+            fields[key.value] = _describe(child, values, members, removed)
+    return fields
+
+
+def _freeze(content: Content) -> object:
+    """Return content in a form whose comparison includes the order of fields."""
+    if isinstance(content, dict):
+        return [(key, _freeze(value)) for key, value in content.items()]
+    return [None, *map(_freeze, content)] if isinstance(content, list) else content
+
+
+def _count_problems(text: str) -> Counter[str]:
+    return Counter(one.code for one in parse_yaml(text, "")[1])
+
+
+def _iter_values(root: Span | None) -> Iterator[Span]:
+    """Yield all nodes that are no keys, in the order of the text."""
+    keys: set[int] = set()
+    for node in iter_spans(root) if root else ():
+        if node.kind == "mapping":
+            keys.update(id(key) for key, _ in node.pairs)
+        if id(node) not in keys:
+            yield node

@@ -1,0 +1,78 @@
+"""How a text is written as a scalar of YAML."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, Final
+
+import yaml
+
+from sitegen.schema.yaml_spans import parse_spans
+from sitegen.schema.yaml_tree import FORBIDDEN_CHARACTERS
+
+_NUMBER: Final = re.compile(
+    r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|0o[0-7]+|0x[0-9a-fA-F]+"
+)
+"""Numbers of YAML 1.2, of which PyYAML does not know all."""
+_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?: [0-9]{2}:[0-9]{2})?")
+_RESOLVER: Final[Any] = yaml.SafeLoader("")
+_TEXT_TAG: Final = "tag:yaml.org,2002:str"
+_SEPARATORS: Final = "、，,；;："
+"""Signs that separate names in a plain list element, or a key from its value. In quotation marks, they are text."""
+
+
+def quote_scalar(text: str, *, in_list: bool = False) -> str:
+    """Return a text as a scalar of YAML on one line, in quotation marks only if it could be read as something else.
+
+    ``in_list``: it will be a member of a list, or the only value of a field that may have several. There, a comma
+    or a 、 in a plain text would separate names.
+    """
+    if is_plain_safe(text, in_list, separators=_SEPARATORS if in_list else ""):
+        return text
+    return quote_double(text)
+
+
+def quote_like(text: str, old: str) -> str:
+    """Return a text as a scalar with the quotation marks of the scalar ``old``, where it has some and they can be kept."""
+    if old[:1] == "'" and text.isprintable():
+        return "'" + text.replace("'", "''") + "'"
+    return quote_double(text) if old[:1] in ("'", '"') else quote_scalar(text, in_list=True)
+
+
+def quote_double(text: str) -> str:
+    """Return a text in double quotation marks, with escapes for what a reader of YAML would change or refuse."""
+    # A JSON string is a double-quoted scalar of YAML, but JSON leaves some characters as they are that YAML
+    # takes for a line break, or does not accept.
+    written = json.dumps(text, ensure_ascii=False)
+    return FORBIDDEN_CHARACTERS.sub(lambda match: f"\\u{ord(match[0]):04x}", written)
+
+
+def is_plain_safe(value: str, in_flow: bool, *, separators: str = _SEPARATORS) -> bool:
+    """Return whether a value can be written without quotation marks, so that every reader of YAML reads a text.
+
+    ``in_flow``: within brackets or braces. A value with one of the signs in ``separators`` cannot.
+    """
+    if (
+        not value
+        or value != value.strip()
+        or not value.isprintable()
+        or any(sign in value for sign in separators)
+    ):
+        return False
+    if " #" in value or value[0] in "#-?:=~&*!|>%@`\"'":
+        return False
+    # PyYAML's own parser ends a plain text in brackets at a question mark, libyaml does not.
+    if _NUMBER.fullmatch(value) or (in_flow and "?" in value):
+        return False
+    if _RESOLVER.resolve(yaml.ScalarNode, value, (True, False)) != _TEXT_TAG and not _DATE.fullmatch(value):
+        return False
+    wrapped = f"[{value}, x]" if in_flow else f"k: {value}"
+    try:
+        root = parse_spans(f"{wrapped}\n")
+    except yaml.YAMLError:
+        return False
+    if root is None or len(root.children) != 2:
+        return False
+    found = root.children[0 if in_flow else 1]
+    return found.kind == "scalar" and not found.style and found.value == value
