@@ -10,7 +10,9 @@ from datetime import date
 from sitegen.checks.phone_context import PhoneContext, PhoneUse
 from sitegen.checks.revealed_text import RevealedText, reveal_characters, reveal_markup
 from sitegen.diagnostics.codes import privacy as codes
-from sitegen.diagnostics.model import Diagnostic, Place, Rule, sort_diagnostics
+from sitegen.diagnostics.finding_counter import FindingCounter
+from sitegen.diagnostics.line_index import LineIndex
+from sitegen.diagnostics.model import Diagnostic, Rule, sort_diagnostics
 
 PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -66,20 +68,18 @@ def detect_personal_data(path: str, text: str, allowed: frozenset[str]) -> tuple
     codes of agencies, index numbers, registration numbers, web addresses and amounts are not personal data.
     Numbers are found in the source, such as in addresses of links, and as the page shows them.
     """
-    found = _scan(path, text, reveal_characters(text), allowed)
+    findings = FindingCounter()
+    found = _scan(path, text, reveal_characters(text), allowed, findings)
     if revealed := reveal_markup(text):
         # What the source shows as well has been found there, and keeps its finding.
-        known = [(span, one) for span, one in found]
-        found += [
-            (span, one) for span, one in _scan(path, text, revealed, allowed) if not _is_known(span, known)
-        ]
-    return sort_diagnostics(one for _, one in found)
+        found += _scan(path, text, revealed, allowed, findings, [span for span, _ in found])
+    return sort_diagnostics([*(one for _, one in found if one), *findings.report_rest(path)])
 
 
-def _is_known(span: Span, known: Sequence[tuple[Span, Diagnostic]]) -> bool:
+def _is_known(span: Span, known: Sequence[Span]) -> bool:
     """Whether a place overlaps with one of ``known``, which are in ascending order and do not overlap."""
-    index = bisect_left(known, span[1], key=lambda one: one[0][0])
-    return index > 0 and known[index - 1][0][1] > span[0]
+    index = bisect_left(known, span[1], key=lambda one: one[0])
+    return index > 0 and known[index - 1][1] > span[0]
 
 
 def _replace_public_number(match: re.Match[str]) -> str:
@@ -109,28 +109,36 @@ def extract_mobile_numbers(phones: str) -> frozenset[str]:
 
 
 def _scan(
-    path: str, source: str, revealed: RevealedText, allowed: frozenset[str]
-) -> list[tuple[Span, Diagnostic]]:
-    """Return the diagnostics of a revealed text with their places in its source, in ascending order."""
+    path: str,
+    source: str,
+    revealed: RevealedText,
+    allowed: frozenset[str],
+    findings: FindingCounter,
+    known: Sequence[Span] = (),
+) -> list[tuple[Span, Diagnostic | None]]:
+    """Return the diagnostics of a revealed text with their spans in its source, in ascending order.
+
+    Spans that overlap with those of ``known`` are left out. The diagnostic is None for one that is only counted.
+    """
     if not SUSPICIOUS.search(revealed.text):
         return []
     text = PUBLIC_NUMBER.sub(_replace_public_number, revealed.text)
     phones = PhoneContext(text, "|\t," if path.endswith(".csv") else "|\t")
-    found: list[tuple[Span, Diagnostic]] = []
-    line, line_start, counted = 1, 0, 0
+    found: list[tuple[Span, Diagnostic | None]] = []
+    lines = LineIndex(path, source)
     for match in PERSONAL_DATA.finditer(text):
         rule = _find_rule(match, phones, allowed)
         if rule is None:
             continue
         # Editors count the characters that were left out, too.
         start, end = revealed.locate(match.start()), revealed.locate(match.end() - 1) + 1
-        # From the previous match on, because a line may be as long as the text.
-        line += source.count("\n", counted, start)
-        line_start = source.rfind("\n", counted, start) + 1 or line_start
-        counted = start
+        if _is_known((start, end), known):
+            continue
         # A comment may contain a line break, where the underlining ends.
-        place = Place(path, line, start - line_start + 1, len(source[start:end].partition("\n")[0]))
-        found.append(((start, end), rule.at(place, masked=_format_masked(match.group()))))
+        length = len(source[start:end].partition("\n")[0])
+        shown = findings.admit(rule)
+        masked = _format_masked(match.group())
+        found.append(((start, end), rule.at(lines.locate(start, length), masked=masked) if shown else None))
     return found
 
 

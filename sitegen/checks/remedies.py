@@ -11,7 +11,8 @@ from typing import Final
 
 from sitegen.content.layout import SourceKind
 from sitegen.diagnostics.codes import guides as codes
-from sitegen.diagnostics.model import Diagnostic, Place
+from sitegen.diagnostics.line_index import LineIndex
+from sitegen.diagnostics.model import Diagnostic
 
 # Pages that say how to get information. Other pages mention suits over land, penalties and the like, to which
 # other articles apply.
@@ -36,5 +37,4 @@ def detect_suit_before_review(path: str, kind: SourceKind, text: str) -> tuple[D
     if offer is None:
         return ()
     start, found = offer.start("found"), offer["found"]
-    place = Place(path, text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start), len(found))
-    return (codes.REVIEW_FIRST.at(place),)
+    return (codes.REVIEW_FIRST.at(LineIndex(path, text).locate(start, len(found))),)

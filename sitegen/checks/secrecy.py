@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 
 from sitegen.diagnostics.codes import privacy as codes
-from sitegen.diagnostics.model import Diagnostic, Place, Rule, sort_diagnostics
+from sitegen.diagnostics.finding_counter import FindingCounter
+from sitegen.diagnostics.line_index import LineIndex
+from sitegen.diagnostics.model import Diagnostic, Rule, sort_diagnostics
 
 LEAD = r"(?:^|(?<=\n))(?P<lead>[ \t\u3000>*_#【\[\u300e]*(?:密[ \u3000]*级[:\uff1a]?[ \u3000]*)?)"
 END = r"(?=[ \t\u3000*_】\]\u300f!\uff01。]*(?:\n|\Z))"
@@ -95,21 +97,21 @@ def detect_secrecy_marks(path: str, text: str) -> tuple[Diagnostic, ...]:
     each position.
     """
     found: dict[int, Diagnostic] = {}
+    findings, lines = FindingCounter(), LineIndex(path, text)
+
+    def report(rule: Rule, match: re.Match[str]) -> None:
+        start = match.start("found")
+        if start not in found and findings.admit(rule):
+            marking = match["found"]
+            found[start] = rule.at(lines.locate(start, len(marking)), found=" ".join(marking.split()))
+
     for clue, rule, pattern in PATTERNS:
         for match in pattern.finditer(text) if clue.search(text) else ():
-            found.setdefault(match.start("found"), _build_diagnostic(rule, path, text, match))
+            report(rule, match)
     front = FRONT.match(text)
     # Only fields count here: the front matter of Markdown, or a YAML file as a whole.
     fields = front.group() if front else "" if path.endswith(".md") else text
     for pattern in LABELLED if LABEL.search(fields) else ():
         for match in pattern.finditer(fields):
-            found.setdefault(match.start("found"), _build_diagnostic(codes.SECRET_MARK, path, text, match))
-    return sort_diagnostics(found.values())
-
-
-def _build_diagnostic(rule: Rule, path: str, text: str, match: re.Match[str]) -> Diagnostic:
-    start = match.start("found")
-    column = start - text.rfind("\n", 0, start)
-    marking = match["found"]
-    place = Place(path, text.count("\n", 0, start) + 1, column, len(marking))
-    return rule.at(place, found=" ".join(marking.split()))
+            report(codes.SECRET_MARK, match)
+    return sort_diagnostics([*found.values(), *findings.report_rest(path)])

@@ -15,7 +15,8 @@ from sitegen.content.layout import is_text_name
 from sitegen.content.outline import resolve_anchor
 from sitegen.diagnostics.codes import files as file_codes
 from sitegen.diagnostics.codes import links as codes
-from sitegen.diagnostics.model import Diagnostic, Place, Rule
+from sitegen.diagnostics.finding_counter import FindingCounter
+from sitegen.diagnostics.model import Diagnostic, Place, Rule, sort_diagnostics
 
 LINK_PLACEHOLDER = "sitegen:"
 IMAGE_NAME = re.compile(r".*\.(?:jpe?g|png|gif)\Z", re.IGNORECASE | re.DOTALL)
@@ -63,6 +64,7 @@ class ConversionContext:
         self.first_line = first_line
         self.links: list[InternalLink] = []
         self.diagnostics: list[Diagnostic] = []
+        self._findings = FindingCounter()
         self._dropped: Counter[tuple[str, str]] = Counter()
         self._dropped_places: list[Place] = []
         self._next_href = 0
@@ -122,8 +124,16 @@ class ConversionContext:
         return self.locate_text(href) if href else Place(self.path)
 
     def report(self, rule: Rule, place: Place, **values: object) -> None:
-        """Append a diagnostic of the kind ``rule`` at ``place``; ``values`` fill the message's placeholders."""
-        self.diagnostics.append(rule.at(place, **values))
+        """Append a diagnostic of the kind ``rule`` at ``place``; ``values`` fill the message's placeholders.
+
+        Beyond `FINDING_LIMIT` of a rule, findings are only counted.
+        """
+        if self._findings.admit(rule):
+            self.diagnostics.append(rule.at(place, **values))
+
+    def list_diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Return all diagnostics in order of their places, and how many more there are of a rule."""
+        return sort_diagnostics([*self.diagnostics, *self._findings.report_rest(self.path)])
 
     def drop_markup(self, kind: str, name: str, place: Place) -> None:
         """Count a tag or an attribute of HTML that is left out. ``kind`` is "tag" or "attribute"."""

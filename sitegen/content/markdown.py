@@ -18,7 +18,7 @@ from sitegen.content.markdown_fast_path import convert_simple_markdown
 from sitegen.content.outline import OutlineHeading
 from sitegen.content.sanitise import sanitise
 from sitegen.diagnostics.codes import files as codes
-from sitegen.diagnostics.model import Diagnostic, Place, sort_diagnostics
+from sitegen.diagnostics.model import Diagnostic, Place
 
 __all__ = [
     "InternalLink",
@@ -76,7 +76,7 @@ def convert_with_library(body: str, path: str, first_line: int) -> MarkdownResul
     context = ConversionContext(path, body, first_line)
     _report_invisible(context)
     if report_excess(context):
-        return MarkdownResult(diagnostics=sort_diagnostics(context.diagnostics))
+        return MarkdownResult(diagnostics=context.list_diagnostics())
     try:
         processed = HtmlPostprocessor(sanitise(_load_converter().convert(context)))
         context.report_dropped_markup()
@@ -90,7 +90,7 @@ def convert_with_library(body: str, path: str, first_line: int) -> MarkdownResul
         processed.text,
         tuple(processed.outline.headings),
         tuple(context.links),
-        sort_diagnostics(context.diagnostics),
+        context.list_diagnostics(),
         tuple(processed.outline.articles),
     )
 

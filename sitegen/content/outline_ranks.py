@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from sitegen.content.outline_marks import FIRST_SIGNS, OutlineMark, read_mark, read_unit_title
-from sitegen.program.patterns import compile_pattern
+from sitegen.program import regex
 from sitegen.reports import load_formats
 
 FIRST_RANK: Final = 7
@@ -38,7 +38,7 @@ TITLE = re.compile(r"[^\n。;:,!?|，；：！？]{1,40}\Z")
 # “1总则……3”: an entry of a table of contents with its page.
 LONGEST_PAGE: Final = 24
 """Signs at the end of an entry of a table of contents that show its page."""
-PAGE_NUMBER = compile_pattern(r"(?:…|\.{3,}|·{3,}|．{3,}|-{3,})[\s\d…]{0,9}\Z", longest=LONGEST_PAGE)
+PAGE_NUMBER = regex.compile(r"(?:…|\.{3,}|·{3,}|．{3,}|-{3,})[\s\d…]{0,9}\Z", longest=LONGEST_PAGE)
 PAGE_SIGNS: Final = frozenset("0123456789…·.．- \u3000")
 """Signs with which such an entry ends."""
 CONTENTS = re.compile(r"目[ \u3000]{0,4}[录次]\Z")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from sitegen.program.patterns import compile_pattern
+from sitegen.program import regex
 
 CHINESE_CHARACTER = re.compile(
     r"[\u2014\u2018-\u201d\u2026\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
@@ -14,7 +14,7 @@ CHINESE_CHARACTER = re.compile(
 JOINED_END = re.compile(r"[A-Za-z0-9][-/~\u2010-\u2014\uff5e]\Z")
 JOINED_START = re.compile(r"[-/~\u2010-\u2014\uff5e][A-Za-z0-9]")
 LONGEST_ADDRESS: Final = 300
-ADDRESS_END = compile_pattern(r"(?:://|www\.)[!-~]*\Z", re.IGNORECASE, longest=LONGEST_ADDRESS)
+ADDRESS_END = regex.compile(r"(?:://|www\.)[!-~]*\Z", re.IGNORECASE, longest=LONGEST_ADDRESS)
 
 
 def is_unspaced(text: str, following: str) -> bool:

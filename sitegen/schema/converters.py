@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 from sitegen.diagnostics import Diagnostic, Place, Rule, Severity
 from sitegen.diagnostics.codes import fields as codes
-from sitegen.program.patterns import compile_pattern
+from sitegen.program import regex
 from sitegen.schema.dates import DateError, parse_date, parse_moment
 from sitegen.schema.document_number_check import check_document_number
 from sitegen.schema.old_address import (
@@ -174,7 +174,7 @@ def _convert_code(kind: Code, raw: RawValue) -> str:
 
 @cache
 def _compile_pattern(pattern: str) -> re.Pattern[str]:
-    return compile_pattern(pattern, longest=CODE_LIMIT)
+    return regex.compile(pattern, longest=CODE_LIMIT)
 
 
 def _is_code(kind: Code, text: str) -> bool:

@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta, timezone
 
 from sitegen.diagnostics import Rule
 from sitegen.diagnostics.codes import fields as codes
-from sitegen.program.patterns import compile_pattern
+from sitegen.program import regex
 from sitegen.schema.spec import Moment
 
 _DATE_PATTERN = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
@@ -30,35 +30,33 @@ _LENGTH_LIMIT = 40
 # A character may become several in its compatible form.
 _NARROW_LIMIT = 2 * _LENGTH_LIMIT
 _RECOGNISED_FORMS: tuple[tuple[Rule, re.Pattern[str]], ...] = (
-    (codes.DATE_ZEROS, compile_pattern(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", longest=_NARROW_LIMIT)),
+    (codes.DATE_ZEROS, regex.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", longest=_NARROW_LIMIT)),
     (
         codes.DATE_SEPARATOR,
-        compile_pattern(
+        regex.compile(
             r"([0-9]{4})\s*[/.。·_\u2010-\u2015~ ]\s*([0-9]{1,2})\s*[/.。·_\u2010-\u2015~ ]\s*([0-9]{1,2})",
             longest=_NARROW_LIMIT,
         ),
     ),
     (
         codes.DATE_CHARACTERS,
-        compile_pattern(
-            r"([0-9]{4})\s*年\s*([0-9]{1,2})\s*月\s*([0-9]{1,2})\s*[日号]?", longest=_NARROW_LIMIT
-        ),
+        regex.compile(r"([0-9]{4})\s*年\s*([0-9]{1,2})\s*月\s*([0-9]{1,2})\s*[日号]?", longest=_NARROW_LIMIT),
     ),
-    (codes.DATE_COMPACT, compile_pattern(r"([0-9]{4})([0-9]{2})([0-9]{2})", longest=_NARROW_LIMIT)),
+    (codes.DATE_COMPACT, regex.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})", longest=_NARROW_LIMIT)),
     (
         codes.DATE_NUMERALS,
-        compile_pattern(
+        regex.compile(
             rf"([{_CHINESE_DIGITS}]{{4}})\s*年\s*([一二三四五六七八九十元]{{1,2}})\s*月\s*([一二三四五六七八九十廿卅]{{1,3}})\s*[日号]?",
             longest=_NARROW_LIMIT,
         ),
     ),
 )
-_CLOCK_PATTERN = compile_pattern(
+_CLOCK_PATTERN = regex.compile(
     r"(.*?[^0-9:])[\sT]*?([0-9]{1,2})\s*[:时点]\s*([0-9]{1,2})\s*分?(?:\s*:?\s*([0-9]{1,2})(?:\.[0-9]+)?\s*秒?)?",
     longest=_NARROW_LIMIT,
 )
 # What form editors and other programs write, such as 2024-04-26T01:30:00.000Z.
-_ZONED_PATTERN = compile_pattern(
+_ZONED_PATTERN = regex.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]([0-9]{2}:[0-9]{2})(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?\s*(Z|z|[+-][0-9]{2}:?[0-9]{2})",
     longest=_NARROW_LIMIT,
 )

@@ -18,6 +18,7 @@ import yaml
 
 from sitegen.diagnostics import Diagnostic, Place, Rule
 from sitegen.diagnostics.codes import yaml as codes
+from sitegen.diagnostics.finding_counter import FindingCounter
 from sitegen.schema.yaml_errors import (
     LOOSE_KEY_START,
     SyntaxFault,
@@ -69,6 +70,7 @@ class _Parser:
         self.path = path
         self.first_line = first_line
         self.diagnostics: list[Diagnostic] = []
+        self.findings = FindingCounter()
         self.repaired_lines: set[int] = set()
         self.has_tabs = False
         self.is_partial = False
@@ -86,7 +88,8 @@ class _Parser:
         # The fields are lost with the line that was blanked. That line is reported, and says what is wrong.
         if self.is_partial and not isinstance(result, Mapping):
             result = None
-        return (None if isinstance(result, SyntaxFault) else result), tuple(self.diagnostics)
+        diagnostics = (*self.diagnostics, *self.findings.report_rest(self.path))
+        return (None if isinstance(result, SyntaxFault) else result), diagnostics
 
     def _clean(self, text: str) -> str:
         """Return the text with LF line ends; report and replace tabs and forbidden characters."""
@@ -120,8 +123,14 @@ class _Parser:
         ``line`` and ``column`` count from 0 in the parsed text. ``length`` is the number of characters to
         underline. ``values`` fill the placeholders of the message.
         """
-        place = Place(self.path, self.first_line + line, column + 1, max(length, 1))
-        self.diagnostics.append(rule.at(place, **values))
+        if self.findings.admit(rule):
+            place = Place(self.path, self.first_line + line, column + 1, max(length, 1))
+            self.diagnostics.append(rule.at(place, **values))
+
+    def take_back(self, before: int) -> None:
+        """Remove the diagnostics that were made after the first ``before``, since the text will be read again."""
+        del self.diagnostics[before:]
+        self.findings.restart(self.diagnostics)
 
     def _repair_line(self, fault: SyntaxFault) -> None:
         """Report a fault and replace its line for the next round."""
@@ -152,7 +161,7 @@ class _Parser:
         try:
             node = composer.read_document()
         except yaml.MarkedYAMLError as error:
-            del self.diagnostics[before:]
+            self.take_back(before)
             return self._find_fault(error, composer.last)
         except yaml.YAMLError as error:
             self.report(codes.SYNTAX, 0, 0, problem=error)
@@ -183,14 +192,14 @@ class _Parser:
                 position = earlier.problem_mark
                 if (position is not None and position.index < end) or earlier.problem == _NO_COLON:
                     error, last = earlier, composer.last
-            del self.diagnostics[before:]
+            self.take_back(before)
         return describe_error(error, self.text.split("\n"), last)
 
     def _find_loose_key(self, line: int, before: int) -> SyntaxFault | None:
         """Return the fault of a key on ``line`` (-1: none); its diagnostics since ``before`` are dropped."""
         fault = find_loose_key(self.text.split("\n"), line) if line >= 0 else None
         if fault:
-            del self.diagnostics[before:]
+            self.take_back(before)
         return fault
 
     def _find_loose_line(self, node: Node) -> SyntaxFault | None:

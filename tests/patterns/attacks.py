@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import product
-from typing import Any, Final
-
+from itertools import pairwise, product
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
+from typing import Any, Final
 
 SAMPLES: Final = 6
 """Most ways through one piece of a pattern that are tried."""
@@ -198,7 +197,7 @@ def _attack_repeat(body: list[Any], following: list[Any], lead: str, flags: int)
     yield from (Attack(lead, way, end) for way in ways)
     # What follows the repeat may be able to read what the repeat reads.
     yield from (Attack(lead, way + text, end) for way, text in product(ways[:2], after[:2]))
-    yield from (Attack(lead, one + other, end) for one, other in zip(ways, ways[1:4], strict=False))
+    yield from (Attack(lead, one + other, end) for one, other in pairwise(ways[:4]))
 
 
 def _find_stop(body: list[Any], excluded: set[str]) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from time import process_time
@@ -19,12 +19,11 @@ from tests.patterns.inventory import PatternUse
 
 SHORT: Final = 4_000
 """Characters of the first text. Times of texts this long are small if they grow with the length."""
-FACTOR: Final = 4
-"""How much longer the next text is."""
+LENGTHS: Final = (16_000, 64_000)
+"""Characters of the next texts, each four times as long as the one before."""
 QUICK: Final = 0.004
 """Seconds that a linear pattern does not need for the first text: a microsecond for each character."""
-LONGEST: Final = 64_000
-LIMIT: Final = 0.6
+LIMIT: Final = 1.4
 """Seconds after which a measurement is broken off."""
 STEEP: Final = 7.0
 """Growth from one text to the next, four times as long, that is more than linear. Quadratic growth is 16."""
@@ -32,17 +31,17 @@ SLOW: Final = 20e-6
 """Seconds for one character that no pattern may need, however its time grows."""
 
 
-class TooLong(Exception):
+class TimeUp(Exception):  # noqa: N818 — control flow, not an error
     """A measurement took longer than its limit."""
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
-    raise TooLong
+    raise TimeUp
 
 
 @contextmanager
 def limit_time(seconds: float) -> Iterator[None]:
-    """Raise `TooLong` after so many seconds of processor time."""
+    """Raise `TimeUp` after so many seconds of processor time."""
     former = signal.signal(signal.SIGPROF, _stop)
     signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
@@ -61,7 +60,7 @@ def measure(action: Callable[[], object], repeats: int = 1) -> float:
                 begin = process_time()
                 action()
                 least = min(least, process_time() - begin)
-        except TooLong:
+        except TimeUp:
             return float("inf")
     return least
 
@@ -110,20 +109,20 @@ def _judge(compiled: Any, method: str, attack: Attack, longest: int) -> tuple[tu
     if longest:
         time = measure(run(longest), 2)
         return ((longest, time),) if time > 0.05 else ()
-    length = SHORT
-    time = measure(run(length))
-    if time < QUICK:
+    times = [(SHORT, measure(run(SHORT)))]
+    if times[0][1] < QUICK:
         return ()
-    time = measure(run(length), 2) if time < 1 else time
-    times = [(length, time)]
-    while time < float("inf") and length < LONGEST:
-        length *= FACTOR
+    # The longest two texts decide: a repeat with a limit stops growing only where the text is longer than the limit.
+    for length in LENGTHS:
         times.append((length, measure(run(length), 2)))
-        if times[-1][1] < QUICK * 2:
-            return ()
-        # The growth of the longest two decides, unless one of them was broken off.
-        time = times[-1][1]
-    if time == float("inf"):
-        return tuple(times)
-    growth = times[-1][1] / max(times[-2][1], 1e-4)
-    return tuple(times) if growth > STEEP or times[-1][1] / length > SLOW else ()
+        if times[-1][1] == float("inf") or is_linear(times):
+            break
+    return () if is_linear(times) else tuple(times)
+
+
+def is_linear(times: Sequence[tuple[int, float]]) -> bool:
+    """Return whether times, by ascending lengths of the text, grow no faster than the length, judged by the last two."""
+    length, time = times[-1]
+    if time == float("inf") or time / length > SLOW:
+        return False
+    return len(times) < 2 or time / max(times[-2][1], 1e-4) <= STEEP

@@ -44,7 +44,9 @@ LIBRARIES: Final = (
 )
 """Packages and modules outside the program whose patterns see content."""
 METHODS: Final = frozenset({"match", "fullmatch", "search", "finditer", "findall", "sub", "subn", "split"})
-MAKERS: Final = frozenset({"compile", "compile_pattern", "compile_bytes"})
+MODULES: Final = frozenset({"re", "regex"})
+"""Names of modules whose functions make patterns. Earlier versions of the program used `re` itself."""
+LAZY_MODULE: Final = "sitegen/program/regex.py"
 ALL_METHODS: Final = ("fullmatch", "match", "search")
 
 
@@ -96,12 +98,15 @@ class Recorder:
     def _note(self, pattern: str | bytes, flags: int, longest: int) -> None:
         frame = sys._getframe(2)
         while frame.f_back and _is_maker(frame.f_code.co_filename):
+            if frame.f_code.co_name == "__getattr__":
+                # A pattern that was recorded when it was made is now compiled.
+                return
             frame = frame.f_back
         self.made[pattern, int(flags), frame.f_code.co_filename, frame.f_lineno] = longest
 
 
 def _is_maker(path: str) -> bool:
-    return path in (re.__file__, __file__) or path.endswith("sitegen/program/patterns.py")
+    return path in (re.__file__, __file__) or path.endswith(LAZY_MODULE)
 
 
 @dataclass(slots=True)
@@ -128,14 +133,12 @@ def find_sites(path: str, tree: ast.Module) -> Iterator[Site]:
         if not isinstance(node, ast.Call) or not node.args:
             continue
         function = node.func
-        if isinstance(function, ast.Name) and function.id in MAKERS - {"compile"}:
-            yield Site(path, node, names.get(id(node), ""))
-        elif (
+        if (
             isinstance(function, ast.Attribute)
             and isinstance(function.value, ast.Name)
-            and function.value.id == "re"
+            and function.value.id in MODULES
         ):
-            if function.attr in MAKERS:
+            if function.attr == "compile":
                 yield Site(path, node, names.get(id(node), ""))
             elif function.attr in METHODS:
                 yield Site(path, node, method=function.attr)
@@ -181,7 +184,7 @@ def find_methods(trees: dict[str, ast.Module]) -> dict[tuple[str, str], set[str]
             for node in ast.walk(tree)
             if isinstance(node, ast.Attribute)
             and node.attr in METHODS - {"split"}
-            and not (isinstance(node.value, ast.Name) and node.value.id in {*known, "re"})
+            and not (isinstance(node.value, ast.Name) and node.value.id in {*known, *MODULES})
         } or {""}
         for node in ast.walk(tree):
             if (
@@ -235,9 +238,8 @@ def take_inventory(root: Path, project: Path) -> tuple[list[PatternUse], list[st
     recorder = Recorder()
     recorder.start()
     with contextlib.suppress(ImportError):
-        patterns = importlib.import_module("sitegen.program.patterns")
-        for name in MAKERS & set(vars(patterns)):
-            setattr(patterns, name, recorder.wrap(getattr(patterns, name)))
+        regex = importlib.import_module("sitegen.program.regex")
+        vars(regex)["compile"] = recorder.wrap(vars(regex)["compile"])
     import_program(root)
     run_program(project)
     trees = {
@@ -250,7 +252,7 @@ def take_inventory(root: Path, project: Path) -> tuple[list[PatternUse], list[st
     uses, missing = [], []
     methods = find_methods(trees)
     for path, tree in trees.items():
-        if path == "sitegen/program/patterns.py":
+        if path == LAZY_MODULE:
             continue
         for site in find_sites(path, tree):
             made = recorded.pop((path, site.call.lineno), {}) or _evaluate(site)
@@ -295,7 +297,7 @@ def _evaluate(site: Site) -> dict[tuple[str | bytes, int], int]:
             known[node.id] = _AnyText("3")
     try:
         pattern, *values = (
-            eval(compile(ast.Expression(node), site.path, "eval"), known)  # noqa: S307
+            eval(compile(ast.Expression(node), site.path, "eval"), known)
             for node in (site.call.args[0], *flags)
         )
     except TypeError:

@@ -337,3 +337,12 @@ TABLE_STRAYS = Rule(
     why="Lines that are no table are published as paragraphs, in which the columns can no longer be told apart.",
     discretion=Discretion.SITE,
 )
+MORE_FINDINGS = Rule(
+    "FIL-052",
+    WARNING,
+    "{code} 在这个文件里共有 {count} 处，只列出前 {shown} 处",
+    "There are {count} findings of {code} in this file; only the first {shown} are listed",
+    "改好列出的以后再检查一次，会列出其余的；很多处相同时，多半有一个共同的原因",
+    "Check again when those listed are mended, and the rest will be listed; many alike usually have one cause",
+    why="A list of thousands of equal findings hides the others, and takes long to make.",
+)

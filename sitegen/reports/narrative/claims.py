@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from sitegen.program.patterns import compile_pattern
+from sitegen.program import regex
 from sitegen.reports.application_log import APPLICATIONS, LITIGATION
 from sitegen.reports.model import CellKey
 from sitegen.reports.narrative import quantities
@@ -49,7 +49,7 @@ _JUDGES = re.compile(r"(?:受理|办理|审理)[^，。；]{0,6}(?:复议|诉讼
 _BEFORE_NONE = r"(?:20\d\d年度?|本年度?|全年|本机关|也|均)*"
 # From the first negation on, since a sentence has no full stop but at its end.
 _NONE = re.compile(r"(?:[^未没无。]|没(?!有))*+(?:未|没有|无)[^。]*(?:申请|复议|诉讼)")
-_NO_CASES = compile_pattern(
+_NO_CASES = regex.compile(
     rf"{_BEFORE_NONE}(?:我.{{0,3}}{_BEFORE_NONE}){{0,2}}(?:没有|未|无)", longest=quantities.LABEL_LIMIT
 )
 

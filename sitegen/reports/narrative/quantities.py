@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
-from sitegen.program.patterns import compile_pattern
+from sitegen.program import regex
 from sitegen.reports.application_log import APPLICATIONS, LITIGATION
 from sitegen.reports.format_loader import load_formats
 from sitegen.reports.model import CellKey, Table
@@ -45,50 +45,50 @@ _PHRASES: tuple[tuple[str, tuple[CellSum, ...]], ...] = (
 )  # fmt: skip
 _ANSWERED = rf"(?:共计?|已|全部|依法|累计|按期|按时|均)*(?:答复|回复|作出答复)(?:了|的)*{_OBJECT}?"
 QUANTITIES = tuple(
-    (compile_pattern(f"{WHEN}{_SUBJECT}{WHEN}{phrase}{_FILL}", longest=LABEL_LIMIT), readings)
+    (regex.compile(f"{WHEN}{_SUBJECT}{WHEN}{phrase}{_FILL}", longest=LABEL_LIMIT), readings)
     for phrase, readings in _PHRASES
 )
-ANSWERED = compile_pattern(f"{WHEN}{_SUBJECT}{WHEN}{_ANSWERED}{_FILL}", longest=LABEL_LIMIT)
-VERB = compile_pattern(
+ANSWERED = regex.compile(f"{WHEN}{_SUBJECT}{WHEN}{_ANSWERED}{_FILL}", longest=LABEL_LIMIT)
+VERB = regex.compile(
     rf"{WHEN}{_SUBJECT}{WHEN}(?:共计?|总共|一共|累计|新|已)*(?:收到|接收到?|新收到?|接到)(?:了)?{_FILL}",
     longest=LABEL_LIMIT,
 )
 OBJECT = re.compile(rf"(?:的)?(?:{_OBJECT[3:-1].removesuffix('|申请')})(?!的|人|答|办|转|受|渠|工|制|流|材)")
-NONE_RECEIVED = compile_pattern(
+NONE_RECEIVED = regex.compile(
     rf"{WHEN}{_SUBJECT}{WHEN}(?:均|也|都|暂|尚|并)*(?:未|没有|无|未曾)(?:收到|接到|接收到?|新收到?|受理)(?:过|任何|到|公民|群众|公众|社会公众)*"
     rf"(?:{_OBJECT[3:-1].removesuffix('|申请')})(?:件|事项|案件|情况)?",
     longest=LABEL_LIMIT,
 )
-SUITS = compile_pattern(
+SUITS = regex.compile(
     r"(?:其中|，|：)*(?:(?P<direct>未经(?:行政)?复议(?:而|而被)?直接(?:起诉|提起行政诉讼)|直接起诉)|(?:经)?(?:行政)?复议后(?:再|又)?(?:起诉|提起行政诉讼))(?:的|案件)*"
     + _FILL,
     longest=LABEL_LIMIT,
 )
-REVIEWS = compile_pattern(
+REVIEWS = regex.compile(
     rf"{WHEN}{_SUBJECT}{WHEN}(?:共|有|因|就|由|针对|有关|涉及|被|发生|收到|受理|申请|提起|引发|产生|政府信息公开工作|政府信息公开申请|政府信息公开|信息公开|的|过|了)*"
     rf"(?:行政复议|(?P<suit>行政诉讼))(?:申请)?{_FILL}",
     longest=LABEL_LIMIT,
 )
-MADE = compile_pattern(
+MADE = regex.compile(
     rf"{WHEN}{_SUBJECT}{WHEN}(?:共计?|新)*(?:制发|制定|出台|印发|制定出台|制定印发|制定并印发)(?:了|的)*(?:本机关)?(?P<row>{_DOCUMENTS}){_FILL}",
     longest=LABEL_LIMIT,
 )
-REPEALED = compile_pattern(
+REPEALED = regex.compile(
     rf"{WHEN}{_SUBJECT}{WHEN}(?:共计?)*废止(?:了|的)*(?P<row>(?:{_DOCUMENTS})?){_FILL}", longest=LABEL_LIMIT
 )
-VALID = compile_pattern(
+VALID = regex.compile(
     rf"{WHEN}{_SUBJECT}{WHEN}(?:共计?|目前)*现行有效(?:的)?(?P<row>(?:{_DOCUMENTS})?){_FILL}",
     longest=LABEL_LIMIT,
 )
 _DECISION = r"(?P<row>行政(?:许可|处罚|强制))"
-DECIDED = compile_pattern(
+DECIDED = regex.compile(
     rf"{WHEN}{_SUBJECT}{WHEN}(?:(?:共计?|和|及|与)*(?:作出|做出)?(?:的)?{_DECISION}(?:处理)?决定|(?:共计?)*(?:作出|做出)(?:的|了)?(?P<bare>行政(?:许可|处罚|强制))){_FILL}",
     longest=LABEL_LIMIT,
 )
-DECIDED_TOO = compile_pattern(rf"(?P<subject>)(?P<bare>)(?:和|及|与)?{_DECISION}{_FILL}", longest=LABEL_LIMIT)
+DECIDED_TOO = regex.compile(rf"(?P<subject>)(?P<bare>)(?:和|及|与)?{_DECISION}{_FILL}", longest=LABEL_LIMIT)
 """A further kind of decision after the first: 作出行政许可1件，行政处罚2件."""
 
-CHARGED = compile_pattern(
+CHARGED = regex.compile(
     r"(?:本年|全年|共|和|及)*(?:收取)?行政(?:事业性)?收费(?:金额|收入|总额)?(?:共计?|为|是)*",
     longest=LABEL_LIMIT,
 )
