@@ -10,6 +10,7 @@ PACKAGES = (
     "program",
     "procedure",
     "diagnostics",
+    "files",
     "git",
     "schema",
     "reports",
@@ -25,6 +26,7 @@ PACKAGES = (
     "builder",
     "upgrade",
     "forge",
+    "editing",
     "serve",
     "review",
     "starter",
@@ -107,3 +109,51 @@ def starts(module: Path) -> set[str]:
     tree = ast.parse(module.read_text(encoding="utf-8"))
     called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
     return {name.split(".")[0] for name in imports(tree)} | called
+
+
+WRITERS = {
+    "files/write.py": "whole, or not at all",
+    "files/changes.py": "several as one change",
+    "publish/output_dir.py": "tens of thousands of pages, one after the other",
+    "publish/state_signature.py": "a secret that only this user can read",
+    "git/revision.py": "a copy in a folder of its own, read by this program only",
+    "forge/staged.py": "removes what is in such a copy",
+    "cli/group.py": "a report of a crash in the folder for temporary files",
+    "publish/lock.py": "nothing: an empty file that is locked",
+    "cli/console.py": "the standard streams",
+    "cli/build.py": "appends to the summary of a workflow step",
+}
+"""Modules that may write files, each with what it writes."""
+WRITING = {
+    "write_text", "write_bytes", "mkstemp", "NamedTemporaryFile", "rename", "rmtree", "os.replace", "os.open", "os.rename"
+}  # fmt: skip
+
+
+def test_files_are_written_in_few_modules() -> None:
+    assert {name_of(one) for one in MODULES if writes(one)} == WRITERS.keys()
+
+
+def writes(module: Path) -> bool:
+    """Whether a module calls a function that writes, renames or opens a file to be written."""
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            name = ast.unparse(node.func)
+            modes = [one.value for one in ast.walk(node) if isinstance(one, ast.Constant)]
+            opens = name.split(".")[-1] in ("open", "fdopen") and {"wb", "w", "xb", "x", "ab", "a"} & set(
+                modes
+            )
+            if opens or name in WRITING or name.split(".")[-1] in WRITING - {"os.replace"}:
+                return True
+    return False
+
+
+def test_no_two_public_names_are_equal() -> None:
+    """One name for one thing: a class or function has a name that no other module gives to another."""
+    places: dict[str, list[str]] = {}
+    for module in MODULES:
+        for node in ast.parse(module.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef | ast.FunctionDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(name_of(module))
+    # Each module that a job starts by its name has a `main`.
+    equal = {name: found for name, found in places.items() if len(found) > 1 and name != "main"}
+    assert not equal

@@ -9,7 +9,7 @@ from pathlib import Path
 from sitegen.builder.parse_cache import Diagnostics
 from sitegen.checks.privacy import detect_personal_data
 from sitegen.checks.secrecy import detect_secrecy_marks
-from sitegen.content.attachment_text import extract_text, has_lines
+from sitegen.content.attachment_text import extract_attachment_text, has_lines
 from sitegen.content.conflict_markers import find_conflicts
 from sitegen.diagnostics import Place, sort_diagnostics
 
@@ -19,7 +19,7 @@ _MAX_DIAGNOSTICS = 20
 
 def check_attached_text(file: Path, path: str, allowed: frozenset[str]) -> Diagnostics:
     """Check the text of an attachment for personal data, secrecy marks and conflicts. Long lists are cut."""
-    text = extract_text(file)
+    text = extract_attachment_text(file)
     # Git writes conflicts into text files only.
     conflicts = find_conflicts(text, path) if has_lines(file) else ()
     diagnostics = sort_diagnostics(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-from sitegen.catalogue.model import Change, ChangeKind, Validity
+from sitegen.catalogue.model import Change, ItemChangeKind, Validity
 from sitegen.catalogue.validity import AMENDED, EXPIRED, REPEALED
 from sitegen.schema.records import ItemRecord
 
-_KINDS = {AMENDED: ChangeKind.AMENDED, REPEALED: ChangeKind.REPEALED, EXPIRED: ChangeKind.EXPIRED}
+_KINDS = {AMENDED: ItemChangeKind.AMENDED, REPEALED: ItemChangeKind.REPEALED, EXPIRED: ItemChangeKind.EXPIRED}
 
 
 def find_last_change(
@@ -23,7 +23,7 @@ def find_last_change(
     not changed.
     """
     if record.withdrawn:
-        return Change(record.withdrawn, ChangeKind.WITHDRAWN, record.withdrawn_reason)
+        return Change(record.withdrawn, ItemChangeKind.WITHDRAWN, record.withdrawn_reason)
     changes = [*_list_corrections(record, today), *_list_losses(record, validity, records, today)]
     # Reversed: of several at the same time, the one that is written last counts.
     return max(reversed(changes), key=lambda change: (change.day, change.time), default=None)
@@ -50,7 +50,7 @@ def _list_corrections(record: ItemRecord, today: date) -> Iterator[Change]:
         if when.day != last_day:
             last_day, time = when.day, (published.time or "00:00") if when.day == published.day else None
         time = when.time or _find_next_minute(time)
-        yield Change(when.day, ChangeKind.CORRECTED, correction.note, time)
+        yield Change(when.day, ItemChangeKind.CORRECTED, correction.note, time)
 
 
 def _find_next_minute(time: str | None) -> str:

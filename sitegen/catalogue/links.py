@@ -35,7 +35,7 @@ def resolve_link(source: str, target: str) -> str:
     return path
 
 
-class Publication(NamedTuple):
+class PublishedRecord(NamedTuple):
     """What is published on a page of its own: a record with its text and its attachments.
 
     ``path`` is the source file of the record, and ``text_path`` that of the text, which is another file for
@@ -50,7 +50,7 @@ class Publication(NamedTuple):
     files: tuple[AttachmentFacts, ...]
 
 
-def iter_publications(catalogue: Catalogue) -> Iterator[Publication]:
+def iter_publications(catalogue: Catalogue) -> Iterator[PublishedRecord]:
     """Yield everything that has a page and may have attachments, in the order of the catalogue.
 
     These are items, guides, application pages, regulatory documents, free pages, reports and services.
@@ -58,18 +58,18 @@ def iter_publications(catalogue: Catalogue) -> Iterator[Publication]:
     """
     for item in catalogue.items.values():
         path = item.record.source.path
-        yield Publication(path, path, item.body, item.record.attachments, item.files)
+        yield PublishedRecord(path, path, item.body, item.record.attachments, item.files)
     for document in chain(
         catalogue.guides.values(), catalogue.applies.values(), catalogue.rules, catalogue.pages
     ):
         listed = document.record.attachments
-        yield Publication(document.path, document.path, document.body, listed, document.files)
+        yield PublishedRecord(document.path, document.path, document.body, listed, document.files)
     for report in catalogue.reports:
         path, listed = report.record.source.path, report.record.attachments
-        yield Publication(path, report.narrative, report.body, listed, report.files)
+        yield PublishedRecord(path, report.narrative, report.body, listed, report.files)
     for service in catalogue.services:
         path, listed = service.record.source.path, service.record.attachments
-        yield Publication(path, path, BodyFacts(), listed, service.files)
+        yield PublishedRecord(path, path, BodyFacts(), listed, service.files)
 
 
 def list_unpublished_sources(catalogue: Catalogue) -> Iterator[str]:
@@ -85,7 +85,7 @@ def list_unpublished_sources(catalogue: Catalogue) -> Iterator[str]:
     yield from (service.record.source.path for service in catalogue.services if service.release is not public)
 
 
-def list_published_files(publication: Publication) -> tuple[str, ...]:
+def list_published_files(publication: PublishedRecord) -> tuple[str, ...]:
     """List the paths of the files that are published with a record, each once, relative to the project folder.
 
     These are the attachments that it lists, then the files in its attachment folder that its text links to

@@ -99,7 +99,7 @@ class Validity:
     day: date | None = None
 
 
-class ChangeKind(StrEnum):
+class ItemChangeKind(StrEnum):
     """What has happened to a published item: corrected, or no longer (wholly) in force, or withdrawn."""
 
     CORRECTED = "corrected"
@@ -118,7 +118,7 @@ class Change:
     """
 
     day: date
-    kind: ChangeKind
+    kind: ItemChangeKind
     note: str = ""
     time: str = ""
 

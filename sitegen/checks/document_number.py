@@ -22,7 +22,7 @@ LAST_MONTH: Final = 3
 _YEAR: Final = re.compile(r"(?<=〔)\d{4}(?=〕)|(?<!\d)\d{4}(?=年第)")
 
 
-def check_patterns(catalogue: Catalogue) -> Iterator[Diagnostic]:
+def check_document_number_patterns(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Report each pattern of document numbers in site.yaml that cannot be compiled."""
     for number, pattern in enumerate(catalogue.site.doc_no_patterns):
         try:

@@ -37,7 +37,7 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
     return compile_number_pattern(pattern, _EXPRESSIONS)
 
 
-def check_patterns(catalogue: Catalogue) -> Iterator[Diagnostic]:
+def check_index_number_patterns(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Report each pattern of index numbers in site.yaml that `compile_pattern` rejects.
 
     While there is one, `check_index_number` must not be called.
@@ -55,7 +55,7 @@ def check_index_number(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]
 
     It must match a pattern of the site, or one of `DEFAULT_PATTERNS` if the site has none. Year, prefix and
     check characters are checked as far as the pattern contains them: the year must be that of publication,
-    the prefix that of the publishing agency. Patterns of the site must be valid, which `check_patterns`
+    the prefix that of the publishing agency. Patterns of the site must be valid, which `check_index_number_patterns`
     verifies: an invalid one raises ValueError when it is tried.
     """
     value, where = item.record.index_no, locate_key(item.record.source, "index_no")

@@ -28,7 +28,7 @@ def check_item(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
 
     Checked are the index number, dates, validity, document number, relations, body, year of the folder,
     reason of withdrawal and 保密审查 (secrecy review). Patterns of index numbers in site.yaml must be valid,
-    which `check_patterns` verifies: an invalid one raises ValueError when it is tried.
+    which `check_index_number_patterns` verifies: an invalid one raises ValueError when it is tried.
     """
     published, days = item.record.published.day, (item.record.published.day - catalogue.today).days
     if days > SCHEDULED_DAYS:

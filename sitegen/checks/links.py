@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from sitegen.catalogue.assemble import report_misplaced
 from sitegen.catalogue.attachments import FileFinder, NameIndex, fold_name, index_names, report_missing
 from sitegen.catalogue.links import (
-    Publication,
+    PublishedRecord,
     collect_link_targets,
     iter_publications,
     list_published_files,
@@ -57,7 +57,7 @@ class _LinkCheck:
         self._finder = FileFinder(catalogue.attachments, catalogue.misplaced_paths, catalogue.source_paths)
         self._mentioned = set(catalogue.mentioned_paths)
 
-    def check_text(self, publication: Publication) -> Iterator[Diagnostic]:
+    def check_text(self, publication: PublishedRecord) -> Iterator[Diagnostic]:
         """Report the links of a text that lead nowhere."""
         folder = locate_attachments(publication.path)
         listed = {f"{folder}/{attachment.file}" for attachment in publication.listed}

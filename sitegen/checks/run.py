@@ -20,10 +20,10 @@ def check_catalogue(catalogue: Catalogue) -> tuple[Diagnostic, ...]:
     Diagnostics from reading files and from `sitegen.catalogue.assemble` are not repeated. Items are not
     checked while a pattern of index numbers in site.yaml is invalid.
     """
-    broken_patterns = tuple(index_number.check_patterns(catalogue))
+    broken_patterns = tuple(index_number.check_index_number_patterns(catalogue))
     diagnostics: list[Diagnostic] = [
         *broken_patterns,
-        *document_number.check_patterns(catalogue),
+        *document_number.check_document_number_patterns(catalogue),
         *check_site(catalogue),
         *check_site_values(catalogue.site),
     ]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sitegen.catalogue.model import Catalogue
 from sitegen.catalogue.release import ReleaseState
 from sitegen.checks.guides import check_draft_pages, check_service
-from sitegen.checks.index_number import check_patterns
+from sitegen.checks.index_number import check_index_number_patterns
 from sitegen.checks.items import check_item
 from sitegen.checks.links import check_links
 from sitegen.checks.reports import check_reports
@@ -43,7 +43,7 @@ def _check_state(catalogue: Catalogue, state: ReleaseState) -> Iterator[Diagnost
     items = [item for item in catalogue.items.values() if item.release is state]
     reports = [report for report in catalogue.reports if report.release is state]
     # As for published items: index numbers cannot be judged while a pattern does not compile.
-    if not any(check_patterns(catalogue)):
+    if not any(check_index_number_patterns(catalogue)):
         for item in items:
             yield from check_item(catalogue, item)
     for report in reports:

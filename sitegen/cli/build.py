@@ -40,18 +40,18 @@ from sitegen.diagnostics.formats import OutputFormat, render_diagnostics, render
 from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.program import name_program
 from sitegen.publish.paths import PUBLISHED_FOLDER
-from sitegen.publish.publish_result import Action, Reason
+from sitegen.publish.publish_result import Action, WriteReason
 
 REASONS: Final = {
-    Reason.UNCHANGED: "没有变化",
-    Reason.NEW: "新增",
-    Reason.CHANGED: "内容有变",
-    Reason.MISSING: "文件不见了",
-    Reason.ALTERED: "文件被改动过",
-    Reason.UNFINISHED: "上次没有完成",
-    Reason.UNRECORDED: "没有构建记录",
-    Reason.LEFT_PLAN: "已不在网站中",
-    Reason.CLEANED: "清除",
+    WriteReason.UNCHANGED: "没有变化",
+    WriteReason.NEW: "新增",
+    WriteReason.CHANGED: "内容有变",
+    WriteReason.MISSING: "文件不见了",
+    WriteReason.ALTERED: "文件被改动过",
+    WriteReason.UNFINISHED: "上次没有完成",
+    WriteReason.UNRECORDED: "没有构建记录",
+    WriteReason.LEFT_PLAN: "已不在网站中",
+    WriteReason.CLEANED: "清除",
 }
 
 output_option = click.option(

@@ -11,6 +11,7 @@ import click
 
 from sitegen import builder
 from sitegen.builder import Result
+from sitegen.builder.pending_approval import find_pending_decisions
 from sitegen.cli.build import (
     jobs_option,
     make_project,
@@ -23,11 +24,12 @@ from sitegen.cli.console import print_text
 from sitegen.cli.file_scope import describe_others, resolve_files, select_diagnostics
 from sitegen.cli.group import AWAITING_APPROVAL, OK, Command
 from sitegen.cli.options import project_option, today_option
-from sitegen.cli.pending import format_pending, list_pending, load_base
+from sitegen.cli.pending import format_pending
 from sitegen.cli.private_report import refuse_public_place, write_report
 from sitegen.cli.unpublished import describe_unpublished
 from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics.formats import OutputFormat
+from sitegen.git.revision import read_revision
 
 
 @click.command("check", cls=Command, short_help="只检查，不改动网站 Check only")
@@ -78,9 +80,9 @@ def check_command(
     if report:
         refuse_public_place(report, site)
     paths = resolve_files(site.root, files)
-    revision = load_base(site.root, base) if base is not None else None
+    revision = read_revision(site.root, base) if base is not None else None
     result = run_action(builder.check, site, quiet)
-    pending = list_pending(site.root, revision, result.exemptions) if revision else ()
+    pending = find_pending_decisions(site.root, revision, result.exemptions) if revision else ()
     if report:
         write_report(report, result, pending, make_source_reader(site.root))
     is_text = format_ == OutputFormat.TEXT

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -12,6 +11,7 @@ from sitegen.cli.console import print_text
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command
 from sitegen.cli.options import find_project_root, project_option
 from sitegen.diagnostics.os_errors import describe_os_error
+from sitegen.files.write import write_files
 from sitegen.forge.approval import REVIEWERS
 from sitegen.forge.code_owners import (
     MARK,
@@ -76,12 +76,11 @@ def codeowners_command(project: Path, output: Path | None, check: bool) -> int:
     if check:
         return _report_outdated(texts, present)
     _refuse_foreign(texts, present, list_accounts(site))
+    write_files({file: data for file, data in texts.items() if present[file] != data})
     for file, data in texts.items():
-        if present[file] == data:
-            print_text(f"{file.as_posix()} 是最新的。 It is up to date.")
-        else:
-            _write(file, data)
-            print_text(f"已写入 {file.as_posix()}。 Written.")
+        is_current = present[file] == data
+        name = file.as_posix()
+        print_text(f"{name} 是最新的。 It is up to date." if is_current else f"已写入 {name}。 Written.")
     return OK
 
 
@@ -143,23 +142,6 @@ def _read(file: Path) -> bytes | None:
         raise click.UsageError(
             f"读不了 {file.as_posix()}（{zh}）。 {file.as_posix()} cannot be read ({en})."
         ) from error
-
-
-def _write(file: Path, data: bytes) -> None:
-    """Write the file beside its place and then over it."""
-    beside = file.with_name(f".{file.name}.tmp")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(data)
-        beside.replace(file)
-    except OSError as error:
-        zh, en = describe_os_error(error)
-        raise click.UsageError(
-            f"写不了 {file.as_posix()}（{zh}）。 {file.as_posix()} cannot be written ({en})."
-        ) from error
-    finally:
-        with suppress(OSError):
-            beside.unlink()
 
 
 def _find_prefix(root: Path) -> str:

@@ -17,7 +17,6 @@ from sitegen.builder.diagnostic_policy import ExemptedTextReader, ExemptionState
 from sitegen.builder.pending_approval import EXEMPTIONS_FILE
 from sitegen.checks.exempted_text import ExemptedText
 from sitegen.cli.console import print_data, print_text
-from sitegen.cli.exemption_file import append_entry, format_entry
 from sitegen.cli.explain import find_rule
 from sitegen.cli.file_scope import resolve_files
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command
@@ -25,6 +24,7 @@ from sitegen.cli.options import find_project_root, project_option, resolve_today
 from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics import Diagnostic, Discretion, has_errors
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
+from sitegen.editing.exemption_file import add_exemption, append_entry
 from sitegen.publish.paths import PUBLISHED_FOLDER
 from sitegen.schema.records import ExemptionRecord
 
@@ -225,23 +225,7 @@ def _refuse_second(uses: Sequence[ExemptionUse], code: str, path: str, exempted:
 
 
 def _write(root: Path, entry: ExemptionRecord, found: Sequence[Diagnostic]) -> int:
-    file = root / EXEMPTIONS_FILE
-    try:
-        text = file.read_bytes().decode("utf-8") if file.exists() else ""
-        added = None if file.is_symlink() else append_entry(text, entry, EXEMPTIONS_FILE)
-        if added is None:
-            raise click.UsageError(
-                f"{EXEMPTIONS_FILE} 有错误，或者清单写在方括号里，没有改动。请改正后再运行，或者自己加上：\n"
-                f"{format_entry(entry)}"
-                f"{EXEMPTIONS_FILE} has errors, or its list is in brackets; nothing was changed. "
-                "Correct it and run the command again, or add the lines above."
-            )
-        file.write_bytes(added.encode())
-    except (OSError, UnicodeDecodeError) as error:
-        raise click.UsageError(
-            f"读写不了 {EXEMPTIONS_FILE}：{error}。 {EXEMPTIONS_FILE} cannot be read or written."
-        ) from error
-    line = added[: added.rindex("- 代码:")].count("\n") + 1
+    line = add_exemption(root, entry)
     print_text(f"已写入 {EXEMPTIONS_FILE}:{line}，放行 {len(found)} 处：Added; exempted findings:")
     print_text("\n".join(f"  {one.place} {one.code}" for one in found))
     return OK

@@ -14,6 +14,7 @@ import click
 from sitegen.cli.console import print_data, print_text
 from sitegen.cli.usage_errors import BadValue, UnexpectedArguments
 from sitegen.program import adapt_commands
+from sitegen.program.explained_error import ExplainedError
 
 OK: Final = 0
 CONTENT_ERRORS: Final = 1
@@ -84,6 +85,13 @@ class _BilingualHelp(click.Command):
         if rest and not isinstance(self, click.Group):
             raise UnexpectedArguments(rest, ctx)
         return rest
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command. An `ExplainedError` becomes a usage error. Click calls this method."""
+        try:
+            return super().invoke(ctx)
+        except ExplainedError as error:
+            raise click.UsageError(f"{error.zh}\n{error.en}") from error
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Return the option ``-h``/``--help``, described in both languages; None if the command has none."""

@@ -17,7 +17,7 @@ import click
 
 from sitegen.cli.console import is_colour_allowed, print_data, print_text
 from sitegen.cli.group import OK, Command
-from sitegen.cli.markdown_text import render_markdown
+from sitegen.cli.markdown_text import render_help_page
 from sitegen.program import adapt_commands, locate_document, name_program
 
 TOPICS: Final[Mapping[str, str]] = {
@@ -134,7 +134,7 @@ def _render_page(page: str, width: int) -> str:
     source = _CODE.sub(
         lambda match: adapt_commands(match[0]), locate_document(page).read_text(encoding="utf-8")
     )
-    text, linked = render_markdown(source, width, colour=is_colour_allowed())
+    text, linked = render_help_page(source, width, colour=is_colour_allowed())
     # Links are relative to the page, and no two pages have the same name.
     names = {PurePosixPath(path).name for path in linked} - {PurePosixPath(page).name}
     topics = [topic for topic, file in TOPICS.items() if PurePosixPath(file).name in names]

@@ -14,7 +14,6 @@ from sitegen.cli.options import find_project_root, project_option
 from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.forge.commit_hook import ForeignHookError, install_hook, remove_hook
 from sitegen.forge.staged import STAGED_FOLDER, copy_staged, list_staged_changes
-from sitegen.git.command import GitError
 from sitegen.program import list_program
 
 
@@ -47,8 +46,6 @@ def install_command(project: Path) -> int:
             f"{error.path.as_posix()} 已有别的钩子，没有改动。请在里面加上一行：\n  {error.line}\n"
             "There is another hook, which was left as it is. Add this line to it."
         ) from error
-    except GitError as error:
-        raise click.UsageError(f"{error.zh}\n{error.en}") from error
     print_text(
         f"已装上：{path.as_posix()}。每次 git commit 之前检查暂存的内容。\n"
         "Installed: what is staged is checked before each git commit."
@@ -69,8 +66,6 @@ def remove_command(project: Path) -> int:
         raise click.UsageError(
             f"{error.path.as_posix()} 不是本程序写的，没有改动。 It was not written by this program."
         ) from error
-    except GitError as error:
-        raise click.UsageError(f"{error.zh}\n{error.en}") from error
     print_text(f"已去掉：{path.as_posix()}。 Removed." if path else "没有装过。 There is none.")
     return OK
 
@@ -89,8 +84,6 @@ def run_command(project: Path) -> int:
         if not paths:
             return OK
         staged = copy_staged(root)
-    except GitError as error:
-        raise click.UsageError(f"{error.zh}\n{error.en}") from error
     except OSError as error:
         zh, en = describe_os_error(error)
         raise click.UsageError(

@@ -13,17 +13,17 @@ from sitegen.cli.choices import NamedChoices
 from sitegen.cli.console import print_text
 from sitegen.cli.group import OK, Command
 from sitegen.cli.init_questions import collapse, complete_site, confirm, read_table
-from sitegen.cli.new_project import name_folder, refuse_project, write_project
 from sitegen.cli.options import resolve_today, today_option
 from sitegen.content.layout import parse_source_path
 from sitegen.content.parse import parse_source
-from sitegen.program import WHEEL_NAME, WHEELS, name_program, put_wheel
+from sitegen.program import WHEEL_NAME, WHEEL_PATH, WHEELS, name_program, read_wheel
 from sitegen.schema.records import LEVEL, SiteRecord
 from sitegen.schema.spec import list_fields
 from sitegen.starter import NewProject, make_project_files, make_sample_files, make_shared_files
 from sitegen.starter.agency_plan import list_agency_names, plan_agencies
 from sitegen.starter.agency_table import NAME, AgencyRow, AgencyTableError
 from sitegen.starter.site_file import NewSite
+from sitegen.starter.write_project import name_folder, refuse_project, write_project
 
 level_choices = NamedChoices("层级", "level", LEVEL.labels)
 _LABELS: Final = {member.name: member.spec.label for member in list_fields(SiteRecord)}
@@ -120,7 +120,7 @@ def init_command(
             )
         # The sample is for an empty folder: its content would be published with that of an office.
         refuse_project(folder)
-        write_project(folder, make_sample_files(day), add_missing=add_missing)
+        _write_files(folder, make_sample_files(day), add_missing=add_missing)
         _print_next_steps(folder)
         return OK
     if add_missing and (folder / "site.yaml").exists():
@@ -130,7 +130,7 @@ def init_command(
                 "There is a site.yaml: name and agencies are those of the project, so leave them out. "
                 "For another agency run sitegen new agency."
             )
-        write_project(folder, _make_missing_files(folder, day), add_missing=True)
+        _write_files(folder, _make_missing_files(folder, day), add_missing=True)
         _print_next_steps(folder)
         return OK
     if not add_missing:
@@ -152,7 +152,7 @@ def init_command(
         # What is there is the content: drafts of guides or of a first item would be additions to it.
         files = {path: content for path, content in files.items() if not path.startswith("content/")}
         agencies = {}
-    write_project(folder, files, add_missing=add_missing)
+    _write_files(folder, files, add_missing=add_missing)
     if agencies:
         print_text("\n".join(("机关 Agencies", *list_agency_names(agencies))))
     _print_next_steps(folder, site)
@@ -173,6 +173,16 @@ def _make_missing_files(folder: Path, today: date) -> Mapping[str, bytes]:
     return make_shared_files(parsed.record.name, agencies[0] if agencies else "机关文件夹", today)
 
 
+def _write_files(folder: Path, files: Mapping[str, bytes], *, add_missing: bool) -> None:
+    """Write the files of a project with the wheel of the program, if that is known, and print how many."""
+    wheel = None if (folder / WHEEL_PATH).exists() else read_wheel()
+    if wheel is not None:
+        files = {**files, WHEEL_PATH: wheel}
+    written, kept = write_project(folder, files, add_missing=add_missing)
+    more = f"保留了已有的 {kept} 个。 {kept} existing files kept." if kept else ""
+    print_text(f"新建了 {written} 个文件。 {written} files created. {more}".rstrip())
+
+
 def _read_rows(names: Sequence[str], table: Path | None) -> Sequence[AgencyRow]:
     """Return the agencies of the options, each once. Raises a usage error if the table cannot be used."""
     if names and table:
@@ -190,7 +200,6 @@ def _print_next_steps(folder: Path, site: NewSite | None = None) -> None:
     if site and site.unknown:
         labels = "、".join(_LABELS[_FIELDS.get(name, name)] for name in site.unknown)
         print_text(f"以后在 site.yaml 里填上 To fill in later in site.yaml: {labels}")
-    has_wheel = _put_wheel(folder)
     print_text("接下来 Next")
     program = name_program()
     # A checkout is not installed, so it is run from where it is.
@@ -203,17 +212,9 @@ def _print_next_steps(folder: Path, site: NewSite | None = None) -> None:
     )
     print_text(f"  {program} check{place}  看还缺什么  See what is missing")
     print_text(f"  {program} serve --open{place}  边改边看  Preview while you edit")
-    if not has_wheel:
+    if not (folder / WHEEL_PATH).exists():
         print_text(
             f"  把 {WHEEL_NAME} 放进 {WHEELS}/，一起提交：在发布页或者离线安装包的 wheels/ 里，别的电脑和自动化流程照它安装\n"
             f"  Put {WHEEL_NAME} into {WHEELS}/ and commit it: it is on the release page and in wheels/ of the offline "
             "bundle, and other machines install it"
         )
-
-
-def _put_wheel(folder: Path) -> bool:
-    """Copy the wheel of the program into a project. Return False if its file is not known, or cannot be written."""
-    try:
-        return put_wheel(folder)
-    except OSError:
-        return False

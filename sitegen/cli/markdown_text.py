@@ -14,7 +14,7 @@ from typing import Final
 
 import click
 
-from sitegen.diagnostics.formats.excerpt import measure_width
+from sitegen.diagnostics.formats.excerpt import measure_terminal_width
 
 _COMMENT: Final = re.compile(r"<!--(?:[^-]|-(?!->))*+-->\n?")
 _FENCE: Final = re.compile(r"^ *(```+|~~~+)")
@@ -34,7 +34,7 @@ _INDENT: Final = "    "
 _UNDERLINES: Final = {1: "=", 2: "-"}
 
 
-def render_markdown(text: str, width: int, *, colour: bool = False) -> tuple[str, frozenset[str]]:
+def render_help_page(text: str, width: int, *, colour: bool = False) -> tuple[str, frozenset[str]]:
     """Render a page in lines of at most ``width`` columns, as far as words allow.
 
     Return the text, which ends in a line break, and the paths to which it links, without their anchors.
@@ -78,7 +78,7 @@ def _render_block(block: list[str], width: int, colour: bool) -> Iterator[str]:
         title = _render_inline(heading[2].rstrip("#").rstrip(" "))
         yield click.style(title, bold=True) if colour else title
         if len(heading[1]) in _UNDERLINES:
-            yield _UNDERLINES[len(heading[1])] * measure_width(title)
+            yield _UNDERLINES[len(heading[1])] * measure_terminal_width(title)
     elif first.startswith("|"):
         yield from _render_table([_split_row(line) for line in block], width)
     elif first.startswith(">"):
@@ -144,7 +144,7 @@ def _render_table(rows: list[list[str]], width: int) -> Iterator[str]:
     The second of ``rows`` is the line of dashes below the head.
     """
     head, body = rows[0], rows[2:]
-    natural = [max(map(measure_width, column)) for column in zip_longest(head, *body, fillvalue="")]
+    natural = [max(map(measure_terminal_width, column)) for column in zip_longest(head, *body, fillvalue="")]
     fixed = sum(natural[:-1]) + len(_GAP) * (len(natural) - 1)
     last = min(natural[-1], width - fixed)
     # The last column may be wrapped, if that leaves it half of the line.
@@ -154,7 +154,8 @@ def _render_table(rows: list[list[str]], width: int) -> Iterator[str]:
     lines = (["-" * size for size in (*natural[:-1], last)],)
     for row in (head, *lines, *body):
         cells = [
-            cell + " " * (size - measure_width(cell)) for cell, size in zip(row, natural[:-1], strict=False)
+            cell + " " * (size - measure_terminal_width(cell))
+            for cell, size in zip(row, natural[:-1], strict=False)
         ]
         lead = _GAP.join([*cells, ""])
         for number, line in enumerate(_wrap(row[-1], last) or [""]):
@@ -180,7 +181,7 @@ def _wrap(text: str, width: int) -> list[str]:
         if token.isspace():
             line += " " if line else ""
             continue
-        if line.strip() and token not in _NOT_FIRST and measure_width(line + token) > width:
+        if line.strip() and token not in _NOT_FIRST and measure_terminal_width(line + token) > width:
             # An opening sign goes with what it opens.
             kept = line[-1] if line[-1] in _NOT_LAST else ""
             lines.append(line.removesuffix(kept).rstrip() if kept else line.rstrip())

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from pathlib import Path
-from typing import Final
 
 import click
 
 from sitegen.cli.console import print_text
+from sitegen.cli.file_changes import apply_changes
 from sitegen.cli.file_scope import resolve_files
 from sitegen.cli.group import OK, Command
-from sitegen.cli.move_sources import MOVABLE, MovePlanner
 from sitegen.cli.options import find_project_root, project_option, resolve_today, today_option
 from sitegen.cli.project_lookup import load_site
-from sitegen.content.layout import SLUG_PATTERN, SourceSlot, locate_attachments, parse_source_path
-
-_AGENCY_FOLDER: Final = re.compile(rf"content/agencies/({SLUG_PATTERN})")
+from sitegen.content.layout import parse_source_path
+from sitegen.editing.move_places import refuse_bad_move
+from sitegen.editing.move_sources import MovePlanner
 
 
 @click.command("mv", cls=Command, short_help="改名、移动 Rename or move")
@@ -47,11 +45,11 @@ def mv_command(
     source, target = (_resolve(root, path) for path in (old, new))
     if (root / target).is_dir() and parse_source_path(source):
         target = f"{target}/{source.rpartition('/')[2]}"
-    _refuse_bad_move(root, source, target)
+    refuse_bad_move(root, source, target)
     planner = MovePlanner(root, load_site(root), source, target, renumber=renumber)
     move = planner.plan(resolve_today(today))
     if not dry_run:
-        move.changes.apply()
+        apply_changes(move.changes)
     print_text("要改动： Changes:" if dry_run else "已改好： Changed:")
     print_text("\n".join(move.changes.describe()))
     print_text("\n".join(move.notes)) if move.notes else None
@@ -66,44 +64,3 @@ def _resolve(root: Path, path: Path) -> str:
     if not path.is_absolute() and (inside.exists() or not path.absolute().is_relative_to(root)):
         path = inside
     return resolve_files(root, [path])[0]
-
-
-def _refuse_bad_move(root: Path, old: str, new: str) -> None:
-    """Raise a usage error if ``old`` cannot be moved, or not to ``new``."""
-    if not (root / old).exists():
-        raise click.UsageError(f"没有 {old}。 There is no {old}.")
-    if old == new or (root / new).exists():
-        raise click.UsageError(f"{new} 已经有了，不会覆盖。 {new} exists and is not overwritten.")
-    if _AGENCY_FOLDER.fullmatch(old):
-        if not _AGENCY_FOLDER.fullmatch(new):
-            raise _make_place_error(new, "content/agencies/<机关>")
-        return
-    slot, new_slot = parse_source_path(old), parse_source_path(new)
-    if slot is None or slot.kind not in MOVABLE:
-        raise click.UsageError(
-            f"{old} 的名字是固定的，不能移动；能移动的是条目、办事指南、公开制度、其他页面的文件和机关的文件夹。\n"
-            f"{old} has a fixed name. Files of items, services, rules and pages, and folders of agencies can be moved."
-        )
-    if new_slot is None or new_slot.kind is not slot.kind or Path(old).suffix != Path(new).suffix:
-        raise _make_place_error(new, _describe_place(slot, Path(old).suffix))
-    if (root / locate_attachments(new)).exists():
-        raise click.UsageError(
-            f"{locate_attachments(new)} 已经有了，附件没处放。 {locate_attachments(new)} exists: there is no place for the attachments."
-        )
-
-
-def _describe_place(slot: SourceSlot, suffix: str) -> str:
-    places = {
-        "item": "content/agencies/<机关>/items/<年>/<流水号>",
-        "service": "content/agencies/<机关>/services/<名称>",
-        "rule": "content/rules/<名称>",
-        "page": "content/pages/<名称>",
-    }
-    return places[slot.kind.value] + suffix
-
-
-def _make_place_error(new: str, form: str) -> click.UsageError:
-    return click.UsageError(
-        f"{new} 不是合适的位置；应当是 {form}，名称用小写字母、数字和连字符。\n"
-        f"{new} is not a place for it: it must be {form}, with small letters, digits and hyphens."
-    )

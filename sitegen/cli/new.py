@@ -34,6 +34,7 @@ from sitegen.content import scaffold
 from sitegen.diagnostics import has_errors
 from sitegen.diagnostics.codes.fields import EMPTY, EMPTY_DRAFT
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
+from sitegen.files.changes import write_changes
 from sitegen.reports import find_format_in_force
 from sitegen.reports.blank_forms import create_tables, render_blank_csv
 from sitegen.reports.deadline import count_days_late
@@ -311,10 +312,12 @@ def _write(root: Path, files: Mapping[str, str | bytes], *, unfinished: bool = F
     ]
     if has_errors(problems):
         raise click.UsageError(render_diagnostics(problems, OutputFormat.TEXT, texts.get).rstrip())
-    # Exclusive, so that a file that was created since the check above is not overwritten either.
-    for path, content in files.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        with (root / path).open("xb") as file:
-            file.write(content.encode() if isinstance(content, str) else content)  # bytes: no \r\n on Windows
+    write_changes(
+        root,
+        creations={
+            path: content.encode() if isinstance(content, str) else content for path, content in files.items()
+        },
+    )
+    for path in files:
         print_text(f"新建 created {path}")
     return OK

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Final
@@ -14,7 +15,7 @@ from sitegen.builder import Project, Result
 from sitegen.builder.diagnostic_policy import ExemptionState, ExemptionUse
 from sitegen.diagnostics import Diagnostic, Severity
 from sitegen.diagnostics.formats.redaction import RedactedSource
-from sitegen.diagnostics.os_errors import describe_os_error
+from sitegen.files.write import write_file
 from sitegen.publish.paths import MANIFEST
 
 Table = tuple[str, tuple[str, ...], Sequence[tuple[str, ...]]]
@@ -59,7 +60,7 @@ def write_report(
 ) -> None:
     """Write findings, decisions that await approval, and exemptions to ``file``, with personal data masked.
 
-    ``source`` returns the text of a source file by its path, or None. Raises a usage error if the file
+    ``source`` returns the text of a source file by its path, or None. Raises `WriteError` if the file
     cannot be written.
     """
     passed = [diagnostic for use in result.exemptions for diagnostic in use.diagnostics]
@@ -70,15 +71,12 @@ def write_report(
         _list_exemptions(result.exemptions),
         _list_findings("放行的问题", map(redacted.mask_diagnostic, passed)),
     ]
-    try:
-        if file.suffix.lower() == ".xlsx":
-            _build_workbook(tables).save(file)
-        else:
-            file.write_text(_format_markdown(tables), encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise click.UsageError(
-            f"写不了 {file}：{describe_os_error(error)[0]}。 {file} cannot be written."
-        ) from error
+    if file.suffix.lower() == ".xlsx":
+        content = io.BytesIO()
+        _build_workbook(tables).save(content)
+        write_file(file, content.getvalue())
+    else:
+        write_file(file, _format_markdown(tables).encode("utf-8"))
 
 
 def _list_findings(title: str, diagnostics: Iterable[Diagnostic]) -> Table:

@@ -12,6 +12,7 @@ import click
 from sitegen.cli.console import print_text
 from sitegen.cli.options import require_package
 from sitegen.diagnostics.os_errors import describe_os_error
+from sitegen.files.write import write_file
 
 # Pyinstrument samples the stack: a build takes up to twice as long, but all parts slow down alike. A tracing
 # profiler (cProfile) would make small functions look expensive.
@@ -45,7 +46,7 @@ def record_profile(file: Path, *, quiet: bool) -> Iterator[None]:
         profiler.stop()
         page = profiler.output_html()
         # The policy has to precede what it forbids, and the character set must be within the first 1,024 bytes.
-        file.write_text(page.replace(_HEAD, _HEAD + _POLICY, 1), encoding="utf-8", newline="\n")
+        write_file(file, page.replace(_HEAD, _HEAD + _POLICY, 1).encode("utf-8"))
         if not quiet:
             print_text(
                 f"耗时分析已写入 {file}，请用浏览器打开，Timeline 是火焰图；为了分析完整，只用了一个进程。",

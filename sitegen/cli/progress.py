@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from sitegen.cli.console import print_text
-from sitegen.diagnostics.formats.excerpt import measure_width
+from sitegen.diagnostics.formats.excerpt import measure_terminal_width
 
 MINIMUM_SECONDS: Final = 2.0
 """Seconds of a step before its rate is meaningful."""
@@ -127,14 +127,14 @@ class ProgressLine:
         lines = _format_lines(self._step, done, total, left)
         if self._terminal:
             width = self._columns() - 1  # some terminals wrap after the last column
-            self._rewrite(next((line for line in lines if measure_width(line) <= width), ""))
+            self._rewrite(next((line for line in lines if measure_terminal_width(line) <= width), ""))
         else:
             print_text(lines[0], err=True)
 
     def _rewrite(self, text: str) -> None:
         """Overwrite the status line, and cover the rest of a longer one with blanks."""
         # In columns, not characters: a Chinese character takes two. The window may have become narrower.
-        width = measure_width(text)
+        width = measure_terminal_width(text)
         blanks = min(self._shown_width, self._columns() - 1) - width
         print_text(f"\r{text}{' ' * blanks}", err=True, end="")
         self._shown_width = width

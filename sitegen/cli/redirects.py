@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -27,6 +24,7 @@ from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
 from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.exports.redirect_formats import RENDERERS, RuleFile, render_redirects_file
 from sitegen.exports.redirect_rules import collect_redirect_rules, expand_pattern
+from sitegen.files.write import write_file
 from sitegen.pages.redirects import list_redirects
 from sitegen.publish.paths import PUBLISHED_FOLDER
 
@@ -142,22 +140,13 @@ def _replace_file(target: Path, file: RuleFile) -> None:
                 f"{target.as_posix()} 已经有了，不是本命令写的；请换一个文件名，或者先把它移走。\n"
                 f"{target.as_posix()} exists and was not written by this command: choose another name, or move it away."
             )
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}-")
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(file.text.encode())
-            # A temporary file can be read by its owner only, but web servers run as other users.
-            Path(name).chmod(0o644)
-            Path(name).replace(target)
-        finally:
-            # After an error or Ctrl+C it is still there.
-            with suppress(OSError):
-                Path(name).unlink()
     except OSError as error:
         zh, en = describe_os_error(error)
         raise click.UsageError(
-            f"写不了 {target.as_posix()}（{zh}）。 {target.as_posix()} cannot be written ({en})."
+            f"读不了 {target.as_posix()}（{zh}）。 {target.as_posix()} cannot be read ({en})."
         ) from error
+    # Web servers run as other users.
+    write_file(target, file.text.encode("utf-8"), mode=0o644)
 
 
 def _report_arrivals(plan: Plan, listed: Path, format_: str, *, show_all: bool) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -20,8 +19,7 @@ from sitegen.cli.private_report import is_public_place
 from sitegen.cli.progress import ProgressLine
 from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
-from sitegen.diagnostics.os_errors import describe_os_error
-from sitegen.git.command import GitError
+from sitegen.files.write import write_files
 from sitegen.publish.errors import PublishError
 
 if TYPE_CHECKING:
@@ -144,35 +142,22 @@ def _run_review(
 
     try:
         return review_change(project, base, progress), None
-    except GitError as error:
-        raise click.UsageError(f"{error.zh}\n{error.en}") from error
     except PublishError as error:
         return None, error
 
 
 def _write_files(review: Review, project: Project, targets: dict[str, Path]) -> None:
-    """Write the files, each beside its place and then over it. Raises a usage error if one cannot be written."""
+    """Write the files, all or none. Raises `WriteError` if one cannot be written."""
     from sitegen.review.html_page import render_review
-    from sitegen.review.summary import render_json, render_markdown
+    from sitegen.review.summary import render_json, render_summary_markdown
 
     writers: dict[str, Callable[[], str]] = {
         "page": lambda: render_review(review, project.today),
-        "markdown": lambda: render_markdown(review),
+        "markdown": lambda: render_summary_markdown(review),
         "json": lambda: render_json(review),
     }
-    for name, file in targets.items():
-        temporary = file.with_name(f".{file.name}.tmp")
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_text(writers[name](), encoding="utf-8", errors="replace", newline="\n")
-            temporary.replace(file)
-        except OSError as error:
-            with suppress(OSError):
-                temporary.unlink()
-            zh, en = describe_os_error(error)
-            raise click.UsageError(
-                f"写不了 {file.as_posix()}（{zh}）。 {file.as_posix()} cannot be written ({en})."
-            ) from error
+    texts = {file: writers[name]() for name, file in targets.items()}
+    write_files({file: text.encode("utf-8", "replace") for file, text in texts.items()})
 
 
 def _print_summary(review: Review, targets: dict[str, Path]) -> None:

@@ -9,7 +9,7 @@ import click
 
 from sitegen.cli.console import print_data, print_text
 from sitegen.cli.group import OK, Command
-from sitegen.diagnostics.os_errors import describe_os_error
+from sitegen.files.write import write_files
 from sitegen.starter.editor_files import (
     SNIPPETS,
     build_yaml_settings,
@@ -35,15 +35,7 @@ def schema_command(output: Path) -> int:
     folder .vscode, completes the fields at the start of .md files without any extension.
     """
     files = {**make_schema_files(), SNIPPETS: make_snippet_file()}
-    try:
-        output.mkdir(parents=True, exist_ok=True)
-        for name, content in files.items():
-            (output / name).write_bytes(content)
-    except OSError as error:
-        raise click.UsageError(
-            f"不能写入 {output.as_posix()}（{describe_os_error(error)[0]}）；请用 --output 指定别的文件夹。\n"
-            f"{output.as_posix()} cannot be written: give another folder with --output."
-        ) from error
+    write_files({output / name: content for name, content in files.items()})
     print_text(f"写入 {output.as_posix()}：{len(files)} 个文件。 {len(files)} files written.", err=True)
     print_text(
         f"请把 {SNIPPETS} 复制到 .vscode 文件夹，下面几行放进 .vscode/settings.json（需要 YAML 扩展）。\n"

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,6 +13,7 @@ from sitegen.cli.group import CONTENT_ERRORS, OK, Command, combine_options
 from sitegen.cli.options import find_project_root, project_option
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
+from sitegen.program.memory import pause_garbage_collection
 from sitegen.publish.paths import PUBLISHED_FOLDER
 
 if TYPE_CHECKING:
@@ -112,21 +110,9 @@ def search_command(
       sitegen search "标题:补贴 -农机" --agency yunxiu --valid --from 2023-01 --sort date
     """
     site = output.resolve() if output else find_project_root(project) / PUBLISHED_FOLDER
-    with _stop_garbage_collection():
+    # Collecting would take 1/6 of the time.
+    with pause_garbage_collection():
         return _run_search(" ".join(query), site, format_, options)
-
-
-@contextmanager
-def _stop_garbage_collection() -> Iterator[None]:
-    """Switch off the garbage collector for the code within."""
-    # What a search loads lives until its end, so collecting frees nothing. It takes 1/6 of the time.
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _run_search(text: str, site: Path, format_: str, options: dict[str, Any]) -> int:

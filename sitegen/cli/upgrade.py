@@ -13,17 +13,17 @@ from sitegen.cli.console import is_line_rewritable, print_data, print_text
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command
 from sitegen.cli.options import find_project_root, project_option, resolve_today, today_option
 from sitegen.cli.progress import ProgressLine
-from sitegen.cli.upgrade_report import format_as_json, format_as_text
-from sitegen.content.file_changes import FileEdited, write_changes
+from sitegen.cli.upgrade_report import format_plan_as_json, format_plan_as_text
 from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
 from sitegen.doctor.files import WORKFLOWS
+from sitegen.files.changes import write_changes
 from sitegen.git.changes import list_uncommitted
 from sitegen.git.command import GitError
-from sitegen.program import REQUIREMENTS_NAME, put_wheel
+from sitegen.program import REQUIREMENTS_NAME
 from sitegen.publish.paths import MANIFEST, PUBLISHED_FOLDER
 from sitegen.upgrade import (
-    PageChanges,
+    PageComparison,
     UpgradePlan,
     UpgradeRefused,
     compare_pages,
@@ -94,11 +94,11 @@ def upgrade_command(
         return CONTENT_ERRORS
     pages = _compare(root, plan, published, today)
     if format_ == "json":
-        print_data(format_as_json(plan, pages))
+        print_data(format_plan_as_json(plan, pages))
     else:
-        print_text("\n".join(format_as_text(plan, pages, show_all=show_all)))
+        print_text("\n".join(format_plan_as_text(plan, pages, show_all=show_all)))
         _name_missing(root)
-    if dry_run or not (plan.files or plan.adds_wheel):
+    if dry_run or not (plan.files or len(plan.creations)):
         return OK
     return _write(root, plan, confirmed=confirmed)
 
@@ -118,7 +118,7 @@ def _name_missing(root: Path) -> None:
 
 def _compare(
     root: Path, plan: UpgradePlan, published: Path | None, today: datetime | None
-) -> PageChanges | None:
+) -> PageComparison | None:
     """Compare the pages if there is a published site and something to upgrade, or if it was asked for."""
     usual = root / PUBLISHED_FOLDER
     if published is None and (usual / MANIFEST).is_file() and (plan.files or plan.decisions):
@@ -130,7 +130,7 @@ def _compare(
 
 
 def _write(root: Path, plan: UpgradePlan, *, confirmed: bool) -> int:
-    count = len(plan.files) + plan.adds_wheel
+    count = len(plan.files) + len(plan.creations)
     edited = _list_uncommitted(root, [change.path for change in plan.files])
     if edited:
         print_text(f"还没有提交的改动 uncommitted changes: {'、'.join(edited)}", err=True)
@@ -149,20 +149,7 @@ def _write(root: Path, plan: UpgradePlan, *, confirmed: bool) -> int:
         if not click.confirm(question, default=not edited, err=True):
             print_text("没有写入。 Nothing was written.", err=True)
             return OK
-    try:
-        # First, so that no requirements.txt names a file that is not there.
-        if plan.adds_wheel:
-            put_wheel(root)
-        write_changes(root, plan.files)
-    except FileEdited as error:
-        raise click.UsageError(
-            f"{error.path} 刚才又被改过，什么都没有写入；请再运行一次。\n"
-            f"{error.path} was edited just now, and nothing was written: run the command again."
-        ) from error
-    except OSError as error:
-        raise click.UsageError(
-            f"写不了文件：{error}。已经恢复原样。 The files cannot be written; they are as they were."
-        ) from error
+    write_changes(root, plan.files, creations=plan.creations)
     print_text(
         f"已写入 {count} 个文件。请运行 check，再提交。\n"
         f"{count} files were written. Run check, then commit them.",

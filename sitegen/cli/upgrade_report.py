@@ -6,16 +6,16 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import unified_diff
 from typing import Final
 
 from sitegen import __version__
-from sitegen.content.file_changes import FileChange
 from sitegen.content.format_changes import REASONS
 from sitegen.diagnostics import Severity
 from sitegen.diagnostics.formats.excerpt import escape_invisible
+from sitegen.files.changes import FileChange
+from sitegen.files.diff import format_diff
 from sitegen.program import WHEEL_PATH, WHEELS
-from sitegen.upgrade import Decision, PageChanges, TextChange, UpgradePlan
+from sitegen.upgrade import Decision, PageComparison, TextChange, UpgradePlan
 from sitegen.upgrade.page_comparison import Difference
 
 MOST_SHOWN: Final = 20
@@ -27,14 +27,14 @@ _CONTEXT: Final = 8
 """Characters shown before what differs in a line."""
 
 
-def format_as_text(plan: UpgradePlan, pages: PageChanges | None, *, show_all: bool) -> Iterator[str]:
+def format_plan_as_text(plan: UpgradePlan, pages: PageComparison | None, *, show_all: bool) -> Iterator[str]:
     """Yield the lines of a report for people."""
-    if not plan.files and not plan.decisions and not plan.adds_wheel:
+    if not plan.files and not plan.decisions and not plan.creations:
         yield f"已经是 sitegen {__version__} 的格式，没有要改的。"
         yield f"The project has the formats of sitegen {__version__}: nothing to change."
     for change in plan.files:
         yield from _format_file(change)
-    if plan.adds_wheel:
+    if plan.creations:
         yield f"{WHEEL_PATH}：放进这个版本的安装包，一起提交；{WHEELS}/ 里旧的可以删去"
         yield f"{WHEEL_PATH}: the wheel of this version, to be committed; an older one in {WHEELS}/ can be deleted"
         yield ""
@@ -50,12 +50,17 @@ def format_as_text(plan: UpgradePlan, pages: PageChanges | None, *, show_all: bo
         yield from _format_decisions(plan.decisions)
 
 
-def format_as_json(plan: UpgradePlan, pages: PageChanges | None) -> str:
+def format_plan_as_json(plan: UpgradePlan, pages: PageComparison | None) -> str:
     """Return the whole plan as JSON."""
     data = {
         "version": __version__,
         "files": [
-            {"path": one.path, "change": one.zh, "change_en": one.en, "diff": "".join(_diff(one))}
+            {
+                "path": one.path,
+                "change": one.zh,
+                "change_en": one.en,
+                "diff": format_diff(one.path, one.old, one.new),
+            }
             for one in plan.files
         ],
         "texts": [
@@ -70,7 +75,7 @@ def format_as_json(plan: UpgradePlan, pages: PageChanges | None) -> str:
             for one in plan.texts
         ],
         "pages": _list_pages(pages) if pages else None,
-        "wheel": WHEEL_PATH if plan.adds_wheel else None,
+        "wheel": WHEEL_PATH if WHEEL_PATH in plan.creations else None,
         "decisions": [
             {"place": str(one.place), "message": one.zh, "message_en": one.en} for one in plan.decisions
         ],
@@ -78,7 +83,7 @@ def format_as_json(plan: UpgradePlan, pages: PageChanges | None) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2)
 
 
-def _list_pages(pages: PageChanges) -> Mapping[str, object]:
+def _list_pages(pages: PageComparison) -> Mapping[str, object]:
     return {
         "errors": sum(one.severity is Severity.ERROR for one in pages.diagnostics),
         "compared": pages.compared,
@@ -94,14 +99,7 @@ def _list_pages(pages: PageChanges) -> Mapping[str, object]:
 def _format_file(change: FileChange) -> Iterator[str]:
     yield f"{change.path}：{change.zh}"
     yield f"{change.path}: {change.en}"
-    yield "".join(_diff(change))
-
-
-def _diff(change: FileChange) -> Iterator[str]:
-    """Yield the lines of a unified diff, each with its end."""
-    old, new = (content.decode("utf-8", "replace").splitlines() for content in (change.old, change.new))
-    for line in unified_diff(old, new, f"a/{change.path}", f"b/{change.path}", lineterm="", n=2):
-        yield f"{escape_invisible(line)}\n"
+    yield format_diff(change.path, change.old, change.new)
 
 
 def _format_texts(texts: Sequence[TextChange], *, show_all: bool) -> Iterator[str]:
@@ -124,7 +122,7 @@ def _format_texts(texts: Sequence[TextChange], *, show_all: bool) -> Iterator[st
         yield ""
 
 
-def _format_pages(pages: PageChanges, *, show_all: bool) -> Iterator[str]:
+def _format_pages(pages: PageComparison, *, show_all: bool) -> Iterator[str]:
     errors = sum(one.severity is Severity.ERROR for one in pages.diagnostics)
     if errors:
         yield f"现在的程序发现 {errors} 处错误，改好以后才能生成网站，也才能逐页比较：请运行 check。"

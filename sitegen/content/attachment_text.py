@@ -48,7 +48,7 @@ READ_ERRORS = (
 )
 
 
-def extract_text(file: Path) -> str:
+def extract_attachment_text(file: Path) -> str:
     """Extract the plain text of a docx, pptx, xlsx, csv or txt file; return "" for any other type.
 
     Each paragraph is a line, and so is each table row of an xlsx file, with its cells separated by tabs.
@@ -69,7 +69,7 @@ def extract_text(file: Path) -> str:
 
 
 def has_lines(file: Path) -> bool:
-    """Return whether line numbers in the result of `extract_text` are those of the file itself.
+    """Return whether line numbers in the result of `extract_attachment_text` are those of the file itself.
 
     That is so for csv and txt files. Office documents have no lines that an editor could count.
     """

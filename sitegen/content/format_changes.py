@@ -57,7 +57,7 @@ _ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class ReadingRule:
     """A rule by which texts read differently. ``key`` is its name in data, ``zh`` and ``en`` describe it."""
 
     key: str
@@ -65,38 +65,38 @@ class Reason:
     en: str
 
 
-LINE_ENDS: Final = Reason(
+LINE_ENDS: Final = ReadingRule(
     "line-ends",
     "行末：现在另起一段，或者与下一行连成一段",
     "line ends that now end a paragraph, or no longer do",
 )
-HEADINGS: Final = Reason(
+HEADINGS: Final = ReadingRule(
     "headings", "层次标题：现在是标题，或者不再是", "outline headings that are new or gone"
 )
-LEVELS: Final = Reason("levels", "标题的级别变了", "headings of another level")
-EMPHASIS: Final = Reason(
+LEVELS: Final = ReadingRule("levels", "标题的级别变了", "headings of another level")
+EMPHASIS: Final = ReadingRule(
     "emphasis", "单个星号、下划线：现在是文字，不再是强调", "single * and _, which are now text, not emphasis"
 )
-MARKS: Final = Reason(
+MARKS: Final = ReadingRule(
     "marks",
     "行首的 #、>、-：后面没有空格的，现在是文字",
     "#, > and - at a line's start without a blank, which are now text",
 )
-LISTS: Final = Reason("lists", "清单：缩进两格就是下一级", "lists, which are nested by two blanks now")
-TABLES: Final = Reason(
+LISTS: Final = ReadingRule("lists", "清单：缩进两格就是下一级", "lists, which are nested by two blanks now")
+TABLES: Final = ReadingRule(
     "tables",
     "表格：多出的单元格保留，制表符分隔的行成为表格",
     "tables: surplus cells are kept, and rows with tabs become tables",
 )
-BACKSLASHES: Final = Reason("backslashes", "反斜杠：现在保留", "backslashes, which are kept now")
-ADDRESSES: Final = Reason("addresses", "网址：现在是链接", "bare addresses, which are links now")
-HTML: Final = Reason(
+BACKSLASHES: Final = ReadingRule("backslashes", "反斜杠：现在保留", "backslashes, which are kept now")
+ADDRESSES: Final = ReadingRule("addresses", "网址：现在是链接", "bare addresses, which are links now")
+HTML: Final = ReadingRule(
     "html", "粘贴的 HTML：按同样的规则认标题", "pasted HTML, in which headings are found by the same rules"
 )
-NUMBERS: Final = Reason(
+NUMBERS: Final = ReadingRule(
     "numbers", "发文字号：现在照原样显示", "document numbers, which are shown as written now"
 )
-OTHER: Final = Reason("other", "其他", "other")
+OTHER: Final = ReadingRule("other", "其他", "other")
 REASONS: Final = (
     LINE_ENDS, HEADINGS, LEVELS, EMPHASIS, MARKS, LISTS, TABLES, BACKSLASHES, ADDRESSES, HTML, NUMBERS, OTHER,
 )  # fmt: skip
@@ -111,7 +111,7 @@ class FormatChange:
     """
 
     line: int
-    reason: Reason
+    reason: ReadingRule
     old: str
     new: str
 
@@ -324,7 +324,7 @@ def _is_line_end(old: Blocks, new: Blocks) -> bool:
 
 
 # In the order in which they are tried: the more special one first.
-_TESTS: Final[Sequence[tuple[Reason, Callable[[Blocks, Blocks], bool]]]] = (
+_TESTS: Final[Sequence[tuple[ReadingRule, Callable[[Blocks, Blocks], bool]]]] = (
     (ADDRESSES, _is_address),
     (TABLES, _is_table),
     (MARKS, _is_mark),

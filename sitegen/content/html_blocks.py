@@ -76,9 +76,9 @@ def _find_end(cleaned: str, opening: re.Match[str]) -> int:
 def _split_paragraph(content: str) -> Iterator[HtmlPart]:
     """Yield the lines of a paragraph that has outline marks, or the whole paragraph. Blank ones are left out."""
     lines = content.split("<br>") if "<br>" in content else [content]
-    texts = [extract_text(line) for line in lines]
+    texts = [extract_html_text(line) for line in lines]
     if len(lines) > 1 and not any(map(starts_with_mark, texts)):
-        lines, texts = [content], [extract_text(content)]
+        lines, texts = [content], [extract_html_text(content)]
     for line, text in zip(lines, texts, strict=True):
         mark = read_mark(text) or read_unit_title(text)
         if mark and TITLE.match(text, mark.end):
@@ -90,7 +90,7 @@ def _split_paragraph(content: str) -> Iterator[HtmlPart]:
             yield HtmlPart(line, is_paragraph=True)
 
 
-def extract_text(markup: str) -> str:
+def extract_html_text(markup: str) -> str:
     """Return the plain text of cleaned HTML, without blanks at its ends."""
     return " ".join(unescape(TAG.sub("", markup)).split()).strip(MARKUP_BLANKS)
 
@@ -176,7 +176,7 @@ def _read_span(cell: re.Match[str], direction: str) -> int:
 
 
 def _read_texts(row: list[re.Match[str]]) -> list[str]:
-    return [extract_text(cell["content"]) for cell in row]
+    return [extract_html_text(cell["content"]) for cell in row]
 
 
 def _make_header_row(row: re.Match[str]) -> str:
@@ -184,7 +184,7 @@ def _make_header_row(row: re.Match[str]) -> str:
 
 
 def _make_header_cell(cell: re.Match[str]) -> str:
-    if not extract_text(cell["content"]):
+    if not extract_html_text(cell["content"]):
         return f"<td{cell['attributes']}>{cell['content']}</td>"
     scope = (
         ""

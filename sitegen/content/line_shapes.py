@@ -74,7 +74,7 @@ INLINE_MARKUP = re.compile(
 )
 
 
-def measure_width(text: str) -> float:
+def measure_text_width(text: str) -> float:
     """Return the width of a text: 1 for each Chinese sign, 1/2 for each ASCII character.
 
     It is derived from the length in UTF-8, in which the one has three bytes and the other one. It is exact for these

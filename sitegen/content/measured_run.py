@@ -21,7 +21,7 @@ from sitegen.content.line_shapes import (
     check_certain_start,
     check_start,
     measure_indent,
-    measure_width,
+    measure_text_width,
     normalise_line,
     remove_markup,
 )
@@ -78,7 +78,7 @@ class MeasuredRun:
         common = min(indents)
         self.indents = [indent - common for indent in indents]
         self.stepped = max(self.indents) > 1
-        self.widths = [measure_width(text) for text in self.texts]
+        self.widths = [measure_text_width(text) for text in self.texts]
         self.unfinished = [SENTENCE_END.search(text[-LONGEST_END:]) is None for text in self.texts]
         self.margin = 0.0
         self.set_margin(max(self.widths))
@@ -141,7 +141,7 @@ class MeasuredRun:
     def measure_word(self, number: int) -> float:
         """Return the width of the first word of line ``number``, which a program does not part."""
         word = FIRST_WORD.match(self.texts[number])
-        return measure_width(word[0]) if word else 0
+        return measure_text_width(word[0]) if word else 0
 
     def adopt_margin(self, outer: Sequence[float]) -> None:
         """Take the run for hard-wrapped at a margin of other runs of the text, if one of its lines reaches it."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from functools import cache
 from html import escape
 from html.entities import html5
 from typing import Final
@@ -15,6 +16,8 @@ from sitegen.schema.yaml_edit import BOM, YamlEditor
 from sitegen.schema.yaml_quoting import quote_scalar
 from sitegen.schema.yaml_spans import Edit, splice
 
+_LINK_START: Final = re.compile(r"""(?:\]\([ ]*<?|\]:[ ]*<?|\b(?:href|src)[ ]*=[ ]*["']?)\Z""", re.IGNORECASE)
+"""What stands before the address of a link."""
 _LINE_END: Final = re.compile(r"\r\n?|\n")
 
 
@@ -86,22 +89,37 @@ class SourceText:
         """Replace an address in a line wherever it stands between the signs around addresses; say if it was found.
 
         Characters of the address may be written as entities of HTML. The new address is then written so, too.
+        ``line`` is 0 for a link whose line is not known. Then the address of each link in the file is replaced.
         """
-        if not 0 < line <= len(self._starts):
-            return False
-        start, text = self._starts[line - 1], self._get_line(line)
         pattern = _match_address(old)
-        found: list[Edit] = []
-        for match in pattern.finditer(text):
-            written = new if match[0] == old else escape(new)
-            found.append((start + match.start(), start + match.end(), written))
-        if self._start <= start < self._end:
-            self._fields.replace_parts(
-                [(a - self._start, b - self._start, one) for a, b, one in found], pattern
-            )
+        is_found = False
+        for number, start in enumerate(self._starts, 1):
+            text = self._get_line(number)
+            found = []
+            for match in pattern.finditer(text):
+                is_plain = match[0] == old
+                # The conversion finds addresses in the text as it reads them, so it may name the line of another
+                # link to the same address for one that is written with entities.
+                is_elsewhere = number != line and (line == 0 or not is_plain)
+                if number == line or (is_elsewhere and _LINK_START.search(text, 0, match.start())):
+                    found.append(
+                        (start + match.start(), start + match.end(), new if is_plain else escape(new))
+                    )
+            self._replace_parts(found, pattern)
+            is_found = is_found or bool(found)
+        return is_found
+
+    def find_line(self, part: str) -> int:
+        """Return the number of the first line with a text in it; 1 if there is none."""
+        found = (number for number in range(1, len(self._starts) + 1) if part in self._get_line(number))
+        return next(found, 1)
+
+    def _replace_parts(self, edits: Sequence[Edit], pattern: re.Pattern[str]) -> None:
+        if edits and self._start <= edits[0][0] < self._end:
+            shifted = [(start - self._start, end - self._start, text) for start, end, text in edits]
+            self._fields.replace_parts(shifted, pattern)
         else:
-            self._edits += [edit for edit in found if edit not in self._edits]
-        return bool(found)
+            self._edits += [edit for edit in edits if edit not in self._edits]
 
     def encode(self) -> bytes:
         """Return the edited text. Raises `YamlEditError`."""
@@ -120,6 +138,7 @@ def _match_address(address: str) -> re.Pattern[str]:
     return re.compile(rf"(?<=[(<\"'\s:]){''.join(map(_match_character, address))}(?=[)#>\"'\s]|\Z)")
 
 
+@cache
 def _match_character(char: str) -> str:
     names = "".join(
         f"|&{re.escape(name)}" for name, value in html5.items() if value == char and name[-1:] == ";"

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from sitegen import __version__
-from sitegen.content.file_changes import SUFFIX
 from sitegen.doctor.model import Trouble, list_names
+from sitegen.files.write import SUFFIX
 from sitegen.git.command import GitError, GitProblem, ask_git, run_git
 from sitegen.publish.paths import PUBLISHED_FOLDER
 
@@ -92,9 +92,9 @@ def _examine_leftovers(paths: list[str]) -> Iterator[Trouble]:
     if left:
         yield Trouble(
             "leftovers",
-            f"上一次 mv、withdraw 或 upgrade 没有做完，留下了 {list_names(left)}",
-            f"The last mv, withdraw or upgrade was interrupted and has left {list_names(left)}",
-            f"去掉 {SUFFIX} 以后的文件不在了，就把它改回原来的名称；还在的，删掉它。再运行一次那个命令",
+            f"上一次有命令没有做完，留下了 {list_names(left)}",
+            f"An earlier command was interrupted and has left {list_names(left)}",
+            f"去掉 {SUFFIX} 以后的文件不在了，就把它改回原来的名称；还在的，删掉它。再运行一次那个命令（mv、withdraw、upgrade、fmt、init……）",
             f"Where the file without {SUFFIX} is missing, rename it back; otherwise delete it. Then run the command again",
         )
 

@@ -16,7 +16,7 @@ from typing import Final
 from urllib.parse import quote
 
 from sitegen.exports.redirect_rules import ExactRule, PatternRule, RedirectRules, is_expandable
-from sitegen.schema.old_address import Part, Placeholder
+from sitegen.schema.old_address import Part, PatternPart
 
 _SAFE: Final = re.compile(r"[0-9A-Za-z_/~-]|[^\x00-\x7f]")
 _SAFE_TEXT: Final = re.compile(r"(?:[0-9A-Za-z_/~.-]|[^\x00-\x7f])+")
@@ -64,7 +64,7 @@ def _write_expression(
     """Return the expression of a pattern. ``group`` opens the group with a number; ``first`` is the first number."""
     number, text = first, "^"
     for part in parts:
-        if isinstance(part, Placeholder):
+        if isinstance(part, PatternPart):
             text += f"{group(number)}{part.expression})"
             number += 1
         else:
@@ -132,7 +132,7 @@ def _write_nginx_expression(rule: PatternRule) -> str:
     )
     if pattern.query is None:
         return path
-    first = 1 + sum(isinstance(part, Placeholder) for part in pattern.path)
+    first = 1 + sum(isinstance(part, PatternPart) for part in pattern.path)
     query = _write_expression(pattern.query, prefix=pattern.is_prefix, group=open_group, first=first)
     return f"{path.removesuffix('$')}\\x3F{query.removeprefix('^')}"
 
@@ -189,7 +189,7 @@ def render_apache(rules: RedirectRules) -> RuleFile:
 def _write_apache_pattern(rule: PatternRule) -> Iterator[str]:
     """Yield the lines of a pattern. Groups of the path are ``$1``, those of the query ``%1``."""
     pattern = rule.pattern
-    in_path = sum(isinstance(part, Placeholder) for part in pattern.path)
+    in_path = sum(isinstance(part, PatternPart) for part in pattern.path)
     if pattern.query is not None:
         query = _write_expression(pattern.query, prefix=pattern.is_prefix, group=lambda _: "(")
         yield f'RewriteCond %{{QUERY_STRING}} "{query}"'
@@ -280,7 +280,7 @@ def render_redirects_file(rules: RedirectRules, expanded: Sequence[ExactRule]) -
     return RuleFile("\n".join(rows) + "\n", tuple(left_out))
 
 
-def render_csv(rules: RedirectRules) -> RuleFile:
+def render_redirects_csv(rules: RedirectRules) -> RuleFile:
     """Return a table of the exact rules for other servers: old address, query, new address, and this program.
 
     Patterns are left out.
@@ -304,6 +304,6 @@ RENDERERS: Final[Mapping[str, Callable[[RedirectRules], RuleFile]]] = {
     "nginx": render_nginx,
     "apache": render_apache,
     "caddy": render_caddy,
-    "csv": render_csv,
+    "csv": render_redirects_csv,
 }
 """What writes the rules for a server. ``_redirects`` needs the expanded patterns: `render_redirects_file`."""

@@ -16,7 +16,7 @@ from sitegen.pages.redirects import list_redirects
 from sitegen.schema.old_address import (
     AddressPattern,
     Part,
-    Placeholder,
+    PatternPart,
     parse_address_pattern,
     parse_pattern_target,
 )
@@ -49,7 +49,7 @@ class PatternRule:
 
     def fill(self, values: Mapping[str, str]) -> str:
         """Return the target for what the placeholders of the pattern have matched."""
-        parts = (values[part.name] if isinstance(part, Placeholder) else part for part in self.target)
+        parts = (values[part.name] if isinstance(part, PatternPart) else part for part in self.target)
         return self.prefix + "".join(parts)
 
 
@@ -122,7 +122,7 @@ def _encode_target(text: str) -> tuple[Part, ...]:
 
 def is_expandable(rule: PatternRule) -> bool:
     """Return whether the target of a pattern shows all that the pattern matches."""
-    shown = {part.name for part in rule.target if isinstance(part, Placeholder)}
+    shown = {part.name for part in rule.target if isinstance(part, PatternPart)}
     return not rule.pattern.is_prefix and all(one.name in shown for one in rule.pattern.placeholders)
 
 
@@ -155,7 +155,7 @@ def _match_once(target: AddressPattern, path: str) -> Mapping[str, str] | None:
     values: dict[str, str] = {}
     numbered = AddressPattern(
         tuple(
-            part._replace(name=str(number)) if isinstance(part, Placeholder) else part
+            part._replace(name=str(number)) if isinstance(part, PatternPart) else part
             for number, part in enumerate(target.path)
         ),
         None,
@@ -166,7 +166,7 @@ def _match_once(target: AddressPattern, path: str) -> Mapping[str, str] | None:
         return None
     for number, part in enumerate(target.path):
         if (
-            isinstance(part, Placeholder)
+            isinstance(part, PatternPart)
             and values.setdefault(part.name, found[str(number)]) != found[str(number)]
         ):
             return None

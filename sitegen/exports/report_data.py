@@ -15,7 +15,7 @@ from sitegen.exports.report_export import ReportExport
 from sitegen.pages import views
 from sitegen.reports import CellKey, Table, load_formats
 from sitegen.reports.cells import Figure
-from sitegen.reports.tables_csv import render_csv
+from sitegen.reports.tables_csv import render_tables_csv
 
 _STATISTICS_HEADER = ("类别", "指标", "其中", "数值", "单位", "备注")
 _FIGURES_HEADER = (
@@ -119,7 +119,7 @@ def encode_report_csv(report: ReportExport) -> bytes:
     """
     if report.given_tables:
         # Lines end as in the other CSV files (RFC 4180).
-        return (BOM + render_csv(report.format, report.figures).replace("\n", "\r\n")).encode()
+        return (BOM + render_tables_csv(report.format, report.figures).replace("\n", "\r\n")).encode()
     return encode_csv(_STATISTICS_HEADER, _list_statistics(report))
 
 

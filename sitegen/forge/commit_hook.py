@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from sitegen.files.write import write_file
 from sitegen.git.command import decode, run_git
 
 _MARK: Final = "# sitegen hook"
@@ -26,7 +27,7 @@ def install_hook(root: Path, program: Sequence[str]) -> Path:
     """Write the hook for the project ``root`` and return its path. An older one of this program is replaced.
 
     ``program`` is the command that starts this program. Raises `ForeignHookError` if there is another hook,
-    `GitError` if ``root`` is not in a git repository, and `OSError` if the hook cannot be written.
+    `GitError` if ``root`` is not in a git repository, and `WriteError` if the hook cannot be written.
     """
     path = _locate_hook(root)
     # Git runs hooks in the top folder. It names the folder itself: the same one may be reached by a link or as
@@ -41,11 +42,7 @@ def install_hook(root: Path, program: Sequence[str]) -> Path:
         f"exec {command}",
         "",
     ]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name("pre-commit.sitegen")
-    beside.write_text("\n".join(lines), encoding="utf-8", newline="\n")
-    beside.chmod(0o755)
-    beside.replace(path)
+    write_file(path, "\n".join(lines).encode("utf-8"), mode=0o755)
     return path
 
 

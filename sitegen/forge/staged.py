@@ -14,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
+from sitegen.files.write import write_file
 from sitegen.git.command import GitError, run_git, split_paths
 from sitegen.git.revision import Revision, is_plain_path
 
@@ -109,11 +110,10 @@ def _read_record(file: Path) -> Mapping[str, str]:
 
 
 def _write_record(file: Path, ids: Mapping[str, str]) -> None:
-    beside = file.with_suffix(".new")
-    # A link of this name would be followed.
-    beside.unlink(missing_ok=True)
-    beside.write_text(json.dumps(ids), encoding="utf-8", newline="\n")
-    beside.replace(file)
+    # A branch may contain a link of this name, which has no place there.
+    if file.is_symlink():
+        file.unlink()
+    write_file(file, json.dumps(ids).encode("utf-8"))
 
 
 def _remove_empty_folders(root: Path, folder: Path) -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from sitegen.diagnostics.os_errors import describe_os_error
+from sitegen.program.explained_error import ExplainedError
 
 LONGEST_WAIT: Final = 300.0
 """Seconds without any answer after which git is stopped. A repository on a slow network disk needs fewer."""
@@ -75,13 +76,11 @@ class GitProblem(StrEnum):
     """Any other reason; the message quotes the command and what git said."""
 
 
-class GitError(Exception):
+class GitError(ExplainedError):
     """Git cannot answer, or the answer cannot be used. ``zh`` and ``en`` say why, and what to do."""
 
     def __init__(self, zh: str, en: str, problem: GitProblem = GitProblem.FAILED) -> None:
-        super().__init__(en)
-        self.zh = zh
-        self.en = en
+        super().__init__(zh, en)
         self.problem = problem
 
 

@@ -14,7 +14,7 @@ from sitegen.pages.report_checks import build_checks
 from sitegen.pages.site_context import SiteContext
 from sitegen.reports import CellKey, GridCell, HeadingMatch, Table, build_grid, format_figure, match_headings
 from sitegen.reports.cells import Figure
-from sitegen.reports.grid import measure_width
+from sitegen.reports.grid import count_grid_columns
 
 _HEADING_KINDS = ("part", "group", "label")
 
@@ -79,7 +79,7 @@ def layout_table(table: Table, language: str) -> TableLayout:
         heading_lines=first if all(has_figures[first:]) else 0,
         label_columns=label_columns,
         columns=_HEADING_KINDS[len(_HEADING_KINDS) - label_columns :]
-        + ("figure",) * (measure_width(table) - label_columns),
+        + ("figure",) * (count_grid_columns(table) - label_columns),
     )
 
 

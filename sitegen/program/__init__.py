@@ -22,7 +22,7 @@ from sitegen.program.wheel import (
     find_named_wheel,
     locate_wheel,
     name_wheel,
-    put_wheel,
+    read_wheel,
 )
 
 __all__ = [
@@ -43,7 +43,7 @@ __all__ = [
     "name_program",
     "name_wheel",
     "parse_requirement",
-    "put_wheel",
+    "read_wheel",
     "render_requirements",
     "split_requirements",
 ]

@@ -7,9 +7,7 @@ of someone else, which pip would install.
 from __future__ import annotations
 
 import json
-import os
 import re
-import tempfile
 from pathlib import Path
 from typing import Final
 
@@ -72,28 +70,13 @@ def locate_wheel() -> Path | None:
     return wheel if _has_hash(wheel, record) else None
 
 
-def put_wheel(root: Path) -> bool:
-    """Copy the wheel into ``wheels/`` of the project ``root`` unless it is there. Return whether it is there then.
-
-    The file is first written beside its place, so that it is never there by half. Raises OSError.
-    """
-    place = root / WHEEL_PATH
-    if place.exists():
-        return True
+def read_wheel() -> bytes | None:
+    """Return the content of the wheel from which pip installed this program; None if it is not known or unreadable."""
     wheel = locate_wheel()
-    if wheel is None:
-        return False
-    place.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=place.parent, prefix=".sitegen-")
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(wheel.read_bytes())
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(place)
+        return wheel.read_bytes() if wheel else None
     except OSError:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    return True
+        return None
 
 
 def _has_hash(wheel: Path, record: dict[str, dict[str, dict[str, str]]]) -> bool:

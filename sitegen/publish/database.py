@@ -24,7 +24,7 @@ _CHECKSUM: Final = "row_checksum"
 _VERSION: Final = 8
 
 
-class Table:
+class ChecksummedTable:
     """A table whose rows carry a checksum; a row that does not match its checksum is as if missing.
 
     ``columns`` are all columns with their types, as in "path TEXT, size INTEGER"; ``key`` names those of the primary
@@ -55,25 +55,27 @@ class Table:
         return f"{_CHECKSUM}('{self.name}', {', '.join(parts)})"
 
 
-SOURCES: Final = Table(
+SOURCES: Final = ChecksummedTable(
     "sources",
     "path TEXT, size INTEGER, mtime_ns INTEGER, inode INTEGER, ctime_ns INTEGER, digest TEXT, seen_ns INTEGER",
     key="path",
 )
-PARSES: Final = Table("parses", "key TEXT, value BLOB", key="key", large=True)
-BODIES: Final = Table("bodies", "digest TEXT, html TEXT", key="digest", large=True)
-BODY_TEXTS: Final = Table("body_texts", "digest TEXT, text TEXT", key="digest", large=True)
-SHARD_DIGESTS: Final = Table("shard_digests", "name TEXT, digest TEXT", key="name")
-SHARDS: Final = Table("shards", "name TEXT, content BLOB", key="name", large=True)
-LAST_BUILDS: Final = Table("last_builds", "root TEXT, inputs_digest TEXT, value BLOB", key="root", large=True)
-SNAPSHOTS: Final = Table("snapshots", "root TEXT, value BLOB", key="root", large=True)
-PAGE_SPECS: Final = Table("page_specs", "digest TEXT, data BLOB", key="digest", large=True)
-OUTPUTS: Final = Table(
+PARSES: Final = ChecksummedTable("parses", "key TEXT, value BLOB", key="key", large=True)
+BODIES: Final = ChecksummedTable("bodies", "digest TEXT, html TEXT", key="digest", large=True)
+BODY_TEXTS: Final = ChecksummedTable("body_texts", "digest TEXT, text TEXT", key="digest", large=True)
+SHARD_DIGESTS: Final = ChecksummedTable("shard_digests", "name TEXT, digest TEXT", key="name")
+SHARDS: Final = ChecksummedTable("shards", "name TEXT, content BLOB", key="name", large=True)
+LAST_BUILDS: Final = ChecksummedTable(
+    "last_builds", "root TEXT, inputs_digest TEXT, value BLOB", key="root", large=True
+)
+SNAPSHOTS: Final = ChecksummedTable("snapshots", "root TEXT, value BLOB", key="root", large=True)
+PAGE_SPECS: Final = ChecksummedTable("page_specs", "digest TEXT, data BLOB", key="digest", large=True)
+OUTPUTS: Final = ChecksummedTable(
     "outputs",
     "root TEXT, path TEXT, digest TEXT, sha256 TEXT, size INTEGER, mtime_ns INTEGER, ctime_ns INTEGER",
     key="root, path",
 )
-_OWNER: Final = Table("owner", "signature TEXT", key="signature")
+_OWNER: Final = ChecksummedTable("owner", "signature TEXT", key="signature")
 _TABLES: Final = {
     table.name: table
     for table in (

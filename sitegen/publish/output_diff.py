@@ -12,7 +12,7 @@ from sitegen.publish.manifest import Manifest, ManifestEntry, load_manifest
 from sitegen.publish.output_dir import FileStamp, FolderContents, compute_file_sha256, scan_folder
 from sitegen.publish.path_conflicts import PlannedPaths, check_foreign_files, check_unowned
 from sitegen.publish.paths import LOCK, MANIFEST, TEMPORARY, collect_folders, fold_path, iter_ancestors
-from sitegen.publish.publish_result import ManifestStamp, Reason
+from sitegen.publish.publish_result import ManifestStamp, WriteReason
 from sitegen.publish.state import OutputRow
 
 
@@ -34,7 +34,7 @@ class OutputDiff:
     contents: FolderContents
     kept: dict[str, ManifestEntry] = field(default_factory=dict)
     retimed: dict[str, OutputRow] = field(default_factory=dict)
-    render: list[tuple[Output, Reason]] = field(default_factory=list)
+    render: list[tuple[Output, WriteReason]] = field(default_factory=list)
     obstructing: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     emptied_folders: set[str] = field(default_factory=set)
@@ -149,7 +149,7 @@ def diff_changes(
     diff = OutputDiff(Manifest({**kept}), contents, kept)
     for output in ordered:
         kept.pop(output.path, None)
-        diff.render.append((output, Reason.NEW if output.path in new else Reason.CHANGED))
+        diff.render.append((output, WriteReason.NEW if output.path in new else WriteReason.CHANGED))
     for path in sorted(removed):
         diff.removed.append(path)
         del kept[path]
@@ -173,7 +173,7 @@ def _compare_output(diff: OutputDiff, root: str, output: Output, row: OutputRow 
     """Compare one output with its row and its file, and add it to ``diff.kept`` or ``diff.render``."""
     stamp = diff.contents.files.get(output.path)
     reason = _find_reason(diff, root, output, row, stamp)
-    if reason is not Reason.UNCHANGED or row is None or stamp is None:
+    if reason is not WriteReason.UNCHANGED or row is None or stamp is None:
         diff.render.append((output, reason))
         return
     diff.kept[output.path] = ManifestEntry(row.size, row.sha256)
@@ -184,27 +184,27 @@ def _compare_output(diff: OutputDiff, root: str, output: Output, row: OutputRow 
 
 def _find_reason(
     diff: OutputDiff, root: str, output: Output, row: OutputRow | None, stamp: FileStamp | None
-) -> Reason:
+) -> WriteReason:
     """Return why an output is rendered, or `Reason.UNCHANGED`."""
     manifest, path = diff.manifest, output.path
     if manifest is None or path not in manifest.files:
-        return Reason.NEW
+        return WriteReason.NEW
     # A row counts only if the manifest agrees: another project folder may have published here since.
     if row is None or manifest.files[path] != (row.size, row.sha256):
         return _find_reason_without_row(manifest, stamp)
     if row.digest != output.digest:
-        return Reason.CHANGED
+        return WriteReason.CHANGED
     if stamp is None:
-        return Reason.MISSING
+        return WriteReason.MISSING
     # Equal size and times (also of the last status change) are trusted. If only the times differ, the bytes
     # decide.
     if stamp == row[2:] or (stamp.size == row.size and compute_file_sha256(f"{root}/{path}") == row.sha256):
-        return Reason.UNCHANGED
-    return Reason.ALTERED
+        return WriteReason.UNCHANGED
+    return WriteReason.ALTERED
 
 
-def _find_reason_without_row(manifest: Manifest, stamp: FileStamp | None) -> Reason:
+def _find_reason_without_row(manifest: Manifest, stamp: FileStamp | None) -> WriteReason:
     """Return the reason for an output of which the build state knows nothing that the manifest confirms."""
     if not manifest.complete:
-        return Reason.UNFINISHED
-    return Reason.UNRECORDED if stamp else Reason.MISSING
+        return WriteReason.UNFINISHED
+    return WriteReason.UNRECORDED if stamp else WriteReason.MISSING

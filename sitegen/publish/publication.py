@@ -31,7 +31,7 @@ from sitegen.publish.manifest import Manifest, ManifestEntry, encode_manifest
 from sitegen.publish.output_diff import OutputDiff, make_manifest_stamp, start_checksum_digest
 from sitegen.publish.output_dir import FolderWriter, compute_sha256
 from sitegen.publish.paths import MANIFEST, TEMPORARY
-from sitegen.publish.publish_result import Action, Event, ManifestStamp, PublishReport, Reason
+from sitegen.publish.publish_result import Action, Event, ManifestStamp, PublishReport, WriteReason
 from sitegen.publish.state import BuildState, OutputRow
 from sitegen.search.spill import PARTS, SpillBuffer
 
@@ -119,7 +119,7 @@ class Publication:
             if progress:
                 progress(done, len(todo))
 
-    def _write_output(self, output: Output, data: FileContent, reason: Reason) -> None:
+    def _write_output(self, output: Output, data: FileContent, reason: WriteReason) -> None:
         """Write one output, unless the file already has its bytes."""
         before = self._diff.contents.files.get(output.path)
         if isinstance(data, bytes):
@@ -149,7 +149,7 @@ class Publication:
     def _remove(self, paths: Sequence[str]) -> None:
         for path in paths:
             self._writer.remove(path)
-            self._events.append(Event(path, Action.REMOVED, Reason.LEFT_PLAN))
+            self._events.append(Event(path, Action.REMOVED, WriteReason.LEFT_PLAN))
         # Not only the folders of these paths: a killed build may have left other empty folders in the way.
         self._writer.remove_empty(self._diff.emptied_folders)
 
@@ -183,4 +183,4 @@ def _digest_checksums(
 
 def list_kept(paths: Iterable[str]) -> list[Event]:
     """Return an event with the action ``KEPT`` for each path, in the same order."""
-    return [Event(path, Action.KEPT, Reason.UNCHANGED) for path in paths]
+    return [Event(path, Action.KEPT, WriteReason.UNCHANGED) for path in paths]

@@ -19,7 +19,7 @@ class Action(StrEnum):
     REMOVED = "removed"
 
 
-class Reason(StrEnum):
+class WriteReason(StrEnum):
     """Reason for the action taken for one file.
 
     ``UNCHANGED`` is the only reason for keeping a file. ``LEFT_PLAN`` (the site no longer has this file) and
@@ -55,7 +55,7 @@ class Event(NamedTuple):
 
     path: str
     action: Action
-    reason: Reason
+    reason: WriteReason
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ from sitegen.publish.path_conflicts import (
 )
 from sitegen.publish.paths import LOCK, MANIFEST, TEMPORARY, collect_folders, find_collisions
 from sitegen.publish.publication import ProgressCallback, Publication, RenderCallback, list_kept
-from sitegen.publish.publish_result import Action, Event, ManifestStamp, PublishReport, Reason
+from sitegen.publish.publish_result import Action, Event, ManifestStamp, PublishReport, WriteReason
 from sitegen.publish.state import BuildState, OutputRow
 
 
@@ -194,7 +194,7 @@ def publish_change(
         return Publication(root, root_key, state, diff, drafts=drafts).run(render, progress)
 
 
-def clean(folder: Path, state: BuildState, *, sources: Sequence[Path] = ()) -> PublishReport:
+def remove_published_files(folder: Path, state: BuildState, *, sources: Sequence[Path] = ()) -> PublishReport:
     """Delete all files listed in the manifest of ``folder``, the folders they leave empty, and the manifest.
 
     ``folder`` is the output folder; it is deleted as well if it is empty then. The rows of its outputs are
@@ -292,4 +292,4 @@ def _clear_folder(root: str, manifest: Manifest, state: BuildState, root_key: st
     writer.remove_empty(folders)
     writer.remove(TEMPORARY)
     writer.remove(MANIFEST)
-    return [Event(path, Action.REMOVED, Reason.CLEANED) for path in removed]
+    return [Event(path, Action.REMOVED, WriteReason.CLEANED) for path in removed]

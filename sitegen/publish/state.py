@@ -32,7 +32,7 @@ from sitegen.publish.database import (
     SHARDS,
     SNAPSHOTS,
     SOURCES,
-    Table,
+    ChecksummedTable,
     find_error_code,
     open_database,
     select_rows,
@@ -307,7 +307,7 @@ class BuildState:
         if row_list:
             self._run(lambda connection: connection.executemany(query, row_list))
 
-    def _write_all(self, rows: Mapping[Table, Sequence[tuple[object, ...]]]) -> None:
+    def _write_all(self, rows: Mapping[ChecksummedTable, Sequence[tuple[object, ...]]]) -> None:
         """Store rows of several tables together, or none."""
         if any(rows.values()):
             self._run(lambda db: [db.executemany(table.insert, rows[table]) for table in rows])

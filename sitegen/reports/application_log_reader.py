@@ -230,20 +230,17 @@ class _LogReader:
         meaning = keys_by_name.get(normalise_name(token.text), "")
         if not meaning:
             near = find_nearest(token.text, keys_by_name)
-            labels = {
-                "known": "、".join(_list_first_names(keys_by_name)),
-                "known_en": ", ".join(dict.fromkeys(keys_by_name.values())),
-            }
-            self.report(
-                codes.WORD,
-                token,
-                line=token.line,
-                value=shorten_for_message(token.text),
-                near=f"；是不是“{near}”？" if near else "",
-                **_describe_column(key),
-                **labels,
+            known, known_en = (
+                "、".join(_list_first_names(keys_by_name)),
+                ", ".join(dict.fromkeys(keys_by_name.values())),
             )
+            self.report_word(key, token, known, known_en, near=f"；是不是“{near}”？" if near else "")
         return meaning
+
+    def report_word(self, key: str, token: Token, known: str, known_en: str, near: str = "") -> None:
+        """Report that the cell ``token`` of the column ``key`` is none of the ``known`` values."""
+        values = {"known": known, "known_en": known_en, "near": near, **_describe_column(key)}
+        self.report(codes.WORD, token, line=token.line, value=shorten_for_message(token.text), **values)
 
     def check_completeness(self, cells: Mapping[str, Token], outcome: str, answered: date | None) -> None:
         """Issue a diagnostic if only one of ``outcome`` and ``answered`` is given; ``cells`` are keyed by column."""
@@ -312,15 +309,7 @@ class _LogReader:
         if token is None or not token.text:
             return 0
         if not re.fullmatch(r"\d{1,3}", text := normalise_name(token.text)):
-            values = {"known": "0 到 999 的整数", "known_en": "a whole number", "near": ""}
-            self.report(
-                codes.WORD,
-                token,
-                line=token.line,
-                value=shorten_for_message(token.text),
-                **_describe_column("paused"),
-                **values,
-            )
+            self.report_word("paused", token, "0 到 999 的整数", "a whole number")
             return 0
         return int(text)
 

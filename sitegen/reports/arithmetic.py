@@ -35,11 +35,6 @@ class Equation:
     right: tuple[Operand, ...]
     strength: Strength
 
-    @property
-    def spans_years(self) -> bool:
-        """Whether the equation refers to the report of the year before."""
-        return any(operand.year for operand in (*self.left, *self.right))
-
     def compute_sides(self, number: Callable[[CellKey, int], Figure | None]) -> tuple[Figure, Figure] | None:
         """Compute the sums of the left and the right side; None if any cell has no figure.
 

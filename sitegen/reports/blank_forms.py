@@ -11,7 +11,7 @@ from sitegen.reports.arithmetic import map_carried_cells, map_totals
 from sitegen.reports.cells import CellState
 from sitegen.reports.model import CellKey, ReportFormat, Table, TableRow
 from sitegen.reports.tables import CellValue, ReportTables
-from sitegen.reports.tables_csv import render_csv
+from sitegen.reports.tables_csv import render_tables_csv
 
 INDENT = "  "
 
@@ -34,7 +34,7 @@ def create_tables(form: ReportFormat, year: int, earlier: ReportTables | None) -
 
 def render_blank_csv(tables: ReportTables) -> str:
     """Render the tables as CSV for the editor to fill in. Totals are left empty, because they are computed."""
-    return render_csv(tables.form, tables.figures, blank=frozenset(map_totals(tables.form)))
+    return render_tables_csv(tables.form, tables.figures, blank=frozenset(map_totals(tables.form)))
 
 
 def render_yaml(tables: ReportTables) -> str:

@@ -46,7 +46,7 @@ def build_grid(table: Table) -> Grid:
     return tuple(tuple(_add_headers(cell, occupied) if cell.key else cell for cell in line) for line in lines)
 
 
-def measure_width(table: Table) -> int:
+def count_grid_columns(table: Table) -> int:
     """Return the number of grid columns of the official layout of ``table``, including columns of headings."""
     return max(cell.place + cell.cols for line in build_grid(table) for cell in line)
 

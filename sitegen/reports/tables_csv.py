@@ -30,7 +30,7 @@ from sitegen.schema import RawCell, RawCells, Token
 _CELL = re.compile(r'[ \u3000]*"((?:[^"]|"")*)"[ \u3000]*(?:,|$)|([^",]*)(?:,|$)')
 
 
-def render_csv(
+def render_tables_csv(
     form: ReportFormat, figures: Mapping[CellKey, Figure | None], *, blank: frozenset[CellKey] = frozenset()
 ) -> str:
     """Render report tables of the format ``form`` as CSV text, with ``\\n`` line ends.

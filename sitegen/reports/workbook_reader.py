@@ -6,10 +6,10 @@ Its origin is not trusted: it is validated first, and nothing in it is executed.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
@@ -18,13 +18,15 @@ from sitegen.diagnostics import Diagnostic, Place, Rule
 from sitegen.diagnostics.codes import reports as codes
 from sitegen.reports.arithmetic import map_totals
 from sitegen.reports.format_loader import load_formats
-from sitegen.reports.grid import GridCell, build_grid, measure_width
+from sitegen.reports.grid import GridCell, build_grid, count_grid_columns
 from sitegen.reports.model import CellKey, ReportFormat, Table
 from sitegen.reports.name_matching import map_table_names, normalise_name
 from sitegen.reports.workbook_validation import check_workbook
 from sitegen.reports.workbook_writer import HEAD_LINES, format_address
 from sitegen.schema import RawCell, RawCells, Token
 from sitegen.schema.converters import shorten_for_message
+
+T = TypeVar("T")
 
 LINES_LIMIT = 50_000
 """Most lines of an application log that are read."""
@@ -57,13 +59,10 @@ def read_workbook(
     hostile file does not raise an error. Diagnostics refer to a cell of a sheet. Text beside the form is
     ignored, but numbers there give a diagnostic.
     """
-    name, place = path.rpartition("/")[2], Place(path)
-    if refused := check_workbook(data, name, place):
-        return None, (refused,)
-    try:
-        sheets = _read_sheets(data)
-    except Exception:  # whatever a damaged file makes the library raise
-        return None, (codes.WORKBOOK_UNREADABLE.at(place, name=name),)
+    place = Place(path)
+    sheets = _read_checked(data, path, _read_sheets)
+    if isinstance(sheets, Diagnostic):
+        return None, (sheets,)
     reader = _WorkbookReader(sheets, form, place)
     reader.read()
     # One diagnostic about the format instead of one for each heading.
@@ -84,14 +83,21 @@ def read_first_sheet(data: bytes, path: str) -> tuple[list[list[Token]] | None, 
     hostile file does not raise an error. A formula is returned as its text. At most 50,000 rows and 60
     columns are read.
     """
+    lines = _read_checked(data, path, _read_first_lines)
+    if isinstance(lines, Diagnostic):
+        return None, (lines,)
+    return [line for line in lines if any(token.text for token in line)], ()
+
+
+def _read_checked(data: bytes, path: str, read: Callable[[bytes], T]) -> T | Diagnostic:
+    """Read a workbook with ``read`` after a check that it is safe to open. Returns why that is not possible."""
     name, place = path.rpartition("/")[2], Place(path)
     if refused := check_workbook(data, name, place):
-        return None, (refused,)
+        return refused
     try:
-        lines = _read_first_lines(data)
+        return read(data)
     except Exception:  # whatever a damaged file makes the library raise
-        return None, (codes.WORKBOOK_UNREADABLE.at(place, name=name),)
-    return [line for line in lines if any(token.text for token in line)], ()
+        return codes.WORKBOOK_UNREADABLE.at(place, name=name)
 
 
 def _read_first_lines(data: bytes) -> list[list[Token]]:
@@ -113,7 +119,7 @@ def _read_sheets(data: bytes) -> _Sheets:
     """Read the cells of each sheet by its name, as many as the largest form has."""
     tables = [table for form in load_formats().values() for table in form.tables]
     lines = max(len(table.layout) for table in tables) + HEAD_LINES + MOVED_LIMIT
-    places = max(measure_width(table) for table in tables)
+    places = max(count_grid_columns(table) for table in tables)
     book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
     try:
         return {
@@ -198,7 +204,7 @@ def _find_stray_numbers(sheets: _Sheets, form: ReportFormat, place: Place) -> It
     """Report numbers to the right of a form or below it: they were meant for a cell of the form."""
     for table in form.tables:
         if title := _find_sheet(sheets, form, table):
-            width, end = measure_width(table), len(table.layout) + HEAD_LINES
+            width, end = count_grid_columns(table), len(table.layout) + HEAD_LINES
             for line, cells in enumerate(sheets[title]):
                 for cell in cells[0 if line >= end else width :]:
                     value = getattr(cell, "value", None)

@@ -22,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from sitegen.reports.arithmetic import Equation, map_totals
 from sitegen.reports.cells import Figure
-from sitegen.reports.grid import GridCell, build_grid, measure_width
+from sitegen.reports.grid import GridCell, build_grid, count_grid_columns
 from sitegen.reports.model import CellKey, ReportFormat, Table, TableColumn
 from sitegen.reports.tables import ReportTables
 
@@ -57,11 +57,6 @@ class CellFilling:
 
     number: Callable[[CellKey], Figure | None]
     open: bool
-
-
-def fill_from_tables(tables: ReportTables) -> CellFilling:
-    """Return a `CellFilling` for `render_workbook` that writes the figures of a report in locked cells."""
-    return CellFilling(tables.get_number, open=False)
 
 
 def render_workbook(form: ReportFormat, title: str, year: int, filling: CellFilling) -> bytes:
@@ -117,7 +112,7 @@ def _write_notes(sheet: Worksheet, form: ReportFormat, title: str, year: int, fi
 
 
 def _write_sheet(sheet: Worksheet, form: ReportFormat, table: Table, filling: CellFilling) -> None:
-    width = measure_width(table)
+    width = count_grid_columns(table)
     sheet.cell(1, 1, table.caption).font = Font(bold=True, size=13)
     sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=width)
     sheet.cell(1, 1).alignment = _CENTRE

@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from sitegen.content.attachment_text import TEXT_KINDS, TEXT_PARTS, extract_text
+from sitegen.content.attachment_text import TEXT_KINDS, TEXT_PARTS, extract_attachment_text
 from sitegen.content.layout import SourceKind, parse_source_path
 from sitegen.review.frames import LARGEST_PICTURE, embed_picture
 from sitegen.review.model import AttachmentChange, ChangeKind, Finding
 from sitegen.review.side import Side
-from sitegen.review.text_diff import Mark, PairBudget, Paragraph, compare_paragraphs, list_whole
+from sitegen.review.text_diff import DiffParagraph, Mark, PairBudget, compare_paragraphs, list_whole
 
 MOST_LINES: Final = 200
 """Lines of an attachment's text that are shown or compared."""
@@ -108,7 +108,9 @@ def _load_picture(file: Path) -> str:
     return embed_picture(file.read_bytes(), file.name)
 
 
-def _compare_texts(before: Path, after: Path, kind: ChangeKind, budget: PairBudget) -> Iterator[Paragraph]:
+def _compare_texts(
+    before: Path, after: Path, kind: ChangeKind, budget: PairBudget
+) -> Iterator[DiffParagraph]:
     """Yield the difference of two attachments' texts, or the beginning of the text of a new one."""
     if kind is ChangeKind.GONE:
         return
@@ -120,5 +122,5 @@ def _compare_texts(before: Path, after: Path, kind: ChangeKind, budget: PairBudg
 
 
 def _read_lines(file: Path) -> list[str]:
-    lines = [" ".join(line.split()) for line in extract_text(file).splitlines()]
+    lines = [" ".join(line.split()) for line in extract_attachment_text(file).splitlines()]
     return [line[:1000] for line in lines if line][:MOST_LINES]

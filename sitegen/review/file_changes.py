@@ -9,10 +9,10 @@ from typing import Final
 
 from sitegen.content.layout import SourceKind, parse_source_path
 from sitegen.content.own_files import FOLDER as OWN_FOLDER
-from sitegen.review.model import ChangeKind, FileChange
+from sitegen.review.model import ChangeKind, SourceFileChange
 from sitegen.review.record_diff import compare_records
 from sitegen.review.side import Side
-from sitegen.review.text_diff import Mark, PairBudget, Paragraph, compare_paragraphs, list_whole
+from sitegen.review.text_diff import DiffParagraph, Mark, PairBudget, compare_paragraphs, list_whole
 
 MOST_LINES: Final = 400
 """Lines of a file that are compared or shown."""
@@ -56,7 +56,7 @@ def _is_same(before: Path, after: Path) -> bool:
 
 def list_file_changes(
     base: Side, head: Side, paths: Collection[str], budget: PairBudget
-) -> tuple[FileChange, ...]:
+) -> tuple[SourceFileChange, ...]:
     """Describe the changes of files that are shown on no page, sorted by path.
 
     ``paths`` are the changed files without those that have a changed page. Attachments, files that are published
@@ -67,7 +67,7 @@ def list_file_changes(
 
 def list_static_changes(
     base: Side, head: Side, paths: Collection[str], budget: PairBudget
-) -> tuple[FileChange, ...]:
+) -> tuple[SourceFileChange, ...]:
     """Describe the changes of files that are published as they are, and of themes, sorted by path."""
     chosen = sorted(path for path in paths if path.startswith(_SCRIPTING))
     return tuple(_describe_files(base, head, chosen, budget))
@@ -81,7 +81,7 @@ def _is_other(path: str) -> bool:
 
 def _describe_files(
     base: Side, head: Side, paths: Collection[str], budget: PairBudget
-) -> Iterator[FileChange]:
+) -> Iterator[SourceFileChange]:
     for number, path in enumerate(paths):
         before, after = base.root / path, head.root / path
         kind = ChangeKind.CHANGED
@@ -93,10 +93,10 @@ def _describe_files(
         fields = compare_records(old.record if old else None, new.record if new else None, budget)
         # Where the fields could be read, they say more than the lines.
         text = () if fields or number >= MOST_SHOWN else tuple(_compare_lines(before, after, budget))
-        yield FileChange(kind, path, fields, text)
+        yield SourceFileChange(kind, path, fields, text)
 
 
-def _compare_lines(before: Path, after: Path, budget: PairBudget) -> Iterator[Paragraph]:
+def _compare_lines(before: Path, after: Path, budget: PairBudget) -> Iterator[DiffParagraph]:
     old, new = _read_lines(before), _read_lines(after)
     if old and new:
         yield from compare_paragraphs(old, new, budget)

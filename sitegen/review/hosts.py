@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from sitegen.content.attachment_text import extract_text
+from sitegen.content.attachment_text import extract_attachment_text
+from sitegen.pages.page_text import extract_outside_addresses
 from sitegen.review.model import OutsideHost
-from sitegen.review.page_text import extract_outside_addresses
 
 _TEXT_FILES: Final = (".md", ".yaml", ".html", ".css", ".js", ".svg", ".txt")
 _ADDRESS: Final = re.compile(r"(?:https?:)?//[^\s/?#\"'<>()\[\]{}|\\^`，。；、）》”]+", re.IGNORECASE)
@@ -79,7 +79,7 @@ def _read_text(file: Path) -> str:
     if file.is_symlink():
         return ""
     if not file.name.endswith(_TEXT_FILES):
-        return extract_text(file)
+        return extract_attachment_text(file)
     with suppress(OSError):
         return file.read_bytes().decode("utf-8", "replace")
     return ""

@@ -8,7 +8,7 @@ from typing import Final
 
 from sitegen.diagnostics import Diagnostic, Severity
 from sitegen.review.record_diff import FieldChange
-from sitegen.review.text_diff import Mark, Paragraph
+from sitegen.review.text_diff import DiffParagraph, Mark
 
 
 class ChangeKind(StrEnum):
@@ -81,7 +81,7 @@ class PageChange:
     scheduled: str = ""
     secrecy_review: str = ""
     fields: tuple[FieldChange, ...] = ()
-    text: tuple[Paragraph, ...] = ()
+    text: tuple[DiffParagraph, ...] = ()
     old_frame: str = ""
     new_frame: str = ""
     findings: tuple[Finding, ...] = ()
@@ -95,13 +95,13 @@ class PageChange:
 
 
 @dataclass(frozen=True, slots=True)
-class FileChange:
+class SourceFileChange:
     """A source file without a page of its own, such as site.yaml, categories or a file of a theme."""
 
     kind: ChangeKind
     path: str
     fields: tuple[FieldChange, ...] = ()
-    text: tuple[Paragraph, ...] = ()
+    text: tuple[DiffParagraph, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ class AttachmentChange:
     inspection: tuple[str, str]
     is_opened: bool
     findings: tuple[Finding, ...] = ()
-    text: tuple[Paragraph, ...] = ()
+    text: tuple[DiffParagraph, ...] = ()
     picture: str = ""
 
 
@@ -176,8 +176,8 @@ class Review:
     has_local_changes: bool
     problem: tuple[tuple[str, str], ...]
     pages: tuple[PageChange, ...]
-    files: tuple[FileChange, ...]
-    statics: tuple[FileChange, ...]
+    files: tuple[SourceFileChange, ...]
+    statics: tuple[SourceFileChange, ...]
     attachments: tuple[AttachmentChange, ...]
     validity: tuple[ValidityChange, ...]
     numbers: tuple[NumberChange, ...]

@@ -10,13 +10,13 @@ from typing import Any, Final
 
 from sitegen.catalogue.release import ReleaseState
 from sitegen.pages import urls
+from sitegen.pages.page_text import extract_blocks, outline_blocks
 from sitegen.review.frames import make_frame
 from sitegen.review.model import ChangeKind, Finding, PageChange
 from sitegen.review.page_changes import PagePair
-from sitegen.review.page_text import extract_blocks, outline_blocks
 from sitegen.review.record_diff import compare_records
 from sitegen.review.side import PageEntry, Side
-from sitegen.review.text_diff import Mark, PairBudget, Paragraph, compare_paragraphs, list_whole
+from sitegen.review.text_diff import DiffParagraph, Mark, PairBudget, compare_paragraphs, list_whole
 
 MOST_DESCRIBED: Final = 200
 """Pages whose texts are compared. Further ones are listed."""
@@ -191,13 +191,13 @@ def _extract_surroundings(html: str) -> tuple[str, ...]:
     return extract_blocks(html[:start] + html[end:] if 0 <= start < end else html, whole=True)
 
 
-def _compare_texts(old: Sequence[str], new: Sequence[str], budget: PairBudget) -> tuple[Paragraph, ...]:
+def _compare_texts(old: Sequence[str], new: Sequence[str], budget: PairBudget) -> tuple[DiffParagraph, ...]:
     if old and new:
         return compare_paragraphs(old, new, budget)
     return list_whole(new or old, Mark.SAME)
 
 
-def _join_changed(text: Sequence[Paragraph], mark: Mark) -> frozenset[str]:
+def _join_changed(text: Sequence[DiffParagraph], mark: Mark) -> frozenset[str]:
     """Return the changed paragraphs of one side as its texts; ``mark`` is that of the pieces that only it has."""
     return frozenset(
         "".join(piece for kind, piece in one.pieces if kind in (mark, Mark.SAME))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, is_dataclass
 from typing import Any
 
-from sitegen.review.text_diff import Mark, PairBudget, Paragraph, Piece, compare_paragraphs
+from sitegen.review.text_diff import DiffParagraph, Mark, PairBudget, Piece, compare_paragraphs
 from sitegen.schema.spec import Boolean, Choice, KeyedValues, RawCells, RecordField, list_fields
 
 
@@ -16,7 +16,7 @@ class FieldChange:
 
     label: str
     label_en: str
-    text: tuple[Paragraph, ...]
+    text: tuple[DiffParagraph, ...]
 
     @property
     def old_lines(self) -> tuple[tuple[Piece, ...], ...]:
@@ -55,7 +55,7 @@ def compare_records(old: Any, new: Any, budget: PairBudget) -> tuple[FieldChange
     )
 
 
-def _compare_lines(old: str, new: str, budget: PairBudget) -> tuple[Paragraph, ...]:
+def _compare_lines(old: str, new: str, budget: PairBudget) -> tuple[DiffParagraph, ...]:
     before, after = (text.split("\n") if text else [] for text in (old, new))
     return compare_paragraphs(before, after, budget, context=0)
 

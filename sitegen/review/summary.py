@@ -24,7 +24,7 @@ def _shorten(text: str, limit: int) -> str:
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 
-def render_markdown(review: Review) -> str:
+def render_summary_markdown(review: Review) -> str:
     """Render the summary of a review as Markdown, for a comment. It ends in a line break.
 
     It is the comment that a workflow writes, made from the same JSON.

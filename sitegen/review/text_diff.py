@@ -42,7 +42,7 @@ Piece = tuple[Mark, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class DiffParagraph:
     """A paragraph of a difference, as pieces in reading order. ``omitted`` paragraphs before it are unchanged.
 
     ``is_compared`` is False if the texts were too much work: then it is shown as removed or added as a whole.
@@ -116,15 +116,15 @@ def _list_operations(
         return None
 
 
-def compare_words(old: str, new: str, budget: PairBudget) -> Paragraph:
+def compare_words(old: str, new: str, budget: PairBudget) -> DiffParagraph:
     """Compare two paragraphs word by word. Pieces of one mark are joined; what was removed comes first."""
     if old == new:
-        return Paragraph(((Mark.SAME, new),) if new else ())
+        return DiffParagraph(((Mark.SAME, new),) if new else ())
     before, after = _WORD.findall(old), _WORD.findall(new)
     operations = _list_operations(before, after, budget)
     if operations is None:
         whole = ((Mark.REMOVED, old), (Mark.ADDED, new))
-        return Paragraph(tuple(piece for piece in whole if piece[1]), is_compared=False)
+        return DiffParagraph(tuple(piece for piece in whole if piece[1]), is_compared=False)
     pieces: list[Piece] = []
     for _, old_start, old_end, new_start, new_end in _join_short_runs(operations):
         removed, added = "".join(before[old_start:old_end]), "".join(after[new_start:new_end])
@@ -132,7 +132,7 @@ def compare_words(old: str, new: str, budget: PairBudget) -> Paragraph:
             pieces.append((Mark.SAME, added))
         else:
             pieces += [piece for piece in ((Mark.REMOVED, removed), (Mark.ADDED, added)) if piece[1]]
-    return Paragraph(tuple(pieces))
+    return DiffParagraph(tuple(pieces))
 
 
 def _join_short_runs(operations: Sequence[_Operation]) -> list[_Operation]:
@@ -153,7 +153,7 @@ def _join_short_runs(operations: Sequence[_Operation]) -> list[_Operation]:
 
 def compare_paragraphs(
     old: Sequence[str], new: Sequence[str], budget: PairBudget, context: int = 1
-) -> tuple[Paragraph, ...]:
+) -> tuple[DiffParagraph, ...]:
     """Compare two texts, and return the changed paragraphs with ``context`` unchanged ones around each.
 
     The result is empty if the texts are equal. Where ``budget`` does not suffice, paragraphs are shown as removed and
@@ -169,22 +169,22 @@ def compare_paragraphs(
         for step in range(-context, context + 1)
         if 0 <= number + step < len(paragraphs)
     }
-    shown: list[Paragraph] = []
+    shown: list[DiffParagraph] = []
     last = -1
     for number in sorted(kept):
         shown.append(replace(paragraphs[number], omitted=number - last - 1))
         last = number
     if shown and (left := len(paragraphs) - last - 1):
-        shown.append(Paragraph((), left))
+        shown.append(DiffParagraph((), left))
     return tuple(shown)
 
 
-def list_whole(blocks: Iterable[str], mark: Mark, *, is_compared: bool = True) -> tuple[Paragraph, ...]:
+def list_whole(blocks: Iterable[str], mark: Mark, *, is_compared: bool = True) -> tuple[DiffParagraph, ...]:
     """Return a whole text as paragraphs with one mark."""
-    return tuple(Paragraph(((mark, block),), is_compared=is_compared) for block in blocks)
+    return tuple(DiffParagraph(((mark, block),), is_compared=is_compared) for block in blocks)
 
 
-def _align(old: Sequence[str], new: Sequence[str], budget: PairBudget) -> Iterator[Paragraph]:
+def _align(old: Sequence[str], new: Sequence[str], budget: PairBudget) -> Iterator[DiffParagraph]:
     # With thousands of paragraphs the search must leave out those that repeat, such as empty cells.
     operations = _list_operations(old, new, budget, autojunk=len(old) + len(new) > 4000)
     if operations is None:
@@ -198,7 +198,7 @@ def _align(old: Sequence[str], new: Sequence[str], budget: PairBudget) -> Iterat
             yield from _pair(old[old_start:old_end], new[new_start:new_end], budget)
 
 
-def _pair(old: Sequence[str], new: Sequence[str], budget: PairBudget) -> Iterator[Paragraph]:
+def _pair(old: Sequence[str], new: Sequence[str], budget: PairBudget) -> Iterator[DiffParagraph]:
     """Pair replaced paragraphs in order: those that are similar are compared, the others stand alone."""
     position = 0
     grams = [_count_grams(text) for text in new]
@@ -210,7 +210,7 @@ def _pair(old: Sequence[str], new: Sequence[str], budget: PairBudget) -> Iterato
             yield from list_whole(new[position:], Mark.ADDED, is_compared=False)
             return
         if match < 0:
-            yield Paragraph(((Mark.REMOVED, text),))
+            yield DiffParagraph(((Mark.REMOVED, text),))
             continue
         yield from list_whole(new[position:match], Mark.ADDED)
         yield compare_words(text, new[match], budget)

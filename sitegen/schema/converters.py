@@ -12,14 +12,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from sitegen.diagnostics import Diagnostic, Place, Rule, Severity
 from sitegen.diagnostics.codes import fields as codes
 from sitegen.program import regex
 from sitegen.schema.dates import DateError, parse_date, parse_moment
-from sitegen.schema.document_number_check import check_document_number
+from sitegen.schema.document_number_check import find_number_fault
 from sitegen.schema.old_address import (
     ADDRESS_LIMIT,
     AddressPatternField,
@@ -47,9 +47,11 @@ from sitegen.schema.spec import (
     Reference,
     Url,
 )
-from sitegen.schema.yaml_errors import quote_scalar
+from sitegen.schema.yaml_errors import quote_for_message
 from sitegen.schema.yaml_nodes import Scalar
 from sitegen.schema.yaml_tree import FORBIDDEN_CHARACTERS
+
+T = TypeVar("T")
 
 # Most characters of a value, far more than any real one. They bound the cost of patterns and of comparing.
 CODE_LIMIT = 300
@@ -168,7 +170,7 @@ def _check_length(raw: RawValue, limit: int, lines: bool = False) -> bool:
 def _convert_code(kind: Code, raw: RawValue) -> str:
     if _check_length(raw, CODE_LIMIT) and not _is_code(kind, raw.text):
         example = _repair_code(kind, raw.text) or kind.example
-        raw.report(codes.FORM, example=quote_scalar(example) if example.startswith("#") else example)
+        raw.report(codes.FORM, example=quote_for_message(example) if example.startswith("#") else example)
     return raw.text
 
 
@@ -196,21 +198,21 @@ def _repair_code(kind: Code, text: str) -> str:
 
 def _convert_document_number(_: DocumentNumber, raw: RawValue) -> str:
     # Published as written: a number cannot be changed any more, whatever form it has.
-    if _check_length(raw, CODE_LIMIT) and (broken := check_document_number(raw.text, raw.number_patterns)):
+    if _check_length(raw, CODE_LIMIT) and (broken := find_number_fault(raw.text, raw.number_patterns)):
         raw.report(broken[0], **broken[1])
     return raw.text
 
 
 def _convert_date(_: Date, raw: RawValue) -> date | None:
-    result = parse_date(raw.text)
-    if isinstance(result, DateError):
-        raw.report(result.rule, fixed=result.suggestion)
-        return None
-    return result
+    return _report_date_error(parse_date(raw.text), raw)
 
 
 def _convert_date_time(_: DateTime, raw: RawValue) -> Moment | None:
-    result = parse_moment(raw.text)
+    return _report_date_error(parse_moment(raw.text), raw)
+
+
+def _report_date_error(result: T | DateError, raw: RawValue) -> T | None:
+    """Return the result of parsing a date; None after a report if it is an error."""
     if isinstance(result, DateError):
         raw.report(result.rule, fixed=result.suggestion)
         return None

@@ -34,7 +34,7 @@ def compile_document_number_pattern(pattern: str) -> re.Pattern[str]:
     return compile_number_pattern(pattern, _EXPRESSIONS)
 
 
-def check_document_number(text: str, patterns: Sequence[str]) -> tuple[Rule, Mapping[str, str]] | None:
+def find_number_fault(text: str, patterns: Sequence[str]) -> tuple[Rule, Mapping[str, str]] | None:
     """Return the rule that a document number breaks, with the values for its message; None if it breaks none.
 
     ``patterns`` are those of site.yaml. If there are any, the number must match one of them. Without patterns, and

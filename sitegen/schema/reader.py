@@ -32,7 +32,7 @@ from sitegen.schema.spec import (
     list_fields,
     map_keys,
 )
-from sitegen.schema.yaml_errors import WIDE_SPACES, quote_scalar
+from sitegen.schema.yaml_errors import WIDE_SPACES, quote_for_message
 from sitegen.schema.yaml_nodes import Mapping, Node, Scalar, Sequence, has_broken_scalar, is_empty_node
 
 R = TypeVar("R")
@@ -230,7 +230,7 @@ class _RecordReader:
         return self._read_list(field, tuple(item for item in items if not is_empty_node(item)), name)
 
     def _report_hash(self, field: RecordField, node: Scalar) -> Any:
-        label, fixed = field.spec.label, quote_scalar(node.hash_comment)
+        label, fixed = field.spec.label, quote_for_message(node.hash_comment)
         return self.report(
             codes.HASH,
             node,

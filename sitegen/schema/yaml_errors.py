@@ -65,7 +65,7 @@ class SyntaxFault:
     values: tuple[tuple[str, str], ...] = ()
 
 
-def describe_error(error: yaml.MarkedYAMLError, lines: Sequence[str], last: yaml.Event | None) -> SyntaxFault:
+def explain_error(error: yaml.MarkedYAMLError, lines: Sequence[str], last: yaml.Event | None) -> SyntaxFault:
     """Convert an exception of PyYAML to a `SyntaxFault`, which explains the likely mistake.
 
     ``lines`` are the lines of the parsed text. ``last`` is the last parser event before the error that holds
@@ -210,7 +210,7 @@ def has_deep_brackets(text: str, end: int, limit: int) -> bool:
     return line.count("[") + line.count("{") > limit
 
 
-def quote_scalar(text: str) -> str:
+def quote_for_message(text: str) -> str:
     """Return ``text`` as a quoted YAML value for use in a message, shortened to 40 characters."""
     text = _shorten(text.strip())
     if '"' not in text and "\\" not in text:
@@ -261,7 +261,7 @@ def _describe_colon(lines: Sequence[str], line: int, column: int, last: yaml.Eve
         values = (("bracket", text[start]),)
         return SyntaxFault(codes.WIDE_BRACKET, line, start, 1, _replace_value(text), values)
     if start is not None and start <= column:
-        values = (("fixed", quote_scalar(text[start:])),)
+        values = (("fixed", quote_for_message(text[start:])),)
         return SyntaxFault(codes.COLON_IN_VALUE, line, column, 1, _replace_value(text), values)
     return SyntaxFault(codes.INDENT, line, _measure_indent(text))
 
@@ -274,7 +274,7 @@ def _describe_open_quote(text: str, line: int, column: int) -> SyntaxFault:
 def _describe_special_start(text: str, line: int, column: int) -> SyntaxFault:
     start = _find_value(text)
     cut = start if start is not None and start <= column else column
-    values = (("char", text[cut : cut + 1]), ("fixed", quote_scalar(text[cut:])))
+    values = (("char", text[cut : cut + 1]), ("fixed", quote_for_message(text[cut:])))
     return SyntaxFault(codes.SPECIAL_START, line, cut, 1, _replace_value(text, cut), values)
 
 
@@ -332,7 +332,7 @@ def _describe_text_after_quote(lines: Sequence[str], last: yaml.ScalarEvent) -> 
     text = lines[line]
     if _locate_mark(last.end_mark, lines)[0] != line:
         return _describe_open_quote(text, line, column)
-    values = (("quote", text[column : column + 1]), ("fixed", quote_scalar(text[column:])))
+    values = (("quote", text[column : column + 1]), ("fixed", quote_for_message(text[column:])))
     return SyntaxFault(codes.AFTER_QUOTE, line, column, 1, _replace_value(text, column), values)
 
 

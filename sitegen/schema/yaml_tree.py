@@ -24,8 +24,8 @@ from sitegen.schema.yaml_errors import (
     SyntaxFault,
     collect_neighbours,
     describe_character,
-    describe_error,
     describe_tab_fix,
+    explain_error,
     find_loose_colon,
     find_loose_key,
     has_deep_brackets,
@@ -193,7 +193,7 @@ class _Parser:
                 if (position is not None and position.index < end) or earlier.problem == _NO_COLON:
                     error, last = earlier, composer.last
             self.take_back(before)
-        return describe_error(error, self.text.split("\n"), last)
+        return explain_error(error, self.text.split("\n"), last)
 
     def _find_loose_key(self, line: int, before: int) -> SyntaxFault | None:
         """Return the fault of a key on ``line`` (-1: none); its diagnostics since ``before`` are dropped."""

@@ -22,7 +22,7 @@ class BilingualMessage(str):
         return problem
 
 
-def describe_error(error: BaseException) -> BilingualMessage:
+def describe_template_error(error: BaseException) -> BilingualMessage:
     """Return the message of an exception in English and Chinese, for theme developers.
 
     If the first argument of the exception is a `BilingualMessage`, this is returned. A `RecursionError` gets a

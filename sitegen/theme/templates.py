@@ -20,7 +20,7 @@ from sitegen.theme.load import Theme
 from sitegen.theme.messages import Messages
 from sitegen.theme.qr import render_qr
 from sitegen.theme.sandbox import TemplateSandbox, is_view
-from sitegen.theme.template_errors import BilingualMessage, describe_error
+from sitegen.theme.template_errors import BilingualMessage, describe_template_error
 from sitegen.theme.template_references import PART_FUNCTION, TemplateReference, find_references
 
 _MAX_CACHED_PARTS = 1000
@@ -127,7 +127,7 @@ class Templates:
         """
         place = self._locate_error(error) or Place(self.find_path(view.page.template))
         template = place.path.partition("/templates/")[2]
-        problem = describe_error(error)
+        problem = describe_template_error(error)
         return codes.TEMPLATE_FAILED.at(
             place, page=view.page.path, template=template, zh=problem.zh, en=problem
         )
@@ -222,7 +222,7 @@ def _parse_references(source: _TemplateSource) -> tuple[TemplateReference, ...]:
     try:
         return find_references(source.text)
     except Exception as error:  # a hostile source can make Jinja's parser fail in any way
-        problem = describe_error(error)
+        problem = describe_template_error(error)
         zh, en = (error.message,) * 2 if isinstance(error, TemplateSyntaxError) else (problem.zh, problem)
         place = Place(source.path, getattr(error, "lineno", 0))
         raise _TemplateRefused(codes.TEMPLATE_BROKEN.at(place, zh=zh, en=en)) from error

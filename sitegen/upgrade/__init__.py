@@ -5,12 +5,12 @@
 """
 
 from sitegen.upgrade.model import Decision, TextChange, UpgradePlan, UpgradeRefused
-from sitegen.upgrade.page_comparison import PageChanges, compare_pages
+from sitegen.upgrade.page_comparison import PageComparison, compare_pages
 from sitegen.upgrade.plan import plan_upgrade
 
 __all__ = [
     "Decision",
-    "PageChanges",
+    "PageComparison",
     "TextChange",
     "UpgradePlan",
     "UpgradeRefused",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from sitegen.content.file_changes import FileChange
 from sitegen.content.format_changes import FormatChange
 from sitegen.diagnostics import Diagnostic, Place
+from sitegen.files.changes import FileChange
 
 
 class UpgradeRefused(Exception):  # noqa: N818 — an outcome for the user, not a failure
@@ -43,12 +44,12 @@ class UpgradePlan:
     """The upgrade of one project.
 
     ``format_version`` is the version of the format in which its texts are written. ``files`` are written in their
-    order. ``texts`` read differently. ``decisions`` are left to the office. ``adds_wheel``: the wheel of this program is
-    copied into ``wheels/`` of the project.
+    order. ``texts`` read differently. ``decisions`` are left to the office. ``creations`` are
+    new files by path: the wheel of this program in ``wheels/``.
     """
 
     format_version: int
     files: tuple[FileChange, ...] = ()
     texts: tuple[TextChange, ...] = ()
     decisions: tuple[Decision, ...] = ()
-    adds_wheel: bool = False
+    creations: Mapping[str, bytes] = field(default_factory=dict)

@@ -10,7 +10,6 @@ from typing import Final
 from sitegen import __version__
 from sitegen.builder.lost_files import locate_page
 from sitegen.content.decode import decode_source
-from sitegen.content.file_changes import FileChange
 from sitegen.content.format_listing import list_source_changes
 from sitegen.content.layout import PAGE_KINDS, SourceKind, parse_source_path
 from sitegen.content.parse import parse_source
@@ -18,7 +17,8 @@ from sitegen.content.scan import list_source_files
 from sitegen.diagnostics import Place, has_errors
 from sitegen.diagnostics.codes import files as file_codes
 from sitegen.diagnostics.os_errors import describe_os_error
-from sitegen.program import locate_wheel
+from sitegen.files.changes import FileChange
+from sitegen.program import WHEEL_PATH, read_wheel
 from sitegen.schema.format_version import CURRENT_FORMAT, FORMAT_KEYS
 from sitegen.schema.records import SiteRecord
 from sitegen.schema.yaml_edit import YamlEditError, YamlEditor
@@ -48,7 +48,7 @@ def plan_upgrade(root: Path) -> UpgradePlan:
         tuple(step for step in steps if isinstance(step, FileChange)),
         texts,
         tuple(step for step in steps if isinstance(step, Decision)),
-        adds_wheel=needs_wheel(root) and locate_wheel() is not None,
+        creations={WHEEL_PATH: wheel} if needs_wheel(root) and (wheel := read_wheel()) else {},
     )
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from sitegen import __version__
-from sitegen.content.file_changes import FileChange
 from sitegen.diagnostics import Place
+from sitegen.files.changes import FileChange
 from sitegen.program import (
     LOCK_NAME,
     REQUIREMENTS_NAME,

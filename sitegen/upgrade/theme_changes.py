@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from sitegen.content.file_changes import FileChange
 from sitegen.diagnostics import Place, has_errors
 from sitegen.diagnostics.codes import themes as codes
+from sitegen.files.changes import FileChange
 from sitegen.program import locate_themes
 from sitegen.schema.format_version import CONTRACT_KEYS, CURRENT_CONTRACT
 from sitegen.schema.yaml_edit import YamlEditError, YamlEditor

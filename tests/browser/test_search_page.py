@@ -15,7 +15,7 @@ from tests.browser.test_accessibility import LOOKS, put_on, violations
 from tests.browser.test_pages import OVERFLOW, SCROLLS
 from tests.browser.visit import Visit, file_address, visit
 from tests.conftest import Serve
-from tests.files import link_files, replace
+from tests.linked_files import link_files, replace
 from tests.size import thin_out
 
 pytestmark = pytest.mark.browser

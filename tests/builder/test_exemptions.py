@@ -11,8 +11,8 @@ import pytest
 from sitegen.builder import Project, Result, build, check
 from sitegen.builder.diagnostic_policy import ExemptedTextReader, ExemptionState
 from sitegen.builder.early_render import EarlyRenderer
-from sitegen.cli.exemption_file import append_entry
 from sitegen.diagnostics import Diagnostic, Severity
+from sitegen.editing.exemption_file import append_entry
 from sitegen.schema.records import ExemptionRecord
 from tests.builder.workshop import TODAY, Workshop, errors, tree
 

@@ -16,8 +16,8 @@ from sitegen.builder import Pool
 from sitegen.builder.diagnostic_policy import ExemptedTextReader
 from sitegen.builder.pending_approval import EXEMPTIONS_FILE
 from sitegen.builder.worker_tasks import SourceData, SourceParser
-from sitegen.cli.exemption_file import append_entry
 from sitegen.content.layout import parse_source_path
+from sitegen.editing.exemption_file import append_entry
 from sitegen.schema.records import ExemptionRecord
 from tests.builder.damaged_state import STATE, damage_rows
 from tests.builder.workshop import SITE, Workshop, errors, tree

@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 from sitegen import __version__
-from sitegen.content.file_changes import SUFFIX
 from sitegen.doctor import environment
 from sitegen.doctor.environment import read_pins
 from sitegen.doctor.files import examine_files
+from sitegen.files.write import SUFFIX
 from sitegen.program import WHEEL_PATH
 from sitegen.publish.paths import MANIFEST
 from sitegen.starter.project_files import FILES as PROJECT_FILES

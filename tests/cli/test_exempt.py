@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from sitegen.cli.exemption_file import append_entry, parse_exemptions
+from sitegen.editing.exemption_file import append_entry, parse_exemptions
 from sitegen.schema.records import ExemptionRecord
 from tests.cli.project import ITEM, CommandLine, Said
 from tests.git.test_revision import commit_files, run_git
@@ -299,7 +299,8 @@ def test_report_is_never_written_where_it_would_be_published(sitegen: CommandLin
 
 
 def test_report_that_cannot_be_written_is_a_usage_error(sitegen: CommandLine, tmp_path: Path) -> None:
-    said = sitegen("check", "--report", str(tmp_path / "absent/r.md"))
+    (tmp_path / "file").touch()
+    said = sitegen("check", "--report", str(tmp_path / "file/r.md"))
     assert said.code == 2
     assert "写不了" in said.err
 

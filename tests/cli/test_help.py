@@ -18,7 +18,7 @@ from sitegen import __version__
 from sitegen.cli import cli
 from sitegen.cli.help import TOPICS
 from sitegen.diagnostics.codes import collect_rules
-from sitegen.diagnostics.formats.excerpt import measure_width
+from sitegen.diagnostics.formats.excerpt import measure_terminal_width
 from sitegen.program import locate_document
 from sitegen.program.name import COMMAND_LINE
 from tests.cli.project import CommandLine, write_project
@@ -210,7 +210,7 @@ def test_every_topic_is_shown_in_lines_that_fit(sitegen: CommandLine, topic: str
     assert said.out == sitegen.plain("help", f"docs/{TOPICS[topic]}").out
     # What is copied is not wrapped: code, which is indented. A line may end in signs that must not begin the next.
     prose = [line for line in said.out.splitlines() if not line.startswith("    ")]
-    assert [line for line in prose if measure_width(line) > 104] == []
+    assert [line for line in prose if measure_terminal_width(line) > 104] == []
     assert re.search(r"^\|.*\|$", said.out, re.MULTILINE) is None
     assert "<!-- generated" not in said.out
 

@@ -18,6 +18,7 @@ from sitegen.program import WHEEL_NAME, WHEEL_PATH
 from sitegen.starter.project_files import list_file_paths
 from tests.cli.project import CommandLine
 from tests.paths import PATIENCE, ROOT
+from tests.small_disk import make_small_disk
 
 NAMES = ("青山县人民政府办公室", "青山县教育局", "青山县清河镇人民政府")
 FACTS = (
@@ -362,7 +363,7 @@ def test_a_folder_that_cannot_be_written_to(start: CommandLine, tmp_path: Path) 
     (tmp_path / "file").touch()
     said = start.plain("init", str(tmp_path / "file/below"), "--name", "甲", "--agency", "甲县教育局")
     assert said.code == 2
-    assert "不能写入" in said.err
+    assert "写不了" in said.err
 
 
 ANSWERS = (
@@ -449,5 +450,18 @@ def test_nothing_stays_if_a_file_cannot_be_written(start: CommandLine) -> None:
         "init", str(start.root), "--name", "甲", "--agency", "甲县教育局", "--add-missing", *TODAY
     )
     assert said.code == 2
-    assert "不能写入" in said.err
+    assert "写不了" in said.err
     assert set(start.snapshot()) == {".vscode"}
+
+
+@pytest.mark.parametrize("options", [("--sample",), ("--name", "甲", "--agency", "甲县教育局")])
+def test_a_full_disk_stays_as_it_was(
+    start: CommandLine, tmp_path_factory: pytest.TempPathFactory, options: tuple[str, ...]
+) -> None:
+    disk = tmp_path_factory.mktemp("disk")
+    with make_small_disk(disk, 64) as reason:
+        said = start.plain("init", str(disk / "deep/青山县"), *options, *TODAY)
+        assert said.code == 2
+        assert reason in said.err
+        assert "什么都没有改动" in said.err
+        assert list(disk.iterdir()) == []

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.cli.markdown_text import render_markdown
+from sitegen.cli.markdown_text import render_help_page
 
 
 def render(text: str, width: int = 40) -> str:
-    return render_markdown(text, width)[0]
+    return render_help_page(text, width)[0]
 
 
 @pytest.mark.parametrize(
@@ -58,4 +58,4 @@ def test_the_last_column_is_wrapped() -> None:
 
 
 def test_links_are_collected_without_anchors() -> None:
-    assert render_markdown("[a](commands.md#x) [b](search.md)", 40)[1] == {"commands.md", "search.md"}
+    assert render_help_page("[a](commands.md#x) [b](search.md)", 40)[1] == {"commands.md", "search.md"}

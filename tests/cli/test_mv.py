@@ -263,3 +263,35 @@ def test_blank_lines_above_the_metadata_are_kept(site: Workshop) -> None:
     text = (site.root / NEW).read_text("utf-8")
     assert text.startswith("\n---\n")
     assert "\n旧网址: /zfxxgk/items/county/2024-00001.html\n---\n" in text
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ('<a href="00001&#46;md">办法</a>', '<a href="00009.md">办法</a>'),
+        ('<a href="00001&#x2f;table.csv">附表</a>', '<a href="00009/table.csv">附表</a>'),
+        ("<a href='00001&sol;a&amp;b.csv'>附表</a>", "<a href='00009/a&amp;b.csv'>附表</a>"),
+        ('<a href="00001/a&b.csv">附表</a>', '<a href="00009/a&b.csv">附表</a>'),
+        ("[附表](00001/a&amp;b.csv)", "[附表](00009/a&amp;b.csv)"),
+        ("[附表](&#48;0001/a&amp;b.csv)", "[附表](00009/a&amp;b.csv)"),
+    ],
+)
+def test_links_written_with_entities_follow(site: Workshop, written: str, expected: str) -> None:
+    site.put(f"{FOLDER}/00001/a&b.csv", "项目,数\n供水,1\n")
+    site.edit(OLD, "附件: [table.csv]", "附件: [table.csv, a&b.csv]")
+    site.edit(SECOND, "第二段。", f"{written}。")
+    assert not errors(site.check())
+    assert mv(site, OLD, NEW) == 0
+    assert f"\n{expected}。" in (site.root / SECOND).read_bytes().decode()
+    assert not errors(site.check())
+
+
+def test_a_link_that_cannot_be_edited_is_named_with_its_line(
+    site: Workshop, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site.edit(SECOND, "第二段。", '<a\nhref="\n00001.md">甲</a>')
+    before = (site.root / SECOND).read_bytes()
+    line = before.decode().split("\n").index('href="') + 1
+    assert mv(site, OLD, NEW) == 2
+    assert f"{SECOND}:{line} 的链接“00001.md”没法自动修改" in capsys.readouterr().err
+    assert (site.root / SECOND).read_bytes() == before

@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from sitegen.cli.progress import LINE_SECONDS, MINIMUM_SECONDS, REDRAW_SECONDS, ProgressLine, TimeEstimate
-from sitegen.diagnostics.formats.excerpt import measure_width
+from sitegen.diagnostics.formats.excerpt import measure_terminal_width
 from tests.cli.project import TODAY, CommandLine
 from tests.paths import ROOT
 
@@ -73,7 +73,7 @@ def test_the_status_line_stays_one_line(capsys: pytest.CaptureFixture[str], colu
             progress("attachments", done, 7)
             clock.now += MINIMUM_SECONDS
     shown = capsys.readouterr().err.split("\r")
-    assert all(measure_width(line) < columns for line in shown)
+    assert all(measure_terminal_width(line) < columns for line in shown)
     assert "查附件" in "".join(shown) or columns < 8
     assert "left" in "".join(shown) or columns < 65
 

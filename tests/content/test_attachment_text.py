@@ -7,7 +7,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
-from sitegen.content.attachment_text import extract_text
+from sitegen.content.attachment_text import extract_attachment_text
 
 
 def archive(parts: Mapping[str, str]) -> bytes:
@@ -59,10 +59,10 @@ XLSX = archive(
 )
 def test_text(tmp_path: Path, name: str, data: bytes, text: str) -> None:
     (tmp_path / name).write_bytes(data)
-    assert extract_text(tmp_path / name) == text
+    assert extract_attachment_text(tmp_path / name) == text
 
 
 def test_entities_are_not_expanded(tmp_path: Path) -> None:
     bomb = "<!DOCTYPE x [<!ENTITY a 'aaaa'>]><w:p><w:t>&a;</w:t></w:p>"
     (tmp_path / "a.docx").write_bytes(archive({"word/document.xml": bomb}))
-    assert extract_text(tmp_path / "a.docx") == "&a;\n"
+    assert extract_attachment_text(tmp_path / "a.docx") == "&a;\n"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.content.line_ends import find_paragraph_ends
-from sitegen.content.line_shapes import measure_width, normalise_line, remove_markup
+from sitegen.content.line_shapes import measure_text_width, normalise_line, remove_markup
 from sitegen.content.markdown import convert_markdown, convert_with_library
 from sitegen.content.measured_run import WrapMargins
 from sitegen.content.paragraphs import join_lines, split_paragraphs
@@ -120,7 +120,7 @@ def test_a_line_that_breaks_off_early_is_a_paragraph(first: str, second: str) ->
 )
 def test_joined_lines_get_a_blank_only_beside_words(first: str, second: str, joined: str) -> None:
     filling = "请各乡镇人民政府和县直各部门认真贯彻执行"
-    while measure_width(filling + first) < 27:
+    while measure_text_width(filling + first) < 27:
         filling += "，"
     body = f"{WRAPPED[0]}\n{WRAPPED[1]}\n{filling}{first}\n{second}。"
     assert f"{joined}。" in html(body)
@@ -182,8 +182,15 @@ def test_the_examples_of_the_documentation() -> None:
 
 
 def test_width() -> None:
-    assert [measure_width(text) for text in ("", "甲", "a1", "甲1", "\u3000", "，")] == [0, 1, 1, 1.5, 1, 1]
-    assert measure_width("\ud800") == 1
+    assert [measure_text_width(text) for text in ("", "甲", "a1", "甲1", "\u3000", "，")] == [
+        0,
+        1,
+        1,
+        1.5,
+        1,
+        1,
+    ]
+    assert measure_text_width("\ud800") == 1
 
 
 @given(
@@ -271,7 +278,7 @@ def test_an_indent_that_was_lost_shows_where_paragraphs_begin() -> None:
         one = wrap(text, 24, 2)
         lines += one
         expected += [False] * (len(one) - 1) + [True]
-    assert measure_width(lines[7]) == 24
+    assert measure_text_width(lines[7]) == 24
     assert ends(lines) == expected[:-1]
     # With an indent of nothing the same line goes on.
     flush = wrap("".join(texts), 24)

@@ -7,7 +7,7 @@ from sitegen.diagnostics.formats.excerpt import (
     LEAD_WIDTH,
     build_excerpt,
     escape_invisible,
-    measure_width,
+    measure_terminal_width,
 )
 
 
@@ -42,9 +42,9 @@ def test_a_long_line_is_cut_around_the_place(filler: str, before: int, after: in
     line = filler * before + "错" + filler * after
     shown, marks = build_excerpt(line, len(filler) * before + 1, 1)
     start = shown.index("错")
-    assert measure_width(shown[:start]) == len(marks) - len(marks.lstrip())
+    assert measure_terminal_width(shown[:start]) == len(marks) - len(marks.lstrip())
     assert marks.strip() == "^^"
-    assert measure_width(shown) <= EXCERPT_WIDTH + 1
+    assert measure_terminal_width(shown) <= EXCERPT_WIDTH + 1
     assert len(shown) < EXCERPT_WIDTH * 4
 
 

@@ -134,7 +134,7 @@ def test_a_place_that_cannot_be_read_or_written_is_explained(sitegen: CommandLin
         assert reason in shown
     # Written beside its place, but not moved there.
     target = sitegen.root / "OWNERS"
-    (sitegen.root / ".OWNERS.tmp").mkdir()
+    (sitegen.root / "OWNERS.sitegen.tmp").mkdir()
     code, shown = own(sitegen, "--output", str(target))
     assert code == 2
     assert "写不了" in shown

@@ -67,27 +67,23 @@ def record(folder: Path, direct_url: dict[str, object]) -> None:
     (info / "direct_url.json").write_text(json.dumps(direct_url), "utf-8")
 
 
-def put(folder: Path) -> bytes | None:
-    """Put the wheel into a project with the installed package; return its content there, None if it is not."""
-    script = f"from sitegen.program.wheel import put_wheel; from pathlib import Path; put_wheel(Path({str(folder)!r}))"
-    subprocess.run([sys.executable, "-c", script], cwd=folder / "site", check=True)
-    place = folder / WHEEL_PATH
-    return place.read_bytes() if place.is_file() else None
+def read(folder: Path) -> bytes | None:
+    """Read the wheel of the installed package; None if it is not known."""
+    script = (
+        "import sys; from sitegen.program import read_wheel; sys.stdout.buffer.write(read_wheel() or b'')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=folder / "site", check=True, capture_output=True
+    )
+    return done.stdout or None
 
 
-def test_the_wheel_is_copied_from_where_pip_took_it(installed: Path) -> None:
-    assert put(installed) == b"wheel"
-    assert [file.name for file in (installed / "wheels").iterdir()] == [WHEEL_NAME]
-
-
-def test_a_wheel_in_its_place_stays(installed: Path) -> None:
-    (installed / "wheels").mkdir()
-    (installed / WHEEL_PATH).write_bytes(b"own")
-    assert put(installed) == b"own"
+def test_the_wheel_is_read_from_where_pip_took_it(installed: Path) -> None:
+    assert read(installed) == b"wheel"
 
 
 @pytest.mark.parametrize("case", ["gone", "replaced", "editable", "of another version", "from an index"])
-def test_no_other_file_is_copied(installed: Path, case: str) -> None:
+def test_no_other_file_is_read(installed: Path, case: str) -> None:
     wheel = installed / "下载 files" / WHEEL_NAME
     if case == "gone":
         wheel.unlink()
@@ -101,5 +97,4 @@ def test_no_other_file_is_copied(installed: Path, case: str) -> None:
         record(installed, {"url": other.as_uri(), "archive_info": {}})
     else:
         (installed / f"site/sitegen-{__version__}.dist-info/direct_url.json").unlink()
-    assert put(installed) is None
-    assert not (installed / "wheels").exists()
+    assert read(installed) is None

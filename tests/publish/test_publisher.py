@@ -17,7 +17,7 @@ from sitegen.publish.manifest import load_manifest
 from sitegen.publish.output_dir import FolderWriter
 from sitegen.publish.paths import LOCK, MANIFEST, TEMPORARY
 from sitegen.publish.publish_result import Action
-from sitegen.publish.publisher import clean, publish
+from sitegen.publish.publisher import publish, remove_published_files
 from sitegen.publish.state import BuildState
 from tests.publish.plans import Plan, build, planned, render, stamps, told, tree
 
@@ -203,21 +203,23 @@ def test_files_of_others_stay_through_builds_and_cleaning(tmp_path: Path) -> Non
     foreign = {path for path, data in tree(tmp_path / "public").items() if data == b"not ours"}
     assert foreign == {"CNAME", "items/notes.txt", "items/1.html.sitegen-tmp", "elsewhere/page.html"}
     with BuildState(tmp_path / ".sitegen/state.db") as state:
-        clean(tmp_path / "public", state)
+        remove_published_files(tmp_path / "public", state)
     assert set(tree(tmp_path / "public")) == foreign | {"items", "elsewhere"}
 
 
 def test_cleaning_removes_all_that_is_ours_and_can_be_repeated(tmp_path: Path) -> None:
     build(tmp_path, SITE)
     with BuildState(tmp_path / ".sitegen/state.db") as state:
-        assert told(clean(tmp_path / "public", state)) == dict.fromkeys(SITE, "removed: cleaned")
+        assert told(remove_published_files(tmp_path / "public", state)) == dict.fromkeys(
+            SITE, "removed: cleaned"
+        )
         assert not (tmp_path / "public").exists()
         assert state.load_outputs("../public") == {}
-        assert clean(tmp_path / "public", state).events == ()
+        assert remove_published_files(tmp_path / "public", state).events == ()
         (tmp_path / "public").mkdir()
         (tmp_path / "public/mine.txt").write_text("mine")
         with pytest.raises(PublishError, match="nothing was written"):
-            clean(tmp_path / "public", state)
+            remove_published_files(tmp_path / "public", state)
     assert told(build(tmp_path / "again", SITE)) == dict.fromkeys(SITE, "written: new")
 
 

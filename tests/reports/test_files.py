@@ -28,9 +28,9 @@ from sitegen.reports import (
 )
 from sitegen.reports.arithmetic import map_totals
 from sitegen.reports.blank_forms import create_tables, render_blank_csv, render_yaml
-from sitegen.reports.tables_csv import parse_csv, render_csv
+from sitegen.reports.tables_csv import parse_csv, render_tables_csv
 from sitegen.reports.workbook_reader import read_workbook
-from sitegen.reports.workbook_writer import fill_from_tables, render_blank_workbook, render_workbook
+from sitegen.reports.workbook_writer import CellFilling, render_blank_workbook, render_workbook
 from sitegen.schema import RawCells
 from tests.reports.typed import codes_of, figures, tables_of
 from tests.size import examples
@@ -68,9 +68,9 @@ def test_there_and_back(tables: ReportTables) -> None:
     in_yaml, found = tables_of(render_yaml(tables), tables.year)
     assert not found
     assert figures(in_yaml) == figures(tables)
-    in_csv = interpreted(tables, *parse_csv(render_csv(in_yaml.form, in_yaml.figures), "a.csv"))
+    in_csv = interpreted(tables, *parse_csv(render_tables_csv(in_yaml.form, in_yaml.figures), "a.csv"))
     assert figures(in_csv) == figures(tables)
-    book = render_workbook(tables.form, "甲镇", tables.year, fill_from_tables(in_csv))
+    book = render_workbook(tables.form, "甲镇", tables.year, CellFilling(in_csv.get_number, open=False))
     in_book = interpreted(tables, *read_workbook(book, "a.xlsx", tables.form, tables.year))
     assert figures(in_book) == figures(tables)
     assert render_yaml(in_book).count("\n") >= render_yaml(tables).count("\n")

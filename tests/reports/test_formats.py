@@ -21,7 +21,7 @@ from sitegen.reports import (
 )
 from sitegen.reports.arithmetic import map_carried_cells, map_totals
 from sitegen.reports.format_loader import parse_format
-from sitegen.reports.grid import measure_width
+from sitegen.reports.grid import count_grid_columns
 from sitegen.reports.name_matching import map_column_names, map_row_names, map_table_names, normalise_name
 from tests.reports.typed import figures, tables_of
 
@@ -74,7 +74,7 @@ def test_the_layout_is_a_full_rectangle_with_every_cell_once(form: ReportFormat,
         for right in range(cell.cols)
     ]
     assert sorted(taken) == [
-        (line, place) for line in range(len(table.layout)) for place in range(measure_width(table))
+        (line, place) for line in range(len(table.layout)) for place in range(count_grid_columns(table))
     ]
     keys = [cell.key for line in build_grid(table) for cell in line if cell.key]
     assert sorted(keys) == sorted(table.iter_cells())

@@ -12,7 +12,7 @@ from docx import Document
 from sitegen.cli import run
 from sitegen.review.attachment_changes import describe_inspection
 from sitegen.review.model import ChangeKind
-from sitegen.review.summary import render_json, render_markdown
+from sitegen.review.summary import render_json, render_summary_markdown
 from tests.review.repository import PICTURE, READING, STATISTICS, Reviewed, write_item
 
 PHONE = "13912345678"
@@ -146,7 +146,7 @@ def test_exemption_awaits_approval(site: Reviewed) -> None:
     assert [(one.code, one.place.path) for one in review.pending] == expected
     first = json.loads(render_json(review))["findings"][:2]
     assert [(one["code"], one["path"]) for one in first] == expected
-    assert "EXM-020" in render_markdown(review)
+    assert "EXM-020" in render_summary_markdown(review)
 
 
 def test_redirects_are_listed(site: Reviewed) -> None:
@@ -163,7 +163,7 @@ def test_title_of_a_removed_page_is_masked_in_what_leaves_the_machine(site: Revi
     site.commit()
     (site.root / path).unlink()
     review = site.compare()
-    assert PHONE not in render_markdown(review)
+    assert PHONE not in render_summary_markdown(review)
     assert PHONE not in render_json(review)
 
 

@@ -104,12 +104,12 @@ def test_json_is_cut_and_says_so(review: Review) -> None:
 
 
 def test_markdown_fits_into_a_comment(review: Review) -> None:
-    assert len(summary.render_markdown(make_large(review, 3000))) <= 65_536
+    assert len(summary.render_summary_markdown(make_large(review, 3000))) <= 65_536
 
 
 @pytest.mark.parametrize("count", [0, 5])
 def test_words_of_the_change_do_nothing_in_a_comment(review: Review, count: int) -> None:
-    text = summary.render_markdown(make_large(review, count) if count else review)
+    text = summary.render_summary_markdown(make_large(review, count) if count else review)
     assert text.startswith(MARKER)
     body = text.removeprefix(MARKER)
     # Forges look for these after Markdown, so entities would not keep them from it.
@@ -124,7 +124,7 @@ def test_words_of_the_change_do_nothing_in_a_comment(review: Review, count: int)
 def test_personal_data_is_masked_wherever_it_stands(review: Review) -> None:
     page = replace(review.pages[0], title="张三 13912345678 的申请")
     one = replace(review, pages=(page,), personal_data=("13912345678",))
-    for text in (summary.render_markdown(one), summary.render_json(one)):
+    for text in (summary.render_summary_markdown(one), summary.render_json(one)):
         assert "13912345678" not in text
         assert "139" in text
 
@@ -132,7 +132,7 @@ def test_personal_data_is_masked_wherever_it_stands(review: Review) -> None:
 def test_the_summary_is_the_comment_of_a_workflow_without_its_link(review: Review) -> None:
     read = parse_summary(summary.render_json(review).encode())
     url = "https://github.com/office/site/actions/runs/1"
-    there, here = format_comment(read, review.head, url), summary.render_markdown(review)
+    there, here = format_comment(read, review.head, url), summary.render_summary_markdown(review)
     assert url in there
     assert "review.html" in here
     assert here.partition("\n\n")[2].partition("\n\n")[2] == there.partition("\n\n")[2].partition("\n\n")[2]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.review.page_text import extract_blocks, extract_outside_addresses, outline_blocks
+from sitegen.pages.page_text import extract_blocks, extract_outside_addresses, outline_blocks
 from sitegen.review.text_diff import Mark, PairBudget, compare_paragraphs, compare_words
 
 TEXTS = st.text("甲乙丙12,.a b", max_size=40)

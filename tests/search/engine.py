@@ -13,7 +13,7 @@ import msgspec
 from playwright.sync_api import Browser
 
 from tests.browser.visit import visit_afresh
-from tests.files import link_files
+from tests.linked_files import link_files
 
 ENGINE = Path(__file__).resolve().parent.parent.parent / "sitegen/search/engine.min.js"
 PAGE = "engine.html"

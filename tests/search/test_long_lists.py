@@ -24,7 +24,7 @@ from sitegen.search.reader import IndexReader, IndexReadError
 from sitegen.search.script_payload import render_script
 from sitegen.search.service import SearchRequest, SearchService
 from tests.browser.visit import file_address, visit
-from tests.files import link_files, replace
+from tests.linked_files import link_files, replace
 from tests.search.engine import PAGE, Engine, with_page
 from tests.search.oracle import payload
 from tests.size import thin_out

@@ -10,7 +10,7 @@ from sitegen.cli import run
 from sitegen.search.reader import IndexReader, IndexReadError
 from sitegen.search.script_payload import FORMAT_VERSION, MANIFEST, render_script
 from sitegen.search.service import SearchRequest, SearchResults, SearchService
-from tests.files import link_files, replace
+from tests.linked_files import link_files, replace
 from tests.search.oracle import payload
 from tests.size import by_size, thin_out
 

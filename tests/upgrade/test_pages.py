@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 import html5lib
 import pytest
 
-from sitegen.upgrade.page_comparison import extract_lines
+from sitegen.pages.page_text import extract_lines
 from tests.upgrade.projects import Office, read_files
 
 pytestmark = pytest.mark.slow

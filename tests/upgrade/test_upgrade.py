@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from sitegen import __version__
-from sitegen.content.file_changes import FileChange, FileEdited, write_changes
+from sitegen.files.changes import FileChange, write_changes
+from sitegen.files.errors import FileEdited, WriteError
 from sitegen.program import WHEEL_PATH, render_requirements
 from sitegen.schema.yaml_edit import YamlEditError, YamlEditor
 from sitegen.upgrade.requirements_files import plan_file
@@ -211,7 +212,7 @@ def test_all_files_are_written_or_none(tmp_path: Path) -> None:
     assert read_files(tmp_path) == {"a": b"1", "b": b"edited"}
     (tmp_path / "b").unlink()
     (tmp_path / "b").mkdir()
-    with pytest.raises(OSError, match="b"):
+    with pytest.raises(WriteError, match="b"):
         write_changes(tmp_path, changes)
     assert read_files(tmp_path) == {"a": b"1"}
 
@@ -353,7 +354,7 @@ def test_a_wheel_that_is_known_is_copied(
     (office.root / WHEEL_PATH).unlink()
     wheel = tmp_path / "known.whl"
     wheel.write_bytes(b"known")
-    for module in ("sitegen.program.wheel", "sitegen.upgrade.plan", "sitegen.upgrade.requirements_files"):
+    for module in ("sitegen.program.wheel", "sitegen.upgrade.requirements_files"):
         monkeypatch.setattr(f"{module}.locate_wheel", lambda: wheel)
     report = office.upgrade("--dry-run")
     assert (report["files"], report["decisions"], report["wheel"]) == ([], [], WHEEL_PATH)

@@ -22,7 +22,7 @@ def escape_invisible(text: str) -> str:
     return "".join(_escape_character(character) for character in text)
 
 
-def measure_width(text: str) -> int:
+def measure_terminal_width(text: str) -> int:
     """Count the terminal columns of ``text``: two for wide characters (UAX #11), none for combining ones."""
     return sum(_count_columns(character) for character in text)
 
@@ -40,27 +40,29 @@ def build_excerpt(line: str, column: int, length: int) -> tuple[str, str]:
     # Tabs are expanded from the start of the excerpt, so that the marks stand below the right characters.
     before = _expand_tabs(line[first:start], 0)
     lead = ELLIPSIS if first else ""
-    room = EXCERPT_WIDTH - measure_width(lead) - measure_width(before)
+    room = EXCERPT_WIDTH - measure_terminal_width(lead) - measure_terminal_width(before)
     marked, after = _take_fitting(
-        line[start : start + EXCERPT_WIDTH], max(length, 1), measure_width(before), room
+        line[start : start + EXCERPT_WIDTH], max(length, 1), measure_terminal_width(before), room
     )
     is_cut = start + len(marked[0]) + len(after[0]) < len(line)
     shown = lead + before + marked[1] + after[1] + (ELLIPSIS if is_cut else "")
     if not column:
         return shown, ""
-    return shown, " " * (measure_width(lead) + measure_width(before)) + "^" * max(measure_width(marked[1]), 1)
+    return shown, " " * (measure_terminal_width(lead) + measure_terminal_width(before)) + "^" * max(
+        measure_terminal_width(marked[1]), 1
+    )
 
 
 def _find_first_visible(line: str, start: int) -> int:
     """Find the first character to show: 0 unless the place would lie beyond the excerpt."""
     head = line[: min(start, EXCERPT_WIDTH)]
-    if start < EXCERPT_WIDTH and measure_width(_expand_tabs(head, 0)) < EXCERPT_WIDTH - LEAD_WIDTH:
+    if start < EXCERPT_WIDTH and measure_terminal_width(_expand_tabs(head, 0)) < EXCERPT_WIDTH - LEAD_WIDTH:
         return 0
     first, columns = start, 0
     # The last condition ends the loop in a run of combining characters, which take no columns.
     while first and columns < LEAD_WIDTH and start - first < EXCERPT_WIDTH:
         first -= 1
-        columns += measure_width(_expand_tabs(line[first], 0))
+        columns += measure_terminal_width(_expand_tabs(line[first], 0))
     return first
 
 
@@ -69,9 +71,9 @@ def _take_fitting(text: str, length: int, offset: int, room: int) -> tuple[tuple
     taken, parts = 0, (["", ""], ["", ""])
     for position, character in enumerate(text):
         shown = _expand_tabs(character, offset + taken)
-        if taken + measure_width(shown) > room:
+        if taken + measure_terminal_width(shown) > room:
             break
-        taken += measure_width(shown)
+        taken += measure_terminal_width(shown)
         part = parts[position >= length]
         part[0] += character
         part[1] += shown
@@ -84,7 +86,7 @@ def _expand_tabs(text: str, offset: int) -> str:
     for character in text:
         piece = " " * (TAB_WIDTH - taken % TAB_WIDTH) if character == "\t" else _escape_character(character)
         shown += piece
-        taken += measure_width(piece)
+        taken += measure_terminal_width(piece)
     return shown
 
 

@@ -9,25 +9,22 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import quote
 
-import click
-
 from sitegen.builder.lost_files import locate_page
 from sitegen.catalogue.links import resolve_link
 from sitegen.catalogue.old_addresses import find_base_path
 from sitegen.catalogue.release import ReleaseState, find_release_state
-from sitegen.cli.file_changes import FileChanges
-from sitegen.content.file_changes import FileChange
 from sitegen.content.layout import SourceKind, locate_attachments, parse_source_path
 from sitegen.content.parse import ParsedSource, parse_source
 from sitegen.content.source_text import SourceText
 from sitegen.diagnostics import has_errors, mark_draft_errors
+from sitegen.files.changes import FileChange, FileChanges
 from sitegen.forge.code_owners import MARK, PLACES
 from sitegen.pages import urls
+from sitegen.program.explained_error import ExplainedError
 from sitegen.schema.records import AgencyRecord, SiteRecord
 from sitegen.schema.yaml_edit import YamlEditError
 from sitegen.schema.yaml_quoting import quote_scalar
 
-MOVABLE = {SourceKind.ITEM, SourceKind.SERVICE, SourceKind.RULE, SourceKind.PAGE}
 RELATIONS = ("repeals", "amends", "replaces", "interprets", "relates")
 
 
@@ -57,7 +54,7 @@ class MovePlanner:
         self._numbers: dict[str, str] = {}
 
     def plan(self, today: date) -> Move:
-        """Plan the move on the day ``today``. Raises a usage error if the move is not possible."""
+        """Plan the move on the day ``today``. Raises `ExplainedError` if the move is not possible."""
         move = Move(FileChanges(self._root))
         move.changes.moves.append((self._old, self._new))
         attachments = locate_attachments(self._old)
@@ -138,9 +135,9 @@ class MovePlanner:
 
     def _refuse_broken(self, path: str, move: Move) -> None:
         if self._map(path) != path:
-            raise click.UsageError(
-                f"{path} 有错误，请先运行 check 并改正，再移动。什么都没有改动。\n"
-                f"{path} has errors: run check and fix them first. Nothing was changed."
+            raise ExplainedError(
+                f"{path} 有错误，请先运行 check 并改正，再移动。什么都没有改动。",
+                f"{path} has errors: run check and fix them first. Nothing was changed.",
             )
         move.notes.append(
             f"{path} 有错误，没有改它里面的引用。 {path} has errors; references in it were not changed."
@@ -158,7 +155,8 @@ class MovePlanner:
             target = posixpath.relpath(wanted, posixpath.dirname(new_path))
             target = quote(target) if "%" in link.target else target
             if not text.replace_address(link.line, link.target, target):
-                raise _make_link_error(source.path, link.line, link.target)
+                line = link.line or text.find_line(posixpath.basename(link.target))
+                raise _make_link_error(source.path, line, link.target)
 
     def _edit_references(self, source: ParsedSource, text: SourceText) -> None:
         """Rewrite references that are no links: exemptions, superior agencies, and relations by index number."""
@@ -191,11 +189,11 @@ class MovePlanner:
         slot, new_slot = parse_source_path(self._old), parse_source_path(self._new)
         record = parsed[self._old].record
         if slot is None or new_slot is None or slot.kind is not SourceKind.ITEM or record is None:
-            raise click.UsageError("--renumber 只用于条目。 --renumber is for items only.")
+            raise ExplainedError("--renumber 只用于条目。", "--renumber is for items only.")
         if not record.index_no.endswith(slot.name):
-            raise click.UsageError(
-                f"索引号 {record.index_no} 不是按文件名编的（不以 {slot.name} 结尾），请自己改。\n"
-                f"The index number {record.index_no} does not end in {slot.name}: change it yourself."
+            raise ExplainedError(
+                f"索引号 {record.index_no} 不是按文件名编的（不以 {slot.name} 结尾），请自己改。",
+                f"The index number {record.index_no} does not end in {slot.name}: change it yourself.",
             )
         self._numbers[record.index_no] = record.index_no.removesuffix(slot.name) + new_slot.name
 
@@ -260,17 +258,17 @@ def _is_broken(source: ParsedSource) -> bool:
     return has_errors(mark_draft_errors(source.diagnostics) if is_unfinished else source.diagnostics)
 
 
-def _make_form_error(path: str) -> click.UsageError:
-    return click.UsageError(
-        f"{path} 的写法特殊，没法自动修改。什么都没有改动；请自己移动，再运行 check，照它的提示修改。\n"
-        f"{path} is written in a way that cannot be edited safely. Nothing was changed: move it yourself, then run check and follow its hints."
+def _make_form_error(path: str) -> ExplainedError:
+    return ExplainedError(
+        f"{path} 的写法特殊，没法自动修改。什么都没有改动；请自己移动，再运行 check，照它的提示修改。",
+        f"{path} is written in a way that cannot be edited safely. Nothing was changed: move it yourself, then run check and follow its hints.",
     )
 
 
-def _make_link_error(path: str, line: int, target: str) -> click.UsageError:
-    return click.UsageError(
-        f"{path}:{line} 的链接“{target}”没法自动修改（可能断成了两行）。什么都没有改动；请把它写在一行里，再移动。\n"
-        f"{path}:{line}: the link “{target}” cannot be edited. Nothing was changed: write it on one line first."
+def _make_link_error(path: str, line: int, target: str) -> ExplainedError:
+    return ExplainedError(
+        f"{path}:{line} 的链接“{target}”没法自动修改（可能断成了两行）。什么都没有改动；请把它写在一行里，再移动。",
+        f"{path}:{line}: the link “{target}” cannot be edited. Nothing was changed: write it on one line first.",
     )
 
 

@@ -7,43 +7,49 @@ from collections.abc import Collection
 from html.parser import HTMLParser
 from typing import Final
 
-_BLOCKS: Final = frozenset(
+_KINDS: Final = frozenset(
+    ["h1", "h2", "h3", "h4", "h5", "h6", "li", "th", "td", "blockquote", "pre", "dt", "dd"]
+)
+"""Elements whose name says what a block is. All others are paragraphs or groups of them."""
+_CELLS: Final = frozenset({"td", "th"})
+_BLOCKS: Final = _KINDS - _CELLS | frozenset(
     [
         "p",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "li",
-        "tr",
-        "dt",
-        "dd",
-        "figcaption",
-        "caption",
-        "blockquote",
         "div",
         "section",
         "article",
+        "main",
         "header",
         "footer",
+        "aside",
+        "form",
+        "fieldset",
+        "legend",
         "table",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "caption",
         "ul",
         "ol",
         "dl",
-        "pre",
         "figure",
-        "aside",
-        "thead",
-        "tbody",
-        "summary",
+        "figcaption",
         "details",
+        "summary",
+        "address",
+        "body",
+        "html",
     ]
 )
-_SKIPPED: Final = frozenset(["nav", "script", "style", "template", "button", "svg", "dialog", "noscript"])
+_CONTROLS: Final = frozenset(["nav", "option", "select", "button", "label", "textarea", "hr"])
+"""Elements that are blocks where everything visible is read."""
+_UNSEEN: Final = frozenset({"head", "script", "style", "template", "svg"})
+_SKIPPED: Final = _UNSEEN - {"head"} | {"nav", "button", "dialog", "noscript"}
 _SKIPPED_CLASSES: Final = frozenset({"tools", "citation", "printed"})
 """Parts of a document page that repeat its title and address for readers who want to share it."""
+_MARKS: Final = {"a": ("[", "]"), "strong": ("**", "**"), "em": ("*", "*"), "del": ("~~", "~~")}
 _VOID: Final = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
 )
@@ -58,7 +64,17 @@ def extract_blocks(html: str, *, whole: bool = False) -> tuple[str, ...]:
     Spaces are joined. The target of a link to another host follows its text in brackets, since a reader of the
     text alone would not see where it leads. A picture is its address and description.
     """
-    return tuple(text for text, _ in _read_blocks(html, whole=whole))
+    return tuple(text for text, *_ in _read_blocks(html, whole=whole))
+
+
+def extract_lines(html: str) -> list[str]:
+    """Return all that readers see of a page: a line for each block, with the name of its element if that matters.
+
+    Each cell of a table is a line. Links and emphasis are marked; where links lead is left out.
+    """
+    return [
+        f"{kind} {text}" if kind else text for text, _, kind in _read_blocks(html, whole=True, marked=True)
+    ]
 
 
 def outline_blocks(html: str, texts: Collection[str]) -> str:
@@ -66,15 +82,15 @@ def outline_blocks(html: str, texts: Collection[str]) -> str:
 
     ``texts`` are as `extract_blocks` returns them.
     """
-    starts = sorted({start for text, start in _read_blocks(html) if start and text in texts}, reverse=True)
+    starts = sorted({start for text, start, _ in _read_blocks(html) if start and text in texts}, reverse=True)
     for start in starts:
         html = f'{html[:start]} data-review=""{html[start:]}'
     return html
 
 
-def _read_blocks(html: str, *, whole: bool = False) -> list[tuple[str, int]]:
-    """Return each block with the index in ``html`` after the name of its start tag; 0 if it has none."""
-    reader = _BlockReader(html, whole=whole or "<main" not in html)
+def _read_blocks(html: str, *, whole: bool = False, marked: bool = False) -> list[tuple[str, int, str]]:
+    """Return the text of each block, the index in ``html`` after the name of its start tag (0: none), and its kind."""
+    reader = _BlockReader(html, whole=whole or "<main" not in html, marked=marked)
     reader.feed(html)
     reader.close()
     reader.end_block()
@@ -82,18 +98,25 @@ def _read_blocks(html: str, *, whole: bool = False) -> list[tuple[str, int]]:
 
 
 class _BlockReader(HTMLParser):
-    """Collects the text of block elements of ``html``. ``whole``: of the whole body, not only of ``main``."""
+    """Collects the text of block elements of ``html``. ``whole``: of the whole body, not only of ``main``.
 
-    def __init__(self, html: str, *, whole: bool) -> None:
+    ``marked``: controls and cells are blocks, and links and emphasis are marked.
+    """
+
+    def __init__(self, html: str, *, whole: bool, marked: bool) -> None:
         super().__init__(convert_charrefs=True)
-        self.blocks: list[tuple[str, int]] = []
+        self.blocks: list[tuple[str, int, str]] = []
         self._line_starts = [0, *(match.end() for match in re.finditer("\n", html))]
         self._last_start = 0
         self._start = 0
         self._parts: list[str] = []
         self._whole = whole
         self._inside = whole
-        self._skipped_tags = _SKIPPED - {"nav"} | {"head"} if whole else _SKIPPED
+        self._marked = marked
+        self._kind = ""
+        self._block_tags = _BLOCKS | _CELLS | _CONTROLS if marked else _BLOCKS
+        self._skipped_tags = _UNSEEN if marked else _SKIPPED - {"nav"} | {"head"} if whole else _SKIPPED
+        self._skipped_classes = frozenset() if marked else _SKIPPED_CLASSES
         self._skipped: list[str] = []
         self._link = ""
 
@@ -106,9 +129,11 @@ class _BlockReader(HTMLParser):
             return
         if tag == "main":
             self._inside = True
-        if tag in self._skipped_tags or _SKIPPED_CLASSES.intersection(values.get("class", "").split()):
+        if tag in self._skipped_tags or self._skipped_classes.intersection(values.get("class", "").split()):
             if tag not in _VOID:
                 self._skipped.append(tag)
+        elif self._marked:
+            self._start_marked(tag)
         elif tag == "dd" and self._parts:
             # A term and its description are one line.
             self._parts.append("：")
@@ -124,11 +149,26 @@ class _BlockReader(HTMLParser):
         elif tag == "img":
             self._add(f"〔图片 {values.get('src', '')} {values.get('alt', '')}〕")
 
+    def _start_marked(self, tag: str) -> None:
+        if tag in self._block_tags or tag == "br":
+            self.end_block()
+            self._kind = tag if tag in _KINDS else self._kind
+        elif tag == "img":
+            self._add("[图]")
+        else:
+            self._add(_MARKS.get(tag, ("", ""))[0])
+
     def handle_endtag(self, tag: str) -> None:
         """End a block, a link or a skipped part."""
         if self._skipped:
             if tag == self._skipped[0]:
                 self._skipped.pop()
+            return
+        if self._marked:
+            if tag in self._block_tags:
+                self.end_block()
+                self._kind = ""
+            self._add(_MARKS.get(tag, ("", ""))[1])
             return
         if tag == "a" and _OUTSIDE.match(self._link):
             self._add(f"〔{self._link}〕")
@@ -149,7 +189,7 @@ class _BlockReader(HTMLParser):
         text = " ".join("".join(self._parts).split())
         self._parts.clear()
         if text:
-            self.blocks.append((text, self._start))
+            self.blocks.append((text, self._start, self._kind))
 
     def _add(self, text: str) -> None:
         if self._inside:

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.content.file_changes import FileChange, FileEdited, NotUndoneError, write_changes
+from sitegen.files.changes import FileChange, write_changes
+from sitegen.files.errors import FileEdited, NotUndoneError, WriteError
+from tests.small_disk import make_small_disk
 
 FILES = {
     "items/1.md": b"one",
@@ -99,7 +101,7 @@ def test_files_edited_meanwhile_and_names_in_use_change_nothing(root: Path) -> N
     assert read(root) == FILES | {"agency/x.md": b"edited"}
     (root / "agency/x.md").write_bytes(b"x")
     (root / "agency2").mkdir()
-    with pytest.raises(FileExistsError):
+    with pytest.raises(WriteError, match=r"agency2 cannot be written .* Nothing was changed"):
         write_changes(root, CHANGES, MOVES, DELETIONS)
     assert read(root) == FILES
 
@@ -108,3 +110,47 @@ def test_what_cannot_be_deleted_in_the_end_is_reported(root: Path, monkeypatch: 
     monkeypatch.setattr(shutil, "rmtree", lambda path, ignore_errors: None)
     assert write_changes(root, CHANGES, MOVES, DELETIONS) == ("items/2.sitegen.tmp",)
     assert read(root) == RESULT | {"items/2.sitegen.tmp/b.csv": b"gone"}
+
+
+def test_new_files_are_all_there_or_none(root: Path) -> None:
+    (root / "taken").touch()
+    creations = {"fresh/a.sh": b"#!/bin/sh\n", "fresh/deep/b.md": b"b"}
+    with pytest.raises(WriteError, match="taken cannot be written"):
+        write_changes(root, CHANGES, MOVES, DELETIONS, {**creations, "taken": b"t"})
+    assert read(root) == FILES | {"taken": b""}
+    assert not (root / "fresh").exists()
+    write_changes(root, CHANGES, MOVES, DELETIONS, creations)
+    assert read(root) == RESULT | creations | {"taken": b""}
+    assert [(root / path).stat().st_mode & 0o777 for path in creations] == [0o755, 0o644]
+
+
+@pytest.mark.parametrize("number", range(1, 10))
+def test_an_interruption_leaves_no_new_file(root: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    stop_at(monkeypatch, number, after=True)
+    with pytest.raises(KeyboardInterrupt):
+        write_changes(root, CHANGES, MOVES, DELETIONS, {"fresh/a": b"a", "fresh/b": b"b"})
+    assert read(root) == FILES
+    assert not (root / "fresh").exists()
+
+
+def test_a_full_disk_changes_nothing(root: Path) -> None:
+    folder = root / "disk"
+    folder.mkdir()
+    with make_small_disk(folder, 64) as reason:
+        (folder / "a.md").write_bytes(b"a")
+        changes = [FileChange("a.md", b"a", b"A")]
+        with pytest.raises(WriteError) as failure:
+            write_changes(folder, changes, [("a.md", "deep/a.md")], creations={"b": bytes(200_000)})
+        assert reason in failure.value.zh
+        assert "什么都没有改动" in failure.value.zh
+        assert read(folder) == {"a.md": b"a"}
+        assert [path.name for path in folder.iterdir()] == ["a.md"]
+
+
+def test_a_source_that_is_a_link_is_neither_replaced_nor_followed(root: Path) -> None:
+    (root / "shared.yaml").write_bytes(b"x")
+    (root / "site.yaml").symlink_to("shared.yaml")
+    with pytest.raises(WriteError, match="leads to shared"):
+        write_changes(root, [FileChange("site.yaml", b"x", b"y")])
+    assert (root / "site.yaml").is_symlink()
+    assert (root / "shared.yaml").read_bytes() == b"x"

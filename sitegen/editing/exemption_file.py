@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Final
 
+from sitegen.builder.pending_approval import EXEMPTIONS_FILE
 from sitegen.content.layout import SourceKind
 from sitegen.content.parse import RECORD_CLASSES
+from sitegen.diagnostics.os_errors import describe_os_error
+from sitegen.files.changes import FileChange, write_changes
+from sitegen.program.explained_error import ExplainedError
 from sitegen.schema import parse_yaml, read_record
 from sitegen.schema.records import ExemptionRecord, ExemptionsRecord
 from sitegen.schema.yaml_edit import BOM, YamlEditError, YamlEditor
@@ -72,3 +77,31 @@ def append_entry(text: str, entry: ExemptionRecord, path: str) -> str | None:
         return None
     new = parse_exemptions(added, path)
     return added if new and new.exemptions == (*old.exemptions, entry) else None
+
+
+def add_exemption(root: Path, entry: ExemptionRecord) -> int:
+    """Add an entry to the exemptions of the project ``root``, and return its line.
+
+    Raises `ExplainedError` if the file has errors, or if its list is in brackets, and `WriteError`.
+    """
+    file = root / EXEMPTIONS_FILE
+    try:
+        old = file.read_bytes() if file.exists() else None
+        added = append_entry((old or b"").decode("utf-8"), entry, EXEMPTIONS_FILE)
+    except (OSError, UnicodeDecodeError) as error:
+        zh, en = describe_os_error(error)
+        raise ExplainedError(
+            f"读不了 {EXEMPTIONS_FILE}（{zh}）。", f"{EXEMPTIONS_FILE} cannot be read ({en})."
+        ) from error
+    if added is None:
+        raise ExplainedError(
+            f"{EXEMPTIONS_FILE} 有错误，或者清单写在方括号里，没有改动。请改正后再运行，或者自己加上：\n"
+            f"{format_entry(entry).rstrip()}",
+            f"{EXEMPTIONS_FILE} has errors, or its list is in brackets; nothing was changed. "
+            "Correct it and run the command again, or add the lines above.",
+        )
+    if old is None:
+        write_changes(root, creations={EXEMPTIONS_FILE: added.encode()})
+    else:
+        write_changes(root, [FileChange(EXEMPTIONS_FILE, old, added.encode())])
+    return added[: added.rindex("- 代码:")].count("\n") + 1

@@ -1,0 +1,58 @@
+"""Plans how the source files of a project are written in their canonical form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from sitegen.content.layout import parse_source_path
+from sitegen.content.scan import list_source_files
+from sitegen.diagnostics import Diagnostic
+from sitegen.files.changes import FileChange
+from sitegen.formatting import format_source
+
+_EXTENSIONS: Final = (".md", ".yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class Formatting:
+    """What formatting changes. ``refused`` are files with their errors, ``total`` is the number of files examined."""
+
+    changes: tuple[FileChange, ...]
+    refused: tuple[tuple[str, tuple[Diagnostic, ...]], ...]
+    total: int
+
+
+def plan_formatting(root: Path, chosen: Sequence[str], patterns: tuple[str, ...]) -> Formatting:
+    """Format the texts of the project ``root``, without writing them.
+
+    ``chosen`` are paths of files and folders to format; without any, all are formatted. ``patterns`` are the forms of
+    document numbers that site.yaml prescribes.
+    """
+    changes: list[FileChange] = []
+    refused: list[tuple[str, tuple[Diagnostic, ...]]] = []
+    paths = _list_paths(root, chosen)
+    for path in paths:
+        slot = parse_source_path(path)
+        assert slot is not None
+        data = (root / path).read_bytes()
+        formatted = format_source(path, slot, data, patterns)
+        if formatted.errors:
+            refused.append((path, formatted.errors))
+        elif formatted.content != data:
+            changes.append(FileChange(path, data, formatted.content))
+    return Formatting(tuple(changes), tuple(refused), len(paths))
+
+
+def _list_paths(root: Path, chosen: Sequence[str]) -> list[str]:
+    """Return the paths of the source files that are texts, sorted. With ``chosen``, only these and those below them."""
+    sources = ["site.yaml", *(file.path for file in list_source_files(root).files)]
+    known = [path for path in sources if path.endswith(_EXTENSIONS) and parse_source_path(path)]
+    present = sorted(path for path in known if (root / path).is_file() and not (root / path).is_symlink())
+    if not chosen:
+        return present
+    return [
+        path for path in present if any(one in (".", path) or path.startswith(f"{one}/") for one in chosen)
+    ]

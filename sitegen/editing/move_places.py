@@ -1,0 +1,56 @@
+"""Says which source files can be moved, and to which places."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final
+
+from sitegen.content.layout import SLUG_PATTERN, SourceKind, SourceSlot, locate_attachments, parse_source_path
+from sitegen.program.explained_error import ExplainedError
+
+MOVABLE: Final = {SourceKind.ITEM, SourceKind.SERVICE, SourceKind.RULE, SourceKind.PAGE}
+"""Kinds of sources whose files have names that the office chooses."""
+_AGENCY_FOLDER: Final = re.compile(rf"content/agencies/({SLUG_PATTERN})")
+
+
+def refuse_bad_move(root: Path, old: str, new: str) -> None:
+    """Raise `ExplainedError` if ``old`` cannot be moved, or not to ``new``."""
+    if not (root / old).exists():
+        raise ExplainedError(f"没有 {old}。", f"There is no {old}.")
+    if old == new or (root / new).exists():
+        raise ExplainedError(f"{new} 已经有了，不会覆盖。", f"{new} exists and is not overwritten.")
+    if _AGENCY_FOLDER.fullmatch(old):
+        if not _AGENCY_FOLDER.fullmatch(new):
+            raise _make_place_error(new, "content/agencies/<机关>")
+        return
+    slot, new_slot = parse_source_path(old), parse_source_path(new)
+    if slot is None or slot.kind not in MOVABLE:
+        raise ExplainedError(
+            f"{old} 的名字是固定的，不能移动；能移动的是条目、办事指南、公开制度、其他页面的文件和机关的文件夹。",
+            f"{old} has a fixed name. Files of items, services, rules and pages, and folders of agencies can be moved.",
+        )
+    if new_slot is None or new_slot.kind is not slot.kind or Path(old).suffix != Path(new).suffix:
+        raise _make_place_error(new, _describe_place(slot, Path(old).suffix))
+    if (root / locate_attachments(new)).exists():
+        raise ExplainedError(
+            f"{locate_attachments(new)} 已经有了，附件没处放。",
+            f"{locate_attachments(new)} exists: there is no place for the attachments.",
+        )
+
+
+def _describe_place(slot: SourceSlot, suffix: str) -> str:
+    places = {
+        "item": "content/agencies/<机关>/items/<年>/<流水号>",
+        "service": "content/agencies/<机关>/services/<名称>",
+        "rule": "content/rules/<名称>",
+        "page": "content/pages/<名称>",
+    }
+    return places[slot.kind.value] + suffix
+
+
+def _make_place_error(new: str, form: str) -> ExplainedError:
+    return ExplainedError(
+        f"{new} 不是合适的位置；应当是 {form}，名称用小写字母、数字和连字符。",
+        f"{new} is not a place for it: it must be {form}, with small letters, digits and hyphens.",
+    )

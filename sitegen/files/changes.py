@@ -1,0 +1,232 @@
+"""Changes of the source files of a project by commands, and how they are made: all or none."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from sitegen.files.errors import FileEdited, NotUndoneError, WriteError, explain_write_errors
+from sitegen.files.write import (
+    SUFFIX,
+    Beside,
+    make_folders,
+    name_temporary,
+    remove_empty_folders,
+    write_beside,
+)
+
+Undo = list[tuple[str, Callable[[], object]]]
+"""Steps that undo what was done, in the order in which it was done, each with the path to look at if it fails."""
+
+_NO_FILES: Final[Mapping[str, bytes]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """A file that a command rewrites. ``zh`` and ``en`` say what changes in it, "" if that needs no words.
+
+    ``path`` is relative to the project, with ``/``. ``old`` is the content that was read, ``new`` the one to write.
+    """
+
+    path: str
+    old: bytes
+    new: bytes
+    zh: str = ""
+    en: str = ""
+
+
+@dataclass(slots=True)
+class FileChanges:
+    """Changes below the folder ``root``: first files and folders that move, then files that get another text.
+
+    ``moves`` are pairs of old and new path. ``texts`` name their files as they are after the moves. ``deletions``
+    are files and folders that go. Paths are relative and have ``/``.
+    """
+
+    root: Path
+    moves: list[tuple[str, str]] = field(default_factory=list)
+    texts: list[FileChange] = field(default_factory=list)
+    deletions: list[str] = field(default_factory=list)
+
+    def describe(self) -> Iterator[str]:
+        """Yield a line for each change."""
+        yield from (f"  移动 move    {old} → {new}" for old, new in self.moves)
+        yield from (f"  修改 change  {path}" for path in sorted(change.path for change in self.texts))
+        yield from (f"  删除 delete  {path}" for path in self.deletions)
+
+    def apply(self) -> tuple[str, ...]:
+        """Make all changes, and remove the folders that moves have left empty. See `write_changes`."""
+        left = write_changes(self.root, self.texts, self.moves, self.deletions)
+        remove_empty_folders((self.root / old).parent for old, _ in self.moves)
+        return left
+
+
+def write_changes(
+    root: Path,
+    changes: Sequence[FileChange] = (),
+    moves: Sequence[tuple[str, str]] = (),
+    deletions: Sequence[str] = (),
+    creations: Mapping[str, bytes] = _NO_FILES,
+) -> tuple[str, ...]:
+    """Make all changes in the project folder ``root``; if one fails, undo those made so far.
+
+    ``deletions`` are files and folders that go, ``moves`` pairs of old and new path, and the paths of ``changes``
+    are those after the moves. ``creations`` are contents of files that do not exist yet; one that begins with ``#!``
+    can be run. All paths are relative and have ``/``.
+
+    All new texts are first written beside their places, so that a full disk or a missing permission changes
+    nothing. What goes is renamed until all else is done. Each new text is moved over its place, in order: a
+    reader, or a run after an interruption, finds each file whole, as it was or as it will be. Running the command
+    again does the rest.
+
+    Returns the paths of what was to be deleted but is still there under a temporary name. Raises `WriteError`,
+    `FileEdited` if a file was edited since it was read, and `NotUndoneError`.
+    """
+    undo: Undo = []
+    try:
+        _make_changes(root, changes, moves, deletions, creations, undo)
+    except BaseException as error:
+        # Ctrl+C is as good a reason to put everything back as a full disk.
+        if left := _undo_all(undo):
+            raise NotUndoneError(tuple(left), SUFFIX) from error
+        if isinstance(error, WriteError):
+            raise error.add_unchanged() from error
+        raise
+    temporary = [name_temporary(root / path) for path in deletions]
+    return tuple(one.relative_to(root).as_posix() for one in temporary if not _delete(one))
+
+
+def _make_changes(
+    root: Path,
+    changes: Sequence[FileChange],
+    moves: Sequence[tuple[str, str]],
+    deletions: Sequence[str],
+    creations: Mapping[str, bytes],
+    undo: Undo,
+) -> None:
+    """Make the changes of `write_changes`, noting in ``undo`` how each step is undone."""
+    written: list[tuple[str, Beside]] = []
+    for change in changes:
+        file = root / _locate_former(change.path, moves)
+        with explain_write_errors(change.path):
+            if file.read_bytes() != change.old:
+                raise FileEdited(file.relative_to(root).as_posix())
+            written.append((change.path, _write_text(root, file, change.new, undo)))
+    created: list[tuple[str, Beside]] = []
+    for path, content in creations.items():
+        with explain_write_errors(path):
+            _refuse_name_in_use(root / path)
+            _make_folders(root, path, undo)
+            created.append(
+                (
+                    path,
+                    _write_text(
+                        root, root / path, content, undo, 0o755 if content.startswith(b"#!") else 0o644
+                    ),
+                )
+            )
+    for path in deletions:
+        with explain_write_errors(path):
+            _rename(root, path, name_temporary(root / path).relative_to(root).as_posix(), undo)
+    for old, new in moves:
+        with explain_write_errors(new):
+            _make_folders(root, new, undo)
+            _rename(root, old, new, undo)
+    for path, one in created:
+        with explain_write_errors(path):
+            _refuse_name_in_use(root / path)
+            undo.append((path, partial(_remove_own, root / path, one)))
+            one.replace(root / path)
+    for (path, one), change in zip(written, changes, strict=True):
+        with explain_write_errors(path):
+            undo.append((path, partial(_restore, root / path, change.old)))
+            one.replace(root / path)
+
+
+def _write_text(root: Path, file: Path, content: bytes, undo: Undo, mode: int | None = None) -> Beside:
+    name = file.relative_to(root).as_posix()
+    # Noted before: an interruption may come as soon as it is written.
+    undo.append((name, partial(_remove_temporary, name_temporary(file))))
+    return write_beside(file, content, name, mode)
+
+
+def _remove_temporary(file: Path) -> None:
+    with suppress(FileNotFoundError, NotADirectoryError):
+        file.unlink()
+
+
+def _refuse_name_in_use(place: Path) -> None:
+    if os.path.lexists(place):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(place))
+
+
+def _remove_own(place: Path, one: Beside) -> None:
+    """Remove a new file, unless it is still beside its place."""
+    if not one.temporary.exists():
+        place.unlink(missing_ok=True)
+
+
+def _locate_former(path: str, moves: Sequence[tuple[str, str]]) -> str:
+    """Return where a path is before the moves."""
+    for old, new in moves:
+        if path == new or path.startswith(f"{new}/"):
+            return old + path[len(new) :]
+    return path
+
+
+def _rename(root: Path, old: str, new: str, undo: Undo) -> None:
+    """Rename a file or folder, within one disk so that it is done at once or not at all."""
+    _refuse_name_in_use(root / new)
+    # Noted before: an interruption may come as soon as it is done.
+    undo.append((old, partial(_rename_back, root / new, root / old)))
+    (root / old).rename(root / new)
+
+
+def _rename_back(new: Path, old: Path) -> None:
+    if os.path.lexists(new) and not os.path.lexists(old):
+        new.rename(old)
+
+
+def _make_folders(root: Path, path: str, undo: Undo) -> None:
+    """Make the folders above a path that are missing."""
+    made: list[Path] = []
+    try:
+        make_folders((root / path).parent, made)
+    finally:
+        undo += [(path, partial(remove_empty_folders, iter([folder]))) for folder in made]
+
+
+def _restore(file: Path, old: bytes) -> None:
+    """Put a former text back if it is no longer there."""
+    if file.read_bytes() != old:
+        write_beside(file, old, file.as_posix()).replace(file)
+
+
+def _undo_all(undo: Undo) -> list[str]:
+    """Undo the steps from the last to the first; return the paths of those that failed."""
+    left = []
+    for path, step in reversed(undo):
+        try:
+            step()
+        except BaseException:
+            # One step that fails, or a second Ctrl+C, must not stop the rest.
+            left.append(path)
+    return left
+
+
+def _delete(path: Path) -> bool:
+    """Delete a file or folder that has been renamed; return whether it is gone."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with suppress(OSError):
+            path.unlink()
+    return not os.path.lexists(path)

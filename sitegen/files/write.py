@@ -1,0 +1,181 @@
+"""Writes files whole: first beside its place, then over it.
+
+A reader, or a run after an interruption, finds the old content or the new one. What is written over is flushed to the
+disk first, because a file that was there must not be empty after a loss of power.
+A link is neither followed nor replaced: through it a file elsewhere would change, and without it the two files that the
+office keeps alike would part.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from sitegen.files.errors import WriteError, explain_write_errors
+
+SUFFIX: Final = ".sitegen.tmp"
+"""End of the names of temporary files. Builds ignore names that end in .tmp."""
+
+_LONGEST_NAME: Final = 255
+"""Bytes of a name that the usual file systems take."""
+
+_NEW_FILE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
+_LINK: Final = ("这是链接", "it is a link")
+_SPECIAL: Final = ("这不是普通文件", "it is no regular file")
+_OTHER_WRITER: Final = ("另一个命令正在写这个文件", "another command is writing this file")
+
+
+def write_file(place: Path, content: bytes, *, mode: int | None = None) -> None:
+    """Write a file, making its folders. Raises `WriteError`, and leaves what was there then."""
+    write_files({place: content}, mode=mode)
+
+
+def write_files(files: Mapping[Path, bytes], *, mode: int | None = None) -> None:
+    """Write several files, making their folders: all are written beside their places, then all are moved over them.
+
+    ``mode`` are the permissions; by default a file keeps those it has, and a new one gets those that the user's new
+    files have. Raises `WriteError` if a file cannot be written. Nothing has changed then, unless moving failed: the
+    message names the files that were replaced before.
+    """
+    folders: list[Path] = []
+    written: list[Beside] = []
+    replaced: list[str] = []
+    try:
+        for place, content in files.items():
+            with explain_write_errors(place.as_posix()):
+                make_folders(place.parent, folders)
+                written.append(write_beside(place, content, place.as_posix(), mode))
+        for one in written:
+            with explain_write_errors(one.name):
+                one.replace(one.place)
+            replaced.append(one.name)
+    except BaseException as error:
+        for one in written[len(replaced) :]:
+            one.remove()
+        if not replaced:
+            remove_empty_folders(reversed(folders))
+        if isinstance(error, WriteError) and replaced:
+            names = "、".join(replaced)
+            advice = (
+                f"{error.advice[0]}已经写好的有：{names}。",
+                f"{error.advice[1]} Written before: {names}.".strip(),
+            )
+            raise WriteError(error.path, error.reason, advice) from error
+        raise
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A file that was written beside its ``place``, as ``temporary``. ``name`` is the name of the place in messages."""
+
+    place: Path
+    temporary: Path
+    name: str
+    identity: tuple[int, ...]
+
+    def replace(self, place: Path) -> None:
+        """Move the file to ``place``, which is its own unless the folder around it has moved. Raises OSError."""
+        # It has moved along if the folder around it has.
+        moved = name_temporary(place)
+        temporary = moved if moved.exists() else self.temporary
+        if _identify(temporary.stat()) != self.identity:
+            raise WriteError(self.name, _OTHER_WRITER)
+        temporary.replace(place)
+
+    def remove(self) -> None:
+        """Remove the temporary file if it is there."""
+        with suppress(OSError):
+            self.temporary.unlink()
+
+
+def write_beside(place: Path, content: bytes, name: str, mode: int | None = None) -> Beside:
+    """Write a file beside its place, with the permissions ``mode``, or else those of the file at the place.
+
+    ``name`` is the name of the place in messages. Nothing is left if that fails. Raises OSError, and `WriteError` if
+    at the place there is a folder, a link, or anything else that is no regular file.
+    """
+    former = _examine_place(place, name)
+    temporary = name_temporary(place)
+    # Of a run that was killed. A link of this name is not followed.
+    temporary.unlink(missing_ok=True)
+    handle = os.open(temporary, _NEW_FILE, 0o666)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            if former is not None:
+                os.fsync(stream.fileno())
+        if mode is not None:
+            temporary.chmod(mode)
+        elif former is not None:
+            # The disks of other systems have no permissions to set.
+            with suppress(PermissionError):
+                temporary.chmod(former & 0o777)
+        # Not before it is closed: network disks set the time then.
+        identity = _identify(temporary.stat())
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+    return Beside(place, temporary, name, identity)
+
+
+def name_temporary(place: Path) -> Path:
+    """Return the temporary name of a file or folder, in the same folder."""
+    name = place.name
+    if len(os.fsencode(name + SUFFIX)) > _LONGEST_NAME:
+        name = f"{name[:40]}-{sha256(os.fsencode(name)).hexdigest()[:16]}"
+    return place.with_name(name + SUFFIX)
+
+
+def make_folders(folder: Path, made: list[Path]) -> None:
+    """Make a folder and those above it that are missing, adding each to ``made`` before. Raises OSError."""
+    missing = [folder] if not folder.exists() else []
+    missing += [parent for parent in folder.parents if missing and not parent.exists()]
+    for one in reversed(missing):
+        made.append(one)
+        with suppress(FileExistsError):
+            one.mkdir()
+
+
+def remove_empty_folders(folders: Iterator[Path]) -> None:
+    """Remove folders as long as they are empty."""
+    for folder in folders:
+        with suppress(OSError):
+            folder.rmdir()
+
+
+def _identify(status: os.stat_result) -> tuple[int, ...]:
+    # The number of a file that is gone may be given to the next one.
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def _examine_place(place: Path, name: str) -> int | None:
+    """Return the mode of the file at a place; None if there is none. Raises `WriteError` and OSError."""
+    try:
+        mode = place.lstat().st_mode
+    except FileNotFoundError:
+        return None
+    if stat.S_ISLNK(mode):
+        target = place.readlink().as_posix()
+        raise WriteError(
+            name,
+            _LINK,
+            (
+                f"它指向 {target}：请改那个文件，或者先删掉链接。",
+                f"It leads to {target}: change that file, or delete the link first.",
+            ),
+        )
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(place))
+    if not stat.S_ISREG(mode):
+        raise WriteError(name, _SPECIAL)
+    return mode

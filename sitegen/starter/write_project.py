@@ -1,0 +1,49 @@
+"""Writes the files of a new project into a folder: all or none, and no file that exists."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from sitegen.files.changes import write_changes
+from sitegen.program.explained_error import ExplainedError
+
+
+def refuse_project(folder: Path) -> None:
+    """Raise `ExplainedError` if there is a project in ``folder`` already."""
+    found = [name for name in ("site.yaml", "content") if (folder / name).exists()]
+    if found:
+        raise ExplainedError(
+            f"{name_folder(folder)}里已经有 {'、'.join(found)}，是一个网站项目，没有改动。"
+            "请换一个空文件夹；只想补上缺少的文件，就加上 --add-missing。",
+            f"There is a project in this folder already ({', '.join(found)}); nothing was changed. "
+            "Choose an empty folder, or add what is missing with --add-missing.",
+        )
+
+
+def write_project(folder: Path, files: Mapping[str, bytes], *, add_missing: bool) -> tuple[int, int]:
+    """Write the files of a project into ``folder``, which is created if necessary.
+
+    Returns how many files were written, and how many were there already and kept. Raises `ExplainedError` if one of
+    the files exists, unless ``add_missing``, and `WriteError` if the folder cannot be written to. No file that exists
+    is changed, and nothing is left, not even a folder, if one file cannot be written.
+    """
+    existing = [path for path in files if os.path.lexists(folder / path)]
+    if existing and not add_missing:
+        named = "、".join(existing[:10])
+        more = f"等 {len(existing)} 个文件" if len(existing) > 10 else ""
+        raise ExplainedError(
+            f"{name_folder(folder)}里已经有 {named}{more}，没有改动。请换一个空文件夹；"
+            "要保留这些文件、只写还没有的，就加上 --add-missing。",
+            f"{len(existing)} files exist already in this folder; nothing was changed. "
+            "Choose an empty folder, or keep these files and write the others with --add-missing.",
+        )
+    new = {path: content for path, content in files.items() if path not in existing}
+    write_changes(folder, creations=new)
+    return len(new), len(existing)
+
+
+def name_folder(folder: Path) -> str:
+    """Return how a sentence in Chinese names a folder."""
+    return "当前文件夹" if folder == Path() else f"文件夹“{folder.as_posix()}”"
