@@ -45,7 +45,7 @@ TOPICS: Final[Mapping[str, str]] = {
 }
 """Topics and their pages in ``docs/``, in the order in which they are listed: first a guide for each kind of reader. The
 wheel has a copy of each page, without the pictures of the guides."""
-_CODE: Final = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
+_CODE: Final = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
 _LARGEST_WIDTH: Final = 100
 """Columns of the longest lines: text on the whole width of a large screen is hard to read."""
 

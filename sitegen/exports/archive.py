@@ -11,7 +11,7 @@ _FIRST = "[Content_Types].xml"
 # The earliest time that the ZIP format can express.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 # The dates of creation and modification in docProps/core.xml.
-_TIME = re.compile(r"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+_TIME = re.compile(r"(<dcterms:(?:created|modified)[^<>]*>)[^<]*")
 
 
 def pack_archive(parts: Mapping[str, str | bytes]) -> bytes:

@@ -22,7 +22,7 @@ from sitegen.reports.workbook_writer import CellFilling, render_workbook
 _TITLE_PLACEHOLDER, _YEAR_PLACEHOLDER = "sitegen-stand-in-title", 7_999_999_999
 _FIRST_PLACEHOLDER = 8_000_000_000
 # A cell with a placeholder. All placeholders have ten digits.
-_CELL_PATTERN = re.compile(r"(<c [^>]*?)(?: t=\"n\")?><v>(\d{10})</v></c>")
+_CELL_PATTERN = re.compile(r"(<c [^<>]{0,200}?)(?: t=\"n\")?><v>(\d{10})</v></c>")
 _CORE_PROPERTIES = "docProps/core.xml"
 
 

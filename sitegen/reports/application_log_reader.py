@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from itertools import zip_longest
 
 from sitegen.diagnostics import Diagnostic, Place, Rule
 from sitegen.diagnostics.codes import application_logs as codes
@@ -56,12 +58,12 @@ def read_application_log(
         reader.check_nameless_cells(lines[1:])
     if any(diagnostic.severity == "error" for diagnostic in reader.diagnostics):
         return None, tuple(reader.diagnostics)
-    entries = [entry for line in lines[1:] if (entry := reader.read_entry(line))]
+    entries = reader.read_entries(lines[1:])
     reader.check_duplicate_numbers(entries)
     cases = any(key.startswith(("review", "suit")) for key in reader.keys)
     has_errors = any(diagnostic.severity == "error" for diagnostic in reader.diagnostics)
     log = None if has_errors else ApplicationLog(path, first, tuple(entries), cases)
-    return log, tuple(reader.diagnostics[:DIAGNOSTICS_LIMIT])
+    return log, tuple(reader.diagnostics[: DIAGNOSTICS_LIMIT + 1])
 
 
 def locate_token(path: str, token: Token) -> Place:
@@ -141,10 +143,29 @@ class _LogReader:
         if token := next((token for token in cells if token.text), None):
             self.report_unknown_column(token, "没有列名的一列", "a column without a name")
 
+    def read_entries(self, lines: Sequence[Sequence[Token]]) -> list[ApplicationLogEntry]:
+        """Read the lines as applications, without those that have errors.
+
+        Once there are `DIAGNOSTICS_LIMIT` diagnostics, the number of the remaining lines is reported instead of their faults.
+        """
+        entries = []
+        for number, line in enumerate(lines):
+            if len(self.diagnostics) >= DIAGNOSTICS_LIMIT:
+                del self.diagnostics[DIAGNOSTICS_LIMIT:]
+                self.report(codes.LINES_LEFT, line[0], line=line[0].line, count=len(lines) - number)
+                break
+            if entry := self.read_entry(line):
+                entries.append(entry)
+        return entries
+
     def read_entry(self, line: Sequence[Token]) -> ApplicationLogEntry | None:
         """Read one line as an application; None if it has errors, which are added to ``diagnostics``."""
         before = len(self.diagnostics)
-        cells = {key: token for key, token in zip(self.keys, line, strict=False) if key}
+        # Many programs leave out the empty cells at the end of a line.
+        end = replace(line[-1], text="", column=line[-1].column + line[-1].length)
+        cells = {
+            key: token for key, token in zip_longest(self.keys, line[: len(self.keys)], fillvalue=end) if key
+        }
         days = {key: self.parse_day(key, cells[key]) for key in DATE_COLUMNS if key in cells}
         received, applicant = days.get("received"), self.resolve_applicant(cells["applicant"])
         outcome, answered = self.resolve_outcome(cells.get("outcome")), days.get("answered")

@@ -36,7 +36,7 @@ PORTRAIT_COLUMNS = 8
 LINE_HEIGHT = 15
 """Height of a line of text, in points."""
 
-_TIME = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+_TIME = re.compile(rb"(<dcterms:(?:created|modified)[^<>]*>)[^<]*")
 # Any fixed moment: the bytes must not depend on the time.
 _MOMENT = b"2020-01-01T00:00:00Z"
 _LINE = Side(style="thin", color="808080")

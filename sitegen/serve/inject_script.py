@@ -32,7 +32,7 @@ WAITING_PAGE: Final = """\
 """Page shown while there is no site, not even its 404 page."""
 
 _POLICY: Final = re.compile(
-    r"""(<meta\s[^>]*http-equiv=["']?Content-Security-Policy["']?[^>]*?\bcontent=")([^"]*)(")""",
+    r"""(<meta\s[^<>]{0,500}?http-equiv=["']?Content-Security-Policy["']?[^<>]{0,500}?\bcontent=")([^"]*)(")""",
     re.IGNORECASE,
 )
 _HEAD_END: Final = re.compile(r"</head\s*>", re.IGNORECASE)

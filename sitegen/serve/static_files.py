@@ -43,7 +43,7 @@ for _ending, _type in {
 _WITH_CHARSET: Final = re.compile(r"text/|application/(?:json|xml|manifest\+json)\Z|.*\+xml\Z")
 # Backslash and colon lead out of the folder on Windows: C:\ and alternate data streams.
 _FORBIDDEN: Final = re.compile(r"[\x00-\x1f\x7f\\:]")
-_STYLESHEET: Final = re.compile(rb'(<link\b[^>]*\bhref=")([^"?]*\.css)(\?v=[0-9a-f]+)?(")')
+_STYLESHEET: Final = re.compile(rb'(<link\b[^<>]{0,500}?\bhref=")([^"?<>]{0,500}\.css)(\?v=[0-9a-f]+)?(")')
 _SEEN_IN_PAGES: Final = (".css", ".js", ".html")
 
 

@@ -10,6 +10,7 @@ from collections.abc import Collection
 from typing import Final
 
 from sitegen.content.pinyin import list_syllables
+from sitegen.program import regex
 
 FOLDER_LIMIT: Final = 63
 """Longest name of an agency's folder."""
@@ -25,6 +26,9 @@ _REGION = re.compile(
 )
 _ABBREVIATION = re.compile(r"[（(]([^（）()]+)[）)]\Z")
 _FILE_SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,4}\Z")
+_PART_OF_REGION = regex.compile(
+    r"[^省市县区旗州盟乡镇]+(?:街道|苏木|自治区|[省市县区旗州盟乡镇])", longest=100
+)
 _SEPARATOR = re.compile(r"[、，,；;]")
 _GOVERNMENT = "人民政府"
 _KINDS: Final = (
@@ -83,7 +87,7 @@ def guess_short_name(name: str) -> str:
     rest = rest.replace(_GOVERNMENT, "政府")
     if not region:
         return rest[:SHORT_NAME_LIMIT]
-    parts = re.findall(r"[^省市县区旗州盟乡镇]+(?:街道|苏木|自治区|[省市县区旗州盟乡镇])", region)
+    parts = _PART_OF_REGION.findall(region)
     last = parts[-1] if parts else region
     # A township keeps its name, because a county has many.
     is_township = re.search(r"(?:街道|苏木|[乡镇])\Z", last) is not None

@@ -35,7 +35,9 @@ class Shape:
 
     def write(self, length: int) -> str:
         """Return the text of about ``length`` characters."""
-        count = max(1, (length - len(self.head) - len(self.tail)) // len(self.unit))
+        # A running number has up to six digits.
+        width = len(self.unit) + (5 * self.unit.count("#") if self.number else 0)
+        count = max(1, (length - len(self.head) - len(self.tail)) // width)
         units = (self.unit.replace("#", str(place)) for place in range(count)) if self.number else None
         return self.head + ("".join(units) if units else self.unit * count) + self.tail
 

@@ -23,7 +23,7 @@ from tests.patterns.growth import find_fault, is_linear
 from tests.patterns.inventory import PatternUse, decode
 from tests.size import by_size
 
-ATTACKS: Final = by_size(dev=8, ci=24, nightly=120)
+ATTACKS: Final = by_size(dev=24, ci=48, nightly=150)
 """Attacks on each pattern in each way that it is called."""
 HARMLESS: Final = {
     # Library, and the reason why content cannot make it slow.
