@@ -226,8 +226,8 @@ FRONT_BLANK = Rule(
 PROSE_NESTED = Rule(
     "FIL-040",
     ERROR,
-    "这里的引用、列表或括号嵌套太深（最多 {limit} 层）",
-    "Quotations, lists or brackets are nested too deeply here (at most {limit} levels)",
+    "这里的引用、列表、括号或 HTML 标签嵌套太深（最多 {limit} 层）",
+    "Quotations, lists, brackets or HTML tags are nested too deeply here (at most {limit} levels)",
     "请减少层次",
     "Use fewer levels",
     why="Deep nesting makes the conversion slow and is unreadable anyway.",
