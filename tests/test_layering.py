@@ -34,6 +34,7 @@ PACKAGES = (
     "cli",
 )
 LONGEST = 350
+LONGEST_FUNCTION = 50
 PACKAGE = Path(__file__).resolve().parent.parent / "sitegen"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
@@ -85,6 +86,17 @@ def test_a_module_that_does_something_is_short() -> None:
         acts = any(isinstance(node, ast.FunctionDef) for node in ast.walk(ast.parse(text)))
         if acts and (length := len(text.splitlines())) > LONGEST:
             long[name_of(module)] = length
+    assert long == {}
+
+
+def test_functions_are_short() -> None:
+    long = {
+        f"{name_of(module)}:{node.name}": length
+        for module in MODULES
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        if (length := (node.end_lineno or 0) - node.lineno + 1) > LONGEST_FUNCTION
+    }
     assert long == {}
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from sitegen.builder.parse_cache import Diagnostics
 from sitegen.checks.privacy import detect_personal_data
 from sitegen.checks.secrecy import detect_secrecy_marks
-from sitegen.content.attachment_text import extract_attachment_text, has_lines
+from sitegen.content.attachment_text import AttachedText, has_lines, read_attached_text
 from sitegen.content.conflict_markers import find_conflicts
-from sitegen.diagnostics import Place, sort_diagnostics
+from sitegen.diagnostics import Diagnostic, Place, sort_diagnostics
 
 _MAX_DIAGNOSTICS = 20
 """Most diagnostics of one code about the text of one attachment."""
@@ -19,21 +19,14 @@ _MAX_DIAGNOSTICS = 20
 
 def check_attached_text(file: Path, path: str, allowed: frozenset[str]) -> Diagnostics:
     """Check the text of an attachment for personal data, secrecy marks and conflicts. Long lists are cut."""
-    text = extract_attachment_text(file)
+    attached = read_attached_text(file)
+    text = attached.text
     # Git writes conflicts into text files only.
     conflicts = find_conflicts(text, path) if has_lines(file) else ()
     diagnostics = sort_diagnostics(
         (*detect_personal_data(path, text, allowed), *detect_secrecy_marks(path, text), *conflicts)
     )
-    located = (
-        replace(
-            diagnostic,
-            place=diagnostic.place if has_lines(file) else Place(path),
-            message=f"附件“{file.name}”：{diagnostic.message}",
-            message_en=f"The attachment “{file.name}”: {diagnostic.message_en}",
-        )
-        for diagnostic in diagnostics
-    )
+    located = (_locate(diagnostic, file, path, attached) for diagnostic in diagnostics)
     # Cut by code: many warnings must not hide an error, nor what is exempted something else.
     counts: Counter[str] = Counter()
     kept = []
@@ -42,3 +35,17 @@ def check_attached_text(file: Path, path: str, allowed: frozenset[str]) -> Diagn
         if counts[diagnostic.code] <= _MAX_DIAGNOSTICS:
             kept.append(diagnostic)
     return tuple(kept)
+
+
+def _locate(diagnostic: Diagnostic, file: Path, path: str, attached: AttachedText) -> Diagnostic:
+    """Return a diagnostic with the name of the attachment, and of the part of an office document."""
+    if has_lines(file):
+        place, zh, en = diagnostic.place, "", ""
+    else:
+        place, (_, zh, en) = Place(path), attached.find_part(diagnostic.place.line)
+    return replace(
+        diagnostic,
+        place=place,
+        message=f"附件“{file.name}”{zh}：{diagnostic.message}",
+        message_en=f"The attachment “{file.name}”{en}: {diagnostic.message_en}",
+    )

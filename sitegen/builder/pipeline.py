@@ -197,7 +197,7 @@ class Pipeline:
         What a copy with drafts had before is no measure: what is gone from it need not have been public.
         """
         project = self._project
-        root = make_root_key(project.published_folder, self._state)
+        root = make_root_key(project.public_folder, self._state)
         before = (
             BaseRevision(project.root, project.base)
             if project.base
@@ -265,7 +265,10 @@ class Pipeline:
     def _plan(self, catalogue: Catalogue, policy: DiagnosticPolicy) -> PreparedBuild | None:
         self._steps("plan")
         site = catalogue.site
-        theme, diagnostics = load_theme(self._project.root, site.theme, site.language, site.accent)
+        project = self._project
+        theme, diagnostics = load_theme(
+            project.root, site.theme, site.language, site.accent, project.left_out_themes
+        )
         self.diagnostics.extend(policy.adjust(diagnostics))
         if theme is None:
             return None

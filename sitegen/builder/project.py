@@ -30,7 +30,8 @@ class Project:
     the number of worker processes, 0 for one per processor. ``precompress`` adds compressed copies of text
     files, which needs the package ``brotli``. With ``strict``, warnings count as errors. ``drafts`` shows
     drafts and scheduled records, marked as such; such a site must not be published. ``base`` is the git
-    revision that a change is compared with, "" to compare with what was published last.
+    revision that a change is compared with, "" to compare with what was published last. ``left_out_themes`` are
+    names of themes in the project that are taken as if they were not there.
     """
 
     root: Path
@@ -41,6 +42,7 @@ class Project:
     strict: bool = False
     drafts: bool = False
     base: str = ""
+    left_out_themes: tuple[str, ...] = ()
 
     @property
     def is_staging(self) -> bool:
@@ -56,7 +58,7 @@ class Project:
         return self.drafts and self.output == self.root / PREVIEW_FOLDER
 
     @property
-    def published_folder(self) -> Path:
+    def public_folder(self) -> Path:
         """Folder of the published site: the output folder, or the usual one for a copy that has drafts."""
         return self.root / PUBLISHED_FOLDER if self.drafts else self.output
 

@@ -12,7 +12,7 @@ from sitegen.builder.parse_cache import CachedParse, Diagnostics, decode_result,
 from sitegen.builder.parse_key import make_parse_context, make_parse_key
 from sitegen.builder.pool import Pool
 from sitegen.builder.source_digests import SITE_FILE, ProjectFiles, ScanResult, StepCallback
-from sitegen.builder.worker_tasks import SourceData, SourceParser, collect_phones
+from sitegen.builder.worker_tasks import SourceData, SourceParser, collect_office_names, collect_phones
 from sitegen.checks.format_version import find_format_version
 from sitegen.content.attachments import AttachmentFacts, inspect_attachment
 from sitegen.content.layout import UNPARSED_KINDS, SourceKind, SourceSlot, parse_source_path
@@ -123,6 +123,7 @@ class SourceLoader:
         self._consistent = True
         self._compares_formats = False
         self._is_sample = True  # until site.yaml is read
+        self._offices: frozenset[str] = frozenset()
         self._diagnostics: list[Diagnostic] = []
 
     def load(self, scanned: ScanResult) -> Sources:
@@ -147,6 +148,7 @@ class SourceLoader:
         limit = site.attachment_limit if site else DEFAULT_LIMIT
         self._is_sample = is_sample_site(site)
         parsed = {**first, **self._parse("parse", texts, slots, digests, allowed, patterns)}
+        self._offices = collect_office_names(first.values())
         attachments = self._inspect_attachments(attached, digests, limit, allowed)
         own_files = self._check_own_files(set(remaining).difference(texts, attached), digests, allowed)
         diagnostics = (
@@ -233,7 +235,7 @@ class SourceLoader:
         self, paths: Iterable[str], digests: Mapping[str, str], limit: int, allowed: frozenset[str]
     ) -> dict[str, AttachmentFacts | None]:
         """Inspect attachments and their text, from the cache if possible."""
-        context = f"{limit},{make_parse_context(allowed)}"
+        context = f"{limit},{make_parse_context(allowed, sorted(self._offices))}"
         keys = {path: make_parse_key(path, digests[path], context) for path in paths}
         values = self._state.load_parses(list(keys.values()))
         self._used_keys.update(keys.values())
@@ -273,7 +275,7 @@ class SourceLoader:
         self, path: str, limit: int, allowed: frozenset[str]
     ) -> tuple[AttachmentFacts | None, Diagnostics]:
         file = self._project / path
-        facts, findings = inspect_attachment(file, path, Place(path), limit)
+        facts, findings = inspect_attachment(file, path, Place(path), limit, self._offices)
         return facts, (*findings, *(check_attached_text(file, path, allowed) if facts else ()))
 
     def _is_unchanged(self, path: str, expected: str) -> bool:

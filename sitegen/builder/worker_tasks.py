@@ -109,6 +109,17 @@ def collect_phones(parsed: Iterable[ParsedSource]) -> frozenset[str]:
     return extract_phone_numbers(*texts)
 
 
+def collect_office_names(parsed: Iterable[ParsedSource]) -> frozenset[str]:
+    """Return the names of agencies and of the sponsor of the site, among the parsed sources without errors."""
+    names: set[str] = set()
+    for entry in parsed:
+        if entry.record and entry.slot.kind is SourceKind.AGENCY:
+            names |= {entry.record.name, entry.record.short_name}
+        elif entry.record and entry.slot.kind is SourceKind.SITE:
+            names |= {entry.record.name, entry.record.sponsor}
+    return frozenset(names - {""})
+
+
 @dataclass(frozen=True, slots=True)
 class PageRenderer:
     """Function for workers that renders pages with a theme and site settings.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from sitegen.catalogue.attachments import AttachmentCollector, FileFinder
 from sitegen.catalogue.calendar import Calendar
@@ -30,15 +31,21 @@ from sitegen.catalogue.release import (
 )
 from sitegen.catalogue.reports import assemble_application_logs, assemble_reports
 from sitegen.catalogue.sources_by_kind import SourcesByKind, sort_sources
+from sitegen.catalogue.standalone_pages import (
+    STANDALONE_KINDS,
+    collect_services,
+    collect_standalone_pages,
+    sort_standalone_pages,
+)
 from sitegen.catalogue.validity import compute_validity
 from sitegen.content.attachments import AttachmentFacts
 from sitegen.content.layout import SourceKind
-from sitegen.content.parse import ParsedSource
+from sitegen.content.parse import BodyFacts, ParsedSource
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import items as codes
 from sitegen.reports import ApplicationLog
 from sitegen.schema.record_source import locate_key
-from sitegen.schema.records import AgencyRecord, ItemRecord
+from sitegen.schema.records import AgencyRecord, ItemRecord, SiteRecord
 
 
 def assemble(
@@ -62,48 +69,79 @@ def assemble(
     parsed = tuple(parsed)
     finder = FileFinder(attachments, misplaced, [entry.path for entry in parsed])
     sources = sort_sources(parsed, AttachmentCollector(attachments, finder), today, shown)
-    diagnostics = sources.diagnostics
+    parts = _assemble_parts(sources)
+    site = sources.find_record(SourceKind.SITE)
+    # Without these two no item can be classified and no page addressed.
+    if site is None or not sources.select(SourceKind.CATEGORIES):
+        return None, (*sources.diagnostics, *_report_missing(sources), *map(report_misplaced, misplaced))
+    return _make_catalogue(site, sources, parts, attachments, misplaced), tuple(sources.diagnostics)
+
+
+class _Parts(NamedTuple):
+    """What is assembled from the records of one or two kinds. ``documents`` are by kind, then by agency or name."""
+
+    trees: Mapping[SourceKind, Classification]
+    agencies: dict[str, Agency]
+    items: Sequence[Item]
+    application_logs: dict[str, list[ApplicationLog]]
+    reports: tuple[Report, ...]
+    documents: Mapping[SourceKind, dict[str, StandalonePage]]
+    services: tuple[Service, ...]
+
+
+def _assemble_parts(sources: SourcesByKind) -> _Parts:
     trees = _build_trees(sources)
     records, agencies = _assemble_agencies(sources)
     items = _assemble_items(sources, trees, records)
     application_logs, reports = _assemble_reports(sources)
-    documents = {kind: _collect_documents(sources, kind) for kind in _DOCUMENT_KINDS}
-    services = _collect_services(sources)
-    diagnostics.extend(sources.listed.diagnostics)
-    site = sources.find_record(SourceKind.SITE)
-    # Without these two no item can be classified and no page addressed.
-    if site is None or not sources.select(SourceKind.CATEGORIES):
-        return None, (*diagnostics, *_report_missing(sources), *map(report_misplaced, misplaced))
-    catalogue = Catalogue(
+    documents = {kind: collect_standalone_pages(sources, kind) for kind in STANDALONE_KINDS}
+    services = collect_services(sources)
+    sources.diagnostics.extend(sources.listed.diagnostics)
+    return _Parts(trees, agencies, items, application_logs, reports, documents, services)
+
+
+def _make_catalogue(
+    site: SiteRecord,
+    sources: SourcesByKind,
+    parts: _Parts,
+    attachments: Mapping[str, AttachmentFacts | None],
+    misplaced: Sequence[str],
+) -> Catalogue:
+    trees, documents = parts.trees, parts.documents
+    return Catalogue(
         site=site,
-        today=today,
+        today=sources.today,
         calendar=Calendar.build(sources.find_record(SourceKind.CALENDAR)),
-        agencies=agencies,
+        agencies=parts.agencies,
         categories=trees[SourceKind.CATEGORIES],
         topics=trees[SourceKind.TOPICS],
         genres=trees[SourceKind.GENRES],
-        items={item.id: item for item in items if item.record.withdrawn is None},
-        withdrawn={item.id: item for item in items if item.record.withdrawn is not None},
+        items={item.id: item for item in parts.items if item.record.withdrawn is None},
+        withdrawn={item.id: item for item in parts.items if item.record.withdrawn is not None},
         guides=documents[SourceKind.GUIDE],
         applies=documents[SourceKind.APPLY],
-        reports=reports,
-        application_logs=application_logs,
-        services=services,
-        rules=_sort_documents(documents[SourceKind.RULE]),
-        pages=_sort_documents(documents[SourceKind.PAGE]),
+        reports=parts.reports,
+        application_logs=parts.application_logs,
+        services=parts.services,
+        rules=sort_standalone_pages(documents[SourceKind.RULE]),
+        pages=sort_standalone_pages(documents[SourceKind.PAGE]),
         attachments=attachments,
         misplaced_paths=tuple(misplaced),
         mentioned_paths=frozenset(sources.listed.mentioned),
         source_paths=frozenset(entry.path for entry in sources.iter_parsed()),
         unreadable_paths=frozenset(entry.path for entry in sources.iter_parsed() if entry.lacks_record),
-        unreadable_bodies={
-            entry.path: entry.body
-            for entry in sources.iter_parsed()
-            if entry.lacks_record and entry.body.links and not any(one.in_draft for one in entry.diagnostics)
-        },
+        unreadable_bodies=_collect_unreadable_bodies(sources),
         scheduled_days=_collect_scheduled_days(sources),
     )
-    return catalogue, tuple(diagnostics)
+
+
+def _collect_unreadable_bodies(sources: SourcesByKind) -> dict[str, BodyFacts]:
+    """Return the texts with links of files without a record, by path. Those of drafts are left out."""
+    return {
+        entry.path: entry.body
+        for entry in sources.iter_parsed()
+        if entry.lacks_record and entry.body.links and not any(one.in_draft for one in entry.diagnostics)
+    }
 
 
 def _collect_scheduled_days(sources: SourcesByKind) -> dict[str, date]:
@@ -307,41 +345,3 @@ def _is_reported(sources: SourcesByKind, kind: SourceKind) -> bool:
     if kind in sources.broken_trees:
         return True
     return sources.find_record(kind) is None and (bool(sources.select(kind)) or kind is SourceKind.CATEGORIES)
-
-
-_DOCUMENT_KINDS = (SourceKind.GUIDE, SourceKind.APPLY, SourceKind.RULE, SourceKind.PAGE)
-
-
-def _collect_documents(sources: SourcesByKind, kind: SourceKind) -> dict[str, StandalonePage]:
-    documents = {}
-    for key, entry in sources.select(kind).items():
-        if entry.record:
-            files, release = sources.listed.collect(entry), find_release_state(entry.record, sources.today)
-            if release in sources.shown:
-                documents[key[0] or key[1]] = StandalonePage(
-                    path=entry.path,
-                    name=entry.slot.name,
-                    record=entry.record,
-                    body=entry.body,
-                    files=files,
-                    release=release,
-                )
-    return documents
-
-
-def _sort_documents(documents: Mapping[str, StandalonePage]) -> tuple[StandalonePage, ...]:
-    return tuple(
-        sorted(documents.values(), key=lambda document: (getattr(document.record, "order", 0), document.name))
-    )
-
-
-def _collect_services(sources: SourcesByKind) -> tuple[Service, ...]:
-    services = []
-    for key, entry in sources.select(SourceKind.SERVICE).items():
-        if entry.record:
-            files, release = sources.listed.collect(entry), find_release_state(entry.record, sources.today)
-            if release in sources.shown:
-                services.append(
-                    Service(agency=key[0], name=key[1], record=entry.record, files=files, release=release)
-                )
-    return tuple(services)

@@ -134,20 +134,22 @@ def build_hierarchy(
 
     The agencies are in display order: each before its children, siblings by ``order``, then id. ``records``
     are keyed by id. ``folders`` contains the ids of all agencies that have a file, including unreadable
-    ones; a parent in it is not reported as unknown. An agency whose parent is missing or unreadable, or
+    ones; a parent in it is not reported as unknown. A parent may also be given by its full or short name. An agency whose parent is missing or unreadable, or
     that is in a cycle, may be at the top level.
     """
     problems: list[Diagnostic] = []
     parents: dict[str, str] = {}
+    names = _map_agency_names(records)
     for id, record in records.items():
-        if record.parent and record.parent not in folders:
+        parent = record.parent if record.parent in folders else names.get(record.parent, "")
+        if record.parent and not parent:
             where = locate_key(record.source, "parent")
             problems.append(
                 codes.AGENCY_UNKNOWN.at(
-                    where, value=record.parent, **suggest_name(record.parent, list(records))
+                    where, value=record.parent, **suggest_name(record.parent, [*records, *names])
                 )
             )
-        parents[id] = record.parent if record.parent in records else ""
+        parents[id] = parent if parent in records else ""
     for id in records:
         cycle = _find_cycle(id, parents)
         if cycle:
@@ -156,6 +158,15 @@ def build_hierarchy(
             # Cut the cycle, so that its agencies still appear.
             parents[id] = ""
     return _order_agencies(records, parents), tuple(problems)
+
+
+def _map_agency_names(records: Mapping[str, AgencyRecord]) -> dict[str, str]:
+    """Map the full and short names of agencies to their ids, without those that several agencies have."""
+    ids: dict[str, set[str]] = {}
+    for id, record in records.items():
+        for name in (record.name, record.short_name):
+            ids.setdefault(name, set()).add(id)
+    return {name: next(iter(found)) for name, found in ids.items() if len(found) == 1}
 
 
 def _find_cycle(id: str, parents: Mapping[str, str]) -> list[str]:

@@ -13,6 +13,7 @@ from sitegen.checks.index_number import check_index_number
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import items as codes
 from sitegen.diagnostics.codes import releases as release_codes
+from sitegen.diagnostics.plurals import format_count
 from sitegen.procedure.rules import RULES
 from sitegen.schema.record_source import locate_key
 from sitegen.schema.records import VALIDITY
@@ -152,7 +153,7 @@ def _check_validity_end(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic
         return
     days = (last - catalogue.today).days
     if 0 <= days < catalogue.site.validity_notice:
-        left = (f"还有 {days} 天", f"in {days} days") if days else ("就是今天", "today")
+        left = (f"还有 {days} 天", f"in {format_count(days, 'day')}") if days else ("就是今天", "today")
         yield release_codes.VALIDITY_ENDS.at(
             locate_key(record.source, "expires"), day=last, left=left[0], left_en=left[1]
         )

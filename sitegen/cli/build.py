@@ -26,7 +26,7 @@ from sitegen.cli.options import (
 )
 from sitegen.cli.profile import record_profile
 from sitegen.cli.progress import ProgressLine
-from sitegen.cli.summary import describe_day_changes, summarise_build
+from sitegen.cli.summary import describe_day_changes, name_home_page, summarise_build
 from sitegen.cli.unpublished import (
     describe_unpublished,
     drafts_option,
@@ -38,6 +38,7 @@ from sitegen.diagnostics import Discretion, Severity, has_errors
 from sitegen.diagnostics.codes import collect_rules
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics, render_step_summary
 from sitegen.diagnostics.os_errors import describe_os_error
+from sitegen.diagnostics.plurals import format_count
 from sitegen.program import name_program
 from sitegen.publish.paths import PUBLISHED_FOLDER
 from sitegen.publish.publish_result import Action, WriteReason
@@ -173,7 +174,8 @@ def build_command(
     with record_profile(profile.absolute(), quiet=quiet) if profile else nullcontext():
         result = run_action(builder.build, site, quiet)
     left_out = warn_of_drafts(site) if drafts else describe_unpublished(result)
-    summary = (*summarise_build(result), *describe_day_changes(result.day_changes), *left_out)
+    days = describe_day_changes(result.day_changes)
+    summary = (*summarise_build(result), *days, *left_out, *name_home_page(site.output))
     return report_result(
         site, result, summary, explain=explain, quiet=quiet, format_=format_, show_all=show_all
     )
@@ -191,7 +193,7 @@ def clean_command(project: Path, output: Path | None, quiet: bool, format_: str,
     site = make_project(project, output, None)
     result = builder.clean(site)
     removed = Counter(event.action for event in result.events)[Action.REMOVED]
-    summary = f"删除了 {removed} 个文件。 {removed} files removed."
+    summary = f"删除了 {removed} 个文件。 {format_count(removed, 'file')} removed."
     return report_result(
         site, result, (summary,), explain=False, quiet=quiet, format_=format_, show_all=show_all
     )

@@ -43,13 +43,17 @@ class NamedChoices:
         """The ids of all choices."""
         return tuple(self._names)
 
+    def get(self, value: str) -> str | None:
+        """Return the id of the choice whose id or name is ``value``, or None. Spaces around it are ignored."""
+        return self._ids.get(value.strip())
+
     def find(self, value: str) -> str:
         """Return the id of the choice whose id or Chinese name is ``value``. Spaces around it are ignored.
 
         If there is none, raises a usage error that lists similar choices, or all choices if none is
         similar.
         """
-        id = self._ids.get(value.strip())
+        id = self.get(value)
         if id is None:
             raise click.UsageError(
                 f"没有“{value}”这个{self._label}。 There is no {self._label_en} “{value}”.\n"

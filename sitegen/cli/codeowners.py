@@ -126,7 +126,7 @@ def _refuse_foreign(
             raise click.UsageError(
                 f"{file.as_posix()} 里有 site.yaml 没有的审查人，没有改动。请把他们写进 site.yaml 的“审查人”；不再审查的，"
                 "从这个文件里删掉。\n"
-                "It names reviewers whom site.yaml lacks: add them to 审查人 there, or delete them from the file."
+                "It names reviewers whom site.yaml lacks: add them to reviewers there, or delete them from the file."
             )
 
 

@@ -13,6 +13,7 @@ from sitegen.cli.console import print_data
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command
 from sitegen.cli.options import find_project_root, project_option
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
+from sitegen.diagnostics.plurals import format_count
 from sitegen.publish.deployment import Deployment, plan_deployment, read_manifest
 from sitegen.publish.errors import PublishError
 from sitegen.publish.paths import MANIFEST, PUBLISHED_FOLDER
@@ -100,7 +101,7 @@ def _format_text(deployment: Deployment) -> list[str]:
     )
     summary = (
         f"上传 {len(deployment.uploads)} 个文件（{deployment.size} 字节）和清单，删除 {len(deletions)} 个文件。 "
-        f"{len(deployment.uploads)} files ({deployment.size} bytes) and the manifest to upload, {len(deletions)} to delete."
+        f"{format_count(len(deployment.uploads), 'file')} ({format_count(deployment.size, 'byte')}) and the manifest to upload, {len(deletions)} to delete."
     )
     return [*uploads, *deletions, summary]
 

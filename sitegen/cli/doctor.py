@@ -12,6 +12,7 @@ import click
 from sitegen.cli.console import print_text
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command
 from sitegen.cli.options import find_project_root, project_option, resolve_today, today_option
+from sitegen.diagnostics.plurals import format_count
 from sitegen.doctor import Trouble, examine
 from sitegen.publish.paths import PUBLISHED_FOLDER
 
@@ -27,10 +28,10 @@ LABELS: Final = {True: "问题 problem", False: "提醒 note"}
 @today_option
 def doctor_command(output: Path | None, format_: str, project: Path, today: datetime | None) -> int:
     """\b
-    检查这个项目和这台电脑：程序和软件包的版本、git、磁盘、日期、文件名、换行、输出文件夹、缓存、主题、自动化流程，
+    检查这个项目和这台电脑：设置和内容在不在、程序和软件包的版本、git、磁盘、日期、文件名、换行、输出文件夹、缓存、主题、自动化流程，
     说明哪里不对、怎么改。只看不改。内容本身用 check 检查。
-    Examine this project and this machine: versions, git, disk, date, file names, line ends, output folder, cache, theme
-    and workflows. Says what is wrong and how to mend it, and changes nothing. For the content itself, run check.
+    Examine this project and this machine: settings and content, versions, git, disk, date, file names, line ends,
+    output folder, cache, theme and workflows. Says what is wrong and how to mend it, and changes nothing. For the content itself, run check.
     """
     root = find_project_root(project)
     folder = output.resolve() if output else root / PUBLISHED_FOLDER
@@ -57,4 +58,7 @@ def _format_text(troubles: list[Trouble]) -> list[str]:
         ]
     problems = sum(one.is_problem for one in troubles)
     notes = len(troubles) - problems
-    return [*rows, f"{problems} 个问题，{notes} 个提醒。 {problems} problems, {notes} notes."]
+    return [
+        *rows,
+        f"{problems} 个问题，{notes} 个提醒。 {format_count(problems, 'problem')}, {format_count(notes, 'note')}.",
+    ]

@@ -24,6 +24,7 @@ from sitegen.cli.options import find_project_root, project_option, resolve_today
 from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics import Diagnostic, Discretion, has_errors
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
+from sitegen.diagnostics.plurals import format_count
 from sitegen.editing.exemption_file import add_exemption, append_entry
 from sitegen.publish.paths import PUBLISHED_FOLDER
 from sitegen.schema.records import ExemptionRecord
@@ -148,7 +149,7 @@ def _format_list(uses: Sequence[ExemptionUse], today: date) -> list[str]:
     rows = []
     for use in uses:
         entry, days = use.entry, (use.entry.until - today).days
-        left = f"，还有 {days} 天 {days} days left" if days >= 0 else ""
+        left = f"，还有 {days} 天 {format_count(days, 'day')} left" if days >= 0 else ""
         rows += [
             f"{use.place}: {STATES[use.state]} {entry.code} {entry.file}",
             f"  原文 text: {entry.text or '（整个文件 the file）'}",
@@ -192,7 +193,7 @@ def _find_exempted(
         places = "\n".join(f"  {one.place}" for one in chosen)
         raise click.UsageError(
             f"这里有 {len(chosen)} 处 {code}，请写明行和列：\n{places}\n"
-            f"There are {len(chosen)} findings; give line and column."
+            f"There are {format_count(len(chosen), 'finding')}; give line and column."
         )
     exempted = different.pop()
     if exempted is None:

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 import click
 
 from sitegen.diagnostics import Diagnostic, Severity
+from sitegen.diagnostics.plurals import format_count
 
 
 def resolve_files(root: Path, files: Sequence[Path]) -> tuple[str, ...]:
@@ -63,5 +64,5 @@ def describe_others(diagnostics: Sequence[Diagnostic]) -> tuple[str, ...]:
     warnings = len(diagnostics) - errors
     return (
         f"其他文件还有 {errors} 个错误、{warnings} 个警告；不写文件名就全部列出。",
-        f"{errors} errors and {warnings} warnings in other files: run check without file names to list them.",
+        f"{format_count(errors, 'error')} and {format_count(warnings, 'warning')} in other files: run check without file names to list them.",
     )

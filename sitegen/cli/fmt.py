@@ -11,6 +11,7 @@ from sitegen.cli.file_scope import resolve_files
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command
 from sitegen.cli.options import find_project_root, project_option
 from sitegen.cli.project_lookup import load_number_patterns
+from sitegen.diagnostics.plurals import format_count
 from sitegen.editing.format_sources import plan_formatting
 from sitegen.files.changes import write_changes
 from sitegen.files.diff import format_diff
@@ -57,7 +58,7 @@ def fmt_command(files: tuple[Path, ...], project: Path, only_check: bool, show_d
     would = "would change" if only_check or show_diff else "formatted"
     kept = plan.total - len(changes) - len(refused)
     print_text(
-        f"{written} {len(changes)} 个文件，{kept} 个不用改。 {len(changes)} files {would}, {kept} unchanged.",
+        f"{written} {len(changes)} 个文件，{kept} 个不用改。 {format_count(len(changes), 'file')} {would}, {kept} unchanged.",
         err=True,
     )
     return CONTENT_ERRORS if refused or (only_check and changes) else OK

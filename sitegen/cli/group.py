@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import tempfile
 import traceback
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, Final
 
 import click
@@ -158,9 +160,25 @@ class RootGroup(CommandGroup):
         # These are no failures of the program: `run` turns them into messages and exit codes.
         except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
             raise
+        except OSError as error:
+            if error.errno != errno.ENAMETOOLONG:
+                report_internal_error(error, in_full=bool(ctx.meta.get(TRACEBACK)))
+                return INTERNAL_ERROR
+            raise click.UsageError(_describe_long_name(str(error.filename or ""))) from error
         except Exception as error:
             report_internal_error(error, in_full=bool(ctx.meta.get(TRACEBACK)))
             return INTERNAL_ERROR
+
+
+def _describe_long_name(path: str) -> str:
+    """Say in both languages that a path has a name that no file system takes."""
+    longest = max(PurePath(path).parts, key=lambda part: len(os.fsencode(part)), default="")
+    size = len(os.fsencode(longest))
+    shown = f"{longest[:20]}…"
+    return (
+        f"名称“{shown}”太长（{size} 字节）：文件和文件夹的名称最多 255 字节，约 85 个汉字；请换短的。\n"
+        f"The name “{shown}” is too long ({size} bytes): names of files and folders have at most 255 bytes."
+    )
 
 
 def _find_bad_value(param: click.Parameter, typed: object, ctx: click.Context) -> str:

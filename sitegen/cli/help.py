@@ -45,6 +45,30 @@ TOPICS: Final[Mapping[str, str]] = {
 }
 """Topics and their pages in ``docs/``, in the order in which they are listed: first a guide for each kind of reader. The
 wheel has a copy of each page, without the pictures of the guides."""
+KEYWORDS: Final[Mapping[str, str]] = {
+    "写条目": "clerk", "条目": "clerk", "录入": "clerk", "编辑": "clerk", "新手": "clerk", "入门": "clerk",
+    "审核": "reviewer", "审查": "reviewer", "审阅": "reviewer", "复核": "reviewer", "审查人": "reviewer",
+    "网站管理": "webmaster", "管理员": "webmaster", "建站": "webmaster", "站长": "webmaster", "维护": "webmaster",
+    "主题": "themer", "样式": "themer", "模板": "themer", "外观": "themer", "颜色": "themer",
+    "开发": "developer", "二次开发": "developer",
+    "安装": "installing", "离线": "installing", "内网": "installing",
+    "升级": "upgrading", "更新": "upgrading", "迁移": "upgrading",
+    "命令": "commands", "选项": "commands", "退出码": "commands",
+    "字段": "content-model", "内容": "content-model", "元数据": "content-model", "格式": "content-model", "附件": "content-model",
+    "年报": "reports", "年度报告": "reports", "报告": "reports", "台账": "reports",
+    "错误": "errors", "错误代码": "errors", "警告": "errors", "检查": "errors",
+    "放行": "exemptions", "豁免": "exemptions", "误报": "exemptions", "审批": "exemptions",
+    "对比": "review", "比较": "review", "改动": "review",
+    "搜索": "search", "查询": "search", "检索": "search",
+    "部署": "deployment", "发布": "deployment", "上线": "deployment", "服务器": "deployment", "备份": "deployment", "上传": "deployment",
+    "旧网址": "old-addresses", "跳转": "old-addresses", "重定向": "old-addresses", "老网址": "old-addresses",
+    "自动化": "workflows", "流程": "workflows", "自动发布": "workflows", "流水线": "workflows",
+    "泄密": "leaks", "泄露": "leaks", "保密": "leaks", "个人信息": "leaks", "撤回": "leaks",
+    "主题接口": "theme-contract", "接口": "theme-contract", "视图": "theme-contract",
+    "术语": "glossary", "名词": "glossary",
+    "更新记录": "changelog", "改了什么": "changelog", "新功能": "changelog", "版本": "changelog",
+}  # fmt: skip
+"""Chinese words for topics, as users look for them: beside the titles of the pages."""
 _CODE: Final = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
 _LARGEST_WIDTH: Final = 100
 """Columns of the longest lines: text on the whole width of a large screen is hard to read."""
@@ -62,7 +86,7 @@ def help_command(ctx: click.Context, topic: str | None) -> int:
     例 Example
       sitegen help clerk
       sitegen help content-model
-      sitegen help 命令
+      sitegen help 发布
     """
     if topic is None:
         print_text(_list_topics())
@@ -106,6 +130,8 @@ def _find_page(topic: str) -> str | None:
     name = topic.lower().removeprefix("docs/").removesuffix(".md")
     if name in TOPICS:
         return TOPICS[name]
+    if topic in KEYWORDS:
+        return TOPICS[KEYWORDS[topic]]
     names = {page.removesuffix(".md"): page for page in TOPICS.values()}
     return names.get(name) or next(
         (page for page in TOPICS.values() if _read_title(page).split(" ")[0] == topic), None
@@ -120,12 +146,26 @@ def _find_command(ctx: click.Context, name: str) -> click.Command | None:
 
 def _describe_unknown(topic: str) -> str:
     """Describe in both languages that there is no such topic, with the most similar ones."""
-    similar = get_close_matches(topic.lower(), TOPICS, n=3, cutoff=0.5)
+    similar = _find_similar(topic)
     near = f"您要找的是不是 {'、'.join(similar)}？ Did you mean one of these? " if similar else ""
     return (
         f"没有“{topic}”这个题目。 There is no topic “{topic}”.\n"
         f"{near}全部题目 All topics: sitegen help。错误代码 Error codes: sitegen explain"
     )
+
+
+def _find_similar(topic: str) -> list[str]:
+    """Return the topics whose names, titles or words are most like what was typed, each with its title."""
+    words = {name: name for name in TOPICS} | dict(KEYWORDS)
+    words |= {_read_title(page).split(" ")[0]: name for name, page in TOPICS.items()}
+    typed = topic.lower()
+    # “怎么发布”, “发布网站”: a word within what was typed, or the other way round.
+    found = [
+        word for word in words if len(word) > 1 and not word.isascii() and (word in typed or typed in word)
+    ]
+    found += get_close_matches(typed, words, n=3, cutoff=0.5)
+    names = list(dict.fromkeys(words[word] for word in found))[:3]
+    return [f"{name}（{_read_title(TOPICS[name])}）" for name in names]
 
 
 def _render_page(page: str, width: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,9 +12,11 @@ import click
 from sitegen.cli.console import print_text
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command, CommandGroup
 from sitegen.cli.options import find_project_root, project_option
+from sitegen.diagnostics import Diagnostic, Severity, has_errors, sort_diagnostics
 from sitegen.diagnostics.os_errors import describe_os_error
+from sitegen.diagnostics.plurals import format_count, select_form
 from sitegen.forge.commit_hook import ForeignHookError, install_hook, remove_hook
-from sitegen.forge.staged import STAGED_FOLDER, copy_staged, list_staged_changes
+from sitegen.forge.staged import STAGED_FOLDER, copy_head, copy_staged, list_staged_changes
 from sitegen.program import list_program
 
 
@@ -75,8 +78,10 @@ def remove_command(project: Path) -> int:
 def run_command(project: Path) -> int:
     """\b
     检查暂存的内容，即下一次提交里会有的内容，不管磁盘上的文件改成了什么。有错误时退出码是 1，提交就不进行。
+    算数的是改动的文件里的错误，和这次删除、改名、改设置使别的文件出的错误；别的文件以前就有的错误不管。
     Check what the next commit will contain, whatever the files on disk say. With errors the exit code is 1, and
-    there is no commit.
+    there is no commit. Errors count that are in the staged files, or that the commit causes in others, for example by
+    deleting what they refer to. Errors that others had before do not.
     """
     root = find_project_root(project)
     try:
@@ -89,11 +94,15 @@ def run_command(project: Path) -> int:
         raise click.UsageError(
             f"暂存的内容没法复制到 {STAGED_FOLDER}（{zh}）。 What is staged cannot be copied to {STAGED_FOLDER} ({en})."
         ) from error
-    return _check_staged(staged, paths)
+    return _check_staged(root, staged, paths)
 
 
-def _check_staged(staged: Path, paths: Sequence[str]) -> int:
-    """Check the copy of the staged project, and report what concerns the staged files ``paths``."""
+def _check_staged(root: Path, staged: Path, paths: Sequence[str]) -> int:
+    """Check the copy of the staged project, and report what the commit brings about.
+
+    That is what concerns the staged files ``paths``, and each error in another file that the latest commit does not
+    have, such as a reference to a file that is deleted or renamed.
+    """
     # A commit without sources needs none of this.
     from sitegen import builder
     from sitegen.cli.build import make_project, report_result
@@ -102,6 +111,10 @@ def _check_staged(staged: Path, paths: Sequence[str]) -> int:
     site = make_project(staged, None, None)
     result = builder.check(site)
     concerned, others = select_diagnostics(result.diagnostics, paths)
+    if has_errors(others):
+        caused = _find_new_errors(root, others)
+        others = tuple(one for one in others if one not in caused)
+        concerned = sort_diagnostics((*concerned, *caused))
     code = report_result(
         site,
         replace(result, diagnostics=concerned),
@@ -114,7 +127,7 @@ def _check_staged(staged: Path, paths: Sequence[str]) -> int:
     if others:
         print_text(
             f"没有改动的文件另有 {len(others)} 处问题，不影响这次提交。 "
-            f"{len(others)} findings in other files do not matter to this commit.",
+            f"{format_count(len(others), 'finding')} in other files {select_form(len(others), 'does', 'do')} not matter to this commit.",
             err=True,
         )
     if code == CONTENT_ERRORS:
@@ -128,3 +141,24 @@ def _check_staged(staged: Path, paths: Sequence[str]) -> int:
             err=True,
         )
     return code
+
+
+def _find_new_errors(root: Path, found: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return those errors that the latest commit does not have: the files that they are in are the same there.
+
+    Lines do not count, and neither do warnings: those of other files are no reason to stop a commit.
+    """
+    from sitegen import builder
+    from sitegen.cli.build import make_project
+
+    with tempfile.TemporaryDirectory(prefix="sitegen-") as name:
+        folder = Path(name)
+        former = (
+            builder.check(make_project(folder, None, None)).diagnostics if copy_head(root, folder) else ()
+        )
+    known = {(one.code, one.place.path, one.message) for one in former}
+    return tuple(
+        one
+        for one in found
+        if one.severity is Severity.ERROR and (one.code, one.place.path, one.message) not in known
+    )

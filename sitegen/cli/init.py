@@ -16,6 +16,7 @@ from sitegen.cli.init_questions import collapse, complete_site, confirm, read_ta
 from sitegen.cli.options import resolve_today, today_option
 from sitegen.content.layout import parse_source_path
 from sitegen.content.parse import parse_source
+from sitegen.diagnostics.plurals import format_count
 from sitegen.program import WHEEL_NAME, WHEEL_PATH, WHEELS, name_program, read_wheel
 from sitegen.schema.records import LEVEL, SiteRecord
 from sitegen.schema.spec import list_fields
@@ -85,16 +86,10 @@ def init_command(
     names: tuple[str, ...],
     table: Path | None,
     level: str | None,
-    url: str,
-    site_id: str,
-    contact: str,
-    sponsor: str,
-    operator: str,
-    icp: str,
-    police: str,
     sample: bool,
     add_missing: bool,
     today: datetime | None,
+    **settings: str,
 ) -> int:
     """\b
     在文件夹里新建一个网站项目，写好就能生成：设置、十五类信息分类、各机关的指南和依申请公开（草稿）、国家的制度、
@@ -111,34 +106,17 @@ def init_command(
       sitegen init 示例 --sample
     """
     day = resolve_today(today)
-    site_options = (name, *names, table, level, url, site_id, contact, sponsor, operator, icp, police)
+    given = (name, *names, table, level, *settings.values())
     if sample:
-        if any(site_options):
-            raise click.UsageError(
-                "--sample 写入整个示例，不能同时写网站名称、机关等。\n"
-                "--sample writes the whole sample: leave out names, agencies and settings."
-            )
-        # The sample is for an empty folder: its content would be published with that of an office.
-        refuse_project(folder)
-        _write_files(folder, make_sample_files(day), add_missing=add_missing)
-        _print_next_steps(folder)
+        _write_sample(folder, day, is_described=any(given), add_missing=add_missing)
         return OK
     if add_missing and (folder / "site.yaml").exists():
-        if any(site_options):
-            raise click.UsageError(
-                "项目里已经有 site.yaml，网站名称、机关等都照它和 content/，不要再写；新增机关用 sitegen new agency。\n"
-                "There is a site.yaml: name and agencies are those of the project, so leave them out. "
-                "For another agency run sitegen new agency."
-            )
-        _write_files(folder, _make_missing_files(folder, day), add_missing=True)
-        _print_next_steps(folder)
+        _write_missing(folder, day, is_described=any(given))
         return OK
     if not add_missing:
         refuse_project(folder)  # before any question
-    settings = {"url": url, "site_id": site_id, "contact": contact}
-    settings |= {"sponsor": sponsor, "operator": operator, "icp": icp, "police": police}
-    settings = {key: collapse(value) for key, value in settings.items()}
     rows = _read_rows(names, table)
+    settings = {key: collapse(value) for key, value in settings.items()}
     site, rows, is_asked = complete_site(collapse(name), rows, settings)
     try:
         agencies = plan_agencies(rows, level or "")
@@ -147,7 +125,38 @@ def init_command(
     if is_asked and not confirm(site, agencies, name_folder(folder)):
         print_text("什么都没有写。 Nothing was written.")
         return OK
-    files = make_project_files(NewProject(site=site, agencies=agencies, today=day))
+    _write_new(folder, NewProject(site=site, agencies=agencies, today=day), add_missing=add_missing)
+    return OK
+
+
+def _write_sample(folder: Path, today: date, *, is_described: bool, add_missing: bool) -> None:
+    """Write the sample. ``is_described``: options describe another site, which is a usage error."""
+    if is_described:
+        raise click.UsageError(
+            "--sample 写入整个示例，不能同时写网站名称、机关等。\n"
+            "--sample writes the whole sample: leave out names, agencies and settings."
+        )
+    # The sample is for an empty folder: its content would be published with that of an office.
+    refuse_project(folder)
+    _write_files(folder, make_sample_files(today), add_missing=add_missing)
+    _print_next_steps(folder)
+
+
+def _write_missing(folder: Path, today: date, *, is_described: bool) -> None:
+    """Write what a project lacks around its content. ``is_described``: options describe the site, which is a usage error."""
+    if is_described:
+        raise click.UsageError(
+            "项目里已经有 site.yaml，网站名称、机关等都照它和 content/，不要再写；新增机关用 sitegen new agency。\n"
+            "There is a site.yaml: name and agencies are those of the project, so leave them out. "
+            "For another agency run sitegen new agency."
+        )
+    _write_files(folder, _make_missing_files(folder, today), add_missing=True)
+    _print_next_steps(folder)
+
+
+def _write_new(folder: Path, project: NewProject, *, add_missing: bool) -> None:
+    """Write a new project, and print its agencies and what to do next."""
+    files, agencies = make_project_files(project), project.agencies
     if (folder / "content").exists():
         # What is there is the content: drafts of guides or of a first item would be additions to it.
         files = {path: content for path, content in files.items() if not path.startswith("content/")}
@@ -155,8 +164,7 @@ def init_command(
     _write_files(folder, files, add_missing=add_missing)
     if agencies:
         print_text("\n".join(("机关 Agencies", *list_agency_names(agencies))))
-    _print_next_steps(folder, site)
-    return OK
+    _print_next_steps(folder, project.site)
 
 
 def _make_missing_files(folder: Path, today: date) -> Mapping[str, bytes]:
@@ -179,8 +187,8 @@ def _write_files(folder: Path, files: Mapping[str, bytes], *, add_missing: bool)
     if wheel is not None:
         files = {**files, WHEEL_PATH: wheel}
     written, kept = write_project(folder, files, add_missing=add_missing)
-    more = f"保留了已有的 {kept} 个。 {kept} existing files kept." if kept else ""
-    print_text(f"新建了 {written} 个文件。 {written} files created. {more}".rstrip())
+    more = f"保留了已有的 {kept} 个。 {format_count(kept, 'existing file')} kept." if kept else ""
+    print_text(f"新建了 {written} 个文件。 {format_count(written, 'file')} created. {more}".rstrip())
 
 
 def _read_rows(names: Sequence[str], table: Path | None) -> Sequence[AgencyRow]:

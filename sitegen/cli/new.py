@@ -1,23 +1,24 @@
-"""The commands ``new item``, ``new agency``, ``new report`` and ``new service``: create content files."""
+"""The commands ``new``, which create content files: here those for items, agencies, reports and services."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import click
 
 from sitegen.cli.choices import NamedChoices
 from sitegen.cli.console import print_text
-from sitegen.cli.group import OK, CommandGroup
+from sitegen.cli.group import CommandGroup
+from sitegen.cli.new_files import agency_option, write_new_files
+from sitegen.cli.new_pages import create_apply_page, create_guide, create_page, create_rule
 from sitegen.cli.options import find_project_root, project_option, resolve_today, today_option
 from sitegen.cli.project_lookup import (
-    check_content,
     find_next_serial,
     list_agencies,
     list_categories,
+    list_index_prefixes,
     list_top_categories,
     load_agency,
     load_report_tables,
@@ -31,10 +32,6 @@ from sitegen.cli.required_values import (
     require_value,
 )
 from sitegen.content import scaffold
-from sitegen.diagnostics import has_errors
-from sitegen.diagnostics.codes.fields import EMPTY, EMPTY_DRAFT
-from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
-from sitegen.files.changes import write_changes
 from sitegen.reports import find_format_in_force
 from sitegen.reports.blank_forms import create_tables, render_blank_csv
 from sitegen.reports.deadline import count_days_late
@@ -45,6 +42,7 @@ from sitegen.starter.agency_names import (
     guess_level,
     guess_short_name,
     make_folder_name,
+    make_index_prefix,
 )
 from sitegen.starter.agency_plan import list_agency_names
 
@@ -52,7 +50,7 @@ level_choices = NamedChoices("层级", "level", LEVEL.labels)
 kind_choices = NamedChoices("类型", "kind", AGENCY_KIND.labels)
 
 
-@click.group("new", cls=CommandGroup, short_help="新建条目、机关、报告、办事指南 Create content files")
+@click.group("new", cls=CommandGroup, short_help="新建条目、机关、报告等 Create content files")
 def new_group() -> None:
     """\b
     新建文件：已知的内容自动填好，需要填写的有提示；已有的文件绝不覆盖。
@@ -60,13 +58,8 @@ def new_group() -> None:
     """
 
 
-agency_option = click.option(
-    "--agency",
-    "name",
-    default="",
-    metavar="ID",
-    help="机关的文件夹名、全称或简称。 The agency's folder, full name or short name.",
-)
+for _command in (create_guide, create_apply_page, create_rule, create_page):
+    new_group.add_command(_command)
 
 
 @new_group.command("item", short_help="新建公开条目 Create an item")
@@ -114,7 +107,7 @@ def create_item(project: Path, name: str, title: str, category: str, today: date
             categories=categories.format_choices(),
         )
     )
-    return _write(root, {f"{items}/{published.year}/{serial}.md": text}, unfinished=not category)
+    return write_new_files(root, {f"{items}/{published.year}/{serial}.md": text}, unfinished=not category)
 
 
 @new_group.command("agency", short_help="新建公开主体 Create an agency")
@@ -150,7 +143,7 @@ def create_item(project: Path, name: str, title: str, category: str, today: date
 @click.option(
     "--index-prefix",
     default="",
-    help="索引号前段；默认用文件夹名。 First part of index numbers (default: the id).",
+    help="索引号前段；默认用全称的拼音首字母。 First part of index numbers (default: the initials of its name).",
 )
 @today_option
 def create_agency(
@@ -190,21 +183,35 @@ def create_agency(
         level=level or guessed_level or find_usual_level(root, known),
         kind=kind,
         parent=parent,
-        # Until the agency enters its own prefix. 20 characters are the most that an index prefix may have.
-        index_prefix=index_prefix or name[:20].strip("-"),
+        index_prefix=index_prefix or make_index_prefix(full_name, list_index_prefixes(root)),
     )
     if problem := find_name_problem(full_name):
         raise click.UsageError("{}。\n{}.".format(*problem))
-    folder = f"content/agencies/{name}"
-    files = {
-        f"{folder}/agency.yaml": scaffold.render_agency(agency),
-        f"{folder}/guide.md": scaffold.render_guide(agency, resolve_today(today), list_top_categories(root)),
-        f"{folder}/apply.md": scaffold.render_apply_page(agency, resolve_today(today)),
-    }
-    code = _write(root, files)
+    code = write_new_files(root, _render_agency(root, name, agency, resolve_today(today)))
     if is_guessed:
         print_text("\n".join(list_agency_names({name: agency})))
+    if not index_prefix:
+        _print_prefix(name, agency)
     return code
+
+
+def _print_prefix(folder: str, agency: scaffold.NewAgency) -> None:
+    """Say how the index numbers of a new agency will begin, and where to change that."""
+    print_text(
+        f"索引号将以“{agency.index_prefix}/”开头；要换，在写第一个条目以前改 content/agencies/{folder}/agency.yaml 里的“索引号前段”。\n"
+        f"Index numbers will begin with {agency.index_prefix}/. To choose another prefix, change it in agency.yaml "
+        "before the first item."
+    )
+
+
+def _render_agency(root: Path, name: str, agency: scaffold.NewAgency, today: date) -> dict[str, str]:
+    """Return the files of a new agency by path. ``name`` is that of its folder."""
+    folder = f"content/agencies/{name}"
+    return {
+        f"{folder}/agency.yaml": scaffold.render_agency(agency),
+        f"{folder}/guide.md": scaffold.render_guide(agency, today, list_top_categories(root)),
+        f"{folder}/apply.md": scaffold.render_apply_page(agency, today),
+    }
 
 
 @new_group.command("report", short_help="新建年度报告 Create an annual report")
@@ -261,7 +268,7 @@ def create_report(project: Path, name: str, year: int | None, kind: str, today: 
         from sitegen.reports.workbook_writer import render_blank_workbook  # openpyxl takes long to load
 
         files[f"{stem}.xlsx"] = render_blank_workbook(tables, title)
-    return _write(root, files)
+    return write_new_files(root, files)
 
 
 @new_group.command("service", short_help="新建办事指南 Create a service")
@@ -288,36 +295,4 @@ def create_service(project: Path, name: str, stem: str, title: str, today: datet
     load_agency(root, name)
     stem = require_slug(stem, "文件名 id")
     text = scaffold.render_service(require_value(title, "--title", "事项名称 title"), resolve_today(today))
-    return _write(root, {f"content/agencies/{name}/services/{stem}.yaml": text}, unfinished=True)
-
-
-def _write(root: Path, files: Mapping[str, str | bytes], *, unfinished: bool = False) -> int:
-    """Write new files by path in the project. Nothing is written if one of them exists or has errors.
-
-    With ``unfinished``, required values may still be empty.
-    """
-    existing = [path for path in files if (root / path).exists()]
-    if existing:
-        raise click.UsageError(
-            f"{'、'.join(existing)} 已经存在，没有改动。 Already exists; nothing was changed."
-        )
-    texts = {path: content for path, content in files.items() if isinstance(content, str)}
-    diagnostics = [
-        diagnostic for path, content in files.items() for diagnostic in check_content(path, content)
-    ]
-    problems = [
-        diagnostic
-        for diagnostic in diagnostics
-        if not (unfinished and diagnostic.code in (EMPTY.code, EMPTY_DRAFT.code))
-    ]
-    if has_errors(problems):
-        raise click.UsageError(render_diagnostics(problems, OutputFormat.TEXT, texts.get).rstrip())
-    write_changes(
-        root,
-        creations={
-            path: content.encode() if isinstance(content, str) else content for path, content in files.items()
-        },
-    )
-    for path in files:
-        print_text(f"新建 created {path}")
-    return OK
+    return write_new_files(root, {f"content/agencies/{name}/services/{stem}.yaml": text}, unfinished=True)

@@ -1,4 +1,4 @@
-"""Reads a list of old addresses and says which of them arrive at a page of the site."""
+"""Reads a list of old addresses and says which of them lead to a page of the site."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Arrival:
     """What becomes of one old address. ``count`` is how often the list has it.
 
     ``way`` is ``file`` (a file of the site has this address), ``exact`` (an old address of a page), ``pattern``,
-    or "" if it does not arrive. ``target`` is where it leads, "" if nowhere. ``suggestions`` are source files
+    or "" if it leads to no page. ``target`` is where it leads, "" if nowhere. ``suggestions`` are source files
     that may have its content.
     """
 

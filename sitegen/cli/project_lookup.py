@@ -47,6 +47,14 @@ def load_agency(root: Path, id: str) -> AgencyRecord:
     return record
 
 
+def list_index_prefixes(root: Path) -> tuple[str, ...]:
+    """Return the first parts of the index numbers of all agencies of a project whose file has no errors."""
+    files = sorted(root.glob("content/agencies/*/agency.yaml"))
+    records = (_load_record(root, f"content/agencies/{file.parent.name}/agency.yaml") for file in files)
+    agencies = [record for record in records if isinstance(record, AgencyRecord)]
+    return tuple(filter(None, (agency.index_prefix or agency.uscc for agency in agencies)))
+
+
 def list_categories(root: Path) -> NamedChoices:
     """Return the leaf categories (those without subcategories) as choices, in the order of categories.yaml.
 

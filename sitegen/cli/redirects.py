@@ -1,4 +1,4 @@
-"""The command ``redirects``: rules of web servers for old addresses, and a report of which old addresses arrive."""
+"""The command ``redirects``: rules of web servers for old addresses, and a report of which old addresses lead to a page."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics import Severity
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
 from sitegen.diagnostics.os_errors import describe_os_error
+from sitegen.diagnostics.plurals import format_count, select_form
 from sitegen.exports.redirect_formats import RENDERERS, RuleFile, render_redirects_file
 from sitegen.exports.redirect_rules import collect_redirect_rules, expand_pattern
 from sitegen.files.write import write_file
@@ -36,7 +37,7 @@ WAYS: Final = {
     "file": "网址没有变 same address",
     "exact": "旧网址转到 old address of a page",
     "pattern": "按规则转到 by a rule of site.yaml",
-    "": "不能到达 does not arrive",
+    "": "打不开 leads to no page",
 }
 
 
@@ -50,7 +51,7 @@ WAYS: Final = {
               help="转到完整的网址：旧主机的服务器用。 Lead to whole URLs: for the server of an old host.")  # fmt: skip
 @click.option("--check", "listed", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
               help="逐个核对一份旧网址：网站地图、服务器日志，或者每行一个。 "
-              "Say which old addresses arrive: a sitemap, a log of a web server, or one a line.")  # fmt: skip
+              "Say which old addresses lead to a page: a sitemap, a log of a web server, or one a line.")  # fmt: skip
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True,
               help="显示格式：供人看、供程序用。 Format: for people or for programs.")  # fmt: skip
 @click.option("--all", "show_all", is_flag=True,
@@ -68,9 +69,9 @@ def redirects_command(
     today: datetime | None,
 ) -> int:
     """\b
-    列出旧网址怎样转到现在的网页，写出服务器要用的跳转规则，或者核对一份旧网址有多少能到达。
+    列出旧网址怎样转到现在的网页，写出服务器要用的跳转规则，或者核对一份旧网址有多少能打开网页。
     List how old addresses lead to the pages of today, write the rules that a web server needs for them, or report how
-    many addresses of a list arrive.
+    many addresses of a list lead to a page.
 
     \b
     例 Example
@@ -126,7 +127,7 @@ def _write_rules(plan: Plan, server: str, target: Path | None, *, absolute: bool
         shown = "\n".join(f"  {one}" for one in file.left_out)
         print_text(
             f"{server} 写不出 {len(file.left_out)} 个（带“?”的网址或者规则），没有写进去：\n"
-            f"{len(file.left_out)} cannot be expressed for {server} (addresses with “?”, or patterns) and were left out:\n{shown}",
+            f"{len(file.left_out)} cannot be expressed for {server} (addresses with “?”, or patterns) and {select_form(len(file.left_out), 'was', 'were')} left out:\n{shown}",
             err=True,
         )
     return OK
@@ -183,8 +184,8 @@ def _describe(one: Arrival) -> dict[str, object]:
 def _format_report(arrivals: Sequence[Arrival], *, show_all: bool) -> Iterator[str]:
     lost = [one for one in arrivals if not one.way]
     arrived = len(arrivals) - len(lost)
-    yield f"{len(arrivals)} 个旧网址，{arrived} 个能到达（{arrived * 100 // len(arrivals)}%）。"
-    yield f"{arrived} of {len(arrivals)} old addresses arrive ({arrived * 100 // len(arrivals)} %)."
+    yield f"{len(arrivals)} 个旧网址，{arrived} 个能打开网页（{arrived * 100 // len(arrivals)}%）。"
+    yield f"{arrived} of {len(arrivals)} old addresses lead to a page ({arrived * 100 // len(arrivals)} %)."
     counts = Counter(one.way for one in arrivals)
     yield from (f"  {label}: {counts[way]}" for way, label in WAYS.items())
     for one in lost if show_all else lost[:MOST_SHOWN]:
@@ -198,7 +199,7 @@ def _format_report(arrivals: Sequence[Arrival], *, show_all: bool) -> Iterator[s
         yield f"另有 {left} 个，用 --all 全部列出。 {left} more: list them with --all."
     if lost:
         yield "内容还在的，在那个文件里加一行“旧网址: …”，照上面的写法；成批的，在 site.yaml 的“旧网址规则”里写。"
-        yield "Add “旧网址: …” to the file that has the content, or a rule for many of them to site.yaml."
+        yield "Add the address to the field aliases of the file that has the content, or a rule for many of them to site.yaml."
 
 
 def _format_list(plan: Plan, format_: str, *, show_all: bool) -> Iterator[str]:
@@ -215,7 +216,10 @@ def _format_list(plan: Plan, format_: str, *, show_all: bool) -> Iterator[str]:
         return
     hosted = [one for one in redirects if not one.page]
     yield f"{len(redirects)} 个旧网址：{len(redirects) - len(hosted)} 个由网站里的网页跳转，{len(hosted)} 个只有服务器能跳转；规则 {len(patterns)} 条。"
-    yield f"{len(redirects)} old addresses: {len(redirects) - len(hosted)} by pages of the site, {len(hosted)} by the server only; {len(patterns)} patterns."
+    yield (
+        f"{format_count(len(redirects), 'old address', 'old addresses')}: {len(redirects) - len(hosted)} by pages of the "
+        f"site, {len(hosted)} by the server only; {format_count(len(patterns), 'pattern')}."
+    )
     for one in redirects if show_all else redirects[:MOST_SHOWN]:
         way = "网页 page" if one.page else "服务器 server"
         yield f"  {one.address} → {one.target}（{way}；{one.place}）"

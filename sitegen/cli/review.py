@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -31,6 +32,9 @@ _MARKS: Final = {".html": "<!-- sitegen review -->", ".md": "<!-- sitegen review
 """What stands near the beginning of a file that this command has written, by extension."""
 
 
+_SUFFIXES: Final = {"page": ".html", "markdown": ".md", "json": ".json"}
+
+
 @click.command("review", cls=Command, short_help="给审查人看改动 Show a change to its reviewer")
 @click.argument("base", metavar="BASE")
 @click.option(
@@ -50,8 +54,8 @@ _MARKS: Final = {".html": "<!-- sitegen review -->", ".md": "<!-- sitegen review
     "--result",
     type=click.Path(file_okay=False, path_type=Path),
     metavar="DIR",
-    help="把 review.html 和供程序用的 summary.json 写进这个文件夹。 Write review.html and summary.json, for programs, to "
-    "this folder.",
+    help="把 review.html 和供程序用的 summary.json 写进这个文件夹；可以和 --output 一起用。 Write review.html and "
+    "summary.json, for programs, to this folder. It may be used together with --output.",
 )
 @project_option
 @today_option
@@ -81,7 +85,7 @@ def review_command(
     """
     site = replace(make_project(project, None, today), jobs=jobs)
     targets = _choose_targets(output, summary, result)
-    for file in targets.values():
+    for _, file in targets:
         _refuse_bad_place(file, site)
     with ProgressLine(quiet=quiet, terminal=is_line_rewritable()) as progress:
         review, failure = _run_review(site, base, progress)
@@ -97,20 +101,24 @@ def review_command(
     return CONTENT_ERRORS if review.has_errors else OK
 
 
-def _choose_targets(output: Path | None, summary: Path | None, result: Path | None) -> dict[str, Path]:
-    """Return the files to write by what they contain: page, markdown or json."""
-    targets: dict[str, Path] = {}
+def _choose_targets(output: Path | None, summary: Path | None, result: Path | None) -> list[tuple[str, Path]]:
+    """Return the files to write, each with what it contains: page, markdown or json.
+
+    With ``output`` and ``result``, the page is written to both places.
+    """
+    targets: list[tuple[str, Path]] = []
     if output or result is None:
-        targets["page"] = output or Path(DEFAULT_PAGE)
+        targets.append(("page", output or Path(DEFAULT_PAGE)))
     if summary:
-        targets["markdown"] = summary
+        targets.append(("markdown", summary))
     if result:
-        targets.setdefault("page", result / DEFAULT_PAGE)
-        targets["json"] = result / SUMMARY_FILE
-    for name, suffix in (("page", ".html"), ("markdown", ".md")):
-        if name in targets and targets[name].suffix.lower() != suffix:
+        targets += [("page", result / DEFAULT_PAGE), ("json", result / SUMMARY_FILE)]
+    targets = list({file.absolute(): (name, file) for name, file in targets}.values())
+    for name, file in targets:
+        suffix = _SUFFIXES[name]
+        if file.suffix.lower() != suffix:
             raise click.UsageError(
-                f"{targets[name].as_posix()}：这个文件名要以 {suffix} 结尾。 The name of this file must end in {suffix}."
+                f"{file.as_posix()}：这个文件名要以 {suffix} 结尾。 The name of this file must end in {suffix}."
             )
     return targets
 
@@ -146,25 +154,26 @@ def _run_review(
         return None, error
 
 
-def _write_files(review: Review, project: Project, targets: dict[str, Path]) -> None:
+def _write_files(review: Review, project: Project, targets: list[tuple[str, Path]]) -> None:
     """Write the files, all or none. Raises `WriteError` if one cannot be written."""
     from sitegen.review.html_page import render_review
     from sitegen.review.summary import render_json, render_summary_markdown
 
+    # Rendered once, although it may be written to two places.
     writers: dict[str, Callable[[], str]] = {
-        "page": lambda: render_review(review, project.today),
+        "page": lru_cache(lambda: render_review(review, project.today)),
         "markdown": lambda: render_summary_markdown(review),
         "json": lambda: render_json(review),
     }
-    texts = {file: writers[name]() for name, file in targets.items()}
+    texts = {file: writers[name]() for name, file in targets}
     write_files({file: text.encode("utf-8", "replace") for file, text in texts.items()})
 
 
-def _print_summary(review: Review, targets: dict[str, Path]) -> None:
+def _print_summary(review: Review, targets: list[tuple[str, Path]]) -> None:
     from sitegen.review.wording import list_notices, summarise
 
     for line in summarise(review):
         print_text(line)
     for notice in list_notices(review):
         print_text(f"  {notice.zh} {notice.en}")
-    print_text(f"已写好 written：{'、'.join(file.as_posix() for file in targets.values())}")
+    print_text(f"已写好 written：{'、'.join(file.as_posix() for _, file in targets)}")

@@ -9,6 +9,7 @@ import click
 
 from sitegen.cli.console import print_data, print_text
 from sitegen.cli.group import OK, Command
+from sitegen.diagnostics.plurals import format_count
 from sitegen.files.write import write_files
 from sitegen.starter.editor_files import (
     SNIPPETS,
@@ -36,7 +37,10 @@ def schema_command(output: Path) -> int:
     """
     files = {**make_schema_files(), SNIPPETS: make_snippet_file()}
     write_files({output / name: content for name, content in files.items()})
-    print_text(f"写入 {output.as_posix()}：{len(files)} 个文件。 {len(files)} files written.", err=True)
+    print_text(
+        f"写入 {output.as_posix()}：{len(files)} 个文件。 {format_count(len(files), 'file')} written.",
+        err=True,
+    )
     print_text(
         f"请把 {SNIPPETS} 复制到 .vscode 文件夹，下面几行放进 .vscode/settings.json（需要 YAML 扩展）。\n"
         f"Copy {SNIPPETS} to the folder .vscode, and put this into .vscode/settings.json:",

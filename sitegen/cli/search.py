@@ -30,7 +30,7 @@ facet_options = combine_options(
         "--agency",
         multiple=True,
         metavar="ID",
-        help="机关和它的下级：标识或名称。 Agency, with those below it.",
+        help="机关和它的下级：文件夹名、全称或简称。 Agency, with those below it: its folder, full name or short name.",
     ),
     click.option(
         "--category", multiple=True, metavar="ID", help="信息分类和它的下级。 Category, with those below it."
@@ -110,9 +110,17 @@ def search_command(
       sitegen search "标题:补贴 -农机" --agency yunxiu --valid --from 2023-01 --sort date
     """
     site = output.resolve() if output else find_project_root(project) / PUBLISHED_FOLDER
+    options["agency"] = tuple(_resolve_short_name(name, project) for name in options["agency"])
     # Collecting would take 1/6 of the time.
     with pause_garbage_collection():
         return _run_search(" ".join(query), site, format_, options)
+
+
+def _resolve_short_name(name: str, project: Path) -> str:
+    """Return the id of the agency of the project with this short name, else the text itself: an index has full names."""
+    from sitegen.cli.project_lookup import list_agencies
+
+    return list_agencies(project).get(name) or name
 
 
 def _run_search(text: str, site: Path, format_: str, options: dict[str, Any]) -> int:

@@ -20,6 +20,7 @@ from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
 from sitegen.diagnostics.os_errors import describe_os_error
+from sitegen.diagnostics.plurals import format_count
 from sitegen.publish.publish_result import Action
 
 LOOPBACK: Final = "127.0.0.1"
@@ -109,7 +110,7 @@ class _TerminalListener:
             )
         if has_changed and (others := len(result.diagnostics) - len(shown)):
             print_text(
-                f"其他文件还有 {others} 个问题，运行 check 看全部。 {others} more findings in files that have not changed."
+                f"其他文件还有 {others} 个问题，运行 check 看全部。 {format_count(others, 'more finding')} in files that have not changed."
             )
         self._printed = result.diagnostics
         counts = Counter(event.action for event in result.events)
@@ -117,7 +118,8 @@ class _TerminalListener:
         if written or removed:
             seconds = sum(result.seconds.values())
             zh = f"更新了 {written} 个文件，删除了 {removed} 个，用时 {seconds:.1f} 秒。"
-            print_text(f"{datetime.now():%H:%M:%S} {zh} {written} files written, {removed} removed.")  # noqa: DTZ005
+            en = f"{format_count(written, 'file')} written, {removed} removed."
+            print_text(f"{datetime.now():%H:%M:%S} {zh} {en}")  # noqa: DTZ005
 
     def _select_new(self, diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
         """Return the diagnostics of the files whose diagnostics have changed since they were printed.

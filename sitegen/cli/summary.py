@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from sitegen.builder import Result
 from sitegen.cli.progress import translate_step
 from sitegen.content.own_files import FOLDER as OWN_FOLDER
+from sitegen.diagnostics.plurals import format_count
+from sitegen.pages import urls
 from sitegen.program import name_program
 from sitegen.publish.publish_result import Action, Event
 
@@ -45,12 +48,21 @@ def summarise_build(result: Result) -> tuple[str, ...]:
     )
 
 
+def name_home_page(output: Path) -> tuple[str, ...]:
+    """Return the lines that say how to look at the site that was built in the folder ``output``."""
+    page = (output / urls.HOME).as_posix()
+    return (
+        f"双击打开 {page}，就能看网站；边写边看，用 {name_program()} serve。",
+        f"To see the site, double-click {page}; {name_program()} serve shows it while you write.",
+    )
+
+
 def _summarise_redirects(result: Result) -> tuple[str, ...]:
     if not result.host_redirects:
         return ()
     return (
         f"{result.host_redirects} 个旧网址（或规则）要由服务器转：运行 sitegen redirects --for nginx 写出规则（也有 apache、caddy、_redirects）。",
-        f"{result.host_redirects} old addresses or patterns need rules of the server: run sitegen redirects --for nginx (or apache, caddy, _redirects).",
+        f"{format_count(result.host_redirects, 'old address or pattern needs', 'old addresses or patterns need')} rules of the server: run sitegen redirects --for nginx (or apache, caddy, _redirects).",
     )
 
 
@@ -118,7 +130,7 @@ def _summarise_pages(result: Result) -> tuple[str, str]:
     rendered, skipped, removed = (counts[fate] for fate in ("rendered", "skipped", "removed"))
     return (
         f"网站有 {result.pages} 页：生成 {rendered} 页，没有变化而跳过 {skipped} 页，删除 {removed} 页。",
-        f"{result.pages} pages: {rendered} rendered, {skipped} skipped as unchanged, {removed} removed.",
+        f"{format_count(result.pages, 'page')}: {rendered} rendered, {skipped} skipped as unchanged, {removed} removed.",
     )
 
 
@@ -137,7 +149,7 @@ def _summarise_files(result: Result) -> tuple[str, str]:
     size = _format_size(result.bytes_written)
     return (
         f"写入 {written} 个文件（{size}），未变 {kept} 个，删除 {removed} 个。",
-        f"{written} files written ({size}), {kept} kept, {removed} removed.",
+        f"{format_count(written, 'file')} written ({size}), {kept} kept, {removed} removed.",
     )
 
 

@@ -28,7 +28,7 @@ def refuse_published_folder(project: Project, output: Path | None) -> None:
             "--drafts needs --output with a folder of its own, such as --output review: "
             "a site with drafts must not be written to the published folder."
         )
-    if project.output.resolve().is_relative_to(project.published_folder.resolve()):
+    if project.output.resolve().is_relative_to(project.public_folder.resolve()):
         raise click.UsageError(
             f"{output.as_posix()} 是发布用的文件夹，不能写入草稿；请换一个，如 --output review。\n"
             f"{output.as_posix()} is the published folder, and drafts must not be written there: "
@@ -66,5 +66,5 @@ def _describe_drafts(count: int) -> tuple[str, ...]:
         return ()
     return (
         f"另有 {count} 份内容未发布（草稿，或非主动公开）。",
-        f"{count} not published: drafts, or not 主动公开 (proactive disclosure).",
+        f"{count} not published: drafts, or not for proactive disclosure.",
     )

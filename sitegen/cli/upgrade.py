@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from sitegen.cli.progress import ProgressLine
 from sitegen.cli.upgrade_report import format_plan_as_json, format_plan_as_text
 from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
+from sitegen.diagnostics.plurals import format_count, select_form
 from sitegen.doctor.files import WORKFLOWS
 from sitegen.files.changes import write_changes
 from sitegen.git.changes import list_uncommitted
@@ -38,6 +40,12 @@ from sitegen.upgrade import (
     "--dry-run", is_flag=True, help="只列出会怎样，什么都不写。 Only list what would change; write nothing."
 )
 @click.option("--yes", "-y", "confirmed", is_flag=True, help="不再询问，直接写入。 Write without asking.")
+@click.option(
+    "--delete-copied-themes",
+    is_flag=True,
+    help="自带主题的副本没有改过的，删掉，改用程序自带的；不写就询问。 "
+    "Delete unchanged copies of built-in themes, so that the built-in ones are used (default: ask).",
+)
 @click.option(
     "--published",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -64,6 +72,7 @@ def upgrade_command(
     today: datetime | None,
     dry_run: bool,
     confirmed: bool,
+    delete_copied_themes: bool,
     published: Path | None,
     format_: str,
     show_all: bool,
@@ -98,9 +107,24 @@ def upgrade_command(
     else:
         print_text("\n".join(format_plan_as_text(plan, pages, show_all=show_all)))
         _name_missing(root)
-    if dry_run or not (plan.files or len(plan.creations)):
+    if dry_run or not (plan.files or plan.creations or plan.copies):
         return OK
-    return _write(root, plan, confirmed=confirmed)
+    if plan.copies and not (delete_copied_themes or _agree_to_delete(plan, confirmed=confirmed)):
+        plan = replace(plan, copies=())
+    return _write(root, plan, confirmed=confirmed) if plan.files or plan.creations or plan.copies else OK
+
+
+def _agree_to_delete(plan: UpgradePlan, *, confirmed: bool) -> bool:
+    """Ask whether the copied themes may be deleted. Where that cannot be asked, say how to do it."""
+    paths = "、".join(copy.path for copy in plan.copies)
+    if confirmed or not sys.stdin.isatty():
+        print_text(
+            f"{paths} 没有删；要删，加上 --delete-copied-themes。\n"
+            f"{paths} was not deleted: add --delete-copied-themes to delete it.",
+            err=True,
+        )
+        return False
+    return click.confirm(f"删掉 {paths}？ Delete it?", default=True, err=True)
 
 
 def _name_missing(root: Path) -> None:
@@ -121,16 +145,19 @@ def _compare(
 ) -> PageComparison | None:
     """Compare the pages if there is a published site and something to upgrade, or if it was asked for."""
     usual = root / PUBLISHED_FOLDER
-    if published is None and (usual / MANIFEST).is_file() and (plan.files or plan.decisions):
+    if published is None and (usual / MANIFEST).is_file() and (plan.files or plan.decisions or plan.copies):
         published = usual
     if published is None:
         return None
     with ProgressLine(quiet=False, terminal=is_line_rewritable()) as progress:
-        return compare_pages(root, published.resolve(), resolve_today(today), progress)
+        # As if the copies were deleted already.
+        names = tuple(copy.path.removeprefix("themes/") for copy in plan.copies)
+        return compare_pages(root, published.resolve(), resolve_today(today), progress, names)
 
 
 def _write(root: Path, plan: UpgradePlan, *, confirmed: bool) -> int:
     count = len(plan.files) + len(plan.creations)
+    deletions = [copy.path for copy in plan.copies]
     edited = _list_uncommitted(root, [change.path for change in plan.files])
     if edited:
         print_text(f"还没有提交的改动 uncommitted changes: {'、'.join(edited)}", err=True)
@@ -145,14 +172,16 @@ def _write(root: Path, plan: UpgradePlan, *, confirmed: bool) -> int:
                 "这里不能询问，没有写入；看过以后加上 --yes 再运行。\n"
                 "There is no terminal to ask on, and nothing was written: read the list, and run again with --yes."
             )
-        question = f"写入这 {count} 个文件？ Write these {count} files?"
+        deleted, deleted_en = ("，删掉主题副本", ", and delete the copied themes") if deletions else ("", "")
+        these = f"{select_form(count, 'this', 'these')} {format_count(count, 'file')}"
+        question = f"写入这 {count} 个文件{deleted}？ Write {these}{deleted_en}?"
         if not click.confirm(question, default=not edited, err=True):
             print_text("没有写入。 Nothing was written.", err=True)
             return OK
-    write_changes(root, plan.files, creations=plan.creations)
+    write_changes(root, plan.files, deletions=deletions, creations=plan.creations)
     print_text(
         f"已写入 {count} 个文件。请运行 check，再提交。\n"
-        f"{count} files were written. Run check, then commit them.",
+        f"{format_count(count, 'file was', 'files were')} written. Run check, then commit.",
         err=True,
     )
     return OK

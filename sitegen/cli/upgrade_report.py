@@ -12,6 +12,7 @@ from sitegen import __version__
 from sitegen.content.format_changes import REASONS
 from sitegen.diagnostics import Severity
 from sitegen.diagnostics.formats.excerpt import escape_invisible
+from sitegen.diagnostics.plurals import format_count, select_form
 from sitegen.files.changes import FileChange
 from sitegen.files.diff import format_diff
 from sitegen.program import WHEEL_PATH, WHEELS
@@ -29,7 +30,7 @@ _CONTEXT: Final = 8
 
 def format_plan_as_text(plan: UpgradePlan, pages: PageComparison | None, *, show_all: bool) -> Iterator[str]:
     """Yield the lines of a report for people."""
-    if not plan.files and not plan.decisions and not plan.creations:
+    if not plan.files and not plan.decisions and not plan.creations and not plan.copies:
         yield f"已经是 sitegen {__version__} 的格式，没有要改的。"
         yield f"The project has the formats of sitegen {__version__}: nothing to change."
     for change in plan.files:
@@ -38,16 +39,20 @@ def format_plan_as_text(plan: UpgradePlan, pages: PageComparison | None, *, show
         yield f"{WHEEL_PATH}：放进这个版本的安装包，一起提交；{WHEELS}/ 里旧的可以删去"
         yield f"{WHEEL_PATH}: the wheel of this version, to be committed; an older one in {WHEELS}/ can be deleted"
         yield ""
+    for copy in plan.copies:
+        yield f"{copy.path}：是 {copy.version} 自带主题的原样，没有改过；删掉它，就用程序自带的，随程序更新"
+        yield f"{copy.path}: an unchanged copy of the built-in theme of {copy.version}; without it, the built-in one is used"
+        yield ""
     if plan.texts:
         yield from _format_texts(plan.texts, show_all=show_all)
     if pages:
         yield from _format_pages(pages, show_all=show_all)
-    elif plan.files or plan.decisions:
+    elif plan.files or plan.decisions or plan.copies:
         yield "没有以前的版本生成的网站可以比较；有的话用 --published 指明。"
         yield "There is no site of the former version to compare with: if you have one, name it with --published."
         yield ""
     if plan.decisions:
-        yield from _format_decisions(plan.decisions)
+        yield from _format_decisions(plan.decisions, show_all=show_all)
 
 
 def format_plan_as_json(plan: UpgradePlan, pages: PageComparison | None) -> str:
@@ -76,8 +81,15 @@ def format_plan_as_json(plan: UpgradePlan, pages: PageComparison | None) -> str:
         ],
         "pages": _list_pages(pages) if pages else None,
         "wheel": WHEEL_PATH if WHEEL_PATH in plan.creations else None,
+        "copied_themes": [{"path": one.path, "version": one.version} for one in plan.copies],
         "decisions": [
-            {"place": str(one.place), "message": one.zh, "message_en": one.en} for one in plan.decisions
+            {
+                "place": str(one.place),
+                "message": one.zh,
+                "message_en": one.en,
+                "diff": _format_difference(one),
+            }
+            for one in plan.decisions
         ],
     }
     return json.dumps(data, ensure_ascii=False, indent=2)
@@ -105,7 +117,7 @@ def _format_file(change: FileChange) -> Iterator[str]:
 def _format_texts(texts: Sequence[TextChange], *, show_all: bool) -> Iterator[str]:
     files = len({one.path for one in texts})
     yield f"{files} 份内容里有 {len(texts)} 处按现在的规则显示得不同；文字本身没有改动，请逐处看清楚。"
-    yield f"{len(texts)} places in {files} texts read differently by the rules of today. The texts are not changed: look at each."
+    yield f"{format_count(len(texts), 'place')} in {format_count(files, 'text reads', 'texts read')} differently by the rules of today. Nothing is changed in them: look at each place."
     yield ""
     for reason in REASONS:
         found = [one for one in texts if one.change.reason is reason]
@@ -126,12 +138,12 @@ def _format_pages(pages: PageComparison, *, show_all: bool) -> Iterator[str]:
     errors = sum(one.severity is Severity.ERROR for one in pages.diagnostics)
     if errors:
         yield f"现在的程序发现 {errors} 处错误，改好以后才能生成网站，也才能逐页比较：请运行 check。"
-        yield f"This program finds {errors} errors. Correct them before the site can be built and its pages compared: run check."
+        yield f"This program finds {format_count(errors, 'error')}. Correct {select_form(errors, 'it', 'them')} before the site can be built and its pages compared: run check."
         yield ""
         return
     yield f"比较了 {pages.compared} 页，{len(pages.changed)} 页显示得不同，新增 {len(pages.added)} 页，不再有 {len(pages.removed)} 页。"
     yield (
-        f"Compared {pages.compared} pages: {len(pages.changed)} differ, {len(pages.added)} are new, "
+        f"Compared {format_count(pages.compared, 'page')}: {len(pages.changed)} {select_form(len(pages.changed), 'differs', 'differ')}, {len(pages.added)} new, "
         f"{len(pages.removed)} are gone."
     )
     groups = group_differences(pages.changed)
@@ -140,7 +152,7 @@ def _format_pages(pages: PageComparison, *, show_all: bool) -> Iterator[str]:
         yield f"    原来 before: {_shorten(old)}"
         yield f"    现在 now:    {_shorten(new)}"
     if left := 0 if show_all else len(groups[MOST_SHOWN:]):
-        yield f"  另有 {left} 种，用 --all 全部列出。 {left} more kinds: list them with --all."
+        yield f"  另有 {left} 种，用 --all 全部列出。 {format_count(left, 'more kind')}: list them with --all."
     for sign, moved in (("+", pages.added), ("-", pages.removed)):
         for path in moved if show_all else moved[:MOST_SHOWN]:
             yield f"  {sign} {path}"
@@ -191,10 +203,18 @@ def _shorten(text: str) -> str:
     return shown if len(shown) <= _LONGEST_LINE else f"{shown[:_LONGEST_LINE]}…"
 
 
-def _format_decisions(decisions: Sequence[Decision]) -> Iterator[str]:
+def _format_difference(one: Decision) -> str:
+    return format_diff(one.change.path, one.change.old, one.change.new) if one.change else ""
+
+
+def _format_decisions(decisions: Sequence[Decision], *, show_all: bool) -> Iterator[str]:
     yield f"要自己决定的 For you to decide：{len(decisions)}"
     for one in decisions:
         yield f"  {one.place}"
         yield f"    {one.zh}"
         yield f"    {one.en}"
+        lines = _format_difference(one).splitlines()
+        yield from (f"      {line}" for line in (lines if show_all else lines[:MOST_SHOWN]))
+        if left := 0 if show_all else len(lines[MOST_SHOWN:]):
+            yield f"      另有 {left} 行，用 --all 全部列出。 {left} more lines: list them with --all."
     yield ""

@@ -19,6 +19,15 @@ from click.exceptions import NoSuchCommand
 BilingualMessage = tuple[str, str]
 
 _ISO_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+ARGUMENTS: Final = {
+    "FILE": "哪个文件",
+    "OLD": "原来的文件或文件夹",
+    "NEW": "新的名称",
+    "CODE": "检查结果里的代码，如 PII-003",
+    "FILE[:LINE[:COLUMN]]": "检查结果里的位置，如 content/pages/about.md:12:5",
+    "BASE": "与哪个版本比较，如 main 或 HEAD^1",
+}
+"""What the arguments of commands mean, by their names in the usage line."""
 _CUTOFF: Final = 0.5
 """Similarity from which a name is suggested (difflib). Names are short, so one wrong letter weighs much."""
 
@@ -77,7 +86,8 @@ def _translate(error: click.ClickException) -> BilingualMessage | None:
         case click.MissingParameter():
             name = _name_parameter(error)
             kind, kind_en = ("选项", "option") if name.startswith("-") else ("参数", "argument")
-            return f"缺少{kind} {name}。", f"The {kind_en} {name} is missing."
+            meaning = f"（{ARGUMENTS[name]}）" if name in ARGUMENTS else ""
+            return f"缺少{kind} {name}{meaning}。", f"The {kind_en} {name} is missing."
         case BadValue():
             return _translate_value(error)
         case UnexpectedArguments():
@@ -134,7 +144,9 @@ def _translate_value(error: BadValue) -> BilingualMessage:
                 f"“{value}” in {name} is no date; write it like 2024-05-23.",
             )
         case click.Path():
-            return _describe_path_problem(name, value, kind)
+            # What was typed says which argument is meant.
+            shown = name if isinstance(error.param, click.Option) else ""
+            return _describe_path_problem(shown, value, kind)
     return f"{name} 的值“{value}”不对。", f"{name}: {error.message}"
 
 
@@ -146,25 +158,34 @@ def _describe_range(kind: click.IntRange) -> BilingualMessage:
 
 
 def _describe_path_problem(name: str, value: str, kind: click.Path) -> BilingualMessage:
-    """Say why a path is not accepted, by the same steps as Click."""
+    """Say why a path is not accepted, by the same steps as Click. ``name`` is the option, "" for an argument."""
+    of, of_en = (f"{name}：", f"{name}: ") if name else ("", "")
     noun, noun_en = ("文件夹", "folder") if not kind.file_okay else ("文件或文件夹", "file or folder")
     if not kind.dir_okay:
         noun, noun_en = "文件", "file"
     path = Path(value)
-    if not path.exists():
-        return f"{name}：没有{noun}“{value}”。", f"{name}: there is no {noun_en} “{value}”."
+    try:
+        exists = path.exists()
+    except OSError:  # a name that is too long
+        exists = False
+    if not exists:
+        there = "there" if of_en else "There"
+        return f"{of}没有{noun}“{value}”。", f"{of_en}{there} is no {noun_en} “{value}”."
     if path.is_file() and not kind.file_okay:
-        return f"{name}：“{value}”是文件，要写文件夹。", f"{name}: “{value}” is a file, but must be a folder."
+        return f"{of}“{value}”是文件，要写文件夹。", f"{of_en}“{value}” is a file, but must be a folder."
     if path.is_dir() and not kind.dir_okay:
-        return f"{name}：“{value}”是文件夹，要写文件。", f"{name}: “{value}” is a folder, but must be a file."
-    return f"{name}：没有读取“{value}”的权限。", f"{name}: “{value}” cannot be read."
+        return f"{of}“{value}”是文件夹，要写文件。", f"{of_en}“{value}” is a folder, but must be a file."
+    return f"{of}没有读取“{value}”的权限。", f"{of_en}“{value}” cannot be read."
 
 
 def _name_parameter(error: click.BadParameter) -> str:
     """Return the name by which the user knows the parameter of an error: ``--limit`` or ``OLD``."""
     if error.param is None:
         return str(error.param_hint or "")
-    return error.param.opts[0] if isinstance(error.param, click.Option) else error.param.human_readable_name
+    if isinstance(error.param, click.Option):
+        return error.param.opts[0]
+    # In the usage line: [FILE]... and MOVES...
+    return re.sub(r"\A\[(\w+)\](?:\.\.\.)?\Z", r"\1", error.param.human_readable_name)
 
 
 def _add_suggestion(message: BilingualMessage, similar: Iterable[str]) -> BilingualMessage:

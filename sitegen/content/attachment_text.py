@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from html import unescape
 from pathlib import Path
+from typing import NamedTuple
 from zipfile import BadZipFile, LargeZipFile, ZipFile
 
 from sitegen.content.archives import read_part
@@ -35,6 +37,18 @@ CELL = re.compile(
 )
 STRING_END = re.compile(r"</(?:\w+:)?si>")
 SHARED_STRING_TYPE = re.compile(r"\st=[\"']s[\"']")
+COMMENT_PART = re.compile(r"/comments?\d*\.xml\Z")
+COMMENT_START = re.compile(r"<(?:\w+:)?(?:comment|cm)(?=[\s>])")
+FIRST_WORDS = 12
+"""Characters of a comment by which it is found again."""
+LONG_NUMBER = re.compile(r"[0-9A-Za-z\uff10-\uff19][0-9A-Za-z\uff10-\uff19 -]{3,}")
+_PART_NAMES = {
+    "header": ("的页眉", ", page header"),
+    "footer": ("的页脚", ", page footer"),
+    "footnotes": ("的脚注", ", footnotes"),
+    "endnotes": ("的尾注", ", endnotes"),
+    "notesSlide": ("的备注", ", speaker notes"),
+}
 # What zipfile and zlib raise for damaged, encrypted or unsupported archives.
 READ_ERRORS = (
     BadZipFile,
@@ -48,6 +62,29 @@ READ_ERRORS = (
 )
 
 
+class TextPart(NamedTuple):
+    """A part of an office document that is not its main text, such as a comment: its name in both languages.
+
+    ``line`` is the line at which it begins in the extracted text, counted from 1.
+    """
+
+    line: int
+    zh: str
+    en: str
+
+
+class AttachedText(NamedTuple):
+    """The text of an attachment and its parts, by line."""
+
+    text: str
+    parts: tuple[TextPart, ...] = ()
+
+    def find_part(self, line: int) -> TextPart:
+        """Return the part to which a line belongs; its names are "" in the main text."""
+        index = bisect_right([part.line for part in self.parts], line)
+        return self.parts[index - 1] if index else TextPart(1, "", "")
+
+
 def extract_attachment_text(file: Path) -> str:
     """Extract the plain text of a docx, pptx, xlsx, csv or txt file; return "" for any other type.
 
@@ -55,17 +92,34 @@ def extract_attachment_text(file: Path) -> str:
     Lines of csv and txt files are kept. At most `BYTE_LIMIT` bytes are read. Never raises: a file that
     cannot be read gives "".
     """
+    return read_attached_text(file).text
+
+
+def read_attached_text(file: Path) -> AttachedText:
+    """Read the text of an attachment as `extract_attachment_text` does, with the parts of an office document."""
     kind = file.suffix[1:].lower()
     try:
         if kind in TEXT_KINDS:
             with file.open("rb") as opened:
-                return _decode(opened.read(BYTE_LIMIT))
+                return AttachedText(_decode(opened.read(BYTE_LIMIT)))
         if kind in TEXT_PARTS:
             with ZipFile(file) as archive:
-                return "\n".join(_extract_office(archive, kind))
+                return _join_parts(_extract_office(archive, kind))
     except READ_ERRORS:
-        return ""
-    return ""
+        return AttachedText("")
+    return AttachedText("")
+
+
+def _join_parts(parts: Iterable[tuple[str, str, str]]) -> AttachedText:
+    """Join texts, each with its names, and note where they begin."""
+    texts: list[str] = []
+    places: list[TextPart] = []
+    line = 1
+    for zh, en, text in parts:
+        places.append(TextPart(line, zh, en))
+        texts.append(text)
+        line += text.count("\n") + 1
+    return AttachedText("\n".join(texts), tuple(places))
 
 
 def has_lines(file: Path) -> bool:
@@ -84,7 +138,8 @@ def _decode(data: bytes) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _extract_office(archive: ZipFile, kind: str) -> Iterator[str]:
+def _extract_office(archive: ZipFile, kind: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the texts of a document, each with the name of its part in Chinese and English."""
     bytes_left = BYTE_LIMIT
     strings: list[str] = []
     if kind == "xlsx":
@@ -96,11 +151,26 @@ def _extract_office(archive: ZipFile, kind: str) -> Iterator[str]:
             data = read_part(archive, part, bytes_left)
             bytes_left -= len(data)
             source = data.decode("utf-8", "replace")
-            yield (
-                _extract_rows(source, strings)
-                if part.startswith("xl/worksheets/")
-                else _extract_paragraphs(source)
-            )
+            if part.startswith("xl/worksheets/"):
+                yield "", "", _extract_rows(source, strings)
+            elif COMMENT_PART.search(part):
+                yield from _extract_comments(source)
+            else:
+                yield *_name_part(part), _extract_paragraphs(source)
+
+
+def _name_part(part: str) -> tuple[str, str]:
+    name = part.rpartition("/")[2].rstrip("0123456789.xml")
+    return _PART_NAMES.get(name, ("", ""))
+
+
+def _extract_comments(source: str) -> Iterator[tuple[str, str, str]]:
+    """Yield each comment with its number and first words. Numbers within these are left out: they may be personal."""
+    for number, comment in enumerate(COMMENT_START.split(source)[1:], 1):
+        text = _extract_paragraphs(comment)
+        words = LONG_NUMBER.sub("…", " ".join(text.split()))
+        words = words if len(words) <= FIRST_WORDS else f"{words[:FIRST_WORDS]}…"
+        yield f"第 {number} 条批注（{words}）", f", comment {number} ({words})", text
 
 
 def _extract_paragraphs(source: str) -> str:

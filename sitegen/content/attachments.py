@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from zipfile import BadZipFile, LargeZipFile, ZipFile
@@ -55,13 +55,13 @@ class AttachmentFacts:
 
 
 def inspect_attachment(
-    file: Path, path: str, place: Place, limit_mb: int
+    file: Path, path: str, place: Place, limit_mb: int, offices: Collection[str] = ()
 ) -> tuple[AttachmentFacts | None, tuple[Diagnostic, ...]]:
     """Check an attachment's type, size and content, and return its facts and diagnostics.
 
     ``file`` is opened; ``path`` is its path relative to the project. Diagnostics point to ``place``, where
-    the attachment is referenced. ``limit_mb`` is the largest allowed size in millions of bytes. The facts
-    are None exactly if there is an error.
+    the attachment is referenced. ``limit_mb`` is the largest allowed size in millions of bytes. ``offices`` are the
+    names of agencies, which are not personal data. The facts are None exactly if there is an error.
     """
     name = path.rpartition("/")[2]
     kind = name.rpartition(".")[2].lower() if "." in name else ""
@@ -69,7 +69,7 @@ def inspect_attachment(
         refused = _check_file(file, path, kind, place, limit_mb)
         if refused:
             return None, (refused,)
-        problems = tuple(_check_content(file, name, kind, place))
+        problems = tuple(_check_content(file, name, kind, place, offices))
         if has_errors(problems):
             return None, problems
         return AttachmentFacts(name, file.stat().st_size, _compute_sha256(file), kind.upper()), problems
@@ -98,7 +98,9 @@ def _check_file(file: Path, path: str, kind: str, place: Place, limit_mb: int) -
     return None
 
 
-def _check_content(file: Path, name: str, kind: str, place: Place) -> Iterator[Diagnostic]:
+def _check_content(
+    file: Path, name: str, kind: str, place: Place, offices: Collection[str]
+) -> Iterator[Diagnostic]:
     with file.open("rb") as opened:
         head = opened.read(4096)
     if kind in TEXT_KINDS:
@@ -113,11 +115,11 @@ def _check_content(file: Path, name: str, kind: str, place: Place) -> Iterator[D
     if not matches:
         yield _report_mismatch(head, name, kind, place)
     elif head.startswith(ZIP_SIGNATURE):
-        yield from _check_zip(file, name, kind, place)
+        yield from _check_zip(file, name, kind, place, offices)
     elif kind == "pdf":
-        yield from check_pdf(file.read_bytes(), name, place)
-    elif kind in ("jpg", "jpeg"):
-        yield from check_image(file.read_bytes(), name, place)
+        yield from check_pdf(file.read_bytes(), name, place, offices)
+    elif kind in ("jpg", "jpeg", "png", "gif"):
+        yield from check_image(file.read_bytes(), name, place, offices)
     elif head.startswith(OLE_SIGNATURE):
         yield from _check_ole(file.read_bytes(), name, place)
 
@@ -129,7 +131,9 @@ def _report_mismatch(head: bytes, name: str, kind: str, place: Place) -> Diagnos
     return codes.MISMATCH.at(place, name=name, kind=kind.upper())
 
 
-def _check_zip(file: Path, name: str, kind: str, place: Place) -> Iterator[Diagnostic]:
+def _check_zip(
+    file: Path, name: str, kind: str, place: Place, offices: Collection[str]
+) -> Iterator[Diagnostic]:
     try:
         with ZipFile(file) as archive:
             if kind in MAIN_PARTS and not has_part(archive, MAIN_PARTS[kind]):
@@ -138,7 +142,7 @@ def _check_zip(file: Path, name: str, kind: str, place: Place) -> Iterator[Diagn
             archive_problems = tuple(check_archive(archive, name, place))
             yield from archive_problems
             if not has_errors(archive_problems) and kind != "zip":
-                yield from check_office_document(archive, name, place)
+                yield from check_office_document(archive, name, place, offices)
     except (BadZipFile, LargeZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, zlib.error):
         yield codes.BROKEN.at(place, name=name)
 

@@ -17,6 +17,7 @@ from sitegen.diagnostics.codes import files as file_codes
 from sitegen.diagnostics.codes import links as codes
 from sitegen.diagnostics.finding_counter import FindingCounter
 from sitegen.diagnostics.model import Diagnostic, Place, Rule, sort_diagnostics
+from sitegen.schema.web_address import AddressFault, find_address_fault, read_host
 
 LINK_PLACEHOLDER = "sitegen:"
 IMAGE_NAME = re.compile(r".*\.(?:jpe?g|png|gif)\Z", re.IGNORECASE | re.DOTALL)
@@ -33,6 +34,12 @@ FRAGMENT_SIGNS = "!$&'()*+,;=:@/?-._~"
 # Searches without a result before places are given up. Each miss reads the rest of the text.
 MISS_LIMIT = 100
 _SHOWN_ADDRESS = 100
+_FAULTS = {
+    AddressFault.DISGUISED: codes.DISGUISED_HOST,
+    AddressFault.INTERNAL: codes.INTERNAL_HOST,
+    AddressFault.DIALLING: codes.BAD_TELEPHONE,
+    AddressFault.HIDDEN_RECIPIENT: codes.BAD_MAIL,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +213,9 @@ class ConversionContext:
         if scheme.startswith("http") and not WEB_ADDRESS.match(target):
             self.report(codes.BAD_HOST, place, target=target)
             return ""
+        if fault := find_address_fault(target):
+            self.report(_FAULTS[fault], place, target=target, host=read_host(target))
+            return target if fault is AddressFault.INTERNAL else ""
         return target
 
     def _register_internal(self, target: str, place: Place, *, image: bool) -> str:

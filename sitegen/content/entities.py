@@ -18,6 +18,17 @@ def is_reference(text: str) -> bool:
     return text[1] == "#" or text[1:] in html5
 
 
+def decode_reference(text: str) -> str:
+    """Return the character that ``text``, a match of `REFERENCE`, stands for, or ``text`` if it stands for none.
+
+    Unlike `html.unescape`, it returns control characters, which browsers and sanitisers keep.
+    """
+    if text[1] != "#":
+        return html5.get(text[1:], text)
+    number = int(text[3:-1], 16) if text[2] in "xX" else int(text[2:-1])
+    return chr(number) if 0 < number < 0x110000 else text
+
+
 def decode_references(text: str) -> str:
     """Return ``text`` with each complete character reference replaced by its character."""
     if "&" not in text:

@@ -6,11 +6,13 @@ Documents are searched as bytes. No XML parser is used, so entities are never ex
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from html import unescape
 from zipfile import ZipFile
 
 from sitegen.content.archives import has_part, read_part
+from sitegen.content.authors import is_person
+from sitegen.content.image_metadata import read_image_metadata
 from sitegen.diagnostics.codes import attachments as codes
 from sitegen.diagnostics.model import Diagnostic, Place
 
@@ -24,26 +26,26 @@ PROPERTY_PARTS = ("docProps/core.xml", "meta.xml")
 COMMENT_PARTS = re.compile(
     r"(?:word|xl|ppt)/(?:comments/|threadedComments/)?(?:comments?|threadedComment)\w*\.xml\Z"
 )
-# Names of programs and accounts, which identify nobody.
-IMPERSONAL_AUTHOR = re.compile(
-    r"(?:admin\w*|user|users|windows|microsoft|office|python-docx|openpyxl|apache poi|wps|kingsoft|lenovo|hp|dell|"
-    r"pc|un-named|unknown|root|\s*)\d*\Z",
-    re.IGNORECASE,
-)
 PDF_AUTHOR = re.compile(rb"/Author\s*(?:\(((?:\\.|[^\\()]){1,200})\)|<([0-9A-Fa-f\s]{4,400})>)", re.DOTALL)
 PDF_SCRIPT = re.compile(rb"/(?:JavaScript|JS|Launch)\b")
 PDF_EMBEDDED_FILE = re.compile(rb"/EmbeddedFiles?\b")
 PDF_ENCRYPTION = re.compile(rb"/Encrypt\s+\d+\s+\d+\s+R")
 HIDDEN_RUN = re.compile(rb"<w:vanish(?:\s*/>|\s+w:val=[\"'](?:1|true|on)[\"'])")
-# Tag 0x8825 (position) and its type, LONG, in both byte orders.
-GPS_TAG = {b"MM": b"\x88\x25\x00\x04", b"II": b"\x25\x88\x04\x00"}
+IMAGE_HINT = (
+    "在 Windows 里右键点这个文件，选“属性—详细信息—删除属性和个人信息”，把作者一项去掉；手机和 Mac 上可以截一张图代替",
+    "On Windows, right-click the file, choose Properties > Details > Remove Properties and Personal Information, and "
+    "remove the authors; on other systems, use a screenshot of the picture instead",
+)
 
 
-def check_office_document(archive: ZipFile, name: str, place: Place) -> Iterator[Diagnostic]:
+def check_office_document(
+    archive: ZipFile, name: str, place: Place, offices: Collection[str] = ()
+) -> Iterator[Diagnostic]:
     """Check a docx, xlsx, pptx, odt or ods file for hidden data; yield a diagnostic for each kind found.
 
     The kinds are comments, tracked changes, hidden text, hidden sheets and names of authors. Diagnostics
-    show the file name ``name`` and point to ``place``, where the attachment is referenced.
+    show the file name ``name`` and point to ``place``, where the attachment is referenced. ``offices`` are names
+    of agencies, which are not reported.
     """
     # A part that this kind of document does not have is read as empty.
     text = read_part(archive, "word/document.xml")
@@ -58,7 +60,7 @@ def check_office_document(archive: ZipFile, name: str, place: Place) -> Iterator
         yield codes.HIDDEN_TEXT.at(place, name=name)
     if HIDDEN_SHEET.search(read_part(archive, "xl/workbook.xml")):
         yield codes.HIDDEN_SHEETS.at(place, name=name)
-    yield from _check_authors(archive, name, place)
+    yield from _check_authors(archive, name, place, offices)
 
 
 def _has_hidden_text(text: bytes) -> bool:
@@ -75,23 +77,25 @@ def _has_hidden_text(text: bytes) -> bool:
     return False
 
 
-def _check_authors(archive: ZipFile, name: str, place: Place) -> Iterator[Diagnostic]:
+def _check_authors(
+    archive: ZipFile, name: str, place: Place, offices: Collection[str]
+) -> Iterator[Diagnostic]:
     authors = set()
     for part in PROPERTY_PARTS:
         if has_part(archive, part):
             for match in AUTHOR.finditer(read_part(archive, part, 200_000)):
                 authors.add(unescape(match[2].decode("utf-8", "replace")).strip())
     for author in sorted(authors):
-        if not IMPERSONAL_AUTHOR.match(author):
+        if is_person(author, offices):
             yield codes.HIDDEN_AUTHOR.at(place, name=name, author=author)
 
 
-def check_pdf(data: bytes, name: str, place: Place) -> Iterator[Diagnostic]:
+def check_pdf(data: bytes, name: str, place: Place, offices: Collection[str] = ()) -> Iterator[Diagnostic]:
     """Check the bytes of a PDF for hidden or active content; yield a diagnostic for each kind found.
 
     The kinds are encryption, scripts, embedded files and the author's name. Compressed streams are not
     searched. Diagnostics show the file name ``name`` and point to ``place``, where the attachment is
-    referenced.
+    referenced. ``offices`` are names of agencies, which are not reported.
     """
     if PDF_ENCRYPTION.search(data):
         yield codes.ENCRYPTED.at(place, name=name)
@@ -100,7 +104,7 @@ def check_pdf(data: bytes, name: str, place: Place) -> Iterator[Diagnostic]:
     if PDF_EMBEDDED_FILE.search(data):
         yield codes.ACTIVE_PDF.at(place, name=name, what="嵌入的文件", what_en="embedded files")
     author = _find_pdf_author(data)
-    if author and not IMPERSONAL_AUTHOR.match(author):
+    if is_person(author, offices):
         yield codes.HIDDEN_AUTHOR.at(place, name=name, author=author)
 
 
@@ -121,16 +125,17 @@ def _decode_hex(digits: bytes) -> bytes:
     return bytes.fromhex(clean[: len(clean) // 2 * 2])
 
 
-def check_image(data: bytes, name: str, place: Place) -> Iterator[Diagnostic]:
-    """Check the bytes of a JPEG for a GPS position in its EXIF header; yield a diagnostic if there is one.
+def check_image(data: bytes, name: str, place: Place, offices: Collection[str] = ()) -> Iterator[Diagnostic]:
+    """Check the bytes of a JPEG, PNG or GIF file for what it records: place, author, number of the device.
 
-    Only a header that begins in the first 64 KiB is found. The diagnostic shows the file name ``name`` and
-    points to ``place``, where the attachment is referenced.
+    Diagnostics show the file name ``name`` and point to ``place``, where the attachment is referenced. Positions and
+    numbers are not repeated in them. ``offices`` are names of agencies, which are not reported.
     """
-    start = data.find(b"Exif\0\0", 0, 65_536)
-    if start < 0:
-        return
-    header = data[start + 6 : start + 6 + 65_536]
-    tag = GPS_TAG.get(header[:2])
-    if tag and tag in header:
+    metadata = read_image_metadata(data)
+    if metadata.has_place:
         yield codes.HIDDEN_PLACE.at(place, name=name)
+    for author in sorted(metadata.authors):
+        if is_person(author, offices):
+            yield codes.HIDDEN_AUTHOR.at(place, name=name, author=author).replace_hint(IMAGE_HINT)
+    if metadata.has_serial:
+        yield codes.HIDDEN_ORIGIN.at(place, name=name)

@@ -6,11 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from html import escape
+from html import escape, unescape
 from itertools import islice
+from typing import Final
 
 from sitegen.content.conversion import LINK_PLACEHOLDER, ConversionContext, InternalLink
 from sitegen.content.decode import DIAGNOSTIC_LIMIT
+from sitegen.content.entities import REFERENCE, decode_reference
 from sitegen.content.html_postprocess import HtmlPostprocessor
 from sitegen.content.limits import report_excess
 from sitegen.content.markdown_extensions import MarkdownConverter
@@ -18,7 +20,9 @@ from sitegen.content.markdown_fast_path import convert_simple_markdown
 from sitegen.content.outline import OutlineHeading
 from sitegen.content.sanitise import sanitise
 from sitegen.diagnostics.codes import files as codes
+from sitegen.diagnostics.codes import links as link_codes
 from sitegen.diagnostics.model import Diagnostic, Place
+from sitegen.schema.web_address import find_other_host, read_host
 
 __all__ = [
     "InternalLink",
@@ -29,7 +33,16 @@ __all__ = [
     "insert_link_targets",
 ]
 
-INVISIBLE_CHARACTER = re.compile("[\xad\u061c\u200b\u200e\u200f\u2060\ufeff]")
+INVISIBLE_CHARACTER = re.compile("[\xad\u061c\u200b\u200e\u200f\u2060\ufeff\U000e0001\U000e0020-\U000e007f]")
+# What a character reference must not stand for: what `decode_source` refuses, and invisible characters.
+_REFERENCED: Final = re.compile(
+    "(?P<bidi>[\u202a-\u202e\u2066-\u2069])"
+    "|(?P<control>[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff])"
+    f"|(?P<invisible>{INVISIBLE_CHARACTER.pattern})"
+)
+_REFERENCE_RULES: Final = {"bidi": codes.BIDI, "control": codes.CONTROL, "invisible": codes.INVISIBLE}
+_OUTSIDE_LINK: Final = re.compile(r'<a href="(https?:[^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+_TAG: Final = re.compile(r"<[^<>]*>")
 LINK_TARGET = re.compile(rf'(<a href="|<img src="){LINK_PLACEHOLDER}(\d+)"')
 
 
@@ -80,6 +93,8 @@ def convert_with_library(body: str, path: str, first_line: int) -> MarkdownResul
     try:
         processed = HtmlPostprocessor(sanitise(_load_converter().convert(context)))
         context.report_dropped_markup()
+        _report_references(context, processed.html)
+        _report_other_hosts(context, processed.html)
     except Exception:
         # Python-Markdown is recursive and may fail on odd input. That is an error in the text, not a crash of ours.
         # The converter may be left in the middle of a text, so the next text gets a new one.
@@ -99,6 +114,30 @@ def _report_invisible(context: ConversionContext) -> None:
     """Report zero-width characters, up to a limit. Fields reject the same characters."""
     for match in islice(INVISIBLE_CHARACTER.finditer(context.body), DIAGNOSTIC_LIMIT):
         context.report(codes.INVISIBLE, context.locate(match.start()), point=f"{ord(match.group()):04X}")
+
+
+def _report_references(context: ConversionContext, html: str) -> None:
+    """Report characters in the result that are hidden, and were written as character references."""
+    # Of the result, since a reference in code is text.
+    hidden = {match[0] for match in _REFERENCED.finditer(html)}
+    count = 0
+    for match in REFERENCE.finditer(context.body) if hidden else ():
+        character = decode_reference(match[0])
+        kind = _REFERENCED.fullmatch(character)
+        if kind and character in hidden and count < DIAGNOSTIC_LIMIT:
+            count += 1
+            rule = _REFERENCE_RULES[kind.lastgroup or "control"]
+            context.report(rule, context.locate(match.start(), len(match[0])), point=f"{ord(character):04X}")
+
+
+def _report_other_hosts(context: ConversionContext, html: str) -> None:
+    """Report links whose text names another site than they lead to."""
+    for match in _OUTSIDE_LINK.finditer(html) if '<a href="http' in html else ():
+        text, address = unescape(_TAG.sub("", match[2])), unescape(match[1])
+        if shown := find_other_host(text, address):
+            context.report(
+                link_codes.OTHER_HOST, context.locate_text(text), shown=shown, host=read_host(address)
+            )
 
 
 def insert_link_targets(html: str, targets: Sequence[str]) -> str:

@@ -15,6 +15,7 @@ from functools import wraps
 from typing import ParamSpec
 
 from sitegen.content.scaffold_details import (
+    STATISTICS_HELP,
     format_detail,
     format_hours,
     format_other_details,
@@ -129,7 +130,7 @@ def render_item(item: NewItem) -> str:
 def render_agency(agency: NewAgency) -> str:
     """Return the text of the agency.yaml of a new agency. Optional fields are included as comments."""
     known = agency.details
-    parent = f"上级: {agency.parent}" if agency.parent else f"# 上级: {_ask('上级机关的文件夹名')}"
+    parent = f"上级: {agency.parent}" if agency.parent else f"# 上级: {_ask('上级机关的简称或文件夹名')}"
     return f"""名称: {quote_scalar(agency.name)}
 简称: {quote_scalar(agency.short_name)}
 层级: {LEVEL.labels[agency.level]}
@@ -258,14 +259,6 @@ def _render_published(published: date, *, late: bool) -> str:
 {line}"""
 
 
-STATISTICS_HELP = """# 统计数据:
-#   - 名称: 主动公开信息
-#     数值: 0
-#     单位: 条
-#     类别: 主动公开
-"""
-
-
 def _render_tables(tables: ReportTables) -> str:
     help = "".join(f"# {line}\n" for line in describe_tables(tables.form))
     return f"""# 法定表格：没有就写“无”；总计不用写，会自动算出。 The statutory tables: 无 if there is nothing; totals are computed.
@@ -283,6 +276,43 @@ def render_narrative(form: ReportFormat) -> str:
         # Each format has six parts; the numerals suffice for two more.
         for number, heading in zip("一二三四五六七八", form.headings, strict=False)
     )
+
+
+@_template
+def render_rule(title: str, today: date) -> str:
+    """Return the Markdown text of a new page for a rule on disclosure (公开制度); see `render_page`."""
+    return _render_free_page(
+        title,
+        today,
+        f"""# 类别: {_ask("法律法规、国家文件或者本单位制度")}
+# 发文字号: {_ask(f"某政发〔{today.year}〕1号")}
+# 发文机关: {_ask("制定机关")}
+# 成文日期: {today.isoformat()}
+# 施行日期: {today.isoformat()}""",
+    )
+
+
+@_template
+def render_page(title: str, today: date) -> str:
+    """Return the Markdown text of a new page with free content.
+
+    ``title`` is its title, ``today`` the date of the last update to fill in. It has no draft: as long as it has the
+    placeholder in place of its text, that is an error.
+    """
+    return _render_free_page(title, today, f"# 内容概述: {_ask('一句话说明')}")
+
+
+def _render_free_page(title: str, today: date, fields: str) -> str:
+    return f"""---
+标题: {quote_scalar(title)}
+更新日期: {today.isoformat()}
+# 以下各行，要用的填好，删掉行首的“# ”，不用的留着。 Fill in what you need and remove the “# ”.
+{fields}
+# 附件: [{{文件: 附件1.pdf, 名称: {_ask("附件文件放在与本文件同名的文件夹里")}}}]
+---
+
+{_ask("在这里写正文。按一次回车就是另起一段。")}
+"""
 
 
 @_template

@@ -22,6 +22,14 @@ PLACED: Final = frozenset(
 """Fields for which the template of agency.yaml has a place of their own."""
 _LISTS: Final = frozenset(member.spec.label for member in list_fields(AgencyRecord) if member.repeated)
 
+STATISTICS_HELP: Final = """# 统计数据:
+#   - 名称: 主动公开信息
+#     数值: 0
+#     单位: 条
+#     类别: 主动公开
+"""
+"""Lines of a report from before the statutory tables: how to write its statistics."""
+
 
 def format_detail(details: Mapping[str, str], label: str, hint: str) -> str:
     """Return the line of the field ``label``: with its value in ``details``, else as a comment with ``hint``.

@@ -20,7 +20,9 @@ from sitegen.schema.records import (
     ApplyRecord,
     GuideRecord,
     ItemRecord,
+    PageRecord,
     ReportRecord,
+    RuleRecord,
     ServiceRecord,
 )
 from sitegen.schema.spec import NestedRecord, map_keys
@@ -105,4 +107,6 @@ def render_samples() -> Iterator[tuple[type[Any] | None, str]]:
         unwrap(scaffold.render_report)("甲", day, create_tables(form, 2024, None), in_yaml=True),
     )
     yield ServiceRecord, unwrap(scaffold.render_service)("甲", day)
+    yield RuleRecord, unwrap(scaffold.render_rule)("甲", day)
+    yield PageRecord, unwrap(scaffold.render_page)("甲", day)
     yield None, unwrap(scaffold.render_narrative)(form)

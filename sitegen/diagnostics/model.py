@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from string import Formatter
 
+from sitegen.diagnostics.plurals import fill_template, show_plurals
+
 
 class Severity(StrEnum):
     """Severity of a diagnostic: an error prevents publication, a warning does not."""
@@ -76,7 +78,7 @@ class Diagnostic:
         ``hint`` are ``str.format`` templates in Chinese and English, which are filled from ``values``. Raises
         KeyError if a value is missing.
         """
-        zh, en = (template.format(**values) for template in hint)
+        zh, en = (fill_template(template, values) for template in hint)
         return replace(self, hint=zh, hint_en=en)
 
 
@@ -84,7 +86,7 @@ class Diagnostic:
 class Rule:
     """A kind of diagnostic, with a permanent code and templates of its messages.
 
-    ``zh``, ``en`` and the hints are ``str.format`` templates. ``why`` is the reason for the rule and its
+    ``zh``, ``en`` and the hints are templates of `fill_template`. ``why`` is the reason for the rule and its
     legal source, if any. It is shown on the documentation page of error codes. ``discretion`` says whether
     an office may let a finding pass: not unless the rule is declared as a matter of judgement. ``grouped``: one
     finding stands for several places of a file and is reported at the first.
@@ -120,16 +122,16 @@ class Rule:
             place,
             self.code,
             self.severity,
-            self.zh.format(**values),
-            self.en.format(**values),
-            self.hint_zh.format(**values),
-            self.hint_en.format(**values),
+            fill_template(self.zh, values),
+            fill_template(self.en, values),
+            fill_template(self.hint_zh, values),
+            fill_template(self.hint_en, values),
         )
 
 
 def _blank_fields(template: str, blank: str) -> str:
     """Replace the fields of a ``str.format`` template by ``blank``."""
-    parts = Formatter().parse(template)
+    parts = Formatter().parse(show_plurals(template))
     return "".join(literal + ("" if field is None else blank) for literal, field, _, _ in parts)
 
 

@@ -8,6 +8,7 @@ from sitegen.doctor.environment import examine_environment
 from sitegen.doctor.files import examine_files
 from sitegen.doctor.model import Trouble
 from sitegen.doctor.output import examine_output
+from sitegen.doctor.project import examine_project
 from sitegen.doctor.wheel import examine_wheel
 
 __all__ = ["Trouble", "examine"]
@@ -18,6 +19,7 @@ def examine(root: Path, output: Path, today: date) -> Iterator[Trouble]:
 
     ``today`` is the day for which the site would be built.
     """
+    yield from examine_project(root)
     yield from examine_environment(root, output)
     yield from examine_wheel(root)
     yield from examine_files(root)

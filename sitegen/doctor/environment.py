@@ -29,6 +29,7 @@ _OLDEST_PYTHON: Final = (3, 11)
 def examine_environment(root: Path, output: Path) -> Iterator[Trouble]:
     """Yield what is wrong with the machine. ``output`` is the folder of the built site."""
     yield from _examine_packages(root)
+    yield from _examine_python()
     yield from _examine_programs()
     yield from _examine_disk(root, output)
     yield from _examine_clock(root)
@@ -68,17 +69,7 @@ def _examine_packages(root: Path) -> Iterator[Trouble]:
             f"运行 {install}；确实要换版本的，改 {name}，再运行 sitegen upgrade",
             f"Run {install}; to change the version, edit {name} and run sitegen upgrade",
         )
-    different, optional = [], []
-    for package, wanted in pins.items():
-        try:
-            found = version(package)
-        except PackageNotFoundError:
-            if package in OPTIONAL:
-                optional.append(package)
-                continue
-            found = "没有 missing"
-        if package != "sitegen" and found != wanted:
-            different.append(f"{package} {found}（{wanted}）")
+    different, optional = _compare_packages(pins)
     if different:
         yield Trouble(
             "package-versions",
@@ -96,6 +87,25 @@ def _examine_packages(root: Path) -> Iterator[Trouble]:
             f"Run {install} if you need them",
             is_problem=False,
         )
+
+
+def _compare_packages(pins: Mapping[str, str]) -> tuple[list[str], list[str]]:
+    """Return what is installed in another version than pinned, for a message, and the optional packages that are missing."""
+    different, optional = [], []
+    for package, wanted in pins.items():
+        try:
+            found = version(package)
+        except PackageNotFoundError:
+            if package in OPTIONAL:
+                optional.append(package)
+                continue
+            found = "没有 missing"
+        if package != "sitegen" and found != wanted:
+            different.append(f"{package} {found}（{wanted}）")
+    return different, optional
+
+
+def _examine_python() -> Iterator[Trouble]:
     if sys.version_info < _OLDEST_PYTHON:
         yield Trouble(
             "python",

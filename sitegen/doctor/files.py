@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from sitegen import __version__
+from sitegen.diagnostics.plurals import format_count
 from sitegen.doctor.model import Trouble, list_names
 from sitegen.files.write import SUFFIX
 from sitegen.git.command import GitError, GitProblem, ask_git, run_git
@@ -111,7 +112,7 @@ def _examine_workflows(root: Path, starter: Path) -> Iterator[Trouble]:
                 different.append(path)
                 details += lines[:MOST_LINES]
             if left := len(lines[MOST_LINES:]):
-                details.append(f"…… 还有 {left} 行 {left} more lines")
+                details.append(f"…… 还有 {left} 行 {format_count(left, 'more line')}")
     if different:
         yield Trouble(
             "workflows",
@@ -212,7 +213,7 @@ def _examine_checkout(root: Path) -> Iterator[Trouble]:
         yield Trouble(
             "git-changes",
             f"有 {len(changed)} 个文件改了还没有提交",
-            f"{len(changed)} files have changes that are not committed",
+            f"{format_count(len(changed), 'file has', 'files have')} changes that are not committed",
             "改好了就提交；别人和自动化流程看不到没有提交的",
             "Commit them when they are ready; nobody else sees them before",
             is_problem=False,

@@ -13,6 +13,7 @@ from sitegen.builder.project import STATE_FILE, Project
 from sitegen.content.layout import SourceKind, SourceSlot
 from sitegen.content.parse import parse_source
 from sitegen.diagnostics import has_errors
+from sitegen.diagnostics.plurals import format_count
 from sitegen.doctor.model import Trouble, list_names
 from sitegen.publish.errors import PublishError
 from sitegen.publish.manifest import load_manifest
@@ -121,7 +122,7 @@ def _examine_age(root: Path, output: Path) -> Iterator[Trouble]:
         yield Trouble(
             "output-stale",
             f"网站生成以后又改了 {len(newer)} 个文件：{list_names(sorted(newer))}",
-            f"{len(newer)} files have changed since the site was built: {list_names(sorted(newer))}",
+            f"{format_count(len(newer), 'file has', 'files have')} changed since the site was built: {list_names(sorted(newer))}",
             "运行 build",
             "Run build",
             is_problem=False,

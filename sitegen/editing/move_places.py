@@ -17,7 +17,7 @@ _AGENCY_FOLDER: Final = re.compile(rf"content/agencies/({SLUG_PATTERN})")
 def refuse_bad_move(root: Path, old: str, new: str) -> None:
     """Raise `ExplainedError` if ``old`` cannot be moved, or not to ``new``."""
     if not (root / old).exists():
-        raise ExplainedError(f"没有 {old}。", f"There is no {old}.")
+        raise ExplainedError(f"没有文件或文件夹“{old}”。", f"There is no file or folder “{old}”.")
     if old == new or (root / new).exists():
         raise ExplainedError(f"{new} 已经有了，不会覆盖。", f"{new} exists and is not overwritten.")
     if _AGENCY_FOLDER.fullmatch(old):

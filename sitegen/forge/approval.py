@@ -31,7 +31,7 @@ def main() -> int:
         print(
             f"主分支的 {REVIEWERS.as_posix()} 里没有审查人，谁也不能批准放行：在 site.yaml 的“审查人”里写账号，"
             "运行 sitegen codeowners，提交到主分支。 "
-            f"{REVIEWERS.as_posix()} of the base names nobody, so nobody can approve exemptions: write accounts to 审查人 "
+            f"{REVIEWERS.as_posix()} of the base names nobody, so nobody can approve exemptions: write accounts to 审查人 (reviewers) "
             "in site.yaml, run sitegen codeowners, and commit to the main branch."
         )
         return 1

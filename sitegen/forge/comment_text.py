@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from sitegen.diagnostics.codes import exemptions as codes
-from sitegen.diagnostics.formats.excerpt import escape_invisible
+from sitegen.diagnostics.formats.inert_markdown import escape_text
+from sitegen.diagnostics.plurals import format_count, select_form
 from sitegen.forge.review_summary import ReviewedFinding, ReviewedPage, ReviewSummary
 
 MARKER: Final = "<!-- sitegen review -->"
@@ -26,6 +27,7 @@ KINDS: Final = {
     "moved": "改网址 moved",
     "changed": "修改 changed",
     "draft": "草稿 draft",
+    "draft_gone": "草稿，已删除 draft, deleted",
 }
 """How a change concerns a page. Other kinds are shown as they are named."""
 COUNTS: Final = {
@@ -39,6 +41,7 @@ COUNTS: Final = {
     "statics": "原样发布的文件和主题文件 files published as they are, and of themes",
     "lost": "失效的网址 lost addresses",
     "new_errors": "新的错误 new errors",
+    "confidential": "涉密、个人信息的提醒 warnings about secrecy or privacy",
     "new_warnings": "新的警告 new warnings",
     "errors": "错误共 errors",
     "warnings": "警告共 warnings",
@@ -64,7 +67,9 @@ def format_comment(summary: ReviewSummary, commit: str, run_url: str = "") -> st
     parts += _format_pages(summary.items)
     parts += _format_hosts(summary.hosts)
     if known:
-        parts.append(f"另有 {known} 处问题改动前就有。 {known} findings were there before.")
+        parts.append(
+            f"另有 {known} 处问题改动前就有。 {format_count(known, 'finding')} {select_form(known, 'was', 'were')} there before."
+        )
     if summary.truncated:
         parts.append("这里没有列全，请看审阅页。 The lists are not complete: see the review page.")
     return _join_within(parts, MOST_COMMENT)
@@ -75,26 +80,10 @@ def format_missing(commit: str, run_url: str, zh: str, en: str) -> str:
     return f"{_format_head(commit, run_url)}\n\n{zh}\n{en}\n"
 
 
-def escape_text(text: str, most: int = MOST_SHOWN) -> str:
-    """Return a hostile text as harmless Markdown, cut after ``most`` characters.
-
-    It becomes HTML code, in which services look for no mentions and references. All ASCII signs are written as
-    character references, so that neither Markdown nor HTML sees them. ``@`` becomes its full-width form, because
-    e-mail addresses are sought after references are resolved. Invisible characters are shown as escapes.
-    """
-    cut = text if len(text) <= most else f"{text[:most]}…"
-    visible = escape_invisible(" ".join(cut.split())).replace("@", "＠")
-    escaped = "".join(
-        f"&#{ord(sign)};" if sign.isascii() and not (sign.isalnum() or sign == " ") else sign
-        for sign in visible
-    )
-    return f"<code>{escaped or '—'}</code>"
-
-
 def _format_head(commit: str, run_url: str) -> str:
     if not run_url:
         words = (
-            f"提交 commit {commit[:12]}。改动前后的网页、附件和全部问题见 review.html。",
+            f"提交 commit `{commit[:12]}`。改动前后的网页、附件和全部问题见 review.html。",
             "The pages before and after, attachments and all findings are in review.html.",
         )
         return "\n".join([MARKER, "## 审阅 Review", "", *words])
@@ -103,7 +92,7 @@ def _format_head(commit: str, run_url: str) -> str:
             MARKER,
             "## 审阅 Review",
             "",
-            f"提交 commit {commit[:12]}。改动前后的网页、附件和全部问题：打开[这次运行]({run_url})，在页面末尾的 Artifacts 里"
+            f"提交 commit `{commit[:12]}`。改动前后的网页、附件和全部问题：打开[这次运行]({run_url})，在页面末尾的 Artifacts 里"
             "下载 review，解压后双击 review.html；preview 是整个网站的预览，含草稿，不要转发。",
             f"The pages before and after, attachments and all findings: download the artifact “review” of [this run]({run_url}).",
         ]
@@ -122,9 +111,9 @@ def _format_findings(heading: str, findings: Sequence[ReviewedFinding]) -> list[
     rows = [f"### {heading}", "", "| 级别 | 代码 | 位置 | 说明 |", "| --- | --- | --- | --- |"]
     for one in findings[:MOST_ROWS]:
         sign = "错误 error" if one.severity == "error" else "警告 warning"
-        place = escape_text(f"{one.path}:{one.line}" if one.line else one.path)
+        place = escape_text(f"{one.path}:{one.line}" if one.line else one.path, MOST_SHOWN)
         words = f"{escape_text(one.message, 400)}<br>{escape_text(one.message_en, 400)}"
-        rows.append(f"| {sign} | {one.code} | {place} | {words} |")
+        rows.append(f"| {sign} | <code>{one.code}</code> | {place} | {words} |")
     return ["\n".join(rows), *_count_rest(len(findings))]
 
 
@@ -133,15 +122,17 @@ def _format_pages(pages: Sequence[ReviewedPage]) -> list[str]:
         return []
     rows = ["### 网页 Pages", "", "| 变化 | 标题 | 网址 |", "| --- | --- | --- |"]
     for page in pages[:MOST_ROWS]:
-        kind = KINDS.get(page.kind) or escape_text(page.kind)
-        rows.append(f"| {kind} | {escape_text(page.title)} | {escape_text(page.url)} |")
+        kind = KINDS.get(page.kind) or escape_text(page.kind, MOST_SHOWN)
+        rows.append(
+            f"| {kind} | {escape_text(page.title, MOST_SHOWN)} | {escape_text(page.url, MOST_SHOWN)} |"
+        )
     return ["\n".join(rows), *_count_rest(len(pages))]
 
 
 def _format_hosts(hosts: Sequence[str]) -> list[str]:
     if not hosts:
         return []
-    shown = "、".join(escape_text(host) for host in hosts[:MOST_ROWS])
+    shown = "、".join(escape_text(host, MOST_SHOWN) for host in hosts[:MOST_ROWS])
     return [f"### 新链接到的站外网站 New outside hosts\n\n{shown}", *_count_rest(len(hosts))]
 
 

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from sitegen.files.write import write_file
-from sitegen.git.command import GitError, run_git, split_paths
-from sitegen.git.revision import Revision, is_plain_path
+from sitegen.git.command import GitError, ask_git, run_git, split_paths
+from sitegen.git.revision import Revision, is_plain_path, read_revision
 
 STAGED_FOLDER: Final = ".sitegen/staged"
 _RECORD: Final = ".sitegen/staged.json"
@@ -61,6 +61,22 @@ def copy_staged(root: Path) -> Path:
     # Without it the folder is no project; the check then says what is missing.
     (folder / "content").mkdir(exist_ok=True)
     return folder
+
+
+def copy_head(root: Path, folder: Path) -> bool:
+    """Copy the sources of the project ``root`` as they are in the latest commit to ``folder``.
+
+    Return False if there is no commit yet. Raises `GitError` if git fails or the copy cannot be written in full.
+    """
+    if ask_git(root, "rev-parse", "--verify", "--quiet", "HEAD") is None:
+        return False
+    revision = read_revision(root, "HEAD")
+    folders = tuple(f"{name}/" for name in _SOURCES)
+    revision.write_files(
+        [path for path in revision.ids if path in _SOURCES or path.startswith(folders)], folder
+    )
+    (folder / "content").mkdir(exist_ok=True)
+    return True
 
 
 def _refuse_links(root: Path) -> None:

@@ -2,6 +2,10 @@
 
 Symbolic links are reported and never followed. A second program that changes the folder during a publication
 is not guarded against: it could change the site anyway.
+
+This folder has a writer of its own and does not use `sitegen.files`. Tens of thousands of files are written one after
+the other, each before the files that link to it, so they are no single change. They are not flushed to the disk: what a
+loss of power damages is known by its checksum and written again. One temporary name serves for all of them.
 """
 # Plain ``os`` calls on strings: a site has tens of thousands of files, and making a ``Path`` for each would
 # take longer than the system calls.

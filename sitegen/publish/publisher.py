@@ -68,21 +68,13 @@ def publish(
     disk fails. Exceptions of ``render`` are passed on. After a failure, the next publication finishes the
     work.
     """
-    if findings := [*check_folder(folder, sources), *find_collisions(outputs)]:
-        raise PublishError(*findings)
-    if drafts and (findings := [*check_drafts_folder(folder)]):
-        raise PublishError(*findings)
+    _refuse_plan(outputs, folder, sources, drafts=drafts)
     # Resolved once: a link to the release in use may be switched during the build.
     folder = resolve_path(folder)
     root, root_key = folder.as_posix(), make_root_key(folder, state)
     ordered = sorted(outputs, key=lambda output: (output.rank, output.path))
-    diff = _diff_without_lock(root, ordered, state.load_outputs(root_key))
-    if diff and diff.up_to_date and diff.manifest and diff.manifest.drafts == drafts:
-        state.record_outputs(root_key, diff.retimed.items)
-        return PublishReport(
-            tuple(list_kept(diff.kept)),
-            manifest_stamp=make_manifest_stamp(diff.contents, diff.kept),
-        )
+    if report := _report_up_to_date(root, root_key, ordered, state, drafts=drafts):
+        return report
     with wrap_os_errors(root):
         folder.mkdir(parents=True, exist_ok=True)
     with hold_lock(root):
@@ -93,6 +85,28 @@ def publish(
             raise PublishError(*inner)
         del rows  # with a million files they take much memory
         return Publication(root, root_key, state, diff, drafts=drafts).run(render, progress)
+
+
+def _refuse_plan(outputs: Sequence[Output], folder: Path, sources: Sequence[Path], *, drafts: bool) -> None:
+    """Raise `PublishError` if the folder or the plan is refused."""
+    if findings := [*check_folder(folder, sources), *find_collisions(outputs)]:
+        raise PublishError(*findings)
+    if drafts and (findings := [*check_drafts_folder(folder)]):
+        raise PublishError(*findings)
+
+
+def _report_up_to_date(
+    root: str, root_key: str, ordered: Sequence[Output], state: BuildState, *, drafts: bool
+) -> PublishReport | None:
+    """Return a report without changes if the folder has exactly the outputs of the plan; otherwise None."""
+    diff = _diff_without_lock(root, ordered, state.load_outputs(root_key))
+    if diff and diff.up_to_date and diff.manifest and diff.manifest.drafts == drafts:
+        state.record_outputs(root_key, diff.retimed.items)
+        return PublishReport(
+            tuple(list_kept(diff.kept)),
+            manifest_stamp=make_manifest_stamp(diff.contents, diff.kept),
+        )
+    return None
 
 
 def check_unchanged(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from base64 import b64encode
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -17,9 +20,13 @@ MOST_LINES: Final = 200
 """Lines of an attachment's text that are shown or compared."""
 MOST_SHOWN: Final = 40
 """Attachments whose texts are shown."""
+LARGEST_DATA: Final = 5_000_000
+"""Bytes of an attachment that is put into the review, so that it can be opened there."""
+MOST_DATA: Final = 15_000_000
+"""Bytes of all attachments that are put into the review."""
 
 UNREAD: Final = ("没有检查内容，请人工打开看", "the content was not examined: open it")
-_IMAGE_KINDS: Final = frozenset({"jpg", "jpeg"})
+_IMAGE_KINDS: Final = frozenset({"jpg", "jpeg", "png", "gif"})
 _OFFICE: Final = (
     "检查了文字、属性、批注、修订和隐藏内容；其中的图片请人工看",
     "text, properties, comments, tracked changes and hidden parts were examined; look at the pictures in it",
@@ -57,18 +64,31 @@ def list_attachment_changes(
     head: Side,
     changed: Collection[str],
     findings: Mapping[str, tuple[Finding, ...]],
+    moved: Mapping[str, str],
     budget: PairBudget,
 ) -> tuple[AttachmentChange, ...]:
-    """Return the changes of attachments, sorted by path. Those that nobody can have looked at come first.
+    """Return the changes of attachments: those with findings first, then those that nobody can have looked at.
 
-    ``changed`` are the paths of all source files that differ. ``findings`` are those of the head, by path.
+    ``changed`` are the paths of all source files that differ. ``findings`` are those of the head, by path. ``moved``
+    are the new paths of moved files by their former ones.
     """
-    paths = [path for path in sorted(changed) if _is_attachment(path)]
+    former = {new: old for old, new in moved.items()}
+    paths = [path for path in sorted(changed) if _is_attachment(path) and path not in moved]
     changes = [
-        _describe(path, base, head, findings.get(path, ()), budget if number < MOST_SHOWN else None)
+        _describe(
+            path,
+            former.get(path, ""),
+            base,
+            head,
+            findings.get(path, ()),
+            budget if number < MOST_SHOWN else None,
+        )
         for number, path in enumerate(paths)
     ]
-    return tuple(sorted(changes, key=lambda one: (one.kind is ChangeKind.GONE, one.is_opened)))
+    changes.sort(
+        key=lambda one: (one.kind is ChangeKind.GONE, not any(f.is_new for f in one.findings), one.is_opened)
+    )
+    return tuple(_add_data(changes, base, head))
 
 
 def _is_attachment(path: str) -> bool:
@@ -77,19 +97,28 @@ def _is_attachment(path: str) -> bool:
 
 
 def _describe(
-    path: str, base: Side, head: Side, findings: tuple[Finding, ...], budget: PairBudget | None
+    path: str,
+    old_path: str,
+    base: Side,
+    head: Side,
+    findings: tuple[Finding, ...],
+    budget: PairBudget | None,
 ) -> AttachmentChange:
     """Describe the change of an attachment, without its text or picture if there is no budget."""
-    before, after = base.root / path, head.root / path
-    old_size = before.stat().st_size if path in base.digests else 0
+    former = old_path or path
+    before, after = base.root / former, head.root / path
+    old_size = before.stat().st_size if former in base.digests else 0
     size = after.stat().st_size if path in head.digests else 0
-    kind = ChangeKind.NEW if path not in base.digests else ChangeKind.CHANGED
+    kind = ChangeKind.NEW if former not in base.digests else ChangeKind.CHANGED
     if path not in head.digests:
         kind = ChangeKind.GONE
+    elif old_path:
+        kind = ChangeKind.MOVED
     inspection, is_opened = describe_inspection(path)
     return AttachmentChange(
         kind=kind,
         path=path,
+        old_path=old_path,
         type=path.rpartition(".")[2].upper(),
         old_size=old_size,
         size=size,
@@ -99,6 +128,41 @@ def _describe(
         text=tuple(_compare_texts(before, after, kind, budget)) if budget and is_opened else (),
         picture=_load_picture(after) if budget else "",
     )
+
+
+def _add_data(changes: Iterable[AttachmentChange], base: Side, head: Side) -> Iterator[AttachmentChange]:
+    """Put the files themselves into the changes, as long as they fit.
+
+    A review is sent and stored as one file, so an address of the disk would lead nowhere. Browsers open no data
+    address in a tab, but save it under the name of the file.
+    """
+    left = MOST_DATA
+    for one in changes:
+        files = []
+        for root, path, size in (
+            (head.root, one.path, one.size),
+            (base.root, one.old_path or one.path, one.old_size),
+        ):
+            data = _read_data(root / path) if 0 < size <= min(LARGEST_DATA, left) else b""
+            left -= len(data)
+            files.append(data)
+        new, old = files
+        yield replace(one, data=_encode(new), old_data=_encode(old) if old != new else "")
+
+
+def _read_data(file: Path) -> bytes:
+    # A link may have come with a checkout, and could lead to any file of the user.
+    with suppress(OSError):
+        if not file.is_symlink() and file.is_file():
+            with file.open("rb") as opened:
+                data = opened.read(LARGEST_DATA + 1)
+            return data if len(data) <= LARGEST_DATA else b""
+    return b""
+
+
+def _encode(data: bytes) -> str:
+    # A type that browsers save and never show: nothing of a stranger's file runs in the page.
+    return f"data:application/octet-stream;base64,{b64encode(data).decode('ascii')}" if data else ""
 
 
 def _load_picture(file: Path) -> str:

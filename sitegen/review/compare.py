@@ -11,19 +11,18 @@ from sitegen.builder import Pool, Project, StepListener
 from sitegen.builder.pending_approval import find_pending_decisions
 from sitegen.builder.progress import StepTimer
 from sitegen.builder.project import STATE_FILE
+from sitegen.diagnostics import Severity
+from sitegen.diagnostics.plurals import format_count
 from sitegen.git.revision import Revision, find_head, find_merge_base, read_revision
 from sitegen.publish.state import BuildState
 from sitegen.review.attachment_changes import list_attachment_changes
 from sitegen.review.catalogue_changes import list_number_changes, list_validity_changes
+from sitegen.review.error_free_side import ErrorFreeSide, read_error_free_side
 from sitegen.review.file_changes import find_changed_paths, list_file_changes, list_static_changes
-from sitegen.review.findings import (
-    LOST_ADDRESSES,
-    collect_personal_data,
-    compare_findings,
-    group_by_path,
-)
+from sitegen.review.findings import collect_personal_data, compare_findings, group_by_path
 from sitegen.review.hosts import find_new_hosts
 from sitegen.review.model import Review
+from sitegen.review.moved_files import find_moved_files
 from sitegen.review.page_changes import PagePair, pair_pages
 from sitegen.review.page_details import PageDescriber, describe_frame
 from sitegen.review.side import Side, read_side
@@ -51,14 +50,18 @@ def review_change(project: Project, ref: str, progress: StepListener | None = No
     pool = Pool(project.jobs)
     try:
         with TemporaryDirectory(prefix="sitegen-review-") as folder, BuildState(root / STATE_FILE) as state:
-            base = _read_base(Path(folder).resolve(), revision, project, state, pool, steps)
+            base = _read_base(Path(folder).resolve() / "base", revision, project, state, pool, steps)
             head_project = Project(
                 root=root, output=project.output, today=project.today, jobs=project.jobs, base=commit
             )
             # Last, so that the state ends with what the next build of the project needs.
             head = read_side(head_project, state, pool, steps, is_copy=False)
+            partial = None
+            if not head.is_planned:
+                folders = Path(folder).resolve() / "correct"
+                partial = read_error_free_side(folders, (base, head), project, state, pool, steps)
             steps("render")
-            return _compare(base, head, revision, (head_commit, has_local_changes))
+            return _compare(base, head, partial, revision, (head_commit, has_local_changes))
     finally:
         steps.end()
         pool.close()
@@ -68,6 +71,7 @@ def _read_base(
     folder: Path, revision: Revision, project: Project, state: BuildState, pool: Pool, steps: StepTimer
 ) -> Side:
     steps("base")
+    folder.mkdir()
     paths = [path for path in revision.ids if path == "site.yaml" or path.startswith(SOURCE_PREFIXES)]
     revision.write_files(paths, folder)
     # Nothing was ever published to this folder, so no address counts as lost.
@@ -75,58 +79,83 @@ def _read_base(
     return read_side(copy, state, pool, steps, is_copy=True)
 
 
-def _compare(base: Side, head: Side, revision: Revision, commit: tuple[str, bool]) -> Review:
+def _compare(
+    base: Side, head: Side, partial: ErrorFreeSide | None, revision: Revision, commit: tuple[str, bool]
+) -> Review:
+    """Compare two sides. ``partial`` is the head without its sources that have errors, if it has some."""
     changed = find_changed_paths(base, head)
-    pairs = pair_pages(base, head, changed)
-    moved = {pair.old.path: pair.new.path for pair in pairs if pair.old and pair.new}
-    findings = compare_findings(base.diagnostics, head.diagnostics, head.root, moved)
+    shown = partial.side if partial else head
+    pairs = _select_pairs(pair_pages(base, shown, changed), partial)
+    moved = find_moved_files(
+        base, head, {pair.old.path: pair.new.path for pair in pairs if pair.old and pair.new}
+    )
+    findings = compare_findings(base, head, moved)
     by_path = group_by_path(findings)
     budget = PairBudget()
-    pages, shown_paths = PageDescriber(base, head, by_path, budget).describe(pairs)
-    files = list_file_changes(base, head, changed - shown_paths, budget)
-    statics = list_static_changes(base, head, changed, budget)
-    attachments = list_attachment_changes(base, head, changed, by_path, budget)
-    frame = describe_frame(base, head, budget)
-    uses = head.exemptions
-    site = head.published.site.name if head.published else ""
+    pages, shown_paths = PageDescriber(base, shown, by_path, budget).describe(pairs)
+    attachments = list_attachment_changes(base, head, changed, by_path, moved, budget)
+    site = shown.published.site.name if shown.published else ""
     return Review(
         site=site,
         base=revision.commit,
         head=commit[0],
         has_local_changes=commit[1],
-        problem=tuple(_explain_missing_pages(base, head, revision)),
+        problem=tuple(_explain_missing_pages(base, head, partial, revision)),
         pages=pages,
-        files=files,
-        statics=statics,
+        files=list_file_changes(base, head, changed - shown_paths, by_path, budget),
+        statics=list_static_changes(base, head, changed, by_path, budget),
         attachments=attachments,
-        validity=list_validity_changes(base, head),
-        numbers=list_number_changes(base, head, pairs),
+        validity=list_validity_changes(base, shown),
+        numbers=list_number_changes(base, shown, pairs),
         findings=findings,
-        pending=find_pending_decisions(head.root, revision, uses),
-        lost=tuple(one for one in findings if one.diagnostic.code in LOST_ADDRESSES),
+        pending=find_pending_decisions(head.root, revision, head.exemptions),
+        lost=tuple(one for one in findings if one.is_lost_address),
         hosts=find_new_hosts(
             changed, base.root, head.root, _load_bodies(head, changed), _load_bodies(base, changed).values()
         ),
-        redirects=tuple(_list_redirects(base, head)),
-        followers=_count_followers(base, head, pairs),
-        frame=frame,
+        redirects=tuple(_list_redirects(base, shown)),
+        followers=_count_followers(base, shown, pairs),
+        frame=describe_frame(base, shown, budget),
         # Of the base too: the title of a removed page may have been the leak.
         personal_data=(
             *collect_personal_data(base.diagnostics, base.root),
             *collect_personal_data(head.diagnostics, head.root),
         ),
         is_compared=not budget.is_exceeded,
+        has_pages=shown.is_planned,
     )
 
 
-def _explain_missing_pages(base: Side, head: Side, revision: Revision) -> Iterator[Words]:
-    """Yield why pages cannot be compared; nothing if they can."""
+def _select_pairs(pairs: list[PagePair], partial: ErrorFreeSide | None) -> list[PagePair]:
+    """Leave out the pages that differ only because sources with errors are not in the partial side."""
+    if partial is None:
+        return pairs
+    return [
+        pair
+        for pair in pairs
+        if not pair.follows and all(partial.has_page(entry.path) for entry in (pair.old, pair.new) if entry)
+    ]
+
+
+def _explain_missing_pages(
+    base: Side, head: Side, partial: ErrorFreeSide | None, revision: Revision
+) -> Iterator[Words]:
+    """Yield why pages are missing in the comparison; nothing if none is."""
     if not head.is_planned:
-        yield (
-            "这次改动有错误，网页生成不出来，所以下面只有问题、文件和附件；改好以后请再审一次。",
-            "The change has errors, so its pages cannot be rendered. Findings, files and attachments are shown; "
-            "review it again when it is corrected.",
-        )
+        errors = sum(one.severity is Severity.ERROR for one in head.diagnostics)
+        counted = format_count(errors, "error")
+        if partial:
+            yield (
+                f"这次改动有 {errors} 处错误。有错误的文件生成不出网页，下面只列出文件里改了什么；其余的网页照常显示。改好以后请再审一次。",
+                f"The change has {counted}. Sources with errors are shown as files, since their pages cannot be "
+                "made; all other pages are shown. Review it again when it is corrected.",
+            )
+        else:
+            yield (
+                f"这次改动有 {errors} 处错误，网页都生成不出来，下面只列出文件里改了什么。改好以后请再审一次。",
+                f"The change has {counted}, so no page can be made. What has changed in its files is shown; "
+                "review it again when it is corrected.",
+            )
     if base.is_planned:
         return
     if "site.yaml" not in revision.ids:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from sitegen.content.layout import SourceKind, parse_source_path
 from sitegen.content.own_files import FOLDER as OWN_FOLDER
-from sitegen.review.model import ChangeKind, SourceFileChange
-from sitegen.review.record_diff import compare_records
+from sitegen.review.model import ChangeKind, Finding, SourceFileChange
+from sitegen.review.record_diff import FieldChange, compare_records
 from sitegen.review.side import Side
 from sitegen.review.text_diff import DiffParagraph, Mark, PairBudget, compare_paragraphs, list_whole
 
@@ -32,11 +32,12 @@ def find_changed_paths(base: Side, head: Side) -> frozenset[str]:
     """
     before, after = base.digests, head.digests
     sources = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
-    themes = _list_theme_files(base.root) | _list_theme_files(head.root)
+    themes = list_theme_files(base.root) | list_theme_files(head.root)
     return frozenset(path for path in sources | themes if not _is_same(base.root / path, head.root / path))
 
 
-def _list_theme_files(root: Path) -> set[str]:
+def list_theme_files(root: Path) -> set[str]:
+    """Return the paths of all files in the folder of themes, links left out."""
     folder = root / "themes"
     return {
         file.relative_to(root).as_posix()
@@ -55,22 +56,32 @@ def _is_same(before: Path, after: Path) -> bool:
 
 
 def list_file_changes(
-    base: Side, head: Side, paths: Collection[str], budget: PairBudget
+    base: Side,
+    head: Side,
+    paths: Collection[str],
+    findings: Mapping[str, tuple[Finding, ...]],
+    budget: PairBudget,
 ) -> tuple[SourceFileChange, ...]:
-    """Describe the changes of files that are shown on no page, sorted by path.
+    """Describe the changes of files that are shown on no page: those with errors first, then by path.
 
     ``paths`` are the changed files without those that have a changed page. Attachments, files that are published
-    as they are, and themes have lists of their own, and are left out.
+    as they are, and themes have lists of their own, and are left out. ``findings`` are those of the head, by path.
     """
-    return tuple(_describe_files(base, head, sorted(filter(_is_other, paths)), budget))
+    chosen = sorted(filter(_is_other, paths))
+    changes = _describe_files(base, head, chosen, findings, budget)
+    return tuple(sorted(changes, key=lambda one: not one.has_errors))
 
 
 def list_static_changes(
-    base: Side, head: Side, paths: Collection[str], budget: PairBudget
+    base: Side,
+    head: Side,
+    paths: Collection[str],
+    findings: Mapping[str, tuple[Finding, ...]],
+    budget: PairBudget,
 ) -> tuple[SourceFileChange, ...]:
     """Describe the changes of files that are published as they are, and of themes, sorted by path."""
     chosen = sorted(path for path in paths if path.startswith(_SCRIPTING))
-    return tuple(_describe_files(base, head, chosen, budget))
+    return tuple(_describe_files(base, head, chosen, findings, budget))
 
 
 def _is_other(path: str) -> bool:
@@ -80,7 +91,11 @@ def _is_other(path: str) -> bool:
 
 
 def _describe_files(
-    base: Side, head: Side, paths: Collection[str], budget: PairBudget
+    base: Side,
+    head: Side,
+    paths: Collection[str],
+    findings: Mapping[str, tuple[Finding, ...]],
+    budget: PairBudget,
 ) -> Iterator[SourceFileChange]:
     for number, path in enumerate(paths):
         before, after = base.root / path, head.root / path
@@ -89,11 +104,35 @@ def _describe_files(
             kind = ChangeKind.NEW
         elif not after.is_file():
             kind = ChangeKind.GONE
-        old, new = base.parsed.get(path), head.parsed.get(path)
-        fields = compare_records(old.record if old else None, new.record if new else None, budget)
-        # Where the fields could be read, they say more than the lines.
-        text = () if fields or number >= MOST_SHOWN else tuple(_compare_lines(before, after, budget))
-        yield SourceFileChange(kind, path, fields, text)
+        found = _find_errors_first(path, findings)
+        fields = _compare_fields(path, kind, base, head, budget)
+        # Where the fields could be read, they say more than the lines; but the body of a text is no field.
+        is_said = bool(fields) and not path.endswith(".md")
+        text = () if is_said or number >= MOST_SHOWN else tuple(_compare_lines(before, after, budget))
+        yield SourceFileChange(kind, path, () if text else fields, text, found)
+
+
+def _find_errors_first(path: str, findings: Mapping[str, tuple[Finding, ...]]) -> tuple[Finding, ...]:
+    """Return the findings of a file, errors first, with the errors of its attachments: these keep its page back, too."""
+    folder = f"{path.rpartition('.')[0]}/"
+    attached = (
+        one
+        for other, group in findings.items()
+        if other.startswith(folder) and path.startswith("content/")
+        for one in group
+        if one.is_error
+    )
+    return tuple(sorted((*findings.get(path, ()), *attached), key=lambda one: not one.is_error))
+
+
+def _compare_fields(
+    path: str, kind: ChangeKind, base: Side, head: Side, budget: PairBudget
+) -> tuple[FieldChange, ...]:
+    """Compare the records of a file; nothing if one that should be there could not be read."""
+    old, new = (side.parsed[path].record if path in side.parsed else None for side in (base, head))
+    if (old is None and kind is not ChangeKind.NEW) or (new is None and kind is not ChangeKind.GONE):
+        return ()
+    return compare_records(old, new, budget)
 
 
 def _compare_lines(before: Path, after: Path, budget: PairBudget) -> Iterator[DiffParagraph]:

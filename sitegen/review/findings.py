@@ -2,52 +2,84 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics import Diagnostic
-from sitegen.diagnostics.codes import releases as codes
 from sitegen.diagnostics.formats.redaction import PERSONAL_DATA_PREFIX, RedactedSource, mask
 from sitegen.review.model import Finding
+from sitegen.review.side import Side
 
-LOST_ADDRESSES = frozenset(
-    {codes.ADDRESS_MOVED.code, codes.ADDRESS_LOST.code, codes.ADDRESS_UNPUBLISHED.code}
-)
+_PATH = re.compile(r"content/[^\s“”‘’，。；：、（）()]+")
+"""A path in the words of a diagnostic."""
 
 
-def compare_findings(
-    base: Iterable[Diagnostic], head: Iterable[Diagnostic], root: Path, moved: Mapping[str, str]
-) -> tuple[Finding, ...]:
+def compare_findings(base: Side, head: Side, moved: Mapping[str, str]) -> tuple[Finding, ...]:
     """Return the findings of the head, each with whether it is new.
 
     A finding is known if the base has one of the same rule, file and words; its line may have moved. ``moved``
-    maps former paths of files to their new ones. ``root`` is the project folder of the head.
+    maps former paths of files to their new ones. In a moved file, whose words may name its folder, a finding of the
+    same rule in the same line of text is known as well.
     """
-    known = Counter(_make_key(one, moved.get(one.place.path, one.place.path)) for one in base)
-    present = tuple(head)
-    redacted = RedactedSource(make_source_reader(root), present)
+    known = Counter(_make_key(one, moved) for one in base.diagnostics)
+    former, present = _LineReader(base.root), _LineReader(head.root)
+    by_line = Counter(
+        former.make_key(one, moved[one.place.path]) for one in base.diagnostics if one.place.path in moved
+    )
+    targets = frozenset(moved.values())
+    redacted = RedactedSource(make_source_reader(head.root), head.diagnostics)
     findings = []
-    for one in present:
-        key = _make_key(one, one.place.path)
-        is_new = known[key] <= 0
+    for one in head.diagnostics:
+        key = _make_key(one, {})
+        is_known = known[key] > 0
         known[key] -= 1
-        findings.append(Finding(redacted.mask_diagnostic(one), is_new))
+        if one.place.path in targets and (line_key := present.make_key(one, one.place.path)):
+            is_known = is_known or by_line[line_key] > 0
+            by_line[line_key] -= 1
+        findings.append(Finding(redacted.mask_diagnostic(one), not is_known))
     return tuple(findings)
 
 
-def _make_key(diagnostic: Diagnostic, path: str) -> tuple[str, str, str, str]:
-    return (diagnostic.code, path, diagnostic.severity, diagnostic.message)
+def _make_key(diagnostic: Diagnostic, moved: Mapping[str, str]) -> tuple[str, str, str, str]:
+    """Return what a finding is known by. ``moved`` are the new paths by the former ones, for one of the base."""
+    path, message = diagnostic.place.path, diagnostic.message
+    if path in moved:
+        name, path = path.rpartition("/")[2], moved[path]
+        message = message.replace(f"“{name}”", f"“{path.rpartition('/')[2]}”")
+    if moved and "content/" in message:
+        message = _PATH.sub(lambda match: moved.get(match[0], match[0]), message)
+    return (diagnostic.code, path, diagnostic.severity, message)
+
+
+class _LineReader:
+    """Reads the lines of the sources in ``root`` at which diagnostics are."""
+
+    def __init__(self, root: Path) -> None:
+        self._read = make_source_reader(root)
+        self._files: dict[str, list[str]] = {}
+
+    def make_key(self, diagnostic: Diagnostic, path: str) -> tuple[str, str, str, str] | None:
+        """Return what a finding in a moved file is known by, None without a line. ``path`` is where the file is now."""
+        place = diagnostic.place
+        if not place.line:
+            return None
+        if place.path not in self._files:
+            text = self._read(place.path) or ""
+            self._files[place.path] = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        lines = self._files[place.path]
+        line = lines[place.line - 1].strip() if place.line <= len(lines) else ""
+        return (diagnostic.code, path, diagnostic.severity, line) if line else None
 
 
 def group_by_path(findings: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]:
     """Group findings by the file in which they are."""
-    groups: dict[str, tuple[Finding, ...]] = {}
+    groups: dict[str, list[Finding]] = {}
     for finding in findings:
-        path = finding.diagnostic.place.path
-        groups[path] = (*groups.get(path, ()), finding)
-    return groups
+        groups.setdefault(finding.diagnostic.place.path, []).append(finding)
+    return {path: tuple(group) for path, group in groups.items()}
 
 
 def collect_personal_data(diagnostics: Iterable[Diagnostic], root: Path) -> tuple[str, ...]:

@@ -21,6 +21,10 @@ _STYLESHEET: Final = re.compile(
     r"<link\b[^<>]{0,500}?rel=\"?stylesheet\"?[^<>]{0,500}?href=\"?([^\"\s>]{1,2000})", re.IGNORECASE
 )
 _PICTURE: Final = re.compile(r"(<img\b[^<>]{0,2000}?\bsrc=\")([^\"]*)(\")", re.IGNORECASE)
+_LINK: Final = re.compile(r"<(?:a|area)\b[^>]{0,9999}>", re.IGNORECASE)
+_HREF: Final = re.compile(r"\s(?:xlink:)?href\s*=\s*(?:\"([^\"]*)\"?|'([^']*)'?|([^\s>\"']+))", re.IGNORECASE)
+_HOST: Final = re.compile(r"[a-z][a-z0-9+.-]*:|//|#|/", re.IGNORECASE)
+"""How an address begins that does not lead to another page of the site."""
 _HEAD_END: Final = re.compile(r"</head\s*>", re.IGNORECASE)
 _CSS_COMMENT: Final = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _MEDIA_TYPES: Final = {"png": "png", "jpg": "jpeg", "jpeg": "jpeg", "gif": "gif", "svg": "svg+xml"}
@@ -30,11 +34,12 @@ LARGEST_PICTURE: Final = 400_000
 
 _ALONE: Final = (
     "body>header,body>footer,body>nav,body>aside,body>.skip,.needs-js,dialog{display:none!important}"
-    "a{pointer-events:none}html{scroll-padding:0}"
+    "html{scroll-padding:0}"
     "[data-review],dt[data-review]+dd{outline:3px solid #d98200;outline-offset:-1px}"
 )
 """Header, footer and navigation are equal on all pages, and what needs scripts does nothing here. Changes are framed."""
-_WHOLE: Final = "a{pointer-events:none}"
+_LINKS: Final = "a[data-to]{text-decoration:underline;cursor:not-allowed}"
+"""Links lead nowhere in a frame without rights, and are shown as what they are."""
 
 ReadFile = Callable[[str], bytes | None]
 """Returns a file of the site by its path from the site's root; None if there is none."""
@@ -54,10 +59,37 @@ def make_frame(html: str, url: str, read: ReadFile, *, whole: bool = False) -> s
     ``url`` is the path of the page from the site's root. ``whole``: with header, navigation and footer.
     """
     styles = [_read_style(href, url, read) for href in _STYLESHEET.findall(html)]
-    style = "\n".join((*styles, _WHOLE if whole else _ALONE)).replace("</", "<\\/")
-    page = _HEAD_TAG.sub("", _SCRIPT.sub("", html))
-    page = _PICTURE.sub(lambda match: f"{match[1]}{_embed_picture(match[2], url, read)}{match[3]}", page)
+    style = "\n".join((*styles, _LINKS, *(() if whole else (_ALONE,)))).replace("</", "<\\/")
+    page = _LINK.sub(lambda tag: _unlink(tag[0], url), _HEAD_TAG.sub("", _SCRIPT.sub("", html)))
+    page = _PICTURE.sub(
+        lambda match: f"{match[1]}{_embed_linked_picture(match[2], url, read)}{match[3]}", page
+    )
     return _HEAD_END.sub(lambda match: f"<style>{style}</style>{match[0]}", page, count=1)
+
+
+def list_links(html: str, url: str) -> tuple[str, ...]:
+    """Return the paths in the site that the main element of a page links to, in their order and each once."""
+    start, end = html.find("<main"), html.find("</main>")
+    main = html[start:end] if 0 <= start < end else html
+    addresses = (_read_href(match) for tag in _LINK.findall(main) for match in _HREF.finditer(tag))
+    inside = (address for address in addresses if address and not _HOST.match(address))
+    return tuple(dict.fromkeys(path for address in inside if (path := _resolve(address, url))))
+
+
+def _unlink(tag: str, url: str) -> str:
+    """Replace the target of a link, which a frame would leave for an empty page, by a title that names it."""
+
+    def name(match: re.Match[str]) -> str:
+        address = _read_href(match)
+        path = "" if _HOST.match(address) else _resolve(address, url)
+        return f' data-to="" title="{f"/{path}" if path else address}"'
+
+    return _HREF.sub(name, tag.replace(" title=", " data-title="))
+
+
+def _read_href(match: re.Match[str]) -> str:
+    """Return the value of an attribute as it is written."""
+    return (match[1] or match[2] or match[3] or "").replace('"', "&quot;")
 
 
 def _read_style(href: str, url: str, read: ReadFile) -> str:
@@ -66,7 +98,7 @@ def _read_style(href: str, url: str, read: ReadFile) -> str:
     return re.sub(r"(?<![^\S\n])[^\S\n]*+\n\s*+", "\n", _CSS_COMMENT.sub("", text)).strip()
 
 
-def _embed_picture(source: str, url: str, read: ReadFile) -> str:
+def _embed_linked_picture(source: str, url: str, read: ReadFile) -> str:
     """Return a picture of a page as a data address; "" if there is none, so that its description is shown."""
     if source.startswith("data:"):
         return source

@@ -10,7 +10,9 @@ from markupsafe import Markup
 
 from sitegen.content.attachments import MB
 from sitegen.diagnostics.formats.excerpt import escape_invisible
+from sitegen.diagnostics.plurals import format_count, select_form
 from sitegen.review.attachment_changes import UNREAD
+from sitegen.review.finding_groups import group_findings
 from sitegen.review.model import LIMITS, Review
 from sitegen.review.wording import KIND_LABELS, list_notices, summarise
 
@@ -24,7 +26,13 @@ def render_review(review: Review, today: date) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"seen": escape_invisible, "size": _format_size}
+    environment.filters |= {
+        "seen": escape_invisible,
+        "size": _format_size,
+        "grouped": group_findings,
+        "count": format_count,
+        "form": select_form,
+    }
     resources = files(__package__)
     template = environment.from_string(resources.joinpath("review.html").read_text("utf-8"))
     return template.render(
@@ -33,13 +41,22 @@ def render_review(review: Review, today: date) -> str:
         sentence=summarise(review),
         attention=list_notices(review),
         kinds={kind.value: label for kind, label in KIND_LABELS.items()},
+        anchors=_number_pages(review),
+        titles={page.url: page.title for page in review.pages},
         listed=[page for page in review.pages if page.is_listed_only],
-        known=[one for one in review.findings if not one.is_new],
+        # Known errors are shown with the new ones, since they keep the change from being published as well.
+        known=[one for one in review.findings if not one.is_new and not one.is_error],
         unread=UNREAD,
         limits=LIMITS,
         # The stylesheet is a file of the program, so it is safe.
         css=Markup(resources.joinpath("review.css").read_text("utf-8")),
     )
+
+
+def _number_pages(review: Review) -> dict[str, str]:
+    """Map the addresses of the pages that are shown to the ids of their entries, so that other entries link there."""
+    shown = (page for page in review.pages if not page.is_listed_only)
+    return {page.url: f"page-{number}" for number, page in enumerate(shown, 1)}
 
 
 def _format_size(size: int) -> str:

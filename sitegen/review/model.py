@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from sitegen.diagnostics import Diagnostic, Severity
+from sitegen.diagnostics.codes import attachments, releases
 from sitegen.review.record_diff import FieldChange
 from sitegen.review.text_diff import DiffParagraph, Mark
 
@@ -21,6 +22,34 @@ class ChangeKind(StrEnum):
     MOVED = "moved"
     CHANGED = "changed"
     DRAFT = "draft"
+    DRAFT_GONE = "draft_gone"
+
+
+LOST_ADDRESSES: Final = frozenset(
+    rule.code
+    for rule in (
+        releases.ADDRESS_MOVED,
+        releases.ADDRESS_LOST,
+        releases.ADDRESS_UNPUBLISHED,
+        releases.PAGE_LOST,
+        releases.PAGE_UNPUBLISHED,
+        releases.ATTACHMENT_LOST,
+    )
+)
+"""Codes of findings about addresses that lead nowhere afterwards."""
+_CONFIDENTIAL_PREFIXES: Final = ("PII-", "SEC-", "PRV-")
+_HIDDEN_DATA: Final = frozenset(
+    rule.code
+    for rule in (
+        attachments.HIDDEN_COMMENTS,
+        attachments.HIDDEN_CHANGES,
+        attachments.HIDDEN_SHEETS,
+        attachments.HIDDEN_AUTHOR,
+        attachments.HIDDEN_PLACE,
+        attachments.HIDDEN_TEXT,
+        attachments.HIDDEN_ORIGIN,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +58,7 @@ class Limits:
 
     ``lines`` are those of one field, ``titles`` the pages that are listed only, ``entries`` the new findings, files,
     attachments and lost addresses each, ``rows`` those of a table or list of redirects, ``known`` the findings that
-    were there before, and ``paths`` the files of one host. The first ``opened`` entries of a section and the looks
+    were there before, ``paths`` the files of one host, and ``places`` those of one group of findings that are unfolded. The first ``opened`` entries of a section and the looks
     of the first ``looks`` pages are unfolded.
     """
 
@@ -40,6 +69,7 @@ class Limits:
     known: int = 100
     hosts: int = 200
     paths: int = 10
+    places: int = 5
     opened: int = 20
     looks: int = 10
 
@@ -59,6 +89,17 @@ class Finding:
         """Whether it prevents the publication."""
         return self.diagnostic.severity is Severity.ERROR
 
+    @property
+    def is_confidential(self) -> bool:
+        """Whether it concerns secrecy or privacy: such data, or what a file has beside its visible content."""
+        code = self.diagnostic.code
+        return code.startswith(_CONFIDENTIAL_PREFIXES) or code in _HIDDEN_DATA
+
+    @property
+    def is_lost_address(self) -> bool:
+        """Whether it says that a published address leads nowhere afterwards."""
+        return self.diagnostic.code in LOST_ADDRESSES
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageChange:
@@ -69,7 +110,7 @@ class PageChange:
     ``scheduled`` is the day on which it will be published, "" if that is not to come. ``secrecy_review`` is who
     reviewed it for secrecy and when, "" if that is not written. ``text`` is the difference of the texts, or the
     whole text of a new or removed page. ``old_frame`` and ``new_frame`` are the rendered pages, "" if there is none.
-    ``is_listed_only``: the review is too long to show it in full. ``notes`` say what else a reviewer should know.
+    ``links`` are the paths of the pages that it links to. ``is_listed_only``: the review is too long to show it in full. ``notes`` say what else a reviewer should know.
     """
 
     kind: ChangeKind
@@ -85,8 +126,19 @@ class PageChange:
     old_frame: str = ""
     new_frame: str = ""
     findings: tuple[Finding, ...] = ()
+    links: tuple[str, ...] = ()
     is_listed_only: bool = False
     notes: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def own_findings(self) -> tuple[Finding, ...]:
+        """The findings to show with the page. Those about lost addresses are shown together."""
+        return tuple(one for one in self.findings if not one.is_lost_address)
+
+    @property
+    def loses_address(self) -> bool:
+        """Whether a published address of the page leads nowhere afterwards."""
+        return len(self.own_findings) < len(self.findings)
 
     @property
     def is_whole_text(self) -> bool:
@@ -96,12 +148,21 @@ class PageChange:
 
 @dataclass(frozen=True, slots=True)
 class SourceFileChange:
-    """A source file without a page of its own, such as site.yaml, categories or a file of a theme."""
+    """A source file that is shown on no page: site.yaml, a file of a theme, or a source that has errors.
+
+    ``text`` is the difference of its lines. ``findings`` are those in it.
+    """
 
     kind: ChangeKind
     path: str
     fields: tuple[FieldChange, ...] = ()
     text: tuple[DiffParagraph, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether an error in it keeps its page from being made."""
+        return any(one.is_error for one in self.findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +172,8 @@ class AttachmentChange:
     ``size`` and ``old_size`` are in bytes, 0 if there is no such file. ``inspection`` says in Chinese and English what
     was looked at in it. ``is_opened`` is False if its text could not be read, so that somebody has to open it.
     ``text`` is the difference of the texts, or the beginning of a new text. ``picture`` is a small picture as a data
-    address, "" for other files.
+    address, "" for other files. ``old_path`` is where a moved file was. ``data`` and ``old_data`` are the file as it
+    will be and as it was, as data addresses to be opened from the review; "" if it is too large or does not exist.
     """
 
     kind: ChangeKind
@@ -124,6 +186,14 @@ class AttachmentChange:
     findings: tuple[Finding, ...] = ()
     text: tuple[DiffParagraph, ...] = ()
     picture: str = ""
+    old_path: str = ""
+    data: str = ""
+    old_data: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name of the file, without folders."""
+        return self.path.rpartition("/")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +238,7 @@ class Review:
     are pairs of old address and target that are new, with "" as the target of one that is gone. ``personal_data``
     are the texts that findings of either side report as such, to be masked in what leaves the machine.
     ``is_compared`` is False if some texts are shown as removed and added, because comparing them takes too long.
+    ``has_pages`` is False if errors keep all pages from being made.
     """
 
     site: str
@@ -190,11 +261,34 @@ class Review:
     frame: PageChange | None
     personal_data: tuple[str, ...] = ()
     is_compared: bool = True
+    has_pages: bool = True
 
     @property
     def new_findings(self) -> tuple[Finding, ...]:
-        """The findings that the base does not have, errors first."""
-        return tuple(sorted((one for one in self.findings if one.is_new), key=lambda one: not one.is_error))
+        """The findings that the base does not have: errors, then secrecy and privacy, lost addresses, and others."""
+        new = (one for one in self.findings if one.is_new)
+        return tuple(
+            sorted(new, key=lambda one: (not one.is_error, not one.is_confidential, not one.is_lost_address))
+        )
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """All errors, those that are new first."""
+        return tuple(sorted((one for one in self.findings if one.is_error), key=lambda one: not one.is_new))
+
+    @property
+    def confidential_warnings(self) -> tuple[Finding, ...]:
+        """The new warnings about secrecy and privacy."""
+        return tuple(one for one in self.new_findings if one.is_confidential and not one.is_error)
+
+    @property
+    def other_warnings(self) -> tuple[Finding, ...]:
+        """The new warnings that neither concern secrecy and privacy nor lost addresses."""
+        return tuple(
+            one
+            for one in self.new_findings
+            if not one.is_error and not one.is_confidential and not one.is_lost_address
+        )
 
     @property
     def has_errors(self) -> bool:
@@ -216,6 +310,7 @@ class Review:
             "numbers": len(self.numbers),
             "errors": sum(one.is_error for one in self.findings),
             "warnings": sum(not one.is_error for one in self.findings),
+            "confidential": len(self.confidential_warnings),
             "new_errors": sum(one.is_error for one in self.new_findings),
             "new_warnings": sum(not one.is_error for one in self.new_findings),
             "pending": len(self.pending),

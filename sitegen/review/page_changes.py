@@ -86,9 +86,8 @@ def _compare(old: Mapping[str, PageEntry], new: Mapping[str, PageEntry]) -> Iter
     for entry in added.values():
         yield PagePair(_classify_lone(entry, is_known=False), None, entry)
     for entry in gone.values():
-        yield PagePair(
-            ChangeKind.DRAFT if entry.release is ReleaseState.DRAFT else ChangeKind.GONE, entry, None
-        )
+        is_draft = entry.release is ReleaseState.DRAFT
+        yield PagePair(ChangeKind.DRAFT_GONE if is_draft else ChangeKind.GONE, entry, None)
 
 
 def _classify(before: PageEntry, after: PageEntry, usual: ChangeKind) -> ChangeKind:

@@ -11,7 +11,7 @@ from typing import Any, Final
 from sitegen.catalogue.release import ReleaseState
 from sitegen.pages import urls
 from sitegen.pages.page_text import extract_blocks, outline_blocks
-from sitegen.review.frames import make_frame
+from sitegen.review.frames import list_links, make_frame
 from sitegen.review.model import ChangeKind, Finding, PageChange
 from sitegen.review.page_changes import PagePair
 from sitegen.review.record_diff import compare_records
@@ -131,7 +131,10 @@ class PageDescriber:
             old = outline_blocks(old, _join_changed(text, Mark.REMOVED))
             new = outline_blocks(new, _join_changed(text, Mark.ADDED))
         frames = self._make_frames(pair, old, new)
-        return replace(outline, fields=fields, text=text, old_frame=frames[0], new_frame=frames[1])
+        links = list_links(new, pair.new.url) if pair.new and frames[1] else ()
+        return replace(
+            outline, fields=fields, text=text, old_frame=frames[0], new_frame=frames[1], links=links
+        )
 
     def _make_frames(self, pair: PagePair, old: str, new: str) -> tuple[str, str]:
         """Return the page before and after as frames; both empty beyond the limits."""

@@ -6,20 +6,99 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from sitegen.diagnostics.plurals import format_count, select_form
 from sitegen.forge.comment_text import KINDS
 from sitegen.review.model import ChangeKind, Review
 
+_REMOVED: Final = (ChangeKind.WITHDRAWN, ChangeKind.GONE)
 KIND_LABELS: Final = {kind: KINDS[kind.value] for kind in ChangeKind}
 
 _PAGES: Final = {
-    ChangeKind.RELEASED: ("草稿转为公开 {} 页", "released from draft: {}"),
-    ChangeKind.NEW: ("新增 {} 页", "new: {}"),
-    ChangeKind.WITHDRAWN: ("撤下 {} 页", "withdrawn: {}"),
-    ChangeKind.GONE: ("删除 {} 页", "removed: {}"),
-    ChangeKind.MOVED: ("改网址 {} 页", "moved: {}"),
-    ChangeKind.CHANGED: ("修改 {} 页", "changed: {}"),
-    ChangeKind.DRAFT: ("草稿 {} 页（不公开）", "drafts that are not published: {}"),
+    ChangeKind.RELEASED: ("草稿转为公开 {} 页", "page released from draft", "pages released from draft"),
+    ChangeKind.NEW: ("新增 {} 页", "new page", "new pages"),
+    ChangeKind.WITHDRAWN: ("撤下 {} 页", "withdrawn page", "withdrawn pages"),
+    ChangeKind.GONE: ("删除 {} 页", "removed page", "removed pages"),
+    ChangeKind.MOVED: ("改网址 {} 页", "moved page", "moved pages"),
+    ChangeKind.CHANGED: ("修改 {} 页", "changed page", "changed pages"),
+    ChangeKind.DRAFT: (
+        "草稿 {} 页（不公开）",
+        "draft that is not published",
+        "drafts that are not published",
+    ),
+    ChangeKind.DRAFT_GONE: ("删除草稿 {} 页（没有公开过）", "deleted draft", "deleted drafts"),
 }
+_OTHER_PARTS: Final = {
+    "attachments": ("附件 {} 个", "attachment", "attachments"),
+    "files": ("其他文件 {} 个", "other file", "other files"),
+}
+"""The parts of the first sentence: Chinese, and the English noun for one and for more."""
+
+_NOTICES: Final = {
+    "new_errors": (
+        "新的错误 {} 处，改好以前不能发布",
+        "{} new error; the change cannot be published before it is corrected",
+        "{} new errors; the change cannot be published before they are corrected",
+        "errors",
+    ),
+    "removed": (
+        "有 {} 页不再公开（撤下、删除，或者转回草稿）",
+        "{} page is no longer public (withdrawn, removed, or a draft again)",
+        "{} pages are no longer public (withdrawn, removed, or drafts again)",
+        "pages",
+    ),
+    "lost": (
+        "有 {} 处公开过的网址会失效",
+        "{} published address is lost",
+        "{} published addresses are lost",
+        "addresses",
+    ),
+    "confidential": (
+        "新的涉密、个人信息的提醒 {} 处",
+        "{} new warning about secrecy or privacy",
+        "{} new warnings about secrecy or privacy",
+        "confidential",
+    ),
+    "pending": (
+        "有 {} 项放行或者设置待审批",
+        "{} exemption or setting awaits approval",
+        "{} exemptions or settings await approval",
+        "pending",
+    ),
+    "released": (
+        "有 {} 份草稿转为公开，请按新内容审查",
+        "{} draft becomes public; review it as new",
+        "{} drafts become public; review them as new",
+        "pages",
+    ),
+    "hosts": ("新链接到 {} 个外部网站", "{} new outside host", "{} new outside hosts", "hosts"),
+    "statics": (
+        "有 {} 个原样发布的文件（content/static/）或者主题文件变化，里面可以有脚本",
+        "{} file that is published as it is, or of a theme, has changed; it may have scripts",
+        "{} files that are published as they are, or of a theme, have changed; they may have scripts",
+        "statics",
+    ),
+    "unopened": (
+        "有 {} 个程序无法检查的附件，请人工打开看",
+        "The content of {} attachment was not examined; open it",
+        "The content of {} attachments was not examined; open them",
+        "attachments",
+    ),
+    "unreviewed": (
+        "有 {} 份要公开的条目没有写保密审查",
+        "{} item is to be published without a secrecy review",
+        "{} items are to be published without a secrecy review",
+        "pages",
+    ),
+    "other_warnings": ("其他新的警告 {} 处", "{} other new warning", "{} other new warnings", "findings"),
+    "validity": (
+        "有 {} 份文件的有效性变化",
+        "The validity of {} document changes",
+        "The validity of {} documents changes",
+        "validity",
+    ),
+    "numbers": ("有 {} 处编号变化", "{} number changes", "{} numbers change", "validity"),
+}
+"""What to look at first, by what is counted, in order: Chinese, English for one and for more, and the section."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +113,14 @@ class Notice:
 def summarise(review: Review) -> tuple[str, str]:
     """Return a sentence on the whole change, in Chinese and English."""
     counts = review.counts
-    parts = [
-        (zh.format(counts[kind]), en.format(counts[kind]))
-        for kind, (zh, en) in _PAGES.items()
-        if counts[kind]
+    parts = []
+    if review.has_errors:
+        parts.append((f"错误 {counts['errors']} 处", format_count(counts["errors"], "error")))
+    parts += [
+        (zh.format(counts[name]), format_count(counts[name], one, many))
+        for name, (zh, one, many) in (_PAGES | _OTHER_PARTS).items()
+        if counts[name]
     ]
-    for name, zh, en in (
-        ("attachments", "附件 {} 个", "attachments: {}"),
-        ("files", "其他文件 {} 个", "other files: {}"),
-    ):
-        if counts[name]:
-            parts.append((zh.format(counts[name]), en.format(counts[name])))
     if not parts and not review.statics and not review.frame:
         return "这次改动不改变网站。", "This change does not change the site."
     if review.frame:
@@ -52,10 +128,13 @@ def summarise(review: Review) -> tuple[str, str]:
     if review.statics:
         number = len(review.statics)
         parts.append(
-            (f"原样发布的文件和主题文件 {number} 个", f"files published as they are, and of themes: {number}")
+            (
+                f"原样发布的文件和主题文件 {number} 个",
+                f"{format_count(number, 'file')} published as {select_form(number, 'it is', 'they are')} or of themes",
+            )
         )
     chinese, english = zip(*parts, strict=True)
-    return f"这次改动：{'，'.join(chinese)}。", f"This change has: {', '.join(english)}."
+    return f"这次改动：{'，'.join(chinese)}。", f"This change has {', '.join(english)}."
 
 
 def list_notices(review: Review) -> tuple[Notice, ...]:
@@ -64,57 +143,22 @@ def list_notices(review: Review) -> tuple[Notice, ...]:
 
 
 def _iter_notices(review: Review) -> Iterator[Notice]:
-    counts = review.counts
     yield from (Notice(zh, en) for zh, en in review.problem)
-    texts = {
-        "new_errors": (
-            "新的错误 {} 处，改好以前不能发布",
-            "New errors: {}. The change cannot be published before they are corrected",
-            "findings",
+    counts = review.counts | {
+        "removed": sum(_REMOVED.count(page.kind) for page in review.pages),
+        "unreviewed": sum(
+            page.url.startswith("items/") and not page.secrecy_review
+            for page in review.pages
+            if page.kind in (ChangeKind.RELEASED, ChangeKind.NEW)
         ),
-        "released": (
-            "有 {} 份草稿转为公开，请按新内容审查",
-            "Drafts that become public: {}. Review them as new",
-            "pages",
-        ),
-        "pending": (
-            "有 {} 项放行或者设置待审批",
-            "Exemptions or settings that await approval: {}",
-            "pending",
-        ),
-        "statics": (
-            "有 {} 个原样发布的文件（content/static/）或者主题文件变化，里面可以有脚本",
-            "Files that are published as they are, or of a theme, which may have scripts: {}",
-            "statics",
-        ),
-        "hosts": ("新链接到 {} 个外部网站", "New outside hosts: {}", "hosts"),
-        "unopened": (
-            "有 {} 个程序无法检查的附件，请人工打开看",
-            "Attachments whose content was not examined: {}. Open them",
-            "attachments",
-        ),
-        "new_warnings": ("新的警告 {} 处", "New warnings: {}", "findings"),
-        "lost": ("有 {} 处公开过的网址会失效", "Published addresses that are lost: {}", "addresses"),
-        "validity": ("有 {} 份文件的有效性变化", "Documents whose validity changes: {}", "validity"),
-        "numbers": ("有 {} 处编号变化", "Numbers that change: {}", "validity"),
+        "other_warnings": len(review.other_warnings),
     }
-    for name, (zh, en, anchor) in texts.items():
-        if counts[name]:
-            yield Notice(zh.format(counts[name]), en.format(counts[name]), anchor)
+    for name, (zh, one, many, anchor) in _NOTICES.items():
+        if number := counts[name]:
+            yield Notice(zh.format(number), select_form(number, one, many).format(number), anchor)
     if not review.is_compared:
         yield Notice(
             "有的文字逐字比较太费时间，没有比较，按删去和新增显示",
             "Some texts take too long to compare and are shown as removed and added",
             "pages" if review.pages else "",
-        )
-    unreviewed = sum(
-        page.url.startswith("items/") and not page.secrecy_review
-        for page in review.pages
-        if page.kind in (ChangeKind.RELEASED, ChangeKind.NEW)
-    )
-    if unreviewed:
-        yield Notice(
-            f"有 {unreviewed} 份要公开的条目没有写保密审查",
-            f"Items to be published without a secrecy review: {unreviewed}",
-            "pages",
         )

@@ -47,6 +47,7 @@ from sitegen.schema.spec import (
     Reference,
     Url,
 )
+from sitegen.schema.web_address import AddressFault, find_address_fault, read_host
 from sitegen.schema.yaml_errors import quote_for_message
 from sitegen.schema.yaml_nodes import Scalar
 from sitegen.schema.yaml_tree import FORBIDDEN_CHARACTERS
@@ -267,7 +268,7 @@ def _convert_reference(_: Reference, raw: RawValue) -> str:
     return raw.text
 
 
-def _convert_url(_: Url, raw: RawValue) -> str:
+def _convert_url(kind: Url, raw: RawValue) -> str:
     text = raw.text
     if not _check_length(raw, URL_LIMIT):
         return ""
@@ -281,6 +282,10 @@ def _convert_url(_: Url, raw: RawValue) -> str:
     elif "@" in parts.netloc:
         # The address would publish the user name or password in it.
         raw.report(codes.URL_SECRET)
+    elif (fault := find_address_fault(text)) is AddressFault.DISGUISED:
+        raw.report(codes.DISGUISED_URL, host=read_host(text))
+    elif fault is AddressFault.INTERNAL and not kind.internal:
+        raw.report(codes.INTERNAL_URL)
     return text
 
 

@@ -450,7 +450,9 @@ class AgencyRecord:
     short_name: Annotated[str, FieldSpec(FreeText(50), "简称", "Short name", "规范简称", required=True)]
     level: Annotated[str, FieldSpec(LEVEL, "层级", "Level", "机关的层级", required=True)]
     kind: Annotated[str, FieldSpec(AGENCY_KIND, "类型", "Kind", "机关的类型", required=True)]
-    parent: Annotated[str, FieldSpec(Reference("agency"), "上级", "Parent", "上级机关的文件夹名")] = ""
+    parent: Annotated[
+        str, FieldSpec(Reference("agency"), "上级", "Parent", "上级机关的文件夹名、全称或简称")
+    ] = ""
     order: Annotated[int, FieldSpec(Integer(0, 99999), "排序", "Order", "小的排在前面")] = 1000
     pinyin: Annotated[
         str,
@@ -926,7 +928,9 @@ class SiteRecord:
     keywords: Annotated[
         tuple[str, ...], FieldSpec(FreeText(50), "栏目关键词", "Keywords", "写进 ColumnKeywords 标签")
     ] = ()
-    base_url: Annotated[str, FieldSpec(Url(), "网址", "Base URL", "本栏目发布后的完整网址", required=True)]
+    base_url: Annotated[
+        str, FieldSpec(Url(internal=True), "网址", "Base URL", "本栏目发布后的完整网址", required=True)
+    ]
     domain: Annotated[
         str, FieldSpec(FreeText(100), "网站域名", "Site domain", "写进 SiteDomain；不写就取自网址")
     ] = ""
@@ -970,7 +974,7 @@ class SiteRecord:
             "公安备案号",
         ),
     ] = ""
-    portal_url: Annotated[str, FieldSpec(Url(), "门户网址", "Portal", "政府门户网站首页")] = ""
+    portal_url: Annotated[str, FieldSpec(Url(internal=True), "门户网址", "Portal", "政府门户网站首页")] = ""
     feedback_url: Annotated[str, FieldSpec(Url(), "找错网址", "Feedback", "“我为政府网站找错”的地址")] = ""
     notice: Annotated[str, FieldSpec(FreeText(200), "提示", "Notice", "显示在每页顶部的一句话")] = ""
     theme: Annotated[str, FieldSpec(SLUG, "主题", "Theme", "themes/ 里的文件夹名")] = "default"

@@ -101,7 +101,12 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Url:
-    """Field kind: absolute URL with http or https, without user name or password."""
+    """Field kind: absolute URL with http or https, without user name or password.
+
+    ``internal`` says whether it may be one of an internal network without a finding.
+    """
+
+    internal: bool = False
 
 
 @dataclass(frozen=True, slots=True)

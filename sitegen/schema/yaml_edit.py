@@ -75,7 +75,9 @@ class YamlEditor:
         if value.kind != "scalar":
             raise YamlEditError("the value is a list or has fields")
         gap = " " if value.start == value.end and not value.style else ""
-        self._replace_node(value, gap + written)
+        # A text in lines extends to the start of the next line.
+        end = self.newline if self._get_written(value).endswith("\n") else ""
+        self._replace_node(value, gap + written + end)
         self._values[id(value)] = _read_written(written)
         return None
 
@@ -115,11 +117,11 @@ class YamlEditor:
                 self._edits.append(part)
                 self._parts.append((part, pattern))
 
-    def append(self, node: Span, written: str, *, key_indent: int = 0) -> None:
+    def append(self, node: Span, written: str) -> None:
         """Append a member to the list ``node``, in the style of the list.
 
         A scalar becomes a list in brackets with it and the member; an empty value, or empty brackets, become
-        lines below the key, which is indented by ``key_indent``. A member in brackets has one line.
+        lines below the key. A member in brackets has one line.
         """
         added = _read_content(written)
         if node.kind == "mapping":
@@ -133,7 +135,7 @@ class YamlEditor:
         elif node.start == node.end or node.kind == "sequence":
             start = len(self._text[: node.start + self._mark].rstrip(" "))
             self._edits.append((start, node.end + self._mark, ""))
-            self._append_line(node, " " * (key_indent + 2), written)
+            self._append_line(node, f"{self._get_indent(self._pairs[0][0])}  ", written)
         elif node.style in ("|", ">"):
             raise YamlEditError("the value is no text on one line")
         else:

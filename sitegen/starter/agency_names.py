@@ -15,6 +15,7 @@ from sitegen.program import regex
 FOLDER_LIMIT: Final = 63
 """Longest name of an agency's folder."""
 SHORT_NAME_LIMIT: Final = 50
+_PAGE_NAME_LENGTH: Final = 30
 PREFIX_LIMIT: Final = 20
 """Longest first part of index numbers."""
 
@@ -123,6 +124,20 @@ def make_folder_name(name: str, taken: Collection[str]) -> str:
     parts = ("".join(syllables[: len(region)]), "".join(syllables[len(region) :]))
     base = "-".join(re.sub(r"[^a-z0-9]+", "", part.replace("ü", "v")) for part in parts if part)
     return _make_unique(base.strip("-")[: FOLDER_LIMIT - 4] or "agency", taken)
+
+
+def make_page_name(title: str, taken: Collection[str]) -> str:
+    """Return a name for the file of a page, from the pinyin of its title, that is not ``taken``.
+
+    Of a long title only the beginning is used, up to 30 letters.
+    """
+    name = ""
+    for syllable in list_syllables(title):
+        letters = re.sub(r"[^a-z0-9]+", "", syllable.replace("ü", "v"))
+        if len(name) + len(letters) > _PAGE_NAME_LENGTH:
+            break
+        name += letters
+    return _make_unique(name or "page", taken)
 
 
 def make_index_prefix(name: str, taken: Collection[str]) -> str:

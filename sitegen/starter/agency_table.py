@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +20,8 @@ FOLDER: Final = "文件夹"
 """Column with the name of the agency's folder, which agency.yaml does not have as a field."""
 ROW_LIMIT: Final = 5000
 """Most rows that are read. No government has so many agencies."""
+_UNREAD: Final = "\0"
+"""Stands for a cell with a formula whose result is not in the file."""
 _NAME_COLUMNS: Final = (
     "机关", "机关全称", "机关名称", "单位", "单位全称", "单位名称", "部门名称", "全称", "name",
 )  # fmt: skip
@@ -96,11 +100,22 @@ def _collect_rows(
     found: dict[str, AgencyRow] = {}
     messages = []
     for number, cells in enumerate(rows[head + 1 :], head + 2):
-        values = {
-            label: _join_lines(cell)
-            for cell, label in zip(cells, labels, strict=False)
-            if label and cell.strip()
-        }
+        cells_by_label = [
+            (cell, label) for cell, label in zip(cells, labels, strict=False) if label and cell.strip()
+        ]
+        values = {label: _join_lines(cell, label) for cell, label in cells_by_label if cell != _UNREAD}
+        unread = [label for cell, label in cells_by_label if cell == _UNREAD]
+        if unread:
+            named = "、".join(unread)
+            messages.append(
+                (
+                    f"{file} 第 {number} 行的“{named}”是公式，文件里没有存它的结果，读不出来；用 Excel 或 WPS 打开，保存一次再试，"
+                    "或者改成文字。",
+                    f"{file}, row {number}: {named} is a formula whose result is not in the file. Open it in Excel or "
+                    "WPS and save it, or type the text.",
+                )
+            )
+            continue
         if not values:
             continue
         name = values.get(NAME, "")
@@ -145,9 +160,22 @@ def _map_columns() -> dict[str, str]:
     return dict(sorted(columns.items(), key=lambda pair: pair[0] != pair[1]))
 
 
-def _join_lines(cell: str) -> str:
-    """Return the text of a cell with one member of a list a line, without blanks around and between."""
-    return "\n".join(" ".join(line.split()) for line in cell.splitlines() if line.strip())
+def _join_lines(cell: str, label: str) -> str:
+    """Return the text of a cell without blanks around and between.
+
+    The cell of a list has one member a line. Elsewhere a line break only makes the cell narrower: its lines are
+    joined, with a blank between words of letters.
+    """
+    lines = [" ".join(line.split()) for line in cell.splitlines() if line.strip()]
+    if label in _list_repeated():
+        return "\n".join(lines)
+    return re.sub(r"(?<=[A-Za-z0-9])\n(?=[A-Za-z0-9])", " ", "\n".join(lines)).replace("\n", "")
+
+
+@cache
+def _list_repeated() -> frozenset[str]:
+    """Return the labels of the fields whose value is a list."""
+    return frozenset(member.spec.label for member in list_fields(AgencyRecord) if member.repeated)
 
 
 def _read_rows(path: Path) -> list[list[str]]:
@@ -184,17 +212,23 @@ def _read_rows(path: Path) -> list[list[str]]:
 def _iter_sheet(path: Path) -> Iterator[list[str]]:
     from openpyxl import load_workbook  # takes long to load
 
-    workbook = load_workbook(path, read_only=True, data_only=True)
+    # Twice: the results of formulas, and where there are formulas, whose results a file may lack.
+    workbook, formulas = (load_workbook(path, read_only=True, data_only=only) for only in (True, False))
     try:
-        for number, row in enumerate(workbook.worksheets[0].iter_rows(values_only=True)):
+        sheets = (book.worksheets[0].iter_rows(values_only=True) for book in (workbook, formulas))
+        for number, (row, written) in enumerate(zip(*sheets, strict=True)):
             if number > ROW_LIMIT:
                 # Sheets with formatted empty rows reach to the last row that Excel has.
                 if any(value is not None for value in row):
                     raise ValueError("too many rows")
                 break
-            yield ["" if value is None else _format_cell(value) for value in row]
+            yield [
+                _format_cell(value) if value is not None else _UNREAD if typed is not None else ""
+                for value, typed in zip(row, written, strict=True)
+            ]
     finally:
         workbook.close()
+        formulas.close()
 
 
 def _format_cell(value: object) -> str:

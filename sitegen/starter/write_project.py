@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from sitegen.diagnostics.plurals import format_count
 from sitegen.files.changes import write_changes
 from sitegen.program.explained_error import ExplainedError
 
@@ -36,7 +37,7 @@ def write_project(folder: Path, files: Mapping[str, bytes], *, add_missing: bool
         raise ExplainedError(
             f"{name_folder(folder)}里已经有 {named}{more}，没有改动。请换一个空文件夹；"
             "要保留这些文件、只写还没有的，就加上 --add-missing。",
-            f"{len(existing)} files exist already in this folder; nothing was changed. "
+            f"{format_count(len(existing), 'file exists', 'files exist')} already in this folder; nothing was changed. "
             "Choose an empty folder, or keep these files and write the others with --add-missing.",
         )
     new = {path: content for path, content in files.items() if path not in existing}

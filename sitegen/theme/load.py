@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 
+from sitegen import __version__
 from sitegen.content.conflict_markers import find_conflicts
 from sitegen.content.decode import decode_source
 from sitegen.diagnostics import Diagnostic, Place, has_errors
@@ -44,7 +46,8 @@ class Theme:
 
     ``records``, ``folders`` and ``templates`` have one entry for each theme: this one first, then its bases.
     Each entry of ``templates`` maps template names to their source text. ``static`` maps names of static
-    files to their content; a file of the theme replaces one of the same name in a base. ``messages`` are the
+    files to their content; a file of the theme replaces one of the same name in a base. ``hrefs`` maps the
+    same names to their addresses from the site's root, each with a digest in the query. ``messages`` are the
     texts in the site's language, by key. ``stylesheets``, ``early_scripts`` and ``scripts`` are file names in
     loading order, bases first. ``icon`` is a file name or "".
     """
@@ -53,6 +56,7 @@ class Theme:
     folders: tuple[Path, ...]
     templates: tuple[Mapping[str, str], ...]
     static: Mapping[str, bytes]
+    hrefs: Mapping[str, str]
     messages: Mapping[str, Message]
     stylesheets: tuple[str, ...]
     early_scripts: tuple[str, ...]
@@ -61,15 +65,16 @@ class Theme:
 
 
 def load_theme(
-    project: Path, name: str, language: str, accent: str
+    project: Path, name: str, language: str, accent: str, left_out: Collection[str] = ()
 ) -> tuple[Theme | None, tuple[Diagnostic, ...]]:
     """Load the theme ``name`` and the themes that it extends.
 
     ``project`` is the project folder, whose ``themes/`` is searched before the built-in themes. ``language``
-    selects the messages file. ``accent`` is the accent colour as ``#rrggbb``. Returns the theme, or None if
+    selects the messages file. ``accent`` is the accent colour as ``#rrggbb``. Folders of
+    the project whose names are in ``left_out`` are not looked at. Returns the theme, or None if
     any diagnostic is an error, and all diagnostics.
     """
-    chain, problems = _resolve_chain(project, name)
+    chain, problems = _resolve_chain(project, name, left_out)
     if has_errors(problems):
         return None, problems
     records = tuple(record for record, _ in chain)
@@ -84,6 +89,7 @@ def load_theme(
         folders=tuple(folder.root for folder in folders),
         templates=templates,
         static=static,
+        hrefs={name: _format_href(name, data) for name, data in static.items()},
         messages=_merge_messages(folders, language),
         stylesheets=tuple(_insert_accent(_merge_lists(records, "stylesheets"))),
         early_scripts=_merge_lists(records, "early_scripts"),
@@ -111,12 +117,15 @@ def read_own_theme(
     return record, templates, tuple(folder.diagnostics)
 
 
-def _find_folder(project: Path, name: str) -> tuple[Path | None, tuple[Diagnostic, ...]]:
+def _find_folder(
+    project: Path, name: str, left_out: Collection[str]
+) -> tuple[Path | None, tuple[Diagnostic, ...]]:
     """Find the folder of a theme in the project, then among the built-in ones.
 
     A symbolic link on the path is an error.
     """
-    for root in (project / "themes", locate_themes()):
+    own = () if name in left_out else (project / "themes",)
+    for root in (*own, locate_themes()):
         for folder, path in ((root, "themes"), (root / name, f"themes/{name}")):
             if folder.is_symlink():
                 return None, (codes.THEME_LINK.at(Place(path), name=folder.name),)
@@ -127,7 +136,9 @@ def _find_folder(project: Path, name: str) -> tuple[Path | None, tuple[Diagnosti
     return None, (codes.THEME_MISSING.at(place, name=name, looked="themes/"),)
 
 
-def _resolve_chain(project: Path, name: str) -> tuple[list[_ChainLink], tuple[Diagnostic, ...]]:
+def _resolve_chain(
+    project: Path, name: str, left_out: Collection[str]
+) -> tuple[list[_ChainLink], tuple[Diagnostic, ...]]:
     """Return the theme and its bases, depth first and without duplicates, or diagnostics."""
     chain: list[_ChainLink] = []
     queue: list[tuple[str, tuple[str, ...]]] = [(name, ())]
@@ -136,7 +147,7 @@ def _resolve_chain(project: Path, name: str) -> tuple[list[_ChainLink], tuple[Di
         if theme_name in trail:
             cycle = " → ".join((*trail, theme_name))
             return [], (codes.THEME_CYCLE.at(Place(f"themes/{theme_name}/theme.yaml"), cycle=cycle),)
-        root, problems = _find_folder(project, theme_name)
+        root, problems = _find_folder(project, theme_name, left_out)
         if root is None:
             return [], problems
         folder = ThemeFolder(root)
@@ -213,6 +224,13 @@ def _check_text_file(data: bytes, name: str, path: str) -> tuple[Diagnostic, ...
     except UnicodeDecodeError:
         return decode_source(data, path)[1]
     return ()
+
+
+def _format_href(name: str, data: bytes) -> str:
+    """Return the address of a static file from the site's root, with a digest that differs between its versions."""
+    # The build puts code of the program in front of some scripts.
+    version = __version__ if name.endswith(".js") else ""
+    return f"assets/{name}?v={blake2b(data, digest_size=4, key=version.encode()).hexdigest()}"
 
 
 def _merge_lists(records: tuple[ThemeRecord, ...], field: str) -> tuple[str, ...]:

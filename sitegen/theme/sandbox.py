@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
+from difflib import get_close_matches
 from types import FunctionType
 from typing import Any
 
@@ -39,12 +41,21 @@ class TemplateUndefined(StrictUndefined):
         if self._undefined_obj is missing:
             return BilingualMessage(f"there is no name “{name}”", f"没有“{name}”这个名字")
         en, zh = _describe_kind(self._undefined_obj)
-        return BilingualMessage(f"{en} has no field “{name}”", f"{zh}没有字段“{name}”")
+        near_en, near_zh = _suggest_field(self._undefined_obj, name)
+        return BilingualMessage(f"{en} has no field “{name}”{near_en}", f"{zh}没有字段“{name}”{near_zh}")
 
 
 def is_view(value: object) -> bool:
     """Return whether ``value`` is an instance of a view class: a page's view or a dataclass nested in one."""
     return type(value) in VIEW_CLASSES
+
+
+def _suggest_field(value: object, name: object) -> tuple[str, str]:
+    """Return in English and Chinese a question for the field of a view that is most like a name; "" if none is."""
+    names = [field.name for field in fields(value)] if is_view(value) else []  # type: ignore[arg-type]
+    for near in get_close_matches(str(name), names, 1):
+        return f"; did you mean “{near}”?", f"，是不是“{near}”？"
+    return "", ""
 
 
 def _describe_kind(value: object) -> tuple[str, str]:
@@ -80,6 +91,7 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
         )
         self.globals = dict(names)
         self._own = frozenset(value for value in names.values() if type(value) is FunctionType)
+        self._with_context = frozenset(value for value in self._own if hasattr(value, "jinja_pass_arg"))
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return the attribute of an object that a template reads as ``obj.attribute``.
@@ -109,6 +121,8 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
         if type(__obj) is Macro or (type(__obj) is FunctionType and __obj in __self._own):
             kwargs.pop("_loop_vars", None)
             kwargs.pop("_block_vars", None)
+            if __obj in __self._with_context:
+                args = (__context, *args)
             return __obj(*args, **kwargs)
         return super().call(__context, __obj, *args, **kwargs)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from traceback import walk_tb
-from typing import NamedTuple
 
-from jinja2 import BaseLoader, Environment, TemplateNotFound, TemplateSyntaxError
+from jinja2 import BaseLoader, Environment, TemplateNotFound, TemplateSyntaxError, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from sitegen.content.split_html import split_at_headings
@@ -20,8 +20,15 @@ from sitegen.theme.load import Theme
 from sitegen.theme.messages import Messages
 from sitegen.theme.qr import render_qr
 from sitegen.theme.sandbox import TemplateSandbox, is_view
+from sitegen.theme.template_blocks import TemplateSource, add_near_name, find_unknown_blocks
 from sitegen.theme.template_errors import BilingualMessage, describe_template_error
-from sitegen.theme.template_references import PART_FUNCTION, TemplateReference, find_references
+from sitegen.theme.template_references import (
+    ASSET_FUNCTION,
+    PART_FUNCTION,
+    TemplateReference,
+    find_assets,
+    find_references,
+)
 
 _MAX_CACHED_PARTS = 1000
 """Number of cached results of ``shared()``.
@@ -32,19 +39,12 @@ _MAX_DEPTH = 30
 """Maximum length of a chain of templates that refer to each other. A longer one is reported as a cycle."""
 
 
-class _TemplateSource(NamedTuple):
-    """Text of a template and its path in the project, for diagnostics."""
-
-    path: str
-    text: str
-
-
 class _ThemeLoader(BaseLoader):
     """Jinja loader for the templates in a loaded theme; it reads nothing from disk."""
 
     def __init__(self, theme: Theme) -> None:
         own = {
-            f"{folder.name}/{name}": _TemplateSource(f"themes/{folder.name}/templates/{name}", text)
+            f"{folder.name}/{name}": TemplateSource(f"themes/{folder.name}/templates/{name}", text)
             for folder, templates in zip(theme.folders, theme.templates, strict=True)
             for name, text in templates.items()
         }
@@ -53,7 +53,7 @@ class _ThemeLoader(BaseLoader):
         self._sources = own | nearest
         self.paths = frozenset(source.path for source in self._sources.values())
 
-    def find(self, name: str) -> _TemplateSource | None:
+    def find(self, name: str) -> TemplateSource | None:
         """Return the template called ``name``, or None if the theme and its bases lack it."""
         return self._sources.get(name)
 
@@ -92,9 +92,13 @@ class Templates:
         self._loader = _ThemeLoader(theme)
         self._own_folder = f"themes/{theme.folders[0].name}/templates"
         translate = _bind_messages(Messages(theme.messages))
-        self._environment = TemplateSandbox(
-            self._loader, {"t": translate, PART_FUNCTION: _cache_parts(self._render_part)}
-        )
+        self._hrefs = theme.hrefs
+        functions = {
+            "t": translate,
+            PART_FUNCTION: _cache_parts(self._render_part),
+            ASSET_FUNCTION: _bind_assets(theme.hrefs),
+        }
+        self._environment = TemplateSandbox(self._loader, functions)
         self._environment.filters |= {
             "filesize": format_size,
             "date": Translator(language).format_date,
@@ -144,7 +148,7 @@ class Templates:
     def compute_digest(self, name: str) -> str:
         """Return a digest of the template ``name``, all templates that it refers to, and all messages.
 
-        Templates that it refers to indirectly are included. A page is rendered again if the digest of its
+        Templates that it refers to indirectly are included, and the static files whose addresses they print. A page is rendered again if the digest of its
         template changes. Digests are cached. Only call this for templates that passed `check`; a broken
         template raises a private exception.
         """
@@ -160,7 +164,7 @@ class Templates:
             self._digests[name] = digest.hexdigest()
         return self._digests[name]
 
-    def _follow(self, source: _TemplateSource, trail: Sequence[str], reached: dict[str, str]) -> None:
+    def _follow(self, source: TemplateSource, trail: Sequence[str], reached: dict[str, str]) -> None:
         """Add the text of a template, and of all templates on which it depends, to ``reached`` by path.
 
         ``trail`` has the paths of the templates that lead to it. Raises `_TemplateRefused` for a cycle.
@@ -178,9 +182,24 @@ class Templates:
                 cycle = " → ".join(path.partition("/")[2] for path in (*cycle_trail, target.path))
                 raise _TemplateRefused(codes.TEMPLATE_CYCLE.at(place, cycle=cycle))
             self._follow(target, new_trail, reached)
+        for reference in find_assets(source.text):
+            reached[f"{source.path}\0{reference.name}"] = self._resolve_asset(reference, source.path)
         reached[source.path] = source.text
 
-    def _resolve_reference(self, reference: TemplateReference, place: Place) -> _TemplateSource:
+    def _resolve_asset(self, reference: TemplateReference, path: str) -> str:
+        """Return the address of the static file that the template at ``path`` names.
+
+        Raises `_TemplateRefused` if the name is computed or unknown.
+        """
+        place = Place(path, reference.line)
+        if reference.name is None:
+            raise _TemplateRefused(codes.TEMPLATE_DYNAMIC.at(place, name=path.partition("/templates/")[2]))
+        if reference.name not in self._hrefs:
+            missing = codes.ASSET_MISSING.at(place, name=reference.name)
+            raise _TemplateRefused(add_near_name(missing, reference.name, self._hrefs))
+        return self._hrefs[reference.name]
+
+    def _resolve_reference(self, reference: TemplateReference, place: Place) -> TemplateSource:
         """Return the template that a reference names.
 
         Raises `_TemplateRefused` if the name is computed or unknown.
@@ -214,10 +233,12 @@ class Templates:
                 self.compute_digest(name)
             except _TemplateRefused as refused:
                 problems[refused.diagnostic] = None
+            else:
+                problems |= dict.fromkeys(find_unknown_blocks(name, self._loader.find))
         return tuple(problems)
 
 
-def _parse_references(source: _TemplateSource) -> tuple[TemplateReference, ...]:
+def _parse_references(source: TemplateSource) -> tuple[TemplateReference, ...]:
     """Parse a template for its references. Raises `_TemplateRefused` if it cannot be parsed."""
     try:
         return find_references(source.text)
@@ -236,6 +257,24 @@ def _bind_messages(messages: Messages) -> Callable[..., str]:
         return messages(key, values)
 
     return t
+
+
+def _bind_assets(hrefs: Mapping[str, str]) -> Callable[..., str]:
+    """Make the function ``asset`` of templates, which returns the address of a static file of the theme."""
+
+    @pass_context
+    def asset(context: Context, name: str, /) -> str:
+        view = context.get("view")
+        chrome = (
+            view if isinstance(view, views.Chrome) else getattr(getattr(view, "page", None), "chrome", None)
+        )
+        if chrome is None:
+            en = "asset() needs the view of the page or view.page.chrome; import macros “with context”"
+            zh = "asset() 要用到网页的视图或 view.page.chrome；宏要用 with context 引入"
+            raise TypeError(BilingualMessage(en, zh))
+        return f"{chrome.root}{hrefs[name]}"
+
+    return asset
 
 
 def _cache_parts(render: Callable[[str, Hashable], Markup]) -> Callable[[str, Hashable], Markup]:

@@ -4,7 +4,7 @@
 `compare_pages` renders the site and compares its pages with the published ones.
 """
 
-from sitegen.upgrade.model import Decision, TextChange, UpgradePlan, UpgradeRefused
+from sitegen.upgrade.model import Decision, TextChange, ThemeCopy, UpgradePlan, UpgradeRefused
 from sitegen.upgrade.page_comparison import PageComparison, compare_pages
 from sitegen.upgrade.plan import plan_upgrade
 
@@ -12,6 +12,7 @@ __all__ = [
     "Decision",
     "PageComparison",
     "TextChange",
+    "ThemeCopy",
     "UpgradePlan",
     "UpgradeRefused",
     "compare_pages",

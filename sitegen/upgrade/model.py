@@ -32,11 +32,26 @@ class TextChange:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Something that the office must decide or do itself, with the place to look at."""
+    """Something that the office must decide or do itself, with the place to look at.
+
+    ``change`` shows how a file differs from the present one of the program; it is not made.
+    """
 
     place: Place
     zh: str
     en: str
+    change: FileChange | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeCopy:
+    """A theme of the project that is an unchanged copy of the built-in one of ``version``, and can be deleted.
+
+    ``path`` is its folder.
+    """
+
+    path: str
+    version: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +59,8 @@ class UpgradePlan:
     """The upgrade of one project.
 
     ``format_version`` is the version of the format in which its texts are written. ``files`` are written in their
-    order. ``texts`` read differently. ``decisions`` are left to the office. ``creations`` are
-    new files by path: the wheel of this program in ``wheels/``.
+    order. ``texts`` read differently. ``decisions`` are left to the office. ``creations`` are new files by path: the
+    wheel of this program in ``wheels/``. ``copies`` are themes to be deleted if the office agrees.
     """
 
     format_version: int
@@ -53,3 +68,4 @@ class UpgradePlan:
     texts: tuple[TextChange, ...] = ()
     decisions: tuple[Decision, ...] = ()
     creations: Mapping[str, bytes] = field(default_factory=dict)
+    copies: tuple[ThemeCopy, ...] = ()

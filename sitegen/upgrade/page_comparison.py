@@ -44,14 +44,20 @@ class PageComparison:
 
 
 def compare_pages(
-    root: Path, published: Path, today: date, progress: StepListener | None = None
+    root: Path,
+    published: Path,
+    today: date,
+    progress: StepListener | None = None,
+    left_out_themes: tuple[str, ...] = (),
 ) -> PageComparison:
     """Render the site of the project ``root`` in memory, and compare its pages with those in ``published``.
 
-    Neither the published folder nor the build state of the project is changed.
+    ``left_out_themes`` are names of themes of the project that are to be deleted. Neither the published folder nor the build state of the project is changed.
     """
     with tempfile.TemporaryDirectory(prefix="sitegen-") as folder:
-        project = Project(root=root, output=Path(folder) / "site", today=today)
+        project = Project(
+            root=root, output=Path(folder) / "site", today=today, left_out_themes=left_out_themes
+        )
         steps, pool = StepTimer(progress), Pool(0)
         try:
             with BuildState(Path(folder) / "state.db") as state:

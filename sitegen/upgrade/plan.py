@@ -22,9 +22,10 @@ from sitegen.program import WHEEL_PATH, read_wheel
 from sitegen.schema.format_version import CURRENT_FORMAT, FORMAT_KEYS
 from sitegen.schema.records import SiteRecord
 from sitegen.schema.yaml_edit import YamlEditError, YamlEditor
-from sitegen.upgrade.model import Decision, TextChange, UpgradePlan, UpgradeRefused
+from sitegen.upgrade.model import Decision, TextChange, ThemeCopy, UpgradePlan, UpgradeRefused
 from sitegen.upgrade.requirements_files import needs_wheel, plan_requirements
 from sitegen.upgrade.theme_changes import plan_themes
+from sitegen.upgrade.workflow_changes import plan_workflows
 
 SITE: Final = "site.yaml"
 _VERSION: Final = re.compile(r"""^__version__\s*=\s*["']([^"'\n]{1,40})["']""", re.MULTILINE)
@@ -37,7 +38,12 @@ def plan_upgrade(root: Path) -> UpgradePlan:
     if the project was written for a newer program.
     """
     content, site = _read_site(root)
-    steps: list[FileChange | Decision] = [*plan_themes(root), *plan_requirements(root), *_find_program(root)]
+    steps: list[FileChange | Decision | ThemeCopy] = [
+        *plan_themes(root),
+        *plan_requirements(root),
+        *plan_workflows(root),
+        *_find_program(root),
+    ]
     texts: tuple[TextChange, ...] = ()
     if site.format_version < CURRENT_FORMAT:
         texts = tuple(_list_texts(root, site.doc_no_patterns))
@@ -49,6 +55,7 @@ def plan_upgrade(root: Path) -> UpgradePlan:
         texts,
         tuple(step for step in steps if isinstance(step, Decision)),
         creations={WHEEL_PATH: wheel} if needs_wheel(root) and (wheel := read_wheel()) else {},
+        copies=tuple(step for step in steps if isinstance(step, ThemeCopy)),
     )
 
 

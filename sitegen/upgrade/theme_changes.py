@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from sitegen import __version__
 from sitegen.diagnostics import Place, has_errors
 from sitegen.diagnostics.codes import themes as codes
 from sitegen.files.changes import FileChange
@@ -14,23 +16,88 @@ from sitegen.schema.format_version import CONTRACT_KEYS, CURRENT_CONTRACT
 from sitegen.schema.yaml_edit import YamlEditError, YamlEditor
 from sitegen.theme.contract import find_breaks
 from sitegen.theme.load import read_own_theme
-from sitegen.upgrade.model import Decision, UpgradeRefused
+from sitegen.upgrade.model import Decision, ThemeCopy, UpgradeRefused
+from sitegen.upgrade.released_files import digest_text, load_releases
+
+
+@dataclass(frozen=True, slots=True)
+class _Difference:
+    """Files of a theme that the built-in one of ``version`` lacks or has otherwise, by name."""
+
+    version: str
+    paths: tuple[str, ...]
+
 
 _SEARCH_SCRIPTS: Final = ("search.js", "search-mark.js")
 
 
-def plan_themes(root: Path) -> Iterator[FileChange | Decision]:
+def plan_themes(root: Path) -> Iterator[FileChange | Decision | ThemeCopy]:
     """Yield what changes in the themes of the project in the folder ``root``, and what its office must decide.
 
     A theme with breaks keeps its version, so that they are reported until they are mended. Raises `UpgradeRefused`
-    for a theme that was written for a newer program.
+    for a theme that was written for a newer program. A theme that is an unchanged copy of a built-in one needs no
+    change: without it, the built-in one is used.
     """
     themes = root / "themes"
     if not themes.is_dir() or themes.is_symlink() or themes.resolve() == locate_themes().resolve():
         return
     for folder in sorted(themes.iterdir()):
         if (folder / "theme.yaml").is_file() and not folder.is_symlink():
+            difference = _compare_with_releases(folder)
+            if difference and not difference.paths:
+                yield ThemeCopy(f"themes/{folder.name}", difference.version)
+                continue
+            if difference:
+                yield _name_difference(folder, difference)
             yield from _plan_theme(folder)
+
+
+def _compare_with_releases(folder: Path) -> _Difference | None:
+    """Compare a theme with the built-in one of its name, in each released version and in this one.
+
+    Return how it differs from the version that is most like it; None if there is no built-in theme of this name.
+    Files that a copy lacks do not count: they would be missing only in the copy.
+    """
+    built_in = locate_themes() / folder.name
+    if not (built_in / "theme.yaml").is_file():
+        return None
+    own = _compute_digests(folder)
+    prefix = f"themes/{folder.name}/"
+    # The latest first: of equal ones, it is named.
+    versions = {__version__: _compute_digests(built_in)} | {
+        version: {
+            path.removeprefix(prefix): digest for path, digest in files.items() if path.startswith(prefix)
+        }
+        for version, files in reversed(list(load_releases().items()))
+    }
+    found = [
+        _Difference(version, tuple(sorted(path for path, digest in own.items() if files.get(path) != digest)))
+        for version, files in versions.items()
+        if files
+    ]
+    return min(found, key=lambda one: len(one.paths))
+
+
+def _compute_digests(folder: Path) -> dict[str, str]:
+    """Return the digests of the files of a theme by name. Hidden files are ignored, as themes ignore them."""
+    files = ((file, file.relative_to(folder)) for file in sorted(folder.rglob("*")) if file.is_file())
+    return {
+        name.as_posix(): "" if file.is_symlink() else digest_text(file.read_bytes())
+        for file, name in files
+        if not any(part.startswith(".") for part in name.parts)
+    }
+
+
+def _name_difference(folder: Path, difference: _Difference) -> Decision:
+    name, paths = folder.name, "、".join(difference.paths)
+    return Decision(
+        Place(f"themes/{name}"),
+        f"它代替程序自带的同名主题，程序更新了它也不变。与 {difference.version} 自带的相比，自己改过、加过的是：{paths}。"
+        f"请另起名字，写上“继承: [{name}]”，只留下这些文件，再在 site.yaml 里改“主题”",
+        f"It replaces the built-in theme of this name and is not updated with the program. Compared with that of "
+        f"{difference.version}, you have changed or added: {', '.join(difference.paths)}. Give it another name, write "
+        f"extends: [{name}], keep only these files, and change the theme in site.yaml",
+    )
 
 
 def _plan_theme(folder: Path) -> Iterator[FileChange | Decision]:
@@ -45,14 +112,6 @@ def _plan_theme(folder: Path) -> Iterator[FileChange | Decision]:
             "The theme has errors and was left as it is: run check, correct them, and upgrade again",
         )
         return
-    if (locate_themes() / folder.name / "theme.yaml").is_file():
-        yield Decision(
-            Place(path),
-            f"它代替程序自带的同名主题，程序更新了它也不变。没有改过的，删掉整个文件夹；改过的，另起名字，写上“继承: [{folder.name}]”，"
-            "只留下改过的文件",
-            "It replaces the built-in theme of this name and is not updated with the program. If you have not changed it, "
-            f"delete the folder; if you have, give it another name, write extends: [{folder.name}] and keep only the files that you changed",
-        )
     if record.contract >= CURRENT_CONTRACT:
         return
     breaks = list(find_breaks(record.contract, templates, path))

@@ -14,7 +14,7 @@ def test_build_writes_the_site_and_says_what_it_did(sitegen: CommandLine) -> Non
     assert (sitegen.root / "public/index.html").is_file()
     site = [file for file in (sitegen.root / "public").rglob("*") if file.is_file()]
     pages = sum(file.suffix == ".html" for file in site)
-    zh, en, files_zh, files_en, times_zh, times_en = said.out.splitlines()
+    zh, en, files_zh, files_en, times_zh, times_en, open_zh, open_en = said.out.splitlines()
     assert zh == f"网站有 {pages} 页：生成 {pages} 页，没有变化而跳过 0 页，删除 0 页。"
     assert en == f"{pages} pages: {pages} rendered, 0 skipped as unchanged, 0 removed."
     size = sum(file.stat().st_size for file in site if file.name != "sitegen-manifest.json") / 1e3
@@ -22,6 +22,9 @@ def test_build_writes_the_site_and_says_what_it_did(sitegen: CommandLine) -> Non
     assert files_en == f"{len(site) - 1} files written ({size:.1f} kB), 0 kept, 0 removed."
     assert times_zh.startswith("用时 ")
     assert " s" in times_en
+    home = (sitegen.root / "public/index.html").as_posix()
+    assert open_zh.startswith(f"双击打开 {home}，就能看网站；")
+    assert open_en.startswith(f"To see the site, double-click {home};")
 
 
 def test_the_summary_counts_pages_by_what_became_of_them(sitegen: CommandLine) -> None:

@@ -28,7 +28,7 @@ def test_only_what_concerns_the_file_is_shown(sitegen: CommandLine) -> None:
     assert ITEM not in said.out
     assert said.out.endswith(
         "其他文件还有 1 个错误、0 个警告；不写文件名就全部列出。\n"
-        "1 errors and 0 warnings in other files: run check without file names to list them.\n"
+        "1 error and 0 warnings in other files: run check without file names to list them.\n"
     )
 
 
@@ -104,7 +104,7 @@ def test_github_gets_a_summary_page(
     assert page.read_text("utf-8") == "before\n"
     sitegen("check", "--format", "github")
     first, second, *_ = page.read_text("utf-8").splitlines()
-    assert (first, second) == ("before", "1 个错误，0 个警告。 1 errors, 0 warnings.")
+    assert (first, second) == ("before", "1 个错误，0 个警告。 1 error, 0 warnings.")
 
 
 @pytest.mark.parametrize(

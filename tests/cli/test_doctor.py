@@ -63,6 +63,31 @@ def test_all_is_well(office: CommandLine) -> None:
     assert office("doctor").out.strip().splitlines()[-1].startswith("0 个问题，")
 
 
+def test_settings_that_cannot_be_read_are_named(office: CommandLine) -> None:
+    file = office.root / "site.yaml"
+    right = file.read_text(encoding="utf-8")
+    for text in (right + "主题：default\n", right + "no_such_key: 1\n", "- 甲\n", ""):
+        file.write_text(text, encoding="utf-8")
+        code, found = names(office)
+        assert (code, "site-settings" in found) == (1, True), text
+        assert "    site.yaml" in office("doctor").out
+    file.unlink()
+    assert "site-missing" in names(office)[1]
+    file.mkdir()
+    assert "site-unreadable" in names(office)[1]
+
+
+def test_content_that_is_gone_is_named(office: CommandLine) -> None:
+    (office.root / ITEM).unlink()
+    assert "content-deleted" in names(office)[1]
+    assert ITEM in office("doctor").out
+    shutil.rmtree(office.root / "content")
+    assert "content-missing" in names(office)[1]
+    (office.root / "content/agencies").mkdir(parents=True)
+    code, found = names(office)
+    assert (code, "content-empty" in found) == (1, True)
+
+
 def put(office: CommandLine, path: str, data: bytes | str) -> None:
     file = office.root / path
     file.parent.mkdir(parents=True, exist_ok=True)

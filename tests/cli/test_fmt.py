@@ -20,7 +20,7 @@ def test_files_are_formatted_once(sitegen: CommandLine) -> None:
     before = sitegen.snapshot()
     said = sitegen.plain("fmt", "--project", str(sitegen.root))
     assert (said.code, said.out) == (0, f"{ITEM}\n")
-    assert said.err == "改好 1 个文件，3 个不用改。 1 files formatted, 3 unchanged.\n"
+    assert said.err == "改好 1 个文件，3 个不用改。 1 file formatted, 3 unchanged.\n"
     after = sitegen.snapshot()
     assert after[ITEM].decode() == CANONICAL
     assert {path for path in before if before[path] != after[path]} == {ITEM}
@@ -34,7 +34,7 @@ def test_check_and_diff_write_nothing(sitegen: CommandLine) -> None:
     before = sitegen.snapshot()
     said = sitegen.plain("fmt", "--project", str(sitegen.root), "--check")
     assert (said.code, said.out) == (1, f"{ITEM}\n")
-    assert said.err == "要改 1 个文件，3 个不用改。 1 files would change, 3 unchanged.\n"
+    assert said.err == "要改 1 个文件，3 个不用改。 1 file would change, 3 unchanged.\n"
     said = sitegen.plain("fmt", "--project", str(sitegen.root), "--diff")
     assert said.code == 0
     assert said.out.startswith(f"--- a/{ITEM}\n+++ b/{ITEM}\n@@ ")

@@ -16,7 +16,7 @@ import pytest
 
 from sitegen import __version__
 from sitegen.cli import cli
-from sitegen.cli.help import TOPICS
+from sitegen.cli.help import KEYWORDS, TOPICS
 from sitegen.diagnostics.codes import collect_rules
 from sitegen.diagnostics.formats.excerpt import measure_terminal_width
 from sitegen.program import locate_document
@@ -281,3 +281,31 @@ def test_the_wheel_has_the_page_of_every_topic() -> None:
         locate_document(target.removeprefix("sitegen/docs/")) == ROOT / source
         for source, target in pages.items()
     )
+
+
+@pytest.mark.parametrize(
+    ("word", "page"),
+    [
+        ("发布", "deployment.md"), ("部署", "deployment.md"), ("审核", "guides/reviewer.md"), ("写条目", "guides/clerk.md"),
+        ("换样式", "guides/themer.md"), ("年报", "reports.md"), ("升级", "upgrading.md"), ("旧网址", "old-addresses.md"),
+        ("泄密", "leaks.md"), ("放行", "exemptions.md"), ("命令", "commands.md"), ("搜索", "search.md"),
+    ],
+)  # fmt: skip
+def test_topics_have_chinese_names(sitegen: CommandLine, word: str, page: str) -> None:
+    title = (ROOT / "docs" / page).read_text(encoding="utf-8").split("\n")[0].removeprefix("# ")
+    assert title in sitegen.plain("help", word).out.split("\n")[0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [("怎么发布", "deployment"), ("审查人员", "reviewer"), ("主题样式", "themer"), ("deploy", "deployment")],
+)
+def test_near_words_are_suggested(sitegen: CommandLine, typed: str, near: str) -> None:
+    said = sitegen.plain("help", typed)
+    assert said.code == 2
+    assert f"{near}（" in said.err
+
+
+def test_each_word_leads_to_a_topic() -> None:
+    assert set(KEYWORDS.values()) <= TOPICS.keys()
+    assert set(KEYWORDS.values()) >= TOPICS.keys() - {"changelog"}

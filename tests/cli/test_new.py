@@ -169,14 +169,55 @@ def test_an_agency_passes_the_checks_and_takes_items(sitegen: CommandLine) -> No
     said = sitegen(*NEW_AGENCY)
     folder = "content/agencies/yunxiu-edu"
     assert said.code == 0
-    assert said.out.split() == [
+    files, _, prefix = said.out.partition("索引号将以")
+    assert files.split() == [
         word
         for name in ("agency.yaml", "guide.md", "apply.md")
         for word in ("新建", "created", f"{folder}/{name}")
     ]
+    # The initials of its name, and where to change them.
+    assert prefix.startswith(
+        f"“YXXJYJ/”开头；要换，在写第一个条目以前改 {folder}/agency.yaml 里的“索引号前段”。"
+    )
     assert sitegen(*NEW_ITEM, "--agency", "yunxiu-edu").out == f"新建 created {folder}/items/2024/00001.md\n"
     finish_item(sitegen, f"{folder}/items/2024/00001.md")
     assert sitegen("check").code == 0
+
+
+def test_prefixes_of_two_agencies_differ(sitegen: CommandLine) -> None:
+    assert sitegen("new agency", "--name", "云岫县教育局").code == 0
+    assert "YXXJYJ-2/" in sitegen("new agency", "--name", "云秀县交运局").out
+    said = sitegen("new agency", "--name", "云岫县水务局", "--index-prefix", "SW")
+    assert (said.code, "索引号将以" in said.out) == (0, False)
+
+
+def test_guide_and_apply_page_of_an_agency_that_has_none(sitegen: CommandLine) -> None:
+    assert sitegen(*NEW_AGENCY).code == 0
+    folder = "content/agencies/yunxiu-edu"
+    for name in ("guide", "apply"):
+        file = sitegen.root / folder / f"{name}.md"
+        written = file.read_text(encoding="utf-8")
+        assert sitegen(f"new {name}", "--agency", "县教育局").code == 2  # it is there already
+        file.unlink()
+        said = sitegen(f"new {name}", "--agency", "县教育局")
+        assert (said.code, said.out) == (0, f"新建 created {folder}/{name}.md\n")
+        assert file.read_text(encoding="utf-8") == written
+    assert sitegen("check").code == 0
+
+
+@pytest.mark.parametrize("kind", ["rule", "page"])
+def test_a_page_passes_the_checks_when_its_text_is_written(sitegen: CommandLine, kind: str) -> None:
+    said = sitegen(f"new {kind}", "--title", "政府信息公开审查制度: 试行")
+    path = f"content/{kind}s/zhengfuxinxigongkaishenchazhi.md"
+    assert (said.code, said.out) == (0, f"新建 created {path}\n")
+    said = sitegen("check")
+    assert (said.code, "TXT-020" in said.out, path in said.out) == (1, True, True)
+    sitegen.edit(path, "在这里写正文。按一次回车就是另起一段。", "公开以前先审查。")
+    assert sitegen("check").code == 0
+    # The same title again: another file.
+    assert sitegen(f"new {kind}", "--title", "政府信息公开审查制度: 试行").out.endswith("zhi-2.md\n")
+    assert sitegen(f"new {kind}", "--title", "甲", "--id", "Not Good").code == 2
+    assert sitegen(f"new {kind}", "--title", "甲", "--id", "zhengfuxinxigongkaishenchazhi").code == 2
 
 
 def test_level_and_kind_may_be_given_in_chinese(sitegen: CommandLine) -> None:

@@ -68,16 +68,16 @@ def test_a_log_is_judged_by_its_pages(project: CommandLine, tmp_path: Path) -> N
         "/p/00002.html": (1, "", "/zfxxgk/items/yunxiu/2024-00002.html"),
     }
     said = project("redirects", "--check", str(log))
-    assert "5 个旧网址，3 个能到达（60%）。" in said.out
+    assert "5 个旧网址，3 个能打开网页（60%）。" in said.out
     assert f"/art/20240523/9.html（2 次 times）\n  可能是 perhaps {ITEM}\n" in said.out
     assert "规则转到 /zfxxgk/items/yunxiu/2024-00002.html，没有这一页。" in said.out
 
 
-def test_a_sitemap_that_arrives_as_a_whole(project: CommandLine, tmp_path: Path) -> None:
+def test_a_sitemap_that_leads_to_pages_as_a_whole(project: CommandLine, tmp_path: Path) -> None:
     sitemap = tmp_path / "sitemap.xml"
     sitemap.write_text(SITEMAP, encoding="utf-8")
     said = project("redirects", "--check", str(sitemap))
-    assert (said.code, said.out.splitlines()[0]) == (0, "2 个旧网址，2 个能到达（100%）。")
+    assert (said.code, said.out.splitlines()[0]) == (0, "2 个旧网址，2 个能打开网页（100%）。")
 
 
 def test_a_list_without_addresses_is_a_wrong_use(project: CommandLine, tmp_path: Path) -> None:

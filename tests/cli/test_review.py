@@ -46,6 +46,15 @@ def test_summary_and_result(repository: CommandLine) -> None:
     assert not Path("review.html").exists()
 
 
+def test_page_is_written_to_both_places(repository: CommandLine) -> None:
+    repository.edit(ITEM, "十二万人", "十三万人")
+    said = repository("review", "HEAD", "--output", "审阅.html", "--result", "result")
+    assert said.code == 0
+    assert sorted(path.name for path in Path("result").iterdir()) == ["review.html", "summary.json"]
+    assert Path("审阅.html").read_bytes() == Path("result/review.html").read_bytes()
+    assert "审阅.html、result/review.html、result/summary.json" in said.out
+
+
 def test_errors_are_shown_and_the_exit_code_is_1(repository: CommandLine) -> None:
     repository.edit(ITEM, "十二万人。", f"十二万人。找张三，手机{PHONE}。")
     said = repository("review", "HEAD", "--summary", "a.md", "--result", "result")

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 import pytest
 
+from sitegen.cli.usage_errors import ARGUMENTS
 from tests.cli.project import CommandLine
 from tests.cli.test_help import PATHS, find_command
 
@@ -101,8 +102,8 @@ def test_every_message_is_in_both_languages(sitegen: CommandLine, arguments: tup
         (("check", "--today", "tomorrow"), "--today 的“tomorrow”不是日期；写成 2024-05-23 这样"),
         (("check", "--today", "2026-02-30"), "--today：没有 2026-02-30 这一天。"),
         (("check", "--project", "nosuch"), "--project：没有文件夹“nosuch”。"),
-        (("diff",), "缺少参数 OLD。"),
-        (("diff", "nosuch"), "OLD：没有文件或文件夹“nosuch”。"),
+        (("diff",), "缺少参数 OLD（原来的文件或文件夹）。"),
+        (("diff", "nosuch"), "没有文件或文件夹“nosuch”。"),
         (("clean", "now"), "多了参数：now。"),
     ],
 )
@@ -148,3 +149,48 @@ def test_schemas_are_not_written_where_that_is_impossible(sitegen: CommandLine, 
     assert said.code == 2
     assert f"写不了 {(tmp_path / 'file/schemas').as_posix()}" in said.err
     assert_bilingual(said.err)
+
+
+LONG = "很长的名称" * 60
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("init", LONG, "--name", "甲县人民政府", "--agency", "甲县教育局"),
+        ("build", "--output", LONG),
+        ("check", f"{LONG}.md"),
+        ("mv", f"{LONG}.md", "content/rules/a.md"),
+        ("review", "HEAD", "--output", f"{LONG}.html"),
+        ("redirects", "--for", "nginx", "--write", LONG),
+        ("schema", "--output", LONG),
+        ("search", "甲", "--output", LONG),
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_names_that_no_file_system_takes_are_explained(
+    sitegen: CommandLine, arguments: tuple[str, ...]
+) -> None:
+    before = sitegen.snapshot().keys()
+    project = () if arguments[0] in ("init", "schema") else ("--project", str(sitegen.root))
+    said = sitegen.plain(*arguments, *project)
+    assert said.code in (1, 2), said.err
+    assert "程序内部出错" not in said.err
+    assert not {path for path in sitegen.snapshot().keys() - before if not path.startswith(".sitegen/")}
+
+
+def test_arguments_are_named_without_the_signs_of_the_usage_line(sitegen: CommandLine) -> None:
+    said = sitegen.plain("check", "没有这个文件.md")
+    assert "\n错误 Error: 没有文件或文件夹“没有这个文件.md”。\nThere is no file or folder" in said.err
+    assert "[FILE]..." not in said.err.partition("错误 Error")[2]
+
+
+def test_missing_arguments_are_explained() -> None:
+    """Each argument that a command requires has a meaning in Chinese."""
+    names = {
+        param.human_readable_name
+        for path in PATHS
+        for param in find_command(path).params
+        if isinstance(param, click.Argument) and param.required
+    }
+    assert names == ARGUMENTS.keys()

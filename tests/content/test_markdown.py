@@ -138,6 +138,18 @@ def test_external_links() -> None:
         ("[x](a.md?b=1)", ["a.md:10:5 LNK-007"]),
         ("[x](https://www.gov.cn@evil.example/)", ["a.md:10:5 LNK-008"]),
         ("[x](http:)", ["a.md:10:5 LNK-008"]),
+        ("[x](https://www.gov.cn。evil.example/)", ["a.md:10:5 LNK-009"]),
+        ("[x](https://%65vil.example/)", ["a.md:10:5 LNK-009"]),
+        ("[x](https://gоv.cn/)", ["a.md:10:5 LNK-009"]),
+        ("[x](http://192.168.1.1/)", ["a.md:10:5 LNK-014"]),
+        ("<http://127.0.0.1:8080/>", ["a.md:10:2 LNK-014"]),
+        ("甲[www.gov.cn/a](https://evil.example/)", ["a.md:10:3 LNK-015"]),
+        ("[**https://www.gov.cn/**](https://evil.example/)", ["a.md:10:4 LNK-015"]),
+        ("[www.gov.cn](https://www.gov.cn/a) https://gov.cn/", []),
+        ("[x](tel:*%2306%23)", ["a.md:10:5 LNK-016"]),
+        ("[x](tel:+86-471-1234567)", []),
+        ("[x](mailto:?bcc=a@b.example)", ["a.md:10:5 LNK-017"]),
+        ("[x](mailto:a@b.example?subject=c)", []),
         ("![x](https://a.cn/b.png)", ["a.md:10:6 LNK-010"]),
         ("![x](//a.cn/b.png)", ["a.md:10:6 LNK-010"]),
         ("![x](b.svg)", ["a.md:10:6 LNK-011"]),
@@ -219,6 +231,24 @@ def test_invisible_characters() -> None:
     ]
     assert "U+200B" in prose("甲\u200b乙").diagnostics[0].message
     assert len(found("\u200b" * 100)) == 20
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("甲&#x202e;乙", ["a.md:10:2 FIL-019"]),
+        ("甲\n&#8297;乙", ["a.md:11:1 FIL-019"]),
+        (
+            "&#8203;甲&ZeroWidthSpace;乙&shy;",
+            ["a.md:10:1 FIL-021", "a.md:10:9 FIL-021", "a.md:10:26 FIL-021"],
+        ),
+        ("![甲&#x2066;](b.png)", ["a.md:10:4 FIL-019"]),
+        ("甲&#xE0041;乙\U000e0042", ["a.md:10:2 FIL-021", "a.md:10:12 FIL-021"]),
+        ("`&#x202e;`\n\n```\n&#8203;\n```\n\n&middot;&nbsp;&#65;&#x4e2d;", []),
+    ],
+)
+def test_hidden_characters_written_as_references(body: str, expected: Sequence[str]) -> None:
+    assert found(body) == expected
 
 
 def test_the_same_link_twice_has_two_places() -> None:

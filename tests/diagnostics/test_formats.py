@@ -1,6 +1,8 @@
 """Each format says everything that a finding holds, and nothing in a finding breaks it."""
 
+import html
 import json
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -9,6 +11,7 @@ import pytest
 from sitegen.diagnostics import Diagnostic, Place, Rule, Severity
 from sitegen.diagnostics.codes import collect_rules
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics, render_step_summary
+from sitegen.diagnostics.formats.inert_markdown import escape_text
 
 SOURCES = {"content/a.md": "---\n标题: 关于印发\n日期: 2014-5-23\n---\n", "crlf.md": "a\r\nb\rc\n"}
 ERROR = Diagnostic(
@@ -333,11 +336,13 @@ def test_plain_lines_for_github_are_no_commands() -> None:
 def test_step_summary_has_a_row_for_each_cause() -> None:
     shown = render_step_summary((WARNING, *(make(number) for number in range(30)), NASTY), SOURCES.get)
     head, _, _, _, first, second, third = shown.splitlines()
-    assert head == "31 个错误，1 个警告。 31 errors, 1 warnings."
-    assert first.startswith("| 错误 error YML-900 | 30 | content/0000.md&#58;1&#58;1<br>")
-    assert first.count("<br>…") == 1
-    assert "&#58;&#58;error&#58;&#58;{0} &#91;x&#93;&#40;http" in second
-    assert third.startswith("| 警告 warning SIT-900 | 1 | site.yaml |")
+    assert head == "31 个错误，1 个警告。 31 errors, 1 warning."
+    place = escape_text("content/0000.md:1:1")
+    assert first.startswith(f"| 错误 error <code>YML-900</code> | 30 | {place}<br>")
+    assert first.count("<br><code>…</code>") == 1
+    assert html.unescape(second).count("::error::{0} [x](http") >= 1
+    assert not re.search(r"://|\]\(|GH-|@", second)
+    assert third.startswith("| 警告 warning <code>SIT-900</code> | 1 | <code>site&#46;yaml</code> |")
 
 
 def test_step_summary_is_of_bounded_length() -> None:
@@ -371,7 +376,9 @@ def test_rule_without_values() -> None:
 
 def test_the_summary_page_keeps_apostrophes() -> None:
     found = Diagnostic(Place("a.md", 1, 1), "LNK-900", Severity.WARNING, "坏", 'the office\'s "page" <b>')
-    assert 'the office\'s "page" &lt;b&gt;' in render_step_summary((found,), SOURCES.get)
+    shown = render_step_summary((found,), SOURCES.get)
+    assert "<b>" not in shown
+    assert 'the office\'s "page" <b>' in html.unescape(shown)
 
 
 def test_sarif_keeps_within_what_services_show() -> None:

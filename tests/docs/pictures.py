@@ -1,4 +1,6 @@
-"""Takes the pictures of the guides: ``python -m tests.docs.pictures`` from the project folder.
+"""Takes all pictures of the documentation: ``python -m tests.docs.pictures`` from the project folder.
+
+With names of steps, such as ``theme sample``, only the pictures of these steps are taken.
 
 Each picture is a real screen in Chromium, of a site that is made as the guides say, with the files that they show. The
 pictures depend on the fonts of the machine, so they are taken again and looked at by hand, when the looks have changed.
@@ -8,6 +10,7 @@ from __future__ import annotations
 
 import struct
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,10 +24,11 @@ from tests.docs.guide_player import TODAY, GuidePlayer, RemovedLine, Setting, Sh
 from tests.paths import PATIENCE, ROOT
 from tests.serve.running import Running
 
-FOLDER: Final = ROOT / "docs/images/guides"
+FOLDER: Final = ROOT / "docs/images"
 MOST_BYTES: Final = 150_000
 SCREEN: Final = (1000, 640)
 PHONE: Final = (390, 760)
+DESK: Final = (1280, 900)
 EDUCATION: Final = "content/agencies/qingshanxian-jiaoyuju"
 ADDRESS: Final = "items/qingshanxian-jiaoyuju/2026-00001.html"
 PANEL: Final = "sitegen-preview .panel"
@@ -164,10 +168,12 @@ def take_theme(studio: Studio) -> None:
 
 
 def take_sample(studio: Studio) -> None:
-    """Show the sample on a phone in dark mode, and the profile of a build."""
+    """Show the sample on a desk, and on a phone in dark mode, and the profile of a build."""
     studio.run("init", "sample", "--sample")
     sample = studio.site / "sample"
     studio.run("build", "--profile", folder=sample)
+    with studio.open((sample / "public/index.html").as_uri(), DESK) as page:
+        save(page, "home")
     page_of_item = min(sample.glob("public/items/yunxiu-office/2024-*.html"))
     with studio.open(page_of_item.as_uri(), PHONE, dark=True) as page:
         save(page, "sample-phone")
@@ -185,6 +191,7 @@ TAKERS: Final[tuple[Callable[[Studio], None], ...]] = (
     take_sample,
 )
 PICTURES: Final = (
+    "home",
     "new-site",
     "new-site-phone",
     "draft-preview",
@@ -200,11 +207,17 @@ PICTURES: Final = (
 """Names of all pictures."""
 
 
+def locate_picture(name: str) -> Path:
+    """Return the file of a picture. That of the README is not one of a guide."""
+    return FOLDER / "home.png" if name == "home" else FOLDER / "guides" / f"{name}.png"
+
+
 def save(page: Page, name: str, part: FloatRect | None = None) -> None:
     """Save what a window shows, or a part of it."""
     assert name in PICTURES, name
-    page.screenshot(path=FOLDER / f"{name}.png", animations="disabled", clip=part)
-    print(name, (FOLDER / f"{name}.png").stat().st_size)
+    file = locate_picture(name)
+    page.screenshot(path=file, animations="disabled", clip=part)
+    print(name, file.stat().st_size)
 
 
 def read_size(file: Path) -> tuple[int, int]:
@@ -215,16 +228,16 @@ def read_size(file: Path) -> tuple[int, int]:
     return width, height
 
 
-def main() -> None:
-    """Take all pictures."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
+def main(steps: list[str]) -> None:
+    """Take the pictures of the named steps, by default all."""
+    takers = [take for take in TAKERS if not steps or take.__name__.removeprefix("take_") in steps]
     expect.set_options(timeout=PATIENCE * 1000)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         # Grey edges of letters make files a third smaller than coloured ones.
         arguments = ["--disable-lcd-text", "--no-sandbox"]
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=arguments)
         studio = Studio(Path(folder), browser)
-        for take in TAKERS:
+        for take in takers:
             if take is take_review:
                 studio.execute("git", "init", "--quiet")
                 studio.execute("git", "add", ".")
@@ -234,4 +247,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

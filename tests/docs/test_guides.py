@@ -17,11 +17,11 @@ from tests.docs.guide_player import (
     prepare_environment,
     read_steps,
 )
-from tests.docs.pictures import MOST_BYTES, PICTURES, read_size
+from tests.docs.pictures import MOST_BYTES, PICTURES, locate_picture, read_size
 from tests.paths import ROOT
 
 NAMES = ("webmaster", "clerk", "reviewer", "themer", "developer")
-IMAGES = ROOT / "docs/images/guides"
+IMAGES = ROOT / "docs/images"
 
 pytestmark = pytest.mark.slow
 
@@ -112,7 +112,9 @@ def test_themer(office: Path, desk: Path) -> None:
     themer.play("themer")
     home = (folder / "public/index.html").read_text(encoding="utf-8")
     assert "青山县人民政府办公室为您服务" in home
-    assert 'src="assets/emblem.svg"' in home
+    assert re.search(r'src="assets/emblem\.svg\?v=[0-9a-f]{8}"', home)
+    page = next((folder / "public/guide").glob("*.html")).read_text(encoding="utf-8")
+    assert 'src="../assets/emblem.svg?v=' in page
     assert (folder / "public/assets/emblem.svg").is_file()
 
 
@@ -152,13 +154,14 @@ def test_no_guide_is_left_out() -> None:
 
 @pytest.mark.parametrize("name", PICTURES)
 def test_pictures_are_small_and_shown(name: str) -> None:
-    file = IMAGES / f"{name}.png"
+    file = locate_picture(name)
     assert file.stat().st_size < MOST_BYTES
     assert read_size(file)[0] <= 1280
+    shown = f"{file.relative_to(ROOT / 'docs').as_posix()}"
     assert any(
-        f"images/guides/{name}.png" in guide.read_text(encoding="utf-8") for guide in GUIDES.glob("*.md")
+        shown in page.read_text(encoding="utf-8") for page in (ROOT / "README.md", *GUIDES.glob("*.md"))
     )
 
 
 def test_every_picture_can_be_taken_again() -> None:
-    assert {file.stem for file in IMAGES.iterdir()} == set(PICTURES)
+    assert {file.stem for file in IMAGES.rglob("*.png")} == set(PICTURES)

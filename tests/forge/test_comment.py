@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
+from sitegen.diagnostics.formats.inert_markdown import escape_text
 from sitegen.forge import comment
-from sitegen.forge.comment_text import MARKER, MOST_COMMENT, escape_text, format_comment
+from sitegen.forge.comment_text import MARKER, MOST_COMMENT, MOST_SHOWN, format_comment
 from sitegen.forge.review_summary import parse_summary
 from tests.forge.github_server import Service, serve_github
 from tests.forge.results import HEAD, NASTY, make_finding, make_result, pack, pack_files
@@ -33,7 +34,10 @@ def test_the_comment_says_what_changes() -> None:
     assert RUN_URL in text
     shown = html.unescape(text)
     assert "新增 new：1；新的错误 new errors：1" in shown
-    assert "| 错误 error | PII-003 | <code>content/agencies/yunxiu/items/2024/00002.md:12</code> |" in shown
+    assert (
+        "| 错误 error | <code>PII-003</code> | <code>content/agencies/yunxiu/items/2024/00002.md:12</code> |"
+        in shown
+    )
     assert "| 新增 new | <code>云岫县停车收费办法</code> |" in shown
     assert "<code>www.example.org</code>" in shown
 
@@ -74,7 +78,7 @@ def test_what_is_escaped_is_still_readable() -> None:
         html.unescape(escape_text("云政发〔2024〕1号 <b> | #1")) == "<code>云政发〔2024〕1号 <b> | #1</code>"
     )
     assert escape_text("") == "<code>—</code>"
-    assert len(html.unescape(escape_text("字" * 4000))) == 200 + len("<code>…</code>")
+    assert len(html.unescape(escape_text("字" * 4000, MOST_SHOWN))) == 200 + len("<code>…</code>")
 
 
 def test_the_longest_result_fits() -> None:

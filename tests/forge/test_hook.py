@@ -121,6 +121,53 @@ def test_errors_elsewhere_and_deleted_files_are_no_obstacle(clone: Path) -> None
     assert not (clone / ".sitegen/staged" / broken).exists()
 
 
+SECOND = ITEM.replace("00001", "00002")
+
+
+def add_reference(clone: Path) -> None:
+    """Commit a second item that refers to the first one."""
+    text = (
+        FILES[ITEM].replace("2024-00001", "2024-00002").replace("---\n\n", "---\n\n见[统计](00001.md)。\n\n")
+    )
+    (clone / SECOND).write_text(text, encoding="utf-8")
+    run_git(clone, "add", "-A")
+    assert commit(clone).returncode == 0
+
+
+@pytest.mark.parametrize("command", [("rm", "-q", ITEM), ("mv", ITEM, ITEM.replace("00001", "00009"))])
+def test_what_a_deletion_or_renaming_breaks_elsewhere_is_refused(
+    clone: Path, command: tuple[str, ...]
+) -> None:
+    add_reference(clone)
+    run_git(clone, *command)
+    refused = commit(clone)
+    assert refused.returncode == 1
+    shown = refused.stdout + refused.stderr
+    assert f"{SECOND}:" in shown
+    assert "LNK-101" in shown
+    # With the reference gone, nothing is broken.
+    text = (clone / SECOND).read_text(encoding="utf-8")
+    (clone / SECOND).write_text(text.replace("见[统计](00001.md)。\n\n", ""), encoding="utf-8")
+    run_git(clone, "add", "-A")
+    passed = commit(clone)
+    assert passed.returncode == 0, passed.stdout
+
+
+def test_what_was_broken_before_is_no_obstacle_to_another_deletion(clone: Path) -> None:
+    add_reference(clone)
+    run_git(clone, "rm", "-q", ITEM)
+    assert commit(clone, "--no-verify").returncode == 0
+    other = "content/rules/old.md"
+    (clone / other).parent.mkdir(exist_ok=True)
+    (clone / other).write_text("---\n标题: 旧制度\n更新日期: 2024-01-02\n---\n正文。\n", encoding="utf-8")
+    run_git(clone, "add", "-A")
+    assert commit(clone).returncode == 0
+    run_git(clone, "rm", "-q", other)
+    passed = commit(clone)
+    assert passed.returncode == 0, passed.stderr
+    assert "没有改动的文件另有 1 处问题" in passed.stderr
+
+
 def stage(sitegen: CommandLine) -> int:
     """Stage a change, and check it as the hook does."""
     change_item(sitegen.root, "全县总人口十三万人。\n")

@@ -59,6 +59,31 @@ def test_the_check_of_gitlab(tmp_path: Path, files: dict[str, str], code: int) -
     assert job["allow_failure"] == {"exit_codes": [4]}
 
 
+@pytest.mark.parametrize(("files", "code"), CHANGES, ids=["good", "leak", "awaiting"])
+def test_the_review_of_gitlab(tmp_path: Path, files: dict[str, str], code: int) -> None:
+    pipeline = read(".gitlab-ci.yml")
+    checkout = make_pull_request(tmp_path, files)
+    variables = make_variables(tmp_path / "runner") | {
+        "CI_MERGE_REQUEST_DIFF_BASE_SHA": run_git(checkout, "rev-parse", "HEAD^1")
+    }
+    job = pipeline["review"]
+    assert job["extends"] == ".install"
+    completed = run_script("\n".join(pipeline[".install"]["before_script"]), checkout, variables)
+    assert completed.returncode == 0, completed.stderr
+    for script in job["script"]:
+        completed = run_script(script, checkout, variables)
+        # A change with errors is reviewed, too: it is the job check that fails.
+        assert completed.returncode == 0, completed.stdout + completed.stderr
+    # The paths of the artifact: what reviewers get.
+    assert job["artifacts"]["paths"] == ["out/", "preview/"]
+    page = (checkout / "out/review.html").read_text(encoding="utf-8")
+    assert "云岫县停车收费情况公示" in page
+    assert "11010519491231002X" not in page
+    shown = checkout / "preview/items/yunxiu/2024-00002.html"
+    # With errors there is no preview.
+    assert shown.is_file() is (code != 1)
+
+
 def test_jobs_of_gitlab_run_where_they_should() -> None:
     pipeline = read(".gitlab-ci.yml")
     jobs = {name: job for name, job in pipeline.items() if isinstance(job, dict) and "script" in job}

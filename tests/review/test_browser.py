@@ -113,6 +113,44 @@ def test_hostile_theme_and_words_do_nothing(site: Reviewed, chromium: Browser) -
         assert [one for one in tab.problems if one.startswith("dialog")] == []
 
 
+def test_links_in_frames_lead_to_nothing_and_those_beside_them_to_the_other_page(
+    site: Reviewed, chromium: Browser
+) -> None:
+    site.put(
+        *write_item(
+            "2026/00001", "甲", body="见[乙](00002.md)和[统计](../../../finance/items/2025/00001.md)。"
+        )
+    )
+    site.put(*write_item("2026/00002", "乙"))
+    file = write_review(site)
+    with visit_afresh(chromium) as tab:
+        tab.open(file.as_uri())
+        link = tab.page.frame_locator("iframe").first.locator("main a", has_text="乙").first
+        expect(link).to_have_attribute("title", "/items/county/2026-00002.html")
+        link.click()
+        link.evaluate("link => link.focus()")
+        tab.page.keyboard.press("Enter")
+        tab.page.wait_for_timeout(300)
+        expect(link).to_be_visible()
+        assert tab.page.frame_locator("iframe").first.locator("a[href]").count() == 0
+        tab.page.locator("#page-1").get_by_role("link", name="乙").click()
+        assert tab.page.url == f"{file.as_uri()}#page-2"
+        expect(tab.page.locator("#page-2 h3").first).to_have_text("乙")
+        assert tab.problems == []
+
+
+def test_attachment_is_saved_by_a_click(site: Reviewed, chromium: Browser) -> None:
+    site.put(*write_item("2026/00001", "附件", "附件: [申请表 1.csv]\n"))
+    site.put("content/agencies/county/items/2026/00001/申请表 1.csv", "名称,数量\n甲,1\n")
+    file = write_review(site)
+    with visit_afresh(chromium) as tab:
+        tab.open(file.as_uri())
+        with tab.page.expect_download() as download:
+            tab.page.get_by_role("link", name="保存后打开").click()
+        assert download.value.suggested_filename == "申请表 1.csv"
+        assert Path(download.value.path()).read_text("utf-8") == "名称,数量\n甲,1\n"
+
+
 def test_paper_has_differences_without_frames(changed: Reviewed, chromium: Browser) -> None:
     file = write_review(changed)
     with visit_afresh(chromium) as tab:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import zipfile
@@ -10,9 +11,13 @@ import pytest
 from docx import Document
 
 from sitegen.cli import run
+from sitegen.review import attachment_changes
 from sitegen.review.attachment_changes import describe_inspection
+from sitegen.review.html_page import render_review
 from sitegen.review.model import ChangeKind
 from sitegen.review.summary import render_json, render_summary_markdown
+from sitegen.review.wording import list_notices
+from tests.content.test_image_metadata import PICTURES
 from tests.review.repository import PICTURE, READING, STATISTICS, Reviewed, write_item
 
 PHONE = "13912345678"
@@ -182,3 +187,68 @@ def test_address_in_an_office_document_is_found(site: Reviewed) -> None:
     site.put(*write_item("2026/00001", "文件", "附件: [a.docx]\n"))
     site.put("content/agencies/county/items/2026/00001/a.docx", data.getvalue())
     assert [host.name for host in site.compare().hosts] == ["inside.example"]
+
+
+def write_word_file(*comments: str) -> bytes:
+    document = Document()
+    runs = document.add_paragraph("申请人填写本表。").runs
+    for comment in comments:
+        document.add_comment(runs, text=comment, author="x")
+    data = io.BytesIO()
+    document.save(data)
+    return data.getvalue()
+
+
+def test_comment_of_a_word_file_is_named_by_number_and_first_words(site: Reviewed) -> None:
+    site.put(*write_item("2026/00001", "文件", "附件: [a.docx]\n"))
+    data = write_word_file("先核一下", f"打{PHONE}问他，这一条还没有定下来")
+    site.put("content/agencies/county/items/2026/00001/a.docx", data)
+    (finding,) = (one for one in site.compare().errors if one.diagnostic.code == "PII-003")
+    assert finding.diagnostic.message.startswith("附件“a.docx”第 2 条批注（打…问他，这一条还没有定…）：")
+    assert ", comment 2 (打…问他，这一条还没有定…): " in finding.diagnostic.message_en
+    assert PHONE not in finding.diagnostic.message + finding.diagnostic.message_en
+
+
+def test_place_of_a_picture_heads_the_review(site: Reviewed) -> None:
+    site.put(*write_item("2026/00001", "图", body="![现场](00001/gps.jpg)"))
+    picture = (PICTURES / "gps.jpg").read_bytes()
+    site.put("content/agencies/county/items/2026/00001/gps.jpg", picture)
+    review = site.compare()
+    assert [one.diagnostic.code for one in review.confidential_warnings] == ["ATT-024"]
+    assert "里记录了拍摄地点" in render_review(review, site.today).partition('id="pages"')[0]
+
+
+def test_attachments_are_in_the_review(site: Reviewed) -> None:
+    path = "content/agencies/county/items/2026/00001/说明 1.csv"
+    site.put(*write_item("2026/00001", "附件", "附件: [说明 1.csv]\n"))
+    site.put(path, "名称,数量\n甲,1\n")
+    site.commit()
+    site.put(path, "名称,数量\n甲,2\n")
+    (one,) = site.compare().attachments
+    new, old = (base64.b64decode(data.partition(",")[2]).decode() for data in (one.data, one.old_data))
+    assert (new, old) == ("名称,数量\n甲,2\n", "名称,数量\n甲,1\n")
+    assert one.data.startswith("data:application/octet-stream;base64,")
+    assert "保存后打开 Save and open：说明 1.csv（" in render_review(site.compare(), site.today)
+
+
+def test_large_attachment_is_named_as_left_out(site: Reviewed, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(attachment_changes, "LARGEST_DATA", 10)
+    site.put(*write_item("2026/00001", "附件", "附件: [a.csv]\n"))
+    site.put("content/agencies/county/items/2026/00001/a.csv", "名称,数量\n甲,1\n")
+    review = site.compare()
+    assert review.attachments[0].data == ""
+    assert "文件太大，没有放进审阅文件" in render_review(review, site.today)
+
+
+def test_what_is_read_first(site: Reviewed) -> None:
+    site.put(*write_item("2026/00002", "要删除的"))
+    site.commit()
+    (site.root / "content/agencies/county/items/2026/00002.md").unlink()
+    site.put(
+        *write_item("2026/00001", "图", body="![现场](00001/gps.jpg)\n\n见[外部](https://new.example/)。")
+    )
+    site.put("content/agencies/county/items/2026/00001/gps.jpg", (PICTURES / "gps.jpg").read_bytes())
+    site.put("content/static/security.txt", "Contact: mailto:a@county.example\n")
+    anchors = [notice.anchor for notice in list_notices(site.compare())]
+    order = ["pages", "addresses", "confidential", "hosts", "statics"]
+    assert [anchor for anchor in anchors if anchor in order][:5] == order

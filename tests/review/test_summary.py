@@ -107,6 +107,13 @@ def test_markdown_fits_into_a_comment(review: Review) -> None:
     assert len(summary.render_summary_markdown(make_large(review, 3000))) <= 65_536
 
 
+def test_commits_and_codes_are_code_that_no_forge_links(review: Review) -> None:
+    text = summary.render_summary_markdown(make_large(review, 2))
+    outside = re.sub(r"<code>.*?</code>|`[^`\n]*`", "", text)
+    assert review.head[:12] in text
+    assert not re.search(r"\b[0-9a-f]{7,40}\b|\b[A-Za-z]{2,}-\d", outside)
+
+
 @pytest.mark.parametrize("count", [0, 5])
 def test_words_of_the_change_do_nothing_in_a_comment(review: Review, count: int) -> None:
     text = summary.render_summary_markdown(make_large(review, count) if count else review)

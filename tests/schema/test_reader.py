@@ -438,6 +438,11 @@ OTHER_ERRORS: dict[str, tuple[type[Any], str, list[str]]] = {
             "/x",
         )
     },
+    "address of a disguised host": (
+        SiteRecord,
+        f"{SITE}门户网址: https://www.gov.cn。evil.example/\n",
+        ["7:7 FLD-060"],
+    ),
     "address with a space": (SiteRecord, f"{SITE}门户网址: https://x.example/a b\n", ["7:7 FLD-046"]),
     "address with a port that is none": (
         SiteRecord,
@@ -446,6 +451,13 @@ OTHER_ERRORS: dict[str, tuple[type[Any], str, list[str]]] = {
     ),
     "address with a password": (SiteRecord, f"{SITE}门户网址: https://a:b@x.example/\n", ["7:7 FLD-047"]),
 }
+
+
+@pytest.mark.parametrize(("field", "expected"), [("找错网址", ["7:7 FLD-061"]), ("门户网址", [])])
+def test_internal_addresses_belong_to_the_portal_at_most(field: str, expected: list[str]) -> None:
+    result, found = outcome(SiteRecord, f"{SITE}{field}: http://10.0.0.1/\n")
+    assert result
+    assert [f"{one.place.line}:{one.place.column} {one.code}" for one in found] == expected
 
 
 @pytest.mark.parametrize(("record", "text", "expected"), OTHER_ERRORS.values(), ids=OTHER_ERRORS)

@@ -207,6 +207,8 @@ def test_separators_are_quoted_in_lists() -> None:
         ("a:\r\n- x\r\n# b 的\r\nb: 1\r\n", "a:\r\n- x\r\n- 新\r\n# b 的\r\nb: 1\r\n"),
         ("a:\n  - |\n    x\n  # 尾\n", "a:\n  - |\n    x\n  # 尾\n  - 新\n"),
         ("a:", "a:\n  - 新\n"),
+        ("  b: 1\n  a: # 注\n", "  b: 1\n  a: # 注\n    - 新\n"),
+        ("{a: []}\n", None),
         ("{a: [x], b: 1}\n", "{a: [x, 新], b: 1}\n"),
         ("a: {x: 1}\n", None),
         ("a: |\n  x\n", None),
@@ -256,6 +258,12 @@ def test_a_block_without_line_end_keeps_its_text() -> None:
         editor = YamlEditor(f"a: {header}\n  甲")
         editor.add_field(NAMES, "1")
         assert read(editor.finish()) == {"a": value, "new": "1"}
+
+
+def test_a_text_in_lines_is_replaced_with_its_lines() -> None:
+    editor = YamlEditor("a: >-\r\n  甲\r\n\r\n# 注\r\nb: 1\r\n")
+    editor.set_field({"a"}, NAMES, "2")
+    assert editor.finish() == "a: 2\r\n# 注\r\nb: 1\r\n"
 
 
 def test_several_fields_are_added_in_their_order() -> None:

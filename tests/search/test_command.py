@@ -110,6 +110,16 @@ def test_conditions(ask: Ask, oracle: Oracle) -> None:
     assert dates == sorted(dates, reverse=True)
 
 
+def test_an_agency_may_be_named_in_each_way(sitegen: CommandLine) -> None:
+    assert sitegen("build").code == 0
+    project = ("--project", str(sitegen.root), "--format", "json")
+    totals = [
+        json.loads(sitegen.plain("search", "--agency", name, *project).out)["total"]
+        for name in ("yunxiu", "云岫县人民政府", "县政府")
+    ]
+    assert totals[0] == totals[1] == totals[2] > 0
+
+
 def test_conditions_without_words(ask: Ask, oracle: Oracle) -> None:
     said = ask("--kind", "report", "--format", "json")
     assert json.loads(said.out)["total"] == len(oracle.where(lambda document: document.card[0] == "report"))

@@ -26,6 +26,7 @@ BEYOND = {
     "range": ("range(1000000000)", "there is no name “range”"),
     "lipsum": ("lipsum.__globals__", "there is no name “lipsum”"),
     "field": ("view.nosuch", "the view has no field “nosuch”"),
+    "misspelt field": ("view.site.sponser", "Site has no field “sponser”; did you mean “sponsor”?"),
     "field of a part": ("view.site.nosuch", "Site has no field “nosuch”"),
     "field of a text": ("view.title.nosuch", "a text has no field “nosuch”"),
     "element": ("view.rows[99]", "a list has no field “99”"),
@@ -119,7 +120,7 @@ def test_a_cycle_of_two_is_found_once_for_all_pages(site: LocalTheme) -> None:
         ),
         (
             "\n{% extends view.title %}",
-            "2 THM-005 The template “item.html” refers to another by a computed name",
+            "2 THM-005 The template “item.html” refers to another template or a file by a computed name",
         ),
         (
             "<p>\n{% if %}",
@@ -135,7 +136,7 @@ def test_a_broken_reference_is_told_at_its_line(site: LocalTheme, template: str,
     "use", ["shared(view.title, view.site)", "shared()", "(shared or t)('a')", "t(shared)"]
 )
 def test_what_shared_shows_is_written_out(site: LocalTheme, use: str) -> None:
-    found = "THM-005 The template “item.html” refers to another by a computed name"
+    found = "THM-005 The template “item.html” refers to another template or a file by a computed name"
     assert site.item("<p>\n{{ " + use + " }}") == [f"{ITEM}:2 {found}"]
 
 

@@ -154,7 +154,9 @@ def test_what_a_theme_must_mend_is_named_by_file_and_line(office: Office) -> Non
     assert office("build", "--quiet")[0] == 0
 
 
-def test_a_copy_of_the_default_theme_and_of_the_program_is_a_decision(office: Office) -> None:
+def test_a_theme_of_the_name_of_the_default_one_and_a_copy_of_the_program_are_decisions(
+    office: Office,
+) -> None:
     office.put("themes/default/theme.yaml", "name: default\n")
     office.put("sitegen/__init__.py", '__version__ = "0.1.0"\n')
     report = office.upgrade("--dry-run")
@@ -215,6 +217,18 @@ def test_all_files_are_written_or_none(tmp_path: Path) -> None:
     with pytest.raises(WriteError, match="b"):
         write_changes(tmp_path, changes)
     assert read_files(tmp_path) == {"a": b"1"}
+
+
+def test_a_file_that_is_a_link_is_not_replaced_by_a_file(office: Office) -> None:
+    before = read_files(office.root)
+    (office.root / "site.yaml").rename(office.root / "shared.yaml")
+    (office.root / "site.yaml").symlink_to("shared.yaml")
+    code, _, err = office("upgrade", "--yes")
+    assert code == 2
+    assert "写不了 site.yaml（这是链接）。什么都没有改动。它指向 shared.yaml" in err
+    assert "site.yaml cannot be written (it is a link). Nothing was changed." in err
+    assert (office.root / "site.yaml").is_symlink()
+    assert read_files(office.root) == before | {"shared.yaml": before["site.yaml"]}
 
 
 @pytest.mark.parametrize(

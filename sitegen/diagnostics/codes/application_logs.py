@@ -81,7 +81,7 @@ DIFFERS = Rule(
 ANSWERED_LATE = Rule(
     "RPT-161", _WARNING,
     "第 {line} 行用了 {days} 个工作日，期限是 {limit} 个", "The application in line {line} took {days} working days; the limit is {limit}",
-    "延期过就写“延期: 是”；征求第三方意见的时间写进“扣除工作日”", "If the period was extended, write 是 in 延期; put days that do not count into 扣除工作日",
+    "延期过就写“延期: 是”；征求第三方意见的时间写进“扣除工作日”", "If the period was extended, write 是 (yes) in the column 延期 (extended); put days that do not count into the column 扣除工作日 (days deducted)",
     why=_TIME_LIMIT,
     discretion=Discretion.SITE,
 )  # fmt: skip
@@ -100,7 +100,7 @@ QUOTE = Rule(
 NEVER_ANSWERED = Rule(
     "RPT-164", _WARNING,
     "第 {line} 行收到后已经过了 {days} 个工作日，还没有答复，期限是 {limit} 个", "The application in line {line} has not been answered for {days} working days; the limit is {limit}",
-    "答复了就补上“办理结果”和“答复日期”；延期过就写“延期: 是”，征求第三方意见的时间写进“扣除工作日”", "If it was answered, add the result and the date; if the period was extended, write 是 in 延期; put days that do not count into 扣除工作日",
+    "答复了就补上“办理结果”和“答复日期”；延期过就写“延期: 是”，征求第三方意见的时间写进“扣除工作日”", "If it was answered, add the result and the date; if the period was extended, write 是 (yes) in the column 延期 (extended); put days that do not count into the column 扣除工作日 (days deducted)",
     why=_TIME_LIMIT,
     discretion=Discretion.SITE,
 )  # fmt: skip

@@ -166,9 +166,22 @@ HIDDEN_PLACE = Rule(
     WARNING,
     "图片“{name}”里记录了拍摄地点（GPS）",
     "The image “{name}” records where it was taken (GPS)",
-    "请用看图软件去掉位置信息，或另存为新图片",
-    "Remove the location with an image editor, or save the picture as a new file",
+    "在 Windows 里右键点这个文件，选“属性—详细信息—删除属性和个人信息”，选“从此文件中删除以下属性”，全选后确定；手机和 Mac 上可以截一张图代替。只是改名或者另存，位置还在里面",
+    "On Windows, right-click the file, choose Properties > Details > Remove Properties and Personal Information, and "
+    "remove all properties from this file; on other systems, use a screenshot of the picture instead. Renaming it or "
+    "saving it again keeps the location",
     why="The location may be a person's home.",
+    discretion=Discretion.SITE,
+)
+HIDDEN_ORIGIN = Rule(
+    "ATT-027",
+    WARNING,
+    "图片“{name}”里记录了相机或手机的序列号",
+    "The image “{name}” records the serial number of a camera or telephone",
+    "在 Windows 里右键点这个文件，选“属性—详细信息—删除属性和个人信息”，选“从此文件中删除以下属性”，全选后确定；手机和 Mac 上可以截一张图代替",
+    "On Windows, right-click the file, choose Properties > Details > Remove Properties and Personal Information, and "
+    "remove all properties from this file; on other systems, use a screenshot of the picture instead",
+    why="The number is the same in all pictures of a device, so it shows who took them.",
     discretion=Discretion.SITE,
 )
 HIDDEN_TEXT = Rule(

@@ -58,7 +58,7 @@ ENDING = Rule(
     "EXM-006",
     _WARNING,
     "放行 {code}（{file}）到 {until} 为止，还有 {days} 天；以后这个{kind}会重新报出来",
-    "The exemption of {code} ({file}) ends on {until}, in {days} days; the {kind_en} is reported again after that",
+    "The exemption of {code} ({file}) ends on {until}, in {days} {days:day|days}; the {kind_en} is reported again after that",
     "仍要放行，请审查人现在就把“有效期至”改成新的日期；否则先改好内容，再删掉这一项",
     "If it is still needed, have a reviewer write a new date in until now; otherwise mend the content, then delete the entry",
     why="When an exemption of an error ends, the site can no longer be published. The notice leaves time for a decision. "

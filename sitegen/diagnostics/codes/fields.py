@@ -139,7 +139,7 @@ DATE_SEPARATOR = Rule(
 )  # fmt: skip
 DATE_CHARACTERS = Rule(
     "FLD-023", _ERROR,
-    "“{field}”的日期“{value}”不要写“年月日”", "“{value}” in “{name}” should not be written with 年月日",
+    "“{field}”的日期“{value}”不要写“年月日”", "“{value}” in “{name}” should be written with digits and hyphens",
     "改成 {fixed}", "Write {fixed}",
     why=_ISO,
 )  # fmt: skip
@@ -246,6 +246,21 @@ URL_SECRET = Rule(
     "删掉“@”和它前面的部分", "Remove the “@” and the part before it",
     why="A published password is no longer secret, and such addresses are used for deception.",
 )  # fmt: skip
+DISGUISED_URL = Rule(
+    "FLD-060", _ERROR,
+    "“{field}”的网址通向的不是看上去的网站，实际是 {host}",
+    "The address in “{name}” does not lead where it seems to: its host is {host}",
+    "请照对方网站写出域名：只用半角字母、数字、连字符、点，或者汉字",
+    "Write the domain as that site does: with letters, digits, hyphens and dots of ASCII, or Chinese characters",
+    why="Percent signs, Chinese full stops, and Cyrillic or Greek letters in a host make one site look like another.",
+)  # fmt: skip
+INTERNAL_URL = Rule(
+    "FLD-061", _WARNING,
+    "“{field}”是内部网络的网址，公众打不开", "The address in “{name}” is one of an internal network, which the public cannot open",
+    "请换成公开的网址；没有的，删掉这一行", "Write the public address; if there is none, delete the line",
+    why="Internal addresses do not open outside, and show how a network is built.",
+    discretion=Discretion.SITE,
+)  # fmt: skip
 BAD_FILE_NAME = Rule(
     "FLD-048", _ERROR,
     "“{field}”的值“{value}”不能作文件名", "“{value}” in “{name}” cannot be the name of a file",
@@ -287,7 +302,7 @@ DOC_NO_FORM = Rule(
     "FLD-051", _ERROR,
     "“{value}”不是发文字号", "“{value}” is not a document number",
     "写成 机关代字〔年份〕序号号，如 {example}；令写成 国务院令第711号；没有文号就删掉这一行；原件确实这样写的，在 site.yaml 的“发文字号格式”里加上这种写法",
-    "Write 机关代字〔year〕serial号, for example {example}; write an order as 国务院令第711号; remove the line if there is no number; "
+    "Write the code of the agency, 〔year〕 and the serial with 号, for example {example}; write an order as 国务院令第711号; remove the line if there is no number; "
     "if the original really has this form, add the form to doc_no_patterns in site.yaml",
     why="GB/T 9704-2012, 7.2.5: a document number is 机关代字, year and serial. Documents are found and cited by it.",
 )  # fmt: skip

@@ -60,7 +60,7 @@ SERVICE_CONTACT = Rule(
 )  # fmt: skip
 PINYIN_LENGTH = Rule(
     "AGY-005", _ERROR,
-    "“拼音”有 {said} 个音节，名称“{name}”有 {length} 个字", "The pinyin has {said} syllables, but the name “{name}” has {length} characters",
+    "“拼音”有 {said} 个音节，名称“{name}”有 {length} 个字", "The pinyin has {said} {said:syllable|syllables}, but the name “{name}” has {length} {length:character|characters}",
     "每个字写一个音节，用空格隔开；不确定就删掉这一行，会自动注音", "Write one syllable for each character, separated by spaces; or remove the line to have it generated",
     why="The list of agencies skips the place name at the start, and counts syllables to do so.",
     discretion=Discretion.PLACE,

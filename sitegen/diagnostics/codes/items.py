@@ -74,7 +74,7 @@ INDEX_PREFIX = Rule(
 FUTURE = Rule(
     "ITM-020", _WARNING,
     "公开日期 {published} 在 {days} 天以后（今天是 {today}），到那一天才会公开",
-    "The date published {published} is {days} days ahead (today is {today}); it will be published on that day",
+    "The date published {published} is {days} {days:day|days} ahead (today is {today}); it will be published on that day",
     "看看年份是不是写错了；没有写错，不用修改", "Check the year; if it is right, nothing needs to be done",
     why="A document is due within 20 working days of being made (条例第二十六条). A date far ahead is usually a slip, "
     "and the document would silently be missing.",
@@ -265,8 +265,9 @@ AGENCY_MISSING = Rule(
 AGENCY_UNKNOWN = Rule(
     "AGY-002", _ERROR,
     "没有“{value}”这个机关{near}", "There is no agency “{value}”{near_en}",
-    "写 content/agencies/ 里的文件夹名", "Write the name of a folder in content/agencies/",
-    why="Agencies are identified by the names of their folders.",
+    "写 content/agencies/ 里的文件夹名，或者机关的全称、简称",
+    "Write the name of a folder in content/agencies/, or the full or short name of the agency",
+    why="Agencies are identified by the names of their folders, or by a name that only one of them has.",
 )  # fmt: skip
 AGENCY_CYCLE = Rule(
     "AGY-003", _ERROR,

@@ -76,6 +76,15 @@ BAD_HOST = Rule(
     "Check the address; it should have the form https://domain/path",
     why="Addresses such as https://www.gov.cn@other.example/ conceal where they lead.",
 )
+DISGUISED_HOST = Rule(
+    "LNK-009",
+    ERROR,
+    "网址“{target}”通向的不是看上去的网站，实际是 {host}",
+    "The address “{target}” does not lead where it seems to: its host is {host}",
+    "请照对方网站写出域名：只用半角字母、数字、连字符、点，或者汉字",
+    "Write the domain as that site does: with letters, digits, hyphens and dots of ASCII, or Chinese characters",
+    why="Percent signs, Chinese full stops, and Cyrillic or Greek letters in a host make one site look like another.",
+)
 REMOTE_IMAGE = Rule(
     "LNK-010",
     ERROR,
@@ -113,6 +122,44 @@ NO_SOURCE = Rule(
     "Save an image that was pasted from WeChat or another page as a file, put it into the folder that has the name of "
     "this file, and write ![text](image.png); delete it if it is not needed",
     why="Other pages load their images with scripts. What is pasted from them has no image.",
+)
+INTERNAL_HOST = Rule(
+    "LNK-014",
+    WARNING,
+    "“{target}”是内部网络的网址，公众打不开",
+    "“{target}” is an address of an internal network, which the public cannot open",
+    "请换成公开的网址；没有的，去掉链接，只留文字",
+    "Write the public address; if there is none, remove the link and keep its text",
+    why="Internal addresses do not open outside, and show how a network is built.",
+    discretion=Discretion.SITE,
+)
+OTHER_HOST = Rule(
+    "LNK-015",
+    WARNING,
+    "链接的文字写着 {shown}，点开的却是 {host}",
+    "The text of the link says {shown}, but it leads to {host}",
+    "请把文字和地址写成同一个网站，或者把文字换成网站的名称",
+    "Let text and address name the same site, or write the name of the site as text",
+    why="Readers trust the address that they see.",
+    discretion=Discretion.PLACE,
+)
+BAD_TELEPHONE = Rule(
+    "LNK-016",
+    ERROR,
+    "“{target}”不是电话号码",
+    "“{target}” is not a telephone number",
+    "tel: 后面只写电话号码，如 tel:+86-471-1234567",
+    "Write only a telephone number after tel:, as in tel:+86-471-1234567",
+    why="Signs such as * and # are commands to a telephone, which a touch would run.",
+)
+BAD_MAIL = Rule(
+    "LNK-017",
+    ERROR,
+    "邮件链接“{target}”没有收件人，或者带有抄送、密送",
+    "The mail link “{target}” has no recipient, or sends copies",
+    "mailto: 后面只写邮箱，需要时加 ?subject=主题",
+    "Write only the address after mailto:, with ?subject=… if needed",
+    why="Readers do not see to whom else their letter goes.",
 )
 
 
@@ -189,7 +236,7 @@ FOLDER_WITHOUT_TEXT = Rule(
     "ATT-103",
     Severity.WARNING,
     "附件文件夹 {folder}/ 旁边没有 {folder}.md（或 .yaml）{near}，里面的 {count} 个文件不会发布",
-    "There is no {folder}.md (or .yaml) beside the attachment folder {folder}/{near_en}; its {count} files will not be published",
+    "There is no {folder}.md (or .yaml) beside the attachment folder {folder}/{near_en}; its {count} {count:file|files} will not be published",
     "改正文件夹的名字，或者删掉文件夹",
     "Correct the name of the folder, or remove it",
     why="The folder was probably left behind when its text was renamed or deleted.",

@@ -236,7 +236,7 @@ HOST_FILE_BYTES = Rule(
     "PUB-042",
     Severity.WARNING,
     "有 {count} 个文件超过 {host} 的单个上限 {limit}，例如“{path}”有 {found}",
-    "{count} files exceed the limit of {host} for one file, {limit}; for example “{path}” has {found}",
+    "{count} {count:file exceeds|files exceed} the limit of {host} for one file, {limit}; for example “{path}” has {found}",
     "请压缩或者拆分这个文件，或者换一个发布位置；“附件上限”改成这个数以下，以后就不会再有（上限见 {source}；套餐的上限更高的，在 site.yaml 的“问题级别”里改成忽略）",
     "Compress or split the file, or choose another host; a lower attachment_limit keeps out others (limits: {source}; if your plan has higher ones, set severities in site.yaml to ignore)",
     why="Such hosts refuse the file or the whole upload.",

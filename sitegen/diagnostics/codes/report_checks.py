@@ -104,13 +104,13 @@ NARRATIVE_UPHELD = Rule(
 FEE_UNEXPLAINED = Rule(
     "RPT-122", _WARNING,
     "{cell}是 {given}，第六部分却没有说明信息处理费", "{cell_en} is {given}, but section six does not mention fees",
-    "在“其他需要报告的事项”里写明发出收费通知的情况", "Describe the fee notices in 其他需要报告的事项",
+    "在“其他需要报告的事项”里写明发出收费通知的情况", "Describe the fee notices in section six, 其他需要报告的事项 (other matters to report)",
     why="X-2: since 2021 reports must state the fees charged for information (国办函〔2020〕109号); an application closed because of an unpaid fee means that a fee was charged.",
     discretion=Discretion.SITE,
 )  # fmt: skip
 FEE_IMPOSSIBLE = Rule(
     "RPT-123", _WARNING,
-    "第六部分说收了信息处理费 {said} 元，{reason}", "Section six says that {said} yuan were charged; {reason_en}",
+    "第六部分说收了信息处理费 {said} 元，{reason}", "Section six says that {said} yuan {said:was|were} charged; {reason_en}",
     "核对金额和表格", "Check the amount and the tables",
     why="X-2: a fee requires an application that can be charged, under the rules of 国办函〔2020〕109号, in force since 2021.",
     discretion=Discretion.SITE,
@@ -139,7 +139,7 @@ TITLE_YEAR = Rule(
 STALE_YEAR = Rule(
     "RPT-127", _WARNING,
     "这里写的是“{said}年”，报告是 {year} 年的：是不是上年的文字没有改？", "This says {said}, but the report is for {year}: was the text copied from last year's report?",
-    "改成 {year} 年；确实是说上年的事，就写“上年”", "Write {year}; if last year is meant, write 上年",
+    "改成 {year} 年；确实是说上年的事，就写“上年”", "Write {year}; if last year is meant, write 上年 (last year)",
     why="X-4: sentences copied from last year's report are a common defect.",
     discretion=Discretion.SITE,
 )  # fmt: skip
@@ -193,7 +193,7 @@ PLACEHOLDER = Rule(
 )  # fmt: skip
 CATALOGUE = Rule(
     "RPT-135", _WARNING,
-    "{cell}是 {given}，本目录里这个机关的规范性文件是 {counted} 件{named}", "{cell_en} is {given}, but the catalogue contains {counted} normative documents of this agency{named_en}",
+    "{cell}是 {given}，本目录里这个机关的规范性文件是 {counted} 件{named}", "{cell_en} is {given}, but the catalogue contains {counted} normative {counted:document|documents} of this agency{named_en}",
     "核对表二；或者补上没有收进目录的文件，改正成文日期、废止日期", "Check table two; or add the missing documents to the catalogue, and correct their dates written or repealed",
     why="Normative documents are disclosed proactively (条例第二十条第（一）项): the documents that a report counts must be in the catalogue.",
     discretion=Discretion.SITE,
@@ -222,21 +222,21 @@ BELOW_MISSING = Rule(
 TEXT_SUM = Rule(
     "RPT-140", _WARNING,
     "说的是 {said}，分项相加是 {sum}：{terms}", "This says {said}, but the parts add up to {sum}: {terms}",
-    "核对各个数字；早年的报告原来就是这样，就写上“（原文如此）”", "Check the figures; if an early report really says so, add （原文如此）",
+    "核对各个数字；早年的报告原来就是这样，就写上“（原文如此）”", "Check the figures; if an early report really says so, add （原文如此） (so in the original)",
     why="Sums in the text that do not add up are a common defect.",
     discretion=Discretion.SITE,
 )  # fmt: skip
 TEXT_SHARE = Rule(
     "RPT-141", _WARNING,
     "说的是 {said}，算出来是 {share}：{terms}", "This says {said}, but the result is {share}: {terms}",
-    "核对各个数字；早年的报告原来就是这样，就写上“（原文如此）”", "Check the figures; if an early report really says so, add （原文如此）",
+    "核对各个数字；早年的报告原来就是这样，就写上“（原文如此）”", "Check the figures; if an early report really says so, add （原文如此） (so in the original)",
     why="Percentages that do not follow from the figures next to them are a common defect.",
     discretion=Discretion.SITE,
 )  # fmt: skip
 TEXT_CHANGE = Rule(
     "RPT-142", _WARNING,
     "说的是 {said}，算出来是 {change}：{terms}", "This says {said}, but the result is {change}: {terms}",
-    "核对各个数字；早年的报告原来就是这样，就写上“（原文如此）”", "Check the figures; if an early report really says so, add （原文如此）",
+    "核对各个数字；早年的报告原来就是这样，就写上“（原文如此）”", "Check the figures; if an early report really says so, add （原文如此） (so in the original)",
     why="A change must be the difference of the two figures next to it.",
     discretion=Discretion.SITE,
 )  # fmt: skip
@@ -249,7 +249,7 @@ TEXT_EQUATION = Rule(
 )  # fmt: skip
 TEXT_PARTS = Rule(
     "RPT-144", _WARNING,
-    "说由 {said} 个部分组成，前面列了 {counted} 个", "This says {said} parts, but {counted} are listed",
+    "说由 {said} 个部分组成，前面列了 {counted} 个", "This says {said} {said:part|parts}, but {counted} {counted:is|are} listed",
     "数一数前面列的部分", "Count the parts that are listed",
     why="A preamble with a wrong number of parts was probably copied from another report.",
     discretion=Discretion.SITE,

@@ -44,7 +44,7 @@ NO_COLUMN = Rule(
 )  # fmt: skip
 LIST_LENGTH = Rule(
     "RPT-016", _ERROR,
-    "{table}的“{row}”写了 {count} 个数，应当是 {expected} 个", "The row “{row_en}” of {table_en} has {count} figures instead of {expected}",
+    "{table}的“{row}”写了 {count} 个数，应当是 {expected} 个", "The row “{row_en}” of {table_en} has {count} {count:figure|figures} instead of {expected}",
     "按次序写 {columns}，或者写明列名", "Write the figures in the order {columns_en}, or name the columns",
     why="If a figure is missing, the others would be in the wrong columns.",
 )  # fmt: skip
@@ -113,7 +113,7 @@ CELL_BLANK = Rule(
 TABLE_MISSING = Rule(
     "RPT-026", _ERROR,
     "{year} 年的报告没有写{tables}", "The report for {year} has no {tables_en}",
-    "在“表格”里写上；一件也没有就写“{name}: 无”；全部都没有就写“表格: 无”", "Add the table to 表格; if all its cells are 0, write “{name}: 无”; if all tables are empty, write “表格: 无”",
+    "在“表格”里写上；一件也没有就写“{name}: 无”；全部都没有就写“表格: 无”", "Add the table to the field 表格 (tables); if all its cells are 0, write “{name}: 无”; if all tables are empty, write “表格: 无”",
     why="Every report contains all tables of the national format (条例第五十条). A missing table must not be published as zeros.",
 )  # fmt: skip
 TABLES_ALONE = Rule(
@@ -125,7 +125,7 @@ TABLES_ALONE = Rule(
 NO_TABLES = Rule(
     "RPT-028", _ERROR,
     "{format}没有法定表格", "The {format_en} has no statutory tables",
-    "把数字写进“统计数据”", "Put the figures into 统计数据",
+    "把数字写进“统计数据”", "Put the figures into the field 统计数据 (statistics)",
     why="The format has no table that could show the figures.",
 )  # fmt: skip
 CSV_TABLE = Rule(
@@ -190,7 +190,7 @@ WORKBOOK_OTHER = Rule(
 )  # fmt: skip
 WORKBOOK_MOVED = Rule(
     "RPT-053", _ERROR,
-    "工作表“{sheet}”从第 {line} 行起{verb} {count} 行", "From row {line} on, the sheet “{sheet}” has {verb_en} {count} rows",
+    "工作表“{sheet}”从第 {line} 行起{verb} {count} 行", "From row {line} on, the sheet “{sheet}” has {verb_en} {count} {count:row|rows}",
     "不要增删行；用 new report 重新生成一份，把数字填进去", "Do not insert or delete rows; create a new workbook with new report and fill in the figures",
     why="Figures are read by position. If a row was moved, they would be assigned to the wrong cells.",
 )  # fmt: skip

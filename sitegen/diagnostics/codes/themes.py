@@ -1,6 +1,6 @@
 """THM: themes, their templates, messages and static files."""
 
-from sitegen.diagnostics.model import Rule, Severity
+from sitegen.diagnostics.model import Discretion, Rule, Severity
 
 THEME_MISSING = Rule(
     "THM-001",
@@ -41,16 +41,16 @@ TEMPLATE_BROKEN = Rule(
 TEMPLATE_DYNAMIC = Rule(
     "THM-005",
     Severity.ERROR,
-    "模板“{name}”引用的模板名不是固定的文字",
-    "The template “{name}” refers to another by a computed name",
+    "模板“{name}”引用的模板名或文件名不是固定的文字",
+    "The template “{name}” refers to another template or a file by a computed name",
     "写成固定的文件名",
     "Write the file name as a constant string",
-    why="A page is rendered again when a template changes that it can reach. Computed names cannot be followed.",
+    why="A page is rendered again when a template or file changes that it can reach. Computed names cannot be followed.",
 )
 TEMPLATE_FAILED = Rule(
     "THM-006",
     Severity.ERROR,
-    "网页 {page} 生成失败：{template}：{zh}",
+    "网页“{page}”生成失败：{template}：{zh}",
     "The page {page} could not be rendered: {template}: {en}",
     "模板只能用视图里有的内容，见 sitegen help theme-contract",
     "A template can only use the values in its view; see sitegen help theme-contract",
@@ -147,4 +147,23 @@ CONTRACT_BREAK = Rule(
     "See sitegen help theme-contract",
     why="What a template uses must exist. A theme for an earlier version of the contract is read as it is, except for"
     " what was removed since.",
+)
+BLOCK_UNKNOWN = Rule(
+    "THM-017",
+    Severity.WARNING,
+    "块“{name}”在它继承的模板里没有，不起作用",
+    "The templates that this one extends have no block “{name}”, so it has no effect",
+    "改正名字，或者写在一个有的块里面；有哪些块，见 sitegen help themer",
+    "Correct the name, or move it into a block that exists; sitegen help themer lists the blocks",
+    why="A template that extends another replaces blocks of it. A block that the other one lacks is shown nowhere.",
+    discretion=Discretion.SITE,
+)
+ASSET_MISSING = Rule(
+    "THM-018",
+    Severity.ERROR,
+    "主题的 static/ 里没有“{name}”",
+    "There is no “{name}” in static/ of the theme",
+    "改正 asset() 里的文件名，或者把文件放进 static/",
+    "Correct the file name in asset(), or put the file into static/",
+    why="Every address on a page must lead to a file.",
 )

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from sitegen import __version__
 from sitegen.diagnostics.codes import collect_rules
 from sitegen.diagnostics.model import Diagnostic, Place, Rule, Severity
+from sitegen.diagnostics.plurals import format_count
 
 MOST_RESULTS = 5_000
 """Results of a run. GitHub shows 5,000 of a file, and refuses one with more than 25,000 altogether."""
@@ -51,7 +52,7 @@ def format_as_sarif(diagnostics: Sequence[Diagnostic]) -> str:
 
 
 def _describe_rest(count: int) -> dict[str, Any]:
-    text = f"另有 {count} 处没有写进这个文件 {count} more findings are not in this file"
+    text = f"另有 {count} 处没有写进这个文件 {format_count(count, 'more finding is', 'more findings are')} not in this file"
     notification = {"level": "warning", "message": {"text": text}}
     return {"executionSuccessful": True, "toolExecutionNotifications": [notification]}
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 
 from sitegen.diagnostics.formats.causes import Cause, group_by_cause
+from sitegen.diagnostics.formats.inert_markdown import escape_text
 from sitegen.diagnostics.model import Diagnostic, Severity
+from sitegen.diagnostics.plurals import format_count
 
 MOST_ROWS = 500
 """Rows of the table."""
@@ -31,7 +32,7 @@ def format_as_step_summary(diagnostics: Sequence[Diagnostic]) -> str:
     shown = _take_fitting([_format_row(cause) for cause in causes[:MOST_ROWS]])
     left = sum(cause.count for cause in causes[len(shown) :])
     rows = [
-        f"{errors} 个错误，{warnings} 个警告。 {errors} errors, {warnings} warnings.",
+        f"{errors} 个错误，{warnings} 个警告。 {format_count(errors, 'error')}, {format_count(warnings, 'warning')}.",
         "",
         "| 代码 code | 处数 count | 位置 place | 说明 message |",
         "| --- | --- | --- | --- |",
@@ -59,15 +60,9 @@ def _format_row(cause: Cause) -> str:
         places.append("…")
     words = filter(None, (first.message, first.hint, first.message_en, first.hint_en))
     cells = (
-        f"{_SIGNS[first.severity]} {first.code}",
+        f"{_SIGNS[first.severity]} <code>{first.code}</code>",
         str(cause.count),
-        "<br>".join(map(_escape_cell, places)),
-        "<br>".join(map(_escape_cell, words)),
+        "<br>".join(map(escape_text, places)),
+        "<br>".join(map(escape_text, words)),
     )
     return f"| {' | '.join(cells)} |"
-
-
-def _escape_cell(text: str) -> str:
-    """Escape text so that neither Markdown nor HTML in it takes effect, and no line break ends the row."""
-    escaped = html.escape(" ".join(text.split()), quote=False)
-    return "".join(f"&#{ord(sign)};" if sign in r"\`*_[]()#!|~@:" else sign for sign in escaped)

@@ -13,6 +13,7 @@ from sitegen.diagnostics.formats.causes import Cause, group_by_cause
 from sitegen.diagnostics.formats.excerpt import build_excerpt, escape_invisible
 from sitegen.diagnostics.formats.redaction import RedactedSource
 from sitegen.diagnostics.model import Diagnostic, Place, Severity
+from sitegen.diagnostics.plurals import format_count
 
 BOLD, RED, YELLOW, CYAN, GREEN = "1", "1;31", "1;33", "36", "1;32"
 SEVERITY_LABELS = {Severity.ERROR: ("错误", "error", RED), Severity.WARNING: ("警告", "warning", YELLOW)}
@@ -54,7 +55,7 @@ def _format_paragraph(cause: Cause, line: str | None, colour: bool) -> str:
     diagnostic = cause.first
     zh, en, shade = SEVERITY_LABELS[diagnostic.severity]
     head = _paint(escape_invisible(str(diagnostic.place)), BOLD, colour)
-    count = f"（共 {cause.count} 处 {cause.count} places）" if cause.others else ""
+    count = f"（共 {cause.count} 处 {format_count(cause.count, 'place')}）" if cause.others else ""
     rows = [
         f"{head}: {_paint(f'{zh} {en} {diagnostic.code}', shade, colour)}{count}",
         *_pad_rows(diagnostic.message),
@@ -122,12 +123,8 @@ def _summarise_counts(diagnostics: Sequence[Diagnostic], colour: bool) -> str:
     if not counts:
         return _paint("没有发现问题。 No problems found.", GREEN, colour) + "\n"
     errors, warnings = counts[Severity.ERROR], counts[Severity.WARNING]
-    text = f"{errors} 个错误，{warnings} 个警告。 {_format_count(errors, 'error')}, {_format_count(warnings, 'warning')}."
+    text = f"{errors} 个错误，{warnings} 个警告。 {format_count(errors, 'error')}, {format_count(warnings, 'warning')}."
     return _paint(text, RED if errors else YELLOW, colour) + "\n"
-
-
-def _format_count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _paint(text: str, shade: str, colour: bool) -> str:

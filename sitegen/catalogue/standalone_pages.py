@@ -1,0 +1,49 @@
+"""Collects what is assembled from one file each: guides, pages on how to apply, rules, other pages, and services."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from sitegen.catalogue.model import Service, StandalonePage
+from sitegen.catalogue.release import find_release_state
+from sitegen.catalogue.sources_by_kind import SourcesByKind
+from sitegen.content.layout import SourceKind
+
+STANDALONE_KINDS: Final = (SourceKind.GUIDE, SourceKind.APPLY, SourceKind.RULE, SourceKind.PAGE)
+
+
+def collect_standalone_pages(sources: SourcesByKind, kind: SourceKind) -> dict[str, StandalonePage]:
+    """Return the pages of one of `STANDALONE_KINDS` that the site shows, by agency, or by name where they have none."""
+    pages = {}
+    for key, entry in sources.select(kind).items():
+        if entry.record:
+            files, release = sources.listed.collect(entry), find_release_state(entry.record, sources.today)
+            if release in sources.shown:
+                pages[key[0] or key[1]] = StandalonePage(
+                    path=entry.path,
+                    name=entry.slot.name,
+                    record=entry.record,
+                    body=entry.body,
+                    files=files,
+                    release=release,
+                )
+    return pages
+
+
+def sort_standalone_pages(pages: Mapping[str, StandalonePage]) -> tuple[StandalonePage, ...]:
+    """Return pages by the order that their records state, then by name."""
+    return tuple(sorted(pages.values(), key=lambda page: (getattr(page.record, "order", 0), page.name)))
+
+
+def collect_services(sources: SourcesByKind) -> tuple[Service, ...]:
+    """Return the services that the site shows."""
+    services = []
+    for key, entry in sources.select(SourceKind.SERVICE).items():
+        if entry.record:
+            files, release = sources.listed.collect(entry), find_release_state(entry.record, sources.today)
+            if release in sources.shown:
+                services.append(
+                    Service(agency=key[0], name=key[1], record=entry.record, files=files, release=release)
+                )
+    return tuple(services)

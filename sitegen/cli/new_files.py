@@ -1,0 +1,57 @@
+"""What the commands ``new`` share: the option for the agency, and the writing of new files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from sitegen.cli.console import print_text
+from sitegen.cli.group import OK
+from sitegen.cli.project_lookup import check_content
+from sitegen.diagnostics import has_errors
+from sitegen.diagnostics.codes.fields import EMPTY, EMPTY_DRAFT
+from sitegen.diagnostics.codes.texts import SCAFFOLD
+from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
+from sitegen.files.changes import write_changes
+
+agency_option = click.option(
+    "--agency",
+    "name",
+    default="",
+    metavar="ID",
+    help="机关的文件夹名、全称或简称。 The agency's folder, full name or short name.",
+)
+
+
+def write_new_files(root: Path, files: Mapping[str, str | bytes], *, unfinished: bool = False) -> int:
+    """Write new files by path in the project. Nothing is written if one of them exists or has errors.
+
+    With ``unfinished``, required values may still be empty, and the text may be that of the template.
+    """
+    existing = [path for path in files if (root / path).exists()]
+    if existing:
+        raise click.UsageError(
+            f"{'、'.join(existing)} 已经存在，没有改动。 Already exists; nothing was changed."
+        )
+    texts = {path: content for path, content in files.items() if isinstance(content, str)}
+    diagnostics = [
+        diagnostic for path, content in files.items() for diagnostic in check_content(path, content)
+    ]
+    problems = [
+        diagnostic
+        for diagnostic in diagnostics
+        if not (unfinished and diagnostic.code in (EMPTY.code, EMPTY_DRAFT.code, SCAFFOLD.code))
+    ]
+    if has_errors(problems):
+        raise click.UsageError(render_diagnostics(problems, OutputFormat.TEXT, texts.get).rstrip())
+    write_changes(
+        root,
+        creations={
+            path: content.encode() if isinstance(content, str) else content for path, content in files.items()
+        },
+    )
+    for path in files:
+        print_text(f"新建 created {path}")
+    return OK

@@ -1,0 +1,123 @@
+"""The commands ``new guide``, ``new apply``, ``new rule`` and ``new page``: create the files of single pages."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from sitegen.cli.group import Command
+from sitegen.cli.new_files import agency_option, write_new_files
+from sitegen.cli.options import find_project_root, project_option, resolve_today, today_option
+from sitegen.cli.project_lookup import list_agencies, list_top_categories, load_agency
+from sitegen.cli.required_values import refuse_missing, require_agency, require_slug, require_value
+from sitegen.content import scaffold
+from sitegen.starter.agency_names import make_page_name
+
+slug_option = click.option(
+    "--id",
+    "stem",
+    default="",
+    help="文件名：小写字母、数字、连字符；默认用标题的拼音。 The file name without .md (default: pinyin).",
+)
+
+
+@click.command("guide", cls=Command, short_help="新建公开指南 Create a guide")
+@project_option
+@agency_option
+@today_option
+def create_guide(project: Path, name: str, today: datetime | None) -> int:
+    """\b
+    新建一个机关的公开指南草稿；new agency 已经写好一份，删掉了或者从旧网站搬来的机关没有的，用这个命令补。
+    Create the draft guide of an agency that has none. new agency writes one already.
+
+    \b
+    例 Example
+      sitegen new guide --agency yunxiu-edu
+    """
+    root, folder, agency = _find_agency(project, name)
+    text = scaffold.render_guide(agency, resolve_today(today), list_top_categories(root))
+    return write_new_files(root, {f"content/agencies/{folder}/guide.md": text})
+
+
+@click.command("apply", cls=Command, short_help="新建依申请公开说明 Create a page on requests")
+@project_option
+@agency_option
+@today_option
+def create_apply_page(project: Path, name: str, today: datetime | None) -> int:
+    """\b
+    新建一个机关的依申请公开说明草稿：怎样申请、期限、收费、救济；new agency 已经写好一份。
+    Create the draft page on disclosure on request of an agency that has none. new agency writes one already.
+
+    \b
+    例 Example
+      sitegen new apply --agency yunxiu-edu
+    """
+    root, folder, agency = _find_agency(project, name)
+    text = scaffold.render_apply_page(agency, resolve_today(today))
+    return write_new_files(root, {f"content/agencies/{folder}/apply.md": text})
+
+
+@click.command("rule", cls=Command, short_help="新建公开制度 Create a rule")
+@project_option
+@slug_option
+@click.option("--title", default="", help="制度名称。 The title of the rule.")
+@today_option
+def create_rule(project: Path, stem: str, title: str, today: datetime | None) -> int:
+    """\b
+    新建一项公开制度：法规、文件或者本单位的制度。正文写好以前，检查不会通过。
+    Create a page for a law, a regulation or a rule of the office. The checks pass when its text is written.
+
+    \b
+    例 Example
+      sitegen new rule --title 青山县政府信息公开审查制度 --id review
+    """
+    return _create_page(project, "rules", stem, title, today, "制度名称 title")
+
+
+@click.command("page", cls=Command, short_help="新建其他页面 Create a page")
+@project_option
+@slug_option
+@click.option("--title", default="", help="页面标题。 The title of the page.")
+@today_option
+def create_page(project: Path, stem: str, title: str, today: datetime | None) -> int:
+    """\b
+    新建一个其他页面，如网站声明、常见问题；页脚里会有它的链接。正文写好以前，检查不会通过。
+    Create a page of free content, such as a statement; the footer links to it. The checks pass when its text is written.
+
+    \b
+    例 Example
+      sitegen new page --title 常见问题 --id faq
+    """
+    return _create_page(project, "pages", stem, title, today, "页面标题 title")
+
+
+def _create_page(
+    project: Path, folder: str, stem: str, title: str, today: datetime | None, label: str
+) -> int:
+    root = find_project_root(project)
+    title = require_value(title, "--title", label)
+    taken = {file.stem for file in (root / "content" / folder).glob("*.md")}
+    stem = require_slug(stem or make_page_name(title, taken), "文件名 id")
+    render = scaffold.render_rule if folder == "rules" else scaffold.render_page
+    return write_new_files(
+        root, {f"content/{folder}/{stem}.md": render(title, resolve_today(today))}, unfinished=True
+    )
+
+
+def _find_agency(project: Path, name: str) -> tuple[Path, str, scaffold.NewAgency]:
+    """Return the project folder, and the folder and the values of the agency that ``--agency`` names."""
+    root = find_project_root(project)
+    refuse_missing({"--agency": name}, list_agencies(root))
+    folder = require_agency(root, name)
+    record = load_agency(root, folder)
+    agency = scaffold.NewAgency(
+        name=record.name,
+        short_name=record.short_name,
+        level=record.level,
+        kind=record.kind,
+        parent=record.parent,
+        index_prefix=record.index_prefix,
+    )
+    return root, folder, agency

@@ -1,0 +1,233 @@
+"""What a picture records beside its pixels: where it was taken, by whom, and with which device.
+
+EXIF in JPEG and PNG, XMP in JPEG, PNG and GIF, IPTC in JPEG, and the texts of PNG are read. Only bytes are compared:
+no XML parser and no image library takes part. Every loop and every part that is unpacked has a limit.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+import zlib
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from html import unescape
+from typing import Final
+
+MOST_PARTS: Final = 5000
+"""Segments or chunks of a file that are read."""
+MOST_BYTES: Final = 4_000_000
+"""Bytes of one part that are searched."""
+MOST_ENTRIES: Final = 300
+"""Entries of one EXIF directory that are read."""
+MOST_CHARACTERS: Final = 200
+"""Characters of a name."""
+
+_EXIF_HEADER: Final = b"Exif\0\0"
+_XMP_HEADER: Final = b"http://ns.adobe.com/xap/1.0/\0"
+_PHOTOSHOP_HEADER: Final = b"Photoshop 3.0\0"
+_IPTC_BLOCK: Final = b"8BIM\x04\x04"
+_IPTC_AUTHORS: Final = (b"\x1c\x02\x50", b"\x1c\x02\x7a")
+"""Author of the picture, and of its caption."""
+_ARTIST, _XP_AUTHOR, _OWNER = 0x013B, 0x9C9D, 0xA430
+_SERIALS: Final = frozenset({0xA431, 0xA435, 0xC62F})
+"""Serial number of the camera, of its lens, and of the camera in raw formats."""
+_EXIF_DIRECTORY, _GPS_DIRECTORY = 0x8769, 0x8825
+_LATITUDE, _LONGITUDE, _AREA = 2, 4, 28
+_SIZES: Final = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 9: 4, 10: 8}
+"""Bytes of a value, by EXIF type."""
+_XMP_PLACE: Final = re.compile(
+    rb"\b(?:exif|exifEX):GPSL(?:at|ong)itude\s{0,9}(?:=\s{0,9}[\"']|>)\s{0,9}[\d-]"
+)
+_XMP_SERIAL: Final = re.compile(
+    rb"\b(?:aux:(?:Lens)?SerialNumber|exifEX:(?:Body|Lens)SerialNumber)\s{0,9}(?:=\s{0,9}[\"']|>)\s{0,9}[^\s\"'<]"
+)
+_XMP_CREATORS: Final = re.compile(rb"<dc:creator\b[^<>]{0,200}>((?:(?!</dc:creator).){0,2000})", re.DOTALL)
+_XMP_ENTRY: Final = re.compile(rb"<rdf:li\b[^<>]{0,200}>([^<>]{1,400})</rdf:li>")
+_XMP_OWNER: Final = re.compile(
+    rb"\b(?:aux:OwnerName|exifEX:CameraOwnerName)\s{0,9}(?:=\s{0,9}[\"']|>)\s{0,9}([^\"'<]{1,400})"
+)
+_RAW_PROFILE: Final = re.compile(
+    rb"\s*(?:exif|APP1|generic profile|xmp)\s+\d+\s+([0-9a-fA-F\s]+)", re.IGNORECASE
+)
+
+
+@dataclass(slots=True)
+class ImageMetadata:
+    """What a picture records. ``has_serial``: the number of a device, which connects pictures with their owner."""
+
+    has_place: bool = False
+    has_serial: bool = False
+    authors: set[str] = field(default_factory=set)
+
+    def add_author(self, data: bytes, encoding: str = "utf-8") -> None:
+        """Add the name of an author, if ``data`` has one."""
+        text = data[: MOST_CHARACTERS * 4].decode(encoding, "replace").partition("\0")[0]
+        name = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+        if name:
+            self.authors.add(name[:MOST_CHARACTERS])
+
+
+def read_image_metadata(data: bytes) -> ImageMetadata:
+    """Read the metadata of a JPEG, PNG or GIF file. Never raises: what is damaged is skipped."""
+    metadata = ImageMetadata()
+    if data.startswith(b"\xff\xd8"):
+        for payload in _list_segments(data):
+            _read_segment(payload, metadata)
+    elif data.startswith(b"\x89PNG"):
+        for kind, payload in _list_chunks(data):
+            _read_chunk(kind, payload, metadata)
+    elif data.startswith(b"GIF8"):
+        start = data.find(b"XMP DataXMP")
+        if start >= 0:
+            _read_xmp(data[start : start + MOST_BYTES], metadata)
+    return metadata
+
+
+def _list_segments(data: bytes) -> Iterator[bytes]:
+    """Yield the application segments of a JPEG up to its pixels."""
+    start = 2
+    for _ in range(MOST_PARTS):
+        if data[start : start + 1] != b"\xff":
+            return
+        marker = data[start + 1 : start + 2]
+        if marker == b"\xff":  # filling
+            start += 1
+            continue
+        if marker in (b"", b"\xda", b"\xd9") or start + 4 > len(data):
+            return
+        length = int.from_bytes(data[start + 2 : start + 4], "big")
+        if b"\xe0" <= marker <= b"\xef":
+            yield data[start + 4 : start + 2 + length]
+        start += 2 + max(length, 2)
+
+
+def _read_segment(payload: bytes, metadata: ImageMetadata) -> None:
+    if payload.startswith(_EXIF_HEADER):
+        _read_exif(payload.removeprefix(_EXIF_HEADER), metadata)
+    elif payload.startswith(_XMP_HEADER):
+        _read_xmp(payload, metadata)
+    elif payload.startswith(_PHOTOSHOP_HEADER):
+        _read_iptc(payload, metadata)
+
+
+def _list_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield kind and content of the chunks of a PNG that can have metadata."""
+    start = 8
+    for _ in range(MOST_PARTS):
+        if start + 8 > len(data):
+            return
+        length = int.from_bytes(data[start : start + 4], "big")
+        kind = data[start + 4 : start + 8]
+        if kind in (b"eXIf", b"tEXt", b"zTXt", b"iTXt"):
+            yield kind, data[start + 8 : start + 8 + min(length, MOST_BYTES)]
+        start += 12 + length
+
+
+def _read_chunk(kind: bytes, payload: bytes, metadata: ImageMetadata) -> None:
+    if kind == b"eXIf":
+        _read_exif(payload.removeprefix(_EXIF_HEADER), metadata)
+        return
+    key, _, rest = payload.partition(b"\0")
+    encoding = "latin-1"
+    if kind == b"zTXt":
+        rest = _unpack(rest[1:])
+    elif kind == b"iTXt":
+        # Flag and method of compression, language, translated key, text.
+        packed, rest = rest[:1] == b"\x01", rest[2:].partition(b"\0")[2].partition(b"\0")[2]
+        rest, encoding = (_unpack(rest) if packed else rest), "utf-8"
+    key = key.lower()
+    if key == b"author":
+        metadata.add_author(rest, encoding)
+    elif key == b"xml:com.adobe.xmp":
+        _read_xmp(rest, metadata)
+    elif key.startswith(b"raw profile type") and (match := _RAW_PROFILE.match(rest)):
+        # As ImageMagick writes EXIF and XMP: name, length and hexadecimal digits.
+        digits = b"".join(match[1].split())
+        profile = bytes.fromhex(digits[: len(digits) // 2 * 2].decode("ascii"))
+        _read_exif(profile.removeprefix(_EXIF_HEADER), metadata)
+        _read_xmp(profile, metadata)
+
+
+def _unpack(data: bytes) -> bytes:
+    with suppress(zlib.error):
+        return zlib.decompressobj().decompress(data, MOST_BYTES)
+    return b""
+
+
+def _read_exif(data: bytes, metadata: ImageMetadata) -> None:
+    """Read the directories of an EXIF block, which has the structure of a TIFF file."""
+    order = {b"II*\0": "<", b"MM\0*": ">"}.get(data[:4])
+    if order is None or len(data) < 8:
+        return
+    main = _read_directory(data, struct.unpack_from(f"{order}I", data, 4)[0], order)
+    more = [_read_pointed(data, main, tag, order) for tag in (_EXIF_DIRECTORY, _GPS_DIRECTORY)]
+    for tag, value in (*main.items(), *more[0].items()):
+        if tag in (_ARTIST, _OWNER):
+            metadata.add_author(value)
+        elif tag == _XP_AUTHOR:
+            metadata.add_author(value, "utf-16-le")
+        elif tag in _SERIALS and value.strip(b"\0 "):
+            metadata.has_serial = True
+    # Cameras without a fix write zeros.
+    metadata.has_place |= any(_has_value(more[1], tag, order) for tag in (_LATITUDE, _LONGITUDE, _AREA))
+
+
+def _has_value(directory: dict[int, bytes], tag: int, order: str) -> bool:
+    """Whether an entry of the GPS directory states more than zeros."""
+    value = directory.get(tag, b"")
+    if tag == _AREA:
+        return bool(value[8:].strip(b"\0 "))
+    numerators = (struct.unpack_from(f"{order}I", value, at)[0] for at in range(0, len(value) - 7, 8))
+    return any(numerators)
+
+
+def _read_pointed(data: bytes, main: dict[int, bytes], tag: int, order: str) -> dict[int, bytes]:
+    """Read the directory to which an entry of the main directory points; empty if there is none."""
+    pointer = main.get(tag, b"")
+    return _read_directory(data, struct.unpack(f"{order}I", pointer)[0], order) if len(pointer) == 4 else {}
+
+
+def _read_directory(data: bytes, start: int, order: str) -> dict[int, bytes]:
+    """Return the values of a directory by tag, as bytes."""
+    values: dict[int, bytes] = {}
+    if start + 2 > len(data):
+        return values
+    count = struct.unpack_from(f"{order}H", data, start)[0]
+    for number in range(min(count, MOST_ENTRIES)):
+        at = start + 2 + 12 * number
+        if at + 12 > len(data):
+            break
+        tag, kind, length, offset = struct.unpack_from(f"{order}HHII", data, at)
+        size = _SIZES.get(kind, 1) * length
+        place = at + 8 if size <= 4 else offset
+        values[tag] = data[place : place + min(size, 4 * MOST_CHARACTERS)]
+    return values
+
+
+def _read_xmp(data: bytes, metadata: ImageMetadata) -> None:
+    data = data[:MOST_BYTES]
+    metadata.has_place |= _XMP_PLACE.search(data) is not None
+    metadata.has_serial |= _XMP_SERIAL.search(data) is not None
+    creators = (entry[1] for block in _XMP_CREATORS.finditer(data) for entry in _XMP_ENTRY.finditer(block[1]))
+    for name in (*creators, *(owner[1] for owner in _XMP_OWNER.finditer(data))):
+        metadata.add_author(unescape(name.decode("utf-8", "replace")).encode())
+
+
+def _read_iptc(payload: bytes, metadata: ImageMetadata) -> None:
+    start = payload.find(_IPTC_BLOCK)
+    block = payload[start:] if start >= 0 else b""
+    for mark in _IPTC_AUTHORS:
+        at = block.find(mark)
+        if at >= 0:
+            length = int.from_bytes(block[at + 3 : at + 5], "big")
+            raw = block[at + 5 : at + 5 + min(length, 4 * MOST_CHARACTERS)]
+            metadata.add_author(raw, "utf-8" if _is_utf8(raw) else "gb18030")
+
+
+def _is_utf8(data: bytes) -> bool:
+    with suppress(UnicodeDecodeError):
+        data.decode("utf-8")
+        return True
+    return False

@@ -1,0 +1,21 @@
+"""Text of strangers in the Markdown of forges, where it must have no effect."""
+
+from __future__ import annotations
+
+from sitegen.diagnostics.formats.excerpt import escape_invisible
+
+
+def escape_text(text: str, most: int = 4000) -> str:
+    """Return a hostile text as harmless Markdown, cut after ``most`` characters.
+
+    It becomes HTML code, in which services look for no mentions and references. All ASCII signs are written as
+    character references, so that neither Markdown nor HTML sees them. ``@`` becomes its full-width form, because
+    e-mail addresses are sought after references are resolved. Invisible characters are shown as escapes.
+    """
+    cut = text if len(text) <= most else f"{text[:most]}…"
+    visible = escape_invisible(" ".join(cut.split())).replace("@", "＠")
+    escaped = "".join(
+        f"&#{ord(sign)};" if sign.isascii() and not (sign.isalnum() or sign == " ") else sign
+        for sign in visible
+    )
+    return f"<code>{escaped or '—'}</code>"

@@ -1,0 +1,46 @@
+"""Groups the findings of one rule, so that a reviewer reads what they have in common once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sitegen.review.model import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class FindingGroup:
+    """Findings of one rule and severity, all new or all known. There is at least one."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def first(self) -> Finding:
+        """The first finding, whose code and severity are those of all."""
+        return self.findings[0]
+
+    @property
+    def is_single(self) -> bool:
+        """Whether there is only one finding."""
+        return len(self.findings) == 1
+
+    @property
+    def message(self) -> tuple[str, str]:
+        """What all of them say, in both languages; ("", "") if they differ."""
+        messages = {(one.diagnostic.message, one.diagnostic.message_en) for one in self.findings}
+        return messages.pop() if len(messages) == 1 else ("", "")
+
+    @property
+    def hint(self) -> tuple[str, str]:
+        """How all of them are corrected, in both languages; ("", "") if that differs."""
+        hints = {(one.diagnostic.hint, one.diagnostic.hint_en) for one in self.findings}
+        return hints.pop() if len(hints) == 1 else ("", "")
+
+
+def group_findings(findings: Iterable[Finding]) -> tuple[FindingGroup, ...]:
+    """Group findings by rule, severity and whether they are new, in the order of the first of each group."""
+    groups: dict[tuple[str, str, bool], list[Finding]] = {}
+    for one in findings:
+        key = (one.diagnostic.code, one.diagnostic.severity, one.is_new)
+        groups.setdefault(key, []).append(one)
+    return tuple(FindingGroup(tuple(group)) for group in groups.values())

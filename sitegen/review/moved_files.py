@@ -1,0 +1,54 @@
+"""Finds the files that a change has moved, so that what was known of them stays known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sitegen.review.side import Side
+
+
+def find_moved_files(base: Side, head: Side, pages: Mapping[str, str]) -> dict[str, str]:
+    """Return the new paths of files that are gone, by their former paths.
+
+    ``pages`` maps the former sources of pages to their new ones. A file also counts as moved if only one new file has
+    its content or its index number, or if it lies in the attachment folder of a moved page.
+    """
+    gone = base.digests.keys() - head.digests.keys()
+    added = head.digests.keys() - base.digests.keys()
+    moved = {old: new for old, new in pages.items() if old in gone and new in added}
+    moved |= _pair_unique(gone - moved.keys(), added - set(moved.values()), base.digests, head.digests)
+    numbers = (_map_numbers(base, gone), _map_numbers(head, added))
+    moved |= _pair_unique(gone - moved.keys(), added - set(moved.values()), *numbers)
+    folders = {old.rpartition(".")[0]: new.rpartition(".")[0] for old, new in moved.items()}
+    for path in gone - moved.keys():
+        folder, _, name = path.rpartition("/")
+        if (new := f"{folders.get(folder, '')}/{name}") in added:
+            moved[path] = new
+    return moved
+
+
+def _pair_unique(
+    gone: Iterable[str], added: Iterable[str], before: Mapping[str, str], after: Mapping[str, str]
+) -> dict[str, str]:
+    """Pair files of both sides whose value in ``before`` and ``after`` is the same, and that of no third one."""
+    former, present = _group(gone, before), _group(added, after)
+    return {
+        old[0]: new[0]
+        for value, old in former.items()
+        if len(old) == 1 and len(new := present.get(value, [])) == 1
+    }
+
+
+def _group(paths: Iterable[str], values: Mapping[str, str]) -> dict[str, list[str]]:
+    groups: dict[str, list[str]] = {}
+    for path in paths:
+        if value := values.get(path):
+            groups.setdefault(value, []).append(path)
+    return groups
+
+
+def _map_numbers(side: Side, paths: Iterable[str]) -> dict[str, str]:
+    """Map items to their index numbers, as far as they could be read."""
+    records: dict[str, Any] = {path: entry.record for path in paths if (entry := side.parsed.get(path))}
+    return {path: str(getattr(record, "index_no", "") or "") for path, record in records.items()}

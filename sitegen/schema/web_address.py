@@ -1,0 +1,156 @@
+"""Judges addresses on the web and of persons: whether they lead where readers think they lead."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from contextlib import suppress
+from enum import Enum
+from ipaddress import IPv4Address, ip_address
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+
+class AddressFault(Enum):
+    """What is wrong with an address that is correct in form.
+
+    ``DISGUISED``: its host is not what it looks like. ``INTERNAL``: it cannot be reached from the Internet.
+    ``DIALLING``: a telephone link with anything but a number. ``HIDDEN_RECIPIENT``: a mail link that sends copies or
+    has no recipient.
+    """
+
+    DISGUISED = "disguised"
+    INTERNAL = "internal"
+    DIALLING = "dialling"
+    HIDDEN_RECIPIENT = "hidden recipient"
+
+
+# Browsers take these for the dot between the parts of a host (UTS #46).
+_OTHER_DOTS: Final = str.maketrans("。．｡", "...")
+_INTERNAL_NAMES: Final = re.compile(
+    r"(?:.*\.)?(?:localhost|local|lan|internal|intranet|localdomain|home\.arpa)\.?"
+)
+# Browsers take a number, decimal, octal or hexadecimal, for the address of a computer, however many dots it has.
+_NUMERIC_HOST: Final = re.compile(r"(?:0x[0-9a-f]*|\d+)(?:\.(?:0x[0-9a-f]*|\d+)){0,3}\.?")
+_TELEPHONE: Final = re.compile(
+    r"\+?[0-9().\-–— ]{3,40}(?:;(?:ext|isub|phone-context)=[0-9a-z.+-]{1,40})*", re.IGNORECASE
+)
+_HOST_NAME: Final = re.compile(r"(?P<host>(?:[\w-]{1,63}\.){1,8}[\w-]{2,63})(?::\d{1,5})?", re.IGNORECASE)
+# Without “https://” a name such as 报名表.docx would look like a host, so it must end like one.
+_DOMAIN_ENDS: Final = (
+    "cn",
+    "com",
+    "net",
+    "org",
+    "gov",
+    "edu",
+    "info",
+    "中国",
+    "政务",
+    "公益",
+    "公司",
+    "网络",
+)
+_MAIL_FIELDS: Final = frozenset({"subject", "body"})
+_LOOKALIKE_SCRIPTS: Final = frozenset({"CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC"})
+
+
+def find_address_fault(address: str) -> AddressFault | None:
+    """Return what is wrong with an absolute address with the scheme http, https, tel or mailto; None if nothing is.
+
+    An address without a valid host has no fault here: its form is judged elsewhere.
+    """
+    scheme = address.partition(":")[0].lower()
+    if scheme == "tel":
+        number = unquote(address[4:])
+        return None if _TELEPHONE.fullmatch(number) else AddressFault.DIALLING
+    if scheme == "mailto":
+        return _find_mail_fault(address)
+    host = read_host(address)
+    if not host:
+        return None
+    typed = _read_typed_host(address)
+    if "%" in typed or typed != typed.translate(_OTHER_DOTS) or _mixes_scripts(host):
+        return AddressFault.DISGUISED
+    return AddressFault.INTERNAL if is_internal_host(host) else None
+
+
+def read_host(address: str) -> str | None:
+    """Read the host of a web address as browsers do: small letters, decoded; None if it has none."""
+    typed = _read_typed_host(address)
+    # Full-width letters are those of ASCII to a browser.
+    host = unicodedata.normalize("NFKC", unquote(typed).translate(_OTHER_DOTS)).lower()
+    parts = [_decode_punycode(part) for part in host.split(".")]
+    return ".".join(parts) or None
+
+
+def find_other_host(text: str, address: str) -> str:
+    """Return the host that a link's ``text`` names if its ``address`` leads to another site; "" otherwise.
+
+    Hosts of one site are those that end alike: ``www.x.gov.cn`` and ``x.gov.cn``.
+    """
+    scheme, _, rest = text.strip().rpartition("://")
+    shown = _HOST_NAME.fullmatch(rest.partition("/")[0])
+    host = read_host(address)
+    if not shown or not host:
+        return ""
+    named = shown["host"].lower()
+    if scheme.lower() not in ("http", "https") and named.rpartition(".")[2] not in _DOMAIN_ENDS:
+        return ""
+    is_same = named == host or named.endswith("." + host) or host.endswith("." + named)
+    return "" if is_same else named
+
+
+def is_internal_host(host: str) -> bool:
+    """Return whether a host can be reached only from the same computer or network."""
+    bare = host.strip("[]").rstrip(".")
+    if _INTERNAL_NAMES.fullmatch(host):
+        return True
+    with suppress(ValueError):
+        return not ip_address(bare).is_global
+    if _NUMERIC_HOST.fullmatch(host):
+        with suppress(ValueError):
+            return not IPv4Address(_read_number(bare)).is_global
+        return True
+    return False
+
+
+def _find_mail_fault(address: str) -> AddressFault | None:
+    recipients, _, query = address[7:].partition("?")
+    fields = {part.partition("=")[0].lower() for part in query.split("&") if part}
+    if not recipients.strip() or not fields <= _MAIL_FIELDS:
+        return AddressFault.HIDDEN_RECIPIENT
+    return None
+
+
+def _read_typed_host(address: str) -> str:
+    with suppress(ValueError):
+        host = urlsplit(address).netloc.rpartition("@")[2]
+        return host if host.endswith("]") else re.sub(r":\d*\Z", "", host)
+    return ""
+
+
+def _decode_punycode(part: str) -> str:
+    if part.startswith("xn--"):
+        with suppress(UnicodeError):
+            return part[4:].encode("ascii").decode("punycode")
+    return part
+
+
+def _mixes_scripts(host: str) -> bool:
+    """Whether a host has letters that look like those of ASCII, as in ``gоv.cn`` with a Cyrillic letter."""
+    return any(_find_script(sign) in _LOOKALIKE_SCRIPTS for sign in host if sign > "\x7f")
+
+
+def _find_script(sign: str) -> str:
+    return unicodedata.name(sign, "").partition(" ")[0]
+
+
+def _read_number(host: str) -> int:
+    """Read a host of numbers as browsers do; its last number fills the remaining bytes."""
+    numbers = [
+        int(part, 16 if part.startswith("0x") else 8 if part.startswith("0") else 10)
+        for part in host.split(".")
+    ]
+    *first, last = numbers
+    return sum(number << 8 * (3 - place) for place, number in enumerate(first)) + last

@@ -1,0 +1,92 @@
+"""Find blocks of a template that have no effect, because no template that it extends has them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from jinja2 import nodes
+
+from sitegen.diagnostics import Diagnostic, Place
+from sitegen.diagnostics.codes import themes as codes
+from sitegen.theme.template_references import find_references, parse_template
+
+_SIMILARITY: Final = 0.6
+"""Similarity from which a name is suggested (difflib)."""
+
+
+class TemplateSource(NamedTuple):
+    """Text of a template and its path in the project, for diagnostics."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateBlocks:
+    """The blocks of a template. ``outer`` maps those that are in no other block to their lines, ``names`` are all."""
+
+    outer: Mapping[str, int]
+    names: frozenset[str]
+
+
+@lru_cache(maxsize=1000)
+def find_blocks(source: str) -> TemplateBlocks:
+    """Return the blocks of the text of a template. Results are cached. Raises as `find_references` does."""
+    tree = parse_template(source)
+    names = frozenset(block.name for block in tree.find_all(nodes.Block))
+    return TemplateBlocks({block.name: block.lineno for block in _find_outer_blocks(tree)}, names)
+
+
+def _find_outer_blocks(node: nodes.Node) -> Iterator[nodes.Block]:
+    for child in node.iter_child_nodes():
+        if isinstance(child, nodes.Block):
+            yield child
+        else:
+            yield from _find_outer_blocks(child)
+
+
+def find_unknown_blocks(name: str, find: Callable[[str], TemplateSource | None]) -> Iterator[Diagnostic]:
+    """Report blocks that no parent has, in the template ``name`` and in all templates that it refers to.
+
+    The last parent decides where blocks are shown, so a block that it and the templates between do not have has no
+    effect. A block within another one is shown where it stands. ``find`` returns a template by its name. All of
+    them can be parsed, and none reaches itself.
+    """
+    pending, seen = [find(name)], set()
+    while pending:
+        source = pending.pop()
+        if source is None or source.path in seen:
+            continue
+        seen.add(source.path)
+        references = find_references(source.text)
+        pending += [find(reference.name or "") for reference in references]
+        if not any(reference.extends for reference in references):
+            continue
+        known = {block for parent in _iter_parents(source, find) for block in find_blocks(parent.text).names}
+        for block, line in find_blocks(source.text).outer.items():
+            if block not in known:
+                unknown = codes.BLOCK_UNKNOWN.at(Place(source.path, line), name=block)
+                yield add_near_name(unknown, block, known)
+
+
+def _iter_parents(
+    source: TemplateSource, find: Callable[[str], TemplateSource | None]
+) -> Iterator[TemplateSource]:
+    """Yield each template that a template extends, directly or not."""
+    for reference in find_references(source.text):
+        parent = find(reference.name or "") if reference.extends else None
+        if parent:
+            yield parent
+            yield from _iter_parents(parent, find)
+
+
+def add_near_name(problem: Diagnostic, name: str, known: Iterable[str]) -> Diagnostic:
+    """Put the most similar of the ``known`` names in front of the hint of a diagnostic, if there is one."""
+    for near in get_close_matches(name, sorted(known), 1, _SIMILARITY):
+        zh, en = f"是不是“{near}”？{problem.hint}", f"Did you mean “{near}”? {problem.hint_en}"
+        return problem.replace_hint((zh, en))
+    return problem

@@ -1,0 +1,45 @@
+"""Which files of a project are unchanged copies of those of a released version.
+
+The digests of released files are data, which ``tools/released_files.py`` makes at each release.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+RECORD: Final = Path(__file__).with_name("released_files.json")
+"""Digests of released files: for each version, in order, those of its files by path in a project."""
+_FORGE_FOLDERS: Final = (".github/", ".gitlab/", ".gitee/", ".workflow/")
+_FORGE_FILES: Final = (".gitlab-ci.yml", ".pre-commit-config.yaml")
+_GENERATED: Final = (".github/exemption-reviewers", ".github/CODEOWNERS")
+"""Files that the command ``codeowners`` writes."""
+
+
+@cache
+def load_releases() -> Mapping[str, Mapping[str, str]]:
+    """Load the digests of the files of all releases, by version and path. The result is cached."""
+    releases: dict[str, dict[str, str]] = json.loads(RECORD.read_bytes())
+    return releases
+
+
+def digest_text(content: bytes) -> str:
+    """Return the digest of a file. Line ends do not count: git may change them when it checks a file out."""
+    return sha256(content.replace(b"\r\n", b"\n")).hexdigest()
+
+
+def find_release(path: str, content: bytes) -> str:
+    """Return the latest version whose file at ``path`` has this content, or "" if none has."""
+    digest = digest_text(content)
+    found = [version for version, files in load_releases().items() if files.get(path) == digest]
+    return found[-1] if found else ""
+
+
+def is_forge_file(path: str) -> bool:
+    """Return whether a file of a project is one for a forge, as `init` writes it: a workflow or a form."""
+    is_written = path.startswith(_FORGE_FOLDERS) or path in _FORGE_FILES
+    return is_written and path not in _GENERATED

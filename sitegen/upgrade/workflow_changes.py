@@ -1,0 +1,68 @@
+"""Plans the upgrade of the workflows and forms that a project has for its forge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+
+from sitegen import __version__
+from sitegen.diagnostics import Place
+from sitegen.files.changes import FileChange
+from sitegen.upgrade.model import Decision
+from sitegen.upgrade.released_files import digest_text, find_release, is_forge_file, load_releases
+
+
+def plan_workflows(root: Path, starter: Path | None = None) -> Iterator[FileChange | Decision]:
+    """Yield what changes in the files for forges of the project ``root``, and what its office must decide.
+
+    An unchanged copy of a released file becomes the present one. A file that the office has changed is left, and
+    is named with the difference if the present one differs from a release. ``starter`` is the folder of the files
+    of a new project, by default that of this program.
+    """
+    folder = starter or Path(str(files("sitegen") / "starter" / "files"))
+    present = {
+        path: file
+        for file in sorted(folder.rglob("*"))
+        if file.is_file() and is_forge_file(path := file.relative_to(folder).as_posix())
+    }
+    released = {path for release in load_releases().values() for path in release if is_forge_file(path)}
+    for path in sorted(present.keys() | released):
+        own = root / path
+        # A link may lead out of the project.
+        if own.is_file() and not own.is_symlink():
+            new = present[path].read_bytes() if path in present else None
+            yield from _plan_file(path, own.read_bytes(), new)
+
+
+def _plan_file(path: str, old: bytes, new: bytes | None) -> Iterator[FileChange | Decision]:
+    """Yield what to do with one file. ``new`` is that of this version, None if it no longer has one."""
+    version = find_release(path, old)
+    if new is not None and b"\r\n" in old:
+        new = new.replace(b"\n", b"\r\n")  # as git has checked out the old one
+    if new is None:
+        if version:
+            yield Decision(
+                Place(path),
+                f"它是 {version} 的原样，现在的版本不再用它：删掉它，再运行 sitegen init --add-missing 补上现在的",
+                f"An unchanged copy of {version}, which this version no longer uses: delete it, and run sitegen init "
+                "--add-missing for what this version has in its place",
+            )
+    elif digest_text(old) == digest_text(new):
+        return
+    elif version:
+        yield FileChange(
+            path,
+            old,
+            new,
+            f"是 {version} 的原样，换成 {__version__} 的",
+            f"an unchanged copy of {version}: becomes that of {__version__}",
+        )
+    elif any(release.get(path, digest_text(new)) != digest_text(new) for release in load_releases().values()):
+        yield Decision(
+            Place(path),
+            f"自己改过，没有换；与 {__version__} 的不同如下（“-”是现在的，“+”是新的），要用新的就照“+”改",
+            f"You have changed it, so it is left as it is. The differences from that of {__version__} are below "
+            "(“+” is the new one): edit it if you need them",
+            change=FileChange(path, old, new),
+        )

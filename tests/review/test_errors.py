@@ -1,0 +1,99 @@
+"""A change that has errors: they come first, its files are listed, and the pages of correct sources are shown."""
+
+from __future__ import annotations
+
+from sitegen.review.html_page import render_review
+from sitegen.review.model import ChangeKind
+from sitegen.review.wording import list_notices, summarise
+from tests.builder.workshop import TODAY, tree
+from tests.review.repository import ITEM, STATISTICS, Reviewed, kinds, marked, write_item
+
+NEW = "content/agencies/county/items/2026/00001.md"
+
+
+def test_new_changed_and_removed_sources_with_errors_are_listed(site: Reviewed) -> None:
+    site.put(*write_item("2026/00002", "要删除的"))
+    site.commit()
+    site.put(NEW, write_item("2026/00001", "新的")[1].replace("notices", "nonsense"))
+    site.edit(STATISTICS, "信息分类: statistics", "信息分类: nonsense")
+    site.edit(STATISTICS, "收入增长。", "收入增长 7.5%。")
+    (site.root / "content/agencies/county/items/2026/00002.md").unlink()
+    review = site.compare()
+    assert [(file.kind, file.path) for file in review.files] == [
+        (ChangeKind.NEW, NEW),
+        (ChangeKind.CHANGED, STATISTICS),
+    ]
+    assert all(file.has_errors for file in review.files)
+    lines = [piece for one in review.files[1].text for piece in one.pieces]
+    assert ("added", " 7.5%") in lines
+    assert kinds(review) == [(ChangeKind.GONE, "要删除的")]
+    html = render_review(review, TODAY)
+    assert "没有网页变化" not in html
+    assert html.index("没有“nonsense”这个信息分类") < html.index('id="files"') < html.index('id="pages"')
+    assert f"{STATISTICS}:4" in html
+
+
+def test_pages_of_correct_sources_are_shown_beside_errors(site: Reviewed) -> None:
+    site.edit(STATISTICS, "信息分类: statistics", "信息分类: nonsense")
+    site.edit(ITEM, "供水", "用水")
+    site.put(*write_item("2026/00001", "新的"))
+    before = tree(site.root)
+    review = site.compare()
+    assert (ChangeKind.NEW, "新的") in kinds(review)
+    (page,) = (one for one in review.pages if one.path == ITEM)
+    assert "用" in marked(page)
+    assert page.new_frame
+    assert all(one.path != STATISTICS for one in review.pages)
+    assert "有 1 处错误" in review.problem[0][0]
+    assert "The change has 1 error." in review.problem[0][1]
+    after = {path: data for path, data in tree(site.root).items() if not path.startswith(".sitegen/")}
+    assert after == {path: data for path, data in before.items() if not path.startswith(".sitegen/")}
+
+
+def test_page_whose_attachment_has_an_error_is_listed_as_a_file(site: Reviewed) -> None:
+    site.put(*write_item("2026/00001", "附件坏了", "附件: [a.docx]\n"))
+    site.put("content/agencies/county/items/2026/00001/a.docx", b"PK\x03\x04broken")
+    site.put(*write_item("2026/00002", "好的"))
+    review = site.compare()
+    assert kinds(review) == [(ChangeKind.NEW, "好的")]
+    assert [(file.path, file.has_errors) for file in review.files] == [(NEW, True)]
+    assert review.errors[0].diagnostic.code == "ATT-011"
+
+
+def test_source_that_refers_to_one_with_errors_is_not_shown_as_removed(site: Reviewed) -> None:
+    site.put(NEW, write_item("2026/00001", "新的")[1].replace("notices", "nonsense"))
+    site.put(*write_item("2026/00002", "说到新的", body="见[新的](00001.md)。"))
+    site.put(*write_item("2026/00003", "好的"))
+    review = site.compare()
+    assert kinds(review) == [(ChangeKind.NEW, "好的")]
+    assert {file.path.rpartition("/")[2] for file in review.files} == {"00001.md", "00002.md"}
+
+
+def test_wrong_settings_are_shown_and_the_pages_keep_those_of_the_base(site: Reviewed) -> None:
+    site.edit("site.yaml", "page_size: 5", "page_size: many")
+    site.put(*write_item("2026/00001", "新的"))
+    review = site.compare()
+    assert kinds(review) == [(ChangeKind.NEW, "新的")]
+    assert [(file.path, file.has_errors) for file in review.files] == [("site.yaml", True)]
+
+
+def test_change_without_any_page_says_why(site: Reviewed) -> None:
+    (site.root / "site.yaml").unlink()
+    site.put(*write_item("2026/00001", "新的"))
+    site.commit()
+    site.put(*write_item("2026/00002", "又一份"))
+    review = site.compare()
+    assert not review.has_pages
+    assert "网页都生成不出来" in review.problem[0][0]
+    assert [file.path for file in review.files] == ["content/agencies/county/items/2026/00002.md"]
+    html = render_review(review, TODAY)
+    assert "没有网页变化" not in html
+    assert "网页生成不出来" in html
+
+
+def test_errors_head_the_first_sentence_and_the_notices(site: Reviewed) -> None:
+    site.edit(STATISTICS, "信息分类: statistics", "信息分类: nonsense")
+    review = site.compare()
+    assert summarise(review)[0].startswith("这次改动：错误 1 处，")
+    assert summarise(review)[1].startswith("This change has 1 error, ")
+    assert [one.anchor for one in list_notices(review)][:2] == ["", "errors"]
