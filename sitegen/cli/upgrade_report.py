@@ -216,5 +216,5 @@ def _format_decisions(decisions: Sequence[Decision], *, show_all: bool) -> Itera
         lines = _format_difference(one).splitlines()
         yield from (f"      {line}" for line in (lines if show_all else lines[:MOST_SHOWN]))
         if left := 0 if show_all else len(lines[MOST_SHOWN:]):
-            yield f"      另有 {left} 行，用 --all 全部列出。 {left} more lines: list them with --all."
+            yield f"      另有 {left} 行，用 --all 全部列出。 {format_count(left, 'more line')}: list them with --all."
     yield ""

@@ -92,6 +92,11 @@ def _compare(
     findings = compare_findings(base, head, moved)
     by_path = group_by_path(findings)
     budget = PairBudget()
+    # Of the base too: the title of a removed page may have been the leak.
+    personal_data = (
+        *collect_personal_data(base.diagnostics, base.root),
+        *collect_personal_data(head.diagnostics, head.root),
+    )
     pages, shown_paths = PageDescriber(base, shown, by_path, budget).describe(pairs)
     attachments = list_attachment_changes(base, head, changed, by_path, moved, budget)
     site = shown.published.site.name if shown.published else ""
@@ -102,8 +107,8 @@ def _compare(
         has_local_changes=commit[1],
         problem=tuple(_explain_missing_pages(base, head, partial, revision)),
         pages=pages,
-        files=list_file_changes(base, head, changed - shown_paths, by_path, budget),
-        statics=list_static_changes(base, head, changed, by_path, budget),
+        files=list_file_changes(base, head, changed - shown_paths, by_path, personal_data, budget),
+        statics=list_static_changes(base, head, changed, by_path, personal_data, budget),
         attachments=attachments,
         validity=list_validity_changes(base, shown),
         numbers=list_number_changes(base, shown, pairs),
@@ -116,11 +121,7 @@ def _compare(
         redirects=tuple(_list_redirects(base, shown)),
         followers=_count_followers(base, shown, pairs),
         frame=describe_frame(base, shown, budget),
-        # Of the base too: the title of a removed page may have been the leak.
-        personal_data=(
-            *collect_personal_data(base.diagnostics, base.root),
-            *collect_personal_data(head.diagnostics, head.root),
-        ),
+        personal_data=personal_data,
         is_compared=not budget.is_exceeded,
         has_pages=shown.is_planned,
     )

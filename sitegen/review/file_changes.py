@@ -9,6 +9,8 @@ from typing import Final
 
 from sitegen.content.layout import SourceKind, parse_source_path
 from sitegen.content.own_files import FOLDER as OWN_FOLDER
+from sitegen.diagnostics.formats.redaction import PERSONAL_DATA_PREFIX
+from sitegen.review.findings import mask_values
 from sitegen.review.model import ChangeKind, Finding, SourceFileChange
 from sitegen.review.record_diff import FieldChange, compare_records
 from sitegen.review.side import Side
@@ -60,15 +62,16 @@ def list_file_changes(
     head: Side,
     paths: Collection[str],
     findings: Mapping[str, tuple[Finding, ...]],
+    personal_data: Collection[str],
     budget: PairBudget,
 ) -> tuple[SourceFileChange, ...]:
     """Describe the changes of files that are shown on no page: those with errors first, then by path.
 
     ``paths`` are the changed files without those that have a changed page. Attachments, files that are published
-    as they are, and themes have lists of their own, and are left out. ``findings`` are those of the head, by path.
+    as they are, and themes have lists of their own, and are left out. ``findings`` are those of the head, by path. ``personal_data`` is masked in the texts.
     """
     chosen = sorted(filter(_is_other, paths))
-    changes = _describe_files(base, head, chosen, findings, budget)
+    changes = _describe_files(base, head, chosen, findings, personal_data, budget)
     return tuple(sorted(changes, key=lambda one: not one.has_errors))
 
 
@@ -77,11 +80,12 @@ def list_static_changes(
     head: Side,
     paths: Collection[str],
     findings: Mapping[str, tuple[Finding, ...]],
+    personal_data: Collection[str],
     budget: PairBudget,
 ) -> tuple[SourceFileChange, ...]:
     """Describe the changes of files that are published as they are, and of themes, sorted by path."""
     chosen = sorted(path for path in paths if path.startswith(_SCRIPTING))
-    return tuple(_describe_files(base, head, chosen, findings, budget))
+    return tuple(_describe_files(base, head, chosen, findings, personal_data, budget))
 
 
 def _is_other(path: str) -> bool:
@@ -95,6 +99,7 @@ def _describe_files(
     head: Side,
     paths: Collection[str],
     findings: Mapping[str, tuple[Finding, ...]],
+    personal_data: Collection[str],
     budget: PairBudget,
 ) -> Iterator[SourceFileChange]:
     for number, path in enumerate(paths):
@@ -105,10 +110,16 @@ def _describe_files(
         elif not after.is_file():
             kind = ChangeKind.GONE
         found = _find_errors_first(path, findings)
-        fields = _compare_fields(path, kind, base, head, budget)
+        # Personal data is masked in lines, before it can be divided by the comparison.
+        is_personal = any(one.diagnostic.code.startswith(PERSONAL_DATA_PREFIX) for one in found)
+        fields = () if is_personal else _compare_fields(path, kind, base, head, budget)
         # Where the fields could be read, they say more than the lines; but the body of a text is no field.
         is_said = bool(fields) and not path.endswith(".md")
-        text = () if is_said or number >= MOST_SHOWN else tuple(_compare_lines(before, after, budget))
+        text = (
+            ()
+            if is_said or number >= MOST_SHOWN
+            else tuple(_compare_lines(before, after, personal_data, budget))
+        )
         yield SourceFileChange(kind, path, () if text else fields, text, found)
 
 
@@ -135,8 +146,10 @@ def _compare_fields(
     return compare_records(old, new, budget)
 
 
-def _compare_lines(before: Path, after: Path, budget: PairBudget) -> Iterator[DiffParagraph]:
-    old, new = _read_lines(before), _read_lines(after)
+def _compare_lines(
+    before: Path, after: Path, personal_data: Collection[str], budget: PairBudget
+) -> Iterator[DiffParagraph]:
+    old, new = ([mask_values(line, personal_data) for line in _read_lines(file)] for file in (before, after))
     if old and new:
         yield from compare_paragraphs(old, new, budget)
     else:

@@ -237,8 +237,8 @@ def test_only_a_published_build_forgets(workshop: Workshop) -> None:
         "UPDATE sources SET digest = 7, seen_ns = 'never'",
         "UPDATE shards SET content = NULL",
         "UPDATE shards SET content = x'7b7d'",
-        "UPDATE shards SET digest = 7",
-        "UPDATE shards SET digest = '' WHERE name = 'snapshot'",
+        "UPDATE shard_digests SET digest = 7",
+        "UPDATE shard_digests SET digest = '' WHERE name = 'snapshot'",
         "UPDATE outputs SET size = 'large', sha256 = 7, mtime_ns = NULL",
     ],
 )

@@ -23,7 +23,7 @@ MOVED = "content/agencies/county/items/2024/00009.md"
 COMMANDS = {
     "doctor": ("doctor",),
     "doctor as JSON": ("doctor", "--format", "json"),
-    "withdraw": ("withdraw", ITEM, "--reason", "重复", "--dry-run"),
+    "withdraw": ("withdraw", ITEM, "--reason", "重复", "--keep-body"),
     "mv": ("mv", ITEM, MOVED, "--dry-run"),
     "no project": ("check", "--project", "content"),
 }
