@@ -16,7 +16,7 @@ import click
 
 from sitegen.diagnostics.formats.excerpt import measure_terminal_width
 
-_COMMENT: Final = re.compile(r"<!--(?:[^-]|-(?!->))*+-->\n?")
+_COMMENT: Final = re.compile(r"<!--.*?(?:-->\n?|\Z)", re.DOTALL)
 _FENCE: Final = re.compile(r"^ *(```+|~~~+)")
 _HEADING: Final = re.compile(r"^(#{1,6}) +(.*)$")
 _LIST_ITEM: Final = re.compile(r"^( *)([-*]|\d+\.) +")

@@ -16,7 +16,7 @@ from sitegen.content.limits import NESTING_LIMIT
 # Columns. Python-Markdown reads an item with as many blanks before it as an item of the list within.
 TAB_LENGTH = 4
 LIST_ITEM = re.compile(r"(?P<indent>[ \u3000\xa0]*)[-*+][ \u3000\xa0]+(?P<text>\S.*)")
-QUOTATION = re.compile(r"[ \u3000\xa0]*(?P<marks>>(?:[ \u3000\xa0]*>)*)(?:[ \u3000\xa0](?P<text>.*))?\Z")
+QUOTATION = re.compile(r"[ \u3000\xa0]*(?P<marks>>(?:[ \u3000\xa0]*>)*)(?:[ \u3000\xa0](?P<text>[\s\S]*))?\Z")
 # Possessive, here and in `sitegen.content.block_rules`: many blanks after “#” would take quadratic time.
 HEADING = re.compile(r"[ \u3000\xa0]*#{1,6}[ \u3000\xa0]++[^\n]*[^\s#]")
 FOOTNOTE = re.compile(r" {0,3}\[\^([^\]\n]{1,200})\]:")

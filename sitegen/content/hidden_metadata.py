@@ -20,8 +20,8 @@ COMMENT = re.compile(rb"<(?:w:|p:|x:)?(?:comment|cm)[\s>]")
 CHANGE = re.compile(rb"<w:(?:ins|del|moveFrom|moveTo)[\s>]")
 ODF_CHANGE = re.compile(rb"<text:tracked-changes[\s>]")
 ODF_COMMENT = re.compile(rb"<office:annotation[\s>]")
-HIDDEN_SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*?state=[\"'](?:hidden|veryHidden)[\"']")
-AUTHOR = re.compile(rb"<(dc:creator|cp:lastModifiedBy|meta:initial-creator)(?:\s[^>]*)?>([^<]{1,200})</\1>")
+HIDDEN_SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^<>]*?state=[\"'](?:hidden|veryHidden)[\"']")
+AUTHOR = re.compile(rb"<(dc:creator|cp:lastModifiedBy|meta:initial-creator)(?:\s[^<>]*)?>([^<]{1,200})</\1>")
 PROPERTY_PARTS = ("docProps/core.xml", "meta.xml")
 COMMENT_PARTS = re.compile(
     r"(?:word|xl|ppt)/(?:comments/|threadedComments/)?(?:comments?|threadedComment)\w*\.xml\Z"

@@ -41,7 +41,7 @@ _REFERENCED: Final = re.compile(
     f"|(?P<invisible>{INVISIBLE_CHARACTER.pattern})"
 )
 _REFERENCE_RULES: Final = {"bidi": codes.BIDI, "control": codes.CONTROL, "invisible": codes.INVISIBLE}
-_OUTSIDE_LINK: Final = re.compile(r'<a href="(https?:[^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+_OUTSIDE_LINK: Final = re.compile(r'<a href="(https?:[^"]*)"[^>]{0,5000}>([^<]*+(?:<(?!/?a[\s>])[^<]*+)*+)</a>', re.DOTALL)
 _TAG: Final = re.compile(r"<[^<>]*>")
 LINK_TARGET = re.compile(rf'(<a href="|<img src="){LINK_PLACEHOLDER}(\d+)"')
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from html import escape
 
-_TAG = re.compile(r"<(/?)([a-z][a-z0-9]{0,19}+)([^>]{0,9999})>")
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]{0,19}+)([^>]{0,5000})>")
 _HEADING = re.compile(r'<h[1-6] id="([^"]*)"')
 _VOID = frozenset({"br", "hr", "img", "col", "wbr"})
 

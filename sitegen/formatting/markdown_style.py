@@ -56,7 +56,7 @@ def _write_heading(line: str) -> str:
 
 def write_bullets(body: str) -> str:
     """Write a hyphen and one blank before the items of a list."""
-    return _change_lines(body, lambda line: _BULLET.sub(r"\1- ", line) if _BULLET.match(line) else line)
+    return _change_lines(body, lambda line: f"{m[1]}- {line[m.end() :]}" if (m := _BULLET.match(line)) else line)
 
 
 def separate_blocks(body: str) -> str:

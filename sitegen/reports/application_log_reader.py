@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import zip_longest
+from itertools import repeat
 
 from sitegen.diagnostics import Diagnostic, Place, Rule
 from sitegen.diagnostics.codes import application_logs as codes
@@ -163,9 +163,8 @@ class _LogReader:
         before = len(self.diagnostics)
         # Many programs leave out the empty cells at the end of a line.
         end = replace(line[-1], text="", column=line[-1].column + line[-1].length)
-        cells = {
-            key: token for key, token in zip_longest(self.keys, line[: len(self.keys)], fillvalue=end) if key
-        }
+        padded = [*line, *repeat(end, max(len(self.keys) - len(line), 0))]
+        cells = {key: token for key, token in zip(self.keys, padded, strict=False) if key}
         days = {key: self.parse_day(key, cells[key]) for key in DATE_COLUMNS if key in cells}
         received, applicant = days.get("received"), self.resolve_applicant(cells["applicant"])
         outcome, answered = self.resolve_outcome(cells.get("outcome")), days.get("answered")

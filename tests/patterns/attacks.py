@@ -208,7 +208,8 @@ def _find_stop(body: list[Any], excluded: set[str]) -> str:
         if code in (sre.IN, sre.LITERAL, sre.NOT_LITERAL, sre.ANY)
     ]
     literals = [sign for code, value in sets if code is sre.IN for sign in _list_literals(value)]
-    for sign in (STOP, "\n", *literals, *SIGNS):
+    candidates: list[str] = [STOP, "\n", *literals, *SIGNS]
+    for sign in candidates:
         if sign not in excluded and not any(_contains(code, value, sign) for code, value in sets):
             return sign
     return STOP
@@ -223,4 +224,4 @@ def _contains(code: Any, value: Any, sign: str) -> bool:
         return _compile_set(value)(sign)
     if code is sre.ANY:
         return sign != "\n"
-    return (ord(sign) == value) == (code is sre.LITERAL)
+    return bool((ord(sign) == value) == (code is sre.LITERAL))

@@ -26,10 +26,12 @@ from tests.size import by_size
 ATTACKS: Final = by_size(dev=24, ci=48, nightly=150)
 """Attacks on each pattern in each way that it is called."""
 HARMLESS: Final = {
-    # Library, and the reason why content cannot make it slow.
+    # Library, or a line of it, and why content cannot make it slow.
+    "markdown/extensions/footnotes.py:36": "at most 1,000 footnotes are accepted, so it begins at most 1,000 times",
+    "markdown/extensions/footnotes.py:249": "only searched, and only from the beginning of a block, where it is linear",
     "docx/": "sees only the XML that the library writes itself",
     "jinja2/": "filters of templates, which get texts of fields and messages of the theme",
-    "openpyxl/": "sees cell references, number formats and the like of workbooks, in a process that may be ended",
+    "openpyxl/": "sees cell references and number formats of report workbooks, which the gate before it bounds",
 }
 
 
@@ -58,7 +60,7 @@ def test_every_pattern_is_found() -> None:
 
 @pytest.mark.slow
 def test_no_pattern_grows_faster_than_its_text() -> None:
-    uses = [use for use in load_inventory()[0] if not use.path.startswith(tuple(HARMLESS))]
+    uses = [use for use in load_inventory()[0] if not use.place.startswith(tuple(HARMLESS))]
     with ProcessPoolExecutor(by_size(dev=1, ci=2, nightly=2)) as pool:
         faults = list(filter(None, pool.map(partial(find_fault, most=ATTACKS), uses, chunksize=16)))
     # What was measured on a busy machine is measured again, alone.
