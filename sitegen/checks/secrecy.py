@@ -12,6 +12,7 @@ from sitegen.diagnostics.codes import privacy as codes
 from sitegen.diagnostics.finding_counter import FindingCounter
 from sitegen.diagnostics.line_index import LineIndex
 from sitegen.diagnostics.model import Diagnostic, Rule, sort_diagnostics
+from sitegen.program import regex
 
 LEAD = r"(?:^|(?<=\n))(?P<lead>[ \t\u3000>*_#【\[\u300e]*(?:密[ \u3000]*级[:\uff1a]?[ \u3000]*)?)"
 END = r"(?=[ \t\u3000*_】\]\u300f!\uff01。]*(?:\n|\Z))"
@@ -22,16 +23,16 @@ BARE = (
 )
 OPEN = r"[\"'\u2018\u201c【\[〔(\uff08\u300e ]*"
 CLOSE = r"(?=[ \u3000\"'\u2019\u201d】\]〕)\uff09\u300f★☆,:;\uff0c\uff1a\uff1b。!\uff01]|\n|\Z)"
-FRONT = re.compile(r"---[ \t]*\n.*?\n---[ \t]*(?:\n|\Z)", re.DOTALL)
+FRONT = regex.compile(r"---[ \t]*\n.*?\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 LABELLED = (
-    re.compile(
+    regex.compile(
         rf"(?:^|(?<=\n))[ ]*(?:标题|名称|内容概述|摘要|概述|title|summary):{OPEN}(?P<found>{BARE}){CLOSE}"
     ),
-    re.compile(
+    regex.compile(
         r"(?:^|(?<=\n))[ ]*(?:关键词|主题词|keywords):(?:[ ]*|[^\n]*?[\[,\uff0c、; \"'])"
         rf"(?P<found>{BARE})(?=[ ]*[\"',\uff0c、;\]]|[ ]*(?:\n|\Z))"
     ),
-    re.compile(
+    regex.compile(
         r"(?:^|(?<=\n))[ ]*(?:关键词|主题词|keywords):[ ]*(?:\n[ ]*-[ ][^\n]*)*?"
         rf"\n[ ]*-[ ]+[\"']?(?P<found>{BARE})(?=[\"']?[ ]*(?:\n|\Z))"
     ),
@@ -84,8 +85,8 @@ _PATTERNS = (
         r"(?P<found>\uff1f{4,})",
     ),
 )
-PATTERNS = tuple((re.compile(clue), rule, re.compile(pattern)) for clue, rule, pattern in _PATTERNS)
-LABEL = re.compile(BARE)
+PATTERNS = tuple((regex.compile(clue), rule, regex.compile(pattern)) for clue, rule, pattern in _PATTERNS)
+LABEL = regex.compile(BARE)
 
 
 def detect_secrecy_marks(path: str, text: str) -> tuple[Diagnostic, ...]:

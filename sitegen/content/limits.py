@@ -10,6 +10,7 @@ import re
 from sitegen.content.conversion import ConversionContext
 from sitegen.content.raw_html import VOID_TAGS
 from sitegen.diagnostics.codes import files as codes
+from sitegen.program import regex
 
 # All limits are far beyond any official text.
 NESTING_LIMIT = 20
@@ -23,14 +24,14 @@ INDENT_LIMIT = 4 * NESTING_LIMIT
 # The sanitiser takes time for each pair of open elements.
 TAG_LIMIT = 200
 # “>” before any other sign, as in “>- 甲”, is text.
-DEEP_NESTING = re.compile(
+DEEP_NESTING = regex.compile(
     rf"^(?:[ \t\u3000\xa0]*(?:>(?=[>\s]|\Z)|[-*+][ \t\u3000\xa0])){{{NESTING_LIMIT + 1}}}|^[ \t]{{{INDENT_LIMIT},}}[-*+>]",
     re.MULTILINE,
 )
-OPEN_TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]{0,30})(?=[\s/>])")
+OPEN_TAG = regex.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]{0,30})(?=[\s/>])")
 # Those that have no content, or that the next one of their kind closes.
 NOT_NESTING = VOID_TAGS | {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "option"}
-BRACKET_OR_BREAK = re.compile(r"[\[\]]|\n[ \t]*\n")
+BRACKET_OR_BREAK = regex.compile(r"[\[\]]|\n[ \t]*\n")
 
 
 def report_excess(context: ConversionContext) -> bool:
@@ -76,7 +77,7 @@ def _count_largest_table(body: str) -> int:
     if body.count("|") < 1000:
         return 0
     most = 0
-    for block in re.split(r"\n[ \t]*\n", body):
+    for block in regex.split(r"\n[ \t]*\n", body):
         lines = [line.count("|") for line in block.split("\n")]
         most = max(most, max(lines) * len(lines))
     return most

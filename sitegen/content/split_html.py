@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from html import escape
 
-_TAG = re.compile(r"<(/?)([a-z][a-z0-9]{0,19}+)([^>]{0,5000})>")
-_HEADING = re.compile(r'<h[1-6] id="([^"]*)"')
+from sitegen.program import regex
+
+_TAG = regex.compile(r"<(/?)([a-z][a-z0-9]{0,19}+)([^>]{0,5000})>")
+_HEADING = regex.compile(r'<h[1-6] id="([^"]*)"')
 _VOID = frozenset({"br", "hr", "img", "col", "wbr"})
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
-_FENCE: Final = re.compile(r"[ \t\u3000>]*(?:[-*+] +|[0-9]+[.)] +)?(`{3,}|~{3,})")
-_HEADING: Final = re.compile(r"(#{1,6})[ \t]+(.*)")
-_BULLET: Final = re.compile(r"( *)[*+-] +(?=\S)")
-_ROW: Final = re.compile(r" {0,3}\|")
+from sitegen.program import regex
+
+_FENCE: Final = regex.compile(r"[ \t\u3000>]*(?:[-*+] +|[0-9]+[.)] +)?(`{3,}|~{3,})")
+_HEADING: Final = regex.compile(r"(#{1,6})[ \t]+(.*)")
+_BULLET: Final = regex.compile(r"( *)[*+-] +(?=\S)")
+_ROW: Final = regex.compile(r" {0,3}\|")
 
 
 def trim_ends(body: str) -> str:
@@ -56,7 +57,9 @@ def _write_heading(line: str) -> str:
 
 def write_bullets(body: str) -> str:
     """Write a hyphen and one blank before the items of a list."""
-    return _change_lines(body, lambda line: f"{m[1]}- {line[m.end() :]}" if (m := _BULLET.match(line)) else line)
+    return _change_lines(
+        body, lambda line: f"{m[1]}- {line[m.end() :]}" if (m := _BULLET.match(line)) else line
+    )
 
 
 def separate_blocks(body: str) -> str:

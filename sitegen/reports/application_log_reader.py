@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -10,6 +9,7 @@ from itertools import repeat
 
 from sitegen.diagnostics import Diagnostic, Place, Rule
 from sitegen.diagnostics.codes import application_logs as codes
+from sitegen.program import regex
 from sitegen.reports.application_log import PENDING, ApplicationLog, ApplicationLogEntry, LegalCase
 from sitegen.reports.application_log_words import (
     COLUMNS,
@@ -33,7 +33,7 @@ from sitegen.schema.dates import DateError, parse_date
 
 # One wrong column gives a diagnostic a line. More do not help the editor, who corrects and checks again.
 DIAGNOSTICS_LIMIT = 50
-_CLOCK = re.compile(r"[ T]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?\s*\Z")
+_CLOCK = regex.compile(r"[ T]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?\s*\Z")
 _COLUMNS_BY_KEY = {column.key: column for column in COLUMNS}
 
 
@@ -328,7 +328,7 @@ class _LogReader:
     def parse_paused(self, token: Token | None) -> int:
         if token is None or not token.text:
             return 0
-        if not re.fullmatch(r"\d{1,3}", text := normalise_name(token.text)):
+        if not regex.fullmatch(r"\d{1,3}", text := normalise_name(token.text)):
             self.report_word("paused", token, "0 到 999 的整数", "a whole number")
             return 0
         return int(text)

@@ -17,8 +17,8 @@ from sitegen.diagnostics.codes import fields as codes
 from sitegen.program import regex
 from sitegen.schema.spec import Moment
 
-_DATE_PATTERN = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_TIME_PATTERN = re.compile(r"([0-9]{2}):([0-9]{2})")
+_DATE_PATTERN = regex.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_TIME_PATTERN = regex.compile(r"([0-9]{2}):([0-9]{2})")
 # Zero is often typed as a letter or a circle that looks like 〇.
 _CHINESE_DIGITS = "〇○零OoＯｏ一二三四五六七八九"
 _DIGIT_VALUES = {

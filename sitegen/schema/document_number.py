@@ -15,15 +15,16 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
+from sitegen.program import regex
 from sitegen.schema import document_number_forms as forms
 
 DOCUMENT_NUMBER_EXAMPLE: Final = "和政办发〔2014〕12号"
 MEMBER_LIMIT: Final = 200
 """Most single numbers that a range such as 104-116号 stands for. A wider range is not expanded."""
 
-_RANGE: Final = re.compile(forms.RANGE)
-_JOIN: Final = re.compile(f"({forms.JOIN})")
-_BRACKETED_WORD: Final = re.compile(r"[（(][^（）()]*[）)]")
+_RANGE: Final = regex.compile(forms.RANGE)
+_JOIN: Final = regex.compile(f"({forms.JOIN})")
+_BRACKETED_WORD: Final = regex.compile(r"[（(][^（）()]*[）)]")
 
 
 class Verdict(StrEnum):
@@ -72,7 +73,7 @@ def judge_document_number(text: str) -> Judgement:
         return Judgement(Verdict.ACCEPTED, text)
     if mended := _repair(text):
         # GB/T 9704-2012, 7.2.5: the serial has no zeros in front. Typed without other slips, they are accepted.
-        return Judgement(Verdict.SLIP, re.sub(r"(?<=〕)0+(?=[1-9][0-9]*号)", "", mended))
+        return Judgement(Verdict.SLIP, regex.sub(r"(?<=〕)0+(?=[1-9][0-9]*号)", "", mended))
     if forms.WITHOUT_YEAR.fullmatch(text):
         return Judgement(Verdict.WITHOUT_YEAR, text)
     return Judgement(Verdict.REJECTED, text)

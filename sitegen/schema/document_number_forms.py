@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from sitegen.program import regex
@@ -57,9 +56,9 @@ FORMS: Final = tuple(
 )
 CONTINUED: Final = regex.compile(_SERIALS, longest=TEXT_LIMIT)
 """A further serial of the same code and year: the 13号 of 云政发〔2024〕12号、13号."""
-SEPARATOR: Final = re.compile(r"[、，,；;/和及与]\s{0,3}|\s{1,3}")
-WITHOUT_YEAR: Final = re.compile(rf"{_CODE}(?<=[发函办规罚决许电])[1-9][0-9]{{0,5}}号")
-ORDINARY: Final = re.compile(rf"{_NO_SENTENCE}[{HAN}]{{1,30}}〔{YEAR}〕[1-9][0-9]{{0,9}}号")
+SEPARATOR: Final = regex.compile(r"[、，,；;/和及与]\s{0,3}|\s{1,3}")
+WITHOUT_YEAR: Final = regex.compile(rf"{_CODE}(?<=[发函办规罚决许电])[1-9][0-9]{{0,5}}号")
+ORDINARY: Final = regex.compile(rf"{_NO_SENTENCE}[{HAN}]{{1,30}}〔{YEAR}〕[1-9][0-9]{{0,9}}号")
 """The form of nearly all numbers, which needs no further analysis."""
 
 _OPEN: Final = "[\\[［【﹝〖〔(（﹙「『{｛<〈《]"
@@ -70,7 +69,7 @@ WIDE: Final = {
     for code in range(ord(first), ord(last) + 1)
 }
 """Full-width digits and letters, for `str.translate`."""
-LOOK_ALIKE: Final = re.compile(
+LOOK_ALIKE: Final = regex.compile(
     rf"(?<={_OPEN})[0-9lIoO○]{{4}}(?=年?{_CLOSE})|(?:(?<={_CLOSE})|(?<=第))[0-9lIoO○]{{1,8}}(?=号)"
 )
 """Letters among digits, which `LOOK_ALIKE_DIGITS` translates."""

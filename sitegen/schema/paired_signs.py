@@ -15,7 +15,7 @@ _OPENINGS = {closing: opening for opening, closing in PAIRS.items()}
 _WIDE_BRACKETS = str.maketrans("()", "（）")
 # A sign inside brackets or quotation marks does not separate.
 _JOINING = regex.compile(r"[，、；](?![^（《“(]*[）》”)])", longest=SHORT_TEXT_LIMIT)
-_BRACKETED = re.compile(r"[［【](.+)[］】]", re.DOTALL)
+_BRACKETED = regex.compile(r"[［【](.+)[］】]", re.DOTALL)
 
 
 def split_joined(text: str) -> list[str]:

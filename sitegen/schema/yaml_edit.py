@@ -13,6 +13,7 @@ from typing import Final
 
 import yaml
 
+from sitegen.program import regex
 from sitegen.schema.yaml_quoting import quote_like
 from sitegen.schema.yaml_spans import Edit, Span, iter_spans, parse_spans, splice
 from sitegen.schema.yaml_tree import FORBIDDEN_CHARACTERS, parse_yaml
@@ -155,7 +156,7 @@ class YamlEditor:
             last = max(value.end, key.end) + self._mark
             if last != self._find_line_start(last - self._mark):
                 last = self._find_line_end(last)
-            below = re.compile(rf"(?:[ \t]*\r?\n|[ \t]{{{len(indent) + 1},}}#[^\n]*(?:\n|\Z))*")
+            below = regex.compile(rf"(?:[ \t]*\r?\n|[ \t]{{{len(indent) + 1},}}#[^\n]*(?:\n|\Z))*")
             match = below.match(self._text, last)
             self._edits.append((self._find_line_start(key.start), match.end() if match else last, ""))
             self._removed.add(id(key))
@@ -272,7 +273,7 @@ class YamlEditor:
         if at != self._find_line_start(node.end) or node.start == node.end:
             at = self._find_line_end(at)
         rest = self._text[at:]
-        if not re.sub(r"(?m)^[ \t]*#.*$", "", rest).strip():
+        if not regex.sub(r"(?m)^[ \t]*#.*$", "", rest).strip():
             # Comments at the end of the text are about the entries above them.
             at += len(rest.rstrip("\r\n"))
             at = self._find_line_end(at) if at < len(self._text) else at

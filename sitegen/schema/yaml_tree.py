@@ -9,7 +9,6 @@ The tree is built from the events of libyaml, or of PyYAML's own parser where li
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -19,6 +18,7 @@ import yaml
 from sitegen.diagnostics import Diagnostic, Place, Rule
 from sitegen.diagnostics.codes import yaml as codes
 from sitegen.diagnostics.finding_counter import FindingCounter
+from sitegen.program import regex
 from sitegen.schema.yaml_errors import (
     LOOSE_KEY_START,
     SyntaxFault,
@@ -38,13 +38,13 @@ DEPTH_LIMIT = 20
 ROUND_LIMIT = 12
 _NO_COLON = "could not find expected ':'"
 # Control characters, invisible ones, those that reverse the direction of text, and halves of characters.
-FORBIDDEN_CHARACTERS = re.compile(
+FORBIDDEN_CHARACTERS = regex.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff"
     "\ud800-\udfff]"
 )
-_COMMENT_START = re.compile(r" +#")
-_HASH_COMMENT = re.compile(r" +(#[^\s#][^\n]*)")
-_LOOSE_PAIR = re.compile(r"(?P<key>[^:：]{1,60})(?P<colon>[:：])(?P<value>[^/].{0,60})")
+_COMMENT_START = regex.compile(r" +#")
+_HASH_COMMENT = regex.compile(r" +(#[^\s#][^\n]*)")
+_LOOSE_PAIR = regex.compile(r"(?P<key>[^:：]{1,60})(?P<colon>[:：])(?P<value>[^/].{0,60})")
 _LEAF_EVENTS = (yaml.ScalarEvent, yaml.AliasEvent)
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

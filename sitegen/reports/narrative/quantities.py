@@ -5,7 +5,6 @@ Rows and columns are matched by the names in the formats; only the phrases of ru
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
@@ -53,7 +52,9 @@ VERB = regex.compile(
     rf"{WHEN}{_SUBJECT}{WHEN}(?:共计?|总共|一共|累计|新|已)*(?:收到|接收到?|新收到?|接到)(?:了)?{_FILL}",
     longest=LABEL_LIMIT,
 )
-OBJECT = re.compile(rf"(?:的)?(?:{_OBJECT[3:-1].removesuffix('|申请')})(?!的|人|答|办|转|受|渠|工|制|流|材)")
+OBJECT = regex.compile(
+    rf"(?:的)?(?:{_OBJECT[3:-1].removesuffix('|申请')})(?!的|人|答|办|转|受|渠|工|制|流|材)"
+)
 NONE_RECEIVED = regex.compile(
     rf"{WHEN}{_SUBJECT}{WHEN}(?:均|也|都|暂|尚|并)*(?:未|没有|无|未曾)(?:收到|接到|接收到?|新收到?|受理)(?:过|任何|到|公民|群众|公众|社会公众)*"
     rf"(?:{_OBJECT[3:-1].removesuffix('|申请')})(?:件|事项|案件|情况)?",
@@ -92,11 +93,11 @@ CHARGED = regex.compile(
     r"(?:本年|全年|共|和|及)*(?:收取)?行政(?:事业性)?收费(?:金额|收入|总额)?(?:共计?|为|是)*",
     longest=LABEL_LIMIT,
 )
-_BEFORE = re.compile(r"^(?:其中|属于|因|作出|依法|决定|有|对|均|经审查|已|为|是|和|及|与|：|、)+")
-_AFTER = re.compile(
+_BEFORE = regex.compile(r"^(?:其中|属于|因|作出|依法|决定|有|对|均|经审查|已|为|是|和|及|与|：|、)+")
+_AFTER = regex.compile(
     rf"(?:答复|决定|告知|处理|情形|类|政府信息|信息|{_OBJECT}|共|共计|件数|数量|为|是|有|计|的|了|：|占)$"
 )
-_JOINED = re.compile(r"以及|[及和与或、]")
+_JOINED = regex.compile(r"以及|[及和与或、]")
 
 
 @cache
@@ -150,7 +151,7 @@ def match_applicant_columns(label: str) -> tuple[str, ...]:
     Returns () if it names none.
     """
     for bare in _iter_bare_labels(label):
-        if re.fullmatch(r"法人(?:[和或及、/]|以及)?(?:其他组织)?", bare):
+        if regex.fullmatch(r"法人(?:[和或及、/]|以及)?(?:其他组织)?", bare):
             return LEGAL_PERSONS
         key = _map_columns(APPLICATIONS, "new_received").get(normalise_name(bare), "")
         if key and key not in ("total", "other"):
