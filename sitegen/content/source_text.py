@@ -13,8 +13,9 @@ from typing import Final
 from sitegen.content.front_matter import split_front_matter
 from sitegen.program import regex
 from sitegen.schema.record_source import Position
-from sitegen.schema.yaml_edit import BOM, YamlEditor
+from sitegen.schema.yaml_edit import YamlEditor
 from sitegen.schema.yaml_quoting import quote_scalar
+from sitegen.schema.yaml_signs import BOM
 from sitegen.schema.yaml_spans import Edit, splice
 
 _LINK_START: Final = regex.compile(

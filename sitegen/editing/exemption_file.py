@@ -15,8 +15,9 @@ from sitegen.program import regex
 from sitegen.program.explained_error import ExplainedError
 from sitegen.schema import parse_yaml, read_record
 from sitegen.schema.records import ExemptionRecord, ExemptionsRecord
-from sitegen.schema.yaml_edit import BOM, YamlEditError, YamlEditor
+from sitegen.schema.yaml_edit import YamlEditError, YamlEditor
 from sitegen.schema.yaml_quoting import quote_double
+from sitegen.schema.yaml_signs import BOM
 
 HEADER: Final = """\
 # 放行清单：由审查人批准，不会发布。说明见 sitegen help exemptions

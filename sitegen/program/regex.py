@@ -13,8 +13,21 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, AnyStr, Final, cast
 
-__all__ = ["compile", "escape", "findall", "finditer", "fullmatch", "match", "search", "split", "sub", "subn"]
+__all__ = [
+    "Pattern",
+    "compile",
+    "escape",
+    "findall",
+    "finditer",
+    "fullmatch",
+    "match",
+    "search",
+    "split",
+    "sub",
+    "subn",
+]
 
+Pattern = re.Pattern
 escape: Final = re.escape
 _METHODS: Final = ("match", "fullmatch", "search", "finditer", "findall", "sub", "subn", "split", "scanner")
 _used: dict[tuple[str | bytes, int], Any] = {}

@@ -19,6 +19,7 @@ from sitegen.reports.application_log_words import (
     REQUIRED_COLUMNS,
     YES_WORDS,
     ReasonGroup,
+    list_first_names,
     map_applicant_names,
     map_case_result_names,
     map_log_column_names,
@@ -251,7 +252,7 @@ class _LogReader:
         if not meaning:
             near = find_nearest(token.text, keys_by_name)
             known, known_en = (
-                "、".join(_list_first_names(keys_by_name)),
+                "、".join(list_first_names(keys_by_name)),
                 ", ".join(dict.fromkeys(keys_by_name.values())),
             )
             self.report_word(key, token, known, known_en, near=f"；是不是“{near}”？" if near else "")
@@ -346,12 +347,3 @@ class _LogReader:
 
 def _describe_column(key: str) -> dict[str, object]:
     return {"column": _COLUMNS_BY_KEY[key].label, "column_en": _COLUMNS_BY_KEY[key].label_en}
-
-
-def _list_first_names(keys_by_name: Mapping[str, str]) -> list[str]:
-    """List the first Chinese name of each meaning."""
-    first_names: dict[str, str] = {}
-    for name, key in keys_by_name.items():
-        if not name.isascii():
-            first_names.setdefault(key, name)
-    return list(first_names.values())

@@ -5,13 +5,11 @@ A converter reports what is wrong and how the value should be written.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
-from functools import cache
 from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
@@ -50,7 +48,7 @@ from sitegen.schema.spec import (
 from sitegen.schema.web_address import AddressFault, find_address_fault, read_host
 from sitegen.schema.yaml_errors import quote_for_message
 from sitegen.schema.yaml_nodes import Scalar
-from sitegen.schema.yaml_tree import FORBIDDEN_CHARACTERS
+from sitegen.schema.yaml_signs import FORBIDDEN_CHARACTERS
 
 T = TypeVar("T")
 
@@ -175,13 +173,8 @@ def _convert_code(kind: Code, raw: RawValue) -> str:
     return raw.text
 
 
-@cache
-def _compile_pattern(pattern: str) -> re.Pattern[str]:
-    return regex.compile(pattern, longest=CODE_LIMIT)
-
-
 def _is_code(kind: Code, text: str) -> bool:
-    return _compile_pattern(kind.pattern).fullmatch(text) is not None and _has_only_ascii_digits(text)
+    return regex.fullmatch(kind.pattern, text) is not None and _has_only_ascii_digits(text)
 
 
 def _has_only_ascii_digits(text: str) -> bool:

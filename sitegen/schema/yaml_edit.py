@@ -6,7 +6,6 @@ was intended, so a way of writing that the edits do not expect is an error, neve
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from typing import Final
@@ -15,15 +14,14 @@ import yaml
 
 from sitegen.program import regex
 from sitegen.schema.yaml_quoting import quote_like
+from sitegen.schema.yaml_signs import BOM, FORBIDDEN_CHARACTERS
 from sitegen.schema.yaml_spans import Edit, Span, iter_spans, parse_spans, splice
-from sitegen.schema.yaml_tree import FORBIDDEN_CHARACTERS, parse_yaml
+from sitegen.schema.yaml_tree import parse_yaml
 
 Content = str | list["Content"] | dict[str, "Content"]
 """Content of a YAML node, without its place: a text, a list, or fields in their order."""
 Place = tuple[int, int]
 """Line and column of the start of a node, from 1."""
-
-BOM: Final = "\ufeff"
 
 
 class YamlEditError(Exception):
@@ -42,7 +40,7 @@ class YamlEditor:
         self._mark: Final = int(text.startswith(BOM))
         self._root = _parse(text[self._mark :])
         self._edits: list[Edit] = []
-        self._parts: list[tuple[Edit, re.Pattern[str]]] = []
+        self._parts: list[tuple[Edit, regex.Pattern[str]]] = []
         # What is intended, by the identity of nodes.
         self._values: dict[int, Content] = {}
         self._members: dict[int, list[Content]] = {}
@@ -108,7 +106,7 @@ class YamlEditor:
         self._replace_node(node, quote_like(text, self._get_written(node)))
         self._values[id(node)] = text
 
-    def replace_parts(self, parts: Collection[Edit], pattern: re.Pattern[str]) -> None:
+    def replace_parts(self, parts: Collection[Edit], pattern: regex.Pattern[str]) -> None:
         """Replace parts of scalars, each of which the expression ``pattern`` matches, and nothing else in them.
 
         Positions are those of the text. The value of a scalar must have as many matches as its written form.

@@ -8,8 +8,8 @@ from typing import Any, Final
 import yaml
 
 from sitegen.program import regex
+from sitegen.schema.yaml_signs import FORBIDDEN_CHARACTERS
 from sitegen.schema.yaml_spans import parse_spans
-from sitegen.schema.yaml_tree import FORBIDDEN_CHARACTERS
 
 _NUMBER: Final = regex.compile(
     r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|0o[0-7]+|0x[0-9a-fA-F]+"

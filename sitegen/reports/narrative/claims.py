@@ -46,12 +46,8 @@ _CARRIED_APART = regex.compile(r"另[^，。；\d]{0,6}(?:办结|答复|办理)[
 _JUDGES = regex.compile(r"(?:受理|办理|审理)[^，。；]{0,6}(?:复议|诉讼)")
 """Work of an agency that decides reviews of others' acts, in any matter."""
 
-_BEFORE_NONE = r"(?:20\d\d年度?|本年度?|全年|本机关|也|均)*"
 # From the first negation on, since a sentence has no full stop but at its end.
 _NONE = regex.compile(r"(?:[^未没无。]|没(?!有))*+(?:未|没有|无)[^。]*(?:申请|复议|诉讼)")
-_NO_CASES = regex.compile(
-    rf"{_BEFORE_NONE}(?:我.{{0,3}}{_BEFORE_NONE}){{0,2}}(?:没有|未|无)", longest=quantities.LABEL_LIMIT
-)
 
 
 def extract_claims(
@@ -314,7 +310,7 @@ class _ClaimReader:
         is_about_disclosure = self.sentence.section == "litigation" or DISCLOSURE_WORDS.search(clause)
         if (
             not is_about_disclosure
-            or not _NO_CASES.match(clause)
+            or not quantities.NO_CASES.match(clause)
             or regex.search(r"\d|纠正|撤销|败诉|维持|责令|违法|胜诉|其他|审结|结果", clause)
         ):
             return

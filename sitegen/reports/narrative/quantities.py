@@ -60,6 +60,10 @@ NONE_RECEIVED = regex.compile(
     rf"(?:{_OBJECT[3:-1].removesuffix('|申请')})(?:件|事项|案件|情况)?",
     longest=LABEL_LIMIT,
 )
+_BEFORE_NONE = r"(?:20\d\d年度?|本年度?|全年|本机关|也|均)*"
+NO_CASES = regex.compile(
+    rf"{_BEFORE_NONE}(?:我.{{0,3}}{_BEFORE_NONE}){{0,2}}(?:没有|未|无)", longest=LABEL_LIMIT
+)
 SUITS = regex.compile(
     r"(?:其中|，|：)*(?:(?P<direct>未经(?:行政)?复议(?:而|而被)?直接(?:起诉|提起行政诉讼)|直接起诉)|(?:经)?(?:行政)?复议后(?:再|又)?(?:起诉|提起行政诉讼))(?:的|案件)*"
     + _FILL,
