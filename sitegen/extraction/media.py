@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import struct
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -10,6 +9,7 @@ from typing import BinaryIO
 from sitegen.extraction.model import FindingKind
 from sitegen.extraction.recorder import Recorder
 from sitegen.extraction.text_files import decode_bytes
+from sitegen.program import regex
 
 _CONTAINERS = frozenset({b"moov", b"udta", b"trak", b"mdia", b"ilst", b"meta", b"moof", b"minf", b"stbl"})
 _MOST = 10_000_000
@@ -20,7 +20,7 @@ _AUTHORS = frozenset(
 )
 _KEY_PLACES = (b"location.ISO6709", b"location")
 _KEY_AUTHORS = (b"author", b"artist", b"creator", b"director", b"producer")
-_LOCATION = re.compile(rb"[+-]\d{1,3}(?:\.\d{1,9})?[+-]\d{1,3}(?:\.\d{1,9})?")
+_LOCATION = regex.compile(rb"[+-]\d{1,3}(?:\.\d{1,9})?[+-]\d{1,3}(?:\.\d{1,9})?")
 _ENCODINGS = {0: "gb18030", 1: "utf-16", 2: "utf-16-be", 3: "utf-8"}
 _PERSONS = frozenset({"TPE1", "TPE2", "TPE3", "TCOM", "TEXT", "TOWN", "TP1", "TP2", "TCM"})
 
@@ -110,7 +110,7 @@ class _Mp4Reader:
     def _read_xmp(self, box: _Box) -> None:
         data = self._peek(box.start, min(box.end - box.start, _MOST))
         if b"<x:xmpmeta" in data or b"<rdf:RDF" in data:
-            text = re.sub(rb"<[^<>]*>", b"\n", data[data.find(b"<") :])
+            text = regex.sub(rb"<[^<>]*>", b"\n", data[data.find(b"<") :])
             self._recorder.add_text(decode_bytes(text), "的属性", ", properties")
             if b"GPSLatitude" in data:
                 self._recorder.add_finding(FindingKind.PLACE)

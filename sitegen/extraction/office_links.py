@@ -10,6 +10,7 @@ from sitegen.extraction.archive import Archive
 from sitegen.extraction.model import FindingKind
 from sitegen.extraction.recorder import Recorder, UnreadError, shorten
 from sitegen.extraction.xml_stream import Attributes, TextCollector, read_xml
+from sitegen.program import regex
 
 _EXTERNAL = {
     "attachedTemplate": ("远程模板", "a remote template"),
@@ -23,8 +24,8 @@ _EXTERNAL = {
     "audio": ("外部声音", "an external sound"),
     "media": ("外部媒体", "external media"),
 }
-_REMOTE = re.compile(r"(?:https?|ftp|file|smb)://|\\\\|mhtml:", re.IGNORECASE)
-_FIELD = re.compile(
+_REMOTE = regex.compile(r"(?:https?|ftp|file|smb)://|\\\\|mhtml:", re.IGNORECASE)
+_FIELD = regex.compile(
     r"\s*(DDEAUTO|DDE|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK)\b\s*([^\n]{0,200})", re.IGNORECASE
 )
 

@@ -6,7 +6,6 @@ all elements count as text.
 
 from __future__ import annotations
 
-import re
 from io import BytesIO
 from zipfile import ZipInfo
 
@@ -17,6 +16,7 @@ from sitegen.extraction.office_links import RelationReader, find_loading_field, 
 from sitegen.extraction.recorder import Recorder, UnreadError, shorten
 from sitegen.extraction.spreadsheet_xml import SheetReader, read_strings
 from sitegen.extraction.xml_stream import Attributes, TextCollector, read_xml
+from sitegen.program import regex
 
 _PICTURES = frozenset({"jpg", "jpeg", "png", "gif"})
 _BREAKS = frozenset(
@@ -90,7 +90,7 @@ _NAMES = {
     "slideMaster": ("的母版", ", master"),
 }
 _FIRST_WORDS = 12
-_LONG_NUMBER = re.compile(r"[0-9A-Za-z\uff10-\uff19][0-9A-Za-z\uff10-\uff19 -]{3,}")
+_LONG_NUMBER = regex.compile(r"[0-9A-Za-z\uff10-\uff19][0-9A-Za-z\uff10-\uff19 -]{3,}")
 
 
 class PartReader(TextCollector):
@@ -264,7 +264,7 @@ def _read_part(archive: Archive, entry: ZipInfo, recorder: Recorder) -> PartRead
     return reader
 
 
-_PAGES = re.compile(rb"<Pages>(\d{1,5})</Pages>")
+_PAGES = regex.compile(rb"<Pages>(\d{1,5})</Pages>")
 
 
 def _read_binary(archive: Archive, entry: ZipInfo, recorder: Recorder) -> None:

@@ -10,13 +10,14 @@ from sitegen.extraction.inner import read_inner
 from sitegen.extraction.model import FindingKind
 from sitegen.extraction.recorder import Recorder, UnreadError, shorten
 from sitegen.extraction.xml_stream import Attributes, TextCollector, read_xml
+from sitegen.program import regex
 
 _BREAKS = frozenset(
     {"p", "h", "line-break", "table-row", "annotation", "user-defined", "list-item", "desc", "title"}
 )
 _AUTHORS = frozenset({"initial-creator", "creator", "printed-by"})
 _TYPED = ("string-value", "label", "current-value", "title", "help-message-title", "link-name")
-_REMOTE = re.compile(r"(?:https?|ftp|smb)://|\\\\|//", re.IGNORECASE)
+_REMOTE = regex.compile(r"(?:https?|ftp|smb)://|\\\\|//", re.IGNORECASE)
 _LOADED = frozenset(
     {
         "image",

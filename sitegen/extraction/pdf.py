@@ -6,7 +6,6 @@ picture decoded, and no script run.
 
 from __future__ import annotations
 
-import re
 from io import BytesIO
 from typing import Any, BinaryIO
 
@@ -20,10 +19,11 @@ from sitegen.extraction.inner import read_inner
 from sitegen.extraction.model import FindingKind
 from sitegen.extraction.recorder import LimitReachedError, Recorder, UnreadError, shorten
 from sitegen.extraction.xml_stream import Attributes, TextCollector, read_xml
+from sitegen.program import regex
 
 _FEW = 10
 """Characters of a page, such as its number, beside which a picture is all that it shows."""
-_ENCRYPTION = re.compile(rb"/Encrypt\s+\d+\s+\d+\s+R")
+_ENCRYPTION = regex.compile(rb"/Encrypt\s+\d+\s+\d+\s+R")
 _NOTES = frozenset(
     [
         "/Text",

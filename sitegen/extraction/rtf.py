@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from io import BytesIO
 from typing import BinaryIO
 
@@ -10,8 +9,9 @@ from sitegen.extraction.inner import read_inner
 from sitegen.extraction.model import FindingKind
 from sitegen.extraction.office_links import find_loading_field
 from sitegen.extraction.recorder import LimitReachedError, Recorder
+from sitegen.program import regex
 
-_TOKEN = re.compile(
+_TOKEN = regex.compile(
     rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z'])|([{}])|[\r\n]+|([^\\{}\r\n]+)|\\"
 )
 _SKIPPED = frozenset(
@@ -261,7 +261,7 @@ class _RtfReader:
 
     def _read_object(self, digits: str) -> None:
         """Read the OLE object whose bytes are written in hexadecimal digits."""
-        clean = re.sub(r"[^0-9a-fA-F]", "", digits)
+        clean = regex.sub(r"[^0-9a-fA-F]", "", digits)
         data = bytes.fromhex(clean[: len(clean) // 2 * 2])
         self._recorder.add_finding(FindingKind.EMBEDDED, "OLE", "OLE")
         start = data.find(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
@@ -286,5 +286,5 @@ def _join_surrogates(text: str) -> str:
     """Put together the halves of characters beyond the first 65,536."""
     if "\ue000" not in text:
         return text
-    joined = re.sub(r"\ue000(\d{5})\ue001", lambda match: chr(int(match[1])), text)
+    joined = regex.sub(r"\ue000(\d{5})\ue001", lambda match: chr(int(match[1])), text)
     return joined.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from zipfile import ZipInfo
 
@@ -10,6 +9,7 @@ from sitegen.extraction.archive import Archive
 from sitegen.extraction.model import FindingKind
 from sitegen.extraction.recorder import Recorder, UnreadError, shorten
 from sitegen.extraction.xml_stream import Attributes, TextCollector, read_xml
+from sitegen.program import regex
 
 _COLUMNS = 16_384
 _TABS = 100
@@ -19,7 +19,7 @@ _SHOWN_RANGES = 5
 """Ranges of rows or columns that a message names."""
 
 
-_PAGE_CODE = re.compile(r"&(?:[LCR]|\"[^\"]{0,200}\"|\d{1,3}|K[0-9A-F]{6}|K\d\d[+-]\d{3}|[A-Z])")
+_PAGE_CODE = regex.compile(r"&(?:[LCR]|\"[^\"]{0,200}\"|\d{1,3}|K[0-9A-F]{6}|K\d\d[+-]\d{3}|[A-Z])")
 
 
 class _StringReader(TextCollector):
