@@ -60,7 +60,7 @@ def measure_fields(count: int) -> float:
     )
     start = process_time()
     for number in range(count):
-        text.replace((number + 3, 5), f"{number}.pdf")
+        text.replace((number + 3, 5, 0), f"{number}.pdf")
     assert text.replace_address(0, "x.md", "y.md")
     edited = text.encode().decode()
     assert edited.count(".pdf\n") == edited.count("(y.md)") == count
