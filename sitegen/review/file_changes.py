@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from sitegen.content.layout import SourceKind, parse_source_path
@@ -131,8 +130,8 @@ def _group_attached_errors(findings: Mapping[str, tuple[Finding, ...]]) -> dict[
     errors: dict[str, list[Finding]] = {}
     for path, group in findings.items():
         if path.startswith("content/") and (found := [one for one in group if one.is_error]):
-            for slash in re.finditer("/", path):
-                errors.setdefault(path[: slash.end()], []).extend(found)
+            for folder in PurePosixPath(path).parents:
+                errors.setdefault(f"{folder}/", []).extend(found)
     return errors
 
 
