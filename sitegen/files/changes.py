@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Final
 
 from sitegen.files.errors import FileEdited, NotUndoneError, WriteError, explain_write_errors
+from sitegen.files.leftovers import LeftoverError, find_leftover
 from sitegen.files.write import (
     SUFFIX,
     Beside,
@@ -79,16 +80,17 @@ def write_changes(
     """Make all changes in the project folder ``root``; if one fails, undo those made so far.
 
     ``deletions`` are files and folders that go, ``moves`` pairs of old and new path, and the paths of ``changes``
-    are those after the moves. ``creations`` are contents of files that do not exist yet; one that begins with ``#!``
-    can be run. All paths are relative and have ``/``.
+    are those after the moves. ``creations`` are contents of files that do not exist yet. All paths are relative and
+    have ``/``.
 
     All new texts are first written beside their places, so that a full disk or a missing permission changes
     nothing. What goes is renamed until all else is done. Each new text is moved over its place, in order: a
-    reader, or a run after an interruption, finds each file whole, as it was or as it will be. Running the command
-    again does the rest.
+    reader finds each file whole, as it was or as it will be. If the process is killed, some changes are made and
+    others are not, and what was to be deleted has its temporary name: see `sitegen.files.leftovers`.
 
     Returns the paths of what was to be deleted but is still there under a temporary name. Raises `WriteError`,
-    `FileEdited` if a file was edited since it was read, and `NotUndoneError`.
+    `FileEdited` if a file was edited since it was read, `LeftoverError` if a temporary name for what goes is in use,
+    and `NotUndoneError`.
     """
     undo: Undo = []
     try:
@@ -113,6 +115,9 @@ def _make_changes(
     undo: Undo,
 ) -> None:
     """Make the changes of `write_changes`, noting in ``undo`` how each step is undone."""
+    for path in deletions:
+        if left := find_leftover(root, path):
+            raise LeftoverError(left)
     written: list[tuple[str, Beside]] = []
     for change in changes:
         file = root / _locate_former(change.path, moves)
@@ -125,14 +130,7 @@ def _make_changes(
         with explain_write_errors(path):
             _refuse_name_in_use(root / path)
             _make_folders(root, path, undo)
-            created.append(
-                (
-                    path,
-                    _write_text(
-                        root, root / path, content, undo, 0o755 if content.startswith(b"#!") else 0o644
-                    ),
-                )
-            )
+            created.append((path, _write_text(root, root / path, content, undo)))
     for path in deletions:
         with explain_write_errors(path):
             _rename(root, path, name_temporary(root / path).relative_to(root).as_posix(), undo)
@@ -151,11 +149,11 @@ def _make_changes(
             one.replace(root / path)
 
 
-def _write_text(root: Path, file: Path, content: bytes, undo: Undo, mode: int | None = None) -> Beside:
+def _write_text(root: Path, file: Path, content: bytes, undo: Undo) -> Beside:
     name = file.relative_to(root).as_posix()
     # Noted before: an interruption may come as soon as it is written.
     undo.append((name, partial(_remove_temporary, name_temporary(file))))
-    return write_beside(file, content, name, mode)
+    return write_beside(file, content, name)
 
 
 def _remove_temporary(file: Path) -> None:

@@ -13,6 +13,7 @@ from sitegen.builder.progress import StepTimer
 from sitegen.builder.project import STATE_FILE
 from sitegen.diagnostics import Severity
 from sitegen.diagnostics.plurals import format_count
+from sitegen.files.pair_budget import PairBudget
 from sitegen.git.revision import Revision, find_head, find_merge_base, read_revision
 from sitegen.publish.state import BuildState
 from sitegen.review.attachment_changes import list_attachment_changes
@@ -26,7 +27,6 @@ from sitegen.review.moved_files import find_moved_files
 from sitegen.review.page_changes import PagePair, pair_pages
 from sitegen.review.page_details import PageDescriber, describe_frame
 from sitegen.review.side import Side, read_side
-from sitegen.review.text_diff import PairBudget
 
 SOURCE_PREFIXES: Final = ("content/", "themes/")
 """Folders of a project that decide what is published, beside site.yaml."""
