@@ -23,10 +23,14 @@ def list_changed_paths(root: Path, commit: str) -> frozenset[str]:
 def list_authors(root: Path, commit: str) -> tuple[str, ...]:
     """Return the names of the authors of all commits since ``commit``, merges left out, each once.
 
-    A shallow clone may lack some of them. Raises `GitError` if git fails.
+    A shallow clone may lack some of them. Characters that cannot be decoded are replaced. Raises `GitError` if git
+    fails.
     """
-    names = run_git(root, "log", "--no-merges", "--format=%an", "-z", f"{commit}..HEAD")
-    return tuple(dict.fromkeys(split_paths(names)))
+    # Without it, the setting i18n.logOutputEncoding of the user decides.
+    options = ("--encoding=UTF-8", "--no-merges", "--format=%an", "-z")
+    answer = run_git(root, "log", *options, f"{commit}..HEAD")
+    names = (name.decode("utf-8", "replace") for name in answer.split(b"\0") if name)
+    return tuple(dict.fromkeys(names))
 
 
 def find_project_prefix(root: Path) -> str:
