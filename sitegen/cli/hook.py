@@ -16,7 +16,8 @@ from sitegen.diagnostics import Diagnostic, Severity, has_errors, sort_diagnosti
 from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.diagnostics.plurals import format_count, select_form
 from sitegen.forge.commit_hook import ForeignHookError, install_hook, remove_hook
-from sitegen.forge.staged import STAGED_FOLDER, copy_head, copy_staged, list_staged_changes
+from sitegen.forge.staged import STAGED_FOLDER, copy_head, copy_staged
+from sitegen.git.changes import list_staged_changes
 from sitegen.program import list_program
 
 

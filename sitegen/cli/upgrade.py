@@ -18,9 +18,8 @@ from sitegen.cli.upgrade_report import format_plan_as_json, format_plan_as_text
 from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
 from sitegen.diagnostics.plurals import format_count, select_form
-from sitegen.doctor.files import WORKFLOWS
 from sitegen.files.changes import write_changes
-from sitegen.git.changes import list_uncommitted
+from sitegen.git.changes import Others, list_uncommitted
 from sitegen.git.command import GitError
 from sitegen.program import REQUIREMENTS_NAME
 from sitegen.publish.paths import MANIFEST, PUBLISHED_FOLDER
@@ -31,6 +30,7 @@ from sitegen.upgrade import (
     compare_pages,
     plan_upgrade,
 )
+from sitegen.upgrade.released_files import has_workflows
 
 
 @click.command("upgrade", cls=Command, short_help="升级到现在的版本 Upgrade a project")
@@ -130,7 +130,7 @@ def _agree_to_delete(plan: UpgradePlan, *, confirmed: bool) -> bool:
 def _name_missing(root: Path) -> None:
     """Name what a new project has for pip, git and forges, if this one lacks it: upgrades change existing files only."""
     missing = [name for name in (REQUIREMENTS_NAME, ".gitignore") if not (root / name).exists()]
-    if not any((root / path).exists() for path in WORKFLOWS):
+    if not has_workflows(root):
         missing.append("自动化流程 workflows")
     if missing:
         print_text(
@@ -190,6 +190,6 @@ def _write(root: Path, plan: UpgradePlan, *, confirmed: bool) -> int:
 def _list_uncommitted(root: Path, paths: Sequence[str]) -> list[str]:
     """List which of ``paths`` have changes that are not committed; none in a project without git."""
     try:
-        return list(list_uncommitted(root, paths, untracked=False))
+        return list(list_uncommitted(root, paths, others=Others.NONE))
     except GitError:
         return []

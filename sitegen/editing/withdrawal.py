@@ -15,7 +15,7 @@ from sitegen.content.source_text import SourceText
 from sitegen.diagnostics import has_errors
 from sitegen.editing.move_sources import list_references
 from sitegen.files.changes import FileChange, FileChanges
-from sitegen.git.changes import list_uncommitted
+from sitegen.git.changes import Others, list_uncommitted
 from sitegen.git.command import GitError
 from sitegen.program.explained_error import ExplainedError
 from sitegen.schema import map_keys
@@ -121,7 +121,7 @@ def _refuse_bad_withdrawal(path: str, record: ItemRecord, when: date, today: dat
 def _refuse_uncommitted(root: Path, path: str) -> None:
     """Refuse to delete what git does not hold, because it could not be brought back."""
     try:
-        uncommitted = list_uncommitted(root, (path, locate_attachments(path)), untracked=True)
+        uncommitted = list_uncommitted(root, (path, locate_attachments(path)), others=Others.ALL)
     except GitError as error:
         raise ExplainedError(
             f"{error.zh}\n没法确认 {path} 已经提交到 git，删掉就可能找不回来。什么都没有改动；可以加 --keep-body 留着正文和附件。",
