@@ -15,7 +15,7 @@ from sitegen.cli.options import find_project_root, project_option
 from sitegen.diagnostics import Diagnostic, Severity, has_errors, sort_diagnostics
 from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.diagnostics.plurals import format_count, select_form
-from sitegen.forge.commit_hook import ForeignHookError, install_hook, remove_hook
+from sitegen.forge.commit_hook import ForeignHookError, SharedHooksError, install_hook, remove_hook
 from sitegen.forge.staged import STAGED_FOLDER, copy_head, copy_staged
 from sitegen.git.changes import list_staged_changes
 from sitegen.program import list_program
@@ -49,6 +49,14 @@ def install_command(project: Path) -> int:
         raise click.UsageError(
             f"{error.path.as_posix()} 已有别的钩子，没有改动。请在里面加上一行：\n  {error.line}\n"
             "There is another hook, which was left as it is. Add this line to it."
+        ) from error
+    except SharedHooksError as error:
+        raise click.UsageError(
+            f"git 的设置 core.hooksPath 指向 {error.path.parent.as_posix()}，别的仓库也用那里的钩子，没有写。"
+            f"请在 {error.path.as_posix()} 里加上一行（别的仓库不受影响）：\n  {error.line}\n"
+            "或者让这个仓库用自己的钩子，再运行一次：\n  git config core.hooksPath .git/hooks\n"
+            "The setting core.hooksPath leads to a folder that other repositories use too, so nothing was written. Add "
+            "the line above to the hook there, or give this repository hooks of its own with the command above."
         ) from error
     print_text(
         f"已装上：{path.as_posix()}。每次 git commit 之前检查暂存的内容。\n"
