@@ -54,8 +54,8 @@ def review_change(project: Project, ref: str, progress: StepListener | None = No
             head = read_side(head_project, state, pool, steps, is_copy=False)
             partial = None
             if not head.is_planned:
-                folders = Path(folder).resolve() / "correct"
-                partial = read_error_free_side(folders, (base, head), project, state, pool, steps)
+                correct = Path(folder).resolve() / "correct"
+                partial = read_error_free_side(correct, (base, head), project, state, pool, steps)
             steps("render")
             return _compare(base, head, partial, revision, (head_commit, has_local_changes))
     finally:
