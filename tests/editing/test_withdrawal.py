@@ -66,7 +66,7 @@ def test_what_cannot_be_withdrawn_is_refused(
     root: Path, path: str, options: dict[str, Any], words: str
 ) -> None:
     with pytest.raises(ExplainedError) as refusal:
-        plan_withdrawal(root, path, (), **({"reason": "x", "today": TODAY} | options))
+        plan_withdrawal(root, path, (), **{"reason": "x", "today": TODAY, **options})
     assert words in refusal.value.zh
     assert refusal.value.en.isascii() or "“" in refusal.value.en
 
