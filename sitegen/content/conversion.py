@@ -84,10 +84,10 @@ class ConversionContext:
     @cached_property
     def _hrefs(self) -> list[int]:
         """Offsets at which addresses may begin."""
-        return [match.end() for match in HREF_START.finditer(self._markup)]
+        return [match.end() for match in HREF_START.finditer(self.markup)]
 
     @cached_property
-    def _markup(self) -> str:
+    def markup(self) -> str:
         """The body with code replaced by spaces, so that a tag inside code is not mistaken for the real one."""
         return replace_code_with_spaces(self.body)
 
@@ -107,7 +107,7 @@ class ConversionContext:
         searches without a result.
         """
         start = self._cursors.get(needle, 0)
-        offset = self._markup.find(needle, start) if self._misses < MISS_LIMIT else -1
+        offset = self.markup.find(needle, start) if self._misses < MISS_LIMIT else -1
         if offset < 0:
             self._misses += 1
             return Place(self.path)
@@ -121,7 +121,7 @@ class ConversionContext:
         without a line.
         """
         for number in range(self._next_href, len(self._hrefs)):
-            if self._markup.startswith(href, self._hrefs[number]):
+            if self.markup.startswith(href, self._hrefs[number]):
                 self._next_href = number + 1
                 return self.locate(self._hrefs[number], max(len(href), 1))
             if self._misses > MISS_LIMIT:

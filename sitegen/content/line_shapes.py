@@ -16,6 +16,7 @@ from sitegen.content.outline_marks import HAN, NUMERALS, starts_with_mark
 INDENT_LIMIT: Final = 2
 """Width of the indent of a paragraph. A wider one, as signatures have, counts as this."""
 STOP = re.compile(r"[，。；：！？,;:!?]|[.．]\Z")
+COMMA = re.compile("[，。；、：]")
 FULL_STOP = re.compile(r"[。；！？;!?]|[：:.．…][”’」』）)》\"']{0,4}\Z")
 SENTENCE_END = re.compile(r"(?:[。！？；：!?;:…][”’」』）)》\"']{0,4}|[A-Za-z\u3400-\u9fff》）][.．])\Z")
 LONGEST_END: Final = 6
@@ -24,11 +25,12 @@ STOPS: Final = tuple("，。、；：！？）》」』”％")
 """Signs that no paragraph begins with."""
 INTRODUCTION = re.compile(r"(?:如下|下列|以下|其中|包括)[^。；，]{0,15}[：:]\Z")
 """End of a line that introduces a list."""
+RUNNING_INTRODUCTION = re.compile(r"(?:其中|包括)[：:]\Z")
 LONGEST_INTRODUCTION: Final = 18
 UNFINISHED_END = ("，", "、", "（", "《", "“", "(")
 # What a program does not part: a word, or a Chinese sign and the stops after it, each with the brackets before it.
 FIRST_WORD = re.compile(
-    r"[（(《“‘「『【〔]{0,3}(?:[A-Za-z0-9.,%/:_-]{1,200}|.[，。、；：！？）》」』”’]{0,3})"
+    r"[（(《“‘「『【〔]{0,3}(?:[A-Za-z0-9.,%/:_@?=&#+~-]{1,200}|.[，。、；：！？）》」』”’]{0,3})"
 )
 STARTS_LONG_WORD = re.compile(r"[（(《“‘「『【〔!-~]")
 _DIGIT = r"[\d\uff10-\uff19〇○零一二三四五六七八九十×Xx*]"
@@ -49,17 +51,27 @@ SIGNATORY_LINE = re.compile(
 DOCUMENT_NUMBER_LINE = re.compile(
     r"[^，。；：]{1,14}[〔\[［（(][12]\d{3}[〕\]］）)][^，。；：]{0,3}\d{1,5}号\Z"
 )
-BULLET_LINE = re.compile("[·•●■□▪◆][ \u3000\xa0]")
+BULLET_LINE = re.compile("[·•●■□▪◆○◎◇△▲★☆※➢➤►✓✔\ue000-\uf8ff][ \u3000\xa0]")
+HISTORY_LINE = re.compile(
+    rf"[（(]?{_DIGIT}{{2,4}}{_GAP}年{_GAP}{_DIGIT}{{1,3}}{_GAP}月{_GAP}{_DIGIT}{{1,3}}{_GAP}日[^，；]{{0,60}}"
+    r"(?:通过|公布|发布|施行|批准|修[正订]|印发)[）)]?\Z"
+)
+"""When a law was passed or came into force: ``2020年12月23日 某某委员会第18次会议通过``."""
+SPACED_NUMBER = re.compile(rf"\d{{1,2}}[ \u3000]{{1,4}}[{HAN}]")
+"""Number of a section without a dot: ``2 适用范围``. A quantity begins so as well."""
 CONTENTS_LINE = re.compile(r"(?:……|[.．·]{3})[ \u3000]{0,4}(?:\d{1,4}|[（(]\d{1,4}[）)])\Z")
 """Entry of a table of contents with the number of a page: ``总则……3``."""
 LONGEST_LEADER: Final = 13
+TITLE_END = re.compile(
+    r"(?:通知|通报|通告|公告|公报|意见|决定|决议|批复|请示|报告|函|办法|规定|条例|方案|预案|纪要)[）)]?\Z"
+)
 SALUTATION_LINE = re.compile(r"(?:各|尊敬|有关|全[省市县区体])[^。；]{0,200}[：:]\Z")
 # Beginnings of a paragraph other than the marks of an outline.
 OTHER_START = re.compile(
     rf"[{NUMERALS}]是|首先|其次|再次|最后，|[-•·●*—■□▪◆]|\[\d{{1,3}}\](?![，。；、])|[问答注附][：:]"
-    r"|附件|附表|附：|抄送|主送|[（(](?:此件|本文|试行|暂行|修订|草案|送审稿|征求意见稿|[12]\d{3}年)|<{7}|={7}|>{7}"
+    r"|附件|附表|附：|抄送|主送|特此[通公批函报证]|此[致复布]|妥否|[（(](?:此件|本文|试行|暂行|修订|草案|送审稿|征求意见稿|[12]\d{3}年)|<{7}|={7}|>{7}"
 )
-LABEL = re.compile(r"[^\d\s，。；：:）)][^，。；：:）)]{1,7}(?<!\d)[：:](?!//)")
+LABEL = re.compile(r"[^\d\s，。；：:）)][^，。；：:）)]{1,7}(?<![\d下])[：:](?!//)")
 """Label before a field, such as 联系人：. In wrapped text other lines begin with a word and a colon as well."""
 ALIKE: Final = 5
 """Signs at the beginning that two entries of a list have in common."""

@@ -41,7 +41,8 @@ _REFERENCED: Final = re.compile(
     f"|(?P<invisible>{INVISIBLE_CHARACTER.pattern})"
 )
 _REFERENCE_RULES: Final = {"bidi": codes.BIDI, "control": codes.CONTROL, "invisible": codes.INVISIBLE}
-_OUTSIDE_LINK: Final = re.compile(r'<a href="(https?:[^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+_LINK: Final = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+_EMPTY_LINK: Final = re.compile(r"\[(?:\s|&nbsp;|&#160;|&#[xX][aA]0;)*\]\(")
 _TAG: Final = re.compile(r"<[^<>]*>")
 LINK_TARGET = re.compile(rf'(<a href="|<img src="){LINK_PLACEHOLDER}(\d+)"')
 
@@ -94,7 +95,7 @@ def convert_with_library(body: str, path: str, first_line: int) -> MarkdownResul
         processed = HtmlPostprocessor(sanitise(_load_converter().convert(context)))
         context.report_dropped_markup()
         _report_references(context, processed.html)
-        _report_other_hosts(context, processed.html)
+        _report_link_texts(context, processed.html)
     except Exception:
         # Python-Markdown is recursive and may fail on odd input. That is an error in the text, not a crash of ours.
         # The converter may be left in the middle of a text, so the next text gets a new one.
@@ -130,11 +131,16 @@ def _report_references(context: ConversionContext, html: str) -> None:
             context.report(rule, context.locate(match.start(), len(match[0])), point=f"{ord(character):04X}")
 
 
-def _report_other_hosts(context: ConversionContext, html: str) -> None:
-    """Report links whose text names another site than they lead to."""
-    for match in _OUTSIDE_LINK.finditer(html) if '<a href="http' in html else ():
+def _report_link_texts(context: ConversionContext, html: str) -> None:
+    """Report links without a text, and those whose text names another site than they lead to."""
+    empty = _EMPTY_LINK.finditer(context.markup)
+    for match in _LINK.finditer(html):
         text, address = unescape(_TAG.sub("", match[2])), unescape(match[1])
-        if shown := find_other_host(text, address):
+        if not text.strip() and "<img" not in match[2]:
+            typed = next(empty, None)
+            place = context.locate(typed.start(), len(typed[0]) - 1) if typed else Place(context.path)
+            context.report(link_codes.EMPTY_LINK, place)
+        elif address.startswith("http") and (shown := find_other_host(text, address)):
             context.report(
                 link_codes.OTHER_HOST, context.locate_text(text), shown=shown, host=read_host(address)
             )

@@ -19,11 +19,11 @@ from sitegen.content.blanks import LINE_BLANKS
 from sitegen.content.document_parts import classify_paragraphs, read_article
 from sitegen.content.emphasis import split_strong
 from sitegen.content.limits import DEEP_NESTING, find_excess
-from sitegen.content.measured_run import WrapMargins
 from sitegen.content.outline import Outline, OutlineHeading
 from sitegen.content.paragraphs import Paragraph, split_paragraphs
 from sitegen.content.tabbed_tables import TabbedTables
 from sitegen.content.text_tables import TextTable, is_bordered, read_pipe_table
+from sitegen.content.wrap_margins import WrapMargins
 
 # Everything but characters that are certainly literal. Unusual spaces and the marks of code, links, tags and
 # entities are declined.

@@ -15,9 +15,9 @@ from typing import Final
 from sitegen.content.blanks import LINE_BLANKS
 from sitegen.content.line_ends import find_paragraph_ends
 from sitegen.content.line_shapes import DATE_LINE, ISSUER_LINE
-from sitegen.content.measured_run import WrapMargins
 from sitegen.content.outline_marks import starts_with_mark
 from sitegen.content.raw_html import is_tag
+from sitegen.content.wrap_margins import WrapMargins
 from sitegen.content.wraps import is_unspaced
 
 # Line ends within one of these end no paragraph, or the mark would be cut in two. Bounds keep the time linear.

@@ -23,7 +23,7 @@ from tests.paths import ROOT
 NAMES = ("webmaster", "clerk", "reviewer", "themer", "developer")
 IMAGES = ROOT / "docs/images"
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.exhaustive]
 
 
 @pytest.fixture(scope="module")

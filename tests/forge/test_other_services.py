@@ -20,13 +20,16 @@ from tests.forge.played_job import (
 )
 from tests.git.test_revision import commit_files, run_git
 from tests.paths import ROOT
+from tests.size import by_size
 
 pytestmark = pytest.mark.slow
 PIPELINES = sorted([STARTER / ".gitlab-ci.yml", *(STARTER / ".workflow").glob("*.yml")])
 GOOD = {NEW_ITEM: ITEM_TEXT.format(reviewer="王审", body="全县停车场共有泊位一千二百个。")}
 LEAK = {NEW_ITEM: ITEM_TEXT.format(reviewer="王审", body="李某，身份证号11010519491231002X。")}
 RELAXED = GOOD | {"site.yaml": FILES["site.yaml"] + "附件上限: 200\n"}
-CHANGES = [(GOOD, 0), (LEAK, 1), (RELAXED, 4)]
+# The commands are those of GitHub's jobs, which are played with every change each time.
+CHANGES = by_size(dev=["leak"], ci=["leak"], nightly=["good", "leak", "awaiting"])
+FILES_AND_CODES = {"good": (GOOD, 0), "leak": (LEAK, 1), "awaiting": (RELAXED, 4)}
 
 
 def read(name: str) -> dict[str, Any]:
@@ -41,7 +44,7 @@ def test_the_files_say_that_they_were_not_run(path: Path) -> None:
     assert "没有在 GitLab 上运行过" in head or "没有在 Gitee 上运行过" in head
 
 
-@pytest.mark.parametrize(("files", "code"), CHANGES, ids=["good", "leak", "awaiting"])
+@pytest.mark.parametrize(("files", "code"), [FILES_AND_CODES[name] for name in CHANGES], ids=CHANGES)
 def test_the_check_of_gitlab(tmp_path: Path, files: dict[str, str], code: int) -> None:
     pipeline = read(".gitlab-ci.yml")
     checkout = make_pull_request(tmp_path, files)
@@ -59,7 +62,7 @@ def test_the_check_of_gitlab(tmp_path: Path, files: dict[str, str], code: int) -
     assert job["allow_failure"] == {"exit_codes": [4]}
 
 
-@pytest.mark.parametrize(("files", "code"), CHANGES, ids=["good", "leak", "awaiting"])
+@pytest.mark.parametrize(("files", "code"), [FILES_AND_CODES[name] for name in CHANGES], ids=CHANGES)
 def test_the_review_of_gitlab(tmp_path: Path, files: dict[str, str], code: int) -> None:
     pipeline = read(".gitlab-ci.yml")
     checkout = make_pull_request(tmp_path, files)
@@ -96,7 +99,7 @@ def test_jobs_of_gitlab_run_where_they_should() -> None:
     assert pipeline[".install"]["cache"]["key"]["prefix"] == "$CI_PIPELINE_SOURCE"
 
 
-@pytest.mark.parametrize(("files", "code"), CHANGES, ids=["good", "leak", "awaiting"])
+@pytest.mark.parametrize(("files", "code"), [FILES_AND_CODES[name] for name in CHANGES], ids=CHANGES)
 def test_the_check_of_gitee(tmp_path: Path, files: dict[str, str], code: int) -> None:
     make_pull_request(tmp_path, files)
     origin = tmp_path / "origin"

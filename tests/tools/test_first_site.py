@@ -55,7 +55,7 @@ def test_a_new_site_opens_by_double_click(tmp_path: Path, chromium: Browser) -> 
     page = chromium.new_page(viewport={"width": 390, "height": 800})
     failures: list[str] = []
     page.on("pageerror", lambda error: failures.append(str(error)))
-    page.on("requestfailed", lambda request: failures.append(request.url))
+    page.on("requestfailed", lambda request: failures.append(f"{request.failure} {request.url}"))
     page.goto((site / "public/index.html").as_uri())
     assert page.get_by_role("heading", level=1).inner_text() == "政府信息公开"
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -74,4 +74,5 @@ def test_a_new_site_opens_by_double_click(tmp_path: Path, chromium: Browser) -> 
     page.goto((site / "public/search.html").as_uri() + "?q=" + "信息处理费")
     page.get_by_text("政府信息公开信息处理费管理办法").first.wait_for()
     page.close()
-    assert failures == []
+    # What a click on a link cuts short has not failed; a missing file is ERR_FILE_NOT_FOUND.
+    assert [one for one in failures if not one.startswith("net::ERR_ABORTED")] == []
