@@ -12,6 +12,7 @@ from sitegen.builder.progress import StepTimer
 from sitegen.builder.project import STATE_FILE
 from sitegen.diagnostics import Severity
 from sitegen.diagnostics.plurals import format_count
+from sitegen.files.pair_budget import PairBudget
 from sitegen.git.revision import Revision, find_head, find_merge_base, read_revision
 from sitegen.publish.state import BuildState
 from sitegen.review.attachment_changes import list_attachment_changes
@@ -25,7 +26,6 @@ from sitegen.review.moved_files import find_moved_files
 from sitegen.review.page_changes import PagePair, pair_pages
 from sitegen.review.page_details import PageDescriber, describe_frame
 from sitegen.review.side import Side, read_side
-from sitegen.review.text_diff import PairBudget
 
 Words = tuple[str, str]
 """A sentence in Chinese and in English."""

@@ -7,14 +7,15 @@ was intended, so a way of writing that the edits do not expect is an error, neve
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 import yaml
 
 from sitegen.schema.yaml_quoting import quote_like
-from sitegen.schema.yaml_spans import Edit, Span, iter_spans, parse_spans, splice
+from sitegen.schema.yaml_spans import Edit, Span, iter_values, parse_spans, splice
 from sitegen.schema.yaml_tree import FORBIDDEN_CHARACTERS, parse_yaml
 
 Content = str | list["Content"] | dict[str, "Content"]
@@ -40,8 +41,9 @@ class YamlEditor:
         self._text: Final = text
         self._mark: Final = int(text.startswith(BOM))
         self._root = _parse(text[self._mark :])
+        self._places: dict[Place, Span] = {}
         self._edits: list[Edit] = []
-        self._parts: list[tuple[Edit, re.Pattern[str]]] = []
+        self._parts: dict[Edit, re.Pattern[str]] = {}
         # What is intended, by the identity of nodes.
         self._values: dict[int, Content] = {}
         self._members: dict[int, list[Content]] = {}
@@ -59,8 +61,11 @@ class YamlEditor:
 
     def find_value(self, place: Place) -> Span:
         """Return the value or list that starts at a place. Keys are no values."""
-        found = (node for node in _iter_values(self._root) if (node.line + 1, node.column + 1) == place)
-        if node := next(found, None):
+        if not self._places:
+            # Of two nodes at one place, the outer one comes last.
+            nodes = reversed(list(iter_values(self._root)))
+            self._places = {(node.line + 1, node.column + 1): node for node in nodes}
+        if node := self._places.get(place):
             return node
         raise YamlEditError(f"no value at {place}")
 
@@ -113,9 +118,9 @@ class YamlEditor:
         Positions are those of the text. The value of a scalar must have as many matches as its written form.
         """
         for part in parts:
-            if part not in self._edits:
+            if part not in self._parts:
                 self._edits.append(part)
-                self._parts.append((part, pattern))
+                self._parts[part] = pattern
 
     def append(self, node: Span, written: str) -> None:
         """Append a member to the list ``node``, in the style of the list.
@@ -182,24 +187,27 @@ class YamlEditor:
 
     def _resolve_parts(self) -> None:
         """Note the values that scalars should have after the changes of their parts."""
-        left = list(self._parts)
-        for node in _iter_values(self._root) if left else ():
+        parts = sorted(self._parts)
+        starts = [part[0] for part in parts]
+        done = 0
+        for node in iter_values(self._root) if parts else ():
             start, end = node.start + self._mark, node.end + self._mark
-            inside = [one for one in left if start <= one[0][0] and one[0][1] <= end]
+            inside = parts[bisect_left(starts, start) : bisect_left(starts, end)]
             if node.kind != "scalar" or not inside:
                 continue
             changes: list[Edit] = []
-            for pattern in {pattern for _, pattern in inside}:
-                new = {part[0]: part[2] for part, one in inside if one is pattern}
-                places = [one.start() for one in pattern.finditer(self._text) if start <= one.start() < end]
+            for pattern in {self._parts[part] for part in inside}:
+                new = {part[0]: part[2] for part in inside if self._parts[part] is pattern}
+                # One character more, by which the end of a match is recognised.
+                places = [one.start() for one in pattern.finditer(self._text, start, end + 1)]
                 matches = [one.span() for one in pattern.finditer(node.value)]
                 if len(places) != len(matches):
                     raise YamlEditError("the place of a part is not certain")
                 pairs = zip(places, matches, strict=True)
                 changes += [(*span, new[place]) for place, span in pairs if place in new]
             self._values[id(node)] = splice(node.value, changes)
-            left = [one for one in left if one not in inside]
-        if left:
+            done += len(inside)
+        if done < len(parts):
             raise YamlEditError("a part is not in a value")
 
     def _describe_wanted(self) -> Content:
@@ -251,9 +259,7 @@ class YamlEditor:
         ):
             return ""
         # A text in lines that did not end in a line end has one then.
-        last = next(
-            (node for node in reversed(list(_iter_values(self._root))) if node.kind == "scalar"), None
-        )
+        last = next((node for node in reversed(list(iter_values(self._root))) if node.kind == "scalar"), None)
         if last and last.style in ("|", ">") and last.end + self._mark == at and last.value[-1:] != "\n":
             header = self._get_written(last).partition("\n")[0]
             self._values[id(last)] = last.value + ("" if "-" in header.partition("#")[0] else "\n")
@@ -338,13 +344,3 @@ def _freeze(content: Content) -> object:
 
 def _count_problems(text: str) -> Counter[str]:
     return Counter(one.code for one in parse_yaml(text, "")[1])
-
-
-def _iter_values(root: Span | None) -> Iterator[Span]:
-    """Yield all nodes that are no keys, in the order of the text."""
-    keys: set[int] = set()
-    for node in iter_spans(root) if root else ():
-        if node.kind == "mapping":
-            keys.update(id(key) for key, _ in node.pairs)
-        if id(node) not in keys:
-            yield node
