@@ -160,7 +160,7 @@ def _extract_office(archive: ZipFile, kind: str) -> Iterator[tuple[str, str, str
 
 
 def _name_part(part: str) -> tuple[str, str]:
-    name = part.rpartition("/")[2].rstrip("0123456789.xml")
+    name = part.rpartition("/")[2].removesuffix(".xml").rstrip("0123456789")
     return _PART_NAMES.get(name, ("", ""))
 
 

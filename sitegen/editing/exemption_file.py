@@ -104,4 +104,11 @@ def add_exemption(root: Path, entry: ExemptionRecord) -> int:
         write_changes(root, creations={EXEMPTIONS_FILE: added.encode()})
     else:
         write_changes(root, [FileChange(EXEMPTIONS_FILE, old, added.encode())])
-    return added[: added.rindex("- 代码:")].count("\n") + 1
+    return _find_last_line(added)
+
+
+def _find_last_line(text: str) -> int:
+    """Return the line of the last entry. A reason may contain what an entry begins with, so the list is parsed."""
+    value = YamlEditor(text).find_field(_KEYS)
+    assert value is not None
+    return value.children[-1].line + 1

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.upgrade import Decision
+from sitegen.upgrade.model import Decision
 from sitegen.upgrade.released_files import RECORD, digest_text
+from sitegen.upgrade.theme_changes import plan_themes
 from sitegen.upgrade.workflow_changes import plan_workflows
 from tests.paths import ROOT
 from tests.upgrade.projects import PROJECTS, Office, read_files
@@ -57,6 +58,26 @@ def test_an_unchanged_copy_of_the_default_theme_is_deleted_by_a_flag(fork: Offic
     assert (fork.root / "themes/county/theme.yaml").is_file()
     assert fork.upgrade("--yes")["copied_themes"] == []
     assert fork("build", "--quiet")[0] == 0
+
+
+def test_a_file_too_large_for_a_theme_is_named_but_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(ROOT / "themes/default", tmp_path / "themes/default")
+    with (tmp_path / "themes/default/static/film.bin").open("wb") as film:
+        film.truncate(11_000_000)
+    read: list[str] = []
+    original = Path.read_bytes
+
+    def note(self: Path) -> bytes:
+        read.append(self.name)
+        return original(self)
+
+    monkeypatch.setattr(Path, "read_bytes", note)
+    decision = next(one for one in plan_themes(tmp_path) if isinstance(one, Decision))
+    assert "static/film.bin" in decision.en
+    assert "theme.yaml" in read
+    assert "film.bin" not in read
 
 
 def test_pages_are_compared_as_without_the_copy(fork: Office) -> None:
