@@ -14,7 +14,7 @@ from sitegen.content.parse import parse_source
 from sitegen.content.source_text import SourceText
 from sitegen.diagnostics import has_errors
 from sitegen.editing.move_sources import list_references
-from sitegen.files.changes import FileChange, FileChanges
+from sitegen.files.changes import ChangeSet, FileChange
 from sitegen.git.changes import Others, list_uncommitted
 from sitegen.git.command import GitError
 from sitegen.program.explained_error import ExplainedError
@@ -32,7 +32,7 @@ _UNCOMPARED: Final = ("source", "withdrawn_reason")
 class Withdrawal:
     """A planned withdrawal. ``references`` are the places of links to the item, as ``path:line``."""
 
-    changes: FileChanges
+    changes: ChangeSet
     references: tuple[str, ...]
 
 
@@ -55,14 +55,14 @@ def plan_withdrawal(
     record, data = _load_item(root, path, patterns)
     when = day or today
     _refuse_bad_withdrawal(path, record, when, today, reason)
-    changes = FileChanges(root)
+    deletions: list[str] = []
     if not keep_body:
         _refuse_uncommitted(root, path)
         if (root / locate_attachments(path)).is_dir():
-            changes.deletions.append(locate_attachments(path))
+            deletions.append(locate_attachments(path))
     edited = _edit_text(path, data, when, reason, keep_body=keep_body)
     _verify(path, replace(record, withdrawn=when), edited, patterns, keep_body=keep_body)
-    changes.texts.append(FileChange(path, data, edited))
+    changes = ChangeSet(root, texts=[FileChange(path, data, edited)], deletions=deletions)
     return Withdrawal(changes, tuple(list_references(root, path, patterns)))
 
 

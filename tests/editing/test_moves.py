@@ -27,7 +27,7 @@ def test_an_item_moves_with_its_attachments_and_the_links_to_it(root: Path) -> N
     move = MovePlanner(root, load_site(root), ITEM, TARGET, renumber=False).plan(TODAY)
     assert read_files(root) == before
     assert move.changes.moves == [(ITEM, TARGET), (FOLDER, NEW_FOLDER)]
-    assert move.changes.deletions == []
+    assert not move.changes.deletions
     texts = {change.path: change for change in move.changes.texts}
     assert texts.keys() == {TARGET, SECOND}
     # Paths are those after the move, contents those that were read before.

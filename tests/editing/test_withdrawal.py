@@ -27,7 +27,7 @@ def test_text_and_attachments_go(root: Path) -> None:
     plan = plan_withdrawal(root, ITEM, (), reason="内容有误", today=TODAY)
     assert read_files(root) == before
     assert plan.changes.deletions == [FOLDER]
-    assert plan.changes.moves == []
+    assert not plan.changes.moves
     assert [one.split(":")[0] for one in plan.references] == [SECOND]
     (change,) = plan.changes.texts
     assert (change.path, change.old) == (ITEM, before[ITEM])
@@ -44,7 +44,7 @@ def test_text_and_attachments_can_be_kept(root: Path) -> None:
     (root / ITEM).write_bytes((root / ITEM).read_bytes() + b"\n\xe6\xae\xb5\n")
     day = date(2024, 6, 1)
     plan = plan_withdrawal(root, ITEM, (), reason="x", today=TODAY, day=day, keep_body=True)
-    assert plan.changes.deletions == []
+    assert not plan.changes.deletions
     (change,) = plan.changes.texts
     assert "撤下日期: 2024-06-01\n" in change.new.decode()
     assert "全县总人口" in change.new.decode()
