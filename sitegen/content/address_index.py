@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from html import unescape
 from typing import Final, NamedTuple
 
-_BEFORE: Final = re.compile(r"""[(<"'\s:]""")
+from sitegen.program import regex
+
+_BEFORE: Final = regex.compile(r"""[(<"'\s:]""")
 """What stands before an address; it must be on the same line."""
 _AFTER: Final = frozenset(")#>\"'")
-_ENTITY: Final = re.compile(r"&(?:#\d{1,20}|#[xX][0-9a-fA-F]{1,20}|[A-Za-z]\w{1,31});")
+_ENTITY: Final = regex.compile(r"&(?:#\d{1,20}|#[xX][0-9a-fA-F]{1,20}|[A-Za-z]\w{1,31});")
 _KEY_SIZE: Final = 64
 """Characters by which addresses are looked up, so that there are few lengths of keys."""
 

@@ -6,7 +6,6 @@ archive claims.
 
 from __future__ import annotations
 
-import re
 import zlib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
@@ -16,6 +15,7 @@ from typing import NamedTuple
 from zipfile import BadZipFile, LargeZipFile, ZipFile
 
 from sitegen.content.archives import read_part
+from sitegen.program import regex
 
 TEXT_KINDS = frozenset({"csv", "txt"})
 BYTE_LIMIT = 40_000_000
@@ -26,22 +26,22 @@ _TEXT_PARTS = {
     "pptx": r"ppt/(?:slides/slide|notesSlides/notesSlide|comments/comment)\d*\.xml",
     "xlsx": r"xl/(?:worksheets/sheet\d*|comments\d*)\.xml",
 }
-TEXT_PARTS = {kind: re.compile(rf"(?:{pattern})\Z") for kind, pattern in _TEXT_PARTS.items()}
+TEXT_PARTS = {kind: regex.compile(rf"(?:{pattern})\Z") for kind, pattern in _TEXT_PARTS.items()}
 SHARED_STRINGS_PART = "xl/sharedStrings.xml"
 # A run of text, a tab, or the end of a line. `w:delText` is text that a tracked change deleted.
-TEXT_PIECE = re.compile(
+TEXT_PIECE = regex.compile(
     r"<(?:\w+:)?(?:t|delText|text)(?:\s[^<>]*)?>([^<]*)|<(?:\w+:)?(tab)/>|<(/(?:\w+:)?p|/comment|(?:\w+:)?(?:br|cr)/)>"
 )
-CELL = re.compile(
+CELL = regex.compile(
     r"<(?:\w+:)?c(?=[\s>])([^<>]*)>|<(?:\w+:)?v>([^<]*)|<(?:\w+:)?t(?:\s[^<>]*)?>([^<]*)|(</(?:\w+:)?row>)"
 )
-STRING_END = re.compile(r"</(?:\w+:)?si>")
-SHARED_STRING_TYPE = re.compile(r"\st=[\"']s[\"']")
-COMMENT_PART = re.compile(r"/comments?\d*\.xml\Z")
-COMMENT_START = re.compile(r"<(?:\w+:)?(?:comment|cm)(?=[\s>])")
+STRING_END = regex.compile(r"</(?:\w+:)?si>")
+SHARED_STRING_TYPE = regex.compile(r"\st=[\"']s[\"']")
+COMMENT_PART = regex.compile(r"/comments?\d*\.xml\Z")
+COMMENT_START = regex.compile(r"<(?:\w+:)?(?:comment|cm)(?=[\s>])")
 FIRST_WORDS = 12
 """Characters of a comment by which it is found again."""
-LONG_NUMBER = re.compile(r"[0-9A-Za-z\uff10-\uff19][0-9A-Za-z\uff10-\uff19 -]{3,}")
+LONG_NUMBER = regex.compile(r"[0-9A-Za-z\uff10-\uff19][0-9A-Za-z\uff10-\uff19 -]{3,}")
 _PART_NAMES = {
     "header": ("的页眉", ", page header"),
     "footer": ("的页脚", ", page footer"),

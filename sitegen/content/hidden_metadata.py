@@ -15,22 +15,25 @@ from sitegen.content.authors import is_person
 from sitegen.content.image_metadata import read_image_metadata
 from sitegen.diagnostics.codes import attachments as codes
 from sitegen.diagnostics.model import Diagnostic, Place
+from sitegen.program import regex
 
-COMMENT = re.compile(rb"<(?:w:|p:|x:)?(?:comment|cm)[\s>]")
-CHANGE = re.compile(rb"<w:(?:ins|del|moveFrom|moveTo)[\s>]")
-ODF_CHANGE = re.compile(rb"<text:tracked-changes[\s>]")
-ODF_COMMENT = re.compile(rb"<office:annotation[\s>]")
-HIDDEN_SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*?state=[\"'](?:hidden|veryHidden)[\"']")
-AUTHOR = re.compile(rb"<(dc:creator|cp:lastModifiedBy|meta:initial-creator)(?:\s[^>]*)?>([^<]{1,200})</\1>")
+COMMENT = regex.compile(rb"<(?:w:|p:|x:)?(?:comment|cm)[\s>]")
+CHANGE = regex.compile(rb"<w:(?:ins|del|moveFrom|moveTo)[\s>]")
+ODF_CHANGE = regex.compile(rb"<text:tracked-changes[\s>]")
+ODF_COMMENT = regex.compile(rb"<office:annotation[\s>]")
+HIDDEN_SHEET = regex.compile(rb"<(?:\w+:)?sheet\s[^<>]*?state=[\"'](?:hidden|veryHidden)[\"']")
+AUTHOR = regex.compile(
+    rb"<(dc:creator|cp:lastModifiedBy|meta:initial-creator)(?:\s[^<>]*)?>([^<]{1,200})</\1>"
+)
 PROPERTY_PARTS = ("docProps/core.xml", "meta.xml")
-COMMENT_PARTS = re.compile(
+COMMENT_PARTS = regex.compile(
     r"(?:word|xl|ppt)/(?:comments/|threadedComments/)?(?:comments?|threadedComment)\w*\.xml\Z"
 )
-PDF_AUTHOR = re.compile(rb"/Author\s*(?:\(((?:\\.|[^\\()]){1,200})\)|<([0-9A-Fa-f\s]{4,400})>)", re.DOTALL)
-PDF_SCRIPT = re.compile(rb"/(?:JavaScript|JS|Launch)\b")
-PDF_EMBEDDED_FILE = re.compile(rb"/EmbeddedFiles?\b")
-PDF_ENCRYPTION = re.compile(rb"/Encrypt\s+\d+\s+\d+\s+R")
-HIDDEN_RUN = re.compile(rb"<w:vanish(?:\s*/>|\s+w:val=[\"'](?:1|true|on)[\"'])")
+PDF_AUTHOR = regex.compile(rb"/Author\s*(?:\(((?:\\.|[^\\()]){1,200})\)|<([0-9A-Fa-f\s]{4,400})>)", re.DOTALL)
+PDF_SCRIPT = regex.compile(rb"/(?:JavaScript|JS|Launch)\b")
+PDF_EMBEDDED_FILE = regex.compile(rb"/EmbeddedFiles?\b")
+PDF_ENCRYPTION = regex.compile(rb"/Encrypt\s+\d+\s+\d+\s+R")
+HIDDEN_RUN = regex.compile(rb"<w:vanish(?:\s*/>|\s+w:val=[\"'](?:1|true|on)[\"'])")
 IMAGE_HINT = (
     "在 Windows 里右键点这个文件，选“属性—详细信息—删除属性和个人信息”，把作者一项去掉；手机和 Mac 上可以截一张图代替",
     "On Windows, right-click the file, choose Properties > Details > Remove Properties and Personal Information, and "
@@ -114,7 +117,7 @@ def _find_pdf_author(data: bytes) -> str:
     if not match:
         return ""
     raw = match[1] if match[1] is not None else _decode_hex(match[2])
-    raw = re.sub(rb"\\([0-7]{3})", lambda octal: bytes([int(octal[1], 8) & 255]), raw)
+    raw = regex.sub(rb"\\([0-7]{3})", lambda octal: bytes([int(octal[1], 8) & 255]), raw)
     encoding = "utf-16-be" if raw.startswith(b"\xfe\xff") else "utf-8"
     text = raw.removeprefix(b"\xfe\xff").decode(encoding, "replace")
     return "".join(character for character in text if character.isprintable()).strip()

@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import Final
 
+from sitegen.program import regex
+
 MOST_PARTS: Final = 5000
 """Segments or chunks of a file that are read."""
 MOST_BYTES: Final = 4_000_000
@@ -40,18 +42,18 @@ _EXIF_DIRECTORY, _GPS_DIRECTORY = 0x8769, 0x8825
 _LATITUDE, _LONGITUDE, _AREA = 2, 4, 28
 _SIZES: Final = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 9: 4, 10: 8}
 """Bytes of a value, by EXIF type."""
-_XMP_PLACE: Final = re.compile(
+_XMP_PLACE: Final = regex.compile(
     rb"\b(?:exif|exifEX):GPSL(?:at|ong)itude\s{0,9}(?:=\s{0,9}[\"']|>)\s{0,9}[\d-]"
 )
-_XMP_SERIAL: Final = re.compile(
+_XMP_SERIAL: Final = regex.compile(
     rb"\b(?:aux:(?:Lens)?SerialNumber|exifEX:(?:Body|Lens)SerialNumber)\s{0,9}(?:=\s{0,9}[\"']|>)\s{0,9}[^\s\"'<]"
 )
-_XMP_CREATORS: Final = re.compile(rb"<dc:creator\b[^<>]{0,200}>((?:(?!</dc:creator).){0,2000})", re.DOTALL)
-_XMP_ENTRY: Final = re.compile(rb"<rdf:li\b[^<>]{0,200}>([^<>]{1,400})</rdf:li>")
-_XMP_OWNER: Final = re.compile(
+_XMP_CREATORS: Final = regex.compile(rb"<dc:creator\b[^<>]{0,200}>((?:(?!</dc:creator).){0,2000})", re.DOTALL)
+_XMP_ENTRY: Final = regex.compile(rb"<rdf:li\b[^<>]{0,200}>([^<>]{1,400})</rdf:li>")
+_XMP_OWNER: Final = regex.compile(
     rb"\b(?:aux:OwnerName|exifEX:CameraOwnerName)\s{0,9}(?:=\s{0,9}[\"']|>)\s{0,9}([^\"'<]{1,400})"
 )
-_RAW_PROFILE: Final = re.compile(
+_RAW_PROFILE: Final = regex.compile(
     rb"\s*(?:exif|APP1|generic profile|xmp)\s+\d+\s+([0-9a-fA-F\s]+)", re.IGNORECASE
 )
 

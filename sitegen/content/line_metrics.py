@@ -8,18 +8,20 @@ margin, so the right widths are those by which most wrapped lines reach the same
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import product
 from typing import Final, NamedTuple
 
 from sitegen.content.line_shapes import INDENT_LIMIT, measure_text_width
+from sitegen.program import regex
 
-QUOTES = re.compile("[“”‘’]")
-LETTERS = re.compile("[!-~]")
-PAIRS = re.compile("[，。、；：）》」』”’](?=[，。、；：（《「『“‘）》」』”’])|[（《「『“‘](?=[（《「『“‘])")
+QUOTES = regex.compile("[“”‘’]")
+LETTERS = regex.compile("[!-~]")
+PAIRS = regex.compile(
+    "[，。、；：）》」』”’](?=[，。、；：（《「『“‘）》」』”’])|[（《「『“‘](?=[（《「『“‘])"
+)
 """Stops and brackets beside another one, which some programs set close."""
-GAPS = re.compile(r"(?<=[^\x00-\x7f]) {1,4}| {1,4}(?=[^\x00-\x7f])")
+GAPS = regex.compile(r"(?<=[^\x00-\x7f]) {1,4}| {1,4}(?=[^\x00-\x7f])")
 """Blanks beside a Chinese sign. The bound keeps the time linear."""
 LEAST_GAIN: Final = 3
 """So many lines more must reach the margin, or the usual widths are kept."""

@@ -21,7 +21,8 @@ from sitegen.content.outline import OutlineHeading
 from sitegen.content.sanitise import sanitise
 from sitegen.diagnostics.codes import files as codes
 from sitegen.diagnostics.codes import links as link_codes
-from sitegen.diagnostics.model import Diagnostic, Place, sort_diagnostics
+from sitegen.diagnostics.model import Diagnostic, Place
+from sitegen.program import regex
 from sitegen.schema.web_address import find_other_host, read_host
 
 __all__ = [
@@ -33,18 +34,22 @@ __all__ = [
     "insert_link_targets",
 ]
 
-INVISIBLE_CHARACTER = re.compile("[\xad\u061c\u200b\u200e\u200f\u2060\ufeff\U000e0001\U000e0020-\U000e007f]")
+INVISIBLE_CHARACTER = regex.compile(
+    "[\xad\u061c\u200b\u200e\u200f\u2060\ufeff\U000e0001\U000e0020-\U000e007f]"
+)
 # What a character reference must not stand for: what `decode_source` refuses, and invisible characters.
-_REFERENCED: Final = re.compile(
+_REFERENCED: Final = regex.compile(
     "(?P<bidi>[\u202a-\u202e\u2066-\u2069])"
     "|(?P<control>[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff])"
     f"|(?P<invisible>{INVISIBLE_CHARACTER.pattern})"
 )
 _REFERENCE_RULES: Final = {"bidi": codes.BIDI, "control": codes.CONTROL, "invisible": codes.INVISIBLE}
-_LINK: Final = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
-_EMPTY_LINK: Final = re.compile(r"\[(?:\s|&nbsp;|&#160;|&#[xX][aA]0;)*\]\(")
-_TAG: Final = re.compile(r"<[^<>]*>")
-LINK_TARGET = re.compile(rf'(<a href="|<img src="){LINK_PLACEHOLDER}(\d+)"')
+_LINK: Final = regex.compile(
+    r'<a href="([^"]*)"[^>]{0,5000}>([^<]*+(?:<(?!/?a[\s>])[^<]*+)*+)</a>', re.DOTALL
+)
+_EMPTY_LINK: Final = regex.compile(r"\[(?:\s|&nbsp;|&#160;|&#[xX][aA]0;)*+\]\(")
+_TAG: Final = regex.compile(r"<[^<>]*>")
+LINK_TARGET = regex.compile(rf'(<a href="|<img src="){LINK_PLACEHOLDER}(\d+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,7 @@ def convert_with_library(body: str, path: str, first_line: int) -> MarkdownResul
     context = ConversionContext(path, body, first_line)
     _report_invisible(context)
     if report_excess(context):
-        return MarkdownResult(diagnostics=sort_diagnostics(context.diagnostics))
+        return MarkdownResult(diagnostics=context.list_diagnostics())
     try:
         processed = HtmlPostprocessor(sanitise(_load_converter().convert(context)))
         context.report_dropped_markup()
@@ -106,7 +111,7 @@ def convert_with_library(body: str, path: str, first_line: int) -> MarkdownResul
         processed.text,
         tuple(processed.outline.headings),
         tuple(context.links),
-        sort_diagnostics(context.diagnostics),
+        context.list_diagnostics(),
         tuple(processed.outline.articles),
     )
 

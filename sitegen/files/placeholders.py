@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Final
 
-_PLACEHOLDER: Final = re.compile(rb"@@\w+@@")
+from sitegen.program import regex
+
+_PLACEHOLDER: Final = regex.compile(rb"@@\w+@@")
 
 
 def fill_placeholders(content: bytes, values: Mapping[str, str]) -> bytes:
@@ -31,5 +32,18 @@ def _adopt_line(line: bytes, lines: list[bytes]) -> bytes:
     parts = _PLACEHOLDER.split(line)
     if len(parts) == 1:
         return line
-    pattern = re.compile(b".*".join(map(re.escape, parts)))
-    return next(filter(pattern.fullmatch, lines), line)
+    return next((one for one in lines if _fits(one, parts)), line)
+
+
+def _fits(line: bytes, parts: list[bytes]) -> bool:
+    """Return whether a line has the parts between placeholders in their order, from its start to its end."""
+    first, *middle, last = parts
+    if not (line.startswith(first) and line.endswith(last) and len(line) >= len(first) + len(last)):
+        return False
+    at, end = len(first), len(line) - len(last)
+    for part in middle:
+        at = line.find(part, at, end)
+        if at < 0:
+            return False
+        at += len(part)
+    return True

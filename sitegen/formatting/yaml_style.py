@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from sitegen.program import regex
 from sitegen.schema.yaml_quoting import is_plain_safe
 from sitegen.schema.yaml_spans import Edit, Span, iter_spans, parse_spans, splice
 
-_KEEP: Final = re.compile(r"[|>]\+[ ]*(?:#.*)?$")
+_KEEP: Final = regex.compile(r"[|>]\+[ ]*(?:#.*)?$")
 
 
 def trim_lines(text: str) -> str:

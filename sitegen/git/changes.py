@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Final
 
 from sitegen.git.command import decode, run_git, split_paths
+from sitegen.program import regex
 from sitegen.program.source_paths import SOURCE_PATHS
 
-_STAGED_FILE: Final = re.compile(rb"100(?:644|755) ([0-9a-f]{40,64}) 0\t(.*)", re.DOTALL)
+_STAGED_FILE: Final = regex.compile(rb"100(?:644|755) ([0-9a-f]{40,64}) 0\t(.*)", re.DOTALL)
 """Line of ``git ls-files --stage`` for a regular file without conflict."""
 
 

@@ -14,9 +14,10 @@ from typing import IO, Final
 from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.git.changes import Others, find_project_prefix, list_uncommitted
 from sitegen.git.command import Conversation, GitError, GitProblem, call_git, converse, decode, run_git
+from sitegen.program import regex
 from sitegen.program.source_paths import SOURCE_PATHS, is_source_path
 
-_REGULAR_FILE: Final = re.compile(rb"100(?:644|755) blob ([0-9a-f]{40,64})\t(.*)", re.DOTALL)
+_REGULAR_FILE: Final = regex.compile(rb"100(?:644|755) blob ([0-9a-f]{40,64})\t(.*)", re.DOTALL)
 """Line of ``git ls-tree`` for a regular file. Links and submodules are no sources."""
 
 LARGEST_TEXT: Final = 8 << 20

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -12,6 +11,7 @@ from sitegen.content.layout import SourceKind, parse_source_path
 from sitegen.content.own_files import FOLDER as OWN_FOLDER
 from sitegen.diagnostics.formats.redaction import PERSONAL_DATA_PREFIX
 from sitegen.files.pair_budget import PairBudget
+from sitegen.program import regex
 from sitegen.review.findings import mask_values
 from sitegen.review.model import ChangeKind, Finding, SourceFileChange
 from sitegen.review.record_diff import FieldChange, compare_records
@@ -131,7 +131,7 @@ def _group_attached_errors(findings: Mapping[str, tuple[Finding, ...]]) -> dict[
     errors: dict[str, list[Finding]] = {}
     for path, group in findings.items():
         if path.startswith("content/") and (found := [one for one in group if one.is_error]):
-            for slash in re.finditer("/", path):
+            for slash in regex.finditer("/", path):
                 errors.setdefault(path[: slash.end()], []).extend(found)
     return errors
 

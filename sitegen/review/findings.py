@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -11,9 +10,10 @@ from typing import Protocol
 from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.formats.redaction import PERSONAL_DATA_PREFIX, RedactedSource, mask
+from sitegen.program import regex
 from sitegen.review.model import Finding
 
-_PATH = re.compile(r"content/[^\s“”‘’，。；：、（）()]+")
+_PATH = regex.compile(r"content/[^\s“”‘’，。；：、（）()]+")
 """A path in the words of a diagnostic."""
 
 

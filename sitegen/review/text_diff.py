@@ -14,8 +14,9 @@ from itertools import pairwise
 from typing import Final
 
 from sitegen.files.pair_budget import BudgetSpent, Operation, PairBudget, list_operations
+from sitegen.program import regex
 
-_WORD: Final = re.compile(r"[A-Za-z]+|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)*|\s+|.", re.DOTALL)
+_WORD: Final = regex.compile(r"[A-Za-z]+|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)*|\s+|.", re.DOTALL)
 _SIMILAR: Final = 0.3
 """Share of common words and pairs of words from which on two paragraphs count as one that was edited."""
 _CANDIDATES: Final = 20

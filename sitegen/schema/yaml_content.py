@@ -7,8 +7,9 @@ from collections.abc import Collection, Mapping
 
 import yaml
 
+from sitegen.schema.yaml_signs import FORBIDDEN_CHARACTERS
 from sitegen.schema.yaml_spans import Span, parse_spans
-from sitegen.schema.yaml_tree import FORBIDDEN_CHARACTERS, parse_yaml
+from sitegen.schema.yaml_tree import parse_yaml
 
 Content = str | list["Content"] | dict[str, "Content"]
 """Content of a YAML node, without its place: a text, a list, or fields in their order."""

@@ -6,11 +6,11 @@ was intended, so a way of writing that the edits do not expect is an error, neve
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Collection
 from typing import Final
 
+from sitegen.program import regex
 from sitegen.schema.yaml_content import (
     IntendedContent,
     YamlEditError,
@@ -20,14 +20,13 @@ from sitegen.schema.yaml_content import (
     read_written_value,
 )
 from sitegen.schema.yaml_quoting import quote_like
+from sitegen.schema.yaml_signs import BOM
 from sitegen.schema.yaml_spans import Edit, Span, iter_values, splice
 
 Place = tuple[int, int]
 """Line and column of the start of a node, from 1."""
 
-BOM: Final = "\ufeff"
-
-__all__ = ["BOM", "YamlEditError", "YamlEditor"]
+__all__ = ["YamlEditError", "YamlEditor"]
 
 
 class YamlEditor:
@@ -43,7 +42,7 @@ class YamlEditor:
         self._root = parse_edited_yaml(text[self._mark :])
         self._places: dict[Place, Span] = {}
         self._edits: list[Edit] = []
-        self._parts: dict[Edit, re.Pattern[str]] = {}
+        self._parts: dict[Edit, regex.Pattern[str]] = {}
         self._intended = IntendedContent()
 
     @property
@@ -108,7 +107,7 @@ class YamlEditor:
         self._replace_node(node, quote_like(text, self._get_written(node)))
         self._intended.values[id(node)] = text
 
-    def replace_parts(self, parts: Collection[Edit], pattern: re.Pattern[str]) -> None:
+    def replace_parts(self, parts: Collection[Edit], pattern: regex.Pattern[str]) -> None:
         """Replace parts of scalars, each of which the expression ``pattern`` matches, and nothing else in them.
 
         Positions are those of the text. The value of a scalar must have as many matches as its written form.
@@ -156,7 +155,7 @@ class YamlEditor:
             last = max(value.end, key.end) + self._mark
             if last != self._find_line_start(last - self._mark):
                 last = self._find_line_end(last)
-            below = re.compile(rf"(?:[ \t]*\r?\n|[ \t]{{{len(indent) + 1},}}#[^\n]*(?:\n|\Z))*")
+            below = regex.compile(rf"(?:[ \t]*\r?\n|[ \t]{{{len(indent) + 1},}}#[^\n]*(?:\n|\Z))*")
             match = below.match(self._text, last)
             self._edits.append((self._find_line_start(key.start), match.end() if match else last, ""))
             self._intended.removed.add(id(key))
@@ -260,7 +259,7 @@ class YamlEditor:
         if at != self._find_line_start(node.end) or node.start == node.end:
             at = self._find_line_end(at)
         rest = self._text[at:]
-        if not re.sub(r"(?m)^[ \t]*#.*$", "", rest).strip():
+        if not regex.sub(r"(?m)^[ \t]*#.*$", "", rest).strip():
             # Comments at the end of the text are about the entries above them.
             at += len(rest.rstrip("\r\n"))
             at = self._find_line_end(at) if at < len(self._text) else at
