@@ -11,6 +11,7 @@ from typing import Final
 from sitegen.diagnostics.plurals import format_count
 from sitegen.doctor.model import Trouble, list_names
 from sitegen.files.diff import format_diff
+from sitegen.files.leftovers import ADVICE
 from sitegen.files.write import SUFFIX
 from sitegen.git.changes import Others, list_uncommitted
 from sitegen.git.command import GitError, GitProblem, ask_git, run_git
@@ -94,8 +95,8 @@ def _examine_leftovers(paths: list[str]) -> Iterator[Trouble]:
             "leftovers",
             f"上一次有命令没有做完，留下了 {list_names(left)}",
             f"An earlier command was interrupted and has left {list_names(left)}",
-            f"去掉 {SUFFIX} 以后的文件不在了，就把它改回原来的名称；还在的，删掉它。再运行一次那个命令（mv、withdraw、upgrade、fmt、init……）",
-            f"Where the file without {SUFFIX} is missing, rename it back; otherwise delete it. Then run the command again",
+            f"{ADVICE[0]}（mv、withdraw、upgrade、fmt、init……）",
+            ADVICE[1],
         )
 
 

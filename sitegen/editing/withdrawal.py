@@ -15,6 +15,7 @@ from sitegen.content.source_text import SourceText
 from sitegen.diagnostics import has_errors
 from sitegen.editing.move_sources import list_references
 from sitegen.files.changes import ChangeSet, FileChange
+from sitegen.files.leftovers import LeftoverError, find_leftover
 from sitegen.git.changes import Others, list_uncommitted
 from sitegen.git.command import GitError
 from sitegen.program.explained_error import ExplainedError
@@ -53,6 +54,7 @@ def plan_withdrawal(
     cannot be withdrawn, or if git does not hold what would be deleted.
     """
     record, data = _load_item(root, path, patterns)
+    _refuse_leftovers(root, path, record)
     when = day or today
     _refuse_bad_withdrawal(path, record, when, today, reason)
     deletions: list[str] = []
@@ -116,6 +118,24 @@ def _refuse_bad_withdrawal(path: str, record: ItemRecord, when: date, today: dat
         )
     if not reason.strip():
         raise ExplainedError("--reason 没有写原因。", "--reason is empty.")
+
+
+def _refuse_leftovers(root: Path, path: str, record: ItemRecord) -> None:
+    """Refuse to go on where an earlier withdrawal was killed, and say how it is ended or undone."""
+    attachments = locate_attachments(path)
+    left = find_leftover(root, attachments)
+    if left is None:
+        return
+    # The text is changed after the attachments have their temporary name, and before they are deleted.
+    if record.withdrawn or (root / attachments).exists():
+        raise LeftoverError(left, ("请删掉它", "Delete it"))
+    raise LeftoverError(
+        left,
+        (
+            f"请把它改回 {attachments}，再运行一次",
+            f"Rename it back to {attachments}, and run the command again",
+        ),
+    )
 
 
 def _refuse_uncommitted(root: Path, path: str) -> None:

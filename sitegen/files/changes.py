@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from sitegen.files.errors import FileEdited, NotUndoneError, WriteError, explain_write_errors
+from sitegen.files.leftovers import LeftoverError, find_leftover
 from sitegen.files.write import (
     SUFFIX,
     Beside,
@@ -45,7 +46,7 @@ class ChangeSet:
 
     ``moves`` are pairs of old and new path. ``texts`` name their files as they are after the moves, in the order in
     which they are written. ``deletions`` are files and folders that go. ``creations`` are contents of files that do
-    not exist yet; one that begins with ``#!`` can be run. All paths are relative and have ``/``.
+    not exist yet. All paths are relative and have ``/``.
     """
 
     root: Path
@@ -60,11 +61,12 @@ def write_changes(changes: ChangeSet) -> tuple[str, ...]:
 
     All new texts are first written beside their places, so that a full disk or a missing permission changes
     nothing. What goes is renamed until all else is done. Each new text is moved over its place, in order: a
-    reader, or a run after an interruption, finds each file whole, as it was or as it will be. Running the command
-    again does the rest.
+    reader finds each file whole, as it was or as it will be. If the process is killed, some changes are made and
+    others are not, and what was to be deleted has its temporary name: see `sitegen.files.leftovers`.
 
     Returns the paths of what was to be deleted but is still there under a temporary name. Raises `WriteError`,
-    `FileEdited` if a file was edited since it was read, and `NotUndoneError`.
+    `FileEdited` if a file was edited since it was read, `LeftoverError` if a temporary name for what goes is in use,
+    and `NotUndoneError`.
     """
     undo: Undo = []
     try:
@@ -86,6 +88,9 @@ def write_changes(changes: ChangeSet) -> tuple[str, ...]:
 def _make_changes(changes: ChangeSet, undo: Undo) -> None:
     """Make the changes of `write_changes`, noting in ``undo`` how each step is undone."""
     root = changes.root
+    for path in changes.deletions:
+        if left := find_leftover(root, path):
+            raise LeftoverError(left)
     written: list[tuple[str, Beside]] = []
     for change in changes.texts:
         file = root / _locate_former(change.path, changes.moves)
@@ -98,14 +103,7 @@ def _make_changes(changes: ChangeSet, undo: Undo) -> None:
         with explain_write_errors(path):
             _refuse_name_in_use(root / path)
             _make_folders(root, path, undo)
-            created.append(
-                (
-                    path,
-                    _write_text(
-                        root, root / path, content, undo, 0o755 if content.startswith(b"#!") else 0o644
-                    ),
-                )
-            )
+            created.append((path, _write_text(root, root / path, content, undo)))
     for path in changes.deletions:
         with explain_write_errors(path):
             _rename(root, path, name_temporary(root / path).relative_to(root).as_posix(), undo)
@@ -124,11 +122,11 @@ def _make_changes(changes: ChangeSet, undo: Undo) -> None:
             one.replace(root / path)
 
 
-def _write_text(root: Path, file: Path, content: bytes, undo: Undo, mode: int | None = None) -> Beside:
+def _write_text(root: Path, file: Path, content: bytes, undo: Undo) -> Beside:
     name = file.relative_to(root).as_posix()
     # Noted before: an interruption may come as soon as it is written.
     undo.append((name, partial(_remove_temporary, name_temporary(file))))
-    return write_beside(file, content, name, mode)
+    return write_beside(file, content, name)
 
 
 def _remove_temporary(file: Path) -> None:

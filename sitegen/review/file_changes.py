@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from sitegen.content.layout import SourceKind, parse_source_path
 from sitegen.content.own_files import FOLDER as OWN_FOLDER
 from sitegen.diagnostics.formats.redaction import PERSONAL_DATA_PREFIX
 from sitegen.files.pair_budget import PairBudget
-from sitegen.program import regex
 from sitegen.review.findings import mask_values
 from sitegen.review.model import ChangeKind, Finding, SourceFileChange
 from sitegen.review.record_diff import FieldChange, compare_records
@@ -131,8 +130,8 @@ def _group_attached_errors(findings: Mapping[str, tuple[Finding, ...]]) -> dict[
     errors: dict[str, list[Finding]] = {}
     for path, group in findings.items():
         if path.startswith("content/") and (found := [one for one in group if one.is_error]):
-            for slash in regex.finditer("/", path):
-                errors.setdefault(path[: slash.end()], []).extend(found)
+            for folder in PurePosixPath(path).parents:
+                errors.setdefault(f"{folder}/", []).extend(found)
     return errors
 
 

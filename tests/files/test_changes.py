@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from sitegen.files.changes import ChangeSet, FileChange, write_changes
 from sitegen.files.errors import FileEdited, NotUndoneError, WriteError
+from sitegen.files.leftovers import LeftoverError
 from tests.small_disk import make_small_disk
 
 FILES = {
@@ -121,7 +123,26 @@ def test_new_files_are_all_there_or_none(root: Path) -> None:
     assert not (root / "fresh").exists()
     write_changes(ChangeSet(root, MOVES, CHANGES, DELETIONS, creations))
     assert read(root) == RESULT | creations | {"taken": b""}
-    assert [(root / path).stat().st_mode & 0o777 for path in creations] == [0o755, 0o644]
+
+
+@pytest.mark.parametrize(("mask", "mode"), [(0o027, 0o640), (0o077, 0o600), (0o002, 0o664)])
+def test_new_files_have_the_permissions_of_the_user(root: Path, mask: int, mode: int) -> None:
+    former = os.umask(mask)
+    try:
+        write_changes(ChangeSet(root, creations={"fresh/a.sh": b"#!/bin/sh\n", "b.md": b"b"}))
+    finally:
+        os.umask(former)
+    assert [(root / path).stat().st_mode & 0o777 for path in ("fresh/a.sh", "b.md")] == [mode, mode]
+
+
+def test_what_a_killed_command_has_left_is_named_and_changes_nothing(root: Path) -> None:
+    (root / "items/2").rename(root / "items/2.sitegen.tmp")
+    (root / "items/2").mkdir()
+    before = read(root)
+    with pytest.raises(LeftoverError, match=r"has left items/2\.sitegen\.tmp.*rename it back") as failure:
+        write_changes(ChangeSet(root, MOVES, CHANGES, DELETIONS))
+    assert failure.value.path == "items/2.sitegen.tmp"
+    assert read(root) == before
 
 
 @pytest.mark.parametrize("number", range(1, 10))
