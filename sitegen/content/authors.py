@@ -20,7 +20,7 @@ _IMPERSONAL: Final = regex.compile(
     re.IGNORECASE,
 )
 _OFFICE: Final = regex.compile(
-    r".{2,60}(?:政府|党委|省委|市委|县委|区委|工委|纪委|监委|改委|建委|健委|国资委|委员会|局|厅|部|署|办|办公室|办事处|管委会|中心|研究院|法院|检察院|医院"
+    r".{2,60}(?:政府|党委|省委|市委|县委|区委|工委|纪委|监委|改委|建委|健委|国资委|委员会|局|厅|部|署|办|科|处|股|组|站|所|办公室|办事处|管委会|中心|研究院|法院|检察院|医院"
     r"|支队|大队|总队|集团|公司|银行|协会|学会|大学|学院|中学|小学|学校|信访处|服务站|县|州|自治旗)"
     r"|.{2,60}\b(?:government|bureau|office|department|committee|commission|cent(?:er|re)|company|ltd|inc|university)\b\.?",
     re.IGNORECASE,

@@ -21,6 +21,8 @@ HALVED_SETS = (*LABELS, "line_ends", "outlines")
 HELD_SETS = ("line_ends_fourth",)
 """Sets that are only scored."""
 SETS = (*HALVED_SETS, *HELD_SETS, "line_ends_found", "line_ends_third")
+FILE_SETS = ("attachments",)
+"""Sets of files, with a half that is only scored. Their modules read them."""
 
 
 def read_open(name: str) -> list[Any]:
