@@ -10,7 +10,7 @@ from sitegen.builder.pending_approval import EXEMPTIONS_FILE
 from sitegen.content.layout import SourceKind
 from sitegen.content.parse import RECORD_CLASSES
 from sitegen.diagnostics.os_errors import describe_os_error
-from sitegen.files.changes import FileChange, write_changes
+from sitegen.files.changes import ChangeSet, FileChange, write_changes
 from sitegen.program import regex
 from sitegen.program.explained_error import ExplainedError
 from sitegen.schema import parse_yaml, read_record
@@ -103,9 +103,9 @@ def add_exemption(root: Path, entry: ExemptionRecord) -> int:
             "Correct it and run the command again, or add the lines above.",
         )
     if old is None:
-        write_changes(root, creations={EXEMPTIONS_FILE: added.encode()})
+        write_changes(ChangeSet(root, creations={EXEMPTIONS_FILE: added.encode()}))
     else:
-        write_changes(root, [FileChange(EXEMPTIONS_FILE, old, added.encode())])
+        write_changes(ChangeSet(root, texts=[FileChange(EXEMPTIONS_FILE, old, added.encode())]))
     return _find_last_line(added)
 
 

@@ -14,6 +14,7 @@ import pytest
 from sitegen.upgrade.model import Decision
 from sitegen.upgrade.released_files import RECORD, digest_text
 from sitegen.upgrade.theme_changes import plan_themes
+from sitegen.upgrade.workflow_changes import plan_workflows
 from tests.paths import ROOT
 from tests.upgrade.projects import PROJECTS, Office, read_files
 from tests.upgrade.test_upgrade import run_process
@@ -163,6 +164,18 @@ def test_workflows_of_this_version_are_left_alone(office: Office) -> None:
     # Changed by the office, and not by any release since: nothing to say.
     office.put(".gitlab-ci.yml", office.read(".gitlab-ci.yml") + "# 自己的\n")
     assert office.upgrade("--dry-run")["decisions"] == []
+
+
+def test_what_init_filled_in_is_no_change(office: Office, tmp_path: Path) -> None:
+    (tmp_path / CHECK).parent.mkdir(parents=True)
+    (tmp_path / CHECK).write_text("name: '@@site_name@@'\non: [push]\n", encoding="utf-8")
+    office.put(CHECK, "name: '云岫县'\non: [push]\n")
+    assert list(plan_workflows(office.root, tmp_path)) == []
+    office.put(CHECK, "name: '云岫县'\non: [pull_request]\n")
+    (decision,) = plan_workflows(office.root, tmp_path)
+    assert isinstance(decision, Decision)
+    assert decision.change is not None
+    assert decision.change.new.decode() == "name: '云岫县'\non: [push]\n"
 
 
 def test_the_tool_records_a_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
