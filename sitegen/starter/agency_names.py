@@ -10,6 +10,7 @@ from collections.abc import Collection
 from typing import Final
 
 from sitegen.content.pinyin import list_syllables
+from sitegen.publish.paths import is_device_name
 
 FOLDER_LIMIT: Final = 63
 """Longest name of an agency's folder."""
@@ -118,8 +119,10 @@ def make_folder_name(name: str, taken: Collection[str]) -> str:
     rest = re.sub(rf"\A{_GOVERNMENT}", "", rest)
     syllables = list_syllables(region + rest)
     parts = ("".join(syllables[: len(region)]), "".join(syllables[len(region) :]))
-    base = "-".join(re.sub(r"[^a-z0-9]+", "", part.replace("ü", "v")) for part in parts if part)
-    return _make_unique(base.strip("-")[: FOLDER_LIMIT - 4] or "agency", taken)
+    base = "-".join(re.sub(r"[^a-z0-9]+", "", part.replace("ü", "v")) for part in parts if part).strip("-")
+    if is_device_name(base):
+        base = f"agency-{base}"
+    return _make_unique(base[: FOLDER_LIMIT - 4] or "agency", taken)
 
 
 def make_page_name(title: str, taken: Collection[str]) -> str:
@@ -133,7 +136,7 @@ def make_page_name(title: str, taken: Collection[str]) -> str:
         if len(name) + len(letters) > _PAGE_NAME_LENGTH:
             break
         name += letters
-    return _make_unique(name or "page", taken)
+    return _make_unique(f"page-{name}" if is_device_name(name) else name or "page", taken)
 
 
 def make_index_prefix(name: str, taken: Collection[str]) -> str:

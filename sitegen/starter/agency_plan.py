@@ -10,6 +10,7 @@ from sitegen.content.layout import SLUG_PATTERN, parse_source_path
 from sitegen.content.parse import parse_source
 from sitegen.content.scaffold import NewAgency, render_agency
 from sitegen.diagnostics import Severity
+from sitegen.publish.paths import is_device_name
 from sitegen.schema.records import AGENCY_KIND, LEVEL
 from sitegen.schema.spec import Choice
 from sitegen.starter.agency_names import (
@@ -79,6 +80,13 @@ def _name_folders(rows: Sequence[AgencyRow], messages: list[tuple[str, str]]) ->
                 (
                     f"{zh}：“{FOLDER}”只能用小写字母、数字、连字符，不能是“{folder}”。",
                     f"{en}: the folder may have small letters, digits and hyphens only, not “{folder}”.",
+                )
+            )
+        elif is_device_name(folder):
+            messages.append(
+                (
+                    f"{zh}：Windows 不允许文件夹叫“{folder}”，请换一个。",
+                    f"{en}: Windows does not allow a folder called “{folder}”.",
                 )
             )
         elif folder and given.count(folder) > 1:
