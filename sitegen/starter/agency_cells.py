@@ -46,7 +46,7 @@ def read_csv(path: Path) -> SheetCells:
     return SheetCells(tuple(tuple(row) for row in csv.reader(io.StringIO(text, newline=""))))
 
 
-def read_workbook(path: Path) -> SheetCells:
+def read_agency_sheet(path: Path) -> SheetCells:
     """Read the first sheet of a workbook. Raises OSError, ValueError, and many others for what is no workbook."""
     from openpyxl import load_workbook  # takes long to load
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from sitegen.content.pinyin import list_syllables
 from sitegen.publish.paths import is_device_name
+from sitegen.schema.converters import shorten_for_message
 
 FOLDER_LIMIT: Final = 63
 """Longest name of an agency's folder."""
@@ -45,20 +46,21 @@ _LEVELS: Final = (
 
 def find_name_problem(name: str) -> tuple[str, str] | None:
     """Return in Chinese and English why a text cannot be the full name of one agency; None if it can."""
+    shown = shorten_for_message(name)
     if re.search(r"[/\\]", name) or _FILE_SUFFIX.search(name):
         return (
-            f"“{name}”像是文件，不是机关全称；机关名单用 .xlsx 或 .csv，写在 --agencies 后面",
-            f"“{name}” looks like a file, not like the name of an agency. A list is an .xlsx or .csv file, given with --agencies",
+            f"“{shown}”像是文件，不是机关全称；机关名单用 .xlsx 或 .csv，写在 --agencies 后面",
+            f"“{shown}” looks like a file, not like the name of an agency. A list is an .xlsx or .csv file, given with --agencies",
         )
     if _SEPARATOR.search(name):
         return (
-            f"“{name}”像是好几个机关；请一个一个写",
-            f"“{name}” looks like several agencies. Give them one by one",
+            f"“{shown}”像是好几个机关；请一个一个写",
+            f"“{shown}” looks like several agencies. Give them one by one",
         )
     if not re.search(r"[^\W\d_]", name):
         return (
-            f"“{name}”里没有文字，不是机关全称",
-            f"“{name}” has no letters: it is not the name of an agency",
+            f"“{shown}”里没有文字，不是机关全称",
+            f"“{shown}” has no letters: it is not the name of an agency",
         )
     return None
 

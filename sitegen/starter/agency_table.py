@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Final
 
 from sitegen.diagnostics.os_errors import describe_os_error
+from sitegen.schema.converters import shorten_for_message
 from sitegen.schema.records import AgencyRecord
 from sitegen.schema.spec import NestedRecord, list_fields
-from sitegen.starter.agency_cells import FAULTS, UNREAD, SheetCells, read_csv, read_workbook
+from sitegen.starter.agency_cells import FAULTS, UNREAD, SheetCells, read_agency_sheet, read_csv
 
 NAME: Final = "名称"
 FOLDER: Final = "文件夹"
@@ -79,7 +80,11 @@ def read_agency_table(path: Path) -> AgencyTable:
     labels = [_find_label(cell) for cell in rows[head]]
     columns = list(zip(rows[head], labels, strict=True))
     ignored = tuple(
-        dict.fromkeys(" ".join(cell.split()) for cell, label in columns if cell.strip() and not label)
+        dict.fromkeys(
+            shorten_for_message(" ".join(cell.split()))
+            for cell, label in columns
+            if cell.strip() and not label
+        )
     )
     repeated = sorted({label for label in labels if label and labels.count(label) > 1})
     if repeated:
@@ -139,28 +144,8 @@ def _collect_rows(
             (cell, label) for cell, label in zip(cells, labels, strict=False) if label and cell.strip()
         ]
         values = {label: _read_cell(cell, label) for cell, label in cells_by_label if cell != UNREAD}
-        unread = [label for cell, label in cells_by_label if cell == UNREAD]
-        faulty = [
-            f"“{label}”{cell.strip()}" for cell, label in cells_by_label if cell.strip().upper() in FAULTS
-        ]
-        if unread:
-            named = "、".join(unread)
-            messages.append(
-                (
-                    f"{file} 第 {number} 行的“{named}”是公式，文件里没有存它的结果，读不出来；用 Excel 或 WPS 打开，保存一次再试，"
-                    "或者改成文字。",
-                    f"{file}, row {number}: {named} is a formula whose result is not in the file. Open it in Excel or "
-                    "WPS and save it, or type the text.",
-                )
-            )
-            continue
-        if faulty:
-            messages.append(
-                (
-                    f"{file} 第 {number} 行的公式算不出结果：{'、'.join(faulty)}；请在 Excel 或 WPS 里改好，或者改成文字。",
-                    f"{file}, row {number}: a formula has no result: {', '.join(faulty)}. Correct it, or type the text.",
-                )
-            )
+        if message := _refuse_formulas(file, number, cells_by_label):
+            messages.append(message)
             continue
         if not values:
             continue
@@ -173,11 +158,11 @@ def _collect_rows(
                 )
             )
         elif name in found:
-            other = found[name].number
+            other, shown = found[name].number, shorten_for_message(name)
             messages.append(
                 (
-                    f"{file} 第 {number} 行“{name}”和第 {other} 行重复。",
-                    f"{file}, row {number}: {name} is already in row {other}.",
+                    f"{file} 第 {number} 行“{shown}”和第 {other} 行重复。",
+                    f"{file}, row {number}: {shown} is already in row {other}.",
                 )
             )
         else:
@@ -187,6 +172,29 @@ def _collect_rows(
     if messages:
         raise AgencyTableError(messages)
     return tuple(found.values())
+
+
+def _refuse_formulas(
+    file: str, number: int, cells_by_label: Sequence[tuple[str, str]]
+) -> tuple[str, str] | None:
+    """Return what is wrong with the formulas of a row, if they have no results; else None."""
+    unread = "、".join(label for cell, label in cells_by_label if cell == UNREAD)
+    if unread:
+        return (
+            f"{file} 第 {number} 行的“{unread}”是公式，文件里没有存它的结果，读不出来；用 Excel 或 WPS 打开，保存一次再试，"
+            "或者改成文字。",
+            f"{file}, row {number}: {unread} is a formula whose result is not in the file. Open it in Excel or "
+            "WPS and save it, or type the text.",
+        )
+    faulty = "、".join(
+        f"“{label}”{cell.strip()}" for cell, label in cells_by_label if cell.strip().upper() in FAULTS
+    )
+    if faulty:
+        return (
+            f"{file} 第 {number} 行的公式算不出结果：{faulty}；请在 Excel 或 WPS 里改好，或者改成文字。",
+            f"{file}, row {number}: a formula has no result: {faulty}. Correct it, or type the text.",
+        )
+    return None
 
 
 def _find_label(cell: str) -> str:
@@ -209,7 +217,7 @@ def _map_columns() -> dict[str, str]:
     return dict(sorted(columns.items(), key=lambda pair: pair[0] != pair[1]))
 
 
-def join_lines(text: str) -> str:
+def join_typed_lines(text: str) -> str:
     """Return a text on one line and without blanks around and between.
 
     A line break in a cell only makes it narrower: its lines are joined, with a blank between words of letters.
@@ -221,7 +229,7 @@ def join_lines(text: str) -> str:
 def _read_cell(cell: str, label: str) -> str:
     """Return the text of a cell. That of a list has one member a line; the lines of any other are joined."""
     if label not in _list_repeated():
-        return join_lines(cell)
+        return join_typed_lines(cell)
     return "\n".join(" ".join(line.split()) for line in cell.splitlines() if line.strip())
 
 
@@ -236,7 +244,7 @@ def _read_cells(path: Path) -> SheetCells:
     try:
         match path.suffix.lower():
             case ".xlsx":
-                return read_workbook(path)
+                return read_agency_sheet(path)
             case ".csv":
                 return read_csv(path)
     except OSError as error:

@@ -9,7 +9,7 @@ from openpyxl import Workbook, load_workbook
 
 from sitegen.starter.agency_names import make_folder_name, make_page_name
 from sitegen.starter.agency_plan import plan_agencies
-from sitegen.starter.agency_table import AgencyRow, AgencyTableError, join_lines, read_agency_table
+from sitegen.starter.agency_table import AgencyRow, AgencyTableError, join_typed_lines, read_agency_table
 
 
 def write_workbook(path: Path, *rows: tuple[str, ...]) -> Path:
@@ -135,5 +135,25 @@ def test_folders_get_no_name_that_windows_reserves(name: str) -> None:
 
 
 def test_names_are_joined_in_options_as_in_cells() -> None:
-    assert join_lines(" 青山县\n教育局 ") == "青山县教育局"
-    assert join_lines("Qingshan\nEducation") == "Qingshan Education"
+    assert join_typed_lines(" 青山县\n教育局 ") == "青山县教育局"
+    assert join_typed_lines("Qingshan\nEducation") == "Qingshan Education"
+
+
+def test_long_names_are_cut_in_messages(tmp_path: Path) -> None:
+    name = "青山县" + "很长的" * 300 + "局"
+    table = write_workbook(
+        tmp_path / "机关.xlsx", ("名称", "层级", "长" * 500), (name, "甲" * 300), (name, "")
+    )
+    with pytest.raises(AgencyTableError) as repeated:
+        read_agency_table(table)
+    with pytest.raises(AgencyTableError) as wrong:
+        plan_agencies(
+            [
+                AgencyRow(
+                    {"名称": f"{name}、{name}", "层级": "甲" * 300, "上级": "乙" * 300, "文件夹": "丙" * 300}
+                )
+            ]
+        )
+    messages = [text for caught in (repeated, wrong) for pair in caught.value.messages for text in pair]
+    assert len(messages) >= 8
+    assert max(map(len, messages)) < 250
