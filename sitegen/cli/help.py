@@ -18,7 +18,7 @@ import click
 from sitegen.cli.console import is_colour_allowed, print_data, print_text
 from sitegen.cli.group import OK, Command
 from sitegen.cli.markdown_text import render_help_page
-from sitegen.program import adapt_commands, locate_document, name_program
+from sitegen.program import adapt_commands, locate_document, name_program, regex
 
 TOPICS: Final[Mapping[str, str]] = {
     "clerk": "guides/clerk.md",
@@ -69,7 +69,7 @@ KEYWORDS: Final[Mapping[str, str]] = {
     "更新记录": "changelog", "改了什么": "changelog", "新功能": "changelog", "版本": "changelog",
 }  # fmt: skip
 """Chinese words for topics, as users look for them: beside the titles of the pages."""
-_CODE: Final = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
+_CODE: Final = regex.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
 _LARGEST_WIDTH: Final = 100
 """Columns of the longest lines: text on the whole width of a large screen is hard to read."""
 

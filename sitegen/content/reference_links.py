@@ -12,17 +12,18 @@ from dataclasses import dataclass
 from typing import Final
 
 from sitegen.content.code_blocks import replace_code_with_spaces
+from sitegen.program import regex
 
 # Bounded repetitions keep the time linear, whatever the text.
-_DEFINITION: Final = re.compile(
+_DEFINITION: Final = regex.compile(
     r"^ {0,3}\[(?!\^)(?P<label>[^\[\]\n]{1,200})\]:[ \t]{0,9}<?(?P<address>[^\s<>]{1,1000})>?"
     r"(?:[ \t]{1,9}[\"'(][^\n]{0,500})?[ \t\r]{0,9}$",
     re.MULTILINE,
 )
-_ADDRESS: Final = re.compile(
+_ADDRESS: Final = regex.compile(
     r"(?:https?|mailto|tel):|\.{0,2}/|[^#]*\.[A-Za-z][A-Za-z0-9]{1,4}(?:#|\Z)", re.IGNORECASE
 )
-_USE: Final = re.compile(
+_USE: Final = regex.compile(
     r"(?<!\\)!?\[(?!\^)(?P<text>[^\[\]\n]{1,500})\](?:[ ]?\[(?P<label>[^\[\]\n]{0,200})\])?(?![\[(:])"
 )
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from sitegen.program import regex
 
 ROW_LIMIT: Final = 5000
 """Most rows that are read. No government has so many agencies."""
@@ -18,9 +19,9 @@ FAULTS: Final = frozenset({"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NU
 """What spreadsheets write into a cell whose formula has no result."""
 _SHEET_LIMIT: Final = 20_000_000
 """Bytes of a sheet in which hidden rows are looked for: many times what `ROW_LIMIT` rows need."""
-_ROW: Final = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
-_ROW_NUMBER: Final = re.compile(rb"\br=[\"'](\d+)[\"']")
-_HIDDEN: Final = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']")
+_ROW: Final = regex.compile(rb"<(?:\w{1,20}:)?row\b([^<>]{0,1000})>")
+_ROW_NUMBER: Final = regex.compile(rb"\br=[\"'](\d+)[\"']")
+_HIDDEN: Final = regex.compile(rb"\bhidden=[\"'](?:1|true)[\"']")
 
 
 @dataclass(frozen=True, slots=True)

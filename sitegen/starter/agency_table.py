@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from sitegen.diagnostics.os_errors import describe_os_error
+from sitegen.program import regex
 from sitegen.schema.converters import shorten_for_message
 from sitegen.schema.records import AgencyRecord
 from sitegen.schema.spec import NestedRecord, list_fields
@@ -114,7 +114,7 @@ def _list_notes(
         number
         for number, cells in enumerate(sheet.rows[head + 1 :], head + 2)
         # Serial numbers are filled in further than there are agencies.
-        if number not in numbers and any(re.search(r"[^\W\d_]", cell) for cell in cells)
+        if number not in numbers and any(regex.search(r"[^\W\d_]", cell) for cell in cells)
     ]
     if skipped:
         yield (
@@ -223,7 +223,7 @@ def join_typed_lines(text: str) -> str:
     A line break in a cell only makes it narrower: its lines are joined, with a blank between words of letters.
     """
     lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
-    return re.sub(r"(?<=[A-Za-z0-9])\n(?=[A-Za-z0-9])", " ", "\n".join(lines)).replace("\n", "")
+    return regex.sub(r"(?<=[A-Za-z0-9])\n(?=[A-Za-z0-9])", " ", "\n".join(lines)).replace("\n", "")
 
 
 def _read_cell(cell: str, label: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from tests.cli.project import ITEM, TODAY, CommandLine, process
 from tests.paths import PATIENCE, ROOT
@@ -60,9 +61,11 @@ both = pytest.mark.parametrize("variables", ["C", "GB18030"], indirect=True)
 @both
 def test_names_of_files_are_read_as_utf8(sitegen: CommandLine, variables: Mapping[str, str]) -> None:
     item = sitegen.root / ITEM
-    item.write_text(item.read_text("utf-8") + "\n[附表](统计附表（一）.csv)\n", encoding="utf-8")
+    item.write_text(item.read_text("utf-8") + "\n[附表](统计附表（一）.xlsx)\n", encoding="utf-8")
     item.with_suffix("").mkdir()
-    (item.with_suffix("") / "统计附表（一）.csv").write_text("项目,数\n人口,12\n", encoding="utf-8")
+    book = Workbook()
+    book.worksheets[0].append(["项目", "人口"])
+    book.save(item.with_suffix("") / "统计附表（一）.xlsx")
     outputs = []
     for setting in ({}, variables):
         shutil.rmtree(sitegen.root / ".sitegen", ignore_errors=True)
