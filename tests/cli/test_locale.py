@@ -25,6 +25,16 @@ REPORT_MODES = (
     + "print(sys.getfilesystemencoding(), ascii(sys.argv[1]), flush=True)\n"
     + "subprocess.run(child, check=True)\n"
 )
+READ_FILE = (
+    START
+    + "import sys\n"
+    + "from pathlib import Path\n"
+    + "from sitegen.extraction.model import ReadLimits\n"
+    + "from sitegen.extraction.process import ReaderPool, make_read_job\n"
+    + "with ReaderPool() as pool:\n"
+    + "    result, _ = pool.run(make_read_job(Path(sys.argv[1]), 'xlsx', ReadLimits()))\n"
+    + "print(ascii(result))\n"
+)
 
 
 @pytest.fixture(scope="module")
@@ -105,6 +115,15 @@ def test_each_way_of_starting_names_the_locale(
 def test_processes_that_the_program_starts_use_utf8(variables: Mapping[str, str]) -> None:
     done = run_python(REPORT_MODES, "县教育局", variables=variables)
     assert done.stdout.decode().splitlines() == [f"utf-8 {'县教育局'!a}", "utf-8"]
+
+
+@both
+def test_processes_that_read_attachments_use_utf8(tmp_path: Path, variables: Mapping[str, str]) -> None:
+    book = Workbook()
+    book.worksheets[0].append(["人口"])
+    book.save(tmp_path / "附表.xlsx")
+    done = run_python(READ_FILE, str(tmp_path / "附表.xlsx"), variables=variables)
+    assert ascii("人口").strip("'") in done.stdout.decode(), done.stderr.decode()
 
 
 def test_arguments_in_the_encoding_of_the_locale_are_read(gb18030: Mapping[str, str]) -> None:
