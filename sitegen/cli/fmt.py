@@ -13,7 +13,7 @@ from sitegen.cli.options import find_project_root, project_option
 from sitegen.cli.project_lookup import load_number_patterns
 from sitegen.diagnostics.plurals import format_count
 from sitegen.editing.format_sources import plan_formatting
-from sitegen.files.changes import write_changes
+from sitegen.files.changes import ChangeSet, write_changes
 from sitegen.files.diff import format_diff
 
 
@@ -50,7 +50,7 @@ def fmt_command(files: tuple[Path, ...], project: Path, only_check: bool, show_d
             f"{place} 有错误，没有改动；先运行 check 改好。 Has errors, left as it is: run check.", err=True
         )
     if not (only_check or show_diff):
-        write_changes(root, changes)  # before the names are printed: it may fail
+        write_changes(ChangeSet(root, texts=changes))  # before the names are printed: it may fail
     for change in changes:
         shown = format_diff(change.path, change.old, change.new) if show_diff else f"{change.path}\n"
         print_data(shown, end="")
