@@ -13,6 +13,7 @@ from sitegen.cli.console import drop_closed_streams, print_text, use_utf8
 from sitegen.cli.group import INTERRUPTED, OK, RootGroup
 from sitegen.cli.usage_errors import format_usage_error
 from sitegen.program import name_program
+from sitegen.program.utf8 import ensure_utf8
 
 __all__ = ["cli", "main", "run"]
 
@@ -95,4 +96,5 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def main() -> NoReturn:
     """Run the command line of this process, and exit with its exit code."""
+    ensure_utf8()
     sys.exit(run())

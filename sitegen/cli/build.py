@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
@@ -40,6 +41,7 @@ from sitegen.diagnostics.formats import OutputFormat, render_diagnostics, render
 from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.diagnostics.plurals import format_count
 from sitegen.program import name_program
+from sitegen.publish.freshness import record_build
 from sitegen.publish.paths import PUBLISHED_FOLDER
 from sitegen.publish.publish_result import Action, WriteReason
 
@@ -171,8 +173,11 @@ def build_command(
     )
     if drafts:
         refuse_published_folder(site, output)
+    start = time.time()
     with record_profile(profile.absolute(), quiet=quiet) if profile else nullcontext():
         result = run_action(builder.build, site, quiet)
+    if output is None and not has_errors(result.diagnostics):
+        record_build(site.root, start)
     left_out = warn_of_drafts(site) if drafts else describe_unpublished(result)
     days = describe_day_changes(result.day_changes)
     summary = (*summarise_build(result), *days, *left_out, *name_home_page(site.output))

@@ -49,11 +49,11 @@ def fmt_command(files: tuple[Path, ...], project: Path, only_check: bool, show_d
         print_text(
             f"{place} 有错误，没有改动；先运行 check 改好。 Has errors, left as it is: run check.", err=True
         )
+    if not (only_check or show_diff):
+        write_changes(ChangeSet(root, texts=changes))  # before the names are printed: it may fail
     for change in changes:
         shown = format_diff(change.path, change.old, change.new) if show_diff else f"{change.path}\n"
         print_data(shown, end="")
-    if not (only_check or show_diff):
-        write_changes(ChangeSet(root, texts=changes))
     written = "要改" if only_check or show_diff else "改好"
     would = "would change" if only_check or show_diff else "formatted"
     kept = plan.total - len(changes) - len(refused)

@@ -122,6 +122,8 @@ def read_table(path: Path) -> Sequence[AgencyRow]:
             f"{path.name}: columns that are ignored, because agency.yaml has no such field: {', '.join(table.ignored)}",
             err=True,
         )
+    for zh, en in table.notes:
+        print_text(f"{zh}\n{en}", err=True)
     return table.rows
 
 

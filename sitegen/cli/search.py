@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from sitegen.cli.console import is_colour_allowed, print_data
+from sitegen.cli.console import is_colour_allowed, print_data, print_text
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command, combine_options
 from sitegen.cli.options import find_project_root, project_option
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
 from sitegen.program.memory import pause_garbage_collection
+from sitegen.publish.freshness import iter_newer_sources
 from sitegen.publish.paths import PUBLISHED_FOLDER
 
 if TYPE_CHECKING:
@@ -110,10 +111,22 @@ def search_command(
       sitegen search "标题:补贴 -农机" --agency yunxiu --valid --from 2023-01 --sort date
     """
     site = output.resolve() if output else find_project_root(project) / PUBLISHED_FOLDER
+    if output is None:
+        _note_changes(site.parent, site)
     options["agency"] = tuple(_resolve_short_name(name, project) for name in options["agency"])
     # Collecting would take 1/6 of the time.
     with pause_garbage_collection():
         return _run_search(" ".join(query), site, format_, options)
+
+
+def _note_changes(root: Path, site: Path) -> None:
+    """Print a note to stderr if sources of the project were edited after the site was built."""
+    if site.is_dir() and (path := next(iter_newer_sources(root, site), "")):
+        print_text(
+            f"提醒：网站生成以后又改过内容（如 {path}），搜到的是改以前的；要搜新的，先运行 sitegen build。\n"
+            f"Note: sources were edited after the site was built, such as {path}. To search them, run sitegen build first.",
+            err=True,
+        )
 
 
 def _resolve_short_name(name: str, project: Path) -> str:

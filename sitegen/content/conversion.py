@@ -29,6 +29,8 @@ WEB_ADDRESS = regex.compile(
 )
 BARE_HOST = regex.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:gov\.cn|com|cn|org|net)(?:/|\Z))", re.IGNORECASE)
 INVISIBLE = regex.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff]+")
+# What browsers drop from an address, wherever it stands; others of these they drop at its ends.
+DROPPED = regex.compile(r"[\x00-\x1f\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff]+")
 HREF_START = regex.compile(r"""\]\(\s*<?|<(?=[^\s<>]{1,64}[:@])|\b(?:href|src)\s*=\s*["']?""", re.IGNORECASE)
 # Characters that a fragment may have as they are (RFC 3986), apart from letters and digits.
 FRAGMENT_SIGNS = "!$&'()*+,;=:@/?-._~"
@@ -165,30 +167,39 @@ class ConversionContext:
             file_codes.HTML_REMOVED, place, count=total, what="；".join(texts[0]), what_en="; ".join(texts[1])
         )
 
-    def resolve_link(self, href: str) -> str:
+    def locate_value(self, written: str, tag: Place) -> Place:
+        """Return the position of the address in a tag at ``tag``, ``written`` as in the source; else that of the tag."""
+        place = self.locate_href(written)
+        return place if place.line else tag
+
+    def resolve_link(self, href: str, place: Place | None = None) -> str:
         """Check the address of a link and return the address to write into the HTML; "" if rejected.
 
         Addresses with the scheme http, https, mailto or tel are returned as they are, with HTML entities
         decoded. An internal address is appended to ``links`` and becomes a placeholder ``sitegen:N``, where
         N is its index there. A rejected address is reported. ``href`` must be the next one in document
-        order.
+        order, unless its ``place`` is given.
         """
-        place = self.locate_href(href)
-        # Browsers skip such characters, so “java&#9;script:” would be a script.
+        place = place or self.locate_href(href)
         target = INVISIBLE.sub(" ", decode_references(href)).strip()
         scheme = SCHEME.match(target)
         if scheme and scheme[1].lower() in ("http", "https", "mailto", "tel"):
             return self._check_external(target, scheme[1].lower(), place)
+        # For browsers “java&#9;script:” is a script.
+        hidden = SCHEME.match(DROPPED.sub("", decode_references(href)).strip())
+        if hidden and not scheme:
+            self.report(codes.BAD_SCHEME, place, target=target)
+            return ""
         return self._register_internal(target, place, image=False)
 
-    def resolve_image(self, src: str, alt: str) -> str:
+    def resolve_image(self, src: str, alt: str, place: Place | None = None) -> str:
         """Check the address of an image and return its placeholder ``sitegen:N``, or "" if it is rejected.
 
         Only images within the site are accepted; they are appended to ``links`` at index N. A rejected
         address and an empty alternative text ``alt`` are reported. ``src`` must be the next one in document
-        order.
+        order, unless its ``place`` is given.
         """
-        place = self.locate_href(src)
+        place = place or self.locate_href(src)
         target = INVISIBLE.sub(" ", decode_references(src)).strip()
         if not target:
             self.report_missing_source(place)

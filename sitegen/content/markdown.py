@@ -18,11 +18,13 @@ from sitegen.content.limits import report_excess
 from sitegen.content.markdown_extensions import MarkdownConverter
 from sitegen.content.markdown_fast_path import convert_simple_markdown
 from sitegen.content.outline import OutlineHeading
+from sitegen.content.reference_links import iter_reference_links
 from sitegen.content.sanitise import sanitise
 from sitegen.diagnostics.codes import files as codes
 from sitegen.diagnostics.codes import links as link_codes
 from sitegen.diagnostics.model import Diagnostic, Place
 from sitegen.program import regex
+from sitegen.schema.converters import shorten_for_message
 from sitegen.schema.web_address import find_other_host, read_host
 
 __all__ = [
@@ -101,6 +103,7 @@ def convert_with_library(body: str, path: str, first_line: int) -> MarkdownResul
         context.report_dropped_markup()
         _report_references(context, processed.html)
         _report_link_texts(context, processed.html)
+        _report_reference_links(context)
     except Exception:
         # Python-Markdown is recursive and may fail on odd input. That is an error in the text, not a crash of ours.
         # The converter may be left in the middle of a text, so the next text gets a new one.
@@ -120,6 +123,17 @@ def _report_invisible(context: ConversionContext) -> None:
     """Report zero-width characters, up to a limit. Fields reject the same characters."""
     for match in islice(INVISIBLE_CHARACTER.finditer(context.body), DIAGNOSTIC_LIMIT):
         context.report(codes.INVISIBLE, context.locate(match.start()), point=f"{ord(match.group()):04X}")
+
+
+def _report_reference_links(context: ConversionContext) -> None:
+    for link in islice(iter_reference_links(context.body), DIAGNOSTIC_LIMIT):
+        context.report(
+            link_codes.REFERENCE_LINK,
+            context.locate(link.offset, len(link.written)),
+            written=shorten_for_message(link.written),
+            inline=link.inline,
+            label=link.label,
+        )
 
 
 def _report_references(context: ConversionContext, html: str) -> None:

@@ -136,10 +136,10 @@ def _report_tag(name: str, *, closing: bool, context: ConversionContext, place: 
 
 def _filter_attributes(name: str, source: str, context: ConversionContext, place: Place) -> list[str]:
     """Return the attributes to keep, each with a leading space."""
-    written = [
-        (match[1].lower(), decode_references(match[2] or match[3] or match[4] or ""))
-        for match in ATTRIBUTE.finditer(source)
+    typed = [
+        (match[1].lower(), match[2] or match[3] or match[4] or "") for match in ATTRIBUTE.finditer(source)
     ]
+    written = [(key, decode_references(value)) for key, value in typed]
     if name == "img" and all(key != "src" for key, _ in written):
         # One finding for the tag, instead of one for each of its attributes as well.
         lazy = next((value for key, value in written if LAZY_SOURCE.match(key) and value), "")
@@ -151,7 +151,8 @@ def _filter_attributes(name: str, source: str, context: ConversionContext, place
             values.setdefault(key, value)
         else:
             _report_attribute(key, value, context, place)
-    valid = _check_values(name, values, context)
+    address = next((value for key, value in typed if key in ("href", "src")), "")
+    valid = _check_values(name, values, context, address, place)
     if name in ("ol", "li"):
         # Without it a reader sees other numbers than the author typed.
         for key in sorted(values.keys() - valid.keys()):
@@ -168,12 +169,15 @@ def _report_attribute(key: str, value: str, context: ConversionContext, place: P
         context.drop_markup("attribute", key, place)
 
 
-def _check_values(name: str, values: dict[str, str], context: ConversionContext) -> dict[str, str]:
-    """Return the attributes whose values are valid."""
+def _check_values(
+    name: str, values: dict[str, str], context: ConversionContext, address: str, place: Place
+) -> dict[str, str]:
+    """Return the attributes whose values are valid. ``address`` is the address as typed in the tag at ``place``."""
     if name == "a" and "href" in values:
-        href = context.resolve_link(values["href"])
+        href = context.resolve_link(values["href"], context.locate_value(address, place))
         return {"href": href} if href else {}
     if name == "img":
-        src = context.resolve_image(values.get("src", ""), values.get("alt", ""))
+        where = context.locate_value(address, place)
+        src = context.resolve_image(values.get("src", ""), values.get("alt", ""), where)
         return {"src": src, "alt": values.get("alt", "")} if src else {}
     return {key: value for key, value in values.items() if ATTRIBUTE_VALUES.get(key, SPAN_COUNT).match(value)}

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from sitegen.doctor.content import examine_content
 from sitegen.doctor.environment import examine_environment
 from sitegen.doctor.files import examine_files
 from sitegen.doctor.model import Trouble
@@ -20,6 +21,7 @@ def examine(root: Path, output: Path, today: date) -> Iterator[Trouble]:
     ``today`` is the day for which the site would be built.
     """
     yield from examine_project(root)
+    yield from examine_content(root, output)
     yield from examine_environment(root, output)
     yield from examine_wheel(root)
     yield from examine_files(root)

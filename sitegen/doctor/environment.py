@@ -15,6 +15,7 @@ from sitegen import __version__
 from sitegen.doctor.model import Trouble, list_names
 from sitegen.git.command import ask_git
 from sitegen.program import parse_requirement, split_requirements
+from sitegen.program.utf8 import find_locale_encoding
 
 PIN_FILES: Final = ("requirements.txt", "requirements/site.txt")
 """Files that pin the versions of a project, in the order in which they are looked for."""
@@ -30,6 +31,7 @@ def examine_environment(root: Path, output: Path) -> Iterator[Trouble]:
     """Yield what is wrong with the machine. ``output`` is the folder of the built site."""
     yield from _examine_packages(root)
     yield from _examine_python()
+    yield from _examine_locale()
     yield from _examine_programs()
     yield from _examine_disk(root, output)
     yield from _examine_clock(root)
@@ -113,6 +115,18 @@ def _examine_python() -> Iterator[Trouble]:
             f"Python {sys.version.split()[0]} is too old: 3.11 or later is needed",
             "安装新的 Python，再装一次程序",
             "Install a later Python, and the program again",
+        )
+
+
+def _examine_locale() -> Iterator[Trouble]:
+    if encoding := find_locale_encoding():
+        yield Trouble(
+            "locale",
+            f"系统的字符编码是 {encoding}，不是 UTF-8；本程序自动改用 UTF-8，别的程序可能显示乱码",
+            f"The system uses {encoding}, not UTF-8. This program uses UTF-8 all the same; others may garble names",
+            "能改系统设置的，设成 LANG=C.UTF-8（或者 zh_CN.UTF-8）",
+            "If you can, set LANG=C.UTF-8 (or zh_CN.UTF-8) on the system",
+            is_problem=False,
         )
 
 

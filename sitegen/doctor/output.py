@@ -16,9 +16,10 @@ from sitegen.diagnostics import has_errors
 from sitegen.diagnostics.plurals import format_count
 from sitegen.doctor.model import Trouble, list_names
 from sitegen.publish.errors import PublishError
+from sitegen.publish.freshness import iter_newer_sources
 from sitegen.publish.manifest import load_manifest
 from sitegen.publish.path_conflicts import check_folder
-from sitegen.publish.paths import LOCK, MANIFEST
+from sitegen.publish.paths import LOCK
 from sitegen.schema.records import SiteRecord
 from sitegen.theme.load import load_theme
 from sitegen.theme.templates import Templates
@@ -113,11 +114,7 @@ def _examine_folder(root: Path, output: Path, today: date) -> Iterator[Trouble]:
 
 
 def _examine_age(root: Path, output: Path) -> Iterator[Trouble]:
-    built = (output / MANIFEST).stat().st_mtime
-    files = [root / "site.yaml", *(root / "content").rglob("*"), *(root / "themes").rglob("*")]
-    newer = [
-        file.relative_to(root).as_posix() for file in files if file.is_file() and file.stat().st_mtime > built
-    ]
+    newer = list(iter_newer_sources(root, output))
     if newer:
         yield Trouble(
             "output-stale",

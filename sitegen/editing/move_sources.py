@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from sitegen.builder.lost_files import locate_page
 from sitegen.catalogue.links import resolve_link
@@ -15,6 +15,7 @@ from sitegen.catalogue.old_addresses import find_base_path
 from sitegen.catalogue.release import ReleaseState, find_release_state
 from sitegen.content.layout import SourceKind, locate_attachments, parse_source_path
 from sitegen.content.parse import ParsedSource, parse_source
+from sitegen.content.reference_links import list_definitions
 from sitegen.content.source_text import SourceText
 from sitegen.diagnostics import has_errors, mark_draft_errors
 from sitegen.files.changes import ChangeSet, FileChange
@@ -87,6 +88,7 @@ class MovePlanner:
     def _edit(self, source: ParsedSource, text: SourceText, today: date, move: Move) -> bytes:
         """Return the text of a file after the move. Raises `YamlEditError`."""
         self._edit_links(source, text)
+        move.notes += self._check_definitions(source, text)
         self._edit_references(source, text)
         if self._map(source.path) != source.path:
             self._edit_moved(source, text, today, move)
@@ -157,6 +159,19 @@ class MovePlanner:
             if not text.replace_address(link.line, link.target, target):
                 line = link.line or text.find_line(posixpath.basename(link.target))
                 raise _make_link_error(source.path, line, link.target)
+
+    def _check_definitions(self, source: ParsedSource, text: SourceText) -> Iterator[str]:
+        """Yield a note for each address of a reference link that leads to what moves. Pages do not have them as links."""
+        new_path = self._map(source.path)
+        for one in list_definitions(text.original) if source.path.endswith(".md") else ():
+            wanted = self._map(resolve_link(source.path, unquote(one.address.partition("#")[0])))
+            if resolve_link(new_path, unquote(one.address.partition("#")[0])) != wanted:
+                line = text.original.count("\n", 0, one.offset) + 1
+                address = posixpath.relpath(wanted, posixpath.dirname(new_path))
+                yield (
+                    f"{new_path}:{line} 的“[{one.label}]: {one.address}”是引用式链接，这里不支持，没有改；请写成 [文字]({address})。 "
+                    f"[{one.label}] is a reference link, which is not supported and was not changed: write [text]({address})."
+                )
 
     def _edit_references(self, source: ParsedSource, text: SourceText) -> None:
         """Rewrite references that are no links: exemptions, superior agencies, and relations by index number."""
@@ -280,10 +295,12 @@ def list_references(root: Path, target: str, patterns: tuple[str, ...]) -> Itera
         slot = parse_source_path(path)
         if path == target or slot is None or (stem.encode() not in data and quote(stem).encode() not in data):
             continue
-        for link in parse_source(path, slot, data, patterns).body.links:
-            resolved = resolve_link(path, link.target)
-            if resolved == target or resolved.startswith(f"{folder}/"):
-                yield f"{path}:{link.line}"
+        found = (
+            link.line
+            for link in parse_source(path, slot, data, patterns).body.links
+            if (resolved := resolve_link(path, link.target)) == target or resolved.startswith(f"{folder}/")
+        )
+        yield from (f"{path}:{line}" for line in dict.fromkeys(found))
 
 
 def _list_sources(root: Path) -> list[str]:

@@ -53,9 +53,10 @@ class _Worker:
     """One process that reads files."""
 
     def __init__(self) -> None:
-        # -I: neither the folder in which the command runs nor variables of the user decide what is imported.
+        # -I: neither the folder in which the command runs nor variables of the user decide what is imported. So the
+        # mode in which names of files are UTF-8 is not inherited.
         self._process = subprocess.Popen(
-            [sys.executable, "-I", "-c", _START.format(path=sys.path)],
+            [sys.executable, "-I", "-X", "utf8", "-c", _START.format(path=sys.path)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

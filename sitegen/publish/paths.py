@@ -107,6 +107,11 @@ def collect_folders(paths: Iterable[str]) -> set[str]:
     return folders
 
 
+def is_device_name(name: str) -> bool:
+    """Return whether Windows reserves a name, such as ``con``, so that no file or folder can have it."""
+    return _DEVICE.fullmatch(name) is not None
+
+
 def _find_bad_character(path: str) -> tuple[str, str] | None:
     if path.startswith("/"):
         return "必须是相对地址", "it must be relative"
@@ -120,7 +125,7 @@ def _find_bad_name(path: str) -> tuple[str, str] | None:
     for name in path.split("/"):
         if name in ("", ".", ".."):
             return "不允许有空的、“.”或“..”的一段", "empty parts, “.” and “..” are not allowed"
-        if name[-1] in ". " or _DEVICE.fullmatch(name):
+        if name[-1] in ". " or is_device_name(name):
             return f"Windows 不允许名称“{name}”", f"Windows does not allow the name “{name}”"
         if name.lower() == ".git":
             return "名称“.git”由版本管理保留", "the name “.git” belongs to version control"

@@ -10,6 +10,8 @@ from typing import Final
 
 from sitegen.content.pinyin import list_syllables
 from sitegen.program import regex
+from sitegen.publish.paths import is_device_name
+from sitegen.schema.converters import shorten_for_message
 
 FOLDER_LIMIT: Final = 63
 """Longest name of an agency's folder."""
@@ -47,20 +49,21 @@ _LEVELS: Final = (
 
 def find_name_problem(name: str) -> tuple[str, str] | None:
     """Return in Chinese and English why a text cannot be the full name of one agency; None if it can."""
+    shown = shorten_for_message(name)
     if regex.search(r"[/\\]", name) or _FILE_SUFFIX.search(name):
         return (
-            f"“{name}”像是文件，不是机关全称；机关名单用 .xlsx 或 .csv，写在 --agencies 后面",
-            f"“{name}” looks like a file, not like the name of an agency. A list is an .xlsx or .csv file, given with --agencies",
+            f"“{shown}”像是文件，不是机关全称；机关名单用 .xlsx 或 .csv，写在 --agencies 后面",
+            f"“{shown}” looks like a file, not like the name of an agency. A list is an .xlsx or .csv file, given with --agencies",
         )
     if _SEPARATOR.search(name):
         return (
-            f"“{name}”像是好几个机关；请一个一个写",
-            f"“{name}” looks like several agencies. Give them one by one",
+            f"“{shown}”像是好几个机关；请一个一个写",
+            f"“{shown}” looks like several agencies. Give them one by one",
         )
     if not regex.search(r"[^\W\d_]", name):
         return (
-            f"“{name}”里没有文字，不是机关全称",
-            f"“{name}” has no letters: it is not the name of an agency",
+            f"“{shown}”里没有文字，不是机关全称",
+            f"“{shown}” has no letters: it is not the name of an agency",
         )
     return None
 
@@ -121,8 +124,10 @@ def make_folder_name(name: str, taken: Collection[str]) -> str:
     rest = regex.sub(rf"\A{_GOVERNMENT}", "", rest)
     syllables = list_syllables(region + rest)
     parts = ("".join(syllables[: len(region)]), "".join(syllables[len(region) :]))
-    base = "-".join(regex.sub(r"[^a-z0-9]+", "", part.replace("ü", "v")) for part in parts if part)
-    return _make_unique(base.strip("-")[: FOLDER_LIMIT - 4] or "agency", taken)
+    base = "-".join(regex.sub(r"[^a-z0-9]+", "", part.replace("ü", "v")) for part in parts if part).strip("-")
+    if is_device_name(base):
+        base = f"agency-{base}"
+    return _make_unique(base[: FOLDER_LIMIT - 4] or "agency", taken)
 
 
 def make_page_name(title: str, taken: Collection[str]) -> str:
@@ -136,7 +141,7 @@ def make_page_name(title: str, taken: Collection[str]) -> str:
         if len(name) + len(letters) > _PAGE_NAME_LENGTH:
             break
         name += letters
-    return _make_unique(name or "page", taken)
+    return _make_unique(f"page-{name}" if is_device_name(name) else name or "page", taken)
 
 
 def make_index_prefix(name: str, taken: Collection[str]) -> str:

@@ -10,6 +10,8 @@ from sitegen.content.parse import parse_source
 from sitegen.content.scaffold import NewAgency, render_agency
 from sitegen.diagnostics import Severity
 from sitegen.program import regex
+from sitegen.publish.paths import is_device_name
+from sitegen.schema.converters import shorten_for_message
 from sitegen.schema.records import AGENCY_KIND, LEVEL
 from sitegen.schema.spec import Choice
 from sitegen.starter.agency_names import (
@@ -63,7 +65,7 @@ def plan_agencies(rows: Sequence[AgencyRow], level: str = "") -> dict[str, NewAg
 
 def name_row(row: AgencyRow) -> tuple[str, str]:
     """Return in Chinese and English where an agency was named, such as “机关.xlsx 第 3 行（青山县教育局）”."""
-    name = row.values[NAME]
+    name = shorten_for_message(row.values[NAME])
     if not row.number:
         return f"“{name}”", name
     return f"{row.file} 第 {row.number} 行（{name}）", f"{row.file}, row {row.number} ({name})"
@@ -77,8 +79,15 @@ def _name_folders(rows: Sequence[AgencyRow], messages: list[tuple[str, str]]) ->
         if folder and not regex.fullmatch(SLUG_PATTERN, folder):
             messages.append(
                 (
-                    f"{zh}：“{FOLDER}”只能用小写字母、数字、连字符，不能是“{folder}”。",
-                    f"{en}: the folder may have small letters, digits and hyphens only, not “{folder}”.",
+                    f"{zh}：“{FOLDER}”只能用小写字母、数字、连字符，不能是“{shorten_for_message(folder)}”。",
+                    f"{en}: the folder may have small letters, digits and hyphens only, not “{shorten_for_message(folder)}”.",
+                )
+            )
+        elif is_device_name(folder):
+            messages.append(
+                (
+                    f"{zh}：Windows 不允许文件夹叫“{folder}”，请换一个。",
+                    f"{en}: Windows does not allow a folder called “{folder}”.",
                 )
             )
         elif folder and given.count(folder) > 1:
@@ -99,8 +108,8 @@ def _find_choice(choice: Choice, label: str, row: AgencyRow, messages: list[tupl
         zh, en = name_row(row)
         messages.append(
             (
-                f"{zh}：“{label}”不能是“{value}”，可以写：{'、'.join(choice.labels.values())}。",
-                f"{en}: {label} cannot be “{value}”.",
+                f"{zh}：“{label}”不能是“{shorten_for_message(value)}”，可以写：{'、'.join(choice.labels.values())}。",
+                f"{en}: {label} cannot be “{shorten_for_message(value)}”.",
             )
         )
     return ids.get(value, "")
@@ -146,8 +155,8 @@ def _find_parent(
     zh, en = name_row(row)
     messages.append(
         (
-            f"{zh}：“上级”写的“{wanted}”不在名单里{'，也不能是自己' if wanted == name else ''}。",
-            f"{en}: the parent “{wanted}” is not in the list.",
+            f"{zh}：“上级”写的“{shorten_for_message(wanted)}”不在名单里{'，也不能是自己' if wanted == name else ''}。",
+            f"{en}: the parent “{shorten_for_message(wanted)}” is not in the list.",
         )
     )
     return ""

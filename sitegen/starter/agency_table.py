@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,16 +10,14 @@ from typing import Final
 
 from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.program import regex
+from sitegen.schema.converters import shorten_for_message
 from sitegen.schema.records import AgencyRecord
 from sitegen.schema.spec import NestedRecord, list_fields
+from sitegen.starter.agency_cells import FAULTS, UNREAD, SheetCells, read_agency_sheet, read_csv
 
 NAME: Final = "名称"
 FOLDER: Final = "文件夹"
 """Column with the name of the agency's folder, which agency.yaml does not have as a field."""
-ROW_LIMIT: Final = 5000
-"""Most rows that are read. No government has so many agencies."""
-_UNREAD: Final = "\0"
-"""Stands for a cell with a formula whose result is not in the file."""
 _NAME_COLUMNS: Final = (
     "机关", "机关全称", "机关名称", "单位", "单位全称", "单位名称", "部门名称", "全称", "name",
 )  # fmt: skip
@@ -52,10 +48,14 @@ class AgencyRow:
 
 @dataclass(frozen=True, slots=True)
 class AgencyTable:
-    """The agencies of a table, and the names of the columns that were ``ignored`` because no field has their name."""
+    """The agencies of a table, and the names of the columns that were ``ignored`` because no field has their name.
+
+    ``notes`` say in Chinese and English what else of the file was left out, or read although it is hidden.
+    """
 
     rows: tuple[AgencyRow, ...]
     ignored: tuple[str, ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
 
 
 def read_agency_table(path: Path) -> AgencyTable:
@@ -65,7 +65,8 @@ def read_agency_table(path: Path) -> AgencyTable:
     names than those of fields, such as 序号 and 备注, are ignored. Raises `AgencyTableError` if the file cannot be
     read, if a column is repeated, or if a row lacks the name or repeats that of another row.
     """
-    rows = _read_rows(path)
+    sheet = _read_cells(path)
+    rows = sheet.rows
     head = next((index for index, row in enumerate(rows) if NAME in map(_find_label, row)), None)
     if head is None:
         raise AgencyTableError(
@@ -79,7 +80,11 @@ def read_agency_table(path: Path) -> AgencyTable:
     labels = [_find_label(cell) for cell in rows[head]]
     columns = list(zip(rows[head], labels, strict=True))
     ignored = tuple(
-        dict.fromkeys(" ".join(cell.split()) for cell, label in columns if cell.strip() and not label)
+        dict.fromkeys(
+            shorten_for_message(" ".join(cell.split()))
+            for cell, label in columns
+            if cell.strip() and not label
+        )
     )
     repeated = sorted({label for label in labels if label and labels.count(label) > 1})
     if repeated:
@@ -91,7 +96,42 @@ def read_agency_table(path: Path) -> AgencyTable:
                 )
             ]
         )
-    return AgencyTable(_collect_rows(path.name, rows, head, labels), ignored)
+    found = _collect_rows(path.name, rows, head, labels)
+    return AgencyTable(found, ignored, tuple(_list_notes(path.name, sheet, head, found)))
+
+
+def _list_notes(
+    file: str, sheet: SheetCells, head: int, found: Sequence[AgencyRow]
+) -> Iterator[tuple[str, str]]:
+    """Yield what to say about a table that was read: further sheets, rows without an agency, hidden rows."""
+    if sheet.other_sheets:
+        yield (
+            f"{file}：只读了第一张工作表“{sheet.name}”，没有读{'、'.join(f'“{name}”' for name in sheet.other_sheets)}。",
+            f"{file}: only the first sheet, {sheet.name}, was read, not {', '.join(sheet.other_sheets)}.",
+        )
+    numbers = {row.number for row in found}
+    skipped = [
+        number
+        for number, cells in enumerate(sheet.rows[head + 1 :], head + 2)
+        # Serial numbers are filled in further than there are agencies.
+        if number not in numbers and any(regex.search(r"[^\W\d_]", cell) for cell in cells)
+    ]
+    if skipped:
+        yield (
+            f"{file}：第 {_join_numbers(skipped)} 行没有写“{NAME}”，没有读；是合并单元格的，请取消合并，每行都写上。",
+            f"{file}: not read, because there is no name: row {', '.join(map(str, skipped))}. "
+            "Unmerge merged cells and write the name in each row.",
+        )
+    hidden = sorted(numbers & sheet.hidden_rows)
+    if hidden:
+        yield (
+            f"{file}：第 {_join_numbers(hidden)} 行是隐藏的，也读了；不要的，请删掉。",
+            f"{file}: hidden rows were read, too: {', '.join(map(str, hidden))}. Delete those that you do not want.",
+        )
+
+
+def _join_numbers(numbers: Sequence[int]) -> str:
+    return "、".join(map(str, numbers))
 
 
 def _collect_rows(
@@ -103,32 +143,26 @@ def _collect_rows(
         cells_by_label = [
             (cell, label) for cell, label in zip(cells, labels, strict=False) if label and cell.strip()
         ]
-        values = {label: _join_lines(cell, label) for cell, label in cells_by_label if cell != _UNREAD}
-        unread = [label for cell, label in cells_by_label if cell == _UNREAD]
-        if unread:
-            named = "、".join(unread)
-            messages.append(
-                (
-                    f"{file} 第 {number} 行的“{named}”是公式，文件里没有存它的结果，读不出来；用 Excel 或 WPS 打开，保存一次再试，"
-                    "或者改成文字。",
-                    f"{file}, row {number}: {named} is a formula whose result is not in the file. Open it in Excel or "
-                    "WPS and save it, or type the text.",
-                )
-            )
+        values = {label: _read_cell(cell, label) for cell, label in cells_by_label if cell != UNREAD}
+        if message := _refuse_formulas(file, number, cells_by_label):
+            messages.append(message)
             continue
         if not values:
             continue
         name = values.get(NAME, "")
         if not name:
             messages.append(
-                (f"{file} 第 {number} 行没有写“{NAME}”。", f"{file}, row {number}: the name is missing.")
+                (
+                    f"{file} 第 {number} 行没有写“{NAME}”；是合并单元格的，请取消合并，每行都写上。",
+                    f"{file}, row {number}: the name is missing. Unmerge merged cells and write it in each row.",
+                )
             )
         elif name in found:
-            other = found[name].number
+            other, shown = found[name].number, shorten_for_message(name)
             messages.append(
                 (
-                    f"{file} 第 {number} 行“{name}”和第 {other} 行重复。",
-                    f"{file}, row {number}: {name} is already in row {other}.",
+                    f"{file} 第 {number} 行“{shown}”和第 {other} 行重复。",
+                    f"{file}, row {number}: {shown} is already in row {other}.",
                 )
             )
         else:
@@ -138,6 +172,29 @@ def _collect_rows(
     if messages:
         raise AgencyTableError(messages)
     return tuple(found.values())
+
+
+def _refuse_formulas(
+    file: str, number: int, cells_by_label: Sequence[tuple[str, str]]
+) -> tuple[str, str] | None:
+    """Return what is wrong with the formulas of a row, if they have no results; else None."""
+    unread = "、".join(label for cell, label in cells_by_label if cell == UNREAD)
+    if unread:
+        return (
+            f"{file} 第 {number} 行的“{unread}”是公式，文件里没有存它的结果，读不出来；用 Excel 或 WPS 打开，保存一次再试，"
+            "或者改成文字。",
+            f"{file}, row {number}: {unread} is a formula whose result is not in the file. Open it in Excel or "
+            "WPS and save it, or type the text.",
+        )
+    faulty = "、".join(
+        f"“{label}”{cell.strip()}" for cell, label in cells_by_label if cell.strip().upper() in FAULTS
+    )
+    if faulty:
+        return (
+            f"{file} 第 {number} 行的公式算不出结果：{faulty}；请在 Excel 或 WPS 里改好，或者改成文字。",
+            f"{file}, row {number}: a formula has no result: {faulty}. Correct it, or type the text.",
+        )
+    return None
 
 
 def _find_label(cell: str) -> str:
@@ -160,16 +217,20 @@ def _map_columns() -> dict[str, str]:
     return dict(sorted(columns.items(), key=lambda pair: pair[0] != pair[1]))
 
 
-def _join_lines(cell: str, label: str) -> str:
-    """Return the text of a cell without blanks around and between.
+def join_typed_lines(text: str) -> str:
+    """Return a text on one line and without blanks around and between.
 
-    The cell of a list has one member a line. Elsewhere a line break only makes the cell narrower: its lines are
-    joined, with a blank between words of letters.
+    A line break in a cell only makes it narrower: its lines are joined, with a blank between words of letters.
     """
-    lines = [" ".join(line.split()) for line in cell.splitlines() if line.strip()]
-    if label in _list_repeated():
-        return "\n".join(lines)
+    lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
     return regex.sub(r"(?<=[A-Za-z0-9])\n(?=[A-Za-z0-9])", " ", "\n".join(lines)).replace("\n", "")
+
+
+def _read_cell(cell: str, label: str) -> str:
+    """Return the text of a cell. That of a list has one member a line; the lines of any other are joined."""
+    if label not in _list_repeated():
+        return join_typed_lines(cell)
+    return "\n".join(" ".join(line.split()) for line in cell.splitlines() if line.strip())
 
 
 @cache
@@ -178,14 +239,14 @@ def _list_repeated() -> frozenset[str]:
     return frozenset(member.spec.label for member in list_fields(AgencyRecord) if member.repeated)
 
 
-def _read_rows(path: Path) -> list[list[str]]:
+def _read_cells(path: Path) -> SheetCells:
     """Return the cells of the first sheet as text. Raises `AgencyTableError` if the file cannot be read."""
     try:
         match path.suffix.lower():
             case ".xlsx":
-                return list(_iter_sheet(path))
+                return read_agency_sheet(path)
             case ".csv":
-                return [list(row) for row in csv.reader(io.StringIO(_decode(path.read_bytes()), newline=""))]
+                return read_csv(path)
     except OSError as error:
         raise AgencyTableError(
             [(f"不能读取 {path.name}（{describe_os_error(error)[0]}）。", f"{path.name} cannot be read.")]
@@ -207,38 +268,3 @@ def _read_rows(path: Path) -> list[list[str]]:
             )
         ]
     )
-
-
-def _iter_sheet(path: Path) -> Iterator[list[str]]:
-    from openpyxl import load_workbook  # takes long to load
-
-    # Twice: the results of formulas, and where there are formulas, whose results a file may lack.
-    workbook, formulas = (load_workbook(path, read_only=True, data_only=only) for only in (True, False))
-    try:
-        sheets = (book.worksheets[0].iter_rows(values_only=True) for book in (workbook, formulas))
-        for number, (row, written) in enumerate(zip(*sheets, strict=True)):
-            if number > ROW_LIMIT:
-                # Sheets with formatted empty rows reach to the last row that Excel has.
-                if any(value is not None for value in row):
-                    raise ValueError("too many rows")
-                break
-            yield [
-                _format_cell(value) if value is not None else _UNREAD if typed is not None else ""
-                for value, typed in zip(row, written, strict=True)
-            ]
-    finally:
-        workbook.close()
-        formulas.close()
-
-
-def _format_cell(value: object) -> str:
-    # A postcode that Excel took for a number has lost its zeros in front; the check of the field reports it.
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-
-
-def _decode(data: bytes) -> str:
-    """Decode a CSV file in UTF-8 or, as Excel writes it in Chinese, GB 18030."""
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("gb18030")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from sitegen.diagnostics.plurals import format_count
@@ -30,6 +30,7 @@ def write_project(folder: Path, files: Mapping[str, bytes], *, add_missing: bool
     the files exists, unless ``add_missing``, and `WriteError` if the folder cannot be written to. No file that exists
     is changed, and nothing is left, not even a folder, if one file cannot be written.
     """
+    _refuse_wrong_folders(folder, files)
     existing = [path for path in files if os.path.lexists(folder / path)]
     if existing and not add_missing:
         named = "、".join(existing[:10])
@@ -43,6 +44,24 @@ def write_project(folder: Path, files: Mapping[str, bytes], *, add_missing: bool
     new = {path: content for path, content in files.items() if path not in existing}
     write_changes(ChangeSet(folder, creations=new))
     return len(new), len(existing)
+
+
+def _refuse_wrong_folders(folder: Path, files: Iterable[str]) -> None:
+    """Raise `ExplainedError` if one of the folders of the project is a file or a link: what is behind it is not its own."""
+    parents = {parent.as_posix() for path in ("content/", *files) for parent in Path(f"{path}x").parents}
+    for path in sorted(parents - {"."}):
+        place = folder / path
+        if place.is_symlink():
+            raise ExplainedError(
+                f"{name_folder(folder)}里的 {path} 是链接，不会写到它指向的地方，没有改动。请换成文件夹，再运行一次。",
+                f"{path} in this folder is a link, and nothing is written to where it leads. Nothing was changed: "
+                "put a folder in its place.",
+            )
+        if os.path.lexists(place) and not place.is_dir():
+            raise ExplainedError(
+                f"{name_folder(folder)}里的 {path} 是文件，应当是文件夹，没有改动。请把它改名或者移走，再运行一次。",
+                f"{path} in this folder is a file, but must be a folder. Nothing was changed: rename or move it.",
+            )
 
 
 def name_folder(folder: Path) -> str:

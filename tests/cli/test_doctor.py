@@ -20,6 +20,7 @@ from sitegen.doctor.environment import read_pins
 from sitegen.doctor.files import examine_files
 from sitegen.files.write import SUFFIX
 from sitegen.program import WHEEL_PATH
+from sitegen.publish.freshness import record_build
 from sitegen.publish.paths import MANIFEST
 from sitegen.starter.project_files import FILES as PROJECT_FILES
 from tests.cli.project import ITEM, CommandLine
@@ -372,3 +373,26 @@ def test_packages_that_only_some_options_need_are_no_problem(
     assert "no-such-package" in found["optional-packages"].zh
     assert "nor-this-one" in found["package-versions"].zh
     assert "no-such-package" not in found["package-versions"].zh
+
+
+def test_content_with_errors_is_named(office: CommandLine) -> None:
+    office.edit(ITEM, "公开日期: 2024-05-23", "公开日期: [2024")
+    assert names(office) == (1, {"content-errors", "output-stale", "git-changes"})
+    said = office("doctor").out
+    assert f"content 里有 1 个文件有错误，网站不能生成：{ITEM}" in said
+    assert "运行 check" in said
+
+
+def test_what_a_draft_lacks_is_no_error(office: CommandLine) -> None:
+    office.edit(ITEM, "信息分类: statistics", "草稿: 是")
+    assert "content-errors" not in names(office)[1]
+
+
+def test_a_site_that_was_found_up_to_date_is_not_stale(office: CommandLine) -> None:
+    later = (office.root / "public" / MANIFEST).stat().st_mtime + 1
+    os.utime(office.root / ITEM, (later, later))
+    assert names(office) == (0, {"output-stale"})
+    record_build(office.root, later)
+    assert names(office) == (0, set())
+    assert office("build").code == 0
+    assert (office.root / ".sitegen/built").stat().st_size == 0

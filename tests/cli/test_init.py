@@ -303,6 +303,39 @@ def test_what_an_old_project_lacks_is_added_around_its_content(start: CommandLin
     assert (said.code, "sitegen check" in said.err) == (2, True)
 
 
+@pytest.mark.parametrize("settings", [False, True])
+@pytest.mark.parametrize("kind", ["file", "link", "broken link"])
+def test_content_that_is_no_folder_is_refused(
+    start: CommandLine, tmp_path: Path, kind: str, settings: bool
+) -> None:
+    if settings:
+        init(start)
+        shutil.rmtree(start.root / "content")
+        (start.root / "README.md").unlink()
+    else:
+        start.root.mkdir()
+    elsewhere = tmp_path / "elsewhere"
+    if kind == "file":
+        (start.root / "content").write_text("notes", encoding="utf-8")
+    else:
+        elsewhere.mkdir() if kind == "link" else None
+        (start.root / "content").symlink_to(elsewhere)
+    before = sorted(start.root.iterdir())
+    options = () if settings else ("--name", "青山县人民政府", "--agency", "青山县教育局")
+    said = start.plain("init", str(start.root), *options, "--add-missing", *TODAY)
+    assert said.code == 2
+    assert f"里的 content 是{'文件' if kind == 'file' else '链接'}" in said.err
+    assert "content in this folder is a" in said.err
+    assert sorted(start.root.iterdir()) == before
+    assert not elsewhere.exists() or not list(elsewhere.iterdir())
+
+
+def test_a_line_break_in_an_option_is_no_part_of_a_name(start: CommandLine) -> None:
+    init(start, names=("青山县\n教育局",))
+    (file,) = start.root.glob("content/agencies/*/agency.yaml")
+    assert "名称: 青山县教育局\n" in file.read_text("utf-8")
+
+
 def test_content_without_settings_is_not_touched(start: CommandLine) -> None:
     init(start)
     (start.root / "site.yaml").unlink()
@@ -450,7 +483,7 @@ def test_nothing_stays_if_a_file_cannot_be_written(start: CommandLine) -> None:
         "init", str(start.root), "--name", "甲", "--agency", "甲县教育局", "--add-missing", *TODAY
     )
     assert said.code == 2
-    assert "写不了" in said.err
+    assert ".vscode 是文件，应当是文件夹，没有改动" in said.err
     assert set(start.snapshot()) == {".vscode"}
 
 

@@ -295,3 +295,16 @@ def test_a_link_that_cannot_be_edited_is_named_with_its_line(
     assert mv(site, OLD, NEW) == 2
     assert f"{SECOND}:{line} 的链接“00001.md”没法自动修改" in capsys.readouterr().err
     assert (site.root / SECOND).read_bytes() == before
+
+
+def test_the_address_of_a_reference_link_is_named(site: Workshop, capsys: pytest.CaptureFixture[str]) -> None:
+    site.edit(SECOND, "第二段。", "见[办法][b]和[一部法律][f]。\r\n\r\n[b]: 00001.md\r\n[f]: ../../a.md")
+    line = (site.root / SECOND).read_text("utf-8").splitlines().index("[b]: 00001.md") + 1
+    assert mv(site, OLD, NEW) == 0
+    said = capsys.readouterr().out
+    assert (
+        f"{SECOND}:{line} 的“[b]: 00001.md”是引用式链接，这里不支持，没有改；请写成 [文字](00009.md)。"
+        in said
+    )
+    assert "[f]" not in said
+    assert "[b]: 00001.md" in (site.root / SECOND).read_text("utf-8")

@@ -63,6 +63,17 @@ def test_an_item_is_withdrawn_with_text_and_attachments(
     assert not errors(result)
 
 
+def test_a_line_with_several_links_is_named_once(site: Workshop, capsys: pytest.CaptureFixture[str]) -> None:
+    guide = "content/agencies/county/guide.md"
+    site.edit(
+        guide,
+        "[目录](items/2024/00001.md)",
+        "[目录](items/2024/00001.md)和[附表](items/2024/00001/table.csv)",
+    )
+    assert withdraw(site, ITEM, "--reason", "重复", "--dry-run", "--keep-body") == 0
+    assert capsys.readouterr().out.count(f"{guide}:7") == 1
+
+
 def test_the_text_can_be_kept(site: Workshop) -> None:
     before = (site.root / ITEM).read_text("utf-8")
     assert withdraw(site, ITEM, "--reason", "重复", "--keep-body", "--date", "2026-10-01") == 0

@@ -11,7 +11,7 @@ import pytest
 
 from sitegen.cli import run
 from sitegen.search.service import SearchService
-from tests.cli.project import CommandLine, Said, process
+from tests.cli.project import ITEM, CommandLine, Said, process
 from tests.paths import PATIENCE, ROOT
 from tests.search.oracle import Oracle, plain
 
@@ -262,3 +262,26 @@ def _read(terminal: int) -> bytes:
         return os.read(terminal, 4096)
     except OSError:  # what Linux says when the other side has been closed
         return b""
+
+
+def test_a_site_that_is_older_than_its_content_is_noted(sitegen: CommandLine) -> None:
+    def search() -> Said:
+        return sitegen.plain("search", "人口", "--project", str(sitegen.root), "--format", "json")
+
+    assert sitegen("build").code == 0
+    assert search().err == ""
+    item = sitegen.root / ITEM
+    later = item.stat().st_mtime + 5
+    os.utime(item, (later, later))
+    said = search()
+    assert json.loads(said.out)["total"] == 1
+    assert f"网站生成以后又改过内容（如 {ITEM}）" in said.err
+    assert "run sitegen build first" in said.err
+    # A build that finds nothing to write is as good.
+    os.utime(item)
+    assert sitegen("build").code == 0
+    assert search().err == ""
+    # One with errors is not.
+    sitegen.edit(ITEM, "statistics", "statistic")
+    assert sitegen("build").code == 1
+    assert "网站生成以后又改过内容" in search().err

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
-from sitegen.starter.agency_table import AgencyTableError, read_agency_table
+from sitegen.starter.agency_names import make_folder_name, make_page_name
+from sitegen.starter.agency_plan import plan_agencies
+from sitegen.starter.agency_table import AgencyRow, AgencyTableError, join_typed_lines, read_agency_table
 
 
 def write_workbook(path: Path, *rows: tuple[str, ...]) -> Path:
@@ -58,3 +60,100 @@ def test_formulas_in_columns_that_are_not_read_do_not_matter(tmp_path: Path) -> 
         tmp_path / "机关.xlsx", ("序号", "名称"), ("=ROW()-1", "青山县教育局"), ("=ROW()-1", "")
     )
     assert [row.values for row in read_agency_table(table).rows] == [{"名称": "青山县教育局"}]
+
+
+def list_notes(path: Path) -> list[str]:
+    return [zh for zh, _ in read_agency_table(path).notes]
+
+
+def test_sheets_that_are_not_read_are_named(tmp_path: Path) -> None:
+    table = write_workbook(tmp_path / "机关.xlsx", ("名称",), ("青山县教育局",))
+    assert list_notes(table) == []
+    book = load_workbook(table)
+    book.worksheets[0].title = "县直"
+    book.create_sheet("乡镇").append(["青山县清河镇人民政府"])
+    book.create_sheet("Sheet3")
+    book.save(table)
+    assert list_notes(table) == ["机关.xlsx：只读了第一张工作表“县直”，没有读“乡镇”。"]
+
+
+@pytest.mark.parametrize("fault", ["#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!"])
+def test_a_formula_without_a_valid_result_is_refused_with_its_row(tmp_path: Path, fault: str) -> None:
+    table = write_workbook(
+        tmp_path / "机关.xlsx", ("名称", "联系电话"), ("青山县教育局", ""), ("青山县水务局", fault)
+    )
+    with pytest.raises(AgencyTableError) as caught:
+        read_agency_table(table)
+    ((zh, en),) = caught.value.messages
+    assert f"第 3 行的公式算不出结果：“联系电话”{fault}；" in zh
+    assert "row 3" in en
+
+
+def test_rows_without_a_name_are_named(tmp_path: Path) -> None:
+    table = write_workbook(
+        tmp_path / "机关.xlsx",
+        ("序号", "名称", "备注"),
+        ("1", "青山县教育局", "合署"),
+        ("2", "", "青山县体育局"),
+        ("3", "", ""),
+    )
+    assert [row.number for row in read_agency_table(table).rows] == [2]
+    assert list_notes(table) == [
+        "机关.xlsx：第 3 行没有写“名称”，没有读；是合并单元格的，请取消合并，每行都写上。"
+    ]
+
+
+def test_merged_names_are_refused_where_other_values_would_be_lost(tmp_path: Path) -> None:
+    table = write_workbook(
+        tmp_path / "机关.xlsx", ("名称", "联系电话"), ("青山县教育局", "0999-0000001"), ("", "0999-0000002")
+    )
+    book = load_workbook(table)
+    book.worksheets[0].merge_cells("A2:A3")
+    book.save(table)
+    with pytest.raises(AgencyTableError, match="第 3 行没有写“名称”；是合并单元格的"):
+        read_agency_table(table)
+
+
+def test_hidden_rows_that_are_read_are_named(tmp_path: Path) -> None:
+    table = write_workbook(
+        tmp_path / "机关.xlsx", ("名称",), ("青山县教育局",), ("青山县物资局",), ("青山县水务局",), ("",)
+    )
+    book = load_workbook(table)
+    for number in (3, 5):
+        book.worksheets[0].row_dimensions[number].hidden = True
+    book.save(table)
+    assert len(read_agency_table(table).rows) == 3
+    assert list_notes(table) == ["机关.xlsx：第 3 行是隐藏的，也读了；不要的，请删掉。"]
+
+
+@pytest.mark.parametrize("name", ["CON", "nul", "COM1"])
+def test_folders_get_no_name_that_windows_reserves(name: str) -> None:
+    assert make_folder_name(name, ()) == f"agency-{name.lower()}"
+    assert make_page_name(name, ()) == f"page-{name.lower()}"
+    with pytest.raises(AgencyTableError, match="Windows 不允许"):
+        plan_agencies([AgencyRow({"名称": "青山县教育局", "文件夹": name.lower()})])
+
+
+def test_names_are_joined_in_options_as_in_cells() -> None:
+    assert join_typed_lines(" 青山县\n教育局 ") == "青山县教育局"
+    assert join_typed_lines("Qingshan\nEducation") == "Qingshan Education"
+
+
+def test_long_names_are_cut_in_messages(tmp_path: Path) -> None:
+    name = "青山县" + "很长的" * 300 + "局"
+    table = write_workbook(
+        tmp_path / "机关.xlsx", ("名称", "层级", "长" * 500), (name, "甲" * 300), (name, "")
+    )
+    with pytest.raises(AgencyTableError) as repeated:
+        read_agency_table(table)
+    with pytest.raises(AgencyTableError) as wrong:
+        plan_agencies(
+            [
+                AgencyRow(
+                    {"名称": f"{name}、{name}", "层级": "甲" * 300, "上级": "乙" * 300, "文件夹": "丙" * 300}
+                )
+            ]
+        )
+    messages = [text for caught in (repeated, wrong) for pair in caught.value.messages for text in pair]
+    assert len(messages) >= 8
+    assert max(map(len, messages)) < 250

@@ -226,6 +226,16 @@ LINK_LATER = Rule(
     why="The page shows the words of the link without an address until the target is public.",
     discretion=Discretion.SITE,
 )
+REFERENCE_LINK = Rule(
+    "LNK-105",
+    Severity.WARNING,
+    "“{written}”是引用式链接，这里不支持，网页上原样显示",
+    "“{written}” is a reference link, which is not supported: the page shows it as typed",
+    "请写成 {inline}，再删掉“[{label}]: ……”那一行",
+    "Write {inline}, and delete the line “[{label}]: …”",
+    why="Texts are full of brackets, such as [2024] and [1], which a line elsewhere would turn into links.",
+    discretion=Discretion.SITE,
+)
 FILE_UNUSED = Rule(
     "ATT-101",
     Severity.WARNING,

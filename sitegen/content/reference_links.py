@@ -1,0 +1,80 @@
+"""Reference links of Markdown, ``[text][label]`` with a line ``[label]: address`` below, which are not supported.
+
+Brackets are common in official texts: 〔2024〕 as [2024], notes as [1]. So an editor could not see why some became links
+when a line elsewhere was changed. They are found to be reported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from sitegen.content.code_blocks import replace_code_with_spaces
+from sitegen.program import regex
+
+# Bounded repetitions keep the time linear, whatever the text.
+_DEFINITION: Final = regex.compile(
+    r"^ {0,3}\[(?!\^)(?P<label>[^\[\]\n]{1,200})\]:[ \t]{0,9}<?(?P<address>[^\s<>]{1,1000})>?"
+    r"(?:[ \t]{1,9}[\"'(][^\n]{0,500})?[ \t\r]{0,9}$",
+    re.MULTILINE,
+)
+_ADDRESS: Final = regex.compile(
+    r"(?:https?|mailto|tel):|\.{0,2}/|[^#]*\.[A-Za-z][A-Za-z0-9]{1,4}(?:#|\Z)", re.IGNORECASE
+)
+_USE: Final = regex.compile(
+    r"(?<!\\)!?\[(?!\^)(?P<text>[^\[\]\n]{1,500})\](?:[ ]?\[(?P<label>[^\[\]\n]{0,200})\])?(?![\[(:])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """The line of a reference link with its address. ``offset`` is that of the address in the body."""
+
+    label: str
+    address: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceLink:
+    """A place where an address is referred to by its label.
+
+    ``written`` is the link as typed, at ``offset`` in the body, ``inline`` the same with its address, which works.
+    """
+
+    written: str
+    inline: str
+    label: str
+    offset: int
+
+
+def list_definitions(body: str) -> list[Definition]:
+    """List the lines outside code that define the address of a label. Other texts after a colon are left out."""
+    if "]:" not in body:
+        return []
+    found = _DEFINITION.finditer(replace_code_with_spaces(body))
+    return [
+        Definition(match["label"], match["address"], match.start("address"))
+        for match in found
+        if _ADDRESS.match(match["address"])
+    ]
+
+
+def iter_reference_links(body: str) -> Iterator[ReferenceLink]:
+    """Yield the reference links and images of a text whose labels are defined in it."""
+    addresses: dict[str, str] = {}
+    for one in list_definitions(body):
+        addresses.setdefault(_fold_label(one.label), one.address)
+    if not addresses:
+        return
+    for match in _USE.finditer(replace_code_with_spaces(body)):
+        label = match["label"] or match["text"]
+        if address := addresses.get(_fold_label(label)):
+            sign = "!" if match[0].startswith("!") else ""
+            yield ReferenceLink(match[0], f"{sign}[{match['text']}]({address})", label, match.start())
+
+
+def _fold_label(label: str) -> str:
+    return " ".join(label.lower().split())

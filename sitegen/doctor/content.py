@@ -1,0 +1,59 @@
+"""Examines for ``doctor`` whether the sources of a project can be read. What is wrong in them is said by ``check``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from sitegen.content.layout import SourceKind, SourceSlot, parse_source_path
+from sitegen.content.parse import parse_source
+from sitegen.diagnostics import has_errors, mark_draft_errors
+from sitegen.diagnostics.codes.texts import CONFLICT
+from sitegen.diagnostics.plurals import format_count
+from sitegen.doctor.model import Trouble, list_names
+from sitegen.publish.freshness import iter_newer_sources
+from sitegen.schema.records import SiteRecord
+
+
+def examine_content(root: Path, output: Path) -> Iterator[Trouble]:
+    """Yield a trouble if sources of the project ``root`` have errors, so that the site cannot be built.
+
+    Sources that are older than the site in ``output`` are left out: it was built from them. Errors that only the
+    whole catalogue shows, such as broken links, are left to ``check``.
+    """
+    patterns = _load_patterns(root)
+    broken = [path for path in iter_newer_sources(root, output) if _is_broken(root, path, patterns)]
+    if broken:
+        yield Trouble(
+            "content-errors",
+            f"content 里有 {len(broken)} 个文件有错误，网站不能生成：{list_names(sorted(broken))}",
+            f"{format_count(len(broken), 'file')} of content with errors, so the site cannot be built: {list_names(sorted(broken))}",
+            "运行 check，照它的提示改",
+            "Run check, and follow its hints",
+        )
+
+
+def _load_patterns(root: Path) -> tuple[str, ...]:
+    """Return the forms of document numbers that site.yaml prescribes; none if it cannot be read."""
+    try:
+        data = (root / "site.yaml").read_bytes()
+    except OSError:
+        return ()
+    record = parse_source("site.yaml", SourceSlot(SourceKind.SITE), data).record
+    return record.doc_no_patterns if isinstance(record, SiteRecord) else ()
+
+
+def _is_broken(root: Path, path: str, patterns: tuple[str, ...]) -> bool:
+    slot = parse_source_path(path)
+    # The settings are examined by `examine_project`.
+    if slot is None or slot.kind is SourceKind.SITE or not path.endswith((".md", ".yaml")):
+        return False
+    try:
+        parsed = parse_source(path, slot, (root / path).read_bytes(), patterns)
+    except OSError:
+        return True
+    if any(one.code == CONFLICT.code for one in parsed.diagnostics):  # `examine_files` names the merge
+        return False
+    # What a draft still lacks is no error.
+    is_draft = getattr(parsed.record, "draft", False)
+    return has_errors(mark_draft_errors(parsed.diagnostics) if is_draft else parsed.diagnostics)

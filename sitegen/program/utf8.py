@@ -1,0 +1,58 @@
+"""Python's UTF-8 mode, without which the names of files would be read in the encoding of the system's locale."""
+
+from __future__ import annotations
+
+import locale
+import os
+import sys
+from contextlib import suppress
+from typing import Final
+
+_FAILURE: Final = (
+    "系统的字符编码是 {encoding}，不是 UTF-8，中文文件名会读错。请先设置环境变量 PYTHONUTF8=1，再运行。\n"
+    "The system uses {encoding}, not UTF-8, so Chinese file names would be misread. "
+    "Set the environment variable PYTHONUTF8=1 and run the command again.\n"
+)
+_CANNOT_START: Final = 2
+
+
+def ensure_utf8() -> None:
+    """Start this program again in UTF-8 mode, unless Python reads the names of files as UTF-8 already.
+
+    Git and web servers give names in UTF-8 whatever the locale is. Returns only if nothing is to be done. Exits with
+    2 and a message if the program cannot be started again. Processes that it starts later inherit the mode.
+    """
+    encoding = sys.getfilesystemencoding()
+    if encoding == "utf-8":
+        return
+    if os.name == "posix" and sys.executable:
+        environment = {**os.environb, b"PYTHONUTF8": b"1"}
+        arguments = [_recode(argument) for argument in sys.orig_argv[1:]]
+        command = [os.fsencode(sys.executable), b"-X", b"utf8", *arguments]
+        # Such as a limit of the system: the message says how to start it by hand.
+        with suppress(OSError):
+            os.execve(command[0], command, environment)
+    sys.stderr.buffer.write(_FAILURE.format(encoding=encoding).encode())
+    sys.stderr.flush()
+    sys.exit(_CANNOT_START)
+
+
+def find_locale_encoding() -> str:
+    """Return the encoding of the system's locale if it is not UTF-8, such as ``GB18030``; otherwise "".
+
+    UTF-8 mode makes no difference. On Windows the answer is always "": there file names are Unicode.
+    """
+    if os.name == "nt":
+        return ""
+    encoding = locale.getencoding()
+    return "" if encoding.lower().replace("-", "") == "utf8" else encoding
+
+
+def _recode(argument: str) -> bytes:
+    """Return an argument in UTF-8, whether it was typed so or in the encoding of the locale."""
+    data = os.fsencode(argument)
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return argument.encode("utf-8", "surrogateescape")
+    return data

@@ -1,0 +1,47 @@
+"""Which sources of a project were edited after its site was built."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from sitegen.publish.paths import MANIFEST, PUBLISHED_FOLDER
+
+_MARKER: Final = ".sitegen/built"
+"""Empty file whose time is that of the last build without errors. One that finds the site up to date writes nothing."""
+_FOLDERS: Final = ("content", "themes")
+
+
+def record_build(root: Path, start: float) -> None:
+    """Note that a build of the project ``root`` into its default folder, begun at ``start``, had no errors.
+
+    ``start`` is in seconds since 1970. Without permission to write, nothing is noted: a note only saves a message.
+    """
+    with suppress(OSError):
+        (root / _MARKER).touch()
+        os.utime(root / _MARKER, (start, start))
+
+
+def iter_newer_sources(root: Path, output: Path) -> Iterator[str]:
+    """Yield the sources of the project ``root`` that are newer than the site in ``output``, as paths with ``/``.
+
+    Only the times of files are compared. All sources are newer if there is no complete site.
+    """
+    built = _find_time(output / MANIFEST)
+    if built and output == root / PUBLISHED_FOLDER:
+        built = max(built, _find_time(root / _MARKER))
+    files = (file for folder in _FOLDERS for file in (root / folder).rglob("*"))
+    for file in (root / "site.yaml", *files):
+        if file.is_file() and file.stat().st_mtime > built:
+            yield file.relative_to(root).as_posix()
+
+
+def _find_time(file: Path) -> float:
+    """Return when a file was written, in seconds since 1970; 0 if there is none."""
+    try:
+        return file.stat().st_mtime
+    except OSError:
+        return 0

@@ -1,0 +1,103 @@
+"""Reads the cells of a table as text, with what a reader of the file may not see: further sheets and hidden rows."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from sitegen.program import regex
+
+ROW_LIMIT: Final = 5000
+"""Most rows that are read. No government has so many agencies."""
+UNREAD: Final = "\0"
+"""Stands for a cell with a formula whose result is not in the file."""
+FAULTS: Final = frozenset({"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"})
+"""What spreadsheets write into a cell whose formula has no result."""
+_SHEET_LIMIT: Final = 20_000_000
+"""Bytes of a sheet in which hidden rows are looked for: many times what `ROW_LIMIT` rows need."""
+_ROW: Final = regex.compile(rb"<(?:\w{1,20}:)?row\b([^<>]{0,1000})>")
+_ROW_NUMBER: Final = regex.compile(rb"\br=[\"'](\d+)[\"']")
+_HIDDEN: Final = regex.compile(rb"\bhidden=[\"'](?:1|true)[\"']")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCells:
+    """The cells of a table by row. ``name`` is that of the sheet, and ``other_sheets`` are those with content.
+
+    ``hidden_rows`` are the numbers of rows that a spreadsheet does not show, counted from 1.
+    """
+
+    rows: tuple[tuple[str, ...], ...]
+    name: str = ""
+    other_sheets: tuple[str, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+
+
+def read_csv(path: Path) -> SheetCells:
+    """Read a CSV file in UTF-8 or, as Excel writes it in Chinese, GB 18030. Raises OSError and ValueError."""
+    data = path.read_bytes()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("gb18030")
+    return SheetCells(tuple(tuple(row) for row in csv.reader(io.StringIO(text, newline=""))))
+
+
+def read_agency_sheet(path: Path) -> SheetCells:
+    """Read the first sheet of a workbook. Raises OSError, ValueError, and many others for what is no workbook."""
+    from openpyxl import load_workbook  # takes long to load
+
+    # Twice: the results of formulas, and where there are formulas, whose results a file may lack.
+    workbook, formulas = (load_workbook(path, read_only=True, data_only=only) for only in (True, False))
+    try:
+        first, *others = workbook.worksheets
+        rows = tuple(
+            _iter_rows(
+                zip(
+                    first.iter_rows(values_only=True),
+                    formulas.worksheets[0].iter_rows(values_only=True),
+                    strict=True,
+                )
+            )
+        )
+        # New workbooks of old versions have three sheets, two of them empty.
+        filled = (
+            sheet.title for sheet in others if any(map(any, sheet.iter_rows(max_row=100, values_only=True)))
+        )
+        # openpyxl does not offer the attributes of rows when it reads a sheet as a stream.
+        with first._get_source() as source:  # type: ignore[attr-defined]
+            hidden = frozenset(_list_hidden_rows(source.read(_SHEET_LIMIT)))
+        return SheetCells(rows, first.title, tuple(filled), hidden)
+    finally:
+        workbook.close()
+        formulas.close()
+
+
+def _iter_rows(pairs: Iterable[tuple[tuple[object, ...], tuple[object, ...]]]) -> Iterator[tuple[str, ...]]:
+    """Yield rows as text. ``pairs`` are the results of a row, and what was typed into it."""
+    for number, (row, written) in enumerate(pairs):
+        if number > ROW_LIMIT:
+            # Sheets with formatted empty rows reach to the last row that Excel has.
+            if any(value is not None for value in row):
+                raise ValueError("too many rows")
+            break
+        yield tuple(
+            _format_cell(value) if value is not None else UNREAD if typed is not None else ""
+            for value, typed in zip(row, written, strict=True)
+        )
+
+
+def _format_cell(value: object) -> str:
+    # A postcode that Excel took for a number has lost its zeros in front; the check of the field reports it.
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def _list_hidden_rows(sheet: bytes) -> Iterator[int]:
+    for count, row in enumerate(_ROW.finditer(sheet), 1):
+        if _HIDDEN.search(row[1]):
+            number = _ROW_NUMBER.search(row[1])
+            yield int(number[1]) if number else count
