@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from sitegen.diagnostics.plurals import format_count
 from sitegen.extraction.model import Extraction, FileFinding, FindingKind, ReadLimits, TextPart
 
 FINDINGS_OF_A_KIND = 20
@@ -90,7 +91,7 @@ class Recorder:
         self.pages += count
         if self.pages > self.limits.pages:
             limit = self.limits.pages
-            raise LimitReachedError(f"超过 {limit} 页", f"more than {limit} pages")
+            raise LimitReachedError(f"超过 {limit} 页", f"more than {format_count(limit, 'page')}")
 
     def spend_characters(self, count: int) -> None:
         """Count characters of text, at the latest when they are kept."""

@@ -251,6 +251,7 @@ EXTERNAL_CONTENT = Rule(
     "Break the links (Excel: Data > Edit Links; Word: File > Info > Edit Links to Files), or save it as PDF",
     why="Such content can change, can run programs, and shows the paths and names of internal files.",
     discretion=Discretion.SITE,
+    grouped=True,
 )
 EMBEDDED_FILE = Rule(
     "ATT-034",
@@ -261,6 +262,7 @@ EMBEDDED_FILE = Rule(
     "Check whether the embedded file may be public; if it is not needed, paste it as a picture or delete it",
     why="An embedded file is published whole, even if only a part of it can be seen.",
     discretion=Discretion.SITE,
+    grouped=True,
 )
 UNREAD = Rule(
     "ATT-035",

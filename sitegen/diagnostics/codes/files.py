@@ -345,4 +345,6 @@ MORE_FINDINGS = Rule(
     "改好列出的以后再检查一次，会列出其余的；很多处相同时，多半有一个共同的原因",
     "Check again when those listed are mended, and the rest will be listed; many alike usually have one cause",
     why="A list of thousands of equal findings hides the others, and takes long to make.",
+    discretion=Discretion.SITE,
+    grouped=True,
 )
