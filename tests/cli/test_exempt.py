@@ -302,7 +302,7 @@ def test_report_that_cannot_be_written_is_a_usage_error(sitegen: CommandLine, tm
     (tmp_path / "file").touch()
     said = sitegen("check", "--report", str(tmp_path / "file/r.md"))
     assert said.code == 2
-    assert "写不了" in said.err
+    assert "没有这个文件夹" in said.err
 
 
 # --base

@@ -124,4 +124,4 @@ def test_folder_that_cannot_be_written(repository: CommandLine) -> None:
     Path("closed").write_text("a file", encoding="utf-8")
     said = repository("review", "HEAD", "--output", "closed/review.html")
     assert said.code == 2
-    assert "写不了" in said.err
+    assert "没有这个文件夹" in said.err
