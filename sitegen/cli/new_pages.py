@@ -66,8 +66,8 @@ def create_apply_page(project: Path, name: str, today: datetime | None) -> int:
 @today_option
 def create_rule(project: Path, stem: str, title: str, today: datetime | None) -> int:
     """\b
-    新建一项公开制度：法规、文件或者本单位的制度。正文写好以前，检查不会通过。
-    Create a page for a law, a regulation or a rule of the office. The checks pass when its text is written.
+    新建一项公开制度的草稿：法规、文件或者本单位的制度。草稿不会发布；正文写好，删掉“草稿: 是”就公开。
+    Create a draft page for a law, a regulation or a rule of the office. It is published once “草稿: 是” is removed.
 
     \b
     例 Example
@@ -83,8 +83,9 @@ def create_rule(project: Path, stem: str, title: str, today: datetime | None) ->
 @today_option
 def create_page(project: Path, stem: str, title: str, today: datetime | None) -> int:
     """\b
-    新建一个其他页面，如网站声明、常见问题；页脚里会有它的链接。正文写好以前，检查不会通过。
-    Create a page of free content, such as a statement; the footer links to it. The checks pass when its text is written.
+    新建一个其他页面的草稿，如网站声明、常见问题；公开以后页脚里有它的链接。正文写好，删掉“草稿: 是”就公开。
+    Create a draft page of free content, such as a statement. Once “草稿: 是” is removed, it is published and the footer
+    links to it.
 
     \b
     例 Example

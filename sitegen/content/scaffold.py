@@ -280,7 +280,7 @@ def render_narrative(form: ReportFormat) -> str:
 
 @_template
 def render_rule(title: str, today: date) -> str:
-    """Return the Markdown text of a new page for a rule on disclosure (公开制度); see `render_page`."""
+    """Return the Markdown text of a new draft page for a rule on disclosure (公开制度); see `render_page`."""
     return _render_free_page(
         title,
         today,
@@ -294,16 +294,17 @@ def render_rule(title: str, today: date) -> str:
 
 @_template
 def render_page(title: str, today: date) -> str:
-    """Return the Markdown text of a new page with free content.
+    """Return the Markdown text of a new draft page with free content.
 
-    ``title`` is its title, ``today`` the date of the last update to fill in. It has no draft: as long as it has the
-    placeholder in place of its text, that is an error.
+    ``title`` is its title, ``today`` the date of the last update to fill in.
     """
     return _render_free_page(title, today, f"# 内容概述: {_ask('一句话说明')}")
 
 
 def _render_free_page(title: str, today: date, fields: str) -> str:
     return f"""---
+# 这是草稿，不会发布。写好以后删掉这两行。 A draft is not published; remove these two lines when it is ready.
+草稿: 是
 标题: {quote_scalar(title)}
 更新日期: {today.isoformat()}
 # 以下各行，要用的填好，删掉行首的“# ”，不用的留着。 Fill in what you need and remove the “# ”.

@@ -211,9 +211,19 @@ def test_a_page_passes_the_checks_when_its_text_is_written(sitegen: CommandLine,
     path = f"content/{kind}s/zhengfuxinxigongkaishenchazhi.md"
     assert (said.code, said.out) == (0, f"新建 created {path}\n")
     said = sitegen("check")
-    assert (said.code, "TXT-020" in said.out, path in said.out) == (1, True, True)
+    assert (said.code, "TXT-024" in said.out, path in said.out) == (0, True, True)
+    # The draft stops neither the site nor is it on it.
+    page = sitegen.root / f"public/{kind}s/zhengfuxinxigongkaishenchazhi.html"
+    assert sitegen("build").code == 0
+    assert not page.exists()
+    assert "审查制度" not in (sitegen.root / "public/sitemap.html").read_text("utf-8")
+    sitegen.edit(path, "草稿: 是\n", "")
+    said = sitegen("check")
+    assert (said.code, "TXT-020" in said.out) == (1, True)
     sitegen.edit(path, "在这里写正文。按一次回车就是另起一段。", "公开以前先审查。")
     assert sitegen("check").code == 0
+    assert sitegen("build").code == 0
+    assert page.is_file()
     # The same title again: another file.
     assert sitegen(f"new {kind}", "--title", "政府信息公开审查制度: 试行").out.endswith("zhi-2.md\n")
     assert sitegen(f"new {kind}", "--title", "甲", "--id", "Not Good").code == 2
