@@ -67,7 +67,7 @@ def create_apply_page(project: Path, name: str, today: datetime | None) -> int:
 def create_rule(project: Path, stem: str, title: str, today: datetime | None) -> int:
     """\b
     新建一项公开制度的草稿：法规、文件或者本单位的制度。草稿不会发布；正文写好，删掉“草稿: 是”就公开。
-    Create a draft page for a law, a regulation or a rule of the office. It is published once “草稿: 是” is removed.
+    Create a draft page for a law, a regulation or a rule of the office. Remove its line "draft" to publish it.
 
     \b
     例 Example
@@ -84,8 +84,8 @@ def create_rule(project: Path, stem: str, title: str, today: datetime | None) ->
 def create_page(project: Path, stem: str, title: str, today: datetime | None) -> int:
     """\b
     新建一个其他页面的草稿，如网站声明、常见问题；公开以后页脚里有它的链接。正文写好，删掉“草稿: 是”就公开。
-    Create a draft page of free content, such as a statement. Once “草稿: 是” is removed, it is published and the footer
-    links to it.
+    Create a draft page of free content, such as a statement. Remove its line "draft" to publish it, with a link in the
+    footer.
 
     \b
     例 Example
