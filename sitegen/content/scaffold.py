@@ -32,6 +32,8 @@ P = ParamSpec("P")
 ASK_START, ASK_END = "\x02", "\x03"
 """Characters around a text that must be replaced, while a template is rendered. No text can contain them."""
 
+_DRAFT = "# 这是草稿，不会发布。写好以后删掉这两行。 A draft is not published; remove these two lines when it is ready.\n草稿: 是"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewItem:
@@ -96,8 +98,7 @@ def render_item(item: NewItem) -> str:
         else f"# 写在“信息分类:”后面，写名称或括号里的标识 Choose one: {item.categories}\n信息分类:"
     )
     return f"""---
-# 这是草稿，不会发布。写好以后删掉这两行。 A draft is not published; remove these two lines when it is ready.
-草稿: 是
+{_DRAFT}
 标题: {quote_scalar(item.title)}
 索引号: {item.index_no}
 {category}
@@ -237,8 +238,7 @@ def render_report(
     writes them to a file of their own. If the report format has statistics instead of tables, they are always
     in this file. With ``late``, a comment asks for the actual date of publication.
     """
-    draft = f"""# 这是草稿，不会发布。写好以后删掉这两行。 A draft is not published; remove these two lines when it is ready.
-草稿: 是
+    draft = f"""{_DRAFT}
 标题: {quote_scalar(title)}
 {_render_published(published, late=late)}
 # 以下各行填好以后删掉行首的“# ”。 Fill in and remove the “# ”.
@@ -303,8 +303,7 @@ def render_page(title: str, today: date) -> str:
 
 def _render_free_page(title: str, today: date, fields: str) -> str:
     return f"""---
-# 这是草稿，不会发布。写好以后删掉这两行。 A draft is not published; remove these two lines when it is ready.
-草稿: 是
+{_DRAFT}
 标题: {quote_scalar(title)}
 更新日期: {today.isoformat()}
 # 以下各行，要用的填好，删掉行首的“# ”，不用的留着。 Fill in what you need and remove the “# ”.
