@@ -12,6 +12,7 @@ PACKAGES = (
     "diagnostics",
     "files",
     "git",
+    "extraction",
     "schema",
     "reports",
     "content",
@@ -111,9 +112,9 @@ def test_the_table_is_the_packages_that_exist() -> None:
 
 
 def test_only_one_module_runs_git() -> None:
-    # The other one shows a page of the manual in the pager of the user.
+    # One shows a page of the manual in the pager of the user, one starts the processes that read attachments.
     running = {name_of(one) for one in MODULES if {"subprocess", "os.system", "os.popen"} & starts(one)}
-    assert running == {"git/command.py", "cli/help.py"}
+    assert running == {"git/command.py", "cli/help.py", "extraction/process.py"}
 
 
 def starts(module: Path) -> set[str]:
@@ -133,6 +134,7 @@ WRITERS = {
     "cli/group.py": "a report of a crash in the folder for temporary files",
     "publish/lock.py": "nothing: an empty file that is locked",
     "cli/console.py": "the standard streams",
+    "extraction/worker.py": "results, to the process that started it",
     "cli/build.py": "appends to the summary of a workflow step",
 }
 """Modules that may write files, each with what it writes."""

@@ -9,17 +9,20 @@ from pathlib import Path
 from sitegen.builder.parse_cache import Diagnostics
 from sitegen.checks.privacy import detect_personal_data
 from sitegen.checks.secrecy import detect_secrecy_marks
-from sitegen.content.attachment_text import AttachedText, has_lines, read_attached_text
+from sitegen.content.attachment_text import AttachedText, has_lines, join_text
 from sitegen.content.conflict_markers import find_conflicts
 from sitegen.diagnostics import Diagnostic, Place, sort_diagnostics
+from sitegen.extraction.model import Extraction
 
 _MAX_DIAGNOSTICS = 20
 """Most diagnostics of one code about the text of one attachment."""
 
 
-def check_attached_text(file: Path, path: str, allowed: frozenset[str]) -> Diagnostics:
+def check_attached_text(
+    file: Path, path: str, extraction: Extraction, allowed: frozenset[str]
+) -> Diagnostics:
     """Check the text of an attachment for personal data, secrecy marks and conflicts. Long lists are cut."""
-    attached = read_attached_text(file)
+    attached = join_text(extraction)
     text = attached.text
     # Git writes conflicts into text files only.
     conflicts = find_conflicts(text, path) if has_lines(file) else ()
@@ -38,7 +41,7 @@ def check_attached_text(file: Path, path: str, allowed: frozenset[str]) -> Diagn
 
 
 def _locate(diagnostic: Diagnostic, file: Path, path: str, attached: AttachedText) -> Diagnostic:
-    """Return a diagnostic with the name of the attachment, and of the part of an office document."""
+    """Return a diagnostic with the name of the attachment, and of the part of a document."""
     if has_lines(file):
         place, zh, en = diagnostic.place, "", ""
     else:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -19,9 +18,10 @@ from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import items as codes
 from sitegen.git.changes import list_authors, list_changed_paths
 from sitegen.git.revision import Revision
+from sitegen.program import regex
 from sitegen.schema.record_source import locate_key
 
-_SEPARATORS: Final = re.compile(r"[\s、，,；;／/|（）()<>]+")
+_SEPARATORS: Final = regex.compile(r"[\s、，,；;／/|（）()<>]+")
 """What stands between two reviewers, or around the account of one."""
 _MOST_EVENT: Final = 8 * 1024 * 1024
 """Bytes of a file of an event. Larger ones are no such file."""

@@ -41,6 +41,11 @@ class Pool:
         self._own_executor: ProcessPoolExecutor | None = None
         self._threshold = threshold
 
+    @property
+    def processes(self) -> int:
+        """Number of processes that may run at once."""
+        return self._jobs
+
     def map(
         self, function: Callable[[Sequence[T]], Sequence[R]], items: Iterable[T], count: int, size: int
     ) -> Iterator[tuple[T, R]]:

@@ -8,20 +8,23 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sitegen.builder.attached_text import check_attached_text
-from sitegen.builder.parse_cache import CachedParse, Diagnostics, decode_result, encode_result
+from sitegen.builder.attachment_inspection import AttachmentInspector, InspectionRules
+from sitegen.builder.parse_cache import CachedParse, decode_result
 from sitegen.builder.parse_key import make_parse_context, make_parse_key
 from sitegen.builder.pool import Pool
 from sitegen.builder.source_digests import SITE_FILE, ProjectFiles, ScanResult, StepCallback
 from sitegen.builder.worker_tasks import SourceData, SourceParser, collect_office_names, collect_phones
 from sitegen.checks.format_version import find_format_version
-from sitegen.content.attachments import AttachmentFacts, inspect_attachment
+from sitegen.content.attachments import AttachmentFacts
 from sitegen.content.layout import UNPARSED_KINDS, SourceKind, SourceSlot, parse_source_path
 from sitegen.content.own_files import check_own_files
-from sitegen.content.parse import BodyFacts, ParsedSource, parse_source
-from sitegen.content.scan import LEFTOVER_EXTENSIONS, digest_file
+from sitegen.content.parse import ParsedSource, parse_source
+from sitegen.content.scan import LEFTOVER_EXTENSIONS
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import items as codes
 from sitegen.diagnostics.codes import publishing as rules
+from sitegen.extraction.model import Extraction
+from sitegen.extraction.text_files import read_small_text
 from sitegen.publish.errors import PublishError
 from sitegen.publish.state import BuildState, digest_content
 from sitegen.schema.format_version import CURRENT_FORMAT
@@ -123,7 +126,6 @@ class SourceLoader:
         self._consistent = True
         self._compares_formats = False
         self._is_sample = True  # until site.yaml is read
-        self._offices: frozenset[str] = frozenset()
         self._diagnostics: list[Diagnostic] = []
 
     def load(self, scanned: ScanResult) -> Sources:
@@ -145,11 +147,11 @@ class SourceLoader:
         texts = [path for path in remaining if slots[path].kind not in UNPARSED_KINDS]
         attached = [path for path in remaining if slots[path].kind is SourceKind.ATTACHMENT]
         patterns = site.doc_no_patterns if site else ()
-        limit = site.attachment_limit if site else DEFAULT_LIMIT
+        limit, factor = (site.attachment_limit, site.inspection_limit) if site else (DEFAULT_LIMIT, 1)
         self._is_sample = is_sample_site(site)
         parsed = {**first, **self._parse("parse", texts, slots, digests, allowed, patterns)}
-        self._offices = collect_office_names(first.values())
-        attachments = self._inspect_attachments(attached, digests, limit, allowed)
+        rules = InspectionRules(limit, factor, allowed, collect_office_names(first.values()))
+        attachments = self._inspect_attachments(attached, digests, rules)
         own_files = self._check_own_files(set(remaining).difference(texts, attached), digests, allowed)
         diagnostics = (
             *scanned.diagnostics,
@@ -232,33 +234,18 @@ class SourceLoader:
         new_parses.clear()
 
     def _inspect_attachments(
-        self, paths: Iterable[str], digests: Mapping[str, str], limit: int, allowed: frozenset[str]
+        self, paths: Iterable[str], digests: Mapping[str, str], rules: InspectionRules
     ) -> dict[str, AttachmentFacts | None]:
         """Inspect attachments and their text, from the cache if possible."""
-        context = f"{limit},{make_parse_context(allowed, sorted(self._offices))}"
-        keys = {path: make_parse_key(path, digests[path], context) for path in paths}
-        values = self._state.load_parses(list(keys.values()))
-        self._used_keys.update(keys.values())
-        results = {path: decode_result(SourceKind.ATTACHMENT, values.get(key)) for path, key in keys.items()}
-        done, total = 0, sum(cached is None for cached in results.values())
-        self._progress("attachments", 0, total)
-        facts: dict[str, AttachmentFacts | None] = {}
-        new_parses: dict[str, bytes] = {}
-        for path, cached in results.items():
-            if cached:
-                facts[path], _, findings = cached
-            else:
-                facts[path], findings = self._inspect_file(path, limit, allowed)
-                # The key has the digest from the scan, so facts of a file replaced since must not be cached.
-                if self._is_unchanged(path, digests[path]):
-                    new_parses[keys[path]] = encode_result((facts[path], BodyFacts(), findings))
-                else:
-                    self._consistent = False
-                done += 1
-                self._progress("attachments", done, total)
+        inspector = AttachmentInspector(
+            self._project, self._state, self._progress, rules, self._pool.processes
+        )
+        found = inspector.inspect(paths, digests)
+        self._used_keys |= found.keys
+        self._consistent &= found.consistent
+        for findings in found.diagnostics:
             self._diagnostics.extend(findings)
-        self._state.save_parses(new_parses)
-        return facts
+        return found.facts
 
     def _check_own_files(
         self, paths: Iterable[str], digests: Mapping[str, str], allowed: frozenset[str]
@@ -267,22 +254,10 @@ class SourceLoader:
         contents, findings = check_own_files(self._project, sorted(paths))
         self._diagnostics.extend(findings)
         for path, data in contents.items():
-            self._diagnostics.extend(check_attached_text(self._project / path, path, allowed))
+            extraction = read_small_text(data) if path.endswith(".txt") else Extraction()
+            self._diagnostics.extend(check_attached_text(self._project / path, path, extraction, allowed))
             self._consistent &= digest_content(data) == digests[path]
         return contents
-
-    def _inspect_file(
-        self, path: str, limit: int, allowed: frozenset[str]
-    ) -> tuple[AttachmentFacts | None, Diagnostics]:
-        file = self._project / path
-        facts, findings = inspect_attachment(file, path, Place(path), limit, self._offices)
-        return facts, (*findings, *(check_attached_text(file, path, allowed) if facts else ()))
-
-    def _is_unchanged(self, path: str, expected: str) -> bool:
-        """Whether a file still has the digest from the scan: it may have been replaced since."""
-        with suppress(OSError):
-            return digest_file(self._project / path) == expected
-        return False
 
 
 def _decode_entry(source: SourceData, parse: CachedParse) -> ParsedSource:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from sitegen.content.parse import ParsedSource
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import attachments as codes
 from sitegen.diagnostics.codes import items as item_codes
+from sitegen.program import regex
 from sitegen.schema.record_source import locate_key
 from sitegen.schema.records import AttachmentRecord
 
@@ -75,7 +75,7 @@ def _strip_extension(name: str) -> str:
 
 
 def _select_digits(name: str) -> str:
-    return re.sub(r"\D", "", name)
+    return regex.sub(r"\D", "", name)
 
 
 def index_names(paths: Iterable[str]) -> Mapping[str, NameIndex]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
+from sitegen.program import regex
 from sitegen.schema.records import AgencyRecord
 
 # An enumeration comma, another comma, or blanks between two Chinese characters.
-_SEPARATOR = re.compile(r"\s*[、，,；;]\s*|(?<=[\u3400-\u9fff）])\s+(?=[\u3400-\u9fff])")
+_SEPARATOR = regex.compile(r"(?<!\s)\s*+[、，,；;]\s*|(?<=[\u3400-\u9fff）])\s++(?=[\u3400-\u9fff])")
 # How the names of agencies and their organs end. A part that ends otherwise, such as the 县文化 of 县文化、广播电视和旅游局,
 # is no name of its own.
-_END_OF_NAME = re.compile(
+_END_OF_NAME = regex.compile(
     r"(?:政府|政务院|国务院|委员会|人大常委会|常委会|政协|委|办公室|办公厅|办|厅|局|部|署|厅|处|科|股|所|站|院|社|馆|中心|总队|支队|大队|中队|队"
     r"|银行|分行|支行|总局|法院|检察院|监狱|管委会|指挥部|领导小组|联合会|总工会|工会|团委|妇联|残联|工商联|红十字会|协会|学会|商会"
     r"|公司|集团|学校|大学|学院|医院|海关|街道|镇|乡)(?:（[^（）]{1,20}）)?\Z"

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import items as codes
+from sitegen.program import regex
 from sitegen.schema import list_codes, list_member_numbers, normalise_document_number
 from sitegen.schema.record_source import locate_key
 from sitegen.schema.records import AgencyRecord, ItemRecord, SiteRecord
 
 # Year and serial at the end of an index number in one of the usual forms.
-_TAIL = re.compile(r"/([0-9]{4})-([0-9]{1,9})\Z")
+_TAIL = regex.compile(r"/([0-9]{4})-([0-9]{1,9})\Z")
 
 
 def find_agency(id: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -11,16 +10,17 @@ from urllib.parse import unquote, urlsplit
 from sitegen.catalogue.model import Catalogue
 from sitegen.catalogue.release import ReleaseState
 from sitegen.diagnostics import Place
+from sitegen.program import regex
 from sitegen.schema.converters import is_file_name
 from sitegen.schema.old_address import OldAddress, parse_address_pattern, parse_old_address
 from sitegen.schema.record_source import RecordSource
 from sitegen.schema.records import SiteRecord
 
-_ITEM_PAGE: Final = re.compile(r"/items/[a-z0-9-]+/[0-9]{4}-[a-z0-9-]+\.html")
-_PAGE_WITH_FILES: Final = re.compile(
+_ITEM_PAGE: Final = regex.compile(r"/items/[a-z0-9-]+/[0-9]{4}-[a-z0-9-]+\.html")
+_PAGE_WITH_FILES: Final = regex.compile(
     r"/(?:items|guide|apply|reports|services|rules|pages)/(?:[a-z0-9-]+/)?[a-z0-9-]+\.html"
 )
-_EXTENSION: Final = re.compile(r"\.[0-9A-Za-z]{1,8}\Z")
+_EXTENSION: Final = regex.compile(r"\.[0-9A-Za-z]{1,8}\Z")
 
 
 class OldAddressOwner(NamedTuple):

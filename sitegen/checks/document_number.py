@@ -5,13 +5,13 @@ The form of each number is checked when its file is read (`sitegen.schema.docume
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from sitegen.catalogue.model import Catalogue, Item
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import items as codes
+from sitegen.program import regex
 from sitegen.schema import list_codes
 from sitegen.schema.document_number import list_member_numbers
 from sitegen.schema.document_number_check import USUAL_FORMS, compile_document_number_pattern
@@ -19,7 +19,7 @@ from sitegen.schema.record_source import locate_key
 
 LAST_MONTH: Final = 3
 """Last month in which documents with a number of the year before are signed without a warning."""
-_YEAR: Final = re.compile(r"(?<=〔)\d{4}(?=〕)|(?<!\d)\d{4}(?=年第)")
+_YEAR: Final = regex.compile(r"(?<=〔)\d{4}(?=〕)|(?<!\d)\d{4}(?=年第)")
 
 
 def check_document_number_patterns(catalogue: Catalogue) -> Iterator[Diagnostic]:

@@ -16,6 +16,7 @@ from typing import Final
 
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.formats.redaction import PERSONAL_DATA_PREFIX, mask
+from sitegen.program import regex
 
 TEXT_LIMIT: Final = 100
 """Characters of the exempted text that an entry repeats for its readers."""
@@ -26,7 +27,7 @@ _WINDOW: Final = 2_000
 _REACH: Final = 300
 """Normalised characters of the sentence that count on either side, if it is longer."""
 
-_SENTENCE_LIMIT: Final = re.compile(
+_SENTENCE_LIMIT: Final = regex.compile(
     r"[。！？!?]+"
     r"|\n[ \t\u3000]*(?=\n)"  # an empty line
     # A line that begins a heading, a row, a quotation, an element of a list, or a field of YAML.
@@ -35,12 +36,12 @@ _SENTENCE_LIMIT: Final = re.compile(
     r"|^[ \t]*(?:#{1,6}[ \t]|\||---[ \t]*$)[^\n]*\n",
     re.MULTILINE,
 )
-_ONE_LINE: Final = re.compile(r"[ \t]*(?:#{1,6}[ \t]|\|)")
+_ONE_LINE: Final = regex.compile(r"[ \t]*(?:#{1,6}[ \t]|\|)")
 """Beginning of a line that is a heading or a row of a table, which end with the line."""
 
-_FORMATTING: Final = re.compile(r"\*{2,}|_{2,}|</?(?:b|strong|em|i|u|span)\b[^<>]{0,200}>|\\(?=[^\w\s])")
-_STRUCTURE: Final = re.compile(r"(?m)^[ \t]*(?:#{1,6}|>|[-*+])[ \t]+")
-_UNPRINTED: Final = re.compile(r"[\s\u200b-\u200d\u2060\ufeff]+")
+_FORMATTING: Final = regex.compile(r"\*{2,}|_{2,}|</?(?:b|strong|em|i|u|span)\b[^<>]{0,200}>|\\(?=[^\w\s])")
+_STRUCTURE: Final = regex.compile(r"(?m)^[ \t]*(?:#{1,6}|>|[-*+])[ \t]+")
+_UNPRINTED: Final = regex.compile(r"[\s\u200b-\u200d\u2060\ufeff]+")
 _QUOTES: Final = str.maketrans("“”„‟‘’‚‛", "\"\"\"\"''''")
 
 
@@ -66,7 +67,7 @@ class TextPlaces:
     def __init__(self, text: str, digest: str = "") -> None:
         self.digest = digest
         self._text = text
-        self._line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        self._line_starts = [0, *(match.end() for match in regex.finditer("\n", text))]
 
     def describe(self, diagnostic: Diagnostic) -> ExemptedText:
         """Return the text of a finding in this file, and the digest of it and its sentence."""

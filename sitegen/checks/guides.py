@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from sitegen.catalogue.model import Agency, Catalogue, Service, StandalonePage
 from sitegen.catalogue.release import ReleaseState
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import guides as codes
+from sitegen.program import regex
 from sitegen.schema.record_source import locate_key
 from sitegen.schema.records import AgencyRecord, GuideRecord, ServiceRecord
 from sitegen.schema.spec import list_fields
@@ -23,9 +23,9 @@ _EMPTY_WORDS = (
     " 见附件 详见附件 详见官网 详见法律法规 有关法律法规 相关法律法规 以实际为准 以窗口为准 以窗口告知为准"
 )
 _EMPTY_VALUES = frozenset(_EMPTY_WORDS.split())
-_PUNCTUATION = re.compile(r"[\s。，、；：.…—-]+")
+_PUNCTUATION = regex.compile(r"[\s。，、；：.…—-]+")
 # Every telephone number has three digits in a row, short ones such as 110 too.
-_PHONE = re.compile(r"\d{3}")
+_PHONE = regex.compile(r"\d{3}")
 
 
 def check_pinyin(agency: Agency) -> Iterator[Diagnostic]:

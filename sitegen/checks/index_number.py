@@ -10,13 +10,14 @@ from sitegen.catalogue.model import Catalogue, Item
 from sitegen.checks.check_digits import is_valid_credit_code, is_valid_organisation_code
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import items as codes
+from sitegen.program import regex
 from sitegen.schema.number_patterns import compile_number_pattern
 from sitegen.schema.record_source import locate_key
 
 DEFAULT_PATTERNS = ("{prefix}/{year}-{serial:5}", "{prefix}/{year}-{serial:6}")
 # The alphabet of GB 32100-2015, without I, O, S, V and Z.
-_ORGANISATION = re.compile(r"[0-9A-HJ-NPQRTUWXY]{8}[0-9X]")
-_CREDIT = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
+_ORGANISATION = regex.compile(r"[0-9A-HJ-NPQRTUWXY]{8}[0-9X]")
+_CREDIT = regex.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
 
 
 _EXPRESSIONS = {

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from sitegen.program import regex
+
 _HAN: Final = "\u4e00-\u9fff"
 PHONE: Final = "(?:电话号码|手机号码|电话|手机号?|座机|热线|传真|联系方式|号码)"
 # Other numbers may precede, with notes and labels of their own: 电话：0999-1234567（白天）、手机13900000000
@@ -19,13 +21,13 @@ _NUMBER: Final = (
 TO_NUMBER: Final = rf"(?:[（(/、][^（）()0-9]{{1,12}}[）)]?)?[（(]?[\s：:是为]{{0,4}}(?:{_NUMBER}){{0,3}}\Z"
 _MARKS: Final = r"\A[\s>#*（(0-9一二三四五六七八九十、.．）)-]{0,8}"
 
-_SENTENCE_END: Final = re.compile(r"[。！？!?\n]")
-_CLAUSE_END: Final = re.compile(r"[。！？!?\n；;|]")
-_CELL_END: Final = re.compile(r"[ \u3000]{0,8}[|\t][ \u3000]{0,8}\Z")
-_SPACED_LABEL: Final = re.compile(
+_SENTENCE_END: Final = regex.compile(r"[。！？!?\n]")
+_CLAUSE_END: Final = regex.compile(r"[。！？!?\n；;|]")
+_CELL_END: Final = regex.compile(r"[ \u3000]{0,8}[|\t][ \u3000]{0,8}\Z")
+_SPACED_LABEL: Final = regex.compile(
     r"联[ \u3000]{0,4}系[ \u3000]{0,4}(?:人|电[ \u3000]{0,4}话|方[ \u3000]{0,4}式)|[电手传][ \u3000]{1,8}[话机真]"
 )
-PERSON: Final = re.compile(
+PERSON: Final = regex.compile(
     "(?:申请|投诉|举报|信访|来电|来信|来访|反映|诉求|求助|当事|处罚|执行|告|受害|被害|嫌疑|报名|应聘|承租|租赁|收款|付款|汇款|收货|持有|持证|权利|征收|拆迁|征迁"
     "|代表|驾驶|寄件|收件|购房|买受|出卖|监护|受助|资助|表彰|保险|参保|受益|继承|死亡|委托|纳税|立案|违法|肇事|报警|报案|经营)(?:人|者)"
     "|(?:获奖|中奖|得奖|死|伤|患|受灾|经营|志愿|劳动|消费|捐赠|爱好)者|原告|户主|车主|业主|家长|家属|亲属|法人|姓名|身份证|证件号|性别|住址|家住|本人"
@@ -49,53 +51,56 @@ _ROLE: Final = (
     "(?:联络员|经办人|承办人|值班员|值班人员|带班领导|网格员|[河湖林路田库]长|民警|辅警|(?:包村|包保|驻村|联村|帮扶)(?:干部|领导|责任人)|第一书记"
     "|(?:支部|支书|村委会)?(?:书记|(?<!班)主任))"
 )
-_CONTACT: Final = re.compile(
+_CONTACT: Final = regex.compile(
     rf"(?:{_CONTACT_PERSON}{_NOTE}{_NAMES}|{_ROLE}{_NOTE}{_ROLE_NAME}){_NOTE}[，,；;、\s（(]{{0,3}}(?:(?:联系)?{PHONE})?"
     # A list of contacts: 王某13900000000，李某13900000001
     rf"(?:[\s：:]{{0,3}}1[0-9]{{10}}[）)]?[，,；;、\s]{{1,3}}[{_HAN}×*·]{{1,4}}[\s：:（(]{{0,2}}){{0,3}}{TO_NUMBER}"
 )
-_OFFICE_LABEL: Final = re.compile(
+_OFFICE_LABEL: Final = regex.compile(
     rf"{_DUTY}(?:人员|联系)?{PHONE}{TO_NUMBER}|[本我](?:机关|单位|[局委办镇乡村校院])(?:联系|办公)?{PHONE}{TO_NUMBER}"
 )
-_OFFICE: Final = re.compile(
+_OFFICE: Final = regex.compile(
     rf"{_ORGAN}(?:的)?(?:联系|值班|咨询|办公|工作|服务)?{PHONE}{TO_NUMBER}"
     rf"|(?:咨询|值班室?|办公室|服务台|窗口|监督|投诉|举报|抢修|供[水电热暖气](?:抢修|服务)?|[（(](?:值班|抢修|应急|办公)[）)])[：:]?\s{{0,2}}\Z"
 )
 # The name of an office at the beginning: 县司法局法律援助中心，电话13900000000. It is too long for the name of a person.
-_NAMED_OFFICE: Final = re.compile(
+_NAMED_OFFICE: Final = regex.compile(
     rf"{_MARKS}[{_HAN}]{{2,30}}(?<=[{_HAN}]{{3}}){_ORGAN}[，,：:\s（(]{{0,3}}(?:(?:联系|值班|咨询|办公|服务)?{PHONE})?{TO_NUMBER}|{_MARKS}派出所[：:]\Z"
 )
-_RESPONSIBLE: Final = re.compile(
+_RESPONSIBLE: Final = regex.compile(
     rf"(?:联系|主管|承办|责任|受理|办理|实施|采购|招标|发布)(?:单位|部门|机关|科室)[：:][^。\n]{{2,30}}[\s，,、；;（(](?:联系)?{PHONE}{TO_NUMBER}"
 )
-_INVITATION: Final = re.compile(
+_INVITATION: Final = regex.compile(
     rf"(?:如有(?:疑问|异议|意见|问题|变动|需要|需求)|有(?:意|异议|疑问)者|欢迎|咨询|请(?!求))[^。\n]{{0,40}}(?:联系|拨打|致电|来电|{PHONE})[^。\n0-9]{{0,10}}(?:{_NUMBER}){{0,2}}\Z"
 )
-_BARE_LABEL: Final = re.compile(rf"{_MARKS}(?:联系(?:电话|方式)|热线){TO_NUMBER}")
-_FIELD: Final = re.compile(
+_BARE_LABEL: Final = regex.compile(rf"{_MARKS}(?:联系(?:电话|方式)|热线){TO_NUMBER}")
+_FIELD: Final = regex.compile(
     rf"{_MARKS}(?:联系(?:电话|方式)|电话|手机|热线)[：:](?:[{_HAN}]{{1,3}}[某×]{{0,2}}[ \u3000，,])?{TO_NUMBER}"
 )
-_ADDRESS_FIELD: Final = re.compile(
+_ADDRESS_FIELD: Final = regex.compile(
     rf"{_MARKS}(?:(?:通讯|联系|办公|单位|机构|受理|报名)地址|地址(?![^\n]*(?:小区|[栋幢组户]|单元)))[：:][^\n0-9]{{0,4}}[^\n]{{2,50}}[，,；;\s](?:联系|办公)?{PHONE}{TO_NUMBER}"
 )
-_OFFICE_FIELDS: Final = re.compile(
+_OFFICE_FIELDS: Final = regex.compile(
     r"(?:传真|邮编|邮政编码|电子邮箱|网址|办公地址|通讯地址|机构|采购|招标|代理|联系单位|联系部门)"
 )
-_CONTACT_LINE: Final = re.compile(
+_CONTACT_LINE: Final = regex.compile(
     rf"{_MARKS}(?:{_CONTACT_PERSON}|{_ROLE})[：:][^\n]{{1,30}}\n\Z", re.MULTILINE
 )
-_LAST_LINE: Final = re.compile(r"[^\n]*\n\Z")
-_RELATIVE: Final = re.compile("家属|亲属|家长|本人|父亲|母亲|配偶|子女")
-_NAME_ALONE: Final = re.compile(rf"(?:\A|\n)[\s*-]*[{_HAN}]{{2,4}}\s*\n\Z")
+_LAST_LINE: Final = regex.compile(r"(?:\A|(?<=\n))[^\n]*+\n\Z")
+_RELATIVE: Final = regex.compile("家属|亲属|家长|本人|父亲|母亲|配偶|子女")
+_NAME_ALONE: Final = regex.compile(rf"(?:\A|\n)(?:[^\S\n]|[*-])*+[{_HAN}]{{2,4}}\s*\n\Z")
 # A note after a number that has no other word before it: 13900000000（值班手机）
-_NOTE_AFTER: Final = re.compile(
+_NOTE_AFTER: Final = regex.compile(
     rf"[）)]?[（(](?:[{_HAN}0-9]{{0,6}})(?:值班|值守|办公|窗口|抢修|热线|咨询|防汛|服务|大厅)"
 )
-_NO_WORDS: Final = re.compile(rf"(?:[^{_HAN}]|{PHONE}|联系)*\Z")
-PERSON_HEAD: Final = re.compile(
+# The words of `PHONE`, so that a text is read in one way only: 手机号码 is 手机 and 号码.
+_NO_WORDS: Final = regex.compile(
+    rf"(?:[^{_HAN}]|电话|手机(?:号(?!码))?|号码|座机|热线|传真|联系(?:方式)?)*+\Z"
+)
+PERSON_HEAD: Final = regex.compile(
     "姓名|户主|身份证|家庭|性别|年龄|学生|家长|当事人|住址|车主|车牌|患者|(?:申请|持有|收款|报名|获奖|中奖|参保|受助|受益|投诉|举报|信访|志愿|捐赠|经营|承租)(?:人|者)"
 )
-OFFICE_HEAD: Final = re.compile(
+OFFICE_HEAD: Final = regex.compile(
     "单位|部门|科室|股室|机构|机关|窗口|站所|站点|村委会|居委会|社区|乡镇|街道|网点|联系人|名称|医院|学校|河段|[河湖林]长|网格|受理|值班|带班|职务|责任区|辖区|服务点"
 )
 
@@ -106,7 +111,7 @@ def check_office(before: str, after: str) -> bool:
         # The cell to the left is the label of this one.
         row = before.rpartition("\n")[2]
         return not PERSON.search(row) and _OFFICE_LABEL.search(_CELL_END.sub("：", row)) is not None
-    before = _SPACED_LABEL.sub(lambda match: re.sub(r"\s", "", match[0]), before)
+    before = _SPACED_LABEL.sub(lambda match: regex.sub(r"\s", "", match[0]), before)
     sentence = _SENTENCE_END.split(before)[-1]
     if contact := _CONTACT.search(sentence):
         return not PERSON.search(sentence[: contact.start()]) and not _RELATIVE.search(contact[0])

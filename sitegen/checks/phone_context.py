@@ -5,22 +5,22 @@ Every rule looks at a bounded number of characters around the digits. The head o
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from typing import Final
 
 from sitegen.checks.office_contacts import OFFICE_HEAD, PERSON_HEAD, PHONE, TO_NUMBER, check_office
+from sitegen.program import regex
 
 _BEFORE: Final = 80
 _AFTER: Final = 16
 _LINE_LIMIT: Final = 3000
 _HAN: Final = "\u4e00-\u9fff"
 
-_LABELLED: Final = re.compile(rf"(?:{PHONE}|致电|拨打|来电|短信|微信|(?i:tel|phone|mobile)){TO_NUMBER}")
+_LABELLED: Final = regex.compile(rf"(?:{PHONE}|致电|拨打|来电|短信|微信|(?i:tel|phone|mobile)){TO_NUMBER}")
 
 _END: Final = r"(?=[\s，。；、！？：,.;!?|）)]|左右|以上|以下|以内|整|\Z)"
 _SCALE: Final = "[十百千万亿]{0,3}"
-_UNIT: Final = re.compile(
+_UNIT: Final = regex.compile(
     # Units that are no beginning of another word; after the others the word has to end.
     rf"[ \u00a0]?[多余]?{_SCALE}(?:(?:美|欧|港|日|韩|澳)?元(?![旦月宵某×])|平方|㎡|m[²³23]|立方|公里|千米|海里|公顷|亩|千克|公斤|斤(?!某)|吨(?!位)"
     r"|千瓦|兆|赫兹|字节|比特|摄氏度|株|羽|人次|车次)"
@@ -29,26 +29,28 @@ _UNIT: Final = re.compile(
     r"|[（(](?:人民币)?[十百千万亿]{0,3}元|[亿万][，。；、,;]"
 )
 # After a word of counting, a word may follow the unit: 点击量达13812345678次访问.
-_COUNTED: Final = re.compile(r"(?:达到?|共计?|总计|累计|合计|约|超过?|量|数)[为是：:\s]{0,2}\Z")
-_COUNTER: Final = re.compile(rf"[ \u00a0]?{_SCALE}[次件户人个条项家名位宗笔份张页]")
-_DECIMALS: Final = re.compile(r"\.[0-9]{1,2}(?![0-9.、．])")
-_MONEY: Final = re.compile(
+_COUNTED: Final = regex.compile(r"(?:达到?|共计?|总计|累计|合计|约|超过?|量|数)[为是：:\s]{0,2}\Z")
+_COUNTER: Final = regex.compile(rf"[ \u00a0]?{_SCALE}[次件户人个条项家名位宗笔份张页]")
+_DECIMALS: Final = regex.compile(r"\.[0-9]{1,2}(?![0-9.、．])")
+_MONEY: Final = regex.compile(
     r"(?:[￥¥$]|RMB|CNY|USD|人民币|金额|合计|总计|总额|余额|投资额?|收入|支出|预算数?|决算数?|价款|造价|产值|总值|资金|拨款|注册资本|面积)"
     r"[为达共计约是：:（( ]{0,3}\Z"
     # A unit of money in a label: 中标价（元）：, 金额（单位：万元）：, 合同价款(人民币元):
     r"|[（(][^（）()\n0-9]{0,8}[十百千万亿]{0,3}元(?:/[^（）()\n0-9]{1,6})?[）)][为达共计约是：:| ]{0,3}\Z"
 )
-_STANDARD: Final = re.compile(r"(?<![A-Za-z])(?:GB|DB[0-9]{0,4}|[A-Z]{2,4})(?:/[A-Z]{1,2})?[ -]?\Z")
-_YEAR_AFTER: Final = re.compile("-(?:19|20)[0-9]{2}(?![0-9])")
-_DIGIT_HYPHEN: Final = re.compile(r"[0-9]-\Z")
-_HYPHEN_DIGIT: Final = re.compile("-[0-9]")
-_NAME: Final = re.compile(rf"[{_HAN}][某×*]{{1,2}}\Z|(?:先生|女士)\Z")
+_STANDARD: Final = regex.compile(r"(?<![A-Za-z])(?:GB|DB[0-9]{0,4}|[A-Z]{2,4})(?:/[A-Z]{1,2})?[ -]?\Z")
+_YEAR_AFTER: Final = regex.compile("-(?:19|20)[0-9]{2}(?![0-9])")
+_DIGIT_HYPHEN: Final = regex.compile(r"[0-9]-\Z")
+_HYPHEN_DIGIT: Final = regex.compile("-[0-9]")
+_NAME: Final = regex.compile(rf"[{_HAN}][某×*]{{1,2}}\Z|(?:先生|女士)\Z")
 
-_AMOUNT_HEAD: Final = re.compile(
+_AMOUNT_HEAD: Final = regex.compile(
     "金额|[（(]?[十百千万亿]{0,3}元[）)]?|款|价|费|资金|预算|决算|收入|支出|投资|余额|合计|产值|数量|面积|产量"
+    # A unit in brackets: 用电量（千瓦时）, 人口（人）
+    r"|[（(][十百千万亿]{0,3}(?:千瓦时|度|吨|公斤|千克|公顷|亩|平方[公千]?米|立方米|公里|米|人次?|户|件|台|辆|个|株|头|只)[）)]"
 )
-_PHONE_HEAD: Final = re.compile("电话|手机|联系方式|热线|传真|号码")
-_UNIT_OF_TABLE: Final = re.compile("单位[：:]?[ ]?(?:人民币)?[十百千万亿]{0,3}元")
+_PHONE_HEAD: Final = regex.compile("电话|手机|联系方式|热线|传真|号码")
+_UNIT_OF_TABLE: Final = regex.compile("单位[：:]?[ ]?(?:人民币)?[十百千万亿]{0,3}元")
 
 
 class PhoneUse(StrEnum):

@@ -10,37 +10,40 @@ from datetime import date
 from sitegen.checks.phone_context import PhoneContext, PhoneUse
 from sitegen.checks.revealed_text import RevealedText, reveal_characters, reveal_markup
 from sitegen.diagnostics.codes import privacy as codes
-from sitegen.diagnostics.model import Diagnostic, Place, Rule, sort_diagnostics
+from sitegen.diagnostics.finding_counter import FindingCounter
+from sitegen.diagnostics.line_index import LineIndex
+from sitegen.diagnostics.model import Diagnostic, Rule, sort_diagnostics
+from sitegen.program import regex
 
 PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 ID_CHECKS = "10X98765432"
 GAP = "[ \u00a0\u2010-\u2015\u3000\uff0d-]"
 _LABEL_DISTANCE = 16
-ID_LABEL = re.compile(r"(?:身份证|公民身份|身份号码|证件)[^0-9，。；;,\n]{0,12}\Z")
-PERMIT_LABEL = re.compile(r"(?:通行证|台胞证|回乡证|旅行证)[^0-9，。；;,\n]{0,10}\Z")
+ID_LABEL = regex.compile(r"(?:身份证|公民身份|身份号码|证件)[^0-9，。；;,\n]{0,12}\Z")
+PERMIT_LABEL = regex.compile(r"(?:通行证|台胞证|回乡证|旅行证)[^0-9，。；;,\n]{0,10}\Z")
 BEFORE, AFTER = r"(?<![0-9A-Za-z*/\-_=.])", r"(?![0-9A-Za-z*])"
 
 # Most texts are decided by this one search: eleven digits in a row, groups of four, a room, a passport or a plate.
 # It begins with a set of characters, which is what the regular-expression engine finds fastest.
-SUSPICIOUS = re.compile(
+SUSPICIOUS = regex.compile(
     rf"[\dEGDSPCHMWLT{PROVINCES}](?:\d{{10}}|(?<=1)[3-9]\d(?:{GAP}|[.\u00b7])\d{{4}}|\d{{2}}{GAP}\d{{3}}{GAP}|\d{{5}}{GAP}\d{{4}}|\d{{3}}(?:{GAP}\d{{4}}){{2}}|室|单元|号楼|栋|幢"
     rf"|(?<=[EGDSPCHMWLT])[A-Z\d]\d{{7}}|(?<=[{PROVINCES}])[A-HJ-NP-Z][\u00b7. -]?[A-HJ-NP-Z0-9]{{5}})"
 )
-PUBLIC_NUMBER = re.compile(
-    r"(?:ICP|公网安备|标识码|索引号|信用代码|组织机构代码|项目代码|项目编号|招标编号|采购编号|文号|许可证|备案号|编号|订单号|流水号)"
+PUBLIC_NUMBER = regex.compile(
+    r"(?:ICP|公网安备|标识码|索引号|信用代码|组织机构代码|项目代码|项目编号|招标编号|采购编号|文号|许可证|注册号|备案号|编号|订单号|流水号)"
     r"[^\n0-9A-Za-z]{0,6}[0-9A-Za-z][0-9A-Za-z/\-]*"
     r"|https?://\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,255}"
     r"|(?<![0-9A-Z])(?=[0-9]{0,18}[A-HJ-NP-RTUWXY])[1-9A-HJ-NPQRTUWXY][1239]\d{6}[0-9A-HJ-NPQRTUWXY]{10}(?:/[0-9-]*)?"
 )
 # In a row, also within an address. Written in groups: the same gap all along (6-8-4, 6-4-4-4), or as people group other numbers (4-4-4-4-2, 3-3-4-4-4).
-ID = re.compile(
+ID = regex.compile(
     rf"(?:(?<![0-9A-Za-z*])(?<![0-9]\.)[1-9]\d{{5}}(?:18|19|20)\d{{9}}(?:\d|{GAP}?[Xx])"
     rf"|{BEFORE}[1-9]\d{{5}}(?P<gap>{GAP})(?:18|19|20)\d\d(?P=gap)?\d\d(?P=gap)?\d\d(?P=gap)?\d{{3}}(?P=gap)?[\dXx]"
     rf"|{BEFORE}[1-9]\d{{3}}{GAP}\d\d(?:18|19|20){GAP}\d{{4}}{GAP}\d{{4}}{GAP}\d[\dXx]"
     rf"|{BEFORE}[1-9]\d\d{GAP}\d{{3}}{GAP}(?:18|19|20)\d\d{GAP}\d{{4}}{GAP}\d{{3}}[\dXx]){AFTER}"
 )
-PERSONAL_DATA = re.compile(
+PERSONAL_DATA = regex.compile(
     rf"(?P<id>{ID.pattern})"
     rf"|(?P<card>{BEFORE}(?:\d{{16,19}}|\d{{4}}(?:{GAP}\d{{4}}){{3}}(?:{GAP}\d{{1,3}})?){AFTER})"
     rf"|(?P<old>{BEFORE}[1-9]\d{{7}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{{3}}{AFTER})"
@@ -66,20 +69,18 @@ def detect_personal_data(path: str, text: str, allowed: frozenset[str]) -> tuple
     codes of agencies, index numbers, registration numbers, web addresses and amounts are not personal data.
     Numbers are found in the source, such as in addresses of links, and as the page shows them.
     """
-    found = _scan(path, text, reveal_characters(text), allowed)
+    findings = FindingCounter()
+    found = _scan(path, text, reveal_characters(text), allowed, findings)
     if revealed := reveal_markup(text):
         # What the source shows as well has been found there, and keeps its finding.
-        known = [(span, one) for span, one in found]
-        found += [
-            (span, one) for span, one in _scan(path, text, revealed, allowed) if not _is_known(span, known)
-        ]
-    return sort_diagnostics(one for _, one in found)
+        found += _scan(path, text, revealed, allowed, findings, [span for span, _ in found])
+    return sort_diagnostics([*(one for _, one in found if one), *findings.report_rest(path)])
 
 
-def _is_known(span: Span, known: Sequence[tuple[Span, Diagnostic]]) -> bool:
+def _is_known(span: Span, known: Sequence[Span]) -> bool:
     """Whether a place overlaps with one of ``known``, which are in ascending order and do not overlap."""
-    index = bisect_left(known, span[1], key=lambda one: one[0][0])
-    return index > 0 and known[index - 1][0][1] > span[0]
+    index = bisect_left(known, span[1], key=lambda one: one[0])
+    return index > 0 and known[index - 1][1] > span[0]
 
 
 def _replace_public_number(match: re.Match[str]) -> str:
@@ -98,7 +99,9 @@ def extract_phone_numbers(*phones: str) -> frozenset[str]:
 
     A field may contain several numbers. The numbers are returned as digits only, without spaces and hyphens.
     """
-    numbers = (re.sub(r"\D", "", number) for phone in phones for number in re.findall(r"[\d -]{7,20}", phone))
+    numbers = (
+        regex.sub(r"\D", "", number) for phone in phones for number in regex.findall(r"[\d -]{7,20}", phone)
+    )
     return frozenset(number for number in numbers if number)
 
 
@@ -109,28 +112,36 @@ def extract_mobile_numbers(phones: str) -> frozenset[str]:
 
 
 def _scan(
-    path: str, source: str, revealed: RevealedText, allowed: frozenset[str]
-) -> list[tuple[Span, Diagnostic]]:
-    """Return the diagnostics of a revealed text with their places in its source, in ascending order."""
+    path: str,
+    source: str,
+    revealed: RevealedText,
+    allowed: frozenset[str],
+    findings: FindingCounter,
+    known: Sequence[Span] = (),
+) -> list[tuple[Span, Diagnostic | None]]:
+    """Return the diagnostics of a revealed text with their spans in its source, in ascending order.
+
+    Spans that overlap with those of ``known`` are left out. The diagnostic is None for one that is only counted.
+    """
     if not SUSPICIOUS.search(revealed.text):
         return []
     text = PUBLIC_NUMBER.sub(_replace_public_number, revealed.text)
     phones = PhoneContext(text, "|\t," if path.endswith(".csv") else "|\t")
-    found: list[tuple[Span, Diagnostic]] = []
-    line, line_start, counted = 1, 0, 0
+    found: list[tuple[Span, Diagnostic | None]] = []
+    lines = LineIndex(path, source)
     for match in PERSONAL_DATA.finditer(text):
         rule = _find_rule(match, phones, allowed)
         if rule is None:
             continue
         # Editors count the characters that were left out, too.
         start, end = revealed.locate(match.start()), revealed.locate(match.end() - 1) + 1
-        # From the previous match on, because a line may be as long as the text.
-        line += source.count("\n", counted, start)
-        line_start = source.rfind("\n", counted, start) + 1 or line_start
-        counted = start
+        if _is_known((start, end), known):
+            continue
         # A comment may contain a line break, where the underlining ends.
-        place = Place(path, line, start - line_start + 1, len(source[start:end].partition("\n")[0]))
-        found.append(((start, end), rule.at(place, masked=_format_masked(match.group()))))
+        length = len(source[start:end].partition("\n")[0])
+        shown = findings.admit(rule)
+        masked = _format_masked(match.group())
+        found.append(((start, end), rule.at(lines.locate(start, length), masked=masked) if shown else None))
     return found
 
 
@@ -153,7 +164,7 @@ def _find_rule(match: re.Match[str], phones: PhoneContext, allowed: frozenset[st
 
 def _strip_gaps(value: str) -> str:
     """Remove the gaps between the groups of a number."""
-    return re.sub(GAP, "", value)
+    return regex.sub(GAP, "", value)
 
 
 def _format_masked(value: str) -> str:

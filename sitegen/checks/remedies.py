@@ -6,18 +6,21 @@ must say so (行政复议法第二十三条).
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from sitegen.content.layout import SourceKind
 from sitegen.diagnostics.codes import guides as codes
-from sitegen.diagnostics.model import Diagnostic, Place
+from sitegen.diagnostics.line_index import LineIndex
+from sitegen.diagnostics.model import Diagnostic
+from sitegen.program import regex
 
 # Pages that say how to get information. Other pages mention suits over land, penalties and the like, to which
 # other articles apply.
 _KINDS: Final = frozenset({SourceKind.GUIDE, SourceKind.APPLY})
-_OFFER = re.compile(r"(?:可以?|有权|或者?)[^。\n]{0,60}?(?P<found>行政诉讼|向(?:人民)?法院(?:提起诉讼|起诉))")
-_REVIEW_FIRST = re.compile(
+_OFFER = regex.compile(
+    r"(?:可以?|有权|或者?)[^。\n]{0,60}?(?P<found>行政诉讼|向(?:人民)?法院(?:提起诉讼|起诉))"
+)
+_REVIEW_FIRST = regex.compile(
     r"先[^。\n]{0,40}复议|复议[^。\n]{0,20}(?:前置|在前)|(?:经|后)[^。\n]{0,4}复议[^。\n]{0,30}(?:诉讼|起诉)"
     r"|对(?:行政)?复议决定(?:仍|还)?不服"
 )
@@ -36,5 +39,4 @@ def detect_suit_before_review(path: str, kind: SourceKind, text: str) -> tuple[D
     if offer is None:
         return ()
     start, found = offer.start("found"), offer["found"]
-    place = Place(path, text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start), len(found))
-    return (codes.REVIEW_FIRST.at(place),)
+    return (codes.REVIEW_FIRST.at(LineIndex(path, text).locate(start, len(found))),)

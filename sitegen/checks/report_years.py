@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from sitegen.catalogue.model import Agency, Catalogue, Report
@@ -10,12 +9,13 @@ from sitegen.checks.narrative import is_own_agency
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import items as item_codes
 from sitegen.diagnostics.codes import report_checks as codes
+from sitegen.program import regex
 from sitegen.reports import ReportFormat, find_format_in_force, load_formats
 from sitegen.reports.deadline import count_days_late, find_due_date
 from sitegen.reports.narrative import Mention
 from sitegen.schema.record_source import locate_key
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # Titles write the year in Chinese or full-width digits, too: 二〇一四年度.
 _DIGITS = str.maketrans("〇○零一二三四五六七八九０１２３４５６７８９", "000123456789" + "0123456789")
 

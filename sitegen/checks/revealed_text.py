@@ -15,14 +15,15 @@ from typing import Final
 
 from sitegen.content.entities import is_reference
 from sitegen.content.raw_html import DIVISION_TAGS, MARKUP, is_tag
+from sitegen.program import regex
 
 _INVISIBLE: Final = "[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 # Digits and letters in other forms, and the letters that look like X, the last sign of many identity numbers.
-_DISGUISED: Final = re.compile(
+_DISGUISED: Final = regex.compile(
     "[\uff0b\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0001d7ce-\U0001d7ff\u2169\u2179\u03a7\u0425"
     f"{_INVISIBLE[1:]}"
 )
-_HIDDEN: Final = re.compile(_INVISIBLE)
+_HIDDEN: Final = regex.compile(_INVISIBLE)
 # One character for one character, so that positions in the text do not change.
 _PLAIN: Final = {
     **{
@@ -36,11 +37,11 @@ _PLAIN: Final = {
 }
 # A pair of bold marks between digits hides none of them, whether they end up as marks or as signs. Longer runs are masks.
 _BOLD: Final = r"(?<![*\\])\*\*(?=[^*\s][^*\n]{0,200}\*\*(?!\*))|(?<=[^*\s])\*\*(?!\*)"
-_MARKS: Final = re.compile(
+_MARKS: Final = regex.compile(
     rf"{MARKUP.pattern}|(?P<hidden>{_INVISIBLE}|(?<=\d)\\(?=[-.+*_])|(?P<bold>{_BOLD}))"
 )
-_FIRST_SIGN: Final = re.compile(rf"[<&*\\{_INVISIBLE[1:]}")
-_MARKED: Final = re.compile(r"[<&]|\d(?:\*\*(?!\*)|\\)|\*\*\d")
+_FIRST_SIGN: Final = regex.compile(rf"[<&*\\{_INVISIBLE[1:]}")
+_MARKED: Final = regex.compile(r"[<&]|\d(?:\*\*(?!\*)|\\)|\*\*\d")
 _LINE_TAG_NAMES: Final = (
     "br hr img p div ul ol li dl dt dd blockquote pre h1 h2 h3 h4 h5 h6 table thead tbody tfoot tr td th caption"
     " colgroup col figure figcaption details summary"

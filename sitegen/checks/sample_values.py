@@ -7,7 +7,6 @@ draft, may have such values.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
@@ -16,6 +15,7 @@ from sitegen.content.layout import SourceKind
 from sitegen.content.mended_lines import list_others
 from sitegen.diagnostics import Diagnostic, Place, Severity
 from sitegen.diagnostics.codes import texts as codes
+from sitegen.program import regex
 from sitegen.schema.record_source import locate_key
 from sitegen.schema.records import AgencyRecord, SiteRecord
 from sitegen.schema.site_status import TRIAL, is_sample_site
@@ -23,16 +23,16 @@ from sitegen.schema.spec import list_fields
 
 _CLUES: Final = ("云岫县", "0999", ".example", "9901", "00000000")
 """One of these is in every value of the sample, and in nearly no other text. A search for literals is fast."""
-_SAMPLE_TEXT: Final = re.compile(
+_SAMPLE_TEXT: Final = regex.compile(
     # Not its document numbers: 云政发 is also that of a province.
     r"云岫县|0999-?0000\d{3}|公网安备\s*9901\d{10}号|ICP备00000000号(?:-\d+)?"
-    r"|(?:https?://)?[A-Za-z0-9.@_-]+\.example(?![\w.-])"
+    r"|(?<![A-Za-z0-9.@_-])(?:https?://)?[A-Za-z0-9.@_-]+\.example(?![\w.-])"
 )
 _SAMPLE_CODES: Final = {
-    "site_id": re.compile(r"99\d{8}"),
-    "region_code": re.compile(r"99\d+"),
-    "uscc": re.compile(r"..99\w+"),
-    "postcode": re.compile(r"999100"),
+    "site_id": regex.compile(r"99\d{8}"),
+    "region_code": regex.compile(r"99\d+"),
+    "uscc": regex.compile(r"..99\w+"),
+    "postcode": regex.compile(r"999100"),
 }
 """Codes of regions that do not exist, by the field that has them."""
 _OTHER_KINDS: Final = frozenset({SourceKind.SITE, SourceKind.AGENCY, SourceKind.EXEMPTIONS})

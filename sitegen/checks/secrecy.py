@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 
 from sitegen.diagnostics.codes import privacy as codes
-from sitegen.diagnostics.model import Diagnostic, Place, Rule, sort_diagnostics
+from sitegen.diagnostics.finding_counter import FindingCounter
+from sitegen.diagnostics.line_index import LineIndex
+from sitegen.diagnostics.model import Diagnostic, Rule, sort_diagnostics
+from sitegen.program import regex
 
 LEAD = r"(?:^|(?<=\n))(?P<lead>[ \t\u3000>*_#【\[\u300e]*(?:密[ \u3000]*级[:\uff1a]?[ \u3000]*)?)"
 END = r"(?=[ \t\u3000*_】\]\u300f!\uff01。]*(?:\n|\Z))"
@@ -20,16 +23,16 @@ BARE = (
 )
 OPEN = r"[\"'\u2018\u201c【\[〔(\uff08\u300e ]*"
 CLOSE = r"(?=[ \u3000\"'\u2019\u201d】\]〕)\uff09\u300f★☆,:;\uff0c\uff1a\uff1b。!\uff01]|\n|\Z)"
-FRONT = re.compile(r"---[ \t]*\n.*?\n---[ \t]*(?:\n|\Z)", re.DOTALL)
+FRONT = regex.compile(r"---[ \t]*\n.*?\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 LABELLED = (
-    re.compile(
+    regex.compile(
         rf"(?:^|(?<=\n))[ ]*(?:标题|名称|内容概述|摘要|概述|title|summary):{OPEN}(?P<found>{BARE}){CLOSE}"
     ),
-    re.compile(
+    regex.compile(
         r"(?:^|(?<=\n))[ ]*(?:关键词|主题词|keywords):(?:[ ]*|[^\n]*?[\[,\uff0c、; \"'])"
         rf"(?P<found>{BARE})(?=[ ]*[\"',\uff0c、;\]]|[ ]*(?:\n|\Z))"
     ),
-    re.compile(
+    regex.compile(
         r"(?:^|(?<=\n))[ ]*(?:关键词|主题词|keywords):[ ]*(?:\n[ ]*-[ ][^\n]*)*?"
         rf"\n[ ]*-[ ]+[\"']?(?P<found>{BARE})(?=[\"']?[ ]*(?:\n|\Z))"
     ),
@@ -37,7 +40,7 @@ LABELLED = (
 MARKING = (
     r"(?:绝[ \u3000]*密|机[ \u3000]*密|秘[ \u3000]*密|工作秘密"
     r"|内[ \u3000]*部[ \u3000]*(?:资[ \u3000]*料|文[ \u3000]*件|材[ \u3000]*料)"
-    r"(?:[,\uff0c \u3000]*(?:注意保存|请勿外传|不得外传|严禁外传))?"
+    r"(?:[,\uff0c \u3000]*(?:注意保[存管]|请勿外传|不得外传|严禁外传))?"
     r"|注[ \u3000]*意[ \u3000]*保[ \u3000]*存|不得(?:公开|外传)|禁止(?:公开|外传)|严禁(?:公开|外传))"
 )
 # A clue that every match contains, the rule, and the pattern. The clue is there for speed: hardly any text contains
@@ -57,7 +60,7 @@ _PATTERNS = (
         "此件|本件|此文|本文件|内部资料|内部文件",
         codes.SECRET_WORD,
         r"(?P<found>(?:此件|本件|此文|此文件|本文件)(?:不(?:予)?公开|不得公开|禁止公开|依申请公开|(?:仅|只)?限?内部(?:使用|传阅|掌握))|"
-        r"内部(?:资料|文件)[,\uff0c、 ]*(?:注意保存|请勿外传|不得外传|严禁外传))",
+        r"内部(?:资料|文件)[,\uff0c、 ]*(?:注意保[存管]|请勿外传|不得外传|严禁外传))",
     ),
     (
         r"[a-z]\d\d",
@@ -82,8 +85,8 @@ _PATTERNS = (
         r"(?P<found>\uff1f{4,})",
     ),
 )
-PATTERNS = tuple((re.compile(clue), rule, re.compile(pattern)) for clue, rule, pattern in _PATTERNS)
-LABEL = re.compile(BARE)
+PATTERNS = tuple((regex.compile(clue), rule, regex.compile(pattern)) for clue, rule, pattern in _PATTERNS)
+LABEL = regex.compile(BARE)
 
 
 def detect_secrecy_marks(path: str, text: str) -> tuple[Diagnostic, ...]:
@@ -95,21 +98,21 @@ def detect_secrecy_marks(path: str, text: str) -> tuple[Diagnostic, ...]:
     each position.
     """
     found: dict[int, Diagnostic] = {}
+    findings, lines = FindingCounter(), LineIndex(path, text)
+
+    def report(rule: Rule, match: re.Match[str]) -> None:
+        start = match.start("found")
+        if start not in found and findings.admit(rule):
+            marking = match["found"]
+            found[start] = rule.at(lines.locate(start, len(marking)), found=" ".join(marking.split()))
+
     for clue, rule, pattern in PATTERNS:
         for match in pattern.finditer(text) if clue.search(text) else ():
-            found.setdefault(match.start("found"), _build_diagnostic(rule, path, text, match))
+            report(rule, match)
     front = FRONT.match(text)
     # Only fields count here: the front matter of Markdown, or a YAML file as a whole.
     fields = front.group() if front else "" if path.endswith(".md") else text
     for pattern in LABELLED if LABEL.search(fields) else ():
         for match in pattern.finditer(fields):
-            found.setdefault(match.start("found"), _build_diagnostic(codes.SECRET_MARK, path, text, match))
-    return sort_diagnostics(found.values())
-
-
-def _build_diagnostic(rule: Rule, path: str, text: str, match: re.Match[str]) -> Diagnostic:
-    start = match.start("found")
-    column = start - text.rfind("\n", 0, start)
-    marking = match["found"]
-    place = Place(path, text.count("\n", 0, start) + 1, column, len(marking))
-    return rule.at(place, found=" ".join(marking.split()))
+            report(codes.SECRET_MARK, match)
+    return sort_diagnostics([*found.values(), *findings.report_rest(path)])

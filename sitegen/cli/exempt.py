@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -26,6 +25,7 @@ from sitegen.diagnostics import Diagnostic, Discretion, has_errors
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
 from sitegen.diagnostics.plurals import format_count
 from sitegen.editing.exemption_file import add_exemption, append_entry
+from sitegen.program import regex
 from sitegen.publish.paths import PUBLISHED_FOLDER
 from sitegen.schema.records import ExemptionRecord
 
@@ -35,7 +35,7 @@ STATES: Final = {
     ExemptionState.UNUSED: "没有用到 unused",
 }
 # Chinese input methods type full-width colons, and full-width digits beside them.
-_PLACE: Final = re.compile(
+_PLACE: Final = regex.compile(
     r"(?P<file>.+?)(?:[:：]\s?(?P<line>[1-9１-９]\d{0,8}))?(?:[:：]\s?(?P<column>[1-9１-９]\d{0,8}))?"
 )
 

@@ -15,6 +15,7 @@ import click
 
 from sitegen.cli.console import print_data, print_text
 from sitegen.cli.usage_errors import BadValue, UnexpectedArguments
+from sitegen.extraction.errors import ReaderTimeoutError
 from sitegen.program import adapt_commands
 from sitegen.program.explained_error import ExplainedError
 
@@ -160,6 +161,9 @@ class RootGroup(CommandGroup):
         # These are no failures of the program: `run` turns them into messages and exit codes.
         except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
             raise
+        except ReaderTimeoutError as error:
+            report_timeout(error)
+            return INTERNAL_ERROR
         except OSError as error:
             if error.errno != errno.ENAMETOOLONG:
                 report_internal_error(error, in_full=bool(ctx.meta.get(TRACEBACK)))
@@ -204,6 +208,19 @@ def make_traceback_option() -> click.Option:
         expose_value=False,
         callback=store_flag,
         help="程序内部出错时显示详细信息。 Show the traceback if the program itself fails.",
+    )
+
+
+def report_timeout(error: ReaderTimeoutError) -> None:
+    """Print which file could not be read in time, to stderr."""
+    print_text(f"读取 {error.path} 用了 {error.seconds} 秒还没有读完，已经停下，没有生成网站。", err=True)
+    print_text("请检查这个文件：重新另存，或者拆成几个；确实没有问题的，再运行一次。", err=True)
+    print_text(
+        f"Reading {error.path} took more than {error.seconds} seconds and was broken off. Nothing was built.",
+        err=True,
+    )
+    print_text(
+        "Save the file again, or split it. If nothing is wrong with it, run the command again.", err=True
     )
 
 

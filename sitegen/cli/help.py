@@ -19,7 +19,7 @@ from sitegen.cli.console import is_colour_allowed, print_data, print_text
 from sitegen.cli.group import OK, Command
 from sitegen.cli.markdown_text import render_help_page
 from sitegen.cli.usage_errors import suggest_names
-from sitegen.program import adapt_commands, locate_document, name_program
+from sitegen.program import adapt_commands, locate_document, name_program, regex
 
 TOPICS: Final[Mapping[str, str]] = {
     "clerk": "guides/clerk.md",
@@ -71,7 +71,7 @@ KEYWORDS: Final[Mapping[str, str]] = {
     "更新记录": "changelog", "改了什么": "changelog", "新功能": "changelog", "版本": "changelog",
 }  # fmt: skip
 """Chinese words for topics, as users look for them: beside the titles of the pages."""
-_CODE: Final = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
+_CODE: Final = regex.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
 _LARGEST_WIDTH: Final = 100
 """Columns of the longest lines: text on the whole width of a large screen is hard to read."""
 
@@ -148,7 +148,7 @@ def _find_command(ctx: click.Context, name: str) -> click.Command | None:
 
 def _describe_unknown(topic: str) -> str:
     """Describe in both languages that there is no such topic, with the most similar ones."""
-    if re.fullmatch(r"[A-Za-z]{3}-?\d{3}", topic):
+    if regex.fullmatch(r"[A-Za-z]{3}-?\d{3}", topic):
         code = topic.upper() if "-" in topic else f"{topic[:3]}-{topic[3:]}".upper()
         command = f"{name_program()} explain {code}"
         return f"{code} 是错误代码，请运行 {command}。 {code} is an error code: run {command}."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -15,6 +14,7 @@ from sitegen.cli.project_lookup import check_content
 from sitegen.cli.usage_errors import format_usage_error
 from sitegen.content.scaffold import NewAgency
 from sitegen.diagnostics import Diagnostic, Severity
+from sitegen.program import regex
 from sitegen.starter.agency_plan import list_agency_names, plan_agencies
 from sitegen.starter.agency_table import NAME, AgencyRow, AgencyTableError, read_agency_table
 from sitegen.starter.site_file import NewSite, render_site
@@ -22,7 +22,7 @@ from sitegen.starter.site_file import NewSite, render_site
 T = TypeVar("T")
 
 _TABLES: Final = (".xlsx", ".csv")
-_AGENCY_NAME = re.compile(r"(?:政府|局|委员会|办公[室厅]|厅|委|办事处|署|院)\Z")
+_AGENCY_NAME = regex.compile(r"(?:政府|局|委员会|办公[室厅]|厅|委|办事处|署|院)\Z")
 
 
 def complete_site(

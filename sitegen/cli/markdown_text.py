@@ -15,16 +15,17 @@ from typing import Final
 import click
 
 from sitegen.diagnostics.formats.excerpt import measure_terminal_width
+from sitegen.program import regex
 
-_COMMENT: Final = re.compile(r"<!--.*?-->\n?", re.DOTALL)
-_FENCE: Final = re.compile(r"^ *(```+|~~~+)")
-_HEADING: Final = re.compile(r"^(#{1,6}) +(.*?) *#*$")
-_LIST_ITEM: Final = re.compile(r"^( *)([-*]|\d+\.) +")
-_LINK: Final = re.compile(r"!?\[((?:\\.|[^\]\\])*)\]\(([^)\s]+)\)")
-_CELL_END: Final = re.compile(r"(?<!\\)\|")
-_TOKEN: Final = re.compile(r"\s+|[!-~\u00a1-\u024f]+|.")
+_COMMENT: Final = regex.compile(r"<!--.*?(?:-->\n?|\Z)", re.DOTALL)
+_FENCE: Final = regex.compile(r"^ *(```+|~~~+)")
+_HEADING: Final = regex.compile(r"^(#{1,6}) +(.*)$")
+_LIST_ITEM: Final = regex.compile(r"^( *)([-*]|\d+\.) +")
+_LINK: Final = regex.compile(r"!?\[((?:\\.|[^\[\]\\])*+)\]\(([^()\s]++)\)")
+_CELL_END: Final = regex.compile(r"(?<!\\)\|")
+_TOKEN: Final = regex.compile(r"\s+|[!-~\u00a1-\u024f]+|.")
 # No space stands between two ideographs or full-width signs where lines are joined, nor after a sign that goes on.
-_WIDE_BREAK: Final = re.compile(
+_WIDE_BREAK: Final = regex.compile(
     r"(?<=[\u2014-\u201d\u3000-\u9fff\uff00-\uffef])\n(?=[\u3000-\u9fff\uff00-\uffef])|(?<=[，、：；（])\n"
 )
 _NOT_FIRST: Final = frozenset("，。、；：！？）》”’】〕」…")
@@ -75,14 +76,14 @@ def _render_block(block: list[str], width: int, colour: bool) -> Iterator[str]:
         margin = len(first) - len(first.lstrip())
         yield from (_INDENT + line[margin:] if line.strip() else "" for line in block[1:-1])
     elif heading:
-        title = _render_inline(heading[2])
+        title = _render_inline(heading[2].rstrip("#").rstrip(" "))
         yield click.style(title, bold=True) if colour else title
         if len(heading[1]) in _UNDERLINES:
             yield _UNDERLINES[len(heading[1])] * measure_terminal_width(title)
     elif first.startswith("|"):
         yield from _render_table([_split_row(line) for line in block], width)
     elif first.startswith(">"):
-        quoted = [re.sub(r"^> ?", "", line) for line in block]
+        quoted = [regex.sub(r"^> ?", "", line) for line in block]
         for inner in _split_blocks(quoted):
             yield from (f"  {line}" for line in _render_block(inner, width - 2, colour))
     else:
@@ -115,11 +116,11 @@ def _join(lines: list[str]) -> str:
 
 def _render_inline(text: str) -> str:
     """Remove the marks of links, images, bold and code, and resolve escapes."""
-    parts = re.split(r"(`+)(.+?)\1", text)
+    parts = regex.split(r"(?<!`)(`{1,9}+)(?!`)(.{1,500}?)(?<!`)\1(?!`)", text)
     # The parts are: text, backquotes, code, text, … Nothing in code is a mark.
     for position in range(0, len(parts), 3):
         plain = _LINK.sub(_render_link, parts[position]).replace("**", "")
-        parts[position] = unescape(re.sub(r"\\([\\`*_\[\]|<>#-])", r"\1", plain))
+        parts[position] = unescape(regex.sub(r"\\([\\`*_\[\]|<>#-])", r"\1", plain))
     for position in range(1, len(parts), 3):
         parts[position] = ""
         parts[position + 1] = parts[position + 1].strip()
@@ -130,7 +131,7 @@ def _render_link(match: re.Match[str]) -> str:
     words, target = match.groups()
     if match[0].startswith("!"):
         return f"[图 picture: {words}]"
-    return f"{words} <{target}>" if re.match(r"https?://", target) and words != target else words
+    return f"{words} <{target}>" if regex.match(r"https?://", target) and words != target else words
 
 
 def _split_row(line: str) -> list[str]:

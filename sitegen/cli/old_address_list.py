@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,13 +13,14 @@ from urllib.parse import unquote, urlsplit
 from sitegen.catalogue.model import Catalogue, Item
 from sitegen.catalogue.old_addresses import find_base_path, list_spellings
 from sitegen.exports.redirect_rules import RedirectRules
+from sitegen.program import regex
 from sitegen.schema.old_address import normalise_query
 
-_LOG_REQUEST: Final = re.compile(r'"(?:GET|HEAD|POST) (\S+)[^"]*" ([1-5][0-9]{2})')
-_SITEMAP_ENTRY: Final = re.compile(r"<loc>\s*(.*?)\s*</loc>", re.DOTALL)
-_FILES_OF_PAGES: Final = re.compile(r"(?i)\.(?:css|js|png|gif|jpe?g|ico|svg|webp|woff2?|ttf|eot|map)\Z")
-_DAY: Final = re.compile(r"(?<!\d)(20\d{2})[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?!\d)")
-_MONTH_AND_DAY: Final = re.compile(r"/(20\d{2})/(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])/")
+_LOG_REQUEST: Final = regex.compile(r'"(?:GET|HEAD|POST) ([^\s"]++)[^"]*+" ([1-5][0-9]{2})')
+_SITEMAP_ENTRY: Final = regex.compile(r"<loc>\s*+([^<]*?)\s*</loc>")
+_FILES_OF_PAGES: Final = regex.compile(r"(?i)\.(?:css|js|png|gif|jpe?g|ico|svg|webp|woff2?|ttf|eot|map)\Z")
+_DAY: Final = regex.compile(r"(?<!\d)(20\d{2})[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_MONTH_AND_DAY: Final = regex.compile(r"/(20\d{2})/(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])/")
 _CHUNK: Final = 1 << 16
 """Characters that are read at once; longer lines are read in pieces."""
 _MOST_SUGGESTIONS: Final = 3
@@ -89,7 +89,7 @@ def _read_line(line: str) -> str:
         is_page = int(request[2]) < 400 and not _FILES_OF_PAGES.search(address.partition("?")[0])
         return address if is_page else ""
     # In a table the address is the first column.
-    return _strip_host(re.split(r"[\t,]", line.strip(), maxsplit=1)[0].strip('" '))
+    return _strip_host(regex.split(r"[\t,]", line.strip(), maxsplit=1)[0].strip('" '))
 
 
 def _strip_host(url: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from sitegen.cli.choices import NamedChoices
 from sitegen.content.layout import parse_source_path
 from sitegen.content.parse import ParsedSource, parse_source
 from sitegen.diagnostics import Diagnostic, has_errors
+from sitegen.program import regex
 from sitegen.reports import ReportTables
 from sitegen.schema.records import AgencyRecord, ClassificationRecord, ClassRecord, SiteRecord
 
@@ -163,11 +163,11 @@ def _iter_groups(classes: tuple[ClassRecord, ...]) -> Iterator[tuple[str, tuple[
 def _iter_file_serials(folder: Path) -> Iterator[str]:
     # A name that is a longer number is no serial; counted as one, it would use up all numbers below it.
     if folder.is_dir():
-        yield from (entry.stem for entry in folder.iterdir() if re.fullmatch(r"[0-9]{1,9}", entry.stem))
+        yield from (entry.stem for entry in folder.iterdir() if regex.fullmatch(r"[0-9]{1,9}", entry.stem))
 
 
 def _iter_written_serials(folder: Path, prefix: str, year: int) -> Iterator[str]:
-    written = re.compile(rf"{re.escape(prefix)}/{year}-([0-9]{{1,9}})".encode())
+    written = regex.compile(rf"{regex.escape(prefix)}/{year}-([0-9]{{1,9}})".encode())
     for file in sorted(folder.glob("*/*")):
         if file.suffix in {".md", ".yaml"} and file.is_file():
             yield from (number.decode("ascii") for number in written.findall(file.read_bytes()))

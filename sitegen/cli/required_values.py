@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections import Counter
 from collections.abc import Mapping
@@ -16,6 +15,7 @@ from sitegen.cli.project_lookup import list_agencies, load_agency
 from sitegen.cli.usage_errors import format_usage_error
 from sitegen.content.layout import SLUG_PATTERN
 from sitegen.diagnostics.plurals import select_form
+from sitegen.program import regex
 
 
 def require_value(value: str, option: str, label: str, choices: NamedChoices | None = None) -> str:
@@ -59,7 +59,7 @@ def require_slug(value: str, label: str) -> str:
     Raises a usage error if it has other characters than small letters, digits and hyphens.
     """
     name = require_value(value, "--id", label)
-    if not re.fullmatch(SLUG_PATTERN, name):
+    if not regex.fullmatch(SLUG_PATTERN, name):
         raise click.UsageError(
             f"--id 只能用小写字母、数字、连字符，以字母或数字开头，最多 63 个字符，例如 yunxiu-edu；不能是“{name}”。\n"
             f"--id may have small letters, digits and hyphens only, such as yunxiu-edu; not “{name}”."

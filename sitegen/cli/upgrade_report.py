@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
@@ -15,14 +14,14 @@ from sitegen.diagnostics.formats.excerpt import escape_invisible
 from sitegen.diagnostics.plurals import format_count, select_form
 from sitegen.files.changes import FileChange
 from sitegen.files.diff import format_diff
-from sitegen.program import WHEEL_PATH, WHEELS
+from sitegen.program import WHEEL_PATH, WHEELS, regex
 from sitegen.upgrade import Decision, PageComparison, TextChange, UpgradePlan
 from sitegen.upgrade.page_comparison import Difference
 
 MOST_SHOWN: Final = 20
 """Places of one kind that are shown without ``--all``."""
 _LONGEST_LINE: Final = 120
-_KIND: Final = re.compile(r"^(?:li|td|th|dt|dd) (?=\S)")
+_KIND: Final = regex.compile(r"^(?:li|td|th|dt|dd) (?=\S)")
 """Elements whose names say nothing to readers. Those of headings do: that they are headings may be what changed."""
 _CONTEXT: Final = 8
 """Characters shown before what differs in a line."""

@@ -7,7 +7,6 @@ that was typed. `format_usage_error` writes the messages from these. Click does 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -16,9 +15,11 @@ from typing import Final
 import click
 from click.exceptions import NoSuchCommand
 
+from sitegen.program import regex
+
 BilingualMessage = tuple[str, str]
 
-_ISO_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_ISO_DATE: Final = regex.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 ARGUMENTS: Final = {
     "FILE": "哪个文件",
     "OLD": "原来的文件或文件夹",
@@ -185,7 +186,7 @@ def _name_parameter(error: click.BadParameter) -> str:
     if isinstance(error.param, click.Option):
         return error.param.opts[0]
     # In the usage line: [FILE]... and MOVES...
-    return re.sub(r"\A\[(\w+)\](?:\.\.\.)?\Z", r"\1", error.param.human_readable_name)
+    return regex.sub(r"\A\[(\w+)\](?:\.\.\.)?\Z", r"\1", error.param.human_readable_name)
 
 
 def suggest_names(names: Sequence[str]) -> str:

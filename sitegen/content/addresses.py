@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 
+from sitegen.program import regex
+
 EXTERNAL_ATTRIBUTES = ' class="external" rel="noopener noreferrer"'
 # In escaped HTML, where “&amp;” is an ampersand and the other references are no part of an address.
-ADDRESS = re.compile(
+ADDRESS = regex.compile(
     r"(?<![A-Za-z0-9@/._-])(?:https?://|www\.)[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})(?:\.[A-Za-z0-9-]{1,63}){1,8}(?::\d{1,5})?"
     r"(?:[/?#](?:[A-Za-z0-9\-._~:/?#\[\]@!$'()*+,;=%|]|&amp;){0,2000})?",
     re.IGNORECASE,

@@ -6,22 +6,24 @@ nothing.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from sitegen.content.blanks import MARK_BLANKS
 from sitegen.content.limits import NESTING_LIMIT
+from sitegen.program import regex
 
 # Every kind of blank that clerks type. Tabs are blanks only after the tables have been found.
 # Columns. Python-Markdown reads an item with as many blanks before it as an item of the list within.
 TAB_LENGTH = 4
-LIST_ITEM = re.compile(r"(?P<indent>[ \u3000\xa0]*)[-*+][ \u3000\xa0]+(?P<text>\S.*)")
-QUOTATION = re.compile(r"[ \u3000\xa0]*(?P<marks>>(?:[ \u3000\xa0]*>)*)(?:[ \u3000\xa0](?P<text>.*))?\Z")
+LIST_ITEM = regex.compile(r"(?P<indent>[ \u3000\xa0]*)[-*+][ \u3000\xa0]+(?P<text>\S.*)")
+QUOTATION = regex.compile(
+    r"[ \u3000\xa0]*(?P<marks>>(?:[ \u3000\xa0]*>)*)(?:[ \u3000\xa0](?P<text>[\s\S]*))?\Z"
+)
 # Possessive, here and in `sitegen.content.block_rules`: many blanks after “#” would take quadratic time.
-HEADING = re.compile(r"[ \u3000\xa0]*#{1,6}[ \u3000\xa0]++[^\n]*[^\s#]")
-FOOTNOTE = re.compile(r" {0,3}\[\^([^\]\n]{1,200})\]:")
+HEADING = regex.compile(r"[ \u3000\xa0]*#{1,6}[ \u3000\xa0]++[^\n]*[^\s#]")
+FOOTNOTE = regex.compile(r" {0,3}\[\^([^\]\n]{1,200})\]:")
 # The line that git writes below a conflict.
-CONFLICT = re.compile(r">{7}(?: |\Z)")
+CONFLICT = regex.compile(r">{7}(?: |\Z)")
 
 
 def is_thematic_break(line: str) -> bool:

@@ -34,7 +34,6 @@ from sitegen.content.code_blocks import FencedBlock, FenceReader
 from sitegen.content.conversion import ConversionContext
 from sitegen.content.html_blocks import mark_table_head, split_html_block, tokenise
 from sitegen.content.html_lines import HtmlLines, complete_block, match_html_block
-from sitegen.content.measured_run import WrapMargins
 from sitegen.content.outline_marks import starts_with_mark
 from sitegen.content.paragraphs import HARD_BREAK, Paragraph, split_paragraphs
 from sitegen.content.raw_html import rewrite_block
@@ -42,6 +41,7 @@ from sitegen.content.sanitise import sanitise
 from sitegen.content.tabbed_tables import TabbedTables
 from sitegen.content.table_findings import report_strays, report_surplus
 from sitegen.content.text_tables import TextTable, build_table, is_bordered, read_pipe_table
+from sitegen.content.wrap_margins import WrapMargins
 from sitegen.diagnostics.codes import files as codes
 
 

@@ -6,7 +6,6 @@ the text.
 
 from __future__ import annotations
 
-import re
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
@@ -14,7 +13,9 @@ from markdown.blockparser import BlockParser
 from markdown.blockprocessors import BlockProcessor, BlockQuoteProcessor, UListProcessor
 from markdown.extensions.footnotes import FootnoteExtension
 
-STORED_BLOCK = re.compile("\x02block:([0-9]+)\x03\\Z")
+from sitegen.program import regex
+
+STORED_BLOCK = regex.compile("\x02block:([0-9]+)\x03\\Z")
 
 
 class _BulletList(UListProcessor):
@@ -22,22 +23,22 @@ class _BulletList(UListProcessor):
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(md.parser)
-        self.RE = re.compile(r"^[ ]{0,3}[-*+][ ]+(?=[^\s])(.*)")
-        self.CHILD_RE = re.compile(r"^[ ]{0,3}(([*+-]))[ ]+(?=[^\s])(.*)")
-        self.INDENT_RE = re.compile(r"^[ ]{4,7}(([*+-]))[ ]+(?=[^\s]).*")
+        self.RE = regex.compile(r"^[ ]{0,3}[-*+][ ]+(?=[^\s])(.*)")
+        self.CHILD_RE = regex.compile(r"^[ ]{0,3}(([*+-]))[ ]+(?=[^\s])(.*)")
+        self.INDENT_RE = regex.compile(r"^[ ]{4,7}(([*+-]))[ ]+(?=[^\s]).*")
 
 
 class _Quotation(BlockQuoteProcessor):
     """Quotations. A blank, or the end of the line, follows each ``>``."""
 
-    RE = re.compile(r"(^|\n)[ ]{0,3}>(?=[ \n]|\Z)[ ]?(.*)")
+    RE = regex.compile(r"(^|\n)[ ]{0,3}>(?=[ \n]|\Z)[ ]?(.*)")
 
 
 class _Heading(BlockProcessor):
     """Headings: one to six ``#``, a blank, and text; ``#`` at the end of the line after a blank are left out."""
 
-    RE = re.compile(r"(?:^|\n)(#{1,6})[ \u3000\xa0]++(?=[^\n]*[^\s#])([^\n]*)(?:\n|\Z)")
-    CLOSING = re.compile(r"[ \u3000\xa0]#+[ \u3000\xa0]*\Z")
+    RE = regex.compile(r"(?:^|\n)(#{1,6})[ \u3000\xa0]++(?=[^\n]*[^\s#])([^\n]*)(?:\n|\Z)")
+    CLOSING = regex.compile(r"[ \u3000\xa0]#+[ \u3000\xa0]*\Z")
 
     def test(self, parent: Element, block: str) -> bool:  # noqa: ARG002
         """Return whether the block has a heading."""

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from sitegen.program import regex
+
 # Possessive: a long line of tildes would otherwise be read again for each of them.
-FENCE_START = re.compile(
+FENCE_START = regex.compile(
     r"(?P<lead>[ \t\u3000]*(?:>[ \t\u3000]*)*(?:[-*+] +)?)(?P<mark>`{3,}+|~{3,}+)[^`]*\Z"
 )
-QUOTE_START = re.compile(r"[ \t\u3000]*>")
-BACKTICKS = re.compile(r"(?<!\\)`+")
-PARAGRAPH_END = re.compile(r"\n[ \t\u3000>]*\n")
+QUOTE_START = regex.compile(r"[ \t\u3000]*>")
+BACKTICKS = regex.compile(r"(?<!\\)`+")
+PARAGRAPH_END = regex.compile(r"\n[ \t\u3000>]*\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class FenceReader:
         if number < limit and len(mark) >= shortest:
             return None
         indent = r"[ \t\u3000>]*" if quoted else r"[ \t\u3000]*"
-        closing = re.compile(rf"{indent}{mark[0]}{{{len(mark)},}}[ \t]*\Z")
+        closing = regex.compile(rf"{indent}{mark[0]}{{{len(mark)},}}[ \t]*\Z")
         end = number + 1
         while end < len(self.lines) and not (quoted and not QUOTE_START.match(self.lines[end])):
             if closing.match(self.lines[end]):
@@ -78,7 +79,7 @@ class FenceReader:
 def _strip_lead(line: str, lead: str, quotes: int) -> str:
     """Strip the quotation marks and the indentation of the fence from a line of code."""
     if quotes:
-        return re.sub(rf"\A(?:[ \t\u3000]*>[ ]?){{0,{quotes}}}", "", line)
+        return regex.sub(rf"\A(?:[ \t\u3000]*>[ ]?){{0,{quotes}}}", "", line)
     indent = len(line) - len(line.lstrip(" \t\u3000"))
     return line[min(indent, len(lead)) :]
 
@@ -127,6 +128,6 @@ def _replace_spans(text: str) -> str:
             closings.popleft()
         if start < done or not closings:
             continue
-        out += [text[done:start], re.sub(r"[^\n]", " ", text[start : closings[0]])]
+        out += [text[done:start], regex.sub(r"[^\n]", " ", text[start : closings[0]])]
         done = closings[0]
     return "".join([*out, text[done:]])

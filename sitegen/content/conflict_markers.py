@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from sitegen.diagnostics.codes import texts as codes
 from sitegen.diagnostics.model import Diagnostic, Place
+from sitegen.program import regex
 
 # Spreadsheet programs add commas to short rows when they save a CSV file.
-_MARKER = re.compile(r"(?m)^(?:(<{7}|>{7}|\|{7}|={7})(?=[ ,\n]|\Z)).*")
+_MARKER = regex.compile(r"(?m)^(?:(<{7}|>{7}|\|{7}|={7})(?=[ ,\n]|\Z)).*")
 # What Git names the common version by; without such a name the line may be a row of empty cells.
-_NAMED_BASE = re.compile(
+_NAMED_BASE = regex.compile(
     r"\|{7} (?:[0-9a-f]{7,40}\b|merged common ancestors|constructed merge base|empty tree|parent of |base\b|\.r\d)"
 )
 _OPENING, _CLOSING, _BASE, _SEPARATOR = "<" * 7, ">" * 7, "|" * 7, "=" * 7

@@ -6,7 +6,6 @@ Both are found while the file is parsed, where fields and text are at hand. The 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from html import unescape
@@ -16,15 +15,16 @@ from sitegen.content.layout import is_text_name
 from sitegen.content.markdown import MarkdownResult
 from sitegen.diagnostics.codes import texts as codes
 from sitegen.diagnostics.model import Diagnostic, Place
+from sitegen.program import regex
 from sitegen.schema.records import ItemRecord
 
-_DATE_PARAGRAPH: Final = re.compile(r'<p class="doc-date">([^<]{1,100})</p>')
-_LIST_PARAGRAPH: Final = re.compile(r'<p class="doc-attachments">([^<]{1,200})')
+_DATE_PARAGRAPH: Final = regex.compile(r'<p class="doc-date">([^<]{1,100})</p>')
+_LIST_PARAGRAPH: Final = regex.compile(r'<p class="doc-attachments">([^<]{1,200})')
 _ATTACHED_TEXT: Final = ("doc-attachment-label", "doc-attached-title")
 """Classes of paragraphs with which an attachment begins that is part of the text."""
-_ATTACHED_HEADING: Final = re.compile("附[件表录]")
+_ATTACHED_HEADING: Final = regex.compile("附[件表录]")
 _NUMERALS: Final = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_DATE: Final = re.compile(
+_DATE: Final = regex.compile(
     r"[（(]?([\d〇○零一二三四五六七八九]{4})\s{0,2}[年\-./]\s{0,2}([\d一二三四五六七八九十]{1,3})\s{0,2}[月\-./]\s{0,2}"
     r"([\d一二三四五六七八九十]{1,3})\s{0,2}日?[）)]?"
 )

@@ -15,19 +15,21 @@ from sitegen.content.layout import is_text_name
 from sitegen.content.outline import resolve_anchor
 from sitegen.diagnostics.codes import files as file_codes
 from sitegen.diagnostics.codes import links as codes
-from sitegen.diagnostics.model import Diagnostic, Place, Rule
+from sitegen.diagnostics.finding_counter import FindingCounter
+from sitegen.diagnostics.model import Diagnostic, Place, Rule, sort_diagnostics
+from sitegen.program import regex
 from sitegen.schema.web_address import AddressFault, find_address_fault, read_host
 
 LINK_PLACEHOLDER = "sitegen:"
-IMAGE_NAME = re.compile(r".*\.(?:jpe?g|png|gif)\Z", re.IGNORECASE | re.DOTALL)
-SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+IMAGE_NAME = regex.compile(r".*\.(?:jpe?g|png|gif)\Z", re.IGNORECASE | re.DOTALL)
+SCHEME = regex.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 # The host has something other than dots and colons. A lookahead keeps the time linear.
-WEB_ADDRESS = re.compile(
+WEB_ADDRESS = regex.compile(
     r"https?://(?=[^/?#@\\\s]*[^/?#@\\\s.:])[^/?#@\\\s]*+(?:[/?#].*)?\Z", re.IGNORECASE | re.DOTALL
 )
-BARE_HOST = re.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:gov\.cn|com|cn|org|net)(?:/|\Z))", re.IGNORECASE)
-INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff]+")
-HREF_START = re.compile(r"""\]\(\s*<?|<(?=[^\s<>]{1,64}[:@])|\b(?:href|src)\s*=\s*["']?""", re.IGNORECASE)
+BARE_HOST = regex.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:gov\.cn|com|cn|org|net)(?:/|\Z))", re.IGNORECASE)
+INVISIBLE = regex.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff]+")
+HREF_START = regex.compile(r"""\]\(\s*<?|<(?=[^\s<>]{1,64}[:@])|\b(?:href|src)\s*=\s*["']?""", re.IGNORECASE)
 # Characters that a fragment may have as they are (RFC 3986), apart from letters and digits.
 FRAGMENT_SIGNS = "!$&'()*+,;=:@/?-._~"
 # Searches without a result before places are given up. Each miss reads the rest of the text.
@@ -70,6 +72,7 @@ class ConversionContext:
         self.first_line = first_line
         self.links: list[InternalLink] = []
         self.diagnostics: list[Diagnostic] = []
+        self._findings = FindingCounter()
         self._dropped: Counter[tuple[str, str]] = Counter()
         self._dropped_places: list[Place] = []
         self._next_href = 0
@@ -79,15 +82,15 @@ class ConversionContext:
     @cached_property
     def _lines(self) -> list[int]:
         """Offsets at which the lines of the body begin."""
-        return [0, *(match.end() for match in re.finditer("\n", self.body))]
+        return [0, *(match.end() for match in regex.finditer("\n", self.body))]
 
     @cached_property
     def _hrefs(self) -> list[int]:
         """Offsets at which addresses may begin."""
-        return [match.end() for match in HREF_START.finditer(self._markup)]
+        return [match.end() for match in HREF_START.finditer(self.markup)]
 
     @cached_property
-    def _markup(self) -> str:
+    def markup(self) -> str:
         """The body with code replaced by spaces, so that a tag inside code is not mistaken for the real one."""
         return replace_code_with_spaces(self.body)
 
@@ -107,7 +110,7 @@ class ConversionContext:
         searches without a result.
         """
         start = self._cursors.get(needle, 0)
-        offset = self._markup.find(needle, start) if self._misses < MISS_LIMIT else -1
+        offset = self.markup.find(needle, start) if self._misses < MISS_LIMIT else -1
         if offset < 0:
             self._misses += 1
             return Place(self.path)
@@ -121,7 +124,7 @@ class ConversionContext:
         without a line.
         """
         for number in range(self._next_href, len(self._hrefs)):
-            if self._markup.startswith(href, self._hrefs[number]):
+            if self.markup.startswith(href, self._hrefs[number]):
                 self._next_href = number + 1
                 return self.locate(self._hrefs[number], max(len(href), 1))
             if self._misses > MISS_LIMIT:
@@ -129,8 +132,16 @@ class ConversionContext:
         return self.locate_text(href) if href else Place(self.path)
 
     def report(self, rule: Rule, place: Place, **values: object) -> None:
-        """Append a diagnostic of the kind ``rule`` at ``place``; ``values`` fill the message's placeholders."""
-        self.diagnostics.append(rule.at(place, **values))
+        """Append a diagnostic of the kind ``rule`` at ``place``; ``values`` fill the message's placeholders.
+
+        Beyond `FINDING_LIMIT` of a rule, findings are only counted.
+        """
+        if self._findings.admit(rule):
+            self.diagnostics.append(rule.at(place, **values))
+
+    def list_diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Return all diagnostics in order of their places, and how many more there are of a rule."""
+        return sort_diagnostics([*self.diagnostics, *self._findings.report_rest(self.path)])
 
     def drop_markup(self, kind: str, name: str, place: Place) -> None:
         """Count a tag or an attribute of HTML that is left out. ``kind`` is "tag" or "attribute"."""
@@ -184,7 +195,7 @@ class ConversionContext:
             return ""
         if not alt.strip():
             self.report(codes.NO_ALT, place, target=target)
-        if re.match(r"(?:https?:|//)", target, re.IGNORECASE):
+        if regex.match(r"(?:https?:|//)", target, re.IGNORECASE):
             self.report(codes.REMOTE_IMAGE, place, target=target)
             return ""
         return self._register_internal(target, place, image=True)
@@ -229,7 +240,7 @@ def _find_objection(target: str, *, image: bool) -> Rule | None:
     # In order: the first rule that applies names the cause best. C:\file is a local path before it is a scheme.
     checks = (
         (not target, codes.EMPTY),
-        (re.match(r"[A-Za-z]:|file:", target, re.IGNORECASE), codes.LOCAL_PATH),
+        (regex.match(r"[A-Za-z]:|file:", target, re.IGNORECASE), codes.LOCAL_PATH),
         (scheme, codes.BAD_SCHEME),
         ("\\" in target, codes.BACKSLASH),
         (target.startswith("//"), codes.NO_PROTOCOL),

@@ -14,6 +14,7 @@ from sitegen.content.private_use import PRIVATE_USE_SET, report_private_use
 from sitegen.diagnostics.codes import files as codes
 from sitegen.diagnostics.codes import texts as text_codes
 from sitegen.diagnostics.model import Diagnostic, Place, has_errors
+from sitegen.program import regex
 from sitegen.schema.yaml_errors import MANUAL_BREAKS
 
 SIZE_LIMIT_MB = 5
@@ -26,8 +27,8 @@ SIGNATURES = (
     (codecs.BOM_UTF16_LE, "UTF-16"),
     (codecs.BOM_UTF16_BE, "UTF-16"),
 )
-NEWLINE = re.compile(r"\r\n?")
-SUSPECT_TEXT = re.compile(
+NEWLINE = regex.compile(r"\r\n?")
+SUSPECT_TEXT = regex.compile(
     r"(?P<bidi>[\u202a-\u202e\u2066-\u2069])"
     r"|(?P<lost>\ufffd+|锟斤拷|烫烫烫)"
     rf"|(?P<break>[{MANUAL_BREAKS}])"
@@ -35,11 +36,11 @@ SUSPECT_TEXT = re.compile(
 )
 # The first characters of all matches of the pattern above, and the private-use characters. Searching for a set of
 # characters is faster than searching for alternatives, so this decides whether the text is looked at more closely.
-SUSPECT_START = re.compile(
+SUSPECT_START = regex.compile(
     "[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\u70eb\u951f\ufdd0-\ufdef\ufeff\ufff9-\uffff"
     f"{PRIVATE_USE_SET}]"
 )
-CJK = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+CJK = regex.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 
 
 def decode_source(

@@ -7,13 +7,13 @@ a class of its paragraph, so that a stylesheet can set it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
 from sitegen.content.line_shapes import DATE_LINE, ISSUER_LINE, SIGNATORY_LINE
 from sitegen.content.outline_marks import NUMERALS
 from sitegen.content.outline_ranks import find_headings, rank_marks
+from sitegen.program import regex
 
 PARAGRAPH_CLASSES: Final = frozenset(
     {
@@ -22,24 +22,24 @@ PARAGRAPH_CLASSES: Final = frozenset(
     }
 )  # fmt: skip
 """All classes that a paragraph can have. The sanitiser lets no other through."""
-ARTICLE = re.compile(
+ARTICLE = regex.compile(
     rf"(?:\*\*|<strong>)?(第[{NUMERALS}\d\uff10-\uff19]{{1,7}}条(?:之[{NUMERALS}\d]{{1,3}}(?![款项规]))?)"
 )
-PUBLICATION_NOTE = re.compile(r"[（(]?此件[^。，；：\n]{2,20}[）)]?\Z")
-ATTACHMENTS = re.compile(r"附[件表]?[\d一二三四五六七八九十]{0,3}[ \u3000]{0,4}[：:]")
-ATTACHMENT_ENTRY = re.compile(r"(?:附[件表])?[\d\uff10-\uff19]{1,2}[.．、：:]")
-ATTACHMENT_LABEL = re.compile(rf"附[件表录][ \u3000]{{0,2}}[\d\uff10-\uff19{NUMERALS}A-Z]{{0,3}}\Z")
-SALUTATION = re.compile(
+PUBLICATION_NOTE = regex.compile(r"[（(]?此件[^。，；：\n]{2,20}[）)]?\Z")
+ATTACHMENTS = regex.compile(r"附[件表]?[\d一二三四五六七八九十]{0,3}[ \u3000]{0,4}[：:]")
+ATTACHMENT_ENTRY = regex.compile(r"(?:附[件表])?[\d\uff10-\uff19]{1,2}[.．、：:]")
+ATTACHMENT_LABEL = regex.compile(rf"附[件表录][ \u3000]{{0,2}}[\d\uff10-\uff19{NUMERALS}A-Z]{{0,3}}\Z")
+SALUTATION = regex.compile(
     r"(?:各|有关|尊敬|全[省市县区旗盟体]|[^，。；：\n]{2,40}(?:政府|[局厅委部处院会区镇旗盟州]|办公室|部门|单位|机构|公司|企业|学校|中心|朋友|同志|市民)(?=[，、：:（(]))"
     r"[^。；\n]{0,200}[：:]\Z"
 )
-INTRODUCTION = re.compile(r"(?:如下|下列|以下|包括|分别|通知|决定|要求|规定|是|为)[：:]\Z")
-TITLE_END = re.compile(
+INTRODUCTION = regex.compile(r"(?:如下|下列|以下|包括|分别|通知|决定|要求|规定|是|为)[：:]\Z")
+TITLE_END = regex.compile(
     "(?:办法|规定|细则|规则|条例|章程|守则|规范|标准|预案|方案|规划|计划|要点|意见|决定|通知|公告|通告|公示|报告|总结|目录|清单|名录|名单|名册|指南|手册"
     "|流程图?|须知|说明|[表图书函]|协议|合同|制度|措施|分工|职责|指标)(?:[（(][^（）()]{1,12}[）)])?\\Z"
 )
 """End of the title of a document."""
-TITLE_NOTE = re.compile(r"[（(](?:[^（）()]{0,12}(?:版|稿|修订|修正)|试行|暂行|草案)[）)]\Z")
+TITLE_NOTE = regex.compile(r"[（(](?:[^（）()]{0,12}(?:版|稿|修订|修正)|试行|暂行|草案)[）)]\Z")
 """Line of its own below a title, such as （2024年修订版）."""
 FIRST_SIGNS: Final = frozenset("附此（(")
 """Signs with which notes and lists of attachments begin."""

@@ -22,36 +22,37 @@ The rules here:
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
-RUN = re.compile(r"(?<!\*)\*{2,3}(?!\*)")
+from sitegen.program import regex
+
+RUN = regex.compile(r"(?<!\*)\*{2,3}(?!\*)")
 OPENING_BRACKETS = frozenset("([{（［｛《〈“‘「『【〔")
 ROUND_BRACKETS = frozenset("(（")
 NOT_OPENED = frozenset(")]},.;:!?%，。、；：！？）］｝》〉”’」』】〕…")
-HAN = re.compile(r"[\u3400-\u9fff]")
+HAN = regex.compile(r"[\u3400-\u9fff]")
 # Surnames that hardly end another word before a mark. Together with the next list they are those of some nine in ten
 # people. “一张” and the like are counts.
-CLEAR_SURNAME = re.compile(
+CLEAR_SURNAME = regex.compile(
     r"(?:(?<![一二两三四五六七八九十百\d几每数半多])张|[李王刘陈杨赵黄吴徐孙胡朱郭罗郑梁谢宋唐邓冯曹彭肖董袁潘蒋蔡杜苏魏吕沈姚卢姜崔钟谭陆汪"
     r"廖贾韦邹孟熊秦邱尹薛闫阎侯黎贺龚邵覃戴莫汤赖樊阮翟俞柳骆邢聂殷庞]|欧阳|司马|上官|诸葛|皇甫|尉迟|司徒|慕容|令狐)\Z"
 )
 _COMMON = "金石方白江万许何程田林马高安周叶余丁范付段史夏雷龙陶顾毛郝钱严武孔易单关温康路常葛洪左季童倪祝舒管盛耿兰牛"
 # Surnames that end common words.
-COMMON_WORD = re.compile(f"[{_COMMON}于任向曾时成]")
+COMMON_WORD = regex.compile(f"[{_COMMON}于任向曾时成]")
 # Before prepositions and the like, the word for a party is no evidence: “申请人于**6月底前**”.
-PARTY_SURNAME = re.compile(
+PARTY_SURNAME = regex.compile(
     r"(?:原告|被告|被告人|第三人|当事人|申请人|患者|死者|伤者|举报人|嫌疑人|户主|村民|居民|职工|考生)"
     f"[{_COMMON}]\\Z"
 )
 LONGEST_PARTY = 4
 # What follows a masked name: forms of address and the like, and words that hardly begin bold words after a name.
 _FORMS = "先生|女士|小姐|同志|同学|老师|某|等|诉|与|和|及"
-CLEAR_FORM = re.compile(_FORMS)
-ADDRESS_FORM = re.compile(f"{_FORMS}|于|向|因|之|的|系|在")
+CLEAR_FORM = regex.compile(_FORMS)
+ADDRESS_FORM = regex.compile(f"{_FORMS}|于|向|因|之|的|系|在")
 
 # What follows a masked name of a firm: 杭州**建筑工程有限公司, 云岫**商行.
-FIRM = re.compile(
+FIRM = regex.compile(
     "(?:置业|商贸|贸易|科技|建筑|建设|工程|建材|物业|实业|投资|餐饮|食品|房地产|开发|物流|运输|文化|传媒|医药|农业|能源|化工|机械|电子|网络|信息|劳务|服务"
     "|管理|集团|股份|有限|责任){0,5}公司|(?:专业|农民){0,2}合作社|经营部|事务所|商行|超市|饭店|酒店|药店|药房|养殖场|加工厂|砂石厂|砖厂"
 )

@@ -7,10 +7,11 @@ or a number, and the semicolon.
 from __future__ import annotations
 
 import html
-import re
 from html.entities import html5
 
-REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+from sitegen.program import regex
+
+REFERENCE = regex.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 
 
 def is_reference(text: str) -> bool:

@@ -16,8 +16,9 @@ from typing import Final
 from sitegen.content.format_one import convert_format_one, read_fence
 from sitegen.content.markdown import convert_markdown
 from sitegen.content.reading import EMPHASIS_SIGN, LINK_SIGN, MARK_SIGNS, STRONG_SIGN, Block, read_blocks
+from sitegen.program import regex
 
-_RAW = re.compile(r" {0,3}<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9:-]{0,30})(?=[\s/>]|\Z)")
+_RAW = regex.compile(r" {0,3}<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9:-]{0,30})(?=[\s/>]|\Z)")
 _SPANNING = frozenset({"table", "script", "style", "pre", "textarea", "svg", "math"})
 _RAW_BLOCKS = _SPANNING | frozenset(
     [
@@ -46,14 +47,14 @@ _RAW_BLOCKS = _SPANNING | frozenset(
         "noscript",
     ]
 )
-_HTML_HEADING = re.compile(r"<h[1-6][\s>]", re.IGNORECASE)
+_HTML_HEADING = regex.compile(r"<h[1-6][\s>]", re.IGNORECASE)
 _SHOWN: Final = 70
 """Most characters of a reading that a change shows."""
 _LEAD: Final = 12
 """Characters shown before the first difference."""
-_LINK = re.compile(f"{LINK_SIGN}([^{LINK_SIGN}]+){LINK_SIGN}")
+_LINK = regex.compile(f"{LINK_SIGN}([^{LINK_SIGN}]+){LINK_SIGN}")
 _WITHOUT_SIGNS = str.maketrans("", "", MARK_SIGNS)
-_ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
+_ADDRESS = regex.compile(r"https?://|www\.", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,7 @@ def _find_raw_end(lines: Sequence[str], number: int) -> int:
         while end < len(lines) and lines[end].strip():
             end += 1
         return end
-    tags = re.compile(rf"<(/?){name}(?=[\s/>]|\Z)", re.IGNORECASE)
+    tags = regex.compile(rf"<(/?){name}(?=[\s/>]|\Z)", re.IGNORECASE)
     depth = 0
     for end in range(number, len(lines)):
         depth += sum(-1 if tag[1] else 1 for tag in tags.finditer(lines[end]))
@@ -223,7 +224,7 @@ def _find_line(blocks: Sequence[Block], lines: Sequence[str], last: int) -> int:
 
     ``last`` is the line found before, -1 at first. Only a cell may be on the same line.
     """
-    words = re.findall(r"[^\W_]+", blocks[0].text) if blocks else []
+    words = regex.findall(r"[^\W_]+", blocks[0].text) if blocks else []
     if not words:
         return last
     word = max(words[:3], key=len)[:12]

@@ -21,37 +21,38 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from sitegen.content.blanks import KEYBOARD_BLANKS
+from sitegen.program import regex
 from sitegen.reports import load_formats
 
 _NUMERALS = "一二三四五六七八九十百千零〇○"
 _DOT, _OPEN, _CLOSE = r"[.\uff0e]", r"[(\uff08]", r"[)\uff09]"
 _NOT_CITED = r"(?![项款目、和至或])"
-_MARK = re.compile(
+_MARK = regex.compile(
     rf"[{_NUMERALS}]{{1,5}}(?:、|{_DOT})|{_OPEN}[{_NUMERALS}]{{1,5}}{_CLOSE}{_NOT_CITED}"
     rf"|{_OPEN}\d{{1,3}}{_CLOSE}{_NOT_CITED}|\d{{1,3}}(?:、|{_DOT}(?!\d)|{_CLOSE})"
     r"|[\u2460-\u249b\u3220-\u3229\u24f5-\u24fe\u2776-\u277f]"
     rf"|第[{_NUMERALS}\d]{{1,7}}[编章节条](?![的规至和或及、,。;之第中内)\uff0c\uff1b\uff09])"
 )
-_HEADING = re.compile(
+_HEADING = regex.compile(
     rf"(?:\*\*|__)?(?:(?P<k7>第[{_NUMERALS}\d]{{1,7}}编)|(?P<k8>第[{_NUMERALS}\d]{{1,7}}章)"
     rf"|(?P<k9>第[{_NUMERALS}\d]{{1,7}}节)|(?P<k10>[{_NUMERALS}]{{1,5}}(?:、|{_DOT}))"
     rf"|(?P<k11>{_OPEN}[{_NUMERALS}]{{1,5}}{_CLOSE}|[\u3220-\u3229]))"
     r"[^\n。;:,!?|\uff0c\uff1b\uff1a\uff01\uff1f]{1,40}\Z"
 )
-_FENCE = re.compile(r"(?P<lead>[ \t\u3000]*(?:>[ \t\u3000]*)*(?:[-*+] +)?)(?P<mark>`{3,}+|~{3,}+)[^`]*\Z")
-_ITEM = re.compile(r" *[-*+] +\S")
-_RULE = re.compile(r" {0,3}(?:(?:- *){3,}|(?:\* *){3,}|(?:_ *){3,})\Z")
-_SEPARATOR = re.compile(r"[\s:|]*-[\s:|-]*\Z")
+_FENCE = regex.compile(r"(?P<lead>[ \t\u3000]*(?:>[ \t\u3000]*)*(?:[-*+] +)?)(?P<mark>`{3,}+|~{3,}+)[^`]*\Z")
+_ITEM = regex.compile(r" *[-*+] +\S")
+_RULE = regex.compile(r" {0,3}(?:(?:- *){3,}|(?:\* *){3,}|(?:_ *){3,})\Z")
+_SEPARATOR = regex.compile(r"[\s:|]*-[\s:|-]*\Z")
 # Not from the middle of a run of blanks, which would be read again from each of them.
-_BREAK = re.compile(r"(?P<before>\S|(?<![ ])|(?=\n))(?P<hard>[ ]*)\n[ \t\u3000]*(?=(?P<after>\S?))")
-_CHINESE = re.compile(r"[\u2014\u2018-\u201d\u2026\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
+_BREAK = regex.compile(r"(?P<before>\S|(?<![ ])|(?=\n))(?P<hard>[ ]*)\n[ \t\u3000]*(?=(?P<after>\S?))")
+_CHINESE = regex.compile(r"[\u2014\u2018-\u201d\u2026\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _MAIL = r"<([^<>\s@]{1,64}@[^<>\s@]{1,255})>"
 _COMMENT = r"<!--(?:(?!<!--|-->)[\s\S])*+-->"
 _NUMBER_SIGNS = str.maketrans(
     "[［【﹝〖(（﹙]］】﹞〗)）﹚０１２３４５６７８９",
     "〔〔〔〔〔〔〔〔〕〕〕〕〕〕〕〕0123456789",
 )
-_NUMBER = re.compile(
+_NUMBER = regex.compile(
     r"[\u4e00-\u9fff]{1,20}〔(?:19|20)[0-9]{2}〕[1-9][0-9]{0,4}号"
     r"|[\u4e00-\u9fff]{0,30}(?:令|公告|通告)(?:(?:19|20)[0-9]{2}年)?第(?:[1-9][0-9]{0,4}|[一二三四五六七八九十百千零〇]{1,12})号"
 )
@@ -75,9 +76,9 @@ def normalise_number(number: str) -> str:
     """
     text = "".join(number.translate(_NUMBER_SIGNS).split())
     if "〕" in text:
-        text = re.sub(r"〕第?0*(?=[1-9])", "〕", text)
+        text = regex.sub(r"〕第?0*(?=[1-9])", "〕", text)
     else:
-        text = re.sub(
+        text = regex.sub(
             r"(?<=令|告)((?:19|20)[0-9]{2}年)?第?0*(?=[1-9][0-9]*号)",
             lambda found: f"{found[1] or ''}第",
             text,
@@ -109,8 +110,8 @@ class _List(UListProcessor):
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(md.parser)
-        self.CHILD_RE = re.compile(r"^[ ]{0,3}(([*+-]))[ ]+(.*)")
-        self.INDENT_RE = re.compile(r"^[ ]{4,7}(([*+-]))[ ]+.*")
+        self.CHILD_RE = regex.compile(r"^[ ]{0,3}(([*+-]))[ ]+(.*)")
+        self.INDENT_RE = regex.compile(r"^[ ]{4,7}(([*+-]))[ ]++.*")
 
 
 class _Mail(InlineProcessor):
@@ -308,8 +309,8 @@ def read_fence(lines: list[str], number: int) -> tuple[str, list[str], int] | No
     lead, mark = opening["lead"], opening["mark"]
     quotes = lead.count(">")
     before = r"[ \t\u3000>]*" if quotes else r"[ \t\u3000]*"
-    closing = re.compile(rf"{before}{mark[0]}{{{len(mark)},}}[ \t]*\Z")
-    quoted = re.compile(r"[ \t\u3000]*>")
+    closing = regex.compile(rf"{before}{mark[0]}{{{len(mark)},}}[ \t]*\Z")
+    quoted = regex.compile(r"[ \t\u3000]*>")
     end = number + 1
     while end < len(lines) and not closing.match(lines[end]) and (not quotes or quoted.match(lines[end])):
         end += 1
@@ -320,6 +321,6 @@ def read_fence(lines: list[str], number: int) -> tuple[str, list[str], int] | No
 
 def _strip_lead(line: str, lead: str, quotes: int) -> str:
     if quotes:
-        return re.sub(rf"\A(?:[ \t\u3000]*>[ ]?){{0,{quotes}}}", "", line)
+        return regex.sub(rf"\A(?:[ \t\u3000]*>[ ]?){{0,{quotes}}}", "", line)
     indent = len(line) - len(line.lstrip(" \t\u3000"))
     return line[min(indent, len(lead)) :]

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from sitegen.diagnostics.codes import files as codes
 from sitegen.diagnostics.model import Diagnostic, Place
+from sitegen.program import regex
 
 FENCE = "---"
 # Dashes that Chinese input methods and word processors make of “---”.
-WIDE_FENCE = re.compile(
+WIDE_FENCE = regex.compile(
     r"[ \u3000]*((?:[\u2010-\u2015\u2212\u2500\u2501\u30fc\ufe58\ufe63\uff0d]|-){2,})[ \u3000]*\Z"
 )
 

@@ -16,16 +16,17 @@ from sitegen.content.outline_marks import read_mark, read_unit_title, starts_wit
 from sitegen.content.outline_ranks import TITLE
 from sitegen.content.table_heads import looks_like_head
 from sitegen.content.wraps import LONGEST_ADDRESS, is_unspaced
+from sitegen.program import regex
 
 # In the output of the sanitiser every “<” begins a tag and every attribute is quoted.
-TAG = re.compile(r'<(?P<close>/?)(?P<name>[a-z][a-z0-9]*)(?:\s+[a-z-]+="[^"]*")*\s*/?>')
+TAG = regex.compile(r'<(?P<close>/?)(?P<name>[a-z][a-z0-9]*)(?:\s+[a-z-]+="[^"]*")*\s*/?>')
 # Elements whose sides are paragraphs of their own and which mean nothing else without attributes.
 SEPARATING_TAGS = frozenset({"p", "div"})
 _BLOCK_TAGS = "ul ol dl blockquote pre h1 h2 h3 h4 h5 h6 table figure details"
 BLOCK_TAGS = frozenset(_BLOCK_TAGS.split())
 VOID_BLOCKS = frozenset({"hr"})
 # Only from the first blank on, so that a long run of blanks without a line end is read once.
-LINE_END = re.compile(r"(?<![ \t])[ \t]*\n[ \t\n]*")
+LINE_END = regex.compile(r"(?<![ \t])[ \t]*\n[ \t\n]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,9 @@ def _split(cleaned: str) -> Iterator[HtmlPart]:
 def _find_end(cleaned: str, opening: re.Match[str]) -> int:
     """Return the offset after the element that ``opening`` begins. The sanitiser has closed all elements."""
     depth = 1
-    for tag in re.compile(rf"<(/?){opening['name']}(?=[\s/>])[^>]*>").finditer(cleaned, opening.end()):
+    for tag in regex.compile(rf"<(/?){opening['name']}(?=[\s/>])[^>]{{0,9999}}>").finditer(
+        cleaned, opening.end()
+    ):
         depth += -1 if tag[1] else 1
         if not depth:
             return tag.end()
@@ -82,7 +85,7 @@ def _split_paragraph(content: str) -> Iterator[HtmlPart]:
         if mark and TITLE.match(text, mark.end):
             # Bold or coloured words of a heading mean nothing more than that it is a heading.
             yield HtmlPart(
-                re.sub(r"</?(?:b|strong|span|u|small)>", "", line).strip(MARKUP_BLANKS), is_paragraph=True
+                regex.sub(r"</?(?:b|strong|span|u|small)>", "", line).strip(MARKUP_BLANKS), is_paragraph=True
             )
         elif text or "<img" in line:
             yield HtmlPart(line, is_paragraph=True)
@@ -105,7 +108,7 @@ def tokenise(content: str, store: Callable[[str], str]) -> str:
         after = content[match.end() : match.end() + 2]
         return "" if is_unspaced(before, after) else " "
 
-    content = re.sub(r"\A(?:[\s\u3000]|&nbsp;)+", "", content)
+    content = regex.sub(r"\A(?:[\s\u3000]|&nbsp;)+", "", content)
     content = LINE_END.sub(join, content)
     # Python-Markdown would leave “&nbsp;” unescaped, which is what “&amp;nbsp;” stands for.
     ampersand = store("&amp;") if "&amp;" in content else "&"
@@ -116,10 +119,12 @@ def tokenise(content: str, store: Callable[[str], str]) -> str:
     return "".join([*pieces, unescape(content[done:]).replace("&", ampersand)]).rstrip(MARKUP_BLANKS)
 
 
-ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
-CELL = re.compile(r"<(?P<name>t[dh])(?P<attributes>[^>]*)>(?P<content>.*?)</(?P=name)>", re.DOTALL)
-SPAN = re.compile(r'(col|row)span="(\d+)"')
-TABLE_BODY = re.compile(r"(<tbody>\s*)((?:<tr>.*?</tr>\s*)+)", re.DOTALL)
+ROW = regex.compile(r"<tr>([^<]*+(?:<(?!/?tr>)[^<]*+)*+)</tr>")
+CELL = regex.compile(
+    r"<(?P<name>t[dh])(?P<attributes>[^>]{0,9999}+)>(?P<content>[^<]*+(?:<(?!/?t[dh][\s>])[^<]*+)*+)</(?P=name)>"
+)
+SPAN = regex.compile(r'(col|row)span="(\d+)"')
+TABLE_BODY = regex.compile(r"(<tbody>\s*+)((?:<tr>[^<]*+(?:<(?!/?tr>)[^<]*+)*+</tr>\s*+)+)")
 # Rows. The heads of the tables that were seen have up to three.
 HEAD_LIMIT = 5
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from sitegen.content.blanks import MARK_BLANKS
 from sitegen.content.raw_html import is_tag
+from sitegen.program import regex
 
-RAW_TAG = re.compile(r"[ \t\u3000\xa0]*<(/?)([A-Za-z][A-Za-z0-9:-]{0,30})(?=[\s/>]|\Z)")
+RAW_TAG = regex.compile(r"[ \t\u3000\xa0]*<(/?)([A-Za-z][A-Za-z0-9:-]{0,30})(?=[\s/>]|\Z)")
 _BLOCK_TAGS = (
     "p div ul ol dl blockquote pre h1 h2 h3 h4 h5 h6 figure details center section article header footer main nav aside address fieldset hr font"
     " script style iframe form object svg math textarea noscript"
@@ -25,7 +26,7 @@ WRAPPERS = {
     "li": "ul",
     **dict.fromkeys(("dt", "dd"), "dl"),
 }
-BLOCK_TAG = re.compile(rf"<(/?)(?:{'|'.join(_BLOCK_TAGS.split())})(?=[\s/>])", re.IGNORECASE)
+BLOCK_TAG = regex.compile(rf"<(/?)(?:{'|'.join(_BLOCK_TAGS.split())})(?=[\s/>])", re.IGNORECASE)
 
 
 def match_html_block(line: str) -> re.Match[str] | None:
@@ -70,7 +71,7 @@ class HtmlLines:
 
     def _find_closing_tag(self, number: int, name: str) -> int:
         """Return the number of the line after the element ``name``, or 0 if it has no closing tag."""
-        tags = re.compile(rf"<(/?){name}(?=[\s/>]|\Z)", re.IGNORECASE)
+        tags = regex.compile(rf"<(/?){name}(?=[\s/>]|\Z)", re.IGNORECASE)
         depth = 0
         for end in range(number, len(self.lines)):
             depth += sum(-1 if tag[1] else 1 for tag in tags.finditer(self.lines[end]))

@@ -12,13 +12,14 @@ from html import escape, unescape
 from sitegen.content.addresses import EXTERNAL_ATTRIBUTES, link_addresses
 from sitegen.content.document_parts import read_article
 from sitegen.content.outline import Outline
+from sitegen.program import regex
 
-TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:\s+[a-z-]+="[^"]*")*)\s*/?>')
-ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
-HEADING = re.compile(r"h[1-6]\Z")
-CAPTION = re.compile(r"<caption>(.*?)</caption>", re.DOTALL)
+TAG = regex.compile(r'<(/?)([a-z][a-z0-9]*)((?:\s+[a-z-]+="[^"]*")*)\s*/?>')
+ATTRIBUTE = regex.compile(r'(?<![a-z-])([a-z-]+)="([^"]*)"')
+HEADING = regex.compile(r"h[1-6]\Z")
+CAPTION = regex.compile(r"<caption>([^<]*+(?:<(?!/?caption>)[^<]*+)*+)</caption>")
 # Paragraphs whose whole content was removed.
-EMPTY_PARAGRAPH = re.compile(r"<p>\s*</p>\n?")
+EMPTY_PARAGRAPH = regex.compile(r"<p>\s*</p>\n?")
 _TAGS_ENDING_LINES = (
     "p div ul ol li dl dt dd blockquote pre h1 h2 h3 h4 h5 h6 table tr caption hr br figure figcaption details"
     " summary"
@@ -122,7 +123,7 @@ class HtmlPostprocessor:
     def _open_heading(self, name: str, markup: str) -> str:
         if self.rank:
             return ""
-        rank_class = re.search(r'class="k(\d+)"', markup)
+        rank_class = regex.search(r'class="k(\d+)"', markup)
         self.rank = int(rank_class[1]) if rank_class else int(name[1])
         # The id depends on the text, so the tag is filled in when the heading ends.
         self.heading_start = len(self.out)
@@ -185,7 +186,7 @@ class HtmlPostprocessor:
         end = self.source.find("</table>", token.end())
         caption = CAPTION.search(self.source, token.end(), end)
         name = (
-            " ".join(unescape(re.sub(r"<[^>]*>", "", caption[1].replace("<br>", " "))).split())
+            " ".join(unescape(regex.sub(r"<[^>]{0,9999}>", "", caption[1].replace("<br>", " "))).split())
             if caption
             else ""
         )

@@ -25,6 +25,7 @@ from sitegen.content.conversion import ConversionContext
 from sitegen.content.emphasis import find_strong
 from sitegen.content.entities import is_reference
 from sitegen.content.raw_html import COMMENT, TAG, VOID_TAGS, rewrite_tag
+from sitegen.program import regex
 
 # Characters. Longer than any link text or address of a real document.
 LINK_WINDOW = 1000
@@ -38,14 +39,14 @@ ESCAPE = (
     r"|(?<=\d)\\(?P<stop>[.)])|(?<!\S)\\(?P<bullet>[-+])"
 )
 _INNER_LINK = r"(?<![!\\])\[[^\[\]]{1,1000}\]\("
-INNER_LINK = re.compile(_INNER_LINK)
-INNER_LINK_OR_ADDRESS = re.compile(
+INNER_LINK = regex.compile(_INNER_LINK)
+INNER_LINK_OR_ADDRESS = regex.compile(
     rf"{_INNER_LINK}|<(?:(?:https?|ftp)://[^\s<>]{{1,1000}}|[^<>\s@]{{1,64}}@[^<>\s@]{{1,255}})>",
     re.IGNORECASE,
 )
 REFERENCE = r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[0-9a-zA-Z]+);"
 MAIL_ADDRESS = r"<([^<>\s@]{1,64}@[^<>\s@]{1,255})>"
-HTML_STASHED = re.compile(HTML_PLACEHOLDER % "([0-9]+)")
+HTML_STASHED = regex.compile(HTML_PLACEHOLDER % "([0-9]+)")
 #: What `InlineProcessor.handleMatch` returns: the node, and the start and end of the text that it replaces.
 Handled = tuple[Element | str | None, int | None, int | None]
 UNCHANGED: Handled = (None, None, None)

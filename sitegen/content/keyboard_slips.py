@@ -19,6 +19,7 @@ from sitegen.content.mended_lines import list_others, shorten_line
 from sitegen.content.outline_marks import starts_with_mark
 from sitegen.diagnostics.codes import texts as codes
 from sitegen.diagnostics.model import Diagnostic, Place, Rule
+from sitegen.program import regex
 
 _OPEN, _CLOSE = r"[\[［【〔]", r"[\]］】〕]"
 _KINDS = "|".join((*ALLOWED_KINDS.split(), "md", "html?", "bmp", "rar"))
@@ -28,34 +29,34 @@ _ADDRESS = (
     rf"|(?:[^\s()（）]|[(（][^\s()（）]{{0,80}}[)）]){{1,200}}?\.(?i:{_KINDS})(?:#[^\s()（）]{{0,80}})?)"
 )
 _HOST_ADDRESS = r"(?P<host>www\.[^\s()（）\[\]]{3,200})"
-_LINK = re.compile(
+_LINK = regex.compile(
     rf"(?P<mark>!?)(?P<open>{_OPEN})(?P<text>[^\[\]［］【】〔〕]{{0,100}})(?P<close>{_CLOSE})(?P<gap>[ \u3000]{{0,2}})"
     rf"(?P<left>[(（])[ \u3000]{{0,2}}(?:{_ADDRESS}|{_HOST_ADDRESS})[ \u3000]{{0,2}}(?P<right>[)）])"
 )
 # Round and square brackets in the wrong order.
-_SWAPPED_LINK = re.compile(
+_SWAPPED_LINK = regex.compile(
     rf"(?<![\]］】〕])[(（](?P<text>[^()（）\[\]［］]{{1,100}})[)）][\[［]{_ADDRESS}[\]］]"
 )
 # A picture with a full-width mark, or a blank after the mark. After a word, ！ ends a sentence, and a link may follow.
-_PICTURE_START = re.compile(
+_PICTURE_START = regex.compile(
     r"(?:![ \u3000]|(?<![^ \u3000：:。，、；)）])！[ \u3000]?)"
     rf"(?={_OPEN}[^\[\]［］【】〔〕]{{0,100}}{_CLOSE}[ \u3000]{{0,2}}[(（][^()（）]{{1,200}}\.(?i:jpe?g|png|gif)[ \u3000]?[)）])"
 )
-_HEADING = re.compile(r"([ \u3000]*)([#＃]{1,6})(?![#＃])([ \u3000]*)(?=\S)(.*)\Z", re.DOTALL)
+_HEADING = regex.compile(r"([ \u3000]*)([#＃]{1,6})(?![#＃])([ \u3000]*)(?=\S)(.*)\Z", re.DOTALL)
 _TITLE_LIMIT = 40
-_NO_TITLE = re.compile(r"\A[键号楼]|[#＃。；！？]")
-_STARS = re.compile(r"(?<![*＊\\])[*＊]{2}(?![*＊])")
+_NO_TITLE = regex.compile(r"\A[键号楼]|[#＃。；！？]")
+_STARS = regex.compile(r"(?<![*＊\\])[*＊]{2}(?![*＊])")
 # No dash before the first one: two sets that share signs would take quadratic time on a long line.
-_ROW_SEPARATOR = re.compile(r"[|｜:： \u3000]*[－—–―─-][|｜:： \u3000－—–―─-]*\Z")
+_ROW_SEPARATOR = regex.compile(r"[|｜:： \u3000]*[－—–―─-][|｜:： \u3000－—–―─-]*\Z")
 _WIDE_SEPARATOR_SIGNS = str.maketrans({"｜": "|", "：": ":", **dict.fromkeys("－—–―─", "-")})
-_WIDE_ITEM = re.compile(r"([ \u3000]*)(?:[－–][ \u3000]+|-\u3000+)(?=\S)(?![\d.]+ *[℃°%％])")
-_SIGN_ITEM = re.compile(r"([ \u3000]*)([＊＋—])[ \u3000]+(?=\S)")
+_WIDE_ITEM = regex.compile(r"([ \u3000]*)(?:[－–][ \u3000]+|-\u3000+)(?=\S)(?![\d.]+ *[℃°%％])")
+_SIGN_ITEM = regex.compile(r"([ \u3000]*)([＊＋—])[ \u3000]+(?=\S)")
 _ITEM_SIGNS = {"＊": "*", "＋": "+", "—": "-"}
-_TIGHT_ITEM = re.compile(r"( {0,3})-(?=[\u4e00-\u9fff《“（])")
-_TIGHT_WIDE_ITEM = re.compile(r"([ \u3000]*)－(?=[\u4e00-\u9fff《“（])")
-_ITEM_END = re.compile(r"[－–—-][ \u3000]*\Z")
-_NOTE = re.compile(rf"{_OPEN}[\^＾](?P<name>[\w.-]{{1,30}}){_CLOSE}")
-_NOTE_TEXT = re.compile(r"(\[\^[\w.-]{1,30}\])[ \u3000]?(?:：[ \u3000]*|:\u3000+)(?=\S)")
+_TIGHT_ITEM = regex.compile(r"( {0,3})-(?=[\u4e00-\u9fff《“（])")
+_TIGHT_WIDE_ITEM = regex.compile(r"([ \u3000]*)－(?=[\u4e00-\u9fff《“（])")
+_ITEM_END = regex.compile(r"[－–—-][ \u3000]*\Z")
+_NOTE = regex.compile(rf"{_OPEN}[\^＾](?P<name>[\w.-]{{1,30}}){_CLOSE}")
+_NOTE_TEXT = regex.compile(r"(\[\^[\w.-]{1,30}\])[ \u3000]?(?:：[ \u3000]*|:\u3000+)(?=\S)")
 # Signs that no bold text begins with. Otherwise “张＊＊、李＊＊” and “带＊＊的为必填，带＊＊的为选填” would look like bold text.
 _NO_BOLD_START = frozenset("的号，、。；：！？）)》”’】,.;:!?")
 _SURNAMES = frozenset(
@@ -64,7 +65,7 @@ _SURNAMES = frozenset(
 )
 # Decides whether a text is looked at line by line. Nearly all texts have none of these. Each alternative begins with a
 # literal, because `re` then skips all other characters quickly.
-_SUSPECT = re.compile(
+_SUSPECT = regex.compile(
     r"［|＃|＊|｜|＾"
     r"|\](?:[ \u3000]{1,2}[(（]|（|\([^()（）\n]{1,200}）)"
     r"|】[ \u3000]{0,2}[(（]|〕[ \u3000]{0,2}[(（]|\)\[|）\["
@@ -169,7 +170,7 @@ def _blank_comments(text: str) -> str:
     """Return the text with HTML comments as spaces. Line breaks are kept."""
     out, done = [], 0
     while (start := text.find("<!--", done)) >= 0 and (end := text.find("-->", start)) >= 0:
-        out += [text[done:start], re.sub(r"[^\n]", " ", text[start : end + 3])]
+        out += [text[done:start], regex.sub(r"[^\n]", " ", text[start : end + 3])]
         done = end + 3
     return "".join([*out, text[done:]])
 
@@ -286,7 +287,7 @@ def _mend_tables(lines: list[str]) -> list[str]:
             elif has_separator and separator.count("|") and row.count("|") >= separator.count("|"):
                 continue  # A bar in a cell, as in “政策解读｜一图读懂”, stays.
             elif has_separator or (
-                row[0] in "|｜" and row[-1] in "|｜" and len(re.findall("[|｜]", row)) > 2
+                row[0] in "|｜" and row[-1] in "|｜" and len(regex.findall("[|｜]", row)) > 2
             ):
                 mended[number] = lines[number].replace("｜", "|")
     return mended

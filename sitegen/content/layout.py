@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
+
+from sitegen.program import regex
 
 
 class SourceKind(StrEnum):
@@ -71,7 +72,7 @@ _SLUG = SLUG_PATTERN
 _AGENCY = rf"content/agencies/(?P<agency>{_SLUG})"
 _YEAR = r"(?:19|20)\d{2}"
 _PATH_PATTERNS = tuple(
-    (re.compile(pattern), kind)
+    (regex.compile(pattern), kind)
     for pattern, kind in (
         (rf"{_AGENCY}/items/(?P<year>{_YEAR})/(?P<name>{_SLUG})\.(?:md|yaml)", SourceKind.ITEM),
         # Whatever is published has a folder of its own name for attachments, beside its file.

@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 
 from sitegen.content.conversion import ConversionContext
+from sitegen.content.raw_html import VOID_TAGS
 from sitegen.diagnostics.codes import files as codes
+from sitegen.program import regex
 
 # All limits are far beyond any official text.
 NESTING_LIMIT = 20
@@ -19,12 +21,17 @@ FOOTNOTE_LIMIT = 1_000
 CELL_LIMIT = 200_000
 MARKUP_LIMIT = 20_000
 INDENT_LIMIT = 4 * NESTING_LIMIT
+# The sanitiser takes time for each pair of open elements.
+TAG_LIMIT = 200
 # “>” before any other sign, as in “>- 甲”, is text.
-DEEP_NESTING = re.compile(
+DEEP_NESTING = regex.compile(
     rf"^(?:[ \t\u3000\xa0]*(?:>(?=[>\s]|\Z)|[-*+][ \t\u3000\xa0])){{{NESTING_LIMIT + 1}}}|^[ \t]{{{INDENT_LIMIT},}}[-*+>]",
     re.MULTILINE,
 )
-BRACKET_OR_BREAK = re.compile(r"[\[\]]|\n[ \t]*\n")
+OPEN_TAG = regex.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]{0,30})(?=[\s/>])")
+# Those that have no content, or that the next one of their kind closes.
+NOT_NESTING = VOID_TAGS | {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "option"}
+BRACKET_OR_BREAK = regex.compile(r"[\[\]]|\n[ \t]*\n")
 
 
 def report_excess(context: ConversionContext) -> bool:
@@ -39,11 +46,16 @@ def report_excess(context: ConversionContext) -> bool:
         context.report(codes.PROSE_LARGE, context.locate(0), found=excess[0], limit=excess[1])
         return True
     deep = DEEP_NESTING.search(body)
-    offset = deep.start() if deep else _find_deep_bracket(body)
-    if offset >= 0:
-        limit = NESTING_LIMIT if deep else BRACKET_LIMIT
-        context.report(codes.PROSE_NESTED, context.locate(offset), limit=limit)
-    return offset >= 0
+    places = (
+        (deep.start() if deep else -1, NESTING_LIMIT),
+        (_find_deep_bracket(body), BRACKET_LIMIT),
+        (_find_deep_tag(body), TAG_LIMIT),
+    )
+    for offset, limit in places:
+        if offset >= 0:
+            context.report(codes.PROSE_NESTED, context.locate(offset), limit=limit)
+            return True
+    return False
 
 
 def find_excess(body: str) -> tuple[str, str] | None:
@@ -65,7 +77,7 @@ def _count_largest_table(body: str) -> int:
     if body.count("|") < 1000:
         return 0
     most = 0
-    for block in re.split(r"\n[ \t]*\n", body):
+    for block in regex.split(r"\n[ \t]*\n", body):
         lines = [line.count("|") for line in block.split("\n")]
         most = max(most, max(lines) * len(lines))
     return most
@@ -87,4 +99,17 @@ def _find_deep_bracket(body: str) -> int:
         depth = depth + 1 if match.group() == "[" else max(depth - 1, 0) if match.group() == "]" else 0
         if depth > BRACKET_LIMIT:
             return match.start()
+    return -1
+
+
+def _find_deep_tag(body: str) -> int:
+    """Find the offset of a tag of HTML within more than `TAG_LIMIT` open elements, or -1."""
+    if body.count("<") <= TAG_LIMIT:
+        return -1
+    depth = 0
+    for tag in OPEN_TAG.finditer(body):
+        if tag["name"].lower() not in NOT_NESTING:
+            depth = max(depth - 1, 0) if tag["close"] else depth + 1
+            if depth > TAG_LIMIT:
+                return tag.start()
     return -1

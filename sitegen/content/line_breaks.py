@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from sitegen.content.conversion import InternalLink
 from sitegen.content.mended_lines import list_others, shorten_line
 from sitegen.diagnostics.codes import texts as codes
 from sitegen.diagnostics.model import Diagnostic, Place
+from sitegen.program import regex
 from sitegen.schema.yaml_errors import MANUAL_BREAKS
 
-_BREAK = re.compile(f"[{MANUAL_BREAKS}]")
-_LINE_END = re.compile(f"[\n{MANUAL_BREAKS}]")
+_BREAK = regex.compile(f"[{MANUAL_BREAKS}]")
+_LINE_END = regex.compile(f"[\n{MANUAL_BREAKS}]")
 
 
 class ManualBreaks:

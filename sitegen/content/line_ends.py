@@ -4,8 +4,8 @@ Clerks press Return where a paragraph ends. E-mail programs, PDF files and some 
 full. The characters are the same. This module tells the two apart.
 
 A *run* is the text lines between two blank lines, or between whatever else parts paragraphs. Widths count a Chinese
-sign as 1 and an ASCII character as 1/2. `find_paragraph_ends` states the rules, which are scored on
-``tests/labelled/line_ends.open.jsonl`` and ``line_ends_found.open.jsonl``.
+sign as 1 and an ASCII character as 1/2, unless the text shows other widths: `sitegen.content.line_metrics`.
+`find_paragraph_ends` states the rules, which are scored on the sets ``line_ends…`` of ``tests/labelled``.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from sitegen.content.line_metrics import USUAL_METRIC, LineMetric
+from sitegen.content.line_pieces import PiecedRun
 from sitegen.content.line_shapes import (
     BULLET_LINE,
     CONTENTS_LINE,
@@ -20,17 +22,19 @@ from sitegen.content.line_shapes import (
     DOCUMENT_NUMBER_LINE,
     FIELD,
     FULL_STOP,
+    HISTORY_LINE,
     INDENT_LIMIT,
     INTRODUCTION,
     ISSUER_LINE,
     LONGEST_END,
     LONGEST_INTRODUCTION,
     LONGEST_LEADER,
+    RUNNING_INTRODUCTION,
     SALUTATION_LINE,
     SENTENCE_END,
     SIGNATORY_LINE,
     STOP,
-    STOPS,
+    TITLE_END,
     UNFINISHED_END,
     begin_alike,
     check_start,
@@ -39,10 +43,10 @@ from sitegen.content.measured_run import (
     LEAST_STEP,
     NARROWEST_LONE_WRAP,
     NARROWEST_WRAP,
-    MeasuredRun,
-    WrapMargins,
+    OVERHANG,
 )
 from sitegen.content.outline_marks import read_mark, read_ordinal, starts_with_mark
+from sitegen.content.wrap_margins import WrapMargins
 
 WIDEST_TITLE: Final = 24
 """A full line of a mark and a title is no wider than this. A wider one is the beginning of a paragraph."""
@@ -65,15 +69,16 @@ def find_paragraph_ends(lines: Sequence[str], margins: WrapMargins | None = None
     A line ends its paragraph if one of these holds. Otherwise its line end is a wrap:
 
     - It is short: with the first word of the next line it would not reach `FULLNESS` of the margin, which is the
-      run's width. Or the margin is narrower than `NARROWEST_WRAP`.
-    - The next line is a date, an issuer, a salutation or a document number standing alone, or this line is one.
+      run's width. Or the margin is narrower than `NARROWEST_WRAP`, and the run is no `MeasuredRun.column`.
+    - The next line is a date, an issuer, a salutation, a document number or the history of a law standing alone, or this
+      line is one.
     - It ends a sentence, or the next line begins like a paragraph, and the run is not hard-wrapped.
     - It is narrower than `NARROWEST_LONE_WRAP`, or the next line has an indent, and the run is not hard-wrapped. A line
       that ends with a comma or an open bracket continues all the same.
-    - It ends a sentence and the next line begins like a paragraph, or with the same words as this line, in a
-      hard-wrapped run as well.
+    - It ends a sentence and the next line begins like a paragraph, or with the same words as this line, or is a heading,
+      in a hard-wrapped run as well.
     - It ends a sentence and has room for the first word of the next line, or that line has room for a word because the
-      indent of a paragraph was lost: `MeasuredRun.find_roomy_ends`.
+      indent of a paragraph was lost: `RoomyRun.find_roomy_ends`.
     - It introduces a list: ``申请人应当提交下列材料：``. It is an entry of a table of contents.
     - The run is hard-wrapped, has paragraphs with an indent, and the next line has one. Where the marks of entries hang
       before indented lines, the next line begins an entry if its indent is smaller: `MeasuredRun.hanging`.
@@ -84,41 +89,53 @@ def find_paragraph_ends(lines: Sequence[str], margins: WrapMargins | None = None
     A run is hard-wrapped if it has more than `HARD_WRAP_LINES` full lines, and so many of them neither end a sentence
     nor stand before the beginning of a paragraph. If it does not show that by itself, but is no wider than a margin of
     another run of the text, it is hard-wrapped at that margin. Lines that break off at a second, narrower margin, or were
-    wrapped twice, are full as well: `MeasuredRun.find_narrow_lines`. A line before one that begins with a stop goes on.
+    wrapped twice, are full as well: `MeasuredRun.find_narrow_lines`. A line before one that begins with a stop goes on,
+    and so does a piece of a line that was cut at a bracket.
     """
     if len(lines) < 2:
         return []
-    run = _Run(lines)
-    if not run.hard and margins:
-        run.adopt_margin(margins.widths)
-    if run.margin < NARROWEST_WRAP:
+    run = _Run(lines, margins.metric) if margins else _Run(lines)
+    widths = margins.widths if margins else ()
+    if not run.hard:
+        run.adopt_margin(widths)
+    if not run.check_wide(widths):
         return [True] * (len(lines) - 1)
-    run.find_narrow_lines(margins.widths if margins else ())
+    run.find_narrow_lines(widths)
+    run.lost = run.hard and margins is not None and margins.lost
     ends = run.find_ends()
     _part_entries(run, ends)
     return ends
 
 
-class _Run(MeasuredRun):
+class _Run(PiecedRun):
     """Run of which it is decided line by line where its paragraphs end."""
 
-    def __init__(self, lines: Sequence[str]) -> None:
-        super().__init__(lines)
+    def __init__(self, lines: Sequence[str], metric: LineMetric = USUAL_METRIC) -> None:
+        super().__init__(lines, metric)
         self.ordinals: dict[str, int] = {}
         self.counted = 0
+
+    def check_wide(self, outer: Sequence[float]) -> bool:
+        """Return whether a program may have wrapped the run at its margin. ``outer`` are the margins of other runs."""
+        if self.margin >= NARROWEST_WRAP or self.column:
+            return True
+        return self.hard and any(abs(self.margin - width) <= OVERHANG for width in outer)
 
     def find_ends(self) -> list[bool]:
         """Return for each line but the last whether its paragraph ends with it."""
         ends = [not full or self.check_end(number) for number, full in enumerate(self.full)]
         if self.hard:
+            for last in (*self.join_signs(ends), *self.join_pieces(ends)):
+                if last < len(ends):
+                    ends[last] = self.check_end(last)
             self.find_roomy_ends(ends)
         return ends
 
     def check_end(self, number: int) -> bool:
         """Return whether a paragraph ends at the end of the full line ``number``."""
         text, following = self.texts[number], self.texts[number + 1]
-        if following[:1] in STOPS:
-            return False
+        if self.check_stop(number + 1):
+            return not (self.hard or self.unfinished[number])
         if self.check_standalone(number) or self.check_enumeration(number) or self.check_fields(number):
             return True
         ended = not self.unfinished[number]
@@ -127,39 +144,56 @@ class _Run(MeasuredRun):
             return True
         if self.hard:
             introduced = INTRODUCTION.search(text[-LONGEST_INTRODUCTION:]) is not None
-            return introduced or (ended and starts)
+            # 其中： goes on in the same sentence.
+            if introduced and not starts and RUNNING_INTRODUCTION.search(text[-LONGEST_INTRODUCTION:]):
+                introduced = number + 1 < len(self.full) and not self.full[number + 1]
+            return introduced or (ended and (starts or self.check_heading(number + 1)))
         if text.endswith(UNFINISHED_END):
             return ended
-        alone = self.widths[number] < NARROWEST_LONE_WRAP or self.indents[number + 1] > 1
+        alone = self.widths[number] < NARROWEST_LONE_WRAP or self.indents[number + 1] > LEAST_STEP
         return ended or starts or alone
 
     def check_step(self, number: int) -> bool:
         """Return whether the indent of the line after line ``number`` shows that a paragraph begins with it."""
         if self.hanging:
-            return self.blanks[number + 1] <= self.blanks[number] - LEAST_STEP
-        return self.indents[number + 1] > 1 and not self.check_hanging(number)
+            # Paragraphs between the entries may have an indent of the first line.
+            goes_on = self.check_going_on(number) and not check_start(self.texts[number])
+            return self.blanks[number + 1] <= self.blanks[number] - LEAST_STEP and not goes_on
+        return self.indents[number + 1] >= LEAST_STEP and not self.check_hanging(number)
 
     def check_hanging(self, number: int) -> bool:
-        """Return whether line ``number`` is the first of an entry whose other lines have an indent."""
-        deep = INDENT_LIMIT < self.blanks[number + 1] <= DEEPEST_HANGING
-        return deep and check_start(self.texts[number]) and self.check_going_on(number)
+        """Return whether line ``number`` and the next one are lines of an entry that has an indent of its own."""
+        if self.blanks[number + 1] > DEEPEST_HANGING or not self.check_going_on(number):
+            return False
+        step = self.blanks[number + 1] - self.blanks[number]
+        if step >= LEAST_STEP:
+            return check_start(self.texts[number])
+        return step > -LEAST_STEP
 
     def check_standalone(self, number: int) -> bool:
         """Return whether line ``number`` or the next one is a date or the like, which is a paragraph of its own."""
         text, following = self.texts[number], self.texts[number + 1]
         if DATE_LINE.match(following) or DOCUMENT_NUMBER_LINE.match(following):
             return True
+        if HISTORY_LINE.match(following) and self.unfinished[number]:
+            return True
+        if HISTORY_LINE.match(text) and not following.startswith("的"):
+            return True
         if DATE_LINE.match(text) or DOCUMENT_NUMBER_LINE.match(text):
             return True
         # Without the blank it may be the dot of a name, as in 买买提·艾力.
         if BULLET_LINE.match(following):
             return True
-        if SALUTATION_LINE.match(following) and not self.hard:
+        if SALUTATION_LINE.match(following) and (not self.hard or TITLE_END.search(text)):
+            return True
+        if number == 0 and SALUTATION_LINE.match(text):
             return True
         if CONTENTS_LINE.search(text[-LONGEST_LEADER:]) or self.check_title(number):
             return True
         # In a wrapped paragraph a full line may end with the name of an office by chance.
         within = self.hard and number + 1 < len(self.full) and self.full[number + 1]
+        # So does the rest of a line that breaks off: 人民邮|电出版社.
+        within |= self.hard and self.unfinished[number] and not ISSUER_LINE.match(text)
         dated = number + 2 < len(self.texts) and DATE_LINE.match(self.texts[number + 2]) is not None
         if dated and SIGNATORY_LINE.match(following):
             return True
@@ -168,7 +202,8 @@ class _Run(MeasuredRun):
     def check_title(self, number: int) -> bool:
         """Return whether line ``number`` is a title such as 四、工作要求, after which a paragraph begins."""
         text, following = self.texts[number], self.texts[number + 1]
-        if self.stepped or self.widths[number] > WIDEST_TITLE or STOP.search(text):
+        # In a narrow column the first line of a paragraph is no wider.
+        if self.stepped or not self.widths[number] <= WIDEST_TITLE <= self.margin or STOP.search(text):
             return False
         mark = read_mark(text)
         if mark is None or mark.kind not in TITLE_KINDS:
@@ -177,9 +212,20 @@ class _Run(MeasuredRun):
             number + 1 < len(self.full) and self.full[number + 1]
         )
 
+    def check_heading(self, number: int) -> bool:
+        """Return whether line ``number`` is short and does not end a sentence, as no end of a paragraph is."""
+        if not self.unfinished[number] or self.texts[number].endswith(UNFINISHED_END):
+            return False
+        last = number == len(self.texts) - 1
+        return self.widths[number] < self.threshold if last else not self.full[number]
+
     def check_fields(self, number: int) -> bool:
         """Return whether line ``number`` and the next one are fields with a label, such as 速别：普通件."""
-        return bool(FIELD.match(self.texts[number]) and FIELD.match(self.texts[number + 1]))
+        text = self.texts[number]
+        if not FIELD.match(text) or not FIELD.match(self.texts[number + 1]):
+            return False
+        # A paragraph may begin with a word and a colon as well.
+        return not (self.hard and self.unfinished[number] and "。" in text)
 
     def check_enumeration(self, number: int) -> bool:
         """Return whether the line after line ``number`` has the mark that follows the last one of its kind."""

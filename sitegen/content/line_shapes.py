@@ -6,70 +6,82 @@ paragraphs end.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import Final
 
 from sitegen.content.blanks import LINE_BLANKS
 from sitegen.content.outline_marks import HAN, NUMERALS, starts_with_mark
+from sitegen.program import regex
 
 INDENT_LIMIT: Final = 2
 """Width of the indent of a paragraph. A wider one, as signatures have, counts as this."""
-STOP = re.compile(r"[，。；：！？,;:!?]|[.．]\Z")
-FULL_STOP = re.compile(r"[。；！？;!?]|[：:.．…][”’」』）)》\"']{0,4}\Z")
-SENTENCE_END = re.compile(r"(?:[。！？；：!?;:…][”’」』）)》\"']{0,4}|[A-Za-z\u3400-\u9fff》）][.．])\Z")
+STOP = regex.compile(r"[，。；：！？,;:!?]|[.．]\Z")
+COMMA = regex.compile("[，。；、：]")
+FULL_STOP = regex.compile(r"[。；！？;!?]|[：:.．…][”’」』）)》\"']{0,4}\Z")
+SENTENCE_END = regex.compile(r"(?:[。！？；：!?;:…][”’」』）)》\"']{0,4}|[A-Za-z\u3400-\u9fff》）][.．])\Z")
 LONGEST_END: Final = 6
 """Signs at the end of a line that show whether it ends a sentence."""
 STOPS: Final = tuple("，。、；：！？）》」』”％")
 """Signs that no paragraph begins with."""
-INTRODUCTION = re.compile(r"(?:如下|下列|以下|其中|包括)[^。；，]{0,15}[：:]\Z")
+INTRODUCTION = regex.compile(r"(?:如下|下列|以下|其中|包括)[^。；，]{0,15}[：:]\Z")
 """End of a line that introduces a list."""
+RUNNING_INTRODUCTION = regex.compile(r"(?:其中|包括)[：:]\Z")
 LONGEST_INTRODUCTION: Final = 18
 UNFINISHED_END = ("，", "、", "（", "《", "“", "(")
 # What a program does not part: a word, or a Chinese sign and the stops after it, each with the brackets before it.
-FIRST_WORD = re.compile(
-    r"[（(《“‘「『【〔]{0,3}(?:[A-Za-z0-9.,%/:_-]{1,200}|.[，。、；：！？）》」』”’]{0,3})"
+FIRST_WORD = regex.compile(
+    r"[（(《“‘「『【〔]{0,3}(?:[A-Za-z0-9.,%/:_@?=&#+~-]{1,200}|.[，。、；：！？）》」』”’]{0,3})"
 )
-STARTS_LONG_WORD = re.compile(r"[（(《“‘「『【〔!-~]")
+STARTS_LONG_WORD = regex.compile(r"[（(《“‘「『【〔!-~]")
 _DIGIT = r"[\d\uff10-\uff19〇○零一二三四五六七八九十×Xx*]"
 _GAP = r"[ \u3000]{0,2}"
-DATE_LINE = re.compile(
+DATE_LINE = regex.compile(
     rf"[（(]?(?:{_DIGIT}{{2,4}}{_GAP}年{_GAP}{_DIGIT}{{1,3}}{_GAP}月(?:{_GAP}{_DIGIT}{{1,3}}{_GAP}日)?"
     r"|\d{4}(?P<dash>[-./])\d{1,2}(?P=dash)\d{1,2})[）)]?\Z"
 )
-ISSUER_LINE = re.compile(
+ISSUER_LINE = regex.compile(
     rf"[{HAN}（）()、 \u3000]{{2,40}}"
     r"(?:政府|办公室|办公厅|[局厅院部委会处队社站所校]|中心|公司|法院|检察院)(?:[（(].{1,6}[）)])?\Z"
 )
 # The head of an authority signs its orders: 县长　林承远, 部　长：王某某, 主席 买买提·艾力.
-SIGNATORY_LINE = re.compile(
+SIGNATORY_LINE = regex.compile(
     rf"[{HAN}]{{0,20}}?(?:[省市县区州盟旗镇乡部局厅署行会院]{_GAP}长|检察长|委员长|主{_GAP}任|主{_GAP}席|总{_GAP}理)"
     rf"(?:[ \u3000]{{1,8}}|{_GAP}[：:]{_GAP})[{HAN}](?:[ \u3000]{{0,4}}[{HAN}]){{1,3}}(?:[·•・][{HAN}]{{1,8}})?\Z"
 )
-DOCUMENT_NUMBER_LINE = re.compile(
+DOCUMENT_NUMBER_LINE = regex.compile(
     r"[^，。；：]{1,14}[〔\[［（(][12]\d{3}[〕\]］）)][^，。；：]{0,3}\d{1,5}号\Z"
 )
-BULLET_LINE = re.compile("[·•●■□▪◆][ \u3000\xa0]")
-CONTENTS_LINE = re.compile(r"(?:……|[.．·]{3})[ \u3000]{0,4}(?:\d{1,4}|[（(]\d{1,4}[）)])\Z")
+BULLET_LINE = regex.compile("[·•●■□▪◆○◎◇△▲★☆※➢➤►✓✔\ue000-\uf8ff][ \u3000\xa0]")
+HISTORY_LINE = regex.compile(
+    rf"[（(]?{_DIGIT}{{2,4}}{_GAP}年{_GAP}{_DIGIT}{{1,3}}{_GAP}月{_GAP}{_DIGIT}{{1,3}}{_GAP}日[^，；]{{0,60}}"
+    r"(?:通过|公布|发布|施行|批准|修[正订]|印发)[）)]?\Z"
+)
+"""When a law was passed or came into force: ``2020年12月23日 某某委员会第18次会议通过``."""
+SPACED_NUMBER = regex.compile(rf"\d{{1,2}}[ \u3000]{{1,4}}[{HAN}]")
+"""Number of a section without a dot: ``2 适用范围``. A quantity begins so as well."""
+CONTENTS_LINE = regex.compile(r"(?:……|[.．·]{3})[ \u3000]{0,4}(?:\d{1,4}|[（(]\d{1,4}[）)])\Z")
 """Entry of a table of contents with the number of a page: ``总则……3``."""
 LONGEST_LEADER: Final = 13
-SALUTATION_LINE = re.compile(r"(?:各|尊敬|有关|全[省市县区体])[^。；]{0,200}[：:]\Z")
-# Beginnings of a paragraph other than the marks of an outline.
-OTHER_START = re.compile(
-    rf"[{NUMERALS}]是|首先|其次|再次|最后，|[-•·●*—■□▪◆]|\[\d{{1,3}}\](?![，。；、])|[问答注附][：:]"
-    r"|附件|附表|附：|抄送|主送|[（(](?:此件|本文|试行|暂行|修订|草案|送审稿|征求意见稿|[12]\d{3}年)|<{7}|={7}|>{7}"
+TITLE_END = regex.compile(
+    r"(?:通知|通报|通告|公告|公报|意见|决定|决议|批复|请示|报告|函|办法|规定|条例|方案|预案|纪要)[）)]?\Z"
 )
-LABEL = re.compile(r"[^\d\s，。；：:）)][^，。；：:）)]{1,7}(?<!\d)[：:](?!//)")
+SALUTATION_LINE = regex.compile(r"(?:各|尊敬|有关|全[省市县区体])[^。；]{0,200}[：:]\Z")
+# Beginnings of a paragraph other than the marks of an outline.
+OTHER_START = regex.compile(
+    rf"[{NUMERALS}]是|首先|其次|再次|最后，|[-•·●*—■□▪◆]|\[\d{{1,3}}\](?![，。；、])|[问答注附][：:]"
+    r"|附件|附表|附：|抄送|主送|特此[通公批函报证]|此[致复布]|妥否|[（(](?:此件|本文|试行|暂行|修订|草案|送审稿|征求意见稿|[12]\d{3}年)|<{7}|={7}|>{7}"
+)
+LABEL = regex.compile(r"[^\d\s，。；：:）)][^，。；：:）)]{1,7}(?<![\d下])[：:](?!//)")
 """Label before a field, such as 联系人：. In wrapped text other lines begin with a word and a colon as well."""
 ALIKE: Final = 5
 """Signs at the beginning that two entries of a list have in common."""
-FIELD = re.compile(rf"[{HAN}](?:{_GAP}[{HAN}]){{1,7}}{_GAP}[：:](?!//)")
+FIELD = regex.compile(rf"[{HAN}](?:{_GAP}[{HAN}]){{1,7}}{_GAP}[：:](?!//)")
 SPACED_SHARE: Final = 0.35
 """Share of blanks in a line whose characters are spaced out."""
-SPACED = re.compile(r"(?<=[^ -~]) (?=[^ -~])")
-RADICAL = re.compile("([\u2f00-\u2fd5])")
+SPACED = regex.compile(r"(?<=[^ -~]) (?=[^ -~])")
+RADICAL = regex.compile("([\u2f00-\u2fd5])")
 # Tags and comments. An address in angle brackets is seen, and so is <办法> in a title.
-INLINE_MARKUP = re.compile(
+INLINE_MARKUP = regex.compile(
     r"\]\([^()\n]{0,1000}\)|</?[A-Za-z][A-Za-z0-9-]{0,30}(?:[\s/][^<>\n]{0,1000})?>|<!--[^<>\n]{0,1000}>|\*\*|\[\^[^\]\n]{0,200}\]"
 )
 
@@ -90,7 +102,7 @@ def check_start(line: str) -> bool:
 
 def begin_alike(line: str, following: str) -> bool:
     """Return whether two lines begin with the same words, as entries of a list do."""
-    start, other = (re.sub(r"\s", "", text[: 2 * ALIKE])[:ALIKE] for text in (line, following))
+    start, other = (regex.sub(r"\s", "", text[: 2 * ALIKE])[:ALIKE] for text in (line, following))
     return start == other and len(start) == ALIKE and (start[0].isdigit() or not start[0].isascii())
 
 

@@ -21,7 +21,8 @@ from sitegen.content.outline import OutlineHeading
 from sitegen.content.sanitise import sanitise
 from sitegen.diagnostics.codes import files as codes
 from sitegen.diagnostics.codes import links as link_codes
-from sitegen.diagnostics.model import Diagnostic, Place, sort_diagnostics
+from sitegen.diagnostics.model import Diagnostic, Place
+from sitegen.program import regex
 from sitegen.schema.web_address import find_other_host, read_host
 
 __all__ = [
@@ -33,17 +34,22 @@ __all__ = [
     "insert_link_targets",
 ]
 
-INVISIBLE_CHARACTER = re.compile("[\xad\u061c\u200b\u200e\u200f\u2060\ufeff\U000e0001\U000e0020-\U000e007f]")
+INVISIBLE_CHARACTER = regex.compile(
+    "[\xad\u061c\u200b\u200e\u200f\u2060\ufeff\U000e0001\U000e0020-\U000e007f]"
+)
 # What a character reference must not stand for: what `decode_source` refuses, and invisible characters.
-_REFERENCED: Final = re.compile(
+_REFERENCED: Final = regex.compile(
     "(?P<bidi>[\u202a-\u202e\u2066-\u2069])"
     "|(?P<control>[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff])"
     f"|(?P<invisible>{INVISIBLE_CHARACTER.pattern})"
 )
 _REFERENCE_RULES: Final = {"bidi": codes.BIDI, "control": codes.CONTROL, "invisible": codes.INVISIBLE}
-_OUTSIDE_LINK: Final = re.compile(r'<a href="(https?:[^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
-_TAG: Final = re.compile(r"<[^<>]*>")
-LINK_TARGET = re.compile(rf'(<a href="|<img src="){LINK_PLACEHOLDER}(\d+)"')
+_LINK: Final = regex.compile(
+    r'<a href="([^"]*)"[^>]{0,5000}>([^<]*+(?:<(?!/?a[\s>])[^<]*+)*+)</a>', re.DOTALL
+)
+_EMPTY_LINK: Final = regex.compile(r"\[(?:\s|&nbsp;|&#160;|&#[xX][aA]0;)*+\]\(")
+_TAG: Final = regex.compile(r"<[^<>]*>")
+LINK_TARGET = regex.compile(rf'(<a href="|<img src="){LINK_PLACEHOLDER}(\d+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +95,12 @@ def convert_with_library(body: str, path: str, first_line: int) -> MarkdownResul
     context = ConversionContext(path, body, first_line)
     _report_invisible(context)
     if report_excess(context):
-        return MarkdownResult(diagnostics=sort_diagnostics(context.diagnostics))
+        return MarkdownResult(diagnostics=context.list_diagnostics())
     try:
         processed = HtmlPostprocessor(sanitise(_load_converter().convert(context)))
         context.report_dropped_markup()
         _report_references(context, processed.html)
-        _report_other_hosts(context, processed.html)
+        _report_link_texts(context, processed.html)
     except Exception:
         # Python-Markdown is recursive and may fail on odd input. That is an error in the text, not a crash of ours.
         # The converter may be left in the middle of a text, so the next text gets a new one.
@@ -105,7 +111,7 @@ def convert_with_library(body: str, path: str, first_line: int) -> MarkdownResul
         processed.text,
         tuple(processed.outline.headings),
         tuple(context.links),
-        sort_diagnostics(context.diagnostics),
+        context.list_diagnostics(),
         tuple(processed.outline.articles),
     )
 
@@ -130,11 +136,16 @@ def _report_references(context: ConversionContext, html: str) -> None:
             context.report(rule, context.locate(match.start(), len(match[0])), point=f"{ord(character):04X}")
 
 
-def _report_other_hosts(context: ConversionContext, html: str) -> None:
-    """Report links whose text names another site than they lead to."""
-    for match in _OUTSIDE_LINK.finditer(html) if '<a href="http' in html else ():
+def _report_link_texts(context: ConversionContext, html: str) -> None:
+    """Report links without a text, and those whose text names another site than they lead to."""
+    empty = _EMPTY_LINK.finditer(context.markup)
+    for match in _LINK.finditer(html):
         text, address = unescape(_TAG.sub("", match[2])), unescape(match[1])
-        if shown := find_other_host(text, address):
+        if not text.strip() and "<img" not in match[2]:
+            typed = next(empty, None)
+            place = context.locate(typed.start(), len(typed[0]) - 1) if typed else Place(context.path)
+            context.report(link_codes.EMPTY_LINK, place)
+        elif address.startswith("http") and (shown := find_other_host(text, address)):
             context.report(
                 link_codes.OTHER_HOST, context.locate_text(text), shown=shown, host=read_host(address)
             )

@@ -7,9 +7,12 @@ reference links (〔2024〕 and [1] are text), and emphasis with single asterisk
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any, SupportsIndex
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
+from markdown.blockparser import BlockParser
 from markdown.treeprocessors import Treeprocessor
 
 from sitegen.content.block_preprocess import BlockPreprocessor
@@ -18,6 +21,46 @@ from sitegen.content.conversion import ConversionContext
 from sitegen.content.document_parts import classify_paragraphs
 from sitegen.content.inline_rules import register_inline_rules
 from sitegen.content.paragraphs import join_lines
+
+
+class _BlockQueue(list[str]):
+    """Blocks of a text that are still to be read. Only the first one can be looked at, removed, or have one put before it.
+
+    The rules of Python-Markdown do so with a list, and each time all blocks behind the first one would be moved. Here the
+    blocks are in reverse order, so the first one is at the end.
+    """
+
+    def __init__(self, blocks: Iterable[str]) -> None:
+        super().__init__(reversed(list(blocks)))
+
+    def __getitem__(self, index: Any) -> Any:
+        assert index == 0
+        return super().__getitem__(-1)
+
+    def pop(self, index: SupportsIndex = -1) -> str:
+        """Remove and return the first block, whose ``index`` is 0."""
+        assert index == 0
+        return super().pop()
+
+    def insert(self, index: SupportsIndex, block: str) -> None:
+        """Put a block before the first one. Its ``index`` is 0."""
+        assert index == 0
+        self.append(block)
+
+
+class _BlockParser(BlockParser):
+    """Parser of blocks whose time grows with their number."""
+
+    def __init__(self, md: Markdown, footnotes: Footnotes) -> None:
+        super().__init__(md)
+        self.blockprocessors = md.parser.blockprocessors
+        for user in (*self.blockprocessors, footnotes):
+            user.parser = self
+        md.parser = self
+
+    def parseBlocks(self, parent: Element, blocks: list[str]) -> None:  # noqa: N802
+        """Read blocks into the element ``parent``."""
+        super().parseBlocks(parent, _BlockQueue(blocks))
 
 
 class _Paragraphs(Treeprocessor):
@@ -81,6 +124,7 @@ class MarkdownConverter:
         footnotes = Footnotes(SEPARATOR="-", BACKLINK_TEXT="↩", BACKLINK_TITLE="{}")
         self.context = ConversionContext("", "", 1)
         self.markdown = Markdown(extensions=[footnotes], output_format="html")
+        _BlockParser(self.markdown, footnotes)
         self._stored = register_block_rules(self.markdown)
         self._tag = register_inline_rules(self.markdown, self.context)
         self._register_passes()

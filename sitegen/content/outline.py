@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 
 from sitegen.content.outline_marks import NUMERALS, format_chinese_number
+from sitegen.program import regex
 
-NOT_IN_IDS = re.compile(r"[^\w]+")
+NOT_IN_IDS = regex.compile(r"[^\w]+")
 ID_LENGTH_LIMIT = 48
-ARTICLE_NAME = re.compile(rf"第[{NUMERALS}\d]{{1,7}}条(?:之[{NUMERALS}\d]{{1,3}})?\Z")
+ARTICLE_NAME = regex.compile(rf"第[{NUMERALS}\d]{{1,7}}条(?:之[{NUMERALS}\d]{{1,3}})?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def build_heading_id(text: str) -> str:
     """
     plain = unicodedata.normalize("NFC", text).lower()
     if ARTICLE_NAME.match(plain):
-        plain = re.sub(r"\d+", lambda number: format_chinese_number(int(number[0])), plain)
+        plain = regex.sub(r"\d+", lambda number: format_chinese_number(int(number[0])), plain)
     return "s-" + (NOT_IN_IDS.sub("-", plain).strip("-_")[:ID_LENGTH_LIMIT].strip("-_") or "0")
 
 

@@ -7,8 +7,9 @@ the whole text is in `sitegen.content.outline_ranks`.
 
 from __future__ import annotations
 
-import re
 from typing import Final, NamedTuple
+
+from sitegen.program import regex
 
 HAN: Final = "\u3400-\u9fff"
 NUMERALS: Final = "一二三四五六七八九十百千零〇○两"
@@ -49,13 +50,13 @@ _MEASURES: Final = (
 )
 # Without a blank before them these are measures as well: 2.1万亩, but 2.1 万村千乡工程.
 _CLOSE_MEASURES: Final = "[万亿千百倍元亩]|平方|立方"
-UNIT_TITLE = re.compile(
+UNIT_TITLE = regex.compile(
     rf"(?P<decimal>{_COUNT}(?:{_DOT}{_COUNT}){{1,4}})(?:[、.\uff0e]{_GAP}{{0,4}}|{_GAP}{{1,4}}|(?!{_CLOSE_MEASURES}))"
     rf"(?={_UNITS})(?!{_MEASURES})(?=[{HAN}])"
     rf"|(?P<bare>{_COUNT})(?:{_GAP}{{1,4}}|(?!{_CLOSE_MEASURES}))(?={_UNITS})(?!{_MEASURES})(?=[{HAN}])"
 )
 """Number before a word that is a unit in other places: 2.1 县级职责, 3 个人防护."""
-MARK = re.compile(
+MARK = regex.compile(
     rf"(?P<part>第[{NUMERALS}\d]{{1,7}}编)(?![队制号组辑为由]){_NOT_SENTENCE}"
     rf"|(?P<chapter>第[{NUMERALS}\d]{{1,7}}章)(?![程为由]){_NOT_SENTENCE}"
     rf"|(?P<section>第[{NUMERALS}\d]{{1,7}}节){_NOT_SECTION}(?![为由]){_NOT_SENTENCE}"
@@ -151,7 +152,7 @@ def read_ordinal(paragraph: str) -> tuple[str, int] | None:
     if not mark or mark.kind in ("bare", "upper", "lower"):
         return None
     if mark.kind == "decimal":
-        *outer, last = re.findall(r"\d+", mark.text)
+        *outer, last = regex.findall(r"\d+", mark.text)
         return ("".join(f"{number}." for number in outer), int(last))
     value = parse_number(mark.text)
     return (mark.kind, value) if value else None
@@ -159,14 +160,14 @@ def read_ordinal(paragraph: str) -> tuple[str, int] | None:
 
 def parse_number(text: str) -> int:
     """Return the first number in a text, written in digits, in Chinese or as one sign such as ③; 0 if there is none."""
-    digits = re.search(r"\d+", text)
+    digits = regex.search(r"\d+", text)
     if digits:
         return int(digits[0])
     for sign in text:
         for first, last, value in _SIGN_RANGES:
             if first <= ord(sign) <= last:
                 return ord(sign) - first + value
-    numeral = re.search(f"[{NUMERALS}]+", text)
+    numeral = regex.search(f"[{NUMERALS}]+", text)
     return _parse_chinese(numeral[0]) if numeral else 0
 
 

@@ -6,7 +6,6 @@ a section where ``2`` is one, and otherwise a number.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
@@ -14,6 +13,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from sitegen.content.outline_marks import FIRST_SIGNS, OutlineMark, read_mark, read_unit_title
+from sitegen.program import regex
 from sitegen.reports import load_formats
 
 FIRST_RANK: Final = 7
@@ -33,15 +33,15 @@ HEADING_KINDS: Final = frozenset(
     {"part", "chapter", "section", "capital", "roman", "chinese", "chinese_bracket", "upper"}
 )
 """Kinds of marks that make a short paragraph a heading. In a plan with 1 and 1.1 these two kinds do so as well."""
-TITLE = re.compile(r"[^\n。;:,!?|，；：！？]{1,40}\Z")
+TITLE = regex.compile(r"[^\n。;:,!?|，；：！？]{1,40}\Z")
 # “1总则……3”: an entry of a table of contents with its page.
-PAGE_NUMBER = re.compile(r"(?:…|\.{3,}|·{3,}|．{3,}|-{3,})[\s\d…]{0,9}\Z")
-PAGE_SIGNS: Final = frozenset("0123456789…·.．- \u3000")
-"""Signs with which such an entry ends."""
 LONGEST_PAGE: Final = 24
 """Signs at the end of an entry of a table of contents that show its page."""
-CONTENTS = re.compile(r"目[ \u3000]{0,4}[录次]\Z")
-SEPARATED = re.compile(r"[ \u3000、.．]")
+PAGE_NUMBER = regex.compile(r"(?:…|\.{3,}|·{3,}|．{3,}|-{3,})[\s\d…]{0,9}\Z", longest=LONGEST_PAGE)
+PAGE_SIGNS: Final = frozenset("0123456789…·.．- \u3000")
+"""Signs with which such an entry ends."""
+CONTENTS = regex.compile(r"目[ \u3000]{0,4}[录次]\Z")
+SEPARATED = regex.compile(r"[ \u3000、.．]")
 
 
 class RankedMark(NamedTuple):
@@ -222,7 +222,7 @@ _NUMBER_KINDS = frozenset({"number", "decimal", "bare"})
 
 
 def _split_number(mark: OutlineMark) -> tuple[int, ...]:
-    return tuple(int(part) for part in re.findall(r"\d+", mark.text))
+    return tuple(int(part) for part in regex.findall(r"\d+", mark.text))
 
 
 def _name_kinds(marks: Sequence[OutlineMark | None]) -> list[str]:

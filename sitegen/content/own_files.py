@@ -14,17 +14,18 @@ from typing import Final, NamedTuple
 from sitegen.diagnostics.codes import attachments as codes
 from sitegen.diagnostics.model import Diagnostic, Place
 from sitegen.diagnostics.os_errors import describe_os_error
+from sitegen.program import regex
 
 FOLDER: Final = "content/static/"
 MAX_BYTES: Final = 1_000_000
 """Largest file. Icons are smaller, and verification files have a line."""
 
-_TAG = re.compile(r"<\s*[!/?A-Za-z]")
-_CONTROL = re.compile(
+_TAG = regex.compile(r"<\s*[!/?A-Za-z]")
+_CONTROL = regex.compile(
     r"[^\t\r\n\x20-\x7e\u00a0-\u2027\u202f-\u2065\u2070-\ud7ff\ue000-\ufeff\uff00-\U0010ffff]"
 )
-_BING = re.compile(r'\s*<\?xml version="1\.0"\?>\s*<users>\s*<user>[0-9A-F]{16,64}</user>\s*</users>\s*')
-_HOST_NAME = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}\s?")
+_BING = regex.compile(r'\s*<\?xml version="1\.0"\?>\s*<users>\s*<user>[0-9A-F]{16,64}</user>\s*</users>\s*')
+_HOST_NAME = regex.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}\s?")
 
 _Problem = tuple[str, str]
 """What is wrong with a file, in Chinese and in English."""
@@ -66,7 +67,7 @@ def _check_verification_page(data: bytes) -> _Problem | None:
     if text is None:
         return "不是 UTF-8 纯文本", "it is not plain text in UTF-8"
     # A browser shows the file as a page, so it may not contain what a browser could interpret.
-    if re.search(r"[<>&]", text):
+    if regex.search(r"[<>&]", text):
         return "里面有标签（尖括号或者“&”）", "it contains tags or “&”"
     if len(text) > 1000:
         return (
@@ -97,7 +98,7 @@ def _check_icon(data: bytes) -> _Problem | None:
 
 
 KINDS: Final = tuple(
-    OwnFileKind(re.compile(name), example, purpose, purpose_en, check)
+    OwnFileKind(regex.compile(name), example, purpose, purpose_en, check)
     for name, example, purpose, purpose_en, check in (
         (r"baidu_verify_[A-Za-z0-9_-]{1,80}\.html", "baidu_verify_codeva-Ab12Cd34Ef.html", "百度站点验证", "verification for Baidu", _check_verification_page),
         (r"google[0-9a-f]{8,40}\.html", "google0123456789abcdef.html", "谷歌站点验证", "verification for Google", _check_verification_page),

@@ -7,7 +7,6 @@ they cannot disagree.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -15,13 +14,14 @@ from typing import Final
 from sitegen.content.blanks import LINE_BLANKS
 from sitegen.content.line_ends import find_paragraph_ends
 from sitegen.content.line_shapes import DATE_LINE, ISSUER_LINE
-from sitegen.content.measured_run import WrapMargins
 from sitegen.content.outline_marks import starts_with_mark
 from sitegen.content.raw_html import is_tag
+from sitegen.content.wrap_margins import WrapMargins
 from sitegen.content.wraps import is_unspaced
+from sitegen.program import regex
 
 # Line ends within one of these end no paragraph, or the mark would be cut in two. Bounds keep the time linear.
-INLINE_SPAN = re.compile(
+INLINE_SPAN = regex.compile(
     r"(?P<hidden><!--(?:(?!<!--|-->)[\s\S])*+-->|</?(?P<tag>[A-Za-z][A-Za-z0-9:-]{0,30})(?=[\s/>])[^<>]{0,2000}>)"
     r"|\*\*(?=[^\s*])[^*]{1,2000}(?<=\S)\*\*|`[^`]{1,2000}`|(?<!!)\[[^\[\]]{1,1000}(?<!\n)\]\([^()\s]{0,1000}\)"
 )

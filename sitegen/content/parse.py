@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -30,6 +29,7 @@ from sitegen.diagnostics import Diagnostic, Place, has_errors, mark_draft_errors
 from sitegen.diagnostics.codes import fields
 from sitegen.diagnostics.codes import items as codes
 from sitegen.diagnostics.codes import site_format as format_codes
+from sitegen.program import regex
 from sitegen.reports.narrative import NarrativeFacts, extract_headline_facts, extract_narrative_facts
 from sitegen.schema import parse_yaml as parse_yaml
 from sitegen.schema import read_record
@@ -233,7 +233,7 @@ def _find_newer_format(node: Node, path: str) -> Diagnostic | None:
     """
     for key, value in node.pairs if isinstance(node, YamlMapping) else ():
         version = value.text if isinstance(value, Scalar) and key.text in FORMAT_KEYS else ""
-        if re.fullmatch(r"[0-9]{1,9}", version) and int(version) > CURRENT_FORMAT:
+        if regex.fullmatch(r"[0-9]{1,9}", version) and int(version) > CURRENT_FORMAT:
             place = Place(path, value.line, value.column, value.length)
             return format_codes.FORMAT_NEW.at(place, found=version, current=CURRENT_FORMAT)
     return None

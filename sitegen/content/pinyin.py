@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import Any, Final
+
+from sitegen.program import regex
 
 # Place names that the general dictionary reads wrongly (source: 《中华人民共和国政区大典》).
 _PLACE_NAMES: Final = {
@@ -32,7 +33,7 @@ _PLACE_NAMES: Final = {
     "什邡": "shi fang",
 }
 # In 重庆市长寿区 the dictionary would find the word 市长 (mayor) and read 长 as zhang; likewise 省长 and 县长.
-_CHANG_NOT_ZHANG: Final = re.compile(
+_CHANG_NOT_ZHANG: Final = regex.compile(
     r"(?<=[省市区县州盟旗])长(?=[春沙治寿安清宁乐兴丰泰垣葛岛海白岭武阳顺汀洲])"
 )
 

@@ -6,7 +6,6 @@ nature.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import islice
 from typing import Any
@@ -17,6 +16,7 @@ from sitegen.content.mended_lines import list_others
 from sitegen.content.scaffold_texts import load_placeholders
 from sitegen.diagnostics.codes import texts as codes
 from sitegen.diagnostics.model import Diagnostic, Place, Rule, Severity
+from sitegen.program import regex
 from sitegen.reports.narrative import PLACEHOLDER
 from sitegen.schema.converters import BOOLEANS
 from sitegen.schema.spec import NestedRecord, map_keys
@@ -36,7 +36,7 @@ _ORGAN = (
 _BORN = r"(?!\s{0,2}(?:出生|生[，,。、；）)]|生$))"
 # A county without its name, unless it is part of an address that is masked on purpose: 住××县××镇.
 _COUNTY = rf"(?:(?<=^)|(?<=[《报由经向据请各送]))(?<![A-Za-z]){_SIGN}{{2,3}}[省市县区旗](?![某人籍镇乡路街村×XxＸ╳])"
-_UNFILLED = re.compile(
+_UNFILLED = regex.compile(
     rf"(?:(?<![\d０-９])[2２][0０](?:[×XxＸ╳*＊]{{2}}|[\d０-９][×XxＸ╳])(?=\s?[年〕\]）)])"
     rf"|(?<![\d０-９])[2２][0０][×XＸ]{{2}}(?![^\s，。；、）)—-])"
     rf"|二[〇○零0０]{_SIGN}{{2}}年"
@@ -51,8 +51,8 @@ _UNFILLED = re.compile(
 )
 # Every match contains one of these, and nearly all texts have none. Each alternative begins with a literal, because `re`
 # then skips all other characters quickly.
-_UNFILLED_SIGN = re.compile(r"×|X|x|Ｘ|╳|0\*\*|０＊＊|某[政府县市区]")
-_BIRTH = re.compile(r"(?:出生|生于|生日)[^。；\n]{0,12}\Z")
+_UNFILLED_SIGN = regex.compile(r"×|X|x|Ｘ|╳|0\*\*|０＊＊|某[政府县市区]")
+_BIRTH = regex.compile(r"(?:出生|生于|生日)[^。；\n]{0,12}\Z")
 
 
 def report_fields(

@@ -6,16 +6,15 @@ converted from GBK or GB 18030 by an old program, and bullets of Word in the fon
 
 from __future__ import annotations
 
-import re
-
 from sitegen.content.mended_lines import list_others, shorten_line
 from sitegen.diagnostics.codes import texts as codes
 from sitegen.diagnostics.model import Diagnostic, Place
+from sitegen.program import regex
 
 PRIVATE_USE_SET = "\ue000-\uf8ff\U000f0000-\U0010fffd"
 """All private-use characters, as the inside of a character set of a regular expression."""
 
-PRIVATE_USE = re.compile(f"[{PRIVATE_USE_SET}]")
+PRIVATE_USE = regex.compile(f"[{PRIVATE_USE_SET}]")
 
 # GBK and GB 18030 assigned these runs of code points to characters that Unicode encoded later: 80 in rows FE50 to FEA0,
 # 10 vertical forms, and 16 others. Source: GB 18030-2000 and -2005 (private-use code point to bytes) and GB 18030-2022

@@ -13,28 +13,29 @@ from sitegen.content.conversion import ConversionContext
 from sitegen.content.entities import REFERENCE, decode_references, is_reference
 from sitegen.diagnostics.codes import files as codes
 from sitegen.diagnostics.model import Place
+from sitegen.program import regex
 
 # Bounded and possessive repetitions keep the time linear, whatever the text.
-TAG = re.compile(
+TAG = regex.compile(
     r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9:-]{0,30})(?=[\s/>])"
     r"(?P<attributes>(?:[^<>\"']|\"[^\"]{0,2000}+\"|'[^']{0,2000}+'){0,4000}+)>"
 )
-ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+)))?""")
+ATTRIBUTE = regex.compile(r"""([^\s"'<>/=]+)(?:\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+)))?""")
 # Comments, and the conditions that Word writes around list marks and for old browsers.
-COMMENT = re.compile(r"<!--(?:(?!<!--|-->)[\s\S])*+-->|<!\[(?:if|endif)[^<>\]]{0,100}\]>")
-MARKUP = re.compile(
+COMMENT = regex.compile(r"<!--(?:(?!<!--|-->)[\s\S])*+-->|<!\[(?:if|endif)[^<>\]]{0,100}\]>")
+MARKUP = regex.compile(
     f"(?P<comment>{COMMENT.pattern})|(?P<tag>{TAG.pattern})|(?P<reference>{REFERENCE.pattern})|[<&]"
 )
-SCRIPT_SCHEME = re.compile(r"(?:javascript|vbscript|data|livescript|mocha):", re.IGNORECASE)
+SCRIPT_SCHEME = regex.compile(r"(?:javascript|vbscript|data|livescript|mocha):", re.IGNORECASE)
 # Where pages that load images with a script keep their addresses.
-LAZY_SOURCE = re.compile(r"data-(?:[a-z]+-)?(?:src|original|url|actualsrc)\Z")
-SPAN_COUNT = re.compile(r"[1-9]\d{0,2}\Z")
+LAZY_SOURCE = regex.compile(r"data-(?:[a-z]+-)?(?:src|original|url|actualsrc)\Z")
+SPAN_COUNT = regex.compile(r"[1-9]\d{0,2}\Z")
 #: Valid values of attributes other than the numbers of cells or columns that are merged.
 ATTRIBUTE_VALUES = {
-    "scope": re.compile(r"[\s\S]*"),
-    "start": re.compile(r"[1-9]\d{0,8}\Z"),
-    "value": re.compile(r"[1-9]\d{0,8}\Z"),
-    "type": re.compile(r"[1aAiI]\Z"),
+    "scope": regex.compile(r"[\s\S]*"),
+    "start": regex.compile(r"[1-9]\d{0,8}\Z"),
+    "value": regex.compile(r"[1-9]\d{0,8}\Z"),
+    "type": regex.compile(r"[1aAiI]\Z"),
 }
 _VOID_TAGS = "br hr wbr img col"
 VOID_TAGS = frozenset(_VOID_TAGS.split())
@@ -161,7 +162,7 @@ def _filter_attributes(name: str, source: str, context: ConversionContext, place
 
 def _report_attribute(key: str, value: str, context: ConversionContext, place: Place) -> None:
     scripted = SCRIPT_SCHEME.match("".join(value.split()))
-    if re.match(r"on[a-z]+\Z", key) or key in ("srcdoc", "formaction", "action") or scripted:
+    if regex.match(r"on[a-z]+\Z", key) or key in ("srcdoc", "formaction", "action") or scripted:
         context.report(codes.HTML_HANDLER, place, name=key)
     else:
         context.drop_markup("attribute", key, place)

@@ -5,13 +5,13 @@ Two conversions read alike if their blocks are equal.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
 from sitegen.content.outline import Outline
+from sitegen.program import regex
 
-_HEADING = re.compile(r"h([1-6])\Z")
+_HEADING = regex.compile(r"h([1-6])\Z")
 _CONTAINERS = frozenset({"blockquote", "ul", "ol", "table", "li", "tr", "pre", "td", "th"})
 _BREAKS = (
     frozenset({"p", "div", "hr", "dl", "dt", "dd", "caption", "section", "thead", "tbody"}) | _CONTAINERS
@@ -56,7 +56,7 @@ class _BlockReader(HTMLParser):
         heading = _HEADING.match(tag)
         if heading:
             self.end_block()
-            ranked = re.match(r"k(\d+)", dict(attrs).get("class") or "")
+            ranked = regex.match(r"k(\d+)", dict(attrs).get("class") or "")
             self.heading = (ranked or heading)[1]
         elif tag in _BREAKS:
             self.end_block()
@@ -106,7 +106,7 @@ def read_blocks(html: str) -> list[Block]:
     """Read the blocks of converted HTML. Headings get their levels as on a page, also those of a class ``k7``."""
     reader = _BlockReader()
     # In the source of HTML a line end is a blank. Only <br> and the lines of code are line breaks.
-    parts = re.split(r"(<pre>.*?</pre>)", html, flags=re.DOTALL)
+    parts = regex.split(r"(<pre>[^<]*+(?:<(?!/?pre>)[^<]*+)*+</pre>)", html)
     reader.feed("".join(part if part.startswith("<pre>") else part.replace("\n", " ") for part in parts))
     reader.close()
     reader.end_block()

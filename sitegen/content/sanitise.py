@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 import nh3
 
 from sitegen.content.conversion import LINK_PLACEHOLDER
 from sitegen.content.document_parts import PARAGRAPH_CLASSES
 from sitegen.content.outline_ranks import FIRST_RANK, RANK_LIMIT
 from sitegen.content.raw_html import ALLOWED_TAGS
+from sitegen.program import regex
 
-FOOTNOTE_ID = re.compile(r"fn(?:ref\d*)?-[^\s\"'<>&]{1,64}\Z")
+FOOTNOTE_ID = regex.compile(r"fn(?:ref\d*)?-[^\s\"'<>&]{1,64}\Z")
 RANK_CLASSES = frozenset(f"k{number}" for number in range(FIRST_RANK, RANK_LIMIT + 1))
 ALIGNMENT_CLASSES = frozenset({"align-left", "align-center", "align-right"})
 

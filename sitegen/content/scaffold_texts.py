@@ -13,6 +13,7 @@ from typing import Any
 
 from sitegen.content import scaffold
 from sitegen.content.scaffold import ASK_END, ASK_START
+from sitegen.program import regex
 from sitegen.reports.blank_forms import create_tables
 from sitegen.reports.format_loader import find_format_in_force
 from sitegen.schema.records import (
@@ -27,8 +28,8 @@ from sitegen.schema.records import (
 )
 from sitegen.schema.spec import NestedRecord, map_keys
 
-_ASKED = re.compile(f"{ASK_START}([^{ASK_END}]*){ASK_END}")
-_KEY = re.compile(r"#? *(?:- )?([^\s:#]+):")
+_ASKED = regex.compile(f"{ASK_START}([^{ASK_START}{ASK_END}]*){ASK_END}")
+_KEY = regex.compile(r"#? *(?:- )?([^\s:#]+):")
 # Texts of a field that may stand alone in a body, too, are longer.
 _BODY_LENGTH = 4
 # Of templates of earlier versions: files made from them are still being written.
@@ -59,9 +60,9 @@ def load_placeholders() -> Placeholders:
             lines |= {text, *sentences, *(f"{sentence}。" for sentence in sentences)}
         if record:
             for name, owner, text in _list_field_texts(record, head):
-                fields[owner, name].add(re.sub(r"\d+", r"\\d+", re.escape(text)))
+                fields[owner, name].add(regex.sub(r"\d+", r"\\d{1,9}", regex.escape(text)))
                 lines |= {text} if len(text) >= _BODY_LENGTH else set()
-    patterns = {key: re.compile("|".join(sorted(texts))) for key, texts in fields.items()}
+    patterns = {key: regex.compile("|".join(sorted(texts))) for key, texts in fields.items()}
     return Placeholders(patterns, frozenset(lines))
 
 

@@ -13,20 +13,21 @@ from pathlib import Path
 from sitegen.diagnostics.codes import files as codes
 from sitegen.diagnostics.model import Diagnostic, Place, sort_diagnostics
 from sitegen.diagnostics.os_errors import describe_os_error
+from sitegen.program import regex
 
 # Twice as deep as the layout of the content folder. Each level is a recursive call.
 DEPTH_LIMIT = 12
 # Files of editors and systems that exist for a while only: #name# is an autosave of Emacs, ~$name a lock of Word.
-IGNORED_NAME = re.compile(
+IGNORED_NAME = regex.compile(
     r"\.|~\$|#.*#\Z|(?:Thumbs\.db|desktop\.ini)\Z|.*(?:~|\.sw[a-p]|\.bak|\.tmp)\Z", re.IGNORECASE | re.DOTALL
 )
 LEFTOVER_EXTENSIONS = (".orig", ".rej")
 """Extensions of files that merges and patches leave behind. They are not ignored: they may hold lost changes."""
 
-UNSAFE_CHARACTER = re.compile(
+UNSAFE_CHARACTER = regex.compile(
     r'[\x00-\x1f\x7f-\x9f<>:"|?*#%\\\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]'
 )
-UNSAFE_NAME = re.compile(
+UNSAFE_NAME = regex.compile(
     r"\s|.*[\s.]\Z|(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|\Z)", re.IGNORECASE | re.DOTALL
 )
 

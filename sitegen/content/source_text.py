@@ -11,14 +11,18 @@ from html.entities import html5
 from typing import Final
 
 from sitegen.content.front_matter import split_front_matter
+from sitegen.program import regex
 from sitegen.schema.record_source import Position
-from sitegen.schema.yaml_edit import BOM, YamlEditor
+from sitegen.schema.yaml_edit import YamlEditor
 from sitegen.schema.yaml_quoting import quote_scalar
+from sitegen.schema.yaml_signs import BOM
 from sitegen.schema.yaml_spans import Edit, splice
 
-_LINK_START: Final = re.compile(r"""(?:\]\([ ]*<?|\]:[ ]*<?|\b(?:href|src)[ ]*=[ ]*["']?)\Z""", re.IGNORECASE)
+_LINK_START: Final = regex.compile(
+    r"""(?:\]\([ ]*<?|\]:[ ]*<?|\b(?:href|src)[ ]*=[ ]*["']?)\Z""", re.IGNORECASE
+)
 """What stands before the address of a link."""
-_LINE_END: Final = re.compile(r"\r\n?|\n")
+_LINE_END: Final = regex.compile(r"\r\n?|\n")
 
 
 class SourceText:
@@ -135,16 +139,16 @@ class SourceText:
 
 def _match_address(address: str) -> re.Pattern[str]:
     """Return the expression that matches an address, each character as it is or as an entity."""
-    return re.compile(rf"(?<=[(<\"'\s:]){''.join(map(_match_character, address))}(?=[)#>\"'\s]|\Z)")
+    return regex.compile(rf"(?<=[(<\"'\s:]){''.join(map(_match_character, address))}(?=[)#>\"'\s]|\Z)")
 
 
 @cache
 def _match_character(char: str) -> str:
     names = "".join(
-        f"|&{re.escape(name)}" for name, value in html5.items() if value == char and name[-1:] == ";"
+        f"|&{regex.escape(name)}" for name, value in html5.items() if value == char and name[-1:] == ";"
     )
     return (
-        rf"(?:{re.escape(char)}|&#0*{ord(char)};|&#[xX]0*(?i:{ord(char):x});{names})"
+        rf"(?:{regex.escape(char)}|&#0*{ord(char)};|&#[xX]0*(?i:{ord(char):x});{names})"
         if char.isascii()
         else char
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from html import escape
 
-_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)[^>]*?(/?)>")
-_HEADING = re.compile(r'<h[1-6] id="([^"]*)"')
+from sitegen.program import regex
+
+_TAG = regex.compile(r"<(/?)([a-z][a-z0-9]{0,19}+)([^>]{0,5000})>")
+_HEADING = regex.compile(r'<h[1-6] id="([^"]*)"')
 _VOID = frozenset({"br", "hr", "img", "col", "wbr"})
 
 
@@ -38,6 +39,6 @@ def _find_headings(html: str) -> list[tuple[int, str]]:
     for tag in _TAG.finditer(html):
         if not depth and (heading := _HEADING.match(html, tag.start())):
             headings.append((tag.start(), heading[1]))
-        if tag[2] not in _VOID and not tag[3]:
+        if tag[2] not in _VOID and not tag[3].endswith("/"):
             depth += -1 if tag[1] else 1
     return headings

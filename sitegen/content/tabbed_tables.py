@@ -18,15 +18,16 @@ from dataclasses import dataclass
 from sitegen.content.blanks import MARK_BLANKS
 from sitegen.content.table_heads import is_title, looks_like_head, split_head
 from sitegen.content.text_tables import TextTable
+from sitegen.program import regex
 
 # A tab ends the search, so that a quotation mark before a text cannot swallow the rows below it.
-QUOTED_CELL = re.compile(r'"((?:[^"\t]|"")*)"(?=[\t\n]|\Z)')
-CELL_END = re.compile(r"[\t\n]")
+QUOTED_CELL = regex.compile(r'"((?:[^"\t]|"")*)"(?=[\t\n]|\Z)')
+CELL_END = regex.compile(r"[\t\n]")
 # Lines. Excel cells are rarely longer, and the bound keeps the time linear.
 ROW_LINES = 20
-CODE_FENCE = re.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
+CODE_FENCE = regex.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
 # The beginning of a list item, a heading, a quotation, code, a comment or a footnote.
-MARK = re.compile(r"(?:#{1,6}|[-*+]|>+)[ \u3000\xa0]|```|~~~|<!--|\[\^")
+MARK = regex.compile(r"(?:#{1,6}|[-*+]|>+)[ \u3000\xa0]|```|~~~|<!--|\[\^")
 # Rows above the head, such as a title and the unit of the figures.
 CAPTION_LIMIT = 3
 

@@ -8,8 +8,9 @@ row that does not look like one stays as it is. A table whose first column has t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+
+from sitegen.program import regex
 
 # Characters. Column heads of the documents seen have up to 14.
 HEAD_LENGTH = 20
@@ -21,21 +22,21 @@ _HEAD_WORDS = (
 )
 HEAD_WORDS = tuple(_HEAD_WORDS.split())
 BUDGET_WORDS = ("支出", "收入")
-VALUE = re.compile(
+VALUE = regex.compile(
     r"[-+\u2212±]?[¥￥$]?\d[\d,.\uff0c\uff0e/:-]*\s*(?:[%‰]|[万亿]?元|[个件次项人户亩吨米]|平方米|公里)?\Z"
     r"|\d{4}年\d{1,2}月(?:\d{1,2}日)?\Z|\d{1,2}月\d{1,2}日\Z"
 )
 # A number with a unit may also be the head of a column, such as 24小时. It shows that there is a head only below one.
-QUANTITY = re.compile(
+QUANTITY = regex.compile(
     r"[≥≤>＞<＜约超满达]{0,2}\d[\d,.，．/:~～—–-]*\s*"
     r"(?:[%‰℃]|[万亿千百]?(?:元|小时|分钟|天|毫米|厘米|公里|千米|公斤|千瓦|[个件次项人户亩吨米克度里名辆台套座处家间份]))?"
     r"(?:/[\w]{1,3})?(?:以上|以下|以内|左右)?\Z"
 )
 # What titles of tables end with.
-TITLE = re.compile(
+TITLE = regex.compile(
     r"(?:表[一二三四五六七八九十\d]+|.*(?:表|名单|清单|目录|台账|一览|情况|安排|计划|统计|明细))(?:[(（][^()（）]{0,20}[)）])?\Z"
 )
-ANNOTATION = re.compile(r"[(\uff08][^()\uff08\uff09]{0,20}[)\uff09]\Z|[\s\u3000*]")
+ANNOTATION = regex.compile(r"[(\uff08][^()\uff08\uff09]{0,20}[)\uff09]\Z|[\s\u3000*]")
 
 
 def looks_like_head(rows: Sequence[Sequence[str]]) -> bool:

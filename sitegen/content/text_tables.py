@@ -18,10 +18,11 @@ from xml.etree.ElementTree import Element, SubElement
 
 from sitegen.content.blanks import MARK_BLANKS
 from sitegen.content.table_heads import split_head
+from sitegen.program import regex
 
-DASHES = re.compile(r":?-+:?\Z")
+DASHES = regex.compile(r":?-+:?\Z")
 SEPARATOR_CHARACTERS = frozenset("|-:" + MARK_BLANKS)
-CODE_OR_PIPE = re.compile(r"\\.|(?P<mark>`+)|(?P<pipe>\|)", re.DOTALL)
+CODE_OR_PIPE = regex.compile(r"\\.|(?P<mark>`+)|(?P<pipe>\|)", re.DOTALL)
 ALIGNMENTS = {(True, True): "center", (True, False): "left", (False, True): "right"}
 
 

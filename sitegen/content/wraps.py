@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from typing import Final
 
-CHINESE_CHARACTER = re.compile(
+from sitegen.program import regex
+
+CHINESE_CHARACTER = regex.compile(
     r"[\u2014\u2018-\u201d\u2026\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
 )
 # Signs between two words or numbers, at one of which a program may have wrapped the text.
-JOINED_END = re.compile(r"[A-Za-z0-9][-/~\u2010-\u2014\uff5e]\Z")
-JOINED_START = re.compile(r"[-/~\u2010-\u2014\uff5e][A-Za-z0-9]")
-ADDRESS_END = re.compile(r"(?:://|www\.)[!-~]*\Z", re.IGNORECASE)
+JOINED_END = regex.compile(r"[A-Za-z0-9][-/~\u2010-\u2014\uff5e]\Z")
+JOINED_START = regex.compile(r"[-/~\u2010-\u2014\uff5e][A-Za-z0-9]")
 LONGEST_ADDRESS: Final = 300
+ADDRESS_END = regex.compile(r"(?:://|www\.)[!-~]*\Z", re.IGNORECASE, longest=LONGEST_ADDRESS)
 
 
 def is_unspaced(text: str, following: str) -> bool:

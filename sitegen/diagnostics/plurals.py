@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Final
 
-_FORMS: Final = re.compile(r"\{(\w+):([^{}|]*)\|([^{}|]*)\}")
+from sitegen.program import regex
+
+_FORMS: Final = regex.compile(r"\{(\w+):([^{}|]*)\|([^{}|]*)\}")
 """A field of a template that stands for the form of a word: its value decides, and is not shown."""
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import unicodedata
 from collections.abc import Iterator
 from difflib import unified_diff
@@ -16,6 +15,7 @@ from sitegen.diagnostics.plurals import format_count
 from sitegen.doctor.model import Trouble, list_names
 from sitegen.files.write import SUFFIX
 from sitegen.git.command import GitError, GitProblem, ask_git, run_git
+from sitegen.program import regex
 from sitegen.publish.paths import PUBLISHED_FOLDER
 
 LFS_POINTER: Final = b"version https://git-lfs.github.com/spec/v1"
@@ -140,7 +140,7 @@ def _compare_lines(own: Path, starter: Path, path: str) -> list[str]:
 
 def _fill_in(line: str, lines: list[str]) -> str:
     """Return the one of ``lines`` that ``line`` becomes if its placeholders are filled in; itself without any."""
-    pattern = re.compile(".*".join(map(re.escape, re.split(r"@@\w+@@", line))))
+    pattern = regex.compile(".*".join(map(regex.escape, regex.split(r"@@\w+@@", line))))
     return next(filter(pattern.fullmatch, lines), line)
 
 

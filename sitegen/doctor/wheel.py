@@ -16,10 +16,11 @@ from sitegen.program import (
     WHEELS,
     find_named_wheel,
     parse_requirement,
+    regex,
     split_requirements,
 )
 
-_INDEX: Final = re.compile(r"^[ \t]*(?:-i\b|--index-url\b|--no-index\b)", re.MULTILINE)
+_INDEX: Final = regex.compile(r"^[ \t]*(?:-i\b|--index-url\b|--no-index\b)", re.MULTILINE)
 
 
 def examine_wheel(root: Path) -> Iterator[Trouble]:

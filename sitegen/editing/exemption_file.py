@@ -11,11 +11,13 @@ from sitegen.content.layout import SourceKind
 from sitegen.content.parse import RECORD_CLASSES
 from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.files.changes import FileChange, write_changes
+from sitegen.program import regex
 from sitegen.program.explained_error import ExplainedError
 from sitegen.schema import parse_yaml, read_record
 from sitegen.schema.records import ExemptionRecord, ExemptionsRecord
-from sitegen.schema.yaml_edit import BOM, YamlEditError, YamlEditor
+from sitegen.schema.yaml_edit import YamlEditError, YamlEditor
 from sitegen.schema.yaml_quoting import quote_scalar
+from sitegen.schema.yaml_signs import BOM
 
 HEADER: Final = """\
 # 放行清单：由审查人批准，不会发布。说明见 sitegen help exemptions
@@ -28,7 +30,7 @@ _KEYS: Final = ("放行清单", "exemptions")
 def parse_exemptions(text: str, path: str) -> ExemptionsRecord | None:
     """Parse the text of exemptions.yaml; None if it has errors. A text without any entry has none."""
     text = text.removeprefix(BOM)
-    if not re.search(r"^[ ]*[^\s#]", text, re.MULTILINE):
+    if not regex.search(r"^[ ]*[^\s#]", text, re.MULTILINE):
         return ExemptionsRecord()
     node, _ = parse_yaml(text, path, 1)
     record = read_record(RECORD_CLASSES[SourceKind.EXEMPTIONS], node, path)[0] if node else None

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Final
 
 from sitegen.content.layout import SLUG_PATTERN, SourceKind, SourceSlot, locate_attachments, parse_source_path
+from sitegen.program import regex
 from sitegen.program.explained_error import ExplainedError
 
 MOVABLE: Final = {SourceKind.ITEM, SourceKind.SERVICE, SourceKind.RULE, SourceKind.PAGE}
 """Kinds of sources whose files have names that the office chooses."""
-_AGENCY_FOLDER: Final = re.compile(rf"content/agencies/({SLUG_PATTERN})")
+_AGENCY_FOLDER: Final = regex.compile(rf"content/agencies/({SLUG_PATTERN})")
 
 
 def refuse_bad_move(root: Path, old: str, new: str) -> None:

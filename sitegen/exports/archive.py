@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Mapping
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from sitegen.program import regex
 
 _FIRST = "[Content_Types].xml"
 # The earliest time that the ZIP format can express.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 # The dates of creation and modification in docProps/core.xml.
-_TIME = re.compile(r"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+_TIME = regex.compile(r"(<dcterms:(?:created|modified)[^<>]*>)[^<]*")
 
 
 def pack_archive(parts: Mapping[str, str | bytes]) -> bytes:

@@ -15,6 +15,7 @@ from html import escape
 from sitegen.exports.archive import pack_archive, set_dates, unpack_archive
 from sitegen.exports.report_data import format_exact
 from sitegen.exports.report_export import ReportExport
+from sitegen.program import regex
 from sitegen.reports import CellKey, ReportFormat, load_formats
 from sitegen.reports.workbook_writer import CellFilling, render_workbook
 
@@ -22,7 +23,7 @@ from sitegen.reports.workbook_writer import CellFilling, render_workbook
 _TITLE_PLACEHOLDER, _YEAR_PLACEHOLDER = "sitegen-stand-in-title", 7_999_999_999
 _FIRST_PLACEHOLDER = 8_000_000_000
 # A cell with a placeholder. All placeholders have ten digits.
-_CELL_PATTERN = re.compile(r"(<c [^>]*?)(?: t=\"n\")?><v>(\d{10})</v></c>")
+_CELL_PATTERN = regex.compile(r"(<c [^<>]{0,200}?)(?: t=\"n\")?><v>(\d{10})</v></c>")
 _CORE_PROPERTIES = "docProps/core.xml"
 
 

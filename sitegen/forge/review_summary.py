@@ -18,6 +18,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from sitegen.program import regex
+
 FORMAT: Final = 1
 """The version of the summary that this program reads."""
 SUMMARY_FILE: Final = "summary.json"
@@ -35,9 +37,9 @@ MOST_CHARACTERS: Final = 4000
 """Characters of one text."""
 MOST_COUNT: Final = 10**9
 SEVERITIES: Final = frozenset({"error", "warning"})
-_COMMIT: Final = re.compile(r"(?:[0-9a-f]{40}|[0-9a-f]{64})")
-_NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_CODE: Final = re.compile(r"[A-Z]{3}-[0-9]{3}")
+_COMMIT: Final = regex.compile(r"(?:[0-9a-f]{40}|[0-9a-f]{64})")
+_NAME: Final = regex.compile(r"[a-z][a-z0-9_]{0,39}")
+_CODE: Final = regex.compile(r"[A-Z]{3}-[0-9]{3}")
 
 
 class SummaryError(ValueError):

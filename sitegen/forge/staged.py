@@ -17,12 +17,13 @@ from typing import Any, Final
 from sitegen.files.write import write_file
 from sitegen.git.command import GitError, ask_git, run_git, split_paths
 from sitegen.git.revision import Revision, is_plain_path, read_revision
+from sitegen.program import regex
 
 STAGED_FOLDER: Final = ".sitegen/staged"
 _RECORD: Final = ".sitegen/staged.json"
 """The git ids of the files in the copy, by path. It is written after them."""
 _SOURCES: Final = ("content", "themes", "site.yaml")
-_ENTRY: Final = re.compile(rb"100(?:644|755) ([0-9a-f]{40,64}) 0\t(.*)", re.DOTALL)
+_ENTRY: Final = regex.compile(rb"100(?:644|755) ([0-9a-f]{40,64}) 0\t(.*)", re.DOTALL)
 """Line of ``git ls-files --stage`` for a regular file. Links are no sources."""
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
-_FENCE: Final = re.compile(r"[ \t\u3000>]*(?:[-*+] +|[0-9]+[.)] +)?(`{3,}|~{3,})")
-_HEADING: Final = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*(?:[ \t]#+)?[ \t]*")
-_BULLET: Final = re.compile(r"( *)[*+-] +(?=\S)")
-_ROW: Final = re.compile(r" {0,3}\|")
+from sitegen.program import regex
+
+_FENCE: Final = regex.compile(r"[ \t\u3000>]*(?:[-*+] +|[0-9]+[.)] +)?(`{3,}|~{3,})")
+_HEADING: Final = regex.compile(r"(#{1,6})[ \t]+(.*)")
+_BULLET: Final = regex.compile(r"( *)[*+-] +(?=\S)")
+_ROW: Final = regex.compile(r" {0,3}\|")
 
 
 def trim_ends(body: str) -> str:
@@ -39,14 +40,26 @@ def join_blank_lines(body: str) -> str:
 
 def write_headings(body: str) -> str:
     """Write one blank after the signs of a heading, and no signs after its text."""
-    return _change_lines(
-        body, lambda line: f"{m[1]} {m[2]}" if (m := _HEADING.fullmatch(line)) and m[2] else line
-    )
+    return _change_lines(body, _write_heading)
+
+
+def _write_heading(line: str) -> str:
+    heading = _HEADING.fullmatch(line)
+    if not heading:
+        return line
+    text = heading[2].rstrip(" \t")
+    bare = text.rstrip("#")
+    # Signs at the end belong to the text unless a blank stands before them.
+    if bare != text and bare.endswith((" ", "\t")):
+        text = bare.rstrip(" \t")
+    return f"{heading[1]} {text}" if text else line
 
 
 def write_bullets(body: str) -> str:
     """Write a hyphen and one blank before the items of a list."""
-    return _change_lines(body, lambda line: _BULLET.sub(r"\1- ", line) if _BULLET.match(line) else line)
+    return _change_lines(
+        body, lambda line: f"{m[1]}- {line[m.end() :]}" if (m := _BULLET.match(line)) else line
+    )
 
 
 def separate_blocks(body: str) -> str:

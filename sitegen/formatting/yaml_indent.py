@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Final
 
+from sitegen.program import regex
 from sitegen.schema.yaml_spans import Span, parse_spans
 
 STEP: Final = 2
-_BLOCK_HEADER: Final = re.compile(r"[|>][+-]?[1-9]|[|>][1-9]")
+_BLOCK_HEADER: Final = regex.compile(r"[|>][+-]?[1-9]|[|>][1-9]")
 
 
 @dataclass(slots=True)

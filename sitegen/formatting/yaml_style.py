@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from sitegen.program import regex
 from sitegen.schema.yaml_quoting import is_plain_safe
 from sitegen.schema.yaml_spans import Edit, Span, iter_spans, parse_spans, splice
 
-_KEEP: Final = re.compile(r"[|>]\+[ ]*(?:#.*)?$")
+_KEEP: Final = regex.compile(r"[|>]\+[ ]*(?:#.*)?$")
 
 
 def trim_lines(text: str) -> str:
@@ -28,8 +28,9 @@ def trim_lines(text: str) -> str:
             kept.append(line)
         elif line.strip(" ") or (kept and kept[-1].strip(" ")):
             kept.append(line.rstrip(" "))
-    if len(lines) - 1 in inner:  # a block scalar that keeps its last line ends
-        return "\n".join(kept)
+    if len(lines) - 1 in inner:
+        # A block scalar that keeps its last line ends, or one whose last line has no end.
+        return "\n".join([*kept, ""] if lines[-1] else kept)
     while kept and not kept[-1]:
         kept.pop()
     return "\n".join([*kept, ""])

@@ -12,8 +12,9 @@ from typing import IO, Final
 
 from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.git.command import Conversation, GitError, GitProblem, call_git, converse, decode, run_git
+from sitegen.program import regex
 
-_REGULAR_FILE: Final = re.compile(rb"100(?:644|755) blob ([0-9a-f]{40,64})\t(.*)", re.DOTALL)
+_REGULAR_FILE: Final = regex.compile(rb"100(?:644|755) blob ([0-9a-f]{40,64})\t(.*)", re.DOTALL)
 """Line of ``git ls-tree`` for a regular file. Links and submodules are no sources."""
 
 _PIECE: Final = 1 << 20

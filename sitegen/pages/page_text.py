@@ -7,6 +7,8 @@ from collections.abc import Collection
 from html.parser import HTMLParser
 from typing import Final
 
+from sitegen.program import regex
+
 _KINDS: Final = frozenset(
     ["h1", "h2", "h3", "h4", "h5", "h6", "li", "th", "td", "blockquote", "pre", "dt", "dd"]
 )
@@ -53,7 +55,7 @@ _MARKS: Final = {"a": ("[", "]"), "strong": ("**", "**"), "em": ("*", "*"), "del
 _VOID: Final = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
 )
-_OUTSIDE: Final = re.compile(r"(?:https?:)?//[^/?#]+", re.IGNORECASE)
+_OUTSIDE: Final = regex.compile(r"(?:https?:)?//[^/?#]+", re.IGNORECASE)
 
 
 def extract_blocks(html: str, *, whole: bool = False) -> tuple[str, ...]:
@@ -106,7 +108,7 @@ class _BlockReader(HTMLParser):
     def __init__(self, html: str, *, whole: bool, marked: bool) -> None:
         super().__init__(convert_charrefs=True)
         self.blocks: list[tuple[str, int, str]] = []
-        self._line_starts = [0, *(match.end() for match in re.finditer("\n", html))]
+        self._line_starts = [0, *(match.end() for match in regex.finditer("\n", html))]
         self._last_start = 0
         self._start = 0
         self._parts: list[str] = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import groupby
@@ -11,13 +10,14 @@ from sitegen.catalogue.model import Report
 from sitegen.pages import views
 from sitegen.pages.i18n import Translator
 from sitegen.pages.site_context import SiteContext
+from sitegen.program import regex
 from sitegen.reports import CellKey, Equation, Operand, Table, TableRow, list_equations
 from sitegen.reports.cells import Figure
 
 _FigureLookup = Callable[[CellKey, int], Figure | None]
 """Function that returns the figure of a cell, in this report (year 0) or in the one before (year -1); None if unknown."""
 # The number at the beginning of a row's label: 一、 or （一） or 1．
-_OUTLINE_NUMBER = re.compile(r"(?:[一二三四五六七八九十]+(?=、)|（[一二三四五六七八九十]+）|\d+(?=[．.]))")
+_OUTLINE_NUMBER = regex.compile(r"(?:[一二三四五六七八九十]+(?=、)|（[一二三四五六七八九十]+）|\d+(?=[．.]))")
 _LONG_SUM = 7
 """Number of terms from which a sum leaves out those that are 0."""
 

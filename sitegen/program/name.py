@@ -7,13 +7,14 @@ build state nor a page depends on how the program was started.
 
 from __future__ import annotations
 
-import re
 import sys
 from pathlib import Path, PurePath
 from typing import Final, Literal
 
+from sitegen.program import regex
+
 NAME: Final = "sitegen"
-COMMAND_LINE: Final = re.compile(r"(?<![\w./\\-])(?<!-m )sitegen(?= -{0,2}[a-z])")
+COMMAND_LINE: Final = regex.compile(r"(?<![\w./\\-])(?<!-m )sitegen(?= -{0,2}[a-z])")
 """The program's name at the start of a command line. No text that is shown may use it as a word of a sentence before
 a word in small letters; a test checks that a command or an option follows."""
 

@@ -12,18 +12,19 @@ from pathlib import Path
 from typing import Final
 
 from sitegen import __version__
+from sitegen.program import regex
 
 WHEELS: Final = "wheels"
 WHEEL_NAME: Final = f"sitegen-{__version__}-py3-none-any.whl"
 WHEEL_PATH: Final = f"{WHEELS}/{WHEEL_NAME}"
 """Path of the wheel in a project. pip takes paths in a requirements.txt from the current folder."""
 
-_NAMED: Final = re.compile(
+_NAMED: Final = regex.compile(
     r"^(?P<head>\ufeff?[ \t]*)(?:\./)?wheels/sitegen-(?P<version>[^-/\s]+)-py3-none-any\.whl", re.MULTILINE
 )
 # A line with hashes continues after a backslash, and is not matched.
-_PINNED: Final = re.compile(
-    r"^(?P<head>\ufeff?[ \t]*)sitegen[ \t]*(?P<extras>\[[^\]\n]*\])?[ \t]*===?[ \t]*[0-9][0-9A-Za-z.!+-]*"
+_PINNED: Final = regex.compile(
+    r"^(?P<head>\ufeff?[ \t]*)sitegen[ \t]*+(?P<extras>\[[^\]\n]*\])?[ \t]*+===?[ \t]*[0-9][0-9A-Za-z.!+-]*"
     r"(?P<tail>[ \t]*(?:;[^#\\\r\n]*)?(?:[ \t]#[^\r\n]*)?)(?=\r?$)",
     re.MULTILINE | re.IGNORECASE,
 )

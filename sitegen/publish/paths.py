@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from sitegen.diagnostics.codes import publishing as rules
 from sitegen.diagnostics.model import Diagnostic, Place, sort_diagnostics
 from sitegen.pages.output import Output
+from sitegen.program import regex
 
 PUBLISHED_FOLDER = "public"
 """Default output folder, relative to the project folder."""
@@ -26,12 +27,12 @@ MAX_NAME_BYTES = 255
 
 # Control characters, what Windows forbids in names, and lone surrogates, which no encoding of names can
 # represent.
-_CHARACTERS = re.compile(r'[\x00-\x1f\x7f-\x9f\\:*?"<>|\ud800-\udfff]')
+_CHARACTERS = regex.compile(r'[\x00-\x1f\x7f-\x9f\\:*?"<>|\ud800-\udfff]')
 # Windows reserves these names in every folder, with any extension.
-_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+_DEVICE = regex.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 # Most paths match this and need no further checks.
 _PLAIN_NAME = r"(?!(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:[./]|$))[A-Za-z0-9_-]{1,100}"
-_PLAIN = re.compile(rf"(?:{_PLAIN_NAME}/)*{_PLAIN_NAME}(?:\.[A-Za-z0-9]{{1,8}})?")
+_PLAIN = regex.compile(rf"(?:{_PLAIN_NAME}/)*{_PLAIN_NAME}(?:\.[A-Za-z0-9]{{1,8}})?")
 
 
 def find_path_problem(path: str) -> tuple[str, str] | None:

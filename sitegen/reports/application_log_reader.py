@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from itertools import repeat
 
 from sitegen.diagnostics import Diagnostic, Place, Rule
 from sitegen.diagnostics.codes import application_logs as codes
+from sitegen.program import regex
 from sitegen.reports.application_log import PENDING, ApplicationLog, ApplicationLogEntry, LegalCase
 from sitegen.reports.application_log_words import (
     COLUMNS,
@@ -17,6 +19,7 @@ from sitegen.reports.application_log_words import (
     REQUIRED_COLUMNS,
     YES_WORDS,
     ReasonGroup,
+    list_first_names,
     map_applicant_names,
     map_case_result_names,
     map_log_column_names,
@@ -31,7 +34,7 @@ from sitegen.schema.dates import DateError, parse_date
 
 # One wrong column gives a diagnostic a line. More do not help the editor, who corrects and checks again.
 DIAGNOSTICS_LIMIT = 50
-_CLOCK = re.compile(r"[ T]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?\s*\Z")
+_CLOCK = regex.compile(r"[ T]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?\s*\Z")
 _COLUMNS_BY_KEY = {column.key: column for column in COLUMNS}
 
 
@@ -56,12 +59,12 @@ def read_application_log(
         reader.check_nameless_cells(lines[1:])
     if any(diagnostic.severity == "error" for diagnostic in reader.diagnostics):
         return None, tuple(reader.diagnostics)
-    entries = [entry for line in lines[1:] if (entry := reader.read_entry(line))]
+    entries = reader.read_entries(lines[1:])
     reader.check_duplicate_numbers(entries)
     cases = any(key.startswith(("review", "suit")) for key in reader.keys)
     has_errors = any(diagnostic.severity == "error" for diagnostic in reader.diagnostics)
     log = None if has_errors else ApplicationLog(path, first, tuple(entries), cases)
-    return log, tuple(reader.diagnostics[:DIAGNOSTICS_LIMIT])
+    return log, tuple(reader.diagnostics[: DIAGNOSTICS_LIMIT + 1])
 
 
 def locate_token(path: str, token: Token) -> Place:
@@ -141,10 +144,28 @@ class _LogReader:
         if token := next((token for token in cells if token.text), None):
             self.report_unknown_column(token, "没有列名的一列", "a column without a name")
 
+    def read_entries(self, lines: Sequence[Sequence[Token]]) -> list[ApplicationLogEntry]:
+        """Read the lines as applications, without those that have errors.
+
+        Once there are `DIAGNOSTICS_LIMIT` diagnostics, the number of the remaining lines is reported instead of their faults.
+        """
+        entries = []
+        for number, line in enumerate(lines):
+            if len(self.diagnostics) >= DIAGNOSTICS_LIMIT:
+                del self.diagnostics[DIAGNOSTICS_LIMIT:]
+                self.report(codes.LINES_LEFT, line[0], line=line[0].line, count=len(lines) - number)
+                break
+            if entry := self.read_entry(line):
+                entries.append(entry)
+        return entries
+
     def read_entry(self, line: Sequence[Token]) -> ApplicationLogEntry | None:
         """Read one line as an application; None if it has errors, which are added to ``diagnostics``."""
         before = len(self.diagnostics)
-        cells = {key: token for key, token in zip(self.keys, line, strict=False) if key}
+        # Many programs leave out the empty cells at the end of a line.
+        end = replace(line[-1], text="", column=line[-1].column + line[-1].length)
+        padded = [*line, *repeat(end, max(len(self.keys) - len(line), 0))]
+        cells = {key: token for key, token in zip(self.keys, padded, strict=False) if key}
         days = {key: self.parse_day(key, cells[key]) for key in DATE_COLUMNS if key in cells}
         received, applicant = days.get("received"), self.resolve_applicant(cells["applicant"])
         outcome, answered = self.resolve_outcome(cells.get("outcome")), days.get("answered")
@@ -231,7 +252,7 @@ class _LogReader:
         if not meaning:
             near = find_nearest(token.text, keys_by_name)
             known, known_en = (
-                "、".join(_list_first_names(keys_by_name)),
+                "、".join(list_first_names(keys_by_name)),
                 ", ".join(dict.fromkeys(keys_by_name.values())),
             )
             self.report_word(key, token, known, known_en, near=f"；是不是“{near}”？" if near else "")
@@ -308,7 +329,7 @@ class _LogReader:
     def parse_paused(self, token: Token | None) -> int:
         if token is None or not token.text:
             return 0
-        if not re.fullmatch(r"\d{1,3}", text := normalise_name(token.text)):
+        if not regex.fullmatch(r"\d{1,3}", text := normalise_name(token.text)):
             self.report_word("paused", token, "0 到 999 的整数", "a whole number")
             return 0
         return int(text)
@@ -326,12 +347,3 @@ class _LogReader:
 
 def _describe_column(key: str) -> dict[str, object]:
     return {"column": _COLUMNS_BY_KEY[key].label, "column_en": _COLUMNS_BY_KEY[key].label_en}
-
-
-def _list_first_names(keys_by_name: Mapping[str, str]) -> list[str]:
-    """List the first Chinese name of each meaning."""
-    first_names: dict[str, str] = {}
-    for name, key in keys_by_name.items():
-        if not name.isascii():
-            first_names.setdefault(key, name)
-    return list(first_names.values())

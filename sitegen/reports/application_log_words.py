@@ -191,3 +191,12 @@ def _iter_column_names(table: str, row: str) -> Iterator[tuple[str, str]]:
     for form in load_formats().values():
         if table in form.tables_by_key:
             yield from map_column_names(form.tables_by_key[table], row).items()
+
+
+def list_first_names(keys_by_name: Mapping[str, str]) -> list[str]:
+    """List the first Chinese name of each meaning, from the meanings by their names."""
+    first_names: dict[str, str] = {}
+    for name, key in keys_by_name.items():
+        if not name.isascii():
+            first_names.setdefault(key, name)
+    return list(first_names.values())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,6 +9,7 @@ from enum import StrEnum
 
 from sitegen.diagnostics import Rule
 from sitegen.diagnostics.codes import reports as codes
+from sitegen.program import regex
 from sitegen.reports.model import TableColumn
 
 Figure = int | Decimal
@@ -22,15 +22,15 @@ LARGEST_AMOUNT = 10**8
 DECIMALS = 6
 """Most decimals of an amount in 10,000 yuan: the sixth stands for 1 fen."""
 
-_DASHES = re.compile(r"[-‐-―─━－—−_]+")
-_SPACES = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
-_NUMBER = re.compile(r"([+-]?)(\d+(?:\.\d+)?)")
-_GROUPED = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+(?:\.\d+)?)")
+_DASHES = regex.compile(r"[-‐-―─━－—−_]+")
+_SPACES = regex.compile(r"(?<!\d)\s+|\s+(?!\d)")
+_NUMBER = regex.compile(r"([+-]?)(\d+(?:\.\d+)?)")
+_GROUPED = regex.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+(?:\.\d+)?)")
 # People also write a change in words, and copy signs from other programs.
 _SIGNS = {"增加": "+", "增": "+", "减少": "-", "减": "-", "−": "-", "﹣": "-"}
 # Units of money, in yuan.
 _FACTORS = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
-_UNIT = re.compile(r"(元|万元|亿元|件|项|个|条)$")
+_UNIT = regex.compile(r"(元|万元|亿元|件|项|个|条)$")
 
 
 class CellState(StrEnum):

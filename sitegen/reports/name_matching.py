@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from functools import cache, lru_cache
 
+from sitegen.program import regex
 from sitegen.reports.model import ReportFormat, RowGroup, Table, TableColumn, TableRow
 
-_ASIDE = re.compile(r"\([^()]*\)")
-_NUMBERING = re.compile(r"(?:[一二三四五六七八九十]+、|\d{1,2}[.、])")
-_PUNCTUATION = re.compile(r"[\W_]+")
+_ASIDE = regex.compile(r"\([^()]*\)")
+_NUMBERING = regex.compile(r"(?:(?<![一二三四五六七八九十])[一二三四五六七八九十]++、|\d{1,2}[.、])")
+_PUNCTUATION = regex.compile(r"[\W_]+")
 NAME_LIMIT = 100
 """Characters of a name that are compared."""
 

@@ -14,12 +14,12 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import reports as codes
+from sitegen.program import regex
 from sitegen.reports.cells import Figure, format_cell
 from sitegen.reports.format_loader import load_formats
 from sitegen.reports.model import CellKey, ReportFormat, Table, TableColumn
@@ -27,7 +27,7 @@ from sitegen.reports.name_matching import map_table_names, normalise_name
 from sitegen.reports.resolve_cells import ZERO_WORDS
 from sitegen.schema import RawCell, RawCells, Token
 
-_CELL = re.compile(r'[ \u3000]*"((?:[^"]|"")*)"[ \u3000]*(?:,|$)|([^",]*)(?:,|$)')
+_CELL = regex.compile(r'[ \u3000]*"((?:[^"]|"")*)"[ \u3000]*(?:,|$)|([^",]*)(?:,|$)')
 
 
 def render_tables_csv(

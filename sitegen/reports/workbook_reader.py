@@ -5,17 +5,17 @@ Its origin is not trusted: it is validated first, and nothing in it is executed.
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from sitegen.diagnostics import Diagnostic, Place, Rule
 from sitegen.diagnostics.codes import reports as codes
+from sitegen.extraction.process import share_pool
+from sitegen.extraction.workbook import FORMULA, NUMBER, WorkbookCells
+from sitegen.extraction.worker import ReadJob
 from sitegen.reports.arithmetic import map_totals
 from sitegen.reports.format_loader import load_formats
 from sitegen.reports.grid import GridCell, build_grid, count_grid_columns
@@ -40,10 +40,14 @@ MOVED_LIMIT = 5
 BESIDE_COLUMNS = 10
 """Columns beside a form in which a stray number is reported."""
 
-EXACT_DIGITS = 15
-"""Digits of a number that spreadsheets keep; further ones are artefacts of binary fractions."""
+_SECONDS = 100
+"""Processor time for one workbook: ten times what the largest takes that is opened."""
+_NOTHING = "t"
+"""A cell that is not there."""
 
-_Sheets = Mapping[str, list[list[Any]]]
+_Lines = Sequence[Sequence[str]]
+"""Cells of a sheet, each a letter for its kind and its text."""
+_Sheets = Mapping[str, _Lines]
 _Diagnostics = tuple[Diagnostic, ...]
 
 
@@ -89,48 +93,41 @@ def read_first_sheet(data: bytes, path: str) -> tuple[list[list[Token]] | None, 
     return [line for line in lines if any(token.text for token in line)], ()
 
 
-def _read_checked(data: bytes, path: str, read: Callable[[bytes], T]) -> T | Diagnostic:
+def _read_checked(data: bytes, path: str, read: Callable[[bytes, str], T | None]) -> T | Diagnostic:
     """Read a workbook with ``read`` after a check that it is safe to open. Returns why that is not possible."""
     name, place = path.rpartition("/")[2], Place(path)
     if refused := check_workbook(data, name, place):
         return refused
-    try:
-        return read(data)
-    except Exception:  # whatever a damaged file makes the library raise
-        return codes.WORKBOOK_UNREADABLE.at(place, name=name)
+    found = read(data, path)
+    return codes.WORKBOOK_UNREADABLE.at(place, name=name) if found is None else found
 
 
-def _read_first_lines(data: bytes) -> list[list[Token]]:
-    book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
-    try:
-        rows = book.worksheets[0].iter_rows(max_row=LINES_LIMIT, max_col=PLACES_LIMIT, values_only=True)
-        return [
-            [
-                Token(_format_value(value).strip(), line, cell=f"{get_column_letter(place)}{line}")
-                for place, value in enumerate(row, 1)
-            ]
-            for line, row in enumerate(rows, 1)
+def _read_first_lines(data: bytes, path: str) -> list[list[Token]] | None:
+    sheets = _read_cells(path, WorkbookCells(data, LINES_LIMIT, PLACES_LIMIT, first_sheet_only=True))
+    if sheets is None:
+        return None
+    rows = next(iter(sheets.values()), ())
+    return [
+        [
+            Token(cell[1:].strip(), line, cell=f"{get_column_letter(place)}{line}")
+            for place, cell in enumerate(row, 1)
         ]
-    finally:
-        book.close()
+        for line, row in enumerate(rows, 1)
+    ]
 
 
-def _read_sheets(data: bytes) -> _Sheets:
-    """Read the cells of each sheet by its name, as many as the largest form has."""
+def _read_sheets(data: bytes, path: str) -> _Sheets | None:
+    """Read the cells of each sheet by its name, as many as the largest form has; None if the file is damaged."""
     tables = [table for form in load_formats().values() for table in form.tables]
     lines = max(len(table.layout) for table in tables) + HEAD_LINES + MOVED_LIMIT
     places = max(count_grid_columns(table) for table in tables)
-    book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
-    try:
-        return {
-            sheet.title: [
-                list(row)
-                for row in sheet.iter_rows(min_row=1, max_row=lines, max_col=places + BESIDE_COLUMNS)
-            ]
-            for sheet in book.worksheets
-        }
-    finally:
-        book.close()
+    return _read_cells(path, WorkbookCells(data, lines, places + BESIDE_COLUMNS))
+
+
+def _read_cells(path: str, wanted: WorkbookCells) -> _Sheets | None:
+    """Read cells in a process of its own, whose memory and time are limited."""
+    result, _ = share_pool().run(ReadJob(path, "xlsx", _SECONDS, cells=wanted))
+    return None if result.failed else dict(result.sheets)
 
 
 class _WorkbookReader:
@@ -184,9 +181,9 @@ class _WorkbookReader:
                         cell.key, f"{title}!{format_address(cell)}", _find_cell(self.sheets[title], cell)
                     )
 
-    def read_cell(self, key: CellKey, address: str, cell: Any) -> None:
-        text = _format_value(getattr(cell, "value", None))
-        if getattr(cell, "data_type", "") == "f" or text.startswith("="):
+    def read_cell(self, key: CellKey, address: str, cell: str) -> None:
+        text = cell[1:]
+        if cell.startswith(FORMULA):
             if key in map_totals(self.form):
                 return
             chinese, english = self.form.describe_cell(key)
@@ -206,11 +203,11 @@ def _find_stray_numbers(sheets: _Sheets, form: ReportFormat, place: Place) -> It
         if title := _find_sheet(sheets, form, table):
             width, end = count_grid_columns(table), len(table.layout) + HEAD_LINES
             for line, cells in enumerate(sheets[title]):
-                for cell in cells[0 if line >= end else width :]:
-                    value = getattr(cell, "value", None)
-                    if isinstance(value, int | float) and not isinstance(value, bool):
-                        where = replace(place, cell=f"{title}!{cell.coordinate}")
-                        yield codes.WORKBOOK_BESIDE.at(where, value=_format_value(value))
+                start = 0 if line >= end else width
+                for column, cell in enumerate(cells[start:], start + 1):
+                    if cell.startswith(NUMBER):
+                        where = replace(place, cell=f"{title}!{get_column_letter(column)}{line + 1}")
+                        yield codes.WORKBOOK_BESIDE.at(where, value=cell[1:])
 
 
 def _find_sheet(sheets: _Sheets, form: ReportFormat, table: Table) -> str:
@@ -221,7 +218,7 @@ def _find_sheet(sheets: _Sheets, form: ReportFormat, table: Table) -> str:
 
 
 def _find_wrong_labels(
-    sheet: list[list[Any]], table: Table, first: int = 0, moved: int = 0
+    sheet: _Lines, table: Table, first: int = 0, moved: int = 0
 ) -> Iterator[tuple[GridCell, str]]:
     """Yield headings from line ``first`` on that differ from the layout, with what is there.
 
@@ -230,14 +227,12 @@ def _find_wrong_labels(
     for line in build_grid(table)[first:]:
         for cell in line:
             if cell.key is None:
-                text = _format_value(
-                    getattr(_find_cell(sheet, replace(cell, line=cell.line + moved)), "value", None)
-                )
+                text = _find_cell(sheet, replace(cell, line=cell.line + moved))[1:]
                 if normalise_name(text) != normalise_name(cell.text):
                     yield cell, text
 
 
-def _count_moved_rows(sheet: list[list[Any]], table: Table, first: int) -> int:
+def _count_moved_rows(sheet: _Lines, table: Table, first: int) -> int:
     """Return by how many rows all headings from a line on are too low; 0 if they are not moved.
 
     The number is negative if they are too high.
@@ -254,9 +249,9 @@ def _count_moved_rows(sheet: list[list[Any]], table: Table, first: int) -> int:
     return 0
 
 
-def _find_cell(sheet: list[list[Any]], cell: GridCell) -> Any:
+def _find_cell(sheet: _Lines, cell: GridCell) -> str:
     line = cell.line + HEAD_LINES
-    return sheet[line][cell.place] if line < len(sheet) and cell.place < len(sheet[line]) else None
+    return sheet[line][cell.place] if line < len(sheet) and cell.place < len(sheet[line]) else _NOTHING
 
 
 def _find_matching_format(sheets: _Sheets, form: ReportFormat) -> ReportFormat | None:
@@ -274,14 +269,3 @@ def _find_matching_format(sheets: _Sheets, form: ReportFormat) -> ReportFormat |
 def _is_match(sheets: _Sheets, form: ReportFormat, table: Table) -> bool:
     title = _find_sheet(sheets, form, table)
     return bool(title) and not any(_find_wrong_labels(sheets[title], table))
-
-
-def _format_value(value: Any) -> str:
-    """Return a cell's value as it would have been typed."""
-    if value is None:
-        return ""
-    if isinstance(value, float) and abs(value) < 1e15:
-        return str(int(value)) if value.is_integer() else f"{value:.{EXACT_DIGITS}g}"
-    if isinstance(value, datetime | date | time | timedelta):
-        return f"{value} "
-    return str(value)

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZipFile, ZipInfo
 
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import reports as codes
+from sitegen.extraction.archive import READ_ERRORS
 from sitegen.schema.converters import shorten_for_message
 
 OLE_SIGNATURE = b"\xd0\xcf\x11\xe0"
@@ -47,7 +48,7 @@ def check_workbook(data: bytes, name: str, place: Place) -> Diagnostic | None:
     try:
         with ZipFile(io.BytesIO(data)) as archive:
             return _check_parts(archive, name, place)
-    except (BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError):
+    except READ_ERRORS:
         return detect_disguise(data, name, place) or codes.WORKBOOK_UNREADABLE.at(place, name=name)
 
 

@@ -6,7 +6,6 @@ Equal input gives equal bytes: openpyxl stores the current time, so the archive 
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -20,6 +19,7 @@ from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from sitegen.program import regex
 from sitegen.reports.arithmetic import Equation, map_totals
 from sitegen.reports.cells import Figure
 from sitegen.reports.grid import GridCell, build_grid, count_grid_columns
@@ -36,7 +36,7 @@ PORTRAIT_COLUMNS = 8
 LINE_HEIGHT = 15
 """Height of a line of text, in points."""
 
-_TIME = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+_TIME = regex.compile(rb"(<dcterms:(?:created|modified)[^<>]*>)[^<]*")
 # Any fixed moment: the bytes must not depend on the time.
 _MOMENT = b"2020-01-01T00:00:00Z"
 _LINE = Side(style="thin", color="808080")

@@ -9,8 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from sitegen.content.attachment_text import TEXT_KINDS, TEXT_PARTS, extract_attachment_text
+from sitegen.content.attachment_text import PICTURE_KINDS, extract_attachment_text
+from sitegen.content.attachments import ALLOWED_KINDS
 from sitegen.content.layout import SourceKind, parse_source_path
+from sitegen.diagnostics.codes import attachments as attachment_codes
+from sitegen.extraction.dispatch import TEXT_KINDS
 from sitegen.review.frames import LARGEST_PICTURE, embed_picture
 from sitegen.review.model import AttachmentChange, ChangeKind, Finding
 from sitegen.review.side import Side
@@ -26,37 +29,31 @@ MOST_DATA: Final = 15_000_000
 """Bytes of all attachments that are put into the review."""
 
 UNREAD: Final = ("没有检查内容，请人工打开看", "the content was not examined: open it")
-_IMAGE_KINDS: Final = frozenset({"jpg", "jpeg", "png", "gif"})
-_OFFICE: Final = (
+_IN_PART: Final = ("只检查了一部分，请人工打开看", "only a part was examined: open it")
+_ALL: Final = (
     "检查了文字、属性、批注、修订和隐藏内容；其中的图片请人工看",
     "text, properties, comments, tracked changes and hidden parts were examined; look at the pictures in it",
 )
-_INSPECTIONS: Final[Mapping[str, tuple[str, str]]] = {
-    **dict.fromkeys(TEXT_KINDS, ("检查了全部文字", "all text was examined")),
-    **dict.fromkeys(TEXT_PARTS, _OFFICE),
-    "pdf": (
-        f"只检查了文件属性；正文{UNREAD[0]}",
-        f"only the properties of the file were examined; for its text, {UNREAD[1]}",
-    ),
-    "zip": (
-        f"只检查了压缩包的结构；里面的文件{UNREAD[0]}",
-        f"only the structure of the archive was examined; for the files in it, {UNREAD[1]}",
-    ),
-    **dict.fromkeys(
-        _IMAGE_KINDS,
-        (
-            "只检查了拍摄位置等属性；画面请人工打开看",
-            "only properties such as the place were examined: look at it",
-        ),
-    ),
-}
-"""What is looked at, by extension. Of all other kinds, only the type is looked at."""
+_TEXT: Final = ("检查了全部文字", "all text was examined")
+_PROPERTIES: Final = (
+    "只检查了拍摄位置等属性；画面和声音请人工打开看",
+    "only properties such as the place were examined: look at it",
+)
 
 
-def describe_inspection(path: str) -> tuple[tuple[str, str], bool]:
-    """Return what the checks look at in an attachment, in Chinese and English, and whether they read its text."""
+def describe_inspection(path: str, codes: Collection[str] = ()) -> tuple[tuple[str, str], bool]:
+    """Return what the checks look at in an attachment, in Chinese and English, and whether they read its text.
+
+    ``codes`` are those of the findings in it, which say what could not be read.
+    """
     kind = path.rpartition(".")[2].lower()
-    return _INSPECTIONS.get(kind, UNREAD), kind in TEXT_KINDS or kind in TEXT_PARTS
+    if kind not in ALLOWED_KINDS.split() or attachment_codes.UNREAD.code in codes:
+        return UNREAD, False
+    if attachment_codes.READ_IN_PART.code in codes:
+        return _IN_PART, False
+    if kind in PICTURE_KINDS:
+        return _PROPERTIES, False
+    return (_TEXT if kind in TEXT_KINDS else _ALL), True
 
 
 def list_attachment_changes(
@@ -114,7 +111,7 @@ def _describe(
         kind = ChangeKind.GONE
     elif old_path:
         kind = ChangeKind.MOVED
-    inspection, is_opened = describe_inspection(path)
+    inspection, is_opened = describe_inspection(path, {one.diagnostic.code for one in findings})
     return AttachmentChange(
         kind=kind,
         path=path,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -10,10 +9,11 @@ from pathlib import Path
 from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.formats.redaction import PERSONAL_DATA_PREFIX, RedactedSource, mask
+from sitegen.program import regex
 from sitegen.review.model import Finding
 from sitegen.review.side import Side
 
-_PATH = re.compile(r"content/[^\s“”‘’，。；：、（）()]+")
+_PATH = regex.compile(r"content/[^\s“”‘’，。；：、（）()]+")
 """A path in the words of a diagnostic."""
 
 

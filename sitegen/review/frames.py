@@ -13,16 +13,24 @@ from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import unquote
 
-_SCRIPT: Final = re.compile(r"<script\b.*?</script\s*>", re.IGNORECASE | re.DOTALL)
-_HEAD_TAG: Final = re.compile(r"<(?:link|base)\b[^>]*>|<meta\b[^>]*http-equiv[^>]*>", re.IGNORECASE)
-_STYLESHEET: Final = re.compile(r"<link\b[^>]*rel=\"?stylesheet\"?[^>]*href=\"?([^\"\s>]+)", re.IGNORECASE)
-_PICTURE: Final = re.compile(r"(<img\b[^>]*?\bsrc=\")([^\"]*)(\")", re.IGNORECASE)
-_LINK: Final = re.compile(r"<(?:a|area)\b[^>]*>", re.IGNORECASE)
-_HREF: Final = re.compile(r"\s(?:xlink:)?href\s*=\s*(?:\"([^\"]*)\"?|'([^']*)'?|([^\s>\"']+))", re.IGNORECASE)
-_HOST: Final = re.compile(r"[a-z][a-z0-9+.-]*:|//|#|/", re.IGNORECASE)
+from sitegen.program import regex
+
+_SCRIPT: Final = regex.compile(r"<script\b.*?(?:</script\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_HEAD_TAG: Final = regex.compile(
+    r"<(?:link|base)\b[^<>]*>|<meta\b[^<>]{0,500}?http-equiv[^<>]{0,5000}>", re.IGNORECASE
+)
+_STYLESHEET: Final = regex.compile(
+    r"<link\b[^<>]{0,500}?rel=\"?stylesheet\"?[^<>]{0,500}?href=\"?([^\"\s>]{1,2000})", re.IGNORECASE
+)
+_PICTURE: Final = regex.compile(r"(<img\b[^<>]{0,2000}?\bsrc=\")([^\"]*)(\")", re.IGNORECASE)
+_LINK: Final = regex.compile(r"<(?:a|area)\b[^>]{0,9999}>", re.IGNORECASE)
+_HREF: Final = regex.compile(
+    r"\s(?:xlink:)?href\s*=\s*(?:\"([^\"]*)\"?|'([^']*)'?|([^\s>\"']+))", re.IGNORECASE
+)
+_HOST: Final = regex.compile(r"[a-z][a-z0-9+.-]*:|//|#|/", re.IGNORECASE)
 """How an address begins that does not lead to another page of the site."""
-_HEAD_END: Final = re.compile(r"</head\s*>", re.IGNORECASE)
-_CSS_COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
+_HEAD_END: Final = regex.compile(r"</head\s*>", re.IGNORECASE)
+_CSS_COMMENT: Final = regex.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _MEDIA_TYPES: Final = {"png": "png", "jpg": "jpeg", "jpeg": "jpeg", "gif": "gif", "svg": "svg+xml"}
 LARGEST_PICTURE: Final = 400_000
 """Bytes of a picture that is shown in the review."""
@@ -91,7 +99,7 @@ def _read_href(match: re.Match[str]) -> str:
 def _read_style(href: str, url: str, read: ReadFile) -> str:
     data = read(_resolve(href, url))
     text = data.decode("utf-8", "replace") if data else ""
-    return re.sub(r"\s*\n\s*", "\n", _CSS_COMMENT.sub("", text)).strip()
+    return regex.sub(r"(?<![^\S\n])[^\S\n]*+\n\s*+", "\n", _CSS_COMMENT.sub("", text)).strip()
 
 
 def _embed_linked_picture(source: str, url: str, read: ReadFile) -> str:

@@ -12,10 +12,11 @@ from urllib.parse import urlsplit
 
 from sitegen.content.attachment_text import extract_attachment_text
 from sitegen.pages.page_text import extract_outside_addresses
+from sitegen.program import regex
 from sitegen.review.model import OutsideHost
 
 _TEXT_FILES: Final = (".md", ".yaml", ".html", ".css", ".js", ".svg", ".txt")
-_ADDRESS: Final = re.compile(r"(?:https?:)?//[^\s/?#\"'<>()\[\]{}|\\^`，。；、）》”]+", re.IGNORECASE)
+_ADDRESS: Final = regex.compile(r"(?:https?:)?//[^\s/?#\"'<>()\[\]{}|\\^`，。；、）》”]+", re.IGNORECASE)
 
 
 def find_new_hosts(

@@ -14,7 +14,9 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Final
 
-_WORD: Final = re.compile(r"[A-Za-z]+|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)*|\s+|.", re.DOTALL)
+from sitegen.program import regex
+
+_WORD: Final = regex.compile(r"[A-Za-z]+|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)*|\s+|.", re.DOTALL)
 MOST_PAIRS: Final = 50_000_000
 """Pairs that the comparisons of one review look at. About ten seconds; prose of 24,000 characters, edited throughout, needs one million."""
 MOST_PAIRS_AT_ONCE: Final = 4_000_000

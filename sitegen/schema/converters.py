@@ -5,18 +5,17 @@ A converter reports what is wrong and how the value should be written.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
-from functools import cache
 from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from sitegen.diagnostics import Diagnostic, Place, Rule, Severity
 from sitegen.diagnostics.codes import fields as codes
+from sitegen.program import regex
 from sitegen.schema.dates import DateError, parse_date, parse_moment
 from sitegen.schema.document_number_check import find_number_fault
 from sitegen.schema.old_address import (
@@ -49,7 +48,7 @@ from sitegen.schema.spec import (
 from sitegen.schema.web_address import AddressFault, find_address_fault, read_host
 from sitegen.schema.yaml_errors import quote_for_message
 from sitegen.schema.yaml_nodes import Scalar
-from sitegen.schema.yaml_tree import FORBIDDEN_CHARACTERS
+from sitegen.schema.yaml_signs import FORBIDDEN_CHARACTERS
 
 T = TypeVar("T")
 
@@ -65,11 +64,11 @@ ADDRESS_PATTERN_FORM = r"/[^#\\]*"
 """Form of a pattern of old addresses, and of what it leads to, for editing tools."""
 
 # What programs and people write for "no value".
-_PLACEHOLDER_PATTERN = re.compile(r"(?i:none|null|undefined|nil|nan|n/?a)|[-‐-―─━－_~～]+")
-_FORBIDDEN_IN_NAMES = re.compile(r'[/\\:*?"<>|]')
+_PLACEHOLDER_PATTERN = regex.compile(r"(?i:none|null|undefined|nil|nan|n/?a)|[-‐-―─━－_~～]+")
+_FORBIDDEN_IN_NAMES = regex.compile(r'[/\\:*?"<>|]')
 # Windows opens a device under these names, with any extension.
-_RESERVED_NAMES = re.compile(r"(?i:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?")
-_FORBIDDEN_IN_URLS = re.compile(r"[\s\\<>\"`{}|^]")
+_RESERVED_NAMES = regex.compile(r"(?i:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?")
+_FORBIDDEN_IN_URLS = regex.compile(r"[\s\\<>\"`{}|^]")
 
 
 @dataclass(slots=True)
@@ -174,13 +173,8 @@ def _convert_code(kind: Code, raw: RawValue) -> str:
     return raw.text
 
 
-@cache
-def _compile_pattern(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
-
-
 def _is_code(kind: Code, text: str) -> bool:
-    return _compile_pattern(kind.pattern).fullmatch(text) is not None and _has_only_ascii_digits(text)
+    return regex.fullmatch(kind.pattern, text) is not None and _has_only_ascii_digits(text)
 
 
 def _has_only_ascii_digits(text: str) -> bool:
@@ -190,7 +184,7 @@ def _has_only_ascii_digits(text: str) -> bool:
 
 def _repair_code(kind: Code, text: str) -> str:
     """Return the code in half width, without spaces or in the other letter case if that is valid, else ""."""
-    narrow = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+    narrow = regex.sub(r"\s", "", unicodedata.normalize("NFKC", text))
     return next(
         (candidate for candidate in (narrow, narrow.upper(), narrow.lower()) if _is_code(kind, candidate)), ""
     )
@@ -222,9 +216,9 @@ def _report_date_error(result: T | DateError, raw: RawValue) -> T | None:
 def _convert_integer(kind: Integer, raw: RawValue) -> int:
     text = raw.text
     # Up to 15 digits are exact in JavaScript and in spreadsheets, too.
-    if not re.fullmatch(r"-?[0-9]{1,15}", text):
-        narrow = re.sub(r"[\s,]", "", unicodedata.normalize("NFKC", text[:40]))
-        fits = re.fullmatch(r"[0-9]{1,15}", narrow)
+    if not regex.fullmatch(r"-?[0-9]{1,15}", text):
+        narrow = regex.sub(r"[\s,]", "", unicodedata.normalize("NFKC", text[:40]))
+        fits = regex.fullmatch(r"[0-9]{1,15}", narrow)
         raw.report(codes.NOT_WHOLE, example=narrow if fits else kind.minimum)
         return 0
     if not kind.minimum <= int(text) <= kind.maximum:
@@ -237,7 +231,7 @@ def _convert_number(_: Number, raw: RawValue) -> str:
     if not _check_length(raw, 40):
         return ""
     if not (NUMBER_PATTERN.fullmatch(text) and text.isascii()):
-        narrow = re.sub(r"[\s,]", "", unicodedata.normalize("NFKC", text))
+        narrow = regex.sub(r"[\s,]", "", unicodedata.normalize("NFKC", text))
         fits = NUMBER_PATTERN.fullmatch(narrow) and narrow.isascii()
         raw.report(codes.NOT_NUMBER, example=narrow if fits else "96.4%")
     return text
@@ -313,7 +307,7 @@ def _convert_old_address(_: OldAddressField, raw: RawValue) -> str:
     address = parse_old_address(text)
     typed = text.partition("?")[0]
     # Old sites encoded their addresses in GBK, which is rarely valid UTF-8 with a meaning.
-    has_chinese = re.compile("[\u4e00-\u9fff]").search
+    has_chinese = regex.compile("[\u4e00-\u9fff]").search
     is_gbk = (
         "%" in typed and not has_chinese(unquote(typed)) and has_chinese(unquote(typed, "gb18030", "ignore"))
     )

@@ -14,44 +14,54 @@ from datetime import date, datetime, timedelta, timezone
 
 from sitegen.diagnostics import Rule
 from sitegen.diagnostics.codes import fields as codes
+from sitegen.program import regex
 from sitegen.schema.spec import Moment
 
-_DATE_PATTERN = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_TIME_PATTERN = re.compile(r"([0-9]{2}):([0-9]{2})")
+_DATE_PATTERN = regex.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_TIME_PATTERN = regex.compile(r"([0-9]{2}):([0-9]{2})")
 # Zero is often typed as a letter or a circle that looks like 〇.
 _CHINESE_DIGITS = "〇○零OoＯｏ一二三四五六七八九"
 _DIGIT_VALUES = {
     **dict.fromkeys("〇○零OoＯｏ", 0),
     **{char: n for n, char in enumerate("一二三四五六七八九", 1)},
 }
+# Longer than any date with a time in any recognised form. It bounds the backtracking of the patterns.
+_LENGTH_LIMIT = 40
+# A character may become several in its compatible form.
+_NARROW_LIMIT = 2 * _LENGTH_LIMIT
 _RECOGNISED_FORMS: tuple[tuple[Rule, re.Pattern[str]], ...] = (
-    (codes.DATE_ZEROS, re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")),
+    (codes.DATE_ZEROS, regex.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", longest=_NARROW_LIMIT)),
     (
         codes.DATE_SEPARATOR,
-        re.compile(
-            r"([0-9]{4})\s*[/.。·_\u2010-\u2015~ ]\s*([0-9]{1,2})\s*[/.。·_\u2010-\u2015~ ]\s*([0-9]{1,2})"
+        regex.compile(
+            r"([0-9]{4})\s*[/.。·_\u2010-\u2015~ ]\s*([0-9]{1,2})\s*[/.。·_\u2010-\u2015~ ]\s*([0-9]{1,2})",
+            longest=_NARROW_LIMIT,
         ),
     ),
-    (codes.DATE_CHARACTERS, re.compile(r"([0-9]{4})\s*年\s*([0-9]{1,2})\s*月\s*([0-9]{1,2})\s*[日号]?")),
-    (codes.DATE_COMPACT, re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")),
+    (
+        codes.DATE_CHARACTERS,
+        regex.compile(r"([0-9]{4})\s*年\s*([0-9]{1,2})\s*月\s*([0-9]{1,2})\s*[日号]?", longest=_NARROW_LIMIT),
+    ),
+    (codes.DATE_COMPACT, regex.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})", longest=_NARROW_LIMIT)),
     (
         codes.DATE_NUMERALS,
-        re.compile(
-            rf"([{_CHINESE_DIGITS}]{{4}})\s*年\s*([一二三四五六七八九十元]{{1,2}})\s*月\s*([一二三四五六七八九十廿卅]{{1,3}})\s*[日号]?"
+        regex.compile(
+            rf"([{_CHINESE_DIGITS}]{{4}})\s*年\s*([一二三四五六七八九十元]{{1,2}})\s*月\s*([一二三四五六七八九十廿卅]{{1,3}})\s*[日号]?",
+            longest=_NARROW_LIMIT,
         ),
     ),
 )
-_CLOCK_PATTERN = re.compile(
-    r"(.*?[^0-9:])[\sT]*?([0-9]{1,2})\s*[:时点]\s*([0-9]{1,2})\s*分?(?:\s*:?\s*([0-9]{1,2})(?:\.[0-9]+)?\s*秒?)?"
+_CLOCK_PATTERN = regex.compile(
+    r"(.*?[^0-9:])[\sT]*?([0-9]{1,2})\s*[:时点]\s*([0-9]{1,2})\s*分?(?:\s*:?\s*([0-9]{1,2})(?:\.[0-9]+)?\s*秒?)?",
+    longest=_NARROW_LIMIT,
 )
 # What form editors and other programs write, such as 2024-04-26T01:30:00.000Z.
-_ZONED_PATTERN = re.compile(
-    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]([0-9]{2}:[0-9]{2})(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?\s*(Z|z|[+-][0-9]{2}:?[0-9]{2})"
+_ZONED_PATTERN = regex.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]([0-9]{2}:[0-9]{2})(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?\s*(Z|z|[+-][0-9]{2}:?[0-9]{2})",
+    longest=_NARROW_LIMIT,
 )
 _BEIJING = timezone(timedelta(hours=8))
 _CLOCK_RULES = (codes.TIME_SECONDS, codes.TIME_FORM, codes.TIME_ZONE, codes.NO_SUCH_TIME)
-# Longer than any date with a time in any recognised form. It bounds the backtracking of the patterns.
-_LENGTH_LIMIT = 40
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,16 +15,16 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
+from sitegen.program import regex
 from sitegen.schema import document_number_forms as forms
 
 DOCUMENT_NUMBER_EXAMPLE: Final = "和政办发〔2014〕12号"
 MEMBER_LIMIT: Final = 200
 """Most single numbers that a range such as 104-116号 stands for. A wider range is not expanded."""
 
-_TEXT_LIMIT: Final = 300
-_RANGE: Final = re.compile(forms.RANGE)
-_JOIN: Final = re.compile(f"({forms.JOIN})")
-_BRACKETED_WORD: Final = re.compile(r"[（(][^（）()]*[）)]")
+_RANGE: Final = regex.compile(forms.RANGE)
+_JOIN: Final = regex.compile(f"({forms.JOIN})")
+_BRACKETED_WORD: Final = regex.compile(r"[（(][^（）()]*[）)]")
 
 
 class Verdict(StrEnum):
@@ -73,7 +73,7 @@ def judge_document_number(text: str) -> Judgement:
         return Judgement(Verdict.ACCEPTED, text)
     if mended := _repair(text):
         # GB/T 9704-2012, 7.2.5: the serial has no zeros in front. Typed without other slips, they are accepted.
-        return Judgement(Verdict.SLIP, re.sub(r"(?<=〕)0+(?=[1-9][0-9]*号)", "", mended))
+        return Judgement(Verdict.SLIP, regex.sub(r"(?<=〕)0+(?=[1-9][0-9]*号)", "", mended))
     if forms.WITHOUT_YEAR.fullmatch(text):
         return Judgement(Verdict.WITHOUT_YEAR, text)
     return Judgement(Verdict.REJECTED, text)
@@ -81,7 +81,7 @@ def judge_document_number(text: str) -> Judgement:
 
 def _repair(text: str) -> str:
     """Apply the repairs until the text is an accepted number, and return it; "" if it never is."""
-    if len(text) > _TEXT_LIMIT:
+    if len(text) > forms.TEXT_LIMIT:
         return ""
     repaired = forms.LOOK_ALIKE.sub(
         lambda match: match[0].translate(forms.LOOK_ALIKE_DIGITS), text.translate(forms.WIDE)
@@ -100,7 +100,7 @@ def _repair(text: str) -> str:
 @lru_cache(maxsize=4096)
 def _split_numbers(text: str) -> tuple[_Part, ...]:
     """Split a text into the numbers that it consists of; empty if it is anything else."""
-    if len(text) > _TEXT_LIMIT:
+    if len(text) > forms.TEXT_LIMIT:
         return ()
     parts: list[_Part] = []
     position = 0

@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
+
+from sitegen.program import regex
 
 HAN: Final = "\u3400-\u9fff\uf900-\ufaff\u3007\U00020000-\U0003ffff"
 YEAR: Final = "(?:19|20)[0-9]{2}"
@@ -22,6 +23,8 @@ _SERIALS: Final = (
 )
 # A year in the code lacks its brackets. A sentence such as 根据云政发〔2024〕12号 is no number.
 _NO_SENTENCE: Final = "(?!按照|根据|依照|依据|参照|关于|转发|详见|见)"
+TEXT_LIMIT: Final = 300
+"""Characters of the longest text in which numbers are looked for."""
 _CODE: Final = (
     rf"(?P<code>{_NO_SENTENCE}"
     rf"(?:[{HAN}A-Za-z·-]|(?<![0-9])(?!{YEAR})[0-9]{{1,4}}(?![0-9])|[（(][{HAN}0-9A-Za-z]{{1,10}}[）)]){{1,40}})"
@@ -31,7 +34,7 @@ _KIND: Final = "(?:令|公告|通告|布告|通报|公报|公示|决定|决议)"
 _ISSUER: Final = rf"[{HAN}A-Za-z0-9（）()、]{{0,60}}(?: [{HAN}][{HAN}（）()、]{{0,60}}){{0,9}}"
 
 FORMS: Final = tuple(
-    re.compile(form)
+    regex.compile(form, longest=TEXT_LIMIT)
     for form in (
         # 国办发〔2017〕47号, 〔2012〕122号, 银罚决字〔2026〕104-116号
         rf"{_CODE}?〔(?P<year>{YEAR})〕{_SERIALS}",
@@ -51,11 +54,11 @@ FORMS: Final = tuple(
         rf"{_CODE}[（〔](?P<year>[4-9][0-9])[）〕]第?{_SERIALS}",
     )
 )
-CONTINUED: Final = re.compile(_SERIALS)
+CONTINUED: Final = regex.compile(_SERIALS, longest=TEXT_LIMIT)
 """A further serial of the same code and year: the 13号 of 云政发〔2024〕12号、13号."""
-SEPARATOR: Final = re.compile(r"[、，,；;/和及与]\s{0,3}|\s{1,3}")
-WITHOUT_YEAR: Final = re.compile(rf"{_CODE}(?<=[发函办规罚决许电])[1-9][0-9]{{0,5}}号")
-ORDINARY: Final = re.compile(rf"{_NO_SENTENCE}[{HAN}]{{1,30}}〔{YEAR}〕[1-9][0-9]{{0,9}}号")
+SEPARATOR: Final = regex.compile(r"[、，,；;/和及与]\s{0,3}|\s{1,3}")
+WITHOUT_YEAR: Final = regex.compile(rf"{_CODE}(?<=[发函办规罚决许电])[1-9][0-9]{{0,5}}号")
+ORDINARY: Final = regex.compile(rf"{_NO_SENTENCE}[{HAN}]{{1,30}}〔{YEAR}〕[1-9][0-9]{{0,9}}号")
 """The form of nearly all numbers, which needs no further analysis."""
 
 _OPEN: Final = "[\\[［【﹝〖〔(（﹙「『{｛<〈《]"
@@ -66,13 +69,13 @@ WIDE: Final = {
     for code in range(ord(first), ord(last) + 1)
 }
 """Full-width digits and letters, for `str.translate`."""
-LOOK_ALIKE: Final = re.compile(
+LOOK_ALIKE: Final = regex.compile(
     rf"(?<={_OPEN})[0-9lIoO○]{{4}}(?=年?{_CLOSE})|(?:(?<={_CLOSE})|(?<=第))[0-9lIoO○]{{1,8}}(?=号)"
 )
 """Letters among digits, which `LOOK_ALIKE_DIGITS` translates."""
 LOOK_ALIKE_DIGITS: Final = str.maketrans("lIoO○", "11000")
 REPAIRS: Final = tuple(
-    (re.compile(pattern), replacement)
+    (regex.compile(pattern, longest=2 * TEXT_LIMIT), replacement)
     for pattern, replacement in (
         # What does not belong to the number.
         (r"^(?:发文字号|文号|字号)\s*[:：]\s*", ""),

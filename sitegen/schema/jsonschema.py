@@ -6,10 +6,10 @@ unquoted 0150 as a number, whereas our reader keeps the text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from sitegen.program import regex
 from sitegen.schema.converters import (
     ADDRESS_PATTERN_FORM,
     BOOLEANS,
@@ -47,7 +47,7 @@ DRAFT = "http://json-schema.org/draft-07/schema#"
 JsonSchema = dict[str, Any]
 # The types that a YAML editing tool may infer for an unquoted text.
 _SCALAR_TYPES = ["string", "number", "boolean", "null"]
-_GROUP_NAME = re.compile(r"\(\?P<\w+>")
+_GROUP_NAME = regex.compile(r"\(\?P<\w+>")
 _LETTERS = r"0-9A-Za-z_\u0080-\uffff"
 _DATE_PATTERN = r"\d{4}-\d{2}-\d{2}"
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-_PLACEHOLDER = re.compile(r"\{(?P<name>prefix|year|serial)(?::(?P<digits>[1-9]))?\}")
+from sitegen.program import regex
+
+_PLACEHOLDER = regex.compile(r"\{(?P<name>prefix|year|serial)(?::(?P<digits>[1-9]))?\}")
 
 
 def compile_number_pattern(pattern: str, expressions: Mapping[str, str]) -> re.Pattern[str]:
@@ -23,7 +25,7 @@ def compile_number_pattern(pattern: str, expressions: Mapping[str, str]) -> re.P
             raise ValueError(match.group())
         seen.add(name)
         expression = f"[0-9]{{{digits}}}" if digits else expressions[name]
-        parts.append(re.escape(pattern[end : match.start()]))
+        parts.append(regex.escape(pattern[end : match.start()]))
         parts.append(f"(?P<{name}>{expression})")
         end = match.end()
     suffix = pattern[end:]
@@ -31,4 +33,4 @@ def compile_number_pattern(pattern: str, expressions: Mapping[str, str]) -> re.P
     literal = "".join(parts[::2]) + suffix
     if "serial" not in seen or "{" in suffix or "}" in suffix or "\\{" in literal or "\\}" in literal:
         raise ValueError(pattern)
-    return re.compile("".join(parts) + re.escape(suffix))
+    return regex.compile("".join(parts) + regex.escape(suffix))

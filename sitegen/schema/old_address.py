@@ -15,18 +15,20 @@ from itertools import product
 from typing import Final, NamedTuple
 from urllib.parse import quote, unquote
 
+from sitegen.program import regex
+
 ADDRESS_LIMIT: Final = 1000
 """Most characters of an old address or a pattern as typed. Chinese titles are long once percent-encoded."""
 DIGITS: Final = ("数字", "digits")
 """Names of the kind of placeholder that matches digits only."""
 MOST_PLACEHOLDERS: Final = 5
 
-_ADDRESS: Final = re.compile(r"(?P<host>https?://[^/?#\\\s@]+)?(?P<path>/[^?#]*)(?:\?(?P<query>[^#]*))?")
+_ADDRESS: Final = regex.compile(r"(?P<host>https?://[^/?#\\\s@]+)?(?P<path>/[^?#]*)(?:\?(?P<query>[^#]*))?")
 # Browsers leave these signs of a query as they are; others they encode, and servers compare encoded queries.
 _QUERY_SIGNS: Final = "%!$&()*+,/:;=?@[]{}|^`~\\"
-_BAD_ESCAPE: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_ESCAPE: Final = re.compile(r"%[0-9A-Fa-f]{2}")
-_PLACEHOLDER: Final = re.compile(r"\{([^\W\d]\w{0,15})(?::(\w{1,8}))?\}")
+_BAD_ESCAPE: Final = regex.compile(r"%(?![0-9A-Fa-f]{2})")
+_ESCAPE: Final = regex.compile(r"%[0-9A-Fa-f]{2}")
+_PLACEHOLDER: Final = regex.compile(r"\{([^\W\d]\w{0,15})(?::(\w{1,8}))?\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class PatternPart(NamedTuple):
 
     def matches(self, character: str) -> bool:
         """Return whether the placeholder can match a character."""
-        return re.fullmatch(self.expression, character) is not None
+        return regex.fullmatch(self.expression, character) is not None
 
 
 Part = str | PatternPart
@@ -121,8 +123,10 @@ class AddressPattern(NamedTuple):
 
     @staticmethod
     def _compile(parts: Sequence[Part], *, prefix: bool) -> re.Pattern[str]:
-        text = "".join(re.escape(part) if isinstance(part, str) else f"({part.expression})" for part in parts)
-        return re.compile(text if prefix else rf"{text}\Z")
+        text = "".join(
+            regex.escape(part) if isinstance(part, str) else f"({part.expression})" for part in parts
+        )
+        return regex.compile(text if prefix else rf"{text}\Z")
 
 
 class PatternError(ValueError):

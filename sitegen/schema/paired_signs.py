@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from sitegen.program import regex
+
 SHORT_TEXT_LIMIT = 100
 """Greatest length limit of fields whose values are words or names. Longer values are sentences with commas."""
 
@@ -12,8 +14,8 @@ _OPENINGS = {closing: opening for opening, closing in PAIRS.items()}
 # Half-width brackets may pair with full-width ones.
 _WIDE_BRACKETS = str.maketrans("()", "（）")
 # A sign inside brackets or quotation marks does not separate.
-_JOINING = re.compile(r"[，、；](?![^（《“(]*[）》”)])")
-_BRACKETED = re.compile(r"[［【](.+)[］】]", re.DOTALL)
+_JOINING = regex.compile(r"[，、；](?![^（《“(]*[）》”)])", longest=SHORT_TEXT_LIMIT)
+_BRACKETED = regex.compile(r"[［【](.+)[］】]", re.DOTALL)
 
 
 def split_joined(text: str) -> list[str]:

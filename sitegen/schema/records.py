@@ -1062,6 +1062,15 @@ class SiteRecord:
             relaxation=Relaxation.LARGER,
         ),
     ] = 50
+    inspection_limit: Annotated[
+        int,
+        FieldSpec(
+            Integer(1, 100),
+            "附件检查上限",
+            "Inspection limit",
+            "检查附件时各种上限（文字、页数、解开后的大小等）是默认值的几倍",
+        ),
+    ] = 1
     redirect_patterns: Annotated[
         tuple[RedirectPatternRecord, ...],
         FieldSpec(

@@ -5,7 +5,6 @@ A record is a frozen dataclass whose fields are annotated ``Annotated[type, Fiel
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from enum import StrEnum
 from functools import lru_cache, wraps
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
+from sitegen.program import regex
 from sitegen.schema.old_address import AddressPatternField, OldAddressField
 
 T = TypeVar("T")
@@ -330,4 +330,4 @@ def map_keys(record: type[Any]) -> Mapping[str, RecordField]:
     return table
 
 
-NUMBER_PATTERN = re.compile(r"[+-]?\d{1,18}(?:\.\d{1,9})?%?")
+NUMBER_PATTERN = regex.compile(r"[+-]?\d{1,18}(?:\.\d{1,9})?%?")

@@ -10,6 +10,8 @@ from ipaddress import IPv4Address, ip_address
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
+from sitegen.program import regex
+
 
 class AddressFault(Enum):
     """What is wrong with an address that is correct in form.
@@ -27,15 +29,15 @@ class AddressFault(Enum):
 
 # Browsers take these for the dot between the parts of a host (UTS #46).
 _OTHER_DOTS: Final = str.maketrans("。．｡", "...")
-_INTERNAL_NAMES: Final = re.compile(
+_INTERNAL_NAMES: Final = regex.compile(
     r"(?:.*\.)?(?:localhost|local|lan|internal|intranet|localdomain|home\.arpa)\.?"
 )
 # Browsers take a number, decimal, octal or hexadecimal, for the address of a computer, however many dots it has.
-_NUMERIC_HOST: Final = re.compile(r"(?:0x[0-9a-f]*|\d+)(?:\.(?:0x[0-9a-f]*|\d+)){0,3}\.?")
-_TELEPHONE: Final = re.compile(
+_NUMERIC_HOST: Final = regex.compile(r"(?:0x[0-9a-f]*|\d+)(?:\.(?:0x[0-9a-f]*|\d+)){0,3}\.?")
+_TELEPHONE: Final = regex.compile(
     r"\+?[0-9().\-–— ]{3,40}(?:;(?:ext|isub|phone-context)=[0-9a-z.+-]{1,40})*", re.IGNORECASE
 )
-_HOST_NAME: Final = re.compile(r"(?P<host>(?:[\w-]{1,63}\.){1,8}[\w-]{2,63})(?::\d{1,5})?", re.IGNORECASE)
+_HOST_NAME: Final = regex.compile(r"(?P<host>(?:[\w-]{1,63}\.){1,8}[\w-]{2,63})(?::\d{1,5})?", re.IGNORECASE)
 # Without “https://” a name such as 报名表.docx would look like a host, so it must end like one.
 _DOMAIN_ENDS: Final = (
     "cn",
@@ -126,7 +128,7 @@ def _find_mail_fault(address: str) -> AddressFault | None:
 def _read_typed_host(address: str) -> str:
     with suppress(ValueError):
         host = urlsplit(address).netloc.rpartition("@")[2]
-        return host if host.endswith("]") else re.sub(r":\d*\Z", "", host)
+        return host if host.endswith("]") else regex.sub(r":\d*\Z", "", host)
     return ""
 
 

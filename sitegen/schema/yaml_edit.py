@@ -6,23 +6,22 @@ was intended, so a way of writing that the edits do not expect is an error, neve
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 import yaml
 
+from sitegen.program import regex
 from sitegen.schema.yaml_quoting import quote_like
+from sitegen.schema.yaml_signs import BOM, FORBIDDEN_CHARACTERS
 from sitegen.schema.yaml_spans import Edit, Span, iter_spans, parse_spans, splice
-from sitegen.schema.yaml_tree import FORBIDDEN_CHARACTERS, parse_yaml
+from sitegen.schema.yaml_tree import parse_yaml
 
 Content = str | list["Content"] | dict[str, "Content"]
 """Content of a YAML node, without its place: a text, a list, or fields in their order."""
 Place = tuple[int, int]
 """Line and column of the start of a node, from 1."""
-
-BOM: Final = "\ufeff"
 
 
 class YamlEditError(Exception):
@@ -41,7 +40,7 @@ class YamlEditor:
         self._mark: Final = int(text.startswith(BOM))
         self._root = _parse(text[self._mark :])
         self._edits: list[Edit] = []
-        self._parts: list[tuple[Edit, re.Pattern[str]]] = []
+        self._parts: list[tuple[Edit, regex.Pattern[str]]] = []
         # What is intended, by the identity of nodes.
         self._values: dict[int, Content] = {}
         self._members: dict[int, list[Content]] = {}
@@ -107,7 +106,7 @@ class YamlEditor:
         self._replace_node(node, quote_like(text, self._get_written(node)))
         self._values[id(node)] = text
 
-    def replace_parts(self, parts: Collection[Edit], pattern: re.Pattern[str]) -> None:
+    def replace_parts(self, parts: Collection[Edit], pattern: regex.Pattern[str]) -> None:
         """Replace parts of scalars, each of which the expression ``pattern`` matches, and nothing else in them.
 
         Positions are those of the text. The value of a scalar must have as many matches as its written form.
@@ -155,7 +154,7 @@ class YamlEditor:
             last = max(value.end, key.end) + self._mark
             if last != self._find_line_start(last - self._mark):
                 last = self._find_line_end(last)
-            below = re.compile(rf"(?:[ \t]*\r?\n|[ \t]{{{len(indent) + 1},}}#[^\n]*(?:\n|\Z))*")
+            below = regex.compile(rf"(?:[ \t]*\r?\n|[ \t]{{{len(indent) + 1},}}#[^\n]*(?:\n|\Z))*")
             match = below.match(self._text, last)
             self._edits.append((self._find_line_start(key.start), match.end() if match else last, ""))
             self._removed.add(id(key))
@@ -272,7 +271,7 @@ class YamlEditor:
         if at != self._find_line_start(node.end) or node.start == node.end:
             at = self._find_line_end(at)
         rest = self._text[at:]
-        if not re.sub(r"(?m)^[ \t]*#.*$", "", rest).strip():
+        if not regex.sub(r"(?m)^[ \t]*#.*$", "", rest).strip():
             # Comments at the end of the text are about the entries above them.
             at += len(rest.rstrip("\r\n"))
             at = self._find_line_end(at) if at < len(self._text) else at

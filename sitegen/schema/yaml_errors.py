@@ -6,7 +6,6 @@ replaced by a placeholder and the text is parsed again.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,27 +15,28 @@ import yaml
 from sitegen.diagnostics import Rule
 from sitegen.diagnostics.codes import texts as text_codes
 from sitegen.diagnostics.codes import yaml as codes
+from sitegen.program import regex
 
 PLACEHOLDER_VALUE = "0"
 WIDE_SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 WIDE_BRACKETS = "［｛【"
 _NAME = r"[^\s:：\"'#\[\]{},&*!|>%@`-][^:：\"'\n]{0,60}?"
-_FIELD = re.compile(rf" *(?:- +)*(?:{_NAME}|\"[^\"\n]*\"|'[^'\n]*') {{0,9}}:(?: +|$)")
-_MEMBER = re.compile(r" *(?:- +)+")
-_LOOSE_COLON = re.compile(
+_FIELD = regex.compile(rf" *(?:- +)*(?:{_NAME}|\"[^\"\n]*\"|'[^'\n]*') {{0,9}}:(?: +|$)")
+_MEMBER = regex.compile(r" *(?:- +)+")
+_LOOSE_COLON = regex.compile(
     rf"(?P<before> *(?:- +)*)(?P<key>{_NAME})(?P<colon> {{0,9}}：|:(?=[^\s/]|[{WIDE_SPACES}])) *(?P<value>.*)"
 )
 # A list item without a blank after its sign, or with a full-width sign.
-_LOOSE_DASH = re.compile(r"(?P<indent> *)(?:-(?=[^\s\d>|-])|[－–—][ \u3000]*(?=[^\s－–—]))(?P<rest>.+)")
-_WIDE_LEAD = re.compile(
+_LOOSE_DASH = regex.compile(r"(?P<indent> *)(?:-(?=[^\s\d>|-])|[－–—][ \u3000]*(?=[^\s－–—]))(?P<rest>.+)")
+_WIDE_LEAD = regex.compile(
     rf"(?P<indent> *)(?P<lead>[{WIDE_SPACES}][ {WIDE_SPACES}]*)(?P<dash>(?:- *)?)(?P<key>{_NAME})(?: {{0,9}}：| {{0,9}}:)"
     r"[ \u3000]*(?P<value>.*)"
 )
-_OPENS_BLOCK = re.compile(r".*: *[|>][+-]?\d?[+-]? *\Z")
+_OPENS_BLOCK = regex.compile(r".*: *[|>][+-]?\d?[+-]? *\Z")
 MANUAL_BREAKS = "\x0b\x0c\u2028\u2029"
 """Line and page breaks of Word (U+000B, U+000C), and the separators that other programs write for them."""
 _MENDED_LIMIT = 300
-_OPENS_GROUP = re.compile(r" *(?:- +.*|[^:：]+:[ \u3000]*)\Z")
+_OPENS_GROUP = regex.compile(r" *+(?:- +.*|[^:：]+:[ \u3000]*)\Z")
 LOOSE_KEY_START = frozenset(f"-－–—{WIDE_SPACES}")
 """Characters that no key begins with. One that does lacks a blank, or has a wide one."""
 # A list or group in brackets rarely spans more lines. It bounds the time for a file with many errors.
@@ -298,7 +298,7 @@ def _describe_bracket(lines: Sequence[str], line: int, column: int) -> SyntaxFau
 def _describe_not_allowed(text: str, line: int, column: int, problem: str) -> SyntaxFault:
     if "mapping keys" in problem:
         return _describe_special_start(text, line, column)
-    if _find_value(text) == column and re.fullmatch(r"- *(?: #.*)?", text[column:]):
+    if _find_value(text) == column and regex.fullmatch(r"- *(?: #.*)?", text[column:]):
         key = text[:column].strip().removesuffix(":").strip()
         return SyntaxFault(codes.DASH, line, column, 1, _replace_value(text), (("key", _shorten(key)),))
     if _find_value(text) == column:
@@ -344,6 +344,6 @@ def describe_tab_fix(line: str, above: str) -> dict[str, str]:
     """Return what to do with the first tab of a line. ``above`` is the line above that is no comment, or ""."""
     # Below a complete field that is not indented, nothing may be indented: spaces would be wrong, too.
     is_leading = not line[: line.index("\t")].strip()
-    if is_leading and line.strip() and re.match(r"[^\s#-].*[^\s:]\s*\Z", above):
+    if is_leading and line.strip() and regex.match(r"[^\s#-].*[^\s:]\s*\Z", above):
         return {"fix": "删掉行首的空白", "fix_en": "Remove the blanks at the start of the line"}
     return {"fix": "改成空格", "fix_en": "Replace it with spaces"}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from sitegen.program import regex
+
 # A backslash joins lines on purpose, and an empty line between two keeps them apart.
-_JOINED_LINES = re.compile(r"[^\s\\][ \t]*\n[ \t]*\S")
+_JOINED_LINES = regex.compile(r"[^\s\\][ \t]*\n[ \t]*\S")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any, Final
 
 import yaml
 
+from sitegen.program import regex
+from sitegen.schema.yaml_signs import FORBIDDEN_CHARACTERS
 from sitegen.schema.yaml_spans import parse_spans
-from sitegen.schema.yaml_tree import FORBIDDEN_CHARACTERS
 
-_NUMBER: Final = re.compile(
+_NUMBER: Final = regex.compile(
     r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|0o[0-7]+|0x[0-9a-fA-F]+"
 )
 """Numbers of YAML 1.2, of which PyYAML does not know all."""
-_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?: [0-9]{2}:[0-9]{2})?")
+_DATE: Final = regex.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?: [0-9]{2}:[0-9]{2})?")
 _RESOLVER: Final[Any] = yaml.SafeLoader("")
 _TEXT_TAG: Final = "tag:yaml.org,2002:str"
 _SEPARATORS: Final = "、，,；;："

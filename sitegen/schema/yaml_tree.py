@@ -9,7 +9,6 @@ The tree is built from the events of libyaml, or of PyYAML's own parser where li
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -18,6 +17,7 @@ import yaml
 
 from sitegen.diagnostics import Diagnostic, Place, Rule
 from sitegen.diagnostics.codes import yaml as codes
+from sitegen.diagnostics.finding_counter import FindingCounter
 from sitegen.schema.yaml_errors import (
     LOOSE_KEY_START,
     SyntaxFault,
@@ -30,20 +30,13 @@ from sitegen.schema.yaml_errors import (
     has_deep_brackets,
 )
 from sitegen.schema.yaml_nodes import Mapping, Node, Scalar, Sequence, has_joined_lines
+from sitegen.schema.yaml_signs import COMMENT_START, FORBIDDEN_CHARACTERS, HASH_COMMENT, LOOSE_PAIR
 
 # Deeper than any record. It protects the recursive functions that read the tree.
 DEPTH_LIMIT = 20
 # Each round parses the whole text again, so this bounds the time that a broken file can take.
 ROUND_LIMIT = 12
 _NO_COLON = "could not find expected ':'"
-# Control characters, invisible ones, those that reverse the direction of text, and halves of characters.
-FORBIDDEN_CHARACTERS = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff"
-    "\ud800-\udfff]"
-)
-_COMMENT_START = re.compile(r" +#")
-_HASH_COMMENT = re.compile(r" +(#[^\s#][^\n]*)")
-_LOOSE_PAIR = re.compile(r"(?P<key>[^:：]{1,60})(?P<colon>[:：])(?P<value>[^/].{0,60})")
 _LEAF_EVENTS = (yaml.ScalarEvent, yaml.AliasEvent)
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -69,6 +62,7 @@ class _Parser:
         self.path = path
         self.first_line = first_line
         self.diagnostics: list[Diagnostic] = []
+        self.findings = FindingCounter()
         self.repaired_lines: set[int] = set()
         self.has_tabs = False
         self.is_partial = False
@@ -84,9 +78,9 @@ class _Parser:
                 break
             self._repair_line(result)
         # The fields are lost with the line that was blanked. That line is reported, and says what is wrong.
-        if self.is_partial and not isinstance(result, Mapping):
-            result = None
-        return (None if isinstance(result, SyntaxFault) else result), tuple(self.diagnostics)
+        is_lost = self.is_partial and not isinstance(result, Mapping)
+        diagnostics = (*self.diagnostics, *self.findings.report_rest(self.path))
+        return None if is_lost or isinstance(result, SyntaxFault) else result, diagnostics
 
     def _clean(self, text: str) -> str:
         """Return the text with LF line ends; report and replace tabs and forbidden characters."""
@@ -120,8 +114,14 @@ class _Parser:
         ``line`` and ``column`` count from 0 in the parsed text. ``length`` is the number of characters to
         underline. ``values`` fill the placeholders of the message.
         """
-        place = Place(self.path, self.first_line + line, column + 1, max(length, 1))
-        self.diagnostics.append(rule.at(place, **values))
+        if self.findings.admit(rule):
+            place = Place(self.path, self.first_line + line, column + 1, max(length, 1))
+            self.diagnostics.append(rule.at(place, **values))
+
+    def take_back(self, before: int) -> None:
+        """Remove the diagnostics that were made after the first ``before``, since the text will be read again."""
+        del self.diagnostics[before:]
+        self.findings.restart(self.diagnostics)
 
     def _repair_line(self, fault: SyntaxFault) -> None:
         """Report a fault and replace its line for the next round."""
@@ -152,7 +152,7 @@ class _Parser:
         try:
             node = composer.read_document()
         except yaml.MarkedYAMLError as error:
-            del self.diagnostics[before:]
+            self.take_back(before)
             return self._find_fault(error, composer.last)
         except yaml.YAMLError as error:
             self.report(codes.SYNTAX, 0, 0, problem=error)
@@ -183,14 +183,14 @@ class _Parser:
                 position = earlier.problem_mark
                 if (position is not None and position.index < end) or earlier.problem == _NO_COLON:
                     error, last = earlier, composer.last
-            del self.diagnostics[before:]
+            self.take_back(before)
         return explain_error(error, self.text.split("\n"), last)
 
     def _find_loose_key(self, line: int, before: int) -> SyntaxFault | None:
         """Return the fault of a key on ``line`` (-1: none); its diagnostics since ``before`` are dropped."""
         fault = find_loose_key(self.text.split("\n"), line) if line >= 0 else None
         if fault:
-            del self.diagnostics[before:]
+            self.take_back(before)
         return fault
 
     def _find_loose_line(self, node: Node) -> SyntaxFault | None:
@@ -273,7 +273,7 @@ class _Composer:
         one_line = start.line == end.line
         value = getattr(event, "value", "")
         if self.has_comments and not value and not style and not broken:
-            comment = _HASH_COMMENT.match(self.text, end.index)
+            comment = HASH_COMMENT.match(self.text, end.index)
             if comment:
                 return self._build_commented_scalar(
                     start, end.column + comment.start(1) - comment.start(), comment[1].rstrip()
@@ -285,7 +285,7 @@ class _Composer:
             max(end.column - start.column, 1) if one_line else 1,
             not style,
             not one_line and style not in ("|", ">"),
-            self.has_comments and not style and _COMMENT_START.match(self.text, end.index) is not None,
+            self.has_comments and not style and COMMENT_START.match(self.text, end.index) is not None,
             broken or start.line in self.parser.repaired_lines,
             joined=style not in ("|", ">") and has_joined_lines(self.text[start.index : end.index]),
         )
@@ -321,7 +321,7 @@ class _Composer:
     def _check_colon(self, name: Scalar, value: Node) -> tuple[Scalar, Node]:
         """Report a pair in braces such as {自然人：12} whose colon is full-width or lacks a space."""
         empty = isinstance(value, Scalar) and value.plain and not value.text
-        match = _LOOSE_PAIR.fullmatch(name.text) if empty and name.plain and not name.broken else None
+        match = LOOSE_PAIR.fullmatch(name.text) if empty and name.plain and not name.broken else None
         if not match:
             return name, value
         rule = codes.WIDE_COLON if match["colon"] == "：" else codes.NO_SPACE

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
+from sitegen.program import regex
 from sitegen.search.normalise import is_cjk, normalise
 from sitegen.search.whoosh_library import BasicFragmentScorer, PinpointFragmenter, Token
 
@@ -19,8 +19,8 @@ _LONGEST: Final = 160
 """Maximum number of characters of a fragment, as `PinpointFragmenter` counts them."""
 _LONGEST_NUMBER: Final = 24
 """Most characters by which a passage is widened at each end. A longer run of digits is cut."""
-_DIGIT: Final = re.compile(r"[0-9０-９]")
-_NUMERAL: Final = re.compile(r"[0-9０-９.,．]")
+_DIGIT: Final = regex.compile(r"[0-9０-９]")
+_NUMERAL: Final = regex.compile(r"[0-9０-９.,．]")
 """What may stand within a number."""
 
 

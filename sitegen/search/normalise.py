@@ -8,8 +8,9 @@ Therefore every substring of a text normalises to a substring of the normalised 
 
 from __future__ import annotations
 
-import re
 import unicodedata
+
+from sitegen.program import regex
 
 # Ranges, because the module re knows no Unicode scripts.
 _CJK_RANGES = (
@@ -17,13 +18,13 @@ _CJK_RANGES = (
     "\u3131-\u318e\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff"
     "\u1100-\u11ff\U00020000-\U0003ffff"
 )
-_CJK = re.compile(f"[{_CJK_RANGES}]")
-_GAPS = re.compile(" +")
-_IDLE_SPACE = re.compile(f" (?=[{_CJK_RANGES}])|(?<=[{_CJK_RANGES}]) ")
+_CJK = regex.compile(f"[{_CJK_RANGES}]")
+_GAPS = regex.compile(" +")
+_IDLE_SPACE = regex.compile(f" (?=[{_CJK_RANGES}])|(?<=[{_CJK_RANGES}]) ")
 # Letters, numbers and marks.
 _WORD_CATEGORIES = "LNM"
 # The marks among the code points that Unicode calls default-ignorable.
-_IGNORED = re.compile("[\u034f\u17b4\u17b5\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_IGNORED = regex.compile("[\u034f\u17b4\u17b5\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 # Both circles stand for the zero of Chinese numerals: 二○○七年, 二〇〇七年.
 _ZERO = {"\u25cb": "\u3007"}
 

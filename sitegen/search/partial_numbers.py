@@ -7,16 +7,17 @@ browser's engine has the same rules.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-_PARTIAL_NUMBER: Final = re.compile(
+from sitegen.program import regex
+
+_PARTIAL_NUMBER: Final = regex.compile(
     r"(?:([\u4e00-\u9fff]{0,20}?)(?:((?:19|20)[0-9]{2})(?:年第?|第)|第)|([\u4e00-\u9fff]{0,20}[发函令字办规告]))?"
     r"([1-9][0-9]{0,4})号(?:文件?)?"
 )
-_SERIAL: Final = re.compile(r"(?<![0-9])[0-9]+(?=号$)")
+_SERIAL: Final = regex.compile(r"(?<![0-9])[0-9]+(?=号$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class PartialNumber:
         # Without letters, the year must not be the end of a longer number.
         prefix = self.letters or "(?:^|[^0-9])"
         pattern = f"{prefix}{self.year}(?:[^0-9]|$)" if self.year else self.letters
-        return parse_serial(number) == self.serial and re.search(pattern, before) is not None
+        return parse_serial(number) == self.serial and regex.search(pattern, before) is not None
 
 
 @lru_cache(maxsize=256)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Final
 
+from sitegen.program import regex
 from sitegen.search.verify import ANYWHERE, BODY, DOC_NO, INDEX_NO, NUMBERS, TITLE
 
 FIELD_ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -65,7 +66,7 @@ VOID_STATES: Final = ("expired", "repealed")
 """States of validity that count as not in force. A document without a state counts as in force."""
 YES: Final = frozenset({"是", "yes", "true", "1"})
 NO: Final = frozenset({"否", "no", "false", "0"})
-_DAY: Final = re.compile(r"([0-9]{4})(?:-([0-9]{1,2}))?(?:-([0-9]{1,2}))?", re.ASCII)
+_DAY: Final = regex.compile(r"([0-9]{4})(?:-([0-9]{1,2}))?(?:-([0-9]{1,2}))?", re.ASCII)
 
 
 class QueryError(Exception):

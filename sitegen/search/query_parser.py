@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
+from sitegen.program import regex
 from sitegen.search.query_fields import FIELD_NAMES, QueryError
 from sitegen.search.whoosh_library import (
     FieldsPlugin,
@@ -33,17 +34,17 @@ MAX_DEPTH: Final = 50
 Parser and evaluator are recursive, and Python limits the depth of recursion.
 """
 # The longest name first, so that 公开日期 is not matched as 公开.
-_FIELD: Final = "|".join(map(re.escape, sorted(FIELD_NAMES, key=len, reverse=True)))
-_PIECES: Final = re.compile(r'["“][^"“”]*["”]|[^"“”]+|["“”]')
+_FIELD: Final = "|".join(map(regex.escape, sorted(FIELD_NAMES, key=len, reverse=True)))
+_PIECES: Final = regex.compile(r'["“][^"“”]*["”]|[^"“”]+|["“”]')
 # A document number as typed: 某〔2023〕5号 in any brackets. Plain parentheses need 号, since they also group.
-_NUMBER: Final = re.compile(
+_NUMBER: Final = regex.compile(
     r"(?:[\u4e00-\u9fff]\s*)?"
     r"(?:[〔［\[【]\s*[0-9０-９]{4}\s*[〕］\]】]|[（(]\s*[0-9０-９]{4}\s*[）)](?=\s*[0-9０-９]+\s*号))"
     r"\s*(?:[0-9０-９]+(?:\s*号)?)?"
 )
-_SPACES: Final = re.compile(r"\s+")
+_SPACES: Final = regex.compile(r"\s+")
 # Python and browsers differ in which characters are white space. Both engines accept all of them.
-_BLANK: Final = re.compile(r"[\s\x1c-\x1f\x85\ufeff]")
+_BLANK: Final = regex.compile(r"[\s\x1c-\x1f\x85\ufeff]")
 # Lookarounds: a word begins or ends here.
 _BEGINS: Final = r"(?<![^\s(（\-－−])"
 _ENDS: Final = r"(?![^\s)）])"
@@ -123,7 +124,7 @@ def parse_query(text: str, scope: str = "text") -> Query:
         # Whoosh's own pattern finds ranges within words, for example in [photo]. This one needs a field or
         # space before it.
         RangePlugin(
-            re.compile(
+            regex.compile(
                 r"(?<=[:：\s])(?P<open>\[|\{)(?P<start>[^\s\[\]{}]{1,10}\s+)?TO(?P<end>\s+[^\s\[\]{}]{1,10})?(?P<close>\]|\})"
             )
         ),

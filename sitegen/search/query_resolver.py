@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Final
 
+from sitegen.program import regex
 from sitegen.search.normalise import normalise
 from sitegen.search.query_fields import (
     DATE_FIELDS,
@@ -39,7 +39,7 @@ MAX_RUNS: Final = 100
 """Maximum number of words in a query. Each of them is looked up in the index and may be verified on texts."""
 IN_FORCE: Final = NotNode(FacetNode("validity", VOID_STATES))
 """Condition that matches documents in force, including those without a state of validity."""
-_YEAR: Final = re.compile(r"([0-9]{4})年?")
+_YEAR: Final = regex.compile(r"([0-9]{4})年?")
 
 
 class Resolver:

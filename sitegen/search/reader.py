@@ -16,6 +16,7 @@ import numpy as np
 
 from sitegen.diagnostics.codes.search import BROKEN_SHARD, MISSING_SHARD, NO_INDEX, OTHER_VERSION
 from sitegen.diagnostics.model import Diagnostic, Place
+from sitegen.program import regex
 from sitegen.search.encoding import Numbers, decode_list
 from sitegen.search.grams import hash_gram
 from sitegen.search.postings_files import (
@@ -40,7 +41,7 @@ from sitegen.search.script_payload import (
 from sitegen.search.stored_fields import Card, StoredText, parse_cards, parse_document
 
 NO_IDS: Final = np.zeros(0, dtype=np.int64)
-_CALL: Final = re.compile(rb'%s\("([^"\\]*)","([0-9a-f]{8})",(".*")\)\s*' % CALLBACK.encode(), re.DOTALL)
+_CALL: Final = regex.compile(rb'%s\("([^"\\]*)","([0-9a-f]{8})",(".*")\)\s*' % CALLBACK.encode(), re.DOTALL)
 
 
 class IndexReadError(Exception):

@@ -6,13 +6,13 @@ fields does. A *stem* is one or several runs, one a line, that are used for the 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence, Set
 from enum import IntEnum
 from typing import Final, NamedTuple
 
 import numpy as np
 
+from sitegen.program import regex
 from sitegen.search.encoding import IN_NUMBER, IN_TITLE, Numbers
 from sitegen.search.grams import extract_grams, make_whole_gram
 from sitegen.search.normalise import normalise
@@ -26,7 +26,7 @@ Results stay exact, since candidates are verified on the stored text.
 """
 
 _DIGITS: Final = frozenset("0123456789")
-_NUMBER_END: Final = re.compile(r"[0-9]{4} [0-9]+号$")
+_NUMBER_END: Final = regex.compile(r"[0-9]{4} [0-9]+号$")
 
 
 TITLE: Final = 1

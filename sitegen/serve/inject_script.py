@@ -11,6 +11,8 @@ from html import escape, unescape
 from importlib.resources import files
 from typing import Final
 
+from sitegen.program import regex
+
 PREVIEW_PREFIX: Final = "/__sitegen__/"
 """Path prefix of the preview's own addresses, whatever the path of the site."""
 
@@ -31,11 +33,11 @@ WAITING_PAGE: Final = """\
 """
 """Page shown while there is no site, not even its 404 page."""
 
-_POLICY: Final = re.compile(
-    r"""(<meta\s[^>]*http-equiv=["']?Content-Security-Policy["']?[^>]*?\bcontent=")([^"]*)(")""",
+_POLICY: Final = regex.compile(
+    r"""(<meta\s[^<>]{0,500}?http-equiv=["']?Content-Security-Policy["']?[^<>]{0,500}?\bcontent=")([^"]*)(")""",
     re.IGNORECASE,
 )
-_HEAD_END: Final = re.compile(r"</head\s*>", re.IGNORECASE)
+_HEAD_END: Final = regex.compile(r"</head\s*>", re.IGNORECASE)
 _DIRECTIVES: Final = {"script-src": "script-src", "worker-src": "script-src", "connect-src": "default-src"}
 """Directives that the script needs, each with the directive that applies in its absence."""
 

@@ -6,7 +6,6 @@ import errno
 import ipaddress
 import json
 import os
-import re
 import shutil
 import socket
 import sys
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 from urllib.parse import parse_qs, urlsplit
 
+from sitegen.program import regex
 from sitegen.serve.broadcast import BuildEvents, PreviewClosed
 from sitegen.serve.inject_script import PREVIEW_PREFIX, SCRIPTS, WAITING_PAGE, insert_script
 from sitegen.serve.static_files import StaticSite, guess_media_type
@@ -37,7 +37,7 @@ HEADERS: Final = {
     "Referrer-Policy": "same-origin",
 }
 HTML: Final = "text/html; charset=utf-8"
-_HOST: Final = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([0-9A-Za-z_.-]+))(?::[0-9]+)?")
+_HOST: Final = regex.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([0-9A-Za-z_.-]+))(?::[0-9]+)?")
 _PORT_UNAVAILABLE: Final = (errno.EADDRINUSE, errno.EACCES)
 
 

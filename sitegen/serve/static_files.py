@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import mimetypes
 import os
-import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from sitegen.content.layout import parse_source_path
 from sitegen.content.parse import parse_source
+from sitegen.program import regex
 
 SITE_FILE: Final = "site.yaml"
 INDEX_PAGE: Final = "index.html"
@@ -40,10 +40,10 @@ for _ending, _type in {
     ".xml": "application/xml",
 }.items():
     _TYPES.add_type(_type, _ending)
-_WITH_CHARSET: Final = re.compile(r"text/|application/(?:json|xml|manifest\+json)\Z|.*\+xml\Z")
+_WITH_CHARSET: Final = regex.compile(r"text/|application/(?:json|xml|manifest\+json)\Z|.*\+xml\Z")
 # Backslash and colon lead out of the folder on Windows: C:\ and alternate data streams.
-_FORBIDDEN: Final = re.compile(r"[\x00-\x1f\x7f\\:]")
-_STYLESHEET: Final = re.compile(rb'(<link\b[^>]*\bhref=")([^"?]*\.css)(\?v=[0-9a-f]+)?(")')
+_FORBIDDEN: Final = regex.compile(r"[\x00-\x1f\x7f\\:]")
+_STYLESHEET: Final = regex.compile(rb'(<link\b[^<>]{0,500}?\bhref=")([^"?<>]{0,500}\.css)(\?v=[0-9a-f]+)?(")')
 _SEEN_IN_PAGES: Final = (".css", ".js", ".html")
 
 

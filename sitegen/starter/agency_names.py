@@ -5,11 +5,11 @@ The guesses only fill in a new project. They are printed, and an office can corr
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from typing import Final
 
 from sitegen.content.pinyin import list_syllables
+from sitegen.program import regex
 
 FOLDER_LIMIT: Final = 63
 """Longest name of an agency's folder."""
@@ -20,31 +20,34 @@ PREFIX_LIMIT: Final = 20
 
 # The longest place name at the start: 青山县清河镇 in 青山县清河镇人民政府. 城市 and 城乡 in the rest are no places.
 _NAME = r"(?!城[市乡镇])[^省市县区旗州盟乡镇（）()]{1,12}"
-_REGION = re.compile(
+_REGION = regex.compile(
     rf"((?:{_NAME}(?:省|自治区|特别行政区|自治州|地区|盟|市|自治县|县|区|自治旗|旗)){{0,4}}"
     rf"(?:{_NAME}(?:街道|民族乡|苏木|镇|乡(?!建设)))?)"
 )
-_ABBREVIATION = re.compile(r"[（(]([^（）()]+)[）)]\Z")
-_FILE_SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,4}\Z")
-_SEPARATOR = re.compile(r"[、，,；;]")
+_ABBREVIATION = regex.compile(r"[（(]([^（）()]+)[）)]\Z")
+_FILE_SUFFIX = regex.compile(r"\.[A-Za-z][A-Za-z0-9]{0,4}\Z")
+_PART_OF_REGION = regex.compile(
+    r"[^省市县区旗州盟乡镇]+(?:街道|苏木|自治区|[省市县区旗州盟乡镇])", longest=100
+)
+_SEPARATOR = regex.compile(r"[、，,；;]")
 _GOVERNMENT = "人民政府"
 _KINDS: Final = (
-    ("office", re.compile(r"(?:政府|政府办公|行政公署)(?:办公[室厅]|办|室|厅)\Z")),
-    ("township", re.compile(r"(?:(?:镇|乡|苏木)人民政府|街道办事处)\Z")),
-    ("government", re.compile(r"(?:人民政府|行政公署|管理委员会|管委会)\Z")),
-    ("institution", re.compile(r"(?:中心|学校|小学|中学|大学|学院|幼儿园|医院|公司|集团|[所院馆站台])\Z")),
+    ("office", regex.compile(r"(?:政府|政府办公|行政公署)(?:办公[室厅]|办|室|厅)\Z")),
+    ("township", regex.compile(r"(?:(?:镇|乡|苏木)人民政府|街道办事处)\Z")),
+    ("government", regex.compile(r"(?:人民政府|行政公署|管理委员会|管委会)\Z")),
+    ("institution", regex.compile(r"(?:中心|学校|小学|中学|大学|学院|幼儿园|医院|公司|集团|[所院馆站台])\Z")),
 )
 _LEVELS: Final = (
-    ("township", re.compile(r"(?:街道|乡|苏木|镇)\Z")),
-    ("county", re.compile(r"[县区旗]\Z")),
-    ("prefecture", re.compile(r"[市州盟]\Z|地区\Z")),
-    ("province", re.compile(r"(?:省|自治区|特别行政区)\Z|\A(?:北京|天津|上海|重庆)市\Z")),
+    ("township", regex.compile(r"(?:街道|乡|苏木|镇)\Z")),
+    ("county", regex.compile(r"[县区旗]\Z")),
+    ("prefecture", regex.compile(r"[市州盟]\Z|地区\Z")),
+    ("province", regex.compile(r"(?:省|自治区|特别行政区)\Z|\A(?:北京|天津|上海|重庆)市\Z")),
 )
 
 
 def find_name_problem(name: str) -> tuple[str, str] | None:
     """Return in Chinese and English why a text cannot be the full name of one agency; None if it can."""
-    if re.search(r"[/\\]", name) or _FILE_SUFFIX.search(name):
+    if regex.search(r"[/\\]", name) or _FILE_SUFFIX.search(name):
         return (
             f"“{name}”像是文件，不是机关全称；机关名单用 .xlsx 或 .csv，写在 --agencies 后面",
             f"“{name}” looks like a file, not like the name of an agency. A list is an .xlsx or .csv file, given with --agencies",
@@ -54,7 +57,7 @@ def find_name_problem(name: str) -> tuple[str, str] | None:
             f"“{name}”像是好几个机关；请一个一个写",
             f"“{name}” looks like several agencies. Give them one by one",
         )
-    if not re.search(r"[^\W\d_]", name):
+    if not regex.search(r"[^\W\d_]", name):
         return (
             f"“{name}”里没有文字，不是机关全称",
             f"“{name}” has no letters: it is not the name of an agency",
@@ -84,11 +87,11 @@ def guess_short_name(name: str) -> str:
     rest = rest.replace(_GOVERNMENT, "政府")
     if not region:
         return rest[:SHORT_NAME_LIMIT]
-    parts = re.findall(r"[^省市县区旗州盟乡镇]+(?:街道|苏木|自治区|[省市县区旗州盟乡镇])", region)
+    parts = _PART_OF_REGION.findall(region)
     last = parts[-1] if parts else region
     # A township keeps its name, because a county has many.
-    is_township = re.search(r"(?:街道|苏木|[乡镇])\Z", last) is not None
-    sign = re.search(r"(?:自治区|地区|.)\Z", last)
+    is_township = regex.search(r"(?:街道|苏木|[乡镇])\Z", last) is not None
+    sign = regex.search(r"(?:自治区|地区|.)\Z", last)
     return ((last if is_township or sign is None else sign[0]) + rest)[:SHORT_NAME_LIMIT]
 
 
@@ -115,10 +118,10 @@ def make_folder_name(name: str, taken: Collection[str]) -> str:
     青山县教育局 becomes qingshanxian-jiaoyuju.
     """
     region, rest = split_region(_ABBREVIATION.sub("", name))
-    rest = re.sub(rf"\A{_GOVERNMENT}", "", rest)
+    rest = regex.sub(rf"\A{_GOVERNMENT}", "", rest)
     syllables = list_syllables(region + rest)
     parts = ("".join(syllables[: len(region)]), "".join(syllables[len(region) :]))
-    base = "-".join(re.sub(r"[^a-z0-9]+", "", part.replace("ü", "v")) for part in parts if part)
+    base = "-".join(regex.sub(r"[^a-z0-9]+", "", part.replace("ü", "v")) for part in parts if part)
     return _make_unique(base.strip("-")[: FOLDER_LIMIT - 4] or "agency", taken)
 
 
@@ -129,7 +132,7 @@ def make_page_name(title: str, taken: Collection[str]) -> str:
     """
     name = ""
     for syllable in list_syllables(title):
-        letters = re.sub(r"[^a-z0-9]+", "", syllable.replace("ü", "v"))
+        letters = regex.sub(r"[^a-z0-9]+", "", syllable.replace("ü", "v"))
         if len(name) + len(letters) > _PAGE_NAME_LENGTH:
             break
         name += letters
@@ -144,7 +147,7 @@ def make_index_prefix(name: str, taken: Collection[str]) -> str:
     initials = "".join(
         syllable[0]
         for syllable in list_syllables(_ABBREVIATION.sub("", name))
-        if re.match(r"[a-z0-9]", syllable)
+        if regex.match(r"[a-z0-9]", syllable)
     )
     base = initials.upper()[: PREFIX_LIMIT - 3]
     return _make_unique(base if len(base) > 1 else f"XX{base}", taken)

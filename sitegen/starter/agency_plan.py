@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
@@ -10,6 +9,7 @@ from sitegen.content.layout import SLUG_PATTERN, parse_source_path
 from sitegen.content.parse import parse_source
 from sitegen.content.scaffold import NewAgency, render_agency
 from sitegen.diagnostics import Severity
+from sitegen.program import regex
 from sitegen.schema.records import AGENCY_KIND, LEVEL
 from sitegen.schema.spec import Choice
 from sitegen.starter.agency_names import (
@@ -74,7 +74,7 @@ def _name_folders(rows: Sequence[AgencyRow], messages: list[tuple[str, str]]) ->
     given = [row.values.get(FOLDER, "") for row in rows]
     for row, folder in zip(rows, given, strict=True):
         zh, en = name_row(row)
-        if folder and not re.fullmatch(SLUG_PATTERN, folder):
+        if folder and not regex.fullmatch(SLUG_PATTERN, folder):
             messages.append(
                 (
                     f"{zh}：“{FOLDER}”只能用小写字母、数字、连字符，不能是“{folder}”。",

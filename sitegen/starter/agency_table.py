@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from sitegen.diagnostics.os_errors import describe_os_error
+from sitegen.program import regex
 from sitegen.schema.records import AgencyRecord
 from sitegen.schema.spec import NestedRecord, list_fields
 
@@ -169,7 +169,7 @@ def _join_lines(cell: str, label: str) -> str:
     lines = [" ".join(line.split()) for line in cell.splitlines() if line.strip()]
     if label in _list_repeated():
         return "\n".join(lines)
-    return re.sub(r"(?<=[A-Za-z0-9])\n(?=[A-Za-z0-9])", " ", "\n".join(lines)).replace("\n", "")
+    return regex.sub(r"(?<=[A-Za-z0-9])\n(?=[A-Za-z0-9])", " ", "\n".join(lines)).replace("\n", "")
 
 
 @cache

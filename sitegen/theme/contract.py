@@ -13,6 +13,7 @@ from typing import Final
 
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import themes as codes
+from sitegen.program import regex
 from sitegen.schema.format_version import CURRENT_CONTRACT
 
 
@@ -32,7 +33,7 @@ class ContractBreak:
 CONTRACT_BREAKS: Final = (
     ContractBreak(
         2,
-        re.compile(r"\bview\.engine\b"),
+        regex.compile(r"\bview\.engine\b"),
         "删掉载入 view.engine 的这一行：搜索程序已经在 view.script 里面",
         "Remove the line that loads view.engine: view.script contains the search engine",
     ),

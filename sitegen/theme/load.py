@@ -14,7 +14,7 @@ from sitegen.content.conflict_markers import find_conflicts
 from sitegen.content.decode import decode_source
 from sitegen.diagnostics import Diagnostic, Place, has_errors
 from sitegen.diagnostics.codes import themes as codes
-from sitegen.program import locate_themes
+from sitegen.program import locate_themes, regex
 from sitegen.schema import Mapping as YamlMapping
 from sitegen.schema import Node, Scalar, parse_yaml, read_record
 from sitegen.schema.format_version import CONTRACT_KEYS, CURRENT_CONTRACT
@@ -30,7 +30,7 @@ ACCENT_STYLESHEET = "accent.css"
 _TOKENS_STYLESHEET = "tokens.css"
 _TEMPLATE_SUFFIX = ".html"
 # File names that every server and file system accepts, with the types of files that pages load.
-_STATIC_NAME = re.compile(
+_STATIC_NAME = regex.compile(
     r"[a-z0-9][a-z0-9._-]*\.(css|js|svg|png|jpg|gif|ico|woff|woff2|txt|webmanifest)", re.IGNORECASE
 )
 _TEXT_SUFFIXES = (".css", ".js", ".svg", ".txt", ".webmanifest")
@@ -181,7 +181,7 @@ def _find_newer_contract(node: Node, path: str) -> Diagnostic | None:
     """Report a version of the theme contract that this program does not know; keys of it may be unknown, too."""
     for key, value in node.pairs if isinstance(node, YamlMapping) else ():
         version = value.text if isinstance(value, Scalar) and key.text in CONTRACT_KEYS else ""
-        if re.fullmatch(r"[0-9]{1,9}", version) and int(version) > CURRENT_CONTRACT:
+        if regex.fullmatch(r"[0-9]{1,9}", version) and int(version) > CURRENT_CONTRACT:
             place = Place(path, value.line, value.column, value.length)
             return codes.CONTRACT_NEW.at(place, found=version, current=CURRENT_CONTRACT)
     return None

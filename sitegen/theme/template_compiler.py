@@ -6,7 +6,6 @@ both.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any, Final
@@ -16,6 +15,7 @@ from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
 from sitegen.pages import views
+from sitegen.program import regex
 
 VIEW_CLASSES: Final = frozenset(
     # Everything that the package of views exports is a view or a part of one.
@@ -42,7 +42,7 @@ VIEWS_BY_FIELD: Final = _index_views_by_field()
 """For each public field name, the view classes that have this field."""
 
 # The characters that escape() replaces.
-_special = re.compile("[&<>\"']").search
+_special = regex.compile("[&<>\"']").search
 
 
 def escape_value(value: Any) -> str:

@@ -18,7 +18,7 @@ from sitegen.diagnostics import Place, has_errors
 from sitegen.diagnostics.codes import files as file_codes
 from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.files.changes import FileChange
-from sitegen.program import WHEEL_PATH, read_wheel
+from sitegen.program import WHEEL_PATH, read_wheel, regex
 from sitegen.schema.format_version import CURRENT_FORMAT, FORMAT_KEYS
 from sitegen.schema.records import SiteRecord
 from sitegen.schema.yaml_edit import YamlEditError, YamlEditor
@@ -28,7 +28,7 @@ from sitegen.upgrade.theme_changes import plan_themes
 from sitegen.upgrade.workflow_changes import plan_workflows
 
 SITE: Final = "site.yaml"
-_VERSION: Final = re.compile(r"""^__version__\s*=\s*["']([^"'\n]{1,40})["']""", re.MULTILINE)
+_VERSION: Final = regex.compile(r"""^__version__\s*=\s*["']([^"'\n]{1,40})["']""", re.MULTILINE)
 
 
 def plan_upgrade(root: Path) -> UpgradePlan:

@@ -6,7 +6,6 @@ office has added stays where it is: its own packages, extras, comments and optio
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -25,6 +24,7 @@ from sitegen.program import (
     locate_wheel,
     name_wheel,
     parse_requirement,
+    regex,
     render_requirements,
     split_requirements,
 )
@@ -157,7 +157,7 @@ def _set_version(entry: str, one: Requirement, pin: str) -> str:
 
 
 def _add_extras(pin: str, extras: str) -> str:
-    return re.sub(r"\A[\w.-]+", lambda found: found[0] + extras, pin)
+    return regex.sub(r"\A[\w.-]+", lambda found: found[0] + extras, pin)
 
 
 def needs_wheel(root: Path) -> bool:

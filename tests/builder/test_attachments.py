@@ -14,11 +14,12 @@ import pytest
 
 from sitegen.builder import Result
 from sitegen.diagnostics import Diagnostic
+from tests.blank_pdf import BLANK_PDF
 from tests.builder.test_bad_input import FOLDER, PATH, item
 from tests.builder.workshop import Workshop, errors, tree
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(16)
-PDF = b"%PDF-1.4\n%%EOF\n"
+PDF = BLANK_PDF
 AT = f"{PATH}:"
 OWN = f"{FOLDER}/00007"
 

@@ -1,8 +1,13 @@
 """Personal data is found where it stands; what is public is left alone. All numbers are invented."""
 
+import re
+from collections.abc import Sequence
+
 import pytest
 
 from sitegen.checks.privacy import detect_personal_data, extract_phone_numbers
+from sitegen.diagnostics import Diagnostic
+from sitegen.diagnostics.finding_counter import FINDING_LIMIT
 
 
 def found(text: str, allowed: frozenset[str] = frozenset()) -> list[str]:
@@ -266,9 +271,19 @@ def test_a_number_split_by_markup_is_underlined_to_its_end() -> None:
     assert finding.place.length == len("139<b>0000</b>0000")
 
 
+def count_all(diagnostics: Sequence[Diagnostic]) -> int:
+    """Count the findings of a file with one kind of them, including those that are only counted."""
+    rest = [one for one in diagnostics if one.code == "FIL-052"]
+    if not rest:
+        return len(diagnostics)
+    assert len(diagnostics) == FINDING_LIMIT + 1
+    return int(re.findall(r"\d+", rest[0].message.partition("共有")[2])[0])
+
+
 @pytest.mark.parametrize("piece", ["<b>13900000000</b>", "&nbsp;1", "<!--", "**1", "<b ", "\u200b<"])
 def test_much_markup_is_read_once(piece: str) -> None:
-    assert len(detect_personal_data("a.md", piece * 20_000, frozenset())) == 20_000 * piece.count("139")
+    diagnostics = detect_personal_data("a.md", piece * 20_000, frozenset())
+    assert count_all(diagnostics) == 20_000 * piece.count("139")
 
 
 def test_the_length_counts_what_the_editor_counts() -> None:
@@ -287,7 +302,7 @@ def test_the_length_counts_what_the_editor_counts() -> None:
 )
 def test_many_numbers_are_read_once(text: str) -> None:
     """Were a line, a table or the text before a number read again for each, this would take minutes."""
-    assert len(detect_personal_data("a.md", text, frozenset())) == text.count("13900000000")
+    assert count_all(detect_personal_data("a.md", text, frozenset())) == text.count("13900000000")
 
 
 def test_an_agencys_listed_phone_is_allowed() -> None:

@@ -11,8 +11,8 @@ import pytest
 
 from sitegen.content.attachments import inspect_attachment
 from sitegen.content.authors import is_person
-from sitegen.content.image_metadata import read_image_metadata
 from sitegen.diagnostics.model import Place
+from sitegen.extraction.image_metadata import read_image_metadata
 
 PICTURES = Path(__file__).parent / "pictures"
 FOUND = {

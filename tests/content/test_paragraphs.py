@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.content.line_ends import find_paragraph_ends
+from sitegen.content.line_metrics import USUAL_METRIC, LineMetric
 from sitegen.content.line_shapes import measure_text_width, normalise_line, remove_markup
 from sitegen.content.markdown import convert_markdown, convert_with_library
-from sitegen.content.measured_run import WrapMargins
 from sitegen.content.paragraphs import join_lines, split_paragraphs
+from sitegen.content.wrap_margins import WrapMargins
 from tests.paths import ROOT
 
 WRAPPED = [
@@ -410,3 +411,184 @@ def test_margins_are_found_in_linear_time() -> None:
     """A text of many runs of different widths has few margins."""
     lines = [line for width in range(20, 400) for line in (*wrap("某" * width * 4 + "。", width), "")]
     assert len(WrapMargins(lines).widths) == 4
+
+
+BULLETIN = "全年全市粮食种植面积1234.5万公顷，比上年增长0.7%；蔬菜产量133.25万吨，增长2.4%，其中设施蔬菜36.8万吨，占全部的27.6%。"
+
+
+def wrap_by(text: str, width: float, digit: float) -> list[str]:
+    """Wrap a text as a layout program with digits of another width does. Numbers and stops stay with what is before."""
+    lines, line, used = [], "", 0.0
+    for word in re.findall(r"[0-9.%]+[，。；]?|.[，。；]?", text):
+        wide = sum(digit if sign.isascii() else 1 for sign in word)
+        if used + wide > width:
+            lines.append(line)
+            line, used = "", 0.0
+        line, used = line + word, used + wide
+    return [*lines, line]
+
+
+def test_digits_are_as_wide_as_the_wrapped_lines_show() -> None:
+    """With digits of half a sign the lines differ by more than a sign, and some are taken for ends of paragraphs."""
+    lines = wrap_by(BULLETIN * 6, 30, 0.4)
+    widths = [measure_text_width(line) for line in lines[:-1]]
+    assert max(widths) - min(widths) > 2
+    margins = WrapMargins(lines)
+    assert margins.metric.letter == 0.4
+    assert not any(find_paragraph_ends(lines, margins))
+    assert WrapMargins(wrap_by(BULLETIN * 6, 30, 0.5)).metric == USUAL_METRIC
+
+
+def test_blanks_and_quotation_marks_of_an_extraction_are_not_measured() -> None:
+    """A font with narrow quotation marks, and blanks around them that are nowhere on the page."""
+    text = "实施前款规定行为，具有下列情形之一的，应当认定为“情节特别严重”或者“后果特别严重”，依照刑法的规定处罚，"
+    wrapped = [line.replace("“", " “ ").replace("”", " ” ").strip() for line in wrap(text * 6, 20)]
+    assert max(map(measure_text_width, wrapped)) > 22
+    margins = WrapMargins(wrapped)
+    assert margins.metric.gap == 0
+    assert not any(find_paragraph_ends(wrapped, margins))
+
+
+def test_stops_that_are_set_close_are_measured_so() -> None:
+    pair = LineMetric(pair=0.5)
+    assert pair.measure("《甲》、《乙》，") == 6.5
+    assert USUAL_METRIC.measure("《甲》、《乙》，") == 8
+
+
+def test_a_quoted_part_has_a_margin_of_its_own_in_all_runs() -> None:
+    """Each run has one quoted article of two lines only. Together they show the narrower margin."""
+    article = wrap(PARAGRAPH[4:48] + "。", 27)
+    body = "\n".join(wrap(PARAGRAPH * 2, 33))
+    runs = [[*body.split("\n"), "第一条", *article] for _ in range(3)]
+    assert ends(runs[0])[-len(article) + 1 :] == [True] * (len(article) - 1)
+    margins = WrapMargins([line for run in runs for line in (*run, "")])
+    assert list(margins.widths) == [27, 33]
+    assert find_paragraph_ends(runs[0], margins)[-len(article) :] == [True, *[False] * (len(article) - 1)]
+
+
+def test_pieces_of_a_line_are_joined() -> None:
+    """Extraction has cut the lines where the font changes, at brackets."""
+    lines = [
+        *wrap(PARAGRAPH[4:-1] * 2, 28)[:3],
+        "据《中华人民共和国环境保护法》",
+        "《中华人民共和国固体废",
+        "物污染环境防治法》",
+        "、《防治船舶污染海洋环境管理条例》",
+        "制定本条例。",
+        "本条例适用于船舶。",
+    ]
+    assert ends(lines) == [False] * 7 + [True]
+    # Titles of a list are no pieces of a line.
+    titles = [*lines[:3], "见下列文件：", "《中华人民共和国环境保护法》", "《防治船舶污染环境条例》"]
+    assert ends(titles)[3:] == [True, True]
+
+
+def test_a_heading_follows_a_full_line() -> None:
+    """What is short and does not end a sentence is not the end of a paragraph."""
+    full = "送县人民政府各组成部门和各直属机构及各乡镇人民政府办公室。"[-28:]
+    lines = [*wrap(PARAGRAPH[:56], 28), full, "2 可行性研究的前提", "2.1 要求"]
+    assert ends(lines) == [False, False, True, True]
+    assert ends([*lines[:3], "可行性研究有其前提。", "2.1 要求"])[2] is False
+
+
+def test_a_clause_goes_on_although_there_was_room() -> None:
+    clause = "审理行政上诉案件的期限为两个月自收到之日起算到其止；"
+    lines = [*wrap(PARAGRAPH[:56], 28), clause, "有特殊情况需要延长的由高级人民法院批准。"]
+    assert measure_text_width(clause) == 26
+    assert ends(lines) == [False] * 3
+    # A list of entries without marks has such ends.
+    assert ends([*lines[:2], "市人民政府及其部门；", "市人民法院；", clause, "其他方式。"])[-1] is True
+
+
+def test_the_rest_of_a_name_is_no_issuer() -> None:
+    lines = [
+        *wrap(PARAGRAPH[:56], 28),
+        "见王某某主编的软件工程第四版二〇二三年七月北京人民邮",
+        "电出版社",
+        "下一段。",
+    ]
+    assert ends(lines)[2:] == [False, True]
+
+
+def test_the_history_of_a_law_stands_alone() -> None:
+    passed = "2020年12月23日 最高人民法院审判委员会第1823次会议通过"
+    lines = ["最高人民法院关于适用中华人民共和国公司法的规定", passed, *wrap(PARAGRAPH, 28)]
+    assert ends(lines)[:2] == [True, True]
+
+
+def test_an_introduction_within_a_sentence_goes_on() -> None:
+    lines = [
+        *wrap(PARAGRAPH[:56], 28),
+        "年末全州常住人口三百七十六万人比上年末增加二万余人其中：",
+        *wrap(PARAGRAPH[4:], 28),
+    ]
+    assert ends(lines)[2] is False
+    assert (
+        ends([*lines[:2], "申请新办变更延续烟草专卖零售许可证的应当提交的下列材料：", *lines[3:]])[2] is True
+    )
+
+
+def test_a_narrow_column_is_wrapped_if_its_lines_show_it() -> None:
+    column = wrap(PARAGRAPH * 3, 14)
+    assert not any(ends(column))
+    assert ends(column[:5]) == [True] * 4
+    assert ends(wrap(PARAGRAPH * 3, 11))[0] is True
+    # Names of one width are a list.
+    assert ends(["云岫县某某镇某某村民委员会"] * 12) == [True] * 11
+
+
+@pytest.mark.parametrize("line", ["）", "《", "甲）", "“", "**", "一、"])
+def test_hostile_pieces_take_linear_time(line: str) -> None:
+    lines = [*wrap("某" * 20_000, 5000), *[line] * 20_000]
+    assert len(find_paragraph_ends(lines, WrapMargins(lines))) == len(lines) - 1
+
+
+def test_the_lines_of_an_indented_entry_go_on() -> None:
+    """As they are in text whose layout was kept: the mark hangs, or the whole entry has an indent."""
+    first = ["　　" + PARAGRAPH[:26], *wrap(PARAGRAPH, 28)[1:2], "劳动关系。"]
+    hung = ["　一、" + PARAGRAPH[4:28], *("　　" + line for line in wrap(PARAGRAPH[28:54] + "合。", 24))]
+    assert ends([*first, *hung]) == [False, False, True, False, False]
+    block = ["　　" + line for line in wrap(PARAGRAPH[4:] * 2, 26)]
+    assert ends([*first, *block])[2:] == [True, *[False] * (len(block) - 1)]
+    # A narrow part of an indented column is full at a margin of its own.
+    column = ["　　" + line for line in wrap(PARAGRAPH[4:] * 2, 14)]
+    long = ["　　" + PARAGRAPH[:26], *wrap(PARAGRAPH * 2, 28)[1:4], "劳动关系。"]
+    assert ends([*long, *column])[4:] == [True, *[False] * (len(column) - 1)]
+
+
+def test_the_signs_of_a_spaced_line_are_joined() -> None:
+    """A justified line before a long word was spaced out, and each sign came out of the PDF file alone."""
+    lines = [
+        *wrap(PARAGRAPH * 2, 28)[:4],
+        *"联系人林工",
+        "0571-88001234",
+        *"，邮箱：",
+        "a.long.address@example.gov.cn）。",
+        "二是",
+    ]
+    assert ends(lines) == [False] * (len(lines) - 2) + [True]
+    # A heading that is typed with a sign a line is no such line, in a text that is not hard-wrapped.
+    assert ends([*"通知书", "请各单位遵照执行。"]) == [True] * 3
+
+
+def test_a_link_at_the_beginning_of_a_line_is_no_stop() -> None:
+    lines = [*wrap(PARAGRAPH * 2, 28)[:4], "见附图", "](00001/a.png)。"]
+    assert ends(lines)[-1] is True
+    assert ends(["根据《中华人民共和国政府信息公开条例》的规定。", "！[流程图](00001/a.png)"]) == [True]
+    # Nothing goes on after the end of a sentence, where no program has wrapped the text.
+    assert ends(["根据《中华人民共和国政府信息公开条例》的规定。", "。"]) == [True]
+
+
+def test_code_headings_and_tables_show_no_margin() -> None:
+    text = [
+        "根据《中华人民共和国政府信息公开条例》的",
+        "规定。请认真贯彻执行，带*号的为必填项。",
+        "现将有关事项通知如下。",
+    ]
+    code = ["```", "根据《中华人民共和国政府信息公开条例》的规定", "```"]
+    assert WrapMargins([*code, *text]).widths == ()
+    assert html("\n".join([*code, *text])).count("<p>") == 3
+    wrapped = wrap(PARAGRAPH * 2, 24)
+    assert WrapMargins(["```", *wrapped, "```"]).widths == ()
+    assert WrapMargins([f"| {line} |" for line in wrapped]).widths == ()
+    assert WrapMargins(["## 标题", *wrapped, "## 标题"]).widths == (24,)

@@ -19,6 +19,7 @@ from typing import Final
 
 from playwright.sync_api import Browser, FloatRect, Page, expect, sync_playwright
 
+from tests.blank_pdf import BLANK_PDF
 from tests.browser.executable import find_chromium
 from tests.docs.guide_player import TODAY, GuidePlayer, RemovedLine, Setting, ShownFile, edit, read_steps
 from tests.paths import PATIENCE, ROOT
@@ -125,7 +126,7 @@ def take_review(studio: Studio) -> None:
     )
     attachment = studio.site / EDUCATION / "items/2026/00001/报到须知.pdf"
     attachment.parent.mkdir()
-    attachment.write_bytes(b"%PDF-1.4\n%%EOF\n")
+    attachment.write_bytes(BLANK_PDF)
     edit(studio.site / EDUCATION / "items/2026/00001.md", "^保密审查:$", "附件: [报到须知.pdf]\n保密审查:")
     studio.run(
         "new",

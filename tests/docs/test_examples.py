@@ -10,6 +10,7 @@ from sitegen.cli import run
 from sitegen.content.layout import SourceKind, locate_attachments, parse_source_path
 from sitegen.content.parse import RECORD_CLASSES
 from sitegen.schema import map_keys
+from tests.blank_pdf import BLANK_PDF
 from tests.paths import ROOT, SAMPLE
 
 DOCUMENT = ROOT / "docs/content-model.md"
@@ -36,7 +37,7 @@ def test_an_item_that_is_shown_passes_the_checks(project: Path, capsys: pytest.C
     item.write_text(found[2], encoding="utf-8")
     for path in re.findall(rf"`({re.escape(found[1].removesuffix('.md'))}/\S+\.pdf)`", text):
         (project / path).parent.mkdir(exist_ok=True)
-        (project / path).write_bytes(b"%PDF-1.4\n%%EOF\n")
+        (project / path).write_bytes(BLANK_PDF)
     code = run(["check", "--quiet", "--project", str(project), "--today", "2024-06-30"])
     assert (code, capsys.readouterr().out) == (0, "")
 

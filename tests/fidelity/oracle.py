@@ -41,7 +41,9 @@ person or a program would have wrapped the line there. *Run* is the lines withou
 or table between them. Widths count a Chinese sign as 1 and others as a half. The longest line of the run is its
 width. All of these must hold:
 
-1. The run is at least 16 wide. A shorter line was ended by hand.
+1. The run is at least 16 wide, or it is a column of sentences: at least 12 wide, with six lines or more that neither
+   end a sentence nor leave room for a word more, not counting an indent of two, and a stop in a third of its lines. A
+   shorter line was ended by hand.
 2. The line is full: with the first word of the next line it would be at least 85 % as wide as the run, or as three
    lines or more of about one width that neither end a sentence nor begin like a paragraph. A longer line beside a
    wrapped text hides nothing.
@@ -57,6 +59,7 @@ Ends of lines inside of raw HTML and of comments are blanks. In code every end o
 from __future__ import annotations
 
 import difflib
+import itertools
 import re
 import unicodedata
 from collections import deque
@@ -109,6 +112,8 @@ _TAGS = "|".join(sorted(BLOCK_TAGS | PLAIN_TAGS))
 STATE_LIMIT = 300_000
 
 NARROWEST_WRAP = 16
+NARROWEST_COLUMN = 12
+COLUMN_LINES = 6
 FULLNESS = 0.85
 HAN = "\u3400-\u9fff"
 SENTENCE_END = re.compile(r"[。！？；：!?;:…][”’」』）)》\"']*\Z|[A-Za-z]\.\Z")
@@ -575,7 +580,8 @@ class Comparison:
         offset = self.offsets[right]
         line = self.source.find_line(offset)
         if split:
-            if line not in self.source.tabbed and not (gap and "\t" in gap):
+            # Between two tabs there may be a cell that shows nothing, such as &nbsp;.
+            if line not in self.source.tabbed and "\t" not in self.source.text[self.offsets[left] : offset]:
                 self.report(offset, "split", self.quote(left, right))
             return
         if free or gap is None:
@@ -622,14 +628,27 @@ class Comparison:
             for one, after in zip(lines, [*lines[1:], ""], strict=True)
             if _measure(one) + _measure(_get_first_word(after)) >= FULLNESS * width
         ]
-        if width < NARROWEST_WRAP or _measure(line) + _measure(_get_first_word(following)) < FULLNESS * width:
+        if width < NARROWEST_WRAP and not self.check_column(lines, width):
             return False
         broken = [one for one in full if not SENTENCE_END.search(one) and not PARAGRAPH_START.match(one)]
         hard = len(full) >= 3 or len(broken) >= 2
+        if hard and (following.startswith(tuple("，。、；：！？）》”")) or _check_open(line, following)):
+            return True
+        if _measure(line) + _measure(_get_first_word(following)) < FULLNESS * width:
+            return False
         ended = bool(SENTENCE_END.search(line))
         if DATE_LINE.match(following) or ISSUER_LINE.match(following) or (ended and not hard):
             return False
         return not PARAGRAPH_START.match(following) or (hard and not ended) or line[-1:] in "，、（《“"
+
+    def check_column(self, lines: list[str], width: float) -> bool:
+        """Whether lines that are narrower than a page are a column of text nonetheless."""
+        filled = 0
+        for line, following in itertools.pairwise(lines):
+            with_word = _measure(line) + _measure(_get_first_word(following))
+            filled += not SENTENCE_END.search(line) and with_word + 2 > width
+        stops = sum(any(sign in line for sign in "，。、；：") for line in lines)
+        return width >= NARROWEST_COLUMN and filled >= COLUMN_LINES and 3 * stops >= len(lines)
 
     def find_width(self, lines: list[str], reached: float) -> float:
         """Return the width of a run, or of three lines that break off if ``reached`` is less wide than the run."""
@@ -637,12 +656,12 @@ class Comparison:
         if reached >= FULLNESS * width:
             return width
         broken = [
-            _measure(one)
-            for one in lines[:-1]
+            (_measure(one), _measure(one) + _measure(_get_first_word(after)))
+            for one, after in itertools.pairwise(lines)
             if not SENTENCE_END.search(one) and _measure(one) < FULLNESS * width
         ]
-        narrow = max(broken, default=width)
-        return narrow if sum(one >= FULLNESS * narrow for one in broken) >= 3 else width
+        narrow = max((one for one, _ in broken), default=width)
+        return narrow if sum(with_word >= FULLNESS * narrow for _, with_word in broken) >= 3 else width
 
     def list_run(self, first: int, second: int) -> list[int]:
         """List the lines around two lines that nothing parts."""
@@ -678,7 +697,9 @@ class Comparison:
         line = re.sub(rf"\A[{BLANK}]*\[\^[^\]]*\]:", "", line)
         # An address in angle brackets is shown, and so is a placeholder such as <联系人>.
         line = re.sub(
-            r"\]\([^()\n]*\)|<(?!\w+:|[^<>\s]+@)(?=[A-Za-z/!])[^<>\n]*>|\*\*|\[\^[^\]]*\]", "", line
+            r"\]\([^()\n]*\)|<(?!\w+:|[^<>\s]+@)(?=/?[A-Za-z][A-Za-z0-9-]*[\s/>]|!)[^<>\n]*>|\*\*|\[\^[^\]]*\]",
+            "",
+            line,
         ).strip(BLANK)
         return re.sub(rf"\A(?:>[{BLANK}]*)+|\A[-*+][{BLANK}]+", "", line)
 
@@ -844,7 +865,16 @@ def _measure(text: str) -> float:
     return sum(1 if _check_wide(sign) else 0.5 for sign in text)
 
 
+def _check_open(line: str, following: str) -> bool:
+    """Whether brackets are open at the end of a line, and the next one closes them before it opens others."""
+    for left, right in ("《》", "（）"):
+        before, after = line.rpartition(left)[2], following.partition(right)
+        if left in line and right not in before and after[1] and left not in after[0]:
+            return True
+    return False
+
+
 def _get_first_word(text: str) -> str:
-    """Return what a program cannot part at the start of a line: a word, or a sign and the stop after it."""
-    found = re.match(r"[（(《“‘「『【〔]*(?:[A-Za-z0-9.,%/:_-]+|.[，。、；：！？）》”’]*)", text)
+    """Return what a program cannot part at the start of a line: a word or an address, or a sign and the stop after it."""
+    found = re.match(r"[（(《“‘「『【〔]*(?:[A-Za-z0-9.,%/:_@?=&#+~-]+|.[，。、；：！？）》”’]*)", text)
     return found[0] if found else ""

@@ -7,7 +7,15 @@ from tests.fidelity.oracle import compare_body
 LONG = "为进一步加强全县防汛抗旱工作切实保障人民群众生命财产安全"
 """28 signs, the width of a line of an official document."""
 
+_TEXT = "为进一步加强防汛抗旱工作，保障人民群众的生命和财产安全，请各单位认真执行" * 3
+COLUMN = [_TEXT[n : n + 13] for n in range(0, 104, 13)]
+"""Lines of a narrow column."""
+PIECES = [LONG, LONG, LONG, "据《中华人民共和国", "防洪法》", "，制定本办法"]
+"""A line of a wrapped text that was cut within 《》 and before a stop."""
+
 GOOD = [
+    ("\n".join(COLUMN), f"<p>{_TEXT[:104]}</p>"),
+    ("\n".join(PIECES), f"<p>{''.join(PIECES)}</p>"),
     ("", ""),
     ("甲乙丙。\n", "<p>甲乙丙。</p>"),
     ("　　甲乙。\n　　丙丁。\n", "<p>甲乙。</p><p>丙丁。</p>"),
@@ -97,6 +105,8 @@ GOOD = [
 BAD = [
     ("甲乙丙。", "<p>甲丙。</p>", ["1:2 missing '乙'"]),
     ("甲乙。\n丙丁。", "<p>甲乙。</p>", ["2:1 missing '丙丁。'"]),
+    ("\n".join(COLUMN[:2]), f"<p>{_TEXT[:26]}</p>", ["2:1 joined '汛抗旱工作，⏎保障人民群众'"]),
+    ("\n".join(PIECES[3:5]), f"<p>{''.join(PIECES[3:5])}</p>", ["2:1 joined '华人民共和国⏎防洪法》'"]),
     ("甲。", "<p>甲。</p><p>乙丙。</p>", ["1:2 added '乙丙。'"]),
     ("甲乙丙丁", "<p>丙丁甲乙</p>", ["1:1 moved '甲乙'"]),
     ("", "<p>甲</p>", ["1:1 added '甲'"]),

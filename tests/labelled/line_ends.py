@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from typing import Any
 
 from sitegen.content.line_ends import find_paragraph_ends
-from sitegen.content.measured_run import WrapMargins
+from sitegen.content.wrap_margins import WrapMargins
 from tests.labelled.score import Score
 
 

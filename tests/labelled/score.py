@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from tests.labelled.test_sets import HALVED_SETS, HELD_SETS, SETS, read_held, read_open
+from tests.labelled.test_sets import FILE_SETS, HALVED_SETS, HELD_SETS, SETS, read_held, read_open
 
 Score = Mapping[str, tuple[int, int]]
 """Number of right answers and of all entries, by label."""
@@ -35,16 +35,23 @@ def count_right(entries: list[Any], wrong: list[Any]) -> Score:
 
 
 @click.command()
-@click.argument("name", type=click.Choice(SETS))
+@click.argument("name", type=click.Choice((*SETS, *FILE_SETS)))
 @click.option("--half", type=click.Choice(["open", "held"]), default="open")
 def main(name: str, half: str) -> None:
     """Print the score of a set by label."""
-    if half == "held" and name not in HALVED_SETS + HELD_SETS:
+    if half == "held" and name not in HALVED_SETS + HELD_SETS + FILE_SETS:
         raise click.UsageError(f"{name} has no half that is kept apart.")
     if half == "open" and name in HELD_SETS:
         raise click.UsageError(f"{name} is kept apart: use --half held.")
-    for label, (right, total) in score_set(name, (read_open if half == "open" else read_held)(name)).items():
+    for label, (right, total) in score_set(name, _read(name, half)).items():
         click.echo(f"{label}: {right} of {total} right")
+
+
+def _read(name: str, half: str) -> list[Any]:
+    if name in FILE_SETS:
+        entries: list[Any] = getattr(import_module(f"tests.labelled.{name}"), f"read_{half}")()
+        return entries
+    return (read_open if half == "open" else read_held)(name)
 
 
 if __name__ == "__main__":

@@ -36,7 +36,14 @@ def test_line_ends_reach_the_gate() -> None:
 def test_line_ends_of_found_texts_reach_the_gate() -> None:
     score = line_ends.score(read_open("line_ends_found"))
     assert score["paragraph"] == (860, 863)
-    assert score["wrapped"] == (772, 777)
+    assert score["wrapped"] == (774, 777)
+    assert list_missed(score) == []
+
+
+def test_line_ends_of_the_third_set_reach_the_gate() -> None:
+    score = line_ends.score(read_open("line_ends_third"))
+    assert score["paragraph"] == (808, 809)
+    assert score["wrapped"] == (734, 736)
     assert list_missed(score) == []
 
 

@@ -18,9 +18,11 @@ LABELS = {
 }
 HALVED_SETS = (*LABELS, "line_ends", "outlines")
 """Sets of which one half is only scored."""
-HELD_SETS = ("line_ends_third",)
+HELD_SETS = ("line_ends_fourth",)
 """Sets that are only scored."""
-SETS = (*HALVED_SETS, *HELD_SETS, "line_ends_found")
+SETS = (*HALVED_SETS, *HELD_SETS, "line_ends_found", "line_ends_third")
+FILE_SETS = ("attachments",)
+"""Sets of files, with a half that is only scored. Their modules read them."""
 
 
 def read_open(name: str) -> list[Any]:
@@ -41,7 +43,7 @@ def parse_lines(text: str) -> list[Any]:
 def is_well_formed(name: str, entry: Any) -> bool:
     """Check one entry; the result alone is shown, so that nothing of a held half is printed."""
     match name:
-        case "line_ends" | "line_ends_found" | "line_ends_third":
+        case "line_ends" | "line_ends_found" | "line_ends_third" | "line_ends_fourth":
             one_each = len(entry["labels"]) == len(entry["lines"]) - 1
             return one_each and set(entry["labels"]) <= {"paragraph", "wrapped"}
         case "outlines":

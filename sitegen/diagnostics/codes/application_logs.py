@@ -116,3 +116,9 @@ RESULT_OPEN = Rule(
     "从这 {count} 种里选一种：{known}", "Choose one of these {count}: {known_en}",
     why="The statutory table counts each reason separately (条例第三十六条).",
 )  # fmt: skip
+LINES_LEFT = Rule(
+    "RPT-167", _ERROR,
+    "从第 {line} 行起还有 {count} 行没有检查", "{count} lines from line {line} on have not been checked",
+    "先改好前面列出的，再检查一次；很多行同样的错，多半是一列的写法不对", "Mend what is listed above, then check again; many alike usually have one cause, such as a column written in another way",
+    why="A log with thousands of faults would take long, and its list would hide the cause.",
+)  # fmt: skip

@@ -121,13 +121,22 @@ OTHER_FOLDER = Rule(
     "Move the file into {folder}/, or copy it if it is also needed where it is now",
     why="Attachments are found in the folder beside the text, which has the same name.",
 )
+LFS_POINTER = Rule(
+    "ATT-014",
+    ERROR,
+    "附件“{name}”是 Git LFS 的指针，不是文件本身",
+    "The attachment “{name}” is a Git LFS pointer, not the file itself",
+    "请先运行 git lfs pull，再生成网站；没有安装 Git LFS 的先安装",
+    "Run git lfs pull before the build; install Git LFS if it is missing",
+    why="Readers would download three lines of text instead of the document.",
+)
 HIDDEN_COMMENTS = Rule(
     "ATT-020",
     WARNING,
     "附件“{name}”里有批注",
     "The attachment “{name}” contains comments",
-    "请在“审阅”里删除所有批注后保存",
-    "Delete all comments on the Review tab and save",
+    "请在“审阅”（PDF 软件的“注释”）里删除所有批注后保存",
+    "Delete all comments on the Review tab (in a PDF program: under Comments) and save",
     why="Comments show internal discussion (条例第十六条：过程性信息).",
     discretion=Discretion.SITE,
 )
@@ -202,6 +211,76 @@ ACTIVE_PDF = Rule(
     "请重新打印或导出成 PDF",
     "Print or export it to PDF again",
     why="Scripts in a PDF are programs, and nobody may have reviewed embedded files.",
+)
+HIDDEN_CELLS = Rule(
+    "ATT-028",
+    WARNING,
+    "附件“{name}”：{what}",
+    "In the attachment “{name}”, {what_en}",
+    "请取消隐藏和筛选，检查后删掉不公开的行、列和幻灯片",
+    "Unhide rows, columns and slides, clear the filter, check what appears, and delete what is not meant to be public",
+    why="What is hidden remains in the file, and any reader can display them (条例第十五条).",
+    discretion=Discretion.SITE,
+)
+UNAPPLIED_REDACTION = Rule(
+    "ATT-029",
+    WARNING,
+    "PDF“{name}”里有没有应用的密文（涂黑）标记，下面的内容还在",
+    "The PDF “{name}” has marks for redaction that were not applied: what they cover is still there",
+    "请在 PDF 软件里“应用密文”后另存，再核对搜索不到涂掉的内容",
+    "Apply the redactions, save it as a new file, and check that the covered text cannot be found any more",
+    why="A mark only shows what is to be removed. Anybody can read it until it is applied.",
+    discretion=Discretion.SITE,
+)
+HIDDEN_LAYERS = Rule(
+    "ATT-032",
+    WARNING,
+    "PDF“{name}”里有隐藏的图层",
+    "The PDF “{name}” has hidden layers",
+    "请在 PDF 软件的“图层”里打开检查；不公开的，删掉后另存",
+    "Show the layers in a PDF program and check them; delete those that are not meant to be public, and save it again",
+    why="A hidden layer remains in the file, and any reader can display it.",
+    discretion=Discretion.SITE,
+)
+EXTERNAL_CONTENT = Rule(
+    "ATT-033",
+    WARNING,
+    "附件“{name}”打开时会读取文件以外的内容：{what}{more}",
+    "The attachment “{name}” loads content from elsewhere when it is opened: {what_en}{more_en}",
+    "请断开链接（Excel：数据—编辑链接；Word：文件—信息—编辑指向文件的链接），或另存为 PDF",
+    "Break the links (Excel: Data > Edit Links; Word: File > Info > Edit Links to Files), or save it as PDF",
+    why="Such content can change, can run programs, and shows the paths and names of internal files.",
+    discretion=Discretion.SITE,
+)
+EMBEDDED_FILE = Rule(
+    "ATT-034",
+    WARNING,
+    "附件“{name}”里嵌入了别的文件“{what}”{more}",
+    "Another file, “{what_en}”{more_en}, is embedded in the attachment “{name}”",
+    "请检查嵌入的文件能不能公开；不需要的，粘贴成图片或者删掉",
+    "Check whether the embedded file may be public; if it is not needed, paste it as a picture or delete it",
+    why="An embedded file is published whole, even if only a part of it can be seen.",
+    discretion=Discretion.SITE,
+)
+UNREAD = Rule(
+    "ATT-035",
+    WARNING,
+    "附件“{name}”没有检查内容：{what}",
+    "The content of the attachment “{name}” was not examined: {what_en}",
+    "请人工打开检查有没有个人信息和密级标志；能另存为带文字的格式的，另存后再放入",
+    "Open it and look for personal data and secrecy marks; if you can, save it in a format that has text",
+    why="What a program cannot read, a person has to read before it is published.",
+    discretion=Discretion.SITE,
+)
+READ_IN_PART = Rule(
+    "ATT-036",
+    WARNING,
+    "附件“{name}”只检查了一部分：{what}",
+    "Only a part of the attachment “{name}” was examined: {what_en}",
+    "请拆成几个文件；确实要这么大的，在 site.yaml 里调高“附件检查上限”",
+    "Split it into several files; if it has to be that large, raise inspection_limit in site.yaml",
+    why="A limit keeps a file from stopping the build. What lies beyond it, a person has to read.",
+    discretion=Discretion.SITE,
 )
 OWN_FILE_NAME = Rule(
     "ATT-030",

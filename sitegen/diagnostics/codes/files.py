@@ -226,8 +226,8 @@ FRONT_BLANK = Rule(
 PROSE_NESTED = Rule(
     "FIL-040",
     ERROR,
-    "这里的引用、列表或括号嵌套太深（最多 {limit} 层）",
-    "Quotations, lists or brackets are nested too deeply here (at most {limit} levels)",
+    "这里的引用、列表、括号或 HTML 标签嵌套太深（最多 {limit} 层）",
+    "Quotations, lists, brackets or HTML tags are nested too deeply here (at most {limit} levels)",
     "请减少层次",
     "Use fewer levels",
     why="Deep nesting makes the conversion slow and is unreadable anyway.",
@@ -336,4 +336,13 @@ TABLE_STRAYS = Rule(
     "Add the missing tabs or pipes, so that each row has as many cells as the head, blank ones included; the second line of a table with pipes is “|---|---|”, one group for each cell",
     why="Lines that are no table are published as paragraphs, in which the columns can no longer be told apart.",
     discretion=Discretion.SITE,
+)
+MORE_FINDINGS = Rule(
+    "FIL-052",
+    WARNING,
+    "{code} 在这个文件里共有 {count} 处，只列出前 {shown} 处",
+    "There are {count} findings of {code} in this file; only the first {shown} are listed",
+    "改好列出的以后再检查一次，会列出其余的；很多处相同时，多半有一个共同的原因",
+    "Check again when those listed are mended, and the rest will be listed; many alike usually have one cause",
+    why="A list of thousands of equal findings hides the others, and takes long to make.",
 )

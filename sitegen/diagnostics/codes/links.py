@@ -161,6 +161,16 @@ BAD_MAIL = Rule(
     "Write only the address after mailto:, with ?subject=… if needed",
     why="Readers do not see to whom else their letter goes.",
 )
+EMPTY_LINK = Rule(
+    "LNK-018",
+    ERROR,
+    "链接没有文字，读者看不见",
+    "The link has no text, so readers cannot see it",
+    "请在方括号里写上文字，如 [办事指南](地址)；用不着的，删掉链接",
+    "Write its text between the brackets, as in [guide](address); delete the link if it is not needed",
+    why="Nothing shows such a link, and screen readers read its address (GB/T 37668-2019; WCAG 2.4.4).",
+    discretion=Discretion.PLACE,
+)
 
 
 LINK_BROKEN = Rule(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from sitegen.diagnostics.codes import files as codes
 from sitegen.diagnostics.model import Diagnostic, Place
+from sitegen.program import regex
 
 PERSONAL_DATA_PREFIX = "PII-"
 """Prefix of the codes whose underlined text is personal data and must not appear in any output."""
@@ -61,7 +61,7 @@ class RedactedSource:
         if not longest_first:
             return diagnostic
         # The longest first, because one value may be part of another.
-        pattern = re.compile("|".join(re.escape(value) for value in longest_first))
+        pattern = regex.compile("|".join(regex.escape(value) for value in longest_first))
 
         def hide(text: str) -> str:
             return pattern.sub(lambda match: mask(match.group()), text)

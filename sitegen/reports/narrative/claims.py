@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from sitegen.program import regex
 from sitegen.reports.application_log import APPLICATIONS, LITIGATION
 from sitegen.reports.model import CellKey
 from sitegen.reports.narrative import quantities
@@ -24,31 +25,29 @@ from sitegen.reports.narrative.named_agencies import (
 from sitegen.reports.narrative.sentences import DISCLOSURE_WORDS, NarrativeSource, Sentence
 
 _THINGS = frozenset({"件", "宗", "例", "起", "条", "份", "项", "个", "件次", "人次", ""})
-_LABEL_LIMIT = 80
-"""Characters of the label before a figure, and of a clause, that are read."""
-
-_BREAK = re.compile(r"[，。；：（）！？]")
-_NOT_ABOUT = re.compile(
+_BREAK = regex.compile(r"[，。；：（）！？]")
+_NOT_ABOUT = regex.compile(
     r"留言|诉求|来信|来访|咨询|建议|提案|(?<!复)议案|信访件|工单|热线|12345|许可申请|行政审批|登记申请"
 )
-_OTHER_MATTERS = re.compile(
+_OTHER_MATTERS = regex.compile(
     r"许可|审批|登记|政务服务|补贴|补助|救助|援助|仲裁|调解|专利|商标|职称|资格|证照|贷款|户籍|公积金|社保|低保|工伤|不动产|项目|住房|受理行政复议|办理行政复议|复议机关"
 )
 """Other things that people apply for. An overview covers all work of an agency, so there these leave a doubt."""
 
-_OF_FIELD = re.compile(r"方面|领域|专项|行动|期间|其中")
+_OF_FIELD = regex.compile(r"方面|领域|专项|行动|期间|其中")
 """Words that limit a number of decisions to some of the year's decisions."""
 
-_OTHER_TIME = re.compile(
+_OTHER_TIME = regex.compile(
     r"上半年|下半年|季度|\d月份|去年同期|上年同期|历年|以来|近[三四五两\d]年|截至20\d\d年(?:[1-9]月|1[01]月)|同期"
 )
-_CARRIED_APART = re.compile(r"另[^，。；\d]{0,6}(?:办结|答复|办理)[^，。；\d]{0,8}结转")
+_CARRIED_APART = regex.compile(r"另[^，。；\d]{0,6}(?:办结|答复|办理)[^，。；\d]{0,8}结转")
 """The text states carried-over applications separately from finished ones."""
 
-_JUDGES = re.compile(r"(?:受理|办理|审理)[^，。；]{0,6}(?:复议|诉讼)")
+_JUDGES = regex.compile(r"(?:受理|办理|审理)[^，。；]{0,6}(?:复议|诉讼)")
 """Work of an agency that decides reviews of others' acts, in any matter."""
 
-_NONE = re.compile(r"(?:未|没有|无)[^。]*(?:申请|复议|诉讼)")
+# From the first negation on, since a sentence has no full stop but at its end.
+_NONE = regex.compile(r"(?:[^未没无。]|没(?!有))*+(?:未|没有|无)[^。]*(?:申请|复议|诉讼)")
 
 
 def extract_claims(
@@ -61,7 +60,7 @@ def extract_claims(
     """
     if sentence.section == "problems" or _NOT_ABOUT.search(sentence.text):
         return
-    if figures or _NONE.search(sentence.text):
+    if figures or _NONE.match(sentence.text):
         yield from _ClaimReader(source, sentence, year).extract_claims(figures)
 
 
@@ -95,7 +94,7 @@ class _ClaimReader:
 
     def extract_claims(self, figures: Sequence[TextFigure]) -> Iterator[Claim]:
         yield from drop_agency_shares(list(self.read_figures(figures)))
-        if _NONE.search(self.text):
+        if _NONE.match(self.text):
             yield from self.extract_zero_claims()
 
     def read_figures(self, figures: Sequence[TextFigure]) -> Iterator[Claim]:
@@ -104,7 +103,7 @@ class _ClaimReader:
             if not figure.counted:
                 continue
             label, previous_end, end = self.find_label(figure, end), end, figure.end
-            if len(label) > _LABEL_LIMIT:
+            if len(label) > quantities.LABEL_LIMIT:
                 continue
             self.follow_agency(label, self.text[previous_end : figure.start])
             resolved = self.resolve_label(label, figure) if self.is_plain(figure) else None
@@ -123,7 +122,7 @@ class _ClaimReader:
         self, figure: TextFigure, label: str, readings: tuple[CellSum, ...], subject: str
     ) -> Claim:
         span = self.source.locate_in_sentence(self.sentence, figure.start, figure.end)
-        name = re.sub(r"^[、：]+", "", label)[-24:]
+        name = regex.sub(r"^[、：]+", "", label)[-24:]
         # The tables state money in 10,000 yuan.
         number = figure.value / 10000 if figure.unit == "元" else figure.value
         return Claim(span, figure.text, name, number, readings, subject, figure.decimals, self.doubtful)
@@ -136,7 +135,7 @@ class _ClaimReader:
     def is_plain(self, figure: TextFigure) -> bool:
         """Return whether a figure is exact and covers the report's whole year, not some months or a part of the total."""
         segment = self.text[self.text.rfind("；", 0, figure.start) + 1 : figure.start]
-        years = re.findall(r"(?<!\d)((?:19|20)\d\d)年", self.text[: figure.start])
+        years = regex.findall(r"(?<!\d)((?:19|20)\d\d)年", self.text[: figure.start])
         right_year = not years or int(years[-1]) == self.year
         return figure.exact and right_year and not _OTHER_TIME.search(segment)
 
@@ -170,7 +169,7 @@ class _ClaimReader:
         return not names_disclosure and not ("结转" in self.text and "收到申请" in self.text)
 
     def match_application(self, label: str, figure: TextFigure) -> tuple[tuple[CellSum, ...], str] | None:
-        if self.sentence.topic == "litigation" and not re.search("申请公开|公开申请", label):
+        if self.sentence.topic == "litigation" and not regex.search("申请公开|公开申请", label):
             return None
         is_about_applications = "申请" in self.text
         for pattern, readings in quantities.QUANTITIES:
@@ -209,13 +208,13 @@ class _ClaimReader:
     def is_in_list(self, figure: TextFigure, label: str) -> bool:
         """Return whether other outcomes without a figure precede this label: 不予公开，无法提供共5件."""
         before = self.text[: figure.start - len(label)].rstrip("、，")
-        preceding = re.split(r"[，。；：（）、]", before)[-1]
+        preceding = regex.split(r"[，。；：（）、]", before)[-1][-quantities.LABEL_LIMIT :]
         return bool(quantities.match_result_cells(preceding))
 
     def is_split(self, cells: CellSum) -> bool:
         """Return whether the sentence gives several figures for what the table counts in one row (不掌握, 不存在)."""
         in_one = [cell.row for cell in cells] == ["unable_1"]
-        return in_one and bool(re.search(r"不存在|非本机关|不属于本", self.text))
+        return in_one and bool(regex.search(r"不存在|非本机关|不属于本", self.text))
 
     # Parts such as 其中自然人5件 may follow, and are looked for in these cells.
     def remember_rows(self, readings: tuple[CellSum, ...]) -> tuple[CellSum, ...]:
@@ -224,7 +223,7 @@ class _ClaimReader:
 
     def with_carried(self, readings: tuple[CellSum, ...]) -> tuple[CellSum, ...]:
         """Replace "applications received" by "received and carried over" if the sentence includes the latter."""
-        included = re.search(r"[含括]\D{0,12}结转", self.text)
+        included = regex.search(r"[含括]\D{0,12}结转", self.text)
         return quantities.IN_HAND if included and readings == quantities.RECEIVED else readings
 
     def match_case(self, label: str) -> tuple[tuple[CellSum, ...], str] | None:
@@ -284,8 +283,9 @@ class _ClaimReader:
 
     def extract_zero_claims(self) -> Iterator[Claim]:
         """Yield claims of 0 from statements such as 未收到政府信息公开申请."""
-        for clause_match in re.finditer(
-            rf"(?<![^，。；：！？])[^，。；：！？]{{1,{_LABEL_LIMIT}}}(?![^，。；：！？])", self.text
+        for clause_match in regex.finditer(
+            rf"(?<![^，。；：！？])[^，。；：！？]{{1,{quantities.LABEL_LIMIT}}}(?![^，。；：！？])",
+            self.text,
         ):
             clause = clause_match[0]
             if not self.is_plain(_build_zero(clause_match.end())):
@@ -310,8 +310,8 @@ class _ClaimReader:
         is_about_disclosure = self.sentence.section == "litigation" or DISCLOSURE_WORDS.search(clause)
         if (
             not is_about_disclosure
-            or not re.match(r"(?:20\d\d年度?|本年度?|全年|我.{0,3}|本机关|也|均)*(?:没有|未|无)", clause)
-            or re.search(r"\d|纠正|撤销|败诉|维持|责令|违法|胜诉|其他|审结|结果", clause)
+            or not quantities.NO_CASES.match(clause)
+            or regex.search(r"\d|纠正|撤销|败诉|维持|责令|违法|胜诉|其他|审结|结果", clause)
         ):
             return
         for word, suit in (("复议", False), ("诉讼", True)):

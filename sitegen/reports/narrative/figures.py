@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+
+from sitegen.program import regex
 
 _UNITS = (
     "个百分点 平方公里 平方米 平方千米 万元 亿元 人次 件次 条次 户次 批次 场次 期次 篇次 车次 项次 公里 平米 公顷 小时 分钟 工作日 "
@@ -18,11 +19,11 @@ MEASURE_UNITS = frozenset(_MEASURES.split())
 """Units of shares, time, order and degree, whose figures are not added up."""
 
 _CHINESE = "零〇一二两三四五六七八九十百千"
-_BEFORE = re.compile(
+_BEFORE = regex.compile(
     r"(?:约为?|近|逾|超过?|接近|将近|大约|不足|不到|不少于|不低于|至少|至多|最多|突破|多达|第|每|人均|户均|平均|前|后|[\-—–~～/.A-Za-z〔\[])$"
 )
 # Chinese numerals count only before 件, 宗 and the like. Elsewhere they are mostly parts of words.
-_NUMBER = re.compile(
+_NUMBER = regex.compile(
     rf"(?P<number>(?<![\d,.])\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|(?<![{_CHINESE}第每同某这那])[{_CHINESE}]{{1,7}}(?=[件宗例](?![事一])|[条份起](?<!一[条份起])))"
     r"(?P<scale>[百千]?[万亿](?!元)|[百千](?=[余多]?[件条人次户]))?"
     r"(?P<after>余|多(?!次)|来|几|\+)?"
@@ -55,7 +56,7 @@ class TextFigure:
 
 def extract_figures(text: str) -> tuple[TextFigure, ...]:
     """Return the figures of the sentence ``text`` in order. Numbers in titles (《》) are ignored."""
-    return tuple(_iter_figures(re.sub(r"《[^《》]*》", lambda name: "《" * len(name[0]), text)))
+    return tuple(_iter_figures(regex.sub(r"《[^《》]*》", lambda name: "《" * len(name[0]), text)))
 
 
 def _iter_figures(text: str) -> Iterator[TextFigure]:

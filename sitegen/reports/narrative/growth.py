@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import accumulate
 
+from sitegen.program import regex
 from sitegen.reports.narrative.facts import Inconsistency
 from sitegen.reports.narrative.figures import TextFigure
 from sitegen.reports.narrative.figures import extract_figures as figures_of
 from sitegen.reports.narrative.sentences import NarrativeSource, Sentence
 
-_GROWN = re.compile(r"(?:增加|增长|上升|提升|新增)了?$")
-_SHRUNK = re.compile(r"(?:减少|下降|降低)了?$")
-_GROWTH = re.compile(
+_GROWN = regex.compile(r"(?:增加|增长|上升|提升|新增)了?$")
+_SHRUNK = regex.compile(r"(?:减少|下降|降低)了?$")
+_GROWTH = regex.compile(
     r"^[，、（]?(?:同比|比上年|较上年)?(?P<down>下降|减少|降幅)?(?:增长|增加|上升|增幅|提高)?了?(?:为|达|达到)?$"
 )
 _EARLIER = r"(?:(?P<year>20\d\d)年度?|上年度?|去年|上一年度?|上年同期|去年同期)"
-_THAN_EARLIER = re.compile(rf"[，、（]?(?:同比)?(?:较|比|相比){_EARLIER}[^，。；\d增减多少升降提新]{{0,8}}")
-_LIST_EARLIER = re.compile(rf"[，；](?:而)?{_EARLIER}(?P<label>[^，。；\d]{{0,10}})")
-_BY = re.compile(
+_THAN_EARLIER = regex.compile(
+    rf"[，、（]?(?:同比)?(?:较|比|相比){_EARLIER}[^，。；\d增减多少升降提新]{{0,8}}"
+)
+_LIST_EARLIER = regex.compile(rf"[，；](?:而)?{_EARLIER}(?P<label>[^，。；\d]{{0,10}})")
+_BY = regex.compile(
     r"[，、]?(?:同比|环比)?(?:(?P<down>减少|下降|降低|下滑)|增加|增长|上升|提升|提高)了?(?:幅度)?(?:为|达到?)?"
 )
-_NOW = re.compile(
+_NOW = regex.compile(
     r"(?P<year>20\d\d)年度?(?P<label>[^，。；\d]{0,10})$|(?:本年度?|今年|全年)(?P<named>[^，。；\d]{0,10})$"
 )
-_WITH = re.compile(rf"(?:^|[，。；])(?:与|和|同|跟){_EARLIER}的$")
-_SET = re.compile(r"相比，(?:本年度?|今年|全年|20\d\d年度?)?(?:共|新收|收到|申请|公开|政府信息|受理|主动)*")
+_WITH = regex.compile(rf"(?:^|[，。；])(?:与|和|同|跟){_EARLIER}的$")
+_SET = regex.compile(
+    r"相比，(?:本年度?|今年|全年|20\d\d年度?)?(?:共|新收|收到|申请|公开|政府信息|受理|主动)*"
+)
 
 
 def verify_growth(
@@ -88,10 +92,10 @@ def _verify_by_change(
 
 def _is_since_last_year(text: str, verb: str, change: TextFigure) -> bool:
     """Whether a change is relative to the year before. Only then is a 同比 after it about the same two years."""
-    if re.search(r"上年|去年|同期", verb):
+    if regex.search(r"上年|去年|同期", verb):
         return True
-    years = [int(year) for year in re.findall(r"(20\d\d)年", text[: change.start])]
-    return bool(re.search(r"20\d\d年", verb)) and len(years) == 2 and years[0] == years[1] + 1
+    years = [int(year) for year in regex.findall(r"(20\d\d)年", text[: change.start])]
+    return bool(regex.search(r"20\d\d年", verb)) and len(years) == 2 and years[0] == years[1] + 1
 
 
 def _verify_set_against(

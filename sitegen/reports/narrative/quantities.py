@@ -5,10 +5,10 @@ Rows and columns are matched by the names in the formats; only the phrases of ru
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
+from sitegen.program import regex
 from sitegen.reports.application_log import APPLICATIONS, LITIGATION
 from sitegen.reports.format_loader import load_formats
 from sitegen.reports.model import CellKey, Table
@@ -22,12 +22,16 @@ CARRIED_OUT = ((CellKey(APPLICATIONS, "carried_out", "total"),),)
 FINISHED = ((CellKey(APPLICATIONS, "total", "total"),),)
 IN_HAND = (*RECEIVED, (RECEIVED[0][0], CARRIED_IN[0][0]))
 LEGAL_PERSONS = ("business", "research", "charity", "legal", "other")
+LABEL_LIMIT = 80
+"""Characters of the label before a figure, and of a clause, that are read."""
+
 _NOT_RESULTS = frozenset({"new_received", "carried_in", "carried_out", "total"})
 
 _OBJECT = r"(?:政府信息公开申请|政府信息依申请公开申请|政府信息依申请公开|信息公开申请|依申请公开政府信息的?申请|依申请公开政府信息|依申请公开申请|依申请公开|政府信息申请|公开申请|申请公开政府信息|申请)"
 _SUBJECT = r"(?P<subject>[\u4e00-\u9fff]{0,24}?)"
-WHEN = r"(?:(?:20\d\d年度?|本年度?内?|全年度?|年内|今年|当年|年度内|报告期内|本报告期内?|本年度报告期内|截至?(?:20\d\d年)?(?:12月31日|年底|年末|底)|年末|年底|1月1日至12月31日)，?)*"
-_FILL = r"(?:共计?|总共|一共|总计|合计|累计|件数|数量|总数|总量|数|量|件|为|是|有|达到?|计|的|了|均|事项|情况|案件|：)*"
+WHEN = r"(?:(?:20\d\d年度?|本年度?内?|全年度?|年内|今年|当年|年度内|报告期内|本报告期内?|截至?(?:20\d\d年)?(?:12月31日|年底|年末|底)|年末|年底|1月1日至12月31日)，?)*"
+# No word is made of others (as 数量 is of 数 and 量), so that a text is read in one way only.
+_FILL = r"(?:[共数量件为是有计的了均：]|总[共计数量]|一共|合计|累计|达到?|事项|情况|案件)*+"
 _DOCUMENTS = r"(?:行政)?规范性文件|(?:政府)?规章"
 _PHRASES: tuple[tuple[str, tuple[CellSum, ...]], ...] = (
     (rf"(?:共计?|总共|一共|累计|新|已|实际)*(?:收到|接收到?|新收到?|接到|新收)(?:了|的|各类|公民|群众|公众|社会公众|书面|政府信息公开平台)*{_OBJECT}", RECEIVED),
@@ -40,45 +44,64 @@ _PHRASES: tuple[tuple[str, tuple[CellSum, ...]], ...] = (
 )  # fmt: skip
 _ANSWERED = rf"(?:共计?|已|全部|依法|累计|按期|按时|均)*(?:答复|回复|作出答复)(?:了|的)*{_OBJECT}?"
 QUANTITIES = tuple(
-    (re.compile(f"{WHEN}{_SUBJECT}{WHEN}{phrase}{_FILL}"), readings) for phrase, readings in _PHRASES
+    (regex.compile(f"{WHEN}{_SUBJECT}{WHEN}{phrase}{_FILL}", longest=LABEL_LIMIT), readings)
+    for phrase, readings in _PHRASES
 )
-ANSWERED = re.compile(f"{WHEN}{_SUBJECT}{WHEN}{_ANSWERED}{_FILL}")
-VERB = re.compile(
-    rf"{WHEN}{_SUBJECT}{WHEN}(?:共计?|总共|一共|累计|新|已)*(?:收到|接收到?|新收到?|接到)(?:了)?{_FILL}"
+ANSWERED = regex.compile(f"{WHEN}{_SUBJECT}{WHEN}{_ANSWERED}{_FILL}", longest=LABEL_LIMIT)
+VERB = regex.compile(
+    rf"{WHEN}{_SUBJECT}{WHEN}(?:共计?|总共|一共|累计|新|已)*(?:收到|接收到?|新收到?|接到)(?:了)?{_FILL}",
+    longest=LABEL_LIMIT,
 )
-OBJECT = re.compile(rf"(?:的)?(?:{_OBJECT[3:-1].removesuffix('|申请')})(?!的|人|答|办|转|受|渠|工|制|流|材)")
-NONE_RECEIVED = re.compile(
+OBJECT = regex.compile(
+    rf"(?:的)?(?:{_OBJECT[3:-1].removesuffix('|申请')})(?!的|人|答|办|转|受|渠|工|制|流|材)"
+)
+NONE_RECEIVED = regex.compile(
     rf"{WHEN}{_SUBJECT}{WHEN}(?:均|也|都|暂|尚|并)*(?:未|没有|无|未曾)(?:收到|接到|接收到?|新收到?|受理)(?:过|任何|到|公民|群众|公众|社会公众)*"
-    rf"(?:{_OBJECT[3:-1].removesuffix('|申请')})(?:件|事项|案件|情况)?"
+    rf"(?:{_OBJECT[3:-1].removesuffix('|申请')})(?:件|事项|案件|情况)?",
+    longest=LABEL_LIMIT,
 )
-SUITS = re.compile(
+_BEFORE_NONE = r"(?:20\d\d年度?|本年度?|全年|本机关|也|均)*"
+NO_CASES = regex.compile(
+    rf"{_BEFORE_NONE}(?:我.{{0,3}}{_BEFORE_NONE}){{0,2}}(?:没有|未|无)", longest=LABEL_LIMIT
+)
+SUITS = regex.compile(
     r"(?:其中|，|：)*(?:(?P<direct>未经(?:行政)?复议(?:而|而被)?直接(?:起诉|提起行政诉讼)|直接起诉)|(?:经)?(?:行政)?复议后(?:再|又)?(?:起诉|提起行政诉讼))(?:的|案件)*"
-    + _FILL
+    + _FILL,
+    longest=LABEL_LIMIT,
 )
-REVIEWS = re.compile(
+REVIEWS = regex.compile(
     rf"{WHEN}{_SUBJECT}{WHEN}(?:共|有|因|就|由|针对|有关|涉及|被|发生|收到|受理|申请|提起|引发|产生|政府信息公开工作|政府信息公开申请|政府信息公开|信息公开|的|过|了)*"
-    rf"(?:行政复议|(?P<suit>行政诉讼))(?:申请)?{_FILL}"
+    rf"(?:行政复议|(?P<suit>行政诉讼))(?:申请)?{_FILL}",
+    longest=LABEL_LIMIT,
 )
-MADE = re.compile(
-    rf"{WHEN}{_SUBJECT}{WHEN}(?:共计?|新)*(?:制发|制定|出台|印发|制定出台|制定印发|制定并印发)(?:了|的)*(?:本机关)?(?P<row>{_DOCUMENTS}){_FILL}"
+MADE = regex.compile(
+    rf"{WHEN}{_SUBJECT}{WHEN}(?:共计?|新)*(?:制发|制定|出台|印发|制定出台|制定印发|制定并印发)(?:了|的)*(?:本机关)?(?P<row>{_DOCUMENTS}){_FILL}",
+    longest=LABEL_LIMIT,
 )
-REPEALED = re.compile(rf"{WHEN}{_SUBJECT}{WHEN}(?:共计?)*废止(?:了|的)*(?P<row>(?:{_DOCUMENTS})?){_FILL}")
-VALID = re.compile(rf"{WHEN}{_SUBJECT}{WHEN}(?:共计?|目前)*现行有效(?:的)?(?P<row>(?:{_DOCUMENTS})?){_FILL}")
+REPEALED = regex.compile(
+    rf"{WHEN}{_SUBJECT}{WHEN}(?:共计?)*废止(?:了|的)*(?P<row>(?:{_DOCUMENTS})?){_FILL}", longest=LABEL_LIMIT
+)
+VALID = regex.compile(
+    rf"{WHEN}{_SUBJECT}{WHEN}(?:共计?|目前)*现行有效(?:的)?(?P<row>(?:{_DOCUMENTS})?){_FILL}",
+    longest=LABEL_LIMIT,
+)
 _DECISION = r"(?P<row>行政(?:许可|处罚|强制))"
-DECIDED = re.compile(
-    rf"{WHEN}{_SUBJECT}{WHEN}(?:(?:共计?|和|及|与)*(?:作出|做出)?(?:的)?{_DECISION}(?:处理)?决定|(?:共计?)*(?:作出|做出)(?:的|了)?(?P<bare>行政(?:许可|处罚|强制))){_FILL}"
+DECIDED = regex.compile(
+    rf"{WHEN}{_SUBJECT}{WHEN}(?:(?:共计?|和|及|与)*(?:作出|做出)?(?:的)?{_DECISION}(?:处理)?决定|(?:共计?)*(?:作出|做出)(?:的|了)?(?P<bare>行政(?:许可|处罚|强制))){_FILL}",
+    longest=LABEL_LIMIT,
 )
-DECIDED_TOO = re.compile(rf"(?P<subject>)(?P<bare>)(?:和|及|与)?{_DECISION}{_FILL}")
+DECIDED_TOO = regex.compile(rf"(?P<subject>)(?P<bare>)(?:和|及|与)?{_DECISION}{_FILL}", longest=LABEL_LIMIT)
 """A further kind of decision after the first: 作出行政许可1件，行政处罚2件."""
 
-CHARGED = re.compile(
-    r"(?:本年|全年|共|和|及)*(?:收取)?行政(?:事业性)?收费(?:金额|收入|总额)?(?:共计?|为|是)*"
+CHARGED = regex.compile(
+    r"(?:本年|全年|共|和|及)*(?:收取)?行政(?:事业性)?收费(?:金额|收入|总额)?(?:共计?|为|是)*",
+    longest=LABEL_LIMIT,
 )
-_BEFORE = re.compile(r"^(?:其中|属于|因|因为|作出|依法|决定|有|对|均|经审查|已|为|是|和|及|与|：|、)+")
-_AFTER = re.compile(
+_BEFORE = regex.compile(r"^(?:其中|属于|因|作出|依法|决定|有|对|均|经审查|已|为|是|和|及|与|：|、)+")
+_AFTER = regex.compile(
     rf"(?:答复|决定|告知|处理|情形|类|政府信息|信息|{_OBJECT}|共|共计|件数|数量|为|是|有|计|的|了|：|占)$"
 )
-_JOINED = re.compile(r"以及|[及和与或、]")
+_JOINED = regex.compile(r"以及|[及和与或、]")
 
 
 @cache
@@ -132,7 +155,7 @@ def match_applicant_columns(label: str) -> tuple[str, ...]:
     Returns () if it names none.
     """
     for bare in _iter_bare_labels(label):
-        if re.fullmatch(r"法人(?:[和或及、/]|以及)?(?:其他组织)?", bare):
+        if regex.fullmatch(r"法人(?:[和或及、/]|以及)?(?:其他组织)?", bare):
             return LEGAL_PERSONS
         key = _map_columns(APPLICATIONS, "new_received").get(normalise_name(bare), "")
         if key and key not in ("total", "other"):

@@ -7,12 +7,13 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Literal
 
+from sitegen.program import regex
 from sitegen.reports.narrative.facts import TextSpan
 from sitegen.schema.yaml_errors import MANUAL_BREAKS
 
 Section = Literal["preamble", "overview", "disclosure", "applications", "litigation", "problems", "other", ""]
 
-DISCLOSURE_WORDS = re.compile(r"信息公开|依申请公开|公开申请")
+DISCLOSURE_WORDS = regex.compile(r"信息公开|依申请公开|公开申请")
 """Words that show that applications, reviews and lawsuits are about disclosure."""
 
 _NARROW: dict[int, int | str] = {
@@ -29,27 +30,31 @@ _NARROW: dict[int, int | str] = {
     ord("!"): "！",
     ord("?"): "？",
 }
-_DROPPED = re.compile(r"[\s\u3000\u00a0\u200b*_`\\]+|\]\([^)\s]*\)|\[(?!\^)|<[^<>]*>|!(?=\[)")
-_COMMA = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))")
-_COLON = re.compile(r"(?<!\d):|:(?!\d)")
-_HEADING = re.compile(r"\s{0,3}(#{1,6})\s*(?P<text>\S.*?)\s*#*\s*$")
-_NUMBERED = re.compile(r"[\s\u3000*]*(?P<text>[一二三四五六七八九十]{1,3}、[^。！？；：]{2,40}?)[\s*]*$")
-_LEAD = re.compile(r"(?:[（(]?[一二三四五六七八九十㈠-㈩\d]{1,3}[）)、.．]?|[㈠-㈩])(?P<text>.{2,24})$")
-_ENDS = re.compile(r"[^。！？]*[。！？]?")
-_BLOCK = re.compile(
+_DROPPED = regex.compile(r"[\s\u3000\u00a0\u200b*_`\\]+|\]\([^)\s]{0,1000}\)|\[(?!\^)|<[^<>]*>|!(?=\[)")
+_COMMA = regex.compile(r"(?<!\d),|,(?!\d{3}(?!\d))")
+_COLON = regex.compile(r"(?<!\d):|:(?!\d)")
+_HEADING = regex.compile(r"\s{0,3}(#{1,6})\s*(?P<text>\S.*)")
+# One that is not closed runs to the end of the text. Otherwise each further beginning would be read to the end again.
+_COMMENT = regex.compile(r"<!--.*?(?P<end>-->|\Z)", re.DOTALL)
+_NUMBERED = regex.compile(r"[\s\u3000*]*(?P<text>[一二三四五六七八九十]{1,3}、[^。！？；：]{2,40}?)[\s*]*$")
+_LEAD = regex.compile(r"(?:[（(]?[一二三四五六七八九十㈠-㈩\d]{1,3}[）)、.．]?|[㈠-㈩])(?P<text>.{2,24})$")
+_LONGEST_SENTENCE = 1000
+"""Characters. What is longer is read in pieces, because each figure of a sentence is judged by all text before it."""
+_ENDS = regex.compile(rf"[^。！？]{{0,{_LONGEST_SENTENCE}}}[。！？]?")
+_BLOCK = regex.compile(
     r"\s*(?:[-+>|]|\*\s|\d{1,2}[.、）)]|[（(][一二三四五六七八九十\d]{1,3}[）)]|[㈠-㈩⑴-⑽①-⑩]|[一二三四五六七八九十]{1,3}、)|\u3000"
 )
-_TABLE = re.compile(r"\s*(?:\||</?(?:table|thead|tbody|tr|td|th)\b)", re.IGNORECASE)
+_TABLE = regex.compile(r"\s*(?:\||</?(?:table|thead|tbody|tr|td|th)\b)", re.IGNORECASE)
 _CONTEXT_LIMIT = 300
 """Characters of the paragraph before a sentence that are kept with it."""
 
 _TOPICS: tuple[tuple[Section, re.Pattern[str]], ...] = (
-    ("problems", re.compile(r"问题|不足|改进|打算|下一步|工作安排|计划")),
-    ("litigation", re.compile(r"复议|诉讼")),
-    ("applications", re.compile(r"申请")),
-    ("disclosure", re.compile(r"主动公开政府信息|主动公开情况")),
-    ("other", re.compile(r"其[他它]需要报告|其[他它]事项")),
-    ("overview", re.compile(r"总体情况|概述|概况|基本情况")),
+    ("problems", regex.compile(r"问题|不足|改进|打算|下一步|工作安排|计划")),
+    ("litigation", regex.compile(r"复议|诉讼")),
+    ("applications", regex.compile(r"申请")),
+    ("disclosure", regex.compile(r"主动公开政府信息|主动公开情况")),
+    ("other", regex.compile(r"其[他它]需要报告|其[他它]事项")),
+    ("overview", regex.compile(r"总体情况|概述|概况|基本情况")),
 )
 
 
@@ -116,8 +121,8 @@ class _NarrativeSplitter:
     def __init__(self, text: str) -> None:
         self.typed = text
         # Comments become spaces, and manual line breaks of Word line ends, so that offsets stay those of the source.
-        self.source = re.sub(
-            r"<!--.*?-->", lambda match: re.sub(r"[^\n]", " ", match[0]), text, flags=re.DOTALL
+        self.source = _COMMENT.sub(
+            lambda match: regex.sub(r"[^\n]", " ", match[0]) if match["end"] else match[0], text
         )
         for sign in MANUAL_BREAKS:
             self.source = self.source.replace(sign, "\n")
@@ -153,7 +158,8 @@ class _NarrativeSplitter:
             self.read_paragraph(paragraph)
             if heading:
                 level = len(heading[1]) if line.lstrip().startswith("#") else 2
-                self.read_heading(heading["text"], level, offset + heading.start("text"))
+                text = heading["text"].rstrip().rstrip("#").rstrip()
+                self.read_heading(text, level, offset + heading.start("text"))
             elif line.strip():
                 self.tables.append((line, offset))
             return []
@@ -162,7 +168,8 @@ class _NarrativeSplitter:
         ):
             self.read_paragraph(paragraph)
             paragraph = []
-        return [*paragraph, (line, offset)]
+        paragraph.append((line, offset))
+        return paragraph
 
     def read_heading(self, text: str, level: int, offset: int) -> None:
         self.headings.append((text, offset))
@@ -187,7 +194,7 @@ class _NarrativeSplitter:
 
     def add_sentence(self, text: str, origins: tuple[int, ...], begins: bool, before: str) -> None:
         lead = _LEAD.match(text.rstrip("。"))
-        if begins and lead and not re.search(r"\d(?!\D*$)", lead["text"]):
+        if begins and lead and not regex.search(r"\d(?!\D*$)", lead["text"]):
             self.topic = _find_topic(lead["text"]) or self.topic
         self.sentences.append(Sentence(text, origins, self.section, self.topic, begins, before))
 

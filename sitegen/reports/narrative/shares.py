@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from sitegen.program import regex
 from sitegen.reports.narrative.facts import Inconsistency
 from sitegen.reports.narrative.figures import TextFigure
 from sitegen.reports.narrative.growth import (
@@ -16,24 +16,24 @@ from sitegen.reports.narrative.growth import (
 )
 from sitegen.reports.narrative.sentences import NarrativeSource, Sentence
 
-_RATE = re.compile(
+_RATE = regex.compile(
     r"(?:普及|覆盖|公开|办结|答复|回复|完成|建成|办理|签订|设立|公示|竣工|达标|入驻|进驻|开通|更新)率(?:达到?了?|为|是)?$"
 )
-_SHARE = re.compile(r"占(?:比|[^，。；]{0,14})?(?:的)?(?:比例|比重)?(?:达到?|为|是)?$")
-_DOUBTFUL = re.compile(
+_SHARE = regex.compile(r"占(?:比|[^，。；]{0,14})?(?:的)?(?:比例|比重)?(?:达到?|为|是)?$")
+_DOUBTFUL = regex.compile(
     r"按时|按期|及时|依法|满意|分别|均|平均|近|约|左右|提高|上升|下降|同比|电子化|知晓|累计"
 )
-_OF = re.compile(r"，?占[^，。；\d]{0,10}")
-_OF_END = re.compile(r"[^，。；\d]{0,8}的?(?:比例|比重)?(?:为|达)?")
-_HAS_SHARE = re.compile(r"[，、（]?占[^，。；）\d]{0,20}\d+(?:\.\d+)?%")
-_CHANGED = re.compile(r"(?:增加|增长|上升|提升|提高|减少|下降|降低|增|减|多|少)了?$")
-_NAMED_RATE = re.compile(r"^[，、（]?(?P<name>[\u4e00-\u9fff]{2,6})率(?:达到?了?|为|是)?$")
-_GROWN = re.compile(r"(?:增加|增长|上升|提升|新增)了?$")
-_SHRUNK = re.compile(r"(?:减少|下降|降低)了?$")
-_THAN = re.compile(r"(?:较|比)(?:20\d\d年)?[^，。；\d]{0,14}$")
-_FROM = re.compile(r"(?:由|从|在)[^，。；\d]{0,14}$")
-_TO = re.compile(r"^[^，。；\d]{0,4}(?:增加|提高|上升|增长|减少|降低|下降)(?:到|至|为)[^，。；\d]{0,8}$")
-_BY = re.compile(r"^[，、（][^，。；\d]{0,8}(?P<verb>增加|提高|上升|增长|增|减少|降低|下降|减)了?$")
+_OF = regex.compile(r"，?占[^，。；\d]{0,10}")
+_OF_END = regex.compile(r"[^，。；\d]{0,8}的?(?:比例|比重)?(?:为|达)?")
+_HAS_SHARE = regex.compile(r"[，、（]?占[^，。；）\d]{0,20}\d+(?:\.\d+)?%")
+_CHANGED = regex.compile(r"(?:增加|增长|上升|提升|提高|减少|下降|降低|增|减|多|少)了?$")
+_NAMED_RATE = regex.compile(r"^[，、（]?(?P<name>[\u4e00-\u9fff]{2,6})率(?:达到?了?|为|是)?$")
+_GROWN = regex.compile(r"(?:增加|增长|上升|提升|新增)了?$")
+_SHRUNK = regex.compile(r"(?:减少|下降|降低)了?$")
+_THAN = regex.compile(r"(?:较|比)(?:20\d\d年)?[^，。；\d]{0,14}$")
+_FROM = regex.compile(r"(?:由|从|在)[^，。；\d]{0,14}$")
+_TO = regex.compile(r"^[^，。；\d]{0,4}(?:增加|提高|上升|增长|减少|降低|下降)(?:到|至|为)[^，。；\d]{0,8}$")
+_BY = regex.compile(r"^[，、（][^，。；\d]{0,8}(?P<verb>增加|提高|上升|增长|增|减少|降低|下降|减)了?$")
 _AS_IN_ORIGINAL = "原文如此"
 _WHOLE_LIMIT = 400
 """Figures of a text that are tried as the whole of a share."""
@@ -74,7 +74,7 @@ def _verify_share(
     all_figures: Sequence[TextFigure],
 ) -> Iterator[Inconsistency]:
     """Check a rate or share: some figure of the text divided by another must give it."""
-    label = re.split(r"[，。；：（）]", sentence.text[: percent.start])[-1]
+    label = regex.split(r"[，。；：（）]", sentence.text[: percent.start])[-1]
     rate = _RATE.search(label)
     if (
         not (rate or _SHARE.search(label))
@@ -98,7 +98,7 @@ def _verify_share(
     if (
         not wholes
         or len(between) > 40
-        or not (rate or re.search(r"其中|共|总|全年|本年", sentence.text[: part.start]))
+        or not (rate or regex.search(r"其中|共|总|全年|本年", sentence.text[: part.start]))
     ):
         return
     if _has_matching_share(part, percent, before, all_figures):
@@ -152,7 +152,7 @@ def _verify_named_rate(
         return
     (whole, part), text = before[-2:], sentence.text
     rate, between = _NAMED_RATE.match(text[part.end : percent.start]), text[whole.end : part.start]
-    if rate and re.fullmatch(
+    if rate and regex.fullmatch(
         rf"[，；（]?其中[，：]?(?:[^，。；\d基本不]{{0,4}}){rate['name']}(?:的|有)*", between
     ):
         yield from _report_wrong_share(source, sentence, percent, [part.value], whole)
@@ -195,7 +195,7 @@ def _verify_change(
         _FROM.search(text[: first.start]) and _TO.match(text[first.end : second.start]) and _BY.match(between)
     ):
         earlier, current_totals = first.value, (second.value,)
-        down = bool(re.search(r"减|降", between))
+        down = bool(regex.search(r"减|降", between))
     else:
         return
     changes = {earlier - total if down else total - earlier: total for total in current_totals}

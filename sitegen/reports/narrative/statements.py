@@ -8,17 +8,18 @@ from decimal import Decimal
 from functools import cache
 
 from sitegen.procedure.rules import RULES
+from sitegen.program import regex
 from sitegen.reports.format_loader import load_formats
 from sitegen.reports.narrative.facts import PLACEHOLDER, Fee, Inconsistency, Mention, Upheld
 from sitegen.reports.narrative.figures import extract_figures, parse_chinese_number
 from sitegen.reports.narrative.named_agencies import find_leading_agency
 from sitegen.reports.narrative.sentences import DISCLOSURE_WORDS, NarrativeSource, Sentence
 
-FEES_MENTIONED = re.compile(r"信息处理费|收费|缴费|费用|处理费")
-_CHARGED_BEFORE = re.compile(
+FEES_MENTIONED = regex.compile(r"信息处理费|收费|缴费|费用|处理费")
+_CHARGED_BEFORE = regex.compile(
     r"(?:信息处理费|信息公开费)[^，。；\d]{0,16}$|收取?[^，。；\d]{0,16}(?:信息处理费|信息公开费)?[^，。；\d]{0,10}$"
 )
-_NEGATION = re.compile(r"未|没有|无|减免|免收|免除|不")
+_NEGATION = regex.compile(r"未|没有|无|减免|免收|免除|不")
 
 
 def extract_fees(source: NarrativeSource, sentence: Sentence) -> Iterator[Fee]:
@@ -29,7 +30,7 @@ def extract_fees(source: NarrativeSource, sentence: Sentence) -> Iterator[Fee]:
     if "信息处理费" not in sentence.text and "信息公开费" not in sentence.text:
         return
     for figure in extract_figures(sentence.text):
-        clause = re.split(r"[，。；：]", sentence.text[: figure.start])[-1]
+        clause = regex.split(r"[，。；：]", sentence.text[: figure.start])[-1]
         before = sentence.text[max(0, figure.start - 30) : figure.start]
         if figure.unit in ("元", "万元") and _CHARGED_BEFORE.search(before) and not _NEGATION.search(clause):
             amount = figure.value * (10000 if figure.unit == "万元" else 1)
@@ -38,7 +39,7 @@ def extract_fees(source: NarrativeSource, sentence: Sentence) -> Iterator[Fee]:
                 yield Fee(span, f"{amount.normalize():f}" if amount != Decimal(0) else "0", amount)
 
 
-_UPHELD = re.compile(r"(?:均|全部|都)(?:已)?(?:获得?|被|予以|得到|为|是)?(?:复议机关|法院)?(?:维持|胜诉)")
+_UPHELD = regex.compile(r"(?:均|全部|都)(?:已)?(?:获得?|被|予以|得到|为|是)?(?:复议机关|法院)?(?:维持|胜诉)")
 
 
 def extract_upheld(source: NarrativeSource, sentence: Sentence) -> Iterator[Upheld]:
@@ -59,7 +60,7 @@ def extract_upheld(source: NarrativeSource, sentence: Sentence) -> Iterator[Uphe
         for row in names
     ]
     if rows:
-        pending = not re.search(r"审结|办结|结案|已结|已决|作出", before)
+        pending = not regex.search(r"审结|办结|结案|已结|已决|作出", before)
         yield Upheld(source.locate_in_sentence(sentence, match.start(), match.end()), tuple(rows), pending)
 
 
@@ -68,31 +69,32 @@ def _extract_subject(before: str) -> str:
 
     Cases whose own results are stated are not part of it.
     """
-    before = re.sub(r"未经(?:行政)?复议|复议后", "", before[before.rfind("；") + 1 :])
+    before = regex.sub(r"未经(?:行政)?复议|复议后", "", before[before.rfind("；") + 1 :])
     last = max(before.rfind("复议"), before.rfind("诉讼"))
     start = max(
-        (match.end() for match in re.finditer(r"维持|纠正|撤销|驳回|审结", before[: max(last, 0)])), default=0
+        (match.end() for match in regex.finditer(r"维持|纠正|撤销|驳回|审结", before[: max(last, 0)])),
+        default=0,
     )
     return before[start:]
 
 
-_ABOUT_PERIOD = re.compile(r"统计|数据|期限|时限")
-_PERIOD = re.compile(
+_ABOUT_PERIOD = regex.compile(r"统计|数据|期限|时限")
+_PERIOD = regex.compile(
     r"(?P<from>\d{3,8})年(?P<m1>\d{1,2})月(?P<d1>\d{1,2})日(?:起|始|开始)?(?:至|到|[-—–~～]+)(?:(?P<to>\d{3,8})年|当年|同年)?(?P<m2>\d{1,2})月(?P<d2>\d{1,2})日"
 )
-_TITLE = re.compile(
+_TITLE = regex.compile(
     r"(?P<year>(?:19|20)\d\d)年度?(?:政府信息公开|政务公开|信息公开)(?:工作)?(?:年度)?(?:报告|年报)"
 )
-_STALE = re.compile(
+_STALE = regex.compile(
     r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.])?(?P<year>(?:19|20)\d\d)年度?，?(?P<own>我|本|全|各)?"
 )
-_COMPARES = re.compile(r"上年|去年|同比|相比|相较|较|结转|以来|起|至|末|底|印发|报告|历年|首次|继")
-_NOTICE = re.compile(r"国办公开办函[〔\[（【]?(?P<year>\d{4})[〕\]）】]?(?P<number>\d{1,3})号")
-_PARTS = re.compile(
-    r"(?:由|包括|包含|分为|分)(?P<list>[^。]*?)(?:共|等)?(?P<count>[一二三四五六七八九十]{1,2}|\d{1,2})个?大?(?:部分|个方面)(?=组成|构成|内容|[，。；]|$)"
+_COMPARES = regex.compile(r"上年|去年|同比|相比|相较|较|结转|以来|起|至|末|底|印发|报告|历年|首次|继")
+_NOTICE = regex.compile(r"国办公开办函[〔\[（【]?(?P<year>\d{4})[〕\]）】]?(?P<number>\d{1,3})号")
+_PARTS = regex.compile(
+    r"(?:由|包括|包含|分为|分)(?P<list>[^。]{0,200}?)(?:共|等)?(?P<count>[一二三四五六七八九十]{1,2}|\d{1,2})个?大?(?:部分|个方面)(?=组成|构成|内容|[，。；]|$)"
 )
-_PART = re.compile(r"(?:概述|概况|情况|措施|事项|问题|附表|附件|说明|收费|打算|建议)$")
-_UNFINISHED = re.compile(r"(?:行政复议|复议|申请|主动公开|依申请公开)$")
+_PART = regex.compile(r"(?:概述|概况|情况|措施|事项|问题|附表|附件|说明|收费|打算|建议)$")
+_UNFINISHED = regex.compile(r"(?:行政复议|复议|申请|主动公开|依申请公开)$")
 
 
 def extract_mentions(source: NarrativeSource, sentence: Sentence, year: int) -> Iterator[Mention]:
@@ -101,7 +103,7 @@ def extract_mentions(source: NarrativeSource, sentence: Sentence, year: int) -> 
     ``source`` is the text that contains the sentence; it gives the place of each phrase.
     """
     # Titles of documents name years of their own. They are replaced by as many characters, to keep the offsets.
-    text = re.sub(r"《[^《》]*》", lambda name: "《" * len(name[0]), sentence.text)
+    text = regex.sub(r"《[^《》]*》", lambda name: "《" * len(name[0]), sentence.text)
     if _ABOUT_PERIOD.search(text):
         for match in _PERIOD.finditer(text):
             if not _is_calendar_year(match, year):
@@ -131,7 +133,7 @@ def extract_placeholders(source: NarrativeSource, sentence: Sentence) -> Iterato
 
     ``source`` is the text that contains the sentence; it gives the place of each placeholder.
     """
-    for match in re.finditer(PLACEHOLDER, sentence.text):
+    for match in regex.finditer(PLACEHOLDER, sentence.text):
         yield Mention("placeholder", source.locate_in_sentence(sentence, *match.span()), match[0])
 
 
@@ -170,7 +172,7 @@ def _compile_own_labels() -> dict[str, re.Pattern[str]]:
     all_labels = [label for labels in by_form for label in labels]
     # A label that several formats share says nothing about the format of the text.
     unique_labels = sorted({label for label in all_labels if all_labels.count(label) == 1})
-    return {label: re.compile(r"(?:\s|<br>)*".join(map(re.escape, label))) for label in unique_labels}
+    return {label: regex.compile(r"(?:\s|<br>)*".join(map(regex.escape, label))) for label in unique_labels}
 
 
 def verify_part_count(source: NarrativeSource, sentence: Sentence) -> Iterator[Inconsistency]:
@@ -184,9 +186,9 @@ def verify_part_count(source: NarrativeSource, sentence: Sentence) -> Iterator[I
     match = _PARTS.search(sentence.text)
     if not match:
         return
-    listed = re.split(r"由|包括|包含|分为|：", match["list"])[-1].strip("，、")
+    listed = regex.split(r"由|包括|包含|分为|：", match["list"])[-1].strip("，、")
     stated = int(match["count"]) if match["count"].isdigit() else parse_chinese_number(match["count"])
-    pieces = [piece for piece in re.split(r"[，；、]|以及|[和及与]", listed) if piece]
+    pieces = [piece for piece in regex.split(r"[，；、]|以及|[和及与]", listed) if piece]
     most, least = len(pieces), _count_least(listed)
     if least < 2 or least <= stated <= most or not _is_part_list(pieces):
         return

@@ -11,26 +11,29 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import accumulate, combinations
 
+from sitegen.program import regex
 from sitegen.reports.narrative.facts import Inconsistency
 from sitegen.reports.narrative.figures import TextFigure
 from sitegen.reports.narrative.quantities import match_applicant_columns
 from sitegen.reports.narrative.sentences import NarrativeSource, Sentence
 
-_OPENS = re.compile(r"(?P<inside>（)?(?:其中|包括|包含|含|分别为|分别是|具体为|具体是|具体如下|即)[，：]?|：")
-_SEPARATOR = re.compile(r"[、，；和及与]|以及")
-_ELSEWHERE = re.compile(
+_OPENS = regex.compile(
+    r"(?P<inside>（)?(?:其中|包括|包含|含|分别为|分别是|具体为|具体是|具体如下|即)[，：]?|："
+)
+_SEPARATOR = regex.compile(r"[、，；和及与]|以及")
+_ELSEWHERE = regex.compile(
     r"^[，、；]*(?:其中|另|此外|同时|较|比|同比|环比|占|共|总|累计|合计|平均|上年|去年|结转|办结|答复|回复|回应|召开|开展|举办|组织|培训|"
     r"接待|接受|受理|收到|完成|实现|更新|撤销|废止|现行|全年|新增|增|减|下|又|还|已|未|超|率|达)"
 )
-_OVERLAP = re.compile(r"涉及|同时|兼|重复|交叉|占|以上|主要|等[，。；）]|等$|其中")
-_TOTAL = re.compile(r"^[，、；]*(?:共计|合计|总计|总共)[^\d，。；]{0,10}$")
-_REST = re.compile(r"^[、，；和及与]*(?:通过)?其[他它余]")
+_OVERLAP = regex.compile(r"涉及|同时|兼|重复|交叉|占|以上|主要|等[，。；）]|等$|其中")
+_TOTAL = regex.compile(r"^[，、；]*(?:共计|合计|总计|总共)[^\d，。；]{0,10}$")
+_REST = regex.compile(r"^[、，；和及与]*(?:通过)?其[他它余]")
 _PUBLICATION_UNITS = frozenset({"条", "件", "份", "篇", "项", "则", "个"})
 """Units of published texts, which are added up together: 政策文件38件 and 动态12条."""
 
 # The numbers of parts that a list may have. A longer one is hardly a list of parts.
 _FEWEST, _MOST = 2, 14
-_EQUATION = re.compile(r"(?<![\d.+\-=])\d+(?:[+\-]\d+)*=\d+(?:[+\-]\d+)*(?![\d.+\-=%]|[+\-×÷*/])")
+_EQUATION = regex.compile(r"(?<![\d.+\-=])\d+(?:[+\-]\d+)*=\d+(?:[+\-]\d+)*(?![\d.+\-=%]|[+\-×÷*/])")
 _AS_IN_ORIGINAL = "原文如此"
 
 
@@ -89,7 +92,7 @@ def _locate_opening(text: str, total: TextFigure, first: TextFigure) -> re.Match
     opened = openings[-1]
     gap = text[total.end : opened.start()]
     is_near = len(gap) <= 4 or (opened["inside"] and len(gap) <= 40)
-    return opened if is_near and not re.search(r"[比较增减占]", gap) else None
+    return opened if is_near and not regex.search(r"[比较增减占]", gap) else None
 
 
 def _locate_closing(text: str, opened: re.Match[str]) -> int:
@@ -103,17 +106,17 @@ def _is_continuation(between: str, parts: Sequence[TextFigure], verb: str) -> bo
         return False
     if not parts:
         return True
-    between = re.sub(r"（[^（）]*）", "", between)
+    between = regex.sub(r"（[^（）]*）", "", between)
     if not _SEPARATOR.search(between) or "：" in between:
         return False
-    last = re.split(r"[，；]", between)[-1]
+    last = regex.split(r"[，；]", between)[-1]
     other = _ELSEWHERE.match(last if last else between)
     return not other or (bool(verb) and other[0].lstrip("，、；") == verb.lstrip("，、；"))
 
 
 def _is_next_total(text: str, between: str, figure: TextFigure) -> bool:
     """Whether a figure is another total with parts of its own: 建议9件，其中办结8件；提案5件，其中办结4件."""
-    return "；" in between and bool(re.match(r"，?其中", text[figure.end :]))
+    return "；" in between and bool(regex.match(r"，?其中", text[figure.end :]))
 
 
 def _is_contradiction(text: str, total: TextFigure, parts: Sequence[TextFigure]) -> bool:
@@ -124,7 +127,7 @@ def _is_contradiction(text: str, total: TextFigure, parts: Sequence[TextFigure])
     if total.value in accumulate(values) or _is_nested(values, total.value):
         return False
     listed = text[total.end : parts[-1].end + 3]
-    if re.search(r"涉及|同时|兼|重复|交叉|次均", listed):
+    if regex.search(r"涉及|同时|兼|重复|交叉|次均", listed):
         return False
     if sum((part.value for part in parts), Decimal(0)) > total.value:
         return True
@@ -150,12 +153,12 @@ def _is_complete(text: str, total: TextFigure, parts: Sequence[TextFigure]) -> b
     if "等" in after or _OVERLAP.search(text[total.end : parts[0].start].replace("其中", "")):
         return False
     last = text[parts[-2].end : parts[-1].start]
-    if _REST.match(re.split(r"[，；、]", last)[-1]) or _REST.match(last):
+    if _REST.match(regex.split(r"[，；、]", last)[-1]) or _REST.match(last):
         return True
     opening = text[total.end : parts[0].start]
     if _has_all_applicants(text, total, parts):
         return True
-    return "其中" not in opening and "含" not in opening and bool(re.search(r"分别|具体", opening))
+    return "其中" not in opening and "含" not in opening and bool(regex.search(r"分别|具体", opening))
 
 
 def _has_all_applicants(text: str, total: TextFigure, parts: Sequence[TextFigure]) -> bool:
@@ -164,7 +167,7 @@ def _has_all_applicants(text: str, total: TextFigure, parts: Sequence[TextFigure
         return False
     starts = [total.end, parts[0].end]
     labels = [
-        re.split(r"[，；：（]|其中", text[start : part.start])[-1]
+        regex.split(r"[，；：（]|其中", text[start : part.start])[-1]
         for start, part in zip(starts, parts, strict=True)
     ]
     return [len(match_applicant_columns(label)) for label in labels] == [1, 5]
@@ -226,4 +229,4 @@ def _verify_equations(source: NarrativeSource, sentence: Sentence) -> Iterator[I
 
 
 def _evaluate(terms: str) -> int:
-    return sum(int(term) for term in re.findall(r"[+\-]?\d{1,18}", terms))
+    return sum(int(term) for term in regex.findall(r"[+\-]?\d{1,18}", terms))

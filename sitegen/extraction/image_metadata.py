@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import Final
 
+from sitegen.program import regex
+
 MOST_PARTS: Final = 5000
 """Segments or chunks of a file that are read."""
 MOST_BYTES: Final = 4_000_000
@@ -30,36 +32,52 @@ _PHOTOSHOP_HEADER: Final = b"Photoshop 3.0\0"
 _IPTC_BLOCK: Final = b"8BIM\x04\x04"
 _IPTC_AUTHORS: Final = (b"\x1c\x02\x50", b"\x1c\x02\x7a")
 """Author of the picture, and of its caption."""
+_IPTC_TEXTS: Final = (b"\x1c\x02\x78", b"\x1c\x02\x69", b"\x1c\x02\x05", b"\x1c\x02\x19", b"\x1c\x02\x28")
+"""Caption, headline, title, keywords, instructions."""
 _ARTIST, _XP_AUTHOR, _OWNER = 0x013B, 0x9C9D, 0xA430
 _SERIALS: Final = frozenset({0xA431, 0xA435, 0xC62F})
 """Serial number of the camera, of its lens, and of the camera in raw formats."""
+_TEXTS: Final = frozenset({0x010D, 0x010E, 0x8298, 0x013B})
+"""Name, description, copyright, artist."""
+_WIDE_TEXTS: Final = frozenset({0x9C9B, 0x9C9C, 0x9C9E, 0x9C9F})
+"""Title, comment, keywords and subject, as Windows writes them."""
+_USER_COMMENT: Final = 0x9286
 _EXIF_DIRECTORY, _GPS_DIRECTORY = 0x8769, 0x8825
 _LATITUDE, _LONGITUDE, _AREA = 2, 4, 28
 _SIZES: Final = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 9: 4, 10: 8}
 """Bytes of a value, by EXIF type."""
-_XMP_PLACE: Final = re.compile(
+_XMP_PLACE: Final = regex.compile(
     rb"\b(?:exif|exifEX):GPSL(?:at|ong)itude\s{0,9}(?:=\s{0,9}[\"']|>)\s{0,9}[\d-]"
 )
-_XMP_SERIAL: Final = re.compile(
+_XMP_SERIAL: Final = regex.compile(
     rb"\b(?:aux:(?:Lens)?SerialNumber|exifEX:(?:Body|Lens)SerialNumber)\s{0,9}(?:=\s{0,9}[\"']|>)\s{0,9}[^\s\"'<]"
 )
-_XMP_CREATORS: Final = re.compile(rb"<dc:creator\b[^<>]{0,200}>((?:(?!</dc:creator).){0,2000})", re.DOTALL)
-_XMP_ENTRY: Final = re.compile(rb"<rdf:li\b[^<>]{0,200}>([^<>]{1,400})</rdf:li>")
-_XMP_OWNER: Final = re.compile(
+_XMP_CREATORS: Final = regex.compile(rb"<dc:creator\b[^<>]{0,200}>((?:(?!</dc:creator).){0,2000})", re.DOTALL)
+_XMP_ENTRY: Final = regex.compile(rb"<rdf:li\b[^<>]{0,200}>([^<>]{1,400})</rdf:li>")
+_XMP_OWNER: Final = regex.compile(
     rb"\b(?:aux:OwnerName|exifEX:CameraOwnerName)\s{0,9}(?:=\s{0,9}[\"']|>)\s{0,9}([^\"'<]{1,400})"
 )
-_RAW_PROFILE: Final = re.compile(
+_TAG: Final = regex.compile(rb"<[^<>]{0,4000}>")
+_ATTRIBUTE: Final = regex.compile(
+    rb"\s(?:dc|photoshop|tiff|exif|xmp|Iptc4xmpCore):\w{1,40}=[\"']([^\"'<>]{1,2000})[\"']"
+)
+_RAW_PROFILE: Final = regex.compile(
     rb"\s*(?:exif|APP1|generic profile|xmp)\s+\d+\s+([0-9a-fA-F\s]+)", re.IGNORECASE
 )
 
 
 @dataclass(slots=True)
 class ImageMetadata:
-    """What a picture records. ``has_serial``: the number of a device, which connects pictures with their owner."""
+    """What a picture records.
+
+    ``has_serial``: the number of a device, which connects pictures with their owner. ``texts`` are descriptions, titles
+    and notes.
+    """
 
     has_place: bool = False
     has_serial: bool = False
     authors: set[str] = field(default_factory=set)
+    texts: list[str] = field(default_factory=list)
 
     def add_author(self, data: bytes, encoding: str = "utf-8") -> None:
         """Add the name of an author, if ``data`` has one."""
@@ -68,25 +86,52 @@ class ImageMetadata:
         if name:
             self.authors.add(name[:MOST_CHARACTERS])
 
+    def add_text(self, data: bytes, encoding: str = "") -> None:
+        """Add a text, in UTF-8 or GB18030 if no encoding is given."""
+        if len(self.texts) < MOST_PARTS:
+            encoding = encoding or ("utf-8" if _is_utf8(data) else "gb18030")
+            self.texts.append(data[:MOST_BYTES].decode(encoding, "replace").strip("\0 "))
+
 
 def read_image_metadata(data: bytes) -> ImageMetadata:
     """Read the metadata of a JPEG, PNG or GIF file. Never raises: what is damaged is skipped."""
     metadata = ImageMetadata()
     if data.startswith(b"\xff\xd8"):
-        for payload in _list_segments(data):
-            _read_segment(payload, metadata)
+        for marker, payload in _list_segments(data):
+            if marker == b"\xfe":
+                metadata.add_text(payload)
+            else:
+                _read_segment(payload, metadata)
     elif data.startswith(b"\x89PNG"):
         for kind, payload in _list_chunks(data):
             _read_chunk(kind, payload, metadata)
     elif data.startswith(b"GIF8"):
+        _read_gif_comments(data, metadata)
         start = data.find(b"XMP DataXMP")
         if start >= 0:
             _read_xmp(data[start : start + MOST_BYTES], metadata)
     return metadata
 
 
-def _list_segments(data: bytes) -> Iterator[bytes]:
-    """Yield the application segments of a JPEG up to its pixels."""
+def _read_gif_comments(data: bytes, metadata: ImageMetadata) -> None:
+    """Read the comments of a GIF, each in blocks of at most 255 bytes."""
+    at = 0
+    for _ in range(MOST_PARTS):
+        at = data.find(b"!\xfe", at)
+        if at < 0:
+            return
+        at += 2
+        blocks: list[bytes] = []
+        while at < len(data) and data[at] and len(blocks) < MOST_PARTS:
+            blocks.append(data[at + 1 : at + 1 + data[at]])
+            at += 1 + data[at]
+        # Pixels may look like the beginning of a comment.
+        if _is_utf8(text := b"".join(blocks)):
+            metadata.add_text(text)
+
+
+def _list_segments(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield marker and content of the application segments and comments of a JPEG up to its pixels."""
     start = 2
     for _ in range(MOST_PARTS):
         if data[start : start + 1] != b"\xff":
@@ -98,8 +143,8 @@ def _list_segments(data: bytes) -> Iterator[bytes]:
         if marker in (b"", b"\xda", b"\xd9") or start + 4 > len(data):
             return
         length = int.from_bytes(data[start + 2 : start + 4], "big")
-        if b"\xe0" <= marker <= b"\xef":
-            yield data[start + 4 : start + 2 + length]
+        if b"\xe0" <= marker <= b"\xef" or marker == b"\xfe":
+            yield marker, data[start + 4 : start + 2 + length]
         start += 2 + max(length, 2)
 
 
@@ -138,8 +183,10 @@ def _read_chunk(kind: bytes, payload: bytes, metadata: ImageMetadata) -> None:
         packed, rest = rest[:1] == b"\x01", rest[2:].partition(b"\0")[2].partition(b"\0")[2]
         rest, encoding = (_unpack(rest) if packed else rest), "utf-8"
     key = key.lower()
-    if key == b"author":
-        metadata.add_author(rest, encoding)
+    if key not in (b"xml:com.adobe.xmp",) and not key.startswith(b"raw profile type"):
+        metadata.add_text(rest, encoding if kind == b"iTXt" else "")
+    if key in (b"author", b"artist", b"creator"):
+        metadata.add_author(rest, "utf-8" if _is_utf8(rest) else encoding)
     elif key == b"xml:com.adobe.xmp":
         _read_xmp(rest, metadata)
     elif key.startswith(b"raw profile type") and (match := _RAW_PROFILE.match(rest)):
@@ -168,6 +215,13 @@ def _read_exif(data: bytes, metadata: ImageMetadata) -> None:
             metadata.add_author(value)
         elif tag == _XP_AUTHOR:
             metadata.add_author(value, "utf-16-le")
+        elif tag in _WIDE_TEXTS:
+            metadata.add_text(value, "utf-16-le")
+        elif tag in _TEXTS:
+            metadata.add_text(value)
+        elif tag == _USER_COMMENT:
+            wide = "utf-16-le" if order == "<" else "utf-16-be"
+            metadata.add_text(value[8:], wide if value.startswith(b"UNICODE") else "")
         elif tag in _SERIALS and value.strip(b"\0 "):
             metadata.has_serial = True
     # Cameras without a fix write zeros.
@@ -202,7 +256,7 @@ def _read_directory(data: bytes, start: int, order: str) -> dict[int, bytes]:
         tag, kind, length, offset = struct.unpack_from(f"{order}HHII", data, at)
         size = _SIZES.get(kind, 1) * length
         place = at + 8 if size <= 4 else offset
-        values[tag] = data[place : place + min(size, 4 * MOST_CHARACTERS)]
+        values[tag] = data[place : place + min(size, 20 * MOST_CHARACTERS)]
     return values
 
 
@@ -211,6 +265,9 @@ def _read_xmp(data: bytes, metadata: ImageMetadata) -> None:
     metadata.has_place |= _XMP_PLACE.search(data) is not None
     metadata.has_serial |= _XMP_SERIAL.search(data) is not None
     creators = (entry[1] for block in _XMP_CREATORS.finditer(data) for entry in _XMP_ENTRY.finditer(block[1]))
+    metadata.add_text(unescape(_TAG.sub(b"\n", data).decode("utf-8", "replace")).encode())
+    for attribute in _ATTRIBUTE.finditer(data):
+        metadata.add_text(attribute[1])
     for name in (*creators, *(owner[1] for owner in _XMP_OWNER.finditer(data))):
         metadata.add_author(unescape(name.decode("utf-8", "replace")).encode())
 
@@ -218,6 +275,11 @@ def _read_xmp(data: bytes, metadata: ImageMetadata) -> None:
 def _read_iptc(payload: bytes, metadata: ImageMetadata) -> None:
     start = payload.find(_IPTC_BLOCK)
     block = payload[start:] if start >= 0 else b""
+    for mark in _IPTC_TEXTS:
+        at = block.find(mark)
+        if at >= 0:
+            length = int.from_bytes(block[at + 3 : at + 5], "big")
+            metadata.add_text(block[at + 5 : at + 5 + length])
     for mark in _IPTC_AUTHORS:
         at = block.find(mark)
         if at >= 0:

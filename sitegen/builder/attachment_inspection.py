@@ -1,0 +1,199 @@
+"""Inspects the attachments of a project. What was read from a file, and what was found, is cached by its digest."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from sitegen.builder.attached_text import check_attached_text
+from sitegen.builder.parse_cache import Diagnostics, decode_result, encode_result
+from sitegen.builder.parse_key import make_parse_context, make_parse_key
+from sitegen.builder.source_digests import StepCallback
+from sitegen.content.attachments import (
+    AttachmentFacts,
+    check_listed_file,
+    find_kind,
+    judge_extraction,
+    report_gone,
+)
+from sitegen.content.layout import SourceKind
+from sitegen.content.parse import BodyFacts
+from sitegen.content.scan import digest_file
+from sitegen.diagnostics import Place
+from sitegen.extraction.model import Extraction, ReadLimits
+from sitegen.extraction.process import ReaderPool, make_read_job
+from sitegen.publish.state import BuildState
+
+_BATCH = 50
+"""Files whose texts are in memory at once."""
+_LARGEST_TEXT = 500_000_000
+"""Bytes of an extraction that is taken from the build state."""
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionRules:
+    """What a project decides about its attachments.
+
+    ``limit_mb`` is the size of the largest, ``factor`` by how much the limits of reading are raised. ``phones`` are
+    the telephone numbers that the site publishes and ``offices`` the names of agencies: neither is personal data.
+    """
+
+    limit_mb: int
+    factor: int = 1
+    phones: frozenset[str] = frozenset()
+    offices: frozenset[str] = frozenset()
+
+    @property
+    def limits(self) -> ReadLimits:
+        """ReadLimits of reading one file."""
+        return ReadLimits().raise_by(self.factor)
+
+    def make_context(self) -> str:
+        """Return what a result depends on besides the file."""
+        return f"{self.limit_mb},{self.factor},{make_parse_context(self.phones, sorted(self.offices))}"
+
+
+@dataclass(slots=True)
+class InspectedAttachments:
+    """Facts of the attachments by path, None for those refused, and the diagnostics about them.
+
+    ``keys`` are the cache keys in use. ``consistent`` is False if a file changed since the scan.
+    """
+
+    facts: dict[str, AttachmentFacts | None] = field(default_factory=dict)
+    diagnostics: list[Diagnostics] = field(default_factory=list)
+    keys: set[str] = field(default_factory=set)
+    consistent: bool = True
+
+
+class AttachmentInspector:
+    """Inspects the attachments in the project folder ``project`` for one build.
+
+    Results are taken from ``state`` and kept there. ``progress`` is called with the step ``attachments``. At most
+    ``processes`` files are read at once.
+    """
+
+    def __init__(
+        self,
+        project: Path,
+        state: BuildState,
+        progress: StepCallback,
+        rules: InspectionRules,
+        processes: int = 1,
+    ) -> None:
+        self._project = project
+        self._state = state
+        self._progress = progress
+        self._rules = rules
+        self._processes = processes
+
+    def inspect(self, paths: Iterable[str], digests: Mapping[str, str]) -> InspectedAttachments:
+        """Inspect the attachments at ``paths``. ``digests`` are those of the scan, by path.
+
+        Raises `ReaderTimeoutError` if reading a file does not end; its result is not kept.
+        """
+        context = self._rules.make_context()
+        keys = {path: make_parse_key(path, digests[path], context) for path in paths}
+        # The text of a file does not depend on its name, so a moved one is not read again.
+        text_keys = {
+            path: make_parse_key(f".{find_kind(path)}", digests[path], f"text,{self._rules.factor}")
+            for path in keys
+        }
+        found = InspectedAttachments(keys={*keys.values(), *text_keys.values()})
+        values = self._state.load_parses(list(keys.values()))
+        cached = {path: decode_result(SourceKind.ATTACHMENT, values.get(key)) for path, key in keys.items()}
+        missing = [path for path, result in cached.items() if result is None]
+        self._progress("attachments", 0, len(missing))
+        results = self._inspect_files(missing, digests, keys, text_keys, found)
+        for path, result in cached.items():
+            facts, findings = (result[0], result[2]) if result else next(results)
+            found.facts[path] = facts
+            found.diagnostics.append(findings)
+        return found
+
+    def _inspect_files(
+        self,
+        paths: Sequence[str],
+        digests: Mapping[str, str],
+        keys: Mapping[str, str],
+        text_keys: Mapping[str, str],
+        found: InspectedAttachments,
+    ) -> Iterator[tuple[AttachmentFacts | None, Diagnostics]]:
+        """Yield the facts and diagnostics of files that are not in the cache, in order."""
+        with ReaderPool(self._processes) as pool:
+            for start in range(0, len(paths), _BATCH):
+                batch = paths[start : start + _BATCH]
+                extractions, kept = self._read(batch, text_keys, pool)
+                rows: dict[str, bytes] = {}
+                for done, path in enumerate(batch, start + 1):
+                    result = self._judge(path, extractions.get(path))
+                    # The keys have the digest of the scan, so what was read of a file replaced since is not kept.
+                    if not self._is_unchanged(path, digests[path]):
+                        found.consistent = False
+                    elif path in kept:
+                        rows[keys[path]] = encode_result((result[0], BodyFacts(), result[1]))
+                        if path in extractions:
+                            rows[text_keys[path]] = _encode(extractions[path])
+                    self._progress("attachments", done, len(paths))
+                    yield result
+                self._state.save_parses(rows)
+
+    def _read(
+        self, paths: Sequence[str], text_keys: Mapping[str, str], pool: ReaderPool
+    ) -> tuple[dict[str, Extraction], set[str]]:
+        """Return what was read of the files that can be opened, and the paths of those whose result may be kept."""
+        limit = self._rules.limit_mb
+        refused = {
+            path for path in paths if check_listed_file(self._project / path, path, Place(path), limit)
+        }
+        stored = self._state.load_parses([text_keys[path] for path in paths])
+        extractions: dict[str, Extraction] = {}
+        for path in paths:
+            if path not in refused and (known := _decode(stored.get(text_keys[path]))):
+                extractions[path] = known
+        kept = {*extractions, *refused}
+        unread = [path for path in paths if path not in kept]
+        jobs = {}
+        for path in unread:
+            with suppress(OSError):  # it has gone, which is reported
+                jobs[path] = make_read_job(self._project / path, find_kind(path), self._rules.limits)
+        for path, (result, is_kept) in zip(jobs, pool.map(jobs.values(), len(jobs)), strict=True):
+            extractions[path] = result.extraction
+            if is_kept:
+                kept.add(path)
+        return extractions, kept
+
+    def _judge(self, path: str, extraction: Extraction | None) -> tuple[AttachmentFacts | None, Diagnostics]:
+        file, place = self._project / path, Place(path)
+        if refused := check_listed_file(file, path, place, self._rules.limit_mb):
+            return None, (refused,)
+        if extraction is None:
+            return None, (report_gone(path, place),)
+        facts, findings = judge_extraction(extraction, file, path, place, self._rules.offices)
+        return facts, (*findings, *check_attached_text(file, path, extraction, self._rules.phones))
+
+    def _is_unchanged(self, path: str, expected: str) -> bool:
+        """Whether a file still has the digest from the scan: it may have been replaced since."""
+        with suppress(OSError):
+            return digest_file(self._project / path) == expected
+        return False
+
+
+def _encode(extraction: Extraction) -> bytes:
+    return zlib.compress(msgspec.msgpack.encode(extraction), 1)
+
+
+def _decode(row: bytes | None) -> Extraction | None:
+    """Decode what `_encode` encoded; None if it is missing or damaged."""
+    if row is None:
+        return None
+    try:
+        unpacked = zlib.decompressobj().decompress(row, _LARGEST_TEXT)
+        return msgspec.msgpack.decode(unpacked, type=Extraction)
+    except (zlib.error, msgspec.MsgspecError):
+        return None

@@ -1,0 +1,88 @@
+"""Turns what was found in an attachment into diagnostics."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Final
+
+from sitegen.content.authors import is_person
+from sitegen.diagnostics.codes import attachments as codes
+from sitegen.diagnostics.model import Diagnostic, Place, Rule
+from sitegen.extraction.model import Extraction, FileFinding, FindingKind
+
+_RULES: Final[Mapping[FindingKind, Rule]] = {
+    FindingKind.MISMATCH: codes.MISMATCH,
+    FindingKind.POINTER: codes.LFS_POINTER,
+    FindingKind.ENCRYPTED: codes.ENCRYPTED,
+    FindingKind.BROKEN: codes.BROKEN,
+    FindingKind.BOMB: codes.ARCHIVE_BOMB,
+    FindingKind.UNSAFE_PATH: codes.ARCHIVE_PATH,
+    FindingKind.PROGRAM: codes.ARCHIVE_PROGRAM,
+    FindingKind.MACROS: codes.MACROS,
+    FindingKind.COMMENTS: codes.HIDDEN_COMMENTS,
+    FindingKind.CHANGES: codes.HIDDEN_CHANGES,
+    FindingKind.HIDDEN_SHEETS: codes.HIDDEN_SHEETS,
+    FindingKind.HIDDEN_CELLS: codes.HIDDEN_CELLS,
+    FindingKind.HIDDEN_TEXT: codes.HIDDEN_TEXT,
+    FindingKind.HIDDEN_LAYERS: codes.HIDDEN_LAYERS,
+    FindingKind.AUTHOR: codes.HIDDEN_AUTHOR,
+    FindingKind.PLACE: codes.HIDDEN_PLACE,
+    FindingKind.SERIAL: codes.HIDDEN_ORIGIN,
+    FindingKind.ACTIVE_PDF: codes.ACTIVE_PDF,
+    FindingKind.REDACTION: codes.UNAPPLIED_REDACTION,
+    FindingKind.EXTERNAL: codes.EXTERNAL_CONTENT,
+    FindingKind.EMBEDDED: codes.EMBEDDED_FILE,
+    FindingKind.UNREAD: codes.UNREAD,
+    FindingKind.LIMIT: codes.READ_IN_PART,
+}
+_UNREAD_INSIDE: Final[Mapping[FindingKind, tuple[str, str]]] = {
+    FindingKind.MISMATCH: ("内容与扩展名不符", "its content does not fit its extension"),
+    FindingKind.ENCRYPTED: ("加了密码", "it is protected by a password"),
+    FindingKind.BROKEN: ("已损坏", "it is damaged"),
+}
+"""What refuses an attachment, but not one that has such a file in it: that file is named as unread."""
+
+
+_PAINTED: Final = frozenset({"JPG", "JPEG", "PNG", "GIF"})
+IMAGE_HINT: Final = (
+    "在 Windows 里右键点这个文件，选“属性—详细信息—删除属性和个人信息”，把作者一项去掉；手机和 Mac 上可以截一张图代替",
+    "On Windows, right-click the file, choose Properties > Details > Remove Properties and Personal Information, and "
+    "remove the authors; on other systems, use a screenshot of the picture instead",
+)
+
+
+def list_findings(
+    extraction: Extraction, name: str, kind: str, place: Place, offices: Collection[str] = ()
+) -> tuple[Diagnostic, ...]:
+    """Return the diagnostics of an attachment, each once.
+
+    ``name`` is that of the file, ``kind`` its extension in upper case. ``offices`` are names of agencies, which are no
+    persons. Diagnostics point to ``place``.
+    """
+    found = _list_diagnostics(extraction, name, kind, place, offices)
+    return tuple(dict.fromkeys(found))
+
+
+def _list_diagnostics(
+    extraction: Extraction, name: str, kind: str, place: Place, offices: Collection[str]
+) -> Iterator[Diagnostic]:
+    for finding in extraction.findings:
+        shown = f"{name} › {finding.inner}" if finding.inner else name
+        if finding.kind is FindingKind.AUTHOR and not is_person(finding.zh, offices):
+            continue
+        if finding.inner and finding.kind in _UNREAD_INSIDE:
+            reason, reason_en = _UNREAD_INSIDE[finding.kind]
+            yield codes.UNREAD.at(place, name=shown, what=reason, what_en=reason_en)
+            continue
+        values = {"what": finding.zh, "what_en": finding.en, "entry": finding.zh, "author": finding.zh}
+        found = _RULES[finding.kind].at(place, name=shown, kind=kind, **_count(finding), **values)
+        # A picture has no menu of Word.
+        is_painted = finding.kind is FindingKind.AUTHOR and kind in _PAINTED
+        yield found.replace_hint(IMAGE_HINT) if is_painted else found
+
+
+def _count(finding: FileFinding) -> dict[str, str]:
+    return {
+        "more": f"等 {finding.count} 处" if finding.count > 1 else "",
+        "more_en": f" and {finding.count - 1} more" if finding.count > 1 else "",
+    }

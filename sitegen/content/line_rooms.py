@@ -1,0 +1,122 @@
+"""Room in the lines of a hard-wrapped run, and lost indents: they show that a full line ends its paragraph.
+
+A program fills its lines. A line that ends a sentence, and had room for the next word, was ended by hand. Text out of a
+PDF file has often lost its indents. Then the first lines of paragraphs are narrower than the other ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from statistics import fmean
+from typing import Final
+
+from sitegen.content.line_metrics import LETTERS
+from sitegen.content.line_shapes import INDENT_LIMIT, check_start
+from sitegen.content.measured_run import LEAST_REACHES, LEAST_STEP, LOOSE_ROOM, MeasuredRun
+
+LOST_INDENT: Final = (1.25, 3)
+"""First lines are so much narrower than the others if their indent of 2 was lost, as in text out of a PDF file."""
+FIRST_ROOM: Final = 0.5
+"""A line that has more room is a first line, if these have lost their indent."""
+LOST_INDENT_LINES: Final = 5
+"""Wrapped lines that are needed to see that."""
+LEAST_ROOM: Final = -0.25
+"""A line has room for a word that exceeds the margin by no more than this. ASCII characters differ in width."""
+EVEN_SHARE: Final = 0.8
+"""If so many of the wraps reach one margin, the other ones do not show how much room is left."""
+LETTER_BLUR: Final = 0.05
+"""Possible error in the width of an ASCII character."""
+CLAUSE_ENDS: Final = ("；", ";")
+
+
+class RoomyRun(MeasuredRun):
+    """Run of which the room that its lines leave is known.
+
+    ``lost``: first lines have lost their indent in the other runs of the text.
+    """
+
+    lost = False
+
+    def find_roomy_ends(self, ends: list[bool]) -> None:
+        """Find lines that end a sentence although there was room for a word more. ``ends`` is changed in place.
+
+        A program fills its lines. The certain wraps of the run show the margin and how much room it leaves at most. If
+        their first lines are narrower than the others, an indent was lost. A next line that is as narrow then begins a
+        paragraph.
+        """
+        wraps = [
+            number
+            for number, end in enumerate(ends)
+            if not end and number not in self.narrow and self.check_going_on(number)
+        ]
+        first = [number for number in wraps if self.check_first(number, ends)]
+        other = [
+            number for number in wraps if number and not ends[number - 1] and self.unfinished[number - 1]
+        ]
+        lost = self.check_lost_indent(first, other)
+        known = other if len(other) > (not lost) else wraps
+        reach = self.find_reach(known)
+        if reach.lines >= max(LEAST_REACHES, EVEN_SHARE * len(known)):
+            known = [number for number in known if self.check_reach(number, reach)]
+        margin, room = self.margin, LOOSE_ROOM
+        if len(wraps) > 1 and (other or not lost):
+            margin = max(self.widths[number] for number in known)
+            room = max(LEAST_ROOM, *(self.measure_room(number, margin) for number in known))
+            room = min(room, LOOSE_ROOM)
+        # Without other lines nobody knows whether the indent of the first lines was lost.
+        indent = INDENT_LIMIT if lost or not other else 0
+        for number, end in enumerate(ends):
+            if end or number in self.spaced or not self.check_pause(number):
+                continue
+            taken = indent if self.check_first(number, ends) else 0
+            following = number + 1
+            # Nobody knows how wide its letters and digits are exactly.
+            blur = LETTER_BLUR * len(LETTERS.findall(self.texts[number]))
+            if self.measure_room(number, margin) - taken > min(room + blur, max(room, LOOSE_ROOM)):
+                ends[number] = True
+            elif lost and following < len(ends) and not ends[following] and not self.check_pause(following):
+                ends[number] = self.measure_room(following, margin) > min(room, FIRST_ROOM)
+
+    def check_pause(self, number: int) -> bool:
+        """Return whether a paragraph may end with line ``number``, if there was room for a word more."""
+        return (
+            not self.check_going_on(number)
+            and not self.check_flush(number + 1)
+            and not self.check_clause(number)
+        )
+
+    def check_clause(self, number: int) -> bool:
+        """Return whether line ``number`` ends a clause of a sentence, and no entry of a list."""
+        if self.texts[number][-1:] not in CLAUSE_ENDS or check_start(self.texts[number + 1]):
+            return False
+        return not self.listed
+
+    @cached_property
+    def listed(self) -> bool:
+        """Whether the run has entries without a mark that end with a semicolon. Read once the full lines are known."""
+        return any(
+            not full and text[-1:] in CLAUSE_ENDS and not check_start(following)
+            for full, text, following in zip(self.full, self.texts, self.texts[1:], strict=False)
+        )
+
+    def check_flush(self, number: int) -> bool:
+        """Return whether line ``number`` has no indent, the first lines of paragraphs have one, and it has no mark."""
+        if not self.stepped or self.hanging or self.indents[number] >= LEAST_STEP:
+            return False
+        return not check_start(self.texts[number])
+
+    def check_lost_indent(self, first: Sequence[int], other: Sequence[int]) -> bool:
+        """Return whether the ``first`` lines of paragraphs are narrower than ``other`` lines by an indent."""
+        if not other or len(first) < 2 or len(first) + len(other) < LOST_INDENT_LINES:
+            return self.lost
+        drop = fmean(self.widths[number] for number in other) - fmean(self.widths[number] for number in first)
+        if LOST_INDENT[0] <= drop <= LOST_INDENT[1]:
+            return True
+        reach, narrower = self.find_reach(other), self.find_reach(first)
+        even = reach.lines >= EVEN_SHARE * len(other) and narrower.lines >= EVEN_SHARE * len(first)
+        return even and LOST_INDENT[0] <= reach.low - narrower.low <= LOST_INDENT[1]
+
+    def check_first(self, number: int, ends: list[bool]) -> bool:
+        """Return whether line ``number`` is the first of a paragraph."""
+        return ends[number - 1] if number else check_start(self.texts[0])

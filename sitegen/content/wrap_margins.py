@@ -1,0 +1,120 @@
+"""Margins of a text: the widths at which a program has wrapped its runs, if one has.
+
+A *run* is the text lines between two blank lines, or between whatever else parts paragraphs. A short run, such as a
+paragraph of two lines, does not show by itself that a program has wrapped it. The other runs of its text do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from statistics import fmean
+from typing import Final
+
+from sitegen.content.line_metrics import USUAL_METRIC, LineMetric, find_metric, find_reach
+from sitegen.content.line_rooms import LOST_INDENT
+from sitegen.content.measured_run import (
+    FULLNESS,
+    HARD_WRAP_LINES,
+    OVERHANG,
+    SECOND_MARGIN_LINES,
+    MeasuredRun,
+)
+
+LEAST_LOST: Final = 3
+"""First lines and other lines that are needed to see that indents were lost."""
+NARROWEST_PAIR: Final = 24
+"""Runs of two lines show a margin together if it is wider than this. Titles are narrower."""
+MOST_MARGINS: Final = 4
+"""No text has more margins. The narrowest are kept, as a wide one may be that of a table. The time stays linear."""
+
+FENCES: Final = ("```", "~~~")
+"""Marks of the first and of the last line of code."""
+PARTING_MARKS: Final = ("# ", "## ", "### ", "#### ", "##### ", "###### ", "|")
+"""Marks of headings and of rows of tables."""
+
+
+class WrapMargins:
+    """Margins at which the lines of a text were wrapped, as its longer runs show.
+
+    A short run, such as a paragraph of two lines, does not show by itself that a program has wrapped it. The other runs
+    of the text do. ``lines`` are all lines of the text. They are measured when `widths` is first read.
+    """
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.lines = lines
+
+    @cached_property
+    def metric(self) -> LineMetric:
+        """Metric by which most lines that break off in the middle of a sentence reach one margin."""
+        return find_metric([wrap for run in self.usual_runs for wrap in run.list_wraps()])
+
+    @cached_property
+    def usual_runs(self) -> list[MeasuredRun]:
+        """Runs of more than one line, measured by the usual metric."""
+        return [
+            MeasuredRun(self.lines[start:end]) for start, end in _find_runs(self.lines) if end - start > 1
+        ]
+
+    @cached_property
+    def runs(self) -> list[MeasuredRun]:
+        """Runs of more than one line, measured by the metric of the text."""
+        if self.metric == USUAL_METRIC:
+            return self.usual_runs
+        return [MeasuredRun(run.lines, self.metric) for run in self.usual_runs]
+
+    @cached_property
+    def lost(self) -> bool:
+        """Whether first lines of paragraphs are narrower than other lines because their indent was lost."""
+        first: list[float] = []
+        other: list[float] = []
+        for run in self.runs:
+            if run.hard and not run.stepped:
+                first.extend(run.list_gaps(first=True))
+                other.extend(run.list_gaps(first=False))
+        if min(len(first), len(other)) < LEAST_LOST:
+            return False
+        return LOST_INDENT[0] <= fmean(first) - fmean(other) <= LOST_INDENT[1]
+
+    @cached_property
+    def widths(self) -> tuple[float, ...]:
+        """Margins of the hard-wrapped runs, the narrowest first, without those that are nearly the same."""
+        found: list[float] = []
+        short: list[float] = []
+        narrow: list[tuple[float, float]] = []
+        for run in self.runs:
+            if run.column:
+                found.append(run.margin)
+                narrow.extend(run.list_narrow_reaches())
+            elif not run.hard:
+                short.extend(run.list_wrapped_widths())
+        # Runs of two lines show it together, if their first lines are about equally long.
+        widest = max(short, default=0)
+        if widest > NARROWEST_PAIR and sum(width >= FULLNESS * widest for width in short) > HARD_WRAP_LINES:
+            found.append(widest)
+        # Parts of the runs, such as quoted articles, may have a narrower margin.
+        reach = find_reach(narrow)
+        if reach.lines >= max(SECOND_MARGIN_LINES, len(narrow) / 2):
+            found.append(max(low for low, high in narrow if reach.check(low, high)))
+        widths: list[float] = []
+        for width in sorted(found):
+            if not widths or width > widths[-1] + OVERHANG:
+                widths.append(width)
+        return tuple(widths[:MOST_MARGINS])
+
+
+def _find_runs(lines: Sequence[str]) -> list[tuple[int, int]]:
+    """Find the runs of text: the number of the first line of each, and of the line after it.
+
+    Blank lines, headings, rows of tables and code part them.
+    """
+    runs: list[tuple[int, int]] = []
+    start, coded = 0, False
+    for number, line in enumerate((*lines, "")):
+        fence = line.lstrip().startswith(FENCES)
+        coded ^= fence
+        if coded or fence or not line or line.isspace() or line.startswith(PARTING_MARKS):
+            if number > start:
+                runs.append((start, number))
+            start = number + 1
+    return runs

@@ -1,0 +1,198 @@
+"""Reads ZIP archives, which office documents are, too. Nothing is unpacked to disk, and every byte is counted."""
+
+from __future__ import annotations
+
+import bz2
+import io
+import lzma
+import struct
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import BinaryIO
+from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
+
+from sitegen.extraction.model import FindingKind
+from sitegen.extraction.recorder import DamagedError, Recorder, UnreadError, shorten
+
+RATIO_LIMIT = 200
+_LARGE = 10_000_000
+"""Unpacked bytes from which a ratio is suspicious."""
+_DIRECTORY_LIMIT = 400
+"""Bytes of the directory for each entry that is allowed."""
+_CHUNK = 262_144
+_PROGRAMS = (
+    "exe dll com scr bat cmd ps1 vbs vbe js jse wsf wsh hta msi msp lnk jar apk app sh py reg cpl inf html htm mht mhtml"
+    " svg svgz swf xhtml xht url chm docm xlsm pptm dotm xltm xlam ppam iso img vhd vhdx pif gadget scf settingcontent-ms"
+    " application appref-ms desktop command website xll"
+)
+PROGRAM_KINDS = frozenset(_PROGRAMS.split())
+ARCHIVE_KINDS = frozenset({"zip", "rar", "7z", "tar", "gz", "bz2", "xz", "cab", "tgz"})
+MACRO_PARTS = ("vbaproject.bin", "vbadata.xml")
+READ_ERRORS = (
+    BadZipFile,
+    LargeZipFile,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    ValueError,
+    KeyError,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    OSError,
+)
+"""What `zipfile` and the decompressors raise for damaged, encrypted or unsupported archives."""
+
+# The decompressors of the standard library that `zipfile` may load are named here, so that they load before the limits.
+_DECOMPRESSORS = (bz2, lzma, zlib)
+
+
+class Archive:
+    """A ZIP archive that is read within the limits of ``recorder``."""
+
+    def __init__(self, packed: ZipFile, recorder: Recorder) -> None:
+        self._packed = packed
+        self._recorder = recorder
+        self.entries = [entry for entry in packed.infolist() if not entry.is_dir()]
+        self.names = {entry.filename: entry for entry in self.entries}
+
+    @property
+    def comment(self) -> bytes:
+        """The comment of the archive."""
+        return self._packed.comment
+
+    def has(self, name: str) -> bool:
+        """Return whether there is an entry with exactly this path."""
+        return name in self.names
+
+    def open_chunks(self, entry: ZipInfo) -> Iterator[bytes]:
+        """Yield the unpacked content of an entry. Raises `UnreadError` if it is damaged or encrypted."""
+        if entry.flag_bits & 1:
+            raise UnreadError("加了密码", "it is protected by a password")
+        try:
+            with self._packed.open(entry) as opened:
+                while chunk := opened.read(_CHUNK):
+                    self._recorder.spend_bytes(len(chunk))
+                    yield chunk
+        except READ_ERRORS as error:
+            raise DamagedError from error
+
+    def read(self, entry: ZipInfo, limit: int | None = None) -> bytes:
+        """Return the unpacked content of an entry, at most ``limit`` bytes if given."""
+        out = io.BytesIO()
+        for chunk in self.open_chunks(entry):
+            out.write(chunk)
+            if limit is not None and out.tell() >= limit:
+                break
+        return out.getvalue() if limit is None else out.getvalue()[:limit]
+
+
+@contextmanager
+def open_archive(file: BinaryIO, recorder: Recorder) -> Iterator[Archive]:
+    """Open an archive. Raises `UnreadError` if it is damaged, or has more entries than the limits allow."""
+    entries = _read_directory_size(file) // 46
+    if entries > recorder.limits.entries * _DIRECTORY_LIMIT // 46:
+        recorder.add_finding(FindingKind.BOMB)
+        raise UnreadError("文件太多", "too many files")
+    try:
+        packed = ZipFile(file)
+    except READ_ERRORS as error:
+        raise DamagedError from error
+    with packed:
+        yield Archive(packed, recorder)
+
+
+def _read_directory_size(file: BinaryIO) -> int:
+    """Return how many bytes the directory of an archive has, as its end states it; 0 if that is not found."""
+    size = file.seek(0, io.SEEK_END)
+    file.seek(max(0, size - 65_557))
+    tail = file.read(65_557)
+    file.seek(0)
+    at = tail.rfind(b"PK\5\6")
+    if at < 0 or at + 22 > len(tail):
+        return 0
+    stated: int = struct.unpack_from("<I", tail, at + 12)[0]
+    # A larger one is stated by another record, whose place does not matter: the directory cannot be larger than this.
+    return size if stated == 0xFFFFFFFF else stated
+
+
+def check_archive(archive: Archive, recorder: Recorder, *, is_bundle: bool) -> bool:
+    """Record what is dangerous in an archive; return whether it may be read on.
+
+    Found are bombs, encryption, paths that lead out of the folder, links, macros, and programs and archives within.
+    ``is_bundle``: the archive is a collection of files, and no office document.
+    """
+    if _is_bomb(archive.entries, recorder.limits.entries):
+        recorder.add_finding(FindingKind.BOMB)
+        return False
+    if any(entry.flag_bits & 1 for entry in archive.entries):
+        recorder.add_finding(FindingKind.ENCRYPTED)
+    names = [decode_entry_name(entry) for entry in archive.entries]
+    if unsafe := next((name for name in names if _has_unsafe_path(name)), ""):
+        recorder.add_finding(FindingKind.UNSAFE_PATH, shorten(unsafe))
+    elif link := next((entry for entry in archive.entries if _is_link(entry)), None):
+        recorder.add_finding(FindingKind.UNSAFE_PATH, shorten(decode_entry_name(link)))
+    if any(_extract_base_name(name).lower() in MACRO_PARTS or _is_basic(name) for name in names):
+        recorder.add_finding(FindingKind.MACROS)
+    refused = PROGRAM_KINDS | ARCHIVE_KINDS
+    if program := next((name for name in names if extract_extension(name) in refused), ""):
+        recorder.add_finding(FindingKind.PROGRAM, shorten(program))
+    return is_bundle or not any(entry.flag_bits & 1 for entry in archive.entries)
+
+
+def decode_entry_name(entry: ZipInfo) -> str:
+    """Return the file name of an archive entry, decoded from GBK if it is not marked as UTF-8.
+
+    Chinese versions of Windows write names in GBK, which `zipfile` decodes as CP437. If a name cannot be
+    decoded as GBK, the name from `zipfile` is returned.
+    """
+    if entry.flag_bits & 0x800:  # the UTF-8 flag
+        return entry.filename
+    try:
+        raw = entry.orig_filename.encode("cp437")
+    except UnicodeError:
+        return entry.filename
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeError:
+            continue
+    return entry.filename
+
+
+def extract_extension(name: str) -> str:
+    """Return the extension of a file as Windows sees it, which ignores dots and blanks at the end of a name."""
+    base = _extract_base_name(name).rstrip(". ")
+    return base.rpartition(".")[2].strip().lower() if "." in base else ""
+
+
+def _is_bomb(entries: list[ZipInfo], limit: int) -> bool:
+    """Whether there are too many entries, too much data, or a compression ratio that no document reaches.
+
+    Sizes are as the archive states them. That they are true is seen while it is read.
+    """
+    unpacked = sum(entry.file_size for entry in entries)
+    packed = sum(entry.compress_size for entry in entries)
+    is_overcompressed = unpacked > _LARGE and unpacked > RATIO_LIMIT * max(packed, 1)
+    return len(entries) > limit or unpacked > 1_000_000_000 or is_overcompressed
+
+
+def _has_unsafe_path(name: str) -> bool:
+    """Whether unpacking could write outside the target folder."""
+    parts = name.replace("\\", "/").split("/")
+    return ".." in parts or parts[0] == "" or parts[0].endswith(":") or "\0" in name
+
+
+def _is_link(entry: ZipInfo) -> bool:
+    """Whether an entry is a symbolic link of Unix."""
+    return (entry.external_attr >> 16) & 0o170000 == 0o120000
+
+
+def _is_basic(name: str) -> bool:
+    """Whether an entry is a program in the Basic of LibreOffice."""
+    return name.startswith("Basic/") and name.endswith(".xml") and not name.endswith(("-lc.xml", "-lb.xml"))
+
+
+def _extract_base_name(name: str) -> str:
+    return name.replace("\\", "/").rpartition("/")[2]

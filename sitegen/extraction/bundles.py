@@ -1,0 +1,36 @@
+"""Reads the files in a ZIP archive, each by what it is."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from sitegen.extraction.archive import Archive, decode_entry_name, extract_extension
+from sitegen.extraction.inner import read_inner
+from sitegen.extraction.recorder import Recorder, UnreadError
+from sitegen.extraction.text_files import decode_bytes
+
+_NOISE = ("__MACOSX/", "Thumbs.db", ".DS_Store", "desktop.ini")
+"""Files that systems add by themselves."""
+
+
+def read_bundle(archive: Archive, recorder: Recorder) -> None:
+    """Read all files of an archive, and its comments."""
+    comments = [archive.comment, *(entry.comment for entry in archive.entries)]
+    recorder.add_text(
+        "\n".join(decode_bytes(comment) for comment in comments if comment), "的注释", ", comments"
+    )
+    names = [decode_entry_name(entry) for entry in archive.entries]
+    recorder.add_text("\n".join(names), "里的文件名", ", names of files")
+    for entry, name in zip(archive.entries, names, strict=True):
+        if name.startswith(_NOISE[0]) or name.rpartition("/")[2] in _NOISE[1:] or not entry.file_size:
+            continue
+        if entry.flag_bits & 1:  # encrypted, which is said of the archive
+            continue
+        with recorder.enter(name):
+            try:
+                data = archive.read(entry)
+            except UnreadError as error:
+                recorder.add_unread(error.zh, error.en)
+                continue
+            recorder.spend_nodes(1)
+            read_inner(BytesIO(data), len(data), extract_extension(name), recorder)

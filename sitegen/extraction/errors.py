@@ -1,0 +1,11 @@
+"""What ends a command while files are read. Nothing else is imported, so that every command can name it."""
+
+from __future__ import annotations
+
+
+class ReaderTimeoutError(Exception):
+    """Reading a file took ten times as long as the largest file that is allowed. ``path`` is the file."""
+
+    def __init__(self, path: str, seconds: int) -> None:
+        super().__init__(f"{path}: reading it was broken off after {seconds} s")
+        self.path, self.seconds = path, seconds

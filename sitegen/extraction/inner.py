@@ -1,0 +1,25 @@
+"""Reads a file that lies within another one, by what it is."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import BinaryIO
+
+from sitegen.extraction.recorder import Recorder, UnreadError
+
+
+def read_inner(file: BinaryIO, size: int, extension: str, recorder: Recorder) -> None:
+    """Read a file of ``size`` bytes within the one that is being read. What cannot be read is recorded.
+
+    ``extension`` is that of its name. Raises `LimitReachedError` only.
+    """
+    if recorder.depth > recorder.limits.depth:
+        limit = recorder.limits.depth
+        recorder.add_unread(f"文件套文件超过 {limit} 层", f"files lie more than {limit} deep in each other")
+        return
+    # Loaded here, because the readers of archives and documents use this module.
+    dispatch = import_module("sitegen.extraction.dispatch")
+    try:
+        dispatch.read_by_content(file, size, extension, recorder)
+    except UnreadError as error:
+        recorder.add_unread(error.zh, error.en)

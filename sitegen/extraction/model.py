@@ -1,0 +1,86 @@
+"""Plain data that a reader returns: the texts of a file, what is hidden in it, and what could not be read."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+
+class FindingKind(StrEnum):
+    """What was found in a file. `sitegen/content/attachment_findings.py` has the rule for each."""
+
+    MISMATCH = "mismatch"
+    POINTER = "pointer"
+    ENCRYPTED = "encrypted"
+    BROKEN = "broken"
+    BOMB = "bomb"
+    UNSAFE_PATH = "unsafe-path"
+    PROGRAM = "program"
+    MACROS = "macros"
+    COMMENTS = "comments"
+    CHANGES = "changes"
+    HIDDEN_SHEETS = "hidden-sheets"
+    HIDDEN_CELLS = "hidden-cells"
+    HIDDEN_TEXT = "hidden-text"
+    HIDDEN_LAYERS = "hidden-layers"
+    AUTHOR = "author"
+    PLACE = "place"
+    SERIAL = "serial"
+    ACTIVE_PDF = "active-pdf"
+    REDACTION = "redaction"
+    EXTERNAL = "external"
+    EMBEDDED = "embedded"
+    UNREAD = "unread"
+    LIMIT = "limit"
+
+
+class FileFinding(msgspec.Struct, frozen=True):
+    """One thing that was found.
+
+    ``inner`` is the path of the file within the file, with " › " between archives, or "". ``zh`` and ``en`` complete
+    the message. ``count`` is how many there are of this kind at this place.
+    """
+
+    kind: FindingKind
+    inner: str = ""
+    zh: str = ""
+    en: str = ""
+    count: int = 1
+
+
+class TextPart(msgspec.Struct, frozen=True):
+    """A part of the text, such as a comment, with its name in Chinese and English; "" for the main text."""
+
+    zh: str
+    en: str
+    text: str
+
+
+class Extraction(msgspec.Struct, frozen=True):
+    """All that was read from a file. ``pages`` is the number of pages, slides or sheets; 0 if there are none."""
+
+    parts: tuple[TextPart, ...] = ()
+    findings: tuple[FileFinding, ...] = ()
+    pages: int = 0
+
+
+class ReadLimits(msgspec.Struct, frozen=True):
+    """Sizes and counts up to which one file is read. They decide, not time, so that every machine finds the same.
+
+    The defaults are far beyond a plan of 300 pages, a table of 20,000 rows, or a scan of 50 MB. `raise_by` makes them
+    larger in proportion.
+    """
+
+    characters: int = 10_000_000
+    unpacked: int = 400_000_000
+    nodes: int = 8_000_000
+    entries: int = 5_000
+    depth: int = 4
+    pages: int = 5_000
+    parts: int = 20_000
+
+    def raise_by(self, factor: int) -> ReadLimits:
+        """Return limits that are ``factor`` times as large. The depth stays."""
+        names = ("characters", "unpacked", "nodes", "entries", "pages", "parts")
+        return msgspec.structs.replace(self, **{name: factor * getattr(self, name) for name in names})

@@ -1,0 +1,116 @@
+"""Reads OFD files (GB/T 33190): text of pages, annotations, properties and attached files."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from sitegen.extraction.archive import Archive, extract_extension
+from sitegen.extraction.inner import read_inner
+from sitegen.extraction.model import FindingKind
+from sitegen.extraction.recorder import Recorder, UnreadError
+from sitegen.extraction.xml_stream import Attributes, TextCollector, read_xml
+
+_RESOURCES = frozenset(
+    {"ttf", "otf", "ttc", "jb2", "jbig2", "bmp", "tif", "tiff", "esl", "dat", "gbig2", "pfb", "cff"}
+)
+"""Pictures, fonts and seals, in which there is no text."""
+_NOTES = frozenset({"Highlight", "Stamp", "Text", "Popup", "Note", "Path"})
+_AUTHORS = frozenset({"Author"})
+
+
+class _PartReader(TextCollector):
+    """Reads one part. Characters of one line, which often are objects of their own, are put together."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        super().__init__(
+            recorder, lambda name: name in ("Annot", "Remark", "CustomData", "Keyword", "Attachment")
+        )
+        self._name = ""
+        self._line = self._height = -1.0
+        self._invisible = 0
+        self.pages = 0
+        self.has_picture = self.has_text = False
+        self.is_encrypted = False
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        """Look at the name of an element: where a text stands, whether it is shown, and what an action does."""
+        self._name = name
+        if name == "TextObject":
+            self._start_line(attributes.get("Boundary", ""))
+        elif name == "ImageObject":
+            self.has_picture = True
+        elif name == "Page" and "BaseLoc" in attributes:
+            self.pages += 1
+        elif name == "Annot" and attributes.get("Type") in _NOTES:
+            self.recorder.add_finding(FindingKind.COMMENTS)
+        elif name == "EncryptInfo":
+            self.is_encrypted = True
+        elif name in ("URI", "Movie", "Sound"):
+            self.write(f"\n{attributes.get('URI', '')}\n")
+        if name != "Annot" and attributes.get("Visible") == "false":
+            self._invisible = max(self._invisible, 1)
+        elif self._invisible and name in ("TextObject", "ImageObject", "PathObject", "PageBlock"):
+            self._invisible = 0
+        for key in ("Remark", "Name", "Creator", "Title") if attributes else ():
+            if value := attributes.get(key):
+                self.write(f"\n{value}\n")
+                if key == "Creator" and name == "Annot" and value:
+                    self.recorder.add_author(value)
+
+    def _start_line(self, boundary: str) -> None:
+        try:
+            _, top, _, height = map(float, boundary.split()[:4])
+        except ValueError:
+            top, height = -1.0, 0.0
+        if self._line < 0 or abs(top - self._line) > max(self._height, height) / 2:
+            self.pieces.append("\n")
+        self._line, self._height = top, height
+
+    def text(self, text: str) -> None:
+        """Keep characters."""
+        if self._name in _AUTHORS:
+            self.recorder.add_author(text)
+        if not text.isspace():
+            self.has_text |= self._name == "TextCode"
+            if self._invisible and self._name == "TextCode":
+                self.recorder.add_finding(FindingKind.HIDDEN_TEXT)
+            if self._name not in _MEASURES:
+                self.write(text if self._name == "TextCode" else f"{text}\n")
+
+    def end(self, name: str) -> None:
+        """End a line."""
+        super().end(name)
+        self._name = ""
+
+
+_MEASURES = frozenset(
+    {"PhysicalBox", "ApplicationBox", "ContentBox", "BleedBox", "AbbreviatedData", "MaxUnitID", "Glyphs"}
+)
+
+
+def read_ofd(archive: Archive, recorder: Recorder) -> None:
+    """Read all parts of a document."""
+    has_picture = has_text = False
+    for entry in archive.entries:
+        name = entry.filename
+        try:
+            if name.endswith(".xml"):
+                reader = _PartReader(recorder)
+                try:
+                    read_xml(archive.open_chunks(entry), reader, recorder)
+                finally:
+                    is_note = "annot" in name.lower()
+                    reader.flush("的注释" if is_note else "", ", annotations" if is_note else "")
+                recorder.spend_pages(reader.pages)
+                has_picture |= reader.has_picture
+                has_text |= reader.has_text
+                if reader.is_encrypted:
+                    recorder.add_finding(FindingKind.ENCRYPTED)
+            elif extract_extension(name) not in _RESOURCES:
+                data = archive.read(entry)
+                with recorder.enter(name.rpartition("/")[2]):
+                    read_inner(BytesIO(data), len(data), extract_extension(name), recorder)
+        except UnreadError as error:
+            recorder.add_unread_part(name, error)
+    if has_picture and not has_text:
+        recorder.add_unread("只有图片，没有文字", "it has pictures and no text")

@@ -1,0 +1,287 @@
+"""Reads documents of Office Open XML: docx, pptx, and what is common to them and xlsx.
+
+Every part is read, whatever its name: a text may stand in a header, a chart, a text box or a property. All characters of
+all elements count as text.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from zipfile import ZipInfo
+
+from sitegen.extraction.archive import Archive, extract_extension
+from sitegen.extraction.inner import read_inner
+from sitegen.extraction.model import FindingKind
+from sitegen.extraction.office_links import RelationReader, find_loading_field, list_sheet_names
+from sitegen.extraction.recorder import Recorder, UnreadError, shorten
+from sitegen.extraction.spreadsheet_xml import SheetReader, read_strings
+from sitegen.extraction.xml_stream import Attributes, TextCollector, read_xml
+from sitegen.program import regex
+
+_PICTURES = frozenset({"jpg", "jpeg", "png", "gif"})
+_BREAKS = frozenset(
+    {
+        "p",
+        "br",
+        "cr",
+        "comment",
+        "threadedComment",
+        "tr",
+        "definedName",
+        "pt",
+        "si",
+        "text",
+        "oddHeader",
+        "oddFooter",
+    }
+)
+_CHANGES = frozenset({"ins", "del", "moveFrom", "moveTo"})
+_COMMENTS = frozenset({"comment", "cm", "threadedComment"})
+_MEASURES = frozenset({"posOffset", "pctWidth", "pctHeight", "align", "pctPosHOffset", "pctPosVOffset"})
+"""Elements of positions, whose characters nobody reads."""
+_OFF = ("0", "false", "off")
+# Attributes that readers or editors typed: of these elements, and of any.
+_TYPED_BY_ELEMENT = {
+    "docVar": ("val", "name"),
+    "default": ("val",),
+    "helpText": ("val",),
+    "statusText": ("val",),
+    "listEntry": ("val",),
+    "listItem": ("displayText", "value"),
+    "filter": ("val",),
+    "customFilter": ("val",),
+    "sheet": ("name",),
+    "sheetName": ("val",),
+    "s": ("v",),
+    "n": ("v",),
+    "d": ("v",),
+    "x": ("v",),
+    "property": ("name",),
+    "cacheField": ("name",),
+}
+_TYPED = (
+    "descr",
+    "title",
+    "alt",
+    "prompt",
+    "promptTitle",
+    "error",
+    "errorTitle",
+    "tooltip",
+    "display",
+    "string",
+)
+_AUTHORS = frozenset({"creator", "lastModifiedBy", "Manager", "manager"})
+_NAMES = {
+    "header": ("的页眉", ", page header"),
+    "footer": ("的页脚", ", page footer"),
+    "footnotes": ("的脚注", ", footnotes"),
+    "endnotes": ("的尾注", ", endnotes"),
+    "notesSlide": ("的备注", ", speaker notes"),
+    "core": ("的属性", ", properties"),
+    "app": ("的属性", ", properties"),
+    "custom": ("的自定义属性", ", custom properties"),
+    "pivotCacheDefinition": ("的数据透视表缓存", ", pivot cache"),
+    "pivotCacheRecords": ("的数据透视表缓存", ", pivot cache"),
+    "externalLink": ("保留的外部工作簿内容", ", cells kept of another workbook"),
+    "workbook": ("的名称和工作表名", ", names of sheets and ranges"),
+    "chart": ("的图表", ", chart"),
+    "slideLayout": ("的版式", ", layout"),
+    "slideMaster": ("的母版", ", master"),
+}
+_FIRST_WORDS = 12
+_LONG_NUMBER = regex.compile(r"[0-9A-Za-z\uff10-\uff19][0-9A-Za-z\uff10-\uff19 -]{3,}")
+
+
+class PartReader(TextCollector):
+    """Reads one part of a document, and records what is hidden in it."""
+
+    def __init__(self, recorder: Recorder, part: str) -> None:
+        super().__init__(recorder, _BREAKS.__contains__)
+        self.is_word = part.startswith("word/")
+        self._is_hidden = self._is_field = self._is_phonetic = False
+        self._in_properties = 0
+        self._field: list[str] = []
+        self._comment = 0
+        self._author = ""
+        self._is_properties = part.startswith("docProps/")
+        self._skipped = ""
+        self.has_picture = self.has_text = False
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        """Look at the name of an element, and keep the attributes that were typed."""
+        if name == "tab" and not self._in_properties:
+            self.pieces.append("\t")
+        elif name == "r":
+            self._is_hidden = False
+        elif name in ("rPr", "pPr"):
+            self._in_properties += 1
+        elif name == "vanish":
+            self._is_hidden = attributes.get("val", "1") not in _OFF
+        elif name in ("instrText", "fldSimple"):
+            self._is_field = True
+            self._field = [attributes.get("instr", "")]
+        elif name == "rPh":
+            self._is_phonetic = True
+        elif name in ("blip", "imagedata", "pic"):
+            self.has_picture = True
+        elif name in _MEASURES:
+            self._skipped = name
+        elif name == "sld" and attributes.get("show") in ("0", "false"):
+            self.recorder.add_finding(FindingKind.HIDDEN_CELLS, "有隐藏的幻灯片", "there are hidden slides")
+        if self.is_word and name in _CHANGES:
+            self.recorder.add_finding(FindingKind.CHANGES)
+        if name in _COMMENTS:
+            self.recorder.add_finding(FindingKind.COMMENTS)
+            self._flush_comment()
+            self._comment += 1
+        if self._is_properties and name in _AUTHORS:
+            self._author = name
+        self._keep_attributes(name, attributes)
+
+    def _keep_attributes(self, name: str, attributes: Attributes) -> None:
+        keys = _TYPED_BY_ELEMENT.get(name, ())
+        for key in (*keys, *_TYPED) if attributes else ():
+            if value := attributes.get(key):
+                self.write(f"\n{value}\n")
+
+    def end(self, name: str) -> None:
+        """End a line, a field, a run, a comment or a property."""
+        super().end(name)
+        if name in ("rPr", "pPr"):
+            self._in_properties = max(0, self._in_properties - 1)
+        elif name in ("instrText", "fldSimple"):
+            self._is_field = False
+            self._check_field("".join(self._field))
+        elif name == "rPh":
+            self._is_phonetic = False
+        elif name == "r":
+            self._is_hidden = False
+        elif name in ("v", "cell", "f"):  # cells of charts and of linked workbooks
+            self.pieces.append("\t")
+        elif self._is_properties or name == "row":
+            self.pieces.append("\n")
+        self._author = self._skipped = ""
+
+    def text(self, text: str) -> None:
+        """Keep characters; those of a hidden run, of a field and of a name are recorded."""
+        if self._is_phonetic or self._skipped:
+            return
+        self.has_text = self.has_text or not text.isspace()
+        if self._is_hidden and text.strip():
+            self.recorder.add_finding(FindingKind.HIDDEN_TEXT)
+        if self._is_field:
+            self._field.append(text)
+        if self._author:
+            self.recorder.add_author(text)
+        self.write(text)
+
+    def flush(self, zh: str = "", en: str = "") -> None:
+        """Keep the text. That of a comment is named by its number and first words."""
+        if self._comment:
+            self._flush_comment()
+        else:
+            super().flush(zh, en)
+
+    def _flush_comment(self) -> None:
+        if not self._comment:
+            return
+        # Numbers are left out of the words: they may be what must not be shown.
+        words = _LONG_NUMBER.sub("…", " ".join("".join(self.pieces)[:400].split()))
+        words = shorten(words, _FIRST_WORDS)
+        super().flush(f"第 {self._comment} 条批注（{words}）", f", comment {self._comment} ({words})")
+
+    def _check_field(self, code: str) -> None:
+        if what := find_loading_field(code):
+            self.recorder.add_finding(FindingKind.EXTERNAL, f"域代码（{what}）", f"a field ({what})")
+
+
+def read_office(archive: Archive, kind: str, recorder: Recorder) -> None:
+    """Read all parts of a docx, xlsx or pptx file."""
+    has_picture, has_text = False, False
+    sheets = None
+    if kind == "xlsx":
+        sheets = SheetReader(recorder, read_strings(archive, recorder), list_sheet_names(archive, recorder))
+    for entry in _sort_parts(archive):
+        name = entry.filename
+        try:
+            if name.lower().endswith(".rels"):
+                relations = RelationReader(recorder)
+                read_xml(archive.open_chunks(entry), relations, recorder)
+                relations.flush("的链接", ", links")
+            elif sheets and name.startswith("xl/worksheets/sheet"):
+                recorder.spend_pages()
+                sheets.read(archive, entry)
+            elif name.lower().endswith(".xml") and name != "xl/sharedStrings.xml":
+                part = _read_part(archive, entry, recorder)
+                has_picture |= part.has_picture
+                has_text |= part.has_text and not name.startswith(
+                    ("docProps/", "customXml/", "ppt/slideLayouts/", "ppt/slideMasters/")
+                )
+            elif name.lower().endswith((".vml",)):
+                _read_part(archive, entry, recorder)
+            else:
+                _read_binary(archive, entry, recorder)
+        except UnreadError as error:
+            recorder.add_unread_part(name, error)
+    if sheets:
+        sheets.flush_unused()
+        has_text |= sheets.has_text
+    if has_picture and not has_text:
+        recorder.add_unread("只有图片，没有文字", "it has pictures and no text")
+
+
+def _sort_parts(archive: Archive) -> list[ZipInfo]:
+    """Return the parts with the main text first, so that it is read before any limit."""
+    main = ("word/document.xml", "xl/workbook.xml", "ppt/presentation.xml")
+    order = {name: number for number, name in enumerate(main)}
+    return sorted(
+        archive.entries,
+        key=lambda entry: (
+            order.get(entry.filename, 9),
+            not entry.filename.startswith(("xl/worksheets/", "ppt/slides/")),
+            len(entry.filename),
+            entry.filename,
+        ),
+    )
+
+
+def _read_part(archive: Archive, entry: ZipInfo, recorder: Recorder) -> PartReader:
+    """Read a part as text; return its reader."""
+    name = entry.filename
+    stem = name.rpartition("/")[2].partition(".")[0].rstrip("0123456789")
+    reader = PartReader(recorder, name)
+    if name.startswith("ppt/slides/"):
+        recorder.spend_pages()
+    try:
+        read_xml(archive.open_chunks(entry), reader, recorder)
+    finally:
+        reader.flush(*_NAMES.get(stem, ("", "")))
+    if stem == "externalLink" and b"ddeLink" in archive.read(entry, 4096):
+        recorder.add_finding(FindingKind.EXTERNAL, "DDE 链接", "a DDE link")
+    if name == "docProps/app.xml" and (pages := _PAGES.search(archive.read(entry, 20_000))):
+        recorder.pages = max(recorder.pages, int(pages[1]))
+    return reader
+
+
+_PAGES = regex.compile(rb"<Pages>(\d{1,5})</Pages>")
+
+
+def _read_binary(archive: Archive, entry: ZipInfo, recorder: Recorder) -> None:
+    """Read a picture or an embedded file of a document."""
+    name = entry.filename
+    extension = extract_extension(name)
+    is_embedded = "/embeddings/" in name
+    if not is_embedded and extension not in _PICTURES:
+        return
+    base = name.rpartition("/")[2]
+    if is_embedded and not (extension == "xlsx" and _is_chart_data(archive)):
+        recorder.add_finding(FindingKind.EMBEDDED, shorten(base), shorten(base))
+    data = archive.read(entry)
+    with recorder.enter(base):
+        read_inner(BytesIO(data), len(data), extension, recorder)
+
+
+def _is_chart_data(archive: Archive) -> bool:
+    """Whether a document has charts, whose figures lie in an embedded workbook of their own."""
+    return any("/charts/" in name for name in archive.names)

@@ -1,0 +1,150 @@
+"""Reads OLE files: doc, xls, ppt and their equivalents of WPS, and the objects embedded in them."""
+
+from __future__ import annotations
+
+import struct
+from io import BytesIO
+from typing import Any, BinaryIO
+
+import olefile
+
+from sitegen.extraction.archive import extract_extension
+from sitegen.extraction.excel_binary import read_pivot_cache, read_workbook_stream
+from sitegen.extraction.inner import read_inner
+from sitegen.extraction.model import FindingKind
+from sitegen.extraction.ole_properties import read_properties
+from sitegen.extraction.powerpoint_binary import read_presentation
+from sitegen.extraction.recorder import Recorder, UnreadError
+from sitegen.extraction.word_binary import read_word
+
+_MACROS = "_VBA_PROJECT"
+_ENCRYPTED = "EncryptedPackage"
+_PACKAGES = frozenset({"package", "contents", "\x01ole10native", "embeddedodf"})
+_DAMAGE = (
+    OSError,
+    ValueError,
+    IndexError,
+    KeyError,
+    TypeError,
+    OverflowError,
+    AttributeError,
+    struct.error,
+)
+"""What olefile, and reading at wrong places, raise for damaged files."""
+
+
+class OleStorage:
+    """Streams of an OLE file below one storage."""
+
+    def __init__(self, ole: Any, prefix: tuple[str, ...], recorder: Recorder) -> None:
+        self._ole = ole
+        self.prefix = prefix
+        self._recorder = recorder
+        paths = [tuple(path) for path in ole.listdir(streams=True, storages=False)]
+        recorder.spend_nodes(len(paths))
+        self.paths = [path[len(prefix) :] for path in paths if path[: len(prefix)] == prefix]
+        self.names = {"/".join(path).lower(): path for path in self.paths}
+
+    def read(self, name: str) -> bytes | None:
+        """Return the content of a stream; None if there is none of this name."""
+        path = self.names.get(name.lower())
+        if path is None:
+            return None
+        with self._ole.openstream("/".join((*self.prefix, *path))) as stream:
+            data: bytes = stream.read()
+        self._recorder.spend_bytes(len(data))
+        return data
+
+
+def read_ole(file: BinaryIO, size: int, recorder: Recorder) -> None:
+    """Read a file of ``size`` bytes. Raises `UnreadError` if it is damaged or of a program that is not known."""
+    try:
+        ole = olefile.OleFileIO(file)
+        try:
+            _read_storage(OleStorage(ole, (), recorder), recorder)
+        finally:
+            ole.close()
+    except _DAMAGE as error:
+        file.seek(0)
+        raw = file.read(min(size, 50_000_000))
+        if _MACROS.encode("utf-16-le") in raw:
+            recorder.add_finding(FindingKind.MACROS)
+        elif _ENCRYPTED.encode("utf-16-le") in raw:
+            recorder.add_finding(FindingKind.ENCRYPTED)
+            return
+        raise UnreadError("已损坏", "it is damaged") from error
+
+
+def _read_storage(storage: OleStorage, recorder: Recorder) -> None:
+    """Read the document in a storage, and what is embedded in it."""
+    names = {path[-1].lower() for path in storage.paths}
+    if _MACROS.lower() in names:
+        recorder.add_finding(FindingKind.MACROS)
+    if _ENCRYPTED.lower() in storage.names:
+        recorder.add_finding(FindingKind.ENCRYPTED)
+        return
+    for name in ("\x05SummaryInformation", "\x05DocumentSummaryInformation"):
+        if data := storage.read(name):
+            read_properties(data, recorder)
+    if not _read_main(storage, recorder) and not _read_packages(storage, recorder):
+        raise UnreadError("不认得是哪个软件的格式", "the program that it belongs to is not known")
+    _read_embedded(storage, recorder)
+
+
+def _read_main(storage: OleStorage, recorder: Recorder) -> bool:
+    """Read the main stream of a document; return whether there is one that is known."""
+    if word := storage.read("WordDocument"):
+        read_word(word, storage.read("1Table"), storage.read("0Table"), recorder)
+    elif workbook := (storage.read("Workbook") or storage.read("Book")):
+        read_workbook_stream(workbook, recorder)
+        for name, path in storage.names.items():
+            if name.startswith("_sx_db_cur/"):
+                read_pivot_cache(storage.read("/".join(path)) or b"", recorder)
+    elif presentation := storage.read("PowerPoint Document"):
+        read_presentation(presentation, storage.read("Current User") or b"", recorder)
+    else:
+        return False
+    return True
+
+
+def _read_embedded(storage: OleStorage, recorder: Recorder) -> None:
+    """Read the documents in the storages below."""
+    roots = {path[:-1] for path in storage.paths if len(path) > 1}
+    main = {"worddocument", "workbook", "book", "powerpoint document"} | _PACKAGES
+    for root in sorted(roots):
+        below = OleStorage(storage._ole, (*storage.prefix, *root), recorder)
+        if not main & {path[0].lower() for path in below.paths if len(path) == 1}:
+            continue
+        recorder.add_finding(FindingKind.EMBEDDED, root[-1], root[-1])
+        if recorder.depth >= recorder.limits.depth:
+            recorder.add_unread("文件套文件太多层", "files lie too deep in each other")
+            continue
+        with recorder.enter(root[-1]):
+            try:
+                _read_main(below, recorder) or _read_packages(below, recorder)
+            except UnreadError as error:
+                recorder.add_unread(error.zh, error.en)
+
+
+def _read_packages(storage: OleStorage, recorder: Recorder) -> bool:
+    """Read the files that a storage wraps; return whether there is one."""
+    found = False
+    for name in sorted(_PACKAGES & storage.names.keys()):
+        data = storage.read(name) or b""
+        found = True
+        label, data = _unwrap_native(data) if name == "\x01ole10native" else (name, data)
+        with recorder.enter(label):
+            read_inner(BytesIO(data), len(data), extract_extension(label), recorder)
+    return found
+
+
+def _unwrap_native(data: bytes) -> tuple[str, bytes]:
+    """Return the name and the content of a file that Windows wrapped ("package")."""
+    label_end = data.index(b"\0", 6)
+    path_end = data.index(b"\0", label_end + 1)
+    # Two numbers, then the length and the text of a temporary path.
+    (length,) = struct.unpack_from("<I", data, path_end + 5)
+    start = path_end + 9 + length
+    (size,) = struct.unpack_from("<I", data, start)
+    label = data[6:label_end].decode("gb18030", "replace")
+    return label, data[start + 4 : start + 4 + size]

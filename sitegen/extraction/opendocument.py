@@ -1,0 +1,230 @@
+"""Reads odt and ods files."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+
+from sitegen.extraction.archive import Archive, extract_extension
+from sitegen.extraction.inner import read_inner
+from sitegen.extraction.model import FindingKind
+from sitegen.extraction.recorder import Recorder, UnreadError, shorten
+from sitegen.extraction.xml_stream import Attributes, TextCollector, read_xml
+from sitegen.program import regex
+
+_BREAKS = frozenset(
+    {"p", "h", "line-break", "table-row", "annotation", "user-defined", "list-item", "desc", "title"}
+)
+_AUTHORS = frozenset({"initial-creator", "creator", "printed-by"})
+_TYPED = ("string-value", "label", "current-value", "title", "help-message-title", "link-name")
+_REMOTE = regex.compile(r"(?:https?|ftp|smb)://|\\\\|//", re.IGNORECASE)
+_LOADED = frozenset(
+    {
+        "image",
+        "object",
+        "object-ole",
+        "section-source",
+        "table-source",
+        "plugin",
+        "template",
+        "cell-range-source",
+    }
+)
+_PICTURES = frozenset({"jpg", "jpeg", "png", "gif"})
+_NAMES = {"styles": ("的页眉页脚", ", headers and footers"), "meta": ("的属性", ", properties")}
+
+
+class _PartReader(TextCollector):
+    """Reads one part of a document, and records what is hidden in it."""
+
+    def __init__(self, recorder: Recorder, *, is_meta: bool, hidden: set[str]) -> None:
+        super().__init__(recorder, _BREAKS.__contains__)
+        self._is_meta = is_meta
+        self._hidden_styles = hidden
+        self._style = self._author = self._sheet = ""
+        self._cell_depth = self._annotation_depth = 0
+        self._column = self._row = 0
+        self._columns: list[tuple[int, int]] = []
+        self._is_row_hidden = self._is_filtered = False
+        self.hidden_rows: dict[str, list[int]] = {}
+        self.hidden_columns: dict[str, set[int]] = {}
+        self._span_hidden: list[bool] = []
+        self.has_picture = self.has_text = False
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        """Look at the name of an element, and keep the attributes that were typed."""
+        match name:
+            case "style":
+                self._style = attributes.get("name", "")
+            case "table-properties" | "text-properties":
+                if attributes.get("display") in ("false", "none"):
+                    self._hidden_styles.add(self._style)
+            case "s" | "tab":
+                self.pieces.append(" " if name == "s" else "\t")
+            case "annotation":
+                self.recorder.add_finding(FindingKind.COMMENTS)
+                self._annotation_depth += 1
+            case "changed-region":
+                self.recorder.add_finding(FindingKind.CHANGES)
+            case "hidden-text" | "hidden-paragraph" | "conditional-text":
+                if name != "conditional-text":
+                    self.recorder.add_finding(FindingKind.HIDDEN_TEXT)
+            case "dde-source" | "dde-link" | "dde-connection-decl":
+                what = shorten(
+                    " ".join(attributes.get(key, "") for key in ("dde-application", "dde-topic", "dde-item"))
+                )
+                self.recorder.add_finding(FindingKind.EXTERNAL, f"DDE 链接（{what}）", f"a DDE link ({what})")
+            case "image":
+                self.has_picture = True
+            case "table" | "table-column" | "table-row" | "table-cell" | "covered-table-cell":
+                self._start_table(name, attributes)
+            case "span" | "p" | "h":
+                self._span_hidden.append(attributes.get("style-name", "") in self._hidden_styles)
+        self._keep_attributes(name, attributes)
+
+    def _keep_attributes(self, name: str, attributes: Attributes) -> None:
+        if self._is_meta and name in _AUTHORS:
+            self._author = name
+        for key in _TYPED if attributes else ():
+            if value := attributes.get(key):
+                self.write(f"\n{value}\n")
+        if name == "user-defined":
+            self.write(f"{attributes.get('name', '')}：")
+        target = attributes.get("href", "")
+        if target and name in _LOADED and _REMOTE.match(target):
+            self.recorder.add_finding(
+                FindingKind.EXTERNAL,
+                f"外部内容（{shorten(target)}）",
+                f"external content ({shorten(target)})",
+            )
+        elif target.startswith(("mailto:", "tel:", "http")):
+            self.write(f" {target} ")
+
+    def _start_table(self, name: str, attributes: Attributes) -> None:
+        is_hidden = attributes.get("visibility") in ("collapse", "filter")
+        if name == "table":
+            self._sheet, self._row, self._columns, self._column = attributes.get("name", ""), 0, [], 0
+            if attributes.get("style-name", "") in self._hidden_styles:
+                title = shorten(self._sheet)
+                self.recorder.add_finding(FindingKind.HIDDEN_SHEETS, title, title)
+        elif name == "table-column":
+            count = _parse_count(attributes, "number-columns-repeated")
+            if is_hidden:
+                self._columns.append((self._column + 1, self._column + count))
+            self._column += count
+        elif name == "table-row":
+            self._row += _parse_count(attributes, "number-rows-repeated")
+            self._column = 0
+            self._is_row_hidden = is_hidden
+        else:
+            self.pieces.append("\t")
+            self._cell_depth += 1
+            self._column += _parse_count(attributes, "number-columns-repeated")
+
+    def end(self, name: str) -> None:
+        """End a line, a cell or a comment."""
+        if name == "annotation":
+            self._annotation_depth = max(0, self._annotation_depth - 1)
+        elif name in ("table-cell", "covered-table-cell"):
+            self._cell_depth = max(0, self._cell_depth - 1)
+        elif name in ("span", "p", "h") and self._span_hidden:
+            self._span_hidden.pop()
+        if self._cell_depth and name in ("p", "line-break") and not self._annotation_depth and self.is_sheet:
+            self.pieces.append(" ")  # the paragraphs of a cell stay in the row
+        else:
+            super().end(name)
+        if self._is_meta:
+            self.pieces.append("\n")
+        self._author = ""
+
+    is_sheet = False
+
+    def text(self, text: str) -> None:
+        """Keep characters; those of a hidden cell, of a hidden run and of a name are recorded."""
+        if self._author:
+            self.recorder.add_author(text)
+        if not text.isspace():
+            self.has_text = True
+            if any(self._span_hidden):
+                self.recorder.add_finding(FindingKind.HIDDEN_TEXT)
+            if self._cell_depth:
+                self._note_hidden()
+        self.write(text)
+
+    def _note_hidden(self) -> None:
+        if self._is_row_hidden:
+            rows = self.hidden_rows.setdefault(self._sheet, [])
+            if not rows or rows[-1] != self._row:
+                rows.append(self._row)
+        if any(first <= self._column <= last for first, last in self._columns[:100]):
+            self.hidden_columns.setdefault(self._sheet, set()).add(self._column)
+
+
+def _parse_count(attributes: Attributes, key: str) -> int:
+    value = attributes.get(key, "1")
+    return int(value) if value.isdecimal() and len(value) < 8 else 1
+
+
+def read_opendocument(archive: Archive, recorder: Recorder) -> None:
+    """Read all parts of a document, and the documents embedded in it."""
+    if archive.has("META-INF/manifest.xml"):
+        manifest = archive.read(archive.names["META-INF/manifest.xml"], 2_000_000)
+        if b"encryption-data" in manifest:
+            recorder.add_finding(FindingKind.ENCRYPTED)
+            return
+    kind = archive.read(archive.names["mimetype"], 100) if archive.has("mimetype") else b""
+    has_picture = has_text = False
+    hidden: set[str] = set()
+    for entry in sorted(archive.entries, key=lambda entry: (entry.filename != "styles.xml", entry.filename)):
+        name = entry.filename
+        try:
+            if (
+                name.endswith(".xml")
+                and not name.startswith(("META-INF/", "Basic/"))
+                and "settings" not in name
+            ):
+                reader = _PartReader(recorder, is_meta=name.endswith("meta.xml"), hidden=hidden)
+                reader.is_sheet = b"spreadsheet" in kind
+                try:
+                    read_xml(archive.open_chunks(entry), reader, recorder)
+                finally:
+                    _record_hidden(reader, recorder)
+                    reader.flush(*_NAMES.get(name.removesuffix(".xml"), ("", "")))
+                has_picture |= reader.has_picture
+                has_text |= reader.has_text and name.endswith(("content.xml", "styles.xml"))
+            elif extract_extension(name) in _PICTURES or name.startswith(("Object", "Obj")):
+                _read_embedded(archive, name, recorder)
+        except UnreadError as error:
+            recorder.add_unread_part(name, error)
+    if has_picture and not has_text:
+        recorder.add_unread("只有图片，没有文字", "it has pictures and no text")
+
+
+def _record_hidden(reader: _PartReader, recorder: Recorder) -> None:
+    for sheet, rows in reader.hidden_rows.items():
+        shown = "、".join(map(str, rows[:5])) + ("…" if len(rows) > 5 else "")
+        title = shorten(sheet)
+        recorder.add_finding(
+            FindingKind.HIDDEN_CELLS,
+            f"工作表“{title}”隐藏了第 {shown} 行",
+            f"the sheet “{title}” hides the rows {shown}",
+        )
+    for sheet, columns in reader.hidden_columns.items():
+        shown = "、".join(map(str, sorted(columns)[:5]))
+        title = shorten(sheet)
+        recorder.add_finding(
+            FindingKind.HIDDEN_CELLS,
+            f"工作表“{title}”隐藏了第 {shown} 列",
+            f"the sheet “{title}” hides the columns {shown}",
+        )
+
+
+def _read_embedded(archive: Archive, name: str, recorder: Recorder) -> None:
+    """Read a picture, or an object in a format of another program."""
+    if "/" in name and not extract_extension(name) and not name.startswith("ObjectReplacements/"):
+        return
+    if name.startswith("ObjectReplacements/"):
+        return  # pictures of the objects
+    data = archive.read(archive.names[name])
+    with recorder.enter(name.rpartition("/")[2]):
+        read_inner(BytesIO(data), len(data), extract_extension(name), recorder)

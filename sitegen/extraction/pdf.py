@@ -1,0 +1,333 @@
+"""Reads PDF files: PDFium for the texts of the pages, pypdf for all else that a file has.
+
+pypdf walks through the objects that belong to the document and looks at names and strings. No page is drawn, no
+picture decoded, and no script run.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any, BinaryIO
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+from pypdf import PdfReader
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
+
+from sitegen.extraction.archive import extract_extension
+from sitegen.extraction.inner import read_inner
+from sitegen.extraction.model import FindingKind
+from sitegen.extraction.recorder import LimitReachedError, Recorder, UnreadError, shorten
+from sitegen.extraction.xml_stream import Attributes, TextCollector, read_xml
+from sitegen.program import regex
+
+_FEW = 10
+"""Characters of a page, such as its number, beside which a picture is all that it shows."""
+_ENCRYPTION = regex.compile(rb"/Encrypt\s+\d+\s+\d+\s+R")
+_NOTES = frozenset(
+    [
+        "/Text",
+        "/FreeText",
+        "/Highlight",
+        "/Underline",
+        "/Squiggly",
+        "/StrikeOut",
+        "/Caret",
+        "/Ink",
+        "/FileAttachment",
+        "/Sound",
+    ]
+)
+"""Kinds of annotations with which people comment. Stamps and lines are drawn on a document itself."""
+_ACTIONS = {
+    "/JavaScript": ("脚本", "scripts"),
+    "/Launch": ("启动程序的动作", "an action that starts a program"),
+    "/SubmitForm": ("向外提交表单的动作", "an action that sends a form"),
+    "/ImportData": ("导入数据的动作", "an action that imports data"),
+    "/GoToR": ("打开别的文件的动作", "an action that opens another file"),
+    "/GoToE": ("打开嵌入文件的动作", "an action that opens an embedded file"),
+    "/Rendition": ("播放媒体的动作", "an action that plays media"),
+}
+_AUTOMATIC = ("/OpenAction", "/AA")
+_SKIPPED = frozenset(
+    [
+        "/StructTreeRoot",
+        "/Parent",
+        "/P",
+        "/Font",
+        "/ColorSpace",
+        "/ExtGState",
+        "/Pattern",
+        "/Shading",
+        "/Properties",
+        "/PieceInfo",
+        "/Prev",
+        "/Next2",
+        "/IRT",
+        "/ID",
+        "/Fields2",
+        "/D2",
+        "/ByteRange",
+        "/Cert",
+        "/Thumb",
+        "/FontFile",
+    ]
+)
+"""Keys that lead back, or to what has no text of a reader."""
+_SIGNATURE_CONTENTS = frozenset({"/Sig", "/DocTimeStamp"})
+_STREAMS = frozenset({"/EmbeddedFile"})
+_SHOWN_PAGES = 8
+
+
+def read_pdf(file: BinaryIO, size: int, recorder: Recorder) -> None:
+    """Read a PDF file of ``size`` bytes. Raises `UnreadError` if it is damaged."""
+    file.seek(max(0, size - 1_000_000))
+    if _ENCRYPTION.search(file.read(1_000_000)):
+        recorder.add_finding(FindingKind.ENCRYPTED)
+        return
+    file.seek(0)
+    try:
+        document = pypdfium2.PdfDocument(file)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", 0) == pdfium.FPDF_ERR_PASSWORD:
+            recorder.add_finding(FindingKind.ENCRYPTED)
+            return
+        raise UnreadError("已损坏", "it is damaged") from error
+    try:
+        _read_pages(document, recorder)
+    finally:
+        document.close()
+    file.seek(0)
+    try:
+        _ObjectReader(recorder).read(file)
+    except (LimitReachedError, MemoryError):
+        raise
+    except Exception:  # whatever a damaged file makes the library raise
+        recorder.add_unread(
+            "批注、表单和属性读不了，文件可能已损坏", "comments, forms and properties; it may be damaged"
+        )
+
+
+def _read_pages(document: Any, recorder: Recorder) -> None:
+    """Read the texts of all pages, and name those of which a picture is all there is."""
+    count = len(document)
+    recorder.spend_pages(count)
+    pictures: list[int] = []
+    broken: list[int] = []
+    for number in range(count):
+        try:
+            page = document[number]
+        except pypdfium2.PdfiumError:
+            broken.append(number + 1)
+            continue
+        text_page = page.get_textpage()
+        characters = text_page.count_chars()
+        recorder.spend_nodes(characters)
+        text = text_page.get_text_range() if characters > 0 else ""
+        text = text.replace("\r\n", "\n").replace("\ufffe", "").replace("\x02", "")
+        if len("".join(text.split())) < _FEW and _has_picture(page):
+            pictures.append(number + 1)
+        recorder.add_text(text, f"第 {number + 1} 页", f", page {number + 1}")
+        text_page.close()
+        page.close()
+    if pictures and len(pictures) == count:
+        recorder.add_unread("是扫描件，只有图片", "it is a scan and has pictures only")
+    elif pictures:
+        shown = _format_pages(pictures)
+        recorder.add_unread(f"第 {shown} 页只有图片", f"pages {shown} are pictures only")
+    if broken:
+        shown = _format_pages(broken)
+        recorder.add_unread(f"第 {shown} 页已损坏", f"pages {shown} are damaged")
+
+
+def _has_picture(page: Any) -> bool:
+    return any(True for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=5))
+
+
+def _format_pages(numbers: list[int]) -> str:
+    shown = "、".join(map(str, numbers[:_SHOWN_PAGES]))
+    return f"{shown}…" if len(numbers) > _SHOWN_PAGES else shown
+
+
+class _ObjectReader:
+    """Walks through the objects of a document, each once."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder = recorder
+        self._seen: set[tuple[int, int]] = set()
+        self._texts: dict[str, list[str]] = {}
+
+    def read(self, file: BinaryIO) -> None:
+        """Read all objects that the root and the properties lead to."""
+        reader = PdfReader(file, strict=False)
+        if reader.is_encrypted:
+            self._recorder.add_finding(FindingKind.ENCRYPTED)
+            return
+        try:
+            self._read_properties(reader.trailer.get("/Info"))
+            self._walk(reader.trailer["/Root"])
+        finally:
+            for place, texts in self._texts.items():
+                self._recorder.add_text("\n".join(texts), *_PLACES[place])
+
+    def _read_properties(self, info: Any) -> None:
+        properties = _resolve(info)
+        if isinstance(properties, DictionaryObject):
+            for key, value in properties.items():
+                text = _get_string(value)
+                if text and key not in ("/CreationDate", "/ModDate"):
+                    self._add("properties", text)
+                if text and key == "/Author":
+                    self._recorder.add_author(text)
+
+    def _add(self, place: str, text: str) -> None:
+        self._recorder.spend_nodes(1)
+        self._recorder.spend_characters(0)
+        self._texts.setdefault(place, []).append(text)
+
+    def _walk(self, root: Any) -> None:
+        waiting: list[tuple[Any, str]] = [(root, "")]
+        while waiting:
+            value, key = waiting.pop()
+            if isinstance(value, IndirectObject):
+                place = (value.idnum, value.generation)
+                if place in self._seen:
+                    continue
+                self._seen.add(place)
+                value = _resolve(value)
+            self._recorder.spend_nodes(1)
+            if isinstance(value, DictionaryObject):
+                self._look_at(value, key)
+                # The content of a page is text that PDFium reads.
+                skipped = (
+                    _SKIPPED | {"/Contents", "/Resources"} if value.get("/Type") == "/Page" else _SKIPPED
+                )
+                waiting += [(one, name) for name, one in value.items() if name not in skipped]
+            elif isinstance(value, ArrayObject):
+                waiting += [(one, key) for one in value]
+            elif text := _get_string(value):
+                self._add_string(text, key)
+
+    def _add_string(self, text: str, key: str) -> None:
+        if key not in ("/M", "/CreationDate", "/ModDate", "/DA", "/NM", "/Lang", "/DR", "/Contents/Sig"):
+            self._add("all", text)
+
+    def _look_at(self, value: DictionaryObject, key: str) -> None:
+        """Record what a dictionary is: a comment, an action, a file, properties, layers."""
+        kind = value.get("/Subtype")
+        if value.get("/Type") in _SIGNATURE_CONTENTS:
+            value.pop("/Contents", None)
+        if kind in _NOTES and "/Rect" in value:
+            self._recorder.add_finding(FindingKind.COMMENTS)
+        elif kind == "/Redact":
+            self._recorder.add_finding(FindingKind.REDACTION)
+        action = value.get("/S")
+        if action in _ACTIONS:
+            self._recorder.add_finding(FindingKind.ACTIVE_PDF, *_ACTIONS[action])
+        elif action == "/URI" and key in _AUTOMATIC:
+            self._recorder.add_finding(
+                FindingKind.ACTIVE_PDF,
+                "打开时自动访问网址的动作",
+                "an action that opens an address by itself",
+            )
+        if "/JS" in value and action != "/JavaScript":
+            self._recorder.add_finding(FindingKind.ACTIVE_PDF, *_ACTIONS["/JavaScript"])
+        for name in _AUTOMATIC:
+            self._look_at_automatic(value.get(name))
+        if "/EF" in value:
+            self._read_file(value)
+        if isinstance(value, StreamObject) and (
+            value.get("/Type") == "/Metadata" or key in ("/Metadata", "/XFA")
+        ):
+            self._read_xml(value, is_properties=key != "/XFA")
+        if key == "/OCProperties":
+            self._look_at_layers(value)
+
+    def _look_at_automatic(self, value: Any) -> None:
+        action = _resolve(value)
+        if isinstance(action, DictionaryObject) and action.get("/S") == "/URI":
+            self._recorder.add_finding(
+                FindingKind.ACTIVE_PDF,
+                "打开时自动访问网址的动作",
+                "an action that opens an address by itself",
+            )
+
+    def _look_at_layers(self, value: DictionaryObject) -> None:
+        default = _resolve(value.get("/D"))
+        if isinstance(default, DictionaryObject) and (
+            _resolve(default.get("/OFF")) or default.get("/BaseState") == "/OFF"
+        ):
+            self._recorder.add_finding(FindingKind.HIDDEN_LAYERS)
+
+    def _read_file(self, value: DictionaryObject) -> None:
+        """Read an attached file."""
+        name = shorten(_get_string(value.get("/UF")) or _get_string(value.get("/F")) or "?")
+        self._recorder.add_finding(FindingKind.EMBEDDED, name, name)
+        files = _resolve(value.get("/EF"))
+        stream = (
+            _resolve(files.get("/UF") or files.get("/F")) if isinstance(files, DictionaryObject) else None
+        )
+        if isinstance(stream, StreamObject):
+            with self._recorder.enter(name):
+                data = stream.get_data()
+                self._recorder.spend_bytes(len(data))
+                read_inner(BytesIO(data), len(data), extract_extension(name), self._recorder)
+
+    def _read_xml(self, value: StreamObject, *, is_properties: bool) -> None:
+        data = value.get_data()
+        self._recorder.spend_bytes(len(data))
+        reader = XmpReader(self._recorder)
+        try:
+            read_xml([data], reader, self._recorder)
+        except UnreadError as error:
+            self._recorder.add_unread(f"属性 {error.zh}", f"properties: {error.en}")
+        reader.flush(*_PLACES["properties" if is_properties else "all"])
+
+
+_PLACES = {
+    "properties": ("的属性", ", properties"),
+    "all": ("的批注、表单、书签", ", comments, forms, bookmarks"),
+}
+
+
+class XmpReader(TextCollector):
+    """Reads properties in XMP; the names of authors are recorded."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        super().__init__(recorder, lambda _: True)
+        self._in_creator = 0
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        """Keep attributes, in which properties may stand, too."""
+        if name in ("creator", "Author"):
+            self._in_creator += 1
+        for key, value in attributes.items():
+            if key not in ("about", "parseType", "lang", "xmptk") and "://" not in value:
+                self.write(f"{value}\n")
+
+    def end(self, name: str) -> None:
+        """End a property."""
+        super().end(name)
+        if name in ("creator", "Author"):
+            self._in_creator -= 1
+
+    def text(self, text: str) -> None:
+        """Keep characters."""
+        if self._in_creator > 0:
+            self.recorder.add_author(text)
+        self.write(text)
+
+
+def _resolve(value: Any) -> Any:
+    """Return what a reference points to; None if there is nothing."""
+    return value.get_object() if isinstance(value, IndirectObject) else value
+
+
+def _get_string(value: Any) -> str:
+    """Return the text of a string object, or ""."""
+    value = _resolve(value)
+    if isinstance(value, bytes):
+        return "" if len(value) > 200 else value.decode("latin-1")
+    if isinstance(value, str) and not value.startswith("/") and type(value).__name__ == "TextStringObject":
+        return str(value)
+    return ""

@@ -1,0 +1,185 @@
+"""Starts the processes that read files, sends them jobs, and ends those that take too long."""
+
+from __future__ import annotations
+
+import atexit
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from queue import Empty, LifoQueue
+from threading import Timer
+from typing import Final, Self
+
+import msgspec
+
+from sitegen.extraction.errors import ReaderTimeoutError
+from sitegen.extraction.model import Extraction, FileFinding, FindingKind, ReadLimits
+from sitegen.extraction.worker import ReadJob, ReadResult
+
+RESULT_LIMIT: Final = 200_000_000
+"""Bytes of a result. The limits of a file keep it far smaller; a worker that exceeds it has been taken over."""
+WAITING: Final = 6
+"""How many times as long as the processor time may be the time by the clock, since other programs run, too."""
+FILES_OF_A_WORKER: Final = 8
+"""Files from which a further worker saves more time than it takes to start."""
+SECONDS: Final = 300
+SECONDS_OF_A_MEGABYTE: Final = 5
+"""Processor time that one file may take: together ten times what was measured for the largest that is allowed."""
+_LENGTH: Final = 4
+_START: Final = "import sys; sys.path[:] = {path!r}; from sitegen.extraction.worker import main; main()"
+_SIGXCPU: Final = 24
+"""The signal by which the system ends a process whose time is over, on Linux and macOS."""
+
+
+def make_read_job(file: Path, kind: str, limits: ReadLimits) -> ReadJob:
+    """Return the job of reading a file whose extension is ``kind``, with the time that it may take.
+
+    That is ten times what the largest file takes that is within the limits. Raises OSError if the file has gone.
+    """
+    share = max(1, limits.characters // ReadLimits().characters)
+    seconds = share * SECONDS + SECONDS_OF_A_MEGABYTE * (file.stat().st_size // 1_000_000)
+    return ReadJob(str(file), kind, seconds, limits)
+
+
+class _WorkerDiedError(Exception):
+    """A worker ended without a result."""
+
+
+class _Worker:
+    """One process that reads files."""
+
+    def __init__(self) -> None:
+        # -I: neither the folder in which the command runs nor variables of the user decide what is imported.
+        self._process = subprocess.Popen(
+            [sys.executable, "-I", "-c", _START.format(path=sys.path)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        self.jobs = 0
+        self._is_late = False
+
+    @property
+    def is_alive(self) -> bool:
+        return self._process.poll() is None
+
+    def run(self, job: ReadJob) -> ReadResult:
+        """Run a job. Raises `ReaderTimeoutError` or `_WorkerDiedError`; the worker has ended then."""
+        timer = Timer(job.seconds * WAITING, self._end_late)
+        timer.daemon = True
+        timer.start()
+        try:
+            self.jobs += 1
+            return self._exchange(job)
+        except (OSError, ValueError, _WorkerDiedError, msgspec.MsgspecError) as error:
+            self.close()
+            if self._is_late or self._process.returncode == -_SIGXCPU:
+                raise ReaderTimeoutError(job.path, job.seconds) from error
+            raise _WorkerDiedError from error
+        finally:
+            timer.cancel()
+
+    def _exchange(self, job: ReadJob) -> ReadResult:
+        source, target = self._process.stdout, self._process.stdin
+        assert source is not None
+        assert target is not None
+        data = msgspec.msgpack.encode(job)
+        target.write(len(data).to_bytes(_LENGTH, "big") + data)
+        target.flush()
+        head = source.read(_LENGTH)
+        length = int.from_bytes(head, "big")
+        if len(head) < _LENGTH or length > RESULT_LIMIT:
+            raise _WorkerDiedError
+        result = source.read(length)
+        if len(result) < length:
+            raise _WorkerDiedError
+        # Decoded by type: a worker that a file has taken over can return wrong values, but run nothing here.
+        return msgspec.msgpack.decode(result, type=ReadResult)
+
+    def _end_late(self) -> None:
+        self._is_late = True
+        self._process.kill()
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.kill()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream:
+                with suppress(OSError):
+                    stream.close()
+        self._process.wait()
+
+
+class ReaderPool:
+    """Processes that read files, at most ``size`` at once. They are started when needed, and used again."""
+
+    def __init__(self, size: int = 1) -> None:
+        self._size = max(1, size)
+        self._idle: LifoQueue[_Worker] = LifoQueue()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def run(self, job: ReadJob) -> tuple[ReadResult, bool]:
+        """Run a job; return its result, and whether that may be kept.
+
+        A worker that dies (out of memory, or a fault of a library) is no failure of the program: the result says so.
+        Raises `ReaderTimeoutError`.
+        """
+        worker = self._take()
+        try:
+            return self._run(worker, job), True
+        except _WorkerDiedError:
+            if worker.jobs > 1:
+                # What earlier files left may be the cause.
+                with suppress(_WorkerDiedError):
+                    return self._run(_Worker(), job), True
+        reason = FileFinding(
+            FindingKind.UNREAD, "", "读取时内存不够或者出错", "reading it failed or took too much memory"
+        )
+        return ReadResult(Extraction((), (reason,)), failed=True), False
+
+    def map(self, jobs: Iterable[ReadJob], count: int) -> Iterator[tuple[ReadResult, bool]]:
+        """Run ``count`` jobs, and yield their results in order."""
+        threads = min(self._size, -(-count // FILES_OF_A_WORKER))
+        if threads <= 1:
+            yield from map(self.run, jobs)
+            return
+        with ThreadPoolExecutor(threads) as executor:
+            yield from executor.map(self.run, jobs)
+
+    def _take(self) -> _Worker:
+        with suppress(Empty):
+            while True:
+                worker = self._idle.get_nowait()
+                if worker.is_alive:
+                    return worker
+                worker.close()
+        return _Worker()
+
+    def _run(self, worker: _Worker, job: ReadJob) -> ReadResult:
+        result = worker.run(job)
+        self._idle.put(worker)
+        return result
+
+    def close(self) -> None:
+        """End all processes."""
+        with suppress(Empty):
+            while True:
+                self._idle.get_nowait().close()
+
+
+@cache
+def share_pool() -> ReaderPool:
+    """Return the process of this program that reads workbooks, one after the other. It ends with the program."""
+    pool = ReaderPool()
+    atexit.register(pool.close)
+    return pool

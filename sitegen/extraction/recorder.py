@@ -1,0 +1,163 @@
+"""Collects what is read from one file, and counts it while it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sitegen.extraction.model import Extraction, FileFinding, FindingKind, ReadLimits, TextPart
+
+FINDINGS_OF_A_KIND = 20
+"""Most findings of one kind. Further ones are counted, not kept."""
+_SHORT = 60
+"""Characters of a name that is shown in a message."""
+
+
+class LimitReachedError(Exception):
+    """A file is larger than it may be: ``zh`` and ``en`` say which limit, and how large."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.zh, self.en = zh, en
+
+
+class UnreadError(Exception):
+    """A file, or a part of it, cannot be read: ``zh`` and ``en`` are the reason."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.zh, self.en = zh, en
+
+
+class DamagedError(UnreadError):
+    """An archive is damaged, so that no program can open it."""
+
+    def __init__(self) -> None:
+        super().__init__("已损坏", "it is damaged")
+
+
+def shorten(text: str, limit: int = _SHORT) -> str:
+    """Return a name out of a file as a message can show it: printable, on one line, and not long."""
+    clean = " ".join("".join(sign if sign.isprintable() else " " for sign in text[: 4 * limit]).split())
+    return clean if len(clean) <= limit else f"{clean[: limit - 1]}…"
+
+
+class Recorder:
+    """Collects texts and findings of one file.
+
+    A reader calls `spend_bytes` and `spend_nodes` before it goes on. These raise `LimitReachedError`.
+    """
+
+    def __init__(self, limits: ReadLimits) -> None:
+        self.limits = limits
+        self.pages = 0
+        self._characters = self._bytes = self._nodes = 0
+        self._parts: list[TextPart] = []
+        self._findings: dict[tuple[FindingKind, str, str], FileFinding] = {}
+        self._counts: dict[FindingKind, int] = {}
+        self._path: list[str] = []
+
+    @property
+    def depth(self) -> int:
+        """How many files the one that is read now lies in."""
+        return len(self._path)
+
+    @contextmanager
+    def enter(self, name: str) -> Iterator[None]:
+        """Read a file within the file: its name is shown with what is found in it."""
+        self._path.append(shorten(name))
+        try:
+            yield
+        finally:
+            self._path.pop()
+
+    def spend_bytes(self, count: int) -> None:
+        """Count bytes that were read or unpacked."""
+        self._bytes += count
+        if self._bytes > self.limits.unpacked:
+            limit = self.limits.unpacked // 1_000_000
+            raise LimitReachedError(f"解开后超过 {limit} MB", f"more than {limit} MB when unpacked")
+
+    def spend_nodes(self, count: int) -> None:
+        """Count elements, records or objects that were looked at."""
+        self._nodes += count
+        if self._nodes > self.limits.nodes:
+            limit = self.limits.nodes
+            raise LimitReachedError(f"内容超过 {limit} 个单元", f"more than {limit} elements")
+
+    def spend_pages(self, count: int = 1) -> None:
+        """Count pages."""
+        self.pages += count
+        if self.pages > self.limits.pages:
+            limit = self.limits.pages
+            raise LimitReachedError(f"超过 {limit} 页", f"more than {limit} pages")
+
+    def spend_characters(self, count: int) -> None:
+        """Count characters of text, at the latest when they are kept."""
+        self._characters += count
+        if self._characters > self.limits.characters:
+            limit = self.limits.characters
+            raise LimitReachedError(f"文字超过 {limit} 字", f"more than {limit} characters of text")
+
+    def add_text(self, text: str, zh: str = "", en: str = "") -> None:
+        """Keep a text. ``zh`` and ``en`` name the part of the file, such as the page header."""
+        text = text.strip("\n")
+        if not text.strip():
+            return
+        if len(self._parts) >= self.limits.parts:
+            limit = self.limits.parts
+            raise LimitReachedError(f"超过 {limit} 个部分", f"more than {limit} parts")
+        room = self.limits.characters - self._characters
+        inner = " › ".join(self._path)
+        self._parts.append(
+            TextPart(
+                f"里的“{inner}”{zh}" if inner else zh, f", “{inner}”{en}" if inner else en, text[: room + 1]
+            )
+        )
+        self.spend_characters(len(text))
+
+    def add_lines(self, text: str) -> None:
+        """Keep the text of a file of lines, whose numbers stay as they are."""
+        if self._path:
+            self.add_text(text)
+            return
+        self._parts.append(TextPart("", "", text[: self.limits.characters]))
+        self.spend_characters(len(text))
+
+    def has_finding(self, kind: FindingKind) -> bool:
+        """Return whether there is a finding of this kind."""
+        return kind in self._counts
+
+    def add_finding(self, kind: FindingKind, zh: str = "", en: str = "") -> None:
+        """Keep a finding. One that is there already is counted; so is one of a kind that has many."""
+        inner = " › ".join(self._path)
+        key = (kind, inner, zh)
+        known = self._findings.get(key)
+        if known is None and self._counts.get(kind, 0) < FINDINGS_OF_A_KIND:
+            self._counts[kind] = self._counts.get(kind, 0) + 1
+            self._findings[key] = FileFinding(kind, inner, zh, en or zh)
+        elif known is None:
+            key = next(one for one in reversed(self._findings) if one[0] is kind)
+            known = self._findings[key]
+        if known is not None:
+            self._findings[key] = FileFinding(kind, known.inner, known.zh, known.en, known.count + 1)
+
+    def add_unread(self, zh: str, en: str) -> None:
+        """Say that the file that is read now, or a part of it, was not looked into."""
+        self.add_finding(FindingKind.UNREAD, zh, en)
+
+    def add_unread_part(self, name: str, error: UnreadError) -> None:
+        """Say that a part of a document was not looked into. A damaged archive makes the whole document unusable."""
+        if isinstance(error, DamagedError):
+            self.add_finding(FindingKind.BROKEN)
+        else:
+            self.add_unread(f"部件 {shorten(name)} {error.zh}", f"the part {shorten(name)}: {error.en}")
+
+    def add_author(self, name: str) -> None:
+        """Keep a name out of the properties of a file. Whether it is that of a person is decided later."""
+        if clean := shorten(name):
+            self.add_finding(FindingKind.AUTHOR, clean, clean)
+
+    def finish(self) -> Extraction:
+        """Return all that was read."""
+        return Extraction(tuple(self._parts), tuple(self._findings.values()), self.pages)

@@ -1,0 +1,247 @@
+"""Reads the sheets of an xlsx file: each row is a line, its cells separated by tabs."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from zipfile import ZipInfo
+
+from sitegen.extraction.archive import Archive
+from sitegen.extraction.model import FindingKind
+from sitegen.extraction.recorder import Recorder, UnreadError, shorten
+from sitegen.extraction.xml_stream import Attributes, TextCollector, read_xml
+from sitegen.program import regex
+
+_COLUMNS = 16_384
+_TABS = 100
+"""Most empty columns that are kept between two cells."""
+_TYPED = ("prompt", "promptTitle", "error", "errorTitle", "tooltip", "display", "val", "location")
+_SHOWN_RANGES = 5
+"""Ranges of rows or columns that a message names."""
+
+
+_PAGE_CODE = regex.compile(r"&(?:[LCR]|\"[^\"]{0,200}\"|\d{1,3}|K[0-9A-F]{6}|K\d\d[+-]\d{3}|[A-Z])")
+
+
+class _StringReader(TextCollector):
+    """Reads the table of strings that the cells share."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        super().__init__(recorder, lambda _: False)
+        self.strings: list[str] = []
+        self._is_phonetic = False
+        self._total = 0
+
+    def start(self, name: str, attributes: Attributes) -> None:  # noqa: ARG002
+        self._is_phonetic |= name == "rPh"
+
+    def text(self, text: str) -> None:
+        if not self._is_phonetic:
+            self.pieces.append(text)
+            self._total += len(text)
+            if self._total > self.recorder.limits.characters:
+                self.recorder.spend_characters(self._total)  # raises
+
+    def end(self, name: str) -> None:
+        if name == "rPh":
+            self._is_phonetic = False
+        elif name == "si":
+            # A cell of several lines stays in its row.
+            self.strings.append(" ".join("".join(self.pieces).split()))
+            self.pieces.clear()
+
+
+def read_strings(archive: Archive, recorder: Recorder) -> list[str]:
+    """Return the shared strings of a workbook. Those that no cell shows any more are kept as text."""
+    part = "xl/sharedStrings.xml"
+    if not archive.has(part):
+        return []
+    reader = _StringReader(recorder)
+    try:
+        read_xml(archive.open_chunks(archive.names[part]), reader, recorder)
+    except UnreadError as error:
+        recorder.add_unread_part(part, error)
+    return reader.strings
+
+
+class SheetReader:
+    """Reads the sheets of one workbook. ``strings`` are shared; ``names`` are those of the sheets by part."""
+
+    def __init__(self, recorder: Recorder, strings: list[str], names: dict[str, str]) -> None:
+        self._recorder = recorder
+        self._strings = strings
+        self._names = names
+        self._used = bytearray(len(strings))
+        self.has_text = False
+
+    def read(self, archive: Archive, entry: ZipInfo) -> None:
+        """Read one sheet, and record what it hides."""
+        title = shorten(self._names.get(entry.filename, ""))
+        reader = _RowReader(self._recorder, self._strings, self._used)
+        try:
+            read_xml(archive.open_chunks(entry), reader, self._recorder)
+        finally:
+            self.has_text |= bool(reader.columns_with_text)
+            for zh, en in reader.describe_hidden():
+                self._recorder.add_finding(
+                    FindingKind.HIDDEN_CELLS, f"工作表“{title}”{zh}", f"the sheet “{title}” {en}"
+                )
+            reader.flush(f"的工作表“{title}”" if title else "", f", sheet “{title}”" if title else "")
+            if reader.formulas:
+                self._recorder.add_text(
+                    "\n".join(reader.formulas), f"的工作表“{title}”的公式", f", formulas of “{title}”"
+                )
+
+    def flush_unused(self) -> None:
+        """Keep the strings that no cell shows: they stay in the file after their cells were deleted."""
+        unused = [text for text, used in zip(self._strings, self._used, strict=True) if not used]
+        if unused:
+            self._recorder.add_text("\n".join(unused), "里没有用到的文字", ", strings that no cell shows")
+
+
+class _RowReader(TextCollector):
+    """Reads rows and cells, and notes which of those with content are hidden."""
+
+    def __init__(self, recorder: Recorder, strings: list[str], used: bytearray) -> None:
+        super().__init__(recorder, lambda _: False)
+        self._strings, self._used = strings, used
+        self._kind = self._value = ""
+        self._column = self._row = 0
+        self._in_formula = self._in_value = self._in_cell = False
+        self._is_row_hidden = self._hides_all = False
+        self._hidden_columns: list[tuple[int, int]] = []
+        self.hidden_rows: list[int] = []
+        self.columns_with_text: set[int] = set()
+        self.has_filter = False
+        self.formulas: list[str] = []
+        self._formula: list[str] = []
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        if name == "c":
+            self._in_cell = True
+            self._kind = attributes.get("t", "")
+            column = _parse_column(attributes.get("r", "")) or self._column + 1
+            # Cells stand below the heads of their columns, from which a reader of the text knows what they are.
+            self.pieces.append("\t" * max(1, min(column - self._column, _TABS)))
+            self._column = column
+        elif name in ("v", "t"):
+            self._in_value = True
+            self._value = ""
+        elif name == "f":
+            self._in_formula = True
+            self._formula.clear()
+        elif name == "row":
+            number = attributes.get("r", "")
+            self._row = int(number) if number.isdecimal() and len(number) < 9 else self._row + 1
+            self._column = 0
+            self._is_row_hidden = attributes.get("hidden") in ("1", "true") or (
+                self._hides_all and "hidden" not in attributes
+            )
+        elif name == "col":
+            self._note_column(attributes)
+        elif name == "sheetFormatPr":
+            self._hides_all = attributes.get("zeroHeight") in ("1", "true")
+        elif name == "filterColumn":
+            self.has_filter = True
+        if not self._in_cell and attributes:
+            for key in _TYPED:
+                if value := attributes.get(key):
+                    self.write(f"\n{value}\n")
+
+    def _note_column(self, attributes: Attributes) -> None:
+        first, last = attributes.get("min", ""), attributes.get("max", "")
+        is_hidden = attributes.get("hidden") in ("1", "true") or attributes.get("width") in ("0", "0.0")
+        if is_hidden and first.isdecimal() and last.isdecimal() and len(first) < 9 > len(last):
+            self._hidden_columns.append((int(first), int(last)))
+
+    def text(self, text: str) -> None:
+        if self._in_formula:
+            self._formula.append(text)
+        elif self._in_value:
+            self._value += text
+        elif not self._in_cell and text.strip():
+            self.write(f"{strip_page_codes(text)}\n")
+
+    def end(self, name: str) -> None:
+        if name in ("v", "t"):
+            self._in_value = False
+            self._add_value(name)
+        elif name == "c":
+            self._in_cell = False
+        elif name == "f":
+            self._in_formula = False
+            # Numbers and addresses of cells tell nothing that the values do not.
+            formula = "".join(self._formula)
+            if '"' in formula and len(self.formulas) < 20_000:
+                self.recorder.spend_characters(len(formula))
+                self.formulas.append(formula)
+        elif name == "row":
+            self.pieces.append("\n")
+
+    def _add_value(self, name: str) -> None:
+        text = self._value
+        if name == "v" and self._kind == "s":
+            number = int(text) if text.isdecimal() and len(text) < 9 else -1
+            if not 0 <= number < len(self._strings):
+                return
+            text, self._used[number] = self._strings[number], 1
+        if not text:
+            return
+        self.write(" ".join(text.split()))
+        self.columns_with_text.add(self._column)
+        if self._is_row_hidden and (not self.hidden_rows or self.hidden_rows[-1] != self._row):
+            self.hidden_rows.append(self._row)
+
+    def describe_hidden(self) -> list[tuple[str, str]]:
+        """Return what the sheet hides, in Chinese and English."""
+        found = []
+        if self.hidden_rows:
+            rows = format_ranges(self.hidden_rows)
+            how, how_en = ("用筛选隐藏了", "hides by a filter") if self.has_filter else ("隐藏了", "hides")
+            found.append((f"{how}第 {rows} 行", f"{how_en} the rows {rows}"))
+        ranges = sorted(self._hidden_columns)[:_COLUMNS]
+        starts = [first for first, _ in ranges]
+        hidden = []
+        for column in sorted(self.columns_with_text):
+            index = bisect_right(starts, column) - 1
+            if index >= 0 and column <= ranges[index][1]:
+                hidden.append(column)
+        if hidden:
+            columns = format_ranges(hidden, as_letters=True)
+            found.append((f"隐藏了 {columns} 列", f"hides the columns {columns}"))
+        return found
+
+
+def strip_page_codes(text: str) -> str:
+    """Return the text of a page header without the codes for places, fonts and fields; each place is a line."""
+    return _PAGE_CODE.sub(lambda match: "\n" if match[0] in ("&L", "&C", "&R") else "", text)
+
+
+def _parse_column(address: str) -> int:
+    """Return the number of the column in an address such as AB12, counted from 1; 0 if there is none."""
+    number = 0
+    for letter in address[:4].upper():
+        if not "A" <= letter <= "Z":
+            break
+        number = 26 * number + ord(letter) - 64
+    return number
+
+
+def _format_column(number: int) -> str:
+    letters = ""
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def format_ranges(numbers: list[int], *, as_letters: bool = False) -> str:
+    """Return numbers of rows, or letters of columns, as ranges, the first few of them. They are in ascending order."""
+    ranges: list[list[int]] = []
+    for number in numbers:
+        if ranges and number == ranges[-1][1] + 1:
+            ranges[-1][1] = number
+        else:
+            ranges.append([number, number])
+    show = _format_column if as_letters else str
+    shown = [show(a) if a == b else f"{show(a)}–{show(b)}" for a, b in ranges[:_SHOWN_RANGES]]
+    return "、".join(shown) + ("…" if len(ranges) > _SHOWN_RANGES else "")

@@ -1,0 +1,68 @@
+"""Reads csv and txt files, and decodes bytes whose encoding is not stated."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+from sitegen.extraction.model import Extraction, FindingKind, TextPart
+from sitegen.extraction.recorder import Recorder
+
+_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+
+
+def read_text_file(file: BinaryIO, recorder: Recorder, *, is_certain: bool = True) -> bool:
+    """Read a file of text, line by line as it is; return whether it is text.
+
+    ``is_certain``: it has to be text, so anything else is recorded. The text is UTF-8, GB18030, the encoding in
+    which Chinese spreadsheets export CSV, or UTF-16 with a mark, as Excel saves "Unicode text".
+    """
+    # A character has at most four bytes. What is longer is over the limit anyway.
+    limit = 4 * recorder.limits.characters + 4
+    data = file.read(limit)
+    text = decode_text(data, is_cut=len(data) == limit)
+    if text is None:
+        if is_certain:
+            recorder.add_finding(FindingKind.MISMATCH)
+        return False
+    recorder.add_lines(text.replace("\r\n", "\n").replace("\r", "\n"))
+    return True
+
+
+def read_small_text(data: bytes) -> Extraction:
+    """Return the text of a small file whose content is in memory, as a worker would read it."""
+    text = decode_text(data) or ""
+    return Extraction((TextPart("", "", text.replace("\r\n", "\n").replace("\r", "\n")),))
+
+
+def decode_text(data: bytes, *, is_cut: bool = False) -> str | None:
+    """Decode text in UTF-8 or GB18030, or in UTF-16 with a mark; None if it is no text."""
+    if data[:2] in _MARKS:
+        try:
+            return data[2:].decode(_MARKS[data[:2]], "ignore" if is_cut else "strict")
+        except UnicodeDecodeError:
+            return None
+    if b"\0" in data:
+        return None
+    errors = "ignore" if is_cut else "strict"
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding, errors if encoding == "gb18030" else "strict")
+        except UnicodeDecodeError:
+            if is_cut and encoding == "utf-8-sig":
+                # The last character may be cut in two.
+                head = data.decode(encoding, "ignore")
+                if len(head.encode()) >= len(data) - 7:
+                    return head
+    return None
+
+
+def decode_bytes(data: bytes, encoding: str = "gb18030") -> str:
+    """Decode bytes of an old file: UTF-8 if they are that, else in ``encoding``."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    try:
+        return data.decode(encoding, "replace")
+    except LookupError:
+        return data.decode("gb18030", "replace")

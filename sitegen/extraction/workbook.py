@@ -1,0 +1,73 @@
+"""Reads the cells of report workbooks and application logs in xlsx. It runs in a worker."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import msgspec
+
+EXACT_DIGITS = 15
+"""Digits of a number that spreadsheets keep; further ones are artefacts of binary fractions."""
+
+
+class WorkbookCells(msgspec.Struct, frozen=True):
+    """Cells to read: of all sheets or of the first one, up to a line and a column. ``data`` is the file."""
+
+    data: bytes
+    lines: int
+    columns: int
+    first_sheet_only: bool = False
+
+
+Sheets = tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]
+"""Name and lines of each sheet. A cell is a letter for its kind and its value as it would be typed."""
+NUMBER, FORMULA, TEXT = "n", "f", "t"
+
+
+def read_cells(wanted: WorkbookCells) -> Sheets | None:
+    """Return the cells of a workbook; None if the library cannot read it."""
+    # Loaded here: attachments do not need it.
+    from openpyxl import load_workbook
+
+    try:
+        book = load_workbook(io.BytesIO(wanted.data), read_only=True, keep_links=False)
+        try:
+            sheets = book.worksheets[:1] if wanted.first_sheet_only else book.worksheets
+            return tuple(
+                (
+                    str(sheet.title),
+                    tuple(
+                        tuple(_encode(cell) for cell in row)
+                        for row in sheet.iter_rows(min_row=1, max_row=wanted.lines, max_col=wanted.columns)
+                    ),
+                )
+                for sheet in sheets
+            )
+        finally:
+            book.close()
+    except MemoryError:
+        raise
+    except Exception:  # whatever a damaged file makes the library raise
+        return None
+
+
+def _encode(cell: Any) -> str:
+    value = getattr(cell, "value", None)
+    text = _format_value(value)
+    if getattr(cell, "data_type", "") == "f" or text.startswith("="):
+        return FORMULA + text
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return (NUMBER if is_number else TEXT) + text
+
+
+def _format_value(value: Any) -> str:
+    """Return a cell's value as it would have been typed."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and abs(value) < 1e15:
+        return str(int(value)) if value.is_integer() else f"{value:.{EXACT_DIGITS}g}"
+    if isinstance(value, datetime | date | time | timedelta):
+        return f"{value} "
+    return str(value)

@@ -1,0 +1,102 @@
+"""Reads XML as a stream of events. Nothing is expanded, fetched or kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+from xml.parsers import expat
+
+from sitegen.extraction.recorder import Recorder, UnreadError
+
+Attributes = dict[str, str]
+
+
+class XmlHandler:
+    """Base class of what listens to a stream. Names are given without their prefix."""
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        """Handle a start tag."""
+
+    def end(self, name: str) -> None:
+        """Handle an end tag."""
+
+    def text(self, text: str) -> None:
+        """Handle characters."""
+
+
+def read_xml(chunks: Iterable[bytes], handler: XmlHandler, recorder: Recorder) -> None:
+    """Parse XML and pass its events to ``handler``.
+
+    Raises `UnreadError` if it is damaged or declares a document type, which may define entities. What comes before
+    that has been passed on.
+    """
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.buffer_size = 65_536
+    names: dict[str, str] = {}
+
+    def strip_prefix(name: str) -> str:
+        short = names.get(name)
+        if short is None:
+            short = name.rpartition(":")[2]
+            if len(names) < 5_000:
+                names[name] = short
+        return short
+
+    def handle_start(name: str, attributes: dict[str, str]) -> None:
+        recorder.spend_nodes(1)
+        handler.start(strip_prefix(name), {strip_prefix(key): value for key, value in attributes.items()})
+
+    parser.StartElementHandler = handle_start
+    parser.EndElementHandler = lambda name: handler.end(strip_prefix(name))
+    parser.CharacterDataHandler = handler.text
+    parser.StartDoctypeDeclHandler = _refuse_document_type
+    _feed(parser, chunks)
+
+
+def _feed(parser: Any, chunks: Iterable[bytes]) -> None:
+    try:
+        for chunk in chunks:
+            parser.Parse(chunk, False)
+        parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        raise UnreadError("XML 已损坏", "the XML is damaged") from error
+    except (LookupError, ValueError) as error:  # an encoding that is unknown
+        raise UnreadError("XML 的编码读不了", "the encoding of the XML is unknown") from error
+
+
+def _refuse_document_type(*_: object) -> None:
+    raise UnreadError("XML 里有文档类型声明", "the XML declares a document type")
+
+
+class TextCollector(XmlHandler):
+    """Collects the characters of a part, each paragraph on a line. ``breaks`` are the names that end a line."""
+
+    def __init__(self, recorder: Recorder, breaks: Callable[[str], bool]) -> None:
+        self.recorder = recorder
+        self.pieces: list[str] = []
+        self._breaks = breaks
+        self._size = 0
+
+    def text(self, text: str) -> None:
+        """Keep characters."""
+        self.write(text)
+
+    def end(self, name: str) -> None:
+        """End a line after a paragraph."""
+        if self._breaks(name):
+            self.pieces.append("\n")
+
+    def write(self, text: str) -> None:
+        """Keep a text, as long as there is room."""
+        self.pieces.append(text)
+        self._size += len(text)
+        if self._size > self.recorder.limits.characters:
+            self.flush()  # raises
+
+    def flush(self, zh: str = "", en: str = "") -> None:
+        """Pass what was collected to the recorder, as one part."""
+        text = "".join(self.pieces)
+        self.pieces.clear()
+        self._size = 0
+        self.recorder.add_text(text, zh, en)

@@ -1,0 +1,154 @@
+"""Regular expressions that are compiled when they are first used. All of the program are made here.
+
+Content comes from anyone, so the time of a pattern must grow no faster than the text. `re` does not promise that: it tries
+each way of reading a text in turn. So every pattern is attacked by a test (``tests/patterns/``), which finds it by its call of
+this module. A pattern that cannot be written so states the longest text that it is tried on. See docs/decisions/0027-patterns.md.
+
+The functions are those of `re`, with the same arguments.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, AnyStr, Final, cast
+
+__all__ = [
+    "Pattern",
+    "compile",
+    "escape",
+    "findall",
+    "finditer",
+    "fullmatch",
+    "match",
+    "search",
+    "split",
+    "sub",
+    "subn",
+]
+
+Pattern = re.Pattern
+escape: Final = re.escape
+_METHODS: Final = ("match", "fullmatch", "search", "finditer", "findall", "sub", "subn", "split", "scanner")
+_used: dict[tuple[str | bytes, int], Any] = {}
+"""Compiled patterns of the functions below. The program has a few hundred of them, so none is ever dropped."""
+
+
+class _LazyPattern:
+    """Pattern that is compiled when one of its attributes is first used; used like an `re.Pattern`.
+
+    Its methods are then attributes of its own, so that later calls cost no more than those of an `re.Pattern`.
+    """
+
+    def __init__(self, pattern: str | bytes, flags: int, longest: int) -> None:
+        self._source = pattern, flags, longest
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        pattern, flags, longest = self._source
+        compiled = re.compile(pattern, flags)
+        for method in _METHODS:
+            call = getattr(compiled, method)
+            vars(self)[method] = _limit(method, call, longest) if longest else call
+        for attribute in ("pattern", "flags", "groups", "groupindex"):
+            vars(self)[attribute] = getattr(compiled, attribute)
+        return vars(self)[name]
+
+    def __reduce__(self) -> tuple[type[_LazyPattern], tuple[str | bytes, int, int]]:
+        # Worker processes get records that contain patterns.
+        return _LazyPattern, self._source
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _LazyPattern) and self._source == other._source
+
+    def __hash__(self) -> int:
+        return hash(self._source)
+
+    def __repr__(self) -> str:
+        return f"regex.compile{self._source!r}"
+
+
+def _limit(method: str, call: Callable[..., Any], longest: int) -> Callable[..., Any]:
+    """Return ``call`` with the result of a pattern that does not match for a text of more than ``longest`` characters."""
+    place = 1 if method in ("sub", "subn") else 0
+
+    def call_on_short_text(*arguments: Any, **options: Any) -> Any:
+        if len(arguments[place]) <= longest:
+            return call(*arguments, **options)
+        text = arguments[place]
+        # What the methods return where a pattern does not match.
+        results = {"finditer": iter(()), "findall": [], "split": [text], "sub": text, "subn": (text, 0)}
+        return results.get(method)
+
+    return call_on_short_text
+
+
+def compile(pattern: AnyStr, flags: int = 0, *, longest: int = 0) -> re.Pattern[AnyStr]:
+    """Return a pattern that is compiled on its first use.
+
+    ``longest`` is the number of characters up to which texts are tried. A longer text does not match. 0 means that every
+    text is tried, which is right for patterns whose time grows with the length of the text.
+    """
+    return cast("re.Pattern[AnyStr]", _LazyPattern(pattern, flags, longest))
+
+
+def _get(pattern: AnyStr, flags: int) -> re.Pattern[AnyStr]:
+    """Return the compiled pattern of a function call. A pattern put together at run time must come of few values."""
+    key = pattern, int(flags)
+    if key not in _used:
+        _used[key] = re.compile(pattern, flags)
+    compiled: re.Pattern[AnyStr] = _used[key]
+    return compiled
+
+
+def match(pattern: AnyStr, text: AnyStr, flags: int = 0) -> re.Match[AnyStr] | None:
+    """Match a pattern at the beginning of a text."""
+    return _get(pattern, flags).match(text)
+
+
+def fullmatch(pattern: AnyStr, text: AnyStr, flags: int = 0) -> re.Match[AnyStr] | None:
+    """Match a pattern with a whole text."""
+    return _get(pattern, flags).fullmatch(text)
+
+
+def search(pattern: AnyStr, text: AnyStr, flags: int = 0) -> re.Match[AnyStr] | None:
+    """Return the first match of a pattern in a text."""
+    return _get(pattern, flags).search(text)
+
+
+def finditer(pattern: AnyStr, text: AnyStr, flags: int = 0) -> Iterator[re.Match[AnyStr]]:
+    """Return an iterator over the matches of a pattern in a text."""
+    return _get(pattern, flags).finditer(text)
+
+
+def findall(pattern: AnyStr, text: AnyStr, flags: int = 0) -> list[Any]:
+    """Return the matched texts, or their groups."""
+    return _get(pattern, flags).findall(text)
+
+
+def split(pattern: AnyStr, text: AnyStr, maxsplit: int = 0, flags: int = 0) -> list[AnyStr | Any]:
+    """Split a text at the matches of a pattern."""
+    return _get(pattern, flags).split(text, maxsplit)
+
+
+def sub(
+    pattern: AnyStr,
+    replacement: AnyStr | Callable[[re.Match[AnyStr]], AnyStr],
+    text: AnyStr,
+    count: int = 0,
+    flags: int = 0,
+) -> AnyStr:
+    """Return a text with the matches of a pattern replaced."""
+    return _get(pattern, flags).sub(replacement, text, count)
+
+
+def subn(
+    pattern: AnyStr,
+    replacement: AnyStr | Callable[[re.Match[AnyStr]], AnyStr],
+    text: AnyStr,
+    count: int = 0,
+    flags: int = 0,
+) -> tuple[AnyStr, int]:
+    """Return a text with the matches of a pattern replaced, and their number."""
+    return _get(pattern, flags).subn(replacement, text, count)
