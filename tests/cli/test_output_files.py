@@ -72,3 +72,20 @@ def test_another_workbook_is_not_replaced(sitegen: CommandLine, tmp_path: Path) 
     own = file.read_bytes()
     assert sitegen("check", "--report", str(file)).code == 2
     assert file.read_bytes() == own
+
+
+def test_schemas_are_written_neither_into_the_sources_nor_over_other_files(
+    sitegen: CommandLine, tmp_path: Path
+) -> None:
+    before = sorted((sitegen.root / "content").rglob("*"))
+    said = sitegen.plain("schema", "--output", str(sitegen.root / "content"))
+    assert (said.code, "是网站的来源" in said.err) == (2, True)
+    assert sorted((sitegen.root / "content").rglob("*")) == before
+    folder = tmp_path / "schemas"
+    for _ in range(2):
+        assert sitegen.plain("schema", "--output", str(folder)).code == 0
+    file = next(folder.glob("*.json"))
+    file.write_text('{"mine": 1}', encoding="utf-8")
+    said = sitegen.plain("schema", "--output", str(folder))
+    assert (said.code, "不是本命令写的" in said.err) == (2, True)
+    assert file.read_text("utf-8") == '{"mine": 1}'
