@@ -17,7 +17,6 @@ from typing import NamedTuple
 import msgspec
 
 from sitegen.builder.build_snapshot import BuildSnapshot
-from sitegen.builder.source_digests import SITE_FILE
 from sitegen.catalogue.links import resolve_link
 from sitegen.catalogue.model import Catalogue, Item
 from sitegen.catalogue.old_addresses import (
@@ -37,6 +36,7 @@ from sitegen.pages import urls
 from sitegen.pages.item_pages import ItemPage
 from sitegen.pages.page_spec import EncodedPage
 from sitegen.pages.redirects import list_redirects
+from sitegen.program.source_paths import SITE_FILE
 from sitegen.publish.state import BuildState
 from sitegen.schema.record_source import locate_key
 from sitegen.schema.records import ItemRecord

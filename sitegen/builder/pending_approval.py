@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from sitegen.builder.diagnostic_policy import ExemptionUse
-from sitegen.builder.source_digests import SITE_FILE
 from sitegen.checks.exemptions import IGNORE, index_rules, map_severities
 from sitegen.checks.privacy import extract_mobile_numbers
 from sitegen.content.layout import SourceKind, parse_source_path
@@ -17,6 +16,7 @@ from sitegen.diagnostics import Diagnostic, Place, Severity
 from sitegen.diagnostics.codes import exemptions as codes
 from sitegen.diagnostics.formats.redaction import PERSONAL_DATA_PREFIX, mask
 from sitegen.git.revision import Revision
+from sitegen.program.source_paths import SITE_FILE
 from sitegen.schema.record_source import locate_key
 from sitegen.schema.records import SEVERITY_LEVELS, ExemptionRecord, ExemptionsRecord, SiteRecord
 from sitegen.schema.spec import RecordField, Relaxation, list_fields

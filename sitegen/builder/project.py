@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitegen.diagnostics import Diagnostic
+from sitegen.program.source_paths import SOURCE_PATHS
 from sitegen.publish.paths import PUBLISHED_FOLDER
 from sitegen.publish.publish_result import Event
 
@@ -68,7 +69,7 @@ class Project:
 
         They are the sources, the themes, the build state and the version control folder.
         """
-        return tuple(self.root / name for name in ("content", "themes", "site.yaml", STATE_FILE, ".git"))
+        return tuple(self.root / name for name in (*SOURCE_PATHS, STATE_FILE, ".git"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,9 +10,9 @@ from sitegen.content.scan import SourceFile, list_source_files, make_source_file
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import files
 from sitegen.diagnostics.os_errors import describe_os_error
+from sitegen.program.source_paths import SITE_FILE
 from sitegen.publish.state import BuildState
 
-SITE_FILE = "site.yaml"
 StepCallback = Callable[[str, int, int], None]
 
 

@@ -12,7 +12,7 @@ from sitegen.builder.attachment_inspection import AttachmentInspector, Inspectio
 from sitegen.builder.parse_cache import CachedParse, decode_result
 from sitegen.builder.parse_key import make_parse_context, make_parse_key
 from sitegen.builder.pool import Pool
-from sitegen.builder.source_digests import SITE_FILE, ProjectFiles, ScanResult, StepCallback
+from sitegen.builder.source_digests import ProjectFiles, ScanResult, StepCallback
 from sitegen.builder.worker_tasks import SourceData, SourceParser, collect_office_names, collect_phones
 from sitegen.checks.format_version import find_format_version
 from sitegen.content.attachments import AttachmentFacts
@@ -25,6 +25,7 @@ from sitegen.diagnostics.codes import items as codes
 from sitegen.diagnostics.codes import publishing as rules
 from sitegen.extraction.model import Extraction
 from sitegen.extraction.text_files import read_small_text
+from sitegen.program.source_paths import SITE_FILE
 from sitegen.publish.errors import PublishError
 from sitegen.publish.state import BuildState, digest_content
 from sitegen.schema.format_version import CURRENT_FORMAT

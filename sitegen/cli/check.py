@@ -21,7 +21,7 @@ from sitegen.cli.build import (
     strict_option,
 )
 from sitegen.cli.console import print_text
-from sitegen.cli.file_scope import describe_others, resolve_files, select_diagnostics
+from sitegen.cli.file_scope import describe_others, resolve_files
 from sitegen.cli.group import AWAITING_APPROVAL, OK, Command
 from sitegen.cli.options import project_option, today_option
 from sitegen.cli.pending import format_pending
@@ -29,6 +29,7 @@ from sitegen.cli.private_report import refuse_bad_place, write_report
 from sitegen.cli.unpublished import describe_unpublished
 from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics.formats import OutputFormat
+from sitegen.diagnostics.scope import select_diagnostics
 from sitegen.git.revision import read_revision
 
 

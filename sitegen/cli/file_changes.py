@@ -1,12 +1,22 @@
-"""Makes changes of several source files, and says what could not be deleted."""
+"""Lists changes of several source files, makes them, and says what could not be deleted."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sitegen.cli.console import print_text
-from sitegen.files.changes import FileChanges
+from sitegen.files.changes import ChangeSet, write_changes
 
 
-def apply_changes(changes: FileChanges) -> None:
+def describe_changes(changes: ChangeSet) -> Iterator[str]:
+    """Yield a line for each change."""
+    yield from (f"  移动 move    {old} → {new}" for old, new in changes.moves)
+    yield from (f"  修改 change  {path}" for path in sorted(change.path for change in changes.texts))
+    yield from (f"  删除 delete  {path}" for path in changes.deletions)
+    yield from (f"  新建 create  {path}" for path in changes.creations)
+
+
+def apply_changes(changes: ChangeSet) -> None:
     """Make all changes, or none. Raises the errors of `sitegen.files.changes.write_changes`."""
-    for path in changes.apply():
+    for path in write_changes(changes):
         print_text(f"删不掉 {path}，请自己删。 {path} could not be deleted: delete it yourself.", err=True)

@@ -13,7 +13,7 @@ from sitegen.cli.options import find_project_root, project_option
 from sitegen.cli.project_lookup import load_number_patterns
 from sitegen.diagnostics.plurals import format_count
 from sitegen.editing.format_sources import plan_formatting
-from sitegen.files.changes import write_changes
+from sitegen.files.changes import ChangeSet, write_changes
 from sitegen.files.diff import format_diff
 
 
@@ -53,7 +53,7 @@ def fmt_command(files: tuple[Path, ...], project: Path, only_check: bool, show_d
         shown = format_diff(change.path, change.old, change.new) if show_diff else f"{change.path}\n"
         print_data(shown, end="")
     if not (only_check or show_diff):
-        write_changes(root, changes)
+        write_changes(ChangeSet(root, texts=changes))
     written = "要改" if only_check or show_diff else "改好"
     would = "would change" if only_check or show_diff else "formatted"
     kept = plan.total - len(changes) - len(refused)

@@ -15,7 +15,9 @@ import click
 
 from sitegen.cli.console import print_data, print_text
 from sitegen.cli.usage_errors import BadValue, UnexpectedArguments
+from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.extraction.errors import ReaderTimeoutError
+from sitegen.files.errors import get_advice
 from sitegen.program import adapt_commands
 from sitegen.program.explained_error import ExplainedError
 
@@ -155,7 +157,10 @@ class RootGroup(CommandGroup):
         return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the chosen command. An unexpected exception is reported, and exit code 3 is returned."""
+        """Run the chosen command. An unexpected exception is reported, and exit code 3 is returned.
+
+        An error of the operating system, such as a full disk, is one that the user can do something about.
+        """
         try:
             return super().invoke(ctx)
         # These are no failures of the program: `run` turns them into messages and exit codes.
@@ -165,13 +170,27 @@ class RootGroup(CommandGroup):
             report_timeout(error)
             return INTERNAL_ERROR
         except OSError as error:
-            if error.errno != errno.ENAMETOOLONG:
+            # Without a number it comes from Python code, not from the system.
+            if error.errno is None:
                 report_internal_error(error, in_full=bool(ctx.meta.get(TRACEBACK)))
                 return INTERNAL_ERROR
-            raise click.UsageError(_describe_long_name(str(error.filename or ""))) from error
+            if ctx.meta.get(TRACEBACK):
+                print_data("".join(traceback.format_exception(error)), err=True, end="")
+            raise click.UsageError(_explain_os_error(error)) from error
         except Exception as error:
             report_internal_error(error, in_full=bool(ctx.meta.get(TRACEBACK)))
             return INTERNAL_ERROR
+
+
+def _explain_os_error(error: OSError) -> str:
+    """Say in both languages what the operating system has refused, with which file, and what to do."""
+    path = str(error.filename2 or error.filename or "")
+    if error.errno == errno.ENAMETOOLONG:
+        return _describe_long_name(path)
+    (zh, en), (advice, advice_en) = describe_os_error(error), get_advice(error)
+    return f"系统出错：{f'{path}：' * bool(path)}{zh}。{advice}\n" + " ".join(
+        filter(None, (f"The system reports: {f'{path}: ' * bool(path)}{en}.", advice_en))
+    )
 
 
 def _describe_long_name(path: str) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,12 +9,12 @@ import click
 
 from sitegen.cli.console import print_text
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command, CommandGroup
-from sitegen.cli.options import find_project_root, project_option
-from sitegen.diagnostics import Diagnostic, Severity, has_errors, sort_diagnostics
+from sitegen.cli.options import find_project_root, project_option, resolve_today
 from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.diagnostics.plurals import format_count, select_form
-from sitegen.forge.commit_hook import ForeignHookError, install_hook, remove_hook
-from sitegen.forge.staged import STAGED_FOLDER, copy_head, copy_staged, list_staged_changes
+from sitegen.forge.commit_hook import ForeignHookError, SharedHooksError, install_hook, remove_hook
+from sitegen.forge.staged import STAGED_FOLDER, copy_staged
+from sitegen.git.changes import list_staged_changes
 from sitegen.program import list_program
 
 
@@ -48,6 +46,14 @@ def install_command(project: Path) -> int:
         raise click.UsageError(
             f"{error.path.as_posix()} 已有别的钩子，没有改动。请在里面加上一行：\n  {error.line}\n"
             "There is another hook, which was left as it is. Add this line to it."
+        ) from error
+    except SharedHooksError as error:
+        raise click.UsageError(
+            f"git 的设置 core.hooksPath 指向 {error.path.parent.as_posix()}，别的仓库也用那里的钩子，没有写。"
+            f"请在 {error.path.as_posix()} 里加上一行（别的仓库不受影响）：\n  {error.line}\n"
+            "或者让这个仓库用自己的钩子，再运行一次：\n  git config core.hooksPath .git/hooks\n"
+            "The setting core.hooksPath leads to a folder that other repositories use too, so nothing was written. Add "
+            "the line above to the hook there, or give this repository hooks of its own with the command above."
         ) from error
     print_text(
         f"已装上：{path.as_posix()}。每次 git commit 之前检查暂存的内容。\n"
@@ -94,40 +100,30 @@ def run_command(project: Path) -> int:
         raise click.UsageError(
             f"暂存的内容没法复制到 {STAGED_FOLDER}（{zh}）。 What is staged cannot be copied to {STAGED_FOLDER} ({en})."
         ) from error
-    return _check_staged(root, staged, paths)
-
-
-def _check_staged(root: Path, staged: Path, paths: Sequence[str]) -> int:
-    """Check the copy of the staged project, and report what the commit brings about.
-
-    That is what concerns the staged files ``paths``, and each error in another file that the latest commit does not
-    have, such as a reference to a file that is deleted or renamed.
-    """
     # A commit without sources needs none of this.
-    from sitegen import builder
-    from sitegen.cli.build import make_project, report_result
-    from sitegen.cli.file_scope import select_diagnostics
+    from sitegen.cli.build import report_result
+    from sitegen.review.staged_commit import check_staged
 
-    site = make_project(staged, None, None)
-    result = builder.check(site)
-    concerned, others = select_diagnostics(result.diagnostics, paths)
-    if has_errors(others):
-        caused = _find_new_errors(root, others)
-        others = tuple(one for one in others if one not in caused)
-        concerned = sort_diagnostics((*concerned, *caused))
+    found = check_staged(root, staged, paths, resolve_today(None))
     code = report_result(
-        site,
-        replace(result, diagnostics=concerned),
+        found.project,
+        replace(found.result, diagnostics=found.concerned),
         (),
         explain=False,
         quiet=True,
         format_="text",
         show_all=False,
     )
+    _report_rest(code, len(found.others))
+    return code
+
+
+def _report_rest(code: int, others: int) -> None:
+    """Name the number of findings that do not matter, and what to do if there is no commit."""
     if others:
         print_text(
-            f"没有改动的文件另有 {len(others)} 处问题，不影响这次提交。 "
-            f"{format_count(len(others), 'finding')} in other files {select_form(len(others), 'does', 'do')} not matter to this commit.",
+            f"没有改动的文件另有 {others} 处问题，不影响这次提交。 "
+            f"{format_count(others, 'finding')} in other files {select_form(others, 'does', 'do')} not matter to this commit.",
             err=True,
         )
     if code == CONTENT_ERRORS:
@@ -140,25 +136,3 @@ def _check_staged(root: Path, staged: Path, paths: Sequence[str]) -> int:
             "git commit --no-verify skips this check; never use it for personal data or secrets.",
             err=True,
         )
-    return code
-
-
-def _find_new_errors(root: Path, found: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Return those errors that the latest commit does not have: the files that they are in are the same there.
-
-    Lines do not count, and neither do warnings: those of other files are no reason to stop a commit.
-    """
-    from sitegen import builder
-    from sitegen.cli.build import make_project
-
-    with tempfile.TemporaryDirectory(prefix="sitegen-") as name:
-        folder = Path(name)
-        former = (
-            builder.check(make_project(folder, None, None)).diagnostics if copy_head(root, folder) else ()
-        )
-    known = {(one.code, one.place.path, one.message) for one in former}
-    return tuple(
-        one
-        for one in found
-        if one.severity is Severity.ERROR and (one.code, one.place.path, one.message) not in known
-    )

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from sitegen.cli.console import print_text
-from sitegen.cli.file_changes import apply_changes
+from sitegen.cli.file_changes import apply_changes, describe_changes
 from sitegen.cli.file_scope import resolve_files
 from sitegen.cli.group import OK, Command
 from sitegen.cli.options import find_project_root, project_option, resolve_today, today_option
@@ -51,7 +51,7 @@ def mv_command(
     if not dry_run:
         apply_changes(move.changes)
     print_text("要改动： Changes:" if dry_run else "已改好： Changed:")
-    print_text("\n".join(move.changes.describe()))
+    print_text("\n".join(describe_changes(move.changes)))
     print_text("\n".join(move.notes)) if move.notes else None
     if dry_run:
         print_text("没有改动任何文件；去掉 --dry-run 就照此修改。 No file was changed.")

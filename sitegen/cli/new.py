@@ -32,7 +32,7 @@ from sitegen.cli.required_values import (
     require_slug,
     require_value,
 )
-from sitegen.content import scaffold
+from sitegen.content import scaffold, scaffold_pages
 from sitegen.reports import find_format_in_force
 from sitegen.reports.blank_forms import create_tables, render_blank_csv
 from sitegen.reports.deadline import count_days_late
@@ -313,5 +313,5 @@ def create_service(project: Path, name: str, stem: str, title: str, today: datet
     title = require_value(title, "--title", "事项名称 title")
     taken = {file.stem for file in (root / "content/agencies" / name / "services").glob("*.yaml")}
     stem = require_slug(stem or make_page_name(title, taken), "文件名 id")
-    text = scaffold.render_service(title, resolve_today(today))
+    text = scaffold_pages.render_service(title, resolve_today(today))
     return write_new_files(root, {f"content/agencies/{name}/services/{stem}.yaml": text}, unfinished=True)

@@ -14,7 +14,7 @@ from sitegen.diagnostics import has_errors
 from sitegen.diagnostics.codes.fields import EMPTY, EMPTY_DRAFT
 from sitegen.diagnostics.codes.texts import SCAFFOLD
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
-from sitegen.files.changes import write_changes
+from sitegen.files.changes import ChangeSet, write_changes
 
 agency_option = click.option(
     "--agency",
@@ -46,12 +46,10 @@ def write_new_files(root: Path, files: Mapping[str, str | bytes], *, unfinished:
     ]
     if has_errors(problems):
         raise click.UsageError(render_diagnostics(problems, OutputFormat.TEXT, texts.get).rstrip())
-    write_changes(
-        root,
-        creations={
-            path: content.encode() if isinstance(content, str) else content for path, content in files.items()
-        },
-    )
+    contents = {
+        path: content.encode() if isinstance(content, str) else content for path, content in files.items()
+    }
+    write_changes(ChangeSet(root, creations=contents))
     for path in files:
         print_text(f"新建 created {path}")
     return OK

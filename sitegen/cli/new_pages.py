@@ -12,7 +12,7 @@ from sitegen.cli.new_files import agency_option, write_new_files
 from sitegen.cli.options import find_project_root, project_option, resolve_today, today_option
 from sitegen.cli.project_lookup import list_agencies, list_top_categories, load_agency
 from sitegen.cli.required_values import refuse_missing, require_agency, require_slug, require_value
-from sitegen.content import scaffold
+from sitegen.content import scaffold, scaffold_pages
 from sitegen.content.layout import parse_source_path
 from sitegen.content.parse import parse_source
 from sitegen.schema.records import PageRecord, RuleRecord
@@ -107,7 +107,7 @@ def _create_page(
         taken.add(file.stem)
         _refuse_known_title(root, file, title)
     stem = require_slug(stem or make_page_name(title, taken), "文件名 id")
-    render = scaffold.render_rule if folder == "rules" else scaffold.render_page
+    render = scaffold_pages.render_rule if folder == "rules" else scaffold_pages.render_page
     return write_new_files(
         root, {f"content/{folder}/{stem}.md": render(title, resolve_today(today))}, unfinished=True
     )

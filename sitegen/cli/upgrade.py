@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from sitegen.cli.console import is_line_rewritable, print_data, print_text
+from sitegen.cli.file_changes import apply_changes
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command
 from sitegen.cli.options import find_project_root, project_option, resolve_today, today_option
 from sitegen.cli.progress import ProgressLine
@@ -18,9 +19,7 @@ from sitegen.cli.upgrade_report import format_plan_as_json, format_plan_as_text
 from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
 from sitegen.diagnostics.plurals import format_count, select_form
-from sitegen.doctor.files import WORKFLOWS
-from sitegen.files.changes import write_changes
-from sitegen.git.changes import list_uncommitted
+from sitegen.git.changes import Others, list_uncommitted
 from sitegen.git.command import GitError
 from sitegen.program import REQUIREMENTS_NAME
 from sitegen.publish.paths import MANIFEST, PUBLISHED_FOLDER
@@ -31,6 +30,7 @@ from sitegen.upgrade import (
     compare_pages,
     plan_upgrade,
 )
+from sitegen.upgrade.released_files import has_workflows
 
 
 @click.command("upgrade", cls=Command, short_help="升级到现在的版本 Upgrade a project")
@@ -107,11 +107,11 @@ def upgrade_command(
     else:
         print_text("\n".join(format_plan_as_text(plan, pages, show_all=show_all)))
         _name_missing(root)
-    if dry_run or not (plan.files or plan.creations or plan.copies):
+    if dry_run or not plan.has_changes:
         return OK
     if plan.copies and not (delete_copied_themes or _agree_to_delete(plan, confirmed=confirmed)):
         plan = replace(plan, copies=())
-    return _write(root, plan, confirmed=confirmed) if plan.files or plan.creations or plan.copies else OK
+    return _write(root, plan, confirmed=confirmed) if plan.has_changes else OK
 
 
 def _agree_to_delete(plan: UpgradePlan, *, confirmed: bool) -> bool:
@@ -130,7 +130,7 @@ def _agree_to_delete(plan: UpgradePlan, *, confirmed: bool) -> bool:
 def _name_missing(root: Path) -> None:
     """Name what a new project has for pip, git and forges, if this one lacks it: upgrades change existing files only."""
     missing = [name for name in (REQUIREMENTS_NAME, ".gitignore") if not (root / name).exists()]
-    if not any((root / path).exists() for path in WORKFLOWS):
+    if not has_workflows(root):
         missing.append("自动化流程 workflows")
     if missing:
         print_text(
@@ -156,9 +156,9 @@ def _compare(
 
 
 def _write(root: Path, plan: UpgradePlan, *, confirmed: bool) -> int:
-    count = len(plan.files) + len(plan.creations)
-    deletions = [copy.path for copy in plan.copies]
-    edited = _list_uncommitted(root, [change.path for change in plan.files])
+    changes = plan.make_changes(root)
+    count = len(changes.texts) + len(changes.creations)
+    edited = _list_uncommitted(root, [change.path for change in changes.texts])
     if edited:
         print_text(f"还没有提交的改动 uncommitted changes: {'、'.join(edited)}", err=True)
         print_text(
@@ -172,13 +172,15 @@ def _write(root: Path, plan: UpgradePlan, *, confirmed: bool) -> int:
                 "这里不能询问，没有写入；看过以后加上 --yes 再运行。\n"
                 "There is no terminal to ask on, and nothing was written: read the list, and run again with --yes."
             )
-        deleted, deleted_en = ("，删掉主题副本", ", and delete the copied themes") if deletions else ("", "")
+        deleted, deleted_en = (
+            ("，删掉主题副本", ", and delete the copied themes") if changes.deletions else ("", "")
+        )
         these = f"{select_form(count, 'this', 'these')} {format_count(count, 'file')}"
         question = f"写入这 {count} 个文件{deleted}？ Write {these}{deleted_en}?"
         if not click.confirm(question, default=not edited, err=True):
             print_text("没有写入。 Nothing was written.", err=True)
             return OK
-    write_changes(root, plan.files, deletions=deletions, creations=plan.creations)
+    apply_changes(changes)
     print_text(
         f"已写入 {count} 个文件。请运行 check，再提交。\n"
         f"{format_count(count, 'file was', 'files were')} written. Run check, then commit.",
@@ -190,6 +192,6 @@ def _write(root: Path, plan: UpgradePlan, *, confirmed: bool) -> int:
 def _list_uncommitted(root: Path, paths: Sequence[str]) -> list[str]:
     """List which of ``paths`` have changes that are not committed; none in a project without git."""
     try:
-        return list(list_uncommitted(root, paths, untracked=False))
+        return list(list_uncommitted(root, paths, others=Others.NONE))
     except GitError:
         return []

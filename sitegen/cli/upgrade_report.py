@@ -34,10 +34,15 @@ def format_plan_as_text(plan: UpgradePlan, pages: PageComparison | None, *, show
         yield f"The project has the formats of sitegen {__version__}: nothing to change."
     for change in plan.files:
         yield from _format_file(change)
-    if plan.creations:
+    if WHEEL_PATH in plan.creations:
         yield f"{WHEEL_PATH}：放进这个版本的安装包，一起提交；{WHEELS}/ 里旧的可以删去"
         yield f"{WHEEL_PATH}: the wheel of this version, to be committed; an older one in {WHEELS}/ can be deleted"
         yield ""
+    for path in plan.creations:
+        if path != WHEEL_PATH:
+            yield f"{path}：新文件"
+            yield f"{path}: a new file"
+            yield ""
     for copy in plan.copies:
         yield f"{copy.path}：是 {copy.version} 自带主题的原样，没有改过；删掉它，就用程序自带的，随程序更新"
         yield f"{copy.path}: an unchanged copy of the built-in theme of {copy.version}; without it, the built-in one is used"

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from sitegen.cli.console import print_text
-from sitegen.cli.file_changes import apply_changes
+from sitegen.cli.file_changes import apply_changes, describe_changes
 from sitegen.cli.file_scope import resolve_files
 from sitegen.cli.group import OK, Command
 from sitegen.cli.options import find_project_root, project_option, resolve_today, today_option
@@ -70,7 +70,7 @@ def withdraw_command(
 
 def _print_result(plan: Withdrawal, *, dry_run: bool) -> None:
     print_text("要改动： Changes:" if dry_run else "已改好： Changed:")
-    print_text("\n".join(plan.changes.describe()))
+    print_text("\n".join(describe_changes(plan.changes)))
     if plan.references:
         print_text("这些地方还链接着它，请改掉： These places still link to it and need to be changed:")
         print_text("\n".join(f"  {place}" for place in plan.references))

@@ -110,7 +110,7 @@ class _List(UListProcessor):
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(md.parser)
-        self.CHILD_RE = regex.compile(r"^[ ]{0,3}(([*+-]))[ ]+(.*)")
+        self.CHILD_RE = regex.compile(r"^[ ]{0,3}(([*+-]))[ ]++(.*)")
         self.INDENT_RE = regex.compile(r"^[ ]{4,7}(([*+-]))[ ]++.*")
 
 

@@ -1,6 +1,6 @@
 """Templates of new content files: known values are filled in, comments say what to write for the others.
 
-A text that the editor must replace is written as ``_ask(text)``. `sitegen.content.scaffold_texts` takes these
+A text that the editor must replace is written as ``ask_for(text)``. `sitegen.content.scaffold_texts` takes these
 texts from the templates, and those that are still there when a file is published are reported. So a new text of a
 template cannot be forgotten there. ``tests/content/test_placeholders.py`` checks that each value of each
 template is filled in, asked for, or listed as a real value.
@@ -8,11 +8,9 @@ template is filled in, asked for, or listed as a real value.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import wraps
-from typing import ParamSpec
 
 from sitegen.content.scaffold_details import (
     STATISTICS_HELP,
@@ -20,19 +18,13 @@ from sitegen.content.scaffold_details import (
     format_hours,
     format_other_details,
 )
+from sitegen.content.scaffold_marks import DRAFT, ask_for, make_template
 from sitegen.procedure.rules import RULES
 from sitegen.reports import ReportFormat, ReportTables
 from sitegen.reports.blank_forms import describe_tables, render_yaml
 from sitegen.reports.narrative import PLACEHOLDER
 from sitegen.schema.records import AGENCY_KIND, LEVEL
 from sitegen.schema.yaml_quoting import quote_scalar
-
-P = ParamSpec("P")
-
-ASK_START, ASK_END = "\x02", "\x03"
-"""Characters around a text that must be replaced, while a template is rendered. No text can contain them."""
-
-_DRAFT = "# 这是草稿，不会发布。写好以后删掉这两行。 A draft is not published; remove these two lines when it is ready.\n草稿: 是"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,25 +63,7 @@ class NewAgency:
     details: Mapping[str, str] = field(default_factory=dict)
 
 
-def _ask(text: str) -> str:
-    """Mark a text that the editor must replace."""
-    return f"{ASK_START}{text}{ASK_END}"
-
-
-def _template(render: Callable[P, str]) -> Callable[P, str]:
-    """Make a function that renders a template return the text without marks.
-
-    Its ``__wrapped__`` returns the text with marks, for `sitegen.content.scaffold_texts`.
-    """
-
-    @wraps(render)
-    def render_finished(*args: P.args, **kwargs: P.kwargs) -> str:
-        return render(*args, **kwargs).replace(ASK_START, "").replace(ASK_END, "")
-
-    return render_finished
-
-
-@_template
+@make_template
 def render_item(item: NewItem) -> str:
     """Return the Markdown text of a new draft item: front matter with hints, and a placeholder body."""
     category = (
@@ -98,40 +72,40 @@ def render_item(item: NewItem) -> str:
         else f"# 写在“信息分类:”后面，写名称或括号里的标识 Choose one: {item.categories}\n信息分类:"
     )
     return f"""---
-{_DRAFT}
+{DRAFT}
 标题: {quote_scalar(item.title)}
 索引号: {item.index_no}
 {category}
 公开日期: {item.published.isoformat()}
 # 以下各行，要用的删掉行首的“# ”，不用的留着。 Remove the “# ” in front of what you need.
 # 成文日期: {item.published.isoformat()}
-# 发文字号: {_ask(f"某政发〔{item.published.year}〕1号")}
-# 发文机关: {_ask("联合发文时写，每行一个")}
-# 关键词: [{_ask("甲")}, {_ask("乙")}]
-# 内容概述: {_ask("一两句话")}
+# 发文字号: {ask_for(f"某政发〔{item.published.year}〕1号")}
+# 发文机关: {ask_for("联合发文时写，每行一个")}
+# 关键词: [{ask_for("甲")}, {ask_for("乙")}]
+# 内容概述: {ask_for("一两句话")}
 # 施行日期: {item.published.isoformat()}
-# 废止文件: [{_ask("被本文废止的文件的索引号或发文字号")}]
-# 解读文件: [{_ask("本文解读的文件的索引号或发文字号")}]
+# 废止文件: [{ask_for("被本文废止的文件的索引号或发文字号")}]
+# 解读文件: [{ask_for("本文解读的文件的索引号或发文字号")}]
 # 附件:
 #   - 文件: 附件1.pdf
-#     名称: {_ask(f"附件文件放在 {item.serial} 文件夹里")}
+#     名称: {ask_for(f"附件文件放在 {item.serial} 文件夹里")}
 # 更正:
 #   - 日期: {item.published.isoformat()}
-#     说明: {_ask("公开以后改正了什么")}
+#     说明: {ask_for("公开以后改正了什么")}
 # 保密审查:
-#   审查人: {_ask("姓名")}
+#   审查人: {ask_for("姓名")}
 #   审查日期: {item.published.isoformat()}
 ---
 
-{_ask("在这里写正文。按一次回车就是另起一段。")}
+{ask_for("在这里写正文。按一次回车就是另起一段。")}
 """
 
 
-@_template
+@make_template
 def render_agency(agency: NewAgency) -> str:
     """Return the text of the agency.yaml of a new agency. Optional fields are included as comments."""
     known = agency.details
-    parent = f"上级: {agency.parent}" if agency.parent else f"# 上级: {_ask('上级机关的简称或文件夹名')}"
+    parent = f"上级: {agency.parent}" if agency.parent else f"# 上级: {ask_for('上级机关的简称或文件夹名')}"
     return f"""名称: {quote_scalar(agency.name)}
 简称: {quote_scalar(agency.short_name)}
 层级: {LEVEL.labels[agency.level]}
@@ -140,23 +114,23 @@ def render_agency(agency: NewAgency) -> str:
 # 索引号“/”前的部分：有统一社会信用代码就改成它。 The part of index numbers before “/”.
 索引号前段: {agency.index_prefix}
 # 以下各行填好以后删掉行首的“# ”。 Fill in and remove the “# ”.
-{format_detail(known, "统一社会信用代码", _ask("18 位"))}
-{format_detail(known, "机关代字", f"[{_ask('某政办发')}]")}
-{format_detail(known, "简介", _ask("本机关是做什么的"))}
-{format_detail(known, "主要职责", f"[{_ask('一条一行')}]")}
-{format_detail(known, "负责人", f"[{_ask('局长 姓名')}]")}
+{format_detail(known, "统一社会信用代码", ask_for("18 位"))}
+{format_detail(known, "机关代字", f"[{ask_for('某政办发')}]")}
+{format_detail(known, "简介", ask_for("本机关是做什么的"))}
+{format_detail(known, "主要职责", f"[{ask_for('一条一行')}]")}
+{format_detail(known, "负责人", f"[{ask_for('局长 姓名')}]")}
 {format_detail(known, "公开工作机构", "办公室")}
-{format_detail(known, "办公地址", _ask("路名和门牌号"))}
-{format_detail(known, "邮政编码", _ask("6 位数字"))}
+{format_detail(known, "办公地址", ask_for("路名和门牌号"))}
+{format_detail(known, "邮政编码", ask_for("6 位数字"))}
 {format_hours(known)}
-{format_detail(known, "联系电话", _ask("区号-号码"))}
+{format_detail(known, "联系电话", ask_for("区号-号码"))}
 # 没有传真的，写“传真号码: 无”。 Write 无 if there is no fax.
-{format_detail(known, "传真号码", _ask("区号-号码"))}
-{format_detail(known, "电子邮箱", _ask("公开邮箱"))}
+{format_detail(known, "传真号码", ask_for("区号-号码"))}
+{format_detail(known, "电子邮箱", ask_for("公开邮箱"))}
 {format_other_details(known)}"""
 
 
-@_template
+@make_template
 def render_guide(agency: NewAgency, today: date, categories: Sequence[str] = ()) -> str:
     """Return the guide.md of a new agency: a draft guide to its public information (条例第十二条).
 
@@ -165,7 +139,7 @@ def render_guide(agency: NewAgency, today: date, categories: Sequence[str] = ())
     because pages take them from agency.yaml. The last section is that of 条例第五十一条 and
     行政复议法第二十三条.
     """
-    classes = [quote_scalar(name, in_list=True) for name in categories] or [_ask("按照公开目录的分类列出")]
+    classes = [quote_scalar(name, in_list=True) for name in categories] or [ask_for("按照公开目录的分类列出")]
     listed = "\n".join(f"  - {name}" for name in classes)
     return f"""---
 更新日期: {today.isoformat()}
@@ -190,7 +164,7 @@ def render_guide(agency: NewAgency, today: date, categories: Sequence[str] = ())
 """
 
 
-@_template
+@make_template
 def render_apply_page(agency: NewAgency, today: date) -> str:
     """Return the apply.md of a new agency: a draft page on disclosure on request.
 
@@ -202,8 +176,8 @@ def render_apply_page(agency: NewAgency, today: date) -> str:
 更新日期: {today.isoformat()}
 # 草稿不会发布；agency.yaml 里的联系方式填好以后删掉这两行。 A draft is not published; remove these two lines when it is ready.
 草稿: 是
-# 网上申请: {_ask("网上申请的地址")}
-# 附件: [{{文件: 附件1.pdf, 名称: {_ask("附件文件放在 apply 文件夹里")}}}]
+# 网上申请: {ask_for("网上申请的地址")}
+# 附件: [{{文件: 附件1.pdf, 名称: {ask_for("附件文件放在 apply 文件夹里")}}}]
 ---
 
 ## 一、怎样申请
@@ -227,7 +201,7 @@ def render_apply_page(agency: NewAgency, today: date) -> str:
 """
 
 
-@_template
+@make_template
 def render_report(
     title: str, published: date, tables: ReportTables, *, in_yaml: bool, late: bool = False
 ) -> str:
@@ -238,13 +212,13 @@ def render_report(
     writes them to a file of their own. If the report format has statistics instead of tables, they are always
     in this file. With ``late``, a comment asks for the actual date of publication.
     """
-    draft = f"""{_DRAFT}
+    draft = f"""{DRAFT}
 标题: {quote_scalar(title)}
 {_render_published(published, late=late)}
 # 以下各行填好以后删掉行首的“# ”。 Fill in and remove the “# ”.
 # 成文日期: {published.isoformat() if published else "年-月-日"}
-# 内容概述: {_ask("一两句话")}
-# 附件: [{{文件: 附件1.pdf, 名称: {_ask("附件文件放在与本文件同名的文件夹里")}}}]
+# 内容概述: {ask_for("一两句话")}
+# 附件: [{{文件: 附件1.pdf, 名称: {ask_for("附件文件放在与本文件同名的文件夹里")}}}]
 """
     if tables.form.statistics:
         return draft + STATISTICS_HELP
@@ -265,86 +239,14 @@ def _render_tables(tables: ReportTables) -> str:
 {render_yaml(tables)}{help}"""
 
 
-@_template
+@make_template
 def render_narrative(form: ReportFormat) -> str:
     """Return the Markdown text of a new annual report: the prescribed headings, each with a placeholder.
 
     ``form`` is the report format in force for the year of the report.
     """
     return "\n".join(
-        f"## {number}、{heading.label}\n\n{_ask(PLACEHOLDER)}\n"
+        f"## {number}、{heading.label}\n\n{ask_for(PLACEHOLDER)}\n"
         # Each format has six parts; the numerals suffice for two more.
         for number, heading in zip("一二三四五六七八", form.headings, strict=False)
     )
-
-
-@_template
-def render_rule(title: str, today: date) -> str:
-    """Return the Markdown text of a new draft page for a rule on disclosure (公开制度); see `render_page`."""
-    return _render_free_page(
-        title,
-        today,
-        f"""# 类别: {_ask("法律法规、国家文件或者本单位制度")}
-# 发文字号: {_ask(f"某政发〔{today.year}〕1号")}
-# 发文机关: {_ask("制定机关")}
-# 成文日期: {today.isoformat()}
-# 施行日期: {today.isoformat()}""",
-    )
-
-
-@_template
-def render_page(title: str, today: date) -> str:
-    """Return the Markdown text of a new draft page with free content.
-
-    ``title`` is its title, ``today`` the date of the last update to fill in.
-    """
-    return _render_free_page(title, today, f"# 内容概述: {_ask('一句话说明')}")
-
-
-def _render_free_page(title: str, today: date, fields: str) -> str:
-    return f"""---
-{_DRAFT}
-标题: {quote_scalar(title)}
-更新日期: {today.isoformat()}
-# 以下各行，要用的填好，删掉行首的“# ”，不用的留着。 Fill in what you need and remove the “# ”.
-{fields}
-# 附件: [{{文件: 附件1.pdf, 名称: {_ask("附件文件放在与本文件同名的文件夹里")}}}]
----
-
-{_ask("在这里写正文。按一次回车就是另起一段。")}
-"""
-
-
-@_template
-def render_service(title: str, today: date) -> str:
-    """Return the YAML file of a new draft service guide with seven empty sections.
-
-    ``title`` is the name of the service, ``today`` the date of the last update to fill in. The sections are
-    legal basis, eligibility, procedure, documents required, time limit, fees and contact
-    (依据、条件、程序、材料、时限、收费、联系).
-    """
-    return f"""# 这是草稿，不会发布。七项都填好，检查才会通过；写好以后删掉这两行。 A draft is not published; remove these two lines.
-草稿: 是
-事项名称: {quote_scalar(title)}
-更新日期: {today.isoformat()}
-# 前四项一行写一条，写在“- ”后面，不够就再加一行“  - ”。 One a line after “- ”.
-依据:
-  -
-条件:
-  -
-程序:
-  -
-材料:
-  -
-# 后三项写在冒号后面；不收费也要写明“不收费”。 After the colon; say so if there is no fee.
-时限:
-收费:
-联系:
-# 以下各行，要用的填好，删掉行首的“# ”，不用的留着。 Fill in what you need and remove the “# ”.
-# 事项编码: {_ask("编码")}
-# 服务对象: [个人, 企业]
-# 生命事件: [入学]
-# 网上办理: {_ask("网上办理的网址")}
-# 办理结果: {_ask("发什么证照或文书")}
-# 附件: [{{文件: 附件1.pdf, 名称: {_ask("附件文件放在与本文件同名的文件夹里")}}}]
-"""

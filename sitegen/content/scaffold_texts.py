@@ -11,8 +11,8 @@ from functools import cache
 from inspect import unwrap
 from typing import Any
 
-from sitegen.content import scaffold
-from sitegen.content.scaffold import ASK_END, ASK_START
+from sitegen.content import scaffold, scaffold_pages
+from sitegen.content.scaffold_marks import ASK_END, ASK_START
 from sitegen.program import regex
 from sitegen.reports.blank_forms import create_tables
 from sitegen.reports.format_loader import find_format_in_force
@@ -107,7 +107,7 @@ def render_samples() -> Iterator[tuple[type[Any] | None, str]]:
         ReportRecord,
         unwrap(scaffold.render_report)("甲", day, create_tables(form, 2024, None), in_yaml=True),
     )
-    yield ServiceRecord, unwrap(scaffold.render_service)("甲", day)
-    yield RuleRecord, unwrap(scaffold.render_rule)("甲", day)
-    yield PageRecord, unwrap(scaffold.render_page)("甲", day)
+    yield ServiceRecord, unwrap(scaffold_pages.render_service)("甲", day)
+    yield RuleRecord, unwrap(scaffold_pages.render_rule)("甲", day)
+    yield PageRecord, unwrap(scaffold_pages.render_page)("甲", day)
     yield None, unwrap(scaffold.render_narrative)(form)

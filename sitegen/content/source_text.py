@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from html.entities import html5
 from typing import Final
 
+from sitegen.content.address_index import AddressIndex
 from sitegen.content.front_matter import split_front_matter
 from sitegen.program import regex
 from sitegen.schema.record_source import Position
@@ -22,6 +23,8 @@ _LINK_START: Final = regex.compile(
     r"""(?:\]\([ ]*<?|\]:[ ]*<?|\b(?:href|src)[ ]*=[ ]*["']?)\Z""", re.IGNORECASE
 )
 """What stands before the address of a link."""
+_LONGEST_LINK_START: Final = 200
+"""Characters before an address in which the beginning of its link is sought."""
 _LINE_END: Final = regex.compile(r"\r\n?|\n")
 
 
@@ -38,7 +41,8 @@ class SourceText:
         self._starts = [0, *(match.end() for match in _LINE_END.finditer(self.original))]
         self._start, self._end, self._body = self._locate_fields()
         self._editor: YamlEditor | None = None
-        self._edits: list[Edit] = []
+        self._edits: dict[Edit, None] = {}
+        self._addresses: AddressIndex | None = None
 
     def _locate_fields(self) -> tuple[int, int, int]:
         """Return the offsets of the beginning and the end of the metadata, and of the body below them."""
@@ -87,7 +91,7 @@ class SourceText:
 
     def remove_body(self) -> None:
         """Remove all below the metadata."""
-        self._edits.append((self._body, len(self.original), ""))
+        self._edits[self._body, len(self.original), ""] = None
 
     def replace_address(self, line: int, old: str, new: str) -> bool:
         """Replace an address in a line wherever it stands between the signs around addresses; say if it was found.
@@ -95,35 +99,41 @@ class SourceText:
         Characters of the address may be written as entities of HTML. The new address is then written so, too.
         ``line`` is 0 for a link whose line is not known. Then the address of each link in the file is replaced.
         """
-        pattern = _match_address(old)
-        is_found = False
-        for number, start in enumerate(self._starts, 1):
-            text = self._get_line(number)
-            found = []
-            for match in pattern.finditer(text):
-                is_plain = match[0] == old
-                # The conversion finds addresses in the text as it reads them, so it may name the line of another
-                # link to the same address for one that is written with entities.
-                is_elsewhere = number != line and (line == 0 or not is_plain)
-                if number == line or (is_elsewhere and _LINK_START.search(text, 0, match.start())):
-                    found.append(
-                        (start + match.start(), start + match.end(), new if is_plain else escape(new))
-                    )
-            self._replace_parts(found, pattern)
-            is_found = is_found or bool(found)
-        return is_found
+        found: dict[int, list[Edit]] = {}
+        for start, end in self._index.find(old):
+            number = bisect_right(self._starts, start)
+            is_plain = self.original[start:end] == old
+            # The conversion finds addresses in the text as it reads them, so it may name the line of another
+            # link to the same address for one that is written with entities.
+            is_elsewhere = number != line and (line == 0 or not is_plain)
+            if number == line or (is_elsewhere and self._is_link(number, start)):
+                found.setdefault(number, []).append((start, end, new if is_plain else escape(new)))
+        for edits in found.values():
+            self._replace_parts(edits, old)
+        return bool(found)
+
+    @property
+    def _index(self) -> AddressIndex:
+        if self._addresses is None:
+            self._addresses = AddressIndex(self.original)
+        return self._addresses
+
+    def _is_link(self, line: int, start: int) -> bool:
+        """Whether the beginning of a link stands before an offset in a line."""
+        first = max(self._starts[line - 1], start - _LONGEST_LINK_START)
+        return _LINK_START.search(self.original, first, start) is not None
 
     def find_line(self, part: str) -> int:
         """Return the number of the first line with a text in it; 1 if there is none."""
         found = (number for number in range(1, len(self._starts) + 1) if part in self._get_line(number))
         return next(found, 1)
 
-    def _replace_parts(self, edits: Sequence[Edit], pattern: re.Pattern[str]) -> None:
-        if edits and self._start <= edits[0][0] < self._end:
+    def _replace_parts(self, edits: Sequence[Edit], address: str) -> None:
+        if self._start <= edits[0][0] < self._end:
             shifted = [(start - self._start, end - self._start, text) for start, end, text in edits]
-            self._fields.replace_parts(shifted, pattern)
+            self._fields.replace_parts(shifted, _match_address(address))
         else:
-            self._edits += [edit for edit in edits if edit not in self._edits]
+            self._edits.update(dict.fromkeys(edits))
 
     def encode(self) -> bytes:
         """Return the edited text. Raises `YamlEditError`."""
@@ -137,6 +147,7 @@ class SourceText:
         return position[0] - bisect_right(self._starts, self._start) + 1, position[1]
 
 
+@lru_cache(maxsize=1000)
 def _match_address(address: str) -> re.Pattern[str]:
     """Return the expression that matches an address, each character as it is or as an entity."""
     return regex.compile(rf"(?<=[(<\"'\s:]){''.join(map(_match_character, address))}(?=[)#>\"'\s]|\Z)")

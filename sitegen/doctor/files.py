@@ -5,22 +5,22 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Iterator
-from difflib import unified_diff
-from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from sitegen import __version__
 from sitegen.diagnostics.plurals import format_count
 from sitegen.doctor.model import Trouble, list_names
+from sitegen.files.diff import format_diff
+from sitegen.files.leftovers import ADVICE
 from sitegen.files.write import SUFFIX
+from sitegen.git.changes import Others, list_uncommitted
 from sitegen.git.command import GitError, GitProblem, ask_git, run_git
-from sitegen.program import regex
+from sitegen.program.source_paths import SOURCE_FOLDERS
 from sitegen.publish.paths import PUBLISHED_FOLDER
+from sitegen.upgrade.model import Decision
+from sitegen.upgrade.workflow_changes import plan_workflows
 
 LFS_POINTER: Final = b"version https://git-lfs.github.com/spec/v1"
-WORKFLOWS: Final = (".github/workflows", ".workflow", ".gitlab-ci.yml")
-"""Files and folders of the forge that `init` writes and that this program knows in its own version."""
 MOST_LINES: Final = 40
 """Lines that are shown of the difference of one file."""
 
@@ -34,14 +34,14 @@ def examine_files(root: Path, starter: Path | None = None) -> Iterator[Trouble]:
     yield from _examine_names(paths)
     yield from _examine_pointers(root, paths)
     yield from _examine_leftovers(paths)
-    yield from _examine_workflows(root, starter or Path(str(files("sitegen") / "starter" / "files")))
+    yield from _examine_workflows(root, starter)
     yield from _examine_repository(root)
 
 
 def _list_paths(root: Path) -> list[str]:
     """List the files of the project's own, relative to it: what is in content, in themes, and beside them."""
     found = [entry.name for entry in root.iterdir() if entry.is_file()]
-    for folder in ("content", "themes"):
+    for folder in SOURCE_FOLDERS:
         for place, _, names in os.walk(root / folder):
             found += [(Path(place) / name).relative_to(root).as_posix() for name in names]
     return sorted(found)
@@ -95,53 +95,33 @@ def _examine_leftovers(paths: list[str]) -> Iterator[Trouble]:
             "leftovers",
             f"上一次有命令没有做完，留下了 {list_names(left)}",
             f"An earlier command was interrupted and has left {list_names(left)}",
-            f"去掉 {SUFFIX} 以后的文件不在了，就把它改回原来的名称；还在的，删掉它。再运行一次那个命令（mv、withdraw、upgrade、fmt、init……）",
-            f"Where the file without {SUFFIX} is missing, rename it back; otherwise delete it. Then run the command again",
+            f"{ADVICE[0]}（mv、withdraw、upgrade、fmt、init……）",
+            ADVICE[1],
         )
 
 
-def _examine_workflows(root: Path, starter: Path) -> Iterator[Trouble]:
-    # The files are the office's: no command rewrites them, so the difference itself has to be seen here.
-    different, details = [], []
-    for name in WORKFLOWS:
-        place = starter / name
-        for file in [place] if place.is_file() else sorted(place.rglob("*")):
-            path = file.relative_to(starter).as_posix()
-            lines = _compare_lines(root / path, file, path) if file.is_file() else []
-            if lines:
-                different.append(path)
-                details += lines[:MOST_LINES]
-            if left := len(lines[MOST_LINES:]):
-                details.append(f"…… 还有 {left} 行 {format_count(left, 'more line')}")
-    if different:
-        yield Trouble(
-            "workflows",
-            f"自动化流程与这个版本的不同：{list_names(different)}。“-”是项目里的，“+”是这个版本的",
-            f"Workflows differ from those of this version: {list_names(different)}; “-” is the project’s, “+” this version’s",
-            "自己有意改过的，不用管；要用新的，照“+”改，或者在别处用 sitegen init 新建一个项目，从里面复制",
-            "Nothing to do for what you changed yourself. To take over the rest, edit the files as “+” shows, or copy them "
-            "from a new project that sitegen init makes elsewhere",
-            is_problem=False,
-            details=tuple(details),
-        )
-
-
-def _compare_lines(own: Path, starter: Path, path: str) -> list[str]:
-    """Return how a file of the project differs from that of a new project; empty if it does not, or is missing.
-
-    What `init` fills in is no difference.
-    """
-    if not own.is_file():
-        return []
-    lines, wanted = (file.read_text("utf-8", errors="replace").splitlines() for file in (own, starter))
-    filled = [_fill_in(line, lines) if "@@" in line else line for line in wanted]
-    return list(unified_diff(lines, filled, path, f"sitegen {__version__}", n=1, lineterm=""))
-
-
-def _fill_in(line: str, lines: list[str]) -> str:
-    """Return the one of ``lines`` that ``line`` becomes if its placeholders are filled in; itself without any."""
-    pattern = regex.compile(".*".join(map(regex.escape, regex.split(r"@@\w+@@", line))))
-    return next(filter(pattern.fullmatch, lines), line)
+def _examine_workflows(root: Path, starter: Path | None) -> Iterator[Trouble]:
+    steps = list(plan_workflows(root, starter))
+    if not steps:
+        return
+    details: list[str] = []
+    for step in steps:
+        change = step.change if isinstance(step, Decision) else step
+        lines = format_diff(change.path, change.old, change.new).splitlines() if change else []
+        details += lines[:MOST_LINES]
+        if left := len(lines[MOST_LINES:]):
+            details.append(f"…… 还有 {left} 行 {format_count(left, 'more line')}")
+    names = list_names([step.place.path if isinstance(step, Decision) else step.path for step in steps])
+    yield Trouble(
+        "workflows",
+        f"自动化流程与这个版本的不同：{names}。“-”是项目里的，“+”是这个版本的",
+        f"Workflows differ from those of this version: {names}; “-” is the project’s, “+” this version’s",
+        "运行 sitegen upgrade：没有改过的会换成这个版本的；自己改过的不会动，要用新的就照“+”改",
+        "Run sitegen upgrade: it renews the files that you have not changed. It leaves the others alone: edit them as “+” "
+        "shows if you need what is new",
+        is_problem=False,
+        details=tuple(details),
+    )
 
 
 def _examine_repository(root: Path) -> Iterator[Trouble]:
@@ -208,7 +188,7 @@ def _examine_checkout(root: Path) -> Iterator[Trouble]:
             "在 .gitattributes 里写一行“* -text”，提交以后重新检出",
             "Add the line “* -text” to .gitattributes, commit it, and check the files out again",
         )
-    changed = (ask_git(root, "status", "--porcelain", "--", ".") or "").splitlines()
+    changed = _list_uncommitted(root)
     if changed:
         yield Trouble(
             "git-changes",
@@ -218,3 +198,10 @@ def _examine_checkout(root: Path) -> Iterator[Trouble]:
             "Commit them when they are ready; nobody else sees them before",
             is_problem=False,
         )
+
+
+def _list_uncommitted(root: Path) -> tuple[str, ...]:
+    try:
+        return list_uncommitted(root, ["."], others=Others.VISIBLE)
+    except GitError:
+        return ()

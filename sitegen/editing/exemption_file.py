@@ -10,7 +10,7 @@ from sitegen.builder.pending_approval import EXEMPTIONS_FILE
 from sitegen.content.layout import SourceKind
 from sitegen.content.parse import RECORD_CLASSES
 from sitegen.diagnostics.os_errors import describe_os_error
-from sitegen.files.changes import FileChange, write_changes
+from sitegen.files.changes import ChangeSet, FileChange, write_changes
 from sitegen.program import regex
 from sitegen.program.explained_error import ExplainedError
 from sitegen.schema import parse_yaml, read_record
@@ -103,7 +103,14 @@ def add_exemption(root: Path, entry: ExemptionRecord) -> int:
             "Correct it and run the command again, or add the lines above.",
         )
     if old is None:
-        write_changes(root, creations={EXEMPTIONS_FILE: added.encode()})
+        write_changes(ChangeSet(root, creations={EXEMPTIONS_FILE: added.encode()}))
     else:
-        write_changes(root, [FileChange(EXEMPTIONS_FILE, old, added.encode())])
-    return added[: added.rindex("- 代码:")].count("\n") + 1
+        write_changes(ChangeSet(root, texts=[FileChange(EXEMPTIONS_FILE, old, added.encode())]))
+    return _find_last_line(added)
+
+
+def _find_last_line(text: str) -> int:
+    """Return the line of the last entry. A reason may contain what an entry begins with, so the list is parsed."""
+    value = YamlEditor(text).find_field(_KEYS)
+    assert value is not None
+    return value.children[-1].line + 1

@@ -17,7 +17,7 @@ from sitegen.content.layout import SourceKind, locate_attachments, parse_source_
 from sitegen.content.parse import ParsedSource, parse_source
 from sitegen.content.source_text import SourceText
 from sitegen.diagnostics import has_errors, mark_draft_errors
-from sitegen.files.changes import FileChange, FileChanges
+from sitegen.files.changes import ChangeSet, FileChange
 from sitegen.forge.code_owners import MARK, PLACES
 from sitegen.pages import urls
 from sitegen.program.explained_error import ExplainedError
@@ -32,7 +32,7 @@ RELATIONS = ("repeals", "amends", "replaces", "interprets", "relates")
 class Move:
     """A planned move. ``notes`` are bilingual lines on what the editor has to look at himself."""
 
-    changes: FileChanges
+    changes: ChangeSet
     notes: list[str] = field(default_factory=list)
 
 
@@ -55,11 +55,11 @@ class MovePlanner:
 
     def plan(self, today: date) -> Move:
         """Plan the move on the day ``today``. Raises `ExplainedError` if the move is not possible."""
-        move = Move(FileChanges(self._root))
-        move.changes.moves.append((self._old, self._new))
+        moves, texts = [(self._old, self._new)], list[FileChange]()
+        move = Move(ChangeSet(self._root, moves, texts))
         attachments = locate_attachments(self._old)
         if not self._is_agency and (self._root / attachments).is_dir():
-            move.changes.moves.append((attachments, locate_attachments(self._new)))
+            moves.append((attachments, locate_attachments(self._new)))
         if self._is_agency or (self._root / attachments).is_dir():
             move.notes.append(
                 "附件的网址也变了，只有服务器能跳转：运行 sitegen redirects --for nginx 写出规则。 "
@@ -81,7 +81,7 @@ class MovePlanner:
                 raise _make_form_error(path) from error
             if edited != data:
                 self._verify(source, edited)
-                move.changes.texts.append(FileChange(self._map(path), data, edited))
+                texts.append(FileChange(self._map(path), data, edited))
         return move
 
     def _edit(self, source: ParsedSource, text: SourceText, today: date, move: Move) -> bytes:

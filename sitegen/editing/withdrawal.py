@@ -14,8 +14,9 @@ from sitegen.content.parse import RECORD_CLASSES, parse_source
 from sitegen.content.source_text import SourceText
 from sitegen.diagnostics import has_errors
 from sitegen.editing.move_sources import list_references
-from sitegen.files.changes import FileChange, FileChanges
-from sitegen.git.changes import list_uncommitted
+from sitegen.files.changes import ChangeSet, FileChange
+from sitegen.files.leftovers import LeftoverError, find_leftover
+from sitegen.git.changes import Others, list_uncommitted
 from sitegen.git.command import GitError
 from sitegen.program.explained_error import ExplainedError
 from sitegen.schema import map_keys
@@ -34,7 +35,7 @@ _UNCOMPARED: Final = ("source", "withdrawn_reason")
 class Withdrawal:
     """A planned withdrawal. ``references`` are the places of links to the item, as ``path:line``."""
 
-    changes: FileChanges
+    changes: ChangeSet
     references: tuple[str, ...]
 
 
@@ -55,16 +56,17 @@ def plan_withdrawal(
     cannot be withdrawn, or if git does not hold what would be deleted.
     """
     record, data = _load_item(root, path, patterns)
+    _refuse_leftovers(root, path, record)
     when = day or today
     _refuse_bad_withdrawal(path, record, when, today, reason)
-    changes = FileChanges(root)
+    deletions: list[str] = []
     if not keep_body:
         _refuse_uncommitted(root, path)
         if (root / locate_attachments(path)).is_dir():
-            changes.deletions.append(locate_attachments(path))
+            deletions.append(locate_attachments(path))
     edited = _edit_text(path, data, when, reason, keep_body=keep_body)
     _verify(path, replace(record, withdrawn=when), edited, patterns, keep_body=keep_body)
-    changes.texts.append(FileChange(path, data, edited))
+    changes = ChangeSet(root, texts=[FileChange(path, data, edited)], deletions=deletions)
     return Withdrawal(changes, tuple(list_references(root, path, patterns)))
 
 
@@ -125,10 +127,28 @@ def _refuse_bad_withdrawal(path: str, record: ItemRecord, when: date, today: dat
         raise ExplainedError("--reason 没有写原因。", "--reason is empty.")
 
 
+def _refuse_leftovers(root: Path, path: str, record: ItemRecord) -> None:
+    """Refuse to go on where an earlier withdrawal was killed, and say how it is ended or undone."""
+    attachments = locate_attachments(path)
+    left = find_leftover(root, attachments)
+    if left is None:
+        return
+    # The text is changed after the attachments have their temporary name, and before they are deleted.
+    if record.withdrawn or (root / attachments).exists():
+        raise LeftoverError(left, ("请删掉它", "Delete it"))
+    raise LeftoverError(
+        left,
+        (
+            f"请把它改回 {attachments}，再运行一次",
+            f"Rename it back to {attachments}, and run the command again",
+        ),
+    )
+
+
 def _refuse_uncommitted(root: Path, path: str) -> None:
     """Refuse to delete what git does not hold, because it could not be brought back."""
     try:
-        uncommitted = list_uncommitted(root, (path, locate_attachments(path)), untracked=True)
+        uncommitted = list_uncommitted(root, (path, locate_attachments(path)), others=Others.ALL)
     except GitError as error:
         raise ExplainedError(
             f"{error.zh}\n没法确认 {path} 已经提交到 git，删掉就可能找不回来。什么都没有改动；可以加 --keep-body 留着正文和附件。",

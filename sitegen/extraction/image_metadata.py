@@ -1,7 +1,8 @@
 """What a picture records beside its pixels: where it was taken, by whom, and with which device.
 
 EXIF in JPEG and PNG, XMP in JPEG, PNG and GIF, IPTC in JPEG, and the texts of PNG are read. Only bytes are compared:
-no XML parser and no image library takes part. Every loop and every part that is unpacked has a limit.
+no XML parser and no image library takes part. Every loop has a limit, and all that is unpacked of one picture has one
+in common.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ MOST_PARTS: Final = 5000
 """Segments or chunks of a file that are read."""
 MOST_BYTES: Final = 4_000_000
 """Bytes of one part that are searched."""
+MOST_UNPACKED: Final = 8_000_000
+"""Bytes that are unpacked of all parts of a picture together: twice the largest part, and some tenths of a second."""
 MOST_ENTRIES: Final = 300
 """Entries of one EXIF directory that are read."""
 MOST_CHARACTERS: Final = 200
@@ -93,6 +96,27 @@ class ImageMetadata:
             self.texts.append(data[:MOST_BYTES].decode(encoding, "replace").strip("\0 "))
 
 
+class _Unpacker:
+    """Unpacks the parts of one picture, as long as they are no more than `MOST_UNPACKED` bytes together."""
+
+    def __init__(self) -> None:
+        self._left = MOST_UNPACKED
+
+    def unpack(self, data: bytes) -> bytes:
+        """Return the beginning of the unpacked data, at most `MOST_BYTES`; b"" if it is damaged or nothing is left."""
+        if not self._left:  # to zlib, 0 is no limit
+            return b""
+        most = min(MOST_BYTES, self._left)
+        try:
+            unpacked = zlib.decompressobj().decompress(data, most)
+        except zlib.error:
+            # How far it went is not known, but a byte unpacks to a thousand at most.
+            self._left -= min(most, 1032 * len(data))
+            return b""
+        self._left -= len(unpacked)
+        return unpacked
+
+
 def read_image_metadata(data: bytes) -> ImageMetadata:
     """Read the metadata of a JPEG, PNG or GIF file. Never raises: what is damaged is skipped."""
     metadata = ImageMetadata()
@@ -103,8 +127,9 @@ def read_image_metadata(data: bytes) -> ImageMetadata:
             else:
                 _read_segment(payload, metadata)
     elif data.startswith(b"\x89PNG"):
+        unpacker = _Unpacker()
         for kind, payload in _list_chunks(data):
-            _read_chunk(kind, payload, metadata)
+            _read_chunk(kind, payload, metadata, unpacker)
     elif data.startswith(b"GIF8"):
         _read_gif_comments(data, metadata)
         start = data.find(b"XMP DataXMP")
@@ -170,18 +195,18 @@ def _list_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
         start += 12 + length
 
 
-def _read_chunk(kind: bytes, payload: bytes, metadata: ImageMetadata) -> None:
+def _read_chunk(kind: bytes, payload: bytes, metadata: ImageMetadata, unpacker: _Unpacker) -> None:
     if kind == b"eXIf":
         _read_exif(payload.removeprefix(_EXIF_HEADER), metadata)
         return
     key, _, rest = payload.partition(b"\0")
     encoding = "latin-1"
     if kind == b"zTXt":
-        rest = _unpack(rest[1:])
+        rest = unpacker.unpack(rest[1:])
     elif kind == b"iTXt":
         # Flag and method of compression, language, translated key, text.
         packed, rest = rest[:1] == b"\x01", rest[2:].partition(b"\0")[2].partition(b"\0")[2]
-        rest, encoding = (_unpack(rest) if packed else rest), "utf-8"
+        rest, encoding = (unpacker.unpack(rest) if packed else rest), "utf-8"
     key = key.lower()
     if key not in (b"xml:com.adobe.xmp",) and not key.startswith(b"raw profile type"):
         metadata.add_text(rest, encoding if kind == b"iTXt" else "")
@@ -195,12 +220,6 @@ def _read_chunk(kind: bytes, payload: bytes, metadata: ImageMetadata) -> None:
         profile = bytes.fromhex(digits[: len(digits) // 2 * 2].decode("ascii"))
         _read_exif(profile.removeprefix(_EXIF_HEADER), metadata)
         _read_xmp(profile, metadata)
-
-
-def _unpack(data: bytes) -> bytes:
-    with suppress(zlib.error):
-        return zlib.decompressobj().decompress(data, MOST_BYTES)
-    return b""
 
 
 def _read_exif(data: bytes, metadata: ImageMetadata) -> None:

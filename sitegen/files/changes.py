@@ -5,15 +5,14 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from types import MappingProxyType
-from typing import Final
 
 from sitegen.files.errors import FileEdited, NotUndoneError, WriteError, explain_write_errors
+from sitegen.files.leftovers import LeftoverError, find_leftover
 from sitegen.files.write import (
     SUFFIX,
     Beside,
@@ -25,8 +24,6 @@ from sitegen.files.write import (
 
 Undo = list[tuple[str, Callable[[], object]]]
 """Steps that undo what was done, in the order in which it was done, each with the path to look at if it fails."""
-
-_NO_FILES: Final[Mapping[str, bytes]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,55 +41,36 @@ class FileChange:
 
 
 @dataclass(slots=True)
-class FileChanges:
-    """Changes below the folder ``root``: first files and folders that move, then files that get another text.
+class ChangeSet:
+    """Changes below the folder ``root`` that are made all or not at all.
 
-    ``moves`` are pairs of old and new path. ``texts`` name their files as they are after the moves. ``deletions``
-    are files and folders that go. Paths are relative and have ``/``.
+    ``moves`` are pairs of old and new path. ``texts`` name their files as they are after the moves, in the order in
+    which they are written. ``deletions`` are files and folders that go. ``creations`` are contents of files that do
+    not exist yet. All paths are relative and have ``/``.
     """
 
     root: Path
-    moves: list[tuple[str, str]] = field(default_factory=list)
-    texts: list[FileChange] = field(default_factory=list)
-    deletions: list[str] = field(default_factory=list)
-
-    def describe(self) -> Iterator[str]:
-        """Yield a line for each change."""
-        yield from (f"  移动 move    {old} → {new}" for old, new in self.moves)
-        yield from (f"  修改 change  {path}" for path in sorted(change.path for change in self.texts))
-        yield from (f"  删除 delete  {path}" for path in self.deletions)
-
-    def apply(self) -> tuple[str, ...]:
-        """Make all changes, and remove the folders that moves have left empty. See `write_changes`."""
-        left = write_changes(self.root, self.texts, self.moves, self.deletions)
-        remove_empty_folders((self.root / old).parent for old, _ in self.moves)
-        return left
+    moves: Sequence[tuple[str, str]] = ()
+    texts: Sequence[FileChange] = ()
+    deletions: Sequence[str] = ()
+    creations: Mapping[str, bytes] = field(default_factory=dict)
 
 
-def write_changes(
-    root: Path,
-    changes: Sequence[FileChange] = (),
-    moves: Sequence[tuple[str, str]] = (),
-    deletions: Sequence[str] = (),
-    creations: Mapping[str, bytes] = _NO_FILES,
-) -> tuple[str, ...]:
-    """Make all changes in the project folder ``root``; if one fails, undo those made so far.
-
-    ``deletions`` are files and folders that go, ``moves`` pairs of old and new path, and the paths of ``changes``
-    are those after the moves. ``creations`` are contents of files that do not exist yet; one that begins with ``#!``
-    can be run. All paths are relative and have ``/``.
+def write_changes(changes: ChangeSet) -> tuple[str, ...]:
+    """Make all changes, and remove the folders that moves have left empty; if one fails, undo those made so far.
 
     All new texts are first written beside their places, so that a full disk or a missing permission changes
     nothing. What goes is renamed until all else is done. Each new text is moved over its place, in order: a
-    reader, or a run after an interruption, finds each file whole, as it was or as it will be. Running the command
-    again does the rest.
+    reader finds each file whole, as it was or as it will be. If the process is killed, some changes are made and
+    others are not, and what was to be deleted has its temporary name: see `sitegen.files.leftovers`.
 
     Returns the paths of what was to be deleted but is still there under a temporary name. Raises `WriteError`,
-    `FileEdited` if a file was edited since it was read, and `NotUndoneError`.
+    `FileEdited` if a file was edited since it was read, `LeftoverError` if a temporary name for what goes is in use,
+    and `NotUndoneError`.
     """
     undo: Undo = []
     try:
-        _make_changes(root, changes, moves, deletions, creations, undo)
+        _make_changes(changes, undo)
     except BaseException as error:
         # Ctrl+C is as good a reason to put everything back as a full disk.
         if left := _undo_all(undo):
@@ -100,43 +78,36 @@ def write_changes(
         if isinstance(error, WriteError):
             raise error.add_unchanged() from error
         raise
-    temporary = [name_temporary(root / path) for path in deletions]
-    return tuple(one.relative_to(root).as_posix() for one in temporary if not _delete(one))
+    root = changes.root
+    temporary = [name_temporary(root / path) for path in changes.deletions]
+    kept = tuple(one.relative_to(root).as_posix() for one in temporary if not _delete(one))
+    remove_empty_folders((root / old).parent for old, _ in changes.moves)
+    return kept
 
 
-def _make_changes(
-    root: Path,
-    changes: Sequence[FileChange],
-    moves: Sequence[tuple[str, str]],
-    deletions: Sequence[str],
-    creations: Mapping[str, bytes],
-    undo: Undo,
-) -> None:
+def _make_changes(changes: ChangeSet, undo: Undo) -> None:
     """Make the changes of `write_changes`, noting in ``undo`` how each step is undone."""
+    root = changes.root
+    for path in changes.deletions:
+        if left := find_leftover(root, path):
+            raise LeftoverError(left)
     written: list[tuple[str, Beside]] = []
-    for change in changes:
-        file = root / _locate_former(change.path, moves)
+    for change in changes.texts:
+        file = root / _locate_former(change.path, changes.moves)
         with explain_write_errors(change.path):
             if file.read_bytes() != change.old:
                 raise FileEdited(file.relative_to(root).as_posix())
             written.append((change.path, _write_text(root, file, change.new, undo)))
     created: list[tuple[str, Beside]] = []
-    for path, content in creations.items():
+    for path, content in changes.creations.items():
         with explain_write_errors(path):
             _refuse_name_in_use(root / path)
             _make_folders(root, path, undo)
-            created.append(
-                (
-                    path,
-                    _write_text(
-                        root, root / path, content, undo, 0o755 if content.startswith(b"#!") else 0o644
-                    ),
-                )
-            )
-    for path in deletions:
+            created.append((path, _write_text(root, root / path, content, undo)))
+    for path in changes.deletions:
         with explain_write_errors(path):
             _rename(root, path, name_temporary(root / path).relative_to(root).as_posix(), undo)
-    for old, new in moves:
+    for old, new in changes.moves:
         with explain_write_errors(new):
             _make_folders(root, new, undo)
             _rename(root, old, new, undo)
@@ -145,17 +116,17 @@ def _make_changes(
             _refuse_name_in_use(root / path)
             undo.append((path, partial(_remove_own, root / path, one)))
             one.replace(root / path)
-    for (path, one), change in zip(written, changes, strict=True):
+    for (path, one), change in zip(written, changes.texts, strict=True):
         with explain_write_errors(path):
             undo.append((path, partial(_restore, root / path, change.old)))
             one.replace(root / path)
 
 
-def _write_text(root: Path, file: Path, content: bytes, undo: Undo, mode: int | None = None) -> Beside:
+def _write_text(root: Path, file: Path, content: bytes, undo: Undo) -> Beside:
     name = file.relative_to(root).as_posix()
     # Noted before: an interruption may come as soon as it is written.
     undo.append((name, partial(_remove_temporary, name_temporary(file))))
-    return write_beside(file, content, name, mode)
+    return write_beside(file, content, name)
 
 
 def _remove_temporary(file: Path) -> None:

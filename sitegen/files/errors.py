@@ -99,5 +99,9 @@ def explain_write_errors(path: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        advice = _ADVICE.get(error.errno or 0, ("", ""))
-        raise WriteError(path, describe_os_error(error), advice) from error
+        raise WriteError(path, describe_os_error(error), get_advice(error)) from error
+
+
+def get_advice(error: OSError) -> tuple[str, str]:
+    """Return what to do about an error of the operating system in Chinese and English, "" where nothing is known."""
+    return _ADVICE.get(error.errno or 0, ("", ""))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from sitegen.diagnostics.codes import exemptions as codes
-from sitegen.diagnostics.formats.inert_markdown import escape_text
+from sitegen.diagnostics.formats.inert_markdown import escape_markdown
 from sitegen.diagnostics.plurals import format_count, select_form
 from sitegen.forge.review_summary import ReviewedFinding, ReviewedPage, ReviewSummary
 
@@ -111,8 +111,8 @@ def _format_findings(heading: str, findings: Sequence[ReviewedFinding]) -> list[
     rows = [f"### {heading}", "", "| 级别 | 代码 | 位置 | 说明 |", "| --- | --- | --- | --- |"]
     for one in findings[:MOST_ROWS]:
         sign = "错误 error" if one.severity == "error" else "警告 warning"
-        place = escape_text(f"{one.path}:{one.line}" if one.line else one.path, MOST_SHOWN)
-        words = f"{escape_text(one.message, 400)}<br>{escape_text(one.message_en, 400)}"
+        place = escape_markdown(f"{one.path}:{one.line}" if one.line else one.path, MOST_SHOWN)
+        words = f"{escape_markdown(one.message, 400)}<br>{escape_markdown(one.message_en, 400)}"
         rows.append(f"| {sign} | <code>{one.code}</code> | {place} | {words} |")
     return ["\n".join(rows), *_count_rest(len(findings))]
 
@@ -122,9 +122,9 @@ def _format_pages(pages: Sequence[ReviewedPage]) -> list[str]:
         return []
     rows = ["### 网页 Pages", "", "| 变化 | 标题 | 网址 |", "| --- | --- | --- |"]
     for page in pages[:MOST_ROWS]:
-        kind = KINDS.get(page.kind) or escape_text(page.kind, MOST_SHOWN)
+        kind = KINDS.get(page.kind) or escape_markdown(page.kind, MOST_SHOWN)
         rows.append(
-            f"| {kind} | {escape_text(page.title, MOST_SHOWN)} | {escape_text(page.url, MOST_SHOWN)} |"
+            f"| {kind} | {escape_markdown(page.title, MOST_SHOWN)} | {escape_markdown(page.url, MOST_SHOWN)} |"
         )
     return ["\n".join(rows), *_count_rest(len(pages))]
 
@@ -132,7 +132,7 @@ def _format_pages(pages: Sequence[ReviewedPage]) -> list[str]:
 def _format_hosts(hosts: Sequence[str]) -> list[str]:
     if not hosts:
         return []
-    shown = "、".join(escape_text(host, MOST_SHOWN) for host in hosts[:MOST_ROWS])
+    shown = "、".join(escape_markdown(host, MOST_SHOWN) for host in hosts[:MOST_ROWS])
     return [f"### 新链接到的站外网站 New outside hosts\n\n{shown}", *_count_rest(len(hosts))]
 
 

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from sitegen.files.write import write_file
+from sitegen.git.changes import find_project_prefix
 from sitegen.git.command import decode, run_git
+from sitegen.program.source_paths import SITE_FILE
 
 _MARK: Final = "# sitegen hook"
 """Second line of the hook, by which it is known as one of this program."""
@@ -23,17 +25,33 @@ class ForeignHookError(Exception):
         self.line = line
 
 
+class SharedHooksError(Exception):
+    """The folder of hooks is that of other repositories too. ``path`` is the file there, and ``line`` what may be added.
+
+    The line does nothing in repositories without this project.
+    """
+
+    def __init__(self, path: Path, line: str) -> None:
+        super().__init__(f"{path} serves other repositories")
+        self.path = path
+        self.line = line
+
+
 def install_hook(root: Path, program: Sequence[str]) -> Path:
     """Write the hook for the project ``root`` and return its path. An older one of this program is replaced.
 
-    ``program`` is the command that starts this program. Raises `ForeignHookError` if there is another hook,
+    ``program`` is the command that starts this program. Raises `SharedHooksError` if the hook would run in other
+    repositories too, `ForeignHookError` if there is another hook,
     `GitError` if ``root`` is not in a git repository, and `WriteError` if the hook cannot be written.
     """
     path = _locate_hook(root)
     # Git runs hooks in the top folder. It names the folder itself: the same one may be reached by a link or as
     # another drive, where the two paths have nothing in common.
-    project = _ask_git(root, "--show-prefix").rstrip("/") or "."
+    project = find_project_prefix(root).rstrip("/") or "."
     command = shlex.join([*program, "hook", "run", "--project", project])
+    if _is_shared(root, path.parent):
+        site = shlex.quote(f"{project}/{SITE_FILE}")
+        raise SharedHooksError(path, f"test ! -f {site} || {command} || exit 1")
     if path.exists() and not _is_own(path):
         raise ForeignHookError(path, command)
     lines = [
@@ -63,6 +81,12 @@ def remove_hook(root: Path) -> Path | None:
 def _locate_hook(root: Path) -> Path:
     # Respects the setting core.hooksPath, and the common folder of several worktrees.
     return root / _ask_git(root, "--git-path", "hooks") / "pre-commit"
+
+
+def _is_shared(root: Path, folder: Path) -> bool:
+    """Return whether a folder of hooks lies outside the repository of ``root``, as the setting core.hooksPath can say."""
+    own = (_ask_git(root, "--git-common-dir"), _ask_git(root, "--show-toplevel"))
+    return not any(folder.resolve().is_relative_to((root / place).resolve()) for place in own)
 
 
 def _is_own(path: Path) -> bool:

@@ -7,7 +7,6 @@ have changed since the last copy are written, so that the check before a commit 
 from __future__ import annotations
 
 import json
-import re
 import shutil
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -15,25 +14,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from sitegen.files.write import write_file
-from sitegen.git.command import GitError, ask_git, run_git, split_paths
-from sitegen.git.revision import Revision, is_plain_path, read_revision
-from sitegen.program import regex
+from sitegen.git.changes import list_staged_ids
+from sitegen.git.command import GitError
+from sitegen.git.revision import Revision, has_commit, is_plain_path, read_revision
 
 STAGED_FOLDER: Final = ".sitegen/staged"
 _RECORD: Final = ".sitegen/staged.json"
 """The git ids of the files in the copy, by path. It is written after them."""
-_SOURCES: Final = ("content", "themes", "site.yaml")
-_ENTRY: Final = regex.compile(rb"100(?:644|755) ([0-9a-f]{40,64}) 0\t(.*)", re.DOTALL)
-"""Line of ``git ls-files --stage`` for a regular file. Links are no sources."""
-
-
-def list_staged_changes(root: Path) -> tuple[str, ...]:
-    """Return the paths of all sources in the project ``root`` that the next commit adds, changes or removes.
-
-    Raises `GitError` if ``root`` is not in a git repository or git fails.
-    """
-    arguments = ("diff", "--cached", "--name-only", "--no-ext-diff", "--no-renames", "--relative", "-z", "--")
-    return split_paths(run_git(root, *arguments, *_SOURCES))
 
 
 def copy_staged(root: Path) -> Path:
@@ -46,7 +33,7 @@ def copy_staged(root: Path) -> Path:
     _refuse_links(root)
     folder.mkdir(parents=True, exist_ok=True)
     # Names that lead elsewhere on some system are no sources.
-    wanted = {path: id for path, id in _list_staged_ids(root).items() if is_plain_path(path)}
+    wanted = {path: id for path, id in list_staged_ids(root).items() if is_plain_path(path)}
     present = _read_record(root / _RECORD)
     _remove_links(folder, present.keys() | wanted.keys())
     for path in present.keys() - wanted.keys():
@@ -69,14 +56,9 @@ def copy_head(root: Path, folder: Path) -> bool:
 
     Return False if there is no commit yet. Raises `GitError` if git fails or the copy cannot be written in full.
     """
-    if ask_git(root, "rev-parse", "--verify", "--quiet", "HEAD") is None:
+    if not has_commit(root):
         return False
-    revision = read_revision(root, "HEAD")
-    folders = tuple(f"{name}/" for name in _SOURCES)
-    revision.write_files(
-        [path for path in revision.ids if path in _SOURCES or path.startswith(folders)], folder
-    )
-    (folder / "content").mkdir(exist_ok=True)
+    read_revision(root, "HEAD").write_project(folder)
     return True
 
 
@@ -107,14 +89,6 @@ def _remove(path: Path) -> None:
     else:
         with suppress(FileNotFoundError, NotADirectoryError):
             path.unlink()
-
-
-def _list_staged_ids(root: Path) -> dict[str, str]:
-    ids = {}
-    for line in run_git(root, "ls-files", "--stage", "-z", "--", *_SOURCES).split(b"\0"):
-        if match := _ENTRY.fullmatch(line):
-            ids[match[2].decode("utf-8", "surrogateescape")] = match[1].decode("ascii")
-    return ids
 
 
 def _read_record(file: Path) -> Mapping[str, str]:

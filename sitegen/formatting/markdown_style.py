@@ -8,7 +8,7 @@ from typing import Final
 from sitegen.program import regex
 
 _FENCE: Final = regex.compile(r"[ \t\u3000>]*(?:[-*+] +|[0-9]+[.)] +)?(`{3,}|~{3,})")
-_HEADING: Final = regex.compile(r"(#{1,6})[ \t]+(.*)")
+_HEADING: Final = regex.compile(r"(#{1,6})[ \t]++(.*)")
 _BULLET: Final = regex.compile(r"( *)[*+-] +(?=\S)")
 _ROW: Final = regex.compile(r" {0,3}\|")
 

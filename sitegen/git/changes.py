@@ -2,10 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from enum import Enum, auto
 from pathlib import Path
+from typing import Final
 
 from sitegen.git.command import decode, run_git, split_paths
+from sitegen.program import regex
+from sitegen.program.source_paths import SOURCE_PATHS
+
+_STAGED_FILE: Final = regex.compile(rb"100(?:644|755) ([0-9a-f]{40,64}) 0\t(.*)", re.DOTALL)
+"""Line of ``git ls-files --stage`` for a regular file without conflict."""
+
+
+class Others(Enum):
+    """Which of the files that git does not hold count as not committed."""
+
+    NONE = auto()
+    VISIBLE = auto()
+    """Those that are not ignored."""
+    ALL = auto()
+
+
+_OTHERS: Final = {
+    Others.NONE: ("--untracked-files=no",),
+    Others.VISIBLE: ("--untracked-files=all",),
+    Others.ALL: ("--untracked-files=all", "--ignored"),
+}
+"""Options of ``git status``, which would depend on the user's settings otherwise."""
 
 
 def list_changed_paths(root: Path, commit: str) -> frozenset[str]:
@@ -23,10 +48,14 @@ def list_changed_paths(root: Path, commit: str) -> frozenset[str]:
 def list_authors(root: Path, commit: str) -> tuple[str, ...]:
     """Return the names of the authors of all commits since ``commit``, merges left out, each once.
 
-    A shallow clone may lack some of them. Raises `GitError` if git fails.
+    A shallow clone may lack some of them. Characters that cannot be decoded are replaced. Raises `GitError` if git
+    fails.
     """
-    names = run_git(root, "log", "--no-merges", "--format=%an", "-z", f"{commit}..HEAD")
-    return tuple(dict.fromkeys(split_paths(names)))
+    # Without it, the setting i18n.logOutputEncoding of the user decides.
+    options = ("--encoding=UTF-8", "--no-merges", "--format=%an", "-z")
+    answer = run_git(root, "log", *options, f"{commit}..HEAD")
+    names = (name.decode("utf-8", "replace") for name in answer.split(b"\0") if name)
+    return tuple(dict.fromkeys(names))
 
 
 def find_project_prefix(root: Path) -> str:
@@ -37,17 +66,38 @@ def find_project_prefix(root: Path) -> str:
     return decode(run_git(root, "rev-parse", "--show-prefix"))
 
 
-def list_uncommitted(root: Path, paths: Sequence[str], *, untracked: bool) -> tuple[str, ...]:
+def list_uncommitted(root: Path, paths: Sequence[str], *, others: Others) -> tuple[str, ...]:
     """Return which files at or below ``paths`` differ from the last commit, as paths relative to ``root``.
 
-    With ``untracked``, files that git does not hold are among them, ignored ones included. Raises `GitError` if git
-    fails, as it does if ``root`` is not in a repository.
+    ``others`` says which of the files that git does not hold are among them. Raises `GitError` if git fails, as it
+    does if ``root`` is not in a git repository.
     """
     if not paths:
         return ()
-    scope = ("--untracked-files=all", "--ignored") if untracked else ("--untracked-files=no",)
     patterns = [f":(literal){path}" for path in paths]
-    rows = split_paths(run_git(root, "status", "--porcelain", "--no-renames", "-z", *scope, "--", *patterns))
+    options = ("--porcelain", "--no-renames", "-z", *_OTHERS[others])
+    rows = split_paths(run_git(root, "status", *options, "--", *patterns))
     # Each row is two letters for the state, a blank, and the path from the top folder of the repository.
     prefix = find_project_prefix(root) if rows else ""
     return tuple(row[3:].removeprefix(prefix) for row in rows)
+
+
+def list_staged_changes(root: Path) -> tuple[str, ...]:
+    """Return the paths of all sources in the project ``root`` that the next commit adds, changes or removes.
+
+    Raises `GitError` if ``root`` is not in a git repository or git fails.
+    """
+    options = ("--cached", "--name-only", "--no-ext-diff", "--no-renames", "--relative", "-z")
+    return split_paths(run_git(root, "diff", *options, "--", *SOURCE_PATHS))
+
+
+def list_staged_ids(root: Path) -> dict[str, str]:
+    """Return the git ids of the contents of all staged sources in the project ``root``, by path.
+
+    Links are no sources. Raises `GitError` if ``root`` is not in a git repository or git fails.
+    """
+    ids = {}
+    for line in run_git(root, "ls-files", "--stage", "-z", "--", *SOURCE_PATHS).split(b"\0"):
+        if match := _STAGED_FILE.fullmatch(line):
+            ids[match[2].decode("utf-8", "surrogateescape")] = match[1].decode("ascii")
+    return ids

@@ -10,11 +10,12 @@ import os
 import shlex
 import subprocess
 import threading
+import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
 from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.program.explained_error import ExplainedError
@@ -24,6 +25,12 @@ LONGEST_WAIT: Final = 300.0
 
 _LONGEST_NAME: Final = 200
 """Characters of a command that a message shows."""
+
+_MOST_SAID: Final = 2000
+"""Bytes of the messages of git that are kept in a conversation: the last ones say why it has ended."""
+
+_LISTENING_SECONDS: Final = 5.0
+"""Seconds for which the last messages of a git that has ended are waited for."""
 
 _OPTIONS: Final = (
     "--no-pager",
@@ -127,79 +134,111 @@ def call_git(root: Path, *arguments: str, stdin: bytes = b"") -> subprocess.Comp
 class Conversation:
     """A running git that answers one line after the other, such as ``git cat-file --batch``."""
 
-    def __init__(self, stdin: IO[bytes], stdout: IO[bytes]) -> None:
-        self._stdin = stdin
-        self._stdout = stdout
-        self.answers = 0
-        """Number of answers and pieces read so far."""
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        self._stdin = process.stdin
+        self._stdout = process.stdout
+        self._stderr = process.stderr
+        self._said = b""
+        self.waiting_since: float | None = None
+        """When the present wait for git began, on the clock of `time.monotonic`; None outside `ask` and `read`."""
+        # A full pipe would stop git, so it is emptied all the time.
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
 
     def ask(self, line: str) -> bytes:
         """Send a line, and return the first line of the answer without its end. Raises `GitError` if git has ended."""
-        try:
-            self._stdin.write(f"{line}\n".encode("ascii"))
-            self._stdin.flush()
-        except BrokenPipeError as error:
-            raise _explain_early_end() from error
-        head = self._stdout.readline()
-        self.answers += 1
+        with self._wait():
+            try:
+                self._stdin.write(f"{line}\n".encode("ascii"))
+                self._stdin.flush()
+            except BrokenPipeError as error:
+                raise self._explain_early_end() from error
+            head = self._stdout.readline()
         if not head.endswith(b"\n"):
-            raise _explain_early_end()
+            raise self._explain_early_end()
         return head[:-1]
 
     def read(self, size: int) -> bytes:
         """Return the next ``size`` bytes of the answer. Raises `GitError` if git ends before."""
-        content = self._stdout.read(size)
-        self.answers += 1
+        with self._wait():
+            content = self._stdout.read(size)
         if len(content) < size:
-            raise _explain_early_end()
+            raise self._explain_early_end()
         return content
+
+    def _explain_early_end(self) -> GitError:
+        """Return the error for a git that has ended, with the end of its messages."""
+        self._listener.join(_LISTENING_SECONDS)
+        said = self._said.decode("utf-8", "replace").strip()
+        return GitError(
+            f"git 中途停了，没有读完{f'，它的说法是：{said}' if said else '。'}\n请再运行一次；还是这样，就用 git fsck 检查仓库。",
+            f"git has stopped before the end{f' and says: {said}' if said else '.'}\n"
+            "Run the command again; if it stops again, check the repository with git fsck.",
+        )
+
+    def end(self) -> None:
+        """Close the pipes to and from git, so that it ends. The one with its messages is closed when it has ended."""
+        # What could not be sent any more is no further error.
+        with suppress(BrokenPipeError):
+            self._stdin.close()
+        self._stdout.close()
+
+    @contextmanager
+    def _wait(self) -> Iterator[None]:
+        self.waiting_since = time.monotonic()
+        try:
+            yield
+        finally:
+            self.waiting_since = None
+
+    def _listen(self) -> None:
+        with self._stderr as stream:
+            while piece := os.read(stream.fileno(), _MOST_SAID):
+                self._said = (self._said + piece)[-_MOST_SAID:]
 
 
 @contextmanager
 def converse(root: Path, *arguments: str) -> Iterator[Conversation]:
     """Start git in the folder ``root`` with pipes to and from it, and end it when the block is left.
 
-    Raises `GitError` if git cannot be started, or if it does not answer for too long.
+    Raises `GitError` if git cannot be started, or if it keeps the block waiting for too long. What the block does
+    between two answers may take any time.
     """
     try:
         process = subprocess.Popen(
             _make_command(root, arguments),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
             env=_make_environment(),
         )
     except OSError as error:
         raise _explain_missing_git(error) from error
-    assert process.stdin is not None
-    assert process.stdout is not None
-    conversation = Conversation(process.stdin, process.stdout)
+    conversation = Conversation(process)
     done, is_late = threading.Event(), threading.Event()
 
     def watch() -> None:
-        seen = -1
-        while not done.wait(LONGEST_WAIT):
-            if conversation.answers == seen:
+        while not done.wait(LONGEST_WAIT / 10):
+            since = conversation.waiting_since
+            if since is not None and time.monotonic() - since > LONGEST_WAIT:
                 is_late.set()
                 process.kill()
                 return
-            seen = conversation.answers
 
     threading.Thread(target=watch, daemon=True).start()
     try:
-        with process:
-            try:
-                yield conversation
-            except BaseException:
-                process.kill()
-                raise
-    except GitError as error:
-        if is_late.is_set():
+        yield conversation
+    except BaseException as error:
+        process.kill()
+        if is_late.is_set() and isinstance(error, GitError):
             raise _explain_timeout(arguments) from error
         raise
-    except BrokenPipeError as error:
-        raise _explain_early_end() from error
     finally:
+        conversation.end()
+        process.wait()
         done.set()
 
 
@@ -271,11 +310,4 @@ def _explain_timeout(arguments: Sequence[str]) -> GitError:
         f"git was stopped: “{command}” gave no answer for {LONGEST_WAIT:g} seconds. Look at the disk and the network, "
         "and run the command again.",
         GitProblem.TIMEOUT,
-    )
-
-
-def _explain_early_end() -> GitError:
-    return GitError(
-        "git 中途停了，没有读完。请再运行一次；还是这样，就用 git fsck 检查仓库。",
-        "git has stopped before the end. Run the command again; if it stops again, check the repository with git fsck.",
     )

@@ -6,16 +6,22 @@ import errno
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
 
 from sitegen.diagnostics.os_errors import describe_os_error
+from sitegen.git.changes import Others, find_project_prefix, list_uncommitted
 from sitegen.git.command import Conversation, GitError, GitProblem, call_git, converse, decode, run_git
 from sitegen.program import regex
+from sitegen.program.source_paths import SOURCE_PATHS, is_source_path
 
 _REGULAR_FILE: Final = regex.compile(rb"100(?:644|755) blob ([0-9a-f]{40,64})\t(.*)", re.DOTALL)
 """Line of ``git ls-tree`` for a regular file. Links and submodules are no sources."""
+
+LARGEST_TEXT: Final = 8 << 20
+"""Bytes of a source that is read into memory. No text that the program accepts is as large."""
 
 _PIECE: Final = 1 << 20
 """Bytes of a file that are in memory at once."""
@@ -41,27 +47,18 @@ class Revision:
     commit: str
     ids: Mapping[str, str]
 
-    def read_files(self, paths: Iterable[str]) -> dict[str, bytes]:
-        """Return the contents of several files by path, with one process for all. Unknown paths are omitted.
+    def read_files(self, paths: Iterable[str], largest: int = LARGEST_TEXT) -> dict[str, bytes]:
+        """Return the contents of several files by path, with one process for all.
 
-        Raises `GitError` if git fails.
+        Unknown paths and files of more than ``largest`` bytes are omitted. Raises `GitError` if git fails.
         """
-        wanted = {path: self.ids[path] for path in paths if path in self.ids}
-        if not wanted:
-            return {}
-        request = "".join(f"{id}\n" for id in wanted.values()).encode("ascii")
-        answer = run_git(self.root, "cat-file", "--batch", stdin=request)
         contents: dict[str, bytes] = {}
-        start = 0
-        for path, id in wanted.items():
-            # Each answer is "<id> blob <size>", a line break, the content, and another line break.
-            head_end = answer.index(b"\n", start)
-            head = answer[start:head_end].split()
-            if len(head) != 3 or head[1] != b"blob":
-                raise _explain_missing_object(id)
-            body = head_end + 1
-            start = body + int(head[2]) + 1
-            contents[path] = answer[body : start - 1]
+        with self._open_objects(path for path in paths if path in self.ids) as objects:
+            for path, git, size in objects:
+                pieces = _read_pieces(git, size)
+                if size <= largest:
+                    contents[path] = b"".join(pieces)
+                _skip_rest(git, pieces)
         return contents
 
     def write_files(self, paths: Iterable[str], folder: Path) -> None:
@@ -71,12 +68,32 @@ class Revision:
         cannot have, is omitted. Raises `GitError` if git fails or stops, or if a file cannot be written
         in full: a base that lacks a part would be compared as if that part were new.
         """
-        wanted = {path: self.ids[path] for path in paths if path in self.ids and is_plain_path(path)}
+        wanted = (path for path in paths if path in self.ids and is_plain_path(path))
+        with self._open_objects(wanted) as objects:
+            for path, git, size in objects:
+                pieces = _read_pieces(git, size)
+                _write_pieces(pieces, folder / path)
+                _skip_rest(git, pieces)
+
+    def write_project(self, folder: Path) -> None:
+        """Write the sources of the revision to ``folder``, as a project of its own. See `write_files`."""
+        self.write_files(filter(is_source_path, self.ids), folder)
+        # Without it the folder is no project. What is missing in it is then reported like in any other.
+        (folder / "content").mkdir(parents=True, exist_ok=True)
+
+    @contextmanager
+    def _open_objects(self, paths: Iterable[str]) -> Iterator[Iterator[tuple[str, Conversation, int]]]:
+        """Open a conversation about files, and yield each with the git to read from and its size.
+
+        Its content and the line break behind it must be read before the next one is asked for. Each path is asked
+        for once. No git is started without any.
+        """
+        wanted = dict.fromkeys(paths)
         if not wanted:
+            yield iter(())
             return
         with converse(self.root, "cat-file", "--batch") as git:
-            for path, id in wanted.items():
-                _copy_object(git, id, folder / path)
+            yield ((path, git, _find_object(git, self.ids[path])) for path in wanted)
 
 
 def read_revision(root: Path, ref: str) -> Revision:
@@ -125,8 +142,13 @@ def find_head(root: Path) -> tuple[str, bool]:
 
     Raises `GitError` if there is no commit or git fails.
     """
-    status = run_git(root, "status", "--porcelain", "-z", "--", "site.yaml", "content", "themes")
-    return _find_commit(root, "HEAD"), bool(status)
+    changed = list_uncommitted(root, SOURCE_PATHS, others=Others.VISIBLE)
+    return _find_commit(root, "HEAD"), bool(changed)
+
+
+def has_commit(root: Path) -> bool:
+    """Return whether a commit is checked out in ``root``: a new repository has none. Raises `GitError` if git fails."""
+    return not call_git(root, "rev-parse", "--verify", "--quiet", "HEAD").returncode
 
 
 def is_plain_path(path: str) -> bool:
@@ -137,12 +159,16 @@ def is_plain_path(path: str) -> bool:
     )
 
 
-def _copy_object(git: Conversation, id: str, file: Path) -> None:
-    """Ask the running git for an object, and write its content to a new file."""
+def _find_object(git: Conversation, id: str) -> int:
+    """Ask the running git for the content of a file, and return its size."""
     words = git.ask(id).split()
     if len(words) != 3 or words[1] != b"blob":
         raise _explain_missing_object(id)
-    pieces = _read_pieces(git, int(words[2]))
+    return int(words[2])
+
+
+def _write_pieces(pieces: Iterable[bytes], file: Path) -> None:
+    """Write a new file, unless this system cannot have its name."""
     try:
         target = _open_new_file(file)
         if target is not None:
@@ -150,9 +176,6 @@ def _copy_object(git: Conversation, id: str, file: Path) -> None:
                 target.writelines(pieces)
     except OSError as error:
         raise _explain_unwritable(file, error) from error
-    for _ in pieces:  # of a name that this system cannot have
-        pass
-    git.read(1)  # the line break after the content
 
 
 def _open_new_file(file: Path) -> IO[bytes] | None:
@@ -173,10 +196,17 @@ def _read_pieces(git: Conversation, size: int) -> Iterator[bytes]:
         yield git.read(min(size - start, _PIECE))
 
 
+def _skip_rest(git: Conversation, pieces: Iterator[bytes]) -> None:
+    """Read what was not wanted of a file, and the line break behind it."""
+    for _ in pieces:
+        pass
+    git.read(1)
+
+
 def _find_folder(root: Path) -> str:
-    """Return the path of ``root`` within its repository, with a final slash; "" for the top folder."""
+    """Return the path of ``root`` within its repository, as `find_project_prefix` does, to compare revisions."""
     try:
-        return decode(run_git(root, "rev-parse", "--show-prefix"))
+        return find_project_prefix(root)
     except GitError as error:
         if error.problem is not GitProblem.NO_REPOSITORY:
             raise

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from html.parser import HTMLParser
+from itertools import pairwise
 from typing import Final
 
 from sitegen.program import regex
@@ -84,10 +85,9 @@ def outline_blocks(html: str, texts: Collection[str]) -> str:
 
     ``texts`` are as `extract_blocks` returns them.
     """
-    starts = sorted({start for text, start, _ in _read_blocks(html) if start and text in texts}, reverse=True)
-    for start in starts:
-        html = f'{html[:start]} data-review=""{html[start:]}'
-    return html
+    chosen = frozenset(texts)
+    starts = sorted({start for text, start, _ in _read_blocks(html) if start and text in chosen})
+    return ' data-review=""'.join(html[start:end] for start, end in pairwise([0, *starts, len(html)]))
 
 
 def _read_blocks(html: str, *, whole: bool = False, marked: bool = False) -> list[tuple[str, int, str]]:
@@ -112,6 +112,7 @@ class _BlockReader(HTMLParser):
         self._last_start = 0
         self._start = 0
         self._parts: list[str] = []
+        self._has_text = False
         self._whole = whole
         self._inside = whole
         self._marked = marked
@@ -190,13 +191,15 @@ class _BlockReader(HTMLParser):
         """Add the text read since the last block, if there is any."""
         text = " ".join("".join(self._parts).split())
         self._parts.clear()
+        self._has_text = False
         if text:
             self.blocks.append((text, self._start, self._kind))
 
     def _add(self, text: str) -> None:
         if self._inside:
-            if not "".join(self._parts).strip():
+            if not self._has_text:
                 self._start = self._last_start
+                self._has_text = bool(text.strip())
             self._parts.append(text)
 
 

@@ -185,7 +185,7 @@ def _compare_output(diff: OutputDiff, root: str, output: Output, row: OutputRow 
 def _find_reason(
     diff: OutputDiff, root: str, output: Output, row: OutputRow | None, stamp: FileStamp | None
 ) -> WriteReason:
-    """Return why an output is rendered, or `Reason.UNCHANGED`."""
+    """Return why an output is rendered, or `WriteReason.UNCHANGED`."""
     manifest, path = diff.manifest, output.path
     if manifest is None or path not in manifest.files:
         return WriteReason.NEW

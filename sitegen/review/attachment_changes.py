@@ -14,10 +14,11 @@ from sitegen.content.attachments import ALLOWED_KINDS
 from sitegen.content.layout import SourceKind, parse_source_path
 from sitegen.diagnostics.codes import attachments as attachment_codes
 from sitegen.extraction.dispatch import TEXT_KINDS
+from sitegen.files.pair_budget import PairBudget
 from sitegen.review.frames import LARGEST_PICTURE, embed_picture
 from sitegen.review.model import AttachmentChange, ChangeKind, Finding
 from sitegen.review.side import Side
-from sitegen.review.text_diff import DiffParagraph, Mark, PairBudget, compare_paragraphs, list_whole
+from sitegen.review.text_diff import DiffParagraph, Mark, compare_paragraphs, list_whole
 
 MOST_LINES: Final = 200
 """Lines of an attachment's text that are shown or compared."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
 
 from sitegen.builder import Pool, Project, StepListener
 from sitegen.builder.pending_approval import find_pending_decisions
@@ -13,6 +12,7 @@ from sitegen.builder.progress import StepTimer
 from sitegen.builder.project import STATE_FILE
 from sitegen.diagnostics import Severity
 from sitegen.diagnostics.plurals import format_count
+from sitegen.files.pair_budget import PairBudget
 from sitegen.git.history import find_branch, list_commits
 from sitegen.git.revision import Revision, find_head, find_merge_base, read_revision
 from sitegen.publish.state import BuildState
@@ -28,10 +28,6 @@ from sitegen.review.moved_files import find_moved_files
 from sitegen.review.page_changes import PagePair, pair_pages
 from sitegen.review.page_details import PageDescriber, describe_frame
 from sitegen.review.side import Side, read_side
-from sitegen.review.text_diff import PairBudget
-
-SOURCE_PREFIXES: Final = ("content/", "themes/")
-"""Folders of a project that decide what is published, beside site.yaml."""
 
 Words = tuple[str, str]
 """A sentence in Chinese and in English."""
@@ -60,8 +56,8 @@ def review_change(project: Project, ref: str, progress: StepListener | None = No
             head = read_side(head_project, state, pool, steps, is_copy=False)
             partial = None
             if not head.is_planned:
-                folders = Path(folder).resolve() / "correct"
-                partial = read_error_free_side(folders, (base, head), project, state, pool, steps)
+                correct = Path(folder).resolve() / "correct"
+                partial = read_error_free_side(correct, (base, head), project, state, pool, steps)
             steps("render")
             return _compare(base, head, partial, revision, (head_commit, has_local_changes))
     finally:
@@ -73,9 +69,7 @@ def _read_base(
     folder: Path, revision: Revision, project: Project, state: BuildState, pool: Pool, steps: StepTimer
 ) -> Side:
     steps("base")
-    folder.mkdir()
-    paths = [path for path in revision.ids if path == "site.yaml" or path.startswith(SOURCE_PREFIXES)]
-    revision.write_files(paths, folder)
+    revision.write_project(folder)
     # Nothing was ever published to this folder, so no address counts as lost.
     copy = Project(root=folder, output=folder / "public", today=project.today, jobs=project.jobs)
     return read_side(copy, state, pool, steps, is_copy=True)

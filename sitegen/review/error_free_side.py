@@ -17,6 +17,7 @@ from sitegen.builder import Pool, Project
 from sitegen.builder.progress import StepTimer
 from sitegen.content.layout import SourceKind, parse_source_path
 from sitegen.diagnostics import Diagnostic, Severity
+from sitegen.files.errors import explain_write_errors
 from sitegen.publish.state import BuildState
 from sitegen.review.file_changes import list_theme_files
 from sitegen.review.side import Side, read_side
@@ -53,7 +54,7 @@ def read_error_free_side(
 ) -> ErrorFreeSide | None:
     """Return the change without errors, written to the new folder ``folder``; None if its pages cannot be made so.
 
-    ``sides`` are base and head. Raises `PublishError` as `read_side` does.
+    ``sides`` are base and head. Raises `PublishError` as `read_side` does, and `WriteError`.
     """
     base, head = sides
     copy = _Copy(folder, base, head)
@@ -111,8 +112,9 @@ class _Copy:
         paths = [path for owner, path in self._sources[unit] if owner is side]
         for path in paths:
             target = self.folder / path
-            target.parent.mkdir(parents=True, exist_ok=True)
+            with explain_write_errors(target.as_posix()):
+                target.parent.mkdir(parents=True, exist_ok=True)
             # A file may go while it is read, or be one that nobody may read: then its page is missing as well.
-            with suppress(FileNotFoundError, PermissionError):
+            with explain_write_errors(target.as_posix()), suppress(FileNotFoundError, PermissionError):
                 shutil.copyfile(side.root / path, target, follow_symlinks=False)
         return bool(paths)

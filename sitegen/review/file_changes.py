@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from sitegen.content.layout import SourceKind, parse_source_path
 from sitegen.content.own_files import FOLDER as OWN_FOLDER
 from sitegen.diagnostics.formats.redaction import PERSONAL_DATA_PREFIX
+from sitegen.files.pair_budget import PairBudget
 from sitegen.review.findings import mask_values
 from sitegen.review.model import ChangeKind, Finding, SourceFileChange
 from sitegen.review.record_diff import FieldChange, compare_records
 from sitegen.review.side import Side
-from sitegen.review.text_diff import DiffParagraph, Mark, PairBudget, compare_paragraphs, list_whole
+from sitegen.review.text_diff import DiffParagraph, Mark, compare_paragraphs, list_whole
 
 MOST_LINES: Final = 400
 """Lines of a file that are compared or shown."""
@@ -102,6 +103,7 @@ def _describe_files(
     personal_data: Collection[str],
     budget: PairBudget,
 ) -> Iterator[SourceFileChange]:
+    attached = _group_attached_errors(findings) if paths else {}
     for number, path in enumerate(paths):
         before, after = base.root / path, head.root / path
         kind = ChangeKind.CHANGED
@@ -109,7 +111,7 @@ def _describe_files(
             kind = ChangeKind.NEW
         elif not after.is_file():
             kind = ChangeKind.GONE
-        found = _find_errors_first(path, findings)
+        found = _find_errors_first(path, findings, attached)
         # Personal data is masked in lines, before it can be divided by the comparison.
         is_personal = any(one.diagnostic.code.startswith(PERSONAL_DATA_PREFIX) for one in found)
         fields = () if is_personal else _compare_fields(path, kind, base, head, budget)
@@ -123,17 +125,25 @@ def _describe_files(
         yield SourceFileChange(kind, path, () if text else fields, text, found)
 
 
-def _find_errors_first(path: str, findings: Mapping[str, tuple[Finding, ...]]) -> tuple[Finding, ...]:
-    """Return the findings of a file, errors first, with the errors of its attachments: these keep its page back, too."""
-    folder = f"{path.rpartition('.')[0]}/"
-    attached = (
-        one
-        for other, group in findings.items()
-        if other.startswith(folder) and path.startswith("content/")
-        for one in group
-        if one.is_error
-    )
-    return tuple(sorted((*findings.get(path, ()), *attached), key=lambda one: not one.is_error))
+def _group_attached_errors(findings: Mapping[str, tuple[Finding, ...]]) -> dict[str, list[Finding]]:
+    """Return the errors of files below ``content`` by each folder above them, with a slash at its end."""
+    errors: dict[str, list[Finding]] = {}
+    for path, group in findings.items():
+        if path.startswith("content/") and (found := [one for one in group if one.is_error]):
+            for folder in PurePosixPath(path).parents:
+                errors.setdefault(f"{folder}/", []).extend(found)
+    return errors
+
+
+def _find_errors_first(
+    path: str, findings: Mapping[str, tuple[Finding, ...]], attached: Mapping[str, list[Finding]]
+) -> tuple[Finding, ...]:
+    """Return the findings of a file, errors first, with the errors of its attachments: these keep its page back, too.
+
+    ``attached`` are errors by folder, as `_group_attached_errors` returns them.
+    """
+    below = attached.get(f"{path.rpartition('.')[0]}/", ()) if path.startswith("content/") else ()
+    return tuple(sorted((*findings.get(path, ()), *below), key=lambda one: not one.is_error))
 
 
 def _compare_fields(

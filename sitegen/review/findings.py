@@ -3,25 +3,50 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Protocol
 
 from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.formats.redaction import PERSONAL_DATA_PREFIX, RedactedSource, mask
 from sitegen.program import regex
 from sitegen.review.model import Finding
-from sitegen.review.side import Side
 
 _PATH = regex.compile(r"content/[^\s“”‘’，。；：、（）()]+")
 """A path in the words of a diagnostic."""
 
 
-def compare_findings(base: Side, head: Side, moved: Mapping[str, str]) -> tuple[Finding, ...]:
-    """Return the findings of the head, each with whether it is new.
+class CheckedProject(Protocol):
+    """A project that was checked: its folder, and what was found in it."""
 
-    A finding is known if the base has one of the same rule, file and words; its line may have moved. ``moved``
-    maps former paths of files to their new ones. In a moved file, whose words may name its folder, a finding of the
+    @property
+    def root(self) -> Path:
+        """The folder of the project."""
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What was found in it."""
+
+
+def compare_findings(
+    base: CheckedProject, head: CheckedProject, moved: Mapping[str, str]
+) -> tuple[Finding, ...]:
+    """Return the findings of the head, each with whether it is new. See `mark_new_diagnostics`."""
+    redacted = RedactedSource(make_source_reader(head.root), head.diagnostics)
+    return tuple(
+        Finding(redacted.mask_diagnostic(one), is_new)
+        for one, is_new in mark_new_diagnostics(base, head, moved)
+    )
+
+
+def mark_new_diagnostics(
+    base: CheckedProject, head: CheckedProject, moved: Mapping[str, str]
+) -> Iterator[tuple[Diagnostic, bool]]:
+    """Yield the diagnostics of the head, each with whether it is new.
+
+    A diagnostic is known if the base has one of the same rule, file and words; its line may have moved. ``moved``
+    maps former paths of files to their new ones. In a moved file, whose words may name its folder, one of the
     same rule in the same line of text is known as well.
     """
     known = Counter(_make_key(one, moved) for one in base.diagnostics)
@@ -30,8 +55,6 @@ def compare_findings(base: Side, head: Side, moved: Mapping[str, str]) -> tuple[
         former.make_key(one, moved[one.place.path]) for one in base.diagnostics if one.place.path in moved
     )
     targets = frozenset(moved.values())
-    redacted = RedactedSource(make_source_reader(head.root), head.diagnostics)
-    findings = []
     for one in head.diagnostics:
         key = _make_key(one, {})
         is_known = known[key] > 0
@@ -39,8 +62,7 @@ def compare_findings(base: Side, head: Side, moved: Mapping[str, str]) -> tuple[
         if one.place.path in targets and (line_key := present.make_key(one, one.place.path)):
             is_known = is_known or by_line[line_key] > 0
             by_line[line_key] -= 1
-        findings.append(Finding(redacted.mask_diagnostic(one), not is_known))
-    return tuple(findings)
+        yield one, not is_known
 
 
 def _make_key(diagnostic: Diagnostic, moved: Mapping[str, str]) -> tuple[str, str, str, str]:

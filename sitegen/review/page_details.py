@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any, Final
 
 from sitegen.catalogue.release import ReleaseState
+from sitegen.files.pair_budget import PairBudget
 from sitegen.pages import urls
 from sitegen.pages.page_text import extract_blocks, outline_blocks
 from sitegen.review.frames import list_links, make_frame
@@ -16,7 +17,7 @@ from sitegen.review.model import ChangeKind, Finding, PageChange
 from sitegen.review.page_changes import PagePair
 from sitegen.review.record_diff import compare_records
 from sitegen.review.side import PageEntry, Side
-from sitegen.review.text_diff import DiffParagraph, Mark, PairBudget, compare_paragraphs, list_whole
+from sitegen.review.text_diff import DiffParagraph, Mark, compare_paragraphs, list_whole
 
 MOST_DESCRIBED: Final = 200
 """Pages whose texts are compared. Further ones are listed."""

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, is_dataclass
 from typing import Any
 
-from sitegen.review.text_diff import DiffParagraph, Mark, PairBudget, Piece, compare_paragraphs
+from sitegen.files.pair_budget import PairBudget
+from sitegen.review.text_diff import DiffParagraph, Mark, Piece, compare_paragraphs
 from sitegen.schema.spec import Boolean, Choice, KeyedValues, RawCells, RecordField, list_fields
 
 

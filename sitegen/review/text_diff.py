@@ -7,20 +7,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from difflib import Match, SequenceMatcher
 from enum import StrEnum
 from itertools import pairwise
 from typing import Final
 
+from sitegen.files.pair_budget import BudgetSpent, Operation, PairBudget, list_operations
 from sitegen.program import regex
 
 _WORD: Final = regex.compile(r"[A-Za-z]+|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)*|\s+|.", re.DOTALL)
-MOST_PAIRS: Final = 50_000_000
-"""Pairs that the comparisons of one review look at. About ten seconds; prose of 24,000 characters, edited throughout, needs one million."""
-MOST_PAIRS_AT_ONCE: Final = 4_000_000
-"""Pairs that one comparison of two texts looks at."""
 _SIMILAR: Final = 0.3
 """Share of common words and pairs of words from which on two paragraphs count as one that was edited."""
 _CANDIDATES: Final = 20
@@ -29,7 +25,6 @@ _COMPARED: Final = 2000
 """Characters by which the similarity of paragraphs is judged."""
 
 _Gram = str | tuple[str, str]
-_Operation = tuple[str, int, int, int, int]
 
 
 class Mark(StrEnum):
@@ -60,70 +55,12 @@ class DiffParagraph:
         return any(mark is not Mark.SAME for mark, _ in self.pieces)
 
 
-class _BudgetSpent(Exception):  # noqa: N818
-    """A comparison needs more pairs than are left."""
-
-
-class PairBudget:
-    """The work that the comparisons of one review may take, so that no change can keep its review from being written.
-
-    It is counted in pairs of equal words or lines that are looked at. Ordinary prose has few; a long text of few
-    different words has millions.
-    """
-
-    def __init__(self, most: int = MOST_PAIRS) -> None:
-        self._left = most
-        self.is_exceeded = False
-        """Whether a comparison was given up, so that texts are shown as removed and added."""
-
-    def spend(self, pairs: int) -> None:
-        """Take ``pairs`` from the budget. Raises `_BudgetSpent` if they are not left."""
-        if pairs > self._left:
-            self.is_exceeded = True
-            raise _BudgetSpent
-        self._left -= pairs
-
-
-class _Matcher(SequenceMatcher[str]):
-    """A matcher of sequences that pays for each search from a budget."""
-
-    def __init__(self, old: Sequence[str], new: Sequence[str], budget: PairBudget, *, autojunk: bool) -> None:
-        super().__init__(None, old, new, autojunk)
-        self._old = old
-        # Where each word is in the new text. The type stubs of the standard library do not have this attribute.
-        self._places: Mapping[str, Sequence[int]] = vars(self)["b2j"]
-        self._budget = budget
-        self._left = MOST_PAIRS_AT_ONCE
-
-    def find_longest_match(
-        self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None
-    ) -> Match:
-        # The search looks at all places in which each word of the old text occurs in the new one.
-        pairs = sum(len(self._places.get(word, ())) + 1 for word in self._old[alo:ahi])
-        if pairs > self._left:
-            self._budget.is_exceeded = True
-            raise _BudgetSpent
-        self._left -= pairs
-        self._budget.spend(pairs)
-        return super().find_longest_match(alo, ahi, blo, bhi)
-
-
-def _list_operations(
-    old: Sequence[str], new: Sequence[str], budget: PairBudget, *, autojunk: bool = False
-) -> Sequence[_Operation] | None:
-    """Return the operations that make one sequence of the other; None if that is too much work."""
-    try:
-        return _Matcher(old, new, budget, autojunk=autojunk).get_opcodes()
-    except _BudgetSpent:
-        return None
-
-
 def compare_words(old: str, new: str, budget: PairBudget) -> DiffParagraph:
     """Compare two paragraphs word by word. Pieces of one mark are joined; what was removed comes first."""
     if old == new:
         return DiffParagraph(((Mark.SAME, new),) if new else ())
     before, after = _WORD.findall(old), _WORD.findall(new)
-    operations = _list_operations(before, after, budget)
+    operations = list_operations(before, after, budget)
     if operations is None:
         whole = ((Mark.REMOVED, old), (Mark.ADDED, new))
         return DiffParagraph(tuple(piece for piece in whole if piece[1]), is_compared=False)
@@ -137,12 +74,12 @@ def compare_words(old: str, new: str, budget: PairBudget) -> DiffParagraph:
     return DiffParagraph(tuple(pieces))
 
 
-def _join_short_runs(operations: Sequence[_Operation]) -> list[_Operation]:
+def _join_short_runs(operations: Sequence[Operation]) -> list[Operation]:
     """Return the operations of a comparison, with single equal words between two changes joined to these.
 
     A text in which every other character is struck out cannot be read.
     """
-    joined: list[_Operation] = []
+    joined: list[Operation] = []
     for number, (tag, *span) in enumerate(operations):
         is_short = tag == "equal" and 0 < number < len(operations) - 1 and span[1] - span[0] < 2
         if joined and (is_short or tag != "equal") and joined[-1][0] != "equal":
@@ -188,7 +125,7 @@ def list_whole(blocks: Iterable[str], mark: Mark, *, is_compared: bool = True) -
 
 def _align(old: Sequence[str], new: Sequence[str], budget: PairBudget) -> Iterator[DiffParagraph]:
     # With thousands of paragraphs the search must leave out those that repeat, such as empty cells.
-    operations = _list_operations(old, new, budget, autojunk=len(old) + len(new) > 4000)
+    operations = list_operations(old, new, budget, autojunk=len(old) + len(new) > 4000)
     if operations is None:
         yield from list_whole(old, Mark.REMOVED, is_compared=False)
         yield from list_whole(new, Mark.ADDED, is_compared=False)
@@ -207,7 +144,7 @@ def _pair(old: Sequence[str], new: Sequence[str], budget: PairBudget) -> Iterato
     for number, text in enumerate(old):
         try:
             match = _find_similar(_count_grams(text), grams, position, budget)
-        except _BudgetSpent:
+        except BudgetSpent:
             yield from list_whole(old[number:], Mark.REMOVED, is_compared=False)
             yield from list_whole(new[position:], Mark.ADDED, is_compared=False)
             return
@@ -225,7 +162,7 @@ def _find_similar(
 ) -> int:
     """Return the number of the first similar paragraph among the next few; -1 if there is none.
 
-    Raises `_BudgetSpent`.
+    Raises `BudgetSpent`.
     """
     for number in range(start, min(start + _CANDIDATES, len(candidates))):
         other = candidates[number]

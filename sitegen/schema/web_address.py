@@ -38,6 +38,9 @@ _TELEPHONE: Final = regex.compile(
     r"\+?[0-9().\-–— ]{3,40}(?:;(?:ext|isub|phone-context)=[0-9a-z.+-]{1,40})*", re.IGNORECASE
 )
 _HOST_NAME: Final = regex.compile(r"(?P<host>(?:[\w-]{1,63}\.){1,8}[\w-]{2,63})(?::\d{1,5})?", re.IGNORECASE)
+_AFTER_HOST: Final = regex.compile(r"[/\\?#]")
+_INVISIBLE: Final = frozenset({"Cf", "Cc", "Mn", "Me"})
+"""Categories of characters that are not seen, or only as a part of the one before them."""
 # Without “https://” a name such as 报名表.docx would look like a host, so it must end like one.
 _DOMAIN_ENDS: Final = (
     "cn",
@@ -91,8 +94,13 @@ def find_other_host(text: str, address: str) -> str:
 
     Hosts of one site are those that end alike: ``www.x.gov.cn`` and ``x.gov.cn``.
     """
-    scheme, _, rest = text.strip().rpartition("://")
-    shown = _HOST_NAME.fullmatch(rest.partition("/")[0])
+    plain = _normalise_text(text)
+    scheme, _, rest = plain.partition("://")
+    if not rest or _AFTER_HOST.search(scheme):
+        scheme, rest = "", plain
+    named = _AFTER_HOST.split(rest, maxsplit=1)[0].rstrip(".")
+    # Without a scheme this is an address of mail, which names no site.
+    shown = _HOST_NAME.fullmatch(named.rpartition("@")[2] if scheme else named)
     host = read_host(address)
     if not shown or not host:
         return ""
@@ -101,6 +109,12 @@ def find_other_host(text: str, address: str) -> str:
         return ""
     is_same = named == host or named.endswith("." + host) or host.endswith("." + named)
     return "" if is_same else named
+
+
+def _normalise_text(text: str) -> str:
+    """Return a text as readers take it for an address: ordinary letters and dots, no invisible characters."""
+    plain = unicodedata.normalize("NFKC", text.translate(_OTHER_DOTS)).translate(_OTHER_DOTS)
+    return "".join(sign for sign in plain if unicodedata.category(sign) not in _INVISIBLE).strip()
 
 
 def is_internal_host(host: str) -> bool:

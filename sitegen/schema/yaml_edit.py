@@ -6,26 +6,27 @@ was intended, so a way of writing that the edits do not expect is an error, neve
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Collection
 from typing import Final
 
-import yaml
-
 from sitegen.program import regex
+from sitegen.schema.yaml_content import (
+    IntendedContent,
+    YamlEditError,
+    count_problems,
+    parse_edited_yaml,
+    read_written_node,
+    read_written_value,
+)
 from sitegen.schema.yaml_quoting import quote_like
-from sitegen.schema.yaml_signs import BOM, FORBIDDEN_CHARACTERS
-from sitegen.schema.yaml_spans import Edit, Span, iter_spans, parse_spans, splice
-from sitegen.schema.yaml_tree import parse_yaml
+from sitegen.schema.yaml_signs import BOM
+from sitegen.schema.yaml_spans import Edit, Span, iter_values, splice
 
-Content = str | list["Content"] | dict[str, "Content"]
-"""Content of a YAML node, without its place: a text, a list, or fields in their order."""
 Place = tuple[int, int]
 """Line and column of the start of a node, from 1."""
 
-
-class YamlEditError(Exception):
-    """A YAML text cannot be edited: it has errors, or is written in a way that the edit does not provide for."""
+__all__ = ["YamlEditError", "YamlEditor"]
 
 
 class YamlEditor:
@@ -38,14 +39,11 @@ class YamlEditor:
     def __init__(self, text: str) -> None:
         self._text: Final = text
         self._mark: Final = int(text.startswith(BOM))
-        self._root = _parse(text[self._mark :])
+        self._root = parse_edited_yaml(text[self._mark :])
+        self._places: dict[Place, Span] = {}
         self._edits: list[Edit] = []
-        self._parts: list[tuple[Edit, regex.Pattern[str]]] = []
-        # What is intended, by the identity of nodes.
-        self._values: dict[int, Content] = {}
-        self._members: dict[int, list[Content]] = {}
-        self._fields: list[tuple[str, Content, bool]] = []
-        self._removed: set[int] = set()
+        self._parts: dict[Edit, regex.Pattern[str]] = {}
+        self._intended = IntendedContent()
 
     @property
     def newline(self) -> str:
@@ -58,8 +56,11 @@ class YamlEditor:
 
     def find_value(self, place: Place) -> Span:
         """Return the value or list that starts at a place. Keys are no values."""
-        found = (node for node in _iter_values(self._root) if (node.line + 1, node.column + 1) == place)
-        if node := next(found, None):
+        if not self._places:
+            # Of two nodes at one place, the outer one comes last.
+            nodes = reversed(list(iter_values(self._root)))
+            self._places = {(node.line + 1, node.column + 1): node for node in nodes}
+        if node := self._places.get(place):
             return node
         raise YamlEditError(f"no value at {place}")
 
@@ -77,7 +78,7 @@ class YamlEditor:
         # A text in lines extends to the start of the next line.
         end = self.newline if self._get_written(value).endswith("\n") else ""
         self._replace_node(value, gap + written + end)
-        self._values[id(value)] = _read_written(written)
+        self._intended.values[id(value)] = read_written_value(written)
         return None
 
     def add_field(self, names: tuple[str, str], written: str, *, first: bool = False) -> None:
@@ -97,14 +98,14 @@ class YamlEditor:
             at = len(self._text)
             line = self._end_line(at) + line
         self._edits.append((at, at, line))
-        self._fields.append((name, _read_written(written), first))
+        self._intended.fields.append((name, read_written_value(written), first))
 
     def replace(self, node: Span, text: str) -> None:
         """Replace a scalar by a text, with the quotation marks that it had."""
         if node.kind != "scalar" or node.style in ("|", ">"):
             raise YamlEditError("the value is no text on one line")
         self._replace_node(node, quote_like(text, self._get_written(node)))
-        self._values[id(node)] = text
+        self._intended.values[id(node)] = text
 
     def replace_parts(self, parts: Collection[Edit], pattern: regex.Pattern[str]) -> None:
         """Replace parts of scalars, each of which the expression ``pattern`` matches, and nothing else in them.
@@ -112,9 +113,9 @@ class YamlEditor:
         Positions are those of the text. The value of a scalar must have as many matches as its written form.
         """
         for part in parts:
-            if part not in self._edits:
+            if part not in self._parts:
                 self._edits.append(part)
-                self._parts.append((part, pattern))
+                self._parts[part] = pattern
 
     def append(self, node: Span, written: str) -> None:
         """Append a member to the list ``node``, in the style of the list.
@@ -122,10 +123,10 @@ class YamlEditor:
         A scalar becomes a list in brackets with it and the member; an empty value, or empty brackets, become
         lines below the key. A member in brackets has one line.
         """
-        added = _read_content(written)
+        added = read_written_node(written)
         if node.kind == "mapping":
             raise YamlEditError("the value is no list")
-        self._members.setdefault(id(node), []).append(added)
+        self._intended.members.setdefault(id(node), []).append(added)
         if node.is_block:
             self._append_line(node, self._find_dash_indent(node), written)
         elif node.kind == "sequence" and node.children:
@@ -157,7 +158,7 @@ class YamlEditor:
             below = regex.compile(rf"(?:[ \t]*\r?\n|[ \t]{{{len(indent) + 1},}}#[^\n]*(?:\n|\Z))*")
             match = below.match(self._text, last)
             self._edits.append((self._find_line_start(key.start), match.end() if match else last, ""))
-            self._removed.add(id(key))
+            self._intended.removed.add(id(key))
 
     def finish(self) -> str:
         """Return the edited text. Raises `YamlEditError` if it does not read as intended."""
@@ -167,11 +168,11 @@ class YamlEditor:
             edited = splice(self._text, self._edits)
         except ValueError as error:
             raise YamlEditError(str(error)) from error
-        root = _parse(edited[self._mark :])
+        root = parse_edited_yaml(edited[self._mark :])
         self._resolve_parts()
-        if _freeze(_describe(root) if root else {}) != _freeze(self._describe_wanted()):
+        if not self._intended.matches(self._root, root):
             raise YamlEditError("the edited text does not read as intended")
-        if _count_problems(edited[self._mark :]) - _count_problems(self._text[self._mark :]):
+        if count_problems(edited[self._mark :]) - count_problems(self._text[self._mark :]):
             raise YamlEditError("the edited text has errors that it did not have")
         return edited
 
@@ -181,39 +182,28 @@ class YamlEditor:
 
     def _resolve_parts(self) -> None:
         """Note the values that scalars should have after the changes of their parts."""
-        left = list(self._parts)
-        for node in _iter_values(self._root) if left else ():
+        parts = sorted(self._parts)
+        starts = [part[0] for part in parts]
+        done = 0
+        for node in iter_values(self._root) if parts else ():
             start, end = node.start + self._mark, node.end + self._mark
-            inside = [one for one in left if start <= one[0][0] and one[0][1] <= end]
+            inside = parts[bisect_left(starts, start) : bisect_left(starts, end)]
             if node.kind != "scalar" or not inside:
                 continue
             changes: list[Edit] = []
-            for pattern in {pattern for _, pattern in inside}:
-                new = {part[0]: part[2] for part, one in inside if one is pattern}
-                places = [one.start() for one in pattern.finditer(self._text) if start <= one.start() < end]
+            for pattern in {self._parts[part] for part in inside}:
+                new = {part[0]: part[2] for part in inside if self._parts[part] is pattern}
+                # One character more, by which the end of a match is recognised.
+                places = [one.start() for one in pattern.finditer(self._text, start, end + 1)]
                 matches = [one.span() for one in pattern.finditer(node.value)]
                 if len(places) != len(matches):
                     raise YamlEditError("the place of a part is not certain")
                 pairs = zip(places, matches, strict=True)
                 changes += [(*span, new[place]) for place, span in pairs if place in new]
-            self._values[id(node)] = splice(node.value, changes)
-            left = [one for one in left if one not in inside]
-        if left:
+            self._intended.values[id(node)] = splice(node.value, changes)
+            done += len(inside)
+        if done < len(parts):
             raise YamlEditError("a part is not in a value")
-
-    def _describe_wanted(self) -> Content:
-        """Return what the edited text should contain."""
-        if self._root is None:
-            return {name: value for name, value, _ in self._fields}
-        content = _describe(self._root, self._values, self._members, self._removed)
-        if isinstance(content, dict):
-            firsts = [(name, value) for name, value, first in self._fields if first]
-            lasts = [(name, value) for name, value, first in self._fields if not first]
-            pairs = [*firsts, *content.items(), *lasts]
-            content = dict(pairs)
-            if len(content) < len(pairs):
-                raise YamlEditError("the field is there already")
-        return content
 
     def _get_written(self, node: Span) -> str:
         return self._text[node.start + self._mark : node.end + self._mark]
@@ -250,12 +240,10 @@ class YamlEditor:
         ):
             return ""
         # A text in lines that did not end in a line end has one then.
-        last = next(
-            (node for node in reversed(list(_iter_values(self._root))) if node.kind == "scalar"), None
-        )
+        last = next((node for node in reversed(list(iter_values(self._root))) if node.kind == "scalar"), None)
         if last and last.style in ("|", ">") and last.end + self._mark == at and last.value[-1:] != "\n":
             header = self._get_written(last).partition("\n")[0]
-            self._values[id(last)] = last.value + ("" if "-" in header.partition("#")[0] else "\n")
+            self._intended.values[id(last)] = last.value + ("" if "-" in header.partition("#")[0] else "\n")
         return self.newline
 
     def _find_dash_indent(self, node: Span) -> str:
@@ -279,71 +267,3 @@ class YamlEditor:
         lines = [f"{indent}- {first}", *(f"{indent}  {line}" for line in others)]
         text = "".join(f"{line}{self.newline}" for line in lines)
         self._edits.append((at, at, self._end_line(at) + text))
-
-
-def _parse(text: str) -> Span | None:
-    """Parse a text without byte order mark; None if it is empty. Raises `YamlEditError` if it has errors."""
-    # One character for one, so that places stay right. That they are errors, the reader of records reports.
-    cleaned = FORBIDDEN_CHARACTERS.sub("\ufffd", text.replace("\t", " "))
-    try:
-        return parse_spans(cleaned)
-    except (yaml.YAMLError, AttributeError, RecursionError) as error:
-        raise YamlEditError(str(error)) from error
-
-
-def _read_content(written: str) -> Content:
-    root = _parse(written)
-    if root is None:
-        raise YamlEditError("the value is empty")
-    return _describe(root)
-
-
-def _read_written(written: str) -> Content:
-    """Return the value that a scalar has right of a key."""
-    content = _read_content(f"k: {written}")
-    return content["k"] if isinstance(content, dict) and len(content) == 1 else content
-
-
-def _describe(
-    node: Span,
-    values: Mapping[int, Content] = {},
-    members: Mapping[int, list[Content]] = {},
-    removed: Collection[int] = (),
-) -> Content:
-    """Return the content of a node, with ``values`` and additional ``members`` of nodes by their identity."""
-    added = members.get(id(node), [])
-    if node.kind == "scalar":
-        value = values.get(id(node), node.value)
-        if not added:
-            return value
-        return [*([] if node.start == node.end else [value]), *added]
-    if node.kind == "sequence":
-        return [*(_describe(one, values, members, removed) for one in node.children), *added]
-    fields: dict[str, Content] = {}
-    for key, child in node.pairs:
-        if key.kind != "scalar" or key.value in fields:
-            raise YamlEditError("a key stands twice, or is no text")
-        if id(key) not in removed:
-            fields[key.value] = _describe(child, values, members, removed)
-    return fields
-
-
-def _freeze(content: Content) -> object:
-    """Return content in a form whose comparison includes the order of fields."""
-    if isinstance(content, dict):
-        return [(key, _freeze(value)) for key, value in content.items()]
-    return [None, *map(_freeze, content)] if isinstance(content, list) else content
-
-
-def _count_problems(text: str) -> Counter[str]:
-    return Counter(one.code for one in parse_yaml(text, "")[1])
-
-
-def _iter_values(root: Span | None) -> Iterator[Span]:
-    """Yield all nodes that are no keys, in the order of the text."""
-    keys: set[int] = set()
-    for node in iter_spans(root) if root else ():
-        if node.kind == "mapping":
-            keys.update(id(key) for key, _ in node.pairs)
-        if id(node) not in keys:
-            yield node

@@ -36,7 +36,7 @@ _OPENS_BLOCK = regex.compile(r".*: *[|>][+-]?\d?[+-]? *\Z")
 MANUAL_BREAKS = "\x0b\x0c\u2028\u2029"
 """Line and page breaks of Word (U+000B, U+000C), and the separators that other programs write for them."""
 _MENDED_LIMIT = 300
-_OPENS_GROUP = regex.compile(r" *+(?:- +.*|[^:：]+:[ \u3000]*)\Z")
+_OPENS_GROUP = regex.compile(r" *+(?:- ++.*|[^:：]+:[ \u3000]*)\Z")
 LOOSE_KEY_START = frozenset(f"-－–—{WIDE_SPACES}")
 """Characters that no key begins with. One that does lacks a blank, or has a wide one."""
 # A list or group in brackets rarely spans more lines. It bounds the time for a file with many errors.

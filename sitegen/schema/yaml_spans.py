@@ -93,6 +93,16 @@ def iter_spans(span: Span) -> Iterator[Span]:
         yield from iter_spans(child)
 
 
+def iter_values(root: Span | None) -> Iterator[Span]:
+    """Yield all nodes that are no keys, in the order of the text."""
+    keys: set[int] = set()
+    for node in iter_spans(root) if root else ():
+        if node.kind == "mapping":
+            keys.update(id(key) for key, _ in node.pairs)
+        if id(node) not in keys:
+            yield node
+
+
 def splice(text: str, edits: Iterable[Edit]) -> str:
     """Return a text with edits made, each the start and end of a part and the text that replaces it.
 

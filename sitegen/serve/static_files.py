@@ -15,8 +15,8 @@ from urllib.parse import quote, unquote, urlsplit
 from sitegen.content.layout import parse_source_path
 from sitegen.content.parse import parse_source
 from sitegen.program import regex
+from sitegen.program.source_paths import SITE_FILE
 
-SITE_FILE: Final = "site.yaml"
 INDEX_PAGE: Final = "index.html"
 NOT_FOUND_PAGE: Final = "404.html"
 ASSETS_FOLDER: Final = "assets"

@@ -19,10 +19,9 @@ from watchdog.utils import platform
 
 from sitegen.content.scan import IGNORED_NAME
 from sitegen.program import locate_themes
+from sitegen.program.source_paths import SOURCE_FOLDERS, SOURCE_PATHS
 from sitegen.serve.debounce import RescanQueue
 
-FOLDERS: Final = ("content", "themes")
-SOURCES: Final = (*FOLDERS, "site.yaml")
 EVENT_TYPES: Final[list[type[events.FileSystemEvent]]] = [
     events.FileCreatedEvent,
     events.FileModifiedEvent,
@@ -134,7 +133,7 @@ class Watcher(events.FileSystemEventHandler):
         return self._start_observer()
 
     def _iter_folders(self) -> Iterator[Path]:
-        project_folders = [self._root / name for name in FOLDERS]
+        project_folders = [self._root / name for name in SOURCE_FOLDERS]
         # In a checkout the built-in themes are those of the project.
         for folder in dict.fromkeys((*project_folders, locate_themes())):
             if folder.is_dir() and not folder.is_symlink():
@@ -144,7 +143,7 @@ class Watcher(events.FileSystemEventHandler):
         path = Path(name)
         if path.is_relative_to(self._root):
             parts = path.relative_to(self._root).parts
-            return not parts or (parts[0] in SOURCES and not any(map(IGNORED_NAME.match, parts)))
+            return not parts or (parts[0] in SOURCE_PATHS and not any(map(IGNORED_NAME.match, parts)))
         return not IGNORED_NAME.match(path.name)  # outside of the project only built-in themes are watched
 
 

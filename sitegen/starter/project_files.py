@@ -12,6 +12,7 @@ from sitegen import __version__
 from sitegen.content import scaffold
 from sitegen.content.layout import parse_source_path
 from sitegen.content.parse import parse_source
+from sitegen.files.placeholders import fill_placeholders
 from sitegen.program import render_requirements
 from sitegen.starter.editor_files import make_editor_files
 from sitegen.starter.sample_files import list_sample_paths, read_sample
@@ -80,7 +81,7 @@ def make_shared_files(site_name: str, first_agency: str, today: date) -> dict[st
         "first_agency": first_agency,
         "today": today.isoformat(),
     }
-    files = {path: _fill_in(FILES / path, values) for path in list_file_paths()}
+    files = {path: fill_placeholders((FILES / path).read_bytes(), values) for path in list_file_paths()}
     files |= {name: text.encode() for name, text in render_requirements().items()}
     return files | make_editor_files()
 
@@ -121,11 +122,3 @@ def _make_first_item(folder: str, agency: scaffold.NewAgency, today: date) -> di
     )
     path = f"content/agencies/{folder}/items/{today.year}/{FIRST_SERIAL}.md"
     return {path: scaffold.render_item(item)}
-
-
-def _fill_in(file: Path, values: Mapping[str, str]) -> bytes:
-    """Return the content of a file with ``@@name@@`` replaced by the value of that name."""
-    content = file.read_bytes()
-    for name, value in values.items():
-        content = content.replace(f"@@{name}@@".encode(), value.encode())
-    return content

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sitegen.diagnostics.plurals import format_count
-from sitegen.files.changes import write_changes
+from sitegen.files.changes import ChangeSet, write_changes
 from sitegen.program.explained_error import ExplainedError
 
 
@@ -41,7 +41,7 @@ def write_project(folder: Path, files: Mapping[str, bytes], *, add_missing: bool
             "Choose an empty folder, or keep these files and write the others with --add-missing.",
         )
     new = {path: content for path, content in files.items() if path not in existing}
-    write_changes(folder, creations=new)
+    write_changes(ChangeSet(folder, creations=new))
     return len(new), len(existing)
 
 

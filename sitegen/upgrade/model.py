@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from sitegen.content.format_changes import FormatChange
 from sitegen.diagnostics import Diagnostic, Place
-from sitegen.files.changes import FileChange
+from sitegen.files.changes import ChangeSet, FileChange
 
 
 class UpgradeRefused(Exception):  # noqa: N818 — an outcome for the user, not a failure
@@ -69,3 +70,13 @@ class UpgradePlan:
     decisions: tuple[Decision, ...] = ()
     creations: Mapping[str, bytes] = field(default_factory=dict)
     copies: tuple[ThemeCopy, ...] = ()
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether there is anything to write or delete."""
+        return bool(self.files or self.creations or self.copies)
+
+    def make_changes(self, root: Path) -> ChangeSet:
+        """Return what is written and deleted in the project ``root``."""
+        deletions = [copy.path for copy in self.copies]
+        return ChangeSet(root, texts=self.files, deletions=deletions, creations=self.creations)

@@ -10,7 +10,6 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from difflib import SequenceMatcher
 from pathlib import Path
 
 from sitegen.builder.pages import is_page
@@ -20,6 +19,7 @@ from sitegen.builder.progress import StepListener, StepTimer
 from sitegen.builder.project import Project
 from sitegen.builder.source_digests import scan_sources
 from sitegen.diagnostics import Diagnostic, sort_diagnostics
+from sitegen.files.pair_budget import PairBudget, list_some_operations
 from sitegen.pages.page_text import extract_lines
 from sitegen.publish.state import BuildState
 
@@ -86,6 +86,7 @@ def _compare(
     former = {file.relative_to(published).as_posix() for file in published.rglob("*.html") if file.is_file()}
     changed: dict[str, tuple[Difference, ...]] = {}
     added: list[str] = []
+    budget = PairBudget()
     seen: set[str] = set()
     for path, html in pages:
         seen.add(path)
@@ -95,7 +96,7 @@ def _compare(
         former_html = (published / path).read_text(encoding="utf-8", errors="replace")
         if former_html == html:  # reading a page takes longer than comparing it
             continue
-        if differences := tuple(_find_differences(extract_lines(former_html), extract_lines(html))):
+        if differences := tuple(_find_differences(extract_lines(former_html), extract_lines(html), budget)):
             changed[path] = differences
     return PageComparison(
         diagnostics,
@@ -106,9 +107,9 @@ def _compare(
     )
 
 
-def _find_differences(before: list[str], after: list[str]) -> Iterator[Difference]:
+def _find_differences(before: list[str], after: list[str], budget: PairBudget) -> Iterator[Difference]:
     if before == after:
         return
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for tag, i1, i2, j1, j2 in list_some_operations(before, after, budget):
         if tag != "equal":
             yield tuple(before[i1:i2]), tuple(after[j1:j2])

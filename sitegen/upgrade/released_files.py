@@ -18,6 +18,8 @@ _FORGE_FOLDERS: Final = (".github/", ".gitlab/", ".gitee/", ".workflow/")
 _FORGE_FILES: Final = (".gitlab-ci.yml", ".pre-commit-config.yaml")
 _GENERATED: Final = (".github/exemption-reviewers", ".github/CODEOWNERS")
 """Files that the command ``codeowners`` writes."""
+_WORKFLOWS: Final = (".github/workflows", ".workflow", ".gitlab-ci.yml")
+"""Those files and folders of forges that run something."""
 
 
 @cache
@@ -43,3 +45,8 @@ def is_forge_file(path: str) -> bool:
     """Return whether a file of a project is one for a forge, as `init` writes it: a workflow or a form."""
     is_written = path.startswith(_FORGE_FOLDERS) or path in _FORGE_FILES
     return is_written and path not in _GENERATED
+
+
+def has_workflows(root: Path) -> bool:
+    """Return whether the project ``root`` has a workflow for any forge, its own or one that `init` has written."""
+    return any((root / path).exists() for path in _WORKFLOWS)

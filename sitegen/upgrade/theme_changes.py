@@ -16,6 +16,7 @@ from sitegen.schema.format_version import CONTRACT_KEYS, CURRENT_CONTRACT
 from sitegen.schema.yaml_edit import YamlEditError, YamlEditor
 from sitegen.theme.contract import find_breaks
 from sitegen.theme.load import read_own_theme
+from sitegen.theme.theme_folder import SIZE_LIMIT_MB
 from sitegen.upgrade.model import Decision, ThemeCopy, UpgradeRefused
 from sitegen.upgrade.released_files import digest_text, load_releases
 
@@ -28,6 +29,7 @@ class _Difference:
     paths: tuple[str, ...]
 
 
+_LARGEST_FILE: Final = SIZE_LIMIT_MB * 1_000_000
 _SEARCH_SCRIPTS: Final = ("search.js", "search-mark.js")
 
 
@@ -79,10 +81,15 @@ def _compare_with_releases(folder: Path) -> _Difference | None:
 
 
 def _compute_digests(folder: Path) -> dict[str, str]:
-    """Return the digests of the files of a theme by name. Hidden files are ignored, as themes ignore them."""
+    """Return the digests of the files of a theme by name; "" for links, and for files too large for a theme.
+
+    Hidden files are ignored, as themes ignore them.
+    """
     files = ((file, file.relative_to(folder)) for file in sorted(folder.rglob("*")) if file.is_file())
     return {
-        name.as_posix(): "" if file.is_symlink() else digest_text(file.read_bytes())
+        name.as_posix(): ""
+        if file.is_symlink() or file.stat().st_size > _LARGEST_FILE
+        else digest_text(file.read_bytes())
         for file, name in files
         if not any(part.startswith(".") for part in name.parts)
     }

@@ -9,6 +9,7 @@ from pathlib import Path
 from sitegen import __version__
 from sitegen.diagnostics import Place
 from sitegen.files.changes import FileChange
+from sitegen.files.placeholders import adopt_values
 from sitegen.upgrade.model import Decision
 from sitegen.upgrade.released_files import digest_text, find_release, is_forge_file, load_releases
 
@@ -17,7 +18,7 @@ def plan_workflows(root: Path, starter: Path | None = None) -> Iterator[FileChan
     """Yield what changes in the files for forges of the project ``root``, and what its office must decide.
 
     An unchanged copy of a released file becomes the present one. A file that the office has changed is left, and
-    is named with the difference if the present one differs from a release. ``starter`` is the folder of the files
+    is named with the difference if the present one differs from a release. What `init` has filled in is no change. ``starter`` is the folder of the files
     of a new project, by default that of this program.
     """
     folder = starter or Path(str(files("sitegen") / "starter" / "files"))
@@ -38,8 +39,10 @@ def plan_workflows(root: Path, starter: Path | None = None) -> Iterator[FileChan
 def _plan_file(path: str, old: bytes, new: bytes | None) -> Iterator[FileChange | Decision]:
     """Yield what to do with one file. ``new`` is that of this version, None if it no longer has one."""
     version = find_release(path, old)
-    if new is not None and b"\r\n" in old:
-        new = new.replace(b"\n", b"\r\n")  # as git has checked out the old one
+    if new is not None:
+        new = adopt_values(new, old)
+        if b"\r\n" in old:
+            new = new.replace(b"\n", b"\r\n")  # as git has checked out the old one
     if new is None:
         if version:
             yield Decision(

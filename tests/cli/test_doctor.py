@@ -303,10 +303,12 @@ def test_workflows_of_another_version_are_a_note(
     (found,) = [one for one in examine_files(office.root, starter) if one.name == "workflows"]
     assert ".github/workflows/check.yml" in found.zh
     assert ".gitlab-ci.yml" not in found.zh
+    assert "sitegen upgrade" in found.remedy
     assert found.details == (
-        "--- .github/workflows/check.yml",
-        f"+++ sitegen {__version__}",
-        "@@ -2,2 +2,2 @@",
+        "--- a/.github/workflows/check.yml",
+        "+++ b/.github/workflows/check.yml",
+        "@@ -1,3 +1,3 @@",
+        " name: check",
         " site: '云岫'",
         "-on: [pull_request]",
         "+on: [push]",
@@ -317,12 +319,14 @@ def test_workflows_of_another_version_are_a_note(
 
 
 def test_the_difference_of_a_workflow_is_shown(office: CommandLine) -> None:
-    ours = PROJECT_FILES / ".gitlab-ci.yml"
-    put(office, ".gitlab-ci.yml", ours.read_bytes() + b"own: {script: [date]}\n")
+    path = ".github/workflows/check.yml"
+    put(office, path, (PROJECT_FILES / path).read_bytes() + b"own: {script: [date]}\n")
     shown = office("doctor").out
     assert "提醒 note workflows\n" in shown
     assert "\n    -own: {script: [date]}\n" in shown
-    assert "upgrade" not in shown
+    assert "sitegen upgrade" in shown
+    # The report of upgrade is the same.
+    assert "-own: {script: [date]}\n" in office("upgrade", "--dry-run", "--all").out
 
 
 def test_nothing_is_changed(office: CommandLine) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
-from sitegen.editing.exemption_file import append_entry, parse_exemptions
+from sitegen.editing.exemption_file import add_exemption, append_entry, parse_exemptions
 from sitegen.schema.records import ExemptionRecord
 from tests.cli.project import ITEM, CommandLine, Said
 from tests.git.test_revision import commit_files, run_git
@@ -202,6 +203,16 @@ def test_entry_is_added_to_an_empty_list(text: str) -> None:
     assert record.exemptions == (ENTRY,)
     assert all(line in added for line in text.splitlines() if line.startswith("#"))
     assert added.count("\n") == added.count("\r\n") or "\r\n" not in text
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_the_line_of_an_entry_is_named_whatever_its_reason_says(tmp_path: Path, newline: str) -> None:
+    list_file = tmp_path / LIST
+    list_file.parent.mkdir(parents=True)
+    head = "\ufeff# - 代码: 甲\n放行清单:\n".replace("\n", newline)
+    list_file.write_bytes(head.encode())
+    assert add_exemption(tmp_path, ENTRY) == 3
+    assert add_exemption(tmp_path, replace(ENTRY, reason="同上一条（- 代码: PII-003）")) == 10
 
 
 @pytest.mark.parametrize("indent", ["", "  ", "    "])

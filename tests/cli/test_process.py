@@ -16,6 +16,7 @@ from sitegen.cli import cli
 from sitegen.cli.group import Command
 from tests.cli.project import ITEM, CommandLine, process
 from tests.paths import PATIENCE, ROOT
+from tests.small_disk import make_small_disk
 
 pytestmark = pytest.mark.slow
 
@@ -149,3 +150,35 @@ def test_it_is_also_a_module() -> None:
         [sys.executable, "-m", "sitegen", "--version"], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert done.stdout.startswith("sitegen ")
+
+
+@pytest.fixture
+def writing(tmp_path: Path) -> Iterator[Path]:
+    """A command that writes a file without explaining what goes wrong."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+
+    def write() -> None:
+        (folder / "large").write_bytes(bytes(500_000))
+
+    cli.add_command(Command("write", callback=write))
+    yield folder
+    del cli.commands["write"]
+
+
+def test_a_full_disk_is_no_failure_of_our_own(sitegen: CommandLine, writing: Path) -> None:
+    with make_small_disk(writing, 64) as reason:
+        said = sitegen.plain("write")
+        assert said.code == 2
+        assert reason in said.err
+        assert "The system reports: " in said.err
+        assert "抱歉" not in said.err
+        assert "Traceback (most" in sitegen.plain("write", "--traceback").err
+
+
+def test_a_refusal_of_the_system_names_the_file(sitegen: CommandLine, writing: Path) -> None:
+    (writing / "large").mkdir()
+    said = sitegen.plain("write")
+    assert said.code == 2
+    assert f"{writing}/large：这是文件夹，不是文件。请先把它移走" in said.err
+    assert "Move it away first" in said.err

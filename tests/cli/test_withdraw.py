@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import signal
 import subprocess
 from pathlib import Path
 
@@ -191,3 +194,36 @@ def test_a_file_that_is_not_there_is_named_as_such(
 ) -> None:
     assert withdraw(site, "nofile", "--reason", "有误") == 2
     assert "没有文件 nofile。" in capsys.readouterr().err
+
+
+def kill_withdrawal(site: Workshop, owner: object, name: str) -> None:
+    """Withdraw the item in a process of its own, which is killed when it calls a function."""
+    child = os.fork()
+    if not child:
+        setattr(owner, name, lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL))
+        withdraw(site, ITEM, "--reason", "内容有误")
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+
+
+def test_after_a_kill_the_advice_leads_on(site: Workshop, capfd: pytest.CaptureFixture[str]) -> None:
+    folder = site.root / ITEM.removesuffix(".md")
+    left = folder.with_name("00001.sitegen.tmp")
+    shown = left.relative_to(site.root).as_posix()
+    kill_withdrawal(site, Path, "replace")
+    capfd.readouterr()
+    assert (folder.exists(), left.exists()) == (False, True)
+    assert withdraw(site, ITEM, "--reason", "内容有误") == 2
+    said = capfd.readouterr().err
+    assert f"留下了 {shown}。什么都没有改动。请把它改回 {ITEM.removesuffix('.md')}，再运行一次" in said
+    assert "Rename it back" in said
+    left.rename(folder)
+    kill_withdrawal(site, shutil, "rmtree")
+    capfd.readouterr()
+    assert (folder.exists(), left.exists()) == (False, True)
+    assert "撤下原因" in (site.root / ITEM).read_text("utf-8")
+    assert withdraw(site, ITEM, "--reason", "内容有误") == 2
+    assert f"留下了 {shown}。什么都没有改动。请删掉它" in capfd.readouterr().err
+    shutil.rmtree(left)
+    site.edit("content/agencies/county/guide.md", "[目录](items/2024/00001.md)", "目录")
+    assert not errors(site.build())

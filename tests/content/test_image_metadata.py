@@ -76,6 +76,44 @@ def test_unpacked_text_is_bounded() -> None:
     assert name == "a" * 200
 
 
+def make_chunk(key: bytes, text: bytes) -> bytes:
+    payload = key + b"\0\0" + zlib.compress(text, 9)
+    return struct.pack(">I", len(payload)) + b"zTXt" + payload + b"\0\0\0\0"
+
+
+def read_unpacked(monkeypatch: pytest.MonkeyPatch, chunks: bytes) -> tuple[int, set[str]]:
+    """The number of bytes that are unpacked of a PNG with these chunks, and the authors that are found in it."""
+    sizes: list[int] = []
+    original = zlib.decompressobj
+
+    class Counter:
+        def __init__(self) -> None:
+            self._inner = original()
+
+        def decompress(self, data: bytes, most: int) -> bytes:
+            unpacked = self._inner.decompress(data, most)
+            sizes.append(len(unpacked))
+            return unpacked
+
+    with monkeypatch.context() as patched:
+        patched.setattr(zlib, "decompressobj", Counter)
+        metadata = read_image_metadata(b"\x89PNG\r\n\x1a\n" + chunks)
+    return sum(sizes), metadata.authors
+
+
+def test_all_parts_of_a_picture_are_unpacked_within_one_budget(monkeypatch: pytest.MonkeyPatch) -> None:
+    author = make_chunk(b"Author", b"Zhang San")
+    # 100 parts of 4 MB in 400 KB.
+    bomb = make_chunk(b"Comment", bytes(4_000_000)) * 100
+    assert read_unpacked(monkeypatch, bomb) == (8_000_000, set())
+    assert read_unpacked(monkeypatch, author + bomb) == (8_000_000, {"Zhang San"})
+    # Parts that are damaged at their ends are unpacked, too.
+    damaged = bytearray(make_chunk(b"Comment", bytes(3_999_999)))
+    damaged[-8:-4] = b"\1\2\3\4"
+    assert read_unpacked(monkeypatch, bytes(damaged) * 100 + author) == (0, set())
+    assert read_unpacked(monkeypatch, author * 1000) == (9000, {"Zhang San"})
+
+
 @pytest.mark.parametrize(
     "name",
     [

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from sitegen.content import scaffold
+from sitegen.content import scaffold, scaffold_pages
 from sitegen.content.layout import parse_source_path
 from sitegen.content.parse import parse_source
 from sitegen.content.placeholders import report_unfilled
-from sitegen.content.scaffold import ASK_END, ASK_START
+from sitegen.content.scaffold_marks import ASK_END, ASK_START
 from sitegen.content.scaffold_texts import load_placeholders, render_samples
 from sitegen.diagnostics import Diagnostic, Severity, sort_diagnostics
 from sitegen.schema.spec import NestedRecord, list_fields, map_keys
@@ -68,10 +68,14 @@ def check(text: str, path: str = PATH) -> list[str]:
 
 
 def test_every_template_is_sampled() -> None:
-    templates = {name for name, value in getmembers(scaffold, isfunction) if name.startswith("render_")} - {
-        "render_yaml"
+    functions = {
+        name: value
+        for module in (scaffold, scaffold_pages)
+        for name, value in getmembers(module, isfunction)
+        if name.startswith("render_") and name != "render_yaml"
     }
-    assert templates == {name for name in templates if hasattr(getattr(scaffold, name), "__wrapped__")}
+    templates = {name for name, value in functions.items() if hasattr(value, "__wrapped__")}
+    assert templates == functions.keys()
     assert len(list(render_samples())) == len(templates)
 
 

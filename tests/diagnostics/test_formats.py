@@ -11,7 +11,7 @@ import pytest
 from sitegen.diagnostics import Diagnostic, Place, Rule, Severity
 from sitegen.diagnostics.codes import collect_rules
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics, render_step_summary
-from sitegen.diagnostics.formats.inert_markdown import escape_text
+from sitegen.diagnostics.formats.inert_markdown import escape_markdown
 
 SOURCES = {"content/a.md": "---\n标题: 关于印发\n日期: 2014-5-23\n---\n", "crlf.md": "a\r\nb\rc\n"}
 ERROR = Diagnostic(
@@ -337,7 +337,7 @@ def test_step_summary_has_a_row_for_each_cause() -> None:
     shown = render_step_summary((WARNING, *(make(number) for number in range(30)), NASTY), SOURCES.get)
     head, _, _, _, first, second, third = shown.splitlines()
     assert head == "31 个错误，1 个警告。 31 errors, 1 warning."
-    place = escape_text("content/0000.md:1:1")
+    place = escape_markdown("content/0000.md:1:1")
     assert first.startswith(f"| 错误 error <code>YML-900</code> | 30 | {place}<br>")
     assert first.count("<br><code>…</code>") == 1
     assert html.unescape(second).count("::error::{0} [x](http") >= 1

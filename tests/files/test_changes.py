@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from sitegen.files.changes import FileChange, write_changes
+from sitegen.files.changes import ChangeSet, FileChange, write_changes
 from sitegen.files.errors import FileEdited, NotUndoneError, WriteError
+from sitegen.files.leftovers import LeftoverError
 from tests.small_disk import make_small_disk
 
 FILES = {
@@ -63,7 +65,7 @@ def stop_at(monkeypatch: pytest.MonkeyPatch, number: int, *, after: bool, again:
 
 
 def test_all_changes_are_made(root: Path) -> None:
-    assert write_changes(root, CHANGES, MOVES, DELETIONS) == ()
+    assert write_changes(ChangeSet(root, MOVES, CHANGES, DELETIONS)) == ()
     assert read(root) == RESULT
 
 
@@ -75,7 +77,7 @@ def test_an_interruption_at_any_step_loses_nothing(
     folders = {path for path in root.rglob("*") if path.is_dir()}
     stop_at(monkeypatch, number, after=after)
     with pytest.raises(KeyboardInterrupt):
-        write_changes(root, CHANGES, MOVES, DELETIONS)
+        write_changes(ChangeSet(root, MOVES, CHANGES, DELETIONS))
     assert read(root) == FILES
     assert {path for path in root.rglob("*") if path.is_dir()} == folders
 
@@ -86,7 +88,7 @@ def test_a_step_that_cannot_be_undone_does_not_stop_the_rest(
     # Seven steps; then the last text, the first one, agency, 1, 1.md, items/2 and items/2.md go back.
     stop_at(monkeypatch, 7, after=True, again=13)
     with pytest.raises(NotUndoneError) as failure:
-        write_changes(root, CHANGES, MOVES, DELETIONS)
+        write_changes(ChangeSet(root, MOVES, CHANGES, DELETIONS))
     assert failure.value.paths == ("items/2",)
     left = dict(FILES)
     left["items/2.sitegen.tmp/b.csv"] = left.pop("items/2/b.csv")
@@ -96,19 +98,19 @@ def test_a_step_that_cannot_be_undone_does_not_stop_the_rest(
 def test_files_edited_meanwhile_and_names_in_use_change_nothing(root: Path) -> None:
     (root / "agency/x.md").write_bytes(b"edited")
     with pytest.raises(FileEdited) as failure:
-        write_changes(root, CHANGES, MOVES, DELETIONS)
+        write_changes(ChangeSet(root, MOVES, CHANGES, DELETIONS))
     assert failure.value.path == "agency/x.md"
     assert read(root) == FILES | {"agency/x.md": b"edited"}
     (root / "agency/x.md").write_bytes(b"x")
     (root / "agency2").mkdir()
     with pytest.raises(WriteError, match=r"agency2 cannot be written .* Nothing was changed"):
-        write_changes(root, CHANGES, MOVES, DELETIONS)
+        write_changes(ChangeSet(root, MOVES, CHANGES, DELETIONS))
     assert read(root) == FILES
 
 
 def test_what_cannot_be_deleted_in_the_end_is_reported(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "rmtree", lambda path, ignore_errors: None)
-    assert write_changes(root, CHANGES, MOVES, DELETIONS) == ("items/2.sitegen.tmp",)
+    assert write_changes(ChangeSet(root, MOVES, CHANGES, DELETIONS)) == ("items/2.sitegen.tmp",)
     assert read(root) == RESULT | {"items/2.sitegen.tmp/b.csv": b"gone"}
 
 
@@ -116,19 +118,38 @@ def test_new_files_are_all_there_or_none(root: Path) -> None:
     (root / "taken").touch()
     creations = {"fresh/a.sh": b"#!/bin/sh\n", "fresh/deep/b.md": b"b"}
     with pytest.raises(WriteError, match="taken cannot be written"):
-        write_changes(root, CHANGES, MOVES, DELETIONS, {**creations, "taken": b"t"})
+        write_changes(ChangeSet(root, MOVES, CHANGES, DELETIONS, {**creations, "taken": b"t"}))
     assert read(root) == FILES | {"taken": b""}
     assert not (root / "fresh").exists()
-    write_changes(root, CHANGES, MOVES, DELETIONS, creations)
+    write_changes(ChangeSet(root, MOVES, CHANGES, DELETIONS, creations))
     assert read(root) == RESULT | creations | {"taken": b""}
-    assert [(root / path).stat().st_mode & 0o777 for path in creations] == [0o755, 0o644]
+
+
+@pytest.mark.parametrize(("mask", "mode"), [(0o027, 0o640), (0o077, 0o600), (0o002, 0o664)])
+def test_new_files_have_the_permissions_of_the_user(root: Path, mask: int, mode: int) -> None:
+    former = os.umask(mask)
+    try:
+        write_changes(ChangeSet(root, creations={"fresh/a.sh": b"#!/bin/sh\n", "b.md": b"b"}))
+    finally:
+        os.umask(former)
+    assert [(root / path).stat().st_mode & 0o777 for path in ("fresh/a.sh", "b.md")] == [mode, mode]
+
+
+def test_what_a_killed_command_has_left_is_named_and_changes_nothing(root: Path) -> None:
+    (root / "items/2").rename(root / "items/2.sitegen.tmp")
+    (root / "items/2").mkdir()
+    before = read(root)
+    with pytest.raises(LeftoverError, match=r"has left items/2\.sitegen\.tmp.*rename it back") as failure:
+        write_changes(ChangeSet(root, MOVES, CHANGES, DELETIONS))
+    assert failure.value.path == "items/2.sitegen.tmp"
+    assert read(root) == before
 
 
 @pytest.mark.parametrize("number", range(1, 10))
 def test_an_interruption_leaves_no_new_file(root: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
     stop_at(monkeypatch, number, after=True)
     with pytest.raises(KeyboardInterrupt):
-        write_changes(root, CHANGES, MOVES, DELETIONS, {"fresh/a": b"a", "fresh/b": b"b"})
+        write_changes(ChangeSet(root, MOVES, CHANGES, DELETIONS, {"fresh/a": b"a", "fresh/b": b"b"}))
     assert read(root) == FILES
     assert not (root / "fresh").exists()
 
@@ -140,7 +161,9 @@ def test_a_full_disk_changes_nothing(root: Path) -> None:
         (folder / "a.md").write_bytes(b"a")
         changes = [FileChange("a.md", b"a", b"A")]
         with pytest.raises(WriteError) as failure:
-            write_changes(folder, changes, [("a.md", "deep/a.md")], creations={"b": bytes(200_000)})
+            write_changes(
+                ChangeSet(folder, [("a.md", "deep/a.md")], changes, creations={"b": bytes(200_000)})
+            )
         assert reason in failure.value.zh
         assert "什么都没有改动" in failure.value.zh
         assert read(folder) == {"a.md": b"a"}
@@ -151,6 +174,6 @@ def test_a_source_that_is_a_link_is_neither_replaced_nor_followed(root: Path) ->
     (root / "shared.yaml").write_bytes(b"x")
     (root / "site.yaml").symlink_to("shared.yaml")
     with pytest.raises(WriteError, match="leads to shared"):
-        write_changes(root, [FileChange("site.yaml", b"x", b"y")])
+        write_changes(ChangeSet(root, texts=[FileChange("site.yaml", b"x", b"y")]))
     assert (root / "site.yaml").is_symlink()
     assert (root / "shared.yaml").read_bytes() == b"x"

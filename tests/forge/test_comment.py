@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from sitegen.diagnostics.formats.inert_markdown import escape_text
+from sitegen.diagnostics.formats.inert_markdown import escape_markdown
 from sitegen.forge import comment
 from sitegen.forge.comment_text import MARKER, MOST_COMMENT, MOST_SHOWN, format_comment
 from sitegen.forge.review_summary import parse_summary
@@ -75,10 +75,11 @@ def test_a_hostile_text_has_no_effect_in_any_place() -> None:
 
 def test_what_is_escaped_is_still_readable() -> None:
     assert (
-        html.unescape(escape_text("云政发〔2024〕1号 <b> | #1")) == "<code>云政发〔2024〕1号 <b> | #1</code>"
+        html.unescape(escape_markdown("云政发〔2024〕1号 <b> | #1"))
+        == "<code>云政发〔2024〕1号 <b> | #1</code>"
     )
-    assert escape_text("") == "<code>—</code>"
-    assert len(html.unescape(escape_text("字" * 4000, MOST_SHOWN))) == 200 + len("<code>…</code>")
+    assert escape_markdown("") == "<code>—</code>"
+    assert len(html.unescape(escape_markdown("字" * 4000, MOST_SHOWN))) == 200 + len("<code>…</code>")
 
 
 def test_the_longest_result_fits() -> None:

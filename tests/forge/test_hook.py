@@ -267,6 +267,36 @@ def test_a_hook_of_another_origin_is_left_alone(sitegen: CommandLine) -> None:
     assert hook.read_text(encoding="utf-8") == "#!/bin/sh\nmake lint\n"
 
 
+def test_hooks_that_other_repositories_share_are_left_alone(
+    sitegen: CommandLine, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    run_git(sitegen.root, "init", "-q")
+    shared = tmp_path_factory.mktemp("all hooks")
+    run_git(sitegen.root, "config", "core.hooksPath", str(shared))
+    refused = sitegen.plain("hook", "install", "--project", str(sitegen.root))
+    assert refused.code == 2
+    assert f"{shared.as_posix()}/pre-commit" in refused.err
+    assert list(shared.iterdir()) == []
+    (line,) = (line.strip() for line in refused.err.splitlines() if "hook run" in line)
+    (shared / "pre-commit").write_text(f"#!/bin/sh\n{line}\n", encoding="utf-8")
+    (shared / "pre-commit").chmod(0o755)
+    # The advice works here, and other repositories commit as before.
+    change_item(sitegen.root, LEAK)
+    run_git(sitegen.root, "add", "-A")
+    assert commit(sitegen.root).returncode == 1
+    other = tmp_path_factory.mktemp("other")
+    run_git(other, "init", "-q")
+    run_git(other, "config", "core.hooksPath", str(shared))
+    (other / "a.md").write_text("x", encoding="utf-8")
+    run_git(other, "add", "-A")
+    assert commit(other).returncode == 0
+    # A folder of hooks within the repository is its own, and so is the usual one.
+    for place in ("hooks", ".git/hooks"):
+        run_git(sitegen.root, "config", "core.hooksPath", place)
+        assert sitegen.plain("hook", "install", "--project", str(sitegen.root)).code == 0
+        assert (sitegen.root / place / "pre-commit").is_file()
+
+
 def test_the_hook_can_be_removed(clone: Path, sitegen: CommandLine) -> None:
     assert "已去掉" in sitegen.plain("hook", "remove", "--project", str(clone)).out
     assert "没有装过" in sitegen.plain("hook", "remove", "--project", str(clone)).out

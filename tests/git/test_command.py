@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.git import command
-from sitegen.git.changes import list_uncommitted
+from sitegen.git.changes import Others, list_uncommitted
 from sitegen.git.command import GitError, GitProblem, ask_git, call_git, converse, run_git, split_paths
 from tests.git.test_revision import commit_files, repository
 from tests.git.test_revision import run_git as run_any_git
@@ -92,6 +92,15 @@ def test_git_that_hangs_is_stopped(repository: Path, monkeypatch: pytest.MonkeyP
     assert time.monotonic() - start < 50
 
 
+def test_only_the_time_that_git_takes_counts(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    commit = commit_files(repository, {"a.md": b"x"})
+    monkeypatch.setattr(command, "LONGEST_WAIT", 0.5)
+    with converse(repository, "cat-file", "--batch-check") as git:
+        for _ in range(2):
+            assert git.ask("HEAD").startswith(commit.encode())
+            time.sleep(1.5)  # longer than git may take
+
+
 def test_variables_that_change_the_meaning_of_paths_are_dropped(
     repository: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -99,7 +108,7 @@ def test_variables_that_change_the_meaning_of_paths_are_dropped(
     (repository / "content/[a].md").write_bytes(b"edited")
     monkeypatch.setenv("GIT_LITERAL_PATHSPECS", "1")
     monkeypatch.setenv("GIT_DIR", "absent")
-    assert list_uncommitted(repository, ["content/[a].md"], untracked=False) == ("content/[a].md",)
+    assert list_uncommitted(repository, ["content/[a].md"], others=Others.NONE) == ("content/[a].md",)
 
 
 def test_the_index_of_a_hook_is_found_from_another_folder(
@@ -127,12 +136,19 @@ def test_programs_in_the_settings_of_a_repository_do_not_run(repository: Path, t
 def test_uncommitted_files_have_paths_of_the_project(repository: Path) -> None:
     commit_files(repository, {"site/site.yaml": b"a", "site/content/旧.md": b"b", ".gitignore": b"*.tmp\n"})
     project = repository / "site"
-    assert list_uncommitted(project, ["site.yaml", "content"], untracked=True) == ()
+    assert list_uncommitted(project, ["site.yaml", "content"], others=Others.ALL) == ()
     (project / "site.yaml").write_bytes(b"c")
     (project / "content/旧.md").rename(project / "content/新.md")
     (project / "content/a.tmp").write_bytes(b"ignored")
     run_any_git(repository, "add", "--all")
-    found = list_uncommitted(project, ["site.yaml", "content"], untracked=True)
+    found = list_uncommitted(project, ["site.yaml", "content"], others=Others.ALL)
     assert sorted(found) == ["content/a.tmp", "content/新.md", "content/旧.md", "site.yaml"]
-    assert list_uncommitted(project, ["site.yaml"], untracked=False) == ("site.yaml",)
-    assert list_uncommitted(project, [], untracked=True) == ()
+    (project / "content/b.md").write_bytes(b"new")
+    assert sorted(list_uncommitted(project, ["content"], others=Others.NONE)) == [
+        "content/新.md",
+        "content/旧.md",
+    ]
+    found = list_uncommitted(project, ["."], others=Others.VISIBLE)
+    assert sorted(found) == ["content/b.md", "content/新.md", "content/旧.md", "site.yaml"]
+    assert list_uncommitted(project, ["site.yaml"], others=Others.NONE) == ("site.yaml",)
+    assert list_uncommitted(project, [], others=Others.ALL) == ()

@@ -124,6 +124,37 @@ def test_missing_git_is_explained(repository: Path, monkeypatch: pytest.MonkeyPa
     assert "运行不了 git" in refusal.value.zh
 
 
+def test_a_file_that_is_too_large_is_not_read_and_the_others_are(repository: Path) -> None:
+    files = {"a.md": b"a", "b.bin": bytes(3_000_000), "c.md": b"", "d.md": b"12345"}
+    commit_files(repository, files)
+    revision = read_revision(repository, "HEAD")
+    del files["b.bin"]
+    assert revision.read_files(revision.ids, largest=5) == files
+    del files["d.md"]
+    assert revision.read_files(revision.ids, largest=4) == files
+    assert revision.read_files(["a.md", "a.md"]) == {"a.md": b"a"}
+
+
+def test_a_missing_object_is_named(repository: Path) -> None:
+    commit_files(repository, {"a.md": b"a"})
+    revision = read_revision(repository, "HEAD")
+    (repository / ".git/objects" / revision.ids["a.md"][:2] / revision.ids["a.md"][2:]).unlink()
+    with pytest.raises(GitError) as refusal:
+        revision.read_files(["a.md"])
+    assert revision.ids["a.md"] in refusal.value.zh
+
+
+def test_a_revision_is_written_as_a_project(repository: Path, tmp_path: Path) -> None:
+    sources = {"site.yaml": b"s", "content/rules/a.md": b"c", "themes/own/page.css": b"t"}
+    commit_files(repository, sources | {"README.md": b"r", "contents/a.md": b"x", "site.yaml.md": b"y"})
+    read_revision(repository, "HEAD").write_project(tmp_path / "copy")
+    written = [path for path in (tmp_path / "copy").rglob("*") if path.is_file()]
+    assert {path.relative_to(tmp_path / "copy").as_posix(): path.read_bytes() for path in written} == sources
+    run_git(repository, "rm", "-rq", "site.yaml", "content", "themes")
+    read_revision(repository, commit_files(repository, {"b.md": b"x"})).write_project(tmp_path / "copy2")
+    assert [path.name for path in (tmp_path / "copy2").iterdir()] == ["content"]
+
+
 def test_files_are_written_with_their_bytes(repository: Path, tmp_path: Path) -> None:
     files = {"site.yaml": b"a\r\n", "content/a/图.bin": bytes(range(256)) * 10_000, "content/empty.md": b""}
     commit_files(repository, files)
@@ -183,17 +214,30 @@ def test_a_git_that_dies_is_an_error(
     program = tmp_path / "bin/git"
     program.parent.mkdir()
     end = "\\n" if answer.endswith("4354") else ""
-    program.write_text(f'#!/bin/sh\nread id\nprintf "{answer}{end}"\n', encoding="utf-8")
+    script = f'read id\nprintf "{answer}{end}"\nyes warning | head -c 100000 >&2; echo the disk is broken >&2'
+    program.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
     program.chmod(stat.S_IRWXU)
     monkeypatch.setenv("PATH", str(program.parent), prepend=os.pathsep)
-    with pytest.raises(GitError) as refusal:
-        revision.write_files(revision.ids, tmp_path / "copy")
-    assert "git 中途停了" in refusal.value.zh
+    for attempt in (
+        lambda: revision.write_files(revision.ids, tmp_path / "copy"),
+        lambda: revision.read_files(revision.ids),
+    ):
+        with pytest.raises(GitError) as refusal:
+            attempt()
+        for text in (refusal.value.zh, refusal.value.en):
+            assert "the disk is broken" in text
+            assert len(text) < 4000
+        assert "git 中途停了" in refusal.value.zh
 
 
 def test_head_says_whether_sources_have_changed(repository: Path) -> None:
     commit = commit_files(repository, {"site.yaml": b"a", "content/a.md": b"a"})
     (repository / "notes.txt").write_bytes(b"no source")
+    assert find_head(repository) == (commit, False)
+    (repository / ".git/info").mkdir(exist_ok=True)
+    (repository / ".git/info/exclude").write_text("*.tmp\n", encoding="utf-8")
+    (repository / "content/b.tmp").write_bytes(b"ignored")
+    run_git(repository, "config", "status.showUntrackedFiles", "no")
     assert find_head(repository) == (commit, False)
     (repository / "content/b.md").write_bytes(b"new")
     assert find_head(repository) == (commit, True)

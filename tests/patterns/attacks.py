@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise, product
+from itertools import pairwise, product, zip_longest
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, Final
@@ -42,7 +42,8 @@ def make_attacks(pattern: str | bytes, flags: int, most: int) -> list[Attack]:
     text = pattern.decode("latin-1") if isinstance(pattern, bytes) else pattern
     tree = parser.parse(text, flags)
     alphabet = _list_signs(tree)
-    found = list(_iter_pumps(list(tree), "", flags))
+    pumps = _take_turns(list(_iter_pumps(list(tree), "", flags)))
+    found = list(pumps)
     found += [Attack(one.lead, one.lead + one.pump, one.end) for one in found if one.lead]
     wholes = [whole for whole in _sample(list(tree), flags)[:2] if whole]
     # A text of matches that are each cut short, and of whole matches.
@@ -53,14 +54,21 @@ def make_attacks(pattern: str | bytes, flags: int, most: int) -> list[Attack]:
     found += [Attack(lead, sign, STOP) for lead in leads for sign in alphabet[:8]]
     ends = ["", *(sign + STOP for sign in alphabet[:3]), "\n"]
     rest = [Attack(one.lead, one.pump, end) for end in ends for one in found]
-    first, rest = ([one for one in dict.fromkeys(part) if one.pump] for part in (found, rest))
+    pumps, first, rest = ([one for one in dict.fromkeys(part) if one.pump] for part in (pumps, found, rest))
     if isinstance(pattern, bytes):
-        first, rest = (
-            [one for one in part if (one.lead + one.pump + one.end).isascii()] for part in (first, rest)
+        pumps, first, rest = (
+            [one for one in part if (one.lead + one.pump + one.end).isascii()]
+            for part in (pumps, first, rest)
         )
-    # Every pump with its own end, and of the other ends as many as fit.
-    first = _thin_out(first, most)
-    return first + _thin_out(rest, most - len(first))
+    # Two thirds for the repeats, each in turn, then what is made of them, and of the other ends as many as fit.
+    chosen = pumps[: most * 2 // 3]
+    chosen += _thin_out([one for one in first if one not in chosen], most - len(chosen))
+    return chosen + _thin_out(rest, most - len(chosen))
+
+
+def _take_turns(groups: list[list[Attack]]) -> list[Attack]:
+    """Return the first attack of each group, then the second of each, and so on."""
+    return [one for turn in zip_longest(*groups) for one in turn if one]
 
 
 def _thin_out(attacks: list[Attack], most: int) -> list[Attack]:
@@ -174,14 +182,14 @@ def _sample_item(code: Any, value: Any, flags: int) -> list[str]:
     return [""]
 
 
-def _iter_pumps(items: list[Any], lead: str, flags: int) -> Iterator[Attack]:
-    """Yield attacks on each repeat of a piece of a pattern that is long or without limit."""
+def _iter_pumps(items: list[Any], lead: str, flags: int) -> Iterator[list[Attack]]:
+    """Yield the attacks on each repeat of a piece of a pattern that is long or without limit."""
     before = lead
     for place, (code, value) in enumerate(items):
         if code in REPEATS:
             _, most, body = value
             if most is sre.MAXREPEAT or most >= 8:
-                yield from _attack_repeat(list(body), items[place + 1 :], before, flags)
+                yield list(_attack_repeat(list(body), items[place + 1 :], before, flags))
             yield from _iter_pumps(list(body), before, flags)
         elif code is not sre.ASSERT_NOT:
             for part in _list_parts(code, value):

@@ -17,6 +17,7 @@ from typing import Final
 
 import pytest
 
+from sitegen.content.markdown import convert_with_library
 from tests.paths import PATIENCE, ROOT, SAMPLE
 from tests.patterns.attacks import Attack, make_attacks
 from tests.patterns.growth import find_fault, is_linear
@@ -29,6 +30,9 @@ HARMLESS: Final = {
     # Library, or a line of it, and why content cannot make it slow.
     "markdown/extensions/footnotes.py:36": "at most 1,000 footnotes are accepted, so it begins at most 1,000 times",
     "markdown/extensions/footnotes.py:249": "only searched, and only from the beginning of a block, where it is linear",
+    "markdown/blockprocessors.py": "only matched from the beginning of a line, where `(.*)` at the end never fails",
+    "markdown/inlinepatterns.py": "the number of marks in a text is limited: see the test of library limits",
+    "html/parser.py": "sees pages whose tags the sanitiser or a template has written, with every attribute quoted",
     "docx/": "sees only the XML that the library writes itself",
     "jinja2/": "filters of templates, which get texts of fields and messages of the theme",
     "openpyxl/": "sees cell references and number formats of report workbooks, which the gate before it bounds",
@@ -66,6 +70,13 @@ def test_no_pattern_grows_faster_than_its_text() -> None:
     # What was measured on a busy machine is measured again, alone.
     confirmed = [fault for fault in faults if find_fault(fault.use, most=ATTACKS)]
     assert not confirmed, "\n".join(map(str, confirmed))
+
+
+@pytest.mark.parametrize("mark", ["*", "**a ", "[^a", "a*", "[a]("])
+def test_marks_of_a_text_are_limited(mark: str) -> None:
+    """The library takes quadratic time for many marks, so a text with more of them is not converted."""
+    found = convert_with_library(mark * 64_000, "a.md", 1).diagnostics
+    assert [one.code for one in found] == ["FIL-041"]
 
 
 KNOWN: Final = {

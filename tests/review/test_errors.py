@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from sitegen.diagnostics import Diagnostic, Place, Severity
+from sitegen.files.pair_budget import PairBudget
+from sitegen.review.file_changes import list_file_changes
 from sitegen.review.html_page import render_review
-from sitegen.review.model import ChangeKind
+from sitegen.review.model import ChangeKind, Finding
 from sitegen.review.wording import list_notices, summarise
 from tests.builder.workshop import TODAY, tree
 from tests.review.repository import ITEM, STATISTICS, Reviewed, kinds, marked, write_item
@@ -97,3 +104,30 @@ def test_errors_head_the_first_sentence_and_the_notices(site: Reviewed) -> None:
     assert summarise(review)[0].startswith("这次改动：错误 1 处，")
     assert summarise(review)[1].startswith("This change has 1 error, ")
     assert [one.anchor for one in list_notices(review)][:2] == ["", "errors"]
+
+
+class Findings(dict[str, tuple[Finding, ...]]):
+    """Findings by path, which counts how often all are read."""
+
+    reads = 0
+
+    def items(self) -> Any:
+        self.reads += 1
+        return super().items()
+
+
+def test_files_find_the_errors_of_their_attachments_in_one_reading(tmp_path: Path) -> None:
+    paths = [f"content/items/{number}.yaml" for number in range(30)]
+    side: Any = SimpleNamespace(root=tmp_path, parsed={})
+    error, warning = (
+        Finding(Diagnostic(Place("content/a.yaml"), "ITM-001", severity, "", ""), is_new=True)
+        for severity in (Severity.ERROR, Severity.WARNING)
+    )
+    findings = Findings(dict.fromkeys(paths, (warning,)))
+    findings["content/items/7/deep/a.csv"] = (error,)
+    findings["content/items/77/a.csv"] = (error,)
+    found = list_file_changes(side, side, paths, findings, (), PairBudget())
+    assert findings.reads == 1
+    assert found[0].path == "content/items/7.yaml"
+    assert found[0].findings == (error, warning)
+    assert all(one.findings == (warning,) for one in found[1:])

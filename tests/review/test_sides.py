@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import subprocess
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from sitegen.builder.pool import Pool
 from sitegen.builder.project import STATE_FILE
+from sitegen.files.errors import WriteError
 from sitegen.git.command import GitError
 from sitegen.publish.errors import PublishError
+from sitegen.review.error_free_side import _Copy
 from sitegen.review.model import ChangeKind
 from tests.git.test_revision import run_git
 from tests.review.repository import ITEM, STATISTICS, Reviewed, kinds, only, write_item
+from tests.small_disk import make_small_disk
 
 
 def test_change_with_errors_shows_findings_files_and_attachments(site: Reviewed) -> None:
@@ -166,3 +171,13 @@ def test_workers_are_stopped_if_the_build_state_cannot_be_used(
     with pytest.raises(PublishError):
         site.compare()
     assert len(closed) == 1
+
+
+def test_a_full_disk_is_named_when_a_change_is_copied(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a/site.yaml").write_bytes(bytes(500_000))
+    (tmp_path / "disk").mkdir()
+    side: Any = SimpleNamespace(root=tmp_path / "a", digests={"site.yaml": ""})
+    with make_small_disk(tmp_path / "disk", 64) as reason, pytest.raises(WriteError) as failure:
+        _Copy(tmp_path / "disk/copy", side, side)
+    assert f"disk/copy/site.yaml（{reason}" in failure.value.zh

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sitegen.files.pair_budget import PairBudget
 from sitegen.pages.page_text import extract_blocks, extract_outside_addresses, outline_blocks
-from sitegen.review.text_diff import Mark, PairBudget, compare_paragraphs, compare_words
+from sitegen.review.text_diff import Mark, compare_paragraphs, compare_words
 
 TEXTS = st.text("甲乙丙12,.a b", max_size=40)
 

@@ -11,7 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from sitegen.upgrade.model import Decision
 from sitegen.upgrade.released_files import RECORD, digest_text
+from sitegen.upgrade.theme_changes import plan_themes
+from sitegen.upgrade.workflow_changes import plan_workflows
 from tests.paths import ROOT
 from tests.upgrade.projects import PROJECTS, Office, read_files
 from tests.upgrade.test_upgrade import run_process
@@ -55,6 +58,26 @@ def test_an_unchanged_copy_of_the_default_theme_is_deleted_by_a_flag(fork: Offic
     assert (fork.root / "themes/county/theme.yaml").is_file()
     assert fork.upgrade("--yes")["copied_themes"] == []
     assert fork("build", "--quiet")[0] == 0
+
+
+def test_a_file_too_large_for_a_theme_is_named_but_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(ROOT / "themes/default", tmp_path / "themes/default")
+    with (tmp_path / "themes/default/static/film.bin").open("wb") as film:
+        film.truncate(11_000_000)
+    read: list[str] = []
+    original = Path.read_bytes
+
+    def note(self: Path) -> bytes:
+        read.append(self.name)
+        return original(self)
+
+    monkeypatch.setattr(Path, "read_bytes", note)
+    decision = next(one for one in plan_themes(tmp_path) if isinstance(one, Decision))
+    assert "static/film.bin" in decision.en
+    assert "theme.yaml" in read
+    assert "film.bin" not in read
 
 
 def test_pages_are_compared_as_without_the_copy(fork: Office) -> None:
@@ -141,6 +164,18 @@ def test_workflows_of_this_version_are_left_alone(office: Office) -> None:
     # Changed by the office, and not by any release since: nothing to say.
     office.put(".gitlab-ci.yml", office.read(".gitlab-ci.yml") + "# 自己的\n")
     assert office.upgrade("--dry-run")["decisions"] == []
+
+
+def test_what_init_filled_in_is_no_change(office: Office, tmp_path: Path) -> None:
+    (tmp_path / CHECK).parent.mkdir(parents=True)
+    (tmp_path / CHECK).write_text("name: '@@site_name@@'\non: [push]\n", encoding="utf-8")
+    office.put(CHECK, "name: '云岫县'\non: [push]\n")
+    assert list(plan_workflows(office.root, tmp_path)) == []
+    office.put(CHECK, "name: '云岫县'\non: [pull_request]\n")
+    (decision,) = plan_workflows(office.root, tmp_path)
+    assert isinstance(decision, Decision)
+    assert decision.change is not None
+    assert decision.change.new.decode() == "name: '云岫县'\non: [push]\n"
 
 
 def test_the_tool_records_a_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from sitegen import __version__
-from sitegen.files.changes import FileChange, write_changes
+from sitegen.files.changes import ChangeSet, FileChange, write_changes
 from sitegen.files.errors import FileEdited, WriteError
 from sitegen.program import WHEEL_PATH, render_requirements
 from sitegen.schema.yaml_edit import YamlEditError, YamlEditor
@@ -210,12 +210,12 @@ def test_all_files_are_written_or_none(tmp_path: Path) -> None:
     (tmp_path / "b").write_bytes(b"edited")
     changes = [FileChange("a", b"1", b"2"), FileChange("b", b"1", b"2")]
     with pytest.raises(FileEdited):
-        write_changes(tmp_path, changes)
+        write_changes(ChangeSet(tmp_path, texts=changes))
     assert read_files(tmp_path) == {"a": b"1", "b": b"edited"}
     (tmp_path / "b").unlink()
     (tmp_path / "b").mkdir()
     with pytest.raises(WriteError, match="b"):
-        write_changes(tmp_path, changes)
+        write_changes(ChangeSet(tmp_path, texts=changes))
     assert read_files(tmp_path) == {"a": b"1"}
 
 

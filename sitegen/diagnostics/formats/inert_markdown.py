@@ -5,7 +5,7 @@ from __future__ import annotations
 from sitegen.diagnostics.formats.excerpt import escape_invisible
 
 
-def escape_text(text: str, most: int = 4000) -> str:
+def escape_markdown(text: str, most: int = 4000) -> str:
     """Return a hostile text as harmless Markdown, cut after ``most`` characters.
 
     It becomes HTML code, in which services look for no mentions and references. All ASCII signs are written as

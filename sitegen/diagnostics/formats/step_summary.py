@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sitegen.diagnostics.formats.causes import Cause, group_by_cause
-from sitegen.diagnostics.formats.inert_markdown import escape_text
+from sitegen.diagnostics.formats.inert_markdown import escape_markdown
 from sitegen.diagnostics.model import Diagnostic, Severity
 from sitegen.diagnostics.plurals import format_count
 
@@ -62,7 +62,7 @@ def _format_row(cause: Cause) -> str:
     cells = (
         f"{_SIGNS[first.severity]} <code>{first.code}</code>",
         str(cause.count),
-        "<br>".join(map(escape_text, places)),
-        "<br>".join(map(escape_text, words)),
+        "<br>".join(map(escape_markdown, places)),
+        "<br>".join(map(escape_markdown, words)),
     )
     return f"| {' | '.join(cells)} |"

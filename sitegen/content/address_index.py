@@ -1,0 +1,114 @@
+"""Finds written addresses in a text, many of them in one pass: each as it is, or with entities of HTML."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from html import unescape
+from typing import Final, NamedTuple
+
+from sitegen.program import regex
+
+_BEFORE: Final = regex.compile(r"""[(<"'\s:]""")
+"""What stands before an address; it must be on the same line."""
+_AFTER: Final = frozenset(")#>\"'")
+_ENTITY: Final = regex.compile(r"&(?:#\d{1,20}|#[xX][0-9a-fA-F]{1,20}|[A-Za-z]\w{1,31});")
+_KEY_SIZE: Final = 64
+"""Characters by which addresses are looked up, so that there are few lengths of keys."""
+
+
+class AddressIndex:
+    """The places of a text at which addresses may begin, by what stands there.
+
+    It is made once: a text of many links would else be read from the start for each of them.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text: Final = text
+        starts = [one.end() for one in _BEFORE.finditer(text) if one[0] not in "\r\n"]
+        self._forms = [_Form(text, starts)]
+        decoded, replaced = _decode_entities(text)
+        if replaced:
+            self._forms.append(_Form(decoded, starts, replaced))
+
+    def find(self, address: str) -> list[tuple[int, int]]:
+        """Return start and end of the places at which an address is written, in order, without overlaps."""
+        found = sorted({span for form in self._forms for span in form.find(address)})
+        spans: list[tuple[int, int]] = []
+        for start, end in found:
+            is_whole = end == len(self._text) or self._text[end] in _AFTER or self._text[end].isspace()
+            if is_whole and (not spans or start >= spans[-1][1]):
+                spans.append((start, end))
+        return spans
+
+
+class _Replaced(NamedTuple):
+    """An entity: its start and end in the text, and the index in the decoded text after its character."""
+
+    start: int
+    end: int
+    decoded_end: int
+
+
+class _Form:
+    """A text, or what remains of it when entities are decoded, with the places at which addresses may begin.
+
+    ``starts`` are offsets in the text as it is written, as are all that `find` returns.
+    """
+
+    def __init__(self, text: str, starts: list[int], replaced: list[_Replaced] | None = None) -> None:
+        self._text = text
+        self._replaced = replaced or []
+        self._written_starts = starts
+        self._starts = starts
+        if replaced:
+            ends = [one.end for one in replaced]
+            before = [None, *replaced]
+            self._starts = [
+                start
+                if (last := before[bisect_right(ends, start)]) is None
+                else start - last.end + last.decoded_end
+                for start in starts
+            ]
+        self._ends = [one.decoded_end for one in self._replaced]
+        self._by_size: dict[int, dict[str, list[int]]] = {}
+
+    def find(self, address: str) -> Iterator[tuple[int, int]]:
+        """Yield start and end of each place that begins with an address."""
+        key = address[:_KEY_SIZE]
+        if not key:
+            return
+        for number in self._index(len(key)).get(key, ()):
+            start = self._starts[number]
+            if self._text.startswith(address, start):
+                yield self._written_starts[number], self._locate_end(start + len(address))
+
+    def _index(self, size: int) -> dict[str, list[int]]:
+        if size not in self._by_size:
+            places = self._by_size[size] = {}
+            for number, start in enumerate(self._starts):
+                places.setdefault(self._text[start : start + size], []).append(number)
+        return self._by_size[size]
+
+    def _locate_end(self, decoded: int) -> int:
+        """Return the offset in the text as it is written of an index in this form."""
+        number = bisect_right(self._ends, decoded)
+        if not number:
+            return decoded
+        last = self._replaced[number - 1]
+        return decoded - last.decoded_end + last.end
+
+
+def _decode_entities(text: str) -> tuple[str, list[_Replaced]]:
+    """Return a text with the entities decoded that stand for one character of ASCII, and the places of these."""
+    parts: list[str] = []
+    replaced: list[_Replaced] = []
+    position = size = 0
+    for match in _ENTITY.finditer(text):
+        character = unescape(match[0])
+        if len(character) == 1 and character.isascii():
+            parts += text[position : match.start()], character
+            size += match.start() - position + 1
+            position = match.end()
+            replaced.append(_Replaced(*match.span(), size))
+    return "".join([*parts, text[position:]]), replaced

@@ -1,0 +1,32 @@
+"""Marks around the texts of templates that an editor must replace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Final, ParamSpec
+
+P = ParamSpec("P")
+
+ASK_START, ASK_END = "\x02", "\x03"
+"""Characters around a text that must be replaced, while a template is rendered. No text can contain them."""
+DRAFT: Final = "# 这是草稿，不会发布。写好以后删掉这两行。 A draft is not published; remove these two lines when it is ready.\n草稿: 是"
+"""The first lines of a draft."""
+
+
+def ask_for(text: str) -> str:
+    """Mark a text that the editor must replace."""
+    return f"{ASK_START}{text}{ASK_END}"
+
+
+def make_template(render: Callable[P, str]) -> Callable[P, str]:
+    """Make a function that renders a template return the text without marks.
+
+    Its ``__wrapped__`` returns the text with marks, for `sitegen.content.scaffold_texts`.
+    """
+
+    @wraps(render)
+    def render_finished(*args: P.args, **kwargs: P.kwargs) -> str:
+        return render(*args, **kwargs).replace(ASK_START, "").replace(ASK_END, "")
+
+    return render_finished

@@ -1,0 +1,33 @@
+"""What a command that was killed has left: a file or folder beside its place, under its temporary name."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Final
+
+from sitegen.files.write import SUFFIX, name_temporary
+from sitegen.program.explained_error import ExplainedError
+
+ADVICE: Final = (
+    f"去掉 {SUFFIX} 以后的文件或文件夹不在了，就把它改回原来的名称；还在的，删掉它。再运行一次那个命令",
+    f"Where the file or folder without {SUFFIX} is missing, rename it back; otherwise delete it. Then run the command again",
+)
+"""What to do with leftovers, in Chinese and English."""
+
+
+class LeftoverError(ExplainedError):
+    """The temporary name ``path`` is in use, since a command was killed; nothing was changed."""
+
+    def __init__(self, path: str, advice: tuple[str, str] = ADVICE) -> None:
+        super().__init__(
+            f"上一次有命令没有做完，留下了 {path}。什么都没有改动。{advice[0]}。",
+            f"An earlier command was interrupted and has left {path}. Nothing was changed. {advice[1]}.",
+        )
+        self.path = path
+
+
+def find_leftover(root: Path, path: str) -> str | None:
+    """Return the temporary name of a path of the project ``root`` if it is in use, relative and with ``/``."""
+    temporary = name_temporary(root / path)
+    return temporary.relative_to(root).as_posix() if os.path.lexists(temporary) else None

@@ -1,0 +1,49 @@
+"""Placeholders such as ``@@site_name@@`` in the files of a new project."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from sitegen.program import regex
+
+_PLACEHOLDER: Final = regex.compile(rb"@@\w+@@")
+
+
+def fill_placeholders(content: bytes, values: Mapping[str, str]) -> bytes:
+    """Return the content of a file with ``@@name@@`` replaced by the value of that name."""
+    for name, value in values.items():
+        content = content.replace(f"@@{name}@@".encode(), value.encode())
+    return content
+
+
+def adopt_values(content: bytes, filled: bytes) -> bytes:
+    """Return a file with the placeholders in its lines replaced as in ``filled``, a copy that may have been edited.
+
+    A line stays as it is if no line of the copy can have come from it. Line ends are those of ``content``.
+    """
+    if b"@@" not in content:
+        return content
+    lines = filled.replace(b"\r\n", b"\n").split(b"\n")
+    return b"\n".join(_adopt_line(line, lines) for line in content.split(b"\n"))
+
+
+def _adopt_line(line: bytes, lines: list[bytes]) -> bytes:
+    parts = _PLACEHOLDER.split(line)
+    if len(parts) == 1:
+        return line
+    return next((one for one in lines if _fits(one, parts)), line)
+
+
+def _fits(line: bytes, parts: list[bytes]) -> bool:
+    """Return whether a line has the parts between placeholders in their order, from its start to its end."""
+    first, *middle, last = parts
+    if not (line.startswith(first) and line.endswith(last) and len(line) >= len(first) + len(last)):
+        return False
+    at, end = len(first), len(line) - len(last)
+    for part in middle:
+        at = line.find(part, at, end)
+        if at < 0:
+            return False
+        at += len(part)
+    return True

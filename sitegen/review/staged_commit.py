@@ -1,0 +1,83 @@
+"""Checks what the next commit will contain, and compares it with the latest commit."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sitegen.builder import Pool, Project, Result, check
+from sitegen.builder.pipeline import Pipeline
+from sitegen.builder.progress import StepTimer
+from sitegen.builder.project import STATE_FILE
+from sitegen.diagnostics import Diagnostic, Severity, has_errors, sort_diagnostics
+from sitegen.diagnostics.scope import select_diagnostics
+from sitegen.forge.staged import copy_head
+from sitegen.publish.errors import PublishError
+from sitegen.publish.paths import PUBLISHED_FOLDER
+from sitegen.publish.state import BuildState
+from sitegen.review.findings import mark_new_diagnostics
+from sitegen.review.side import scan_copy
+
+
+@dataclass(frozen=True, slots=True)
+class StagedCheck:
+    """What the check of a commit has found in its ``project``, the copy of what is staged.
+
+    ``concerned`` are the diagnostics that the commit is about, ``others`` those that do not matter to it.
+    """
+
+    project: Project
+    result: Result
+    concerned: tuple[Diagnostic, ...]
+    others: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    root: Path
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def check_staged(root: Path, staged: Path, paths: tuple[str, ...], today: date) -> StagedCheck:
+    """Check the copy ``staged`` of what is staged in the project ``root``.
+
+    A commit is about what concerns its files, ``paths``, and about each error in another file that the latest
+    commit does not have, such as a reference to a file that it deletes or renames. Warnings in other files are no
+    reason to stop it. Raises `GitError` if git fails.
+    """
+    project = Project(root=staged, output=staged / PUBLISHED_FOLDER, today=today)
+    result = check(project)
+    concerned, others = select_diagnostics(result.diagnostics, paths)
+    if has_errors(others):
+        former = _check_head(root, project)
+        marked = tuple(mark_new_diagnostics(former, _Checked(staged, others), {}))
+        is_caused = [is_new and one.severity is Severity.ERROR for one, is_new in marked]
+        caused = [one for (one, _), chosen in zip(marked, is_caused, strict=True) if chosen]
+        others = tuple(one for (one, _), chosen in zip(marked, is_caused, strict=True) if not chosen)
+        concerned = sort_diagnostics((*concerned, *caused))
+    return StagedCheck(project, result, concerned, others)
+
+
+def _check_head(root: Path, staged: Project) -> _Checked:
+    """Check the latest commit of the project ``root``; nothing is found if there is none.
+
+    The build state is that of the staged copy, so that only files which the commit changes are parsed. If it
+    cannot be used, all errors count as new.
+    """
+    with tempfile.TemporaryDirectory(prefix="sitegen-") as name:
+        folder = Path(name).resolve()
+        if not copy_head(root, folder):
+            return _Checked(folder, ())
+        former = Project(root=folder, output=folder / PUBLISHED_FOLDER, today=staged.today)
+        pool = Pool()
+        try:
+            with BuildState(staged.root / STATE_FILE) as state:
+                pipeline = Pipeline(former, state, pool, StepTimer(None))
+                pipeline.check(scan_copy(folder))
+        except PublishError:
+            return _Checked(folder, ())
+        finally:
+            pool.close()
+        return _Checked(folder, sort_diagnostics(pipeline.diagnostics))

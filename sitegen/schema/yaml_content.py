@@ -1,0 +1,111 @@
+"""What a YAML text contains, without places and ways of writing, to compare an edited text with what was intended."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+
+import yaml
+
+from sitegen.schema.yaml_signs import FORBIDDEN_CHARACTERS
+from sitegen.schema.yaml_spans import Span, parse_spans
+from sitegen.schema.yaml_tree import parse_yaml
+
+Content = str | list["Content"] | dict[str, "Content"]
+"""Content of a YAML node, without its place: a text, a list, or fields in their order."""
+
+
+class YamlEditError(Exception):
+    """A YAML text cannot be edited: it has errors, or is written in a way that the edit does not provide for."""
+
+
+class IntendedContent:
+    """What a YAML text should contain after its edits. Nodes are those before, known by their identity.
+
+    ``values`` are new contents of nodes, ``members`` those added to lists, ``fields`` the names and values of new
+    fields, each with whether it comes first, and ``removed`` the keys of fields that go.
+    """
+
+    def __init__(self) -> None:
+        self.values: dict[int, Content] = {}
+        self.members: dict[int, list[Content]] = {}
+        self.fields: list[tuple[str, Content, bool]] = []
+        self.removed: set[int] = set()
+
+    def matches(self, former: Span | None, edited: Span | None) -> bool:
+        """Return whether an edited text reads as intended, in the same order. Raises `YamlEditError` if none can."""
+        wanted, found = self._describe(former), describe_node(edited) if edited else {}
+        return freeze_content(found) == freeze_content(wanted)
+
+    def _describe(self, former: Span | None) -> Content:
+        if former is None:
+            return {name: value for name, value, _ in self.fields}
+        content = describe_node(former, self.values, self.members, self.removed)
+        if isinstance(content, dict):
+            firsts = [(name, value) for name, value, first in self.fields if first]
+            lasts = [(name, value) for name, value, first in self.fields if not first]
+            pairs = [*firsts, *content.items(), *lasts]
+            content = dict(pairs)
+            if len(content) < len(pairs):
+                raise YamlEditError("the field is there already")
+        return content
+
+
+def parse_edited_yaml(text: str) -> Span | None:
+    """Parse a text without byte order mark; None if it is empty. Raises `YamlEditError` if it has errors."""
+    # One character for one, so that places stay right. That they are errors, the reader of records reports.
+    cleaned = FORBIDDEN_CHARACTERS.sub("\ufffd", text.replace("\t", " "))
+    try:
+        return parse_spans(cleaned)
+    except (yaml.YAMLError, AttributeError, RecursionError) as error:
+        raise YamlEditError(str(error)) from error
+
+
+def read_written_node(written: str) -> Content:
+    """Return the content of a text that is one YAML node."""
+    root = parse_edited_yaml(written)
+    if root is None:
+        raise YamlEditError("the value is empty")
+    return describe_node(root)
+
+
+def read_written_value(written: str) -> Content:
+    """Return the value that a scalar has right of a key."""
+    content = read_written_node(f"k: {written}")
+    return content["k"] if isinstance(content, dict) and len(content) == 1 else content
+
+
+def describe_node(
+    node: Span,
+    values: Mapping[int, Content] = {},
+    members: Mapping[int, list[Content]] = {},
+    removed: Collection[int] = (),
+) -> Content:
+    """Return the content of a node, with ``values`` and additional ``members`` of nodes by their identity."""
+    added = members.get(id(node), [])
+    if node.kind == "scalar":
+        value = values.get(id(node), node.value)
+        if not added:
+            return value
+        return [*([] if node.start == node.end else [value]), *added]
+    if node.kind == "sequence":
+        return [*(describe_node(one, values, members, removed) for one in node.children), *added]
+    fields: dict[str, Content] = {}
+    for key, child in node.pairs:
+        if key.kind != "scalar" or key.value in fields:
+            raise YamlEditError("a key stands twice, or is no text")
+        if id(key) not in removed:
+            fields[key.value] = describe_node(child, values, members, removed)
+    return fields
+
+
+def freeze_content(content: Content) -> object:
+    """Return content in a form whose comparison includes the order of fields."""
+    if isinstance(content, dict):
+        return [(key, freeze_content(value)) for key, value in content.items()]
+    return [None, *map(freeze_content, content)] if isinstance(content, list) else content
+
+
+def count_problems(text: str) -> Counter[str]:
+    """Return how often each error or warning about the form of YAML is found in a text, by its code."""
+    return Counter(one.code for one in parse_yaml(text, "")[1])

@@ -1,0 +1,61 @@
+"""The plan of a move: what moves, and which texts follow it, with nothing written."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from sitegen.editing.move_sources import MovePlanner
+from sitegen.program.explained_error import ExplainedError
+from tests.cli.project import ITEM
+from tests.editing.project import SECOND, load_site, read_files, write_project
+
+TODAY = date(2024, 6, 30)
+TARGET = ITEM.replace("00001", "00007")
+FOLDER, NEW_FOLDER = ITEM.removesuffix(".md"), TARGET.removesuffix(".md")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return write_project(tmp_path / "project")
+
+
+def test_an_item_moves_with_its_attachments_and_the_links_to_it(root: Path) -> None:
+    before = read_files(root)
+    move = MovePlanner(root, load_site(root), ITEM, TARGET, renumber=False).plan(TODAY)
+    assert read_files(root) == before
+    assert move.changes.moves == [(ITEM, TARGET), (FOLDER, NEW_FOLDER)]
+    assert not move.changes.deletions
+    texts = {change.path: change for change in move.changes.texts}
+    assert texts.keys() == {TARGET, SECOND}
+    # Paths are those after the move, contents those that were read before.
+    assert texts[TARGET].old == before[ITEM]
+    assert "yunxiu/2024-00001" in texts[TARGET].new.decode()
+    assert texts[SECOND].new == before[SECOND].replace(b"(00001.md)", b"(00007.md)")
+    assert any("redirects --for nginx" in note for note in move.notes)
+
+
+def test_the_index_number_can_follow(root: Path) -> None:
+    move = MovePlanner(root, load_site(root), ITEM, TARGET, renumber=True).plan(TODAY)
+    (own,) = (change for change in move.changes.texts if change.path == TARGET)
+    assert "索引号: yunxiu/2024-00007\n" in own.new.decode()
+
+
+def test_an_agency_moves_as_a_folder(root: Path) -> None:
+    old, new = "content/agencies/yunxiu", "content/agencies/office"
+    move = MovePlanner(root, load_site(root), old, new, renumber=False).plan(TODAY)
+    assert move.changes.moves == [(old, new)]
+    texts = {change.path: change.new for change in move.changes.texts}
+    # Links within the folder still lead where they did.
+    linked = texts.get(f"{new}/items/2024/00002.md", (root / SECOND).read_bytes())
+    assert "(00001.md)" in linked.decode()
+    assert all(path.startswith(f"{new}/") for path in texts)
+
+
+def test_a_file_with_errors_is_not_moved(root: Path) -> None:
+    (root / ITEM).write_text("---\n标题: 坏\n", encoding="utf-8")
+    with pytest.raises(ExplainedError) as refusal:
+        MovePlanner(root, load_site(root), ITEM, TARGET, renumber=False).plan(TODAY)
+    assert f"{ITEM} 有错误" in refusal.value.zh

@@ -1,0 +1,78 @@
+"""The plan of a withdrawal: what it changes, and what is refused, with nothing written."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sitegen.editing.withdrawal import plan_withdrawal
+from sitegen.program.explained_error import ExplainedError
+from tests.cli.project import ITEM
+from tests.editing.project import SECOND, read_files, write_project
+
+TODAY = date(2024, 6, 30)
+FOLDER = ITEM.removesuffix(".md")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return write_project(tmp_path / "project")
+
+
+def test_text_and_attachments_go(root: Path) -> None:
+    before = read_files(root)
+    plan = plan_withdrawal(root, ITEM, (), reason="内容有误", today=TODAY)
+    assert read_files(root) == before
+    assert plan.changes.deletions == [FOLDER]
+    assert not plan.changes.moves
+    assert [one.split(":")[0] for one in plan.references] == [SECOND]
+    (change,) = plan.changes.texts
+    assert (change.path, change.old) == (ITEM, before[ITEM])
+    text = change.new.decode()
+    assert "撤下日期: 2024-06-30\n" in text
+    assert "撤下原因: 内容有误\n" in text
+    assert "标题: 云岫县二〇二三年统计公报\n" in text
+    assert "全县总人口" not in text
+    assert "附件" not in text
+
+
+def test_text_and_attachments_can_be_kept(root: Path) -> None:
+    # What is not committed is no obstacle: nothing is deleted.
+    (root / ITEM).write_bytes((root / ITEM).read_bytes() + b"\n\xe6\xae\xb5\n")
+    day = date(2024, 6, 1)
+    plan = plan_withdrawal(root, ITEM, (), reason="x", today=TODAY, day=day, keep_body=True)
+    assert not plan.changes.deletions
+    (change,) = plan.changes.texts
+    assert "撤下日期: 2024-06-01\n" in change.new.decode()
+    assert "全县总人口" in change.new.decode()
+    assert "附件" in change.new.decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "options", "words"),
+    [
+        ("content/agencies/yunxiu/agency.yaml", {}, "不是公开条目"),
+        (ITEM.replace("00001", "00009"), {}, "不是公开条目"),
+        (ITEM, {"reason": " "}, "没有写原因"),
+        (ITEM, {"day": date(2024, 7, 1)}, "要在公开日期"),
+        (ITEM, {"day": date(2024, 5, 22)}, "要在公开日期"),
+        (ITEM, {"today": date(2024, 5, 1)}, "还没有公开"),
+    ],
+)
+def test_what_cannot_be_withdrawn_is_refused(
+    root: Path, path: str, options: dict[str, Any], words: str
+) -> None:
+    with pytest.raises(ExplainedError) as refusal:
+        plan_withdrawal(root, path, (), **{"reason": "x", "today": TODAY, **options})
+    assert words in refusal.value.zh
+    assert refusal.value.en.isascii() or "“" in refusal.value.en
+
+
+def test_what_git_does_not_hold_is_not_deleted(root: Path) -> None:
+    (root / FOLDER / "new.csv").write_bytes(b"x")
+    with pytest.raises(ExplainedError) as refusal:
+        plan_withdrawal(root, ITEM, (), reason="x", today=TODAY)
+    assert "还没有全部提交到 git" in refusal.value.zh
