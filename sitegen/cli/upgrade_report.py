@@ -44,8 +44,8 @@ def format_plan_as_text(plan: UpgradePlan, pages: PageComparison | None, *, show
             yield f"{path}: a new file"
             yield ""
     for copy in plan.copies:
-        yield f"{copy.path}：是 {copy.version} 自带主题的原样，没有改过；删掉它，就用程序自带的，随程序更新"
-        yield f"{copy.path}: an unchanged copy of the built-in theme of {copy.version}; without it, the built-in one is used"
+        yield f"{copy.path}：是 {copy.version} 自带主题的原样，没有改过；加上 --delete-copied-themes 删掉它，就用程序自带的，随程序更新"
+        yield f"{copy.path}: an unchanged copy of the built-in theme of {copy.version}; delete it with --delete-copied-themes, and the built-in one is used"
         yield ""
     if plan.texts:
         yield from _format_texts(plan.texts, show_all=show_all)
