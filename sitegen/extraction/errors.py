@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class ReaderTimeoutError(Exception):
-    """Reading a file took ten times as long as the largest file that is allowed. ``path`` is the file."""
+    """Reading a file took far longer than any file within the limits. ``path`` is the file."""
 
     def __init__(self, path: str, seconds: int) -> None:
         super().__init__(f"{path}: reading it was broken off after {seconds} s")
