@@ -20,6 +20,7 @@ from sitegen.catalogue.classification import (
     suggest_name,
 )
 from sitegen.catalogue.issuers import collect_names, split_issuers
+from sitegen.catalogue.misplaced_files import report_misplaced
 from sitegen.catalogue.model import Agency, Catalogue, Classification, Item, Report, Service, StandalonePage
 from sitegen.catalogue.numbers import check_numbers, sort_by_age
 from sitegen.catalogue.references import DISPLAY_ORDER, RelationGraph, resolve_references
@@ -199,11 +200,6 @@ def _assemble_reports(sources: SourcesByKind) -> tuple[dict[str, list[Applicatio
     )
     sources.diagnostics.extend(diagnostics)
     return application_logs, reports
-
-
-def report_misplaced(path: str) -> Diagnostic:
-    """Report a file at a place that the layout does not know. ``path`` is relative to the project."""
-    return codes.MISPLACED.at(Place(path), name=path.rpartition("/")[2])
 
 
 def _report_missing(sources: SourcesByKind) -> Iterable[Diagnostic]:

@@ -76,7 +76,12 @@ def list_unpublished_sources(catalogue: Catalogue) -> Iterator[str]:
     """Yield the paths of the drafts and scheduled records that the catalogue of a preview contains."""
     public = ReleaseState.PUBLIC
     yield from (item.record.source.path for item in catalogue.items.values() if item.release is not public)
-    for document in (*catalogue.guides.values(), *catalogue.applies.values()):
+    for document in (
+        *catalogue.guides.values(),
+        *catalogue.applies.values(),
+        *catalogue.rules,
+        *catalogue.pages,
+    ):
         if document.release is not public:
             yield document.path
     for report in catalogue.reports:

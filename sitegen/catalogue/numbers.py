@@ -202,16 +202,23 @@ def _find_misplaced_index_numbers(
 
     Year and serial are also the end of the address, by which readers find an item. A duplicate, which is
     reported anyway, is skipped, and so is an index number of another year, which is a fault of its own.
+    An item that was moved keeps its number, which is permanent. It is skipped as well, because its old address
+    ends with the number and leads to it.
     """
     for id, record in records.items():
         if _follows_name(id, record) or owners.get(record.index_no) != id:
             continue
         year, _, name = id.rpartition("/")[2].partition("-")
         tail = _TAIL.search(record.index_no)
-        if tail and tail[1] == year:
+        if tail and tail[1] == year and not _was_named(record, f"{year}-{tail[2]}"):
             yield codes.INDEX_SERIAL.at(
                 locate_key(record.source, "index_no"),
                 serial=tail[2],
                 name=record.source.path.rpartition("/")[2],
                 fixed=f"{record.index_no[: tail.start(2)]}{name}",
             )
+
+
+def _was_named(record: ItemRecord, name: str) -> bool:
+    """Whether an old address of an item is the page of an item with this year and serial, as ``mv`` writes it down."""
+    return any("/items/" in str(alias) and str(alias).endswith(f"/{name}.html") for alias in record.aliases)

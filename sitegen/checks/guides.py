@@ -40,6 +40,21 @@ def check_pinyin(agency: Agency) -> Iterator[Diagnostic]:
         yield codes.PINYIN_LENGTH.at(where, said=syllables, name=record.name, length=len(record.name))
 
 
+def check_names(catalogue: Catalogue) -> Iterator[Diagnostic]:
+    """Report agencies, rules and pages whose name another of their kind has. The first of each name is not reported."""
+    records = (
+        [(agency.record, "name") for agency in catalogue.agencies.values()],
+        [(document.record, "title") for document in catalogue.rules],
+        [(document.record, "title") for document in catalogue.pages],
+    )
+    for kind in records:
+        first: dict[str, str] = {}
+        for record, field in sorted(kind, key=lambda one: one[0].source.path):
+            name, path = str(getattr(record, field)), record.source.path
+            if first.setdefault(name, path) != path:
+                yield codes.NAME_TWICE.at(locate_key(record.source, field), name=name, other=first[name])
+
+
 def check_guide(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnostic]:
     """Report the elements required by 条例第十二条 that an agency's disclosure guide lacks.
 

@@ -8,7 +8,6 @@ from datetime import date
 from functools import cached_property
 from urllib.parse import unquote
 
-from sitegen.catalogue.assemble import report_misplaced
 from sitegen.catalogue.attachments import FileFinder, NameIndex, fold_name, index_names, report_missing
 from sitegen.catalogue.links import (
     PublishedRecord,
@@ -17,6 +16,7 @@ from sitegen.catalogue.links import (
     list_published_files,
     resolve_link,
 )
+from sitegen.catalogue.misplaced_files import report_misplaced
 from sitegen.catalogue.model import Catalogue
 from sitegen.catalogue.release import ReleaseState
 from sitegen.content.conversion import IMAGE_NAME

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sitegen.catalogue.model import Catalogue
 from sitegen.checks import document_number, index_number
-from sitegen.checks.guides import check_apply_page, check_guide, check_pinyin, check_service
+from sitegen.checks.guides import check_apply_page, check_guide, check_names, check_pinyin, check_service
 from sitegen.checks.items import check_item
 from sitegen.checks.links import check_links
 from sitegen.checks.old_addresses import check_old_addresses
@@ -29,6 +29,7 @@ def check_catalogue(catalogue: Catalogue) -> tuple[Diagnostic, ...]:
     ]
     if catalogue.calendar.record:
         diagnostics.extend(check_calendar(catalogue.calendar.record))
+    diagnostics.extend(check_names(catalogue))
     for agency in catalogue.agencies.values():
         diagnostics.extend(check_agency(agency))
         diagnostics.extend(check_agency_values(catalogue.site, agency.record))

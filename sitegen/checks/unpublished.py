@@ -56,7 +56,12 @@ def _check_state(catalogue: Catalogue, state: ReleaseState) -> Iterator[Diagnost
     sources = {item.record.source.path for item in items} | {report.narrative for report in reports}
     sources.update(
         document.path
-        for document in (*catalogue.guides.values(), *catalogue.applies.values())
+        for document in (
+            *catalogue.guides.values(),
+            *catalogue.applies.values(),
+            *catalogue.rules,
+            *catalogue.pages,
+        )
         if document.release is state
     )
     sources.update(service.record.source.path for service in catalogue.services if service.release is state)

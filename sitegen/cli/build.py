@@ -87,7 +87,8 @@ report_options = combine_options(
 strict_option = click.option(
     "--strict",
     is_flag=True,
-    help="警告也按错误处理：有警告就不生成网站，退出码是 1。 Treat warnings as errors: nothing is built, exit code 1.",
+    help="警告也按错误处理：有警告就不生成网站，退出码是 1；草稿的警告和有效期的提醒除外。 Treat warnings as errors, except those "
+    "of drafts and reminders of validity: nothing is built, exit code 1.",
 )
 
 

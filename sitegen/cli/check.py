@@ -25,7 +25,7 @@ from sitegen.cli.file_scope import describe_others, resolve_files
 from sitegen.cli.group import AWAITING_APPROVAL, OK, Command
 from sitegen.cli.options import project_option, today_option
 from sitegen.cli.pending import format_pending
-from sitegen.cli.private_report import refuse_public_place, write_report
+from sitegen.cli.private_report import refuse_bad_place, write_report
 from sitegen.cli.unpublished import describe_unpublished
 from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics.formats import OutputFormat
@@ -79,7 +79,7 @@ def check_command(
     """
     site = replace(make_project(project, None, today), jobs=jobs, strict=strict, base=base or "")
     if report:
-        refuse_public_place(report, site)
+        refuse_bad_place(report, site)
     paths = resolve_files(site.root, files)
     revision = read_revision(site.root, base) if base is not None else None
     result = run_action(builder.check, site, quiet)

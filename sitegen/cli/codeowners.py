@@ -65,7 +65,7 @@ def codeowners_command(project: Path, output: Path | None, check: bool) -> int:
     text = format_code_owners(site, agencies, _find_prefix(root))
     if not text:
         raise click.UsageError(
-            "还没有写谁来批准。请在 site.yaml 里写两行，账号换成自己的：\n  审查人: [yunxiu/reviewers]\n"
+            "还没有写谁来批准。请在 site.yaml 里写两行，账号和团队换成自己的：\n  审查人: [wang-shen, yunxiu/reviewers]\n"
             "  维护人: [yunxiu/webmasters]\n需要各机关分开批准的，在它的 agency.yaml 里写：\n  维护人: [yunxiu/finance]\n"
             "Nobody is named yet: write these lines, with your own accounts."
         )

@@ -14,6 +14,7 @@ from sitegen.cli.group import CONTENT_ERRORS, OK, Command
 from sitegen.cli.options import find_project_root, project_option
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
 from sitegen.diagnostics.plurals import format_count
+from sitegen.files.sizes import format_size
 from sitegen.publish.deployment import Deployment, plan_deployment, read_manifest
 from sitegen.publish.errors import PublishError
 from sitegen.publish.paths import MANIFEST, PUBLISHED_FOLDER
@@ -100,8 +101,8 @@ def _format_text(deployment: Deployment) -> list[str]:
         [f"删除 delete  {path}" for path in deployment.deletions],
     )
     summary = (
-        f"上传 {len(deployment.uploads)} 个文件（{deployment.size} 字节）和清单，删除 {len(deletions)} 个文件。 "
-        f"{format_count(len(deployment.uploads), 'file')} ({format_count(deployment.size, 'byte')}) and the manifest to upload, {len(deletions)} to delete."
+        f"上传 {len(deployment.uploads)} 个文件（{format_size(deployment.size)}）和清单，删除 {len(deletions)} 个文件。 "
+        f"{format_count(len(deployment.uploads), 'file')} ({format_size(deployment.size)}) and the manifest to upload, {len(deletions)} to delete."
     )
     return [*uploads, *deletions, summary]
 

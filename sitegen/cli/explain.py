@@ -8,6 +8,7 @@ import click
 
 from sitegen.cli.console import print_text
 from sitegen.cli.group import OK, Command
+from sitegen.cli.usage_errors import suggest_names
 from sitegen.diagnostics import Discretion, Rule, Severity
 from sitegen.diagnostics.codes import collect_rules
 
@@ -49,7 +50,7 @@ def find_rule(code: str) -> Rule:
     rule = rules.get(code.upper())
     if rule is None:
         similar = get_close_matches(code.upper(), rules, n=3)
-        suggestion = f" 您要找的是不是 {'、'.join(similar)}？ Did you mean one of these?" if similar else ""
+        suggestion = f" {suggest_names(similar)}" if similar else ""
         raise click.UsageError(f"没有错误代码 {code}。 There is no code {code}.{suggestion}")
     return rule.without_values
 
@@ -61,6 +62,6 @@ def _format_rule(rule: Rule) -> str:
         f"  {rule.en}",
         f"  怎么改：{rule.hint_zh}" if rule.hint_zh else "",
         f"  How to fix: {rule.hint_en}" if rule.hint_en else "",
-        f"  Why: {rule.why}" if rule.why else "",
+        f"  英文说明 In English: {rule.why}" if rule.why else "",
     )
     return "\n".join(filter(None, rows))

@@ -18,6 +18,7 @@ import click
 from sitegen.cli.console import is_colour_allowed, print_data, print_text
 from sitegen.cli.group import OK, Command
 from sitegen.cli.markdown_text import render_help_page
+from sitegen.cli.usage_errors import suggest_names
 from sitegen.program import adapt_commands, locate_document, name_program, regex
 
 TOPICS: Final[Mapping[str, str]] = {
@@ -61,6 +62,7 @@ KEYWORDS: Final[Mapping[str, str]] = {
     "对比": "review", "比较": "review", "改动": "review",
     "搜索": "search", "查询": "search", "检索": "search",
     "部署": "deployment", "发布": "deployment", "上线": "deployment", "服务器": "deployment", "备份": "deployment", "上传": "deployment",
+    "nginx": "deployment", "caddy": "deployment", "apache": "deployment", "iis": "deployment",
     "旧网址": "old-addresses", "跳转": "old-addresses", "重定向": "old-addresses", "老网址": "old-addresses",
     "自动化": "workflows", "流程": "workflows", "自动发布": "workflows", "流水线": "workflows",
     "泄密": "leaks", "泄露": "leaks", "保密": "leaks", "个人信息": "leaks", "撤回": "leaks",
@@ -130,8 +132,8 @@ def _find_page(topic: str) -> str | None:
     name = topic.lower().removeprefix("docs/").removesuffix(".md")
     if name in TOPICS:
         return TOPICS[name]
-    if topic in KEYWORDS:
-        return TOPICS[KEYWORDS[topic]]
+    if name in KEYWORDS:
+        return TOPICS[KEYWORDS[name]]
     names = {page.removesuffix(".md"): page for page in TOPICS.values()}
     return names.get(name) or next(
         (page for page in TOPICS.values() if _read_title(page).split(" ")[0] == topic), None
@@ -146,8 +148,12 @@ def _find_command(ctx: click.Context, name: str) -> click.Command | None:
 
 def _describe_unknown(topic: str) -> str:
     """Describe in both languages that there is no such topic, with the most similar ones."""
+    if regex.fullmatch(r"[A-Za-z]{3}-?\d{3}", topic):
+        code = topic.upper() if "-" in topic else f"{topic[:3]}-{topic[3:]}".upper()
+        command = f"{name_program()} explain {code}"
+        return f"{code} 是错误代码，请运行 {command}。 {code} is an error code: run {command}."
     similar = _find_similar(topic)
-    near = f"您要找的是不是 {'、'.join(similar)}？ Did you mean one of these? " if similar else ""
+    near = f"{suggest_names(similar)} " if similar else ""
     return (
         f"没有“{topic}”这个题目。 There is no topic “{topic}”.\n"
         f"{near}全部题目 All topics: sitegen help。错误代码 Error codes: sitegen explain"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 
@@ -43,6 +44,7 @@ from sitegen.starter.agency_names import (
     guess_short_name,
     make_folder_name,
     make_index_prefix,
+    make_page_name,
 )
 from sitegen.starter.agency_plan import list_agency_names
 
@@ -173,6 +175,7 @@ def create_agency(
     if parent:
         parent = known.find(parent)
     full_name = require_value(full_name, "--name", "机关全称 name")
+    _refuse_known_name(root, full_name, known.ids)
     is_guessed = not (name and short_name and level and kind)
     name = require_slug(name or make_folder_name(full_name, known.ids), "文件夹名 id")
     kind = kind or guess_kind(full_name)
@@ -193,6 +196,17 @@ def create_agency(
     if not index_prefix:
         _print_prefix(name, agency)
     return code
+
+
+def _refuse_known_name(root: Path, name: str, folders: Iterable[str]) -> None:
+    """Raise a usage error if an agency of the project has this full name: their pages could not be told apart."""
+    for folder in folders:
+        if load_agency(root, folder).name == name:
+            raise click.UsageError(
+                f"已经有“{name}”了：content/agencies/{folder}。重新组建的机关，请先把原来的改名，例如“{name}（原）”。\n"
+                f"There is an agency of this name already: content/agencies/{folder}. If the office was founded anew, rename "
+                "the former one first."
+            )
 
 
 def _print_prefix(folder: str, agency: scaffold.NewAgency) -> None:
@@ -275,7 +289,10 @@ def create_report(project: Path, name: str, year: int | None, kind: str, today: 
 @project_option
 @agency_option
 @click.option(
-    "--id", "stem", default="", help="文件名：小写字母、数字、连字符。 The file name without .yaml."
+    "--id",
+    "stem",
+    default="",
+    help="文件名：小写字母、数字、连字符；默认用标题的拼音。 The file name without .yaml (default: pinyin).",
 )
 @click.option("--title", default="", help="事项名称。 The name of the service.")
 @today_option
@@ -290,11 +307,11 @@ def create_service(project: Path, name: str, stem: str, title: str, today: datet
       sitegen new service --agency yunxiu-edu --id transfer --title 义务教育阶段学生转学
     """
     root = find_project_root(project)
-    refuse_missing({"--agency": name, "--id": stem, "--title": title}, list_agencies(root))
+    refuse_missing({"--agency": name, "--title": title}, list_agencies(root))
     name = require_agency(root, name)
     load_agency(root, name)
-    stem = require_slug(stem, "文件名 id")
-    text = scaffold_pages.render_service(
-        require_value(title, "--title", "事项名称 title"), resolve_today(today)
-    )
+    title = require_value(title, "--title", "事项名称 title")
+    taken = {file.stem for file in (root / "content/agencies" / name / "services").glob("*.yaml")}
+    stem = require_slug(stem or make_page_name(title, taken), "文件名 id")
+    text = scaffold_pages.render_service(title, resolve_today(today))
     return write_new_files(root, {f"content/agencies/{name}/services/{stem}.yaml": text}, unfinished=True)

@@ -13,6 +13,9 @@ from sitegen.cli.options import find_project_root, project_option, resolve_today
 from sitegen.cli.project_lookup import list_agencies, list_top_categories, load_agency
 from sitegen.cli.required_values import refuse_missing, require_agency, require_slug, require_value
 from sitegen.content import scaffold, scaffold_pages
+from sitegen.content.layout import parse_source_path
+from sitegen.content.parse import parse_source
+from sitegen.schema.records import PageRecord, RuleRecord
 from sitegen.starter.agency_names import make_page_name
 
 slug_option = click.option(
@@ -66,8 +69,8 @@ def create_apply_page(project: Path, name: str, today: datetime | None) -> int:
 @today_option
 def create_rule(project: Path, stem: str, title: str, today: datetime | None) -> int:
     """\b
-    新建一项公开制度：法规、文件或者本单位的制度。正文写好以前，检查不会通过。
-    Create a page for a law, a regulation or a rule of the office. The checks pass when its text is written.
+    新建一项公开制度的草稿：法规、文件或者本单位的制度。草稿不会发布；正文写好，删掉“草稿: 是”就公开。
+    Create a draft page for a law, a regulation or a rule of the office. Remove its line "draft" to publish it.
 
     \b
     例 Example
@@ -83,8 +86,9 @@ def create_rule(project: Path, stem: str, title: str, today: datetime | None) ->
 @today_option
 def create_page(project: Path, stem: str, title: str, today: datetime | None) -> int:
     """\b
-    新建一个其他页面，如网站声明、常见问题；页脚里会有它的链接。正文写好以前，检查不会通过。
-    Create a page of free content, such as a statement; the footer links to it. The checks pass when its text is written.
+    新建一个其他页面的草稿，如网站声明、常见问题；公开以后页脚里有它的链接。正文写好，删掉“草稿: 是”就公开。
+    Create a draft page of free content, such as a statement. Remove its line "draft" to publish it, with a link in the
+    footer.
 
     \b
     例 Example
@@ -98,12 +102,27 @@ def _create_page(
 ) -> int:
     root = find_project_root(project)
     title = require_value(title, "--title", label)
-    taken = {file.stem for file in (root / "content" / folder).glob("*.md")}
+    taken = set()
+    for file in sorted((root / "content" / folder).glob("*.md")):
+        taken.add(file.stem)
+        _refuse_known_title(root, file, title)
     stem = require_slug(stem or make_page_name(title, taken), "文件名 id")
     render = scaffold_pages.render_rule if folder == "rules" else scaffold_pages.render_page
     return write_new_files(
         root, {f"content/{folder}/{stem}.md": render(title, resolve_today(today))}, unfinished=True
     )
+
+
+def _refuse_known_title(root: Path, file: Path, title: str) -> None:
+    """Raise a usage error if the page or rule ``file`` has this title."""
+    path = file.relative_to(root).as_posix()
+    slot = parse_source_path(path)
+    record = parse_source(path, slot, file.read_bytes()).record if slot else None
+    if isinstance(record, (PageRecord, RuleRecord)) and record.title == title:
+        raise click.UsageError(
+            f"已经有“{title}”了：{path}。请改那个文件，或者换一个标题。\n"
+            f"There is a page of this title already: {path}. Edit that file, or choose another title."
+        )
 
 
 def _find_agency(project: Path, name: str) -> tuple[Path, str, scaffold.NewAgency]:

@@ -19,7 +19,7 @@ def format_pending(pending: Sequence[Diagnostic]) -> str:
     return "\n".join(
         [
             *rows,
-            "  请审查人核对，同意就在拉取请求里批准。 A reviewer checks them, and approves the pull request.",
+            "  请审查人核对，同意就在合并请求里批准。 A reviewer checks them, and approves the pull request.",
             "",
         ]
     )

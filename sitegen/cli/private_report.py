@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Final
@@ -13,6 +15,7 @@ from openpyxl.utils import get_column_letter
 
 from sitegen.builder import Project, Result
 from sitegen.builder.diagnostic_policy import ExemptionState, ExemptionUse
+from sitegen.cli.output_files import refuse_bad_target
 from sitegen.diagnostics import Diagnostic, Severity
 from sitegen.diagnostics.formats.redaction import RedactedSource
 from sitegen.files.write import write_file
@@ -27,14 +30,17 @@ STATES: Final = {
     ExemptionState.EXPIRED: "过期",
     ExemptionState.UNUSED: "没有用到",
 }
+_HEADING: Final = "# 检查报告（内部）"
+_FINDINGS, _EXEMPTIONS, _PASSED = "问题", "放行清单", "放行的问题"
+_LONGEST_SHEET_LIST: Final = 100_000
 _WIDTHS: Final = {"代码": 10, "级别": 8, "状态": 10, "有效期至": 12, "处数": 6, "位置": 46, "文件": 46}
 
 
-def refuse_public_place(file: Path, project: Project) -> None:
+def refuse_bad_place(file: Path, project: Project) -> None:
     """Raise a usage error unless ``file`` is a place for a private report: .xlsx or .md, outside of the site.
 
     The report may lie neither in the output folder, in any folder that a build has published to, nor among
-    the sources.
+    the sources. It replaces a former report, but no other file.
     """
     if file.suffix.lower() not in (".xlsx", ".md"):
         raise click.UsageError(
@@ -45,6 +51,22 @@ def refuse_public_place(file: Path, project: Project) -> None:
             f"内部报告不能放在 {file}：那里的文件会发布，或者是网站的来源。请换一个文件夹。\n"
             "The private report must lie neither in a published folder nor among the sources."
         )
+    refuse_bad_target(file, _is_workbook if file.suffix.lower() == ".xlsx" else _is_markdown)
+
+
+def _is_workbook(content: bytes) -> bool:
+    """Return whether ``content`` is a workbook with the sheets of a report, perhaps saved again by Excel."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open("xl/workbook.xml") as part:
+            # The names of the sheets stand near the beginning; a part that unpacks to gigabytes is not read whole.
+            names = part.read(_LONGEST_SHEET_LIST).decode("utf-8", "replace")
+    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, ValueError, zlib.error):
+        return False
+    return all(f'"{name}"' in names for name in (_FINDINGS, _EXEMPTIONS, _PASSED))
+
+
+def _is_markdown(content: bytes) -> bool:
+    return content.startswith(_HEADING.encode())
 
 
 def is_public_place(file: Path, project: Project) -> bool:
@@ -66,10 +88,10 @@ def write_report(
     passed = [diagnostic for use in result.exemptions for diagnostic in use.diagnostics]
     redacted = RedactedSource(source, (*result.diagnostics, *passed))
     tables = [
-        _list_findings("问题", map(redacted.mask_diagnostic, result.diagnostics)),
+        _list_findings(_FINDINGS, map(redacted.mask_diagnostic, result.diagnostics)),
         *([_list_findings("待审批", pending)] if pending else []),
         _list_exemptions(result.exemptions),
-        _list_findings("放行的问题", map(redacted.mask_diagnostic, passed)),
+        _list_findings(_PASSED, map(redacted.mask_diagnostic, passed)),
     ]
     if file.suffix.lower() == ".xlsx":
         content = io.BytesIO()
@@ -100,7 +122,7 @@ def _list_exemptions(uses: Iterable[ExemptionUse]) -> Table:
         )
         for use in uses
     ]
-    return "放行清单", ("状态", "代码", "文件", "原文", "理由", "批准人", "有效期至", "处数"), rows
+    return _EXEMPTIONS, ("状态", "代码", "文件", "原文", "理由", "批准人", "有效期至", "处数"), rows
 
 
 def _build_workbook(tables: Sequence[Table]) -> Workbook:
@@ -122,7 +144,7 @@ def _build_workbook(tables: Sequence[Table]) -> Workbook:
 
 
 def _format_markdown(tables: Sequence[Table]) -> str:
-    parts = ["# 检查报告（内部）\n"]
+    parts = [f"{_HEADING}\n"]
     for title, head, rows in tables:
         lines = [head, tuple("---" for _ in head), *rows] if rows else []
         body = "\n".join("| " + " | ".join(map(_escape_cell, line)) + " |" for line in lines)

@@ -11,6 +11,7 @@ import click
 
 from sitegen.cli.console import print_text
 from sitegen.cli.options import require_package
+from sitegen.cli.output_files import refuse_bad_target
 from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.files.write import write_file
 
@@ -31,9 +32,10 @@ def record_profile(file: Path, *, quiet: bool) -> Iterator[None]:
 
     The page is written even if the code raises. Its path is printed unless ``quiet``. Only this process is
     profiled, so the code must not start workers. Before running the code, raises a usage error if
-    pyinstrument is not installed or the file cannot be written.
+    pyinstrument is not installed, the file cannot be written, or it has another origin.
     """
     require_package(PACKAGE, "--profile")
+    refuse_bad_target(file, lambda content: _POLICY.encode() in content[:1024])
     _check_writable(file)
     from pyinstrument import Profiler
 

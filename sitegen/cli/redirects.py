@@ -18,12 +18,12 @@ from sitegen.cli.console import print_data, print_text
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command
 from sitegen.cli.old_address_list import Arrival, judge_addresses, read_addresses
 from sitegen.cli.options import find_project_root, project_option, resolve_today, today_option
+from sitegen.cli.output_files import refuse_bad_target
 from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics import Severity
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
-from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.diagnostics.plurals import format_count, select_form
-from sitegen.exports.redirect_formats import RENDERERS, RuleFile, render_redirects_file
+from sitegen.exports.redirect_formats import RENDERERS, render_redirects_file
 from sitegen.exports.redirect_rules import collect_redirect_rules, expand_pattern
 from sitegen.files.write import write_file
 from sitegen.pages.redirects import list_redirects
@@ -118,10 +118,13 @@ def _write_rules(plan: Plan, server: str, target: Path | None, *, absolute: bool
         file = render_redirects_file(rules, expanded)
     else:
         file = RENDERERS[server](rules)
+    if target is not None:
+        refuse_bad_target(target, file.is_former)
     if target is None:
         print_data(file.text, end="")
     else:
-        _replace_file(target, file)
+        # Web servers run as other users.
+        write_file(target, file.text.encode("utf-8"), mode=0o644)
         print_text(f"已写入 {target.as_posix()}。 Written.")
     if file.left_out:
         shown = "\n".join(f"  {one}" for one in file.left_out)
@@ -131,23 +134,6 @@ def _write_rules(plan: Plan, server: str, target: Path | None, *, absolute: bool
             err=True,
         )
     return OK
-
-
-def _replace_file(target: Path, file: RuleFile) -> None:
-    """Write the file of rules in one step. Only a file that this command has written is replaced."""
-    try:
-        if target.exists() and not file.is_former(target.read_bytes()):
-            raise click.UsageError(
-                f"{target.as_posix()} 已经有了，不是本命令写的；请换一个文件名，或者先把它移走。\n"
-                f"{target.as_posix()} exists and was not written by this command: choose another name, or move it away."
-            )
-    except OSError as error:
-        zh, en = describe_os_error(error)
-        raise click.UsageError(
-            f"读不了 {target.as_posix()}（{zh}）。 {target.as_posix()} cannot be read ({en})."
-        ) from error
-    # Web servers run as other users.
-    write_file(target, file.text.encode("utf-8"), mode=0o644)
 
 
 def _report_arrivals(plan: Plan, listed: Path, format_: str, *, show_all: bool) -> int:

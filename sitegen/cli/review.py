@@ -16,6 +16,7 @@ from sitegen.cli.build import jobs_option, make_project
 from sitegen.cli.console import is_line_rewritable, print_data, print_text
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command
 from sitegen.cli.options import project_option, today_option
+from sitegen.cli.output_files import refuse_bad_target
 from sitegen.cli.private_report import is_public_place
 from sitegen.cli.progress import ProgressLine
 from sitegen.content.source_lines import make_source_reader
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 DEFAULT_PAGE: Final = "review.html"
 SUMMARY_FILE: Final = "summary.json"
-_MARKS: Final = {".html": "<!-- sitegen review -->", ".md": "<!-- sitegen review -->", ".json": '"format"'}
+_MARKS: Final = {".html": b"<!-- sitegen review -->", ".md": b"<!-- sitegen review -->", ".json": b'"format"'}
 """What stands near the beginning of a file that this command has written, by extension."""
 
 
@@ -86,7 +87,7 @@ def review_command(
     site = replace(make_project(project, None, today), jobs=jobs)
     targets = _choose_targets(output, summary, result)
     for _, file in targets:
-        _refuse_bad_place(file, site)
+        _refuse_bad_place(file, site, makes_folder=result is not None and file.parent == result)
     with ProgressLine(quiet=quiet, terminal=is_line_rewritable()) as progress:
         review, failure = _run_review(site, base, progress)
     if failure is not None:
@@ -123,7 +124,7 @@ def _choose_targets(output: Path | None, summary: Path | None, result: Path | No
     return targets
 
 
-def _refuse_bad_place(file: Path, project: Project) -> None:
+def _refuse_bad_place(file: Path, project: Project, *, makes_folder: bool) -> None:
     """Raise a usage error if a file would be published, or would replace one that this command has not written."""
     name = file.as_posix()
     if is_public_place(file, project):
@@ -131,15 +132,8 @@ def _refuse_bad_place(file: Path, project: Project) -> None:
             f"审阅文件不能放在 {name}：那里的文件会发布，或者是网站的来源。请换一个文件夹。\n"
             f"A review must lie neither in a published folder nor among the sources: {name}. Choose another folder."
         )
-    if not file.exists():
-        return
-    with file.open("rb") as opened:
-        head = opened.read(200).decode("utf-8", "replace")
-    if _MARKS[file.suffix.lower()] not in head:
-        raise click.UsageError(
-            f"{name} 已经有了，而且不是本命令写的。请删除它，或者换一个文件名。\n"
-            f"{name} exists and was not written by this command: delete it, or choose another name."
-        )
+    mark = _MARKS[file.suffix.lower()]
+    refuse_bad_target(file, lambda content: mark in content[:200], makes_folder=makes_folder)
 
 
 def _run_review(

@@ -9,8 +9,10 @@ import click
 
 from sitegen.cli.console import print_data, print_text
 from sitegen.cli.group import OK, Command
+from sitegen.cli.output_files import refuse_bad_target
 from sitegen.diagnostics.plurals import format_count
 from sitegen.files.write import write_files
+from sitegen.schema.jsonschema import DRAFT
 from sitegen.starter.editor_files import (
     SNIPPETS,
     build_yaml_settings,
@@ -36,6 +38,9 @@ def schema_command(output: Path) -> int:
     folder .vscode, completes the fields at the start of .md files without any extension.
     """
     files = {**make_schema_files(), SNIPPETS: make_snippet_file()}
+    _refuse_sources(output)
+    for name in files:
+        refuse_bad_target(output / name, _is_own, makes_folder=True)
     write_files({output / name: content for name, content in files.items()})
     print_text(
         f"写入 {output.as_posix()}：{len(files)} 个文件。 {format_count(len(files), 'file')} written.",
@@ -50,3 +55,26 @@ def schema_command(output: Path) -> int:
     base = output.as_posix() if output.is_absolute() else f"./{output.as_posix()}"
     print_data(json.dumps({"yaml.schemas": build_yaml_settings(base)}, ensure_ascii=False, indent=2))
     return OK
+
+
+def _is_own(content: bytes) -> bool:
+    """Whether ``content`` is a JSON Schema or a file of snippets, of this version or another one."""
+    try:
+        document = json.loads(content)
+    except ValueError:
+        return False
+    return isinstance(document, dict) and (
+        document.get("$schema") == DRAFT
+        or all(isinstance(one, dict) and "prefix" in one for one in document.values())
+    )
+
+
+def _refuse_sources(output: Path) -> None:
+    """Raise a usage error if ``output`` is among the sources of a project, where each file would be a finding."""
+    place = output.absolute().resolve()
+    for folder in (place, *place.parents):
+        if folder.name in ("content", "themes") and (folder.parent / "site.yaml").is_file():
+            raise click.UsageError(
+                f"{output.as_posix()} 是网站的来源，不能写在那里。请换一个文件夹，如 schemas。\n"
+                f"{output.as_posix()} is among the sources of the site: choose another folder, such as schemas."
+            )

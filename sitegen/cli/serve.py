@@ -13,7 +13,7 @@ import click
 
 from sitegen.builder import Result
 from sitegen.cli.console import is_colour_allowed, is_line_rewritable, print_text
-from sitegen.cli.group import Command, report_internal_error
+from sitegen.cli.group import INTERRUPTED, OK, Command, report_internal_error
 from sitegen.cli.options import find_project_root, project_option, resolve_today, today_option
 from sitegen.cli.progress import ProgressLine
 from sitegen.content.source_lines import make_source_reader
@@ -51,7 +51,7 @@ LOOPBACK: Final = "127.0.0.1"
 )
 def serve_command(
     project: Path, today: datetime | None, host: str, port: int, open_: bool, poll: bool
-) -> None:
+) -> int:
     """\b
     边改边看：在浏览器里预览，保存以后网页自动更新，有错误就在网页上指出。草稿和公开日期未到的内容也看得到，注明“草稿”或“将于…公开”。
     不改动已发布的网站。
@@ -86,7 +86,13 @@ def serve_command(
         # In a thread, because some browsers keep the call waiting until they are closed.
         if open_:
             threading.Thread(target=webbrowser.open, args=(preview.server.url,), daemon=True).start()
-        preview.run()
+        try:
+            preview.run()
+        except KeyboardInterrupt:
+            # This is how a preview ends: nothing was cut short.
+            print_text("预览已停止。 The preview has stopped.", err=True)
+            return INTERRUPTED
+    return OK
 
 
 class _TerminalListener:

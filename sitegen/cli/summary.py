@@ -11,6 +11,7 @@ from sitegen.builder import Result
 from sitegen.cli.progress import translate_step
 from sitegen.content.own_files import FOLDER as OWN_FOLDER
 from sitegen.diagnostics.plurals import format_count
+from sitegen.files.sizes import format_size
 from sitegen.pages import urls
 from sitegen.program import name_program
 from sitegen.publish.publish_result import Action, Event
@@ -146,7 +147,7 @@ def _summarise_files(result: Result) -> tuple[str, str]:
     written, removed = counts[Action.WRITTEN], counts[Action.REMOVED]
     # Rendered to the bytes that the file has already: it was not written.
     kept = counts[Action.KEPT] + counts[Action.RENDERED_SAME]
-    size = _format_size(result.bytes_written)
+    size = format_size(result.bytes_written)
     return (
         f"写入 {written} 个文件（{size}），未变 {kept} 个，删除 {removed} 个。",
         f"{format_count(written, 'file')} written ({size}), {kept} kept, {removed} removed.",
@@ -162,10 +163,3 @@ def _summarise_times(seconds: dict[str, float]) -> tuple[str, str]:
         f"用时 {total:.1f} 秒{f'：{zh}' if zh else ''}。",
         f"{total:.1f} s{f': {en}' if en else ''}.",
     )
-
-
-def _format_size(count: int) -> str:
-    """Format a number of bytes in powers of 1,000."""
-    if count < 1000:
-        return f"{count} B"
-    return f"{count / 1e3:.1f} kB" if count < 1e6 else f"{count / 1e6:.1f} MB"

@@ -181,9 +181,11 @@ def _write(root: Path, plan: UpgradePlan, *, confirmed: bool) -> int:
             print_text("没有写入。 Nothing was written.", err=True)
             return OK
     apply_changes(changes)
+    names = ", ".join(changes.deletions)
+    removed, removed_en = (f"，删掉了 {names}", f", and {names} deleted") if names else ("", "")
     print_text(
-        f"已写入 {count} 个文件。请运行 check，再提交。\n"
-        f"{format_count(count, 'file was', 'files were')} written. Run check, then commit.",
+        f"已写入 {count} 个文件{removed}。请运行 check，再提交。\n"
+        f"{format_count(count, 'file was', 'files were')} written{removed_en}. Run check, then commit.",
         err=True,
     )
     return OK

@@ -44,8 +44,8 @@ def format_plan_as_text(plan: UpgradePlan, pages: PageComparison | None, *, show
             yield f"{path}: a new file"
             yield ""
     for copy in plan.copies:
-        yield f"{copy.path}：是 {copy.version} 自带主题的原样，没有改过；删掉它，就用程序自带的，随程序更新"
-        yield f"{copy.path}: an unchanged copy of the built-in theme of {copy.version}; without it, the built-in one is used"
+        yield f"{copy.path}：是 {copy.version} 自带主题的原样，没有改过；加上 --delete-copied-themes 删掉它，就用程序自带的，随程序更新"
+        yield f"{copy.path}: an unchanged copy of the built-in theme of {copy.version}; delete it with --delete-copied-themes, and the built-in one is used"
         yield ""
     if plan.texts:
         yield from _format_texts(plan.texts, show_all=show_all)
@@ -121,7 +121,7 @@ def _format_file(change: FileChange) -> Iterator[str]:
 def _format_texts(texts: Sequence[TextChange], *, show_all: bool) -> Iterator[str]:
     files = len({one.path for one in texts})
     yield f"{files} 份内容里有 {len(texts)} 处按现在的规则显示得不同；文字本身没有改动，请逐处看清楚。"
-    yield f"{format_count(len(texts), 'place')} in {format_count(files, 'text reads', 'texts read')} differently by the rules of today. Nothing is changed in them: look at each place."
+    yield f"{format_count(len(texts), 'place')} in {format_count(files, 'text reads', 'texts read')} differently under the current rules. Nothing is changed in them: look at each place."
     yield ""
     for reason in REASONS:
         found = [one for one in texts if one.change.reason is reason]

@@ -130,7 +130,7 @@ def _translate_value(error: BadValue) -> BilingualMessage:
         case click.Choice():
             choices = [str(choice) for choice in kind.choices]
             zh, en = _add_suggestion(
-                (f"{name} 没有“{value}”这个值", f"“{value}” is no value of {name}"),
+                (f"{name} 没有“{value}”这个值", f"“{value}” is not a value of {name}"),
                 get_close_matches(value, choices, n=1, cutoff=_CUTOFF),
             )
             return f"{zh}可用：{'、'.join(choices)}。", f"{en} Choose from: {', '.join(choices)}."
@@ -142,7 +142,7 @@ def _translate_value(error: BadValue) -> BilingualMessage:
                 return f"{name}：没有 {value} 这一天。", f"{name}: there is no day {value}."
             return (
                 f"{name} 的“{value}”不是日期；写成 2024-05-23 这样，月和日都是两位。",
-                f"“{value}” in {name} is no date; write it like 2024-05-23.",
+                f"“{value}” in {name} is not a date; write it like 2024-05-23.",
             )
         case click.Path():
             # What was typed says which argument is meant.
@@ -187,6 +187,12 @@ def _name_parameter(error: click.BadParameter) -> str:
         return error.param.opts[0]
     # In the usage line: [FILE]... and MOVES...
     return regex.sub(r"\A\[(\w+)\](?:\.\.\.)?\Z", r"\1", error.param.human_readable_name)
+
+
+def suggest_names(names: Sequence[str]) -> str:
+    """Return a question for one or several similar names, in both languages."""
+    other = "" if len(names) == 1 else " Did you mean one of these?"
+    return f"您要找的是不是 {'、'.join(names)}？{other or f' Did you mean {names[0]}?'}"
 
 
 def _add_suggestion(message: BilingualMessage, similar: Iterable[str]) -> BilingualMessage:

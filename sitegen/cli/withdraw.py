@@ -50,9 +50,9 @@ def withdraw_command(
       sitegen withdraw content/agencies/yunxiu/items/2024/00012.md --reason 内容有误，已重新发布
     """
     root, now = find_project_root(project), resolve_today(today)
-    path = resolve_files(root, [root / file if (root / file).exists() and not file.is_absolute() else file])[
-        0
-    ]
+    # A relative path is one of the current folder or of the project.
+    inside = (root / file).exists() or not file.absolute().is_relative_to(root)
+    path = resolve_files(root, [root / file if inside and not file.is_absolute() else file])[0]
     plan = plan_withdrawal(
         root,
         path,

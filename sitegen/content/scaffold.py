@@ -18,7 +18,7 @@ from sitegen.content.scaffold_details import (
     format_hours,
     format_other_details,
 )
-from sitegen.content.scaffold_marks import ask_for, make_template
+from sitegen.content.scaffold_marks import DRAFT, ask_for, make_template
 from sitegen.procedure.rules import RULES
 from sitegen.reports import ReportFormat, ReportTables
 from sitegen.reports.blank_forms import describe_tables, render_yaml
@@ -72,8 +72,7 @@ def render_item(item: NewItem) -> str:
         else f"# 写在“信息分类:”后面，写名称或括号里的标识 Choose one: {item.categories}\n信息分类:"
     )
     return f"""---
-# 这是草稿，不会发布。写好以后删掉这两行。 A draft is not published; remove these two lines when it is ready.
-草稿: 是
+{DRAFT}
 标题: {quote_scalar(item.title)}
 索引号: {item.index_no}
 {category}
@@ -213,8 +212,7 @@ def render_report(
     writes them to a file of their own. If the report format has statistics instead of tables, they are always
     in this file. With ``late``, a comment asks for the actual date of publication.
     """
-    draft = f"""# 这是草稿，不会发布。写好以后删掉这两行。 A draft is not published; remove these two lines when it is ready.
-草稿: 是
+    draft = f"""{DRAFT}
 标题: {quote_scalar(title)}
 {_render_published(published, late=late)}
 # 以下各行填好以后删掉行首的“# ”。 Fill in and remove the “# ”.

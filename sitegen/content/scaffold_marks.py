@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import ParamSpec
+from typing import Final, ParamSpec
 
 P = ParamSpec("P")
 
 ASK_START, ASK_END = "\x02", "\x03"
 """Characters around a text that must be replaced, while a template is rendered. No text can contain them."""
+DRAFT: Final = "# 这是草稿，不会发布。写好以后删掉这两行。 A draft is not published; remove these two lines when it is ready.\n草稿: 是"
+"""The first lines of a draft."""
 
 
 def ask_for(text: str) -> str:

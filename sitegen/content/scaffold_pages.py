@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from sitegen.content.scaffold_marks import ask_for, make_template
+from sitegen.content.scaffold_marks import DRAFT, ask_for, make_template
 from sitegen.schema.yaml_quoting import quote_scalar
 
 
 @make_template
 def render_rule(title: str, today: date) -> str:
-    """Return the Markdown text of a new page for a rule on disclosure (公开制度); see `render_page`."""
+    """Return the Markdown text of a new draft page for a rule on disclosure (公开制度); see `render_page`."""
     return _render_free_page(
         title,
         today,
@@ -24,16 +24,16 @@ def render_rule(title: str, today: date) -> str:
 
 @make_template
 def render_page(title: str, today: date) -> str:
-    """Return the Markdown text of a new page with free content.
+    """Return the Markdown text of a new draft page with free content.
 
-    ``title`` is its title, ``today`` the date of the last update to fill in. It has no draft: as long as it has the
-    placeholder in place of its text, that is an error.
+    ``title`` is its title, ``today`` the date of the last update to fill in.
     """
     return _render_free_page(title, today, f"# 内容概述: {ask_for('一句话说明')}")
 
 
 def _render_free_page(title: str, today: date, fields: str) -> str:
     return f"""---
+{DRAFT}
 标题: {quote_scalar(title)}
 更新日期: {today.isoformat()}
 # 以下各行，要用的填好，删掉行首的“# ”，不用的留着。 Fill in what you need and remove the “# ”.

@@ -16,7 +16,7 @@ from sitegen.program.explained_error import ExplainedError
 from sitegen.schema import parse_yaml, read_record
 from sitegen.schema.records import ExemptionRecord, ExemptionsRecord
 from sitegen.schema.yaml_edit import YamlEditError, YamlEditor
-from sitegen.schema.yaml_quoting import quote_double
+from sitegen.schema.yaml_quoting import quote_scalar
 from sitegen.schema.yaml_signs import BOM
 
 HEADER: Final = """\
@@ -47,11 +47,11 @@ def _format_fields(entry: ExemptionRecord) -> str:
     """Format an entry as the fields of a YAML mapping, one on each line."""
     rows = [
         f"代码: {entry.code}",
-        f"文件: {quote_double(entry.file)}",
-        f"原文: {quote_double(entry.text)}" if entry.text else "",
-        f'摘要: "{entry.digest}"' if entry.digest else "",
-        f"理由: {quote_double(entry.reason)}",
-        f"批准人: {quote_double(entry.by)}",
+        f"文件: {quote_scalar(entry.file)}",
+        f"原文: {quote_scalar(entry.text)}" if entry.text else "",
+        f"摘要: {quote_scalar(entry.digest)}" if entry.digest else "",
+        f"理由: {quote_scalar(entry.reason)}",
+        f"批准人: {quote_scalar(entry.by)}",
         f"有效期至: {entry.until.isoformat()}",
     ]
     return "\n".join(filter(None, rows))

@@ -222,7 +222,9 @@ class MovePlanner:
                 text.replace(positions.positions["index_no"], self._numbers[record.index_no])
             elif not self._is_agency and record.index_no.endswith(source.slot.name):
                 move.notes.append(
-                    f"索引号 {record.index_no} 没有改；要跟着文件名改，加 --renumber。 The index number was kept; to change it, add --renumber."
+                    f"索引号 {record.index_no} 没有改：公开过的索引号是永久的。还没有对外用过、要跟着文件名改的，用 git 撤销这次移动，"
+                    "加 --renumber 再运行。 The index number was kept, because one that was published is permanent. If it is "
+                    "not in use yet, undo the move with git, and run again with --renumber."
                 )
         if isinstance(record, AgencyRecord) and not record.index_prefix:
             # By default index numbers begin with the name of the folder.

@@ -10,7 +10,7 @@ from typing import Final
 from sitegen.catalogue.release import ReleaseState, find_release_state
 from sitegen.content.front_matter import split_front_matter
 from sitegen.content.layout import SourceKind, locate_attachments, parse_source_path
-from sitegen.content.parse import parse_source
+from sitegen.content.parse import RECORD_CLASSES, parse_source
 from sitegen.content.source_text import SourceText
 from sitegen.diagnostics import has_errors
 from sitegen.editing.move_sources import list_references
@@ -26,6 +26,8 @@ from sitegen.schema.yaml_quoting import quote_scalar
 
 _DELETED: Final = ("body", "attachments")
 """Fields that go with the text."""
+_WITH_DRAFTS: Final = frozenset({kind for kind, one in RECORD_CLASSES.items() if "草稿" in map_keys(one)})
+"""Kinds of files with the field 草稿 (draft)."""
 _UNCOMPARED: Final = ("source", "withdrawn_reason")
 
 
@@ -85,10 +87,15 @@ def _edit_text(path: str, data: bytes, when: date, reason: str, *, keep_body: bo
 
 def _load_item(root: Path, path: str, patterns: tuple[str, ...]) -> tuple[ItemRecord, bytes]:
     slot = parse_source_path(path)
-    if slot is None or slot.kind is not SourceKind.ITEM or not (root / path).is_file():
+    if not (root / path).is_file():
+        raise ExplainedError(f"没有文件 {path}。", f"There is no file {path}.")
+    if slot is None or slot.kind is not SourceKind.ITEM:
+        has_draft = slot is not None and slot.kind in _WITH_DRAFTS
         raise ExplainedError(
-            f"{path} 不是公开条目；别的页面不再公开的，删掉文件，或者写“草稿: 是”。",
-            f"{path} is no item. Other pages are taken off by deleting the file, or by “draft: yes”.",
+            f"{path} 不是公开条目，不能撤下。"
+            + ("这一页不再公开的，删掉文件，或者在开头的字段里写“草稿: 是”。" if has_draft else ""),
+            f"{path} is not an item, so it cannot be withdrawn."
+            + (" To take this page off the site, delete the file or add “draft: yes”." if has_draft else ""),
         )
     data = (root / path).read_bytes()
     parsed = parse_source(path, slot, data, patterns)

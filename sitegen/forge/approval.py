@@ -42,7 +42,7 @@ def main() -> int:
         print(f"已批准 approved by: {', '.join(approvers)}")
         return 0
     print(
-        f"待审批：请下列审查人之一批准这个拉取请求的最新提交，然后重新运行这项检查：{'、'.join(sorted(reviewers))}\n"
+        f"待审批：请下列审查人之一批准这个合并请求的最新提交，然后重新运行这项检查：{'、'.join(sorted(reviewers))}\n"
         "Awaiting approval: one of these reviewers must approve the latest commit of this pull request; "
         "then run this job again."
     )

@@ -53,7 +53,7 @@ def main() -> int:
     number = find_pull_request(github, run) if run.event == "pull_request" else None
     if number is None:
         print(
-            "没有这个提交的拉取请求：已经关闭，或者有了更新的提交。 "
+            "没有这个提交的合并请求：已经关闭，或者有了更新的提交。 "
             "No open pull request has this commit as its latest one."
         )
         return 0

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from sitegen.catalogue.model import StandalonePage
 from sitegen.pages import components, urls, views
+from sitegen.pages.i18n import Translator
+from sitegen.pages.item_summary import describe_release, mark_release
 from sitegen.pages.page_frame import COLUMNS, PATHS, PageFrame
 from sitegen.pages.site_context import SiteContext
 from sitegen.schema.records import ItemRecord, PageRecord, RuleRecord
@@ -97,7 +99,7 @@ def generate_rule_views(context: SiteContext, frame: PageFrame) -> Iterator[view
     groups: dict[str, list[views.RuleEntry]] = {}
     for document, record in _iter_rules(context):
         group = record.group or translator("unclassified")
-        groups.setdefault(group, []).append(_summarize_rule(document, record, root))
+        groups.setdefault(group, []).append(_summarize_rule(translator, document, record, root))
     yield views.RuleIndexView(
         site=frame.site,
         page=frame.build_section_page(urls.RULES, "rule-index.html", "rules"),
@@ -115,10 +117,12 @@ def _iter_rules(context: SiteContext) -> Iterator[tuple[StandalonePage, RuleReco
             yield document, document.record
 
 
-def _summarize_rule(document: StandalonePage, record: RuleRecord, root: str) -> views.RuleEntry:
-    """Summarize a rule as an entry of the list."""
+def _summarize_rule(
+    translator: Translator, document: StandalonePage, record: RuleRecord, root: str
+) -> views.RuleEntry:
+    """Summarize a rule as an entry of the list. In a preview, the title of a draft is marked."""
     return views.RuleEntry(
-        title=record.title,
+        title=mark_release(translator, record.title, document.release),
         href=root + urls.rule(document.name),
         doc_no=record.doc_no,
         issuer=record.issuer,
@@ -147,6 +151,7 @@ def _assemble_rule_view(
             "rules",
             record.title,
             crumbs=[(translator("rules"), urls.RULES), (record.title, "")],
+            release_note=describe_release(translator, document.release, ""),
         ),
         rows=tuple(rows),
         updated=format_iso_date(record.updated),
@@ -174,6 +179,7 @@ def generate_free_views(context: SiteContext, frame: PageFrame) -> Iterator[view
                 record.title,
                 crumbs=[(record.title, "")],
                 description=record.summary,
+                release_note=describe_release(context.translator, document.release, ""),
             ),
             updated=format_iso_date(record.updated),
             files=components.list_files(path, record.attachments, document.files),
@@ -195,7 +201,10 @@ def assemble_sitemap_view(context: SiteContext, frame: PageFrame) -> views.Sitem
             for id, agency in catalogue.agencies.items()
             if id in catalogue.guides
         ],
-        "rules": [(document.record.title, urls.rule(document.name)) for document in catalogue.rules],
+        "rules": [
+            (mark_release(translator, document.record.title, document.release), urls.rule(document.name))
+            for document in catalogue.rules
+        ],
         "catalogue": [(node.record.name, urls.list_page(urls.category(id), 1)) for id, node in tree.items()],
         "reports": [
             (report.record.title, urls.report(report.agency, report.year)) for report in catalogue.reports
@@ -213,7 +222,10 @@ def assemble_sitemap_view(context: SiteContext, frame: PageFrame) -> views.Sitem
         ],
     }
     sections = [_build_section(translator(name), PATHS[name], links) for name, links in lists.items()]
-    free_pages = [(document.record.title, urls.page(document.name)) for document in catalogue.pages]
+    free_pages = [
+        (mark_release(translator, document.record.title, document.release), urls.page(document.name))
+        for document in catalogue.pages
+    ]
     sections.append(_build_section(translator("pages"), "", [*free_pages, (translator("data"), urls.DATA)]))
     page = frame.build_page(
         urls.SITEMAP,

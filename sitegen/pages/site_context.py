@@ -10,7 +10,7 @@ from sitegen.catalogue.links import iter_publications, list_published_files
 from sitegen.catalogue.model import Catalogue, Item, Report, Service
 from sitegen.pages import urls
 from sitegen.pages.i18n import Translator
-from sitegen.pages.item_summary import ItemSummary
+from sitegen.pages.item_summary import ItemSummary, mark_release
 from sitegen.pages.site_settings import Assets, FeedFolder, SiteSettings
 from sitegen.schema.spec import format_iso_date
 
@@ -31,7 +31,11 @@ class SiteContext:
     @cached_property
     def settings(self) -> SiteSettings:
         """Settings that every page depends on, such as the site's record and the assets."""
-        pages = tuple((page.record.title, urls.page(page.name)) for page in self.catalogue.pages)
+        translator = Translator(self.catalogue.site.language)
+        pages = tuple(
+            (mark_release(translator, page.record.title, page.release), urls.page(page.name))
+            for page in self.catalogue.pages
+        )
         return SiteSettings(
             self.catalogue.site,
             pages,

@@ -13,10 +13,12 @@ from sitegen.builder.project import STATE_FILE
 from sitegen.diagnostics import Severity
 from sitegen.diagnostics.plurals import format_count
 from sitegen.files.pair_budget import PairBudget
+from sitegen.git.history import find_branch, list_commits
 from sitegen.git.revision import Revision, find_head, find_merge_base, read_revision
 from sitegen.publish.state import BuildState
 from sitegen.review.attachment_changes import list_attachment_changes
 from sitegen.review.catalogue_changes import list_number_changes, list_validity_changes
+from sitegen.review.checklist import read_checklist
 from sitegen.review.error_free_side import ErrorFreeSide, read_error_free_side
 from sitegen.review.file_changes import find_changed_paths, list_file_changes, list_static_changes
 from sitegen.review.findings import collect_personal_data, compare_findings, group_by_path
@@ -118,6 +120,9 @@ def _compare(
         personal_data=personal_data,
         is_compared=not budget.is_exceeded,
         has_pages=shown.is_planned,
+        branch=find_branch(head.root),
+        commits=list_commits(head.root, revision.commit),
+        checklist=read_checklist(head.root, revision.commit),
     )
 
 

@@ -8,9 +8,9 @@ from importlib.resources import files
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from sitegen.content.attachments import MB
 from sitegen.diagnostics.formats.excerpt import escape_invisible
 from sitegen.diagnostics.plurals import format_count, select_form
+from sitegen.files.sizes import format_size
 from sitegen.review.attachment_changes import UNREAD
 from sitegen.review.finding_groups import group_findings
 from sitegen.review.model import LIMITS, Review
@@ -28,7 +28,7 @@ def render_review(review: Review, today: date) -> str:
     )
     environment.filters |= {
         "seen": escape_invisible,
-        "size": _format_size,
+        "size": format_size,
         "grouped": group_findings,
         "count": format_count,
         "form": select_form,
@@ -57,9 +57,3 @@ def _number_pages(review: Review) -> dict[str, str]:
     """Map the addresses of the pages that are shown to the ids of their entries, so that other entries link there."""
     shown = (page for page in review.pages if not page.is_listed_only)
     return {page.url: f"page-{number}" for number, page in enumerate(shown, 1)}
-
-
-def _format_size(size: int) -> str:
-    if size >= MB:
-        return f"{size / MB:.1f} MB"
-    return f"{size / 1000:.1f} kB" if size >= 1000 else f"{size} B"

@@ -8,6 +8,7 @@ from typing import Final
 
 from sitegen.diagnostics import Diagnostic, Severity
 from sitegen.diagnostics.codes import attachments, releases
+from sitegen.git.history import Commit
 from sitegen.review.record_diff import FieldChange
 from sitegen.review.text_diff import DiffParagraph, Mark
 
@@ -238,7 +239,8 @@ class Review:
     are pairs of old address and target that are new, with "" as the target of one that is gone. ``personal_data``
     are the texts that findings of either side report as such, to be masked in what leaves the machine.
     ``is_compared`` is False if some texts are shown as removed and added, because comparing them takes too long.
-    ``has_pages`` is False if errors keep all pages from being made.
+    ``has_pages`` is False if errors keep all pages from being made. ``branch`` is the branch of the change, "" if it has
+    none, ``commits`` are its newest commits, and ``checklist`` are the lines that the reviewer confirms.
     """
 
     site: str
@@ -262,6 +264,9 @@ class Review:
     personal_data: tuple[str, ...] = ()
     is_compared: bool = True
     has_pages: bool = True
+    branch: str = ""
+    commits: tuple[Commit, ...] = ()
+    checklist: tuple[str, ...] = ()
 
     @property
     def new_findings(self) -> tuple[Finding, ...]:

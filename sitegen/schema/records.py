@@ -815,6 +815,7 @@ class RuleRecord:
     order: Annotated[int, FieldSpec(Integer(0, 99999), "排序", "Order", "小的排在前面")] = 1000
     attachments: Attachments = ()
     aliases: OldAddresses = ()
+    draft: Annotated[bool, FieldSpec(Boolean(), "草稿", "Draft", "写“是”就不发布，只在预览里看得到")] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -832,6 +833,7 @@ class PageRecord:
     order: Annotated[int, FieldSpec(Integer(0, 99999), "排序", "Order", "小的排在前面")] = 1000
     attachments: Attachments = ()
     aliases: OldAddresses = ()
+    draft: Annotated[bool, FieldSpec(Boolean(), "草稿", "Draft", "写“是”就不发布，只在预览里看得到")] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -102,9 +102,11 @@ def list_search_documents(catalogue: Catalogue) -> Iterator[SearchDocument]:
         title = mark_release(translator, title, document.release)
         yield _convert_document(document, "apply", urls.apply(agency), title, agency)
     for document in catalogue.rules:
-        yield _convert_document(document, "rule", urls.rule(document.name), document.record.title, "")
+        title = mark_release(translator, document.record.title, document.release)
+        yield _convert_document(document, "rule", urls.rule(document.name), title, "")
     for document in catalogue.pages:
-        yield _convert_document(document, "page", urls.page(document.name), document.record.title, "")
+        title = mark_release(translator, document.record.title, document.release)
+        yield _convert_document(document, "page", urls.page(document.name), title, "")
     yield from _convert_services(translator, catalogue)
 
 

@@ -21,6 +21,8 @@ FOLDER: Final = "文件夹"
 _NAME_COLUMNS: Final = (
     "机关", "机关全称", "机关名称", "单位", "单位全称", "单位名称", "部门名称", "全称", "name",
 )  # fmt: skip
+_SHORT_NAME: Final = "简称"
+_SHORT_NAME_COLUMNS: Final = ("单位简称", "机关简称", "部门简称", "short_name")
 _FOLDER_COLUMNS: Final = ("标识", "文件夹名", "id")
 _EXTRA_COLUMNS: Final = ("上午", "下午")
 
@@ -204,6 +206,8 @@ def _find_label(cell: str) -> str:
         return NAME
     if key == FOLDER or key in _FOLDER_COLUMNS:
         return FOLDER
+    if key in _SHORT_NAME_COLUMNS:
+        return _SHORT_NAME
     return key if key in _EXTRA_COLUMNS else _map_columns().get(key, "")
 
 

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from sitegen.content.split_html import split_at_headings
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import themes as codes
+from sitegen.files.sizes import format_size
 from sitegen.pages import views
 from sitegen.pages.i18n import Translator
 from sitegen.theme.load import Theme
@@ -302,16 +303,3 @@ def split_body(body: Markup, starts: Sequence[str]) -> tuple[Markup, ...]:
     not in the text. Text before the first of these headings is part of the first piece.
     """
     return tuple(Markup(piece) for piece in split_at_headings(body, starts))
-
-
-def format_size(size: int) -> str:
-    """Format a number of bytes for readers, for example ``12.3 KB``; the template filter ``filesize``.
-
-    One KB is 1024 bytes. Sizes below 1 KB have no decimal; the largest unit is GB.
-    """
-    amount, unit = float(size), "B"
-    for larger in ("KB", "MB", "GB"):
-        if amount < 1024:
-            break
-        amount, unit = amount / 1024, larger
-    return f"{amount:.1f} {unit}" if unit != "B" else f"{size} B"

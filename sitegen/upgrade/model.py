@@ -21,7 +21,7 @@ class UpgradeRefused(Exception):  # noqa: N818 — an outcome for the user, not 
 
 @dataclass(frozen=True, slots=True)
 class TextChange:
-    """A place of a text that reads differently by the rules of today. The text itself is not changed.
+    """A place of a text that reads differently under the current rules. The text itself is not changed.
 
     ``path`` is the source file, ``page`` the address of its page in the site, "" if it has none of its own.
     """

@@ -129,6 +129,19 @@ def test_a_site_is_not_published_above_drafts(workshop: Workshop, tmp_path: Path
     assert "总的规则" in workshop.text("items/county/2024-00001.html")
 
 
+@pytest.mark.parametrize(("kind", "list"), [("rules", "rules/index.html"), ("pages", "index.html")])
+def test_drafts_of_rules_and_pages_are_marked_in_lists(workshop: Workshop, kind: str, list: str) -> None:
+    workshop.put(
+        f"content/{kind}/new.md", "---\n草稿: 是\n标题: 一份新的\n更新日期: 2026-01-01\n---\n正文。\n"
+    )
+    assert not errors(workshop.build())
+    assert not errors(workshop.review())
+    assert "一份新的（草稿 Draft）" in (workshop.root / "review" / list).read_text("utf-8")
+    assert "一份新的（草稿 Draft）" in (workshop.root / "review/sitemap.html").read_text("utf-8")
+    assert not [path for path, page in pages(workshop.output) if "一份新的" in page]
+    assert "new.html" not in (workshop.root / "review/sitemap.xml").read_text("utf-8")
+
+
 def test_a_site_below_drafts_is_built(workshop: Workshop) -> None:
     workshop.review()
     output = workshop.root / "review/site"
@@ -174,6 +187,8 @@ SCAFFOLDS = {
     "service": (
         f"{FOLDER}/services/new.yaml", "草稿: 是\n事项名称: 开证明\n依据:\n  -\n时限:\n", "services/county/new.html", "开证明",
     ),
+    "rule": ("content/rules/new.md", "---\n草稿: 是\n标题: 制度\n---\n第一条。\n", "rules/new.html", "第一条。"),
+    "page": ("content/pages/new.md", "---\n草稿: 是\n---\n常见问题。\n", "pages/new.html", "常见问题。"),
     "report": (f"{FOLDER}/reports/2025.yaml", "草稿: 是\n标题:\n", "reports/county/2025.html", "（标题未填）"),
 }  # fmt: skip
 

@@ -22,6 +22,8 @@ classes:
 """
 REPORT = "content/agencies/county/reports/2023.yaml"
 CASES: dict[str, tuple[dict[str, str], str]] = {
+    "FIL-103": ({"content/rules/new.md.txt": "字\n"}, "content/rules/new.md.txt"),
+    "FIL-104": ({"content/agencies/county/items/2026/新条目.md": "字\n"}, "content/agencies/county/items/2026/新条目.md"),
     "FIL-101": ({"content/stray.md": "字\n"}, "content/stray.md"),
     "ITM-001": ({PATH: item(正文="一段")}, f"{PATH}:6:5"),
     "ITM-012": ({PATH: item(索引号="035210000/2026-00016")}, f"{PATH}:3:6"),

@@ -17,9 +17,9 @@ def test_build_writes_the_site_and_says_what_it_did(sitegen: CommandLine) -> Non
     zh, en, files_zh, files_en, times_zh, times_en, open_zh, open_en = said.out.splitlines()
     assert zh == f"网站有 {pages} 页：生成 {pages} 页，没有变化而跳过 0 页，删除 0 页。"
     assert en == f"{pages} pages: {pages} rendered, 0 skipped as unchanged, 0 removed."
-    size = sum(file.stat().st_size for file in site if file.name != "sitegen-manifest.json") / 1e3
-    assert files_zh == f"写入 {len(site) - 1} 个文件（{size:.1f} kB），未变 0 个，删除 0 个。"
-    assert files_en == f"{len(site) - 1} files written ({size:.1f} kB), 0 kept, 0 removed."
+    size = sum(file.stat().st_size for file in site if file.name != "sitegen-manifest.json") / 1024
+    assert files_zh == f"写入 {len(site) - 1} 个文件（{size:.1f} KB），未变 0 个，删除 0 个。"
+    assert files_en == f"{len(site) - 1} files written ({size:.1f} KB), 0 kept, 0 removed."
     assert times_zh.startswith("用时 ")
     assert " s" in times_en
     home = (sitegen.root / "public/index.html").as_posix()

@@ -69,7 +69,7 @@ def test_the_list_for_people(sitegen: CommandLine, tmp_path: Path) -> None:
     lines = diff(sitegen, str(tmp_path / "old.json")).out.splitlines()
     assert "上传 upload  items/yunxiu/2024-00001.html" in lines
     assert lines[-2] == f"上传 upload  {MANIFEST}"
-    assert "字节" in lines[-1]
+    assert "KB）和清单" in lines[-1]
 
 
 def test_paths_alone_for_other_tools(sitegen: CommandLine, tmp_path: Path) -> None:

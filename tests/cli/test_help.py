@@ -17,6 +17,7 @@ import pytest
 from sitegen import __version__
 from sitegen.cli import cli
 from sitegen.cli.help import KEYWORDS, TOPICS
+from sitegen.cli.usage_errors import suggest_names
 from sitegen.diagnostics.codes import collect_rules
 from sitegen.diagnostics.formats.excerpt import measure_terminal_width
 from sitegen.program import locate_document
@@ -309,3 +310,26 @@ def test_near_words_are_suggested(sitegen: CommandLine, typed: str, near: str) -
 def test_each_word_leads_to_a_topic() -> None:
     assert set(KEYWORDS.values()) <= TOPICS.keys()
     assert set(KEYWORDS.values()) >= TOPICS.keys() - {"changelog"}
+
+
+@pytest.mark.parametrize("typed", ["FLD-021", "fld-021", "FLD021"])
+def test_help_for_a_code_leads_to_explain(sitegen: CommandLine, typed: str) -> None:
+    said = sitegen.plain("help", typed)
+    assert said.code == 2
+    assert "FLD-021 是错误代码，请运行 sitegen explain FLD-021。" in said.err
+
+
+@pytest.mark.parametrize("server", ["nginx", "NGINX", "caddy"])
+def test_help_for_a_server_is_the_page_on_deployment(sitegen: CommandLine, server: str) -> None:
+    assert "发布到主机" in sitegen.plain("help", server).out[:200]
+
+
+def test_one_near_name_is_suggested_as_one(sitegen: CommandLine) -> None:
+    said = sitegen.plain("explain", "PII-00")
+    assert "Did you mean one of these?" in said.err
+    assert suggest_names(["a"]) == "您要找的是不是 a？ Did you mean a?"
+
+
+def test_one_missing_option_is_named_as_one(sitegen: CommandLine) -> None:
+    assert "Missing option: --agency." in sitegen("new item", "--title", "通知").err
+    assert "Missing options: --agency, --title." in sitegen("new item").err

@@ -75,9 +75,11 @@ def test_a_renamed_item_keeps_its_addresses_and_its_references(
     assert not errors(result)
     assert not lost(result)
     added = [one.code for one in result.diagnostics if one.code not in unused]
-    # The index number is permanent: it does not follow the file name.
-    assert added == ["ITM-039"]
-    assert "--renumber" in capsys.readouterr().out
+    # The index number is permanent: it does not follow the file name, and no finding advises to change it.
+    assert not added
+    said = capsys.readouterr().out
+    assert "没有改：公开过的索引号是永久的" in said
+    assert "--renumber" in said
     assert "2024-00009.html" in site.text("items/county/2024-00001.html")
     arguments = (
         "redirects",

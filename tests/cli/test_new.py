@@ -211,11 +211,23 @@ def test_a_page_passes_the_checks_when_its_text_is_written(sitegen: CommandLine,
     path = f"content/{kind}s/zhengfuxinxigongkaishenchazhi.md"
     assert (said.code, said.out) == (0, f"新建 created {path}\n")
     said = sitegen("check")
-    assert (said.code, "TXT-020" in said.out, path in said.out) == (1, True, True)
+    assert (said.code, "TXT-024" in said.out, path in said.out) == (0, True, True)
+    # The draft stops neither the site nor is it on it.
+    page = sitegen.root / f"public/{kind}s/zhengfuxinxigongkaishenchazhi.html"
+    assert sitegen("build").code == 0
+    assert not page.exists()
+    assert "审查制度" not in (sitegen.root / "public/sitemap.html").read_text("utf-8")
+    sitegen.edit(path, "草稿: 是\n", "")
+    said = sitegen("check")
+    assert (said.code, "TXT-020" in said.out) == (1, True)
     sitegen.edit(path, "在这里写正文。按一次回车就是另起一段。", "公开以前先审查。")
     assert sitegen("check").code == 0
-    # The same title again: another file.
-    assert sitegen(f"new {kind}", "--title", "政府信息公开审查制度: 试行").out.endswith("zhi-2.md\n")
+    assert sitegen("build").code == 0
+    assert page.is_file()
+    # A title with the same beginning: another file. The same title: the file is named that has it.
+    assert sitegen(f"new {kind}", "--title", "政府信息公开审查制度").out.endswith("zhi-2.md\n")
+    said = sitegen(f"new {kind}", "--title", "政府信息公开审查制度: 试行")
+    assert (said.code, f"已经有“政府信息公开审查制度: 试行”了：{path}" in said.err) == (2, True)
     assert sitegen(f"new {kind}", "--title", "甲", "--id", "Not Good").code == 2
     assert sitegen(f"new {kind}", "--title", "甲", "--id", "zhengfuxinxigongkaishenchazhi").code == 2
 
@@ -237,7 +249,7 @@ def test_an_agency_needs_its_name_only(sitegen: CommandLine) -> None:
     assert "\n层级: 县级\n" in (sitegen.root / "content/agencies/jiaoyuju/agency.yaml").read_text("utf-8")
     assert "--name" in sitegen("new agency").err
     assert sitegen("new agency", "--name", "机关.xlsx").code == 2
-    assert "--agency、--id、--title" in sitegen("new service").err
+    assert "--agency、--title" in sitegen("new service").err
 
 
 def test_nothing_is_ever_overwritten(sitegen: CommandLine) -> None:
@@ -383,3 +395,33 @@ def test_a_service_that_cannot_be(sitegen: CommandLine, arguments: tuple[str, ..
     fresh = ("--id", "other") if "--id" not in arguments else ()
     assert sitegen(*NEW_SERVICE, *(fresh if arguments else ()), *arguments).code == 2
     assert sitegen.snapshot() == before
+
+
+def test_a_second_agency_of_one_name_is_refused(sitegen: CommandLine) -> None:
+    assert sitegen(*NEW_AGENCY).code == 0
+    said = sitegen("new agency", "--name", "云岫县教育局", "--id", "other")
+    assert said.code == 2
+    assert "已经有“云岫县教育局”了：content/agencies/yunxiu-edu。" in said.err
+    assert not (sitegen.root / "content/agencies/other").exists()
+
+
+def test_check_warns_of_one_name_for_two(sitegen: CommandLine) -> None:
+    sitegen(*NEW_AGENCY)
+    sitegen("new agency", "--name", "云岫县体育局", "--id", "other")
+    sitegen.edit("content/agencies/other/agency.yaml", "云岫县体育局", "云岫县教育局")
+    for name in ("one", "two"):
+        sitegen("new rule", "--title", f"审查制度{name}", "--id", name)
+        path = f"content/rules/{name}.md"
+        finish_item(sitegen, path)
+        sitegen.edit(path, f"审查制度{name}", "审查制度")
+    found = json.loads(sitegen("check", "--format", "json").out)
+    twice = [(one["path"], one["severity"]) for one in found if one["code"] == "AGY-006"]
+    assert twice == [
+        ("content/agencies/yunxiu-edu/agency.yaml", "warning"),
+        ("content/rules/two.md", "warning"),
+    ]
+
+
+def test_a_service_is_named_by_the_pinyin_of_its_title(sitegen: CommandLine) -> None:
+    said = sitegen("new service", "--agency", "yunxiu", "--title", "学生转学")
+    assert said.out == "新建 created content/agencies/yunxiu/services/xueshengzhuanxue.yaml\n"

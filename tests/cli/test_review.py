@@ -124,4 +124,24 @@ def test_folder_that_cannot_be_written(repository: CommandLine) -> None:
     Path("closed").write_text("a file", encoding="utf-8")
     said = repository("review", "HEAD", "--output", "closed/review.html")
     assert said.code == 2
-    assert "写不了" in said.err
+    assert "没有这个文件夹" in said.err
+
+
+def test_who_when_and_why_are_shown_with_the_checklist(repository: CommandLine) -> None:
+    template = "- [ ] 已完成保密审查。\n- [x] 不算\n- [ ] <b>附件</b>看过。\n"
+    commit_files(repository.root, {".github/pull_request_template.md": template.encode()})
+    run_git(repository.root, "checkout", "-q", "-b", "new-item")
+    repository.edit(ITEM, "十二万人", "十三万人")
+    (repository.root / ".github/pull_request_template.md").write_text("- [ ] 都不用看。\n", "utf-8")
+    identity = ("-c", "user.name=王&amp;编", "-c", "user.email=wang@county.example")
+    run_git(repository.root, *identity, "commit", "-q", "-a", "-m", "更正人口数\n\n统计局 <script>来函")
+    assert repository("review", "HEAD^").code == 0
+    page = Path("review.html").read_text("utf-8")
+    assert "<code>new-item</code>" in page
+    assert "王&amp;amp;编" in page
+    assert "更正人口数 统计局 &lt;script&gt;来函" in page
+    # The list is that of the base: the change itself cannot shorten it.
+    assert page.count('type="checkbox"') == 2
+    assert "已完成保密审查。" in page
+    assert "&lt;b&gt;附件&lt;/b&gt;看过。" in page
+    assert "都不用看" not in page.partition('id="checklist"')[2]

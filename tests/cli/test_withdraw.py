@@ -176,6 +176,37 @@ def test_wrong_uses(site: Workshop) -> None:
     assert withdraw(site, SECOND, "--reason", "x", "--keep-body") == 2
 
 
+@pytest.mark.parametrize(
+    ("path", "advice"),
+    [
+        ("content/pages/about.md", "草稿: 是"),
+        ("content/agencies/county/guide.md", "草稿: 是"),
+        ("content/agencies/county/agency.yaml", ""),
+    ],
+)
+def test_what_is_no_item_is_not_withdrawn(
+    site: Workshop, capsys: pytest.CaptureFixture[str], path: str, advice: str
+) -> None:
+    assert withdraw(site, path, "--reason", "有误") == 2
+    said = capsys.readouterr().err
+    assert f"{path} 不是公开条目，不能撤下。" in said
+    assert advice in said
+    assert ("草稿" in said) == bool(advice)
+
+
+def test_the_advice_for_other_pages_works(site: Workshop) -> None:
+    site.edit("content/pages/about.md", "更新日期", "草稿: 是\n更新日期")
+    assert not errors(site.build())
+    assert not (site.output / "pages/about.html").exists()
+
+
+def test_a_file_that_is_not_there_is_named_as_such(
+    site: Workshop, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert withdraw(site, "nofile", "--reason", "有误") == 2
+    assert "没有文件 nofile。" in capsys.readouterr().err
+
+
 def kill_withdrawal(site: Workshop, owner: object, name: str) -> None:
     """Withdraw the item in a process of its own, which is killed when it calls a function."""
     child = os.fork()

@@ -553,7 +553,7 @@ def test_ctrl_c_at_any_moment(workshop: Workshop, start: Start, moment: str) -> 
     code = running.interrupt()
     assert code == 130, running.said
     assert "Traceback" not in running.said
-    assert "已中断" in running.said
+    assert "已停止" in running.said or (moment != "serving" and "已中断" in running.said)
     workshop.build()
     assert not has_errors(
         build(Project(root=workshop.root, output=workshop.root / PREVIEW_FOLDER, today=TODAY)).diagnostics

@@ -25,7 +25,7 @@ def write_workbook(path: Path, *rows: tuple[str, ...]) -> Path:
 def test_a_line_break_in_a_cell_is_no_part_of_a_name(tmp_path: Path) -> None:
     table = write_workbook(
         tmp_path / "机关.xlsx",
-        ("名 称", "简称", "办公地址", "主要职责"),
+        ("名 称", "单位 简称", "办公地址", "主要职责"),
         ("青山县\n教育局", "县\r\n教育局", "Road 1\nBuilding 2", "管理学校\n\n 招生 "),
     )
     (row,) = read_agency_table(table).rows

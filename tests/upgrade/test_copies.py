@@ -52,7 +52,10 @@ def test_an_unchanged_copy_of_the_default_theme_is_deleted_by_a_flag(fork: Offic
     assert report["copied_themes"] == [{"path": "themes/default", "version": "0.1.0"}]
     assert (fork.root / "themes/default/theme.yaml").is_file()
     assert not [one for one in report["decisions"] if "themes/" in one["place"]]
+    assert "--delete-copied-themes" in fork("upgrade", "--dry-run")[1]
     code, out, err = fork("upgrade", "--yes", "--delete-copied-themes")
+    assert "，删掉了 themes/" in err
+    assert "deleted. Run check, then commit." in err
     assert (code, "themes/default" in out) == (0, True), err
     assert not (fork.root / "themes/default").exists()
     assert (fork.root / "themes/county/theme.yaml").is_file()

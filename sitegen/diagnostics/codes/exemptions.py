@@ -87,7 +87,7 @@ EXEMPTION_PENDING = Rule(
     _WARNING,
     "待审批：这次改动放行 {code}（{place}），原文：{text}；理由：{reason}；批准人：{by}；有效期至：{until}",
     "Awaiting approval: this change exempts {code} ({place}), text: {text_en}; reason: {reason}; approved by: {by}; until: {until}",
-    "请审查人核对原文和理由，同意就在拉取请求里批准",
+    "请审查人核对原文和理由，同意就在合并请求里批准",
     "A reviewer checks text and reason, and approves the pull request",
     why="A change must not be able to exempt itself: a named reviewer decides.",
 )
@@ -96,7 +96,7 @@ SETTING_PENDING = Rule(
     _WARNING,
     "待审批：这次改动把“{field}”从“{before}”改成“{after}”",
     "Awaiting approval: this change sets {name} from “{before_en}” to “{after_en}”",
-    "请审查人核对，同意就在拉取请求里批准",
+    "请审查人核对，同意就在合并请求里批准",
     "A reviewer checks it, and approves the pull request",
     why="A change must not be able to relax the rules that it is checked by: a named reviewer decides.",
 )

@@ -58,6 +58,14 @@ SERVICE_CONTACT = Rule(
     why="Contact details are one of the seven disclosures of a service. With an address alone people have to come in person to ask.",
     discretion=Discretion.SITE,
 )  # fmt: skip
+NAME_TWICE = Rule(
+    "AGY-006", _WARNING,
+    "“{name}”已经用在 {other}", "The name “{name}” is already used in {other}",
+    "核对两个文件，改正其中一个，或者删掉多余的；撤销以后又组建的机关，把原来的改成“{name}（原）”这样",
+    "Compare both files and correct one, or delete the one too many; of an office that was founded anew, mark the former one in its name",
+    why="Agencies, rules and pages are chosen by their names. Readers and editors cannot tell two of one name apart.",
+    discretion=Discretion.SITE,
+)  # fmt: skip
 PINYIN_LENGTH = Rule(
     "AGY-005", _ERROR,
     "“拼音”有 {said} 个音节，名称“{name}”有 {length} 个字", "The pinyin has {said} {said:syllable|syllables}, but the name “{name}” has {length} {length:character|characters}",

@@ -14,6 +14,20 @@ MISPLACED = Rule(
     why="Otherwise the file would silently be missing from the site.",
     discretion=Discretion.SITE,
 )  # fmt: skip
+EXTENSION_TWICE = Rule(
+    "FIL-103", _WARNING,
+    "“{name}”多了扩展名“{extra}”，不会发布", "“{name}” has an extension too many, {extra}, and will not be published",
+    "把文件名改成 {fixed}；Windows 里看不见扩展名的，先在文件夹的“查看”里勾选“文件扩展名”", "Rename the file to {fixed}; if Windows hides extensions, show them first in the view of the folder",
+    why="Notepad adds .txt to the name of a new file, which Windows may hide.",
+    discretion=Discretion.SITE,
+)  # fmt: skip
+SOURCE_NAME = Rule(
+    "FIL-104", _WARNING,
+    "文件名“{name}”不对，不会发布：只能用小写字母、数字和连字符", "“{name}” will not be published: file names have small letters, digits and hyphens only",
+    "把文件名改成{form}，如 {fixed}；新的文件用 sitegen new {kind} 建，文件名会自动取好", "Rename it to {form_en}, such as {fixed}; sitegen new {kind} chooses the name of a new file",
+    why="The name of the file is the end of the page's address, which stays the same if the title changes.",
+    discretion=Discretion.SITE,
+)  # fmt: skip
 LEFTOVER = Rule(
     "FIL-102", _WARNING,
     "“{name}”是合并或打补丁时留下的文件，不会发布", "“{name}” was left behind by a merge or a patch and will not be published",

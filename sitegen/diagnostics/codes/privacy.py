@@ -77,8 +77,8 @@ HOME_ADDRESS = Rule(
 OFFICE_MOBILE = Rule(
     "PII-008",
     WARNING,
-    "这里有作为单位联系方式公布的手机号码：{masked}",
-    "This is a mobile phone number, published as the contact of an office: {masked}",
+    "这里有手机号码，看起来是单位的联系电话：{masked}",
+    "This is a mobile phone number, apparently the contact of an office: {masked}",
     "请核对：是单位的电话，请写进 agency.yaml 的“联系电话”，就不再提示；是个人的，请删掉或打码",
     "Check it: if it is the office's, add it to phone in agency.yaml, and it is no longer reported; if it is a person's, delete or mask it",
     why="An office may publish a mobile number as its contact, but it often belongs to an individual (条例第十五条).",

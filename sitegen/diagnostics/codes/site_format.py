@@ -5,7 +5,7 @@ from sitegen.diagnostics.model import Discretion, Rule, Severity
 FORMAT_OLD = Rule(
     "SIT-010", Severity.WARNING,
     "有 {count} 份内容按现在的规则显示得和以前不同（网站的格式版本是 {old}，现在是 {current}）",
-    "{count} {count:text reads|texts read} differently by the rules of today (the format version of the site is {old}, now it is {current})",
+    "{count} {count:text reads|texts read} differently under the current rules (the format version of the site is {old}, now it is {current})",
     "先运行 sitegen upgrade --dry-run 逐处看清楚；改好或者确认以后，运行 sitegen upgrade",
     "First run sitegen upgrade --dry-run to see each place; when they are right, run sitegen upgrade",
     why="Rules for line ends, marks, tables and outlines have changed, so that what is written is what is published. An"

@@ -138,8 +138,8 @@ SCAFFOLD = Rule(
     ERROR,
     "“{said}”是新建文件时的提示文字，还没有换成真的内容",
     "“{said}” is the hint of a new file; it was not replaced by the real content",
-    "请写上实际内容，不用的删掉这一行；还没写完的条目，在开头的字段里加一行“草稿: 是”",
-    "Write the real content, or delete the line; for an unfinished item add a line “draft: yes”",
+    "请写上实际内容，不用的删掉这一行；还没写完的，在开头的字段里加一行“草稿: 是”",
+    "Write the real content, or delete the line; while it is unfinished, add a line “draft: yes”",
     why="Readers would take the hint of the template for information.",
     discretion=Discretion.PLACE,
 )

@@ -77,7 +77,7 @@ export class Overlay {
     const titleEn = errors
       ? "There are errors: what you see is the last good site"
       : "There are warnings; the page is up to date";
-    const fold = createElement("button", "", "收起 Fold");
+    const fold = createElement("button", "", "收起 Hide");
     fold.addEventListener("click", () => this.toggle(false));
     const head = createElement(
       "div",

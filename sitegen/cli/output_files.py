@@ -1,0 +1,39 @@
+"""The one rule for files that commands write outside of the sources: no file of another origin is replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from sitegen.diagnostics.os_errors import describe_os_error
+
+
+def refuse_bad_target(file: Path, is_own: Callable[[bytes], bool], *, makes_folder: bool = False) -> None:
+    """Raise a usage error unless a command may write ``file``.
+
+    Its folder must exist, unless the command ``makes_folder``: for a misspelt path it would make folders that nobody
+    looks for. A file that is there must be empty, or one that ``is_own`` recognises by its content as written by
+    the same command.
+    """
+    name = file.as_posix()
+    try:
+        if not makes_folder and not file.parent.is_dir():
+            folder = file.parent.as_posix()
+            raise click.UsageError(
+                f"没有这个文件夹：{folder}。请先建好，或者改正路径。\n"
+                f"There is no folder {folder}: create it first, or correct the path."
+            )
+        if not file.exists():
+            return
+        # A folder of this name, or a file that may not be read, is reported below.
+        content = file.read_bytes()
+    except OSError as error:
+        zh, en = describe_os_error(error)
+        raise click.UsageError(f"读不了 {name}（{zh}）。 {name} cannot be read ({en}).") from error
+    if content and not is_own(content):
+        raise click.UsageError(
+            f"{name} 已经有了，而且不是本命令写的。请把它移走，或者换一个文件名。\n"
+            f"{name} exists and was not written by this command: move it away, or choose another name."
+        )

@@ -1,0 +1,44 @@
+"""Asks git who made a change, when, and what they say of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from sitegen.git.command import ask_git, run_git
+
+MOST_COMMITS: Final = 10
+_LONGEST_MESSAGE: Final = 1000
+"""Characters of a message that are kept. Anyone writes it, of any length."""
+_FIELDS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """One commit of a change: its author, the day in ISO 8601 on which it was made, and the message on one line."""
+
+    author: str
+    day: str
+    message: str
+
+
+def list_commits(root: Path, commit: str) -> tuple[Commit, ...]:
+    """Return the newest commits since ``commit``, merges left out, newest first, at most `MOST_COMMITS`.
+
+    A shallow clone may lack some of them. Raises `GitError` if git fails.
+    """
+    # Without an encoding, the setting i18n.logOutputEncoding of the user decides.
+    options = ("--encoding=UTF-8", "--no-merges", f"--max-count={MOST_COMMITS}", "--date=short", "-z")
+    answer = run_git(root, "log", *options, "--format=%an%x01%ad%x01%B", f"{commit}..HEAD")
+    rows = (row.decode("utf-8", "replace").split("\x01", _FIELDS - 1) for row in answer.split(b"\0"))
+    return tuple(
+        Commit(row[0], row[1], " ".join(row[2][:_LONGEST_MESSAGE].split()))
+        for row in rows
+        if len(row) == _FIELDS
+    )
+
+
+def find_branch(root: Path) -> str:
+    """Return the name of the branch that is checked out; "" if a commit is checked out, as in a pipeline."""
+    return (ask_git(root, "symbolic-ref", "--quiet", "--short", "HEAD") or "").strip()

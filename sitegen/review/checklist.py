@@ -1,0 +1,30 @@
+"""The checklist of the office: what its reviewer confirms, from the template of pull requests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from sitegen.git.command import ask_git
+
+_TEMPLATES: Final = (
+    ".github/pull_request_template.md",
+    ".gitlab/merge_request_templates/Default.md",
+    ".gitee/PULL_REQUEST_TEMPLATE.zh-CN.md",
+)
+_BOX: Final = "- [ ] "
+_MOST_LINES: Final = 40
+_LONGEST_LINE: Final = 500
+
+
+def read_checklist(root: Path, commit: str) -> tuple[str, ...]:
+    """Return the lines with a box of the template, as it was in the base ``commit``; empty if there is none.
+
+    The template of the change itself is not used, because its author could leave out a line.
+    """
+    for path in _TEMPLATES:
+        text = ask_git(root, "show", f"{commit}:./{path}") or ""
+        lines = [line.removeprefix(_BOX).strip() for line in text.splitlines() if line.startswith(_BOX)]
+        if lines:
+            return tuple(line[:_LONGEST_LINE] for line in lines[:_MOST_LINES])
+    return ()
