@@ -130,6 +130,7 @@ class AttachmentInspector:
                 batch = paths[start : start + _BATCH]
                 extractions, kept = self._read(batch, text_keys, pool)
                 rows: dict[str, bytes] = {}
+                results = []
                 for done, path in enumerate(batch, start + 1):
                     result = self._judge(path, extractions.get(path))
                     # The keys have the digest of the scan, so what was read of a file replaced since is not kept.
@@ -140,8 +141,9 @@ class AttachmentInspector:
                         if path in extractions:
                             rows[text_keys[path]] = _encode(extractions[path])
                     self._progress("attachments", done, len(paths))
-                    yield result
+                    results.append(result)
                 self._state.save_parses(rows)
+                yield from results
 
     def _read(
         self, paths: Sequence[str], text_keys: Mapping[str, str], pool: ReaderPool

@@ -11,7 +11,8 @@ from pathlib import Path
 import sitegen
 
 LIBRARIES = (
-    "holidays", "jinja2", "markdown", "msgspec", "nh3", "numpy", "opencc", "openpyxl", "pypinyin", "python-docx", "pyyaml", "segno",
+    "holidays", "jinja2", "markdown", "msgspec", "nh3", "numpy", "olefile", "opencc", "openpyxl", "pypdf", "pypdfium2",
+    "pypinyin", "python-docx", "pyyaml", "segno",
 )  # fmt: skip
 """Libraries that affect what is built. The other dependencies watch files or search."""
 _SUFFIXES = {".py", ".yaml", ".json", ".js"}

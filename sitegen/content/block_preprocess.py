@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -262,16 +262,15 @@ class _LinePass:
         return end
 
     def read_run(self, number: int) -> int:
-        """Read the run of text lines that begins on line ``number``; return the number of the next line.
+        """Read the run of text lines that begins on line ``number``, maybe with the mark of a list item or a footnote.
 
-        It may begin with a list item or with the text of a footnote.
+        Returns the number of the next line.
         """
-        end = number + 1
-        while end < len(self.lines) and self.check_text(end):
-            end += 1
+        checks = (self.check_text(one) for one in range(number + 1, len(self.lines)))
+        end = number + 1 + sum(takewhile(bool, checks))
         if end > number + 1 and not self.depth:
-            rows = [one for one in range(number, end) if is_bordered(self.lines[one])]
-            self.tabbed.strays.update(rows if len(rows) > 1 else ())
+            bordered = [one for one in range(number, end) if is_bordered(self.lines[one])]
+            self.tabbed.strays.update(bordered if len(bordered) > 1 else ())
         lines = [line.expandtabs(TAB_LENGTH) for line in self.lines[number:end]]
         item, note = LIST_ITEM.match(lines[0]), FOOTNOTE.match(lines[0])
         mark = ""
@@ -287,7 +286,8 @@ class _LinePass:
             self.add_gap()
             self.in_list = False
         first = item["text"] if item else lines[0][len(mark) :]
-        paragraphs = split_paragraphs([first, *lines[1:]], self.margins)
+        rows = {place for place, line in enumerate(self.lines[number:end]) if "\t" in line.strip()}
+        paragraphs = split_paragraphs([first, *lines[1:]], self.margins, rows)
         if mark:
             self.out.extend(f"{mark}{paragraphs.pop(0).text}".split("\n"))
         self.add_paragraphs(lines, paragraphs, in_note=bool(note))

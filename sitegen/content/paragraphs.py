@@ -7,7 +7,7 @@ they cannot disagree.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -42,11 +42,14 @@ class Paragraph:
     end: int
 
 
-def split_paragraphs(lines: Sequence[str], margins: WrapMargins | None = None) -> list[Paragraph]:
+def split_paragraphs(
+    lines: Sequence[str], margins: WrapMargins | None = None, rows: Collection[int] = ()
+) -> list[Paragraph]:
     """Split a run of text lines into paragraphs.
 
     ``lines`` are as typed, without marks of lists and quotations. ``margins`` are those of the whole text, if they are
-    known. Two blanks at the end of a line are a hard break, unless an outline mark or the next line of a signature
+    known. ``rows`` are the numbers of lines that had a tab between their words: cells, which no program has wrapped.
+    Two blanks at the end of a line are a hard break, unless an outline mark or the next line of a signature
     follows. Within bold text, code and a link a paragraph's end becomes a hard break as well.
     """
     if len(lines) == 1:
@@ -54,7 +57,8 @@ def split_paragraphs(lines: Sequence[str], margins: WrapMargins | None = None) -
     hidden, spanned = _find_spanned_ends(lines)
     paragraphs: list[Paragraph] = []
     start, text = 0, lines[0].strip(LINE_BLANKS)
-    for number, end in enumerate(find_paragraph_ends(lines, margins), start=1):
+    for number, ended in enumerate(find_paragraph_ends(lines, margins), start=1):
+        end = ended or number in rows or number - 1 in rows
         line = lines[number].strip(LINE_BLANKS)
         blanks = lines[number - 1].endswith("  ")
         broken = blanks and not starts_with_mark(line) and not _check_signature(lines[number - 1], line)

@@ -202,6 +202,13 @@ def test_what_a_ledger_may_not_hold(lines: str, expected: list[str]) -> None:
     assert [one.removeprefix(LEDGER).removeprefix(":") for one in found] == expected
 
 
+def test_after_fifty_faults_the_number_of_lines_left_is_reported() -> None:
+    lines = f"{HEAD}\n" + "2022-03-01,外星人,予以公开,2022-03-09\n" * 80
+    found = findings(reports({**report_file(2022, "  复议诉讼: 无\n"), LEDGER: lines}))
+    assert [one.rpartition(" ")[2] for one in found] == ["RPT-155"] * 50 + ["RPT-167"]
+    assert found[-1] == f"{LEDGER}:52:1 RPT-167"
+
+
 @pytest.mark.parametrize(
     ("typed", "count", "among"),
     [

@@ -102,6 +102,17 @@ def acting(action: str, *, escaped: bool = False) -> bytes:
     return data.replace(b"/JavaScript", b"/J#61vaScript") if escaped else data
 
 
+def layered(*, hidden: bool) -> bytes:
+    """A PDF with one layer, which is switched off if it is ``hidden``."""
+    writer = PdfWriter()
+    layer = {NameObject("/Type"): NameObject("/OCG"), NameObject("/Name"): TextStringObject("批注")}
+    layers = ArrayObject([writer._add_object(DictionaryObject(layer))])
+    shown = {NameObject("/OFF"): layers if hidden else ArrayObject()}
+    properties = {NameObject("/OCGs"): layers, NameObject("/D"): DictionaryObject(shown)}
+    writer.root_object[NameObject("/OCProperties")] = DictionaryObject(properties)
+    return pdf(writer)
+
+
 def attaching() -> bytes:
     writer = PdfWriter()
     writer.add_attachment("名单.txt", "甲".encode())
@@ -319,6 +330,8 @@ def test_missing_and_linked(tmp_path: Path) -> None:
         ("a.pdf", acting("/URI"), ["ATT-025"]),
         ("a.pdf", acting("/Launch"), ["ATT-025"]),
         ("a.pdf", attaching(), ["ATT-034"]),
+        ("a.pdf", layered(hidden=True), ["ATT-032"]),
+        ("a.pdf", layered(hidden=False), []),
         ("a.pdf", b"%PDF-1.7\nx", ["ATT-035"]),
         ("a.doc", OLE + b"x", ["ATT-035"]),
         ("a.zip", archive({"a.docx": b"PK\x03\x04broken", "b.xyz": b"\0\1"}), ["ATT-035", "ATT-035"]),

@@ -592,3 +592,11 @@ def test_code_headings_and_tables_show_no_margin() -> None:
     assert WrapMargins(["```", *wrapped, "```"]).widths == ()
     assert WrapMargins([f"| {line} |" for line in wrapped]).widths == ()
     assert WrapMargins(["## 标题", *wrapped, "## 标题"]).widths == (24,)
+
+
+def test_rows_of_cells_are_not_wrapped_lines() -> None:
+    """However wide they are: a tab between words parts cells, and what is no table is not run together."""
+    row = "规格3*5*4米\t2024年度预算安排的各项支出合计\t规格3*5*4米"
+    html = convert_markdown(f"前。\n\n{row}\n{row}多\t一\n{row}\n", "a.md", 1).html
+    assert html.count("<td>") + html.count("<th") + html.count("<p>") + html.count("<br>") >= 4
+    assert "米规格" not in html

@@ -191,8 +191,8 @@ def test_comment_of_a_word_file_is_named_by_number_and_first_words(site: Reviewe
     data = write_word_file("先核一下", f"打{PHONE}问他，这一条还没有定下来")
     site.put("content/agencies/county/items/2026/00001/a.docx", data)
     (finding,) = (one for one in site.compare().errors if one.diagnostic.code == "PII-003")
-    assert finding.diagnostic.message.startswith("附件“a.docx”第 2 条批注（打…问他，这一条还没有定…）：")
-    assert ", comment 2 (打…问他，这一条还没有定…): " in finding.diagnostic.message_en
+    assert finding.diagnostic.message.startswith("附件“a.docx”第 2 条批注（打…问他，这一条还没有…）：")
+    assert ", comment 2 (打…问他，这一条还没有…): " in finding.diagnostic.message_en
     assert PHONE not in finding.diagnostic.message + finding.diagnostic.message_en
 
 
