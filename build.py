@@ -22,8 +22,8 @@ WRONG_USAGE = 2
 RESTARTED = "sitegen-venv"
 """The ``-X`` option by which a run started in ``.venv`` is recognised; subprocesses do not inherit it."""
 MODULES = (
-    "click", "docx", "holidays", "jinja2", "markdown", "msgspec", "nh3", "numpy", "opencc", "openpyxl", "pypinyin",
-    "segno", "watchdog", "whoosh", "yaml",
+    "click", "docx", "holidays", "jinja2", "markdown", "msgspec", "nh3", "numpy", "olefile", "opencc", "openpyxl", "pypdf",
+    "pypdfium2", "pypinyin", "segno", "watchdog", "whoosh", "yaml",
 )  # fmt: skip
 """What the dependencies in ``pyproject.toml`` are imported as."""
 
