@@ -24,8 +24,11 @@ from tests.patterns.growth import find_fault, is_linear
 from tests.patterns.inventory import PatternUse, decode
 from tests.size import by_size
 
-ATTACKS: Final = by_size(dev=24, ci=48, nightly=150)
+ATTACKS: Final = by_size(dev=24, ci=24, nightly=150)
 """Attacks on each pattern in each way that it is called."""
+# They try hundreds of patterns for a second or two each.
+pytestmark = [pytest.mark.slow, pytest.mark.exhaustive]
+
 HARMLESS: Final = {
     # Library, or a line of it, and why content cannot make it slow.
     "markdown/extensions/footnotes.py:36": "at most 1,000 footnotes are accepted, so it begins at most 1,000 times",
@@ -53,7 +56,6 @@ def load_inventory() -> tuple[list[PatternUse], list[str]]:
     return list(uses.values()), found["missing"]
 
 
-@pytest.mark.slow
 def test_every_pattern_is_found() -> None:
     uses, missing = load_inventory()
     assert not missing, "patterns made from values that only a run knows: let the sample reach them"
@@ -62,7 +64,6 @@ def test_every_pattern_is_found() -> None:
     assert {"markdown", "yaml", "html"} <= set(found)
 
 
-@pytest.mark.slow
 def test_no_pattern_grows_faster_than_its_text() -> None:
     uses = [use for use in load_inventory()[0] if not use.place.startswith(tuple(HARMLESS))]
     with ProcessPoolExecutor(by_size(dev=1, ci=2, nightly=2)) as pool:

@@ -15,9 +15,9 @@ import pytest
 from tests.paths import ROOT
 from tests.patterns.check_time import fit
 from tests.patterns.shapes import SHAPES
-from tests.size import by_size, thin_out
+from tests.size import by_size
 
-LENGTH: Final = by_size(dev=40_000, ci=200_000, nightly=1_000_000)
+LENGTH: Final = by_size(dev=40_000, ci=40_000, nightly=1_000_000)
 """Characters of the larger file: at ``nightly``, as many as the program accepts."""
 GROWTH: Final = 5
 SMALL: Final = 0.2
@@ -26,6 +26,7 @@ ROUNDS: Final = 3
 """A shape that seems to be slow is measured again, since a busy machine may have slowed down the larger file."""
 NAMES: Final = sorted(SHAPES)
 BATCHES: Final = [NAMES[start::20] for start in range(20)]
+CHOSEN: Final = by_size(dev=BATCHES[:1], ci=BATCHES[::7], nightly=BATCHES)
 
 
 def measure(names: list[str], repeats: int) -> dict[str, list[float | None]]:
@@ -48,7 +49,8 @@ def is_fast(times: list[float | None]) -> bool:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("names", thin_out(BATCHES, every=10), ids=lambda names: names[0])
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("names", CHOSEN, ids=lambda names: names[0])
 def test_time_grows_with_the_size_of_a_file(names: list[str]) -> None:
     slow = names
     for repeats in range(1, ROUNDS + 1):
