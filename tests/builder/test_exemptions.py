@@ -221,7 +221,7 @@ def test_secrecy_words_that_are_quoted_in_the_list_are_no_finding(workshop: Work
 def test_personal_data_in_the_list_is_found(workshop: Workshop) -> None:
     add_text(workshop, PHONE)
     exempt(workshop, "PII-003")
-    workshop.edit(LIST, '理由: "理由"', "理由: 是13912345678的")
+    workshop.edit(LIST, "理由: 理由", "理由: 是13912345678的")
     assert errors(workshop.check()) == [f"{LIST}:8:10 PII-003"]
 
 
