@@ -49,9 +49,12 @@ width. All of these must hold:
    wrapped text hides nothing.
 3. The next line is neither a date nor an issuer standing alone.
 4. The line does not end a sentence (。！？；：), or the run is hard-wrapped: it has three full lines or more, or two
-   that neither end a sentence nor begin like a paragraph.
+   that neither end a sentence nor begin like a paragraph, or two of which one ends between a 《 and its 》.
 5. The next line does not begin like a paragraph (outline mark, label with ：, list word, 附件, 抄送, 此件…), or
    the run is hard-wrapped and the line does not end a sentence, or the line ends in the midst of one (，、（《“).
+
+Where only rule 1 holds, the end of a line may vanish between a 《 and the 》 that closes it, since no paragraph ends
+within a title. In a hard-wrapped run it may also vanish between （ and ）, and before a sign that begins no line.
 
 Ends of lines inside of raw HTML and of comments are blanks. In code every end of a line stays.
 """
@@ -623,6 +626,8 @@ class Comparison:
         lines = [self.read_plain(number) for number in self.list_run(first, second)]
         line, following = self.read_plain(first), self.read_plain(second)
         width = self.find_width(lines, _measure(line) + _measure(_get_first_word(following)))
+        if width >= NARROWEST_WRAP and _check_open(line, following, "《》"):
+            return True
         full = [
             one
             for one, after in zip(lines, [*lines[1:], ""], strict=True)
@@ -631,8 +636,11 @@ class Comparison:
         if width < NARROWEST_WRAP and not self.check_column(lines, width):
             return False
         broken = [one for one in full if not SENTENCE_END.search(one) and not PARAGRAPH_START.match(one)]
-        hard = len(full) >= 3 or len(broken) >= 2
-        if hard and (following.startswith(tuple("，。、；：！？）》”")) or _check_open(line, following)):
+        cut = any(_check_open(*pair, "《》") for pair in itertools.pairwise(lines) if pair[0] in full)
+        hard = len(full) >= 3 or len(broken) >= 2 or (len(full) == 2 and cut)
+        if hard and (
+            following.startswith(tuple("，。、；：！？）》”")) or _check_open(line, following, "（）")
+        ):
             return True
         if _measure(line) + _measure(_get_first_word(following)) < FULLNESS * width:
             return False
@@ -865,13 +873,11 @@ def _measure(text: str) -> float:
     return sum(1 if _check_wide(sign) else 0.5 for sign in text)
 
 
-def _check_open(line: str, following: str) -> bool:
-    """Whether brackets are open at the end of a line, and the next one closes them before it opens others."""
-    for left, right in ("《》", "（）"):
-        before, after = line.rpartition(left)[2], following.partition(right)
-        if left in line and right not in before and after[1] and left not in after[0]:
-            return True
-    return False
+def _check_open(line: str, following: str, brackets: str) -> bool:
+    """Whether a pair of brackets is open at the end of a line, and the next one closes it before it opens another."""
+    left, right = brackets
+    before, after = line.rpartition(left)[2], following.partition(right)
+    return left in line and right not in before and bool(after[1]) and left not in after[0]
 
 
 def _get_first_word(text: str) -> str:

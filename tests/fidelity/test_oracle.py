@@ -13,7 +13,19 @@ COLUMN = [_TEXT[n : n + 13] for n in range(0, 104, 13)]
 PIECES = [LONG, LONG, LONG, "据《中华人民共和国", "防洪法》", "，制定本办法"]
 """A line of a wrapped text that was cut within 《》 and before a stop."""
 
+TITLE = ["现将《中华人民共和", "国防洪法》的有关规定摘录如下，请认真学习"]
+"""A line that was cut within a title, in a text too short to show where lines were wrapped."""
+
+CUT = [
+    f"{LONG[:14]}，{LONG[:12]}。",
+    "根据《中华人民共和国政府信息公开条例》的规定，《中华人民",
+    "共和国宪法》。",
+]
+"""Two full lines, one of which ends a sentence; the other was cut within a title."""
+
 GOOD = [
+    ("\n".join(CUT), f"<p>{''.join(CUT)}</p>"),
+    ("\n".join(TITLE), f"<p>{''.join(TITLE)}</p>"),
     ("\n".join(COLUMN), f"<p>{_TEXT[:104]}</p>"),
     ("\n".join(PIECES), f"<p>{''.join(PIECES)}</p>"),
     ("", ""),
