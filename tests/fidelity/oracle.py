@@ -49,7 +49,8 @@ width. All of these must hold:
    wrapped text hides nothing.
 3. The next line is neither a date nor an issuer standing alone.
 4. The line does not end a sentence (。！？；：), or the run is hard-wrapped: it has three full lines or more, or two
-   that neither end a sentence nor begin like a paragraph, or two of which one ends between a 《 and its 》.
+   that neither end a sentence nor begin like a paragraph, or two of which one ends between a 《 and its 》. Lines
+   of other runs that are full, but not wider, count among those that do neither.
 5. The next line does not begin like a paragraph (outline mark, label with ：, list word, 附件, 抄送, 此件…), or
    the run is hard-wrapped and the line does not end a sentence, or the line ends in the midst of one (，、（《“).
 
@@ -635,7 +636,14 @@ class Comparison:
         ]
         if width < NARROWEST_WRAP and not self.check_column(lines, width):
             return False
-        broken = [one for one in full if not SENTENCE_END.search(one) and not PARAGRAPH_START.match(one)]
+        others = [
+            one
+            for one, after in self.list_other_lines(first, second)
+            if _measure(one) <= width and _measure(one) + _measure(_get_first_word(after)) >= FULLNESS * width
+        ]
+        broken = [
+            one for one in full + others if not SENTENCE_END.search(one) and not PARAGRAPH_START.match(one)
+        ]
         cut = any(_check_open(*pair, "《》") for pair in itertools.pairwise(lines) if pair[0] in full)
         hard = len(full) >= 3 or len(broken) >= 2 or (len(full) == 2 and cut)
         if hard and (
@@ -681,6 +689,15 @@ class Comparison:
         while self.check_ordinary(end + 1, quoted) and not self.check_special(end + 1):
             end += 1
         return list(range(start, end + 1))
+
+    def list_other_lines(self, first: int, second: int) -> Iterator[tuple[str, str]]:
+        """Yield each line of the other runs with the line that follows it in its run."""
+        run = self.list_run(first, second)
+        for number in range(len(self.source.starts) - 1):
+            quoted = self.check_quoted(number)
+            ordinary = self.check_ordinary(number, quoted) and self.check_ordinary(number + 1, quoted)
+            if ordinary and number not in run and not self.check_special(number + 1):
+                yield self.read_plain(number), self.read_plain(number + 1)
 
     def check_quoted(self, number: int) -> bool:
         """Whether a line belongs to a quotation."""
