@@ -49,8 +49,8 @@ width. All of these must hold:
    wrapped text hides nothing.
 3. The next line is neither a date nor an issuer standing alone.
 4. The line does not end a sentence (。！？；：), or the run is hard-wrapped: it has three full lines or more, or two
-   that neither end a sentence nor begin like a paragraph, or two of which one ends between a 《 and its 》. Lines
-   of other runs that are full, but not wider, count among those that do neither.
+   that neither end a sentence nor begin like a paragraph, or two without room for the next word of which one does
+   neither. Lines of other runs that are full, but not wider, count among those that do neither.
 5. The next line does not begin like a paragraph (outline mark, label with ：, list word, 附件, 抄送, 此件…), or
    the run is hard-wrapped and the line does not end a sentence, or the line ends in the midst of one (，、（《“).
 
@@ -644,8 +644,11 @@ class Comparison:
         broken = [
             one for one in full + others if not SENTENCE_END.search(one) and not PARAGRAPH_START.match(one)
         ]
-        cut = any(_check_open(*pair, "《》") for pair in itertools.pairwise(lines) if pair[0] in full)
-        hard = len(full) >= 3 or len(broken) >= 2 or (len(full) == 2 and cut)
+        exact = sum(
+            _measure(one) + _measure(_get_first_word(after)) > width
+            for one, after in itertools.pairwise(lines)
+        )
+        hard = len(full) >= 3 or len(broken) >= 2 or (exact >= 2 and bool(broken))
         if hard and (
             following.startswith(tuple("，。、；：！？）》”")) or _check_open(line, following, "（）")
         ):

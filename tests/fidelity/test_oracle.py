@@ -21,11 +21,11 @@ CUT = [
     "根据《中华人民共和国政府信息公开条例》的规定，《中华人民",
     "共和国宪法》。",
 ]
-"""Two full lines, one of which ends a sentence; the other was cut within a title."""
+"""Two lines without room for a sign more, one of which ends a sentence."""
 
 APART = [
     f"{LONG}",
-    f"{LONG[:12]}，{LONG[:14]}。",
+    f"{LONG[:12]}，{LONG[:12]}。",
     "根据有关规定。",
     "",
     f"{LONG[:10]}，{LONG[:17]}",
@@ -135,7 +135,7 @@ BAD = [
     ("", "<p>甲</p>", ["1:1 added '甲'"]),
     ("100", "<p>1000</p>", ["1:3 added '0'"]),
     ("甲\n乙", "<p>甲乙</p>", ["2:1 joined '甲⏎乙'"]),
-    ("\n".join(APART[:3]), f"<p>{''.join(APART[:3])}</p>", ["3:1 joined '汛抗旱工作。⏎根据有关规定'"]),
+    ("\n".join(APART[:3]), f"<p>{''.join(APART[:3])}</p>", ["3:1 joined '县防汛抗旱。⏎根据有关规定'"]),
     ("甲\n乙", "<p>甲\n乙</p>", ["2:1 joined '甲⏎乙'"]),
     ("甲\n\n乙", "<p>甲乙</p>", ["3:1 joined '甲⏎乙'"]),
     (f"{LONG}\n\n{LONG}", f"<p>{LONG}{LONG}</p>", ["3:1 joined '生命财产安全⏎为进一步加强'"]),
