@@ -45,7 +45,7 @@ width. All of these must hold:
    end a sentence nor leave room for a word more, not counting an indent of two, and a stop in a third of its lines. A
    shorter line was ended by hand.
 2. The line is full: with the first word of the next line it would be at least 85 % as wide as the run, or as three
-   lines or more of about one width that neither end a sentence nor begin like a paragraph. A longer line beside a
+   lines of the text or more of about one width that neither end a sentence nor begin like a paragraph. A longer line beside a
    wrapped text hides nothing.
 3. The next line is neither a date nor an issuer standing alone.
 4. The line does not end a sentence (。！？；：), or the run is hard-wrapped: it has three full lines or more, or two
@@ -626,7 +626,8 @@ class Comparison:
         """Whether the end of a line is one that a person would not have typed. See the module's rules 1 to 5."""
         lines = [self.read_plain(number) for number in self.list_run(first, second)]
         line, following = self.read_plain(first), self.read_plain(second)
-        width = self.find_width(lines, _measure(line) + _measure(_get_first_word(following)))
+        pairs = [*itertools.pairwise(lines), *self.list_other_lines(first, second)]
+        width = self.find_width(lines, pairs, _measure(line) + _measure(_get_first_word(following)))
         if width >= NARROWEST_WRAP and _check_open(line, following, "《》"):
             return True
         full = [
@@ -638,7 +639,7 @@ class Comparison:
             return False
         others = [
             one
-            for one, after in self.list_other_lines(first, second)
+            for one, after in pairs[len(lines) - 1 :]
             if _measure(one) <= width and _measure(one) + _measure(_get_first_word(after)) >= FULLNESS * width
         ]
         broken = [
@@ -669,14 +670,17 @@ class Comparison:
         stops = sum(any(sign in line for sign in "，。、；：") for line in lines)
         return width >= NARROWEST_COLUMN and filled >= COLUMN_LINES and 3 * stops >= len(lines)
 
-    def find_width(self, lines: list[str], reached: float) -> float:
-        """Return the width of a run, or of three lines that break off if ``reached`` is less wide than the run."""
+    def find_width(self, lines: list[str], pairs: list[tuple[str, str]], reached: float) -> float:
+        """Return the width of a run, or of three lines that break off if ``reached`` is less wide than the run.
+
+        ``pairs`` are the lines of all runs with those that follow them.
+        """
         width = max(map(_measure, lines))
         if reached >= FULLNESS * width:
             return width
         broken = [
             (_measure(one), _measure(one) + _measure(_get_first_word(after)))
-            for one, after in itertools.pairwise(lines)
+            for one, after in pairs
             if not SENTENCE_END.search(one) and _measure(one) < FULLNESS * width
         ]
         narrow = max((one for one, _ in broken), default=width)
