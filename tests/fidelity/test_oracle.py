@@ -33,7 +33,15 @@ APART = [
 ]
 """Two runs wrapped at one width. In the first, one line does not end a sentence."""
 
+EDGES = '\t\t"甲\n乙"\t\n\t\t\t丙\t\n\t\t\t丁\t戊\n'
+"""Rows with blank cells around a text. The last row shows that the tabs part cells."""
+EDGE_CELLS = (
+    "<table><tr><td><td><td>甲<br>乙<td><td><tr><td><td><td><td>丙<td><tr><td><td><td><td>丁<td>戊</table>"
+)
+
 GOOD = [
+    (EDGES, EDGE_CELLS),
+    ("\t\t甲\n\t\t乙", "<p>甲</p><p>乙</p>"),
     ("\n".join(APART), f"<p>{''.join(APART[:3])}</p><p>{''.join(APART[4:])}</p>"),
     ("\n".join(CUT), f"<p>{''.join(CUT)}</p>"),
     ("\n".join(TITLE), f"<p>{''.join(TITLE)}</p>"),
@@ -135,6 +143,8 @@ BAD = [
     ("", "<p>甲</p>", ["1:1 added '甲'"]),
     ("100", "<p>1000</p>", ["1:3 added '0'"]),
     ("甲\n乙", "<p>甲乙</p>", ["2:1 joined '甲⏎乙'"]),
+    (EDGES, EDGE_CELLS.replace("<td>丙<td>", "<td><td>丙"), ["3:4 cell '丙'"]),
+    ('\t\t"甲\n乙"\t', "<p>甲</p><p>乙</p>", ["1:3 missing '\"'", "2:2 missing '\"'"]),
     ("\n".join(APART[:3]), f"<p>{''.join(APART[:3])}</p>", ["3:1 joined '县防汛抗旱。⏎根据有关规定'"]),
     ("甲\n乙", "<p>甲\n乙</p>", ["2:1 joined '甲⏎乙'"]),
     ("甲\n\n乙", "<p>甲乙</p>", ["3:1 joined '甲⏎乙'"]),
