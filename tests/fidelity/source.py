@@ -87,12 +87,16 @@ class Mark:
 
 @dataclass(slots=True, frozen=True)
 class SheetRow:
-    """A row of a sheet from line ``start`` to before line ``end``. ``is_parted``: a tab parts two of its texts."""
+    """A row of a sheet from line ``start`` to before line ``end``.
+
+    ``is_parted``: a tab parts two of its texts. ``is_indented``: all tabs stand before its only text.
+    """
 
     start: int
     end: int
     tabs: int
     is_parted: bool
+    is_indented: bool
 
 
 @dataclass(slots=True)
@@ -382,7 +386,10 @@ class _Reader:
             return None
         for first, last in marks:
             self.add(first, last, "cell quote")
-        return SheetRow(number, self.source.find_line(end) + 1, tabs, "\t" in text[start:end].strip())
+        row = text[start:end].strip(" ")
+        return SheetRow(
+            number, self.source.find_line(end) + 1, tabs, "\t" in row.strip(), "\t" not in row.lstrip()
+        )
 
     def read_inline(self) -> None:
         """Mark links, pictures, ``**``, escapes, character references and marks of footnotes."""
@@ -453,8 +460,14 @@ def walk_visible(source: Source) -> Iterator[int]:
 
 
 def _split_rows(rows: list[SheetRow]) -> Iterator[list[SheetRow]]:
-    """Yield the rows that follow each other. Tabs around a text are cells only if a row with as many has others."""
+    """Yield the rows that follow each other. Tabs around a text are cells only if a row with as many has others.
+
+    Those before a text are an indent at the beginning and at the end.
+    """
     proven = {row.tabs for row in rows if row.is_parted}
     for is_row, group in itertools.groupby(rows, lambda row: row.tabs in proven):
-        if is_row:
-            yield list(group)
+        found = list(itertools.dropwhile(lambda row: row.is_indented, group if is_row else ()))
+        while found and found[-1].is_indented:
+            found.pop()
+        if found:
+            yield found
