@@ -17,7 +17,6 @@ from sitegen.builder.up_to_date import (
     compute_plan_digest,
 )
 from sitegen.diagnostics import Diagnostic, sort_diagnostics
-from sitegen.pages.redirects import count_host_redirects
 from sitegen.program.memory import pause_garbage_collection
 from sitegen.publish import publisher
 from sitegen.publish.errors import PublishError
@@ -25,7 +24,7 @@ from sitegen.publish.publish_result import ManifestStamp, PublishReport
 from sitegen.publish.state import BuildState
 
 if TYPE_CHECKING:
-    from sitegen.builder.pipeline import Pipeline
+    from sitegen.builder.pipeline import Pipeline, PreparedBuild
 
 
 def build(project: Project, progress: StepListener | None = None, pool: Pool | None = None) -> Result:
@@ -280,6 +279,12 @@ class _Run:
             seconds=self.steps.seconds,
             prepared=prepared,
             exemptions=pipeline.exemptions if pipeline else (),
-            host_redirects=count_host_redirects(prepared.plan.context.catalogue) if prepared else 0,
+            host_redirects=_count_host_redirects(prepared) if prepared else 0,
             day_changes=pipeline.day_changes if pipeline else None,
         )
+
+
+def _count_host_redirects(prepared: PreparedBuild) -> int:
+    from sitegen.pages.redirects import count_host_redirects  # loaded by the pipeline, not by an up-to-date build
+
+    return count_host_redirects(prepared.plan.context.catalogue)
