@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -97,4 +98,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
 def main() -> NoReturn:
     """Run the command line of this process, and exit with its exit code."""
     ensure_utf8()
-    sys.exit(run())
+    code = run()
+    # What is alive now lives until the end. Without this, the interpreter's last collections would examine all of it,
+    # which takes up to 0.2 s.
+    gc.freeze()
+    sys.exit(code)
