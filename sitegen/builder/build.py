@@ -82,7 +82,7 @@ def check(project: Project, progress: StepListener | None = None) -> Result:
     """
     run = _Run(project, progress)
     with run.use_workers(), run.collect_refusals(), run.open_state() as state:
-        run.run_pipeline(state, run.scan(state))
+        run.run_pipeline(state, run.scan(state), to_publish=False)
     return run.make_result()
 
 
@@ -213,15 +213,15 @@ class _Run:
         self.steps.end()
         return partial.last_build.make_result(partial.report, self.steps.seconds)
 
-    def run_pipeline(self, state: BuildState, scanned: ScanResult) -> Pipeline:
+    def run_pipeline(self, state: BuildState, scanned: ScanResult, *, to_publish: bool = True) -> Pipeline:
         """Run all steps before the first write: parse, assemble, check and plan the sources in ``scanned``.
 
-        Return the finished pipeline. Its ``prepared`` is None if there were errors.
+        ``to_publish`` is that of `Pipeline.prepare`. Return the finished pipeline. Its ``prepared`` is None if there were errors.
         """
         from sitegen.builder.pipeline import Pipeline
 
         self.pipeline = Pipeline(self.project, state, self.pool, self.steps)
-        self.pipeline.prepare(scanned)
+        self.pipeline.prepare(scanned, to_publish=to_publish)
         return self.pipeline
 
     def save_last_build(
@@ -285,6 +285,8 @@ class _Run:
 
 
 def _count_host_redirects(prepared: PreparedBuild) -> int:
-    from sitegen.pages.redirects import count_host_redirects  # loaded by the pipeline, not by an up-to-date build
+    from sitegen.pages.redirects import (
+        count_host_redirects,  # loaded by the pipeline, not by an up-to-date build
+    )
 
     return count_host_redirects(prepared.plan.context.catalogue)

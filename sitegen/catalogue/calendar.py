@@ -107,8 +107,9 @@ def _import_china() -> ModuleType:
     An import statement would first run ``holidays.countries``, which imports 250 modules.
     """
     package = find_spec("holidays.countries")
-    spec = PathFinder.find_spec("holidays.countries.china", package and package.submodule_search_locations)
-    # The package is a dependency, and the tests read this module of it.
+    # The package is a dependency, and a test compares this module with the imported one.
+    assert package is not None
+    spec = PathFinder.find_spec("holidays.countries.china", package.submodule_search_locations)
     assert spec is not None
     assert spec.loader is not None
     module = module_from_spec(spec)

@@ -37,22 +37,32 @@ EPILOG = """\b
         "init": LazyCommand("sitegen.cli.init:init_command", "新建一个网站项目 Start a new site"),
         "build": LazyCommand("sitegen.cli.build:build_command", "生成网站 Build the site"),
         "check": LazyCommand("sitegen.cli.check:check_command", "只检查，不改动网站 Check only"),
-        "review": LazyCommand("sitegen.cli.review:review_command", "给审查人看改动 Show a change to its reviewer"),
+        "review": LazyCommand(
+            "sitegen.cli.review:review_command", "给审查人看改动 Show a change to its reviewer"
+        ),
         "exempt": LazyCommand("sitegen.cli.exempt:exempt_command", "放行一处 Exempt one finding"),
         "exemptions": LazyCommand("sitegen.cli.exempt:exemptions_command", "列出放行清单 List exemptions"),
         "fmt": LazyCommand("sitegen.cli.fmt:fmt_command", "统一写法 Format source files"),
         "upgrade": LazyCommand("sitegen.cli.upgrade:upgrade_command", "升级到现在的版本 Upgrade a project"),
         "clean": LazyCommand("sitegen.cli.build:clean_command", "删除生成的网站 Remove the built site"),
         "serve": LazyCommand("sitegen.cli.serve:serve_command", "边改边看 Preview in the browser"),
-        "diff": LazyCommand("sitegen.cli.diff:diff_command", "列出要上传和删除的文件 List what to upload and delete"),
-        "redirects": LazyCommand("sitegen.cli.redirects:redirects_command", "旧网址的跳转 Redirects of old addresses"),
+        "diff": LazyCommand(
+            "sitegen.cli.diff:diff_command", "列出要上传和删除的文件 List what to upload and delete"
+        ),
+        "redirects": LazyCommand(
+            "sitegen.cli.redirects:redirects_command", "旧网址的跳转 Redirects of old addresses"
+        ),
         "search": LazyCommand("sitegen.cli.search:search_command", "搜索已生成的网站 Search the built site"),
         "new": LazyCommand("sitegen.cli.new:new_group", "新建条目、机关、报告等 Create content files"),
         "mv": LazyCommand("sitegen.cli.mv:mv_command", "改名、移动 Rename or move"),
         "withdraw": LazyCommand("sitegen.cli.withdraw:withdraw_command", "撤下一个条目 Withdraw an item"),
-        "doctor": LazyCommand("sitegen.cli.doctor:doctor_command", "检查项目和电脑 Examine project and machine"),
+        "doctor": LazyCommand(
+            "sitegen.cli.doctor:doctor_command", "检查项目和电脑 Examine project and machine"
+        ),
         "hook": LazyCommand("sitegen.cli.hook:hook_group", "提交前检查 Check before commits"),
-        "codeowners": LazyCommand("sitegen.cli.codeowners:codeowners_command", "生成 CODEOWNERS Write CODEOWNERS"),
+        "codeowners": LazyCommand(
+            "sitegen.cli.codeowners:codeowners_command", "生成 CODEOWNERS Write CODEOWNERS"
+        ),
         "schema": LazyCommand("sitegen.cli.schema:schema_command", "生成 JSON Schema Write JSON Schemas"),
         "explain": LazyCommand("sitegen.cli.explain:explain_command", "解释错误代码 Explain an error code"),
         "help": LazyCommand("sitegen.cli.help:help_command", "查看说明书 Read the documentation"),

@@ -165,7 +165,11 @@ class RootGroup(CommandGroup):
             self.add_command(self._lazy_commands[cmd_name].load())
         return super().get_command(ctx, cmd_name)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(
+        self,
+        ctx: click.Context,  # noqa: ARG002 — Click's signature
+        formatter: click.HelpFormatter,
+    ) -> None:
         """Write the list of commands, without importing them as Click would. Click calls this method."""
         rows = [(name, command.short_help) for name, command in self._lazy_commands.items()]
         with formatter.section("Commands"):

@@ -39,7 +39,9 @@ def find_unknown_blocks(name: str, find: Callable[[str], TemplateSource | None])
         pending += [find(reference.name or "") for reference in references]
         if not any(reference.extends for reference in references):
             continue
-        known = {block for parent in _iter_parents(source, find) for block in outline_template(parent.text).blocks}
+        known = {
+            block for parent in _iter_parents(source, find) for block in outline_template(parent.text).blocks
+        }
         for block, line in outline.outer_blocks.items():
             if block not in known:
                 unknown = codes.BLOCK_UNKNOWN.at(Place(source.path, line), name=block)
