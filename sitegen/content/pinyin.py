@@ -61,5 +61,5 @@ def _load_dictionary() -> Any:
     PHRASES_DICT.update(
         {name: [[syllable] for syllable in pinyin.split()] for name, pinyin in _PLACE_NAMES.items()}
     )
-    mmseg.seg.train(_PLACE_NAMES)
+    mmseg.seg.train(iter(_PLACE_NAMES))
     return pypinyin
