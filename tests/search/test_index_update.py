@@ -15,7 +15,7 @@ from sitegen.publish.state import BuildState
 from sitegen.search.doc_ids import number_documents
 from sitegen.search.documents import SearchDocument
 from sitegen.search.index_update import SNAPSHOT, StoredPostings, update_postings
-from sitegen.search.postings_edit import digest_payload
+from sitegen.search.payload_store import digest_payload
 from tests.size import by_size
 
 pytestmark = pytest.mark.slow
