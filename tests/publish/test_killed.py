@@ -1,7 +1,4 @@
-"""Killed at any moment, nothing is lost and nothing is stale; and two builds never mix.
-
-Each single call is tried at the size nightly only, every third one in .ci/run.
-"""
+"""Killed at any moment, nothing is lost and nothing is stale; and two builds never mix."""
 
 from __future__ import annotations
 
@@ -19,9 +16,9 @@ from tests.size import by_size
 
 pytestmark = pytest.mark.slow
 
-STRIDE = by_size(dev=15, ci=3, nightly=1)
+STRIDE = by_size(dev=9, ci=1, nightly=1)
 """Killed before every so-manieth call; odd, since odd and even kills are followed by other builds."""
-KILLS = by_size(dev=5, ci=10, nightly=300)
+KILLS = by_size(dev=5, ci=30, nightly=300)
 BUILDS = by_size(dev=5, ci=5, nightly=50)
 
 
@@ -62,6 +59,7 @@ with BuildState(Path(sys.argv[1], "holder.db")) as state:
 """
 
 
+@pytest.mark.usefixtures("memory")
 def test_a_folder_in_use_is_refused_until_its_holder_dies(tmp_path: Path) -> None:
     site = {"index.html": "home"}
     command = [sys.executable, "-c", HOLDER, str(tmp_path)]

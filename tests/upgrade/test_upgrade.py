@@ -167,7 +167,8 @@ import os, signal, sys
 moves = 0
 def count(event, arguments):
     global moves
-    if event == "os.rename":
+    # Python itself moves the modules that it compiles.
+    if event == "os.rename" and not str(arguments[1]).endswith(".pyc"):
         moves += 1
         if moves == {number}:
             os.kill(os.getpid(), signal.SIGKILL)
