@@ -225,9 +225,7 @@ def test_a_sheet_without_merged_cells_is_read() -> None:
 
 
 def test_the_workbook_of_another_format() -> None:
-    assert told(book("2019")) == [
-        " RPT-051 这份工作簿用的是2019年试行格式，2025 年的报告用2021年格式"
-    ]
+    assert told(book("2019")) == [" RPT-051 这份工作簿用的是2019年试行格式，2025 年的报告用2021年格式"]
 
 
 def archive(**parts: bytes) -> bytes:
