@@ -46,8 +46,8 @@ TABLES = (
 ROWS = [form for form in FORMS if "|" in form and len(form) < 30]
 MARKS = tuple(dict.fromkeys((*PIECES, *FORMS)))
 PLACES = by_size(dev=20, ci=5, nightly=1)
-PAIRS = by_size(dev=20, ci=5, nightly=1)
-"""Of the places and pairs, one in so many is tried."""
+PAIRS = by_size(dev=19, ci=7, nightly=1)
+"""Of the places and pairs, one in so many is tried; a prime, so that the steps do not meet the same forms again."""
 # Only what the short way should know, so that it is tried deeply and not only refused.
 OFFICIAL = tuple(form for form in (*FORMS, *TABLES) if convert_simple_markdown(form) is not None)
 
