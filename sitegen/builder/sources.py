@@ -23,6 +23,7 @@ from sitegen.content.scan import LEFTOVER_EXTENSIONS
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import items as codes
 from sitegen.diagnostics.codes import publishing as rules
+from sitegen.diagnostics.file_failures import is_failure
 from sitegen.extraction.model import Extraction
 from sitegen.extraction.text_files import read_small_text
 from sitegen.program.source_paths import SITE_FILE
@@ -197,8 +198,10 @@ class SourceLoader:
             # Not the digest from the scan: the file may have been edited since.
             key = make_parse_key(source.path, digest_content(source.data), context)
             self._consistent &= key == keys[source.path]
-            parsed[source.path] = _decode_entry(source, parse)
-            new_parses[key] = parse
+            parsed[source.path] = entry = _decode_entry(source, parse)
+            # The machine may lack memory now, but not at the next build.
+            if not any(map(is_failure, entry.diagnostics)):
+                new_parses[key] = parse
             if len(new_parses) >= _BATCH_SIZE:
                 self._save(new_parses)
             self._progress(step, done, len(missing))

@@ -19,6 +19,8 @@ from sitegen.content.format_listing import check_source_reading
 from sitegen.content.layout import SourceKind, SourceSlot
 from sitegen.content.markdown import insert_link_targets
 from sitegen.content.parse import ParsedSource, parse_source
+from sitegen.diagnostics import Diagnostic
+from sitegen.diagnostics.file_failures import collect_failure
 from sitegen.pages import views
 from sitegen.pages.page_frame import PageFrame
 from sitegen.pages.page_spec import EncodedPage
@@ -76,6 +78,15 @@ class SourceParser:
         Faults are in the diagnostics of the result. The source text is left out of it.
         """
         parsed = parse_source(*source, self.number_patterns)
+        failures: list[Diagnostic] = []
+        with collect_failure(source.path, failures):
+            return self._check(parsed)
+        # What cannot be checked is not published.
+        diagnostics = (*parsed.diagnostics, *failures)
+        return ParsedSource(source.path, source.slot, diagnostics=diagnostics)
+
+    def _check(self, parsed: ParsedSource) -> ParsedSource:
+        """Return a parsed source with the diagnostics of all checks that need no other source."""
         # These are parsed before any numbers are known, but their own numbers are in their own files.
         own = collect_phones([parsed])
         diagnostics = (

@@ -14,6 +14,7 @@ from sitegen.content.private_use import PRIVATE_USE_SET, report_private_use
 from sitegen.diagnostics.codes import files as codes
 from sitegen.diagnostics.codes import texts as text_codes
 from sitegen.diagnostics.model import Diagnostic, Place, has_errors
+from sitegen.files.lfs_pointers import is_lfs_pointer
 from sitegen.program import regex
 from sitegen.schema.yaml_errors import MANUAL_BREAKS
 
@@ -81,6 +82,8 @@ def decode_source(
 def _check_bytes(data: bytes, path: str) -> Diagnostic | None:
     """Return the error for which the bytes are not decoded, or None."""
     place = Place(path, 1, 1)
+    if is_lfs_pointer(data):
+        return codes.LFS_POINTER.at(place)
     for signature, encoding in SIGNATURES:
         if data.startswith(signature):
             return codes.UTF16.at(place, encoding=encoding)

@@ -29,6 +29,7 @@ from sitegen.diagnostics import Diagnostic, Place, has_errors, mark_draft_errors
 from sitegen.diagnostics.codes import fields
 from sitegen.diagnostics.codes import items as codes
 from sitegen.diagnostics.codes import site_format as format_codes
+from sitegen.diagnostics.file_failures import collect_failure
 from sitegen.program import regex
 from sitegen.reports.narrative import NarrativeFacts, extract_headline_facts, extract_narrative_facts
 from sitegen.schema import parse_yaml as parse_yaml
@@ -130,8 +131,15 @@ def parse_source(
 
     ``path`` is relative to the project; ``slot`` is what `parse_source_path` returns for it; ``data`` is
     the content of the file. ``number_patterns`` are the forms of document numbers that site.yaml prescribes.
-    Never raises on bad content: errors are in the diagnostics of the result.
+    Never raises on bad content: errors are in the diagnostics of the result. So is a failure of the program.
     """
+    failures: list[Diagnostic] = []
+    with collect_failure(path, failures):
+        return _parse_bytes(path, slot, data, number_patterns)
+    return ParsedSource(path, slot, diagnostics=tuple(failures))
+
+
+def _parse_bytes(path: str, slot: SourceSlot, data: bytes, number_patterns: tuple[str, ...]) -> ParsedSource:
     if slot.kind is SourceKind.REPORT_TABLES:
         cells, diagnostics = read_tables(path, slot, data)
         return ParsedSource(path, slot, cells, diagnostics=diagnostics)

@@ -10,8 +10,10 @@ from collections.abc import Mapping
 from zipfile import ZipFile, ZipInfo
 
 from sitegen.diagnostics import Diagnostic, Place
+from sitegen.diagnostics.codes import files as file_codes
 from sitegen.diagnostics.codes import reports as codes
 from sitegen.extraction.archive import READ_ERRORS
+from sitegen.files.lfs_pointers import is_lfs_pointer
 from sitegen.schema.converters import shorten_for_message
 
 OLE_SIGNATURE = b"\xd0\xcf\x11\xe0"
@@ -49,6 +51,8 @@ def check_workbook(data: bytes, name: str, place: Place) -> Diagnostic | None:
         with ZipFile(io.BytesIO(data)) as archive:
             return _check_parts(archive, name, place)
     except READ_ERRORS:
+        if is_lfs_pointer(data):
+            return file_codes.LFS_POINTER.at(place)
         return detect_disguise(data, name, place) or codes.WORKBOOK_UNREADABLE.at(place, name=name)
 
 

@@ -348,3 +348,21 @@ MORE_FINDINGS = Rule(
     discretion=Discretion.SITE,
     grouped=True,
 )
+FILE_FAILED = Rule(
+    "FIL-053",
+    ERROR,
+    "检查这个文件时程序出错：{error}（{line}）",
+    "The program failed while it checked this file: {error} ({line})",
+    "别的文件照常检查。请看看最近改了这个文件的什么地方，改回去再检查；并把这个文件和这一行字发给维护人员",
+    "All other files were checked. Undo the latest change of this file and check again; send the file and this line to the maintainers",
+    why="Nothing in a file may stop the program. If something does, the program is at fault, and the file shows its maintainers where.",
+)
+LFS_POINTER = Rule(
+    "FIL-054",
+    ERROR,
+    "这是 Git LFS 的指针，不是文件本身",
+    "This is a Git LFS pointer, not the file itself",
+    "请先运行 git lfs pull，再检查；没有安装 Git LFS 的先安装。文字和表格不用放进 LFS：运行 git lfs untrack，再提交一次",
+    "Run git lfs pull first; install Git LFS if it is missing. Texts and tables need no LFS: run git lfs untrack and commit them again",
+    why="A pointer has three lines that say where the file is. Read as a text it would be published in its place.",
+)
