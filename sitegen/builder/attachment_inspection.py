@@ -56,7 +56,7 @@ class InspectionRules:
 
     def make_context(self) -> str:
         """Return what a result depends on besides the file."""
-        return f"{self.limit_mb},{self.factor},{make_parse_context(self.phones, sorted(self.offices))}"
+        return f"{self.limit_mb},{self.factor},{make_parse_context(self.phones)},{sorted(self.offices)}"
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import sys
 import tempfile
 from concurrent.futures import ProcessPoolExecutor
@@ -21,6 +22,8 @@ _BATCH = 500
 
 def try_mutants(seed: int, numbers: range, kind: FileKind | None = None) -> Outcome:
     """Try the mutants with these numbers in a folder of their own."""
+    # Warnings of the library about damaged files. A build reads them in a process whose output is not shown.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     with tempfile.TemporaryDirectory() as folder, limit_memory():
         trial = Trial(Path(folder))
         for number in numbers:
@@ -71,7 +74,9 @@ def _print_summary(outcomes: list[Outcome]) -> None:
             )
     caught = [mutant.number for outcome in outcomes for mutant in outcome.caught]
     problems = sum(len(outcome.problems) for outcome in outcomes)
-    print(f"{problems} problems; {len(caught)} attachments named as unread after an error: {caught[:10]}")
+    print(
+        f"{problems} problems; {len(caught)} files in which a library failed, which is a finding: {caught[:10]}"
+    )
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 import zipfile
 from random import Random
 from typing import Final
@@ -103,7 +104,9 @@ def change_xml(text: str, random: Random) -> str:
 
 def _pack(members: list[tuple[str, bytes]], method: int) -> bytes:
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
+    with zipfile.ZipFile(file, "w") as archive, warnings.catch_warnings():
+        # Two members of one name are what is wanted.
+        warnings.simplefilter("ignore", UserWarning)
         for name, content in members:
             entry = zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0))
             entry.compress_type = method

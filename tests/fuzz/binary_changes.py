@@ -7,6 +7,7 @@ import struct
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from random import Random
 from typing import Final
 
@@ -30,20 +31,22 @@ def change_pdf(data: bytes, random: Random) -> bytes:
     for _ in range(random.choice((1, 1, 2, 4))):
         way = random.randrange(6)
         if way == 0:
-            data = _change_match(data, _OBJECT, random, lambda found: random.choice((b"", found * 2, found * 40)))
+            data = _change_match(
+                data, _OBJECT, random, lambda found: random.choice((b"", found * 2, found * 40))
+            )
         elif way == 1:
             data = _change_match(data, _NUMBER, random, lambda _: random.choice(_NUMBERS))
         elif way == 2:
-            names = _NAME.findall(data) or [b"/A"]
-            data = _change_match(data, _NAME, random, lambda _: random.choice(names))
+            name = random.choice(_NAME.findall(data) or [b"/A"])
+            data = _change_match(data, _NAME, random, partial(_replace_by, name))
         elif way == 3:
             data = _change_match(data, _STREAM, random, lambda found: _change_stream(found, random))
         elif way == 4:
             place = random.randrange(len(data) + 1)
             data = data[:place] + random.choice(_PIECES) + data[place:]
         else:
-            objects = _OBJECT.findall(data) or [b""]
-            data = _change_match(data, _OBJECT, random, lambda found: found + random.choice(objects))
+            other = random.choice(_OBJECT.findall(data) or [b""])
+            data = _change_match(data, _OBJECT, random, partial(_replace_by, other))
     return data
 
 
@@ -55,6 +58,11 @@ def _change_match(
         return change_bytes(data, random)
     match = random.choice(found)
     return data[: match.start()] + change(match.group()) + data[match.end() :]
+
+
+def _replace_by(new: bytes, found: bytes) -> bytes:
+    """Put an object before another one; a name takes the place of another one."""
+    return new + found if found.endswith(b"endobj") else new
 
 
 def _change_stream(found: bytes, random: Random) -> bytes:
@@ -114,7 +122,12 @@ def _change_jpeg(data: bytes, random: Random) -> bytes:
         (exif, b"http://ns.adobe.com/xap/1.0/\0<x:xmpmeta>" + b"<a>" * 300, random.randbytes(50))
     )
     length = random.choice((len(content) + 2, len(content) + 2, 0, 1, 0xFFFF))
-    segment = b"\xff" + random.choice((b"\xe1", b"\xe1", b"\xed", b"\xfe", b"\xda")) + struct.pack(">H", length) + content
+    segment = (
+        b"\xff"
+        + random.choice((b"\xe1", b"\xe1", b"\xed", b"\xfe", b"\xda"))
+        + struct.pack(">H", length)
+        + content
+    )
     changed = data[:2] + segment + data[2:]
     return change_bytes(changed, random) if random.random() < 0.5 else changed
 

@@ -41,19 +41,20 @@ class Budget:
 LONGEST: Final = 250_000
 """Bytes of a mutant. Mutation may repeat a piece of its file up to this size."""
 
+# About ten times what was measured of the most expensive of some thousand mutants, for slower machines.
 BUDGETS: Final[dict[FileKind, Budget]] = {
-    FileKind.MARKDOWN: Budget(24, 3.0, 150),
-    FileKind.YAML: Budget(20, 3.0, 150),
-    FileKind.SETTINGS: Budget(5, 3.0, 150),
-    FileKind.CSV: Budget(8, 3.0, 150),
-    FileKind.LOG: Budget(6, 3.0, 150),
-    FileKind.WORKBOOK: Budget(4, 3.0, 150),
-    FileKind.DOCUMENT: Budget(11, 3.0, 150),
-    FileKind.PDF: Budget(5, 3.0, 150),
-    FileKind.ARCHIVE: Budget(4, 3.0, 150),
-    FileKind.IMAGE: Budget(4, 3.0, 150),
-    FileKind.OLD_FORMAT: Budget(4, 3.0, 150),
-    FileKind.THEME: Budget(1, 3.0, 150),
-    FileKind.TEMPLATE: Budget(3, 3.0, 150),
-    FileKind.MESSAGES: Budget(1, 3.0, 150),
+    FileKind.MARKDOWN: Budget(24, 2.0, 80),
+    FileKind.YAML: Budget(20, 2.0, 80),
+    FileKind.SETTINGS: Budget(5, 1.0, 60),
+    FileKind.CSV: Budget(8, 1.0, 60),
+    FileKind.LOG: Budget(6, 1.0, 60),
+    FileKind.WORKBOOK: Budget(4, 1.0, 60),
+    FileKind.DOCUMENT: Budget(11, 1.0, 80),
+    FileKind.PDF: Budget(5, 1.5, 100),
+    FileKind.ARCHIVE: Budget(4, 1.0, 80),
+    FileKind.IMAGE: Budget(4, 0.5, 60),
+    FileKind.OLD_FORMAT: Budget(4, 0.5, 60),
+    FileKind.THEME: Budget(1, 1.0, 60),
+    FileKind.TEMPLATE: Budget(3, 2.0, 150),
+    FileKind.MESSAGES: Budget(1, 1.0, 80),
 }

@@ -117,7 +117,9 @@ def _make_seeds() -> Iterator[Seed]:
     log = next(SAMPLE.rglob("*-ledger.csv")).read_text("utf-8-sig")
     yield Seed(FileKind.WORKBOOK, LOG_WORKBOOK, make_workbook(list(csv.reader(io.StringIO(log)))))
     full = "收到日期,申请人类型,编号,办理结果,答复日期,延期,补正日期,中止天数,复议日期,复议结果,诉讼日期,诉讼结果\n"
-    rows = "2025-01-02,自然人,2025-1,予以公开,2025-01-20,是,2025-01-05,3,2025-02-01,维持,2025-04-01,尚未审结\n"
+    rows = (
+        "2025-01-02,自然人,2025-1,予以公开,2025-01-20,是,2025-01-05,3,2025-02-01,维持,2025-04-01,尚未审结\n"
+    )
     yield Seed(FileKind.LOG, LOG_WORKBOOK.replace(".xlsx", ".csv"), (full + rows * 3).encode())
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 from sitegen.builder import Project, build
 from sitegen.builder.worker_tasks import PageJob, PageRenderer
+from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.file_failures import is_failure
-from sitegen.pages.output import Output
-from sitegen.pages.page_spec import EncodedPage, encode_page
+from sitegen.pages.page_spec import EncodedPage, ItemPage, ListPage, SearchPage, encode_page
+from sitegen.pages.views import View
 from sitegen.publish.errors import PublishError
 from sitegen.theme.load import load_theme
 from sitegen.theme.templates import Templates
@@ -33,12 +33,13 @@ class ThemeTrial:
         plan = result.prepared.plan
         self._settings = plan.context.settings
         # One page of each template: the first by its path.
-        self._pages: Mapping[str, object] = {}
-        pages: dict[str, object] = {}
+        self._pages: dict[str, View | EncodedPage] = {}
         for output in sorted(plan.outputs, key=lambda output: output.path):
-            if template := _find_template(output):
-                pages.setdefault(template, output.content)
-        self._pages = pages
+            content = output.content
+            if isinstance(content, View):
+                self._pages.setdefault(content.page.template, content)
+            elif isinstance(content, ItemPage | ListPage | SearchPage):
+                self._pages.setdefault(content.template, encode_page(content))
 
     def run(self, path: str, data: bytes) -> str:
         """Try one file of the theme; return what is wrong, or ""."""
@@ -55,6 +56,7 @@ class ThemeTrial:
 
     def _render(self, name: str) -> str:
         theme, diagnostics = load_theme(self._root, _THEME, "zh-CN", "#1c5480")
+        found: tuple[Diagnostic, ...]
         template = name.removeprefix("templates/")
         shown = [template] if template in self._pages else list(self._pages)[:_PAGES]
         if theme:
@@ -67,15 +69,7 @@ class ThemeTrial:
         return "\n".join(one.message_en for one in diagnostics if is_failure(one))
 
 
-def _find_template(output: Output) -> str:
-    content = output.content
-    page = getattr(content, "page", None)
-    return getattr(content, "template", "") or getattr(page, "template", "")
-
-
-def _render_page(renderer: PageRenderer, content: object) -> tuple:
-    page = content if hasattr(content, "page") else encode_page(content)
-    assert isinstance(page, EncodedPage) or page
+def _render_page(renderer: PageRenderer, page: View | EncodedPage) -> tuple[Diagnostic, ...]:
     try:
         renderer([PageJob(page, _BODY)])
     except PublishError as error:

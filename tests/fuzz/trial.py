@@ -25,7 +25,7 @@ from sitegen.content.decode import decode_source
 from sitegen.content.layout import parse_source_path
 from sitegen.content.parse import ParsedSource
 from sitegen.diagnostics import Diagnostic, Place, has_errors
-from sitegen.diagnostics.codes import files as file_codes
+from sitegen.diagnostics.codes import files
 from sitegen.diagnostics.file_failures import is_failure
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
 from sitegen.extraction.dispatch import extract
@@ -43,16 +43,19 @@ BASE: Final = (
     "site.yaml",
     *(f"content/{name}.yaml" for name in ("categories", "topics", "genres", "calendar")),
     *(f"content/agencies/yunxiu-qinghe/{name}" for name in ("agency.yaml", "guide.md", "apply.md")),
-    *(f"content/agencies/yunxiu-qinghe/reports/{name}" for name in ("2025.yaml", "2025.md", "2025-ledger.csv")),
+    *(
+        f"content/agencies/yunxiu-qinghe/reports/{name}"
+        for name in ("2025.yaml", "2025.md", "2025-ledger.csv")
+    ),
     "content/agencies/yunxiu-qinghe/items/2024/00001.md",
     "content/agencies/yunxiu-qinghe/items/2025/00001.md",
     "content/agencies/yunxiu-qinghe/services/homestead.yaml",
     "content/agencies/yunxiu/agency.yaml",
 )
 """The files of the sample around a mutant: a site small enough to be checked with each."""
-BUILDS: Final = 12
+BUILDS: Final = 40
 """One of so many mutants of a source without errors is built into a site."""
-FORMATS: Final = 6
+FORMATS: Final = 8
 """One of so many mutants of a source is also brought into the canonical form."""
 _ATTACHMENTS: Final = frozenset(
     {FileKind.DOCUMENT, FileKind.PDF, FileKind.ARCHIVE, FileKind.IMAGE, FileKind.OLD_FORMAT}
@@ -76,7 +79,8 @@ class Problem:
 class Outcome:
     """Result of many trials: how many there were of each kind, the problems, and what was most expensive.
 
-    ``caught`` are attachments in whose reading an unforeseen exception became a finding.
+    ``caught`` are files in whose reading an unforeseen exception of a library became a finding: attachments that are
+    named as unread, and texts that cannot be converted.
     """
 
     tried: dict[FileKind, int] = field(default_factory=lambda: dict.fromkeys(FileKind, 0))
@@ -131,6 +135,8 @@ class Trial:
         assert slot is not None
         is_attachment = slot.kind.value == "attachment"
         diagnostics = self._read_attachment(mutant) if is_attachment else self._check_source(mutant)
+        if any(one.code == files.PROSE_BROKEN.code for one in diagnostics):
+            self.outcome.caught.append(mutant)
         failures = [one for one in diagnostics if is_failure(one)]
         self._render(diagnostics, mutant)
         return "\n".join(one.message_en for one in failures)
@@ -185,15 +191,13 @@ class Trial:
         return (*diagnostics, *check_attached_text(file, path, found, frozenset()))
 
     def _render(self, diagnostics: Sequence[Diagnostic], mutant: Mutant) -> None:
-        """Report the findings in each format, as commands do: text with lines of the file, and masked."""
+        """Report the findings in one format after the other, as commands do: with lines of the file, and masked."""
         text = mutant.data.decode("utf-8", "replace") if decode_source(mutant.data, mutant.path)[0] else None
-        for form in OutputFormat:
-            render_diagnostics(diagnostics, form, lambda path: text if path == mutant.path else None).encode()
+        forms = tuple(OutputFormat)
+        form = forms[mutant.number % len(forms)]
+        render_diagnostics(diagnostics, form, lambda path: text if path == mutant.path else None).encode()
 
     def _put(self, path: str, data: bytes) -> None:
         file = self._root / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
-
-
-__all__ = ["BASE", "Outcome", "Problem", "Trial", "file_codes"]

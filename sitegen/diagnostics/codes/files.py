@@ -90,8 +90,8 @@ TOO_LARGE = Rule(
     ERROR,
     "文件有 {size} MB，太大了（最多 {limit} MB）",
     "The file is too large: {size} MB (at most {limit} MB)",
-    "请把篇幅大的内容做成附件",
-    "Move the large part to an attachment",
+    "请把篇幅大的内容做成附件；确实要这么大的，在 site.yaml 里调高“内容上限”",
+    "Move the large part to an attachment; if it has to be that large, raise source_limit in site.yaml",
     why="A text of that size is usually data in the wrong file.",
 )
 LONG_LINE = Rule(
@@ -99,8 +99,8 @@ LONG_LINE = Rule(
     ERROR,
     "这一行有 {length} 个字符，太长了（最多 {limit} 个）",
     "This line is too long: {length} characters (at most {limit})",
-    "请分成几段",
-    "Split it into paragraphs",
+    "请分成几段；确实要这么长的，在 site.yaml 里调高“内容上限”",
+    "Split it into paragraphs; if it has to be that long, raise source_limit in site.yaml",
     why="No ordinary text has such lines, and processing them would take very long.",
 )
 UTF16 = Rule(
@@ -237,8 +237,8 @@ PROSE_LARGE = Rule(
     ERROR,
     "正文太大：{found}（最多 {limit}）",
     "The text is too large: {found} (at most {limit})",
-    "请分成几个条目，或把大的表格做成附件",
-    "Split it into several items, or move large tables to attachments",
+    "请分成几个条目，或把大的表格做成附件；确实要这么大的，在 site.yaml 里调高“内容上限”",
+    "Split it into several items, or move large tables to attachments; if it has to be that large, raise source_limit in site.yaml",
     why="A phone cannot open a page of that size.",
 )
 PROSE_BROKEN = Rule(
