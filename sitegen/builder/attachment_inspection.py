@@ -25,7 +25,7 @@ from sitegen.content.layout import SourceKind
 from sitegen.content.parse import BodyFacts
 from sitegen.content.scan import digest_file
 from sitegen.diagnostics import Diagnostic, Place
-from sitegen.diagnostics.file_failures import collect_failure, is_failure
+from sitegen.diagnostics.file_failures import FailureCollector, is_failure
 from sitegen.extraction.model import Extraction, ReadLimits
 from sitegen.extraction.process import ReaderPool, make_read_job
 from sitegen.publish.state import BuildState
@@ -175,7 +175,7 @@ class AttachmentInspector:
         self, path: str, extraction: Extraction | None
     ) -> tuple[AttachmentFacts | None, Diagnostics]:
         failures: list[Diagnostic] = []
-        with collect_failure(path, failures):
+        with FailureCollector(path, failures):
             return self._judge(path, extraction)
         return None, tuple(failures)
 

@@ -20,7 +20,7 @@ from sitegen.content.layout import SourceKind, SourceSlot
 from sitegen.content.markdown import insert_link_targets
 from sitegen.content.parse import ParsedSource, parse_source
 from sitegen.diagnostics import Diagnostic
-from sitegen.diagnostics.file_failures import collect_failure
+from sitegen.diagnostics.file_failures import FailureCollector
 from sitegen.pages import views
 from sitegen.pages.page_frame import PageFrame
 from sitegen.pages.page_spec import EncodedPage
@@ -81,7 +81,7 @@ class SourceParser:
         """
         parsed = parse_source(*source, self.rules)
         failures: list[Diagnostic] = []
-        with collect_failure(source.path, failures):
+        with FailureCollector(source.path, failures):
             return self._check(parsed)
         # What cannot be checked is not published.
         diagnostics = (*parsed.diagnostics, *failures)
@@ -174,6 +174,7 @@ def _unpack(renderer: PageRenderer) -> tuple[Templates, PageFrame]:
 
 
 def _render_page(templates: Templates, frame: PageFrame, page: PageJob) -> bytes:
+    view: views.View
     if isinstance(page.content, EncodedPage):
         spec = page.content.decode()
         with name_file(spec.path):

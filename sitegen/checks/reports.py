@@ -25,7 +25,7 @@ from sitegen.checks.report_years import (
 )
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import reports as codes
-from sitegen.diagnostics.file_failures import collect_failure
+from sitegen.diagnostics.file_failures import FailureCollector
 from sitegen.program.file_at_fault import name_file
 from sitegen.schema.record_source import locate_key
 
@@ -73,11 +73,11 @@ def check_reports(catalogue: Catalogue) -> Iterator[Diagnostic]:
     }
     failures: list[Diagnostic] = []
     for report in catalogue.reports:
-        with collect_failure(report.record.source.path, failures):
+        with FailureCollector(report.record.source.path, failures):
             yield from check_title_year(report)
             yield from check_text_arithmetic(report)
     for report in annual.values():
-        with collect_failure(report.record.source.path, failures):
+        with FailureCollector(report.record.source.path, failures):
             yield from _check_annual_report(catalogue, report, annual)
     yield from failures
     yield from check_application_logs(catalogue)

@@ -15,7 +15,7 @@ from sitegen.checks.reports import check_reports
 from sitegen.checks.sample_values import check_agency_values, check_site_values
 from sitegen.checks.site import check_agency, check_calendar, check_report, check_site
 from sitegen.diagnostics import Diagnostic
-from sitegen.diagnostics.file_failures import collect_failure
+from sitegen.diagnostics.file_failures import FailureCollector
 
 
 def check_catalogue(catalogue: Catalogue) -> tuple[Diagnostic, ...]:
@@ -36,7 +36,7 @@ def check_catalogue(catalogue: Catalogue) -> tuple[Diagnostic, ...]:
         diagnostics.extend(check_calendar(catalogue.calendar.record))
     diagnostics.extend(check_names(catalogue))
     for path, check in _list_checks(catalogue, with_items=not broken_patterns):
-        with collect_failure(path, diagnostics):
+        with FailureCollector(path, diagnostics):
             diagnostics.extend(check())
     diagnostics.extend(check_reports(catalogue))
     diagnostics.extend(check_links(catalogue))

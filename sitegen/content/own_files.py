@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from sitegen.diagnostics.codes import attachments as codes
 from sitegen.diagnostics.codes import files as file_codes
-from sitegen.diagnostics.file_failures import collect_failure
+from sitegen.diagnostics.file_failures import FailureCollector
 from sitegen.diagnostics.model import Diagnostic, Place
 from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.files.lfs_pointers import is_lfs_pointer
@@ -124,7 +124,7 @@ def check_own_files(project: Path, paths: Iterable[str]) -> tuple[dict[str, byte
     contents: dict[str, bytes] = {}
     diagnostics: list[Diagnostic] = []
     for path in paths:
-        with collect_failure(path, diagnostics):
+        with FailureCollector(path, diagnostics):
             data, findings = _check_own_file(project / path, path)
             diagnostics.extend(findings)
             if data is not None:

@@ -29,7 +29,7 @@ from sitegen.diagnostics import Diagnostic, Place, has_errors, mark_draft_errors
 from sitegen.diagnostics.codes import fields
 from sitegen.diagnostics.codes import items as codes
 from sitegen.diagnostics.codes import site_format as format_codes
-from sitegen.diagnostics.file_failures import collect_failure
+from sitegen.diagnostics.file_failures import FailureCollector
 from sitegen.program import regex
 from sitegen.reports.narrative import NarrativeFacts, extract_headline_facts, extract_narrative_facts
 from sitegen.schema import parse_yaml as parse_yaml
@@ -135,7 +135,7 @@ def parse_source(
     Never raises on bad content: errors are in the diagnostics of the result. So is a failure of the program.
     """
     failures: list[Diagnostic] = []
-    with collect_failure(path, failures):
+    with FailureCollector(path, failures):
         return _parse_bytes(path, slot, data, rules)
     return ParsedSource(path, slot, diagnostics=tuple(failures))
 

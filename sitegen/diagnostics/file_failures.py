@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import PurePath
 from traceback import walk_tb
+from types import TracebackType
 from typing import Final
 
 from sitegen.diagnostics.codes import files as codes
@@ -15,21 +14,31 @@ from sitegen.program.file_at_fault import EndsCommandError, add_path
 _PACKAGE: Final = "sitegen"
 
 
-@contextmanager
-def collect_failure(path: str, diagnostics: list[Diagnostic]) -> Iterator[None]:
-    """Turn an exception of the ``with`` block into a finding at the file ``path``, appended to ``diagnostics``.
+class FailureCollector:
+    """Context that turns an exception of its block into a finding at the file ``path``, appended to ``diagnostics``.
 
     No file should cause one, so it is a fault of the program, or the machine lacks memory. The office must still
     learn which file it is, and what is wrong with all others. An error of the operating system, and one that ends
     the command, is no matter of the file: it is raised again, with a note of the path.
     """
-    try:
-        yield
-    except (OSError, EndsCommandError) as error:
-        add_path(error, path)
-        raise
-    except Exception as error:
-        diagnostics.append(report_failure(path, error))
+
+    def __init__(self, path: str, diagnostics: list[Diagnostic]) -> None:
+        self._path = path
+        self._diagnostics = diagnostics
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, _: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        if not isinstance(error, Exception):
+            return False
+        if isinstance(error, OSError | EndsCommandError):
+            add_path(error, self._path)
+            return False
+        self._diagnostics.append(report_failure(self._path, error))
+        return True
 
 
 def report_failure(path: str, error: Exception) -> Diagnostic:

@@ -9,17 +9,17 @@ from typing import Any
 
 import pytest
 
-from sitegen.builder import worker_tasks
-from sitegen.catalogue import assemble
+from sitegen.catalogue.issuers import split_issuers
 from sitegen.catalogue.model import Catalogue, Item
-from sitegen.checks import run
+from sitegen.checks.items import check_item
+from sitegen.checks.secrecy import detect_secrecy_marks
 from sitegen.cli.group import report_internal_error
-from sitegen.content import parse
+from sitegen.content.keyboard_slips import report_slips
 from sitegen.diagnostics import Diagnostic
-from sitegen.diagnostics.file_failures import collect_failure
+from sitegen.diagnostics.file_failures import FailureCollector
 from sitegen.extraction.errors import ReaderTimeoutError
 from sitegen.program.file_at_fault import find_path, name_file
-from sitegen.theme import load
+from sitegen.theme.messages import read_messages
 from tests.builder.workshop import Workshop, errors
 
 ITEM = "content/agencies/county/items/2024/00002.md"
@@ -49,7 +49,7 @@ def test_failure_in_reading_a_file_is_a_finding_at_it(
     workshop: Workshop, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     workshop.put(OTHER, (workshop.root / OTHER).read_text("utf-8") + "<nav>\n")
-    monkeypatch.setattr(parse, "report_slips", fail_on(ABOUT, parse.report_slips, error))
+    monkeypatch.setattr("sitegen.content.parse.report_slips", fail_on(ABOUT, report_slips, error))
     result = workshop.build()
     assert {one.code for one in result.diagnostics if one.place.path == ABOUT} == {"FIL-053"}
     assert any(one.place.path == OTHER for one in result.diagnostics), "the other files are checked"
@@ -63,23 +63,22 @@ def test_failure_in_reading_a_file_is_a_finding_at_it(
 def test_failure_in_a_check_is_a_finding_at_the_file(
     workshop: Workshop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    check_item = run.check_item
-
     def check_or_fail(catalogue: Catalogue, item: Item) -> Iterable[Diagnostic]:
         if item.record.source.path == ITEM:
             raise KeyError
         return check_item(catalogue, item)
 
-    monkeypatch.setattr(run, "check_item", check_or_fail)
+    monkeypatch.setattr("sitegen.checks.run.check_item", check_or_fail)
     monkeypatch.setattr(
-        worker_tasks, "detect_secrecy_marks", fail_on(ABOUT, worker_tasks.detect_secrecy_marks, KeyError("x"))
+        "sitegen.builder.worker_tasks.detect_secrecy_marks",
+        fail_on(ABOUT, detect_secrecy_marks, KeyError("x")),
     )
     assert errors(workshop.check()) == [f"{ITEM} FIL-053", f"{ABOUT} FIL-053"]
 
 
 def test_failure_is_not_kept_for_the_next_build(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(parse, "report_slips", fail_on(ABOUT, parse.report_slips, MemoryError()))
+        patch.setattr("sitegen.content.parse.report_slips", fail_on(ABOUT, report_slips, MemoryError()))
         assert errors(workshop.build()) == [f"{ABOUT} FIL-053"]
     assert not workshop.build().diagnostics
 
@@ -90,13 +89,15 @@ def test_failure_in_a_theme_is_a_finding_at_its_file(
     workshop.edit("site.yaml", "page_size: 5\n", "page_size: 5\ntheme: mine\n")
     workshop.put("themes/mine/theme.yaml", "name: mine\nextends: [default]\n")
     workshop.put("themes/mine/messages/zh-CN.yaml", "nav.home: 首页\n")
-    monkeypatch.setattr(load, "read_messages", fail_on("themes/mine", load.read_messages, KeyError("x")))
+    monkeypatch.setattr(
+        "sitegen.theme.load.read_messages", fail_on("themes/mine", read_messages, KeyError("x"))
+    )
     assert errors(workshop.build()) == ["themes/mine/messages/zh-CN.yaml FIL-053"]
 
 
 @pytest.mark.parametrize("error", [OSError(28, "x"), ReaderTimeoutError("a.xlsx", 9)], ids=repr)
 def test_matters_of_the_machine_are_no_finding_and_name_the_file(error: Exception) -> None:
-    with pytest.raises(type(error)) as raised, collect_failure(ABOUT, []):
+    with pytest.raises(type(error)) as raised, FailureCollector(ABOUT, []):
         raise error
     assert find_path(raised.value) == ABOUT
 
@@ -104,7 +105,9 @@ def test_matters_of_the_machine_are_no_finding_and_name_the_file(error: Exceptio
 def test_report_of_an_internal_error_names_the_file(
     workshop: Workshop, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(assemble, "split_issuers", fail_on("解读", assemble.split_issuers, KeyError("x")))
+    monkeypatch.setattr(
+        "sitegen.catalogue.assemble.split_issuers", fail_on("解读", split_issuers, KeyError("x"))
+    )
     workshop.edit(ITEM, "解读: ", "发文机关: 解读办公室\n解读: ")
     with pytest.raises(KeyError) as raised:
         workshop.check()

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import pytest
 
-from tests.fuzz import trial
+from sitegen.catalogue.assemble import assemble
 from tests.fuzz.__main__ import try_mutants
 from tests.fuzz.kinds import BUDGETS, LONGEST, FileKind
 from tests.fuzz.mutants import Mutant, make_mutant
@@ -78,13 +78,12 @@ def one_mutant() -> Mutant:
 def run_with(folder: Path, mutant: Mutant, monkeypatch: pytest.MonkeyPatch, fault: Any) -> list[str]:
     """Return what is wrong if assembling the catalogue has a fault."""
     tried = Trial(folder)
-    original = trial.assemble
 
-    def assemble(*arguments: Any) -> Any:
+    def assemble_with_fault(*arguments: Any) -> Any:
         fault()
-        return original(*arguments)
+        return assemble(*arguments)
 
-    monkeypatch.setattr(trial, "assemble", assemble)
+    monkeypatch.setattr("tests.fuzz.trial.assemble", assemble_with_fault)
     tried.run(mutant)
     return [problem.what for problem in tried.outcome.problems]
 

@@ -10,7 +10,10 @@ from sitegen.builder import Project, build
 from sitegen.builder.worker_tasks import PageJob, PageRenderer
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.file_failures import is_failure
-from sitegen.pages.page_spec import EncodedPage, ItemPage, ListPage, SearchPage, encode_page
+from sitegen.pages.item_pages import ItemPage
+from sitegen.pages.list_pages import ListPage
+from sitegen.pages.page_spec import EncodedPage, encode_page
+from sitegen.pages.search_page import SearchPage
 from sitegen.pages.views import View
 from sitegen.publish.errors import PublishError
 from sitegen.theme.load import load_theme
