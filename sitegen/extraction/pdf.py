@@ -261,7 +261,7 @@ class _ObjectReader:
             if isinstance(action, ArrayObject):
                 waiting += action[:_LONGEST_CHAIN]
             elif isinstance(action, DictionaryObject) and "/S" in action:
-                if action["/S"] == "/URI":
+                if action.get("/S") == "/URI":
                     self._recorder.add_finding(
                         FindingKind.ACTIVE_PDF,
                         "打开时自动访问网址的动作",
