@@ -118,6 +118,28 @@ def test_old_files_of_the_index_are_an_error(
     page.close()
 
 
+def test_facets_are_those_of_the_results_or_none(
+    sites: tuple[Path, Path], tmp_path: Path, serve: Serve, chromium: Browser
+) -> None:
+    """Facets that are opened after an upload are not shown beside results from before it."""
+    old, new = sites
+    root = tmp_path / "www"
+    shutil.copytree(old, root)
+    # On a narrow page the facets are closed.
+    page = chromium.new_page(viewport={"width": 500, "height": 800})
+    page.goto(f"{serve(root, '/zfxxgk/').url}search.html?q=供水")
+    expect(page.locator("#result-list .result")).to_have_count(2)
+    shutil.copytree(new, root, dirs_exist_ok=True)
+    page.locator("#facets > summary").click()
+    expect(page.locator("#facet-lists")).to_contain_text("网站更新了")
+    expect(page.locator("#result-list .result")).to_have_count(2)
+    search_for(page, "供水")
+    expect(page.locator("#result-list .result")).to_have_count(3)
+    page.locator("#facets > summary").click()
+    expect(page.locator("#facet-lists")).to_contain_text("示例县")
+    page.close()
+
+
 def count(site: Path, query: str) -> int | None:
     """Return the number of results on the command line; None if the index is reported as broken."""
     try:
