@@ -151,7 +151,7 @@ class BuildState:
         return self._run(lambda connection: select_rows(connection, query, digests))
 
     def save_bodies(self, bodies: Mapping[str, tuple[str, str]]) -> None:
-        """Save pairs of HTML and plain text of bodies, by body digest (the digest of the HTML)."""
+        """Save pairs of HTML and plain text of bodies, by body digest (that of both)."""
         html_rows = [(digest, html) for digest, (html, _) in bodies.items()]
         text_rows = [(digest, text) for digest, (_, text) in bodies.items()]
         self._write_all({BODIES: html_rows, BODY_TEXTS: text_rows})
