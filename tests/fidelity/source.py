@@ -90,8 +90,7 @@ class Mark:
 class SheetRow:
     """A row of a sheet from line ``start`` to before line ``end``.
 
-    ``is_parted``: a tab parts two of its texts. ``is_indented`` and ``is_title``: all tabs stand before its only text,
-    or behind it.
+    ``is_parted``: a tab parts two of its texts. ``is_indented``: all tabs stand before its only text.
     """
 
     start: int
@@ -99,7 +98,6 @@ class SheetRow:
     tabs: int
     is_parted: bool
     is_indented: bool
-    is_title: bool
 
 
 @dataclass(slots=True)
@@ -392,7 +390,7 @@ class _Reader:
         row = text[start:end].strip(" ")
         parted = "\t" in row.strip()
         after = self.source.find_line(end) + 1
-        return SheetRow(number, after, tabs, parted, "\t" not in row.lstrip(), "\t" not in row.rstrip())
+        return SheetRow(number, after, tabs, parted, "\t" not in row.lstrip())
 
     def read_inline(self) -> None:
         """Mark links, pictures, ``**``, escapes, character references and marks of footnotes."""
@@ -465,14 +463,14 @@ def walk_visible(source: Source) -> Iterator[int]:
 def _split_rows(rows: list[SheetRow]) -> Iterator[list[SheetRow]]:
     """Yield the rows that follow each other.
 
-    Two tabs or more around a text are cells if a row with as many has other texts. Those before a text are an indent
-    at the beginning and at the end, and a text before all of them may be the title at the beginning.
+    Two tabs or more around a text are cells if a row with as many has other texts. At the beginning such a text may be
+    the title, and those before a text are an indent at the end.
     """
     proven = {row.tabs for row in rows if row.is_parted}
     is_row = [row.is_parted or (row.tabs >= 2 and row.tabs in proven) for row in rows]
     for taken, group in itertools.groupby(zip(is_row, rows, strict=True), operator.itemgetter(0)):
         found = [row for _, row in group if taken]
-        found = list(itertools.dropwhile(lambda row: row.is_indented or row.is_title, found))
+        found = list(itertools.dropwhile(lambda row: not row.is_parted, found))
         while found and found[-1].is_indented:
             found.pop()
         if found:
