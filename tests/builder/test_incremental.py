@@ -26,7 +26,7 @@ from tests.size import by_size
 pytestmark = pytest.mark.slow
 
 SEEDS = by_size(dev=1, ci=2, nightly=6)
-STEPS = by_size(dev=15, ci=30, nightly=50)
+STEPS = by_size(dev=12, ci=20, nightly=50)
 AGENCIES = ("county", "finance")
 CATEGORIES = ("normative", "notices", "statistics")
 LOST_ADDRESSES = ("ITM-040", "ITM-041", "ITM-042")
