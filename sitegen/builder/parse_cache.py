@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from types import GenericAlias
 from typing import Any, NamedTuple, Self
 
 import msgspec
@@ -39,7 +40,8 @@ _RECORDS: Mapping[SourceKind, Any] = {
 @cache
 def _make_decoder(kind: SourceKind) -> msgspec.msgpack.Decoder[Any]:
     """Make the decoder of a kind of source. It takes milliseconds, so it is made on first use."""
-    return msgspec.msgpack.Decoder(tuple[_RECORDS[kind], BodyFacts, Diagnostics])
+    # `tuple[…]` would be a type to mypy, which knows the record only as a value.
+    return msgspec.msgpack.Decoder(GenericAlias(tuple, (_RECORDS[kind], BodyFacts, Diagnostics)))
 
 
 class CachedParse(NamedTuple):
