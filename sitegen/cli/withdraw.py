@@ -12,7 +12,7 @@ from sitegen.cli.file_changes import apply_changes, describe_changes
 from sitegen.cli.file_scope import resolve_files
 from sitegen.cli.group import OK, Command
 from sitegen.cli.options import find_project_root, project_option, resolve_today, today_option
-from sitegen.cli.project_lookup import load_number_patterns
+from sitegen.cli.project_lookup import load_source_rules
 from sitegen.editing.withdrawal import Withdrawal, plan_withdrawal
 
 
@@ -56,7 +56,7 @@ def withdraw_command(
     plan = plan_withdrawal(
         root,
         path,
-        load_number_patterns(root),
+        load_source_rules(root),
         reason=reason,
         today=now,
         day=day.date() if day else None,

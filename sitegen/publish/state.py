@@ -93,12 +93,12 @@ class BuildState:
             self._connection = None
 
     def compute_digests(
-        self, files: Iterable[SourceFile], read: Callable[[str], bytes | None]
+        self, files: Iterable[SourceFile], compute: Callable[[str], str | None]
     ) -> dict[str, str]:
         """Return the content digest of each source file by path, reading only files that may have changed.
 
         A file is read if its size, times or inode differ from the recorded ones, or if it was younger than
-        2 s when they were recorded. ``read`` returns the content of a path; None omits the file.
+        2 s when they were recorded. ``compute`` returns the digest of a path; None omits the file.
         """
         now = time_ns()
         query = f"SELECT * FROM {SOURCES.valid}"
@@ -113,10 +113,10 @@ class BuildState:
             if row and row[:4] == stamp and changed < row[5] - _YOUNG_NS:
                 digests[file.path] = row[4]
                 continue
-            data = read(file.path)
-            if data is None:
+            digest = compute(file.path)
+            if digest is None:
                 continue
-            digests[file.path] = digest = digest_content(data)
+            digests[file.path] = digest
             # A row that would be as untrusted as the existing one is not worth a write.
             if row is None or row[:5] != (*stamp, digest) or changed < now - _YOUNG_NS:
                 new_rows.append((file.path, *stamp, digest, now))
@@ -151,7 +151,7 @@ class BuildState:
         return self._run(lambda connection: select_rows(connection, query, digests))
 
     def save_bodies(self, bodies: Mapping[str, tuple[str, str]]) -> None:
-        """Save pairs of HTML and plain text of bodies, by body digest (the digest of the HTML)."""
+        """Save pairs of HTML and plain text of bodies, by body digest (that of both)."""
         html_rows = [(digest, html) for digest, (html, _) in bodies.items()]
         text_rows = [(digest, text) for digest, (_, text) in bodies.items()]
         self._write_all({BODIES: html_rows, BODY_TEXTS: text_rows})

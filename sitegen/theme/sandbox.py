@@ -16,6 +16,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
 from sitegen.pages import views
+from sitegen.theme.output_limits import INTERCEPTED, check_call, check_operation, limit_filters
 from sitegen.theme.template_compiler import VIEW_CLASSES, VIEWS_BY_FIELD, ViewCodeGenerator, escape_value
 from sitegen.theme.template_errors import BilingualMessage
 from sitegen.theme.template_outline import take_tree
@@ -77,6 +78,7 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
     """
 
     code_generator_class = ViewCodeGenerator
+    intercepted_binops = INTERCEPTED
     escape_value = staticmethod(escape_value)
     views_by_field = VIEWS_BY_FIELD
 
@@ -91,6 +93,7 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
             bytecode_cache=_COMPILED,
         )
         self.globals = dict(names)
+        self.filters |= dict(limit_filters(self.filters))
         self._own = frozenset(value for value in names.values() if type(value) is FunctionType)
         self._with_context = frozenset(value for value in self._own if hasattr(value, "jinja_pass_arg"))
 
@@ -130,7 +133,15 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
             if __obj in __self._with_context:
                 args = (__context, *args)
             return __obj(*args, **kwargs)
+        # The sandbox wraps the method `format` of a text.
+        method = getattr(__obj, "__wrapped__", __obj)
+        check_call(getattr(method, "__name__", ""), getattr(method, "__self__", None), args, kwargs)
         return super().call(__context, __obj, *args, **kwargs)
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Return the result of an operation in ``intercepted_binops``, unless it would be huge. Jinja calls this method."""
+        check_operation(operator, left, right)
+        return super().call_binop(context, operator, left, right)
 
     def unsafe_undefined(self, obj: Any, attribute: str) -> Undefined:
         """Return the value that a template gets for a forbidden attribute.

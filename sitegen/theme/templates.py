@@ -19,6 +19,7 @@ from sitegen.pages import views
 from sitegen.pages.i18n import Translator
 from sitegen.theme.load import Theme
 from sitegen.theme.messages import Messages
+from sitegen.theme.output_limits import render_page
 from sitegen.theme.qr import render_qr
 from sitegen.theme.sandbox import TemplateSandbox, is_view
 from sitegen.theme.template_blocks import TemplateSource, add_near_name, find_unknown_blocks
@@ -87,9 +88,12 @@ class Templates:
     The name ``name.html`` means the file of the theme itself or else of its nearest base.
     ``<theme>/name.html`` means the file of that theme, so a template can extend the one that it replaces:
     ``{% extends "default/base.html" %}``.
+
+    ``factor`` multiplies the limit on the size of a page (内容上限).
     """
 
-    def __init__(self, theme: Theme, language: str) -> None:
+    def __init__(self, theme: Theme, language: str, factor: int = 1) -> None:
+        self._factor = factor
         self._loader = _ThemeLoader(theme)
         self._own_folder = f"themes/{theme.folders[0].name}/templates"
         translate = _bind_messages(Messages(theme.messages))
@@ -118,11 +122,11 @@ class Templates:
         `describe_failure` converts it to a diagnostic.
         """
         template = self._environment.get_template(view.page.template)
-        return template.render(view=view, body=Markup(body))
+        return render_page(template, {"view": view, "body": Markup(body)}, self._factor)
 
     def _render_part(self, name: str, view: Hashable) -> Markup:
         """Render a template with a part of a view as its ``view``; the function behind ``shared()``."""
-        return Markup(self._environment.get_template(name).render(view=view))
+        return Markup(render_page(self._environment.get_template(name), {"view": view}, self._factor))
 
     def describe_failure(self, view: views.View, error: Exception) -> Diagnostic:
         """Convert an exception raised by `render` to a diagnostic.

@@ -120,7 +120,7 @@ def contents(lists: StoredPostings, store: Watched) -> dict[str, bytes]:
     return dict(found)
 
 
-@pytest.mark.parametrize("seed", range(by_size(dev=2, ci=4, nightly=20)))
+@pytest.mark.parametrize("seed", range(by_size(dev=1, ci=2, nightly=20)))
 def test_edits_equal_a_new_index(tmp_path: Path, seed: int) -> None:
     site = Site(tmp_path, seed)
     for place in range(30):
