@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,7 +27,7 @@ from sitegen.content.scan import digest_file
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.file_failures import FailureCollector, is_failure
 from sitegen.extraction.model import Extraction, ReadLimits
-from sitegen.extraction.process import ReaderPool, make_read_job
+from sitegen.extraction.process import FILES_OF_A_WORKER, ReaderPool, make_read_job, share_pool
 from sitegen.publish.state import BuildState
 
 _BATCH = 50
@@ -126,7 +126,7 @@ class AttachmentInspector:
         found: InspectedAttachments,
     ) -> Iterator[tuple[AttachmentFacts | None, Diagnostics]]:
         """Yield the facts and diagnostics of files that are not in the cache, in order."""
-        with ReaderPool(self._processes) as pool:
+        with self._open_readers(len(paths)) as pool:
             for start in range(0, len(paths), _BATCH):
                 batch = paths[start : start + _BATCH]
                 extractions, kept = self._read(batch, text_keys, pool)
@@ -145,6 +145,13 @@ class AttachmentInspector:
                     results.append(result)
                 self._state.save_parses(rows)
                 yield from results
+
+    def _open_readers(self, count: int) -> AbstractContextManager[ReaderPool]:
+        """Return the processes that read ``count`` files."""
+        if count > FILES_OF_A_WORKER:
+            return ReaderPool(self._processes)
+        # The process that reads workbooks will do. It stays, so the preview need not start one after each edit.
+        return nullcontext(share_pool())
 
     def _read(
         self, paths: Sequence[str], text_keys: Mapping[str, str], pool: ReaderPool

@@ -74,7 +74,7 @@ class Sources:
 class BodyStore:
     """Loads bodies (the converted Markdown texts of sources) of one build, as HTML or as plain text.
 
-    They are stored in ``state`` under the digest of their HTML. ``project`` is the project folder and
+    They are stored in ``state`` under the digest of both. ``project`` is the project folder and
     ``sources`` are the sources of the build; both are needed to parse a source again.
     """
 

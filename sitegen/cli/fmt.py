@@ -17,7 +17,7 @@ from sitegen.files.changes import ChangeSet, write_changes
 from sitegen.files.diff import format_diff
 
 
-@click.command("fmt", cls=Command, short_help="统一写法 Format source files")
+@click.command("fmt", cls=Command)
 @click.argument("files", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="[FILE]...")
 @project_option
 @click.option(

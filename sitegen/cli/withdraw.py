@@ -16,7 +16,7 @@ from sitegen.cli.project_lookup import load_source_rules
 from sitegen.editing.withdrawal import Withdrawal, plan_withdrawal
 
 
-@click.command("withdraw", cls=Command, short_help="撤下一个条目 Withdraw an item")
+@click.command("withdraw", cls=Command)
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @click.option(
     "--reason",

@@ -75,7 +75,7 @@ RECORD_CLASSES: Final[Mapping[SourceKind, type[Any]]] = {
 class BodyFacts:
     """Facts about a body that the catalogue keeps in memory instead of its HTML and text.
 
-    ``digest`` is the BLAKE2b digest of the HTML (16 bytes, hexadecimal), or "" if there is no body. It is
+    ``digest`` is the BLAKE2b digest of HTML and text (16 bytes, hexadecimal), or "" if there is no body. It is
     the key under which HTML and text are stored. ``headings`` are tuples of level, text and id. ``articles``
     are the ids of the articles. ``links`` are the internal links, in the order of their placeholders.
     ``characters`` is the length of the plain text. ``reads_differently``: places of the file read differently
@@ -264,7 +264,8 @@ def _add_body(
         links = tuple(map(breaks.restore_link, links))
         diagnostics = (*map(breaks.restore_place, diagnostics), breaks.report())
     facts = BodyFacts(
-        digest=blake2b(converted.html.encode(), digest_size=16).hexdigest(),
+        # Of the text too: a newer program may take another text from the same HTML, and what is searched differs then.
+        digest=blake2b(f"{converted.html}\0{converted.text}".encode(), digest_size=16).hexdigest(),
         headings=tuple((heading.level, heading.text, heading.id) for heading in converted.headings),
         articles=converted.articles,
         links=links,

@@ -74,7 +74,7 @@ def _read_by_kind(file: BinaryIO, size: int, kind: str, recorder: Recorder) -> N
     if is_lfs_pointer(head):
         recorder.add_finding(FindingKind.POINTER)
     elif kind in TEXT_KINDS:
-        read_text_file(file, recorder)
+        read_text_file(file, recorder, is_table=kind == "csv")
     elif kind in MAIN_PARTS or kind == "zip":
         if head.startswith(ZIP_SIGNATURES):
             _read_archive(file, kind, recorder)
@@ -109,7 +109,7 @@ def read_by_content(file: BinaryIO, size: int, extension: str, recorder: Recorde
         _call_reader(kind, file, size, recorder)
     elif extension == "mp3" and SIGNATURES["mp3"](head):
         _call_reader("mp3", file, size, recorder)
-    elif not read_text_file(file, recorder, is_certain=False):
+    elif not read_text_file(file, recorder, is_certain=False, is_table=extension == "csv"):
         kind = extension.upper() or "?"
         raise UnreadError(f"{kind} 格式读不了", f"files of the type {kind} cannot be read")
 

@@ -24,12 +24,12 @@ from sitegen.theme.qr import render_qr
 from sitegen.theme.sandbox import TemplateSandbox, is_view
 from sitegen.theme.template_blocks import TemplateSource, add_near_name, find_unknown_blocks
 from sitegen.theme.template_errors import BilingualMessage, describe_template_error
-from sitegen.theme.template_references import (
+from sitegen.theme.template_outline import (
     ASSET_FUNCTION,
     PART_FUNCTION,
+    TemplateOutline,
     TemplateReference,
-    find_assets,
-    find_references,
+    outline_template,
 )
 
 _MAX_CACHED_PARTS = 1000
@@ -176,7 +176,8 @@ class Templates:
         """
         if source.path in reached:
             return
-        for reference in _parse_references(source):
+        outline = _parse_outline(source)
+        for reference in outline.references:
             place = Place(source.path, reference.line)
             target = self._resolve_reference(reference, place)
             new_trail = (*trail, source.path)
@@ -187,7 +188,7 @@ class Templates:
                 cycle = " → ".join(path.partition("/")[2] for path in (*cycle_trail, target.path))
                 raise _TemplateRefused(codes.TEMPLATE_CYCLE.at(place, cycle=cycle))
             self._follow(target, new_trail, reached)
-        for reference in find_assets(source.text):
+        for reference in outline.assets:
             reached[f"{source.path}\0{reference.name}"] = self._resolve_asset(reference, source.path)
         reached[source.path] = source.text
 
@@ -243,10 +244,10 @@ class Templates:
         return tuple(problems)
 
 
-def _parse_references(source: TemplateSource) -> tuple[TemplateReference, ...]:
-    """Parse a template for its references. Raises `_TemplateRefused` if it cannot be parsed."""
+def _parse_outline(source: TemplateSource) -> TemplateOutline:
+    """Parse a template for what it refers to. Raises `_TemplateRefused` if it cannot be parsed."""
     try:
-        return find_references(source.text)
+        return outline_template(source.text)
     except Exception as error:  # a hostile source can make Jinja's parser fail in any way
         problem = describe_template_error(error)
         zh, en = (error.message,) * 2 if isinstance(error, TemplateSyntaxError) else (problem.zh, problem)
