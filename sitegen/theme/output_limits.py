@@ -35,7 +35,7 @@ WIDENING: Final = frozenset({"center", "ljust", "rjust", "zfill", "expandtabs", 
 """Filters and methods whose result is as long as a number among their arguments says."""
 
 
-def render_page(template: Template, values: Mapping[str, object], factor: int = 1) -> str:
+def render_within_limit(template: Template, values: Mapping[str, object], factor: int = 1) -> str:
     """Render a template as Jinja does, up to `PAGE_LIMIT` characters times ``factor``.
 
     Raises `TemplateRuntimeError` for a longer page, and what the template raises.

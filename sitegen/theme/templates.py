@@ -19,7 +19,7 @@ from sitegen.pages import views
 from sitegen.pages.i18n import Translator
 from sitegen.theme.load import Theme
 from sitegen.theme.messages import Messages
-from sitegen.theme.output_limits import render_page
+from sitegen.theme.output_limits import render_within_limit
 from sitegen.theme.qr import render_qr
 from sitegen.theme.sandbox import TemplateSandbox, is_view
 from sitegen.theme.template_blocks import TemplateSource, add_near_name, find_unknown_blocks
@@ -122,11 +122,11 @@ class Templates:
         `describe_failure` converts it to a diagnostic.
         """
         template = self._environment.get_template(view.page.template)
-        return render_page(template, {"view": view, "body": Markup(body)}, self._factor)
+        return render_within_limit(template, {"view": view, "body": Markup(body)}, self._factor)
 
     def _render_part(self, name: str, view: Hashable) -> Markup:
         """Render a template with a part of a view as its ``view``; the function behind ``shared()``."""
-        return Markup(render_page(self._environment.get_template(name), {"view": view}, self._factor))
+        return Markup(render_within_limit(self._environment.get_template(name), {"view": view}, self._factor))
 
     def describe_failure(self, view: views.View, error: Exception) -> Diagnostic:
         """Convert an exception raised by `render` to a diagnostic.
