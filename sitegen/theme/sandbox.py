@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from types import FunctionType
 from typing import Any
 
-from jinja2 import BaseLoader, BytecodeCache, StrictUndefined, Undefined
+from jinja2 import BaseLoader, BytecodeCache, StrictUndefined, Undefined, nodes
 from jinja2.bccache import Bucket
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context, LoopContext, Macro
@@ -16,8 +16,10 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
 from sitegen.pages import views
+from sitegen.theme.output_limits import INTERCEPTED, check_call, check_operation, limit_filters
 from sitegen.theme.template_compiler import VIEW_CLASSES, VIEWS_BY_FIELD, ViewCodeGenerator, escape_value
 from sitegen.theme.template_errors import BilingualMessage
+from sitegen.theme.template_outline import take_tree
 
 # Fields of `loop` that are read without the checks of the sandbox, because lists read them in every row.
 _LOOP_FIELDS = frozenset(("first", "index", "index0", "last", "length"))
@@ -76,6 +78,7 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
     """
 
     code_generator_class = ViewCodeGenerator
+    intercepted_binops = INTERCEPTED
     escape_value = staticmethod(escape_value)
     views_by_field = VIEWS_BY_FIELD
 
@@ -90,8 +93,14 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
             bytecode_cache=_COMPILED,
         )
         self.globals = dict(names)
+        self.filters |= dict(limit_filters(self.filters))
         self._own = frozenset(value for value in names.values() if type(value) is FunctionType)
         self._with_context = frozenset(value for value in self._own if hasattr(value, "jinja_pass_arg"))
+
+    # Jinja's own hook for the parser of `compile`; tests/theme/test_template_outline.py fails if it is no longer called.
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """Return the syntax tree of a template: the one that `Templates.check` has parsed, if there is one."""
+        return take_tree(source) or super()._parse(source, name, filename)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return the attribute of an object that a template reads as ``obj.attribute``.
@@ -124,7 +133,15 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
             if __obj in __self._with_context:
                 args = (__context, *args)
             return __obj(*args, **kwargs)
+        # The sandbox wraps the method `format` of a text.
+        method = getattr(__obj, "__wrapped__", __obj)
+        check_call(getattr(method, "__name__", ""), getattr(method, "__self__", None), args, kwargs)
         return super().call(__context, __obj, *args, **kwargs)
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Return the result of an operation in ``intercepted_binops``, unless it would be huge. Jinja calls this method."""
+        check_operation(operator, left, right)
+        return super().call_binop(context, operator, left, right)
 
     def unsafe_undefined(self, obj: Any, attribute: str) -> Undefined:
         """Return the value that a template gets for a forbidden attribute.

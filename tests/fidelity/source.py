@@ -7,7 +7,6 @@ Whether it does is not decided here. Everything outside of a mark has to arrive.
 from __future__ import annotations
 
 import html
-import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -87,16 +86,12 @@ class Mark:
 
 @dataclass(slots=True, frozen=True)
 class SheetRow:
-    """A row of a sheet from line ``start`` to before line ``end``.
-
-    ``is_parted``: a tab parts two of its texts. ``is_indented``: all tabs stand before its only text.
-    """
+    """A row of a sheet from line ``start`` to before line ``end``. ``is_parted``: a tab parts two of its texts."""
 
     start: int
     end: int
     tabs: int
     is_parted: bool
-    is_indented: bool
 
 
 @dataclass(slots=True)
@@ -331,13 +326,14 @@ class _Reader:
         while number < len(self.lines):
             rows: list[SheetRow] = []
             end = number
-            while end < len(self.lines) and (row := self.read_sheet_row(end)):
+            # Tabs before and behind a text may be an indent or a blank, so nothing is asked of such a line.
+            while end < len(self.lines) and (row := self.read_sheet_row(end)) and row.is_parted:
                 if rows and row.tabs != rows[-1].tabs and BLOCK_START.match(self.lines[end]):
                     break
                 rows.append(row)
                 end = row.end
-            for group in _split_rows(rows):
-                self.add_sheet(group)
+            if rows:
+                self.add_sheet(rows)
             number = max(end, number + 1)
 
     def add_sheet(self, rows: list[SheetRow]) -> None:
@@ -386,10 +382,7 @@ class _Reader:
             return None
         for first, last in marks:
             self.add(first, last, "cell quote")
-        row = text[start:end].strip(" ")
-        return SheetRow(
-            number, self.source.find_line(end) + 1, tabs, "\t" in row.strip(), "\t" not in row.lstrip()
-        )
+        return SheetRow(number, self.source.find_line(end) + 1, tabs, "\t" in text[start:end].strip())
 
     def read_inline(self) -> None:
         """Mark links, pictures, ``**``, escapes, character references and marks of footnotes."""
@@ -457,17 +450,3 @@ def decode_reference(reference: str) -> str:
 def walk_visible(source: Source) -> Iterator[int]:
     """Yield the offsets of the signs other than blanks."""
     return (offset for offset, sign in enumerate(source.text) if not sign.isspace())
-
-
-def _split_rows(rows: list[SheetRow]) -> Iterator[list[SheetRow]]:
-    """Yield the rows that follow each other. Tabs around a text are cells only if a row with as many has others.
-
-    Those before a text are an indent at the beginning and at the end.
-    """
-    proven = {row.tabs for row in rows if row.is_parted}
-    for is_row, group in itertools.groupby(rows, lambda row: row.tabs in proven):
-        found = list(itertools.dropwhile(lambda row: row.is_indented, group if is_row else ()))
-        while found and found[-1].is_indented:
-            found.pop()
-        if found:
-            yield found

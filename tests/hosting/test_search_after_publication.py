@@ -17,6 +17,7 @@ from tests.conftest import Serve
 from tests.hosting.conftest import StartServer
 from tests.hosting.recipes import adapt_caddy, adapt_nginx
 from tests.hosting.servers import find_free_port
+from tests.size import thin_out
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
@@ -31,12 +32,16 @@ NEW_ITEM = """\
 """
 
 
-@pytest.fixture
-def sites(tmp_path: Path) -> tuple[Path, Path]:
-    """The folders of a site and of the site that follows it, with one more item of a month that is there already."""
-    shop = Workshop(tmp_path / "project")
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The folders of a site and of the site that follows it, with one more item of a month that is there already.
+
+    Tests only read them.
+    """
+    folder = tmp_path_factory.mktemp("sites")
+    shop = Workshop(folder / "project")
     assert not errors(shop.build())
-    old = tmp_path / "old"
+    old = folder / "old"
     shutil.copytree(shop.output, old)
     shop.put("content/agencies/county/items/2024/00009.md", NEW_ITEM)
     shop.edit("content/agencies/county/items/2024/00001.md", "为了供水", "为了节约供水")
@@ -95,7 +100,7 @@ def publish(release: Path, link: Path) -> None:
     link.with_suffix(".new").rename(link)
 
 
-@pytest.mark.parametrize("kinds", ["g", "x", "f", "gcxfs", "gcxf", "s"])
+@pytest.mark.parametrize("kinds", thin_out(["g", "x", "f", "gcxfs", "gcxf", "s"], 2))
 def test_old_files_of_the_index_are_an_error(
     kinds: str, sites: tuple[Path, Path], tmp_path: Path, serve: Serve, chromium: Browser
 ) -> None:
