@@ -1,21 +1,24 @@
-"""Jinja environment for untrusted templates, which can only read the values that they are given."""
+"""Jinja environment for untrusted templates, which can only read the values that they are given, within limits."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from difflib import get_close_matches
+from functools import wraps
 from types import FunctionType
 from typing import Any
 
-from jinja2 import BaseLoader, BytecodeCache, StrictUndefined, Undefined
+from jinja2 import BaseLoader, BytecodeCache, StrictUndefined, Template, Undefined
 from jinja2.bccache import Bucket
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context, LoopContext, Macro
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.sandbox import ImmutableSandboxedEnvironment, SandboxedEscapeFormatter, SandboxedFormatter
 from jinja2.utils import missing
+from markupsafe import Markup
 
 from sitegen.pages import views
+from sitegen.theme.render_limits import RenderLimits, check_format_spec, limit_filters
 from sitegen.theme.template_compiler import VIEW_CLASSES, VIEWS_BY_FIELD, ViewCodeGenerator, escape_value
 from sitegen.theme.template_errors import BilingualMessage
 
@@ -72,12 +75,14 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
 
     Templates can neither access Python's internals nor change the values passed to them. ``names`` are the
     only global names in templates. Jinja's default globals are removed, since a huge ``range`` would make a
-    template run without end.
+    template run without end. ``limits`` counts what the templates of a page do.
     """
 
     code_generator_class = ViewCodeGenerator
     escape_value = staticmethod(escape_value)
     views_by_field = VIEWS_BY_FIELD
+    # What can make a large value of small ones.
+    intercepted_binops = frozenset(("+", "*", "**", "%"))
 
     def __init__(self, loader: BaseLoader, names: Mapping[str, object]) -> None:
         super().__init__(
@@ -89,6 +94,9 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
             auto_reload=False,
             bytecode_cache=_COMPILED,
         )
+        self.limits = RenderLimits()
+        self.concat = self.limits.concat  # type: ignore[assignment]  # Jinja declares that of str
+        self.filters = limit_filters(self.filters, self.limits)
         self.globals = dict(names)
         self._own = frozenset(value for value in names.values() if type(value) is FunctionType)
         self._with_context = frozenset(value for value in self._own if hasattr(value, "jinja_pass_arg"))
@@ -123,8 +131,43 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
             kwargs.pop("_block_vars", None)
             if __obj in __self._with_context:
                 args = (__context, *args)
+            if type(__obj) is Macro:
+                __self.limits.count_steps()
             return __obj(*args, **kwargs)
+        __self.limits.count_call(__obj, args)
         return super().call(__context, __obj, *args, **kwargs)
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Compute ``left operator right`` for a template, unless the result would be too large."""
+        self.limits.check_operation(operator, left, right)
+        return super().call_binop(context, operator, left, right)
+
+    def get_template(self, name: str | Template, *args: Any, **kwargs: Any) -> Template:
+        """Load a template, and count it: a chain of includes can double in each link."""
+        self.limits.count_include()
+        return super().get_template(name, *args, **kwargs)
+
+    def select_template(self, names: Iterable[str | Template], *args: Any, **kwargs: Any) -> Template:
+        """Load the first of some templates that there is, and count it."""
+        self.limits.count_include()
+        return super().select_template(names, *args, **kwargs)
+
+    def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
+        """Return a function to be called instead of ``str.format``, which limits fields and their widths."""
+        wrapped = super().wrap_str_format(value)
+        if wrapped is None:
+            return None
+        text = value.__self__
+        formatter = _EscapingFormatter(self, text.escape) if isinstance(text, Markup) else _Formatter(self)
+        maps = value.__name__ == "format_map"
+
+        @wraps(wrapped)
+        def limited(*args: Any, **kwargs: Any) -> str:
+            if maps and len(args) == 1 and not kwargs:
+                return type(text)(formatter.vformat(text, (), args[0]))
+            return type(text)(formatter.vformat(text, args, kwargs))
+
+        return limited
 
     def unsafe_undefined(self, obj: Any, attribute: str) -> Undefined:
         """Return the value that a template gets for a forbidden attribute.
@@ -133,6 +176,26 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
         """
         problem = BilingualMessage(f"templates must not use “{attribute}”", f"模板不能使用“{attribute}”")
         return self.undefined(problem, obj=obj, name=attribute, exc=SecurityError)
+
+
+class _CountedFields:
+    """Counts the fields of ``str.format``. Mixed into formatters of Jinja, which come first in calls to super."""
+
+    _env: TemplateSandbox
+
+    def format_field(self, value: Any, format_spec: str) -> Any:
+        """Format one field, unless its width is huge, and count its length."""
+        check_format_spec(format_spec)
+        return self._env.limits.count_value(super().format_field(value, format_spec))  # type: ignore[misc]
+
+
+class _Formatter(_CountedFields, SandboxedFormatter):
+    pass
+
+
+class _EscapingFormatter(_CountedFields, SandboxedEscapeFormatter):
+    def __init__(self, env: TemplateSandbox, escape: Callable[[Any], Markup]) -> None:
+        super().__init__(env, escape=escape)
 
 
 class _CompiledTemplates(BytecodeCache):

@@ -117,12 +117,18 @@ class Templates:
         the sanitised HTML of the page's main text, or "". Faulty templates can raise any exception;
         `describe_failure` converts it to a diagnostic.
         """
+        self._environment.limits.start()
         template = self._environment.get_template(view.page.template)
         return template.render(view=view, body=Markup(body))
 
     def _render_part(self, name: str, view: Hashable) -> Markup:
         """Render a template with a part of a view as its ``view``; the function behind ``shared()``."""
-        return Markup(self._environment.get_template(name).render(view=view))
+        # Counted apart: whether the part is rendered for this page or kept from another must make no difference.
+        before = self._environment.limits.start()
+        try:
+            return Markup(self._environment.get_template(name).render(view=view))
+        finally:
+            self._environment.limits.resume(before)
 
     def describe_failure(self, view: views.View, error: Exception) -> Diagnostic:
         """Convert an exception raised by `render` to a diagnostic.
