@@ -25,6 +25,9 @@ _SHORT_NAME: Final = "简称"
 _SHORT_NAME_COLUMNS: Final = ("单位简称", "机关简称", "部门简称", "short_name")
 _FOLDER_COLUMNS: Final = ("标识", "文件夹名", "id")
 _EXTRA_COLUMNS: Final = ("上午", "下午")
+_PHONES: Final = ("联系电话", "传真号码")
+# An area code of two or three digits and seven or eight more, but no mobile number and no 400 or 800 number.
+_WITHOUT_ZERO: Final = regex.compile(r"(?!1[3-9]\d{9}\Z|[48]00)[1-9]\d{9,10}")
 
 
 class AgencyTableError(Exception):
@@ -129,6 +132,18 @@ def _list_notes(
         yield (
             f"{file}：第 {_join_numbers(hidden)} 行是隐藏的，也读了；不要的，请删掉。",
             f"{file}: hidden rows were read, too: {', '.join(map(str, hidden))}. Delete those that you do not want.",
+        )
+    short = [
+        row.number
+        for row in found
+        if any(_WITHOUT_ZERO.fullmatch(row.values.get(label, "").strip()) for label in _PHONES)
+    ]
+    if short:
+        yield (
+            f"{file}：第 {_join_numbers(short)} 行的电话或传真，区号前面少了 0（Excel 把号码当成数字时会去掉它）；"
+            "请在 agency.yaml 里补上，如 0471-1234567。",
+            f"{file}: telephone or fax numbers without the 0 of the area code, which Excel removes from numbers: "
+            f"row {', '.join(map(str, short))}. Add it in agency.yaml, such as 0471-1234567.",
         )
 
 

@@ -45,13 +45,17 @@ width. All of these must hold:
    end a sentence nor leave room for a word more, not counting an indent of two, and a stop in a third of its lines. A
    shorter line was ended by hand.
 2. The line is full: with the first word of the next line it would be at least 85 % as wide as the run, or as three
-   lines or more of about one width that neither end a sentence nor begin like a paragraph. A longer line beside a
+   lines of the text or more of about one width that neither end a sentence nor begin like a paragraph. A longer line beside a
    wrapped text hides nothing.
 3. The next line is neither a date nor an issuer standing alone.
 4. The line does not end a sentence (。！？；：), or the run is hard-wrapped: it has three full lines or more, or two
-   that neither end a sentence nor begin like a paragraph.
+   that neither end a sentence nor begin like a paragraph, or two without room for the next word of which one does
+   neither. Lines of other runs that are full, but not wider, count among those that do neither.
 5. The next line does not begin like a paragraph (outline mark, label with ：, list word, 附件, 抄送, 此件…), or
    the run is hard-wrapped and the line does not end a sentence, or the line ends in the midst of one (，、（《“).
+
+Where only rule 1 holds, the end of a line may vanish between a 《 and the 》 that closes it, since no paragraph ends
+within a title. In a hard-wrapped run it may also vanish between （ and ）, and before a sign that begins no line.
 
 Ends of lines inside of raw HTML and of comments are blanks. In code every end of a line stays.
 """
@@ -622,7 +626,10 @@ class Comparison:
         """Whether the end of a line is one that a person would not have typed. See the module's rules 1 to 5."""
         lines = [self.read_plain(number) for number in self.list_run(first, second)]
         line, following = self.read_plain(first), self.read_plain(second)
-        width = self.find_width(lines, _measure(line) + _measure(_get_first_word(following)))
+        pairs = [*itertools.pairwise(lines), *self.list_other_lines(first, second)]
+        width = self.find_width(lines, pairs, _measure(line) + _measure(_get_first_word(following)))
+        if width >= NARROWEST_WRAP and _check_open(line, following, "《》"):
+            return True
         full = [
             one
             for one, after in zip(lines, [*lines[1:], ""], strict=True)
@@ -630,9 +637,22 @@ class Comparison:
         ]
         if width < NARROWEST_WRAP and not self.check_column(lines, width):
             return False
-        broken = [one for one in full if not SENTENCE_END.search(one) and not PARAGRAPH_START.match(one)]
-        hard = len(full) >= 3 or len(broken) >= 2
-        if hard and (following.startswith(tuple("，。、；：！？）》”")) or _check_open(line, following)):
+        others = [
+            one
+            for one, after in pairs[len(lines) - 1 :]
+            if _measure(one) <= width and _measure(one) + _measure(_get_first_word(after)) >= FULLNESS * width
+        ]
+        broken = [
+            one for one in full + others if not SENTENCE_END.search(one) and not PARAGRAPH_START.match(one)
+        ]
+        exact = sum(
+            _measure(one) + _measure(_get_first_word(after)) > width
+            for one, after in itertools.pairwise(lines)
+        )
+        hard = len(full) >= 3 or len(broken) >= 2 or (exact >= 2 and bool(broken))
+        if hard and (
+            following.startswith(tuple("，。、；：！？）》”")) or _check_open(line, following, "（）")
+        ):
             return True
         if _measure(line) + _measure(_get_first_word(following)) < FULLNESS * width:
             return False
@@ -650,14 +670,17 @@ class Comparison:
         stops = sum(any(sign in line for sign in "，。、；：") for line in lines)
         return width >= NARROWEST_COLUMN and filled >= COLUMN_LINES and 3 * stops >= len(lines)
 
-    def find_width(self, lines: list[str], reached: float) -> float:
-        """Return the width of a run, or of three lines that break off if ``reached`` is less wide than the run."""
+    def find_width(self, lines: list[str], pairs: list[tuple[str, str]], reached: float) -> float:
+        """Return the width of a run, or of three lines that break off if ``reached`` is less wide than the run.
+
+        ``pairs`` are the lines of all runs with those that follow them.
+        """
         width = max(map(_measure, lines))
         if reached >= FULLNESS * width:
             return width
         broken = [
             (_measure(one), _measure(one) + _measure(_get_first_word(after)))
-            for one, after in itertools.pairwise(lines)
+            for one, after in pairs
             if not SENTENCE_END.search(one) and _measure(one) < FULLNESS * width
         ]
         narrow = max((one for one, _ in broken), default=width)
@@ -673,6 +696,15 @@ class Comparison:
         while self.check_ordinary(end + 1, quoted) and not self.check_special(end + 1):
             end += 1
         return list(range(start, end + 1))
+
+    def list_other_lines(self, first: int, second: int) -> Iterator[tuple[str, str]]:
+        """Yield each line of the other runs with the line that follows it in its run."""
+        run = self.list_run(first, second)
+        for number in range(len(self.source.starts) - 1):
+            quoted = self.check_quoted(number)
+            ordinary = self.check_ordinary(number, quoted) and self.check_ordinary(number + 1, quoted)
+            if ordinary and number not in run and not self.check_special(number + 1):
+                yield self.read_plain(number), self.read_plain(number + 1)
 
     def check_quoted(self, number: int) -> bool:
         """Whether a line belongs to a quotation."""
@@ -865,13 +897,11 @@ def _measure(text: str) -> float:
     return sum(1 if _check_wide(sign) else 0.5 for sign in text)
 
 
-def _check_open(line: str, following: str) -> bool:
-    """Whether brackets are open at the end of a line, and the next one closes them before it opens others."""
-    for left, right in ("《》", "（）"):
-        before, after = line.rpartition(left)[2], following.partition(right)
-        if left in line and right not in before and after[1] and left not in after[0]:
-            return True
-    return False
+def _check_open(line: str, following: str, brackets: str) -> bool:
+    """Whether a pair of brackets is open at the end of a line, and the next one closes it before it opens another."""
+    left, right = brackets
+    before, after = line.rpartition(left)[2], following.partition(right)
+    return left in line and right not in before and bool(after[1]) and left not in after[0]
 
 
 def _get_first_word(text: str) -> str:

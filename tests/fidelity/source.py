@@ -7,6 +7,7 @@ Whether it does is not decided here. Everything outside of a mark has to arrive.
 from __future__ import annotations
 
 import html
+import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -82,6 +83,20 @@ class Mark:
     pair: int = -1
     detail: str = ""
     instead: str | None = None
+
+
+@dataclass(slots=True, frozen=True)
+class SheetRow:
+    """A row of a sheet from line ``start`` to before line ``end``.
+
+    ``is_parted``: a tab parts two of its texts. ``is_indented``: all tabs stand before its only text.
+    """
+
+    start: int
+    end: int
+    tabs: int
+    is_parted: bool
+    is_indented: bool
 
 
 @dataclass(slots=True)
@@ -314,39 +329,41 @@ class _Reader:
         """Find rows that were copied from a sheet: lines in sequence with the same number of tabs, or most of them."""
         number = 0
         while number < len(self.lines):
-            rows: list[tuple[int, int, int]] = []
+            rows: list[SheetRow] = []
             end = number
             while end < len(self.lines) and (row := self.read_sheet_row(end)):
-                if rows and row[2] != rows[-1][2] and BLOCK_START.match(self.lines[end]):
+                if rows and row.tabs != rows[-1].tabs and BLOCK_START.match(self.lines[end]):
                     break
                 rows.append(row)
-                end = row[1]
-            self.add_sheet(rows)
+                end = row.end
+            for group in _split_rows(rows):
+                self.add_sheet(group)
             number = max(end, number + 1)
 
-    def add_sheet(self, rows: list[tuple[int, int, int]]) -> None:
-        """Note the rows of a run that are a table. Each is its first line, the line after it and its number of tabs."""
-        counts = [tabs for _, _, tabs in rows]
+    def add_sheet(self, rows: list[SheetRow]) -> None:
+        """Note the rows of a run that are a table."""
+        counts = [row.tabs for row in rows]
         usual = max(counts, key=counts.count, default=0)
-        around = [n for row in rows[:1] + rows[-1:] for n in (row[0] - 1, row[1]) if 0 <= n < len(self.lines)]
-        alone = not any("\t" in self.lines[n] for n in around if not any(a <= n < b for a, b, _ in rows))
+        around = [n for n in (rows[0].start - 1, rows[-1].end) if 0 <= n < len(self.lines)]
+        alone = not any("\t" in self.lines[n] for n in around)
         if alone and 2 * counts.count(usual) > len(rows):
             groups = [rows]
         else:
             groups = []
             for row in rows:
-                if groups and groups[-1][-1][2] == row[2]:
+                if groups and groups[-1][-1].tabs == row.tabs:
                     groups[-1].append(row)
                 else:
                     groups.append([row])
         for group in groups:
-            counts = [tabs for _, _, tabs in group]
+            counts = [row.tabs for row in group]
             usual = max(counts, key=counts.count)
             if counts.count(usual) >= (2 if usual >= 2 else 3):
-                for start, end, _ in group:
-                    self.source.tabbed.update(dict.fromkeys(range(start, end), (group[0][0], start)))
+                for row in group:
+                    lines = range(row.start, row.end)
+                    self.source.tabbed.update(dict.fromkeys(lines, (group[0].start, row.start)))
 
-    def read_sheet_row(self, number: int) -> tuple[int, int, int] | None:
+    def read_sheet_row(self, number: int) -> SheetRow | None:
         """Read a row whose cells are parted by tabs. Mark the quotes that Excel puts around cells with line ends."""
         free = number not in self.source.coded and number not in self.source.rows
         text, start = self.source.text, self.source.starts[number]
@@ -365,11 +382,14 @@ class _Reader:
             if text[end : end + 1] != "\t":
                 break
             tabs, place = tabs + 1, end + 1
-        if "\t" not in text[start:end].strip():
+        if not tabs or not text[start:end].strip():
             return None
         for first, last in marks:
             self.add(first, last, "cell quote")
-        return number, self.source.find_line(end) + 1, tabs
+        row = text[start:end].strip(" ")
+        return SheetRow(
+            number, self.source.find_line(end) + 1, tabs, "\t" in row.strip(), "\t" not in row.lstrip()
+        )
 
     def read_inline(self) -> None:
         """Mark links, pictures, ``**``, escapes, character references and marks of footnotes."""
@@ -437,3 +457,17 @@ def decode_reference(reference: str) -> str:
 def walk_visible(source: Source) -> Iterator[int]:
     """Yield the offsets of the signs other than blanks."""
     return (offset for offset, sign in enumerate(source.text) if not sign.isspace())
+
+
+def _split_rows(rows: list[SheetRow]) -> Iterator[list[SheetRow]]:
+    """Yield the rows that follow each other. Tabs around a text are cells only if a row with as many has others.
+
+    Those before a text are an indent at the beginning and at the end.
+    """
+    proven = {row.tabs for row in rows if row.is_parted}
+    for is_row, group in itertools.groupby(rows, lambda row: row.tabs in proven):
+        found = list(itertools.dropwhile(lambda row: row.is_indented, group if is_row else ()))
+        while found and found[-1].is_indented:
+            found.pop()
+        if found:
+            yield found

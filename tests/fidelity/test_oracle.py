@@ -13,7 +13,38 @@ COLUMN = [_TEXT[n : n + 13] for n in range(0, 104, 13)]
 PIECES = [LONG, LONG, LONG, "据《中华人民共和国", "防洪法》", "，制定本办法"]
 """A line of a wrapped text that was cut within 《》 and before a stop."""
 
+TITLE = ["现将《中华人民共和", "国防洪法》的有关规定摘录如下，请认真学习"]
+"""A line that was cut within a title, in a text too short to show where lines were wrapped."""
+
+CUT = [
+    f"{LONG[:14]}，{LONG[:12]}。",
+    "根据《中华人民共和国政府信息公开条例》的规定，《中华人民",
+    "共和国宪法》。",
+]
+"""Two lines without room for a sign more, one of which ends a sentence."""
+
+APART = [
+    f"{LONG}",
+    f"{LONG[:12]}，{LONG[:12]}。",
+    "根据有关规定。",
+    "",
+    f"{LONG[:10]}，{LONG[:17]}",
+    f"{LONG[:12]}。",
+]
+"""Two runs wrapped at one width. In the first, one line does not end a sentence."""
+
+EDGES = '\t\t"甲\n乙"\t\n\t\t\t丙\t\n\t\t\t丁\t戊\n'
+"""Rows with blank cells around a text. The last row shows that the tabs part cells."""
+EDGE_CELLS = (
+    "<table><tr><td><td><td>甲<br>乙<td><td><tr><td><td><td><td>丙<td><tr><td><td><td><td>丁<td>戊</table>"
+)
+
 GOOD = [
+    (EDGES, EDGE_CELLS),
+    ("\t\t甲\n\t\t乙", "<p>甲</p><p>乙</p>"),
+    ("\n".join(APART), f"<p>{''.join(APART[:3])}</p><p>{''.join(APART[4:])}</p>"),
+    ("\n".join(CUT), f"<p>{''.join(CUT)}</p>"),
+    ("\n".join(TITLE), f"<p>{''.join(TITLE)}</p>"),
     ("\n".join(COLUMN), f"<p>{_TEXT[:104]}</p>"),
     ("\n".join(PIECES), f"<p>{''.join(PIECES)}</p>"),
     ("", ""),
@@ -112,6 +143,9 @@ BAD = [
     ("", "<p>甲</p>", ["1:1 added '甲'"]),
     ("100", "<p>1000</p>", ["1:3 added '0'"]),
     ("甲\n乙", "<p>甲乙</p>", ["2:1 joined '甲⏎乙'"]),
+    (EDGES, EDGE_CELLS.replace("<td>丙<td>", "<td><td>丙"), ["3:4 cell '丙'"]),
+    ('\t\t"甲\n乙"\t', "<p>甲</p><p>乙</p>", ["1:3 missing '\"'", "2:2 missing '\"'"]),
+    ("\n".join(APART[:3]), f"<p>{''.join(APART[:3])}</p>", ["3:1 joined '县防汛抗旱。⏎根据有关规定'"]),
     ("甲\n乙", "<p>甲\n乙</p>", ["2:1 joined '甲⏎乙'"]),
     ("甲\n\n乙", "<p>甲乙</p>", ["3:1 joined '甲⏎乙'"]),
     (f"{LONG}\n\n{LONG}", f"<p>{LONG}{LONG}</p>", ["3:1 joined '生命财产安全⏎为进一步加强'"]),

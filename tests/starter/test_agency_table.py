@@ -126,6 +126,21 @@ def test_hidden_rows_that_are_read_are_named(tmp_path: Path) -> None:
     assert list_notes(table) == ["机关.xlsx：第 3 行是隐藏的，也读了；不要的，请删掉。"]
 
 
+@pytest.mark.parametrize(
+    ("number", "is_short"),
+    [(4711234567, True), (1012345678, True), (57112345678, True), (13812345678, False), (4001234567, False),
+     (12345, False), (12345678, False), ("0471-1234567", False)],
+)  # fmt: skip
+def test_a_lost_zero_of_an_area_code_is_said(tmp_path: Path, number: object, is_short: bool) -> None:
+    book = Workbook()
+    assert book.active is not None
+    book.active.append(("名称", "联系电话"))
+    book.active.append(("云岫县财政局", number))
+    book.save(tmp_path / "机关.xlsx")
+    notes = list_notes(tmp_path / "机关.xlsx")
+    assert ["第 2 行的电话或传真，区号前面少了 0" in note for note in notes] == [True] * is_short
+
+
 @pytest.mark.parametrize("name", ["CON", "nul", "COM1"])
 def test_folders_get_no_name_that_windows_reserves(name: str) -> None:
     assert make_folder_name(name, ()) == f"agency-{name.lower()}"
