@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import importlib
 import json
 import os
 import platform
@@ -146,4 +147,5 @@ if __name__ == "__main__":
     warm.put("site.yaml", (warm.root / "site.yaml").read_bytes() + b"\n")
     warm.build()
     "localhost".encode("idna")
+    importlib.import_module("resource")
     print(json.dumps(run_forked(lambda: MODES[sys.argv[1]](folder)), ensure_ascii=False))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +15,7 @@ from sitegen.builder import Result
 from sitegen.diagnostics import Severity
 from sitegen.publish.paths import MANIFEST
 from tests.builder.workshop import Workshop, tree
+from tests.small_disk import mount_small_disk, run_as_administrator
 
 FOREIGN = {"notes.txt": b"not ours", "items/letter.doc": b"not ours either", "mine/a.html": b"<a href=gone>"}
 """Files of others in the output folder."""
@@ -102,16 +101,8 @@ def check_message(result: Result, code: str, zh: str, en: str) -> None:
 
 
 def measure_blocks(folder: Path) -> int:
-    """Measure how many kilobytes the files and folders take on a disk that gives each at least 4."""
-    return sum(-(-path.stat().st_size // 4096) * 4 for path in folder.rglob("*"))
-
-
-def run_as_administrator(*command: str) -> bool:
-    """Run a command that only an administrator may run, with sudo if need be. Return whether it succeeded."""
-    sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    if not shutil.which("sudo" if sudo else command[0]):
-        return False
-    return subprocess.run([*sudo, *command], capture_output=True, check=False).returncode == 0
+    """Measure how many kilobytes the files take on a disk that gives each at least 4, and a folder none."""
+    return sum(-(-path.stat().st_size // 4096) * 4 for path in folder.rglob("*") if path.is_file())
 
 
 class Disk:
@@ -135,12 +126,8 @@ def mount_disk(folder: Path, kilobytes: int) -> Iterator[Disk]:
     folder.mkdir(exist_ok=True)
     folder.rename(beside)
     folder.mkdir()
-    options = f"size={kilobytes}k,mode=755,uid={os.getuid()},gid={os.getgid()}"
-    if not run_as_administrator("mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)):
-        missing = "no disk can be mounted: run as root, or allow sudo without a password"
-        if os.environ.get("CI") == "true":
-            pytest.fail(missing)
-        pytest.skip(missing)
+    if not mount_small_disk(folder, kilobytes):
+        pytest.skip("no disk can be mounted: run as root, or allow sudo without a password")
     try:
         shutil.copytree(beside, folder, dirs_exist_ok=True)
         shutil.rmtree(beside)

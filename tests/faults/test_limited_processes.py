@@ -18,8 +18,9 @@ import pytest
 from tests.builder.workshop import Workshop
 from tests.faults.conftest import Built
 from tests.faults.limited_process import OTHER_USER
-from tests.faults.machine import read_site, run_as_administrator
+from tests.faults.machine import read_site
 from tests.paths import ROOT
+from tests.small_disk import run_as_administrator
 
 pytestmark = pytest.mark.slow
 
@@ -65,6 +66,10 @@ def test_what_may_not_be_read_or_written_is_named(built: Built, folder: Path) ->
     finally:
         for name in (f"{unreadable}.md", f"{unreadable}/table.csv"):
             (site.root / name).chmod(0o644)
+    # Without the attachment: the other user need not be able to start Python, which a process that reads one does.
+    site.edit(f"{unreadable}.md", "附件: [table.csv]\n", "")
+    site.edit(f"{unreadable}.md", "和[附表](00001/table.csv)", "")
+    (site.root / unreadable / "table.csv").unlink()
     site.output.chmod(0o555)
     found = run("other-user", site.root)
     site.output.chmod(0o755)
@@ -94,3 +99,16 @@ def test_where_no_folder_can_be_watched_the_preview_polls(folder: Path) -> None:
     assert found["opened"] > 0
     assert found["reasons"] == ["打开的文件太多 inotify instance limit reached"]
     assert found["errors"] == []
+
+
+def test_where_no_process_can_be_started_an_attachment_is_unread(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = Workshop(tmp_path / "project")
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "executable", str(tmp_path / "nowhere"))
+        result = site.check()
+    found = [(str(one.place), one.code) for one in result.diagnostics if one.code.startswith("ATT")]
+    assert found == [("content/agencies/county/items/2024/00001/table.csv", "ATT-035")]
+    # That is not kept.
+    assert not [one for one in site.check().diagnostics if one.code.startswith("ATT")]
