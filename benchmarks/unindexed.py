@@ -10,7 +10,8 @@ from __future__ import annotations
 from unittest.mock import patch
 
 from sitegen.cli import main
-from sitegen.search.index import IndexState, SearchIndex
+from sitegen.search.index import SearchIndex
+from sitegen.search.index_state import IndexState
 
 EMPTY_INDEX = SearchIndex(outputs=(), manifest=b"", state=IndexState({}, ""))
 
@@ -21,7 +22,7 @@ def run() -> None:
     Raises AttributeError if the builder no longer has the functions that are replaced.
     """
     with (
-        patch("sitegen.builder.plan.build_index", return_value=EMPTY_INDEX),
+        patch("sitegen.search.index.build_index", return_value=EMPTY_INDEX),
         patch("sitegen.builder.partial_build.update_index", return_value=EMPTY_INDEX),
     ):
         main()

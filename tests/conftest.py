@@ -6,9 +6,10 @@ import fcntl
 import os
 import shutil
 import signal
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.executable import find_chromium
 from tests.browser.server import Server
-from tests.paths import PATIENCE, ROOT, SAMPLE
+from tests.paths import PATIENCE, SAMPLE
 from tests.size import SIZES, choose_size
 
 TODAY = "2026-11-29"
@@ -28,8 +29,10 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # So it is in a shell's background job, and what a test starts would not hear its Ctrl-C either.
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# Else each of the hundreds of commands that tests start would compile all of sitegen, which takes longer than to run it.
+# Else each of the hundreds of commands that tests start would compile all of sitegen, which takes longer than to run it,
+# and each run of pytest would compile all tests.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -57,20 +60,19 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
 
 
 def build_site(output: Path, project: Path, *, strict: bool = False) -> str:
-    """Build ``project`` into ``output`` as an editor would; what is wrong: an error or, if ``strict``, any finding."""
-    command = [sys.executable, "build.py", "build", "--quiet", "--all", "--today", TODAY]
-    done = subprocess.run(
-        [*command, "--project", str(project), "--output", str(output)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=PATIENCE,
-        check=False,
-    )
-    if done.returncode:
-        return f"exit {done.returncode}\n{done.stdout}{done.stderr}"
-    return done.stdout if strict else ""
+    """Build ``project`` into ``output`` as an editor would; what is wrong: an error or, if ``strict``, any finding.
+
+    In this process, which has loaded sitegen already, and without others to help.
+    """
+    # Imported here, so that no test of another package waits for it.
+    from sitegen.cli import run
+
+    command = ["build", "--quiet", "--all", "--today", TODAY, "--jobs", "1"]
+    with redirect_stdout(StringIO()) as out, redirect_stderr(StringIO()) as err:
+        code = run([*command, "--project", str(project), "--output", str(output)])
+    if code:
+        return f"exit {code}\n{out.getvalue()}{err.getvalue()}"
+    return out.getvalue() if strict else ""
 
 
 @pytest.fixture(scope="session")

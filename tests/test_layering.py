@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -15,6 +16,18 @@ LONGEST = 350
 LONGEST_FUNCTION = 50
 PACKAGE = ROOT / "sitegen"
 MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+@cache
+def parse(module: Path) -> ast.Module:
+    return ast.parse(module.read_text(encoding="utf-8"))
+
+
+@cache
+def list_calls(module: Path) -> list[tuple[str, ast.Call]]:
+    """The calls in a module, each with what is called as it is written."""
+    calls = (node for node in ast.walk(parse(module)) if isinstance(node, ast.Call))
+    return [(ast.unparse(call.func), call) for call in calls]
 
 
 def name_of(module: Path) -> str:
@@ -37,7 +50,7 @@ def imports(tree: ast.Module) -> Iterator[str]:
 
 
 def imported_packages(module: Path) -> set[str]:
-    names = (name.split(".") for name in imports(ast.parse(module.read_text(encoding="utf-8"))))
+    names = (name.split(".") for name in imports(parse(module)))
     return {parts[1] for parts in names if parts[0] == "sitegen" and len(parts) > 1} - {"__version__"}
 
 
@@ -61,7 +74,7 @@ def test_a_module_that_does_something_is_short() -> None:
     long = {}
     for module in MODULES:
         text = module.read_text(encoding="utf-8")
-        acts = any(isinstance(node, ast.FunctionDef) for node in ast.walk(ast.parse(text)))
+        acts = any(isinstance(node, ast.FunctionDef) for node in ast.walk(parse(module)))
         if acts and (length := len(text.splitlines())) > LONGEST:
             long[name_of(module)] = length
     assert long == {}
@@ -71,7 +84,7 @@ def test_functions_are_short() -> None:
     long = {
         f"{name_of(module)}:{node.name}": length
         for module in MODULES
-        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+        for node in ast.walk(parse(module))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         if (length := (node.end_lineno or 0) - node.lineno + 1) > LONGEST_FUNCTION
     }
@@ -96,9 +109,7 @@ def test_only_one_module_runs_git() -> None:
 
 def starts(module: Path) -> set[str]:
     """The ways to start programs that a module imports or calls."""
-    tree = ast.parse(module.read_text(encoding="utf-8"))
-    called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
-    return {name.split(".")[0] for name in imports(tree)} | called
+    return {name.split(".")[0] for name in imports(parse(module))} | {name for name, _ in list_calls(module)}
 
 
 WRITERS = {
@@ -126,14 +137,13 @@ def test_files_are_written_in_few_modules() -> None:
 
 def writes(module: Path) -> bool:
     """Whether a module calls a function that writes, renames or opens a file to be written."""
-    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call):
-            name = ast.unparse(node.func)
-            modes = [one.value for one in ast.walk(node) if isinstance(one, ast.Constant)]
-            opens = name.split(".")[-1] in ("open", "fdopen") and {"wb", "w", "xb", "x", "ab", "a"} & set(
-                modes
-            )
-            if opens or name in WRITING or name.split(".")[-1] in WRITING - {"os.replace"}:
+    for name, call in list_calls(module):
+        last = name.split(".")[-1]
+        if name in WRITING or last in WRITING - {"os.replace"}:
+            return True
+        if last in ("open", "fdopen"):
+            modes = {one.value for one in ast.walk(call) if isinstance(one, ast.Constant)}
+            if {"wb", "w", "xb", "x", "ab", "a"} & modes:
                 return True
     return False
 
@@ -142,7 +152,7 @@ def test_no_two_public_names_are_equal() -> None:
     """One name for one thing: a class or function has a name that no other module gives to another."""
     places: dict[str, list[str]] = {}
     for module in MODULES:
-        for node in ast.parse(module.read_text(encoding="utf-8")).body:
+        for node in parse(module).body:
             if isinstance(node, ast.ClassDef | ast.FunctionDef) and not node.name.startswith("_"):
                 places.setdefault(node.name, []).append(name_of(module))
     # Each module that a job starts by its name has a `main`.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,9 +24,10 @@ from sitegen.content.attachments import (
 from sitegen.content.layout import SourceKind
 from sitegen.content.parse import BodyFacts
 from sitegen.content.scan import digest_file
-from sitegen.diagnostics import Place
+from sitegen.diagnostics import Diagnostic, Place
+from sitegen.diagnostics.file_failures import FailureCollector, is_failure
 from sitegen.extraction.model import Extraction, ReadLimits
-from sitegen.extraction.process import ReaderPool, make_read_job
+from sitegen.extraction.process import FILES_OF_A_WORKER, ReaderPool, make_read_job, share_pool
 from sitegen.publish.state import BuildState
 
 _BATCH = 50
@@ -55,7 +56,7 @@ class InspectionRules:
 
     def make_context(self) -> str:
         """Return what a result depends on besides the file."""
-        return f"{self.limit_mb},{self.factor},{make_parse_context(self.phones, sorted(self.offices))}"
+        return f"{self.limit_mb},{self.factor},{make_parse_context(self.phones)},{sorted(self.offices)}"
 
 
 @dataclass(slots=True)
@@ -125,18 +126,18 @@ class AttachmentInspector:
         found: InspectedAttachments,
     ) -> Iterator[tuple[AttachmentFacts | None, Diagnostics]]:
         """Yield the facts and diagnostics of files that are not in the cache, in order."""
-        with ReaderPool(self._processes) as pool:
+        with self._open_readers(len(paths)) as pool:
             for start in range(0, len(paths), _BATCH):
                 batch = paths[start : start + _BATCH]
                 extractions, kept = self._read(batch, text_keys, pool)
                 rows: dict[str, bytes] = {}
                 results = []
                 for done, path in enumerate(batch, start + 1):
-                    result = self._judge(path, extractions.get(path))
+                    result = self._judge_safely(path, extractions.get(path))
                     # The keys have the digest of the scan, so what was read of a file replaced since is not kept.
                     if not self._is_unchanged(path, digests[path]):
                         found.consistent = False
-                    elif path in kept:
+                    elif path in kept and not any(map(is_failure, result[1])):
                         rows[keys[path]] = encode_result((result[0], BodyFacts(), result[1]))
                         if path in extractions:
                             rows[text_keys[path]] = _encode(extractions[path])
@@ -144,6 +145,13 @@ class AttachmentInspector:
                     results.append(result)
                 self._state.save_parses(rows)
                 yield from results
+
+    def _open_readers(self, count: int) -> AbstractContextManager[ReaderPool]:
+        """Return the processes that read ``count`` files."""
+        if count > FILES_OF_A_WORKER:
+            return ReaderPool(self._processes)
+        # The process that reads workbooks will do. It stays, so the preview need not start one after each edit.
+        return nullcontext(share_pool())
 
     def _read(
         self, paths: Sequence[str], text_keys: Mapping[str, str], pool: ReaderPool
@@ -169,6 +177,14 @@ class AttachmentInspector:
             if is_kept:
                 kept.add(path)
         return extractions, kept
+
+    def _judge_safely(
+        self, path: str, extraction: Extraction | None
+    ) -> tuple[AttachmentFacts | None, Diagnostics]:
+        failures: list[Diagnostic] = []
+        with FailureCollector(path, failures):
+            return self._judge(path, extraction)
+        return None, tuple(failures)
 
     def _judge(self, path: str, extraction: Extraction | None) -> tuple[AttachmentFacts | None, Diagnostics]:
         file, place = self._project / path, Place(path)

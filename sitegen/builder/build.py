@@ -17,7 +17,6 @@ from sitegen.builder.up_to_date import (
     compute_plan_digest,
 )
 from sitegen.diagnostics import Diagnostic, sort_diagnostics
-from sitegen.pages.redirects import count_host_redirects
 from sitegen.program.memory import pause_garbage_collection
 from sitegen.publish import publisher
 from sitegen.publish.errors import PublishError
@@ -25,7 +24,7 @@ from sitegen.publish.publish_result import ManifestStamp, PublishReport
 from sitegen.publish.state import BuildState
 
 if TYPE_CHECKING:
-    from sitegen.builder.pipeline import Pipeline
+    from sitegen.builder.pipeline import Pipeline, PreparedBuild
 
 
 def build(project: Project, progress: StepListener | None = None, pool: Pool | None = None) -> Result:
@@ -83,7 +82,7 @@ def check(project: Project, progress: StepListener | None = None) -> Result:
     """
     run = _Run(project, progress)
     with run.use_workers(), run.collect_refusals(), run.open_state() as state:
-        run.run_pipeline(state, run.scan(state))
+        run.run_pipeline(state, run.scan(state), to_publish=False)
     return run.make_result()
 
 
@@ -214,15 +213,15 @@ class _Run:
         self.steps.end()
         return partial.last_build.make_result(partial.report, self.steps.seconds)
 
-    def run_pipeline(self, state: BuildState, scanned: ScanResult) -> Pipeline:
+    def run_pipeline(self, state: BuildState, scanned: ScanResult, *, to_publish: bool = True) -> Pipeline:
         """Run all steps before the first write: parse, assemble, check and plan the sources in ``scanned``.
 
-        Return the finished pipeline. Its ``prepared`` is None if there were errors.
+        ``to_publish`` is that of `Pipeline.prepare`. Return the finished pipeline. Its ``prepared`` is None if there were errors.
         """
         from sitegen.builder.pipeline import Pipeline
 
         self.pipeline = Pipeline(self.project, state, self.pool, self.steps)
-        self.pipeline.prepare(scanned)
+        self.pipeline.prepare(scanned, to_publish=to_publish)
         return self.pipeline
 
     def save_last_build(
@@ -280,6 +279,14 @@ class _Run:
             seconds=self.steps.seconds,
             prepared=prepared,
             exemptions=pipeline.exemptions if pipeline else (),
-            host_redirects=count_host_redirects(prepared.plan.context.catalogue) if prepared else 0,
+            host_redirects=_count_host_redirects(prepared) if prepared else 0,
             day_changes=pipeline.day_changes if pipeline else None,
         )
+
+
+def _count_host_redirects(prepared: PreparedBuild) -> int:
+    from sitegen.pages.redirects import (
+        count_host_redirects,  # loaded by the pipeline, not by an up-to-date build
+    )
+
+    return count_host_redirects(prepared.plan.context.catalogue)

@@ -10,7 +10,7 @@ import msgspec
 
 from sitegen.pages.site_settings import SiteSettings
 from sitegen.publish.state import BuildState
-from sitegen.search.index import IndexState
+from sitegen.search.index_state import IndexState
 
 MAX_EDITS: Final = 8
 """Most edits at a time. More are a change of branch, which needs a full build."""

@@ -28,6 +28,7 @@ from sitegen.pages import urls
 from sitegen.pages.item_pages import plan_item_page
 from sitegen.pages.page_spec import encode_page
 from sitegen.schema.site_status import is_sample_site
+from sitegen.schema.source_rules import SourceRules
 
 MAX_EDITS: Final = 5
 """Most edits at a time. More are a change of branch, which is shown by the build itself."""
@@ -138,7 +139,7 @@ class EarlyRenderer:
                 if slot and slot.kind is SourceKind.ITEM:
                     sources.append(SourceData(path, slot, (self._root / path).read_bytes()))
         site = prepared.plan.context.catalogue.site
-        parser = SourceParser(prepared.phones, site.doc_no_patterns, is_sample=is_sample_site(site))
+        parser = SourceParser(prepared.phones, SourceRules.from_site(site), is_sample=is_sample_site(site))
         return list(map(parser.parse, sources))
 
     def _render_parsed(self, prepared: PreparedBuild, sources: Sequence[ParsedSource]) -> EarlyPages:

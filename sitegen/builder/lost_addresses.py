@@ -40,6 +40,7 @@ from sitegen.program.source_paths import SITE_FILE
 from sitegen.publish.state import BuildState
 from sitegen.schema.record_source import locate_key
 from sitegen.schema.records import ItemRecord
+from sitegen.schema.source_rules import DEFAULT_RULES, SourceRules
 from sitegen.schema.yaml_quoting import quote_scalar
 
 
@@ -249,9 +250,9 @@ class BaseRevision:
         """
         paths = _list_unpublished_items(catalogue, self.revision.ids)
         files = self.revision.read_files((SITE_FILE, *paths.values())) if paths else {}
-        patterns = _find_patterns(files)
+        rules = _find_rules(files)
         for url, path in paths.items():
-            parsed = _parse_file(path, files, patterns)
+            parsed = _parse_file(path, files, rules)
             if parsed is None or parsed.record is None:
                 continue
             if find_release_state(parsed.record, catalogue.today) is ReleaseState.PUBLIC:
@@ -261,8 +262,8 @@ class BaseRevision:
         """Return the addresses among ``lost`` that would be public today. Its values are the source files."""
         owners = {url: _list_owners(path) for url, path in lost.items()}
         files = self.revision.read_files((SITE_FILE, *{path for paths in owners.values() for path in paths}))
-        patterns = _find_patterns(files)
-        parsed = {path: _parse_file(path, files, patterns) for path in files}
+        rules = _find_rules(files)
+        parsed = {path: _parse_file(path, files, rules) for path in files}
         published = set()
         for url, paths in owners.items():
             found = [entry for path in paths if (entry := parsed.get(path))]
@@ -292,10 +293,10 @@ def _list_owners(path: str) -> tuple[str, ...]:
     return (path,)
 
 
-def _find_patterns(files: Mapping[str, bytes]) -> tuple[str, ...]:
+def _find_rules(files: Mapping[str, bytes]) -> SourceRules:
     """Return the forms of document numbers that the site prescribes. By the usual forms they are errors."""
     site = _parse_file(SITE_FILE, files)
-    return site.record.doc_no_patterns if site and site.record else ()
+    return SourceRules.from_site(site.record if site else None)
 
 
 def _list_unpublished_items(catalogue: Catalogue, paths: Iterable[str]) -> dict[str, str]:
@@ -311,11 +312,11 @@ def _list_unpublished_items(catalogue: Catalogue, paths: Iterable[str]) -> dict[
 
 
 def _parse_file(
-    path: str, files: Mapping[str, bytes], number_patterns: tuple[str, ...] = ()
+    path: str, files: Mapping[str, bytes], rules: SourceRules = DEFAULT_RULES
 ) -> ParsedSource | None:
     """Parse one of ``files``; None if it is missing or at a place that the layout does not know."""
     slot, data = parse_source_path(path), files.get(path)
-    return parse_source(path, slot, data, number_patterns) if slot and data is not None else None
+    return parse_source(path, slot, data, rules) if slot and data is not None else None
 
 
 def _decode_page(data: bytes) -> ItemPage | None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from hashlib import blake2b
 
 from sitegen.builder.program_digest import compute_program_digest
+from sitegen.schema.source_rules import DEFAULT_RULES, SourceRules
 
 
 def make_parse_context(
     allowed: Collection[str],
-    number_patterns: Sequence[str] = (),
+    rules: SourceRules = DEFAULT_RULES,
     *,
     compares_formats: bool = False,
     is_sample: bool = False,
@@ -18,12 +19,12 @@ def make_parse_context(
     """Return what a parse result depends on besides its source, as the ``context`` of `make_parse_key`.
 
     ``allowed`` are the telephone numbers that agencies publish: they are not reported as personal data.
-    ``number_patterns`` are the forms of document numbers that site.yaml prescribes. ``compares_formats``: the
+    ``rules`` are what site.yaml prescribes for sources. ``compares_formats``: the
     result says whether the source reads differently than in format 1. ``is_sample``: values of the sample are
     not reported.
     """
-    flags = [*["formats"] * compares_formats, *["sample"] * is_sample]
-    return "\n".join((",".join(sorted(allowed)), *number_patterns, *flags))
+    flags = [*["formats"] * compares_formats, *["sample"] * is_sample, f"limit {rules.size_factor}"]
+    return "\n".join((",".join(sorted(allowed)), *rules.number_patterns, *flags))
 
 
 def make_parse_key(path: str, digest: str, context: str) -> str:

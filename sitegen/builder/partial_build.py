@@ -41,6 +41,7 @@ from sitegen.publish import publisher
 from sitegen.publish.publish_result import PublishReport
 from sitegen.publish.state import BuildState, OutputRow, digest_content
 from sitegen.schema.site_status import is_sample_site
+from sitegen.schema.source_rules import SourceRules
 from sitegen.search.index import SearchIndex, update_index
 from sitegen.search.postings_edit import CacheMissError
 from sitegen.theme.load import load_theme
@@ -161,7 +162,7 @@ class _EditReader:
         self._digests = digests
         site = snapshot.settings.site
         self._context = make_parse_context(
-            snapshot.phones, site.doc_no_patterns, is_sample=is_sample_site(site)
+            snapshot.phones, SourceRules.from_site(site), is_sample=is_sample_site(site)
         )
         self.replaced_keys: list[str] = []
 
@@ -204,7 +205,9 @@ class _EditReader:
         if data is None or digest_content(data) != self._digests[path]:
             raise _NeedsFullBuildError
         site = self._snapshot.settings.site
-        parser = SourceParser(self._snapshot.phones, site.doc_no_patterns, is_sample=is_sample_site(site))
+        parser = SourceParser(
+            self._snapshot.phones, SourceRules.from_site(site), is_sample=is_sample_site(site)
+        )
         return parser.parse(SourceData(path, slot, data))
 
     def _save(self, entry: ParsedSource) -> None:

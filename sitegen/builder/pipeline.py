@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sitegen.builder.build_snapshot import BuildSnapshot
 from sitegen.builder.change_author import find_self_reviews
@@ -16,12 +17,11 @@ from sitegen.builder.lost_addresses import BaseRevision, LastPublication, find_l
 from sitegen.builder.lost_files import find_lost_files
 from sitegen.builder.malloc_trim import release_free_memory
 from sitegen.builder.pages import is_page
-from sitegen.builder.plan import Plan, make_plan
+from sitegen.builder.plan import Plan, make_plan, meets_index
 from sitegen.builder.pool import Pool
 from sitegen.builder.precompress import add_compressed_copies
 from sitegen.builder.progress import StepTimer
 from sitegen.builder.project import Project
-from sitegen.builder.render import Renderer
 from sitegen.builder.shard_store import StateShardStore
 from sitegen.builder.source_digests import ScanResult
 from sitegen.builder.sources import BodyStore, SourceLoader, Sources
@@ -44,8 +44,12 @@ from sitegen.publish.paths import find_collisions
 from sitegen.publish.publisher import make_root_key
 from sitegen.publish.state import BuildState, digest_content
 from sitegen.schema.format_version import CURRENT_FORMAT
-from sitegen.theme.load import load_theme
+from sitegen.theme.contract import REQUIRED_TEMPLATES
+from sitegen.theme.load import Theme, load_theme
 from sitegen.theme.templates import Templates
+
+if TYPE_CHECKING:
+    from sitegen.builder.render import Renderer
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +92,18 @@ class Pipeline:
         self.prepared: PreparedBuild | None = None
         self.day_changes: DayChanges | None = None
 
-    def prepare(self, scanned: ScanResult) -> PreparedBuild | None:
+    def prepare(self, scanned: ScanResult, *, to_publish: bool = True) -> PreparedBuild | None:
         """Parse the scanned sources, assemble and check the catalogue, and plan the site.
 
-        Returns None if there are errors, which are in ``diagnostics``. Raises `PublishError` if the build
-        state or the folder for temporary files cannot be used.
+        ``to_publish`` set to False leaves the search index out of the plan, and so most of the time of planning a
+        large site: no diagnostic depends on it. Returns None if there are errors, which are in ``diagnostics``. Raises
+        `PublishError` if the build state or the folder for temporary files cannot be used.
         """
         catalogue, policy = self.check(scanned)
         if self.published is None or catalogue is None or has_errors(self.diagnostics):
             return None
         self.day_changes = self._find_day_changes(self.published)
-        self.prepared = self._plan(catalogue, policy)
+        self.prepared = self._plan(catalogue, policy, with_index=to_publish)
         return self.prepared
 
     def check(self, scanned: ScanResult) -> tuple[Catalogue | None, DiagnosticPolicy]:
@@ -122,6 +127,8 @@ class Pipeline:
 
     def make_renderer(self, prepared: PreparedBuild) -> Renderer:
         """Return the renderer to pass to `publisher.publish`. ``prepared`` is the result of `prepare`."""
+        from sitegen.builder.render import Renderer  # loads numpy, which checks do not need
+
         store = StateShardStore(self._state)
         save_specs = self._state.save_page_specs
         return Renderer(
@@ -162,6 +169,7 @@ class Pipeline:
         if self.prepared is None or find_format_version(self.sources.parsed) < CURRENT_FORMAT:
             return b""
         plan = self.prepared.plan
+        assert plan.index is not None
         snapshot = BuildSnapshot(
             environment_digest,
             dict(self.source_digests),
@@ -262,7 +270,9 @@ class Pipeline:
             self.sources = replace(self.sources, consistent=False)
         return policy
 
-    def _plan(self, catalogue: Catalogue, policy: DiagnosticPolicy) -> PreparedBuild | None:
+    def _plan(
+        self, catalogue: Catalogue, policy: DiagnosticPolicy, *, with_index: bool
+    ) -> PreparedBuild | None:
         self._steps("plan")
         site = catalogue.site
         project = self._project
@@ -276,14 +286,9 @@ class Pipeline:
         self.diagnostics.extend(policy.adjust(templates.check(set(REQUIRED_TEMPLATES))))
         if has_errors(self.diagnostics):
             return None
-        try:
-            texts, store = self._make_body_store().load_texts, StateShardStore(self._state)
-            plan = make_plan(
-                catalogue, theme, templates, texts, store, self._pool, staging=self._project.is_staging
-            )
-        except OSError as error:  # the index of many documents is sorted in temporary files
-            raise PublishError(convert_os_error(error, tempfile.tempdir or "TMPDIR")) from error
-        plan = self._add_other_files(plan)
+        plan = self._plan_outputs(catalogue, theme, templates, with_index=with_index)
+        if not with_index and meets_index(plan.outputs):
+            plan = self._plan_outputs(catalogue, theme, templates, with_index=True)
         self.diagnostics.extend(policy.adjust(find_collisions(plan.outputs)))
         pages = (output.path for output in plan.outputs)
         self.diagnostics.extend(policy.adjust(tuple(find_covered_pages(site, pages))))
@@ -293,6 +298,25 @@ class Pipeline:
         return PreparedBuild(
             plan, PageRenderer.pack(theme, plan.context.settings), self.sources.phones, policy
         )
+
+    def _plan_outputs(
+        self, catalogue: Catalogue, theme: Theme, templates: Templates, *, with_index: bool
+    ) -> Plan:
+        """Plan every output, those that are not made from the catalogue, too."""
+        try:
+            plan = make_plan(
+                catalogue,
+                theme,
+                templates,
+                self._make_body_store().load_texts,
+                StateShardStore(self._state),
+                self._pool,
+                staging=self._project.is_staging,
+                with_index=with_index,
+            )
+        except OSError as error:  # the index of many documents is sorted in temporary files
+            raise PublishError(convert_os_error(error, tempfile.tempdir or "TMPDIR")) from error
+        return self._add_other_files(plan)
 
     def _add_other_files(self, plan: Plan) -> Plan:
         """Add the outputs that are not made from the catalogue: files of the office and for the host, copies."""
@@ -312,38 +336,3 @@ class Pipeline:
             outputs = add_compressed_copies(outputs)
         health = plan_health_file({output.path: output.digest for output in outputs}, self._project.today)
         return replace(plan, outputs=(*outputs, health))
-
-
-REQUIRED_TEMPLATES = frozenset(
-    {
-        "404.html",
-        "agency-index.html",
-        "agency.html",
-        "apply-form.html",
-        "apply-index.html",
-        "apply.html",
-        "catalogue.html",
-        "data.html",
-        "deadline.html",
-        "fee.html",
-        "guide-index.html",
-        "guide.html",
-        "home.html",
-        "item.html",
-        "list.html",
-        "page.html",
-        "redirect.html",
-        "report-index.html",
-        "report-ledger.html",
-        "report-trend.html",
-        "report-year.html",
-        "report.html",
-        "rule-index.html",
-        "rule.html",
-        "search.html",
-        "service-index.html",
-        "service.html",
-        "sitemap.html",
-        "tombstone.html",
-    }
-)

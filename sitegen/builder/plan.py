@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import sitegen.search
 from sitegen import __version__
@@ -32,13 +33,18 @@ from sitegen.pages.section_pages import assemble_data_view
 from sitegen.pages.site_context import SiteContext
 from sitegen.pages.site_settings import Assets
 from sitegen.procedure import rules as procedure
-from sitegen.search.index import IndexState, SearchIndex, build_index
-from sitegen.search.indexer import Postings, SearchedFields, extract_chunks
-from sitegen.search.postings_edit import PayloadStore
+from sitegen.publish.paths import fold_path
+from sitegen.search.script_payload import FOLDER as INDEX_FOLDER
 from sitegen.search.script_payload import make_path as search_path
 from sitegen.search.texts import LoadTexts
 from sitegen.theme.load import Theme
 from sitegen.theme.templates import Templates
+
+if TYPE_CHECKING:
+    from sitegen.search.index import SearchIndex
+    from sitegen.search.index_state import IndexState
+    from sitegen.search.indexer import Postings, SearchedFields
+    from sitegen.search.payload_store import PayloadStore
 
 ENGINE = (Path(sitegen.search.__file__).parent / "engine.min.js").read_bytes()
 _HIGHLIGHT = (Path(sitegen.search.__file__).parent / "highlight.min.js").read_bytes()
@@ -81,13 +87,13 @@ class Plan:
 
     ``outputs`` are in no particular order. ``context`` has the catalogue and the site settings. ``frame``
     makes the parts that all pages share, such as header and footer. ``index`` describes the search index, so
-    that a partial build can update it.
+    that a partial build can update it; None if the index was not planned.
     """
 
     outputs: tuple[Output, ...]
     context: SiteContext
     frame: PageFrame
-    index: IndexState
+    index: IndexState | None
 
 
 def make_plan(
@@ -99,22 +105,18 @@ def make_plan(
     pool: Pool,
     *,
     staging: bool = False,
+    with_index: bool = True,
 ) -> Plan:
     """Build the search index and plan every output of the site. The output folder is not changed.
 
     ``catalogue`` is assembled and checked. ``templates`` are those of ``theme`` in the language of the site.
     ``texts`` returns the plain texts of the bodies with the given digests, by digest. ``store`` receives
     the postings of the index, which replace those of the previous index. ``pool`` extracts postings in
-    parallel. With ``staging``, every page warns that the site contains drafts.
+    parallel. With ``staging``, every page warns that the site contains drafts. ``with_index`` set to False leaves out
+    the search index, for plans that are not published.
     """
-
-    def extract_postings(
-        chunks: Iterable[Sequence[SearchedFields]], count: int
-    ) -> Iterator[Sequence[Postings]]:
-        return (postings for _, postings in pool.map(extract_chunks, chunks, count, 1))
-
     # The index comes first: the address of its manifest is on the search page.
-    index = build_index(catalogue, texts, store, extract_postings)
+    index = _build_index(catalogue, texts, store, pool) if with_index else None
     context = SiteContext(catalogue, list_assets(theme), __version__, staging)
     frame = PageFrame(context.settings)
     report_exports = tuple(build_report_export(context, report) for report in catalogue.reports)
@@ -133,8 +135,27 @@ def make_plan(
     )
     outputs += _plan_attachments(context)
     outputs += plan_report_outputs(report_exports, compute_program_digest())
-    outputs += index.all_outputs
-    return Plan(tuple(outputs), context, frame, index.state)
+    outputs += index.all_outputs if index else ()
+    return Plan(tuple(outputs), context, frame, index.state if index else None)
+
+
+def _build_index(catalogue: Catalogue, texts: LoadTexts, store: PayloadStore, pool: Pool) -> SearchIndex:
+    """Build the search index, extracting postings in ``pool``."""
+    from sitegen.search.index import build_index  # loads numpy, which takes long and which checks do not need
+    from sitegen.search.indexer import extract_chunks
+
+    def extract_postings(
+        chunks: Iterable[Sequence[SearchedFields]], count: int
+    ) -> Iterator[Sequence[Postings]]:
+        return (postings for _, postings in pool.map(extract_chunks, chunks, count, 1))
+
+    return build_index(catalogue, texts, store, extract_postings)
+
+
+def meets_index(outputs: Iterable[Output]) -> bool:
+    """Return whether an output of a plan without the index lies where the index does, so that they may collide."""
+    folder = fold_path(INDEX_FOLDER)
+    return any(fold_path(output.path).split("/", 1)[0] == folder for output in outputs)
 
 
 def list_assets(theme: Theme) -> Assets:
@@ -173,12 +194,12 @@ def format_index_href(index: SearchIndex) -> str:
     return f"{INDEX_MANIFEST}?v={_digest_for_url(index.manifest)}"
 
 
-def _plan_search_page(context: SiteContext, theme: Theme, index: SearchIndex) -> SearchPage:
+def _plan_search_page(context: SiteContext, theme: Theme, index: SearchIndex | None) -> SearchPage:
     """Plan the search page. The addresses in it carry the digests of its scripts and of the index."""
     script = ""
     if SEARCH_SCRIPT in theme.static:
         script = f"assets/{SEARCH_SCRIPT}?v={_digest_for_url(_static_file(theme, SEARCH_SCRIPT))}"
-    return plan_search_page(context, format_index_href(index), script)
+    return plan_search_page(context, format_index_href(index) if index else INDEX_MANIFEST, script)
 
 
 def _plan_export(export: Export) -> Output:

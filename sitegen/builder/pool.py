@@ -11,10 +11,12 @@ import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor
 from itertools import islice
-from multiprocessing import get_context
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future, ProcessPoolExecutor
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -104,6 +106,10 @@ class Pool:
         if self._external_executor is not None:
             return self._external_executor
         if self._own_executor is None:
+            # Most builds start no workers, and need not load what starts them.
+            from concurrent.futures import ProcessPoolExecutor
+            from multiprocessing import get_context
+
             # Spawned: a fork of a process with threads (the preview has some) may hang.
             self._own_executor = ProcessPoolExecutor(self._jobs, get_context("spawn"), _init_worker)
         return self._own_executor

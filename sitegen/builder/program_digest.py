@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 from hashlib import blake2b
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 import sitegen
@@ -45,6 +45,11 @@ def _iter_files(package: Path) -> Iterator[Path]:
 def _find_version(library: str) -> str:
     """Return the version of a library; "" if it was installed without metadata."""
     try:
-        return version(library)
+        found = distribution(library)
     except PackageNotFoundError:
         return ""
+    # `importlib.metadata.version` parses the whole file as an email, the README of the library included.
+    for line in (found.read_text("METADATA") or "").splitlines():
+        if line.startswith("Version: "):
+            return line.removeprefix("Version: ")
+    return found.version

@@ -26,7 +26,7 @@ from sitegen.publish.output_dir import compute_sha256
 from sitegen.publish.publication import FileContent
 from sitegen.search.document_files import CardFile, TextFile
 from sitegen.search.index import StoredFile
-from sitegen.search.postings_edit import PayloadStore, digest_payload
+from sitegen.search.payload_store import PayloadStore, digest_payload
 from sitegen.search.script_payload import render_script
 
 _BATCH_SIZE = 200

@@ -7,7 +7,7 @@ from itertools import chain
 
 from sitegen.builder.program_digest import compute_program_digest
 from sitegen.publish.state import BuildState
-from sitegen.search.postings_edit import digest_payload
+from sitegen.search.payload_store import digest_payload
 
 _ENGINE_ROW = "engine"
 """Name of the row whose digest is that of the engine that made all other rows."""

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
-from sitegen.content.scan import SourceFile, list_source_files, make_source_file
+from sitegen.content.scan import SourceFile, digest_file, list_source_files, make_source_file
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import files
 from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.program.source_paths import SITE_FILE
-from sitegen.publish.state import BuildState
+from sitegen.publish.state import BuildState, digest_content
+
+T = TypeVar("T")
+_SMALL = 1_000_000
+"""Bytes of a file that is read at once to compute its digest."""
 
 StepCallback = Callable[[str, int, int], None]
 
@@ -39,7 +44,7 @@ def scan_sources(project: Path, state: BuildState, progress: StepCallback) -> Sc
     listing = list_source_files(project)
     source_files = [*listing.files, *_find_site_file(project)]
     disk = ProjectFiles(project)
-    digests = state.compute_digests(source_files, disk.read_bytes)
+    digests = state.compute_digests(source_files, disk.digest)
     progress("scan", len(source_files), len(source_files))
     return ScanResult(digests, (*listing.diagnostics, *disk.diagnostics))
 
@@ -48,6 +53,11 @@ def _find_site_file(project: Path) -> list[SourceFile]:
     site = project / SITE_FILE
     # A link may have come with a checkout, and could lead to any file of the user.
     return [make_source_file(SITE_FILE, site.stat())] if site.is_file() and not site.is_symlink() else []
+
+
+def _digest(file: Path) -> str:
+    # Nearly all sources are small, and reading in pieces takes longer for them.
+    return digest_file(file) if file.stat().st_size > _SMALL else digest_content(file.read_bytes())
 
 
 class ProjectFiles:
@@ -65,8 +75,15 @@ class ProjectFiles:
 
         If it cannot be read, a diagnostic is added and None is returned.
         """
+        return self._read(path, Path.read_bytes)
+
+    def digest(self, path: str) -> str | None:
+        """Return the content digest of a file of any size, without reading it into memory; else as `read_bytes`."""
+        return self._read(path, _digest)
+
+    def _read(self, path: str, read: Callable[[Path], T]) -> T | None:
         try:
-            return (self._project / path).read_bytes()
+            return read(self._project / path)
         except OSError as error:
             reason, reason_en = describe_os_error(error)
             name = path.rpartition("/")[2]

@@ -16,13 +16,15 @@ from sitegen.builder.source_digests import ProjectFiles, ScanResult, StepCallbac
 from sitegen.builder.worker_tasks import SourceData, SourceParser, collect_office_names, collect_phones
 from sitegen.checks.format_version import find_format_version
 from sitegen.content.attachments import AttachmentFacts
+from sitegen.content.decode import check_size
 from sitegen.content.layout import UNPARSED_KINDS, SourceKind, SourceSlot, parse_source_path
 from sitegen.content.own_files import check_own_files
 from sitegen.content.parse import ParsedSource, parse_source
 from sitegen.content.scan import LEFTOVER_EXTENSIONS
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import items as codes
-from sitegen.diagnostics.codes import publishing as rules
+from sitegen.diagnostics.codes import publishing as publishing_codes
+from sitegen.diagnostics.file_failures import is_failure
 from sitegen.extraction.model import Extraction
 from sitegen.extraction.text_files import read_small_text
 from sitegen.program.source_paths import SITE_FILE
@@ -31,6 +33,7 @@ from sitegen.publish.state import BuildState, digest_content
 from sitegen.schema.format_version import CURRENT_FORMAT
 from sitegen.schema.records import SiteRecord
 from sitegen.schema.site_status import is_sample_site
+from sitegen.schema.source_rules import DEFAULT_RULES, SourceRules
 
 DEFAULT_LIMIT = 50
 """Size of attachments in MB that is allowed while site.yaml has errors."""
@@ -48,6 +51,7 @@ class Sources:
     Bodies are in the build state only. ``paths`` are the paths of all scanned files, ``parse_keys`` the keys of
     all parse results that this build uses. ``consistent`` is False if a file changed between the scan and its
     parsing. ``phones`` are the telephone numbers of agencies. ``own_files`` has the files of the office by path.
+    ``rules`` are those by which the sources were parsed.
     """
 
     parsed: tuple[ParsedSource, ...] = ()
@@ -59,6 +63,7 @@ class Sources:
     phones: frozenset[str] = frozenset()
     misplaced: tuple[str, ...] = ()
     own_files: Mapping[str, bytes] = field(default_factory=dict)
+    rules: SourceRules = DEFAULT_RULES
 
     def prune_state(self, state: BuildState) -> None:
         """Delete all parse results, bodies and file digests from ``state`` that these sources do not use."""
@@ -69,7 +74,7 @@ class Sources:
 class BodyStore:
     """Loads bodies (the converted Markdown texts of sources) of one build, as HTML or as plain text.
 
-    They are stored in ``state`` under the digest of their HTML. ``project`` is the project folder and
+    They are stored in ``state`` under the digest of both. ``project`` is the project folder and
     ``sources`` are the sources of the build; both are needed to parse a source again.
     """
 
@@ -104,10 +109,11 @@ class BodyStore:
 
     def _parse_again(self, entry: ParsedSource) -> ParsedSource:
         with suppress(OSError):
-            parsed = parse_source(entry.path, entry.slot, (self._project / entry.path).read_bytes())
+            data = (self._project / entry.path).read_bytes()
+            parsed = parse_source(entry.path, entry.slot, data, self._sources.rules)
             if parsed.body.digest == entry.body.digest:
                 return parsed
-        raise PublishError(rules.SOURCE_CHANGED.at(Place(entry.path), path=entry.path))
+        raise PublishError(publishing_codes.SOURCE_CHANGED.at(Place(entry.path), path=entry.path))
 
 
 class SourceLoader:
@@ -147,12 +153,12 @@ class SourceLoader:
         remaining = [path for path in slots if path not in first]
         texts = [path for path in remaining if slots[path].kind not in UNPARSED_KINDS]
         attached = [path for path in remaining if slots[path].kind is SourceKind.ATTACHMENT]
-        patterns = site.doc_no_patterns if site else ()
+        rules = SourceRules.from_site(site)
         limit, factor = (site.attachment_limit, site.inspection_limit) if site else (DEFAULT_LIMIT, 1)
         self._is_sample = is_sample_site(site)
-        parsed = {**first, **self._parse("parse", texts, slots, digests, allowed, patterns)}
-        rules = InspectionRules(limit, factor, allowed, collect_office_names(first.values()))
-        attachments = self._inspect_attachments(attached, digests, rules)
+        parsed = {**first, **self._parse("parse", texts, slots, digests, allowed, rules)}
+        inspection = InspectionRules(limit, factor, allowed, collect_office_names(first.values()))
+        attachments = self._inspect_attachments(attached, digests, inspection)
         own_files = self._check_own_files(set(remaining).difference(texts, attached), digests, allowed)
         diagnostics = (
             *scanned.diagnostics,
@@ -170,6 +176,7 @@ class SourceLoader:
             allowed,
             tuple(path for path in found if path not in slots),
             own_files,
+            rules,
         )
 
     def _parse(
@@ -179,31 +186,47 @@ class SourceLoader:
         slots: Mapping[str, SourceSlot],
         digests: Mapping[str, str],
         allowed: frozenset[str],
-        number_patterns: tuple[str, ...] = (),
+        rules: SourceRules = DEFAULT_RULES,
     ) -> dict[str, ParsedSource]:
         """Parse files, from the cache if possible. A parse includes its diagnostics about personal data."""
         context = make_parse_context(
-            allowed, number_patterns, compares_formats=self._compares_formats, is_sample=self._is_sample
+            allowed, rules, compares_formats=self._compares_formats, is_sample=self._is_sample
         )
         keys = {path: make_parse_key(path, digests[path], context) for path in paths}
         parsed = self._load_cached(keys, slots)
         missing = [path for path in keys if path not in parsed]
         self._progress(step, 0, len(missing))
         new_parses: dict[str, CachedParse] = {}
+        parsed |= (oversize := self._refuse_oversize(missing, slots, rules))
+        missing = [path for path in missing if path not in oversize]
         sources = self._read_sources(missing, slots)
-        parser = SourceParser(allowed, number_patterns, self._compares_formats, self._is_sample)
+        parser = SourceParser(allowed, rules, self._compares_formats, self._is_sample)
         results = self._pool.map(parser, sources, len(missing), _BATCH_SIZE)
         for done, (source, parse) in enumerate(results, 1):
             # Not the digest from the scan: the file may have been edited since.
             key = make_parse_key(source.path, digest_content(source.data), context)
             self._consistent &= key == keys[source.path]
-            parsed[source.path] = _decode_entry(source, parse)
-            new_parses[key] = parse
+            parsed[source.path] = entry = _decode_entry(source, parse)
+            # The machine may lack memory now, but not at the next build.
+            if not any(map(is_failure, entry.diagnostics)):
+                new_parses[key] = parse
             if len(new_parses) >= _BATCH_SIZE:
                 self._save(new_parses)
             self._progress(step, done, len(missing))
         self._save(new_parses)
         return {path: parsed[path] for path in keys if path in parsed}
+
+    def _refuse_oversize(
+        self, paths: Iterable[str], slots: Mapping[str, SourceSlot], rules: SourceRules
+    ) -> dict[str, ParsedSource]:
+        """Return the results of the sources that are too large to be read into memory, by path."""
+        refused = {}
+        for path in paths:
+            with suppress(OSError):  # it has gone, or may not be looked at: reading it will report that
+                size = (self._project / path).stat().st_size
+                if too_large := check_size(size, path, rules.size_factor):
+                    refused[path] = ParsedSource(path, slots[path], diagnostics=(too_large,))
+        return refused
 
     def _read_sources(self, paths: Iterable[str], slots: Mapping[str, SourceSlot]) -> Iterator[SourceData]:
         for path in paths:

@@ -19,11 +19,15 @@ from sitegen.content.format_listing import check_source_reading
 from sitegen.content.layout import SourceKind, SourceSlot
 from sitegen.content.markdown import insert_link_targets
 from sitegen.content.parse import ParsedSource, parse_source
+from sitegen.diagnostics import Diagnostic
+from sitegen.diagnostics.file_failures import FailureCollector
 from sitegen.pages import views
 from sitegen.pages.page_frame import PageFrame
 from sitegen.pages.page_spec import EncodedPage
 from sitegen.pages.site_settings import SiteSettings
+from sitegen.program.file_at_fault import name_file
 from sitegen.publish.errors import PublishError
+from sitegen.schema.source_rules import DEFAULT_RULES, SourceRules
 from sitegen.theme.load import Theme
 from sitegen.theme.templates import Templates
 
@@ -56,13 +60,13 @@ class SourceParser:
     """Function for workers that parses sources and checks them for personal data and secrecy marks.
 
     ``public_phones`` are the telephone numbers that the site publishes, which are not personal data.
-    ``number_patterns`` are the forms of document numbers that site.yaml prescribes.
+    ``rules`` are what site.yaml prescribes for sources.
     ``compares_formats``: find out whether each source reads differently than in format 1. ``is_sample``: the
     site says that it is a sample, so values of the sample are not reported.
     """
 
     public_phones: frozenset[str]
-    number_patterns: tuple[str, ...] = ()
+    rules: SourceRules = DEFAULT_RULES
     compares_formats: bool = False
     is_sample: bool = False
 
@@ -75,7 +79,16 @@ class SourceParser:
 
         Faults are in the diagnostics of the result. The source text is left out of it.
         """
-        parsed = parse_source(*source, self.number_patterns)
+        parsed = parse_source(*source, self.rules)
+        failures: list[Diagnostic] = []
+        with FailureCollector(source.path, failures):
+            return self._check(parsed)
+        # What cannot be checked is not published.
+        diagnostics = (*parsed.diagnostics, *failures)
+        return ParsedSource(source.path, source.slot, diagnostics=diagnostics)
+
+    def _check(self, parsed: ParsedSource) -> ParsedSource:
+        """Return a parsed source with the diagnostics of all checks that need no other source."""
         # These are parsed before any numbers are known, but their own numbers are in their own files.
         own = collect_phones([parsed])
         diagnostics = (
@@ -157,13 +170,20 @@ class PageRenderer:
 def _unpack(renderer: PageRenderer) -> tuple[Templates, PageFrame]:
     # Safe to unpickle: it comes from the process that sends the tasks, never from a file.
     theme, settings = pickle.loads(renderer.payload)
-    return Templates(theme, settings.site.language), PageFrame(settings)
+    return Templates(theme, settings.site.language, settings.site.source_limit), PageFrame(settings)
 
 
 def _render_page(templates: Templates, frame: PageFrame, page: PageJob) -> bytes:
-    view = page.content.assemble_view(frame) if isinstance(page.content, EncodedPage) else page.content
+    view: views.View
+    if isinstance(page.content, EncodedPage):
+        spec = page.content.decode()
+        with name_file(spec.path):
+            view = spec.assemble_view(frame)
+    else:
+        view = page.content
     body: views.Body | None = getattr(view, "body", None)
-    html = insert_link_targets(page.body, body.links) if body and body.digest else ""
+    with name_file(view.page.path):
+        html = insert_link_targets(page.body, body.links) if body and body.digest else ""
     try:
         return templates.render(view, html).encode()
     except Exception as error:  # a template can raise anything, and it is always the theme's fault

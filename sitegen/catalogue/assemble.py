@@ -44,6 +44,7 @@ from sitegen.content.layout import SourceKind
 from sitegen.content.parse import BodyFacts, ParsedSource
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import items as codes
+from sitegen.program.file_at_fault import name_file
 from sitegen.reports import ApplicationLog
 from sitegen.schema.record_source import locate_key
 from sitegen.schema.records import AgencyRecord, ItemRecord, SiteRecord
@@ -243,17 +244,18 @@ def _assemble_items(
     issuer_names = collect_names(agencies)
     items = []
     for id, record in records.items():
-        files = sources.listed.collect(entries[id])
-        classes, diagnostics = _resolve_classes(record, sources, trees)
-        sources.diagnostics.extend(diagnostics)
-        if id in visible:
-            # Pages are planned for items that have a category, but a draft need not have one yet.
-            if record.draft and not classes[0]:
-                tree, classes[0] = add_class_of_drafts(trees[SourceKind.CATEGORIES])
-                trees[SourceKind.CATEGORIES] = tree
-            items.append(
-                _build_item(entries[id], files, classes, graph, records, issuer_names, sources.today)
-            )
+        with name_file(entries[id].path):
+            files = sources.listed.collect(entries[id])
+            classes, diagnostics = _resolve_classes(record, sources, trees)
+            sources.diagnostics.extend(diagnostics)
+            if id in visible:
+                # Pages are planned for items that have a category, but a draft need not have one yet.
+                if record.draft and not classes[0]:
+                    tree, classes[0] = add_class_of_drafts(trees[SourceKind.CATEGORIES])
+                    trees[SourceKind.CATEGORIES] = tree
+                items.append(
+                    _build_item(entries[id], files, classes, graph, records, issuer_names, sources.today)
+                )
     return sorted(items, key=lambda item: item.recency_key)
 
 

@@ -10,6 +10,9 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from importlib.machinery import PathFinder
+from importlib.util import find_spec, module_from_spec
+from types import ModuleType
 
 from sitegen.schema.records import CalendarRecord
 
@@ -91,9 +94,24 @@ def _load_announced() -> tuple[frozenset[date], frozenset[date], frozenset[int]]
 
     The days include estimates for some years after the last announced one.
     """
-    from holidays.countries.china import China, ChinaStaticHolidays
-
-    announced = frozenset(ChinaStaticHolidays.special_public_holidays)
+    china = _import_china()
+    announced = frozenset(china.ChinaStaticHolidays.special_public_holidays)
     years = range(min(announced), max(announced) + 1 + _ESTIMATED_YEARS)
-    calendar = China(years=years, expand=False)  # type: ignore[no-untyped-call]
+    calendar = china.China(years=years, expand=False)
     return frozenset(calendar), frozenset(calendar.weekend_workdays), announced
+
+
+def _import_china() -> ModuleType:
+    """Import the module ``holidays.countries.china`` alone, without those of all other countries.
+
+    An import statement would first run ``holidays.countries``, which imports 250 modules.
+    """
+    package = find_spec("holidays.countries")
+    # The package is a dependency, and a test compares this module with the imported one.
+    assert package is not None
+    spec = PathFinder.find_spec("holidays.countries.china", package.submodule_search_locations)
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

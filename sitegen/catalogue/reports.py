@@ -12,6 +12,7 @@ from sitegen.content.parse import BodyFacts, ParsedSource
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import application_logs as log_codes
 from sitegen.diagnostics.codes import reports as codes
+from sitegen.program.file_at_fault import name_file
 from sitegen.reports import (
     ApplicationLog,
     ApplicationLogCounts,
@@ -57,7 +58,8 @@ def assemble_reports(
     for key, entry in reports.items():
         if entry.record is None:
             continue
-        tables, own_tables, cell_problems = read_report(entry, files)
+        with name_file(entry.path):
+            tables, own_tables, cell_problems = read_report(entry, files)
         problems.extend(cell_problems)
         log_counts = _count_log(logs.get(key[0], ()), tables.form, tables.year)
         tables, own_tables = _fill_from_log(entry.record, tables, own_tables, log_counts)

@@ -25,6 +25,7 @@ from sitegen.content.markdown import InternalLink
 from sitegen.content.parse import BodyFacts
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import links as codes
+from sitegen.program.file_at_fault import name_file
 from sitegen.schema.records import ItemRecord, ReportRecord
 
 
@@ -42,7 +43,8 @@ def check_links(catalogue: Catalogue) -> Iterator[Diagnostic]:
     check = _LinkCheck(catalogue)
     for publication in iter_publications(catalogue):
         if publication.body.links:
-            yield from check.check_text(publication)
+            with name_file(publication.path):
+                yield from check.check_text(publication)
     for path, body in catalogue.unreadable_bodies.items():
         yield from check.check_unreadable(path, body)
     yield from check.report_unpublished()

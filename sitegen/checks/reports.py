@@ -25,6 +25,8 @@ from sitegen.checks.report_years import (
 )
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import reports as codes
+from sitegen.diagnostics.file_failures import FailureCollector
+from sitegen.program.file_at_fault import name_file
 from sitegen.schema.record_source import locate_key
 
 _LOG_SUFFIXES = ("-ledger.csv", "-ledger.xlsx", "-台账.csv", "-台账.xlsx")
@@ -69,22 +71,32 @@ def check_reports(catalogue: Catalogue) -> Iterator[Diagnostic]:
         for report in catalogue.reports
         if report.record.kind == "annual-report"
     }
+    failures: list[Diagnostic] = []
     for report in catalogue.reports:
-        yield from check_title_year(report)
-        yield from check_text_arithmetic(report)
+        with FailureCollector(report.record.source.path, failures):
+            yield from check_title_year(report)
+            yield from check_text_arithmetic(report)
     for report in annual.values():
-        agency = catalogue.agencies.get(report.agency)
-        yield from check_tables(catalogue, report)
-        yield from check_title_agency(catalogue, report)
-        yield from check_format(report)
-        yield from check_text_years(catalogue, report)
-        yield from check_headings(report)
-        yield from check_publication_date(report, agency)
-        yield from check_fees(report)
-        yield from check_missing_subordinates(catalogue, report, annual)
-        yield from check_fee_amount(report, annual.get((report.agency, report.year - 1)), agency)
+        with FailureCollector(report.record.source.path, failures):
+            yield from _check_annual_report(catalogue, report, annual)
+    yield from failures
     yield from check_application_logs(catalogue)
     yield from build_diagnostics(_find_discrepancies(catalogue, annual))
+
+
+def _check_annual_report(
+    catalogue: Catalogue, report: Report, annual: _ReportsByYear
+) -> Iterator[Diagnostic]:
+    agency = catalogue.agencies.get(report.agency)
+    yield from check_tables(catalogue, report)
+    yield from check_title_agency(catalogue, report)
+    yield from check_format(report)
+    yield from check_text_years(catalogue, report)
+    yield from check_headings(report)
+    yield from check_publication_date(report, agency)
+    yield from check_fees(report)
+    yield from check_missing_subordinates(catalogue, report, annual)
+    yield from check_fee_amount(report, annual.get((report.agency, report.year - 1)), agency)
 
 
 def _find_discrepancies(catalogue: Catalogue, annual: _ReportsByYear) -> Iterator[Discrepancy]:
@@ -93,9 +105,10 @@ def _find_discrepancies(catalogue: Catalogue, annual: _ReportsByYear) -> Iterato
         # The free format has labelled figures instead of tables.
         if not report.form.tables:
             continue
-        yield from find_broken_identities(report, annual.get((id, year - 1)), catalogue.agencies.get(id))
-        yield from compare_with_subordinates(catalogue, report, annual)
-        yield from compare_narrative(catalogue, report)
-        yield from compare_with_application_log(report)
-        if id in items:
-            yield from compare_with_catalogue(report, items[id])
+        with name_file(report.record.source.path):
+            yield from find_broken_identities(report, annual.get((id, year - 1)), catalogue.agencies.get(id))
+            yield from compare_with_subordinates(catalogue, report, annual)
+            yield from compare_narrative(catalogue, report)
+            yield from compare_with_application_log(report)
+            if id in items:
+                yield from compare_with_catalogue(report, items[id])

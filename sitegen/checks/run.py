@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sitegen.catalogue.model import Catalogue
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+
+from sitegen.catalogue.model import Agency, Catalogue
 from sitegen.checks import document_number, index_number
 from sitegen.checks.guides import check_apply_page, check_guide, check_names, check_pinyin, check_service
 from sitegen.checks.items import check_item
@@ -12,13 +15,15 @@ from sitegen.checks.reports import check_reports
 from sitegen.checks.sample_values import check_agency_values, check_site_values
 from sitegen.checks.site import check_agency, check_calendar, check_report, check_site
 from sitegen.diagnostics import Diagnostic
+from sitegen.diagnostics.file_failures import FailureCollector
 
 
 def check_catalogue(catalogue: Catalogue) -> tuple[Diagnostic, ...]:
     """Run every check on the catalogue and return all diagnostics, unsorted.
 
     Diagnostics from reading files and from `sitegen.catalogue.assemble` are not repeated. Items are not
-    checked while a pattern of index numbers in site.yaml is invalid.
+    checked while a pattern of index numbers in site.yaml is invalid. A check that fails is a finding at the
+    file that it looked at.
     """
     broken_patterns = tuple(index_number.check_index_number_patterns(catalogue))
     diagnostics: list[Diagnostic] = [
@@ -30,22 +35,35 @@ def check_catalogue(catalogue: Catalogue) -> tuple[Diagnostic, ...]:
     if catalogue.calendar.record:
         diagnostics.extend(check_calendar(catalogue.calendar.record))
     diagnostics.extend(check_names(catalogue))
-    for agency in catalogue.agencies.values():
-        diagnostics.extend(check_agency(agency))
-        diagnostics.extend(check_agency_values(catalogue.site, agency.record))
-        diagnostics.extend(check_pinyin(agency))
-        diagnostics.extend(check_guide(catalogue, agency))
-        diagnostics.extend(check_apply_page(catalogue, agency))
-    for service in catalogue.services:
-        diagnostics.extend(check_service(service))
-    # Index numbers cannot be judged while a pattern does not compile.
-    if not broken_patterns:
-        for items in (catalogue.items, catalogue.withdrawn):
-            for item in items.values():
-                diagnostics.extend(check_item(catalogue, item))
-    for report in catalogue.reports:
-        diagnostics.extend(check_report(catalogue, report))
+    for path, check in _list_checks(catalogue, with_items=not broken_patterns):
+        with FailureCollector(path, diagnostics):
+            diagnostics.extend(check())
     diagnostics.extend(check_reports(catalogue))
     diagnostics.extend(check_links(catalogue))
     diagnostics.extend(check_old_addresses(catalogue))
     return tuple(diagnostics)
+
+
+def _list_checks(
+    catalogue: Catalogue, *, with_items: bool
+) -> Iterator[tuple[str, Callable[[], Iterable[Diagnostic]]]]:
+    """Yield the checks that look at one file each, with its path."""
+    for agency in catalogue.agencies.values():
+        yield agency.record.source.path, partial(_check_agency, catalogue, agency)
+    for service in catalogue.services:
+        yield service.record.source.path, partial(check_service, service)
+    # Index numbers cannot be judged while a pattern does not compile.
+    if with_items:
+        for items in (catalogue.items, catalogue.withdrawn):
+            for item in items.values():
+                yield item.record.source.path, partial(check_item, catalogue, item)
+    for report in catalogue.reports:
+        yield report.record.source.path, partial(check_report, catalogue, report)
+
+
+def _check_agency(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnostic]:
+    yield from check_agency(agency)
+    yield from check_agency_values(catalogue.site, agency.record)
+    yield from check_pinyin(agency)
+    yield from check_guide(catalogue, agency)
+    yield from check_apply_page(catalogue, agency)

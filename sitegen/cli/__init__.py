@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -10,7 +11,7 @@ import click
 
 from sitegen import __version__
 from sitegen.cli.console import drop_closed_streams, print_text, use_utf8
-from sitegen.cli.group import INTERRUPTED, OK, RootGroup
+from sitegen.cli.group import INTERRUPTED, OK, LazyCommand, RootGroup
 from sitegen.cli.usage_errors import format_usage_error
 from sitegen.program import name_program
 from sitegen.program.utf8 import ensure_utf8
@@ -32,29 +33,39 @@ EPILOG = """\b
 
 @click.group(
     cls=RootGroup,
-    modules={
-        "init": "sitegen.cli.init:init_command",
-        "build": "sitegen.cli.build:build_command",
-        "check": "sitegen.cli.check:check_command",
-        "review": "sitegen.cli.review:review_command",
-        "exempt": "sitegen.cli.exempt:exempt_command",
-        "exemptions": "sitegen.cli.exempt:exemptions_command",
-        "fmt": "sitegen.cli.fmt:fmt_command",
-        "upgrade": "sitegen.cli.upgrade:upgrade_command",
-        "clean": "sitegen.cli.build:clean_command",
-        "serve": "sitegen.cli.serve:serve_command",
-        "diff": "sitegen.cli.diff:diff_command",
-        "redirects": "sitegen.cli.redirects:redirects_command",
-        "search": "sitegen.cli.search:search_command",
-        "new": "sitegen.cli.new:new_group",
-        "mv": "sitegen.cli.mv:mv_command",
-        "withdraw": "sitegen.cli.withdraw:withdraw_command",
-        "doctor": "sitegen.cli.doctor:doctor_command",
-        "hook": "sitegen.cli.hook:hook_group",
-        "codeowners": "sitegen.cli.codeowners:codeowners_command",
-        "schema": "sitegen.cli.schema:schema_command",
-        "explain": "sitegen.cli.explain:explain_command",
-        "help": "sitegen.cli.help:help_command",
+    lazy_commands={
+        "init": LazyCommand("sitegen.cli.init:init_command", "新建一个网站项目 Start a new site"),
+        "build": LazyCommand("sitegen.cli.build:build_command", "生成网站 Build the site"),
+        "check": LazyCommand("sitegen.cli.check:check_command", "只检查，不改动网站 Check only"),
+        "review": LazyCommand(
+            "sitegen.cli.review:review_command", "给审查人看改动 Show a change to its reviewer"
+        ),
+        "exempt": LazyCommand("sitegen.cli.exempt:exempt_command", "放行一处 Exempt one finding"),
+        "exemptions": LazyCommand("sitegen.cli.exempt:exemptions_command", "列出放行清单 List exemptions"),
+        "fmt": LazyCommand("sitegen.cli.fmt:fmt_command", "统一写法 Format source files"),
+        "upgrade": LazyCommand("sitegen.cli.upgrade:upgrade_command", "升级到现在的版本 Upgrade a project"),
+        "clean": LazyCommand("sitegen.cli.build:clean_command", "删除生成的网站 Remove the built site"),
+        "serve": LazyCommand("sitegen.cli.serve:serve_command", "边改边看 Preview in the browser"),
+        "diff": LazyCommand(
+            "sitegen.cli.diff:diff_command", "列出要上传和删除的文件 List what to upload and delete"
+        ),
+        "redirects": LazyCommand(
+            "sitegen.cli.redirects:redirects_command", "旧网址的跳转 Redirects of old addresses"
+        ),
+        "search": LazyCommand("sitegen.cli.search:search_command", "搜索已生成的网站 Search the built site"),
+        "new": LazyCommand("sitegen.cli.new:new_group", "新建条目、机关、报告等 Create content files"),
+        "mv": LazyCommand("sitegen.cli.mv:mv_command", "改名、移动 Rename or move"),
+        "withdraw": LazyCommand("sitegen.cli.withdraw:withdraw_command", "撤下一个条目 Withdraw an item"),
+        "doctor": LazyCommand(
+            "sitegen.cli.doctor:doctor_command", "检查项目和电脑 Examine project and machine"
+        ),
+        "hook": LazyCommand("sitegen.cli.hook:hook_group", "提交前检查 Check before commits"),
+        "codeowners": LazyCommand(
+            "sitegen.cli.codeowners:codeowners_command", "生成 CODEOWNERS Write CODEOWNERS"
+        ),
+        "schema": LazyCommand("sitegen.cli.schema:schema_command", "生成 JSON Schema Write JSON Schemas"),
+        "explain": LazyCommand("sitegen.cli.explain:explain_command", "解释错误代码 Explain an error code"),
+        "help": LazyCommand("sitegen.cli.help:help_command", "查看说明书 Read the documentation"),
     },
     epilog=EPILOG,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
@@ -97,4 +108,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
 def main() -> NoReturn:
     """Run the command line of this process, and exit with its exit code."""
     ensure_utf8()
-    sys.exit(run())
+    code = run()
+    # What is alive now lives until the end. Without this, the interpreter's last collections would examine all of it,
+    # which takes up to 0.2 s.
+    gc.freeze()
+    sys.exit(code)

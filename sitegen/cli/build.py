@@ -122,7 +122,7 @@ profile_option = click.option(
 )
 
 
-@click.command("build", cls=Command, short_help="生成网站 Build the site")
+@click.command("build", cls=Command)
 @project_option
 @output_option
 @today_option
@@ -187,7 +187,7 @@ def build_command(
     )
 
 
-@click.command("clean", cls=Command, short_help="删除生成的网站 Remove the built site")
+@click.command("clean", cls=Command)
 @project_option
 @output_option
 @report_options

@@ -33,7 +33,7 @@ from sitegen.diagnostics.scope import select_diagnostics
 from sitegen.git.revision import read_revision
 
 
-@click.command("check", cls=Command, short_help="只检查，不改动网站 Check only")
+@click.command("check", cls=Command)
 @click.argument("files", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="[FILE]...")
 @project_option
 @today_option

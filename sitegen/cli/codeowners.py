@@ -28,7 +28,7 @@ from sitegen.git.changes import find_project_prefix
 from sitegen.git.command import GitError
 
 
-@click.command("codeowners", cls=Command, short_help="生成 CODEOWNERS Write CODEOWNERS")
+@click.command("codeowners", cls=Command)
 @project_option
 @click.option(
     "--output",

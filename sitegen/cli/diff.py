@@ -20,7 +20,7 @@ from sitegen.publish.errors import PublishError
 from sitegen.publish.paths import MANIFEST, PUBLISHED_FOLDER
 
 
-@click.command("diff", cls=Command, short_help="列出要上传和删除的文件 List what to upload and delete")
+@click.command("diff", cls=Command)
 @click.argument("old", type=click.Path(exists=True, path_type=Path), metavar="OLD")
 @project_option
 @click.option(

@@ -19,7 +19,7 @@ from sitegen.publish.paths import PUBLISHED_FOLDER
 LABELS: Final = {True: "问题 problem", False: "提醒 note"}
 
 
-@click.command("doctor", cls=Command, short_help="检查项目和电脑 Examine project and machine")
+@click.command("doctor", cls=Command)
 @click.option("--output", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
               help="输出文件夹；默认是项目里的 public。 Output folder (default: public in the project).")  # fmt: skip
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True,

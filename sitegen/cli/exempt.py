@@ -40,7 +40,7 @@ _PLACE: Final = regex.compile(
 )
 
 
-@click.command("exempt", cls=Command, short_help="放行一处 Exempt one finding")
+@click.command("exempt", cls=Command)
 @click.argument("code", metavar="CODE")
 @click.argument("place", metavar="FILE[:LINE[:COLUMN]]")
 @click.option("--reason", required=True, metavar="TEXT", help="为什么可以放行。 Why it may pass.")
@@ -97,7 +97,7 @@ def exempt_command(
     return _write(root, entry, found)
 
 
-@click.command("exemptions", cls=Command, short_help="列出放行清单 List exemptions")
+@click.command("exemptions", cls=Command)
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True,
               help="显示格式：供人看、供程序用。 Format: for people or for programs.")  # fmt: skip
 @project_option

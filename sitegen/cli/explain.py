@@ -20,7 +20,7 @@ DISCRETIONS = {
 }
 
 
-@click.command("explain", cls=Command, short_help="解释错误代码 Explain an error code")
+@click.command("explain", cls=Command)
 @click.argument("codes", nargs=-1, metavar="[CODE]...")
 def explain_command(codes: tuple[str, ...]) -> int:
     """\b

@@ -10,14 +10,14 @@ from sitegen.cli.console import print_data, print_text
 from sitegen.cli.file_scope import resolve_files
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command
 from sitegen.cli.options import find_project_root, project_option
-from sitegen.cli.project_lookup import load_number_patterns
+from sitegen.cli.project_lookup import load_source_rules
 from sitegen.diagnostics.plurals import format_count
 from sitegen.editing.format_sources import plan_formatting
 from sitegen.files.changes import ChangeSet, write_changes
 from sitegen.files.diff import format_diff
 
 
-@click.command("fmt", cls=Command, short_help="统一写法 Format source files")
+@click.command("fmt", cls=Command)
 @click.argument("files", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="[FILE]...")
 @project_option
 @click.option(
@@ -42,7 +42,7 @@ def fmt_command(files: tuple[Path, ...], project: Path, only_check: bool, show_d
       sitegen fmt --check
     """
     root = find_project_root(project)
-    plan = plan_formatting(root, resolve_files(root, files), load_number_patterns(root))
+    plan = plan_formatting(root, resolve_files(root, files), load_source_rules(root))
     changes, refused = plan.changes, plan.refused
     for path, errors in refused:
         place = errors[0].place if errors else path

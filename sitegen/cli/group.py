@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path, PurePath
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import click
 
@@ -20,6 +20,8 @@ from sitegen.extraction.errors import ReaderTimeoutError
 from sitegen.files.errors import get_advice
 from sitegen.program import adapt_commands
 from sitegen.program.explained_error import ExplainedError
+from sitegen.program.file_at_fault import find_path
+from sitegen.program.memory import pause_garbage_collection
 
 OK: Final = 0
 CONTENT_ERRORS: Final = 1
@@ -122,27 +124,57 @@ class CommandGroup(_BilingualHelp, click.Group):
     command_class = Command
 
 
+class LazyCommand(NamedTuple):
+    """Command whose module is imported when it is used.
+
+    ``target`` is its object, as ``module:attribute``. ``short_help`` describes it in the list of all commands, so that
+    ``--help`` need not import them.
+    """
+
+    target: str
+    short_help: str
+
+    def load(self) -> click.Command:
+        """Import the command."""
+        module, _, attribute = self.target.partition(":")
+        # Importing makes objects that live until the end.
+        with pause_garbage_collection():
+            command: click.Command = getattr(import_module(module), attribute)
+        command.short_help = self.short_help
+        return command
+
+
 class RootGroup(CommandGroup):
     """Root command group. If no command is given, it runs ``build``.
 
-    ``modules`` maps the name of each command to its object, as ``module:attribute``. The module is imported
-    only when the command is used, so that ``search`` does not load what only ``build`` needs.
+    ``lazy_commands`` has the commands by name. The module of each is imported only when the command is used, so that
+    ``search`` does not load what only ``build`` needs.
     """
 
-    def __init__(self, *args: Any, modules: Mapping[str, str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, lazy_commands: Mapping[str, LazyCommand], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._modules = modules
+        self._lazy_commands = lazy_commands
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names of all commands in the order of ``modules``, not sorted as in Click."""
-        return [*self._modules, *(name for name in super().list_commands(ctx) if name not in self._modules)]
+        """Return the names of all commands in the order of ``lazy_commands``, not sorted as in Click."""
+        added = (name for name in super().list_commands(ctx) if name not in self._lazy_commands)
+        return [*self._lazy_commands, *added]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return the command called ``cmd_name``, importing its module; None if there is no such command."""
-        if cmd_name in self._modules and cmd_name not in self.commands:
-            module, _, attribute = self._modules[cmd_name].partition(":")
-            self.add_command(getattr(import_module(module), attribute))
+        if cmd_name in self._lazy_commands and cmd_name not in self.commands:
+            self.add_command(self._lazy_commands[cmd_name].load())
         return super().get_command(ctx, cmd_name)
+
+    def format_commands(
+        self,
+        ctx: click.Context,  # noqa: ARG002 — Click's signature
+        formatter: click.HelpFormatter,
+    ) -> None:
+        """Write the list of commands, without importing them as Click would. Click calls this method."""
+        rows = [(name, command.short_help) for name, command in self._lazy_commands.items()]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse ``args`` into ``ctx``, inserting ``build`` if they do not begin with a command.
@@ -253,6 +285,8 @@ def report_internal_error(error: Exception, *, in_full: bool) -> None:
     print_text("抱歉，程序内部出错，您的内容没有问题。", err=True)
     print_text("Sorry: the program itself has failed. Your content is not the cause.", err=True)
     print_text(f"  {type(error).__name__}: {error}", err=True)
+    if path := find_path(error):
+        print_text(f"当时正在处理 The file that was being processed: {path}", err=True)
     if in_full:
         print_data(details, err=True, end="")
         return

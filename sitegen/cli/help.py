@@ -76,7 +76,7 @@ _LARGEST_WIDTH: Final = 100
 """Columns of the longest lines: text on the whole width of a large screen is hard to read."""
 
 
-@click.command("help", cls=Command, short_help="查看说明书 Read the documentation")
+@click.command("help", cls=Command)
 @click.argument("topic", required=False)
 @click.pass_context
 def help_command(ctx: click.Context, topic: str | None) -> int:

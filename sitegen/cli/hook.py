@@ -18,7 +18,7 @@ from sitegen.git.changes import list_staged_changes
 from sitegen.program import list_program
 
 
-@click.group("hook", cls=CommandGroup, short_help="提交前检查 Check before commits")
+@click.group("hook", cls=CommandGroup)
 def hook_group() -> None:
     """\b
     提交前检查暂存的内容：个人信息、密级标志和其他错误，不进入仓库的历史。

@@ -32,7 +32,7 @@ _FIELDS: Final = {"url": "base_url"}
 """Names of settings in `SiteRecord` where they differ from those of `NewSite`."""
 
 
-@click.command("init", cls=Command, short_help="新建一个网站项目 Start a new site")
+@click.command("init", cls=Command)
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path())
 @click.option("--name", default="", metavar="TEXT", help="网站名称，如 青山县人民政府。 Name of the website.")
 @click.option(

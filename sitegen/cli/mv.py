@@ -18,7 +18,7 @@ from sitegen.editing.move_places import refuse_bad_move
 from sitegen.editing.move_sources import MovePlanner
 
 
-@click.command("mv", cls=Command, short_help="改名、移动 Rename or move")
+@click.command("mv", cls=Command)
 @click.argument("old", metavar="OLD", type=click.Path(path_type=Path))
 @click.argument("new", metavar="NEW", type=click.Path(path_type=Path))
 @click.option("--renumber", is_flag=True,

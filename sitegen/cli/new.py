@@ -52,7 +52,7 @@ level_choices = NamedChoices("层级", "level", LEVEL.labels)
 kind_choices = NamedChoices("类型", "kind", AGENCY_KIND.labels)
 
 
-@click.group("new", cls=CommandGroup, short_help="新建条目、机关、报告等 Create content files")
+@click.group("new", cls=CommandGroup)
 def new_group() -> None:
     """\b
     新建文件：已知的内容自动填好，需要填写的有提示；已有的文件绝不覆盖。

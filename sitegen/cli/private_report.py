@@ -7,11 +7,9 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
-from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
 
 from sitegen.builder import Project, Result
 from sitegen.builder.diagnostic_policy import ExemptionState, ExemptionUse
@@ -20,6 +18,9 @@ from sitegen.diagnostics import Diagnostic, Severity
 from sitegen.diagnostics.formats.redaction import RedactedSource
 from sitegen.files.write import write_file
 from sitegen.publish.paths import MANIFEST
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 Table = tuple[str, tuple[str, ...], Sequence[tuple[str, ...]]]
 """Title, column names and rows of a table."""
@@ -126,6 +127,9 @@ def _list_exemptions(uses: Iterable[ExemptionUse]) -> Table:
 
 
 def _build_workbook(tables: Sequence[Table]) -> Workbook:
+    from openpyxl import Workbook  # takes long to load, and most checks write no report
+    from openpyxl.utils import get_column_letter
+
     book = Workbook()
     for number, (title, head, rows) in enumerate(tables):
         sheet = book.create_sheet(title, number)

@@ -1,4 +1,4 @@
-"""Reads what commands need from a project: agencies, leaf categories, serials, report tables, number patterns."""
+"""Reads what commands need from a project: agencies, leaf categories, serials, report tables, rules for sources."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from sitegen.diagnostics import Diagnostic, has_errors
 from sitegen.program import regex
 from sitegen.reports import ReportTables
 from sitegen.schema.records import AgencyRecord, ClassificationRecord, ClassRecord, SiteRecord
+from sitegen.schema.source_rules import SourceRules
 
 SERIAL_DIGITS = 5
 
@@ -125,10 +126,10 @@ def load_site(root: Path) -> SiteRecord:
     return site
 
 
-def load_number_patterns(root: Path) -> tuple[str, ...]:
+def load_source_rules(root: Path) -> SourceRules:
     """Return the forms of document numbers that site.yaml prescribes; none if it is missing or has errors."""
     site = _load_record(root, "site.yaml")
-    return site.doc_no_patterns if isinstance(site, SiteRecord) else ()
+    return SourceRules.from_site(site if isinstance(site, SiteRecord) else None)
 
 
 def _load_record(root: Path, path: str) -> Any:

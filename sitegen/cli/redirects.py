@@ -41,7 +41,7 @@ WAYS: Final = {
 }
 
 
-@click.command("redirects", cls=Command, short_help="旧网址的跳转 Redirects of old addresses")
+@click.command("redirects", cls=Command)
 @click.option("--for", "server", type=click.Choice(SERVERS),
               help="写出哪种服务器的规则；_redirects 供 Cloudflare Pages、Netlify 用，csv 供别的服务器用。 "
               "The server to write rules for; _redirects is for Cloudflare Pages and Netlify, csv for any other.")  # fmt: skip

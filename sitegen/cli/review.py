@@ -36,7 +36,7 @@ _MARKS: Final = {".html": b"<!-- sitegen review -->", ".md": b"<!-- sitegen revi
 _SUFFIXES: Final = {"page": ".html", "markdown": ".md", "json": ".json"}
 
 
-@click.command("review", cls=Command, short_help="给审查人看改动 Show a change to its reviewer")
+@click.command("review", cls=Command)
 @click.argument("base", metavar="BASE")
 @click.option(
     "--output",

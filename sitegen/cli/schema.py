@@ -21,7 +21,7 @@ from sitegen.starter.editor_files import (
 )
 
 
-@click.command("schema", cls=Command, short_help="生成 JSON Schema Write JSON Schemas")
+@click.command("schema", cls=Command)
 @click.option(
     "--output",
     type=click.Path(file_okay=False, path_type=Path),

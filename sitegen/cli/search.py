@@ -49,7 +49,7 @@ facet_options = combine_options(
 )
 
 
-@click.command("search", cls=Command, short_help="搜索已生成的网站 Search the built site")
+@click.command("search", cls=Command)
 @click.argument("query", nargs=-1)
 @project_option
 @click.option(

@@ -26,7 +26,7 @@ from sitegen.publish.publish_result import Action
 LOOPBACK: Final = "127.0.0.1"
 
 
-@click.command("serve", cls=Command, short_help="边改边看 Preview in the browser")
+@click.command("serve", cls=Command)
 @project_option
 @today_option
 @click.option(

@@ -33,7 +33,7 @@ from sitegen.upgrade import (
 from sitegen.upgrade.released_files import has_workflows
 
 
-@click.command("upgrade", cls=Command, short_help="升级到现在的版本 Upgrade a project")
+@click.command("upgrade", cls=Command)
 @project_option
 @today_option
 @click.option(

@@ -12,11 +12,11 @@ from sitegen.cli.file_changes import apply_changes, describe_changes
 from sitegen.cli.file_scope import resolve_files
 from sitegen.cli.group import OK, Command
 from sitegen.cli.options import find_project_root, project_option, resolve_today, today_option
-from sitegen.cli.project_lookup import load_number_patterns
+from sitegen.cli.project_lookup import load_source_rules
 from sitegen.editing.withdrawal import Withdrawal, plan_withdrawal
 
 
-@click.command("withdraw", cls=Command, short_help="撤下一个条目 Withdraw an item")
+@click.command("withdraw", cls=Command)
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @click.option(
     "--reason",
@@ -56,7 +56,7 @@ def withdraw_command(
     plan = plan_withdrawal(
         root,
         path,
-        load_number_patterns(root),
+        load_source_rules(root),
         reason=reason,
         today=now,
         day=day.date() if day else None,

@@ -8,7 +8,7 @@ from sitegen.content.report_tables import convert_to_utf8
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import application_logs as codes
 from sitegen.reports.application_log import ApplicationLog
-from sitegen.reports.application_log_reader import read_application_log
+from sitegen.reports.application_log_reader import LINES_LIMIT, locate_token, read_application_log
 from sitegen.reports.tables_csv import split_line
 from sitegen.schema import Token
 
@@ -16,30 +16,35 @@ _Diagnostics = tuple[Diagnostic, ...]
 
 
 def read_application_log_file(
-    path: str, slot: SourceSlot, data: bytes
+    path: str, slot: SourceSlot, data: bytes, factor: int = 1
 ) -> tuple[ApplicationLog | None, _Diagnostics]:
     """Read a log of disclosure applications (台账) from a CSV file or the first sheet of a workbook.
 
     ``data`` is the content of the file. ``path`` is its path in the project: a path that ends in .csv is
     read as CSV, any other as a workbook, and diagnostics point to it. ``slot`` is what `parse_source_path`
-    returns for it; ``slot.name`` begins with the first year of the log. Returns the log and the
+    returns for it; ``slot.name`` begins with the first year of the log. ``factor`` multiplies the limits on size. Returns the log and the
     diagnostics; the log is None if the file cannot be read or has errors. Never raises on bad content.
     """
     if path.endswith(".csv"):
-        lines, file_problems = _read_csv(path, data)
+        lines, file_problems = _read_csv(path, data, factor)
     else:
         # Imported late: openpyxl is slow to load.
         from sitegen.reports.workbook_reader import read_first_sheet
 
-        lines, file_problems = read_first_sheet(data, path)
+        lines, file_problems = read_first_sheet(data, path, factor)
     if lines is None:
         return None, file_problems
+    limit = LINES_LIMIT * factor
+    # With one line more for the names of the columns.
+    if len(lines) > limit + 1:
+        surplus = lines[limit + 1][0]
+        return None, (*file_problems, codes.LINES_MANY.at(locate_token(path, surplus), limit=limit))
     log, log_problems = read_application_log(path, int(slot.name[:4]), lines)
     return log, (*file_problems, *log_problems)
 
 
-def _read_csv(path: str, data: bytes) -> tuple[list[list[Token]] | None, _Diagnostics]:
-    text, problems = decode_source(convert_to_utf8(data), path)
+def _read_csv(path: str, data: bytes, factor: int) -> tuple[list[list[Token]] | None, _Diagnostics]:
+    text, problems = decode_source(convert_to_utf8(data), path, factor=factor)
     if text is None:
         return None, problems
     lines = []

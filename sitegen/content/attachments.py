@@ -11,7 +11,7 @@ from sitegen.content.attachment_findings import list_findings
 from sitegen.diagnostics.codes import attachments as codes
 from sitegen.diagnostics.model import Diagnostic, Place, has_errors
 from sitegen.extraction.model import Extraction, ReadLimits
-from sitegen.extraction.process import ReaderPool, make_read_job
+from sitegen.extraction.process import make_read_job, share_pool
 
 MB = 1_000_000
 ALLOWED_KINDS = (
@@ -93,8 +93,7 @@ def inspect_attachment(
     """
     if refused := check_listed_file(file, path, place, limit_mb):
         return None, (refused,)
-    with ReaderPool() as pool:
-        result, _ = pool.run(make_read_job(file, find_kind(path), ReadLimits()))
+    result, _ = share_pool().run(make_read_job(file, find_kind(path), ReadLimits()))
     return judge_extraction(result.extraction, file, path, place, offices)
 
 

@@ -14,6 +14,7 @@ from sitegen.content.private_use import PRIVATE_USE_SET, report_private_use
 from sitegen.diagnostics.codes import files as codes
 from sitegen.diagnostics.codes import texts as text_codes
 from sitegen.diagnostics.model import Diagnostic, Place, has_errors
+from sitegen.files.lfs_pointers import is_lfs_pointer
 from sitegen.program import regex
 from sitegen.schema.yaml_errors import MANUAL_BREAKS
 
@@ -44,19 +45,24 @@ CJK = regex.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 
 
 def decode_source(
-    data: bytes, path: str, *, allow_breaks: bool = False, allow_private_use: bool = False
+    data: bytes,
+    path: str,
+    *,
+    factor: int = 1,
+    allow_breaks: bool = False,
+    allow_private_use: bool = False,
 ) -> tuple[str | None, tuple[Diagnostic, ...]]:
     r"""Decode the bytes of a source file to text with ``\n`` line ends.
 
     Returns the text and the diagnostics. The text is None exactly if there is an error, for example because
     the file is not UTF-8, is empty, is too large, has forbidden characters or an unresolved conflict. Then
     the conflict is the only diagnostic, because all others would follow from it. A byte order mark is removed
-    with a warning. ``path`` is used in diagnostics only.
+    with a warning. ``path`` is used in diagnostics only. ``factor`` multiplies the limits on size.
 
     With ``allow_breaks``, manual line breaks of Word stay in the text and are not reported. With
     ``allow_private_use``, private-use characters are not reported: themes have fonts of icons.
     """
-    refused = _check_bytes(data, path)
+    refused = _check_bytes(data, path, factor)
     if refused:
         return None, (refused,)
     diagnostics: list[Diagnostic] = []
@@ -73,23 +79,36 @@ def decode_source(
     if SUSPECT_START.search(text):
         diagnostics.extend(_check_characters(text, path, allow_breaks))
         diagnostics.extend(() if allow_private_use else report_private_use(text, path)[:DIAGNOSTIC_LIMIT])
-    if len(text) > LINE_LENGTH_LIMIT:
-        diagnostics.extend(_check_line_lengths(text, path))
+    if len(text) > LINE_LENGTH_LIMIT * factor:
+        diagnostics.extend(_check_line_lengths(text, path, LINE_LENGTH_LIMIT * factor))
     return (None if has_errors(diagnostics) else text), tuple(diagnostics)
 
 
-def _check_bytes(data: bytes, path: str) -> Diagnostic | None:
+def _check_bytes(data: bytes, path: str, factor: int) -> Diagnostic | None:
     """Return the error for which the bytes are not decoded, or None."""
     place = Place(path, 1, 1)
+    if is_lfs_pointer(data):
+        return codes.LFS_POINTER.at(place)
     for signature, encoding in SIGNATURES:
         if data.startswith(signature):
             return codes.UTF16.at(place, encoding=encoding)
     if not data.removeprefix(codecs.BOM_UTF8).strip():
         return codes.EMPTY.at(Place(path))
-    if len(data) > SIZE_LIMIT_MB * 1_000_000:
-        return codes.TOO_LARGE.at(Place(path), size=f"{len(data) / 1_000_000:.1f}", limit=SIZE_LIMIT_MB)
+    if too_large := check_size(len(data), path, factor):
+        return too_large
     nul = data.find(b"\0")
     return codes.NUL.at(_locate_byte(data, nul, path)) if nul >= 0 else None
+
+
+def check_size(size: int, path: str, factor: int = 1) -> Diagnostic | None:
+    """Return the error for a source of ``size`` bytes that is too large to be read, or None.
+
+    ``factor`` multiplies the limit.
+    """
+    limit = SIZE_LIMIT_MB * factor
+    if size <= limit * 1_000_000:
+        return None
+    return codes.TOO_LARGE.at(Place(path), size=f"{size / 1_000_000:.1f}", limit=limit)
 
 
 def _report_encoding(data: bytes, start: int, path: str) -> Diagnostic:
@@ -143,9 +162,9 @@ def _report_suspect(match: re.Match[str], text: str, path: str) -> Diagnostic:
     return rule.at(place, point=f"{ord(match.group()):04X}")
 
 
-def _check_line_lengths(text: str, path: str) -> list[Diagnostic]:
+def _check_line_lengths(text: str, path: str, limit: int) -> list[Diagnostic]:
     return [
-        codes.LONG_LINE.at(Place(path, number, 1), length=len(line), limit=LINE_LENGTH_LIMIT)
+        codes.LONG_LINE.at(Place(path, number, 1), length=len(line), limit=limit)
         for number, line in enumerate(text.split("\n"), 1)
-        if len(line) > LINE_LENGTH_LIMIT
+        if len(line) > limit
     ]

@@ -34,14 +34,14 @@ NOT_NESTING = VOID_TAGS | {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tb
 BRACKET_OR_BREAK = regex.compile(r"[\[\]]|\n[ \t]*\n")
 
 
-def report_excess(context: ConversionContext) -> bool:
+def report_excess(context: ConversionContext, factor: int = 1) -> bool:
     """Return whether the body exceeds a size limit, and report the first limit that it exceeds.
 
     The body is ``context.body``, and the diagnostic is added to ``context``. A body that exceeds a limit
-    must not be converted.
+    must not be converted. ``factor`` multiplies the limits on size, but not those on nesting.
     """
     body = context.body
-    excess = find_excess(body)
+    excess = find_excess(body, factor)
     if excess:
         context.report(codes.PROSE_LARGE, context.locate(0), found=excess[0], limit=excess[1])
         return True
@@ -58,17 +58,25 @@ def report_excess(context: ConversionContext) -> bool:
     return False
 
 
-def find_excess(body: str) -> tuple[str, str] | None:
-    """Return the count that is too large and its limit, each with a Chinese unit, or None."""
+def find_excess(body: str, factor: int = 1) -> tuple[str, str] | None:
+    """Return the count that is too large and its limit, each with a Chinese unit, or None.
+
+    ``factor`` multiplies the limits.
+    """
     counts = (
         (len(body), CHARACTER_LIMIT, "字"),
         (body.count("\n"), LINE_LIMIT, "行"),
         (body.count("[^"), FOOTNOTE_LIMIT, "处脚注"),
         (_count_largest_table(body), CELL_LIMIT, "个单元格"),
-        (_count_busiest_line(body), MARKUP_LIMIT, "个标记"),
+        (_count_busiest_line(body, MARKUP_LIMIT * factor), MARKUP_LIMIT, "个标记"),
     )
     return next(
-        ((f"{count} {unit}", f"{limit} {unit}") for count, limit, unit in counts if count > limit), None
+        (
+            (f"{count} {unit}", f"{limit * factor} {unit}")
+            for count, limit, unit in counts
+            if count > limit * factor
+        ),
+        None,
     )
 
 
@@ -83,9 +91,9 @@ def _count_largest_table(body: str) -> int:
     return most
 
 
-def _count_busiest_line(body: str) -> int:
-    """Count the inline marks of the line that has most of them."""
-    if len(body) < MARKUP_LIMIT:
+def _count_busiest_line(body: str, limit: int) -> int:
+    """Count the inline marks of the line that has most of them; 0 if a text this short is within the ``limit``."""
+    if len(body) < limit:
         return 0
     return max(sum(line.count(character) for character in "*`<&\\[") for line in body.split("\n"))
 

@@ -72,22 +72,22 @@ class MarkdownResult:
     articles: tuple[str, ...] = ()
 
 
-def convert_markdown(body: str, path: str, first_line: int) -> MarkdownResult:
+def convert_markdown(body: str, path: str, first_line: int, factor: int = 1) -> MarkdownResult:
     """Convert a Markdown body to sanitised HTML, plain text, headings and links.
 
     Simple bodies are converted by a fast path with the same result. ``path`` and ``first_line``, the line of
-    the file on which the body begins, are used in diagnostics. Never raises. The time is linear in the
-    length of the body.
+    the file on which the body begins, are used in diagnostics. ``factor`` multiplies the limits on size. Never
+    raises. The time is linear in the length of the body.
     """
-    quick = convert_simple_markdown(body)
+    quick = convert_simple_markdown(body, factor)
     return (
         MarkdownResult(quick.html, quick.text, quick.headings, articles=quick.articles)
         if quick
-        else convert_with_library(body, path, first_line)
+        else convert_with_library(body, path, first_line, factor)
     )
 
 
-def convert_with_library(body: str, path: str, first_line: int) -> MarkdownResult:
+def convert_with_library(body: str, path: str, first_line: int, factor: int = 1) -> MarkdownResult:
     """Convert a Markdown body with Python-Markdown, without trying the fast path.
 
     Arguments and result are those of `convert_markdown`. This function defines the result, and the fast path
@@ -96,7 +96,7 @@ def convert_with_library(body: str, path: str, first_line: int) -> MarkdownResul
     """
     context = ConversionContext(path, body, first_line)
     _report_invisible(context)
-    if report_excess(context):
+    if report_excess(context, factor):
         return MarkdownResult(diagnostics=context.list_diagnostics())
     try:
         processed = HtmlPostprocessor(sanitise(_load_converter().convert(context)))

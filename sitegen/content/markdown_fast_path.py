@@ -57,12 +57,12 @@ class _Unsupported(Exception):  # noqa: N818 — control flow, not an error
     """The text is not simple enough."""
 
 
-def convert_simple_markdown(body: str) -> FastResult | None:
+def convert_simple_markdown(body: str, factor: int = 1) -> FastResult | None:
     """Convert a body with only simple Markdown to HTML; return None if it needs the full converter.
 
-    The result is the same as that of `convert_with_library`.
+    The result is the same as that of `convert_with_library`. ``factor`` multiplies the limits on size.
     """
-    if UNSUPPORTED.search(body) or "~~~" in body or find_excess(body):
+    if UNSUPPORTED.search(body) or "~~~" in body or find_excess(body, factor):
         return None
     try:
         blocks = _BlockParser(body.split("\n")).parse()

@@ -20,8 +20,9 @@ _OPEN, _CLOSE = "[(\uff08]", "[)\uff09]"
 _ONES: Final = "一二三四五六七八九"
 # Numbers as outlines have them: 五一、 is a holiday.
 _NUMBER: Final = f"(?:[{_ONES}]百(?:零[{_ONES}]|[{_ONES}]十[{_ONES}]?)?|[{_ONES}]?十[{_ONES}]?|[〇{_ONES}])"
-# “（一）项”, “①号” and “（一）、（二）” cite marks of another place.
-_NOT_CITED: Final = f"(?![项款目号、和至或]|{_OPEN}(?:{_NUMBER}|\\d{{1,3}}){_CLOSE})"
+# “（一）项”, “①号” and “（一）、（二）” cite marks of another place; “（一）项目概况” and “（二）目标任务” are titles.
+_CITED: Final = "项(?!目)|款(?![项待式])|目(?![标的录前次光])|号(?!召)|和(?![谐解平睦])|[、至或]"
+_NOT_CITED: Final = f"(?!{_CITED}|{_OPEN}(?:{_NUMBER}|\\d{{1,3}}){_CLOSE})"
 _NOT_SENTENCE: Final = "(?![的是规至和或及、,。;之第中内所)\uff0c\uff1b\uff09])"
 # 第一节能环保公司, 第二节课, 第一编队, 第三条街道, 第二条建议 and 第十二条要求 are no marks.
 _NOT_SECTION: Final = "(?!能(?!源|力)|约(?!束)|课|省(?!级)|目(?!标|录|的)|车厢|电池)"

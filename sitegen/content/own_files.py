@@ -12,8 +12,11 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from sitegen.diagnostics.codes import attachments as codes
+from sitegen.diagnostics.codes import files as file_codes
+from sitegen.diagnostics.file_failures import FailureCollector
 from sitegen.diagnostics.model import Diagnostic, Place
 from sitegen.diagnostics.os_errors import describe_os_error
+from sitegen.files.lfs_pointers import is_lfs_pointer
 from sitegen.program import regex
 
 FOLDER: Final = "content/static/"
@@ -118,9 +121,15 @@ def check_own_files(project: Path, paths: Iterable[str]) -> tuple[dict[str, byte
     ``paths`` are relative to the folder ``project``. A file with an error, which may be that it cannot be read,
     is not among the contents.
     """
-    checked = {path: _check_own_file(project / path, path) for path in paths}
-    contents = {path: data for path, (data, _) in checked.items() if data is not None}
-    return contents, tuple(finding for _, findings in checked.values() for finding in findings)
+    contents: dict[str, bytes] = {}
+    diagnostics: list[Diagnostic] = []
+    for path in paths:
+        with FailureCollector(path, diagnostics):
+            data, findings = _check_own_file(project / path, path)
+            diagnostics.extend(findings)
+            if data is not None:
+                contents[path] = data
+    return contents, tuple(diagnostics)
 
 
 def _check_own_file(file: Path, path: str) -> tuple[bytes | None, tuple[Diagnostic, ...]]:
@@ -140,6 +149,8 @@ def _check_own_file(file: Path, path: str) -> tuple[bytes | None, tuple[Diagnost
                 place, name=name, zh=f"读不了（{reason}）", en=f"it cannot be read ({reason_en})"
             ),
         )
+    if is_lfs_pointer(data):
+        return None, (file_codes.LFS_POINTER.at(place),)
     problem = kind.check(data) if data else _describe_size(size)
     if problem:
         return None, (codes.OWN_FILE_CONTENT.at(place, name=name, zh=problem[0], en=problem[1]),)

@@ -29,6 +29,7 @@ from sitegen.diagnostics import Diagnostic, Place, has_errors, mark_draft_errors
 from sitegen.diagnostics.codes import fields
 from sitegen.diagnostics.codes import items as codes
 from sitegen.diagnostics.codes import site_format as format_codes
+from sitegen.diagnostics.file_failures import FailureCollector
 from sitegen.program import regex
 from sitegen.reports.narrative import NarrativeFacts, extract_headline_facts, extract_narrative_facts
 from sitegen.schema import parse_yaml as parse_yaml
@@ -48,6 +49,7 @@ from sitegen.schema.records import (
     ServiceRecord,
     SiteRecord,
 )
+from sitegen.schema.source_rules import DEFAULT_RULES, SourceRules
 from sitegen.schema.yaml_nodes import Mapping as YamlMapping
 from sitegen.schema.yaml_nodes import Node, Scalar
 
@@ -73,7 +75,7 @@ RECORD_CLASSES: Final[Mapping[SourceKind, type[Any]]] = {
 class BodyFacts:
     """Facts about a body that the catalogue keeps in memory instead of its HTML and text.
 
-    ``digest`` is the BLAKE2b digest of the HTML (16 bytes, hexadecimal), or "" if there is no body. It is
+    ``digest`` is the BLAKE2b digest of HTML and text (16 bytes, hexadecimal), or "" if there is no body. It is
     the key under which HTML and text are stored. ``headings`` are tuples of level, text and id. ``articles``
     are the ids of the articles. ``links`` are the internal links, in the order of their placeholders.
     ``characters`` is the length of the plain text. ``reads_differently``: places of the file read differently
@@ -124,24 +126,31 @@ class ParsedSource:
 
 
 def parse_source(
-    path: str, slot: SourceSlot, data: bytes, number_patterns: tuple[str, ...] = ()
+    path: str, slot: SourceSlot, data: bytes, rules: SourceRules = DEFAULT_RULES
 ) -> ParsedSource:
     """Parse the bytes of one source file into a record, a body and diagnostics.
 
     ``path`` is relative to the project; ``slot`` is what `parse_source_path` returns for it; ``data`` is
-    the content of the file. ``number_patterns`` are the forms of document numbers that site.yaml prescribes.
-    Never raises on bad content: errors are in the diagnostics of the result.
+    the content of the file. ``rules`` are what site.yaml prescribes.
+    Never raises on bad content: errors are in the diagnostics of the result. So is a failure of the program.
     """
+    failures: list[Diagnostic] = []
+    with FailureCollector(path, failures):
+        return _parse_bytes(path, slot, data, rules)
+    return ParsedSource(path, slot, diagnostics=tuple(failures))
+
+
+def _parse_bytes(path: str, slot: SourceSlot, data: bytes, rules: SourceRules) -> ParsedSource:
     if slot.kind is SourceKind.REPORT_TABLES:
-        cells, diagnostics = read_tables(path, slot, data)
+        cells, diagnostics = read_tables(path, slot, data, rules.size_factor)
         return ParsedSource(path, slot, cells, diagnostics=diagnostics)
     if slot.kind is SourceKind.APPLICATION_LOG:
-        log, diagnostics = read_application_log_file(path, slot, data)
+        log, diagnostics = read_application_log_file(path, slot, data, rules.size_factor)
         return ParsedSource(path, slot, log, diagnostics=diagnostics)
-    text, decoding_diagnostics = decode_source(data, path, allow_breaks=True)
+    text, decoding_diagnostics = decode_source(data, path, factor=rules.size_factor, allow_breaks=True)
     if text is None:
         return ParsedSource(path, slot, diagnostics=decoding_diagnostics)
-    parsed = _parse_text(path, slot, text, decoding_diagnostics, number_patterns)
+    parsed = _parse_text(path, slot, text, decoding_diagnostics, rules)
     if any(diagnostic.in_draft for diagnostic in parsed.diagnostics):
         # The record of this draft cannot be read, so nothing after this knows that it is one.
         parsed = replace(parsed, diagnostics=mark_draft_errors(parsed.diagnostics))
@@ -153,38 +162,38 @@ def _parse_text(
     slot: SourceSlot,
     text: str,
     diagnostics: tuple[Diagnostic, ...],
-    number_patterns: tuple[str, ...],
+    rules: SourceRules,
 ) -> ParsedSource:
     if slot.kind is SourceKind.NARRATIVE:
         if text.startswith("---"):
             diagnostics += (
                 codes.NARRATIVE_KEYS.at(Place(path, 1, 1, 3), report=path.removesuffix(".md") + ".yaml"),
             )
-        parsed = _add_body(ParsedSource(path, slot, diagnostics=diagnostics), text, 1)
+        parsed = _add_body(ParsedSource(path, slot, diagnostics=diagnostics), text, 1, rules)
         return replace(
             parsed, body=replace(parsed.body, stated_figures=extract_narrative_facts(text, int(slot.name)))
         )
     if not path.endswith(".md"):
-        parsed, fate = _parse_record(path, slot, text, 1, diagnostics, number_patterns)
+        parsed, fate = _parse_record(path, slot, text, 1, diagnostics, rules)
         if slot.kind is SourceKind.REPORT and parsed.record:
             facts = extract_headline_facts(parsed.record, int(slot.name))
             return replace(parsed, body=replace(parsed.body, stated_figures=facts))
         if not (body := getattr(parsed.record, "body", "")):
             return parsed
         first_line = parsed.record.source.positions["body"][0] + 1
-        return _add_body(parsed, body, first_line, fate=fate)
+        return _add_body(parsed, body, first_line, rules, fate=fate)
     document, split_diagnostics = split_front_matter(text, path)
     diagnostics += split_diagnostics
     if document is None:
         return ParsedSource(path, slot, diagnostics=diagnostics)
     parsed, fate = _parse_record(
-        path, slot, document.front_matter, document.front_matter_line, diagnostics, number_patterns
+        path, slot, document.front_matter, document.front_matter_line, diagnostics, rules
     )
     if getattr(parsed.record, "body", ""):
         position = parsed.record.source.positions["body"]
         problem = codes.BODY_TWICE.at(Place(path, *position))
         parsed = replace(parsed, record=None, diagnostics=(*parsed.diagnostics, problem))
-    return _add_body(parsed, document.body, document.body_line, fate=fate)
+    return _add_body(parsed, document.body, document.body_line, rules, fate=fate)
 
 
 def _parse_record(
@@ -193,17 +202,17 @@ def _parse_record(
     text: str,
     line: int,
     diagnostics: tuple[Diagnostic, ...],
-    number_patterns: tuple[str, ...],
+    rules: SourceRules,
 ) -> tuple[ParsedSource, _Fate]:
     """Parse the fields of a file; also return whether it is to be published."""
-    node, yaml_diagnostics = parse_yaml(text, path, line)
+    node, yaml_diagnostics = parse_yaml(text, path, line, factor=rules.size_factor)
     diagnostics += yaml_diagnostics
     if node is None:
         return ParsedSource(path, slot, diagnostics=diagnostics), _Fate.WITHHELD
     if slot.kind is SourceKind.SITE and (too_new := _find_newer_format(node, path)):
         return ParsedSource(path, slot, diagnostics=(too_new,)), _Fate.WITHHELD
     record_class = RECORD_CLASSES[slot.kind]
-    record, record_diagnostics = read_record(record_class, node, path, number_patterns)
+    record, record_diagnostics = read_record(record_class, node, path, rules.number_patterns)
     if isinstance(record, AgencyRecord) and not record.pinyin:
         record = replace(record, pinyin=" ".join(list_syllables(record.name)))
     if has_errors(yaml_diagnostics):
@@ -240,12 +249,12 @@ def _find_newer_format(node: Node, path: str) -> Diagnostic | None:
 
 
 def _add_body(
-    parsed: ParsedSource, body: str, first_line: int, *, fate: _Fate = _Fate.PUBLISHED
+    parsed: ParsedSource, body: str, first_line: int, rules: SourceRules, *, fate: _Fate = _Fate.PUBLISHED
 ) -> ParsedSource:
     """Convert and check a body, and add it to ``parsed``. Manual line breaks of Word end a line."""
     breaks = split_manual_breaks(body, parsed.path, first_line)
     text = breaks.text if breaks else body
-    converted = convert_markdown(text, parsed.path, first_line)
+    converted = convert_markdown(text, parsed.path, first_line, rules.size_factor)
     diagnostics = (
         *converted.diagnostics,
         *_check_body(parsed, converted, text, first_line, fate, breaks),
@@ -255,7 +264,8 @@ def _add_body(
         links = tuple(map(breaks.restore_link, links))
         diagnostics = (*map(breaks.restore_place, diagnostics), breaks.report())
     facts = BodyFacts(
-        digest=blake2b(converted.html.encode(), digest_size=16).hexdigest(),
+        # Of the text too: a newer program may take another text from the same HTML, and what is searched differs then.
+        digest=blake2b(f"{converted.html}\0{converted.text}".encode(), digest_size=16).hexdigest(),
         headings=tuple((heading.level, heading.text, heading.id) for heading in converted.headings),
         articles=converted.articles,
         links=links,

@@ -13,6 +13,7 @@ from sitegen.diagnostics.plurals import format_count
 from sitegen.doctor.model import Trouble, list_names
 from sitegen.publish.freshness import iter_newer_sources
 from sitegen.schema.records import SiteRecord
+from sitegen.schema.source_rules import DEFAULT_RULES, SourceRules
 
 
 def examine_content(root: Path, output: Path) -> Iterator[Trouble]:
@@ -21,8 +22,8 @@ def examine_content(root: Path, output: Path) -> Iterator[Trouble]:
     Sources that are older than the site in ``output`` are left out: it was built from them. Errors that only the
     whole catalogue shows, such as broken links, are left to ``check``.
     """
-    patterns = _load_patterns(root)
-    broken = [path for path in iter_newer_sources(root, output) if _is_broken(root, path, patterns)]
+    rules = _load_rules(root)
+    broken = [path for path in iter_newer_sources(root, output) if _is_broken(root, path, rules)]
     if broken:
         yield Trouble(
             "content-errors",
@@ -33,23 +34,23 @@ def examine_content(root: Path, output: Path) -> Iterator[Trouble]:
         )
 
 
-def _load_patterns(root: Path) -> tuple[str, ...]:
-    """Return the forms of document numbers that site.yaml prescribes; none if it cannot be read."""
+def _load_rules(root: Path) -> SourceRules:
+    """Return what site.yaml prescribes for sources; the default rules if it cannot be read."""
     try:
         data = (root / "site.yaml").read_bytes()
     except OSError:
-        return ()
+        return DEFAULT_RULES
     record = parse_source("site.yaml", SourceSlot(SourceKind.SITE), data).record
-    return record.doc_no_patterns if isinstance(record, SiteRecord) else ()
+    return SourceRules.from_site(record if isinstance(record, SiteRecord) else None)
 
 
-def _is_broken(root: Path, path: str, patterns: tuple[str, ...]) -> bool:
+def _is_broken(root: Path, path: str, rules: SourceRules) -> bool:
     slot = parse_source_path(path)
     # The settings are examined by `examine_project`.
     if slot is None or slot.kind is SourceKind.SITE or not path.endswith((".md", ".yaml")):
         return False
     try:
-        parsed = parse_source(path, slot, (root / path).read_bytes(), patterns)
+        parsed = parse_source(path, slot, (root / path).read_bytes(), rules)
     except OSError:
         return True
     if any(one.code == CONFLICT.code for one in parsed.diagnostics):  # `examine_files` names the merge

@@ -12,6 +12,7 @@ from sitegen.diagnostics.plurals import format_count
 from sitegen.doctor.model import Trouble, list_names
 from sitegen.files.diff import format_diff
 from sitegen.files.leftovers import ADVICE
+from sitegen.files.lfs_pointers import is_lfs_pointer
 from sitegen.files.write import SUFFIX
 from sitegen.git.changes import Others, list_uncommitted
 from sitegen.git.command import GitError, GitProblem, ask_git, run_git
@@ -20,7 +21,6 @@ from sitegen.publish.paths import PUBLISHED_FOLDER
 from sitegen.upgrade.model import Decision
 from sitegen.upgrade.workflow_changes import plan_workflows
 
-LFS_POINTER: Final = b"version https://git-lfs.github.com/spec/v1"
 MOST_LINES: Final = 40
 """Lines that are shown of the difference of one file."""
 
@@ -76,7 +76,7 @@ def _examine_pointers(root: Path, paths: list[str]) -> Iterator[Trouble]:
     for path in paths:
         file = root / path
         # A pointer has some 130 bytes.
-        if not file.is_symlink() and file.stat().st_size < 1024 and file.read_bytes().startswith(LFS_POINTER):
+        if not file.is_symlink() and file.stat().st_size < 1024 and is_lfs_pointer(file.read_bytes()):
             pointers.append(path)
     if pointers:
         yield Trouble(

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from sitegen.builder.pipeline import REQUIRED_TEMPLATES
 from sitegen.builder.project import STATE_FILE, Project
 from sitegen.content.layout import SourceKind, SourceSlot
 from sitegen.content.parse import parse_source
@@ -21,6 +20,7 @@ from sitegen.publish.manifest import load_manifest
 from sitegen.publish.path_conflicts import check_folder
 from sitegen.publish.paths import LOCK
 from sitegen.schema.records import SiteRecord
+from sitegen.theme.contract import REQUIRED_TEMPLATES
 from sitegen.theme.load import load_theme
 from sitegen.theme.templates import Templates
 

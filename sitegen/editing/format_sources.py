@@ -12,6 +12,7 @@ from sitegen.content.scan import list_source_files
 from sitegen.diagnostics import Diagnostic
 from sitegen.files.changes import FileChange
 from sitegen.formatting import format_source
+from sitegen.schema.source_rules import SourceRules
 
 _EXTENSIONS: Final = (".md", ".yaml")
 
@@ -25,7 +26,7 @@ class Formatting:
     total: int
 
 
-def plan_formatting(root: Path, chosen: Sequence[str], patterns: tuple[str, ...]) -> Formatting:
+def plan_formatting(root: Path, chosen: Sequence[str], rules: SourceRules) -> Formatting:
     """Format the texts of the project ``root``, without writing them.
 
     ``chosen`` are paths of files and folders to format; without any, all are formatted. ``patterns`` are the forms of
@@ -38,7 +39,7 @@ def plan_formatting(root: Path, chosen: Sequence[str], patterns: tuple[str, ...]
         slot = parse_source_path(path)
         assert slot is not None
         data = (root / path).read_bytes()
-        formatted = format_source(path, slot, data, patterns)
+        formatted = format_source(path, slot, data, rules)
         if formatted.errors:
             refused.append((path, formatted.errors))
         elif formatted.content != data:

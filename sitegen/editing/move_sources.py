@@ -23,6 +23,7 @@ from sitegen.forge.code_owners import MARK, PLACES
 from sitegen.pages import urls
 from sitegen.program.explained_error import ExplainedError
 from sitegen.schema.records import AgencyRecord, SiteRecord
+from sitegen.schema.source_rules import SourceRules
 from sitegen.schema.yaml_edit import YamlEditError
 from sitegen.schema.yaml_quoting import quote_scalar
 
@@ -50,7 +51,7 @@ class MovePlanner:
         self._old = old
         self._new = new
         self._renumber = renumber
-        self._patterns = site.doc_no_patterns
+        self._rules = SourceRules.from_site(site)
         self._is_agency = parse_source_path(old) is None
         self._numbers: dict[str, str] = {}
 
@@ -133,7 +134,7 @@ class MovePlanner:
     def _parse(self, path: str) -> ParsedSource:
         slot = parse_source_path(path)
         assert slot is not None
-        return parse_source(path, slot, (self._root / path).read_bytes(), self._patterns)
+        return parse_source(path, slot, (self._root / path).read_bytes(), self._rules)
 
     def _refuse_broken(self, path: str, move: Move) -> None:
         if self._map(path) != path:
@@ -262,7 +263,7 @@ class MovePlanner:
         """Refuse the move if an edited text would not read as intended: the file is written in an unusual way."""
         new_path = self._map(source.path)
         slot = parse_source_path(new_path)
-        parsed = parse_source(new_path, slot, edited, self._patterns) if slot else None
+        parsed = parse_source(new_path, slot, edited, self._rules) if slot else None
         wanted = [self._map(resolve_link(source.path, link.target)) for link in source.body.links]
         found = [resolve_link(new_path, link.target) for link in parsed.body.links] if parsed else []
         if parsed is None or _is_broken(parsed) or wanted != found:
@@ -289,7 +290,7 @@ def _make_link_error(path: str, line: int, target: str) -> ExplainedError:
     )
 
 
-def list_references(root: Path, target: str, patterns: tuple[str, ...]) -> Iterator[str]:
+def list_references(root: Path, target: str, rules: SourceRules) -> Iterator[str]:
     """Yield the places of links that lead to the source file ``target`` or its attachments, as ``path:line``."""
     stem, folder = Path(target).stem, locate_attachments(target)
     for path in _list_sources(root):
@@ -299,7 +300,7 @@ def list_references(root: Path, target: str, patterns: tuple[str, ...]) -> Itera
             continue
         found = (
             link.line
-            for link in parse_source(path, slot, data, patterns).body.links
+            for link in parse_source(path, slot, data, rules).body.links
             if (resolved := resolve_link(path, link.target)) == target or resolved.startswith(f"{folder}/")
         )
         yield from (f"{path}:{line}" for line in dict.fromkeys(found))

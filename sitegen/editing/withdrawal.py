@@ -21,6 +21,7 @@ from sitegen.git.command import GitError
 from sitegen.program.explained_error import ExplainedError
 from sitegen.schema import map_keys
 from sitegen.schema.records import ItemRecord
+from sitegen.schema.source_rules import SourceRules
 from sitegen.schema.yaml_edit import YamlEditError
 from sitegen.schema.yaml_quoting import quote_scalar
 
@@ -42,7 +43,7 @@ class Withdrawal:
 def plan_withdrawal(
     root: Path,
     path: str,
-    patterns: tuple[str, ...],
+    rules: SourceRules,
     *,
     reason: str,
     today: date,
@@ -51,11 +52,11 @@ def plan_withdrawal(
 ) -> Withdrawal:
     """Plan the withdrawal of the item at ``path`` in the project ``root``; nothing is written.
 
-    ``patterns`` are the forms of document numbers that site.yaml prescribes. ``day`` is the date of the withdrawal, by
+    ``rules`` are what site.yaml prescribes for sources. ``day`` is the date of the withdrawal, by
     default ``today``. With ``keep_body`` text and attachments stay in the project. Raises `ExplainedError` if the item
     cannot be withdrawn, or if git does not hold what would be deleted.
     """
-    record, data = _load_item(root, path, patterns)
+    record, data = _load_item(root, path, rules)
     _refuse_leftovers(root, path, record)
     when = day or today
     _refuse_bad_withdrawal(path, record, when, today, reason)
@@ -65,9 +66,9 @@ def plan_withdrawal(
         if (root / locate_attachments(path)).is_dir():
             deletions.append(locate_attachments(path))
     edited = _edit_text(path, data, when, reason, keep_body=keep_body)
-    _verify(path, replace(record, withdrawn=when), edited, patterns, keep_body=keep_body)
+    _verify(path, replace(record, withdrawn=when), edited, rules, keep_body=keep_body)
     changes = ChangeSet(root, texts=[FileChange(path, data, edited)], deletions=deletions)
-    return Withdrawal(changes, tuple(list_references(root, path, patterns)))
+    return Withdrawal(changes, tuple(list_references(root, path, rules)))
 
 
 def _edit_text(path: str, data: bytes, when: date, reason: str, *, keep_body: bool) -> bytes:
@@ -85,7 +86,7 @@ def _edit_text(path: str, data: bytes, when: date, reason: str, *, keep_body: bo
         raise _make_form_error(path) from error
 
 
-def _load_item(root: Path, path: str, patterns: tuple[str, ...]) -> tuple[ItemRecord, bytes]:
+def _load_item(root: Path, path: str, rules: SourceRules) -> tuple[ItemRecord, bytes]:
     slot = parse_source_path(path)
     if not (root / path).is_file():
         raise ExplainedError(f"没有文件 {path}。", f"There is no file {path}.")
@@ -98,7 +99,7 @@ def _load_item(root: Path, path: str, patterns: tuple[str, ...]) -> tuple[ItemRe
             + (" To take this page off the site, delete the file or add “draft: yes”." if has_draft else ""),
         )
     data = (root / path).read_bytes()
-    parsed = parse_source(path, slot, data, patterns)
+    parsed = parse_source(path, slot, data, rules)
     if has_errors(parsed.diagnostics) or not isinstance(parsed.record, ItemRecord):
         raise ExplainedError(
             f"{path} 有错误，请先运行 check 并改正。什么都没有改动。",
@@ -163,13 +164,11 @@ def _refuse_uncommitted(root: Path, path: str) -> None:
         )
 
 
-def _verify(
-    path: str, wanted: ItemRecord, edited: bytes, patterns: tuple[str, ...], *, keep_body: bool
-) -> None:
+def _verify(path: str, wanted: ItemRecord, edited: bytes, rules: SourceRules, *, keep_body: bool) -> None:
     """Refuse an edited file that does not say what it should: text and attachments are gone, the rest is that of ``wanted``."""
     slot = parse_source_path(path)
     assert slot is not None
-    after = parse_source(path, slot, edited, patterns).record
+    after = parse_source(path, slot, edited, rules).record
     document, _ = split_front_matter(edited.decode("utf-8").replace("\r\n", "\n"), path)
     has_body = path.endswith(".md") and (document is None or document.body.strip())
     if not isinstance(after, ItemRecord) or not after.withdrawn_reason or (has_body and not keep_body):

@@ -9,7 +9,9 @@ from types import SimpleNamespace
 BOM = "\ufeff"
 """Byte-order mark. Without it, Excel does not read the file as UTF-8."""
 # Spreadsheets evaluate cells that begin with one of these as formulas. Some also accept the full-width forms.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+# Some programs drop these before they look at the sign. Other blanks are dropped by `str.lstrip` below.
+_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\0"
 
 
 def encode_csv(head: Sequence[str], lines: Iterable[Sequence[object]], *, quoted: bool = False) -> bytes:
@@ -34,7 +36,8 @@ def iter_csv_chunks(
     # csv.writer only needs an object that has a method write().
     buffer = SimpleNamespace(write=chunks.append)
     writer = csv.writer(buffer, lineterminator="\r\n", quoting=csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL)
-    writer.writerow(head)
+    # Not only fixed words: the columns of a report begin with the name of its agency.
+    writer.writerow([_escape_formula(cell) for cell in head])
     for cells in lines:
         yield "".join(chunks).encode()
         chunks.clear()
@@ -44,6 +47,9 @@ def iter_csv_chunks(
 
 def _escape_formula(cell: object) -> object:
     """Put an apostrophe before text that a spreadsheet would evaluate as a formula."""
-    if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS):
+    if isinstance(cell, str) and (
+        cell.startswith(_FORMULA_STARTS)
+        or cell.lstrip().lstrip(_INVISIBLE).lstrip().startswith(_FORMULA_STARTS)
+    ):
         return f"'{cell}"
     return cell

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from xml.sax.saxutils import escape
+from html import escape
 
 from sitegen.pages import urls
 
@@ -28,7 +28,9 @@ def generate_sitemaps(base: str, pages: Sequence[tuple[str, str]]) -> Iterator[t
     for number, start in enumerate(range(0, len(pages), _MAX_URLS), 1):
         names.append(f"sitemap-{number}.xml")
         yield names[-1], _render_urlset(base, pages[start : start + _MAX_URLS])
-    lines = "".join(f"<sitemap><loc>{escape(urls.absolute(base, name))}</loc></sitemap>\n" for name in names)
+    lines = "".join(
+        f"<sitemap><loc>{escape(urls.absolute(base, name), quote=False)}</loc></sitemap>\n" for name in names
+    )
     index = f'{_XML_DECLARATION}<sitemapindex xmlns="{_SCHEMA}">\n{lines}</sitemapindex>\n'
     yield "sitemap.xml", index.encode()
 
@@ -38,7 +40,7 @@ def _render_urlset(base: str, pages: Sequence[tuple[str, str]]) -> bytes:
     lines = []
     for path, day in pages:
         changed = f"<lastmod>{day}</lastmod>" if day else ""
-        lines.append(f"<url><loc>{escape(urls.absolute(base, path))}</loc>{changed}</url>\n")
+        lines.append(f"<url><loc>{escape(urls.absolute(base, path), quote=False)}</loc>{changed}</url>\n")
     return f'{_XML_DECLARATION}<urlset xmlns="{_SCHEMA}">\n{"".join(lines)}</urlset>\n'.encode()
 
 

@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
+from unicodedata import normalize
 from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
 from sitegen.extraction.model import FindingKind
@@ -24,10 +25,31 @@ _CHUNK = 262_144
 _PROGRAMS = (
     "exe dll com scr bat cmd ps1 vbs vbe js jse wsf wsh hta msi msp lnk jar apk app sh py reg cpl inf html htm mht mhtml"
     " svg svgz swf xhtml xht url chm docm xlsm pptm dotm xltm xlam ppam iso img vhd vhdx pif gadget scf settingcontent-ms"
-    " application appref-ms desktop command website xll"
+    " application appref-ms desktop command website xll library-ms search-ms searchconnector-ms diagcab diagpkg appx"
+    " appxbundle msix msixbundle appinstaller rdp ps1xml psm1 psd1 psc1 slk iqy dqy oqy rqy odc hlp theme themepack jnlp"
 )
 PROGRAM_KINDS = frozenset(_PROGRAMS.split())
-ARCHIVE_KINDS = frozenset({"zip", "rar", "7z", "tar", "gz", "bz2", "xz", "cab", "tgz"})
+ARCHIVE_KINDS = frozenset(
+    [
+        "zip",
+        "rar",
+        "7z",
+        "tar",
+        "gz",
+        "bz2",
+        "xz",
+        "cab",
+        "tgz",
+        "ace",
+        "arj",
+        "lzh",
+        "lha",
+        "wim",
+        "zst",
+        "lz",
+        "z",
+    ]
+)
 MACRO_PARTS = ("vbaproject.bin", "vbadata.xml")
 READ_ERRORS = (
     BadZipFile,
@@ -133,7 +155,12 @@ def check_archive(archive: Archive, recorder: Recorder, *, is_bundle: bool) -> b
         recorder.add_finding(FindingKind.UNSAFE_PATH, shorten(unsafe))
     elif link := next((entry for entry in archive.entries if _is_link(entry)), None):
         recorder.add_finding(FindingKind.UNSAFE_PATH, shorten(decode_entry_name(link)))
-    if any(_extract_base_name(name).lower() in MACRO_PARTS or _is_basic(name) for name in names):
+    if any(
+        _extract_base_name(name).lower() in MACRO_PARTS
+        or _is_basic(name)
+        or name.startswith("xl/macrosheets/")
+        for name in names
+    ):
         recorder.add_finding(FindingKind.MACROS)
     refused = PROGRAM_KINDS | ARCHIVE_KINDS
     if program := next((name for name in names if extract_extension(name) in refused), ""):
@@ -162,9 +189,15 @@ def decode_entry_name(entry: ZipInfo) -> str:
 
 
 def extract_extension(name: str) -> str:
-    """Return the extension of a file as Windows sees it, which ignores dots and blanks at the end of a name."""
-    base = _extract_base_name(name).rstrip(". ")
-    return base.rpartition(".")[2].strip().lower() if "." in base else ""
+    """Return the extension of a file as Windows sees it.
+
+    It ignores dots and blanks at the end of a name, and the name of the main stream. Full-width letters count as
+    letters.
+    """
+    base = (
+        normalize("NFKC", _extract_base_name(name)).rstrip(". ").lower().removesuffix("::$data").rstrip(". ")
+    )
+    return base.rpartition(".")[2].strip() if "." in base else ""
 
 
 def _is_bomb(entries: list[ZipInfo], limit: int) -> bool:

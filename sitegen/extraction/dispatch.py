@@ -10,10 +10,10 @@ from sitegen.extraction.archive import Archive, check_archive, open_archive
 from sitegen.extraction.model import Extraction, FileFinding, FindingKind, ReadLimits
 from sitegen.extraction.recorder import LimitReachedError, Recorder, UnreadError
 from sitegen.extraction.text_files import read_text_file
+from sitegen.files.lfs_pointers import is_lfs_pointer
 
 OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP_SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
-LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 OLE_KINDS = frozenset({"doc", "xls", "ppt", "wps", "et", "dps"})
 TEXT_KINDS = frozenset({"csv", "txt"})
 MAIN_PARTS: Mapping[str, str] = {
@@ -71,10 +71,10 @@ def extract(file: BinaryIO, size: int, kind: str, limits: ReadLimits) -> Extract
 def _read_by_kind(file: BinaryIO, size: int, kind: str, recorder: Recorder) -> None:
     head = file.read(4096)
     file.seek(0)
-    if head.startswith(LFS_POINTER):
+    if is_lfs_pointer(head):
         recorder.add_finding(FindingKind.POINTER)
     elif kind in TEXT_KINDS:
-        read_text_file(file, recorder)
+        read_text_file(file, recorder, is_table=kind == "csv")
     elif kind in MAIN_PARTS or kind == "zip":
         if head.startswith(ZIP_SIGNATURES):
             _read_archive(file, kind, recorder)
@@ -99,7 +99,7 @@ def read_by_content(file: BinaryIO, size: int, extension: str, recorder: Recorde
     """Read a file as what its first bytes say it is. Raises `UnreadError` if that is nothing that can be read."""
     head = file.read(4096)
     file.seek(0)
-    if head.startswith(LFS_POINTER):
+    if is_lfs_pointer(head):
         recorder.add_finding(FindingKind.POINTER)
     elif head.startswith(ZIP_SIGNATURES):
         _read_archive(file, "", recorder)
@@ -109,7 +109,7 @@ def read_by_content(file: BinaryIO, size: int, extension: str, recorder: Recorde
         _call_reader(kind, file, size, recorder)
     elif extension == "mp3" and SIGNATURES["mp3"](head):
         _call_reader("mp3", file, size, recorder)
-    elif not read_text_file(file, recorder, is_certain=False):
+    elif not read_text_file(file, recorder, is_certain=False, is_table=extension == "csv"):
         kind = extension.upper() or "?"
         raise UnreadError(f"{kind} 格式读不了", f"files of the type {kind} cannot be read")
 

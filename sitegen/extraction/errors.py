@@ -1,9 +1,11 @@
-"""What ends a command while files are read. Nothing else is imported, so that every command can name it."""
+"""What ends a command while files are read. Little else is imported, so that every command can name it."""
 
 from __future__ import annotations
 
+from sitegen.program.file_at_fault import EndsCommandError
 
-class ReaderTimeoutError(Exception):
+
+class ReaderTimeoutError(EndsCommandError):
     """Reading a file took far longer than any file within the limits. ``path`` is the file."""
 
     def __init__(self, path: str, seconds: int) -> None:

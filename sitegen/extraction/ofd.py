@@ -16,6 +16,8 @@ _RESOURCES = frozenset(
 """Pictures, fonts and seals, in which there is no text."""
 _NOTES = frozenset({"Highlight", "Stamp", "Text", "Popup", "Note", "Path"})
 _AUTHORS = frozenset({"Author"})
+_AUTOMATIC = frozenset({"DO", "PO"})
+"""Events of an action: the document, or a page, is opened."""
 
 
 class _PartReader(TextCollector):
@@ -25,7 +27,7 @@ class _PartReader(TextCollector):
         super().__init__(
             recorder, lambda name: name in ("Annot", "Remark", "CustomData", "Keyword", "Attachment")
         )
-        self._name = ""
+        self._name = self._event = ""
         self._line = self._height = -1.0
         self._invisible = 0
         self.pages = 0
@@ -45,8 +47,14 @@ class _PartReader(TextCollector):
             self.recorder.add_finding(FindingKind.COMMENTS)
         elif name == "EncryptInfo":
             self.is_encrypted = True
+        elif name == "Action":
+            self._event = attributes.get("Event", "")
         elif name in ("URI", "Movie", "Sound"):
             self.write(f"\n{attributes.get('URI', '')}\n")
+            if self._event in _AUTOMATIC:
+                self.recorder.add_finding(
+                    FindingKind.EXTERNAL, "自动执行的动作", "an action that runs by itself"
+                )
         if name != "Annot" and attributes.get("Visible") == "false":
             self._invisible = max(self._invisible, 1)
         elif self._invisible and name in ("TextObject", "ImageObject", "PathObject", "PageBlock"):

@@ -24,18 +24,72 @@ _EXTERNAL = {
     "audio": ("外部声音", "an external sound"),
     "media": ("外部媒体", "external media"),
 }
+_LINKS = {
+    "ddeLink": ("DDE 链接", "a DDE link"),
+    "oleLink": ("OLE 链接", "an OLE link"),
+    "webPr": ("从网页取数的连接", "a connection to a web page"),
+    "dbPr": ("数据库的连接", "a connection to a database"),
+    "olapPr": ("数据库的连接", "a connection to a database"),
+    "textPr": ("从文件取数的连接", "a connection to a file"),
+}
+"""Elements of workbooks. A connection is not shown: it may have a password."""
+_CLICKS = frozenset({"hlinkClick", "hlinkHover", "hlinkMouseOver"})
 _REMOTE = regex.compile(r"(?:https?|ftp|file|smb)://|\\\\|mhtml:", re.IGNORECASE)
 _FIELD = regex.compile(
     r"\s*(DDEAUTO|DDE|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK)\b\s*([^\n]{0,200})", re.IGNORECASE
 )
+_CODES = regex.compile(r"\s*QUOTE\s+\d{2,3}\s+\d{2,3}\s+\d{2,3}\b", re.IGNORECASE)
+"""Field that writes characters by their numbers, with which DDE is hidden in nested fields."""
+_FORMULA = regex.compile(
+    r"\b(?:WEBSERVICE|RTD|DDE|CALL|REGISTER(?:\.ID)?|EXEC|IMAGE|IMPORT(?:DATA|XML|HTML|FEED|RANGE))[ \t]{0,9}\("
+    # DDE: a program, a topic and an item.
+    r"|\b[A-Za-z]\w{0,30}\|[ \t]{0,9}(?:'[^'\n]{1,200}'|[^'!|\n]{1,200})!",
+    re.IGNORECASE,
+)
+_FORMULA_CELL = regex.compile(r"(?:\A|[,;\t])[ \"']{0,9}(?:[=@]|[+-](?:[^\d\s]|[\d.]{1,20}[-+*/^&(]))")
+"""Beginning of a cell that spreadsheets read as a formula: a sign, but not of a mere number."""
+_CELL_LIMIT, _MATCH_LIMIT = 200, 20_000
 
 
 def find_loading_field(code: str) -> str:
     """Return what a field of Word loads from another program or another host, or ""."""
+    if _CODES.match(code[:400]):
+        return shorten(code.strip())
     found = _FIELD.match(code[:400])
     if found and (found[1].upper().startswith("DDE") or _REMOTE.search(found[2])):
         return shorten(f"{found[1].upper()} {found[2]}")
     return ""
+
+
+def record_formula(formula: str, recorder: Recorder) -> None:
+    """Record a formula of a cell that starts a program, or that reads from another host."""
+    if ("(" in formula or "|" in formula) and (found := _FORMULA.search(formula)):
+        what = shorten(found[0] if found[0].endswith("!") else f"{found[0]}…)")
+        recorder.add_finding(FindingKind.EXTERNAL, f"公式（{what}）", f"a formula ({what})")
+
+
+def record_table_formulas(text: str, recorder: Recorder) -> None:
+    """Record such formulas in a CSV file: spreadsheets run them when they open it."""
+    for count, found in enumerate(_FORMULA.finditer(text)):
+        start = found.start()
+        window = max(0, start - _CELL_LIMIT)
+        line = max(text.rfind("\n", window, start) + 1, window)
+        # So many are no table of an office, wherever they stand.
+        if _FORMULA_CELL.search(text[line : found.end()]) or count == _MATCH_LIMIT:
+            record_formula(found[0], recorder)
+        if count == _MATCH_LIMIT:
+            return
+
+
+def record_links(name: str, attributes: Attributes, recorder: Recorder) -> None:
+    """Record what an element of any part loads, or starts: links of workbooks, data connections, actions of slides."""
+    if name in _LINKS:
+        recorder.add_finding(FindingKind.EXTERNAL, *_LINKS[name])
+    elif name == "ocx":
+        recorder.add_finding(FindingKind.EMBEDDED, "ActiveX 控件", "an ActiveX control")
+    action = attributes.get("action", "") if name in _CLICKS else ""
+    if action.lower().startswith(("ppaction://program", "ppaction://macro", "ppaction://ole")):
+        recorder.add_finding(FindingKind.EXTERNAL, "启动程序的动作", "an action that starts a program")
 
 
 class RelationReader(TextCollector):
@@ -54,8 +108,13 @@ class RelationReader(TextCollector):
         if kind == "hyperlink":
             return
         # Word names the template of the writer's own computer; only one that comes over a network is loaded.
-        if kind == "attachedTemplate" and (
-            not _REMOTE.match(target) or target.lower().startswith("file:///")
+        if (
+            kind == "attachedTemplate"
+            and (
+                not _REMOTE.match(target)
+                # A fourth slash begins the name of a host.
+                or (target.lower().startswith("file:///") and target[8:9] not in ("/", "\\"))
+            )
         ):
             return
         target = unquote(target)

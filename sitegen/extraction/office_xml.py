@@ -12,7 +12,12 @@ from zipfile import ZipInfo
 from sitegen.extraction.archive import Archive, extract_extension
 from sitegen.extraction.inner import read_inner
 from sitegen.extraction.model import FindingKind
-from sitegen.extraction.office_links import RelationReader, find_loading_field, list_sheet_names
+from sitegen.extraction.office_links import (
+    RelationReader,
+    find_loading_field,
+    list_sheet_names,
+    record_links,
+)
 from sitegen.extraction.recorder import Recorder, UnreadError, shorten
 from sitegen.extraction.spreadsheet_xml import SheetReader, read_strings
 from sitegen.extraction.xml_stream import Attributes, TextCollector, read_xml
@@ -58,6 +63,10 @@ _TYPED_BY_ELEMENT = {
     "x": ("v",),
     "property": ("name",),
     "cacheField": ("name",),
+    "webPr": ("url",),
+    "dbPr": ("connection", "command"),
+    "textPr": ("sourceFile",),
+    "connection": ("name", "description", "sourceFile"),
 }
 _TYPED = (
     "descr",
@@ -90,6 +99,8 @@ _NAMES = {
     "slideMaster": ("的母版", ", master"),
 }
 _FIRST_WORDS = 12
+_FIELD_LIMIT = 400
+"""Characters at the beginning of a field that say what it does."""
 _LONG_NUMBER = regex.compile(r"[0-9A-Za-z\uff10-\uff19][0-9A-Za-z\uff10-\uff19 -]{3,}")
 
 
@@ -101,7 +112,7 @@ class PartReader(TextCollector):
         self.is_word = part.startswith("word/")
         self._is_hidden = self._is_field = self._is_phonetic = False
         self._in_properties = 0
-        self._field: list[str] = []
+        self._field = ""
         self._comment = 0
         self._author = ""
         self._is_properties = part.startswith("docProps/")
@@ -120,7 +131,10 @@ class PartReader(TextCollector):
             self._is_hidden = attributes.get("val", "1") not in _OFF
         elif name in ("instrText", "fldSimple"):
             self._is_field = True
-            self._field = [attributes.get("instr", "")]
+            self._add_to_field(attributes.get("instr", ""))
+        elif name == "fldChar" or (name == "p" and self.is_word):
+            # The instruction of a field may be cut into several runs, so that it ends here only.
+            self._field = ""
         elif name == "rPh":
             self._is_phonetic = True
         elif name in ("blip", "imagedata", "pic"):
@@ -131,6 +145,7 @@ class PartReader(TextCollector):
             self.recorder.add_finding(FindingKind.HIDDEN_CELLS, "有隐藏的幻灯片", "there are hidden slides")
         if self.is_word and name in _CHANGES:
             self.recorder.add_finding(FindingKind.CHANGES)
+        record_links(name, attributes, self.recorder)
         if name in _COMMENTS:
             self.recorder.add_finding(FindingKind.COMMENTS)
             self._flush_comment()
@@ -152,7 +167,7 @@ class PartReader(TextCollector):
             self._in_properties = max(0, self._in_properties - 1)
         elif name in ("instrText", "fldSimple"):
             self._is_field = False
-            self._check_field("".join(self._field))
+            self._check_field()
         elif name == "rPh":
             self._is_phonetic = False
         elif name == "r":
@@ -171,7 +186,7 @@ class PartReader(TextCollector):
         if self._is_hidden and text.strip():
             self.recorder.add_finding(FindingKind.HIDDEN_TEXT)
         if self._is_field:
-            self._field.append(text)
+            self._add_to_field(text)
         if self._author:
             self.recorder.add_author(text)
         self.write(text)
@@ -191,8 +206,13 @@ class PartReader(TextCollector):
         words = shorten(words, _FIRST_WORDS)
         super().flush(f"第 {self._comment} 条批注（{words}）", f", comment {self._comment} ({words})")
 
-    def _check_field(self, code: str) -> None:
-        if what := find_loading_field(code):
+    def _add_to_field(self, text: str) -> None:
+        if len(self._field) < _FIELD_LIMIT:
+            self._field += text[:_FIELD_LIMIT]
+
+    def _check_field(self) -> None:
+        if what := find_loading_field(self._field):
+            self._field = ""
             self.recorder.add_finding(FindingKind.EXTERNAL, f"域代码（{what}）", f"a field ({what})")
 
 
@@ -257,8 +277,6 @@ def _read_part(archive: Archive, entry: ZipInfo, recorder: Recorder) -> PartRead
         read_xml(archive.open_chunks(entry), reader, recorder)
     finally:
         reader.flush(*_NAMES.get(stem, ("", "")))
-    if stem == "externalLink" and b"ddeLink" in archive.read(entry, 4096):
-        recorder.add_finding(FindingKind.EXTERNAL, "DDE 链接", "a DDE link")
     if name == "docProps/app.xml" and (pages := _PAGES.search(archive.read(entry, 20_000))):
         recorder.pages = max(recorder.pages, int(pages[1]))
     return reader

@@ -8,6 +8,7 @@ from io import BytesIO
 from sitegen.extraction.archive import Archive, extract_extension
 from sitegen.extraction.inner import read_inner
 from sitegen.extraction.model import FindingKind
+from sitegen.extraction.office_links import record_formula
 from sitegen.extraction.recorder import Recorder, UnreadError, shorten
 from sitegen.extraction.xml_stream import Attributes, TextCollector, read_xml
 from sitegen.program import regex
@@ -76,6 +77,9 @@ class _PartReader(TextCollector):
                 self.recorder.add_finding(FindingKind.EXTERNAL, f"DDE 链接（{what}）", f"a DDE link ({what})")
             case "image":
                 self.has_picture = True
+            case "event-listener":
+                if attributes.get("href", "").startswith(("vnd.sun.star.script:", "macro:")):
+                    self.recorder.add_finding(FindingKind.MACROS)
             case "table" | "table-column" | "table-row" | "table-cell" | "covered-table-cell":
                 self._start_table(name, attributes)
             case "span" | "p" | "h":
@@ -118,6 +122,7 @@ class _PartReader(TextCollector):
             self._is_row_hidden = is_hidden
         else:
             self.pieces.append("\t")
+            record_formula(attributes.get("formula", ""), self.recorder)
             self._cell_depth += 1
             self._column += _parse_count(attributes, "number-columns-repeated")
 

@@ -46,9 +46,15 @@ _ACTIONS = {
     "/ImportData": ("导入数据的动作", "an action that imports data"),
     "/GoToR": ("打开别的文件的动作", "an action that opens another file"),
     "/GoToE": ("打开嵌入文件的动作", "an action that opens an embedded file"),
-    "/Rendition": ("播放媒体的动作", "an action that plays media"),
+    **dict.fromkeys(
+        ("/Rendition", "/Movie", "/Sound", "/RichMediaExecute", "/GoTo3DView"),
+        ("播放媒体的动作", "an action that plays media"),
+    ),
 }
 _AUTOMATIC = ("/OpenAction", "/AA")
+_LONGEST_CHAIN = 100
+"""Actions that are followed from one that runs by itself: each names the next ones."""
+_MEDIA = frozenset({"/RichMedia", "/Movie", "/3D", "/Screen"})
 _SKIPPED = frozenset(
     [
         "/StructTreeRoot",
@@ -221,19 +227,20 @@ class _ObjectReader:
             self._recorder.add_finding(FindingKind.COMMENTS)
         elif kind == "/Redact":
             self._recorder.add_finding(FindingKind.REDACTION)
+        elif kind in _MEDIA and "/Rect" in value:
+            self._recorder.add_finding(FindingKind.ACTIVE_PDF, "多媒体或三维内容", "media or 3D content")
         action = value.get("/S")
         if action in _ACTIONS:
             self._recorder.add_finding(FindingKind.ACTIVE_PDF, *_ACTIONS[action])
-        elif action == "/URI" and key in _AUTOMATIC:
+        if value.get("/FS") == "/URL":
             self._recorder.add_finding(
-                FindingKind.ACTIVE_PDF,
-                "打开时自动访问网址的动作",
-                "an action that opens an address by itself",
+                FindingKind.ACTIVE_PDF, "从网址读取的内容", "content that is loaded from an address"
             )
         if "/JS" in value and action != "/JavaScript":
             self._recorder.add_finding(FindingKind.ACTIVE_PDF, *_ACTIONS["/JavaScript"])
         for name in _AUTOMATIC:
-            self._look_at_automatic(value.get(name))
+            if name in value:
+                self._look_at_automatic(value[name])
         if "/EF" in value:
             self._read_file(value)
         if isinstance(value, StreamObject) and (
@@ -244,13 +251,23 @@ class _ObjectReader:
             self._look_at_layers(value)
 
     def _look_at_automatic(self, value: Any) -> None:
-        action = _resolve(value)
-        if isinstance(action, DictionaryObject) and action.get("/S") == "/URI":
-            self._recorder.add_finding(
-                FindingKind.ACTIVE_PDF,
-                "打开时自动访问网址的动作",
-                "an action that opens an address by itself",
-            )
+        """Look at what runs by itself: an action, or actions by event, and the actions that follow them."""
+        first = _resolve(value)
+        is_by_event = isinstance(first, DictionaryObject) and "/S" not in first
+        waiting = [*first.values()] if is_by_event else [first]
+        # A destination is an array with a page, which has no action of its own kind.
+        for _ in range(_LONGEST_CHAIN):
+            action = _resolve(waiting.pop()) if waiting else None
+            if isinstance(action, ArrayObject):
+                waiting += action[:_LONGEST_CHAIN]
+            elif isinstance(action, DictionaryObject) and "/S" in action:
+                if action.get("/S") == "/URI":
+                    self._recorder.add_finding(
+                        FindingKind.ACTIVE_PDF,
+                        "打开时自动访问网址的动作",
+                        "an action that opens an address by itself",
+                    )
+                waiting.append(action.get("/Next"))
 
     def _look_at_layers(self, value: DictionaryObject) -> None:
         default = _resolve(value.get("/D"))

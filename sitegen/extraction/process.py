@@ -184,7 +184,7 @@ class ReaderPool:
 
 @cache
 def share_pool() -> ReaderPool:
-    """Return the process of this program that reads workbooks, one after the other. It ends with the program."""
+    """Return the process of this program that reads workbooks and few attachments. It ends with the program."""
     pool = ReaderPool()
     atexit.register(pool.close)
     return pool

@@ -7,6 +7,7 @@ from zipfile import ZipInfo
 
 from sitegen.extraction.archive import Archive
 from sitegen.extraction.model import FindingKind
+from sitegen.extraction.office_links import record_formula
 from sitegen.extraction.recorder import Recorder, UnreadError, shorten
 from sitegen.extraction.xml_stream import Attributes, TextCollector, read_xml
 from sitegen.program import regex
@@ -171,6 +172,7 @@ class _RowReader(TextCollector):
             self._in_formula = False
             # Numbers and addresses of cells tell nothing that the values do not.
             formula = "".join(self._formula)
+            record_formula(formula, self.recorder)
             if '"' in formula and len(self.formulas) < 20_000:
                 self.recorder.spend_characters(len(formula))
                 self.formulas.append(formula)

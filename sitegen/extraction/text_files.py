@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import BinaryIO
 
 from sitegen.extraction.model import Extraction, FindingKind, TextPart
+from sitegen.extraction.office_links import record_table_formulas
 from sitegen.extraction.recorder import Recorder
 
 _MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
 
-def read_text_file(file: BinaryIO, recorder: Recorder, *, is_certain: bool = True) -> bool:
+def read_text_file(
+    file: BinaryIO, recorder: Recorder, *, is_certain: bool = True, is_table: bool = False
+) -> bool:
     """Read a file of text, line by line as it is; return whether it is text.
 
-    ``is_certain``: it has to be text, so anything else is recorded. The text is UTF-8, GB18030, the encoding in
+    ``is_certain``: it has to be text, so anything else is recorded. ``is_table``: spreadsheets open it. The text is UTF-8, GB18030, the encoding in
     which Chinese spreadsheets export CSV, or UTF-16 with a mark, as Excel saves "Unicode text".
     """
     # A character has at most four bytes. What is longer is over the limit anyway.
@@ -24,7 +27,10 @@ def read_text_file(file: BinaryIO, recorder: Recorder, *, is_certain: bool = Tru
         if is_certain:
             recorder.add_finding(FindingKind.MISMATCH)
         return False
-    recorder.add_lines(text.replace("\r\n", "\n").replace("\r", "\n"))
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    if is_table:
+        record_table_formulas(lines, recorder)
+    recorder.add_lines(lines)
     return True
 
 

@@ -20,6 +20,7 @@ from sitegen.formatting.markdown_style import MARKDOWN_STEPS
 from sitegen.formatting.yaml_indent import indent_lines
 from sitegen.formatting.yaml_style import drop_quotes, space_signs, trim_lines
 from sitegen.schema.record_source import RecordSource
+from sitegen.schema.source_rules import DEFAULT_RULES, SourceRules
 from sitegen.schema.spec import RawCells
 
 _ROUNDS: Final = 6
@@ -37,24 +38,22 @@ class FormattedSource:
 
 
 def format_source(
-    path: str, slot: SourceSlot, data: bytes, number_patterns: tuple[str, ...] = ()
+    path: str, slot: SourceSlot, data: bytes, rules: SourceRules = DEFAULT_RULES
 ) -> FormattedSource:
     """Return the canonical form of a source file: the same record, page and findings, written in one way.
 
     The arguments are those of `parse_source`. A file with errors is returned unchanged, with its errors: what it
     means is not certain. Formatting the result again returns it unchanged.
     """
-    parsed = parse_source(path, slot, data, number_patterns)
-    text, _ = decode_source(data, path, allow_breaks=True)
+    parsed = parse_source(path, slot, data, rules)
+    text, _ = decode_source(data, path, factor=rules.size_factor, allow_breaks=True)
     if parsed.lacks_record or text is None:
         errors = tuple(one for one in parsed.diagnostics if one.severity is Severity.ERROR)
         return FormattedSource(data, errors or parsed.diagnostics)
     meaning = _describe(parsed)
 
     def is_same(changed: str) -> bool:
-        return _is_same(
-            meaning, _describe(parse_source(path, slot, changed.encode("utf-8"), number_patterns))
-        )
+        return _is_same(meaning, _describe(parse_source(path, slot, changed.encode("utf-8"), rules)))
 
     steps = list(_list_steps(path, slot))
     for _ in range(_ROUNDS):

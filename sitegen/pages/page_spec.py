@@ -13,10 +13,8 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 import msgspec
 
-from sitegen.pages import views
 from sitegen.pages.item_pages import ItemPage
 from sitegen.pages.list_pages import ListPage
-from sitegen.pages.page_frame import PageFrame
 from sitegen.pages.search_page import SearchPage
 
 PageSpec: TypeAlias = ItemPage | ListPage | SearchPage
@@ -51,14 +49,6 @@ class EncodedPage(NamedTuple):
         """
         spec: PageSpec = _DECODERS[self.template].decode(self.data)
         return spec
-
-    def assemble_view(self, frame: PageFrame) -> views.View:
-        """Decode the page spec and build its view (the data that the template sees).
-
-        ``frame`` builds the head, navigation and breadcrumb of the page. Raises `msgspec.MsgspecError` if the
-        data is invalid.
-        """
-        return self.decode().assemble_view(frame)
 
 
 def encode_page(spec: PageSpec) -> EncodedPage:

@@ -21,7 +21,7 @@ _CHECKSUM: Final = "row_checksum"
 """Name of the SQL function that computes the checksum of a row."""
 
 # To be raised whenever a table changes, or the meaning of a column: a state of another version is discarded.
-_VERSION: Final = 8
+_VERSION: Final = 9
 
 
 class ChecksummedTable:

@@ -20,6 +20,7 @@ from typing import NamedTuple, Self, TypeVar
 from sitegen.content.scan import SourceFile
 from sitegen.diagnostics.codes import publishing as rules
 from sitegen.diagnostics.model import Place
+from sitegen.publish import shard_rows
 from sitegen.publish.database import (
     BODIES,
     BODY_TEXTS,
@@ -27,7 +28,6 @@ from sitegen.publish.database import (
     OUTPUTS,
     PAGE_SPECS,
     PARSES,
-    SHARD_DIGESTS,
     SHARDS,
     SNAPSHOTS,
     SOURCES,
@@ -92,12 +92,12 @@ class BuildState:
             self._connection = None
 
     def compute_digests(
-        self, files: Iterable[SourceFile], read: Callable[[str], bytes | None]
+        self, files: Iterable[SourceFile], compute: Callable[[str], str | None]
     ) -> dict[str, str]:
         """Return the content digest of each source file by path, reading only files that may have changed.
 
         A file is read if its size, times or inode differ from the recorded ones, or if it was younger than
-        2 s when they were recorded. ``read`` returns the content of a path; None omits the file.
+        2 s when they were recorded. ``compute`` returns the digest of a path; None omits the file.
         """
         now = time_ns()
         query = f"SELECT * FROM {SOURCES.valid}"
@@ -112,10 +112,10 @@ class BuildState:
             if row and row[:4] == stamp and changed < row[5] - _YOUNG_NS:
                 digests[file.path] = row[4]
                 continue
-            data = read(file.path)
-            if data is None:
+            digest = compute(file.path)
+            if digest is None:
                 continue
-            digests[file.path] = digest = digest_content(data)
+            digests[file.path] = digest
             # A row that would be as untrusted as the existing one is not worth a write.
             if row is None or row[:5] != (*stamp, digest) or changed < now - _YOUNG_NS:
                 new_rows.append((file.path, *stamp, digest, now))
@@ -150,15 +150,17 @@ class BuildState:
         return self._run(lambda connection: select_rows(connection, query, digests))
 
     def save_bodies(self, bodies: Mapping[str, tuple[str, str]]) -> None:
-        """Save pairs of HTML and plain text of bodies, by body digest (the digest of the HTML)."""
+        """Save pairs of HTML and plain text of bodies, by body digest (that of both)."""
         html_rows = [(digest, html) for digest, (html, _) in bodies.items()]
         text_rows = [(digest, text) for digest, (_, text) in bodies.items()]
         self._write_all({BODIES: html_rows, BODY_TEXTS: text_rows})
 
     def load_shard_digests(self) -> dict[str, str]:
-        """Return the digest of each stored search index file, by name (without folder and suffix)."""
-        query = f"SELECT name, digest FROM {SHARD_DIGESTS.valid}"
-        return self._run(lambda connection: dict(connection.execute(query).fetchall()))
+        """Return the digest of each stored search index file, by name (without folder and suffix).
+
+        Return none if one has been lost: a file that is not there would say that it has no postings.
+        """
+        return self._run(shard_rows.load_digests)
 
     def load_shards(self, names: Collection[str]) -> dict[str, bytes]:
         """Return the contents of the search index files with these names, by name, without unknown names."""
@@ -170,15 +172,7 @@ class BuildState:
 
         ``shards`` is called again if the database was damaged and had to be created anew.
         """
-
-        def replace(connection: sqlite3.Connection) -> None:
-            connection.execute("DELETE FROM shards")
-            connection.execute("DELETE FROM shard_digests")
-            for name, digest, content in shards():
-                connection.execute(SHARDS.insert, (name, content))
-                connection.execute(SHARD_DIGESTS.insert, (name, digest))
-
-        self._run(replace)
+        self._run(lambda connection: shard_rows.replace_all(connection, shards()))
 
     def update_shards(
         self, shards: Mapping[str, tuple[str, bytes]], removed: Collection[str], since: str
@@ -188,21 +182,7 @@ class BuildState:
         ``shards`` maps names to digest and content; ``removed`` are the names to delete. ``since`` is the
         digest of one file of the expected index. If none has it, nothing is changed and False is returned.
         """
-
-        def update(connection: sqlite3.Connection) -> bool:
-            query = f"SELECT 1 FROM {SHARD_DIGESTS.valid} WHERE digest = ?"
-            if not connection.execute(query, (since,)).fetchone():
-                return False
-            for table in (SHARDS, SHARD_DIGESTS):
-                connection.executemany(
-                    f"DELETE FROM {table.name} WHERE name = ?", ((name,) for name in removed)
-                )
-            for name, (digest, content) in shards.items():
-                connection.execute(SHARDS.insert, (name, content))
-                connection.execute(SHARD_DIGESTS.insert, (name, digest))
-            return True
-
-        return self._run(update)
+        return self._run(lambda connection: shard_rows.update(connection, shards, removed, since))
 
     def prune(
         self,

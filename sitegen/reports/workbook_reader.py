@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TypeVar
 
 from openpyxl.utils import get_column_letter
@@ -16,6 +17,7 @@ from sitegen.diagnostics.codes import reports as codes
 from sitegen.extraction.process import share_pool
 from sitegen.extraction.workbook import FORMULA, NUMBER, WorkbookCells
 from sitegen.extraction.worker import ReadJob
+from sitegen.reports.application_log_reader import LINES_LIMIT
 from sitegen.reports.arithmetic import map_totals
 from sitegen.reports.format_loader import load_formats
 from sitegen.reports.grid import GridCell, build_grid, count_grid_columns
@@ -27,9 +29,6 @@ from sitegen.schema import RawCell, RawCells, Token
 from sitegen.schema.converters import shorten_for_message
 
 T = TypeVar("T")
-
-LINES_LIMIT = 50_000
-"""Most lines of an application log that are read."""
 
 PLACES_LIMIT = 60
 """Most columns of an application log that are read."""
@@ -52,19 +51,20 @@ _Diagnostics = tuple[Diagnostic, ...]
 
 
 def read_workbook(
-    data: bytes, path: str, form: ReportFormat, year: int
+    data: bytes, path: str, form: ReportFormat, year: int, factor: int = 1
 ) -> tuple[RawCells | None, _Diagnostics]:
     """Read the cells of a workbook that `render_workbook` wrote and an editor filled in.
 
     ``data`` is the content of the file. ``path`` is relative to the project folder and only used in
-    diagnostics. ``form`` is the format of the report on ``year``, which the workbook must have.
+    diagnostics. ``form`` is the format of the report on ``year``, which the workbook must have. ``factor`` multiplies
+    the limits on size.
 
     Returns the cells as typed and the diagnostics; the cells are None if there are errors. A damaged or
     hostile file does not raise an error. Diagnostics refer to a cell of a sheet. Text beside the form is
     ignored, but numbers there give a diagnostic.
     """
     place = Place(path)
-    sheets = _read_checked(data, path, _read_sheets)
+    sheets = _read_checked(data, path, _read_sheets, factor)
     if isinstance(sheets, Diagnostic):
         return None, (sheets,)
     reader = _WorkbookReader(sheets, form, place)
@@ -79,31 +79,36 @@ def read_workbook(
     return RawCells(tuple(reader.entries)), tuple(_find_stray_numbers(sheets, form, place))
 
 
-def read_first_sheet(data: bytes, path: str) -> tuple[list[list[Token]] | None, _Diagnostics]:
+def read_first_sheet(
+    data: bytes, path: str, factor: int = 1
+) -> tuple[list[list[Token]] | None, _Diagnostics]:
     """Read the non-blank lines of a workbook's first sheet, each as its cells from left to right.
 
     ``data`` is the content of the file. ``path`` is relative to the project folder and only used in
     diagnostics. Returns the lines and the diagnostics; the lines are None if there are errors. A damaged or
-    hostile file does not raise an error. A formula is returned as its text. At most 50,000 rows and 60
-    columns are read.
+    hostile file does not raise an error. A formula is returned as its text. Of the lines, at most two more are
+    read than a log may have, and of the columns 60. ``factor`` multiplies the limits on size.
     """
-    lines = _read_checked(data, path, _read_first_lines)
+    most = LINES_LIMIT * factor + 2
+    lines = _read_checked(data, path, partial(_read_first_lines, most), factor)
     if isinstance(lines, Diagnostic):
         return None, (lines,)
     return [line for line in lines if any(token.text for token in line)], ()
 
 
-def _read_checked(data: bytes, path: str, read: Callable[[bytes, str], T | None]) -> T | Diagnostic:
+def _read_checked(
+    data: bytes, path: str, read: Callable[[bytes, str], T | None], factor: int
+) -> T | Diagnostic:
     """Read a workbook with ``read`` after a check that it is safe to open. Returns why that is not possible."""
     name, place = path.rpartition("/")[2], Place(path)
-    if refused := check_workbook(data, name, place):
+    if refused := check_workbook(data, name, place, factor):
         return refused
     found = read(data, path)
     return codes.WORKBOOK_UNREADABLE.at(place, name=name) if found is None else found
 
 
-def _read_first_lines(data: bytes, path: str) -> list[list[Token]] | None:
-    sheets = _read_cells(path, WorkbookCells(data, LINES_LIMIT, PLACES_LIMIT, first_sheet_only=True))
+def _read_first_lines(most: int, data: bytes, path: str) -> list[list[Token]] | None:
+    sheets = _read_cells(path, WorkbookCells(data, most, PLACES_LIMIT, first_sheet_only=True))
     if sheets is None:
         return None
     rows = next(iter(sheets.values()), ())

@@ -10,8 +10,10 @@ from collections.abc import Mapping
 from zipfile import ZipFile, ZipInfo
 
 from sitegen.diagnostics import Diagnostic, Place
+from sitegen.diagnostics.codes import files as file_codes
 from sitegen.diagnostics.codes import reports as codes
 from sitegen.extraction.archive import READ_ERRORS
+from sitegen.files.lfs_pointers import is_lfs_pointer
 from sitegen.schema.converters import shorten_for_message
 
 OLE_SIGNATURE = b"\xd0\xcf\x11\xe0"
@@ -36,19 +38,21 @@ _HOSTILE = (
 )
 
 
-def check_workbook(data: bytes, name: str, place: Place) -> Diagnostic | None:
+def check_workbook(data: bytes, name: str, place: Place, factor: int = 1) -> Diagnostic | None:
     """Check the bytes of an untrusted workbook before a library opens it.
 
     Returns None if it is safe. Otherwise, returns the diagnostic: the file is too large, damaged, encrypted,
     not an .xlsx file, or has macros or links to other files. ``name`` is the file name shown in the
-    diagnostic, and ``place`` the place at which it is reported.
+    diagnostic, and ``place`` the place at which it is reported. ``factor`` multiplies the limits.
     """
-    if len(data) > SIZE_LIMIT:
-        return _report_too_large(name, place, f"{len(data) / 1e6:.1f} MB", f"{SIZE_LIMIT / 1e6:.0f} MB")
+    if len(data) > (limit := SIZE_LIMIT * factor):
+        return _report_too_large(name, place, f"{len(data) / 1e6:.1f} MB", f"{limit / 1e6:.0f} MB")
     try:
         with ZipFile(io.BytesIO(data)) as archive:
-            return _check_parts(archive, name, place)
+            return _check_parts(archive, name, place, factor)
     except READ_ERRORS:
+        if is_lfs_pointer(data):
+            return file_codes.LFS_POINTER.at(place)
         return detect_disguise(data, name, place) or codes.WORKBOOK_UNREADABLE.at(place, name=name)
 
 
@@ -85,14 +89,14 @@ def _detect_archive(archive: ZipFile) -> Mapping[str, str] | None:
     return None
 
 
-def _check_parts(archive: ZipFile, name: str, place: Place) -> Diagnostic | None:
+def _check_parts(archive: ZipFile, name: str, place: Place, factor: int) -> Diagnostic | None:
     parts = archive.infolist()
     if all(not part.filename.startswith("xl/") for part in parts) and (other := _detect_archive(archive)):
         return codes.WORKBOOK_DISGUISED.at(place, name=name, **other)
     # Sizes as the archive states them, so that nothing has to be unpacked first.
     unpacked = sum(part.file_size for part in parts)
-    if unpacked > UNPACKED_LIMIT:
-        return _report_too_large(name, place, f"{unpacked / 1e6:.1f} MB", f"{UNPACKED_LIMIT / 1e6:.0f} MB")
+    if unpacked > (limit := UNPACKED_LIMIT * factor):
+        return _report_too_large(name, place, f"{unpacked / 1e6:.1f} MB", f"{limit / 1e6:.0f} MB")
     if len(parts) > PARTS_LIMIT:
         return _report_too_large(name, place, f"{len(parts)} 个部件", f"{PARTS_LIMIT} 个")
     for part in parts:

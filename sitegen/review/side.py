@@ -18,7 +18,7 @@ from sitegen import __version__
 from sitegen.builder import Pool, Project
 from sitegen.builder.diagnostic_policy import DiagnosticPolicy, ExemptionUse
 from sitegen.builder.pages import is_page, plan_pages
-from sitegen.builder.pipeline import REQUIRED_TEMPLATES, Pipeline
+from sitegen.builder.pipeline import Pipeline
 from sitegen.builder.plan import list_assets
 from sitegen.builder.progress import StepTimer
 from sitegen.builder.render import Renderer
@@ -40,6 +40,7 @@ from sitegen.pages.site_context import SiteContext
 from sitegen.publish.paths import find_collisions
 from sitegen.publish.state import BuildState
 from sitegen.schema.record_source import RecordSource
+from sitegen.theme.contract import REQUIRED_TEMPLATES
 from sitegen.theme.load import Theme, load_theme
 from sitegen.theme.templates import Templates
 

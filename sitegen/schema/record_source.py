@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Self
 
 import msgspec
@@ -39,10 +40,16 @@ class RecordSource:
         """Position of each field value, keyed by the field's dotted path.
 
         Keys are, for example, ``title``, ``repeals.0`` for the first element of a list, and
-        ``contact.phone`` in a nested record. A position is line, column and length, counted from 1. Decoded
-        at each access.
+        ``contact.phone`` in a nested record. A position is line, column and length, counted from 1.
         """
-        return _POSITION_DECODER.decode(self.packed_positions)
+        return _decode_positions(self.packed_positions)
+
+
+# Who asks for one place of a long list mostly asks for all of them: decoding for each would take quadratic time. Few
+# are kept, since those of a large file take much memory.
+@lru_cache(maxsize=2)
+def _decode_positions(packed: bytes) -> Mapping[str, Position]:
+    return _POSITION_DECODER.decode(packed)
 
 
 def locate_key(source: RecordSource, key: str) -> Place:

@@ -1071,6 +1071,15 @@ class SiteRecord:
             "检查附件时各种上限（文字、页数、解开后的大小等）是默认值的几倍",
         ),
     ] = 1
+    source_limit: Annotated[
+        int,
+        FieldSpec(
+            Integer(1, 100),
+            "内容上限",
+            "Source limit",
+            "文字、YAML、表格和网页的各种大小上限是默认值的几倍；默认值见内容模型",
+        ),
+    ] = 1
     redirect_patterns: Annotated[
         tuple[RedirectPatternRecord, ...],
         FieldSpec(

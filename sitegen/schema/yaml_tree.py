@@ -34,6 +34,8 @@ from sitegen.schema.yaml_signs import COMMENT_START, FORBIDDEN_CHARACTERS, HASH_
 
 # Deeper than any record. It protects the recursive functions that read the tree.
 DEPTH_LIMIT = 20
+# Keys and values of one file. The largest files known, classifications and tables of reports, have some thousands.
+NODE_LIMIT = 200_000
 # Each round parses the whole text again, so this bounds the time that a broken file can take.
 ROUND_LIMIT = 12
 _NO_COLON = "could not find expected ':'"
@@ -41,14 +43,17 @@ _LEAF_EVENTS = (yaml.ScalarEvent, yaml.AliasEvent)
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[Node | None, tuple[Diagnostic, ...]]:
+def parse_yaml(
+    text: str, path: str, first_line: int = 1, *, factor: int = 1
+) -> tuple[Node | None, tuple[Diagnostic, ...]]:
     """Parse YAML text to a tree of nodes with source positions; also return all diagnostics.
 
     ``text`` begins on line ``first_line`` of the file ``path``. A line with a syntax error is replaced where
     possible, so that the other lines can be checked, too. The tree is None if parsing had to stop, for
-    example because of too deep nesting. Empty text gives an empty mapping. Never raises.
+    example because of too deep nesting or too many values. ``factor`` multiplies the limit on their number. Empty
+    text gives an empty mapping. Never raises.
     """
-    return _Parser(path, first_line).parse(text)
+    return _Parser(path, first_line, NODE_LIMIT * factor).parse(text)
 
 
 class _StopReading(Exception):  # noqa: N818 — control flow, not an error
@@ -58,8 +63,9 @@ class _StopReading(Exception):  # noqa: N818 — control flow, not an error
 class _Parser:
     """Parser of one text: cleans it, then reads it in rounds, with one line repaired in each round."""
 
-    def __init__(self, path: str, first_line: int) -> None:
+    def __init__(self, path: str, first_line: int, node_limit: int) -> None:
         self.path = path
+        self.node_limit = node_limit
         self.first_line = first_line
         self.diagnostics: list[Diagnostic] = []
         self.findings = FindingCounter()
@@ -214,11 +220,13 @@ class _Composer:
         self.last: Any = None
         self.has_comments = "#" in text
         self.loose_line = -1
+        self.node_count = 0
 
     def read_document(self) -> Node:
         """Return the tree of the first YAML document, and report a second document.
 
-        Raises ``yaml.MarkedYAMLError`` on a syntax error, and `_StopReading` if the nesting is too deep.
+        Raises ``yaml.MarkedYAMLError`` on a syntax error, and `_StopReading` if the nesting is too deep or there are
+        too many values.
         """
         next(self.events)  # the start of the stream
         if isinstance(next(self.events), yaml.StreamEndEvent):
@@ -241,6 +249,10 @@ class _Composer:
     def _build_node(self, event: Any, depth: int) -> Node:
         if depth > DEPTH_LIMIT:
             self._report(codes.DEPTH, event, limit=DEPTH_LIMIT)
+            raise _StopReading
+        self.node_count += 1
+        if self.node_count > self.parser.node_limit:
+            self._report(codes.NODES, event, limit=self.parser.node_limit)
             raise _StopReading
         broken = event.anchor is not None or getattr(event, "tag", None) is not None
         if broken:

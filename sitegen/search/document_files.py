@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 
 from sitegen.search.documents import SearchDocument
-from sitegen.search.postings_edit import digest_payload
+from sitegen.search.payload_store import digest_payload
 from sitegen.search.script_payload import compute_seed, make_file_name, render_script
 from sitegen.search.stored_fields import Card, StoredText, format_card, format_document
 from sitegen.search.texts import join_texts

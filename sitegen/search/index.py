@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import blake2b
-from typing import Any
 
 import msgspec
 import numpy as np
@@ -21,11 +20,12 @@ from sitegen.search.doc_ids import DocIds, number_documents
 from sitegen.search.document_files import CARDS_PER_FILE, CardFile, TextFile, plan_card_files, plan_text_files
 from sitegen.search.documents import KIND_ORDER, VALIDITY_ORDER, SearchDocument, list_search_documents
 from sitegen.search.encoding import encode_ids
+from sitegen.search.index_state import IndexState
 from sitegen.search.index_update import build_postings, update_bodies, update_postings
 from sitegen.search.indexer import Extract, extract_all
 from sitegen.search.normalise import normalise
 from sitegen.search.partial_numbers import parse_serial
-from sitegen.search.postings_edit import PayloadStore, digest_payload
+from sitegen.search.payload_store import PayloadStore, digest_payload
 from sitegen.search.script_payload import (
     FOLDER,
     FORMAT_VERSION,
@@ -34,7 +34,6 @@ from sitegen.search.script_payload import (
     compute_seed,
     compute_sum,
     make_path,
-    render_json_script,
     render_script,
     render_sums,
 )
@@ -70,23 +69,6 @@ class StoredFile:
     def seed(self) -> int:
         """Seed of the checksum in the file."""
         return compute_seed(self.name, self.output_digest, self.edition)
-
-
-@dataclass(frozen=True, slots=True)
-class IndexState:
-    """State of a built index, from which `update_index` computes the next one.
-
-    ``manifest_data`` is the content of the manifest, with the names of `IndexManifest`. ``snapshot`` is the
-    digest of the list of indexed documents, which is kept in the store together with the postings.
-    """
-
-    manifest_data: dict[str, Any]
-    snapshot: str
-
-    def render_manifest(self) -> bytes:
-        """Render the manifest, which describes the index, as a script that browsers can load."""
-        # Edition 0, since readers learn the edition of the other files only from the manifest.
-        return render_json_script(MANIFEST, self.manifest_data, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,8 @@ from sitegen.search.documents import SearchDocument, extract_fields
 from sitegen.search.encoding import Numbers
 from sitegen.search.grams import decode_grams
 from sitegen.search.indexer import Extract, Postings, SearchedFields, extract_all
-from sitegen.search.postings_edit import (
-    CacheMissError,
-    PayloadStore,
-    PostingsEdit,
-    compare_postings,
-    digest_payload,
-)
+from sitegen.search.payload_store import PayloadStore, digest_payload
+from sitegen.search.postings_edit import CacheMissError, PostingsEdit, compare_postings
 from sitegen.search.postings_files import PostingsFiles, build_postings_files, count_buckets
 from sitegen.search.texts import LoadTexts
 

@@ -7,15 +7,14 @@ compare both.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import blake2b
-from typing import Protocol
 
 import numpy as np
 
 from sitegen.search.encoding import decode_list, encode_list
 from sitegen.search.grams import hash_gram
+from sitegen.search.payload_store import PayloadStore, digest_payload
 from sitegen.search.postings_files import (
     Bucket,
     StoredList,
@@ -30,38 +29,6 @@ from sitegen.search.postings_files import (
 
 _Posting = tuple[int, int]
 """Id of a document, and impact."""
-
-
-class PayloadStore(Protocol):
-    """Store that keeps files of the index between builds.
-
-    Each file has a name, and a payload: its content before it is rendered as a script.
-    """
-
-    def list_digests(self) -> Mapping[str, str]:
-        """Return the digest of every stored payload, keyed by name."""
-
-    def read(self, names: Collection[str]) -> Mapping[str, bytes]:
-        """Return the payloads with the given names, keyed by name. A name that is not stored is left out."""
-
-    def replace(self, *payloads: Iterable[tuple[str, bytes]]) -> Mapping[str, str]:
-        """Replace the whole content of the store, and return the digest of each new payload, keyed by name.
-
-        Each argument is an iterable of pairs of name and payload. It may be iterated over more than once.
-        """
-
-    def edit(self, payloads: Mapping[str, bytes], removed: Collection[str], since: str) -> bool:
-        """Store some payloads and delete those named in ``removed``, unless another build changed the store.
-
-        ``payloads`` is keyed by name. ``since`` is the digest of a payload that the caller has read. If the
-        store does not have it any more, nothing is changed and the result is False. Otherwise the result is
-        True.
-        """
-
-
-def digest_payload(content: bytes) -> str:
-    """Compute the digest of a payload, as 32 hexadecimal digits."""
-    return blake2b(content, digest_size=16).hexdigest()
 
 
 class CacheMissError(Exception):

@@ -16,6 +16,41 @@ from sitegen.diagnostics.codes import themes as codes
 from sitegen.program import regex
 from sitegen.schema.format_version import CURRENT_CONTRACT
 
+REQUIRED_TEMPLATES: Final = frozenset(
+    {
+        "404.html",
+        "agency-index.html",
+        "agency.html",
+        "apply-form.html",
+        "apply-index.html",
+        "apply.html",
+        "catalogue.html",
+        "data.html",
+        "deadline.html",
+        "fee.html",
+        "guide-index.html",
+        "guide.html",
+        "home.html",
+        "item.html",
+        "list.html",
+        "page.html",
+        "redirect.html",
+        "report-index.html",
+        "report-ledger.html",
+        "report-trend.html",
+        "report-year.html",
+        "report.html",
+        "rule-index.html",
+        "rule.html",
+        "search.html",
+        "service-index.html",
+        "service.html",
+        "sitemap.html",
+        "tombstone.html",
+    }
+)
+"""Templates that a theme and its bases must have between them."""
+
 
 @dataclass(frozen=True, slots=True)
 class ContractBreak:

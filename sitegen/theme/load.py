@@ -14,6 +14,7 @@ from sitegen.content.conflict_markers import find_conflicts
 from sitegen.content.decode import decode_source
 from sitegen.diagnostics import Diagnostic, Place, has_errors
 from sitegen.diagnostics.codes import themes as codes
+from sitegen.diagnostics.file_failures import FailureCollector
 from sitegen.program import locate_themes, regex
 from sitegen.schema import Mapping as YamlMapping
 from sitegen.schema import Node, Scalar, parse_yaml, read_record
@@ -164,6 +165,12 @@ def _resolve_chain(
 def _read_record(folder: ThemeFolder) -> ThemeRecord | None:
     """Read ``theme.yaml``. Returns None after diagnostics if it is missing or has errors."""
     path = folder.locate("theme.yaml").path
+    with FailureCollector(path, folder.diagnostics):
+        return _parse_record(folder, path)
+    return None
+
+
+def _parse_record(folder: ThemeFolder, path: str) -> ThemeRecord | None:
     text = folder.read_text("theme.yaml")
     node, problems = parse_yaml(text, path) if text is not None else (None, ())
     folder.diagnostics.extend(problems)
@@ -256,9 +263,10 @@ def _merge_messages(folders: Sequence[ThemeFolder], language: str) -> dict[str, 
     for folder in reversed(folders):
         text, path = folder.read_text(name), folder.locate(name).path
         if text is not None:
-            node, problems = parse_yaml(text, path)
-            folder.diagnostics.extend(problems)
-            messages |= read_messages(node, path, folder.diagnostics) if node and not problems else {}
+            with FailureCollector(path, folder.diagnostics):
+                node, problems = parse_yaml(text, path)
+                folder.diagnostics.extend(problems)
+                messages |= read_messages(node, path, folder.diagnostics) if node and not problems else {}
     # With other diagnostics, the missing messages are only a consequence.
     if not messages and not any(folder.diagnostics for folder in folders):
         folders[0].diagnostics.append(codes.MESSAGE_MISSING.at(folders[0].locate(name), language=language))

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
 
-import segno
 from markupsafe import Markup
 
 # segno would score all eight masks, which takes five times as long as the rest. Every mask is valid.
@@ -120,5 +119,7 @@ def _derive_code(family: _CodeFamily, address: str) -> int:
 def _generate_code(address: str) -> tuple[int, int]:
     """Generate a code with segno. Returns it as an integer, and the number of modules of a side."""
     # Everything but the version is fixed, so that all codes of one length have the same structure.
+    import segno  # loads half of the network library, and checks draw no codes
+
     matrix = segno.make_qr(address, error="m", boost_error=False, mask=_MASK, mode="byte").matrix
     return int("".join("1" if module else "0" for row in matrix for module in row), 2), len(matrix)

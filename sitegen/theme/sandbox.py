@@ -9,7 +9,7 @@ from functools import wraps
 from types import FunctionType
 from typing import Any
 
-from jinja2 import BaseLoader, BytecodeCache, StrictUndefined, Template, Undefined
+from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined, Template, Undefined, nodes
 from jinja2.bccache import Bucket
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context, LoopContext, Macro
@@ -18,9 +18,11 @@ from jinja2.utils import missing
 from markupsafe import Markup
 
 from sitegen.pages import views
-from sitegen.theme.render_limits import RenderLimits, check_format_spec, limit_filters
+from sitegen.theme.output_limits import INTERCEPTED, check_call, check_operation, check_widths, limit_filters
+from sitegen.theme.render_limits import RenderLimits
 from sitegen.theme.template_compiler import VIEW_CLASSES, VIEWS_BY_FIELD, ViewCodeGenerator, escape_value
 from sitegen.theme.template_errors import BilingualMessage
+from sitegen.theme.template_outline import take_tree
 
 # Fields of `loop` that are read without the checks of the sandbox, because lists read them in every row.
 _LOOP_FIELDS = frozenset(("first", "index", "index0", "last", "length"))
@@ -79,10 +81,10 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
     """
 
     code_generator_class = ViewCodeGenerator
+    # A sum of texts or lists is only counted.
+    intercepted_binops = INTERCEPTED | {"+"}
     escape_value = staticmethod(escape_value)
     views_by_field = VIEWS_BY_FIELD
-    # What can make a large value of small ones.
-    intercepted_binops = frozenset(("+", "*", "**", "%"))
 
     def __init__(self, loader: BaseLoader, names: Mapping[str, object]) -> None:
         super().__init__(
@@ -94,12 +96,18 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
             auto_reload=False,
             bytecode_cache=_COMPILED,
         )
-        self.limits = RenderLimits()
-        self.concat = self.limits.concat  # type: ignore[assignment]  # Jinja declares that of str
-        self.filters = limit_filters(self.filters, self.limits)
         self.globals = dict(names)
+        self.limits = RenderLimits()
+        self.concat = self.limits.concat  # type: ignore[method-assign]  # for Jinja it is that of str
+        self.filters |= dict(limit_filters(self.filters))
+        self.filters = self.limits.limit_filters(self.filters)
         self._own = frozenset(value for value in names.values() if type(value) is FunctionType)
         self._with_context = frozenset(value for value in self._own if hasattr(value, "jinja_pass_arg"))
+
+    # Jinja's own hook for the parser of `compile`; tests/theme/test_template_outline.py fails if it is no longer called.
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """Return the syntax tree of a template: the one that `Templates.check` has parsed, if there is one."""
+        return take_tree(source) or super()._parse(source, name, filename)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return the attribute of an object that a template reads as ``obj.attribute``.
@@ -134,13 +142,16 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
             if type(__obj) is Macro:
                 __self.limits.count_steps()
             return __obj(*args, **kwargs)
-        __self.limits.count_call(__obj, args)
-        return super().call(__context, __obj, *args, **kwargs)
+        # The sandbox wraps the method `format` of a text.
+        method = getattr(__obj, "__wrapped__", __obj)
+        check_call(getattr(method, "__name__", ""), getattr(method, "__self__", None), args, kwargs)
+        __self.limits.count_call(method, args)
+        return __self.limits.count_value(super().call(__context, __obj, *args, **kwargs))
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        """Compute ``left operator right`` for a template, unless the result would be too large."""
-        self.limits.check_operation(operator, left, right)
-        return super().call_binop(context, operator, left, right)
+        """Return the result of an operation in ``intercepted_binops``, unless it would be huge. Jinja calls this method."""
+        check_operation(operator, left, right)
+        return self.limits.count_value(super().call_binop(context, operator, left, right))
 
     def get_template(self, name: str | Template, *args: Any, **kwargs: Any) -> Template:
         """Load a template, and count it: a chain of includes can double in each link."""
@@ -153,21 +164,21 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
         return super().select_template(names, *args, **kwargs)
 
     def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
-        """Return a function to be called instead of ``str.format``, which limits fields and their widths."""
-        wrapped = super().wrap_str_format(value)
-        if wrapped is None:
+        """Return a function to be called instead of ``str.format``, which counts what each field becomes."""
+        if super().wrap_str_format(value) is None:
             return None
         text = value.__self__
         formatter = _EscapingFormatter(self, text.escape) if isinstance(text, Markup) else _Formatter(self)
-        maps = value.__name__ == "format_map"
+        takes_mapping = value.__name__ == "format_map"
 
-        @wraps(wrapped)
-        def limited(*args: Any, **kwargs: Any) -> str:
-            if maps and len(args) == 1 and not kwargs:
-                return type(text)(formatter.vformat(text, (), args[0]))
-            return type(text)(formatter.vformat(text, args, kwargs))
+        @wraps(value)
+        def run(*args: Any, **kwargs: Any) -> str:
+            if takes_mapping:
+                (kwargs,), args = args, ()
+            formatted = formatter.vformat(text, args, kwargs)
+            return Markup(formatted) if isinstance(text, Markup) else formatted
 
-        return limited
+        return run
 
     def unsafe_undefined(self, obj: Any, attribute: str) -> Undefined:
         """Return the value that a template gets for a forbidden attribute.
@@ -178,24 +189,31 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
         return self.undefined(problem, obj=obj, name=attribute, exc=SecurityError)
 
 
-class _CountedFields:
-    """Counts the fields of ``str.format``. Mixed into formatters of Jinja, which come first in calls to super."""
-
-    _env: TemplateSandbox
+class _Formatter(SandboxedFormatter):
+    """Formatter of ``str.format`` that counts what each field becomes."""
 
     def format_field(self, value: Any, format_spec: str) -> Any:
         """Format one field, unless its width is huge, and count its length."""
-        check_format_spec(format_spec)
-        return self._env.limits.count_value(super().format_field(value, format_spec))  # type: ignore[misc]
+        check_widths(format_spec, ())
+        return _count(self._env, super().format_field(value, format_spec))
 
 
-class _Formatter(_CountedFields, SandboxedFormatter):
-    pass
+class _EscapingFormatter(SandboxedEscapeFormatter):
+    """The same for marked texts, whose fields are escaped."""
 
-
-class _EscapingFormatter(_CountedFields, SandboxedEscapeFormatter):
     def __init__(self, env: TemplateSandbox, escape: Callable[[Any], Markup]) -> None:
         super().__init__(env, escape=escape)
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """Format and escape one field, unless its width is huge, and count its length."""
+        check_widths(format_spec, ())
+        return str(_count(self._env, super().format_field(value, format_spec)))
+
+
+def _count(environment: Environment, value: Any) -> Any:
+    """Count what a field has become, and return it."""
+    assert isinstance(environment, TemplateSandbox)
+    return environment.limits.count_value(value)
 
 
 class _CompiledTemplates(BytecodeCache):

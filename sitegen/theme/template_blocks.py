@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
-from functools import lru_cache
 from typing import Final, NamedTuple
-
-from jinja2 import nodes
 
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import themes as codes
-from sitegen.theme.template_references import find_references, parse_template
+from sitegen.theme.template_outline import outline_template
 
 _SIMILARITY: Final = 0.6
 """Similarity from which a name is suggested (difflib)."""
@@ -23,30 +19,6 @@ class TemplateSource(NamedTuple):
 
     path: str
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class TemplateBlocks:
-    """The blocks of a template. ``outer`` maps those that are in no other block to their lines, ``names`` are all."""
-
-    outer: Mapping[str, int]
-    names: frozenset[str]
-
-
-@lru_cache(maxsize=1000)
-def find_blocks(source: str) -> TemplateBlocks:
-    """Return the blocks of the text of a template. Results are cached. Raises as `find_references` does."""
-    tree = parse_template(source)
-    names = frozenset(block.name for block in tree.find_all(nodes.Block))
-    return TemplateBlocks({block.name: block.lineno for block in _find_outer_blocks(tree)}, names)
-
-
-def _find_outer_blocks(node: nodes.Node) -> Iterator[nodes.Block]:
-    for child in node.iter_child_nodes():
-        if isinstance(child, nodes.Block):
-            yield child
-        else:
-            yield from _find_outer_blocks(child)
 
 
 def find_unknown_blocks(name: str, find: Callable[[str], TemplateSource | None]) -> Iterator[Diagnostic]:
@@ -62,12 +34,15 @@ def find_unknown_blocks(name: str, find: Callable[[str], TemplateSource | None])
         if source is None or source.path in seen:
             continue
         seen.add(source.path)
-        references = find_references(source.text)
+        outline = outline_template(source.text)
+        references = outline.references
         pending += [find(reference.name or "") for reference in references]
         if not any(reference.extends for reference in references):
             continue
-        known = {block for parent in _iter_parents(source, find) for block in find_blocks(parent.text).names}
-        for block, line in find_blocks(source.text).outer.items():
+        known = {
+            block for parent in _iter_parents(source, find) for block in outline_template(parent.text).blocks
+        }
+        for block, line in outline.outer_blocks.items():
             if block not in known:
                 unknown = codes.BLOCK_UNKNOWN.at(Place(source.path, line), name=block)
                 yield add_near_name(unknown, block, known)
@@ -77,7 +52,7 @@ def _iter_parents(
     source: TemplateSource, find: Callable[[str], TemplateSource | None]
 ) -> Iterator[TemplateSource]:
     """Yield each template that a template extends, directly or not."""
-    for reference in find_references(source.text):
+    for reference in outline_template(source.text).references:
         parent = find(reference.name or "") if reference.extends else None
         if parent:
             yield parent

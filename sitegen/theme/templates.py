@@ -19,16 +19,17 @@ from sitegen.pages import views
 from sitegen.pages.i18n import Translator
 from sitegen.theme.load import Theme
 from sitegen.theme.messages import Messages
+from sitegen.theme.output_limits import render_page
 from sitegen.theme.qr import render_qr
 from sitegen.theme.sandbox import TemplateSandbox, is_view
 from sitegen.theme.template_blocks import TemplateSource, add_near_name, find_unknown_blocks
 from sitegen.theme.template_errors import BilingualMessage, describe_template_error
-from sitegen.theme.template_references import (
+from sitegen.theme.template_outline import (
     ASSET_FUNCTION,
     PART_FUNCTION,
+    TemplateOutline,
     TemplateReference,
-    find_assets,
-    find_references,
+    outline_template,
 )
 
 _MAX_CACHED_PARTS = 1000
@@ -87,9 +88,12 @@ class Templates:
     The name ``name.html`` means the file of the theme itself or else of its nearest base.
     ``<theme>/name.html`` means the file of that theme, so a template can extend the one that it replaces:
     ``{% extends "default/base.html" %}``.
+
+    ``factor`` multiplies the limits on the size of a page and on what its templates do (内容上限).
     """
 
-    def __init__(self, theme: Theme, language: str) -> None:
+    def __init__(self, theme: Theme, language: str, factor: int = 1) -> None:
+        self._factor = factor
         self._loader = _ThemeLoader(theme)
         self._own_folder = f"themes/{theme.folders[0].name}/templates"
         translate = _bind_messages(Messages(theme.messages))
@@ -100,6 +104,7 @@ class Templates:
             ASSET_FUNCTION: _bind_assets(theme.hrefs),
         }
         self._environment = TemplateSandbox(self._loader, functions)
+        self._environment.limits.factor = factor
         self._environment.filters |= {
             "filesize": format_size,
             "date": Translator(language).format_date,
@@ -119,14 +124,14 @@ class Templates:
         """
         self._environment.limits.start()
         template = self._environment.get_template(view.page.template)
-        return template.render(view=view, body=Markup(body))
+        return render_page(template, {"view": view, "body": Markup(body)}, self._factor)
 
     def _render_part(self, name: str, view: Hashable) -> Markup:
         """Render a template with a part of a view as its ``view``; the function behind ``shared()``."""
         # Counted apart: whether the part is rendered for this page or kept from another must make no difference.
         before = self._environment.limits.start()
         try:
-            return Markup(self._environment.get_template(name).render(view=view))
+            return Markup(render_page(self._environment.get_template(name), {"view": view}, self._factor))
         finally:
             self._environment.limits.resume(before)
 
@@ -178,7 +183,8 @@ class Templates:
         """
         if source.path in reached:
             return
-        for reference in _parse_references(source):
+        outline = _parse_outline(source)
+        for reference in outline.references:
             place = Place(source.path, reference.line)
             target = self._resolve_reference(reference, place)
             new_trail = (*trail, source.path)
@@ -189,7 +195,7 @@ class Templates:
                 cycle = " → ".join(path.partition("/")[2] for path in (*cycle_trail, target.path))
                 raise _TemplateRefused(codes.TEMPLATE_CYCLE.at(place, cycle=cycle))
             self._follow(target, new_trail, reached)
-        for reference in find_assets(source.text):
+        for reference in outline.assets:
             reached[f"{source.path}\0{reference.name}"] = self._resolve_asset(reference, source.path)
         reached[source.path] = source.text
 
@@ -245,10 +251,10 @@ class Templates:
         return tuple(problems)
 
 
-def _parse_references(source: TemplateSource) -> tuple[TemplateReference, ...]:
-    """Parse a template for its references. Raises `_TemplateRefused` if it cannot be parsed."""
+def _parse_outline(source: TemplateSource) -> TemplateOutline:
+    """Parse a template for what it refers to. Raises `_TemplateRefused` if it cannot be parsed."""
     try:
-        return find_references(source.text)
+        return outline_template(source.text)
     except Exception as error:  # a hostile source can make Jinja's parser fail in any way
         problem = describe_template_error(error)
         zh, en = (error.message,) * 2 if isinstance(error, TemplateSyntaxError) else (problem.zh, problem)

@@ -10,6 +10,7 @@ from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import files as file_codes
 from sitegen.diagnostics.codes import themes as codes
 from sitegen.diagnostics.os_errors import describe_os_error
+from sitegen.files.lfs_pointers import is_lfs_pointer
 
 SIZE_LIMIT_MB = 10
 """Maximum size of a theme file in megabytes. A complete Chinese font is smaller."""
@@ -70,10 +71,14 @@ class ThemeFolder:
                     codes.FILE_LARGE.at(self.locate(name), size=size, limit=SIZE_LIMIT_MB)
                 )
                 return None
-            return file.read_bytes()
+            data = file.read_bytes()
         except OSError as error:
             self._report_unreadable(name, error)
             return None
+        if is_lfs_pointer(data):
+            self.diagnostics.append(file_codes.LFS_POINTER.at(self.locate(name)))
+            return None
+        return data
 
     def read_text(self, name: str) -> str | None:
         """Return a file as text, or None if it is missing, unreadable or not valid UTF-8 text.

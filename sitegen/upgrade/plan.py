@@ -21,6 +21,7 @@ from sitegen.files.changes import FileChange
 from sitegen.program import WHEEL_PATH, read_wheel, regex
 from sitegen.schema.format_version import CURRENT_FORMAT, FORMAT_KEYS
 from sitegen.schema.records import SiteRecord
+from sitegen.schema.source_rules import SourceRules
 from sitegen.schema.yaml_edit import YamlEditError, YamlEditor
 from sitegen.upgrade.model import Decision, TextChange, ThemeCopy, UpgradePlan, UpgradeRefused
 from sitegen.upgrade.requirements_files import needs_wheel, plan_requirements
@@ -46,7 +47,7 @@ def plan_upgrade(root: Path) -> UpgradePlan:
     ]
     texts: tuple[TextChange, ...] = ()
     if site.format_version < CURRENT_FORMAT:
-        texts = tuple(_list_texts(root, site.doc_no_patterns))
+        texts = tuple(_list_texts(root, SourceRules.from_site(site)))
         # Last: until the version is raised, another run finds what an interrupted one left.
         steps.append(_plan_site(content, site))
     return UpgradePlan(
@@ -88,13 +89,13 @@ def _plan_site(content: bytes, site: SiteRecord) -> FileChange | Decision:
     return FileChange(SITE, content, text.encode("utf-8"), zh, en)
 
 
-def _list_texts(root: Path, patterns: tuple[str, ...]) -> Iterator[TextChange]:
+def _list_texts(root: Path, rules: SourceRules) -> Iterator[TextChange]:
     """Yield what reads differently than in format 1, by file and line."""
     for file in list_source_files(root).files:
         slot = parse_source_path(file.path)
         if slot is None or not file.path.endswith((".md", ".yaml")):
             continue
-        parsed = parse_source(file.path, slot, (root / file.path).read_bytes(), patterns)
+        parsed = parse_source(file.path, slot, (root / file.path).read_bytes(), rules)
         for change in list_source_changes(parsed):
             yield TextChange(file.path, _find_page(file.path), change)
 

@@ -33,7 +33,8 @@ EVERY_LOOK: tuple[tuple[str, int, Options], ...] = (
     ("elder", 1280, RULES),
     ("elder", 360, RULES),
 )
-LOOKS = EVERY_LOOK[by_size(dev=slice(1, 4, 2), ci=slice(None), nightly=slice(None))]
+LOOKS = EVERY_LOOK[by_size(dev=slice(1, 4, 2), ci=slice(1, 6, 2), nightly=slice(None))]
+"""``dev`` and ``ci`` have both widths, ``ci`` each look once, ``nightly`` each look in each width."""
 # Observers of sizes have their say before the second frame.
 SETTLED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 

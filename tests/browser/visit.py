@@ -57,19 +57,22 @@ class Visit:
         """The requests that went anywhere but to the site at ``base``."""
         return [url for url in self.requests if not url.startswith((base, *INLINE))]
 
-    def forget(self, options: Mapping[str, Any]) -> None:
-        """Leave the page, and put everything back to how a context with these options begins."""
+    def set_up(self, options: Mapping[str, Any]) -> None:
+        """Give a window that was used what a new one with these options has."""
+        self.page.emulate_media(
+            media="null",
+            color_scheme=options.get("color_scheme", "light"),
+            reduced_motion=options.get("reduced_motion", "no-preference"),
+        )
+        self.page.set_viewport_size(options.get("viewport", VIEWPORT))
+
+    def forget(self) -> None:
+        """Leave the page, and forget what it has left."""
         page = self.page
         if page.url != BLANK:
             page.evaluate("localStorage.clear(); sessionStorage.clear()")
         page.goto(BLANK)
         page.context.clear_cookies()
-        page.emulate_media(
-            media="null",
-            color_scheme=options.get("color_scheme", "light"),
-            reduced_motion=options.get("reduced_motion", "no-preference"),
-        )
-        page.set_viewport_size(options.get("viewport", VIEWPORT))
         # Else the next page begins with something under the pointer.
         page.mouse.move(0, 0)
         for noted in (self.problems, self.requests, self._finished):
@@ -92,7 +95,9 @@ class Visit:
 
 
 _idle: WeakKeyDictionary[Browser, dict[str, list[Visit]]] = WeakKeyDictionary()
-"""The windows of each browser that are free, by the options they were opened with."""
+"""The windows of each browser that are free, by those of their options that cannot be changed."""
+CHANGEABLE: Final = frozenset({"viewport", "color_scheme", "reduced_motion"})
+"""Options that a window can be given later, as `Visit.set_up` does."""
 
 
 @contextmanager
@@ -102,11 +107,16 @@ def visit(browser: Browser, **options: Any) -> Iterator[Visit]:
     The window may have served an earlier test. A new one costs as much as three pages, since Chromium starts
     processes for it.
     """
-    idle = _idle.setdefault(browser, {}).setdefault(repr(sorted(options.items())), [])
-    visitor = idle.pop() if idle else _open_window(browser, options)
+    fixed = sorted(item for item in options.items() if item[0] not in CHANGEABLE)
+    idle = _idle.setdefault(browser, {}).setdefault(repr(fixed), [])
+    if idle:
+        visitor = idle.pop()
+        visitor.set_up(options)
+    else:
+        visitor = _open_window(browser, options)
     try:
         yield visitor
-        visitor.forget(options)
+        visitor.forget()
     except BaseException:
         # What went wrong may go on in this window.
         visitor.page.context.close()

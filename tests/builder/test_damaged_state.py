@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import random
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.builder.damaged_state import STATE, damage_column, damage_file, list_columns
-from tests.builder.workshop import Workshop, errors, tree
+from tests.builder.workshop import Workshop, copy_project, errors, tree
 from tests.size import by_size
 
 ITEM = "content/agencies/finance/items/2025/00001.md"
@@ -26,10 +25,10 @@ CHANGES: tuple[Change, ...] = (
 )
 """Edits of a body, of a title, of what each page shows, a new item, and a lost page."""
 
-COLUMNS = by_size(dev=8, ci=24, nightly=1000)
+COLUMNS = by_size(dev=6, ci=12, nightly=1000)
 """How many columns are damaged, each followed by every change."""
 
-FILES = by_size(dev=3, ci=20, nightly=300)
+FILES = by_size(dev=2, ci=8, nightly=300)
 """How many files are damaged at random places."""
 
 
@@ -51,14 +50,6 @@ def expected(built: Path, tmp_path_factory: pytest.TempPathFactory) -> list[dict
         change(site)
         sites.append(site.clean_build(folder / f"clean{place}"))
     return sites
-
-
-def copy_project(built: Path, folder: Path) -> Workshop:
-    """Copy a project with its output and its build state. The times of the files stay, their inodes do not."""
-    site = Workshop(folder)
-    shutil.rmtree(folder)
-    shutil.copytree(built, folder)
-    return site
 
 
 def choose_columns() -> list[int]:

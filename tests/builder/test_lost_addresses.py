@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.diagnostics import Diagnostic
-from tests.builder.workshop import Workshop, errors, tree
+from tests.builder.workshop import Workshop, copy_project, errors, tree
 
 pytestmark = pytest.mark.slow
 
@@ -32,15 +32,20 @@ def git(root: Path, *arguments: str) -> None:
     subprocess.run(["git", *name, *arguments], cwd=root, check=True, capture_output=True)
 
 
-@pytest.fixture
-def workshop(tmp_path: Path) -> Workshop:
-    """A project whose last build is also its last commit."""
-    site = Workshop(tmp_path / "project")
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a project whose last build is also its last commit."""
+    site = Workshop(tmp_path_factory.mktemp("published") / "project")
     site.put(OLD, ITEM)
     site.put(".gitignore", "public/\n.sitegen/\n")
     git(site.root, "init", "--quiet")
     commit(site)
-    return site
+    return site.root
+
+
+@pytest.fixture
+def workshop(published: Path, tmp_path: Path) -> Workshop:
+    return copy_project(published, tmp_path / "project")
 
 
 def commit(site: Workshop) -> None:

@@ -232,6 +232,12 @@ class Workshop:
         return (self.output / path).read_text("utf-8")
 
 
+def copy_project(built: Path, folder: Path) -> Workshop:
+    """Copy a project with its output and its build state. The times of the files stay, their inodes do not."""
+    shutil.copytree(built, folder, symlinks=True)
+    return Workshop(folder, "")
+
+
 def tree(folder: Path) -> dict[str, bytes]:
     """Every file below a folder, with its bytes."""
     return {

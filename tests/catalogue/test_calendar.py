@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from itertools import islice
 
 import pytest
+from holidays.countries import china as imported
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.catalogue.calendar import Calendar
+from sitegen.catalogue.calendar import Calendar, _import_china
 from sitegen.content.layout import SourceKind, SourceSlot
 from sitegen.content.parse import parse_source
 from sitegen.schema.records import CalendarRecord, CalendarYearRecord
@@ -95,3 +96,12 @@ def test_days_between_are_counted_one_by_one(start: date, length: int) -> None:
     assert NATIONAL.count_between(start, end) == sum(map(NATIONAL.is_working, days))
     reached = list(islice(working_days(NATIONAL, start), NATIONAL.count_between(start, end)))
     assert all(day <= end for day in reached)
+
+
+def test_the_module_of_china_is_the_imported_one() -> None:
+    alone, years = _import_china(), range(2000, LAST + 5)
+    ours, theirs = alone.China(years=years, expand=False), imported.China(years=years, expand=False)  # type: ignore[no-untyped-call]
+    assert dict(ours.items()) == dict(theirs.items())
+    assert ours.weekend_workdays == theirs.weekend_workdays
+    static = imported.ChinaStaticHolidays.special_public_holidays
+    assert alone.ChinaStaticHolidays.special_public_holidays == static

@@ -11,7 +11,7 @@ from tests.checks.consistent import PARENT, consistent, expected, written
 from tests.checks.county import findings, reports
 from tests.size import examples
 
-WORLDS = examples(dev=3, ci=15, nightly=50)
+WORLDS = examples(dev=3, ci=8, nightly=50)
 KEYS = sorted(consistent(0).cells)
 
 

@@ -9,7 +9,7 @@ import pytest
 from sitegen.builder import Result
 from sitegen.cli import run
 from sitegen.forge.code_owners import MARK
-from tests.builder.workshop import TODAY, Workshop, errors
+from tests.builder.workshop import TODAY, Workshop, copy_project, errors
 
 pytestmark = pytest.mark.slow
 
@@ -30,16 +30,22 @@ EXEMPTIONS = """\
 """
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Workshop:
-    site = Workshop(tmp_path / "project")
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a project whose site was built."""
+    site = Workshop(tmp_path_factory.mktemp("published") / "project")
     site.put("content/exemptions.yaml", EXEMPTIONS)
     site.edit(
         SECOND, "为什么要有这个办法。", "见[办法](00001.md#第一条)和[附表](00001/table.csv)。\r\n第二段。"
     )
     site.edit(OLD, "附件: [table.csv]", "附件: [table.csv] # 附表")
     assert not errors(site.build())
-    return site
+    return site.root
+
+
+@pytest.fixture
+def site(published: Path, tmp_path: Path) -> Workshop:
+    return copy_project(published, tmp_path / "project")
 
 
 def mv(site: Workshop, *arguments: str) -> int:

@@ -13,7 +13,7 @@ def raise_timeout() -> None:
 
 
 def test_the_file_is_named() -> None:
-    group = RootGroup("sitegen", modules={})
+    group = RootGroup("sitegen", lazy_commands={})
     group.command("read")(raise_timeout)
     result = CliRunner().invoke(group, ["read"], standalone_mode=False)
     assert result.return_value == INTERNAL_ERROR

@@ -60,6 +60,30 @@ def sheet(text: str) -> bytes:
     return xlsx("<sheet name='名单' r:id='r1'/>", more)
 
 
+def linking(link: str) -> bytes:
+    """A workbook with a link to elsewhere."""
+    return xlsx(more={"xl/externalLinks/externalLink1.xml": f"<externalLink>{link}</externalLink>"})
+
+
+def pptx(shape: str) -> bytes:
+    return archive({"ppt/presentation.xml": "<p/>", "ppt/slides/slide1.xml": f"<p:sld>{shape}</p:sld>"})
+
+
+def odt(content: str, kind: str = "text") -> bytes:
+    return archive(
+        {
+            "mimetype": f"application/vnd.oasis.opendocument.{kind}",
+            "content.xml": f"<office:document-content>{content}</office:document-content>",
+        }
+    )
+
+
+def ofd(document: str) -> bytes:
+    return archive(
+        {"OFD.xml": "<ofd:OFD/>", "Doc_0/Document.xml": f"<ofd:Document>{document}</ofd:Document>"}
+    )
+
+
 def related(kind: str, target: str) -> dict[str, str]:
     relation = f'<Relationship Id="a" Type="http://x/{kind}" Target="{target}" TargetMode="External"/>'
     return {"word/_rels/settings.xml.rels": f"<x>{relation}</x>"}
@@ -93,11 +117,33 @@ def annotated(kind: str) -> bytes:
     return pdf(writer)
 
 
-def acting(action: str, *, escaped: bool = False) -> bytes:
-    """A PDF that does something when it is opened."""
-    writer = PdfWriter()
+def make_action(action: str, then: str = "") -> DictionaryObject:
+    """An action of a PDF, followed by another one."""
     what = {NameObject("/S"): NameObject(action), NameObject("/URI"): TextStringObject("https://a.example")}
-    writer.root_object[NameObject("/OpenAction")] = DictionaryObject(what)
+    return DictionaryObject(what | ({NameObject("/Next"): make_action(then)} if then else {}))
+
+
+def pressing(action: str, then: str = "", kind: str = "/Link") -> bytes:
+    """A PDF that does something when a reader presses a place on its page, which is where it opens."""
+    writer = PdfWriter()
+    page = writer.add_blank_page(100, 100)
+    link = {
+        NameObject("/Subtype"): NameObject(kind),
+        NameObject("/Rect"): ArrayObject(map(FloatObject, (0.0, 0.0, 50.0, 50.0))),
+        NameObject("/A"): make_action(action, then),
+    }
+    page[NameObject("/Annots")] = ArrayObject([writer._add_object(DictionaryObject(link))])
+    writer.root_object[NameObject("/OpenAction")] = ArrayObject([page.indirect_reference, NameObject("/Fit")])
+    return pdf(writer)
+
+
+def acting(action: str, *, escaped: bool = False, then: str = "", at: str = "") -> bytes:
+    """A PDF that does something when it is opened; with ``at``, at that event."""
+    writer = PdfWriter()
+    what = make_action(action, then)
+    writer.root_object[NameObject("/AA" if at else "/OpenAction")] = (
+        DictionaryObject({NameObject(at): what}) if at else what
+    )
     data = pdf(writer)
     return data.replace(b"/JavaScript", b"/J#61vaScript") if escaped else data
 
@@ -249,6 +295,16 @@ def test_allowed(readers: ReaderPool, tmp_path: Path, name: str, data: bytes) ->
         ("a.zip", archive({"x/a.exe ": "MZ"}), "ATT-008"),
         ("a.zip", archive({"x/a.pif": "MZ"}), "ATT-008"),
         ("a.zip", archive({"x/a.mhtml": "a"}), "ATT-008"),
+        ("a.zip", archive({"x/a.ｅｘｅ": "MZ"}), "ATT-008"),
+        ("a.zip", archive({"x/a.exe::$DATA": "MZ"}), "ATT-008"),
+        ("a.zip", archive({"x/a.library-ms": "a"}), "ATT-008"),
+        ("a.zip", archive({"x/a.iqy": "a"}), "ATT-008"),
+        ("a.xlsx", xlsx(more={"xl/macrosheets/sheet1.xml": "<macrosheet/>"}), "ATT-009"),
+        (
+            "a.odt",
+            odt('<script:event-listener xlink:href="vnd.sun.star.script:a?language=Basic"/>'),
+            "ATT-009",
+        ),
         ("a.zip", linked("a.txt"), "ATT-006"),
         ("a.csv", b"version https://git-lfs.github.com/spec/v1\noid sha256:a\nsize 1\n", "ATT-014"),
         ("a.pdf", b"version https://git-lfs.github.com/spec/v1\noid sha256:a\nsize 1\n", "ATT-014"),
@@ -314,6 +370,26 @@ def test_missing_and_linked(tmp_path: Path) -> None:
         ("a.docx", docx(**related("hyperlink", "https://a.example/")), []),
         ("a.docx", docx("<w:instrText>DDEAUTO c:\\\\cmd.exe /k</w:instrText>"), ["ATT-033"]),
         ("a.docx", docx("<w:instrText>PAGE</w:instrText>"), []),
+        ("a.docx", docx("<w:instrText>DD</w:instrText><w:instrText>E cmd a</w:instrText>"), ["ATT-033"]),
+        ("a.docx", docx("<w:instrText>D</w:instrText><w:fldChar/><w:instrText>DE a</w:instrText>"), []),
+        ("a.docx", docx("<w:instrText>QUOTE 68 68 69 65</w:instrText>"), ["ATT-033"]),
+        ("a.docx", docx(**related("attachedTemplate", "file://///host/a/Normal.dotm")), ["ATT-033"]),
+        ("a.docx", docx(**{"word/activeX/activeX1.xml": "<ax:ocx/>"}), ["ATT-034"]),
+        ("a.xlsx", linking('<ddeLink ddeService="cmd"/>'), ["ATT-033"]),
+        ("a.xlsx", linking('<oleLink progId="a"/>'), ["ATT-033"]),
+        ("a.xlsx", xlsx(more={"xl/connections.xml": '<x><dbPr connection="a"/></x>'}), ["ATT-033"]),
+        ("a.xlsx", sheet("<row><c><f>_xlfn.WEBSERVICE(A1)</f></c></row>"), ["ATT-033"]),
+        ("a.xlsx", sheet("<row><c><f>1+cmd|'/c a'!A0</f></c></row>"), ["ATT-033"]),
+        ("a.xlsx", sheet('<row><c><f>HYPERLINK("https://a.example","a")</f></c></row>'), []),
+        ("a.csv", "名,值\n甲,=cmd|'/c a'!A0\n".encode(), ["ATT-033"]),
+        ("a.csv", '名,值\n甲,"=IF(1,WEBSERVICE(A1))"\n'.encode(), ["ATT-033"]),
+        ("a.csv", "名,值\n甲,-2+3+cmd|'/c a'!A0\n".encode(), ["ATT-033"]),
+        ("a.csv", "名,值\n=SUM(A1:A2),-5,IMAGE|a\n+86 10,见IMAGE (a)\n".encode(), []),
+        ("a.ods", odt('<table:table-cell table:formula="of:=DDE(A1)"/>', "spreadsheet"), ["ATT-033"]),
+        ("a.pptx", pptx('<a:hlinkClick action="ppaction://program"/>'), ["ATT-033"]),
+        ("a.pptx", pptx('<a:hlinkClick action="ppaction://hlinkshowjump?jump=nextslide"/>'), []),
+        ("a.ofd", ofd('<ofd:Action Event="DO"><ofd:URI URI="https://a.example"/></ofd:Action>'), ["ATT-033"]),
+        ("a.ofd", ofd('<ofd:Action Event="CLICK"><ofd:URI URI="https://a.example"/></ofd:Action>'), []),
         ("a.docx", docx(**{"word/embeddings/a.docx": docx()}), ["ATT-034"]),
         ("a.docx", docx(**{"word/media/a.jpg": exif(b"MM")}), ["ATT-024"]),
         ("a.docx", docx("<w:drawing><a:blip/></w:drawing>"), ["ATT-035"]),
@@ -329,6 +405,14 @@ def test_missing_and_linked(tmp_path: Path) -> None:
         ("a.pdf", acting("/JavaScript", escaped=True), ["ATT-025"]),
         ("a.pdf", acting("/URI"), ["ATT-025"]),
         ("a.pdf", acting("/Launch"), ["ATT-025"]),
+        ("a.pdf", acting("/RichMediaExecute"), ["ATT-025"]),
+        ("a.pdf", acting("/GoTo"), []),
+        ("a.pdf", acting("/GoTo", then="/URI"), ["ATT-025"]),
+        ("a.pdf", acting("/URI", at="/WC"), ["ATT-025"]),
+        ("a.pdf", acting("/GoTo", at="/WC"), []),
+        ("a.pdf", pressing("/URI"), []),
+        ("a.pdf", pressing("/GoTo", then="/URI"), []),
+        ("a.pdf", pressing("/GoTo", kind="/RichMedia"), ["ATT-025"]),
         ("a.pdf", attaching(), ["ATT-034"]),
         ("a.pdf", layered(hidden=True), ["ATT-032"]),
         ("a.pdf", layered(hidden=False), []),

@@ -77,6 +77,15 @@ def test_headings_of_a_regulation() -> None:
     assert headings(body) == [(2, "第一章 总则"), (2, "第二章 主体"), (3, "第一节 范围")]
 
 
+@pytest.mark.parametrize("title", ["项目概况", "款项支付", "目标任务", "目录管理", "号召动员", "和谐稳定"])
+def test_a_title_may_begin_like_a_reference_to_a_mark(title: str) -> None:
+    assert headings(f"一、总则\n（一）{title}\n正文。\n（二）项规定的，从其规定。") == [
+        (2, "一、总则"),
+        (3, f"（一）{title}"),
+    ]
+    assert html(f"{'长' * 40}\n①{title}") == f"<p>{'长' * 40}</p>\n<p>①{title}</p>"
+
+
 @pytest.mark.parametrize(
     "body",
     [

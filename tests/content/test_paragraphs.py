@@ -13,6 +13,10 @@ from sitegen.content.markdown import convert_markdown, convert_with_library
 from sitegen.content.paragraphs import join_lines, split_paragraphs
 from sitegen.content.wrap_margins import WrapMargins
 from tests.paths import ROOT
+from tests.size import by_size
+
+MANY = by_size(dev=8_000, ci=10_000, nightly=20_000)
+"""Lines of a hostile text: if each were compared with all, it would take a minute."""
 
 WRAPPED = [
     "为进一步加强防汛抗旱工作，根据《中华人民共和国防洪法》",
@@ -539,7 +543,7 @@ def test_a_narrow_column_is_wrapped_if_its_lines_show_it() -> None:
 
 @pytest.mark.parametrize("line", ["）", "《", "甲）", "“", "**", "一、"])
 def test_hostile_pieces_take_linear_time(line: str) -> None:
-    lines = [*wrap("某" * 20_000, 5000), *[line] * 20_000]
+    lines = [*wrap("某" * MANY, MANY // 4), *[line] * MANY]
     assert len(find_paragraph_ends(lines, WrapMargins(lines))) == len(lines) - 1
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from sitegen.editing.withdrawal import plan_withdrawal
 from sitegen.program.explained_error import ExplainedError
+from sitegen.schema.source_rules import DEFAULT_RULES
 from tests.cli.project import ITEM
 from tests.editing.project import SECOND, read_files, write_project
 
@@ -24,7 +25,7 @@ def root(tmp_path: Path) -> Path:
 
 def test_text_and_attachments_go(root: Path) -> None:
     before = read_files(root)
-    plan = plan_withdrawal(root, ITEM, (), reason="内容有误", today=TODAY)
+    plan = plan_withdrawal(root, ITEM, DEFAULT_RULES, reason="内容有误", today=TODAY)
     assert read_files(root) == before
     assert plan.changes.deletions == [FOLDER]
     assert not plan.changes.moves
@@ -43,7 +44,7 @@ def test_text_and_attachments_can_be_kept(root: Path) -> None:
     # What is not committed is no obstacle: nothing is deleted.
     (root / ITEM).write_bytes((root / ITEM).read_bytes() + b"\n\xe6\xae\xb5\n")
     day = date(2024, 6, 1)
-    plan = plan_withdrawal(root, ITEM, (), reason="x", today=TODAY, day=day, keep_body=True)
+    plan = plan_withdrawal(root, ITEM, DEFAULT_RULES, reason="x", today=TODAY, day=day, keep_body=True)
     assert not plan.changes.deletions
     (change,) = plan.changes.texts
     assert "撤下日期: 2024-06-01\n" in change.new.decode()
@@ -66,7 +67,7 @@ def test_what_cannot_be_withdrawn_is_refused(
     root: Path, path: str, options: dict[str, Any], words: str
 ) -> None:
     with pytest.raises(ExplainedError) as refusal:
-        plan_withdrawal(root, path, (), **{"reason": "x", "today": TODAY, **options})
+        plan_withdrawal(root, path, DEFAULT_RULES, **{"reason": "x", "today": TODAY, **options})
     assert words in refusal.value.zh
     assert refusal.value.en.isascii() or "“" in refusal.value.en
 
@@ -74,5 +75,5 @@ def test_what_cannot_be_withdrawn_is_refused(
 def test_what_git_does_not_hold_is_not_deleted(root: Path) -> None:
     (root / FOLDER / "new.csv").write_bytes(b"x")
     with pytest.raises(ExplainedError) as refusal:
-        plan_withdrawal(root, ITEM, (), reason="x", today=TODAY)
+        plan_withdrawal(root, ITEM, DEFAULT_RULES, reason="x", today=TODAY)
     assert "还没有全部提交到 git" in refusal.value.zh

@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 import pytest
 
 from sitegen.exports import generate_sitemaps
+from sitegen.exports.csv_writer import encode_csv
 from tests.builder.workshop import Workshop, errors
 
 NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
@@ -46,6 +47,13 @@ def test_no_cell_of_the_table_is_a_formula(tmp_path: Path, title: str) -> None:
     cells = [cell for row in csv.reader(io.StringIO(table)) for cell in row]
     assert f"'{title}" in cells
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))]
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\u3000", "\u200b", "\ufeff ", "\n"])
+def test_blanks_do_not_hide_a_formula(blank: str) -> None:
+    cell = f"{blank}=1+1"
+    table = encode_csv((cell,), [(cell,), ("1=1",), (-1,)]).decode("utf-8-sig")
+    assert list(csv.reader(io.StringIO(table, newline=""))) == [[f"'{cell}"], [f"'{cell}"], ["1=1"], ["-1"]]
 
 
 def test_joint_issuers_are_apart_in_the_data_and_as_written_on_the_page(tmp_path: Path) -> None:

@@ -27,12 +27,12 @@ STATE = ".sitegen/state.db"
 PASSES = by_size(dev=2, ci=6, nightly=60)
 
 
-def build_and(site: Workshop, step: str, after: int, work: Callable[[Workshop], object]) -> Result:
+def build_and(site: Workshop, moment: str, after: int, work: Callable[[Workshop], object]) -> Result:
     """Build, and do something in a step of the build when so much of it is done."""
     todo = [work]
 
-    def hear(name: str, done: int, total: int) -> None:
-        if name == step and done >= after and todo:
+    def hear(step: str, done: int, total: int) -> None:
+        if step == moment and done >= after and todo:
             todo.pop()(site)
 
     result = build(Project(root=site.root, output=site.output, today=TODAY), hear)

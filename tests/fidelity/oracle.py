@@ -899,7 +899,7 @@ def _measure(text: str) -> float:
 
 def _check_open(line: str, following: str, brackets: str) -> bool:
     """Whether a pair of brackets is open at the end of a line, and the next one closes it before it opens another."""
-    left, right = brackets
+    left, right = brackets[0], brackets[1]
     before, after = line.rpartition(left)[2], following.partition(right)
     return left in line and right not in before and bool(after[1]) and left not in after[0]
 

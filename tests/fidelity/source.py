@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import itertools
+import operator
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -387,9 +388,9 @@ class _Reader:
         for first, last in marks:
             self.add(first, last, "cell quote")
         row = text[start:end].strip(" ")
-        return SheetRow(
-            number, self.source.find_line(end) + 1, tabs, "\t" in row.strip(), "\t" not in row.lstrip()
-        )
+        parted = "\t" in row.strip()
+        after = self.source.find_line(end) + 1
+        return SheetRow(number, after, tabs, parted, "\t" not in row.lstrip())
 
     def read_inline(self) -> None:
         """Mark links, pictures, ``**``, escapes, character references and marks of footnotes."""
@@ -460,13 +461,16 @@ def walk_visible(source: Source) -> Iterator[int]:
 
 
 def _split_rows(rows: list[SheetRow]) -> Iterator[list[SheetRow]]:
-    """Yield the rows that follow each other. Tabs around a text are cells only if a row with as many has others.
+    """Yield the rows that follow each other.
 
-    Those before a text are an indent at the beginning and at the end.
+    Two tabs or more around a text are cells if a row with as many has other texts. At the beginning such a text may be
+    the title, and those before a text are an indent at the end.
     """
     proven = {row.tabs for row in rows if row.is_parted}
-    for is_row, group in itertools.groupby(rows, lambda row: row.tabs in proven):
-        found = list(itertools.dropwhile(lambda row: row.is_indented, group if is_row else ()))
+    is_row = [row.is_parted or (row.tabs >= 2 and row.tabs in proven) for row in rows]
+    for taken, group in itertools.groupby(zip(is_row, rows, strict=True), operator.itemgetter(0)):
+        found = [row for _, row in group if taken]
+        found = list(itertools.dropwhile(lambda row: not row.is_parted, found))
         while found and found[-1].is_indented:
             found.pop()
         if found:

@@ -55,7 +55,7 @@ def test_real_documents_are_published_as_written() -> None:
     }
 
 
-@examples(dev=150, ci=1000, nightly=10_000)
+@examples(dev=75, ci=400, nightly=10_000)
 @given(clerk_texts())
 def test_what_clerks_type_is_published_as_written(body: str) -> None:
     converted = convert_markdown(body, "a.md", 1)

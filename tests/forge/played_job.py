@@ -37,6 +37,8 @@ EXPRESSIONS = {
     "github.event_name == 'pull_request' && 'HEAD^1' || ''": "HEAD^1",
 }
 """The expressions in the environment of the steps that are played, and their values for a pull request."""
+INSTALLATION = "Install the pinned program"
+"""The name of the step that does it in all workflows."""
 EPOCH = "1719705600"
 """2024-06-30, on which the project is checked."""
 
@@ -112,8 +114,11 @@ def run_script(script: str, checkout: Path, variables: Mapping[str, str]) -> sub
     )
 
 
-def play_job(checkout: Path, workflow: str, job: str, event: str) -> Played:
-    """Run the shell of every step of a job of a new project, until one fails, as the service does."""
+def play_job(checkout: Path, workflow: str, job: str, event: str, *, install: bool = False) -> Played:
+    """Run the shell of every step of a job of a new project, until one fails, as the service does.
+
+    The step that installs the program is the same in all jobs. It is left out unless ``install`` is set.
+    """
     content = yaml.safe_load((STARTER / ".github/workflows" / workflow).read_text(encoding="utf-8"))
     folder = checkout.parent / f"runner-{job}"
     variables = make_variables(folder) | {
@@ -125,7 +130,7 @@ def play_job(checkout: Path, workflow: str, job: str, event: str) -> Played:
     }
     code, log = 0, ""
     for step in content["jobs"][job]["steps"]:
-        if "run" not in step:
+        if "run" not in step or (step.get("name") == INSTALLATION and not install):
             continue
         extra = {name: _evaluate(value) for name, value in step.get("env", {}).items()}
         completed = run_script(step["run"], checkout, variables | extra)

@@ -75,7 +75,7 @@ def api() -> Iterator[tuple[str, list[dict[str, Any]], list[str]]]:
             """Keep quiet."""
 
     server = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = Thread(target=server.serve_forever)
+    thread = Thread(target=server.serve_forever, args=(0.05,))
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}", reviews, requests
     server.shutdown()

@@ -1,4 +1,7 @@
-"""The hook before commits, with real git: what is staged counts, not what is on disk."""
+"""The hook before commits, with real git: what is staged counts, not what is on disk.
+
+Some tests commit, and git starts the program. The others stage files and run the command of the hook in this process.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +14,13 @@ from pathlib import Path
 import pytest
 
 from sitegen.forge.commit_hook import install_hook
-from tests.cli.project import FILES, ITEM, CommandLine
+from tests.cli.project import FILES, ITEM, CommandLine, Said
 from tests.git.test_revision import commit_files, run_git
 from tests.paths import PATIENCE, ROOT
 
 pytestmark = pytest.mark.slow
+EPOCH = "1719705600"
+"""2024-06-30, on which the project is checked."""
 LEAK = "全县总人口十二万人。李某，身份证号11010519491231002X。\n"
 
 
@@ -29,7 +34,7 @@ def commit(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         "GIT_COMMITTER_EMAIL": "n@example.org",
         # Stands for the installation; the hook starts Python with -P.
         "PYTHONPATH": f"{ROOT}:{':'.join(filter(None, sys.path))}",
-        "SOURCE_DATE_EPOCH": "1719705600",
+        "SOURCE_DATE_EPOCH": EPOCH,
     }
     return subprocess.run(
         ["git", "commit", "-q", "-m", "change", *arguments],
@@ -51,9 +56,21 @@ def change_item(folder: Path, text: str) -> None:
     path.write_text(head + text, encoding="utf-8")
 
 
+def commit_unchecked(folder: Path) -> None:
+    """Commit what is staged without the hook."""
+    run_git(folder, "commit", "-q", "-m", "change", "--no-verify")
+
+
+def run_hook(sitegen: CommandLine) -> Said:
+    """Stage everything, and check it as the hook does."""
+    run_git(sitegen.root, "add", "-A")
+    return sitegen.plain("hook", "run", "--project", str(sitegen.root))
+
+
 @pytest.fixture
-def clone(sitegen: CommandLine) -> Path:
+def clone(sitegen: CommandLine, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A clone with a project in a folder of it, and the hook."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
     run_git(sitegen.root, "init", "-q")
     commit_files(sitegen.root, {".gitignore": b".sitegen/\n"})
     said = sitegen.plain("hook", "install", "--project", str(sitegen.root))
@@ -62,7 +79,9 @@ def clone(sitegen: CommandLine) -> Path:
     return sitegen.root
 
 
-def test_a_staged_leak_is_refused_and_a_fix_on_disk_does_not_hide_it(clone: Path) -> None:
+def test_a_staged_leak_is_refused_and_a_fix_on_disk_does_not_hide_it(
+    clone: Path, sitegen: CommandLine
+) -> None:
     change_item(clone, LEAK)
     run_git(clone, "add", "-A")
     change_item(clone, "全县总人口十二万人。\n")
@@ -74,11 +93,9 @@ def test_a_staged_leak_is_refused_and_a_fix_on_disk_does_not_hide_it(clone: Path
     assert "11010519491231002X" not in shown
     assert "没有提交" in shown
     assert "--no-verify" in shown
-    run_git(clone, "add", "-A")
     # The fix is what the repository has already; something else goes with it.
     (clone / "README.md").write_text("x", encoding="utf-8")
-    run_git(clone, "add", "-A")
-    assert commit(clone).returncode == 0
+    assert run_hook(sitegen).code == 0
 
 
 def test_a_leak_on_disk_that_is_not_staged_does_not_matter(clone: Path) -> None:
@@ -93,7 +110,7 @@ def test_a_leak_on_disk_that_is_not_staged_does_not_matter(clone: Path) -> None:
     assert commit(clone, "-a", "--no-verify").returncode == 0
 
 
-def test_a_leak_in_a_draft_is_refused(clone: Path) -> None:
+def test_a_leak_in_a_draft_is_refused(clone: Path, sitegen: CommandLine) -> None:
     path = ITEM.replace("00001", "00002")
     text = (
         FILES[ITEM]
@@ -102,22 +119,23 @@ def test_a_leak_in_a_draft_is_refused(clone: Path) -> None:
         .replace("十二万人", LEAK)
     )
     (clone / path).write_text(text, encoding="utf-8")
-    run_git(clone, "add", "-A")
-    assert commit(clone).returncode == 1
+    refused = run_hook(sitegen)
+    assert refused.code == 1
+    assert "PII-001" in refused.out + refused.err
 
 
-def test_errors_elsewhere_and_deleted_files_are_no_obstacle(clone: Path) -> None:
+def test_errors_elsewhere_and_deleted_files_are_no_obstacle(clone: Path, sitegen: CommandLine) -> None:
     broken = ITEM.replace("00001", "00003")
     (clone / broken).write_text("---\n标题: 坏\n", encoding="utf-8")
     run_git(clone, "add", "-A")
-    assert commit(clone, "--no-verify").returncode == 0
+    commit_unchecked(clone)
     change_item(clone, "全县总人口十四万人。\n")
-    run_git(clone, "add", "-A")
-    passed = commit(clone)
-    assert passed.returncode == 0, passed.stderr
-    assert "没有改动的文件另有" in passed.stderr
+    passed = run_hook(sitegen)
+    assert passed.code == 0, passed.err
+    assert "没有改动的文件另有" in passed.err
+    commit_unchecked(clone)
     run_git(clone, "rm", "-q", broken)
-    assert commit(clone).returncode == 0
+    assert run_hook(sitegen).code == 0
     assert not (clone / ".sitegen/staged" / broken).exists()
 
 
@@ -131,48 +149,46 @@ def add_reference(clone: Path) -> None:
     )
     (clone / SECOND).write_text(text, encoding="utf-8")
     run_git(clone, "add", "-A")
-    assert commit(clone).returncode == 0
+    commit_unchecked(clone)
 
 
 @pytest.mark.parametrize("command", [("rm", "-q", ITEM), ("mv", ITEM, ITEM.replace("00001", "00009"))])
 def test_what_a_deletion_or_renaming_breaks_elsewhere_is_refused(
-    clone: Path, command: tuple[str, ...]
+    clone: Path, sitegen: CommandLine, command: tuple[str, ...]
 ) -> None:
     add_reference(clone)
     run_git(clone, *command)
-    refused = commit(clone)
-    assert refused.returncode == 1
-    shown = refused.stdout + refused.stderr
+    refused = run_hook(sitegen)
+    assert refused.code == 1
+    shown = refused.out + refused.err
     assert f"{SECOND}:" in shown
     assert "LNK-101" in shown
     # With the reference gone, nothing is broken.
     text = (clone / SECOND).read_text(encoding="utf-8")
     (clone / SECOND).write_text(text.replace("见[统计](00001.md)。\n\n", ""), encoding="utf-8")
-    run_git(clone, "add", "-A")
-    passed = commit(clone)
-    assert passed.returncode == 0, passed.stdout
+    passed = run_hook(sitegen)
+    assert passed.code == 0, passed.out
 
 
-def test_what_was_broken_before_is_no_obstacle_to_another_deletion(clone: Path) -> None:
+def test_what_was_broken_before_is_no_obstacle_to_another_deletion(clone: Path, sitegen: CommandLine) -> None:
     add_reference(clone)
     run_git(clone, "rm", "-q", ITEM)
-    assert commit(clone, "--no-verify").returncode == 0
+    commit_unchecked(clone)
     other = "content/rules/old.md"
     (clone / other).parent.mkdir(exist_ok=True)
     (clone / other).write_text("---\n标题: 旧制度\n更新日期: 2024-01-02\n---\n正文。\n", encoding="utf-8")
-    run_git(clone, "add", "-A")
-    assert commit(clone).returncode == 0
+    assert run_hook(sitegen).code == 0
+    commit_unchecked(clone)
     run_git(clone, "rm", "-q", other)
-    passed = commit(clone)
-    assert passed.returncode == 0, passed.stderr
-    assert "没有改动的文件另有 1 处问题" in passed.stderr
+    passed = run_hook(sitegen)
+    assert passed.code == 0, passed.err
+    assert "没有改动的文件另有 1 处问题" in passed.err
 
 
 def stage(sitegen: CommandLine) -> int:
     """Stage a change, and check it as the hook does."""
     change_item(sitegen.root, "全县总人口十三万人。\n")
-    run_git(sitegen.root, "add", "-A")
-    return sitegen.plain("hook", "run", "--project", str(sitegen.root)).code
+    return run_hook(sitegen).code
 
 
 @pytest.mark.parametrize(
@@ -225,8 +241,7 @@ def test_a_copy_that_cannot_be_written_is_explained(clone: Path, sitegen: Comman
     shutil.rmtree(clone / ".sitegen/staged", ignore_errors=True)
     (clone / ".sitegen/staged").write_text("no folder", encoding="utf-8")
     change_item(clone, "全县总人口十三万人。\n")
-    run_git(clone, "add", "-A")
-    said = sitegen.plain("hook", "run", "--project", str(clone))
+    said = run_hook(sitegen)
     assert said.code == 2
     assert "暂存的内容没法复制到 .sitegen/staged（已经有同名的文件" in said.err
 
@@ -240,9 +255,11 @@ def test_a_project_in_a_folder_of_the_repository(tmp_path: Path, sitegen: Comman
         (top / "公开 目录" / path).write_text(text, encoding="utf-8")
     assert sitegen.plain("hook", "install", "--project", str(top / "公开 目录")).code == 0
     run_git(top, "add", "-A")
-    assert commit(top).returncode == 0
+    commit_unchecked(top)
     change_item(top / "公开 目录", LEAK)
-    assert commit(top, "-a").returncode == 1
+    refused = commit(top, "-a")
+    assert refused.returncode == 1
+    assert "PII-001" in refused.stdout + refused.stderr
 
 
 def test_the_project_is_named_as_git_does(tmp_path: Path) -> None:

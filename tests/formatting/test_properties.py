@@ -14,10 +14,13 @@ from sitegen.content.parse import ParsedSource, parse_source
 from sitegen.formatting import FormattedSource, format_source
 from tests.fidelity.clerk_texts import clerk_texts
 from tests.formatting.yaml_texts import COMMENTS, report_texts
+from tests.size import examples
 
 REPORT = "content/agencies/county/reports/2024.yaml"
 PAGE = "content/pages/help.md"
 NARRATIVE = "content/agencies/county/reports/2024.md"
+TEXTS = examples(dev=25, ci=150, nightly=3000)
+"""Each text is read and written several times."""
 
 
 def run_format(path: str, data: bytes) -> FormattedSource:
@@ -80,6 +83,7 @@ def load(text: str) -> Any:
     return yaml.load(text, Loader=yaml.BaseLoader)
 
 
+@TEXTS
 @given(report_texts())
 def test_yaml_means_the_same_and_keeps_its_comments(text: str) -> None:
     data = text.encode()
@@ -103,6 +107,7 @@ def test_yaml_means_the_same_and_keeps_its_comments(text: str) -> None:
     assert run_format(REPORT, outcome.content).content == outcome.content
 
 
+@TEXTS
 @given(report_texts())
 def test_yaml_is_indented_by_two_blanks(text: str) -> None:
     outcome = run_format(REPORT, text.encode())
@@ -117,6 +122,7 @@ def test_yaml_is_indented_by_two_blanks(text: str) -> None:
     assert "标题: 2024年报告" in lines
 
 
+@TEXTS
 @given(clerk_texts())
 def test_a_narrative_reads_the_same(text: str) -> None:
     data = text.encode()
@@ -127,6 +133,7 @@ def test_a_narrative_reads_the_same(text: str) -> None:
         assert run_format(NARRATIVE, outcome.content).content == outcome.content
 
 
+@TEXTS
 @given(clerk_texts(), st.sampled_from(["", "\n", "\n\n\n"]), st.sampled_from(["\n", "\r\n"]))
 def test_a_page_reads_the_same(body: str, gap: str, newline: str) -> None:
     text = f'---\nupdated:   2024-05-23\ntitle: "帮助"\n---\n{gap}{body}'

@@ -16,7 +16,7 @@ import pytest
 
 from sitegen.publish.deployment import plan_deployment, read_manifest
 from sitegen.publish.paths import MANIFEST
-from tests.builder.workshop import Workshop, errors, tree
+from tests.builder.workshop import Workshop, copy_project, errors, tree
 from tests.hosting.conftest import StartServer
 from tests.hosting.recipes import find_script
 from tests.hosting.servers import require_server
@@ -38,12 +38,17 @@ NEW_ITEM = """\
 _LINK = re.compile(r'(?:href|src)="([^"]+)"')
 
 
-@pytest.fixture
-def workshop(tmp_path: Path) -> Workshop:
-    """A built project."""
-    shop = Workshop(tmp_path / "project")
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a built project."""
+    shop = Workshop(tmp_path_factory.mktemp("built") / "project")
     assert not errors(shop.build())
-    return shop
+    return shop.root
+
+
+@pytest.fixture
+def workshop(project: Path, tmp_path: Path) -> Workshop:
+    return copy_project(project, tmp_path / "project")
 
 
 def change_site(shop: Workshop) -> None:
@@ -52,9 +57,12 @@ def change_site(shop: Workshop) -> None:
     shop.put("content/agencies/county/items/2026/00009/map.csv", "点,位置\n1,甲\n")
     shop.edit(ITEM, "二、附则", "二、附则\n\n另见[通知](../2026/00009.md)。")
     (shop.root / "content/agencies/county/items/2024/00002.md").unlink()
-    # rsync takes files of equal size and second for equal, and no office publishes twice in a second.
-    time.sleep(1.1)
     assert not errors(shop.build())
+
+
+def wait_for_rsync() -> None:
+    """rsync takes files of equal size and second for equal, and no office publishes twice in a second."""
+    time.sleep(1.1)
 
 
 def list_dead_links(folder: Path) -> set[tuple[str, str]]:
@@ -131,6 +139,7 @@ def test_updating_in_place_with_rsync(workshop: Workshop, tmp_path: Path) -> Non
     require_server("rsync")
     host = tmp_path / "host"
     shutil.copytree(workshop.output, host)
+    wait_for_rsync()
     change_site(workshop)
     script = find_script("--ignore-existing").replace("www@host:/srv/www/zfxxgk/", f"{host}/")
     first, second = [line for line in script.splitlines() if line.startswith("rsync")]
@@ -176,6 +185,7 @@ def test_publishing_releases_and_rolling_back(
     page = "/zfxxgk/items/county/2024-00001.html"
     old = server.get(page)
     assert old.status == 200
+    wait_for_rsync()
     change_site(workshop)
     second = publish(workshop, host)
     assert second != first

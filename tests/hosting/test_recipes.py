@@ -12,6 +12,7 @@ from playwright.sync_api import Browser
 
 from sitegen.content.attachments import ALLOWED_KINDS
 from tests.builder.workshop import Workshop, errors
+from tests.conftest import Serve
 from tests.hosting.conftest import StartServer
 from tests.hosting.recipes import adapt_caddy, adapt_nginx, find_snippets
 from tests.hosting.servers import WebServer, find_free_port, require_server
@@ -188,12 +189,40 @@ def test_compression(start: Recipe, web_root: Path, workshop: Workshop) -> None:
 def test_security_headers(start: Recipe, web_root: Path) -> None:
     """Each answer has them, errors too."""
     server = start(web_root)
-    for path in ("/zfxxgk/", "/zfxxgk/none", "/zfxxgk/data/items.csv", "/zfxxgk/feed.xml"):
+    paths = (
+        "",
+        "none",
+        "data/items.csv",
+        "feed.xml",
+        "items/county/2024-00001/table.csv",
+        "search/manifest.js",
+    )
+    for path in (f"/zfxxgk/{path}" for path in paths):
         headers = server.get(path).headers
         assert headers["strict-transport-security"] == "max-age=31536000", path
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["x-frame-options"] == "SAMEORIGIN"
         assert headers["referrer-policy"] == "strict-origin-when-cross-origin"
+        assert headers["content-security-policy"] == "frame-ancestors 'self'"
+
+
+@pytest.mark.browser
+def test_other_sites_cannot_frame_a_page(
+    start: Recipe, web_root: Path, serve: Serve, tmp_path: Path, chromium: Browser
+) -> None:
+    """A frame on a page of another host stays empty."""
+    server = start(web_root)
+    (tmp_path / "other").mkdir()
+    frame = f'<!doctype html><iframe src="{server.origin}/zfxxgk/"></iframe>'
+    (tmp_path / "other/index.html").write_text(frame, encoding="utf-8")
+    context = chromium.new_context(ignore_https_errors=True)
+    page = context.new_page()
+    refused: list[str] = []
+    page.on("console", lambda message: refused.append(message.text))
+    page.goto(serve(tmp_path / "other", "/").url)
+    assert "frame-ancestors" in " ".join(refused)
+    assert "示例县" not in page.frames[-1].locator("body").inner_text()
+    context.close()
 
 
 def test_files_at_the_root_of_the_host(start: Recipe, web_root: Path) -> None:

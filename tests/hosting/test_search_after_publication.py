@@ -17,6 +17,7 @@ from tests.conftest import Serve
 from tests.hosting.conftest import StartServer
 from tests.hosting.recipes import adapt_caddy, adapt_nginx
 from tests.hosting.servers import find_free_port
+from tests.size import thin_out
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
@@ -31,12 +32,16 @@ NEW_ITEM = """\
 """
 
 
-@pytest.fixture
-def sites(tmp_path: Path) -> tuple[Path, Path]:
-    """The folders of a site and of the site that follows it, with one more item of a month that is there already."""
-    shop = Workshop(tmp_path / "project")
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The folders of a site and of the site that follows it, with one more item of a month that is there already.
+
+    Tests only read them.
+    """
+    folder = tmp_path_factory.mktemp("sites")
+    shop = Workshop(folder / "project")
     assert not errors(shop.build())
-    old = tmp_path / "old"
+    old = folder / "old"
     shutil.copytree(shop.output, old)
     shop.put("content/agencies/county/items/2024/00009.md", NEW_ITEM)
     shop.edit("content/agencies/county/items/2024/00001.md", "为了供水", "为了节约供水")
@@ -95,7 +100,7 @@ def publish(release: Path, link: Path) -> None:
     link.with_suffix(".new").rename(link)
 
 
-@pytest.mark.parametrize("kinds", ["g", "x", "f", "gcxfs", "gcxf", "s"])
+@pytest.mark.parametrize("kinds", thin_out(["g", "x", "f", "gcxfs", "gcxf", "s"], 2))
 def test_old_files_of_the_index_are_an_error(
     kinds: str, sites: tuple[Path, Path], tmp_path: Path, serve: Serve, chromium: Browser
 ) -> None:
@@ -109,12 +114,34 @@ def test_old_files_of_the_index_are_an_error(
     page.goto(f"{serve(mixed, '/zfxxgk/').url}search.html")
     for query in ("紫薇花节", "节约供水", "供水"):
         search_for(page, query)
-        expect(page.locator("#results")).to_contain_text(re.compile("已损坏或与本站不符|找到"))
+        expect(page.locator("#results")).to_contain_text(re.compile("不是同一次发布的|找到"))
         if "没有得出结果" not in (shown := page.locator("#results").inner_text()):
             # The files that this query needs are the same in both sites.
             assert f"找到 {count(new, query)} 条" in shown
         assert count(mixed, query) in (count(new, query), None)
     assert count(mixed, "节约供水") is None or kinds == "f"
+    page.close()
+
+
+def test_facets_are_those_of_the_results_or_none(
+    sites: tuple[Path, Path], tmp_path: Path, serve: Serve, chromium: Browser
+) -> None:
+    """Facets that are opened after an upload are not shown beside results from before it."""
+    old, new = sites
+    root = tmp_path / "www"
+    shutil.copytree(old, root)
+    # On a narrow page the facets are closed.
+    page = chromium.new_page(viewport={"width": 500, "height": 800})
+    page.goto(f"{serve(root, '/zfxxgk/').url}search.html?q=供水")
+    expect(page.locator("#result-list .result")).to_have_count(2)
+    shutil.copytree(new, root, dirs_exist_ok=True)
+    page.locator("#facets > summary").click()
+    expect(page.locator("#facet-lists")).to_contain_text("网站更新了")
+    expect(page.locator("#result-list .result")).to_have_count(2)
+    search_for(page, "供水")
+    expect(page.locator("#result-list .result")).to_have_count(3)
+    page.locator("#facets > summary").click()
+    expect(page.locator("#facet-lists")).to_contain_text("示例县")
     page.close()
 
 

@@ -25,8 +25,9 @@ SMALL: Final = 0.2
 ROUNDS: Final = 3
 """A shape that seems to be slow is measured again, since a busy machine may have slowed down the larger file."""
 NAMES: Final = sorted(SHAPES)
-BATCHES: Final = [NAMES[start::20] for start in range(20)]
+BATCHES: Final = [NAMES[start::40] for start in range(40)]
 CHOSEN: Final = by_size(dev=BATCHES[7:8], ci=BATCHES[7:8], nightly=BATCHES)
+"""Only ``nightly`` tries every shape."""
 
 
 def measure(names: list[str], repeats: int) -> dict[str, list[float | None]]:

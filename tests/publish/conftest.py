@@ -14,6 +14,7 @@ class Forgetful(dict[object, object]):
         """Forgets it."""
 
 
-@pytest.fixture(autouse=True, params=["remembering", "forgetful"])
+@pytest.fixture(params=["remembering", "forgetful"])
 def memory(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether builds in this process know the manifests that they left. Other processes are not affected."""
     monkeypatch.setattr(plans, "known", {} if request.param == "remembering" else Forgetful())

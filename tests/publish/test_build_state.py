@@ -15,7 +15,7 @@ import pytest
 
 from sitegen.content.scan import SourceFile
 from sitegen.publish.errors import PublishError
-from sitegen.publish.state import BuildState, OutputRow
+from sitegen.publish.state import BuildState, OutputRow, digest_content
 from tests.size import by_size
 
 OLD = time_ns() - 3600 * 10**9
@@ -30,22 +30,22 @@ class Disk:
         self.texts = {f"content/{name}.md": text for name, text in texts.items()}
         self.seen: list[str] = []
 
-    def read(self, path: str) -> bytes:
+    def digest(self, path: str) -> str:
         self.seen.append(path)
-        return self.texts[path].encode()
+        return digest_content(self.texts[path].encode())
 
 
 def test_a_known_digest_is_not_read_again_and_the_content_decides(tmp_path: Path) -> None:
     disk = Disk(a="one")
     with BuildState(tmp_path / "state.db") as state:
-        first = state.compute_digests([A], disk.read)
-        assert state.compute_digests([A], disk.read) == first
+        first = state.compute_digests([A], disk.digest)
+        assert state.compute_digests([A], disk.digest) == first
         assert disk.seen == ["content/a.md"]
         moved = replace(A, mtime_ns=OLD + 5, inode=8)
-        assert state.compute_digests([moved], disk.read) == first
+        assert state.compute_digests([moved], disk.digest) == first
         disk.texts["content/a.md"] = "two"
-        assert state.compute_digests([moved], disk.read) == first, "neither time, size nor inode differ"
-        assert state.compute_digests([replace(moved, size=4)], disk.read) != first
+        assert state.compute_digests([moved], disk.digest) == first, "neither time, size nor inode differ"
+        assert state.compute_digests([replace(moved, size=4)], disk.digest) != first
 
 
 @pytest.mark.parametrize(
@@ -62,8 +62,8 @@ def test_a_known_digest_is_not_read_again_and_the_content_decides(tmp_path: Path
 def test_each_part_of_the_stamp_counts(tmp_path: Path, change: dict[str, Any], read_again: bool) -> None:
     disk = Disk(a="one")
     with BuildState(tmp_path / "state.db") as state:
-        state.compute_digests([A], disk.read)
-        state.compute_digests([replace(A, **change)], disk.read)
+        state.compute_digests([A], disk.digest)
+        state.compute_digests([replace(A, **change)], disk.digest)
     assert (len(disk.seen) == 2) is read_again
 
 
@@ -71,9 +71,9 @@ def test_each_part_of_the_stamp_counts(tmp_path: Path, change: dict[str, Any], r
 def test_a_file_younger_than_the_scan_is_distrusted(tmp_path: Path, age: int) -> None:
     disk, young = Disk(a="one"), replace(A, mtime_ns=time_ns() - age)
     with BuildState(tmp_path / "state.db") as state:
-        first = state.compute_digests([young], disk.read)
+        first = state.compute_digests([young], disk.digest)
         disk.texts["content/a.md"] = "two"
-        assert state.compute_digests([young], disk.read) != first
+        assert state.compute_digests([young], disk.digest) != first
 
 
 def test_parses_and_bodies_are_kept_until_pruned(tmp_path: Path) -> None:
@@ -81,7 +81,7 @@ def test_parses_and_bodies_are_kept_until_pruned(tmp_path: Path) -> None:
     with BuildState(path) as state:
         state.save_parses({"k1": b"\0one", "k2": b"two"})
         state.save_bodies({"d1": ("<p>正文</p>", "正文"), "d2": ("", "")})
-        state.compute_digests([A], Disk(a="one").read)
+        state.compute_digests([A], Disk(a="one").digest)
     with BuildState(path) as state:
         assert state.load_parses(["k1", "k2", "k3"]) == {"k1": b"\0one", "k2": b"two"}
         assert state.load_bodies(["d1", "unknown"]) == {"d1": "<p>正文</p>"}
@@ -90,7 +90,7 @@ def test_parses_and_bodies_are_kept_until_pruned(tmp_path: Path) -> None:
         assert state.load_parses(["k1", "k2"]) == {"k2": b"two"}
         assert set(state.load_bodies(["d1", "d2"])) == {"d1", "d2"}
         disk = Disk(a="one")
-        state.compute_digests([A], disk.read)
+        state.compute_digests([A], disk.digest)
         assert disk.seen == ["content/a.md"]
 
 
@@ -171,7 +171,7 @@ def test_random_damage_is_never_a_crash(tmp_path: Path) -> None:
         with BuildState(path) as state:
             state.load_outputs("../public")
             state.prune(parses=["1"], sources=[], bodies=[])
-            state.compute_digests([A], Disk(a="one").read)
+            state.compute_digests([A], Disk(a="one").digest)
             state.save_bodies({"d": ("html", "text")})
 
 

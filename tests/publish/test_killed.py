@@ -59,6 +59,7 @@ with BuildState(Path(sys.argv[1], "holder.db")) as state:
 """
 
 
+@pytest.mark.usefixtures("memory")
 def test_a_folder_in_use_is_refused_until_its_holder_dies(tmp_path: Path) -> None:
     site = {"index.html": "home"}
     command = [sys.executable, "-c", HOLDER, str(tmp_path)]

@@ -21,6 +21,8 @@ from sitegen.publish.publisher import publish, remove_published_files
 from sitegen.publish.state import BuildState
 from tests.publish.plans import Plan, build, planned, render, stamps, told, tree
 
+pytestmark = pytest.mark.usefixtures("memory")
+
 SITE = {"index.html": "home", "items/1.html": "one", "items/2.html": "two", "data/feed.xml": "feed"}
 
 

@@ -18,6 +18,8 @@ from sitegen.publish.publisher import publish
 from sitegen.publish.state import BuildState
 from tests.publish.plans import Plan, build, planned, render, stamps, tree
 
+pytestmark = pytest.mark.usefixtures("memory")
+
 SITE = {"index.html": "home", "items/1.html": "one"}
 
 

@@ -1,5 +1,5 @@
 """The repository that reviews are made of."""
 
-from tests.review.repository import site
+from tests.review.repository import committed, site
 
-__all__ = ["site"]
+__all__ = ["committed", "site"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import shutil
 from pathlib import Path
 
 import pytest
@@ -34,11 +35,6 @@ def write_item(name: str, title: str, fields: str = "", body: str = "正文。")
 class Reviewed(Workshop):
     """A project in a repository with one commit, to be changed and then compared with that commit."""
 
-    def __init__(self, root: Path) -> None:
-        super().__init__(root)
-        run_git(root, "init", "-q")
-        self.commit()
-
     def commit(self) -> str:
         """Commits everything, and returns the commit."""
         return commit_files(self.root, {".gitignore": b".sitegen\npublic\n"})
@@ -67,8 +63,17 @@ def marked(page: PageChange) -> str:
     )
 
 
+@pytest.fixture(scope="session")
+def committed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the project in its repository. Tests copy it."""
+    folder = tmp_path_factory.mktemp("committed") / "site"
+    reviewed = Reviewed(folder)
+    run_git(folder, "init", "-q")
+    reviewed.commit()
+    return folder
+
+
 @pytest.fixture
-def site(tmp_path: Path) -> Reviewed:
-    folder = tmp_path / "site"
-    folder.mkdir()
-    return Reviewed(folder)
+def site(committed: Path, tmp_path: Path) -> Reviewed:
+    shutil.copytree(committed, tmp_path / "site")
+    return Reviewed(tmp_path / "site", "")

@@ -46,9 +46,7 @@ def test_base_with_errors_shows_the_new_side(site: Reviewed) -> None:
     assert "看不到原来的样子" in review.pages[1].notes[0][0]
 
 
-def test_base_without_the_site_makes_everything_new(tmp_path: Path) -> None:
-    (tmp_path / "site").mkdir()
-    site = Reviewed(tmp_path / "site")
+def test_base_without_the_site_makes_everything_new(site: Reviewed) -> None:
     run_git(site.root, "checkout", "-q", "--orphan", "empty")
     run_git(site.root, "rm", "-rq", "--cached", ".")
     (site.root / "readme").write_text("x", encoding="utf-8")

@@ -21,14 +21,14 @@ from tests.size import by_size
 
 pytestmark = pytest.mark.browser
 
-SUBSTRINGS = by_size(dev=70, ci=800, nightly=4000)
-OVER_HTTP = by_size(dev=20, ci=400, nightly=400)
-FEW_OVER_HTTP = by_size(dev=5, ci=50, nightly=100)
-EVERY = by_size(dev=200, ci=20, nightly=20)
-"""Of a large site, the titles and numbers of one document in so many are asked for."""
-COMPOSED, SHORT, PAIRS = by_size(dev=(100, 40, 40), ci=(300, 100, 100), nightly=(1000, 300, 300))
+SUBSTRINGS = by_size(dev=40, ci=300, nightly=4000)
+OVER_HTTP = by_size(dev=10, ci=100, nightly=400)
+FEW_OVER_HTTP = by_size(dev=3, ci=20, nightly=100)
+EVERY, EVERY_OF_SAMPLE = by_size(dev=(400, 5), ci=(100, 2), nightly=(20, 1))
+"""The titles and numbers of one document in so many are asked for: of the corpus, and of the sample."""
+COMPOSED, SHORT, PAIRS = by_size(dev=(100, 40, 40), ci=(200, 80, 80), nightly=(1000, 300, 300))
 """How many questions of each kind both engines answer."""
-PAGED, HALF_REMEMBERED = by_size(dev=(20, 20), ci=(60, 40), nightly=(60, 40))
+PAGED, HALF_REMEMBERED = by_size(dev=(10, 20), ci=(20, 30), nightly=(60, 40))
 
 
 def test_the_corpus_has_lists_with_files_of_their_own(corpus: Path) -> None:
@@ -37,8 +37,8 @@ def test_the_corpus_has_lists_with_files_of_their_own(corpus: Path) -> None:
 
 
 def asked_for(oracle: Oracle, seed: int, count: int) -> list[str]:
-    """Random substrings of all lengths, and every title and number (of a large site: of one document in ``EVERY``)."""
-    documents = oracle.documents[:: EVERY if len(oracle.documents) > 1000 else 1]
+    """Random substrings of all lengths, and the titles and numbers of one document in so many."""
+    documents = oracle.documents[:: EVERY if len(oracle.documents) > 1000 else EVERY_OF_SAMPLE]
     written = {field for document in documents for field in document.card[2:5] if field}
     return [*substrings(oracle, seed, count), *sorted(written)]
 

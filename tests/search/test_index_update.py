@@ -15,7 +15,7 @@ from sitegen.publish.state import BuildState
 from sitegen.search.doc_ids import number_documents
 from sitegen.search.documents import SearchDocument
 from sitegen.search.index_update import SNAPSHOT, StoredPostings, update_postings
-from sitegen.search.postings_edit import digest_payload
+from sitegen.search.payload_store import digest_payload
 from tests.size import by_size
 
 pytestmark = pytest.mark.slow
@@ -120,7 +120,7 @@ def contents(lists: StoredPostings, store: Watched) -> dict[str, bytes]:
     return dict(found)
 
 
-@pytest.mark.parametrize("seed", range(by_size(dev=2, ci=4, nightly=20)))
+@pytest.mark.parametrize("seed", range(by_size(dev=1, ci=2, nightly=20)))
 def test_edits_equal_a_new_index(tmp_path: Path, seed: int) -> None:
     site = Site(tmp_path, seed)
     for place in range(30):

@@ -11,8 +11,8 @@ from sitegen.search.verify import Tier
 from tests.search.oracle import Oracle, plain
 from tests.size import by_size
 
-SUBSTRINGS = by_size(dev=600, ci=2400, nightly=10_000)
-SEEDS = by_size(dev=10, ci=40, nightly=200)
+SUBSTRINGS = by_size(dev=300, ci=1200, nightly=10_000)
+SEEDS = by_size(dev=10, ci=20, nightly=200)
 LONGEST = 20
 
 

@@ -116,7 +116,7 @@ def test_no_index(tmp_path: Path) -> None:
     assert code_of(tmp_path) == "SEA-001"
 
 
-@pytest.mark.parametrize("seed", range(by_size(dev=10, ci=30, nightly=300)))
+@pytest.mark.parametrize("seed", range(by_size(dev=8, ci=16, nightly=300)))
 def test_one_wrong_byte_anywhere_is_no_wrong_answer(site: Path, search: SearchService, seed: int) -> None:
     chance = random.Random(seed)
     file = chance.choice(sorted(site.glob("search/**/*.js")))

@@ -21,6 +21,7 @@ import pytest
 from watchdog.observers.api import BaseObserver, EventEmitter
 
 from sitegen.builder import PREVIEW_FOLDER, Project, Result, StepListener, build
+from sitegen.cli import run
 from sitegen.diagnostics import has_errors
 from sitegen.serve import Preview
 from sitegen.serve.debounce import RescanQueue
@@ -30,7 +31,7 @@ from tests.builder.workshop import TODAY, Workshop, tree
 from tests.paths import PATIENCE
 from tests.serve.conftest import Start
 from tests.serve.running import until
-from tests.size import by_size
+from tests.size import by_size, mark_exhaustive
 
 pytestmark = pytest.mark.slow
 
@@ -159,7 +160,7 @@ def test_the_address_of_an_edited_page_is_reported(workshop: Workshop) -> None:
         assert stage.heard.urls == [start + PAGE]
 
 
-@pytest.mark.parametrize("poll", [False, True])
+@pytest.mark.parametrize("poll", [False, mark_exhaustive(True)])
 def test_content_deleted_and_restored(workshop: Workshop, tmp_path: Path, poll: bool) -> None:
     with on_stage(workshop, poll=poll) as stage:
         shutil.copytree(workshop.root / "content", tmp_path / "kept")
@@ -317,15 +318,14 @@ def test_a_branch_of_thousands_of_files(workshop: Workshop) -> None:
         assert not stage.heard.errors
 
 
-@pytest.mark.parametrize(
-    "name", [".00001.md.swp", "00001.md~", "4913.tmp", ".#00001.md", "~$00001.md", ".git/index"]
-)
-def test_what_editors_leave_behind_is_no_reason_to_look(workshop: Workshop, name: str) -> None:
+def test_what_editors_leave_behind_is_no_reason_to_look(workshop: Workshop) -> None:
     looks = RescanQueue()
     watcher = Watcher(workshop.root, looks, polling=False, on_refusal=lambda _: None)
     watcher.refresh()
     folder = Path(ITEM).parent
-    workshop.put(f"{folder}/{name}" if "/" not in name else name, "字")
+    for name in (".00001.md.swp", "00001.md~", "4913.tmp", ".#00001.md", "~$00001.md"):
+        workshop.put(f"{folder}/{name}", "字")
+    workshop.put(".git/index", "字")
     workshop.put("notes.txt", "字")
     workshop.put(".sitegen/preview/index.html", "字")
     assert looks.wait(0.3) is None
@@ -585,10 +585,12 @@ def test_it_says_what_it_does(workshop: Workshop, start: Start) -> None:
     until(lambda: f"刚改的网页 Edited page: {first.url}{PAGE}\n" in first.said)
 
 
-def test_a_host_that_is_not_ours_is_wrong_usage(start: Start) -> None:
-    running = start("--host", "192.0.2.1")
-    assert running.wait() == 2
-    assert "192.0.2.1" in running.said
+def test_a_host_that_is_not_ours_is_wrong_usage(
+    workshop: Workshop, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = ("--project", str(workshop.root), "--today", TODAY.isoformat())
+    assert run(["serve", *project, "--host", "192.0.2.1", "--port", "0"]) == 2
+    assert "192.0.2.1" in "".join(capsys.readouterr())
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a shell script stands for the browser")

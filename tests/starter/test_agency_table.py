@@ -131,7 +131,7 @@ def test_hidden_rows_that_are_read_are_named(tmp_path: Path) -> None:
     [(4711234567, True), (1012345678, True), (57112345678, True), (13812345678, False), (4001234567, False),
      (12345, False), (12345678, False), ("0471-1234567", False)],
 )  # fmt: skip
-def test_a_lost_zero_of_an_area_code_is_said(tmp_path: Path, number: object, is_short: bool) -> None:
+def test_a_lost_zero_of_an_area_code_is_said(tmp_path: Path, number: int | str, is_short: bool) -> None:
     book = Workbook()
     assert book.active is not None
     book.active.append(("名称", "联系电话"))

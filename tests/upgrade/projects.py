@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
+import pty
 import shutil
+import sys
 import tarfile
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +27,9 @@ TODAY = "2026-11-29"
 class Office:
     """A copy of a released project, and the command line run on it in this process."""
 
-    def __init__(self, root: Path, version: str, capture: pytest.CaptureFixture[str]) -> None:
+    def __init__(self, root: Path, version: str) -> None:
         self.root = root
         self.version = version
-        self._capture = capture
         shutil.copytree(PROJECTS / version, root)
         # As if put there by hand: the file is not known when tests run from a checkout.
         (root / WHEEL_PATH).parent.mkdir()
@@ -41,9 +45,20 @@ class Office:
     def __call__(self, *arguments: str) -> tuple[int, str, str]:
         """Runs a command on the project; its exit code, output and errors."""
         command, *rest = arguments
-        code = run([command, "--project", str(self.root), "--today", TODAY, *rest])
-        out, err = self._capture.readouterr()
-        return code, out, err
+        out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="") for _ in range(2))
+        with redirect_stdout(out), redirect_stderr(err):
+            code = run([command, "--project", str(self.root), "--today", TODAY, *rest])
+        return code, _read_stream(out), _read_stream(err)
+
+    def answer(self, answers: str, *arguments: str) -> tuple[int, str, str]:
+        """Runs a command on the project at a terminal on which ``answers`` have been typed."""
+        ours, theirs = pty.openpty()
+        os.write(ours, answers.encode())
+        with os.fdopen(theirs, encoding="utf-8") as terminal, pytest.MonkeyPatch.context() as patch:
+            patch.setattr(sys, "stdin", terminal)
+            result = self(*arguments)
+        os.close(ours)
+        return result
 
     def upgrade(self, *arguments: str) -> dict[str, Any]:
         """Runs ``upgrade`` for programs, which must succeed; its report."""
@@ -65,6 +80,13 @@ class Office:
     def put(self, path: str, text: str) -> None:
         (self.root / path).parent.mkdir(parents=True, exist_ok=True)
         (self.root / path).write_bytes(text.encode("utf-8"))
+
+
+def _read_stream(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    content = stream.buffer
+    assert isinstance(content, io.BytesIO)
+    return content.getvalue().decode("utf-8")
 
 
 def read_files(folder: Path) -> dict[str, bytes]:

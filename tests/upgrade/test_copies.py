@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import pty
 import shutil
 import tarfile
 from pathlib import Path
@@ -17,7 +15,6 @@ from sitegen.upgrade.theme_changes import plan_themes
 from sitegen.upgrade.workflow_changes import plan_workflows
 from tests.paths import ROOT
 from tests.upgrade.projects import PROJECTS, Office, read_files
-from tests.upgrade.test_upgrade import run_process
 from tools import released_files
 
 STARTER = ROOT / "sitegen/starter/files"
@@ -98,13 +95,9 @@ def test_line_ends_of_windows_are_no_change(fork: Office) -> None:
 
 @pytest.mark.parametrize(("answers", "deleted"), [("y\ny\n", True), ("n\ny\n", False)])
 def test_it_is_asked_on_a_terminal(fork: Office, answers: str, deleted: bool) -> None:
-    ours, theirs = pty.openpty()
-    os.write(ours, answers.encode())
-    done = run_process(fork, stdin=theirs)
-    os.close(ours)
-    os.close(theirs)
-    assert done.returncode == 0, done.stderr
-    assert "删掉 themes/default？" in done.stderr.decode("utf-8")
+    code, _, err = fork.answer(answers, "upgrade")
+    assert code == 0, err
+    assert "删掉 themes/default？" in err
     assert (fork.root / "themes/default").exists() is not deleted
     assert "格式版本: 2" in fork.read("site.yaml")
 

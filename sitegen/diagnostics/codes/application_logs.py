@@ -116,6 +116,12 @@ RESULT_OPEN = Rule(
     "从这 {count} 种里选一种：{known}", "Choose one of these {count}: {known_en}",
     why="The statutory table counts each reason separately (条例第三十六条).",
 )  # fmt: skip
+LINES_MANY = Rule(
+    "RPT-168", _ERROR,
+    "台账超过 {limit} 行", "The log has more than {limit} lines",
+    "请按年份分成几个文件；确实有这么多的，在 site.yaml 里调高“内容上限”", "Split it into one file for each year; if it really is that long, raise source_limit in site.yaml",
+    why="A log that is read in part would give wrong figures.",
+)  # fmt: skip
 LINES_LEFT = Rule(
     "RPT-167", _ERROR,
     "从第 {line} 行起还有 {count} 行没有检查", "{count} lines from line {line} on have not been checked",

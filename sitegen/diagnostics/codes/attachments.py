@@ -247,8 +247,9 @@ EXTERNAL_CONTENT = Rule(
     WARNING,
     "附件“{name}”打开时会读取文件以外的内容：{what}{more}",
     "The attachment “{name}” loads content from elsewhere when it is opened: {what_en}{more_en}",
-    "请断开链接（Excel：数据—编辑链接；Word：文件—信息—编辑指向文件的链接），或另存为 PDF",
-    "Break the links (Excel: Data > Edit Links; Word: File > Info > Edit Links to Files), or save it as PDF",
+    "请断开链接（Excel：数据—编辑链接；Word：文件—信息—编辑指向文件的链接），把公式换成它的结果，或另存为 PDF",
+    "Break the links (Excel: Data > Edit Links; Word: File > Info > Edit Links to Files), replace formulas by their "
+    "results, or save it as PDF",
     why="Such content can change, can run programs, and shows the paths and names of internal files.",
     discretion=Discretion.SITE,
     grouped=True,

@@ -90,8 +90,8 @@ TOO_LARGE = Rule(
     ERROR,
     "文件有 {size} MB，太大了（最多 {limit} MB）",
     "The file is too large: {size} MB (at most {limit} MB)",
-    "请把篇幅大的内容做成附件",
-    "Move the large part to an attachment",
+    "请把篇幅大的内容做成附件；确实要这么大的，在 site.yaml 里调高“内容上限”",
+    "Move the large part to an attachment; if it has to be that large, raise source_limit in site.yaml",
     why="A text of that size is usually data in the wrong file.",
 )
 LONG_LINE = Rule(
@@ -99,8 +99,8 @@ LONG_LINE = Rule(
     ERROR,
     "这一行有 {length} 个字符，太长了（最多 {limit} 个）",
     "This line is too long: {length} characters (at most {limit})",
-    "请分成几段",
-    "Split it into paragraphs",
+    "请分成几段；确实要这么长的，在 site.yaml 里调高“内容上限”",
+    "Split it into paragraphs; if it has to be that long, raise source_limit in site.yaml",
     why="No ordinary text has such lines, and processing them would take very long.",
 )
 UTF16 = Rule(
@@ -237,8 +237,8 @@ PROSE_LARGE = Rule(
     ERROR,
     "正文太大：{found}（最多 {limit}）",
     "The text is too large: {found} (at most {limit})",
-    "请分成几个条目，或把大的表格做成附件",
-    "Split it into several items, or move large tables to attachments",
+    "请分成几个条目，或把大的表格做成附件；确实要这么大的，在 site.yaml 里调高“内容上限”",
+    "Split it into several items, or move large tables to attachments; if it has to be that large, raise source_limit in site.yaml",
     why="A phone cannot open a page of that size.",
 )
 PROSE_BROKEN = Rule(
@@ -347,4 +347,22 @@ MORE_FINDINGS = Rule(
     why="A list of thousands of equal findings hides the others, and takes long to make.",
     discretion=Discretion.SITE,
     grouped=True,
+)
+FILE_FAILED = Rule(
+    "FIL-053",
+    ERROR,
+    "检查这个文件时程序出错：{error}（{line}）",
+    "The program failed while it checked this file: {error} ({line})",
+    "别的文件照常检查。请看看最近改了这个文件的什么地方，改回去再检查；并把这个文件和这一行字发给维护人员",
+    "All other files were checked. Undo the latest change of this file and check again; send the file and this line to the maintainers",
+    why="Nothing in a file may stop the program. If something does, the program is at fault, and the file shows its maintainers where.",
+)
+LFS_POINTER = Rule(
+    "FIL-054",
+    ERROR,
+    "这是 Git LFS 的指针，不是文件本身",
+    "This is a Git LFS pointer, not the file itself",
+    "请先运行 git lfs pull，再检查；没有安装 Git LFS 的先安装。文字和表格不用放进 LFS：运行 git lfs untrack，再提交一次",
+    "Run git lfs pull first; install Git LFS if it is missing. Texts and tables need no LFS: run git lfs untrack and commit them again",
+    why="A pointer has three lines that say where the file is. Read as a text it would be published in its place.",
 )

@@ -155,7 +155,7 @@ FILE_KIND = Rule(
 WORKBOOK_LARGE = Rule(
     "RPT-046", _ERROR,
     "工作簿“{name}”太大：{found}，上限 {limit}", "The workbook “{name}” is too large: {found}, the limit is {limit}",
-    "用 new report 重新生成一份，把数字填进去", "Create a new one with new report and fill in the figures",
+    "用 new report 重新生成一份，把数字填进去；台账请删掉多余的格式，确实要这么大的，在 site.yaml 里调高“内容上限”", "Create a new one with new report and fill in the figures; remove surplus formatting from a log, and if it has to be that large, raise source_limit in site.yaml",
     why="A completed workbook has about 20 KB. A far larger file is damaged or malicious.",
 )  # fmt: skip
 WORKBOOK_MACRO = Rule(

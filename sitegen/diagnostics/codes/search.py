@@ -25,10 +25,11 @@ MISSING_SHARD = Rule(
 BROKEN_SHARD = Rule(
     "SEA-003",
     Severity.ERROR,
-    "搜索索引的文件“{path}”已损坏，没有给出结果",
-    "The file “{path}” of the search index is damaged; no results are shown",
-    "请删除这个文件，再运行 build 命令",
-    "Delete the file and run the command build again",
+    "搜索索引的文件“{path}”已损坏，或者与其余文件不是同一次生成的，没有给出结果",
+    "The file “{path}” of the search index is damaged, or of another build than the other files; no results are shown",
+    "网站正在生成或上传的，请等做完再搜索；否则请删除这个文件，再运行 build 命令",
+    "If the site is being built or uploaded, search again when that is done; otherwise delete the file and run the "
+    "command build again",
     why="Every file of the index has a checksum, so that damage is reported and never leads to wrong results.",
 )
 OTHER_VERSION = Rule(

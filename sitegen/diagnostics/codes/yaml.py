@@ -174,6 +174,12 @@ DEPTH = Rule(
     "减少层次；如果“[”或“{{”只是文字，给整个内容加上引号", "Use fewer levels; if “[” or “{{” is ordinary text, quote the text",
     why="No source needs so many levels, and the limit keeps malicious files harmless.",
 )  # fmt: skip
+NODES = Rule(
+    "YML-037", _ERROR,
+    "这个文件的键和值超过 {limit} 个，太多了", "This file has more than {limit} keys and values",
+    "请分成几个文件，或把大的表格做成附件；确实要这么多的，在 site.yaml 里调高“内容上限”", "Split the file, or make the large table an attachment; if it has to be that large, raise source_limit in site.yaml",
+    why="No record needs so many values, and reading them takes much memory.",
+)  # fmt: skip
 DASH_SPACE = Rule(
     "YML-035", _ERROR,
     "清单的“-”后面少一个半角空格，或者“-”是全角的", "The - of a list item is full-width or not followed by a space",

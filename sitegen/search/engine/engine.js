@@ -47,6 +47,41 @@ const DECISIVE_OPTIONS = /** @type {const} */ ([
 // Milliseconds after which a search first asks whether a new site was published. Pages stay open for days.
 const FRESH = 60_000;
 
+/** @type {(index: IndexReader, typed: string, options: SearchOptions) => Promise<Found>} */
+async function findAfresh(index, typed, options) {
+  const query = await resolveQuery(index, typed, options);
+  const plan = await planSearch(index, query, options.sort || "relevance", options.snippets === false);
+  return { query, results: new Results(plan) };
+}
+
+/**
+ * Describe a result: what its card has, and what is shown of its texts.
+ * @type {(index: IndexReader, result: Result, query: Query, options: SearchOptions) => Promise<ResultItem>}
+ */
+async function describeResult(index, { id, tier, card }, query, options) {
+  if (options.snippets === false) return { id, tier, ...card };
+  const tree = await index.readTrees();
+  /** @param {"agency" | "category" | "genre"} facet */
+  const nameOf = (facet) => (card[facet] && tree[facet][card[facet]] ? tree[facet][card[facet]][0] : "");
+  const endings = query.runs.flatMap((run) =>
+    run.partial && meansNumber(run, card) ? run.partial.ending : [],
+  );
+  const { texts } = await index.readDocument(id);
+  const where = listPlaces(query.runs, card, texts);
+  /** @type {ResultDetails} */
+  const details = {
+    agencyName: nameOf("agency"),
+    categoryName: nameOf("category"),
+    genreName: nameOf("genre"),
+    titleParts: highlightText(card.title, query.needles),
+    numberParts: highlightText(card.docNo, [...query.needles, ...endings]),
+    indexParts: highlightText(card.indexNo, query.needles),
+    where,
+    snippet: makeSnippet(texts, query, where),
+  };
+  return { id, tier, ...card, ...details };
+}
+
 /** Search engine over one index. */
 export class Engine {
   /**
@@ -55,13 +90,14 @@ export class Engine {
    * @param {import("./loader.js").RunScript} [runScript]
    */
   constructor(base, version = "", runScript = runScriptElement) {
+    this.base = base;
     /** @type {(version: string) => IndexReader} */
     this.openIndex = (newer) => new IndexReader(base, newer, runScript);
     this.index = this.openIndex(version);
     this.checked = Date.now();
     // The last search is kept for its next page and its facets.
-    /** @type {{key: string, found: Promise<Found> | null}} */
-    this.last = { key: "", found: null };
+    /** @type {{key: string, index: IndexReader, found: Promise<Found>} | null} */
+    this.last = null;
     // The names of agencies and classes are on every result: they load while the first query is typed. An
     // error is reported when they are used.
     this.index.readTrees().catch(() => {});
@@ -72,24 +108,42 @@ export class Engine {
    * @returns {Promise<Trees>}
    */
   readTrees() {
-    return this.withCurrentIndex(() => this.index.readTrees());
+    return this.withCurrentIndex((index) => index.readTrees());
   }
 
   /**
    * Do something with the index. If it fails because a new site was published since the index was opened,
-   * open the new index and do it again.
+   * open the new index and do it again. `act` gets the index and reads nothing else, as another call may
+   * replace the index meanwhile.
    * @template T
-   * @param {() => Promise<T>} act
+   * @param {(index: IndexReader) => Promise<T>} act
+   * @param {string} [stamp] that of the index to which an earlier answer belongs
    * @returns {Promise<T>}
    */
-  async withCurrentIndex(act) {
+  async withCurrentIndex(act, stamp) {
     const index = this.index;
     try {
-      return await act();
+      return await this.useIndex(index, act, stamp);
     } catch (error) {
-      if (!(error instanceof IndexError) || !(await this.replaceIndex(index))) throw error;
-      return act();
+      if (!(error instanceof IndexError) || error.reason === "changed") throw error;
+      if (!(await this.replaceIndex(index))) throw error;
+      return this.useIndex(this.index, act, stamp);
     }
+  }
+
+  /**
+   * Do something with an index, unless it is not the one to which an earlier answer belongs.
+   * @template T
+   * @param {IndexReader} index
+   * @param {(index: IndexReader) => Promise<T>} act
+   * @param {string} [stamp]
+   * @returns {Promise<T>}
+   */
+  async useIndex(index, act, stamp) {
+    if (stamp && (await index.manifest).stamp !== stamp) {
+      throw new IndexError("changed", `${this.base}manifest.js`);
+    }
+    return act(index);
   }
 
   /**
@@ -108,37 +162,31 @@ export class Engine {
     if (now.status === "rejected") return false;
     if (before.status === "fulfilled" && before.value === now.value) return false;
     this.index = current;
-    this.last = { key: "", found: null };
+    this.last = null;
     return true;
   }
 
   /**
-   * Find the query and its results, or take those of the last search if it was the same.
+   * Find the query and its results in an index, or take those of the last search if it was the same.
+   * @param {IndexReader} index
    * @param {string} typed
    * @param {SearchOptions} options
    * @returns {Promise<Found>}
    */
-  find(typed, options) {
+  find(index, typed, options) {
     const key = JSON.stringify([typed, DECISIVE_OPTIONS.map((name) => options[name] || "")]);
-    if (this.last.found && this.last.key === key) return this.last.found;
-    const found = this.findAfresh(typed, options);
-    const mine = { key, found };
+    const { last } = this;
+    if (last && last.key === key && last.index === index) return last.found;
+    const mine = { key, index, found: findAfresh(index, typed, options) };
     this.last = mine;
-    found.catch(() => {
-      if (this.last === mine) this.last = { key: "", found: null };
+    mine.found.catch(() => {
+      if (this.last === mine) this.last = null;
     });
-    return found;
-  }
-
-  /** @type {(typed: string, options: SearchOptions) => Promise<Found>} */
-  async findAfresh(typed, options) {
-    const query = await resolveQuery(this.index, typed, options);
-    const plan = await planSearch(this.index, query, options.sort || "relevance", options.snippets === false);
-    return { query, results: new Results(plan) };
+    return mine.found;
   }
 
   /**
-   * Search for what was typed.
+   * Search for what was typed. With the `stamp` of an earlier answer, only the same index is searched.
    * @param {string} typed
    * @param {SearchOptions} [options]
    * @returns {Promise<ResultPage>}
@@ -146,15 +194,17 @@ export class Engine {
    * @throws {import("./loader.js").IndexError}
    */
   async search(typed, options = {}) {
-    if (Date.now() - this.checked > FRESH) await this.replaceIndex(this.index);
-    return this.withCurrentIndex(() => this.searchIndex(typed, options));
+    const { stamp } = options;
+    if (!stamp && Date.now() - this.checked > FRESH) await this.replaceIndex(this.index);
+    return this.withCurrentIndex((index) => this.searchIndex(index, typed, options), stamp);
   }
 
-  /** @type {(typed: string, options: SearchOptions) => Promise<ResultPage>} */
-  async searchIndex(typed, options) {
+  /** @type {(index: IndexReader, typed: string, options: SearchOptions) => Promise<ResultPage>} */
+  async searchIndex(index, typed, options) {
+    const { stamp, documents } = await index.manifest;
     const size = options.size || PAGE_SIZE;
     const wanted = Math.max(1, options.page || 1);
-    const { query, results } = await this.find(typed, options);
+    const { query, results } = await this.find(index, typed, options);
     await results.reach(wanted * size);
     // A page behind the last one (from an estimate of the total, or an old address) is the last one.
     const page = Math.min(wanted, Math.max(1, Math.ceil(results.total / size)));
@@ -165,7 +215,7 @@ export class Engine {
     return {
       needles: query.needles,
       asked: !!query.tree,
-      items: await Promise.all(chosen.map((one) => this.describeResult(one, query, options))),
+      items: await Promise.all(chosen.map((one) => describeResult(index, one, query, options))),
       total: results.total,
       exact: results.isExact,
       strict: results.isStrict,
@@ -175,33 +225,9 @@ export class Engine {
       // Those that there are for certain.
       pages: Math.ceil(results.least / size),
       unknown: listRuns(query.words).flatMap((run) => run.unknown || []),
-      documents: (await this.index.manifest).documents,
+      documents,
+      stamp,
     };
-  }
-
-  /** @type {(result: Result, query: Query, options: SearchOptions) => Promise<ResultItem>} */
-  async describeResult({ id, tier, card }, query, options) {
-    if (options.snippets === false) return { id, tier, ...card };
-    const tree = await this.index.readTrees();
-    /** @param {"agency" | "category" | "genre"} facet */
-    const nameOf = (facet) => (card[facet] && tree[facet][card[facet]] ? tree[facet][card[facet]][0] : "");
-    const endings = query.runs.flatMap((run) =>
-      run.partial && meansNumber(run, card) ? run.partial.ending : [],
-    );
-    const { texts } = await this.index.readDocument(id);
-    const where = listPlaces(query.runs, card, texts);
-    /** @type {ResultDetails} */
-    const details = {
-      agencyName: nameOf("agency"),
-      categoryName: nameOf("category"),
-      genreName: nameOf("genre"),
-      titleParts: highlightText(card.title, query.needles),
-      numberParts: highlightText(card.docNo, [...query.needles, ...endings]),
-      indexParts: highlightText(card.indexNo, query.needles),
-      where,
-      snippet: makeSnippet(texts, query, where),
-    };
-    return { id, tier, ...card, ...details };
   }
 
   /**
@@ -212,12 +238,12 @@ export class Engine {
    * @returns {Promise<{exact: boolean, total: number, counts: Record<string, FacetCount[]>}>}
    */
   countFacets(typed, options = {}) {
-    return this.withCurrentIndex(async () => {
-      const { results } = await this.find(typed, options);
+    return this.withCurrentIndex(async (index) => {
+      const { results } = await this.find(index, typed, options);
       const ids = results.listIds();
-      const counts = await countFacets(this.index, ids);
+      const counts = await countFacets(index, ids);
       return { exact: results.isExact, total: ids.length, counts };
-    });
+    }, options.stamp);
   }
 
   /**
@@ -227,10 +253,10 @@ export class Engine {
    * @returns {Promise<Explanation>}
    */
   explain(typed, options = {}) {
-    return this.withCurrentIndex(async () => {
-      const { query } = await this.find(typed, options);
-      return explainQuery(this.index, query, typed, options);
-    });
+    return this.withCurrentIndex(async (index) => {
+      const { query } = await this.find(index, typed, options);
+      return explainQuery(index, query, typed, options);
+    }, options.stamp);
   }
 
   /**
@@ -240,6 +266,6 @@ export class Engine {
    * @returns {Promise<Suggestion[]>}
    */
   suggest(typed, most) {
-    return this.withCurrentIndex(() => suggestQueries(this.index, typed, most));
+    return this.withCurrentIndex((index) => suggestQueries(index, typed, most));
   }
 }

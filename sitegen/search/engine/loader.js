@@ -20,7 +20,7 @@ const MOST_AT_ONCE = 48;
 /** Failure of a file of the index. */
 export class IndexError extends Error {
   /**
-   * @param {string} reason missing, slow, damaged or version
+   * @param {string} reason missing, slow, damaged, version or changed
    * @param {string} file
    */
   constructor(reason, file) {

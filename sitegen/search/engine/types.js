@@ -183,6 +183,7 @@ export {};
  * @property {number} [size]
  * @property {boolean} [quick]
  * @property {boolean} [snippets]
+ * @property {string} [stamp] that of an earlier answer, to which this one is to belong
  */
 
 /** @typedef {{text: string, hit: boolean}} TextPart */
@@ -223,6 +224,7 @@ export {};
  * @property {number} pages
  * @property {{name: string, text: string}[]} unknown
  * @property {number} documents
+ * @property {string} stamp digest of the index; other questions about the same results name it
  */
 
 /** @typedef {{total: number, exact: boolean}} Amount */

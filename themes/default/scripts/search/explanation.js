@@ -75,12 +75,13 @@ function renderOffers(context, { plain, fewer, parts }) {
 /**
  * Explain why nothing was found.
  * @param {Context} context
+ * @param {string} stamp that of the answer that is explained
  * @param {() => boolean} isCurrent
  */
-export async function showExplanation(context, isCurrent) {
+export async function showExplanation(context, stamp, isCurrent) {
   const { say } = context;
   const state = context.getState();
-  const why = await context.engine.explain(state.q || "", makeOptions(state));
+  const why = await context.engine.explain(state.q || "", { ...makeOptions(state), stamp });
   if (!isCurrent()) return;
   addMessage([...renderReasons(context, why), ...renderOffers(context, why)]);
   if (why.near.length) {

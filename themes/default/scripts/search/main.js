@@ -128,8 +128,12 @@ class SearchPage {
     }
   }
 
-  /** @param {boolean} focus */
-  async run(focus) {
+  /**
+   * Search, and show what is found.
+   * @param {boolean} focus whether the results get the focus
+   * @param {boolean} [isAgain] whether a new site was published during the search, so that it is repeated
+   */
+  async run(focus, isAgain = false) {
     const mine = ++this.turn;
     const isCurrent = () => mine === this.turn;
     const isGiven = NAMES.some((name) => name !== "sort" && name !== "by" && this.state[name]);
@@ -153,14 +157,17 @@ class SearchPage {
       this.show(result);
       if (focus) this.focusResults();
       if (result.items.length) await this.showMore(result, isCurrent);
-      else if (result.asked && !result.total) await showExplanation(this, isCurrent);
+      else if (result.asked && !result.total) await showExplanation(this, result.stamp, isCurrent);
     } catch (error) {
       clearTimeout(timer);
-      if (isCurrent()) this.showError(error);
+      if (!isCurrent()) return;
+      const isChanged = /** @type {any} */ (error).reason === "changed";
+      if (isChanged && !isAgain) await this.run(false, true);
+      else this.showError(error);
     }
   }
 
-  /** @type {(more: {quick?: boolean, snippets?: boolean}) => Promise<ResultPage>} */
+  /** @type {(more: {quick?: boolean, snippets?: boolean, stamp?: string}) => Promise<ResultPage>} */
   search(more) {
     return this.engine.search(this.state.q || "", { ...makeOptions(this.state), ...more });
   }
@@ -170,13 +177,13 @@ class SearchPage {
    * @type {(result: ResultPage, isCurrent: () => boolean) => Promise<void>}
    */
   async showMore(result, isCurrent) {
-    offerFacets(this, result.documents, isCurrent);
+    offerFacets(this, result, isCurrent);
     if (result.exact) return;
-    const whole = await this.search({ snippets: false });
+    const whole = await this.search({ snippets: false, stamp: result.stamp });
     if (!isCurrent()) return;
     showCount(this, whole);
     showPager(this, whole);
-    offerFacets(this, whole.documents, isCurrent);
+    offerFacets(this, whole, isCurrent);
   }
 
   focusResults() {

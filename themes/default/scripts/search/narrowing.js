@@ -5,6 +5,7 @@ import { makeOptions, NARROWING } from "./state.js";
 /** @typedef {import("./page.js").Context} Context */
 /** @typedef {import("./state.js").Name} Name */
 /** @typedef {import("../../../../sitegen/search/engine/types.js").FacetCount} FacetCount */
+/** @typedef {import("../../../../sitegen/search/engine/types.js").ResultPage} ResultPage */
 
 const MOST_ROWS = 8;
 const MOST_DEPTH = 3;
@@ -94,12 +95,13 @@ function renderFacet(context, facet, name, { rows, total, exact }) {
   return group;
 }
 
-/** @type {(context: Context, isCurrent: () => boolean) => Promise<void>} */
-async function showFacets(context, isCurrent) {
+/** @type {(context: Context, stamp: string, isCurrent: () => boolean) => Promise<void>} */
+async function showFacets(context, stamp, isCurrent) {
   const lists = findElement("facet-lists");
   const state = context.getState();
   try {
-    const { exact, total, counts } = await context.engine.countFacets(state.q || "", makeOptions(state));
+    const options = { ...makeOptions(state), stamp };
+    const { exact, total, counts } = await context.engine.countFacets(state.q || "", options);
     if (!isCurrent()) return;
     const groups = FACETS.map(([facet, name]) =>
       renderFacet(context, facet, name, { rows: counts[facet], total, exact }),
@@ -113,15 +115,15 @@ async function showFacets(context, isCurrent) {
 /**
  * Offer the facets: at once where there is room for them and they are cheap, else when they are opened.
  * @param {Context} context
- * @param {number} documents documents of the site
+ * @param {ResultPage} result the results that are shown
  * @param {() => boolean} isCurrent whether the search is still the one that is shown
  */
-export function offerFacets(context, documents, isCurrent) {
+export function offerFacets(context, { documents, stamp }, isCurrent) {
   const panel = /** @type {HTMLDetailsElement} */ (findElement("facets"));
   panel.hidden = findElement("to-facets").hidden = false;
   if (documents <= SMALL_SITE && !matchMedia(NARROW).matches) panel.open = true;
   panel.ontoggle = () => {
-    if (panel.open && isCurrent()) showFacets(context, isCurrent);
+    if (panel.open && isCurrent()) showFacets(context, stamp, isCurrent);
   };
-  if (panel.open) showFacets(context, isCurrent);
+  if (panel.open) showFacets(context, stamp, isCurrent);
 }

@@ -1,0 +1,68 @@
+"""The one place where what goes wrong in reading a file becomes a finding at that file, and the rest goes on."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from traceback import walk_tb
+from types import TracebackType
+from typing import Final
+
+from sitegen.diagnostics.codes import files as codes
+from sitegen.diagnostics.model import Diagnostic, Place
+from sitegen.program.file_at_fault import EndsCommandError, add_path
+
+_PACKAGE: Final = "sitegen"
+
+
+class FailureCollector:
+    """Context that turns an exception of its block into a finding at the file ``path``, appended to ``diagnostics``.
+
+    No file should cause one, so it is a fault of the program, or the machine lacks memory. The office must still
+    learn which file it is, and what is wrong with all others. An error of the operating system, and one that ends
+    the command, is no matter of the file: it is raised again, with a note of the path.
+    """
+
+    def __init__(self, path: str, diagnostics: list[Diagnostic]) -> None:
+        self._path = path
+        self._diagnostics = diagnostics
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, _: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        if not isinstance(error, Exception):
+            return False
+        if isinstance(error, OSError | EndsCommandError):
+            add_path(error, self._path)
+            return False
+        self._diagnostics.append(report_failure(self._path, error))
+        return True
+
+
+def report_failure(path: str, error: Exception) -> Diagnostic:
+    """Return the finding for an exception that was raised while the file ``path`` was read or checked.
+
+    It names the kind of the exception and the line of the program. The text of the exception is left out, because
+    it may quote personal data.
+    """
+    return codes.FILE_FAILED.at(Place(path), error=type(error).__name__, line=_locate_failure(error))
+
+
+def is_failure(diagnostic: Diagnostic) -> bool:
+    """Whether a diagnostic is a finding of `report_failure`. Results with one are never kept for the next build."""
+    return diagnostic.code == codes.FILE_FAILED.code
+
+
+def _locate_failure(error: Exception) -> str:
+    """Return the innermost line of this program in the traceback, such as ``content/parse.py:12``; "" if there is none."""
+    frames = (
+        (PurePath(frame.f_code.co_filename).parts, line) for frame, line in walk_tb(error.__traceback__)
+    )
+    own = [
+        f"{'/'.join(parts[len(parts) - parts[::-1].index(_PACKAGE) :])}:{line}"
+        for parts, line in frames
+        if _PACKAGE in parts
+    ]
+    return own[-1] if own else ""

@@ -1,0 +1,29 @@
+"""What site.yaml prescribes for all sources of a site."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Self
+
+from sitegen.schema.records import SiteRecord
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRules:
+    """Settings of a site on which the reading of its sources depends.
+
+    ``number_patterns`` are the forms of document numbers. ``size_factor`` multiplies the limits on the sizes of
+    sources (内容上限).
+    """
+
+    number_patterns: tuple[str, ...] = ()
+    size_factor: int = 1
+
+    @classmethod
+    def from_site(cls, site: SiteRecord | None) -> Self:
+        """Take the rules from the record of site.yaml; the default ones if it is None."""
+        return cls(site.doc_no_patterns, site.source_limit) if site else cls()
+
+
+DEFAULT_RULES = SourceRules()
+"""The rules where site.yaml prescribes nothing, or has not been read yet."""

@@ -1,0 +1,25 @@
+"""State of a built search index, which the snapshot of a build keeps. Loads no numpy, unlike `sitegen.search.index`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sitegen.search.script_payload import MANIFEST, render_json_script
+
+
+@dataclass(frozen=True, slots=True)
+class IndexState:
+    """State of a built index, from which `sitegen.search.index.update_index` computes the next one.
+
+    ``manifest_data`` is the content of the manifest, with the names of `IndexManifest`. ``snapshot`` is the
+    digest of the list of indexed documents, which is kept in the store together with the postings.
+    """
+
+    manifest_data: dict[str, Any]
+    snapshot: str
+
+    def render_manifest(self) -> bytes:
+        """Render the manifest, which describes the index, as a script that browsers can load."""
+        # Edition 0, since readers learn the edition of the other files only from the manifest.
+        return render_json_script(MANIFEST, self.manifest_data, 0)

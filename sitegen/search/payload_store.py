@@ -1,0 +1,39 @@
+"""Store of the files of the search index between builds. Loads no numpy, unlike the modules that edit the files."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from hashlib import blake2b
+from typing import Protocol
+
+
+class PayloadStore(Protocol):
+    """Store that keeps files of the index between builds.
+
+    Each file has a name, and a payload: its content before it is rendered as a script.
+    """
+
+    def list_digests(self) -> Mapping[str, str]:
+        """Return the digest of every stored payload, keyed by name."""
+
+    def read(self, names: Collection[str]) -> Mapping[str, bytes]:
+        """Return the payloads with the given names, keyed by name. A name that is not stored is left out."""
+
+    def replace(self, *payloads: Iterable[tuple[str, bytes]]) -> Mapping[str, str]:
+        """Replace the whole content of the store, and return the digest of each new payload, keyed by name.
+
+        Each argument is an iterable of pairs of name and payload. It may be iterated over more than once.
+        """
+
+    def edit(self, payloads: Mapping[str, bytes], removed: Collection[str], since: str) -> bool:
+        """Store some payloads and delete those named in ``removed``, unless another build changed the store.
+
+        ``payloads`` is keyed by name. ``since`` is the digest of a payload that the caller has read. If the
+        store does not have it any more, nothing is changed and the result is False. Otherwise the result is
+        True.
+        """
+
+
+def digest_payload(content: bytes) -> str:
+    """Compute the digest of a payload, as 32 hexadecimal digits."""
+    return blake2b(content, digest_size=16).hexdigest()

@@ -1,0 +1,156 @@
+"""Limits on what a template can make: the size of a page, and of every value that an operation multiplies.
+
+A slip such as ``{{ "-" * 10000000000 }}`` must not fill the memory of the machine that builds. What is counted here
+decides, so the same template fails on every machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import wraps
+from itertools import islice
+from typing import Any, Final
+
+from jinja2 import Template
+from jinja2.exceptions import TemplateRuntimeError
+
+from sitegen.program import regex
+from sitegen.theme.template_errors import BilingualMessage
+
+PAGE_LIMIT: Final = 30_000_000
+"""Characters of a page. A text has at most a million, and a table of 200,000 cells becomes a page of some 10 MB."""
+VALUE_LIMIT: Final = 5_000_000
+"""Characters of a text, or elements of a list, that an operator, a filter or a method of a text makes by repeating."""
+_BITS: Final = 10_000
+"""Bits of a number."""
+_PIECES: Final = 256
+"""Pieces of a page that are counted at once."""
+_WIDTH: Final = regex.compile(r"[0-9]+")
+_STAR: Final = regex.compile(r"\*|:[^{}]*\{")
+"""A width that stands among the arguments: ``%*d``, ``{:{}}``."""
+_DIGITS: Final = 10
+INTERCEPTED: Final = frozenset({"*", "**", "%"})
+"""Operators whose result may be far larger than their operands."""
+WIDENING: Final = frozenset({"center", "ljust", "rjust", "zfill", "expandtabs", "indent", "batch", "slice"})
+"""Filters and methods whose result is as long as a number among their arguments says."""
+
+LENGTHENING: Final = frozenset({"translate", "urlize", "wordwrap"})
+"""Filters and methods that may put a text among their arguments in place of each character or link."""
+
+
+def render_page(template: Template, values: Mapping[str, object], factor: int = 1) -> str:
+    """Render a template as Jinja does, up to `PAGE_LIMIT` characters times ``factor``.
+
+    Raises `TemplateRuntimeError` for a longer page, and what the template raises.
+    """
+    limit = PAGE_LIMIT * factor
+    size, parts = 0, []
+    context = template.new_context(dict(values))
+    try:
+        pieces = iter(template.root_render_func(context))
+        # A list, since the pieces may all be empty.
+        while batch := list(islice(pieces, _PIECES)):
+            parts.append(part := "".join(batch))
+            size += len(part)
+            if size > limit:
+                raise _refuse(f"the page has more than {limit} characters", f"网页超过 {limit} 字")
+    except Exception:
+        # Jinja's own method does this, too: it makes the traceback name the lines of templates.
+        template.environment.handle_exception()
+    return "".join(parts)
+
+
+def check_operation(operator: str, left: Any, right: Any) -> None:
+    """Raise `TemplateRuntimeError` if an operation would make a huge value. ``operator`` is in `INTERCEPTED`."""
+    if operator == "%" and isinstance(left, str):
+        values = right if isinstance(right, tuple) else (right,)
+        check_widths(left, values)
+        _check_size(left.count("%") * _find_longest(values))
+    elif isinstance(left, int) and isinstance(right, int):
+        bits = {"*": left.bit_length() + right.bit_length(), "**": left.bit_length() * abs(right)}
+        if bits.get(operator, 0) > _BITS:
+            raise _refuse("the number is too large", "数字太大")
+    elif operator == "*":
+        text, count = (left, right) if isinstance(right, int) else (right, left)
+        if isinstance(count, int) and hasattr(text, "__len__"):
+            _check_size(len(text) * max(count, 0))
+
+
+def check_widths(form: str, arguments: tuple[Any, ...]) -> None:
+    """Raise `TemplateRuntimeError` if a format would pad a text to a huge width."""
+    # Of a longer number the first digits show that it is too large.
+    widths = [int(found.group()[: _DIGITS + 1]) for found in _WIDTH.finditer(form)]
+    stars = [abs(value) for value in arguments if isinstance(value, int)] if _STAR.search(form) else []
+    _check_size(max((*widths, *stars), default=0))
+
+
+def check_call(name: str, owner: Any, arguments: tuple[Any, ...], named: Mapping[str, Any]) -> None:
+    """Raise `TemplateRuntimeError` if a filter, or a method of a text, would make a huge value.
+
+    ``owner`` is the value that it is applied to.
+    """
+    values = (*arguments, *named.values())
+    if name in WIDENING:
+        # Each line is indented, and each number may be the width.
+        lines = owner.count("\n") + 1 if name == "indent" and isinstance(owner, str) else 1
+        numbers = [abs(value) for value in values if isinstance(value, int)]
+        _check_size(lines * max(numbers, default=0))
+    elif name == "format" and isinstance(owner, str):
+        check_widths(owner, values)
+        _check_size(owner.count("%") * _find_longest(values))
+    elif name in LENGTHENING and isinstance(owner, str):
+        # For each character, or for each link.
+        _check_size((owner.count(".") if name == "urlize" else len(owner)) * _find_longest(values))
+    elif name == "tojson":
+        _check_size(
+            len(str(owner)) * max((abs(value) for value in values if isinstance(value, int)), default=0)
+        )
+    elif name == "round":
+        check_operation("**", 10, max((value for value in values if isinstance(value, int)), default=0))
+    elif name == "replace" and isinstance(owner, str) and len(values) >= 2:
+        old, new = str(values[0]), str(values[1])
+        # Nothing occurs more often than that.
+        _check_size(len(owner) + (owner.count(old) if old else len(owner) + 1) * len(new))
+    elif name == "join" and hasattr(owner, "__len__"):
+        _check_size(len(owner) * _find_longest(values))
+
+
+def _find_longest(values: Iterable[object]) -> int:
+    """Return the length of the longest text among values and among those of mappings."""
+    lengths = (
+        len(value) if isinstance(value, str) else _find_longest(value.values())
+        for value in values
+        if isinstance(value, str | Mapping)
+    )
+    return max(lengths, default=0)
+
+
+def limit_filters(filters: Mapping[str, Callable[..., Any]]) -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Yield the filters that may make huge values, by name, with a check before each call."""
+    for name in sorted(WIDENING | LENGTHENING | {"format", "replace", "join", "tojson", "round"}):
+        if name in filters:
+            yield name, _limit_filter(name, filters[name])
+
+
+def _limit_filter(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    # Jinja passes its environment or context to some filters before the value.
+    place = 1 if hasattr(function, "jinja_pass_arg") else 0
+
+    @wraps(function)
+    def run(*arguments: Any, **named: Any) -> Any:
+        check_call(name, arguments[place], arguments[place + 1 :], named)
+        return function(*arguments, **named)
+
+    return run
+
+
+def _check_size(size: int) -> None:
+    if size > VALUE_LIMIT:
+        raise _refuse(
+            f"this value would have {size} characters, more than {VALUE_LIMIT}",
+            f"这个值会有 {size} 字，超过 {VALUE_LIMIT} 字",
+        )
+
+
+def _refuse(en: str, zh: str) -> TemplateRuntimeError:
+    return TemplateRuntimeError(BilingualMessage(en, zh))
