@@ -6,7 +6,7 @@ decides, so the same template fails on every machine.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import wraps
 from itertools import islice
 from typing import Any, Final
@@ -34,6 +34,9 @@ INTERCEPTED: Final = frozenset({"*", "**", "%"})
 WIDENING: Final = frozenset({"center", "ljust", "rjust", "zfill", "expandtabs", "indent", "batch", "slice"})
 """Filters and methods whose result is as long as a number among their arguments says."""
 
+LENGTHENING: Final = frozenset({"translate", "urlize", "wordwrap"})
+"""Filters and methods that may put a text among their arguments in place of each character or link."""
+
 
 def render_within_limit(template: Template, values: Mapping[str, object], factor: int = 1) -> str:
     """Render a template as Jinja does, up to `PAGE_LIMIT` characters times ``factor``.
@@ -60,7 +63,9 @@ def render_within_limit(template: Template, values: Mapping[str, object], factor
 def check_operation(operator: str, left: Any, right: Any) -> None:
     """Raise `TemplateRuntimeError` if an operation would make a huge value. ``operator`` is in `INTERCEPTED`."""
     if operator == "%" and isinstance(left, str):
-        check_widths(left, right if isinstance(right, tuple) else (right,))
+        values = right if isinstance(right, tuple) else (right,)
+        check_widths(left, values)
+        _check_size(left.count("%") * _find_longest(values))
     elif isinstance(left, int) and isinstance(right, int):
         bits = {"*": left.bit_length() + right.bit_length(), "**": left.bit_length() * abs(right)}
         if bits.get(operator, 0) > _BITS:
@@ -92,17 +97,37 @@ def check_call(name: str, owner: Any, arguments: tuple[Any, ...], named: Mapping
         _check_size(lines * max(numbers, default=0))
     elif name == "format" and isinstance(owner, str):
         check_widths(owner, values)
+        _check_size(owner.count("%") * _find_longest(values))
+    elif name in LENGTHENING and isinstance(owner, str):
+        # For each character, or for each link.
+        _check_size((owner.count(".") if name == "urlize" else len(owner)) * _find_longest(values))
+    elif name == "tojson":
+        _check_size(
+            len(str(owner)) * max((abs(value) for value in values if isinstance(value, int)), default=0)
+        )
+    elif name == "round":
+        check_operation("**", 10, max((value for value in values if isinstance(value, int)), default=0))
     elif name == "replace" and isinstance(owner, str) and len(values) >= 2:
         old, new = str(values[0]), str(values[1])
         # Nothing occurs more often than that.
         _check_size(len(owner) + (owner.count(old) if old else len(owner) + 1) * len(new))
     elif name == "join" and hasattr(owner, "__len__"):
-        _check_size(len(owner) * max((len(value) for value in values if isinstance(value, str)), default=0))
+        _check_size(len(owner) * _find_longest(values))
+
+
+def _find_longest(values: Iterable[object]) -> int:
+    """Return the length of the longest text among values and among those of mappings."""
+    lengths = (
+        len(value) if isinstance(value, str) else _find_longest(value.values())
+        for value in values
+        if isinstance(value, str | Mapping)
+    )
+    return max(lengths, default=0)
 
 
 def limit_filters(filters: Mapping[str, Callable[..., Any]]) -> Iterator[tuple[str, Callable[..., Any]]]:
     """Yield the filters that may make huge values, by name, with a check before each call."""
-    for name in sorted(WIDENING | {"format", "replace", "join"}):
+    for name in sorted(WIDENING | LENGTHENING | {"format", "replace", "join", "tojson", "round"}):
         if name in filters:
             yield name, _limit_filter(name, filters[name])
 
