@@ -38,7 +38,7 @@ LENGTHENING: Final = frozenset({"translate", "urlize", "wordwrap"})
 """Filters and methods that may put a text among their arguments in place of each character or link."""
 
 
-def render_page(template: Template, values: Mapping[str, object], factor: int = 1) -> str:
+def render_within_limit(template: Template, values: Mapping[str, object], factor: int = 1) -> str:
     """Render a template as Jinja does, up to `PAGE_LIMIT` characters times ``factor``.
 
     Raises `TemplateRuntimeError` for a longer page, and what the template raises.

@@ -19,7 +19,7 @@ from sitegen.pages import views
 from sitegen.pages.i18n import Translator
 from sitegen.theme.load import Theme
 from sitegen.theme.messages import Messages
-from sitegen.theme.output_limits import render_page
+from sitegen.theme.output_limits import render_within_limit
 from sitegen.theme.qr import render_qr
 from sitegen.theme.sandbox import TemplateSandbox, is_view
 from sitegen.theme.template_blocks import TemplateSource, add_near_name, find_unknown_blocks
@@ -124,14 +124,16 @@ class Templates:
         """
         self._environment.limits.start()
         template = self._environment.get_template(view.page.template)
-        return render_page(template, {"view": view, "body": Markup(body)}, self._factor)
+        return render_within_limit(template, {"view": view, "body": Markup(body)}, self._factor)
 
     def _render_part(self, name: str, view: Hashable) -> Markup:
         """Render a template with a part of a view as its ``view``; the function behind ``shared()``."""
         # Counted apart: whether the part is rendered for this page or kept from another must make no difference.
         before = self._environment.limits.start()
         try:
-            return Markup(render_page(self._environment.get_template(name), {"view": view}, self._factor))
+            return Markup(
+                render_within_limit(self._environment.get_template(name), {"view": view}, self._factor)
+            )
         finally:
             self._environment.limits.resume(before)
 

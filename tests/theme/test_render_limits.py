@@ -10,7 +10,7 @@ import pytest
 from jinja2 import DictLoader, TemplateRuntimeError
 
 from sitegen.diagnostics import Severity
-from sitegen.theme.output_limits import render_page
+from sitegen.theme.output_limits import render_within_limit
 from sitegen.theme.sandbox import TemplateSandbox
 from tests.size import thin_out
 from tests.theme.local import ITEM, THEME, LocalTheme
@@ -77,7 +77,7 @@ TIME = 10.0
 def render(text: str, **others: str) -> str:
     environment = TemplateSandbox(DictLoader({"page": text, **others}), {})
     environment.limits.start()
-    return render_page(environment.get_template("page"), {"depth": 0})
+    return render_within_limit(environment.get_template("page"), {"depth": 0})
 
 
 @pytest.mark.parametrize("text", HUGE.values(), ids=HUGE)
