@@ -7,8 +7,6 @@ Whether it does is not decided here. Everything outside of a mark has to arrive.
 from __future__ import annotations
 
 import html
-import itertools
-import operator
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -88,16 +86,12 @@ class Mark:
 
 @dataclass(slots=True, frozen=True)
 class SheetRow:
-    """A row of a sheet from line ``start`` to before line ``end``.
-
-    ``is_parted``: a tab parts two of its texts. ``is_indented``: all tabs stand before its only text.
-    """
+    """A row of a sheet from line ``start`` to before line ``end``. ``is_parted``: a tab parts two of its texts."""
 
     start: int
     end: int
     tabs: int
     is_parted: bool
-    is_indented: bool
 
 
 @dataclass(slots=True)
@@ -332,13 +326,14 @@ class _Reader:
         while number < len(self.lines):
             rows: list[SheetRow] = []
             end = number
-            while end < len(self.lines) and (row := self.read_sheet_row(end)):
+            # Tabs before and behind a text may be an indent or a blank, so nothing is asked of such a line.
+            while end < len(self.lines) and (row := self.read_sheet_row(end)) and row.is_parted:
                 if rows and row.tabs != rows[-1].tabs and BLOCK_START.match(self.lines[end]):
                     break
                 rows.append(row)
                 end = row.end
-            for group in _split_rows(rows):
-                self.add_sheet(group)
+            if rows:
+                self.add_sheet(rows)
             number = max(end, number + 1)
 
     def add_sheet(self, rows: list[SheetRow]) -> None:
@@ -387,10 +382,7 @@ class _Reader:
             return None
         for first, last in marks:
             self.add(first, last, "cell quote")
-        row = text[start:end].strip(" ")
-        parted = "\t" in row.strip()
-        after = self.source.find_line(end) + 1
-        return SheetRow(number, after, tabs, parted, "\t" not in row.lstrip())
+        return SheetRow(number, self.source.find_line(end) + 1, tabs, "\t" in text[start:end].strip())
 
     def read_inline(self) -> None:
         """Mark links, pictures, ``**``, escapes, character references and marks of footnotes."""
@@ -458,20 +450,3 @@ def decode_reference(reference: str) -> str:
 def walk_visible(source: Source) -> Iterator[int]:
     """Yield the offsets of the signs other than blanks."""
     return (offset for offset, sign in enumerate(source.text) if not sign.isspace())
-
-
-def _split_rows(rows: list[SheetRow]) -> Iterator[list[SheetRow]]:
-    """Yield the rows that follow each other.
-
-    Two tabs or more around a text are cells if a row with as many has other texts. At the beginning such a text may be
-    the title, and those before a text are an indent at the end.
-    """
-    proven = {row.tabs for row in rows if row.is_parted}
-    is_row = [row.is_parted or (row.tabs >= 2 and row.tabs in proven) for row in rows]
-    for taken, group in itertools.groupby(zip(is_row, rows, strict=True), operator.itemgetter(0)):
-        found = [row for _, row in group if taken]
-        found = list(itertools.dropwhile(lambda row: not row.is_parted, found))
-        while found and found[-1].is_indented:
-            found.pop()
-        if found:
-            yield found
