@@ -7,6 +7,8 @@ run code.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
+from types import GenericAlias
 from typing import Any, NamedTuple, Self
 
 import msgspec
@@ -25,17 +27,21 @@ ParseResult = tuple[Any, BodyFacts, Diagnostics]
 _ENCODER = msgspec.msgpack.Encoder()
 
 
-def _make_decoder(record: Any) -> msgspec.msgpack.Decoder[Any]:
-    return msgspec.msgpack.Decoder(tuple[record, BodyFacts, Diagnostics])
-
-
-_DECODERS: Mapping[SourceKind, msgspec.msgpack.Decoder[Any]] = {
-    **{kind: _make_decoder(record | None) for kind, record in RECORD_CLASSES.items()},
-    SourceKind.NARRATIVE: _make_decoder(None),
-    SourceKind.REPORT_TABLES: _make_decoder(RawCells | None),
-    SourceKind.APPLICATION_LOG: _make_decoder(ApplicationLog | None),
-    SourceKind.ATTACHMENT: _make_decoder(AttachmentFacts | None),
+_RECORDS: Mapping[SourceKind, Any] = {
+    **{kind: record | None for kind, record in RECORD_CLASSES.items()},
+    SourceKind.NARRATIVE: None,
+    SourceKind.REPORT_TABLES: RawCells | None,
+    SourceKind.APPLICATION_LOG: ApplicationLog | None,
+    SourceKind.ATTACHMENT: AttachmentFacts | None,
 }
+"""Type of the record of each kind of source."""
+
+
+@cache
+def _make_decoder(kind: SourceKind) -> msgspec.msgpack.Decoder[Any]:
+    """Make the decoder of a kind of source. It takes milliseconds, so it is made on first use."""
+    # `tuple[…]` would be a type to mypy, which knows the record only as a value.
+    return msgspec.msgpack.Decoder(GenericAlias(tuple, (_RECORDS[kind], BodyFacts, Diagnostics)))
 
 
 class CachedParse(NamedTuple):
@@ -70,7 +76,7 @@ def decode_result(kind: SourceKind, value: bytes | None) -> ParseResult | None:
     if value is None:
         return None
     try:
-        result: ParseResult = _DECODERS[kind].decode(value)
+        result: ParseResult = _make_decoder(kind).decode(value)
     except (msgspec.MsgspecError, TypeError, ValueError):
         return None  # the source is parsed again
     return result

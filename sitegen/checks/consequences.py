@@ -11,7 +11,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from sitegen.diagnostics.codes import files as file_codes
 from sitegen.diagnostics.codes import items as item_codes
+from sitegen.diagnostics.codes import links as link_codes
 from sitegen.diagnostics.codes import report_checks as report_codes
 from sitegen.diagnostics.codes import texts as text_codes
 from sitegen.diagnostics.model import Diagnostic, Rule, Severity
@@ -58,6 +60,12 @@ _CONSEQUENCES = (
     _Consequence((item_codes.CREDIT_CODE,), (item_codes.INDEX_PREFIX,), _find_agency_folder),
     # The file is named after another year: its title shows that, and its date lies before the end of that year.
     _Consequence((report_codes.TITLE_YEAR,), (report_codes.EARLY,)),
+    # A file that cannot be read is there, but nothing of it is known: what refers to it seems to lead to nothing.
+    _Consequence(
+        (file_codes.UNREADABLE,),
+        (link_codes.LINK_BROKEN, item_codes.REF_UNKNOWN),
+        lambda path: "",  # noqa: ARG005
+    ),
 )
 
 

@@ -7,8 +7,8 @@ from sitegen.content.layout import SourceSlot
 from sitegen.content.report_tables import convert_to_utf8
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import application_logs as codes
-from sitegen.reports.application_log import ApplicationLog
-from sitegen.reports.application_log_reader import LINES_LIMIT, locate_token, read_application_log
+from sitegen.reports.application_log import LINES_LIMIT, ApplicationLog
+from sitegen.reports.application_log_reader import locate_token, read_application_log
 from sitegen.reports.tables_csv import split_line
 from sitegen.schema import Token
 
@@ -35,9 +35,8 @@ def read_application_log_file(
     if lines is None:
         return None, file_problems
     limit = LINES_LIMIT * factor
-    # With one line more for the names of the columns.
-    if len(lines) > limit + 1:
-        surplus = lines[limit + 1][0]
+    # The first line has the names of the columns. Blank lines count, because a sheet is read up to a line.
+    if surplus := next((line[0] for line in lines if line[0].line > limit + 1), None):
         return None, (*file_problems, codes.LINES_MANY.at(locate_token(path, surplus), limit=limit))
     log, log_problems = read_application_log(path, int(slot.name[:4]), lines)
     return log, (*file_problems, *log_problems)

@@ -30,6 +30,7 @@ _CHINESE: Final = {
     errno.EBUSY: "正被别的程序使用",
     errno.ETXTBSY: "正被别的程序使用",
     errno.EMFILE: "打开的文件太多",
+    errno.ENOLCK: "这个磁盘不支持文件锁",
     errno.ENFILE: "打开的文件太多",
     errno.ENOMEM: "内存不足",
     errno.EFBIG: "文件太大，这种磁盘放不下",

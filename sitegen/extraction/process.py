@@ -46,22 +46,25 @@ def make_read_job(file: Path, kind: str, limits: ReadLimits) -> ReadJob:
 
 
 class _WorkerDiedError(Exception):
-    """A worker ended without a result."""
+    """A worker ended without a result, or could not be started."""
 
 
 class _Worker:
-    """One process that reads files."""
+    """One process that reads files. Raises `_WorkerDiedError` if it cannot be started."""
 
     def __init__(self) -> None:
         # -I: neither the folder in which the command runs nor variables of the user decide what is imported. So the
         # mode in which names of files are UTF-8 is not inherited.
-        self._process = subprocess.Popen(
-            [sys.executable, "-I", "-X", "utf8", "-c", _START.format(path=sys.path)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
+        try:
+            self._process = subprocess.Popen(
+                [sys.executable, "-I", "-X", "utf8", "-c", _START.format(path=sys.path)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
+        except OSError as error:
+            raise _WorkerDiedError from error
         self.jobs = 0
         self._is_late = False
 
@@ -132,16 +135,17 @@ class ReaderPool:
     def run(self, job: ReadJob) -> tuple[ReadResult, bool]:
         """Run a job; return its result, and whether that may be kept.
 
-        A worker that dies (out of memory, or a fault of a library) is no failure of the program: the result says so.
+        A worker that dies or cannot be started (out of memory, too many processes, or a fault of a library) is no
+        failure of the program: the result says so.
         Raises `ReaderTimeoutError`.
         """
-        worker = self._take()
-        try:
-            return self._run(worker, job), True
-        except _WorkerDiedError:
-            if worker.jobs > 1:
-                # What earlier files left may be the cause.
-                with suppress(_WorkerDiedError):
+        with suppress(_WorkerDiedError):
+            worker = self._take()
+            try:
+                return self._run(worker, job), True
+            except _WorkerDiedError:
+                if worker.jobs > 1:
+                    # What earlier files left may be the cause.
                     return self._run(_Worker(), job), True
         reason = FileFinding(
             FindingKind.UNREAD, "", "读取时内存不够或者出错", "reading it failed or took too much memory"

@@ -8,7 +8,7 @@ memory, and views are built by the processes that render the pages.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from functools import cache
 from typing import Any, Final, NamedTuple, TypeAlias
 
 import msgspec
@@ -19,18 +19,20 @@ from sitegen.pages.search_page import SearchPage
 
 PageSpec: TypeAlias = ItemPage | ListPage | SearchPage
 
-_KINDS: Final = (ItemPage, ListPage, SearchPage)
+_KINDS: Final = {kind.template: kind for kind in (ItemPage, ListPage, SearchPage)}
+"""Classes of page specs. Each has a template of its own, which identifies the class of encoded specs."""
 BODY_DEPENDENT: Final = (ItemPage, SearchPage)
 """Classes of page specs that depend on the texts of items.
 
 These specs are stored between builds. After an edit of a text only, just these are planned again.
 """
 _ENCODER: Final = msgspec.msgpack.Encoder()
-_DECODERS: Final[Mapping[str, msgspec.msgpack.Decoder[Any]]] = {
-    # Each spec class has a template of its own, which identifies the class of encoded specs.
-    kind.template: msgspec.msgpack.Decoder(kind)
-    for kind in _KINDS
-}
+
+
+@cache
+def _make_decoder(template: str) -> msgspec.msgpack.Decoder[Any]:
+    """Make the decoder of the page specs with this template. It takes milliseconds, so it is made on first use."""
+    return msgspec.msgpack.Decoder(_KINDS[template])
 
 
 class EncodedPage(NamedTuple):
@@ -47,7 +49,7 @@ class EncodedPage(NamedTuple):
 
         Raises `msgspec.MsgspecError` if the data is invalid, for example written by another version.
         """
-        spec: PageSpec = _DECODERS[self.template].decode(self.data)
+        spec: PageSpec = _make_decoder(self.template).decode(self.data)
         return spec
 
 

@@ -39,7 +39,8 @@ def convert_os_error(error: OSError, path: str) -> Diagnostic:
         return rules.DISK_FULL.at(Place(path), path=path)
     if error.errno in _NO_PERMISSION:
         return rules.NO_PERMISSION.at(Place(path), path=path, reason=reason, reason_en=reason_en)
-    return rules.WRITE_FAILED.at(Place(path), path=path, reason=reason, reason_en=reason_en)
+    failed = rules.WRITE_FAILED.at(Place(path), path=path, reason=reason, reason_en=reason_en)
+    return failed.replace_hint(rules.NO_LOCKS_HINT) if error.errno == errno.ENOLCK else failed
 
 
 @contextmanager

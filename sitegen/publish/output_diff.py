@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
-from sitegen.pages.output import Output
+from sitegen.pages.output import RANK_LISTS, Output
 from sitegen.publish.errors import PublishError
 from sitegen.publish.manifest import Manifest, ManifestEntry, load_manifest
 from sitegen.publish.output_dir import FileStamp, FolderContents, compute_file_sha256, scan_folder
@@ -77,6 +77,7 @@ def diff_output(root: str, outputs: Sequence[Output], rows: Mapping[str, OutputR
     diff = OutputDiff(manifest, contents)
     for output in outputs:
         _compare_output(diff, root, output, rows.get(output.path))
+    _put_new_pages_first(diff)
     for path in removed:
         if path in contents.files:
             (diff.obstructing if layout.is_obstructing(path) else diff.removed).append(path)
@@ -150,11 +151,27 @@ def diff_changes(
     for output in ordered:
         kept.pop(output.path, None)
         diff.render.append((output, WriteReason.NEW if output.path in new else WriteReason.CHANGED))
+    _put_new_pages_first(diff)
     for path in sorted(removed):
         diff.removed.append(path)
         del kept[path]
     diff.emptied_folders.update(collect_folders(removed).difference(collect_folders(kept)))
     return diff
+
+
+def _put_new_pages_first(diff: OutputDiff) -> None:
+    """Move the pages that are not in the folder yet before those that are replaced. Otherwise the order stays.
+
+    Pages of one rank link to each other: lists to the list of a new year, an item to the next one. Nothing that
+    visitors can reach links to a new page until a page is replaced, and then all new ones are there.
+    """
+    existing = diff.contents.files
+
+    def find_turn(entry: tuple[Output, WriteReason]) -> int:
+        rank, path = entry[0].rank, entry[0].path
+        return rank - RANK_LISTS - 1 if rank <= RANK_LISTS and path not in existing else rank
+
+    diff.render.sort(key=find_turn)
 
 
 def _is_blocked(new: Collection[str], occupied: Collection[str], folders: Collection[str]) -> bool:

@@ -5,7 +5,8 @@ The order of the steps makes a kill at any moment harmless (see `Publication.run
 1. the rows of all outputs about to change are deleted from the build state;
 2. a manifest marked "unfinished" lists everything that was ours or will be;
 3. files that left the plan and obstruct an output are removed;
-4. outputs are written, linked-to pages before pages that link to them, each moved into place as a whole;
+4. outputs are written, new pages first, then linked-to pages before pages that link to them, each moved into place
+   as a whole;
 5. all other files that left the plan are removed, then the folders they leave empty;
 6. the new rows are recorded in the build state;
 7. the final manifest lists exactly what is there.
@@ -137,9 +138,11 @@ class Publication:
             self._bytes += stamp.size
             self._events.append(Event(output.path, Action.WRITTEN, reason))
         with wrap_os_errors(tempfile.tempdir or "TMPDIR"):
-            # Outputs come sorted by rank, then path: so each part of the buffer is sorted by path.
+            # Outputs come sorted by path, new and existing ones of each rank for themselves: so each part of the
+            # buffer is sorted by path.
             self._written.add(
-                output.rank, _WrittenFile(output.path, OutputRow(output.digest, checksum, *stamp))
+                2 * output.rank + (before is None),
+                _WrittenFile(output.path, OutputRow(output.digest, checksum, *stamp)),
             )
 
     def _iter_rows(self) -> Iterator[tuple[str, OutputRow]]:

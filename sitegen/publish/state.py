@@ -20,7 +20,6 @@ from typing import NamedTuple, Self, TypeVar
 from sitegen.content.scan import SourceFile
 from sitegen.diagnostics.codes import publishing as rules
 from sitegen.diagnostics.model import Place
-from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.publish import shard_rows
 from sitegen.publish.database import (
     BODIES,
@@ -324,5 +323,7 @@ class BuildState:
 
     def _make_error(self, error: Exception) -> PublishError:
         self.close()
-        path, (zh, en) = self.path.as_posix(), describe_os_error(error)
-        return PublishError(rules.STATE_UNUSABLE.at(Place(path), path=path, reason=zh, reason_en=en))
+        # Imported here, because hardly any build needs it.
+        from sitegen.publish.state_errors import describe_state_error
+
+        return PublishError(describe_state_error(self.path, error))

@@ -15,6 +15,8 @@ from sitegen.reports.tables import CellValue, ReportTables
 
 APPLICATIONS, LITIGATION = "applications", "litigation"
 PENDING = "pending"
+LINES_LIMIT = 50_000
+"""Most lines of the file of a log. The busiest ministries receive some thousands of applications a year."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,6 @@ from sitegen.schema.dates import DateError, parse_date
 
 # One wrong column gives a diagnostic a line. More do not help the editor, who corrects and checks again.
 DIAGNOSTICS_LIMIT = 50
-LINES_LIMIT = 50_000
-"""Most applications of one log. The busiest ministries have some thousands a year."""
 _CLOCK = regex.compile(r"[ T]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?\s*\Z")
 _COLUMNS_BY_KEY = {column.key: column for column in COLUMNS}
 

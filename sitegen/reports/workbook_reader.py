@@ -17,7 +17,7 @@ from sitegen.diagnostics.codes import reports as codes
 from sitegen.extraction.process import share_pool
 from sitegen.extraction.workbook import FORMULA, NUMBER, WorkbookCells
 from sitegen.extraction.worker import ReadJob
-from sitegen.reports.application_log_reader import LINES_LIMIT
+from sitegen.reports.application_log import LINES_LIMIT
 from sitegen.reports.arithmetic import map_totals
 from sitegen.reports.format_loader import load_formats
 from sitegen.reports.grid import GridCell, build_grid, count_grid_columns
@@ -29,6 +29,9 @@ from sitegen.schema import RawCell, RawCells, Token
 from sitegen.schema.converters import shorten_for_message
 
 T = TypeVar("T")
+
+SURPLUS_LINES = 1_000
+"""Lines that are read beyond those that a log may have. Blank ones may come before what is surplus."""
 
 PLACES_LIMIT = 60
 """Most columns of an application log that are read."""
@@ -86,10 +89,10 @@ def read_first_sheet(
 
     ``data`` is the content of the file. ``path`` is relative to the project folder and only used in
     diagnostics. Returns the lines and the diagnostics; the lines are None if there are errors. A damaged or
-    hostile file does not raise an error. A formula is returned as its text. Of the lines, at most two more are
-    read than a log may have, and of the columns 60. ``factor`` multiplies the limits on size.
+    hostile file does not raise an error. A formula is returned as its text. A thousand lines more are read than a
+    log may have, so that a surplus is noticed, and 60 columns. ``factor`` multiplies the limits on size.
     """
-    most = LINES_LIMIT * factor + 2
+    most = LINES_LIMIT * factor + SURPLUS_LINES
     lines = _read_checked(data, path, partial(_read_first_lines, most), factor)
     if isinstance(lines, Diagnostic):
         return None, (lines,)

@@ -9,7 +9,7 @@ The tree is built from the events of libyaml, or of PyYAML's own parser where li
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -18,12 +18,11 @@ import yaml
 from sitegen.diagnostics import Diagnostic, Place, Rule
 from sitegen.diagnostics.codes import yaml as codes
 from sitegen.diagnostics.finding_counter import FindingCounter
+from sitegen.schema.yaml_characters import BadCharacter, find_forbidden_characters, find_tabs
 from sitegen.schema.yaml_errors import (
     LOOSE_KEY_START,
     SyntaxFault,
     collect_neighbours,
-    describe_character,
-    describe_tab_fix,
     explain_error,
     find_loose_colon,
     find_loose_key,
@@ -34,7 +33,7 @@ from sitegen.schema.yaml_signs import COMMENT_START, FORBIDDEN_CHARACTERS, HASH_
 
 # Deeper than any record. It protects the recursive functions that read the tree.
 DEPTH_LIMIT = 20
-# Keys and values of one file. The largest files known, classifications and tables of reports, have some thousands.
+# Keys and values of one file. The largest known have some thousands.
 NODE_LIMIT = 200_000
 # Each round parses the whole text again, so this bounds the time that a broken file can take.
 ROUND_LIMIT = 12
@@ -50,8 +49,8 @@ def parse_yaml(
 
     ``text`` begins on line ``first_line`` of the file ``path``. A line with a syntax error is replaced where
     possible, so that the other lines can be checked, too. The tree is None if parsing had to stop, for
-    example because of too deep nesting or too many values. ``factor`` multiplies the limit on their number. Empty
-    text gives an empty mapping. Never raises.
+    example because of too deep nesting. ``factor`` multiplies the limit on the number of values. Empty text gives
+    an empty mapping. Never raises.
     """
     return _Parser(path, first_line, NODE_LIMIT * factor).parse(text)
 
@@ -64,14 +63,12 @@ class _Parser:
     """Parser of one text: cleans it, then reads it in rounds, with one line repaired in each round."""
 
     def __init__(self, path: str, first_line: int, node_limit: int) -> None:
-        self.path = path
+        self.path, self.first_line = path, first_line
         self.node_limit = node_limit
-        self.first_line = first_line
         self.diagnostics: list[Diagnostic] = []
         self.findings = FindingCounter()
         self.repaired_lines: set[int] = set()
-        self.has_tabs = False
-        self.is_partial = False
+        self.has_tabs = self.is_partial = False
         self.text = ""
 
     def parse(self, text: str) -> tuple[Node | None, tuple[Diagnostic, ...]]:
@@ -93,26 +90,18 @@ class _Parser:
         if "\r" in text:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
         if "\t" in text:
-            self._report_tabs(text)
+            self.has_tabs = True
+            self._report_all(find_tabs(text))
             # One character for one, so that columns do not change.
             text = text.replace("\t", " ")
         if FORBIDDEN_CHARACTERS.search(text):
-            self._report_forbidden(text)
+            self._report_all(find_forbidden_characters(text))
             text = FORBIDDEN_CHARACTERS.sub("\ufffd", text)
         return text
 
-    def _report_tabs(self, text: str) -> None:
-        self.has_tabs, above = True, ""
-        for number, line in enumerate(text.split("\n")):
-            if "\t" in line:
-                self.report(codes.TAB, number, line.index("\t"), **describe_tab_fix(line, above))
-            above = above if line.strip()[:1] in ("", "#") else line
-
-    def _report_forbidden(self, text: str) -> None:
-        for number, line in enumerate(text.split("\n")):
-            for match in FORBIDDEN_CHARACTERS.finditer(line):
-                rule, values = describe_character(line, match.start())
-                self.report(rule, number, match.start(), **values)
+    def _report_all(self, found: Iterable[BadCharacter]) -> None:
+        for rule, line, column, values in found:
+            self.report(rule, line, column, **values)
 
     def report(self, rule: Rule, line: int, column: int, length: int = 1, /, **values: object) -> None:
         """Append a diagnostic of the kind ``rule``.
@@ -225,8 +214,7 @@ class _Composer:
     def read_document(self) -> Node:
         """Return the tree of the first YAML document, and report a second document.
 
-        Raises ``yaml.MarkedYAMLError`` on a syntax error, and `_StopReading` if the nesting is too deep or there are
-        too many values.
+        Raises ``yaml.MarkedYAMLError`` on a syntax error, and `_StopReading` beyond a limit.
         """
         next(self.events)  # the start of the stream
         if isinstance(next(self.events), yaml.StreamEndEvent):

@@ -12,6 +12,7 @@ import sys
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
+from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -28,11 +29,15 @@ HEARTBEAT: Final = 15.0
 CONNECTION_TIMEOUT: Final = 60
 """Seconds after which an idle connection is closed."""
 
+OPEN_FILES: Final = 4096
+"""Files and connections that the preview may have open at once, if the system allows so many."""
+
 # Nothing is stored, as pages change with each build. The other headers keep drafts private: other sites can
-# neither embed what the preview serves nor learn its addresses.
+# neither embed what the preview serves nor learn its addresses, also where a browser does not say who asks.
 HEADERS: Final = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "same-origin",
 }
@@ -53,6 +58,7 @@ class Server:
         self._site = site
         self._events = events
         self._host = host
+        _allow_many_connections()
         self._http = _open_server(host, port, _make_handler(site, events, host))
         self._thread = threading.Thread(
             target=self._http.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True
@@ -132,7 +138,17 @@ class _Handler(BaseHTTPRequestHandler):
             self._refuse(400, "网址格式不正确", "Invalid address")
             return
         if not _is_local_host(self.headers.get("Host", ""), self.host):
-            self._refuse(403, "这个主机名不能访问预览", "The preview does not answer to this host name")
+            self._refuse(
+                403,
+                "这个主机名不能访问预览。请用 IP 地址打开，或者用 --host 加这个主机名重新启动预览",
+                "The preview does not answer to this host name. Use an IP address, or start it with --host and this name",
+            )
+        elif _is_foreign_request(self.headers):
+            self._refuse(
+                403,
+                "别的网站不能读取或者嵌入预览。请在浏览器的地址栏里打开网址",
+                "Other sites can neither read nor embed the preview. Open the address in the browser",
+            )
         # A body that is not read would be taken for the next request on this connection.
         elif self.headers.get("Content-Length", "0") != "0" or "Transfer-Encoding" in self.headers:
             self._refuse(400, "不接受请求正文", "Request bodies are not accepted")
@@ -242,6 +258,31 @@ def _open_file(file: Path) -> BinaryIO | None:
     with suppress(OSError):
         return file.open("rb")
     return None
+
+
+def _is_foreign_request(headers: Message) -> bool:
+    """Whether a page of another site, or of another port of this machine, asks. A link to the preview may be followed."""
+    origin = headers.get("Origin", "")
+    if origin and origin.lower() != f"http://{headers.get('Host', '')}".lower():
+        return True
+    # Browsers send these to loopback and to encrypted sites only. Other programs send none.
+    if headers.get("Sec-Fetch-Site", "none") in ("none", "same-origin"):
+        return False
+    return (headers.get("Sec-Fetch-Mode"), headers.get("Sec-Fetch-Dest")) != ("navigate", "document")
+
+
+def _allow_many_connections() -> None:
+    """Raise the number of files that this process may open: macOS allows 256, and each connection takes one."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, OPEN_FILES)
+    if soft < wanted:
+        # Some systems know a lower limit that they do not report.
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _is_local_host(header: str, host: str) -> bool:

@@ -108,8 +108,10 @@ class Watcher(events.FileSystemEventHandler):
 
     def _start_observer(self) -> BaseObserver | None:
         """Start an observer; return None if the project folder does not exist."""
-        observer = self._make()
+        observer: BaseObserver | None = None
         try:
+            # Where the instances of inotify are used up, an observer cannot even be made.
+            observer = self._make()
             observer.start()
             # The project folder comes last: beyond the limit of watches, watchdog omits subfolders silently,
             # but raises for this one.

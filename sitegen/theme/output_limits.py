@@ -6,7 +6,7 @@ decides, so the same template fails on every machine.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import wraps
 from itertools import islice
 from typing import Any, Final
@@ -26,16 +26,19 @@ _BITS: Final = 10_000
 _PIECES: Final = 256
 """Pieces of a page that are counted at once."""
 _WIDTH: Final = regex.compile(r"[0-9]+")
-_STAR: Final = regex.compile(r"\*|:[^{}]*\{")
-"""A width that stands among the arguments: ``%*d``, ``{:{}}``."""
+_CONVERSION: Final = regex.compile(r"%%|%(?:\([^()%]*\))?[^%A-Za-z]*")
+"""A place of a format with its width and precision, which may be stars: they stand among the values."""
 _DIGITS: Final = 10
 INTERCEPTED: Final = frozenset({"*", "**", "%"})
 """Operators whose result may be far larger than their operands."""
 WIDENING: Final = frozenset({"center", "ljust", "rjust", "zfill", "expandtabs", "indent", "batch", "slice"})
 """Filters and methods whose result is as long as a number among their arguments says."""
 
+LENGTHENING: Final = frozenset({"translate", "urlize", "wordwrap"})
+"""Filters and methods that may put a text among their arguments in place of each character or link."""
 
-def render_page(template: Template, values: Mapping[str, object], factor: int = 1) -> str:
+
+def render_within_limit(template: Template, values: Mapping[str, object], factor: int = 1) -> str:
     """Render a template as Jinja does, up to `PAGE_LIMIT` characters times ``factor``.
 
     Raises `TemplateRuntimeError` for a longer page, and what the template raises.
@@ -60,7 +63,9 @@ def render_page(template: Template, values: Mapping[str, object], factor: int = 
 def check_operation(operator: str, left: Any, right: Any) -> None:
     """Raise `TemplateRuntimeError` if an operation would make a huge value. ``operator`` is in `INTERCEPTED`."""
     if operator == "%" and isinstance(left, str):
-        check_widths(left, right if isinstance(right, tuple) else (right,))
+        values = right if isinstance(right, tuple) else (right,)
+        check_widths(left, values)
+        _check_size(left.count("%") * _find_longest(values))
     elif isinstance(left, int) and isinstance(right, int):
         bits = {"*": left.bit_length() + right.bit_length(), "**": left.bit_length() * abs(right)}
         if bits.get(operator, 0) > _BITS:
@@ -71,12 +76,21 @@ def check_operation(operator: str, left: Any, right: Any) -> None:
             _check_size(len(text) * max(count, 0))
 
 
-def check_widths(form: str, arguments: tuple[Any, ...]) -> None:
-    """Raise `TemplateRuntimeError` if a format would pad a text to a huge width."""
+def check_widths(form: str, arguments: Iterable[Any]) -> None:
+    """Raise `TemplateRuntimeError` if a format such as ``%80s`` would pad texts to a huge width."""
+    places = [found.group() for found in _CONVERSION.finditer(form)]
+    stars = (abs(value) for value in arguments if isinstance(value, int))
+    _check_size(sum(map(_sum_numbers, places)) + (sum(stars) if any("*" in one for one in places) else 0))
+
+
+def check_spec(spec: str) -> None:
+    """Raise `TemplateRuntimeError` if a field of ``str.format`` would be huge. ``spec`` is like ``>80``."""
+    _check_size(_sum_numbers(spec))
+
+
+def _sum_numbers(spec: str) -> int:
     # Of a longer number the first digits show that it is too large.
-    widths = [int(found.group()[: _DIGITS + 1]) for found in _WIDTH.finditer(form)]
-    stars = [abs(value) for value in arguments if isinstance(value, int)] if _STAR.search(form) else []
-    _check_size(max((*widths, *stars), default=0))
+    return sum(int(found.group()[: _DIGITS + 1]) for found in _WIDTH.finditer(spec))
 
 
 def check_call(name: str, owner: Any, arguments: tuple[Any, ...], named: Mapping[str, Any]) -> None:
@@ -86,23 +100,44 @@ def check_call(name: str, owner: Any, arguments: tuple[Any, ...], named: Mapping
     """
     values = (*arguments, *named.values())
     if name in WIDENING:
-        # Each line is indented, and each number may be the width.
-        lines = owner.count("\n") + 1 if name == "indent" and isinstance(owner, str) else 1
+        # Each line is indented, each tab expanded, and each number may be the width.
+        repeated = {"indent": "\n", "expandtabs": "\t"}.get(name)
+        lines = owner.count(repeated) + 1 if repeated and isinstance(owner, str) else 1
         numbers = [abs(value) for value in values if isinstance(value, int)]
         _check_size(lines * max(numbers, default=0))
     elif name == "format" and isinstance(owner, str):
         check_widths(owner, values)
+        _check_size(owner.count("%") * _find_longest(values))
+    elif name in LENGTHENING and isinstance(owner, str):
+        # For each character, or for each link.
+        _check_size((owner.count(".") if name == "urlize" else len(owner)) * _find_longest(values))
+    elif name == "tojson":
+        _check_size(
+            len(str(owner)) * max((abs(value) for value in values if isinstance(value, int)), default=0)
+        )
+    elif name == "round":
+        check_operation("**", 10, max((value for value in values if isinstance(value, int)), default=0))
     elif name == "replace" and isinstance(owner, str) and len(values) >= 2:
         old, new = str(values[0]), str(values[1])
         # Nothing occurs more often than that.
         _check_size(len(owner) + (owner.count(old) if old else len(owner) + 1) * len(new))
     elif name == "join" and hasattr(owner, "__len__"):
-        _check_size(len(owner) * max((len(value) for value in values if isinstance(value, str)), default=0))
+        _check_size(len(owner) * _find_longest(values))
+
+
+def _find_longest(values: Iterable[object]) -> int:
+    """Return the length of the longest text among values and among those of mappings."""
+    lengths = (
+        len(value) if isinstance(value, str) else _find_longest(value.values())
+        for value in values
+        if isinstance(value, str | Mapping)
+    )
+    return max(lengths, default=0)
 
 
 def limit_filters(filters: Mapping[str, Callable[..., Any]]) -> Iterator[tuple[str, Callable[..., Any]]]:
     """Yield the filters that may make huge values, by name, with a check before each call."""
-    for name in sorted(WIDENING | {"format", "replace", "join"}):
+    for name in sorted(WIDENING | LENGTHENING | {"format", "replace", "join", "tojson", "round"}):
         if name in filters:
             yield name, _limit_filter(name, filters[name])
 

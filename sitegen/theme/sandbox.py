@@ -1,22 +1,25 @@
-"""Jinja environment for untrusted templates, which can only read the values that they are given."""
+"""Jinja environment for untrusted templates, which can only read the values that they are given, within limits."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from difflib import get_close_matches
+from functools import wraps
 from types import FunctionType
 from typing import Any
 
-from jinja2 import BaseLoader, BytecodeCache, StrictUndefined, Undefined, nodes
+from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined, Template, Undefined, nodes
 from jinja2.bccache import Bucket
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context, LoopContext, Macro
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.sandbox import ImmutableSandboxedEnvironment, SandboxedEscapeFormatter, SandboxedFormatter
 from jinja2.utils import missing
+from markupsafe import Markup
 
 from sitegen.pages import views
-from sitegen.theme.output_limits import INTERCEPTED, check_call, check_operation, limit_filters
+from sitegen.theme.output_limits import INTERCEPTED, check_call, check_operation, check_spec, limit_filters
+from sitegen.theme.render_limits import RenderLimits
 from sitegen.theme.template_compiler import VIEW_CLASSES, VIEWS_BY_FIELD, ViewCodeGenerator, escape_value
 from sitegen.theme.template_errors import BilingualMessage
 from sitegen.theme.template_outline import take_tree
@@ -74,11 +77,12 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
 
     Templates can neither access Python's internals nor change the values passed to them. ``names`` are the
     only global names in templates. Jinja's default globals are removed, since a huge ``range`` would make a
-    template run without end.
+    template run without end. ``limits`` counts what the templates of a page do.
     """
 
     code_generator_class = ViewCodeGenerator
-    intercepted_binops = INTERCEPTED
+    # A sum of texts or lists is only counted.
+    intercepted_binops = INTERCEPTED | {"+"}
     escape_value = staticmethod(escape_value)
     views_by_field = VIEWS_BY_FIELD
 
@@ -93,7 +97,10 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
             bytecode_cache=_COMPILED,
         )
         self.globals = dict(names)
+        self.limits = RenderLimits()
+        self.concat = self.limits.concat  # type: ignore[method-assign]  # for Jinja it is that of str
         self.filters |= dict(limit_filters(self.filters))
+        self.filters = self.limits.limit_filters(self.filters)
         self._own = frozenset(value for value in names.values() if type(value) is FunctionType)
         self._with_context = frozenset(value for value in self._own if hasattr(value, "jinja_pass_arg"))
 
@@ -132,16 +139,46 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
             kwargs.pop("_block_vars", None)
             if __obj in __self._with_context:
                 args = (__context, *args)
+            if type(__obj) is Macro:
+                __self.limits.count_steps()
             return __obj(*args, **kwargs)
         # The sandbox wraps the method `format` of a text.
         method = getattr(__obj, "__wrapped__", __obj)
         check_call(getattr(method, "__name__", ""), getattr(method, "__self__", None), args, kwargs)
-        return super().call(__context, __obj, *args, **kwargs)
+        __self.limits.count_call(method, args)
+        return __self.limits.count_value(super().call(__context, __obj, *args, **kwargs))
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Return the result of an operation in ``intercepted_binops``, unless it would be huge. Jinja calls this method."""
         check_operation(operator, left, right)
-        return super().call_binop(context, operator, left, right)
+        return self.limits.count_value(super().call_binop(context, operator, left, right))
+
+    def get_template(self, name: str | Template, *args: Any, **kwargs: Any) -> Template:
+        """Load a template, and count it: a chain of includes can double in each link."""
+        self.limits.count_include()
+        return super().get_template(name, *args, **kwargs)
+
+    def select_template(self, names: Iterable[str | Template], *args: Any, **kwargs: Any) -> Template:
+        """Load the first of some templates that there is, and count it."""
+        self.limits.count_include()
+        return super().select_template(names, *args, **kwargs)
+
+    def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
+        """Return a function to be called instead of ``str.format``, which counts what each field becomes."""
+        if super().wrap_str_format(value) is None:
+            return None
+        text = value.__self__
+        formatter = _EscapingFormatter(self, text.escape) if isinstance(text, Markup) else _Formatter(self)
+        takes_mapping = value.__name__ == "format_map"
+
+        @wraps(value)
+        def run(*args: Any, **kwargs: Any) -> str:
+            if takes_mapping:
+                (kwargs,), args = args, ()
+            formatted = formatter.vformat(text, args, kwargs)
+            return Markup(formatted) if isinstance(text, Markup) else formatted
+
+        return run
 
     def unsafe_undefined(self, obj: Any, attribute: str) -> Undefined:
         """Return the value that a template gets for a forbidden attribute.
@@ -150,6 +187,33 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
         """
         problem = BilingualMessage(f"templates must not use “{attribute}”", f"模板不能使用“{attribute}”")
         return self.undefined(problem, obj=obj, name=attribute, exc=SecurityError)
+
+
+class _Formatter(SandboxedFormatter):
+    """Formatter of ``str.format`` that counts what each field becomes."""
+
+    def format_field(self, value: Any, format_spec: str) -> Any:
+        """Format one field, unless its width is huge, and count its length."""
+        check_spec(format_spec)
+        return _count(self._env, super().format_field(value, format_spec))
+
+
+class _EscapingFormatter(SandboxedEscapeFormatter):
+    """The same for marked texts, whose fields are escaped."""
+
+    def __init__(self, env: TemplateSandbox, escape: Callable[[Any], Markup]) -> None:
+        super().__init__(env, escape=escape)
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """Format and escape one field, unless its width is huge, and count its length."""
+        check_spec(format_spec)
+        return str(_count(self._env, super().format_field(value, format_spec)))
+
+
+def _count(environment: Environment, value: Any) -> Any:
+    """Count what a field has become, and return it."""
+    assert isinstance(environment, TemplateSandbox)
+    return environment.limits.count_value(value)
 
 
 class _CompiledTemplates(BytecodeCache):

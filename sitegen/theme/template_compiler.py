@@ -1,6 +1,6 @@
 """Compiler of templates: Jinja's code generator, with shortcuts for operations that a page performs hundreds of times.
 
-The output is the same as with Jinja's own code generator: `tests/theme/test_template_compiler.py` compares
+It also counts what a template does. The output is the same as with Jinja's own code generator: `tests/theme/test_template_compiler.py` compares
 both.
 """
 
@@ -41,6 +41,7 @@ def _index_views_by_field() -> Mapping[str, frozenset[type]]:
 VIEWS_BY_FIELD: Final = _index_views_by_field()
 """For each public field name, the view classes that have this field."""
 
+_COUNT_ROWS: Final = "count_rows"
 # The characters that escape() replaces.
 _special = regex.compile("[&<>\"']").search
 
@@ -64,7 +65,8 @@ class ViewCodeGenerator(CodeGenerator):
 
     The generated code reads the fields of views (the data that templates see) directly instead of through the
     sandbox, and escapes with `escape_value`. This reduces the time to render an item page from 1.2 to 0.9 ms
-    (docs/benchmarks.md).
+    (docs/benchmarks.md). It also counts the rows of loops and the length of joined texts, see
+    `sitegen.theme.render_limits`.
     """
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 — Jinja's name
@@ -80,6 +82,26 @@ class ViewCodeGenerator(CodeGenerator):
         ):
             self.writeline(f"with_{name} = environment.views_by_field[{name!r}]")
         super().visit_Template(node, frame)
+
+    def visit_For(self, node: nodes.For, frame: Frame) -> None:  # noqa: N802 — Jinja's name
+        """Generate the code of a loop, whose rows are counted. ``frame`` is passed on to Jinja's own method."""
+        node.iter = nodes.Call(nodes.EnvironmentAttribute(_COUNT_ROWS), [node.iter], [], None, None)
+        super().visit_For(node, frame)
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802 — Jinja's
+        """Generate the code of a call. That of `visit_For` is ours, so the sandbox need not check it."""
+        if isinstance(node.node, nodes.EnvironmentAttribute) and node.node.name == _COUNT_ROWS:
+            self.write("environment.limits.count_rows(")
+            self.visit(node.args[0], frame)
+            self.write(")")
+        else:
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+
+    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802 — Jinja's name
+        """Generate the code of ``a ~ b``, whose result is counted. ``frame`` is passed on to Jinja's own method."""
+        self.write("environment.limits.count_value(")
+        super().visit_Concat(node, frame)
+        self.write(")")
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 — Jinja's name
         """Generate the code for the expression ``value.name``, which is ``node`` in the syntax tree.

@@ -19,7 +19,7 @@ from sitegen.pages import views
 from sitegen.pages.i18n import Translator
 from sitegen.theme.load import Theme
 from sitegen.theme.messages import Messages
-from sitegen.theme.output_limits import render_page
+from sitegen.theme.output_limits import render_within_limit
 from sitegen.theme.qr import render_qr
 from sitegen.theme.sandbox import TemplateSandbox, is_view
 from sitegen.theme.template_blocks import TemplateSource, add_near_name, find_unknown_blocks
@@ -89,7 +89,7 @@ class Templates:
     ``<theme>/name.html`` means the file of that theme, so a template can extend the one that it replaces:
     ``{% extends "default/base.html" %}``.
 
-    ``factor`` multiplies the limit on the size of a page (内容上限).
+    ``factor`` multiplies the limits on the size of a page and on what its templates do (内容上限).
     """
 
     def __init__(self, theme: Theme, language: str, factor: int = 1) -> None:
@@ -104,6 +104,7 @@ class Templates:
             ASSET_FUNCTION: _bind_assets(theme.hrefs),
         }
         self._environment = TemplateSandbox(self._loader, functions)
+        self._environment.limits.factor = factor
         self._environment.filters |= {
             "filesize": format_size,
             "date": Translator(language).format_date,
@@ -121,12 +122,20 @@ class Templates:
         the sanitised HTML of the page's main text, or "". Faulty templates can raise any exception;
         `describe_failure` converts it to a diagnostic.
         """
+        self._environment.limits.start()
         template = self._environment.get_template(view.page.template)
-        return render_page(template, {"view": view, "body": Markup(body)}, self._factor)
+        return render_within_limit(template, {"view": view, "body": Markup(body)}, self._factor)
 
     def _render_part(self, name: str, view: Hashable) -> Markup:
         """Render a template with a part of a view as its ``view``; the function behind ``shared()``."""
-        return Markup(render_page(self._environment.get_template(name), {"view": view}, self._factor))
+        # Counted apart: whether the part is rendered for this page or kept from another must make no difference.
+        before = self._environment.limits.start()
+        try:
+            return Markup(
+                render_within_limit(self._environment.get_template(name), {"view": view}, self._factor)
+            )
+        finally:
+            self._environment.limits.resume(before)
 
     def describe_failure(self, view: views.View, error: Exception) -> Diagnostic:
         """Convert an exception raised by `render` to a diagnostic.

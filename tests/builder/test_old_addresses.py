@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.builder.test_bad_input import PATH, item
-from tests.builder.workshop import Workshop, errors
+from tests.builder.workshop import Workshop, errors, tree
 
 
 @pytest.fixture
@@ -138,3 +138,32 @@ def test_a_rule_that_leads_to_another_rule_is_found(workshop: Workshop) -> None:
     workshop.put(SITE_FILE, f"{site}旧网址规则: {rules}\n")
     (found,) = [one for one in workshop.check().diagnostics if one.code == "OLD-004"]
     assert "/b/{y:数字}-{z}.html" in found.message
+
+
+@pytest.mark.parametrize(
+    ("address", "collides"),
+    [
+        ("/zfxxgk/search/manifest.js/", True),
+        ("/zfxxgk/search/f/agency.js/a.html", True),
+        ("/zfxxgk/search/manifest.html", False),
+        ("/zfxxgk/Search/old.html", True),
+    ],
+)
+def test_a_check_finds_what_collides_with_the_search_index(
+    workshop: Workshop, address: str, collides: bool
+) -> None:
+    """A check plans the index only then: it reports what a build reports."""
+    workshop.put(PATH, item(旧网址=address))
+    checked = workshop.check()
+    assert bool(errors(checked)) is collides
+    assert errors(workshop.build()) == errors(checked)
+
+
+def test_a_check_does_not_plan_the_search_index(workshop: Workshop) -> None:
+    checked = workshop.check()
+    assert checked.prepared is not None
+    planned = {output.path for output in checked.prepared.plan.outputs}
+    workshop.build()
+    published = {path for path in tree(workshop.output) if path != "sitegen-manifest.json"}
+    assert published - planned == {path for path in published if path.startswith("search/")}
+    assert planned <= published

@@ -113,6 +113,19 @@ def test_limit_of_lines_in_a_log(monkeypatch: pytest.MonkeyPatch, extension: str
 
 
 @pytest.mark.parametrize("extension", ["csv", "xlsx"])
+def test_surplus_line_of_a_log_is_noticed_after_blank_ones(
+    monkeypatch: pytest.MonkeyPatch, extension: str
+) -> None:
+    for module in (application_log_files, workbook_reader):
+        monkeypatch.setattr(module, "LINES_LIMIT", 3)
+    lines = [HEAD, ROW, *[""] * 500, ROW]
+    data = (
+        make_workbook([one.split(",") for one in lines]) if extension == "xlsx" else "\n".join(lines).encode()
+    )
+    assert list_codes(read(f"{LOG}.{extension}", data)) == {"RPT-168"}
+
+
+@pytest.mark.parametrize("extension", ["csv", "xlsx"])
 @pytest.mark.parametrize("cells", range(1, 4))
 def test_log_line_without_its_last_cells_is_read_as_if_they_were_empty(extension: str, cells: int) -> None:
     full = ["2024-01-02", "自然人", "正在办理", ""]

@@ -250,7 +250,11 @@ class Comparison:
         The signs are the same, so that either could be the one that vanished.
         """
         ends = {one.end for one in self.page.elements if one.name in BOLD}
-        inline = [one for one in self.vanished if one.kind != "strong" and one.kind not in PARTING]
+        inline = [
+            one
+            for one in self.vanished
+            if one.kind != "strong" and (one.kind not in PARTING or one.detail == "br")
+        ]
         gaps = {i for other in inline for i in self.list_signs(other)}
         stars = self.list_signs(mark)
         first = stars[0]
@@ -681,7 +685,7 @@ class Comparison:
         broken = [
             (_measure(one), _measure(one) + _measure(_get_first_word(after)))
             for one, after in pairs
-            if not SENTENCE_END.search(one) and _measure(one) < FULLNESS * width
+            if not SENTENCE_END.search(one) and _measure(one) < width
         ]
         narrow = max((one for one, _ in broken), default=width)
         return narrow if sum(with_word >= FULLNESS * narrow for _, with_word in broken) >= 3 else width

@@ -8,7 +8,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,7 @@ IGNORED = {
 }
 
 
+@cache
 def kind_of(char: str) -> str:
     """ "C" for CJK, "W" for other letters, numbers and marks, "" for what separates."""
     if any(first <= ord(char) <= last for first, last in BOUNDS):
@@ -42,16 +43,19 @@ def kind_of(char: str) -> str:
     return "W" if unicodedata.category(char)[0] in "LNM" else ""
 
 
+@cache
+def spell(point: str) -> tuple[tuple[str, str], ...]:
+    """The characters that stand for one of a text, each with its kind; looked up once for millions of characters."""
+    chars = [char for char in unicodedata.normalize("NFKC", point).lower() if char not in IGNORED]
+    return tuple((char, kind_of(char)) for char in ("〇" if char == "○" else char for char in chars))
+
+
 def plain(text: str) -> str:
     """The normalisation of the search, written down once more from its definition."""
     found: list[str] = []
     gap = False
     for point in text:
-        for char in unicodedata.normalize("NFKC", point).lower():
-            if char in IGNORED:
-                continue
-            char = "〇" if char == "○" else char
-            kind = kind_of(char)
+        for char, kind in spell(point):
             if kind and gap and found and kind == kind_of(found[-1]) == "W":
                 found.append(" ")
             if kind:

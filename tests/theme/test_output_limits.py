@@ -6,14 +6,14 @@ import pytest
 from jinja2 import DictLoader, TemplateRuntimeError
 
 from sitegen.theme import output_limits
-from sitegen.theme.output_limits import render_page
+from sitegen.theme.output_limits import render_within_limit
 from sitegen.theme.sandbox import TemplateSandbox
 from sitegen.theme.template_errors import BilingualMessage
 
 
 def render(text: str, factor: int = 1) -> str:
     environment = TemplateSandbox(DictLoader({"a": text}), {})
-    return render_page(environment.get_template("a"), {"n": 10**9, "word": "a" * 1000}, factor)
+    return render_within_limit(environment.get_template("a"), {"n": 10**9, "word": "a" * 1000}, factor)
 
 
 @pytest.mark.parametrize(

@@ -54,8 +54,8 @@ UNREADABLE = Rule(
     ERROR,
     "无法读取“{name}”：{reason}",
     "“{name}” cannot be read: {reason_en}",
-    "请检查文件的权限",
-    "Check the permissions of the file",
+    "请检查文件的权限；刚被移走或者删除的，请再运行一次",
+    "Check the permissions of the file; if it has just been moved or deleted, run the command again",
     why="If the file were skipped silently, its page would disappear.",
 )
 NO_FOLDER = Rule(

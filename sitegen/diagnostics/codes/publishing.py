@@ -158,6 +158,10 @@ STATE_UNUSABLE = Rule(
     "Check the permissions and the free space of its folder, and that no other build is running. The file can safely be deleted.",
     why="The build state is a cache. It is recreated automatically, but it must be writable.",
 )
+NO_LOCKS_HINT = (
+    "请放到本机的磁盘上再生成；一定要放在网络盘上的，请管理员在那台服务器上启用文件锁",
+    "Use a folder on a disk of this machine; for a network drive, ask the administrator to enable file locks on the server",
+)
 PUBLISHED_FOLDER = Rule(
     "PUB-025",
     Severity.ERROR,

@@ -1,0 +1,37 @@
+"""Characters that YAML texts may not have: tabs, and those that cannot be seen or that change what is seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from sitegen.diagnostics import Rule
+from sitegen.diagnostics.codes import yaml as codes
+from sitegen.schema.yaml_errors import describe_character, describe_tab_fix
+from sitegen.schema.yaml_signs import FORBIDDEN_CHARACTERS
+
+
+class BadCharacter(NamedTuple):
+    """A character with its rule. ``line`` and ``column`` count from 0; ``values`` fill the message."""
+
+    rule: Rule
+    line: int
+    column: int
+    values: Mapping[str, object]
+
+
+def find_tabs(text: str) -> Iterator[BadCharacter]:
+    """Yield the first tab of each line."""
+    above = ""
+    for number, line in enumerate(text.split("\n")):
+        if "\t" in line:
+            yield BadCharacter(codes.TAB, number, line.index("\t"), describe_tab_fix(line, above))
+        above = above if line.strip()[:1] in ("", "#") else line
+
+
+def find_forbidden_characters(text: str) -> Iterator[BadCharacter]:
+    """Yield every forbidden character."""
+    for number, line in enumerate(text.split("\n")):
+        for match in FORBIDDEN_CHARACTERS.finditer(line):
+            rule, values = describe_character(line, match.start())
+            yield BadCharacter(rule, number, match.start(), values)
