@@ -79,6 +79,9 @@ def _check_bare_addresses(one: Comparison) -> Iterator[tuple[int, str]]:
         first = one.target[one.index[shown[0]]]
         if one.page.find_around(first, "code", "pre", "img") >= 0:
             continue
+        before = one.page.signs[first - 1] if first else ""
+        if text.endswith("-->", 0, found.start()) and before.isascii() and before.isalnum():
+            continue  # A reader does not see the comment, so that a word goes on with the address.
         links = one.page.list_around(first, "a")
         needed = [at for at in shown if text[at] not in TRAILING]
         least, most = (one.target[one.index[ats[-1]]] + 1 for ats in (needed, shown))
