@@ -10,6 +10,7 @@ from sitegen.review import page_details
 from sitegen.review.html_page import render_review
 from sitegen.review.model import ChangeKind
 from sitegen.review.text_diff import Mark
+from sitegen.review.wording import summarise
 from tests.builder.workshop import TODAY, tree
 from tests.review.repository import (
     ITEM,
