@@ -162,7 +162,7 @@ def _collect_scheduled_days(sources: SourcesByKind) -> dict[str, date]:
 
 def _collect_unpublished(sources: SourcesByKind) -> dict[str, ReleaseState]:
     """Return the source files that are drafts or withheld, by path, with the text of a report as its record."""
-    states = {}
+    states: dict[str, ReleaseState] = {}
     for entry in sources.iter_parsed():
         state = find_release_state(entry.record, sources.today)
         if state in (ReleaseState.DRAFT, ReleaseState.WITHHELD):

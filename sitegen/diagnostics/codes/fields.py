@@ -78,7 +78,7 @@ EMPTY = Rule(
 EMPTY_DRAFT = Rule(
     "FLD-059", _ERROR,
     "还没有填写：{fields}", "Still to be filled in: {names}",
-    "在冒号或“- ”后面填上；发布以前都要填好", "Fill them in after the colon or after “- ”; all are needed before it is published",
+    "在这些字段的冒号或者“- ”后面写上内容；发布以前都要写好", "Write their content after the colon or after “- ”; all are needed before it is published",
     why="A new draft has all of its fields empty, which is one fact and not as many as there are fields.",
 )  # fmt: skip
 HASH = Rule(
