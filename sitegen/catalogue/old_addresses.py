@@ -20,6 +20,8 @@ _ITEM_PAGE: Final = regex.compile(r"/items/[a-z0-9-]+/[0-9]{4}-[a-z0-9-]+\.html"
 _PAGE_WITH_FILES: Final = regex.compile(
     r"/(?:items|guide|apply|reports|services|rules|pages)/(?:[a-z0-9-]+/)?[a-z0-9-]+\.html"
 )
+_OWN_ITEM: Final = regex.compile(r"/items/[a-z0-9-]+/\d{4}-\d+\.html")
+"""The address that this program gives an item, which says nothing of its title."""
 _EXTENSION: Final = regex.compile(r"\.[0-9A-Za-z]{1,8}\Z")
 
 
@@ -27,7 +29,8 @@ class OldAddressOwner(NamedTuple):
     """A public record with old addresses.
 
     ``kind`` is the kind of its page: item, guide, apply, report, service, rule, page or agency. ``id`` and
-    ``name`` identify the page: the id of the item or agency, and the name or year within the agency.
+    ``name`` identify the page: the id of the item or agency, and the name or year within the agency. ``numbers`` say
+    which of the addresses in the file these are, if they are not all.
     """
 
     kind: str
@@ -35,22 +38,34 @@ class OldAddressOwner(NamedTuple):
     name: str
     source: RecordSource
     addresses: tuple[str, ...]
+    numbers: tuple[int, ...] = ()
 
     def locate(self, number: int) -> Place:
         """Return where the address with this number is written, counted from 0."""
+        number = self.numbers[number] if self.numbers else number
         return Place(self.source.path, *self.source.positions.get(f"aliases.{number}", (0, 0, 1)))
 
 
 def iter_owners(catalogue: Catalogue) -> Iterator[OldAddressOwner]:
     """Yield every public record that lists old addresses, in the order of the catalogue.
 
-    What is not public yet must not take an address: the preview would fail if another page has it. Old
-    addresses of withdrawn items lead nowhere, because they may repeat the withdrawn title.
+    What is not public yet must not take an address: the preview would fail if another page has it. The notice of a
+    withdrawn item answers at the addresses that this site gave the item before it was moved. Its other old addresses
+    lead nowhere, because they may repeat the withdrawn title.
     """
     public = ReleaseState.PUBLIC
     for item in catalogue.items.values():
         if item.record.aliases and item.release is public:
             yield OldAddressOwner("item", item.id, "", item.record.source, item.record.aliases)
+    base = find_base_path(catalogue.site.base_url)
+    for item in catalogue.withdrawn.values():
+        own = {
+            number: alias
+            for number, alias in enumerate(item.record.aliases)
+            if alias.startswith(base) and _OWN_ITEM.fullmatch(alias.removeprefix(base))
+        }
+        if own:
+            yield OldAddressOwner("item", item.id, "", item.record.source, tuple(own.values()), tuple(own))
     for kind, documents in (("guide", catalogue.guides), ("apply", catalogue.applies)):
         for id, document in documents.items():
             if document.record.aliases and document.release is public:

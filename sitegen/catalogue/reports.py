@@ -98,8 +98,12 @@ def read_report(
     """
     record, year = entry.record, int(entry.slot.name)
     form, problems = _find_format(record, year)
-    tables, table_problems = resolve_tables(form, year, tuple(_iter_sources(entry, files)))
-    own_tables, own_problems = resolve_tables(form, year, _collect_yaml_tables(record, record.own))
+    tables, table_problems = resolve_tables(
+        form, year, tuple(_iter_sources(entry, files)), is_draft=record.draft
+    )
+    own_tables, own_problems = resolve_tables(
+        form, year, _collect_yaml_tables(record, record.own), is_draft=record.draft
+    )
     # With a format of another year every name in the tables is wrong. The checks report the format, once.
     cell_problems = (*table_problems, *own_problems) if form.is_for_year(year) else ()
     return tables, own_tables, (*problems, *cell_problems)

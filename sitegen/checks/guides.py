@@ -13,6 +13,8 @@ from sitegen.schema.record_source import locate_key
 from sitegen.schema.records import AgencyRecord, GuideRecord, ServiceRecord
 from sitegen.schema.spec import list_fields
 
+HOURS_LINES = ("办公时间:", "  - 日子: ……", "    上午: ……", "    下午: ……")
+"""The block of office hours in agency.yaml, with the indentation that it needs."""
 _INTERNET = "internet"
 _OFFICE = ("office", "address", "hours", "phone", "fax", _INTERNET)
 _CONTENT = ("classification", "arrangement", "access")
@@ -114,10 +116,16 @@ def check_draft_pages(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnost
             pages_en=" and the ".join(en for *_, en in drafts),
             elements="、".join(element["element"] for element in missing),
             elements_en=", ".join(element["element_en"] for element in missing),
-            lines="".join(f"“{element['key']}: ……”" for element in missing),
+            lines="、".join(f"“{line}”" for element in missing for line in _list_lines(element["key"])),
+            lines_en=", ".join(f"“{line}”" for element in missing for line in _list_lines(element["key"])),
         )
     if guide and guide.release is ReleaseState.DRAFT:
         yield from _check_guide_text(guide, record)
+
+
+def _list_lines(key: str) -> tuple[str, ...]:
+    """Return the lines of agency.yaml in which a field is filled in. Office hours are a block of four lines."""
+    return HOURS_LINES if key == HOURS_LINES[0].rstrip(":") else (f"{key}: ……",)
 
 
 def _check_guide_text(guide: StandalonePage, agency: AgencyRecord) -> Iterator[Diagnostic]:

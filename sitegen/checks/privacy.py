@@ -77,6 +77,18 @@ def detect_personal_data(path: str, text: str, allowed: frozenset[str]) -> tuple
     return sort_diagnostics([*(one for _, one in found if one), *findings.report_rest(path)])
 
 
+def find_personal_spans(path: str, text: str, allowed: frozenset[str]) -> list[Span]:
+    """Return where in a text there is what `detect_personal_data` finds, however much it is.
+
+    The arguments are those of that function.
+    """
+    findings = FindingCounter()
+    spans = [span for span, _ in _scan(path, text, reveal_characters(text), allowed, findings)]
+    if revealed := reveal_markup(text):
+        spans += [span for span, _ in _scan(path, text, revealed, allowed, findings, spans)]
+    return spans
+
+
 def _is_known(span: Span, known: Sequence[Span]) -> bool:
     """Whether a place overlaps with one of ``known``, which are in ascending order and do not overlap."""
     index = bisect_left(known, span[1], key=lambda one: one[0])

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 import click
+from click.core import ParameterSource
 
 from sitegen.cli.choices import NamedChoices
 from sitegen.cli.console import print_text
@@ -115,6 +116,7 @@ def init_command(
         return OK
     if not add_missing:
         refuse_project(folder)  # before any question
+    _refuse_empty(name=name if _is_given("name") else None, names=names)
     rows = _read_rows(names, table)
     settings = {key: collapse(value) for key, value in settings.items()}
     site, rows, is_asked = complete_site(collapse(name), rows, settings)
@@ -127,6 +129,20 @@ def init_command(
         return OK
     _write_new(folder, NewProject(site=site, agencies=agencies, today=day), add_missing=add_missing)
     return OK
+
+
+def _is_given(parameter: str) -> bool:
+    """Return whether an option was written on the command line."""
+    source = click.get_current_context().get_parameter_source(parameter)
+    return source is ParameterSource.COMMANDLINE
+
+
+def _refuse_empty(name: str | None, names: Sequence[str]) -> None:
+    """Raise a usage error for an option whose value is empty, which is often a variable of a script without a value."""
+    values = {"--name": () if name is None else (name,), "--agency": names}
+    for option, given in values.items():
+        if any(not collapse(value) for value in given):
+            raise click.UsageError(f"{option} 是空的，请写上名称。 {option} is empty: write the name.")
 
 
 def _write_sample(folder: Path, today: date, *, is_described: bool, add_missing: bool) -> None:

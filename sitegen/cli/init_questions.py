@@ -82,9 +82,11 @@ def _ask_agencies(name: str) -> list[AgencyRow]:
     rows: list[AgencyRow] = []
     while True:
         label = f"第 {len(rows) + 1} 个机关，或者名单文件 Agency {len(rows) + 1}, or a file"
-        answer = _ask(label, _read_answer, default="" if rows else suggested)
-        if not answer:
+        answer = _ask(label, _read_answer, default="" if rows else suggested or "")
+        if not answer and rows:
             return rows
+        if not answer:
+            print_text("至少写一个机关。 At least one agency is needed.", err=True)
         known = {row.values[NAME] for row in rows}
         for row in answer:
             if row.values[NAME] in known:

@@ -86,6 +86,11 @@ def redirects_command(
     if result.prepared is None:
         broken = [one for one in result.diagnostics if one.severity is Severity.ERROR]
         print_data(render_diagnostics(broken, OutputFormat.TEXT, make_source_reader(root)), end="", err=True)
+        print_text(
+            "有错误，不知道网站有哪些网页，所以没有列出旧网址；改好以后再运行。\n"
+            "With these errors the pages of the site are unknown, so no old addresses are listed. Correct them and run it again.",
+            err=True,
+        )
         return CONTENT_ERRORS
     plan = result.prepared.plan
     if server:

@@ -88,7 +88,8 @@ def find_paragraph_ends(lines: Sequence[str], margins: WrapMargins | None = None
 
     A run is hard-wrapped if it has more than `HARD_WRAP_LINES` full lines, and so many of them neither end a sentence
     nor stand before the beginning of a paragraph. If it does not show that by itself, but is no wider than a margin of
-    another run of the text, it is hard-wrapped at that margin. Lines that break off at a second, narrower margin, or were
+    another run of the text, it is hard-wrapped at that margin, but a line that begins like a paragraph begins one there
+    unless the line before it ends with a comma or an open bracket. Lines that break off at a second, narrower margin, or were
     wrapped twice, are full as well: `MeasuredRun.find_narrow_lines`. A line before one that begins with a stop goes on,
     and so does a piece of a line that was cut at a bracket.
     """
@@ -147,6 +148,10 @@ class _Run(PiecedRun):
             # 其中： goes on in the same sentence.
             if introduced and not starts and RUNNING_INTRODUCTION.search(text[-LONGEST_INTRODUCTION:]):
                 introduced = number + 1 < len(self.full) and not self.full[number + 1]
+            # A list of labels, as of a meeting, may be as wide as the wrapped lines of another run.
+            labelled = starts and not following.endswith(("：", ":"))
+            if self.adopted and labelled and not text.endswith(UNFINISHED_END):
+                return True
             return introduced or (ended and (starts or self.check_heading(number + 1)))
         if text.endswith(UNFINISHED_END):
             return ended

@@ -89,6 +89,7 @@ class MeasuredRun:
         self.margin = 0.0
         # Until it is known a label counts as the beginning of a paragraph: `check_going_on`.
         self.hard = False
+        self.adopted = False
         self.set_margin(self.find_margin())
         self.hard = self.check_hard()
         self.narrow: set[int] = set()
@@ -202,10 +203,10 @@ class MeasuredRun:
         # A line may be wider than the margin if it has signs that are set closer than usual.
         for margin in (width for width in outer if MOST_EXCESS * width >= former):
             self.set_margin(margin if former > margin + OVERHANG else max(margin, former))
-            self.hard = True
+            self.hard = self.adopted = True
             if any(full and self.check_going_on(number) for number, full in enumerate(self.full)):
                 return
-        self.hard = False
+        self.hard = self.adopted = False
         self.set_margin(former)
 
     def list_gaps(self, first: bool) -> list[float]:

@@ -21,7 +21,8 @@ from sitegen.content.scaffold_details import (
 from sitegen.content.scaffold_marks import DRAFT, ask_for, make_template
 from sitegen.procedure.rules import RULES
 from sitegen.reports import ReportFormat, ReportTables
-from sitegen.reports.blank_forms import describe_tables, render_yaml
+from sitegen.reports.blank_forms import describe_tables, render_blank_yaml
+from sitegen.reports.cells import UNFILLED_TEXT
 from sitegen.reports.narrative import PLACEHOLDER
 from sitegen.schema.records import AGENCY_KIND, LEVEL
 from sitegen.schema.yaml_quoting import quote_scalar
@@ -235,8 +236,9 @@ def _render_published(published: date, *, late: bool) -> str:
 
 def _render_tables(tables: ReportTables) -> str:
     help = "".join(f"# {line}\n" for line in describe_tables(tables.form))
-    return f"""# 法定表格：没有就写“无”；总计不用写，会自动算出。 The statutory tables: 无 if there is nothing; totals are computed.
-{render_yaml(tables)}{help}"""
+    return f"""# 法定表格：把“{UNFILLED_TEXT}”换成数字，写法见下面；一件也没有的表或者行写“无”。总计不用写，会自动算出。
+# The statutory tables: replace {UNFILLED_TEXT} by figures, or by 无 if there is nothing; totals are computed.
+{render_blank_yaml(tables)}{help}"""
 
 
 @make_template

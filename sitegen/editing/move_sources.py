@@ -234,11 +234,6 @@ class MovePlanner:
             return
         kind, agency = source.slot.kind, source.slot.agency
         page = urls.agency(agency) if kind is SourceKind.AGENCY else locate_page(source.path)
-        if getattr(record, "withdrawn", None):
-            move.notes.append(
-                f"{source.path} 已经撤下，旧网址不再跳转过来。 {source.path} is withdrawn: its old address leads nowhere."
-            )
-            return
         if find_release_state(record, today) is not ReleaseState.PUBLIC:
             return
         address = f"{find_base_path(self._site.base_url)}/{page}"

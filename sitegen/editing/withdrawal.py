@@ -94,9 +94,10 @@ def _load_item(root: Path, path: str, rules: SourceRules) -> tuple[ItemRecord, b
         has_draft = slot is not None and slot.kind in _WITH_DRAFTS
         raise ExplainedError(
             f"{path} 不是公开条目，不能撤下。"
-            + ("这一页不再公开的，删掉文件，或者在开头的字段里写“草稿: 是”。" if has_draft else ""),
+            + ("这一页不再公开的，删掉文件，或者在开头的字段里写“草稿: 是”；检查会提醒网址失效，本来就要这样的，不用再改。" if has_draft else ""),
             f"{path} is not an item, so it cannot be withdrawn."
-            + (" To take this page off the site, delete the file or add “draft: yes”." if has_draft else ""),
+            + (" To take this page off the site, delete the file or add “draft: yes”. The checks "
+                "then warn that its address is lost, which is what you want." if has_draft else ""),
         )
     data = (root / path).read_bytes()
     parsed = parse_source(path, slot, data, rules)
@@ -113,6 +114,11 @@ def _refuse_bad_withdrawal(path: str, record: ItemRecord, when: date, today: dat
         raise ExplainedError(
             f"{path} 已经在 {record.withdrawn} 撤下了。",
             f"{path} was withdrawn on {record.withdrawn}.",
+        )
+    if record.draft:
+        raise ExplainedError(
+            f"{path} 是草稿，没有公开，不用撤下；不要了的，删掉文件。",
+            f"{path} is a draft and not public, so there is nothing to withdraw. Delete it if it is not needed.",
         )
     if find_release_state(record, today) is not ReleaseState.PUBLIC:
         raise ExplainedError(

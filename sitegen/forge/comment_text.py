@@ -23,6 +23,7 @@ KINDS: Final = {
     "released": "草稿转公开 released",
     "new": "新增 new",
     "withdrawn": "撤下 withdrawn",
+    "unreleased": "转回草稿 draft again",
     "gone": "删除 removed",
     "moved": "改网址 moved",
     "changed": "修改 changed",

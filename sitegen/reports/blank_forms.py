@@ -1,4 +1,7 @@
-"""Blank forms for a new report: zeros, and figures carried over from last year's report."""
+"""Blank forms for a new report: figures carried over from last year's report, and a text that asks for the others.
+
+Each table has that text once, because “nothing” is a statement of fact that a person has to make.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from itertools import groupby
 
 from sitegen.diagnostics import Place
 from sitegen.reports.arithmetic import map_carried_cells, map_totals
-from sitegen.reports.cells import CellState
+from sitegen.reports.cells import UNFILLED_TEXT, CellState
 from sitegen.reports.model import CellKey, ReportFormat, Table, TableRow
 from sitegen.reports.tables import CellValue, ReportTables
 from sitegen.reports.tables_csv import render_tables_csv
@@ -34,7 +37,40 @@ def create_tables(form: ReportFormat, year: int, earlier: ReportTables | None) -
 
 def render_blank_csv(tables: ReportTables) -> str:
     """Render the tables as CSV for the editor to fill in. Totals are left empty, because they are computed."""
-    return render_tables_csv(tables.form, tables.figures, blank=frozenset(map_totals(tables.form)))
+    return render_tables_csv(
+        tables.form,
+        tables.figures,
+        blank=frozenset(map_totals(tables.form)),
+        unfilled=find_unfilled_cells(tables),
+    )
+
+
+def find_unfilled_cells(tables: ReportTables) -> frozenset[CellKey]:
+    """Return the cell of each table in which a new report asks for figures.
+
+    It is the first one that people fill in, of the first row without a figure that was carried over.
+    """
+    carried = {(key.table, key.row) for key in tables.typed if _is_typed(tables, key)}
+    totals = map_totals(tables.form)
+    found: dict[str, CellKey] = {}
+    for key in tables.form.iter_cells():
+        if key not in totals and (key.table, key.row) not in carried:
+            found.setdefault(key.table, key)
+    return frozenset(found.values())
+
+
+def render_blank_yaml(tables: ReportTables) -> str:
+    """Render the tables as the YAML field 表格 for the editor to fill in. Each table has a text to be replaced."""
+    lines = ["表格:"]
+    for key in sorted(find_unfilled_cells(tables), key=list(tables.form.iter_cells()).index):
+        table = tables.form.tables_by_key[key.table]
+        rows = [text for row in table.rows if (text := _render_row(tables, table, row))]
+        if rows:
+            asked = f"{INDENT * 2}{table.rows_by_key[key.row].short}: {UNFILLED_TEXT}"
+            lines.extend([f"{INDENT}{table.label}:", *rows, asked])
+        else:
+            lines.append(f"{INDENT}{table.label}: {UNFILLED_TEXT}")
+    return "\n".join(lines) + "\n"
 
 
 def render_yaml(tables: ReportTables) -> str:

@@ -19,6 +19,9 @@ LARGEST = 10**15
 LARGEST_AMOUNT = 10**8
 """Amounts of money from this on are rejected, in 10,000 yuan: it exceeds all fees of the country in a year."""
 
+UNFILLED_TEXT = "（待填）"
+"""What stands in a new report for figures that nobody has stated yet. It is never read as 0."""
+
 DECIMALS = 6
 """Most decimals of an amount in 10,000 yuan: the sixth stands for 1 fen."""
 
@@ -65,6 +68,11 @@ class ParsedCell:
     number: Figure | None
     state: CellState
     rule: Rule | None = None
+
+
+def is_unfilled(text: str) -> bool:
+    """Return whether a cell still has the text of a new report, with brackets of either width or none."""
+    return text.strip().strip("（）()").strip() == UNFILLED_TEXT.strip("（）")
 
 
 def parse_cell(text: str, column: TableColumn) -> ParsedCell:

@@ -9,7 +9,7 @@ from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import reports as codes
 from sitegen.diagnostics.codes import yaml as yaml_codes
 from sitegen.reports.arithmetic import collect_row_totals, map_totals
-from sitegen.reports.cells import CellState, parse_cell
+from sitegen.reports.cells import UNFILLED_TEXT, CellState, is_unfilled, parse_cell
 from sitegen.reports.diagnostic_collector import DiagnosticCollector, find_other_format
 from sitegen.reports.model import CellKey, ReportFormat, Table, TableColumn, TableRow
 from sitegen.reports.name_matching import (
@@ -42,17 +42,19 @@ class RawTableFile:
 
 
 def resolve_tables(
-    form: ReportFormat, year: int, sources: Sequence[RawTableFile]
+    form: ReportFormat, year: int, sources: Sequence[RawTableFile], *, is_draft: bool = False
 ) -> tuple[ReportTables, tuple[Diagnostic, ...]]:
     """Build the tables of the report on ``year`` by matching the cells of ``sources`` with the format ``form``.
 
-    Also returns diagnostics for unknown names and invalid figures. Missing tables are not reported.
+    Also returns diagnostics for unknown names and invalid figures. Missing tables are not reported. A table that
+    still has the text of a new report is an error, in a draft (``is_draft``) a warning; its figures are unknown.
     """
     resolver = _Resolver(form, year)
     for source in sources:
         resolver.read(source)
     resolver.report_blanks()
     resolver.invalidate_unassigned_rows()
+    resolver.report_unfilled(is_draft=is_draft)
     tables = ReportTables(form, year, resolver.typed, resolver.given)
     return tables, tuple(resolver.diagnostics[:DIAGNOSTICS_LIMIT])
 
@@ -66,6 +68,7 @@ class _Resolver(DiagnosticCollector):
         self.year = year
         self.typed: dict[CellKey, CellValue] = {}
         self.given: dict[str, Place] = {}
+        self.unfilled: dict[str, Place] = {}
 
     def read(self, source: RawTableFile) -> None:
         self.path = source.path
@@ -75,11 +78,46 @@ class _Resolver(DiagnosticCollector):
             self.report(codes.NO_TABLES, source.typed.cells[0].value, **self.describe_format())
             return
         for entry in source.typed.cells:
-            if not entry.names:
+            if is_unfilled(entry.value.text):
+                self.read_unfilled(entry, given_before)
+            elif not entry.names:
                 self.read_whole(entry)
             elif (table := self.resolve_table(entry)) and (entry.value.text or len(entry.names) > 1):
                 self.note_given_table(table, entry.names[0], given_before)
                 self.read_entry(table, entry)
+
+    def read_unfilled(self, entry: RawCell, given_before: dict[str, Place]) -> None:
+        """Note the table of an entry that still has the text of a new report; all tables if it names none."""
+        tables = self.form.tables
+        if entry.names:
+            table = self.resolve_table(entry)
+            if table is None:
+                return
+            self.note_given_table(table, entry.names[0], given_before)
+            tables = (table,)
+        for table in tables:
+            self.given.setdefault(table.key, self.locate(entry.value))
+            self.unfilled.setdefault(table.key, self.locate(entry.value))
+
+    def report_unfilled(self, *, is_draft: bool) -> None:
+        """Report the tables that nobody has filled in, once, and make all their figures unknown.
+
+        Zeros of a form beside the text were written by the program, so that no sum over them means anything.
+        """
+        if not self.unfilled:
+            return
+        rule = codes.DRAFT_TABLE_UNFILLED if is_draft else codes.TABLE_UNFILLED
+        tables = [table for table in self.form.tables if table.key in self.unfilled]
+        names = {
+            "tables": "、".join(table.label for table in tables),
+            "tables_en": ", ".join(table.label_en for table in tables),
+        }
+        self.diagnostics.append(rule.at(self.unfilled[tables[0].key], said=UNFILLED_TEXT, **names))
+        for table in tables:
+            for row in table.rows:
+                for column in table.list_columns(row.key):
+                    key = CellKey(table.key, row.key, column.key)
+                    self.typed[key] = CellValue(None, CellState.WRONG, self.unfilled[table.key])
 
     def note_unassigned_table(self, token: Token, tables: Iterable[Table]) -> None:
         for table in tables:

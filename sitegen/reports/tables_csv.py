@@ -20,7 +20,7 @@ from itertools import groupby
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import reports as codes
 from sitegen.program import regex
-from sitegen.reports.cells import Figure, format_cell
+from sitegen.reports.cells import UNFILLED_TEXT, Figure, format_cell, is_unfilled
 from sitegen.reports.format_loader import load_formats
 from sitegen.reports.model import CellKey, ReportFormat, Table, TableColumn
 from sitegen.reports.name_matching import map_table_names, normalise_name
@@ -31,32 +31,38 @@ _CELL = regex.compile(r'[ \u3000]*"((?:[^"]|"")*)"[ \u3000]*(?:,|$)|([^",]*)(?:,
 
 
 def render_tables_csv(
-    form: ReportFormat, figures: Mapping[CellKey, Figure | None], *, blank: frozenset[CellKey] = frozenset()
+    form: ReportFormat,
+    figures: Mapping[CellKey, Figure | None],
+    *,
+    blank: frozenset[CellKey] = frozenset(),
+    unfilled: frozenset[CellKey] = frozenset(),
 ) -> str:
     """Render report tables of the format ``form`` as CSV text, with ``\\n`` line ends.
 
     ``figures`` holds the figure of each cell; tables without any are left out. The cells in ``blank`` are
-    left empty, whatever their figure.
+    left empty, whatever their figure. Those in ``unfilled`` ask for a figure.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     given = {key.table for key in figures}
     for table in form.tables:
         if table.key in given:
-            writer.writerows(_build_lines(table, figures, blank))
+            texts = {**dict.fromkeys(blank, ""), **dict.fromkeys(unfilled, UNFILLED_TEXT)}
+            writer.writerows(_build_lines(table, figures, texts))
     return out.getvalue()
 
 
 def _build_lines(
-    table: Table, figures: Mapping[CellKey, Figure | None], blank: frozenset[CellKey]
+    table: Table, figures: Mapping[CellKey, Figure | None], texts: Mapping[CellKey, str]
 ) -> Iterator[list[str]]:
+    """Yield the lines of a table. ``texts`` stand in place of the figures of some cells."""
     for columns, rows in groupby(table.rows, lambda row: table.list_columns(row.key)):
         yield [table.label, *(format_column_title(column) for column in columns)]
         for row in rows:
             keys = [(CellKey(table.key, row.key, column.key), column) for column in columns]
             yield [
                 row.short,
-                *("" if key in blank else format_cell(figures[key], column) for key, column in keys),
+                *(texts[key] if key in texts else format_cell(figures[key], column) for key, column in keys),
             ]
 
 
@@ -106,7 +112,9 @@ class _CsvReader:
     def begin_table(self, tokens: list[Token]) -> None:
         """Read the line that names a table and its columns, or says that the table is empty."""
         self.header = tokens
-        if len(tokens) > 1 and normalise_name(tokens[1].text) in ZERO_WORDS:
+        if len(tokens) > 1 and (
+            normalise_name(tokens[1].text) in ZERO_WORDS or is_unfilled(tokens[1].text)
+        ):
             self.entries.append(RawCell((tokens[0],), tokens[1]))
             self.header = tokens[:1]
 

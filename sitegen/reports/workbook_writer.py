@@ -21,7 +21,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from sitegen.program import regex
 from sitegen.reports.arithmetic import Equation, map_totals
-from sitegen.reports.cells import Figure
+from sitegen.reports.blank_forms import find_unfilled_cells
+from sitegen.reports.cells import UNFILLED_TEXT, Figure
 from sitegen.reports.grid import GridCell, build_grid, count_grid_columns
 from sitegen.reports.model import CellKey, ReportFormat, Table, TableColumn
 from sitegen.reports.tables import ReportTables
@@ -51,11 +52,11 @@ _LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
 class CellFilling:
     """What to write in the cells of a workbook.
 
-    ``number`` returns the figure of a cell, None to leave it empty. With ``open``, the workbook is a form to
+    ``number`` returns the figure of a cell or a text that asks for it, None to leave it empty. With ``open``, the workbook is a form to
     be filled in: totals are formulas and all other cells are unlocked. Without, all cells are locked.
     """
 
-    number: Callable[[CellKey], Figure | None]
+    number: Callable[[CellKey], Figure | str | None]
     open: bool
 
 
@@ -84,7 +85,12 @@ def render_blank_workbook(tables: ReportTables, title: str) -> bytes:
     Totals are formulas and all other cells are unlocked. ``title`` is shown on the first sheet. Returns the
     bytes of an .xlsx file.
     """
-    return render_workbook(tables.form, title, tables.year, CellFilling(tables.get_number, open=True))
+    unfilled = find_unfilled_cells(tables)
+
+    def fill(key: CellKey) -> Figure | str | None:
+        return UNFILLED_TEXT if key in unfilled else tables.get_number(key)
+
+    return render_workbook(tables.form, title, tables.year, CellFilling(fill, open=True))
 
 
 def format_address(cell: GridCell) -> str:
@@ -100,7 +106,7 @@ def _write_notes(sheet: Worksheet, form: ReportFormat, title: str, year: int, fi
     lines = [title, f"年度：{year}", f"格式：{form.label}（{form.notice}）"]
     if filling.open:
         lines += [
-            "填法：在各工作表的浅黄色格子里填数字，没有就填 0；总计自动算出，不用填。",
+            f"填法：在各工作表的浅黄色格子里填数字，没有就填 0；“{UNFILLED_TEXT}”也要换成数字；总计自动算出，不用填。",
             "不要增删、移动行列，不要改标题和工作表的名字，不要用公式。",
             f"填好以后存为 {year}.xlsx，放回原来的文件夹，再运行 sitegen check。",
         ]
@@ -157,7 +163,8 @@ def _write_cell(
 
 
 def _build_formula(equation: Equation, places: dict[CellKey, str]) -> str:
-    return "=" + "+".join(places[operand.key] for operand in equation.right)
+    # SUM passes over a text that asks for a figure, where “+” would show an error.
+    return f"=SUM({','.join(places[operand.key] for operand in equation.right)})"
 
 
 def _set_number_format(cell: Any, column: TableColumn) -> None:

@@ -9,10 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from sitegen.builder.worker_tasks import collect_phones
+from sitegen.checks.privacy import find_personal_spans
 from sitegen.content.attachment_text import PICTURE_KINDS, extract_attachment_text
 from sitegen.content.attachments import ALLOWED_KINDS
 from sitegen.content.layout import SourceKind, parse_source_path
 from sitegen.diagnostics.codes import attachments as attachment_codes
+from sitegen.diagnostics.formats.redaction import mask
 from sitegen.extraction.dispatch import TEXT_KINDS
 from sitegen.files.pair_budget import PairBudget
 from sitegen.review.frames import LARGEST_PICTURE, embed_picture
@@ -68,8 +71,9 @@ def list_attachment_changes(
     """Return the changes of attachments: those with findings first, then those that nobody can have looked at.
 
     ``changed`` are the paths of all source files that differ. ``findings`` are those of the head, by path. ``moved``
-    are the new paths of moved files by their former ones.
+    are the new paths of moved files by their former ones. Personal data is masked in the texts, as in the findings.
     """
+    phones = collect_phones(base.parsed.values()) | collect_phones(head.parsed.values())
     former = {new: old for old, new in moved.items()}
     paths = [path for path in sorted(changed) if _is_attachment(path) and path not in moved]
     changes = [
@@ -80,6 +84,7 @@ def list_attachment_changes(
             head,
             findings.get(path, ()),
             budget if number < MOST_SHOWN else None,
+            phones,
         )
         for number, path in enumerate(paths)
     ]
@@ -101,8 +106,12 @@ def _describe(
     head: Side,
     findings: tuple[Finding, ...],
     budget: PairBudget | None,
+    phones: frozenset[str],
 ) -> AttachmentChange:
-    """Describe the change of an attachment, without its text or picture if there is no budget."""
+    """Describe the change of an attachment, without its text or picture if there is no budget.
+
+    ``phones`` are the public telephone numbers, which stay readable in its text.
+    """
     former = old_path or path
     before, after = base.root / former, head.root / path
     old_size = before.stat().st_size if former in base.digests else 0
@@ -123,7 +132,7 @@ def _describe(
         inspection=inspection,
         is_opened=is_opened,
         findings=findings,
-        text=tuple(_compare_texts(before, after, kind, budget)) if budget and is_opened else (),
+        text=tuple(_compare_texts(before, after, kind, budget, phones)) if budget and is_opened else (),
         picture=_load_picture(after) if budget else "",
     )
 
@@ -171,18 +180,23 @@ def _load_picture(file: Path) -> str:
 
 
 def _compare_texts(
-    before: Path, after: Path, kind: ChangeKind, budget: PairBudget
+    before: Path, after: Path, kind: ChangeKind, budget: PairBudget, phones: frozenset[str]
 ) -> Iterator[DiffParagraph]:
     """Yield the difference of two attachments' texts, or the beginning of the text of a new one."""
     if kind is ChangeKind.GONE:
         return
-    lines = _read_lines(after)
+    lines = _read_lines(after, phones)
     if kind is ChangeKind.NEW:
         yield from list_whole(lines, Mark.SAME)
     else:
-        yield from compare_paragraphs(_read_lines(before), lines, budget)
+        yield from compare_paragraphs(_read_lines(before, phones), lines, budget)
 
 
-def _read_lines(file: Path) -> list[str]:
-    lines = [" ".join(line.split()) for line in extract_attachment_text(file).splitlines()]
+def _read_lines(file: Path, phones: frozenset[str]) -> list[str]:
+    # Masked as a whole: what a number is depends on the heads of columns and on labels in front of it.
+    text = extract_attachment_text(file)
+    for start, end in find_personal_spans(file.name, text, phones):
+        # A mask is as long as what it hides, so the other positions still fit.
+        text = f"{text[:start]}{mask(text[start:end])}{text[end:]}"
+    lines = [" ".join(line.split()) for line in text.splitlines()]
     return [line[:1000] for line in lines if line][:MOST_LINES]

@@ -19,6 +19,7 @@ class ChangeKind(StrEnum):
     RELEASED = "released"
     NEW = "new"
     WITHDRAWN = "withdrawn"
+    UNRELEASED = "unreleased"
     GONE = "gone"
     MOVED = "moved"
     CHANGED = "changed"

@@ -92,8 +92,7 @@ def _compare(old: Mapping[str, PageEntry], new: Mapping[str, PageEntry]) -> Iter
 
 def _classify(before: PageEntry, after: PageEntry, usual: ChangeKind) -> ChangeKind:
     if after.release is ReleaseState.DRAFT:
-        # What was public and becomes a draft is gone for readers.
-        return ChangeKind.DRAFT if before.release is ReleaseState.DRAFT else ChangeKind.GONE
+        return ChangeKind.DRAFT if before.release is ReleaseState.DRAFT else ChangeKind.UNRELEASED
     if before.release is ReleaseState.DRAFT:
         return ChangeKind.RELEASED
     if after.is_withdrawn and not before.is_withdrawn:

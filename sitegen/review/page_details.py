@@ -90,7 +90,7 @@ class PageDescriber:
         entry = pair.entry
         record = self._find_record(pair.new, self._head) or self._find_record(pair.old, self._base)
         notes = []
-        if pair.kind is ChangeKind.GONE and pair.new is not None:
+        if pair.kind is ChangeKind.UNRELEASED:
             notes.append(_DRAFT_AGAIN)
         if pair.follows:
             notes.append(_FOLLOWS)
@@ -116,7 +116,9 @@ class PageDescriber:
             self._find_record(pair.new, self._head),
         )
         fields = compare_records(old_record, new_record, self._budget) if old_record and new_record else ()
-        text = _compare_texts(extract_blocks(old), extract_blocks(new), self._budget)
+        # What readers see for the first time is reviewed as a whole, whatever a draft of it was like before.
+        is_whole = pair.kind is ChangeKind.RELEASED
+        text = _compare_texts(extract_blocks(old), extract_blocks(new), self._budget, is_whole=is_whole)
         outline = self._outline(pair)
         if pair.kind is ChangeKind.CHANGED and old and not text and not fields:
             if _cut_main(old) == _cut_main(new):
@@ -195,9 +197,15 @@ def _extract_surroundings(html: str) -> tuple[str, ...]:
     return extract_blocks(html[:start] + html[end:] if 0 <= start < end else html, whole=True)
 
 
-def _compare_texts(old: Sequence[str], new: Sequence[str], budget: PairBudget) -> tuple[DiffParagraph, ...]:
-    if old and new:
-        return compare_paragraphs(old, new, budget)
+def _compare_texts(
+    old: Sequence[str], new: Sequence[str], budget: PairBudget, *, is_whole: bool
+) -> tuple[DiffParagraph, ...]:
+    """Compare two texts; with ``is_whole``, no unchanged paragraph is left out."""
+    if old and new and tuple(old) != tuple(new):
+        context = len(old) + len(new)
+        return compare_paragraphs(old, new, budget, context) if is_whole else compare_paragraphs(old, new, budget)
+    if old and new and not is_whole:
+        return ()
     return list_whole(new or old, Mark.SAME)
 
 

@@ -236,16 +236,12 @@ def _select_entries(context: SiteContext, outputs: Collection[Output]) -> Iterat
         if not isinstance(content, OWN_CONTENT):
             continue
         path = sources.get(output.path, output.path)
+        title = content.item.record.title if isinstance(content, ItemPage) else content.page.heading
         if isinstance(content, views.TombstoneView):
             id = output.path.removeprefix("items/").removesuffix(".html")
-            path = withdrawn[id].record.source.path if id in withdrawn else path
-        title = (
-            content.item.record.title
-            if isinstance(content, ItemPage)
-            else content.index_no
-            if isinstance(content, views.TombstoneView)
-            else content.page.heading
-        )
+            if id in withdrawn:
+                # The site no longer says it, but a reviewer has to know what was withdrawn.
+                path, title = withdrawn[id].record.source.path, withdrawn[id].record.title
         release = releases.get(output.path, releases.get(path, ReleaseState.PUBLIC))
         yield PageEntry(output.path, path, title, release, _digest_content(content), output)
 

@@ -10,13 +10,14 @@ from sitegen.diagnostics.plurals import format_count, select_form
 from sitegen.forge.comment_text import KINDS
 from sitegen.review.model import ChangeKind, Review
 
-_REMOVED: Final = (ChangeKind.WITHDRAWN, ChangeKind.GONE)
+_REMOVED: Final = (ChangeKind.WITHDRAWN, ChangeKind.UNRELEASED, ChangeKind.GONE)
 KIND_LABELS: Final = {kind: KINDS[kind.value] for kind in ChangeKind}
 
 _PAGES: Final = {
     ChangeKind.RELEASED: ("草稿转为公开 {} 页", "page released from draft", "pages released from draft"),
     ChangeKind.NEW: ("新增 {} 页", "new page", "new pages"),
     ChangeKind.WITHDRAWN: ("撤下 {} 页", "withdrawn page", "withdrawn pages"),
+    ChangeKind.UNRELEASED: ("转回草稿 {} 页", "page that is a draft again", "pages that are drafts again"),
     ChangeKind.GONE: ("删除 {} 页", "removed page", "removed pages"),
     ChangeKind.MOVED: ("改网址 {} 页", "moved page", "moved pages"),
     ChangeKind.CHANGED: ("修改 {} 页", "changed page", "changed pages"),

@@ -28,6 +28,9 @@ _EXTRA_COLUMNS: Final = ("上午", "下午")
 _PHONES: Final = ("联系电话", "传真号码")
 # An area code of two or three digits and seven or eight more, but no mobile number and no 400 or 800 number.
 _WITHOUT_ZERO: Final = regex.compile(r"(?!1[3-9]\d{9}\Z|[48]00)[1-9]\d{9,10}")
+_LOCAL: Final = regex.compile(r"[2-9]\d{6,7}")
+"""A number of seven or eight digits without an area code, which nobody from elsewhere can call."""
+_NUMBER_ENDS: Final = regex.compile(r"[、，,;；/\n]")
 
 
 class AgencyTableError(Exception):
@@ -145,6 +148,22 @@ def _list_notes(
             f"{file}: telephone or fax numbers without the 0 of the area code, which Excel removes from numbers: "
             f"row {', '.join(map(str, short))}. Add it in agency.yaml, such as 0471-1234567.",
         )
+    local = [
+        row.number for row in found if any(_is_local(row.values.get(label, "")) for label in _PHONES)
+    ]
+    if local:
+        yield (
+            f"{file}：第 {_join_numbers(local)} 行的电话或传真没有写区号，外地打不通；请在 agency.yaml 里补上，如 0471-1234567。",
+            f"{file}: telephone or fax numbers without an area code: row {', '.join(map(str, local))}. "
+            "Add it in agency.yaml, such as 0471-1234567.",
+        )
+
+
+def _is_local(text: str) -> bool:
+    """Return whether one of the telephone numbers in a cell has no area code."""
+    return any(
+        _LOCAL.fullmatch(regex.sub(r"[\s-]", "", number)) is not None for number in _NUMBER_ENDS.split(text)
+    )
 
 
 def _join_numbers(numbers: Sequence[int]) -> str:

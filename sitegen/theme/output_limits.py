@@ -26,8 +26,8 @@ _BITS: Final = 10_000
 _PIECES: Final = 256
 """Pieces of a page that are counted at once."""
 _WIDTH: Final = regex.compile(r"[0-9]+")
-_STAR: Final = regex.compile(r"\*|:[^{}]*\{")
-"""A width that stands among the arguments: ``%*d``, ``{:{}}``."""
+_CONVERSION: Final = regex.compile(r"%%|%(?:\([^()%]*\))?[^%A-Za-z]*")
+"""A place of a format with its width and precision, which may be stars: they stand among the values."""
 _DIGITS: Final = 10
 INTERCEPTED: Final = frozenset({"*", "**", "%"})
 """Operators whose result may be far larger than their operands."""
@@ -76,12 +76,21 @@ def check_operation(operator: str, left: Any, right: Any) -> None:
             _check_size(len(text) * max(count, 0))
 
 
-def check_widths(form: str, arguments: tuple[Any, ...]) -> None:
-    """Raise `TemplateRuntimeError` if a format would pad a text to a huge width."""
+def check_widths(form: str, arguments: Iterable[Any]) -> None:
+    """Raise `TemplateRuntimeError` if a format such as ``%80s`` would pad texts to a huge width."""
+    places = [found.group() for found in _CONVERSION.finditer(form)]
+    stars = (abs(value) for value in arguments if isinstance(value, int))
+    _check_size(sum(map(_sum_numbers, places)) + (sum(stars) if any("*" in one for one in places) else 0))
+
+
+def check_spec(spec: str) -> None:
+    """Raise `TemplateRuntimeError` if a field of ``str.format`` would be huge. ``spec`` is like ``>80``."""
+    _check_size(_sum_numbers(spec))
+
+
+def _sum_numbers(spec: str) -> int:
     # Of a longer number the first digits show that it is too large.
-    widths = [int(found.group()[: _DIGITS + 1]) for found in _WIDTH.finditer(form)]
-    stars = [abs(value) for value in arguments if isinstance(value, int)] if _STAR.search(form) else []
-    _check_size(max((*widths, *stars), default=0))
+    return sum(int(found.group()[: _DIGITS + 1]) for found in _WIDTH.finditer(spec))
 
 
 def check_call(name: str, owner: Any, arguments: tuple[Any, ...], named: Mapping[str, Any]) -> None:
@@ -91,8 +100,9 @@ def check_call(name: str, owner: Any, arguments: tuple[Any, ...], named: Mapping
     """
     values = (*arguments, *named.values())
     if name in WIDENING:
-        # Each line is indented, and each number may be the width.
-        lines = owner.count("\n") + 1 if name == "indent" and isinstance(owner, str) else 1
+        # Each line is indented, each tab expanded, and each number may be the width.
+        repeated = {"indent": "\n", "expandtabs": "\t"}.get(name)
+        lines = owner.count(repeated) + 1 if repeated and isinstance(owner, str) else 1
         numbers = [abs(value) for value in values if isinstance(value, int)]
         _check_size(lines * max(numbers, default=0))
     elif name == "format" and isinstance(owner, str):

@@ -18,7 +18,7 @@ from jinja2.utils import missing
 from markupsafe import Markup
 
 from sitegen.pages import views
-from sitegen.theme.output_limits import INTERCEPTED, check_call, check_operation, check_widths, limit_filters
+from sitegen.theme.output_limits import INTERCEPTED, check_call, check_operation, check_spec, limit_filters
 from sitegen.theme.render_limits import RenderLimits
 from sitegen.theme.template_compiler import VIEW_CLASSES, VIEWS_BY_FIELD, ViewCodeGenerator, escape_value
 from sitegen.theme.template_errors import BilingualMessage
@@ -194,7 +194,7 @@ class _Formatter(SandboxedFormatter):
 
     def format_field(self, value: Any, format_spec: str) -> Any:
         """Format one field, unless its width is huge, and count its length."""
-        check_widths(format_spec, ())
+        check_spec(format_spec)
         return _count(self._env, super().format_field(value, format_spec))
 
 
@@ -206,7 +206,7 @@ class _EscapingFormatter(SandboxedEscapeFormatter):
 
     def format_field(self, value: Any, format_spec: str) -> str:
         """Format and escape one field, unless its width is huge, and count its length."""
-        check_widths(format_spec, ())
+        check_spec(format_spec)
         return str(_count(self._env, super().format_field(value, format_spec)))
 
 

@@ -1,8 +1,10 @@
 """``new``: files to begin with that pass the checks."""
 
 import json
+from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from sitegen.cli.project_lookup import load_report_tables
 from sitegen.reports import CellKey
@@ -310,20 +312,43 @@ def test_a_report_begins_with_what_last_year_hands_on(sitegen: CommandLine) -> N
     )
     assert sitegen("new report", "--agency", "yunxiu", "--year", "2023").code == 0
     text = (sitegen.root / f"{REPORTS}/2023.yaml").read_text(encoding="utf-8")
-    assert "\n表格:\n  主动公开: 无\n  申请办理:\n    上年结转: {自然人: 3}\n  复议诉讼: 无\n" in text
+    assert (
+        "\n表格:\n  主动公开: （待填）\n  申请办理:\n    上年结转: {自然人: 3}\n    本年新收: （待填）\n"
+        "  复议诉讼: （待填）\n" in text
+    )
     assert "\n#     写法如 行名: {自然人: 1, 商业企业: 2," in text
 
 
-def test_a_report_without_cases_takes_no_typing_in_the_tables(sitegen: CommandLine) -> None:
+def test_that_a_report_has_no_cases_is_said_by_a_person(sitegen: CommandLine) -> None:
     assert sitegen("new report", "--agency", "yunxiu").code == 0
-    sitegen.edit(f"{REPORTS}/2023.yaml", "草稿: 是\n", "")
     sitegen.edit(f"{REPORTS}/2023.yaml", "\n公开日期: 2024-06-30\n", "\n公开日期: 2024-01-20\n")
     found = json.loads(sitegen("check", "--format", "json").out)
-    assert [(one["path"], one["line"], one["column"], one["code"]) for one in found] == [
-        (f"{REPORTS}/2023.md", line, 1, "RPT-134") for line in (3, 7, 11, 15, 19, 23)
-    ]
+    assert [one["severity"] for one in found if one["code"] == "RPT-057"] == ["warning"]
+    sitegen.edit(f"{REPORTS}/2023.yaml", "草稿: 是\n", "")
     (sitegen.root / f"{REPORTS}/2023.md").unlink()
+    said = sitegen("check", "--format", "json")
+    assert said.code == 1
+    (found,) = json.loads(said.out)
+    assert (found["path"], found["code"], found["severity"]) == (f"{REPORTS}/2023.yaml", "RPT-056", "error")
+    for table in ("主动公开", "申请办理", "复议诉讼"):
+        assert table in found["message"]
+        sitegen.edit(f"{REPORTS}/2023.yaml", f"\n  {table}: （待填）\n", f"\n  {table}: 无\n")
     assert sitegen("check").out == "没有发现问题。 No problems found.\n"
+
+
+def fill_in(file: Path) -> None:
+    """Replace the texts that ask for figures by 0, as a clerk would."""
+    if file.suffix == ".csv":
+        file.write_text(file.read_text(encoding="utf-8-sig").replace("（待填）", "0"), encoding="utf-8-sig")
+        return
+    book = load_workbook(file)
+    cells = [
+        cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value == "（待填）"
+    ]
+    assert len(cells) == 3
+    for cell in cells:
+        cell.value = 0
+    book.save(file)
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
@@ -337,6 +362,11 @@ def test_the_tables_of_a_report_in_a_file_of_their_own(sitegen: CommandLine, kin
     sitegen.edit(f"{REPORTS}/2023.yaml", "草稿: 是\n", "")
     sitegen.edit(f"{REPORTS}/2023.yaml", "\n公开日期: 2024-06-30\n", "\n公开日期: 2024-01-20\n")
     (sitegen.root / f"{REPORTS}/2023.md").unlink()
+    found = json.loads(sitegen("check", "--format", "json").out)
+    assert [(finding["path"], finding["code"]) for finding in found] == [
+        (f"{REPORTS}/2023.{kind}", "RPT-056")
+    ]
+    fill_in(sitegen.root / f"{REPORTS}/2023.{kind}")
     # What was carried in is there already; what became of it is still to be filled in.
     found = json.loads(sitegen("check", "--format", "json").out)
     assert [(finding["path"], finding["code"]) for finding in found] == [

@@ -257,6 +257,15 @@ def test_a_short_run_is_wrapped_as_the_rest_of_its_text() -> None:
     assert WrapMargins([*pair, "", "标题", "正文。"]).widths == ()
 
 
+def test_labels_are_no_wrapped_text_beside_a_run_of_their_width() -> None:
+    text = "根据《中华人民共和国政府信息公开条例》的规定。" * 3
+    labels = "问：各乡镇人民政府要切实履行主体责任\n时间：现将有关事项通知如下"
+    wrapped = "\n".join(text[at : at + 20] for at in range(0, len(text), 20))
+    assert html(f"{labels}\n\n{wrapped}").split("\n") == [
+        f"<p>{line}</p>" for line in (*labels.split("\n"), text)
+    ]
+
+
 def test_pairs_show_a_margin_together() -> None:
     pairs = [
         [f"{sign}单位应当将直接涉及劳动者利益的规章制度和某某重大", "事项决定公示。"] for sign in "甲乙丙"

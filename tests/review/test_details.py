@@ -95,6 +95,17 @@ def test_changed_attachment_is_compared_and_a_removed_one_is_named(site: Reviewe
     assert (one.kind, one.size) == (ChangeKind.GONE, 0)
 
 
+def test_personal_data_is_masked_in_the_text_of_an_attachment(site: Reviewed) -> None:
+    table = "content/agencies/county/items/2024/00001/table.csv"
+    rows = "".join(f"张三{number},1390000{number:04}\n" for number in range(40))
+    site.put(table, f"姓名,手机\n{rows}")
+    (one,) = site.compare().attachments
+    shown = "".join(piece for line in one.text for _, piece in line.pieces)
+    assert "张三39" in shown
+    assert "139******39" in shown
+    assert not re.search(r"1390000\d{4}", shown)
+
+
 @pytest.mark.parametrize("kind", ["png", "gif", "mp4", "mp3", "jpg", "jpeg"])
 def test_kinds_that_show_something_ask_for_a_person(kind: str) -> None:
     words, is_opened = describe_inspection(f"a.{kind}")

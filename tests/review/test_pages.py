@@ -128,13 +128,29 @@ def test_withdrawn_gone_moved_and_unpublished(site: Reviewed) -> None:
         (page.kind, page.url.rpartition("/")[2], page.old_url.rpartition("/")[2]) for page in review.pages
     ] == [
         (ChangeKind.WITHDRAWN, "2026-00001.html", ""),
+        (ChangeKind.UNRELEASED, "2026-00004.html", ""),
         (ChangeKind.GONE, "2026-00002.html", ""),
-        (ChangeKind.GONE, "2026-00004.html", ""),
         (ChangeKind.MOVED, "2026-00033.html", "2026-00003.html"),
     ]
-    assert review.pages[0].old_title == "要撤下的"
-    assert "草稿" in review.pages[2].notes[0][0]
+    assert review.pages[0].title == "要撤下的"
+    assert "草稿" in review.pages[1].notes[0][0]
+    assert (review.counts["unreleased"], review.counts["gone"]) == (1, 1)
+    assert "转回草稿 1 页，删除 1 页" in summarise(review)[0]
     assert sorted(one.diagnostic.code for one in review.lost) == ["ITM-040", "ITM-041", "ITM-042"]
+
+
+def test_draft_that_becomes_public_is_shown_in_full(site: Reviewed) -> None:
+    body = "\n\n".join(f"第{number}段的内容。" for number in range(9))
+    site.put(*write_item("2026/00001", "转公开", "草稿: 是\n", body))
+    site.commit()
+    site.put(*write_item("2026/00001", "转公开", "", body.replace("第8段的", "最后的")))
+    page = only(site.compare())
+    assert page.kind is ChangeKind.RELEASED
+    assert all(f"第{number}段的内容。" in marked(page) for number in range(8))
+    assert "{+最后+}" in marked(page)
+    assert all(not one.omitted for one in page.text)
+    site.put(*write_item("2026/00001", "转公开", "", body))
+    assert "第0段的内容。" in marked(only(site.compare()))
 
 
 def test_repeal_is_said_of_the_document_that_the_change_does_not_touch(site: Reviewed) -> None:

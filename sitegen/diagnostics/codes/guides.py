@@ -29,7 +29,7 @@ APPLY_LACKS = Rule(
 DRAFT_LACKS = Rule(
     "GUI-003", _WARNING,
     "“{name}”的{pages}是草稿，发布以前还要写上：{elements}", "The {pages_en} of {name} cannot be published yet. What they lack: {elements_en}",
-    "在 {file} 里填好这几行，行首有“# ”的删掉“# ”：{lines}", "Fill in these lines in {file}, and remove “# ” in front: {lines}",
+    "在 {file} 里填好这几行，行首有“# ”的删掉“# ”：{lines}", "Fill in these lines in {file}, and remove “# ” in front: {lines_en}",
     why="条例第十二条、第二十九条: guides and pages on how to apply give the contact details of the disclosure office. They come"
     " from agency.yaml.",
     discretion=Discretion.SITE,

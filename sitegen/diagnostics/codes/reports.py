@@ -116,6 +116,19 @@ TABLE_MISSING = Rule(
     "在“表格”里写上；一件也没有就写“{name}: 无”；全部都没有就写“表格: 无”", "Add the table to the field 表格 (tables); if all its cells are 0, write “{name}: 无”; if all tables are empty, write “表格: 无”",
     why="Every report contains all tables of the national format (条例第五十条). A missing table must not be published as zeros.",
 )  # fmt: skip
+TABLE_UNFILLED = Rule(
+    "RPT-056", _ERROR,
+    "{tables}还没有填，里面还是“{said}”", "{tables_en}: “{said}” still stands where figures should be",
+    "把“{said}”换成数字；一件也没有，在 .yaml 里写“无”，在 .csv、.xlsx 里写 0；还没写完的报告加一行“草稿: 是”", "Replace “{said}” by figures; if there is nothing, write 无 in .yaml, and 0 in .csv and .xlsx; add a line “draft: yes” to a report that is not finished",
+    why="That there was nothing is a statement of fact in a statutory report. Somebody has to make it; the form does not.",
+)  # fmt: skip
+DRAFT_TABLE_UNFILLED = Rule(
+    "RPT-057", _WARNING,
+    "草稿里的{tables}还没有填，里面还是“{said}”", "{tables_en}: in this draft, “{said}” still stands where figures should be",
+    "发布以前把“{said}”换成数字；一件也没有，在 .yaml 里写“无”，在 .csv、.xlsx 里写 0", "Before it is published, replace “{said}” by figures; if there is nothing, write 无 in .yaml, and 0 in .csv and .xlsx",
+    why="A draft is not published, so it may be unfinished. The finding names what is still to be written.",
+    discretion=Discretion.SITE,
+)  # fmt: skip
 TABLES_ALONE = Rule(
     "RPT-027", _ERROR,
     "只有表格，没有 {missing}", "There are tables but no {missing}",
