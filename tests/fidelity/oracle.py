@@ -685,7 +685,7 @@ class Comparison:
         broken = [
             (_measure(one), _measure(one) + _measure(_get_first_word(after)))
             for one, after in pairs
-            if not SENTENCE_END.search(one) and _measure(one) < width
+            if not SENTENCE_END.search(one) and FULLNESS * _measure(one) <= reached
         ]
         narrow = max((one for one, _ in broken), default=width)
         return narrow if sum(with_word >= FULLNESS * narrow for _, with_word in broken) >= 3 else width
