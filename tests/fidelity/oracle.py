@@ -687,8 +687,10 @@ class Comparison:
             for one, after in pairs
             if not SENTENCE_END.search(one) and FULLNESS * _measure(one) <= reached
         ]
-        narrow = max((one for one, _ in broken), default=width)
-        return narrow if sum(with_word >= FULLNESS * narrow for _, with_word in broken) >= 3 else width
+        for narrow in sorted({one for one, _ in broken}, reverse=True):
+            if sum(one <= narrow and with_word >= FULLNESS * narrow for one, with_word in broken) >= 3:
+                return narrow
+        return width
 
     def list_run(self, first: int, second: int) -> list[int]:
         """List the lines around two lines that nothing parts."""

@@ -39,7 +39,13 @@ EDGE_CELLS = (
     "<table><tr><td><td><td>甲<br>乙<td><td><tr><td><td><td>丙<td><tr><td><td><td><td>丁<td>戊</table>"
 )
 
+_SENTENCE = "根据《中华人民共和国政府信息公开条例》的规定。"
+MARGINS = [_SENTENCE * 2, (_SENTENCE * 3)[:29], (_SENTENCE * 3)[29:58], (_SENTENCE * 3)[58:69], "", (_SENTENCE * 2)[:36],
+           (_SENTENCE * 2)[36:]]  # fmt: skip
+"""Two runs that were wrapped at different margins, the first one below a long line."""
+
 GOOD = [
+    ("\n".join(MARGINS), f"<p>{MARGINS[0]}</p><p>{''.join(MARGINS[1:4])}</p><p>{''.join(MARGINS[5:])}</p>"),
     (EDGES, EDGE_CELLS),
     ("\t\t甲\n\t\t乙", "<p>甲</p><p>乙</p>"),
     ("\n".join(APART), f"<p>{''.join(APART[:3])}</p><p>{''.join(APART[4:])}</p>"),
