@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import reports as codes
 from sitegen.diagnostics.codes import yaml as yaml_codes
-from sitegen.reports.arithmetic import collect_row_totals, map_totals
-from sitegen.reports.cells import UNFILLED_TEXT, CellState, is_unfilled, parse_cell
+from sitegen.reports.arithmetic import collect_row_totals
+from sitegen.reports.cells import is_unfilled, parse_cell
 from sitegen.reports.diagnostic_collector import DiagnosticCollector, find_other_format
 from sitegen.reports.model import CellKey, ReportFormat, Table, TableColumn, TableRow
 from sitegen.reports.name_matching import (
@@ -23,6 +23,7 @@ from sitegen.reports.name_matching import (
     normalise_name,
 )
 from sitegen.reports.tables import CellValue, ReportTables
+from sitegen.reports.unfilled_cells import invalidate_rows, invalidate_tables, list_blanks, list_unfilled
 from sitegen.schema import RawCell, RawCells, Token
 from sitegen.schema.converters import shorten_for_message
 from sitegen.schema.yaml_errors import WIDE_BRACKETS
@@ -52,9 +53,9 @@ def resolve_tables(
     resolver = _Resolver(form, year)
     for source in sources:
         resolver.read(source)
-    resolver.report_blanks()
-    resolver.invalidate_unassigned_rows()
-    resolver.report_unfilled(is_draft=is_draft)
+    resolver.diagnostics += list_blanks(form, resolver.typed)
+    resolver.diagnostics += list_unfilled(form, resolver.unfilled, is_draft=is_draft)
+    mark_unknown(form, resolver.unassigned, resolver.unfilled, resolver.typed)
     tables = ReportTables(form, year, resolver.typed, resolver.given)
     return tables, tuple(resolver.diagnostics[:DIAGNOSTICS_LIMIT])
 
@@ -88,49 +89,18 @@ class _Resolver(DiagnosticCollector):
 
     def read_unfilled(self, entry: RawCell, given_before: dict[str, Place]) -> None:
         """Note the table of an entry that still has the text of a new report; all tables if it names none."""
-        tables = self.form.tables
-        if entry.names:
-            table = self.resolve_table(entry)
-            if table is None:
-                return
+        table = self.resolve_table(entry) if entry.names else None
+        if table:
             self.note_given_table(table, entry.names[0], given_before)
-            tables = (table,)
-        for table in tables:
+        every = () if entry.names else self.form.tables
+        for table in (table,) if table else every:
             self.given.setdefault(table.key, self.locate(entry.value))
             self.unfilled.setdefault(table.key, self.locate(entry.value))
-
-    def report_unfilled(self, *, is_draft: bool) -> None:
-        """Report the tables that nobody has filled in, once, and make all their figures unknown.
-
-        Zeros of a form beside the text were written by the program, so that no sum over them means anything.
-        """
-        if not self.unfilled:
-            return
-        rule = codes.DRAFT_TABLE_UNFILLED if is_draft else codes.TABLE_UNFILLED
-        tables = [table for table in self.form.tables if table.key in self.unfilled]
-        names = {
-            "tables": "、".join(table.label for table in tables),
-            "tables_en": ", ".join(table.label_en for table in tables),
-        }
-        self.diagnostics.append(rule.at(self.unfilled[tables[0].key], said=UNFILLED_TEXT, **names))
-        for table in tables:
-            for row in table.rows:
-                for column in table.list_columns(row.key):
-                    key = CellKey(table.key, row.key, column.key)
-                    self.typed[key] = CellValue(None, CellState.WRONG, self.unfilled[table.key])
 
     def note_unassigned_table(self, token: Token, tables: Iterable[Table]) -> None:
         for table in tables:
             self.given.setdefault(table.key, self.locate(token))
             self.note_unassigned(token, table, table.rows)
-
-    def invalidate_unassigned_rows(self) -> None:
-        """Mark the cells of rows in ``unassigned`` as unreadable, so that sums over them are not checked."""
-        for (table, row), place in self.unassigned.items():
-            for column in self.form.tables_by_key[table].list_columns(row):
-                self.typed.setdefault(
-                    CellKey(table, row, column.key), CellValue(None, CellState.WRONG, place)
-                )
 
     def describe_format(self) -> dict[str, object]:
         return {"format": self.form.label, "format_en": self.form.label_en}
@@ -373,15 +343,6 @@ class _Resolver(DiagnosticCollector):
             self.report(codes.CELL_TWICE, entry.value, other=first.place, **values)
         if parsed.rule:
             self.report(parsed.rule, entry.value, **values)
-
-    def report_blanks(self) -> None:
-        """Issue a diagnostic for the first blank cell of each row. Totals may be blank, as they are computed."""
-        rows: set[tuple[str, str]] = set()
-        for key, value in self.typed.items():
-            if value.state is CellState.BLANK and key not in map_totals(self.form) and key[:2] not in rows:
-                rows.add(key[:2])
-                chinese, english = self.form.describe_cell(key)
-                self.diagnostics.append(codes.CELL_BLANK.at(value.place, cell=chinese, cell_en=english))
 
 
 def _describe_table(table: Table) -> dict[str, object]:

@@ -1,0 +1,59 @@
+"""Cells and tables of a report that nobody has filled in, and those whose figures are unknown for another reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from sitegen.diagnostics import Diagnostic, Place
+from sitegen.diagnostics.codes import reports as codes
+from sitegen.reports.arithmetic import map_totals
+from sitegen.reports.cells import UNFILLED_TEXT, CellState
+from sitegen.reports.model import CellKey, ReportFormat
+from sitegen.reports.tables import CellValue
+
+
+def list_blanks(form: ReportFormat, typed: Mapping[CellKey, CellValue]) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for the first blank cell of each row. Totals may be blank, as they are computed."""
+    rows: set[tuple[str, str]] = set()
+    for key, value in typed.items():
+        if value.state is CellState.BLANK and key not in map_totals(form) and key[:2] not in rows:
+            rows.add(key[:2])
+            chinese, english = form.describe_cell(key)
+            yield codes.CELL_BLANK.at(value.place, cell=chinese, cell_en=english)
+
+
+def list_unfilled(
+    form: ReportFormat, unfilled: Mapping[str, Place], *, is_draft: bool
+) -> Iterator[Diagnostic]:
+    """Yield one diagnostic for all tables in ``unfilled``: the places of the text of a new report, by table key.
+
+    It is an error, in a draft a warning.
+    """
+    tables = [table for table in form.tables if table.key in unfilled]
+    if tables:
+        rule = codes.DRAFT_TABLE_UNFILLED if is_draft else codes.TABLE_UNFILLED
+        yield rule.at(
+            unfilled[tables[0].key],
+            said=UNFILLED_TEXT,
+            tables="、".join(table.label for table in tables),
+            tables_en=", ".join(table.label_en for table in tables),
+        )
+
+
+def mark_unknown(
+    form: ReportFormat,
+    unassigned: Mapping[tuple[str, str], Place],
+    unfilled: Mapping[str, Place],
+    typed: dict[CellKey, CellValue],
+) -> None:
+    """Mark the cells of rows and tables as unreadable, in ``typed``, so that sums over them are not checked.
+
+    The keys of ``unassigned`` are pairs of table and row. Cells of such a row that were read keep their values. A table
+    in ``unfilled`` keeps none: zeros beside the text of a new report were written by the program.
+    """
+    for (table, row), place in unassigned.items():
+        for column in form.tables_by_key[table].list_columns(row):
+            typed.setdefault(CellKey(table, row, column.key), CellValue(None, CellState.WRONG, place))
+    for key in form.iter_cells():
+        if key.table in unfilled:
+            typed[key] = CellValue(None, CellState.WRONG, unfilled[key.table])
