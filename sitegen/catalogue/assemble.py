@@ -13,13 +13,9 @@ from sitegen.catalogue.classification import (
     add_class_of_drafts,
     build_classification,
     build_hierarchy,
-    describe_choices,
-    find_class,
-    list_class_names,
-    list_leaf_names,
-    suggest_name,
 )
 from sitegen.catalogue.issuers import collect_names, split_issuers
+from sitegen.catalogue.item_classes import resolve_classes
 from sitegen.catalogue.misplaced_files import report_misplaced
 from sitegen.catalogue.model import Agency, Catalogue, Classification, Item, Report, Service, StandalonePage
 from sitegen.catalogue.numbers import check_numbers, sort_by_age
@@ -46,7 +42,6 @@ from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import items as codes
 from sitegen.program.file_at_fault import name_file
 from sitegen.reports import ApplicationLog
-from sitegen.schema.record_source import locate_key
 from sitegen.schema.records import AgencyRecord, ItemRecord, SiteRecord
 
 
@@ -260,7 +255,7 @@ def _assemble_items(
     for id, record in records.items():
         with name_file(entries[id].path):
             files = sources.listed.collect(entries[id])
-            classes, diagnostics = _resolve_classes(record, sources, trees)
+            classes, diagnostics = resolve_classes(record, sources, trees)
             sources.diagnostics.extend(diagnostics)
             if id in visible:
                 # Pages are planned for items that have a category, but a draft need not have one yet.
@@ -314,46 +309,3 @@ def _select_shown_relations(
         ids = tuple(sorted(id for id in relations.get(kind, ()) if records[id].withdrawn is None))
         if ids:
             yield kind, ids
-
-
-_CLASS_FIELDS = (
-    ("category", SourceKind.CATEGORIES, "信息分类", "category"),
-    ("topic", SourceKind.TOPICS, "主题分类", "topic"),
-    ("genre", SourceKind.GENRES, "体裁分类", "genre"),
-)
-
-
-def _resolve_classes(
-    record: ItemRecord, sources: SourcesByKind, trees: Mapping[SourceKind, Classification]
-) -> tuple[list[str], tuple[Diagnostic, ...]]:
-    class_ids, problems = [], []
-    for name, kind, label, label_en in _CLASS_FIELDS:
-        value, tree = getattr(record, name), trees[kind]
-        id = find_class(tree, value)
-        class_ids.append(id)
-        where = locate_key(record.source, name)
-        if value and not id and not _is_reported(sources, kind):
-            values = {"value": value, "label": label, "label_en": label_en, "file": f"content/{kind}.yaml"}
-            problems.append(
-                codes.CLASS_UNKNOWN.at(
-                    where, **values, **suggest_name(value, list_class_names(tree)), **describe_choices(tree)
-                )
-            )
-        elif name == "category" and id and tree.classes[id].children:
-            leaves = list_leaf_names(tree, id)
-            problems.append(
-                codes.CLASS_NOT_LEAF.at(
-                    where, value=value, children="、".join(leaves), children_en=", ".join(leaves)
-                )
-            )
-    return class_ids, tuple(problems)
-
-
-def _is_reported(sources: SourcesByKind, kind: SourceKind) -> bool:
-    """Whether the classification file has a diagnostic already.
-
-    It is unreadable, lacks a class because of a mistake, or is missing though required.
-    """
-    if kind in sources.broken_trees:
-        return True
-    return sources.find_record(kind) is None and (bool(sources.select(kind)) or kind is SourceKind.CATEGORIES)

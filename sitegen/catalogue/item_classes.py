@@ -1,0 +1,67 @@
+"""The classes that an item names: its category, its topic and its genre."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sitegen.catalogue.classification import (
+    describe_choices,
+    find_class,
+    list_class_names,
+    list_leaf_names,
+    suggest_name,
+)
+from sitegen.catalogue.model import Classification
+from sitegen.catalogue.sources_by_kind import SourcesByKind
+from sitegen.content.layout import SourceKind
+from sitegen.diagnostics import Diagnostic
+from sitegen.diagnostics.codes import items as codes
+from sitegen.schema.record_source import locate_key
+from sitegen.schema.records import ItemRecord
+
+_CLASS_FIELDS = (
+    ("category", SourceKind.CATEGORIES, "信息分类", "category"),
+    ("topic", SourceKind.TOPICS, "主题分类", "topic"),
+    ("genre", SourceKind.GENRES, "体裁分类", "genre"),
+)
+
+
+def resolve_classes(
+    record: ItemRecord, sources: SourcesByKind, trees: Mapping[SourceKind, Classification]
+) -> tuple[list[str], tuple[Diagnostic, ...]]:
+    """Find the categories, the topic and the genre that an item names. Return their ids, "" for one that is not there.
+
+    ``trees`` are the classifications. Also returns a diagnostic for each unknown name, and for a category that has
+    children.
+    """
+    class_ids, problems = [], []
+    for name, kind, label, label_en in _CLASS_FIELDS:
+        value, tree = getattr(record, name), trees[kind]
+        id = find_class(tree, value)
+        class_ids.append(id)
+        where = locate_key(record.source, name)
+        if value and not id and not _is_reported(sources, kind):
+            values = {"value": value, "label": label, "label_en": label_en, "file": f"content/{kind}.yaml"}
+            problems.append(
+                codes.CLASS_UNKNOWN.at(
+                    where, **values, **suggest_name(value, list_class_names(tree)), **describe_choices(tree)
+                )
+            )
+        elif name == "category" and id and tree.classes[id].children:
+            leaves = list_leaf_names(tree, id)
+            problems.append(
+                codes.CLASS_NOT_LEAF.at(
+                    where, value=value, children="、".join(leaves), children_en=", ".join(leaves)
+                )
+            )
+    return class_ids, tuple(problems)
+
+
+def _is_reported(sources: SourcesByKind, kind: SourceKind) -> bool:
+    """Whether the classification file has a diagnostic already.
+
+    It is unreadable, lacks a class because of a mistake, or is missing though required.
+    """
+    if kind in sources.broken_trees:
+        return True
+    return sources.find_record(kind) is None and (bool(sources.select(kind)) or kind is SourceKind.CATEGORIES)
