@@ -134,6 +134,7 @@ def _make_catalogue(
         unreadable_paths=frozenset(entry.path for entry in sources.iter_parsed() if entry.lacks_record),
         unreadable_bodies=_collect_unreadable_bodies(sources),
         scheduled_days=_collect_scheduled_days(sources),
+        unpublished=_collect_unpublished(sources),
     )
 
 
@@ -157,6 +158,19 @@ def _collect_scheduled_days(sources: SourcesByKind) -> dict[str, date]:
             if text and entry.slot.kind is SourceKind.REPORT:
                 days[text.path] = day
     return days
+
+
+def _collect_unpublished(sources: SourcesByKind) -> dict[str, ReleaseState]:
+    """Return the source files that are drafts or withheld, by path, with the text of a report as its record."""
+    states: dict[str, ReleaseState] = {}
+    for entry in sources.iter_parsed():
+        state = find_release_state(entry.record, sources.today)
+        if state in (ReleaseState.DRAFT, ReleaseState.WITHHELD):
+            states[entry.path] = state
+            text = sources.select(SourceKind.NARRATIVE).get((entry.slot.agency, entry.slot.name))
+            if text and entry.slot.kind is SourceKind.REPORT:
+                states[text.path] = state
+    return states
 
 
 def _assemble_agencies(sources: SourcesByKind) -> tuple[dict[str, AgencyRecord], dict[str, Agency]]:

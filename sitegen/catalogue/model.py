@@ -260,7 +260,7 @@ class Catalogue:
     and ``unreadable_paths`` those among them that could not be read and have a diagnostic. ``unreadable_bodies`` are the
     texts of those that have one and are no drafts, so that their links are checked all the same. ``scheduled_days``
     are the days of publication of the source files whose day is to come, whether the catalogue has them or
-    not. Paths are relative to the project folder.
+    not. ``unpublished`` says of the other source files that are not public whether they are drafts or withheld. Paths are relative to the project folder.
     """
 
     site: SiteRecord
@@ -286,3 +286,4 @@ class Catalogue:
     unreadable_paths: frozenset[str]
     unreadable_bodies: Mapping[str, BodyFacts]
     scheduled_days: Mapping[str, date]
+    unpublished: Mapping[str, ReleaseState] = field(default_factory=dict)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import PurePosixPath
+from typing import Final
 
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import items as codes
@@ -15,6 +17,8 @@ from sitegen.schema.records import AgencyRecord, ItemRecord, SiteRecord
 
 # Year and serial at the end of an index number in one of the usual forms.
 _TAIL = regex.compile(r"/([0-9]{4})-([0-9]{1,9})\Z")
+_SERIAL_DIGITS: Final = 5
+"""Digits of the serial by which files of items are usually named."""
 
 
 def find_agency(id: str) -> str:
@@ -211,11 +215,19 @@ def _find_misplaced_index_numbers(
         year, _, name = id.rpartition("/")[2].partition("-")
         tail = _TAIL.search(record.index_no)
         if tail and tail[1] == year and not _was_named(record, f"{year}-{tail[2]}"):
-            yield codes.INDEX_SERIAL.at(
+            path = record.source.path
+            found = codes.INDEX_SERIAL.at(
                 locate_key(record.source, "index_no"),
                 serial=tail[2],
-                name=record.source.path.rpartition("/")[2],
+                name=path.rpartition("/")[2],
                 fixed=f"{record.index_no[: tail.start(2)]}{name}",
+            )
+            # Files are usually named by serials of five digits. Then a short name is what was mistyped.
+            is_named_shortly = len(tail[2]) == _SERIAL_DIGITS != len(name)
+            yield (
+                found.replace_hint(codes.RENAME_FIRST, name=f"{tail[2]}{PurePosixPath(path).suffix}")
+                if is_named_shortly
+                else found
             )
 
 

@@ -58,6 +58,9 @@ class _LinkCheck:
         self._targets = collect_link_targets(catalogue)
         self._finder = FileFinder(catalogue.attachments, catalogue.misplaced_paths, catalogue.source_paths)
         self._mentioned = set(catalogue.mentioned_paths)
+        self._withdrawn_days = {
+            item.record.source.path: item.record.withdrawn for item in catalogue.withdrawn.values()
+        }
 
     def check_text(self, publication: PublishedRecord) -> Iterator[Diagnostic]:
         """Report the links of a text that lead nowhere."""
@@ -122,10 +125,7 @@ class _LinkCheck:
         for found in {path, beside} & catalogue.source_paths:
             slot = parse_source_path(found)
             if slot and slot.kind in PAGE_KINDS:
-                reason = (
-                    "it is a draft, exempt from disclosure, withdrawn, or its date of publication is to come"
-                )
-                return "它是草稿、不公开、已经撤下，或公开日期未到", reason
+                return self._explain_page(found)
             return "它是数据或者设置，没有网页", "it holds data or settings and has no page"
         owner = self._texts_by_folder.get(posixpath.dirname(path), "")
         if path not in catalogue.attachments or not owner:
@@ -133,6 +133,20 @@ class _LinkCheck:
         if owner in self._targets:
             return f"它没有列入 {owner} 的“附件”", f"{owner} does not list it as an attachment"
         return f"它所属的 {owner} 不发布", f"{owner}, to which it belongs, is not published"
+
+    def _explain_page(self, path: str) -> tuple[str, str]:
+        """Say in Chinese and English why the page of a source file is not published."""
+        catalogue = self._catalogue
+        if day := self._withdrawn_days.get(path):
+            return f"它在 {day} 撤下了", f"it was withdrawn on {day}"
+        if later := catalogue.scheduled_days.get(path):
+            return f"它到 {later} 才公开", f"it will not be public before {later}"
+        match catalogue.unpublished.get(path):
+            case ReleaseState.DRAFT:
+                return "它是草稿", "it is a draft"
+            case ReleaseState.WITHHELD:
+                return "它的公开方式不是主动公开", "it is not disclosed proactively"
+        return "它没有公开", "it is not public"
 
     def _report_broken(self, source: str, link: InternalLink, path: str, where: Place) -> Diagnostic:
         """Report a link to a file that does not exist, and suggest what was meant."""

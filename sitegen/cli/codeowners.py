@@ -44,7 +44,7 @@ from sitegen.git.command import GitError
 )
 def codeowners_command(project: Path, output: Path | None, check: bool) -> int:
     """\b
-    生成 CODEOWNERS：哪些文件的改动由谁批准，取自 site.yaml 的“审查人”“维护人”和各机关 agency.yaml 的“维护人”。
+    生成 CODEOWNERS：哪些文件的改动由谁批准，取自 site.yaml 的“审查人”、“维护人”和各机关 agency.yaml 的“维护人”。
     GitHub、GitLab 按它指定审查人；要在主分支的保护规则里要求代码所有者批准。
     有 .github 文件夹的，同时把“审查人”里的账号写进 .github/exemption-reviewers：在 GitHub 上由他们批准放行。
     Write CODEOWNERS: who approves changes to which files, from site.yaml and agency.yaml. Require the review of

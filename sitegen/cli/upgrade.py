@@ -116,15 +116,19 @@ def upgrade_command(
 
 def _agree_to_delete(plan: UpgradePlan, *, confirmed: bool) -> bool:
     """Ask whether the copied themes may be deleted. Where that cannot be asked, say how to do it."""
-    paths = "、".join(copy.path for copy in plan.copies)
+    names = [copy.path for copy in plan.copies]
+    paths, paths_en = "、".join(names), ", ".join(names)
+    was = select_form(len(names), "was", "were")
     if confirmed or not sys.stdin.isatty():
         print_text(
             f"{paths} 没有删；要删，加上 --delete-copied-themes。\n"
-            f"{paths} was not deleted: add --delete-copied-themes to delete it.",
+            f"{paths_en} {was} not deleted: add --delete-copied-themes to delete {select_form(len(names), 'it', 'them')}.",
             err=True,
         )
         return False
-    return click.confirm(f"删掉 {paths}？ Delete it?", default=True, err=True)
+    return click.confirm(
+        f"删掉 {paths}？ Delete {select_form(len(names), 'it', 'them')}?", default=True, err=True
+    )
 
 
 def _name_missing(root: Path) -> None:

@@ -18,8 +18,9 @@ class FailureCollector:
     """Context that turns an exception of its block into a finding at the file ``path``, appended to ``diagnostics``.
 
     No file should cause one, so it is a fault of the program, or the machine lacks memory. The office must still
-    learn which file it is, and what is wrong with all others. An error of the operating system, and one that ends
-    the command, is no matter of the file: it is raised again, with a note of the path.
+    learn which file it is, and what is wrong with all others. An error of the operating system, a module of the
+    program that cannot be loaded, and an error that ends the command are no matters of the file: they are raised
+    again, with a note of the path.
     """
 
     def __init__(self, path: str, diagnostics: list[Diagnostic]) -> None:
@@ -34,7 +35,7 @@ class FailureCollector:
     ) -> bool:
         if not isinstance(error, Exception):
             return False
-        if isinstance(error, OSError | EndsCommandError):
+        if isinstance(error, OSError | ImportError | EndsCommandError):
             add_path(error, self._path)
             return False
         self._diagnostics.append(report_failure(self._path, error))

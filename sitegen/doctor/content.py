@@ -10,7 +10,7 @@ from sitegen.content.parse import parse_source
 from sitegen.diagnostics import has_errors, mark_draft_errors
 from sitegen.diagnostics.codes.texts import CONFLICT
 from sitegen.diagnostics.plurals import format_count
-from sitegen.doctor.model import Trouble, list_names
+from sitegen.doctor.model import Trouble, list_names, list_names_en
 from sitegen.publish.freshness import iter_newer_sources
 from sitegen.schema.records import SiteRecord
 from sitegen.schema.source_rules import DEFAULT_RULES, SourceRules
@@ -28,7 +28,7 @@ def examine_content(root: Path, output: Path) -> Iterator[Trouble]:
         yield Trouble(
             "content-errors",
             f"content 里有 {len(broken)} 个文件有错误，网站不能生成：{list_names(sorted(broken))}",
-            f"{format_count(len(broken), 'file')} of content with errors, so the site cannot be built: {list_names(sorted(broken))}",
+            f"{format_count(len(broken), 'file')} of content with errors, so the site cannot be built: {list_names_en(sorted(broken))}",
             "运行 check，照它的提示改",
             "Run check, and follow its hints",
         )

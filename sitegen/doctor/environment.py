@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from sitegen import __version__
-from sitegen.doctor.model import Trouble, list_names
+from sitegen.doctor.model import Trouble, list_names, list_names_en
 from sitegen.git.command import ask_git
 from sitegen.program import parse_requirement, split_requirements
 from sitegen.program.utf8 import find_locale_encoding
@@ -76,7 +76,7 @@ def _examine_packages(root: Path) -> Iterator[Trouble]:
         yield Trouble(
             "package-versions",
             f"装的软件包与 {name} 不同：{list_names(different)}",
-            f"Installed packages differ from {name}: {list_names(different)}",
+            f"Installed packages differ from {name}: {list_names_en(different)}",
             f"运行 {install}",
             f"Run {install}",
         )
@@ -84,7 +84,7 @@ def _examine_packages(root: Path) -> Iterator[Trouble]:
         yield Trouble(
             "optional-packages",
             f"没有装 {list_names(optional)}，预压缩或者测量用时的时候才要",
-            f"Not installed: {list_names(optional)}, needed for compressing in advance or for profiling only",
+            f"Not installed: {list_names_en(optional)}, needed for compressing in advance or for profiling only",
             f"要用就运行 {install}；不用就不必装",
             f"Run {install} if you need them",
             is_problem=False,

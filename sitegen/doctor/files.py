@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from sitegen.diagnostics.plurals import format_count
-from sitegen.doctor.model import Trouble, list_names
+from sitegen.doctor.model import Trouble, list_names, list_names_en
 from sitegen.files.diff import format_diff
 from sitegen.files.leftovers import ADVICE
 from sitegen.files.lfs_pointers import is_lfs_pointer
@@ -53,7 +53,7 @@ def _examine_names(paths: list[str]) -> Iterator[Trouble]:
         yield Trouble(
             "unicode-names",
             f"文件名的字符编码形式与网页里写的不同（多半是从 macOS 拷来的）：{list_names(decomposed)}",
-            f"File names are in decomposed Unicode, as macOS writes it, and links cannot find them: {list_names(decomposed)}",
+            f"File names are in decomposed Unicode, as macOS writes it, and links cannot find them: {list_names_en(decomposed)}",
             "给文件重新取名：把名称删掉，用输入法重打一遍；用 git 的，再运行 git config core.precomposeunicode true",
             "Type the names again; with git, also run git config core.precomposeunicode true",
         )
@@ -65,7 +65,7 @@ def _examine_names(paths: list[str]) -> Iterator[Trouble]:
         yield Trouble(
             "case-names",
             f"只有大小写不同的文件，Windows 和 macOS 上只剩一个：{list_names(equal)}",
-            f"Files whose names differ in letter case only: Windows and macOS keep one of them: {list_names(equal)}",
+            f"Files whose names differ in letter case only: Windows and macOS keep one of them: {list_names_en(equal)}",
             "改其中一个的名称",
             "Rename one of each",
         )
@@ -82,7 +82,7 @@ def _examine_pointers(root: Path, paths: list[str]) -> Iterator[Trouble]:
         yield Trouble(
             "lfs-pointers",
             f"这些文件是 Git LFS 的指针，不是文件本身，发布出去打不开：{list_names(pointers)}",
-            f"These files are pointers of Git LFS, and would be published as such: {list_names(pointers)}",
+            f"These files are pointers of Git LFS, and would be published as such: {list_names_en(pointers)}",
             "安装 git-lfs，运行 git lfs pull；自动化流程里检出时打开 lfs",
             "Install git-lfs and run git lfs pull; in workflows, check out with lfs: true",
         )
@@ -94,7 +94,7 @@ def _examine_leftovers(paths: list[str]) -> Iterator[Trouble]:
         yield Trouble(
             "leftovers",
             f"上一次有命令没有做完，留下了 {list_names(left)}",
-            f"An earlier command was interrupted and has left {list_names(left)}",
+            f"An earlier command was interrupted and has left {list_names_en(left)}",
             f"{ADVICE[0]}（mv、withdraw、upgrade、fmt、init……）",
             ADVICE[1],
         )
@@ -111,11 +111,11 @@ def _examine_workflows(root: Path, starter: Path | None) -> Iterator[Trouble]:
         details += lines[:MOST_LINES]
         if left := len(lines[MOST_LINES:]):
             details.append(f"…… 还有 {left} 行 {format_count(left, 'more line')}")
-    names = list_names([step.place.path if isinstance(step, Decision) else step.path for step in steps])
+    names = [step.place.path if isinstance(step, Decision) else step.path for step in steps]
     yield Trouble(
         "workflows",
-        f"自动化流程与这个版本的不同：{names}。“-”是项目里的，“+”是这个版本的",
-        f"Workflows differ from those of this version: {names}; “-” is the project’s, “+” this version’s",
+        f"自动化流程与这个版本的不同：{list_names(names)}。“-”是项目里的，“+”是这个版本的",
+        f"Workflows differ from those of this version: {list_names_en(names)}; “-” is the project’s, “+” this version’s",
         "运行 sitegen upgrade：没有改过的会换成这个版本的；自己改过的不会动，要用新的就照“+”改",
         "Run sitegen upgrade: it renews the files that you have not changed. It leaves the others alone: edit them as “+” "
         "shows if you need what is new",
@@ -161,7 +161,7 @@ def _examine_repository(root: Path) -> Iterator[Trouble]:
         yield Trouble(
             "git-generated",
             f"生成的文件提交进了 git：{list_names(tracked)}",
-            f"Generated files are committed to git: {list_names(tracked)}",
+            f"Generated files are committed to git: {list_names_en(tracked)}",
             f"在 .gitignore 里加上 .sitegen/ 和 {PUBLISHED_FOLDER}/，运行 git rm -r --cached --ignore-unmatch .sitegen {PUBLISHED_FOLDER}",
             f"Add .sitegen/ and {PUBLISHED_FOLDER}/ to .gitignore and run git rm -r --cached --ignore-unmatch .sitegen {PUBLISHED_FOLDER}",
         )

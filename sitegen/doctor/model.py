@@ -35,6 +35,12 @@ class Trouble:
 
 
 def list_names(names: list[str], most: int = 3) -> str:
-    """Join the first names of a list for a message."""
+    """Join the first names of a list for a Chinese message."""
     more = f" …（{len(names)}）" if len(names) > most else ""
     return "、".join(names[:most]) + more
+
+
+def list_names_en(names: list[str], most: int = 3) -> str:
+    """Join the first names of a list for an English message."""
+    more = f" … ({len(names)})" if len(names) > most else ""
+    return ", ".join(names[:most]) + more

@@ -13,7 +13,7 @@ from sitegen.content.layout import SourceKind, SourceSlot
 from sitegen.content.parse import parse_source
 from sitegen.diagnostics import has_errors
 from sitegen.diagnostics.plurals import format_count
-from sitegen.doctor.model import Trouble, list_names
+from sitegen.doctor.model import Trouble, list_names, list_names_en
 from sitegen.publish.errors import PublishError
 from sitegen.publish.freshness import iter_newer_sources
 from sitegen.publish.manifest import load_manifest
@@ -89,7 +89,7 @@ def _examine_folder(root: Path, output: Path, today: date) -> Iterator[Trouble]:
             yield Trouble(
                 "output-foreign",
                 f"输出文件夹 {place} 里有不是本程序生成的文件：{list_names(names)}；build 会拒绝写入",
-                f"The output folder {place} has files that this program did not write: {list_names(names)}; build refuses it",
+                f"The output folder {place} has files that this program did not write: {list_names_en(names)}; build refuses it",
                 "用 --output 另选一个文件夹；里面的确实不要了，自己清空它",
                 "Choose another folder with --output, or empty this one yourself",
             )
@@ -119,7 +119,7 @@ def _examine_age(root: Path, output: Path) -> Iterator[Trouble]:
         yield Trouble(
             "output-stale",
             f"网站生成以后又改了 {len(newer)} 个文件：{list_names(sorted(newer))}",
-            f"{format_count(len(newer), 'file has', 'files have')} changed since the site was built: {list_names(sorted(newer))}",
+            f"{format_count(len(newer), 'file has', 'files have')} changed since the site was built: {list_names_en(sorted(newer))}",
             "运行 build",
             "Run build",
             is_problem=False,
@@ -143,7 +143,7 @@ def _examine_theme(root: Path) -> Iterator[Trouble]:
         yield Trouble(
             "theme",
             f"主题“{site.theme}”和这个版本的程序合不上：{list_names(places)}",
-            f"The theme “{site.theme}” does not fit this version of the program: {list_names(places)}",
+            f"The theme “{site.theme}” does not fit this version of the program: {list_names_en(places)}",
             "运行 check，照它的提示改；或者在 site.yaml 里先改用自带的主题：主题: default",
             "Run check and follow its hints, or use a theme of the program for now: theme: default",
         )

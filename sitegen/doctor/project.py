@@ -10,7 +10,7 @@ from sitegen.content.parse import parse_source
 from sitegen.diagnostics import Severity
 from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.diagnostics.plurals import format_count
-from sitegen.doctor.model import Trouble, list_names
+from sitegen.doctor.model import Trouble, list_names, list_names_en
 from sitegen.git.command import ask_git
 
 
@@ -36,7 +36,7 @@ def examine_project(root: Path) -> Iterator[Trouble]:
         yield Trouble(
             "content-deleted",
             f"content 里有 {len(deleted)} 个文件删掉了，还没有提交：{list_names(deleted)}",
-            f"{format_count(len(deleted), 'deleted file')} of content not committed: {list_names(deleted)}",
+            f"{format_count(len(deleted), 'deleted file')} of content not committed: {list_names_en(deleted)}",
             "误删的，用 git restore 加文件名取回；确实要删的，公开过的条目用 sitegen withdraw 撤下",
             "Get back what was deleted by mistake with git restore; withdraw a published item with sitegen withdraw",
             is_problem=False,

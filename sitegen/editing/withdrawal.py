@@ -94,10 +94,18 @@ def _load_item(root: Path, path: str, rules: SourceRules) -> tuple[ItemRecord, b
         has_draft = slot is not None and slot.kind in _WITH_DRAFTS
         raise ExplainedError(
             f"{path} 不是公开条目，不能撤下。"
-            + ("这一页不再公开的，删掉文件，或者在开头的字段里写“草稿: 是”；检查会提醒网址失效，本来就要这样的，不用再改。" if has_draft else ""),
+            + (
+                "这一页不再公开的，删掉文件，或者在开头的字段里写“草稿: 是”；检查会提醒网址失效，本来就要这样的，不用再改。"
+                if has_draft
+                else ""
+            ),
             f"{path} is not an item, so it cannot be withdrawn."
-            + (" To take this page off the site, delete the file or add “draft: yes”. The checks "
-                "then warn that its address is lost, which is what you want." if has_draft else ""),
+            + (
+                " To take this page off the site, delete the file or add “draft: yes”. The checks "
+                "then warn that its address is lost, which is what you want."
+                if has_draft
+                else ""
+            ),
         )
     data = (root / path).read_bytes()
     parsed = parse_source(path, slot, data, rules)

@@ -75,7 +75,7 @@ def format_code_owners(site: SiteRecord, agencies: Mapping[str, Sequence[str]], 
         return ""
     width = max(len(path) for path, _ in named)
     lines = [
-        f"{MARK}：取自 site.yaml 的“审查人”“维护人”和 agency.yaml 的“维护人”，请改那里，再运行一次。",
+        f"{MARK}：取自 site.yaml 的“审查人”、“维护人”和 agency.yaml 的“维护人”，请改那里，再运行一次。",
         "# Generated from site.yaml and agency.yaml: change those, and run the command again.",
         *(f"{path:<{width}}  {' '.join(map(_format_owner, names))}" for path, names in named),
     ]

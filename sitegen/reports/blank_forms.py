@@ -61,28 +61,26 @@ def find_unfilled_cells(tables: ReportTables) -> frozenset[CellKey]:
 
 def render_blank_yaml(tables: ReportTables) -> str:
     """Render the tables as the YAML field 表格 for the editor to fill in. Each table has a text to be replaced."""
-    lines = ["表格:"]
-    for key in sorted(find_unfilled_cells(tables), key=list(tables.form.iter_cells()).index):
-        table = tables.form.tables_by_key[key.table]
-        rows = [text for row in table.rows if (text := _render_row(tables, table, row))]
-        if rows:
-            asked = f"{INDENT * 2}{table.rows_by_key[key.row].short}: {UNFILLED_TEXT}"
-            lines.extend([f"{INDENT}{table.label}:", *rows, asked])
-        else:
-            lines.append(f"{INDENT}{table.label}: {UNFILLED_TEXT}")
-    return "\n".join(lines) + "\n"
+    return render_yaml(tables, find_unfilled_cells(tables))
 
 
-def render_yaml(tables: ReportTables) -> str:
+def render_yaml(tables: ReportTables, unfilled: frozenset[CellKey] = frozenset()) -> str:
     """Render the tables as the YAML field 表格 of a report file.
 
-    Only typed cells other than 0 are written. A table without any is written as 无.
+    Only typed cells other than 0 are written. A table without any is written as 无. A table with a cell in
+    ``unfilled`` asks for figures instead of 无, or in the row of that cell.
     """
     lines = ["表格:"]
+    asked = {key.table: key.row for key in unfilled}
     for table in tables.form.tables:
         if table.key in tables.given:
             rows = [text for row in table.rows if (text := _render_row(tables, table, row))]
-            lines.extend([f"{INDENT}{table.label}:", *rows] if rows else [f"{INDENT}{table.label}: 无"])
+            if rows and table.key in asked:
+                rows.append(f"{INDENT * 2}{table.rows_by_key[asked[table.key]].short}: {UNFILLED_TEXT}")
+            nothing = UNFILLED_TEXT if table.key in asked else "无"
+            lines.extend(
+                [f"{INDENT}{table.label}:", *rows] if rows else [f"{INDENT}{table.label}: {nothing}"]
+            )
     return "\n".join(lines) + "\n"
 
 

@@ -112,9 +112,7 @@ class _CsvReader:
     def begin_table(self, tokens: list[Token]) -> None:
         """Read the line that names a table and its columns, or says that the table is empty."""
         self.header = tokens
-        if len(tokens) > 1 and (
-            normalise_name(tokens[1].text) in ZERO_WORDS or is_unfilled(tokens[1].text)
-        ):
+        if len(tokens) > 1 and (normalise_name(tokens[1].text) in ZERO_WORDS or is_unfilled(tokens[1].text)):
             self.entries.append(RawCell((tokens[0],), tokens[1]))
             self.header = tokens[:1]
 

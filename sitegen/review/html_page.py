@@ -13,7 +13,7 @@ from sitegen.diagnostics.plurals import format_count, select_form
 from sitegen.files.sizes import format_size
 from sitegen.review.attachment_changes import UNREAD
 from sitegen.review.finding_groups import group_findings
-from sitegen.review.model import LIMITS, Review
+from sitegen.review.model import LIMITS, Finding, Review
 from sitegen.review.wording import KIND_LABELS, list_notices, summarise
 
 
@@ -42,6 +42,7 @@ def render_review(review: Review, today: date) -> str:
         attention=list_notices(review),
         kinds={kind.value: label for kind, label in KIND_LABELS.items()},
         anchors=_number_pages(review),
+        sections=_find_sections(review),
         titles={page.url: page.title for page in review.pages},
         listed=[page for page in review.pages if page.is_listed_only],
         # Known errors are shown with the new ones, since they keep the change from being published as well.
@@ -51,6 +52,16 @@ def render_review(review: Review, today: date) -> str:
         # The stylesheet is a file of the program, so it is safe.
         css=Markup(resources.joinpath("review.css").read_text("utf-8")),
     )
+
+
+def _find_sections(review: Review) -> dict[Finding, str]:
+    """Map each finding that a section lists in full to the id of that section, so that other places point there."""
+    lists = (
+        ("findings", review.other_warnings),
+        ("confidential", review.confidential_warnings),
+        ("errors", review.errors),
+    )
+    return {one: section for section, all in lists for one in all[: LIMITS.entries]}
 
 
 def _number_pages(review: Review) -> dict[str, str]:

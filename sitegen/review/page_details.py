@@ -203,7 +203,11 @@ def _compare_texts(
     """Compare two texts; with ``is_whole``, no unchanged paragraph is left out."""
     if old and new and tuple(old) != tuple(new):
         context = len(old) + len(new)
-        return compare_paragraphs(old, new, budget, context) if is_whole else compare_paragraphs(old, new, budget)
+        return (
+            compare_paragraphs(old, new, budget, context)
+            if is_whole
+            else compare_paragraphs(old, new, budget)
+        )
     if old and new and not is_whole:
         return ()
     return list_whole(new or old, Mark.SAME)
@@ -230,5 +234,5 @@ def _describe_secrecy_review(record: Any) -> str:
     review = getattr(record, "review", None)
     if review is None:
         return ""
-    parts = (review.who, review.when.isoformat() if review.when else "", review.basis)
+    parts = (review.who, review.when.isoformat() if review.when else "没有写审查日期 no date", review.basis)
     return "，".join(part for part in parts if part)

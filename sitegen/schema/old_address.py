@@ -201,7 +201,8 @@ def parse_pattern_target(text: str) -> tuple[Part, ...]:
     """Parse what a pattern leads to: a path of the host with placeholders. Raises `PatternError`."""
     if not text.startswith("/") or set(text) & set("?#*"):
         raise PatternError(
-            "以“/”开头，从主机的根目录写起，不带“?”“#”“*”", "begin with “/”, and leave out “?”, “#” and “*”"
+            "以“/”开头，从主机的根目录写起，不带“?”、“#”、“*”",
+            "begin with “/”, and leave out “?”, “#” and “*”",
         )
     parts = _parse_parts(text, is_query=False)
     # Two slashes at the beginning would lead to another host.

@@ -112,7 +112,10 @@ class ReviewRecord:
     """
 
     who: Annotated[str, FieldSpec(FreeText(100), "审查人", "Reviewer", "谁审查的", required=True)]
-    when: Annotated[date | None, FieldSpec(Date(), "审查日期", "Review date", "哪天审查的")] = None
+    when: Annotated[
+        date | None,
+        FieldSpec(Date(), "审查日期", "Review date", "哪天审查的；“必须保密审查”写了“是”的网站要写"),
+    ] = None
     basis: Annotated[str, FieldSpec(FreeText(500), "审查依据", "Ground", "依据或结论")] = ""
 
 

@@ -148,9 +148,7 @@ def _list_notes(
             f"{file}: telephone or fax numbers without the 0 of the area code, which Excel removes from numbers: "
             f"row {', '.join(map(str, short))}. Add it in agency.yaml, such as 0471-1234567.",
         )
-    local = [
-        row.number for row in found if any(_is_local(row.values.get(label, "")) for label in _PHONES)
-    ]
+    local = [row.number for row in found if any(_is_local(row.values.get(label, "")) for label in _PHONES)]
     if local:
         yield (
             f"{file}：第 {_join_numbers(local)} 行的电话或传真没有写区号，外地打不通；请在 agency.yaml 里补上，如 0471-1234567。",

@@ -95,7 +95,9 @@ def test_failure_in_a_theme_is_a_finding_at_its_file(
     assert errors(workshop.build()) == ["themes/mine/messages/zh-CN.yaml FIL-053"]
 
 
-@pytest.mark.parametrize("error", [OSError(28, "x"), ReaderTimeoutError("a.xlsx", 9)], ids=repr)
+@pytest.mark.parametrize(
+    "error", [OSError(28, "x"), ImportError("x"), ReaderTimeoutError("a.xlsx", 9)], ids=repr
+)
 def test_matters_of_the_machine_are_no_finding_and_name_the_file(error: Exception) -> None:
     with pytest.raises(type(error)) as raised, FailureCollector(ABOUT, []):
         raise error

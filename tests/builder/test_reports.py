@@ -8,7 +8,7 @@ import pytest
 
 from sitegen.reports import find_format_in_force
 from sitegen.reports.blank_forms import create_tables
-from sitegen.reports.workbook_writer import render_blank_workbook
+from sitegen.reports.workbook_writer import CellFilling, render_blank_workbook, render_workbook
 from tests.builder.workshop import Workshop, errors, tree
 
 FOLDER = "content/agencies/county/reports"
@@ -21,11 +21,24 @@ CASES: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
     "tables in a workbook": (
         {
             REPORT: HEAD,
+            f"{FOLDER}/2023.xlsx": render_workbook(
+                find_format_in_force(2023), "甲", 2023, CellFilling(lambda _: 0, open=True)
+            ),
+        },
+        [],
+    ),
+    "a workbook to fill in": (
+        {
+            REPORT: HEAD,
             f"{FOLDER}/2023.xlsx": render_blank_workbook(
                 create_tables(find_format_in_force(2023), 2023, None), "甲"
             ),
         },
-        [],
+        [f"{FOLDER}/2023.xlsx 表二!B5 RPT-056"],
+    ),
+    "a table that is to be filled in": (
+        {REPORT: HEAD, f"{FOLDER}/2023.csv": SHEET.replace("主动公开,无", "主动公开,（待填）")},
+        [f"{FOLDER}/2023.csv:1:6 RPT-056"],
     ),
     "tables in two files": (
         {REPORT: f"{HEAD}表格: {{主动公开: 无}}\n", f"{FOLDER}/2023.csv": SHEET.replace("主动公开,无\n", "")},

@@ -128,6 +128,12 @@ def test_the_index_number_ends_as_the_address_does(name: str, serial: str, expec
     assert find({path: item(serial)}) == [path + finding for finding in expected]
 
 
+def test_a_short_file_name_is_to_be_renamed() -> None:
+    _, every = catalogue_of({**NUMBERED, **reports({"county/items/2026/1.md": item("00011")})})
+    (found,) = [one for one in every if one.code == "ITM-039"]
+    assert found.hint.startswith("把文件改名为 00011.md")
+
+
 def test_a_site_with_index_numbers_of_its_own_names_its_files_as_it_likes() -> None:
     site = {"site.yaml": BASE["site.yaml"] + "索引号格式: ['{prefix}/{year}-{serial}']\n"}
     assert findings({**NUMBERED, **site, **reports({ONE: item("00011")})}) == []

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from sitegen.reports import load_formats
 from sitegen.reports.blank_forms import create_tables
-from sitegen.reports.workbook_writer import render_blank_workbook
+from sitegen.reports.workbook_writer import CellFilling, render_workbook
 from tests.checks.county import findings, reports
 
 REPORT = """\
@@ -112,7 +112,9 @@ def test_a_file_of_the_wrong_kind(name: str, data: bytes, expected: str) -> None
     ],
 )
 def test_a_finding_in_a_workbook_names_sheet_and_cell(change: Callable[[Any], object], expected: str) -> None:
-    book = load_workbook(io.BytesIO(render_blank_workbook(create_tables(FORM, 2025, None), "甲县")))
+    tables = create_tables(FORM, 2025, None)
+    blank = render_workbook(FORM, "甲县", 2025, CellFilling(tables.get_number, open=True))
+    book = load_workbook(io.BytesIO(blank))
     change(book)
     out = io.BytesIO()
     book.save(out)

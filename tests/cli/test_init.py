@@ -455,6 +455,28 @@ def test_on_a_terminal_it_asks(start: CommandLine) -> None:
     assert run(["build", "--quiet", "--project", str(start.root), "--today", "2026-03-02"]) == 0
 
 
+@pytest.mark.slow
+def test_at_least_one_agency_is_asked_for(start: CommandLine) -> None:
+    code, said = ask_on_terminal(start, "青山之窗", "", "青山县教育局", "", "", "", "", "n")
+    assert code == 0, said
+    assert said.count("至少写一个机关") == 1
+
+
+@pytest.mark.parametrize("option", ["--name", "--agency"])
+def test_an_option_without_a_value_is_named(start: CommandLine, option: str) -> None:
+    said = start.plain("init", str(start.root), "--name", "青山县", "--agency", "青山县教育局", option, " ")
+    assert said.code == 2
+    assert f"{option} 是空的" in said.err
+    assert not start.root.exists()
+
+
+def test_the_block_of_office_hours_is_shown_with_its_indentation(start: CommandLine) -> None:
+    init(start)
+    hints = [one["hint"] for one in check(start) if one["code"] == "GUI-003"]
+    assert hints
+    assert all("“办公时间:”、“  - 日子: ……”、“    上午: ……”、“    下午: ……”" in hint for hint in hints)
+
+
 def test_a_misspelt_setting_is_guessed_to_be_the_one_that_is_missing(start: CommandLine) -> None:
     init(start)
     start.edit("site.yaml", "网站名称:", "网站名:")

@@ -171,6 +171,24 @@ def test_an_agency_moves_with_all_its_pages(site: Workshop, capsys: pytest.Captu
     assert "索引号前段: county" in (site.root / "content/agencies/shili/agency.yaml").read_text("utf-8")
 
 
+def test_the_notice_of_a_withdrawn_item_stays_at_its_old_address(
+    site: Workshop, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site.edit(
+        OLD, "索引号", "旧网址: /zwgk/the-withdrawn-title.html\n撤下日期: 2026-10-30\n撤下原因: 有误\n索引号"
+    )
+    site.build()
+    assert "有误" in site.text("items/county/2024-00001.html")
+    assert mv(site, "content/agencies/county", "content/agencies/shili") == 0
+    assert "旧网址不再" not in capsys.readouterr().out
+    result = site.build()
+    assert not lost(result)
+    assert "shili/2024-00001.html" in site.text("items/county/2024-00001.html")
+    assert "有误" in site.text("items/shili/2024-00001.html")
+    # An address of another system may repeat the title that was withdrawn.
+    assert not list(site.output.rglob("*withdrawn-title*"))
+
+
 def test_links_of_a_file_that_changes_its_folder_follow(site: Workshop) -> None:
     target = "content/agencies/finance/items/2024/00001.md"
     assert mv(site, OLD, "content/agencies/finance/items/2024/") == 2  # no such folder, and no file name

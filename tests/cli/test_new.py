@@ -342,9 +342,7 @@ def fill_in(file: Path) -> None:
         file.write_text(file.read_text(encoding="utf-8-sig").replace("（待填）", "0"), encoding="utf-8-sig")
         return
     book = load_workbook(file)
-    cells = [
-        cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value == "（待填）"
-    ]
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value == "（待填）"]
     assert len(cells) == 3
     for cell in cells:
         cell.value = 0

@@ -190,6 +190,7 @@ def test_errors_stop_the_command(project: CommandLine) -> None:
     said = project("redirects", "--for", "nginx")
     assert (said.code, said.out) == (1, "")
     assert "CLS-001" in said.err
+    assert "所以没有列出旧网址" in said.err
 
 
 def test_the_build_says_what_needs_the_server(project: CommandLine, tmp_path: Path) -> None:

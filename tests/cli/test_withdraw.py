@@ -201,12 +201,29 @@ def test_what_is_no_item_is_not_withdrawn(
     assert f"{path} 不是公开条目，不能撤下。" in said
     assert advice in said
     assert ("草稿" in said) == bool(advice)
+    assert ("检查会提醒网址失效" in said) == bool(advice)
+
+
+def test_a_draft_is_not_told_to_become_one(site: Workshop, capsys: pytest.CaptureFixture[str]) -> None:
+    site.edit(SECOND, "标题:", "草稿: 是\n标题:")
+    assert withdraw(site, SECOND, "--reason", "x", "--keep-body") == 2
+    said = capsys.readouterr().err
+    assert "是草稿，没有公开" in said
+    assert "草稿: 是" not in said
 
 
 def test_the_advice_for_other_pages_works(site: Workshop) -> None:
     site.edit("content/pages/about.md", "更新日期", "草稿: 是\n更新日期")
     assert not errors(site.build())
     assert not (site.output / "pages/about.html").exists()
+
+
+def test_the_warning_about_a_page_that_is_to_go_asks_for_nothing(site: Workshop) -> None:
+    site.build()
+    site.edit("content/pages/about.md", "更新日期", "草稿: 是\n更新日期")
+    (found,) = [one for one in site.build().diagnostics if one.code == "ITM-046"]
+    assert "本来就要去掉的，不用修改" in found.hint
+    assert "ITM-046" not in {one.code for one in site.build().diagnostics}
 
 
 def test_a_file_that_is_not_there_is_named_as_such(

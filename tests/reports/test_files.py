@@ -139,9 +139,10 @@ def test_other_bytes_are_told() -> None:
 
 @cache
 def book(form_id: str = FORM.id) -> bytes:
-    """A workbook to fill in, made once for each format."""
+    """A workbook in which every figure is 0, made once for each format."""
     form = load_formats()[form_id]
-    return render_blank_workbook(create_tables(form, YEARS[form.id], None), "甲镇")
+    tables = create_tables(form, YEARS[form.id], None)
+    return render_workbook(form, "甲镇", YEARS[form.id], CellFilling(tables.get_number, open=True))
 
 
 def changed(change: Callable[[Any], object]) -> bytes:
@@ -179,9 +180,12 @@ def test_a_workbook_to_fill_in() -> None:
     free = {cell.coordinate for row in sheet.iter_rows() for cell in row if not cell.protection.locked}
     assert len(free) == 175 - 7 - 25 + 1
     assert (sheet["E7"].value, sheet["E7"].protection.locked) == (2, False)
-    assert (sheet["J7"].value, sheet["J7"].protection.locked) == ("=D7+E7+F7+G7+H7+I7", True)
+    assert (sheet["J7"].value, sheet["J7"].protection.locked) == ("=SUM(D7,E7,F7,G7,H7,I7)", True)
     assert "A8:A29" in {str(merged) for merged in sheet.merged_cells.ranges}
-    assert not told(data)
+    assert [sheet[place].value for sheet, place in ((opened["表二"], "B5"), (sheet, "D6"))] == [
+        "（待填）"
+    ] * 2
+    assert [line.partition(" ")[2][:7] for line in told(data)] == ["RPT-056"]
 
 
 @pytest.mark.parametrize(
@@ -329,9 +333,10 @@ def test_a_fraction_is_read_as_the_spreadsheet_shows_it() -> None:
 
 def test_the_sheet_to_fill_in_leaves_totals_blank() -> None:
     text = render_blank_csv(create_tables(find_format_in_force(2025), 2025, None))
-    assert "\n本年新收,0,0,0,0,0,0,\n" in text
-    assert "\n行政复议,0,0,0,0,\n" in text
-    assert interpreted(tables_with(FORM, {}), *parse_csv(text, "a")).is_complete
+    assert "\n本年新收,（待填）,0,0,0,0,0,\n" in text
+    assert "\n行政复议,（待填）,0,0,0,\n" in text
+    filled = text.replace("（待填）", "0")
+    assert interpreted(tables_with(FORM, {}), *parse_csv(filled, "a")).is_complete
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,12 @@ from __future__ import annotations
 import base64
 import io
 import json
+import re
 import zipfile
 
 import pytest
 from docx import Document
+from markupsafe import escape
 
 from sitegen.cli import run
 from sitegen.review import attachment_changes
@@ -17,6 +19,7 @@ from sitegen.review.html_page import render_review
 from sitegen.review.model import ChangeKind
 from sitegen.review.summary import render_json, render_summary_markdown
 from sitegen.review.wording import list_notices
+from tests.builder.workshop import TODAY
 from tests.content.test_image_metadata import PICTURES
 from tests.review.repository import PICTURE, READING, STATISTICS, Reviewed, write_item
 
@@ -93,6 +96,15 @@ def test_changed_attachment_is_compared_and_a_removed_one_is_named(site: Reviewe
     (site.root / table).unlink()
     (one,) = site.compare().attachments
     assert (one.kind, one.size) == (ChangeKind.GONE, 0)
+
+
+def test_a_finding_is_explained_once(site: Reviewed) -> None:
+    site.edit(STATISTICS, "收入增长。", f"找张三，手机{PHONE}。")
+    review = site.compare()
+    (one,) = review.pages[0].own_findings
+    html = render_review(review, TODAY)
+    assert html.count(str(escape(one.diagnostic.message))) == 1
+    assert html.count(f"<code>{one.diagnostic.code}</code></a>") == 1
 
 
 def test_personal_data_is_masked_in_the_text_of_an_attachment(site: Reviewed) -> None:

@@ -10,6 +10,7 @@ from sitegen.review import page_details
 from sitegen.review.html_page import render_review
 from sitegen.review.model import ChangeKind
 from sitegen.review.text_diff import Mark
+from sitegen.review.wording import summarise
 from tests.builder.workshop import TODAY, tree
 from tests.review.repository import (
     ITEM,
@@ -172,6 +173,11 @@ def test_numbers_that_change(site: Reviewed) -> None:
     site.edit(ITEM, "索引号: SL/2024-00001", "索引号: SL/2024-00009")
     (change,) = site.compare().numbers
     assert (change.label[0], change.old, change.new) == ("索引号", "SL/2024-00001", "SL/2024-00009")
+
+
+def test_a_secrecy_review_without_a_day_is_marked(site: Reviewed) -> None:
+    site.put(*write_item("2026/00001", "新的", "保密审查: 王审\n"))
+    assert only(site.compare()).secrecy_review == "王审，没有写审查日期 no date"
 
 
 def test_secrecy_review_is_named_although_no_page_shows_it(site: Reviewed) -> None:

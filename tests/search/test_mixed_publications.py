@@ -32,7 +32,7 @@ from tests.size import by_size
 
 pytestmark = pytest.mark.slow
 
-MIXES = by_size(dev=21, ci=84, nightly=504)
+MIXES = by_size(dev=14, ci=84, nightly=504)
 """Mixes that are asked. The browser is asked on half of them while they become another publication."""
 
 
@@ -99,7 +99,7 @@ def test_the_command_line_answers_from_one_publication(
             answer = ask(search, text)
             assert isinstance(answer, str) or answer == right, (mix.label, text)
             tally[answer if isinstance(answer, str) else "answered"] += 1
-    check_tally(tally, {"SEA-002", "SEA-003"})
+    check_tally(tally, {"SEA-002", "SEA-003"}, set())
 
 
 def test_the_command_line_answers_from_one_publication_during_an_upload(
@@ -121,7 +121,7 @@ def test_the_command_line_answers_from_one_publication_during_an_upload(
             for _ in range(1 + len(waiting) // 4):
                 if waiting:
                     host.upload(waiting.pop(), number)
-    check_tally(tally, {"SEA-003"})
+    check_tally(tally, {"SEA-003"}, {"SEA-002"})
 
 
 def test_a_text_that_a_newer_program_takes_otherwise_is_another_version(
@@ -149,10 +149,10 @@ def test_a_text_that_a_newer_program_takes_otherwise_is_another_version(
     assert ask(SearchService(shop.output), "为了供水") == "SEA-003"
 
 
-def check_tally(tally: Counter[str], errors: set[str]) -> None:
+def check_tally(tally: Counter[str], required: set[str], allowed: set[str]) -> None:
     """Check that mixes gave both answers and errors, so that the test has tried what it is meant to."""
     assert tally["answered"] > sum(tally.values()) // 20
-    assert errors <= {*tally} <= {"answered", "SEA-002", "SEA-003"}
+    assert required <= {*tally} <= {"answered"} | required | allowed
 
 
 @dataclasses.dataclass(frozen=True)
@@ -223,6 +223,4 @@ def test_the_browser_answers_from_one_publication(
                     alone[number][place][part] for number in numbers
                 }, (described, QUESTIONS[place], part)
                 tally[answer if "error" in answer else "answered"] += 1
-    assert tally["answered"] > sum(tally.values()) // 20
-    assert {"error: damaged", "error: missing"} <= {*tally}
-    assert {*tally} <= {"answered", "error: damaged", "error: missing", "error: changed"}
+    check_tally(tally, {"error: damaged", "error: missing"}, {"error: changed"})

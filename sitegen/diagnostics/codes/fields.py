@@ -78,7 +78,7 @@ EMPTY = Rule(
 EMPTY_DRAFT = Rule(
     "FLD-059", _ERROR,
     "还没有填写：{fields}", "Still to be filled in: {names}",
-    "在冒号或“- ”后面填上；发布以前都要填好", "Fill them in after the colon or after “- ”; all are needed before it is published",
+    "在这些字段的冒号或者“- ”后面写上内容；发布以前都要写好", "Write their content after the colon or after “- ”; all are needed before it is published",
     why="A new draft has all of its fields empty, which is one fact and not as many as there are fields.",
 )  # fmt: skip
 HASH = Rule(
@@ -271,7 +271,7 @@ BAD_FILE_NAME = Rule(
 BAD_PATH = Rule(
     "FLD-049", _ERROR,
     "“{field}”的值“{value}”不是网址", "“{value}” in “{name}” is no address",
-    "从主机的根目录写起，照旧网站的样子，如 /xxgk/2014/123.html、/show.jsp?id=3；不带“..”“//”和“#”后面的部分",
+    "从主机的根目录写起，照旧网站的样子，如 /xxgk/2014/123.html、/show.jsp?id=3；不带“..”、“//”和“#”后面的部分",
     "Write the path from the root of the host, as on the old site, for example /xxgk/2014/123.html or /show.jsp?id=3, without “..”, “//” and “#…”",
     why="The address becomes a file of the site or a rule of the web server. No browser asks for an address of another form.",
 )  # fmt: skip

@@ -152,7 +152,7 @@ REVIEW_NEEDED = Rule(
 REVIEW_UNDATED = Rule(
     "ITM-024", _WARNING,
     "保密审查没有写审查日期", "The secrecy review has no date",
-    "在“保密审查”下面写两行：“审查人: {who}”“审查日期: （哪天审查的，如 {today}）”",
+    "在“保密审查”下面写两行：“审查人: {who}”、“审查日期: （哪天审查的，如 {today}）”",
     "Below the key review write two lines: “审查人: {who}” and “审查日期: (the day of the review, such as {today})”",
     why="The settings of this site require the record of the review (必须保密审查), and a record says who and when.",
     discretion=Discretion.SITE,
@@ -216,6 +216,11 @@ INDEX_SERIAL = Rule(
     why="Year and serial of the index number are the end of the page's address, by which readers find an item.",
     discretion=Discretion.SITE,
 )  # fmt: skip
+RENAME_FIRST = (
+    "把文件改名为 {name}（还没有公开的；公开过的用 sitegen mv，旧网址会转过来）；索引号写错了的，改索引号；本站的索引号不与文件名对应的，在 site.yaml 里写明“索引号格式”",
+    "Rename the file to {name} (with sitegen mv if it is public already, so that its old address leads there); if the index number is wrong, correct it; if index numbers of this site do not follow file names, declare index_patterns in site.yaml",
+)
+"""How `INDEX_SERIAL` is corrected where the serial has as many digits as names of files, and the file has not."""
 FILE_TWICE = Rule(
     "ATT-102", _ERROR,
     "附件“{name}”列了两次", "The attachment “{name}” is listed twice",

@@ -27,7 +27,7 @@ ADDRESS_LOST = Rule(
     "ITM-041", _WARNING,
     "{title}（索引号 {index_no}）公开过，现在这个文件不见了，网址 {urls} 会失效",
     "{title_en} (index number {index_no}) was published, and its file is gone, so these addresses are lost: {urls_en}",
-    "不再公开的，恢复这个文件，加上两行：“撤下日期: {today}”“撤下原因: （写明原因）”；内容并到别的条目的，在那个条目里加一行：{line}。"
+    "不再公开的，恢复这个文件，加上两行：“撤下日期: {today}”、“撤下原因: （写明原因）”；内容并到别的条目的，在那个条目里加一行：{line}。"
     "恢复文件：{way}；删除已经提交了的，在代码托管网站上打开那次提交（或者合并请求），点“还原”（Revert）",
     "To withdraw it, restore the file and add the two lines “撤下日期: {today}” and “撤下原因: (the reason)”; if another item has its content, add to that item: {line}. "
     "To restore the file, {way_en}; if the deletion is committed, open that commit (or pull request) on the website of the repository and choose Revert",
@@ -38,7 +38,7 @@ ADDRESS_UNPUBLISHED = Rule(
     "ITM-042", _WARNING,
     "这个条目公开过，现在改成了不公开，网址 {urls} 会失效",
     "This item was published and no longer is, so these addresses are lost: {urls_en}",
-    "不再公开的，改回原样，加上两行：“撤下日期: {today}”“撤下原因: （写明原因）”",
+    "不再公开的，改回原样，加上两行：“撤下日期: {today}”、“撤下原因: （写明原因）”",
     "To withdraw it, undo the change and add the two lines “撤下日期: {today}” and “撤下原因: (the reason)”",
     why="A withdrawal leaves a notice at the address. A draft, or an item with a date to come, leaves nothing.",
     discretion=Discretion.SITE,
