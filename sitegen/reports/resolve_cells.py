@@ -23,7 +23,7 @@ from sitegen.reports.name_matching import (
     normalise_name,
 )
 from sitegen.reports.tables import CellValue, ReportTables
-from sitegen.reports.unfilled_cells import invalidate_rows, invalidate_tables, list_blanks, list_unfilled
+from sitegen.reports.unfilled_cells import list_blanks, list_unfilled, mark_unknown
 from sitegen.schema import RawCell, RawCells, Token
 from sitegen.schema.converters import shorten_for_message
 from sitegen.schema.yaml_errors import WIDE_BRACKETS
@@ -93,9 +93,9 @@ class _Resolver(DiagnosticCollector):
         if table:
             self.note_given_table(table, entry.names[0], given_before)
         every = () if entry.names else self.form.tables
-        for table in (table,) if table else every:
-            self.given.setdefault(table.key, self.locate(entry.value))
-            self.unfilled.setdefault(table.key, self.locate(entry.value))
+        for one in (table,) if table else every:
+            self.given.setdefault(one.key, self.locate(entry.value))
+            self.unfilled.setdefault(one.key, self.locate(entry.value))
 
     def note_unassigned_table(self, token: Token, tables: Iterable[Table]) -> None:
         for table in tables:
