@@ -174,17 +174,19 @@ def test_an_agency_moves_with_all_its_pages(site: Workshop, capsys: pytest.Captu
 def test_the_notice_of_a_withdrawn_item_stays_at_its_old_address(
     site: Workshop, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    site.edit(
-        OLD, "索引号", "旧网址: /zwgk/the-withdrawn-title.html\n撤下日期: 2026-10-30\n撤下原因: 有误\n索引号"
+    site.put(
+        f"{FOLDER}/00007.md",
+        "---\n标题: 撤下的\n索引号: SL/2024-00007\n信息分类: notices\n公开日期: 2024-06-01\n"
+        "旧网址: /zwgk/the-withdrawn-title.html\n撤下日期: 2026-10-30\n撤下原因: 有误\n---\n",
     )
-    site.build()
-    assert "有误" in site.text("items/county/2024-00001.html")
+    assert not errors(site.build())
+    assert "有误" in site.text("items/county/2024-00007.html")
     assert mv(site, "content/agencies/county", "content/agencies/shili") == 0
     assert "旧网址不再" not in capsys.readouterr().out
     result = site.build()
     assert not lost(result)
-    assert "shili/2024-00001.html" in site.text("items/county/2024-00001.html")
-    assert "有误" in site.text("items/shili/2024-00001.html")
+    assert "shili/2024-00007.html" in site.text("items/county/2024-00007.html")
+    assert "有误" in site.text("items/shili/2024-00007.html")
     # An address of another system may repeat the title that was withdrawn.
     assert not list(site.output.rglob("*withdrawn-title*"))
 

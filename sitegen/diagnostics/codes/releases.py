@@ -46,16 +46,16 @@ ADDRESS_UNPUBLISHED = Rule(
 PAGE_LOST = Rule(
     "ITM-048", _WARNING,
     "这个文件公开过，现在不见了，网址 {url} 会失效", "This file was published and is gone: its address {url} is lost",
-    "改了名的，改回原来的文件名，或者在新文件里加上下面这一行；误删的，恢复这个文件；内容并到别的页面的，在那个文件里加一行：{line}；本来就要去掉的，不用修改，发布以后不再提醒",
-    "Give a renamed file its old name again, or add the line below to the new file; restore one that was deleted by mistake; if another page has its content, add to the file of that page: {line}. If the page is to go, there is nothing to do; the warning ends with the publication",
+    "改了名的，改回原来的文件名，或者在新文件里加上下面这一行；误删的，恢复这个文件；内容并到别的页面的，在那个文件里加一行：{line}；本来就要去掉的，不用修改",
+    "Give a renamed file its old name again, or add the line below to the new file; restore one that was deleted by mistake; if another page has its content, add to the file of that page: {line}. If the page is to go, there is nothing to do",
     why="Published addresses are linked to and quoted. The address of a page is made of its folder and file name.",
     discretion=Discretion.SITE,
 )  # fmt: skip
 PAGE_UNPUBLISHED = Rule(
     "ITM-046", _WARNING,
     "这一页公开过，现在改成了不公开，网址 {url} 会失效", "This page was published and no longer is, so its address {url} is lost",
-    "还要公开的，改回原样；内容并到别的页面的，在那个文件里加一行：{line}；本来就要去掉的，不用修改，发布以后不再提醒",
-    "Undo the change if it is to stay public; if another page has its content, add to the file of that page: {line}. If the page is to go, there is nothing to do; the warning ends with the publication",
+    "还要公开的，改回原样；内容并到别的页面的，在那个文件里加一行：{line}；本来就要去掉的，不用修改",
+    "Undo the change if it is to stay public; if another page has its content, add to the file of that page: {line}. If the page is to go, there is nothing to do",
     why="Published addresses are linked to and quoted. A draft leaves nothing at its address.",
     discretion=Discretion.SITE,
 )  # fmt: skip
