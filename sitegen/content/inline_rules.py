@@ -58,7 +58,8 @@ class _Code(InlineProcessor):
     def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override] # noqa: N802, ARG002
         """Return a ``code`` element, and the start and end of the replaced text."""
         code = Element("code")
-        code.text = AtomicString(code_escape(m[2].strip()))
+        # Blanks of other kinds are signs of the code, and so is an ASCII blank that is all of it.
+        code.text = AtomicString(code_escape(m[2].strip(" \n") or m[2]))
         return code, m.start(), m.end()
 
 

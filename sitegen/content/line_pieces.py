@@ -6,7 +6,7 @@ from typing import Final
 
 from sitegen.content.blanks import LINE_BLANKS
 from sitegen.content.line_rooms import RoomyRun
-from sitegen.content.line_shapes import STOPS, check_certain_start
+from sitegen.content.line_shapes import DATE_LINE, STOPS, check_certain_start
 from sitegen.content.measured_run import LEAST_STEP, LONGEST_STOP
 
 BRACKETS: Final = ("《", "》", "（", "）", "“", "”")
@@ -98,9 +98,13 @@ class PiecedRun(RoomyRun):
         return self.check_stop(number + 1) or self.check_open_bracket(number)
 
     def check_stop(self, number: int) -> bool:
-        """Return whether line ``number`` begins with a stop as it was typed, and not only without its markup."""
+        """Return whether line ``number`` begins with a stop as it was typed, and not only without its markup.
+
+        A slip below a date does not count.
+        """
         text = self.lines[number].lstrip(LINE_BLANKS)
-        return text.startswith(STOPS) and not text.startswith(PICTURE_SLIP)
+        begins = text.startswith(STOPS) and not text.startswith(PICTURE_SLIP)
+        return begins and not (number and DATE_LINE.match(self.texts[number - 1]))
 
     def check_open_bracket(self, number: int) -> bool:
         """Return whether line ``number`` ends within brackets that the next line closes."""

@@ -24,6 +24,7 @@ def found(body: str) -> list[str]:
         ("甲 < 乙 & 丙", "<p>甲 &lt; 乙 &amp; 丙</p>"),
         ("填写<单位名称>和<name>", "<p>填写&lt;单位名称&gt;和&lt;name&gt;</p>"),
         ("`<b>`", "<p><code>&lt;b&gt;</code></p>"),
+        ("甲`\u3000a`乙` `", "<p>甲<code>\u3000a</code>乙<code> </code></p>"),
         ("```\n<b>\n\n一、甲\n```\n后", "<pre><code>&lt;b&gt;\n\n一、甲\n</code></pre><p>后</p>"),
         ("H<sub>2</sub>O<br>x", "<p>H<sub>2</sub>O<br>x</p>"),
         ("甲<!-- 乙 -->丙", "<p>甲丙</p>"),

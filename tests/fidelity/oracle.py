@@ -456,7 +456,12 @@ class Comparison:
             first = self.find_after(start, end)
             return first < 0 or self.page.find_around(first, "pre") >= 0
         if kind == "code":
-            return self.check_cover(start, end, "code") >= 0
+            place = self.find_before(0, start) + 1
+            blank = not self.source.text[start:end].strip()
+            return self.check_cover(start, end, "code") >= 0 or (
+                blank
+                and any(one.name == "code" and one.start == one.end == place for one in self.page.elements)
+            )
         if kind == "picture":
             if self.find_after(start, end) < 0:
                 return self.page.blank_images > 0
