@@ -101,7 +101,7 @@ def test_changed_attachment_is_compared_and_a_removed_one_is_named(site: Reviewe
 def test_a_finding_is_explained_once(site: Reviewed) -> None:
     site.edit(STATISTICS, "收入增长。", f"找张三，手机{PHONE}。")
     review = site.compare()
-    (one,) = review.pages[0].own_findings
+    (one,) = review.files[0].findings
     html = render_review(review, TODAY)
     assert html.count(str(escape(one.diagnostic.message))) == 1
     assert html.count(f"<code>{one.diagnostic.code}</code></a>") == 1
