@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor
 from itertools import islice
+from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -127,8 +128,23 @@ def _collect_batch(
 
 
 def _init_worker() -> None:
-    """Ignore Ctrl+C in a worker. The parent process receives it too, and stops the workers."""
+    """Ignore Ctrl+C in a worker, since the parent process receives it, too, and stops the workers.
+
+    A worker waits for work on a pipe that it holds open itself, so it would outlive a parent that was killed.
+    """
+    from multiprocessing import parent_process
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if parent := parent_process():
+        Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    """Wait until the process of ``sentinel`` has ended, and end this one."""
+    from multiprocessing.connection import wait
+
+    wait([sentinel])
+    os._exit(1)
 
 
 def count_processors() -> int:

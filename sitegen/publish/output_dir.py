@@ -9,7 +9,7 @@ loss of power damages is known by its checksum and written again. One temporary 
 """
 # Plain ``os`` calls on strings: a site has tens of thousands of files, and making a ``Path`` for each would
 # take longer than the system calls.
-# ruff: noqa: PTH103, PTH105, PTH106, PTH108, PTH112, PTH113, PTH123
+# ruff: noqa: PTH102, PTH105, PTH106, PTH108, PTH112, PTH113, PTH123
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sitegen.publish.errors import wrap_os_errors
-from sitegen.publish.paths import TEMPORARY, find_parent, iter_ancestors
+from sitegen.publish.paths import TEMPORARY, find_parent
 
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
@@ -188,8 +188,12 @@ class FolderWriter:
 
     def _make_folder(self, folder: str) -> None:
         if folder not in self._folders:
-            os.makedirs(f"{self.root}/{folder}", exist_ok=True)
-            self._folders.update((folder, *iter_ancestors(folder)))
+            self._make_folder(find_parent(folder))
+            # Never the output folder itself: if it was deleted meanwhile, a new one would hold files that are not
+            # known as ours.
+            with suppress(FileExistsError):
+                os.mkdir(f"{self.root}/{folder}")
+            self._folders.add(folder)
 
 
 def compute_sha256(data: bytes) -> str:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from multiprocessing import parent_process
@@ -13,6 +16,7 @@ import pytest
 
 from sitegen.builder import Pool
 from tests.builder.workshop import Workshop, errors, tree
+from tests.paths import PATIENCE, ROOT
 
 pytestmark = pytest.mark.slow
 
@@ -77,6 +81,35 @@ def test_what_is_raised_there_is_raised_here(pool: Pool) -> None:
 def test_workers_may_die() -> None:
     with closing(Pool(2, threshold=0)) as pool:
         assert list(pool.map(die, range(100), 100, 5)) == [(number, number) for number in range(100)]
+
+
+KILLED = """
+import os, signal, sys
+from sitegen.builder import Pool
+from tests.builder.test_pool import whose
+if __name__ == "__main__":
+    pool = Pool(2, threshold=1)
+    print(*{worker for _, worker in pool.map(whose, range(8), 8, 1)}, flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
+def test_workers_end_with_a_process_that_is_killed(tmp_path: Path) -> None:
+    script = tmp_path / "killed.py"
+    script.write_text(KILLED, "utf-8")
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    # The workers hold the output open, so that it ends when the last of them has.
+    done = subprocess.run(
+        [sys.executable, script],
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert done.returncode == -signal.SIGKILL
+    assert done.stdout.split()
 
 
 @pytest.mark.exhaustive
