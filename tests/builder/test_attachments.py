@@ -340,7 +340,7 @@ def test_hints_for_pictures_are_about_pictures(workshop: Workshop) -> None:
 UNPUBLISHED = {
     "draft": ("00008.md", "草稿"),
     "draft with a heading": ("00008.md#一", "草稿"),
-    "what is not disclosed": ("00007.md", "公开方式不是主动公开"),
+    "what is not disclosed": ("00009.md", "公开方式不是主动公开"),
     "what was withdrawn": ("00006.md", "在 2026-10-30 撤下了"),
     "attachment of a draft": ("00008/b.pdf", "不发布"),
     "unlisted attachment": ("../2024/00001/b.pdf", "没有列入"),
@@ -351,7 +351,7 @@ UNPUBLISHED = {
 def test_a_link_to_what_is_not_published_says_why(workshop: Workshop, name: str) -> None:
     target, reason = UNPUBLISHED[name]
     workshop.put(f"{FOLDER}/00008.md", item(索引号="SL/2026-00008", 草稿="是", 附件="[b.pdf]"))
-    workshop.put(f"{FOLDER}/00007.md", item(索引号="SL/2026-00007", 公开方式="依申请公开"))
+    workshop.put(f"{FOLDER}/00009.md", item(索引号="SL/2026-00009", 公开方式="依申请公开"))
     workshop.put(f"{FOLDER}/00006.md", item(索引号="SL/2026-00006", 撤下日期="2026-10-30", 撤下原因="有误"))
     workshop.put(f"{FOLDER}/00008/b.pdf", PDF)
     workshop.put("content/agencies/county/items/2024/00001/b.pdf", PDF)

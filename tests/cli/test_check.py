@@ -122,4 +122,4 @@ def test_a_required_secrecy_review_says_who_and_when(sitegen: CommandLine, revie
     said = sitegen("check", str(sitegen.root / ITEM), "--format", "json")
     assert [one["code"] for one in json.loads(said.out)] == ([code] if code else [])
     if code == "ITM-024":
-        assert "“审查人: 王审”“审查日期: " in said.out
+        assert "“审查人: 王审”、“审查日期: " in said.out

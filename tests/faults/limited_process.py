@@ -142,10 +142,11 @@ MODES = {
 
 if __name__ == "__main__":
     folder = Path(sys.argv[2])
-    # So that everything is loaded that is loaded when needed.
+    # So that everything is loaded that is loaded when needed, by the first build of a project or by a later one.
     warm = copy_project(folder, folder.with_name("warm"))
-    warm.put("site.yaml", (warm.root / "site.yaml").read_bytes() + b"\n")
-    warm.build()
+    for project in (warm, Workshop(folder.with_name("first"))):
+        project.put("site.yaml", (project.root / "site.yaml").read_bytes() + b"\n")
+        project.build()
     "localhost".encode("idna")
     importlib.import_module("resource")
     print(json.dumps(run_forked(lambda: MODES[sys.argv[1]](folder)), ensure_ascii=False))
