@@ -53,7 +53,7 @@ def render_within_limit(template: Template, values: Mapping[str, object], factor
             parts.append(part := "".join(batch))
             size += len(part)
             if size > limit:
-                raise _refuse(f"the page has more than {limit} characters", f"网页超过 {limit} 字")
+                raise make_limit_error(f"the page has more than {limit} characters", f"网页超过 {limit} 字")
     except Exception:
         # Jinja's own method does this, too: it makes the traceback name the lines of templates.
         template.environment.handle_exception()
@@ -69,7 +69,7 @@ def check_operation(operator: str, left: Any, right: Any) -> None:
     elif isinstance(left, int) and isinstance(right, int):
         bits = {"*": left.bit_length() + right.bit_length(), "**": left.bit_length() * abs(right)}
         if bits.get(operator, 0) > _BITS:
-            raise _refuse("the number is too large", "数字太大")
+            raise make_limit_error("the number is too large", "数字太大")
     elif operator == "*":
         text, count = (left, right) if isinstance(right, int) else (right, left)
         if isinstance(count, int) and hasattr(text, "__len__"):
@@ -156,11 +156,12 @@ def _limit_filter(name: str, function: Callable[..., Any]) -> Callable[..., Any]
 
 def _check_size(size: int) -> None:
     if size > VALUE_LIMIT:
-        raise _refuse(
+        raise make_limit_error(
             f"this value would have {size} characters, more than {VALUE_LIMIT}",
             f"这个值会有 {size} 字，超过 {VALUE_LIMIT} 字",
         )
 
 
-def _refuse(en: str, zh: str) -> TemplateRuntimeError:
+def make_limit_error(en: str, zh: str) -> TemplateRuntimeError:
+    """Return the error of a template that exceeds a limit, with its message in both languages."""
     return TemplateRuntimeError(BilingualMessage(en, zh))

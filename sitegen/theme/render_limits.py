@@ -13,11 +13,9 @@ from functools import wraps
 from itertools import islice
 from typing import Any, Final
 
-from jinja2.exceptions import TemplateRuntimeError
 from jinja2.runtime import LoopContext
 
-from sitegen.theme.output_limits import PAGE_LIMIT
-from sitegen.theme.template_errors import BilingualMessage
+from sitegen.theme.output_limits import PAGE_LIMIT, make_limit_error
 
 MAX_STEPS: Final = 1_000_000
 """Rows of loops, calls of macros and blocks, and included templates, of one page together."""
@@ -57,11 +55,9 @@ class RenderLimits:
         self._steps += number
         limit = MAX_STEPS * self.factor
         if self._steps > limit:
-            raise TemplateRuntimeError(
-                BilingualMessage(
-                    f"the loops and calls of the page take more than {limit} steps",
-                    f"这一页的循环和调用超过 {limit} 步",
-                )
+            raise make_limit_error(
+                f"the loops and calls of the page take more than {limit} steps",
+                f"这一页的循环和调用超过 {limit} 步",
             )
 
     def count_include(self) -> None:
@@ -92,11 +88,9 @@ class RenderLimits:
         self._characters += length
         limit = MAX_CHARACTERS * self.factor
         if self._characters > limit:
-            raise TemplateRuntimeError(
-                BilingualMessage(
-                    f"the operations of the page read and write more than {limit} characters",
-                    f"这一页的运算读写的文字超过 {limit} 字",
-                )
+            raise make_limit_error(
+                f"the operations of the page read and write more than {limit} characters",
+                f"这一页的运算读写的文字超过 {limit} 字",
             )
 
     def count_value(self, value: Any) -> Any:
@@ -113,11 +107,9 @@ class RenderLimits:
         while chunk := list(islice(iterator, _CHUNK)):
             length += sum(map(len, chunk))
             if length > most:
-                raise TemplateRuntimeError(
-                    BilingualMessage(
-                        f"a macro or block makes more than {most} characters",
-                        f"一个宏或块生成的文字超过 {most} 字",
-                    )
+                raise make_limit_error(
+                    f"a macro or block makes more than {most} characters",
+                    f"一个宏或块生成的文字超过 {most} 字",
                 )
             kept += chunk
         self.count_length(length)
