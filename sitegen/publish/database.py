@@ -6,9 +6,9 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterable
 from contextlib import suppress
-from hashlib import blake2b
 from pathlib import Path
 from typing import Final, TypeVar
+from zlib import crc32
 
 from sitegen.publish.state_signature import sign_state
 
@@ -18,10 +18,10 @@ _LOCK_TIMEOUT: Final = 10.0
 """Seconds to wait while another process writes."""
 
 _CHECKSUM: Final = "row_checksum"
-"""Name of the SQL function that computes the checksum of a row."""
+"""Name of the SQL function that computes the checksum of a row: CRC-32."""
 
 # To be raised whenever a table changes, or the meaning of a column: a state of another version is discarded.
-_VERSION: Final = 9
+_VERSION: Final = 10
 
 
 class ChecksummedTable:
@@ -38,21 +38,20 @@ class ChecksummedTable:
         layout = "" if large else " WITHOUT ROWID"
         self.definition = f"{name} ({columns}, checksum INTEGER, PRIMARY KEY ({key})){layout}"
         places = [f"?{place}" for place in range(1, len(kinds) + 1)]
-        checksum = self._make_checksum(places, kinds.values())
+        checksum = self._make_checksum(places)
         self.insert = f"INSERT OR REPLACE INTO {name} VALUES ({', '.join(places)}, {checksum})"
         """SQL that stores one row; its parameters are the values of all columns."""
         types = "".join(f"typeof({column}) = '{kind.lower()}' AND " for column, kind in kinds.items())
-        checksum = self._make_checksum(kinds, kinds.values())
+        checksum = self._make_checksum(kinds)
         self.valid = f"(SELECT * FROM {name} WHERE {types}checksum = {checksum})"
         """SQL for use after FROM: the rows that are believed. The condition that follows it may use an index."""
 
-    def _make_checksum(self, values: Iterable[str], kinds: Iterable[str]) -> str:
-        # As bytes: damaged text need not be UTF-8, which would fail on its way to the function.
-        parts = (
-            f"CAST({value} AS BLOB)" if kind == "TEXT" else value
-            for value, kind in zip(values, kinds, strict=True)
-        )
-        return f"{_CHECKSUM}('{self.name}', {', '.join(parts)})"
+    def _make_checksum(self, values: Iterable[str]) -> str:
+        # As bytes: damaged text need not be UTF-8, which would fail on its way to the function. `||` is NULL if any
+        # part is, and the function takes no NULL.
+        parts = (f"CAST(ifnull({value}, '') AS BLOB)" for value in values)
+        joined = " || x'00' || ".join((f"'{self.name}'", *parts))
+        return f"{_CHECKSUM}(CAST({joined} AS BLOB))"
 
 
 SOURCES: Final = ChecksummedTable(
@@ -104,7 +103,9 @@ def open_database(path: Path) -> sqlite3.Connection:
     # Without an isolation level the module begins no transactions by itself; BuildState does.
     connection = sqlite3.connect(path, timeout=_LOCK_TIMEOUT, isolation_level=None)
     try:
-        connection.create_function(_CHECKSUM, -1, _compute_checksum, deterministic=True)
+        # In C: a function in Python may be where a Ctrl-C is noticed, and SQLite would turn that into an error of the
+        # query, after which the build goes on.
+        connection.create_function(_CHECKSUM, 1, crc32, deterministic=True)
         # Two first builds may switch at the same time; the one that is refused gets WAL from the other.
         with suppress(sqlite3.OperationalError):
             connection.execute("PRAGMA journal_mode = WAL")
@@ -146,12 +147,6 @@ def _is_ours(connection: sqlite3.Connection) -> bool:
         "SELECT 1 FROM sqlite_master WHERE type NOT IN ('table', 'index')"
     ).fetchall()
     return signatures == [(sign_state(),)] and not foreign
-
-
-def _compute_checksum(*values: str | int | bytes | None) -> int:
-    """Compute the checksum of a row: 63 bits, to be stored as an integer."""
-    data = b"\0".join([value if type(value) is bytes else str(value).encode() for value in values])
-    return int.from_bytes(blake2b(data, digest_size=8).digest()) >> 1
 
 
 def select_rows(connection: sqlite3.Connection, query: str, keys: Collection[str]) -> dict[str, T]:

@@ -10,11 +10,12 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
 from sitegen.builder import Project, Result, build
-from sitegen.publish.database import _OWNER, _compute_checksum
+from sitegen.publish.database import _OWNER
 from sitegen.publish.paths import MANIFEST
 from tests.builder.workshop import TODAY, Workshop, errors
 from tests.faults.conftest import Built
@@ -111,7 +112,7 @@ def advance_state(site: Workshop) -> None:
 def sign_state_otherwise(site: Workshop) -> None:
     """Make the build state that of another user, with the right checksum."""
     with closing(sqlite3.connect(site.root / STATE)) as connection, connection:
-        connection.create_function("row_checksum", -1, _compute_checksum)
+        connection.create_function("row_checksum", 1, crc32)
         connection.execute("DELETE FROM owner")
         connection.execute(_OWNER.insert, ("somebody else",))
 

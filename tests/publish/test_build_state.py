@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import random
+import signal
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from time import time_ns
-from typing import Any
+from types import FrameType
+from typing import Any, NoReturn
 
 import pytest
 
@@ -182,3 +184,25 @@ def test_a_state_that_cannot_be_made_is_a_diagnostic(tmp_path: Path) -> None:
         with pytest.raises(PublishError) as refused:
             BuildState(path)
         assert [finding.code for finding in refused.value.diagnostics] == ["PUB-024"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no timers that send signals")
+def test_ctrl_c_is_never_lost_in_a_query(tmp_path: Path) -> None:
+    rows = {str(number): number.to_bytes(2) * 100 for number in range(20_000)}
+
+    def interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    try:
+        with BuildState(tmp_path / "state.db") as state:
+            state.save_parses(rows)
+            for delay in range(1, by_size(dev=20, ci=40, nightly=400)):
+                with pytest.raises(KeyboardInterrupt):  # noqa: PT012 - the signal may come at either line
+                    signal.setitimer(signal.ITIMER_REAL, delay / 1000)
+                    for _ in range(1000):
+                        state.load_parses(list(rows))
+            assert state.load_parses(list(rows)) == rows
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
