@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from sitegen.content.blanks import MARK_BLANKS
 from sitegen.content.raw_html import is_tag
 from sitegen.program import regex
 
+TAG_LINE = regex.compile(r"[ \t\u3000\xa0]*<[A-Za-z/!?]")
+"""Beginning of a line that may go on with a block of HTML. ``<100 元`` does not."""
 RAW_TAG = regex.compile(r"[ \t\u3000\xa0]*<(/?)([A-Za-z][A-Za-z0-9:-]{0,30})(?=[\s/>]|\Z)")
 _BLOCK_TAGS = (
     "p div ul ol dl blockquote pre h1 h2 h3 h4 h5 h6 figure details center section article header footer main nav aside address fieldset hr font"
@@ -84,10 +85,6 @@ class HtmlLines:
         while number < len(self.lines) and self.lines[number].strip():
             depth += sum(-1 if tag[1] else 1 for tag in BLOCK_TAG.finditer(self.lines[number]))
             number += 1
-            if (
-                depth <= 0
-                and number < len(self.lines)
-                and not self.lines[number].lstrip(MARK_BLANKS).startswith("<")
-            ):
+            if depth <= 0 and number < len(self.lines) and not TAG_LINE.match(self.lines[number]):
                 break
         return number

@@ -88,10 +88,11 @@ def find_paragraph_ends(lines: Sequence[str], margins: WrapMargins | None = None
 
     A run is hard-wrapped if it has more than `HARD_WRAP_LINES` full lines, and so many of them neither end a sentence
     nor stand before the beginning of a paragraph. If it does not show that by itself, but is no wider than a margin of
-    another run of the text, it is hard-wrapped at that margin, but a line that begins like a paragraph begins one there
-    unless the line before it ends with a comma or an open bracket. Lines that break off at a second, narrower margin, or were
-    wrapped twice, are full as well: `MeasuredRun.find_narrow_lines`. A line before one that begins with a stop goes on,
-    and so does a piece of a line that was cut at a bracket.
+    another run of the text, it is hard-wrapped at that margin, but a line that begins like a paragraph, or has an
+    indent of ideographic blanks, begins one there unless the line before it ends with a comma or an open bracket. Lines
+    that break off at a second, narrower margin, or were wrapped twice, are full as well:
+    `MeasuredRun.find_narrow_lines`. A line before one that begins with a stop goes on, and so does a piece of a line
+    that was cut at a bracket.
     """
     if len(lines) < 2:
         return []
@@ -150,13 +151,19 @@ class _Run(PiecedRun):
                 introduced = number + 1 < len(self.full) and not self.full[number + 1]
             # A list of labels, as of a meeting, may be as wide as the wrapped lines of another run.
             labelled = starts and not following.endswith(("：", ":"))
-            if self.adopted and labelled and not text.endswith(UNFINISHED_END):
+            # Other blanks may be those of a hanging indent.
+            indented = self.lines[number + 1].startswith("\u3000") and self.check_deeper(number)
+            if self.adopted and (labelled or indented) and not text.endswith(UNFINISHED_END):
                 return True
             return introduced or (ended and (starts or self.check_heading(number + 1)))
         if text.endswith(UNFINISHED_END):
             return ended
         alone = self.widths[number] < NARROWEST_LONE_WRAP or self.indents[number + 1] > LEAST_STEP
         return ended or starts or alone
+
+    def check_deeper(self, number: int) -> bool:
+        """Return whether the line after line ``number`` has a larger indent."""
+        return self.blanks[number + 1] >= self.blanks[number] + LEAST_STEP
 
     def check_step(self, number: int) -> bool:
         """Return whether the indent of the line after line ``number`` shows that a paragraph begins with it."""

@@ -100,11 +100,15 @@ class PiecedRun(RoomyRun):
     def check_stop(self, number: int) -> bool:
         """Return whether line ``number`` begins with a stop as it was typed, and not only without its markup.
 
-        A slip below a date does not count.
+        A slip below a date or after the indent of a paragraph does not count.
         """
         text = self.lines[number].lstrip(LINE_BLANKS)
-        begins = text.startswith(STOPS) and not text.startswith(PICTURE_SLIP)
-        return begins and not (number and DATE_LINE.match(self.texts[number - 1]))
+        if not text.startswith(STOPS) or text.startswith(PICTURE_SLIP):
+            return False
+        return not number or not (
+            DATE_LINE.match(self.texts[number - 1])
+            or self.blanks[number] >= self.blanks[number - 1] + LEAST_STEP
+        )
 
     def check_open_bracket(self, number: int) -> bool:
         """Return whether line ``number`` ends within brackets that the next line closes."""

@@ -47,11 +47,13 @@ _UNFILLED = regex.compile(
     rf"|(?<=[\u4e00-\u9fff：])[×╳]{{1,3}}\s?(?:件|项|份|万元|亿元|平方米|公里)"
     rf"|(?<![A-Za-z]){_SIGN}{{2,3}}[\u4e00-\u9fff]{{0,4}}[发函](?=[〔\[［])"
     r"|某[政府县市区](?:政|府)?办?[发函字](?=[〔\[［（(\d])|某政办?发"
-    rf"|{_ORGAN}|{_COUNTY})"
+    rf"|{_ORGAN}|{_COUNTY}"
+    # What other programs and people leave for later. Forms that readers fill in say 填写, which is no blank of the text.
+    r"|\{\{[^{}\n]{1,40}\}\}|(?<![A-Za-z])TODO(?![A-Za-z])|[（(【\[](?:待填写?|待补充?)[）)】\]])"
 )
 # Every match contains one of these, and nearly all texts have none. Each alternative begins with a literal, because `re`
 # then skips all other characters quickly.
-_UNFILLED_SIGN = regex.compile(r"×|X|x|Ｘ|╳|0\*\*|０＊＊|某[政府县市区]")
+_UNFILLED_SIGN = regex.compile(r"×|X|x|Ｘ|╳|0\*\*|０＊＊|某[政府县市区]|\{\{|TODO|待填|待补")
 _BIRTH = regex.compile(r"(?:出生|生于|生日)[^。；\n]{0,12}\Z")
 
 

@@ -106,14 +106,15 @@ class WrapMargins:
 def _find_runs(lines: Sequence[str]) -> list[tuple[int, int]]:
     """Find the runs of text: the number of the first line of each, and of the line after it.
 
-    Blank lines, headings, rows of tables and code part them.
+    Blank lines, headings, rows of tables, with pipes or tabs, and code part them.
     """
     runs: list[tuple[int, int]] = []
     start, coded = 0, False
     for number, line in enumerate((*lines, "")):
         fence = line.lstrip().startswith(FENCES)
         coded ^= fence
-        if coded or fence or not line or line.isspace() or line.startswith(PARTING_MARKS):
+        row = "\t" in line and "\t" in line.strip()
+        if coded or fence or row or not line or line.isspace() or line.startswith(PARTING_MARKS):
             if number > start:
                 runs.append((start, number))
             start = number + 1

@@ -153,3 +153,9 @@ def test_lines_of_pasted_html_are_joined_as_in_plain_text() -> None:
     """Chinese characters and digits are joined without a blank, in either order."""
     html = convert_markdown("<p>共有\n12个单位，计划3\n年完成，用 Word\n编写</p>", "a.md", 1).html
     assert html == "<p>共有12个单位，计划3年完成，用 Word 编写</p>"
+
+
+def test_a_sign_for_less_than_is_no_tag_below_a_block() -> None:
+    shown = html("<p>甲</p>\n<100元\t总则\t王五\n120元\t措施\t赵六")
+    assert shown.startswith("<p>甲</p>")
+    assert '<th scope="col">&lt;100元</th>' in shown

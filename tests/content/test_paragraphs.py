@@ -613,3 +613,24 @@ def test_rows_of_cells_are_not_wrapped_lines() -> None:
     rows = f'2026年检查安排表\t\t\n\tzwgk@example.gov.cn\n\t\t{size}\n\t\t{size}\n\t\t"\n{size}"\t2024年度预算\t{size}\n{size}\t\t{size}\t{size}\n\t\t\t\t{size}\n'
     html = convert_markdown(f"前。\n\n{rows}", "a.md", 1).html
     assert f"{size}{size}" not in html
+
+
+def test_cells_of_tables_with_tabs_show_no_margin() -> None:
+    cells = ["前。", f"{PARAGRAPH[:20]}\t{PARAGRAPH[20:40]}", f"{PARAGRAPH[40:60]}\t甲"]
+    assert WrapMargins(cells * 3).widths == ()
+
+
+def test_an_ideographic_indent_begins_a_paragraph_below_a_full_line() -> None:
+    text = wrap(PARAGRAPH * 2, 24)
+    margins = WrapMargins([*text, "", *text])
+    line = "按照“谁主管、谁负责”的原则，制定了实施办法和规定"
+    assert find_paragraph_ends([line, "　　10_000。"], margins) == [True]
+    # Spaces may be the indent of the other lines of an entry.
+    assert find_paragraph_ends([line, "  10_000。"], margins) == [False]
+    assert find_paragraph_ends([f"{line[:23]}，", "　　10_000。"], margins) == [False]
+
+
+def test_a_stray_stop_after_an_indent_is_a_paragraph() -> None:
+    label = "乙方：自2024年5月1日起施行"
+    stray = "　　。根据《中华人民共和国政府信息公开条例》的规定"
+    assert ends([*wrap(PARAGRAPH, 20), label, stray]) == [False, False, False, True, True]

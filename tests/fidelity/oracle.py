@@ -305,9 +305,11 @@ class Comparison:
                     steps.append((0, (end, j + len(mark.instead)), mark))
                 elif mark.kind not in REPLACED and (mark.kind != "pipe" or self.check_at_cell(j)):
                     steps.append((0, (end, j), mark))
-            # The last step is tried first. Of two equally good ways, a pipe is rather a border than a sign.
-            if equal and not any(mark and mark.kind == "pipe" for _, _, mark in steps):
-                steps.append(steps.pop(0))
+            # The last step is tried first. Of two equally good ways, a pipe is rather a border than a sign, and an
+            # asterisk after a word rather a mark than a sign of the next block.
+            if equal and not self.check_parted(i, j):
+                if not any(mark and mark.kind == "pipe" for _, _, mark in steps):
+                    steps.append(steps.pop(0))
             for price, following, used in steps:
                 if cost + price < costs.get(following, 1 << 60):
                     costs[following] = cost + price
@@ -323,6 +325,11 @@ class Comparison:
             path.append((before, taken, state))
             state = before
         return path[::-1]
+
+    def check_parted(self, i: int, j: int) -> bool:
+        """Whether sign i is an asterisk right after the sign before it, and sign j of the page begins a block."""
+        beside = i > 0 and self.offsets[i] == self.offsets[i - 1] + 1
+        return self.signs[i] == "*" and beside and j > 0 and self.page.blocks[j] != self.page.blocks[j - 1]
 
     def check_at_cell(self, j: int) -> bool:
         """Whether a cell of a table begins or ends before sign ``j`` of the page."""
