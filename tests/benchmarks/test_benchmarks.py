@@ -110,6 +110,7 @@ def test_an_edit_changes_the_sources_and_is_undone(tmp_path: Path, tool: Tool, s
     assert tree(catalogue.folder) == before
 
 
+@pytest.mark.exhaustive
 def test_cold_removes_output_and_cache_and_nothing_else(tmp_path: Path) -> None:
     tool = TOOLS["sitegen"]
     catalogue = prepared(tool, tmp_path)
@@ -120,6 +121,7 @@ def test_cold_removes_output_and_cache_and_nothing_else(tmp_path: Path) -> None:
     assert tree(catalogue.folder) == before
 
 
+@pytest.mark.exhaustive
 def test_without_its_index_the_site_is_the_same_but_for_the_index(tmp_path: Path) -> None:
     sites = []
     for name in ("sitegen", "sitegen, no index"):

@@ -94,6 +94,7 @@ def test_a_deadline_is_shown_with_its_steps(built: Path, visitor: Visit) -> None
     examine(visitor)
 
 
+@pytest.mark.exhaustive
 def test_consultations_and_corrections(built: Path, visitor: Visit) -> None:
     page = visitor.page
     visitor.open(file_address(built) + DEADLINE)
@@ -258,6 +259,7 @@ def test_a_person_fills_in_the_form_and_nothing_leaves_it(built: Path, visitor: 
     assert page.locator("#person-name").input_value() == ""
 
 
+@pytest.mark.exhaustive
 def test_an_organisation_fills_in_its_own_part(built: Path, visitor: Visit) -> None:
     page = visitor.page
     visitor.open(file_address(built) + FORM)
@@ -344,6 +346,7 @@ AS_WITH_A_CHINESE_FONT = """() => {
 """Makes each character as wide as it is high: a machine without Chinese fonts shows narrower boxes instead."""
 
 
+@pytest.mark.exhaustive
 def test_long_answers_wrap_and_run_over_pages(built: Path, visitor: Visit) -> None:
     page = visitor.page
     visitor.open(file_address(built) + FORM)

@@ -64,6 +64,7 @@ def vectors(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root / "site"
 
 
+@pytest.mark.exhaustive
 def test_no_text_of_an_editor_runs(vectors: Path, chromium: Browser) -> None:
     assert inspect_all(chromium, vectors) == []
 

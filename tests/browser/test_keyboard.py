@@ -86,6 +86,7 @@ SETTINGS = [("mode", "elder", FONT_SIZE), ("size", "huge", FONT_SIZE), ("theme",
 EVERY_WAY = [(*setting, over_http) for setting in SETTINGS for over_http in (False, True)]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("name", "value", "look", "over_http"),
     thin_out(EVERY_WAY, 5),

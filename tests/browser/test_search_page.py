@@ -119,6 +119,7 @@ def test_an_address_restores_the_search(built: Path, chromium: Browser) -> None:
         assert all("2024" <= date <= "2027" for date in dates)
 
 
+@pytest.mark.exhaustive
 def test_the_back_button_goes_back_to_the_search_before(built: Path, chromium: Browser) -> None:
     with visit(chromium) as visitor:
         page = search(visitor, file_address(built), q="供水")
@@ -132,6 +133,7 @@ def test_the_back_button_goes_back_to_the_search_before(built: Path, chromium: B
         assert page.locator(TITLES).all_text_contents() == titles
 
 
+@pytest.mark.exhaustive
 def test_pages_have_every_result_once(built: Path, chromium: Browser) -> None:
     seen: list[str] = []
     with visit(chromium) as visitor:
@@ -250,6 +252,7 @@ def test_suggestions_are_offered_and_taken_by_keyboard(built: Path, chromium: Br
         assert visitor.problems == []
 
 
+@pytest.mark.exhaustive
 def test_nothing_is_suggested_while_characters_are_composed(built: Path, chromium: Browser) -> None:
     with visit(chromium) as visitor:
         page = visitor.page
@@ -354,6 +357,7 @@ def test_hits_that_touch_are_one_mark_and_the_place_is_told_where_it_is_not_seen
         assert page.locator(f"{FOUND}:not(:has(.result-where))").count() > 0
 
 
+@pytest.mark.exhaustive
 def test_a_number_of_which_half_is_known_is_first_and_marked(built: Path, chromium: Browser) -> None:
     with visit(chromium) as visitor:
         for typed in ("2025年4号", "2025年第4号", "云政发 4号", "第4号 2025"):
@@ -410,6 +414,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("typed", thin_out(HOSTILE, 5), ids=range(len(HOSTILE)))
 def test_a_hostile_query_is_harmless(built: Path, chromium: Browser, typed: str) -> None:
     with visit(chromium) as visitor:
@@ -424,6 +429,7 @@ def test_a_hostile_query_is_harmless(built: Path, chromium: Browser, typed: str)
         assert visitor.problems == []
 
 
+@pytest.mark.exhaustive
 def test_too_many_words_are_refused_and_a_long_passage_is_not(built: Path, chromium: Browser) -> None:
     with visit(chromium) as visitor:
         page = search(visitor, file_address(built), q=" ".join(map(str, range(1000, 1101))))
@@ -462,6 +468,7 @@ FOLDERS = ("g", "x", "f", "manifest.js")
 EVERY_DAMAGE = [(folder, damage) for folder in FOLDERS for damage in DAMAGES]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("folder", "damage"),
     thin_out(EVERY_DAMAGE, 17),

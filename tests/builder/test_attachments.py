@@ -17,6 +17,7 @@ from sitegen.diagnostics import Diagnostic
 from tests.blank_pdf import BLANK_PDF
 from tests.builder.test_bad_input import FOLDER, PATH, item
 from tests.builder.workshop import Workshop, errors, tree
+from tests.size import thin_out
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(16)
 PDF = BLANK_PDF
@@ -75,7 +76,7 @@ def workshop(tmp_path: Path) -> Workshop:
     return Workshop(tmp_path / "project")
 
 
-@pytest.mark.parametrize("kind", RECORDS)
+@pytest.mark.parametrize("kind", thin_out(RECORDS, 2))
 def test_a_listed_attachment_is_published_on_the_page_and_found(workshop: Workshop, kind: str) -> None:
     record, _, page = RECORDS[kind]
     name = "申请表 （1）.pdf"
@@ -92,7 +93,7 @@ def test_a_listed_attachment_is_published_on_the_page_and_found(workshop: Worksh
     assert any("罕见的表格" in workshop.text(path) for path in documents if path.endswith(".js"))
 
 
-@pytest.mark.parametrize("kind", [kind for kind, (_, text, _) in RECORDS.items() if text])
+@pytest.mark.parametrize("kind", thin_out([kind for kind, (_, text, _) in RECORDS.items() if text], 2))
 @pytest.mark.parametrize("by_path", [False, True])
 def test_a_picture_in_a_text(workshop: Workshop, kind: str, by_path: bool) -> None:
     """An own attachment may be named by its bare name, or by its path as any other file."""
@@ -116,7 +117,7 @@ def test_a_picture_without_alternative_text_is_an_error(workshop: Workshop) -> N
     assert errors(workshop.check()) == ["content/rules/regulations.md:7:5 LNK-012"]
 
 
-@pytest.mark.parametrize("kind", RECORDS)
+@pytest.mark.parametrize("kind", thin_out(RECORDS, 2))
 def test_all_checks_apply_to_all_folders(workshop: Workshop, kind: str) -> None:
     folder = RECORDS[kind][0].rpartition(".")[0]
     workshop.put(f"{folder}/unused.txt", "字\n")
@@ -209,7 +210,7 @@ NEAR = {
 }
 
 
-@pytest.mark.parametrize("name", NEAR)
+@pytest.mark.parametrize("name", thin_out(NEAR, 3))
 def test_a_near_name_is_one_finding_that_points_at_the_file(workshop: Workshop, name: str) -> None:
     actual, written, difference = NEAR[name]
     workshop.put(f"{OWN}/{actual}", PDF)
@@ -221,7 +222,7 @@ def test_a_near_name_is_one_finding_that_points_at_the_file(workshop: Workshop, 
     assert f"“{actual}”" in found.hint
 
 
-@pytest.mark.parametrize("name", [name for name in NEAR if name != "percent-encoded"])
+@pytest.mark.parametrize("name", thin_out([name for name in NEAR if name != "percent-encoded"], 4))
 @pytest.mark.parametrize("folder", ["", "00007/"])
 def test_a_near_name_in_a_link(workshop: Workshop, name: str, folder: str) -> None:
     actual, written, difference = NEAR[name]
@@ -309,7 +310,7 @@ SUGGESTIONS = {
 }
 
 
-@pytest.mark.parametrize("name", SUGGESTIONS)
+@pytest.mark.parametrize("name", thin_out(SUGGESTIONS, 3))
 def test_the_suggestion_of_a_broken_link_works(workshop: Workshop, name: str) -> None:
     body, expected = SUGGESTIONS[name]
     workshop.put(f"{OWN}/申请表.pdf", PDF)
@@ -347,7 +348,7 @@ UNPUBLISHED = {
 }
 
 
-@pytest.mark.parametrize("name", UNPUBLISHED)
+@pytest.mark.parametrize("name", thin_out(UNPUBLISHED, 3))
 def test_a_link_to_what_is_not_published_says_why(workshop: Workshop, name: str) -> None:
     target, reason = UNPUBLISHED[name]
     workshop.put(f"{FOLDER}/00008.md", item(索引号="SL/2026-00008", 草稿="是", 附件="[b.pdf]"))

@@ -13,6 +13,7 @@ from zipfile import ZipFile
 import pytest
 
 from tests.builder.workshop import Workshop, errors
+from tests.size import thin_out
 
 FOLDER = "content/agencies/county/items/2026"
 PATH = f"{FOLDER}/00007.md"
@@ -287,7 +288,7 @@ SITES = {
 }
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", thin_out(CASES, 3))
 def test_bad_input(tmp_path: Path, name: str) -> None:
     files, expected = CASES[name]
     workshop = Workshop(tmp_path)

@@ -11,6 +11,7 @@ import pytest
 
 from sitegen.builder import Project, Result, build, check
 from tests.builder.workshop import TODAY, Workshop, errors, tree
+from tests.size import thin_out
 
 pytestmark = pytest.mark.slow
 
@@ -101,7 +102,7 @@ def test_a_published_folder_is_refused(workshop: Workshop, folder: str) -> None:
     assert tree(output) == before
 
 
-@pytest.mark.parametrize("inner", ["review", "items/county", "a/b/c/d/review"])
+@pytest.mark.parametrize("inner", thin_out(["review", "items/county", "a/b/c/d/review"], 3))
 def test_a_folder_below_a_published_folder_is_refused(workshop: Workshop, inner: str) -> None:
     output = workshop.root / "other"
     build(Project(root=workshop.root, output=output, today=TODAY))
@@ -112,7 +113,7 @@ def test_a_folder_below_a_published_folder_is_refused(workshop: Workshop, inner:
     assert tree(output) == before
 
 
-@pytest.mark.parametrize("inner", ["review", "items/review", "items/county", "a/b/review"])
+@pytest.mark.parametrize("inner", thin_out(["review", "items/review", "items/county", "a/b/review"], 4))
 def test_a_site_is_not_published_above_drafts(workshop: Workshop, tmp_path: Path, inner: str) -> None:
     """However they came there: moved by hand, or written by an earlier version."""
     workshop.build()
@@ -148,6 +149,7 @@ def test_a_site_below_drafts_is_built(workshop: Workshop) -> None:
     assert not errors(build(Project(root=workshop.root, output=output, today=TODAY)))
 
 
+@pytest.mark.exhaustive
 def test_a_review_may_become_the_site(workshop: Workshop, tmp_path: Path) -> None:
     workshop.review()
     output = workshop.root / "review"
@@ -193,7 +195,7 @@ SCAFFOLDS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", SCAFFOLDS)
+@pytest.mark.parametrize("kind", thin_out(SCAFFOLDS, 3))
 def test_an_unfinished_draft_can_be_looked_at(tmp_path: Path, kind: str) -> None:
     """It keeps nobody from publishing either: its errors are reported as those of a draft."""
     path, text, page, words = SCAFFOLDS[kind]
@@ -289,6 +291,7 @@ def test_a_report_appears_on_its_day_as_well(workshop: Workshop) -> None:
     assert "reports/county/2025.html" in tree(workshop.output)
 
 
+@pytest.mark.exhaustive
 def test_from_day_to_day(workshop: Workshop, tmp_path: Path) -> None:
     """On each day the site equals a clean build of that day. Only the date changes between builds."""
     workshop.put(f"{FOLDER}/items/2026/00009.md", item(9, "有效期至: 2026-11-03", "草稿: 是", title="第三份"))
@@ -313,6 +316,7 @@ def test_from_day_to_day(workshop: Workshop, tmp_path: Path) -> None:
     assert first == {"2026-00007": None, "2026-00008": DAY, "2026-00009": date(2026, 11, 3)}
 
 
+@pytest.mark.exhaustive
 def test_a_preview_follows_the_days(workshop: Workshop, tmp_path: Path) -> None:
     preview = workshop.root / ".sitegen/preview"
     for days in (0, 3, 4, 5):

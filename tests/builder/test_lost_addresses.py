@@ -10,6 +10,7 @@ import pytest
 
 from sitegen.diagnostics import Diagnostic
 from tests.builder.workshop import Workshop, copy_project, errors, tree
+from tests.size import thin_out
 
 pytestmark = pytest.mark.slow
 
@@ -81,7 +82,7 @@ RENAMES: dict[str, list[tuple[str, str]]] = {
 }
 
 
-@pytest.mark.parametrize("case", RENAMES)
+@pytest.mark.parametrize("case", thin_out(RENAMES, 3))
 def test_a_renamed_file_is_offered_its_redirect(workshop: Workshop, case: str) -> None:
     rename(workshop, *RENAMES[case])
     (found,) = lost(workshop)
@@ -196,7 +197,7 @@ KEPT: dict[str, Callable[[Workshop], None]] = {
 }
 
 
-@pytest.mark.parametrize("case", KEPT)
+@pytest.mark.parametrize("case", thin_out(KEPT, 3))
 def test_an_address_that_lives_on_is_no_finding(workshop: Workshop, case: str) -> None:
     KEPT[case](workshop)
     assert not lost(workshop)
@@ -290,7 +291,7 @@ OTHER_LOSSES: dict[str, tuple[Callable[[Workshop], None], str]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("case", OTHER_LOSSES)
+@pytest.mark.parametrize("case", thin_out(OTHER_LOSSES, 3))
 def test_pages_and_attachments_keep_their_addresses_too(workshop: Workshop, case: str) -> None:
     change, expected = OTHER_LOSSES[case]
     change(workshop)

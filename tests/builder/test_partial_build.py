@@ -194,6 +194,7 @@ def test_findings_of_a_text_come_and_go_with_it(workshop: Workshop, tmp_path: Pa
     assert counts[0] < counts[1] > counts[2] == 0
 
 
+@pytest.mark.exhaustive
 def test_two_folders_of_one_project_are_kept_apart(workshop: Workshop, tmp_path: Path) -> None:
     """The lists of the index are kept for the project: those of the other folder's edit are not this one's."""
     other = Project(root=workshop.root, output=tmp_path / "other", today=TODAY)
@@ -235,6 +236,7 @@ def test_a_damaged_memory_is_no_ground(workshop: Workshop, tmp_path: Path, damag
     assert tree(workshop.output) == workshop.clean_build(tmp_path / "clean")
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     "place", thin_out(["a file", "a folder", "a link to a file", "a link to a folder"], 2)
 )
@@ -279,6 +281,7 @@ def put_there(target: Path, elsewhere: Path, place: str) -> None:
         target.symlink_to(elsewhere / target.name)
 
 
+@pytest.mark.exhaustive
 def test_what_is_remembered_does_not_grow(workshop: Workshop) -> None:
     def counts() -> list[int]:
         with closing(sqlite3.connect(workshop.root / ".sitegen/state.db")) as state, state:
@@ -295,6 +298,7 @@ def test_what_is_remembered_does_not_grow(workshop: Workshop) -> None:
     assert counts() == before
 
 
+@pytest.mark.exhaustive
 def test_a_text_that_two_items_have_is_kept_for_the_other(workshop: Workshop, tmp_path: Path) -> None:
     workshop.edit(OTHER, "收入增长。", "为什么要有这个办法。")
     workshop.build()
@@ -308,6 +312,7 @@ def test_a_text_that_two_items_have_is_kept_for_the_other(workshop: Workshop, tm
     assert tree(workshop.output) == workshop.clean_build(tmp_path / "clean")
 
 
+@pytest.mark.exhaustive
 def test_a_text_edited_during_the_build_is_seen_by_the_next(workshop: Workshop, tmp_path: Path) -> None:
     TEXTS["a word"](workshop)
 

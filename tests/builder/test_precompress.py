@@ -54,6 +54,7 @@ def rendered(result: Result) -> set[str]:
     return {event.path for event in result.events if event.action in ("written", "rendered-same")}
 
 
+@pytest.mark.exhaustive
 def test_each_text_of_some_size_stands_there_in_both_codings(workshop: Workshop) -> None:
     precompress(workshop)
     site = tree(workshop.output)
@@ -72,6 +73,7 @@ def test_each_text_of_some_size_stands_there_in_both_codings(workshop: Workshop)
     assert "data/report-figures.csv.gz" in site
 
 
+@pytest.mark.exhaustive
 def test_they_belong_to_the_publication(workshop: Workshop) -> None:
     precompress(workshop)
     manifest = load_manifest(workshop.output.as_posix())
@@ -96,6 +98,7 @@ def test_incremental_equals_clean(workshop: Workshop, tmp_path: Path) -> None:
     assert tree(workshop.output) == workshop.clean_build(tmp_path / "scratch") != before
 
 
+@pytest.mark.exhaustive
 def test_switched_on_and_off(workshop: Workshop, tmp_path: Path) -> None:
     workshop.build()
     plain = tree(workshop.output)
@@ -160,6 +163,7 @@ def test_what_is_lost_is_made_again_alone(workshop: Workshop, path: str, damage:
     assert tree(workshop.output) == before
 
 
+@pytest.mark.exhaustive
 def test_another_version_of_the_compressor_makes_copies_anew(
     workshop: Workshop, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,6 +15,7 @@ from sitegen.builder.program_digest import LIBRARIES, compute_program_digest
 from sitegen.publish.paths import LOCK, MANIFEST
 from sitegen.publish.publish_result import Action
 from tests.builder.workshop import TODAY, Workshop, tree, written
+from tests.size import thin_out
 
 pytestmark = pytest.mark.slow
 
@@ -69,7 +70,7 @@ CHANGES: dict[str, Callable[[Workshop], object]] = {
 }
 
 
-@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("change", thin_out(CHANGES, 3))
 def test_whatever_changes_is_seen(workshop: Workshop, tmp_path: Path, change: str) -> None:
     workshop.build()
     workshop.build()

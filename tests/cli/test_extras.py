@@ -62,6 +62,7 @@ def test_a_place_where_no_profile_can_be(sitegen: CommandLine, place: str) -> No
     assert sitegen.snapshot() == before
 
 
+@pytest.mark.exhaustive
 @pytest.mark.browser
 def test_the_profile_needs_nothing_else(sitegen: CommandLine, tmp_path: Path, chromium: Browser) -> None:
     file = tmp_path / "profile.html"

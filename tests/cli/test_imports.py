@@ -86,6 +86,7 @@ def test_a_check_loads_neither_workbooks_nor_the_index(project: Path) -> None:
     assert not [name for name in modules if name.startswith("holidays.countries.")]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.slow
 def test_a_build_loads_what_it_does(project: Path) -> None:
     build = ("build", *list_options(project))

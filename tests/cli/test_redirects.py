@@ -119,6 +119,7 @@ def test_a_table_of_somebody_else_is_not_replaced(project: CommandLine, tmp_path
         assert target.read_text("utf-8") == table
 
 
+@pytest.mark.exhaustive
 def test_a_log_is_read_line_by_line(tmp_path: Path) -> None:
     log = tmp_path / "access.log"
     times = 40_000

@@ -41,6 +41,7 @@ def test_large_file_is_named_with_its_size_and_what_to_do(tmp_path: Path) -> Non
     assert "内容上限" in found.hint
 
 
+@pytest.mark.exhaustive
 def test_large_file_is_not_read_into_memory(tmp_path: Path) -> None:
     workshop = Workshop(tmp_path)
     with (tmp_path / ITEM).open("wb") as file:

@@ -73,6 +73,7 @@ BOMBS = {
 }
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_bomb_costs_at_most_the_budget(readers: ReaderPool, tmp_path: Path, name: str) -> None:
     """Each of these took minutes or gigabytes, or is of that kind. Over the budget the worker would be ended."""
@@ -121,6 +122,7 @@ def test_what_lies_before_a_limit_is_read(readers: ReaderPool, tmp_path: Path) -
     assert "secret" in found.parts[0].text
 
 
+@pytest.mark.exhaustive
 def test_a_file_that_fills_the_memory_is_a_finding(readers: ReaderPool, tmp_path: Path) -> None:
     """The bound on unpacked bytes is taken away, so that the limit of the system has to hold."""
     data = pack({"a.bin": bytes(2_500_000_000 // 1_000)})

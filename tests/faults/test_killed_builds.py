@@ -16,6 +16,7 @@ pytestmark = pytest.mark.slow
 KILLS = by_size(dev=2, ci=10, nightly=200)
 
 
+@pytest.mark.exhaustive
 def test_builds_killed_at_random_moments(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tests.faults.killed_builds", str(tmp_path), str(KILLS), "20261130"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

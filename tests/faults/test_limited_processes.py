@@ -48,6 +48,7 @@ def give_away(path: Path) -> None:
         assert run_as_administrator("chown", "-R", str(OTHER_USER), str(path))
 
 
+@pytest.mark.exhaustive
 def test_what_may_not_be_read_or_written_is_named(built: Built, folder: Path) -> None:
     site = built.copy(folder / "project")
     before = read_site(site.output)
@@ -92,6 +93,7 @@ def test_a_disk_without_locks_is_named(built: Built, folder: Path) -> None:
     assert read_site(site.output) == before
 
 
+@pytest.mark.exhaustive
 def test_where_no_folder_can_be_watched_the_preview_polls(folder: Path) -> None:
     site = Workshop(folder / "project")
     site.build()

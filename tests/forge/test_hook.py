@@ -98,6 +98,7 @@ def test_a_staged_leak_is_refused_and_a_fix_on_disk_does_not_hide_it(
     assert run_hook(sitegen).code == 0
 
 
+@pytest.mark.exhaustive
 def test_a_leak_on_disk_that_is_not_staged_does_not_matter(clone: Path) -> None:
     change_item(clone, "全县总人口十三万人。\n")
     run_git(clone, "add", "-A")

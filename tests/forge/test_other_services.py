@@ -21,7 +21,7 @@ from tests.forge.played_job import (
 )
 from tests.git.test_revision import commit_files, run_git
 from tests.paths import ROOT
-from tests.size import by_size, mark_exhaustive
+from tests.size import by_size
 
 pytestmark = pytest.mark.slow
 PIPELINES = sorted([STARTER / ".gitlab-ci.yml", *(STARTER / ".workflow").glob("*.yml")])
@@ -45,6 +45,7 @@ def test_the_files_say_that_they_were_not_run(path: Path) -> None:
     assert "没有在 GitLab 上运行过" in head or "没有在 Gitee 上运行过" in head
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("files", "code"), [FILES_AND_CODES[name] for name in CHANGES], ids=CHANGES)
 def test_the_check_and_the_review_of_gitlab(tmp_path: Path, files: dict[str, str], code: int) -> None:
     pipeline = read(".gitlab-ci.yml")
@@ -93,6 +94,7 @@ def test_jobs_of_gitlab_run_where_they_should() -> None:
     assert pipeline[".install"]["cache"]["key"]["prefix"] == "$CI_PIPELINE_SOURCE"
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("files", "code"), [FILES_AND_CODES[name] for name in CHANGES], ids=CHANGES)
 def test_the_check_of_gitee(tmp_path: Path, files: dict[str, str], code: int) -> None:
     make_pull_request(tmp_path, files)
@@ -108,11 +110,12 @@ def test_the_check_of_gitee(tmp_path: Path, files: dict[str, str], code: int) ->
 
 
 # What installs the program in GitLab's job is what its check has, which is played above. Gitee's commands are the same.
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     "script",
     [
         "\n".join(read(".gitlab-ci.yml")["pages"]["script"]),
-        mark_exhaustive("\n".join(read(".workflow/publish.yml")["stages"][0]["steps"][0]["commands"])),
+        "\n".join(read(".workflow/publish.yml")["stages"][0]["steps"][0]["commands"]),
     ],
     ids=["gitlab", "gitee"],
 )
@@ -124,6 +127,7 @@ def test_the_site_is_built_and_leftovers_are_not_used(tmp_path: Path, script: st
     assert not (checkout / "public/evil.html").exists()
 
 
+@pytest.mark.exhaustive
 def test_the_line_for_cron_updates_and_builds(tmp_path: Path) -> None:
     """The line that the documentation prints, with other folders."""
     checkout = make_pull_request(tmp_path, GOOD)

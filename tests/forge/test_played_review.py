@@ -80,6 +80,7 @@ def test_the_comment_shows_the_change(tmp_path: Path, monkeypatch: pytest.Monkey
         assert sign not in body
 
 
+@pytest.mark.exhaustive
 def test_a_change_with_errors_is_reviewed_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = ITEM_TEXT.format(reviewer="李文书", body="李某，身份证号11010519491231002X。")
     checkout = make_pull_request(tmp_path, {NEW_ITEM: text})

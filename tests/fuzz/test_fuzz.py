@@ -109,6 +109,7 @@ def test_fuzzer_notices_what_became_a_finding(
     assert "The program failed while it checked this file: KeyError" in what
 
 
+@pytest.mark.exhaustive
 def test_fuzzer_ends_what_has_no_end(
     folder: Path, one_mutant: Mutant, monkeypatch: pytest.MonkeyPatch
 ) -> None:

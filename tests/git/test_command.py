@@ -92,6 +92,7 @@ def test_git_that_hangs_is_stopped(repository: Path, monkeypatch: pytest.MonkeyP
     assert time.monotonic() - start < 50
 
 
+@pytest.mark.exhaustive
 def test_only_the_time_that_git_takes_counts(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     commit = commit_files(repository, {"a.md": b"x"})
     monkeypatch.setattr(command, "LONGEST_WAIT", 0.5)

@@ -134,6 +134,7 @@ def test_the_index_comes_before_its_manifest_and_the_search_page(workshop: Works
     assert index == list(range(index[0], index[-1] + 1))
 
 
+@pytest.mark.exhaustive
 def test_updating_in_place_with_rsync(workshop: Workshop, tmp_path: Path) -> None:
     """After the first rsync no page leads to nothing; after the second the host has the new site exactly."""
     require_server("rsync")
@@ -173,6 +174,7 @@ def publish(shop: Workshop, host: Path) -> Path:
     return (host / "www/zfxxgk").resolve()
 
 
+@pytest.mark.exhaustive
 def test_publishing_releases_and_rolling_back(
     workshop: Workshop, tmp_path: Path, start_server: StartServer
 ) -> None:
@@ -203,6 +205,7 @@ def test_publishing_releases_and_rolling_back(
     assert (back.status, back.body) == (200, old.body)
 
 
+@pytest.mark.exhaustive
 def test_old_releases_are_deleted(workshop: Workshop, tmp_path: Path) -> None:
     """The last seven stay."""
     require_server("rsync")

@@ -16,6 +16,7 @@ from tests.conftest import Serve
 from tests.hosting.conftest import StartServer
 from tests.hosting.recipes import adapt_caddy, adapt_nginx, find_snippets
 from tests.hosting.servers import WebServer, find_free_port, require_server
+from tests.size import mark_exhaustive
 
 pytestmark = pytest.mark.slow
 
@@ -30,7 +31,7 @@ def has_brotli() -> bool:
     return any(Path("/etc/nginx/modules-enabled").glob("*brotli-static*"))
 
 
-@pytest.fixture(params=["nginx", "caddy"])
+@pytest.fixture(params=["nginx", mark_exhaustive("caddy")])
 def start(request: pytest.FixtureRequest, tmp_path: Path, start_server: StartServer) -> Recipe:
     """A function that starts the server of a recipe for a web root, which holds the site as ``zfxxgk``."""
 
@@ -206,6 +207,7 @@ def test_security_headers(start: Recipe, web_root: Path) -> None:
         assert headers["content-security-policy"] == "frame-ancestors 'self'"
 
 
+@pytest.mark.exhaustive
 @pytest.mark.browser
 def test_other_sites_cannot_frame_a_page(
     start: Recipe, web_root: Path, serve: Serve, tmp_path: Path, chromium: Browser

@@ -100,6 +100,7 @@ def publish(release: Path, link: Path) -> None:
     link.with_suffix(".new").rename(link)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("kinds", thin_out(["g", "x", "f", "gcxfs", "gcxf", "s"], 2))
 def test_old_files_of_the_index_are_an_error(
     kinds: str, sites: tuple[Path, Path], tmp_path: Path, serve: Serve, chromium: Browser
@@ -123,6 +124,7 @@ def test_old_files_of_the_index_are_an_error(
     page.close()
 
 
+@pytest.mark.exhaustive
 def test_facets_are_those_of_the_results_or_none(
     sites: tuple[Path, Path], tmp_path: Path, serve: Serve, chromium: Browser
 ) -> None:

@@ -23,7 +23,7 @@ from tests.procedure.vectors import (
     python_deadlines,
     python_fee,
 )
-from tests.size import by_size
+from tests.size import by_size, mark_exhaustive
 
 pytestmark = pytest.mark.browser
 
@@ -33,7 +33,7 @@ DEADLINES = "({data, cases}) => cases.map(one => SitegenProcedure.computeDeadlin
 FEES = "({data, cases}) => cases.map(one => SitegenProcedure.computeFee(data, one[0], one[1]))"
 
 
-@pytest.fixture(params=["Asia/Shanghai", "America/Los_Angeles"])
+@pytest.fixture(params=["Asia/Shanghai", mark_exhaustive("America/Los_Angeles")])
 def evaluate(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Evaluate]:
     """A page with the script, in a time zone: no zone may move a day."""
     context = chromium.new_context(timezone_id=request.param)
@@ -115,6 +115,7 @@ def test_deadlines_are_those_of_python(evaluate: Evaluate) -> None:
         assert theirs == ours, case
 
 
+@pytest.mark.exhaustive
 def test_fees_are_those_of_python(evaluate: Evaluate) -> None:
     known = answer_fees()
     cases = [[method, text] for method, text, _ in known]

@@ -90,6 +90,7 @@ def test_before_and_after_stand_side_by_side(changed: Reviewed, chromium: Browse
         assert left["x"] == right["x"]
 
 
+@pytest.mark.exhaustive
 def test_hostile_theme_and_words_do_nothing(site: Reviewed, chromium: Browser) -> None:
     site.put("themes/own/theme.yaml", "name: own\nextends: default\n")
     site.put(
@@ -113,6 +114,7 @@ def test_hostile_theme_and_words_do_nothing(site: Reviewed, chromium: Browser) -
         assert [one for one in tab.problems if one.startswith("dialog")] == []
 
 
+@pytest.mark.exhaustive
 def test_links_in_frames_lead_to_nothing_and_those_beside_them_to_the_other_page(
     site: Reviewed, chromium: Browser
 ) -> None:
@@ -139,6 +141,7 @@ def test_links_in_frames_lead_to_nothing_and_those_beside_them_to_the_other_page
         assert tab.problems == []
 
 
+@pytest.mark.exhaustive
 def test_attachment_is_saved_by_a_click(site: Reviewed, chromium: Browser) -> None:
     site.put(*write_item("2026/00001", "附件", "附件: [申请表 1.csv]\n"))
     site.put("content/agencies/county/items/2026/00001/申请表 1.csv", "名称,数量\n甲,1\n")
@@ -151,6 +154,7 @@ def test_attachment_is_saved_by_a_click(site: Reviewed, chromium: Browser) -> No
         assert Path(download.value.path()).read_text("utf-8") == "名称,数量\n甲,1\n"
 
 
+@pytest.mark.exhaustive
 def test_paper_has_differences_without_frames(changed: Reviewed, chromium: Browser) -> None:
     file = write_review(changed)
     with visit_afresh(chromium) as tab:
@@ -160,6 +164,7 @@ def test_paper_has_differences_without_frames(changed: Reviewed, chromium: Brows
         expect(tab.page.locator("iframe").first).to_be_hidden()
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(changed: Reviewed, chromium: Browser, scheme: str) -> None:
     file = write_review(changed)

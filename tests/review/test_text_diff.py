@@ -89,6 +89,7 @@ def test_one_comparison_leaves_work_for_others() -> None:
     assert len(prose.pieces) == 4
 
 
+@pytest.mark.exhaustive
 def test_prose_that_was_edited_throughout_is_compared() -> None:
     old = [
         "".join(

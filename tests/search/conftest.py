@@ -13,6 +13,7 @@ from tests.cli.project import CommandLine, write_project
 from tests.search.corpus import make_corpus, shared_folder
 from tests.search.oracle import Oracle
 from tests.search.published import Published, published_in
+from tests.size import mark_exhaustive
 
 
 @pytest.fixture(scope="session")
@@ -38,7 +39,7 @@ def search(built: Path) -> SearchService:
     return SearchService(built)
 
 
-@pytest.fixture(scope="session", params=["sample", "corpus"])
+@pytest.fixture(scope="session", params=["sample", mark_exhaustive("corpus")])
 def published(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, chromium: Browser
 ) -> Iterator[Published]:

@@ -31,6 +31,7 @@ COMPOSED, SHORT, PAIRS = by_size(dev=(100, 40, 40), ci=(200, 80, 80), nightly=(1
 PAGED, HALF_REMEMBERED = by_size(dev=(10, 20), ci=(20, 30), nightly=(60, 40))
 
 
+@pytest.mark.exhaustive
 def test_the_corpus_has_lists_with_files_of_their_own(corpus: Path) -> None:
     assert len(list(corpus.glob("search/h/*/*.js"))) > 10
     assert len(list(corpus.glob("search/x/*/*.js"))) > 1900

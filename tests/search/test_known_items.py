@@ -110,6 +110,7 @@ def reciprocal(asked: Asked, kind: str, wanted: Card, ids: Sequence[int]) -> flo
     return 0.0
 
 
+@pytest.mark.exhaustive
 def test_runs_come_before_parts_and_what_is_in_force_before_what_is_not(asked: Asked) -> None:
     void = asked.published.oracle.where(lambda document: document.card[9] in ("expired", "repealed"))
     # What stands together in one document, asked for as two words.

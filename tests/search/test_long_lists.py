@@ -146,6 +146,7 @@ DAMAGE: dict[Callable[[Path], None], tuple[str, str]] = {
 }
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("damage", thin_out(DAMAGE, 3), ids=lambda damage: damage.__name__)
 def test_a_damaged_long_list_is_an_error_in_both_engines(
     site: Path, chromium: Browser, long_list: LongList, damage: Callable[[Path], None]
@@ -179,6 +180,7 @@ def with_all_in_the_newest_year(site: Path, gram: str) -> Path:
     return recent
 
 
+@pytest.mark.exhaustive
 def test_a_long_list_of_the_newest_year(site: Path, chromium: Browser, long_list: LongList) -> None:
     ids = set(SearchService(site).index.load_postings(long_list.gram).ids.tolist())
     file = with_all_in_the_newest_year(site, long_list.gram)
@@ -194,6 +196,7 @@ def test_a_long_list_of_the_newest_year(site: Path, chromium: Browser, long_list
         IndexReader(site).load_postings(long_list.gram)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("damage", [missing, truncated, another_edition], ids=lambda damage: damage.__name__)
 def test_damaged_cards_are_an_error(site: Path, chromium: Browser, damage: Callable[[Path], None]) -> None:
     """The browser reads them where no text is shown."""

@@ -79,6 +79,7 @@ def expected(publications: Publications) -> list[list[Answer]]:
     return answers
 
 
+@pytest.mark.exhaustive
 def test_every_edit_changes_an_answer(expected: list[list[Answer]], publications: Publications) -> None:
     for place in range(1, len(expected)):
         different = sum(one != other for one, other in zip(expected[place - 1], expected[place], strict=True))
@@ -201,6 +202,7 @@ def describe_upload(
     return {*mix.publications, number}, describe(mix, uploads, chance.randrange(60), pace)
 
 
+@pytest.mark.exhaustive
 def test_the_browser_answers_from_one_publication(
     publications: Publications, mixes: list[Mix], tmp_path: Path
 ) -> None:

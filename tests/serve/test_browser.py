@@ -88,6 +88,7 @@ def test_an_edit_reloads_its_page_where_it_was_and_no_other(
         assert problems(one) == problems(other) == []
 
 
+@pytest.mark.exhaustive
 def test_a_stylesheet_is_exchanged_without_a_reload(
     chromium: Browser, project: Workshop, preview: Running
 ) -> None:
@@ -126,6 +127,7 @@ def test_a_broken_edit_is_laid_over_the_last_good_page(
         assert problems(tab) == []
 
 
+@pytest.mark.exhaustive
 def test_a_warning_is_counted_in_a_corner(chromium: Browser, project: Workshop, preview: Running) -> None:
     with visit_afresh(chromium) as tab:
         page = opened(tab, preview.url)
@@ -137,6 +139,7 @@ def test_a_warning_is_counted_in_a_corner(chromium: Browser, project: Workshop, 
         expect(page.locator(PANEL)).to_be_hidden()
 
 
+@pytest.mark.exhaustive
 def test_a_page_that_goes_and_comes_back(chromium: Browser, project: Workshop, preview: Running) -> None:
     path = "content/agencies/county/items/2024/00002.md"
     with visit_afresh(chromium) as tab:
@@ -165,6 +168,7 @@ def test_more_tabs_than_a_browser_has_connections(
     context.close()
 
 
+@pytest.mark.exhaustive
 def test_a_template_is_edited(chromium: Browser, project: Workshop, preview: Running) -> None:
     with visit_afresh(chromium) as tab:
         page = tab.page

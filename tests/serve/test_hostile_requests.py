@@ -91,6 +91,7 @@ def test_a_name_that_was_given_is_answered_and_no_other(folder: Path, news: Buil
     named.close()
 
 
+@pytest.mark.exhaustive
 def test_by_default_only_this_machine_can_connect(start: Start) -> None:
     preview = start()
     assert preview.url.startswith("http://127.0.0.1:")

@@ -131,6 +131,7 @@ def test_an_edit_is_noticed(workshop: Workshop, poll: bool) -> None:
         assert not workshop.output.exists()
 
 
+@pytest.mark.exhaustive
 def test_the_address_of_an_edited_page_is_reported(workshop: Workshop) -> None:
     """Also that of a new item and of a draft, after the build that has it, and never twice."""
     new, draft = "content/agencies/county/items/2026/00009.md", "content/agencies/county/items/2026/00010.md"
@@ -173,6 +174,7 @@ def test_content_deleted_and_restored(workshop: Workshop, tmp_path: Path, poll: 
         stage.until(lambda: "为了节约用水" in stage.text())
 
 
+@pytest.mark.exhaustive
 def test_the_project_moved_away_and_back(workshop: Workshop, tmp_path: Path) -> None:
     with on_stage(workshop) as stage:
         workshop.root.rename(tmp_path / "away")
@@ -255,6 +257,7 @@ def test_the_output_deleted(workshop: Workshop) -> None:
         stage.until(lambda: stage.output.exists() and tree(stage.output) == before)
 
 
+@pytest.mark.exhaustive
 def test_a_theme_made_edited_and_removed(workshop: Workshop) -> None:
     with on_stage(workshop) as stage:
         workshop.put("themes/local/theme.yaml", "name: local\nextends: default\n")
@@ -269,6 +272,7 @@ def test_a_theme_made_edited_and_removed(workshop: Workshop) -> None:
         stage.until(lambda: "THM-001" in stage.codes())
 
 
+@pytest.mark.exhaustive
 def test_a_storm_of_renames(workshop: Workshop) -> None:
     with on_stage(workshop) as stage:
         folder = workshop.root / "content/agencies/county/items"
@@ -382,6 +386,7 @@ class Exhausted(EventEmitter):
         raise OSError(errno.ENOSPC, "inotify watch limit reached")
 
 
+@pytest.mark.exhaustive
 def test_where_the_system_refuses_to_watch_it_polls(workshop: Workshop) -> None:
     looks = RescanQueue()
     refusals: list[OSError] = []
@@ -444,6 +449,7 @@ def test_an_edit_is_shown_before_its_build_has_begun(
         stage.settled()
 
 
+@pytest.mark.exhaustive
 def test_a_template_that_fails_while_pages_are_made_is_told_and_outlived(workshop: Workshop) -> None:
     workshop.put("themes/local/theme.yaml", "name: local\nextends: default\n")
     workshop.edit("site.yaml", "page_size: 5", "page_size: 5\ntheme: local")
@@ -497,6 +503,7 @@ def held(folder: Path) -> Iterator[None]:
         holder.communicate()
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("built", [False, True])
 def test_it_waits_for_another_preview_however_long_that_builds(workshop: Workshop, built: bool) -> None:
     if built:
@@ -593,6 +600,7 @@ def test_a_host_that_is_not_ours_is_wrong_usage(
     assert "192.0.2.1" in "".join(capsys.readouterr())
 
 
+@pytest.mark.exhaustive
 @pytest.mark.skipif(os.name == "nt", reason="a shell script stands for the browser")
 def test_the_browser_is_opened_at_the_preview(
     start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

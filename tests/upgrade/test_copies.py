@@ -41,6 +41,7 @@ def test_the_record_has_the_files_of_each_released_version() -> None:
     assert found.items() <= releases["0.1.0"].items()
 
 
+@pytest.mark.exhaustive
 def test_an_unchanged_copy_of_the_default_theme_is_deleted_by_a_flag(fork: Office) -> None:
     code, out, _ = fork("build")
     assert (code, "THM-016" in out) == (1, True)
@@ -80,6 +81,7 @@ def test_a_file_too_large_for_a_theme_is_named_but_not_read(
     assert "film.bin" not in read
 
 
+@pytest.mark.exhaustive
 def test_pages_are_compared_as_without_the_copy(fork: Office) -> None:
     report = fork.upgrade("--dry-run", "--published", str(fork.put_pages()))
     assert report["pages"]["errors"] == 0

@@ -77,6 +77,7 @@ def find_text(html: bytes) -> str | None:
     return read_texts(html)[1]
 
 
+@pytest.mark.exhaustive
 def test_pages_differ_only_as_the_command_said(upgrade: Upgrade) -> None:
     report, before = upgrade.report, upgrade.published
     after = {path: data for path, data in upgrade.after.items() if path.endswith(".html")}
@@ -99,6 +100,7 @@ def test_pages_differ_only_as_the_command_said(upgrade: Upgrade) -> None:
         assert path in said or read_page(html).split() == read_page(after[path]).split()
 
 
+@pytest.mark.exhaustive
 def test_texts_that_read_differently_are_named_with_their_pages(upgrade: Upgrade) -> None:
     texts = upgrade.report["texts"]
     assert {one["page"] for one in texts} == {"items/yunxiu-qinghe/2025-00009.html"}
@@ -111,6 +113,7 @@ def test_texts_that_read_differently_are_named_with_their_pages(upgrade: Upgrade
     }
 
 
+@pytest.mark.exhaustive
 def test_other_texts_read_as_they_did(upgrade: Upgrade) -> None:
     """The texts of all items, rules, pages and guides that were not named are equal, character by character."""
     before, after = upgrade.published, upgrade.after
@@ -125,6 +128,7 @@ def test_other_texts_read_as_they_did(upgrade: Upgrade) -> None:
     assert find_text(before[named]) != find_text(after[named])
 
 
+@pytest.mark.exhaustive
 def test_the_program_makes_the_same_pages_before_and_after(upgrade: Upgrade) -> None:
     """The upgrade of the project itself changes no page: pages are always made by the rules of today."""
     # These two say from what the site was made, and the theme names another version of its contract.
@@ -140,6 +144,7 @@ def test_a_site_without_a_former_one_is_not_compared(office: Office) -> None:
     assert "没有以前的版本生成的网站可以比较" in out
 
 
+@pytest.mark.exhaustive
 def test_the_usual_folder_is_compared_without_asking(office: Office) -> None:
     assert office("build", "--quiet")[0] == 0
     report = office.upgrade("--dry-run")
@@ -147,6 +152,7 @@ def test_the_usual_folder_is_compared_without_asking(office: Office) -> None:
     assert (report["pages"]["compared"], report["pages"]["removed"]) == (133, [])
 
 
+@pytest.mark.exhaustive
 def test_a_site_with_errors_is_not_compared(office: Office, tmp_path: Path) -> None:
     office.put("content/pages/broken.md", "没有字段。\n")
     (tmp_path / "empty").mkdir()

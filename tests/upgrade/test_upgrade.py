@@ -178,6 +178,7 @@ sys.exit(run(["upgrade", "--yes", "--project", {root!r}]))
 """
 
 
+@pytest.mark.exhaustive
 @pytest.mark.slow
 @pytest.mark.parametrize("number", [1, 2, 3])
 def test_a_killed_upgrade_leaves_whole_files_and_can_be_finished(office: Office, number: int) -> None:
