@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import re
 from typing import ClassVar
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.inlinepatterns import (
@@ -29,8 +29,8 @@ from sitegen.program import regex
 
 # Characters. Longer than any link text or address of a real document.
 LINK_WINDOW = 1000
-# Code does not run over the end of a line. Wrapped lines are joined before inline marks are read.
-CODE = r"(?<![`\\])(`+)(?!`)([^\n]+?)(?<!`)\1(?!`)"
+# Wrapped lines are joined before inline marks are read. The end of another line stays within the code.
+CODE = r"(?<![`\\])(`+)(?!`)([\s\S]+?)(?<!`)\1(?!`)"
 # A path of Windows is kept whole, on a drive or in a network. Elsewhere a backslash escapes a mark, a stop after a digit (so that “1\.” is no
 # outline mark), and a bullet at the beginning of a line or after a blank.
 ESCAPE = (
@@ -59,7 +59,10 @@ class _Code(InlineProcessor):
         """Return a ``code`` element, and the start and end of the replaced text."""
         code = Element("code")
         # Blanks of other kinds are signs of the code, and so is an ASCII blank that is all of it.
-        code.text = AtomicString(code_escape(m[2].strip(" \n") or m[2]))
+        first, *others = (m[2].strip(" \n") or m[2]).split("\n")
+        code.text = AtomicString(code_escape(first.rstrip(" ") if others else first))
+        for line in others:
+            SubElement(code, "br").tail = AtomicString(code_escape(line.strip(" ")))
         return code, m.start(), m.end()
 
 

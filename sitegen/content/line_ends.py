@@ -56,6 +56,8 @@ LONGEST_REST: Final = 3
 """The rest of a title that was wrapped has at most so many signs, and no entry of a list has so few."""
 ENTRY_ROOM: Final = 1
 """Lines without a full stop are entries of a list if one of them has more room for the first word of the next one."""
+MOST_ISSUERS: Final = 8
+"""Lines below an issuer in which the date of the signature is looked for."""
 DEEPEST_HANGING: Final = 6
 """Largest indent of the other lines of an entry. Signatures have a larger one."""
 
@@ -206,10 +208,19 @@ class _Run(PiecedRun):
         within = self.hard and number + 1 < len(self.full) and self.full[number + 1]
         # So does the rest of a line that breaks off: 人民邮|电出版社.
         within |= self.hard and self.unfinished[number] and not ISSUER_LINE.match(text)
-        dated = number + 2 < len(self.texts) and DATE_LINE.match(self.texts[number + 2]) is not None
+        dated = self.check_dated(number + 1)
         if dated and SIGNATORY_LINE.match(following):
             return True
         return bool(ISSUER_LINE.match(following)) and (not within or dated)
+
+    def check_dated(self, number: int) -> bool:
+        """Return whether the date of a signature is below line ``number``, and only other issuers are between."""
+        for text in self.texts[number + 1 : number + 1 + MOST_ISSUERS]:
+            if DATE_LINE.match(text):
+                return True
+            if not ISSUER_LINE.match(text):
+                return False
+        return False
 
     def check_title(self, number: int) -> bool:
         """Return whether line ``number`` is a title such as 四、工作要求, after which a paragraph begins."""

@@ -634,3 +634,12 @@ def test_a_stray_stop_after_an_indent_is_a_paragraph() -> None:
     label = "乙方：自2024年5月1日起施行"
     stray = "　　。根据《中华人民共和国政府信息公开条例》的规定"
     assert ends([*wrap(PARAGRAPH, 20), label, stray]) == [False, False, False, True, True]
+
+
+def test_joint_issuers_above_their_date_are_no_wrapped_text() -> None:
+    signature = ["云岫县卫生健康局（代章）", "云岫县发展和改革委员会", "2000.5.28"]
+    text = wrap(PARAGRAPH * 2, 20)
+    margins = WrapMargins([*text, "", *text])
+    lines = ["根据有关规定落实资金保障、切实履行主体责任", *signature]
+    assert find_paragraph_ends(lines, margins) == [True, True, True]
+    assert find_paragraph_ends([*text, lines[0], *signature])[-3:] == [True, True, True]

@@ -307,9 +307,10 @@ class Comparison:
                     steps.append((0, (end, j), mark))
             # The last step is tried first. Of two equally good ways, a pipe is rather a border than a sign, and an
             # asterisk after a word rather a mark than a sign of the next block.
-            if equal and not self.check_parted(i, j):
-                if not any(mark and mark.kind == "pipe" for _, _, mark in steps):
-                    steps.append(steps.pop(0))
+            beside = parents.get(state) == ((i - 1, j - 1), None)
+            border = any(mark and mark.kind == "pipe" for _, _, mark in steps)
+            if equal and not border and not (beside and self.check_parted(i, j)):
+                steps.append(steps.pop(0))
             for price, following, used in steps:
                 if cost + price < costs.get(following, 1 << 60):
                     costs[following] = cost + price
@@ -327,9 +328,9 @@ class Comparison:
         return path[::-1]
 
     def check_parted(self, i: int, j: int) -> bool:
-        """Whether sign i is an asterisk right after the sign before it, and sign j of the page begins a block."""
-        beside = i > 0 and self.offsets[i] == self.offsets[i - 1] + 1
-        return self.signs[i] == "*" and beside and j > 0 and self.page.blocks[j] != self.page.blocks[j - 1]
+        """Whether sign i is an asterisk right after another sign, and sign j of the page begins a block."""
+        adjacent = self.offsets[i] == self.offsets[i - 1] + 1
+        return self.signs[i] == "*" and adjacent and self.page.blocks[j] != self.page.blocks[j - 1]
 
     def check_at_cell(self, j: int) -> bool:
         """Whether a cell of a table begins or ends before sign ``j`` of the page."""
@@ -869,8 +870,10 @@ def _find_note_end(text: str, begin: int, ends: list[int], signs: str, room: int
         longer = _keep_words(text[begin:end])
         if longer not in letters or len(longer) > room:
             break
-        # A line of signs only, such as a rule, has no words to be found by.
-        if longer != words or _join_signs(text[begin:end], reached - begin) in signs:
+        # A line of signs only, such as a rule, has no words to be found by. The same signs may be elsewhere in the note.
+        joined = _join_signs(text[begin:end], reached - begin)
+        written = "".join(text[begin:end].split())
+        if longer != words or signs.count(joined) >= max(1, written.count(joined)):
             reached, words = end, longer
     return reached
 
