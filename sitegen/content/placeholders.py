@@ -17,6 +17,7 @@ from sitegen.content.scaffold_texts import load_placeholders
 from sitegen.diagnostics.codes import texts as codes
 from sitegen.diagnostics.model import Diagnostic, Place, Rule, Severity
 from sitegen.program import regex
+from sitegen.reports.cells import UNFILLED_TEXT
 from sitegen.reports.narrative import PLACEHOLDER
 from sitegen.schema.converters import BOOLEANS
 from sitegen.schema.spec import NestedRecord, map_keys
@@ -177,6 +178,9 @@ def _find_unfilled(lines: Iterable[str], first_line: int, is_yaml: bool) -> Iter
         if is_yaml and line.lstrip().startswith("#"):
             continue
         for match in _UNFILLED.finditer(line) if _UNFILLED_SIGN.search(line) else ():
+            # Cells of a report have a finding of their own.
+            if is_yaml and match.group() == UNFILLED_TEXT:
+                continue
             # A date of birth is masked on purpose.
             if not (
                 "日" in match.group() and _BIRTH.search(line[max(match.start() - 16, 0) : match.start()])
