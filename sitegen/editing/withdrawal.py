@@ -14,10 +14,10 @@ from sitegen.content.parse import RECORD_CLASSES, parse_source
 from sitegen.content.source_text import SourceText
 from sitegen.diagnostics import has_errors
 from sitegen.editing.move_sources import list_references
-from sitegen.files.changes import ChangeSet, FileChange
+from sitegen.files.changes import ChangeSet, FileChange, digest_files
 from sitegen.files.leftovers import LeftoverError, find_leftover
-from sitegen.git.changes import Others, list_uncommitted
 from sitegen.git.command import GitError
+from sitegen.git.held_files import list_unheld
 from sitegen.program.explained_error import ExplainedError
 from sitegen.schema import map_keys
 from sitegen.schema.records import ItemRecord
@@ -29,6 +29,8 @@ _DELETED: Final = ("body", "attachments")
 """Fields that go with the text."""
 _WITH_DRAFTS: Final = frozenset({kind for kind, one in RECORD_CLASSES.items() if "草稿" in map_keys(one)})
 """Kinds of files with the field 草稿 (draft)."""
+_MOST_NAMED: Final = 5
+"""Files that a message names."""
 _UNCOMPARED: Final = ("source", "withdrawn_reason")
 
 
@@ -61,13 +63,17 @@ def plan_withdrawal(
     when = day or today
     _refuse_bad_withdrawal(path, record, when, today, reason)
     deletions: list[str] = []
+    digests: dict[str, str] = {}
     if not keep_body:
-        _refuse_uncommitted(root, path)
-        if (root / locate_attachments(path)).is_dir():
-            deletions.append(locate_attachments(path))
+        attachments = locate_attachments(path)
+        # Computed before git is asked: what is edited after that is noticed when it would be deleted.
+        digests = digest_files(root, [attachments])
+        _refuse_unheld(root, path, attachments)
+        if (root / attachments).is_dir():
+            deletions.append(attachments)
     edited = _edit_text(path, data, when, reason, keep_body=keep_body)
     _verify(path, replace(record, withdrawn=when), edited, rules, keep_body=keep_body)
-    changes = ChangeSet(root, texts=[FileChange(path, data, edited)], deletions=deletions)
+    changes = ChangeSet(root, texts=[FileChange(path, data, edited)], deletions=deletions, digests=digests)
     return Withdrawal(changes, tuple(list_references(root, path, rules)))
 
 
@@ -160,21 +166,26 @@ def _refuse_leftovers(root: Path, path: str, record: ItemRecord) -> None:
     )
 
 
-def _refuse_uncommitted(root: Path, path: str) -> None:
+def _refuse_unheld(root: Path, path: str, attachments: str) -> None:
     """Refuse to delete what git does not hold, because it could not be brought back."""
     try:
-        uncommitted = list_uncommitted(root, (path, locate_attachments(path)), others=Others.ALL)
+        unheld = list_unheld(root, (path, attachments))
     except GitError as error:
         raise ExplainedError(
             f"{error.zh}\n没法确认 {path} 已经提交到 git，删掉就可能找不回来。什么都没有改动；可以加 --keep-body 留着正文和附件。",
             f"{error.en}\nSo it is not known whether {path} could be brought back, and nothing was changed. "
             "With --keep-body text and attachments are kept.",
         ) from error
-    if uncommitted:
+    if unheld:
+        listed = "\n".join(f"  {one}" for one in unheld[:_MOST_NAMED])
+        rest = len(unheld) - _MOST_NAMED
+        more, more_en = (f"\n  还有 {rest} 个", f" and {rest} more") if rest > 0 else ("", "")
         raise ExplainedError(
-            f"{path} 和它的附件还没有全部提交到 git，删掉就找不回来了。什么都没有改动；请先提交，或者加 --keep-body 留着正文和附件。",
+            f"{path} 和它的附件还没有全部提交到 git，删掉就找不回来了。什么都没有改动；请先提交，或者加 --keep-body 留着正文和附件。"
+            f"最后一次提交里没有、或者内容不同的是：\n{listed}{more}",
             f"{path} and its attachments are not all committed to git, so deleting them would lose them. "
-            "Commit them first, or keep them with --keep-body.",
+            "Commit them first, or keep them with --keep-body. The last commit lacks these files, or has another "
+            f"content for them: {', '.join(unheld[:_MOST_NAMED])}{more_en}.",
         )
 
 

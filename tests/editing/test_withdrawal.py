@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 
 from sitegen.editing.withdrawal import plan_withdrawal
+from sitegen.files.changes import write_changes
+from sitegen.files.errors import FileEdited
 from sitegen.program.explained_error import ExplainedError
 from sitegen.schema.source_rules import DEFAULT_RULES
 from tests.cli.project import ITEM
 from tests.editing.project import SECOND, read_files, write_project
+from tests.git.test_revision import run_git
 
 TODAY = date(2024, 6, 30)
 FOLDER = ITEM.removesuffix(".md")
@@ -77,3 +80,24 @@ def test_what_git_does_not_hold_is_not_deleted(root: Path) -> None:
     with pytest.raises(ExplainedError) as refusal:
         plan_withdrawal(root, ITEM, DEFAULT_RULES, reason="x", today=TODAY)
     assert "还没有全部提交到 git" in refusal.value.zh
+    assert refusal.value.zh.endswith(f"\n  {FOLDER}/new.csv")
+    assert f"{FOLDER}/new.csv" in refusal.value.en
+
+
+@pytest.mark.parametrize("flag", ["--assume-unchanged", "--skip-worktree"])
+def test_what_the_index_hides_is_not_deleted(root: Path, flag: str) -> None:
+    run_git(root, "update-index", flag, ITEM)
+    (root / ITEM).write_bytes((root / ITEM).read_bytes() + "\n补一段。\n".encode())
+    before = read_files(root)
+    with pytest.raises(ExplainedError, match="not all committed to git"):
+        plan_withdrawal(root, ITEM, DEFAULT_RULES, reason="x", today=TODAY)
+    assert read_files(root) == before
+
+
+def test_attachments_edited_after_the_plan_are_kept(root: Path) -> None:
+    plan = plan_withdrawal(root, ITEM, DEFAULT_RULES, reason="x", today=TODAY)
+    (root / FOLDER / "表.csv").write_bytes(b"a,b\n1,2\n")
+    before = read_files(root)
+    with pytest.raises(FileEdited):
+        write_changes(plan.changes)
+    assert read_files(root) == before
