@@ -233,7 +233,13 @@ def _rename(root: Path, old: str, new: str, undo: Undo) -> None:
     _refuse_name_in_use(root / new)
     # Noted before: an interruption may come as soon as it is done.
     undo.append((old, partial(_rename_back, root / new, root / old)))
-    (root / old).rename(root / new)
+    try:
+        (root / old).rename(root / new)
+    except FileNotFoundError as error:
+        if os.path.lexists(root / old):
+            raise
+        # Another command has moved or deleted it.
+        raise FileEdited(old) from error
 
 
 def _rename_back(new: Path, old: Path) -> None:

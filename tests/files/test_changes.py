@@ -165,6 +165,15 @@ def test_a_file_that_is_gone_was_changed_by_another_command(root: Path) -> None:
         write_changes(plan)
 
 
+def test_a_folder_that_is_gone_was_moved_by_another_command(root: Path) -> None:
+    plan = make_plan(root)
+    (root / "items/1").rename(root / "items/9")
+    before = read(root)
+    with pytest.raises(FileEdited, match="items/1 was edited just now, and nothing was changed"):
+        write_changes(plan)
+    assert read(root) == before
+
+
 def test_an_interruption_while_files_are_deleted_is_no_failure(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
