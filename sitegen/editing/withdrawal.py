@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
@@ -10,9 +11,9 @@ from typing import Final
 from sitegen.catalogue.release import ReleaseState, find_release_state
 from sitegen.content.front_matter import split_front_matter
 from sitegen.content.layout import SourceKind, locate_attachments, parse_source_path
-from sitegen.content.parse import RECORD_CLASSES, parse_source
+from sitegen.content.parse import RECORD_CLASSES, ParsedSource, parse_source
 from sitegen.content.source_text import SourceText
-from sitegen.diagnostics import has_errors
+from sitegen.diagnostics import Severity, has_errors
 from sitegen.editing.move_sources import list_references
 from sitegen.files.changes import ChangeSet, FileChange, digest_files
 from sitegen.files.leftovers import LeftoverError, find_leftover
@@ -24,7 +25,9 @@ from sitegen.schema.records import ItemRecord
 from sitegen.schema.source_rules import SourceRules
 from sitegen.schema.yaml_edit import YamlEditError
 from sitegen.schema.yaml_quoting import quote_scalar
+from sitegen.schema.yaml_signs import BOM
 
+_REASON_KEYS: Final = ("撤下原因", "withdrawn_reason")
 _DELETED: Final = ("body", "attachments")
 """Fields that go with the text."""
 _WITH_DRAFTS: Final = frozenset({kind for kind, one in RECORD_CLASSES.items() if "草稿" in map_keys(one)})
@@ -86,7 +89,7 @@ def _edit_text(path: str, data: bytes, when: date, reason: str, *, keep_body: bo
             if path.endswith(".md"):
                 text.remove_body()
         text.add_field(("撤下日期", "withdrawn"), when.isoformat())
-        text.add_field(("撤下原因", "withdrawn_reason"), quote_scalar(" ".join(reason.split())))
+        text.add_field(_REASON_KEYS, quote_scalar(" ".join(reason.split())))
         return text.encode()
     except YamlEditError as error:
         raise _make_form_error(path) from error
@@ -146,6 +149,13 @@ def _refuse_bad_withdrawal(path: str, record: ItemRecord, when: date, today: dat
         )
     if not reason.strip():
         raise ExplainedError("--reason 没有写原因。", "--reason is empty.")
+    try:
+        reason.encode()
+    except UnicodeEncodeError as error:
+        raise ExplainedError(
+            "--reason 里有不成文字的字符（终端的编码可能不对）。什么都没有改动。",
+            "--reason has characters that are no text; perhaps the terminal has another encoding. Nothing was changed.",
+        ) from error
 
 
 def _refuse_leftovers(root: Path, path: str, record: ItemRecord) -> None:
@@ -193,8 +203,11 @@ def _verify(path: str, wanted: ItemRecord, edited: bytes, rules: SourceRules, *,
     """Refuse an edited file that does not say what it should: text and attachments are gone, the rest is that of ``wanted``."""
     slot = parse_source_path(path)
     assert slot is not None
-    after = parse_source(path, slot, edited, rules).record
-    document, _ = split_front_matter(edited.decode("utf-8").replace("\r\n", "\n"), path)
+    parsed = parse_source(path, slot, edited, rules)
+    after = parsed.record
+    text = edited.decode("utf-8").removeprefix(BOM).replace("\r\n", "\n")
+    _refuse_bad_reason(parsed, text.split("\n"))
+    document, _ = split_front_matter(text, path)
     has_body = path.endswith(".md") and (document is None or document.body.strip())
     if not isinstance(after, ItemRecord) or not after.withdrawn_reason or (has_body and not keep_body):
         raise _make_form_error(path)
@@ -203,6 +216,16 @@ def _verify(path: str, wanted: ItemRecord, edited: bytes, rules: SourceRules, *,
         value = getattr(after, name)
         if bool(value) if is_deleted else value != getattr(wanted, name):
             raise _make_form_error(path)
+
+
+def _refuse_bad_reason(parsed: ParsedSource, lines: Sequence[str]) -> None:
+    """Refuse a reason that the field does not take. The file had no errors before, so it is not to blame."""
+    for one in parsed.diagnostics:
+        if one.severity is Severity.ERROR and lines[one.place.line - 1].startswith(_REASON_KEYS):
+            raise ExplainedError(
+                f"--reason 不能这样写：{one.message}。请改写原因；什么都没有改动。",
+                f"--reason cannot be this: {one.message_en}. Write another reason; nothing was changed.",
+            )
 
 
 def _make_form_error(path: str) -> ExplainedError:

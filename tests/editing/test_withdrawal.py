@@ -101,3 +101,33 @@ def test_attachments_edited_after_the_plan_are_kept(root: Path) -> None:
     with pytest.raises(FileEdited):
         write_changes(plan.changes)
     assert read_files(root) == before
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ("null", "“null”只是占位符"),
+        ("~", "“~”只是占位符"),
+        ("---", "“---”只是占位符"),
+        ("长" * 501, "有 501 个字，最多 200 个"),
+        ("内容\u0007有误", "U+0007"),
+        ("内容\udc80有误", "不成文字"),
+    ],
+)
+def test_a_reason_that_the_field_does_not_take_is_named(root: Path, reason: str, words: str) -> None:
+    with pytest.raises(ExplainedError) as refusal:
+        plan_withdrawal(root, ITEM, DEFAULT_RULES, reason=reason, today=TODAY)
+    assert refusal.value.zh.startswith("--reason")
+    assert words in refusal.value.zh
+    assert "写法特殊" not in refusal.value.zh
+    assert refusal.value.en.startswith("--reason")
+    assert "。。" not in refusal.value.zh
+
+
+def test_a_byte_order_mark_is_no_obstacle(root: Path) -> None:
+    (root / ITEM).write_bytes(b"\xef\xbb\xbf" + (root / ITEM).read_bytes())
+    run_git(root, "commit", "-q", "-a", "-m", "bom")
+    (change,) = plan_withdrawal(root, ITEM, DEFAULT_RULES, reason="x", today=TODAY).changes.texts
+    assert change.new.startswith(b"\xef\xbb\xbf---\n")
+    assert "撤下原因: x\n---\n" in change.new.decode()
+    assert "全县总人口" not in change.new.decode()
