@@ -103,7 +103,7 @@ def _compare(
         has_local_changes=commit[1],
         problem=tuple(_explain_missing_pages(base, head, partial, revision)),
         pages=pages,
-        files=list_file_changes(base, head, changed - shown_paths, by_path, personal_data, budget),
+        files=list_file_changes(base, head, changed - shown_paths, by_path, personal_data, moved, budget),
         statics=list_static_changes(base, head, changed, by_path, personal_data, budget),
         attachments=attachments,
         validity=list_validity_changes(base, shown),

@@ -152,7 +152,7 @@ class PageChange:
 class SourceFileChange:
     """A source file that is shown on no page: site.yaml, a file of a theme, or a source that has errors.
 
-    ``text`` is the difference of its lines. ``findings`` are those in it.
+    ``text`` is the difference of its lines. ``findings`` are those in it. ``old_path`` is where a moved file was.
     """
 
     kind: ChangeKind
@@ -160,6 +160,7 @@ class SourceFileChange:
     fields: tuple[FieldChange, ...] = ()
     text: tuple[DiffParagraph, ...] = ()
     findings: tuple[Finding, ...] = ()
+    old_path: str = ""
 
     @property
     def has_errors(self) -> bool:

@@ -65,7 +65,8 @@ class PageEntry:
     """A page with content of its own.
 
     ``url`` is its path from the site's root, ``path`` its source file. ``release`` says whether it is public.
-    ``digest`` covers what it shows for itself, without header, footer and neighbours in lists.
+    ``digest`` covers what it shows for itself, without header, footer and neighbours in lists. ``number`` is the index
+    number of an item, also of one that was withdrawn; "" for other pages.
     """
 
     url: str
@@ -74,6 +75,7 @@ class PageEntry:
     release: ReleaseState
     digest: str
     output: Output
+    number: str = ""
 
     @property
     def is_withdrawn(self) -> bool:
@@ -236,14 +238,16 @@ def _select_entries(context: SiteContext, outputs: Collection[Output]) -> Iterat
         if not isinstance(content, OWN_CONTENT):
             continue
         path = sources.get(output.path, output.path)
-        title = content.item.record.title if isinstance(content, ItemPage) else content.page.heading
+        record = content.item.record if isinstance(content, ItemPage) else None
         if isinstance(content, views.TombstoneView):
             id = output.path.removeprefix("items/").removesuffix(".html")
             if id in withdrawn:
                 # The site no longer says it, but a reviewer has to know what was withdrawn.
-                path, title = withdrawn[id].record.source.path, withdrawn[id].record.title
+                record = withdrawn[id].record
+                path = record.source.path
+        title, number = (record.title, record.index_no) if record else (content.page.heading, "")
         release = releases.get(output.path, releases.get(path, ReleaseState.PUBLIC))
-        yield PageEntry(output.path, path, title, release, _digest_content(content), output)
+        yield PageEntry(output.path, path, title, release, _digest_content(content), output, number)
 
 
 def _map_releases(catalogue: Catalogue) -> dict[str, ReleaseState]:

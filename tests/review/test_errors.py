@@ -126,7 +126,7 @@ def test_files_find_the_errors_of_their_attachments_in_one_reading(tmp_path: Pat
     findings = Findings(dict.fromkeys(paths, (warning,)))
     findings["content/items/7/deep/a.csv"] = (error,)
     findings["content/items/77/a.csv"] = (error,)
-    found = list_file_changes(side, side, paths, findings, (), PairBudget())
+    found = list_file_changes(side, side, paths, findings, (), {}, PairBudget())
     assert findings.reads == 1
     assert found[0].path == "content/items/7.yaml"
     assert found[0].findings == (error, warning)
