@@ -8,11 +8,10 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Final
 
-from sitegen.content.layout import SourceKind, parse_source_path
+from sitegen.content.layout import PAGE_KINDS, SourceKind, parse_source_path
 from sitegen.content.own_files import FOLDER as OWN_FOLDER
-from sitegen.diagnostics.formats.redaction import PERSONAL_DATA_PREFIX
+from sitegen.diagnostics.formats.redaction import PERSONAL_DATA_PREFIX, mask_values
 from sitegen.files.pair_budget import PairBudget
-from sitegen.review.findings import mask_values
 from sitegen.review.model import ChangeKind, Finding, SourceFileChange
 from sitegen.review.record_diff import FieldChange, compare_records
 from sitegen.review.side import Side
@@ -129,7 +128,9 @@ def _describe_files(
             else tuple(_compare_lines(before, after, personal_data, budget))
         )
         was = old_path if kind is ChangeKind.MOVED else ""
-        yield SourceFileChange(kind, path, () if text else fields, text, found, was)
+        slot = parse_source_path(path)
+        has_page = slot is not None and slot.kind in PAGE_KINDS
+        yield SourceFileChange(kind, path, () if text else fields, text, found, was, has_page)
 
 
 def _group_attached_errors(findings: Mapping[str, tuple[Finding, ...]]) -> dict[str, list[Finding]]:

@@ -130,9 +130,9 @@ def _find_moves(
     folders = map_folders({before.path: after.path for before, after in moves})
     by_path = {entry.path: entry for entry in left.values()}
     for entry in gone.values():
-        target = by_path.pop(follow_folder(entry.path, folders), None)
-        if entry.url not in moved and target is not None:
-            moves.append((entry, target))
+        found_there = by_path.pop(follow_folder(entry.path, folders), None)
+        if entry.url not in moved and found_there is not None:
+            moves.append((entry, found_there))
     return moves
 
 
