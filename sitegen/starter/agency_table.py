@@ -14,6 +14,7 @@ from sitegen.schema.converters import shorten_for_message
 from sitegen.schema.records import AgencyRecord
 from sitegen.schema.spec import NestedRecord, list_fields
 from sitegen.starter.agency_cells import FAULTS, UNREAD, SheetCells, read_agency_sheet, read_csv
+from sitegen.starter.agency_names import clean_name
 
 NAME: Final = "名称"
 FOLDER: Final = "文件夹"
@@ -25,6 +26,8 @@ _SHORT_NAME: Final = "简称"
 _SHORT_NAME_COLUMNS: Final = ("单位简称", "机关简称", "部门简称", "short_name")
 _FOLDER_COLUMNS: Final = ("标识", "文件夹名", "id")
 _EXTRA_COLUMNS: Final = ("上午", "下午")
+_NAMES: Final = frozenset({NAME, _SHORT_NAME, "上级"})
+"""Columns with names of agencies."""
 _PHONES: Final = ("联系电话", "传真号码")
 # An area code of two or three digits and seven or eight more, but no mobile number and no 400 or 800 number.
 _WITHOUT_ZERO: Final = regex.compile(r"(?!1[3-9]\d{9}\Z|[48]00)[1-9]\d{9,10}")
@@ -265,7 +268,8 @@ def join_typed_lines(text: str) -> str:
 def _read_cell(cell: str, label: str) -> str:
     """Return the text of a cell. That of a list has one member a line; the lines of any other are joined."""
     if label not in _list_repeated():
-        return join_typed_lines(cell)
+        text = join_typed_lines(cell)
+        return clean_name(text) if label in _NAMES else text
     return "\n".join(" ".join(line.split()) for line in cell.splitlines() if line.strip())
 
 

@@ -81,6 +81,11 @@ def test_schemas_are_written_neither_into_the_sources_nor_over_other_files(
     said = sitegen.plain("schema", "--output", str(sitegen.root / "content"))
     assert (said.code, "是网站的来源" in said.err) == (2, True)
     assert sorted((sitegen.root / "content").rglob("*")) == before
+    assert sitegen("build").code == 0
+    for name in ("content/agencies/new", "public", "public/schemas", ".git/schemas"):
+        said = sitegen.plain("schema", "--output", str(sitegen.root / name))
+        assert (said.code, "里的文件会发布，或者是网站的来源" in said.err) == (2, True), name
+        assert not list((sitegen.root / name).glob("*.schema.json"))
     folder = tmp_path / "schemas"
     for _ in range(2):
         assert sitegen.plain("schema", "--output", str(folder)).code == 0

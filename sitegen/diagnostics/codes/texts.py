@@ -143,6 +143,11 @@ SCAFFOLD = Rule(
     why="Readers would take the hint of the template for information.",
     discretion=Discretion.PLACE,
 )
+SCAFFOLD_WITHOUT_DRAFT_HINT = (
+    "请写上实际内容；不用的、还不知道的，在行首加回“# ”，或者删掉这一行",
+    "Write the real content; if it is not needed or not known yet, put “# ” in front of the line again, or delete it",
+)
+"""Hint of `SCAFFOLD`, in Chinese and English, in a file that has no field 草稿 (draft)."""
 DRAFT_SCAFFOLD = Rule(
     "TXT-024",
     WARNING,
