@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from sitegen.diagnostics.os_errors import describe_os_error
+from sitegen.diagnostics.plurals import name_numbers
 from sitegen.program import regex
 from sitegen.schema.converters import shorten_for_message
 from sitegen.schema.records import AgencyRecord
@@ -130,14 +131,14 @@ def _list_notes(
     if skipped:
         yield (
             f"{file}：第 {_join_numbers(skipped)} 行没有写“{NAME}”，没有读；是合并单元格的，请取消合并，每行都写上。",
-            f"{file}: not read, because there is no name: row {', '.join(map(str, skipped))}. "
+            f"{file}: not read, because there is no name: {_name_rows(skipped)}. "
             "Unmerge merged cells and write the name in each row.",
         )
     hidden = sorted(numbers & sheet.hidden_rows)
     if hidden:
         yield (
             f"{file}：第 {_join_numbers(hidden)} 行是隐藏的，也读了；不要的，请删掉。",
-            f"{file}: hidden rows were read, too: {', '.join(map(str, hidden))}. Delete those that you do not want.",
+            f"{file}: hidden, but read, too: {_name_rows(hidden)}. Delete those that you do not want.",
         )
     short = [
         row.number
@@ -149,13 +150,13 @@ def _list_notes(
             f"{file}：第 {_join_numbers(short)} 行的电话或传真，区号前面少了 0（Excel 把号码当成数字时会去掉它）；"
             "请在 agency.yaml 里补上，如 0471-1234567。",
             f"{file}: telephone or fax numbers without the 0 of the area code, which Excel removes from numbers: "
-            f"row {', '.join(map(str, short))}. Add it in agency.yaml, such as 0471-1234567.",
+            f"{_name_rows(short)}. Add it in agency.yaml, such as 0471-1234567.",
         )
     local = [row.number for row in found if any(_is_local(row.values.get(label, "")) for label in _PHONES)]
     if local:
         yield (
             f"{file}：第 {_join_numbers(local)} 行的电话或传真没有写区号，外地打不通；请在 agency.yaml 里补上，如 0471-1234567。",
-            f"{file}: telephone or fax numbers without an area code: row {', '.join(map(str, local))}. "
+            f"{file}: telephone or fax numbers without an area code: {_name_rows(local)}. "
             "Add it in agency.yaml, such as 0471-1234567.",
         )
 
@@ -165,6 +166,10 @@ def _is_local(text: str) -> bool:
     return any(
         _LOCAL.fullmatch(regex.sub(r"[\s-]", "", number)) is not None for number in _NUMBER_ENDS.split(text)
     )
+
+
+def _name_rows(numbers: Sequence[int]) -> str:
+    return name_numbers("row", len(numbers), _join_numbers(numbers))
 
 
 def _join_numbers(numbers: Sequence[int]) -> str:
