@@ -119,7 +119,8 @@ class _Resolver(DiagnosticCollector):
     def _report_no_cell(self, token: Token, name: str, rows: Sequence[str], rows_en: Sequence[str]) -> None:
         values = {
             "rows": "、".join(rows),
-            "rows_en": ", ".join(rows_en),
+            # The keys in the language of the file: they are to be copied.
+            "rows_en": ", ".join(rows_en if name.isascii() else rows),
             "value": shorten_for_message(token.text),
         }
         self.report(codes.NO_CELL, token, name=name, **values)

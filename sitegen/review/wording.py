@@ -17,7 +17,11 @@ _PAGES: Final = {
     ChangeKind.RELEASED: ("草稿转为公开 {} 页", "page released from draft", "pages released from draft"),
     ChangeKind.NEW: ("新增 {} 页", "new page", "new pages"),
     ChangeKind.WITHDRAWN: ("撤下 {} 页", "withdrawn page", "withdrawn pages"),
-    ChangeKind.UNRELEASED: ("转回草稿 {} 页", "page that is a draft again", "pages that are drafts again"),
+    ChangeKind.UNRELEASED: (
+        "转回草稿 {} 页",
+        "page turned back into a draft",
+        "pages turned back into drafts",
+    ),
     ChangeKind.GONE: ("删除 {} 页", "removed page", "removed pages"),
     ChangeKind.MOVED: ("改网址 {} 页", "moved page", "moved pages"),
     ChangeKind.CHANGED: ("修改 {} 页", "changed page", "changed pages"),
@@ -85,7 +89,7 @@ _NOTICES: Final = {
         "attachments",
     ),
     "unreviewed": (
-        "有 {} 份要公开的条目没有写保密审查",
+        "有 {} 个要公开的条目没有写保密审查",
         "{} item is to be published without a secrecy review",
         "{} items are to be published without a secrecy review",
         "pages",

@@ -325,7 +325,7 @@ class _Composer:
         if not match:
             return name, value
         rule = codes.WIDE_COLON if match["colon"] == "：" else codes.NO_SPACE
-        fixed = f"{match['key'].strip()}: {match['value'].strip() or '……'}"
+        fixed = f"{match['key'].strip()}: {match['value'].strip()}"
         column = name.column - 1 + match.start("colon")
         self.parser.report(
             rule, name.line - self.parser.first_line, column, key=match["key"].strip()[:40], fixed=fixed[:40]

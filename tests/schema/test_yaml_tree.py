@@ -325,3 +325,9 @@ def test_a_tab_that_spaces_cannot_replace_is_to_be_removed() -> None:
     for text, fix in fixes.items():
         (found,) = [one for one in parse_yaml(text, "a.yaml")[1] if one.code == "YML-020"]
         assert found.hint == fix, text
+
+
+def test_a_hint_shows_where_the_value_goes() -> None:
+    _, (found,) = parse_yaml("公开日期：\n", "a.yaml")
+    assert found.code == "YML-009"
+    assert found.hint.endswith(": ……")
