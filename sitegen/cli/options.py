@@ -30,18 +30,14 @@ today_option = click.option(
 )
 
 
-def is_project(folder: Path) -> bool:
-    """Whether a folder is that of a project. What else is missing, the build reports."""
-    return (folder / "content").is_dir() or (folder / "site.yaml").is_file()
-
-
 def find_project_root(folder: Path) -> Path:
     """Return the absolute path of the project folder ``folder``, with links resolved.
 
     Raises a usage error if it contains neither ``content/`` nor ``site.yaml``.
     """
     root = folder.resolve()
-    if not is_project(root):
+    # One of the two makes it a project; what else is missing, the build reports.
+    if not (root / "content").is_dir() and not (root / "site.yaml").is_file():
         raise click.UsageError(
             f"{root} 里没有 site.yaml，也没有 content 文件夹，不是网站项目。"
             "新建一个，请运行 sitegen init；已经有的，用 --project 指明它的文件夹。\n"

@@ -18,7 +18,7 @@ from sitegen.cli.console import print_data, print_text
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command
 from sitegen.cli.old_address_list import Arrival, judge_addresses, read_addresses
 from sitegen.cli.options import find_project_root, project_option, resolve_today, today_option
-from sitegen.cli.output_files import is_source_place, refuse_bad_target
+from sitegen.cli.output_files import refuse_bad_target, refuse_source_place
 from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics import Severity
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
@@ -82,12 +82,9 @@ def redirects_command(
     """
     _refuse_combinations(server, target, absolute, listed)
     root = find_project_root(project)
-    if target is not None and is_source_place(target, root):
-        # Not so in the published folder: page hosts and Apache read _redirects and .htaccess there.
-        raise click.UsageError(
-            f"规则不能写到 {target.as_posix()}：那里是网站的来源。请换一个文件夹。\n"
-            f"{target.as_posix()} is among the sources of the site: choose another folder."
-        )
+    if target is not None:
+        # The published folder is allowed: page hosts and Apache read _redirects and .htaccess there.
+        refuse_source_place(target)
     output = root / PUBLISHED_FOLDER
     result = builder.check(Project(root=root, output=output, today=resolve_today(today)))
     if result.prepared is None:

@@ -107,7 +107,7 @@ def test_no_rules_are_written_among_the_sources(project: CommandLine, place: str
     target = project.root / place
     target.parent.mkdir(exist_ok=True)
     said = project("redirects", "--for", "nginx", "--write", str(target))
-    assert (said.code, "那里是网站的来源" in said.err) == (2, True)
+    assert (said.code, "在网站的来源里" in said.err) == (2, True)
     assert not target.exists()
 
 
