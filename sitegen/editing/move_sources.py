@@ -18,7 +18,9 @@ from sitegen.content.parse import ParsedSource, parse_source
 from sitegen.content.reference_links import list_definitions
 from sitegen.content.source_text import SourceText
 from sitegen.diagnostics import has_errors, mark_draft_errors
+from sitegen.editing.move_addresses import has_page, may_list_address, refuse_taken_address
 from sitegen.files.changes import ChangeSet, FileChange
+from sitegen.files.errors import FileEdited
 from sitegen.forge.code_owners import MARK, PLACES
 from sitegen.pages import urls
 from sitegen.program.explained_error import ExplainedError
@@ -64,12 +66,12 @@ class MovePlanner:
             moves.append((attachments, locate_attachments(self._new)))
         if self._is_agency:
             move.notes += self._check_code_owners()
-        sources = self._list_affected()
-        parsed = {path: self._parse(path) for path in sources}
+        sources = self._read_affected()
+        parsed = {path: self._parse(path, data) for path, data in sources.items()}
         self._find_numbers(parsed)
         move.notes += self._describe_files(parsed, today)
         for path, source in parsed.items():
-            data = (self._root / path).read_bytes()
+            data = sources[path]
             if _is_broken(source):
                 self._refuse_broken(path, move)
                 continue
@@ -138,22 +140,38 @@ class MovePlanner:
         )
         return new + path[len(old) :] if path.startswith(f"{old}/") else path
 
-    def _list_affected(self) -> list[str]:
-        """List the source files that move, or whose text has the name of what moves."""
+    def _read_affected(self) -> dict[str, bytes]:
+        """Read the source files that move, or whose text has the name of what moves. Each is read once.
+
+        Raises `ExplainedError` if another file lists the new address of what moves as an old one.
+        """
         stem = posixpath.basename(self._old) if self._is_agency else Path(self._old).stem
         names = {stem.encode(), quote(stem).encode()}
         if self._renumber:
             names.add(Path(self._old).stem.encode())
-        return [
-            path
-            for path in _list_sources(self._root)
-            if self._map(path) != path or any(name in (self._root / path).read_bytes() for name in names)
-        ]
+        sources = _list_sources(self._root)
+        moved = [path for path in sources if self._map(path) != path and has_page(path)]
+        pages = {self._locate_new_page(path): path for path in moved}
+        affected: dict[str, bytes] = {}
+        for path in sources:
+            data = self._read(path)
+            if self._map(path) != path or any(name in data for name in names):
+                affected[path] = data
+            if may_list_address(data, pages):
+                refuse_taken_address(self._site.base_url, self._parse(path, data), pages)
+        return affected
 
-    def _parse(self, path: str) -> ParsedSource:
+    def _read(self, path: str) -> bytes:
+        try:
+            return (self._root / path).read_bytes()
+        except FileNotFoundError as error:
+            # It was there when the files were listed.
+            raise FileEdited(path) from error
+
+    def _parse(self, path: str, data: bytes) -> ParsedSource:
         slot = parse_source_path(path)
         assert slot is not None
-        return parse_source(path, slot, (self._root / path).read_bytes(), self._rules)
+        return parse_source(path, slot, data, self._rules)
 
     def _refuse_broken(self, path: str, move: Move) -> None:
         if self._map(path) != path:
@@ -253,7 +271,7 @@ class MovePlanner:
             return
         address = f"{find_base_path(self._site.base_url)}/{page}"
         # Moved back, the page answers at one of its old addresses itself.
-        own = f"{find_base_path(self._site.base_url)}/{self._locate_new_page(source)}"
+        own = f"{find_base_path(self._site.base_url)}/{self._locate_new_page(source.path)}"
         former = next((number for number, alias in enumerate(record.aliases) if alias == own), None)
         if former is not None:
             entry = positions.positions.get(f"aliases.{former}", positions.positions["aliases"])
@@ -263,9 +281,9 @@ class MovePlanner:
         else:
             text.add_field(("旧网址", "aliases"), quote_scalar(address, in_list=True))
 
-    def _locate_new_page(self, source: ParsedSource) -> str:
+    def _locate_new_page(self, path: str) -> str:
         """Return the path of the page of a source after the move."""
-        path = self._map(source.path)
+        path = self._map(path)
         slot = parse_source_path(path)
         return urls.agency(slot.agency) if slot and slot.kind is SourceKind.AGENCY else locate_page(path)
 
