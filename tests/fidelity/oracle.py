@@ -38,24 +38,27 @@ lines that were joined, unless both sides are Chinese.
 
 **Ends of lines.** The end of a line may always stay. It may vanish inside of one block of the page only if a
 person or a program would have wrapped the line there. *Run* is the lines without a blank line, heading, list mark
-or table between them. Widths count a Chinese sign as 1 and others as a half. The longest line of the run is its
-width. All of these must hold:
+or table between them. Widths count a Chinese sign as 1 and others as a half. All of these must hold:
 
-1. The run is at least 16 wide, or it is a column of sentences: at least 12 wide, with six lines or more that neither
+1. Both lines are text, and the second one begins with no mark of a list, a quotation, a footnote or code. Neither has a
+   tab between its words. Some line of the run has a stop: lines without any are a list.
+2. The width is that of the longest line of the run. If the line is not full by it, it is that of three lines of the text
+   or more, of about one width, that do not end a sentence, if there are such. A longer line beside a wrapped text hides
+   nothing. A line that ends a sentence is not full by the second width.
+3. The width is at least 16, or the run is a column of sentences: at least 12 wide, with six lines or more that neither
    end a sentence nor leave room for a word more, not counting an indent of two, and a stop in a third of its lines. A
    shorter line was ended by hand.
-2. The line is full: with the first word of the next line it would be at least 85 % as wide as the run, or as three
-   lines of the text or more of about one width that neither end a sentence nor begin like a paragraph. A longer line beside a
-   wrapped text hides nothing.
-3. The next line is neither a date nor an issuer standing alone.
-4. The line does not end a sentence (。！？；：), or the run is hard-wrapped: it has three full lines or more, or two
-   that neither end a sentence nor begin like a paragraph, or two without room for the next word of which one does
-   neither. Lines of other runs that are full, but not wider, count among those that do neither.
-5. The next line does not begin like a paragraph (outline mark, label with ：, list word, 附件, 抄送, 此件…), or
+4. The line is full: with the first word of the next line it is at least 85 % as wide as the width.
+5. The next line is neither a date nor an issuer standing alone.
+6. The line does not end a sentence (。！？；：), or the run is hard-wrapped: it has two full lines that neither end a
+   sentence nor begin like a paragraph, or two without room for the next word and one that does neither. The last line of
+   the run does not count. Lines of other runs that are full, but not wider, count among those that do neither.
+7. The next line does not begin like a paragraph (outline mark, label with ：, list word, 附件, 抄送, 此件…), or
    the run is hard-wrapped and the line does not end a sentence, or the line ends in the midst of one (，、（《“).
 
-Where only rule 1 holds, the end of a line may vanish between a 《 and the 》 that closes it, since no paragraph ends
-within a title. In a hard-wrapped run it may also vanish between （ and ）, and before a sign that begins no line.
+Where only the lines are text and the width is at least 16, the end of a line may vanish between a 《 and the 》 that closes
+it, since no paragraph ends within a title. In a hard-wrapped run it may also vanish between （ and ）, and before a sign
+that begins no line.
 
 Ends of lines inside of raw HTML and of comments are blanks. In code every end of a line stays.
 """
@@ -78,7 +81,9 @@ from tests.fidelity.source import (
     BLOCK_TAGS,
     BULLET,
     ENTITY,
+    FENCE,
     HEADING,
+    NOTE_TEXT,
     PLAIN_TAGS,
     QUOTES,
     RULE,
@@ -119,6 +124,8 @@ NARROWEST_WRAP = 16
 NARROWEST_COLUMN = 12
 COLUMN_LINES = 6
 FULLNESS = 0.85
+#: Room that is left in a wrapped line at most.
+LOOSE_ROOM = 1.5
 HAN = "\u3400-\u9fff"
 SENTENCE_END = re.compile(r"[。！？；：!?;:…][”’」』）)》\"']*\Z|[A-Za-z]\.\Z")
 DATE_LINE = re.compile(
@@ -126,7 +133,7 @@ DATE_LINE = re.compile(
     r"(?:\s*[\d一二三四五六七八九十×Xx]{1,3}\s*日)?|\d{4}([-./])\d{1,2}\1\d{1,2})[）)]?\Z"
 )
 ISSUER_LINE = re.compile(
-    rf"[{HAN}（）()]{{3,25}}(?:政府|办公室|办公厅|[局厅院部委会]|中心|委员会)(?:[（(].{{1,6}}[）)])?\Z"
+    rf"[{HAN}（）()]{{2,25}}(?:政府|办公室|办公厅|[局厅院部委会处队]|[小中大]学|中心|公司|委员会)(?:[（(].{{1,6}}[）)])?\Z"
 )
 NUMBER_PART = re.compile(r"(?<![!-~])[\d-]*\d-\Z", re.ASCII)
 NUMERAL = "一二三四五六七八九十百〇零两"
@@ -136,8 +143,12 @@ PARAGRAPH_START = re.compile(
     rf"第[{NUMERAL}\d]{{1,4}}(?:[章条款编]|节(?!能))|[{NUMERAL}]{{1,3}}、(?![{NUMERAL}]{{1,2}}、)|[壹贰叁肆伍陆柒捌玖拾]、"
     rf"|[（(][{NUMERAL}\d]{{1,3}}[）)]|[①-⑳⑴-⒇㈠-㈩]|[Ⅰ-Ⅻ][、.．\s]|\d{{1,2}}[、．]|\d{{1,2}}\.(?!\d)|\d{{1,2}}(?:\.\d{{1,2}}){{1,4}}\s*(?!{UNIT})[{HAN}]"
     rf"|[A-Za-z][.)、]|[{NUMERAL}]是|首先|其次|再次|最后，|[-•·●*—]\s"
-    rf"|[{HAN}]{{2,4}}[：:](?!\s*\Z)|附件|附表|附：|抄送|主送|[（(]此件|[（(]本文|<<<<<<<|=======|>>>>>>>"
+    rf"|\d{{1,2}}[)）]|第[{NUMERAL}]{{1,3}}[，、]|其[{NUMERAL}][，、]|[□■◆▲★☐☑●]|[问答注][：:]"
+    rf"|[{HAN}]{{2,4}}[：:](?!\s*\Z)|[{HAN}（）]{{2,8}}(?<!下)[：:](?!\s*\Z)|附件|附表|附：|抄送|主送|特此|此致"
+    r"|(?:各|尊敬)[^。；]{1,60}[：:]\Z|[^，。；：]{1,14}〔[12]\d{3}〕\d+号\Z|[县市局主区镇乡部]\s*[长任][\s：:]"
+    r"|[（(]此件|[（(]本文|<<<<<<<|=======|>>>>>>>"
 )
+STOP = re.compile("[，。；：！？、,.;:!?]")
 
 #: A step of the alignment: its price, the state after it, and the mark that it passes over.
 _Step = tuple[int, tuple[int, int], Mark | None]
@@ -640,49 +651,65 @@ class Comparison:
             self.report(offset, "joined", self.quote(left, right))
 
     def check_wrapped(self, first: int, second: int) -> bool:
-        """Whether the end of a line is one that a person would not have typed. See the module's rules 1 to 5."""
+        """Whether the end of a line is one that a person would not have typed. See the module's rules 1 to 7."""
+        if not self.check_plain_lines(first, second):
+            return False
         lines = [self.read_plain(number) for number in self.list_run(first, second)]
         line, following = self.read_plain(first), self.read_plain(second)
         pairs = [*itertools.pairwise(lines), *self.list_other_lines(first, second)]
-        width = self.find_width(lines, pairs, _measure(line) + _measure(_get_first_word(following)))
+        reached = _measure_with_word(line, following)
+        width = self.find_width(lines, pairs, reached)
+        ended = bool(SENTENCE_END.search(line))
+        # The width of other lines shows where a line breaks off, not where a sentence had to go on.
+        if ended and width < max(map(_measure, lines)):
+            return False
         if width >= NARROWEST_WRAP and _check_open(line, following, "《》"):
             return True
-        full = [
-            one
-            for one, after in zip(lines, [*lines[1:], ""], strict=True)
-            if _measure(one) + _measure(_get_first_word(after)) >= FULLNESS * width
-        ]
         if width < NARROWEST_WRAP and not self.check_column(lines, width):
             return False
-        others = [
-            one
-            for one, after in pairs[len(lines) - 1 :]
-            if _measure(one) <= width and _measure(one) + _measure(_get_first_word(after)) >= FULLNESS * width
-        ]
-        broken = [
-            one for one in full + others if not SENTENCE_END.search(one) and not PARAGRAPH_START.match(one)
-        ]
-        exact = sum(
-            _measure(one) + _measure(_get_first_word(after)) > width
-            for one, after in itertools.pairwise(lines)
-        )
-        hard = len(full) >= 3 or len(broken) >= 2 or (exact >= 2 and bool(broken))
+        if not any(map(STOP.search, lines)):
+            return False
+        hard = self.check_hard(lines, pairs[len(lines) - 1 :], width)
         if hard and (
             following.startswith(tuple("，。、；：！？）》”")) or _check_open(line, following, "（）")
         ):
             return True
-        if _measure(line) + _measure(_get_first_word(following)) < FULLNESS * width:
+        if reached < FULLNESS * width or (ended and not hard):
             return False
-        ended = bool(SENTENCE_END.search(line))
-        if DATE_LINE.match(following) or ISSUER_LINE.match(following) or (ended and not hard):
+        if DATE_LINE.match(following) or ISSUER_LINE.match(following):
             return False
         return not PARAGRAPH_START.match(following) or (hard and not ended) or line[-1:] in "，、（《“"
+
+    def check_plain_lines(self, first: int, second: int) -> bool:
+        """Whether two lines are text, and the second one has no mark at its start."""
+        quoted = self.check_quoted(first)
+        lines = [self.source.get_line(number) for number in (first, second)]
+        return (
+            self.check_ordinary(first, quoted)
+            and self.check_ordinary(second, quoted)
+            and not self.check_special(second)
+            and not NOTE_TEXT.match(lines[1])
+            and not any(FENCE.match(line) or "\t" in line.strip() for line in lines)
+        )
+
+    def check_hard(self, lines: list[str], others: list[tuple[str, str]], width: float) -> bool:
+        """Whether a run shows that its lines were wrapped at ``width``. ``others`` are the lines of other runs."""
+        pairs = list(itertools.pairwise(lines))
+        full = [one for one, after in pairs if _measure_with_word(one, after) >= FULLNESS * width]
+        full += [
+            one
+            for one, after in others
+            if _measure(one) <= width and _measure_with_word(one, after) >= FULLNESS * width
+        ]
+        broken = [one for one in full if not SENTENCE_END.search(one) and not PARAGRAPH_START.match(one)]
+        exact = sum(_measure_with_word(one, after) > width for one, after in pairs)
+        return len(broken) >= 2 or (exact >= 2 and bool(broken))
 
     def check_column(self, lines: list[str], width: float) -> bool:
         """Whether lines that are narrower than a page are a column of text nonetheless."""
         filled = 0
         for line, following in itertools.pairwise(lines):
-            with_word = _measure(line) + _measure(_get_first_word(following))
+            with_word = _measure_with_word(line, following)
             filled += not SENTENCE_END.search(line) and with_word + 2 > width
         stops = sum(any(sign in line for sign in "，。、；：") for line in lines)
         return width >= NARROWEST_COLUMN and filled >= COLUMN_LINES and 3 * stops >= len(lines)
@@ -690,18 +717,21 @@ class Comparison:
     def find_width(self, lines: list[str], pairs: list[tuple[str, str]], reached: float) -> float:
         """Return the width of a run, or of three lines that break off if ``reached`` is less wide than the run.
 
+        The three lines differ in width by `LOOSE_ROOM` at most.
+
         ``pairs`` are the lines of all runs with those that follow them.
         """
         width = max(map(_measure, lines))
         if reached >= FULLNESS * width:
             return width
         broken = [
-            (_measure(one), _measure(one) + _measure(_get_first_word(after)))
+            (_measure(one), _measure_with_word(one, after))
             for one, after in pairs
             if not SENTENCE_END.search(one) and FULLNESS * _measure(one) <= reached
         ]
         for narrow in sorted({one for one, _ in broken}, reverse=True):
-            if sum(one <= narrow and with_word >= FULLNESS * narrow for one, with_word in broken) >= 3:
+            least = narrow - LOOSE_ROOM
+            if sum(least <= one <= narrow and with_word > least for one, with_word in broken) >= 3:
                 return narrow
         return width
 
@@ -916,6 +946,11 @@ def _check_chinese(sign: str) -> bool:
 
 def _measure(text: str) -> float:
     return sum(1 if _check_wide(sign) else 0.5 for sign in text)
+
+
+def _measure_with_word(line: str, following: str) -> float:
+    """Return the width of a line with the first word of the next one."""
+    return _measure(line) + _measure(_get_first_word(following))
 
 
 def _check_open(line: str, following: str, brackets: str) -> bool:

@@ -1,5 +1,7 @@
 """The oracle on pairs made by hand: a body, the HTML of a page, and where they differ."""
 
+from html import escape
+
 import pytest
 
 from tests.fidelity.oracle import compare_body
@@ -43,6 +45,35 @@ _SENTENCE = "根据《中华人民共和国政府信息公开条例》的规定�
 MARGINS = [_SENTENCE * 2, (_SENTENCE * 3)[:29], (_SENTENCE * 3)[29:58], (_SENTENCE * 3)[58:69], "", (_SENTENCE * 2)[:36],
            (_SENTENCE * 2)[36:]]  # fmt: skip
 """Two runs that were wrapped at different margins, the first one below a long line."""
+
+LISTS = [
+    ["- " + LONG, "- " + LONG],
+    [LONG + "，", "[^1]: " + LONG],
+    [LONG + "，", "```", LONG, "```"],
+    [f"项目名称及主要建设内容概述\t{LONG}，", f"县城防洪堤加固工程二期项目\t{LONG}"],
+    [f"{LONG[:-1]}。", f"{LONG[:-2]}。", f"{LONG[:-1]}。"],
+    [f"时间：{LONG}", f"地点：{LONG}", f"联系人：{LONG}"],
+    [f"（一）{LONG}", f"（二）{LONG}", f"（三）{LONG}"],
+    [
+        "云岫县防汛抗旱应急预案修订后稿件",
+        "云岫县森林防火应急预案修订后稿件",
+        "云岫县地震灾害应急预案修订后稿件",
+    ],
+    [f"{LONG}，{LONG}", f"1）{LONG}{LONG}"],
+    [f"{LONG}，{LONG}", f"第一，{LONG}{LONG}"],
+    [f"{LONG}，{LONG}", f"其一，{LONG}{LONG}"],
+    [f"采购项目名称：{LONG}", f"采购项目预算金额：{LONG}"],
+    [f"办理时间是{LONG}，请注意", f"问：{LONG}。"],
+    [f"请填写，{LONG}", f"□{LONG}"],
+    [f"请遵照执行，{LONG}", "特此通知"],
+    [f"请遵照执行，{LONG}", "云岫县公安局交通警察大队"],
+    [f"请遵照执行，{LONG}", "云岫县第一中学"],
+    [f"请遵照执行，{LONG}", "局长　王某某"],
+    [f"云岫县人民政府关于防汛的通知，{LONG}", "云政办发〔2024〕3号"],
+    [f"云岫县人民政府关于防汛的通知，{LONG}", "各乡镇人民政府，县政府各部门："],
+    ["申请材料应当一式三份并且加盖公章。", f"{LONG}{LONG}。", "", *["云岫县防汛抗旱应急预案修订后稿件"] * 4],
+]
+"""Lines of which each is a paragraph, or belongs to another block. The first two must not be joined."""
 
 GOOD = [
     ("\n".join(MARGINS), f"<p>{MARGINS[0]}</p><p>{''.join(MARGINS[1:4])}</p><p>{''.join(MARGINS[5:])}</p>"),
@@ -240,6 +271,13 @@ def test_what_is_written_is_published(body: str, html: str) -> None:
 @pytest.mark.parametrize(("body", "html", "expected"), BAD)
 def test_a_difference_is_found_at_its_place(body: str, html: str, expected: list[str]) -> None:
     assert [str(one) for one in compare_body(body, html)] == expected
+
+
+@pytest.mark.parametrize("lines", LISTS, ids=[" | ".join(lines[:2]) for lines in LISTS])
+def test_lines_that_nobody_has_wrapped_may_not_be_joined(lines: list[str]) -> None:
+    paragraphs = ["".join(lines[:2]), *filter(None, lines[2:])]
+    shown = "".join(f"<p>{escape(one)}</p>" for one in paragraphs)
+    assert [one.line for one in compare_body("\n".join(lines), shown) if one.kind == "joined"] == [2]
 
 
 def test_ends_of_lines_of_all_systems_are_the_same() -> None:
