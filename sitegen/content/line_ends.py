@@ -16,6 +16,7 @@ from typing import Final
 from sitegen.content.line_metrics import USUAL_METRIC, LineMetric
 from sitegen.content.line_pieces import PiecedRun
 from sitegen.content.line_shapes import (
+    ANY_STOP,
     BULLET_LINE,
     CONTENTS_LINE,
     DATE_LINE,
@@ -37,6 +38,7 @@ from sitegen.content.line_shapes import (
     TITLE_END,
     UNFINISHED_END,
     begin_alike,
+    check_cut,
     check_start,
 )
 from sitegen.content.measured_run import (
@@ -47,6 +49,7 @@ from sitegen.content.measured_run import (
 )
 from sitegen.content.outline_marks import read_mark, read_ordinal, starts_with_mark
 from sitegen.content.wrap_margins import WrapMargins
+from sitegen.program import regex
 
 WIDEST_TITLE: Final = 24
 """A full line of a mark and a title is no wider than this. A wider one is the beginning of a paragraph."""
@@ -58,6 +61,10 @@ ENTRY_ROOM: Final = 1
 """Lines without a full stop are entries of a list if one of them has more room for the first word of the next one."""
 MOST_ISSUERS: Final = 8
 """Lines below an issuer in which the date of the signature is looked for."""
+LEAST_ENTRIES: Final = 3
+"""So many lines that are alike are entries of a list."""
+ALIKE_END: Final = 2
+"""Signs at the end that entries of a list have in common."""
 DEEPEST_HANGING: Final = 6
 """Largest indent of the other lines of an entry. Signatures have a larger one."""
 
@@ -278,7 +285,7 @@ def _check_entries(run: _Run, first: int, last: int) -> bool:
         return False
     if not run.hard:
         return True
-    if any(map(starts_with_mark, entries[1:])):
+    if any(map(starts_with_mark, entries[1:])) or _check_alike(entries):
         return True
     # The lines of a long enumeration may break off at any of its commas.
     if 2 * sum("、" in entry or "，" in entry for entry in entries) >= len(entries):
@@ -288,3 +295,17 @@ def _check_entries(run: _Run, first: int, last: int) -> bool:
     # The first line may have lost an indent.
     rooms[0] -= INDENT_LIMIT
     return max(rooms) > ENTRY_ROOM
+
+
+def _check_alike(entries: Sequence[str]) -> bool:
+    """Return whether lines without a full stop show that they are entries of a list, although they are evenly full.
+
+    None has a stop, or they all end alike: in ``万元``, in ``工程项目``, in a telephone number. A bracket that is closed on
+    another line, or a line that goes on with a small letter, shows a wrap.
+    """
+    if any(map(check_cut, entries)) or any(entry[0].islower() for entry in entries[1:]):
+        return False
+    if not any(map(ANY_STOP.search, entries)):
+        return len(entries) >= LEAST_ENTRIES or begin_alike(*entries)
+    ends = {regex.sub(r"\d", "0", entry[-ALIKE_END:]) for entry in entries}
+    return len(entries) >= LEAST_ENTRIES and len(ends) == 1

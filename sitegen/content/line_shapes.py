@@ -16,6 +16,9 @@ from sitegen.program import regex
 INDENT_LIMIT: Final = 2
 """Width of the indent of a paragraph. A wider one, as signatures have, counts as this."""
 STOP = regex.compile(r"[，。；：！？,;:!?]|[.．]\Z")
+ANY_STOP = regex.compile(r"[，。；：！？、,;!?]|:(?!\d)|[.．]\Z")
+"""Stop other than the colon of a time of day."""
+BRACKETS: Final = ("（）", "()", "《》", "“”", "〔〕", "【】")
 COMMA = regex.compile("[，。；、：]")
 FULL_STOP = regex.compile(r"[。；！？;!?]|[：:.．…][”’」』）)》\"']{0,4}\Z")
 SENTENCE_END = regex.compile(r"(?:[。！？；：!?;:…][”’」』）)》\"']{0,4}|[A-Za-z\u3400-\u9fff》）][.．])\Z")
@@ -104,6 +107,11 @@ def begin_alike(line: str, following: str) -> bool:
     """Return whether two lines begin with the same words, as entries of a list do."""
     start, other = (regex.sub(r"\s", "", text[: 2 * ALIKE])[:ALIKE] for text in (line, following))
     return start == other and len(start) == ALIKE and (start[0].isdigit() or not start[0].isascii())
+
+
+def check_cut(line: str) -> bool:
+    """Return whether a line has one half of a pair of brackets only."""
+    return any(line.count(left) != line.count(right) for left, right in BRACKETS)
 
 
 def check_certain_start(line: str) -> bool:

@@ -420,6 +420,48 @@ def test_a_text_without_stops_is_wrapped_if_its_lines_are_evenly_full() -> None:
     assert ends(contents) == [True] * 4
 
 
+ENTRIES = [
+    ["张三丰 县财政局预算股股长 0999-12345678", "李四光 县教育局基教股股长 0999-12345679", "王五一 县民政局救助股股长 0999-12345670", "赵六合 县水利局工程股股长 0999-12345671"],
+    ["张三，县财政局预算股股长，0999-12345678", "李四，县教育局基教股股长，0999-12345679", "王五，县民政局救助股股长，0999-12345670", "赵六，县水利局工程股股长，0999-12345671"],
+    ["张三（男，汉族，云岫县财政局预算股股长）", "李四（女，汉族，云岫县教育局基教股股长）", "王五（男，汉族，云岫县民政局救助股股长）", "赵六（男，汉族，云岫县水利局工程股股长）"],
+    ["东风镇红旗村农村饮水安全巩固提升工程项目", "西河镇前进村农村饮水安全巩固提升工程项目", "南山乡团结村农村饮水安全巩固提升工程项目", "北关乡胜利村农村饮水安全巩固提升工程项目"],
+    ["东风镇红旗村道路、桥涵硬化项目120万元", "西河镇前进村道路、桥涵硬化项目180万元", "南山乡团结村道路、桥涵硬化项目150万元", "北关乡胜利村道路、桥涵硬化项目160万元"],
+    ["《某某省城乡居民最低生活保障办法》", "《某某市城市市容环境卫生管理细则》", "《云岫县农村人居环境整治提升方案》", "《云岫县城镇生活垃圾分类管理规定》"],
+    ["云岫县东方红建筑工程有限责任公司", "某某市西部水利水电勘测设计研究院", "某某省南方绿色农业科技发展合作社", "云岫县北关城市物业服务管理分公司"],
+    ["上午9:00 县委常委会会议 县委三楼会议室", "上午10:30 县政府常务会议 政府二楼会议室", "下午15:00 防汛工作部署会 应急指挥中心", "下午17:00 安全生产调度会 应急指挥中心"],
+]  # fmt: skip
+"""Lists whose entries are nearly equal in width, as wrapped lines are."""
+
+
+@pytest.mark.parametrize("entries", ENTRIES)
+def test_entries_of_nearly_equal_width_are_paragraphs(entries: list[str]) -> None:
+    assert ends(entries) == [True, True, True]
+    assert ends(["附件清单：", *entries]) == [True] * 4
+    below = [*wrap(PARAGRAPH * 2, 22), "具体名单", *entries]
+    assert ends(below)[-4:] == [True] * 4
+
+
+def test_two_entries_that_begin_alike_are_paragraphs_below_wrapped_text() -> None:
+    entries = [
+        "云岫县2024年城乡居民基本医疗保险登记缴费工作方案",
+        "云岫县2024年城乡居民基本养老保险登记缴费工作方案",
+    ]
+    assert ends([*wrap(PARAGRAPH * 2, 25), "附件清单", *entries])[-2:] == [True, True]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "最高人民法院关于适用《中华人民共和国行政诉讼法若干条文及其配套规定》的解释和说明以及有关问题的意见（修订以后的征求意见稿和起草说明）",
+        "the office of the county government publishes a report on disclosure each year before the end of march and sends it to the province",
+    ],
+)
+def test_lines_that_are_cut_within_brackets_or_words_are_no_entries(title: str) -> None:
+    lines = [line.strip() for line in wrap(title, 24 if not title.isascii() else 44)]
+    assert len(lines) == 3
+    assert ends([*wrap(PARAGRAPH * 2, 24)[:-1], "劳动关系。", *lines])[-2:] == [False, False]
+
+
 def test_margins_are_found_in_linear_time() -> None:
     """A text of many runs of different widths has few margins."""
     lines = [line for width in range(20, 400) for line in (*wrap("某" * width * 4 + "。", width), "")]

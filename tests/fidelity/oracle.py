@@ -41,7 +41,8 @@ person or a program would have wrapped the line there. *Run* is the lines withou
 or table between them. Widths count a Chinese sign as 1 and others as a half. All of these must hold:
 
 1. Both lines are text, and the second one begins with no mark of a list, a quotation, a footnote or code. Neither has a
-   tab between its words. Some line of the run has a stop: lines without any are a list.
+   tab between its words. They are no list: the lines around them, up to one that ends a sentence, have a stop, and three
+   or more without a full stop do not all end in the same two signs.
 2. The width is that of the longest line of the run. If the line is not full by it, it is that of three lines of the text
    or more, of about one width, that do not end a sentence, if there are such. A longer line beside a wrapped text hides
    nothing. A line that ends a sentence is not full by the second width.
@@ -148,7 +149,8 @@ PARAGRAPH_START = re.compile(
     r"|(?:各|尊敬)[^。；]{1,60}[：:]\Z|[^，。；：]{1,14}〔[12]\d{3}〕\d+号\Z|[县市局主区镇乡部]\s*[长任][\s：:]"
     r"|[（(]此件|[（(]本文|<<<<<<<|=======|>>>>>>>"
 )
-STOP = re.compile("[，。；：！？、,.;:!?]")
+STOP = re.compile(r"[，。；：！？、,;!?]|:(?!\d)|\.(?!\d)")
+FULL_STOP = re.compile(r"[。；！？;!?]")
 
 #: A step of the alignment: its price, the state after it, and the mark that it passes over.
 _Step = tuple[int, tuple[int, int], Mark | None]
@@ -654,7 +656,8 @@ class Comparison:
         """Whether the end of a line is one that a person would not have typed. See the module's rules 1 to 7."""
         if not self.check_plain_lines(first, second):
             return False
-        lines = [self.read_plain(number) for number in self.list_run(first, second)]
+        run = self.list_run(first, second)
+        lines = [self.read_plain(number) for number in run]
         line, following = self.read_plain(first), self.read_plain(second)
         pairs = [*itertools.pairwise(lines), *self.list_other_lines(first, second)]
         reached = _measure_with_word(line, following)
@@ -667,7 +670,7 @@ class Comparison:
             return True
         if width < NARROWEST_WRAP and not self.check_column(lines, width):
             return False
-        if not any(map(STOP.search, lines)):
+        if _check_list(_cut_sentences(lines, run.index(first))):
             return False
         hard = self.check_hard(lines, pairs[len(lines) - 1 :], width)
         if hard and (
@@ -951,6 +954,21 @@ def _measure(text: str) -> float:
 def _measure_with_word(line: str, following: str) -> float:
     """Return the width of a line with the first word of the next one."""
     return _measure(line) + _measure(_get_first_word(following))
+
+
+def _cut_sentences(lines: list[str], place: int) -> list[str]:
+    """Return the lines around line ``place`` up to one that ends a sentence, and after one."""
+    ends = [number for number, line in enumerate(lines) if SENTENCE_END.search(line)]
+    start = max((end + 1 for end in ends if end < place), default=0)
+    return lines[start : min((end + 1 for end in ends if end > place), default=len(lines))]
+
+
+def _check_list(lines: list[str]) -> bool:
+    """Whether lines have no stop, or are three or more without a full stop that end alike."""
+    if not any(map(STOP.search, lines)):
+        return True
+    ends = {re.sub(r"\d", "0", line[-2:]) for line in lines}
+    return len(lines) > 2 and len(ends) == 1 and not any(map(FULL_STOP.search, lines))
 
 
 def _check_open(line: str, following: str, brackets: str) -> bool:

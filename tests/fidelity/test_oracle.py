@@ -59,6 +59,16 @@ LISTS = [
         "云岫县森林防火应急预案修订后稿件",
         "云岫县地震灾害应急预案修订后稿件",
     ],
+    [
+        "东风镇红旗村道路、桥涵硬化项目120万元",
+        "西河镇前进村道路、桥涵硬化项目180万元",
+        "南山乡团结村道路、桥涵硬化项目150万元",
+    ],
+    [
+        "上午9:00 县委常委会会议 县委三楼会议室",
+        "上午10:30 县政府常务会议 政府二楼会议室",
+        "下午15:00 防汛工作部署会 应急指挥中心",
+    ],
     [f"{LONG}，{LONG}", f"1）{LONG}{LONG}"],
     [f"{LONG}，{LONG}", f"第一，{LONG}{LONG}"],
     [f"{LONG}，{LONG}", f"其一，{LONG}{LONG}"],
@@ -278,6 +288,13 @@ def test_lines_that_nobody_has_wrapped_may_not_be_joined(lines: list[str]) -> No
     paragraphs = ["".join(lines[:2]), *filter(None, lines[2:])]
     shown = "".join(f"<p>{escape(one)}</p>" for one in paragraphs)
     assert [one.line for one in compare_body("\n".join(lines), shown) if one.kind == "joined"] == [2]
+
+
+def test_a_list_below_its_title_may_not_be_joined() -> None:
+    entries = [f"{name}县东方红建筑工程有限责任公司" for name in "甲乙丙"]
+    shown = f"<p>附件清单：</p><p>{''.join(entries)}</p>"
+    found = [str(one) for one in compare_body("\n".join(["附件清单：", *entries]), shown)]
+    assert found == ["3:1 joined '有限责任公司⏎乙县东方红建'", "4:1 joined '有限责任公司⏎丙县东方红建'"]
 
 
 def test_ends_of_lines_of_all_systems_are_the_same() -> None:
