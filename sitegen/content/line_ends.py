@@ -30,6 +30,7 @@ from sitegen.content.line_shapes import (
     LONGEST_END,
     LONGEST_INTRODUCTION,
     LONGEST_LEADER,
+    OWN_LINE,
     RUNNING_INTRODUCTION,
     SALUTATION_LINE,
     SENTENCE_END,
@@ -39,6 +40,7 @@ from sitegen.content.line_shapes import (
     UNFINISHED_END,
     begin_alike,
     check_cut,
+    check_field,
     check_start,
 )
 from sitegen.content.measured_run import (
@@ -88,12 +90,15 @@ def find_paragraph_ends(lines: Sequence[str], margins: WrapMargins | None = None
       in a hard-wrapped run as well.
     - It ends a sentence and has room for the first word of the next line, or that line has room for a word because the
       indent of a paragraph was lost: `RoomyRun.find_roomy_ends`.
+    - The next line is an `OWN_LINE`, such as ``联系人：张三``, or an issuer or a signatory at the end of the run, and this
+      line ends neither with a comma nor with an open bracket.
+    - It is a label and a value without a stop, and the run is not hard-wrapped.
     - It introduces a list: ``申请人应当提交下列材料：``. It is an entry of a table of contents.
     - The run is hard-wrapped, has paragraphs with an indent, and the next line has one. Where the marks of entries hang
       before indented lines, the next line begins an entry if its indent is smaller: `MeasuredRun.hanging`.
     - The next line continues an enumeration: ``5.`` after ``4.``, or a field follows another: ``主旨：`` after ``附件：``.
-    - The paragraph would have no full stop at all, and its lines are not evenly full, or the run is not hard-wrapped. Such
-      lines are titles or entries of a list.
+    - The paragraph would have no full stop at all, and its lines are not evenly full, or have no other stop either, or
+      end alike, or the run is not hard-wrapped. Such lines are titles or entries of a list.
 
     A run is hard-wrapped if it has more than `HARD_WRAP_LINES` full lines, and so many of them neither end a sentence
     nor stand before the beginning of a paragraph. If it does not show that by itself, but is no wider than a margin of
@@ -164,11 +169,12 @@ class _Run(PiecedRun):
             indented = self.lines[number + 1].startswith("\u3000") and self.check_deeper(number)
             if self.adopted and (labelled or indented) and not text.endswith(UNFINISHED_END):
                 return True
-            return introduced or (ended and (starts or self.check_heading(number + 1)))
+            own = OWN_LINE.match(following) and not text.endswith(UNFINISHED_END)
+            return bool(introduced or own or (ended and (starts or self.check_heading(number + 1))))
         if text.endswith(UNFINISHED_END):
             return ended
         alone = self.widths[number] < NARROWEST_LONE_WRAP or self.indents[number + 1] > LEAST_STEP
-        return ended or starts or alone
+        return ended or starts or alone or check_field(text)
 
     def check_deeper(self, number: int) -> bool:
         """Return whether the line after line ``number`` has a larger indent."""
@@ -205,7 +211,8 @@ class _Run(PiecedRun):
         # Without the blank it may be the dot of a name, as in 买买提·艾力.
         if BULLET_LINE.match(following):
             return True
-        if SALUTATION_LINE.match(following) and (not self.hard or TITLE_END.search(text)):
+        open_end = self.hard and self.unfinished[number] and not TITLE_END.search(text)
+        if SALUTATION_LINE.match(following) and not open_end:
             return True
         if number == 0 and SALUTATION_LINE.match(text):
             return True
@@ -215,10 +222,10 @@ class _Run(PiecedRun):
         within = self.hard and number + 1 < len(self.full) and self.full[number + 1]
         # So does the rest of a line that breaks off: 人民邮|电出版社.
         within |= self.hard and self.unfinished[number] and not ISSUER_LINE.match(text)
-        dated = self.check_dated(number + 1)
-        if dated and SIGNATORY_LINE.match(following):
+        signed = self.check_dated(number + 1) or self.check_last(number + 1)
+        if signed and SIGNATORY_LINE.match(following):
             return True
-        return bool(ISSUER_LINE.match(following)) and (not within or dated)
+        return bool(ISSUER_LINE.match(following)) and (not within or signed)
 
     def check_dated(self, number: int) -> bool:
         """Return whether the date of a signature is below line ``number``, and only other issuers are between."""
@@ -228,6 +235,13 @@ class _Run(PiecedRun):
             if not ISSUER_LINE.match(text):
                 return False
         return False
+
+    def check_last(self, number: int) -> bool:
+        """Return whether line ``number`` is the last one, and may be a signature whose date is below a blank line.
+
+        The last line of a wrapped paragraph ends with a full stop.
+        """
+        return number == len(self.full) and not self.texts[number - 1].endswith(UNFINISHED_END)
 
     def check_title(self, number: int) -> bool:
         """Return whether line ``number`` is a title such as 四、工作要求, after which a paragraph begins."""

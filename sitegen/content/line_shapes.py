@@ -44,7 +44,7 @@ DATE_LINE = regex.compile(
 )
 ISSUER_LINE = regex.compile(
     rf"[{HAN}（）()、 \u3000]{{2,40}}"
-    r"(?:政府|办公室|办公厅|[局厅院部委会处队社站所校]|中心|公司|法院|检察院)(?:[（(].{1,6}[）)])?\Z"
+    r"(?:政府|办公室|办公厅|[局厅院部委会处队社站所校]|[小中大]学|中心|公司|法院|检察院)(?:[（(].{1,6}[）)])?\Z"
 )
 # The head of an authority signs its orders: 县长　林承远, 部　长：王某某, 主席 买买提·艾力.
 SIGNATORY_LINE = regex.compile(
@@ -79,6 +79,11 @@ LABEL = regex.compile(r"[^\d\s，。；：:）)][^，。；：:）)]{1,7}(?<![\d
 ALIKE: Final = 5
 """Signs at the beginning that two entries of a list have in common."""
 FIELD = regex.compile(rf"[{HAN}](?:{_GAP}[{HAN}]){{1,7}}{_GAP}[：:](?!//)")
+OWN_LINE = regex.compile(
+    r"(?:(?:经办|联系|负责)人|(?:联系|咨询|监督|举报|办公|服务|投诉)(?:电话|方式)|(?:通[讯信]|办公|联系)地址|邮政编码|电子邮[箱件]|开户银行"
+    rf"|(?:填[表报写]|编制)说明)(?:[及和与、][{HAN}]{{1,6}})?[：:]|(?:特此|此致|此复)[{HAN}]{{0,8}}[。！]?\Z"
+)
+"""Line that no sentence goes on with, unless a comma or an open bracket is before it."""
 SPACED_SHARE: Final = 0.35
 """Share of blanks in a line whose characters are spaced out."""
 SPACED = regex.compile(r"(?<=[^ -~]) (?=[^ -~])")
@@ -101,6 +106,12 @@ def measure_text_width(text: str) -> float:
 def check_start(line: str) -> bool:
     """Return whether a line begins like a paragraph."""
     return check_certain_start(line) or LABEL.match(line) is not None
+
+
+def check_field(line: str) -> bool:
+    """Return whether a line is a label and a value without a stop."""
+    label = LABEL.match(line)
+    return label is not None and STOP.search(line, label.end()) is None
 
 
 def begin_alike(line: str, following: str) -> bool:

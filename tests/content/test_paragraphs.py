@@ -462,6 +462,53 @@ def test_lines_that_are_cut_within_brackets_or_words_are_no_entries(title: str) 
     assert ends([*wrap(PARAGRAPH * 2, 24)[:-1], "劳动关系。", *lines])[-2:] == [False, False]
 
 
+BROKEN_OFF = [
+    "请各乡镇各部门高度重视此项工作，明确专人负责，加强协作",
+    "配合，并且于2024年4月30日前将工作落实的情况书面报送到",
+    "县人民政府办公室综合科，联系电话0999-12345678，电子邮箱",
+    "zwgk@yunxiu.gov.cn，逾期未报送的单位将在全县范围内通报",
+]
+"""A wrapped paragraph without a full stop."""
+
+
+@pytest.mark.parametrize(
+    "line", ["云岫县财政局", "云岫县第一中学", "县长　林承远", "填表说明：请用黑色墨水填写。", "联系人：张三，电话0999-12345678。", "联系人及电话：张三", "特此通知"]
+)  # fmt: skip
+def test_a_line_that_nothing_goes_on_with_follows_wrapped_text(line: str) -> None:
+    """The date of a signature may be below a blank line."""
+    assert ends([*BROKEN_OFF, line]) == [False, False, False, True]
+    open_end = f"{BROKEN_OFF[3][:-2]}，"
+    assert ends([*BROKEN_OFF[:3], open_end, line]) == [False] * 4
+
+
+def test_a_field_without_a_stop_is_a_paragraph() -> None:
+    field = "采购项目名称：云岫县2024年度城乡居民健康体检及建立档案服务项目"
+    assert ends([field, "预算金额为人民币壹佰贰拾万元整，最高限价为玖拾万元。"]) == [True]
+    # With a stop in it, it is rather the beginning of a sentence.
+    assert ends(
+        [field.replace("居民", "居民，"), "预算金额为人民币壹佰贰拾万元整，最高限价为玖拾万元。"]
+    ) == [False]
+
+
+def test_a_salutation_below_a_sentence_is_a_paragraph_in_wrapped_text() -> None:
+    full = "请各单位认真贯彻执行本通知的要求，确保各项任务按时完成。"
+    lines = [*BROKEN_OFF, full, "各乡镇人民政府，县直各部门："]
+    assert ends(lines)[-1] is True
+    lines[-2] = full[:-1] + "给"
+    assert ends(lines)[-1] is False
+
+
+def test_a_block_of_html_shows_no_margin() -> None:
+    lines = [
+        "　　同比增长3.5%，推动第一、二、三产业融合发展，",
+        "根据条例，经县人民政府第12次常务会议研究同意。",
+        "涉及“三公”经费的，不予公开。",
+    ]
+    address = "<p>https://www.gov.cn/a_b_c.html?x=1&amp;y=2。</p>"
+    assert WrapMargins([*lines, address]).widths == ()
+    assert html("\n".join([*lines, address])).count("<p>") == 3
+
+
 def test_margins_are_found_in_linear_time() -> None:
     """A text of many runs of different widths has few margins."""
     lines = [line for width in range(20, 400) for line in (*wrap("某" * width * 4 + "。", width), "")]
