@@ -44,16 +44,17 @@ or table between them. Widths count a Chinese sign as 1 and others as a half. Al
    tab between its words. They are no list: the lines around them, up to one that ends a sentence, have a stop, and three
    or more without a full stop do not all end in the same two signs.
 2. The width is that of the longest line of the run. If the line is not full by it, it is that of three lines of the text
-   or more, of about one width, that do not end a sentence, if there are such. A longer line beside a wrapped text hides
-   nothing. A line that ends a sentence is not full by the second width.
+   or more that do not end a sentence and are of about one width, indents and ``**`` included. A longer line beside a
+   wrapped text hides nothing. A line that ends a sentence is not full by the second width.
 3. The width is at least 16, or the run is a column of sentences: at least 12 wide, with six lines or more that neither
    end a sentence nor leave room for a word more, not counting an indent of two, and a stop in a third of its lines. A
    shorter line was ended by hand.
 4. The line is full: with the first word of the next line it is at least 85 % as wide as the width.
 5. The next line is neither a date nor an issuer standing alone.
-6. The line does not end a sentence (。！？；：), or the run is hard-wrapped: it has two full lines that neither end a
-   sentence nor begin like a paragraph, or two without room for the next word and one that does neither. The last line of
-   the run does not count. Lines of other runs that are full, but not wider, count among those that do neither.
+6. The line does not end a sentence (。！？；：), or the run is hard-wrapped. It is if two full lines neither end a
+   sentence nor begin like a paragraph. One is enough beside two lines without room for the next word, or beside two
+   more full lines if some have an indent and some have none. The last line of the run does not count. Full lines of
+   other runs that are not wider count among those that do neither.
 7. The next line does not begin like a paragraph (outline mark, label with ：, list word, 附件, 抄送, 此件…), or
    the run is hard-wrapped and the line does not end a sentence, or the line ends in the midst of one (，、（《“).
 
@@ -127,6 +128,8 @@ COLUMN_LINES = 6
 FULLNESS = 0.85
 #: Room that is left in a wrapped line at most.
 LOOSE_ROOM = 1.5
+#: Indent of the first line of a paragraph.
+INDENT = 2
 HAN = "\u3400-\u9fff"
 SENTENCE_END = re.compile(r"[。！？；：!?;:…][”’」』）)》\"']*\Z|[A-Za-z]\.\Z")
 DATE_LINE = re.compile(
@@ -659,7 +662,8 @@ class Comparison:
         run = self.list_run(first, second)
         lines = [self.read_plain(number) for number in run]
         line, following = self.read_plain(first), self.read_plain(second)
-        pairs = [*itertools.pairwise(lines), *self.list_other_lines(first, second)]
+        others = list(self.list_other_lines(first, second))
+        pairs = [self.read_pair(number) for number in (*run[:-1], *others)]
         reached = _measure_with_word(line, following)
         width = self.find_width(lines, pairs, reached)
         ended = bool(SENTENCE_END.search(line))
@@ -672,7 +676,7 @@ class Comparison:
             return False
         if _check_list(_cut_sentences(lines, run.index(first))):
             return False
-        hard = self.check_hard(lines, pairs[len(lines) - 1 :], width)
+        hard = self.check_hard(run, others, width)
         if hard and (
             following.startswith(tuple("，。、；：！？）》”")) or _check_open(line, following, "（）")
         ):
@@ -695,18 +699,20 @@ class Comparison:
             and not any(FENCE.match(line) or "\t" in line.strip() for line in lines)
         )
 
-    def check_hard(self, lines: list[str], others: list[tuple[str, str]], width: float) -> bool:
+    def check_hard(self, run: list[int], others: list[int], width: float) -> bool:
         """Whether a run shows that its lines were wrapped at ``width``. ``others`` are the lines of other runs."""
-        pairs = list(itertools.pairwise(lines))
-        full = [one for one, after in pairs if _measure_with_word(one, after) >= FULLNESS * width]
+        pairs = [self.read_pair(number) for number in run[:-1]]
+        full = [one for one, after, _ in pairs if _measure_with_word(one, after) >= FULLNESS * width]
+        indents = {self.measure_indent(number) for number in run[:-1]}
+        indented = len(full) >= 3 and {0, INDENT} <= indents
         full += [
             one
-            for one, after in others
+            for one, after, _ in map(self.read_pair, others)
             if _measure(one) <= width and _measure_with_word(one, after) >= FULLNESS * width
         ]
         broken = [one for one in full if not SENTENCE_END.search(one) and not PARAGRAPH_START.match(one)]
-        exact = sum(_measure_with_word(one, after) > width for one, after in pairs)
-        return len(broken) >= 2 or (exact >= 2 and bool(broken))
+        exact = sum(_measure_with_word(one, after) > width for one, after, _ in pairs)
+        return len(broken) >= 2 or ((exact >= 2 or indented) and bool(broken))
 
     def check_column(self, lines: list[str], width: float) -> bool:
         """Whether lines that are narrower than a page are a column of text nonetheless."""
@@ -717,19 +723,19 @@ class Comparison:
         stops = sum(any(sign in line for sign in "，。、；：") for line in lines)
         return width >= NARROWEST_COLUMN and filled >= COLUMN_LINES and 3 * stops >= len(lines)
 
-    def find_width(self, lines: list[str], pairs: list[tuple[str, str]], reached: float) -> float:
+    def find_width(self, lines: list[str], pairs: list[tuple[str, str, float]], reached: float) -> float:
         """Return the width of a run, or of three lines that break off if ``reached`` is less wide than the run.
 
-        The three lines differ in width by `LOOSE_ROOM` at most.
+        The three lines differ in width by `LOOSE_ROOM` at most, with their indents and ``**``.
 
-        ``pairs`` are the lines of all runs with those that follow them.
+        ``pairs`` are the lines of all runs with those that follow them, and the widths that `read_pair` returns.
         """
         width = max(map(_measure, lines))
         if reached >= FULLNESS * width:
             return width
         broken = [
-            (_measure(one), _measure_with_word(one, after))
-            for one, after in pairs
+            (_measure(one) + hidden, _measure_with_word(one, after) + hidden)
+            for one, after, hidden in pairs
             if not SENTENCE_END.search(one) and FULLNESS * _measure(one) <= reached
         ]
         for narrow in sorted({one for one, _ in broken}, reverse=True):
@@ -749,14 +755,24 @@ class Comparison:
             end += 1
         return list(range(start, end + 1))
 
-    def list_other_lines(self, first: int, second: int) -> Iterator[tuple[str, str]]:
-        """Yield each line of the other runs with the line that follows it in its run."""
+    def list_other_lines(self, first: int, second: int) -> Iterator[int]:
+        """Yield each line of the other runs that another line of its run follows."""
         run = self.list_run(first, second)
         for number in range(len(self.source.starts) - 1):
             quoted = self.check_quoted(number)
             ordinary = self.check_ordinary(number, quoted) and self.check_ordinary(number + 1, quoted)
             if ordinary and number not in run and not self.check_special(number + 1):
-                yield self.read_plain(number), self.read_plain(number + 1)
+                yield number
+
+    def read_pair(self, number: int) -> tuple[str, str, float]:
+        """Return a line and the next one without their marks, and the width of the indent and of ``**`` of the first."""
+        hidden = self.measure_indent(number) + self.source.get_line(number).count("**")
+        return self.read_plain(number), self.read_plain(number + 1), hidden
+
+    def measure_indent(self, number: int) -> float:
+        """Return the width of the blanks before a line, at most `INDENT`."""
+        line = self.source.get_line(number)
+        return min(_measure(line[: len(line) - len(line.lstrip(BLANK))]), INDENT)
 
     def check_quoted(self, number: int) -> bool:
         """Whether a line belongs to a quotation."""

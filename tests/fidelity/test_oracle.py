@@ -85,7 +85,29 @@ LISTS = [
 ]
 """Lines of which each is a paragraph, or belongs to another block. The first two must not be joined."""
 
+INDENTED = [
+    "　　请认真贯彻执行，为进一步加强防汛抗旱工作，有效期为五年。",
+    "建立健全工作机制，联系人张某某，第一节能环保公司已经中标！",
+    "不得擅自变更，推动第一、二、三产业融合发展，详情请见后附",
+    "文件。",
+]
+"""Lines of which one breaks off, below one with an indent."""
+
+BESIDE = [
+    f"　　{LONG[:26]}",
+    f"{LONG[:13]}，**重点**，{LONG[:10]}",
+    LONG,
+    "有关规定。",
+    f"{LONG}，{LONG}。",
+]
+"""Lines wrapped at one width, with the indent and the marks that were typed, beside a longer one."""
+
 GOOD = [
+    ("\n".join(INDENTED), f"<p>{''.join(INDENTED).strip()}</p>"),
+    (
+        "\n".join(BESIDE),
+        f"<p>{''.join(BESIDE[:4]).strip().replace('**重点**', '<b>重点</b>')}</p><p>{BESIDE[4]}</p>",
+    ),
     ("\n".join(MARGINS), f"<p>{MARGINS[0]}</p><p>{''.join(MARGINS[1:4])}</p><p>{''.join(MARGINS[5:])}</p>"),
     (EDGES, EDGE_CELLS),
     ("\t\t甲\n\t\t乙", "<p>甲</p><p>乙</p>"),
