@@ -42,10 +42,11 @@ or table between them. Widths count a Chinese sign as 1 and others as a half. Al
 
 1. Both lines are text, and the second one begins with no mark of a list, a quotation, a footnote or code. Neither has a
    tab between its words. They are no list: the lines around them, up to one that ends a sentence, have a stop, and three
-   or more without a full stop do not all end in the same two signs.
+   or more without a full stop do not all end in the same two signs. A rest of three signs is no entry of a list.
 2. The width is that of the longest line of the run. If the line is not full by it, it is that of three lines of the text
-   or more that do not end a sentence and are of about one width, indents and ``**`` included. A longer line beside a
-   wrapped text hides nothing. A line that ends a sentence is not full by the second width.
+   or more that do not end a sentence and are of about one width, indents and ``**`` included. A stop at the end may make
+   a line wider by one. A longer line beside a wrapped text hides nothing. A line that ends a sentence is not full by the
+   second width.
 3. The width is at least 16, or the run is a column of sentences: at least 12 wide, with six lines or more that neither
    end a sentence nor leave room for a word more, not counting an indent of two, and a stop in a third of its lines. A
    shorter line was ended by hand.
@@ -54,7 +55,7 @@ or table between them. Widths count a Chinese sign as 1 and others as a half. Al
 6. The line does not end a sentence (。！？；：), or the run is hard-wrapped. It is if two full lines neither end a
    sentence nor begin like a paragraph. One is enough beside two lines without room for the next word, or beside two
    more full lines if some have an indent and some have none. The last line of the run does not count. Full lines of
-   other runs that are not wider count among those that do neither.
+   other runs that are not wider, but for a stop at the end, count among those that do neither.
 7. The next line does not begin like a paragraph (outline mark, label with ：, list word, 附件, 抄送, 此件…), or
    the run is hard-wrapped and the line does not end a sentence, or the line ends in the midst of one (，、（《“).
 
@@ -130,6 +131,8 @@ FULLNESS = 0.85
 LOOSE_ROOM = 1.5
 #: Indent of the first line of a paragraph.
 INDENT = 2
+#: The rest of a wrapped line has so many signs at most, and no entry of a list has so few.
+LONGEST_REST = 3
 HAN = "\u3400-\u9fff"
 SENTENCE_END = re.compile(r"[。！？；：!?;:…][”’」』）)》\"']*\Z|[A-Za-z]\.\Z")
 DATE_LINE = re.compile(
@@ -152,6 +155,8 @@ PARAGRAPH_START = re.compile(
     r"|(?:各|尊敬)[^。；]{1,60}[：:]\Z|[^，。；：]{1,14}〔[12]\d{3}〕\d+号\Z|[县市局主区镇乡部]\s*[长任][\s：:]"
     r"|[（(]此件|[（(]本文|<<<<<<<|=======|>>>>>>>"
 )
+#: Signs that begin no line.
+HANGING = tuple("，。、；：！？）》”")
 STOP = re.compile(r"[，。；：！？、,;!?]|:(?!\d)|\.(?!\d)")
 FULL_STOP = re.compile(r"[。；！？;!?]")
 
@@ -677,9 +682,7 @@ class Comparison:
         if _check_list(_cut_sentences(lines, run.index(first))):
             return False
         hard = self.check_hard(run, others, width)
-        if hard and (
-            following.startswith(tuple("，。、；：！？）》”")) or _check_open(line, following, "（）")
-        ):
+        if hard and (following.startswith(HANGING) or _check_open(line, following, "（）")):
             return True
         if reached < FULLNESS * width or (ended and not hard):
             return False
@@ -708,7 +711,7 @@ class Comparison:
         full += [
             one
             for one, after, _ in map(self.read_pair, others)
-            if _measure(one) <= width and _measure_with_word(one, after) >= FULLNESS * width
+            if _measure(one) - _hang(one) <= width and _measure_with_word(one, after) >= FULLNESS * width
         ]
         broken = [one for one in full if not SENTENCE_END.search(one) and not PARAGRAPH_START.match(one)]
         exact = sum(_measure_with_word(one, after) > width for one, after, _ in pairs)
@@ -734,13 +737,15 @@ class Comparison:
         if reached >= FULLNESS * width:
             return width
         broken = [
-            (_measure(one) + hidden, _measure_with_word(one, after) + hidden)
+            (_measure(one) + hidden, _hang(one), _measure_with_word(one, after) + hidden)
             for one, after, hidden in pairs
             if not SENTENCE_END.search(one) and FULLNESS * _measure(one) <= reached
         ]
-        for narrow in sorted({one for one, _ in broken}, reverse=True):
+        margins = {one - step for one, hung, _ in broken for step in (0, hung)}
+        for narrow in sorted(margins, reverse=True):
             least = narrow - LOOSE_ROOM
-            if sum(least <= one <= narrow and with_word > least for one, with_word in broken) >= 3:
+            reaching = sum(least <= one <= narrow + hung and word > least for one, hung, word in broken)
+            if reaching >= 3:
                 return narrow
         return width
 
@@ -980,11 +985,18 @@ def _cut_sentences(lines: list[str], place: int) -> list[str]:
 
 
 def _check_list(lines: list[str]) -> bool:
-    """Whether lines have no stop, or are three or more without a full stop that end alike."""
+    """Whether lines have no stop, or are three or more without a full stop that end alike. A rest is no entry."""
+    if len(lines[-1]) <= LONGEST_REST:
+        return False
     if not any(map(STOP.search, lines)):
         return True
     ends = {re.sub(r"\d", "0", line[-2:]) for line in lines}
     return len(lines) > 2 and len(ends) == 1 and not any(map(FULL_STOP.search, lines))
+
+
+def _hang(line: str) -> int:
+    """Return by how much a line may be wider than the others: by the stop at its end, which begins no line."""
+    return int(line.endswith(HANGING))
 
 
 def _check_open(line: str, following: str, brackets: str) -> bool:

@@ -102,7 +102,32 @@ BESIDE = [
 ]
 """Lines wrapped at one width, with the indent and the marks that were typed, beside a longer one."""
 
+HUNG = [
+    f"　　{LONG[:23]}，",
+    f"{LONG[:23]}，",
+    f"{LONG[:24]}",
+    "有关规定。",
+    f"{LONG}，{LONG}。",
+]
+"""Lines wrapped at 25 signs, where a stop may be the 26th, beside a longer one."""
+
+WIDER = [
+    f"　　{LONG[:21]}。",
+    f"{LONG[:13]}，{LONG[:9]}，",
+    f"{LONG[:9]}。",
+    "",
+    f"{LONG[:24]}，",
+    f"{LONG[:9]}。",
+]
+"""A run whose lines are narrower by a sign than one of another run, which ends with a stop."""
+
+REST = [f"{LONG[:13]}，{LONG[:14]}。", LONG, f"{LONG[:28]}", "规定"]
+"""Wrapped lines without a stop, of which the last is a rest."""
+
 GOOD = [
+    ("\n".join(HUNG), f"<p>{''.join(HUNG[:4]).strip()}</p><p>{HUNG[4]}</p>"),
+    ("\n".join(WIDER), f"<p>{''.join(WIDER[:3]).strip()}</p><p>{''.join(WIDER[4:])}</p>"),
+    ("\n".join(REST), f"<p>{''.join(REST)}</p>"),
     ("\n".join(INDENTED), f"<p>{''.join(INDENTED).strip()}</p>"),
     (
         "\n".join(BESIDE),
