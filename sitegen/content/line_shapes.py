@@ -10,7 +10,7 @@ import unicodedata
 from typing import Final
 
 from sitegen.content.blanks import LINE_BLANKS
-from sitegen.content.outline_marks import HAN, NUMERALS, starts_with_mark
+from sitegen.content.outline_marks import HAN, NUMERALS, read_mark, starts_with_mark
 from sitegen.program import regex
 
 INDENT_LIMIT: Final = 2
@@ -84,6 +84,19 @@ OWN_LINE = regex.compile(
     rf"|(?:填[表报写]|编制)说明)(?:[及和与、][{HAN}]{{1,6}})?[：:]|(?:特此|此致|此复)[{HAN}]{{0,8}}[。！]?\Z"
 )
 """Line that no sentence goes on with, unless a comma or an open bracket is before it."""
+LIST_WORD = regex.compile(
+    rf"[第其][{NUMERALS}]{{1,3}}[，、]|\d{{1,2}}(?:[)）、．]|\.(?!\d))|[A-Za-z][.)、]|[▲★☐☑]"
+)
+_APART: Final = (
+    DATE_LINE,
+    DOCUMENT_NUMBER_LINE,
+    ISSUER_LINE,
+    SIGNATORY_LINE,
+    SALUTATION_LINE,
+    OTHER_START,
+    LABEL,
+    LIST_WORD,
+)
 SPACED_SHARE: Final = 0.35
 """Share of blanks in a line whose characters are spaced out."""
 SPACED = regex.compile(r"(?<=[^ -~]) (?=[^ -~])")
@@ -128,6 +141,16 @@ def check_cut(line: str) -> bool:
 def check_certain_start(line: str) -> bool:
     """Return whether a line begins with a sign of a paragraph other than a label."""
     return starts_with_mark(line) or OTHER_START.match(line) is not None
+
+
+def stands_apart(line: str, following: str) -> bool:
+    """Return whether two lines are lines of their own even where line ends mean nothing, as in HTML."""
+    if any(shape.match(line) for shape in (DATE_LINE, DOCUMENT_NUMBER_LINE)):
+        return True
+    mark = read_mark(following)
+    # PM 2.5 may be cut before its number.
+    marked = mark is not None and mark.kind not in ("bare", "decimal")
+    return marked or any(shape.match(following) for shape in _APART)
 
 
 def normalise_line(line: str) -> str:

@@ -63,7 +63,10 @@ Where only the lines are text and the width is at least 16, the end of a line ma
 it, since no paragraph ends within a title. In a hard-wrapped run it may also vanish between （ and ）, and before a sign
 that begins no line.
 
-Ends of lines inside of raw HTML and of comments are blanks. In code every end of a line stays.
+Ends of lines inside of comments are blanks. Inside of raw HTML they are, too, but for these: before a date or an issuer
+standing alone, before a line that begins like a paragraph (unless the line is full, does not end a sentence and the block
+is hard-wrapped; a number such as 2.5 may be cut off), and at a blank line. Between two inline tags every end is a blank. In
+code and in ``pre`` every end of a line stays.
 """
 
 from __future__ import annotations
@@ -119,6 +122,7 @@ EFFECTS = {
 }
 #: Tags that say nothing in a heading, which is set off by itself.
 PLAIN_IN_HEADINGS = frozenset({"b", "strong", "u"})
+_BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(BLOCK_TAGS)})(?=[\s/>])[^<>]*>", re.IGNORECASE)
 _TAGS = "|".join(sorted(BLOCK_TAGS | PLAIN_TAGS))
 #: States of the alignment after which a coarser one is good enough.
 STATE_LIMIT = 300_000
@@ -606,16 +610,59 @@ class Comparison:
         elif first == second:
             self.check_same_line(left, right, apart or bool(marks), apart and not marks, gap)
         elif page.find_around(a, "pre") >= 0 and page.find_around(a, "pre") == page.find_around(b, "pre"):
-            if page.blanks[b].count("\n") != second - first and first + 1 in self.source.coded:
+            coded = first + 1 in self.source.coded or self.check_preformatted(self.offsets[left])
+            if page.blanks[b].count("\n") != second - first and coded:
                 self.report(self.offsets[right], "joined", self.quote(left, right))
-        elif not apart and not raw and not self.check_comment(first, second):
+        elif apart or self.check_comment(first, second):
+            return
+        elif not raw:
             self.check_joined(left, right, first, second, gap is not None and right == left + 1)
+        elif self.check_html_end(left, right, first, second):
+            self.report(self.offsets[right], "joined", self.quote(left, right))
 
     def check_comment(self, first: int, second: int) -> bool:
         """Whether the ends of the lines between lie in comments or in tags that run over several lines."""
         ends = [self.source.starts[line + 1] - 1 for line in range(first, second)]
         opaque = [mark for mark in self.vanished if mark.kind in ("comment", "tag", "block")]
         return all(any(mark.start <= end < mark.end for mark in opaque) for end in ends)
+
+    def check_preformatted(self, offset: int) -> bool:
+        """Whether the last tag ``pre`` before an offset is an opening one that took effect."""
+        tags = [one for one in self.vanished if one.detail in ("pre", "/pre") and one.end <= offset]
+        return bool(tags) and max(tags, key=lambda one: one.start).detail == "pre"
+
+    def check_html_end(self, left: int, right: int, first: int, second: int) -> bool:
+        """Whether the end of a line within a block of raw HTML must stay."""
+        text, start, end = self.source.text, self.offsets[left] + 1, self.offsets[right]
+        if self.check_preformatted(start - 1):
+            return True
+        before, _, after = (part.strip() for part in text[start:end].partition("\n"))
+        after = after.rpartition("\n")[2].strip()
+        if before.endswith(">") and after.startswith("<"):
+            return False
+        if re.search(r"\n[ \t]*\n", text[start:end]):
+            return True
+        line = _remove_tags(_BLOCK_TAG.split(text[self.source.starts[first] : start])[-1])
+        following = _remove_tags(
+            _BLOCK_TAG.split(self.source.get_line(second)[end - self.source.starts[second] :])[0]
+        )
+        if DATE_LINE.match(following):
+            return True
+        if not ISSUER_LINE.match(following) and (
+            not PARAGRAPH_START.match(following) or re.match(r"\d+\.\d", following)
+        ):
+            return False
+        return not self.check_wrapped_html(start - 1, line, following)
+
+    def check_wrapped_html(self, offset: int, line: str, following: str) -> bool:
+        """Whether the end of a line in raw HTML is a wrap, as the lines of the block show."""
+        block = self.source.markup[offset]
+        last = max(at for at, one in enumerate(self.source.markup) if one == block)
+        run = list(range(self.source.find_line(block), self.source.find_line(last) + 1))
+        lines = [self.read_plain(number) for number in run]
+        width = max(map(_measure, lines))
+        full = width >= NARROWEST_WRAP and _measure_with_word(line, following) >= FULLNESS * width
+        return full and not SENTENCE_END.search(line) and self.check_hard(run, [], width)
 
     def check_same_line(self, left: int, right: int, free: bool, split: bool, gap: str | None) -> None:
         """Compare the blanks between two signs of one line."""
@@ -930,6 +977,11 @@ def _find_note_end(text: str, begin: int, ends: list[int], signs: str, room: int
         if longer != words or signs.count(joined) >= max(1, written.count(joined)):
             reached, words = end, longer
     return reached
+
+
+def _remove_tags(html: str) -> str:
+    """Return the text of HTML without blanks at both ends."""
+    return re.sub(r"<!--.*?-->|<[^<>]*>|&nbsp;", "", html).strip(BLANK)
 
 
 def _split_runs(numbers: list[int], group: Callable[[int], int]) -> Iterator[list[int]]:

@@ -124,7 +124,20 @@ WIDER = [
 REST = [f"{LONG[:13]}，{LONG[:14]}。", LONG, f"{LONG[:28]}", "规定"]
 """Wrapped lines without a stop, of which the last is a rest."""
 
+HTML = [
+    "根据《中华人民共和国政府信息公开条例》的规定，结合我县实际",
+    "情况和工作要求，现将有关事项通知如下，请各单位认真贯彻落",
+    "实各项任务，分管的负责同志要抓好各自所负责工作的具体计划",
+    "时间：节点。",
+]
+"""Wrapped lines of a paragraph in HTML, of which one begins like a label by chance."""
+
 GOOD = [
+    (f"<p>{chr(10).join(HTML)}</p>", f"<p>{''.join(HTML)}</p>"),
+    ("<p>\n<span>于</span>\n<span>2024年4月22日</span>\n</p>", "<p>于 2024年4月22日</p>"),
+    ("<p>加强 PM\n2.5 治理</p>", "<p>加强 PM 2.5 治理</p>"),
+    ("<pre>甲\n\n乙</pre>", "<pre>甲\n\n乙</pre>"),
+    ("<p>时间：1\n地点：2</p>", "<p>时间：1<br>地点：2</p>"),
     ("\n".join(HUNG), f"<p>{''.join(HUNG[:4]).strip()}</p><p>{HUNG[4]}</p>"),
     ("\n".join(WIDER), f"<p>{''.join(WIDER[:3]).strip()}</p><p>{''.join(WIDER[4:])}</p>"),
     ("\n".join(REST), f"<p>{''.join(REST)}</p>"),
@@ -231,6 +244,25 @@ GOOD = [
 ]
 
 BAD = [
+    (
+        "<div>\n云岫县人民政府\n2024年4月22日\n</div>",
+        "<p>云岫县人民政府2024年4月22日</p>",
+        ["3:1 joined '岫县人民政府⏎2024年4'"],
+    ),
+    (
+        "<p>请执行。\n云岫县人民政府</p>",
+        "<p>请执行。云岫县人民政府</p>",
+        ["2:1 joined '请执行。⏎云岫县人民政'"],
+    ),
+    (
+        "<p>时间：4月22日\n地点：县政府</p>",
+        "<p>时间：4月22日地点：县政府</p>",
+        ["2:1 joined '：4月22日⏎地点：县政府'"],
+    ),
+    ("<p>甲\n一、乙</p>", "<p>甲一、乙</p>", ["2:1 joined '甲⏎一、乙'"]),
+    ("<details>甲\n\n乙</details>", "<details>甲\n\n乙</details>", ["3:1 joined '甲⏎乙'"]),
+    ("<pre>甲\n乙</pre>", "<pre>甲 乙</pre>", ["2:1 joined '甲⏎乙'"]),
+    ("<pre>甲\n乙</pre>", "<p>甲\n乙</p>", ["2:1 joined '甲⏎乙'"]),
     ("甲乙丙。", "<p>甲丙。</p>", ["1:2 missing '乙'"]),
     ("甲乙。\n丙丁。", "<p>甲乙。</p>", ["2:1 missing '丙丁。'"]),
     ("\n".join(COLUMN[:2]), f"<p>{_TEXT[:26]}</p>", ["2:1 joined '汛抗旱工作，⏎保障人民群众'"]),
