@@ -67,6 +67,8 @@ LEAST_ENTRIES: Final = 3
 """So many lines that are alike are entries of a list."""
 ALIKE_END: Final = 2
 """Signs at the end that entries of a list have in common."""
+LEAST_STOPS: Final = 2
+"""Stops that they have in common, in one order."""
 DEEPEST_HANGING: Final = 6
 """Largest indent of the other lines of an entry. Signatures have a larger one."""
 
@@ -314,12 +316,16 @@ def _check_entries(run: _Run, first: int, last: int) -> bool:
 def _check_alike(entries: Sequence[str]) -> bool:
     """Return whether lines without a full stop show that they are entries of a list, although they are evenly full.
 
-    None has a stop, or they all end alike: in ``万元``, in ``工程项目``, in a telephone number. A bracket that is closed on
-    another line, or a line that goes on with a small letter, shows a wrap.
+    None has a stop, or they all end alike: in ``万元``, in ``工程项目``, in a telephone number. Or they have the same stops in
+    one order, as in a name, a sex and an office. A bracket that is closed on another line, or a line that goes on with a
+    small letter, shows a wrap.
     """
     if any(map(check_cut, entries)) or any(entry[0].islower() for entry in entries[1:]):
         return False
     if not any(map(ANY_STOP.search, entries)):
         return len(entries) >= LEAST_ENTRIES or begin_alike(*entries)
+    if len(entries) < LEAST_ENTRIES:
+        return False
     ends = {regex.sub(r"\d", "0", entry[-ALIKE_END:]) for entry in entries}
-    return len(entries) >= LEAST_ENTRIES and len(ends) == 1
+    stops = {"".join(ANY_STOP.findall(entry)) for entry in entries}
+    return len(ends) == 1 or (len(stops) == 1 and len(stops.pop()) >= LEAST_STOPS)

@@ -42,7 +42,7 @@ or table between them. Widths count a Chinese sign as 1 and others as a half. Al
 
 1. Both lines are text, and the second one begins with no mark of a list, a quotation, a footnote or code. Neither has a
    tab between its words. They are no list: the lines around them, up to one that ends a sentence, have a stop, and three
-   or more without a full stop do not all end in the same two signs. A rest of three signs is no entry of a list.
+   or more without a full stop neither all end in the same two signs nor have the same two stops or more. A rest of three signs is no entry of a list.
 2. The width is that of the longest line of the run. If the line is not full by it, it is that of three lines of the text
    or more that do not end a sentence and are of about one width, indents and ``**`` included. A stop at the end may make
    a line wider by one. A longer line beside a wrapped text hides nothing. A line that ends a sentence is not full by the
@@ -1037,13 +1037,18 @@ def _cut_sentences(lines: list[str], place: int) -> list[str]:
 
 
 def _check_list(lines: list[str]) -> bool:
-    """Whether lines have no stop, or are three or more without a full stop that end alike. A rest is no entry."""
+    """Whether lines have no stop, or are three or more without a full stop that are alike. A rest is no entry.
+
+    They end alike, or have the same two stops or more in one order.
+    """
     if len(lines[-1]) <= LONGEST_REST:
         return False
     if not any(map(STOP.search, lines)):
         return True
     ends = {re.sub(r"\d", "0", line[-2:]) for line in lines}
-    return len(lines) > 2 and len(ends) == 1 and not any(map(FULL_STOP.search, lines))
+    stops = {"".join(STOP.findall(line)) for line in lines}
+    alike = len(ends) == 1 or (len(stops) == 1 and len(stops.pop()) >= 2)
+    return len(lines) > 2 and alike and not any(map(FULL_STOP.search, lines))
 
 
 def _hang(line: str) -> int:

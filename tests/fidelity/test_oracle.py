@@ -47,6 +47,11 @@ MARGINS = [_SENTENCE * 2, (_SENTENCE * 3)[:29], (_SENTENCE * 3)[29:58], (_SENTEN
 """Two runs that were wrapped at different margins, the first one below a long line."""
 
 LISTS = [
+    [
+        "张三丰，男，汉族，县财政局局长，财政学",
+        "李四光，女，回族，县教育局局长，教育系",
+        "王五一，男，汉族，县民政局主任，社会学",
+    ],
     ["- " + LONG, "- " + LONG],
     [LONG + "，", "[^1]: " + LONG],
     [LONG + "，", "```", LONG, "```"],
