@@ -617,7 +617,10 @@ class Comparison:
             return
         elif not raw:
             self.check_joined(left, right, first, second, gap is not None and right == left + 1)
-        elif self.check_html_end(left, right, first, second):
+        elif self.check_html_end(left, right, first, second) or (
+            not page.blanks[b]
+            and all(self.signs[one].isascii() and self.signs[one].isalnum() for one in (left, right))
+        ):
             self.report(self.offsets[right], "joined", self.quote(left, right))
 
     def check_comment(self, first: int, second: int) -> bool:
@@ -1043,6 +1046,7 @@ def _check_list(lines: list[str]) -> bool:
     """
     if len(lines[-1]) <= LONGEST_REST:
         return False
+    lines = [re.sub(r"https?://[!-~]+", "", line) for line in lines]
     if not any(map(STOP.search, lines)):
         return True
     ends = {re.sub(r"\d", "0", line[-2:]) for line in lines}

@@ -47,6 +47,7 @@ MARGINS = [_SENTENCE * 2, (_SENTENCE * 3)[:29], (_SENTENCE * 3)[29:58], (_SENTEN
 """Two runs that were wrapped at different margins, the first one below a long line."""
 
 LISTS = [
+    ["附件下载地址", "https://www.yunxiu.gov.cn/zwgk/2024/fujian_1.html"],
     [
         "张三丰，男，汉族，县财政局局长，财政学",
         "李四光，女，回族，县教育局局长，教育系",
@@ -249,6 +250,7 @@ GOOD = [
 ]
 
 BAD = [
+    ("<p>foo\nbar</p>", "<p>foobar</p>", ["2:1 joined 'foo⏎bar'"]),
     (
         "<div>\n云岫县人民政府\n2024年4月22日\n</div>",
         "<p>云岫县人民政府2024年4月22日</p>",
