@@ -850,9 +850,10 @@ class Comparison:
         """Return a line without its marks."""
         line = self.source.get_line(number)
         line = re.sub(rf"\A[{BLANK}]*\[\^[^\]]*\]:", "", line)
-        # An address in angle brackets is shown, and so is a placeholder such as <联系人>.
+        # An address in angle brackets is shown, and so is a placeholder such as <联系人>. The rest of a link that was
+        # cut by a program has the width that was typed.
         line = re.sub(
-            r"\]\([^()\n]*\)|<(?!\w+:|[^<>\s]+@)(?=/?[A-Za-z][A-Za-z0-9-]*[\s/>]|!)[^<>\n]*>|\*\*|\[\^[^\]]*\]",
+            r"(?<=.)\]\([^()\n]*\)|<(?!\w+:|[^<>\s]+@)(?=/?[A-Za-z][A-Za-z0-9-]*[\s/>]|!)[^<>\n]*>|\*\*|\[\^[^\]]*\]",
             "",
             line,
         ).strip(BLANK)
@@ -1068,6 +1069,8 @@ def _check_open(line: str, following: str, brackets: str) -> bool:
 
 
 def _get_first_word(text: str) -> str:
-    """Return what a program cannot part at the start of a line: a word or an address, or a sign and the stop after it."""
-    found = re.match(r"[（(《“‘「『【〔]*(?:[A-Za-z0-9.,%/:_@?=&#+~-]+|.[，。、；：！？）》”’]*)", text)
+    """Return what a program cannot part at the start of a line: a word, an address, or a sign and the stop after it."""
+    found = re.match(
+        r"[（(《“‘「『【〔]*(?:\]\([^()\n]*\)|[A-Za-z0-9.,%/:_@?=&#+~-]+|.[，。、；：！？）》”’]*)", text
+    )
     return found[0] if found else ""

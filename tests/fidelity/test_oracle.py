@@ -130,6 +130,14 @@ WIDER = [
 REST = [f"{LONG[:13]}，{LONG[:14]}。", LONG, f"{LONG[:28]}", "规定"]
 """Wrapped lines without a stop, of which the last is a rest."""
 
+PICTURE = [
+    f"{LONG[:20]}，{LONG[:7]}",
+    f"{LONG[:20]}，![图",
+    f"](00001/a.png)：{LONG[:18]}推动",
+    "第一、二、三产业融合发展，请各单位遵照执行。",
+]
+"""Wrapped lines, one of which was cut within a picture."""
+
 HTML = [
     "根据《中华人民共和国政府信息公开条例》的规定，结合我县实际",
     "情况和工作要求，现将有关事项通知如下，请各单位认真贯彻落",
@@ -139,6 +147,10 @@ HTML = [
 """Wrapped lines of a paragraph in HTML, of which one begins like a label by chance."""
 
 GOOD = [
+    (
+        "\n".join(PICTURE),
+        f"<p>{''.join(PICTURE).replace('![图](00001/a.png)', '<img src=a alt=图>')}</p>",
+    ),
     (f"<p>{chr(10).join(HTML)}</p>", f"<p>{''.join(HTML)}</p>"),
     ("<p>\n<span>于</span>\n<span>2024年4月22日</span>\n</p>", "<p>于 2024年4月22日</p>"),
     ("<p>加强 PM\n2.5 治理</p>", "<p>加强 PM 2.5 治理</p>"),
