@@ -473,7 +473,7 @@ BROKEN_OFF = [
 
 
 @pytest.mark.parametrize(
-    "line", ["云岫县财政局", "云岫县第一中学", "县长　林承远", "填表说明：请用黑色墨水填写。", "联系人：张三，电话0999-12345678。", "联系人及电话：张三", "特此通知"]
+    "line", ["云岫县财政局", "云岫县第一中学", "县长　林承远", "填表说明：请用黑色墨水填写。", "联系人：张三，电话0999-12345678。", "联系人及电话：张三", "联系人　张三", "特此通知", "（盖章）", "各乡镇人民政府，县直各部门："]
 )  # fmt: skip
 def test_a_line_that_nothing_goes_on_with_follows_wrapped_text(line: str) -> None:
     """The date of a signature may be below a blank line."""
@@ -493,7 +493,7 @@ def test_a_field_without_a_stop_is_a_paragraph() -> None:
 
 def test_a_salutation_below_a_sentence_is_a_paragraph_in_wrapped_text() -> None:
     full = "请各单位认真贯彻执行本通知的要求，确保各项任务按时完成。"
-    lines = [*BROKEN_OFF, full, "各乡镇人民政府，县直各部门："]
+    lines = [*BROKEN_OFF, full, "各位市民朋友和广大群众："]
     assert ends(lines)[-1] is True
     lines[-2] = full[:-1] + "给"
     assert ends(lines)[-1] is False
