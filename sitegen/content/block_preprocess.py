@@ -40,7 +40,7 @@ from sitegen.content.paragraphs import HARD_BREAK, Paragraph, split_paragraphs
 from sitegen.content.raw_html import rewrite_block
 from sitegen.content.tabbed_tables import TabbedTables
 from sitegen.content.table_findings import report_strays, report_surplus
-from sitegen.content.text_tables import TextTable, build_table, is_bordered, read_pipe_table
+from sitegen.content.text_tables import TextTable, build_table, has_cells, is_bordered, read_pipe_table
 from sitegen.content.wrap_margins import WrapMargins
 from sitegen.diagnostics.codes import files as codes
 
@@ -286,7 +286,7 @@ class _LinePass:
             self.add_gap()
             self.in_list = False
         first = item["text"] if item else lines[0][len(mark) :]
-        rows = {place for place, line in enumerate(self.lines[number:end]) if "\t" in line.strip()}
+        rows = {place for place, line in enumerate(self.lines[number:end]) if has_cells(line)}
         paragraphs = split_paragraphs([first, *lines[1:]], self.margins, rows)
         if mark:
             self.out.extend(f"{mark}{paragraphs.pop(0).text}".split("\n"))

@@ -705,6 +705,13 @@ def test_rows_of_cells_are_not_wrapped_lines() -> None:
     assert f"{size}{size}" not in html
 
 
+def test_rows_with_pipes_that_are_no_table_are_not_wrapped_lines() -> None:
+    rows = ["|  |  |  |", "| 赵某 | 100~200元 | https://www.gov.cn/a_b_c.html?x=1 |", "| 张三 | 5元 | 名称 |"]
+    text = "\n".join(["甲\t乙", *rows, "", *wrap(PARAGRAPH * 2, 30)])
+    shown = convert_markdown(text, "a.md", 1).html
+    assert "|</p>\n<p>| 张三 | 5元 | 名称 |</p>" in shown
+
+
 def test_cells_of_tables_with_tabs_show_no_margin() -> None:
     cells = ["前。", f"{PARAGRAPH[:20]}\t{PARAGRAPH[20:40]}", f"{PARAGRAPH[40:60]}\t甲"]
     assert WrapMargins(cells * 3).widths == ()
