@@ -85,6 +85,7 @@ OWN_LINE = regex.compile(
     rf"|各[{HAN}、，]{{1,80}}(?:政府|部门|机构|单位|企业|公司|学校|[局委办院])[：:]\Z|(?:特此|此致|此复)[{HAN}]{{0,8}}[。！]?\Z"
 )
 """Line that no sentence goes on with, unless a comma or an open bracket is before it."""
+DASHES: Final = tuple("-•·*—")
 LIST_WORD = regex.compile(
     rf"[第其][{NUMERALS}]{{1,3}}[，、]|\d{{1,2}}(?:[)）、．]|\.(?!\d))|[A-Za-z][.)、]|[▲★☐☑]"
 )
@@ -148,6 +149,9 @@ def stands_apart(line: str, following: str) -> bool:
     """Return whether two lines are lines of their own even where line ends mean nothing, as in HTML."""
     if any(shape.match(line) for shape in (DATE_LINE, DOCUMENT_NUMBER_LINE)):
         return True
+    # A number or a name may be cut before its dash or dot.
+    if following.startswith(DASHES) and not following[1:2].isspace():
+        return False
     mark = read_mark(following)
     # PM 2.5 may be cut before its number.
     marked = mark is not None and mark.kind not in ("bare", "decimal")
