@@ -36,7 +36,7 @@ help:
 site: $(VENV)/.site
 	$(RUN) build.py
 
-# Worker by worker a half of the tests in order, so that modules stay together and what they share is made once;
+# Each worker gets a part of the tests in order, so that modules stay together and what they share is made once;
 # who is done first takes over from the other.
 test: $(VENV)/.test
 	@tests/install-chromium.sh $(RUN)

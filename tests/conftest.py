@@ -46,6 +46,14 @@ def pytest_configure(config: pytest.Config) -> None:
     expect.set_options(timeout=PATIENCE * 1000)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Return one worker more than there are processors, because some tests wait for servers and for Chromium."""
+    from sitegen.builder.pool import count_processors
+
+    return count_processors() + 1
+
+
 def pytest_report_header(config: pytest.Config) -> str:
     """Show the size."""
     return f"size: {config.getoption('--size')}"

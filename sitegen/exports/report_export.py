@@ -15,6 +15,7 @@ from sitegen.pages import components, urls, views
 from sitegen.pages.report_pages import group_statistics
 from sitegen.pages.report_tables import split_text
 from sitegen.pages.site_context import SiteContext
+from sitegen.program.file_at_fault import name_entry
 from sitegen.reports import CellKey, ReportFormat, load_formats
 from sitegen.reports.cells import Figure
 from sitegen.schema.spec import format_iso_date
@@ -90,6 +91,7 @@ def _list_cells(form: str, given: tuple[str, ...]) -> tuple[CellKey, ...]:
     return tuple(key for key in load_formats()[form].iter_cells() if key.table in given)
 
 
+@name_entry("report")
 def build_report_export(context: SiteContext, report: Report) -> ReportExport:
     """Collect the values to export for one report.
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sitegen.catalogue.model import Agency, Service
+from sitegen.catalogue.model import Agency, Service, StandalonePage
 from sitegen.checks.guides import SERVICE_DISCLOSURES
 from sitegen.pages import components, urls, views
 from sitegen.pages.agency_directory import build_agency_directory
 from sitegen.pages.item_summary import describe_release, mark_release
 from sitegen.pages.page_frame import PageFrame
 from sitegen.pages.site_context import SiteContext
+from sitegen.program.file_at_fault import name_entry
 from sitegen.schema.records import AGENCY_KIND, LEVEL, GuideRecord, ServiceRecord
 from sitegen.schema.spec import format_iso_date, list_fields
 
@@ -30,6 +31,7 @@ def generate_agency_views(context: SiteContext, frame: PageFrame) -> Iterator[vi
         yield _assemble_agency_view(context, frame, agency)
 
 
+@name_entry("agency")
 def _assemble_agency_view(context: SiteContext, frame: PageFrame, agency: Agency) -> views.AgencyView:
     """Assemble the front page of an agency."""
     record, translator, path = agency.record, context.translator, urls.agency(agency.id)
@@ -119,39 +121,48 @@ def generate_guide_views(context: SiteContext, frame: PageFrame) -> Iterator[vie
     ``context`` is the catalogue with its lookup tables. ``frame`` builds the head, navigation and breadcrumb
     of each page. An agency without a guide is in the directory only.
     """
-    translator, root = context.translator, urls.root(urls.GUIDES)
+    root = urls.root(urls.GUIDES)
     page = frame.build_section_page(urls.GUIDES, "guide-index.html", "guide", scripts=("finder.js",))
     letters, total = build_agency_directory(context, root), len(context.catalogue.agencies)
     yield views.GuideIndexView(site=frame.site, page=page, letters=letters, total=total)
     for id, document in context.catalogue.guides.items():
-        agency, record = context.catalogue.agencies[id], document.record
-        # The catalogue has records of this type only; the assertion is for the type checker.
-        assert isinstance(record, GuideRecord)
-        path = urls.guide(id)
-        root = urls.root(path)
-        title = record.title or translator("guide-title", agency=agency.record.name)
-        yield views.GuideView(
-            site=frame.site,
-            page=frame.build_page(
-                path,
-                "guide.html",
-                "guide",
-                title,
-                crumbs=[(translator("guide"), urls.GUIDES), (agency.record.name, "")],
-                release_note=describe_release(translator, document.release, ""),
-            ),
-            agency=components.link_agency(context, id, root),
-            updated=format_iso_date(record.updated),
-            archival=agency.record.archival,
-            contact=components.describe_contact(agency),
-            classification=record.classification,
-            arrangement=tuple(record.arrangement.splitlines()),
-            access=record.access,
-            catalogue=root + urls.list_page(urls.agency_items(id), 1) if context.by_agency[id] else "",
-            apply=root + urls.apply(id) if id in context.catalogue.applies else "",
-            files=components.list_files(path, record.attachments, document.files),
-            body=components.build_body(context, document.path, document.body, root),
-        )
+        yield _assemble_guide_view(context, frame, id, document)
+
+
+@name_entry("document")
+def _assemble_guide_view(
+    context: SiteContext, frame: PageFrame, id: str, document: StandalonePage
+) -> views.GuideView:
+    """Assemble the page with the guide of an agency."""
+    translator = context.translator
+    agency, record = context.catalogue.agencies[id], document.record
+    # The catalogue has records of this type only; the assertion is for the type checker.
+    assert isinstance(record, GuideRecord)
+    path = urls.guide(id)
+    root = urls.root(path)
+    title = record.title or translator("guide-title", agency=agency.record.name)
+    return views.GuideView(
+        site=frame.site,
+        page=frame.build_page(
+            path,
+            "guide.html",
+            "guide",
+            title,
+            crumbs=[(translator("guide"), urls.GUIDES), (agency.record.name, "")],
+            release_note=describe_release(translator, document.release, ""),
+        ),
+        agency=components.link_agency(context, id, root),
+        updated=format_iso_date(record.updated),
+        archival=agency.record.archival,
+        contact=components.describe_contact(agency),
+        classification=record.classification,
+        arrangement=tuple(record.arrangement.splitlines()),
+        access=record.access,
+        catalogue=root + urls.list_page(urls.agency_items(id), 1) if context.by_agency[id] else "",
+        apply=root + urls.apply(id) if id in context.catalogue.applies else "",
+        files=components.list_files(path, record.attachments, document.files),
+        body=components.build_body(context, document.path, document.body, root),
+    )
 
 
 def generate_service_views(context: SiteContext, frame: PageFrame) -> Iterator[views.View]:
@@ -192,6 +203,7 @@ def _group_by_event(context: SiteContext, root: str) -> tuple[views.ServiceGroup
     )
 
 
+@name_entry("service")
 def _assemble_service_view(context: SiteContext, frame: PageFrame, service: Service) -> views.ServiceView:
     """Assemble the page of a service guide with its seven disclosures."""
     record, translator, path = service.record, context.translator, urls.service(service.agency, service.name)

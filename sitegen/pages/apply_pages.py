@@ -14,6 +14,7 @@ from sitegen.pages.page_frame import PageFrame, escape_for_script
 from sitegen.pages.site_context import SiteContext
 from sitegen.procedure.application_form import FORM, ApplicationField
 from sitegen.procedure.rules import RULES, SCRIPT_RULES, FeeScale
+from sitegen.program.file_at_fault import name_entry
 from sitegen.schema.records import ApplyRecord
 from sitegen.schema.spec import format_iso_date
 
@@ -84,6 +85,7 @@ def _summarize_agency(context: SiteContext, id: str, document: StandalonePage, r
     )
 
 
+@name_entry("document")
 def _assemble_apply_view(
     context: SiteContext, frame: PageFrame, id: str, document: StandalonePage
 ) -> views.ApplyView:

@@ -14,6 +14,7 @@ from sitegen.pages.item_summary import ItemSummary
 from sitegen.pages.page_frame import Crumb, PageFrame
 from sitegen.pages.site_context import SiteContext
 from sitegen.pages.site_settings import FeedFolder
+from sitegen.program.file_at_fault import name_entry
 from sitegen.schema.records import DISCLOSURE, ItemRecord
 from sitegen.schema.spec import RecordField, list_fields
 
@@ -251,6 +252,7 @@ def plan_item_pages(context: SiteContext) -> Iterator[ItemPage]:
             yield plan_item_page(context, item, newer, older)
 
 
+@name_entry("item")
 def plan_item_page(context: SiteContext, item: Item, newer: Item | None, older: Item | None) -> ItemPage:
     """Build the page spec of an item: the data from which its page is built.
 

@@ -14,6 +14,7 @@ from sitegen.pages.page_frame import PageFrame
 from sitegen.pages.report_tables import build_report_parts, merge_headings
 from sitegen.pages.report_trends import generate_trend_views, generate_year_views
 from sitegen.pages.site_context import SiteContext
+from sitegen.program.file_at_fault import name_entry
 from sitegen.schema.records import REPORT_KIND, Statistic
 from sitegen.schema.spec import format_iso_date
 
@@ -46,6 +47,7 @@ def _assemble_index_view(context: SiteContext, frame: PageFrame) -> views.Report
     )
 
 
+@name_entry("report")
 def _assemble_report_view(context: SiteContext, frame: PageFrame, report: Report) -> views.ReportView:
     """Assemble the page of a report."""
     record, translator = report.record, context.translator

@@ -11,6 +11,7 @@ from sitegen.pages.i18n import Translator
 from sitegen.pages.item_summary import describe_release, mark_release
 from sitegen.pages.page_frame import COLUMNS, PATHS, PageFrame
 from sitegen.pages.site_context import SiteContext
+from sitegen.program.file_at_fault import name_entry
 from sitegen.schema.records import ItemRecord, PageRecord, RuleRecord
 from sitegen.schema.spec import format_iso_date, list_fields
 
@@ -131,6 +132,7 @@ def _summarize_rule(
     )
 
 
+@name_entry("document")
 def _assemble_rule_view(
     context: SiteContext, frame: PageFrame, document: StandalonePage, record: RuleRecord
 ) -> views.RuleView:
@@ -167,24 +169,30 @@ def generate_free_views(context: SiteContext, frame: PageFrame) -> Iterator[view
     of each page.
     """
     for document in context.catalogue.pages:
-        record, path = document.record, urls.page(document.name)
-        # The catalogue has records of this type only; the assertion is for the type checker.
-        assert isinstance(record, PageRecord)
-        yield views.FreeView(
-            site=frame.site,
-            page=frame.build_page(
-                path,
-                "page.html",
-                "pages",
-                record.title,
-                crumbs=[(record.title, "")],
-                description=record.summary,
-                release_note=describe_release(context.translator, document.release, ""),
-            ),
-            updated=format_iso_date(record.updated),
-            files=components.list_files(path, record.attachments, document.files),
-            body=components.build_body(context, document.path, document.body, urls.root(path)),
-        )
+        yield _assemble_free_view(context, frame, document)
+
+
+@name_entry("document")
+def _assemble_free_view(context: SiteContext, frame: PageFrame, document: StandalonePage) -> views.FreeView:
+    """Assemble a free page."""
+    record, path = document.record, urls.page(document.name)
+    # The catalogue has records of this type only; the assertion is for the type checker.
+    assert isinstance(record, PageRecord)
+    return views.FreeView(
+        site=frame.site,
+        page=frame.build_page(
+            path,
+            "page.html",
+            "pages",
+            record.title,
+            crumbs=[(record.title, "")],
+            description=record.summary,
+            release_note=describe_release(context.translator, document.release, ""),
+        ),
+        updated=format_iso_date(record.updated),
+        files=components.list_files(path, record.attachments, document.files),
+        body=components.build_body(context, document.path, document.body, urls.root(path)),
+    )
 
 
 def assemble_sitemap_view(context: SiteContext, frame: PageFrame) -> views.SitemapView:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Final
+from functools import wraps
+from typing import Final, ParamSpec, Protocol, TypeVar, cast
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 _NOTE: Final = "while working on the file "
 
@@ -24,6 +28,41 @@ def name_file(path: str) -> Iterator[None]:
     except Exception as error:
         add_path(error, path)
         raise
+
+
+class _Source(Protocol):
+    path: str
+
+
+class _Record(Protocol):
+    source: _Source
+
+
+class _Entry(Protocol):
+    record: _Record
+
+
+def name_entry(parameter: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Decorate a function so that its exceptions name the file of the entry that it gets as ``parameter``.
+
+    An entry, such as an item or a report, has a ``record`` with its ``source``. The function is called with the entry as
+    a positional argument, and is no generator, whose exceptions are raised later.
+    """
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        place = function.__code__.co_varnames.index(parameter)
+
+        @wraps(function)
+        def call(*arguments: P.args, **named: P.kwargs) -> R:
+            try:
+                return function(*arguments, **named)
+            except Exception as error:
+                add_path(error, cast("_Entry", arguments[place]).record.source.path)
+                raise
+
+        return call
+
+    return decorate
 
 
 def add_path(error: Exception, path: str) -> None:

@@ -10,6 +10,7 @@ from sitegen.catalogue.model import Catalogue, Item, StandalonePage
 from sitegen.pages import urls
 from sitegen.pages.i18n import Translator
 from sitegen.pages.item_summary import mark_release
+from sitegen.program.file_at_fault import name_entry
 from sitegen.schema import list_member_numbers
 from sitegen.schema.records import VALIDITY, AttachmentRecord, GuideRecord, ItemRecord, PageRecord, RuleRecord
 from sitegen.schema.spec import format_iso_date, list_fields
@@ -110,6 +111,7 @@ def list_search_documents(catalogue: Catalogue) -> Iterator[SearchDocument]:
     yield from _convert_services(translator, catalogue)
 
 
+@name_entry("item")
 def _convert_item(translator: Translator, item: Item) -> SearchDocument:
     record = item.record
     return SearchDocument(
@@ -158,6 +160,7 @@ def _list_other_numbers(doc_no: str) -> Iterator[str]:
             yield number
 
 
+@name_entry("document")
 def _convert_document(
     document: StandalonePage, kind: str, path: str, title: str, agency: str
 ) -> SearchDocument:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Iterable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -117,6 +118,43 @@ def test_report_of_an_internal_error_names_the_file(
     received = pickle.loads(pickle.dumps(raised.value))
     report_internal_error(received, in_full=True)
     assert ITEM in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("function", "word", "path"),
+    [
+        ("sitegen.pages.components.resolve_targets", ITEM, ITEM),
+        ("sitegen.pages.components.build_body", ABOUT, ABOUT),
+        (
+            "sitegen.pages.components.build_body",
+            "content/agencies/county/guide.md",
+            "content/agencies/county/guide.md",
+        ),
+        (
+            "sitegen.pages.report_pages.build_report_parts",
+            "2024",
+            "content/agencies/county/reports/2024.yaml",
+        ),
+        ("sitegen.search.documents._list_extra_values", "解读", ITEM),
+        ("sitegen.exports.feeds._format_change_time", "解读", ITEM),
+    ],
+)
+def test_failure_in_planning_names_the_file(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch, function: str, word: str, path: str
+) -> None:
+    module, _, name = function.rpartition(".")
+    original = getattr(import_module(module), name)
+
+    def run_or_fail(*arguments: Any) -> Any:
+        # The context, which comes first, has all records.
+        if word in repr(arguments[1:] or arguments):
+            raise KeyError
+        return original(*arguments)
+
+    monkeypatch.setattr(function, run_or_fail)
+    with pytest.raises(KeyError) as raised:
+        workshop.build()
+    assert find_path(raised.value) == path
 
 
 def test_innermost_file_is_named() -> None:
