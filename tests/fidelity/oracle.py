@@ -7,33 +7,38 @@ and asks of each sign that is on one side only whether it had a right to be.
 **What may be absent from the page.** The list is closed. Each mark needs its effect on the page:
 
 ====================  ==================================================================================
-``**``                in pairs; a ``strong`` over exactly the text between them
+``**``                in pairs that are no masks; a ``strong`` over exactly the text between them
 ``#`` to ``######``   at a line's start, with a blank after it; a heading of exactly the text of the line
 ``-`` ``*`` ``+``     at a line's start, with a blank after it; a list item that begins with the text
 ``1.`` ``1)``         the same; an item of an ordered list with this number
 ``>``                 at a line's start, with a blank after it; a quotation as deep as there are signs
-pipes, ``|---|``      in a table that has a line of dashes; each cell in its row and its column
+pipes, ``|---|``      in a table that has a line of dashes, or in lines that begin and end with a pipe, most of them
+                      with as many; each cell in its row and its column
 tabs                  a cell in its row and its column, in lines copied from a sheet; a blank elsewhere
 ``---`` ``***``       alone on a line; a rule at this place
 `` ` ``               in pairs; a ``code`` over exactly the text between them
-fences                a ``pre`` that holds the lines between them
-``[…](…)``            a link over exactly the text in the square brackets, an outside address unchanged
+fences                a ``pre`` that holds the lines between them; the name of a language may follow the first
+``[…](…)``            a link over exactly the text in the square brackets, an outside address unchanged; the round
+                      brackets hold a path with a dot or a slash, an anchor or an address
 ``![…](…)``           a picture with exactly this alternative text
 ``<http…>`` ``<a@b>`` a link over exactly the address
-``[^1]``              a footnote's number in its place; the text is among the footnotes
-tags of HTML          the sides of a block's tag are apart; ``sub``, ``sup`` and ``del`` are on the page
-script, iframe, …     with their contents: a body that has one is refused elsewhere
+``[^1]``              a footnote's number in its place, which leads to its text; the text is among the footnotes
+tags of HTML          the sides of a block's tag are apart; ``sub``, ``sup``, ``del``, ``s``, ``u``, ``i``, ``em``, ``b`` and
+                      ``strong`` are on the page, the last two and ``u`` not in a heading. Words are no attributes
+script, iframe, …     form, button, select, svg, object, …: with their contents or without, as a body that has one is
+                      refused elsewhere
 comments              that are closed
 ``&amp;``             the sign that it stands for
-``\\``                 before ``* _ # | ` [ ] < > ! & ~``, ``\\.`` after a digit, ``\\-`` after a blank; not in
-                      a path of Windows
+``\\``                 before ``* _ # | ` [ ] < > ! & ~``, ``\\.`` and ``\\)`` after a digit, ``\\-`` and ``\\+``
+                      after a blank; not in a path of Windows
 blanks                at both ends of a line; several ASCII blanks are one
 ====================  ==================================================================================
 
 A single ``*`` or ``_``, ``__``, and a mark without the blank that belongs after it are signs of the text. So are
 the lines that git writes into a conflict.
 
-**What may be on the page only**: the numbers and the back links of footnotes. A blank may be added between two
+**What may be on the page only**: the numbers and the back links of footnotes. Each number is that of its text. Elements that
+nobody wrote are found by `tests.fidelity.causes`. A blank may be added between two
 lines that were joined, unless both sides are Chinese.
 
 **Ends of lines.** The end of a line may always stay. It may vanish inside of one block of the page only if a
@@ -528,6 +533,7 @@ class Comparison:
             return following >= 0 and any(
                 page.elements[one].start == following
                 and page.elements[page.elements[one].parent].name == "ol"
+                and page.elements[page.elements[one].parent].attributes.get("type", "1") == "1"
                 and page.count_item(one) == int(mark.detail)
                 for one in around
             )
@@ -870,6 +876,12 @@ class Comparison:
         """Check that each sign of a table with pipes is in the row and the column in which it was written."""
         effective = {self.source.find_line(mark.start) for mark in self.vanished if mark.kind == "delimiters"}
         effective |= self.source.bare
+        # Where the line of dashes is shown as text, pipes that are gone need their cells all the same.
+        effective |= {
+            self.source.rows[line][0]
+            for mark in self.vanished
+            if mark.kind == "pipe" and (line := self.source.find_line(mark.start)) in self.source.rows
+        }
         pipes: dict[int, list[int]] = {}
         outer: dict[int, int] = {}
         for mark in self.vanished:
@@ -914,13 +926,19 @@ class Comparison:
         """
         owner = owner if owner >= 0 else number
         start, line = self.source.starts[number], self.source.get_line(number)
+        parents = {parent for parent, of in owners.items() if of == owner}
         for offset in range(start, start + len(line)):
             if not self.check_shown(offset):
                 continue
             cell = self.page.find_around(self.target[self.index[offset]], *CELLS)
             column = sum(border < offset for border in borders)
             element = self.page.elements[cell] if cell >= 0 else None
-            if not element or element.column != column or owners.setdefault(element.parent, owner) != owner:
+            parents |= {element.parent} if element else set()
+            # A row of the page belongs to one row of the source, which is no other row of the page.
+            mixed = element is not None and (
+                owners.setdefault(element.parent, owner) != owner or len(parents) > 1
+            )
+            if not element or element.column != column or mixed:
                 end = next((border for border in borders if border > offset), start + len(line))
                 if report:
                     self.report(offset, "cell", self.source.text[offset:end].strip(BLANK))

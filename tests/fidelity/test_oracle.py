@@ -368,6 +368,22 @@ BAD = [
     ("甲\t乙\t丙\n1\t\t3", "<p>甲 乙 丙<br>1 3</p>", ["1:1 cell '甲'"]),
     ("甲\t乙\t丙\n1\t\t3", "<table><tr><td>甲<td>乙<td>丙<tr><td>1<td>3<td></table>", ["2:4 cell '3'"]),
     ("电话：\t123", "<p>电话：123</p>", ["1:5 missing '\\t'"]),
+    ("若x<p and y>q", "<p>若x</p><p>q</p>", ["1:3 missing '<pandy>'", "1:12 split '若x⏎q'"]),
+    (
+        "~~~ 甲 ~~~\n乙\n~~~",
+        "<pre><code>乙</code></pre>",
+        ["1:1 missing '~~~甲~~~'", "2:1 effect '乙'", "3:1 missing '~~~'"],
+    ),
+    (
+        "```以下\n甲\n```",
+        "<pre><code>甲</code></pre>",
+        ["1:1 missing '```以下'", "2:1 effect '甲'", "3:1 missing '```'"],
+    ),
+    (
+        "|甲|乙|\n|-|-|\n|1|2|",
+        "<table><tr><td>甲<td>乙<tr><td>2<td>1</table>",
+        ["3:2 missing '1'", "3:4 cell '2'", "3:5 added '1'"],
+    ),
 ]
 
 
