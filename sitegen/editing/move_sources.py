@@ -19,6 +19,7 @@ from sitegen.content.reference_links import list_definitions
 from sitegen.content.source_text import SourceText
 from sitegen.diagnostics import has_errors, mark_draft_errors
 from sitegen.editing.move_addresses import has_page, may_list_address, refuse_taken_address
+from sitegen.editing.references import list_sources
 from sitegen.files.changes import ChangeSet, FileChange
 from sitegen.files.errors import FileEdited
 from sitegen.forge.code_owners import MARK, PLACES
@@ -149,7 +150,7 @@ class MovePlanner:
         names = {stem.encode(), quote(stem).encode()}
         if self._renumber:
             names.add(Path(self._old).stem.encode())
-        sources = _list_sources(self._root)
+        sources = list_sources(self._root)
         moved = [path for path in sources if self._map(path) != path and has_page(path)]
         pages = {self._locate_new_page(path): path for path in moved}
         affected: dict[str, bytes] = {}
@@ -339,26 +340,3 @@ def _make_link_error(path: str, line: int, target: str) -> ExplainedError:
         f"{path}:{line} 的链接“{target}”没法自动修改（可能断成了两行）。什么都没有改动；请把它写在一行里，再移动。",
         f"{path}:{line}: the link “{target}” cannot be edited. Nothing was changed: write it on one line first.",
     )
-
-
-def list_references(root: Path, target: str, rules: SourceRules) -> Iterator[str]:
-    """Yield the places of links that lead to the source file ``target`` or its attachments, as ``path:line``."""
-    stem, folder = Path(target).stem, locate_attachments(target)
-    for path in _list_sources(root):
-        data = (root / path).read_bytes()
-        slot = parse_source_path(path)
-        if path == target or slot is None or (stem.encode() not in data and quote(stem).encode() not in data):
-            continue
-        found = (
-            link.line
-            for link in parse_source(path, slot, data, rules).body.links
-            if (resolved := resolve_link(path, link.target)) == target or resolved.startswith(f"{folder}/")
-        )
-        yield from (f"{path}:{line}" for line in dict.fromkeys(found))
-
-
-def _list_sources(root: Path) -> list[str]:
-    """List the paths of the text files below ``content`` that the layout knows, sorted."""
-    found = (file for file in (root / "content").rglob("*") if file.suffix in (".md", ".yaml"))
-    paths = (file.relative_to(root).as_posix() for file in found if file.is_file() and not file.is_symlink())
-    return sorted(path for path in paths if parse_source_path(path))

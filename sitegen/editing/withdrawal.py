@@ -15,7 +15,7 @@ from sitegen.content.parse import RECORD_CLASSES, ParsedSource, parse_source
 from sitegen.content.source_text import SourceText
 from sitegen.diagnostics import Severity, has_errors
 from sitegen.editing.former_publication import Evidence, find_former_publication
-from sitegen.editing.move_sources import list_references
+from sitegen.editing.references import list_references
 from sitegen.files.changes import ChangeSet, FileChange, digest_files
 from sitegen.files.leftovers import LeftoverError, find_leftover
 from sitegen.git.command import GitError
