@@ -14,7 +14,8 @@ from sitegen.content.layout import SourceKind, locate_attachments, parse_source_
 from sitegen.content.parse import RECORD_CLASSES, ParsedSource, parse_source
 from sitegen.content.source_text import SourceText
 from sitegen.diagnostics import Severity, has_errors
-from sitegen.editing.move_sources import list_references
+from sitegen.editing.former_publication import Evidence, find_former_publication
+from sitegen.editing.references import list_references
 from sitegen.files.changes import ChangeSet, FileChange, digest_files
 from sitegen.files.leftovers import LeftoverError, find_leftover
 from sitegen.git.command import GitError
@@ -64,6 +65,8 @@ def plan_withdrawal(
     record, data = _load_item(root, path, rules)
     _refuse_leftovers(root, path, record)
     when = day or today
+    if not record.withdrawn and find_release_state(record, today) is not ReleaseState.PUBLIC:
+        raise _make_unpublished_error(path, record, find_former_publication(root, path, rules, today))
     _refuse_bad_withdrawal(path, record, when, today, reason)
     deletions: list[str] = []
     digests: dict[str, str] = {}
@@ -97,6 +100,12 @@ def _edit_text(path: str, data: bytes, when: date, reason: str, *, keep_body: bo
 
 def _load_item(root: Path, path: str, rules: SourceRules) -> tuple[ItemRecord, bytes]:
     slot = parse_source_path(path)
+    if (root / path).is_dir():
+        raise ExplainedError(
+            f"{path} 是文件夹，一次撤下一个条目：请写它的文件，如 content/agencies/<机关>/items/<年>/00012.md。",
+            f"{path} is a folder. Items are withdrawn one by one: name the file of one, such as "
+            "content/agencies/<agency>/items/<year>/00012.md.",
+        )
     if not (root / path).is_file():
         raise ExplainedError(f"没有文件 {path}。", f"There is no file {path}.")
     if slot is None or slot.kind is not SourceKind.ITEM:
@@ -126,21 +135,36 @@ def _load_item(root: Path, path: str, rules: SourceRules) -> tuple[ItemRecord, b
     return parsed.record, data
 
 
+def _make_unpublished_error(path: str, record: ItemRecord, former: Evidence | None) -> ExplainedError:
+    """Return the error for an item that is not public now. One that was public first has to be so again."""
+    if former and record.draft:
+        return ExplainedError(
+            f"{path} 公开过（{former.zh}），现在改成了草稿。先删掉“草稿: 是”这一行，再撤下，原来的网址上才会留下说明。",
+            f"{path} was public ({former.en}), and is a draft now. First delete the line “draft: yes”, then withdraw it, "
+            "so that a notice remains at its address.",
+        )
+    if former:
+        return ExplainedError(
+            f"{path} 公开过（{former.zh}），现在改成了不公开。先把公开日期、公开方式改回原样，再撤下，原来的网址上才会留下说明。",
+            f"{path} was public ({former.en}), and is not any more. First change date published and disclosure back, "
+            "then withdraw it, so that a notice remains at its address.",
+        )
+    if record.draft:
+        return ExplainedError(
+            f"{path} 是草稿，没有公开，不用撤下；不要了的，删掉文件。",
+            f"{path} is a draft and not public, so there is nothing to withdraw. Delete it if it is not needed.",
+        )
+    return ExplainedError(
+        f"{path} 还没有公开，不用撤下：删掉文件，或者写“草稿: 是”。",
+        f"{path} is not public, so there is nothing to withdraw: delete it, or write “draft: yes”.",
+    )
+
+
 def _refuse_bad_withdrawal(path: str, record: ItemRecord, when: date, today: date, reason: str) -> None:
     if record.withdrawn:
         raise ExplainedError(
             f"{path} 已经在 {record.withdrawn} 撤下了。",
             f"{path} was withdrawn on {record.withdrawn}.",
-        )
-    if record.draft:
-        raise ExplainedError(
-            f"{path} 是草稿，没有公开，不用撤下；不要了的，删掉文件。",
-            f"{path} is a draft and not public, so there is nothing to withdraw. Delete it if it is not needed.",
-        )
-    if find_release_state(record, today) is not ReleaseState.PUBLIC:
-        raise ExplainedError(
-            f"{path} 还没有公开，不用撤下：删掉文件，或者写“草稿: 是”。",
-            f"{path} is not public, so there is nothing to withdraw: delete it, or write “draft: yes”.",
         )
     if not record.published.day <= when <= today:
         raise ExplainedError(
