@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import tempfile
 import threading
@@ -26,15 +25,16 @@ def delete_temporary_files(prefix: str) -> Iterator[None]:
     folder is being deleted does so afterwards. In another thread than the main one signals are not handled.
     """
     handler = _Handler()
-    former_folder, folder = tempfile.tempdir, tempfile.mkdtemp(prefix=prefix)
+    former_folder = tempfile.tempdir
+    folder = tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True)
     former = handler.install()
     try:
-        tempfile.tempdir = folder
+        tempfile.tempdir = folder.name
         yield
     finally:
         handler.is_deleting = True
         tempfile.tempdir = former_folder
-        shutil.rmtree(folder, ignore_errors=True)
+        folder.cleanup()
         for number, one in former.items():
             signal.signal(number, one)
     if handler.is_pending:

@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -51,9 +52,9 @@ def test_a_signal_during_the_deletion_waits_for_its_end(
 ) -> None:
     original = shutil.rmtree
 
-    def interrupt(path: str, *, ignore_errors: bool) -> None:
+    def interrupt(*args: Any, **kwargs: Any) -> None:
         os.kill(os.getpid(), number)
-        original(path, ignore_errors=ignore_errors)
+        original(*args, **kwargs)
 
     monkeypatch.setattr(shutil, "rmtree", interrupt)
     with pytest.raises(KeyboardInterrupt), delete_temporary_files("x-"):
