@@ -18,7 +18,11 @@ _PAGES: Final[dict[str, tuple[str, str, str]]] = {
     ChangeKind.NEW: ("新增 {} 页", "new page", "new pages"),
     "new_with_errors": ("新增（有错误）{} 页", "new page with errors", "new pages with errors"),
     ChangeKind.WITHDRAWN: ("撤下 {} 页", "withdrawn page", "withdrawn pages"),
-    ChangeKind.UNRELEASED: ("转回草稿 {} 页", "page that is a draft again", "pages that are drafts again"),
+    ChangeKind.UNRELEASED: (
+        "转回草稿 {} 页",
+        "page turned back into a draft",
+        "pages turned back into drafts",
+    ),
     ChangeKind.GONE: ("删除 {} 页", "removed page", "removed pages"),
     ChangeKind.MOVED: ("改网址 {} 页", "moved page", "moved pages"),
     ChangeKind.CHANGED: ("修改 {} 页", "changed page", "changed pages"),
@@ -81,7 +85,7 @@ _NOTICES: Final = {
         "attachments",
     ),
     "unreviewed": (
-        "有 {} 份要公开的条目没有写保密审查",
+        "有 {} 个要公开的条目没有写保密审查",
         "{} item is to be published without a secrecy review",
         "{} items are to be published without a secrecy review",
         "pages",

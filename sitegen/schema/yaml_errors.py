@@ -173,7 +173,7 @@ def find_loose_colon(text: str, line: int) -> SyntaxFault | None:
     if match is None:
         return None
     before, key, value = match["before"], match["key"].strip(), match["value"].strip()
-    values = (("key", _shorten(key)), ("fixed", _shorten(f"{key}: {value}".rstrip())))
+    values = (("key", _shorten(key)), ("fixed", _shorten(f"{key}: {value or '……'}")))
     space = text[match.end("colon") : match.end("colon") + 1]
     if "：" not in match["colon"] and space and space in WIDE_SPACES:
         named = (*values, ("code", f"U+{ord(space):04X}"))

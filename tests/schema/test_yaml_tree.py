@@ -349,3 +349,9 @@ def flatten(node: Node | None) -> list[str]:
     if isinstance(node, Mapping):
         return [text for key, value in node.pairs for text in (key.text, *flatten(value))]
     return [node.text] if isinstance(node, Scalar) else []
+
+
+def test_a_hint_shows_where_the_value_goes() -> None:
+    _, (found,) = parse_yaml("公开日期：\n", "a.yaml")
+    assert found.code == "YML-009"
+    assert found.hint.endswith(": ……")
