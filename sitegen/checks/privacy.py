@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from sitegen.checks.phone_context import PhoneContext, PhoneUse
 from sitegen.checks.revealed_text import RevealedText, reveal_characters, reveal_markup
+from sitegen.checks.revealed_values import reveal_values
 from sitegen.diagnostics.codes import privacy as codes
 from sitegen.diagnostics.finding_counter import FindingCounter
 from sitegen.diagnostics.line_index import LineIndex
@@ -43,6 +44,9 @@ ID = regex.compile(
     rf"|{BEFORE}[1-9]\d{{3}}{GAP}\d\d(?:18|19|20){GAP}\d{{4}}{GAP}\d{{4}}{GAP}\d[\dXx]"
     rf"|{BEFORE}[1-9]\d\d{GAP}\d{{3}}{GAP}(?:18|19|20)\d\d{GAP}\d{{4}}{GAP}\d{{3}}[\dXx]){AFTER}"
 )
+_UNIT = "(?:号楼|号院|号|栋|幢|座|单元|层|楼|门|室|户|房)"
+# To the end of the address, so that no room stays beside the mask: 5号2单元301室, 3栋2-501, 5号2单元某某苑301室.
+_REST_OF_ADDRESS = rf"{_UNIT}?(?:[^\n\d。;\uff1b，,、）)：:]{{0,12}}?\d+{_UNIT}|[-\uff0d—]\d+{_UNIT}?|、\d+{_UNIT}|(?<=[元栋幢楼座层])[A-Za-z]?\d+){{0,6}}"
 PERSONAL_DATA = regex.compile(
     rf"(?P<id>{ID.pattern})"
     rf"|(?P<card>{BEFORE}(?:\d{{16,19}}|\d{{4}}(?:{GAP}\d{{4}}){{3}}(?:{GAP}\d{{1,3}})?){AFTER})"
@@ -52,12 +56,14 @@ PERSONAL_DATA = regex.compile(
     r"|(?P<passport>(?<![A-Za-z0-9])(?:[EGDSP]\d{8}|E[A-HJ-NP-Z]\d{7})(?![0-9A-Za-z]))"
     rf"|(?P<plate>[{PROVINCES}][A-HJ-NP-Z][\u00b7. -]?(?:[A-HJ-NP-Z0-9]{{4}}\d|[A-HJ-NP-Z0-9]{{5}}[\dDF])(?![A-Za-z0-9]))"
     r"|(?P<home>(?:住址|家庭地址|户籍地址?|家住|现住址?|居住地址?|住所|户主|(?<=[，,])住(?![房建宅户院宿所]))[^\n。;\uff1b]{0,40}?"
-    r"\d+(?:号楼|栋|幢|单元|号)[^\n。;\uff1b]{0,12}?\d+室?)"
+    rf"\d+(?:号楼|栋|幢|单元|号)[^\n。;\uff1b]{{0,12}}?\d+{_REST_OF_ADDRESS})"
 )
 
 
 Span = tuple[int, int]
 """Positions in a source at which a value begins and ends."""
+Finding = tuple[Span, Diagnostic | None]
+"""A place with its diagnostic, None if it is only counted."""
 
 
 def detect_personal_data(path: str, text: str, allowed: frozenset[str]) -> tuple[Diagnostic, ...]:
@@ -70,10 +76,7 @@ def detect_personal_data(path: str, text: str, allowed: frozenset[str]) -> tuple
     Numbers are found in the source, such as in addresses of links, and as the page shows them.
     """
     findings = FindingCounter()
-    found = _scan(path, text, reveal_characters(text), allowed, findings)
-    if revealed := reveal_markup(text):
-        # What the source shows as well has been found there, and keeps its finding.
-        found += _scan(path, text, revealed, allowed, findings, [span for span, _ in found])
+    found = _scan_views(path, text, allowed, findings)
     return sort_diagnostics([*(one for _, one in found if one), *findings.report_rest(path)])
 
 
@@ -82,11 +85,26 @@ def find_personal_spans(path: str, text: str, allowed: frozenset[str]) -> list[S
 
     The arguments are those of that function.
     """
-    findings = FindingCounter()
-    spans = [span for span, _ in _scan(path, text, reveal_characters(text), allowed, findings)]
-    if revealed := reveal_markup(text):
-        spans += [span for span, _ in _scan(path, text, revealed, allowed, findings, spans)]
-    return spans
+    return [span for span, _ in _scan_views(path, text, allowed, FindingCounter())]
+
+
+def _list_views(path: str, text: str) -> Iterator[RevealedText]:
+    """Yield a source as written and as shown, with the values of its fields as published first if they differ."""
+    values = reveal_values(path, text)
+    for base in (values, None) if values else (None,):
+        source = base.text if base else text
+        for view in (reveal_characters(source), reveal_markup(source)):
+            if view:
+                view.base = base
+                yield view
+
+
+def _scan_views(path: str, text: str, allowed: frozenset[str], findings: FindingCounter) -> list[Finding]:
+    """Scan a source in each form. What one form shows has been found there, and keeps its finding."""
+    found: list[Finding] = []
+    for view in _list_views(path, text):
+        found += _scan(path, text, view, allowed, findings, sorted(span for span, _ in found))
+    return found
 
 
 def _is_known(span: Span, known: Sequence[Span]) -> bool:
@@ -130,7 +148,7 @@ def _scan(
     allowed: frozenset[str],
     findings: FindingCounter,
     known: Sequence[Span] = (),
-) -> list[tuple[Span, Diagnostic | None]]:
+) -> list[Finding]:
     """Return the diagnostics of a revealed text with their spans in its source, in ascending order.
 
     Spans that overlap with those of ``known`` are left out. The diagnostic is None for one that is only counted.
@@ -139,7 +157,7 @@ def _scan(
         return []
     text = PUBLIC_NUMBER.sub(_replace_public_number, revealed.text)
     phones = PhoneContext(text, "|\t," if path.endswith(".csv") else "|\t")
-    found: list[tuple[Span, Diagnostic | None]] = []
+    found: list[Finding] = []
     lines = LineIndex(path, source)
     for match in PERSONAL_DATA.finditer(text):
         rule = _find_rule(match, phones, allowed)

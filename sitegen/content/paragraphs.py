@@ -53,7 +53,7 @@ def split_paragraphs(
     """Split a run of text lines into paragraphs.
 
     ``lines`` are as typed, without marks of lists and quotations. ``margins`` are those of the whole text, if they are
-    known. ``rows`` are the numbers of lines that had a tab between their words: cells, which no program has wrapped.
+    known. ``rows`` are the numbers of lines that are rows of cells, which no program has wrapped.
     Two blanks at the end of a line are a hard break, unless an outline mark or the next line of a signature
     follows. Within bold text, code and a link a paragraph's end becomes a hard break as well.
     """

@@ -204,14 +204,14 @@ def render_apply_page(agency: NewAgency, today: date) -> str:
 
 @make_template
 def render_report(
-    title: str, published: date, tables: ReportTables, *, in_yaml: bool, late: bool = False
+    title: str, published: date | None, tables: ReportTables, *, in_yaml: bool, late: bool = False
 ) -> str:
     """Return the YAML file of a new draft annual report.
 
-    ``title`` is the title of the report, ``published`` the date of publication to fill in. ``tables`` are its
-    statutory tables with the known values. With ``in_yaml``, the file includes them; otherwise the caller
-    writes them to a file of their own. If the report format has statistics instead of tables, they are always
-    in this file. With ``late``, a comment asks for the actual date of publication.
+    ``title`` is the title of the report, ``published`` the date of publication to fill in, None if the year
+    is not over and it cannot be known. ``tables`` are its statutory tables with the known values. With
+    ``in_yaml``, the file includes them; otherwise the caller writes them to a file of their own. If the report
+    format has statistics instead of tables, they are always in this file. With ``late``, a comment asks for the actual date of publication.
     """
     draft = f"""{DRAFT}
 标题: {quote_scalar(title)}
@@ -226,7 +226,10 @@ def render_report(
     return draft + (_render_tables(tables) if in_yaml else "")
 
 
-def _render_published(published: date, *, late: bool) -> str:
+def _render_published(published: date | None, *, late: bool) -> str:
+    if published is None:
+        return """# 报告年度还没有过完：到公开那天，再填公开日期。 The year is not over: fill in the date when it is published.
+公开日期:"""
     line = f"公开日期: {published.isoformat()}"
     if not late:
         return line
@@ -236,8 +239,10 @@ def _render_published(published: date, *, late: bool) -> str:
 
 def _render_tables(tables: ReportTables) -> str:
     help = "".join(f"# {line}\n" for line in describe_tables(tables.form))
-    return f"""# 法定表格：把“{UNFILLED_TEXT}”换成数字，写法见下面；一件也没有的表或者行写“无”。总计不用写，会自动算出。
+    return f"""# 法定表格：把“{UNFILLED_TEXT}”换成数字，写法见下面的例子；一件也没有的表或者行写“无”。总计不用写，会自动算出。
+# 用惯 Excel 的，删掉这份草稿（.yaml 和 .md），运行 sitegen new report 时加上 --format xlsx，表格就填在工作簿里。
 # The statutory tables: replace {UNFILLED_TEXT} by figures, or by 无 if there is nothing; totals are computed.
+# For a workbook instead, delete this draft (.yaml and .md) and run sitegen new report with --format xlsx.
 {render_blank_yaml(tables)}{help}"""
 
 

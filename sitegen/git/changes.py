@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from sitegen.git.command import decode, run_git, split_paths
+from sitegen.git.filters import run_comparison
 from sitegen.program import regex
 from sitegen.program.source_paths import SOURCE_PATHS
 
@@ -22,13 +23,11 @@ class Others(Enum):
     NONE = auto()
     VISIBLE = auto()
     """Those that are not ignored."""
-    ALL = auto()
 
 
 _OTHERS: Final = {
     Others.NONE: ("--untracked-files=no",),
     Others.VISIBLE: ("--untracked-files=all",),
-    Others.ALL: ("--untracked-files=all", "--ignored"),
 }
 """Options of ``git status``, which would depend on the user's settings otherwise."""
 
@@ -40,7 +39,7 @@ def list_changed_paths(root: Path, commit: str) -> frozenset[str]:
     `GitError` if git fails.
     """
     options = ("--name-only", "--no-ext-diff", "--no-renames", "--relative", "-z")
-    differing = run_git(root, "diff", *options, commit, "--", ".")
+    differing = run_comparison(root, "diff", *options, commit, "--", ".")
     untracked = run_git(root, "ls-files", "--others", "--exclude-standard", "-z", "--", ".")
     return frozenset(split_paths(differing + untracked))
 
@@ -76,7 +75,7 @@ def list_uncommitted(root: Path, paths: Sequence[str], *, others: Others) -> tup
         return ()
     patterns = [f":(literal){path}" for path in paths]
     options = ("--porcelain", "--no-renames", "-z", *_OTHERS[others])
-    rows = split_paths(run_git(root, "status", *options, "--", *patterns))
+    rows = split_paths(run_comparison(root, "status", *options, "--", *patterns))
     # Each row is two letters for the state, a blank, and the path from the top folder of the repository.
     prefix = find_project_prefix(root) if rows else ""
     return tuple(row[3:].removeprefix(prefix) for row in rows)
