@@ -115,6 +115,7 @@ def starts(module: Path) -> set[str]:
 WRITERS = {
     "files/write.py": "whole, or not at all",
     "files/changes.py": "several as one change",
+    "files/lock.py": "nothing: a folder, or an empty file, that is locked",
     "publish/output_dir.py": "tens of thousands of pages, one after the other",
     "publish/state_signature.py": "a secret that only this user can read",
     "git/revision.py": "a copy in a folder of its own, read by this program only",

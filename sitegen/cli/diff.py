@@ -13,9 +13,9 @@ from sitegen.cli.console import print_data
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command
 from sitegen.cli.options import find_project_root, project_option
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
-from sitegen.diagnostics.plurals import format_count
+from sitegen.diagnostics.plurals import format_count, select_form
 from sitegen.files.sizes import format_size
-from sitegen.publish.deployment import Deployment, plan_deployment, read_manifest
+from sitegen.publish.deployment import Deployment, find_missing_files, plan_deployment, read_manifest
 from sitegen.publish.errors import PublishError
 from sitegen.publish.paths import MANIFEST, PUBLISHED_FOLDER
 
@@ -63,7 +63,9 @@ def diff_command(old: Path, project: Path, output: Path | None, format_: str) ->
             f"{old.as_posix()} is the current manifest: keep a copy each time you publish, and compare with that copy."
         )
     try:
-        deployment = plan_deployment(read_manifest(old_manifest), read_manifest(new_manifest))
+        new = read_manifest(new_manifest)
+        deployment = plan_deployment(read_manifest(old_manifest), new)
+        missing = find_missing_files(new_manifest.parent, new)
     except PublishError as error:
         print_data(
             render_diagnostics(error.diagnostics, OutputFormat.TEXT, lambda _: None, colour=False),
@@ -71,9 +73,22 @@ def diff_command(old: Path, project: Path, output: Path | None, format_: str) ->
             err=True,
         )
         return CONTENT_ERRORS
+    if missing:
+        raise click.UsageError(_explain_missing(new_manifest, missing))
     for line in FORMATS[format_](deployment):
         print_data(line)
     return OK
+
+
+def _explain_missing(manifest: Path, missing: Sequence[str]) -> str:
+    """Say that the built site is not as its manifest has it, so that a comparison would be wrong."""
+    folder, count, first = manifest.parent.as_posix(), len(missing), missing[0]
+    were = select_form(count, "is", "are")
+    return (
+        f"{folder} 和它的清单对不上：{count} 个文件不在了，或者大小变了，例如 {first}。请先运行 build，再比较。\n"
+        f"{folder} is not as its manifest has it: {format_count(count, 'file')} {were} missing or of another size, such as "
+        f"{first}. Run build first."
+    )
 
 
 def _find_manifest(path: Path) -> Path:

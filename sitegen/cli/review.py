@@ -19,9 +19,11 @@ from sitegen.cli.options import project_option, today_option
 from sitegen.cli.output_files import refuse_bad_target
 from sitegen.cli.private_report import is_public_place
 from sitegen.cli.progress import ProgressLine
+from sitegen.cli.temporary_files import delete_temporary_files
 from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
 from sitegen.files.write import write_files
+from sitegen.program import regex
 from sitegen.publish.errors import PublishError
 
 if TYPE_CHECKING:
@@ -29,8 +31,14 @@ if TYPE_CHECKING:
 
 DEFAULT_PAGE: Final = "review.html"
 SUMMARY_FILE: Final = "summary.json"
-_MARKS: Final = {".html": b"<!-- sitegen review -->", ".md": b"<!-- sitegen review -->", ".json": b'"format"'}
-"""What stands near the beginning of a file that this command has written, by extension."""
+_MARK: Final = rb"(?s:.{0,180})<!-- sitegen review -->"
+_BEGINNINGS: Final = {
+    ".html": _MARK,
+    ".md": _MARK,
+    # Many files of programs have a format. The commits behind it are those of a summary only.
+    ".json": rb'\{\n "format": [0-9]+,\n "base": "[0-9a-f]{40,64}",\n "head": "[0-9a-f]{40,64}",\n',
+}
+"""How a file that this command has written begins, as regular expressions, by extension."""
 
 
 _SUFFIXES: Final = {"page": ".html", "markdown": ".md", "json": ".json"}
@@ -88,7 +96,10 @@ def review_command(
     targets = _choose_targets(output, summary, result)
     for _, file in targets:
         _refuse_bad_place(file, site, makes_folder=result is not None and file.parent == result)
-    with ProgressLine(quiet=quiet, terminal=is_line_rewritable()) as progress:
+    with (
+        ProgressLine(quiet=quiet, terminal=is_line_rewritable()) as progress,
+        delete_temporary_files("sitegen-review-"),
+    ):
         review, failure = _run_review(site, base, progress)
     if failure is not None:
         print_data(
@@ -132,8 +143,10 @@ def _refuse_bad_place(file: Path, project: Project, *, makes_folder: bool) -> No
             f"审阅文件不能放在 {name}：那里的文件会发布，或者是网站的来源。请换一个文件夹。\n"
             f"A review must lie neither in a published folder nor among the sources: {name}. Choose another folder."
         )
-    mark = _MARKS[file.suffix.lower()]
-    refuse_bad_target(file, lambda content: mark in content[:200], makes_folder=makes_folder)
+    beginning = _BEGINNINGS[file.suffix.lower()]
+    refuse_bad_target(
+        file, lambda content: regex.match(beginning, content) is not None, makes_folder=makes_folder
+    )
 
 
 def _run_review(

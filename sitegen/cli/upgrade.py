@@ -15,6 +15,7 @@ from sitegen.cli.file_changes import apply_changes
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command
 from sitegen.cli.options import find_project_root, project_option, resolve_today, today_option
 from sitegen.cli.progress import ProgressLine
+from sitegen.cli.temporary_files import delete_temporary_files
 from sitegen.cli.upgrade_report import format_plan_as_json, format_plan_as_text
 from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
@@ -153,7 +154,10 @@ def _compare(
         published = usual
     if published is None:
         return None
-    with ProgressLine(quiet=False, terminal=is_line_rewritable()) as progress:
+    with (
+        ProgressLine(quiet=False, terminal=is_line_rewritable()) as progress,
+        delete_temporary_files("sitegen-upgrade-"),
+    ):
         # As if the copies were deleted already.
         names = tuple(copy.path.removeprefix("themes/") for copy in plan.copies)
         return compare_pages(root, published.resolve(), resolve_today(today), progress, names)

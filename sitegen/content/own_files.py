@@ -28,7 +28,8 @@ _CONTROL = regex.compile(
     r"[^\t\r\n\x20-\x7e\u00a0-\u2027\u202f-\u2065\u2070-\ud7ff\ue000-\ufeff\uff00-\U0010ffff]"
 )
 _BING = regex.compile(r'\s*<\?xml version="1\.0"\?>\s*<users>\s*<user>[0-9A-F]{16,64}</user>\s*</users>\s*')
-_HOST_NAME = regex.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}\s?")
+# Where git converts line ends (core.autocrlf), the file has that of Windows.
+_HOST_NAME = regex.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}(?:\r\n|\s)?")
 
 _Problem = tuple[str, str]
 """What is wrong with a file, in Chinese and in English."""

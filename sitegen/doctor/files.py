@@ -21,6 +21,8 @@ from sitegen.publish.paths import PUBLISHED_FOLDER
 from sitegen.upgrade.model import Decision
 from sitegen.upgrade.workflow_changes import plan_workflows
 
+_EXAMPLES: Final = ("site.yaml", "content/static/CNAME", "content/agencies/a/items/2024/1/a.csv")
+"""Paths of texts of each kind whose line ends must stay as they are: a source, an own file, an attachment."""
 MOST_LINES: Final = 40
 """Lines that are shown of the difference of one file."""
 
@@ -179,12 +181,11 @@ def _examine_checkout(root: Path) -> Iterator[Trouble]:
             is_problem=False,
         )
     converts = (ask_git(root, "config", "--get", "core.autocrlf") or "").strip() == "true"
-    attributes = ask_git(root, "check-attr", "text", "eol", "--", "site.yaml") or ""
-    if converts and "text: unset" not in attributes and "eol: lf" not in attributes:
+    if converts and any(_is_converted(root, path) for path in _EXAMPLES):
         yield Trouble(
             "line-ends",
-            "git 会把换行改成 Windows 的（core.autocrlf），csv、sh 等附件的内容因此变了，校验和也变了",
-            "git converts line ends (core.autocrlf), so attachments such as csv files differ from those of other machines",
+            "git 会把换行改成 Windows 的（core.autocrlf），csv 等附件和 content/static/ 里的文件因此变了，校验和也变了",
+            "git converts line ends (core.autocrlf), so attachments such as csv files, and files in content/static/, differ from those of other machines",
             "在 .gitattributes 里写一行“* -text”，提交以后重新检出",
             "Add the line “* -text” to .gitattributes, commit it, and check the files out again",
         )
@@ -198,6 +199,12 @@ def _examine_checkout(root: Path) -> Iterator[Trouble]:
             "Commit them when they are ready; nobody else sees them before",
             is_problem=False,
         )
+
+
+def _is_converted(root: Path, path: str) -> bool:
+    """Whether git converts the line ends of a text file at a path where the setting core.autocrlf is on."""
+    attributes = ask_git(root, "check-attr", "text", "eol", "--", path) or ""
+    return "text: unset" not in attributes and "eol: lf" not in attributes
 
 
 def _list_uncommitted(root: Path) -> tuple[str, ...]:

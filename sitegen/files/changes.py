@@ -14,6 +14,7 @@ from pathlib import Path
 
 from sitegen.files.errors import FileEdited, NotUndoneError, WriteError, explain_write_errors
 from sitegen.files.leftovers import LeftoverError, find_leftover
+from sitegen.files.lock import lock_sources
 from sitegen.files.write import (
     SUFFIX,
     Beside,
@@ -94,9 +95,15 @@ def write_changes(changes: ChangeSet) -> tuple[str, ...]:
     Files are compared with what the plan has read once more directly before they are replaced or deleted, so that what
     an editor saves meanwhile is not lost. Returns the paths of what was to be deleted but is still there under a
     temporary name: an interruption that comes so late ends the deletion only. Raises `WriteError`, `FileEdited` if a
-    file was edited since it was read, `LeftoverError` if a temporary name for what goes is in use, and
-    `NotUndoneError`.
+    file was edited since it was read, `LockedError` if another command is changing files below ``root``,
+    `LeftoverError` if a temporary name for what goes is in use, and `NotUndoneError`.
     """
+    with lock_sources(changes.root):
+        return _make_all_changes(changes)
+
+
+def _make_all_changes(changes: ChangeSet) -> tuple[str, ...]:
+    """Make the changes of `write_changes`."""
     undo: Undo = []
     try:
         _make_changes(changes, undo)
@@ -119,7 +126,7 @@ def write_changes(changes: ChangeSet) -> tuple[str, ...]:
 
 
 def _make_changes(changes: ChangeSet, undo: Undo) -> None:
-    """Make the changes of `write_changes`, noting in ``undo`` how each step is undone."""
+    """Make the changes that can be undone, noting in ``undo`` how each step is undone."""
     root = changes.root
     for path in changes.deletions:
         if left := find_leftover(root, path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
@@ -52,6 +53,29 @@ def read_manifest(file: Path) -> Manifest:
     if not manifest.complete:
         raise PublishError(rules.UNFINISHED_MANIFEST.at(Place(place), path=place))
     return manifest
+
+
+def find_missing_files(folder: Path, manifest: Manifest) -> list[str]:
+    """Return the paths of the files of a manifest that are not in ``folder``, or have another size there, sorted.
+
+    Contents are not compared: that would take as long as an upload. Raises `PublishError` if the folder cannot be
+    looked into.
+    """
+    with wrap_os_errors(folder.as_posix()):
+        return sorted(
+            path
+            for path, entry in manifest.files.items()
+            if entry is not None and _read_size(folder / path) != entry.size
+        )
+
+
+def _read_size(file: Path) -> int | None:
+    """Return the size of a regular file in bytes; None if there is none."""
+    try:
+        status = file.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return status.st_size if stat.S_ISREG(status.st_mode) else None
 
 
 class _Step(IntEnum):

@@ -69,6 +69,14 @@ def test_allowed_files_are_published_as_they_are(workshop: Workshop) -> None:
     assert written(workshop.build()) == {"security.txt"}
 
 
+def test_line_ends_that_git_has_converted_are_no_error(workshop: Workshop) -> None:
+    texts = {name: content for name, content in GOOD.items() if isinstance(content, str)}
+    assert {"CNAME", "BingSiteAuth.xml"} <= texts.keys()
+    for name, content in texts.items():
+        workshop.put(f"{FOLDER}/{name}", content.replace("\n", "\r\n"))
+    assert not errors(workshop.build())
+
+
 def test_every_kind_has_an_example_that_passes() -> None:
     """The examples of the documentation are names of the list, and the tests try each kind."""
     for kind in KINDS:

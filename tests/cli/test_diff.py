@@ -139,3 +139,27 @@ def test_the_old_manifest_may_be_a_link(sitegen: CommandLine, tmp_path: Path) ->
     shutil.copy(tmp_path / "public" / MANIFEST, tmp_path / "kept.json")
     (tmp_path / "last.json").symlink_to("kept.json")
     assert diff(sitegen, str(tmp_path / "last.json")).out.startswith("没有变化")
+
+
+@pytest.mark.parametrize("form", ["text", "uploads", "deletions", "json"])
+def test_a_site_that_lacks_files_of_its_manifest_is_not_compared(
+    sitegen: CommandLine, tmp_path: Path, form: str
+) -> None:
+    assert sitegen("build").code == 0
+    public = tmp_path / "public"
+    shutil.copy(public / MANIFEST, tmp_path / "last.json")
+    shutil.rmtree(public / "items")
+    page = public / "index.html"
+    page.write_bytes(page.read_bytes() + b"\n")
+    said = diff(sitegen, str(tmp_path / "last.json"), "--format", form)
+    assert (said.code, said.out) == (2, "")
+    lost = [
+        path for path in json.loads((public / MANIFEST).read_bytes())["files"] if path.startswith("items/")
+    ]
+    assert f"{len(lost) + 1} 个文件不在了，或者大小变了，例如 index.html" in said.err
+    assert (
+        f"{len(lost) + 1} files are missing or of another size, such as index.html. Run build first."
+        in said.err
+    )
+    assert sitegen("build").code == 0
+    assert diff(sitegen, str(tmp_path / "last.json"), "--format", form).code == 0

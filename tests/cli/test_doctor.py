@@ -152,6 +152,12 @@ def convert_line_ends(office: CommandLine) -> None:
     git(office.root, "config", "core.autocrlf", "true")
 
 
+def convert_line_ends_of_attachments(office: CommandLine) -> None:
+    convert_line_ends(office)
+    put(office, ".gitattributes", "*.md text eol=lf\n*.yaml text eol=lf\n")
+    commit(office.root)
+
+
 def stop_in_a_merge(office: CommandLine) -> None:
     root = office.root
     git(root, "checkout", "--quiet", "-b", "other")
@@ -227,6 +233,7 @@ BROKEN: dict[str, tuple[Callable[[CommandLine], None], set[str], int]] = {
     "a pointer of Git LFS": (leave_a_pointer, {"lfs-pointers"}, 1),
     "an interrupted withdrawal": (leave_undo, {"leftovers"}, 1),
     "converted line ends": (convert_line_ends, {"line-ends"}, 1),
+    "converted line ends of attachments": (convert_line_ends_of_attachments, {"line-ends"}, 1),
     "an unfinished merge": (stop_in_a_merge, {"git-merge"}, 1),
     "a committed site": (commit_the_site, {"git-generated"}, 1),
     "a changed file": (change_a_file, {"git-changes", "output-stale"}, 0),

@@ -91,6 +91,22 @@ def test_wrong_usage(repository: CommandLine, arguments: list[str], message: str
     assert list(Path().iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    "text", ['{"format": "A4", "total": 3}', '{\n "format": 1,\n "base": "main",\n "head": "main"\n}\n', "[]"]
+)
+def test_summary_of_another_program_is_not_replaced(repository: CommandLine, text: str) -> None:
+    Path("result").mkdir()
+    Path("result/summary.json").write_text(text, encoding="utf-8")
+    said = repository("review", "HEAD", "--result", "result")
+    assert said.code == 2
+    assert "result/summary.json 已经有了，而且不是本命令写的" in said.err
+    assert Path("result/summary.json").read_text("utf-8") == text
+    assert not Path("result/review.html").exists()
+    Path("result/summary.json").unlink()
+    assert repository("review", "HEAD", "--result", "result").code == 0
+    assert repository("review", "HEAD", "--result", "result").code == 0
+
+
 def test_file_of_the_user_is_not_replaced(repository: CommandLine) -> None:
     Path("review.html").write_text("<p>mine", encoding="utf-8")
     said = repository("review", "HEAD")

@@ -1,0 +1,70 @@
+"""Deletes the temporary files of a command however it ends, short of being killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Final
+
+_SIGNALS: Final = tuple(
+    number for name in ("SIGINT", "SIGTERM", "SIGHUP") if (number := getattr(signal, name, None)) is not None
+)
+"""Signals that end a command. Windows has no SIGHUP."""
+
+
+@contextmanager
+def delete_temporary_files(prefix: str) -> Iterator[None]:
+    """Keep the temporary files of the block in one new folder, and delete it when the block ends.
+
+    They contain what is not public. A signal ends the block with KeyboardInterrupt, and one that arrives while the
+    folder is being deleted does so afterwards. In another thread than the main one signals are not handled.
+    """
+    handler = _Handler()
+    former_folder = tempfile.tempdir
+    folder = tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True)
+    former = handler.install()
+    try:
+        tempfile.tempdir = folder.name
+        yield
+    finally:
+        handler.is_deleting = True
+        tempfile.tempdir = former_folder
+        folder.cleanup()
+        for number, one in former.items():
+            signal.signal(number, one)
+    if handler.is_pending:
+        raise KeyboardInterrupt
+
+
+class _Handler:
+    """Turns the first signal into KeyboardInterrupt. The next ones would only interrupt the clean-up."""
+
+    def __init__(self) -> None:
+        self.is_deleting = False
+        self.is_pending = False
+        self._process = os.getpid()
+
+    def install(self) -> dict[signal.Signals, signal._HANDLER]:
+        """Handle the signals that are not ignored, and return their former handlers."""
+        if threading.current_thread() is not threading.main_thread():
+            return {}
+        return {
+            number: signal.signal(number, self._handle)
+            for number in _SIGNALS
+            if signal.getsignal(number) is not signal.SIG_IGN
+        }
+
+    def _handle(self, number: int, _frame: FrameType | None) -> None:
+        if os.getpid() != self._process:
+            # A worker process has inherited this handler.
+            signal.signal(number, signal.SIG_DFL)
+            os.kill(os.getpid(), number)
+            return
+        is_first, self.is_pending = not self.is_pending, True
+        if is_first and not self.is_deleting:
+            raise KeyboardInterrupt
