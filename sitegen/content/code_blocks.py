@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from sitegen.program import regex
 
 # The name of a language may follow the mark, and {.class}. Anything else, as in “~~~密封线~~~”, is text, and would vanish.
-# Possessive: a long line of tildes would otherwise be read again for each of them.
+# Possessive: a long line of tildes, or of blanks, would otherwise be read again for each of them.
 FENCE_START = regex.compile(
     r"(?P<lead>[ \t\u3000]*(?:>[ \t\u3000]*)*(?:[-*+] +)?)(?P<mark>`{3,}+|~{3,}+)"
-    r"[ \t]*(?:[A-Za-z][A-Za-z0-9_+.#-]{0,30})?[ \t]*(?:\{[!-_a-z|~ ]{0,200}\})?[ \t\r]*\Z"
+    r"[ \t]*+(?:[A-Za-z][A-Za-z0-9_+.#-]{0,30}+)?+[ \t]*+(?:\{[!-_a-z|~ ]{0,200}+\})?+[ \t\r]*+\Z"
 )
 QUOTE_START = regex.compile(r"[ \t\u3000]*>")
 BACKTICKS = regex.compile(r"(?<!\\)`+")
