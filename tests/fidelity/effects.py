@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 from tests.fidelity.addresses import find_wrong_addresses
 from tests.fidelity.causes import find_causeless
 from tests.fidelity.page import CELLS, HEADINGS
-from tests.fidelity.source import BLANK, BULLET, QUOTES, Mark
+from tests.fidelity.source import BLANK, BULLET, QUOTES, RULE, Mark
 from tests.fidelity.tags import find_elements, list_tags, read_attributes
 
 if TYPE_CHECKING:
@@ -171,8 +171,13 @@ def _check_notes(one: Comparison) -> Iterator[Wrong]:
             number += 1
             begin = one.source.starts[one.source.find_line(end)]
             line = one.source.text[begin:end]
-            # Rows of a sheet are a table, and no part of the footnote.
-            if number in one.source.tabbed or number in one.source.rows or "\t" in line.lstrip():
+            # Rows of a sheet are a table, and no part of the footnote. A rule ends it.
+            if (
+                number in one.source.tabbed
+                or number in one.source.rows
+                or RULE.match(line)
+                or "\t" in line.lstrip()
+            ):
                 break
             # Below a blank line an indent is rather that of a paragraph's first line.
             if one.source.find_line(end) != number or not line.startswith(("    ", "\t")):

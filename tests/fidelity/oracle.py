@@ -88,9 +88,11 @@ from urllib.parse import unquote
 from tests.fidelity.effects import BOLD, find_wrong_effects
 from tests.fidelity.page import CELLS, HEADINGS, NOTE, Page, read_page
 from tests.fidelity.source import (
+    ADDRESS,
     BLANK,
     BLOCK_TAGS,
     BULLET,
+    COMPARED,
     ENTITY,
     FENCE,
     HEADING,
@@ -1020,7 +1022,10 @@ def _split_runs(numbers: list[int], group: Callable[[int], int]) -> Iterator[lis
 
 def _keep_words(text: str) -> str:
     """Return the words of a source without its marks: addresses, tags, comments, references, marks of footnotes."""
-    bare = re.sub(rf"<!--[\s\S]*?-->|\]\([^()\n]*\)|</?(?:{_TAGS})(?=[\s/>])[^<>]*>|\[\^[^\]]*\]", "", text)
+    linked = re.sub(
+        r"\]\(([^()\n]*)\)", lambda found: "" if ADDRESS.match(found[1].strip()) else found[0], text
+    )
+    bare = re.sub(rf"<!--[\s\S]*?-->|</?(?:{_TAGS})(?=[\s/>]){COMPARED}[^<>]*>|\[\^[^\]]*\]", "", linked)
     return _keep_letters(ENTITY.sub(lambda found: decode_reference(found[0]), bare))
 
 

@@ -76,6 +76,15 @@ GOOD = [
         '<div class="footnote"><ol><li id="fn-1"><p>乙</p></li></ol></div>',
     ),
     ("甲&emsp;乙", "<p>甲\u2003乙</p>"),
+    (
+        "甲[^1]\n\n[^1]: 乙\n\t***\n\t丙",
+        f'<p>甲{NOTE}</p><hr><p>丙</p><div class="footnote"><ol><li id="fn-1"><p>乙</p></li></ol></div>',
+    ),
+    (
+        "甲[^1]\n\n[^1]: 见[注](1)，\n  （P<a 或 P>b）\n\n丁",
+        f"<p>甲{NOTE}</p><p>丁</p>"
+        '<div class="footnote"><ol><li id="fn-1"><p>见[注](1)，<br>（P&lt;a 或 P&gt;b）</p></li></ol></div>',
+    ),
     ("![](a.png)![](b.png)", '<p><img src="a"><img src="b"></p>'),
     ("<hr>甲\n\n---\n\n乙", "<hr><p>甲</p><hr><p>乙</p>"),
     (
