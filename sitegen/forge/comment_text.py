@@ -20,10 +20,14 @@ MOST_ROWS: Final = 30
 """Rows of one list."""
 
 KINDS: Final = {
+    "disclosed": "转为公开 now public",
     "released": "草稿转公开 released",
+    "advanced": "提前公开 published earlier",
     "new": "新增 new",
     "withdrawn": "撤下 withdrawn",
+    "withheld": "转为不公开 no longer public",
     "unreleased": "转回草稿 draft again",
+    "postponed": "推迟公开 postponed",
     "gone": "删除 removed",
     "moved": "改网址 moved",
     "changed": "修改 changed",

@@ -32,6 +32,8 @@ LARGEST_DATA: Final = 5_000_000
 MOST_DATA: Final = 15_000_000
 """Bytes of all attachments that are put into the review."""
 
+_HIDDEN: Final = (ChangeKind.GONE, ChangeKind.WITHHELD)
+"""Kinds of attachments that nobody will be able to open on the site."""
 UNREAD: Final = ("没有检查内容，请人工打开看", "the content was not examined: open it")
 _IN_PART: Final = ("只检查了一部分，请人工打开看", "only a part was examined: open it")
 _ALL: Final = (
@@ -67,29 +69,27 @@ def list_attachment_changes(
     findings: Mapping[str, tuple[Finding, ...]],
     moved: Mapping[str, str],
     budget: PairBudget,
+    public_files: frozenset[str] | None,
 ) -> tuple[AttachmentChange, ...]:
     """Return the changes of attachments: those with findings first, then those that nobody can have looked at.
 
+    An attachment that becomes public, or is no longer public, is among them although its file is the same.
     ``changed`` are the paths of all source files that differ. ``findings`` are those of the head, by path. ``moved``
     are the new paths of moved files by their former ones. Personal data is masked in the texts, as in the findings.
+    ``public_files`` are the paths of the attachments that the change publishes, None if that is not known.
     """
     phones = collect_phones(base.parsed.values()) | collect_phones(head.parsed.values())
     former = {new: old for old, new in moved.items()}
-    paths = [path for path in sorted(changed) if _is_attachment(path) and path not in moved]
+    published = _PublishedFiles(base, head, former, public_files)
+    chosen = {path for path in changed if _is_attachment(path) and path not in moved} | published.crossing
+    # Those whose content is seen for the first time must not be among those for which there is no place.
+    paths = sorted(chosen, key=lambda path: (path in base.digests and path not in published.appearing, path))
     changes = [
-        _describe(
-            path,
-            former.get(path, ""),
-            base,
-            head,
-            findings.get(path, ()),
-            budget if number < MOST_SHOWN else None,
-            phones,
-        )
+        _describe(path, former.get(path, ""), published, findings, budget if number < MOST_SHOWN else None, phones)
         for number, path in enumerate(paths)
     ]
     changes.sort(
-        key=lambda one: (one.kind is ChangeKind.GONE, not any(f.is_new for f in one.findings), one.is_opened)
+        key=lambda one: (one.kind in _HIDDEN, not any(f.is_new for f in one.findings), one.is_opened)
     )
     return tuple(_add_data(changes, base, head))
 
@@ -99,12 +99,44 @@ def _is_attachment(path: str) -> bool:
     return slot is not None and slot.kind is SourceKind.ATTACHMENT
 
 
+class _PublishedFiles:
+    """The attachments of both sides that are published. ``former`` are the former paths of moved files by their new ones.
+
+    ``after`` are the paths that will be public, None if that is not known.
+
+    ``appearing`` are the attachments of the head that become public although the base has them, such as those of a
+    draft that is released. ``crossing`` are these and the ones that are still there and no longer public.
+    """
+
+    def __init__(
+        self, base: Side, head: Side, former: Mapping[str, str], after: frozenset[str] | None
+    ) -> None:
+        self.base = base
+        self.head = head
+        before = base.public_files
+        existing = {path for path in head.digests if former.get(path, path) in base.digests}
+        known = existing if before is not None and after is not None else set()
+        was_public = {path for path in known if former.get(path, path) in (before or ())}
+        is_public = {path for path in known if path in (after or ())}
+        self.appearing = frozenset(is_public - was_public)
+        self.crossing = frozenset(is_public ^ was_public)
+
+    def classify(self, path: str, old_path: str) -> ChangeKind:
+        """Return what happens to an attachment. ``old_path`` is where it was, "" if it has not moved."""
+        if path not in self.head.digests:
+            return ChangeKind.GONE
+        if path in self.crossing:
+            return ChangeKind.DISCLOSED if path in self.appearing else ChangeKind.WITHHELD
+        if old_path:
+            return ChangeKind.MOVED
+        return ChangeKind.CHANGED if path in self.base.digests else ChangeKind.NEW
+
+
 def _describe(
     path: str,
     old_path: str,
-    base: Side,
-    head: Side,
-    findings: tuple[Finding, ...],
+    published: _PublishedFiles,
+    findings: Mapping[str, tuple[Finding, ...]],
     budget: PairBudget | None,
     phones: frozenset[str],
 ) -> AttachmentChange:
@@ -112,16 +144,13 @@ def _describe(
 
     ``phones`` are the public telephone numbers, which stay readable in its text.
     """
+    base, head, found = published.base, published.head, findings.get(path, ())
     former = old_path or path
     before, after = base.root / former, head.root / path
     old_size = before.stat().st_size if former in base.digests else 0
     size = after.stat().st_size if path in head.digests else 0
-    kind = ChangeKind.NEW if former not in base.digests else ChangeKind.CHANGED
-    if path not in head.digests:
-        kind = ChangeKind.GONE
-    elif old_path:
-        kind = ChangeKind.MOVED
-    inspection, is_opened = describe_inspection(path, {one.diagnostic.code for one in findings})
+    kind = published.classify(path, old_path)
+    inspection, is_opened = describe_inspection(path, {one.diagnostic.code for one in found})
     return AttachmentChange(
         kind=kind,
         path=path,
@@ -131,9 +160,10 @@ def _describe(
         size=size,
         inspection=inspection,
         is_opened=is_opened,
-        findings=findings,
+        findings=found,
         text=tuple(_compare_texts(before, after, kind, budget, phones)) if budget and is_opened else (),
-        picture=_load_picture(after) if budget else "",
+        picture=_load_picture(after) if budget and kind not in _HIDDEN else "",
+        has_new_content=bool(old_path) and base.digests.get(former) != head.digests.get(path),
     )
 
 
@@ -183,10 +213,10 @@ def _compare_texts(
     before: Path, after: Path, kind: ChangeKind, budget: PairBudget, phones: frozenset[str]
 ) -> Iterator[DiffParagraph]:
     """Yield the difference of two attachments' texts, or the beginning of the text of a new one."""
-    if kind is ChangeKind.GONE:
+    if kind in _HIDDEN:
         return
     lines = _read_lines(after, phones)
-    if kind is ChangeKind.NEW:
+    if kind in (ChangeKind.NEW, ChangeKind.DISCLOSED):
         yield from list_whole(lines, Mark.SAME)
     else:
         yield from compare_paragraphs(_read_lines(before, phones), lines, budget)

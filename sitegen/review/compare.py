@@ -94,7 +94,7 @@ def _compare(
         *collect_personal_data(head.diagnostics, head.root),
     )
     pages, shown_paths = PageDescriber(base, shown, by_path, budget).describe(pairs)
-    attachments = list_attachment_changes(base, head, changed, by_path, moved, budget)
+    attachments = list_attachment_changes(base, head, changed, by_path, moved, budget, _find_public_files(head, shown))
     site = shown.published.site.name if shown.published else ""
     return Review(
         site=site,
@@ -124,6 +124,12 @@ def _compare(
         commits=list_commits(head.root, revision.commit),
         checklist=read_checklist(head.root, revision.commit),
     )
+
+
+def _find_public_files(head: Side, shown: Side) -> frozenset[str] | None:
+    """Return the attachments that the change publishes; those of sources with errors as the base has them."""
+    known = [one.public_files for one in (head, shown) if one.public_files is not None]
+    return frozenset().union(*known) if known else None
 
 
 def _select_pairs(pairs: list[PagePair], partial: ErrorFreeSide | None) -> list[PagePair]:

@@ -16,10 +16,18 @@ from sitegen.review.text_diff import DiffParagraph, Mark
 class ChangeKind(StrEnum):
     """What happens to a page. The order is that of the review: what is seen for the first time comes first."""
 
+    DISCLOSED = "disclosed"
+    """Not proactively disclosed before, and public now. Of an attachment: it was there, and becomes public."""
     RELEASED = "released"
+    ADVANCED = "advanced"
+    """Was to be published on a later day, and is public now."""
     NEW = "new"
     WITHDRAWN = "withdrawn"
+    WITHHELD = "withheld"
+    """No longer disclosed proactively. Of an attachment: it is still there, and no longer public."""
     UNRELEASED = "unreleased"
+    POSTPONED = "postponed"
+    """Was public, and will be published again on a later day."""
     GONE = "gone"
     MOVED = "moved"
     CHANGED = "changed"
@@ -174,7 +182,8 @@ class AttachmentChange:
     ``size`` and ``old_size`` are in bytes, 0 if there is no such file. ``inspection`` says in Chinese and English what
     was looked at in it. ``is_opened`` is False if its text could not be read, so that somebody has to open it.
     ``text`` is the difference of the texts, or the beginning of a new text. ``picture`` is a small picture as a data
-    address, "" for other files. ``old_path`` is where a moved file was. ``data`` and ``old_data`` are the file as it
+    address, "" for other files. ``old_path`` is where a moved file was, and ``has_new_content`` whether it was changed
+    as well. ``data`` and ``old_data`` are the file as it
     will be and as it was, as data addresses to be opened from the review; "" if it is too large or does not exist.
     """
 
@@ -189,6 +198,7 @@ class AttachmentChange:
     text: tuple[DiffParagraph, ...] = ()
     picture: str = ""
     old_path: str = ""
+    has_new_content: bool = False
     data: str = ""
     old_data: str = ""
 
@@ -310,7 +320,8 @@ class Review:
             "statics": len(self.statics),
             "attachments": len(self.attachments),
             "unopened": sum(
-                not one.is_opened and one.kind is not ChangeKind.GONE for one in self.attachments
+                not one.is_opened and one.kind not in (ChangeKind.GONE, ChangeKind.WITHHELD)
+                for one in self.attachments
             ),
             "validity": len(self.validity),
             "numbers": len(self.numbers),

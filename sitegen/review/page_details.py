@@ -16,7 +16,7 @@ from sitegen.review.frames import list_links, make_frame
 from sitegen.review.model import ChangeKind, Finding, PageChange
 from sitegen.review.page_changes import PagePair
 from sitegen.review.record_diff import compare_records
-from sitegen.review.side import PageEntry, Side
+from sitegen.review.side import Side
 from sitegen.review.text_diff import DiffParagraph, Mark, compare_paragraphs, list_whole
 
 MOST_DESCRIBED: Final = 200
@@ -33,6 +33,10 @@ _BATCH: Final = 20
 _DRAFT_AGAIN: Final = (
     "这一页公开过，现在转为草稿，网址会失效",
     "The page was public and becomes a draft, so its address is lost",
+)
+_WITHHELD: Final = (
+    "文件还在，公开方式改了，所以网页不再公开，网址会失效",
+    "The file is still there; its disclosure has changed, so its page is no longer public and its address is lost",
 )
 _FOLLOWS: Final = (
     "这一页自己的文件没有改，是随别的改动变化的",
@@ -88,7 +92,8 @@ class PageDescriber:
 
     def _outline(self, pair: PagePair) -> PageChange:
         entry = pair.entry
-        record = self._find_record(pair.new, self._head) or self._find_record(pair.old, self._base)
+        old_record, new_record = self._find_records(pair)
+        record = new_record or old_record
         notes = []
         if pair.kind is ChangeKind.UNRELEASED:
             notes.append(_DRAFT_AGAIN)
@@ -96,6 +101,8 @@ class PageDescriber:
             notes.append(_FOLLOWS)
         if pair.old is None and not self._base.is_planned and entry.path in self._base.digests:
             notes.append(_OLD_UNKNOWN)
+        if pair.kind is ChangeKind.WITHHELD:
+            notes.append(_WITHHELD)
         is_scheduled = pair.new is not None and pair.new.release is ReleaseState.SCHEDULED
         return PageChange(
             kind=pair.kind,
@@ -111,13 +118,10 @@ class PageDescriber:
         )
 
     def _describe(self, pair: PagePair, old: str, new: str) -> PageChange | None:
-        old_record, new_record = (
-            self._find_record(pair.old, self._base),
-            self._find_record(pair.new, self._head),
-        )
+        old_record, new_record = self._find_records(pair)
         fields = compare_records(old_record, new_record, self._budget) if old_record and new_record else ()
         # What readers see for the first time is reviewed as a whole, whatever a draft of it was like before.
-        is_whole = pair.kind is ChangeKind.RELEASED
+        is_whole = pair.kind in (ChangeKind.RELEASED, ChangeKind.ADVANCED)
         text = _compare_texts(extract_blocks(old), extract_blocks(new), self._budget, is_whole=is_whole)
         outline = self._outline(pair)
         if pair.kind is ChangeKind.CHANGED and old and not text and not fields:
@@ -149,9 +153,11 @@ class PageDescriber:
         self._frame_bytes += len(before) + len(after)
         return before, after
 
-    def _find_record(self, entry: PageEntry | None, side: Side) -> Any:
-        parsed = side.parsed.get(entry.path) if entry else None
-        return parsed.record if parsed else None
+    def _find_records(self, pair: PagePair) -> tuple[Any, Any]:
+        """Return the records of a page before and after, None where there is none."""
+        paths = (pair.old.path if pair.old else pair.hidden_path, pair.new.path if pair.new else pair.hidden_path)
+        old, new = (side.parsed.get(path) for side, path in zip((self._base, self._head), paths, strict=True))
+        return old.record if old else None, new.record if new else None
 
 
 class SiteFiles:

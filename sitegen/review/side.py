@@ -26,6 +26,7 @@ from sitegen.builder.shard_store import StateShardStore
 from sitegen.builder.source_digests import ScanResult, scan_sources
 from sitegen.builder.sources import BodyStore
 from sitegen.builder.worker_tasks import PageRenderer
+from sitegen.catalogue.links import iter_publications, list_published_files
 from sitegen.catalogue.model import Catalogue
 from sitegen.catalogue.release import ReleaseState
 from sitegen.content.parse import ParsedSource
@@ -87,7 +88,8 @@ class Side:
 
     ``diagnostics`` are sorted. ``digests`` are those of all source files by path, ``parsed`` the parsed ones.
     ``published`` is the catalogue, None if it could not be assembled. ``pages`` are the pages with content of
-    their own by url, and ``redirects`` maps old addresses to the pages they lead to. Both are empty and
+    their own by url, ``public_files`` the attachments that are published, None if that
+    is not known, and ``redirects`` maps old addresses to the pages they lead to. Both are empty and
     ``theme`` is None if the side has errors. ``others`` are the page digests of all other pages, ``frame`` is
     that of what all pages share.
     """
@@ -100,6 +102,7 @@ class Side:
     published: Catalogue | None
     previewed: Catalogue | None
     bodies: BodyStore
+    public_files: frozenset[str] | None = None
     theme: Theme | None = None
     pages: Mapping[str, PageEntry] = field(default_factory=dict)
     redirects: Mapping[str, str] = field(default_factory=dict)
@@ -153,10 +156,17 @@ def read_side(project: Project, state: BuildState, pool: Pool, steps: StepTimer,
         pipeline.published,
         pipeline.previewed,
         bodies,
+        frozenset(_list_public_files(pipeline.published)) if pipeline.published else None,
     )
     if pipeline.published is None or has_errors(side.diagnostics):
         return side
     return _plan(side, state, pool, policy)
+
+
+def _list_public_files(catalogue: Catalogue) -> Iterator[str]:
+    for publication in iter_publications(catalogue):
+        # A link to a missing file may have been let pass.
+        yield from filter(catalogue.attachments.get, list_published_files(publication))
 
 
 def _plan(side: Side, state: BuildState, pool: Pool, policy: DiagnosticPolicy) -> Side:

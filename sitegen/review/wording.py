@@ -10,14 +10,33 @@ from sitegen.diagnostics.plurals import format_count, select_form
 from sitegen.forge.comment_text import KINDS
 from sitegen.review.model import ChangeKind, Review
 
-_REMOVED: Final = (ChangeKind.WITHDRAWN, ChangeKind.UNRELEASED, ChangeKind.GONE)
+_REMOVED: Final = (
+    ChangeKind.WITHDRAWN,
+    ChangeKind.WITHHELD,
+    ChangeKind.UNRELEASED,
+    ChangeKind.POSTPONED,
+    ChangeKind.GONE,
+)
+_FIRST_SEEN: Final = (ChangeKind.DISCLOSED, ChangeKind.RELEASED, ChangeKind.ADVANCED, ChangeKind.NEW)
 KIND_LABELS: Final = {kind: KINDS[kind.value] for kind in ChangeKind}
 
 _PAGES: Final = {
+    ChangeKind.DISCLOSED: (
+        "依申请公开、不予公开转为主动公开 {} 页",
+        "page that becomes public, not disclosed before",
+        "pages that become public, not disclosed before",
+    ),
     ChangeKind.RELEASED: ("草稿转为公开 {} 页", "page released from draft", "pages released from draft"),
+    ChangeKind.ADVANCED: ("提前公开 {} 页", "page published earlier", "pages published earlier"),
     ChangeKind.NEW: ("新增 {} 页", "new page", "new pages"),
     ChangeKind.WITHDRAWN: ("撤下 {} 页", "withdrawn page", "withdrawn pages"),
+    ChangeKind.WITHHELD: (
+        "转为依申请公开、不予公开 {} 页",
+        "page that is no longer disclosed",
+        "pages that are no longer disclosed",
+    ),
     ChangeKind.UNRELEASED: ("转回草稿 {} 页", "page that is a draft again", "pages that are drafts again"),
+    ChangeKind.POSTPONED: ("推迟公开 {} 页", "postponed page", "postponed pages"),
     ChangeKind.GONE: ("删除 {} 页", "removed page", "removed pages"),
     ChangeKind.MOVED: ("改网址 {} 页", "moved page", "moved pages"),
     ChangeKind.CHANGED: ("修改 {} 页", "changed page", "changed pages"),
@@ -35,6 +54,12 @@ _OTHER_PARTS: Final = {
 """The parts of the first sentence: Chinese, and the English noun for one and for more."""
 
 _NOTICES: Final = {
+    "disclosed": (
+        "有 {} 份依申请公开或者不予公开的条目转为主动公开，请按新内容审查",
+        "{} item that was not disclosed becomes public; review it as new",
+        "{} items that were not disclosed become public; review them as new",
+        "pages",
+    ),
     "new_errors": (
         "新的错误 {} 处，改好以前不能发布",
         "{} new error; the change cannot be published before it is corrected",
@@ -42,9 +67,9 @@ _NOTICES: Final = {
         "errors",
     ),
     "removed": (
-        "有 {} 页不再公开（撤下、删除，或者转回草稿）",
-        "{} page is no longer public (withdrawn, removed, or a draft again)",
-        "{} pages are no longer public (withdrawn, removed, or drafts again)",
+        "有 {} 页不再公开（撤下、删除、转为依申请公开或者不予公开、推迟公开，或者转回草稿）",
+        "{} page is no longer public (withdrawn, removed, no longer disclosed, postponed, or a draft again)",
+        "{} pages are no longer public (withdrawn, removed, no longer disclosed, postponed, or drafts again)",
         "pages",
     ),
     "lost": (
@@ -70,6 +95,18 @@ _NOTICES: Final = {
         "{} draft becomes public; review it as new",
         "{} drafts become public; review them as new",
         "pages",
+    ),
+    "advanced": (
+        "有 {} 页提前公开：原来要到以后才公开",
+        "{} page is published now that was to be published later",
+        "{} pages are published now that were to be published later",
+        "pages",
+    ),
+    "released_attachments": (
+        "有 {} 个原来没有公开的附件转为公开",
+        "{} attachment that was there before becomes public",
+        "{} attachments that were there before become public",
+        "attachments",
     ),
     "hosts": ("新链接到 {} 个外部网站", "{} new outside host", "{} new outside hosts", "hosts"),
     "statics": (
@@ -150,8 +187,9 @@ def _iter_notices(review: Review) -> Iterator[Notice]:
         "unreviewed": sum(
             page.url.startswith("items/") and not page.secrecy_review
             for page in review.pages
-            if page.kind in (ChangeKind.RELEASED, ChangeKind.NEW)
+            if page.kind in _FIRST_SEEN
         ),
+        "released_attachments": sum(one.kind is ChangeKind.DISCLOSED for one in review.attachments),
         "other_warnings": len(review.other_warnings),
     }
     for name, (zh, one, many, anchor) in _NOTICES.items():
