@@ -23,6 +23,8 @@ from sitegen.program import regex
 
 _FEW = 10
 """Characters of a page, such as its number, beside which a picture is all that it shows."""
+_LARGEST_PAGE = 14_400
+"""Most points that a page may be wide or high (ISO 32000-1, Annex C). PDFium needs memory for each of them."""
 _ENCRYPTION = regex.compile(rb"/Encrypt\s+\d+\s+\d+\s+R")
 _NOTES = frozenset(
     [
@@ -126,6 +128,8 @@ def _read_pages(document: Any, recorder: Recorder) -> None:
         except pypdfium2.PdfiumError:
             broken.append(number + 1)
             continue
+        if max(page.get_size()) > _LARGEST_PAGE:
+            page.set_mediabox(0, 0, _LARGEST_PAGE, _LARGEST_PAGE)
         text_page = page.get_textpage()
         characters = text_page.count_chars()
         recorder.spend_nodes(characters)

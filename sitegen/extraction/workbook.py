@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -22,7 +23,8 @@ class WorkbookCells(msgspec.Struct, frozen=True):
 
 
 Sheets = tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]
-"""Name and lines of each sheet. A cell is a letter for its kind and its value as it would be typed."""
+"""Name and lines of each sheet. A cell is a letter for its kind and its value as it would be typed. Blank cells at the end
+of a line are left out."""
 NUMBER, FORMULA, TEXT = "n", "f", "t"
 
 
@@ -39,8 +41,7 @@ def read_cells(wanted: WorkbookCells) -> Sheets | None:
                 (
                     str(sheet.title),
                     tuple(
-                        tuple(_encode(cell) for cell in row)
-                        for row in sheet.iter_rows(min_row=1, max_row=wanted.lines, max_col=wanted.columns)
+                        _encode_rows(sheet.iter_rows(min_row=1, max_row=wanted.lines, max_col=wanted.columns))
                     ),
                 )
                 for sheet in sheets
@@ -51,6 +52,19 @@ def read_cells(wanted: WorkbookCells) -> Sheets | None:
         raise
     except Exception:  # whatever a damaged file makes the library raise
         return None
+
+
+def _encode_rows(rows: Iterable[Sequence[Any]]) -> Iterator[tuple[str, ...]]:
+    former: Sequence[Any] = ()
+    encoded: tuple[str, ...] = ()
+    for row in rows:
+        # The library repeats one row where the file has none, maybe thousands of times.
+        if row is not former:
+            cells = [_encode(cell) for cell in row]
+            while cells and cells[-1] == TEXT:
+                cells.pop()
+            former, encoded = row, tuple(cells)
+        yield encoded
 
 
 def _encode(cell: Any) -> str:
