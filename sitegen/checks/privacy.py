@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from sitegen.checks.phone_context import PhoneContext, PhoneUse
 from sitegen.checks.revealed_text import RevealedText, reveal_characters, reveal_markup
 from sitegen.diagnostics.codes import privacy as codes
 from sitegen.diagnostics.finding_counter import FindingCounter
+from sitegen.diagnostics.formats.redaction import mask
 from sitegen.diagnostics.line_index import LineIndex
 from sitegen.diagnostics.model import Diagnostic, Rule, sort_diagnostics
 from sitegen.program import regex
@@ -87,6 +89,29 @@ def find_personal_spans(path: str, text: str, allowed: frozenset[str]) -> list[S
     if revealed := reveal_markup(text):
         spans += [span for span, _ in _scan(path, text, revealed, allowed, findings, spans)]
     return spans
+
+
+def mask_personal_data(path: str, text: str, allowed: frozenset[str]) -> str:
+    """Return a text with what `detect_personal_data` finds in it masked. Its length does not change."""
+    for start, end in find_personal_spans(path, text, allowed):
+        text = f"{text[:start]}{mask(text[start:end])}{text[end:]}"
+    return text
+
+
+def mask_quotations(diagnostics: Iterable[Diagnostic], allowed: frozenset[str]) -> Iterator[Diagnostic]:
+    """Yield diagnostics with the personal data in their messages and hints masked.
+
+    A diagnostic may quote a text of another file or of an earlier version, such as the title of an item that is gone.
+    What is in the line of the diagnostic itself has a finding there, by which it is masked in every output.
+    """
+    for one in diagnostics:
+        texts = (one.message, one.message_en, one.hint, one.hint_en)
+        masked = tuple(mask_personal_data("", text, allowed) for text in texts)
+        if masked == texts:
+            yield one
+        else:
+            message, message_en, hint, hint_en = masked
+            yield replace(one, message=message, message_en=message_en, hint=hint, hint_en=hint_en)
 
 
 def _is_known(span: Span, known: Sequence[Span]) -> bool:

@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import Final
 
 from sitegen.builder.worker_tasks import collect_phones
-from sitegen.checks.privacy import find_personal_spans
+from sitegen.checks.privacy import mask_personal_data
 from sitegen.content.attachment_text import PICTURE_KINDS, extract_attachment_text
 from sitegen.content.attachments import ALLOWED_KINDS
 from sitegen.content.layout import SourceKind, parse_source_path
 from sitegen.diagnostics.codes import attachments as attachment_codes
-from sitegen.diagnostics.formats.redaction import mask
 from sitegen.extraction.dispatch import TEXT_KINDS
 from sitegen.files.pair_budget import PairBudget
 from sitegen.review.frames import LARGEST_PICTURE, embed_picture
@@ -85,7 +84,9 @@ def list_attachment_changes(
     # Those whose content is seen for the first time must not be among those for which there is no place.
     paths = sorted(chosen, key=lambda path: (path in base.digests and path not in published.appearing, path))
     changes = [
-        _describe(path, former.get(path, ""), published, findings, budget if number < MOST_SHOWN else None, phones)
+        _describe(
+            path, former.get(path, ""), published, findings, budget if number < MOST_SHOWN else None, phones
+        )
         for number, path in enumerate(paths)
     ]
     changes.sort(
@@ -224,9 +225,6 @@ def _compare_texts(
 
 def _read_lines(file: Path, phones: frozenset[str]) -> list[str]:
     # Masked as a whole: what a number is depends on the heads of columns and on labels in front of it.
-    text = extract_attachment_text(file)
-    for start, end in find_personal_spans(file.name, text, phones):
-        # A mask is as long as what it hides, so the other positions still fit.
-        text = f"{text[:start]}{mask(text[start:end])}{text[end:]}"
+    text = mask_personal_data(file.name, extract_attachment_text(file), phones)
     lines = [" ".join(line.split()) for line in text.splitlines()]
     return [line[:1000] for line in lines if line][:MOST_LINES]

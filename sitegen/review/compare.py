@@ -10,6 +10,7 @@ from sitegen.builder import Pool, Project, StepListener
 from sitegen.builder.pending_approval import find_pending_decisions
 from sitegen.builder.progress import StepTimer
 from sitegen.builder.project import STATE_FILE
+from sitegen.builder.worker_tasks import collect_phones
 from sitegen.diagnostics import Severity
 from sitegen.diagnostics.plurals import format_count
 from sitegen.files.pair_budget import PairBudget
@@ -90,11 +91,13 @@ def _compare(
     budget = PairBudget()
     # Of the base too: the title of a removed page may have been the leak.
     personal_data = (
-        *collect_personal_data(base.diagnostics, base.root),
-        *collect_personal_data(head.diagnostics, head.root),
+        *collect_personal_data(base.all_diagnostics, base.root),
+        *collect_personal_data(head.all_diagnostics, head.root),
     )
     pages, shown_paths = PageDescriber(base, shown, by_path, budget).describe(pairs)
-    attachments = list_attachment_changes(base, head, changed, by_path, moved, budget, _find_public_files(head, shown))
+    attachments = list_attachment_changes(
+        base, head, changed, by_path, moved, budget, _find_public_files(head, shown)
+    )
     site = shown.published.site.name if shown.published else ""
     return Review(
         site=site,
@@ -118,6 +121,7 @@ def _compare(
         followers=_count_followers(base, shown, pairs),
         frame=describe_frame(base, shown, budget),
         personal_data=personal_data,
+        phones=collect_phones(base.parsed.values()) | collect_phones(head.parsed.values()),
         is_compared=not budget.is_exceeded,
         has_pages=shown.is_planned,
         branch=find_branch(head.root),

@@ -22,7 +22,19 @@ from sitegen.program import regex
 _LEFT_OUT: Final = frozenset({"script", "iframe", "noembed", "noframes"})
 """Elements that are left out with their content, which browsers do not show as text."""
 _UNWRAPPED: Final = frozenset(
-    ["link", "base", "meta", "embed", "frame", "frameset", "object", "applet", "param", "portal", "fencedframe"]
+    [
+        "link",
+        "base",
+        "meta",
+        "embed",
+        "frame",
+        "frameset",
+        "object",
+        "applet",
+        "param",
+        "portal",
+        "fencedframe",
+    ]
     + ["audio", "video", "source", "track", "xmp", "plaintext", "animate", "set"]
 )
 """Elements that load something or change the document. What stands in them is kept."""
@@ -144,7 +156,7 @@ class _FrameWriter(HTMLParser):
         if is_link:
             address = values.get("href") or values.get("xlink:href") or ""
             path = "" if _HOST.match(address) else _resolve(address, self._url)
-            yield f'{_write_attribute("data-to", "")}{_write_attribute("title", f"/{path}" if path else address)}'
+            yield f"{_write_attribute('data-to', '')}{_write_attribute('title', f'/{path}' if path else address)}"
 
 
 def _write_attribute(name: str, value: str | None) -> str:

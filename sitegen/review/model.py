@@ -248,7 +248,8 @@ class Review:
     that are published as they are, and of themes. ``followers`` is the number of lists and other pages that follow from the changes,
     ``frame`` is the home page if what all pages share changes: header, footer, style or templates. ``redirects``
     are pairs of old address and target that are new, with "" as the target of one that is gone. ``personal_data``
-    are the texts that findings of either side report as such, to be masked in what leaves the machine.
+    are the texts that findings of either side report as such, exempted ones included, to be masked in what leaves the
+    machine. ``phones`` are the numbers that agencies publish, which stay readable.
     ``is_compared`` is False if some texts are shown as removed and added, because comparing them takes too long.
     ``has_pages`` is False if errors keep all pages from being made. ``branch`` is the branch of the change, "" if it has
     none, ``commits`` are its newest commits, and ``checklist`` are the lines that the reviewer confirms.
@@ -273,6 +274,7 @@ class Review:
     followers: int
     frame: PageChange | None
     personal_data: tuple[str, ...] = ()
+    phones: frozenset[str] = frozenset()
     is_compared: bool = True
     has_pages: bool = True
     branch: str = ""

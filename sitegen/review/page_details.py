@@ -155,7 +155,10 @@ class PageDescriber:
 
     def _find_records(self, pair: PagePair) -> tuple[Any, Any]:
         """Return the records of a page before and after, None where there is none."""
-        paths = (pair.old.path if pair.old else pair.hidden_path, pair.new.path if pair.new else pair.hidden_path)
+        paths = (
+            pair.old.path if pair.old else pair.hidden_path,
+            pair.new.path if pair.new else pair.hidden_path,
+        )
         old, new = (side.parsed.get(path) for side, path in zip((self._base, self._head), paths, strict=True))
         return old.record if old else None, new.record if new else None
 

@@ -116,6 +116,11 @@ class Side:
         """Whether the pages are known: the side has no errors."""
         return self.theme is not None
 
+    @property
+    def all_diagnostics(self) -> tuple[Diagnostic, ...]:
+        """The diagnostics, and those that exemptions let pass, whose personal data is as confidential."""
+        return (*self.diagnostics, *(one for use in self.exemptions for one in use.diagnostics))
+
     def render(self, outputs: Iterable[Output]) -> dict[str, str]:
         """Render pages, and return their HTML by url. Raises `PublishError` if a template fails."""
         wanted = list(outputs)

@@ -15,8 +15,8 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, expect
 
 from sitegen.review.html_page import render_review
-from tests.browser.test_accessibility import RULES, violations
 from tests.browser.executable import find_chromium
+from tests.browser.test_accessibility import RULES, violations
 from tests.browser.visit import visit_afresh
 from tests.builder.workshop import TODAY
 from tests.paths import PATIENCE
