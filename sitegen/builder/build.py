@@ -274,7 +274,7 @@ class _Run:
             events=report.events,
             bytes_written=report.bytes_written,
             pages=pipeline.pages if pipeline else 0,
-            unpublished=pipeline.unpublished.count if pipeline else 0,
+            unpublished=pipeline.unpublished.paths if pipeline else (),
             scheduled=pipeline.unpublished.days if pipeline else (),
             seconds=self.steps.seconds,
             prepared=prepared,

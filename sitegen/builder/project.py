@@ -78,7 +78,7 @@ class Result:
 
     ``diagnostics`` are sorted. ``events`` state the action taken for each file of the output folder.
     ``bytes_written`` does not include the manifest. ``pages`` is the number of planned pages.
-    ``unpublished`` is the number of items, reports, guides and services that are drafts or not proactive
+    ``unpublished`` are the sorted paths of items, reports, guides and services that are drafts or not proactive
     disclosure (主动公开). ``scheduled`` are the days to come on which records will be published (ISO 8601),
     in order, one for each record. ``seconds`` are the durations of the steps by name, in order. ``prepared``
     is the plan of the build; None if there were errors or if nothing had to be planned. ``exemptions`` are the
@@ -92,7 +92,7 @@ class Result:
     events: tuple[Event, ...] = ()
     bytes_written: int = 0
     pages: int = 0
-    unpublished: int = 0
+    unpublished: tuple[str, ...] = ()
     scheduled: tuple[str, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
     prepared: PreparedBuild | None = None

@@ -16,21 +16,21 @@ class UnpublishedSources:
     """The sources that are not public on the day of a build.
 
     ``drafts`` and ``scheduled`` are the paths of their files without extension, under which their other
-    files (attachments, texts and tables of reports) lie. ``count`` is the number of drafts and withheld
-    items. ``days`` are the days in ISO 8601 on which the scheduled records will be published, in order, one
+    files (attachments, texts and tables of reports) lie. ``paths`` are the files of drafts and withheld
+    items, sorted. ``days`` are the days in ISO 8601 on which the scheduled records will be published, in order, one
     for each record.
     """
 
     drafts: frozenset[str]
     scheduled: frozenset[str]
-    count: int
+    paths: tuple[str, ...]
     days: tuple[str, ...]
 
     @classmethod
     def find(cls, parsed: Iterable[ParsedSource], today: date) -> UnpublishedSources:
         """Find the sources among ``parsed`` that are not public on the day ``today``."""
         stems: dict[ReleaseState, set[str]] = {state: set() for state in ReleaseState}
-        days = []
+        paths, days = [], []
         for entry in parsed:
             state = find_release_state(entry.record, today)
             # Nearly all are public, and there may be many.
@@ -38,11 +38,12 @@ class UnpublishedSources:
                 stems[state].add(_cut_extension(entry.path))
             if state is ReleaseState.SCHEDULED:
                 days.append(entry.record.published.day.isoformat())
-        drafts = stems[ReleaseState.DRAFT]
+            elif state is not ReleaseState.PUBLIC:
+                paths.append(entry.path)
         return cls(
-            frozenset(drafts),
+            frozenset(stems[ReleaseState.DRAFT]),
             frozenset(stems[ReleaseState.SCHEDULED]),
-            len(drafts) + len(stems[ReleaseState.WITHHELD]),
+            tuple(sorted(paths)),
             tuple(sorted(days)),
         )
 

@@ -39,7 +39,7 @@ class LastBuild:
     plan_digest: str
     manifest_stamp: ManifestStamp
     pages: int
-    unpublished: int
+    unpublished: tuple[str, ...]
     scheduled: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
     today: date

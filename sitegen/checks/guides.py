@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from sitegen.catalogue.model import Agency, Catalogue, Service, StandalonePage
 from sitegen.catalogue.release import ReleaseState
-from sitegen.diagnostics import Diagnostic
+from sitegen.diagnostics import Diagnostic, Rule
 from sitegen.diagnostics.codes import guides as codes
 from sitegen.program import regex
 from sitegen.schema.record_source import locate_key
 from sitegen.schema.records import AgencyRecord, GuideRecord, ServiceRecord
+from sitegen.schema.site_status import TRIAL, is_sample_site
 from sitegen.schema.spec import list_fields
 
 HOURS_LINES = ("办公时间:", "  - 日子: ……", "    上午: ……", "    下午: ……")
@@ -19,6 +21,22 @@ _INTERNET = "internet"
 _OFFICE = ("office", "address", "hours", "phone", "fax", _INTERNET)
 _CONTENT = ("classification", "arrangement", "access")
 _RECEIVING = ("office", "address", "postcode", "phone")
+_INSTITUTION = "institution"
+
+
+class _AgencyPage(NamedTuple):
+    """A page that each agency has: its file without extension, the fields of agency.yaml that it shows, what it is called."""
+
+    name: str
+    needs: tuple[str, ...]
+    title: str
+    title_en: str
+
+
+_PAGES = (
+    _AgencyPage("guide", _OFFICE, "公开指南", "disclosure guide"),
+    _AgencyPage("apply", _RECEIVING, "依申请公开说明", "page on how to apply"),
+)
 # Values that fill a field without informing the reader.
 _EMPTY_WORDS = (
     "略 无 待定 待补充 暂无 另行通知 按规定 按规定办理 按有关规定 按照有关规定 按相关规定 按照相关规定 按规定收费 按标准收费"
@@ -98,22 +116,17 @@ def check_draft_pages(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnost
     record = agency.record
     if record.archival:
         return
-    needs = (
-        (guide, _OFFICE, "公开指南", "disclosure guide"),
-        (apply, _RECEIVING, "依申请公开", "page on how to apply"),
-    )
-    drafts = [need for need in needs if need[0] and need[0].release is ReleaseState.DRAFT]
-    reported = {
-        name for page, names, *_ in needs if page and page.release is ReleaseState.PUBLIC for name in names
-    }
-    wanted = dict.fromkeys(name for _, names, *_ in drafts for name in names if name not in reported)
+    pages = [(found, page) for found, page in zip((guide, apply), _PAGES, strict=True) if found]
+    drafts = [page for found, page in pages if found.release is ReleaseState.DRAFT]
+    reported = {name for found, page in pages if found.release is ReleaseState.PUBLIC for name in page.needs}
+    wanted = dict.fromkeys(name for page in drafts for name in page.needs if name not in reported)
     if missing := _list_missing(record, tuple(wanted)):
         yield codes.DRAFT_LACKS.at(
             locate_key(record.source, "name"),
             name=record.name,
             file=record.source.path,
-            pages="和".join(zh for *_, zh, _ in drafts),
-            pages_en=" and the ".join(en for *_, en in drafts),
+            pages="和".join(page.title for page in drafts),
+            pages_en=" and the ".join(page.title_en for page in drafts),
             elements="、".join(element["element"] for element in missing),
             elements_en=", ".join(element["element_en"] for element in missing),
             lines="、".join(f"“{line}”" for element in missing for line in _list_lines(element["key"])),
@@ -121,6 +134,49 @@ def check_draft_pages(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnost
         )
     if guide and guide.release is ReleaseState.DRAFT:
         yield from _check_guide_text(guide, record)
+
+
+def check_pages_public(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnostic]:
+    """Report the guide and the application page of an agency that readers look for in vain.
+
+    ``catalogue`` has what is public only. Each is a draft although agency.yaml has all contact details, or there is
+    none. Drafts that lack contact details are left to `check_draft_pages`. While the site is under construction,
+    only drafts are reported, and nothing on a sample. Former agencies (``archival``) and enterprises and
+    institutions (公共企事业单位), to which 条例第十二条 does not apply directly, are not checked.
+    """
+    record, site = agency.record, catalogue.site
+    if record.archival or record.kind == _INSTITUTION or is_sample_site(site):
+        return
+    folder = record.source.path.rpartition("/")[0]
+    drafts, missing = [], []
+    for page in _PAGES:
+        path = f"{folder}/{page.name}.md"
+        if catalogue.unpublished.get(path) is ReleaseState.DRAFT:
+            drafts.append(page)
+        # A file that cannot be read has a finding of its own.
+        elif path not in catalogue.source_paths:
+            missing.append(page)
+    if not _list_missing(record, tuple(dict.fromkeys(name for page in drafts for name in page.needs))):
+        yield from _report_pages(codes.PAGE_DRAFT, agency, drafts)
+    if site.status != TRIAL:
+        yield from _report_pages(codes.PAGE_MISSING, agency, missing)
+
+
+def _report_pages(rule: Rule, agency: Agency, pages: Sequence[_AgencyPage]) -> Iterator[Diagnostic]:
+    if pages:
+        files = [f"{page.name}.md" for page in pages]
+        commands = [f"sitegen new {page.name} --agency {agency.id}" for page in pages]
+        yield rule.at(
+            locate_key(agency.record.source, "name"),
+            name=agency.record.name,
+            count=len(pages),
+            pages="和".join(page.title for page in pages),
+            pages_en=" and the ".join(page.title_en for page in pages),
+            files="、".join(files),
+            files_en=" and ".join(files),
+            commands="、".join(commands),
+            commands_en=" and ".join(commands),
+        )
 
 
 def _list_lines(key: str) -> tuple[str, ...]:

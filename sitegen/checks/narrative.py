@@ -10,6 +10,7 @@ from sitegen.checks.report_cells import CheckedCell, Discrepancy
 from sitegen.diagnostics import Diagnostic, Place, Rule
 from sitegen.diagnostics.codes import report_checks as codes
 from sitegen.reports import CellKey, Figure
+from sitegen.reports.arithmetic import map_totals
 from sitegen.reports.narrative import Claim, Fee, Inconsistency, TextSpan, Upheld
 from sitegen.reports.narrative.facts import CellSum
 from sitegen.reports.narrative.named_agencies import GENERAL_PREFIXES, OWN_PREFIXES
@@ -17,6 +18,9 @@ from sitegen.schema.record_source import locate_key
 
 _SHOWN = 6
 """Most cells that a message lists."""
+
+_NAMED = 3
+"""Most cells that the message on an empty part names."""
 
 _LARGE, _NEAR = 50, 20
 """A doubtful figure is compared if it is at least 50, and within 1/20 of that of the table."""
@@ -156,6 +160,39 @@ def _compare_upheld(report: Report, statement: Upheld) -> Iterator[Discrepancy]:
         values = {"quantity": "、".join(zh), "quantity_en": " and ".join(en), "given": listed}
         where = _locate_span(report, statement.span)
         yield Discrepancy(codes.NARRATIVE_UPHELD, (), values, place=where, evidence=filled)
+
+
+_LASTING = "valid"
+"""The column of documents in force: what was made in earlier years."""
+
+
+def check_empty_parts(report: Report) -> Iterator[Diagnostic]:
+    """Report a part of the text that says only that there is nothing, if its table has figures of the year.
+
+    Totals, and the documents that are still in force, are not looked at.
+    """
+    facts = report.body.stated_figures
+    totals = map_totals(report.form)
+    for part in facts.empty_parts if facts else ():
+        filled = [
+            (*report.form.describe_cell(key), report.tables.format_text(key))
+            for key in report.form.iter_cells()
+            if key.table == part.table
+            and key.column != _LASTING
+            and key not in totals
+            and report.tables.get_number(key)
+        ]
+        if filled:
+            more, more_en = ("等", ", …") if len(filled) > _NAMED else ("", "")
+            table = report.form.tables_by_key[part.table]
+            yield codes.NARRATIVE_NOTHING.at(
+                _locate_span(report, part.span),
+                said=part.quote,
+                table=table.number,
+                table_en=table.label_en,
+                cells="、".join(f"{zh} {number}" for zh, _, number in filled[:_NAMED]) + more,
+                cells_en=", ".join(f"{en} {number}" for _, en, number in filled[:_NAMED]) + more_en,
+            )
 
 
 _RULES_BY_KIND: dict[str, tuple[Rule, str]] = {

@@ -45,6 +45,9 @@ ID = regex.compile(
     rf"|{BEFORE}[1-9]\d{{3}}{GAP}\d\d(?:18|19|20){GAP}\d{{4}}{GAP}\d{{4}}{GAP}\d[\dXx]"
     rf"|{BEFORE}[1-9]\d\d{GAP}\d{{3}}{GAP}(?:18|19|20)\d\d{GAP}\d{{4}}{GAP}\d{{3}}[\dXx]){AFTER}"
 )
+_UNIT = "(?:号楼|号院|号|栋|幢|座|单元|层|楼|门|室|户|房)"
+# To the end of the address, so that no room stays beside the mask: 5号2单元301室, 3栋2-501, 5号2单元某某苑301室.
+_REST_OF_ADDRESS = rf"{_UNIT}?(?:[^\n\d。;\uff1b，,、）)：:]{{0,12}}?\d+{_UNIT}|[-\uff0d—]\d+{_UNIT}?|、\d+{_UNIT}|(?<=[元栋幢楼座层])[A-Za-z]?\d+){{0,6}}"
 PERSONAL_DATA = regex.compile(
     rf"(?P<id>{ID.pattern})"
     rf"|(?P<card>{BEFORE}(?:\d{{16,19}}|\d{{4}}(?:{GAP}\d{{4}}){{3}}(?:{GAP}\d{{1,3}})?){AFTER})"
@@ -54,7 +57,7 @@ PERSONAL_DATA = regex.compile(
     r"|(?P<passport>(?<![A-Za-z0-9])(?:[EGDSP]\d{8}|E[A-HJ-NP-Z]\d{7})(?![0-9A-Za-z]))"
     rf"|(?P<plate>[{PROVINCES}][A-HJ-NP-Z][\u00b7. -]?(?:[A-HJ-NP-Z0-9]{{4}}\d|[A-HJ-NP-Z0-9]{{5}}[\dDF])(?![A-Za-z0-9]))"
     r"|(?P<home>(?:住址|家庭地址|户籍地址?|家住|现住址?|居住地址?|住所|户主|(?<=[，,])住(?![房建宅户院宿所]))[^\n。;\uff1b]{0,40}?"
-    r"\d+(?:号楼|栋|幢|单元|号)[^\n。;\uff1b]{0,12}?\d+室?)"
+    rf"\d+(?:号楼|栋|幢|单元|号)[^\n。;\uff1b]{{0,12}}?\d+{_REST_OF_ADDRESS})"
 )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from sitegen.catalogue.model import Catalogue, Report
 from sitegen.checks.application_logs import check_application_logs, compare_with_application_log
-from sitegen.checks.narrative import check_fees, check_text_arithmetic, compare_narrative
+from sitegen.checks.narrative import check_empty_parts, check_fees, check_text_arithmetic, compare_narrative
 from sitegen.checks.report_arithmetic import find_broken_identities
 from sitegen.checks.report_catalogue import collect_normative_items, compare_with_catalogue
 from sitegen.checks.report_cells import Discrepancy, build_diagnostics
@@ -95,6 +95,7 @@ def _check_annual_report(
     yield from check_headings(report)
     yield from check_publication_date(report, agency)
     yield from check_fees(report)
+    yield from check_empty_parts(report)
     yield from check_missing_subordinates(catalogue, report, annual)
     yield from check_fee_amount(report, annual.get((report.agency, report.year - 1)), agency)
 

@@ -7,7 +7,14 @@ from functools import partial
 
 from sitegen.catalogue.model import Agency, Catalogue
 from sitegen.checks import document_number, index_number
-from sitegen.checks.guides import check_apply_page, check_guide, check_names, check_pinyin, check_service
+from sitegen.checks.guides import (
+    check_apply_page,
+    check_guide,
+    check_names,
+    check_pages_public,
+    check_pinyin,
+    check_service,
+)
 from sitegen.checks.items import check_item
 from sitegen.checks.links import check_links
 from sitegen.checks.old_addresses import check_old_addresses
@@ -67,3 +74,4 @@ def _check_agency(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnostic]:
     yield from check_pinyin(agency)
     yield from check_guide(catalogue, agency)
     yield from check_apply_page(catalogue, agency)
+    yield from check_pages_public(catalogue, agency)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 import click
 
 from sitegen.builder import Project, Result
+
+NAMED: Final = 5
+"""Most unpublished files that are named."""
 
 drafts_option = click.option(
     "--drafts",
@@ -60,11 +64,12 @@ def _describe_scheduled(days: Sequence[str]) -> tuple[str, ...]:
     return (f"另有 {count} 份将在 {zh} 公开。", f"{count} more will be published {en}.")
 
 
-def _describe_drafts(count: int) -> tuple[str, ...]:
+def _describe_drafts(paths: Sequence[str]) -> tuple[str, ...]:
     # Otherwise an editor might wait for a draft to appear.
-    if not count:
+    if not paths:
         return ()
+    count, named, rest = len(paths), paths[:NAMED], len(paths) > NAMED
     return (
-        f"另有 {count} 份内容未发布（草稿，或非主动公开）。",
-        f"{count} not published: drafts, or not for proactive disclosure.",
+        f"另有 {count} 份内容未发布（草稿，或非主动公开）：{'、'.join(named)}{' 等' if rest else ''}。",
+        f"{count} not published (drafts, or not for proactive disclosure): {', '.join(named)}{', …' if rest else ''}.",
     )

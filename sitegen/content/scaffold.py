@@ -236,8 +236,10 @@ def _render_published(published: date, *, late: bool) -> str:
 
 def _render_tables(tables: ReportTables) -> str:
     help = "".join(f"# {line}\n" for line in describe_tables(tables.form))
-    return f"""# 法定表格：把“{UNFILLED_TEXT}”换成数字，写法见下面；一件也没有的表或者行写“无”。总计不用写，会自动算出。
+    return f"""# 法定表格：把“{UNFILLED_TEXT}”换成数字，写法见下面的例子；一件也没有的表或者行写“无”。总计不用写，会自动算出。
+# 用惯 Excel 的，删掉这份草稿（.yaml 和 .md），运行 sitegen new report 时加上 --format xlsx，表格就填在工作簿里。
 # The statutory tables: replace {UNFILLED_TEXT} by figures, or by 无 if there is nothing; totals are computed.
+# For a workbook instead, delete this draft (.yaml and .md) and run sitegen new report with --format xlsx.
 {render_blank_yaml(tables)}{help}"""
 
 

@@ -36,8 +36,12 @@ KINDS: Final = {
 }
 """How a change concerns a page. Other kinds are shown as they are named."""
 COUNTS: Final = {
+    "new_errors": "新的错误 new errors",
+    "confidential": "涉密、个人信息的提醒 warnings about secrecy or privacy",
     "pending": "待审批 awaiting approval",
     **KINDS,
+    "new_with_errors": "新增（有错误） new, with errors",
+    "changed_with_errors": "修改（有错误） changed, with errors",
     "followers": "随之变化的目录页 lists that follow",
     "validity": "有效性变化 validity",
     "numbers": "编号变化 numbers",
@@ -45,8 +49,6 @@ COUNTS: Final = {
     "unopened": "没有检查内容的附件 attachments to open",
     "statics": "原样发布的文件和主题文件 files published as they are, and of themes",
     "lost": "失效的网址 lost addresses",
-    "new_errors": "新的错误 new errors",
-    "confidential": "涉密、个人信息的提醒 warnings about secrecy or privacy",
     "new_warnings": "新的警告 new warnings",
     "errors": "错误共 errors",
     "warnings": "警告共 warnings",

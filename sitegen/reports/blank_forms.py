@@ -13,6 +13,7 @@ from sitegen.diagnostics import Place
 from sitegen.reports.arithmetic import map_carried_cells, map_totals
 from sitegen.reports.cells import UNFILLED_TEXT, CellState
 from sitegen.reports.model import CellKey, ReportFormat, Table, TableRow
+from sitegen.reports.row_examples import list_input_columns, show_table
 from sitegen.reports.tables import CellValue, ReportTables
 from sitegen.reports.tables_csv import render_tables_csv
 
@@ -104,20 +105,20 @@ def _is_typed(tables: ReportTables, key: CellKey) -> bool:
 def describe_tables(form: ReportFormat) -> Iterator[str]:
     """Yield lines of help (in Chinese) on how to write each table of a format in YAML.
 
-    For each table, they list the names of its rows and give an example.
+    First an example of the whole field; then, for each table, the names of its rows and how they are written.
     """
+    yield "写法：每个数写在一行里，行写在表的下面，多缩进两格。例如："
+    yield "表格:"
+    *filled, last = form.tables
+    for table in filled:
+        yield from (f"{INDENT}{line}" for line in show_table(form, table))
+    yield f"{INDENT}{last.label}: 无"
     for table in form.tables:
         yield f"{table.label}：只写不是 0 的行和格子"
-        for columns, rows in groupby(table.rows, partial(_list_input_columns, form, table)):
+        for columns, rows in groupby(table.rows, partial(list_input_columns, form, table)):
             if columns:
                 yield f"{INDENT}{'、'.join(row.short for row in rows)}"
                 yield f"{INDENT * 2}写法如 " + _format_example(columns)
-
-
-def _list_input_columns(form: ReportFormat, table: Table, row: TableRow) -> tuple[str, ...]:
-    """List the columns of a row that people fill in."""
-    keys = ((column, CellKey(table.key, row.key, column.key)) for column in table.list_columns(row.key))
-    return tuple(column.label for column, key in keys if key not in map_totals(form))
 
 
 def _format_example(columns: tuple[str, ...]) -> str:

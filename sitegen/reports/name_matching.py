@@ -83,6 +83,22 @@ def collect_block_captions(table: Table) -> frozenset[str]:
     return frozenset(normalise_name(line[0].text) for line in table.layout if len(line) == 1 and line[0].text)
 
 
+def is_heading(table: Table, name: str) -> bool:
+    """Return whether ``name`` is a heading above rows of ``table`` and no row. Editors may leave headings out."""
+    normalised = normalise_name(name)
+    return normalised not in map_row_names(table) and (
+        normalised in map_group_names(table) or normalised in collect_block_captions(table)
+    )
+
+
+def is_column(table: Table, name: str) -> bool:
+    """Return whether ``name`` can only be that of a column of ``table``."""
+    normalised = normalise_name(name)
+    return normalised not in map_row_names(table) and any(
+        normalised in map_column_names(table, row.key) for row in table.rows
+    )
+
+
 @cache
 def map_column_names(table: Table, row: str) -> Mapping[str, str]:
     """Map every accepted name of a column of ``table`` to the key of the column.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sitegen.diagnostics import Diagnostic, Place
@@ -13,14 +13,21 @@ from sitegen.reports.cells import is_unfilled, parse_cell
 from sitegen.reports.diagnostic_collector import DiagnosticCollector, find_other_format
 from sitegen.reports.model import CellKey, ReportFormat, Table, TableColumn, TableRow
 from sitegen.reports.name_matching import (
-    collect_block_captions,
     find_nearest,
+    is_column,
+    is_heading,
     iter_column_names,
     map_column_names,
     map_group_names,
     map_row_names,
     map_table_names,
     normalise_name,
+)
+from sitegen.reports.row_examples import (
+    describe_form_of_rows,
+    describe_form_of_tables,
+    describe_unknown_table,
+    find_owner,
 )
 from sitegen.reports.tables import CellValue, ReportTables
 from sitegen.reports.unfilled_cells import list_blanks, list_unfilled, mark_unknown
@@ -70,6 +77,8 @@ class _Resolver(DiagnosticCollector):
         self.typed: dict[CellKey, CellValue] = {}
         self.given: dict[str, Place] = {}
         self.unfilled: dict[str, Place] = {}
+        # Tables without content: their rows may have been written beside them.
+        self.opened: set[str] = set()
 
     def read(self, source: RawTableFile) -> None:
         self.path = source.path
@@ -83,7 +92,11 @@ class _Resolver(DiagnosticCollector):
                 self.read_unfilled(entry, given_before)
             elif not entry.names:
                 self.read_whole(entry)
-            elif (table := self.resolve_table(entry)) and (entry.value.text or len(entry.names) > 1):
+            elif not (table := self.resolve_table(entry)):
+                continue
+            elif not entry.value.text and len(entry.names) == 1:
+                self.opened.add(table.key)
+            else:
                 self.note_given_table(table, entry.names[0], given_before)
                 self.read_entry(table, entry)
 
@@ -111,18 +124,22 @@ class _Resolver(DiagnosticCollector):
             for table in self.form.tables:
                 self.given.setdefault(table.key, self.locate(entry.value))
             return
-        rows = [table.label for table in self.form.tables]
-        rows_en = [table.label_en for table in self.form.tables]
-        self._report_no_cell(entry.value, "表格", rows, rows_en)
+        names = [(table.label, table.label_en) for table in self.form.tables]
+        self._report_no_cell(entry.value, "表格", names, describe_form_of_tables(self.form, "表格"))
         self.note_unassigned_table(entry.value, self.form.tables)
 
-    def _report_no_cell(self, token: Token, name: str, rows: Sequence[str], rows_en: Sequence[str]) -> None:
+    def _report_no_cell(
+        self, token: Token, name: str, parts: Sequence[tuple[str, str]], form: Mapping[str, str]
+    ) -> None:
+        rows, rows_en = zip(*parts, strict=True)
         values = {
             "rows": "、".join(rows),
             "rows_en": ", ".join(rows_en),
             "value": shorten_for_message(token.text),
         }
-        self.report(codes.NO_CELL, token, name=name, **values)
+        # In a workbook or a CSV file, rows have their places already.
+        shown = form if self.path.endswith(".yaml") else dict.fromkeys(form, "")
+        self.report(codes.NO_CELL, token, name=name, **values, **shown)
 
     def resolve_table(self, entry: RawCell) -> Table | None:
         """Return the table that an entry names; issue a diagnostic and return None if there is none."""
@@ -133,23 +150,20 @@ class _Resolver(DiagnosticCollector):
         if other := find_other_format(token.text, self.form, lambda form: (map_table_names(form),)):
             self._report_other_format(token, other)
             return None
-        labels = [table.label for table in self.form.tables]
-        near = find_nearest(token.text, map_table_names(self.form))
-        if near:
-            self.note_unassigned_table(token, [self.form.tables_by_key[map_table_names(self.form)[near]]])
-        self.report_once(
-            codes.TABLE_UNKNOWN,
-            token,
-            token.text,
-            name=shorten_for_message(token.text),
-            known="、".join(labels),
-            known_en=", ".join(table.key for table in self.form.tables),
-            near=f"，是不是“{self.form.tables_by_key[map_table_names(self.form)[near]].label}”？"
-            if near
-            else "",
-            **self.describe_format(),
-        )
+        self._report_unknown_table(token)
         return None
+
+    def _report_unknown_table(self, token: Token) -> None:
+        """Report a name that is no table. The table that was meant is not reported as missing as well."""
+        name, names = shorten_for_message(token.text), map_table_names(self.form)
+        owner = find_owner(self.form, token.text, self.opened)
+        near = names.get(find_nearest(token.text, names))
+        if meant := owner or (self.form.tables_by_key[near] if near else None):
+            self.note_unassigned_table(token, [meant])
+        # Several rows of one table were moved out of it by one mistake.
+        cause = f"row of {owner.key}" if owner else token.text
+        values = {**describe_unknown_table(self.form, name, owner), **self.describe_format()}
+        self.report_once(codes.TABLE_UNKNOWN, token, cause, name=name, **values)
 
     def _report_other_format(self, token: Token, other: ReportFormat) -> None:
         values = {"other": other.label, "other_en": other.label_en, "year": self.year}
@@ -174,10 +188,10 @@ class _Resolver(DiagnosticCollector):
         """Read one cell of ``table``. Its names are headings above the row, the row and, if needed, the column."""
         names = list(entry.names[1:])
         heading = entry.names[0]
-        while names and self.is_group(table, names[0]):
+        while names and is_heading(table, names[0].text):
             heading = names.pop(0)
         is_zero = not entry.value.text or normalise_name(entry.value.text) in ZERO_WORDS
-        if not names or self._is_column(table, names[0]):
+        if not names or is_column(table, names[0].text):
             if not is_zero:
                 self._report_no_row(table, heading, entry)
         elif row := self.resolve_row(table, names[0]):
@@ -188,26 +202,9 @@ class _Resolver(DiagnosticCollector):
         group = map_group_names(table).get(normalise_name(heading.text), "")
         rows = [row for row in table.rows if not group or row.group == group]
         self.note_unassigned(entry.value, table, rows)
-        self._report_no_cell(
-            entry.value,
-            shorten_for_message(heading.text),
-            [row.short for row in rows],
-            [row.key for row in rows],
-        )
-
-    def _is_column(self, table: Table, token: Token) -> bool:
-        """Whether this can only be the name of a column."""
-        name = normalise_name(token.text)
-        return name not in map_row_names(table) and any(
-            name in map_column_names(table, row.key) for row in table.rows
-        )
-
-    def is_group(self, table: Table, token: Token) -> bool:
-        """Return whether the name ``token`` is a heading above rows of ``table``, which editors may leave out."""
-        name = normalise_name(token.text)
-        return name not in map_row_names(table) and (
-            name in map_group_names(table) or name in collect_block_captions(table)
-        )
+        name, value = shorten_for_message(heading.text), entry.value.text
+        form = describe_form_of_rows(self.form, name, value, table, rows)
+        self._report_no_cell(entry.value, name, [(row.short, row.key) for row in rows], form)
 
     def resolve_row(self, table: Table, token: Token) -> TableRow | None:
         key = map_row_names(table).get(normalise_name(token.text))
@@ -284,7 +281,7 @@ class _Resolver(DiagnosticCollector):
             return table.columns_by_key[key]
         token = names[min(1, len(names) - 1)] if key else names[0]
         # In a CSV file the name is far above, in a line that other rows share.
-        if token.line < entry.value.line and self._is_column(table, token):
+        if token.line < entry.value.line and is_column(table, token.text):
             value = entry.value
             token = replace(token, line=value.line, column=value.column, length=value.length)
         if other := find_other_format(token.text, self.form, iter_column_names):

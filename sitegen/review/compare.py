@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,7 +11,7 @@ from sitegen.builder.pending_approval import find_pending_decisions
 from sitegen.builder.progress import StepTimer
 from sitegen.builder.project import STATE_FILE
 from sitegen.builder.worker_tasks import collect_phones
-from sitegen.diagnostics import Severity
+from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.plurals import format_count
 from sitegen.files.pair_budget import PairBudget
 from sitegen.git.history import find_branch, list_commits
@@ -24,7 +24,7 @@ from sitegen.review.error_free_side import ErrorFreeSide, read_error_free_side
 from sitegen.review.file_changes import find_changed_paths, list_file_changes, list_static_changes
 from sitegen.review.findings import collect_personal_data, compare_findings, group_by_path
 from sitegen.review.hosts import find_new_hosts
-from sitegen.review.model import Review
+from sitegen.review.model import Finding, Review
 from sitegen.review.moved_files import find_moved_files
 from sitegen.review.page_changes import PagePair, pair_pages
 from sitegen.review.page_details import PageDescriber, describe_frame
@@ -91,10 +91,10 @@ def _compare(
     budget = PairBudget()
     # Of the base too: the title of a removed page may have been the leak.
     personal_data = (
-        *collect_personal_data(base.all_diagnostics, base.root),
-        *collect_personal_data(head.all_diagnostics, head.root),
+        *collect_personal_data(_list_all_diagnostics(base), base.root),
+        *collect_personal_data(_list_all_diagnostics(head), head.root),
     )
-    pages, shown_paths = PageDescriber(base, shown, by_path, budget).describe(pairs)
+    pages, shown_paths = PageDescriber(base, shown, by_path, personal_data, budget).describe(pairs)
     attachments = list_attachment_changes(
         base, head, changed, by_path, moved, budget, _find_public_files(head, shown)
     )
@@ -104,9 +104,9 @@ def _compare(
         base=revision.commit,
         head=commit[0],
         has_local_changes=commit[1],
-        problem=tuple(_explain_missing_pages(base, head, partial, revision)),
+        problem=tuple(_explain_missing_pages(base, head, partial, revision, findings)),
         pages=pages,
-        files=list_file_changes(base, head, changed - shown_paths, by_path, personal_data, budget),
+        files=list_file_changes(base, head, changed - shown_paths, by_path, personal_data, moved, budget),
         statics=list_static_changes(base, head, changed, by_path, personal_data, budget),
         attachments=attachments,
         validity=list_validity_changes(base, shown),
@@ -136,6 +136,13 @@ def _find_public_files(head: Side, shown: Side) -> frozenset[str] | None:
     return frozenset().union(*known) if known else None
 
 
+def _list_all_diagnostics(side: Side) -> Iterator[Diagnostic]:
+    """Yield all diagnostics, also those that the office lets pass: a number stays masked although it may be public."""
+    yield from side.diagnostics
+    for use in side.exemptions:
+        yield from use.diagnostics
+
+
 def _select_pairs(pairs: list[PagePair], partial: ErrorFreeSide | None) -> list[PagePair]:
     """Leave out the pages that differ only because sources with errors are not in the partial side."""
     if partial is None:
@@ -148,22 +155,28 @@ def _select_pairs(pairs: list[PagePair], partial: ErrorFreeSide | None) -> list[
 
 
 def _explain_missing_pages(
-    base: Side, head: Side, partial: ErrorFreeSide | None, revision: Revision
+    base: Side,
+    head: Side,
+    partial: ErrorFreeSide | None,
+    revision: Revision,
+    findings: Sequence[Finding],
 ) -> Iterator[Words]:
-    """Yield why pages are missing in the comparison; nothing if none is."""
+    """Yield why pages are missing in the comparison; nothing if none is. The errors of the change come first."""
     if not head.is_planned:
-        errors = sum(one.severity is Severity.ERROR for one in head.diagnostics)
-        counted = format_count(errors, "error")
+        errors = [one for one in findings if one.is_error]
+        new = sum(one.is_new for one in errors)
+        zh = f"{len(errors)} 处错误{f'（新的 {new} 处）' if new < len(errors) else ''}，改好以前不能发布"
+        en = f"{format_count(len(errors), 'error')}{f' ({new} new)' if new < len(errors) else ''} and cannot be published"
         if partial:
             yield (
-                f"这次改动有 {errors} 处错误。有错误的文件生成不出网页，下面只列出文件里改了什么；其余的网页照常显示。改好以后请再审一次。",
-                f"The change has {counted}. Sources with errors are shown as files, since their pages cannot be "
+                f"这次改动有 {zh}。自己的文件有错误的网页生成不出来，下面只列出文件里改了什么；其余的网页照常显示。改好以后请再审一次。",
+                f"The change has {en}. Sources with errors are shown as files, since their pages cannot be "
                 "made; all other pages are shown. Review it again when it is corrected.",
             )
         else:
             yield (
-                f"这次改动有 {errors} 处错误，网页都生成不出来，下面只列出文件里改了什么。改好以后请再审一次。",
-                f"The change has {counted}, so no page can be made. What has changed in its files is shown; "
+                f"这次改动有 {zh}，网页都生成不出来，下面只列出文件里改了什么。改好以后请再审一次。",
+                f"The change has {en}. No page can be made. What has changed in its files is shown; "
                 "review it again when it is corrected.",
             )
     if base.is_planned:

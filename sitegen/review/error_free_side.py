@@ -1,13 +1,14 @@
 """Reads a change without the sources that have errors, so that the pages of all others can be shown.
 
 A source with an error is put back to its state in the base, or left out if the base has no correct one. The result
-is checked and planned like any other side, so no page is made from a record that the checks have refused.
+is checked and planned like any other side, so no page is made from a record that the checks have refused. An error in
+an attachment does not concern the record of its page: that page is made, and names the attachment as far as it can.
 """
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,11 +17,11 @@ from typing import Final
 from sitegen.builder import Pool, Project
 from sitegen.builder.progress import StepTimer
 from sitegen.content.layout import SourceKind, parse_source_path
-from sitegen.diagnostics import Diagnostic, Severity
+from sitegen.diagnostics import Diagnostic
 from sitegen.files.errors import explain_write_errors
 from sitegen.publish.state import BuildState
 from sitegen.review.file_changes import list_theme_files
-from sitegen.review.side import Side, read_side
+from sitegen.review.side import Side, is_error, read_side
 
 MOST_ROUNDS: Final = 4
 """How often sources are put back. Each round may show errors in sources that refer to them."""
@@ -43,8 +44,7 @@ def find_unit(path: str) -> str:
 
     The files of a report have one unit, and a page and its attachments as well.
     """
-    slot = parse_source_path(path)
-    if slot is not None and slot.kind is SourceKind.ATTACHMENT:
+    if _is_attachment(path):
         return path.rpartition("/")[0]
     return path.rpartition(".")[0] if path.startswith("content/") or path == "site.yaml" else path
 
@@ -59,19 +59,27 @@ def read_error_free_side(
     base, head = sides
     copy = _Copy(folder, base, head)
     found: Iterable[Diagnostic] = head.diagnostics
-    for _ in range(MOST_ROUNDS):
-        if not copy.put_back({find_unit(one.place.path) for one in _select_errors(found)}):
+    for number in range(MOST_ROUNDS):
+        units = {find_unit(one.place.path) for one in filter(_hinders_pages, found)}
+        # At first, all errors may be in attachments.
+        if (units or number) and not copy.put_back(units):
             return None
         site = Project(root=folder, output=folder / "public", today=project.today, jobs=project.jobs)
-        side = read_side(site, state, pool, steps, is_copy=True)
+        side = read_side(site, state, pool, steps, is_copy=True, hinders=_hinders_pages)
         if side.is_planned:
             return ErrorFreeSide(side, frozenset(copy.units))
         found = side.diagnostics
     return None
 
 
-def _select_errors(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    return (one for one in diagnostics if one.severity is Severity.ERROR)
+def _hinders_pages(diagnostic: Diagnostic) -> bool:
+    """Whether it is an error because of which a page cannot be made."""
+    return is_error(diagnostic) and not _is_attachment(diagnostic.place.path)
+
+
+def _is_attachment(path: str) -> bool:
+    slot = parse_source_path(path)
+    return slot is not None and slot.kind is SourceKind.ATTACHMENT
 
 
 @dataclass(slots=True)
@@ -97,7 +105,7 @@ class _Copy:
         """Put units with errors back to the base, or leave them out; return False if that cannot help."""
         if not units or not units <= self._sources.keys() or units & self._missing:
             return False
-        refused = {find_unit(one.place.path) for one in _select_errors(self.base.diagnostics)}
+        refused = {find_unit(one.place.path) for one in filter(_hinders_pages, self.base.diagnostics)}
         for unit in units:
             for _, path in self._sources[unit]:
                 (self.folder / path).unlink(missing_ok=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from typing import Final
 
-from sitegen.content.layout import SourceKind, parse_source_path
+from sitegen.content.layout import PAGE_KINDS, SourceKind, parse_source_path
 from sitegen.content.own_files import FOLDER as OWN_FOLDER
-from sitegen.diagnostics.formats.redaction import PERSONAL_DATA_PREFIX
+from sitegen.diagnostics.formats.redaction import PERSONAL_DATA_PREFIX, mask_values
 from sitegen.files.pair_budget import PairBudget
-from sitegen.review.findings import mask_values
 from sitegen.review.model import ChangeKind, Finding, SourceFileChange
 from sitegen.review.record_diff import FieldChange, compare_records
 from sitegen.review.side import Side
@@ -64,15 +64,18 @@ def list_file_changes(
     paths: Collection[str],
     findings: Mapping[str, tuple[Finding, ...]],
     personal_data: Collection[str],
+    moved: Mapping[str, str],
     budget: PairBudget,
 ) -> tuple[SourceFileChange, ...]:
     """Describe the changes of files that are shown on no page: those with errors first, then by path.
 
     ``paths`` are the changed files without those that have a changed page. Attachments, files that are published
     as they are, and themes have lists of their own, and are left out. ``findings`` are those of the head, by path. ``personal_data`` is masked in the texts.
+    ``moved`` are the new paths of moved files by their former ones; such a file is one change.
     """
-    chosen = sorted(filter(_is_other, paths))
-    changes = _describe_files(base, head, chosen, findings, personal_data, budget)
+    chosen = sorted(path for path in paths if _is_other(path) and moved.get(path) not in paths)
+    former = {new: old for old, new in moved.items()}
+    changes = _describe_files(base, head, chosen, findings, personal_data, budget, former)
     return tuple(sorted(changes, key=lambda one: not one.has_errors))
 
 
@@ -102,11 +105,13 @@ def _describe_files(
     findings: Mapping[str, tuple[Finding, ...]],
     personal_data: Collection[str],
     budget: PairBudget,
+    former: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[SourceFileChange]:
     attached = _group_attached_errors(findings) if paths else {}
     for number, path in enumerate(paths):
-        before, after = base.root / path, head.root / path
-        kind = ChangeKind.CHANGED
+        old_path = former.get(path, path)
+        before, after = base.root / old_path, head.root / path
+        kind = ChangeKind.CHANGED if old_path == path else ChangeKind.MOVED
         if not before.is_file():
             kind = ChangeKind.NEW
         elif not after.is_file():
@@ -114,7 +119,7 @@ def _describe_files(
         found = _find_errors_first(path, findings, attached)
         # Personal data is masked in lines, before it can be divided by the comparison.
         is_personal = any(one.diagnostic.code.startswith(PERSONAL_DATA_PREFIX) for one in found)
-        fields = () if is_personal else _compare_fields(path, kind, base, head, budget)
+        fields = () if is_personal else _compare_fields((old_path, path), kind, base, head, budget)
         # Where the fields could be read, they say more than the lines; but the body of a text is no field.
         is_said = bool(fields) and not path.endswith(".md")
         text = (
@@ -122,7 +127,10 @@ def _describe_files(
             if is_said or number >= MOST_SHOWN
             else tuple(_compare_lines(before, after, personal_data, budget))
         )
-        yield SourceFileChange(kind, path, () if text else fields, text, found)
+        was = old_path if kind is ChangeKind.MOVED else ""
+        slot = parse_source_path(path)
+        has_page = slot is not None and slot.kind in PAGE_KINDS
+        yield SourceFileChange(kind, path, () if text else fields, text, found, was, has_page)
 
 
 def _group_attached_errors(findings: Mapping[str, tuple[Finding, ...]]) -> dict[str, list[Finding]]:
@@ -147,10 +155,16 @@ def _find_errors_first(
 
 
 def _compare_fields(
-    path: str, kind: ChangeKind, base: Side, head: Side, budget: PairBudget
+    paths: tuple[str, str], kind: ChangeKind, base: Side, head: Side, budget: PairBudget
 ) -> tuple[FieldChange, ...]:
-    """Compare the records of a file; nothing if one that should be there could not be read."""
-    old, new = (side.parsed[path].record if path in side.parsed else None for side in (base, head))
+    """Compare the records of a file; nothing if one that should be there could not be read.
+
+    ``paths`` are its former and its present path.
+    """
+    old, new = (
+        side.parsed[path].record if path in side.parsed else None
+        for side, path in zip((base, head), paths, strict=True)
+    )
     if (old is None and kind is not ChangeKind.NEW) or (new is None and kind is not ChangeKind.GONE):
         return ()
     return compare_records(old, new, budget)

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics import Diagnostic
-from sitegen.diagnostics.formats.redaction import PERSONAL_DATA_PREFIX, RedactedSource, mask
+from sitegen.diagnostics.formats.redaction import PERSONAL_DATA_PREFIX, RedactedSource
 from sitegen.program import regex
 from sitegen.review.model import Finding
 
@@ -116,10 +116,3 @@ def collect_personal_data(diagnostics: Iterable[Diagnostic], root: Path) -> tupl
             start = one.place.column - 1
             values.add(lines[one.place.line - 1][start : start + one.place.length])
     return tuple(sorted(values - {""}, key=len, reverse=True))
-
-
-def mask_values(text: str, values: Iterable[str]) -> str:
-    """Mask each of ``values`` in a text that leaves the review, such as a title in a comment."""
-    for value in values:
-        text = text.replace(value, mask(value))
-    return text

@@ -34,15 +34,39 @@ _UNWRAPPED: Final = frozenset(
         "param",
         "portal",
         "fencedframe",
+        "audio",
+        "video",
+        "source",
+        "track",
+        "xmp",
+        "plaintext",
+        "animate",
+        "set",
     ]
-    + ["audio", "video", "source", "track", "xmp", "plaintext", "animate", "set"]
 )
 """Elements that load something or change the document. What stands in them is kept."""
 _VOID: Final = frozenset({"area", "br", "col", "hr", "img", "input", "wbr"})
 _LINKS_TO: Final = frozenset({"a", "area"})
 _LOADING: Final = frozenset(
-    ["src", "srcset", "srcdoc", "href", "xlink:href", "action", "formaction", "ping", "poster", "background"]
-    + ["data", "manifest", "codebase", "archive", "profile", "lowsrc", "http-equiv"]
+    [
+        "src",
+        "srcset",
+        "srcdoc",
+        "href",
+        "xlink:href",
+        "action",
+        "formaction",
+        "ping",
+        "poster",
+        "background",
+        "data",
+        "manifest",
+        "codebase",
+        "archive",
+        "profile",
+        "lowsrc",
+        "http-equiv",
+    ]
 )
 """Attributes with an address that a browser may ask for."""
 _TAG: Final = regex.compile(r"[a-z][a-z0-9:-]*")
@@ -103,7 +127,7 @@ class _FrameWriter(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Write the start of an element, or begin to leave it out."""
-        values = {name: value for name, value in reversed(attrs)}
+        values = dict(reversed(attrs))
         if tag in _LEFT_OUT and self._left_out[:1] in ([], [tag]):
             self._left_out.append(tag)
         if self._left_out:

@@ -9,11 +9,13 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from sitegen.diagnostics.formats.excerpt import escape_invisible
+from sitegen.diagnostics.formats.redaction import mask_values
 from sitegen.diagnostics.plurals import format_count, select_form
 from sitegen.files.sizes import format_size
 from sitegen.review.attachment_changes import UNREAD
 from sitegen.review.finding_groups import group_findings
-from sitegen.review.model import LIMITS, Finding, Review
+from sitegen.review.limits import LIMITS
+from sitegen.review.model import Finding, Review
 from sitegen.review.wording import KIND_LABELS, list_notices, summarise
 
 
@@ -27,11 +29,13 @@ def render_review(review: Review, today: date) -> str:
         keep_trailing_newline=True,
     )
     environment.filters |= {
-        "seen": escape_invisible,
+        # Also in titles, paths and messages of commits, which nothing has compared.
+        "seen": lambda text: escape_invisible(mask_values(text, review.personal_data)),
         "size": format_size,
         "grouped": group_findings,
         "count": format_count,
         "form": select_form,
+        "spans": _split_code,
     }
     resources = files(__package__)
     template = environment.from_string(resources.joinpath("review.html").read_text("utf-8"))
@@ -62,6 +66,15 @@ def _find_sections(review: Review) -> dict[Finding, str]:
         ("errors", review.errors),
     )
     return {one: section for section, all in lists for one in all[: LIMITS.entries]}
+
+
+def _split_code(line: str) -> list[tuple[bool, str]]:
+    """Split a line of Markdown at its backticks: pairs of whether a piece is code, and its text."""
+    pieces = line.split("`")
+    # Without an end, a backtick is one.
+    if len(pieces) % 2 == 0:
+        pieces[-2:] = ["`".join(pieces[-2:])]
+    return [(number % 2 == 1, piece) for number, piece in enumerate(pieces) if piece]
 
 
 def _number_pages(review: Review) -> dict[str, str]:

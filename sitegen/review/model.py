@@ -63,31 +63,6 @@ _HIDDEN_DATA: Final = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """How much of everything the review page lists. It says how much is left out.
-
-    ``lines`` are those of one field, ``titles`` the pages that are listed only, ``entries`` the new findings, files,
-    attachments and lost addresses each, ``rows`` those of a table or list of redirects, ``known`` the findings that
-    were there before, ``paths`` the files of one host, and ``places`` those of one group of findings that are unfolded. The first ``opened`` entries of a section and the looks
-    of the first ``looks`` pages are unfolded.
-    """
-
-    lines: int = 50
-    titles: int = 2000
-    entries: int = 300
-    rows: int = 500
-    known: int = 100
-    hosts: int = 200
-    paths: int = 10
-    places: int = 5
-    opened: int = 20
-    looks: int = 10
-
-
-LIMITS: Final = Limits()
-
-
-@dataclass(frozen=True, slots=True)
 class Finding:
     """A diagnostic of the change. ``is_new``: the base does not have it. Personal data is masked."""
 
@@ -146,6 +121,11 @@ class PageChange:
         return tuple(one for one in self.findings if not one.is_lost_address)
 
     @property
+    def has_errors(self) -> bool:
+        """Whether there is an error in its source, its attachments or other files of its own."""
+        return any(one.is_error for one in self.findings)
+
+    @property
     def loses_address(self) -> bool:
         """Whether a published address of the page leads nowhere afterwards."""
         return len(self.own_findings) < len(self.findings)
@@ -160,7 +140,8 @@ class PageChange:
 class SourceFileChange:
     """A source file that is shown on no page: site.yaml, a file of a theme, or a source that has errors.
 
-    ``text`` is the difference of its lines. ``findings`` are those in it.
+    ``text`` is the difference of its lines. ``findings`` are those in it. ``old_path`` is where a moved file was.
+    ``has_page``: it would be shown by a page of its own if it had no errors.
     """
 
     kind: ChangeKind
@@ -168,6 +149,8 @@ class SourceFileChange:
     fields: tuple[FieldChange, ...] = ()
     text: tuple[DiffParagraph, ...] = ()
     findings: tuple[Finding, ...] = ()
+    old_path: str = ""
+    has_page: bool = False
 
     @property
     def has_errors(self) -> bool:
@@ -313,12 +296,29 @@ class Review:
         """Whether the change cannot be published as it is."""
         return any(one.is_error for one in self.findings)
 
+    def _find_erroneous_pages(self) -> dict[str, bool]:
+        """Return whether each page with errors is new, by the path of its source without extension.
+
+        It may be shown, if its errors are in attachments, or only its file. Several files of a report are one page.
+        """
+        kinds = {ChangeKind.NEW: True, ChangeKind.CHANGED: False, ChangeKind.MOVED: False}
+        found = [(one.path, one.kind) for one in self.files if one.has_page and one.has_errors]
+        found += [(one.path, one.kind) for one in self.pages if one.has_errors]
+        # The record of a report (.yaml) comes after its text (.md), and decides.
+        return {_cut(path): kinds[kind] for path, kind in sorted(found) if kind in kinds}
+
     @property
     def counts(self) -> dict[str, int]:
-        """How much there is of everything, by name."""
-        pages = {kind.value: sum(page.kind is kind for page in self.pages) for kind in ChangeKind}
+        """How much there is of everything, by name. Pages with errors count by themselves."""
+        erroneous = self._find_erroneous_pages()
+        pages = {
+            kind.value: sum(page.kind is kind and _cut(page.path) not in erroneous for page in self.pages)
+            for kind in ChangeKind
+        }
         return pages | {
-            "files": len(self.files),
+            "new_with_errors": sum(is_new for is_new in erroneous.values()),
+            "changed_with_errors": sum(not is_new for is_new in erroneous.values()),
+            "files": sum(_cut(file.path) not in erroneous for file in self.files),
             "statics": len(self.statics),
             "attachments": len(self.attachments),
             "unopened": sum(
@@ -337,3 +337,7 @@ class Review:
             "lost": len(self.lost),
             "followers": self.followers,
         }
+
+
+def _cut(path: str) -> str:
+    return path.rpartition(".")[0]

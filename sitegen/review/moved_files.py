@@ -12,7 +12,8 @@ def find_moved_files(base: Side, head: Side, pages: Mapping[str, str]) -> dict[s
     """Return the new paths of files that are gone, by their former paths.
 
     ``pages`` maps the former sources of pages to their new ones. A file also counts as moved if only one new file has
-    its content or its index number, or if it lies in the attachment folder of a moved page.
+    its content or its index number, or if it lies in the attachment folder of a moved page, or at the same place in the moved folder
+    of its agency.
     """
     gone = base.digests.keys() - head.digests.keys()
     added = head.digests.keys() - base.digests.keys()
@@ -20,12 +21,41 @@ def find_moved_files(base: Side, head: Side, pages: Mapping[str, str]) -> dict[s
     moved |= _pair_unique(gone - moved.keys(), added - set(moved.values()), base.digests, head.digests)
     numbers = (_map_numbers(base, gone), _map_numbers(head, added))
     moved |= _pair_unique(gone - moved.keys(), added - set(moved.values()), *numbers)
+    agencies = map_folders(moved)
     folders = {old.rpartition(".")[0]: new.rpartition(".")[0] for old, new in moved.items()}
     for path in gone - moved.keys():
+        if (new := follow_folder(path, agencies)) in added and new not in moved.values():
+            moved[path] = new
+            continue
         folder, _, name = path.rpartition("/")
         if (new := f"{folders.get(folder, '')}/{name}") in added:
             moved[path] = new
     return moved
+
+
+def map_folders(moved: Mapping[str, str]) -> dict[str, str]:
+    """Return the new folders of agencies that have moved, by their former ones.
+
+    ``moved`` maps former paths of files to new ones. An agency has moved if files went from its folder to one other
+    folder of an agency, and to no third.
+    """
+    targets: dict[str, set[str]] = {}
+    for old, new in moved.items():
+        before, after = _find_agency_folder(old), _find_agency_folder(new)
+        if before and after and before != after:
+            targets.setdefault(before, set()).add(after)
+    return {old: next(iter(new)) for old, new in targets.items() if len(new) == 1}
+
+
+def follow_folder(path: str, folders: Mapping[str, str]) -> str:
+    """Return where a file is if it moved with the folder of its agency; "" if that has not moved."""
+    folder = _find_agency_folder(path)
+    return f"{folders[folder]}{path.removeprefix(folder)}" if folder in folders else ""
+
+
+def _find_agency_folder(path: str) -> str:
+    parts = path.split("/")
+    return "/".join(parts[:3]) if len(parts) > 3 and path.startswith("content/agencies/") else ""
 
 
 def _pair_unique(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from sitegen.catalogue.release import ReleaseState
 from sitegen.pages.item_pages import ItemPage
 from sitegen.review.model import ChangeKind
+from sitegen.review.moved_files import follow_folder, map_folders
 from sitegen.review.side import PageEntry, Side
 from sitegen.schema.records import ItemRecord
 
@@ -59,7 +60,7 @@ def pair_pages(base: Side, head: Side, changed: Collection[str]) -> list[PagePai
             pair,
             follows=pair.kind is ChangeKind.CHANGED and pair.entry.path.rpartition(".")[0] not in stems,
         )
-        for pair in _find_disclosures(_compare(base.pages, head.pages), base, head)
+        for pair in _find_disclosures(_compare(base.pages, head.pages, head.redirects), base, head)
     ]
     return sorted(pairs, key=_sort_key)
 
@@ -111,10 +112,12 @@ def _classify_lone(entry: PageEntry, *, is_known: bool) -> ChangeKind:
     return ChangeKind.CHANGED if is_known else ChangeKind.NEW
 
 
-def _compare(old: Mapping[str, PageEntry], new: Mapping[str, PageEntry]) -> Iterator[PagePair]:
+def _compare(
+    old: Mapping[str, PageEntry], new: Mapping[str, PageEntry], redirects: Mapping[str, str]
+) -> Iterator[PagePair]:
     gone = {url: entry for url, entry in old.items() if url not in new}
     added = {url: entry for url, entry in new.items() if url not in old}
-    for before, after in _find_moves(gone, added):
+    for before, after in _find_moves(gone, added, redirects):
         del gone[before.url], added[after.url]
         yield PagePair(_classify(before, after, ChangeKind.MOVED), before, after)
     for url, after in new.items():
@@ -140,11 +143,18 @@ def _classify(before: PageEntry, after: PageEntry, usual: ChangeKind) -> ChangeK
 
 
 def _find_moves(
-    gone: Mapping[str, PageEntry], added: Mapping[str, PageEntry]
+    gone: Mapping[str, PageEntry], added: Mapping[str, PageEntry], redirects: Mapping[str, str]
 ) -> list[tuple[PageEntry, PageEntry]]:
-    """Pair pages that are gone with new ones: the same index number, else the only one with the same title or text."""
-    moves: list[tuple[PageEntry, PageEntry]] = []
+    """Pair pages that are gone with new ones.
+
+    A page has moved to where its address leads (``redirects``), whatever else has changed in it. Otherwise it is the one
+    with the same index number, or the only one with the same title or text, or the same file in the folder to which its
+    agency has moved.
+    """
     left = dict(added)
+    moves = [
+        (entry, left.pop(target)) for url, entry in gone.items() if (target := redirects.get(url)) in left
+    ]
     for identify in (_identify_by_number, _identify_by_title, _identify_by_text):
         targets: dict[tuple[str, ...], list[PageEntry]] = {}
         for entry in left.values():
@@ -155,12 +165,18 @@ def _find_moves(
             found = targets.get(key, []) if key else []
             if len(found) == 1 and all(before is not entry for before, _ in moves) and found[0].url in left:
                 moves.append((entry, left.pop(found[0].url)))
+    moved = {before.url for before, _ in moves}
+    folders = map_folders({before.path: after.path for before, after in moves})
+    by_path = {entry.path: entry for entry in left.values()}
+    for entry in gone.values():
+        found_there = by_path.pop(follow_folder(entry.path, folders), None)
+        if entry.url not in moved and found_there is not None:
+            moves.append((entry, found_there))
     return moves
 
 
 def _identify_by_number(entry: PageEntry) -> tuple[str, ...] | None:
-    content = entry.output.content
-    return (content.item.record.index_no,) if isinstance(content, ItemPage) else None
+    return (entry.number,) if entry.number else None
 
 
 def _identify_by_title(entry: PageEntry) -> tuple[str, ...] | None:

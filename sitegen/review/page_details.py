@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
 from typing import Any, Final
 
 from sitegen.catalogue.release import ReleaseState
+from sitegen.diagnostics.formats.redaction import mask_values
 from sitegen.files.pair_budget import PairBudget
 from sitegen.pages import urls
 from sitegen.pages.page_text import extract_blocks, outline_blocks
+from sitegen.review.error_free_side import find_unit
 from sitegen.review.frames import list_links, make_frame
 from sitegen.review.model import ChangeKind, Finding, PageChange
 from sitegen.review.page_changes import PagePair
@@ -31,12 +33,12 @@ MOST_BLOCKS: Final = 400
 
 _BATCH: Final = 20
 _DRAFT_AGAIN: Final = (
-    "这一页公开过，现在转为草稿，网址会失效",
-    "The page was public and becomes a draft, so its address is lost",
+    "这一页公开过，现在转为草稿",
+    "The page was public and becomes a draft",
 )
 _WITHHELD: Final = (
-    "文件还在，公开方式改了，所以网页不再公开，网址会失效",
-    "The file is still there; its disclosure has changed, so its page is no longer public and its address is lost",
+    "文件还在，公开方式改了，所以网页不再公开",
+    "The file is still there; its disclosure has changed, so its page is no longer public",
 )
 _FOLLOWS: Final = (
     "这一页自己的文件没有改，是随别的改动变化的",
@@ -51,14 +53,24 @@ _CUT: Final = ("文字太长，后面的没有显示", "The text is too long to 
 
 
 class PageDescriber:
-    """Describes pairs of pages within the limits of a review. ``findings`` are those of the head by path."""
+    """Describes pairs of pages within the limits of a review.
+
+    ``findings`` are those of the head by path. ``personal_data`` is masked in fields and texts, but not in the
+    looks of a page, which are what readers will see.
+    """
 
     def __init__(
-        self, base: Side, head: Side, findings: Mapping[str, tuple[Finding, ...]], budget: PairBudget
+        self,
+        base: Side,
+        head: Side,
+        findings: Mapping[str, tuple[Finding, ...]],
+        personal_data: Collection[str],
+        budget: PairBudget,
     ) -> None:
         self._base = base
         self._head = head
-        self._findings = findings
+        self._findings = _group_by_unit(findings)
+        self._personal_data = personal_data
         self._budget = budget
         self._frame_bytes = 0
         self._frames = 0
@@ -113,18 +125,27 @@ class PageDescriber:
             old_url=pair.old.url if pair.old and pair.old.url != entry.url else "",
             scheduled=str(getattr(record, "published", "")) if is_scheduled else "",
             secrecy_review=_describe_secrecy_review(record),
-            findings=self._findings.get(entry.path, ()),
+            findings=self._findings.get(find_unit(entry.path), ()),
             notes=tuple(notes),
         )
 
     def _describe(self, pair: PagePair, old: str, new: str) -> PageChange | None:
         old_record, new_record = self._find_records(pair)
-        fields = compare_records(old_record, new_record, self._budget) if old_record and new_record else ()
+        fields = (
+            compare_records(old_record, new_record, self._budget, self._personal_data)
+            if old_record and new_record
+            else ()
+        )
         # What readers see for the first time is reviewed as a whole, whatever a draft of it was like before.
         is_whole = pair.kind in (ChangeKind.RELEASED, ChangeKind.ADVANCED)
-        text = _compare_texts(extract_blocks(old), extract_blocks(new), self._budget, is_whole=is_whole)
+        blocks = extract_blocks(old), extract_blocks(new)
+        changed = text = _compare_texts(*blocks, self._budget, is_whole=is_whole)
+        masked = tuple(tuple(map(self._mask, one)) for one in blocks)
+        if masked != tuple(map(tuple, blocks)):
+            # Masked before the comparison, which may divide a number. What is outlined in the looks is not masked.
+            text = _compare_texts(masked[0], masked[1], self._budget, is_whole=is_whole)
         outline = self._outline(pair)
-        if pair.kind is ChangeKind.CHANGED and old and not text and not fields:
+        if pair.kind is ChangeKind.CHANGED and old and not changed and not fields:
             if _cut_main(old) == _cut_main(new):
                 return None
             outline = replace(outline, notes=(*outline.notes, _SAME_TEXT))
@@ -135,8 +156,8 @@ class PageDescriber:
             return replace(outline, fields=fields, is_listed_only=True)
         if pair.old and pair.new:
             # Only where both stand side by side: on a new page all is new.
-            old = outline_blocks(old, _join_changed(text, Mark.REMOVED))
-            new = outline_blocks(new, _join_changed(text, Mark.ADDED))
+            old = outline_blocks(old, _join_changed(changed, Mark.REMOVED))
+            new = outline_blocks(new, _join_changed(changed, Mark.ADDED))
         frames = self._make_frames(pair, old, new)
         links = list_links(new, pair.new.url) if pair.new and frames[1] else ()
         return replace(
@@ -161,6 +182,17 @@ class PageDescriber:
         )
         old, new = (side.parsed.get(path) for side, path in zip((self._base, self._head), paths, strict=True))
         return old.record if old else None, new.record if new else None
+
+    def _mask(self, text: str) -> str:
+        return mask_values(text, self._personal_data)
+
+
+def _group_by_unit(findings: Mapping[str, tuple[Finding, ...]]) -> dict[str, tuple[Finding, ...]]:
+    """Return the findings of each page: those of its own file, then of its text, tables and attachments, errors first."""
+    groups: dict[str, list[Finding]] = {}
+    for path, group in sorted(findings.items(), key=lambda one: (one[0].count("/"), one[0])):
+        groups.setdefault(find_unit(path), []).extend(group)
+    return {unit: tuple(sorted(group, key=lambda one: not one.is_error)) for unit, group in groups.items()}
 
 
 class SiteFiles:

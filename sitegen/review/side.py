@@ -6,7 +6,7 @@ published. The search index, feeds and data files are not planned: they follow f
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from hashlib import blake2b
 from pathlib import Path
@@ -31,7 +31,7 @@ from sitegen.catalogue.model import Catalogue
 from sitegen.catalogue.release import ReleaseState
 from sitegen.content.parse import ParsedSource
 from sitegen.content.scan import digest_file, list_source_files
-from sitegen.diagnostics import Diagnostic, has_errors, sort_diagnostics
+from sitegen.diagnostics import Diagnostic, Severity, has_errors, sort_diagnostics
 from sitegen.pages import views
 from sitegen.pages.item_pages import ItemPage
 from sitegen.pages.output import Output
@@ -66,7 +66,8 @@ class PageEntry:
     """A page with content of its own.
 
     ``url`` is its path from the site's root, ``path`` its source file. ``release`` says whether it is public.
-    ``digest`` covers what it shows for itself, without header, footer and neighbours in lists.
+    ``digest`` covers what it shows for itself, without header, footer and neighbours in lists. ``number`` is the index
+    number of an item, also of one that was withdrawn; "" for other pages.
     """
 
     url: str
@@ -75,6 +76,7 @@ class PageEntry:
     release: ReleaseState
     digest: str
     output: Output
+    number: str = ""
 
     @property
     def is_withdrawn(self) -> bool:
@@ -116,11 +118,6 @@ class Side:
         """Whether the pages are known: the side has no errors."""
         return self.theme is not None
 
-    @property
-    def all_diagnostics(self) -> tuple[Diagnostic, ...]:
-        """The diagnostics, and those that exemptions let pass, whose personal data is as confidential."""
-        return (*self.diagnostics, *(one for use in self.exemptions for one in use.diagnostics))
-
     def render(self, outputs: Iterable[Output]) -> dict[str, str]:
         """Render pages, and return their HTML by url. Raises `PublishError` if a template fails."""
         wanted = list(outputs)
@@ -133,6 +130,11 @@ class Side:
         return pages
 
 
+def is_error(diagnostic: Diagnostic) -> bool:
+    """Whether a diagnostic prevents the publication of the site."""
+    return diagnostic.severity is Severity.ERROR
+
+
 def scan_copy(root: Path) -> ScanResult:
     """List the sources of a copy of the project, with their digests. The build state is not used for that."""
     listing = list_source_files(root)
@@ -142,11 +144,20 @@ def scan_copy(root: Path) -> ScanResult:
     return ScanResult({path: digest_file(root / path) for path in paths}, listing.diagnostics)
 
 
-def read_side(project: Project, state: BuildState, pool: Pool, steps: StepTimer, *, is_copy: bool) -> Side:
+def read_side(
+    project: Project,
+    state: BuildState,
+    pool: Pool,
+    steps: StepTimer,
+    *,
+    is_copy: bool,
+    hinders: Callable[[Diagnostic], bool] = is_error,
+) -> Side:
     """Check a project and plan its pages with content of their own.
 
     ``is_copy``: the project is a temporary copy, whose files the build state does not know. Parses are taken from
-    ``state`` wherever a file has the content that was parsed for it before.
+    ``state`` wherever a file has the content that was parsed for it before. No pages are planned if ``hinders`` is true
+    of a diagnostic.
     """
     scanned = scan_copy(project.root) if is_copy else scan_sources(project.root, state, steps)
     pipeline = Pipeline(project, state, pool, steps)
@@ -163,7 +174,7 @@ def read_side(project: Project, state: BuildState, pool: Pool, steps: StepTimer,
         bodies,
         frozenset(_list_public_files(pipeline.published)) if pipeline.published else None,
     )
-    if pipeline.published is None or has_errors(side.diagnostics):
+    if pipeline.published is None or any(map(hinders, side.diagnostics)):
         return side
     return _plan(side, state, pool, policy)
 
@@ -251,14 +262,27 @@ def _select_entries(context: SiteContext, outputs: Collection[Output]) -> Iterat
         if not isinstance(content, OWN_CONTENT):
             continue
         path = sources.get(output.path, output.path)
-        title = content.item.record.title if isinstance(content, ItemPage) else content.page.heading
+        record, title = (
+            (content.item.record, content.item.record.title)
+            if isinstance(content, ItemPage)
+            else (None, content.page.heading)
+        )
         if isinstance(content, views.TombstoneView):
             id = output.path.removeprefix("items/").removesuffix(".html")
             if id in withdrawn:
                 # The site no longer says it, but a reviewer has to know what was withdrawn.
-                path, title = withdrawn[id].record.source.path, withdrawn[id].record.title
+                record = withdrawn[id].record
+                path, title = record.source.path, record.title
         release = releases.get(output.path, releases.get(path, ReleaseState.PUBLIC))
-        yield PageEntry(output.path, path, title, release, _digest_content(content), output)
+        yield PageEntry(
+            output.path,
+            path,
+            title,
+            release,
+            _digest_content(content),
+            output,
+            record.index_no if record else "",
+        )
 
 
 def _map_releases(catalogue: Catalogue) -> dict[str, ReleaseState]:

@@ -12,9 +12,9 @@ from typing import Any, Final
 
 from sitegen.checks.privacy import mask_personal_data
 from sitegen.diagnostics.formats.excerpt import escape_invisible
+from sitegen.diagnostics.formats.redaction import mask_values
 from sitegen.forge.comment_text import format_comment
 from sitegen.forge.review_summary import FORMAT, MOST_FINDINGS, MOST_HOSTS, MOST_ITEMS, parse_summary
-from sitegen.review.findings import mask_values
 from sitegen.review.model import Finding, Review
 
 MOST_TEXT: Final = 300

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sitegen.diagnostics.plurals import format_count, select_form
@@ -20,7 +20,7 @@ _REMOVED: Final = (
 _FIRST_SEEN: Final = (ChangeKind.DISCLOSED, ChangeKind.RELEASED, ChangeKind.ADVANCED, ChangeKind.NEW)
 KIND_LABELS: Final = {kind: KINDS[kind.value] for kind in ChangeKind}
 
-_PAGES: Final = {
+_PAGES: Final[dict[str, tuple[str, str, str]]] = {
     ChangeKind.DISCLOSED: (
         "依申请公开、不予公开转为主动公开 {} 页",
         "page that becomes public, not disclosed before",
@@ -29,6 +29,7 @@ _PAGES: Final = {
     ChangeKind.RELEASED: ("草稿转为公开 {} 页", "page released from draft", "pages released from draft"),
     ChangeKind.ADVANCED: ("提前公开 {} 页", "page published earlier", "pages published earlier"),
     ChangeKind.NEW: ("新增 {} 页", "new page", "new pages"),
+    "new_with_errors": ("新增（有错误）{} 页", "new page with errors", "new pages with errors"),
     ChangeKind.WITHDRAWN: ("撤下 {} 页", "withdrawn page", "withdrawn pages"),
     ChangeKind.WITHHELD: (
         "转为依申请公开、不予公开 {} 页",
@@ -40,6 +41,7 @@ _PAGES: Final = {
     ChangeKind.GONE: ("删除 {} 页", "removed page", "removed pages"),
     ChangeKind.MOVED: ("改网址 {} 页", "moved page", "moved pages"),
     ChangeKind.CHANGED: ("修改 {} 页", "changed page", "changed pages"),
+    "changed_with_errors": ("修改（有错误）{} 页", "changed page with errors", "changed pages with errors"),
     ChangeKind.DRAFT: (
         "草稿 {} 页（不公开）",
         "draft that is not published",
@@ -60,11 +62,11 @@ _NOTICES: Final = {
         "{} items that were not disclosed become public; review them as new",
         "pages",
     ),
-    "new_errors": (
-        "新的错误 {} 处，改好以前不能发布",
-        "{} new error; the change cannot be published before it is corrected",
-        "{} new errors; the change cannot be published before they are corrected",
-        "errors",
+    "confidential": (
+        "新的涉密、个人信息的提醒 {} 处",
+        "{} new warning about secrecy or privacy",
+        "{} new warnings about secrecy or privacy",
+        "confidential",
     ),
     "removed": (
         "有 {} 页不再公开（撤下、删除、转为依申请公开或者不予公开、推迟公开，或者转回草稿）",
@@ -77,12 +79,6 @@ _NOTICES: Final = {
         "{} published address is lost",
         "{} published addresses are lost",
         "addresses",
-    ),
-    "confidential": (
-        "新的涉密、个人信息的提醒 {} 处",
-        "{} new warning about secrecy or privacy",
-        "{} new warnings about secrecy or privacy",
-        "confidential",
     ),
     "pending": (
         "有 {} 项放行或者设置待审批",
@@ -181,7 +177,10 @@ def list_notices(review: Review) -> tuple[Notice, ...]:
 
 
 def _iter_notices(review: Review) -> Iterator[Notice]:
-    yield from (Notice(zh, en) for zh, en in review.problem)
+    # The errors, in one sentence with what follows from them.
+    problems = [Notice(zh, en) for zh, en in review.problem]
+    if review.has_errors and problems:
+        yield replace(problems.pop(0), anchor="errors")
     counts = review.counts | {
         "removed": sum(_REMOVED.count(page.kind) for page in review.pages),
         "unreviewed": sum(
@@ -195,6 +194,8 @@ def _iter_notices(review: Review) -> Iterator[Notice]:
     for name, (zh, one, many, anchor) in _NOTICES.items():
         if number := counts[name]:
             yield Notice(zh.format(number), select_form(number, one, many).format(number), anchor)
+        if name == "confidential":
+            yield from problems
     if not review.is_compared:
         yield Notice(
             "有的文字逐字比较太费时间，没有比较，按删去和新增显示",

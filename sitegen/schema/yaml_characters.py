@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from sitegen.diagnostics import Rule
 from sitegen.diagnostics.codes import yaml as codes
-from sitegen.schema.yaml_errors import describe_character, describe_tab_fix
+from sitegen.program import regex
+from sitegen.schema.yaml_errors import describe_character
 from sitegen.schema.yaml_signs import FORBIDDEN_CHARACTERS
 
 
@@ -25,7 +26,7 @@ def find_tabs(text: str) -> Iterator[BadCharacter]:
     above = ""
     for number, line in enumerate(text.split("\n")):
         if "\t" in line:
-            yield BadCharacter(codes.TAB, number, line.index("\t"), describe_tab_fix(line, above))
+            yield BadCharacter(codes.TAB, number, line.index("\t"), _describe_tab_fix(line, above))
         above = above if line.strip()[:1] in ("", "#") else line
 
 
@@ -35,3 +36,12 @@ def find_forbidden_characters(text: str) -> Iterator[BadCharacter]:
         for match in FORBIDDEN_CHARACTERS.finditer(line):
             rule, values = describe_character(line, match.start())
             yield BadCharacter(rule, number, match.start(), values)
+
+
+def _describe_tab_fix(line: str, above: str) -> dict[str, str]:
+    """Return what to do with the first tab of a line. ``above`` is the line above that is no comment, or ""."""
+    # Below a complete field that is not indented, nothing may be indented: spaces would be wrong, too.
+    is_leading = not line[: line.index("\t")].strip()
+    if is_leading and line.strip() and regex.match(r"[^\s#-].*[^\s:]\s*\Z", above):
+        return {"fix": "删掉行首的空白", "fix_en": "Remove the blanks at the start of the line"}
+    return {"fix": "改成空格", "fix_en": "Replace it with spaces"}

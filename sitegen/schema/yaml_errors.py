@@ -16,6 +16,7 @@ from sitegen.diagnostics import Rule
 from sitegen.diagnostics.codes import texts as text_codes
 from sitegen.diagnostics.codes import yaml as codes
 from sitegen.program import regex
+from sitegen.schema.yaml_rows import bracket_rows
 
 PLACEHOLDER_VALUE = "0"
 WIDE_SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
@@ -260,6 +261,10 @@ def _describe_colon(lines: Sequence[str], line: int, column: int, last: yaml.Eve
     if start is not None and text[start : start + 1] in tuple(WIDE_BRACKETS):
         values = (("bracket", text[start]),)
         return SyntaxFault(codes.WIDE_BRACKET, line, start, 1, _replace_value(text), values)
+    if start is not None and (rows := bracket_rows(lines, line, start)):
+        key, block = text[:start].strip().rstrip(" :"), rows.strip("{}").split(", ")[0]
+        named = (("key", key), ("fixed", f"{key}: {rows}"), ("block", block))
+        return SyntaxFault(codes.ROWS_ON_LINE, line, start, len(text) - start, f"{text[:start]}{rows}", named)
     if start is not None and start <= column:
         values = (("fixed", quote_for_message(text[start:])),)
         return SyntaxFault(codes.COLON_IN_VALUE, line, column, 1, _replace_value(text), values)
@@ -338,12 +343,3 @@ def _describe_text_after_quote(lines: Sequence[str], last: yaml.ScalarEvent) -> 
 
 def _describe_unknown(error: yaml.MarkedYAMLError, line: int, column: int) -> SyntaxFault:
     return SyntaxFault(codes.SYNTAX, line, column, values=(("problem", error.problem or "unreadable"),))
-
-
-def describe_tab_fix(line: str, above: str) -> dict[str, str]:
-    """Return what to do with the first tab of a line. ``above`` is the line above that is no comment, or ""."""
-    # Below a complete field that is not indented, nothing may be indented: spaces would be wrong, too.
-    is_leading = not line[: line.index("\t")].strip()
-    if is_leading and line.strip() and regex.match(r"[^\s#-].*[^\s:]\s*\Z", above):
-        return {"fix": "删掉行首的空白", "fix_en": "Remove the blanks at the start of the line"}
-    return {"fix": "改成空格", "fix_en": "Replace it with spaces"}

@@ -51,7 +51,7 @@ def pages(folder: Path) -> Iterator[tuple[str, str]]:
 def test_a_review_shows_what_the_site_leaves_out(workshop: Workshop) -> None:
     result = workshop.build()
     assert not result.diagnostics
-    assert (result.unpublished, result.scheduled) == (1, ("2026-11-05",))
+    assert (len(result.unpublished), result.scheduled) == (1, ("2026-11-05",))
     for path, content in tree(workshop.output).items():
         assert "没有写好".encode() not in content, path
         assert "以后公开".encode() not in content, path

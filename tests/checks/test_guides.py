@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.diagnostics import Diagnostic, has_errors
+from sitegen.diagnostics import Diagnostic, Severity, has_errors
 from tests.builder.workshop import Workshop
 
 AGENCY = "content/agencies/county/agency.yaml"
@@ -115,10 +115,61 @@ def test_a_draft_is_not_published(workshop: Workshop, path: str, page: str, key:
     found = [finding for finding in result.diagnostics if not finding.in_draft]
     assert [finding.code for finding in found] == ([] if path == SERVICE else ["GUI-003"])
     assert not has_errors(result.diagnostics)
-    assert result.unpublished == 1
+    assert result.unpublished == (path,)
     assert not (workshop.output / page).exists()
     texts = [file.read_text("utf-8") for file in workshop.output.rglob("*.html")]
     assert not any(f'href="{page}"' in text for text in texts)
+
+
+def set_up_live(workshop: Workshop) -> None:
+    """Make the site an office's own: no values of the sample, and it is published for good."""
+    for path in workshop.root.rglob("*.*"):
+        if path.suffix in {".yaml", ".md"} and path.is_file():
+            text = path.read_text("utf-8").replace("0999-", "0471-").replace(".example", ".gov.cn")
+            path.write_text(
+                text.replace("9901000001", "1501000001").replace("status: sample", "status: live"), "utf-8"
+            )
+    workshop.edit("content/agencies/finance/agency.yaml", "层级: 县级", "层级: 县级\n史料: 是")
+
+
+def test_a_draft_guide_of_a_published_site_is_a_warning(workshop: Workshop) -> None:
+    """It is obligatory, and readers see 尚未编制 until the flag is removed."""
+    set_up_live(workshop)
+    assert not workshop.check().diagnostics
+    for path in (GUIDE, APPLY):
+        workshop.edit(path, "更新日期:", "草稿: 是\n更新日期:")
+    (one,) = workshop.check().diagnostics
+    assert (one.code, one.severity, str(one.place)) == ("GUI-004", Severity.WARNING, f"{AGENCY}:1:5")
+    assert one.message == "“示例县人民政府”的公开指南和依申请公开说明还是草稿，没有发布"
+    assert one.hint == "核对以后，在 guide.md、apply.md 里删掉“草稿: 是”这一行，就会发布"
+    # One finding for one cause: what a draft lacks comes first.
+    without(workshop, AGENCY, "传真")
+    assert [one.code for one in workshop.check().diagnostics] == ["GUI-003"]
+
+
+def test_a_missing_guide_of_a_published_site_is_a_warning(workshop: Workshop) -> None:
+    set_up_live(workshop)
+    (workshop.root / GUIDE).unlink()
+    (one,) = workshop.check().diagnostics
+    assert (one.code, one.severity, str(one.place)) == ("GUI-005", Severity.WARNING, f"{AGENCY}:1:5")
+    assert one.message == "“示例县人民政府”没有公开指南"
+    assert "sitegen new guide --agency county" in one.hint
+    (workshop.root / APPLY).unlink()
+    (one,) = workshop.check().diagnostics
+    assert one.message == "“示例县人民政府”没有公开指南和依申请公开说明"
+    # Enterprises and institutions follow the rules of their own field.
+    workshop.edit(AGENCY, "类型: 人民政府", "类型: 公共企事业单位")
+    assert not workshop.check().diagnostics
+
+
+def test_drafts_of_a_site_under_construction_can_be_published_once_complete(workshop: Workshop) -> None:
+    set_up_live(workshop)
+    workshop.edit("site.yaml", "status: live", "status: trial")
+    workshop.edit(GUIDE, "更新日期:", "草稿: 是\n更新日期:")
+    (workshop.root / APPLY).unlink()
+    assert [one.code for one in workshop.check().diagnostics] == ["GUI-004"]
+    workshop.edit("site.yaml", "status: trial", "status: sample")
+    assert not workshop.check().diagnostics
 
 
 @pytest.mark.parametrize(

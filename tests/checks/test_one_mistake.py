@@ -62,6 +62,13 @@ def test_the_captions_of_the_official_table_may_be_written_too() -> None:
         ("复议诉讼", "复义诉讼", ".yaml:15:3 RPT-011"),
         ("  复议诉讼:\n    行政复议: [3, 1, 0, 1]\n", "  复议诉讼: 3\n", ".yaml:15:9 RPT-017"),
         (REPORT[REPORT.index("\n  主动公开") :], " 不详\n", ".yaml:3:5 RPT-017"),
+        # Rows beside their table, or on its line.
+        (
+            "    行政规范性文件: [4, 2, 38]\n    行政许可: 1265\n    行政强制: 12\n    行政事业性收费: 86.5\n",
+            "  行政规范性文件: [4, 2, 38]\n  行政许可: 1265\n  行政强制: 12\n  行政事业性收费: 86.5\n",
+            ".yaml:5:3 RPT-011",
+        ),
+        ("  复议诉讼:\n    行政复议: [3, 1, 0, 1]\n", "  复议诉讼: 行政复议: 3\n", ".yaml:15:9 YML-038"),
         # The tables of another year.
         ("[4, 2, 38]", "{本年新制作数量: 4, 本年新公开数量: 2, 对外公开总数量: 38}", ".yaml:5:15 RPT-014"),
         ("表格:", "格式: 2019年格式\n表格:", ".yaml:3:5 RPT-129"),

@@ -118,7 +118,8 @@ def test_check_writes_nothing_but_the_build_state(sitegen: CommandLine) -> None:
 def test_the_summary_counts_what_is_not_published(sitegen: CommandLine, line: str, count: int) -> None:
     assert sitegen("new report", "--agency", "yunxiu").code == 0
     sitegen.edit(ITEM, "公开日期:", f"{line}公开日期:")
-    words = f"另有 {count + 1} 份内容未发布（草稿，或非主动公开）。\n"
+    paths = [ITEM] * count + ["content/agencies/yunxiu/reports/2023.yaml"]
+    words = f"另有 {count + 1} 份内容未发布（草稿，或非主动公开）：{'、'.join(paths)}。\n"
     assert words in sitegen("check").out
     assert words in sitegen("build").out
     said = sitegen("check", "--format", "json")

@@ -317,6 +317,11 @@ def test_a_report_begins_with_what_last_year_hands_on(sitegen: CommandLine) -> N
         "  复议诉讼: （待填）\n" in text
     )
     assert "\n#     写法如 行名: {自然人: 1, 商业企业: 2," in text
+    assert (
+        "\n# 表格:\n#   主动公开:\n#     规章: {本年制发件数: 12}\n#     行政许可: 12\n#   申请办理:\n"
+        "#     本年新收: {自然人: 12}\n#   复议诉讼: 无\n" in text
+    )
+    assert "--format xlsx" in text
 
 
 def test_that_a_report_has_no_cases_is_said_by_a_person(sitegen: CommandLine) -> None:

@@ -33,7 +33,7 @@ def test_the_comment_says_what_changes() -> None:
     assert text.startswith(f"{MARKER}\n## 审阅 Review\n")
     assert RUN_URL in text
     shown = html.unescape(text)
-    assert "新增 new：1；新的错误 new errors：1" in shown
+    assert "新的错误 new errors：1；新增 new：1" in shown
     assert (
         "| 错误 error | <code>PII-003</code> | <code>content/agencies/yunxiu/items/2024/00002.md:12</code> |"
         in shown

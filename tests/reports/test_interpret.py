@@ -102,6 +102,38 @@ def test_a_table_that_is_not_written_has_no_zeros() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        (
+            "表格:\n  主动公开: '行政处罚: 12'\n",
+            "写成“主动公开: {行政处罚: 12}”，或者在下一行多缩进两格写“行政处罚: 12”；",
+        ),
+        (
+            "表格:\n  申请办理: 3\n",
+            "写成“申请办理: {本年新收: {自然人: 3}}”，或者在下一行多缩进两格写“本年新收: {自然人: 3}”；",
+        ),
+        (
+            "表格: 很多\n",
+            "写成“表格: {主动公开: {行政许可: 12}}”，或者在下一行多缩进两格写“主动公开: {行政许可: 12}”；",
+        ),
+        (
+            "表格:\n  主动公开:\n  行政处罚: 12\n  行政许可: 3\n",
+            "“行政处罚”是表二“主动公开”的一行：移到“主动公开:”下面，多缩进两格；表二的其他行也是",
+        ),
+    ],
+)
+def test_the_hint_shows_how_a_row_is_written(text: str, hint: str) -> None:
+    (one,) = tables_of(text)[1]
+    assert one.hint.startswith(hint)
+
+
+def test_a_table_whose_rows_stand_beside_it_is_neither_missing_nor_0() -> None:
+    tables, _ = tables_of("表格:\n  主动公开:\n  行政处罚: 12\n  申请办理: 无\n  复议诉讼: 无\n")
+    assert tables.is_complete
+    assert tables.get_number(CellKey("disclosure", "penalties", "decisions")) is None
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("表格: 很多\n", ["3:5 RPT-017"]),

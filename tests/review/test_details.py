@@ -16,12 +16,12 @@ from sitegen.cli import run
 from sitegen.review import attachment_changes
 from sitegen.review.attachment_changes import describe_inspection
 from sitegen.review.html_page import render_review
-from sitegen.review.model import ChangeKind
+from sitegen.review.model import ChangeKind, Review
 from sitegen.review.summary import render_json, render_summary_markdown
 from sitegen.review.wording import list_notices
 from tests.builder.workshop import TODAY
 from tests.content.test_image_metadata import PICTURES
-from tests.review.repository import PICTURE, READING, STATISTICS, Reviewed, write_item
+from tests.review.repository import PICTURE, READING, STATISTICS, Reviewed, marked, only, write_item
 
 PHONE = "13912345678"
 
@@ -45,6 +45,69 @@ def test_personal_data_is_masked_in_findings(site: Reviewed) -> None:
     review = site.compare()
     assert review.has_errors
     assert all(PHONE not in one.diagnostic.message for one in review.findings)
+
+
+DUTY = f"值班电话{PHONE}。"
+
+
+def quoted(review: Review) -> str:
+    """Return what the review page quotes: all but the looks of pages."""
+    return re.sub(r'srcdoc="[^"]*"', "", render_review(review, TODAY))
+
+
+def test_personal_data_is_masked_wherever_the_review_quotes_and_never_in_a_look(site: Reviewed) -> None:
+    """A warning, too: how a page looks is as the public will see it."""
+    site.put(*write_item("2026/00001", f"公布值班电话{PHONE}", body=DUTY))
+    review = site.compare()
+    assert {one.diagnostic.code for one in review.findings} == {"PII-008"}
+    assert PHONE in only(review).new_frame
+    assert PHONE not in quoted(review)
+    assert quoted(review).count("公布值班电话139******78") > 1
+    # Changed in its text and in a field, before and after.
+    site.commit()
+    site.edit("content/agencies/county/items/2026/00001.md", DUTY, f"夜间{DUTY}")
+    site.edit("content/agencies/county/items/2026/00001.md", "信息分类:", f"内容概述: {DUTY}\n信息分类:")
+    changed = site.compare()
+    assert "内容概述" in {field.label for field in only(changed).fields}
+    assert "夜间" in marked(only(changed))
+    assert PHONE in only(changed).old_frame
+    assert PHONE in only(changed).new_frame
+    assert PHONE not in quoted(changed)
+
+
+def test_an_exempted_number_is_masked_before_and_after(site: Reviewed) -> None:
+    path, text = write_item("2026/00001", "通知", body=DUTY)
+    site.put(path, text)
+    decision = ("--reason", "值班公布", "--by", "王审", "--until", "2027-01-01", "--today", "2026-11-01")
+    assert run(["exempt", "PII-008", str(site.root / path), "--project", str(site.root), *decision]) == 0
+    site.commit()
+    (site.root / path).unlink()
+    review = site.compare()
+    assert only(review).kind is ChangeKind.GONE
+    assert PHONE in only(review).old_frame
+    assert PHONE not in quoted(review)
+
+
+def test_the_card_of_a_page_names_the_findings_of_its_attachments(site: Reviewed) -> None:
+    site.put(*write_item("2026/00001", "名单", "附件: [a.txt]\n"))
+    site.put("content/agencies/county/items/2026/00001/a.txt", f"张三，手机{PHONE}\n")
+    (page,) = site.compare().pages
+    assert [one.diagnostic.place.path.rpartition("/")[2] for one in page.own_findings] == ["a.txt"]
+
+
+def test_code_in_the_checklist_is_shown_as_code(site: Reviewed) -> None:
+    site.put(".github/pull_request_template.md", "- [ ] 运行过 `sitegen check`，<b>没有`问题\n")
+    site.commit()
+    html = render_review(site.compare(), TODAY)
+    assert "> 运行过 <code>sitegen check</code>，&lt;b&gt;没有`问题</label>" in html
+
+
+def test_a_lost_address_is_said_once_on_a_card(site: Reviewed) -> None:
+    site.edit(READING, "公开日期:", "草稿: 是\n公开日期:")
+    review = site.compare()
+    html = render_review(review, TODAY)
+    card = html[html.index('id="page-1"') : html.index("</details>", html.index('id="page-1"'))]
+    assert card.count("网址会失效") == 1
 
 
 def test_known_host_is_not_new(site: Reviewed) -> None:
@@ -260,5 +323,6 @@ def test_what_is_read_first(site: Reviewed) -> None:
     site.put("content/agencies/county/items/2026/00001/gps.jpg", (PICTURES / "gps.jpg").read_bytes())
     site.put("content/static/security.txt", "Contact: mailto:a@county.example\n")
     anchors = [notice.anchor for notice in list_notices(site.compare())]
-    order = ["pages", "addresses", "confidential", "hosts", "statics"]
+    # Without errors, secrecy and privacy come first.
+    order = ["confidential", "pages", "addresses", "hosts", "statics"]
     assert [anchor for anchor in anchors if anchor in order][:5] == order

@@ -52,19 +52,33 @@ def test_pages_of_correct_sources_are_shown_beside_errors(site: Reviewed) -> Non
     assert page.new_frame
     assert all(one.path != STATISTICS for one in review.pages)
     assert "有 1 处错误" in review.problem[0][0]
-    assert "The change has 1 error." in review.problem[0][1]
+    assert "The change has 1 error and cannot be published." in review.problem[0][1]
     after = {path: data for path, data in tree(site.root).items() if not path.startswith(".sitegen/")}
     assert after == {path: data for path, data in before.items() if not path.startswith(".sitegen/")}
 
 
-def test_page_whose_attachment_has_an_error_is_listed_as_a_file(site: Reviewed) -> None:
+def test_page_whose_attachment_has_an_error_is_shown(site: Reviewed) -> None:
+    """Its own source is right, so it can be looked at; it is counted as new, with errors."""
     site.put(*write_item("2026/00001", "附件坏了", "附件: [a.docx]\n"))
     site.put("content/agencies/county/items/2026/00001/a.docx", b"PK\x03\x04broken")
     site.put(*write_item("2026/00002", "好的"))
     review = site.compare()
-    assert kinds(review) == [(ChangeKind.NEW, "好的")]
-    assert [(file.path, file.has_errors) for file in review.files] == [(NEW, True)]
-    assert review.errors[0].diagnostic.code == "ATT-011"
+    assert kinds(review) == [(ChangeKind.NEW, "附件坏了"), (ChangeKind.NEW, "好的")]
+    broken, right = review.pages
+    assert "附件坏了" in broken.new_frame
+    assert [one.diagnostic.code for one in broken.own_findings] == ["ATT-011"]
+    assert (broken.has_errors, right.has_errors) == (True, False)
+    assert review.files == ()
+    assert (review.counts["new"], review.counts["new_with_errors"]) == (1, 1)
+    assert "新增 1 页，新增（有错误）1 页，附件 1 个" in summarise(review)[0]
+    assert "1 new page, 1 new page with errors" in summarise(review)[1]
+
+
+def test_sources_with_errors_count_as_pages_with_errors(site: Reviewed) -> None:
+    site.put(NEW, write_item("2026/00001", "新的")[1].replace("notices", "nonsense"))
+    site.edit(STATISTICS, "信息分类: statistics", "信息分类: nonsense")
+    counts = site.compare().counts
+    assert (counts["new_with_errors"], counts["changed_with_errors"], counts["files"]) == (1, 1, 0)
 
 
 def test_source_that_refers_to_one_with_errors_is_not_shown_as_removed(site: Reviewed) -> None:
@@ -103,7 +117,11 @@ def test_errors_head_the_first_sentence_and_the_notices(site: Reviewed) -> None:
     review = site.compare()
     assert summarise(review)[0].startswith("这次改动：错误 1 处，")
     assert summarise(review)[1].startswith("This change has 1 error, ")
-    assert [one.anchor for one in list_notices(review)][:2] == ["", "errors"]
+    first, *others = list_notices(review)
+    assert first.anchor == "errors"
+    assert first.zh.startswith("这次改动有 1 处错误，改好以前不能发布。")
+    # Once is enough.
+    assert not any("错误" in one.zh for one in others)
 
 
 class Findings(dict[str, tuple[Finding, ...]]):
@@ -126,7 +144,7 @@ def test_files_find_the_errors_of_their_attachments_in_one_reading(tmp_path: Pat
     findings = Findings(dict.fromkeys(paths, (warning,)))
     findings["content/items/7/deep/a.csv"] = (error,)
     findings["content/items/77/a.csv"] = (error,)
-    found = list_file_changes(side, side, paths, findings, (), PairBudget())
+    found = list_file_changes(side, side, paths, findings, (), {}, PairBudget())
     assert findings.reads == 1
     assert found[0].path == "content/items/7.yaml"
     assert found[0].findings == (error, warning)

@@ -12,7 +12,8 @@ import pytest
 from sitegen.forge import comment_text, review_summary
 from sitegen.review import page_details, summary
 from sitegen.review.html_page import render_review
-from sitegen.review.model import LIMITS, NumberChange, Review, ValidityChange
+from sitegen.review.limits import LIMITS
+from sitegen.review.model import NumberChange, Review, ValidityChange
 from tests.builder.workshop import TODAY
 from tests.paths import ROOT
 from tests.review.repository import Reviewed

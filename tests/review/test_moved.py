@@ -6,8 +6,10 @@ import io
 
 from docx import Document
 
+from sitegen.cli import run
 from sitegen.review.html_page import render_review
 from sitegen.review.model import ChangeKind
+from sitegen.review.wording import list_notices
 from tests.builder.workshop import TODAY
 from tests.review.repository import Reviewed, kinds, write_item
 
@@ -91,3 +93,44 @@ def test_finding_of_several_items_is_shown_once_with_its_places(site: Reviewed) 
     assert html.count("<code>ITM-041</code>") == 1
     assert all(f"{FOLDER}/0000{number}.md" in html for number in range(1, 8))
     assert "另外 2 处 2 more places" in html
+
+
+def run_command(site: Reviewed, *arguments: str) -> None:
+    assert run([*arguments, "--project", str(site.root), "--today", TODAY.isoformat()]) == 0
+
+
+AGENCY = "content/agencies/county"
+
+
+def test_renamed_agency_in_a_moved_folder_is_moved(site: Reviewed) -> None:
+    """Its guide has another title and another address, but the address leads there."""
+    run_command(site, "mv", AGENCY, "content/agencies/town")
+    site.edit("content/agencies/town/agency.yaml", "名称: 示例县人民政府", "名称: 示例市人民政府")
+    review = site.compare()
+    counts = review.counts
+    assert (counts["new"], counts["gone"], counts["withdrawn"]) == (0, 0, 0)
+    assert {(page.kind, page.old_url) for page in review.pages if page.path.endswith("/guide.md")} == {
+        (ChangeKind.MOVED, "guide/county.html")
+    }
+    assert not any("不再公开" in notice.zh for notice in list_notices(review))
+    # So is its agency.yaml, which has no page that shows it alone.
+    (agency,) = [one for one in review.files if one.path.endswith("agency.yaml") and "town" in one.path]
+    assert (agency.kind, agency.old_path) == (ChangeKind.MOVED, f"{AGENCY}/agency.yaml")
+    assert "名称" in {field.label for field in agency.fields}
+    assert "简称" not in {field.label for field in agency.fields}
+
+
+def test_drafts_of_a_moved_agency_follow_its_folder(site: Reviewed) -> None:
+    site.edit(f"{AGENCY}/apply.md", "更新日期:", "草稿: 是\n更新日期:")
+    site.commit()
+    run_command(site, "mv", AGENCY, "content/agencies/town")
+    site.edit("content/agencies/town/agency.yaml", "名称: 示例县人民政府", "名称: 示例市人民政府")
+    assert site.compare().counts["draft_gone"] == 0
+
+
+def test_withdrawn_item_of_a_moved_agency_counts_once(site: Reviewed) -> None:
+    run_command(site, "withdraw", f"{AGENCY}/items/2024/00002.md", "--reason", "内容有误")
+    run_command(site, "mv", AGENCY, "content/agencies/town")
+    review = site.compare()
+    assert (review.counts["withdrawn"], review.counts["gone"]) == (1, 0)
+    assert any("有 1 页不再公开" in notice.zh for notice in list_notices(review))

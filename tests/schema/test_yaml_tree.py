@@ -56,6 +56,8 @@ def test_what_is_read(text: str, tree: object) -> None:
 
 WRONG = {
     "colon in a title": ("标题: 关于: x\nb: 1\n", ["1:7 YML-002"]),
+    "a row on the line of its table": ("表格:\n  主动公开: 行政处罚: 12，行政许可: 3\n", ["2:9 YML-038"]),
+    "a text below another field": ("说明:\n  主动公开: 行政处罚: 12\n", ["2:13 YML-002"]),
     "colon in a list": ("a:\n  - 甲: 乙: 丙\n", ["2:9 YML-002"]),
     "two colons are one error": ("a: x: y: z\n", ["1:5 YML-002"]),
     "unclosed quote": ('a: "x\nb: y\n', ["1:4 YML-003"]),
@@ -325,3 +327,20 @@ def test_a_tab_that_spaces_cannot_replace_is_to_be_removed() -> None:
     for text, fix in fixes.items():
         (found,) = [one for one in parse_yaml(text, "a.yaml")[1] if one.code == "YML-020"]
         assert found.hint == fix, text
+
+
+def test_a_row_on_the_line_of_its_table_is_shown_in_both_forms() -> None:
+    node, (one,) = parse_yaml("表格:\n  主动公开: 行政处罚: 12，行政许可：3\n", "report.yaml")
+    assert "写成 主动公开: {行政处罚: 12, 行政许可: 3}；" in one.hint
+    assert "多缩进两格，一行写一个：行政处罚: 12。" in one.hint
+    # It is read as it was meant, so that the rest of the report is judged by its figures.
+    assert flatten(node) == flatten(
+        parse_yaml("表格:\n  主动公开: {行政处罚: 12, 行政许可: 3}\n", "report.yaml")[0]
+    )
+
+
+def flatten(node: Node | None) -> list[str]:
+    """Return the texts of all scalars below a node, in order."""
+    if isinstance(node, Mapping):
+        return [text for key, value in node.pairs for text in (key.text, *flatten(value))]
+    return [node.text] if isinstance(node, Scalar) else []

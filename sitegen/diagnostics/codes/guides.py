@@ -34,6 +34,25 @@ DRAFT_LACKS = Rule(
     " from agency.yaml.",
     discretion=Discretion.SITE,
 )  # fmt: skip
+PAGE_DRAFT = Rule(
+    "GUI-004", _WARNING,
+    "“{name}”的{pages}还是草稿，没有发布", "The {pages_en} of {name} {count:is still a draft|are still drafts} and not published",
+    "核对以后，在 {files} 里删掉“草稿: 是”这一行，就会发布",
+    "Check the text, then remove the line “草稿: 是” in {files_en} to publish it",
+    why="条例第十二条: every agency publishes a guide. The contact details that it needs are there, so only the flag keeps the"
+    " pages from readers.",
+    discretion=Discretion.SITE,
+)  # fmt: skip
+PAGE_MISSING = Rule(
+    "GUI-005", _WARNING,
+    "“{name}”没有{pages}", "{name} has no {pages_en}",
+    "用 {commands} 新建；机关已经撤销的，在 agency.yaml 里写“史料: 是”；由上级统一办理的，见 sitegen help exemptions，把这一条放行",
+    "Create it with {commands_en}; for an agency that no longer exists write archival: yes in agency.yaml; if its superior does this for"
+    " it, exempt this finding (sitegen help exemptions)",
+    why="条例第十二条: every agency publishes a guide. 条例第二十九条: applicants need to know where to send an application. Enterprises"
+    " and institutions (公共企事业单位) follow the rules of their own field (第五十五条).",
+    discretion=Discretion.SITE,
+)  # fmt: skip
 REVIEW_FIRST = Rule(
     "APP-002", _WARNING,
     "这里说不服答复可以提起行政诉讼，没有说不予公开的要先申请行政复议", "This offers a suit over an answer, but not that review comes first if disclosure was refused",

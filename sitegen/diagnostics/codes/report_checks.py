@@ -94,6 +94,14 @@ NARRATIVE_CELL = Rule(
     why="X-1: differences between text and tables are the most common defect of annual reports. Readers and inspectors compare them.",
     discretion=Discretion.SITE,
 )  # fmt: skip
+NARRATIVE_NOTHING = Rule(
+    "RPT-145", _WARNING,
+    "正文写“{said}”，{table}却不是 0：{cells}", "The text says “{said}”, but there are figures in the table {table_en}: {cells_en}",
+    "写明表里的情况，如收到几件、怎样处理；确实没有，就把{table}的数字改成 0",
+    "Describe what the table shows, such as how many were received and how they were handled; if there is nothing, correct the table",
+    why="X-1: the sentence that a new report proposes for an empty part is false beside a table with figures.",
+    discretion=Discretion.SITE,
+)  # fmt: skip
 NARRATIVE_UPHELD = Rule(
     "RPT-121", _WARNING,
     "正文写{quantity}都维持，表格里还有{given}", "The text says that all {quantity_en} were upheld; the table also has {given}",

@@ -15,7 +15,7 @@ FORMAT_UNKNOWN = Rule(
 TABLE_UNKNOWN = Rule(
     "RPT-011", _ERROR,
     "{format}里没有“{name}”这张表", "The {format_en} has no table “{name}”",
-    "表的名字是 {known}{near}", "The tables are {known_en}",
+    "{fix}", "{fix_en}",
     why="Figures with a wrong name would be missing from the statutory tables.",
 )  # fmt: skip
 ROW_UNKNOWN = Rule(
@@ -51,7 +51,7 @@ LIST_LENGTH = Rule(
 NO_CELL = Rule(
     "RPT-017", _ERROR,
     "“{name}”是标题，不能直接写“{value}”", "“{name}” is a heading and cannot have the value “{value}”",
-    "写它下面的：{rows}；都是 0 就写“无”", "Write the rows below it: {rows_en}; if all are 0, write 无",
+    "{form}可以写：{rows}；都是 0 就写“无”", "{form_en}What it may have: {rows_en}; if all are 0, write 无",
     why="Headings have no cells in the statutory tables.",
 )  # fmt: skip
 CELL_TWICE = Rule(

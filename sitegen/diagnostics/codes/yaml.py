@@ -18,6 +18,14 @@ COLON_IN_VALUE = Rule(
     "Quote the text: {fixed}; or use the full-width colon “：”",
     why="In YAML a colon followed by a space ends the name of a field, even in the middle of a title.",
 )  # fmt: skip
+ROWS_ON_LINE = Rule(
+    "YML-038", _ERROR,
+    "“{key}”的内容和它写在同一行，没有加括号", "The content of “{key}” is on its line without brackets",
+    "写成 {fixed}；或者在下一行多缩进两格，一行写一个：{block}。也可以填 Excel，见 sitegen new report --help",
+    "Write {fixed}; or write each on a line of its own below, indented by two more spaces: {block}. A workbook can be filled in"
+    " instead: see sitegen new report --help",
+    why="In YAML a line has one name and one value. A row of a table is a name of its own, so it needs a line of its own or braces.",
+)  # fmt: skip
 UNCLOSED_QUOTE = Rule(
     "YML-003", _ERROR,
     "引号 {quote} 有头没有尾", "The quote {quote} is never closed",

@@ -91,5 +91,12 @@ def mask(value: str) -> str:
     return f"{value[:3]}{'*' * (len(value) - 5)}{value[-2:]}" if len(value) > 5 else "*" * len(value)
 
 
+def mask_values(text: str, values: Iterable[str]) -> str:
+    """Mask each of ``values`` wherever it stands in a text."""
+    for value in values:
+        text = text.replace(value, mask(value))
+    return text
+
+
 def _split_lines(text: str | None) -> list[str]:
     return [] if text is None else text.replace("\r\n", "\n").replace("\r", "\n").split("\n")

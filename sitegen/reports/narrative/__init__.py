@@ -4,6 +4,7 @@ from sitegen.reports.narrative.extract import extract_headline_facts, extract_na
 from sitegen.reports.narrative.facts import (
     PLACEHOLDER,
     Claim,
+    EmptyPart,
     Fee,
     Inconsistency,
     Mention,
@@ -15,6 +16,7 @@ from sitegen.reports.narrative.facts import (
 __all__ = [
     "PLACEHOLDER",
     "Claim",
+    "EmptyPart",
     "Fee",
     "Inconsistency",
     "Mention",

@@ -11,6 +11,7 @@ from sitegen.reports.narrative.sentences import split_narrative
 from sitegen.reports.narrative.shares import verify_shares
 from sitegen.reports.narrative.statements import (
     FEES_MENTIONED,
+    extract_empty_parts,
     extract_fees,
     extract_labels,
     extract_mentions,
@@ -65,6 +66,7 @@ def extract_narrative_facts(text: str, year: int) -> NarrativeFacts:
         fees=tuple(fee for sentence in other_matters for fee in extract_fees(source, sentence)),
         mentions_fees=any(FEES_MENTIONED.search(sentence.text) for sentence in other_matters),
         headings=tuple((text, source.locate(offset, offset + len(text))) for text, offset in source.headings),
+        empty_parts=tuple(extract_empty_parts(source, source.sentences)),
     )
 
 

@@ -103,6 +103,18 @@ class Fee:
 
 
 @dataclass(frozen=True, slots=True)
+class EmptyPart:
+    """The statement that there is nothing to report, such as 本年没有, if it is all that a part of the report says.
+
+    ``table`` is the key of the table that the part describes.
+    """
+
+    span: TextSpan
+    quote: str
+    table: str
+
+
+@dataclass(frozen=True, slots=True)
 class NarrativeFacts:
     """All statements of a report's text that are checked against its tables or against each other.
 
@@ -117,3 +129,4 @@ class NarrativeFacts:
     fees: tuple[Fee, ...] = ()
     mentions_fees: bool = False
     headings: tuple[tuple[str, TextSpan], ...] = ()
+    empty_parts: tuple[EmptyPart, ...] = ()

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
+from typing import Final
 
 from sitegen.procedure.rules import RULES
 from sitegen.program import regex
+from sitegen.reports.application_log import APPLICATIONS, LITIGATION
 from sitegen.reports.format_loader import load_formats
-from sitegen.reports.narrative.facts import PLACEHOLDER, Fee, Inconsistency, Mention, Upheld
+from sitegen.reports.narrative.facts import PLACEHOLDER, EmptyPart, Fee, Inconsistency, Mention, Upheld
 from sitegen.reports.narrative.figures import extract_figures, parse_chinese_number
 from sitegen.reports.narrative.named_agencies import find_leading_agency
 from sitegen.reports.narrative.sentences import DISCLOSURE_WORDS, NarrativeSource, Sentence
@@ -37,6 +39,29 @@ def extract_fees(source: NarrativeSource, sentence: Sentence) -> Iterator[Fee]:
             if amount > 0:
                 span = source.locate_in_sentence(sentence, figure.start, figure.end)
                 yield Fee(span, f"{amount.normalize():f}" if amount != Decimal(0) else "0", amount)
+
+
+_TABLES: Final = {"disclosure": "disclosure", "applications": APPLICATIONS, "litigation": LITIGATION}
+"""The parts of a report that have a table, with the key of each."""
+_NOTHING: Final = regex.compile(
+    r"(?:20\d\d年度?|本年度?|今年|全年|我[局办镇乡县市区]|本[机单]?[关位局办镇乡县市区]|，){0,4}(?:没有|无|未发生)(?:此类|这类|此项|该项|相关|有关)?(?:情况|事项|内容|数据)?(?:发生)?[。！]?"
+)
+
+
+def extract_empty_parts(source: NarrativeSource, sentences: Iterable[Sentence]) -> Iterator[EmptyPart]:
+    """Yield the parts of the report that say only that there is nothing, and that have a table.
+
+    ``sentences`` are those of the report, in order. A part in which there is any other sentence is left out: 没有 may be
+    about that.
+    """
+    by_part: dict[str, list[Sentence]] = {}
+    for sentence in sentences:
+        by_part.setdefault(sentence.section, []).append(sentence)
+    for part, table in _TABLES.items():
+        first = next(iter(by_part.get(part, ())), None)
+        if first and all(_NOTHING.fullmatch(sentence.text) for sentence in by_part[part]):
+            quote = first.text.rstrip("。！")
+            yield EmptyPart(source.locate_in_sentence(first, 0, len(quote)), quote, table)
 
 
 _UPHELD = regex.compile(r"(?:均|全部|都)(?:已)?(?:获得?|被|予以|得到|为|是)?(?:复议机关|法院)?(?:维持|胜诉)")

@@ -1,0 +1,32 @@
+"""Rows of a report table on the line of the table: 主动公开: 行政处罚: 12, which YAML does not allow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from sitegen.program import regex
+
+_TABLES: Final = regex.compile(r"[\"']?(?:表格|法定表格|tables)[\"']?\s*:")
+_ROW: Final = r"[^\s:：,，;；\"'{}\[\]#][^:：,，;；\"'{}\[\]#]{0,60}[:：] *(?:\d[\d.]{0,20}|无)"
+_ROWS: Final = regex.compile(rf"{_ROW}(?:(?:[,，;；] *| +){_ROW}){{0,40}}")
+_ONE_ROW: Final = regex.compile(_ROW)
+# The field 表格 of a report has fewer lines.
+_LOOK_BACK_LIMIT: Final = 100
+
+
+def bracket_rows(lines: Sequence[str], line: int, start: int) -> str:
+    """Return the rows that stand on the line of their table, in braces, or "" if it is something else.
+
+    ``start`` is the column at which the value of the line begins. ``line`` and ``start`` count from 0. Only lines
+    of the field 表格 (tables) are looked at: elsewhere a colon belongs to a text.
+    """
+    value = lines[line][start:].strip()
+    if not lines[line].startswith(" ") or not _ROWS.fullmatch(value):
+        return ""
+    above = lines[max(line - _LOOK_BACK_LIMIT, 0) : line]
+    field = next((text for text in reversed(above) if text.strip() and text[0] not in " #"), "")
+    if not _TABLES.match(field):
+        return ""
+    pairs = (regex.split(r"[:：] *", match[0], maxsplit=1) for match in _ONE_ROW.finditer(value))
+    return f"{{{', '.join(f'{name.strip()}: {figure}' for name, figure in pairs)}}}"
