@@ -20,10 +20,12 @@ from sitegen.files.pair_budget import PairBudget
 from sitegen.review.frames import LARGEST_PICTURE, embed_picture
 from sitegen.review.model import AttachmentChange, ChangeKind, Finding
 from sitegen.review.side import Side
-from sitegen.review.text_diff import DiffParagraph, Mark, compare_paragraphs, list_whole
+from sitegen.review.text_diff import DiffParagraph, Mark, compare_paragraphs, limit_paragraphs, list_whole
 
 MOST_LINES: Final = 200
-"""Lines of an attachment's text that are shown or compared."""
+"""Lines of an attachment's text, or of its difference, that are shown."""
+LONGEST_LINE: Final = 1000
+"""Characters of a line that are shown."""
 MOST_SHOWN: Final = 40
 """Attachments whose texts are shown."""
 LARGEST_DATA: Final = 5_000_000
@@ -162,7 +164,7 @@ def _describe(
         inspection=inspection,
         is_opened=is_opened,
         findings=found,
-        text=tuple(_compare_texts(before, after, kind, budget, phones)) if budget and is_opened else (),
+        text=_compare_texts(before, after, kind, budget, phones) if budget and is_opened else (),
         picture=_load_picture(after) if budget and kind not in _HIDDEN else "",
         has_new_content=bool(old_path) and base.digests.get(former) != head.digests.get(path),
     )
@@ -212,19 +214,20 @@ def _load_picture(file: Path) -> str:
 
 def _compare_texts(
     before: Path, after: Path, kind: ChangeKind, budget: PairBudget, phones: frozenset[str]
-) -> Iterator[DiffParagraph]:
-    """Yield the difference of two attachments' texts, or the beginning of the text of a new one."""
+) -> tuple[DiffParagraph, ...]:
+    """Return the difference of two attachments' texts, or the beginning of the text of a new one."""
     if kind in _HIDDEN:
-        return
+        return ()
     lines = _read_lines(after, phones)
     if kind in (ChangeKind.NEW, ChangeKind.DISCLOSED):
-        yield from list_whole(lines, Mark.SAME)
+        text = list_whole(lines, Mark.SAME)
     else:
-        yield from compare_paragraphs(_read_lines(before, phones), lines, budget)
+        text = compare_paragraphs(_read_lines(before, phones), lines, budget)
+    return limit_paragraphs(text, MOST_LINES, LONGEST_LINE)
 
 
 def _read_lines(file: Path, phones: frozenset[str]) -> list[str]:
     # Masked as a whole: what a number is depends on the heads of columns and on labels in front of it.
     text = mask_personal_data(file.name, extract_attachment_text(file), phones)
     lines = [" ".join(line.split()) for line in text.splitlines()]
-    return [line[:1000] for line in lines if line][:MOST_LINES]
+    return [line for line in lines if line]

@@ -13,7 +13,13 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Final
 
-from sitegen.files.pair_budget import BudgetSpent, Operation, PairBudget, list_operations
+from sitegen.files.pair_budget import (
+    BudgetSpent,
+    Operation,
+    PairBudget,
+    list_operations,
+    list_outer_operations,
+)
 from sitegen.program import regex
 
 _WORD: Final = regex.compile(r"[A-Za-z]+|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)*|\s+|.", re.DOTALL)
@@ -23,6 +29,9 @@ _CANDIDATES: Final = 20
 """Paragraphs among which an edited one is sought."""
 _COMPARED: Final = 2000
 """Characters by which the similarity of paragraphs is judged."""
+
+_CONTEXT: Final = 60
+"""Characters of an unchanged piece that are kept on each side of a change, in a paragraph that is too long."""
 
 _Gram = str | tuple[str, str]
 
@@ -43,11 +52,14 @@ class DiffParagraph:
     """A paragraph of a difference, as pieces in reading order. ``omitted`` paragraphs before it are unchanged.
 
     ``is_compared`` is False if the texts were too much work: then it is shown as removed or added as a whole.
+    ``hidden`` is the number of paragraphs in its place that are not shown, ``cut`` that of its characters.
     """
 
     pieces: tuple[Piece, ...]
     omitted: int = 0
     is_compared: bool = True
+    hidden: int = 0
+    cut: int = 0
 
     @property
     def is_changed(self) -> bool:
@@ -61,9 +73,9 @@ def compare_words(old: str, new: str, budget: PairBudget) -> DiffParagraph:
         return DiffParagraph(((Mark.SAME, new),) if new else ())
     before, after = _WORD.findall(old), _WORD.findall(new)
     operations = list_operations(before, after, budget)
+    is_compared = operations is not None
     if operations is None:
-        whole = ((Mark.REMOVED, old), (Mark.ADDED, new))
-        return DiffParagraph(tuple(piece for piece in whole if piece[1]), is_compared=False)
+        operations = list_outer_operations(before, after)
     pieces: list[Piece] = []
     for _, old_start, old_end, new_start, new_end in _join_short_runs(operations):
         removed, added = "".join(before[old_start:old_end]), "".join(after[new_start:new_end])
@@ -71,7 +83,7 @@ def compare_words(old: str, new: str, budget: PairBudget) -> DiffParagraph:
             pieces.append((Mark.SAME, added))
         else:
             pieces += [piece for piece in ((Mark.REMOVED, removed), (Mark.ADDED, added)) if piece[1]]
-    return DiffParagraph(tuple(pieces))
+    return DiffParagraph(tuple(pieces), is_compared=is_compared)
 
 
 def _join_short_runs(operations: Sequence[Operation]) -> list[Operation]:
@@ -118,6 +130,38 @@ def compare_paragraphs(
     return tuple(shown)
 
 
+def limit_paragraphs(
+    paragraphs: Sequence[DiffParagraph], most: int, longest: int
+) -> tuple[DiffParagraph, ...]:
+    """Return at most ``most`` paragraphs of a difference with at most ``longest`` characters each, and what is left out.
+
+    What has changed comes first: unchanged paragraphs, and the unchanged parts of a long one, are left out before it.
+    """
+    shown = list(paragraphs)
+    if len(shown) > most:
+        changed = [one for one in shown if one.is_changed]
+        shown = [replace(one, omitted=0) for one in changed] or shown
+        shown = [*shown[:most], *([DiffParagraph((), hidden=len(shown) - most)] if len(shown) > most else [])]
+    return tuple(_shorten(one, longest) for one in shown)
+
+
+def _shorten(paragraph: DiffParagraph, longest: int) -> DiffParagraph:
+    if sum(len(text) for _, text in paragraph.pieces) <= longest:
+        return paragraph
+    pieces: list[Piece] = []
+    left, cut = longest, 0
+    for mark, text in paragraph.pieces:
+        shown, kept = text, len(text)
+        if mark is Mark.SAME and paragraph.is_changed and len(text) > 2 * _CONTEXT:
+            shown, kept = f"{text[:_CONTEXT]}……{text[-_CONTEXT:]}", 2 * _CONTEXT
+        if kept > left:
+            shown, kept = f"{text[:left]}……" if left else "", left
+        left, cut = left - kept, cut + len(text) - kept
+        if shown:
+            pieces.append((mark, shown))
+    return replace(paragraph, pieces=tuple(pieces), cut=cut)
+
+
 def list_whole(blocks: Iterable[str], mark: Mark, *, is_compared: bool = True) -> tuple[DiffParagraph, ...]:
     """Return a whole text as paragraphs with one mark."""
     return tuple(DiffParagraph(((mark, block),), is_compared=is_compared) for block in blocks)
@@ -126,13 +170,15 @@ def list_whole(blocks: Iterable[str], mark: Mark, *, is_compared: bool = True) -
 def _align(old: Sequence[str], new: Sequence[str], budget: PairBudget) -> Iterator[DiffParagraph]:
     # With thousands of paragraphs the search must leave out those that repeat, such as empty cells.
     operations = list_operations(old, new, budget, autojunk=len(old) + len(new) > 4000)
+    is_compared = operations is not None
     if operations is None:
-        yield from list_whole(old, Mark.REMOVED, is_compared=False)
-        yield from list_whole(new, Mark.ADDED, is_compared=False)
-        return
+        operations = list_outer_operations(old, new)
     for tag, old_start, old_end, new_start, new_end in operations:
         if tag == "equal":
             yield from list_whole(new[new_start:new_end], Mark.SAME)
+        elif not is_compared:
+            yield from list_whole(old[old_start:old_end], Mark.REMOVED, is_compared=False)
+            yield from list_whole(new[new_start:new_end], Mark.ADDED, is_compared=False)
         else:
             yield from _pair(old[old_start:old_end], new[new_start:new_end], budget)
 
