@@ -167,7 +167,13 @@ def _explain_missing_pages(
         new = sum(one.is_new for one in errors)
         zh = f"{len(errors)} 处错误{f'（新的 {new} 处）' if new < len(errors) else ''}，改好以前不能发布"
         en = f"{format_count(len(errors), 'error')}{f' ({new} new)' if new < len(errors) else ''} and cannot be published"
-        if partial:
+        if partial and not partial.units:
+            yield (
+                f"这次改动有 {zh}。错误都在附件里，网页照常显示。改好以后请再审一次。",
+                f"The change has {en}. All errors are in attachments, so all pages are shown. Review it again when it "
+                "is corrected.",
+            )
+        elif partial:
             yield (
                 f"这次改动有 {zh}。自己的文件有错误的网页生成不出来，下面只列出文件里改了什么；其余的网页照常显示。改好以后请再审一次。",
                 f"The change has {en}. Sources with errors are shown as files, since their pages cannot be "

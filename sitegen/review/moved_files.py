@@ -36,8 +36,8 @@ def find_moved_files(base: Side, head: Side, pages: Mapping[str, str]) -> dict[s
 def map_folders(moved: Mapping[str, str]) -> dict[str, str]:
     """Return the new folders of agencies that have moved, by their former ones.
 
-    ``moved`` maps former paths of files to new ones. An agency has moved if files went from its folder to one other
-    folder of an agency, and to no third.
+    ``moved`` maps former paths of files to new ones. An agency has moved if all new paths of files from its
+    folder are in one other folder of an agency.
     """
     targets: dict[str, set[str]] = {}
     for old, new in moved.items():

@@ -141,7 +141,7 @@ def test_a_draft_guide_of_a_published_site_is_a_warning(workshop: Workshop) -> N
     (one,) = workshop.check().diagnostics
     assert (one.code, one.severity, str(one.place)) == ("GUI-004", Severity.WARNING, f"{AGENCY}:1:5")
     assert one.message == "“示例县人民政府”的公开指南和依申请公开说明还是草稿，没有发布"
-    assert one.hint == "核对以后，在 guide.md、apply.md 里删掉“草稿: 是”这一行，就会发布"
+    assert one.hint == "核对以后，在 guide.md、apply.md 里删掉“草稿: 是”这一行（连同它上面的说明），就会发布"
     # One finding for one cause: what a draft lacks comes first.
     without(workshop, AGENCY, "传真")
     assert [one.code for one in workshop.check().diagnostics] == ["GUI-003"]

@@ -59,7 +59,7 @@ def test_errors_are_shown_and_the_exit_code_is_1(repository: CommandLine) -> Non
     repository.edit(ITEM, "十二万人。", f"十二万人。找张三，手机{PHONE}。")
     said = repository("review", "HEAD", "--summary", "a.md", "--result", "result")
     assert said.code == 1
-    assert "新的错误 1 处" in said.out
+    assert "这次改动有 1 处错误，改好以前不能发布" in said.out
     page = Path("result/review.html").read_text("utf-8")
     assert "PII-003" in page
     for name in ("a.md", "result/summary.json"):

@@ -64,6 +64,7 @@ def test_page_whose_attachment_has_an_error_is_shown(site: Reviewed) -> None:
     site.put(*write_item("2026/00002", "好的"))
     review = site.compare()
     assert kinds(review) == [(ChangeKind.NEW, "附件坏了"), (ChangeKind.NEW, "好的")]
+    assert "错误都在附件里，网页照常显示" in review.problem[0][0]
     broken, right = review.pages
     assert "附件坏了" in broken.new_frame
     assert [one.diagnostic.code for one in broken.own_findings] == ["ATT-011"]

@@ -37,8 +37,8 @@ DRAFT_LACKS = Rule(
 PAGE_DRAFT = Rule(
     "GUI-004", _WARNING,
     "“{name}”的{pages}还是草稿，没有发布", "The {pages_en} of {name} {count:is still a draft|are still drafts} and not published",
-    "核对以后，在 {files} 里删掉“草稿: 是”这一行，就会发布",
-    "Check the text, then remove the line “草稿: 是” in {files_en} to publish it",
+    "核对以后，在 {files} 里删掉“草稿: 是”这一行（连同它上面的说明），就会发布",
+    "Check the text, then remove the line “草稿: 是” (and the comment above it) in {files_en} to publish it",
     why="条例第十二条: every agency publishes a guide. The contact details that it needs are there, so only the flag keeps the"
     " pages from readers.",
     discretion=Discretion.SITE,
