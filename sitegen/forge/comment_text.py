@@ -48,6 +48,7 @@ COUNTS: Final = {
     "attachments": "附件 attachments",
     "unopened": "没有检查内容的附件 attachments to open",
     "statics": "原样发布的文件和主题文件 files published as they are, and of themes",
+    "others": "不属于内容的文件 files that are not content",
     "lost": "失效的网址 lost addresses",
     "new_warnings": "新的警告 new warnings",
     "errors": "错误共 errors",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Final
 
 from sitegen.builder import Pool, Project, StepListener
 from sitegen.builder.pending_approval import find_pending_decisions
@@ -14,8 +15,10 @@ from sitegen.builder.worker_tasks import collect_phones
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.plurals import format_count
 from sitegen.files.pair_budget import PairBudget
+from sitegen.git.changes import list_changes_beside
 from sitegen.git.history import find_branch, list_commits
-from sitegen.git.revision import Revision, find_head, find_merge_base, read_revision
+from sitegen.git.revision import Revision, find_head, find_merge_base, has_common_commit, read_revision
+from sitegen.program import regex
 from sitegen.publish.state import BuildState
 from sitegen.review.attachment_changes import list_attachment_changes
 from sitegen.review.catalogue_changes import list_number_changes, list_validity_changes
@@ -30,8 +33,14 @@ from sitegen.review.page_changes import PagePair, pair_pages
 from sitegen.review.page_details import PageDescriber, describe_frame
 from sitegen.review.side import Side, read_side
 
+_WORKFLOW: Final = regex.compile(r"(?:\.github/|\.gitee/|\.gitlab|\.workflow/)")
+"""How the paths begin that decide what a forge does with a change."""
 Words = tuple[str, str]
 """A sentence in Chinese and in English."""
+_NO_COMMON_COMMIT: Final = (
+    "这个分支和比较的版本没有共同的提交，所以比较的是两边的全部内容；请核对分支是不是选对了",
+    "The branch shares no commit with the base, so all of both sides is compared: check whether it is the right branch",
+)
 
 
 def review_change(project: Project, ref: str, progress: StepListener | None = None) -> Review:
@@ -104,7 +113,10 @@ def _compare(
         base=revision.commit,
         head=commit[0],
         has_local_changes=commit[1],
-        problem=tuple(_explain_missing_pages(base, head, partial, revision, findings)),
+        problem=(
+            *_explain_missing_pages(base, head, partial, revision, findings),
+            *(() if has_common_commit(head.root, revision.commit) else (_NO_COMMON_COMMIT,)),
+        ),
         pages=pages,
         files=list_file_changes(base, head, changed - shown_paths, by_path, personal_data, moved, budget),
         statics=list_static_changes(base, head, changed, by_path, personal_data, budget),
@@ -127,7 +139,14 @@ def _compare(
         branch=find_branch(head.root),
         commits=list_commits(head.root, revision.commit),
         checklist=read_checklist(head.root, revision.commit),
+        others=_list_others(head.root, revision.commit),
     )
+
+
+def _list_others(root: Path, commit: str) -> tuple[str, ...]:
+    """Return the changed files that are no content, those first that run something on the servers of the forge."""
+    paths = list_changes_beside(root, commit)
+    return tuple(sorted(paths, key=lambda path: (not _WORKFLOW.match(path), path)))
 
 
 def _find_public_files(head: Side, shown: Side) -> frozenset[str] | None:

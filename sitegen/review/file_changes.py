@@ -12,6 +12,7 @@ from sitegen.content.layout import PAGE_KINDS, SourceKind, parse_source_path
 from sitegen.content.own_files import FOLDER as OWN_FOLDER
 from sitegen.diagnostics.formats.redaction import PERSONAL_DATA_PREFIX, mask_values
 from sitegen.files.pair_budget import PairBudget
+from sitegen.review.comments import compare_comments
 from sitegen.review.model import ChangeKind, Finding, SourceFileChange
 from sitegen.review.record_diff import FieldChange, compare_records
 from sitegen.review.side import Side
@@ -134,7 +135,8 @@ def _describe_files(
         was = old_path if kind is ChangeKind.MOVED else ""
         slot = parse_source_path(path)
         has_page = slot is not None and slot.kind in PAGE_KINDS
-        yield SourceFileChange(kind, path, () if text else fields, text, found, was, has_page)
+        comments = compare_comments(before, after, personal_data, budget) if is_said else ()
+        yield SourceFileChange(kind, path, () if text else fields, text, found, was, has_page, comments)
 
 
 def _group_attached_errors(findings: Mapping[str, tuple[Finding, ...]]) -> dict[str, list[Finding]]:

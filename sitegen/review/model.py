@@ -95,7 +95,8 @@ class PageChange:
     ``scheduled`` is the day on which it will be published, "" if that is not to come. ``secrecy_review`` is who
     reviewed it for secrecy and when, "" if that is not written. ``text`` is the difference of the texts, or the
     whole text of a new or removed page. ``old_frame`` and ``new_frame`` are the rendered pages, "" if there is none.
-    ``links`` are the paths of the pages that it links to. ``is_listed_only``: the review is too long to show it in full. ``notes`` say what else a reviewer should know.
+    ``links`` are the paths of the pages that it links to, ``comments``
+    the changes of the comments in its source. ``is_listed_only``: the review is too long to show it in full. ``notes`` say what else a reviewer should know.
     """
 
     kind: ChangeKind
@@ -112,6 +113,7 @@ class PageChange:
     new_frame: str = ""
     findings: tuple[Finding, ...] = ()
     links: tuple[str, ...] = ()
+    comments: tuple[DiffParagraph, ...] = ()
     is_listed_only: bool = False
     notes: tuple[tuple[str, str], ...] = ()
 
@@ -141,7 +143,8 @@ class SourceFileChange:
     """A source file that is shown on no page: site.yaml, a file of a theme, or a source that has errors.
 
     ``text`` is the difference of its lines. ``findings`` are those in it. ``old_path`` is where a moved file was.
-    ``has_page``: it would be shown by a page of its own if it had no errors.
+    ``has_page``: it would be shown by a page of its own if it had no errors. ``comments`` are the changes of its
+    comments, which ``text`` contains and ``fields`` do not.
     """
 
     kind: ChangeKind
@@ -151,6 +154,7 @@ class SourceFileChange:
     findings: tuple[Finding, ...] = ()
     old_path: str = ""
     has_page: bool = False
+    comments: tuple[DiffParagraph, ...] = ()
 
     @property
     def has_errors(self) -> bool:
@@ -236,6 +240,7 @@ class Review:
     ``is_compared`` is False if some texts are shown as removed and added, because comparing them takes too long.
     ``has_pages`` is False if errors keep all pages from being made. ``branch`` is the branch of the change, "" if it has
     none, ``commits`` are its newest commits, and ``checklist`` are the lines that the reviewer confirms.
+    ``others`` are the paths of changed files that are no content, from the top folder of the repository, workflows first.
     """
 
     site: str
@@ -263,6 +268,7 @@ class Review:
     branch: str = ""
     commits: tuple[Commit, ...] = ()
     checklist: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
     @property
     def new_findings(self) -> tuple[Finding, ...]:
@@ -320,6 +326,7 @@ class Review:
             "changed_with_errors": sum(not is_new for is_new in erroneous.values()),
             "files": sum(_cut(file.path) not in erroneous for file in self.files),
             "statics": len(self.statics),
+            "others": len(self.others),
             "attachments": len(self.attachments),
             "unopened": sum(
                 not one.is_opened and one.kind not in (ChangeKind.GONE, ChangeKind.WITHHELD)

@@ -13,6 +13,7 @@ from sitegen.diagnostics.formats.redaction import mask_values
 from sitegen.files.pair_budget import PairBudget
 from sitegen.pages import urls
 from sitegen.pages.page_text import extract_blocks, outline_blocks
+from sitegen.review.comments import compare_comments
 from sitegen.review.error_free_side import find_unit
 from sitegen.review.frames import list_links, make_frame
 from sitegen.review.model import ChangeKind, Finding, PageChange
@@ -161,7 +162,21 @@ class PageDescriber:
         frames = self._make_frames(pair, old, new)
         links = list_links(new, pair.new.url) if pair.new and frames[1] else ()
         return replace(
-            outline, fields=fields, text=text, old_frame=frames[0], new_frame=frames[1], links=links
+            outline,
+            fields=fields,
+            text=text,
+            old_frame=frames[0],
+            new_frame=frames[1],
+            links=links,
+            comments=self._compare_comments(pair),
+        )
+
+    def _compare_comments(self, pair: PagePair) -> tuple[DiffParagraph, ...]:
+        if pair.new is None:
+            return ()
+        old = pair.old.path if pair.old else pair.hidden_path or pair.new.path
+        return compare_comments(
+            self._base.root / old, self._head.root / pair.new.path, self._personal_data, self._budget
         )
 
     def _make_frames(self, pair: PagePair, old: str, new: str) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -18,6 +18,8 @@ _REMOVED: Final = (
     ChangeKind.GONE,
 )
 _FIRST_SEEN: Final = (ChangeKind.DISCLOSED, ChangeKind.RELEASED, ChangeKind.ADVANCED, ChangeKind.NEW)
+_MOST_NAMES: Final = 10
+"""Changed files beside the content that are named."""
 KIND_LABELS: Final = {kind: KINDS[kind.value] for kind in ChangeKind}
 
 _PAGES: Final[dict[str, tuple[str, str, str]]] = {
@@ -196,9 +198,23 @@ def _iter_notices(review: Review) -> Iterator[Notice]:
             yield Notice(zh.format(number), select_form(number, one, many).format(number), anchor)
         if name == "confidential":
             yield from problems
+    if review.others:
+        yield _describe_others(review.others)
     if not review.is_compared:
         yield Notice(
             "有的文字逐字比较太费时间，没有比较，按删去和新增显示",
             "Some texts take too long to compare and are shown as removed and added",
             "pages" if review.pages else "",
         )
+
+
+def _describe_others(paths: Sequence[str]) -> Notice:
+    """Name the first changed files that are no content."""
+    number, names = len(paths), paths[:_MOST_NAMES]
+    rest = number > len(names)
+    return Notice(
+        f"还改了 {number} 个不属于内容的文件：{'、'.join(names)}{' 等' if rest else ''}。这里不显示，请在代码托管网站上看",
+        f"{format_count(number, 'file')} that {select_form(number, 'is', 'are')} not content "
+        f"{select_form(number, 'has', 'have')} changed: {', '.join(names)}{' and more' if rest else ''}; "
+        "they are not shown here",
+    )
