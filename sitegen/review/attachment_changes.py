@@ -151,6 +151,10 @@ def _describe(
     former = old_path or path
     before, after = base.root / former, head.root / path
     old_size = before.stat().st_size if former in base.digests else 0
+    missing = base.missing_contents.get(former)
+    if missing is not None:
+        # A pointer is no former state of the file, to be compared or opened.
+        before, old_size = Path(), missing
     size = after.stat().st_size if path in head.digests else 0
     kind = published.classify(path, old_path)
     inspection, is_opened = describe_inspection(path, {one.diagnostic.code for one in found})
@@ -166,6 +170,7 @@ def _describe(
         findings=found,
         text=_compare_texts(before, after, kind, budget, phones) if budget and is_opened else (),
         picture=_load_picture(after) if budget and kind not in _HIDDEN else "",
+        is_old_missing=missing is not None,
         has_new_content=bool(old_path) and base.digests.get(former) != head.digests.get(path),
     )
 
@@ -183,7 +188,8 @@ def _add_data(changes: Iterable[AttachmentChange], base: Side, head: Side) -> It
             (head.root, one.path, one.size),
             (base.root, one.old_path or one.path, one.old_size),
         ):
-            data = _read_data(root / path) if 0 < size <= min(LARGEST_DATA, left) else b""
+            is_there = 0 < size <= min(LARGEST_DATA, left) and not (one.is_old_missing and root == base.root)
+            data = _read_data(root / path) if is_there else b""
             left -= len(data)
             files.append(data)
         new, old = files
@@ -215,11 +221,14 @@ def _load_picture(file: Path) -> str:
 def _compare_texts(
     before: Path, after: Path, kind: ChangeKind, budget: PairBudget, phones: frozenset[str]
 ) -> tuple[DiffParagraph, ...]:
-    """Return the difference of two attachments' texts, or the beginning of the text of a new one."""
+    """Return the difference of two attachments' texts, or the beginning of the text of a new one.
+
+    ``before`` is an empty path if the former content is not known.
+    """
     if kind in _HIDDEN:
         return ()
     lines = _read_lines(after, phones)
-    if kind in (ChangeKind.NEW, ChangeKind.DISCLOSED):
+    if kind in (ChangeKind.NEW, ChangeKind.DISCLOSED) or not before.name:
         text = list_whole(lines, Mark.SAME)
     else:
         text = compare_paragraphs(_read_lines(before, phones), lines, budget)

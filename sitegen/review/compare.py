@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -23,10 +24,11 @@ from sitegen.publish.state import BuildState
 from sitegen.review.attachment_changes import list_attachment_changes
 from sitegen.review.catalogue_changes import list_number_changes, list_validity_changes
 from sitegen.review.checklist import read_checklist
-from sitegen.review.error_free_side import ErrorFreeSide, read_error_free_side
+from sitegen.review.error_free_side import ErrorFreeSide, hinders_pages, read_error_free_side
 from sitegen.review.file_changes import find_changed_paths, list_file_changes, list_static_changes
 from sitegen.review.findings import collect_personal_data, compare_findings, group_by_path
 from sitegen.review.hosts import find_new_hosts
+from sitegen.review.lfs_contents import restore_lfs_contents
 from sitegen.review.model import Finding, Review
 from sitegen.review.moved_files import find_moved_files
 from sitegen.review.page_changes import PagePair, pair_pages
@@ -80,9 +82,11 @@ def _read_base(
 ) -> Side:
     steps("base")
     revision.write_project(folder)
+    missing = restore_lfs_contents(folder, project.root)
     # Nothing was ever published to this folder, so no address counts as lost.
     copy = Project(root=folder, output=folder / "public", today=project.today, jobs=project.jobs)
-    return read_side(copy, state, pool, steps, is_copy=True)
+    side = read_side(copy, state, pool, steps, is_copy=True, hinders=hinders_pages)
+    return replace(side, missing_contents=missing)
 
 
 def _compare(

@@ -170,7 +170,7 @@ class AttachmentChange:
     was looked at in it. ``is_opened`` is False if its text could not be read, so that somebody has to open it.
     ``text`` is the difference of the texts, or the beginning of a new text. ``picture`` is a small picture as a data
     address, "" for other files. ``old_path`` is where a moved file was, and ``has_new_content`` whether it was changed
-    as well. ``data`` and ``old_data`` are the file as it
+    as well. ``is_old_missing``: the base has only a pointer of Git LFS, whose content is not on this machine. ``data`` and ``old_data`` are the file as it
     will be and as it was, as data addresses to be opened from the review; "" if it is too large or does not exist.
     """
 
@@ -186,6 +186,7 @@ class AttachmentChange:
     picture: str = ""
     old_path: str = ""
     has_new_content: bool = False
+    is_old_missing: bool = False
     data: str = ""
     old_data: str = ""
 

@@ -29,6 +29,7 @@ from sitegen.builder.worker_tasks import PageRenderer
 from sitegen.catalogue.links import iter_publications, list_published_files
 from sitegen.catalogue.model import Catalogue
 from sitegen.catalogue.release import ReleaseState
+from sitegen.content.layout import locate_attachments
 from sitegen.content.parse import ParsedSource
 from sitegen.content.scan import digest_file, list_source_files
 from sitegen.diagnostics import Diagnostic, Severity, has_errors, sort_diagnostics
@@ -91,7 +92,7 @@ class Side:
     ``diagnostics`` are sorted. ``digests`` are those of all source files by path, ``parsed`` the parsed ones.
     ``published`` is the catalogue, None if it could not be assembled. ``pages`` are the pages with content of
     their own by url, ``public_files`` the attachments that are published, None if that
-    is not known, and ``redirects`` maps old addresses to the pages they lead to. Both are empty and
+    is not known, ``missing_contents`` the sizes of the files of which only a pointer of Git LFS is there, and ``redirects`` maps old addresses to the pages they lead to. Both are empty and
     ``theme`` is None if the side has errors. ``others`` are the page digests of all other pages, ``frame`` is
     that of what all pages share.
     """
@@ -105,6 +106,7 @@ class Side:
     previewed: Catalogue | None
     bodies: BodyStore
     public_files: frozenset[str] | None = None
+    missing_contents: Mapping[str, int] = field(default_factory=dict)
     theme: Theme | None = None
     pages: Mapping[str, PageEntry] = field(default_factory=dict)
     redirects: Mapping[str, str] = field(default_factory=dict)
@@ -181,8 +183,10 @@ def read_side(
 
 def _list_public_files(catalogue: Catalogue) -> Iterator[str]:
     for publication in iter_publications(catalogue):
-        # A link to a missing file may have been let pass.
-        yield from filter(catalogue.attachments.get, list_published_files(publication))
+        yield from list_published_files(publication)
+        # A file that was refused, such as a pointer of Git LFS, is public to those who have its content.
+        folder = locate_attachments(publication.path)
+        yield from (f"{folder}/{one.file}" for one in publication.listed)
 
 
 def _plan(side: Side, state: BuildState, pool: Pool, policy: DiagnosticPolicy) -> Side:
