@@ -285,8 +285,9 @@ class _Run:
 
 
 def _count_host_redirects(prepared: PreparedBuild) -> int:
-    from sitegen.pages.redirects import (
-        count_host_redirects,  # loaded by the pipeline, not by an up-to-date build
+    from sitegen.pages.moved_files import (
+        count_host_redirects,  # not loaded by an up-to-date build
     )
 
-    return count_host_redirects(prepared.plan.context.catalogue)
+    plan = prepared.plan
+    return count_host_redirects(plan.context.catalogue, (output.path for output in plan.outputs))

@@ -305,7 +305,7 @@ class _PartialPlan:
 def _collect_shared_facts(entry: ParsedSource) -> tuple[object, ...]:
     """Collect everything that other diagnostics, and outputs but the item's page and search entry, depend on."""
     body = entry.body
-    links = [(link.target, link.anchor, link.image) for link in body.links]
+    links = [(link.target, link.anchor, link.image) for link in body.links], body.unlinked
     anchors = {id for _, _, id in body.headings}.union(body.articles)
     causes = {diagnostic.code for diagnostic in entry.diagnostics} & CAUSE_CODES
     return entry.record, links, anchors, bool(body.characters), body.stated_figures, causes

@@ -138,7 +138,9 @@ def _collect_unreadable_bodies(sources: SourcesByKind) -> dict[str, BodyFacts]:
     return {
         entry.path: entry.body
         for entry in sources.iter_parsed()
-        if entry.lacks_record and entry.body.links and not any(one.in_draft for one in entry.diagnostics)
+        if entry.lacks_record
+        and (entry.body.links or entry.body.unlinked)
+        and not any(one.in_draft for one in entry.diagnostics)
     }
 
 

@@ -16,9 +16,10 @@ from sitegen.schema.old_address import OldAddress, parse_address_pattern, parse_
 from sitegen.schema.record_source import RecordSource
 from sitegen.schema.records import SiteRecord
 
-_ITEM_PAGE: Final = regex.compile(r"/items/[a-z0-9-]+/[0-9]{4}-[a-z0-9-]+\.html")
+_ITEM_PAGE: Final = regex.compile(r"/items/([a-z0-9-]+)/[0-9]{4}-[a-z0-9-]+\.html")
 _PAGE_WITH_FILES: Final = regex.compile(
-    r"/(?:items|guide|apply|reports|services|rules|pages)/(?:[a-z0-9-]+/)?[a-z0-9-]+\.html"
+    r"/(?:(?:items|guide|apply|reports|services|rules|pages)/(?:[a-z0-9-]+/)?[a-z0-9-]+\.html"
+    r"|agencies/[a-z0-9-]+/(?:index\.html)?)"
 )
 _OWN_ITEM: Final = regex.compile(r"/items/[a-z0-9-]+/\d{4}-\d+\.html")
 """The address that this program gives an item, which says nothing of its title."""
@@ -94,10 +95,19 @@ def find_base_path(base_url: str) -> str:
 
 
 def is_former_page(base_url: str, address: OldAddress) -> bool:
-    """Return whether an old address has the form of a page of this site that may have attachments."""
+    """Return whether an old address has the form of a page of this site that may have files of its own."""
     base = find_base_path(base_url)
     path = address.path.removeprefix(base) if address.path.startswith(f"{base}/") else ""
     return not address.query and _PAGE_WITH_FILES.fullmatch(path) is not None
+
+
+def find_item_agency(base_url: str, text: str) -> str:
+    """Return the id of the agency in an old address that this site gave an item; "" if it is no such address."""
+    address, base = resolve_old_address(base_url, text), find_base_path(base_url)
+    if is_other_host(base_url, address) or not address.path.startswith(f"{base}/"):
+        return ""
+    match = _ITEM_PAGE.fullmatch(address.path.removeprefix(base))
+    return match[1] if match else ""
 
 
 def is_other_host(base_url: str, address: OldAddress) -> bool:

@@ -10,6 +10,7 @@ from sitegen.catalogue.model import Catalogue, Report
 from sitegen.checks.report_cells import CheckedCell, Discrepancy
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import application_logs as codes
+from sitegen.diagnostics.plurals import name_numbers
 from sitegen.procedure.rules import RULES
 from sitegen.reports import ApplicationLogEntry, CellState
 from sitegen.reports.application_log_words import COLUMNS
@@ -55,7 +56,7 @@ def compare_with_application_log(report: Report) -> Iterator[Discrepancy]:
                 "lines": f"台账 {counts.log.path} 第 {lines}{more} 行"
                 if entries
                 else f"台账 {counts.log.path} 里没有",
-                "lines_en": f"lines {lines} of {counts.log.path}"
+                "lines_en": f"{name_numbers('line', len(entries), lines)} of {counts.log.path}"
                 if entries
                 else f"none in {counts.log.path}",
             },

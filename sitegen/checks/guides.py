@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sitegen.catalogue.model import Agency, Catalogue, Service, StandalonePage
 from sitegen.catalogue.release import ReleaseState
+from sitegen.content.blanks import join_chinese_signs
 from sitegen.diagnostics import Diagnostic, Rule
 from sitegen.diagnostics.codes import guides as codes
 from sitegen.program import regex
@@ -71,8 +72,10 @@ def check_names(catalogue: Catalogue) -> Iterator[Diagnostic]:
         first: dict[str, str] = {}
         for record, field in sorted(kind, key=lambda one: one[0].source.path):
             name, path = str(getattr(record, field)), record.source.path
-            if first.setdefault(name, path) != path:
-                yield codes.NAME_TWICE.at(locate_key(record.source, field), name=name, other=first[name])
+            # Readers do not see a blank between Chinese signs.
+            key = join_chinese_signs(name)
+            if first.setdefault(key, path) != path:
+                yield codes.NAME_TWICE.at(locate_key(record.source, field), name=name, other=first[key])
 
 
 def check_guide(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnostic]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from sitegen.catalogue.model import Catalogue, Item
+from sitegen.catalogue.old_addresses import find_item_agency
 from sitegen.checks.check_digits import is_valid_credit_code, is_valid_organisation_code
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import items as codes
@@ -56,7 +57,7 @@ def check_index_number(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]
 
     It must match a pattern of the site, or one of `DEFAULT_PATTERNS` if the site has none. Year, prefix and
     check characters are checked as far as the pattern contains them: the year must be that of publication,
-    the prefix that of the publishing agency. Patterns of the site must be valid, which `check_index_number_patterns`
+    the prefix that of the publishing agency, or of the one from which the item moved. Patterns of the site must be valid, which `check_index_number_patterns`
     verifies: an invalid one raises ValueError when it is tried.
     """
     value, where = item.record.index_no, locate_key(item.record.source, "index_no")
@@ -74,8 +75,23 @@ def check_index_number(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]
         yield codes.INDEX_CHECK.at(where, value=prefix)
     if _ORGANISATION.fullmatch(prefix) and not is_valid_organisation_code(prefix):
         yield codes.INDEX_CHECK_ORG.at(where, value=value)
-    if prefix and expected and prefix != expected:
+    if prefix and expected and prefix != expected and not _is_of_former_agency(catalogue, item, prefix):
         yield codes.INDEX_PREFIX.at(where, prefix=prefix, expected=expected)
+
+
+def _is_of_former_agency(catalogue: Catalogue, item: Item, prefix: str) -> bool:
+    """Whether the item moved here from an agency with this prefix: a published index number is permanent.
+
+    Its old address on this site names that agency. If the agency is gone, nobody knows its prefix any more.
+    """
+    for address in item.record.aliases:
+        former = find_item_agency(catalogue.site.base_url, address)
+        if former in ("", item.agency):
+            continue
+        agency = catalogue.agencies.get(former)
+        if agency is None or prefix == (agency.record.index_prefix or agency.record.uscc):
+            return True
+    return False
 
 
 def _match_patterns(value: str, patterns: tuple[str, ...]) -> dict[str, str] | None:

@@ -25,8 +25,12 @@ from sitegen.content.markdown import InternalLink
 from sitegen.content.parse import BodyFacts
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import links as codes
+from sitegen.program import regex
 from sitegen.program.file_at_fault import name_file
 from sitegen.schema.records import ItemRecord, ReportRecord
+
+# How names of attached files begin.
+_FILE_WORD = regex.compile("附[件表图录]")
 
 
 def check_links(catalogue: Catalogue) -> Iterator[Diagnostic]:
@@ -42,7 +46,7 @@ def check_links(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """
     check = _LinkCheck(catalogue)
     for publication in iter_publications(catalogue):
-        if publication.body.links:
+        if publication.body.links or publication.body.unlinked:
             with name_file(publication.path):
                 yield from check.check_text(publication)
     for path, body in catalogue.unreadable_bodies.items():
@@ -71,6 +75,7 @@ class _LinkCheck:
         for link in publication.body.links:
             if resolve_link(publication.text_path, link.target) not in missing:
                 yield from self._check_link(publication.text_path, link)
+        yield from self._check_unlinked(publication.text_path, publication.body)
 
     def check_unreadable(self, path: str, body: BodyFacts) -> Iterator[Diagnostic]:
         """Report the links of a text whose record has errors, so that all can be mended at once."""
@@ -80,6 +85,34 @@ class _LinkCheck:
             # The own attachments are there, but nobody knows yet which of them the record lists.
             if posixpath.dirname(target) != folder or target not in self._catalogue.attachments:
                 yield from self._check_link(path, link)
+        yield from self._check_unlinked(path, body)
+
+    def _check_unlinked(self, source: str, body: BodyFacts) -> Iterator[Diagnostic]:
+        """Report what looks like a link and is text, if it names a file."""
+        for place in body.unlinked:
+            meant = self._find_meant(source, place.target)
+            if not meant and not (_FILE_WORD.match(place.target) or place.target == place.label):
+                continue
+            written = f"[{place.label}]({place.target})"
+            where = Place(source, place.line, place.column, len(written))
+            yield codes.LINK_WITHOUT_ADDRESS.at(
+                where,
+                written=written,
+                near=f"，最接近的文件是 {meant}" if meant else "",
+                near_en=f"; the nearest file is {meant}" if meant else "",
+                mended=f"[{place.label}]({meant or f'{place.target}.pdf'})",
+                escaped=f"\\{written}",
+            )
+
+    def _find_meant(self, source: str, target: str) -> str:
+        """Find the file that a target without an extension names. Return its address in the file ``source``, or ""."""
+        folder = locate_attachments(source)
+        candidate = self._finder.find(f"{folder}/{unquote(target)}")
+        if candidate:
+            self._mentioned.add(candidate.path)
+            return _make_address(source, candidate.path)
+        page = f"{posixpath.dirname(source)}/{unquote(target)}.md"
+        return _make_address(source, page) if page in self._targets and page != source else ""
 
     def _check_link(self, source: str, link: InternalLink) -> Iterator[Diagnostic]:
         """Report a link in the text of the file ``source`` if it leads nowhere."""

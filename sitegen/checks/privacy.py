@@ -10,6 +10,7 @@ from datetime import date
 
 from sitegen.checks.phone_context import PhoneContext, PhoneUse
 from sitegen.checks.revealed_text import RevealedText, reveal_characters, reveal_markup
+from sitegen.checks.revealed_values import reveal_values
 from sitegen.diagnostics.codes import privacy as codes
 from sitegen.diagnostics.finding_counter import FindingCounter
 from sitegen.diagnostics.formats.redaction import mask
@@ -63,6 +64,8 @@ PERSONAL_DATA = regex.compile(
 
 Span = tuple[int, int]
 """Positions in a source at which a value begins and ends."""
+Finding = tuple[Span, Diagnostic | None]
+"""A place with its diagnostic, None if it is only counted."""
 
 
 def detect_personal_data(path: str, text: str, allowed: frozenset[str]) -> tuple[Diagnostic, ...]:
@@ -75,10 +78,7 @@ def detect_personal_data(path: str, text: str, allowed: frozenset[str]) -> tuple
     Numbers are found in the source, such as in addresses of links, and as the page shows them.
     """
     findings = FindingCounter()
-    found = _scan(path, text, reveal_characters(text), allowed, findings)
-    if revealed := reveal_markup(text):
-        # What the source shows as well has been found there, and keeps its finding.
-        found += _scan(path, text, revealed, allowed, findings, [span for span, _ in found])
+    found = _scan_views(path, text, allowed, findings)
     return sort_diagnostics([*(one for _, one in found if one), *findings.report_rest(path)])
 
 
@@ -87,11 +87,26 @@ def find_personal_spans(path: str, text: str, allowed: frozenset[str]) -> list[S
 
     The arguments are those of that function.
     """
-    findings = FindingCounter()
-    spans = [span for span, _ in _scan(path, text, reveal_characters(text), allowed, findings)]
-    if revealed := reveal_markup(text):
-        spans += [span for span, _ in _scan(path, text, revealed, allowed, findings, spans)]
-    return spans
+    return [span for span, _ in _scan_views(path, text, allowed, FindingCounter())]
+
+
+def _list_views(path: str, text: str) -> Iterator[RevealedText]:
+    """Yield a source as written and as shown, with the values of its fields as published first if they differ."""
+    values = reveal_values(path, text)
+    for base in (values, None) if values else (None,):
+        source = base.text if base else text
+        for view in (reveal_characters(source), reveal_markup(source)):
+            if view:
+                view.base = base
+                yield view
+
+
+def _scan_views(path: str, text: str, allowed: frozenset[str], findings: FindingCounter) -> list[Finding]:
+    """Scan a source in each form. What one form shows has been found there, and keeps its finding."""
+    found: list[Finding] = []
+    for view in _list_views(path, text):
+        found += _scan(path, text, view, allowed, findings, sorted(span for span, _ in found))
+    return found
 
 
 def mask_personal_data(path: str, text: str, allowed: frozenset[str]) -> str:
@@ -158,7 +173,7 @@ def _scan(
     allowed: frozenset[str],
     findings: FindingCounter,
     known: Sequence[Span] = (),
-) -> list[tuple[Span, Diagnostic | None]]:
+) -> list[Finding]:
     """Return the diagnostics of a revealed text with their spans in its source, in ascending order.
 
     Spans that overlap with those of ``known`` are left out. The diagnostic is None for one that is only counted.
@@ -167,7 +182,7 @@ def _scan(
         return []
     text = PUBLIC_NUMBER.sub(_replace_public_number, revealed.text)
     phones = PhoneContext(text, "|\t," if path.endswith(".csv") else "|\t")
-    found: list[tuple[Span, Diagnostic | None]] = []
+    found: list[Finding] = []
     lines = LineIndex(path, source)
     for match in PERSONAL_DATA.finditer(text):
         rule = _find_rule(match, phones, allowed)

@@ -141,7 +141,8 @@ def check_publication_date(report: Report, agency: Agency | None) -> Iterator[Di
     agencies or if ``agency`` is None, nor for drafts, whose date is still to be corrected.
     """
     published = report.record.published.day
-    if published.year <= report.year:
+    # In a draft without a date the day of the build stands for it, and the missing date is reported.
+    if "published" in report.record.source.positions and published.year <= report.year:
         where = locate_key(report.record.source, "published")
         yield codes.EARLY.at(where, published=published, year=report.year)
     is_checked = agency and not agency.record.archival and not report.record.draft

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -54,17 +54,20 @@ class RevealedText:
     """A text made from a source by leaving out characters.
 
     ``starts`` are the positions in ``text`` before which something was left out, in ascending order, and
-    ``shifts`` how many characters were left out up to there.
+    ``shifts`` how many characters were left out up to there. ``base`` is the text it was made from if that was itself
+    made from the source.
     """
 
     text: str
     starts: list[int] = field(default_factory=list)
     shifts: list[int] = field(default_factory=list)
+    base: RevealedText | None = None
 
     def locate(self, position: int) -> int:
         """Return the position in the source of the character at ``position`` in the text."""
         index = bisect_right(self.starts, position)
-        return position + (self.shifts[index - 1] if index else 0)
+        position += self.shifts[index - 1] if index else 0
+        return self.base.locate(position) if self.base else position
 
 
 def reveal_characters(source: str) -> RevealedText:
@@ -83,21 +86,28 @@ def reveal_markup(source: str) -> RevealedText | None:
     return _leave_out(source, _MARKS) if _MARKED.search(source) else None
 
 
-def _leave_out(source: str, marks: re.Pattern[str]) -> RevealedText:
-    """Leave out or replace what ``marks`` matches."""
+def replace_pieces(source: str, pieces: Iterable[tuple[int, int, str]]) -> RevealedText:
+    """Replace pieces of a source, given by start and end in ascending order, by one character or none."""
     result = RevealedText("")
-    pieces: list[str] = []
+    parts: list[str] = []
     read = written = 0
-    for match in _iter_marks(source, marks):
-        sign = _find_replacement(match)
-        if sign is None:
-            continue
-        pieces += (source[read : match.start()], sign)
-        written += match.start() - read + len(sign)
-        read = match.end()
+    for start, end, sign in pieces:
+        parts += (source[read:start], sign)
+        written += start - read + len(sign)
+        read = end
         result.starts.append(written)
         result.shifts.append(read - written)
-    result.text = "".join((*pieces, source[read:])).translate(_PLAIN)
+    result.text = "".join((*parts, source[read:]))
+    return result
+
+
+def _leave_out(source: str, marks: re.Pattern[str]) -> RevealedText:
+    """Leave out or replace what ``marks`` matches."""
+    found = ((match, _find_replacement(match)) for match in _iter_marks(source, marks))
+    result = replace_pieces(
+        source, ((match.start(), match.end(), sign) for match, sign in found if sign is not None)
+    )
+    result.text = result.text.translate(_PLAIN)
     return result
 
 

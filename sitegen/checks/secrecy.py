@@ -7,7 +7,10 @@ is a term on a line of its own, or one with ★ and a period of secrecy.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+from sitegen.checks.revealed_text import RevealedText
+from sitegen.checks.revealed_values import reveal_values
 from sitegen.diagnostics.codes import privacy as codes
 from sitegen.diagnostics.finding_counter import FindingCounter
 from sitegen.diagnostics.line_index import LineIndex
@@ -23,7 +26,7 @@ BARE = (
 )
 OPEN = r"[\"'\u2018\u201c【\[〔(\uff08\u300e ]*"
 CLOSE = r"(?=[ \u3000\"'\u2019\u201d】\]〕)\uff09\u300f★☆,:;\uff0c\uff1a\uff1b。!\uff01]|\n|\Z)"
-FRONT = regex.compile(r"---[ \t]*\n.*?\n---[ \t]*(?:\n|\Z)", re.DOTALL)
+FRONT = regex.compile(r"(?:\s*\n)?---[ \t\u3000]*\n.*?\n---[ \t\u3000]*(?:\n|\Z)", re.DOTALL)
 LABELLED = (
     regex.compile(
         rf"(?:^|(?<=\n))[ ]*(?:标题|名称|内容概述|摘要|概述|title|summary):{OPEN}(?P<found>{BARE}){CLOSE}"
@@ -97,22 +100,31 @@ def detect_secrecy_marks(path: str, text: str) -> tuple[Diagnostic, ...]:
     of question marks in place of characters. Return the diagnostics sorted by position, at most one for
     each position.
     """
-    found: dict[int, Diagnostic] = {}
+    found: dict[int, Diagnostic | None] = {}
     findings, lines = FindingCounter(), LineIndex(path, text)
+    values = reveal_values(path, text)
+    for view in (values, RevealedText(text)) if values else (RevealedText(text),):
+        for rule, match in _find_marks(path, view.text):
+            start = view.locate(match.start("found"))
+            if start in found:
+                continue
+            end = view.locate(match.end("found") - 1) + 1
+            # A value that goes on in the next line is underlined up to there.
+            length = len(text[start:end].partition("\n")[0])
+            marking = " ".join(match["found"].split())
+            shown = findings.admit(rule)
+            found[start] = rule.at(lines.locate(start, length), found=marking) if shown else None
+    return sort_diagnostics([*filter(None, found.values()), *findings.report_rest(path)])
 
-    def report(rule: Rule, match: re.Match[str]) -> None:
-        start = match.start("found")
-        if start not in found and findings.admit(rule):
-            marking = match["found"]
-            found[start] = rule.at(lines.locate(start, len(marking)), found=" ".join(marking.split()))
 
+def _find_marks(path: str, text: str) -> Iterator[tuple[Rule, re.Match[str]]]:
+    """Yield the matches in a text, each with the rule that it breaks."""
     for clue, rule, pattern in PATTERNS:
         for match in pattern.finditer(text) if clue.search(text) else ():
-            report(rule, match)
+            yield rule, match
     front = FRONT.match(text)
     # Only fields count here: the front matter of Markdown, or a YAML file as a whole.
     fields = front.group() if front else "" if path.endswith(".md") else text
     for pattern in LABELLED if LABEL.search(fields) else ():
         for match in pattern.finditer(fields):
-            report(codes.SECRET_MARK, match)
-    return sort_diagnostics([*found.values(), *findings.report_rest(path)])
+            yield codes.SECRET_MARK, match

@@ -10,6 +10,7 @@ import click
 from sitegen.cli.console import print_text
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command
 from sitegen.cli.options import find_project_root, project_option
+from sitegen.cli.output_files import refuse_source_place
 from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.files.write import write_files
 from sitegen.forge.approval import REVIEWERS
@@ -56,6 +57,8 @@ def codeowners_command(project: Path, output: Path | None, check: bool) -> int:
       sitegen codeowners --check
     """
     root = find_project_root(project)
+    if output:
+        refuse_source_place(output)
     try:
         site, agencies = list_owners(root)
     except UnreadableSourceError as error:

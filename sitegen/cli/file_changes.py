@@ -19,4 +19,4 @@ def describe_changes(changes: ChangeSet) -> Iterator[str]:
 def apply_changes(changes: ChangeSet) -> None:
     """Make all changes, or none. Raises the errors of `sitegen.files.changes.write_changes`."""
     for path in write_changes(changes):
-        print_text(f"删不掉 {path}，请自己删。 {path} could not be deleted: delete it yourself.", err=True)
+        print_text(f"{path} 没有删掉，请自己删。 {path} was not deleted: delete it yourself.", err=True)

@@ -73,10 +73,11 @@ class _BilingualHelp(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse ``args`` into ``ctx``. Click calls this method.
 
-        Raises `BadValue` for a value that is not accepted, and `UnexpectedArguments` for arguments that the
-        command does not take.
+        Raises `BadValue` for a value that is not accepted, `UnexpectedArguments` for arguments that the
+        command does not take, and a usage error for an empty path.
         """
         given = list(args)  # Click consumes the list
+        self._refuse_empty_paths(ctx, given)
         try:
             rest = super().parse_args(ctx, args)
         except click.MissingParameter:
@@ -92,6 +93,29 @@ class _BilingualHelp(click.Command):
         if rest and not isinstance(self, click.Group):
             raise UnexpectedArguments(rest, ctx)
         return rest
+
+    def _refuse_empty_paths(self, ctx: click.Context, given: list[str]) -> None:
+        """Raise a usage error for an empty path, often a variable of a script without a value: it would mean ``.``."""
+        if all(word.strip() and not word.endswith("=") for word in given):
+            return
+        try:
+            typed, _, _ = self.make_parser(ctx).parse_args(args=list(given))
+        except click.UsageError:
+            return  # Click reports it
+        for param in self.params:
+            values = typed.get(param.name or "")
+            values = values if isinstance(values, (list, tuple)) else (values,)
+            if isinstance(param.type, click.Path) and any(
+                isinstance(one, str) and not one.strip() for one in values
+            ):
+                name = (
+                    param.opts[0] if isinstance(param, click.Option) else param.make_metavar(ctx).strip("[].")
+                )
+                here = ("；当前文件夹写“.”", ", or “.” for the current folder")
+                zh, en = ("", "") if param.type.file_okay else here
+                raise click.UsageError(
+                    f"{name} 是空的，请写上路径{zh}。\n{name} is empty: write the path{en}.", ctx
+                )
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command. An `ExplainedError` becomes a usage error. Click calls this method."""

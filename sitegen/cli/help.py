@@ -71,6 +71,14 @@ KEYWORDS: Final[Mapping[str, str]] = {
     "更新记录": "changelog", "改了什么": "changelog", "新功能": "changelog", "版本": "changelog",
 }  # fmt: skip
 """Chinese words for topics, as users look for them: beside the titles of the pages."""
+COMMAND_WORDS: Final[Mapping[str, str]] = {
+    "撤下": "withdraw", "撤销公开": "withdraw", "下架": "withdraw", "停止公开": "withdraw", "取消公开": "withdraw",
+    "移动": "mv", "改名": "mv", "重命名": "mv", "改网址": "mv",
+    "新建": "new", "新增": "new", "添加": "new",
+    "生成": "build", "构建": "build", "预览": "serve", "清理": "clean", "诊断": "doctor", "体检": "doctor",
+    "整理": "fmt", "排版": "fmt", "新建网站": "init", "初始化": "init",
+}  # fmt: skip
+"""Chinese words for what a command does, as users look for them. The command's own help answers them."""
 _CODE: Final = regex.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
 _LARGEST_WIDTH: Final = 100
 """Columns of the longest lines: text on the whole width of a large screen is hard to read."""
@@ -98,7 +106,7 @@ def help_command(ctx: click.Context, topic: str | None) -> int:
         width = min(shutil.get_terminal_size((_LARGEST_WIDTH, 0)).columns, _LARGEST_WIDTH)
         _show(_render_page(page, width))
         return OK
-    command = _find_command(ctx, topic)
+    command = _find_command(ctx, COMMAND_WORDS.get(topic, topic))
     if command is None:
         raise click.UsageError(_describe_unknown(topic))
     print_text(command.get_help(command.context_class(command, info_name=command.name, parent=ctx.parent)))
@@ -164,6 +172,7 @@ def _find_similar(topic: str) -> list[str]:
     """Return the topics whose names, titles or words are most like what was typed, each with its title."""
     words = {name: name for name in TOPICS} | dict(KEYWORDS)
     words |= {_read_title(page).split(" ")[0]: name for name, page in TOPICS.items()}
+    words = {**COMMAND_WORDS, **words}
     typed = topic.lower()
     # “怎么发布”, “发布网站”: a word within what was typed, or the other way round.
     found = [
@@ -171,7 +180,7 @@ def _find_similar(topic: str) -> list[str]:
     ]
     found += get_close_matches(typed, words, n=3, cutoff=0.5)
     names = list(dict.fromkeys(words[word] for word in found))[:3]
-    return [f"{name}（{_read_title(TOPICS[name])}）" for name in names]
+    return [f"{name}（{_read_title(TOPICS[name]) if name in TOPICS else '命令 command'}）" for name in names]
 
 
 def _render_page(page: str, width: int) -> str:

@@ -22,6 +22,7 @@ from sitegen.program import WHEEL_NAME, WHEEL_PATH, WHEELS, name_program, read_w
 from sitegen.schema.records import LEVEL, SiteRecord
 from sitegen.schema.spec import list_fields
 from sitegen.starter import NewProject, make_project_files, make_sample_files, make_shared_files
+from sitegen.starter.agency_names import clean_name
 from sitegen.starter.agency_plan import list_agency_names, plan_agencies
 from sitegen.starter.agency_table import NAME, AgencyRow, AgencyTableError, join_typed_lines
 from sitegen.starter.site_file import NewSite
@@ -215,7 +216,7 @@ def _read_rows(names: Sequence[str], table: Path | None) -> Sequence[AgencyRow]:
         )
     if table is not None:
         return read_table(table)
-    unique = dict.fromkeys(collapsed for name in names if (collapsed := join_typed_lines(name)))
+    unique = dict.fromkeys(cleaned for name in names if (cleaned := clean_name(join_typed_lines(name))))
     return [AgencyRow({NAME: name}) for name in unique]
 
 

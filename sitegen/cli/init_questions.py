@@ -15,6 +15,7 @@ from sitegen.cli.usage_errors import format_usage_error
 from sitegen.content.scaffold import NewAgency
 from sitegen.diagnostics import Diagnostic, Severity
 from sitegen.program import regex
+from sitegen.starter.agency_names import clean_name
 from sitegen.starter.agency_plan import list_agency_names, plan_agencies
 from sitegen.starter.agency_table import NAME, AgencyRow, AgencyTableError, read_agency_table
 from sitegen.starter.site_file import NewSite, render_site
@@ -103,7 +104,7 @@ def _read_answer(answer: str) -> Sequence[AgencyRow]:
     path = answer.strip("\"'“”")  # a file that is dropped on a terminal comes in quotes
     if path.lower().endswith(_TABLES):
         return read_table(Path(path).expanduser())
-    rows = [AgencyRow({NAME: answer})] if answer else []
+    rows = [AgencyRow({NAME: clean_name(answer)})] if answer else []
     try:
         plan_agencies(rows)
     except AgencyTableError as error:

@@ -38,6 +38,7 @@ from sitegen.reports.blank_forms import create_tables, render_blank_csv
 from sitegen.reports.deadline import count_days_late
 from sitegen.schema.records import AGENCY_KIND, LEVEL
 from sitegen.starter.agency_names import (
+    clean_name,
     find_name_problem,
     guess_kind,
     guess_level,
@@ -174,7 +175,7 @@ def create_agency(
     known = list_agencies(root)
     if parent:
         parent = known.find(parent)
-    full_name = require_value(full_name, "--name", "机关全称 name")
+    full_name = clean_name(require_value(full_name, "--name", "机关全称 name"))
     _refuse_known_name(root, full_name, known.ids)
     is_guessed = not (name and short_name and level and kind)
     name = require_slug(name or make_folder_name(full_name, known.ids), "文件夹名 id")
@@ -182,7 +183,7 @@ def create_agency(
     guessed_level = "township" if kind == "township" else guess_level(full_name)
     agency = scaffold.NewAgency(
         name=full_name,
-        short_name=" ".join(short_name.split()) or guess_short_name(full_name),
+        short_name=clean_name(" ".join(short_name.split())) or guess_short_name(full_name),
         level=level or guessed_level or find_usual_level(root, known),
         kind=kind,
         parent=parent,
@@ -201,7 +202,7 @@ def create_agency(
 def _refuse_known_name(root: Path, name: str, folders: Iterable[str]) -> None:
     """Raise a usage error if an agency of the project has this full name: their pages could not be told apart."""
     for folder in folders:
-        if load_agency(root, folder).name == name:
+        if clean_name(load_agency(root, folder).name) == name:
             raise click.UsageError(
                 f"已经有“{name}”了：content/agencies/{folder}。重新组建的机关，请先把原来的改名，例如“{name}（原）”。\n"
                 f"There is an agency of this name already: content/agencies/{folder}. If the office was founded anew, rename "
@@ -269,9 +270,11 @@ def create_report(project: Path, name: str, year: int | None, kind: str, today: 
     late = count_days_late(year, record.kind, written) > 0
     title = f"{record.name}{year}年政府信息公开工作年度报告"
     tables = create_tables(form, year, load_report_tables(root, name, year - 1))
+    # A report of the year itself is prepared, but cannot be published before the year ends.
+    published = written if written.year > year else None
     stem = f"content/agencies/{name}/reports/{year}"
     files: dict[str, str | bytes] = {
-        f"{stem}.yaml": scaffold.render_report(title, written, tables, in_yaml=kind == "yaml", late=late),
+        f"{stem}.yaml": scaffold.render_report(title, published, tables, in_yaml=kind == "yaml", late=late),
         f"{stem}.md": scaffold.render_narrative(form),
     }
     if form.tables and kind == "csv":
@@ -282,7 +285,7 @@ def create_report(project: Path, name: str, year: int | None, kind: str, today: 
         from sitegen.reports.workbook_writer import render_blank_workbook  # openpyxl takes long to load
 
         files[f"{stem}.xlsx"] = render_blank_workbook(tables, title)
-    return write_new_files(root, files)
+    return write_new_files(root, files, unfinished=published is None)
 
 
 @new_group.command("service", short_help="新建办事指南 Create a service")

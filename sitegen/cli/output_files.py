@@ -8,6 +8,36 @@ from pathlib import Path
 import click
 
 from sitegen.diagnostics.os_errors import describe_os_error
+from sitegen.program.source_paths import SITE_FILE, SOURCE_PATHS
+from sitegen.publish.paths import MANIFEST
+
+_STATE_AND_HISTORY = (".sitegen/state.db", ".git")
+
+
+def is_source_place(file: Path, root: Path) -> bool:
+    """Whether ``file`` lies among the sources of the project ``root``, in its build state or in its git folder."""
+    place = file.absolute().resolve()
+    return any(place.is_relative_to((root / name).resolve()) for name in (*SOURCE_PATHS, *_STATE_AND_HISTORY))
+
+
+def refuse_source_place(file: Path) -> None:
+    """Raise a usage error if ``file`` lies among the sources of a project, where it would be a finding.
+
+    Projects are looked for above the file, because some commands need none.
+    """
+    place = file.absolute().resolve()
+    projects = (folder for folder in place.parents if (folder / SITE_FILE).is_file())
+    if any(is_source_place(file, folder) for folder in projects):
+        name = file.as_posix()
+        raise click.UsageError(
+            f"{name} 在网站的来源里，不能写在那里。请换一个位置。\n"
+            f"{name} is among the sources of the site: choose another place."
+        )
+
+
+def is_published_place(file: Path) -> bool:
+    """Whether ``file`` lies in any folder that a build has published to."""
+    return any((folder / MANIFEST).exists() for folder in file.absolute().resolve().parents)
 
 
 def refuse_bad_target(file: Path, is_own: Callable[[bytes], bool], *, makes_folder: bool = False) -> None:

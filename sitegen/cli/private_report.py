@@ -13,11 +13,10 @@ import click
 
 from sitegen.builder import Project, Result
 from sitegen.builder.diagnostic_policy import ExemptionState, ExemptionUse
-from sitegen.cli.output_files import refuse_bad_target
+from sitegen.cli.output_files import is_published_place, is_source_place, refuse_bad_target
 from sitegen.diagnostics import Diagnostic, Severity
 from sitegen.diagnostics.formats.redaction import RedactedSource
 from sitegen.files.write import write_file
-from sitegen.publish.paths import MANIFEST
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -72,10 +71,8 @@ def _is_markdown(content: bytes) -> bool:
 
 def is_public_place(file: Path, project: Project) -> bool:
     """Whether ``file`` lies in the output folder, in any folder that a build has published to, or among the sources."""
-    place = file.absolute().resolve()
-    private = (project.output, *project.protected_paths)
-    published = any((folder / MANIFEST).exists() for folder in place.parents)
-    return published or any(place.is_relative_to(folder.resolve()) for folder in private)
+    is_output = file.absolute().resolve().is_relative_to(project.output.resolve())
+    return is_output or is_published_place(file) or is_source_place(file, project.root)
 
 
 def write_report(

@@ -11,7 +11,7 @@ import click
 
 from sitegen.cli.console import print_text
 from sitegen.cli.options import require_package
-from sitegen.cli.output_files import refuse_bad_target
+from sitegen.cli.output_files import refuse_bad_target, refuse_source_place
 from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.files.write import write_file
 
@@ -35,6 +35,7 @@ def record_profile(file: Path, *, quiet: bool) -> Iterator[None]:
     pyinstrument is not installed, the file cannot be written, or it has another origin.
     """
     require_package(PACKAGE, "--profile")
+    refuse_source_place(file)
     refuse_bad_target(file, lambda content: _POLICY.encode() in content[:1024])
     _check_writable(file)
     from pyinstrument import Profiler

@@ -52,7 +52,7 @@ class TimeEstimate:
 
 
 STEPS: Final = {
-    "base": ("取出比较的版本", "reading the base"),
+    "base": ("读取原来的版本", "reading the base"),
     "scan": ("找文件", "scanning files"),
     "amend": ("改正文", "updating texts"),
     "agencies": ("读机关", "reading agencies"),
@@ -60,7 +60,7 @@ STEPS: Final = {
     "attachments": ("查附件", "inspecting attachments"),
     "assemble": ("编目录", "assembling the catalogue"),
     "check": ("查规则", "checking rules"),
-    "plan": ("排页面", "planning pages"),
+    "plan": ("安排网页", "planning pages"),
     "publish": ("发布", "publishing"),
     "render": ("写文件", "writing files"),
 }

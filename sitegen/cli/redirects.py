@@ -18,7 +18,7 @@ from sitegen.cli.console import print_data, print_text
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command
 from sitegen.cli.old_address_list import Arrival, judge_addresses, read_addresses
 from sitegen.cli.options import find_project_root, project_option, resolve_today, today_option
-from sitegen.cli.output_files import refuse_bad_target
+from sitegen.cli.output_files import refuse_bad_target, refuse_source_place
 from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics import Severity
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
@@ -26,6 +26,7 @@ from sitegen.diagnostics.plurals import format_count, select_form
 from sitegen.exports.redirect_formats import RENDERERS, render_redirects_file
 from sitegen.exports.redirect_rules import collect_redirect_rules, expand_pattern
 from sitegen.files.write import write_file
+from sitegen.pages.moved_files import list_file_redirects
 from sitegen.pages.redirects import list_redirects
 from sitegen.publish.paths import PUBLISHED_FOLDER
 
@@ -81,6 +82,9 @@ def redirects_command(
     """
     _refuse_combinations(server, target, absolute, listed)
     root = find_project_root(project)
+    if target is not None:
+        # The published folder is allowed: page hosts and Apache read _redirects and .htaccess there.
+        refuse_source_place(target)
     output = root / PUBLISHED_FOLDER
     result = builder.check(Project(root=root, output=output, today=resolve_today(today)))
     if result.prepared is None:
@@ -115,7 +119,7 @@ def _refuse_combinations(
 
 def _write_rules(plan: Plan, server: str, target: Path | None, *, absolute: bool) -> int:
     catalogue = plan.context.catalogue
-    rules = collect_redirect_rules(catalogue, absolute=absolute)
+    rules = collect_redirect_rules(catalogue, _list_paths(plan), absolute=absolute)
     if server == PAGE_HOSTS:
         pages = [output.path for output in plan.outputs if output.path.endswith(".html")]
         base_url = catalogue.site.base_url
@@ -150,7 +154,7 @@ def _report_arrivals(plan: Plan, listed: Path, format_: str, *, show_all: bool) 
             f"{listed.as_posix()} has no addresses: write one a line, beginning with “/” or “https://”."
         )
     catalogue = plan.context.catalogue
-    rules = collect_redirect_rules(catalogue)
+    rules = collect_redirect_rules(catalogue, _list_paths(plan))
     # The redirect pages are among the rules already.
     pages = {redirect.page for redirect in list_redirects(catalogue)}
     files = (output.path for output in plan.outputs if output.path not in pages)
@@ -193,9 +197,28 @@ def _format_report(arrivals: Sequence[Arrival], *, show_all: bool) -> Iterator[s
         yield "Add the address to the field aliases of the file that has the content, or a rule for many of them to site.yaml."
 
 
+def _list_paths(plan: Plan) -> list[str]:
+    return [output.path for output in plan.outputs]
+
+
+def _format_counts(pages: int, hosted: int, files: int, patterns: int) -> Iterator[str]:
+    """Yield how many old addresses pages of the site redirect, and how many only the server can.
+
+    ``files`` are those among ``hosted`` that moved along with a page.
+    """
+    part = f"（其中 {files} 个是随网页改了网址的附件、目录、订阅等文件）" if files else ""
+    yield f"{pages + hosted} 个旧网址：{pages} 个由网站里的网页跳转，{hosted} 个只有服务器能跳转{part}；规则 {patterns} 条。"
+    part_en = f", {files} of them attachments, lists, feeds and other files of moved pages" if files else ""
+    yield (
+        f"{format_count(pages + hosted, 'old address', 'old addresses')}: {format_count(pages, 'is', 'are')} redirected by pages of "
+        f"the site, {hosted} can be redirected by the web server only{part_en}. Patterns in site.yaml: {patterns}."
+    )
+
+
 def _format_list(plan: Plan, format_: str, *, show_all: bool) -> Iterator[str]:
     catalogue = plan.context.catalogue
-    redirects = sorted(list_redirects(catalogue), key=lambda one: str(one.address))
+    files = tuple(list_file_redirects(catalogue, _list_paths(plan)))
+    redirects = sorted((*list_redirects(catalogue), *files), key=lambda one: str(one.address))
     patterns = catalogue.site.redirect_patterns
     if format_ == "json":
         rows = [
@@ -206,11 +229,7 @@ def _format_list(plan: Plan, format_: str, *, show_all: bool) -> Iterator[str]:
         yield json.dumps({"redirects": rows, "patterns": rules}, ensure_ascii=False, indent=2)
         return
     hosted = [one for one in redirects if not one.page]
-    yield f"{len(redirects)} 个旧网址：{len(redirects) - len(hosted)} 个由网站里的网页跳转，{len(hosted)} 个只有服务器能跳转；规则 {len(patterns)} 条。"
-    yield (
-        f"{format_count(len(redirects), 'old address', 'old addresses')}: {len(redirects) - len(hosted)} by pages of the "
-        f"site, {len(hosted)} by the server only; {format_count(len(patterns), 'pattern')}."
-    )
+    yield from _format_counts(len(redirects) - len(hosted), len(hosted), len(files), len(patterns))
     for one in redirects if show_all else redirects[:MOST_SHOWN]:
         way = "网页 page" if one.page else "服务器 server"
         yield f"  {one.address} → {one.target}（{way}；{one.place}）"

@@ -9,7 +9,7 @@ import click
 
 from sitegen.cli.console import print_data, print_text
 from sitegen.cli.group import OK, Command
-from sitegen.cli.output_files import refuse_bad_target
+from sitegen.cli.output_files import is_published_place, refuse_bad_target, refuse_source_place
 from sitegen.diagnostics.plurals import format_count
 from sitegen.files.write import write_files
 from sitegen.schema.jsonschema import DRAFT
@@ -70,11 +70,10 @@ def _is_own(content: bytes) -> bool:
 
 
 def _refuse_sources(output: Path) -> None:
-    """Raise a usage error if ``output`` is among the sources of a project, where each file would be a finding."""
-    place = output.absolute().resolve()
-    for folder in (place, *place.parents):
-        if folder.name in ("content", "themes") and (folder.parent / "site.yaml").is_file():
-            raise click.UsageError(
-                f"{output.as_posix()} 是网站的来源，不能写在那里。请换一个文件夹，如 schemas。\n"
-                f"{output.as_posix()} is among the sources of the site: choose another folder, such as schemas."
-            )
+    """Raise a usage error if files in ``output`` would be published, or would be sources of a project."""
+    refuse_source_place(output)
+    if is_published_place(output / SNIPPETS):
+        raise click.UsageError(
+            f"{output.as_posix()} 里的文件会发布，不能写在那里。请换一个文件夹，如 schemas。\n"
+            f"Files in {output.as_posix()} would be published: choose another folder, such as schemas."
+        )

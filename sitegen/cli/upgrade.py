@@ -185,8 +185,12 @@ def _write(root: Path, plan: UpgradePlan, *, confirmed: bool) -> int:
             print_text("没有写入。 Nothing was written.", err=True)
             return OK
     apply_changes(changes)
-    names = ", ".join(changes.deletions)
+    names = ", ".join(copy.path for copy in plan.copies)
+    kept = [f"{copy.path}/{name}" for copy in plan.copies for name in copy.kept]
     removed, removed_en = (f"，删掉了 {names}", f", and {names} deleted") if names else ("", "")
+    if kept:
+        removed += f"（留下 {'、'.join(kept)}）"
+        removed_en += f" (but {', '.join(kept)} kept)"
     print_text(
         f"已写入 {count} 个文件{removed}。请运行 check，再提交。\n"
         f"{format_count(count, 'file was', 'files were')} written{removed_en}. Run check, then commit.",

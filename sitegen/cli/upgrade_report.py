@@ -46,6 +46,9 @@ def format_plan_as_text(plan: UpgradePlan, pages: PageComparison | None, *, show
     for copy in plan.copies:
         yield f"{copy.path}：是 {copy.version} 自带主题的原样，没有改过；加上 --delete-copied-themes 删掉它，就用程序自带的，随程序更新"
         yield f"{copy.path}: an unchanged copy of the built-in theme of {copy.version}; delete it with --delete-copied-themes, and the built-in one is used"
+        if copy.kept:
+            yield f"其中不属于主题的不删：{'、'.join(copy.kept)}"
+            yield f"What is no part of the theme is kept: {', '.join(copy.kept)}"
         yield ""
     if plan.texts:
         yield from _format_texts(plan.texts, show_all=show_all)
@@ -85,7 +88,9 @@ def format_plan_as_json(plan: UpgradePlan, pages: PageComparison | None) -> str:
         ],
         "pages": _list_pages(pages) if pages else None,
         "wheel": WHEEL_PATH if WHEEL_PATH in plan.creations else None,
-        "copied_themes": [{"path": one.path, "version": one.version} for one in plan.copies],
+        "copied_themes": [
+            {"path": one.path, "version": one.version, "kept": one.kept} for one in plan.copies
+        ],
         "decisions": [
             {
                 "place": str(one.place),

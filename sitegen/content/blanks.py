@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from sitegen.program import regex
+
 WIDE_BLANK: Final = "\u3000"
 SPACE_BAR_BLANKS: Final = f" {WIDE_BLANK}"
 """What the space bar of a Chinese keyboard types, in half and full width."""
@@ -13,3 +15,9 @@ MARKUP_BLANKS: Final = f"{MARK_BLANKS}\n"
 """Blanks between the tags of HTML, which may be on several lines."""
 LINE_BLANKS: Final = f"{MARK_BLANKS}\u2002\u2003"
 """Blanks at the ends of a line of text. Word indents and aligns lines with those of half and full width of a letter."""
+_BETWEEN_SIGNS: Final = regex.compile(r"(?<=[\u4e00-\u9fff（）])\s+(?=[\u4e00-\u9fff（）])")
+
+
+def join_chinese_signs(name: str) -> str:
+    """Return a name without the blanks between its Chinese signs: Chinese is written without, and tables align by them."""
+    return _BETWEEN_SIGNS.sub("", name)

@@ -33,14 +33,14 @@ from sitegen.content.block_rules import StoredBlocks
 from sitegen.content.code_blocks import FencedBlock, FenceReader
 from sitegen.content.conversion import ConversionContext
 from sitegen.content.html_blocks import mark_table_head, split_html_block, tokenise
+from sitegen.content.html_breaks import clean_block
 from sitegen.content.html_lines import HtmlLines, complete_block, match_html_block
 from sitegen.content.outline_marks import starts_with_mark
 from sitegen.content.paragraphs import HARD_BREAK, Paragraph, split_paragraphs
 from sitegen.content.raw_html import rewrite_block
-from sitegen.content.sanitise import sanitise
 from sitegen.content.tabbed_tables import TabbedTables
 from sitegen.content.table_findings import report_strays, report_surplus
-from sitegen.content.text_tables import TextTable, build_table, is_bordered, read_pipe_table
+from sitegen.content.text_tables import TextTable, build_table, has_cells, is_bordered, read_pipe_table
 from sitegen.content.wrap_margins import WrapMargins
 from sitegen.diagnostics.codes import files as codes
 
@@ -201,7 +201,7 @@ class _LinePass:
             self.context.report(codes.HTML_UNCLOSED, self.context.locate(self.offsets[number]), name=unclosed)
         source = "\n".join(self.lines[number:end])
         markup = complete_block(rewrite_block(source, self.offsets[number], self.context), opening)
-        for part in split_html_block(sanitise(markup)):
+        for part in split_html_block(clean_block(markup)):
             if part.is_paragraph:
                 paragraph = Element("p")
                 paragraph.text = AtomicString(tokenise(part.html, stash.store))
@@ -286,7 +286,7 @@ class _LinePass:
             self.add_gap()
             self.in_list = False
         first = item["text"] if item else lines[0][len(mark) :]
-        rows = {place for place, line in enumerate(self.lines[number:end]) if "\t" in line.strip()}
+        rows = {place for place, line in enumerate(self.lines[number:end]) if has_cells(line)}
         paragraphs = split_paragraphs([first, *lines[1:]], self.margins, rows)
         if mark:
             self.out.extend(f"{mark}{paragraphs.pop(0).text}".split("\n"))

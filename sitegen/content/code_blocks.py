@@ -9,9 +9,11 @@ from dataclasses import dataclass
 
 from sitegen.program import regex
 
+# The name of a language may follow the mark, and {.class}. Anything else, as in “~~~密封线~~~”, is text, and would vanish.
 # Possessive: a long line of tildes would otherwise be read again for each of them.
 FENCE_START = regex.compile(
-    r"(?P<lead>[ \t\u3000]*(?:>[ \t\u3000]*)*(?:[-*+] +)?)(?P<mark>`{3,}+|~{3,}+)[^`]*\Z"
+    r"(?P<lead>[ \t\u3000]*(?:>[ \t\u3000]*)*(?:[-*+] +)?)(?P<mark>`{3,}+|~{3,}+)"
+    r"[ \t]*(?:[A-Za-z][A-Za-z0-9_+.#-]{0,30})?[ \t]*(?:\{[!-_a-z|~ ]{0,200}\})?[ \t\r]*\Z"
 )
 QUOTE_START = regex.compile(r"[ \t\u3000]*>")
 BACKTICKS = regex.compile(r"(?<!\\)`+")
@@ -126,7 +128,9 @@ def _replace_spans(text: str) -> str:
         closings = runs[key]
         while closings and closings[0] <= max(start + key[1], done):
             closings.popleft()
-        if start < done or not closings:
+        # Three backticks or more must close on the same line.
+        is_open = not closings or (key[1] > 2 and "\n" in text[start : closings[0]])
+        if start < done or is_open:
             continue
         out += [text[done:start], regex.sub(r"[^\n]", " ", text[start : closings[0]])]
         done = closings[0]

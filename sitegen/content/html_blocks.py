@@ -55,14 +55,14 @@ def _split(cleaned: str) -> Iterator[HtmlPart]:
             continue
         yield from _split_paragraph(cleaned[start : token.start()])
         if name in BLOCK_TAGS and not token["close"]:
-            position = _find_end(cleaned, token)
+            position = find_element_end(cleaned, token)
         if name not in SEPARATING_TAGS:
             yield HtmlPart(cleaned[token.start() : position], is_paragraph=False)
         start = position
     yield from _split_paragraph(cleaned[start:])
 
 
-def _find_end(cleaned: str, opening: re.Match[str]) -> int:
+def find_element_end(cleaned: str, opening: re.Match[str]) -> int:
     """Return the offset after the element that ``opening`` begins. The sanitiser has closed all elements."""
     depth = 1
     for tag in regex.compile(rf"<(/?){opening['name']}(?=[\s/>])[^>]{{0,9999}}>").finditer(

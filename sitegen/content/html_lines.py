@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from sitegen.content.raw_html import is_tag
+from sitegen.content.raw_html import NAME_END, is_tag
 from sitegen.program import regex
 
 TAG_LINE = regex.compile(r"[ \t\u3000\xa0]*<[A-Za-z/!?]")
 """Beginning of a line that may go on with a block of HTML. ``<100 元`` does not."""
-RAW_TAG = regex.compile(r"[ \t\u3000\xa0]*<(/?)([A-Za-z][A-Za-z0-9:-]{0,30})(?=[\s/>]|\Z)")
+RAW_TAG = regex.compile(rf"[ \t\u3000\xa0]*<(/?)([A-Za-z][A-Za-z0-9:-]{{0,30}})(?:{NAME_END}|\Z)")
 _BLOCK_TAGS = (
     "p div ul ol dl blockquote pre h1 h2 h3 h4 h5 h6 figure details center section article header footer main nav aside address fieldset hr font"
     " script style iframe form object svg math textarea noscript"
@@ -27,7 +27,7 @@ WRAPPERS = {
     "li": "ul",
     **dict.fromkeys(("dt", "dd"), "dl"),
 }
-BLOCK_TAG = regex.compile(rf"<(/?)(?:{'|'.join(_BLOCK_TAGS.split())})(?=[\s/>])", re.IGNORECASE)
+BLOCK_TAG = regex.compile(rf"<(/?)(?:{'|'.join(_BLOCK_TAGS.split())})(?:{NAME_END}|\Z)", re.IGNORECASE)
 
 
 def match_html_block(line: str) -> re.Match[str] | None:

@@ -24,13 +24,15 @@ from markdown.util import ETX, HTML_PLACEHOLDER, INLINE_PLACEHOLDER_RE, STX, Ato
 from sitegen.content.conversion import ConversionContext
 from sitegen.content.emphasis import find_strong
 from sitegen.content.entities import is_reference
+from sitegen.content.link_targets import ADDRESS_SIGN, is_address
 from sitegen.content.raw_html import COMMENT, TAG, VOID_TAGS, rewrite_tag
 from sitegen.program import regex
 
 # Characters. Longer than any link text or address of a real document.
 LINK_WINDOW = 1000
 # Wrapped lines are joined before inline marks are read. The end of another line stays within the code.
-CODE = r"(?<![`\\])(`+)(?!`)([\s\S]+?)(?<!`)\1(?!`)"
+# Three backticks or more that are no fence, as in “```以下内容不公开”, must close on the same line.
+CODE = r"(?<![`\\])(`{1,2}|(?P<long>`{3,}))(?!`)(?P<code>(?(long)[^\n]|[\s\S])+?)(?<!`)\1(?!`)"
 # A path of Windows is kept whole, on a drive or in a network. Elsewhere a backslash escapes a mark, a stop after a digit (so that “1\.” is no
 # outline mark), and a bullet at the beginning of a line or after a blank.
 ESCAPE = (
@@ -38,7 +40,7 @@ ESCAPE = (
     r"(?:[\w.\\$~-]|\([\w.$~-]{0,100}\)|(?<=\\)\[[\w.$~-]{0,100}\](?!\())*)|\\(?P<mark>[*_#|`\[\]<>!&~])"
     r"|(?<=\d)\\(?P<stop>[.)])|(?<!\S)\\(?P<bullet>[-+])"
 )
-_INNER_LINK = r"(?<![!\\])\[[^\[\]]{1,1000}\]\("
+_INNER_LINK = rf"(?<![!\\])\[[^\[\]]{{1,1000}}\]\((?:\)|{ADDRESS_SIGN})"
 INNER_LINK = regex.compile(_INNER_LINK)
 INNER_LINK_OR_ADDRESS = regex.compile(
     rf"{_INNER_LINK}|<(?:(?:https?|ftp)://[^\s<>]{{1,1000}}|[^<>\s@]{{1,64}}@[^<>\s@]{{1,255}})>",
@@ -59,7 +61,7 @@ class _Code(InlineProcessor):
         """Return a ``code`` element, and the start and end of the replaced text."""
         code = Element("code")
         # Blanks of other kinds are signs of the code, and so is an ASCII blank that is all of it.
-        first, *others = (m[2].strip(" \n") or m[2]).split("\n")
+        first, *others = (m["code"].strip(" \n") or m["code"]).split("\n")
         code.text = AtomicString(code_escape(first.rstrip(" ") if others else first))
         for line in others:
             SubElement(code, "br").tail = AtomicString(code_escape(line.strip(" ")))
@@ -157,11 +159,14 @@ class _Strong(InlineProcessor):
 class _Link(LinkInlineProcessor):
     """Link whose text and address are searched for in a window only, so that the cost of ``[`` is bounded.
 
+    Without an address in its round brackets it is text: see `sitegen.content.link_targets`.
+
     Its text may have an image, but no link and no address in angle brackets: the inner one is the link then, and the
     outer brackets are text.
     """
 
     inner: ClassVar[re.Pattern[str]] = INNER_LINK_OR_ADDRESS
+    needs_address: ClassVar[bool] = True
 
     def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override] # noqa: N802
         """Return an element for the link, and the start and end of the replaced text; None if there is none."""
@@ -179,13 +184,17 @@ class _Link(LinkInlineProcessor):
         """Return the address, the title, the offset after the link, and whether a link begins at ``index``."""
         nearby = data[index : index + LINK_WINDOW].partition("](")[0]
         href, title, end, found = super().getLink(nearby, 0)
-        return href, title, index + end, found
+        return href, title, index + end, found and (not self.needs_address or is_address(href))
 
 
 class _Image(_Link, ImageInlineProcessor):
-    """Image, searched for within the same window. Its alternative text may have an address."""
+    """Image, searched for within the same window. Its alternative text may have an address.
+
+    ``![`` is no text of an office, so that whatever is in the round brackets is the name of a file.
+    """
 
     inner = INNER_LINK
+    needs_address = False
 
 
 class _Mail(InlineProcessor):

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from sitegen.content.attachments import ALLOWED_KINDS
 from sitegen.content.blanks import SPACE_BAR_BLANKS, WIDE_BLANK
 from sitegen.content.code_blocks import replace_code_with_spaces
+from sitegen.content.emphasis import find_strong
 from sitegen.content.limits import CHARACTER_LIMIT
 from sitegen.content.mended_lines import list_others, shorten_line
 from sitegen.content.outline_marks import starts_with_mark
@@ -45,6 +46,7 @@ _PICTURE_START = regex.compile(
 _HEADING = regex.compile(r"([ \u3000]*)([#＃]{1,6})(?![#＃])([ \u3000]*)(?=\S)(.*)\Z", re.DOTALL)
 _TITLE_LIMIT = 40
 _NO_TITLE = regex.compile(r"\A[键号楼]|[#＃。；！？]")
+_BOLD_ROOM = 30
 _STARS = regex.compile(r"(?<![*＊\\])[*＊]{2}(?![*＊])")
 # No dash before the first one: two sets that share signs would take quadratic time on a long line.
 _ROW_SEPARATOR = regex.compile(r"[|｜:： \u3000]*[－—–―─-][|｜:： \u3000－—–―─-]*\Z")
@@ -229,9 +231,18 @@ def _is_bold(line: str, start: int, inner: str) -> bool:
     """
     before, bare = line[max(start - 1, 0) : start], inner.strip(SPACE_BAR_BLANKS)
     is_mask = before.isdigit() or (before in _SURNAMES and bare[-1:] in _SURNAMES)
+    # With plain asterisks they would be masks of firms or places, which `find_strong` knows.
+    near = (
+        f"{line[max(start - _BOLD_ROOM, 0) : start]}**{bare}**{line[start + len(inner) + 4 :][:_BOLD_ROOM]}"
+    )
+    is_effective = find_strong(near, min(start, _BOLD_ROOM)) is not None
     is_operand = before == " " and bare.isascii() and not any(character.isalpha() for character in bare)
     is_bar_inside = "|" in inner or "｜" in inner
-    return bool(bare) and not (is_mask or is_operand or is_bar_inside or inner[0] in _NO_BOLD_START)
+    return (
+        bool(bare)
+        and is_effective
+        and not (is_mask or is_operand or is_bar_inside or inner[0] in _NO_BOLD_START)
+    )
 
 
 def _mend_item(line: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from sitegen.content.conversion import ConversionContext
-from sitegen.content.raw_html import VOID_TAGS
+from sitegen.content.raw_html import NAME_END, VOID_TAGS
 from sitegen.diagnostics.codes import files as codes
 from sitegen.program import regex
 
@@ -28,7 +28,7 @@ DEEP_NESTING = regex.compile(
     rf"^(?:[ \t\u3000\xa0]*(?:>(?=[>\s]|\Z)|[-*+][ \t\u3000\xa0])){{{NESTING_LIMIT + 1}}}|^[ \t]{{{INDENT_LIMIT},}}[-*+>]",
     re.MULTILINE,
 )
-OPEN_TAG = regex.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]{0,30})(?=[\s/>])")
+OPEN_TAG = regex.compile(rf"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]{{0,30}}){NAME_END}")
 # Those that have no content, or that the next one of their kind closes.
 NOT_NESTING = VOID_TAGS | {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "option"}
 BRACKET_OR_BREAK = regex.compile(r"[\[\]]|\n[ \t]*\n")

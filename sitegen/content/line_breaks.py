@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TypeVar
 
 from sitegen.content.conversion import InternalLink
+from sitegen.content.link_targets import UnlinkedTarget
 from sitegen.content.mended_lines import list_others, shorten_line
 from sitegen.diagnostics.codes import texts as codes
 from sitegen.diagnostics.model import Diagnostic, Place
@@ -12,6 +14,7 @@ from sitegen.program import regex
 from sitegen.schema.yaml_errors import MANUAL_BREAKS
 
 _BREAK = regex.compile(f"[{MANUAL_BREAKS}]")
+_Link = TypeVar("_Link", InternalLink, UnlinkedTarget)
 _LINE_END = regex.compile(f"[\n{MANUAL_BREAKS}]")
 
 
@@ -56,7 +59,7 @@ class ManualBreaks:
         line, column = self._restore(place.line, place.column)
         return replace(diagnostic, place=replace(place, line=line, column=column))
 
-    def restore_link(self, link: InternalLink) -> InternalLink:
+    def restore_link(self, link: _Link) -> _Link:
         """Return the link with its place in the file."""
         if not link.line:
             return link

@@ -16,6 +16,7 @@ from typing import Final
 from sitegen.content.line_metrics import USUAL_METRIC, LineMetric
 from sitegen.content.line_pieces import PiecedRun
 from sitegen.content.line_shapes import (
+    ANY_STOP,
     BULLET_LINE,
     CONTENTS_LINE,
     DATE_LINE,
@@ -29,6 +30,7 @@ from sitegen.content.line_shapes import (
     LONGEST_END,
     LONGEST_INTRODUCTION,
     LONGEST_LEADER,
+    OWN_LINE,
     RUNNING_INTRODUCTION,
     SALUTATION_LINE,
     SENTENCE_END,
@@ -37,6 +39,8 @@ from sitegen.content.line_shapes import (
     TITLE_END,
     UNFINISHED_END,
     begin_alike,
+    check_cut,
+    check_field,
     check_start,
 )
 from sitegen.content.measured_run import (
@@ -47,6 +51,7 @@ from sitegen.content.measured_run import (
 )
 from sitegen.content.outline_marks import read_mark, read_ordinal, starts_with_mark
 from sitegen.content.wrap_margins import WrapMargins
+from sitegen.program import regex
 
 WIDEST_TITLE: Final = 24
 """A full line of a mark and a title is no wider than this. A wider one is the beginning of a paragraph."""
@@ -58,6 +63,12 @@ ENTRY_ROOM: Final = 1
 """Lines without a full stop are entries of a list if one of them has more room for the first word of the next one."""
 MOST_ISSUERS: Final = 8
 """Lines below an issuer in which the date of the signature is looked for."""
+LEAST_ENTRIES: Final = 3
+"""So many lines that are alike are entries of a list."""
+ALIKE_END: Final = 2
+"""Signs at the end that entries of a list have in common."""
+LEAST_STOPS: Final = 2
+"""Stops that they have in common, in one order."""
 DEEPEST_HANGING: Final = 6
 """Largest indent of the other lines of an entry. Signatures have a larger one."""
 
@@ -81,12 +92,15 @@ def find_paragraph_ends(lines: Sequence[str], margins: WrapMargins | None = None
       in a hard-wrapped run as well.
     - It ends a sentence and has room for the first word of the next line, or that line has room for a word because the
       indent of a paragraph was lost: `RoomyRun.find_roomy_ends`.
+    - The next line is an `OWN_LINE`, such as ``联系人：张三``, or an issuer or a signatory at the end of the run, and this
+      line ends neither with a comma nor with an open bracket.
+    - It is a label and a value without a stop, and the run is not hard-wrapped.
     - It introduces a list: ``申请人应当提交下列材料：``. It is an entry of a table of contents.
     - The run is hard-wrapped, has paragraphs with an indent, and the next line has one. Where the marks of entries hang
       before indented lines, the next line begins an entry if its indent is smaller: `MeasuredRun.hanging`.
     - The next line continues an enumeration: ``5.`` after ``4.``, or a field follows another: ``主旨：`` after ``附件：``.
-    - The paragraph would have no full stop at all, and its lines are not evenly full, or the run is not hard-wrapped. Such
-      lines are titles or entries of a list.
+    - The paragraph would have no full stop at all, and its lines are not evenly full, or have no other stop either, or
+      end alike, or the run is not hard-wrapped. Such lines are titles or entries of a list.
 
     A run is hard-wrapped if it has more than `HARD_WRAP_LINES` full lines, and so many of them neither end a sentence
     nor stand before the beginning of a paragraph. If it does not show that by itself, but is no wider than a margin of
@@ -157,11 +171,12 @@ class _Run(PiecedRun):
             indented = self.lines[number + 1].startswith("\u3000") and self.check_deeper(number)
             if self.adopted and (labelled or indented) and not text.endswith(UNFINISHED_END):
                 return True
-            return introduced or (ended and (starts or self.check_heading(number + 1)))
+            own = OWN_LINE.match(following) and not text.endswith(UNFINISHED_END)
+            return bool(introduced or own or (ended and (starts or self.check_heading(number + 1))))
         if text.endswith(UNFINISHED_END):
             return ended
         alone = self.widths[number] < NARROWEST_LONE_WRAP or self.indents[number + 1] > LEAST_STEP
-        return ended or starts or alone
+        return ended or starts or alone or check_field(text)
 
     def check_deeper(self, number: int) -> bool:
         """Return whether the line after line ``number`` has a larger indent."""
@@ -198,7 +213,8 @@ class _Run(PiecedRun):
         # Without the blank it may be the dot of a name, as in 买买提·艾力.
         if BULLET_LINE.match(following):
             return True
-        if SALUTATION_LINE.match(following) and (not self.hard or TITLE_END.search(text)):
+        open_end = self.hard and self.unfinished[number] and not TITLE_END.search(text)
+        if SALUTATION_LINE.match(following) and not open_end:
             return True
         if number == 0 and SALUTATION_LINE.match(text):
             return True
@@ -208,10 +224,10 @@ class _Run(PiecedRun):
         within = self.hard and number + 1 < len(self.full) and self.full[number + 1]
         # So does the rest of a line that breaks off: 人民邮|电出版社.
         within |= self.hard and self.unfinished[number] and not ISSUER_LINE.match(text)
-        dated = self.check_dated(number + 1)
-        if dated and SIGNATORY_LINE.match(following):
+        signed = self.check_dated(number + 1) or self.check_last(number + 1)
+        if signed and SIGNATORY_LINE.match(following):
             return True
-        return bool(ISSUER_LINE.match(following)) and (not within or dated)
+        return bool(ISSUER_LINE.match(following)) and (not within or signed)
 
     def check_dated(self, number: int) -> bool:
         """Return whether the date of a signature is below line ``number``, and only other issuers are between."""
@@ -221,6 +237,13 @@ class _Run(PiecedRun):
             if not ISSUER_LINE.match(text):
                 return False
         return False
+
+    def check_last(self, number: int) -> bool:
+        """Return whether line ``number`` is the last one, and may be a signature whose date is below a blank line.
+
+        The last line of a wrapped paragraph ends with a full stop.
+        """
+        return number == len(self.full) and not self.texts[number - 1].endswith(UNFINISHED_END)
 
     def check_title(self, number: int) -> bool:
         """Return whether line ``number`` is a title such as 四、工作要求, after which a paragraph begins."""
@@ -278,7 +301,7 @@ def _check_entries(run: _Run, first: int, last: int) -> bool:
         return False
     if not run.hard:
         return True
-    if any(map(starts_with_mark, entries[1:])):
+    if any(map(starts_with_mark, entries[1:])) or _check_alike(entries):
         return True
     # The lines of a long enumeration may break off at any of its commas.
     if 2 * sum("、" in entry or "，" in entry for entry in entries) >= len(entries):
@@ -288,3 +311,21 @@ def _check_entries(run: _Run, first: int, last: int) -> bool:
     # The first line may have lost an indent.
     rooms[0] -= INDENT_LIMIT
     return max(rooms) > ENTRY_ROOM
+
+
+def _check_alike(entries: Sequence[str]) -> bool:
+    """Return whether lines without a full stop show that they are entries of a list, although they are evenly full.
+
+    None has a stop, or they all end alike: in ``万元``, in ``工程项目``, in a telephone number. Or they have the same stops in
+    one order, as in a name, a sex and an office. A bracket that is closed on another line, or a line that goes on with a
+    small letter, shows a wrap.
+    """
+    if any(map(check_cut, entries)) or any(entry[0].islower() for entry in entries[1:]):
+        return False
+    if not any(map(ANY_STOP.search, entries)):
+        return len(entries) >= LEAST_ENTRIES or begin_alike(*entries)
+    if len(entries) < LEAST_ENTRIES:
+        return False
+    ends = {regex.sub(r"\d", "0", entry[-ALIKE_END:]) for entry in entries}
+    stops = {"".join(ANY_STOP.findall(entry)) for entry in entries}
+    return len(ends) == 1 or (len(stops) == 1 and len(stops.pop()) >= LEAST_STOPS)

@@ -10,12 +10,15 @@ import unicodedata
 from typing import Final
 
 from sitegen.content.blanks import LINE_BLANKS
-from sitegen.content.outline_marks import HAN, NUMERALS, starts_with_mark
+from sitegen.content.outline_marks import HAN, NUMERALS, read_mark, starts_with_mark
 from sitegen.program import regex
 
 INDENT_LIMIT: Final = 2
 """Width of the indent of a paragraph. A wider one, as signatures have, counts as this."""
 STOP = regex.compile(r"[，。；：！？,;:!?]|[.．]\Z")
+ANY_STOP = regex.compile(r"[，。；：！？、,;!?]|:(?!\d)|[.．]\Z")
+"""Stop other than the colon of a time of day."""
+BRACKETS: Final = ("（）", "()", "《》", "“”", "〔〕", "【】")
 COMMA = regex.compile("[，。；、：]")
 FULL_STOP = regex.compile(r"[。；！？;!?]|[：:.．…][”’」』）)》\"']{0,4}\Z")
 SENTENCE_END = regex.compile(r"(?:[。！？；：!?;:…][”’」』）)》\"']{0,4}|[A-Za-z\u3400-\u9fff》）][.．])\Z")
@@ -41,7 +44,7 @@ DATE_LINE = regex.compile(
 )
 ISSUER_LINE = regex.compile(
     rf"[{HAN}（）()、 \u3000]{{2,40}}"
-    r"(?:政府|办公室|办公厅|[局厅院部委会处队社站所校]|中心|公司|法院|检察院)(?:[（(].{1,6}[）)])?\Z"
+    r"(?:政府|办公室|办公厅|[局厅院部委会处队社站所校]|[小中大]学|中心|公司|法院|检察院)(?:[（(].{1,6}[）)])?\Z"
 )
 # The head of an authority signs its orders: 县长　林承远, 部　长：王某某, 主席 买买提·艾力.
 SIGNATORY_LINE = regex.compile(
@@ -76,6 +79,26 @@ LABEL = regex.compile(r"[^\d\s，。；：:）)][^，。；：:）)]{1,7}(?<![\d
 ALIKE: Final = 5
 """Signs at the beginning that two entries of a list have in common."""
 FIELD = regex.compile(rf"[{HAN}](?:{_GAP}[{HAN}]){{1,7}}{_GAP}[：:](?!//)")
+OWN_LINE = regex.compile(
+    r"(?:(?:经办|联系|负责)人|(?:联系|咨询|监督|举报|办公|服务|投诉)(?:电话|方式)|(?:通[讯信]|办公|联系)地址|邮政编码|电子邮[箱件]|开户银行"
+    rf"|(?:填[表报写]|编制)说明)(?:[及和与、][{HAN}]{{1,6}})?[：: \u3000]|[（(](?:盖章|公章|签章|签字|签名)[）)]\Z"
+    rf"|各[{HAN}、，]{{1,80}}(?:政府|部门|机构|单位|企业|公司|学校|[局委办院])[：:]\Z|(?:特此|此致|此复)[{HAN}]{{0,8}}[。！]?\Z"
+)
+"""Line that no sentence goes on with, unless a comma or an open bracket is before it."""
+DASHES: Final = tuple("-•·*—")
+LIST_WORD = regex.compile(
+    rf"[第其][{NUMERALS}]{{1,3}}[，、]|\d{{1,2}}(?:[)）、．]|\.(?!\d))|[A-Za-z][.)、]|[▲★☐☑]"
+)
+_APART: Final = (
+    DATE_LINE,
+    DOCUMENT_NUMBER_LINE,
+    ISSUER_LINE,
+    SIGNATORY_LINE,
+    SALUTATION_LINE,
+    OTHER_START,
+    LABEL,
+    LIST_WORD,
+)
 SPACED_SHARE: Final = 0.35
 """Share of blanks in a line whose characters are spaced out."""
 SPACED = regex.compile(r"(?<=[^ -~]) (?=[^ -~])")
@@ -100,15 +123,39 @@ def check_start(line: str) -> bool:
     return check_certain_start(line) or LABEL.match(line) is not None
 
 
+def check_field(line: str) -> bool:
+    """Return whether a line is a label and a value without a stop."""
+    label = LABEL.match(line)
+    return label is not None and STOP.search(line, label.end()) is None
+
+
 def begin_alike(line: str, following: str) -> bool:
     """Return whether two lines begin with the same words, as entries of a list do."""
     start, other = (regex.sub(r"\s", "", text[: 2 * ALIKE])[:ALIKE] for text in (line, following))
     return start == other and len(start) == ALIKE and (start[0].isdigit() or not start[0].isascii())
 
 
+def check_cut(line: str) -> bool:
+    """Return whether a line has one half of a pair of brackets only."""
+    return any(line.count(left) != line.count(right) for left, right in BRACKETS)
+
+
 def check_certain_start(line: str) -> bool:
     """Return whether a line begins with a sign of a paragraph other than a label."""
     return starts_with_mark(line) or OTHER_START.match(line) is not None
+
+
+def stands_apart(line: str, following: str) -> bool:
+    """Return whether two lines are lines of their own even where line ends mean nothing, as in HTML."""
+    if any(shape.match(line) for shape in (DATE_LINE, DOCUMENT_NUMBER_LINE)):
+        return True
+    # A number or a name may be cut before its dash or dot.
+    if following.startswith(DASHES) and not following[1:2].isspace():
+        return False
+    mark = read_mark(following)
+    # PM 2.5 may be cut before its number.
+    marked = mark is not None and mark.kind not in ("bare", "decimal")
+    return marked or any(shape.match(following) for shape in _APART)
 
 
 def normalise_line(line: str) -> str:

@@ -15,6 +15,7 @@ from sitegen.content.decode import DIAGNOSTIC_LIMIT
 from sitegen.content.entities import REFERENCE, decode_reference
 from sitegen.content.html_postprocess import HtmlPostprocessor
 from sitegen.content.limits import report_excess
+from sitegen.content.link_targets import UnlinkedTarget, iter_unlinked
 from sitegen.content.markdown_extensions import MarkdownConverter
 from sitegen.content.markdown_fast_path import convert_simple_markdown
 from sitegen.content.outline import OutlineHeading
@@ -61,7 +62,8 @@ class MarkdownResult:
     ``html`` is sanitised. Addresses of internal links in it are placeholders: ``sitegen:N`` stands for
     ``links[N]`` until `insert_link_targets` replaces it. ``text`` is plain text with one line for each
     block; the cells of a table row are separated by spaces. ``headings`` and ``links`` are in document
-    order. So are ``articles``, the HTML ids of the articles (第十七条), to which links may refer.
+    order. So are ``articles``, the HTML ids of the articles (第十七条), to which links may refer. ``unlinked`` are the places
+    that look like links and are text.
     """
 
     html: str = ""
@@ -70,6 +72,7 @@ class MarkdownResult:
     links: tuple[InternalLink, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     articles: tuple[str, ...] = ()
+    unlinked: tuple[UnlinkedTarget, ...] = ()
 
 
 def convert_markdown(body: str, path: str, first_line: int, factor: int = 1) -> MarkdownResult:
@@ -116,6 +119,7 @@ def convert_with_library(body: str, path: str, first_line: int, factor: int = 1)
         tuple(context.links),
         context.list_diagnostics(),
         tuple(processed.outline.articles),
+        tuple(islice(iter_unlinked(context), DIAGNOSTIC_LIMIT)),
     )
 
 

@@ -7,25 +7,30 @@ they cannot disagree.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from sitegen.content.blanks import LINE_BLANKS
+from sitegen.content.emphasis import find_strong
 from sitegen.content.line_ends import find_paragraph_ends
 from sitegen.content.line_shapes import DATE_LINE, ISSUER_LINE
+from sitegen.content.link_targets import is_address
 from sitegen.content.outline_marks import starts_with_mark
-from sitegen.content.raw_html import is_tag
+from sitegen.content.raw_html import NAME_END, is_tag
 from sitegen.content.wrap_margins import WrapMargins
 from sitegen.content.wraps import is_unspaced
 from sitegen.program import regex
 
 # Line ends within one of these end no paragraph, or the mark would be cut in two. Bounds keep the time linear.
 INLINE_SPAN = regex.compile(
-    r"(?P<hidden><!--(?:(?!<!--|-->)[\s\S])*+-->|</?(?P<tag>[A-Za-z][A-Za-z0-9:-]{0,30})(?=[\s/>])[^<>]{0,2000}>)"
-    r"|\*\*(?=[^\s*])[^*]{1,2000}(?<=\S)\*\*|`[^`]{1,2000}`|(?<!!)\[[^\[\]]{1,1000}(?<!\n)\]\([^()\s]{0,1000}\)"
+    rf"(?P<hidden><!--(?:(?!<!--|-->)[\s\S])*+-->|</?(?P<tag>[A-Za-z][A-Za-z0-9:-]{{0,30}}){NAME_END}[^<>]{{0,2000}}>)"
+    r"|(?P<bold>\*\*(?=[^\s*])[^*]{1,2000}(?<=\S)\*\*)|(?<!``)`[^`]{1,2000}`|(?<!!)\[[^\[\]]{1,1000}(?<!\n)\]\((?P<target>[^()\s]{0,1000})\)"
 )
 HARD_BREAK: Final = "  \n"
+# Characters around bold words that decide whether their asterisks are masks.
+_BOLD_ROOM: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ def split_paragraphs(
     """Split a run of text lines into paragraphs.
 
     ``lines`` are as typed, without marks of lists and quotations. ``margins`` are those of the whole text, if they are
-    known. ``rows`` are the numbers of lines that had a tab between their words: cells, which no program has wrapped.
+    known. ``rows`` are the numbers of lines that are rows of cells, which no program has wrapped.
     Two blanks at the end of a line are a hard break, unless an outline mark or the next line of a signature
     follows. Within bold text, code and a link a paragraph's end becomes a hard break as well.
     """
@@ -98,10 +103,22 @@ def _find_spanned_ends(lines: Sequence[str]) -> tuple[set[int], set[int]]:
         return hidden, spanned
     line, position = 0, 0
     for match in INLINE_SPAN.finditer(source):
-        # “x<y and z>0” is a text.
-        if "\n" in match[0] and (not match["tag"] or is_tag(match["tag"].lower())):
+        if "\n" in match[0] and _takes_effect(match):
             line += source.count("\n", position, match.start())
             position = match.start()
             first, count = line + 1, match[0].count("\n")
             (hidden if match["hidden"] else spanned).update(range(first, first + count))
     return hidden, spanned
+
+
+def _takes_effect(span: re.Match[str]) -> bool:
+    """Return whether what looks like inline markup is markup."""
+    if span["tag"]:
+        # “x<y and z>0” is a text.
+        return is_tag(span["tag"].lower())
+    if not span["bold"]:
+        return span["target"] is None or is_address(span["target"])
+    # The signs around masks show what they are.
+    start = max(span.start() - _BOLD_ROOM, 0)
+    around = span.string[start : span.end() + _BOLD_ROOM]
+    return find_strong(around, span.start() - start) == (span.start() - start, span.end() - start - 2)

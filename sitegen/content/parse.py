@@ -15,6 +15,7 @@ from sitegen.content.front_matter import split_front_matter
 from sitegen.content.keyboard_slips import report_slips
 from sitegen.content.layout import SourceKind, SourceSlot
 from sitegen.content.line_breaks import ManualBreaks, split_manual_breaks
+from sitegen.content.link_targets import UnlinkedTarget
 from sitegen.content.markdown import InternalLink, MarkdownResult, convert_markdown
 from sitegen.content.pinyin import list_syllables
 from sitegen.content.placeholders import (
@@ -77,7 +78,7 @@ class BodyFacts:
 
     ``digest`` is the BLAKE2b digest of HTML and text (16 bytes, hexadecimal), or "" if there is no body. It is
     the key under which HTML and text are stored. ``headings`` are tuples of level, text and id. ``articles``
-    are the ids of the articles. ``links`` are the internal links, in the order of their placeholders.
+    are the ids of the articles. ``links`` are the internal links, in the order of their placeholders, ``unlinked`` what looks like one and is text.
     ``characters`` is the length of the plain text. ``reads_differently``: places of the file read differently
     than in format 1; always False if the site has the current format. ``stated_figures`` are the figures that a
     report states in its narrative, or in the summary and statistics of its record; None for other files.
@@ -87,6 +88,7 @@ class BodyFacts:
     headings: tuple[tuple[int, str, str], ...] = ()
     articles: tuple[str, ...] = ()
     links: tuple[InternalLink, ...] = ()
+    unlinked: tuple[UnlinkedTarget, ...] = ()
     characters: int = 0
     reads_differently: bool = False
     stated_figures: NarrativeFacts | None = None
@@ -259,9 +261,10 @@ def _add_body(
         *converted.diagnostics,
         *_check_body(parsed, converted, text, first_line, fate, breaks),
     )
-    links = converted.links
+    links, unlinked = converted.links, converted.unlinked
     if breaks:
         links = tuple(map(breaks.restore_link, links))
+        unlinked = tuple(map(breaks.restore_link, unlinked))
         diagnostics = (*map(breaks.restore_place, diagnostics), breaks.report())
     facts = BodyFacts(
         # Of the text too: a newer program may take another text from the same HTML, and what is searched differs then.
@@ -269,6 +272,7 @@ def _add_body(
         headings=tuple((heading.level, heading.text, heading.id) for heading in converted.headings),
         articles=converted.articles,
         links=links,
+        unlinked=unlinked,
         characters=len(converted.text),
     )
     return replace(

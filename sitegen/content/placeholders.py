@@ -80,6 +80,8 @@ def report_fields(
     ]
     if is_unfinished:
         return tuple(left)
+    if all(member.name != "draft" for member in map_keys(record).values()):
+        left = [one.replace_hint(codes.SCAFFOLD_WITHOUT_DRAFT_HINT) for one in left]
     skip = {line for line, _ in places} | {diagnostic.place.line for diagnostic in left}
     return (*left, *report_unfilled(text, path, first_line, is_yaml=True, skip=skip))
 

@@ -204,14 +204,14 @@ def render_apply_page(agency: NewAgency, today: date) -> str:
 
 @make_template
 def render_report(
-    title: str, published: date, tables: ReportTables, *, in_yaml: bool, late: bool = False
+    title: str, published: date | None, tables: ReportTables, *, in_yaml: bool, late: bool = False
 ) -> str:
     """Return the YAML file of a new draft annual report.
 
-    ``title`` is the title of the report, ``published`` the date of publication to fill in. ``tables`` are its
-    statutory tables with the known values. With ``in_yaml``, the file includes them; otherwise the caller
-    writes them to a file of their own. If the report format has statistics instead of tables, they are always
-    in this file. With ``late``, a comment asks for the actual date of publication.
+    ``title`` is the title of the report, ``published`` the date of publication to fill in, None if the year
+    is not over and it cannot be known. ``tables`` are its statutory tables with the known values. With
+    ``in_yaml``, the file includes them; otherwise the caller writes them to a file of their own. If the report
+    format has statistics instead of tables, they are always in this file. With ``late``, a comment asks for the actual date of publication.
     """
     draft = f"""{DRAFT}
 标题: {quote_scalar(title)}
@@ -226,7 +226,10 @@ def render_report(
     return draft + (_render_tables(tables) if in_yaml else "")
 
 
-def _render_published(published: date, *, late: bool) -> str:
+def _render_published(published: date | None, *, late: bool) -> str:
+    if published is None:
+        return """# 报告年度还没有过完：到公开那天，再填公开日期。 The year is not over: fill in the date when it is published.
+公开日期:"""
     line = f"公开日期: {published.isoformat()}"
     if not late:
         return line

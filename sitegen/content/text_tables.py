@@ -103,6 +103,11 @@ def is_bordered(line: str) -> bool:
     return row.startswith("|") and row.endswith("|") and row.count("|") > 2
 
 
+def has_cells(line: str) -> bool:
+    """Return whether a line is a row of cells, even where it is in no table: it has a tab between words, or is bordered."""
+    return "\t" in line.strip() or is_bordered(line)
+
+
 def _read_bare_table(lines: Sequence[str], number: int) -> TextTable | None:
     """Read the table without a line of dashes whose first row is line ``number``, or return None.
 

@@ -11,6 +11,7 @@ from functools import cached_property
 from statistics import fmean
 from typing import Final
 
+from sitegen.content.html_lines import match_html_block
 from sitegen.content.line_metrics import USUAL_METRIC, LineMetric, find_metric, find_reach
 from sitegen.content.line_rooms import LOST_INDENT
 from sitegen.content.measured_run import (
@@ -106,7 +107,7 @@ class WrapMargins:
 def _find_runs(lines: Sequence[str]) -> list[tuple[int, int]]:
     """Find the runs of text: the number of the first line of each, and of the line after it.
 
-    Blank lines, headings, rows of tables, with pipes or tabs, and code part them.
+    Blank lines, headings, rows of tables, with pipes or tabs, code and lines that begin a block of HTML part them.
     """
     runs: list[tuple[int, int]] = []
     start, coded = 0, False
@@ -114,6 +115,7 @@ def _find_runs(lines: Sequence[str]) -> list[tuple[int, int]]:
         fence = line.lstrip().startswith(FENCES)
         coded ^= fence
         row = "\t" in line and "\t" in line.strip()
+        row |= "<" in line and match_html_block(line) is not None
         if coded or fence or row or not line or line.isspace() or line.startswith(PARTING_MARKS):
             if number > start:
                 runs.append((start, number))

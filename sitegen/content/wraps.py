@@ -8,7 +8,7 @@ from typing import Final
 from sitegen.program import regex
 
 CHINESE_CHARACTER = regex.compile(
-    r"[\u2014\u2018-\u201d\u2026\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
+    r"[\u00b7\u2014\u2018-\u201d\u2026\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
 )
 # Signs between two words or numbers, at one of which a program may have wrapped the text.
 JOINED_END = regex.compile(r"[A-Za-z0-9][-/~\u2010-\u2014\uff5e]\Z")

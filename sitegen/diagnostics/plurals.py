@@ -16,6 +16,11 @@ def format_count(number: int, noun: str, plural: str = "") -> str:
     return f"{number} {select_form(number, noun, plural or f'{noun}s')}"
 
 
+def name_numbers(noun: str, count: int, shown: str) -> str:
+    """Return numbered things in English: "row 3", "rows 3, 5–7". ``shown`` are the ``count`` numbers in Chinese form."""
+    return f"{select_form(count, noun, f'{noun}s')} {shown.replace('、', ', ')}"
+
+
 def select_form(number: int, one: str, many: str) -> str:
     """Return the form of a word, or of a whole phrase, that agrees with a number."""
     return one if number == 1 else many

@@ -18,7 +18,10 @@ from sitegen.content.parse import ParsedSource, parse_source
 from sitegen.content.reference_links import list_definitions
 from sitegen.content.source_text import SourceText
 from sitegen.diagnostics import has_errors, mark_draft_errors
+from sitegen.editing.move_addresses import has_page, may_list_address, refuse_taken_address
+from sitegen.editing.references import list_sources
 from sitegen.files.changes import ChangeSet, FileChange
+from sitegen.files.errors import FileEdited
 from sitegen.forge.code_owners import MARK, PLACES
 from sitegen.pages import urls
 from sitegen.program.explained_error import ExplainedError
@@ -62,18 +65,14 @@ class MovePlanner:
         attachments = locate_attachments(self._old)
         if not self._is_agency and (self._root / attachments).is_dir():
             moves.append((attachments, locate_attachments(self._new)))
-        if self._is_agency or (self._root / attachments).is_dir():
-            move.notes.append(
-                "附件的网址也变了，只有服务器能跳转：运行 sitegen redirects --for nginx 写出规则。 "
-                "The addresses of attachments change too; only rules of the server can redirect them: run sitegen redirects --for nginx."
-            )
         if self._is_agency:
             move.notes += self._check_code_owners()
-        sources = self._list_affected()
-        parsed = {path: self._parse(path) for path in sources}
+        sources = self._read_affected()
+        parsed = {path: self._parse(path, data) for path, data in sources.items()}
         self._find_numbers(parsed)
+        move.notes += self._describe_files(parsed, today)
         for path, source in parsed.items():
-            data = (self._root / path).read_bytes()
+            data = sources[path]
             if _is_broken(source):
                 self._refuse_broken(path, move)
                 continue
@@ -94,6 +93,29 @@ class MovePlanner:
         if self._map(source.path) != source.path:
             self._edit_moved(source, text, today, move)
         return text.encode()
+
+    def _describe_files(self, parsed: Mapping[str, ParsedSource], today: date) -> Iterator[str]:
+        """Yield a note on the files whose public address changes with that of a page: no page redirects them."""
+        public = [
+            source
+            for path, source in parsed.items()
+            if self._map(path) != path
+            and source.record
+            and find_release_state(source.record, today) is ReleaseState.PUBLIC
+        ]
+        kinds = {source.slot.kind for source in public}
+        folders = (self._root / locate_attachments(source.path) for source in public)
+        words = [("附件", "attachments")] if any(map(Path.is_dir, folders)) else []
+        if self._is_agency and SourceKind.ITEM in kinds:
+            words.append(("目录和订阅", "lists and feeds"))
+        if SourceKind.REPORT in kinds:
+            words.append(("年度报告的下载文件", "files of annual reports"))
+        if words:
+            zh, en = "、".join(zh for zh, _ in words), ", ".join(en for _, en in words)
+            yield (
+                f"{zh}的网址也变了，只有服务器能跳转：运行 sitegen redirects --for nginx 写出规则。 "
+                f"Addresses of {en} change too; only rules of the server can redirect them: run sitegen redirects --for nginx."
+            )
 
     def _check_code_owners(self) -> Iterator[str]:
         """Yield a note for each file of code owners that names the folder of the agency."""
@@ -119,22 +141,38 @@ class MovePlanner:
         )
         return new + path[len(old) :] if path.startswith(f"{old}/") else path
 
-    def _list_affected(self) -> list[str]:
-        """List the source files that move, or whose text has the name of what moves."""
+    def _read_affected(self) -> dict[str, bytes]:
+        """Read the source files that move, or whose text has the name of what moves. Each is read once.
+
+        Raises `ExplainedError` if another file lists the new address of what moves as an old one.
+        """
         stem = posixpath.basename(self._old) if self._is_agency else Path(self._old).stem
         names = {stem.encode(), quote(stem).encode()}
         if self._renumber:
             names.add(Path(self._old).stem.encode())
-        return [
-            path
-            for path in _list_sources(self._root)
-            if self._map(path) != path or any(name in (self._root / path).read_bytes() for name in names)
-        ]
+        sources = list_sources(self._root)
+        moved = [path for path in sources if self._map(path) != path and has_page(path)]
+        pages = {self._locate_new_page(path): path for path in moved}
+        affected: dict[str, bytes] = {}
+        for path in sources:
+            data = self._read(path)
+            if self._map(path) != path or any(name in data for name in names):
+                affected[path] = data
+            if may_list_address(data, pages):
+                refuse_taken_address(self._site.base_url, self._parse(path, data), pages)
+        return affected
 
-    def _parse(self, path: str) -> ParsedSource:
+    def _read(self, path: str) -> bytes:
+        try:
+            return (self._root / path).read_bytes()
+        except FileNotFoundError as error:
+            # It was there when the files were listed.
+            raise FileEdited(path) from error
+
+    def _parse(self, path: str, data: bytes) -> ParsedSource:
         slot = parse_source_path(path)
         assert slot is not None
-        return parse_source(path, slot, (self._root / path).read_bytes(), self._rules)
+        return parse_source(path, slot, data, self._rules)
 
     def _refuse_broken(self, path: str, move: Move) -> None:
         if self._map(path) != path:
@@ -221,12 +259,8 @@ class MovePlanner:
         if source.slot.kind is SourceKind.ITEM:
             if record.index_no in self._numbers:
                 text.replace(positions.positions["index_no"], self._numbers[record.index_no])
-            elif not self._is_agency and record.index_no.endswith(source.slot.name):
-                move.notes.append(
-                    f"索引号 {record.index_no} 没有改：公开过的索引号是永久的。还没有对外用过、要跟着文件名改的，用 git 撤销这次移动，"
-                    "加 --renumber 再运行。 The index number was kept, because one that was published is permanent. If it is "
-                    "not in use yet, undo the move with git, and run again with --renumber."
-                )
+            elif not self._is_agency:
+                move.notes += _describe_kept_number(source, self._map(source.path), today)
         if isinstance(record, AgencyRecord) and not record.index_prefix:
             # By default index numbers begin with the name of the folder.
             text.add_field(("索引号前段", "index_prefix"), quote_scalar(self._agency_ids[0]))
@@ -238,7 +272,7 @@ class MovePlanner:
             return
         address = f"{find_base_path(self._site.base_url)}/{page}"
         # Moved back, the page answers at one of its old addresses itself.
-        own = f"{find_base_path(self._site.base_url)}/{self._locate_new_page(source)}"
+        own = f"{find_base_path(self._site.base_url)}/{self._locate_new_page(source.path)}"
         former = next((number for number, alias in enumerate(record.aliases) if alias == own), None)
         if former is not None:
             entry = positions.positions.get(f"aliases.{former}", positions.positions["aliases"])
@@ -248,9 +282,9 @@ class MovePlanner:
         else:
             text.add_field(("旧网址", "aliases"), quote_scalar(address, in_list=True))
 
-    def _locate_new_page(self, source: ParsedSource) -> str:
+    def _locate_new_page(self, path: str) -> str:
         """Return the path of the page of a source after the move."""
-        path = self._map(source.path)
+        path = self._map(path)
         slot = parse_source_path(path)
         return urls.agency(slot.agency) if slot and slot.kind is SourceKind.AGENCY else locate_page(path)
 
@@ -263,6 +297,29 @@ class MovePlanner:
         found = [resolve_link(new_path, link.target) for link in parsed.body.links] if parsed else []
         if parsed is None or _is_broken(parsed) or wanted != found:
             raise _make_form_error(source.path)
+
+
+def _describe_kept_number(source: ParsedSource, new_path: str, today: date) -> Iterator[str]:
+    """Yield a note if the index number of an item that moves to ``new_path`` was made of its agency or file name."""
+    record, slot = source.record, parse_source_path(new_path)
+    assert record is not None
+    assert slot is not None
+    if slot.agency != source.slot.agency and find_release_state(record, today) is ReleaseState.PUBLIC:
+        yield (
+            f"索引号 {record.index_no} 没有改：公开过的索引号是永久的，换了机关也不变，前段仍是原来机关的。 "
+            "The index number was kept, because one that was published is permanent: it keeps the prefix of the former agency."
+        )
+    elif slot.agency != source.slot.agency:
+        yield (
+            f"索引号 {record.index_no} 没有改。还没有公开过，请把它改成新机关的前段和流水号。 "
+            "The index number was kept. It has not been published: give it the prefix and a number of the new agency."
+        )
+    elif record.index_no.endswith(source.slot.name):
+        yield (
+            f"索引号 {record.index_no} 没有改：公开过的索引号是永久的。还没有对外用过、要跟着文件名改的，用 git 撤销这次移动，"
+            "加 --renumber 再运行。 The index number was kept, because one that was published is permanent. If it is "
+            "not in use yet, undo the move with git, and run again with --renumber."
+        )
 
 
 def _is_broken(source: ParsedSource) -> bool:
@@ -283,26 +340,3 @@ def _make_link_error(path: str, line: int, target: str) -> ExplainedError:
         f"{path}:{line} 的链接“{target}”没法自动修改（可能断成了两行）。什么都没有改动；请把它写在一行里，再移动。",
         f"{path}:{line}: the link “{target}” cannot be edited. Nothing was changed: write it on one line first.",
     )
-
-
-def list_references(root: Path, target: str, rules: SourceRules) -> Iterator[str]:
-    """Yield the places of links that lead to the source file ``target`` or its attachments, as ``path:line``."""
-    stem, folder = Path(target).stem, locate_attachments(target)
-    for path in _list_sources(root):
-        data = (root / path).read_bytes()
-        slot = parse_source_path(path)
-        if path == target or slot is None or (stem.encode() not in data and quote(stem).encode() not in data):
-            continue
-        found = (
-            link.line
-            for link in parse_source(path, slot, data, rules).body.links
-            if (resolved := resolve_link(path, link.target)) == target or resolved.startswith(f"{folder}/")
-        )
-        yield from (f"{path}:{line}" for line in dict.fromkeys(found))
-
-
-def _list_sources(root: Path) -> list[str]:
-    """List the paths of the text files below ``content`` that the layout knows, sorted."""
-    found = (file for file in (root / "content").rglob("*") if file.suffix in (".md", ".yaml"))
-    paths = (file.relative_to(root).as_posix() for file in found if file.is_file() and not file.is_symlink())
-    return sorted(path for path in paths if parse_source_path(path))

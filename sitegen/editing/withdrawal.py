@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
@@ -10,25 +11,30 @@ from typing import Final
 from sitegen.catalogue.release import ReleaseState, find_release_state
 from sitegen.content.front_matter import split_front_matter
 from sitegen.content.layout import SourceKind, locate_attachments, parse_source_path
-from sitegen.content.parse import RECORD_CLASSES, parse_source
+from sitegen.content.parse import RECORD_CLASSES, ParsedSource, parse_source
 from sitegen.content.source_text import SourceText
-from sitegen.diagnostics import has_errors
-from sitegen.editing.move_sources import list_references
-from sitegen.files.changes import ChangeSet, FileChange
+from sitegen.diagnostics import Severity, has_errors
+from sitegen.editing.former_publication import Evidence, find_former_publication
+from sitegen.editing.references import list_references
+from sitegen.files.changes import ChangeSet, FileChange, digest_files
 from sitegen.files.leftovers import LeftoverError, find_leftover
-from sitegen.git.changes import Others, list_uncommitted
 from sitegen.git.command import GitError
+from sitegen.git.held_files import list_unheld
 from sitegen.program.explained_error import ExplainedError
 from sitegen.schema import map_keys
 from sitegen.schema.records import ItemRecord
 from sitegen.schema.source_rules import SourceRules
 from sitegen.schema.yaml_edit import YamlEditError
 from sitegen.schema.yaml_quoting import quote_scalar
+from sitegen.schema.yaml_signs import BOM
 
+_REASON_KEYS: Final = ("撤下原因", "withdrawn_reason")
 _DELETED: Final = ("body", "attachments")
 """Fields that go with the text."""
 _WITH_DRAFTS: Final = frozenset({kind for kind, one in RECORD_CLASSES.items() if "草稿" in map_keys(one)})
 """Kinds of files with the field 草稿 (draft)."""
+_MOST_NAMED: Final = 5
+"""Files that a message names."""
 _UNCOMPARED: Final = ("source", "withdrawn_reason")
 
 
@@ -59,15 +65,21 @@ def plan_withdrawal(
     record, data = _load_item(root, path, rules)
     _refuse_leftovers(root, path, record)
     when = day or today
+    if not record.withdrawn and find_release_state(record, today) is not ReleaseState.PUBLIC:
+        raise _make_unpublished_error(path, record, find_former_publication(root, path, rules, today))
     _refuse_bad_withdrawal(path, record, when, today, reason)
     deletions: list[str] = []
+    digests: dict[str, str] = {}
     if not keep_body:
-        _refuse_uncommitted(root, path)
-        if (root / locate_attachments(path)).is_dir():
-            deletions.append(locate_attachments(path))
+        attachments = locate_attachments(path)
+        # Computed before git is asked: what is edited after that is noticed when it would be deleted.
+        digests = digest_files(root, [attachments])
+        _refuse_unheld(root, path, attachments)
+        if (root / attachments).is_dir():
+            deletions.append(attachments)
     edited = _edit_text(path, data, when, reason, keep_body=keep_body)
     _verify(path, replace(record, withdrawn=when), edited, rules, keep_body=keep_body)
-    changes = ChangeSet(root, texts=[FileChange(path, data, edited)], deletions=deletions)
+    changes = ChangeSet(root, texts=[FileChange(path, data, edited)], deletions=deletions, digests=digests)
     return Withdrawal(changes, tuple(list_references(root, path, rules)))
 
 
@@ -80,7 +92,7 @@ def _edit_text(path: str, data: bytes, when: date, reason: str, *, keep_body: bo
             if path.endswith(".md"):
                 text.remove_body()
         text.add_field(("撤下日期", "withdrawn"), when.isoformat())
-        text.add_field(("撤下原因", "withdrawn_reason"), quote_scalar(" ".join(reason.split())))
+        text.add_field(_REASON_KEYS, quote_scalar(" ".join(reason.split())))
         return text.encode()
     except YamlEditError as error:
         raise _make_form_error(path) from error
@@ -88,6 +100,12 @@ def _edit_text(path: str, data: bytes, when: date, reason: str, *, keep_body: bo
 
 def _load_item(root: Path, path: str, rules: SourceRules) -> tuple[ItemRecord, bytes]:
     slot = parse_source_path(path)
+    if (root / path).is_dir():
+        raise ExplainedError(
+            f"{path} 是文件夹，一次撤下一个条目：请写它的文件，如 content/agencies/<机关>/items/<年>/00012.md。",
+            f"{path} is a folder. Items are withdrawn one by one: name the file of one, such as "
+            "content/agencies/<agency>/items/<year>/00012.md.",
+        )
     if not (root / path).is_file():
         raise ExplainedError(f"没有文件 {path}。", f"There is no file {path}.")
     if slot is None or slot.kind is not SourceKind.ITEM:
@@ -117,21 +135,36 @@ def _load_item(root: Path, path: str, rules: SourceRules) -> tuple[ItemRecord, b
     return parsed.record, data
 
 
+def _make_unpublished_error(path: str, record: ItemRecord, former: Evidence | None) -> ExplainedError:
+    """Return the error for an item that is not public now. One that was public first has to be so again."""
+    if former and record.draft:
+        return ExplainedError(
+            f"{path} 公开过（{former.zh}），现在改成了草稿。先删掉“草稿: 是”这一行，再撤下，原来的网址上才会留下说明。",
+            f"{path} was public ({former.en}), and is a draft now. First delete the line “draft: yes”, then withdraw it, "
+            "so that a notice remains at its address.",
+        )
+    if former:
+        return ExplainedError(
+            f"{path} 公开过（{former.zh}），现在改成了不公开。先把公开日期、公开方式改回原样，再撤下，原来的网址上才会留下说明。",
+            f"{path} was public ({former.en}), and is not any more. First change date published and disclosure back, "
+            "then withdraw it, so that a notice remains at its address.",
+        )
+    if record.draft:
+        return ExplainedError(
+            f"{path} 是草稿，没有公开，不用撤下；不要了的，删掉文件。",
+            f"{path} is a draft and not public, so there is nothing to withdraw. Delete it if it is not needed.",
+        )
+    return ExplainedError(
+        f"{path} 还没有公开，不用撤下：删掉文件，或者写“草稿: 是”。",
+        f"{path} is not public, so there is nothing to withdraw: delete it, or write “draft: yes”.",
+    )
+
+
 def _refuse_bad_withdrawal(path: str, record: ItemRecord, when: date, today: date, reason: str) -> None:
     if record.withdrawn:
         raise ExplainedError(
             f"{path} 已经在 {record.withdrawn} 撤下了。",
             f"{path} was withdrawn on {record.withdrawn}.",
-        )
-    if record.draft:
-        raise ExplainedError(
-            f"{path} 是草稿，没有公开，不用撤下；不要了的，删掉文件。",
-            f"{path} is a draft and not public, so there is nothing to withdraw. Delete it if it is not needed.",
-        )
-    if find_release_state(record, today) is not ReleaseState.PUBLIC:
-        raise ExplainedError(
-            f"{path} 还没有公开，不用撤下：删掉文件，或者写“草稿: 是”。",
-            f"{path} is not public, so there is nothing to withdraw: delete it, or write “draft: yes”.",
         )
     if not record.published.day <= when <= today:
         raise ExplainedError(
@@ -140,6 +173,13 @@ def _refuse_bad_withdrawal(path: str, record: ItemRecord, when: date, today: dat
         )
     if not reason.strip():
         raise ExplainedError("--reason 没有写原因。", "--reason is empty.")
+    try:
+        reason.encode()
+    except UnicodeEncodeError as error:
+        raise ExplainedError(
+            "--reason 里有不成文字的字符（终端的编码可能不对）。什么都没有改动。",
+            "--reason has characters that are no text; perhaps the terminal has another encoding. Nothing was changed.",
+        ) from error
 
 
 def _refuse_leftovers(root: Path, path: str, record: ItemRecord) -> None:
@@ -160,21 +200,26 @@ def _refuse_leftovers(root: Path, path: str, record: ItemRecord) -> None:
     )
 
 
-def _refuse_uncommitted(root: Path, path: str) -> None:
+def _refuse_unheld(root: Path, path: str, attachments: str) -> None:
     """Refuse to delete what git does not hold, because it could not be brought back."""
     try:
-        uncommitted = list_uncommitted(root, (path, locate_attachments(path)), others=Others.ALL)
+        unheld = list_unheld(root, (path, attachments))
     except GitError as error:
         raise ExplainedError(
             f"{error.zh}\n没法确认 {path} 已经提交到 git，删掉就可能找不回来。什么都没有改动；可以加 --keep-body 留着正文和附件。",
             f"{error.en}\nSo it is not known whether {path} could be brought back, and nothing was changed. "
             "With --keep-body text and attachments are kept.",
         ) from error
-    if uncommitted:
+    if unheld:
+        listed = "\n".join(f"  {one}" for one in unheld[:_MOST_NAMED])
+        rest = len(unheld) - _MOST_NAMED
+        more, more_en = (f"\n  还有 {rest} 个", f" and {rest} more") if rest > 0 else ("", "")
         raise ExplainedError(
-            f"{path} 和它的附件还没有全部提交到 git，删掉就找不回来了。什么都没有改动；请先提交，或者加 --keep-body 留着正文和附件。",
+            f"{path} 和它的附件还没有全部提交到 git，删掉就找不回来了。什么都没有改动；请先提交，或者加 --keep-body 留着正文和附件。"
+            f"最后一次提交里没有、或者内容不同的是：\n{listed}{more}",
             f"{path} and its attachments are not all committed to git, so deleting them would lose them. "
-            "Commit them first, or keep them with --keep-body.",
+            "Commit them first, or keep them with --keep-body. The last commit lacks these files, or has another "
+            f"content for them: {', '.join(unheld[:_MOST_NAMED])}{more_en}.",
         )
 
 
@@ -182,8 +227,11 @@ def _verify(path: str, wanted: ItemRecord, edited: bytes, rules: SourceRules, *,
     """Refuse an edited file that does not say what it should: text and attachments are gone, the rest is that of ``wanted``."""
     slot = parse_source_path(path)
     assert slot is not None
-    after = parse_source(path, slot, edited, rules).record
-    document, _ = split_front_matter(edited.decode("utf-8").replace("\r\n", "\n"), path)
+    parsed = parse_source(path, slot, edited, rules)
+    after = parsed.record
+    text = edited.decode("utf-8").removeprefix(BOM).replace("\r\n", "\n")
+    _refuse_bad_reason(parsed, text.split("\n"))
+    document, _ = split_front_matter(text, path)
     has_body = path.endswith(".md") and (document is None or document.body.strip())
     if not isinstance(after, ItemRecord) or not after.withdrawn_reason or (has_body and not keep_body):
         raise _make_form_error(path)
@@ -192,6 +240,16 @@ def _verify(path: str, wanted: ItemRecord, edited: bytes, rules: SourceRules, *,
         value = getattr(after, name)
         if bool(value) if is_deleted else value != getattr(wanted, name):
             raise _make_form_error(path)
+
+
+def _refuse_bad_reason(parsed: ParsedSource, lines: Sequence[str]) -> None:
+    """Refuse a reason that the field does not take. The file had no errors before, so it is not to blame."""
+    for one in parsed.diagnostics:
+        if one.severity is Severity.ERROR and lines[one.place.line - 1].startswith(_REASON_KEYS):
+            raise ExplainedError(
+                f"--reason 不能这样写：{one.message}。请改写原因；什么都没有改动。",
+                f"--reason cannot be this: {one.message_en}. Write another reason; nothing was changed.",
+            )
 
 
 def _make_form_error(path: str) -> ExplainedError:

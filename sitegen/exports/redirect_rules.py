@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 from urllib.parse import quote, unquote, urlsplit
 
-from sitegen.catalogue.links import iter_publications, list_published_files
 from sitegen.catalogue.model import Catalogue
-from sitegen.catalogue.old_addresses import find_base_path, is_former_page, is_other_host, list_spellings
+from sitegen.catalogue.old_addresses import find_base_path, is_other_host, list_spellings
 from sitegen.pages import urls
+from sitegen.pages.moved_files import list_file_redirects
 from sitegen.pages.redirects import list_redirects
 from sitegen.schema.old_address import (
     AddressPattern,
@@ -79,22 +79,20 @@ class RedirectRules:
         return None
 
 
-def collect_redirect_rules(catalogue: Catalogue, *, absolute: bool = False) -> RedirectRules:
+def collect_redirect_rules(
+    catalogue: Catalogue, paths: Collection[str], *, absolute: bool = False
+) -> RedirectRules:
     """Return the redirects of a catalogue without errors, in the order in which a server tries them.
 
-    Targets are paths of the host, or with ``absolute`` whole URLs, which also lead here from another host. Where
-    an old address is that of a former page of this site, the attachments of the page are redirected as well: no
-    page could answer for them.
+    ``paths`` are those of all outputs of the site. Targets are paths of the host, or with ``absolute`` whole URLs,
+    which also lead here from another host. Where an old address is that of a former page of this site, the files
+    that moved along with it are redirected as well: no page could answer for them.
     """
     site = catalogue.site
     address = urlsplit(site.base_url)
     origin = f"{address.scheme}://{address.netloc}"
     exact: dict[tuple[str, str], ExactRule] = {}
-    names = {
-        one.path: [path.rpartition("/")[2] for path in list_published_files(one)]
-        for one in iter_publications(catalogue)
-    }
-    for redirect in list_redirects(catalogue):
+    for redirect in (*list_redirects(catalogue), *list_file_redirects(catalogue, paths)):
         if is_other_host(site.base_url, redirect.address):
             continue
         target = urls.absolute(site.base_url, redirect.target)
@@ -102,11 +100,6 @@ def collect_redirect_rules(catalogue: Catalogue, *, absolute: bool = False) -> R
         old = redirect.address
         for path in list_spellings(old.path):
             exact.setdefault((path, old.query), ExactRule(path, old.query, target))
-        if is_former_page(site.base_url, old):
-            for name in names.get(redirect.place.path, ()):
-                path = urls.attachment(old.path, name)
-                new = urls.attachment(target, quote(name))
-                exact.setdefault((path, ""), ExactRule(path, "", new))
     patterns = tuple(
         PatternRule(parse_address_pattern(record.old), _encode_target(record.new), origin if absolute else "")
         for record in site.redirect_patterns

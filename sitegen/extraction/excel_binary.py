@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 
+from sitegen.diagnostics.plurals import name_numbers
 from sitegen.extraction.excel_records import (
     Records,
     decode_characters,
@@ -242,11 +243,11 @@ class _WorkbookReader:
         hidden = []
         if rows:
             shown = format_ranges([row + 1 for row in rows])
-            how, how_en = ("用筛选隐藏了", "hides by a filter") if self._has_filter else ("隐藏了", "hides")
-            hidden.append((f"{how}第 {shown} 行", f"{how_en} the rows {shown}"))
+            how, end = ("用筛选隐藏了", " by a filter") if self._has_filter else ("隐藏了", "")
+            hidden.append((f"{how}第 {shown} 行", f"hides {name_numbers('row', len(rows), shown)}{end}"))
         if columns:
             shown = format_ranges([column + 1 for column in columns], as_letters=True)
-            hidden.append((f"隐藏了 {shown} 列", f"hides the columns {shown}"))
+            hidden.append((f"隐藏了 {shown} 列", f"hides {name_numbers('column', len(columns), shown)}"))
         for zh, en in hidden:
             self._recorder.add_finding(
                 FindingKind.HIDDEN_CELLS, f"工作表“{title}”{zh}", f"the sheet “{title}” {en}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from io import BytesIO
 
+from sitegen.diagnostics.plurals import name_numbers
 from sitegen.extraction.archive import Archive, extract_extension
 from sitegen.extraction.inner import read_inner
 from sitegen.extraction.model import FindingKind
@@ -212,7 +213,7 @@ def _record_hidden(reader: _PartReader, recorder: Recorder) -> None:
         recorder.add_finding(
             FindingKind.HIDDEN_CELLS,
             f"工作表“{title}”隐藏了第 {shown} 行",
-            f"the sheet “{title}” hides the rows {shown}",
+            f"the sheet “{title}” hides {name_numbers('row', len(rows), shown)}",
         )
     for sheet, columns in reader.hidden_columns.items():
         shown = "、".join(map(str, sorted(columns)[:5]))
@@ -220,7 +221,7 @@ def _record_hidden(reader: _PartReader, recorder: Recorder) -> None:
         recorder.add_finding(
             FindingKind.HIDDEN_CELLS,
             f"工作表“{title}”隐藏了第 {shown} 列",
-            f"the sheet “{title}” hides the columns {shown}",
+            f"the sheet “{title}” hides {name_numbers('column', len(columns), shown)}",
         )
 
 

@@ -14,6 +14,7 @@ import pypdfium2.raw as pdfium
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
+from sitegen.diagnostics.plurals import name_numbers
 from sitegen.extraction.archive import extract_extension
 from sitegen.extraction.inner import read_inner
 from sitegen.extraction.model import FindingKind
@@ -26,20 +27,8 @@ _FEW = 10
 _LARGEST_PAGE = 14_400
 """Most points that a page may be wide or high (ISO 32000-1, Annex C). PDFium needs memory for each of them."""
 _ENCRYPTION = regex.compile(rb"/Encrypt\s+\d+\s+\d+\s+R")
-_NOTES = frozenset(
-    [
-        "/Text",
-        "/FreeText",
-        "/Highlight",
-        "/Underline",
-        "/Squiggly",
-        "/StrikeOut",
-        "/Caret",
-        "/Ink",
-        "/FileAttachment",
-        "/Sound",
-    ]
-)
+_NOTE_NAMES = "Text FreeText Highlight Underline Squiggly StrikeOut Caret Ink FileAttachment Sound"
+_NOTES = frozenset(f"/{name}" for name in _NOTE_NAMES.split())
 """Kinds of annotations with which people comment. Stamps and lines are drawn on a document itself."""
 _ACTIONS = {
     "/JavaScript": ("脚本", "scripts"),
@@ -144,10 +133,12 @@ def _read_pages(document: Any, recorder: Recorder) -> None:
         recorder.add_unread("是扫描件，只有图片", "it is a scan and has pictures only")
     elif pictures:
         shown = _format_pages(pictures)
-        recorder.add_unread(f"第 {shown} 页只有图片", f"pages {shown} are pictures only")
+        recorder.add_unread(
+            f"第 {shown} 页只有图片", f"no text but pictures on {name_numbers('page', len(pictures), shown)}"
+        )
     if broken:
         shown = _format_pages(broken)
-        recorder.add_unread(f"第 {shown} 页已损坏", f"pages {shown} are damaged")
+        recorder.add_unread(f"第 {shown} 页已损坏", f"damaged: {name_numbers('page', len(broken), shown)}")
 
 
 def _has_picture(page: Any) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from zipfile import ZipInfo
 
+from sitegen.diagnostics.plurals import name_numbers
 from sitegen.extraction.archive import Archive
 from sitegen.extraction.model import FindingKind
 from sitegen.extraction.office_links import record_formula
@@ -198,8 +199,9 @@ class _RowReader(TextCollector):
         found = []
         if self.hidden_rows:
             rows = format_ranges(self.hidden_rows)
-            how, how_en = ("用筛选隐藏了", "hides by a filter") if self.has_filter else ("隐藏了", "hides")
-            found.append((f"{how}第 {rows} 行", f"{how_en} the rows {rows}"))
+            named = name_numbers("row", len(self.hidden_rows), rows)
+            how, end = ("用筛选隐藏了", " by a filter") if self.has_filter else ("隐藏了", "")
+            found.append((f"{how}第 {rows} 行", f"hides {named}{end}"))
         ranges = sorted(self._hidden_columns)[:_COLUMNS]
         starts = [first for first, _ in ranges]
         hidden = []
@@ -209,7 +211,7 @@ class _RowReader(TextCollector):
                 hidden.append(column)
         if hidden:
             columns = format_ranges(hidden, as_letters=True)
-            found.append((f"隐藏了 {columns} 列", f"hides the columns {columns}"))
+            found.append((f"隐藏了 {columns} 列", f"hides {name_numbers('column', len(hidden), columns)}"))
         return found
 
 

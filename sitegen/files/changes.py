@@ -5,10 +5,11 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
+from hashlib import file_digest
 from pathlib import Path
 
 from sitegen.files.errors import FileEdited, NotUndoneError, WriteError, explain_write_errors
@@ -46,7 +47,8 @@ class ChangeSet:
 
     ``moves`` are pairs of old and new path. ``texts`` name their files as they are after the moves, in the order in
     which they are written. ``deletions`` are files and folders that go. ``creations`` are contents of files that do
-    not exist yet. All paths are relative and have ``/``.
+    not exist yet. ``digests`` are those of all files that go, as `digest_files` has computed them when the change was
+    planned. All paths are relative and have ``/``.
     """
 
     root: Path
@@ -54,6 +56,31 @@ class ChangeSet:
     texts: Sequence[FileChange] = ()
     deletions: Sequence[str] = ()
     creations: Mapping[str, bytes] = field(default_factory=dict)
+    digests: Mapping[str, str] = field(default_factory=dict)
+
+
+def digest_files(root: Path, paths: Iterable[str]) -> dict[str, str]:
+    """Compute the digests of all files at and below ``paths``, by path; "" for what is no regular file. Raises OSError.
+
+    A path at which there is nothing has none.
+    """
+    return {
+        file.relative_to(root).as_posix(): _compute_digest(file)
+        for path in paths
+        for file in walk_files(root / path)
+    }
+
+
+def walk_files(place: Path) -> Iterator[Path]:
+    """Yield the file at a place, or the files below a folder, hidden ones included. Links are not followed."""
+    if place.is_symlink() or not place.is_dir():
+        if os.path.lexists(place):
+            yield place
+        return
+    for folder, folders, names in os.walk(place):
+        # A link to a folder is among the folders, and is not walked into.
+        links = [name for name in folders if (Path(folder) / name).is_symlink()]
+        yield from (Path(folder) / name for name in (*names, *links))
 
 
 def write_changes(changes: ChangeSet) -> tuple[str, ...]:
@@ -64,9 +91,11 @@ def write_changes(changes: ChangeSet) -> tuple[str, ...]:
     reader finds each file whole, as it was or as it will be. If the process is killed, some changes are made and
     others are not, and what was to be deleted has its temporary name: see `sitegen.files.leftovers`.
 
-    Returns the paths of what was to be deleted but is still there under a temporary name. Raises `WriteError`,
-    `FileEdited` if a file was edited since it was read, `LeftoverError` if a temporary name for what goes is in use,
-    and `NotUndoneError`.
+    Files are compared with what the plan has read once more directly before they are replaced or deleted, so that what
+    an editor saves meanwhile is not lost. Returns the paths of what was to be deleted but is still there under a
+    temporary name: an interruption that comes so late ends the deletion only. Raises `WriteError`, `FileEdited` if a
+    file was edited since it was read, `LeftoverError` if a temporary name for what goes is in use, and
+    `NotUndoneError`.
     """
     undo: Undo = []
     try:
@@ -80,9 +109,13 @@ def write_changes(changes: ChangeSet) -> tuple[str, ...]:
         raise
     root = changes.root
     temporary = [name_temporary(root / path) for path in changes.deletions]
-    kept = tuple(one.relative_to(root).as_posix() for one in temporary if not _delete(one))
-    remove_empty_folders((root / old).parent for old, _ in changes.moves)
-    return kept
+    # All is changed already: to say “interrupted” would be wrong, and to undo it, too.
+    with suppress(KeyboardInterrupt):
+        for one in temporary:
+            _delete(one)
+        remove_empty_folders((root / old).parent for old, _ in changes.moves)
+        remove_empty_folders(iter(_list_folders_above(root, changes.deletions)))
+    return tuple(one.relative_to(root).as_posix() for one in temporary if os.path.lexists(one))
 
 
 def _make_changes(changes: ChangeSet, undo: Undo) -> None:
@@ -95,8 +128,7 @@ def _make_changes(changes: ChangeSet, undo: Undo) -> None:
     for change in changes.texts:
         file = root / _locate_former(change.path, changes.moves)
         with explain_write_errors(change.path):
-            if file.read_bytes() != change.old:
-                raise FileEdited(file.relative_to(root).as_posix())
+            _refuse_edited(file, change.old, file.relative_to(root).as_posix())
             written.append((change.path, _write_text(root, file, change.new, undo)))
     created: list[tuple[str, Beside]] = []
     for path, content in changes.creations.items():
@@ -118,8 +150,50 @@ def _make_changes(changes: ChangeSet, undo: Undo) -> None:
             one.replace(root / path)
     for (path, one), change in zip(written, changes.texts, strict=True):
         with explain_write_errors(path):
-            undo.append((path, partial(_restore, root / path, change.old)))
+            # An editor may have saved the file since it was read above.
+            _refuse_edited(root / path, change.old, path)
+            undo.append((path, partial(_restore, root / path, change)))
             one.replace(root / path)
+    _refuse_edited_deletions(changes)
+
+
+def _refuse_edited(file: Path, old: bytes, path: str) -> None:
+    """Raise `FileEdited` about ``path`` if a file no longer has its former content, or is gone."""
+    try:
+        content = file.read_bytes()
+    except FileNotFoundError as error:
+        raise FileEdited(path) from error
+    if content != old:
+        raise FileEdited(path)
+
+
+def _refuse_edited_deletions(changes: ChangeSet) -> None:
+    """Raise `FileEdited` if what goes, which has its temporary name by now, is not what the plan has seen."""
+    for path in changes.deletions:
+        temporary = name_temporary(changes.root / path).relative_to(changes.root).as_posix()
+        with explain_write_errors(path):
+            found = digest_files(changes.root, [temporary])
+        present = {path + name[len(temporary) :]: digest for name, digest in found.items()}
+        planned = {
+            name: digest
+            for name, digest in changes.digests.items()
+            if name == path or name.startswith(f"{path}/")
+        }
+        if differing := sorted(name for name, _ in present.items() ^ planned.items()):
+            raise FileEdited(differing[0])
+
+
+def _compute_digest(file: Path) -> str:
+    if file.is_symlink() or not file.is_file():
+        return ""
+    with file.open("rb") as stream:
+        return file_digest(stream, "sha256").hexdigest()
+
+
+def _list_folders_above(root: Path, paths: Iterable[str]) -> list[Path]:
+    """List the folders above paths that are below ``root``, the deepest first."""
+    folders = {folder for path in paths for folder in (root / path).parents if folder.is_relative_to(root)}
+    return sorted(folders - {root}, key=lambda folder: len(folder.parts), reverse=True)
 
 
 def _write_text(root: Path, file: Path, content: bytes, undo: Undo) -> Beside:
@@ -130,7 +204,8 @@ def _write_text(root: Path, file: Path, content: bytes, undo: Undo) -> Beside:
 
 
 def _remove_temporary(file: Path) -> None:
-    with suppress(FileNotFoundError, NotADirectoryError):
+    # On a read-only disk, deleting what is not there fails as well.
+    if os.path.lexists(file):
         file.unlink()
 
 
@@ -158,12 +233,20 @@ def _rename(root: Path, old: str, new: str, undo: Undo) -> None:
     _refuse_name_in_use(root / new)
     # Noted before: an interruption may come as soon as it is done.
     undo.append((old, partial(_rename_back, root / new, root / old)))
-    (root / old).rename(root / new)
+    try:
+        (root / old).rename(root / new)
+    except FileNotFoundError as error:
+        if os.path.lexists(root / old):
+            raise
+        # Another command has moved or deleted it.
+        raise FileEdited(old) from error
 
 
 def _rename_back(new: Path, old: Path) -> None:
-    if os.path.lexists(new) and not os.path.lexists(old):
-        new.rename(old)
+    if not os.path.lexists(new):
+        return
+    _refuse_name_in_use(old)  # an editor may have saved a file under its former name
+    new.rename(old)
 
 
 def _make_folders(root: Path, path: str, undo: Undo) -> None:
@@ -175,10 +258,13 @@ def _make_folders(root: Path, path: str, undo: Undo) -> None:
         undo += [(path, partial(remove_empty_folders, iter([folder]))) for folder in made]
 
 
-def _restore(file: Path, old: bytes) -> None:
-    """Put a former text back if it is no longer there."""
-    if file.read_bytes() != old:
-        write_beside(file, old, file.as_posix()).replace(file)
+def _restore(file: Path, change: FileChange) -> None:
+    """Put a former text back if the new one is there. Raises `FileEdited` if it was edited since."""
+    content = file.read_bytes()
+    if content == change.new:
+        write_beside(file, change.old, file.as_posix()).replace(file)
+    elif content != change.old:
+        raise FileEdited(change.path)
 
 
 def _undo_all(undo: Undo) -> list[str]:
@@ -193,11 +279,10 @@ def _undo_all(undo: Undo) -> list[str]:
     return left
 
 
-def _delete(path: Path) -> bool:
-    """Delete a file or folder that has been renamed; return whether it is gone."""
+def _delete(path: Path) -> None:
+    """Delete a file or folder that has been renamed, as far as that is possible."""
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path, ignore_errors=True)
     else:
         with suppress(OSError):
             path.unlink()
-    return not os.path.lexists(path)

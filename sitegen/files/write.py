@@ -31,6 +31,7 @@ _NEW_FILE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY"
 _LINK: Final = ("这是链接", "it is a link")
 _SPECIAL: Final = ("这不是普通文件", "it is no regular file")
 _OTHER_WRITER: Final = ("另一个命令正在写这个文件", "another command is writing this file")
+_RUN_AGAIN: Final = ("请等它完成，再运行一次。", "Wait until it is done, and run the command again.")
 
 
 def write_file(place: Path, content: bytes, *, mode: int | None = None) -> None:
@@ -86,8 +87,12 @@ class Beside:
         # It has moved along if the folder around it has.
         moved = name_temporary(place)
         temporary = moved if moved.exists() else self.temporary
-        if _identify(temporary.stat()) != self.identity:
-            raise WriteError(self.name, _OTHER_WRITER)
+        try:
+            identity = _identify(temporary.stat())
+        except FileNotFoundError as error:
+            raise WriteError(self.name, _OTHER_WRITER, _RUN_AGAIN) from error
+        if identity != self.identity:
+            raise WriteError(self.name, _OTHER_WRITER, _RUN_AGAIN)
         temporary.replace(place)
 
     def remove(self) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from sitegen.git.command import decode, run_git, split_paths
+from sitegen.git.filters import run_comparison
 from sitegen.program import regex
 from sitegen.program.source_paths import SOURCE_PATHS, is_source_path
 
@@ -22,13 +23,11 @@ class Others(Enum):
     NONE = auto()
     VISIBLE = auto()
     """Those that are not ignored."""
-    ALL = auto()
 
 
 _OTHERS: Final = {
     Others.NONE: ("--untracked-files=no",),
     Others.VISIBLE: ("--untracked-files=all",),
-    Others.ALL: ("--untracked-files=all", "--ignored"),
 }
 """Options of ``git status``, which would depend on the user's settings otherwise."""
 
@@ -40,20 +39,21 @@ def list_changed_paths(root: Path, commit: str) -> frozenset[str]:
     `GitError` if git fails.
     """
     options = ("--name-only", "--no-ext-diff", "--no-renames", "--relative", "-z")
-    differing = run_git(root, "diff", *options, commit, "--", ".")
+    differing = run_comparison(root, "diff", *options, commit, "--", ".")
     untracked = run_git(root, "ls-files", "--others", "--exclude-standard", "-z", "--", ".")
     return frozenset(split_paths(differing + untracked))
 
 
 def list_changes_beside(root: Path, commit: str) -> tuple[str, ...]:
-    """Return the paths of all files that differ from a commit and are no sources of the project ``root``, sorted.
+    """Return the paths of all files that HEAD has otherwise than a commit and that are no sources of the project ``root``.
 
-    They are relative to the top folder of the repository, which may hold more than the project. Files that git does
-    not hold are left out. Raises `GitError` if git fails.
+    They are sorted, and relative to the top folder of the repository, which may hold more than the project. What is not
+    committed is left out. Raises `GitError` if git fails.
     """
     prefix = find_project_prefix(root)
     options = ("--name-only", "--no-ext-diff", "--no-renames", "--no-relative", "-z")
-    paths = split_paths(run_git(root, "diff", *options, commit))
+    # Two commits, because a comparison with the working tree writes the index again.
+    paths = split_paths(run_git(root, "diff", *options, commit, "HEAD"))
     return tuple(
         sorted(
             path
@@ -94,7 +94,7 @@ def list_uncommitted(root: Path, paths: Sequence[str], *, others: Others) -> tup
         return ()
     patterns = [f":(literal){path}" for path in paths]
     options = ("--porcelain", "--no-renames", "-z", *_OTHERS[others])
-    rows = split_paths(run_git(root, "status", *options, "--", *patterns))
+    rows = split_paths(run_comparison(root, "status", *options, "--", *patterns))
     # Each row is two letters for the state, a blank, and the path from the top folder of the repository.
     prefix = find_project_prefix(root) if rows else ""
     return tuple(row[3:].removeprefix(prefix) for row in rows)

@@ -1,7 +1,8 @@
 """Runs git: the only place from which it is started.
 
 Git is only asked, in a way that does not depend on the settings and the language of the user: no pager, no prompt, no
-program that a repository's settings name for watching files or signatures. Nothing is checked out, and no hook runs.
+program that a repository's settings name for watching files or signatures, and none for converting files
+(`sitegen.git.filters`). Nothing is checked out, and no hook runs.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import shlex
 import subprocess
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
@@ -42,6 +43,8 @@ _OPTIONS: Final = (
     "-c",
     "log.showSignature=false",
 )
+
+_NO_SETTINGS: Final[Mapping[str, str]] = {}
 
 _DROPPED: Final = (
     # Git sets these for its hooks. They are relative to another folder than the one examined here.
@@ -91,13 +94,15 @@ class GitError(ExplainedError):
         self.problem = problem
 
 
-def run_git(root: Path, *arguments: str, stdin: bytes = b"") -> bytes:
+def run_git(
+    root: Path, *arguments: str, stdin: bytes = b"", settings: Mapping[str, str] = _NO_SETTINGS
+) -> bytes:
     """Run git in the folder ``root`` and return its output.
 
-    In a hook, the index is that of the commit that is being made. Raises `GitError` if git is not installed, fails, or
-    does not end in time.
+    ``settings`` are put in the place of those of the repository. In a hook, the index is that of the commit that is
+    being made. Raises `GitError` if git is not installed, fails, or does not end in time.
     """
-    completed = call_git(root, *arguments, stdin=stdin)
+    completed = call_git(root, *arguments, stdin=stdin, settings=settings)
     if completed.returncode:
         raise _explain_failure(root, arguments, completed)
     return completed.stdout
@@ -111,8 +116,10 @@ def ask_git(root: Path, *arguments: str) -> str | None:
         return None
 
 
-def call_git(root: Path, *arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    """Run git in the folder ``root``, and return its outputs and its exit code, whatever that is.
+def call_git(
+    root: Path, *arguments: str, stdin: bytes = b"", settings: Mapping[str, str] = _NO_SETTINGS
+) -> subprocess.CompletedProcess[bytes]:
+    """Run git in the folder ``root``, and return its outputs and its exit code, whatever that is. See `run_git`.
 
     Raises `GitError` if git is not installed or does not end in time.
     """
@@ -122,7 +129,7 @@ def call_git(root: Path, *arguments: str, stdin: bytes = b"") -> subprocess.Comp
             input=stdin,
             capture_output=True,
             check=False,
-            env=_make_environment(),
+            env=_make_environment(settings),
             timeout=LONGEST_WAIT,
         )
     except OSError as error:
@@ -281,11 +288,20 @@ def _make_command(root: Path, arguments: Sequence[str]) -> list[str]:
     return ["git", *_OPTIONS, "-C", os.fspath(root), *arguments]
 
 
-def _make_environment() -> dict[str, str]:
+def _make_environment(settings: Mapping[str, str] = _NO_SETTINGS) -> dict[str, str]:
     environment = {name: value for name, value in os.environ.items() if name not in _DROPPED}
     # ``git commit FILE`` and ``git commit -a`` use an index of their own, named relative to the folder of the hook.
     if index := environment.get("GIT_INDEX_FILE"):
         environment["GIT_INDEX_FILE"] = str(Path(index).absolute())
+    # The option -c takes no name with an equals sign. The user may have set some in this way as well.
+    count = environment.get("GIT_CONFIG_COUNT", "")
+    first = int(count) if count.isdecimal() else 0
+    for number, (name, value) in enumerate(settings.items(), first):
+        environment |= {
+            "GIT_CONFIG_COUNT": str(number + 1),
+            f"GIT_CONFIG_KEY_{number}": name,
+            f"GIT_CONFIG_VALUE_{number}": value,
+        }
     return environment | _SET
 
 

@@ -71,12 +71,6 @@ def list_redirects(catalogue: Catalogue) -> Iterator[Redirect]:
             yield Redirect(resolve_old_address(base_url, text), page, target, owner.locate(number))
 
 
-def count_host_redirects(catalogue: Catalogue) -> int:
-    """Count the old addresses and patterns that only the web server can redirect."""
-    addresses = {str(one.address) for one in list_redirects(catalogue) if not one.page}
-    return len(addresses) + len(catalogue.site.redirect_patterns)
-
-
 def _locate_target(owner: OldAddressOwner) -> str:
     """Return the path in the site of the page of a record that has old addresses."""
     match owner.kind:

@@ -134,7 +134,8 @@ class _Resolver(DiagnosticCollector):
         rows, rows_en = zip(*parts, strict=True)
         values = {
             "rows": "、".join(rows),
-            "rows_en": ", ".join(rows_en),
+            # The keys in the language of the file: they are to be copied.
+            "rows_en": ", ".join(rows_en if name.isascii() else rows),
             "value": shorten_for_message(token.text),
         }
         # In a workbook or a CSV file, rows have their places already.

@@ -102,25 +102,17 @@ def _compare(
     findings = compare_findings(base, head, moved)
     by_path = group_by_path(findings)
     budget = PairBudget()
-    # Of the base too: the title of a removed page may have been the leak.
-    personal_data = (
-        *collect_personal_data(_list_all_diagnostics(base), base.root),
-        *collect_personal_data(_list_all_diagnostics(head), head.root),
-    )
+    personal_data = tuple(_iter_personal_data(base, head))
     pages, shown_paths = PageDescriber(base, shown, by_path, personal_data, budget).describe(pairs)
     attachments = list_attachment_changes(
         base, head, changed, by_path, moved, budget, _find_public_files(head, shown)
     )
-    site = shown.published.site.name if shown.published else ""
     return Review(
-        site=site,
+        site=shown.published.site.name if shown.published else "",
         base=revision.commit,
         head=commit[0],
         has_local_changes=commit[1],
-        problem=(
-            *_explain_missing_pages(base, head, partial, revision, findings),
-            *(() if has_common_commit(head.root, revision.commit) else (_NO_COMMON_COMMIT,)),
-        ),
+        problem=tuple(_list_problems(base, head, partial, revision, findings)),
         pages=pages,
         files=list_file_changes(base, head, changed - shown_paths, by_path, personal_data, moved, budget),
         statics=list_static_changes(base, head, changed, by_path, personal_data, budget),
@@ -159,6 +151,12 @@ def _find_public_files(head: Side, shown: Side) -> frozenset[str] | None:
     return frozenset().union(*known) if known else None
 
 
+def _iter_personal_data(*sides: Side) -> Iterator[str]:
+    """Yield the personal data of both sides: the title of a removed page may have been the leak."""
+    for side in sides:
+        yield from collect_personal_data(_list_all_diagnostics(side), side.root)
+
+
 def _list_all_diagnostics(side: Side) -> Iterator[Diagnostic]:
     """Yield all diagnostics, also those that the office lets pass: a number stays masked although it may be public."""
     yield from side.diagnostics
@@ -175,6 +173,19 @@ def _select_pairs(pairs: list[PagePair], partial: ErrorFreeSide | None) -> list[
         for pair in pairs
         if not pair.follows and all(partial.has_page(entry.path) for entry in (pair.old, pair.new) if entry)
     ]
+
+
+def _list_problems(
+    base: Side,
+    head: Side,
+    partial: ErrorFreeSide | None,
+    revision: Revision,
+    findings: Sequence[Finding],
+) -> Iterator[Words]:
+    """Yield what limits the comparison: pages that are missing in it, and a base of another history."""
+    yield from _explain_missing_pages(base, head, partial, revision, findings)
+    if not has_common_commit(head.root, revision.commit):
+        yield _NO_COMMON_COMMIT
 
 
 def _explain_missing_pages(

@@ -2,7 +2,7 @@
 
 The frame that shows it has an empty ``sandbox``, and the policy of the review applies in it. Neither keeps a browser
 from opening a connection for ``<link rel=preconnect>`` or for a frame within it, so whatever could load something is
-left out here. A page is parsed, and written anew from the elements and attributes that were understood: if a browser
+left out here. A page is parsed, and written again from the elements and attributes that were understood: if a browser
 reads the source in another way, it still meets no element that is not written here.
 """
 

@@ -61,16 +61,16 @@ class _Contents:
         """Return a file with the content of a pointer; ``path`` is where the pointer is, and the content may be."""
         name = pointer.sha256
         stored = self._store / name[:2] / name[2:4] / name
-        for file in (stored, self._root / path, *self._files_by_size.get(pointer.size, ())):
-            if _has_content(file, pointer):
-                return file
-        return None
+        moved: list[Path] = self._files_by_size.get(pointer.size, [])
+        return next(
+            (file for file in (stored, self._root / path, *moved) if _has_content(file, pointer)), None
+        )
 
     @cached_property
     def _store(self) -> Path:
-        folder = ask_git(self._root, "rev-parse", "--git-common-dir")
+        folder = ask_git(self._root, "rev-parse", "--git-common-dir") or ".git"
         # Relative to the folder in which git was asked.
-        return self._root / (folder or ".git").strip() / "lfs" / "objects"
+        return self._root / folder.strip() / "lfs" / "objects"
 
     @cached_property
     def _files_by_size(self) -> dict[int, list[Path]]:

@@ -38,7 +38,11 @@ _PAGES: Final[dict[str, tuple[str, str, str]]] = {
         "page that is no longer disclosed",
         "pages that are no longer disclosed",
     ),
-    ChangeKind.UNRELEASED: ("转回草稿 {} 页", "page that is a draft again", "pages that are drafts again"),
+    ChangeKind.UNRELEASED: (
+        "转回草稿 {} 页",
+        "page turned back into a draft",
+        "pages turned back into drafts",
+    ),
     ChangeKind.POSTPONED: ("推迟公开 {} 页", "postponed page", "postponed pages"),
     ChangeKind.GONE: ("删除 {} 页", "removed page", "removed pages"),
     ChangeKind.MOVED: ("改网址 {} 页", "moved page", "moved pages"),
@@ -120,7 +124,7 @@ _NOTICES: Final = {
         "attachments",
     ),
     "unreviewed": (
-        "有 {} 份要公开的条目没有写保密审查",
+        "有 {} 个要公开的条目没有写保密审查",
         "{} item is to be published without a secrecy review",
         "{} items are to be published without a secrecy review",
         "pages",

@@ -16,7 +16,7 @@ from sitegen.diagnostics import Rule
 from sitegen.diagnostics.codes import texts as text_codes
 from sitegen.diagnostics.codes import yaml as codes
 from sitegen.program import regex
-from sitegen.schema.yaml_rows import bracket_rows
+from sitegen.schema.yaml_rows import find_rows_on_line
 
 PLACEHOLDER_VALUE = "0"
 WIDE_SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
@@ -173,7 +173,7 @@ def find_loose_colon(text: str, line: int) -> SyntaxFault | None:
     if match is None:
         return None
     before, key, value = match["before"], match["key"].strip(), match["value"].strip()
-    values = (("key", _shorten(key)), ("fixed", _shorten(f"{key}: {value}".rstrip())))
+    values = (("key", _shorten(key)), ("fixed", _shorten(f"{key}: {value or '……'}")))
     space = text[match.end("colon") : match.end("colon") + 1]
     if "：" not in match["colon"] and space and space in WIDE_SPACES:
         named = (*values, ("code", f"U+{ord(space):04X}"))
@@ -261,10 +261,12 @@ def _describe_colon(lines: Sequence[str], line: int, column: int, last: yaml.Eve
     if start is not None and text[start : start + 1] in tuple(WIDE_BRACKETS):
         values = (("bracket", text[start]),)
         return SyntaxFault(codes.WIDE_BRACKET, line, start, 1, _replace_value(text), values)
-    if start is not None and (rows := bracket_rows(lines, line, start)):
-        key, block = text[:start].strip().rstrip(" :"), rows.strip("{}").split(", ")[0]
-        named = (("key", key), ("fixed", f"{key}: {rows}"), ("block", block))
-        return SyntaxFault(codes.ROWS_ON_LINE, line, start, len(text) - start, f"{text[:start]}{rows}", named)
+    if start is not None and (rows := find_rows_on_line(lines, line, start)):
+        key, group = text[:start].strip().rstrip(" :"), f"{{{', '.join(rows)}}}"
+        named = (("key", key), ("fixed", f"{key}: {group}"), ("block", rows[0]))
+        return SyntaxFault(
+            codes.ROWS_ON_LINE, line, start, len(text) - start, f"{text[:start]}{group}", named
+        )
     if start is not None and start <= column:
         values = (("fixed", quote_for_message(text[start:])),)
         return SyntaxFault(codes.COLON_IN_VALUE, line, column, 1, _replace_value(text), values)

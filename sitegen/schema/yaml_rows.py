@@ -8,25 +8,25 @@ from typing import Final
 from sitegen.program import regex
 
 _TABLES: Final = regex.compile(r"[\"']?(?:表格|法定表格|tables)[\"']?\s*:")
-_ROW: Final = r"[^\s:：,，;；\"'{}\[\]#][^:：,，;；\"'{}\[\]#]{0,60}[:：] *(?:\d[\d.]{0,20}|无)"
+_ROW: Final = r"[^\s:：,，;；\"'{}\[\]#][^:：,，;；\"'{}\[\]#]{0,60}[:：] *(?:\d[\d.]{0,20}|无|\{[^{}]{1,400}\}|\[[^\[\]]{1,400}\])"
 _ROWS: Final = regex.compile(rf"{_ROW}(?:(?:[,，;；] *| +){_ROW}){{0,40}}")
 _ONE_ROW: Final = regex.compile(_ROW)
 # The field 表格 of a report has fewer lines.
 _LOOK_BACK_LIMIT: Final = 100
 
 
-def bracket_rows(lines: Sequence[str], line: int, start: int) -> str:
-    """Return the rows that stand on the line of their table, in braces, or "" if it is something else.
+def find_rows_on_line(lines: Sequence[str], line: int, start: int) -> list[str]:
+    """Return the rows that stand on the line of their table, or no row if it is something else.
 
     ``start`` is the column at which the value of the line begins. ``line`` and ``start`` count from 0. Only lines
     of the field 表格 (tables) are looked at: elsewhere a colon belongs to a text.
     """
-    value = lines[line][start:].strip()
+    value = lines[line][start:].partition(" #")[0].strip()
     if not lines[line].startswith(" ") or not _ROWS.fullmatch(value):
-        return ""
+        return []
     above = lines[max(line - _LOOK_BACK_LIMIT, 0) : line]
     field = next((text for text in reversed(above) if text.strip() and text[0] not in " #"), "")
     if not _TABLES.match(field):
-        return ""
+        return []
     pairs = (regex.split(r"[:：] *", match[0], maxsplit=1) for match in _ONE_ROW.finditer(value))
-    return f"{{{', '.join(f'{name.strip()}: {figure}' for name, figure in pairs)}}}"
+    return [f"{name.strip()}: {figure}" for name, figure in pairs]

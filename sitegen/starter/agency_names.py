@@ -5,9 +5,11 @@ The guesses only fill in a new project. They are printed, and an office can corr
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from itertools import accumulate
 from typing import Final
 
+from sitegen.content.blanks import join_chinese_signs
 from sitegen.content.pinyin import list_syllables
 from sitegen.program import regex
 from sitegen.publish.paths import is_device_name
@@ -19,6 +21,15 @@ SHORT_NAME_LIMIT: Final = 50
 _PAGE_NAME_LENGTH: Final = 30
 PREFIX_LIMIT: Final = 20
 """Longest first part of index numbers."""
+_USUAL_WORDS: Final = (
+    "政府 信息 公开 制度 办法 规定 规章 规则 规程 制定 程序 规范 指南 目录 清单 细则 条例 通知 公告 通告 意见 方案 报告 年度 工作"
+    " 审查 审核 保密 管理 监督 服务 办事 行政 执法 处罚 许可 审批 申请 答复 受理 登记 备案 依法 主动 重大 决策 财政 预算 决算 收费"
+    " 采购 招标 教育 卫生 健康 医疗 社会 保障 住房 城乡 建设 环境 保护 交通 运输 农业 农村 水利 应急 统计 审计 税务 公安 司法 民政"
+    " 文化 旅游 市场 自然 资源 规划 土地 征收 补偿 安全 生产 食品 药品 人民 委员 中心 机关 部门 单位 网站 声明 常见 问题 使用 帮助"
+    " 联系 关于 印发 实施 试行 修订 暂行 责任 考核 评估 协调 发布 更新 处理 办理 流程 事项 标准 公民 法人 组织 投诉 举报 咨询"
+)
+_WORDS: Final = frozenset(_USUAL_WORDS.split())
+"""Words of two signs that are usual in titles and names of agencies; no name of a file ends within one."""
 
 # The longest place name at the start: 青山县清河镇 in 青山县清河镇人民政府. 城市 and 城乡 in the rest are no places.
 _NAME = r"(?!城[市乡镇])[^省市县区旗州盟乡镇（）()]{1,12}"
@@ -47,6 +58,20 @@ _LEVELS: Final = (
 )
 
 
+def clean_name(name: str) -> str:
+    """Return a name of an agency without the blanks that tables align it by: 青山县 财政局 is 青山县财政局.
+
+    What may be several agencies keeps its blanks, and `find_name_problem` reports it.
+    """
+    return name if _lists_several(name) else join_chinese_signs(name)
+
+
+def _lists_several(name: str) -> bool:
+    """Whether the words of a text, separated by blanks, are names of agencies of their own: each has a place name."""
+    words = name.split()
+    return len(words) > 1 and all(split_region(word)[0] for word in words)
+
+
 def find_name_problem(name: str) -> tuple[str, str] | None:
     """Return in Chinese and English why a text cannot be the full name of one agency; None if it can."""
     shown = shorten_for_message(name)
@@ -55,7 +80,7 @@ def find_name_problem(name: str) -> tuple[str, str] | None:
             f"“{shown}”像是文件，不是机关全称；机关名单用 .xlsx 或 .csv，写在 --agencies 后面",
             f"“{shown}” looks like a file, not like the name of an agency. A list is an .xlsx or .csv file, given with --agencies",
         )
-    if _SEPARATOR.search(name):
+    if _SEPARATOR.search(name) or _lists_several(name):
         return (
             f"“{shown}”像是好几个机关；请一个一个写",
             f"“{shown}” looks like several agencies. Give them one by one",
@@ -122,12 +147,14 @@ def make_folder_name(name: str, taken: Collection[str]) -> str:
     """
     region, rest = split_region(_ABBREVIATION.sub("", name))
     rest = regex.sub(rf"\A{_GOVERNMENT}", "", rest)
+    # Together, because the reading of a sign depends on those around it.
     syllables = list_syllables(region + rest)
-    parts = ("".join(syllables[: len(region)]), "".join(syllables[len(region) :]))
-    base = "-".join(regex.sub(r"[^a-z0-9]+", "", part.replace("ü", "v")) for part in parts if part).strip("-")
+    place = _spell_beginning(region, syllables[: len(region)], FOLDER_LIMIT - 4)
+    other = _spell_beginning(rest, syllables[len(region) :], FOLDER_LIMIT - 5 - len(place))
+    base = "-".join(filter(None, (place, other)))
     if is_device_name(base):
         base = f"agency-{base}"
-    return _make_unique(base[: FOLDER_LIMIT - 4] or "agency", taken)
+    return _make_unique(base or "agency", taken)
 
 
 def make_page_name(title: str, taken: Collection[str]) -> str:
@@ -135,13 +162,24 @@ def make_page_name(title: str, taken: Collection[str]) -> str:
 
     Of a long title only the beginning is used, up to 30 letters.
     """
-    name = ""
-    for syllable in list_syllables(title):
-        letters = regex.sub(r"[^a-z0-9]+", "", syllable.replace("ü", "v"))
-        if len(name) + len(letters) > _PAGE_NAME_LENGTH:
-            break
-        name += letters
+    name = _spell_beginning(title, list_syllables(title), _PAGE_NAME_LENGTH)
     return _make_unique(f"page-{name}" if is_device_name(name) else name or "page", taken)
+
+
+def _spell_beginning(text: str, syllables: Sequence[str], limit: int) -> str:
+    """Return the letters of the first signs of a text, at most ``limit``, that end where a word ends if possible.
+
+    ``syllables`` are those of its signs.
+    """
+    letters = [regex.sub(r"[^a-z0-9]+", "", one.replace("ü", "v")) for one in syllables]
+    fitting = sum(length <= limit for length in accumulate(map(len, letters)))
+    ends = (end for end in range(fitting, 0, -1) if not _is_within_word(text, end))
+    return "".join(letters[: next(ends, fitting)])
+
+
+def _is_within_word(text: str, end: int) -> bool:
+    around = text[end - 1 : end + 1]
+    return around in _WORDS or (len(around) > 1 and around.isascii() and around.isalnum())
 
 
 def make_index_prefix(name: str, taken: Collection[str]) -> str:

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Final
 
 from sitegen.diagnostics.os_errors import describe_os_error
+from sitegen.diagnostics.plurals import name_numbers
 from sitegen.program import regex
 from sitegen.schema.converters import shorten_for_message
 from sitegen.schema.records import AgencyRecord
 from sitegen.schema.spec import NestedRecord, list_fields
 from sitegen.starter.agency_cells import FAULTS, UNREAD, SheetCells, read_agency_sheet, read_csv
+from sitegen.starter.agency_names import clean_name
 
 NAME: Final = "名称"
 FOLDER: Final = "文件夹"
@@ -25,6 +27,8 @@ _SHORT_NAME: Final = "简称"
 _SHORT_NAME_COLUMNS: Final = ("单位简称", "机关简称", "部门简称", "short_name")
 _FOLDER_COLUMNS: Final = ("标识", "文件夹名", "id")
 _EXTRA_COLUMNS: Final = ("上午", "下午")
+_NAMES: Final = frozenset({NAME, _SHORT_NAME, "上级"})
+"""Columns with names of agencies."""
 _PHONES: Final = ("联系电话", "传真号码")
 # An area code of two or three digits and seven or eight more, but no mobile number and no 400 or 800 number.
 _WITHOUT_ZERO: Final = regex.compile(r"(?!1[3-9]\d{9}\Z|[48]00)[1-9]\d{9,10}")
@@ -127,14 +131,14 @@ def _list_notes(
     if skipped:
         yield (
             f"{file}：第 {_join_numbers(skipped)} 行没有写“{NAME}”，没有读；是合并单元格的，请取消合并，每行都写上。",
-            f"{file}: not read, because there is no name: row {', '.join(map(str, skipped))}. "
+            f"{file}: not read, because there is no name: {_name_rows(skipped)}. "
             "Unmerge merged cells and write the name in each row.",
         )
     hidden = sorted(numbers & sheet.hidden_rows)
     if hidden:
         yield (
             f"{file}：第 {_join_numbers(hidden)} 行是隐藏的，也读了；不要的，请删掉。",
-            f"{file}: hidden rows were read, too: {', '.join(map(str, hidden))}. Delete those that you do not want.",
+            f"{file}: hidden, but read, too: {_name_rows(hidden)}. Delete those that you do not want.",
         )
     short = [
         row.number
@@ -146,13 +150,13 @@ def _list_notes(
             f"{file}：第 {_join_numbers(short)} 行的电话或传真，区号前面少了 0（Excel 把号码当成数字时会去掉它）；"
             "请在 agency.yaml 里补上，如 0471-1234567。",
             f"{file}: telephone or fax numbers without the 0 of the area code, which Excel removes from numbers: "
-            f"row {', '.join(map(str, short))}. Add it in agency.yaml, such as 0471-1234567.",
+            f"{_name_rows(short)}. Add it in agency.yaml, such as 0471-1234567.",
         )
     local = [row.number for row in found if any(_is_local(row.values.get(label, "")) for label in _PHONES)]
     if local:
         yield (
             f"{file}：第 {_join_numbers(local)} 行的电话或传真没有写区号，外地打不通；请在 agency.yaml 里补上，如 0471-1234567。",
-            f"{file}: telephone or fax numbers without an area code: row {', '.join(map(str, local))}. "
+            f"{file}: telephone or fax numbers without an area code: {_name_rows(local)}. "
             "Add it in agency.yaml, such as 0471-1234567.",
         )
 
@@ -162,6 +166,10 @@ def _is_local(text: str) -> bool:
     return any(
         _LOCAL.fullmatch(regex.sub(r"[\s-]", "", number)) is not None for number in _NUMBER_ENDS.split(text)
     )
+
+
+def _name_rows(numbers: Sequence[int]) -> str:
+    return name_numbers("row", len(numbers), _join_numbers(numbers))
 
 
 def _join_numbers(numbers: Sequence[int]) -> str:
@@ -265,7 +273,8 @@ def join_typed_lines(text: str) -> str:
 def _read_cell(cell: str, label: str) -> str:
     """Return the text of a cell. That of a list has one member a line; the lines of any other are joined."""
     if label not in _list_repeated():
-        return join_typed_lines(cell)
+        text = join_typed_lines(cell)
+        return clean_name(text) if label in _NAMES else text
     return "\n".join(" ".join(line.split()) for line in cell.splitlines() if line.strip())
 
 

@@ -48,11 +48,20 @@ class Decision:
 class ThemeCopy:
     """A theme of the project that is an unchanged copy of the built-in one of ``version``, and can be deleted.
 
-    ``path`` is its folder.
+    ``path`` is its folder. ``digests`` are those of the files of the theme, by path in the project. ``kept`` are hidden
+    files and folders and links in it, which are no part of a theme and stay; their paths are relative to the folder,
+    and those of folders end with a slash.
     """
 
     path: str
     version: str
+    digests: Mapping[str, str] = field(default_factory=dict)
+    kept: tuple[str, ...] = ()
+
+    @property
+    def deletions(self) -> tuple[str, ...]:
+        """What is deleted: the folder as a whole if nothing in it is kept."""
+        return tuple(self.digests) if self.kept else (self.path,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,5 +87,10 @@ class UpgradePlan:
 
     def make_changes(self, root: Path) -> ChangeSet:
         """Return what is written and deleted in the project ``root``."""
-        deletions = [copy.path for copy in self.copies]
-        return ChangeSet(root, texts=self.files, deletions=deletions, creations=self.creations)
+        return ChangeSet(
+            root,
+            texts=self.files,
+            deletions=[path for copy in self.copies for path in copy.deletions],
+            creations=self.creations,
+            digests={path: digest for copy in self.copies for path, digest in copy.digests.items()},
+        )

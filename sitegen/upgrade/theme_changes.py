@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final
 
 from sitegen import __version__
 from sitegen.diagnostics import Place, has_errors
 from sitegen.diagnostics.codes import themes as codes
-from sitegen.files.changes import FileChange
+from sitegen.files.changes import FileChange, digest_files, walk_files
 from sitegen.program import locate_themes
 from sitegen.schema.format_version import CONTRACT_KEYS, CURRENT_CONTRACT
 from sitegen.schema.yaml_edit import YamlEditError, YamlEditor
@@ -47,11 +47,26 @@ def plan_themes(root: Path) -> Iterator[FileChange | Decision | ThemeCopy]:
         if (folder / "theme.yaml").is_file() and not folder.is_symlink():
             difference = _compare_with_releases(folder)
             if difference and not difference.paths:
-                yield ThemeCopy(f"themes/{folder.name}", difference.version)
+                yield _describe_copy(root, folder, difference.version)
                 continue
             if difference:
                 yield _name_difference(folder, difference)
             yield from _plan_theme(folder)
+
+
+def _describe_copy(root: Path, folder: Path, version: str) -> ThemeCopy:
+    files = [folder / name for name in _list_theme_files(folder)]
+    digests = digest_files(root, [file.relative_to(root).as_posix() for file in files])
+    kept = {_name_outermost(file.relative_to(folder)) for file in {*walk_files(folder)} - {*files}}
+    return ThemeCopy(folder.relative_to(root).as_posix(), version, digests, tuple(sorted(kept)))
+
+
+def _name_outermost(path: PurePath) -> str:
+    """Return the outermost hidden folder of a path with a slash, or the path if it is in none."""
+    for number, part in enumerate(path.parts[:-1], 1):
+        if part.startswith("."):
+            return f"{PurePath(*path.parts[:number]).as_posix()}/"
+    return path.as_posix()
 
 
 def _compare_with_releases(folder: Path) -> _Difference | None:
@@ -80,18 +95,20 @@ def _compare_with_releases(folder: Path) -> _Difference | None:
     return min(found, key=lambda one: len(one.paths))
 
 
-def _compute_digests(folder: Path) -> dict[str, str]:
-    """Return the digests of the files of a theme by name; "" for links, and for files too large for a theme.
+def _list_theme_files(folder: Path) -> list[str]:
+    """List the files of a theme by name, sorted. Hidden files are ignored, as themes ignore them."""
+    files = (file.relative_to(folder) for file in folder.rglob("*") if file.is_file())
+    return sorted(name.as_posix() for name in files if not any(part.startswith(".") for part in name.parts))
 
-    Hidden files are ignored, as themes ignore them.
-    """
-    files = ((file, file.relative_to(folder)) for file in sorted(folder.rglob("*")) if file.is_file())
+
+def _compute_digests(folder: Path) -> dict[str, str]:
+    """Return the digests of the files of a theme by name; "" for links, and for files too large for a theme."""
+    files = {name: folder / name for name in _list_theme_files(folder)}
     return {
-        name.as_posix(): ""
+        name: ""
         if file.is_symlink() or file.stat().st_size > _LARGEST_FILE
         else digest_text(file.read_bytes())
-        for file, name in files
-        if not any(part.startswith(".") for part in name.parts)
+        for name, file in files.items()
     }
 
 

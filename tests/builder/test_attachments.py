@@ -326,6 +326,37 @@ def test_the_suggestion_of_a_broken_link_works(workshop: Workshop, name: str) ->
         assert not errors(workshop.check())
 
 
+UNLINKED = {
+    "a name without its extension": ("[表](申请表)", "，最接近的文件是 申请表.pdf", "[表](申请表.pdf)"),
+    "a slip in it": ("[表](申请表格)", "，最接近的文件是 申请表.pdf", "[表](申请表.pdf)"),
+    "a page": ("[前文](00008)", "，最接近的文件是 00008.md", "[前文](00008.md)"),
+    "a file that does not exist": ("[表](附件3)", "", "[表](附件3.pdf)"),
+    "its own words": ("[流程](流程)", "", "[流程](流程.pdf)"),
+}
+
+
+@pytest.mark.parametrize("name", UNLINKED)
+def test_a_name_without_its_extension_is_text_and_reported(workshop: Workshop, name: str) -> None:
+    body, near, mended = UNLINKED[name]
+    workshop.put(f"{FOLDER}/00008.md", item(索引号="SL/2026-00008"))
+    workshop.put(f"{OWN}/申请表.pdf", PDF)
+    workshop.put(PATH, item(f"{body}\n", 附件="[申请表.pdf]"))
+    (found,) = find(workshop.check(), "LNK-106")
+    assert (found.place.line, found.place.column, found.place.length) == (8, 1, len(body))
+    assert found.message.endswith(f"文件名或者网址{near}")
+    assert f"如 {mended}；" in found.hint
+    # What the hint offers for a text is one.
+    workshop.put(PATH, item(f"\\{body}\n", 附件="[申请表.pdf]"))
+    assert not find(workshop.check(), "LNK-106")
+
+
+@pytest.mark.parametrize("body", ["政办发[2024](3号)文", "见[注](1)", "f[x](y)", "`[表](申请表)`"])
+def test_brackets_side_by_side_are_no_finding(workshop: Workshop, body: str) -> None:
+    workshop.put(f"{OWN}/申请表.pdf", PDF)
+    workshop.put(PATH, item(f"{body}\n", 附件="[申请表.pdf]"))
+    assert not workshop.check().diagnostics
+
+
 def test_hints_for_pictures_are_about_pictures(workshop: Workshop) -> None:
     workshop.put(f"{OWN}/公开 流程.png", PNG)
     workshop.put(PATH, item("![流程](流图.png)\n"))

@@ -26,6 +26,8 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
     made.edit(AGENCY, "zwgk@county.example", "zwgk@county.gov.cn")
     made.edit(AGENCY, '"999000"', '"010000"')
     made.edit("content/agencies/finance/agency.yaml", "0999-0000002", "0471-1234502")
+    # An office that has been dissolved needs no guide.
+    made.edit("content/agencies/finance/agency.yaml", "层级: 县级", "层级: 县级\n史料: 是")
     made.edit("content/agencies/finance/services/card.yaml", "0999-0000002", "0471-1234502")
     assert not made.check().diagnostics
     return made

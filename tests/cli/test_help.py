@@ -16,7 +16,7 @@ import pytest
 
 from sitegen import __version__
 from sitegen.cli import cli
-from sitegen.cli.help import KEYWORDS, TOPICS
+from sitegen.cli.help import COMMAND_WORDS, KEYWORDS, TOPICS
 from sitegen.cli.usage_errors import suggest_names
 from sitegen.diagnostics.codes import collect_rules
 from sitegen.diagnostics.formats.excerpt import measure_terminal_width
@@ -299,7 +299,13 @@ def test_topics_have_chinese_names(sitegen: CommandLine, word: str, page: str) -
 
 @pytest.mark.parametrize(
     ("typed", "near"),
-    [("怎么发布", "deployment"), ("审查人员", "reviewer"), ("主题样式", "themer"), ("deploy", "deployment")],
+    [
+        ("怎么撤下", "withdraw"),
+        ("怎么发布", "deployment"),
+        ("审查人员", "reviewer"),
+        ("主题样式", "themer"),
+        ("deploy", "deployment"),
+    ],
 )
 def test_near_words_are_suggested(sitegen: CommandLine, typed: str, near: str) -> None:
     said = sitegen.plain("help", typed)
@@ -307,7 +313,14 @@ def test_near_words_are_suggested(sitegen: CommandLine, typed: str, near: str) -
     assert f"{near}（" in said.err
 
 
+@pytest.mark.parametrize(("word", "command"), COMMAND_WORDS.items())
+def test_a_word_for_a_command_shows_its_help(sitegen: CommandLine, word: str, command: str) -> None:
+    assert sitegen.plain("help", word).out == sitegen.plain("help", command).out
+    assert f"sitegen {command} [OPTIONS]" in sitegen.plain("help", word).out.split("\n")[0]
+
+
 def test_each_word_leads_to_a_topic() -> None:
+    assert not KEYWORDS.keys() & COMMAND_WORDS.keys()
     assert set(KEYWORDS.values()) <= TOPICS.keys()
     assert set(KEYWORDS.values()) >= TOPICS.keys() - {"changelog"}
 

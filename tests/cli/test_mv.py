@@ -102,6 +102,91 @@ def test_a_renamed_item_keeps_its_addresses_and_its_references(
     assert moved in capsys.readouterr().out
 
 
+def redirects(site: Workshop, *arguments: str) -> int:
+    return run(("redirects", "--project", str(site.root), "--today", TODAY.isoformat(), *arguments))
+
+
+def test_an_item_keeps_its_index_number_at_another_agency(
+    site: Workshop, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for agency, prefix in (("county", "SL"), ("finance", "CZ")):
+        path = f"content/agencies/{agency}/agency.yaml"
+        kept = [
+            line
+            for line in (site.root / path).read_text("utf-8").splitlines()
+            if not line.startswith("索引号前段")
+        ]
+        site.put(path, "\n".join([*kept, f"索引号前段: {prefix}", ""]))
+    moved = "content/agencies/finance/items/2024/00001.md"
+    (site.root / moved).parent.mkdir(parents=True)
+    assert mv(site, OLD, moved) == 0
+    assert "索引号 SL/2024-00001 没有改：公开过的索引号是永久的，换了机关也不变" in capsys.readouterr().out
+
+    def prefixes() -> list[str]:
+        return [one.place.path for one in site.check().diagnostics if one.code == "ITM-015"]
+
+    assert moved not in prefixes()
+    # A number that no agency gave it is still reported, and so is one of an item that did not move.
+    site.edit(moved, "索引号: SL/", "索引号: XX/")
+    assert moved in prefixes()
+    site.edit(moved, "索引号: XX/", "索引号: SL/")
+    site.edit(moved, "旧网址: /zfxxgk/items/county/2024-00001.html\n", "")
+    assert moved in prefixes()
+
+
+def test_a_draft_gets_a_number_of_its_new_agency(site: Workshop, capsys: pytest.CaptureFixture[str]) -> None:
+    site.edit(SECOND, "标题:", "草稿: 是\n标题:")
+    target = "content/agencies/finance/items/2024/00002.md"
+    (site.root / target).parent.mkdir(parents=True)
+    assert mv(site, SECOND, target) == 0
+    said = capsys.readouterr().out
+    assert "还没有公开过，请把它改成新机关的前段和流水号" in said
+    assert "附件" not in said
+
+
+def test_files_that_moved_along_are_counted_and_listed(
+    site: Workshop, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert mv(site, OLD, NEW) == 0
+    assert "附件的网址也变了" in capsys.readouterr().out
+    assert redirects(site) == 0
+    said = capsys.readouterr().out
+    old, new = "/zfxxgk/items/county/2024-00001/table.csv", "items/county/2024-00009/table.csv"
+    assert "1 个只有服务器能跳转（其中 1 个是随网页改了网址的附件、目录、订阅等文件）" in said
+    assert f"{old} → {new}（服务器 server；{NEW}:" in said
+    result = site.build()
+    assert result.host_redirects == 1
+
+
+def test_all_files_of_an_agency_that_moved_have_a_rule(
+    site: Workshop, capsys: pytest.CaptureFixture[str]
+) -> None:
+    built = {file.relative_to(site.output).as_posix() for file in site.output.rglob("*") if file.is_file()}
+    former = {path for path in built if "county" in path}
+    assert mv(site, "content/agencies/county", "content/agencies/shili") == 0
+    said = capsys.readouterr().out
+    assert "附件、目录和订阅、年度报告的下载文件的网址也变了" in said
+    result = site.build()
+    assert not errors(result)
+    assert redirects(site, "--for", "csv") == 0
+    rules = {line.split(",")[0]: line.split(",")[2] for line in capsys.readouterr().out.splitlines()}
+    now = {file.relative_to(site.output).as_posix() for file in site.output.rglob("*") if file.is_file()}
+    lost = former - now - {rule.removeprefix("/zfxxgk/") for rule in rules}
+    assert lost == set()
+    assert {"agencies/county/feed.xml", "reports/county/county-2024.docx"} <= former
+    assert rules["/zfxxgk/agencies/county/feed.xml"] == "/zfxxgk/agencies/shili/feed.xml"
+    assert rules["/zfxxgk/reports/county/county-2024.docx"] == "/zfxxgk/reports/shili/shili-2024.docx"
+    targets = {target.removeprefix("/zfxxgk/") for target in rules.values() if "/shili/" in target}
+    assert {f"{one}index.html" if one.endswith("/") else one for one in targets} <= now
+
+
+def test_an_agency_without_files_needs_no_rules(site: Workshop, capsys: pytest.CaptureFixture[str]) -> None:
+    name = "名称: 空的机关\n简称: 空机关\n层级: 县级\n类型: 政府部门\n上级: county\n"
+    site.put("content/agencies/empty/agency.yaml", name)
+    assert mv(site, "content/agencies/empty", "content/agencies/blank") == 0
+    assert "网址也变了" not in capsys.readouterr().out
+
+
 def test_the_index_number_follows_only_if_asked(site: Workshop) -> None:
     site.edit(SECOND, "解读: 示政发〔2024〕1号", "解读: SL/2024-00001")
     assert mv(site, OLD, NEW, "--renumber") == 0

@@ -210,12 +210,12 @@ def test_guide_and_apply_page_of_an_agency_that_has_none(sitegen: CommandLine) -
 @pytest.mark.parametrize("kind", ["rule", "page"])
 def test_a_page_passes_the_checks_when_its_text_is_written(sitegen: CommandLine, kind: str) -> None:
     said = sitegen(f"new {kind}", "--title", "政府信息公开审查制度: 试行")
-    path = f"content/{kind}s/zhengfuxinxigongkaishenchazhi.md"
+    path = f"content/{kind}s/zhengfuxinxigongkaishencha.md"
     assert (said.code, said.out) == (0, f"新建 created {path}\n")
     said = sitegen("check")
     assert (said.code, "TXT-024" in said.out, path in said.out) == (0, True, True)
     # The draft stops neither the site nor is it on it.
-    page = sitegen.root / f"public/{kind}s/zhengfuxinxigongkaishenchazhi.html"
+    page = sitegen.root / f"public/{kind}s/zhengfuxinxigongkaishencha.html"
     assert sitegen("build").code == 0
     assert not page.exists()
     assert "审查制度" not in (sitegen.root / "public/sitemap.html").read_text("utf-8")
@@ -227,11 +227,11 @@ def test_a_page_passes_the_checks_when_its_text_is_written(sitegen: CommandLine,
     assert sitegen("build").code == 0
     assert page.is_file()
     # A title with the same beginning: another file. The same title: the file is named that has it.
-    assert sitegen(f"new {kind}", "--title", "政府信息公开审查制度").out.endswith("zhi-2.md\n")
+    assert sitegen(f"new {kind}", "--title", "政府信息公开审查制度").out.endswith("shencha-2.md\n")
     said = sitegen(f"new {kind}", "--title", "政府信息公开审查制度: 试行")
     assert (said.code, f"已经有“政府信息公开审查制度: 试行”了：{path}" in said.err) == (2, True)
     assert sitegen(f"new {kind}", "--title", "甲", "--id", "Not Good").code == 2
-    assert sitegen(f"new {kind}", "--title", "甲", "--id", "zhengfuxinxigongkaishenchazhi").code == 2
+    assert sitegen(f"new {kind}", "--title", "甲", "--id", "zhengfuxinxigongkaishencha").code == 2
 
 
 def test_level_and_kind_may_be_given_in_chinese(sitegen: CommandLine) -> None:
@@ -438,10 +438,35 @@ def test_a_second_agency_of_one_name_is_refused(sitegen: CommandLine) -> None:
     assert not (sitegen.root / "content/agencies/other").exists()
 
 
+def test_blanks_in_the_name_of_an_agency_are_dropped(sitegen: CommandLine) -> None:
+    assert (
+        sitegen("new agency", "--name", "云岫县 财政局", "--id", "cz", "--short-name", "县 财政局").code == 0
+    )
+    text = (sitegen.root / "content/agencies/cz/agency.yaml").read_text("utf-8")
+    assert text.startswith("名称: 云岫县财政局\n简称: 县财政局\n")
+    said = sitegen("new agency", "--name", "云岫县财政局", "--id", "other")
+    assert (said.code, "已经有“云岫县财政局”了" in said.err) == (2, True)
+    sitegen.edit("content/agencies/cz/agency.yaml", "名称: 云岫县财政局", "名称: 云岫县\u3000财政局")
+    assert sitegen("new agency", "--name", "云岫县财政局", "--id", "other").code == 2
+    said = sitegen("new agency", "--name", "云岫县财政局 云岫县教育局")
+    assert (said.code, "像是好几个机关" in said.err) == (2, True)
+
+
+def test_a_report_of_the_year_itself_has_no_date_yet(sitegen: CommandLine) -> None:
+    assert sitegen("new report", "--agency", "yunxiu", "--year", "2024").code == 0
+    text = (sitegen.root / f"{REPORTS}/2024.yaml").read_text("utf-8")
+    assert "到公开那天，再填公开日期" in text
+    assert "\n公开日期:\n" in text
+    said = sitegen("check", "--format", "json")
+    found = [one for one in json.loads(said.out) if one["path"] == f"{REPORTS}/2024.yaml"]
+    assert not [one for one in found if one["code"] == "RPT-136" or one["severity"] == "error"]
+
+
 def test_check_warns_of_one_name_for_two(sitegen: CommandLine) -> None:
     sitegen(*NEW_AGENCY)
     sitegen("new agency", "--name", "云岫县体育局", "--id", "other")
-    sitegen.edit("content/agencies/other/agency.yaml", "云岫县体育局", "云岫县教育局")
+    # Readers do not see the blank.
+    sitegen.edit("content/agencies/other/agency.yaml", "云岫县体育局", "云岫县 教育局")
     for name in ("one", "two"):
         sitegen("new rule", "--title", f"审查制度{name}", "--id", name)
         path = f"content/rules/{name}.md"

@@ -74,13 +74,37 @@ def test_another_workbook_is_not_replaced(sitegen: CommandLine, tmp_path: Path) 
     assert file.read_bytes() == own
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("redirects", "--for", "nginx", "--write"),
+        ("codeowners", "--output"),
+        ("build", "--profile"),
+        ("check", "--report"),
+        ("review", "HEAD", "--output"),
+    ],
+)
+def test_no_command_writes_a_file_among_the_sources(sitegen: CommandLine, arguments: tuple[str, ...]) -> None:
+    target = sitegen.root / "content/agencies/yunxiu/结果.html"
+    target = target.with_suffix(".xlsx") if "--report" in arguments else target
+    said = sitegen.plain(*arguments, str(target), "--project", str(sitegen.root))
+    assert (said.code, "网站的来源" in said.err) == (2, True), said.err
+    assert not target.exists()
+
+
 def test_schemas_are_written_neither_into_the_sources_nor_over_other_files(
     sitegen: CommandLine, tmp_path: Path
 ) -> None:
     before = sorted((sitegen.root / "content").rglob("*"))
     said = sitegen.plain("schema", "--output", str(sitegen.root / "content"))
-    assert (said.code, "是网站的来源" in said.err) == (2, True)
+    assert (said.code, "在网站的来源里" in said.err) == (2, True)
     assert sorted((sitegen.root / "content").rglob("*")) == before
+    assert sitegen("build").code == 0
+    for name in ("content/agencies/new", "public", "public/schemas", ".git/schemas"):
+        said = sitegen.plain("schema", "--output", str(sitegen.root / name))
+        problem = "里的文件会发布" if name.startswith("public") else "在网站的来源里"
+        assert (said.code, problem in said.err) == (2, True), name
+        assert not list((sitegen.root / name).glob("*.schema.json"))
     folder = tmp_path / "schemas"
     for _ in range(2):
         assert sitegen.plain("schema", "--output", str(folder)).code == 0

@@ -30,7 +30,7 @@ def test_plain_lines_elsewhere(capsys: pytest.CaptureFixture[str]) -> None:
         for done in range(4):
             progress("parse", done, 3)
         progress("plan", 0, 0)
-    assert capsys.readouterr() == ("", "读条目 reading entries 3 …\n排页面 planning pages …\n")
+    assert capsys.readouterr() == ("", "读条目 reading entries 3 …\n安排网页 planning pages …\n")
 
 
 def test_now_and_then_a_line_within_a_long_step(capsys: pytest.CaptureFixture[str]) -> None:

@@ -102,6 +102,15 @@ def test_rules_are_written_again_but_no_other_file_is_replaced(project: CommandL
     assert [file.name for file in tmp_path.iterdir() if file.name.startswith(".redirects")] == []
 
 
+@pytest.mark.parametrize("place", ["content/a.conf", "content/agencies/yunxiu/a.conf", ".git/a.conf"])
+def test_no_rules_are_written_among_the_sources(project: CommandLine, place: str) -> None:
+    target = project.root / place
+    target.parent.mkdir(exist_ok=True)
+    said = project("redirects", "--for", "nginx", "--write", str(target))
+    assert (said.code, "在网站的来源里" in said.err) == (2, True)
+    assert not target.exists()
+
+
 def test_a_table_of_somebody_else_is_not_replaced(project: CommandLine, tmp_path: Path) -> None:
     target = tmp_path / "redirects.csv"
     assert project("redirects", "--for", "csv", "--write", str(target)).code == 0

@@ -37,6 +37,7 @@ def list_wrong_invocations() -> Iterator[tuple[str, ...]]:
                     yield path
                 if isinstance(param.type, click.Path):
                     yield (*path, "没有这个文件.md")
+                    yield (*path, "")
                 continue
             assert isinstance(param, click.Option)
             name = param.opts[0]
@@ -52,6 +53,8 @@ def list_wrong_invocations() -> Iterator[tuple[str, ...]]:
                 yield (*path, name, "-1")
             if isinstance(param.type, click.DateTime):
                 yield (*path, name, "2026-02-30")
+            if isinstance(param.type, click.Path):
+                yield (*path, f"{name}=")
             if isinstance(param.type, click.Path) and param.type.exists:
                 yield (*path, name, "没有这个文件夹")
             if isinstance(param.type, click.Path) and not param.type.file_okay:
@@ -102,6 +105,10 @@ def test_every_message_is_in_both_languages(sitegen: CommandLine, arguments: tup
         (("check", "--today", "tomorrow"), "--today 的“tomorrow”不是日期；写成 2024-05-23 这样"),
         (("check", "--today", "2026-02-30"), "--today：没有 2026-02-30 这一天。"),
         (("check", "--project", "nosuch"), "--project：没有文件夹“nosuch”。"),
+        (("check", "--project", ""), "--project 是空的，请写上路径；当前文件夹写“.”。"),
+        (("init", ""), "FOLDER 是空的，请写上路径；当前文件夹写“.”。"),
+        (("redirects", "--for", "nginx", "--write="), "--write 是空的，请写上路径。"),
+        (("mv", " ", "b"), "OLD 是空的，请写上路径。"),
         (("diff",), "缺少参数 OLD（原来的文件或文件夹）。"),
         (("diff", "nosuch"), "没有文件或文件夹“nosuch”。"),
         (("clean", "now"), "多了参数：now。"),

@@ -204,9 +204,50 @@ def test_what_is_no_item_is_not_withdrawn(
     assert ("检查会提醒网址失效" in said) == bool(advice)
 
 
+@pytest.mark.parametrize("known_from", ["build", "commit"])
+def test_a_draft_that_was_public_becomes_public_first(
+    site: Workshop, capsys: pytest.CaptureFixture[str], known_from: str
+) -> None:
+    site.edit(ITEM, "标题:", "草稿: 是\n标题:")
+    if known_from == "build":
+        git(site.root, "commit", "--quiet", "--all", "--message", "draft")
+    else:
+        shutil.rmtree(site.output)
+    assert withdraw(site, ITEM, "--reason", "有误") == 2
+    said = capsys.readouterr().err
+    assert f"{ITEM} 公开过（" in said
+    assert ("上次生成的网站" in said) == (known_from == "build")
+    assert "先删掉“草稿: 是”这一行，再撤下" in said
+    assert "删掉文件" not in said
+    site.edit(ITEM, "草稿: 是\n", "")
+    if known_from == "build":
+        git(site.root, "commit", "--quiet", "--all", "--message", "no draft")
+    assert withdraw(site, ITEM, "--reason", "有误") == 0
+
+
+@pytest.mark.parametrize("change", ["公开日期: 2027-01-01", "公开方式: 不予公开"])
+def test_an_item_that_was_public_and_is_not_becomes_public_first(
+    site: Workshop, capsys: pytest.CaptureFixture[str], change: str
+) -> None:
+    text = (site.root / ITEM).read_text("utf-8")
+    key = change.partition(":")[0]
+    lines = [line for line in text.splitlines() if not line.startswith(f"{key}:")]
+    site.put(ITEM, "\n".join([lines[0], change, *lines[1:], ""]))
+    assert withdraw(site, ITEM, "--reason", "有误") == 2
+    said = capsys.readouterr().err
+    assert "公开过（" in said
+    assert "先把公开日期、公开方式改回原样，再撤下" in said
+
+
+def test_a_folder_is_named_as_such(site: Workshop, capsys: pytest.CaptureFixture[str]) -> None:
+    assert withdraw(site, "content", "--reason", "有误") == 2
+    assert "content 是文件夹，一次撤下一个条目" in capsys.readouterr().err
+
+
 def test_a_draft_is_not_told_to_become_one(site: Workshop, capsys: pytest.CaptureFixture[str]) -> None:
-    site.edit(SECOND, "标题:", "草稿: 是\n标题:")
-    assert withdraw(site, SECOND, "--reason", "x", "--keep-body") == 2
+    site.put(SECOND.replace("00002", "00009"), (site.root / SECOND).read_text("utf-8"))
+    site.edit(SECOND.replace("00002", "00009"), "标题:", "草稿: 是\n标题:")
+    assert withdraw(site, SECOND.replace("00002", "00009"), "--reason", "x", "--keep-body") == 2
     said = capsys.readouterr().err
     assert "是草稿，没有公开" in said
     assert "草稿: 是" not in said

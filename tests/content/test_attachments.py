@@ -461,3 +461,7 @@ def test_the_place_in_the_sheet_is_named(readers: ReaderPool, tmp_path: Path) ->
     file.write_bytes(sheet(rows))
     _, (finding,) = inspect(readers, file)
     assert "工作表“名单”隐藏了第 3–4、7 行" in finding.message
+    assert "hides rows 3–4, 7" in finding.message_en
+    file.write_bytes(sheet('<row r="3" hidden="1"><c r="A3"><v>1</v></c></row>'))
+    _, (finding,) = inspect(readers, file)
+    assert "hides row 3" in finding.message_en

@@ -159,3 +159,39 @@ def test_a_sign_for_less_than_is_no_tag_below_a_block() -> None:
     shown = html("<p>甲</p>\n<100元\t总则\t王五\n120元\t措施\t赵六")
     assert shown.startswith("<p>甲</p>")
     assert '<th scope="col">&lt;100元</th>' in shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ('<div align="right">\n云岫县人民政府\n2024年4月22日\n</div>', "<p>云岫县人民政府<br>2024年4月22日</p>"),
+        ("<p>时间：4月22日\n地点：县政府</p>", "<p>时间：4月22日<br>地点：县政府</p>"),
+        ("<font color=red>时间：4月22日\n地点：县政府</font>", "<p>时间：4月22日<br>地点：县政府</p>"),
+        ("<p>关于防汛的通知\n云政办发〔2024〕3号\n各乡镇人民政府：</p>", "<p>关于防汛的通知<br>云政办发〔2024〕3号<br>各乡镇人民政府：</p>"),
+        ("<p>第一，甲。\n第二，乙。\n其三，丙。</p>", "<p>第一，甲。<br>第二，乙。<br>其三，丙。</p>"),
+        ("<p>请执行。\n（此件公开发布）</p>", "<p>请执行。<br>（此件公开发布）</p>"),
+        ("<ul><li>甲\n联系人：乙</li></ul>", "<ul><li>甲<br>联系人：乙</li></ul>"),
+        ("<details><summary>目录</summary>甲\n\n乙</details>", "<details><summary>目录</summary>甲\n<br>乙</details>"),
+        ("<p>规划期2021\n—2025年</p>", "<p>规划期2021—2025年</p>"),
+        ("<p>买买提\n·艾力</p>", "<p>买买提·艾力</p>"),
+        ("<p>甲\n— 乙</p>", "<p>甲<br>— 乙</p>"),
+        ("<pre>甲\n时间：乙</pre>", "<pre>甲\n时间：乙</pre>"),
+        ("<p>\n<span>于</span>\n<span>2024年4月22日</span>\n<span>印发</span>\n</p>", "<p><span>于</span> <span>2024年4月22日</span> <span>印发</span></p>"),
+    ],
+)  # fmt: skip
+def test_lines_in_html_that_are_lines_of_their_own_stay(typed: str, shown: str) -> None:
+    assert html(typed) == shown
+
+
+def test_outline_marks_begin_paragraphs_in_html() -> None:
+    assert html("<p>1. 甲；\n2. 乙。</p>") == html("<p>1. 甲；</p>\n<p>2. 乙。</p>")
+
+
+def test_wrapped_lines_in_html_are_joined() -> None:
+    lines = [
+        "根据《中华人民共和国政府信息公开条例》的规定，结合我县实际",
+        "情况和工作要求，现将有关事项通知如下，请各单位认真贯彻落",
+        "实各项任务，分管的负责同志要抓好各自所负责工作的具体计划",
+        "时间：节点。",
+    ]
+    assert html("<p>" + "\n".join(lines) + "</p>") == f"<p>{''.join(lines)}</p>"

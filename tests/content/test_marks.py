@@ -27,6 +27,8 @@ def found(body: str) -> list[str]:
         ">=60分", ">", ">引", ">>>>>>> x", ">>>>>>>", "<<<<<<< HEAD", "=======", "-5℃", "+86", "+5", "-", "*", "+", "-列表", "_ _ _",
         "|", "1|2|3", "甲 | 乙", "C:\\表\\a.xls", "\\\\server\\共享", "D:\\(备份)", "D:\\_备份", "\\{x\\}", "规格\\型号", "\\", "x\\.y", "A&B", "&copy=2",
         "&copyx;", "&nosuch;", "<联系人>", "x<y", "[ ]是", "[2019]3号", "{#id}", "$x^2$", "```", "~~~ 甲",
+        "（P<a 或 P>b）", "若x<p 且y>q", "填<i 项>", "单位<q 第一>甲", "x<p and y>q", "1<b 2>1", "</b 项>", "<a　b>", "<td 甲>", "<p 甲>乙",
+        "政办发[2024](3号)文", "见[注](1)", "f[x](y)=0", "[表](附件1)", "[x](3.5)", "[比](1/2)", "[甲](<附件1>)", "[甲](乙 '丙')",
     ],
 )  # fmt: skip
 def test_a_sign_of_the_text_stays(text: str) -> None:
@@ -163,6 +165,71 @@ def test_code_within_a_nested_item() -> None:
 def test_a_fence_that_is_not_closed_is_text() -> None:
     assert html("甲\n\n```\n**乙**") == "<p>甲</p>\n<p>```</p>\n<p><strong>乙</strong></p>"
     assert found("甲\n\n```\n**乙**") == ["a.md:3:1 FIL-043"]
+
+
+@pytest.mark.parametrize(
+    ("tag", "shown"),
+    [
+        ("<font face=宋体>甲</font>", "甲"),
+        ("<font size= 3 face = 宋体 >甲</font>", "甲"),
+        ('<span style="font: "宋体"">甲</span>', "<span>甲</span>"),
+        ("<b\tclass='x' hidden>甲</b>", "<b>甲</b>"),
+        ('<span lang=EN-US w:st="on" data-x mso_y=1>甲</span>', "<span>甲</span>"),
+        ("甲<br />乙", "甲<br>乙"),
+    ],
+)
+def test_attributes_of_html_keep_the_tag_a_tag(tag: str, shown: str) -> None:
+    assert html(tag) == f"<p>{shown}</p>"
+
+
+def test_a_comparison_ends_no_paragraph_late() -> None:
+    assert html("若x<p 且\ny>q，\n丙。") == "<p>若x&lt;p 且</p>\n<p>y&gt;q，</p>\n<p>丙。</p>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "~~~ 甲 ~~~\n正文\n~~~",
+        "~~~~~~~~密封线~~~~~~~~\n姓名：\n~~~~~~~~",
+        "```以下内容不公开\n甲\n```",
+        "```TOP SECRET\n甲\n```",
+        "~~~ A ~~~\n甲\n~~~",
+    ],
+)
+def test_words_after_a_fence_stay(body: str) -> None:
+    assert html(body) == "\n".join(f"<p>{line}</p>" for line in body.split("\n"))
+    # The line of signs below them would begin a block that has no end.
+    assert found(body) == ["a.md:3:1 FIL-043"]
+
+
+@pytest.mark.parametrize(
+    "fence", ["```", "``` ", "```python", "``` c++", "~~~yaml", "``` {.py #a}", "```sh {.a}"]
+)
+def test_a_language_may_follow_a_fence(fence: str) -> None:
+    assert html(f"{fence}\n甲\n{fence[:3]}") == "<pre><code>甲\n</code></pre>"
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "a.md",
+        "../b",
+        "b/c",
+        "#甲",
+        "https://a.cn",
+        "附件1.pdf",
+        "附件 1.pdf",
+        "<附件 1.pdf>",
+        "a.md#甲",
+        "3号.pdf",
+    ],
+)
+def test_what_looks_like_an_address_is_a_link(target: str) -> None:
+    assert html(f"[甲]({target})").startswith('<p><a href="')
+
+
+def test_a_bracket_within_the_words_of_a_link_is_text() -> None:
+    assert html("[发[2024](3号)文](b.md)") == '<p><a href="sitegen:0">发[2024](3号)文</a></p>'
 
 
 def test_both_texts_of_a_footnote_stay() -> None:

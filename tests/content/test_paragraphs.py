@@ -100,6 +100,7 @@ def test_a_line_that_breaks_off_early_is_a_paragraph(first: str, second: str) ->
     ("first", "second", "joined"),
     [
         ("确保安全度汛", "工作有序", "确保安全度汛工作有序"),
+        ("请通知买买提·", "艾力同志", "请通知买买提·艾力同志"),
         ("确保安全度汛\u3000", "工作有序", "确保安全度汛工作有序"),
         ("确保安全度汛", "\u3000工作有序", "确保安全度汛工作有序"),
         ("确保安全度汛 ", "2024年", "确保安全度汛2024年"),
@@ -420,6 +421,96 @@ def test_a_text_without_stops_is_wrapped_if_its_lines_are_evenly_full() -> None:
     assert ends(contents) == [True] * 4
 
 
+ENTRIES = [
+    ["张三丰 县财政局预算股股长 0999-12345678", "李四光 县教育局基教股股长 0999-12345679", "王五一 县民政局救助股股长 0999-12345670", "赵六合 县水利局工程股股长 0999-12345671"],
+    ["张三，县财政局预算股股长，0999-12345678", "李四，县教育局基教股股长，0999-12345679", "王五，县民政局救助股股长，0999-12345670", "赵六，县水利局工程股股长，0999-12345671"],
+    ["张三（男，汉族，云岫县财政局预算股股长）", "李四（女，汉族，云岫县教育局基教股股长）", "王五（男，汉族，云岫县民政局救助股股长）", "赵六（男，汉族，云岫县水利局工程股股长）"],
+    ["东风镇红旗村农村饮水安全巩固提升工程项目", "西河镇前进村农村饮水安全巩固提升工程项目", "南山乡团结村农村饮水安全巩固提升工程项目", "北关乡胜利村农村饮水安全巩固提升工程项目"],
+    ["东风镇红旗村道路、桥涵硬化项目120万元", "西河镇前进村道路、桥涵硬化项目180万元", "南山乡团结村道路、桥涵硬化项目150万元", "北关乡胜利村道路、桥涵硬化项目160万元"],
+    ["《某某省城乡居民最低生活保障办法》", "《某某市城市市容环境卫生管理细则》", "《云岫县农村人居环境整治提升方案》", "《云岫县城镇生活垃圾分类管理规定》"],
+    ["云岫县东方红建筑工程有限责任公司", "某某市西部水利水电勘测设计研究院", "某某省南方绿色农业科技发展合作社", "云岫县北关城市物业服务管理分公司"],
+    ["张三丰，男，汉族，县财政局局长，财政学", "李四光，女，回族，县教育局局长，教育系", "王五一，男，汉族，县民政局主任，社会学", "赵六合，女，藏族，县水利局书记，水利类"],
+    ["上午9:00 县委常委会会议 县委三楼会议室", "上午10:30 县政府常务会议 政府二楼会议室", "下午15:00 防汛工作部署会 应急指挥中心", "下午17:00 安全生产调度会 应急指挥中心"],
+]  # fmt: skip
+"""Lists whose entries are nearly equal in width, as wrapped lines are."""
+
+
+@pytest.mark.parametrize("entries", ENTRIES)
+def test_entries_of_nearly_equal_width_are_paragraphs(entries: list[str]) -> None:
+    assert ends(entries) == [True, True, True]
+    assert ends(["附件清单：", *entries]) == [True] * 4
+    below = [*wrap(PARAGRAPH * 2, 22), "具体名单", *entries]
+    assert ends(below)[-4:] == [True] * 4
+
+
+def test_two_entries_that_begin_alike_are_paragraphs_below_wrapped_text() -> None:
+    entries = [
+        "云岫县2024年城乡居民基本医疗保险登记缴费工作方案",
+        "云岫县2024年城乡居民基本养老保险登记缴费工作方案",
+    ]
+    assert ends([*wrap(PARAGRAPH * 2, 25), "附件清单", *entries])[-2:] == [True, True]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "最高人民法院关于适用《中华人民共和国行政诉讼法若干条文及其配套规定》的解释和说明以及有关问题的意见（修订以后的征求意见稿和起草说明）",
+        "the office of the county government publishes a report on disclosure each year before the end of march and sends it to the province",
+    ],
+)
+def test_lines_that_are_cut_within_brackets_or_words_are_no_entries(title: str) -> None:
+    lines = [line.strip() for line in wrap(title, 24 if not title.isascii() else 44)]
+    assert len(lines) == 3
+    assert ends([*wrap(PARAGRAPH * 2, 24)[:-1], "劳动关系。", *lines])[-2:] == [False, False]
+
+
+BROKEN_OFF = [
+    "请各乡镇各部门高度重视此项工作，明确专人负责，加强协作",
+    "配合，并且于2024年4月30日前将工作落实的情况书面报送到",
+    "县人民政府办公室综合科，联系电话0999-12345678，电子邮箱",
+    "zwgk@yunxiu.gov.cn，逾期未报送的单位将在全县范围内通报",
+]
+"""A wrapped paragraph without a full stop."""
+
+
+@pytest.mark.parametrize(
+    "line", ["云岫县财政局", "云岫县第一中学", "县长　林承远", "填表说明：请用黑色墨水填写。", "联系人：张三，电话0999-12345678。", "联系人及电话：张三", "联系人　张三", "特此通知", "（盖章）", "各乡镇人民政府，县直各部门："]
+)  # fmt: skip
+def test_a_line_that_nothing_goes_on_with_follows_wrapped_text(line: str) -> None:
+    """The date of a signature may be below a blank line."""
+    assert ends([*BROKEN_OFF, line]) == [False, False, False, True]
+    open_end = f"{BROKEN_OFF[3][:-2]}，"
+    assert ends([*BROKEN_OFF[:3], open_end, line]) == [False] * 4
+
+
+def test_a_field_without_a_stop_is_a_paragraph() -> None:
+    field = "采购项目名称：云岫县2024年度城乡居民健康体检及建立档案服务项目"
+    assert ends([field, "预算金额为人民币壹佰贰拾万元整，最高限价为玖拾万元。"]) == [True]
+    # With a stop in it, it is rather the beginning of a sentence.
+    assert ends(
+        [field.replace("居民", "居民，"), "预算金额为人民币壹佰贰拾万元整，最高限价为玖拾万元。"]
+    ) == [False]
+
+
+def test_a_salutation_below_a_sentence_is_a_paragraph_in_wrapped_text() -> None:
+    full = "请各单位认真贯彻执行本通知的要求，确保各项任务按时完成。"
+    lines = [*BROKEN_OFF, full, "各位市民朋友和广大群众："]
+    assert ends(lines)[-1] is True
+    lines[-2] = full[:-1] + "给"
+    assert ends(lines)[-1] is False
+
+
+def test_a_block_of_html_shows_no_margin() -> None:
+    lines = [
+        "　　同比增长3.5%，推动第一、二、三产业融合发展，",
+        "根据条例，经县人民政府第12次常务会议研究同意。",
+        "涉及“三公”经费的，不予公开。",
+    ]
+    address = "<p>https://www.gov.cn/a_b_c.html?x=1&amp;y=2。</p>"
+    assert WrapMargins([*lines, address]).widths == ()
+    assert html("\n".join([*lines, address])).count("<p>") == 3
+
+
 def test_margins_are_found_in_linear_time() -> None:
     """A text of many runs of different widths has few margins."""
     lines = [line for width in range(20, 400) for line in (*wrap("某" * width * 4 + "。", width), "")]
@@ -613,6 +704,13 @@ def test_rows_of_cells_are_not_wrapped_lines() -> None:
     rows = f'2026年检查安排表\t\t\n\tzwgk@example.gov.cn\n\t\t{size}\n\t\t{size}\n\t\t"\n{size}"\t2024年度预算\t{size}\n{size}\t\t{size}\t{size}\n\t\t\t\t{size}\n'
     html = convert_markdown(f"前。\n\n{rows}", "a.md", 1).html
     assert f"{size}{size}" not in html
+
+
+def test_rows_with_pipes_that_are_no_table_are_not_wrapped_lines() -> None:
+    rows = ["|  |  |  |", "| 赵某 | 100~200元 | https://www.gov.cn/a_b_c.html?x=1 |", "| 张三 | 5元 | 名称 |"]
+    text = "\n".join(["甲\t乙", *rows, "", *wrap(PARAGRAPH * 2, 30)])
+    shown = convert_markdown(text, "a.md", 1).html
+    assert "|</p>\n<p>| 张三 | 5元 | 名称 |</p>" in shown
 
 
 def test_cells_of_tables_with_tabs_show_no_margin() -> None:

@@ -104,6 +104,15 @@ def list_values(record: type[Any], template: str) -> Iterator[str]:
             yield member[1]
 
 
+def test_a_file_that_is_no_draft_is_not_asked_to_become_one() -> None:
+    agency = "名称: 甲\n简称: 甲\n层级: 县级\n类型: 政府部门\n办公地址: 路名和门牌号\n"
+    (found,) = [one for one in find(agency, "content/agencies/a/agency.yaml") if one.code == "TXT-020"]
+    assert "草稿" not in found.hint
+    assert "在行首加回“# ”" in found.hint
+    (found,) = find(HEAD.replace("\n---\n", "\n内容概述: 一两句话\n---\n") + "正文\n")
+    assert "草稿: 是" in found.hint
+
+
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample[0].__name__)
 def test_each_value_of_a_template_is_filled_in_asked_for_or_real(sample: tuple[type[Any], str]) -> None:
     values = list(list_values(*sample))

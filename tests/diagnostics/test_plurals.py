@@ -10,7 +10,7 @@ import pytest
 from sitegen.diagnostics import Place
 from sitegen.diagnostics.codes import collect_rules
 from sitegen.diagnostics.codes.files import TABLE_STRAYS
-from sitegen.diagnostics.plurals import fill_template, format_count, select_form, show_plurals
+from sitegen.diagnostics.plurals import fill_template, format_count, name_numbers, select_form, show_plurals
 from tests.paths import ROOT
 
 
@@ -58,14 +58,29 @@ def list_uncounted() -> list[str]:
     noun = re.compile(
         r"\{\} (?:(?!by|in|has)[a-z]+ )?(?:files|pages|errors|warnings|findings|places|problems|notes|texts|lines|kinds)\b"
     )
+    return list_sentences(noun)
+
+
+def list_sentences(pattern: re.Pattern[str]) -> list[str]:
+    """Places of sentences of the program that match a pattern, in which ``{}`` stands for what is filled in."""
     found = []
     for module in sorted((ROOT / "sitegen").rglob("*.py")):
         for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
             if isinstance(node, ast.JoinedStr):
                 parts = (part.value if isinstance(part, ast.Constant) else "{}" for part in node.values)
-                if noun.search("".join(map(str, parts))):
+                if pattern.search("".join(map(str, parts))):
                     found.append(f"{module.relative_to(ROOT)}:{node.lineno}")
     return found
+
+
+def test_numbered_things_are_named_with_their_numbers() -> None:
+    assert name_numbers("row", 1, "3") == "row 3"
+    assert name_numbers("row", 3, "3–4、7") == "rows 3–4, 7"
+
+
+def test_numbers_after_nouns_are_written_with_the_helper() -> None:
+    noun = re.compile(r"\b(?:rows|columns|pages|lines) \{\}")
+    assert list_sentences(noun) == []
 
 
 def test_numbers_before_nouns_are_written_with_the_helper() -> None:

@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from sitegen.catalogue.old_addresses import find_base_path
+from sitegen.editing import move_sources, references
 from sitegen.editing.move_sources import MovePlanner
+from sitegen.files.changes import write_changes
+from sitegen.files.errors import FileEdited
 from sitegen.program.explained_error import ExplainedError
 from tests.cli.project import ITEM
 from tests.editing.project import SECOND, load_site, read_files, write_project
@@ -59,3 +63,52 @@ def test_a_file_with_errors_is_not_moved(root: Path) -> None:
     with pytest.raises(ExplainedError) as refusal:
         MovePlanner(root, load_site(root), ITEM, TARGET, renumber=False).plan(TODAY)
     assert f"{ITEM} 有错误" in refusal.value.zh
+
+
+def list_address(root: Path, path: str, address: str) -> None:
+    """Lists an old address in a source file."""
+    text = (root / path).read_text("utf-8")
+    (root / path).write_text(text.replace("公开日期:", f"旧网址: {address}\n公开日期:", 1), encoding="utf-8")
+
+
+def test_an_address_that_another_item_had_before_is_refused(root: Path) -> None:
+    site = load_site(root)
+    write_changes(
+        MovePlanner(root, site, SECOND, ITEM.replace("00001", "00077"), renumber=False).plan(TODAY).changes
+    )
+    before = read_files(root)
+    with pytest.raises(ExplainedError) as refusal:
+        MovePlanner(root, site, ITEM, SECOND, renumber=False).plan(TODAY)
+    assert "00077.md:" in refusal.value.zh
+    assert "先删掉那一行旧网址" in refusal.value.zh
+    assert "first delete that old address" in refusal.value.en
+    assert read_files(root) == before
+    # Moved back, it answers at its own old address. Another name is free.
+    MovePlanner(root, site, ITEM.replace("00001", "00077"), SECOND, renumber=False).plan(TODAY)
+    MovePlanner(root, site, ITEM, ITEM.replace("00001", "00088"), renumber=False).plan(TODAY)
+
+
+def test_an_address_in_the_new_folder_of_an_agency_is_refused(root: Path) -> None:
+    site = load_site(root)
+    list_address(root, SECOND, f"{find_base_path(site.base_url)}/items/office/2024-00001.html")
+    with pytest.raises(ExplainedError, match=r"lists .* as an old address"):
+        MovePlanner(root, site, "content/agencies/yunxiu", "content/agencies/office", renumber=False).plan(
+            TODAY
+        )
+    list_address(root, ITEM, f"{find_base_path(site.base_url)}/items/third/2024-00001.html")
+    MovePlanner(root, site, "content/agencies/yunxiu", "content/agencies/third", renumber=False).plan(TODAY)
+
+
+def test_a_file_that_another_command_moves_meanwhile_is_named(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = references.list_sources
+
+    def list_and_move(project: Path) -> list[str]:
+        paths = original(project)
+        (root / SECOND).rename(root / TARGET.replace("00007", "00009"))
+        return paths
+
+    monkeypatch.setattr(move_sources, "list_sources", list_and_move)
+    with pytest.raises(FileEdited, match="was edited just now, and nothing was changed"):
+        MovePlanner(root, load_site(root), ITEM, TARGET, renumber=False).plan(TODAY)

@@ -8,7 +8,9 @@ Each check reads what the source asks for and looks it up on the page:
 - The indented lines right below the text of a footnote are in this footnote.
 - Each ``strong`` belongs to a pair of ``**`` or to tags. No other ``**`` that could close it stands within.
 - Where all ``**`` of a block are beyond doubt, which is after a blank or a stop and before one, all take effect.
-- Two ``**`` that each follow a surname mask two names.
+- Two ``**`` that each follow a surname mask two names. So do two that each stand before a word for a firm, a part of an
+  address or the last digits of a number, two that each follow a party to a case, a Latin letter or digit, or a label
+  of a line of its own, and two of which the second stands between ``、`` and a word. ``**一、**`` is no mask.
 - A heading that neither ``#`` nor a tag makes has no stop within.
 - A character reference that HTML knows is on the page as the sign that it stands for, except in code.
 - The lines of a code block keep their indents, less one that all of them have in common with the fence.
@@ -23,6 +25,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tests.fidelity.addresses import find_wrong_addresses
+from tests.fidelity.causes import find_causeless
 from tests.fidelity.page import CELLS, HEADINGS
 from tests.fidelity.source import BLANK, BULLET, QUOTES, Mark
 from tests.fidelity.tags import find_elements, list_tags, read_attributes
@@ -52,6 +55,16 @@ MASKED = re.compile(rf"[{_NAMES}{_WORDS}某]\Z")
 _PARTIES = "人|原告|被告|上诉|第三|职工|学生|患者|业主|村民|居民|司机|同志"
 SURNAME = re.compile(rf"(?:(?<![一两二三四五六七八九十\d几每])[{_NAMES}]|(?:{_PARTIES})[{_NAMES}{_WORDS}])\Z")
 
+#: What follows a mask of a firm, a place or a number: “原告**公司”, “**路**号”, “身份证**1234）”.
+_ORGANISATIONS = "公司(?![章法])|[\u3400-\u9fff]{0,8}(?:有限|责任)公司|银行|商行|超市|饭店|药店|集团|(?:农民)?(?:专业)?合作社|小区|大厦|花园"
+_PLACES = "省(?!级)|市(?![级场民])|县(?!级)|区(?![级别域分])|镇(?!级)|乡(?![镇村])|村(?![民级])|路(?![径线])|街|号(?![召码])|室(?![内外])"
+REMAINDER = re.compile(
+    rf"{_ORGANISATIONS}|{_PLACES}|\d{{3,4}}(?=[^\w.%％]|[\u3400-\u9fff])(?![年月元人件万亿米吨户个家名次])"
+)
+NUMBERED = re.compile(r"第?[（(]?[一二三四五六七八九十\d]+[）)]?、")
+CASE_PARTY = re.compile(r"(?:原告|被告|申请人|当事人|第三人|上诉人)\Z")
+LINE_LABEL = re.compile(r"(?:\A|\n)\s*[^\n：*]{1,10}：\Z")
+
 
 def find_wrong_effects(comparison: Comparison) -> Iterator[Wrong]:
     """Find where the signs are right, and what is made of them is wrong."""
@@ -64,6 +77,7 @@ def find_wrong_effects(comparison: Comparison) -> Iterator[Wrong]:
     yield from _check_headings(comparison)
     yield from _check_references(comparison)
     yield from _check_code(comparison)
+    yield from find_causeless(comparison)
 
 
 def _check_tags(one: Comparison) -> Iterator[Wrong]:
@@ -154,6 +168,9 @@ def _check_notes(one: Comparison) -> Iterator[Wrong]:
             number += 1
             begin = one.source.starts[one.source.find_line(end)]
             line = one.source.text[begin:end]
+            # Rows of a sheet are a table, and no part of the footnote.
+            if number in one.source.tabbed or number in one.source.rows or "\t" in line.lstrip():
+                break
             # Below a blank line an indent is rather that of a paragraph's first line.
             if one.source.find_line(end) != number or not line.startswith(("    ", "\t")):
                 break
@@ -175,9 +192,8 @@ def _check_bold(one: Comparison) -> Iterator[Wrong]:
         claimed |= {(first - more, last + 1 + less) for more in (0, 1) for less in (0, 1)}
         claimed |= {(first + 1, last + 1), (first, last), (first + 1, last)}
         within = text[opening.end : closing.start]
-        masks = (text[max(at - 4, 0) : at] for at in (opening.start, closing.start))
-        if len(within.strip("*")) > 1 and all(map(SURNAME.search, masks)):
-            yield opening.start, text[opening.start - 1 : closing.end]
+        if _check_masks(text, opening.start, opening.end, closing.start, closing.end):
+            yield opening.start, text[max(opening.start - 1, 0) : closing.end]
         if any(
             _could_close(one, opening.end + run.start()) for run in RUN.finditer(within) if len(run[0]) == 2
         ):
@@ -191,6 +207,22 @@ def _check_bold(one: Comparison) -> Iterator[Wrong]:
         ):
             shown = "".join(one.page.signs[element.start : element.end])
             yield places.get(element.start, 0), shown
+
+
+def _check_masks(text: str, *places: int) -> bool:
+    """Whether two ``**`` mask what is before or after them. ``places`` are start and end of the first and of the second."""
+    first, begin, end, last = places
+    within = text[begin:end].strip("*")
+    sides = [text[max(at - 24, 0) : at] for at in (first, end)]
+    if all(REMAINDER.match(text, at) for at in (begin, last)):
+        return True
+    if len(within) < 2:
+        return False
+    listed = within.endswith("、") and text[last : last + 1].isalnum() and not NUMBERED.fullmatch(within)
+    return listed or any(
+        all(map(rule.search, sides))
+        for rule in (SURNAME, CASE_PARTY, re.compile("[A-Za-z0-9]\\Z"), LINE_LABEL)
+    )
 
 
 def _could_close(one: Comparison, at: int) -> bool:
@@ -214,7 +246,11 @@ def _check_clear_pairs(one: Comparison) -> Iterator[Wrong]:
         if len(RUN.findall(block[0])) != 2 * len(pairs):
             continue
         for pair in pairs:
-            if one.check_shown(block.start() + pair.start()):
+            start, end = (block.start() + at for at in pair.span())
+            masks = _check_masks(
+                text, start, start + 2, block.start() + pair[0].rindex("**") + pair.start(), end
+            )
+            if one.check_shown(start) and not masks:
                 yield block.start() + pair.start(), pair[0]
 
 

@@ -7,57 +7,71 @@ and asks of each sign that is on one side only whether it had a right to be.
 **What may be absent from the page.** The list is closed. Each mark needs its effect on the page:
 
 ====================  ==================================================================================
-``**``                in pairs; a ``strong`` over exactly the text between them
+``**``                in pairs that are no masks; a ``strong`` over exactly the text between them
 ``#`` to ``######``   at a line's start, with a blank after it; a heading of exactly the text of the line
 ``-`` ``*`` ``+``     at a line's start, with a blank after it; a list item that begins with the text
 ``1.`` ``1)``         the same; an item of an ordered list with this number
 ``>``                 at a line's start, with a blank after it; a quotation as deep as there are signs
-pipes, ``|---|``      in a table that has a line of dashes; each cell in its row and its column
+pipes, ``|---|``      in a table that has a line of dashes, or in lines that begin and end with a pipe, most of them
+                      with as many; each cell in its row and its column
 tabs                  a cell in its row and its column, in lines copied from a sheet; a blank elsewhere
 ``---`` ``***``       alone on a line; a rule at this place
 `` ` ``               in pairs; a ``code`` over exactly the text between them
-fences                a ``pre`` that holds the lines between them
-``[…](…)``            a link over exactly the text in the square brackets, an outside address unchanged
+fences                a ``pre`` that holds the lines between them; the name of a language may follow the first
+``[…](…)``            a link over exactly the text in the square brackets, an outside address unchanged; the round
+                      brackets hold a path with a dot or a slash, an anchor or an address
 ``![…](…)``           a picture with exactly this alternative text
 ``<http…>`` ``<a@b>`` a link over exactly the address
-``[^1]``              a footnote's number in its place; the text is among the footnotes
-tags of HTML          the sides of a block's tag are apart; ``sub``, ``sup`` and ``del`` are on the page
-script, iframe, …     with their contents: a body that has one is refused elsewhere
+``[^1]``              a footnote's number in its place, which leads to its text; the text is among the footnotes
+tags of HTML          the sides of a block's tag are apart; ``sub``, ``sup``, ``del``, ``s``, ``u``, ``i``, ``em``, ``b`` and
+                      ``strong`` are on the page, the last two and ``u`` not in a heading. Words are no attributes
+script, iframe, …     form, button, select, svg, object, …: with their contents or without, as a body that has one is
+                      refused elsewhere
 comments              that are closed
 ``&amp;``             the sign that it stands for
-``\\``                 before ``* _ # | ` [ ] < > ! & ~``, ``\\.`` after a digit, ``\\-`` after a blank; not in
-                      a path of Windows
+``\\``                 before ``* _ # | ` [ ] < > ! & ~``, ``\\.`` and ``\\)`` after a digit, ``\\-`` and ``\\+``
+                      after a blank; not in a path of Windows
 blanks                at both ends of a line; several ASCII blanks are one
 ====================  ==================================================================================
 
 A single ``*`` or ``_``, ``__``, and a mark without the blank that belongs after it are signs of the text. So are
 the lines that git writes into a conflict.
 
-**What may be on the page only**: the numbers and the back links of footnotes. A blank may be added between two
+**What may be on the page only**: the numbers and the back links of footnotes. Each number is that of its text. Elements that
+nobody wrote are found by `tests.fidelity.causes`. A blank may be added between two
 lines that were joined, unless both sides are Chinese.
 
 **Ends of lines.** The end of a line may always stay. It may vanish inside of one block of the page only if a
 person or a program would have wrapped the line there. *Run* is the lines without a blank line, heading, list mark
-or table between them. Widths count a Chinese sign as 1 and others as a half. The longest line of the run is its
-width. All of these must hold:
+or table between them. Widths count a Chinese sign as 1 and others as a half. All of these must hold:
 
-1. The run is at least 16 wide, or it is a column of sentences: at least 12 wide, with six lines or more that neither
+1. Both lines are text, and the second one begins with no mark of a list, a quotation, a footnote or code. Neither has a
+   tab between its words. They are no list: the lines around them, up to one that ends a sentence, have a stop, and three
+   or more without a full stop neither all end in the same two signs nor have the same two stops or more. A rest of three signs is no entry of a list.
+2. The width is that of the longest line of the run. If the line is not full by it, it is that of three lines of the text
+   or more that do not end a sentence and are of about one width, indents and ``**`` included. A stop at the end may make
+   a line wider by one. A longer line beside a wrapped text hides nothing. A line that ends a sentence is not full by the
+   second width.
+3. The width is at least 16, or the run is a column of sentences: at least 12 wide, with six lines or more that neither
    end a sentence nor leave room for a word more, not counting an indent of two, and a stop in a third of its lines. A
    shorter line was ended by hand.
-2. The line is full: with the first word of the next line it would be at least 85 % as wide as the run, or as three
-   lines of the text or more of about one width that neither end a sentence nor begin like a paragraph. A longer line beside a
-   wrapped text hides nothing.
-3. The next line is neither a date nor an issuer standing alone.
-4. The line does not end a sentence (。！？；：), or the run is hard-wrapped: it has three full lines or more, or two
-   that neither end a sentence nor begin like a paragraph, or two without room for the next word of which one does
-   neither. Lines of other runs that are full, but not wider, count among those that do neither.
-5. The next line does not begin like a paragraph (outline mark, label with ：, list word, 附件, 抄送, 此件…), or
+4. The line is full: with the first word of the next line it is at least 85 % as wide as the width.
+5. The next line is neither a date nor an issuer standing alone.
+6. The line does not end a sentence (。！？；：), or the run is hard-wrapped. It is if two full lines neither end a
+   sentence nor begin like a paragraph. One is enough beside two lines without room for the next word, or beside two
+   more full lines if some have an indent and some have none. The last line of the run does not count. Full lines of
+   other runs that are not wider, but for a stop at the end, count among those that do neither.
+7. The next line does not begin like a paragraph (outline mark, label with ：, list word, 附件, 抄送, 此件…), or
    the run is hard-wrapped and the line does not end a sentence, or the line ends in the midst of one (，、（《“).
 
-Where only rule 1 holds, the end of a line may vanish between a 《 and the 》 that closes it, since no paragraph ends
-within a title. In a hard-wrapped run it may also vanish between （ and ）, and before a sign that begins no line.
+Where only the lines are text and the width is at least 16, the end of a line may vanish between a 《 and the 》 that closes
+it, since no paragraph ends within a title. In a hard-wrapped run it may also vanish between （ and ）, and before a sign
+that begins no line.
 
-Ends of lines inside of raw HTML and of comments are blanks. In code every end of a line stays.
+Ends of lines inside of comments are blanks. Inside of raw HTML they are, too, but for these: before a date or an issuer
+standing alone, before a line that begins like a paragraph (unless the line is full, does not end a sentence and the block
+is hard-wrapped; a number such as 2.5 may be cut off), and at a blank line. Between two inline tags every end is a blank. In
+code and in ``pre`` every end of a line stays.
 """
 
 from __future__ import annotations
@@ -78,7 +92,9 @@ from tests.fidelity.source import (
     BLOCK_TAGS,
     BULLET,
     ENTITY,
+    FENCE,
     HEADING,
+    NOTE_TEXT,
     PLAIN_TAGS,
     QUOTES,
     RULE,
@@ -111,6 +127,7 @@ EFFECTS = {
 }
 #: Tags that say nothing in a heading, which is set off by itself.
 PLAIN_IN_HEADINGS = frozenset({"b", "strong", "u"})
+_BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(BLOCK_TAGS)})(?=[\s/>])[^<>]*>", re.IGNORECASE)
 _TAGS = "|".join(sorted(BLOCK_TAGS | PLAIN_TAGS))
 #: States of the alignment after which a coarser one is good enough.
 STATE_LIMIT = 300_000
@@ -119,6 +136,12 @@ NARROWEST_WRAP = 16
 NARROWEST_COLUMN = 12
 COLUMN_LINES = 6
 FULLNESS = 0.85
+#: Room that is left in a wrapped line at most.
+LOOSE_ROOM = 1.5
+#: Indent of the first line of a paragraph.
+INDENT = 2
+#: The rest of a wrapped line has so many signs at most, and no entry of a list has so few.
+LONGEST_REST = 3
 HAN = "\u3400-\u9fff"
 SENTENCE_END = re.compile(r"[。！？；：!?;:…][”’」』）)》\"']*\Z|[A-Za-z]\.\Z")
 DATE_LINE = re.compile(
@@ -126,7 +149,7 @@ DATE_LINE = re.compile(
     r"(?:\s*[\d一二三四五六七八九十×Xx]{1,3}\s*日)?|\d{4}([-./])\d{1,2}\1\d{1,2})[）)]?\Z"
 )
 ISSUER_LINE = re.compile(
-    rf"[{HAN}（）()]{{3,25}}(?:政府|办公室|办公厅|[局厅院部委会]|中心|委员会)(?:[（(].{{1,6}}[）)])?\Z"
+    rf"[{HAN}（）()]{{2,25}}(?:政府|办公室|办公厅|[局厅院部委会处队]|[小中大]学|中心|公司|委员会)(?:[（(].{{1,6}}[）)])?\Z"
 )
 NUMBER_PART = re.compile(r"(?<![!-~])[\d-]*\d-\Z", re.ASCII)
 NUMERAL = "一二三四五六七八九十百〇零两"
@@ -136,8 +159,15 @@ PARAGRAPH_START = re.compile(
     rf"第[{NUMERAL}\d]{{1,4}}(?:[章条款编]|节(?!能))|[{NUMERAL}]{{1,3}}、(?![{NUMERAL}]{{1,2}}、)|[壹贰叁肆伍陆柒捌玖拾]、"
     rf"|[（(][{NUMERAL}\d]{{1,3}}[）)]|[①-⑳⑴-⒇㈠-㈩]|[Ⅰ-Ⅻ][、.．\s]|\d{{1,2}}[、．]|\d{{1,2}}\.(?!\d)|\d{{1,2}}(?:\.\d{{1,2}}){{1,4}}\s*(?!{UNIT})[{HAN}]"
     rf"|[A-Za-z][.)、]|[{NUMERAL}]是|首先|其次|再次|最后，|[-•·●*—]\s"
-    rf"|[{HAN}]{{2,4}}[：:](?!\s*\Z)|附件|附表|附：|抄送|主送|[（(]此件|[（(]本文|<<<<<<<|=======|>>>>>>>"
+    rf"|\d{{1,2}}[)）]|第[{NUMERAL}]{{1,3}}[，、]|其[{NUMERAL}][，、]|[□■◆▲★☐☑●]|[问答注][：:]"
+    rf"|[{HAN}]{{2,4}}[：:](?!\s*\Z)|[{HAN}（）]{{2,8}}(?<!下)[：:](?!\s*\Z)|附件|附表|附：|抄送|主送|特此|此致"
+    r"|(?:各|尊敬)[^。；]{1,60}[：:]\Z|[^，。；：]{1,14}〔[12]\d{3}〕\d+号\Z|[县市局主区镇乡部]\s*[长任][\s：:]"
+    r"|[（(]此件|[（(]本文|<<<<<<<|=======|>>>>>>>"
 )
+#: Signs that begin no line.
+HANGING = tuple("，。、；：！？）》”")
+STOP = re.compile(r"[，。；：！？、,;!?]|:(?!\d)|\.(?!\d)")
+FULL_STOP = re.compile(r"[。；！？;!?]")
 
 #: A step of the alignment: its price, the state after it, and the mark that it passes over.
 _Step = tuple[int, tuple[int, int], Mark | None]
@@ -503,6 +533,7 @@ class Comparison:
             return following >= 0 and any(
                 page.elements[one].start == following
                 and page.elements[page.elements[one].parent].name == "ol"
+                and page.elements[page.elements[one].parent].attributes.get("type", "1") == "1"
                 and page.count_item(one) == int(mark.detail)
                 for one in around
             )
@@ -585,16 +616,62 @@ class Comparison:
         elif first == second:
             self.check_same_line(left, right, apart or bool(marks), apart and not marks, gap)
         elif page.find_around(a, "pre") >= 0 and page.find_around(a, "pre") == page.find_around(b, "pre"):
-            if page.blanks[b].count("\n") != second - first and first + 1 in self.source.coded:
+            coded = first + 1 in self.source.coded or self.check_preformatted(self.offsets[left])
+            if page.blanks[b].count("\n") != second - first and coded:
                 self.report(self.offsets[right], "joined", self.quote(left, right))
-        elif not apart and not raw and not self.check_comment(first, second):
+        elif apart or self.check_comment(first, second):
+            return
+        elif not raw:
             self.check_joined(left, right, first, second, gap is not None and right == left + 1)
+        elif self.check_html_end(left, right, first, second) or (
+            not page.blanks[b]
+            and all(self.signs[one].isascii() and self.signs[one].isalnum() for one in (left, right))
+        ):
+            self.report(self.offsets[right], "joined", self.quote(left, right))
 
     def check_comment(self, first: int, second: int) -> bool:
         """Whether the ends of the lines between lie in comments or in tags that run over several lines."""
         ends = [self.source.starts[line + 1] - 1 for line in range(first, second)]
         opaque = [mark for mark in self.vanished if mark.kind in ("comment", "tag", "block")]
         return all(any(mark.start <= end < mark.end for mark in opaque) for end in ends)
+
+    def check_preformatted(self, offset: int) -> bool:
+        """Whether the last tag ``pre`` before an offset is an opening one that took effect."""
+        tags = [one for one in self.vanished if one.detail in ("pre", "/pre") and one.end <= offset]
+        return bool(tags) and max(tags, key=lambda one: one.start).detail == "pre"
+
+    def check_html_end(self, left: int, right: int, first: int, second: int) -> bool:
+        """Whether the end of a line within a block of raw HTML must stay."""
+        text, start, end = self.source.text, self.offsets[left] + 1, self.offsets[right]
+        if self.check_preformatted(start - 1):
+            return True
+        before, _, after = (part.strip() for part in text[start:end].partition("\n"))
+        after = after.rpartition("\n")[2].strip()
+        if before.endswith(">") and after.startswith("<"):
+            return False
+        if re.search(r"\n[ \t]*\n", text[start:end]):
+            return True
+        line = _remove_tags(_BLOCK_TAG.split(text[self.source.starts[first] : start])[-1])
+        following = _remove_tags(
+            _BLOCK_TAG.split(self.source.get_line(second)[end - self.source.starts[second] :])[0]
+        )
+        if DATE_LINE.match(following):
+            return True
+        if not ISSUER_LINE.match(following) and (
+            not PARAGRAPH_START.match(following) or re.match(r"\d+\.\d", following)
+        ):
+            return False
+        return not self.check_wrapped_html(start - 1, line, following)
+
+    def check_wrapped_html(self, offset: int, line: str, following: str) -> bool:
+        """Whether the end of a line in raw HTML is a wrap, as the lines of the block show."""
+        block = self.source.markup[offset]
+        last = max(at for at, one in enumerate(self.source.markup) if one == block)
+        run = list(range(self.source.find_line(block), self.source.find_line(last) + 1))
+        lines = [self.read_plain(number) for number in run]
+        width = max(map(_measure, lines))
+        full = width >= NARROWEST_WRAP and _measure_with_word(line, following) >= FULLNESS * width
+        return full and not SENTENCE_END.search(line) and self.check_hard(run, [], width)
 
     def check_same_line(self, left: int, right: int, free: bool, split: bool, gap: str | None) -> None:
         """Compare the blanks between two signs of one line."""
@@ -640,68 +717,91 @@ class Comparison:
             self.report(offset, "joined", self.quote(left, right))
 
     def check_wrapped(self, first: int, second: int) -> bool:
-        """Whether the end of a line is one that a person would not have typed. See the module's rules 1 to 5."""
-        lines = [self.read_plain(number) for number in self.list_run(first, second)]
+        """Whether the end of a line is one that a person would not have typed. See the module's rules 1 to 7."""
+        if not self.check_plain_lines(first, second):
+            return False
+        run = self.list_run(first, second)
+        lines = [self.read_plain(number) for number in run]
         line, following = self.read_plain(first), self.read_plain(second)
-        pairs = [*itertools.pairwise(lines), *self.list_other_lines(first, second)]
-        width = self.find_width(lines, pairs, _measure(line) + _measure(_get_first_word(following)))
+        others = list(self.list_other_lines(first, second))
+        pairs = [self.read_pair(number) for number in (*run[:-1], *others)]
+        reached = _measure_with_word(line, following)
+        width = self.find_width(lines, pairs, reached)
+        ended = bool(SENTENCE_END.search(line))
+        # The width of other lines shows where a line breaks off, not where a sentence had to go on.
+        if ended and width < max(map(_measure, lines)):
+            return False
         if width >= NARROWEST_WRAP and _check_open(line, following, "《》"):
             return True
-        full = [
-            one
-            for one, after in zip(lines, [*lines[1:], ""], strict=True)
-            if _measure(one) + _measure(_get_first_word(after)) >= FULLNESS * width
-        ]
         if width < NARROWEST_WRAP and not self.check_column(lines, width):
             return False
-        others = [
-            one
-            for one, after in pairs[len(lines) - 1 :]
-            if _measure(one) <= width and _measure(one) + _measure(_get_first_word(after)) >= FULLNESS * width
-        ]
-        broken = [
-            one for one in full + others if not SENTENCE_END.search(one) and not PARAGRAPH_START.match(one)
-        ]
-        exact = sum(
-            _measure(one) + _measure(_get_first_word(after)) > width
-            for one, after in itertools.pairwise(lines)
-        )
-        hard = len(full) >= 3 or len(broken) >= 2 or (exact >= 2 and bool(broken))
-        if hard and (
-            following.startswith(tuple("，。、；：！？）》”")) or _check_open(line, following, "（）")
-        ):
-            return True
-        if _measure(line) + _measure(_get_first_word(following)) < FULLNESS * width:
+        if _check_list(_cut_sentences(lines, run.index(first))):
             return False
-        ended = bool(SENTENCE_END.search(line))
-        if DATE_LINE.match(following) or ISSUER_LINE.match(following) or (ended and not hard):
+        hard = self.check_hard(run, others, width)
+        if hard and (following.startswith(HANGING) or _check_open(line, following, "（）")):
+            return True
+        if reached < FULLNESS * width or (ended and not hard):
+            return False
+        if DATE_LINE.match(following) or ISSUER_LINE.match(following):
             return False
         return not PARAGRAPH_START.match(following) or (hard and not ended) or line[-1:] in "，、（《“"
+
+    def check_plain_lines(self, first: int, second: int) -> bool:
+        """Whether two lines are text, and the second one has no mark at its start."""
+        quoted = self.check_quoted(first)
+        lines = [self.source.get_line(number) for number in (first, second)]
+        return (
+            self.check_ordinary(first, quoted)
+            and self.check_ordinary(second, quoted)
+            and not self.check_special(second)
+            and not NOTE_TEXT.match(lines[1])
+            and not any(FENCE.match(line) or "\t" in line.strip() for line in lines)
+        )
+
+    def check_hard(self, run: list[int], others: list[int], width: float) -> bool:
+        """Whether a run shows that its lines were wrapped at ``width``. ``others`` are the lines of other runs."""
+        pairs = [self.read_pair(number) for number in run[:-1]]
+        full = [one for one, after, _ in pairs if _measure_with_word(one, after) >= FULLNESS * width]
+        indents = {self.measure_indent(number) for number in run[:-1]}
+        indented = len(full) >= 3 and {0, INDENT} <= indents
+        full += [
+            one
+            for one, after, _ in map(self.read_pair, others)
+            if _measure(one) - _hang(one) <= width and _measure_with_word(one, after) >= FULLNESS * width
+        ]
+        broken = [one for one in full if not SENTENCE_END.search(one) and not PARAGRAPH_START.match(one)]
+        exact = sum(_measure_with_word(one, after) > width for one, after, _ in pairs)
+        return len(broken) >= 2 or ((exact >= 2 or indented) and bool(broken))
 
     def check_column(self, lines: list[str], width: float) -> bool:
         """Whether lines that are narrower than a page are a column of text nonetheless."""
         filled = 0
         for line, following in itertools.pairwise(lines):
-            with_word = _measure(line) + _measure(_get_first_word(following))
+            with_word = _measure_with_word(line, following)
             filled += not SENTENCE_END.search(line) and with_word + 2 > width
         stops = sum(any(sign in line for sign in "，。、；：") for line in lines)
         return width >= NARROWEST_COLUMN and filled >= COLUMN_LINES and 3 * stops >= len(lines)
 
-    def find_width(self, lines: list[str], pairs: list[tuple[str, str]], reached: float) -> float:
+    def find_width(self, lines: list[str], pairs: list[tuple[str, str, float]], reached: float) -> float:
         """Return the width of a run, or of three lines that break off if ``reached`` is less wide than the run.
 
-        ``pairs`` are the lines of all runs with those that follow them.
+        The three lines differ in width by `LOOSE_ROOM` at most, with their indents and ``**``.
+
+        ``pairs`` are the lines of all runs with those that follow them, and the widths that `read_pair` returns.
         """
         width = max(map(_measure, lines))
         if reached >= FULLNESS * width:
             return width
         broken = [
-            (_measure(one), _measure(one) + _measure(_get_first_word(after)))
-            for one, after in pairs
+            (_measure(one) + hidden, _hang(one), _measure_with_word(one, after) + hidden)
+            for one, after, hidden in pairs
             if not SENTENCE_END.search(one) and FULLNESS * _measure(one) <= reached
         ]
-        for narrow in sorted({one for one, _ in broken}, reverse=True):
-            if sum(one <= narrow and with_word >= FULLNESS * narrow for one, with_word in broken) >= 3:
+        margins = {one - step for one, hung, _ in broken for step in (0, hung)}
+        for narrow in sorted(margins, reverse=True):
+            least = narrow - LOOSE_ROOM
+            reaching = sum(least <= one <= narrow + hung and word > least for one, hung, word in broken)
+            if reaching >= 3:
                 return narrow
         return width
 
@@ -716,14 +816,24 @@ class Comparison:
             end += 1
         return list(range(start, end + 1))
 
-    def list_other_lines(self, first: int, second: int) -> Iterator[tuple[str, str]]:
-        """Yield each line of the other runs with the line that follows it in its run."""
+    def list_other_lines(self, first: int, second: int) -> Iterator[int]:
+        """Yield each line of the other runs that another line of its run follows."""
         run = self.list_run(first, second)
         for number in range(len(self.source.starts) - 1):
             quoted = self.check_quoted(number)
             ordinary = self.check_ordinary(number, quoted) and self.check_ordinary(number + 1, quoted)
             if ordinary and number not in run and not self.check_special(number + 1):
-                yield self.read_plain(number), self.read_plain(number + 1)
+                yield number
+
+    def read_pair(self, number: int) -> tuple[str, str, float]:
+        """Return a line and the next one without their marks, and the width of the indent and of ``**`` of the first."""
+        hidden = self.measure_indent(number) + self.source.get_line(number).count("**")
+        return self.read_plain(number), self.read_plain(number + 1), hidden
+
+    def measure_indent(self, number: int) -> float:
+        """Return the width of the blanks before a line, at most `INDENT`."""
+        line = self.source.get_line(number)
+        return min(_measure(line[: len(line) - len(line.lstrip(BLANK))]), INDENT)
 
     def check_quoted(self, number: int) -> bool:
         """Whether a line belongs to a quotation."""
@@ -746,9 +856,10 @@ class Comparison:
         """Return a line without its marks."""
         line = self.source.get_line(number)
         line = re.sub(rf"\A[{BLANK}]*\[\^[^\]]*\]:", "", line)
-        # An address in angle brackets is shown, and so is a placeholder such as <联系人>.
+        # An address in angle brackets is shown, and so is a placeholder such as <联系人>. The rest of a link that was
+        # cut by a program has the width that was typed.
         line = re.sub(
-            r"\]\([^()\n]*\)|<(?!\w+:|[^<>\s]+@)(?=/?[A-Za-z][A-Za-z0-9-]*[\s/>]|!)[^<>\n]*>|\*\*|\[\^[^\]]*\]",
+            r"(?<=.)\]\([^()\n]*\)|<(?!\w+:|[^<>\s]+@)(?=/?[A-Za-z][A-Za-z0-9-]*[\s/>]|!)[^<>\n]*>|\*\*|\[\^[^\]]*\]",
             "",
             line,
         ).strip(BLANK)
@@ -765,6 +876,12 @@ class Comparison:
         """Check that each sign of a table with pipes is in the row and the column in which it was written."""
         effective = {self.source.find_line(mark.start) for mark in self.vanished if mark.kind == "delimiters"}
         effective |= self.source.bare
+        # Where the line of dashes is shown as text, pipes that are gone need their cells all the same.
+        effective |= {
+            self.source.rows[line][0]
+            for mark in self.vanished
+            if mark.kind == "pipe" and (line := self.source.find_line(mark.start)) in self.source.rows
+        }
         pipes: dict[int, list[int]] = {}
         outer: dict[int, int] = {}
         for mark in self.vanished:
@@ -809,13 +926,19 @@ class Comparison:
         """
         owner = owner if owner >= 0 else number
         start, line = self.source.starts[number], self.source.get_line(number)
+        parents = {parent for parent, of in owners.items() if of == owner}
         for offset in range(start, start + len(line)):
             if not self.check_shown(offset):
                 continue
             cell = self.page.find_around(self.target[self.index[offset]], *CELLS)
             column = sum(border < offset for border in borders)
             element = self.page.elements[cell] if cell >= 0 else None
-            if not element or element.column != column or owners.setdefault(element.parent, owner) != owner:
+            parents |= {element.parent} if element else set()
+            # A row of the page belongs to one row of the source, which is no other row of the page.
+            mixed = element is not None and (
+                owners.setdefault(element.parent, owner) != owner or len(parents) > 1
+            )
+            if not element or element.column != column or mixed:
                 end = next((border for border in borders if border > offset), start + len(line))
                 if report:
                     self.report(offset, "cell", self.source.text[offset:end].strip(BLANK))
@@ -878,6 +1001,11 @@ def _find_note_end(text: str, begin: int, ends: list[int], signs: str, room: int
     return reached
 
 
+def _remove_tags(html: str) -> str:
+    """Return the text of HTML without blanks at both ends."""
+    return re.sub(r"<!--.*?-->|<[^<>]*>|&nbsp;", "", html).strip(BLANK)
+
+
 def _split_runs(numbers: list[int], group: Callable[[int], int]) -> Iterator[list[int]]:
     """Split numbers into runs without a gap that belong to the same group."""
     run: list[int] = []
@@ -918,6 +1046,39 @@ def _measure(text: str) -> float:
     return sum(1 if _check_wide(sign) else 0.5 for sign in text)
 
 
+def _measure_with_word(line: str, following: str) -> float:
+    """Return the width of a line with the first word of the next one."""
+    return _measure(line) + _measure(_get_first_word(following))
+
+
+def _cut_sentences(lines: list[str], place: int) -> list[str]:
+    """Return the lines around line ``place`` up to one that ends a sentence, and after one."""
+    ends = [number for number, line in enumerate(lines) if SENTENCE_END.search(line)]
+    start = max((end + 1 for end in ends if end < place), default=0)
+    return lines[start : min((end + 1 for end in ends if end > place), default=len(lines))]
+
+
+def _check_list(lines: list[str]) -> bool:
+    """Whether lines have no stop, or are three or more without a full stop that are alike. A rest is no entry.
+
+    They end alike, or have the same two stops or more in one order.
+    """
+    if len(lines[-1]) <= LONGEST_REST:
+        return False
+    lines = [re.sub(r"https?://[!-~]+", "", line) for line in lines]
+    if not any(map(STOP.search, lines)):
+        return True
+    ends = {re.sub(r"\d", "0", line[-2:]) for line in lines}
+    stops = {"".join(STOP.findall(line)) for line in lines}
+    alike = len(ends) == 1 or (len(stops) == 1 and len(stops.pop()) >= 2)
+    return len(lines) > 2 and alike and not any(map(FULL_STOP.search, lines))
+
+
+def _hang(line: str) -> int:
+    """Return by how much a line may be wider than the others: by the stop at its end, which begins no line."""
+    return int(line.endswith(HANGING))
+
+
 def _check_open(line: str, following: str, brackets: str) -> bool:
     """Whether a pair of brackets is open at the end of a line, and the next one closes it before it opens another."""
     left, right = brackets[0], brackets[1]
@@ -926,6 +1087,8 @@ def _check_open(line: str, following: str, brackets: str) -> bool:
 
 
 def _get_first_word(text: str) -> str:
-    """Return what a program cannot part at the start of a line: a word or an address, or a sign and the stop after it."""
-    found = re.match(r"[（(《“‘「『【〔]*(?:[A-Za-z0-9.,%/:_@?=&#+~-]+|.[，。、；：！？）》”’]*)", text)
+    """Return what a program cannot part at the start of a line: a word, an address, or a sign and the stop after it."""
+    found = re.match(
+        r"[（(《“‘「『【〔]*(?:\]\([^()\n]*\)|[A-Za-z0-9.,%/:_@?=&#+~-]+|.[，。、；：！？）》”’]*)", text
+    )
     return found[0] if found else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -38,6 +39,8 @@ class Element:
     end: int = 0
     row: int = -1
     column: int = -1
+    shown: str = ""
+    """The number of a footnote that a ``sup`` shows, for which the page has `NOTE`."""
 
 
 @dataclass(slots=True)
@@ -123,7 +126,11 @@ class _Reader:
         name = str(node.tag)
         attributes = {str(key): value for key, value in node.attrib.items()}
         classes = attributes.get("class", "").split()
-        if "footnote-backref" in classes or name in ("script", "style", "template"):
+        if (
+            "footnote-backref" in classes
+            or name in ("script", "style", "template")
+            or _check_hidden(attributes)
+        ):
             return
         index = len(page.elements)
         page.elements.append(Element(name, parent, attributes, len(page.signs)))
@@ -138,6 +145,7 @@ class _Reader:
             page.blank_images += not attributes.get("alt", "").strip()
         elif name == "sup" and attributes.get("id", "").startswith("fnref"):
             self.add_text(NOTE, index)
+            page.elements[index].shown = "".join(node.itertext())
         else:
             self.read_children(node, index)
         if name in BLOCKS:
@@ -147,6 +155,12 @@ class _Reader:
     def break_line(self) -> None:
         self.block += 1
         self.blank = ""
+
+
+def _check_hidden(attributes: dict[str, str]) -> bool:
+    """Whether a reader does not see an element."""
+    style = re.sub(r"\s", "", attributes.get("style", "").lower())
+    return "hidden" in attributes or "display:none" in style or "visibility:hidden" in style
 
 
 def _read_number(text: str | None, otherwise: int) -> int:

@@ -32,12 +32,23 @@ UNSAFE_TAGS = "script|style|iframe|object|svg|math|textarea|noscript|embed|form|
 OFFICE_TAG = re.compile(r"(?:[ovwxm]|st1):[a-z]+\Z")
 BLANK = " \t\u3000\xa0"
 
-FENCE = re.compile(rf"[{BLANK}>]*(?:[-*+] +)?(`{{3,}}|~{{3,}})[^`\n]*\Z")
+#: The name of a language, and attributes in braces, may follow the signs. Words make the line a text.
+FENCE = re.compile(
+    rf"[{BLANK}>]*(?:[-*+] +)?(`{{3,}}|~{{3,}})[{BLANK}]*(?:[A-Za-z][\w+.#-]*)?[{BLANK}]*(?:\{{[^{{}}\n`]*\}})?[{BLANK}]*\Z",
+    re.ASCII,
+)
+#: Attributes that need no value.
+_FLAGS = "nowrap|noshade|border|compact|checked|disabled|hidden|selected|readonly|multiple|open|reversed|controls|loop|async|defer"
+#: No attribute begins with a sign that is not ASCII, and no other word stands alone: “P<a 或 P>b” and “x<p and y>q” compare.
+ATTRIBUTES = (
+    rf"(?:\"[^\"]*\"|'[^']*'|[^<>\s]|(?<==)[ \t\n]+|[ \t\n]+(?=[/>])|[ \t\n]+(?:{_FLAGS})(?=[\s/>])"
+    r"|[ \t\n]+(?![^\x00-\x7f])(?!\w+(?:[ \t\n]+[^=\s]|[ \t\n]*/?>))(?=\S)|[\u3000\xa0])*+"
+)
 OPAQUE = re.compile(
     r"(?P<comment><!--.*?-->|<!\[(?:if|endif)[^<>]*\]>)"
     rf"|(?P<unsafe>(?<!\\)<(?P<name>{UNSAFE_TAGS})\b[^>]*>(?:.*?</(?P=name)\s*>)?)"
-    r"|(?<![`\\])(?P<ticks>`+)(?!`)(?P<code>(?:(?!\n[ \t]*\n).)+?)(?<!`)(?P=ticks)(?!`)"
-    r"|(?P<tag>(?<!\\)</?(?P<element>[A-Za-z][A-Za-z0-9:-]*)(?=\s|/?>)[^<>]*>)"
+    r"|(?<![`\\])(?P<ticks>`{1,2}|(?P<many>`{3,}))(?!`)(?P<code>(?:(?(many)(?!\n)|(?!\n[ \t]*\n)).)+?)(?<!`)(?P=ticks)(?!`)"
+    rf"|(?P<tag>(?<!\\)</?(?P<element>[A-Za-z][A-Za-z0-9:-]*)(?=[ \t\n]|/?>){ATTRIBUTES}\s*/?>)"
     r"|(?P<address>(?<!\\)<(?:(?:https?|ftp)://[^\s<>]+|(?:mailto:)?[\w.+-]+@[\w.-]+)>)",
     re.DOTALL | re.IGNORECASE,
 )
@@ -46,6 +57,8 @@ _SIGN = r"(?:\n(?!\s*\n)|[^%s\n])"
 _LABEL_SIGN, _TARGET_SIGN = _SIGN % r"\[\]", _SIGN % "()"
 LABEL = rf"(?:!\[{_LABEL_SIGN}*\]\({_TARGET_SIGN}*\)|\[{_LABEL_SIGN}*\]|\\[\[\]]|{_LABEL_SIGN})*"
 TARGET = rf"(?:<[^<>\n]*>|(?:{_TARGET_SIGN}|\({_TARGET_SIGN}*\))*?)(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*"
+#: What the target of a link has and a remark in brackets has not. Numbers have none of these: “[x](3.5)”.
+ADDRESS = re.compile(r"(?![\d., /~、-]+\Z)(?:\Z|.*(?:[./#\\]|\?.|[A-Za-z;]:))", re.DOTALL)
 LINK = re.compile(rf"(?<!\\)(?P<open>!?\[)(?!\^)(?P<label>{LABEL})(?P<close>\]\({TARGET}\))")
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 ESCAPE = re.compile(r"\\(?=[*_#|`\[\]<>!&~])|(?<=\d)\\(?=[.)])|(?<![^\s])\\(?=[-+])")
@@ -410,6 +423,10 @@ class _Reader:
         for found in LINK.finditer(shown, start, end):
             kind = "picture" if found["open"] == "![" else "link"
             target = self.source.text[found.start("close") : found.end("close")][2:-1].strip()
+            if kind == "link" and not ADDRESS.match(re.sub(r"\s+[\"'].*\Z", "", target, flags=re.DOTALL)):
+                if "[" in found["label"]:
+                    self.read_links(shown, *found.span("label"))
+                continue
             self.add(*found.span("open"), kind, pair=found.start(), detail=target)
             self.add(*found.span("close"), kind, pair=found.start(), detail=target)
             self.hide(*found.span("close"))

@@ -1,5 +1,7 @@
 """The oracle on pairs made by hand: a body, the HTML of a page, and where they differ."""
 
+from html import escape
+
 import pytest
 
 from tests.fidelity.oracle import compare_body
@@ -44,7 +46,124 @@ MARGINS = [_SENTENCE * 2, (_SENTENCE * 3)[:29], (_SENTENCE * 3)[29:58], (_SENTEN
            (_SENTENCE * 2)[36:]]  # fmt: skip
 """Two runs that were wrapped at different margins, the first one below a long line."""
 
+LISTS = [
+    ["附件下载地址", "https://www.yunxiu.gov.cn/zwgk/2024/fujian_1.html"],
+    [
+        "张三丰，男，汉族，县财政局局长，财政学",
+        "李四光，女，回族，县教育局局长，教育系",
+        "王五一，男，汉族，县民政局主任，社会学",
+    ],
+    ["- " + LONG, "- " + LONG],
+    [LONG + "，", "[^1]: " + LONG],
+    [LONG + "，", "```", LONG, "```"],
+    [f"项目名称及主要建设内容概述\t{LONG}，", f"县城防洪堤加固工程二期项目\t{LONG}"],
+    [f"{LONG[:-1]}。", f"{LONG[:-2]}。", f"{LONG[:-1]}。"],
+    [f"时间：{LONG}", f"地点：{LONG}", f"联系人：{LONG}"],
+    [f"（一）{LONG}", f"（二）{LONG}", f"（三）{LONG}"],
+    [
+        "云岫县防汛抗旱应急预案修订后稿件",
+        "云岫县森林防火应急预案修订后稿件",
+        "云岫县地震灾害应急预案修订后稿件",
+    ],
+    [
+        "东风镇红旗村道路、桥涵硬化项目120万元",
+        "西河镇前进村道路、桥涵硬化项目180万元",
+        "南山乡团结村道路、桥涵硬化项目150万元",
+    ],
+    [
+        "上午9:00 县委常委会会议 县委三楼会议室",
+        "上午10:30 县政府常务会议 政府二楼会议室",
+        "下午15:00 防汛工作部署会 应急指挥中心",
+    ],
+    [f"{LONG}，{LONG}", f"1）{LONG}{LONG}"],
+    [f"{LONG}，{LONG}", f"第一，{LONG}{LONG}"],
+    [f"{LONG}，{LONG}", f"其一，{LONG}{LONG}"],
+    [f"采购项目名称：{LONG}", f"采购项目预算金额：{LONG}"],
+    [f"办理时间是{LONG}，请注意", f"问：{LONG}。"],
+    [f"请填写，{LONG}", f"□{LONG}"],
+    [f"请遵照执行，{LONG}", "特此通知"],
+    [f"请遵照执行，{LONG}", "云岫县公安局交通警察大队"],
+    [f"请遵照执行，{LONG}", "云岫县第一中学"],
+    [f"请遵照执行，{LONG}", "局长　王某某"],
+    [f"云岫县人民政府关于防汛的通知，{LONG}", "云政办发〔2024〕3号"],
+    [f"云岫县人民政府关于防汛的通知，{LONG}", "各乡镇人民政府，县政府各部门："],
+    ["申请材料应当一式三份并且加盖公章。", f"{LONG}{LONG}。", "", *["云岫县防汛抗旱应急预案修订后稿件"] * 4],
+]
+"""Lines of which each is a paragraph, or belongs to another block. The first two must not be joined."""
+
+INDENTED = [
+    "　　请认真贯彻执行，为进一步加强防汛抗旱工作，有效期为五年。",
+    "建立健全工作机制，联系人张某某，第一节能环保公司已经中标！",
+    "不得擅自变更，推动第一、二、三产业融合发展，详情请见后附",
+    "文件。",
+]
+"""Lines of which one breaks off, below one with an indent."""
+
+BESIDE = [
+    f"　　{LONG[:26]}",
+    f"{LONG[:13]}，**重点**，{LONG[:10]}",
+    LONG,
+    "有关规定。",
+    f"{LONG}，{LONG}。",
+]
+"""Lines wrapped at one width, with the indent and the marks that were typed, beside a longer one."""
+
+HUNG = [
+    f"　　{LONG[:23]}，",
+    f"{LONG[:23]}，",
+    f"{LONG[:24]}",
+    "有关规定。",
+    f"{LONG}，{LONG}。",
+]
+"""Lines wrapped at 25 signs, where a stop may be the 26th, beside a longer one."""
+
+WIDER = [
+    f"　　{LONG[:21]}。",
+    f"{LONG[:13]}，{LONG[:9]}，",
+    f"{LONG[:9]}。",
+    "",
+    f"{LONG[:24]}，",
+    f"{LONG[:9]}。",
+]
+"""A run whose lines are narrower by a sign than one of another run, which ends with a stop."""
+
+REST = [f"{LONG[:13]}，{LONG[:14]}。", LONG, f"{LONG[:28]}", "规定"]
+"""Wrapped lines without a stop, of which the last is a rest."""
+
+PICTURE = [
+    f"{LONG[:20]}，{LONG[:7]}",
+    f"{LONG[:20]}，![图",
+    f"](00001/a.png)：{LONG[:18]}推动",
+    "第一、二、三产业融合发展，请各单位遵照执行。",
+]
+"""Wrapped lines, one of which was cut within a picture."""
+
+HTML = [
+    "根据《中华人民共和国政府信息公开条例》的规定，结合我县实际",
+    "情况和工作要求，现将有关事项通知如下，请各单位认真贯彻落",
+    "实各项任务，分管的负责同志要抓好各自所负责工作的具体计划",
+    "时间：节点。",
+]
+"""Wrapped lines of a paragraph in HTML, of which one begins like a label by chance."""
+
 GOOD = [
+    (
+        "\n".join(PICTURE),
+        f"<p>{''.join(PICTURE).replace('![图](00001/a.png)', '<img src=a alt=图>')}</p>",
+    ),
+    (f"<p>{chr(10).join(HTML)}</p>", f"<p>{''.join(HTML)}</p>"),
+    ("<p>\n<span>于</span>\n<span>2024年4月22日</span>\n</p>", "<p>于 2024年4月22日</p>"),
+    ("<p>加强 PM\n2.5 治理</p>", "<p>加强 PM 2.5 治理</p>"),
+    ("<pre>甲\n\n乙</pre>", "<pre>甲\n\n乙</pre>"),
+    ("<p>时间：1\n地点：2</p>", "<p>时间：1<br>地点：2</p>"),
+    ("\n".join(HUNG), f"<p>{''.join(HUNG[:4]).strip()}</p><p>{HUNG[4]}</p>"),
+    ("\n".join(WIDER), f"<p>{''.join(WIDER[:3]).strip()}</p><p>{''.join(WIDER[4:])}</p>"),
+    ("\n".join(REST), f"<p>{''.join(REST)}</p>"),
+    ("\n".join(INDENTED), f"<p>{''.join(INDENTED).strip()}</p>"),
+    (
+        "\n".join(BESIDE),
+        f"<p>{''.join(BESIDE[:4]).strip().replace('**重点**', '<b>重点</b>')}</p><p>{BESIDE[4]}</p>",
+    ),
     ("\n".join(MARGINS), f"<p>{MARGINS[0]}</p><p>{''.join(MARGINS[1:4])}</p><p>{''.join(MARGINS[5:])}</p>"),
     (EDGES, EDGE_CELLS),
     ("\t\t甲\n\t\t乙", "<p>甲</p><p>乙</p>"),
@@ -143,6 +262,26 @@ GOOD = [
 ]
 
 BAD = [
+    ("<p>foo\nbar</p>", "<p>foobar</p>", ["2:1 joined 'foo⏎bar'"]),
+    (
+        "<div>\n云岫县人民政府\n2024年4月22日\n</div>",
+        "<p>云岫县人民政府2024年4月22日</p>",
+        ["3:1 joined '岫县人民政府⏎2024年4'"],
+    ),
+    (
+        "<p>请执行。\n云岫县人民政府</p>",
+        "<p>请执行。云岫县人民政府</p>",
+        ["2:1 joined '请执行。⏎云岫县人民政'"],
+    ),
+    (
+        "<p>时间：4月22日\n地点：县政府</p>",
+        "<p>时间：4月22日地点：县政府</p>",
+        ["2:1 joined '：4月22日⏎地点：县政府'"],
+    ),
+    ("<p>甲\n一、乙</p>", "<p>甲一、乙</p>", ["2:1 joined '甲⏎一、乙'"]),
+    ("<details>甲\n\n乙</details>", "<details>甲\n\n乙</details>", ["3:1 joined '甲⏎乙'"]),
+    ("<pre>甲\n乙</pre>", "<pre>甲 乙</pre>", ["2:1 joined '甲⏎乙'"]),
+    ("<pre>甲\n乙</pre>", "<p>甲\n乙</p>", ["2:1 joined '甲⏎乙'"]),
     ("甲乙丙。", "<p>甲丙。</p>", ["1:2 missing '乙'"]),
     ("甲乙。\n丙丁。", "<p>甲乙。</p>", ["2:1 missing '丙丁。'"]),
     ("\n".join(COLUMN[:2]), f"<p>{_TEXT[:26]}</p>", ["2:1 joined '汛抗旱工作，⏎保障人民群众'"]),
@@ -229,6 +368,22 @@ BAD = [
     ("甲\t乙\t丙\n1\t\t3", "<p>甲 乙 丙<br>1 3</p>", ["1:1 cell '甲'"]),
     ("甲\t乙\t丙\n1\t\t3", "<table><tr><td>甲<td>乙<td>丙<tr><td>1<td>3<td></table>", ["2:4 cell '3'"]),
     ("电话：\t123", "<p>电话：123</p>", ["1:5 missing '\\t'"]),
+    ("若x<p and y>q", "<p>若x</p><p>q</p>", ["1:3 missing '<pandy>'", "1:12 split '若x⏎q'"]),
+    (
+        "~~~ 甲 ~~~\n乙\n~~~",
+        "<pre><code>乙</code></pre>",
+        ["1:1 missing '~~~甲~~~'", "2:1 effect '乙'", "3:1 missing '~~~'"],
+    ),
+    (
+        "```以下\n甲\n```",
+        "<pre><code>甲</code></pre>",
+        ["1:1 missing '```以下'", "2:1 effect '甲'", "3:1 missing '```'"],
+    ),
+    (
+        "|甲|乙|\n|-|-|\n|1|2|",
+        "<table><tr><td>甲<td>乙<tr><td>2<td>1</table>",
+        ["3:2 missing '1'", "3:4 cell '2'", "3:5 added '1'"],
+    ),
 ]
 
 
@@ -240,6 +395,20 @@ def test_what_is_written_is_published(body: str, html: str) -> None:
 @pytest.mark.parametrize(("body", "html", "expected"), BAD)
 def test_a_difference_is_found_at_its_place(body: str, html: str, expected: list[str]) -> None:
     assert [str(one) for one in compare_body(body, html)] == expected
+
+
+@pytest.mark.parametrize("lines", LISTS, ids=[" | ".join(lines[:2]) for lines in LISTS])
+def test_lines_that_nobody_has_wrapped_may_not_be_joined(lines: list[str]) -> None:
+    paragraphs = ["".join(lines[:2]), *filter(None, lines[2:])]
+    shown = "".join(f"<p>{escape(one)}</p>" for one in paragraphs)
+    assert [one.line for one in compare_body("\n".join(lines), shown) if one.kind == "joined"] == [2]
+
+
+def test_a_list_below_its_title_may_not_be_joined() -> None:
+    entries = [f"{name}县东方红建筑工程有限责任公司" for name in "甲乙丙"]
+    shown = f"<p>附件清单：</p><p>{''.join(entries)}</p>"
+    found = [str(one) for one in compare_body("\n".join(["附件清单：", *entries]), shown)]
+    assert found == ["3:1 joined '有限责任公司⏎乙县东方红建'", "4:1 joined '有限责任公司⏎丙县东方红建'"]
 
 
 def test_ends_of_lines_of_all_systems_are_the_same() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.git import command
-from sitegen.git.changes import Others, list_uncommitted
+from sitegen.git.changes import Others, list_changed_paths, list_uncommitted
 from sitegen.git.command import GitError, GitProblem, ask_git, call_git, converse, run_git, split_paths
 from tests.git.test_revision import commit_files, repository
 from tests.git.test_revision import run_git as run_any_git
@@ -134,16 +134,56 @@ def test_programs_in_the_settings_of_a_repository_do_not_run(repository: Path, t
     assert [path.name for path in tmp_path.iterdir()] == ["repository"]
 
 
+@pytest.mark.parametrize("name", ["x", "a=b", "名", "lfs"])
+@pytest.mark.parametrize("kind", ["clean", "process"])
+def test_filters_in_the_settings_of_a_repository_do_not_run(
+    repository: Path, tmp_path: Path, name: str, kind: str
+) -> None:
+    commit = commit_files(
+        repository, {"a.md": b"x", "b.md": b"y", ".gitattributes": f"*.md filter={name}".encode()}
+    )
+    run_any_git(repository, "config", f"filter.{name}.{kind}", f"touch {tmp_path}/started; cat")
+    run_any_git(repository, "config", f"filter.{name}.required", "true")
+    # Of the same size, so that git has to look into it.
+    (repository / "a.md").write_bytes(b"z")
+    assert list_uncommitted(repository, ["."], others=Others.VISIBLE) == ("a.md",)
+    assert list_changed_paths(repository, commit) == {"a.md"}
+    assert [path.name for path in tmp_path.iterdir()] == ["repository"]
+
+
+def test_git_lfs_goes_on_working(repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stand-in for the program, which is not installed everywhere, with the settings that it writes."""
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    (programs / "git-lfs").write_text("#!/bin/sh\ntr a-z A-Z\n", encoding="utf-8")
+    (programs / "git-lfs").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+    run_any_git(repository, "config", "filter.lfs.clean", "git-lfs clean -- %f")
+    run_any_git(repository, "config", "filter.lfs.required", "true")
+    commit_files(repository, {"a.mp4": b"film", ".gitattributes": b"*.mp4 filter=lfs"})
+    assert run_git(repository, "show", "HEAD:a.mp4") == b"FILM"
+    # Another time of the file, so that git has to look into it.
+    os.utime(repository / "a.mp4", (1, 1))
+    assert list_uncommitted(repository, ["."], others=Others.VISIBLE) == ()
+
+
+def test_settings_of_the_environment_are_kept(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("COUNT", "1"), ("KEY_0", "sample.one"), ("VALUE_0", "1")):
+        monkeypatch.setenv(f"GIT_CONFIG_{name}", value)
+    answer = run_git(repository, "config", "--get-regexp", "sample", settings={"sample.a=b.two": "2"})
+    assert answer == b"sample.one 1\nsample.a=b.two 2\n"
+
+
 def test_uncommitted_files_have_paths_of_the_project(repository: Path) -> None:
     commit_files(repository, {"site/site.yaml": b"a", "site/content/旧.md": b"b", ".gitignore": b"*.tmp\n"})
     project = repository / "site"
-    assert list_uncommitted(project, ["site.yaml", "content"], others=Others.ALL) == ()
+    assert list_uncommitted(project, ["site.yaml", "content"], others=Others.VISIBLE) == ()
     (project / "site.yaml").write_bytes(b"c")
     (project / "content/旧.md").rename(project / "content/新.md")
     (project / "content/a.tmp").write_bytes(b"ignored")
     run_any_git(repository, "add", "--all")
-    found = list_uncommitted(project, ["site.yaml", "content"], others=Others.ALL)
-    assert sorted(found) == ["content/a.tmp", "content/新.md", "content/旧.md", "site.yaml"]
+    found = list_uncommitted(project, ["site.yaml", "content"], others=Others.VISIBLE)
+    assert sorted(found) == ["content/新.md", "content/旧.md", "site.yaml"]
     (project / "content/b.md").write_bytes(b"new")
     assert sorted(list_uncommitted(project, ["content"], others=Others.NONE)) == [
         "content/新.md",
@@ -152,4 +192,4 @@ def test_uncommitted_files_have_paths_of_the_project(repository: Path) -> None:
     found = list_uncommitted(project, ["."], others=Others.VISIBLE)
     assert sorted(found) == ["content/b.md", "content/新.md", "content/旧.md", "site.yaml"]
     assert list_uncommitted(project, ["site.yaml"], others=Others.NONE) == ("site.yaml",)
-    assert list_uncommitted(project, [], others=Others.ALL) == ()
+    assert list_uncommitted(project, [], others=Others.NONE) == ()

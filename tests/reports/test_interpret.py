@@ -219,6 +219,19 @@ COMPLETE = {  # a city's report on 2025 (public): new, carried in, results, tota
 }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("表格: {主动公开: 12}\n", "规章, 行政规范性文件"),
+        ("表格: {disclosure: 12}\n", "regulations, normative"),
+    ],
+)
+def test_the_hint_names_rows_in_the_language_of_the_file(text: str, keys: str) -> None:
+    (found,) = tables_of(text)[1]
+    assert found.code == "RPT-017"
+    assert keys in found.hint_en
+
+
 def test_the_totals_of_a_real_report() -> None:
     rows = "".join(f"    {row}: {numbers}\n" for row, numbers in COMPLETE.items())
     tables, found = tables_of(f"表格:\n  applications:\n{rows}")

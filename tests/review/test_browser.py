@@ -216,7 +216,7 @@ def test_attachment_is_saved_by_a_click(site: Reviewed, chromium: Browser) -> No
     with visit_afresh(chromium) as tab:
         tab.open(file.as_uri())
         with tab.page.expect_download() as download:
-            tab.page.get_by_role("link", name="保存后打开").click()
+            tab.page.get_by_role("link", name="再打开 Save and open").click()
         assert download.value.suggested_filename == "申请表 1.csv"
         assert Path(download.value.path()).read_text("utf-8") == "名称,数量\n甲,1\n"
 

@@ -120,6 +120,16 @@ def test_renamed_agency_in_a_moved_folder_is_moved(site: Reviewed) -> None:
     assert "简称" not in {field.label for field in agency.fields}
 
 
+def test_page_has_moved_to_where_its_address_leads(site: Reviewed) -> None:
+    """Title, number and text are others, so only the redirect shows that it is the same document."""
+    site.put(*write_item("2026/00001", "旧题"))
+    site.commit()
+    run_command(site, "mv", f"{FOLDER}/00001.md", f"{FOLDER}/00033.md", "--renumber")
+    site.edit(f"{FOLDER}/00033.md", "标题: 旧题", "标题: 新的标题")
+    site.edit(f"{FOLDER}/00033.md", "正文。", "别的内容。")
+    assert kinds(site.compare()) == [(ChangeKind.MOVED, "新的标题")]
+
+
 def test_drafts_of_a_moved_agency_follow_its_folder(site: Reviewed) -> None:
     site.edit(f"{AGENCY}/apply.md", "更新日期:", "草稿: 是\n更新日期:")
     site.commit()

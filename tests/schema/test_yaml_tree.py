@@ -57,6 +57,11 @@ def test_what_is_read(text: str, tree: object) -> None:
 WRONG = {
     "colon in a title": ("标题: 关于: x\nb: 1\n", ["1:7 YML-002"]),
     "a row on the line of its table": ("表格:\n  主动公开: 行政处罚: 12，行政许可: 3\n", ["2:9 YML-038"]),
+    "a row with columns on the line of its table": (
+        "表格:\n  主动公开: 规章: {本年制发件数: 1, 现行有效件数: 2}\n",
+        ["2:9 YML-038"],
+    ),
+    "a row and a comment": ("表格:\n  主动公开: 行政处罚: 12  # 核对过\n", ["2:9 YML-038"]),
     "a text below another field": ("说明:\n  主动公开: 行政处罚: 12\n", ["2:13 YML-002"]),
     "colon in a list": ("a:\n  - 甲: 乙: 丙\n", ["2:9 YML-002"]),
     "two colons are one error": ("a: x: y: z\n", ["1:5 YML-002"]),
@@ -344,3 +349,9 @@ def flatten(node: Node | None) -> list[str]:
     if isinstance(node, Mapping):
         return [text for key, value in node.pairs for text in (key.text, *flatten(value))]
     return [node.text] if isinstance(node, Scalar) else []
+
+
+def test_a_hint_shows_where_the_value_goes() -> None:
+    _, (found,) = parse_yaml("公开日期：\n", "a.yaml")
+    assert found.code == "YML-009"
+    assert found.hint.endswith(": ……")

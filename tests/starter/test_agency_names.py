@@ -7,11 +7,15 @@ from sitegen.content.parse import parse_source
 from sitegen.content.scaffold import render_agency
 from sitegen.diagnostics import has_errors
 from sitegen.starter.agency_names import (
+    FOLDER_LIMIT,
+    clean_name,
+    find_name_problem,
     guess_kind,
     guess_level,
     guess_short_name,
     make_folder_name,
     make_index_prefix,
+    make_page_name,
     split_region,
 )
 from sitegen.starter.agency_plan import plan_agencies
@@ -42,6 +46,46 @@ NAMES = {
 def test_short_name_kind_level_and_folder(name: str, expected: tuple[str, str, str, str]) -> None:
     found = (guess_short_name(name), guess_kind(name), guess_level(name), make_folder_name(name, ()))
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("青山县政府信息公开审查制度", "qingshanxianzhengfuxinxi"),
+        ("青山县人民政府规章制定程序规定", "qingshanxianrenminzhengfu"),
+        ("常见问题", "changjianwenti"),
+        ("Regulations about Disclosure of Information", "regulationsaboutdisclosureof"),
+        ("a" * 40, "a" * 30),
+    ],
+)
+def test_a_long_title_is_cut_between_words(title: str, expected: str) -> None:
+    assert make_page_name(title, ()) == expected
+
+
+def test_a_long_name_of_a_folder_is_cut_between_words() -> None:
+    name = "内蒙古自治区呼和浩特市赛罕区住房和城乡建设局城市管理综合行政执法大队"
+    folder = make_folder_name(name, ())
+    assert len(folder) <= FOLDER_LIMIT
+    assert folder == "neimengguzizhiquhuhehaoteshisaihanqu-zhufanghechengxiang"
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("乙县 教育局", "乙县教育局"),
+        ("乙县\u3000教 育 局（ 县教育局 ）", "乙县教育局（县教育局）"),
+        ("ABC 中心", "ABC 中心"),
+        ("Qingshan Education Bureau", "Qingshan Education Bureau"),
+        ("乙县教育局 乙县财政局", "乙县教育局 乙县财政局"),
+    ],
+)
+def test_blanks_between_chinese_signs_are_dropped(typed: str, name: str) -> None:
+    assert clean_name(typed) == name
+
+
+def test_several_agencies_are_not_joined() -> None:
+    assert find_name_problem("乙县教育局 乙县财政局")
+    assert find_name_problem("乙县教育局") is None
 
 
 def test_region() -> None:

@@ -160,6 +160,17 @@ def test_folders_get_no_name_that_windows_reserves(name: str) -> None:
         plan_agencies([AgencyRow({"名称": "青山县教育局", "文件夹": name.lower()})])
 
 
+def test_names_that_differ_in_blanks_are_one_agency(tmp_path: Path) -> None:
+    table = write_workbook(
+        tmp_path / "机关.xlsx", ("名称", "上级", "办公地址"), ("乙县 教育局", "乙县 人民政府", "大院 三楼")
+    )
+    (row,) = read_agency_table(table).rows
+    assert row.values == {"名称": "乙县教育局", "上级": "乙县人民政府", "办公地址": "大院 三楼"}
+    table = write_workbook(tmp_path / "机关.xlsx", ("名称",), ("乙县 教育局",), ("乙县教育局",))
+    with pytest.raises(AgencyTableError, match="“乙县教育局”和第 2 行重复"):
+        read_agency_table(table)
+
+
 def test_names_are_joined_in_options_as_in_cells() -> None:
     assert join_typed_lines(" 青山县\n教育局 ") == "青山县教育局"
     assert join_typed_lines("Qingshan\nEducation") == "Qingshan Education"

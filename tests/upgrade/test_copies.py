@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.upgrade.model import Decision
+from sitegen.files.changes import walk_files, write_changes
+from sitegen.files.errors import FileEdited
+from sitegen.upgrade.model import Decision, ThemeCopy, UpgradePlan
 from sitegen.upgrade.released_files import RECORD, digest_text
 from sitegen.upgrade.theme_changes import plan_themes
 from sitegen.upgrade.workflow_changes import plan_workflows
@@ -47,7 +49,7 @@ def test_an_unchanged_copy_of_the_default_theme_is_deleted_by_a_flag(fork: Offic
     assert (code, "THM-016" in out) == (1, True)
     report = fork.upgrade("--yes")
     # Nothing is deleted unasked.
-    assert report["copied_themes"] == [{"path": "themes/default", "version": "0.1.0"}]
+    assert report["copied_themes"] == [{"path": "themes/default", "version": "0.1.0", "kept": []}]
     assert (fork.root / "themes/default/theme.yaml").is_file()
     assert not [one for one in report["decisions"] if "themes/" in one["place"]]
     assert "--delete-copied-themes" in fork("upgrade", "--dry-run")[1]
@@ -126,7 +128,45 @@ def test_a_copy_of_the_present_theme_is_one_too(office: Office) -> None:
     (one,) = office.upgrade("--dry-run")["copied_themes"]
     assert one["path"] == "themes/default"
     office.put("themes/default/.DS_Store", "x")
-    assert office.upgrade("--dry-run")["copied_themes"] == [one]
+    assert office.upgrade("--dry-run")["copied_themes"] == [one | {"kept": [".DS_Store"]}]
+
+
+def test_what_is_no_part_of_the_copied_theme_is_kept_and_named(fork: Office) -> None:
+    own = {".notes": "x", ".backup/old.html": "x", ".backup/older.html": "x", "static/.git/config": "x"}
+    for path, text in own.items():
+        fork.put(f"themes/default/{path}", text)
+    (fork.root / "themes/default/county").symlink_to(fork.root / "themes/county")
+    (one,) = fork.upgrade("--dry-run")["copied_themes"]
+    assert one["kept"] == [".backup/", ".notes", "county", "static/.git/"]
+    code, out, err = fork("upgrade", "--yes", "--delete-copied-themes")
+    assert code == 0, err
+    assert "其中不属于主题的不删：.backup/、.notes、county、static/.git/" in out
+    assert "（留下 themes/default/.backup/、themes/default/.notes、" in err
+    left = {
+        path.relative_to(fork.root / "themes/default").as_posix()
+        for path in walk_files(fork.root / "themes/default")
+    }
+    assert left == {*own, "county"}
+    assert {path.name for path in (fork.root / "themes/default").iterdir()} == {
+        ".notes",
+        ".backup",
+        "county",
+        "static",
+    }
+    assert (fork.root / "themes/county/theme.yaml").is_file()
+    # Without theme.yaml, the folder no longer stands for the built-in theme.
+    assert fork.upgrade("--dry-run")["copied_themes"] == []
+
+
+def test_a_file_put_into_the_copied_theme_meanwhile_is_kept(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "themes/default", tmp_path / "themes/default")
+    (copy,) = plan_themes(tmp_path)
+    assert isinstance(copy, ThemeCopy)
+    (tmp_path / "themes/default/static/own.css").write_text("p {}", encoding="utf-8")
+    before = read_files(tmp_path)
+    with pytest.raises(FileEdited):
+        write_changes(UpgradePlan(2, copies=(copy,)).make_changes(tmp_path))
+    assert read_files(tmp_path) == before
 
 
 def test_unchanged_workflows_are_renewed(fork: Office) -> None:

@@ -82,7 +82,8 @@ INDEX_PREFIX = Rule(
     "索引号前段“{prefix}”与本机关的“{expected}”不同",
     "The index prefix is “{prefix}”, but that of the agency is “{expected}”",
     "用公开主体自己的前段码", "Use the prefix of the agency that discloses the item",
-    why="A republished document has an index number of the agency that republishes it.",
+    why="A republished document has an index number of the agency that republishes it. An item that moved here from another "
+    "agency keeps its number: its old address shows where it was.",
     discretion=Discretion.SITE,
 )  # fmt: skip
 FUTURE = Rule(

@@ -236,6 +236,16 @@ REFERENCE_LINK = Rule(
     why="Texts are full of brackets, such as [2024] and [1], which a line elsewhere would turn into links.",
     discretion=Discretion.SITE,
 )
+LINK_WITHOUT_ADDRESS = Rule(
+    "LNK-106",
+    Severity.WARNING,
+    "“{written}”不是链接，网页上原样显示：圆括号里没有完整的文件名或者网址{near}",
+    "“{written}” is no link, and the page shows it as typed: its round brackets hold no complete file name and no address{near_en}",
+    "要链接到文件，写带扩展名的文件名，如 {mended}；本来就是文字，写成 {escaped}",
+    "To link to a file, write its name with the extension, such as {mended}; if it is text, write {escaped}",
+    why="Official texts have both kinds of brackets side by side, such as [2024](3号). Only what looks like an address is one.",
+    discretion=Discretion.SITE,
+)
 FILE_UNUSED = Rule(
     "ATT-101",
     Severity.WARNING,

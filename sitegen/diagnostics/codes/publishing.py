@@ -89,8 +89,8 @@ NOT_A_FOLDER = Rule(
 AMONG_SOURCES = Rule(
     "PUB-015",
     Severity.ERROR,
-    "输出文件夹“{folder}”与来源“{source}”互相包含",
-    "One of the output folder “{folder}” and the source “{source}” contains the other",
+    "输出文件夹“{folder}”包含来源“{source}”，或者在它里面",
+    "The output folder “{folder}” contains the source “{source}”, or lies in it",
     "请把输出文件夹放在来源之外，例如 public",
     "Choose an output folder outside the sources, for example public",
     why="Published files would become sources, or sources could be deleted.",

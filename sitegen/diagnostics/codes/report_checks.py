@@ -196,7 +196,7 @@ LATE = Rule(
 PLACEHOLDER = Rule(
     "RPT-134", _ERROR,
     "这里还是“{said}”，没有写", "“{said}” is still a placeholder",
-    "写上内容；没有内容，写“本年没有”一类的一句话", "Write the text; if there is nothing to report, say so in a sentence",
+    "写上内容；没有内容、表里也都是 0 的，写“本年没有”一类的一句话", "Write the text; if there is nothing to report, and its table has zeros only, say so in a sentence",
     why="The placeholders of `new report` must not be published.",
 )  # fmt: skip
 CATALOGUE = Rule(

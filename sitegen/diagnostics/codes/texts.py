@@ -8,7 +8,7 @@ CONFLICT = Rule(
     "TXT-001",
     ERROR,
     "两个版本的冲突没有解决（第 {lines} 行有冲突标记）",
-    "A conflict of two versions is not resolved (marks on lines {lines_en})",
+    "A conflict of two versions is not resolved (marks on {lines_en})",
     "请比较两个版本，留下对的文字，再删掉以{signs}开头的行；如果本来就要写这些符号，请在行首加一个空格",
     "Compare the two versions, keep the right text and delete the lines that begin with {signs_en}; "
     "if the signs are meant, put a space in front of them",
@@ -143,6 +143,11 @@ SCAFFOLD = Rule(
     why="Readers would take the hint of the template for information.",
     discretion=Discretion.PLACE,
 )
+SCAFFOLD_WITHOUT_DRAFT_HINT = (
+    "请写上实际内容；不用的、还不知道的，在行首加回“# ”，或者删掉这一行",
+    "Write the real content; if it is not needed or not known yet, put “# ” in front of the line again, or delete it",
+)
+"""Hint of `SCAFFOLD`, in Chinese and English, in a file that has no field 草稿 (draft)."""
 DRAFT_SCAFFOLD = Rule(
     "TXT-024",
     WARNING,

@@ -1,0 +1,70 @@
+"""Line ends within raw HTML that stay: before a date, an issuer, a label, and at a blank line.
+
+In HTML the end of a line is a blank. Clerks put ``<div align="right">`` around the lines of a signature all the same, or
+``<p>`` around a time and a place, and expect the lines to stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from sitegen.content.html_blocks import (
+    BLOCK_TAGS,
+    SEPARATING_TAGS,
+    TAG,
+    VOID_BLOCKS,
+    extract_html_text,
+    find_element_end,
+)
+from sitegen.content.line_ends import find_paragraph_ends
+from sitegen.content.line_shapes import stands_apart
+from sitegen.content.sanitise import sanitise
+
+_INNER_TAGS = "br li dt dd tr td th thead tbody tfoot caption colgroup col figcaption summary"
+LINE_TAGS = SEPARATING_TAGS | BLOCK_TAGS | VOID_BLOCKS | frozenset(_INNER_TAGS.split())
+"""Elements whose sides are on different lines anyway."""
+
+
+def clean_block(markup: str) -> str:
+    """Return a block of HTML, sanitised, with ``<br>`` in place of the line ends that a reader must see.
+
+    Preformatted text keeps its line ends. The time is linear in the length.
+    """
+    cleaned = sanitise(markup)
+    return "".join(_break_flows(cleaned)) if "\n" in cleaned else cleaned
+
+
+def _break_flows(cleaned: str) -> Iterator[str]:
+    start = position = 0
+    while token := TAG.search(cleaned, position):
+        position = token.end()
+        if token["name"] not in LINE_TAGS:
+            continue
+        yield _break_lines(cleaned[start : token.start()])
+        if token["name"] == "pre" and not token["close"]:
+            position = find_element_end(cleaned, token)
+        yield cleaned[token.start() : position]
+        start = position
+    yield _break_lines(cleaned[start:])
+
+
+def _break_lines(flow: str) -> str:
+    """Return text and inline elements with the line ends that stay.
+
+    A line end between two inline elements is the layout of the HTML, as editors write each on a line of its own.
+    """
+    lines = flow.split("\n")
+    texts = [extract_html_text(line) for line in lines]
+    shown = [number for number, text in enumerate(texts) if text]
+    ends = find_paragraph_ends([texts[number] for number in shown])
+    broken: set[int] = set()
+    for (number, following), ended in zip(pairwise(shown), ends, strict=True):
+        if lines[number].rstrip().endswith(">") and lines[following].lstrip().startswith("<"):
+            continue
+        blank = any(not line.strip() for line in lines[number + 1 : following])
+        if blank or (ended and stands_apart(texts[number], texts[following])):
+            broken.add(following)
+    return lines[0] + "".join(
+        f"<br>{line}" if number in broken else f"\n{line}" for number, line in enumerate(lines[1:], 1)
+    )

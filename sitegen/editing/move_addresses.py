@@ -1,0 +1,49 @@
+"""Refuses a move to an address that another file lists as an old one: two pages cannot answer at one address."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from sitegen.catalogue.old_addresses import locate_redirect_page
+from sitegen.content.layout import PAGE_KINDS, SourceKind, parse_source_path
+from sitegen.content.parse import ParsedSource
+from sitegen.program.explained_error import ExplainedError
+
+# The text of a report is on the page of its record.
+_KINDS: Final = (PAGE_KINDS | {SourceKind.AGENCY}) - {SourceKind.NARRATIVE}
+_KEYS: Final = ("旧网址".encode(), b"aliases")
+
+
+def has_page(path: str) -> bool:
+    """Return whether a page of its own is made from a source file."""
+    slot = parse_source_path(path)
+    return slot is not None and slot.kind in _KINDS
+
+
+def may_list_address(data: bytes, pages: Iterable[str]) -> bool:
+    """Return whether the content of a source file may list one of ``pages``, paths in the site, as an old address."""
+    return any(key in data for key in _KEYS) and any(
+        posixpath.basename(page).removesuffix(".html").encode() in data for page in pages
+    )
+
+
+def refuse_taken_address(base_url: str, source: ParsedSource, pages: Mapping[str, str]) -> None:
+    """Raise `ExplainedError` if a file lists the address of a page as an old one, unless the page is its own.
+
+    ``pages`` are the paths in the site of the pages that move, as they are after the move, each with its source file.
+    """
+    for number, alias in enumerate(getattr(source.record, "aliases", ())):
+        page = locate_redirect_page(base_url, alias)
+        if pages.get(page, source.path) == source.path:
+            continue
+        positions = source.record.source.positions
+        line = positions.get(f"aliases.{number}", positions["aliases"])[0]
+        raise ExplainedError(
+            f"{source.path}:{line} 的“旧网址”里有 {alias}，移动以后 {pages[page]} 的网页也是这个网址，网站就生成不了。"
+            "什么都没有改动；请换一个名称。一定要用这个名称的，先删掉那一行旧网址（以前的链接就会打开移过去的网页），再移动。",
+            f"{source.path}:{line} lists {alias} as an old address. After the move the page of {pages[page]} would have it "
+            "too, and the site could not be built. Nothing was changed: choose another name. If it has to be this one, "
+            "first delete that old address; former links then open the page that was moved there.",
+        )

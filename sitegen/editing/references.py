@@ -1,0 +1,35 @@
+"""Finds what refers to a source file, in all sources of a project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+from sitegen.catalogue.links import resolve_link
+from sitegen.content.layout import locate_attachments, parse_source_path
+from sitegen.content.parse import parse_source
+from sitegen.schema.source_rules import SourceRules
+
+
+def list_references(root: Path, target: str, rules: SourceRules) -> Iterator[str]:
+    """Yield the places of links that lead to the source file ``target`` or its attachments, as ``path:line``."""
+    stem, folder = Path(target).stem, locate_attachments(target)
+    for path in list_sources(root):
+        data = (root / path).read_bytes()
+        slot = parse_source_path(path)
+        if path == target or slot is None or (stem.encode() not in data and quote(stem).encode() not in data):
+            continue
+        found = (
+            link.line
+            for link in parse_source(path, slot, data, rules).body.links
+            if (resolved := resolve_link(path, link.target)) == target or resolved.startswith(f"{folder}/")
+        )
+        yield from (f"{path}:{line}" for line in dict.fromkeys(found))
+
+
+def list_sources(root: Path) -> list[str]:
+    """List the paths of the text files below ``content`` that the layout knows, sorted."""
+    found = (file for file in (root / "content").rglob("*") if file.suffix in (".md", ".yaml"))
+    paths = (file.relative_to(root).as_posix() for file in found if file.is_file() and not file.is_symlink())
+    return sorted(path for path in paths if parse_source_path(path))

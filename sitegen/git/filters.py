@@ -1,0 +1,45 @@
+"""Keeps git from starting the programs that a repository's settings name for converting files.
+
+Attributes, which are files of the repository, choose the filter of a file, and settings name its program. Git starts it
+to compare a changed file with a commit. Git LFS is such a filter, and is needed: without it, each file in it would
+count as changed. It is left on if its settings are those that ``git lfs install`` writes.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from sitegen.git.command import call_git, run_git
+
+_LFS: Final = {
+    "filter.lfs.clean": {"git-lfs clean -- %f"},
+    "filter.lfs.smudge": {"git-lfs smudge -- %f", "git-lfs smudge --skip -- %f"},
+    "filter.lfs.process": {"git-lfs filter-process", "git-lfs filter-process --skip"},
+}
+_NAMES: Final = r"^filter\..*\.(clean|smudge|process|required)$"
+_LISTED: Final = ("config", "--null", "--get-regexp", _NAMES)
+
+
+def run_comparison(root: Path, *arguments: str) -> bytes:
+    """Run a git command that compares files with a commit, as `run_git` does, but without filters other than Git LFS.
+
+    A file that a filter converts counts as changed where git has to look into it. Submodules are not looked into:
+    their settings are in another file. Raises `GitError` if git fails.
+    """
+    command, *rest = arguments
+    return run_git(root, command, "--ignore-submodules=dirty", *rest, settings=_list_overrides(root))
+
+
+def _list_overrides(root: Path) -> dict[str, str]:
+    """Return settings that turn all filters off but an ordinary Git LFS. Raises `GitError`."""
+    # It ends with 1 if there are none. In no repository, the command itself will say so.
+    answer = call_git(root, *_LISTED).stdout.decode("utf-8", "surrogateescape")
+    found = [
+        (name, value) for name, _, value in (entry.partition("\n") for entry in answer.split("\0")) if name
+    ]
+    kept = {"filter.lfs"} if all(value in _LFS[name] for name, value in found if name in _LFS) else set()
+    drivers = {name.rpartition(".")[0] for name, _ in found} - kept
+    # A filter that is required and has no program would be an error.
+    values = {"clean": "", "smudge": "", "process": "", "required": "false"}
+    return {f"{driver}.{name}": value for driver in sorted(drivers) for name, value in values.items()}

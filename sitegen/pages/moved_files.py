@@ -1,0 +1,92 @@
+"""Redirects of the files that moved along with a page: attachments, lists, feeds and files for download.
+
+They have no line of their own in the sources, and no page could answer for them: only rules of the web server can.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from sitegen.catalogue.model import Catalogue
+from sitegen.catalogue.old_addresses import find_base_path, is_former_page, is_other_host
+from sitegen.pages import urls
+from sitegen.pages.redirects import Redirect, list_redirects
+from sitegen.program import regex
+
+_REPORT = regex.compile(r"reports/([a-z0-9-]+)/(\d{4})\.html")
+
+
+def list_file_redirects(catalogue: Catalogue, paths: Iterable[str]) -> Iterator[Redirect]:
+    """Yield a redirect for each file that moved along with a page whose old address is one of this site.
+
+    ``paths`` are those of all outputs of the site. A former address at which the site has another file now is left
+    out, and each address is yielded once.
+    """
+    base_url = catalogue.site.base_url
+    base = find_base_path(base_url)
+    moved = []
+    for one in list_redirects(catalogue):
+        if is_former_page(base_url, one.address) and not is_other_host(base_url, one.address):
+            former = one.address.path.removeprefix(f"{base}/")
+            moved.append((one, f"{former}index.html" if former.endswith("/") else former))
+    if not moved:
+        return
+    known = frozenset(paths)
+    files = _group_files(known, {_locate_folder(one.target) for one, _ in moved})
+    done: set[str] = set()
+    for one, former in moved:
+        folder = _locate_folder(one.target)
+        pairs = [(_locate_folder(former) + new.removeprefix(folder), new) for new in files.get(folder, ())]
+        for old, new in (*pairs, *_list_report_files(former, one.target, known)):
+            if new != one.target and old not in known and old not in done:
+                done.add(old)
+                address = one.address._replace(path=f"{base}/{old}", query="")
+                yield Redirect(address, "", new, one.place)
+
+
+def count_host_redirects(catalogue: Catalogue, paths: Iterable[str]) -> int:
+    """Count the old addresses and patterns that only the web server can redirect.
+
+    ``paths`` are those of all outputs of the site.
+    """
+    redirects = (*list_redirects(catalogue), *list_file_redirects(catalogue, paths))
+    return len({str(one.address) for one in redirects if not one.page}) + len(
+        catalogue.site.redirect_patterns
+    )
+
+
+def _locate_folder(page: str) -> str:
+    """Return the folder with the files of a page, with its closing slash: that of its name, or of its front page."""
+    return page.removesuffix("index.html" if page.endswith("/index.html") else ".html").rstrip("/") + "/"
+
+
+def _group_files(paths: Collection[str], folders: Collection[str]) -> Mapping[str, list[str]]:
+    """Group those of ``paths`` that lie below one of ``folders`` by it, sorted."""
+    found: dict[str, list[str]] = {}
+    for path in sorted(paths):
+        end = path.find("/") + 1
+        while end:
+            if path[:end] in folders:
+                found.setdefault(path[:end], []).append(path)
+            end = path.find("/", end) + 1
+    return found
+
+
+def _list_report_files(former: str, target: str, known: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Yield the former and present path of the files of a report, which do not lie in a folder of its page."""
+    old, new = _REPORT.fullmatch(former), _REPORT.fullmatch(target)
+    if not old or not new:
+        return
+    (old_agency, old_year), (agency, year) = old.groups(), new.groups()
+    pairs = [
+        (urls.report_file(old_agency, int(old_year), kind), urls.report_file(agency, int(year), kind))
+        for kind in urls.report_kinds(tables=True)
+    ]
+    pairs.append(
+        (
+            urls.report_application_log(old_agency, int(old_year)),
+            urls.report_application_log(agency, int(year)),
+        )
+    )
+    pairs.append((urls.report_trend(old_agency), urls.report_trend(agency)))
+    yield from (pair for pair in pairs if pair[1] in known)
