@@ -30,6 +30,8 @@ STATED = (
     f"up to {LIMITS.titles:,} more are listed by title",
     f"attachments {LIMITS.entries} are shown each",
     f"validity, numbers and redirects {LIMITS.rows}, of outside hosts {LIMITS.hosts}",
+    f"文件的改动最多显示 {file_changes.MOST_LINES} 行、每行 {file_changes.LONGEST_LINE} 字，附件 "
+    f"{attachment_changes.MOST_LINES} 行、每行 {attachment_changes.LONGEST_LINE} 字",
     f"Texts have at most {summary.MOST_TEXT} characters",
     f"at most {comment_text.MOST_COMMENT:,} characters",
     f"at most {review_summary.MOST_ITEMS} pages",
