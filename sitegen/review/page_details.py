@@ -12,7 +12,7 @@ from sitegen.catalogue.release import ReleaseState
 from sitegen.diagnostics.formats.redaction import mask_values
 from sitegen.files.pair_budget import PairBudget
 from sitegen.pages import urls
-from sitegen.pages.page_text import extract_blocks, outline_blocks
+from sitegen.pages.page_text import extract_blocks, find_reformatted_blocks, outline_blocks
 from sitegen.review.comments import compare_comments
 from sitegen.review.error_free_side import find_unit
 from sitegen.review.frames import list_links, make_frame
@@ -140,13 +140,18 @@ class PageDescriber:
         # What readers see for the first time is reviewed as a whole, whatever a draft of it was like before.
         is_whole = pair.kind in (ChangeKind.RELEASED, ChangeKind.ADVANCED)
         blocks = extract_blocks(old), extract_blocks(new)
-        changed = text = _compare_texts(*blocks, self._budget, is_whole=is_whole)
+        # Where a page has moved, the links in it that lead to its own files have changed with it.
+        formats = find_reformatted_blocks(old, new) if old and new and pair.kind is ChangeKind.CHANGED else ()
+        changed = text = _compare_texts(*blocks, self._budget, formats, is_whole=is_whole)
         masked = tuple(tuple(map(self._mask, one)) for one in blocks)
         if masked != tuple(map(tuple, blocks)):
             # Masked before the comparison, which may divide a number. What is outlined in the looks is not masked.
-            text = _compare_texts(masked[0], masked[1], self._budget, is_whole=is_whole)
+            text = _compare_texts(
+                masked[0], masked[1], self._budget, tuple(map(self._mask, formats)), is_whole=is_whole
+            )
         outline = self._outline(pair)
-        if pair.kind is ChangeKind.CHANGED and old and not changed and not fields:
+        is_same = all(mark is Mark.SAME for one in changed for mark, _ in one.pieces)
+        if pair.kind is ChangeKind.CHANGED and old and is_same and not fields:
             if _cut_main(old) == _cut_main(new):
                 return None
             outline = replace(outline, notes=(*outline.notes, _SAME_TEXT))
@@ -254,15 +259,20 @@ def _extract_surroundings(html: str) -> tuple[str, ...]:
 
 
 def _compare_texts(
-    old: Sequence[str], new: Sequence[str], budget: PairBudget, *, is_whole: bool
+    old: Sequence[str],
+    new: Sequence[str],
+    budget: PairBudget,
+    reformatted: Collection[str],
+    *,
+    is_whole: bool,
 ) -> tuple[DiffParagraph, ...]:
     """Compare two texts; with ``is_whole``, no unchanged paragraph is left out."""
-    if old and new and tuple(old) != tuple(new):
+    if old and new and (reformatted or tuple(old) != tuple(new)):
         context = len(old) + len(new)
         return (
             compare_paragraphs(old, new, budget, context)
             if is_whole
-            else compare_paragraphs(old, new, budget)
+            else compare_paragraphs(old, new, budget, reformatted=reformatted)
         )
     if old and new and not is_whole:
         return ()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
@@ -52,19 +52,20 @@ class DiffParagraph:
     """A paragraph of a difference, as pieces in reading order. ``omitted`` paragraphs before it are unchanged.
 
     ``is_compared`` is False if the texts were too much work: then it is shown as removed or added as a whole.
-    ``hidden`` is the number of paragraphs in its place that are not shown, ``cut`` that of its characters.
+    ``is_reformatted``: its text is the same, and its format or a link in it is not. ``hidden`` is the number of paragraphs in its place that are not shown, ``cut`` that of its characters.
     """
 
     pieces: tuple[Piece, ...]
     omitted: int = 0
     is_compared: bool = True
+    is_reformatted: bool = False
     hidden: int = 0
     cut: int = 0
 
     @property
     def is_changed(self) -> bool:
-        """Whether anything in it was added or removed."""
-        return any(mark is not Mark.SAME for mark, _ in self.pieces)
+        """Whether anything in it was added or removed, or has another format."""
+        return self.is_reformatted or any(mark is not Mark.SAME for mark, _ in self.pieces)
 
 
 def compare_words(old: str, new: str, budget: PairBudget) -> DiffParagraph:
@@ -103,16 +104,20 @@ def _join_short_runs(operations: Sequence[Operation]) -> list[Operation]:
 
 
 def compare_paragraphs(
-    old: Sequence[str], new: Sequence[str], budget: PairBudget, context: int = 1
+    old: Sequence[str],
+    new: Sequence[str],
+    budget: PairBudget,
+    context: int = 1,
+    reformatted: Collection[str] = (),
 ) -> tuple[DiffParagraph, ...]:
     """Compare two texts, and return the changed paragraphs with ``context`` unchanged ones around each.
 
     The result is empty if the texts are equal. Where ``budget`` does not suffice, paragraphs are shown as removed and
-    added.
+    added. ``reformatted`` are the texts of paragraphs that have changed although their words are the same.
     """
-    if tuple(old) == tuple(new):
+    if tuple(old) == tuple(new) and not reformatted:
         return ()
-    paragraphs = list(_align(old, new, budget))
+    paragraphs = [_mark_format(one, reformatted) for one in _align(old, new, budget)]
     changed = [number for number, one in enumerate(paragraphs) if one.is_changed]
     kept = {
         number + step
@@ -128,6 +133,13 @@ def compare_paragraphs(
     if shown and (left := len(paragraphs) - last - 1):
         shown.append(DiffParagraph((), left))
     return tuple(shown)
+
+
+def _mark_format(paragraph: DiffParagraph, reformatted: Collection[str]) -> DiffParagraph:
+    is_same = not paragraph.is_changed
+    if is_same and "".join(text for _, text in paragraph.pieces) in reformatted:
+        return replace(paragraph, is_reformatted=True)
+    return paragraph
 
 
 def limit_paragraphs(
