@@ -58,6 +58,7 @@ def test_a_sign_of_the_text_stays(text: str) -> None:
         ("[**甲**](b.md)", '<a href="sitegen:0"><strong>甲</strong></a>'),
         ("`甲  \n乙`", "<code>甲<br>乙</code>"),
         ("丙`甲\n乙`丁`戊`", "丙<code>甲<br>乙</code>丁<code>戊</code>"),
+        ("x<y，写信到zwgk@a.cn，z>0", "x&lt;y，写信到zwgk@a.cn，z&gt;0"),
         ("**`a**b`**", "<strong><code>a**b</code></strong>"),
         ("\\**甲**", "**甲**"),
         ("***<br>***", "***<br>***"),
