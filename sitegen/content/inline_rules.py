@@ -41,13 +41,15 @@ ESCAPE = (
     r"|(?<=\d)\\(?P<stop>[.)])|(?<!\S)\\(?P<bullet>[-+])"
 )
 _INNER_LINK = rf"(?<![!\\])\[[^\[\]]{{1,1000}}\]\((?:\)|{ADDRESS_SIGN})"
+# Chinese text around an address without blanks is no part of it.
+_MAIL = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,255}"
 INNER_LINK = regex.compile(_INNER_LINK)
 INNER_LINK_OR_ADDRESS = regex.compile(
-    rf"{_INNER_LINK}|<(?:(?:https?|ftp)://[^\s<>]{{1,1000}}|[^<>\s@]{{1,64}}@[^<>\s@]{{1,255}})>",
+    rf"{_INNER_LINK}|<(?:(?:https?|ftp)://[^\s<>]{{1,1000}}|{_MAIL})>",
     re.IGNORECASE,
 )
 REFERENCE = r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[0-9a-zA-Z]+);"
-MAIL_ADDRESS = r"<([^<>\s@]{1,64}@[^<>\s@]{1,255})>"
+MAIL_ADDRESS = rf"<({_MAIL})>"
 HTML_STASHED = regex.compile(HTML_PLACEHOLDER % "([0-9]+)")
 #: What `InlineProcessor.handleMatch` returns: the node, and the start and end of the text that it replaces.
 Handled = tuple[Element | str | None, int | None, int | None]

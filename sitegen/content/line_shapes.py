@@ -78,7 +78,7 @@ LABEL = regex.compile(r"[^\d\s，。；：:）)][^，。；：:）)]{1,7}(?<![\d
 """Label before a field, such as 联系人：. In wrapped text other lines begin with a word and a colon as well."""
 ALIKE: Final = 5
 """Signs at the beginning that two entries of a list have in common."""
-FIELD = regex.compile(rf"[{HAN}](?:{_GAP}[{HAN}]){{1,7}}{_GAP}[：:](?!//)")
+FIELD = regex.compile(rf"(?:[{HAN}](?:{_GAP}[{HAN}]){{1,7}}|[问答注]){_GAP}[：:](?!//)")
 OWN_LINE = regex.compile(
     r"(?:(?:经办|联系|负责)人|(?:联系|咨询|监督|举报|办公|服务|投诉)(?:电话|方式)|(?:通[讯信]|办公|联系)地址|邮政编码|电子邮[箱件]|开户银行"
     rf"|(?:填[表报写]|编制)说明)(?:[及和与、][{HAN}]{{1,6}})?[：: \u3000]|[（(](?:盖章|公章|签章|签字|签名)[）)]\Z"

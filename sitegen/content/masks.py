@@ -49,10 +49,11 @@ FIRM = regex.compile(
     "|银行|信用社|集团|有限(?!空间)"
 )
 # Parts of an address, and the last digits of a number. Most of these characters begin common words as well (市场, 路径), and
-# digits before a unit are a quantity.
+# digits before a unit are a quantity. Dates, amounts and the numbers of articles are masked as well.
 PART: Final = regex.compile(
     r"小区|花园|大厦|社区|街道|单元|市(?![场民级值面容])|县(?![级域城])|省(?![级略])|区(?![别分域间级])|镇(?![级域])|乡(?![镇村亲土下])|村(?![民级镇庄])"
     r"|旗|路(?![径线由基面灯口况])|街(?!面)|巷|号(?![召称码令])|栋|幢|楼(?!梯)|室(?![内外温])"
+    r"|年(?![度底初末中均份])|月(?![度底初末均份])|日(?![期常])|[万亿]?元(?!旦)|户(?![籍口主])|条(?![件例])|款(?!项)|项(?!目)"
     r"|\d{3,4}(?![\d年月日时元角分人件万亿千米吨户个家名次项处亩公平套台辆份页字天小倍度%％‰.．:：,~～-])"
 )
 OUTLINE_MARK: Final = regex.compile(r"第?[（(]?[一二三四五六七八九十百壹贰叁肆伍陆柒捌玖拾\d]{1,4}[）)]?、\Z")

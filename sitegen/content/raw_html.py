@@ -16,21 +16,23 @@ from sitegen.diagnostics.model import Place
 from sitegen.program import regex
 
 # Attributes that stand without a value. Their names are no words of comparisons (“x<p and y>q”).
-_LONE_ATTRIBUTES = (
+_FLAGS = (
     "allowfullscreen|async|autofocus|autoplay|border|checked|compact|controls|default|defer|disabled|hidden|ismap|loop|multiple|muted"
     "|noresize|noshade|novalidate|nowrap|open|readonly|required|reversed|selected"
 )
 _SPACE = r"[ \t\r\n\f]"
-# What follows a blank in a comparison, such as “（P<a 或 P>b）” and “x<p and y>q”: a sign that is not ASCII, or a word without a
-# value that is no attribute.
-_WORD = rf"[^\x00-\x7f]|(?!(?i:{_LONE_ATTRIBUTES})(?![A-Za-z0-9]))[A-Za-z0-9]++(?={_SPACE}++(?!=)|/?>)"
-#: Follows the name of a tag, unless the sign before it means “less than”.
-NAME_END = rf"(?=[ \t\r\n\f/>])(?!{_SPACE}++(?:{_WORD}))"
+# What follows the first blank in a comparison, such as “（P<a 或 P>b）” and “x<p and y>q”: a sign that is not ASCII, or a word
+# without a value that is no attribute.
+_WORD = (
+    rf"[^\x00-\x7f]|(?!(?:(?i:{_FLAGS})|[A-Za-z0-9_.]+[-:][A-Za-z0-9_.:-]*+)(?=[ \t\r\n\f/>]))"
+    rf"[^\s\"'<>=/]++(?={_SPACE}++(?!=)|/?>)"
+)
+#: Follows the name of a tag, unless the sign before it means “less than” or a unit follows it, as in “<s/次>”.
+NAME_END = rf"(?=[ \t\r\n\f>]|/{_SPACE}*+>)(?!{_SPACE}++(?:{_WORD}))"
 # Bounded and possessive repetitions keep the time linear, whatever the text.
 TAG = regex.compile(
     rf"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9:-]{{0,30}}){NAME_END}"
-    rf"(?P<attributes>(?:[^<>\"' \t\r\n\f]|(?<==){_SPACE}++|{_SPACE}++(?!{_WORD})"
-    r"|\"[^\"]{0,2000}+\"|'[^']{0,2000}+'){0,4000}+)>"
+    r"(?P<attributes>(?:[^<>\"']|\"[^\"]{0,2000}+\"|'[^']{0,2000}+'){0,4000}+)>"
 )
 ATTRIBUTE = regex.compile(r"""([^\s"'<>/=]+)(?:\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+)))?""")
 # Comments, and the conditions that Word writes around list marks and for old browsers.

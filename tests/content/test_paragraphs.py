@@ -741,3 +741,15 @@ def test_joint_issuers_above_their_date_are_no_wrapped_text() -> None:
     lines = ["根据有关规定落实资金保障、切实履行主体责任", *signature]
     assert find_paragraph_ends(lines, margins) == [True, True, True]
     assert find_paragraph_ends([*text, lines[0], *signature])[-3:] == [True, True, True]
+
+
+def test_an_answer_is_no_wrapped_line_below_a_field() -> None:
+    text = "根据《中华人民共和国政府信息公开条例》的规定"
+    lines = [
+        "建立健全工作机制，涉及“三公”经费的。",
+        "工作要求",
+        f"联系人：{text}",
+        f"答：{text}",
+        f"\t{text}。",
+    ]
+    assert ends(lines)[:3] == [True, True, True]

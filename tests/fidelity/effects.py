@@ -8,7 +8,7 @@ Each check reads what the source asks for and looks it up on the page:
 - The indented lines right below the text of a footnote are in this footnote.
 - Each ``strong`` belongs to a pair of ``**`` or to tags. No other ``**`` that could close it stands within.
 - Where all ``**`` of a block are beyond doubt, which is after a blank or a stop and before one, all take effect.
-- Two ``**`` that each follow a surname mask two names. So do two that each stand before a word for a firm, a part of an
+- Two ``**`` that each follow a surname or stand before a form of address mask two names. So do two that each stand before a word for a firm, a part of an
   address or the last digits of a number, two that each follow a party to a case, a Latin letter or digit, or a label
   of a line of its own, and two of which the second stands between ``、`` and a word. ``**一、**`` is no mask.
 - A heading that neither ``#`` nor a tag makes has no stop within.
@@ -48,7 +48,9 @@ CLEAR_PAIR = re.compile(rf"(?<![^{_SIDE}])\*\*[\w《“][^*]*?(?<=[\w》”])\*\
 #: A pair within a sentence. It is clear if no side looks like a mask or a power.
 PAIR = re.compile(r"(?<![A-Za-z0-9*])\*\*(?=[\w《“])([^*]*[\w》”％%])\*\*(?![A-Za-z0-9*])(?=(.{0,2}))")
 RUN = re.compile(r"\*+")
-_NAMES = "王李张刘陈杨赵黄吴徐孙胡朱郭罗郑梁谢宋唐邓冯曹彭肖董袁潘蒋蔡杜苏魏吕沈姚卢姜崔钟谭陆汪"
+_NAMES = (
+    "王李张刘陈杨赵黄吴徐孙胡朱郭罗郑梁谢宋唐邓冯曹彭肖董袁潘蒋蔡杜苏魏吕沈姚卢姜崔钟谭陆汪廖贾邹孟秦邱薛侯龚"
+)
 #: Surnames that are words as well. After one of `_PARTIES` they are names.
 _WORDS = "周高马金石万方白任常安温关时黎余康成江何林叶程史毛孔贺顾龙文段汤武葛范韦熊尹"
 MASKED = re.compile(rf"[{_NAMES}{_WORDS}某]\Z")
@@ -57,11 +59,12 @@ SURNAME = re.compile(rf"(?:(?<![一两二三四五六七八九十\d几每])[{_NA
 
 #: What follows a mask of a firm, a place or a number: “原告**公司”, “**路**号”, “身份证**1234）”.
 _ORGANISATIONS = "公司(?![章法])|[\u3400-\u9fff]{0,8}(?:有限|责任)公司|银行|商行|超市|饭店|药店|集团|(?:农民)?(?:专业)?合作社|小区|大厦|花园"
-_PLACES = "省(?!级)|市(?![级场民])|县(?!级)|区(?![级别域分])|镇(?!级)|乡(?![镇村])|村(?![民级])|路(?![径线])|街|号(?![召码])|室(?![内外])"
+_PLACES = "省(?!级)|市(?![级场民])|县(?!级)|区(?![级别域分])|镇(?!级)|乡(?![镇村])|村(?![民级])|路(?![径线])|街|号(?![召码])|室(?![内外])|[年月](?![度底初末中份])|日(?!期)|万?元(?!旦)|户(?!籍)|条(?![件例])|款|项(?!目)"
 REMAINDER = re.compile(
     rf"{_ORGANISATIONS}|{_PLACES}|\d{{3,4}}(?=[^\w.%％]|[\u3400-\u9fff])(?![年月元人件万亿米吨户个家名次])"
 )
 NUMBERED = re.compile(r"第?[（(]?[一二三四五六七八九十\d]+[）)]?、")
+ADDRESSED = re.compile(r"先生|女士|同志|同学|老师|某|等\d")
 CASE_PARTY = re.compile(r"(?:原告|被告|申请人|当事人|第三人|上诉人)\Z")
 LINE_LABEL = re.compile(r"(?:\A|\n)\s*[^\n：*]{1,10}：\Z")
 
@@ -214,7 +217,7 @@ def _check_masks(text: str, *places: int) -> bool:
     first, begin, end, last = places
     within = text[begin:end].strip("*")
     sides = [text[max(at - 24, 0) : at] for at in (first, end)]
-    if all(REMAINDER.match(text, at) for at in (begin, last)):
+    if any(all(rule.match(text, at) for at in (begin, last)) for rule in (REMAINDER, ADDRESSED)):
         return True
     if len(within) < 2:
         return False

@@ -1026,7 +1026,8 @@ def _keep_words(text: str) -> str:
 
 def _join_signs(text: str, place: int) -> str:
     """Return the last sign before a place and all signs after it."""
-    return "".join(text[:place].split())[-1:] + "".join(text[place:].split())
+    after = ENTITY.sub(lambda found: decode_reference(found[0]), text[place:])
+    return "".join(text[:place].split())[-1:] + "".join(after.split())
 
 
 def _keep_letters(text: str) -> str:

@@ -39,16 +39,16 @@ FENCE = re.compile(
 )
 #: Attributes that need no value.
 _FLAGS = "nowrap|noshade|border|compact|checked|disabled|hidden|selected|readonly|multiple|open|reversed|controls|loop|async|defer"
-#: No attribute begins with a sign that is not ASCII, and no other word stands alone: “P<a 或 P>b” and “x<p and y>q” compare.
-ATTRIBUTES = (
-    rf"(?:\"[^\"]*\"|'[^']*'|[^<>\s]|(?<==)[ \t\n]+|[ \t\n]+(?=[/>])|[ \t\n]+(?:{_FLAGS})(?=[\s/>])"
-    r"|[ \t\n]+(?![^\x00-\x7f])(?!\w+(?:[ \t\n]+[^=\s]|[ \t\n]*/?>))(?=\S)|[\u3000\xa0])*+"
+#: What follows a name in a comparison, “P<a 或 P>b” and “x<p and y>q”, and in a unit, “<s/次>”. No first attribute begins with a
+#: sign that is not ASCII, and no other word stands alone.
+COMPARED = (
+    rf"(?![ \t\n]+(?:[^\x00-\x7f]|(?!(?:{_FLAGS})\b|\w+[-:])[^\s\"'<>=/]+(?:[ \t\n]+[^=\s]|[ \t\n]*/?>)))"
 )
 OPAQUE = re.compile(
     r"(?P<comment><!--.*?-->|<!\[(?:if|endif)[^<>]*\]>)"
     rf"|(?P<unsafe>(?<!\\)<(?P<name>{UNSAFE_TAGS})\b[^>]*>(?:.*?</(?P=name)\s*>)?)"
     r"|(?<![`\\])(?P<ticks>`{1,2}|(?P<many>`{3,}))(?!`)(?P<code>(?:(?(many)(?!\n)|(?!\n[ \t]*\n)).)+?)(?<!`)(?P=ticks)(?!`)"
-    rf"|(?P<tag>(?<!\\)</?(?P<element>[A-Za-z][A-Za-z0-9:-]*)(?=[ \t\n]|/?>){ATTRIBUTES}\s*/?>)"
+    rf"|(?P<tag>(?<!\\)</?(?P<element>[A-Za-z][A-Za-z0-9:-]*)(?=[ \t\n]|/?\s*>){COMPARED}[^<>]*>)"
     r"|(?P<address>(?<!\\)<(?:(?:https?|ftp)://[^\s<>]+|(?:mailto:)?[\w.+-]+@[\w.-]+)>)",
     re.DOTALL | re.IGNORECASE,
 )
