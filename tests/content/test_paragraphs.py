@@ -746,7 +746,7 @@ def test_joint_issuers_above_their_date_are_no_wrapped_text() -> None:
 def test_an_answer_is_no_wrapped_line_below_a_field() -> None:
     text = "根据《中华人民共和国政府信息公开条例》的规定"
     lines = [
-        "建立健全工作机制，涉及“三公”经费的。",
+        "建立健全工作机制*①甲②乙*涉及“三公”经费的。  ",
         "工作要求",
         f"联系人：{text}",
         f"答：{text}",
