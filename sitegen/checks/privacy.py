@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from sitegen.checks.phone_context import PhoneContext, PhoneUse
@@ -12,6 +13,7 @@ from sitegen.checks.revealed_text import RevealedText, reveal_characters, reveal
 from sitegen.checks.revealed_values import reveal_values
 from sitegen.diagnostics.codes import privacy as codes
 from sitegen.diagnostics.finding_counter import FindingCounter
+from sitegen.diagnostics.formats.redaction import mask
 from sitegen.diagnostics.line_index import LineIndex
 from sitegen.diagnostics.model import Diagnostic, Rule, sort_diagnostics
 from sitegen.program import regex
@@ -105,6 +107,29 @@ def _scan_views(path: str, text: str, allowed: frozenset[str], findings: Finding
     for view in _list_views(path, text):
         found += _scan(path, text, view, allowed, findings, sorted(span for span, _ in found))
     return found
+
+
+def mask_personal_data(path: str, text: str, allowed: frozenset[str]) -> str:
+    """Return a text with what `detect_personal_data` finds in it masked. Its length does not change."""
+    for start, end in find_personal_spans(path, text, allowed):
+        text = f"{text[:start]}{mask(text[start:end])}{text[end:]}"
+    return text
+
+
+def mask_quotations(diagnostics: Iterable[Diagnostic], allowed: frozenset[str]) -> Iterator[Diagnostic]:
+    """Yield diagnostics with the personal data in their messages and hints masked.
+
+    A diagnostic may quote a text of another file or of an earlier version, such as the title of an item that is gone.
+    What is in the line of the diagnostic itself has a finding there, by which it is masked in every output.
+    """
+    for one in diagnostics:
+        texts = (one.message, one.message_en, one.hint, one.hint_en)
+        masked = tuple(mask_personal_data("", text, allowed) for text in texts)
+        if masked == texts:
+            yield one
+        else:
+            message, message_en, hint, hint_en = masked
+            yield replace(one, message=message, message_en=message_en, hint=hint, hint_en=hint_en)
 
 
 def _is_known(span: Span, known: Sequence[Span]) -> bool:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
+import re
+from typing import Final, NamedTuple
+
+from sitegen.program import regex
 
 LFS_POINTER: Final = b"version https://git-lfs.github.com/spec/"
 """First bytes of every pointer. See the specification in the documentation of Git LFS."""
@@ -11,3 +14,23 @@ LFS_POINTER: Final = b"version https://git-lfs.github.com/spec/"
 def is_lfs_pointer(data: bytes) -> bool:
     """Return whether ``data``, the content of a file or its beginning, is a pointer instead of the file itself."""
     return data.startswith(LFS_POINTER)
+
+
+LARGEST_POINTER: Final = 1024
+"""Bytes that no pointer exceeds."""
+_FIELDS: Final = regex.compile(rb"^oid sha256:([0-9a-f]{64})\nsize ([0-9]{1,18})$", re.MULTILINE)
+
+
+class LfsPointer(NamedTuple):
+    """What a pointer says of its file: the SHA-256 of the content in hexadecimal digits, and its size in bytes."""
+
+    sha256: str
+    size: int
+
+
+def parse_lfs_pointer(data: bytes) -> LfsPointer | None:
+    """Return what a pointer says, or None if ``data`` is none."""
+    if len(data) > LARGEST_POINTER or not is_lfs_pointer(data):
+        return None
+    match = _FIELDS.search(data)
+    return LfsPointer(match[1].decode("ascii"), int(match[2])) if match else None

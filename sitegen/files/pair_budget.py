@@ -83,8 +83,11 @@ def list_some_operations(
     If finding them is too much work, all from the first difference to the last one is replaced.
     """
     operations = list_operations(old, new, budget, autojunk=autojunk)
-    if operations is not None:
-        return operations
+    return list_outer_operations(old, new) if operations is None else operations
+
+
+def list_outer_operations(old: Sequence[T], new: Sequence[T]) -> Sequence[Operation]:
+    """Return operations that replace all from the first difference of two sequences to the last one, without a search."""
     shorter = min(len(old), len(new))
     start = next((at for at in range(shorter) if old[at] != new[at]), shorter)
     rest = shorter - start

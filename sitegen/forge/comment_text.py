@@ -20,10 +20,14 @@ MOST_ROWS: Final = 30
 """Rows of one list."""
 
 KINDS: Final = {
+    "disclosed": "转为公开 now public",
     "released": "草稿转公开 released",
+    "advanced": "提前公开 published earlier",
     "new": "新增 new",
     "withdrawn": "撤下 withdrawn",
+    "withheld": "转为不公开 no longer public",
     "unreleased": "转回草稿 draft again",
+    "postponed": "推迟公开 postponed",
     "gone": "删除 removed",
     "moved": "改网址 moved",
     "changed": "修改 changed",
@@ -44,6 +48,7 @@ COUNTS: Final = {
     "attachments": "附件 attachments",
     "unopened": "没有检查内容的附件 attachments to open",
     "statics": "原样发布的文件和主题文件 files published as they are, and of themes",
+    "others": "不属于内容的文件 files that are not content",
     "lost": "失效的网址 lost addresses",
     "new_warnings": "新的警告 new warnings",
     "errors": "错误共 errors",

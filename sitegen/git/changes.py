@@ -11,7 +11,7 @@ from typing import Final
 from sitegen.git.command import decode, run_git, split_paths
 from sitegen.git.filters import run_comparison
 from sitegen.program import regex
-from sitegen.program.source_paths import SOURCE_PATHS
+from sitegen.program.source_paths import SOURCE_PATHS, is_source_path
 
 _STAGED_FILE: Final = regex.compile(rb"100(?:644|755) ([0-9a-f]{40,64}) 0\t(.*)", re.DOTALL)
 """Line of ``git ls-files --stage`` for a regular file without conflict."""
@@ -42,6 +42,25 @@ def list_changed_paths(root: Path, commit: str) -> frozenset[str]:
     differing = run_comparison(root, "diff", *options, commit, "--", ".")
     untracked = run_git(root, "ls-files", "--others", "--exclude-standard", "-z", "--", ".")
     return frozenset(split_paths(differing + untracked))
+
+
+def list_changes_beside(root: Path, commit: str) -> tuple[str, ...]:
+    """Return the paths of all files that HEAD has otherwise than a commit and that are no sources of the project ``root``.
+
+    They are sorted, and relative to the top folder of the repository, which may hold more than the project. What is not
+    committed is left out. Raises `GitError` if git fails.
+    """
+    prefix = find_project_prefix(root)
+    options = ("--name-only", "--no-ext-diff", "--no-renames", "--no-relative", "-z")
+    # Two commits, because a comparison with the working tree writes the index again.
+    paths = split_paths(run_git(root, "diff", *options, commit, "HEAD"))
+    return tuple(
+        sorted(
+            path
+            for path in paths
+            if not (path.startswith(prefix) and is_source_path(path.removeprefix(prefix)))
+        )
+    )
 
 
 def list_authors(root: Path, commit: str) -> tuple[str, ...]:

@@ -137,6 +137,11 @@ def find_merge_base(root: Path, ref: str) -> str:
     return commit
 
 
+def has_common_commit(root: Path, ref: str) -> bool:
+    """Return whether HEAD and ``ref`` share a commit: a new repository with copied files has none with the old one."""
+    return not call_git(root, "merge-base", ref, "HEAD").returncode
+
+
 def find_head(root: Path) -> tuple[str, bool]:
     """Return the commit that is checked out in ``root``, and whether its sources have changes beyond it.
 

@@ -80,6 +80,20 @@ def extract_lines(html: str) -> list[str]:
     ]
 
 
+def find_reformatted_blocks(old: str, new: str) -> frozenset[str]:
+    """Return the texts of blocks that both pages have, but not with the same elements, such as another link's target."""
+    before, after = (_group_markups(html) for html in (old, new))
+    return frozenset(text for text in before.keys() & after.keys() if before[text] != after[text])
+
+
+def _group_markups(html: str) -> dict[str, list[str]]:
+    reader = _read_page(html)
+    groups: dict[str, list[str]] = {}
+    for (text, *_), markup in zip(reader.blocks, reader.markups, strict=True):
+        groups.setdefault(text, []).append(markup)
+    return {text: sorted(markups) for text, markups in groups.items()}
+
+
 def outline_blocks(html: str, texts: Collection[str]) -> str:
     """Return a page in which the elements of the blocks with these texts have the attribute ``data-review``.
 
@@ -92,11 +106,15 @@ def outline_blocks(html: str, texts: Collection[str]) -> str:
 
 def _read_blocks(html: str, *, whole: bool = False, marked: bool = False) -> list[tuple[str, int, str]]:
     """Return the text of each block, the index in ``html`` after the name of its start tag (0: none), and its kind."""
+    return _read_page(html, whole=whole, marked=marked).blocks
+
+
+def _read_page(html: str, *, whole: bool = False, marked: bool = False) -> _BlockReader:
     reader = _BlockReader(html, whole=whole or "<main" not in html, marked=marked)
     reader.feed(html)
     reader.close()
     reader.end_block()
-    return reader.blocks
+    return reader
 
 
 class _BlockReader(HTMLParser):
@@ -108,6 +126,8 @@ class _BlockReader(HTMLParser):
     def __init__(self, html: str, *, whole: bool, marked: bool) -> None:
         super().__init__(convert_charrefs=True)
         self.blocks: list[tuple[str, int, str]] = []
+        self.markups: list[str] = []
+        self._markup: list[str] = []
         self._line_starts = [0, *(match.end() for match in regex.finditer("\n", html))]
         self._last_start = 0
         self._start = 0
@@ -151,6 +171,8 @@ class _BlockReader(HTMLParser):
             self._link = values.get("href", "")
         elif tag == "img":
             self._add(f"〔图片 {values.get('src', '')} {values.get('alt', '')}〕")
+        if not self._skipped:
+            self._markup.append(self.get_starttag_text() or "")
 
     def _start_marked(self, tag: str) -> None:
         if tag in self._block_tags or tag == "br":
@@ -181,6 +203,8 @@ class _BlockReader(HTMLParser):
             self.end_block()
         if tag == "main":
             self._inside = self._whole
+        if tag not in _BLOCKS:
+            self._markup.append(f"</{tag}>")
 
     def handle_data(self, data: str) -> None:
         """Add text to the present block."""
@@ -190,10 +214,13 @@ class _BlockReader(HTMLParser):
     def end_block(self) -> None:
         """Add the text read since the last block, if there is any."""
         text = " ".join("".join(self._parts).split())
+        markup = " ".join("".join(self._markup).split())
         self._parts.clear()
+        self._markup.clear()
         self._has_text = False
         if text:
             self.blocks.append((text, self._start, self._kind))
+            self.markups.append(markup)
 
     def _add(self, text: str) -> None:
         if self._inside:
@@ -201,6 +228,7 @@ class _BlockReader(HTMLParser):
                 self._start = self._last_start
                 self._has_text = bool(text.strip())
             self._parts.append(text)
+            self._markup.append(text)
 
 
 def extract_outside_addresses(html: str) -> frozenset[str]:

@@ -10,21 +10,22 @@ from pathlib import Path
 from typing import Final
 
 from sitegen.builder.worker_tasks import collect_phones
-from sitegen.checks.privacy import find_personal_spans
+from sitegen.checks.privacy import mask_personal_data
 from sitegen.content.attachment_text import PICTURE_KINDS, extract_attachment_text
 from sitegen.content.attachments import ALLOWED_KINDS
 from sitegen.content.layout import SourceKind, parse_source_path
 from sitegen.diagnostics.codes import attachments as attachment_codes
-from sitegen.diagnostics.formats.redaction import mask
 from sitegen.extraction.dispatch import TEXT_KINDS
 from sitegen.files.pair_budget import PairBudget
 from sitegen.review.frames import LARGEST_PICTURE, embed_picture
 from sitegen.review.model import AttachmentChange, ChangeKind, Finding
 from sitegen.review.side import Side
-from sitegen.review.text_diff import DiffParagraph, Mark, compare_paragraphs, list_whole
+from sitegen.review.text_diff import DiffParagraph, Mark, compare_paragraphs, limit_paragraphs, list_whole
 
 MOST_LINES: Final = 200
-"""Lines of an attachment's text that are shown or compared."""
+"""Lines of an attachment's text, or of its difference, that are shown."""
+LONGEST_LINE: Final = 1000
+"""Characters of a line that are shown."""
 MOST_SHOWN: Final = 40
 """Attachments whose texts are shown."""
 LARGEST_DATA: Final = 5_000_000
@@ -32,6 +33,8 @@ LARGEST_DATA: Final = 5_000_000
 MOST_DATA: Final = 15_000_000
 """Bytes of all attachments that are put into the review."""
 
+_HIDDEN: Final = (ChangeKind.GONE, ChangeKind.WITHHELD)
+"""Kinds of attachments that nobody will be able to open on the site."""
 UNREAD: Final = ("没有检查内容，请人工打开看", "the content was not examined: open it")
 _IN_PART: Final = ("只检查了一部分，请人工打开看", "only a part was examined: open it")
 _ALL: Final = (
@@ -67,29 +70,29 @@ def list_attachment_changes(
     findings: Mapping[str, tuple[Finding, ...]],
     moved: Mapping[str, str],
     budget: PairBudget,
+    public_files: frozenset[str] | None,
 ) -> tuple[AttachmentChange, ...]:
     """Return the changes of attachments: those with findings first, then those that nobody can have looked at.
 
+    An attachment that becomes public, or is no longer public, is among them although its file is the same.
     ``changed`` are the paths of all source files that differ. ``findings`` are those of the head, by path. ``moved``
     are the new paths of moved files by their former ones. Personal data is masked in the texts, as in the findings.
+    ``public_files`` are the paths of the attachments that the change publishes, None if that is not known.
     """
     phones = collect_phones(base.parsed.values()) | collect_phones(head.parsed.values())
     former = {new: old for old, new in moved.items()}
-    paths = [path for path in sorted(changed) if _is_attachment(path) and path not in moved]
+    published = _PublishedFiles(base, head, former, public_files)
+    chosen = {path for path in changed if _is_attachment(path) and path not in moved} | published.crossing
+    # Those whose content is seen for the first time must not be among those for which there is no place.
+    paths = sorted(chosen, key=lambda path: (path in base.digests and path not in published.appearing, path))
     changes = [
         _describe(
-            path,
-            former.get(path, ""),
-            base,
-            head,
-            findings.get(path, ()),
-            budget if number < MOST_SHOWN else None,
-            phones,
+            path, former.get(path, ""), published, findings, budget if number < MOST_SHOWN else None, phones
         )
         for number, path in enumerate(paths)
     ]
     changes.sort(
-        key=lambda one: (one.kind is ChangeKind.GONE, not any(f.is_new for f in one.findings), one.is_opened)
+        key=lambda one: (one.kind in _HIDDEN, not any(f.is_new for f in one.findings), one.is_opened)
     )
     return tuple(_add_data(changes, base, head))
 
@@ -99,12 +102,44 @@ def _is_attachment(path: str) -> bool:
     return slot is not None and slot.kind is SourceKind.ATTACHMENT
 
 
+class _PublishedFiles:
+    """The attachments of both sides that are published. ``former`` are the former paths of moved files by their new ones.
+
+    ``after`` are the paths that will be public, None if that is not known.
+
+    ``appearing`` are the attachments of the head that become public although the base has them, such as those of a
+    draft that is released. ``crossing`` are these and the ones that are still there and no longer public.
+    """
+
+    def __init__(
+        self, base: Side, head: Side, former: Mapping[str, str], after: frozenset[str] | None
+    ) -> None:
+        self.base = base
+        self.head = head
+        before = base.public_files
+        existing = {path for path in head.digests if former.get(path, path) in base.digests}
+        known = existing if before is not None and after is not None else set()
+        was_public = {path for path in known if former.get(path, path) in (before or ())}
+        is_public = {path for path in known if path in (after or ())}
+        self.appearing = frozenset(is_public - was_public)
+        self.crossing = frozenset(is_public ^ was_public)
+
+    def classify(self, path: str, old_path: str) -> ChangeKind:
+        """Return what happens to an attachment. ``old_path`` is where it was, "" if it has not moved."""
+        if path not in self.head.digests:
+            return ChangeKind.GONE
+        if path in self.crossing:
+            return ChangeKind.DISCLOSED if path in self.appearing else ChangeKind.WITHHELD
+        if old_path:
+            return ChangeKind.MOVED
+        return ChangeKind.CHANGED if path in self.base.digests else ChangeKind.NEW
+
+
 def _describe(
     path: str,
     old_path: str,
-    base: Side,
-    head: Side,
-    findings: tuple[Finding, ...],
+    published: _PublishedFiles,
+    findings: Mapping[str, tuple[Finding, ...]],
     budget: PairBudget | None,
     phones: frozenset[str],
 ) -> AttachmentChange:
@@ -112,16 +147,17 @@ def _describe(
 
     ``phones`` are the public telephone numbers, which stay readable in its text.
     """
+    base, head, found = published.base, published.head, findings.get(path, ())
     former = old_path or path
     before, after = base.root / former, head.root / path
     old_size = before.stat().st_size if former in base.digests else 0
+    missing = base.missing_contents.get(former)
+    if missing is not None:
+        # A pointer is no former state of the file, to be compared or opened.
+        before, old_size = Path(), missing
     size = after.stat().st_size if path in head.digests else 0
-    kind = ChangeKind.NEW if former not in base.digests else ChangeKind.CHANGED
-    if path not in head.digests:
-        kind = ChangeKind.GONE
-    elif old_path:
-        kind = ChangeKind.MOVED
-    inspection, is_opened = describe_inspection(path, {one.diagnostic.code for one in findings})
+    kind = published.classify(path, old_path)
+    inspection, is_opened = describe_inspection(path, {one.diagnostic.code for one in found})
     return AttachmentChange(
         kind=kind,
         path=path,
@@ -131,9 +167,11 @@ def _describe(
         size=size,
         inspection=inspection,
         is_opened=is_opened,
-        findings=findings,
-        text=tuple(_compare_texts(before, after, kind, budget, phones)) if budget and is_opened else (),
-        picture=_load_picture(after) if budget else "",
+        findings=found,
+        text=_compare_texts(before, after, kind, budget, phones) if budget and is_opened else (),
+        picture=_load_picture(after) if budget and kind not in _HIDDEN else "",
+        is_old_missing=missing is not None,
+        has_new_content=bool(old_path) and base.digests.get(former) != head.digests.get(path),
     )
 
 
@@ -150,7 +188,8 @@ def _add_data(changes: Iterable[AttachmentChange], base: Side, head: Side) -> It
             (head.root, one.path, one.size),
             (base.root, one.old_path or one.path, one.old_size),
         ):
-            data = _read_data(root / path) if 0 < size <= min(LARGEST_DATA, left) else b""
+            is_there = 0 < size <= min(LARGEST_DATA, left) and not (one.is_old_missing and root == base.root)
+            data = _read_data(root / path) if is_there else b""
             left -= len(data)
             files.append(data)
         new, old = files
@@ -181,22 +220,23 @@ def _load_picture(file: Path) -> str:
 
 def _compare_texts(
     before: Path, after: Path, kind: ChangeKind, budget: PairBudget, phones: frozenset[str]
-) -> Iterator[DiffParagraph]:
-    """Yield the difference of two attachments' texts, or the beginning of the text of a new one."""
-    if kind is ChangeKind.GONE:
-        return
+) -> tuple[DiffParagraph, ...]:
+    """Return the difference of two attachments' texts, or the beginning of the text of a new one.
+
+    ``before`` is an empty path if the former content is not known.
+    """
+    if kind in _HIDDEN:
+        return ()
     lines = _read_lines(after, phones)
-    if kind is ChangeKind.NEW:
-        yield from list_whole(lines, Mark.SAME)
+    if kind in (ChangeKind.NEW, ChangeKind.DISCLOSED) or not before.name:
+        text = list_whole(lines, Mark.SAME)
     else:
-        yield from compare_paragraphs(_read_lines(before, phones), lines, budget)
+        text = compare_paragraphs(_read_lines(before, phones), lines, budget)
+    return limit_paragraphs(text, MOST_LINES, LONGEST_LINE)
 
 
 def _read_lines(file: Path, phones: frozenset[str]) -> list[str]:
     # Masked as a whole: what a number is depends on the heads of columns and on labels in front of it.
-    text = extract_attachment_text(file)
-    for start, end in find_personal_spans(file.name, text, phones):
-        # A mask is as long as what it hides, so the other positions still fit.
-        text = f"{text[:start]}{mask(text[start:end])}{text[end:]}"
+    text = mask_personal_data(file.name, extract_attachment_text(file), phones)
     lines = [" ".join(line.split()) for line in text.splitlines()]
-    return [line[:1000] for line in lines if line][:MOST_LINES]
+    return [line for line in lines if line]

@@ -31,14 +31,17 @@ def _compare_validity(before: Catalogue, after: Catalogue) -> Iterator[ValidityC
         old = before.items.get(id)
         if old is None or old.validity == item.validity:
             continue
-        by = after.items.get(item.validity.by) or after.withdrawn.get(item.validity.by)
-        yield ValidityChange(
-            item.record.title,
-            urls.item(id),
-            _describe(old.validity, translator),
-            _describe(item.validity, translator),
-            by.record.title if by else "",
-        )
+        states = tuple(_describe(one.validity, translator) for one in (old, item))
+        causes = _find_cause(before, old.validity), _find_cause(after, item.validity)
+        # A document that was moved has another id, and is still the same cause.
+        if states[0] != states[1] or causes[0] != causes[1]:
+            yield ValidityChange(item.record.title, urls.item(id), states[0], states[1], causes[1])
+
+
+def _find_cause(catalogue: Catalogue, validity: Validity) -> str:
+    """Return the title of the document that ends the validity of an item; "" if there is none."""
+    by = catalogue.items.get(validity.by) or catalogue.withdrawn.get(validity.by)
+    return by.record.title if by else ""
 
 
 def _describe(validity: Validity, translator: Translator) -> str:

@@ -22,8 +22,9 @@ def read_checklist(root: Path, commit: str) -> tuple[str, ...]:
 
     The template of the change itself is not used, because its author could leave out a line.
     """
-    for path in _TEMPLATES:
-        text = ask_git(root, "show", f"{commit}:./{path}") or ""
+    # Services read the template at the top of the repository; the project may be a folder of it.
+    for path in (f"{start}{path}" for start in ("", "./") for path in _TEMPLATES):
+        text = ask_git(root, "show", f"{commit}:{path}") or ""
         lines = [line.removeprefix(_BOX).strip() for line in text.splitlines() if line.startswith(_BOX)]
         if lines:
             return tuple(line[:_LONGEST_LINE] for line in lines[:_MOST_LINES])

@@ -3,34 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Final
 
 from sitegen.builder import Pool, Project, StepListener
 from sitegen.builder.pending_approval import find_pending_decisions
 from sitegen.builder.progress import StepTimer
 from sitegen.builder.project import STATE_FILE
+from sitegen.builder.worker_tasks import collect_phones
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.plurals import format_count
 from sitegen.files.pair_budget import PairBudget
+from sitegen.git.changes import list_changes_beside
 from sitegen.git.history import find_branch, list_commits
-from sitegen.git.revision import Revision, find_head, find_merge_base, read_revision
+from sitegen.git.revision import Revision, find_head, find_merge_base, has_common_commit, read_revision
+from sitegen.program import regex
 from sitegen.publish.state import BuildState
 from sitegen.review.attachment_changes import list_attachment_changes
 from sitegen.review.catalogue_changes import list_number_changes, list_validity_changes
 from sitegen.review.checklist import read_checklist
-from sitegen.review.error_free_side import ErrorFreeSide, read_error_free_side
+from sitegen.review.error_free_side import ErrorFreeSide, hinders_pages, read_error_free_side
 from sitegen.review.file_changes import find_changed_paths, list_file_changes, list_static_changes
 from sitegen.review.findings import collect_personal_data, compare_findings, group_by_path
 from sitegen.review.hosts import find_new_hosts
+from sitegen.review.lfs_contents import restore_lfs_contents
 from sitegen.review.model import Finding, Review
 from sitegen.review.moved_files import find_moved_files
 from sitegen.review.page_changes import PagePair, pair_pages
 from sitegen.review.page_details import PageDescriber, describe_frame
 from sitegen.review.side import Side, read_side
 
+_WORKFLOW: Final = regex.compile(r"(?:\.github/|\.gitee/|\.gitlab|\.workflow/)")
+"""How the paths begin that decide what a forge does with a change."""
 Words = tuple[str, str]
 """A sentence in Chinese and in English."""
+_NO_COMMON_COMMIT: Final = (
+    "这个分支和比较的版本没有共同的提交，所以比较的是两边的全部内容；请核对分支是不是选对了",
+    "The branch shares no commit with the base, so all of both sides is compared: check whether it is the right branch",
+)
 
 
 def review_change(project: Project, ref: str, progress: StepListener | None = None) -> Review:
@@ -70,9 +82,11 @@ def _read_base(
 ) -> Side:
     steps("base")
     revision.write_project(folder)
+    missing = restore_lfs_contents(folder, project.root)
     # Nothing was ever published to this folder, so no address counts as lost.
     copy = Project(root=folder, output=folder / "public", today=project.today, jobs=project.jobs)
-    return read_side(copy, state, pool, steps, is_copy=True)
+    side = read_side(copy, state, pool, steps, is_copy=True, hinders=hinders_pages)
+    return replace(side, missing_contents=missing)
 
 
 def _compare(
@@ -88,20 +102,17 @@ def _compare(
     findings = compare_findings(base, head, moved)
     by_path = group_by_path(findings)
     budget = PairBudget()
-    # Of the base too: the title of a removed page may have been the leak.
-    personal_data = (
-        *collect_personal_data(_list_all_diagnostics(base), base.root),
-        *collect_personal_data(_list_all_diagnostics(head), head.root),
-    )
+    personal_data = tuple(_iter_personal_data(base, head))
     pages, shown_paths = PageDescriber(base, shown, by_path, personal_data, budget).describe(pairs)
-    attachments = list_attachment_changes(base, head, changed, by_path, moved, budget)
-    site = shown.published.site.name if shown.published else ""
+    attachments = list_attachment_changes(
+        base, head, changed, by_path, moved, budget, _find_public_files(head, shown)
+    )
     return Review(
-        site=site,
+        site=shown.published.site.name if shown.published else "",
         base=revision.commit,
         head=commit[0],
         has_local_changes=commit[1],
-        problem=tuple(_explain_missing_pages(base, head, partial, revision, findings)),
+        problem=tuple(_list_problems(base, head, partial, revision, findings)),
         pages=pages,
         files=list_file_changes(base, head, changed - shown_paths, by_path, personal_data, moved, budget),
         statics=list_static_changes(base, head, changed, by_path, personal_data, budget),
@@ -118,12 +129,32 @@ def _compare(
         followers=_count_followers(base, shown, pairs),
         frame=describe_frame(base, shown, budget),
         personal_data=personal_data,
+        phones=collect_phones(base.parsed.values()) | collect_phones(head.parsed.values()),
         is_compared=not budget.is_exceeded,
         has_pages=shown.is_planned,
         branch=find_branch(head.root),
         commits=list_commits(head.root, revision.commit),
         checklist=read_checklist(head.root, revision.commit),
+        others=_list_others(head.root, revision.commit),
     )
+
+
+def _list_others(root: Path, commit: str) -> tuple[str, ...]:
+    """Return the changed files that are no content, those first that run something on the servers of the forge."""
+    paths = list_changes_beside(root, commit)
+    return tuple(sorted(paths, key=lambda path: (not _WORKFLOW.match(path), path)))
+
+
+def _find_public_files(head: Side, shown: Side) -> frozenset[str] | None:
+    """Return the attachments that the change publishes; those of sources with errors as the base has them."""
+    known = [one.public_files for one in (head, shown) if one.public_files is not None]
+    return frozenset().union(*known) if known else None
+
+
+def _iter_personal_data(*sides: Side) -> Iterator[str]:
+    """Yield the personal data of both sides: the title of a removed page may have been the leak."""
+    for side in sides:
+        yield from collect_personal_data(_list_all_diagnostics(side), side.root)
 
 
 def _list_all_diagnostics(side: Side) -> Iterator[Diagnostic]:
@@ -142,6 +173,19 @@ def _select_pairs(pairs: list[PagePair], partial: ErrorFreeSide | None) -> list[
         for pair in pairs
         if not pair.follows and all(partial.has_page(entry.path) for entry in (pair.old, pair.new) if entry)
     ]
+
+
+def _list_problems(
+    base: Side,
+    head: Side,
+    partial: ErrorFreeSide | None,
+    revision: Revision,
+    findings: Sequence[Finding],
+) -> Iterator[Words]:
+    """Yield what limits the comparison: pages that are missing in it, and a base of another history."""
+    yield from _explain_missing_pages(base, head, partial, revision, findings)
+    if not has_common_commit(head.root, revision.commit):
+        yield _NO_COMMON_COMMIT
 
 
 def _explain_missing_pages(

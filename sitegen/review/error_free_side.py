@@ -60,19 +60,19 @@ def read_error_free_side(
     copy = _Copy(folder, base, head)
     found: Iterable[Diagnostic] = head.diagnostics
     for number in range(MOST_ROUNDS):
-        units = {find_unit(one.place.path) for one in filter(_hinders_pages, found)}
+        units = {find_unit(one.place.path) for one in filter(hinders_pages, found)}
         # At first, all errors may be in attachments.
         if (units or number) and not copy.put_back(units):
             return None
         site = Project(root=folder, output=folder / "public", today=project.today, jobs=project.jobs)
-        side = read_side(site, state, pool, steps, is_copy=True, hinders=_hinders_pages)
+        side = read_side(site, state, pool, steps, is_copy=True, hinders=hinders_pages)
         if side.is_planned:
             return ErrorFreeSide(side, frozenset(copy.units))
         found = side.diagnostics
     return None
 
 
-def _hinders_pages(diagnostic: Diagnostic) -> bool:
+def hinders_pages(diagnostic: Diagnostic) -> bool:
     """Whether it is an error because of which a page cannot be made."""
     return is_error(diagnostic) and not _is_attachment(diagnostic.place.path)
 
@@ -105,7 +105,7 @@ class _Copy:
         """Put units with errors back to the base, or leave them out; return False if that cannot help."""
         if not units or not units <= self._sources.keys() or units & self._missing:
             return False
-        refused = {find_unit(one.place.path) for one in filter(_hinders_pages, self.base.diagnostics)}
+        refused = {find_unit(one.place.path) for one in filter(hinders_pages, self.base.diagnostics)}
         for unit in units:
             for _, path in self._sources[unit]:
                 (self.folder / path).unlink(missing_ok=True)

@@ -12,13 +12,16 @@ from sitegen.content.layout import PAGE_KINDS, SourceKind, parse_source_path
 from sitegen.content.own_files import FOLDER as OWN_FOLDER
 from sitegen.diagnostics.formats.redaction import PERSONAL_DATA_PREFIX, mask_values
 from sitegen.files.pair_budget import PairBudget
+from sitegen.review.comments import compare_comments
 from sitegen.review.model import ChangeKind, Finding, SourceFileChange
 from sitegen.review.record_diff import FieldChange, compare_records
 from sitegen.review.side import Side
-from sitegen.review.text_diff import DiffParagraph, Mark, compare_paragraphs, list_whole
+from sitegen.review.text_diff import DiffParagraph, Mark, compare_paragraphs, limit_paragraphs, list_whole
 
 MOST_LINES: Final = 400
-"""Lines of a file that are compared or shown."""
+"""Lines of a difference that are shown."""
+LONGEST_LINE: Final = 2000
+"""Characters of a line that are shown."""
 MOST_SHOWN: Final = 60
 """Files whose lines are compared."""
 _SCRIPTING: Final = (OWN_FOLDER, "themes/")
@@ -122,15 +125,18 @@ def _describe_files(
         fields = () if is_personal else _compare_fields((old_path, path), kind, base, head, budget)
         # Where the fields could be read, they say more than the lines; but the body of a text is no field.
         is_said = bool(fields) and not path.endswith(".md")
-        text = (
-            ()
-            if is_said or number >= MOST_SHOWN
-            else tuple(_compare_lines(before, after, personal_data, budget))
-        )
+        text: tuple[DiffParagraph, ...] = ()
+        if number >= MOST_SHOWN and not is_said:
+            lines = _read_lines(before if kind is ChangeKind.GONE else after)
+            text = (DiffParagraph((), hidden=len(lines)),) if lines else ()
+        elif not is_said:
+            difference = _compare_lines(before, after, personal_data, budget)
+            text = limit_paragraphs(difference, MOST_LINES, LONGEST_LINE)
         was = old_path if kind is ChangeKind.MOVED else ""
         slot = parse_source_path(path)
         has_page = slot is not None and slot.kind in PAGE_KINDS
-        yield SourceFileChange(kind, path, () if text else fields, text, found, was, has_page)
+        comments = compare_comments(before, after, personal_data, budget) if is_said else ()
+        yield SourceFileChange(kind, path, () if text else fields, text, found, was, has_page, comments)
 
 
 def _group_attached_errors(findings: Mapping[str, tuple[Finding, ...]]) -> dict[str, list[Finding]]:
@@ -172,21 +178,19 @@ def _compare_fields(
 
 def _compare_lines(
     before: Path, after: Path, personal_data: Collection[str], budget: PairBudget
-) -> Iterator[DiffParagraph]:
+) -> tuple[DiffParagraph, ...]:
     old, new = ([mask_values(line, personal_data) for line in _read_lines(file)] for file in (before, after))
     if old and new:
-        yield from compare_paragraphs(old, new, budget)
-    else:
-        yield from list_whole(new, Mark.ADDED)
-        yield from list_whole(old, Mark.REMOVED)
+        return compare_paragraphs(old, new, budget)
+    return (*list_whole(new, Mark.ADDED), *list_whole(old, Mark.REMOVED))
 
 
 def _read_lines(file: Path) -> list[str]:
-    """Return the first lines of a text file; nothing for another file, or one that does not exist."""
+    """Return the lines of a text file that are not empty; nothing for another file, or one that does not exist."""
     with suppress(OSError, UnicodeDecodeError):
         if not file.is_symlink() and file.stat().st_size <= _TEXT_SIZE:
             data = file.read_bytes()
             if b"\0" not in data:
                 lines = data.decode("utf-8-sig").splitlines()
-                return [line[:2000] for line in lines if line.strip()][:MOST_LINES]
+                return [line for line in lines if line.strip()]
     return []

@@ -1,41 +1,82 @@
 """Makes a rendered page a document of its own, to be shown in a frame: styles and pictures are in it, scripts are not.
 
-The frame that shows it has an empty ``sandbox``, and the policy of the review applies in it. These keep anything from
-running or loading. What is removed here is only what could not work.
+The frame that shows it has an empty ``sandbox``, and the policy of the review applies in it. Neither keeps a browser
+from opening a connection for ``<link rel=preconnect>`` or for a frame within it, so whatever could load something is
+left out here. A page is parsed, and written again from the elements and attributes that were understood: if a browser
+reads the source in another way, it still meets no element that is not written here.
 """
 
 from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from html import escape
+from html.parser import HTMLParser
 from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import unquote
 
 from sitegen.program import regex
 
-_SCRIPT: Final = regex.compile(r"<script\b.*?(?:</script\s*>|\Z)", re.IGNORECASE | re.DOTALL)
-_HEAD_TAG: Final = regex.compile(
-    r"<(?:link|base)\b[^<>]*>|<meta\b[^<>]{0,500}?http-equiv[^<>]{0,5000}>", re.IGNORECASE
+_LEFT_OUT: Final = frozenset({"script", "iframe", "noembed", "noframes"})
+"""Elements that are left out with their content, which browsers do not show as text."""
+_UNWRAPPED: Final = frozenset(
+    [
+        "link",
+        "base",
+        "meta",
+        "embed",
+        "frame",
+        "frameset",
+        "object",
+        "applet",
+        "param",
+        "portal",
+        "fencedframe",
+        "audio",
+        "video",
+        "source",
+        "track",
+        "xmp",
+        "plaintext",
+        "animate",
+        "set",
+    ]
 )
-_STYLESHEET: Final = regex.compile(
-    r"<link\b[^<>]{0,500}?rel=\"?stylesheet\"?[^<>]{0,500}?href=\"?([^\"\s>]{1,2000})", re.IGNORECASE
+"""Elements that load something or change the document. What stands in them is kept."""
+_VOID: Final = frozenset({"area", "br", "col", "hr", "img", "input", "wbr"})
+_LINKS_TO: Final = frozenset({"a", "area"})
+_LOADING: Final = frozenset(
+    [
+        "src",
+        "srcset",
+        "srcdoc",
+        "href",
+        "xlink:href",
+        "action",
+        "formaction",
+        "ping",
+        "poster",
+        "background",
+        "data",
+        "manifest",
+        "codebase",
+        "archive",
+        "profile",
+        "lowsrc",
+        "http-equiv",
+    ]
 )
-_PICTURE: Final = regex.compile(r"(<img\b[^<>]{0,2000}?\bsrc=\")([^\"]*)(\")", re.IGNORECASE)
-_LINK: Final = regex.compile(r"<(?:a|area)\b[^>]{0,9999}>", re.IGNORECASE)
-_HREF: Final = regex.compile(
-    r"\s(?:xlink:)?href\s*=\s*(?:\"([^\"]*)\"?|'([^']*)'?|([^\s>\"']+))", re.IGNORECASE
-)
+"""Attributes with an address that a browser may ask for."""
+_TAG: Final = regex.compile(r"[a-z][a-z0-9:-]*")
+_ATTRIBUTE: Final = regex.compile(r"[a-z_][a-z0-9_:.-]*")
 _HOST: Final = regex.compile(r"[a-z][a-z0-9+.-]*:|//|#|/", re.IGNORECASE)
 """How an address begins that does not lead to another page of the site."""
-_HEAD_END: Final = regex.compile(r"</head\s*>", re.IGNORECASE)
 _CSS_COMMENT: Final = regex.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _MEDIA_TYPES: Final = {"png": "png", "jpg": "jpeg", "jpeg": "jpeg", "gif": "gif", "svg": "svg+xml"}
 LARGEST_PICTURE: Final = 400_000
 """Bytes of a picture that is shown in the review."""
-
-
 _ALONE: Final = (
     "body>header,body>footer,body>nav,body>aside,body>.skip,.needs-js,dialog{display:none!important}"
     "html{scroll-padding:0}"
@@ -62,38 +103,121 @@ def make_frame(html: str, url: str, read: ReadFile, *, whole: bool = False) -> s
 
     ``url`` is the path of the page from the site's root. ``whole``: with header, navigation and footer.
     """
-    styles = [_read_style(href, url, read) for href in _STYLESHEET.findall(html)]
-    style = "\n".join((*styles, _LINKS, *(() if whole else (_ALONE,)))).replace("</", "<\\/")
-    page = _LINK.sub(lambda tag: _unlink(tag[0], url), _HEAD_TAG.sub("", _SCRIPT.sub("", html)))
-    page = _PICTURE.sub(
-        lambda match: f"{match[1]}{_embed_linked_picture(match[2], url, read)}{match[3]}", page
-    )
-    return _HEAD_END.sub(lambda match: f"<style>{style}</style>{match[0]}", page, count=1)
+    writer = _FrameWriter(url, read)
+    writer.feed(html)
+    writer.close()
+    style = "\n".join((*writer.styles, _LINKS, *(() if whole else (_ALONE,))))
+    parts = writer.parts
+    parts.insert(writer.head_end, f"<style>{_escape_style(style)}</style>")
+    return f"<!doctype html>{''.join(parts)}"
+
+
+class _FrameWriter(HTMLParser):
+    """Writes a page anew. ``styles`` are its style sheets, ``head_end`` the part before which they belong."""
+
+    def __init__(self, url: str, read: ReadFile) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self.styles: list[str] = []
+        self.head_end = 0
+        self._url = url
+        self._read = read
+        self._left_out: list[str] = []
+        self._is_style = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Write the start of an element, or begin to leave it out."""
+        values = dict(reversed(attrs))
+        if tag in _LEFT_OUT and self._left_out[:1] in ([], [tag]):
+            self._left_out.append(tag)
+        if self._left_out:
+            return
+        if tag == "link":
+            self._add_style(values)
+        if tag == "body" and not self.head_end:
+            self.head_end = len(self.parts)
+        if tag not in _UNWRAPPED and _TAG.fullmatch(tag):
+            self._is_style = tag == "style"
+            self.parts.append(f"<{tag}{''.join(self._write_attributes(tag, values))}>")
+
+    def handle_endtag(self, tag: str) -> None:
+        """Write the end of an element."""
+        self._is_style = False
+        if self._left_out:
+            if tag == self._left_out[0]:
+                self._left_out.pop()
+            return
+        if tag == "head" and not self.head_end:
+            self.head_end = len(self.parts)
+        if tag not in _UNWRAPPED | _LEFT_OUT | _VOID and _TAG.fullmatch(tag):
+            self.parts.append(f"</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        """Write text, which cannot become markup again."""
+        if not self._left_out:
+            self.parts.append(_escape_style(data) if self._is_style else escape(data, quote=False))
+
+    def _add_style(self, values: Mapping[str, str | None]) -> None:
+        names = (values.get("rel") or "").lower().split()
+        if "stylesheet" in names and "alternate" not in names:
+            self.styles.append(_read_style(values.get("href") or "", self._url, self._read))
+
+    def _write_attributes(self, tag: str, values: Mapping[str, str | None]) -> Iterator[str]:
+        """Yield the attributes of an element. The target of a link becomes a title that names it.
+
+        A frame without rights would leave for an empty page, if the link were one.
+        """
+        is_link = tag in _LINKS_TO and bool({"href", "xlink:href"} & values.keys())
+        for name, value in values.items():
+            if name.startswith("on") or not _ATTRIBUTE.fullmatch(name):
+                continue
+            if is_link and name in ("title", "href", "xlink:href"):
+                yield _write_attribute("data-title", value) if name == "title" else ""
+            elif tag == "img" and name == "src":
+                yield _write_attribute(name, _embed_linked_picture(value or "", self._url, self._read))
+            elif name not in _LOADING or (name.endswith("href") and (value or "").startswith("#")):
+                yield _write_attribute(name, value)
+        if is_link:
+            address = values.get("href") or values.get("xlink:href") or ""
+            path = "" if _HOST.match(address) else _resolve(address, self._url)
+            yield f"{_write_attribute('data-to', '')}{_write_attribute('title', f'/{path}' if path else address)}"
+
+
+def _write_attribute(name: str, value: str | None) -> str:
+    return f" {name}" if value is None else f' {name}="{escape(value)}"'
+
+
+def _escape_style(style: str) -> str:
+    # A style can contain no element. Between quotation marks, this is the same sign.
+    return style.replace("<", "\\3c ")
 
 
 def list_links(html: str, url: str) -> tuple[str, ...]:
     """Return the paths in the site that the main element of a page links to, in their order and each once."""
-    start, end = html.find("<main"), html.find("</main>")
-    main = html[start:end] if 0 <= start < end else html
-    addresses = (_read_href(match) for tag in _LINK.findall(main) for match in _HREF.finditer(tag))
-    inside = (address for address in addresses if address and not _HOST.match(address))
+    reader = _LinkReader(is_inside="<main" not in html)
+    reader.feed(html)
+    reader.close()
+    inside = (address for address in reader.addresses if address and not _HOST.match(address))
     return tuple(dict.fromkeys(path for address in inside if (path := _resolve(address, url))))
 
 
-def _unlink(tag: str, url: str) -> str:
-    """Replace the target of a link, which a frame would leave for an empty page, by a title that names it."""
+class _LinkReader(HTMLParser):
+    """Collects the targets of the links in the main element of a page, or in all of it with ``is_inside``."""
 
-    def name(match: re.Match[str]) -> str:
-        address = _read_href(match)
-        path = "" if _HOST.match(address) else _resolve(address, url)
-        return f' data-to="" title="{f"/{path}" if path else address}"'
+    def __init__(self, *, is_inside: bool) -> None:
+        super().__init__(convert_charrefs=True)
+        self.addresses: list[str] = []
+        self._is_inside = is_inside
 
-    return _HREF.sub(name, tag.replace(" title=", " data-title="))
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Collect the target of a link."""
+        self._is_inside |= tag == "main"
+        if self._is_inside and tag in _LINKS_TO:
+            self.addresses += (value or "" for name, value in attrs if name in ("href", "xlink:href"))
 
-
-def _read_href(match: re.Match[str]) -> str:
-    """Return the value of an attribute as it is written."""
-    return (match[1] or match[2] or match[3] or "").replace('"', "&quot;")
+    def handle_endtag(self, tag: str) -> None:
+        """Stop at the end of the main element."""
+        self._is_inside &= tag != "main"
 
 
 def _read_style(href: str, url: str, read: ReadFile) -> str:

@@ -16,10 +16,16 @@ from sitegen.review.text_diff import DiffParagraph, Mark
 class ChangeKind(StrEnum):
     """What happens to a page. The order is that of the review: what is seen for the first time comes first."""
 
+    DISCLOSED = "disclosed"
+    """Not proactively disclosed before, and public now. Of an attachment: it was there, and becomes public."""
     RELEASED = "released"
+    ADVANCED = "advanced"
     NEW = "new"
     WITHDRAWN = "withdrawn"
+    WITHHELD = "withheld"
+    """No longer disclosed proactively. Of an attachment: it is still there, and no longer public."""
     UNRELEASED = "unreleased"
+    POSTPONED = "postponed"
     GONE = "gone"
     MOVED = "moved"
     CHANGED = "changed"
@@ -87,7 +93,8 @@ class PageChange:
     ``scheduled`` is the day on which it will be published, "" if that is not to come. ``secrecy_review`` is who
     reviewed it for secrecy and when, "" if that is not written. ``text`` is the difference of the texts, or the
     whole text of a new or removed page. ``old_frame`` and ``new_frame`` are the rendered pages, "" if there is none.
-    ``links`` are the paths of the pages that it links to. ``is_listed_only``: the review is too long to show it in full. ``notes`` say what else a reviewer should know.
+    ``links`` are the paths of the pages that it links to, ``comments``
+    the changes of the comments in its source. ``is_listed_only``: the review is too long to show it in full. ``notes`` say what else a reviewer should know.
     """
 
     kind: ChangeKind
@@ -104,6 +111,7 @@ class PageChange:
     new_frame: str = ""
     findings: tuple[Finding, ...] = ()
     links: tuple[str, ...] = ()
+    comments: tuple[DiffParagraph, ...] = ()
     is_listed_only: bool = False
     notes: tuple[tuple[str, str], ...] = ()
 
@@ -133,7 +141,8 @@ class SourceFileChange:
     """A source file that is shown on no page: site.yaml, a file of a theme, or a source that has errors.
 
     ``text`` is the difference of its lines. ``findings`` are those in it. ``old_path`` is where a moved file was.
-    ``has_page``: it would be shown by a page of its own if it had no errors.
+    ``has_page``: it would be shown by a page of its own if it had no errors. ``comments`` are the changes of its
+    comments, which ``text`` contains and ``fields`` do not.
     """
 
     kind: ChangeKind
@@ -143,6 +152,7 @@ class SourceFileChange:
     findings: tuple[Finding, ...] = ()
     old_path: str = ""
     has_page: bool = False
+    comments: tuple[DiffParagraph, ...] = ()
 
     @property
     def has_errors(self) -> bool:
@@ -157,7 +167,8 @@ class AttachmentChange:
     ``size`` and ``old_size`` are in bytes, 0 if there is no such file. ``inspection`` says in Chinese and English what
     was looked at in it. ``is_opened`` is False if its text could not be read, so that somebody has to open it.
     ``text`` is the difference of the texts, or the beginning of a new text. ``picture`` is a small picture as a data
-    address, "" for other files. ``old_path`` is where a moved file was. ``data`` and ``old_data`` are the file as it
+    address, "" for other files. ``old_path`` is where a moved file was, and ``has_new_content`` whether it was changed
+    as well. ``is_old_missing``: the base has only a pointer of Git LFS, whose content is not on this machine. ``data`` and ``old_data`` are the file as it
     will be and as it was, as data addresses to be opened from the review; "" if it is too large or does not exist.
     """
 
@@ -172,6 +183,8 @@ class AttachmentChange:
     text: tuple[DiffParagraph, ...] = ()
     picture: str = ""
     old_path: str = ""
+    has_new_content: bool = False
+    is_old_missing: bool = False
     data: str = ""
     old_data: str = ""
 
@@ -221,10 +234,12 @@ class Review:
     that are published as they are, and of themes. ``followers`` is the number of lists and other pages that follow from the changes,
     ``frame`` is the home page if what all pages share changes: header, footer, style or templates. ``redirects``
     are pairs of old address and target that are new, with "" as the target of one that is gone. ``personal_data``
-    are the texts that findings of either side report as such, to be masked in what leaves the machine.
+    are the texts that findings of either side report as such, exempted ones included, to be masked in what leaves the
+    machine. ``phones`` are the numbers that agencies publish, which stay readable.
     ``is_compared`` is False if some texts are shown as removed and added, because comparing them takes too long.
     ``has_pages`` is False if errors keep all pages from being made. ``branch`` is the branch of the change, "" if it has
     none, ``commits`` are its newest commits, and ``checklist`` are the lines that the reviewer confirms.
+    ``others`` are the paths of changed files that are no content, from the top folder of the repository, workflows first.
     """
 
     site: str
@@ -246,11 +261,13 @@ class Review:
     followers: int
     frame: PageChange | None
     personal_data: tuple[str, ...] = ()
+    phones: frozenset[str] = frozenset()
     is_compared: bool = True
     has_pages: bool = True
     branch: str = ""
     commits: tuple[Commit, ...] = ()
     checklist: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
     @property
     def new_findings(self) -> tuple[Finding, ...]:
@@ -308,9 +325,11 @@ class Review:
             "changed_with_errors": sum(not is_new for is_new in erroneous.values()),
             "files": sum(_cut(file.path) not in erroneous for file in self.files),
             "statics": len(self.statics),
+            "others": len(self.others),
             "attachments": len(self.attachments),
             "unopened": sum(
-                not one.is_opened and one.kind is not ChangeKind.GONE for one in self.attachments
+                not one.is_opened and one.kind not in (ChangeKind.GONE, ChangeKind.WITHHELD)
+                for one in self.attachments
             ),
             "validity": len(self.validity),
             "numbers": len(self.numbers),

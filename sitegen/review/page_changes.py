@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sitegen.catalogue.release import ReleaseState
@@ -10,6 +10,7 @@ from sitegen.pages.item_pages import ItemPage
 from sitegen.review.model import ChangeKind
 from sitegen.review.moved_files import follow_folder, map_folders
 from sitegen.review.side import PageEntry, Side
+from sitegen.schema.records import ItemRecord
 
 _ORDER = {kind: number for number, kind in enumerate(ChangeKind)}
 
@@ -18,12 +19,14 @@ _ORDER = {kind: number for number, kind in enumerate(ChangeKind)}
 class PagePair:
     """A page before and after the change; one of the two is None if it is new or gone.
 
+    ``hidden_path`` is the source of the state that has no page because it is not disclosed proactively, else "".
     ``follows``: its own source is the same, and it differs because of another one, such as a repeal.
     """
 
     kind: ChangeKind
     old: PageEntry | None
     new: PageEntry | None
+    hidden_path: str = ""
     follows: bool = False
 
     @property
@@ -44,12 +47,12 @@ def pair_pages(base: Side, head: Side, changed: Collection[str]) -> list[PagePai
         return []
     if not base.is_planned:
         known = base.digests
-        pairs = [
+        lone = [
             PagePair(_classify_lone(entry, is_known=entry.path in known), None, entry)
             for entry in head.pages.values()
             if entry.path in changed
         ]
-        return sorted(pairs, key=_sort_key)
+        return sorted(_find_disclosures(lone, base, head), key=_sort_key)
     # Without extension: a report is shown by its record, its text and its tables.
     stems = {path.rpartition(".")[0] for path in changed}
     pairs = [
@@ -57,13 +60,47 @@ def pair_pages(base: Side, head: Side, changed: Collection[str]) -> list[PagePai
             pair,
             follows=pair.kind is ChangeKind.CHANGED and pair.entry.path.rpartition(".")[0] not in stems,
         )
-        for pair in _compare(base.pages, head.pages, head.redirects)
+        for pair in _find_disclosures(_compare(base.pages, head.pages, head.redirects), base, head)
     ]
     return sorted(pairs, key=_sort_key)
 
 
 def _sort_key(pair: PagePair) -> tuple[int, bool, str]:
     return (_ORDER[pair.kind], pair.follows, pair.entry.path)
+
+
+def _find_disclosures(pairs: Iterable[PagePair], base: Side, head: Side) -> Iterator[PagePair]:
+    """Yield the pairs, with those of items whose other state is not disclosed proactively as a kind of their own."""
+    before, after = _HiddenItems(base), _HiddenItems(head)
+    for pair in pairs:
+        if pair.old is None and pair.new and pair.kind in (ChangeKind.NEW, ChangeKind.CHANGED):
+            path = before.find(pair.new)
+            yield replace(pair, kind=ChangeKind.DISCLOSED, hidden_path=path) if path else pair
+        elif pair.old and pair.kind is ChangeKind.GONE:
+            path = after.find(pair.old)
+            yield replace(pair, kind=ChangeKind.WITHHELD, hidden_path=path) if path else pair
+        else:
+            yield pair
+
+
+class _HiddenItems:
+    """The items of one side that are not disclosed proactively. They have no pages."""
+
+    def __init__(self, side: Side) -> None:
+        hidden = {
+            path: record
+            for path, entry in side.parsed.items()
+            if isinstance(record := entry.record, ItemRecord) and record.disclosure != "proactive"
+        }
+        self._paths = hidden.keys()
+        self._path_by_number = {record.index_no: path for path, record in hidden.items()}
+
+    def find(self, entry: PageEntry) -> str:
+        """Return the path of the item that a page of the other side shows; "" if there is none."""
+        content = entry.output.content
+        if entry.path in self._paths or not isinstance(content, ItemPage):
+            return entry.path if entry.path in self._paths else ""
+        return self._path_by_number.get(content.item.record.index_no, "")
 
 
 def _classify_lone(entry: PageEntry, *, is_known: bool) -> ChangeKind:
@@ -98,6 +135,8 @@ def _classify(before: PageEntry, after: PageEntry, usual: ChangeKind) -> ChangeK
         return ChangeKind.DRAFT if before.release is ReleaseState.DRAFT else ChangeKind.UNRELEASED
     if before.release is ReleaseState.DRAFT:
         return ChangeKind.RELEASED
+    if before.release is not after.release:
+        return ChangeKind.ADVANCED if after.release is ReleaseState.PUBLIC else ChangeKind.POSTPONED
     if after.is_withdrawn and not before.is_withdrawn:
         return ChangeKind.WITHDRAWN
     return usual

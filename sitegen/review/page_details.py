@@ -12,13 +12,14 @@ from sitegen.catalogue.release import ReleaseState
 from sitegen.diagnostics.formats.redaction import mask_values
 from sitegen.files.pair_budget import PairBudget
 from sitegen.pages import urls
-from sitegen.pages.page_text import extract_blocks, outline_blocks
+from sitegen.pages.page_text import extract_blocks, find_reformatted_blocks, outline_blocks
+from sitegen.review.comments import compare_comments
 from sitegen.review.error_free_side import find_unit
 from sitegen.review.frames import list_links, make_frame
 from sitegen.review.model import ChangeKind, Finding, PageChange
 from sitegen.review.page_changes import PagePair
 from sitegen.review.record_diff import compare_records
-from sitegen.review.side import PageEntry, Side
+from sitegen.review.side import Side
 from sitegen.review.text_diff import DiffParagraph, Mark, compare_paragraphs, list_whole
 
 MOST_DESCRIBED: Final = 200
@@ -35,6 +36,10 @@ _BATCH: Final = 20
 _DRAFT_AGAIN: Final = (
     "这一页公开过，现在转为草稿",
     "The page was public and becomes a draft",
+)
+_WITHHELD: Final = (
+    "文件还在，公开方式改了，所以网页不再公开",
+    "The file is still there; its disclosure has changed, so its page is no longer public",
 )
 _FOLLOWS: Final = (
     "这一页自己的文件没有改，是随别的改动变化的",
@@ -100,7 +105,8 @@ class PageDescriber:
 
     def _outline(self, pair: PagePair) -> PageChange:
         entry = pair.entry
-        record = self._find_record(pair.new, self._head) or self._find_record(pair.old, self._base)
+        old_record, new_record = self._find_records(pair)
+        record = new_record or old_record
         notes = []
         if pair.kind is ChangeKind.UNRELEASED:
             notes.append(_DRAFT_AGAIN)
@@ -108,6 +114,8 @@ class PageDescriber:
             notes.append(_FOLLOWS)
         if pair.old is None and not self._base.is_planned and entry.path in self._base.digests:
             notes.append(_OLD_UNKNOWN)
+        if pair.kind is ChangeKind.WITHHELD:
+            notes.append(_WITHHELD)
         is_scheduled = pair.new is not None and pair.new.release is ReleaseState.SCHEDULED
         return PageChange(
             kind=pair.kind,
@@ -123,25 +131,27 @@ class PageDescriber:
         )
 
     def _describe(self, pair: PagePair, old: str, new: str) -> PageChange | None:
-        old_record, new_record = (
-            self._find_record(pair.old, self._base),
-            self._find_record(pair.new, self._head),
-        )
+        old_record, new_record = self._find_records(pair)
         fields = (
             compare_records(old_record, new_record, self._budget, self._personal_data)
             if old_record and new_record
             else ()
         )
         # What readers see for the first time is reviewed as a whole, whatever a draft of it was like before.
-        is_whole = pair.kind is ChangeKind.RELEASED
+        is_whole = pair.kind in (ChangeKind.RELEASED, ChangeKind.ADVANCED)
         blocks = extract_blocks(old), extract_blocks(new)
-        changed = text = _compare_texts(*blocks, self._budget, is_whole=is_whole)
+        # Where a page has moved, the links in it that lead to its own files have changed with it.
+        formats = find_reformatted_blocks(old, new) if old and new and pair.kind is ChangeKind.CHANGED else ()
+        changed = text = _compare_texts(*blocks, self._budget, formats, is_whole=is_whole)
         masked = tuple(tuple(map(self._mask, one)) for one in blocks)
         if masked != tuple(map(tuple, blocks)):
             # Masked before the comparison, which may divide a number. What is outlined in the looks is not masked.
-            text = _compare_texts(masked[0], masked[1], self._budget, is_whole=is_whole)
+            text = _compare_texts(
+                masked[0], masked[1], self._budget, tuple(map(self._mask, formats)), is_whole=is_whole
+            )
         outline = self._outline(pair)
-        if pair.kind is ChangeKind.CHANGED and old and not changed and not fields:
+        is_same = all(mark is Mark.SAME for one in changed for mark, _ in one.pieces)
+        if pair.kind is ChangeKind.CHANGED and old and is_same and not fields:
             if _cut_main(old) == _cut_main(new):
                 return None
             outline = replace(outline, notes=(*outline.notes, _SAME_TEXT))
@@ -157,7 +167,21 @@ class PageDescriber:
         frames = self._make_frames(pair, old, new)
         links = list_links(new, pair.new.url) if pair.new and frames[1] else ()
         return replace(
-            outline, fields=fields, text=text, old_frame=frames[0], new_frame=frames[1], links=links
+            outline,
+            fields=fields,
+            text=text,
+            old_frame=frames[0],
+            new_frame=frames[1],
+            links=links,
+            comments=self._compare_comments(pair),
+        )
+
+    def _compare_comments(self, pair: PagePair) -> tuple[DiffParagraph, ...]:
+        if pair.new is None:
+            return ()
+        old = pair.old.path if pair.old else pair.hidden_path or pair.new.path
+        return compare_comments(
+            self._base.root / old, self._head.root / pair.new.path, self._personal_data, self._budget
         )
 
     def _make_frames(self, pair: PagePair, old: str, new: str) -> tuple[str, str]:
@@ -170,12 +194,17 @@ class PageDescriber:
         self._frame_bytes += len(before) + len(after)
         return before, after
 
+    def _find_records(self, pair: PagePair) -> tuple[Any, Any]:
+        """Return the records of a page before and after, None where there is none."""
+        paths = (
+            pair.old.path if pair.old else pair.hidden_path,
+            pair.new.path if pair.new else pair.hidden_path,
+        )
+        old, new = (side.parsed.get(path) for side, path in zip((self._base, self._head), paths, strict=True))
+        return old.record if old else None, new.record if new else None
+
     def _mask(self, text: str) -> str:
         return mask_values(text, self._personal_data)
-
-    def _find_record(self, entry: PageEntry | None, side: Side) -> Any:
-        parsed = side.parsed.get(entry.path) if entry else None
-        return parsed.record if parsed else None
 
 
 def _group_by_unit(findings: Mapping[str, tuple[Finding, ...]]) -> dict[str, tuple[Finding, ...]]:
@@ -230,15 +259,20 @@ def _extract_surroundings(html: str) -> tuple[str, ...]:
 
 
 def _compare_texts(
-    old: Sequence[str], new: Sequence[str], budget: PairBudget, *, is_whole: bool
+    old: Sequence[str],
+    new: Sequence[str],
+    budget: PairBudget,
+    reformatted: Collection[str],
+    *,
+    is_whole: bool,
 ) -> tuple[DiffParagraph, ...]:
     """Compare two texts; with ``is_whole``, no unchanged paragraph is left out."""
-    if old and new and tuple(old) != tuple(new):
+    if old and new and (reformatted or tuple(old) != tuple(new)):
         context = len(old) + len(new)
         return (
             compare_paragraphs(old, new, budget, context)
             if is_whole
-            else compare_paragraphs(old, new, budget)
+            else compare_paragraphs(old, new, budget, reformatted=reformatted)
         )
     if old and new and not is_whole:
         return ()

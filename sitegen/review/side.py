@@ -26,8 +26,10 @@ from sitegen.builder.shard_store import StateShardStore
 from sitegen.builder.source_digests import ScanResult, scan_sources
 from sitegen.builder.sources import BodyStore
 from sitegen.builder.worker_tasks import PageRenderer
+from sitegen.catalogue.links import iter_publications, list_published_files
 from sitegen.catalogue.model import Catalogue
 from sitegen.catalogue.release import ReleaseState
+from sitegen.content.layout import locate_attachments
 from sitegen.content.parse import ParsedSource
 from sitegen.content.scan import digest_file, list_source_files
 from sitegen.diagnostics import Diagnostic, Severity, has_errors, sort_diagnostics
@@ -89,7 +91,8 @@ class Side:
 
     ``diagnostics`` are sorted. ``digests`` are those of all source files by path, ``parsed`` the parsed ones.
     ``published`` is the catalogue, None if it could not be assembled. ``pages`` are the pages with content of
-    their own by url, and ``redirects`` maps old addresses to the pages they lead to. Both are empty and
+    their own by url, ``public_files`` the attachments that are published, None if that
+    is not known, ``missing_contents`` the sizes of the files of which only a pointer of Git LFS is there, and ``redirects`` maps old addresses to the pages they lead to. Both are empty and
     ``theme`` is None if the side has errors. ``others`` are the page digests of all other pages, ``frame`` is
     that of what all pages share.
     """
@@ -102,6 +105,8 @@ class Side:
     published: Catalogue | None
     previewed: Catalogue | None
     bodies: BodyStore
+    public_files: frozenset[str] | None = None
+    missing_contents: Mapping[str, int] = field(default_factory=dict)
     theme: Theme | None = None
     pages: Mapping[str, PageEntry] = field(default_factory=dict)
     redirects: Mapping[str, str] = field(default_factory=dict)
@@ -169,10 +174,19 @@ def read_side(
         pipeline.published,
         pipeline.previewed,
         bodies,
+        frozenset(_list_public_files(pipeline.published)) if pipeline.published else None,
     )
     if pipeline.published is None or any(map(hinders, side.diagnostics)):
         return side
     return _plan(side, state, pool, policy)
+
+
+def _list_public_files(catalogue: Catalogue) -> Iterator[str]:
+    for publication in iter_publications(catalogue):
+        yield from list_published_files(publication)
+        # A file that was refused, such as a pointer of Git LFS, is public to those who have its content.
+        folder = locate_attachments(publication.path)
+        yield from (f"{folder}/{one.file}" for one in publication.listed)
 
 
 def _plan(side: Side, state: BuildState, pool: Pool, policy: DiagnosticPolicy) -> Side:

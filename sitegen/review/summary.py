@@ -10,6 +10,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, Final
 
+from sitegen.checks.privacy import mask_personal_data
 from sitegen.diagnostics.formats.excerpt import escape_invisible
 from sitegen.diagnostics.formats.redaction import mask_values
 from sitegen.forge.comment_text import format_comment
@@ -40,9 +41,9 @@ def render_json(review: Review) -> str:
     """
 
     def clean(text: str) -> str:
-        return _shorten(
-            escape_invisible(" ".join(mask_values(text, review.personal_data).split())), MOST_TEXT
-        )
+        # By its looks as well: an exemption, or a page that is listed only, leaves data without a finding.
+        masked = mask_personal_data("", mask_values(text, review.personal_data), review.phones)
+        return _shorten(escape_invisible(" ".join(masked.split())), MOST_TEXT)
 
     # Decisions that await approval are new by their nature, and must not be cut off.
     pending = (Finding(one, True) for one in review.pending)

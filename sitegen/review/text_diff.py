@@ -7,13 +7,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 from typing import Final
 
-from sitegen.files.pair_budget import BudgetSpent, Operation, PairBudget, list_operations
+from sitegen.files.pair_budget import (
+    BudgetSpent,
+    Operation,
+    PairBudget,
+    list_operations,
+    list_outer_operations,
+)
 from sitegen.program import regex
 
 _WORD: Final = regex.compile(r"[A-Za-z]+|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)*|\s+|.", re.DOTALL)
@@ -23,6 +29,9 @@ _CANDIDATES: Final = 20
 """Paragraphs among which an edited one is sought."""
 _COMPARED: Final = 2000
 """Characters by which the similarity of paragraphs is judged."""
+
+_CONTEXT: Final = 60
+"""Characters of an unchanged piece that are kept on each side of a change, in a paragraph that is too long."""
 
 _Gram = str | tuple[str, str]
 
@@ -43,16 +52,20 @@ class DiffParagraph:
     """A paragraph of a difference, as pieces in reading order. ``omitted`` paragraphs before it are unchanged.
 
     ``is_compared`` is False if the texts were too much work: then it is shown as removed or added as a whole.
+    ``is_reformatted``: its text is the same, and its format or a link in it is not. ``hidden`` is the number of paragraphs in its place that are not shown, ``cut`` that of its characters.
     """
 
     pieces: tuple[Piece, ...]
     omitted: int = 0
     is_compared: bool = True
+    is_reformatted: bool = False
+    hidden: int = 0
+    cut: int = 0
 
     @property
     def is_changed(self) -> bool:
-        """Whether anything in it was added or removed."""
-        return any(mark is not Mark.SAME for mark, _ in self.pieces)
+        """Whether anything in it was added or removed, or has another format."""
+        return self.is_reformatted or any(mark is not Mark.SAME for mark, _ in self.pieces)
 
 
 def compare_words(old: str, new: str, budget: PairBudget) -> DiffParagraph:
@@ -61,9 +74,9 @@ def compare_words(old: str, new: str, budget: PairBudget) -> DiffParagraph:
         return DiffParagraph(((Mark.SAME, new),) if new else ())
     before, after = _WORD.findall(old), _WORD.findall(new)
     operations = list_operations(before, after, budget)
+    is_compared = operations is not None
     if operations is None:
-        whole = ((Mark.REMOVED, old), (Mark.ADDED, new))
-        return DiffParagraph(tuple(piece for piece in whole if piece[1]), is_compared=False)
+        operations = list_outer_operations(before, after)
     pieces: list[Piece] = []
     for _, old_start, old_end, new_start, new_end in _join_short_runs(operations):
         removed, added = "".join(before[old_start:old_end]), "".join(after[new_start:new_end])
@@ -71,7 +84,7 @@ def compare_words(old: str, new: str, budget: PairBudget) -> DiffParagraph:
             pieces.append((Mark.SAME, added))
         else:
             pieces += [piece for piece in ((Mark.REMOVED, removed), (Mark.ADDED, added)) if piece[1]]
-    return DiffParagraph(tuple(pieces))
+    return DiffParagraph(tuple(pieces), is_compared=is_compared)
 
 
 def _join_short_runs(operations: Sequence[Operation]) -> list[Operation]:
@@ -91,16 +104,20 @@ def _join_short_runs(operations: Sequence[Operation]) -> list[Operation]:
 
 
 def compare_paragraphs(
-    old: Sequence[str], new: Sequence[str], budget: PairBudget, context: int = 1
+    old: Sequence[str],
+    new: Sequence[str],
+    budget: PairBudget,
+    context: int = 1,
+    reformatted: Collection[str] = (),
 ) -> tuple[DiffParagraph, ...]:
     """Compare two texts, and return the changed paragraphs with ``context`` unchanged ones around each.
 
     The result is empty if the texts are equal. Where ``budget`` does not suffice, paragraphs are shown as removed and
-    added.
+    added. ``reformatted`` are the texts of paragraphs that have changed although their words are the same.
     """
-    if tuple(old) == tuple(new):
+    if tuple(old) == tuple(new) and not reformatted:
         return ()
-    paragraphs = list(_align(old, new, budget))
+    paragraphs = [_mark_format(one, reformatted) for one in _align(old, new, budget)]
     changed = [number for number, one in enumerate(paragraphs) if one.is_changed]
     kept = {
         number + step
@@ -118,6 +135,45 @@ def compare_paragraphs(
     return tuple(shown)
 
 
+def _mark_format(paragraph: DiffParagraph, reformatted: Collection[str]) -> DiffParagraph:
+    is_same = not paragraph.is_changed
+    if is_same and "".join(text for _, text in paragraph.pieces) in reformatted:
+        return replace(paragraph, is_reformatted=True)
+    return paragraph
+
+
+def limit_paragraphs(
+    paragraphs: Sequence[DiffParagraph], most: int, longest: int
+) -> tuple[DiffParagraph, ...]:
+    """Return at most ``most`` paragraphs of a difference with at most ``longest`` characters each, and what is left out.
+
+    What has changed comes first: unchanged paragraphs, and the unchanged parts of a long one, are left out before it.
+    """
+    shown = list(paragraphs)
+    if len(shown) > most:
+        changed = [one for one in shown if one.is_changed]
+        shown = [replace(one, omitted=0) for one in changed] or shown
+        shown = [*shown[:most], *([DiffParagraph((), hidden=len(shown) - most)] if len(shown) > most else [])]
+    return tuple(_shorten(one, longest) for one in shown)
+
+
+def _shorten(paragraph: DiffParagraph, longest: int) -> DiffParagraph:
+    if sum(len(text) for _, text in paragraph.pieces) <= longest:
+        return paragraph
+    pieces: list[Piece] = []
+    left, cut = longest, 0
+    for mark, text in paragraph.pieces:
+        shown, kept = text, len(text)
+        if mark is Mark.SAME and paragraph.is_changed and len(text) > 2 * _CONTEXT:
+            shown, kept = f"{text[:_CONTEXT]}……{text[-_CONTEXT:]}", 2 * _CONTEXT
+        if kept > left:
+            shown, kept = f"{text[:left]}……" if left else "", left
+        left, cut = left - kept, cut + len(text) - kept
+        if shown:
+            pieces.append((mark, shown))
+    return replace(paragraph, pieces=tuple(pieces), cut=cut)
+
+
 def list_whole(blocks: Iterable[str], mark: Mark, *, is_compared: bool = True) -> tuple[DiffParagraph, ...]:
     """Return a whole text as paragraphs with one mark."""
     return tuple(DiffParagraph(((mark, block),), is_compared=is_compared) for block in blocks)
@@ -126,13 +182,15 @@ def list_whole(blocks: Iterable[str], mark: Mark, *, is_compared: bool = True) -
 def _align(old: Sequence[str], new: Sequence[str], budget: PairBudget) -> Iterator[DiffParagraph]:
     # With thousands of paragraphs the search must leave out those that repeat, such as empty cells.
     operations = list_operations(old, new, budget, autojunk=len(old) + len(new) > 4000)
+    is_compared = operations is not None
     if operations is None:
-        yield from list_whole(old, Mark.REMOVED, is_compared=False)
-        yield from list_whole(new, Mark.ADDED, is_compared=False)
-        return
+        operations = list_outer_operations(old, new)
     for tag, old_start, old_end, new_start, new_end in operations:
         if tag == "equal":
             yield from list_whole(new[new_start:new_end], Mark.SAME)
+        elif not is_compared:
+            yield from list_whole(old[old_start:old_end], Mark.REMOVED, is_compared=False)
+            yield from list_whole(new[new_start:new_end], Mark.ADDED, is_compared=False)
         else:
             yield from _pair(old[old_start:old_end], new[new_start:new_end], budget)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -10,19 +10,40 @@ from sitegen.diagnostics.plurals import format_count, select_form
 from sitegen.forge.comment_text import KINDS
 from sitegen.review.model import ChangeKind, Review
 
-_REMOVED: Final = (ChangeKind.WITHDRAWN, ChangeKind.UNRELEASED, ChangeKind.GONE)
+_REMOVED: Final = (
+    ChangeKind.WITHDRAWN,
+    ChangeKind.WITHHELD,
+    ChangeKind.UNRELEASED,
+    ChangeKind.POSTPONED,
+    ChangeKind.GONE,
+)
+_FIRST_SEEN: Final = (ChangeKind.DISCLOSED, ChangeKind.RELEASED, ChangeKind.ADVANCED, ChangeKind.NEW)
+_MOST_NAMES: Final = 10
+"""Changed files beside the content that are named."""
 KIND_LABELS: Final = {kind: KINDS[kind.value] for kind in ChangeKind}
 
 _PAGES: Final[dict[str, tuple[str, str, str]]] = {
+    ChangeKind.DISCLOSED: (
+        "依申请公开、不予公开转为主动公开 {} 页",
+        "page that becomes public, not disclosed before",
+        "pages that become public, not disclosed before",
+    ),
     ChangeKind.RELEASED: ("草稿转为公开 {} 页", "page released from draft", "pages released from draft"),
+    ChangeKind.ADVANCED: ("提前公开 {} 页", "page published earlier", "pages published earlier"),
     ChangeKind.NEW: ("新增 {} 页", "new page", "new pages"),
     "new_with_errors": ("新增（有错误）{} 页", "new page with errors", "new pages with errors"),
     ChangeKind.WITHDRAWN: ("撤下 {} 页", "withdrawn page", "withdrawn pages"),
+    ChangeKind.WITHHELD: (
+        "转为依申请公开、不予公开 {} 页",
+        "page that is no longer disclosed",
+        "pages that are no longer disclosed",
+    ),
     ChangeKind.UNRELEASED: (
         "转回草稿 {} 页",
         "page turned back into a draft",
         "pages turned back into drafts",
     ),
+    ChangeKind.POSTPONED: ("推迟公开 {} 页", "postponed page", "postponed pages"),
     ChangeKind.GONE: ("删除 {} 页", "removed page", "removed pages"),
     ChangeKind.MOVED: ("改网址 {} 页", "moved page", "moved pages"),
     ChangeKind.CHANGED: ("修改 {} 页", "changed page", "changed pages"),
@@ -41,6 +62,12 @@ _OTHER_PARTS: Final = {
 """The parts of the first sentence: Chinese, and the English noun for one and for more."""
 
 _NOTICES: Final = {
+    "disclosed": (
+        "有 {} 份依申请公开或者不予公开的条目转为主动公开，请按新内容审查",
+        "{} item that was not disclosed becomes public; review it as new",
+        "{} items that were not disclosed become public; review them as new",
+        "pages",
+    ),
     "confidential": (
         "新的涉密、个人信息的提醒 {} 处",
         "{} new warning about secrecy or privacy",
@@ -48,9 +75,9 @@ _NOTICES: Final = {
         "confidential",
     ),
     "removed": (
-        "有 {} 页不再公开（撤下、删除，或者转回草稿）",
-        "{} page is no longer public (withdrawn, removed, or a draft again)",
-        "{} pages are no longer public (withdrawn, removed, or drafts again)",
+        "有 {} 页不再公开（撤下、删除、转为依申请公开或者不予公开、推迟公开，或者转回草稿）",
+        "{} page is no longer public (withdrawn, removed, no longer disclosed, postponed, or a draft again)",
+        "{} pages are no longer public (withdrawn, removed, no longer disclosed, postponed, or drafts again)",
         "pages",
     ),
     "lost": (
@@ -70,6 +97,18 @@ _NOTICES: Final = {
         "{} draft becomes public; review it as new",
         "{} drafts become public; review them as new",
         "pages",
+    ),
+    "advanced": (
+        "有 {} 页提前公开：原来要到以后才公开",
+        "{} page is published now that was to be published later",
+        "{} pages are published now that were to be published later",
+        "pages",
+    ),
+    "released_attachments": (
+        "有 {} 个原来没有公开的附件转为公开",
+        "{} attachment that was there before becomes public",
+        "{} attachments that were there before become public",
+        "attachments",
     ),
     "hosts": ("新链接到 {} 个外部网站", "{} new outside host", "{} new outside hosts", "hosts"),
     "statics": (
@@ -153,8 +192,9 @@ def _iter_notices(review: Review) -> Iterator[Notice]:
         "unreviewed": sum(
             page.url.startswith("items/") and not page.secrecy_review
             for page in review.pages
-            if page.kind in (ChangeKind.RELEASED, ChangeKind.NEW)
+            if page.kind in _FIRST_SEEN
         ),
+        "released_attachments": sum(one.kind is ChangeKind.DISCLOSED for one in review.attachments),
         "other_warnings": len(review.other_warnings),
     }
     for name, (zh, one, many, anchor) in _NOTICES.items():
@@ -162,9 +202,23 @@ def _iter_notices(review: Review) -> Iterator[Notice]:
             yield Notice(zh.format(number), select_form(number, one, many).format(number), anchor)
         if name == "confidential":
             yield from problems
+    if review.others:
+        yield _describe_others(review.others)
     if not review.is_compared:
         yield Notice(
             "有的文字逐字比较太费时间，没有比较，按删去和新增显示",
             "Some texts take too long to compare and are shown as removed and added",
             "pages" if review.pages else "",
         )
+
+
+def _describe_others(paths: Sequence[str]) -> Notice:
+    """Name the first changed files that are no content."""
+    number, names = len(paths), paths[:_MOST_NAMES]
+    rest = number > len(names)
+    return Notice(
+        f"还改了 {number} 个不属于内容的文件：{'、'.join(names)}{' 等' if rest else ''}。这里不显示，请在代码托管网站上看",
+        f"{format_count(number, 'file')} that {select_form(number, 'is', 'are')} not content "
+        f"{select_form(number, 'has', 'have')} changed: {', '.join(names)}{' and more' if rest else ''}; "
+        "they are not shown here",
+    )

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -9,9 +15,11 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, expect
 
 from sitegen.review.html_page import render_review
+from tests.browser.executable import find_chromium
 from tests.browser.test_accessibility import RULES, violations
 from tests.browser.visit import visit_afresh
 from tests.builder.workshop import TODAY
+from tests.paths import PATIENCE
 from tests.review.repository import PICTURE, STATISTICS, Reviewed, write_item
 
 pytestmark = pytest.mark.browser
@@ -112,6 +120,65 @@ def test_hostile_theme_and_words_do_nothing(site: Reviewed, chromium: Browser) -
         assert tab.page.title() != "ran"
         assert [url for url in tab.requests if "evil" in url] == []
         assert [one for one in tab.problems if one.startswith("dialog")] == []
+
+
+@contextmanager
+def listen() -> Iterator[tuple[int, list[float]]]:
+    """A port of this machine, and the times at which somebody connected to it."""
+    connections: list[float] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def accept() -> None:
+            with suppress(OSError):
+                while True:
+                    server.accept()[0].close()
+                    connections.append(time.monotonic())
+
+        threading.Thread(target=accept, daemon=True).start()
+        yield server.getsockname()[1], connections
+        # A thread that waits for a connection would keep the port open.
+        with suppress(OSError):
+            server.shutdown(socket.SHUT_RDWR)
+
+
+def open_file(file: Path, profile: Path) -> str:
+    """The document that Chromium makes of a file. It is started as users do: Playwright turns hints off."""
+    options = ("--headless", "--no-sandbox", "--disable-gpu", "--window-size=1280,9000", "--timeout=2000")
+    command = [find_chromium(), *options, f"--user-data-dir={profile}", "--dump-dom", file.as_uri()]
+    return subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE).stdout.decode("utf-8")
+
+
+def test_hostile_theme_opens_no_connection(site: Reviewed, tmp_path: Path) -> None:
+    with listen() as (first, hints), listen() as (second, frames):
+        hint, frame = f"http://127.0.0.1:{first}", f"http://127.0.0.1:{second}/"
+        site.put("themes/own/theme.yaml", "name: own\nextends: default\n")
+        site.put(
+            "themes/own/templates/item.html",
+            "{% extends 'default/item.html' %}\n{% block byline %}"
+            f'<link rel="preconnect" href="{hint}" title="<"><link rel="dns-prefetch" href="{hint}">'
+            f'<iframe src="{frame}"></iframe><object data="{frame}">Text</object><embed src="{frame}">'
+            f'<svg><image href="{frame}a.svg"/><use href="{frame}b.svg#x"/></svg><img srcset="{frame}c.png 1x">'
+            f'<video poster="{frame}d.png" src="{frame}e.mp4"></video><style>@import "{frame}f.css";</style>'
+            "{% endblock %}\n",
+        )
+        site.edit("site.yaml", "page_size: 5", "page_size: 5\ntheme: own")
+        site.edit(STATISTICS, "收入增长。", "收入增长 7.5%。")
+        review = site.compare()
+        assert f'href="{hint}' not in review.pages[0].new_frame
+        file = site.root.parent / "review.html"
+        file.write_text(render_review(review, TODAY), encoding="utf-8", newline="\n")
+        loud = site.root.parent / "loud.html"
+        loud.write_text(
+            f'<!doctype html><head><link rel="preconnect" href="{hint}"></head><iframe src="{frame}"></iframe>',
+            encoding="utf-8",
+        )
+        open_file(loud, tmp_path / "profile")
+        assert hints
+        assert frames
+        hints.clear()
+        frames.clear()
+        assert "review" in open_file(file, tmp_path / "profile")
+        assert (hints, frames) == ([], [])
 
 
 @pytest.mark.exhaustive

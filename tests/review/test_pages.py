@@ -73,7 +73,8 @@ def test_new_title_follows_into_lists_that_are_counted_only(site: Reviewed) -> N
 
 def test_text_that_takes_too_long_to_compare_is_shown_and_named(site: Reviewed) -> None:
     chance = Random(1)
-    old, new = ("".join(chance.choices("甲乙", k=1900)) for _ in range(2))
+    # They differ at both ends: what is equal there is not part of what is replaced.
+    old, new = (f"{sign}{''.join(chance.choices('甲乙', k=1900))}{sign}" for sign in "丙丁")
     site.put(*write_item("2026/00001", "乱写的", body=old))
     site.commit()
     site.put(*write_item("2026/00001", "乱写的", body=new))
@@ -309,3 +310,31 @@ def test_long_change_is_shown_in_part_and_listed_in_full(
     page = render_review(review, site.today)
     assert "另外 4 页只列出标题" in page
     assert all(f"第{number}份" in page for number in range(1, 11))
+
+
+def test_change_of_markup_alone_is_framed_and_named(site: Reviewed) -> None:
+    body = "第一段。\n\n见[统计](../../../finance/items/2025/00001.md)。\n\n**重要**的一段。\n\n最后一段。"
+    path, text = write_item("2026/00001", "格式", body=body)
+    site.put(path, text)
+    site.commit()
+    site.edit(path, "第一段。", "第一段改了。")
+    site.edit(path, "../../../finance/items/2025/00001.md", "../2024/00001.md")
+    site.edit(path, "**重要**", "重要")
+    review = site.compare()
+    page = only(review)
+    formats = ["".join(text for _, text in one.pieces) for one in page.text if one.is_reformatted]
+    assert formats == ["见统计。", "重要的一段。"]
+    for frame in (page.old_frame, page.new_frame):
+        assert frame.count('data-review=""') == 3
+    assert render_review(review, TODAY).count("文字没有变，格式或者链接变了") == 2
+
+
+def test_page_whose_markup_alone_changes_frames_it(site: Reviewed) -> None:
+    path, text = write_item("2026/00001", "格式", body="第一段。\n\n**重要**的一段。")
+    site.put(path, text)
+    site.commit()
+    site.edit(path, "**重要**", "重要")
+    page = only(site.compare())
+    assert "文字没有变化" in page.notes[0][0]
+    assert page.new_frame.count('data-review=""') == 1
+    assert [one.is_reformatted for one in page.text if one.is_changed] == [True]

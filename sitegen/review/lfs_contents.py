@@ -1,0 +1,94 @@
+"""Puts the contents of Git LFS into the copy of the base, which git gives only the pointers to.
+
+A content is taken from the store of this clone, or from a file of the working tree that has the digest of the pointer.
+Nothing is fetched from a server.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import cached_property
+from hashlib import file_digest
+from pathlib import Path
+
+from sitegen.files.errors import explain_write_errors
+from sitegen.files.lfs_pointers import LARGEST_POINTER, LfsPointer, parse_lfs_pointer
+from sitegen.git.command import ask_git
+
+
+def restore_lfs_contents(copy: Path, root: Path) -> dict[str, int]:
+    """Replace the pointers in ``copy``, a former state of the project ``root``, by their contents.
+
+    Return the sizes in bytes of the files whose content is not on this machine, by path; they stay pointers. So do
+    those that are the same pointer in the project, where nobody has fetched the content. Raises `WriteError`.
+    """
+    contents = _Contents(root)
+    missing: dict[str, int] = {}
+    for file in list(copy.rglob("*")):
+        if not file.is_file() or file.stat().st_size > LARGEST_POINTER:
+            continue
+        data, path = file.read_bytes(), file.relative_to(copy).as_posix()
+        pointer = parse_lfs_pointer(data)
+        if pointer is None or _read_start(root / path) == data:
+            continue
+        content = contents.find(pointer, path)
+        if content is None:
+            missing[path] = pointer.size
+            continue
+        with explain_write_errors(file.as_posix()):
+            shutil.copyfile(content, file)
+    return missing
+
+
+def _read_start(file: Path) -> bytes:
+    with suppress(OSError):
+        if not file.is_symlink():
+            with file.open("rb") as opened:
+                return opened.read(LARGEST_POINTER + 1)
+    return b""
+
+
+class _Contents:
+    """Finds contents in the store of the clone of ``root``, and in its working tree."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def find(self, pointer: LfsPointer, path: str) -> Path | None:
+        """Return a file with the content of a pointer; ``path`` is where the pointer is, and the content may be."""
+        name = pointer.sha256
+        stored = self._store / name[:2] / name[2:4] / name
+        moved: list[Path] = self._files_by_size.get(pointer.size, [])
+        return next(
+            (file for file in (stored, self._root / path, *moved) if _has_content(file, pointer)), None
+        )
+
+    @cached_property
+    def _store(self) -> Path:
+        folder = ask_git(self._root, "rev-parse", "--git-common-dir") or ".git"
+        # Relative to the folder in which git was asked.
+        return self._root / folder.strip() / "lfs" / "objects"
+
+    @cached_property
+    def _files_by_size(self) -> dict[int, list[Path]]:
+        """The files of the content, which may have moved since."""
+        files: dict[int, list[Path]] = defaultdict(list)
+        for size, file in self._iter_files():
+            files[size].append(file)
+        return files
+
+    def _iter_files(self) -> Iterator[tuple[int, Path]]:
+        for file in sorted((self._root / "content").rglob("*")):
+            if file.is_file() and not file.is_symlink():
+                yield file.stat().st_size, file
+
+
+def _has_content(file: Path, pointer: LfsPointer) -> bool:
+    with suppress(OSError):
+        if not file.is_symlink() and file.is_file() and file.stat().st_size == pointer.size:
+            with file.open("rb") as opened:
+                return file_digest(opened, "sha256").hexdigest() == pointer.sha256
+    return False

@@ -1,0 +1,105 @@
+"""What a change has beside its pages: comments in sources, files that are no content, another history."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sitegen.builder import Project
+from sitegen.review.compare import review_change
+from sitegen.review.html_page import render_review
+from sitegen.review.model import Review
+from sitegen.review.wording import list_notices
+from tests.builder.workshop import SITE, TODAY, Workshop
+from tests.git.test_revision import commit_files, run_git
+from tests.review.repository import STATISTICS, Reviewed, only, write_item
+
+COMMENTED = write_item("2026/00001", "有注释", body="正文。\n\n<!-- 原来的话\n第二行 -->")
+AGENCY = "content/agencies/finance/agency.yaml"
+PATH = COMMENTED[0]
+
+
+def list_pieces(paragraphs: object) -> list[tuple[str, str]]:
+    assert isinstance(paragraphs, tuple)
+    return [(str(mark), text) for one in paragraphs for mark, text in one.pieces]
+
+
+def test_changed_comments_are_shown_beside_the_page(site: Reviewed) -> None:
+    site.put(*COMMENTED)
+    site.commit()
+    site.edit(PATH, "标题: 有注释", "标题: 有注释的  # 内情如此\n主题词: 'a # b'")
+    site.edit(PATH, "原来的话", "后来的话")
+    page = only(site.compare())
+    pieces = list_pieces(page.comments)
+    assert ("added", "# 内情如此") in pieces
+    assert not any("# b" in text for _, text in pieces)
+    assert any(mark == "added" and "后" in text for mark, text in pieces)
+    assert "第二行" not in "".join(text for _, text in pieces)
+    assert "注释也改了" in render_review(site.compare(), TODAY)
+
+
+def test_unchanged_comments_are_not_shown(site: Reviewed) -> None:
+    site.put(*COMMENTED)
+    site.commit()
+    site.edit(PATH, "正文。", "正文改了。")
+    review = site.compare()
+    assert only(review).comments == ()
+    assert "注释也改了" not in render_review(review, TODAY)
+
+
+def test_comments_are_shown_beside_fields(site: Reviewed) -> None:
+    site.edit(AGENCY, "简称: 县财政局", "简称: 县财局  # 局长要求")
+    review = site.compare()
+    (file,) = (one for one in review.files if one.path == AGENCY)
+    assert file.fields
+    assert list_pieces(file.comments) == [("added", "# 局长要求")]
+    assert "注释也改了" in render_review(review, TODAY)
+
+
+def test_files_that_are_no_content_are_named_workflows_first(site: Reviewed) -> None:
+    commit_files(site.root, {"requirements.txt": b"a\n"})
+    start = run_git(site.root, "rev-parse", "HEAD")
+    files = {"requirements.txt": b"b\n", ".github/workflows/evil.yml": b"on: push\n", "0.md": b"x\n"}
+    commit_files(site.root, files)
+    site.edit(STATISTICS, "增长", "下降")
+    review = site.compare(start)
+    assert review.others == (".github/workflows/evil.yml", "0.md", "requirements.txt")
+    notice = list_notices(review)[-1].zh
+    assert notice.startswith(
+        "还改了 3 个不属于内容的文件：.github/workflows/evil.yml、0.md、requirements.txt。"
+    )
+    assert notice in render_review(review, TODAY)
+    assert review.counts["others"] == 3
+
+
+def review_folder(tmp_path: Path, start: str = "HEAD") -> Review:
+    root = tmp_path / "repository/web"
+    return review_change(Project(root=root, output=tmp_path / "public", today=TODAY), start)
+
+
+def test_project_in_a_folder_has_the_checklist_and_the_files_of_its_repository(tmp_path: Path) -> None:
+    repository = tmp_path / "repository"
+    Workshop(repository / "web", SITE)
+    run_git(repository, "init", "-q")
+    template = "# 核对\n\n- [ ] 已经做过保密审查\n".encode()
+    start = commit_files(repository, {".github/pull_request_template.md": template})
+    commit_files(repository, {"tools/deploy.sh": b"x\n", "web/notes.txt": b"x\n"})
+    review = review_folder(tmp_path, start)
+    assert review.checklist == ("已经做过保密审查",)
+    assert review.others == ("tools/deploy.sh", "web/notes.txt")
+
+
+def test_branch_without_a_common_commit_says_so(site: Reviewed) -> None:
+    assert all("共同的提交" not in one.zh for one in list_notices(site.compare()))
+    run_git(site.root, "checkout", "-q", "--orphan", "other")
+    site.edit(STATISTICS, "增长", "下降")
+    site.commit()
+    assert any("没有共同的提交" in one.zh for one in list_notices(site.compare("main")))
+
+
+def test_moved_document_that_repeals_others_changes_no_validity(site: Reviewed) -> None:
+    site.put(*write_item("2026/00001", "关于废止的决定", "废止文件: [SL/2024-00001]\n"))
+    (change,) = site.compare().validity
+    assert change.cause == "关于废止的决定"
+    site.commit()
+    (site.root / PATH).rename(site.root / PATH.replace("00001", "00009"))
+    assert site.compare().validity == ()
