@@ -26,6 +26,12 @@ FOOTNOTE = regex.compile(r" {0,3}\[\^([^\]\n]{1,200})\]:")
 CONFLICT = regex.compile(r">{7}(?: |\Z)")
 
 
+def expand_tabs(line: str) -> str:
+    """Return a line with blanks for its tabs. Tabs at the end are dropped: they would be the blanks of a hard break."""
+    text = line.rstrip(" \t")
+    return (text if "\t" in line[len(text) :] else line).expandtabs(TAB_LENGTH)
+
+
 def is_thematic_break(line: str) -> bool:
     """Return whether a line is a thematic break: three or more hyphens or asterisks.
 

@@ -26,6 +26,7 @@ from sitegen.content.block_marks import (
     TAB_LENGTH,
     ListNesting,
     escape_lone_marks,
+    expand_tabs,
     is_thematic_break,
     read_quoted_lines,
 )
@@ -271,7 +272,7 @@ class _LinePass:
         if end > number + 1 and not self.depth:
             bordered = [one for one in range(number, end) if is_bordered(self.lines[one])]
             self.tabbed.strays.update(bordered if len(bordered) > 1 else ())
-        lines = [line.expandtabs(TAB_LENGTH) for line in self.lines[number:end]]
+        lines = [expand_tabs(line) for line in self.lines[number:end]]
         item, note = LIST_ITEM.match(lines[0]), FOOTNOTE.match(lines[0])
         mark = ""
         if item:
@@ -338,8 +339,7 @@ class _LinePass:
     def open_item(self, item: re.Match[str]) -> str:
         """Begin a list item; return the indentation that it has for Python-Markdown."""
         indent = self.nesting.open_item(len(item["indent"]), first=not self.in_list)
-        self.loose = self.loose and self.in_list
-        self.in_list, self.after_paragraph = True, False
+        self.loose, self.in_list, self.after_paragraph = self.loose and self.in_list, True, False
         return indent
 
     def check_footnote(self, number: int, label: str) -> None:

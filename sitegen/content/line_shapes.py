@@ -6,6 +6,7 @@ paragraphs end.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Final
 
@@ -80,11 +81,12 @@ ALIKE: Final = 5
 """Signs at the beginning that two entries of a list have in common."""
 FIELD = regex.compile(rf"(?:[{HAN}](?:{_GAP}[{HAN}]){{1,7}}|[问答注]){_GAP}[：:](?!//)")
 OWN_LINE = regex.compile(
-    r"(?:(?:经办|联系|负责)人|(?:联系|咨询|监督|举报|办公|服务|投诉)(?:电话|方式)|(?:通[讯信]|办公|联系)地址|邮政编码|电子邮[箱件]|开户银行"
+    r">(?![\d=])|(?:(?:经办|联系|负责)人|(?:联系|咨询|监督|举报|办公|服务|投诉)(?:电话|方式)|(?:通[讯信]|办公|联系)地址|邮政编码|电子邮[箱件]|开户银行"
     rf"|(?:填[表报写]|编制)说明)(?:[及和与、][{HAN}]{{1,6}})?[：: \u3000]|[（(](?:盖章|公章|签章|签字|签名)[）)]\Z"
     rf"|各[{HAN}、，]{{1,80}}(?:政府|部门|机构|单位|企业|公司|学校|[局委办院])[：:]\Z|(?:特此|此致|此复)[{HAN}]{{0,8}}[。！]?\Z"
 )
 """Line that no sentence goes on with, unless a comma or an open bracket is before it."""
+_BREAK = regex.compile(r"<br[ \t]{0,20}/?>", re.IGNORECASE)
 DASHES: Final = tuple("-•·*—")
 LIST_WORD = regex.compile(
     rf"[第其][{NUMERALS}]{{1,3}}[，、]|\d{{1,2}}(?:[)）、．]|\.(?!\d))|[A-Za-z][.)、]|[▲★☐☑]"
@@ -173,6 +175,11 @@ def remove_markup(line: str) -> str:
     return (
         INLINE_MARKUP.sub("", line) if "](" in line or "<" in line or "**" in line or "[^" in line else line
     )
+
+
+def find_last_part(line: str) -> str:
+    """Return what stands after the last ``<br>`` of a line. That is how wide the line was when it was broken off."""
+    return _BREAK.split(line)[-1] if "<" in line else line
 
 
 def measure_indent(line: str) -> float:

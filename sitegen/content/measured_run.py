@@ -22,6 +22,7 @@ from sitegen.content.line_shapes import (
     STARTS_LONG_WORD,
     check_certain_start,
     check_start,
+    find_last_part,
     measure_indent,
     normalise_line,
     remove_markup,
@@ -84,7 +85,12 @@ class MeasuredRun:
         common = min(indents)
         self.indents = [indent - common for indent in indents]
         self.stepped = max(self.indents) >= LEAST_STEP
-        self.widths = [metric.measure(text) for text in self.texts]
+        self.widths = [
+            metric.measure(normalise_line(remove_markup(find_last_part(line))).strip(LINE_BLANKS))
+            if "<" in line
+            else metric.measure(text)
+            for line, text in zip(lines, self.texts, strict=True)
+        ]
         self.unfinished = [SENTENCE_END.search(text[-LONGEST_END:]) is None for text in self.texts]
         self.margin = 0.0
         # Until it is known a label counts as the beginning of a paragraph: `check_going_on`.

@@ -753,3 +753,18 @@ def test_an_answer_is_no_wrapped_line_below_a_field() -> None:
         f"\t{text}。",
     ]
     assert ends(lines)[:3] == [True, True, True]
+
+
+def test_tabs_at_the_end_of_a_line_are_no_hard_break() -> None:
+    assert html("甲\t\n乙") == "<p>甲</p>\n<p>乙</p>"
+
+
+def test_a_line_is_as_wide_as_what_follows_its_last_break() -> None:
+    line = "按照“谁主管、谁负责”的原则<br>3～5天<br>按照“谁主管、谁负责”的原则"
+    assert ends([line, "___"]) == [True]
+
+
+def test_a_quoted_line_of_a_mail_is_a_paragraph_below_a_full_line() -> None:
+    margins = WrapMargins(wrap(PARAGRAPH * 2, 20))
+    assert find_paragraph_ends([f">{PARAGRAPH[:20]}", ">建立健全工作机制"], margins) == [True]
+    assert find_paragraph_ends([f"浓度{PARAGRAPH[:18]}", ">60，请注意"], margins) == [False]

@@ -43,7 +43,8 @@ lines that were joined, unless both sides are Chinese.
 
 **Ends of lines.** The end of a line may always stay. It may vanish inside of one block of the page only if a
 person or a program would have wrapped the line there. *Run* is the lines without a blank line, heading, list mark
-or table between them. Widths count a Chinese sign as 1 and others as a half. All of these must hold:
+or table between them. Widths count a Chinese sign as 1 and others as a half. All of these must
+hold, with the lines as shown or as typed, with the addresses of pictures and links in them:
 
 1. Both lines are text, and the second one begins with no mark of a list, a quotation, a footnote or code. Neither has a
    tab between its words. They are no list: the lines around them, up to one that ends a sentence, have a stop, and three
@@ -161,7 +162,7 @@ PARAGRAPH_START = re.compile(
     rf"第[{NUMERAL}\d]{{1,4}}(?:[章条款编]|节(?!能))|[{NUMERAL}]{{1,3}}、(?![{NUMERAL}]{{1,2}}、)|[壹贰叁肆伍陆柒捌玖拾]、"
     rf"|[（(][{NUMERAL}\d]{{1,3}}[）)]|[①-⑳⑴-⒇㈠-㈩]|[Ⅰ-Ⅻ][、.．\s]|\d{{1,2}}[、．]|\d{{1,2}}\.(?!\d)|\d{{1,2}}(?:\.\d{{1,2}}){{1,4}}\s*(?!{UNIT})[{HAN}]"
     rf"|[A-Za-z][.)、]|[{NUMERAL}]是|首先|其次|再次|最后，|[-•·●*—]\s"
-    rf"|\d{{1,2}}[)）]|第[{NUMERAL}]{{1,3}}[，、]|其[{NUMERAL}][，、]|[□■◆▲★☐☑●]|[问答注][：:]"
+    rf"|\d{{1,2}}[)）]|第[{NUMERAL}]{{1,3}}[，、](?![{NUMERAL}]、)|其[{NUMERAL}][，、]|[□■◆▲★☐☑●]|[问答注][：:]"
     rf"|[{HAN}]{{2,4}}[：:](?!\s*\Z)|[{HAN}（）]{{2,8}}(?<!下)[：:](?!\s*\Z)|附件|附表|附：|抄送|主送|特此|此致"
     r"|(?:各|尊敬)[^。；]{1,60}[：:]\Z|[^，。；：]{1,14}〔[12]\d{3}〕\d+号\Z|[县市局主区镇乡部]\s*[长任][\s：:]"
     r"|[（(]此件|[（(]本文|<<<<<<<|=======|>>>>>>>"
@@ -216,6 +217,7 @@ class Comparison:
         self.missing: list[int] = []
         self.added: list[tuple[int, int]] = []
         self.found: list[Difference] = []
+        self.typed = False
         self.in_mark: set[int] = set()
         self.marked: set[int] = set()
 
@@ -540,7 +542,10 @@ class Comparison:
                 for one in around
             )
         if mark.kind == "quote":
-            return following < 0 or len(page.list_around(following, "blockquote")) >= int(mark.detail)
+            if following < 0:  # a blank line of a quotation
+                line = self.source.find_line(mark.start)
+                return any(self.check_quoted(line + step) for step in (-1, 1))
+            return len(page.list_around(following, "blockquote")) >= int(mark.detail)
         if mark.kind == "rule":
             # The texts of footnotes stand elsewhere on the page.
             limit = len(page.signs) if page.notes is None else page.notes
@@ -722,6 +727,10 @@ class Comparison:
         """Whether the end of a line is one that a person would not have typed. See the module's rules 1 to 7."""
         if not self.check_plain_lines(first, second):
             return False
+        return any(self.check_full(first, second) for self.typed in (False, True))
+
+    def check_full(self, first: int, second: int) -> bool:
+        """Whether the rules hold with lines as readers see them, or as ``typed``, with the addresses in them."""
         run = self.list_run(first, second)
         lines = [self.read_plain(number) for number in run]
         line, following = self.read_plain(first), self.read_plain(second)
@@ -787,7 +796,8 @@ class Comparison:
     def find_width(self, lines: list[str], pairs: list[tuple[str, str, float]], reached: float) -> float:
         """Return the width of a run, or of three lines that break off if ``reached`` is less wide than the run.
 
-        The three lines differ in width by `LOOSE_ROOM` at most, with their indents and ``**``.
+        The three lines differ in width by `LOOSE_ROOM` at most, with their indents and ``**``, unless a longer word, such
+        as an address, had no room.
 
         ``pairs`` are the lines of all runs with those that follow them, and the widths that `read_pair` returns.
         """
@@ -802,7 +812,11 @@ class Comparison:
         margins = {one - step for one, hung, _ in broken for step in (0, hung)}
         for narrow in sorted(margins, reverse=True):
             least = narrow - LOOSE_ROOM
-            reaching = sum(least <= one <= narrow + hung and word > least for one, hung, word in broken)
+            reaching = sum(
+                one <= narrow + hung
+                and (word > least if one >= least else word > narrow and word - one > LOOSE_ROOM)
+                for one, hung, word in broken
+            )
             if reaching >= 3:
                 return narrow
         return width
@@ -839,7 +853,7 @@ class Comparison:
 
     def check_quoted(self, number: int) -> bool:
         """Whether a line belongs to a quotation."""
-        return bool(QUOTES.match(self.source.get_line(number)))
+        return 0 <= number < len(self.source.starts) and bool(QUOTES.match(self.source.get_line(number)))
 
     def check_ordinary(self, number: int, quoted: bool) -> bool:
         """Whether there is such a line, and it is text, within a quotation or outside."""
@@ -860,11 +874,13 @@ class Comparison:
         line = re.sub(rf"\A[{BLANK}]*\[\^[^\]]*\]:", "", line)
         # An address in angle brackets is shown, and so is a placeholder such as <联系人>. The rest of a link that was
         # cut by a program has the width that was typed.
-        line = re.sub(
-            r"(?<=.)\]\([^()\n]*\)|<(?!\w+:|[^<>\s]+@)(?=/?[A-Za-z][A-Za-z0-9-]*[\s/>]|!)[^<>\n]*>|\*\*|\[\^[^\]]*\]",
-            "",
-            line,
-        ).strip(BLANK)
+        if not self.typed:
+            line = re.sub(
+                r"(?<=.)\]\([^()\n]*\)|<(?!\w+:|[^<>\s]+@)(?=/?[A-Za-z][A-Za-z0-9-]*[\s/>]|!)[^<>\n]*>|\*\*|\[\^[^\]]*\]",
+                "",
+                line,
+            )
+        line = line.strip(BLANK)
         return re.sub(rf"\A(?:>[{BLANK}]*)+|\A[-*+][{BLANK}]+", "", line)
 
     def quote(self, left: int, right: int) -> str:

@@ -146,7 +146,21 @@ HTML = [
 ]
 """Wrapped lines of a paragraph in HTML, of which one begins like a label by chance."""
 
+ADDRESS = "https://www.gov.cn/a_b_c.html?x=1"
+NO_ROOM = [f"{LONG[:19]}，", f"{ADDRESS}，{LONG[:10]}", LONG, "切实。", LONG * 3]
+"""Wrapped lines above one that was not, the first of which had no room for an address."""
+PICTURE = [LONG, f"{LONG[:15]}，![图](00001/a.png)，补助", "标准。"]
+"""A line that is full as it was typed."""
+
 GOOD = [
+    (
+        "\n".join(NO_ROOM),
+        f"<p>{''.join(NO_ROOM[:4])}</p><p>{NO_ROOM[4]}</p>".replace(
+            ADDRESS, f'<a href="{ADDRESS}">{ADDRESS}</a>'
+        ),
+    ),
+    ("\n".join(PICTURE), f'<p>{LONG}{LONG[:15]}，<img src="a" alt="图">，补助标准。</p>'),
+    (f"{LONG[:26]}推动\n第一、二、三产业融合发展", f"<p>{LONG[:26]}推动第一、二、三产业融合发展</p>"),
     (
         "\n".join(PICTURE),
         f"<p>{''.join(PICTURE).replace('![图](00001/a.png)', '<img src=a alt=图>')}</p>",
@@ -286,6 +300,7 @@ BAD = [
     ("甲乙。\n丙丁。", "<p>甲乙。</p>", ["2:1 missing '丙丁。'"]),
     ("\n".join(COLUMN[:2]), f"<p>{_TEXT[:26]}</p>", ["2:1 joined '汛抗旱工作，⏎保障人民群众'"]),
     ("\n".join(PIECES[3:5]), f"<p>{''.join(PIECES[3:5])}</p>", ["2:1 joined '华人民共和国⏎防洪法》'"]),
+    (">\n", "<p></p>", ["1:1 missing '>'"]),
     ("甲。", "<p>甲。</p><p>乙丙。</p>", ["1:2 added '乙丙。'"]),
     ("甲乙丙丁", "<p>丙丁甲乙</p>", ["1:1 moved '甲乙'"]),
     ("", "<p>甲</p>", ["1:1 added '甲'"]),
