@@ -73,6 +73,7 @@ def test_every_agency_has_an_item(corpus: Corpus) -> None:
     assert all([*folder.glob("items/*/*.md")] for folder in folders)
 
 
+@pytest.mark.exhaustive
 def test_a_catalogue_builds_without_findings(corpus: Corpus) -> None:
     project = corpus(SMALL, own=True)
     result = build(Project(root=project, output=project / "public", today=TODAY))

@@ -72,15 +72,7 @@ PAGE_TYPES = (
     PageType("not found", "404.html"),
 )
 
-MAIN = (
-    "home",
-    "catalogue",
-    "agency",
-    "item with attachments",
-    "report with tables",
-    "application form",
-    "search",
-)
+MAIN = ("home", "item with attachments", "report with tables", "search")
 every_type = pytest.mark.parametrize(
     "kind",
     [kind if kind.name in MAIN else mark_exhaustive(kind) for kind in PAGE_TYPES],

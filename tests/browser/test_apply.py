@@ -313,6 +313,7 @@ def test_a_wrong_field_is_told(built: Path, visitor: Visit, field: str, text: st
     expect(page.locator("#problems li")).to_contain_text(words)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("way", "needed", "label"),
     thin_out(
@@ -386,6 +387,7 @@ def test_the_filled_form_is_one_sheet(built: Path, visitor: Visit) -> None:
     assert len(re.findall(rb"/Type\s*/Page\b", sheet)) == 1
 
 
+@pytest.mark.exhaustive
 def test_a_blank_form_on_paper_is_for_both_kinds_and_one_sheet(built: Path, visitor: Visit) -> None:
     page = visitor.page
     visitor.open(file_address(built) + FORM)
@@ -400,6 +402,7 @@ def test_a_blank_form_on_paper_is_for_both_kinds_and_one_sheet(built: Path, visi
     assert page.locator(".form-either").is_hidden()
 
 
+@pytest.mark.exhaustive
 def test_without_scripts_the_form_is_blank_for_both_kinds(built: Path, chromium: Browser) -> None:
     with visit(chromium, java_script_enabled=False) as visitor:
         page = visitor.page

@@ -266,6 +266,7 @@ def test_nothing_is_suggested_while_characters_are_composed(built: Path, chromiu
         expect(page.locator("#suggestions")).to_be_visible()
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("conditions", "words"),
     [
@@ -279,6 +280,7 @@ def test_impossible_conditions_are_named(built: Path, chromium: Browser, conditi
         expect(visitor.page.locator("#message")).to_contain_text(words)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("conditions", "words", "left"),
     thin_out(
@@ -387,6 +389,7 @@ def test_conditions_alone_that_nothing_meets_are_not_called_words(built: Path, c
         expect(page.locator("#results")).not_to_contain_text("这些词")
 
 
+@pytest.mark.exhaustive
 def test_the_long_form_leads_to_its_results(built: Path, chromium: Browser) -> None:
     with visit(chromium) as visitor:
         page = search(visitor, file_address(built), q="")
@@ -528,6 +531,7 @@ def stay(page: Page) -> None:
     expect(page.locator("#results-title, #marks").first).to_be_attached()
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("path", "act"),
     thin_out(

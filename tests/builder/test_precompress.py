@@ -86,6 +86,7 @@ def test_the_header_of_gzip_tells_nothing() -> None:
     assert packed[:10] == b"\x1f\x8b\x08" + bytes(5) + b"\x02\xff"
 
 
+@pytest.mark.exhaustive
 def test_incremental_equals_clean(workshop: Workshop, tmp_path: Path) -> None:
     precompress(workshop)
     before = tree(workshop.output)

@@ -432,6 +432,7 @@ def ask_on_terminal(start: CommandLine, *answers: str) -> tuple[int, str]:
     return process.returncode, output.decode()
 
 
+@pytest.mark.exhaustive
 @pytest.mark.slow
 def test_on_a_terminal_it_asks(start: CommandLine) -> None:
     start.root.mkdir()

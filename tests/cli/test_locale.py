@@ -134,6 +134,7 @@ def test_processes_that_read_attachments_use_utf8(tmp_path: Path, variables: Map
     assert ascii("人口").strip("'") in done.stdout.decode(), done.stderr.decode()
 
 
+@pytest.mark.exhaustive
 def test_arguments_in_the_encoding_of_the_locale_are_read(gb18030: Mapping[str, str]) -> None:
     done = run_python(REPORT_MODES, "县教育局".encode("gb18030"), variables=gb18030)
     assert done.stdout.decode().splitlines()[0] == f"utf-8 {'县教育局'!a}"

@@ -124,6 +124,7 @@ def is_tried(code: int) -> bool:
     return code % EVERY == 0 or not any(first <= code < last for first, last in IDEOGRAPHS)
 
 
+@pytest.mark.exhaustive
 def test_every_character_that_is_let_through() -> None:
     """One by one and side by side over a line break, so that no character is taken for plain that is not."""
     tried = [code for code in range(0x32400) if is_tried(code)]

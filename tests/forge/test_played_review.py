@@ -55,6 +55,7 @@ def assert_uploads_exist(checkout: Path) -> None:
         assert (checkout / step["with"]["path"]).exists(), step
 
 
+@pytest.mark.exhaustive
 def test_the_comment_shows_the_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = ITEM_TEXT.format(
         reviewer="王审", body="全县停车场共有泊位一千二百个。[名单](https://new.example.org/)"

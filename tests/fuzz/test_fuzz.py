@@ -32,6 +32,7 @@ def judge(numbers: range) -> None:
     assert not outcome.problems, "\n\n".join(map(str, outcome.problems[:5]))
 
 
+@pytest.mark.exhaustive
 def test_few_mutants() -> None:
     judge(range(QUICK))
 

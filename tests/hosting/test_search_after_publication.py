@@ -61,6 +61,7 @@ def search_for(page: Page, text: str) -> None:
     expect(page.locator("#results:not([aria-busy]) #results-title")).not_to_be_empty()
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("name", ["nginx", "caddy"])
 def test_an_open_page_searches_the_new_site(
     name: str, sites: tuple[Path, Path], tmp_path: Path, start_server: StartServer, chromium: Browser

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.labelled.attachments import find_wrong, read_open
 from tests.size import by_size
 
@@ -9,6 +11,7 @@ EVERY = by_size(dev=4, ci=2, nightly=1)
 """One file in so many is read."""
 
 
+@pytest.mark.exhaustive
 def test_leaks_are_found_and_clean_files_have_no_finding() -> None:
     entries = read_open()
     assert {label: sum(one["label"] == label for one in entries) for label in ("leak", "clean")} == {

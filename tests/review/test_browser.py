@@ -81,6 +81,7 @@ def test_review_is_read_by_double_click(
         assert tab.problems == []
 
 
+@pytest.mark.exhaustive
 def test_before_and_after_stand_side_by_side(changed: Reviewed, chromium: Browser) -> None:
     file = write_review(changed)
     with visit_afresh(chromium) as tab:
@@ -148,6 +149,7 @@ def open_file(file: Path, profile: Path) -> str:
     return subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE).stdout.decode("utf-8")
 
 
+@pytest.mark.exhaustive
 def test_hostile_theme_opens_no_connection(site: Reviewed, tmp_path: Path) -> None:
     with listen() as (first, hints), listen() as (second, frames):
         hint, frame = f"http://127.0.0.1:{first}", f"http://127.0.0.1:{second}/"

@@ -86,6 +86,7 @@ def test_every_edit_changes_an_answer(expected: list[list[Answer]], publications
         assert different >= 1, publications.kinds[place]
 
 
+@pytest.mark.exhaustive
 def test_the_command_line_answers_from_one_publication(
     publications: Publications, mixes: list[Mix], expected: list[list[Answer]], tmp_path: Path
 ) -> None:
@@ -103,6 +104,7 @@ def test_the_command_line_answers_from_one_publication(
     check_tally(tally, {"SEA-002", "SEA-003"}, set())
 
 
+@pytest.mark.exhaustive
 def test_the_command_line_answers_from_one_publication_during_an_upload(
     publications: Publications, expected: list[list[Answer]], tmp_path: Path
 ) -> None:

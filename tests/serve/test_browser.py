@@ -103,6 +103,7 @@ def test_a_stylesheet_is_exchanged_without_a_reload(
         assert problems(tab) == []
 
 
+@pytest.mark.exhaustive
 def test_a_broken_edit_is_laid_over_the_last_good_page(
     chromium: Browser, project: Workshop, preview: Running
 ) -> None:

@@ -220,6 +220,7 @@ def test_a_new_day(workshop: Workshop) -> None:
         stage.until(lambda: stage.text() != before)
 
 
+@pytest.mark.exhaustive
 def test_a_draft_is_written_in_the_preview(workshop: Workshop) -> None:
     """From an empty scaffold to a text: it can be looked at all the time, and the published site stays as it was."""
     path, page = "content/agencies/county/items/2026/00009.md", "items/county/2026-00009.html"

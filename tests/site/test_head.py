@@ -7,6 +7,8 @@ from collections import Counter
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+import pytest
+
 from tests.site.document import Document, is_redirect, is_tombstone, read_all
 from tests.site.markup import summarize
 
@@ -67,6 +69,7 @@ def head_problems(document: Document) -> list[str]:
     return problems
 
 
+@pytest.mark.exhaustive
 def test_head_tags(built: Path) -> None:
     pages = [page for page in read_all(built) if not is_redirect(page)]
     problems = [f"{page.path}: {problem}" for page in pages for problem in head_problems(page)]
