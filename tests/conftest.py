@@ -60,11 +60,12 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
-    """Name a test by the number of its bytes, not by the bytes.
+    """Name bytes by their parameter, not by what they are.
 
-    Those of a zip hold the second in which it was made, and all workers must give a test the same name.
+    Those of a zip hold the second in which it was made, which changes their number as well, and all workers must give a
+    test the same name.
     """
-    return f"{argname}-{len(val)}" if isinstance(val, bytes) else None
+    return argname if isinstance(val, bytes) else None
 
 
 def build_site(output: Path, project: Path, *, strict: bool = False) -> str:
