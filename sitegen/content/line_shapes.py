@@ -179,7 +179,7 @@ def remove_markup(line: str) -> str:
 
 def find_last_part(line: str) -> str:
     """Return what stands after the last ``<br>`` of a line. That is how wide the line was when it was broken off."""
-    return _BREAK.split(line)[-1] if "<" in line else line
+    return _BREAK.split(line)[-1]
 
 
 def measure_indent(line: str) -> float:
