@@ -38,7 +38,7 @@ _PLAIN: Final = {
 # A pair of bold marks between digits hides none of them, whether they end up as marks or as signs. Longer runs are masks.
 _BOLD: Final = r"(?<![*\\])\*\*(?=[^*\s][^*\n]{0,200}\*\*(?!\*))|(?<=[^*\s])\*\*(?!\*)"
 _MARKS: Final = regex.compile(
-    rf"{MARKUP.pattern}|(?P<hidden>{_INVISIBLE}|(?<=\d)\\(?=[-.+*_])|(?P<bold>{_BOLD}))"
+    rf"{MARKUP.pattern}|(?P<hidden>{_INVISIBLE}|(?<=\d)\\(?=[-.+*_0-9])|(?P<bold>{_BOLD}))"
 )
 _FIRST_SIGN: Final = regex.compile(rf"[<&*\\{_INVISIBLE[1:]}")
 _MARKED: Final = regex.compile(r"[<&]|\d(?:\*\*(?!\*)|\\)|\*\*\d")
