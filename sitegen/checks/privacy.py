@@ -50,9 +50,8 @@ def find_personal_spans(path: str, text: str, allowed: frozenset[str]) -> list[S
     return [value.span for value in _list_values(path, text, allowed)]
 
 
-def _list_views(path: str, text: str) -> Iterator[RevealedText]:
+def _list_views(text: str, values: RevealedText | None) -> Iterator[RevealedText]:
     """Yield a source as written and as shown, with the values of its fields as published first if they differ."""
-    values = reveal_values(path, text)
     for base in (values, None) if values else (None,):
         source = base.text if base else text
         for view in (reveal_characters(source), reveal_markup(source)):
@@ -78,10 +77,11 @@ def _list_values(path: str, text: str, allowed: frozenset[str], shown: str = "")
         found.extend(new)
 
     separators = "|\t," if path.endswith(".csv") else "|\t"
-    for view in _list_views(path, text):
+    values = reveal_values(path, text)
+    for view in _list_views(text, values):
         add(_scan(view, allowed, separators))
     if path.endswith(_WITH_FIELDS):
-        add(_scan_fields(path, text))
+        add(_scan_fields(path, values or RevealedText(text)))
     if shown:
         body = locate_fields(path, text)[1] if path.endswith(".md") else 0
         add(find_cut_values(text, shown, allowed, [value.span for value in found], body))
@@ -96,9 +96,8 @@ def _scan(revealed: RevealedText, allowed: frozenset[str], separators: str) -> I
         yield FoundValue(span, rule, match.group())
 
 
-def _scan_fields(path: str, text: str) -> Iterator[FoundValue]:
+def _scan_fields(path: str, values: RevealedText) -> Iterator[FoundValue]:
     """Yield the identity numbers that signs cut into pieces in fields. A page shows these signs as they are typed."""
-    values = reveal_values(path, text) or RevealedText(text)
     start, end = locate_fields(path, values.text)
     for (first, last), number in find_loose_numbers(values.text[start:end]):
         span = values.locate(start + first), values.locate(start + last - 1) + 1

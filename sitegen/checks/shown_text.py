@@ -19,8 +19,10 @@ _PICTURE: Final = regex.compile(r'<img src="[^"]*+" alt="([^"]*+)"[^<>]{0,200}>'
 _ADDRESS: Final = regex.compile(r'<a href="([^"]*+)"')
 _BREAK: Final = regex.compile("<br ?/?>")
 _CELL: Final = regex.compile("</t[dh]>")
+# Elements that begin no line. Each row of a table is a line of its own, with nothing between the rows.
 _INLINE: Final = regex.compile(
-    r"</?(?:wbr|b|strong|i|em|u|s|del|ins|sub|sup|small|span|code|kbd|q|ruby|rt|rp|a)(?: [^<>]{0,99999})?>"
+    r"</?(?:wbr|b|strong|i|em|u|s|del|ins|sub|sup|small|span|code|kbd|q|ruby|rt|rp|a|td|th|thead|tbody|tfoot)(?: [^<>]*+)?>"
+    r"|</tr>"
 )
 _TAG: Final = regex.compile("<[^<>]*+>")
 

@@ -21,7 +21,7 @@ REPLACEMENT_CHARACTER = "\ufffd"
 
 _FEWEST_SIGNS: Final = 6
 _MOST_SIGNS: Final = 200
-_CLUE: Final = regex.compile(r"[`*_~^=\\<&%\[\n\u00ad\u200b-\u200f\u2060\ufeff]")
+_CLUE: Final = regex.compile(r"[`*_~^=\\<>&%\[\n\u00ad\u200b-\u200f\u2060\ufeff]")
 """A sign by which a value is written otherwise than it is shown."""
 # Marks, the host of a link and the address of a picture, as the texts of a review show them.
 _BETWEEN: Final = (
