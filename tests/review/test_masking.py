@@ -25,13 +25,8 @@ PATH = "content/agencies/county/items/2026/00001.md"
 NUMBER = GOOD_ID
 HEAD, TAIL = NUMBER[:10], NUMBER[10:]
 CUT = {
-    "code": f"甲{HEAD}`{TAIL}`",
     "link": f"甲{NUMBER[:6]}[{NUMBER[6:14]}](https://x.gov.cn/){NUMBER[14:]}",
-    "tag": f"甲{NUMBER[:6]}<b>{NUMBER[6:14]}</b>{NUMBER[14:]}",
-    "comment": f"甲{NUMBER[:6]}<!-- 1 -->{NUMBER[6:]}",
     "entity": f"甲{NUMBER[:6]}&#{ord(NUMBER[6])};{NUMBER[7:]}",
-    "heading": f"## 甲{HEAD}`{TAIL}`\n\n正文。",
-    "footnote": f"甲[^1]\n\n[^1]: {HEAD}`{TAIL}`",
     "description": f"![{HEAD}\\-{TAIL}](a.png)",
     "wrap": WRAPPED,
 }
