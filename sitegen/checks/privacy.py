@@ -80,7 +80,7 @@ def _list_values(path: str, text: str, allowed: frozenset[str], shown: str = "")
     values = reveal_values(path, text)
     for view in _list_views(text, values):
         add(_scan(view, allowed, separators))
-    if path.endswith(_WITH_FIELDS):
+    if path.endswith(_WITH_FIELDS) or not path:
         add(_scan_fields(path, values or RevealedText(text)))
     if shown:
         body = locate_fields(path, text)[1] if path.endswith(".md") else 0
@@ -98,7 +98,7 @@ def _scan(revealed: RevealedText, allowed: frozenset[str], separators: str) -> I
 
 def _scan_fields(path: str, values: RevealedText) -> Iterator[FoundValue]:
     """Yield the identity numbers that signs cut into pieces in fields. A page shows these signs as they are typed."""
-    start, end = locate_fields(path, values.text)
+    start, end = locate_fields(path, values.text) if path else (0, len(values.text))
     for (first, last), number in find_loose_numbers(values.text[start:end]):
         span = values.locate(start + first), values.locate(start + last - 1) + 1
         yield FoundValue(span, codes.ID_NUMBER, number)

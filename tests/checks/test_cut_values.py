@@ -7,6 +7,7 @@ import pytest
 from sitegen.builder.worker_tasks import SourceData, SourceParser
 from sitegen.checks.cut_values import find_loose_numbers
 from sitegen.checks.exempted_text import TextPlaces
+from sitegen.checks.privacy import mask_personal_data
 from sitegen.checks.shown_text import extract_shown_text
 from sitegen.content.layout import parse_source_path
 from sitegen.content.markdown import convert_markdown
@@ -122,6 +123,23 @@ def test_every_kind_of_personal_data(typed: str, marked: str, code: str) -> None
 def test_fields_show_the_signs_that_cut_a_number(value: str) -> None:
     (found,) = parse(ITEM, FRONT.replace("公示", f"'{value}'") + "正文。\n")
     assert (found.code, found.place.line) == ("PII-001", 2)
+
+
+def test_mobile_number_in_a_field() -> None:
+    (found,) = parse(ITEM, FRONT.replace("公示", "手机139`0000`0000") + "正文。\n")
+    assert (found.code, found.place.line, found.place.length) == ("PII-003", 2, 13)
+
+
+def test_body_of_a_yaml_file() -> None:
+    text = f"{FRONT.replace('---', '').strip()}\n正文: |\n  第一段。\n\n  手机139[0000](https://x.gov.cn)0000\n"
+    (found,) = parse(ITEM.replace(".md", ".yaml"), text)
+    assert (found.code, cut_out(text, found.place)) == ("PII-003", "139[0000](https://x.gov.cn)0000")
+
+
+def test_quoted_text_is_masked() -> None:
+    quoted = mask_personal_data("", f"标题“甲{HEAD}`{TAIL}`”和“{HEAD} {TAIL}”", frozenset())
+    assert TAIL not in quoted
+    assert HEAD not in quoted
 
 
 def test_each_place_is_found() -> None:
