@@ -9,8 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from sitegen.builder.worker_tasks import collect_phones
-from sitegen.checks.privacy import mask_personal_data
 from sitegen.content.attachment_text import PICTURE_KINDS, extract_attachment_text
 from sitegen.content.attachments import ALLOWED_KINDS
 from sitegen.content.layout import SourceKind, parse_source_path
@@ -18,6 +16,7 @@ from sitegen.diagnostics.codes import attachments as attachment_codes
 from sitegen.extraction.dispatch import TEXT_KINDS
 from sitegen.files.pair_budget import PairBudget
 from sitegen.review.frames import LARGEST_PICTURE, embed_picture
+from sitegen.review.masking import Masker
 from sitegen.review.model import AttachmentChange, ChangeKind, Finding
 from sitegen.review.side import Side
 from sitegen.review.text_diff import DiffParagraph, Mark, compare_paragraphs, limit_paragraphs, list_whole
@@ -68,6 +67,7 @@ def list_attachment_changes(
     head: Side,
     changed: Collection[str],
     findings: Mapping[str, tuple[Finding, ...]],
+    masker: Masker,
     moved: Mapping[str, str],
     budget: PairBudget,
     public_files: frozenset[str] | None,
@@ -79,7 +79,6 @@ def list_attachment_changes(
     are the new paths of moved files by their former ones. Personal data is masked in the texts, as in the findings.
     ``public_files`` are the paths of the attachments that the change publishes, None if that is not known.
     """
-    phones = collect_phones(base.parsed.values()) | collect_phones(head.parsed.values())
     former = {new: old for old, new in moved.items()}
     published = _PublishedFiles(base, head, former, public_files)
     chosen = {path for path in changed if _is_attachment(path) and path not in moved} | published.crossing
@@ -87,7 +86,7 @@ def list_attachment_changes(
     paths = sorted(chosen, key=lambda path: (path in base.digests and path not in published.appearing, path))
     changes = [
         _describe(
-            path, former.get(path, ""), published, findings, budget if number < MOST_SHOWN else None, phones
+            path, former.get(path, ""), published, findings, budget if number < MOST_SHOWN else None, masker
         )
         for number, path in enumerate(paths)
     ]
@@ -141,11 +140,11 @@ def _describe(
     published: _PublishedFiles,
     findings: Mapping[str, tuple[Finding, ...]],
     budget: PairBudget | None,
-    phones: frozenset[str],
+    masker: Masker,
 ) -> AttachmentChange:
     """Describe the change of an attachment, without its text or picture if there is no budget.
 
-    ``phones`` are the public telephone numbers, which stay readable in its text.
+    ``masker`` masks its text.
     """
     base, head, found = published.base, published.head, findings.get(path, ())
     former = old_path or path
@@ -168,7 +167,7 @@ def _describe(
         inspection=inspection,
         is_opened=is_opened,
         findings=found,
-        text=_compare_texts(before, after, kind, budget, phones) if budget and is_opened else (),
+        text=_compare_texts(before, after, kind, budget, masker) if budget and is_opened else (),
         picture=_load_picture(after) if budget and kind not in _HIDDEN else "",
         is_old_missing=missing is not None,
         has_new_content=bool(old_path) and base.digests.get(former) != head.digests.get(path),
@@ -219,7 +218,7 @@ def _load_picture(file: Path) -> str:
 
 
 def _compare_texts(
-    before: Path, after: Path, kind: ChangeKind, budget: PairBudget, phones: frozenset[str]
+    before: Path, after: Path, kind: ChangeKind, budget: PairBudget, masker: Masker
 ) -> tuple[DiffParagraph, ...]:
     """Return the difference of two attachments' texts, or the beginning of the text of a new one.
 
@@ -227,16 +226,16 @@ def _compare_texts(
     """
     if kind in _HIDDEN:
         return ()
-    lines = _read_lines(after, phones)
+    lines = _read_lines(after, masker)
     if kind in (ChangeKind.NEW, ChangeKind.DISCLOSED) or not before.name:
         text = list_whole(lines, Mark.SAME)
     else:
-        text = compare_paragraphs(_read_lines(before, phones), lines, budget)
+        text = compare_paragraphs(_read_lines(before, masker), lines, budget)
     return limit_paragraphs(text, MOST_LINES, LONGEST_LINE)
 
 
-def _read_lines(file: Path, phones: frozenset[str]) -> list[str]:
+def _read_lines(file: Path, masker: Masker) -> list[str]:
     # Masked as a whole: what a number is depends on the heads of columns and on labels in front of it.
-    text = mask_personal_data(file.name, extract_attachment_text(file), phones)
+    text = masker.mask(extract_attachment_text(file), file.name)
     lines = [" ".join(line.split()) for line in text.splitlines()]
     return [line for line in lines if line]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
@@ -12,9 +12,9 @@ from typing import Final
 import yaml
 
 from sitegen.content.front_matter import split_front_matter
-from sitegen.diagnostics.formats.redaction import mask_values
 from sitegen.files.pair_budget import PairBudget
 from sitegen.program import regex
+from sitegen.review.masking import Masker
 from sitegen.review.text_diff import DiffParagraph, compare_paragraphs, limit_paragraphs
 
 MOST_LINES: Final = 50
@@ -27,12 +27,10 @@ _YAML: Final = regex.compile("#.*")
 
 
 def compare_comments(
-    before: Path, after: Path, personal_data: Collection[str], budget: PairBudget
+    before: Path, after: Path, masker: Masker, budget: PairBudget
 ) -> tuple[DiffParagraph, ...]:
     """Return how the comments of two versions of a source differ, line by line. Either may be missing."""
-    old, new = (
-        [mask_values(line, personal_data) for line in _read_comments(file)] for file in (before, after)
-    )
+    old, new = (masker.mask_lines(_read_comments(file)) for file in (before, after))
     return limit_paragraphs(compare_paragraphs(old, new, budget, context=0), MOST_LINES, LONGEST_LINE)
 
 

@@ -9,13 +9,13 @@ from itertools import islice
 from typing import Any, Final
 
 from sitegen.catalogue.release import ReleaseState
-from sitegen.diagnostics.formats.redaction import mask_values
 from sitegen.files.pair_budget import PairBudget
 from sitegen.pages import urls
 from sitegen.pages.page_text import extract_blocks, find_reformatted_blocks, outline_blocks
 from sitegen.review.comments import compare_comments
 from sitegen.review.error_free_side import find_unit
 from sitegen.review.frames import list_links, make_frame
+from sitegen.review.masking import Masker
 from sitegen.review.model import ChangeKind, Finding, PageChange
 from sitegen.review.page_changes import PagePair
 from sitegen.review.record_diff import compare_records
@@ -56,7 +56,7 @@ _CUT: Final = ("文字太长，后面的没有显示", "The text is too long to 
 class PageDescriber:
     """Describes pairs of pages within the limits of a review.
 
-    ``findings`` are those of the head by path. ``personal_data`` is masked in fields and texts, but not in the
+    ``findings`` are those of the head by path. ``masker`` masks personal data in fields and texts, but not in the
     looks of a page, which are what readers will see.
     """
 
@@ -65,13 +65,13 @@ class PageDescriber:
         base: Side,
         head: Side,
         findings: Mapping[str, tuple[Finding, ...]],
-        personal_data: Collection[str],
+        masker: Masker,
         budget: PairBudget,
     ) -> None:
         self._base = base
         self._head = head
         self._findings = _group_by_unit(findings)
-        self._personal_data = personal_data
+        self._masker = masker
         self._budget = budget
         self._frame_bytes = 0
         self._frames = 0
@@ -133,7 +133,7 @@ class PageDescriber:
     def _describe(self, pair: PagePair, old: str, new: str) -> PageChange | None:
         old_record, new_record = self._find_records(pair)
         fields = (
-            compare_records(old_record, new_record, self._budget, self._personal_data)
+            compare_records(old_record, new_record, self._budget, self._masker)
             if old_record and new_record
             else ()
         )
@@ -143,11 +143,16 @@ class PageDescriber:
         # Where a page has moved, the links in it that lead to its own files have changed with it.
         formats = find_reformatted_blocks(old, new) if old and new and pair.kind is ChangeKind.CHANGED else ()
         changed = text = _compare_texts(*blocks, self._budget, formats, is_whole=is_whole)
-        masked = tuple(tuple(map(self._mask, one)) for one in blocks)
+        masked = tuple(tuple(self._masker.mask_lines(one)) for one in blocks)
         if masked != tuple(map(tuple, blocks)):
+            hidden = dict(zip(blocks[1], masked[1], strict=True))
             # Masked before the comparison, which may divide a number. What is outlined in the looks is not masked.
             text = _compare_texts(
-                masked[0], masked[1], self._budget, tuple(map(self._mask, formats)), is_whole=is_whole
+                masked[0],
+                masked[1],
+                self._budget,
+                tuple(hidden[one] for one in formats if one in hidden),
+                is_whole=is_whole,
             )
         outline = self._outline(pair)
         is_same = all(mark is Mark.SAME for one in changed for mark, _ in one.pieces)
@@ -181,7 +186,7 @@ class PageDescriber:
             return ()
         old = pair.old.path if pair.old else pair.hidden_path or pair.new.path
         return compare_comments(
-            self._base.root / old, self._head.root / pair.new.path, self._personal_data, self._budget
+            self._base.root / old, self._head.root / pair.new.path, self._masker, self._budget
         )
 
     def _make_frames(self, pair: PagePair, old: str, new: str) -> tuple[str, str]:
@@ -202,9 +207,6 @@ class PageDescriber:
         )
         old, new = (side.parsed.get(path) for side, path in zip((self._base, self._head), paths, strict=True))
         return old.record if old else None, new.record if new else None
-
-    def _mask(self, text: str) -> str:
-        return mask_values(text, self._personal_data)
 
 
 def _group_by_unit(findings: Mapping[str, tuple[Finding, ...]]) -> dict[str, tuple[Finding, ...]]:
@@ -232,7 +234,7 @@ class SiteFiles:
         return None
 
 
-def describe_frame(base: Side, head: Side, budget: PairBudget) -> PageChange | None:
+def describe_frame(base: Side, head: Side, masker: Masker, budget: PairBudget) -> PageChange | None:
     """Return how the home page changes if header, footer, style or templates do; None if they do not."""
     if not base.is_planned or not head.is_planned or base.frame == head.frame:
         return None
@@ -241,12 +243,13 @@ def describe_frame(base: Side, head: Side, budget: PairBudget) -> PageChange | N
         return None
     old = base.render([before]).get(urls.HOME, "")
     new = head.render([after]).get(urls.HOME, "")
+    before_lines, after_lines = (masker.mask_lines(_extract_surroundings(html)) for html in (old, new))
     return PageChange(
         kind=ChangeKind.CHANGED,
         url=urls.HOME,
         path="",
         title="所有网页共用的页眉、页脚和样式（以首页为例） Header, footer and style of all pages",
-        text=compare_paragraphs(_extract_surroundings(old), _extract_surroundings(new), budget)[:MOST_BLOCKS],
+        text=compare_paragraphs(before_lines, after_lines, budget)[:MOST_BLOCKS],
         old_frame=make_frame(old, urls.HOME, SiteFiles(base).read, whole=True),
         new_frame=make_frame(new, urls.HOME, SiteFiles(head).read, whole=True),
     )
