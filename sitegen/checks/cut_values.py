@@ -6,7 +6,8 @@ as well, whatever stands between them. So no kind of markup has to be known here
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Sequence
 from enum import Enum
 from typing import Final, NamedTuple
 
@@ -112,7 +113,7 @@ def _list_shown_values(shown: str, allowed: frozenset[str]) -> Iterator[tuple[Ru
         if CELL not in match[0]:
             yield rule, match[0], _Cut.MARKUP
     for span, text in find_loose_numbers(shown):
-        if all(end <= span[0] or span[1] <= start for start, end in spans):
+        if not list_overlapping(span, spans):
             yield codes.ID_NUMBER, text, _Cut.SIGNS
     if _WRAP.search(shown):
         texts = {shown[start:end] for start, end in spans}
@@ -121,24 +122,35 @@ def _list_shown_values(shown: str, allowed: frozenset[str]) -> Iterator[tuple[Ru
                 yield rule, match[0], _Cut.WRAP
 
 
+def list_overlapping(span: Span, known: Sequence[Span]) -> list[Span]:
+    """Return which of ``known`` a place overlaps with. They are in ascending order and do not overlap."""
+    end = start = bisect_left(known, span[1], key=lambda one: one[0])
+    while start > 0 and known[start - 1][1] > span[0]:
+        start -= 1
+    return list(known[start:end])
+
+
 class _Places:
     """Places of values in a source. Each is given once, and none that is known."""
 
     def __init__(self, source: str, known: Collection[Span], first: int) -> None:
         self._source = source
-        self._known = known
+        self._known = sorted(known)
         self._first = first
-        self._left: dict[str, list[Span]] = {}
+        self._places: dict[str, list[Span]] = {}
+        self._left: dict[tuple[str, _Cut], Iterator[Span]] = {}
+        self._taken: set[Span] = set()
         self._texts = (ShownSigns(source), ShownSigns(source, with_targets=True))
 
     def take(self, text: str, cut: _Cut) -> Span | None:
         """Return the next place of a value, None if there is none."""
         signs = select_signs(text)
-        if signs not in self._left:
-            self._left[signs] = self._list_places(signs)
-        for span in self._left[signs]:
-            if self._is_cut(span, text, cut):
-                self._left[signs].remove(span)
+        if signs not in self._places:
+            self._places[signs] = self._list_places(signs)
+        # What is passed over is cut in another way. It is not looked at again, so that many values take no longer each.
+        for span in self._left.setdefault((signs, cut), iter(self._places[signs])):
+            if span not in self._taken and self._is_cut(span, text, cut):
+                self._taken.add(span)
                 return span
         return None
 
@@ -146,11 +158,8 @@ class _Places:
         """Return the places of a value that are not known: its own, or else where it seems to begin."""
         for signs_of_source in self._texts:
             if found := list(signs_of_source.find(signs, self._first)):
-                return [span for span in found if not self._is_known(span)]
+                return [span for span in found if not list_overlapping(span, self._known)]
         return [self._guess(signs)]
-
-    def _is_known(self, span: Span) -> bool:
-        return any(start < span[1] and span[0] < end for start, end in self._known)
 
     def _is_cut(self, span: Span, text: str, cut: _Cut) -> bool:
         written = self._source[slice(*span)]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -13,6 +12,7 @@ from sitegen.checks.cut_values import (
     find_cut_values,
     find_joined_numbers,
     find_loose_numbers,
+    list_overlapping,
 )
 from sitegen.checks.personal_data_rules import iter_personal_data
 from sitegen.checks.revealed_text import RevealedText, reveal_characters, reveal_markup
@@ -76,14 +76,15 @@ def find_personal_values(path: str, text: str, allowed: frozenset[str], shown: s
     def add(values: Iterable[FoundValue]) -> None:
         known = sorted(value.span for value in found)
         new: list[FoundValue] = []
+        pieces: set[Span] = set()
         for value in values:
-            inner = _list_overlapping(value.span, known)
+            inner = list_overlapping(value.span, known)
             # A piece of an identity number may look like another one: a date and the next digits like a telephone.
             is_whole = value.rule is codes.ID_NUMBER and all(_contains(value.span, one) for one in inner)
             if not inner or is_whole:
                 new.append(value)
-                found[:] = [one for one in found if one.span not in inner]
-        found.extend(new)
+                pieces.update(inner)
+        found[:] = [*(value for value in found if value.span not in pieces), *new]
 
     separators = "|\t," if path.endswith(".csv") else "|\t"
     values = reveal_values(path, text)
@@ -156,14 +157,6 @@ def mask_quotations(diagnostics: Iterable[Diagnostic], allowed: frozenset[str]) 
         else:
             message, message_en, hint, hint_en = masked
             yield replace(one, message=message, message_en=message_en, hint=hint, hint_en=hint_en)
-
-
-def _list_overlapping(span: Span, known: Sequence[Span]) -> list[Span]:
-    """Return which of ``known`` a place overlaps with. They are in ascending order and do not overlap."""
-    end = start = bisect_left(known, span[1], key=lambda one: one[0])
-    while start > 0 and known[start - 1][1] > span[0]:
-        start -= 1
-    return list(known[start:end])
 
 
 def _contains(outer: Span, inner: Span) -> bool:
