@@ -143,15 +143,22 @@ def mask_spans(text: str, spans: Iterable[Span]) -> str:
     return "".join((*parts, text[last:])) if parts else text
 
 
-def mask_quotations(diagnostics: Iterable[Diagnostic], allowed: frozenset[str]) -> Iterator[Diagnostic]:
-    """Yield diagnostics with the personal data in their messages and hints masked.
+def mask_quotations(
+    diagnostics: Iterable[Diagnostic], allowed: frozenset[str] | None = None
+) -> Iterator[Diagnostic]:
+    """Yield diagnostics with the personal data in their messages and hints masked; only identity numbers without ``allowed``.
 
     A diagnostic may quote a text of another file or of an earlier version, such as the title of an item that is gone.
     What is in the line of the diagnostic itself has a finding there, by which it is masked in every output.
     """
     for one in diagnostics:
         texts = (one.message, one.message_en, one.hint, one.hint_en)
-        masked = tuple(mask_personal_data("", text, allowed) for text in texts)
+        masked = tuple(
+            mask_spans(text, find_joined_numbers(text))
+            if allowed is None
+            else mask_personal_data("", text, allowed)
+            for text in texts
+        )
         if masked == texts:
             yield one
         else:

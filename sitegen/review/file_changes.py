@@ -136,7 +136,7 @@ def _describe_files(
         was = old_path if kind is ChangeKind.MOVED else ""
         slot = parse_source_path(path)
         has_page = slot is not None and slot.kind in PAGE_KINDS
-        comments = compare_comments(before, after, masker, budget) if is_said else ()
+        comments = compare_comments([before], [after], masker, budget) if is_said else ()
         yield SourceFileChange(kind, path, () if text else fields, text, found, was, has_page, comments)
 
 

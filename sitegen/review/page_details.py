@@ -100,8 +100,7 @@ class PageDescriber:
     def _list_sources(self, change: PageChange) -> tuple[str, ...]:
         """Return the files that a page shows: its record, and the text of a report."""
         former = self._base.path_by_url.get(change.old_url or change.url, change.path)
-        texts = [f"{path.removesuffix('.yaml')}.md" for path in (change.path, former) if "/reports/" in path]
-        return (change.path, former, *texts)
+        return (*_list_source_files(change.path), *_list_source_files(former))
 
     def _outline(self, pair: PagePair) -> PageChange:
         entry = pair.entry
@@ -185,9 +184,9 @@ class PageDescriber:
         if pair.new is None:
             return ()
         old = pair.old.path if pair.old else pair.hidden_path or pair.new.path
-        return compare_comments(
-            self._base.root / old, self._head.root / pair.new.path, self._masker, self._budget
-        )
+        before = [self._base.root / path for path in _list_source_files(old)]
+        after = [self._head.root / path for path in _list_source_files(pair.new.path)]
+        return compare_comments(before, after, self._masker, self._budget)
 
     def _make_frames(self, pair: PagePair, old: str, new: str) -> tuple[str, str]:
         """Return the page before and after as frames; both empty beyond the limits."""
@@ -207,6 +206,11 @@ class PageDescriber:
         )
         old, new = (side.parsed.get(path) for side, path in zip((self._base, self._head), paths, strict=True))
         return old.record if old else None, new.record if new else None
+
+
+def _list_source_files(path: str) -> tuple[str, ...]:
+    """Return the files of a page: its record, and the text of a report."""
+    return (path, f"{path.removesuffix('.yaml')}.md") if "/reports/" in path else (path,)
 
 
 def _group_by_unit(findings: Mapping[str, tuple[Finding, ...]]) -> dict[str, tuple[Finding, ...]]:
