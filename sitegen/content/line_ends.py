@@ -16,6 +16,7 @@ from typing import Final
 from sitegen.content.line_metrics import USUAL_METRIC, LineMetric
 from sitegen.content.line_pieces import PiecedRun
 from sitegen.content.line_shapes import (
+    ADDRESS_LINE,
     ANY_STOP,
     BULLET_LINE,
     CONTENTS_LINE,
@@ -83,8 +84,8 @@ def find_paragraph_ends(lines: Sequence[str], margins: WrapMargins | None = None
 
     - It is short: with the first word of the next line it would not reach `FULLNESS` of the margin, which is the
       run's width. Or the margin is narrower than `NARROWEST_WRAP`, and the run is no `MeasuredRun.column`.
-    - The next line is a date, an issuer, a salutation, a document number or the history of a law standing alone, or this
-      line is one.
+    - The next line is a date, an issuer, a salutation, a document number, the history of a law or a web address standing
+      alone, or this line is one. An address goes on after a comma or an open bracket.
     - It ends a sentence, or the next line begins like a paragraph, and the run is not hard-wrapped.
     - It is narrower than `NARROWEST_LONE_WRAP`, or the next line has an indent, and the run is not hard-wrapped. A line
       that ends with a comma or an open bracket continues all the same.
@@ -208,7 +209,9 @@ class _Run(PiecedRun):
             return True
         if HISTORY_LINE.match(text) and not following.startswith("的"):
             return True
-        if DATE_LINE.match(text) or DOCUMENT_NUMBER_LINE.match(text):
+        if DATE_LINE.match(text) or DOCUMENT_NUMBER_LINE.match(text) or ADDRESS_LINE.match(text):
+            return True
+        if ADDRESS_LINE.match(following) and not text.endswith(UNFINISHED_END):
             return True
         # Without the blank it may be the dot of a name, as in 买买提·艾力.
         if BULLET_LINE.match(following):
@@ -296,8 +299,14 @@ def _part_entries(run: _Run, ends: list[bool]) -> None:
 def _check_entries(run: _Run, first: int, last: int) -> bool:
     """Return whether the lines ``first`` to ``last`` are titles or entries of a list, and not a wrapped paragraph."""
     entries = run.texts[first : last + 1]
+    if len(entries[-1]) <= LONGEST_REST:
+        return False
+    # The last entry may have a full stop, as in 其他材料。 Lines below a mark are rather the rest of its entry.
+    listed = len(entries) > LEAST_ENTRIES and not starts_with_mark(entries[0])
+    if listed and _check_stopless(entries[:-1]) and entries[-1].endswith("。"):
+        return True
     proof = FULL_STOP if run.hard else SENTENCE_END
-    if len(entries[-1]) <= LONGEST_REST or any(map(proof.search, entries)):
+    if any(map(proof.search, entries)):
         return False
     if not run.hard:
         return True
@@ -313,6 +322,16 @@ def _check_entries(run: _Run, first: int, last: int) -> bool:
     return max(rooms) > ENTRY_ROOM
 
 
+def _check_whole(entries: Sequence[str]) -> bool:
+    """Return whether no line was cut: within brackets, or before one that goes on with a small letter."""
+    return not any(map(check_cut, entries)) and not any(entry[0].islower() for entry in entries[1:])
+
+
+def _check_stopless(entries: Sequence[str]) -> bool:
+    """Return whether no line has a stop, and none was cut."""
+    return _check_whole(entries) and not any(map(ANY_STOP.search, entries))
+
+
 def _check_alike(entries: Sequence[str]) -> bool:
     """Return whether lines without a full stop show that they are entries of a list, although they are evenly full.
 
@@ -320,9 +339,9 @@ def _check_alike(entries: Sequence[str]) -> bool:
     one order, as in a name, a sex and an office. A bracket that is closed on another line, or a line that goes on with a
     small letter, shows a wrap.
     """
-    if any(map(check_cut, entries)) or any(entry[0].islower() for entry in entries[1:]):
+    if not _check_whole(entries):
         return False
-    if not any(map(ANY_STOP.search, entries)):
+    if _check_stopless(entries):
         return len(entries) >= LEAST_ENTRIES or begin_alike(*entries)
     if len(entries) < LEAST_ENTRIES:
         return False

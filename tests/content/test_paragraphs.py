@@ -768,3 +768,36 @@ def test_a_quoted_line_of_a_mail_is_a_paragraph_below_a_full_line() -> None:
     margins = WrapMargins(wrap(PARAGRAPH * 2, 20))
     assert find_paragraph_ends([f">{PARAGRAPH[:20]}", ">建立健全工作机制"], margins) == [True]
     assert find_paragraph_ends([f"浓度{PARAGRAPH[:18]}", ">60，请注意"], margins) == [False]
+
+
+ADDRESS = "https://www.gov.cn/a_b_c.html?x=1&y=2"
+
+
+@pytest.mark.parametrize("address", [ADDRESS, f"<{ADDRESS}>", "www.gov.cn/zwgk/2024/fujian.html"])
+def test_a_web_address_alone_on_its_line_is_a_paragraph(address: str) -> None:
+    assert ends(["第四条 工作要求", address]) == [True]
+    assert ends([*BROKEN_OFF, address, "请各乡镇各部门高度重视"])[-2:] == [True, True]
+
+
+def test_a_web_address_goes_on_after_a_comma() -> None:
+    assert ends([*BROKEN_OFF[:3], f"{BROKEN_OFF[3][:-2]}，", ADDRESS])[-1] is False
+
+
+def test_web_addresses_show_no_wrapped_text() -> None:
+    lines = ["**未完", ADDRESS, ADDRESS, "建立健全工作机制", "落实资金保障"]
+    assert ends(lines) == [True] * 4
+    quotation = html("\n".join(f"> {line}" for line in lines))
+    assert quotation.count("<p>") == len(lines)
+    assert WrapMargins([ADDRESS] * 4).widths == ()
+
+
+def test_the_last_entry_of_a_list_may_have_a_full_stop() -> None:
+    entries = [
+        "申请人身份证原件及复印件一份并加盖单位公章",
+        "营业执照副本复印件一份并加盖单位公章并核验",
+        "法定代表人授权委托书原件一份并加盖单位公章",
+    ]
+    assert ends([*entries, "其他材料。"]) == [True] * 3
+    # Lines with a stop, or below a mark, are a sentence.
+    assert ends([*entries[:2], "法定代表人、受委托人证件原件并加盖单位公章", "和其他材料。"]) == [False] * 3
+    assert ends([f"一、{entries[0][:-2]}", *entries[1:], "和其他材料。"]) == [False] * 3

@@ -152,7 +152,28 @@ NO_ROOM = [f"{LONG[:19]}，", f"{ADDRESS}，{LONG[:10]}", LONG, "切实。", LON
 PICTURE = [LONG, f"{LONG[:15]}，![图](00001/a.png)，补助", "标准。"]
 """A line that is full as it was typed."""
 
+BREAK = [
+    "各乡镇人民政府要切实履行主体责任。[ ]是，",
+    "涉及“三公”经费的，补助标准为每人每月",
+    "500元，补助标准为每人每月500元；各乡镇人",
+    "民政府要切实履行主体责任：[ ]是，PM 2.5。",
+    "按照“谁主管、谁负责”的原则，*为必填：",
+    "［^1］",
+    "各乡镇人民政府要切实履行主体责任<br>现将有关事项通知如下",
+]
+"""Wrapped lines above one with a break, which is no wider than its last part."""
+
+ENTRIES = [
+    "申请人身份证原件及复印件一份并加盖单位公章",
+    "营业执照副本复印件一份并加盖单位公章并核验",
+    "法定代表人授权委托书原件一份并加盖单位公章",
+    "其他材料。",
+]
+"""Entries of a list, the last of which has a full stop."""
+
 GOOD = [
+    ("\n".join(BREAK), f"<p>{''.join(BREAK[:6])}</p><p>{BREAK[6]}</p>"),
+    (f"{LONG[:26]}，\n{ADDRESS}", f'<p>{LONG[:26]}，<a href="{ADDRESS}">{ADDRESS}</a></p>'),
     (
         "\n".join(NO_ROOM),
         f"<p>{''.join(NO_ROOM[:4])}</p><p>{NO_ROOM[4]}</p>".replace(
@@ -276,6 +297,20 @@ GOOD = [
 ]
 
 BAD = [
+    (
+        "\n".join([LONG, LONG, ADDRESS, f"{LONG[:10]}，{LONG[:17]}"]),
+        f"<p>{LONG}{LONG}{ADDRESS} {LONG[:10]}，{LONG[:17]}</p>",
+        ["3:1 joined '生命财产安全⏎https:'", "4:1 joined 'ml?x=1⏎为进一步加强'"],
+    ),
+    (
+        "\n".join(ENTRIES),
+        f"<p>{''.join(ENTRIES)}</p>",
+        [
+            "2:1 joined '加盖单位公章⏎营业执照副本'",
+            "3:1 joined '位公章并核验⏎法定代表人授'",
+            "4:1 joined '加盖单位公章⏎其他材料。'",
+        ],
+    ),
     ("<p>foo\nbar</p>", "<p>foobar</p>", ["2:1 joined 'foo⏎bar'"]),
     (
         "<div>\n云岫县人民政府\n2024年4月22日\n</div>",
