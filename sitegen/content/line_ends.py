@@ -179,10 +179,6 @@ class _Run(PiecedRun):
         alone = self.widths[number] < NARROWEST_LONE_WRAP or self.indents[number + 1] > LEAST_STEP
         return ended or starts or alone or check_field(text)
 
-    def check_deeper(self, number: int) -> bool:
-        """Return whether the line after line ``number`` has a larger indent."""
-        return self.blanks[number + 1] >= self.blanks[number] + LEAST_STEP
-
     def check_step(self, number: int) -> bool:
         """Return whether the indent of the line after line ``number`` shows that a paragraph begins with it."""
         if self.hanging:

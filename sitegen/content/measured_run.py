@@ -18,6 +18,7 @@ from sitegen.content.line_shapes import (
     COMMA,
     FIRST_WORD,
     INDENT_LIMIT,
+    LABEL,
     LONGEST_END,
     SENTENCE_END,
     STARTS_LONG_WORD,
@@ -176,6 +177,12 @@ class MeasuredRun:
         if ADDRESS_LINE.match(following):
             return False
         return not (check_certain_start(following) if self.hard else check_start(following))
+
+    def check_deeper(self, number: int) -> bool:
+        """Return whether the line after line ``number`` has a larger indent, and is no value set below its label's end."""
+        step = self.blanks[number + 1] - self.blanks[number]
+        label = LABEL.match(self.texts[number])
+        return step >= LEAST_STEP and not (label and step == self.metric.measure(label[0]))
 
     @cached_property
     def hanging(self) -> bool:

@@ -801,3 +801,13 @@ def test_the_last_entry_of_a_list_may_have_a_full_stop() -> None:
     # Lines with a stop, or below a mark, are a sentence.
     assert ends([*entries[:2], "法定代表人、受委托人证件原件并加盖单位公章", "和其他材料。"]) == [False] * 3
     assert ends([f"一、{entries[0][:-2]}", *entries[1:], "和其他材料。"]) == [False] * 3
+
+
+def test_the_value_of_a_label_goes_on_below_its_beginning() -> None:
+    margins = WrapMargins(wrap(PARAGRAPH * 2, 28))
+    value = "地点：云岫县人民政府办公大楼三楼第二会议室和第三会议室旁"
+    assert find_paragraph_ends([value, "\u3000\u3000\u3000的小房间"], margins) == [False]
+    assert find_paragraph_ends([value, "\u3000\u3000参会人员请提前入场。"], margins) == [True]
+    # Without an indent what looks like a label begins a paragraph, although it may be the end of 办公电话.
+    office = "联系方式：云岫县人民政府办公室综合科张三和李四，办公"
+    assert find_paragraph_ends([office, "电话：0999-12345678"], margins) == [True]
