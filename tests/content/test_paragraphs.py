@@ -779,7 +779,8 @@ def test_a_web_address_alone_on_its_line_is_a_paragraph(address: str) -> None:
     assert ends([*BROKEN_OFF, address, "请各乡镇各部门高度重视"])[-2:] == [True, True]
 
 
-def test_a_web_address_goes_on_after_a_comma() -> None:
+def test_a_web_address_goes_on_after_a_comma_and_within_brackets() -> None:
+    assert ends(["请登录云岫县人民政府门户网站（", ADDRESS, "）查询。"]) == [False, False]
     assert ends([*BROKEN_OFF[:3], f"{BROKEN_OFF[3][:-2]}，", ADDRESS])[-1] is False
 
 

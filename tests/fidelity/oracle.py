@@ -62,8 +62,8 @@ these must hold, with the lines as shown or as typed, with the addresses of pict
    next one may be after a comma or an open bracket.
 6. The line does not end a sentence (。！？；：), or the run is hard-wrapped. It is if two full lines neither end a
    sentence nor begin like a paragraph. One is enough beside two lines without room for the next word, or beside two
-   more full lines if some have an indent and some have none. The last line of the run does not count. Full lines of
-   other runs that are not wider, but for a stop at the end, count among those that do neither.
+   more full lines if some have an indent and some have none. A stop at the end takes no room. The last line of the run
+   does not count. Full lines of other runs that are not wider, but for a stop at the end, count among those that do neither.
 7. The next line does not begin like a paragraph (outline mark, label with ：, list word, 附件, 抄送, 此件…), or
    the run is hard-wrapped and the line does not end a sentence, or the line ends in the midst of one (，、（《“).
 
@@ -788,7 +788,9 @@ class Comparison:
             if _measure(one) - _hang(one) <= width and _measure_with_word(one, after) >= FULLNESS * width
         ]
         broken = [one for one in full if not SENTENCE_END.search(one) and not PARAGRAPH_START.match(one)]
-        exact = sum(_measure_with_word(one, after) > width for one, after, _ in pairs)
+        # A stop at the end hangs out of the width at which the lines were wrapped.
+        wrapped = min(width, max(_measure(line) - _hang(line) for line in map(self.read_plain, run)))
+        exact = sum(_measure_with_word(one, after) > wrapped for one, after, _ in pairs)
         return len(broken) >= 2 or ((exact >= 2 or indented) and bool(broken))
 
     def check_column(self, lines: list[str], width: float) -> bool:

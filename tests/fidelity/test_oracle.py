@@ -163,6 +163,14 @@ BREAK = [
 ]
 """Wrapped lines above one with a break, which is no wider than its last part."""
 
+HANGING = [
+    "1. 甲，根据《中华人民共和国政府信息公开条例》的规定，1. 甲，各乡",
+    "镇人民政府要切实履行主体责任！现将有关事项通知如下，H2O，+86，详",
+    "见附件1—3补助标准为每人每月500元：不得擅自变更，共计1,234.5万元？",
+    "3～5天；",
+]
+"""Lines without room for the next word. The stop of the third one hangs out."""
+
 ENTRIES = [
     "申请人身份证原件及复印件一份并加盖单位公章",
     "营业执照副本复印件一份并加盖单位公章并核验",
@@ -173,6 +181,7 @@ ENTRIES = [
 
 GOOD = [
     ("\n".join(BREAK), f"<p>{''.join(BREAK[:6])}</p><p>{BREAK[6]}</p>"),
+    ("\n".join(HANGING), f"<p>{''.join(HANGING)}</p>"),
     (f"{LONG[:26]}，\n{ADDRESS}", f'<p>{LONG[:26]}，<a href="{ADDRESS}">{ADDRESS}</a></p>'),
     (
         "\n".join(NO_ROOM),
