@@ -16,7 +16,6 @@ from typing import Final
 from sitegen.content.line_metrics import USUAL_METRIC, LineMetric
 from sitegen.content.line_pieces import PiecedRun
 from sitegen.content.line_shapes import (
-    ADDRESS_LINE,
     ANY_STOP,
     BULLET_LINE,
     CONTENTS_LINE,
@@ -206,9 +205,9 @@ class _Run(PiecedRun):
             return True
         if HISTORY_LINE.match(text) and not following.startswith("的"):
             return True
-        if DATE_LINE.match(text) or DOCUMENT_NUMBER_LINE.match(text) or ADDRESS_LINE.match(text):
+        if DATE_LINE.match(text) or DOCUMENT_NUMBER_LINE.match(text) or self.addresses[number]:
             return True
-        if ADDRESS_LINE.match(following) and not text.endswith(UNFINISHED_END):
+        if self.addresses[number + 1] and not text.endswith(UNFINISHED_END):
             return True
         # Without the blank it may be the dot of a name, as in 买买提·艾力.
         if BULLET_LINE.match(following):
@@ -305,7 +304,8 @@ def _check_entries(run: _Run, first: int, last: int) -> bool:
     proof = FULL_STOP if run.hard else SENTENCE_END
     if any(map(proof.search, entries)):
         return False
-    if not run.hard:
+    # Lines that reach the margin of other runs by chance have no stop at all.
+    if not run.hard or (run.adopted and _check_stopless(entries)):
         return True
     if any(map(starts_with_mark, entries[1:])) or _check_alike(entries):
         return True

@@ -812,3 +812,13 @@ def test_the_value_of_a_label_goes_on_below_its_beginning() -> None:
     # Without an indent what looks like a label begins a paragraph, although it may be the end of 办公电话.
     office = "联系方式：云岫县人民政府办公室综合科张三和李四，办公"
     assert find_paragraph_ends([office, "电话：0999-12345678"], margins) == [True]
+
+
+def test_lines_without_a_stop_are_no_wrapped_text_beside_a_run_of_their_width() -> None:
+    margins = WrapMargins(wrap(PARAGRAPH * 2, 20))
+    item = "—— 各乡镇人民政府要切实履行主体责任"
+    assert find_paragraph_ends([item, "规格\\型号"], margins) == [True]
+    # A stop, half a pair of brackets or a short rest shows a wrap.
+    assert find_paragraph_ends([item, "，并落实资金保障"], margins) == [False]
+    assert find_paragraph_ends([f"《{item[3:]}", "管理办法》"], margins) == [False]
+    assert find_paragraph_ends([item, "任务"], margins) == [False]
