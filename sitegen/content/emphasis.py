@@ -31,7 +31,8 @@ from sitegen.content.masks import (
 
 OPENING_BRACKETS = frozenset("([{（［｛《〈“‘「『【〔")
 ROUND_BRACKETS = frozenset("(（")
-_LONGEST_SENTENCE = 300
+# Characters after a lone mask in which other marks are looked at. The time stays linear.
+_MASK_ROOM = 100
 NOT_OPENED = frozenset(")]},.;:!?%，。、；：！？）］｝》〉”’」』】〕…")
 
 
@@ -81,7 +82,7 @@ def _is_lone_mask(text: str, begin: int, end: int) -> bool:
     """Return whether a mark looks like a mask, and the marks after it make pairs without it."""
     if not _looks_masked(text, begin):
         return False
-    runs = [run.span() for run in RUN.finditer(text, end, end + _LONGEST_SENTENCE)]
+    runs = [run.span() for run in RUN.finditer(text, end, end + _MASK_ROOM)]
     marks = [span for span in runs if not _is_inside_word(text, *span) and not _looks_masked(text, span[0])]
     return bool(marks) and len(marks) % 2 == 0 and marks[0] == runs[0] and not text[marks[0][0] - 1].isalnum()
 
