@@ -31,9 +31,9 @@ from sitegen.content.masks import (
 
 OPENING_BRACKETS = frozenset("([{（［｛《〈“‘「『【〔")
 ROUND_BRACKETS = frozenset("(（")
+NOT_OPENED = frozenset(")]},.;:!?%，。、；：！？）］｝》〉”’」』】〕…")
 # Characters after a lone mask in which other marks are looked at. The time stays linear.
 _MASK_ROOM = 100
-NOT_OPENED = frozenset(")]},.;:!?%，。、；：！？）］｝》〉”’」』】〕…")
 
 
 def find_strong(text: str, start: int = 0) -> tuple[int, int] | None:
