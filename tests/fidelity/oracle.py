@@ -1004,9 +1004,15 @@ def _order_signs(source: Source, page: Page) -> list[int]:
 
 
 def _read_note(text: str, start: int, ends: list[int]) -> tuple[str, int, str]:
-    """Return the label of a footnote, where its text begins, and the words of its first line."""
+    """Return the label of a footnote, where its text begins, and the words of its first line and of indented ones below."""
     begin = text.index("]:", start) + 2
-    return text[start + 2 : begin - 2], begin, _keep_words(text[begin : ends[0]])
+    reached = ends[0]
+    for end in ends[1:]:
+        line = text[reached + 1 : end]
+        if not line.startswith(("    ", "\t")) or not line.strip() or "\t" in line.strip():
+            break
+        reached = end
+    return text[start + 2 : begin - 2], begin, _keep_words(text[begin:reached])
 
 
 def _find_note_end(text: str, begin: int, ends: list[int], signs: str, room: int) -> int:

@@ -274,6 +274,12 @@ GOOD = [
         '<p>甲<sup id="fnref-1"><a class="footnote-ref" href="#fn-1">1</a></sup>乙</p><div class="footnote"><hr><ol>'
         '<li id="fn-1"><p>注文\xa0<a class="footnote-backref" href="#fnref-1">↩</a></p></li></ol></div>',
     ),
+    (
+        "甲[^1]\n\n[^1]: 一\n乙丙\n\n丁[^1]\n\n[^1]: 乙丙\n\t戊己庚",
+        '<p>甲<sup id="fnref-1"><a class="footnote-ref" href="#fn-1">1</a></sup></p><p>乙丙</p>'
+        '<p>丁<sup id="fnref2-1"><a class="footnote-ref" href="#fn-1">1</a></sup></p><div class="footnote"><hr><ol>'
+        '<li id="fn-1"><p>一</p><p>乙丙<br>戊己庚<a class="footnote-backref" href="#fnref-1">↩</a></p></li></ol></div>',
+    ),
     ("甲[^1]乙", "<p>甲[^1]乙</p>"),
     (
         "| 甲 | 乙 |\n|---|---|\n| 1 | 2 |\n| | 3 |",
