@@ -547,9 +547,12 @@ class Comparison:
                 for one in around
             )
         if mark.kind == "quote":
-            if following < 0:  # a blank line of a quotation
-                line = self.source.find_line(mark.start)
-                return any(self.check_quoted(line + step) for step in (-1, 1))
+            if following < 0:  # a blank line of a quotation, or one that shows nothing, such as &nbsp;
+                line, place = self.source.find_line(mark.start), self.find_before(0, mark.start) + 1
+                blank = any(
+                    one.name == "blockquote" and one.start == one.end == place for one in page.elements
+                )
+                return blank or any(self.check_quoted(line + step) for step in (-1, 1))
             return len(page.list_around(following, "blockquote")) >= int(mark.detail)
         if mark.kind == "rule":
             # The texts of footnotes stand elsewhere on the page.
@@ -1128,8 +1131,8 @@ def _check_open(line: str, following: str, brackets: str) -> bool:
 
 
 def _get_first_word(text: str) -> str:
-    """Return what a program cannot part at the start of a line: a word, an address, or a sign and the stop after it."""
+    """Return what a program cannot part at the start of a line: a word, an address, a path, or a sign and its stop."""
     found = re.match(
-        r"[（(《“‘「『【〔]*(?:\]\([^()\n]*\)|[A-Za-z0-9.,%/:_@?=&#+~-]+|.[，。、；：！？）》”’]*)", text
+        r"[（(《“‘「『【〔]*(?:\]\([^()\n]*\)|[A-Za-z0-9.,%/:_@?=&#+~\\-]+|.[，。、；：！？）》”’]*)", text
     )
     return found[0] if found else ""

@@ -171,6 +171,15 @@ HANGING = [
 ]
 """Lines without room for the next word. The stop of the third one hangs out."""
 
+PATH = [
+    "各乡镇人民政府要切实履行主体责任，\u3000，&nbsp;，涉及“三公”经费的！C:\\表",
+    "\\a.xls，同比增长3.5%，请认真贯彻执行，不得擅自变更？落实资金保障，[1]，为进",
+    "一步加强防汛抗旱工作？共计1,234.5万元，|，为进一步加强防汛抗旱工作？1. 甲，",
+    "现将有关事项通知如下。",
+    f"{LONG}，{LONG}",
+]
+"""Wrapped lines, the first of which had no room for the rest of a path."""
+
 ENTRIES = [
     "申请人身份证原件及复印件一份并加盖单位公章",
     "营业执照副本复印件一份并加盖单位公章并核验",
@@ -181,6 +190,8 @@ ENTRIES = [
 
 GOOD = [
     ("\n".join(BREAK), f"<p>{''.join(BREAK[:6])}</p><p>{BREAK[6]}</p>"),
+    ("\n".join(PATH), f"<p>{''.join(PATH[:4])}</p><p>{PATH[4]}</p>"),
+    ("甲\n\n> &nbsp;\n\n乙", "<p>甲</p><blockquote><p>&nbsp;</p></blockquote><p>乙</p>"),
     ("\n".join(HANGING), f"<p>{''.join(HANGING)}</p>"),
     (f"{LONG[:26]}，\n{ADDRESS}", f'<p>{LONG[:26]}，<a href="{ADDRESS}">{ADDRESS}</a></p>'),
     (
@@ -390,6 +401,7 @@ BAD = [
     ("3. 甲", "<ol><li>甲</li></ol>", ["1:1 missing '3.'"]),
     (">=60分", "<blockquote><p>=60分</p></blockquote>", ["1:1 missing '>'"]),
     ("> 甲", "<p>甲</p>", ["1:1 missing '>'"]),
+    ("甲\n\n> &nbsp;\n\n乙", "<p>甲</p><p>&nbsp;</p><p>乙</p>", ["3:1 missing '>'"]),
     ("> > 甲", "<blockquote><p>甲</p></blockquote>", ["1:1 missing '> >'"]),
     ("甲\n\n---\n\n乙", "<p>甲</p><p>乙</p>", ["3:1 missing '---'"]),
     ("`甲`", "<p>甲</p>", ["1:1 missing '`'", "1:3 missing '`'"]),
