@@ -344,10 +344,10 @@ class Comparison:
                     steps.append((0, (end, j + len(mark.instead)), mark))
                 elif mark.kind not in REPLACED and (mark.kind != "pipe" or self.check_at_cell(j)):
                     steps.append((0, (end, j), mark))
-            # The last step is tried first. Of two equally good ways, a pipe is rather a border than a sign, and an
-            # asterisk after a word rather a mark than a sign of the next block.
+            # The last step is tried first. Of two equally good ways, a pipe or a quote of a cell is rather a border than a
+            # sign, and an asterisk after a word rather a mark than a sign of the next block.
             beside = parents.get(state) == ((i - 1, j - 1), None)
-            border = any(mark and mark.kind == "pipe" for _, _, mark in steps)
+            border = any(mark and mark.kind in ("pipe", "cell quote") for _, _, mark in steps)
             if equal and not border and not (beside and self.check_parted(i, j)):
                 steps.append(steps.pop(0))
             for price, following, used in steps:

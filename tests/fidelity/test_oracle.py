@@ -192,6 +192,10 @@ GOOD = [
     ("\n".join(BREAK), f"<p>{''.join(BREAK[:6])}</p><p>{BREAK[6]}</p>"),
     ("\n".join(PATH), f"<p>{''.join(PATH[:4])}</p><p>{PATH[4]}</p>"),
     ("甲\n\n> &nbsp;\n\n乙", "<p>甲</p><blockquote><p>&nbsp;</p></blockquote><p>乙</p>"),
+    (
+        '甲\t乙\t丙\n丁\t"丁\n"\t\n\t"\n50%"\n',
+        '<table><tr><td>甲<td>乙<td>丙<tr><td>丁<td>丁<td></table><p>"</p><p>50%"</p>',
+    ),
     ("\n".join(HANGING), f"<p>{''.join(HANGING)}</p>"),
     (f"{LONG[:26]}，\n{ADDRESS}", f'<p>{LONG[:26]}，<a href="{ADDRESS}">{ADDRESS}</a></p>'),
     (
