@@ -103,13 +103,12 @@ def find_paragraph_ends(lines: Sequence[str], margins: WrapMargins | None = None
       end alike, or the run is not hard-wrapped. Such lines are titles or entries of a list, of which the last may have one.
 
     A run is hard-wrapped if it has more than `HARD_WRAP_LINES` full lines, and so many of them neither end a sentence
-    nor stand before the beginning of a paragraph. If it does not show that by itself, but is no wider than a margin of
-    another run of the text, it is hard-wrapped at that margin, but a line that begins like a paragraph, or has an
-    indent of ideographic blanks, begins one there unless the line before it ends with a comma or an open bracket, or the
-    indent is as wide as the label before a value: ``地点：``. Lines
-    that break off at a second, narrower margin, or were wrapped twice, are full as well:
-    `MeasuredRun.find_narrow_lines`. A line before one that begins with a stop goes on, and so does a piece of a line
-    that was cut at a bracket.
+    nor stand before the beginning of a paragraph. If it does not show that by itself, but is no wider than a margin
+    of another run of the text, it is hard-wrapped at that margin, but a line that begins like a paragraph, or has an
+    indent of ideographic blanks, begins one there unless the line before it ends with a comma or an open bracket, or
+    the indent is as wide as the label before a value: ``地点：``. Lines that break off at a second, narrower margin, or
+    were wrapped twice, are full as well: `MeasuredRun.find_narrow_lines`. A line before one that begins with a stop
+    goes on, and so does a piece of a line that was cut at a bracket.
     """
     if len(lines) < 2:
         return []
