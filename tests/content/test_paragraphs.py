@@ -822,3 +822,8 @@ def test_lines_without_a_stop_are_no_wrapped_text_beside_a_run_of_their_width() 
     assert find_paragraph_ends([item, "，并落实资金保障"], margins) == [False]
     assert find_paragraph_ends([f"《{item[3:]}", "管理办法》"], margins) == [False]
     assert find_paragraph_ends([item, "任务"], margins) == [False]
+
+
+def test_row_of_cells_after_two_blanks_is_a_line_of_its_own() -> None:
+    html = convert_markdown("详见：  \n|  |  |\n|  |  |", "a.md", 1).html
+    assert html == "<p>详见：</p>\n<p>|  |  |</p>\n<p>|  |  |</p>"
