@@ -14,8 +14,8 @@ from sitegen.content.front_matter import split_front_matter
 from sitegen.content.raw_html import ALLOWED_TAGS, ATTRIBUTE, REPLACED_TAGS, TAG, is_tag
 from sitegen.files.pair_budget import PairBudget
 from sitegen.program import regex
-from sitegen.review.masking import Masker
-from sitegen.review.text_diff import DiffParagraph, compare_paragraphs, limit_paragraphs
+from sitegen.review.masking import Masker, compare_masked
+from sitegen.review.text_diff import DiffParagraph, limit_paragraphs
 
 MOST_LINES: Final = 50
 """Lines of changed comments that are shown."""
@@ -48,11 +48,8 @@ def compare_comments(
 
     A version consists of one or more files, any of which may be missing. The difference is made line by line.
     """
-    old, new = (
-        masker.mask_lines([line for file in files for line in _read_comments(file)])
-        for files in (before, after)
-    )
-    return limit_paragraphs(compare_paragraphs(old, new, budget, context=0), MOST_LINES, LONGEST_LINE)
+    old, new = ([line for file in files for line in _read_comments(file)] for files in (before, after))
+    return limit_paragraphs(compare_masked(old, new, masker, budget, context=0), MOST_LINES, LONGEST_LINE)
 
 
 def _read_comments(file: Path) -> list[str]:

@@ -13,11 +13,11 @@ from sitegen.content.own_files import FOLDER as OWN_FOLDER
 from sitegen.diagnostics.formats.redaction import PERSONAL_DATA_PREFIX
 from sitegen.files.pair_budget import PairBudget
 from sitegen.review.comments import compare_comments
-from sitegen.review.masking import Masker
+from sitegen.review.masking import Masker, compare_masked
 from sitegen.review.model import ChangeKind, Finding, SourceFileChange
 from sitegen.review.record_diff import FieldChange, compare_records
 from sitegen.review.side import Side
-from sitegen.review.text_diff import DiffParagraph, Mark, compare_paragraphs, limit_paragraphs, list_whole
+from sitegen.review.text_diff import DiffParagraph, Mark, limit_paragraphs, list_whole
 
 MOST_LINES: Final = 400
 """Lines of a difference that are shown."""
@@ -128,7 +128,7 @@ def _describe_files(
         is_said = bool(fields) and not path.endswith(".md")
         text: tuple[DiffParagraph, ...] = ()
         if number >= MOST_SHOWN and not is_said:
-            lines = _read_lines(before if kind is ChangeKind.GONE else after, masker)
+            lines = _read_lines(before if kind is ChangeKind.GONE else after)
             text = (DiffParagraph((), hidden=len(lines)),) if lines else ()
         elif not is_said:
             difference = _compare_lines(before, after, masker, budget)
@@ -180,19 +180,21 @@ def _compare_fields(
 def _compare_lines(
     before: Path, after: Path, masker: Masker, budget: PairBudget
 ) -> tuple[DiffParagraph, ...]:
-    old, new = (_read_lines(file, masker) for file in (before, after))
+    old, new = _read_lines(before), _read_lines(after)
     if old and new:
-        return compare_paragraphs(old, new, budget)
-    return (*list_whole(new, Mark.ADDED), *list_whole(old, Mark.REMOVED))
+        return compare_masked(old, new, masker, budget, path=after.name)
+    return (
+        *list_whole(masker.mask_lines(new, after.name), Mark.ADDED),
+        *list_whole(masker.mask_lines(old, before.name), Mark.REMOVED),
+    )
 
 
-def _read_lines(file: Path, masker: Masker) -> list[str]:
+def _read_lines(file: Path) -> list[str]:
     """Return the lines of a text file that are not empty; nothing for another file, or one that does not exist."""
     with suppress(OSError, UnicodeDecodeError):
         if not file.is_symlink() and file.stat().st_size <= _TEXT_SIZE:
             data = file.read_bytes()
             if b"\0" not in data:
-                # Masked as a whole, as the checks read it.
-                lines = masker.mask(data.decode("utf-8-sig"), file.name).splitlines()
+                lines = data.decode("utf-8-sig").splitlines()
                 return [line for line in lines if line.strip()]
     return []

@@ -17,7 +17,9 @@ from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.formats.redaction import PERSONAL_DATA_PREFIX
 from sitegen.diagnostics.shown_signs import ShownSigns, select_signs
+from sitegen.files.pair_budget import PairBudget
 from sitegen.program import regex
+from sitegen.review.text_diff import DiffParagraph, Mark, compare_paragraphs
 
 _LEAST: Final = 6
 """Characters of a value, or of a line of one, that is masked wherever it stands."""
@@ -78,6 +80,36 @@ class Masker:
     def mask_lines(self, lines: Sequence[str], path: str = "") -> list[str]:
         """Mask lines that belong together: what a number is depends on the lines around it."""
         return self.mask("\n".join(lines), path).split("\n") if lines else []
+
+
+def compare_masked(
+    old: Sequence[str],
+    new: Sequence[str],
+    masker: Masker,
+    budget: PairBudget,
+    context: int = 1,
+    path: str = "",
+) -> tuple[DiffParagraph, ...]:
+    """Compare two texts with their personal data masked. See `compare_paragraphs`; ``path`` as in `Masker.mask`.
+
+    They are masked before the comparison, which may divide a number. Paragraphs in which only what is masked differs follow.
+    """
+    before, after = masker.mask_lines(old, path), masker.mask_lines(new, path)
+    text = compare_paragraphs(before, after, budget, context)
+    if before == list(old) and after == list(new):
+        return text
+    return (*text, *list_masked_changes(compare_paragraphs(old, new, budget, context=0), masker))
+
+
+def list_masked_changes(paragraphs: Iterable[DiffParagraph], masker: Masker) -> Iterator[DiffParagraph]:
+    """Yield those of the compared paragraphs in which only what is masked differs, as removed and added."""
+    for one in paragraphs:
+        old, new = (
+            "".join(piece for kind, piece in one.pieces if kind in (mark, Mark.SAME))
+            for mark in (Mark.REMOVED, Mark.ADDED)
+        )
+        if old != new and (masked := masker.mask(old)) == masker.mask(new):
+            yield DiffParagraph(((Mark.REMOVED, masked), (Mark.ADDED, masked)))
 
 
 class _ValueIndex:

@@ -15,7 +15,7 @@ from sitegen.pages.page_text import extract_blocks, find_reformatted_blocks, out
 from sitegen.review.comments import compare_comments
 from sitegen.review.error_free_side import find_unit
 from sitegen.review.frames import list_links, make_frame
-from sitegen.review.masking import Masker
+from sitegen.review.masking import Masker, list_masked_changes
 from sitegen.review.model import ChangeKind, Finding, PageChange
 from sitegen.review.page_changes import PagePair
 from sitegen.review.record_diff import compare_records
@@ -153,6 +153,7 @@ class PageDescriber:
                 tuple(hidden[one] for one in formats if one in hidden),
                 is_whole=is_whole,
             )
+            text += tuple(list_masked_changes(changed, self._masker))
         outline = self._outline(pair)
         is_same = all(mark is Mark.SAME for one in changed for mark, _ in one.pieces)
         if pair.kind is ChangeKind.CHANGED and old and is_same and not fields:

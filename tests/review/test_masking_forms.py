@@ -10,8 +10,9 @@ import pytest
 from sitegen.cli import run
 from sitegen.review.html_page import render_review
 from sitegen.review.masking import Masker
-from sitegen.review.model import Review
+from sitegen.review.model import PageChange, Review, SourceFileChange
 from sitegen.review.summary import render_json, render_summary_markdown
+from sitegen.review.text_diff import Mark
 from tests.builder.workshop import TODAY
 from tests.checks.test_privacy import GOOD_ID
 from tests.git.test_revision import run_git
@@ -148,3 +149,30 @@ def test_masker_leaves_lengths_and_lines() -> None:
     assert "13912345678" in masked
     for value in (HEAD, TAIL, PLATE, "13812345678"):
         assert value not in masked
+
+
+def test_change_of_what_is_masked_is_seen(site: Reviewed) -> None:
+    """Both masks are the same, so that the masked texts do not differ."""
+    one, another = (f"1390000{middle}78" for middle in ("11", "22"))
+    site.put(*write_item("2026/00001", "公示", body=f"张三的手机是{one}。<!-- 手机{one} -->\n\n第二段。"))
+    site.commit()
+    body = f"张三的手机是{another}。<!-- 手机{another} -->\n\n第二段改了。"
+    site.put(*write_item("2026/00001", "公示", body=body))
+    review = assert_masked(site, one, another)
+    shown: list[PageChange | SourceFileChange] = [*review.pages, *review.files]
+    assert shown
+    for change in shown:
+        pieces = [piece for paragraph in change.text for piece in paragraph.pieces]
+        assert (Mark.ADDED, "张三的手机是139******78。") in [(mark, text[:18]) for mark, text in pieces]
+
+
+def test_change_of_a_masked_comment_is_seen(site: Reviewed) -> None:
+    site.put(*write_item("2026/00001", "公示", body="正文。\n\n<!-- 手机13900001178 -->"))
+    site.commit()
+    site.put(*write_item("2026/00001", "公示", body="正文改了。\n\n<!-- 手机13900002278 -->"))
+    review = assert_masked(site, "13900001178", "13900002278")
+    shown: list[PageChange | SourceFileChange] = [*review.pages, *review.files]
+    texts = [text for one in shown for text in (one.comments, one.text)]
+    pieces = [piece for text in texts for line in text for piece in line.pieces]
+    assert any(mark is Mark.ADDED and "手机139******78" in text for mark, text in pieces)
+    assert any(mark is Mark.REMOVED and "手机139******78" in text for mark, text in pieces)
