@@ -34,7 +34,7 @@ def test_changed_comments_are_shown_beside_the_page(site: Reviewed) -> None:
     assert not any("# b" in text for _, text in pieces)
     assert any(mark == "added" and "后" in text for mark, text in pieces)
     assert "第二行" not in "".join(text for _, text in pieces)
-    assert "注释也改了" in render_review(site.compare(), TODAY)
+    assert "注释的变化" in render_review(site.compare(), TODAY)
 
 
 def test_unchanged_comments_are_not_shown(site: Reviewed) -> None:
@@ -43,7 +43,7 @@ def test_unchanged_comments_are_not_shown(site: Reviewed) -> None:
     site.edit(PATH, "正文。", "正文改了。")
     review = site.compare()
     assert only(review).comments == ()
-    assert "注释也改了" not in render_review(review, TODAY)
+    assert "注释的变化" not in render_review(review, TODAY)
 
 
 def test_comments_are_shown_beside_fields(site: Reviewed) -> None:
@@ -52,7 +52,7 @@ def test_comments_are_shown_beside_fields(site: Reviewed) -> None:
     (file,) = (one for one in review.files if one.path == AGENCY)
     assert file.fields
     assert list_pieces(file.comments) == [("added", "# 局长要求")]
-    assert "注释也改了" in render_review(review, TODAY)
+    assert "注释的变化" in render_review(review, TODAY)
 
 
 def test_files_that_are_no_content_are_named_workflows_first(site: Reviewed) -> None:
