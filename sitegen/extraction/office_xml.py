@@ -66,6 +66,10 @@ _STATISTICS = frozenset(
         "HeadingPairs",
         "Application",
         "AppVersion",
+        "revision",
+        "created",
+        "modified",
+        "lastPrinted",
     }
 )
 """Properties that a program counts or sets by itself, of which nobody has written anything."""

@@ -259,7 +259,7 @@ def _read_lines(file: Path, phones: frozenset[str]) -> tuple[list[str], Heads]:
     heads: list[tuple[int, ...]] = []
     for part, (start, end) in zip(attached.parts, pairwise([*starts, len(numbered)]), strict=True):
         written = [one for line in numbered[start:end] for one in line.splitlines() if not one.isspace()]
-        name = f"〔{part.zh.removeprefix('的')}{part.en}〕" if part.zh else ""
+        name = f"〔{part.zh.removeprefix('的')} {part.en.removeprefix(', ')}〕" if part.zh else ""
         if name and written:
             lines.append(mask_personal_data(file.name, name, phones))
             heads.append(())

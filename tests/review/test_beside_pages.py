@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from sitegen.builder import Project
+from sitegen.content.scaffold import NewItem, render_item
 from sitegen.review.compare import review_change
 from sitegen.review.html_page import render_review
 from sitegen.review.model import Review
@@ -53,6 +55,29 @@ def test_comments_are_shown_beside_fields(site: Reviewed) -> None:
     assert file.fields
     assert list_pieces(file.comments) == [("added", "# 局长要求")]
     assert "注释的变化" in render_review(review, TODAY)
+
+
+def test_hints_of_templates_are_no_changed_comments(site: Reviewed) -> None:
+    item = NewItem(
+        title="新条目",
+        index_no="SL/2026-00001",
+        category="通知公告",
+        published=date(2026, 9, 9),
+        serial="00001",
+    )
+    site.put(PATH, render_item(item).replace("标题:", "# 领导批示\n标题:"))
+    assert list_pieces(only(site.compare()).comments) == [("added", "# 领导批示")]
+    site.commit()
+    site.edit(PATH, "# 关键词: [甲, 乙]", "关键词: [财政]")
+    assert only(site.compare()).comments == ()
+
+
+def test_files_that_other_pages_show_are_not_called_invisible(site: Reviewed) -> None:
+    site.edit(AGENCY, "简称: 县财政局", "简称: 县财局")
+    html = render_review(site.compare(), TODAY)
+    section = html[html.index('<section id="files">') :]
+    assert "改动有的显示在别的网页上" in section
+    assert "改动没有自己的网页，或者在网页上看不出来" not in section
 
 
 def test_files_that_are_no_content_are_named_workflows_first(site: Reviewed) -> None:
