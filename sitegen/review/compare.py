@@ -103,9 +103,7 @@ def _compare(
     changed = find_changed_paths(base, head)
     shown = partial.side if partial else head
     pairs = _select_pairs(pair_pages(base, shown, changed), partial)
-    moved = find_moved_files(
-        base, head, {pair.old.path: pair.new.path for pair in pairs if pair.old and pair.new}
-    )
+    moved = find_moved_files(base, head, _map_sources(pairs))
     published = PublishedFiles(base, head, moved, _find_public_files(head, shown))
     revealed = find_revealed_paths(base, head, moved, today) | published.appearing
     findings = compare_findings(base, head, moved, revealed)
@@ -143,6 +141,11 @@ def _compare(
         checklist=read_checklist(head.root, revision.commit),
         others=_list_others(head.root, revision.commit),
     )
+
+
+def _map_sources(pairs: Sequence[PagePair]) -> dict[str, str]:
+    """Map the former sources of pages to their new ones."""
+    return {pair.old.path: pair.new.path for pair in pairs if pair.old and pair.new}
 
 
 def _list_others(root: Path, commit: str) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ _CONTEXT: Final = 60
 
 _Gram = str | tuple[str, str]
 Heads = Sequence[tuple[int, ...]]
-"""Of each paragraph, the numbers of those that are the head of its table."""
+"""The numbers of the paragraphs that are the head of the table, for each paragraph."""
 
 
 class Mark(StrEnum):
