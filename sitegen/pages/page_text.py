@@ -138,9 +138,10 @@ class _TableHead:
         self._cells: set[str] = set()
         self._has_body = False
 
-    def start_row(self) -> None:
-        """Begin a row of which no cell is known."""
+    def start_row(self, *, is_body: bool) -> None:
+        """Begin a row of which no cell is known. ``is_body``: it is in the body, so that the head has ended, if there is one."""
         self._cells.clear()
+        self._has_body |= is_body and bool(self._numbers)
 
     def add_cell(self, tag: str) -> None:
         """Add a cell to the present row."""
@@ -208,8 +209,8 @@ class _BlockReader(HTMLParser):
                 self._last_start = self._line_starts[line - 1] + column + 1 + len(tag)
             if tag == "table":
                 self._tables.append(_TableHead())
-            elif tag == "tr" and self._tables:
-                self._tables[-1].start_row()
+            elif tag in ("tbody", "tr") and self._tables:
+                self._tables[-1].start_row(is_body=tag == "tbody")
         elif tag in _CELLS:
             if self._tables:
                 self._tables[-1].add_cell(tag)

@@ -342,6 +342,8 @@ def test_what_is_read_first(site: Reviewed) -> None:
     # Without errors, files that are published as they are come first.
     order = ["statics", "confidential", "pages", "addresses", "hosts"]
     assert [anchor for anchor in anchors if anchor in order][:5] == order
+    html = render_review(site.compare(), TODAY)
+    assert html.index('<h3 id="statics">') < html.index('<h3 id="confidential">')
 
 
 def test_text_of_a_word_file_names_its_properties_without_what_programs_count(site: Reviewed) -> None:

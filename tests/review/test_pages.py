@@ -227,6 +227,7 @@ def test_footer_of_all_pages_is_shown_once(site: Reviewed) -> None:
     review = site.compare()
     assert review.pages == ()
     assert review.frame is not None
+    assert "所有网页的页眉、页脚或者样式有变化。" in summarise(review)[0]
     assert review.frame.path == ""
     assert "大数据局" in marked(review.frame)
     assert "大数据局" in review.frame.new_frame
