@@ -131,7 +131,9 @@ def test_mobile_number_in_a_field() -> None:
 
 
 def test_body_of_a_yaml_file() -> None:
-    text = f"{FRONT.replace('---', '').strip()}\n正文: |\n  第一段。\n\n  手机139[0000](https://x.gov.cn)0000\n"
+    text = (
+        f"{FRONT.replace('---', '').strip()}\n正文: |\n  第一段。\n\n  手机139[0000](https://x.gov.cn)0000\n"
+    )
     (found,) = parse(ITEM.replace(".md", ".yaml"), text)
     assert (found.code, cut_out(text, found.place)) == ("PII-003", "139[0000](https://x.gov.cn)0000")
 
