@@ -1,10 +1,14 @@
-"""Compares what no page shows of sources, such as comments. Everybody who can read the repository can read it."""
+"""Compares what no page shows of sources, such as comments. Everybody who can read the repository can read it.
+
+The hints that the templates of new files contain are no one's words, and are left out.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +16,8 @@ import yaml
 
 from sitegen.content.front_matter import split_front_matter
 from sitegen.content.raw_html import ALLOWED_TAGS, ATTRIBUTE, REPLACED_TAGS, TAG, is_tag
+from sitegen.content.scaffold_marks import ASK_END, ASK_START
+from sitegen.content.scaffold_texts import render_samples
 from sitegen.files.pair_budget import PairBudget
 from sitegen.program import regex
 from sitegen.review.masking import Masker, compare_masked
@@ -56,8 +62,24 @@ def _read_comments(file: Path) -> list[str]:
     with suppress(OSError, UnicodeDecodeError):
         if not file.is_symlink() and file.suffix in (".yaml", ".md") and file.stat().st_size <= _LARGEST:
             text = file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-            return list(_iter_comments(text, file))
+            return [line for line in _iter_comments(text, file) if _generalise(line) not in _load_hints()]
     return []
+
+
+@cache
+def _load_hints() -> frozenset[str]:
+    """Return the comments in the templates of new files, without their digits. The result is cached."""
+    texts = (text.replace(ASK_START, "").replace(ASK_END, "") for _, text in render_samples())
+    return frozenset(
+        _generalise(match[0].rstrip())
+        for text in texts
+        for match in _YAML.finditer(text.partition("\n---\n")[0])
+    )
+
+
+def _generalise(line: str) -> str:
+    # Templates contain the day on which a file is made, and its number.
+    return regex.sub("[0-9]+", "0", line)
 
 
 def _iter_comments(text: str, file: Path) -> Iterator[str]:
