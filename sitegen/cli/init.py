@@ -18,7 +18,7 @@ from sitegen.cli.options import resolve_today, today_option
 from sitegen.content.layout import parse_source_path
 from sitegen.content.parse import parse_source
 from sitegen.diagnostics.plurals import format_count
-from sitegen.program import WHEEL_NAME, WHEEL_PATH, WHEELS, name_program, read_wheel
+from sitegen.program import WHEEL_NAME, WHEEL_PATH, WHEELS, name_program, quote_argument, read_wheel
 from sitegen.schema.records import LEVEL, SiteRecord
 from sitegen.schema.spec import list_fields
 from sitegen.starter import NewProject, make_project_files, make_sample_files, make_shared_files
@@ -229,9 +229,9 @@ def _print_next_steps(folder: Path, site: NewSite | None = None) -> None:
     program = name_program()
     # A checkout is not installed, so it is run from where it is.
     is_checkout = program.endswith("build.py")
-    place = f" --project {folder.as_posix()}" if is_checkout and folder != Path() else ""
+    place = f" --project {quote_argument(folder.as_posix())}" if is_checkout and folder != Path() else ""
     if folder != Path() and not is_checkout:
-        print_text(f"  cd {folder.as_posix()}")
+        print_text(f"  cd {quote_argument(folder.as_posix())}")
     print_text(
         f"  {program} build{place}  生成网站，再双击 public/index.html  Build, then open public/index.html"
     )

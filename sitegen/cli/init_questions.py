@@ -12,6 +12,7 @@ import click
 from sitegen.cli.console import print_text
 from sitegen.cli.project_lookup import check_content
 from sitegen.cli.usage_errors import format_usage_error
+from sitegen.cli.yes_or_no import ask_yes_or_no
 from sitegen.content.scaffold import NewAgency
 from sitegen.diagnostics import Diagnostic, Severity
 from sitegen.program import regex
@@ -143,7 +144,7 @@ def confirm(site: NewSite, agencies: Mapping[str, NewAgency], folder: str) -> bo
     for label, value in settings.items():
         print_text(f"  {label}: {value or '以后再填 later'}", err=True)
     print_text("\n".join(("机关 Agencies", *list_agency_names(agencies))), err=True)
-    return click.confirm("写入吗？ Write it?", default=True, err=True)
+    return ask_yes_or_no("写入吗？ Write it?", default=True)
 
 
 def _ask(label: str, convert: Callable[[str], T], default: str | None = None) -> T:

@@ -523,3 +523,18 @@ def test_a_full_disk_stays_as_it_was(
         assert reason in said.err
         assert "什么都没有改动" in said.err
         assert list(disk.iterdir()) == []
+
+
+def test_the_next_step_can_be_copied(start: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    start.root.mkdir()
+    monkeypatch.chdir(start.root)
+    monkeypatch.setattr(sys, "argv", ["sitegen", "init"])
+    said = start.plain("init", "某 县 网站", "--name", "青山县", "--agency", "青山县教育局")
+    assert said.code == 0
+    assert "\n  cd '某 县 网站'\n" in said.out
+    monkeypatch.setattr(sys, "argv", ["build.py", "init"])
+    said = start.plain("init", "又一 个", "--name", "青山县", "--agency", "青山县教育局")
+    assert "  python build.py build --project '又一 个'  " in said.out
+    assert "6. 都填好了、可以正式公开的时候，把 `site.yaml` 里的 `状态: 筹建` 改成 `状态: 正式`。" in (
+        start.root / "又一 个/README.md"
+    ).read_text("utf-8")
