@@ -38,6 +38,7 @@ from sitegen.cli.unpublished import (
 from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics import Discretion, Severity, has_errors
 from sitegen.diagnostics.codes import collect_rules
+from sitegen.diagnostics.codes.links import LINK_BROKEN
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics, render_step_summary
 from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.diagnostics.plurals import format_count
@@ -281,6 +282,8 @@ def report_result(
 def _advise_on_errors(result: Result, *, strict: bool) -> Iterator[str]:
     """Yield what to know about errors beyond their hints: that some can be exempted, and what --strict does."""
     exemptable = {rule.code for rule in collect_rules() if rule.discretion is not Discretion.NONE}
+    # What a link leads to is plainly missing: to mend it is the way, though an office may exempt it.
+    exemptable.discard(LINK_BROKEN.code)
     codes = {one.code for one in result.diagnostics if one.severity is Severity.ERROR} & exemptable
     if codes:
         command = f"{name_program()} exempt --help"

@@ -22,7 +22,7 @@ from sitegen.program import WHEEL_NAME, WHEEL_PATH, WHEELS, name_program, quote_
 from sitegen.schema.records import LEVEL, SiteRecord
 from sitegen.schema.spec import list_fields
 from sitegen.starter import NewProject, make_project_files, make_sample_files, make_shared_files
-from sitegen.starter.agency_names import clean_name
+from sitegen.starter.agency_names import clean_name, find_unusual_name
 from sitegen.starter.agency_plan import list_agency_names, plan_agencies
 from sitegen.starter.agency_table import NAME, AgencyRow, AgencyTableError, join_typed_lines
 from sitegen.starter.site_file import NewSite
@@ -128,6 +128,8 @@ def init_command(
     if is_asked and not confirm(site, agencies, name_folder(folder)):
         print_text("什么都没有写。 Nothing was written.")
         return OK
+    for problem in filter(None, (find_unusual_name(row.values[NAME]) for row in rows)):
+        print_text("\n".join(problem), err=True)
     _write_new(folder, NewProject(site=site, agencies=agencies, today=day), add_missing=add_missing)
     return OK
 
@@ -209,15 +211,18 @@ def _write_files(folder: Path, files: Mapping[str, bytes], *, add_missing: bool)
 
 
 def _read_rows(names: Sequence[str], table: Path | None) -> Sequence[AgencyRow]:
-    """Return the agencies of the options, each once. Raises a usage error if the table cannot be used."""
+    """Return the agencies of the options, each once. Raises a usage error if the table cannot be used or a name is repeated."""
     if names and table:
         raise click.UsageError(
             "--agency 和 --agencies 只能用一种。 Use either --agency or --agencies, not both."
         )
     if table is not None:
         return read_table(table)
-    unique = dict.fromkeys(cleaned for name in names if (cleaned := clean_name(join_typed_lines(name))))
-    return [AgencyRow({NAME: name}) for name in unique]
+    cleaned = [clean_name(join_typed_lines(name)) for name in names]
+    for number, name in enumerate(cleaned):
+        if name in cleaned[:number]:
+            raise click.UsageError(f"“{name}”写了两次 --agency。 The agency “{name}” is given twice.")
+    return [AgencyRow({NAME: name}) for name in cleaned]
 
 
 def _print_next_steps(folder: Path, site: NewSite | None = None) -> None:

@@ -76,11 +76,19 @@ def _ask_agencies(name: str) -> list[AgencyRow]:
     A line may also be the path of a table of agencies.
     """
     print_text(
-        "机关全称，一行一个，写完按回车；名单文件（.xlsx、.csv）也可以，写文件的路径。\n"
-        "Full names of agencies, one a line, or the path of an .xlsx or .csv file with a list; an empty line ends.",
+        "机关全称，一行一个；名单文件（.xlsx、.csv）也可以，写文件的路径。\n"
+        "Full names of agencies, one a line, or the path of an .xlsx or .csv file with a list.",
         err=True,
     )
     suggested = name if _AGENCY_NAME.search(name) else None
+    if suggested:
+        print_text(
+            f"第 1 个直接按回车，就是“{suggested}”；从第 2 个起，直接按回车就是写完了。\n"
+            f"Enter alone takes {suggested} as the first; after it, Enter alone ends the list.",
+            err=True,
+        )
+    else:
+        print_text("写完了，直接按回车。 Enter alone ends the list.", err=True)
     rows: list[AgencyRow] = []
     while True:
         label = f"第 {len(rows) + 1} 个机关，或者名单文件 Agency {len(rows) + 1}, or a file"

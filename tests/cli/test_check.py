@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -159,6 +160,40 @@ def test_a_site_under_construction_says_how_to_end_it(sitegen: CommandLine, comm
     assert TRIAL not in sitegen(name, option, "--quiet").out
     sitegen.edit("site.yaml", "状态: 筹建", "状态: 正式")
     assert TRIAL not in sitegen(name, option).out
+
+
+EXEMPTING = "确实没有错的，可以由审查人逐处放行"
+
+
+def test_an_exemption_is_not_offered_for_what_is_plainly_missing(sitegen: CommandLine) -> None:
+    sitegen.edit(ITEM, "全县总人口十二万人。", "![人口](没有.png)")
+    said = sitegen("check")
+    assert "LNK-101" in said.out
+    assert EXEMPTING not in said.out
+    sitegen.edit(ITEM, "![人口](没有.png)", "身份证号 110101199003078515")
+    said = sitegen("check")
+    assert f"{EXEMPTING}（PII-001）" in said.out
+    assert "A finding that is not a mistake can be exempted by a reviewer" in said.out
+
+
+def test_a_format_that_is_no_number_gets_the_present_one(sitegen: CommandLine) -> None:
+    sitegen.edit("site.yaml", "格式版本: 2", "格式版本: 二")
+    said = sitegen("check", "--format", "json")
+    (found,) = [one for one in json.loads(said.out) if one["code"] == "FLD-040"]
+    assert "2" in found["hint"]
+    assert "1" not in found["hint"]
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_the_cache_is_nothing_to_commit(sitegen: CommandLine, command: str) -> None:
+    subprocess.run(["git", "init", "--quiet", str(sitegen.root)], check=True)
+    assert sitegen(command).code == 0
+    ask = ["git", "-C", str(sitegen.root), "ls-files", "--others", "--exclude-standard", ".sitegen"]
+    assert subprocess.run(ask, check=True, capture_output=True).stdout == b""
+    assert (sitegen.root / ".sitegen/state.db").is_file()
+    (sitegen.root / ".sitegen/.gitignore").unlink()
+    assert sitegen(command).code == 0
+    assert not (sitegen.root / ".sitegen/.gitignore").exists()  # whoever wants to commit it may
 
 
 def test_formats_for_programs_stay_alone_on_stdout(sitegen: CommandLine) -> None:
