@@ -21,9 +21,9 @@ def list_bodies() -> list[tuple[str, str]]:
         for path in sorted((SAMPLE / "content").rglob("*.md"))
     ]
     for path in sorted((SAMPLE / "content").rglob("*.yaml")):
-        record = yaml.load(path.read_text("utf-8"), yaml.BaseLoader)
-        if isinstance(record, dict) and "正文" in record:
-            bodies.append((path.relative_to(SAMPLE).as_posix(), record["正文"]))
+        text = path.read_text("utf-8")
+        if "\n正文:" in text:
+            bodies.append((path.relative_to(SAMPLE).as_posix(), yaml.load(text, yaml.BaseLoader)["正文"]))
     return bodies
 
 
