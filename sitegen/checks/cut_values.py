@@ -12,7 +12,7 @@ from enum import Enum
 from typing import Final, NamedTuple
 
 from sitegen.checks.personal_data_rules import GAP, is_id, iter_personal_data
-from sitegen.checks.revealed_text import reveal_characters, reveal_markup
+from sitegen.checks.revealed_text import replace_pieces, reveal_characters, reveal_markup
 from sitegen.checks.shown_text import BREAK, CELL
 from sitegen.diagnostics.codes import privacy as codes
 from sitegen.diagnostics.model import Rule
@@ -31,6 +31,9 @@ _LOOSE_ID: Final = regex.compile(
 )
 # Hardly any text has so many digits and signs in a row, and this is found several times faster.
 _LONG: Final = regex.compile(rf"[1-9][0-9\n\u2028\\`*_~^=\[\](){GAP[1:]}{{17}}")
+# Beside a letter or over two lines, as no source that is checked has a value, but names of files, anchors and comments do.
+_JOINED_ID: Final = regex.compile(r"(?<![0-9])[1-9][0-9]{5}(?:18|19|20)[0-9]{9}[0-9Xx](?![0-9])")
+_LINE_JOINT: Final = regex.compile(r"(?<=[0-9])[ \t]{0,20}\n[ \t>#*]{0,40}(?=[0-9Xx])")
 _PIECE_END: Final = regex.compile("[^0-9Xx]+")
 # The blank comes first, since a fixed character is what the regular-expression engine finds fastest.
 _WRAP: Final = regex.compile(" (?<=[0-9] )(?=[0-9Xx])")
@@ -67,6 +70,20 @@ def find_loose_numbers(text: str) -> Iterator[tuple[Span, str]]:
         pieces = _PIECE_END.split(match[0])
         if 1 < len(pieces) <= _MOST_GAPS + 1 and is_id("".join(pieces)):
             yield match.span(), match[0]
+
+
+def find_joined_numbers(text: str) -> Iterator[Span]:
+    """Yield where identity numbers stand in a text, whatever letters they stand beside, also over two lines.
+
+    They are what must be masked in a text that is quoted. Fewer of them are findings.
+    """
+    joints = (
+        [(match.start(), match.end(), "") for match in _LINE_JOINT.finditer(text)] if "\n" in text else []
+    )
+    joined = replace_pieces(text, joints)
+    for match in _JOINED_ID.finditer(joined.text):
+        if is_id(match[0]):
+            yield joined.locate(match.start()), joined.locate(match.end() - 1) + 1
 
 
 def find_cut_values(

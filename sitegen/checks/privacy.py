@@ -10,6 +10,7 @@ from sitegen.checks.cut_values import (
     FoundValue,
     Span,
     find_cut_values,
+    find_joined_numbers,
     find_loose_numbers,
     list_overlapping,
 )
@@ -41,7 +42,7 @@ def detect_personal_data(
     findings, lines = FindingCounter(), LineIndex(path, text)
     found = [
         value.rule.at(_locate(value.span, text, lines), masked=_format_masked(value.text))
-        for value in _list_values(path, text, allowed, shown)
+        for value in find_personal_values(path, text, allowed, shown)
         if findings.admit(value.rule)
     ]
     return sort_diagnostics([*found, *findings.report_rest(path)])
@@ -52,7 +53,7 @@ def find_personal_spans(path: str, text: str, allowed: frozenset[str]) -> list[S
 
     The arguments are those of that function.
     """
-    return [value.span for value in _list_values(path, text, allowed)]
+    return [value.span for value in find_personal_values(path, text, allowed)]
 
 
 def _list_views(text: str, values: RevealedText | None) -> Iterator[RevealedText]:
@@ -65,8 +66,11 @@ def _list_views(text: str, values: RevealedText | None) -> Iterator[RevealedText
                 yield view
 
 
-def _list_values(path: str, text: str, allowed: frozenset[str], shown: str = "") -> list[FoundValue]:
-    """Return the values in each form of a source. What one form shows has been found there, and is not found again."""
+def find_personal_values(path: str, text: str, allowed: frozenset[str], shown: str = "") -> list[FoundValue]:
+    """Return all values that `detect_personal_data` finds with these arguments, however many they are.
+
+    Each form of a source is searched. What one form shows has been found there, and is not found again.
+    """
     found: list[FoundValue] = []
 
     def add(values: Iterable[FoundValue]) -> None:
@@ -118,21 +122,43 @@ def _locate(span: Span, text: str, lines: LineIndex) -> Place:
 
 
 def mask_personal_data(path: str, text: str, allowed: frozenset[str]) -> str:
-    """Return a text with what `detect_personal_data` finds in it masked. Its length does not change."""
-    for start, end in find_personal_spans(path, text, allowed):
-        text = f"{text[:start]}{mask(text[start:end])}{text[end:]}"
-    return text
+    """Return a text with what `detect_personal_data` finds in it masked. Neither its length nor its line ends change.
+
+    Identity numbers beside letters, as in names of files and anchors, and over two lines are masked as well.
+    """
+    text = mask_spans(text, sorted(find_personal_spans(path, text, allowed)))
+    return mask_spans(text, find_joined_numbers(text))
 
 
-def mask_quotations(diagnostics: Iterable[Diagnostic], allowed: frozenset[str]) -> Iterator[Diagnostic]:
-    """Yield diagnostics with the personal data in their messages and hints masked.
+def mask_spans(text: str, spans: Iterable[Span]) -> str:
+    """Return a text with what stands in ``spans`` masked, except line ends. They are in ascending order."""
+    parts: list[str] = []
+    last = 0
+    for start, end in spans:
+        hidden = mask(text[start:end])
+        if "\n" in text[start:end]:
+            hidden = "".join("\n" if sign == "\n" else "*" for sign in text[start:end])
+        parts += (text[last:start], hidden)
+        last = end
+    return "".join((*parts, text[last:])) if parts else text
+
+
+def mask_quotations(
+    diagnostics: Iterable[Diagnostic], allowed: frozenset[str] | None = None
+) -> Iterator[Diagnostic]:
+    """Yield diagnostics with the personal data in their messages and hints masked; only identity numbers without ``allowed``.
 
     A diagnostic may quote a text of another file or of an earlier version, such as the title of an item that is gone.
     What is in the line of the diagnostic itself has a finding there, by which it is masked in every output.
     """
     for one in diagnostics:
         texts = (one.message, one.message_en, one.hint, one.hint_en)
-        masked = tuple(mask_personal_data("", text, allowed) for text in texts)
+        masked = tuple(
+            mask_spans(text, find_joined_numbers(text))
+            if allowed is None
+            else mask_personal_data("", text, allowed)
+            for text in texts
+        )
         if masked == texts:
             yield one
         else:

@@ -15,6 +15,7 @@ from sitegen.builder import Project, Result
 from sitegen.builder.diagnostic_policy import ExemptedTextReader, ExemptionState, ExemptionUse, is_same_text
 from sitegen.builder.pending_approval import EXEMPTIONS_FILE
 from sitegen.checks.exempted_text import ExemptedText
+from sitegen.checks.privacy import mask_personal_data
 from sitegen.cli.console import print_data, print_text
 from sitegen.cli.explain import find_rule
 from sitegen.cli.file_scope import resolve_files
@@ -76,6 +77,7 @@ def exempt_command(
         raise click.UsageError(
             f"--until {until.date()} 已经过了；今天是 {day}。 --until is in the past; today is {day}."
         )
+    _refuse_personal_data(reason, by)
     result = builder.check(Project(root=root, output=root / PUBLISHED_FOLDER, today=day))
     path, line, column = _parse_place(root, place)
     exempted, found = _find_exempted(root, result, rule.code, (path, line, column))
@@ -157,6 +159,17 @@ def _format_list(uses: Sequence[ExemptionUse], today: date) -> list[str]:
             f"  批准人 by: {entry.by}；有效期至 until: {entry.until}{left}；放行 {len(use.diagnostics)} 处",
         ]
     return [*rows, f"共 {len(uses)} 项。 {len(uses)} in all."]
+
+
+def _refuse_personal_data(reason: str, by: str) -> None:
+    """Raise a usage error if the reason or the name has a number of a person in it: the entry goes into the repository."""
+    for option, text in (("--reason", reason), ("--by", by)):
+        masked = mask_personal_data("", text, frozenset())
+        if masked != text:
+            raise click.UsageError(
+                f"{option} 里有个人信息：{masked}。放行清单随改动一起提交，这里不要写号码，只写姓名、理由。\n"
+                f"There is personal data in {option}. The list of exemptions is committed: write no numbers of persons there."
+            )
 
 
 def _parse_place(root: Path, place: str) -> tuple[str, int, int]:

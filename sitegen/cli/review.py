@@ -182,5 +182,5 @@ def _print_summary(review: Review, targets: list[tuple[str, Path]]) -> None:
     for line in summarise(review):
         print_text(line)
     for notice in list_notices(review):
-        print_text(f"  {notice.zh} {notice.en}")
+        print_text(f"  {review.masker.mask(f'{notice.zh} {notice.en}')}")
     print_text(f"已写好 written：{'、'.join(file.as_posix() for _, file in targets)}")

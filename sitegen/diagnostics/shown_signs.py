@@ -45,11 +45,15 @@ class ShownSigns:
                 self._spans.append(match.span())
         self.signs = "".join(signs)
 
+    def locate(self, start: int, end: int) -> tuple[int, int]:
+        """Return where the signs from ``start`` to ``end`` begin and end in the text."""
+        return self._spans[start][0], self._spans[end - 1][1]
+
     def find(self, signs: str, first: int = 0) -> Iterator[tuple[int, int]]:
         """Yield where ``signs`` stand in the text from position ``first`` on: start and end in the text."""
         position = self.signs.find(signs) if signs else -1
         while position >= 0:
-            start, end = self._spans[position][0], self._spans[position + len(signs) - 1][1]
+            start, end = self.locate(position, position + len(signs))
             if start >= first:
                 yield start, end
             position = self.signs.find(signs, position + len(signs))

@@ -10,8 +10,6 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
-from sitegen.builder.worker_tasks import collect_phones
-from sitegen.checks.privacy import mask_personal_data
 from sitegen.content.attachment_text import PICTURE_KINDS, extract_attachment_text
 from sitegen.content.attachments import ALLOWED_KINDS
 from sitegen.content.layout import SourceKind, parse_source_path
@@ -19,6 +17,7 @@ from sitegen.diagnostics.codes import attachments as attachment_codes
 from sitegen.extraction.dispatch import TEXT_KINDS
 from sitegen.files.pair_budget import PairBudget
 from sitegen.review.frames import LARGEST_PICTURE, embed_picture
+from sitegen.review.masking import Masker
 from sitegen.review.model import AttachmentChange, ChangeKind, Finding
 from sitegen.review.side import Side
 from sitegen.review.text_diff import (
@@ -77,6 +76,7 @@ def list_attachment_changes(
     published: PublishedFiles,
     changed: Collection[str],
     findings: Mapping[str, tuple[Finding, ...]],
+    masker: Masker,
     moved: Mapping[str, str],
     budget: PairBudget,
 ) -> tuple[AttachmentChange, ...]:
@@ -87,14 +87,13 @@ def list_attachment_changes(
     are the new paths of moved files by their former ones. Personal data is masked in the texts, as in the findings.
     """
     base, head = published.base, published.head
-    phones = collect_phones(base.parsed.values()) | collect_phones(head.parsed.values())
     former = {new: old for old, new in moved.items()}
     chosen = {path for path in changed if _is_attachment(path) and path not in moved} | published.crossing
     # Those whose content is seen for the first time must not be among those for which there is no place.
     paths = sorted(chosen, key=lambda path: (path in base.digests and path not in published.appearing, path))
     changes = [
         _describe(
-            path, former.get(path, ""), published, findings, budget if number < MOST_SHOWN else None, phones
+            path, former.get(path, ""), published, findings, budget if number < MOST_SHOWN else None, masker
         )
         for number, path in enumerate(paths)
     ]
@@ -149,11 +148,11 @@ def _describe(
     published: PublishedFiles,
     findings: Mapping[str, tuple[Finding, ...]],
     budget: PairBudget | None,
-    phones: frozenset[str],
+    masker: Masker,
 ) -> AttachmentChange:
     """Describe the change of an attachment, without its text or picture if there is no budget.
 
-    ``phones`` are the public telephone numbers, which stay readable in its text.
+    ``masker`` masks its text.
     """
     base, head, found = published.base, published.head, findings.get(path, ())
     former = old_path or path
@@ -176,7 +175,7 @@ def _describe(
         inspection=inspection,
         is_opened=is_opened,
         findings=found,
-        text=_compare_texts(before, after, kind, budget, phones) if budget and is_opened else (),
+        text=_compare_texts(before, after, kind, budget, masker) if budget and is_opened else (),
         picture=_load_picture(after) if budget and kind not in _HIDDEN else "",
         is_old_missing=missing is not None,
         has_new_content=bool(old_path) and base.digests.get(former) != head.digests.get(path),
@@ -227,7 +226,7 @@ def _load_picture(file: Path) -> str:
 
 
 def _compare_texts(
-    before: Path, after: Path, kind: ChangeKind, budget: PairBudget, phones: frozenset[str]
+    before: Path, after: Path, kind: ChangeKind, budget: PairBudget, masker: Masker
 ) -> tuple[DiffParagraph, ...]:
     """Return the difference of two attachments' texts, or the beginning of the text of a new one.
 
@@ -235,23 +234,23 @@ def _compare_texts(
     """
     if kind in _HIDDEN:
         return ()
-    lines, heads = _read_lines(after, phones)
+    lines, heads = _read_lines(after, masker)
     if kind in (ChangeKind.NEW, ChangeKind.DISCLOSED) or not before.name:
         text = list_whole(lines, Mark.SAME)
     else:
-        former, former_heads = _read_lines(before, phones)
+        former, former_heads = _read_lines(before, masker)
         text = compare_paragraphs(former, lines, budget, heads=(former_heads, heads))
     return limit_paragraphs(text, MOST_LINES, LONGEST_LINE)
 
 
-def _read_lines(file: Path, phones: frozenset[str]) -> tuple[list[str], Heads]:
+def _read_lines(file: Path, masker: Masker) -> tuple[list[str], Heads]:
     """Return the lines of an attachment's text that are not empty, and the heads of those that are rows of a table.
 
     A part that is not the main text, such as the properties, begins with a line that names it.
     """
     attached = extract_attachment_text(file)
     # Masked as a whole: what a number is depends on the heads of columns and on labels in front of it.
-    text = mask_personal_data(file.name, attached.text, phones)
+    text = masker.mask(attached.text, file.name)
     separator = _CELL_SEPARATORS.get(file.suffix[1:].lower(), "")
     numbered = text.split("\n")
     starts = [part.line - 1 for part in attached.parts]
@@ -261,7 +260,7 @@ def _read_lines(file: Path, phones: frozenset[str]) -> tuple[list[str], Heads]:
         written = [one for line in numbered[start:end] for one in line.splitlines() if not one.isspace()]
         name = f"〔{part.zh.removeprefix('的')} {part.en.removeprefix(', ')}〕" if part.zh else ""
         if name and written:
-            lines.append(mask_personal_data(file.name, name, phones))
+            lines.append(masker.mask(name))
             heads.append(())
         head: tuple[int, ...] = ()
         for line in written:

@@ -1,4 +1,4 @@
-"""Compares the comments in sources. No page shows them, but everybody who can read the repository can.
+"""Compares what no page shows of sources, such as comments. Everybody who can read the repository can read it.
 
 The hints that the templates of new files contain are no one's words, and are left out.
 """
@@ -6,22 +6,22 @@ The hints that the templates of new files contain are no one's words, and are le
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
 import yaml
 
 from sitegen.content.front_matter import split_front_matter
+from sitegen.content.raw_html import ALLOWED_TAGS, ATTRIBUTE, REPLACED_TAGS, TAG, is_tag
 from sitegen.content.scaffold_marks import ASK_END, ASK_START
 from sitegen.content.scaffold_texts import render_samples
-from sitegen.diagnostics.formats.redaction import mask_values
 from sitegen.files.pair_budget import PairBudget
 from sitegen.program import regex
-from sitegen.review.text_diff import DiffParagraph, compare_paragraphs, limit_paragraphs
+from sitegen.review.masking import Masker, compare_masked
+from sitegen.review.text_diff import DiffParagraph, limit_paragraphs
 
 MOST_LINES: Final = 50
 """Lines of changed comments that are shown."""
@@ -30,16 +30,32 @@ LONGEST_LINE: Final = 1000
 _LARGEST: Final = 1_000_000
 _HTML: Final = regex.compile("<!--.*?(?:-->|\\Z)", re.DOTALL)
 _YAML: Final = regex.compile("#.*")
+_BLOCK_HEAD: Final = regex.compile(r"[|>][-+0-9]{0,9}[ \t]{1,100}+(#.*)")
+"""First line of a block of text in YAML. A parser takes a comment in it for a part of the block."""
+# Of a link or picture, and of an address at the end of a text. An address has no brackets, so that the time is linear.
+_TITLE: Final = r"(\"[^\"\n]{1,500}+\"|'[^'\n]{1,500}+')"
+_LINK_TITLE: Final = regex.compile(
+    rf"\]\([ \t]{{0,9}}+(?:<[^<>\n]{{0,2000}}+>|(?:[^\s()\[\]<>]|\([^\s()\[\]<>]{{0,500}}+\)){{0,2000}}+)\s{{1,9}}+{_TITLE}"
+    rf"|^ {{0,3}}\[[^\[\]\n]{{1,200}}+\]:[ \t]{{0,9}}+\S{{1,2000}}+\s{{1,9}}+{_TITLE}",
+    re.MULTILINE,
+)
+_STYLING: Final = frozenset(
+    ["align", "bgcolor", "border", "cellpadding", "cellspacing", "class", "color", "dir", "face", "height", "lang",
+     "rel", "size", "style", "target", "valign", "width"]
+)  # fmt: skip
+"""Attributes that say nothing, unless there are words or long numbers in them."""
+_WORDS: Final = regex.compile(r"[^\x00-\x7f]|\d{6}")
 
 
 def compare_comments(
-    before: Path, after: Path, personal_data: Collection[str], budget: PairBudget
+    before: Sequence[Path], after: Sequence[Path], masker: Masker, budget: PairBudget
 ) -> tuple[DiffParagraph, ...]:
-    """Return how the comments of two versions of a source differ, line by line. Either may be missing."""
-    old, new = (
-        [mask_values(line, personal_data) for line in _read_comments(file)] for file in (before, after)
-    )
-    return limit_paragraphs(compare_paragraphs(old, new, budget, context=0), MOST_LINES, LONGEST_LINE)
+    """Return how two versions differ in what no page shows: comments, titles of links and attributes that are dropped.
+
+    A version consists of one or more files, any of which may be missing. The difference is made line by line.
+    """
+    old, new = ([line for file in files for line in _read_comments(file)] for files in (before, after))
+    return limit_paragraphs(compare_masked(old, new, masker, budget, context=0), MOST_LINES, LONGEST_LINE)
 
 
 def _read_comments(file: Path) -> list[str]:
@@ -67,7 +83,8 @@ def _generalise(line: str) -> str:
 
 
 def _iter_comments(text: str, file: Path) -> Iterator[str]:
-    fields, body = text, ""
+    # Fields may be texts with markup as well, such as the body of an item in YAML.
+    fields, body = text, text
     if file.suffix == ".md":
         document, _ = split_front_matter(text, file.name)
         fields, body = (document.front_matter, document.body) if document else ("", text)
@@ -75,11 +92,40 @@ def _iter_comments(text: str, file: Path) -> Iterator[str]:
         yield from _iter_yaml_comments(fields)
     for match in _HTML.finditer(body):
         yield from (line.strip() for line in match[0].split("\n") if line.strip())
+    yield from (match[1] or match[2] for match in _LINK_TITLE.finditer(body))
+    if "<" in body:
+        yield from _iter_dropped_attributes(body)
 
 
 def _iter_yaml_comments(text: str) -> Iterator[str]:
     """Yield the comments of a YAML text: what stands between its tokens. Invalid YAML has errors that are shown."""
     with suppress(yaml.YAMLError):
-        ends = [(token.start_mark.index, token.end_mark.index) for token in yaml.scan(text)]
-        for (_, start), (end, _) in pairwise([(0, 0), *ends, (len(text), len(text))]):
-            yield from (match[0].rstrip() for match in _YAML.finditer(text[start:end]))
+        last = 0
+        for token in yaml.scan(text):
+            start, end = token.start_mark.index, token.end_mark.index
+            yield from (match[0].rstrip() for match in _YAML.finditer(text[last:start]))
+            if (
+                isinstance(token, yaml.ScalarToken)
+                and token.style
+                and (head := _BLOCK_HEAD.match(text, start))
+            ):
+                yield head[1].rstrip()
+            last = end
+        yield from (match[0].rstrip() for match in _YAML.finditer(text[last:]))
+
+
+def _iter_dropped_attributes(body: str) -> Iterator[str]:
+    """Yield the attributes of HTML tags that are left out of the page, in their tags: ``<p title="…">``."""
+    for tag in TAG.finditer(body):
+        name = tag["name"].lower()
+        if not is_tag(name):
+            continue
+        allowed = ALLOWED_TAGS.get(REPLACED_TAGS.get(name, name), frozenset())
+        dropped = [
+            " ".join(match[0].split())
+            for match in ATTRIBUTE.finditer(tag["attributes"])
+            if match[1].lower() not in allowed
+            and (match[1].lower() not in _STYLING or _WORDS.search(match[0]))
+        ]
+        if dropped:
+            yield f"<{name} {' '.join(dropped)}>"

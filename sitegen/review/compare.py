@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -27,9 +27,10 @@ from sitegen.review.catalogue_changes import list_number_changes, list_validity_
 from sitegen.review.checklist import read_checklist
 from sitegen.review.error_free_side import ErrorFreeSide, hinders_pages, read_error_free_side
 from sitegen.review.file_changes import find_changed_paths, list_file_changes, list_static_changes
-from sitegen.review.findings import collect_personal_data, compare_findings, group_by_path
+from sitegen.review.findings import compare_findings, group_by_path
 from sitegen.review.hosts import find_new_hosts
 from sitegen.review.lfs_contents import restore_lfs_contents
+from sitegen.review.masking import Masker, collect_personal_data
 from sitegen.review.model import Finding, Review
 from sitegen.review.moved_files import find_moved_files
 from sitegen.review.page_changes import PagePair, pair_pages
@@ -109,8 +110,8 @@ def _compare(
     findings = compare_findings(base, head, moved, revealed)
     by_path = group_by_path(findings)
     budget = PairBudget()
-    personal_data = tuple(_iter_personal_data(base, head))
-    pages, shown_paths = PageDescriber(base, shown, by_path, personal_data, budget).describe(pairs)
+    masker = _make_masker(base, head)
+    pages, shown_paths = PageDescriber(base, shown, by_path, masker, budget).describe(pairs)
     return Review(
         site=shown.published.site.name if shown.published else "",
         base=revision.commit,
@@ -118,22 +119,21 @@ def _compare(
         has_local_changes=commit[1],
         problem=tuple(_list_problems(base, head, partial, revision, findings)),
         pages=pages,
-        files=list_file_changes(base, head, changed - shown_paths, by_path, personal_data, moved, budget),
-        statics=list_static_changes(base, head, changed, by_path, personal_data, budget),
-        attachments=list_attachment_changes(published, changed, by_path, moved, budget),
+        files=list_file_changes(base, head, changed - shown_paths, by_path, masker, moved, budget),
+        statics=list_static_changes(base, head, changed, by_path, masker, budget),
+        attachments=list_attachment_changes(published, changed, by_path, masker, moved, budget),
         validity=list_validity_changes(base, shown),
         numbers=list_number_changes(base, shown, pairs),
         findings=findings,
         pending=find_pending_decisions(head.root, revision, head.exemptions),
         lost=tuple(one for one in findings if one.is_lost_address),
         hosts=find_new_hosts(
-            changed, base.root, head.root, _load_bodies(head, changed), _load_bodies(base, changed).values()
+            changed, base.root, head.root, head.load_bodies(changed), base.load_bodies(changed).values()
         ),
         redirects=tuple(_list_redirects(base, shown)),
         followers=_count_followers(base, shown, pairs),
-        frame=describe_frame(base, shown, budget),
-        personal_data=personal_data,
-        phones=collect_phones(base.parsed.values()) | collect_phones(head.parsed.values()),
+        frame=describe_frame(base, shown, masker, budget),
+        masker=masker,
         is_compared=not budget.is_exceeded,
         has_pages=shown.is_planned,
         branch=find_branch(head.root),
@@ -160,10 +160,17 @@ def _find_public_files(head: Side, shown: Side) -> frozenset[str] | None:
     return frozenset().union(*known) if known else None
 
 
-def _iter_personal_data(*sides: Side) -> Iterator[str]:
-    """Yield the personal data of both sides: the title of a removed page may have been the leak."""
-    for side in sides:
-        yield from collect_personal_data(_list_all_diagnostics(side), side.root)
+def _make_masker(*sides: Side) -> Masker:
+    """Return what masks the personal data of both sides: the title of a removed page may have been the leak."""
+    phones = frozenset().union(*(collect_phones(side.parsed.values()) for side in sides))
+    return Masker(
+        (
+            value
+            for side in sides
+            for value in collect_personal_data(side, _list_all_diagnostics(side), phones)
+        ),
+        phones,
+    )
 
 
 def _list_all_diagnostics(side: Side) -> Iterator[Diagnostic]:
@@ -244,15 +251,6 @@ def _explain_missing_pages(
         f"比较的版本本身有错误，生成不出网页，所以看不到原来的样子，只显示改动以后的网页。第一个错误：{place} {zh}",
         f"The base has errors and cannot be rendered, so pages are shown as they will be only. First error: {place} {en}",
     )
-
-
-def _load_bodies(side: Side, changed: frozenset[str]) -> Mapping[str, str]:
-    """Return the converted texts of the changed sources, by path."""
-    digests = {
-        path: entry.body.digest for path in changed if (entry := side.parsed.get(path)) and entry.body.digest
-    }
-    bodies = side.bodies.load_html(set(digests.values())) if digests else {}
-    return {path: bodies[digest] for path, digest in digests.items() if digest in bodies}
 
 
 def _list_redirects(base: Side, head: Side) -> Iterator[tuple[str, str]]:

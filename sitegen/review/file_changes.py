@@ -10,13 +10,14 @@ from typing import Final
 
 from sitegen.content.layout import PAGE_KINDS, SourceKind, parse_source_path
 from sitegen.content.own_files import FOLDER as OWN_FOLDER
-from sitegen.diagnostics.formats.redaction import PERSONAL_DATA_PREFIX, mask_values
+from sitegen.diagnostics.formats.redaction import PERSONAL_DATA_PREFIX
 from sitegen.files.pair_budget import PairBudget
 from sitegen.review.comments import compare_comments
+from sitegen.review.masking import Masker, compare_masked
 from sitegen.review.model import ChangeKind, Finding, SourceFileChange
 from sitegen.review.record_diff import FieldChange, compare_records
 from sitegen.review.side import Side
-from sitegen.review.text_diff import DiffParagraph, Mark, compare_paragraphs, limit_paragraphs, list_whole
+from sitegen.review.text_diff import DiffParagraph, Mark, limit_paragraphs, list_whole
 
 MOST_LINES: Final = 400
 """Lines of a difference that are shown."""
@@ -66,19 +67,19 @@ def list_file_changes(
     head: Side,
     paths: Collection[str],
     findings: Mapping[str, tuple[Finding, ...]],
-    personal_data: Collection[str],
+    masker: Masker,
     moved: Mapping[str, str],
     budget: PairBudget,
 ) -> tuple[SourceFileChange, ...]:
     """Describe the changes of files that are shown on no page: those with errors first, then by path.
 
     ``paths`` are the changed files without those that have a changed page. Attachments, files that are published
-    as they are, and themes have lists of their own, and are left out. ``findings`` are those of the head, by path. ``personal_data`` is masked in the texts.
+    as they are, and themes have lists of their own, and are left out. ``findings`` are those of the head, by path. ``masker`` masks personal data in the texts.
     ``moved`` are the new paths of moved files by their former ones; such a file is one change.
     """
     chosen = sorted(path for path in paths if _is_other(path) and moved.get(path) not in paths)
     former = {new: old for old, new in moved.items()}
-    changes = _describe_files(base, head, chosen, findings, personal_data, budget, former)
+    changes = _describe_files(base, head, chosen, findings, masker, budget, former)
     return tuple(sorted(changes, key=lambda one: not one.has_errors))
 
 
@@ -87,12 +88,12 @@ def list_static_changes(
     head: Side,
     paths: Collection[str],
     findings: Mapping[str, tuple[Finding, ...]],
-    personal_data: Collection[str],
+    masker: Masker,
     budget: PairBudget,
 ) -> tuple[SourceFileChange, ...]:
     """Describe the changes of files that are published as they are, and of themes, sorted by path."""
     chosen = sorted(path for path in paths if path.startswith(_SCRIPTING))
-    return tuple(_describe_files(base, head, chosen, findings, personal_data, budget))
+    return tuple(_describe_files(base, head, chosen, findings, masker, budget))
 
 
 def _is_other(path: str) -> bool:
@@ -106,7 +107,7 @@ def _describe_files(
     head: Side,
     paths: Collection[str],
     findings: Mapping[str, tuple[Finding, ...]],
-    personal_data: Collection[str],
+    masker: Masker,
     budget: PairBudget,
     former: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[SourceFileChange]:
@@ -122,7 +123,7 @@ def _describe_files(
         found = _find_errors_first(path, findings, attached)
         # Personal data is masked in lines, before it can be divided by the comparison.
         is_personal = any(one.diagnostic.code.startswith(PERSONAL_DATA_PREFIX) for one in found)
-        fields = () if is_personal else _compare_fields((old_path, path), kind, base, head, budget)
+        fields = () if is_personal else _compare_fields((old_path, path), kind, base, head, masker, budget)
         # Where the fields could be read, they say more than the lines; but the body of a text is no field.
         is_said = bool(fields) and not path.endswith(".md")
         text: tuple[DiffParagraph, ...] = ()
@@ -130,12 +131,12 @@ def _describe_files(
             lines = _read_lines(before if kind is ChangeKind.GONE else after)
             text = (DiffParagraph((), hidden=len(lines)),) if lines else ()
         elif not is_said:
-            difference = _compare_lines(before, after, personal_data, budget)
+            difference = _compare_lines(before, after, masker, budget)
             text = limit_paragraphs(difference, MOST_LINES, LONGEST_LINE)
         was = old_path if kind is ChangeKind.MOVED else ""
         slot = parse_source_path(path)
         has_page = slot is not None and slot.kind in PAGE_KINDS
-        comments = compare_comments(before, after, personal_data, budget) if is_said else ()
+        comments = compare_comments([before], [after], masker, budget) if is_said else ()
         yield SourceFileChange(kind, path, () if text else fields, text, found, was, has_page, comments)
 
 
@@ -161,7 +162,7 @@ def _find_errors_first(
 
 
 def _compare_fields(
-    paths: tuple[str, str], kind: ChangeKind, base: Side, head: Side, budget: PairBudget
+    paths: tuple[str, str], kind: ChangeKind, base: Side, head: Side, masker: Masker, budget: PairBudget
 ) -> tuple[FieldChange, ...]:
     """Compare the records of a file; nothing if one that should be there could not be read.
 
@@ -173,16 +174,19 @@ def _compare_fields(
     )
     if (old is None and kind is not ChangeKind.NEW) or (new is None and kind is not ChangeKind.GONE):
         return ()
-    return compare_records(old, new, budget)
+    return compare_records(old, new, budget, masker)
 
 
 def _compare_lines(
-    before: Path, after: Path, personal_data: Collection[str], budget: PairBudget
+    before: Path, after: Path, masker: Masker, budget: PairBudget
 ) -> tuple[DiffParagraph, ...]:
-    old, new = ([mask_values(line, personal_data) for line in _read_lines(file)] for file in (before, after))
+    old, new = _read_lines(before), _read_lines(after)
     if old and new:
-        return compare_paragraphs(old, new, budget)
-    return (*list_whole(new, Mark.ADDED), *list_whole(old, Mark.REMOVED))
+        return compare_masked(old, new, masker, budget, path=after.name)
+    return (
+        *list_whole(masker.mask_lines(new, after.name), Mark.ADDED),
+        *list_whole(masker.mask_lines(old, before.name), Mark.REMOVED),
+    )
 
 
 def _read_lines(file: Path) -> list[str]:

@@ -9,7 +9,6 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from sitegen.diagnostics.formats.excerpt import escape_invisible
-from sitegen.diagnostics.formats.redaction import mask_values
 from sitegen.diagnostics.plurals import format_count, select_form
 from sitegen.files.sizes import format_size
 from sitegen.review.attachment_changes import UNREAD
@@ -29,8 +28,10 @@ def render_review(review: Review, today: date) -> str:
         keep_trailing_newline=True,
     )
     environment.filters |= {
-        # Also in titles, paths and messages of commits, which nothing has compared.
-        "seen": lambda text: escape_invisible(mask_values(text, review.personal_data)),
+        # Also titles, paths and messages of commits.
+        "seen": lambda text: escape_invisible(review.masker.mask(text)),
+        # Pieces of a text that was masked as a whole, before it was compared.
+        "compared": escape_invisible,
         "size": format_size,
         "grouped": group_findings,
         "count": format_count,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
 from sitegen.diagnostics import Diagnostic, Severity
 from sitegen.diagnostics.codes import attachments, releases
 from sitegen.git.history import Commit
+from sitegen.review.masking import Masker
 from sitegen.review.record_diff import FieldChange
 from sitegen.review.text_diff import DiffParagraph, Mark
 
@@ -234,9 +235,8 @@ class Review:
     that await approval, ``lost`` the addresses that lead nowhere afterwards. ``statics`` are the changes of files
     that are published as they are, and of themes. ``followers`` is the number of lists and other pages that follow from the changes,
     ``frame`` is the home page if what all pages share changes: header, footer, style or templates. ``redirects``
-    are pairs of old address and target that are new, with "" as the target of one that is gone. ``personal_data``
-    are the texts that findings of either side report as such, exempted ones included, to be masked in what leaves the
-    machine. ``phones`` are the numbers that agencies publish, which stay readable.
+    are pairs of old address and target that are new, with "" as the target of one that is gone. ``masker`` masks
+    the personal data of both sides, exempted or not, in every text that is quoted.
     ``is_compared`` is False if some texts are shown as removed and added, because comparing them takes too long.
     ``has_pages`` is False if errors keep all pages from being made. ``branch`` is the branch of the change, "" if it has
     none, ``commits`` are its newest commits, and ``checklist`` are the lines that the reviewer confirms.
@@ -261,8 +261,7 @@ class Review:
     redirects: tuple[tuple[str, str], ...]
     followers: int
     frame: PageChange | None
-    personal_data: tuple[str, ...] = ()
-    phones: frozenset[str] = frozenset()
+    masker: Masker = field(default_factory=Masker)
     is_compared: bool = True
     has_pages: bool = True
     branch: str = ""

@@ -9,7 +9,6 @@ from itertools import islice
 from typing import Any, Final
 
 from sitegen.catalogue.release import ReleaseState
-from sitegen.diagnostics.formats.redaction import mask_values
 from sitegen.files.pair_budget import PairBudget
 from sitegen.pages import urls
 from sitegen.pages.page_text import (
@@ -22,6 +21,7 @@ from sitegen.pages.page_text import (
 from sitegen.review.comments import compare_comments
 from sitegen.review.error_free_side import find_unit
 from sitegen.review.frames import list_links, make_frame
+from sitegen.review.masking import Masker, list_masked_changes
 from sitegen.review.model import ChangeKind, Finding, PageChange
 from sitegen.review.page_changes import PagePair
 from sitegen.review.record_diff import compare_records
@@ -62,7 +62,7 @@ _CUT: Final = ("文字太长，后面的没有显示", "The text is too long to 
 class PageDescriber:
     """Describes pairs of pages within the limits of a review.
 
-    ``findings`` are those of the head by path. ``personal_data`` is masked in fields and texts, but not in the
+    ``findings`` are those of the head by path. ``masker`` masks personal data in fields and texts, but not in the
     looks of a page, which are what readers will see.
     """
 
@@ -71,13 +71,13 @@ class PageDescriber:
         base: Side,
         head: Side,
         findings: Mapping[str, tuple[Finding, ...]],
-        personal_data: Collection[str],
+        masker: Masker,
         budget: PairBudget,
     ) -> None:
         self._base = base
         self._head = head
         self._findings = _group_by_unit(findings)
-        self._personal_data = personal_data
+        self._masker = masker
         self._budget = budget
         self._frame_bytes = 0
         self._frames = 0
@@ -106,8 +106,7 @@ class PageDescriber:
     def _list_sources(self, change: PageChange) -> tuple[str, ...]:
         """Return the files that a page shows: its record, and the text of a report."""
         former = self._base.path_by_url.get(change.old_url or change.url, change.path)
-        texts = [f"{path.removesuffix('.yaml')}.md" for path in (change.path, former) if "/reports/" in path]
-        return (change.path, former, *texts)
+        return (*_list_source_files(change.path), *_list_source_files(former))
 
     def _outline(self, pair: PagePair) -> PageChange:
         entry = pair.entry
@@ -139,7 +138,7 @@ class PageDescriber:
     def _describe(self, pair: PagePair, old: str, new: str) -> PageChange | None:
         old_record, new_record = self._find_records(pair)
         fields = (
-            compare_records(old_record, new_record, self._budget, self._personal_data)
+            compare_records(old_record, new_record, self._budget, self._masker)
             if old_record and new_record
             else ()
         )
@@ -150,11 +149,13 @@ class PageDescriber:
         # Where a page has moved, the links in it that lead to its own files have changed with it.
         formats = find_reformatted_blocks(old, new) if old and new and pair.kind is ChangeKind.CHANGED else ()
         changed = text = _compare_texts(*texts, self._budget, formats, is_whole=is_whole, is_apart=is_apart)
-        before, after = (one._replace(blocks=tuple(map(self._mask, one.blocks))) for one in texts)
+        before, after = (one._replace(blocks=tuple(self._masker.mask_lines(one.blocks))) for one in texts)
         if (before, after) != texts:
             # Masked before the comparison, which may divide a number. What is outlined in the looks is not masked.
-            masked = tuple(map(self._mask, formats))
+            hidden = dict(zip(texts[1].blocks, after.blocks, strict=True))
+            masked = tuple(hidden[one] for one in formats if one in hidden)
             text = _compare_texts(before, after, self._budget, masked, is_whole=is_whole, is_apart=is_apart)
+            text += tuple(list_masked_changes(changed, self._masker))
         outline = self._outline(pair)
         is_same = all(mark is Mark.SAME for one in changed for mark, _ in one.pieces)
         if pair.kind is ChangeKind.CHANGED and old and is_same and not fields:
@@ -187,9 +188,9 @@ class PageDescriber:
         if pair.new is None:
             return ()
         old = pair.old.path if pair.old else pair.hidden_path or pair.new.path
-        return compare_comments(
-            self._base.root / old, self._head.root / pair.new.path, self._personal_data, self._budget
-        )
+        before = [self._base.root / path for path in _list_source_files(old)]
+        after = [self._head.root / path for path in _list_source_files(pair.new.path)]
+        return compare_comments(before, after, self._masker, self._budget)
 
     def _make_frames(self, pair: PagePair, old: str, new: str) -> tuple[str, str]:
         """Return the page before and after as frames; both empty beyond the limits."""
@@ -210,8 +211,10 @@ class PageDescriber:
         old, new = (side.parsed.get(path) for side, path in zip((self._base, self._head), paths, strict=True))
         return old.record if old else None, new.record if new else None
 
-    def _mask(self, text: str) -> str:
-        return mask_values(text, self._personal_data)
+
+def _list_source_files(path: str) -> tuple[str, ...]:
+    """Return the files of a page: its record, and the text of a report."""
+    return (path, f"{path.removesuffix('.yaml')}.md") if "/reports/" in path else (path,)
 
 
 def _group_by_unit(findings: Mapping[str, tuple[Finding, ...]]) -> dict[str, tuple[Finding, ...]]:
@@ -239,7 +242,7 @@ class SiteFiles:
         return None
 
 
-def describe_frame(base: Side, head: Side, budget: PairBudget) -> PageChange | None:
+def describe_frame(base: Side, head: Side, masker: Masker, budget: PairBudget) -> PageChange | None:
     """Return how the home page changes if header, footer, style or templates do; None if they do not."""
     if not base.is_planned or not head.is_planned or base.frame == head.frame:
         return None
@@ -248,12 +251,13 @@ def describe_frame(base: Side, head: Side, budget: PairBudget) -> PageChange | N
         return None
     old = base.render([before]).get(urls.HOME, "")
     new = head.render([after]).get(urls.HOME, "")
+    before_lines, after_lines = (masker.mask_lines(_extract_surroundings(html)) for html in (old, new))
     return PageChange(
         kind=ChangeKind.CHANGED,
         url=urls.HOME,
         path="",
         title="所有网页共用的页眉、页脚和样式（以首页为例） Header, footer and style of all pages",
-        text=compare_paragraphs(_extract_surroundings(old), _extract_surroundings(new), budget)[:MOST_BLOCKS],
+        text=compare_paragraphs(before_lines, after_lines, budget)[:MOST_BLOCKS],
         old_frame=make_frame(old, urls.HOME, SiteFiles(base).read, whole=True),
         new_frame=make_frame(new, urls.HOME, SiteFiles(head).read, whole=True),
     )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, is_dataclass
 from typing import Any
 
-from sitegen.diagnostics.formats.redaction import mask_values
 from sitegen.files.pair_budget import PairBudget
+from sitegen.review.masking import Masker
 from sitegen.review.text_diff import DiffParagraph, Mark, Piece, compare_paragraphs
 from sitegen.schema.spec import Boolean, Choice, KeyedValues, RawCells, RecordField, list_fields
 
@@ -36,35 +36,29 @@ class FieldChange:
         return tuple(line for line in lines if line)
 
 
-def compare_records(
-    old: Any, new: Any, budget: PairBudget, personal_data: Collection[str] = ()
-) -> tuple[FieldChange, ...]:
+def compare_records(old: Any, new: Any, budget: PairBudget, masker: Masker) -> tuple[FieldChange, ...]:
     """Return the fields in which two records of one class differ, in the order of their declaration.
 
     Either may be None: then all fields of the other with a value have changed. The body is left out. Data that
-    is no record, such as an application log, has no fields. ``personal_data`` is masked, before the comparison can divide it.
+    is no record, such as an application log, has no fields. ``masker`` masks personal data, before the comparison can divide it.
     """
     if isinstance(old, RawCells) or isinstance(new, RawCells):
         before, after = (_format_cells(one) if isinstance(one, RawCells) else "" for one in (old, new))
-        text = _compare_lines(before, after, budget, personal_data)
+        text = _compare_lines(before, after, budget, masker)
         return (FieldChange("表格", "Tables", text),) if text else ()
     example = new if new is not None else old
     if not is_dataclass(example) or (old is not None and new is not None and type(old) is not type(new)):
         return ()
     return tuple(
-        FieldChange(
-            member.spec.label, member.spec.label_en, _compare_lines(before, after, budget, personal_data)
-        )
+        FieldChange(member.spec.label, member.spec.label_en, _compare_lines(before, after, budget, masker))
         for member in list_fields(type(example))
         if member.name != "body"
         and (before := _format_field(old, member)) != (after := _format_field(new, member))
     )
 
 
-def _compare_lines(
-    old: str, new: str, budget: PairBudget, personal_data: Collection[str]
-) -> tuple[DiffParagraph, ...]:
-    before, after = (mask_values(text, personal_data).split("\n") if text else [] for text in (old, new))
+def _compare_lines(old: str, new: str, budget: PairBudget, masker: Masker) -> tuple[DiffParagraph, ...]:
+    before, after = (masker.mask(text).split("\n") if text else [] for text in (old, new))
     if before == after and old != new:
         # Only what is masked differs: both are shown, so that the change is seen.
         return (DiffParagraph(((Mark.REMOVED, "\n".join(before)), (Mark.ADDED, "\n".join(after)))),)

@@ -120,6 +120,16 @@ class Side:
         """Whether the pages are known: the side has no errors."""
         return self.theme is not None
 
+    def load_bodies(self, paths: Collection[str]) -> dict[str, str]:
+        """Return the converted bodies of sources, by path. Sources without one, or that were not parsed, are left out."""
+        digests = {
+            path: entry.body.digest
+            for path in paths
+            if (entry := self.parsed.get(path)) and entry.body.digest
+        }
+        bodies = self.bodies.load_html(set(digests.values())) if digests else {}
+        return {path: bodies[digest] for path, digest in digests.items() if digest in bodies}
+
     def render(self, outputs: Iterable[Output]) -> dict[str, str]:
         """Render pages, and return their HTML by url. Raises `PublishError` if a template fails."""
         wanted = list(outputs)

@@ -10,9 +10,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sitegen.checks.privacy import mask_personal_data
 from sitegen.diagnostics.formats.excerpt import escape_invisible
-from sitegen.diagnostics.formats.redaction import mask_values
 from sitegen.forge.comment_text import format_comment
 from sitegen.forge.review_summary import FORMAT, MOST_FINDINGS, MOST_HOSTS, MOST_ITEMS, parse_summary
 from sitegen.review.model import Finding, Review
@@ -41,8 +39,7 @@ def render_json(review: Review) -> str:
     """
 
     def clean(text: str) -> str:
-        # By its looks as well: an exemption, or a page that is listed only, leaves data without a finding.
-        masked = mask_personal_data("", mask_values(text, review.personal_data), review.phones)
+        masked = review.masker.mask(text)
         return _shorten(escape_invisible(" ".join(masked.split())), MOST_TEXT)
 
     # Decisions that await approval are new by their nature, and must not be cut off.

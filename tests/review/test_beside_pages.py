@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from sitegen.builder import Project
 from sitegen.content.scaffold import NewItem, render_item
 from sitegen.review.compare import review_change
@@ -36,7 +38,7 @@ def test_changed_comments_are_shown_beside_the_page(site: Reviewed) -> None:
     assert not any("# b" in text for _, text in pieces)
     assert any(mark == "added" and "后" in text for mark, text in pieces)
     assert "第二行" not in "".join(text for _, text in pieces)
-    assert "注释的变化" in render_review(site.compare(), TODAY)
+    assert "网页上看不到的变化" in render_review(site.compare(), TODAY)
 
 
 def test_unchanged_comments_are_not_shown(site: Reviewed) -> None:
@@ -45,7 +47,7 @@ def test_unchanged_comments_are_not_shown(site: Reviewed) -> None:
     site.edit(PATH, "正文。", "正文改了。")
     review = site.compare()
     assert only(review).comments == ()
-    assert "注释的变化" not in render_review(review, TODAY)
+    assert "网页上看不到的变化" not in render_review(review, TODAY)
 
 
 def test_comments_are_shown_beside_fields(site: Reviewed) -> None:
@@ -54,7 +56,7 @@ def test_comments_are_shown_beside_fields(site: Reviewed) -> None:
     (file,) = (one for one in review.files if one.path == AGENCY)
     assert file.fields
     assert list_pieces(file.comments) == [("added", "# 局长要求")]
-    assert "注释的变化" in render_review(review, TODAY)
+    assert "网页上看不到的变化" in render_review(review, TODAY)
 
 
 def test_hints_of_templates_are_no_changed_comments(site: Reviewed) -> None:
@@ -128,3 +130,52 @@ def test_moved_document_that_repeals_others_changes_no_validity(site: Reviewed) 
     site.commit()
     (site.root / PATH).rename(site.root / PATH.replace("00001", "00009"))
     assert site.compare().validity == ()
+
+
+def test_comment_in_the_head_of_a_text_and_in_a_text_of_yaml_are_shown_beside_the_page(
+    site: Reviewed,
+) -> None:
+    path, text = write_item("2026/00001", "有注释", fields="正文: |-\n  第一段。\n", body="")
+    path, text = path.replace(".md", ".yaml"), text.strip("-\n") + "\n"
+    site.put(path, text)
+    site.commit()
+    site.put(path, text.replace("|-\n  第一段。", "|-  # 备注甲\n  第二段。<!-- 备注乙 -->"))
+    pieces = list_pieces(only(site.compare()).comments)
+    assert ("added", "# 备注甲") in pieces
+    assert ("added", "<!-- 备注乙 -->") in pieces
+
+
+def test_comment_in_the_text_of_a_report_is_shown_beside_its_page(site: Reviewed) -> None:
+    report = "content/agencies/county/reports/2024.md"
+    text = (site.root / report).read_text("utf-8")
+    site.put(report, f"{text}\n另有一段。<!-- 内情 -->\n")
+    assert list_pieces(only(site.compare()).comments) == [("added", "<!-- 内情 -->")]
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ('[甲](https://www.gov.cn/ "提示乙")', '"提示乙"'),
+        ("[甲](https://www.gov.cn/a_(b) '提示乙')", "'提示乙'"),
+        ('[甲](<https://www.gov.cn/>\n"提示乙")', '"提示乙"'),
+        ('[甲][一]\n\n[一]: https://www.gov.cn/ "提示乙"', '"提示乙"'),
+        ('<p class="x" title="提示乙">甲</p>', '<p title="提示乙">'),
+        ('<a name="xiaojinku">甲</a>', '<a name="xiaojinku">'),
+        ('<span class="内情">甲</span>', '<span class="内情">'),
+    ],
+)
+def test_what_a_page_leaves_out_of_markup_is_shown_beside_it(
+    site: Reviewed, written: str, shown: str
+) -> None:
+    site.put(*write_item("2026/00001", "标题", body="正文。"))
+    site.commit()
+    site.put(*write_item("2026/00001", "标题", body=f"正文改了。\n\n{written}"))
+    assert list_pieces(only(site.compare()).comments) == [("added", shown)]
+
+
+def test_markup_that_a_page_shows_is_not_listed_with_comments(site: Reviewed) -> None:
+    site.put(*write_item("2026/00001", "标题", body="正文。"))
+    site.commit()
+    body = '正文改了。\n\n<p class="MsoNormal" style="margin:0">甲<a href="https://www.gov.cn/">乙</a></p>\n\n(见“附件”) x<y z>'
+    site.put(*write_item("2026/00001", "标题", body=body))
+    assert only(site.compare()).comments == ()

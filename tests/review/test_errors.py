@@ -10,6 +10,7 @@ from sitegen.diagnostics import Diagnostic, Place, Severity
 from sitegen.files.pair_budget import PairBudget
 from sitegen.review.file_changes import list_file_changes
 from sitegen.review.html_page import render_review
+from sitegen.review.masking import Masker
 from sitegen.review.model import ChangeKind, Finding
 from sitegen.review.wording import list_notices, summarise
 from tests.builder.workshop import TODAY, tree
@@ -145,7 +146,7 @@ def test_files_find_the_errors_of_their_attachments_in_one_reading(tmp_path: Pat
     findings = Findings(dict.fromkeys(paths, (warning,)))
     findings["content/items/7/deep/a.csv"] = (error,)
     findings["content/items/77/a.csv"] = (error,)
-    found = list_file_changes(side, side, paths, findings, (), {}, PairBudget())
+    found = list_file_changes(side, side, paths, findings, Masker(), {}, PairBudget())
     assert findings.reads == 1
     assert found[0].path == "content/items/7.yaml"
     assert found[0].findings == (error, warning)

@@ -14,6 +14,7 @@ from sitegen.diagnostics import Diagnostic, Place, Severity
 from sitegen.forge.comment_text import MARKER, format_comment
 from sitegen.forge.review_summary import parse_summary
 from sitegen.review import summary
+from sitegen.review.masking import Masker
 from sitegen.review.model import ChangeKind, Finding, OutsideHost, PageChange, Review
 from tests.review.repository import STATISTICS, Reviewed, write_item
 
@@ -130,7 +131,7 @@ def test_words_of_the_change_do_nothing_in_a_comment(review: Review, count: int)
 
 def test_personal_data_is_masked_wherever_it_stands(review: Review) -> None:
     page = replace(review.pages[0], title="张三 13912345678 的申请")
-    one = replace(review, pages=(page,), personal_data=("13912345678",))
+    one = replace(review, pages=(page,), masker=Masker(("13912345678",), frozenset({"13912345678"})))
     for text in (summary.render_summary_markdown(one), summary.render_json(one)):
         assert "13912345678" not in text
         assert "139" in text
