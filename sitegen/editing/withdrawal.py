@@ -216,10 +216,12 @@ def _refuse_unheld(root: Path, path: str, attachments: str) -> None:
         more, more_en = (f"\n  还有 {rest} 个", f" and {rest} more") if rest > 0 else ("", "")
         raise ExplainedError(
             f"{path} 和它的附件还没有全部提交到 git，删掉就找不回来了。什么都没有改动；请先提交，或者加 --keep-body 留着正文和附件。"
-            f"最后一次提交里没有、或者内容不同的是：\n{listed}{more}",
+            f"最后一次提交里没有、或者内容不同的是"
+            f"（用 Git LFS 的，这台电脑的 LFS 里要有原文，没有的先运行 git lfs fetch）：\n{listed}{more}",
             f"{path} and its attachments are not all committed to git, so deleting them would lose them. "
             "Commit them first, or keep them with --keep-body. The last commit lacks these files, or has another "
-            f"content for them: {', '.join(unheld[:_MOST_NAMED])}{more_en}.",
+            f"content for them: {', '.join(unheld[:_MOST_NAMED])}{more_en}. Of a file in Git LFS the content must be in "
+            "the store on this machine: git lfs fetch brings it.",
         )
 
 
