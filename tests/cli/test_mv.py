@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from sitegen.builder import Result
+from sitegen.catalogue.old_addresses import find_base_path
 from sitegen.cli import run
+from sitegen.cli.project_lookup import load_site
 from sitegen.forge.code_owners import MARK
 from tests.builder.workshop import TODAY, Workshop, copy_project, errors
 
@@ -311,6 +313,38 @@ def test_a_dry_run_and_a_refusal_change_nothing(site: Workshop, capsys: pytest.C
     (site.root / f"{FOLDER}/00003.md").unlink()
     after = {file: file.read_bytes() for file in (site.root / "content").rglob("*") if file.is_file()}
     assert after == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "address"),
+    [
+        (OLD, f"{FOLDER}/00078.md", '"/zfxxgk/items/county/2024%2D00078.html"'),
+        (OLD, f"{FOLDER}/00078.md", '"/zfxxgk/items/county/2024\\x2D00078.html"'),
+        ("content/agencies/finance", "content/agencies/revenue", "/zfxxgk/agencies/revenue/"),
+    ],
+)
+def test_an_address_that_a_page_lists_is_refused_however_it_is_written(
+    site: Workshop, capsys: pytest.CaptureFixture[str], old: str, new: str, address: str
+) -> None:
+    base = find_base_path(load_site(site.root).base_url)
+    address = address.replace("/zfxxgk", base)
+    site.edit("content/rules/regulations.md", "标题:", f"旧网址: [{address}]\n标题:")
+    assert mv(site, old, new) == 2
+    assert "content/rules/regulations.md:" in capsys.readouterr().err
+    assert (site.root / old).exists()
+
+
+def test_an_address_that_a_pattern_of_the_site_redirects_is_refused(
+    site: Workshop, capsys: pytest.CaptureFixture[str]
+) -> None:
+    base = find_base_path(load_site(site.root).base_url)
+    rule = f'旧网址规则:\n  - {{从: "{base}/items/county/2024-0007{{n:数字}}.html", 到: "/zfxxgk/"}}\n'
+    file = site.root / "site.yaml"
+    file.write_text(file.read_text("utf-8") + rule, "utf-8")
+    assert mv(site, OLD, f"{FOLDER}/00079.md") == 2
+    assert "旧网址规则" in capsys.readouterr().err
+    assert mv(site, OLD, f"{FOLDER}/00089.md") == 0
+    assert "OLD-003" not in {one.code for one in site.build().diagnostics}
 
 
 def test_a_move_that_fails_half_way_is_undone(site: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
