@@ -71,6 +71,23 @@ def test_files_that_are_no_content_are_named_workflows_first(site: Reviewed) -> 
     assert review.counts["others"] == 3
 
 
+def test_files_below_content_that_are_not_read_are_named(site: Reviewed) -> None:
+    start = run_git(site.root, "rev-parse", "HEAD")
+    unread = (
+        "content/.gitattributes",
+        "content/agencies/finance/.gitignore",
+        "content/agencies/finance/items/x.md~",
+        "content/a.bak",
+        "content/static/.htaccess",
+    )
+    commit_files(
+        site.root, {**dict.fromkeys(unread, b"* -diff\n"), "themes/own/static/.hidden.js": b"alert()"}
+    )
+    review = site.compare(start)
+    assert review.others == tuple(sorted(unread))
+    assert [one.path for one in review.statics] == ["themes/own/static/.hidden.js"]
+
+
 def review_folder(tmp_path: Path, start: str = "HEAD") -> Review:
     root = tmp_path / "repository/web"
     return review_change(Project(root=root, output=tmp_path / "public", today=TODAY), start)
