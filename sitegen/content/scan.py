@@ -13,6 +13,8 @@ from pathlib import Path
 from sitegen.diagnostics.codes import files as codes
 from sitegen.diagnostics.model import Diagnostic, Place, sort_diagnostics
 from sitegen.diagnostics.os_errors import describe_os_error
+from sitegen.files.lock import is_locked
+from sitegen.files.write import SUFFIX
 from sitegen.program import regex
 
 # Twice as deep as the layout of the content folder. Each level is a recursive call.
@@ -60,7 +62,8 @@ def list_source_files(root: Path, folder: str = "content") -> SourceListing:
     """List all files below the folder ``root / folder``, sorted by path.
 
     ``root`` is the folder of the project; paths in the result are relative to it and begin with ``folder``.
-    Hidden files and temporary files of editors are ignored. Symbolic links, invalid names and unreadable
+    Hidden files and temporary files of editors are ignored. Those of a command that was killed are skipped and reported:
+    they may hold what was withdrawn. Symbolic links, invalid names and unreadable
     folders are skipped and reported. A missing ``folder`` is reported, and the list is then empty. File
     contents are not read.
     """
@@ -117,13 +120,12 @@ class _FolderWalk:
             return
         try:
             with os.scandir(self.root / folder) as entries:
-                kept = sorted(
-                    (entry for entry in entries if not IGNORED_NAME.match(entry.name)),
-                    key=lambda entry: entry.name,
-                )
+                every = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
             self.report_unreadable(folder, error)
             return
+        self.check_leftovers(folder, [entry.name for entry in every if entry.name.endswith(SUFFIX)])
+        kept = [entry for entry in every if not IGNORED_NAME.match(entry.name)]
         self.check_name_clashes(folder, [entry.name for entry in kept])
         for entry in kept:
             self.visit_entry(f"{folder}/{entry.name}", entry, depth)
@@ -172,6 +174,16 @@ class _FolderWalk:
         else:
             return True
         return False
+
+    def check_leftovers(self, folder: str, names: list[str]) -> None:
+        """Report files and folders that commands have left under temporary names, unless one is running now.
+
+        ``folder`` is relative to the project.
+        """
+        if names and not is_locked(self.root):
+            for name in names:
+                place = Place(escape_name(f"{folder}/{name}"))
+                self.report(codes.INTERRUPTED.at(place, name=escape_name(name)))
 
     def check_name_clashes(self, folder: str, names: list[str]) -> None:
         """Report names in one folder that Windows or macOS would treat as the same file.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -345,6 +347,51 @@ def test_an_address_that_a_pattern_of_the_site_redirects_is_refused(
     assert "旧网址规则" in capsys.readouterr().err
     assert mv(site, OLD, f"{FOLDER}/00089.md") == 0
     assert "OLD-003" not in {one.code for one in site.build().diagnostics}
+
+
+def kill_move(site: Workshop, name: str, old: str, new: str) -> None:
+    """Move a file or folder in a process of its own, which is killed before it first calls a method of `Path`."""
+    child = os.fork()
+    if not child:
+        setattr(Path, name, lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL))
+        mv(site, old, new)
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+
+
+def test_after_a_kill_it_says_how_an_agency_is_moved_to_the_end(
+    site: Workshop, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    other = copy_project(site.root, tmp_path / "other")
+    old, new = "content/agencies/county", "content/agencies/shire"
+    assert mv(other, old, new) == 0
+    kill_move(site, "replace", old, new)
+    capfd.readouterr()
+    assert mv(site, old, new) == 2
+    said = capfd.readouterr().err
+    assert "上一次移动没有做完就中断了" in said
+    left = [line.strip() for line in said.splitlines() if line.endswith(".sitegen.tmp")]
+    assert f"{new}/items/2024/00001.md.sitegen.tmp" in left
+    assert any("FIL-055" in one for one in errors(site.build()))
+    for path in left:
+        (site.root / path).replace(site.root / path.removesuffix(".sitegen.tmp"))
+    read = [
+        {
+            file.relative_to(one.root): file.read_bytes()
+            for file in (one.root / "content").rglob("*")
+            if file.is_file()
+        }
+        for one in (site, other)
+    ]
+    assert read[0] == read[1]
+
+
+def test_links_are_not_moved(site: Workshop, capsys: pytest.CaptureFixture[str]) -> None:
+    link = site.root / "content/agencies/zz"
+    link.symlink_to("county")
+    assert mv(site, "content/agencies/zz", "content/agencies/zy") == 2
+    assert "content/agencies/zz 不是普通文件，是链接" in capsys.readouterr().err
+    assert link.is_symlink()
 
 
 def test_a_move_that_fails_half_way_is_undone(site: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
