@@ -15,6 +15,7 @@ from sitegen.checks.privacy import detect_personal_data, extract_phone_numbers
 from sitegen.checks.remedies import detect_suit_before_review
 from sitegen.checks.sample_values import detect_sample_values
 from sitegen.checks.secrecy import detect_secrecy_marks
+from sitegen.checks.shown_text import extract_shown_text
 from sitegen.content.format_listing import check_source_reading
 from sitegen.content.layout import SourceKind, SourceSlot
 from sitegen.content.markdown import insert_link_targets
@@ -91,8 +92,9 @@ class SourceParser:
         """Return a parsed source with the diagnostics of all checks that need no other source."""
         # These are parsed before any numbers are known, but their own numbers are in their own files.
         own = collect_phones([parsed])
+        shown = extract_shown_text(parsed.html, (link.target for link in parsed.body.links))
         diagnostics = (
-            *detect_personal_data(parsed.path, parsed.source, self.public_phones | own),
+            *detect_personal_data(parsed.path, parsed.source, self.public_phones | own, shown),
             *detect_suit_before_review(parsed.path, parsed.slot.kind, parsed.source),
             *(() if self.is_sample else detect_sample_values(parsed.path, parsed.slot.kind, parsed.source)),
             # Exemptions quote what they let pass, and are not published.

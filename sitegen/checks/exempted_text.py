@@ -94,7 +94,7 @@ class TextPlaces:
         if not place.column:
             end = self._text.find("\n", start)
             return start, end if end >= 0 else len(self._text)
-        return start + place.column - 1, start + place.column - 1 + max(place.length, 1)
+        return start + place.column - 1, start + place.column - 1 + max(place.length, 1) + place.rest
 
     def _find_sentence(self, start: int, end: int) -> str:
         """Return the normalised sentence around a text. The cost does not depend on the size of the file."""

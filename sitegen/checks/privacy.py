@@ -2,84 +2,49 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date
+from typing import Final
 
-from sitegen.checks.phone_context import PhoneContext, PhoneUse
+from sitegen.checks.cut_values import (
+    FoundValue,
+    Span,
+    find_cut_values,
+    find_loose_numbers,
+    list_overlapping,
+)
+from sitegen.checks.personal_data_rules import iter_personal_data
 from sitegen.checks.revealed_text import RevealedText, reveal_characters, reveal_markup
-from sitegen.checks.revealed_values import reveal_values
+from sitegen.checks.revealed_values import locate_fields, reveal_values
 from sitegen.diagnostics.codes import privacy as codes
 from sitegen.diagnostics.finding_counter import FindingCounter
 from sitegen.diagnostics.formats.redaction import mask
 from sitegen.diagnostics.line_index import LineIndex
-from sitegen.diagnostics.model import Diagnostic, Rule, sort_diagnostics
+from sitegen.diagnostics.model import Diagnostic, Place, sort_diagnostics
 from sitegen.program import regex
 
-PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
-ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-ID_CHECKS = "10X98765432"
-GAP = "[ \u00a0\u2010-\u2015\u3000\uff0d-]"
-_LABEL_DISTANCE = 16
-ID_LABEL = regex.compile(r"(?:身份证|公民身份|身份号码|证件)[^0-9，。；;,\n]{0,12}\Z")
-PERMIT_LABEL = regex.compile(r"(?:通行证|台胞证|回乡证|旅行证)[^0-9，。；;,\n]{0,10}\Z")
-BEFORE, AFTER = r"(?<![0-9A-Za-z*/\-_=.])", r"(?![0-9A-Za-z*])"
-
-# Most texts are decided by this one search: eleven digits in a row, groups of four, a room, a passport or a plate.
-# It begins with a set of characters, which is what the regular-expression engine finds fastest.
-SUSPICIOUS = regex.compile(
-    rf"[\dEGDSPCHMWLT{PROVINCES}](?:\d{{10}}|(?<=1)[3-9]\d(?:{GAP}|[.\u00b7])\d{{4}}|\d{{2}}{GAP}\d{{3}}{GAP}|\d{{5}}{GAP}\d{{4}}|\d{{3}}(?:{GAP}\d{{4}}){{2}}|室|单元|号楼|栋|幢"
-    rf"|(?<=[EGDSPCHMWLT])[A-Z\d]\d{{7}}|(?<=[{PROVINCES}])[A-HJ-NP-Z][\u00b7. -]?[A-HJ-NP-Z0-9]{{5}})"
-)
-PUBLIC_NUMBER = regex.compile(
-    r"(?:ICP|公网安备|标识码|索引号|信用代码|组织机构代码|项目代码|项目编号|招标编号|采购编号|文号|许可证|注册号|备案号|编号|订单号|流水号)"
-    r"[^\n0-9A-Za-z]{0,6}[0-9A-Za-z][0-9A-Za-z/\-]*"
-    r"|https?://\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,255}"
-    r"|(?<![0-9A-Z])(?=[0-9]{0,18}[A-HJ-NP-RTUWXY])[1-9A-HJ-NPQRTUWXY][1239]\d{6}[0-9A-HJ-NPQRTUWXY]{10}(?:/[0-9-]*)?"
-)
-# In a row, also within an address. Written in groups: the same gap all along (6-8-4, 6-4-4-4), or as people group other numbers (4-4-4-4-2, 3-3-4-4-4).
-ID = regex.compile(
-    rf"(?:(?<![0-9A-Za-z*])(?<![0-9]\.)[1-9]\d{{5}}(?:18|19|20)\d{{9}}(?:\d|{GAP}?[Xx])"
-    rf"|{BEFORE}[1-9]\d{{5}}(?P<gap>{GAP})(?:18|19|20)\d\d(?P=gap)?\d\d(?P=gap)?\d\d(?P=gap)?\d{{3}}(?P=gap)?[\dXx]"
-    rf"|{BEFORE}[1-9]\d{{3}}{GAP}\d\d(?:18|19|20){GAP}\d{{4}}{GAP}\d{{4}}{GAP}\d[\dXx]"
-    rf"|{BEFORE}[1-9]\d\d{GAP}\d{{3}}{GAP}(?:18|19|20)\d\d{GAP}\d{{4}}{GAP}\d{{3}}[\dXx]){AFTER}"
-)
-_UNIT = "(?:号楼|号院|号|栋|幢|座|单元|层|楼|门|室|户|房)"
-# To the end of the address, so that no room stays beside the mask: 5号2单元301室, 3栋2-501, 5号2单元某某苑301室.
-_REST_OF_ADDRESS = rf"{_UNIT}?(?:[^\n\d。;\uff1b，,、）)：:]{{0,12}}?\d+{_UNIT}|[-\uff0d—]\d+{_UNIT}?|、\d+{_UNIT}|(?<=[元栋幢楼座层])[A-Za-z]?\d+){{0,6}}"
-PERSONAL_DATA = regex.compile(
-    rf"(?P<id>{ID.pattern})"
-    rf"|(?P<card>{BEFORE}(?:\d{{16,19}}|\d{{4}}(?:{GAP}\d{{4}}){{3}}(?:{GAP}\d{{1,3}})?){AFTER})"
-    rf"|(?P<old>{BEFORE}[1-9]\d{{7}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{{3}}{AFTER})"
-    rf"|(?P<mobile>(?<![\d*.])(?:(?:\+|00)?86[- ]?)?1[3-9]\d(?:(?:{GAP}?\d{{4}}){{2}}|(?:[.\u00b7]\d{{4}}){{2}})(?![\d*]))"
-    r"|(?P<permit>(?<![A-Za-z0-9])[CHMWLT][A-Z\d]\d{7}(?:\d\d)?(?![0-9A-Za-z]))"
-    r"|(?P<passport>(?<![A-Za-z0-9])(?:[EGDSP]\d{8}|E[A-HJ-NP-Z]\d{7})(?![0-9A-Za-z]))"
-    rf"|(?P<plate>[{PROVINCES}][A-HJ-NP-Z][\u00b7. -]?(?:[A-HJ-NP-Z0-9]{{4}}\d|[A-HJ-NP-Z0-9]{{5}}[\dDF])(?![A-Za-z0-9]))"
-    r"|(?P<home>(?:住址|家庭地址|户籍地址?|家住|现住址?|居住地址?|住所|户主|(?<=[，,])住(?![房建宅户院宿所]))[^\n。;\uff1b]{0,40}?"
-    rf"\d+(?:号楼|栋|幢|单元|号)[^\n。;\uff1b]{{0,12}}?\d+{_REST_OF_ADDRESS})"
-)
+_WITH_FIELDS: Final = (".md", ".yaml")
 
 
-Span = tuple[int, int]
-"""Positions in a source at which a value begins and ends."""
-Finding = tuple[Span, Diagnostic | None]
-"""A place with its diagnostic, None if it is only counted."""
-
-
-def detect_personal_data(path: str, text: str, allowed: frozenset[str]) -> tuple[Diagnostic, ...]:
+def detect_personal_data(
+    path: str, text: str, allowed: frozenset[str], shown: str = ""
+) -> tuple[Diagnostic, ...]:
     """Find personal data in the source text of a file, and return the diagnostics, sorted by position.
 
     ``path`` is relative to the project folder. It gives the places of diagnostics; in a file named ``.csv``,
     commas separate cells. Found are identity, payment card, passport, permit, mobile and plate numbers, and home addresses.
     ``allowed`` contains the mobile numbers that agencies publish as their own, digits only. Masked values,
     codes of agencies, index numbers, registration numbers, web addresses and amounts are not personal data.
-    Numbers are found in the source, such as in addresses of links, and as the page shows them.
+    Numbers are found in the source, such as in addresses of links, and as the page shows them. ``shown`` is what the page
+    shows of the body (`extract_shown_text`): what markup cuts in the source is found there. Each value is found once.
     """
-    findings = FindingCounter()
-    found = _scan_views(path, text, allowed, findings)
-    return sort_diagnostics([*(one for _, one in found if one), *findings.report_rest(path)])
+    findings, lines = FindingCounter(), LineIndex(path, text)
+    found = [
+        value.rule.at(_locate(value.span, text, lines), masked=_format_masked(value.text))
+        for value in _list_values(path, text, allowed, shown)
+        if findings.admit(value.rule)
+    ]
+    return sort_diagnostics([*found, *findings.report_rest(path)])
 
 
 def find_personal_spans(path: str, text: str, allowed: frozenset[str]) -> list[Span]:
@@ -87,12 +52,11 @@ def find_personal_spans(path: str, text: str, allowed: frozenset[str]) -> list[S
 
     The arguments are those of that function.
     """
-    return [span for span, _ in _scan_views(path, text, allowed, FindingCounter())]
+    return [value.span for value in _list_values(path, text, allowed)]
 
 
-def _list_views(path: str, text: str) -> Iterator[RevealedText]:
+def _list_views(text: str, values: RevealedText | None) -> Iterator[RevealedText]:
     """Yield a source as written and as shown, with the values of its fields as published first if they differ."""
-    values = reveal_values(path, text)
     for base in (values, None) if values else (None,):
         source = base.text if base else text
         for view in (reveal_characters(source), reveal_markup(source)):
@@ -101,12 +65,56 @@ def _list_views(path: str, text: str) -> Iterator[RevealedText]:
                 yield view
 
 
-def _scan_views(path: str, text: str, allowed: frozenset[str], findings: FindingCounter) -> list[Finding]:
-    """Scan a source in each form. What one form shows has been found there, and keeps its finding."""
-    found: list[Finding] = []
-    for view in _list_views(path, text):
-        found += _scan(path, text, view, allowed, findings, sorted(span for span, _ in found))
+def _list_values(path: str, text: str, allowed: frozenset[str], shown: str = "") -> list[FoundValue]:
+    """Return the values in each form of a source. What one form shows has been found there, and is not found again."""
+    found: list[FoundValue] = []
+
+    def add(values: Iterable[FoundValue]) -> None:
+        known = sorted(value.span for value in found)
+        new: list[FoundValue] = []
+        pieces: set[Span] = set()
+        for value in values:
+            inner = list_overlapping(value.span, known)
+            # A piece of an identity number may look like another one: a date and the next digits like a telephone.
+            is_whole = value.rule is codes.ID_NUMBER and all(_contains(value.span, one) for one in inner)
+            if not inner or is_whole:
+                new.append(value)
+                pieces.update(inner)
+        found[:] = [*(value for value in found if value.span not in pieces), *new]
+
+    separators = "|\t," if path.endswith(".csv") else "|\t"
+    values = reveal_values(path, text)
+    for view in _list_views(text, values):
+        add(_scan(view, allowed, separators))
+    if path.endswith(_WITH_FIELDS) or not path:
+        add(_scan_fields(path, values or RevealedText(text)))
+    if shown:
+        body = locate_fields(path, text)[1] if path.endswith(".md") else 0
+        add(find_cut_values(text, shown, allowed, [value.span for value in found], body))
     return found
+
+
+def _scan(revealed: RevealedText, allowed: frozenset[str], separators: str) -> Iterator[FoundValue]:
+    """Yield the values of a revealed text with their spans in its source, in ascending order."""
+    for match, rule in iter_personal_data(revealed.text, allowed, separators):
+        # Editors count the characters that were left out, too.
+        span = revealed.locate(match.start()), revealed.locate(match.end() - 1) + 1
+        yield FoundValue(span, rule, match.group())
+
+
+def _scan_fields(path: str, values: RevealedText) -> Iterator[FoundValue]:
+    """Yield the identity numbers that signs cut into pieces in fields. A page shows these signs as they are typed."""
+    start, end = locate_fields(path, values.text) if path else (0, len(values.text))
+    for (first, last), number in find_loose_numbers(values.text[start:end]):
+        span = values.locate(start + first), values.locate(start + last - 1) + 1
+        yield FoundValue(span, codes.ID_NUMBER, number)
+
+
+def _locate(span: Span, text: str, lines: LineIndex) -> Place:
+    """Return the place of a value. What stands behind the end of its first line is underlined by no output."""
+    written = text[span[0] : span[1]]
+    length = len(written.partition("\n")[0])
+    return replace(lines.locate(span[0], length), rest=len(written) - length)
 
 
 def mask_personal_data(path: str, text: str, allowed: frozenset[str]) -> str:
@@ -132,21 +140,9 @@ def mask_quotations(diagnostics: Iterable[Diagnostic], allowed: frozenset[str]) 
             yield replace(one, message=message, message_en=message_en, hint=hint, hint_en=hint_en)
 
 
-def _is_known(span: Span, known: Sequence[Span]) -> bool:
-    """Whether a place overlaps with one of ``known``, which are in ascending order and do not overlap."""
-    index = bisect_left(known, span[1], key=lambda one: one[0])
-    return index > 0 and known[index - 1][1] > span[0]
-
-
-def _replace_public_number(match: re.Match[str]) -> str:
-    """Replace a public number by spaces. An identity number in it stays, whatever it is labelled."""
-    text = match.group()
-    # Spaces of the same length keep the positions of what follows.
-    blank = " " * len(text)
-    for found in ID.finditer(text):
-        if _is_id(_strip_gaps(found.group())):
-            blank = blank[: found.start()] + found.group() + blank[found.end() :]
-    return blank
+def _contains(outer: Span, inner: Span) -> bool:
+    """Whether a place contains another one and more."""
+    return outer[0] <= inner[0] and inner[1] <= outer[1] and outer != inner
 
 
 def extract_phone_numbers(*phones: str) -> frozenset[str]:
@@ -166,111 +162,6 @@ def extract_mobile_numbers(phones: str) -> frozenset[str]:
     return frozenset(number for number in numbers if len(number) == 11 and number.startswith("1"))
 
 
-def _scan(
-    path: str,
-    source: str,
-    revealed: RevealedText,
-    allowed: frozenset[str],
-    findings: FindingCounter,
-    known: Sequence[Span] = (),
-) -> list[Finding]:
-    """Return the diagnostics of a revealed text with their spans in its source, in ascending order.
-
-    Spans that overlap with those of ``known`` are left out. The diagnostic is None for one that is only counted.
-    """
-    if not SUSPICIOUS.search(revealed.text):
-        return []
-    text = PUBLIC_NUMBER.sub(_replace_public_number, revealed.text)
-    phones = PhoneContext(text, "|\t," if path.endswith(".csv") else "|\t")
-    found: list[Finding] = []
-    lines = LineIndex(path, source)
-    for match in PERSONAL_DATA.finditer(text):
-        rule = _find_rule(match, phones, allowed)
-        if rule is None:
-            continue
-        # Editors count the characters that were left out, too.
-        start, end = revealed.locate(match.start()), revealed.locate(match.end() - 1) + 1
-        if _is_known((start, end), known):
-            continue
-        # A comment may contain a line break, where the underlining ends.
-        length = len(source[start:end].partition("\n")[0])
-        shown = findings.admit(rule)
-        masked = _format_masked(match.group())
-        found.append(((start, end), rule.at(lines.locate(start, length), masked=masked) if shown else None))
-    return found
-
-
-def _find_rule(match: re.Match[str], phones: PhoneContext, allowed: frozenset[str]) -> Rule | None:
-    """Find the rule that a match breaks, considering the text around it; None if it is no personal data."""
-    digits = _strip_gaps(match.group())
-    before = match.string[max(0, match.start() - _LABEL_DISTANCE) : match.start()]
-    match match.lastgroup:
-        case "id" if not _is_id(digits):
-            return codes.BROKEN_ID_NUMBER if ID_LABEL.search(before) else None
-        case "permit":
-            return codes.PASSPORT if PERMIT_LABEL.search(before) else None
-        case "mobile":
-            if digits.removeprefix("+")[-11:] in allowed:
-                return None
-            return MOBILE_RULES[phones.judge(match.start(), match.end())]
-    rule, is_genuine = RULES_BY_KIND[match.lastgroup or ""]
-    return rule if is_genuine(digits) else None
-
-
-def _strip_gaps(value: str) -> str:
-    """Remove the gaps between the groups of a number."""
-    return regex.sub(GAP, "", value)
-
-
 def _format_masked(value: str) -> str:
     """Mask a value: enough is left to find it, too little to disclose it in a build log."""
     return f"{value[:3]}{'*' * (len(value) - 5)}{value[-2:]}"
-
-
-def _is_id(value: str) -> bool:
-    """Whether this is an identity number (GB 11643-1999): a real date of birth, a correct ISO 7064 check digit."""
-    total = sum(int(digit) * weight for digit, weight in zip(value[:17], ID_WEIGHTS, strict=True))
-    return _is_day(value[6:14]) and ID_CHECKS[total % 11] == value[17].upper()
-
-
-def _is_old_id(value: str) -> bool:
-    # Numbers of 15 digits were issued until 1999, with a year of birth of two digits.
-    return _is_day("19" + value[6:12])
-
-
-def _is_day(digits: str) -> bool:
-    try:
-        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:])) >= date(1800, 1, 1)
-    except ValueError:
-        return False
-
-
-def _is_card(value: str) -> bool:
-    """Whether this can be a payment card number.
-
-    These begin with 3 to 6 and end with a Luhn check digit.
-    """
-    # Fewer than four different digits are a placeholder such as 6222 2222 2222 2222.
-    if value[0] not in "3456" or len(set(value)) < 4:
-        return False
-    doubled = (sum(divmod(int(digit) * 2, 10)) for digit in value[-2::-2])
-    return (sum(doubled) + sum(int(digit) for digit in value[-1::-2])) % 10 == 0
-
-
-def _has_text(value: str) -> bool:
-    return bool(value)
-
-
-RULES_BY_KIND: dict[str, tuple[Rule, Callable[[str], bool]]] = {
-    "id": (codes.ID_NUMBER, _is_id),
-    "old": (codes.OLD_ID_NUMBER, _is_old_id),
-    "card": (codes.BANK_CARD, _is_card),
-    "passport": (codes.PASSPORT, _has_text),
-    "plate": (codes.PLATE, _has_text),
-    "home": (codes.HOME_ADDRESS, _has_text),
-}
-MOBILE_RULES: dict[PhoneUse, Rule | None] = {
-    PhoneUse.AMOUNT: None,
-    PhoneUse.OFFICE: codes.OFFICE_MOBILE,
-    PhoneUse.PERSONAL: codes.MOBILE,
-}

@@ -38,10 +38,10 @@ _PLAIN: Final = {
 # A pair of bold marks between digits hides none of them, whether they end up as marks or as signs. Longer runs are masks.
 _BOLD: Final = r"(?<![*\\])\*\*(?=[^*\s][^*\n]{0,200}\*\*(?!\*))|(?<=[^*\s])\*\*(?!\*)"
 _MARKS: Final = regex.compile(
-    rf"{MARKUP.pattern}|(?P<hidden>{_INVISIBLE}|(?<=\d)\\(?=[-.+*_])|(?P<bold>{_BOLD}))"
+    rf"{MARKUP.pattern}|(?P<hidden>{_INVISIBLE}|(?<=\d)\\(?=[-.+*_0-9])|(?<=\d)`+(?=\d)|(?P<bold>{_BOLD}))"
 )
-_FIRST_SIGN: Final = regex.compile(rf"[<&*\\{_INVISIBLE[1:]}")
-_MARKED: Final = regex.compile(r"[<&]|\d(?:\*\*(?!\*)|\\)|\*\*\d")
+_FIRST_SIGN: Final = regex.compile(rf"[<&*\\`{_INVISIBLE[1:]}")
+_MARKED: Final = regex.compile(r"[<&]|\d(?:\*\*(?!\*)|\\|`+\d)|\*\*\d")
 _LINE_TAG_NAMES: Final = (
     "br hr img p div ul ol li dl dt dd blockquote pre h1 h2 h3 h4 h5 h6 table thead tbody tfoot tr td th caption"
     " colgroup col figure figcaption details summary"

@@ -43,7 +43,7 @@ def reveal_values(path: str, source: str) -> RevealedText | None:
     Fields are in the front matter of a file named ``.md``, and are all of one named ``.yaml``. Quotation marks stay.
     Of a file that is no valid YAML nothing is published, so it is not looked into.
     """
-    start, end = _locate_fields(path, source)
+    start, end = locate_fields(path, source)
     fields = source[start:end]
     if not _CLUE.search(fields):
         return None
@@ -55,7 +55,7 @@ def reveal_values(path: str, source: str) -> RevealedText | None:
     )
 
 
-def _locate_fields(path: str, source: str) -> tuple[int, int]:
+def locate_fields(path: str, source: str) -> tuple[int, int]:
     """Return where the YAML of a source begins and ends."""
     if path.endswith(".yaml"):
         return 0, len(source)

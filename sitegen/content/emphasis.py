@@ -12,7 +12,9 @@ The rules here:
 5. Two marks that look like masks are signs: see `sitegen.content.masks`.
 6. A mark after a surname of no other meaning masks a name by itself if a form of address or the like follows it. So
    does each mark after such a surname that comes later, and after two masks each mark before a firm or a place.
-7. A closing mark belongs to the nearest mark before it that opens.
+7. A mark after such a surname, or before a firm or a place, masks by itself as well if the next mark stands after
+   punctuation or a blank, and the marks after it that mask nothing make pairs: ``原告**公司，**重点**内容``.
+8. A closing mark belongs to the nearest mark before it that opens.
 """
 
 from __future__ import annotations
@@ -30,6 +32,8 @@ from sitegen.content.masks import (
 OPENING_BRACKETS = frozenset("([{（［｛《〈“‘「『【〔")
 ROUND_BRACKETS = frozenset("(（")
 NOT_OPENED = frozenset(")]},.;:!?%，。、；：！？）］｝》〉”’」』】〕…")
+# Characters after a lone mask in which other marks are looked at. The time stays linear.
+_MASK_ROOM = 100
 
 
 def find_strong(text: str, start: int = 0) -> tuple[int, int] | None:
@@ -49,12 +53,15 @@ def find_strong(text: str, start: int = 0) -> tuple[int, int] | None:
         is_firm = hides_part(text, begin) if parts_masked else hides_firm(text, begin)
         masked = masked or (is_name and opening < 0 and ADDRESS_FORM.match(text, end) is not None)
         opens = _opens(text, begin, end) and not ((is_name or is_firm) and masked)
+        if opens and opening < 0 and _is_lone_mask(text, begin, end):
+            continue
         if opening >= 0 and _closes(text, begin):
             if not are_masks(text, opening, begin):
                 return opening, begin
             parts_masked = parts_masked or hides_part(text, begin)
-            # In 李**应于**6月底前** the second mark opens: 于 is rather a word than a name.
-            opens = opens and COMMON_WORD.match(text[begin - 1]) is not None
+            # In 李**应于**6月底前** the second mark opens: 于 is rather a word than a name. In **路**号 it does not.
+            is_word = COMMON_WORD.match(text[begin - 1]) is not None
+            opens = opens and is_word and not hides_part(text, begin)
             opening, masked = -1, True
         if opens:
             opening = end - 2
@@ -69,6 +76,22 @@ def split_strong(text: str) -> list[str]:
         parts += [text[done:opening], text[opening + 2 : closing]]
         done = closing + 2
     return [*parts, text[done:]]
+
+
+def _is_lone_mask(text: str, begin: int, end: int) -> bool:
+    """Return whether a mark looks like a mask, and the marks after it make pairs without it."""
+    if not _looks_masked(text, begin):
+        return False
+    runs = [run.span() for run in RUN.finditer(text, end, end + _MASK_ROOM)]
+    marks = [span for span in runs if not _is_inside_word(text, *span) and not _looks_masked(text, span[0])]
+    return bool(marks) and len(marks) % 2 == 0 and marks[0] == runs[0] and not text[marks[0][0] - 1].isalnum()
+
+
+def _looks_masked(text: str, begin: int) -> bool:
+    """Return whether a clear surname is before the mark at ``begin``, or a word before and a firm or a place after it."""
+    if read_surname(text, begin) == "clear":
+        return True
+    return text[begin - 1 : begin].isalnum() and hides_part(text, begin)
 
 
 def _is_inside_word(text: str, begin: int, end: int) -> bool:

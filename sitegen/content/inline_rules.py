@@ -73,10 +73,14 @@ class _Code(InlineProcessor):
 class _Escape(InlineProcessor):
     """Backslash before a mark, which makes the mark a sign of the text; removed."""
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override] # noqa: N802, ARG002
+    def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override] # noqa: N802
         """Return the escaped character in the form that Python-Markdown restores at the end, or a path unchanged."""
         if m["path"]:
-            return m["path"], m.start(), m.end()
+            # A letter at either end is no mark. It stays in the text, where marks beside it are judged by it.
+            start, end = m.start("path"), m.end("path")
+            start += data[start].isalnum()
+            end -= data[end - 1].isalnum()
+            return data[start:end], start, end
         character = m["mark"] or m["stop"] or m["bullet"]
         if character == "&":
             # The serialiser would take the restored character for the beginning of a reference.

@@ -83,8 +83,8 @@ def find_paragraph_ends(lines: Sequence[str], margins: WrapMargins | None = None
 
     - It is short: with the first word of the next line it would not reach `FULLNESS` of the margin, which is the
       run's width. Or the margin is narrower than `NARROWEST_WRAP`, and the run is no `MeasuredRun.column`.
-    - The next line is a date, an issuer, a salutation, a document number or the history of a law standing alone, or this
-      line is one.
+    - The next line is a date, an issuer, a salutation, a document number, the history of a law or a web address standing
+      alone, or this line is one. An address goes on after a comma or an open bracket.
     - It ends a sentence, or the next line begins like a paragraph, and the run is not hard-wrapped.
     - It is narrower than `NARROWEST_LONE_WRAP`, or the next line has an indent, and the run is not hard-wrapped. A line
       that ends with a comma or an open bracket continues all the same.
@@ -100,15 +100,15 @@ def find_paragraph_ends(lines: Sequence[str], margins: WrapMargins | None = None
       before indented lines, the next line begins an entry if its indent is smaller: `MeasuredRun.hanging`.
     - The next line continues an enumeration: ``5.`` after ``4.``, or a field follows another: ``主旨：`` after ``附件：``.
     - The paragraph would have no full stop at all, and its lines are not evenly full, or have no other stop either, or
-      end alike, or the run is not hard-wrapped. Such lines are titles or entries of a list.
+      end alike, or the run is not hard-wrapped. Such lines are titles or entries of a list, of which the last may have one.
 
     A run is hard-wrapped if it has more than `HARD_WRAP_LINES` full lines, and so many of them neither end a sentence
-    nor stand before the beginning of a paragraph. If it does not show that by itself, but is no wider than a margin of
-    another run of the text, it is hard-wrapped at that margin, but a line that begins like a paragraph, or has an
-    indent of ideographic blanks, begins one there unless the line before it ends with a comma or an open bracket. Lines
-    that break off at a second, narrower margin, or were wrapped twice, are full as well:
-    `MeasuredRun.find_narrow_lines`. A line before one that begins with a stop goes on, and so does a piece of a line
-    that was cut at a bracket.
+    nor stand before the beginning of a paragraph. If it does not show that by itself, but is no wider than a margin
+    of another run of the text, it is hard-wrapped at that margin, but a line that begins like a paragraph, or has an
+    indent of ideographic blanks, begins one there unless the line before it ends with a comma or an open bracket, or
+    the indent is as wide as the label before a value: ``地点：``. Lines that break off at a second, narrower margin, or
+    were wrapped twice, are full as well: `MeasuredRun.find_narrow_lines`. A line before one that begins with a stop
+    goes on, and so does a piece of a line that was cut at a bracket.
     """
     if len(lines) < 2:
         return []
@@ -178,10 +178,6 @@ class _Run(PiecedRun):
         alone = self.widths[number] < NARROWEST_LONE_WRAP or self.indents[number + 1] > LEAST_STEP
         return ended or starts or alone or check_field(text)
 
-    def check_deeper(self, number: int) -> bool:
-        """Return whether the line after line ``number`` has a larger indent."""
-        return self.blanks[number + 1] >= self.blanks[number] + LEAST_STEP
-
     def check_step(self, number: int) -> bool:
         """Return whether the indent of the line after line ``number`` shows that a paragraph begins with it."""
         if self.hanging:
@@ -208,7 +204,9 @@ class _Run(PiecedRun):
             return True
         if HISTORY_LINE.match(text) and not following.startswith("的"):
             return True
-        if DATE_LINE.match(text) or DOCUMENT_NUMBER_LINE.match(text):
+        if DATE_LINE.match(text) or DOCUMENT_NUMBER_LINE.match(text) or self.addresses[number]:
+            return True
+        if self.addresses[number + 1] and not text.endswith(UNFINISHED_END):
             return True
         # Without the blank it may be the dot of a name, as in 买买提·艾力.
         if BULLET_LINE.match(following):
@@ -296,10 +294,17 @@ def _part_entries(run: _Run, ends: list[bool]) -> None:
 def _check_entries(run: _Run, first: int, last: int) -> bool:
     """Return whether the lines ``first`` to ``last`` are titles or entries of a list, and not a wrapped paragraph."""
     entries = run.texts[first : last + 1]
-    proof = FULL_STOP if run.hard else SENTENCE_END
-    if len(entries[-1]) <= LONGEST_REST or any(map(proof.search, entries)):
+    if len(entries[-1]) <= LONGEST_REST:
         return False
-    if not run.hard:
+    # The last entry may have a full stop, as in 其他材料。 Lines below a mark are rather the rest of its entry.
+    listed = len(entries) > LEAST_ENTRIES and not starts_with_mark(entries[0])
+    if listed and _check_stopless(entries[:-1]) and entries[-1].endswith("。"):
+        return True
+    proof = FULL_STOP if run.hard else SENTENCE_END
+    if any(map(proof.search, entries)):
+        return False
+    # Lines that reach the margin of other runs by chance have no stop at all.
+    if not run.hard or (run.adopted and _check_stopless(entries)):
         return True
     if any(map(starts_with_mark, entries[1:])) or _check_alike(entries):
         return True
@@ -313,6 +318,16 @@ def _check_entries(run: _Run, first: int, last: int) -> bool:
     return max(rooms) > ENTRY_ROOM
 
 
+def _check_whole(entries: Sequence[str]) -> bool:
+    """Return whether no line was cut: within brackets, or before one that goes on with a small letter."""
+    return not any(map(check_cut, entries)) and not any(entry[0].islower() for entry in entries[1:])
+
+
+def _check_stopless(entries: Sequence[str]) -> bool:
+    """Return whether no line has a stop, and none was cut."""
+    return _check_whole(entries) and not any(map(ANY_STOP.search, entries))
+
+
 def _check_alike(entries: Sequence[str]) -> bool:
     """Return whether lines without a full stop show that they are entries of a list, although they are evenly full.
 
@@ -320,9 +335,9 @@ def _check_alike(entries: Sequence[str]) -> bool:
     one order, as in a name, a sex and an office. A bracket that is closed on another line, or a line that goes on with a
     small letter, shows a wrap.
     """
-    if any(map(check_cut, entries)) or any(entry[0].islower() for entry in entries[1:]):
+    if not _check_whole(entries):
         return False
-    if not any(map(ANY_STOP.search, entries)):
+    if _check_stopless(entries):
         return len(entries) >= LEAST_ENTRIES or begin_alike(*entries)
     if len(entries) < LEAST_ENTRIES:
         return False

@@ -66,6 +66,8 @@ SPACED_NUMBER = regex.compile(rf"\d{{1,2}}[ \u3000]{{1,4}}[{HAN}]")
 CONTENTS_LINE = regex.compile(r"(?:……|[.．·]{3})[ \u3000]{0,4}(?:\d{1,4}|[（(]\d{1,4}[）)])\Z")
 """Entry of a table of contents with the number of a page: ``总则……3``."""
 LONGEST_LEADER: Final = 13
+ADDRESS_LINE = regex.compile(r"<?(?:https?://|www\.)[!-~]{1,2000}\Z", re.IGNORECASE)
+"""Web address alone on its line. Clerks put it there, so that no program has wrapped the lines around it."""
 TITLE_END = regex.compile(
     r"(?:通知|通报|通告|公告|公报|意见|决定|决议|批复|请示|报告|函|办法|规定|条例|方案|预案|纪要)[）)]?\Z"
 )

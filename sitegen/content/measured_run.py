@@ -14,9 +14,11 @@ from typing import Final
 from sitegen.content.blanks import LINE_BLANKS
 from sitegen.content.line_metrics import USUAL_METRIC, LineMetric, Reach, count_signs, find_reach
 from sitegen.content.line_shapes import (
+    ADDRESS_LINE,
     COMMA,
     FIRST_WORD,
     INDENT_LIMIT,
+    LABEL,
     LONGEST_END,
     SENTENCE_END,
     STARTS_LONG_WORD,
@@ -70,7 +72,7 @@ class MeasuredRun:
 
     ``texts`` are the lines without blanks at both ends and without inline markup, as `normalise_line` returns them.
     ``margin`` is the width that `find_margin` returns, or that of another run. ``full`` has an entry for each line but
-    the last. ``unfinished``: the line does not end a sentence. ``narrow``: numbers of the lines that are full at a second
+    the last. ``unfinished``: the line does not end a sentence. ``addresses``: it is a web address. ``narrow``: numbers of the lines that are full at a second
     margin, or are pieces of a line. ``spaced``: numbers of those that are signs of a spaced line. ``hard``: the run is hard-wrapped. ``blanks`` are the widths of the indents.
     ``stepped``: some lines have a larger indent than others.
     """
@@ -92,6 +94,7 @@ class MeasuredRun:
             for line, text in zip(lines, self.texts, strict=True)
         ]
         self.unfinished = [SENTENCE_END.search(text[-LONGEST_END:]) is None for text in self.texts]
+        self.addresses = [ADDRESS_LINE.match(text) is not None for text in self.texts]
         self.margin = 0.0
         # Until it is known a label counts as the beginning of a paragraph: `check_going_on`.
         self.hard = False
@@ -166,10 +169,16 @@ class MeasuredRun:
 
     def check_going_on(self, number: int) -> bool:
         """Return whether line ``number`` breaks off and the next one does not begin like a paragraph."""
-        if not self.unfinished[number]:
+        if not self.unfinished[number] or self.addresses[number] or self.addresses[number + 1]:
             return False
         following = self.texts[number + 1]
         return not (check_certain_start(following) if self.hard else check_start(following))
+
+    def check_deeper(self, number: int) -> bool:
+        """Return whether the line after line ``number`` has a larger indent, and is no value set below its label's end."""
+        step = self.blanks[number + 1] - self.blanks[number]
+        label = LABEL.match(self.texts[number])
+        return step >= LEAST_STEP and not (label and step == self.metric.measure(label[0]))
 
     @cached_property
     def hanging(self) -> bool:

@@ -54,8 +54,8 @@ def split_paragraphs(
 
     ``lines`` are as typed, without marks of lists and quotations. ``margins`` are those of the whole text, if they are
     known. ``rows`` are the numbers of lines that are rows of cells, which no program has wrapped.
-    Two blanks at the end of a line are a hard break, unless an outline mark or the next line of a signature
-    follows. Within bold text, code and a link a paragraph's end becomes a hard break as well.
+    Two blanks at the end of a line are a hard break, unless an outline mark, a row of cells or the next line of a
+    signature follows. Within bold text, code and a link a paragraph's end becomes a hard break as well.
     """
     if len(lines) == 1:
         return [Paragraph(lines[0].strip(LINE_BLANKS), 0, 1)]
@@ -66,7 +66,8 @@ def split_paragraphs(
         end = ended or number in rows or number - 1 in rows
         line = lines[number].strip(LINE_BLANKS)
         blanks = lines[number - 1].endswith("  ")
-        broken = blanks and not starts_with_mark(line) and not _check_signature(lines[number - 1], line)
+        breaks = blanks and number not in rows and not starts_with_mark(line)
+        broken = breaks and not _check_signature(lines[number - 1], line)
         if number in hidden:
             text += f"\n{line}"
         elif broken or ((end or blanks) and number in spanned):

@@ -36,7 +36,8 @@ class Place:
 
     ``path`` is relative to the project folder, with ``/``. ``line`` and ``column`` (in characters) count from
     1; 0 means unknown. ``length`` is the number of characters to underline. For a workbook, which has no
-    lines, ``cell`` is the sheet and cell, such as 表三!D7.
+    lines, ``cell`` is the sheet and cell, such as 表三!D7. ``rest`` is the number of characters of the text that follow
+    on the next lines, the line end included.
     """
 
     path: str
@@ -44,6 +45,7 @@ class Place:
     column: int = 0
     length: int = 1
     cell: str = ""
+    rest: int = 0
 
     def __str__(self) -> str:
         parts = [self.path, *(str(number) for number in (self.line, self.column) if number)]

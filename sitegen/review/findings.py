@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics import Diagnostic
@@ -15,6 +15,8 @@ from sitegen.review.model import Finding
 
 _PATH = regex.compile(r"content/[^\s“”‘’，。；：、（）()]+")
 """A path in the words of a diagnostic."""
+_LEAST_PIECE: Final = 6
+"""Characters of a line of personal data that are masked wherever they stand."""
 
 
 class CheckedProject(Protocol):
@@ -105,14 +107,20 @@ def group_by_path(findings: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]
 
 
 def collect_personal_data(diagnostics: Iterable[Diagnostic], root: Path) -> tuple[str, ...]:
-    """Return the texts that the diagnostics report as personal data, the longest first."""
+    """Return the texts that the diagnostics report as personal data, the longest first.
+
+    Of a text on several lines, each line is returned as well, unless it is so short that it may stand anywhere.
+    """
     read = make_source_reader(root)
     values: set[str] = set()
     for one in diagnostics:
-        if not one.code.startswith(PERSONAL_DATA_PREFIX) or not one.place.line or not one.place.column:
+        place = one.place
+        if not one.code.startswith(PERSONAL_DATA_PREFIX) or not place.line or not place.column:
             continue
-        lines = (read(one.place.path) or "").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        if one.place.line <= len(lines):
-            start = one.place.column - 1
-            values.add(lines[one.place.line - 1][start : start + one.place.length])
+        lines = (read(place.path) or "").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        # A line has at least its end, so more lines than characters are never needed.
+        written = "\n".join(lines[place.line - 1 : place.line + place.rest])[place.column - 1 :]
+        written = written[: place.length + place.rest]
+        pieces = written.split("\n")
+        values |= {written, *(piece for piece in pieces if len(piece) >= _LEAST_PIECE)}
     return tuple(sorted(values - {""}, key=len, reverse=True))

@@ -768,3 +768,62 @@ def test_a_quoted_line_of_a_mail_is_a_paragraph_below_a_full_line() -> None:
     margins = WrapMargins(wrap(PARAGRAPH * 2, 20))
     assert find_paragraph_ends([f">{PARAGRAPH[:20]}", ">建立健全工作机制"], margins) == [True]
     assert find_paragraph_ends([f"浓度{PARAGRAPH[:18]}", ">60，请注意"], margins) == [False]
+
+
+ADDRESS = "https://www.gov.cn/a_b_c.html?x=1&y=2"
+
+
+@pytest.mark.parametrize("address", [ADDRESS, f"<{ADDRESS}>", "www.gov.cn/zwgk/2024/fujian.html"])
+def test_a_web_address_alone_on_its_line_is_a_paragraph(address: str) -> None:
+    assert ends(["第四条 工作要求", address]) == [True]
+    assert ends([*BROKEN_OFF, address, "请各乡镇各部门高度重视"])[-2:] == [True, True]
+
+
+def test_a_web_address_goes_on_after_a_comma_and_within_brackets() -> None:
+    assert ends(["请登录云岫县人民政府门户网站（", ADDRESS, "）查询。"]) == [False, False]
+    assert ends([*BROKEN_OFF[:3], f"{BROKEN_OFF[3][:-2]}，", ADDRESS])[-1] is False
+
+
+def test_web_addresses_show_no_wrapped_text() -> None:
+    lines = ["**未完", ADDRESS, ADDRESS, "建立健全工作机制", "落实资金保障"]
+    assert ends(lines) == [True] * 4
+    quotation = html("\n".join(f"> {line}" for line in lines))
+    assert quotation.count("<p>") == len(lines)
+    assert WrapMargins([ADDRESS] * 4).widths == ()
+
+
+def test_the_last_entry_of_a_list_may_have_a_full_stop() -> None:
+    entries = [
+        "申请人身份证原件及复印件一份并加盖单位公章",
+        "营业执照副本复印件一份并加盖单位公章并核验",
+        "法定代表人授权委托书原件一份并加盖单位公章",
+    ]
+    assert ends([*entries, "其他材料。"]) == [True] * 3
+    # Lines with a stop, or below a mark, are a sentence.
+    assert ends([*entries[:2], "法定代表人、受委托人证件原件并加盖单位公章", "和其他材料。"]) == [False] * 3
+    assert ends([f"一、{entries[0][:-2]}", *entries[1:], "和其他材料。"]) == [False] * 3
+
+
+def test_the_value_of_a_label_goes_on_below_its_beginning() -> None:
+    margins = WrapMargins(wrap(PARAGRAPH * 2, 28))
+    value = "地点：云岫县人民政府办公大楼三楼第二会议室和第三会议室旁"
+    assert find_paragraph_ends([value, "\u3000\u3000\u3000的小房间"], margins) == [False]
+    assert find_paragraph_ends([value, "\u3000\u3000参会人员请提前入场。"], margins) == [True]
+    # Without an indent what looks like a label begins a paragraph, although it may be the end of 办公电话.
+    office = "联系方式：云岫县人民政府办公室综合科张三和李四，办公"
+    assert find_paragraph_ends([office, "电话：0999-12345678"], margins) == [True]
+
+
+def test_lines_without_a_stop_are_no_wrapped_text_beside_a_run_of_their_width() -> None:
+    margins = WrapMargins(wrap(PARAGRAPH * 2, 20))
+    item = "—— 各乡镇人民政府要切实履行主体责任"
+    assert find_paragraph_ends([item, "规格\\型号"], margins) == [True]
+    # A stop, half a pair of brackets or a short rest shows a wrap.
+    assert find_paragraph_ends([item, "，并落实资金保障"], margins) == [False]
+    assert find_paragraph_ends([f"《{item[3:]}", "管理办法》"], margins) == [False]
+    assert find_paragraph_ends([item, "任务"], margins) == [False]
+
+
+def test_row_of_cells_after_two_blanks_is_a_line_of_its_own() -> None:
+    html = convert_markdown("详见：  \n|  |  |\n|  |  |", "a.md", 1).html
+    assert html == "<p>详见：</p>\n<p>|  |  |</p>\n<p>|  |  |</p>"

@@ -43,12 +43,13 @@ lines that were joined, unless both sides are Chinese.
 
 **Ends of lines.** The end of a line may always stay. It may vanish inside of one block of the page only if a
 person or a program would have wrapped the line there. *Run* is the lines without a blank line, heading, list mark
-or table between them. Widths count a Chinese sign as 1 and others as a half. All of these must
-hold, with the lines as shown or as typed, with the addresses of pictures and links in them:
+or table between them. Widths count a Chinese sign as 1 and others as a half, from the last ``<br>`` of a line on. All of
+these must hold, with the lines as shown or as typed, with the addresses of pictures and links in them:
 
 1. Both lines are text, and the second one begins with no mark of a list, a quotation, a footnote or code. Neither has a
    tab between its words. They are no list: the lines around them, up to one that ends a sentence, have a stop, and three
-   or more without a full stop neither all end in the same two signs nor have the same two stops or more. A rest of three signs is no entry of a list.
+   or more without a full stop neither all end in the same two signs nor have the same two stops or more. Three or more
+   without a stop are a list, although a last line below them has a full stop. A rest of three signs is no entry of a list.
 2. The width is that of the longest line of the run. If the line is not full by it, it is that of three lines of the text
    or more that do not end a sentence and are of about one width, indents and ``**`` included. A stop at the end may make
    a line wider by one. A longer line beside a wrapped text hides nothing. A line that ends a sentence is not full by the
@@ -57,11 +58,12 @@ hold, with the lines as shown or as typed, with the addresses of pictures and li
    end a sentence nor leave room for a word more, not counting an indent of two, and a stop in a third of its lines. A
    shorter line was ended by hand.
 4. The line is full: with the first word of the next line it is at least 85 % as wide as the width.
-5. The next line is neither a date nor an issuer standing alone.
+5. The next line is neither a date nor an issuer standing alone. Neither line is a web address standing alone, but the
+   next one may be after a comma or an open bracket.
 6. The line does not end a sentence (。！？；：), or the run is hard-wrapped. It is if two full lines neither end a
    sentence nor begin like a paragraph. One is enough beside two lines without room for the next word, or beside two
-   more full lines if some have an indent and some have none. The last line of the run does not count. Full lines of
-   other runs that are not wider, but for a stop at the end, count among those that do neither.
+   more full lines if some have an indent and some have none. A stop at the end takes no room. The last line of the run
+   does not count. Full lines of other runs that are not wider, but for a stop at the end, count among those that do neither.
 7. The next line does not begin like a paragraph (outline mark, label with ：, list word, 附件, 抄送, 此件…), or
    the run is hard-wrapped and the line does not end a sentence, or the line ends in the midst of one (，、（《“).
 
@@ -154,6 +156,9 @@ DATE_LINE = re.compile(
 ISSUER_LINE = re.compile(
     rf"[{HAN}（）()]{{2,25}}(?:政府|办公室|办公厅|[局厅院部委会处队]|[小中大]学|中心|公司|委员会)(?:[（(].{{1,6}}[）)])?\Z"
 )
+ADDRESS_LINE = re.compile(r"<?https?://[!-~]+\Z")
+#: Signs after which a line goes on.
+UNFINISHED = ("，", "、", "（", "《", "“")
 NUMBER_PART = re.compile(r"(?<![!-~])[\d-]*\d-\Z", re.ASCII)
 NUMERAL = "一二三四五六七八九十百〇零两"
 #: After a decimal, which is no section number then.
@@ -339,10 +344,10 @@ class Comparison:
                     steps.append((0, (end, j + len(mark.instead)), mark))
                 elif mark.kind not in REPLACED and (mark.kind != "pipe" or self.check_at_cell(j)):
                     steps.append((0, (end, j), mark))
-            # The last step is tried first. Of two equally good ways, a pipe is rather a border than a sign, and an
-            # asterisk after a word rather a mark than a sign of the next block.
+            # The last step is tried first. Of two equally good ways, a pipe or a quote of a cell is rather a border than a
+            # sign, and an asterisk after a word rather a mark than a sign of the next block.
             beside = parents.get(state) == ((i - 1, j - 1), None)
-            border = any(mark and mark.kind == "pipe" for _, _, mark in steps)
+            border = any(mark and mark.kind in ("pipe", "cell quote") for _, _, mark in steps)
             if equal and not border and not (beside and self.check_parted(i, j)):
                 steps.append(steps.pop(0))
             for price, following, used in steps:
@@ -542,9 +547,12 @@ class Comparison:
                 for one in around
             )
         if mark.kind == "quote":
-            if following < 0:  # a blank line of a quotation
-                line = self.source.find_line(mark.start)
-                return any(self.check_quoted(line + step) for step in (-1, 1))
+            if following < 0:  # a blank line of a quotation, or one that shows nothing, such as &nbsp;
+                line, place = self.source.find_line(mark.start), self.find_before(0, mark.start) + 1
+                blank = any(
+                    one.name == "blockquote" and one.start == one.end == place for one in page.elements
+                )
+                return blank or any(self.check_quoted(line + step) for step in (-1, 1))
             return len(page.list_around(following, "blockquote")) >= int(mark.detail)
         if mark.kind == "rule":
             # The texts of footnotes stand elsewhere on the page.
@@ -733,7 +741,7 @@ class Comparison:
         """Whether the rules hold with lines as readers see them, or as ``typed``, with the addresses in them."""
         run = self.list_run(first, second)
         lines = [self.read_plain(number) for number in run]
-        line, following = self.read_plain(first), self.read_plain(second)
+        line, following = self.read_plain(first), self.read_plain(second).partition("\n")[0]
         others = list(self.list_other_lines(first, second))
         pairs = [self.read_pair(number) for number in (*run[:-1], *others)]
         reached = _measure_with_word(line, following)
@@ -753,9 +761,11 @@ class Comparison:
             return True
         if reached < FULLNESS * width or (ended and not hard):
             return False
-        if DATE_LINE.match(following) or ISSUER_LINE.match(following):
+        if DATE_LINE.match(following) or ISSUER_LINE.match(following) or ADDRESS_LINE.match(line):
             return False
-        return not PARAGRAPH_START.match(following) or (hard and not ended) or line[-1:] in "，、（《“"
+        if ADDRESS_LINE.match(following) and line[-1:] not in UNFINISHED:
+            return False
+        return not PARAGRAPH_START.match(following) or (hard and not ended) or line[-1:] in UNFINISHED
 
     def check_plain_lines(self, first: int, second: int) -> bool:
         """Whether two lines are text, and the second one has no mark at its start."""
@@ -781,7 +791,9 @@ class Comparison:
             if _measure(one) - _hang(one) <= width and _measure_with_word(one, after) >= FULLNESS * width
         ]
         broken = [one for one in full if not SENTENCE_END.search(one) and not PARAGRAPH_START.match(one)]
-        exact = sum(_measure_with_word(one, after) > width for one, after, _ in pairs)
+        # A stop at the end hangs out of the width at which the lines were wrapped.
+        wrapped = min(width, max(_measure(line) - _hang(line) for line in map(self.read_plain, run)))
+        exact = sum(_measure_with_word(one, after) > wrapped for one, after, _ in pairs)
         return len(broken) >= 2 or ((exact >= 2 or indented) and bool(broken))
 
     def check_column(self, lines: list[str], width: float) -> bool:
@@ -869,12 +881,13 @@ class Comparison:
         return bool(BULLET.match(self.source.get_line(number)))
 
     def read_plain(self, number: int) -> str:
-        """Return a line without its marks."""
+        """Return a line without its marks, with an end of a line for each ``<br>``."""
         line = self.source.get_line(number)
         line = re.sub(rf"\A[{BLANK}]*\[\^[^\]]*\]:", "", line)
         # An address in angle brackets is shown, and so is a placeholder such as <联系人>. The rest of a link that was
         # cut by a program has the width that was typed.
         if not self.typed:
+            line = re.sub(r"<br\s*/?>", "\n", line, flags=re.IGNORECASE)
             line = re.sub(
                 r"(?<=.)\]\([^()\n]*\)|<(?!\w+:|[^<>\s]+@)(?=/?[A-Za-z][A-Za-z0-9-]*[\s/>]|!)[^<>\n]*>|\*\*|\[\^[^\]]*\]",
                 "",
@@ -994,9 +1007,15 @@ def _order_signs(source: Source, page: Page) -> list[int]:
 
 
 def _read_note(text: str, start: int, ends: list[int]) -> tuple[str, int, str]:
-    """Return the label of a footnote, where its text begins, and the words of its first line."""
+    """Return the label of a footnote, where its text begins, and the words of its first line and of indented ones below."""
     begin = text.index("]:", start) + 2
-    return text[start + 2 : begin - 2], begin, _keep_words(text[begin : ends[0]])
+    reached = ends[0]
+    for end in ends[1:]:
+        line = text[reached + 1 : end]
+        if not line.startswith(("    ", "\t")) or not line.strip() or "\t" in line.strip():
+            break
+        reached = end
+    return text[start + 2 : begin - 2], begin, _keep_words(text[begin:reached])
 
 
 def _find_note_end(text: str, begin: int, ends: list[int], signs: str, room: int) -> int:
@@ -1065,7 +1084,8 @@ def _check_chinese(sign: str) -> bool:
 
 
 def _measure(text: str) -> float:
-    return sum(1 if _check_wide(sign) else 0.5 for sign in text)
+    """Return the width of a line from its last ``<br>`` on. So wide it was where it broke off."""
+    return sum(1 if _check_wide(sign) else 0.5 for sign in text.rpartition("\n")[2])
 
 
 def _measure_with_word(line: str, following: str) -> float:
@@ -1083,12 +1103,14 @@ def _cut_sentences(lines: list[str], place: int) -> list[str]:
 def _check_list(lines: list[str]) -> bool:
     """Whether lines have no stop, or are three or more without a full stop that are alike. A rest is no entry.
 
-    They end alike, or have the same two stops or more in one order.
+    They end alike, or have the same two stops or more in one order. The last of four or more may end with the only stop.
     """
     if len(lines[-1]) <= LONGEST_REST:
         return False
     lines = [re.sub(r"https?://[!-~]+", "", line) for line in lines]
     if not any(map(STOP.search, lines)):
+        return True
+    if len(lines) > 3 and lines[-1].endswith("。") and not any(map(STOP.search, lines[:-1])):
         return True
     ends = {re.sub(r"\d", "0", line[-2:]) for line in lines}
     stops = {"".join(STOP.findall(line)) for line in lines}
@@ -1109,8 +1131,8 @@ def _check_open(line: str, following: str, brackets: str) -> bool:
 
 
 def _get_first_word(text: str) -> str:
-    """Return what a program cannot part at the start of a line: a word, an address, or a sign and the stop after it."""
+    """Return what a program cannot part at the start of a line: a word, an address, a path, or a sign and its stop."""
     found = re.match(
-        r"[（(《“‘「『【〔]*(?:\]\([^()\n]*\)|[A-Za-z0-9.,%/:_@?=&#+~-]+|.[，。、；：！？）》”’]*)", text
+        r"[（(《“‘「『【〔]*(?:\]\([^()\n]*\)|[A-Za-z0-9.,%/:_@?=&#+~\\-]+|.[，。、；：！？）》”’]*)", text
     )
     return found[0] if found else ""

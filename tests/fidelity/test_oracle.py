@@ -152,7 +152,52 @@ NO_ROOM = [f"{LONG[:19]}，", f"{ADDRESS}，{LONG[:10]}", LONG, "切实。", LON
 PICTURE = [LONG, f"{LONG[:15]}，![图](00001/a.png)，补助", "标准。"]
 """A line that is full as it was typed."""
 
+BREAK = [
+    "各乡镇人民政府要切实履行主体责任。[ ]是，",
+    "涉及“三公”经费的，补助标准为每人每月",
+    "500元，补助标准为每人每月500元；各乡镇人",
+    "民政府要切实履行主体责任：[ ]是，PM 2.5。",
+    "按照“谁主管、谁负责”的原则，*为必填：",
+    "［^1］",
+    "各乡镇人民政府要切实履行主体责任<br>现将有关事项通知如下",
+]
+"""Wrapped lines above one with a break, which is no wider than its last part."""
+
+HANGING = [
+    "1. 甲，根据《中华人民共和国政府信息公开条例》的规定，1. 甲，各乡",
+    "镇人民政府要切实履行主体责任！现将有关事项通知如下，H2O，+86，详",
+    "见附件1—3补助标准为每人每月500元：不得擅自变更，共计1,234.5万元？",
+    "3～5天；",
+]
+"""Lines without room for the next word. The stop of the third one hangs out."""
+
+PATH = [
+    "各乡镇人民政府要切实履行主体责任，\u3000，&nbsp;，涉及“三公”经费的！C:\\表",
+    "\\a.xls，同比增长3.5%，请认真贯彻执行，不得擅自变更？落实资金保障，[1]，为进",
+    "一步加强防汛抗旱工作？共计1,234.5万元，|，为进一步加强防汛抗旱工作？1. 甲，",
+    "现将有关事项通知如下。",
+    f"{LONG}，{LONG}",
+]
+"""Wrapped lines, the first of which had no room for the rest of a path."""
+
+ENTRIES = [
+    "申请人身份证原件及复印件一份并加盖单位公章",
+    "营业执照副本复印件一份并加盖单位公章并核验",
+    "法定代表人授权委托书原件一份并加盖单位公章",
+    "其他材料。",
+]
+"""Entries of a list, the last of which has a full stop."""
+
 GOOD = [
+    ("\n".join(BREAK), f"<p>{''.join(BREAK[:6])}</p><p>{BREAK[6]}</p>"),
+    ("\n".join(PATH), f"<p>{''.join(PATH[:4])}</p><p>{PATH[4]}</p>"),
+    ("甲\n\n> &nbsp;\n\n乙", "<p>甲</p><blockquote><p>&nbsp;</p></blockquote><p>乙</p>"),
+    (
+        '甲\t乙\t丙\n丁\t"丁\n"\t\n\t"\n50%"\n',
+        '<table><tr><td>甲<td>乙<td>丙<tr><td>丁<td>丁<td></table><p>"</p><p>50%"</p>',
+    ),
+    ("\n".join(HANGING), f"<p>{''.join(HANGING)}</p>"),
+    (f"{LONG[:26]}，\n{ADDRESS}", f'<p>{LONG[:26]}，<a href="{ADDRESS}">{ADDRESS}</a></p>'),
     (
         "\n".join(NO_ROOM),
         f"<p>{''.join(NO_ROOM[:4])}</p><p>{NO_ROOM[4]}</p>".replace(
@@ -244,6 +289,12 @@ GOOD = [
         '<p>甲<sup id="fnref-1"><a class="footnote-ref" href="#fn-1">1</a></sup>乙</p><div class="footnote"><hr><ol>'
         '<li id="fn-1"><p>注文\xa0<a class="footnote-backref" href="#fnref-1">↩</a></p></li></ol></div>',
     ),
+    (
+        "甲[^1]\n\n[^1]: 一\n乙丙\n\n丁[^1]\n\n[^1]: 乙丙\n\t戊己庚",
+        '<p>甲<sup id="fnref-1"><a class="footnote-ref" href="#fn-1">1</a></sup></p><p>乙丙</p>'
+        '<p>丁<sup id="fnref2-1"><a class="footnote-ref" href="#fn-1">1</a></sup></p><div class="footnote"><hr><ol>'
+        '<li id="fn-1"><p>一</p><p>乙丙<br>戊己庚<a class="footnote-backref" href="#fnref-1">↩</a></p></li></ol></div>',
+    ),
     ("甲[^1]乙", "<p>甲[^1]乙</p>"),
     (
         "| 甲 | 乙 |\n|---|---|\n| 1 | 2 |\n| | 3 |",
@@ -276,6 +327,20 @@ GOOD = [
 ]
 
 BAD = [
+    (
+        "\n".join([LONG, LONG, ADDRESS, f"{LONG[:10]}，{LONG[:17]}"]),
+        f"<p>{LONG}{LONG}{ADDRESS} {LONG[:10]}，{LONG[:17]}</p>",
+        ["3:1 joined '生命财产安全⏎https:'", "4:1 joined 'ml?x=1⏎为进一步加强'"],
+    ),
+    (
+        "\n".join(ENTRIES),
+        f"<p>{''.join(ENTRIES)}</p>",
+        [
+            "2:1 joined '加盖单位公章⏎营业执照副本'",
+            "3:1 joined '位公章并核验⏎法定代表人授'",
+            "4:1 joined '加盖单位公章⏎其他材料。'",
+        ],
+    ),
     ("<p>foo\nbar</p>", "<p>foobar</p>", ["2:1 joined 'foo⏎bar'"]),
     (
         "<div>\n云岫县人民政府\n2024年4月22日\n</div>",
@@ -340,6 +405,7 @@ BAD = [
     ("3. 甲", "<ol><li>甲</li></ol>", ["1:1 missing '3.'"]),
     (">=60分", "<blockquote><p>=60分</p></blockquote>", ["1:1 missing '>'"]),
     ("> 甲", "<p>甲</p>", ["1:1 missing '>'"]),
+    ("甲\n\n> &nbsp;\n\n乙", "<p>甲</p><p>&nbsp;</p><p>乙</p>", ["3:1 missing '>'"]),
     ("> > 甲", "<blockquote><p>甲</p></blockquote>", ["1:1 missing '> >'"]),
     ("甲\n\n---\n\n乙", "<p>甲</p><p>乙</p>", ["3:1 missing '---'"]),
     ("`甲`", "<p>甲</p>", ["1:1 missing '`'", "1:3 missing '`'"]),

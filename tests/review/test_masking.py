@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+import html
+import re
+from dataclasses import replace
+
+import pytest
+
 from sitegen.builder import Project, check
 from sitegen.cli import run
+from sitegen.diagnostics import Place
+from sitegen.diagnostics.codes import privacy
+from sitegen.diagnostics.formats.redaction import RedactedSource, mask, mask_values
 from sitegen.review.html_page import render_review
 from sitegen.review.summary import render_json, render_summary_markdown
 from tests.builder.workshop import TODAY
+from tests.checks.test_cut_values import WRAPPED
+from tests.checks.test_privacy import GOOD_ID
 from tests.review.repository import Reviewed, write_item
 
 PHONE = "13812345678"
 PATH = "content/agencies/county/items/2026/00001.md"
+NUMBER = GOOD_ID
+HEAD, TAIL = NUMBER[:10], NUMBER[10:]
+CUT = {
+    "link": f"甲{NUMBER[:6]}[{NUMBER[6:14]}](https://x.gov.cn/){NUMBER[14:]}",
+    "entity": f"甲{NUMBER[:6]}&#{ord(NUMBER[6])};{NUMBER[7:]}",
+    "description": f"![{HEAD}\\-{TAIL}](a.png)",
+    "wrap": WRAPPED,
+}
 
 
 def test_summary_masks_data_whose_exemption_awaits_approval(site: Reviewed) -> None:
@@ -56,3 +75,60 @@ def test_numbers_that_offices_publish_stay_readable_in_messages(site: Reviewed) 
     (site.root / PATH).unlink()
     (found,) = (one.diagnostic for one in site.compare().lost)
     assert PHONE in found.message
+
+
+def strip_signs(text: str) -> str:
+    return re.sub(r"[^0-9A-Za-z]+", "", re.sub(r"<[^<>]*>|〔[^〔〕]*〕", "", html.unescape(text)))
+
+
+@pytest.mark.parametrize("body", CUT.values(), ids=CUT)
+def test_number_that_markup_cuts_is_masked_everywhere(
+    site: Reviewed, body: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Also where the page was public: a number that is mended away is shown as removed."""
+    site.put(*write_item("2026/00001", "公示", body=f"第一段。\n\n{body}"))
+    new = site.compare()
+    assert [one.diagnostic.code for one in new.findings if one.diagnostic.code.startswith("PII")] == [
+        "PII-001"
+    ]
+    site.commit()
+    site.put(*write_item("2026/00001", "公示", body="第一段。"))
+    for review in (new, site.compare()):
+        for text in (render_review(review, TODAY), render_json(review), render_summary_markdown(review)):
+            assert NUMBER not in strip_signs(text)
+    site.put(*write_item("2026/00001", "公示", body=f"第一段。\n\n{body}"))
+    capsys.readouterr()
+    for form in ("text", "json", "sarif", "github"):
+        run(["check", "--project", str(site.root), "--today", "2026-11-01", "--format", form])
+        said = capsys.readouterr()
+        assert "PII-001" in said.out + said.err
+        assert NUMBER not in strip_signs(said.out + said.err)
+
+
+def test_exempted_number_that_markup_cuts_is_masked_in_the_text_of_its_page(site: Reviewed) -> None:
+    """The page is shown then. Its looks are those that readers will see, and are not masked."""
+    site.put(*write_item("2026/00001", "公示", body=f"第一段。\n\n{CUT['link']}"))
+    place = f"{site.root / PATH}:9"
+    options = ("--reason", "示例", "--by", "张三", "--until", "2027-01-01")
+    run(["exempt", "PII-001", place, "--project", str(site.root), "--today", "2026-11-01", *options])
+    entry = (site.root / "content/exemptions.yaml").read_text("utf-8")
+    assert NUMBER[6:14] not in entry
+    review = site.compare()
+    assert [one.code for one in review.pending] == ["EXM-020"]
+    (page,) = review.pages
+    shown = "".join(piece for one in page.text for _, piece in one.pieces)
+    assert f"甲{NUMBER[:3]}***" in shown
+    assert NUMBER not in strip_signs(shown)
+    assert NUMBER not in strip_signs(render_json(review) + render_summary_markdown(review))
+
+
+def test_masks_reach_over_lines() -> None:
+    text = f"甲{HEAD}\n> {TAIL}乙"
+    place = Place("a.md", 1, 2, len(HEAD), rest=len(TAIL) + 3)
+    found = privacy.ID_NUMBER.at(place, masked="…")
+    below = replace(privacy.PLATE.at(Place("a.md", 2, 3), masked=TAIL), code="TXT-000")
+    redacted = RedactedSource(lambda path: text, [found, below])
+    assert redacted.find_line(found) == f"甲{mask(HEAD)}"
+    assert TAIL not in redacted.mask_diagnostic(below).message
+    assert redacted.find_line(below) == f"{mask(f'> {TAIL}')}乙"
+    assert mask_values(f"甲{HEAD} {TAIL}乙", [text[1:-1]]) == f"甲{mask(f'{HEAD} {TAIL}')}乙"

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
+from typing import Final
 
 from sitegen.diagnostics.codes import files as codes
 from sitegen.diagnostics.model import Diagnostic, Place
+from sitegen.diagnostics.shown_signs import ShownSigns
 from sitegen.program import regex
 
 PERSONAL_DATA_PREFIX = "PII-"
 """Prefix of the codes whose underlined text is personal data and must not appear in any output."""
 
 REPLACEMENT_CHARACTER = "\ufffd"
+
+_FEWEST_SIGNS: Final = 6
+_MOST_SIGNS: Final = 200
+_CLUE: Final = regex.compile(r"[`*_~^=\\<>&%\[\n\u00ad\u200b-\u200f\u2060\ufeff]")
+"""A sign by which a value is written otherwise than it is shown."""
+# Marks, the host of a link and the address of a picture, as the texts of a review show them.
+_BETWEEN: Final = (
+    r"(?:〔图片 [^\s〔〕]{0,400}+ |〔[^\s〔〕]{0,400}+〕|<[^<>]{0,400}+>|\]\([^()\s]{0,400}+\)|[\W_]){0,12}+"
+)
 
 
 class RedactedSource:
@@ -29,7 +42,8 @@ class RedactedSource:
         self._spans: dict[tuple[str, int], list[Place]] = defaultdict(list)
         for diagnostic in diagnostics:
             if diagnostic.code.startswith(PERSONAL_DATA_PREFIX) and diagnostic.place.column:
-                self._spans[diagnostic.place.path, diagnostic.place.line].append(diagnostic.place)
+                for place in self._split_place(diagnostic.place):
+                    self._spans[place.path, place.line].append(place)
 
     def find_line(self, diagnostic: Diagnostic) -> str | None:
         """Return the source line of a diagnostic, with personal data masked and without its line break.
@@ -57,14 +71,13 @@ class RedactedSource:
         if line is None:
             return diagnostic
         values = {line[span.column - 1 : span.column - 1 + span.length] for span in spans} - {""}
-        longest_first = sorted(values, key=len, reverse=True)
-        if not longest_first:
+        if not values:
             return diagnostic
         # The longest first, because one value may be part of another.
-        pattern = regex.compile("|".join(regex.escape(value) for value in longest_first))
+        longest_first = sorted(values, key=len, reverse=True)
 
         def hide(text: str) -> str:
-            return pattern.sub(lambda match: mask(match.group()), text)
+            return mask_values(text, longest_first)
 
         return replace(
             diagnostic,
@@ -73,6 +86,14 @@ class RedactedSource:
             hint=hide(diagnostic.hint),
             hint_en=hide(diagnostic.hint_en),
         )
+
+    def _split_place(self, place: Place) -> Iterator[Place]:
+        """Yield the place of each line of a text that goes on in the next ones."""
+        yield place
+        rest, line = place.rest - 1, replace(place, line=place.line + 1, column=1, rest=0)
+        while rest > 0 and (text := self._read_line(line)) is not None:
+            yield replace(line, length=min(rest, len(text)))
+            rest, line = rest - len(text) - 1, replace(line, line=line.line + 1)
 
     def _read_line(self, place: Place) -> str | None:
         if not place.line:
@@ -92,10 +113,28 @@ def mask(value: str) -> str:
 
 
 def mask_values(text: str, values: Iterable[str]) -> str:
-    """Mask each of ``values`` wherever it stands in a text."""
+    """Mask each of ``values`` wherever it stands in a text, as it was written and as a page shows it without markup."""
     for value in values:
         text = text.replace(value, mask(value))
+        if _CLUE.search(value) and (pattern := _match_shown(value)):
+            text = pattern.sub(_mask_match, text)
     return text
+
+
+@lru_cache(maxsize=1000)
+def _match_shown(value: str) -> re.Pattern[str] | None:
+    """Return the pattern of a value that markup cuts: its letters and digits, and what may stand between them.
+
+    Return None for one of too few or too many.
+    """
+    signs = ShownSigns(value).signs
+    if not _FEWEST_SIGNS <= len(signs) <= _MOST_SIGNS:
+        return None
+    return regex.compile(_BETWEEN.join(signs), re.IGNORECASE)
+
+
+def _mask_match(match: re.Match[str]) -> str:
+    return mask(match[0])
 
 
 def _split_lines(text: str | None) -> list[str]:

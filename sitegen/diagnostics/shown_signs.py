@@ -1,0 +1,70 @@
+"""Letters and digits of a source that its page shows, with their places in the source.
+
+Markup cuts a value into pieces, but it leaves the order of its letters and digits: these are what a page and its source
+have in common.
+"""
+
+from __future__ import annotations
+
+import html
+import unicodedata
+from collections.abc import Iterator
+from typing import Final
+from urllib.parse import unquote
+
+from sitegen.program import regex
+
+_CODED: Final = (
+    r"(?P<coded>&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});|%[2-7][0-9A-Fa-f])"
+    r"|(?P<sign>[^\W_])"
+)
+_UNSEEN: Final = (
+    r"<!--(?:(?!<!--|-->)[\s\S])*+-->|</?[A-Za-z][^<>]{0,4000}+>"
+    r"|\]\([^()\s]{0,1000}+(?:\s{1,9}[\"'][^\"'\n]{0,200}+[\"'])?\)|\[\^[^\[\]\s]{1,60}\]"
+)
+_TOKEN: Final = regex.compile(f"{_UNSEEN}|{_CODED}")
+_ANY_TOKEN: Final = regex.compile(_CODED)
+# Letters that look like the last sign of an identity number.
+_LOOKALIKES: Final = str.maketrans({"\u03a7": "X", "\u0425": "X"})
+
+
+class ShownSigns:
+    """Letters and digits of a text, without its tags, comments, targets of links and references to footnotes.
+
+    ``signs`` are the letters and digits in their plain form, without anything between them. ``with_targets``: what
+    stands in tags and in targets of links counts as well.
+    """
+
+    def __init__(self, text: str, *, with_targets: bool = False) -> None:
+        signs: list[str] = []
+        self._spans: list[tuple[int, int]] = []
+        for match in (_ANY_TOKEN if with_targets else _TOKEN).finditer(text):
+            sign = match["sign"] or _decode(match["coded"] or "")
+            if len(sign) == 1 and sign.isalnum():
+                signs.append(_simplify(sign))
+                self._spans.append(match.span())
+        self.signs = "".join(signs)
+
+    def find(self, signs: str, first: int = 0) -> Iterator[tuple[int, int]]:
+        """Yield where ``signs`` stand in the text from position ``first`` on: start and end in the text."""
+        position = self.signs.find(signs) if signs else -1
+        while position >= 0:
+            start, end = self._spans[position][0], self._spans[position + len(signs) - 1][1]
+            if start >= first:
+                yield start, end
+            position = self.signs.find(signs, position + len(signs))
+
+
+def select_signs(text: str) -> str:
+    """Return the letters and digits of a text that has no markup, in their plain form."""
+    return "".join(_simplify(sign) for sign in text if sign.isalnum())
+
+
+def _decode(code: str) -> str:
+    return html.unescape(code) if code.startswith("&") else unquote(code)
+
+
+def _simplify(sign: str) -> str:
+    """Return a letter or digit in its plain form: that of half width, in upper case."""
+    plain = sign if sign.isascii() else unicodedata.normalize("NFKC", sign).translate(_LOOKALIKES)
+    return plain.upper() if len(plain) == 1 and plain.isascii() else sign
