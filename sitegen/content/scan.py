@@ -23,6 +23,8 @@ DEPTH_LIMIT = 12
 IGNORED_NAME = regex.compile(
     r"\.|~\$|#.*#\Z|(?:Thumbs\.db|desktop\.ini)\Z|.*(?:~|\.sw[a-p]|\.bak|\.tmp)\Z", re.IGNORECASE | re.DOTALL
 )
+LARGEST_DIGESTED = 2_000_000_000
+"""Bytes of the largest attachment that the settings can allow. Every other file may have less."""
 LEFTOVER_EXTENSIONS = (".orig", ".rej")
 """Extensions of files that merges and patches leave behind. They are not ignored: they may hold lost changes."""
 
@@ -89,9 +91,13 @@ def make_source_file(path: str, status: os.stat_result) -> SourceFile:
 def digest_file(path: Path) -> str:
     """Return the digest of a file's content: BLAKE2b, 16 bytes, in hexadecimal.
 
+    That of a file of more than `LARGEST_DIGESTED` bytes is made of its size: such a file has an error whatever is in it.
     Raises OSError if the file cannot be read.
     """
     with path.open("rb") as file:
+        size = os.fstat(file.fileno()).st_size
+        if size > LARGEST_DIGESTED:
+            return hashlib.blake2b(f"size {size}".encode(), digest_size=16).hexdigest()
         return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
 
 

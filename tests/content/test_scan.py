@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.content.scan import digest_file, list_source_files
+from sitegen.content.scan import LARGEST_DIGESTED, digest_file, list_source_files
 from sitegen.files.lock import lock_sources
 
 
@@ -135,3 +135,12 @@ def test_what_an_interrupted_command_left_is_an_error(tmp_path: Path) -> None:
     assert found(tmp_path) == ["content/a.sitegen.tmp FIL-055", "content/b.md.sitegen.tmp FIL-055"]
     with lock_sources(tmp_path):  # the command is not interrupted, but at work
         assert found(tmp_path) == []
+
+
+def test_what_no_limit_allows_is_not_read_for_its_digest(tmp_path: Path) -> None:
+    for name, size in (("a", LARGEST_DIGESTED + 1), ("b", LARGEST_DIGESTED + 1), ("c", LARGEST_DIGESTED + 2)):
+        with (tmp_path / name).open("wb") as file:
+            file.write(name.encode())
+            file.truncate(size)
+    a, b, c = (digest_file(tmp_path / name) for name in "abc")
+    assert (a == b, a == c, len(a)) == (True, False, 32)
