@@ -50,16 +50,19 @@ def join_text(extraction: Extraction) -> AttachedText:
     return AttachedText("\n".join(texts), tuple(parts))
 
 
-def extract_attachment_text(file: Path, pool: ReaderPool | None = None) -> str:
-    """Return the text of an attachment, in ``pool`` if given; "" if it has none or cannot be read. Never raises."""
+def extract_attachment_text(file: Path, pool: ReaderPool | None = None) -> AttachedText:
+    """Return the text of an attachment, read in ``pool`` if given. Never raises.
+
+    It is empty if the file has none or cannot be read.
+    """
     kind = file.suffix[1:].lower()
     if file.is_symlink() or not file.is_file():
-        return ""
+        return AttachedText("")
     try:
         result, _ = (pool or share_pool()).run(make_read_job(file, kind, ReadLimits()))
     except (OSError, ReaderTimeoutError):
-        return ""
-    return join_text(result.extraction).text
+        return AttachedText("")
+    return join_text(result.extraction)
 
 
 def has_lines(file: Path) -> bool:

@@ -11,6 +11,7 @@ sign as 1 and an ASCII character as 1/2, unless the text shows other widths: `si
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Final
 
 from sitegen.content.line_metrics import USUAL_METRIC, LineMetric
@@ -43,12 +44,7 @@ from sitegen.content.line_shapes import (
     check_field,
     check_start,
 )
-from sitegen.content.measured_run import (
-    LEAST_STEP,
-    NARROWEST_LONE_WRAP,
-    NARROWEST_WRAP,
-    OVERHANG,
-)
+from sitegen.content.measured_run import LEAST_STEP, NARROWEST_LONE_WRAP, NARROWEST_WRAP, OVERHANG
 from sitegen.content.outline_marks import read_mark, read_ordinal, starts_with_mark
 from sitegen.content.wrap_margins import WrapMargins
 from sitegen.program import regex
@@ -132,6 +128,13 @@ class _Run(PiecedRun):
         super().__init__(lines, metric)
         self.ordinals: dict[str, int] = {}
         self.counted = 0
+
+    @cached_property
+    def is_list(self) -> bool:
+        """Whether the run has no stop at all in more lines than a title has, and no rest of a line."""
+        if len(self.texts) <= LEAST_ENTRIES or len(self.texts[-1]) <= LONGEST_REST:
+            return False
+        return not any(map(check_cut, self.texts)) and not any(map(ANY_STOP.search, self.texts))
 
     def check_wide(self, outer: Sequence[float]) -> bool:
         """Return whether a program may have wrapped the run at its margin. ``outer`` are the margins of other runs."""
@@ -294,14 +297,12 @@ def _part_entries(run: _Run, ends: list[bool]) -> None:
 def _check_entries(run: _Run, first: int, last: int) -> bool:
     """Return whether the lines ``first`` to ``last`` are titles or entries of a list, and not a wrapped paragraph."""
     entries = run.texts[first : last + 1]
-    if len(entries[-1]) <= LONGEST_REST:
-        return False
+    if run.is_list or len(entries[-1]) <= LONGEST_REST:
+        return run.is_list
     # The last entry may have a full stop, as in 其他材料。 Lines below a mark are rather the rest of its entry.
-    listed = len(entries) > LEAST_ENTRIES and not starts_with_mark(entries[0])
-    if listed and _check_stopless(entries[:-1]) and entries[-1].endswith("。"):
-        return True
-    proof = FULL_STOP if run.hard else SENTENCE_END
-    if any(map(proof.search, entries)):
+    if len(entries) > LEAST_ENTRIES and not starts_with_mark(entries[0]) and entries[-1].endswith("。"):
+        return _check_stopless([*entries[:-1], entries[-1][:-1]])
+    if any(map((FULL_STOP if run.hard else SENTENCE_END).search, entries)):
         return False
     # Lines that reach the margin of other runs by chance have no stop at all.
     if not run.hard or (run.adopted and _check_stopless(entries)):

@@ -44,6 +44,35 @@ _CHANGES = frozenset({"ins", "del", "moveFrom", "moveTo"})
 _COMMENTS = frozenset({"comment", "cm", "threadedComment"})
 _MEASURES = frozenset({"posOffset", "pctWidth", "pctHeight", "align", "pctPosHOffset", "pctPosVOffset"})
 """Elements of positions, whose characters nobody reads."""
+_STATISTICS = frozenset(
+    {
+        "TotalTime",
+        "Pages",
+        "Words",
+        "Characters",
+        "CharactersWithSpaces",
+        "Lines",
+        "Paragraphs",
+        "Slides",
+        "Notes",
+        "HiddenSlides",
+        "MMClips",
+        "PresentationFormat",
+        "DocSecurity",
+        "ScaleCrop",
+        "LinksUpToDate",
+        "SharedDoc",
+        "HyperlinksChanged",
+        "HeadingPairs",
+        "Application",
+        "AppVersion",
+        "revision",
+        "created",
+        "modified",
+        "lastPrinted",
+    }
+)
+"""Properties that a program counts or sets by itself, of which nobody has written anything."""
 _OFF = ("0", "false", "off")
 # Attributes that readers or editors typed: of these elements, and of any.
 _TYPED_BY_ELEMENT = {
@@ -139,7 +168,7 @@ class PartReader(TextCollector):
             self._is_phonetic = True
         elif name in ("blip", "imagedata", "pic"):
             self.has_picture = True
-        elif name in _MEASURES:
+        elif name in _MEASURES or (self._is_properties and name in _STATISTICS):
             self._skipped = name
         elif name == "sld" and attributes.get("show") in ("0", "false"):
             self.recorder.add_finding(FindingKind.HIDDEN_CELLS, "有隐藏的幻灯片", "there are hidden slides")
@@ -176,7 +205,9 @@ class PartReader(TextCollector):
             self.pieces.append("\t")
         elif self._is_properties or name == "row":
             self.pieces.append("\n")
-        self._author = self._skipped = ""
+        self._author = ""
+        if name == self._skipped:
+            self._skipped = ""
 
     def text(self, text: str) -> None:
         """Keep characters; those of a hidden run, of a field and of a name are recorded."""

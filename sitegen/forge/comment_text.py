@@ -33,10 +33,12 @@ KINDS: Final = {
     "changed": "修改 changed",
     "draft": "草稿 draft",
     "draft_gone": "草稿，已删除 draft, deleted",
+    "scheduled_gone": "删除预定公开的 scheduled, deleted",
 }
 """How a change concerns a page. Other kinds are shown as they are named."""
 COUNTS: Final = {
     "new_errors": "新的错误 new errors",
+    "statics": "原样发布的文件和主题文件 files published as they are, and of themes",
     "confidential": "涉密、个人信息的提醒 warnings about secrecy or privacy",
     "pending": "待审批 awaiting approval",
     **KINDS,
@@ -47,7 +49,6 @@ COUNTS: Final = {
     "numbers": "编号变化 numbers",
     "attachments": "附件 attachments",
     "unopened": "没有检查内容的附件 attachments to open",
-    "statics": "原样发布的文件和主题文件 files published as they are, and of themes",
     "others": "不属于内容的文件 files that are not content",
     "lost": "失效的网址 lost addresses",
     "new_warnings": "新的警告 new warnings",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from html.parser import HTMLParser
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from sitegen.program import regex
 
@@ -57,6 +57,19 @@ _VOID: Final = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
 )
 _OUTSIDE: Final = regex.compile(r"(?:https?:)?//[^/?#]+", re.IGNORECASE)
+
+
+class PageText(NamedTuple):
+    """The text blocks of a page, and of each one the numbers of the blocks that are the head of its table."""
+
+    blocks: tuple[str, ...]
+    heads: tuple[tuple[int, ...], ...]
+
+
+def extract_text(html: str) -> PageText:
+    """Return the blocks of `extract_blocks` with the heads of their tables: the first rows, if all cells are ``th``."""
+    reader = _read_page(html)
+    return PageText(tuple(text for text, *_ in reader.blocks), tuple(reader.heads))
 
 
 def extract_blocks(html: str, *, whole: bool = False) -> tuple[str, ...]:
@@ -117,6 +130,33 @@ def _read_page(html: str, *, whole: bool = False, marked: bool = False) -> _Bloc
     return reader
 
 
+class _TableHead:
+    """The head of a table that is being read. ``numbers`` are those of its blocks."""
+
+    def __init__(self) -> None:
+        self._numbers: list[int] = []
+        self._cells: set[str] = set()
+        self._has_body = False
+
+    def start_row(self, *, is_body: bool) -> None:
+        """Begin a row of which no cell is known. ``is_body``: it is in the body, so that the head has ended, if there is one."""
+        self._cells.clear()
+        self._has_body |= is_body and bool(self._numbers)
+
+    def add_cell(self, tag: str) -> None:
+        """Add a cell to the present row."""
+        self._cells.add(tag)
+
+    def add_block(self, number: int) -> tuple[int, ...]:
+        """Return the numbers of the head's blocks for a block of the present row, () if it belongs to the head itself."""
+        self._has_body |= "td" in self._cells
+        if self._has_body:
+            return tuple(self._numbers)
+        # A caption is no row.
+        self._numbers += [number] if self._cells else []
+        return ()
+
+
 class _BlockReader(HTMLParser):
     """Collects the text of block elements of ``html``. ``whole``: of the whole body, not only of ``main``.
 
@@ -127,6 +167,8 @@ class _BlockReader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.blocks: list[tuple[str, int, str]] = []
         self.markups: list[str] = []
+        self.heads: list[tuple[int, ...]] = []
+        self._tables: list[_TableHead] = []
         self._markup: list[str] = []
         self._line_starts = [0, *(match.end() for match in regex.finditer("\n", html))]
         self._last_start = 0
@@ -165,8 +207,15 @@ class _BlockReader(HTMLParser):
             if tag in _BLOCKS and self._inside:
                 line, column = self.getpos()
                 self._last_start = self._line_starts[line - 1] + column + 1 + len(tag)
-        elif tag in ("td", "th") and self._parts:
-            self._parts.append(" | ")
+            if tag == "table":
+                self._tables.append(_TableHead())
+            elif tag in ("tbody", "tr") and self._tables:
+                self._tables[-1].start_row(is_body=tag == "tbody")
+        elif tag in _CELLS:
+            if self._tables:
+                self._tables[-1].add_cell(tag)
+            if self._parts:
+                self._parts.append(" | ")
         elif tag == "a":
             self._link = values.get("href", "")
         elif tag == "img":
@@ -201,6 +250,8 @@ class _BlockReader(HTMLParser):
             self._link = ""
         if (tag in _BLOCKS and tag != "dt") or tag == "main":
             self.end_block()
+        if tag == "table" and self._tables:
+            self._tables.pop()
         if tag == "main":
             self._inside = self._whole
         if tag not in _BLOCKS:
@@ -219,6 +270,7 @@ class _BlockReader(HTMLParser):
         self._markup.clear()
         self._has_text = False
         if text:
+            self.heads.append(self._tables[-1].add_block(len(self.blocks)) if self._tables else ())
             self.blocks.append((text, self._start, self._kind))
             self.markups.append(markup)
 

@@ -6,6 +6,7 @@ from base64 import b64encode
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -20,7 +21,14 @@ from sitegen.files.pair_budget import PairBudget
 from sitegen.review.frames import LARGEST_PICTURE, embed_picture
 from sitegen.review.model import AttachmentChange, ChangeKind, Finding
 from sitegen.review.side import Side
-from sitegen.review.text_diff import DiffParagraph, Mark, compare_paragraphs, limit_paragraphs, list_whole
+from sitegen.review.text_diff import (
+    DiffParagraph,
+    Heads,
+    Mark,
+    compare_paragraphs,
+    limit_paragraphs,
+    list_whole,
+)
 
 MOST_LINES: Final = 200
 """Lines of an attachment's text, or of its difference, that are shown."""
@@ -33,6 +41,8 @@ LARGEST_DATA: Final = 5_000_000
 MOST_DATA: Final = 15_000_000
 """Bytes of all attachments that are put into the review."""
 
+_CELL_SEPARATORS: Final = {"csv": ",", **dict.fromkeys(("xlsx", "xls", "et", "ods"), "\t")}
+"""What stands between the cells of a row in the text of a table, by the kind of file."""
 _HIDDEN: Final = (ChangeKind.GONE, ChangeKind.WITHHELD)
 """Kinds of attachments that nobody will be able to open on the site."""
 UNREAD: Final = ("没有检查内容，请人工打开看", "the content was not examined: open it")
@@ -64,24 +74,21 @@ def describe_inspection(path: str, codes: Collection[str] = ()) -> tuple[tuple[s
 
 
 def list_attachment_changes(
-    base: Side,
-    head: Side,
+    published: PublishedFiles,
     changed: Collection[str],
     findings: Mapping[str, tuple[Finding, ...]],
     moved: Mapping[str, str],
     budget: PairBudget,
-    public_files: frozenset[str] | None,
 ) -> tuple[AttachmentChange, ...]:
     """Return the changes of attachments: those with findings first, then those that nobody can have looked at.
 
     An attachment that becomes public, or is no longer public, is among them although its file is the same.
     ``changed`` are the paths of all source files that differ. ``findings`` are those of the head, by path. ``moved``
     are the new paths of moved files by their former ones. Personal data is masked in the texts, as in the findings.
-    ``public_files`` are the paths of the attachments that the change publishes, None if that is not known.
     """
+    base, head = published.base, published.head
     phones = collect_phones(base.parsed.values()) | collect_phones(head.parsed.values())
     former = {new: old for old, new in moved.items()}
-    published = _PublishedFiles(base, head, former, public_files)
     chosen = {path for path in changed if _is_attachment(path) and path not in moved} | published.crossing
     # Those whose content is seen for the first time must not be among those for which there is no place.
     paths = sorted(chosen, key=lambda path: (path in base.digests and path not in published.appearing, path))
@@ -102,8 +109,8 @@ def _is_attachment(path: str) -> bool:
     return slot is not None and slot.kind is SourceKind.ATTACHMENT
 
 
-class _PublishedFiles:
-    """The attachments of both sides that are published. ``former`` are the former paths of moved files by their new ones.
+class PublishedFiles:
+    """The attachments of both sides that are published. ``moved`` are the new paths of moved files by their former ones.
 
     ``after`` are the paths that will be public, None if that is not known.
 
@@ -112,10 +119,11 @@ class _PublishedFiles:
     """
 
     def __init__(
-        self, base: Side, head: Side, former: Mapping[str, str], after: frozenset[str] | None
+        self, base: Side, head: Side, moved: Mapping[str, str], after: frozenset[str] | None
     ) -> None:
         self.base = base
         self.head = head
+        former = {new: old for old, new in moved.items()}
         before = base.public_files
         existing = {path for path in head.digests if former.get(path, path) in base.digests}
         known = existing if before is not None and after is not None else set()
@@ -138,7 +146,7 @@ class _PublishedFiles:
 def _describe(
     path: str,
     old_path: str,
-    published: _PublishedFiles,
+    published: PublishedFiles,
     findings: Mapping[str, tuple[Finding, ...]],
     budget: PairBudget | None,
     phones: frozenset[str],
@@ -227,16 +235,39 @@ def _compare_texts(
     """
     if kind in _HIDDEN:
         return ()
-    lines = _read_lines(after, phones)
+    lines, heads = _read_lines(after, phones)
     if kind in (ChangeKind.NEW, ChangeKind.DISCLOSED) or not before.name:
         text = list_whole(lines, Mark.SAME)
     else:
-        text = compare_paragraphs(_read_lines(before, phones), lines, budget)
+        former, former_heads = _read_lines(before, phones)
+        text = compare_paragraphs(former, lines, budget, heads=(former_heads, heads))
     return limit_paragraphs(text, MOST_LINES, LONGEST_LINE)
 
 
-def _read_lines(file: Path, phones: frozenset[str]) -> list[str]:
+def _read_lines(file: Path, phones: frozenset[str]) -> tuple[list[str], Heads]:
+    """Return the lines of an attachment's text that are not empty, and the heads of those that are rows of a table.
+
+    A part that is not the main text, such as the properties, begins with a line that names it.
+    """
+    attached = extract_attachment_text(file)
     # Masked as a whole: what a number is depends on the heads of columns and on labels in front of it.
-    text = mask_personal_data(file.name, extract_attachment_text(file), phones)
-    lines = [" ".join(line.split()) for line in text.splitlines()]
-    return [line for line in lines if line]
+    text = mask_personal_data(file.name, attached.text, phones)
+    separator = _CELL_SEPARATORS.get(file.suffix[1:].lower(), "")
+    numbered = text.split("\n")
+    starts = [part.line - 1 for part in attached.parts]
+    lines: list[str] = []
+    heads: list[tuple[int, ...]] = []
+    for part, (start, end) in zip(attached.parts, pairwise([*starts, len(numbered)]), strict=True):
+        written = [one for line in numbered[start:end] for one in line.splitlines() if not one.isspace()]
+        name = f"〔{part.zh.removeprefix('的')} {part.en.removeprefix(', ')}〕" if part.zh else ""
+        if name and written:
+            lines.append(mask_personal_data(file.name, name, phones))
+            heads.append(())
+        head: tuple[int, ...] = ()
+        for line in written:
+            heads.append(head)
+            # Rows above it with one cell are titles.
+            if not head and separator and separator in line.strip():
+                head = (len(lines),)
+            lines.append(" ".join(line.split()))
+    return lines, heads

@@ -1,10 +1,14 @@
-"""Compares the comments in sources. No page shows them, but everybody who can read the repository can."""
+"""Compares the comments in sources. No page shows them, but everybody who can read the repository can.
+
+The hints that the templates of new files contain are no one's words, and are left out.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
 from contextlib import suppress
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
@@ -12,6 +16,8 @@ from typing import Final
 import yaml
 
 from sitegen.content.front_matter import split_front_matter
+from sitegen.content.scaffold_marks import ASK_END, ASK_START
+from sitegen.content.scaffold_texts import render_samples
 from sitegen.diagnostics.formats.redaction import mask_values
 from sitegen.files.pair_budget import PairBudget
 from sitegen.program import regex
@@ -40,8 +46,24 @@ def _read_comments(file: Path) -> list[str]:
     with suppress(OSError, UnicodeDecodeError):
         if not file.is_symlink() and file.suffix in (".yaml", ".md") and file.stat().st_size <= _LARGEST:
             text = file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-            return list(_iter_comments(text, file))
+            return [line for line in _iter_comments(text, file) if _generalise(line) not in _load_hints()]
     return []
+
+
+@cache
+def _load_hints() -> frozenset[str]:
+    """Return the comments in the templates of new files, without their digits. The result is cached."""
+    texts = (text.replace(ASK_START, "").replace(ASK_END, "") for _, text in render_samples())
+    return frozenset(
+        _generalise(match[0].rstrip())
+        for text in texts
+        for match in _YAML.finditer(text.partition("\n---\n")[0])
+    )
+
+
+def _generalise(line: str) -> str:
+    # Templates contain the day on which a file is made, and its number.
+    return regex.sub("[0-9]+", "0", line)
 
 
 def _iter_comments(text: str, file: Path) -> Iterator[str]:

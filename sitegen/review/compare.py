@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -23,7 +24,7 @@ from sitegen.git.revision import Revision, find_head, find_merge_base, has_commo
 from sitegen.program import regex
 from sitegen.program.source_paths import is_source_path
 from sitegen.publish.state import BuildState
-from sitegen.review.attachment_changes import list_attachment_changes
+from sitegen.review.attachment_changes import PublishedFiles, list_attachment_changes
 from sitegen.review.catalogue_changes import list_number_changes, list_validity_changes
 from sitegen.review.checklist import read_checklist
 from sitegen.review.error_free_side import ErrorFreeSide, hinders_pages, read_error_free_side
@@ -35,6 +36,7 @@ from sitegen.review.model import Finding, Review
 from sitegen.review.moved_files import find_moved_files
 from sitegen.review.page_changes import PagePair, pair_pages
 from sitegen.review.page_details import PageDescriber, describe_frame
+from sitegen.review.revealed_sources import find_revealed_paths
 from sitegen.review.side import Side, read_side
 
 _WORKFLOW: Final = regex.compile(r"(?:\.github/|\.gitee/|\.gitlab|\.workflow/)")
@@ -73,7 +75,7 @@ def review_change(project: Project, ref: str, progress: StepListener | None = No
                 correct = Path(folder).resolve() / "correct"
                 partial = read_error_free_side(correct, (base, head), project, state, pool, steps)
             steps("render")
-            return _compare(base, head, partial, revision, (head_commit, has_local_changes))
+            return _compare(base, head, partial, revision, (head_commit, has_local_changes), project.today)
     finally:
         steps.end()
         pool.close()
@@ -92,23 +94,25 @@ def _read_base(
 
 
 def _compare(
-    base: Side, head: Side, partial: ErrorFreeSide | None, revision: Revision, commit: tuple[str, bool]
+    base: Side,
+    head: Side,
+    partial: ErrorFreeSide | None,
+    revision: Revision,
+    commit: tuple[str, bool],
+    today: date,
 ) -> Review:
     """Compare two sides. ``partial`` is the head without its sources that have errors, if it has some."""
     changed = find_changed_paths(base, head)
     shown = partial.side if partial else head
     pairs = _select_pairs(pair_pages(base, shown, changed), partial)
-    moved = find_moved_files(
-        base, head, {pair.old.path: pair.new.path for pair in pairs if pair.old and pair.new}
-    )
-    findings = compare_findings(base, head, moved)
+    moved = find_moved_files(base, head, _map_sources(pairs))
+    published = PublishedFiles(base, head, moved, _find_public_files(head, shown))
+    revealed = find_revealed_paths(base, head, moved, today) | published.appearing
+    findings = compare_findings(base, head, moved, revealed)
     by_path = group_by_path(findings)
     budget = PairBudget()
     personal_data = tuple(_iter_personal_data(base, head))
     pages, shown_paths = PageDescriber(base, shown, by_path, personal_data, budget).describe(pairs)
-    attachments = list_attachment_changes(
-        base, head, changed, by_path, moved, budget, _find_public_files(head, shown)
-    )
     return Review(
         site=shown.published.site.name if shown.published else "",
         base=revision.commit,
@@ -118,7 +122,7 @@ def _compare(
         pages=pages,
         files=list_file_changes(base, head, changed - shown_paths, by_path, personal_data, moved, budget),
         statics=list_static_changes(base, head, changed, by_path, personal_data, budget),
-        attachments=attachments,
+        attachments=list_attachment_changes(published, changed, by_path, moved, budget),
         validity=list_validity_changes(base, shown),
         numbers=list_number_changes(base, shown, pairs),
         findings=findings,
@@ -139,6 +143,11 @@ def _compare(
         checklist=read_checklist(head.root, revision.commit),
         others=_list_others(head.root, revision.commit),
     )
+
+
+def _map_sources(pairs: Sequence[PagePair]) -> dict[str, str]:
+    """Map the former sources of pages to their new ones."""
+    return {pair.old.path: pair.new.path for pair in pairs if pair.old and pair.new}
 
 
 def _list_others(root: Path, commit: str) -> tuple[str, ...]:
@@ -218,7 +227,7 @@ def _explain_missing_pages(
             )
         elif partial:
             yield (
-                f"这次改动有 {zh}。自己的文件有错误的网页生成不出来，下面只列出文件里改了什么；其余的网页照常显示。改好以后请再审一次。",
+                f"这次改动有 {zh}。文件有错误的，网页生成不出来，下面只列出文件里改了什么；其余的网页照常显示。改好以后请再审一次。",
                 f"The change has {en}. Sources with errors are shown as files, since their pages cannot be "
                 "made; all other pages are shown. Review it again when it is corrected.",
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -32,12 +32,16 @@ class CheckedProject(Protocol):
 
 
 def compare_findings(
-    base: CheckedProject, head: CheckedProject, moved: Mapping[str, str]
+    base: CheckedProject, head: CheckedProject, moved: Mapping[str, str], revealed: Collection[str] = ()
 ) -> tuple[Finding, ...]:
-    """Return the findings of the head, each with whether it is new. See `mark_new_diagnostics`."""
+    """Return the findings of the head, each with whether it is new. See `mark_new_diagnostics`.
+
+    ``revealed`` are the files that become public: all findings in them are new, because a reviewer who knew them
+    did not have to keep them from the public.
+    """
     redacted = RedactedSource(make_source_reader(head.root), head.diagnostics)
     return tuple(
-        Finding(redacted.mask_diagnostic(one), is_new)
+        Finding(redacted.mask_diagnostic(one), is_new or one.place.path in revealed)
         for one, is_new in mark_new_diagnostics(base, head, moved)
     )
 

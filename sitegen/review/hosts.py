@@ -81,7 +81,7 @@ def _read_text(file: Path) -> str:
     if file.is_symlink():
         return ""
     if not file.name.endswith(_TEXT_FILES):
-        return extract_attachment_text(file)
+        return extract_attachment_text(file).text
     with suppress(OSError):
         if file.stat().st_size <= LARGEST_TEXT:
             return file.read_bytes().decode("utf-8", "replace")

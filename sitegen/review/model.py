@@ -31,6 +31,7 @@ class ChangeKind(StrEnum):
     CHANGED = "changed"
     DRAFT = "draft"
     DRAFT_GONE = "draft_gone"
+    SCHEDULED_GONE = "scheduled_gone"
 
 
 LOST_ADDRESSES: Final = frozenset(

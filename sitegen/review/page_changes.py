@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 from sitegen.catalogue.release import ReleaseState
 from sitegen.pages.item_pages import ItemPage
@@ -13,6 +14,11 @@ from sitegen.review.side import PageEntry, Side
 from sitegen.schema.records import ItemRecord
 
 _ORDER = {kind: number for number, kind in enumerate(ChangeKind)}
+_GONE: Final = {
+    ReleaseState.DRAFT: ChangeKind.DRAFT_GONE,
+    ReleaseState.SCHEDULED: ChangeKind.SCHEDULED_GONE,
+}
+"""What happens to a page that is gone and was never public, by its former release state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,11 @@ class PagePair:
         entry = self.new or self.old
         assert entry is not None
         return entry
+
+    @property
+    def replaces_document(self) -> bool:
+        """Whether one state is the document and the other a notice in its place."""
+        return bool(self.old and self.new and self.old.is_withdrawn is not self.new.is_withdrawn)
 
 
 def pair_pages(base: Side, head: Side, changed: Collection[str]) -> list[PagePair]:
@@ -76,9 +87,10 @@ def _find_disclosures(pairs: Iterable[PagePair], base: Side, head: Side) -> Iter
         if pair.old is None and pair.new and pair.kind in (ChangeKind.NEW, ChangeKind.CHANGED):
             path = before.find(pair.new)
             yield replace(pair, kind=ChangeKind.DISCLOSED, hidden_path=path) if path else pair
-        elif pair.old and pair.kind is ChangeKind.GONE:
-            path = after.find(pair.old)
-            yield replace(pair, kind=ChangeKind.WITHHELD, hidden_path=path) if path else pair
+        elif pair.old and pair.new is None and (path := after.find(pair.old)):
+            # What was never public becomes no less public: its file is listed among the other files.
+            if pair.kind is ChangeKind.GONE:
+                yield replace(pair, kind=ChangeKind.WITHHELD, hidden_path=path)
         else:
             yield pair
 
@@ -126,13 +138,12 @@ def _compare(
     for entry in added.values():
         yield PagePair(_classify_lone(entry, is_known=False), None, entry)
     for entry in gone.values():
-        is_draft = entry.release is ReleaseState.DRAFT
-        yield PagePair(ChangeKind.DRAFT_GONE if is_draft else ChangeKind.GONE, entry, None)
+        yield PagePair(_GONE.get(entry.release, ChangeKind.GONE), entry, None)
 
 
 def _classify(before: PageEntry, after: PageEntry, usual: ChangeKind) -> ChangeKind:
     if after.release is ReleaseState.DRAFT:
-        return ChangeKind.DRAFT if before.release is ReleaseState.DRAFT else ChangeKind.UNRELEASED
+        return ChangeKind.UNRELEASED if before.release is ReleaseState.PUBLIC else ChangeKind.DRAFT
     if before.release is ReleaseState.DRAFT:
         return ChangeKind.RELEASED
     if before.release is not after.release:

@@ -12,7 +12,13 @@ from sitegen.catalogue.release import ReleaseState
 from sitegen.diagnostics.formats.redaction import mask_values
 from sitegen.files.pair_budget import PairBudget
 from sitegen.pages import urls
-from sitegen.pages.page_text import extract_blocks, find_reformatted_blocks, outline_blocks
+from sitegen.pages.page_text import (
+    PageText,
+    extract_blocks,
+    extract_text,
+    find_reformatted_blocks,
+    outline_blocks,
+)
 from sitegen.review.comments import compare_comments
 from sitegen.review.error_free_side import find_unit
 from sitegen.review.frames import list_links, make_frame
@@ -139,16 +145,16 @@ class PageDescriber:
         )
         # What readers see for the first time is reviewed as a whole, whatever a draft of it was like before.
         is_whole = pair.kind in (ChangeKind.RELEASED, ChangeKind.ADVANCED)
-        blocks = extract_blocks(old), extract_blocks(new)
+        is_apart = pair.replaces_document
+        texts = extract_text(old), extract_text(new)
         # Where a page has moved, the links in it that lead to its own files have changed with it.
         formats = find_reformatted_blocks(old, new) if old and new and pair.kind is ChangeKind.CHANGED else ()
-        changed = text = _compare_texts(*blocks, self._budget, formats, is_whole=is_whole)
-        masked = tuple(tuple(map(self._mask, one)) for one in blocks)
-        if masked != tuple(map(tuple, blocks)):
+        changed = text = _compare_texts(*texts, self._budget, formats, is_whole=is_whole, is_apart=is_apart)
+        before, after = (one._replace(blocks=tuple(map(self._mask, one.blocks))) for one in texts)
+        if (before, after) != texts:
             # Masked before the comparison, which may divide a number. What is outlined in the looks is not masked.
-            text = _compare_texts(
-                masked[0], masked[1], self._budget, tuple(map(self._mask, formats)), is_whole=is_whole
-            )
+            masked = tuple(map(self._mask, formats))
+            text = _compare_texts(before, after, self._budget, masked, is_whole=is_whole, is_apart=is_apart)
         outline = self._outline(pair)
         is_same = all(mark is Mark.SAME for one in changed for mark, _ in one.pieces)
         if pair.kind is ChangeKind.CHANGED and old and is_same and not fields:
@@ -160,12 +166,13 @@ class PageDescriber:
         self._characters += sum(len(piece) for one in text for _, piece in one.pieces)
         if self._characters > MOST_TEXT:
             return replace(outline, fields=fields, is_listed_only=True)
-        if pair.old and pair.new:
+        if pair.old and pair.new and not is_apart:
             # Only where both stand side by side: on a new page all is new.
             old = outline_blocks(old, _join_changed(changed, Mark.REMOVED))
             new = outline_blocks(new, _join_changed(changed, Mark.ADDED))
         frames = self._make_frames(pair, old, new)
-        links = list_links(new, pair.new.url) if pair.new and frames[1] else ()
+        # The neighbours in lists are no links of the page's own.
+        links = list_links(_cut_main(new), pair.new.url) if pair.new and frames[1] else ()
         return replace(
             outline,
             fields=fields,
@@ -259,20 +266,30 @@ def _extract_surroundings(html: str) -> tuple[str, ...]:
 
 
 def _compare_texts(
-    old: Sequence[str],
-    new: Sequence[str],
+    before: PageText,
+    after: PageText,
     budget: PairBudget,
     reformatted: Collection[str],
     *,
     is_whole: bool,
+    is_apart: bool,
 ) -> tuple[DiffParagraph, ...]:
-    """Compare two texts; with ``is_whole``, no unchanged paragraph is left out."""
-    if old and new and (reformatted or tuple(old) != tuple(new)):
+    """Compare two texts; with ``is_whole``, no unchanged paragraph is left out.
+
+    With ``is_apart``, the new text comes first and then the old one: a notice has nothing in common with the document
+    in whose place it stands, except words that both happen to have.
+    """
+    old, new = before.blocks, after.blocks
+    if is_apart:
+        return (*list_whole(new, Mark.ADDED), *list_whole(old, Mark.REMOVED))
+    if old and new and (reformatted or old != new):
         context = len(old) + len(new)
         return (
             compare_paragraphs(old, new, budget, context)
             if is_whole
-            else compare_paragraphs(old, new, budget, reformatted=reformatted)
+            else compare_paragraphs(
+                old, new, budget, reformatted=reformatted, heads=(before.heads, after.heads)
+            )
         )
     if old and new and not is_whole:
         return ()

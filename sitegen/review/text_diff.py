@@ -34,6 +34,8 @@ _CONTEXT: Final = 60
 """Characters of an unchanged piece that are kept on each side of a change, in a paragraph that is too long."""
 
 _Gram = str | tuple[str, str]
+Heads = Sequence[tuple[int, ...]]
+"""The numbers of the paragraphs that are the head of the table, for each paragraph."""
 
 
 class Mark(StrEnum):
@@ -109,11 +111,13 @@ def compare_paragraphs(
     budget: PairBudget,
     context: int = 1,
     reformatted: Collection[str] = (),
+    heads: tuple[Heads, Heads] = ((), ()),
 ) -> tuple[DiffParagraph, ...]:
     """Compare two texts, and return the changed paragraphs with ``context`` unchanged ones around each.
 
     The result is empty if the texts are equal. Where ``budget`` does not suffice, paragraphs are shown as removed and
-    added. ``reformatted`` are the texts of paragraphs that have changed although their words are the same.
+    added. ``reformatted`` are the texts of paragraphs that have changed although their words are the same. ``heads`` are
+    those of the tables of both texts, or are left out: the head of a changed row is shown with it.
     """
     if tuple(old) == tuple(new) and not reformatted:
         return ()
@@ -124,7 +128,7 @@ def compare_paragraphs(
         for number in changed
         for step in range(-context, context + 1)
         if 0 <= number + step < len(paragraphs)
-    }
+    } | _find_heads(paragraphs, heads)
     shown: list[DiffParagraph] = []
     last = -1
     for number in sorted(kept):
@@ -133,6 +137,22 @@ def compare_paragraphs(
     if shown and (left := len(paragraphs) - last - 1):
         shown.append(DiffParagraph((), left))
     return tuple(shown)
+
+
+def _find_heads(paragraphs: Sequence[DiffParagraph], heads: tuple[Heads, Heads]) -> set[int]:
+    """Return the numbers of the paragraphs that are the heads of changed table rows."""
+    found: set[int] = set()
+    for side, own in zip(heads, (Mark.REMOVED, Mark.ADDED), strict=True):
+        # The paragraphs of one side, in its order.
+        places = [
+            number
+            for number, one in enumerate(paragraphs)
+            if any(mark in (own, Mark.SAME) for mark, _ in one.pieces)
+        ]
+        for place, row_heads in zip(places, side, strict=False):
+            if row_heads and paragraphs[place].is_changed:
+                found |= {places[head] for head in row_heads}
+    return found
 
 
 def _mark_format(paragraph: DiffParagraph, reformatted: Collection[str]) -> DiffParagraph:

@@ -25,8 +25,8 @@ KIND_LABELS: Final = {kind: KINDS[kind.value] for kind in ChangeKind}
 _PAGES: Final[dict[str, tuple[str, str, str]]] = {
     ChangeKind.DISCLOSED: (
         "依申请公开、不予公开转为主动公开 {} 页",
-        "page that becomes public, not disclosed before",
-        "pages that become public, not disclosed before",
+        "page made public that was not disclosed before",
+        "pages made public that were not disclosed before",
     ),
     ChangeKind.RELEASED: ("草稿转为公开 {} 页", "page released from draft", "pages released from draft"),
     ChangeKind.ADVANCED: ("提前公开 {} 页", "page published earlier", "pages published earlier"),
@@ -54,6 +54,11 @@ _PAGES: Final[dict[str, tuple[str, str, str]]] = {
         "drafts that are not published",
     ),
     ChangeKind.DRAFT_GONE: ("删除草稿 {} 页（没有公开过）", "deleted draft", "deleted drafts"),
+    ChangeKind.SCHEDULED_GONE: (
+        "删除预定公开的 {} 页（没有公开过）",
+        "deleted page that was to be published later",
+        "deleted pages that were to be published later",
+    ),
 }
 _OTHER_PARTS: Final = {
     "attachments": ("附件 {} 个", "attachment", "attachments"),
@@ -62,6 +67,13 @@ _OTHER_PARTS: Final = {
 """The parts of the first sentence: Chinese, and the English noun for one and for more."""
 
 _NOTICES: Final = {
+    # They head the review, because they reach readers unchecked, and with scripts all pages.
+    "statics": (
+        "有 {} 个原样发布的文件（content/static/）或者主题文件变化，里面可以有脚本",
+        "{} file that is published as it is, or of a theme, has changed; it may have scripts",
+        "{} files that are published as they are, or of a theme, have changed; they may have scripts",
+        "statics",
+    ),
     "disclosed": (
         "有 {} 份依申请公开或者不予公开的条目转为主动公开，请按新内容审查",
         "{} item that was not disclosed becomes public; review it as new",
@@ -111,12 +123,6 @@ _NOTICES: Final = {
         "attachments",
     ),
     "hosts": ("新链接到 {} 个外部网站", "{} new outside host", "{} new outside hosts", "hosts"),
-    "statics": (
-        "有 {} 个原样发布的文件（content/static/）或者主题文件变化，里面可以有脚本",
-        "{} file that is published as it is, or of a theme, has changed; it may have scripts",
-        "{} files that are published as they are, or of a theme, have changed; they may have scripts",
-        "statics",
-    ),
     "unopened": (
         "有 {} 个程序无法检查的附件，请人工打开看",
         "The content of {} attachment was not examined; open it",
@@ -163,8 +169,6 @@ def summarise(review: Review) -> tuple[str, str]:
     ]
     if not parts and not review.statics and not review.frame:
         return "这次改动不改变网站。", "This change does not change the site."
-    if review.frame:
-        parts.append(("所有网页的页眉、页脚或者样式", "header, footer or style of all pages"))
     if review.statics:
         number = len(review.statics)
         parts.append(
@@ -172,6 +176,10 @@ def summarise(review: Review) -> tuple[str, str]:
                 f"原样发布的文件和主题文件 {number} 个",
                 f"{format_count(number, 'file')} published as {select_form(number, 'it is', 'they are')} or of themes",
             )
+        )
+    if review.frame:
+        parts.append(
+            ("所有网页的页眉、页脚或者样式有变化", "a change of the header, footer or style of all pages")
         )
     chinese, english = zip(*parts, strict=True)
     return f"这次改动：{'，'.join(chinese)}。", f"This change has {', '.join(english)}."

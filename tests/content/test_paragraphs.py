@@ -827,3 +827,18 @@ def test_lines_without_a_stop_are_no_wrapped_text_beside_a_run_of_their_width() 
 def test_row_of_cells_after_two_blanks_is_a_line_of_its_own() -> None:
     html = convert_markdown("详见：  \n|  |  |\n|  |  |", "a.md", 1).html
     assert html == "<p>详见：</p>\n<p>|  |  |</p>\n<p>|  |  |</p>"
+
+
+def test_lines_without_any_stop_are_entries_whatever_their_widths() -> None:
+    line = "根据《中华人民共和国政府信息公开条例》的规定"
+    html = convert_markdown(f"{line}\n{line}\n*为必填\n{line}\n申请表格式", "a.md", 1).html
+    assert html.count("<p>") == 5
+
+
+def test_a_sentence_of_four_lines_without_a_stop_before_its_last_one_is_joined() -> None:
+    lines = wrap(
+        "根据《中华人民共和国政府信息公开条例》的规定为进一步加强防汛抗旱工作的统一领导和指挥并建立健全相关的工作机制以及保障措施，现予公布。",
+        20,
+    )
+    assert len(lines) == 4
+    assert find_paragraph_ends(lines) == [False, False, False]

@@ -49,7 +49,7 @@ these must hold, with the lines as shown or as typed, with the addresses of pict
 1. Both lines are text, and the second one begins with no mark of a list, a quotation, a footnote or code. Neither has a
    tab between its words. They are no list: the lines around them, up to one that ends a sentence, have a stop, and three
    or more without a full stop neither all end in the same two signs nor have the same two stops or more. Three or more
-   without a stop are a list, although a last line below them has a full stop. A rest of three signs is no entry of a list.
+   without a stop are a list, although a last line below them has a full stop at its end. A rest of three signs is no entry of a list.
 2. The width is that of the longest line of the run. If the line is not full by it, it is that of three lines of the text
    or more that do not end a sentence and are of about one width, indents and ``**`` included. A stop at the end may make
    a line wider by one. A longer line beside a wrapped text hides nothing. A line that ends a sentence is not full by the
@@ -1110,7 +1110,11 @@ def _check_list(lines: list[str]) -> bool:
     lines = [re.sub(r"https?://[!-~]+", "", line) for line in lines]
     if not any(map(STOP.search, lines)):
         return True
-    if len(lines) > 3 and lines[-1].endswith("。") and not any(map(STOP.search, lines[:-1])):
+    if (
+        len(lines) > 3
+        and lines[-1].endswith("。")
+        and not any(map(STOP.search, [*lines[:-1], lines[-1][:-1]]))
+    ):
         return True
     ends = {re.sub(r"\d", "0", line[-2:]) for line in lines}
     stops = {"".join(STOP.findall(line)) for line in lines}

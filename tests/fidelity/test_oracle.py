@@ -188,7 +188,18 @@ ENTRIES = [
 ]
 """Entries of a list, the last of which has a full stop."""
 
+SENTENCE = [
+    "根据《中华人民共和国政府信息公开条例》的",
+    "规定为进一步加强防汛抗旱工作的统一领导和",
+    "指挥并建立健全相关的工作机制以及保障措施",
+    "，现予公布实施并由相关部门负责解释工作。",
+    "根据《中华人民共和国政府信息公开条例》的",
+    "规定，为进一步加强防汛抗旱工作而制定它。",
+]
+"""Wrapped sentences. Three lines have no stop, and the one below them has more than a full stop at its end."""
+
 GOOD = [
+    ("\n".join(SENTENCE), f"<p>{''.join(SENTENCE)}</p>"),
     ("\n".join(BREAK), f"<p>{''.join(BREAK[:6])}</p><p>{BREAK[6]}</p>"),
     ("\n".join(PATH), f"<p>{''.join(PATH[:4])}</p><p>{PATH[4]}</p>"),
     ("甲\n\n> &nbsp;\n\n乙", "<p>甲</p><blockquote><p>&nbsp;</p></blockquote><p>乙</p>"),

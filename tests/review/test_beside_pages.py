@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from sitegen.builder import Project
+from sitegen.content.scaffold import NewItem, render_item
 from sitegen.review.compare import review_change
 from sitegen.review.html_page import render_review
 from sitegen.review.model import Review
@@ -34,7 +36,7 @@ def test_changed_comments_are_shown_beside_the_page(site: Reviewed) -> None:
     assert not any("# b" in text for _, text in pieces)
     assert any(mark == "added" and "后" in text for mark, text in pieces)
     assert "第二行" not in "".join(text for _, text in pieces)
-    assert "注释也改了" in render_review(site.compare(), TODAY)
+    assert "注释的变化" in render_review(site.compare(), TODAY)
 
 
 def test_unchanged_comments_are_not_shown(site: Reviewed) -> None:
@@ -43,7 +45,7 @@ def test_unchanged_comments_are_not_shown(site: Reviewed) -> None:
     site.edit(PATH, "正文。", "正文改了。")
     review = site.compare()
     assert only(review).comments == ()
-    assert "注释也改了" not in render_review(review, TODAY)
+    assert "注释的变化" not in render_review(review, TODAY)
 
 
 def test_comments_are_shown_beside_fields(site: Reviewed) -> None:
@@ -52,7 +54,30 @@ def test_comments_are_shown_beside_fields(site: Reviewed) -> None:
     (file,) = (one for one in review.files if one.path == AGENCY)
     assert file.fields
     assert list_pieces(file.comments) == [("added", "# 局长要求")]
-    assert "注释也改了" in render_review(review, TODAY)
+    assert "注释的变化" in render_review(review, TODAY)
+
+
+def test_hints_of_templates_are_no_changed_comments(site: Reviewed) -> None:
+    item = NewItem(
+        title="新条目",
+        index_no="SL/2026-00001",
+        category="通知公告",
+        published=date(2026, 9, 9),
+        serial="00001",
+    )
+    site.put(PATH, render_item(item).replace("标题:", "# 领导批示\n标题:"))
+    assert list_pieces(only(site.compare()).comments) == [("added", "# 领导批示")]
+    site.commit()
+    site.edit(PATH, "# 关键词: [甲, 乙]", "关键词: [财政]")
+    assert only(site.compare()).comments == ()
+
+
+def test_files_that_other_pages_show_are_not_called_invisible(site: Reviewed) -> None:
+    site.edit(AGENCY, "简称: 县财政局", "简称: 县财局")
+    html = render_review(site.compare(), TODAY)
+    section = html[html.index('<section id="files">') :]
+    assert "改动有的显示在别的网页上" in section
+    assert "改动没有自己的网页，或者在网页上看不出来" not in section
 
 
 def test_files_that_are_no_content_are_named_workflows_first(site: Reviewed) -> None:

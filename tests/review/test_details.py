@@ -339,6 +339,37 @@ def test_what_is_read_first(site: Reviewed) -> None:
     site.put("content/agencies/county/items/2026/00001/gps.jpg", (PICTURES / "gps.jpg").read_bytes())
     site.put("content/static/security.txt", "Contact: mailto:a@county.example\n")
     anchors = [notice.anchor for notice in list_notices(site.compare())]
-    # Without errors, secrecy and privacy come first.
-    order = ["confidential", "pages", "addresses", "hosts", "statics"]
+    # Without errors, files that are published as they are come first.
+    order = ["statics", "confidential", "pages", "addresses", "hosts"]
     assert [anchor for anchor in anchors if anchor in order][:5] == order
+    html = render_review(site.compare(), TODAY)
+    assert html.index('<h3 id="statics">') < html.index('<h3 id="confidential">')
+
+
+def test_text_of_a_word_file_names_its_properties_without_what_programs_count(site: Reviewed) -> None:
+    document = Document()
+    document.add_paragraph("拟聘名单")
+    document.core_properties.author = "张秘书"
+    data = io.BytesIO()
+    document.save(data)
+    site.put(*write_item("2026/00001", "文件", "附件: [a.docx]\n"))
+    site.put("content/agencies/county/items/2026/00001/a.docx", data.getvalue())
+    (one,) = site.compare().attachments
+    lines = ["".join(piece for _, piece in paragraph.pieces) for paragraph in one.text]
+    assert lines[0] == "拟聘名单"
+    assert "〔属性 properties〕" in lines
+    assert lines.index("张秘书") > lines.index("〔属性 properties〕")
+    assert not {"0", "1", "false", "Title", "Microsoft Macintosh Word", "14.0000"} & set(lines)
+
+
+def test_changed_row_of_an_attached_table_is_shown_with_its_head(site: Reviewed) -> None:
+    file = "content/agencies/county/items/2026/00001/a.csv"
+    rows = "".join(f"第{number}中学,{100 + number}\n" for number in range(1, 13))
+    site.put(*write_item("2026/00001", "文件", "附件: [a.csv]\n"))
+    site.put(file, f"附件1\n学校,人数\n{rows}")
+    site.commit()
+    site.edit(file, "第7中学,107", "第7中学,170")
+    (one,) = site.compare().attachments
+    lines = ["".join(piece for _, piece in paragraph.pieces) for paragraph in one.text]
+    assert lines[0] == "学校,人数"
+    assert "第7中学,107170" in lines

@@ -227,6 +227,7 @@ def test_footer_of_all_pages_is_shown_once(site: Reviewed) -> None:
     review = site.compare()
     assert review.pages == ()
     assert review.frame is not None
+    assert "所有网页的页眉、页脚或者样式有变化。" in summarise(review)[0]
     assert review.frame.path == ""
     assert "大数据局" in marked(review.frame)
     assert "大数据局" in review.frame.new_frame
@@ -338,3 +339,50 @@ def test_page_whose_markup_alone_changes_frames_it(site: Reviewed) -> None:
     assert "文字没有变化" in page.notes[0][0]
     assert page.new_frame.count('data-review=""') == 1
     assert [one.is_reformatted for one in page.text if one.is_changed] == [True]
+
+
+ROWS = "\n".join(f"| 第{number}中学 | 2月{10 + number}日 | {100 + number} |" for number in range(1, 13))
+TABLE = f"各校安排如下。\n\n| 学校 | 报到日期 | 人数 |\n|---|---|---|\n{ROWS}"
+
+
+def test_changed_row_is_shown_with_the_head_of_its_table(site: Reviewed) -> None:
+    site.put(
+        *write_item(
+            "2026/00001", "报到安排", body=f"{TABLE}\n\n另一张。\n\n| 甲 | 乙 |\n|---|---|\n| 一 | 二 |"
+        )
+    )
+    path = "content/agencies/county/items/2026/00001.md"
+    site.commit()
+    site.edit(path, "| 107 |", "| 170 |")
+    text = marked(only(site.compare())).split("\n")
+    assert text[0] == "学校 | 报到日期 | 人数"
+    assert "第7中学 | 2月17日 | [-107-]{+170+}" in text
+    assert "甲 | 乙" not in text
+    html = render_review(site.compare(), TODAY)
+    assert "没有变化的 5 段" in html
+
+
+def test_notice_of_a_withdrawal_stands_apart_from_the_document(site: Reviewed) -> None:
+    path, text = write_item(
+        "2026/00001", "要撤下的", "成文日期: 2026-09-30\n", "本文自2026年11月30日起施行。"
+    )
+    site.put(path, text)
+    site.commit()
+    site.edit(path, "公开日期", "撤下日期: 2026-10-30\n撤下原因: 有误\n公开日期")
+    page = only(site.compare())
+    assert page.kind is ChangeKind.WITHDRAWN
+    assert all(len(one.pieces) == 1 for one in page.text)
+    marks = [mark for one in page.text for mark, _ in one.pieces]
+    assert marks == sorted(marks, key=lambda mark: mark is Mark.REMOVED)
+    assert set(marks) == {Mark.ADDED, Mark.REMOVED}
+    assert any("本文自2026年11月30日起施行" in piece for one in page.text for _, piece in one.pieces)
+
+
+def test_links_to_other_pages_are_those_of_the_text(site: Reviewed) -> None:
+    site.put(*write_item("2026/00001", "第一份"))
+    site.put(*write_item("2026/00002", "第二份"))
+    site.put(*write_item("2026/00003", "第三份", body="见[第一份](00001.md)。"))
+    review = site.compare()
+    links = {page.title: [one for one in page.links if one.startswith("items/")] for page in review.pages}
+    first = next(page.url for page in review.pages if page.title == "第一份")
+    assert links == {"第一份": [], "第二份": [], "第三份": [first]}

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.files.pair_budget import PairBudget
-from sitegen.pages.page_text import extract_blocks, extract_outside_addresses, outline_blocks
+from sitegen.pages.page_text import extract_blocks, extract_outside_addresses, extract_text, outline_blocks
 from sitegen.review.text_diff import Mark, compare_paragraphs, compare_words
 
 TEXTS = st.text("甲乙丙12,.a b", max_size=40)
@@ -151,3 +151,17 @@ def test_changed_blocks_are_marked_in_the_page() -> None:
     marked = outline_blocks(html, {"第二段", "甲 | 乙", "没有的"})
     assert marked == html.replace("<p>第二", '<p data-review="">第二').replace("<tr>", '<tr data-review="">')
     assert extract_blocks(marked) == extract_blocks(html)
+
+
+def test_heads_of_tables_are_the_first_rows_of_head_cells() -> None:
+    html = (
+        "<main><p>前</p><table><caption>表</caption><thead><tr><th>年</th><th>数</th></tr><tr><th>甲</th></tr></thead>"
+        "<tbody><tr><th><p>一</p></th><td><p>二</p></td></tr><tr><td>三</td></tr></tbody></table>"
+        "<table><tr><th>乙</th></tr><tr><td>四</td></tr></table><table><tr><td>五</td></tr></table></main>"
+    )
+    text = extract_text(html)
+    heads = dict(zip(text.blocks, text.heads, strict=True))
+    assert [text.blocks[number] for number in heads["三"]] == ["年 | 数", "甲"]
+    assert heads["一"] == heads["三"]
+    assert [text.blocks[number] for number in heads["四"]] == ["乙"]
+    assert (heads["前"], heads["表"], heads["年 | 数"], heads["五"]) == ((), (), (), ())

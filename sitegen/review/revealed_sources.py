@@ -1,0 +1,55 @@
+"""Finds what a change makes public although the base has it: nobody has reviewed it for publication yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from sitegen.catalogue.release import ReleaseState, find_release_state
+from sitegen.content.layout import PAGE_KINDS, SourceKind
+from sitegen.review.error_free_side import find_unit
+from sitegen.review.side import Side
+from sitegen.schema.records import ItemRecord
+
+_RANKS: Final = {
+    ReleaseState.WITHHELD: 0,
+    ReleaseState.DRAFT: 0,
+    ReleaseState.SCHEDULED: 1,
+    ReleaseState.PUBLIC: 2,
+}
+"""How far a source is on its way to readers."""
+
+
+def find_revealed_paths(base: Side, head: Side, moved: Mapping[str, str], today: date) -> frozenset[str]:
+    """Return the files of the head that become public, or are to become public on a day, on the day ``today``.
+
+    In the base they exist as a draft, as what is not disclosed proactively, as a withdrawn item or for a later day.
+    The files are the sources of the pages, and all attachments in their folders. A source of the head that cannot be
+    read because of its errors counts as public, since it may be so once it is corrected. ``moved`` are the new
+    paths of moved files by their former ones.
+    """
+    before, after = _rank_units(base, today, None), _rank_units(head, today, ReleaseState.PUBLIC)
+    former = {find_unit(new): find_unit(old) for old, new in moved.items()}
+    revealed = {unit for unit, rank in after.items() if rank > before.get(former.get(unit, unit), rank)}
+    return frozenset(path for path in head.digests if find_unit(path) in revealed)
+
+
+def _rank_units(side: Side, today: date, unreadable: ReleaseState | None) -> dict[str, int]:
+    """Return how far each page is on its way to readers, by its unit.
+
+    ``unreadable`` is the state that counts for sources which could not be read. With None, they are left out.
+    """
+    states = {
+        find_unit(path): unreadable if entry.record is None else _find_state(entry.record, today)
+        for path, entry in side.parsed.items()
+        # The text of a report has the state of its record.
+        if entry.slot.kind in PAGE_KINDS and entry.slot.kind is not SourceKind.NARRATIVE
+    }
+    return {unit: _RANKS[state] for unit, state in states.items() if state is not None}
+
+
+def _find_state(record: object, today: date) -> ReleaseState:
+    if isinstance(record, ItemRecord) and record.withdrawn is not None:
+        return ReleaseState.WITHHELD
+    return find_release_state(record, today)
