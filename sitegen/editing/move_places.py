@@ -52,20 +52,26 @@ def _refuse_interrupted(root: Path, old: str, new: str) -> None:
     """
     if not (root / new).exists():
         return
-    left = sorted(file.relative_to(root).as_posix() for file in (root / "content").rglob(f"*{SUFFIX}"))
+    # Folders are attachments that a withdrawal has left.
+    found = (file for kind in ("md", "yaml") for file in (root / "content").rglob(f"*.{kind}{SUFFIX}"))
+    left = sorted(file.relative_to(root).as_posix() for file in found if file.is_file())
     attached = [locate_attachments(path) for path in (old, new)] if parse_source_path(old) else []
     steps, steps_en = [], []
     if attached and (root / attached[0]).is_dir():
         steps.append(f"把附件的文件夹 {attached[0]} 改名为 {attached[1]}")
         steps_en.append(f"rename the folder of attachments {attached[0]} to {attached[1]}")
     if left:
-        steps.append(f"下面这些文件里是改好的“旧网址”和链接，把名字末尾的 {SUFFIX} 去掉，换掉原来的文件")
+        steps.append("下面这些文件里是改好的“旧网址”和链接，照下面改名，换掉原来的文件")
         steps_en.append(
-            f"these files hold the new texts with old addresses and links: remove {SUFFIX} from their names, replacing the "
-            "former files"
+            "the files below hold the new texts with old addresses and links: rename them as listed, replacing the former ones"
         )
     if steps:
-        listed = "".join(f"\n  {escape_name(path)}" for path in left)
+        # The new text of a moved file was written beside its old place.
+        places = {f"{old}{SUFFIX}": new}
+        listed = "".join(
+            f"\n  {escape_name(path)} → {escape_name(places.get(path, path.removesuffix(SUFFIX)))}"
+            for path in left
+        )
         raise ExplainedError(
             f"没有“{old}”，{new} 已经有了：上一次移动没有做完就中断了。要做完，请{'；'.join(steps)}；再运行 check。",
             f"“{old}” is gone and {new} is there: an earlier move was interrupted. To complete it, "

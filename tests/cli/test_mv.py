@@ -359,6 +359,12 @@ def kill_move(site: Workshop, name: str, old: str, new: str) -> None:
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
 
 
+def list_leftovers(said: str) -> list[tuple[str, str]]:
+    """List the files that a message names, each with the place that it is to take."""
+    found = (line.strip().split(" → ") for line in said.splitlines() if ".sitegen.tmp → " in line)
+    return [(path, place) for path, place in found]
+
+
 def test_after_a_kill_it_says_how_an_agency_is_moved_to_the_end(
     site: Workshop, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -370,11 +376,11 @@ def test_after_a_kill_it_says_how_an_agency_is_moved_to_the_end(
     assert mv(site, old, new) == 2
     said = capfd.readouterr().err
     assert "上一次移动没有做完就中断了" in said
-    left = [line.strip() for line in said.splitlines() if line.endswith(".sitegen.tmp")]
-    assert f"{new}/items/2024/00001.md.sitegen.tmp" in left
+    left = list_leftovers(said)
+    assert (f"{new}/items/2024/00001.md.sitegen.tmp", f"{new}/items/2024/00001.md") in left
     assert any("FIL-055" in one for one in errors(site.build()))
-    for path in left:
-        (site.root / path).replace(site.root / path.removesuffix(".sitegen.tmp"))
+    for path, place in left:
+        (site.root / path).replace(site.root / place)
     read = [
         {
             file.relative_to(one.root): file.read_bytes()
@@ -384,6 +390,35 @@ def test_after_a_kill_it_says_how_an_agency_is_moved_to_the_end(
         for one in (site, other)
     ]
     assert read[0] == read[1]
+
+
+def test_after_a_kill_it_says_how_an_item_is_moved_to_the_end(
+    site: Workshop, capfd: pytest.CaptureFixture[str]
+) -> None:
+    child = os.fork()
+    if not child:
+        rename, done = Path.rename, list[Path]()
+
+        def stop_second(self: Path, target: Path) -> Path:
+            if done:
+                os.kill(os.getpid(), signal.SIGKILL)
+            done.append(self)
+            return rename(self, target)
+
+        setattr(Path, "rename", stop_second)  # noqa: B010
+        mv(site, OLD, NEW)
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+    capfd.readouterr()
+    assert mv(site, OLD, NEW) == 2
+    said = capfd.readouterr().err
+    former, present = (path.removesuffix(".md") for path in (OLD, NEW))
+    assert f"把附件的文件夹 {former} 改名为 {present}；" in said
+    (site.root / former).rename(site.root / present)
+    for path, place in list_leftovers(said):
+        (site.root / path).replace(site.root / place)
+    assert not errors(site.build())
+    assert not lost(site.build())
 
 
 def test_links_are_not_moved(site: Workshop, capsys: pytest.CaptureFixture[str]) -> None:
