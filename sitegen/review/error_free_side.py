@@ -7,6 +7,7 @@ an attachment does not concern the record of its page: that page is made, and na
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterable
 from contextlib import suppress
@@ -133,7 +134,7 @@ def _copy_file(source: Path, target: Path) -> None:
     """Copy a file. In place of one that is too large to be read, a file without content gets its size. Raises OSError."""
     size = source.lstat().st_size
     if size > LARGEST_DIGESTED:
-        with target.open("wb") as file:
-            file.truncate(size)
+        target.touch()
+        os.truncate(target, size)
         return
     shutil.copyfile(source, target, follow_symlinks=False)
