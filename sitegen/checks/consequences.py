@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from sitegen.diagnostics.codes import files as file_codes
 from sitegen.diagnostics.codes import items as item_codes
 from sitegen.diagnostics.codes import links as link_codes
+from sitegen.diagnostics.codes import releases as release_codes
 from sitegen.diagnostics.codes import report_checks as report_codes
 from sitegen.diagnostics.codes import texts as text_codes
 from sitegen.diagnostics.model import Diagnostic, Rule, Severity
@@ -54,6 +55,8 @@ _CONSEQUENCES = (
     ),
     # The text shows which date is right, so that is said first.
     _Consequence((text_codes.DATE_DIFFERS,), (item_codes.LATE, *_FROM_WRITTEN)),
+    # A published item that is postponed to another year: to undo that is all that can be advised.
+    _Consequence((release_codes.ADDRESS_UNPUBLISHED,), (item_codes.INDEX_YEAR, item_codes.FOLDER_YEAR)),
     # Index number and folder contradict the date of publication, so that date is in doubt.
     _Consequence((item_codes.INDEX_YEAR, item_codes.FOLDER_YEAR), (item_codes.INDEX_YEAR, *_FROM_PUBLISHED)),
     # The index numbers of an agency begin with its code. If that is misspelt, every index number differs from it.

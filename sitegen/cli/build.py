@@ -27,6 +27,7 @@ from sitegen.cli.options import (
 )
 from sitegen.cli.profile import record_profile
 from sitegen.cli.progress import ProgressLine
+from sitegen.cli.site_status import describe_trial
 from sitegen.cli.summary import describe_day_changes, name_home_page, summarise_build
 from sitegen.cli.unpublished import (
     describe_unpublished,
@@ -37,6 +38,7 @@ from sitegen.cli.unpublished import (
 from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics import Discretion, Severity, has_errors
 from sitegen.diagnostics.codes import collect_rules
+from sitegen.diagnostics.codes.links import LINK_BROKEN
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics, render_step_summary
 from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.diagnostics.plurals import format_count
@@ -179,11 +181,20 @@ def build_command(
         result = run_action(builder.build, site, quiet)
     if output is None and not has_errors(result.diagnostics):
         record_build(site.root, start)
-    left_out = warn_of_drafts(site) if drafts else describe_unpublished(result)
-    days = describe_day_changes(result.day_changes)
-    summary = (*summarise_build(result), *days, *left_out, *name_home_page(site.output))
+    summary = _summarise(site, result)
     return report_result(
         site, result, summary, explain=explain, quiet=quiet, format_=format_, show_all=show_all
+    )
+
+
+def _summarise(project: Project, result: Result) -> tuple[str, ...]:
+    """Return all lines that follow the diagnostics of a build."""
+    return (
+        *summarise_build(result),
+        *describe_day_changes(result.day_changes),
+        *(warn_of_drafts(project) if project.drafts else describe_unpublished(result)),
+        *name_home_page(project.output),
+        *describe_trial(project.root),
     )
 
 
@@ -271,11 +282,13 @@ def report_result(
 def _advise_on_errors(result: Result, *, strict: bool) -> Iterator[str]:
     """Yield what to know about errors beyond their hints: that some can be exempted, and what --strict does."""
     exemptable = {rule.code for rule in collect_rules() if rule.discretion is not Discretion.NONE}
+    # What a link leads to is plainly missing: to mend it is the way, though an office may exempt it.
+    exemptable.discard(LINK_BROKEN.code)
     codes = {one.code for one in result.diagnostics if one.severity is Severity.ERROR} & exemptable
     if codes:
         command = f"{name_program()} exempt --help"
         yield f"确实没有错的，可以由审查人逐处放行（{'、'.join(sorted(codes))}）：{command}"
-        yield f"What is right as it is can be exempted by a reviewer: {command}"
+        yield f"A finding that is not a mistake can be exempted by a reviewer: {command}"
     if strict:
         yield "用了 --strict：警告也按错误处理。 With --strict, warnings count as errors."
 

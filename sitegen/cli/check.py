@@ -21,11 +21,12 @@ from sitegen.cli.build import (
     strict_option,
 )
 from sitegen.cli.console import print_text
-from sitegen.cli.file_scope import describe_others, resolve_files
+from sitegen.cli.file_scope import describe_others, resolve_read_files
 from sitegen.cli.group import AWAITING_APPROVAL, OK, Command
 from sitegen.cli.options import project_option, today_option
 from sitegen.cli.pending import format_pending
 from sitegen.cli.private_report import refuse_bad_place, write_report
+from sitegen.cli.site_status import describe_trial
 from sitegen.cli.unpublished import describe_unpublished
 from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics.formats import OutputFormat
@@ -80,14 +81,14 @@ def check_command(
     site = replace(make_project(project, None, today), jobs=jobs, strict=strict, base=base or "")
     if report:
         refuse_bad_place(report, site)
-    paths = resolve_files(site.root, files)
+    paths = resolve_read_files(site.root, files)
     revision = read_revision(site.root, base) if base is not None else None
     result = run_action(builder.check, site, quiet)
     pending = find_pending_decisions(site.root, revision, result.exemptions) if revision else ()
     if report:
         write_report(report, result, pending, make_source_reader(site.root))
     is_text = format_ == OutputFormat.TEXT
-    result, summary, others = _narrow_result(result, paths)
+    result, summary, others = _narrow_result(result, paths, site.root)
     if pending:
         print_text(format_pending(pending), err=not is_text)
     code = report_result(
@@ -106,12 +107,15 @@ def check_command(
     return AWAITING_APPROVAL if pending and code == OK else code
 
 
-def _narrow_result(result: Result, paths: Sequence[str]) -> tuple[Result, Sequence[str], Sequence[str]]:
+def _narrow_result(
+    result: Result, paths: Sequence[str], root: Path
+) -> tuple[Result, Sequence[str], Sequence[str]]:
     """Return the part of a result that concerns ``paths``, its summary, and lines about the rest.
 
-    Without ``paths``, that is the whole result, with the number of unpublished records as its summary.
+    Without ``paths``, that is the whole result. Its summary is what is not published, and that the site in ``root``
+    is under construction.
     """
     if not paths:
-        return result, describe_unpublished(result), ()
+        return result, (*describe_unpublished(result), *describe_trial(root)), ()
     concerned, elsewhere = select_diagnostics(result.diagnostics, paths)
     return replace(result, diagnostics=concerned), (), describe_others(elsewhere)

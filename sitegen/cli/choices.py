@@ -61,6 +61,31 @@ class NamedChoices:
             )
         return id
 
+    def answer(self, value: str) -> str:
+        """Return the id that an answer on the terminal means: an id, a name, a number of `format_numbered`, or a part.
+
+        A part of a name is enough if only one choice has it. Raises the usage error of `find`, with numbers.
+        """
+        value = value.strip()
+        id = self.get(value)
+        if id is not None:
+            return id
+        # isdecimal: full-width digits, as a Chinese input method may write them, are numbers too
+        if value.isdecimal() and 1 <= int(value) <= len(self._names):
+            return self.ids[int(value) - 1]
+        similar = self._find_similar(value)
+        if len(similar) == 1 and any(value in name for name, id in self._ids.items() if id == similar[0]):
+            return similar[0]
+        raise click.UsageError(
+            f"没有“{value}”这个{self._label}。 There is no {self._label_en} “{value}”.\n"
+            f"可用 Choose from: {self.format_numbered(similar) or '（暂无 none yet）'}"
+        )
+
+    def format_numbered(self, ids: tuple[str, ...] = ()) -> str:
+        """Return the choices as `format_choices` does, each with a number that `answer` understands."""
+        numbers = {id: number for number, id in enumerate(self._names, 1)}
+        return "、".join(f"{numbers[id]} {self.format_choices((id,))}" for id in ids or self._names)
+
     def get_name(self, id: str) -> str:
         """Return the Chinese name of the choice with this id, or the id if others have the same name."""
         name = self._names[id]

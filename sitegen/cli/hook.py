@@ -134,7 +134,7 @@ def _report_rest(code: int, others: int) -> None:
             "确实没有错的，由审查人逐处放行（命令 exempt），并把 content/exemptions.yaml 一起暂存。\n"
             "一定要先提交的，用 git commit --no-verify；含个人信息或密级标志的不要这样做，推送以后就收不回来。\n"
             "No commit: what is staged has errors. Correct it, run git add again, and commit.\n"
-            "What is right as it is can be exempted by a reviewer (command exempt): stage content/exemptions.yaml too.\n"
+            "A finding that is not a mistake can be exempted by a reviewer (command exempt): stage content/exemptions.yaml too.\n"
             "git commit --no-verify skips this check; never use it for personal data or secrets.",
             err=True,
         )

@@ -18,11 +18,11 @@ from sitegen.cli.options import resolve_today, today_option
 from sitegen.content.layout import parse_source_path
 from sitegen.content.parse import parse_source
 from sitegen.diagnostics.plurals import format_count
-from sitegen.program import WHEEL_NAME, WHEEL_PATH, WHEELS, name_program, read_wheel
+from sitegen.program import WHEEL_NAME, WHEEL_PATH, WHEELS, name_program, quote_argument, read_wheel
 from sitegen.schema.records import LEVEL, SiteRecord
 from sitegen.schema.spec import list_fields
 from sitegen.starter import NewProject, make_project_files, make_sample_files, make_shared_files
-from sitegen.starter.agency_names import clean_name
+from sitegen.starter.agency_names import clean_name, find_unusual_name
 from sitegen.starter.agency_plan import list_agency_names, plan_agencies
 from sitegen.starter.agency_table import NAME, AgencyRow, AgencyTableError, join_typed_lines
 from sitegen.starter.site_file import NewSite
@@ -128,6 +128,8 @@ def init_command(
     if is_asked and not confirm(site, agencies, name_folder(folder)):
         print_text("什么都没有写。 Nothing was written.")
         return OK
+    for problem in filter(None, (find_unusual_name(row.values[NAME]) for row in rows)):
+        print_text("\n".join(problem), err=True)
     _write_new(folder, NewProject(site=site, agencies=agencies, today=day), add_missing=add_missing)
     return OK
 
@@ -209,15 +211,18 @@ def _write_files(folder: Path, files: Mapping[str, bytes], *, add_missing: bool)
 
 
 def _read_rows(names: Sequence[str], table: Path | None) -> Sequence[AgencyRow]:
-    """Return the agencies of the options, each once. Raises a usage error if the table cannot be used."""
+    """Return the agencies of the options, each once. Raises a usage error if the table cannot be used or a name is repeated."""
     if names and table:
         raise click.UsageError(
             "--agency 和 --agencies 只能用一种。 Use either --agency or --agencies, not both."
         )
     if table is not None:
         return read_table(table)
-    unique = dict.fromkeys(cleaned for name in names if (cleaned := clean_name(join_typed_lines(name))))
-    return [AgencyRow({NAME: name}) for name in unique]
+    cleaned = [clean_name(join_typed_lines(name)) for name in names]
+    for number, name in enumerate(cleaned):
+        if name in cleaned[:number]:
+            raise click.UsageError(f"“{name}”写了两次 --agency。 The agency “{name}” is given twice.")
+    return [AgencyRow({NAME: name}) for name in cleaned]
 
 
 def _print_next_steps(folder: Path, site: NewSite | None = None) -> None:
@@ -229,9 +234,9 @@ def _print_next_steps(folder: Path, site: NewSite | None = None) -> None:
     program = name_program()
     # A checkout is not installed, so it is run from where it is.
     is_checkout = program.endswith("build.py")
-    place = f" --project {folder.as_posix()}" if is_checkout and folder != Path() else ""
+    place = f" --project {quote_argument(folder.as_posix())}" if is_checkout and folder != Path() else ""
     if folder != Path() and not is_checkout:
-        print_text(f"  cd {folder.as_posix()}")
+        print_text(f"  cd {quote_argument(folder.as_posix())}")
     print_text(
         f"  {program} build{place}  生成网站，再双击 public/index.html  Build, then open public/index.html"
     )

@@ -12,6 +12,7 @@ import click
 from sitegen.cli.console import print_text
 from sitegen.cli.project_lookup import check_content
 from sitegen.cli.usage_errors import format_usage_error
+from sitegen.cli.yes_or_no import ask_yes_or_no
 from sitegen.content.scaffold import NewAgency
 from sitegen.diagnostics import Diagnostic, Severity
 from sitegen.program import regex
@@ -75,11 +76,19 @@ def _ask_agencies(name: str) -> list[AgencyRow]:
     A line may also be the path of a table of agencies.
     """
     print_text(
-        "机关全称，一行一个，写完按回车；名单文件（.xlsx、.csv）也可以，写文件的路径。\n"
-        "Full names of agencies, one a line, or the path of an .xlsx or .csv file with a list; an empty line ends.",
+        "机关全称，一行一个；名单文件（.xlsx、.csv）也可以，写文件的路径。\n"
+        "Full names of agencies, one a line, or the path of an .xlsx or .csv file with a list.",
         err=True,
     )
     suggested = name if _AGENCY_NAME.search(name) else None
+    if suggested:
+        print_text(
+            f"第 1 个直接按回车，就是“{suggested}”；从第 2 个起，直接按回车就是写完了。\n"
+            f"Enter alone takes {suggested} as the first; after it, Enter alone ends the list.",
+            err=True,
+        )
+    else:
+        print_text("写完了，直接按回车。 Enter alone ends the list.", err=True)
     rows: list[AgencyRow] = []
     while True:
         label = f"第 {len(rows) + 1} 个机关，或者名单文件 Agency {len(rows) + 1}, or a file"
@@ -143,7 +152,7 @@ def confirm(site: NewSite, agencies: Mapping[str, NewAgency], folder: str) -> bo
     for label, value in settings.items():
         print_text(f"  {label}: {value or '以后再填 later'}", err=True)
     print_text("\n".join(("机关 Agencies", *list_agency_names(agencies))), err=True)
-    return click.confirm("写入吗？ Write it?", default=True, err=True)
+    return ask_yes_or_no("写入吗？ Write it?", default=True)
 
 
 def _ask(label: str, convert: Callable[[str], T], default: str | None = None) -> T:

@@ -16,6 +16,8 @@ from sitegen.cli.project_lookup import load_site
 from sitegen.content.layout import parse_source_path
 from sitegen.editing.move_places import refuse_bad_move
 from sitegen.editing.move_sources import MovePlanner
+from sitegen.files.changes import ChangeSet
+from sitegen.git.command import ask_git
 
 
 @click.command("mv", cls=Command)
@@ -53,9 +55,22 @@ def mv_command(
     print_text("要改动： Changes:" if dry_run else "已改好： Changed:")
     print_text("\n".join(describe_changes(move.changes)))
     print_text("\n".join(move.notes)) if move.notes else None
+    if not dry_run and ask_git(root, "rev-parse", "--is-inside-work-tree"):
+        _advise_on_commit(move.changes)
     if dry_run:
         print_text("没有改动任何文件；去掉 --dry-run 就照此修改。 No file was changed.")
     return OK
+
+
+def _advise_on_commit(changes: ChangeSet) -> None:
+    """Print how to add the move to the next commit. Otherwise git sees a deleted file, and one that it does not know."""
+    changed = (*(one.path for one in changes.texts), *changes.creations)
+    others = sorted(path for path in changed if not path.startswith("content/"))
+    command = " ".join(("git add -A content", *others))
+    print_text(
+        f"提交以前先运行 {command}，原来的文件和新的文件才会一起提交。 Before the commit, run {command}: "
+        "it adds the old and the new files together."
+    )
 
 
 def _resolve(root: Path, path: Path) -> str:

@@ -33,7 +33,7 @@ from sitegen.cli.required_values import (
     require_value,
 )
 from sitegen.content import scaffold, scaffold_pages
-from sitegen.reports import find_format_in_force
+from sitegen.reports import find_format_in_force, load_formats
 from sitegen.reports.blank_forms import create_tables, render_blank_csv
 from sitegen.reports.deadline import count_days_late
 from sitegen.schema.records import AGENCY_KIND, LEVEL
@@ -264,6 +264,12 @@ def create_report(project: Path, name: str, year: int | None, kind: str, today: 
     if year > written.year:
         raise click.UsageError(
             f"{year} 年还没有到，不能写它的报告。 {year} has not begun, so there is no report on it."
+        )
+    first = next(iter(load_formats().values())).first
+    if year < first:
+        raise click.UsageError(
+            f"{year} 年没有年度报告：《政府信息公开条例》从 {first} 年起施行，第一份是 {first} 年的。\n"
+            f"There is no report on {year}: the Regulations took effect in {first}, the year of the first report."
         )
     form = find_format_in_force(year)
     record = load_agency(root, name)

@@ -21,6 +21,13 @@ _SITEMAP_ENTRY: Final = regex.compile(r"<loc>\s*+([^<]*?)\s*</loc>")
 _FILES_OF_PAGES: Final = regex.compile(r"(?i)\.(?:css|js|png|gif|jpe?g|ico|svg|webp|woff2?|ttf|eot|map)\Z")
 _DAY: Final = regex.compile(r"(?<!\d)(20\d{2})[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _MONTH_AND_DAY: Final = regex.compile(r"/(20\d{2})/(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])/")
+_ROOT_FILES: Final = regex.compile(
+    r"(?:(?:baidu_verify_[A-Za-z0-9_-]+|google[0-9a-f]+|ByteDanceVerify)\.html"
+    r"|BingSiteAuth\.xml|favicon\.ico|apple-touch-icon\.png|[A-Za-z0-9_-]+\.txt)"
+)
+"""Files that the host serves at its root, out of the folder of the site, by the block in docs/deployment.md."""
+_SECURITY_FILE: Final = "security.txt"
+"""The file that this block serves in ``/.well-known/`` as well (RFC 9116)."""
 _CHUNK: Final = 1 << 16
 """Characters that are read at once; longer lines are read in pieces."""
 _MOST_SUGGESTIONS: Final = 3
@@ -108,13 +115,18 @@ def judge_addresses(
 ) -> Iterator[Arrival]:
     """Yield what becomes of each address, the most frequent first.
 
-    ``files`` are the paths of all files of the site, relative to its root. Redirect pages are among the rules.
+    ``files`` are the paths of all files of the site, relative to its root. Redirect pages are among the rules. Files
+    such as robots.txt are taken to be served at the root of the host, too, as the guide says.
     """
     base = find_base_path(catalogue.site.base_url)
     served: dict[str, str] = {}
     for file in files:
         spellings = list_spellings(f"{base}/{file}") if file.endswith("index.html") else (f"{base}/{file}",)
         served.update(dict.fromkeys(spellings, f"{base}/{file}"))
+        if _ROOT_FILES.fullmatch(file):
+            served.setdefault(f"/{file}", f"/{file}")
+        if file == _SECURITY_FILE:
+            served.setdefault(f"/.well-known/{file}", f"/.well-known/{file}")
     finder = _SuggestionFinder(catalogue)
     for address, count in sorted(addresses.items(), key=lambda pair: (-pair[1], pair[0])):
         typed, _, query = address.partition("?")

@@ -70,10 +70,17 @@ def require_slug(value: str, label: str) -> str:
 def ask(label: str, choices: NamedChoices | None = None) -> str:
     """Ask on the terminal until the answer is one of ``choices``, if there are any; return its id."""
     if choices:
-        print_text(f"可用 Choose from: {choices.format_choices()}", err=True)
+        print_text(
+            f"可用（可以只写序号）Choose from, by number or name: {choices.format_numbered()}", err=True
+        )
     while True:
         answer = " ".join(str(click.prompt(label, err=True)).split())
         try:
-            return choices.find(answer) if choices else answer
+            if not choices:
+                return answer
+            id = choices.answer(answer)
+            if choices.get(answer) is None:  # a number or a part of the name: show which one it is
+                print_text(f"  {choices.format_choices((id,))}", err=True)
+            return id
         except click.UsageError as error:
             print_text(format_usage_error(error), err=True)

@@ -17,6 +17,7 @@ from sitegen.cli.options import find_project_root, project_option, resolve_today
 from sitegen.cli.progress import ProgressLine
 from sitegen.cli.temporary_files import delete_temporary_files
 from sitegen.cli.upgrade_report import format_plan_as_json, format_plan_as_text
+from sitegen.cli.yes_or_no import ask_yes_or_no
 from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
 from sitegen.diagnostics.plurals import format_count, select_form
@@ -127,9 +128,7 @@ def _agree_to_delete(plan: UpgradePlan, *, confirmed: bool) -> bool:
             err=True,
         )
         return False
-    return click.confirm(
-        f"删掉 {paths}？ Delete {select_form(len(names), 'it', 'them')}?", default=True, err=True
-    )
+    return ask_yes_or_no(f"删掉 {paths}？ Delete {select_form(len(names), 'it', 'them')}?", default=True)
 
 
 def _name_missing(root: Path) -> None:
@@ -185,7 +184,7 @@ def _write(root: Path, plan: UpgradePlan, *, confirmed: bool) -> int:
         )
         these = f"{select_form(count, 'this', 'these')} {format_count(count, 'file')}"
         question = f"写入这 {count} 个文件{deleted}？ Write {these}{deleted_en}?"
-        if not click.confirm(question, default=not edited, err=True):
+        if not ask_yes_or_no(question, default=not edited):
             print_text("没有写入。 Nothing was written.", err=True)
             return OK
     apply_changes(changes)

@@ -126,7 +126,7 @@ def _format_file(change: FileChange) -> Iterator[str]:
 def _format_texts(texts: Sequence[TextChange], *, show_all: bool) -> Iterator[str]:
     files = len({one.path for one in texts})
     yield f"{files} 份内容里有 {len(texts)} 处按现在的规则显示得不同；文字本身没有改动，请逐处看清楚。"
-    yield f"{format_count(len(texts), 'place')} in {format_count(files, 'text reads', 'texts read')} differently under the current rules. Nothing is changed in them: look at each place."
+    yield f"{format_count(len(texts), 'place')} in {format_count(files, 'text')} {select_form(len(texts), 'reads', 'read')} differently under the current rules. Nothing is changed in them: look at each place."
     yield ""
     for reason in REASONS:
         found = [one for one in texts if one.change.reason is reason]

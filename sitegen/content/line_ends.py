@@ -45,7 +45,7 @@ from sitegen.content.line_shapes import (
     check_start,
 )
 from sitegen.content.measured_run import LEAST_STEP, NARROWEST_LONE_WRAP, NARROWEST_WRAP, OVERHANG
-from sitegen.content.outline_marks import read_mark, read_ordinal, starts_with_mark
+from sitegen.content.outline_marks import read_listed_number, read_mark, read_ordinal, starts_with_mark
 from sitegen.content.wrap_margins import WrapMargins
 from sitegen.program import regex
 
@@ -280,7 +280,8 @@ class _Run(PiecedRun):
             if ordinal := read_ordinal(text):
                 self.ordinals[ordinal[0]] = ordinal[1]
         self.counted = number + 1
-        ordinal = read_ordinal(self.texts[number + 1])
+        following = self.texts[number + 1]
+        ordinal = read_ordinal(following) or read_listed_number(following)
         return ordinal is not None and self.ordinals.get(ordinal[0]) == ordinal[1] - 1
 
 

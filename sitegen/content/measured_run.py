@@ -71,9 +71,10 @@ class MeasuredRun:
     """Measured lines of a run.
 
     ``texts`` are the lines without blanks at both ends and without inline markup, as `normalise_line` returns them.
-    ``margin`` is the width that `find_margin` returns, or that of another run. ``full`` has an entry for each line but
-    the last. ``unfinished``: the line does not end a sentence. ``addresses``: it is a web address. ``narrow``: numbers of the lines that are full at a second
-    margin, or are pieces of a line. ``spaced``: numbers of those that are signs of a spaced line. ``hard``: the run is hard-wrapped. ``blanks`` are the widths of the indents.
+    ``margin`` is the width that `find_margin` returns, or that of another run. ``full`` has an entry for each line
+    but the last. ``unfinished``: the line does not end a sentence. ``addresses``: it is a web address. ``narrow``:
+    numbers of the lines that are full at a second margin, or are pieces of a line. ``spaced``: numbers of those that
+    are signs of a spaced line. ``hard``: the run is hard-wrapped. ``blanks`` are the widths of the indents.
     ``stepped``: some lines have a larger indent than others.
     """
 

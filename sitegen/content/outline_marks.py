@@ -106,6 +106,9 @@ class OutlineMark(NamedTuple):
     end: int
 
 
+_LISTED_NUMBER: Final = regex.compile(r"(\d{1,3})、(?=\d)")
+
+
 def read_mark(paragraph: str) -> OutlineMark | None:
     """Read the outline mark at the start of a paragraph, or return None if there is none.
 
@@ -157,6 +160,15 @@ def read_ordinal(paragraph: str) -> tuple[str, int] | None:
         return ("".join(f"{number}." for number in outer), int(last))
     value = parse_number(mark.text)
     return (mark.kind, value) if value else None
+
+
+def read_listed_number(line: str) -> tuple[str, int] | None:
+    """Read the kind and the number of ``2、`` in a line such as ``2、1号楼``.
+
+    `read_ordinal` takes it for a number of a list. Below a line with 1、 it is an outline mark.
+    """
+    listed = _LISTED_NUMBER.match(line)
+    return ("number", int(listed[1])) if listed else None
 
 
 def parse_number(text: str) -> int:

@@ -322,8 +322,8 @@ def _describe_kept_number(source: ParsedSource, new_path: str, today: date) -> I
         )
     elif record.index_no.endswith(source.slot.name):
         yield (
-            f"索引号 {record.index_no} 没有改：公开过的索引号是永久的。还没有对外用过、要跟着文件名改的，用 git 撤销这次移动，"
-            "加 --renumber 再运行。 The index number was kept, because one that was published is permanent. If it is "
+            f"索引号 {record.index_no} 没有改：公开过的索引号是永久的。如果它还没有对外用过，可以跟着文件名改："
+            "先用 git 撤销这次移动，再加上 --renumber 运行一次。 The index number was kept, because one that was published is permanent. If it is "
             "not in use yet, undo the move with git, and run again with --renumber."
         )
 

@@ -32,6 +32,7 @@ class _PartReader(TextCollector):
         self._invisible = 0
         self.pages = 0
         self.has_picture = self.has_text = False
+        self.curves = 0
         self.is_encrypted = False
 
     def start(self, name: str, attributes: Attributes) -> None:
@@ -82,6 +83,8 @@ class _PartReader(TextCollector):
             self.has_text |= self._name == "TextCode"
             if self._invisible and self._name == "TextCode":
                 self.recorder.add_finding(FindingKind.HIDDEN_TEXT)
+            if self._name == "AbbreviatedData":
+                self.curves += sum(map(text.count, _CURVES))
             if self._name not in _MEASURES:
                 self.write(text if self._name == "TextCode" else f"{text}\n")
 
@@ -95,10 +98,16 @@ _MEASURES = frozenset(
     {"PhysicalBox", "ApplicationBox", "ContentBox", "BleedBox", "AbbreviatedData", "MaxUnitID", "Glyphs"}
 )
 
+_CURVES = "BQA"
+"""Operators of a path that draw a curve (GB/T 33190-2016, table 35)."""
+_OUTLINES = 50
+"""Curves from which on a document without texts may show letters that were converted to curves: about three characters."""
+
 
 def read_ofd(archive: Archive, recorder: Recorder) -> None:
     """Read all parts of a document."""
     has_picture = has_text = False
+    curves = 0
     for entry in archive.entries:
         name = entry.filename
         try:
@@ -112,6 +121,7 @@ def read_ofd(archive: Archive, recorder: Recorder) -> None:
                 recorder.spend_pages(reader.pages)
                 has_picture |= reader.has_picture
                 has_text |= reader.has_text
+                curves += reader.curves
                 if reader.is_encrypted:
                     recorder.add_finding(FindingKind.ENCRYPTED)
             elif extract_extension(name) not in _RESOURCES:
@@ -122,3 +132,8 @@ def read_ofd(archive: Archive, recorder: Recorder) -> None:
             recorder.add_unread_part(name, error)
     if has_picture and not has_text:
         recorder.add_unread("只有图片，没有文字", "it has pictures and no text")
+    elif curves >= _OUTLINES and not has_text:
+        recorder.add_unread(
+            "没有文字，只有图形（文字可能转成了曲线）",
+            "it has no text but drawings, perhaps letters converted to curves",
+        )

@@ -14,18 +14,14 @@ import pypdfium2.raw as pdfium
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
-from sitegen.diagnostics.plurals import name_numbers
 from sitegen.extraction.archive import extract_extension
 from sitegen.extraction.inner import read_inner
 from sitegen.extraction.model import FindingKind
+from sitegen.extraction.pdf_pages import read_pages
 from sitegen.extraction.recorder import LimitReachedError, Recorder, UnreadError, shorten
 from sitegen.extraction.xml_stream import Attributes, TextCollector, read_xml
 from sitegen.program import regex
 
-_FEW = 10
-"""Characters of a page, such as its number, beside which a picture is all that it shows."""
-_LARGEST_PAGE = 14_400
-"""Most points that a page may be wide or high (ISO 32000-1, Annex C). PDFium needs memory for each of them."""
 _ENCRYPTION = regex.compile(rb"/Encrypt\s+\d+\s+\d+\s+R")
 _NOTE_NAMES = "Text FreeText Highlight Underline Squiggly StrikeOut Caret Ink FileAttachment Sound"
 _NOTES = frozenset(f"/{name}" for name in _NOTE_NAMES.split())
@@ -73,7 +69,6 @@ _SKIPPED = frozenset(
 """Keys that lead back, or to what has no text of a reader."""
 _SIGNATURE_CONTENTS = frozenset({"/Sig", "/DocTimeStamp"})
 _STREAMS = frozenset({"/EmbeddedFile"})
-_SHOWN_PAGES = 8
 
 
 def read_pdf(file: BinaryIO, size: int, recorder: Recorder) -> None:
@@ -91,7 +86,7 @@ def read_pdf(file: BinaryIO, size: int, recorder: Recorder) -> None:
             return
         raise UnreadError("已损坏", "it is damaged") from error
     try:
-        _read_pages(document, recorder)
+        read_pages(document, recorder)
     finally:
         document.close()
     file.seek(0)
@@ -103,51 +98,6 @@ def read_pdf(file: BinaryIO, size: int, recorder: Recorder) -> None:
         recorder.add_unread(
             "批注、表单和属性读不了，文件可能已损坏", "comments, forms and properties; it may be damaged"
         )
-
-
-def _read_pages(document: Any, recorder: Recorder) -> None:
-    """Read the texts of all pages, and name those of which a picture is all there is."""
-    count = len(document)
-    recorder.spend_pages(count)
-    pictures: list[int] = []
-    broken: list[int] = []
-    for number in range(count):
-        try:
-            page = document[number]
-        except pypdfium2.PdfiumError:
-            broken.append(number + 1)
-            continue
-        if max(page.get_size()) > _LARGEST_PAGE:
-            page.set_mediabox(0, 0, _LARGEST_PAGE, _LARGEST_PAGE)
-        text_page = page.get_textpage()
-        characters = text_page.count_chars()
-        recorder.spend_nodes(characters)
-        text = text_page.get_text_range() if characters > 0 else ""
-        text = text.replace("\r\n", "\n").replace("\ufffe", "").replace("\x02", "")
-        if len("".join(text.split())) < _FEW and _has_picture(page):
-            pictures.append(number + 1)
-        recorder.add_text(text, f"第 {number + 1} 页", f", page {number + 1}")
-        text_page.close()
-        page.close()
-    if pictures and len(pictures) == count:
-        recorder.add_unread("是扫描件，只有图片", "it is a scan and has pictures only")
-    elif pictures:
-        shown = _format_pages(pictures)
-        recorder.add_unread(
-            f"第 {shown} 页只有图片", f"no text but pictures on {name_numbers('page', len(pictures), shown)}"
-        )
-    if broken:
-        shown = _format_pages(broken)
-        recorder.add_unread(f"第 {shown} 页已损坏", f"damaged: {name_numbers('page', len(broken), shown)}")
-
-
-def _has_picture(page: Any) -> bool:
-    return any(True for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=5))
-
-
-def _format_pages(numbers: list[int]) -> str:
-    shown = "、".join(map(str, numbers[:_SHOWN_PAGES]))
-    return f"{shown}…" if len(numbers) > _SHOWN_PAGES else shown
 
 
 class _ObjectReader:

@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
+from sitegen.files.cache_folder import make_cache_folder
 from sitegen.files.write import write_file
 from sitegen.git.changes import list_staged_ids
 from sitegen.git.command import GitError
@@ -31,7 +32,8 @@ def copy_staged(root: Path) -> Path:
     """
     folder = root / STAGED_FOLDER
     _refuse_links(root)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_cache_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
     # Names that lead elsewhere on some system are no sources.
     wanted = {path: id for path, id in list_staged_ids(root).items() if is_plain_path(path)}
     present = _read_record(root / _RECORD)

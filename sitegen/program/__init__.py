@@ -6,7 +6,7 @@ from sitegen.program.files import (
     locate_sample,
     locate_themes,
 )
-from sitegen.program.name import adapt_commands, list_program, name_program
+from sitegen.program.name import adapt_commands, list_program, name_program, quote_argument
 from sitegen.program.requirements import (
     LOCK_NAME,
     REQUIREMENTS_NAME,
@@ -43,6 +43,7 @@ __all__ = [
     "name_program",
     "name_wheel",
     "parse_requirement",
+    "quote_argument",
     "read_wheel",
     "render_requirements",
     "split_requirements",

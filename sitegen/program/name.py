@@ -7,6 +7,8 @@ build state nor a page depends on how the program was started.
 
 from __future__ import annotations
 
+import os
+import shlex
 import sys
 from pathlib import Path, PurePath
 from typing import Final, Literal
@@ -17,6 +19,9 @@ NAME: Final = "sitegen"
 COMMAND_LINE: Final = regex.compile(r"(?<![\w./\\-])(?<!-m )sitegen(?= -{0,2}[a-z])")
 """The program's name at the start of a command line. No text that is shown may use it as a word of a sentence before
 a word in small letters; a test checks that a command or an option follows."""
+
+_PLAIN: Final = regex.compile(r"[\w./@:+][\w./@:+=-]*")
+"""Arguments that no shell changes. Chinese characters are letters to all of them."""
 
 
 def name_program() -> str:
@@ -48,6 +53,16 @@ def _find_start() -> Literal["script", "module", "command"]:
             return "module"
         case _:
             return "command"
+
+
+def quote_argument(text: str, *, is_windows: bool = os.name == "nt") -> str:
+    """Return a path or name as it is typed on a command line: in quotes if it has blanks or other signs.
+
+    Quotes are those of POSIX shells or, with ``is_windows``, of both the Command Prompt and PowerShell.
+    """
+    if _PLAIN.fullmatch(text):
+        return text
+    return f'"{text}"' if is_windows else shlex.quote(text)
 
 
 def adapt_commands(text: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 from zlib import crc32
 
+from sitegen.files.cache_folder import make_cache_folder
 from sitegen.publish.state_signature import sign_state
 
 T = TypeVar("T")
@@ -99,7 +100,7 @@ def open_database(path: Path) -> sqlite3.Connection:
     Returns a connection in autocommit mode: the caller begins and commits transactions. Raises
     `sqlite3.Error` if the file is not a build state of this version, or if another user made it.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_cache_folder(path.parent)
     # Without an isolation level the module begins no transactions by itself; BuildState does.
     connection = sqlite3.connect(path, timeout=_LOCK_TIMEOUT, isolation_level=None)
     try:

@@ -219,7 +219,7 @@ def _convert_integer(kind: Integer, raw: RawValue) -> int:
     if not regex.fullmatch(r"-?[0-9]{1,15}", text):
         narrow = regex.sub(r"[\s,]", "", unicodedata.normalize("NFKC", text[:40]))
         fits = regex.fullmatch(r"[0-9]{1,15}", narrow)
-        raw.report(codes.NOT_WHOLE, example=narrow if fits else kind.minimum)
+        raw.report(codes.NOT_WHOLE, example=narrow if fits else kind.example or kind.minimum)
         return 0
     if not kind.minimum <= int(text) <= kind.maximum:
         raw.report(codes.OUT_OF_RANGE, least=kind.minimum, most=kind.maximum)

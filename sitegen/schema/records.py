@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, TypeAlias
 
+from sitegen.schema.format_version import CURRENT_FORMAT
 from sitegen.schema.hosts import HOSTS
 from sitegen.schema.old_address import AddressPatternField, OldAddressField
 from sitegen.schema.record_source import RecordSource
@@ -905,7 +906,7 @@ class SiteRecord:
     format_version: Annotated[
         int,
         FieldSpec(
-            Integer(1, 9999),
+            Integer(1, 9999, example=CURRENT_FORMAT),
             "格式版本",
             "Format version",
             "内容按哪一版的规则写；不写就是 1。由 sitegen upgrade 更新",

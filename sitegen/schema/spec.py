@@ -59,10 +59,14 @@ class DateTime:
 
 @dataclass(frozen=True, slots=True)
 class Integer:
-    """Field kind: integer from ``minimum`` to ``maximum``, both included."""
+    """Field kind: integer from ``minimum`` to ``maximum``, both included.
+
+    ``example`` is what a message suggests instead of a text that is no number; 0 is the minimum.
+    """
 
     minimum: int = 0
     maximum: int = 10**12
+    example: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,11 @@ _KINDS: Final = (
     ("government", regex.compile(r"(?:人民政府|行政公署|管理委员会|管委会)\Z")),
     ("institution", regex.compile(r"(?:中心|学校|小学|中学|大学|学院|幼儿园|医院|公司|集团|[所院馆站台])\Z")),
 )
+_USUAL_END: Final = regex.compile(
+    "(?:政府|公署|[局委厅办室部处科股院署队会所站台馆社校园库行司庭组段关]|中心|学|幼儿园|管理区|开发区|新区|园区|保护区|社区|街道|"
+    "集团|企业|基地|基金|银行|电视|报社|农场|林场|牧场|渔场|水库|公园|县|市|镇|乡|村|省|区|旗|州|盟)\\Z"
+)
+"""Ends of names of agencies and of what belongs to them."""
 _LEVELS: Final = (
     ("township", regex.compile(r"(?:街道|乡|苏木|镇)\Z")),
     ("county", regex.compile(r"[县区旗]\Z")),
@@ -91,6 +96,20 @@ def find_name_problem(name: str) -> tuple[str, str] | None:
             f"“{shown}” has no letters: it is not the name of an agency",
         )
     return None
+
+
+def find_unusual_name(name: str) -> tuple[str, str] | None:
+    """Return in Chinese and English that a name does not end as those of agencies do; None if it does.
+
+    It may be right all the same, so it is taken.
+    """
+    if _USUAL_END.search(_ABBREVIATION.sub("", name)):
+        return None
+    shown = shorten_for_message(name)
+    return (
+        f"“{shown}”不像机关全称（一般以政府、局、委员会、办公室、中心等结尾），照写的用了；写错了的，在 agency.yaml 里改“名称”。",
+        f"“{shown}” does not look like the full name of an agency. It was used as it is: if it is wrong, correct the name in agency.yaml.",
+    )
 
 
 def split_region(name: str) -> tuple[str, str]:

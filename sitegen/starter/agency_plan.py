@@ -104,12 +104,14 @@ def _find_choice(choice: Choice, label: str, row: AgencyRow, messages: list[tupl
     """Return the id of the value of a column, or "" if there is none. A wrong value is added to ``messages``."""
     value = row.values.get(label, "")
     ids = {name: id for id, name in choice.labels.items()} | {id: id for id in choice.labels}
+    if value not in ids and f"{value}级" in ids:
+        value = f"{value}级"  # 县 is 县级
     if value and value not in ids:
         zh, en = name_row(row)
         messages.append(
             (
                 f"{zh}：“{label}”不能是“{shorten_for_message(value)}”，可以写：{'、'.join(choice.labels.values())}。",
-                f"{en}: {label} cannot be “{shorten_for_message(value)}”.",
+                f"{en}: {label} cannot be “{shorten_for_message(value)}”. It may be {', '.join(f'{name} ({id})' for id, name in choice.labels.items())}.",
             )
         )
     return ids.get(value, "")

@@ -27,6 +27,7 @@ _NAME_COLUMNS: Final = (
 _SHORT_NAME: Final = "简称"
 _SHORT_NAME_COLUMNS: Final = ("单位简称", "机关简称", "部门简称", "short_name")
 _FOLDER_COLUMNS: Final = ("标识", "文件夹名", "id")
+_PHONE_COLUMNS: Final = ("办公电话", "电话", "电话号码", "单位电话", "机关电话", "公开电话")
 _EXTRA_COLUMNS: Final = ("上午", "下午")
 _NAMES: Final = frozenset({NAME, _SHORT_NAME, "上级"})
 """Columns with names of agencies."""
@@ -249,6 +250,8 @@ def _find_label(cell: str) -> str:
         return FOLDER
     if key in _SHORT_NAME_COLUMNS:
         return _SHORT_NAME
+    if key in _PHONE_COLUMNS:
+        return _PHONES[0]
     return key if key in _EXTRA_COLUMNS else _map_columns().get(key, "")
 
 

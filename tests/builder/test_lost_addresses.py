@@ -179,7 +179,15 @@ def test_taking_an_item_off_the_site_is_a_withdrawal_too(workshop: Workshop, lin
 
 def test_a_date_to_come_takes_a_published_item_off_the_site(workshop: Workshop) -> None:
     workshop.edit(OLD, "2026-10-30", "2026-11-30")
-    assert [found.code for found in lost(workshop)] == ["ITM-042"]
+    (found,) = lost(workshop)
+    assert found.code == "ITM-042"
+    assert "公开日期改到了以后" in found.message
+    assert found.hint.startswith("改回原样；公开过的，公开日期不能推迟，文件也不要移动。")
+
+
+def test_a_published_item_that_is_postponed_to_another_year_has_one_advice(workshop: Workshop) -> None:
+    workshop.edit(OLD, "2026-10-30", "2027-01-05")
+    assert [one.code for one in workshop.build().diagnostics if one.place.path == OLD] == ["ITM-042"]
 
 
 def change_ending(site: Workshop) -> None:

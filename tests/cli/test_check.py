@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,124 @@ def test_a_file_outside_the_project_is_a_usage_error(sitegen: CommandLine) -> No
     said = sitegen("check", __file__)
     assert said.code == 2
     assert "不在项目文件夹" in said.err
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "通知.txt",
+        "名单.docx",
+        "README.md",
+        "public/index.html",
+        "public",
+        "资料",
+        "content/空",
+        "content/pages/说明.bak",
+    ],
+)
+def test_what_no_check_reads_is_a_usage_error(sitegen: CommandLine, path: str) -> None:
+    place = sitegen.root / path
+    if place.suffix:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text("身份证号 110101199003078515\n", "utf-8")
+    else:
+        place.mkdir(parents=True)
+    said = sitegen("check", str(place))
+    assert (said.code, said.out) == (2, "")
+    assert f"{path}：这个文件（文件夹）不属于网站内容，没有检查。" in said.err
+    assert f"{path} does not belong to the site and was not checked." in said.err
+
+
+def test_a_file_that_is_not_read_is_named_beside_one_that_is(sitegen: CommandLine) -> None:
+    for name in ("通知.txt", "名单.txt"):
+        (sitegen.root / name).write_text("甲\n", "utf-8")
+    paths = [str(sitegen.root / path) for path in ("通知.txt", ITEM, "名单.txt")]
+    said = sitegen("check", "--quiet", *paths)
+    assert said.code == 0
+    assert said.err.startswith("通知.txt、名单.txt：这些文件（文件夹）不属于网站内容，没有检查。")
+    assert "do not belong to the site" in said.err
+
+
+@pytest.mark.parametrize("path", ["content/pages/通知.txt", "content/pages/a#b.md", "content/a.md.orig"])
+def test_a_misplaced_file_of_the_content_has_a_finding(sitegen: CommandLine, path: str) -> None:
+    (sitegen.root / path).parent.mkdir(exist_ok=True)
+    (sitegen.root / path).write_text("甲\n", "utf-8")
+    said = sitegen("check", str(sitegen.root / path))
+    assert said.code != 2
+    assert f"{path}:" in said.out
+
+
+def test_themes_settings_and_folders_of_content_are_read(sitegen: CommandLine) -> None:
+    theme = sitegen.root / "themes/own"
+    theme.mkdir(parents=True)
+    (theme / "theme.yaml").write_text("名称: own\n继承: [default]\n", "utf-8")
+    for path in ("themes/own/theme.yaml", "themes", "site.yaml", "content", "content/agencies/yunxiu/items"):
+        assert sitegen("check", str(sitegen.root / path)).code == 0
+
+
+TRIAL = "把 site.yaml 里的“状态: 筹建”改成“状态: 正式”"
+
+
+@pytest.mark.parametrize("command", ["check --strict", "build --strict"])
+def test_a_site_under_construction_says_how_to_end_it(sitegen: CommandLine, command: str) -> None:
+    name, option = command.split()
+    assert TRIAL not in sitegen(name, option).out
+    sitegen.edit("site.yaml", "状态: 示例", "状态: 筹建")
+    values = {
+        "云岫": "青山",
+        "云起大道": "府前街",
+        "yunxiu.example": "qingshan.gov.cn",
+        "9901000001": "1501000001",
+    }
+    for file in [*sitegen.root.rglob("*.yaml"), *sitegen.root.rglob("*.md")]:
+        text = file.read_text("utf-8")
+        for old, new in values.items():
+            text = text.replace(old, new)
+        file.write_text(text, "utf-8")
+    for _ in range(2):  # the second time a build has nothing to do
+        said = sitegen(name, option)
+        assert said.code == 0, said.out
+        first, last = said.out.splitlines()[-2:]
+        assert TRIAL in first
+        assert "“状态: 正式”" in last
+    assert TRIAL not in sitegen(name, option, "--format", "json").out
+    assert TRIAL not in sitegen(name, option, "--quiet").out
+    sitegen.edit("site.yaml", "状态: 筹建", "状态: 正式")
+    assert TRIAL not in sitegen(name, option).out
+
+
+EXEMPTING = "确实没有错的，可以由审查人逐处放行"
+
+
+def test_an_exemption_is_not_offered_for_what_is_plainly_missing(sitegen: CommandLine) -> None:
+    sitegen.edit(ITEM, "全县总人口十二万人。", "![人口](没有.png)")
+    said = sitegen("check")
+    assert "LNK-101" in said.out
+    assert EXEMPTING not in said.out
+    sitegen.edit(ITEM, "![人口](没有.png)", "身份证号 110101199003078515")
+    said = sitegen("check")
+    assert f"{EXEMPTING}（PII-001）" in said.out
+    assert "A finding that is not a mistake can be exempted by a reviewer" in said.out
+
+
+def test_a_format_that_is_no_number_gets_the_present_one(sitegen: CommandLine) -> None:
+    sitegen.edit("site.yaml", "格式版本: 2", "格式版本: 二")
+    said = sitegen("check", "--format", "json")
+    (found,) = [one for one in json.loads(said.out) if one["code"] == "FLD-040"]
+    assert "2" in found["hint"]
+    assert "1" not in found["hint"]
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_the_cache_is_nothing_to_commit(sitegen: CommandLine, command: str) -> None:
+    subprocess.run(["git", "init", "--quiet", str(sitegen.root)], check=True)
+    assert sitegen(command).code == 0
+    ask = ["git", "-C", str(sitegen.root), "ls-files", "--others", "--exclude-standard", ".sitegen"]
+    assert subprocess.run(ask, check=True, capture_output=True).stdout == b""
+    assert (sitegen.root / ".sitegen/state.db").is_file()
+    (sitegen.root / ".sitegen/.gitignore").unlink()
+    assert sitegen(command).code == 0
+    assert not (sitegen.root / ".sitegen/.gitignore").exists()  # whoever wants to commit it may
 
 
 def test_formats_for_programs_stay_alone_on_stdout(sitegen: CommandLine) -> None:

@@ -403,3 +403,10 @@ def test_a_site_that_was_found_up_to_date_is_not_stale(office: CommandLine) -> N
     assert names(office) == (0, set())
     assert office("build").code == 0
     assert (office.root / ".sitegen/built").stat().st_size == 0
+
+
+def test_a_site_under_construction_is_a_note(office: CommandLine) -> None:
+    assert "site-trial" not in names(office)[1]
+    office.edit("site.yaml", "状态: 示例", "状态: 筹建")
+    code, found = names(office)
+    assert (code, "site-trial" in found) == (0, True)

@@ -174,7 +174,11 @@ WRONG_TABLES = {
         "名称,邮政编码\n青山县教育局,010000\n青山县民政局,1234\n",
         "机关.csv 第 3 行（青山县民政局）",
     ),
-    "a bad choice": ("名称,层级\n青山县教育局,县\n", "第 2 行（青山县教育局）：“层级”不能是“县”"),
+    "a bad choice": ("名称,层级\n青山县教育局,副处\n", "第 2 行（青山县教育局）：“层级”不能是“副处”"),
+    "a bad choice in English": (
+        "名称,层级\n青山县教育局,副处\n",
+        "It may be 国家级 (national), 省级 (province)",
+    ),
     "no name": ("名称,电话\n,0471-1234567\n", "第 2 行没有写“名称”"),
     "the same twice": ("名称\n青山县教育局\n青山县教育局\n", "第 3 行“青山县教育局”和第 2 行重复"),
     "a column twice": ("名称,全称\n青山县教育局,1\n", "第 1 行：同一列写了两次：名称"),
@@ -523,3 +527,68 @@ def test_a_full_disk_stays_as_it_was(
         assert reason in said.err
         assert "什么都没有改动" in said.err
         assert list(disk.iterdir()) == []
+
+
+def test_the_next_step_can_be_copied(start: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    start.root.mkdir()
+    monkeypatch.chdir(start.root)
+    monkeypatch.setattr(sys, "argv", ["sitegen", "init"])
+    said = start.plain("init", "某 县 网站", "--name", "青山县", "--agency", "青山县教育局")
+    assert said.code == 0
+    assert "\n  cd '某 县 网站'\n" in said.out
+    monkeypatch.setattr(sys, "argv", ["build.py", "init"])
+    said = start.plain("init", "又一 个", "--name", "青山县", "--agency", "青山县教育局")
+    assert "  python build.py build --project '又一 个'  " in said.out
+    assert "6. 都填好了、可以正式公开的时候，把 `site.yaml` 里的 `状态: 筹建` 改成 `状态: 正式`。" in (
+        start.root / "又一 个/README.md"
+    ).read_text("utf-8")
+
+
+def test_a_table_may_name_telephone_and_level_as_offices_do(start: CommandLine, tmp_path: Path) -> None:
+    table = tmp_path / "名单.csv"
+    table.write_text(
+        "单位名称,层级,办公电话\n青山县教育局,县,0471-1234567\n清河镇人民政府,乡,0471-7654321\n", "utf-8"
+    )
+    said = start.plain("init", str(start.root), "--name", "青山县", "--agencies", str(table))
+    assert said.code == 0
+    assert "没有用到的列" not in said.err
+    texts = [file.read_text("utf-8") for file in sorted(start.root.glob("content/agencies/*/agency.yaml"))]
+    assert ["层级: 乡级" in text for text in texts] == [True, False]
+    assert ["层级: 县级" in text for text in texts] == [False, True]
+    assert ["联系电话: 0471-7654321" in texts[0], "联系电话: 0471-1234567" in texts[1]] == [True, True]
+
+
+def test_an_agency_given_twice_is_refused_as_in_a_table(start: CommandLine) -> None:
+    names = ("--agency", "青山县教育局", "--agency", "青山县 教育局")
+    said = start.plain("init", str(start.root), "--name", "青山县", *names)
+    assert said.code == 2
+    assert "“青山县教育局”写了两次" in said.err
+    assert not start.root.exists()
+
+
+def test_a_name_that_is_hardly_an_agency_is_mentioned(start: CommandLine) -> None:
+    names = (
+        "张三",
+        "abc",
+        "青山县人民政府",
+        "青山县发展和改革委员会（粮食局）",
+        "市中级人民法院",
+        "青山县第一中学",
+    )
+    options = [part for name in names for part in ("--agency", name)]
+    said = start.plain("init", str(start.root), "--name", "青山县", *options)
+    assert said.code == 0
+    assert [line.split("”")[0] for line in said.err.splitlines() if "不像机关全称" in line] == [
+        "“张三",
+        "“abc",
+    ]
+    assert "“abc” does not look like the full name of an agency." in said.err
+
+
+@pytest.mark.slow
+def test_the_first_agency_is_taken_by_enter_and_the_line_above_says_so(start: CommandLine) -> None:
+    code, said = ask_on_terminal(start, "青山县人民政府", "", "", "", "", "", "否")
+    assert code == 0, said
+    assert "第 1 个直接按回车，就是“青山县人民政府”；从第 2 个起，直接按回车就是写完了。" in said
+    assert "Enter alone takes 青山县人民政府 as the first" in said
+    assert "什么都没有写" in said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,12 @@ def site(published: Path, tmp_path: Path) -> Workshop:
 
 def mv(site: Workshop, *arguments: str) -> int:
     return run(("mv", "--project", str(site.root), "--today", TODAY.isoformat(), *arguments))
+
+
+def git(root: Path, *arguments: str) -> str:
+    return subprocess.run(
+        ["git", "-C", str(root), *arguments], check=True, capture_output=True, text=True
+    ).stdout
 
 
 def lost(result: Result) -> list[str]:
@@ -537,3 +544,20 @@ def test_the_address_of_a_reference_link_is_named(site: Workshop, capsys: pytest
     )
     assert "[f]" not in said
     assert "[b]: 00001.md" in (site.root / SECOND).read_text("utf-8")
+
+
+def test_in_a_repository_it_says_how_to_commit_the_move(
+    site: Workshop, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert mv(site, OLD, NEW) == 0
+    assert "git add" not in capsys.readouterr().out  # no repository
+    git(site.root, "init", "--quiet")
+    git(site.root, "add", "-A")
+    assert mv(site, NEW, OLD, "--dry-run") == 0
+    assert "git add" not in capsys.readouterr().out
+    assert mv(site, NEW, OLD) == 0
+    said = capsys.readouterr().out
+    assert said.splitlines()[-1].startswith("提交以前先运行 git add -A content，")
+    assert "Before the commit, run git add -A content: " in said
+    git(site.root, "add", "-A", "content")
+    assert git(site.root, "ls-files", "--deleted", "--others", "content") == ""

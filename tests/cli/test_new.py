@@ -1,11 +1,16 @@
 """``new``: files to begin with that pass the checks."""
 
 import json
+import os
+import pty
+import sys
 from pathlib import Path
 
+import click
 import pytest
 from openpyxl import load_workbook
 
+from sitegen.cli.choices import NamedChoices
 from sitegen.cli.project_lookup import load_report_tables
 from sitegen.reports import CellKey
 from tests.cli.project import CommandLine
@@ -483,3 +488,57 @@ def test_check_warns_of_one_name_for_two(sitegen: CommandLine) -> None:
 def test_a_service_is_named_by_the_pinyin_of_its_title(sitegen: CommandLine) -> None:
     said = sitegen("new service", "--agency", "yunxiu", "--title", "学生转学")
     assert said.out == "新建 created content/agencies/yunxiu/services/xueshengzhuanxue.yaml\n"
+
+
+def test_a_report_from_before_the_regulations_is_refused(sitegen: CommandLine) -> None:
+    before = sitegen.snapshot()
+    said = sitegen("new report", "--agency", "yunxiu", "--year", "2007")
+    assert (said.code, sitegen.snapshot()) == (2, before)
+    assert "2007 年没有年度报告：《政府信息公开条例》从 2008 年起施行" in said.err
+    assert "There is no report on 2007" in said.err
+    assert sitegen("new report", "--agency", "yunxiu", "--year", "2008").code == 0
+
+
+AGENCIES = NamedChoices(
+    "机关",
+    "agency",
+    {"finance": "青山县财政局", "edu": "青山县教育局", "gov": "青山县人民政府"},
+    {"gov": "县政府"},
+)
+
+
+@pytest.mark.parametrize(
+    ("answer", "id"),
+    [
+        ("财政", "finance"), ("教育局", "edu"), ("青山县人民政府", "gov"), ("县政府", "gov"), ("edu", "edu"),
+        ("1", "finance"), ("3", "gov"), ("２", "edu"),
+    ],
+)  # fmt: skip
+def test_an_answer_may_be_a_number_or_a_part_of_one_name(answer: str, id: str) -> None:
+    assert AGENCIES.answer(answer) == id
+
+
+@pytest.mark.parametrize("answer", ["青山县", "0", "4", "水利局", ""])
+def test_an_answer_that_means_none_or_several_is_asked_again(answer: str) -> None:
+    with pytest.raises(click.UsageError):
+        AGENCIES.answer(answer)
+
+
+def test_an_option_is_not_guessed(sitegen: CommandLine) -> None:
+    said = sitegen("new item", "--agency", "云岫", "--title", "通知")
+    assert said.code == 2
+    assert "没有“云岫”这个机关" in said.err
+
+
+def test_on_a_terminal_a_number_is_enough(sitegen: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    ours, theirs = pty.openpty()
+    os.write(ours, "云岫\n".encode())
+    os.write(ours, b"2\n")
+    with os.fdopen(theirs, encoding="utf-8") as terminal:
+        monkeypatch.setattr(sys, "stdin", terminal)
+        said = sitegen("new item", "--title", "通知")
+    os.close(ours)
+    assert said.code == 0, said.err
+    assert "1 云岫县人民政府（yunxiu）" in said.err
+    assert "规范性文件（normative）、2 " in said.err
+    assert "\n信息分类: 政策解读\n" in (sitegen.root / ITEMS / "2024/00002.md").read_text("utf-8")

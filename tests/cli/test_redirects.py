@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.cli.old_address_list import read_addresses
+from sitegen.cli.old_address_list import _ROOT_FILES, read_addresses
 from tests.cli.project import ITEM, CommandLine
+from tests.paths import ROOT
 
 LOG = """\
 10.0.0.1 - - [01/Nov/2026:10:00:00 +0800] "GET /old/a.html HTTP/1.1" 200 1 "-" "x"
@@ -71,6 +72,31 @@ def test_a_log_is_judged_by_its_pages(project: CommandLine, tmp_path: Path) -> N
     assert "5 个旧网址，3 个能打开网页（60%）。" in said.out
     assert f"/art/20240523/9.html（2 次 times）\n  可能是 perhaps {ITEM}\n" in said.out
     assert "规则转到 /zfxxgk/items/yunxiu/2024-00002.html，没有这一页。" in said.out
+
+
+def test_files_at_the_root_of_the_host_are_served_as_the_guide_says(
+    project: CommandLine, tmp_path: Path
+) -> None:
+    own = project.root / "content/static"
+    own.mkdir(parents=True)
+    (own / "security.txt").write_text(
+        "Contact: mailto:a@yunxiu.gov.cn\nExpires: 2025-01-01T00:00:00Z\n", "utf-8"
+    )
+    listed = tmp_path / "list.txt"
+    listed.write_text(
+        "/robots.txt\n/.well-known/security.txt\n/ads.txt\n/items.csv\n/index.html\n", encoding="utf-8"
+    )
+    said = project("redirects", "--check", str(listed), "--format", "json")
+    found = {row["address"]: row["target"] for row in json.loads(said.out)}
+    assert found == {
+        "/robots.txt": "/robots.txt",
+        "/.well-known/security.txt": "/.well-known/security.txt",
+        "/ads.txt": "",
+        "/items.csv": "",
+        "/index.html": "",
+    }
+    guide = (ROOT / "docs/deployment.md").read_text("utf-8")
+    assert f"path_regexp ^/{_ROOT_FILES.pattern}$" in guide
 
 
 def test_a_sitemap_that_leads_to_pages_as_a_whole(project: CommandLine, tmp_path: Path) -> None:

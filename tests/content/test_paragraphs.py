@@ -842,3 +842,10 @@ def test_a_sentence_of_four_lines_without_a_stop_before_its_last_one_is_joined()
     )
     assert len(lines) == 4
     assert find_paragraph_ends(lines) == [False, False, False]
+
+
+def test_a_mark_before_the_number_of_a_building_continues_an_enumeration() -> None:
+    first = "1、按照《办法》的要求，由各乡镇人民政府统一组织发放补助，标准为每人每月500元"
+    assert find_paragraph_ends([first, "2、1#楼，自2024年5月1日起施行：", "3、某某。"]) == [True, True]
+    # Here it is a number of a list.
+    assert find_paragraph_ends([f"{first[2:-4]}涉及", "2、3号楼。"]) == [False]

@@ -19,6 +19,7 @@ from sitegen.program import (
     locate_sample,
     locate_themes,
     name_program,
+    quote_argument,
     render_requirements,
 )
 from tests.paths import ROOT
@@ -145,3 +146,23 @@ def test_nothing_installs_the_program_by_its_bare_name() -> None:
     assert searched > 10
     pins = [line for text in render_requirements().values() for line in text.splitlines()]
     assert not [line for line in pins if line.startswith("sitegen")]
+
+
+@pytest.mark.parametrize(
+    ("text", "posix", "windows"),
+    [
+        ("青山县", "青山县", "青山县"),
+        ("../site-1/a_b", "../site-1/a_b", "../site-1/a_b"),
+        ("C:/网站", "C:/网站", "C:/网站"),
+        ("某 县 网站", "'某 县 网站'", '"某 县 网站"'),
+        ("a&b;c", "'a&b;c'", '"a&b;c"'),
+        ("（试）", "'（试）'", '"（试）"'),
+        ("it's", "'it'\"'\"'s'", '"it\'s"'),
+        ("$HOME", "'$HOME'", '"$HOME"'),
+    ],
+)
+def test_an_argument_is_quoted_where_a_shell_would_split_it(text: str, posix: str, windows: str) -> None:
+    assert quote_argument(text, is_windows=False) == posix
+    assert quote_argument(text, is_windows=True) == windows
+    said = subprocess.run(["sh", "-c", f"printf %s {posix}"], check=True, capture_output=True)
+    assert said.stdout.decode() == text

@@ -55,7 +55,7 @@ PAGE_MISSING = Rule(
 )  # fmt: skip
 REVIEW_FIRST = Rule(
     "APP-002", _WARNING,
-    "这里说不服答复可以提起行政诉讼，没有说不予公开的要先申请行政复议", "This offers a suit over an answer, but not that review comes first if disclosure was refused",
+    "这里说了对答复不服可以提起行政诉讼，但没有说：不予公开的，应当先申请行政复议", "This says that an answer can be taken to court, but not that administrative review comes first if disclosure was refused",
     "在这句话后面加上：不予公开的，应当先申请行政复议，对复议决定不服的，再提起行政诉讼。",
     "After this sentence add: 不予公开的，应当先申请行政复议，对复议决定不服的，再提起行政诉讼。",
     why="行政复议法（2023年修订，2024年1月1日起施行）第二十三条第一款第（四）项: against a refusal to disclose, a suit is possible only after"

@@ -16,7 +16,7 @@ MISPLACED = Rule(
 )  # fmt: skip
 EXTENSION_TWICE = Rule(
     "FIL-103", _WARNING,
-    "“{name}”多了扩展名“{extra}”，不会发布", "“{name}” has an extension too many, {extra}, and will not be published",
+    "“{name}”多了扩展名“{extra}”，不会发布", "“{name}” has one extension too many ({extra}) and will not be published",
     "把文件名改成 {fixed}；Windows 里看不见扩展名的，先在文件夹的“查看”里勾选“文件扩展名”", "Rename the file to {fixed}; if Windows hides extensions, show them first in the view of the folder",
     why="Notepad adds .txt to the name of a new file, which Windows may hide.",
     discretion=Discretion.SITE,

@@ -36,10 +36,10 @@ ADDRESS_LOST = Rule(
 )  # fmt: skip
 ADDRESS_UNPUBLISHED = Rule(
     "ITM-042", _WARNING,
-    "这个条目公开过，现在改成了不公开，网址 {urls} 会失效",
-    "This item was published and no longer is, so these addresses are lost: {urls_en}",
-    "不再公开的，改回原样，加上两行：“撤下日期: {today}”、“撤下原因: （写明原因）”",
-    "To withdraw it, undo the change and add the two lines “撤下日期: {today}” and “撤下原因: (the reason)”",
+    "这个条目公开过，现在不公开（公开日期改到了以后，或者改成了草稿、不予公开等），网址 {urls} 会失效",
+    "This item was published and no longer is (its date was postponed, or it is a draft or not disclosed), so these addresses are lost: {urls_en}",
+    "改回原样；公开过的，公开日期不能推迟，文件也不要移动。不再公开的，改回以后加上两行：“撤下日期: {today}”、“撤下原因: （写明原因）”",
+    "Undo the change: what was published cannot be postponed, and its file must stay where it is. To withdraw it, undo the change and add the two lines “撤下日期: {today}” and “撤下原因: (the reason)”",
     why="A withdrawal leaves a notice at the address. A draft, or an item with a date to come, leaves nothing.",
     discretion=Discretion.SITE,
 )  # fmt: skip
