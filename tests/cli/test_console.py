@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from sitegen.cli.console import print_data, print_text
@@ -20,7 +22,7 @@ def test_control_characters_are_shown(capsys: pytest.CaptureFixture[str]) -> Non
     assert capsys.readouterr().out == "a\x07"
 
 
-def test_names_of_files_begin_no_line(sitegen: CommandLine) -> None:
+def test_names_of_files_begin_no_line(sitegen: CommandLine, tmp_path: Path) -> None:
     run_git(sitegen.root, "init", "-q")
     theme = {f"themes/t{FORGED}/theme.yaml": b"[", f"themes/{FORGED}": b"x"}
     pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:%s\nsize 1\n" % (b"0" * 64)
@@ -32,7 +34,7 @@ def test_names_of_files_begin_no_line(sitegen: CommandLine) -> None:
         "check",
         "doctor",
         "upgrade --dry-run",
-        f"review {start}",
+        f"review {start} --output {tmp_path}/review.html",
         f"withdraw {ITEM} --reason 甲",
     ):
         today = () if command in ("doctor", "upgrade --dry-run") else ("--today", "2024-06-30")
