@@ -210,7 +210,7 @@ def _parse_record(path: str, data: bytes | None) -> Any:
 
 def _read_bytes(file: Path) -> bytes | None:
     with suppress(OSError):
-        return None if file.is_symlink() else file.read_bytes()
+        return None if file.is_symlink() or not file.is_file() else file.read_bytes()
     return None
 
 

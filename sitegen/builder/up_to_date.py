@@ -25,6 +25,7 @@ from sitegen.diagnostics import Diagnostic
 from sitegen.program import locate_themes
 from sitegen.publish.publish_result import ManifestStamp, PublishReport
 from sitegen.publish.state import BuildState
+from sitegen.theme.theme_folder import SIZE_LIMIT_MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,13 @@ def _iter_theme_files(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _read_bytes(path: Path) -> bytes:
-    """Read a file; b"" for a folder, or for a file that cannot be read: loading the theme reports that."""
+    """Read a file; b"" for a folder, or for a file that cannot be read: loading the theme reports that.
+
+    A file that is too large for a theme is not read. Its error names the size.
+    """
     with suppress(OSError):
+        size = path.stat().st_size
+        if size > SIZE_LIMIT_MB * 1_000_000 and path.is_file():
+            return f"size {size}".encode()
         return path.read_bytes() if path.is_file() else b""
     return b""

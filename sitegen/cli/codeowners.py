@@ -12,6 +12,7 @@ from sitegen.cli.group import CONTENT_ERRORS, OK, Command
 from sitegen.cli.options import find_project_root, project_option
 from sitegen.cli.output_files import refuse_source_place
 from sitegen.diagnostics.os_errors import describe_os_error
+from sitegen.files.regular import refuse_special
 from sitegen.files.write import write_files
 from sitegen.forge.approval import REVIEWERS
 from sitegen.forge.code_owners import (
@@ -135,6 +136,7 @@ def _refuse_foreign(
 
 def _read(file: Path) -> bytes | None:
     """Return the content of the file with LF line ends, whatever its encoding; None if there is no file."""
+    refuse_special(file, links=False)
     try:
         # A file of another origin may be in any encoding, and git for Windows gives ours CRLF.
         return file.read_bytes().replace(b"\r\n", b"\n")

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
-from typing import TextIO
+from typing import Final, TextIO
 
 import click
 
-from sitegen.program import adapt_commands
+from sitegen.program import adapt_commands, regex
+
+_CONTROL: Final = regex.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]|\x1b(?!\[[0-9;]*m)"
+)
+
+
+def _escape(match: re.Match[str]) -> str:
+    return match[0].encode("unicode_escape").decode("ascii")
 
 
 def use_utf8() -> None:
@@ -24,10 +33,11 @@ def print_text(text: str, *, err: bool = False, end: str = "\n") -> None:
     """Print the words of the program, followed by ``end``, to stdout or, with ``err``, to stderr.
 
     Command lines in them name the program as the user started it. What is no text of the program goes through
-    `print_data`. If the reader has closed the pipe, all further output to that stream is discarded, and no error is
+    `print_data`. Names of files may be among the words: control characters other than line breaks, tabs and colours are
+    shown as escapes. If the reader has closed the pipe, all further output to that stream is discarded, and no error is
     raised.
     """
-    print_data(adapt_commands(text), err=err, end=end)
+    print_data(_CONTROL.sub(_escape, adapt_commands(text)), err=err, end=end)
 
 
 def print_data(text: str, *, err: bool = False, end: str = "\n") -> None:

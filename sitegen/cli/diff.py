@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -128,6 +128,11 @@ def _list_uploads(deployment: Deployment) -> list[str]:
     return [*paths, MANIFEST] if paths or deployment.deletions else []
 
 
+def _guard_paths(paths: Iterable[str]) -> list[str]:
+    """Write ./ before a path that begins with a hyphen: rm and other tools would take it for an option."""
+    return [f"./{path}" if path.startswith("-") else path for path in paths]
+
+
 def _format_json(deployment: Deployment) -> list[str]:
     document = {
         "upload": [
@@ -143,6 +148,6 @@ def _format_json(deployment: Deployment) -> list[str]:
 FORMATS: Final[Mapping[str, Callable[[Deployment], Sequence[str]]]] = {
     "text": _format_text,
     "json": _format_json,
-    "uploads": _list_uploads,
-    "deletions": lambda deployment: deployment.deletions,
+    "uploads": lambda deployment: _guard_paths(_list_uploads(deployment)),
+    "deletions": lambda deployment: _guard_paths(deployment.deletions),
 }

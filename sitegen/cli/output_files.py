@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from sitegen.diagnostics.os_errors import describe_os_error
+from sitegen.files.regular import refuse_special
 from sitegen.program.source_paths import SITE_FILE, SOURCE_PATHS
 from sitegen.publish.paths import MANIFEST
 
@@ -57,6 +58,7 @@ def refuse_bad_target(file: Path, is_own: Callable[[bytes], bool], *, makes_fold
             )
         if not file.exists():
             return
+        refuse_special(file, links=False)
         # A folder of this name, or a file that may not be read, is reported below.
         content = file.read_bytes()
     except OSError as error:

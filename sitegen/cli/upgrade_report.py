@@ -219,7 +219,7 @@ def _format_difference(one: Decision) -> str:
 def _format_decisions(decisions: Sequence[Decision], *, show_all: bool) -> Iterator[str]:
     yield f"要自己决定的 For you to decide：{len(decisions)}"
     for one in decisions:
-        yield f"  {one.place}"
+        yield f"  {escape_invisible(str(one.place))}"
         yield f"    {one.zh}"
         yield f"    {one.en}"
         lines = _format_difference(one).splitlines()

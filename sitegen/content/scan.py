@@ -13,6 +13,8 @@ from pathlib import Path
 from sitegen.diagnostics.codes import files as codes
 from sitegen.diagnostics.model import Diagnostic, Place, sort_diagnostics
 from sitegen.diagnostics.os_errors import describe_os_error
+from sitegen.files.lock import is_locked
+from sitegen.files.write import SUFFIX
 from sitegen.program import regex
 
 # Twice as deep as the layout of the content folder. Each level is a recursive call.
@@ -21,6 +23,8 @@ DEPTH_LIMIT = 12
 IGNORED_NAME = regex.compile(
     r"\.|~\$|#.*#\Z|(?:Thumbs\.db|desktop\.ini)\Z|.*(?:~|\.sw[a-p]|\.bak|\.tmp)\Z", re.IGNORECASE | re.DOTALL
 )
+LARGEST_DIGESTED = 2_000_000_000
+"""Bytes of the largest attachment that the settings can allow. Every other file may have less."""
 LEFTOVER_EXTENSIONS = (".orig", ".rej")
 """Extensions of files that merges and patches leave behind. They are not ignored: they may hold lost changes."""
 
@@ -60,7 +64,8 @@ def list_source_files(root: Path, folder: str = "content") -> SourceListing:
     """List all files below the folder ``root / folder``, sorted by path.
 
     ``root`` is the folder of the project; paths in the result are relative to it and begin with ``folder``.
-    Hidden files and temporary files of editors are ignored. Symbolic links, invalid names and unreadable
+    Hidden files and temporary files of editors are ignored. Those of a command that was killed are skipped and reported:
+    they may hold what was withdrawn. Symbolic links, invalid names and unreadable
     folders are skipped and reported. A missing ``folder`` is reported, and the list is then empty. File
     contents are not read.
     """
@@ -86,9 +91,13 @@ def make_source_file(path: str, status: os.stat_result) -> SourceFile:
 def digest_file(path: Path) -> str:
     """Return the digest of a file's content: BLAKE2b, 16 bytes, in hexadecimal.
 
+    That of a file of more than `LARGEST_DIGESTED` bytes is made of its size: such a file has an error whatever is in it.
     Raises OSError if the file cannot be read.
     """
     with path.open("rb") as file:
+        size = os.fstat(file.fileno()).st_size
+        if size > LARGEST_DIGESTED:
+            return hashlib.blake2b(f"size {size}".encode(), digest_size=16).hexdigest()
         return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
 
 
@@ -117,13 +126,12 @@ class _FolderWalk:
             return
         try:
             with os.scandir(self.root / folder) as entries:
-                kept = sorted(
-                    (entry for entry in entries if not IGNORED_NAME.match(entry.name)),
-                    key=lambda entry: entry.name,
-                )
+                every = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
             self.report_unreadable(folder, error)
             return
+        self.check_leftovers(folder, [entry.name for entry in every if entry.name.endswith(SUFFIX)])
+        kept = [entry for entry in every if not IGNORED_NAME.match(entry.name)]
         self.check_name_clashes(folder, [entry.name for entry in kept])
         for entry in kept:
             self.visit_entry(f"{folder}/{entry.name}", entry, depth)
@@ -172,6 +180,16 @@ class _FolderWalk:
         else:
             return True
         return False
+
+    def check_leftovers(self, folder: str, names: list[str]) -> None:
+        """Report files and folders that commands have left under temporary names, unless one is running now.
+
+        ``folder`` is relative to the project.
+        """
+        if names and not is_locked(self.root):
+            for name in names:
+                place = Place(escape_name(f"{folder}/{name}"))
+                self.report(codes.INTERRUPTED.at(place, name=escape_name(name)))
 
     def check_name_clashes(self, folder: str, names: list[str]) -> None:
         """Report names in one folder that Windows or macOS would treat as the same file.

@@ -11,7 +11,6 @@ from typing import Final
 from sitegen.diagnostics.plurals import format_count
 from sitegen.doctor.model import Trouble, list_names, list_names_en
 from sitegen.files.diff import format_diff
-from sitegen.files.leftovers import ADVICE
 from sitegen.files.lfs_pointers import is_lfs_pointer
 from sitegen.files.write import SUFFIX
 from sitegen.git.changes import Others, list_uncommitted
@@ -97,8 +96,9 @@ def _examine_leftovers(paths: list[str]) -> Iterator[Trouble]:
             "leftovers",
             f"上一次有命令没有做完，留下了 {list_names(left)}",
             f"An earlier command was interrupted and has left {list_names_en(left)}",
-            f"{ADVICE[0]}（mv、withdraw、upgrade、fmt、init……）",
-            ADVICE[1],
+            "条目已经写上撤下日期的，把它删掉；不是的，再运行一次那个命令（mv、withdraw、upgrade、fmt、init……），照它的提示做完",
+            "If the item has its date of withdrawal by now, delete it; otherwise run that command (mv, withdraw, upgrade, fmt, "
+            "init …) again, and follow what it says",
         )
 
 

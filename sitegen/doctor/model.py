@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sitegen.diagnostics.formats.excerpt import escape_invisible
+
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
@@ -37,10 +39,10 @@ class Trouble:
 def list_names(names: list[str], most: int = 3) -> str:
     """Join the first names of a list for a Chinese message."""
     more = f" …（{len(names)}）" if len(names) > most else ""
-    return "、".join(names[:most]) + more
+    return "、".join(map(escape_invisible, names[:most])) + more
 
 
 def list_names_en(names: list[str], most: int = 3) -> str:
     """Join the first names of a list for an English message."""
     more = f" … ({len(names)})" if len(names) > most else ""
-    return ", ".join(names[:most]) + more
+    return ", ".join(map(escape_invisible, names[:most])) + more

@@ -11,6 +11,7 @@ from sitegen.content.layout import SourceKind
 from sitegen.content.parse import RECORD_CLASSES
 from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.files.changes import ChangeSet, FileChange, write_changes
+from sitegen.files.regular import refuse_special
 from sitegen.program import regex
 from sitegen.program.explained_error import ExplainedError
 from sitegen.schema import parse_yaml, read_record
@@ -87,6 +88,7 @@ def add_exemption(root: Path, entry: ExemptionRecord) -> int:
     Raises `ExplainedError` if the file has errors, or if its list is in brackets, and `WriteError`.
     """
     file = root / EXEMPTIONS_FILE
+    refuse_special(file, EXEMPTIONS_FILE)
     try:
         old = file.read_bytes() if file.exists() else None
         added = append_entry((old or b"").decode("utf-8"), entry, EXEMPTIONS_FILE)

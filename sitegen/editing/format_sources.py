@@ -11,6 +11,7 @@ from sitegen.content.layout import parse_source_path
 from sitegen.content.scan import list_source_files
 from sitegen.diagnostics import Diagnostic
 from sitegen.files.changes import FileChange
+from sitegen.files.regular import refuse_special
 from sitegen.formatting import format_source
 from sitegen.schema.source_rules import SourceRules
 
@@ -30,7 +31,7 @@ def plan_formatting(root: Path, chosen: Sequence[str], rules: SourceRules) -> Fo
     """Format the texts of the project ``root``, without writing them.
 
     ``chosen`` are paths of files and folders to format; without any, all are formatted. ``patterns`` are the forms of
-    document numbers that site.yaml prescribes.
+    document numbers that site.yaml prescribes. Raises `ExplainedError` for a chosen link, pipe or device.
     """
     changes: list[FileChange] = []
     refused: list[tuple[str, tuple[Diagnostic, ...]]] = []
@@ -54,6 +55,8 @@ def _list_paths(root: Path, chosen: Sequence[str]) -> list[str]:
     present = sorted(path for path in known if (root / path).is_file() and not (root / path).is_symlink())
     if not chosen:
         return present
+    for path in chosen:
+        refuse_special(root / path, path)
     return [
         path for path in present if any(one in (".", path) or path.startswith(f"{one}/") for one in chosen)
     ]

@@ -6,10 +6,11 @@ import posixpath
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from sitegen.catalogue.old_addresses import locate_redirect_page
+from sitegen.catalogue.old_addresses import is_matched_by_pattern, locate_redirect_page
 from sitegen.content.layout import PAGE_KINDS, SourceKind, parse_source_path
 from sitegen.content.parse import ParsedSource
 from sitegen.program.explained_error import ExplainedError
+from sitegen.schema.records import SiteRecord
 
 # The text of a report is on the page of its record.
 _KINDS: Final = (PAGE_KINDS | {SourceKind.AGENCY}) - {SourceKind.NARRATIVE}
@@ -23,10 +24,33 @@ def has_page(path: str) -> bool:
 
 
 def may_list_address(data: bytes, pages: Iterable[str]) -> bool:
-    """Return whether the content of a source file may list one of ``pages``, paths in the site, as an old address."""
-    return any(key in data for key in _KEYS) and any(
-        posixpath.basename(page).removesuffix(".html").encode() in data for page in pages
-    )
+    """Return whether the content of a source file may list one of ``pages``, paths in the site, as an old address.
+
+    Signs of an address may be written as ``%2D``, and those of a YAML value as an escape. Such a file counts as one that
+    may list any address.
+    """
+    has_escapes = b"\\" in data
+    if not has_escapes and not any(key in data for key in _KEYS):
+        return False
+    return has_escapes or b"%" in data or any(_name_page(page).encode() in data for page in pages)
+
+
+def _name_page(page: str) -> str:
+    """Return the part of a page's path that each of its addresses has: the one of a folder may lack index.html."""
+    return posixpath.basename(page.removesuffix("/index.html")).removesuffix(".html")
+
+
+def refuse_matched_page(site: SiteRecord, pages: Mapping[str, str]) -> None:
+    """Raise `ExplainedError` if a pattern of site.yaml would redirect a page away. ``pages`` are as for the function below."""
+    for page, path in pages.items():
+        if is_matched_by_pattern(site, page):
+            raise ExplainedError(
+                f"site.yaml 的“旧网址规则”里有一条也包括 {page}，移动以后 {path} 的网页打开就会被转走，网站就生成不了。"
+                "什么都没有改动；请换一个名称，或者先把那条规则写窄一些。",
+                f"A pattern in redirect_patterns of site.yaml also matches {page}. After the move the page of {path} could not "
+                "be opened, and the site could not be built. Nothing was changed: choose another name, or first make the "
+                "pattern narrower.",
+            )
 
 
 def refuse_taken_address(base_url: str, source: ParsedSource, pages: Mapping[str, str]) -> None:

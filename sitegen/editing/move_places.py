@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Final
 
 from sitegen.content.layout import SLUG_PATTERN, SourceKind, SourceSlot, locate_attachments, parse_source_path
+from sitegen.content.scan import escape_name
+from sitegen.files.regular import refuse_special
+from sitegen.files.write import SUFFIX
 from sitegen.program import regex
 from sitegen.program.explained_error import ExplainedError
 
@@ -16,10 +20,12 @@ _AGENCY_FOLDER: Final = regex.compile(rf"content/agencies/({SLUG_PATTERN})")
 
 def refuse_bad_move(root: Path, old: str, new: str) -> None:
     """Raise `ExplainedError` if ``old`` cannot be moved, or not to ``new``."""
-    if not (root / old).exists():
+    if not os.path.lexists(root / old):
+        _refuse_interrupted(root, old, new)
         raise ExplainedError(f"没有文件或文件夹“{old}”。", f"There is no file or folder “{old}”.")
-    if old == new or (root / new).exists():
+    if old == new or os.path.lexists(root / new):
         raise ExplainedError(f"{new} 已经有了，不会覆盖。", f"{new} exists and is not overwritten.")
+    refuse_special(root / old, old)
     if _AGENCY_FOLDER.fullmatch(old):
         if not _AGENCY_FOLDER.fullmatch(new):
             raise _make_place_error(new, "content/agencies/<机关>")
@@ -36,6 +42,40 @@ def refuse_bad_move(root: Path, old: str, new: str) -> None:
         raise ExplainedError(
             f"{locate_attachments(new)} 已经有了，附件没处放。",
             f"{locate_attachments(new)} exists: there is no place for the attachments.",
+        )
+
+
+def _refuse_interrupted(root: Path, old: str, new: str) -> None:
+    """Raise `ExplainedError` if this move was interrupted after the file or folder had its new name, and say how to end it.
+
+    All texts were written beside their places before anything was renamed, so they only have to take their places.
+    """
+    if not (root / new).exists():
+        return
+    # Folders are attachments that a withdrawal has left.
+    found = (file for kind in ("md", "yaml") for file in (root / "content").rglob(f"*.{kind}{SUFFIX}"))
+    left = sorted(file.relative_to(root).as_posix() for file in found if file.is_file())
+    attached = [locate_attachments(path) for path in (old, new)] if parse_source_path(old) else []
+    steps, steps_en = [], []
+    if attached and (root / attached[0]).is_dir():
+        steps.append(f"把附件的文件夹 {attached[0]} 改名为 {attached[1]}")
+        steps_en.append(f"rename the folder of attachments {attached[0]} to {attached[1]}")
+    if left:
+        steps.append("下面这些文件里是改好的“旧网址”和链接，照下面改名，换掉原来的文件")
+        steps_en.append(
+            "the files below hold the new texts with old addresses and links: rename them as listed, replacing the former ones"
+        )
+    if steps:
+        # The new text of a moved file was written beside its old place.
+        places = {f"{old}{SUFFIX}": new}
+        listed = "".join(
+            f"\n  {escape_name(path)} → {escape_name(places.get(path, path.removesuffix(SUFFIX)))}"
+            for path in left
+        )
+        raise ExplainedError(
+            f"没有“{old}”，{new} 已经有了：上一次移动没有做完就中断了。要做完，请{'；'.join(steps)}；再运行 check。",
+            f"“{old}” is gone and {new} is there: an earlier move was interrupted. To complete it, "
+            f"{'; '.join(steps_en)}; then run check.{listed}",
         )
 
 

@@ -18,7 +18,12 @@ from sitegen.content.parse import ParsedSource, parse_source
 from sitegen.content.reference_links import list_definitions
 from sitegen.content.source_text import SourceText
 from sitegen.diagnostics import has_errors, mark_draft_errors
-from sitegen.editing.move_addresses import has_page, may_list_address, refuse_taken_address
+from sitegen.editing.move_addresses import (
+    has_page,
+    may_list_address,
+    refuse_matched_page,
+    refuse_taken_address,
+)
 from sitegen.editing.references import list_sources
 from sitegen.files.changes import ChangeSet, FileChange
 from sitegen.files.errors import FileEdited
@@ -144,7 +149,7 @@ class MovePlanner:
     def _read_affected(self) -> dict[str, bytes]:
         """Read the source files that move, or whose text has the name of what moves. Each is read once.
 
-        Raises `ExplainedError` if another file lists the new address of what moves as an old one.
+        Raises `ExplainedError` if another file lists the new address of what moves as an old one, or a pattern has it.
         """
         stem = posixpath.basename(self._old) if self._is_agency else Path(self._old).stem
         names = {stem.encode(), quote(stem).encode()}
@@ -153,6 +158,7 @@ class MovePlanner:
         sources = list_sources(self._root)
         moved = [path for path in sources if self._map(path) != path and has_page(path)]
         pages = {self._locate_new_page(path): path for path in moved}
+        refuse_matched_page(self._site, pages)
         affected: dict[str, bytes] = {}
         for path in sources:
             data = self._read(path)

@@ -12,12 +12,14 @@ from sitegen.catalogue.release import ReleaseState, find_release_state
 from sitegen.content.front_matter import split_front_matter
 from sitegen.content.layout import SourceKind, locate_attachments, parse_source_path
 from sitegen.content.parse import RECORD_CLASSES, ParsedSource, parse_source
+from sitegen.content.scan import escape_name
 from sitegen.content.source_text import SourceText
 from sitegen.diagnostics import Severity, has_errors
 from sitegen.editing.former_publication import Evidence, find_former_publication
 from sitegen.editing.references import list_references
 from sitegen.files.changes import ChangeSet, FileChange, digest_files
 from sitegen.files.leftovers import LeftoverError, find_leftover
+from sitegen.files.regular import refuse_special
 from sitegen.git.command import GitError
 from sitegen.git.held_files import list_unheld
 from sitegen.program.explained_error import ExplainedError
@@ -106,6 +108,7 @@ def _load_item(root: Path, path: str, rules: SourceRules) -> tuple[ItemRecord, b
             f"{path} is a folder. Items are withdrawn one by one: name the file of one, such as "
             "content/agencies/<agency>/items/<year>/00012.md.",
         )
+    refuse_special(root / path, path)
     if not (root / path).is_file():
         raise ExplainedError(f"没有文件 {path}。", f"There is no file {path}.")
     if slot is None or slot.kind is not SourceKind.ITEM:
@@ -211,15 +214,18 @@ def _refuse_unheld(root: Path, path: str, attachments: str) -> None:
             "With --keep-body text and attachments are kept.",
         ) from error
     if unheld:
-        listed = "\n".join(f"  {one}" for one in unheld[:_MOST_NAMED])
+        names = [escape_name(one) for one in unheld[:_MOST_NAMED]]
+        listed = "\n".join(f"  {one}" for one in names)
         rest = len(unheld) - _MOST_NAMED
         more, more_en = (f"\n  还有 {rest} 个", f" and {rest} more") if rest > 0 else ("", "")
         raise ExplainedError(
             f"{path} 和它的附件还没有全部提交到 git，删掉就找不回来了。什么都没有改动；请先提交，或者加 --keep-body 留着正文和附件。"
-            f"最后一次提交里没有、或者内容不同的是：\n{listed}{more}",
+            f"最后一次提交里没有、或者内容不同的是"
+            f"（用 Git LFS 的，这台电脑的 LFS 里要有原文，没有的先运行 git lfs fetch）：\n{listed}{more}",
             f"{path} and its attachments are not all committed to git, so deleting them would lose them. "
             "Commit them first, or keep them with --keep-body. The last commit lacks these files, or has another "
-            f"content for them: {', '.join(unheld[:_MOST_NAMED])}{more_en}.",
+            f"content for them: {', '.join(names)}{more_en}. Of a file in Git LFS the content must be in "
+            "the store on this machine: git lfs fetch brings it.",
         )
 
 

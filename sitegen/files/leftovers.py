@@ -9,7 +9,7 @@ from typing import Final
 from sitegen.files.write import SUFFIX, name_temporary
 from sitegen.program.explained_error import ExplainedError
 
-ADVICE: Final = (
+_ADVICE: Final = (
     f"去掉 {SUFFIX} 以后的文件或文件夹不在了，就把它改回原来的名称；还在的，删掉它。再运行一次那个命令",
     f"Where the file or folder without {SUFFIX} is missing, rename it back; otherwise delete it. Then run the command again",
 )
@@ -19,7 +19,7 @@ ADVICE: Final = (
 class LeftoverError(ExplainedError):
     """The temporary name ``path`` is in use, since a command was killed; nothing was changed."""
 
-    def __init__(self, path: str, advice: tuple[str, str] = ADVICE) -> None:
+    def __init__(self, path: str, advice: tuple[str, str] = _ADVICE) -> None:
         super().__init__(
             f"上一次有命令没有做完，留下了 {path}。什么都没有改动。{advice[0]}。",
             f"An earlier command was interrupted and has left {path}. Nothing was changed. {advice[1]}.",

@@ -77,3 +77,12 @@ def lock_sources(root: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+def is_locked(root: Path) -> bool:
+    """Return whether another command is changing the sources in the folder ``root``."""
+    try:
+        with lock_sources(root):
+            return False
+    except LockedError:
+        return True

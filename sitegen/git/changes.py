@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import Enum, auto
 from pathlib import Path
 from typing import Final
@@ -11,10 +11,13 @@ from typing import Final
 from sitegen.git.command import decode, run_git, split_paths
 from sitegen.git.filters import run_comparison
 from sitegen.program import regex
-from sitegen.program.source_paths import SOURCE_PATHS, is_source_path
+from sitegen.program.source_paths import SOURCE_PATHS
 
 _STAGED_FILE: Final = regex.compile(rb"100(?:644|755) ([0-9a-f]{40,64}) 0\t(.*)", re.DOTALL)
 """Line of ``git ls-files --stage`` for a regular file without conflict."""
+
+_REGULAR_MODES: Final = frozenset({"100644", "100755", "000000"})
+"""Modes of regular files in git, and that of a file that one side lacks."""
 
 
 class Others(Enum):
@@ -44,23 +47,24 @@ def list_changed_paths(root: Path, commit: str) -> frozenset[str]:
     return frozenset(split_paths(differing + untracked))
 
 
-def list_changes_beside(root: Path, commit: str) -> tuple[str, ...]:
+def list_changes_beside(root: Path, commit: str, is_source: Callable[[str], bool]) -> tuple[str, ...]:
     """Return the paths of all files that HEAD has otherwise than a commit and that are no sources of the project ``root``.
 
-    They are sorted, and relative to the top folder of the repository, which may hold more than the project. What is not
-    committed is left out. Raises `GitError` if git fails.
+    Sources are regular files with a path in the project of which ``is_source`` is true. Links and submodules are none,
+    and neither is a file of which only the permissions differ. They are sorted, and relative to the top folder of the
+    repository, which may hold more than the project. What is not committed is left out. Raises `GitError` if git fails.
     """
     prefix = find_project_prefix(root)
-    options = ("--name-only", "--no-ext-diff", "--no-renames", "--no-relative", "-z")
+    options = ("--raw", "--no-abbrev", "--no-ext-diff", "--no-renames", "--no-relative", "-z")
     # Two commits, because a comparison with the working tree writes the index again.
-    paths = split_paths(run_git(root, "diff", *options, commit, "HEAD"))
-    return tuple(
-        sorted(
-            path
-            for path in paths
-            if not (path.startswith(prefix) and is_source_path(path.removeprefix(prefix)))
-        )
-    )
+    parts = split_paths(run_git(root, "diff", *options, commit, "HEAD"))
+    paths = []
+    for facts, path in zip(parts[::2], parts[1::2], strict=True):
+        old_mode, new_mode, old_id, new_id, _ = facts.removeprefix(":").split()
+        is_regular = _REGULAR_MODES.issuperset((old_mode, new_mode)) and old_id != new_id
+        if not (is_regular and path.startswith(prefix) and is_source(path.removeprefix(prefix))):
+            paths.append(path)
+    return tuple(sorted(paths))
 
 
 def list_authors(root: Path, commit: str) -> tuple[str, ...]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
 from sitegen.files.changes import walk_files
-from sitegen.files.lfs_pointers import LFS_POINTER
+from sitegen.files.lfs_pointers import LfsPointer, parse_lfs_pointer
 from sitegen.git.changes import find_project_prefix
 from sitegen.git.command import Conversation, converse, run_git
+from sitegen.git.lfs_store import LfsStore
 from sitegen.git.revision import has_commit
 from sitegen.program import regex
 
@@ -26,7 +27,8 @@ def list_unheld(root: Path, paths: Sequence[str]) -> tuple[str, ...]:
 
     Paths are relative to ``root``. Contents are compared, since ``git status`` believes flags of the index, such as
     ``assume-unchanged``, and settings of submodules. Line ends do not count, which git may change, and of a file in
-    Git LFS the commit has the digest. Raises `GitError` if git fails, as it does if ``root`` is not in a git repository.
+    Git LFS the commit has the digest, and the store of this clone must have the content: nobody else may have it, because
+    a push without Git LFS sends the pointer alone. Raises `GitError` if git fails, as it does if ``root`` is not in a git repository.
     """
     files = {file.relative_to(root).as_posix(): file for path in paths for file in walk_files(root / path)}
     entries: dict[str, tuple[bytes, str]] = {}
@@ -36,8 +38,9 @@ def list_unheld(root: Path, paths: Sequence[str]) -> tuple[str, ...]:
         find_project_prefix(root)  # raises if there is no repository, either
     unheld = sorted(files.keys() - entries.keys())
     if common := sorted(files.keys() & entries.keys()):
+        store = LfsStore(root)
         with converse(root, "cat-file", "--batch") as git:
-            unheld += [path for path in common if not _is_held(git, files[path], *entries[path])]
+            unheld += [path for path in common if not _is_held(git, files[path], *entries[path], store)]
     return tuple(sorted(unheld))
 
 
@@ -48,7 +51,7 @@ def _list_entries(root: Path, paths: Sequence[str]) -> dict[str, tuple[bytes, st
     return {os.fsdecode(match[3]): (match[1], match[2].decode("ascii")) for match in matches}
 
 
-def _is_held(git: Conversation, file: Path, mode: bytes, id: str) -> bool:
+def _is_held(git: Conversation, file: Path, mode: bytes, id: str, store: LfsStore) -> bool:
     """Whether a file has the content of the git object ``id``. A file that cannot be read counts as another."""
     size = int(git.ask(id).split()[-1])
     held = git.read(size)
@@ -60,18 +63,14 @@ def _is_held(git: Conversation, file: Path, mode: bytes, id: str) -> bool:
         content = file.read_bytes() if file.is_file() else None
     except OSError:
         return False
-    return content is not None and (
-        content == held or any(form == held for form in _list_stored_forms(content, held))
-    )
+    if content is None:
+        return False
+    forms = (content, content.replace(b"\r\n", b"\n") if b"\0" not in content else content)
+    return held in forms or _is_stored(content, held, store)
 
 
-def _list_stored_forms(content: bytes, held: bytes) -> Iterator[bytes]:
-    """Yield what git stores instead of a content, depending on settings: other line ends, or a pointer."""
-    if b"\0" not in content:
-        yield content.replace(b"\r\n", b"\n")
-    if held.startswith(LFS_POINTER):
-        yield regex.sub(
-            rb"oid sha256:[0-9a-f]{64}\nsize \d+",
-            f"oid sha256:{sha256(content).hexdigest()}\nsize {len(content)}".encode("ascii"),
-            held,
-        )
+def _is_stored(content: bytes, held: bytes, store: LfsStore) -> bool:
+    """Whether git holds a pointer to a content, and the store has the content."""
+    pointer = parse_lfs_pointer(held)
+    own = LfsPointer(sha256(content).hexdigest(), len(content)) if pointer else None
+    return pointer is not None and pointer == own and store.holds(pointer)

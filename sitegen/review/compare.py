@@ -14,6 +14,7 @@ from sitegen.builder.pending_approval import find_pending_decisions
 from sitegen.builder.progress import StepTimer
 from sitegen.builder.project import STATE_FILE
 from sitegen.builder.worker_tasks import collect_phones
+from sitegen.content.scan import IGNORED_NAME, escape_name
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.plurals import format_count
 from sitegen.files.pair_budget import PairBudget
@@ -21,6 +22,7 @@ from sitegen.git.changes import list_changes_beside
 from sitegen.git.history import find_branch, list_commits
 from sitegen.git.revision import Revision, find_head, find_merge_base, has_common_commit, read_revision
 from sitegen.program import regex
+from sitegen.program.source_paths import is_source_path
 from sitegen.publish.state import BuildState
 from sitegen.review.attachment_changes import PublishedFiles, list_attachment_changes
 from sitegen.review.catalogue_changes import list_number_changes, list_validity_changes
@@ -149,9 +151,16 @@ def _map_sources(pairs: Sequence[PagePair]) -> dict[str, str]:
 
 
 def _list_others(root: Path, commit: str) -> tuple[str, ...]:
-    """Return the changed files that are no content, those first that run something on the servers of the forge."""
-    paths = list_changes_beside(root, commit)
-    return tuple(sorted(paths, key=lambda path: (not _WORKFLOW.match(path), path)))
+    """Return the changed files that no other list of the review has, those first that run something on the servers."""
+    paths = list_changes_beside(root, commit, _is_listed)
+    # The name of a file may have line breaks, and a summary in a terminal or a log is read line by line.
+    return tuple(map(escape_name, sorted(paths, key=lambda path: (not _WORKFLOW.match(path), path))))
+
+
+def _is_listed(path: str) -> bool:
+    """Whether a file is among those that the scan finds, or among those of themes. Hidden ones act on git and servers."""
+    folders = path.split("/")
+    return is_source_path(path) and (path.startswith("themes/") or not any(map(IGNORED_NAME.match, folders)))
 
 
 def _find_public_files(head: Side, shown: Side) -> frozenset[str] | None:

@@ -7,6 +7,7 @@ an attachment does not concern the record of its page: that page is made, and na
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterable
 from contextlib import suppress
@@ -17,6 +18,7 @@ from typing import Final
 from sitegen.builder import Pool, Project
 from sitegen.builder.progress import StepTimer
 from sitegen.content.layout import SourceKind, parse_source_path
+from sitegen.content.scan import LARGEST_DIGESTED
 from sitegen.diagnostics import Diagnostic
 from sitegen.files.errors import explain_write_errors
 from sitegen.publish.state import BuildState
@@ -124,5 +126,15 @@ class _Copy:
                 target.parent.mkdir(parents=True, exist_ok=True)
             # A file may go while it is read, or be one that nobody may read: then its page is missing as well.
             with explain_write_errors(target.as_posix()), suppress(FileNotFoundError, PermissionError):
-                shutil.copyfile(side.root / path, target, follow_symlinks=False)
+                _copy_file(side.root / path, target)
         return bool(paths)
+
+
+def _copy_file(source: Path, target: Path) -> None:
+    """Copy a file. In place of one that is too large to be read, a file without content gets its size. Raises OSError."""
+    size = source.lstat().st_size
+    if size > LARGEST_DIGESTED:
+        target.touch()
+        os.truncate(target, size)
+        return
+    shutil.copyfile(source, target, follow_symlinks=False)

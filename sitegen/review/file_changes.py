@@ -10,8 +10,10 @@ from typing import Final
 
 from sitegen.content.layout import PAGE_KINDS, SourceKind, parse_source_path
 from sitegen.content.own_files import FOLDER as OWN_FOLDER
+from sitegen.content.scan import digest_file
 from sitegen.diagnostics.formats.redaction import PERSONAL_DATA_PREFIX
 from sitegen.files.pair_budget import PairBudget
+from sitegen.git.revision import LARGEST_TEXT
 from sitegen.review.comments import compare_comments
 from sitegen.review.masking import Masker, compare_masked
 from sitegen.review.model import ChangeKind, Finding, SourceFileChange
@@ -55,6 +57,10 @@ def list_theme_files(root: Path) -> set[str]:
 
 def _is_same(before: Path, after: Path) -> bool:
     with suppress(OSError):
+        sizes = [file.stat().st_size for file in (before, after)]
+        if max(sizes) > LARGEST_TEXT:
+            # Only a text may have other ends of lines, and it is smaller. A digest is made of the size of what is very large.
+            return sizes[0] == sizes[1] and digest_file(before) == digest_file(after)
         old, new = before.read_bytes(), after.read_bytes()
         if before.name.endswith(_SAME_LINES):
             old, new = old.replace(b"\r\n", b"\n"), new.replace(b"\r\n", b"\n")

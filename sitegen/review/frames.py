@@ -51,6 +51,8 @@ _LOADING: Final = frozenset(
     [
         "src",
         "srcset",
+        "imagesrcset",
+        "attributionsrc",
         "srcdoc",
         "href",
         "xlink:href",

@@ -11,6 +11,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from sitegen.content.attachment_text import extract_attachment_text
+from sitegen.git.revision import LARGEST_TEXT
 from sitegen.pages.page_text import extract_outside_addresses
 from sitegen.program import regex
 from sitegen.review.model import OutsideHost
@@ -66,7 +67,7 @@ def _find_known(hosts: Collection[str], root: Path) -> set[str]:
     known: set[str] = set()
     left = {host: host.encode("utf-8", "replace") for host in hosts}
     for file in sorted(root.rglob("*")) if left else ():
-        if not file.name.endswith(_TEXT_FILES) or not file.is_file():
+        if not file.name.endswith(_TEXT_FILES) or not file.is_file() or file.stat().st_size > LARGEST_TEXT:
             continue
         data = file.read_bytes().lower()
         # Only a file that contains the name is read as text.
@@ -82,7 +83,8 @@ def _read_text(file: Path) -> str:
     if not file.name.endswith(_TEXT_FILES):
         return extract_attachment_text(file).text
     with suppress(OSError):
-        return file.read_bytes().decode("utf-8", "replace")
+        if file.stat().st_size <= LARGEST_TEXT:
+            return file.read_bytes().decode("utf-8", "replace")
     return ""
 
 

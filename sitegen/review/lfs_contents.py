@@ -11,12 +11,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cached_property
-from hashlib import file_digest
 from pathlib import Path
 
 from sitegen.files.errors import explain_write_errors
 from sitegen.files.lfs_pointers import LARGEST_POINTER, LfsPointer, parse_lfs_pointer
-from sitegen.git.command import ask_git
+from sitegen.git.lfs_store import LfsStore, has_content
 
 
 def restore_lfs_contents(copy: Path, root: Path) -> dict[str, int]:
@@ -56,21 +55,15 @@ class _Contents:
 
     def __init__(self, root: Path) -> None:
         self._root = root
+        self._store = LfsStore(root)
 
     def find(self, pointer: LfsPointer, path: str) -> Path | None:
         """Return a file with the content of a pointer; ``path`` is where the pointer is, and the content may be."""
-        name = pointer.sha256
-        stored = self._store / name[:2] / name[2:4] / name
+        stored = self._store.locate(pointer)
         moved: list[Path] = self._files_by_size.get(pointer.size, [])
         return next(
-            (file for file in (stored, self._root / path, *moved) if _has_content(file, pointer)), None
+            (file for file in (stored, self._root / path, *moved) if has_content(file, pointer)), None
         )
-
-    @cached_property
-    def _store(self) -> Path:
-        folder = ask_git(self._root, "rev-parse", "--git-common-dir") or ".git"
-        # Relative to the folder in which git was asked.
-        return self._root / folder.strip() / "lfs" / "objects"
 
     @cached_property
     def _files_by_size(self) -> dict[int, list[Path]]:
@@ -84,11 +77,3 @@ class _Contents:
         for file in sorted((self._root / "content").rglob("*")):
             if file.is_file() and not file.is_symlink():
                 yield file.stat().st_size, file
-
-
-def _has_content(file: Path, pointer: LfsPointer) -> bool:
-    with suppress(OSError):
-        if not file.is_symlink() and file.is_file() and file.stat().st_size == pointer.size:
-            with file.open("rb") as opened:
-                return file_digest(opened, "sha256").hexdigest() == pointer.sha256
-    return False

@@ -18,6 +18,7 @@ from watchdog.observers.polling import PollingObserver
 from watchdog.utils import platform
 
 from sitegen.content.scan import IGNORED_NAME
+from sitegen.files.write import SUFFIX
 from sitegen.program import locate_themes
 from sitegen.program.source_paths import SOURCE_FOLDERS, SOURCE_PATHS
 from sitegen.serve.debounce import RescanQueue
@@ -102,8 +103,10 @@ class Watcher(events.FileSystemEventHandler):
 
         The library watchdog calls this method, in a thread of its own.
         """
-        # A move has two paths, and either may be a source.
-        if any(self._is_source(str(path)) for path in (event.src_path, event.dest_path) if path):
+        # A move has two paths, and either may be a source. What a killed command left is an error until it is gone.
+        paths = [str(path) for path in (event.src_path, event.dest_path) if path]
+        is_removed = event.event_type in (events.EVENT_TYPE_DELETED, events.EVENT_TYPE_MOVED)
+        if any(map(self._is_source, paths)) or (is_removed and paths[0].endswith(SUFFIX)):
             self._rescans.add(folders=event.is_directory)
 
     def _start_observer(self) -> BaseObserver | None:

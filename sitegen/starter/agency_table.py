@@ -10,6 +10,7 @@ from typing import Final
 
 from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.diagnostics.plurals import name_numbers
+from sitegen.files.regular import refuse_special
 from sitegen.program import regex
 from sitegen.schema.converters import shorten_for_message
 from sitegen.schema.records import AgencyRecord
@@ -289,6 +290,7 @@ def _list_repeated() -> frozenset[str]:
 
 def _read_cells(path: Path) -> SheetCells:
     """Return the cells of the first sheet as text. Raises `AgencyTableError` if the file cannot be read."""
+    refuse_special(path, path.name, links=False)
     try:
         match path.suffix.lower():
             case ".xlsx":

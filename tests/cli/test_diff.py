@@ -89,6 +89,14 @@ def test_paths_alone_for_other_tools(sitegen: CommandLine, tmp_path: Path) -> No
     assert "items/yunxiu/2024-00001.html" in listed["delete"]
 
 
+def test_a_path_is_no_option_for_other_tools(sitegen: CommandLine, tmp_path: Path) -> None:
+    sitegen("build")
+    manifest = json.loads((tmp_path / "public" / MANIFEST).read_bytes())
+    manifest["files"]["-rf"] = next(iter(manifest["files"].values()))
+    (tmp_path / "old.json").write_text(json.dumps(manifest), "utf-8")
+    assert diff(sitegen, str(tmp_path / "old.json"), "--format", "deletions").out == "./-rf\n"
+
+
 @pytest.mark.parametrize(
     ("content", "found"),
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,7 @@ from openpyxl import load_workbook
 
 from sitegen.editing.exemption_file import add_exemption, append_entry, parse_exemptions
 from sitegen.schema.records import ExemptionRecord
-from tests.cli.project import ITEM, CommandLine, Said
+from tests.cli.project import ITEM, TODAY, CommandLine, Said, process
 from tests.git.test_revision import commit_files, run_git
 
 LIST = "content/exemptions.yaml"
@@ -49,6 +50,15 @@ def test_exempt_writes_an_entry_that_holds(phones: CommandLine) -> None:
     assert PHONE not in text
     assert "原文: 139******78" in text
     assert "批准人: 王审" in text
+
+
+def test_exempt_does_not_wait_for_a_pipe(phones: CommandLine) -> None:
+    os.mkfifo(phones.root / LIST)
+    place = ("exempt", "PII-003", f"{ITEM}:10:3", "--project", str(phones.root), "--today", TODAY)
+    # In a process of its own, which can be stopped.
+    said = process(*place, "--reason", "本人同意公开", "--by", "王审", "--until", "2024-12-31")
+    assert said.returncode == 2
+    assert f"{LIST} 不是普通文件，是管道" in said.stderr.decode("utf-8")
 
 
 def test_exempt_asks_for_the_column_if_there_are_several(phones: CommandLine) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from sitegen.files.write import name_temporary
 from tests.cli.project import ITEM, CommandLine
 
@@ -52,6 +54,16 @@ def test_only_the_given_files(sitegen: CommandLine) -> None:
     assert sitegen.plain("fmt", "--check", folder, *project).out == f"{ITEM}\n"
     assert sitegen.plain("fmt", "--check", str(sitegen.root), *project).out == f"{ITEM}\n{SITE}\n"
     assert sitegen.plain("fmt", "--check", "/", *project).code == 2
+
+
+def test_links_and_pipes_are_refused(sitegen: CommandLine) -> None:
+    folder = (sitegen.root / ITEM).parent
+    (folder / "00002.md").symlink_to("00001.md")
+    os.mkfifo(folder / "00003.md")
+    for name, word in (("00002.md", "链接"), ("00003.md", "管道")):
+        said = sitegen.plain("fmt", str(folder / name), "--project", str(sitegen.root))
+        assert said.code == 2
+        assert f"{name} 不是普通文件，是{word}" in said.err
 
 
 def test_a_file_with_errors_is_left_and_the_others_are_formatted(sitegen: CommandLine) -> None:

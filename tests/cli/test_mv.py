@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 from pathlib import Path
 
 import pytest
 
 from sitegen.builder import Result
+from sitegen.catalogue.old_addresses import find_base_path
 from sitegen.cli import run
+from sitegen.cli.project_lookup import load_site
 from sitegen.forge.code_owners import MARK
 from tests.builder.workshop import TODAY, Workshop, copy_project, errors
 
@@ -318,6 +322,118 @@ def test_a_dry_run_and_a_refusal_change_nothing(site: Workshop, capsys: pytest.C
     (site.root / f"{FOLDER}/00003.md").unlink()
     after = {file: file.read_bytes() for file in (site.root / "content").rglob("*") if file.is_file()}
     assert after == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "address"),
+    [
+        (OLD, f"{FOLDER}/00078.md", '"/zfxxgk/items/county/2024%2D00078.html"'),
+        (OLD, f"{FOLDER}/00078.md", '"/zfxxgk/items/county/2024\\x2D00078.html"'),
+        ("content/agencies/finance", "content/agencies/revenue", "/zfxxgk/agencies/revenue/"),
+    ],
+)
+def test_an_address_that_a_page_lists_is_refused_however_it_is_written(
+    site: Workshop, capsys: pytest.CaptureFixture[str], old: str, new: str, address: str
+) -> None:
+    base = find_base_path(load_site(site.root).base_url)
+    address = address.replace("/zfxxgk", base)
+    site.edit("content/rules/regulations.md", "标题:", f"旧网址: [{address}]\n标题:")
+    assert mv(site, old, new) == 2
+    assert "content/rules/regulations.md:" in capsys.readouterr().err
+    assert (site.root / old).exists()
+
+
+def test_an_address_that_a_pattern_of_the_site_redirects_is_refused(
+    site: Workshop, capsys: pytest.CaptureFixture[str]
+) -> None:
+    base = find_base_path(load_site(site.root).base_url)
+    rule = f'旧网址规则:\n  - {{从: "{base}/items/county/2024-0007{{n:数字}}.html", 到: "/zfxxgk/"}}\n'
+    file = site.root / "site.yaml"
+    file.write_text(file.read_text("utf-8") + rule, "utf-8")
+    assert mv(site, OLD, f"{FOLDER}/00079.md") == 2
+    assert "旧网址规则" in capsys.readouterr().err
+    assert mv(site, OLD, f"{FOLDER}/00089.md") == 0
+    assert "OLD-003" not in {one.code for one in site.build().diagnostics}
+
+
+def kill_move(site: Workshop, name: str, old: str, new: str) -> None:
+    """Move a file or folder in a process of its own, which is killed before it first calls a method of `Path`."""
+    child = os.fork()
+    if not child:
+        setattr(Path, name, lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL))
+        mv(site, old, new)
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+
+
+def list_leftovers(said: str) -> list[tuple[str, str]]:
+    """List the files that a message names, each with the place that it is to take."""
+    found = (line.strip().split(" → ") for line in said.splitlines() if ".sitegen.tmp → " in line)
+    return [(path, place) for path, place in found]
+
+
+def test_after_a_kill_it_says_how_an_agency_is_moved_to_the_end(
+    site: Workshop, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    other = copy_project(site.root, tmp_path / "other")
+    old, new = "content/agencies/county", "content/agencies/shire"
+    assert mv(other, old, new) == 0
+    kill_move(site, "replace", old, new)
+    capfd.readouterr()
+    assert mv(site, old, new) == 2
+    said = capfd.readouterr().err
+    assert "上一次移动没有做完就中断了" in said
+    left = list_leftovers(said)
+    assert (f"{new}/items/2024/00001.md.sitegen.tmp", f"{new}/items/2024/00001.md") in left
+    assert any("FIL-055" in one for one in errors(site.build()))
+    for path, place in left:
+        (site.root / path).replace(site.root / place)
+    read = [
+        {
+            file.relative_to(one.root): file.read_bytes()
+            for file in (one.root / "content").rglob("*")
+            if file.is_file()
+        }
+        for one in (site, other)
+    ]
+    assert read[0] == read[1]
+
+
+def test_after_a_kill_it_says_how_an_item_is_moved_to_the_end(
+    site: Workshop, capfd: pytest.CaptureFixture[str]
+) -> None:
+    child = os.fork()
+    if not child:
+        rename, done = Path.rename, list[Path]()
+
+        def stop_second(self: Path, target: Path) -> Path:
+            if done:
+                os.kill(os.getpid(), signal.SIGKILL)
+            done.append(self)
+            return rename(self, target)
+
+        setattr(Path, "rename", stop_second)  # noqa: B010
+        mv(site, OLD, NEW)
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+    capfd.readouterr()
+    assert mv(site, OLD, NEW) == 2
+    said = capfd.readouterr().err
+    former, present = (path.removesuffix(".md") for path in (OLD, NEW))
+    assert f"把附件的文件夹 {former} 改名为 {present}；" in said
+    (site.root / former).rename(site.root / present)
+    for path, place in list_leftovers(said):
+        (site.root / path).replace(site.root / place)
+    assert not errors(site.build())
+    assert not lost(site.build())
+
+
+def test_links_are_not_moved(site: Workshop, capsys: pytest.CaptureFixture[str]) -> None:
+    link = site.root / "content/agencies/zz"
+    link.symlink_to("county")
+    assert mv(site, "content/agencies/zz", "content/agencies/zy") == 2
+    assert "content/agencies/zz 不是普通文件，是链接" in capsys.readouterr().err
+    assert link.is_symlink()
 
 
 def test_a_move_that_fails_half_way_is_undone(site: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -298,6 +298,7 @@ def test_after_a_kill_the_advice_leads_on(site: Workshop, capfd: pytest.CaptureF
     kill_withdrawal(site, shutil, "rmtree")
     capfd.readouterr()
     assert (folder.exists(), left.exists()) == (False, True)
+    assert any("FIL-055" in one for one in errors(site.build()))
     assert "撤下原因" in (site.root / ITEM).read_text("utf-8")
     assert withdraw(site, ITEM, "--reason", "内容有误") == 2
     assert f"留下了 {shown}。什么都没有改动。请删掉它" in capfd.readouterr().err

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.content.scan import digest_file, list_source_files
+from sitegen.content.scan import LARGEST_DIGESTED, digest_file, list_source_files
+from sitegen.files.lock import lock_sources
 
 
 def write(root: Path, *paths: str) -> None:
@@ -126,3 +127,20 @@ def test_digest(tmp_path: Path) -> None:
     assert len(digest_file(tmp_path / "a")) == 32
     (tmp_path / "b").write_text("y", "utf-8")
     assert digest_file(tmp_path / "a") != digest_file(tmp_path / "b")
+
+
+def test_what_an_interrupted_command_left_is_an_error(tmp_path: Path) -> None:
+    write(tmp_path, "content/a.md", "content/a.sitegen.tmp/secret.docx", "content/b.md.sitegen.tmp")
+    assert [file.path for file in list_source_files(tmp_path).files] == ["content/a.md"]
+    assert found(tmp_path) == ["content/a.sitegen.tmp FIL-055", "content/b.md.sitegen.tmp FIL-055"]
+    with lock_sources(tmp_path):  # the command is not interrupted, but at work
+        assert found(tmp_path) == []
+
+
+def test_what_no_limit_allows_is_not_read_for_its_digest(tmp_path: Path) -> None:
+    for name, size in (("a", LARGEST_DIGESTED + 1), ("b", LARGEST_DIGESTED + 1), ("c", LARGEST_DIGESTED + 2)):
+        with (tmp_path / name).open("wb") as file:
+            file.write(name.encode())
+            file.truncate(size)
+    a, b, c = (digest_file(tmp_path / name) for name in "abc")
+    assert (a == b, a == c, len(a)) == (True, False, 32)

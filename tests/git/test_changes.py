@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sitegen.git.changes import list_authors
+from sitegen.git.changes import list_authors, list_changes_beside
+from sitegen.program.source_paths import is_source_path
 from tests.git.test_revision import commit_files, repository, run_git
 
 __all__ = ["repository"]
@@ -34,3 +35,20 @@ def test_a_name_in_no_known_encoding_is_no_obstacle(repository: Path) -> None:
     (name,) = list_authors(repository, base)
     assert "\N{REPLACEMENT CHARACTER}" in name
     assert name.isprintable()
+
+
+def test_links_submodules_and_permissions_are_changes_beside_the_sources(repository: Path) -> None:
+    files = {f"content/{name}": name.encode() for name in ("a.md", "b.md", "c.md")}
+    base = commit_files(repository, files | {"x.txt": b"x", "content/link": b"text"})
+    (repository / "content/a.md").write_bytes(b"new")
+    (repository / "content/c.md").unlink()
+    (repository / "content/link").unlink()
+    (repository / "content/link").symlink_to("a.md")
+    (repository / "themes").mkdir()
+    (repository / "themes/etc").symlink_to("/etc")
+    run_git(repository, "add", "--all")
+    run_git(repository, "update-index", "--chmod=+x", "content/b.md")
+    run_git(repository, "update-index", "--add", "--cacheinfo", f"160000,{base},content/sub")
+    run_git(repository, "commit", "-q", "-m", "m")
+    expected = ("content/b.md", "content/link", "content/sub", "themes/etc")
+    assert list_changes_beside(repository, base, is_source_path) == expected

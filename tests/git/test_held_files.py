@@ -65,16 +65,35 @@ def test_line_ends_that_git_changes_are_no_difference_in_texts_only(root: Path) 
     assert list_unheld(root, PATHS) == ("a/1/deep/b.bin",)
 
 
-def test_a_file_in_lfs_is_held_by_its_digest(root: Path) -> None:
+def test_a_file_in_lfs_is_held_if_the_store_has_its_content(root: Path) -> None:
     content = bytes(range(256))
     digest = sha256(content).hexdigest()
     pointer = f"version https://git-lfs.github.com/spec/v1\noid sha256:{digest}\nsize 256\n"
     commit_files(root, {"a/1/film.mp4": pointer.encode("ascii")})
-    assert list_unheld(root, PATHS) == ()
+    assert list_unheld(root, PATHS) == ()  # the pointer itself is what the commit has
     (root / "a/1/film.mp4").write_bytes(content)
+    assert list_unheld(root, PATHS) == ("a/1/film.mp4",)  # of which the commit has the digest alone
+    stored = root / ".git/lfs/objects" / digest[:2] / digest[2:4] / digest
+    stored.parent.mkdir(parents=True)
+    stored.write_bytes(content[:-1])
+    assert list_unheld(root, PATHS) == ("a/1/film.mp4",)
+    stored.write_bytes(content)
     assert list_unheld(root, PATHS) == ()
     (root / "a/1/film.mp4").write_bytes(content[1:] + b"\0")
     assert list_unheld(root, PATHS) == ("a/1/film.mp4",)
+
+
+def test_the_store_of_lfs_may_be_elsewhere(root: Path) -> None:
+    content = b"picture"
+    digest = sha256(content).hexdigest()
+    pointer = f"version https://git-lfs.github.com/spec/v1\noid sha256:{digest}\nsize 7\n"
+    commit_files(root, {"a/1/film.mp4": pointer.encode("ascii")})
+    (root / "a/1/film.mp4").write_bytes(content)
+    run_git(root, "config", "lfs.storage", "large")
+    stored = root / ".git/large/objects" / digest[:2] / digest[2:4] / digest
+    stored.parent.mkdir(parents=True)
+    stored.write_bytes(content)
+    assert list_unheld(root, PATHS) == ()
 
 
 def test_links_are_compared_by_where_they_lead(root: Path) -> None:

@@ -98,6 +98,31 @@ def test_files_that_are_no_content_are_named_workflows_first(site: Reviewed) -> 
     assert review.counts["others"] == 3
 
 
+def test_files_below_content_that_are_not_read_are_named(site: Reviewed) -> None:
+    start = run_git(site.root, "rev-parse", "HEAD")
+    unread = (
+        "content/.gitattributes",
+        "content/agencies/finance/.gitignore",
+        "content/agencies/finance/items/x.md~",
+        "content/a.bak",
+        "content/static/.htaccess",
+    )
+    commit_files(
+        site.root, {**dict.fromkeys(unread, b"* -diff\n"), "themes/own/static/.hidden.js": b"alert()"}
+    )
+    review = site.compare(start)
+    assert review.others == tuple(sorted(unread))
+    assert [one.path for one in review.statics] == ["themes/own/static/.hidden.js"]
+
+
+def test_the_name_of_a_file_forges_no_line(site: Reviewed) -> None:
+    start = run_git(site.root, "rev-parse", "HEAD")
+    commit_files(site.root, {".github/x\n::error::forged": b"x", "\x1b[2J\u202ex": b"x"})
+    review = site.compare(start)
+    assert review.others == (".github/x\\n::error::forged", "\\x1b[2J\\u202ex")
+    assert len(list_notices(review)[-1].zh.splitlines()) == 1
+
+
 def review_folder(tmp_path: Path, start: str = "HEAD") -> Review:
     root = tmp_path / "repository/web"
     return review_change(Project(root=root, output=tmp_path / "public", today=TODAY), start)

@@ -208,6 +208,16 @@ def test_what_is_broken_at_the_start_is_mended_later(workshop: Workshop) -> None
         stage.settled()
 
 
+def test_what_an_interrupted_command_left_is_an_error_until_it_is_gone(workshop: Workshop) -> None:
+    left = workshop.root / ITEM.replace(".md", ".sitegen.tmp")
+    left.mkdir()
+    (left / "withdrawn.csv").write_text("x", "utf-8")
+    with on_stage(workshop) as stage:
+        assert stage.codes() == {"FIL-055"}
+        shutil.rmtree(left)
+        stage.until(lambda: not stage.codes())
+
+
 def test_a_new_day(workshop: Workshop) -> None:
     workshop.edit(
         ITEM,

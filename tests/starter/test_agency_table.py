@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from sitegen.program.explained_error import ExplainedError
 from sitegen.starter.agency_names import make_folder_name, make_page_name
 from sitegen.starter.agency_plan import plan_agencies
 from sitegen.starter.agency_table import AgencyRow, AgencyTableError, join_typed_lines, read_agency_table
@@ -35,6 +36,13 @@ def test_a_line_break_in_a_cell_is_no_part_of_a_name(tmp_path: Path) -> None:
         "办公地址": "Road 1 Building 2",
         "主要职责": "管理学校\n招生",
     }
+
+
+@pytest.mark.parametrize("name", ["f.csv", "f.xlsx"])
+def test_a_device_is_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).symlink_to("/dev/zero")
+    with pytest.raises(ExplainedError, match="no regular file"):
+        read_agency_table(tmp_path / name)
 
 
 def test_a_formula_without_its_result_is_named_with_its_row(tmp_path: Path) -> None:

@@ -366,3 +366,12 @@ LFS_POINTER = Rule(
     "Run git lfs pull first; install Git LFS if it is missing. Texts and tables need no LFS: run git lfs untrack and commit them again",
     why="A pointer has three lines that say where the file is. Read as a text it would be published in its place.",
 )
+INTERRUPTED = Rule(
+    "FIL-055",
+    ERROR,
+    "“{name}”是没有做完的命令留下的，里面可能有已经撤下的内容",
+    "“{name}” was left by a command that was interrupted, and may hold what was withdrawn",
+    "条目已经写上撤下日期的，把它删掉；不是的，再运行一次那个命令（如 mv、withdraw），照它的提示做完",
+    "If the item has its date of withdrawal by now, delete it; otherwise run that command (such as mv or withdraw) again, and follow what it says",
+    why="It is not published, but the next commit of all files would keep it in the history of the repository.",
+)

@@ -1,0 +1,31 @@
+"""Refuses what is no regular file, before it is opened: a pipe would be waited for, and a device may have no end."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+from sitegen.program.explained_error import ExplainedError
+
+
+def refuse_special(file: Path, name: str = "", *, links: bool = True) -> None:
+    """Raise `ExplainedError` for a pipe, a socket, a device or a link. What does not exist, and a folder, is no matter.
+
+    ``name`` is the name that the message has, that of ``file`` by default. Without ``links`` a link counts as what it
+    leads to.
+    """
+    try:
+        mode = file.lstat().st_mode if links else file.stat().st_mode
+    except OSError:
+        return
+    if stat.S_ISREG(mode) or stat.S_ISDIR(mode):
+        return
+    shown = name or file.as_posix()
+    kind, kind_en = (
+        ("链接", "a link") if stat.S_ISLNK(mode) else ("管道、套接字或设备", "a pipe, a socket or a device")
+    )
+    raise ExplainedError(
+        f"{shown} 不是普通文件，是{kind}。什么都没有改动；请换成真正的文件，再运行一次。",
+        f"{shown} is no regular file but {kind_en}. Nothing was changed: put the real file there, and run the command "
+        "again.",
+    )

@@ -1,0 +1,42 @@
+"""The store of Git LFS in a clone: the contents of large files that git itself holds as pointers only."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import cached_property
+from hashlib import file_digest
+from pathlib import Path
+
+from sitegen.files.lfs_pointers import LfsPointer
+from sitegen.git.command import ask_git
+
+
+class LfsStore:
+    """The store of the clone of the project ``root``. Nothing is fetched from a server."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def locate(self, pointer: LfsPointer) -> Path:
+        """Return where the store has the content of a pointer, if it has it."""
+        name = pointer.sha256
+        return self._folder / name[:2] / name[2:4] / name
+
+    def holds(self, pointer: LfsPointer) -> bool:
+        """Return whether the store has the content of a pointer, whole and undamaged."""
+        return has_content(self.locate(pointer), pointer)
+
+    @cached_property
+    def _folder(self) -> Path:
+        git = self._root / (ask_git(self._root, "rev-parse", "--git-common-dir") or ".git")
+        # The setting lfs.storage names another folder, relative to that of git.
+        return git / (ask_git(self._root, "config", "--get", "lfs.storage") or "lfs") / "objects"
+
+
+def has_content(file: Path, pointer: LfsPointer) -> bool:
+    """Return whether a regular file has the content that a pointer names. One that cannot be read has not."""
+    with suppress(OSError):
+        if not file.is_symlink() and file.is_file() and file.stat().st_size == pointer.size:
+            with file.open("rb") as opened:
+                return file_digest(opened, "sha256").hexdigest() == pointer.sha256
+    return False

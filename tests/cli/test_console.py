@@ -1,0 +1,44 @@
+"""Names of files are shown in a terminal and in the log of a workflow, and control neither."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sitegen.cli.console import print_data, print_text
+from tests.cli.project import ITEM, CommandLine
+from tests.git.test_revision import commit_files, run_git
+
+FORGED = "a\n::error::forged"
+
+
+def test_control_characters_are_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    print_text("a\x1b[2Jb\x07c\u202ed\x9be")
+    assert capsys.readouterr().out == "a\\x1b[2Jb\\x07c\\u202ed\\x9be\n"
+    print_text("\r\x1b[1m甲\x1b[0m\t乙\n丙", end="")  # colours are left out where there is no terminal
+    assert capsys.readouterr().out == "\r甲\t乙\n丙"
+    print_data("a\x07", end="")
+    assert capsys.readouterr().out == "a\x07"
+
+
+def test_names_of_files_begin_no_line(sitegen: CommandLine, tmp_path: Path) -> None:
+    run_git(sitegen.root, "init", "-q")
+    theme = {f"themes/t{FORGED}/theme.yaml": b"[", f"themes/{FORGED}": b"x"}
+    pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:%s\nsize 1\n" % (b"0" * 64)
+    start = commit_files(sitegen.root, {".gitignore": b".sitegen\n"})
+    attachment = f"{ITEM.removesuffix('.md')}/{FORGED}.csv"
+    commit_files(sitegen.root, {**theme, f".github/{FORGED}": b"x", attachment: pointer})
+    (sitegen.root / attachment).write_bytes(pointer + b"\n")
+    for command in (
+        "check",
+        "doctor",
+        "upgrade --dry-run",
+        f"review {start} --output {tmp_path}/review.html",
+        f"withdraw {ITEM} --reason 甲",
+    ):
+        today = () if command in ("doctor", "upgrade --dry-run") else ("--today", "2024-06-30")
+        said = sitegen.plain(*command.split(), "--project", str(sitegen.root), *today)
+        lines = (said.out + said.err).splitlines()
+        assert not [line for line in lines if line.lstrip().startswith("::")], command
+        assert "forged" in said.out + said.err, command
