@@ -37,7 +37,7 @@ from sitegen.content.html_blocks import mark_table_head, split_html_block, token
 from sitegen.content.html_breaks import clean_block
 from sitegen.content.html_lines import HtmlLines, complete_block, match_html_block
 from sitegen.content.outline_marks import starts_with_mark
-from sitegen.content.paragraphs import HARD_BREAK, Paragraph, split_paragraphs
+from sitegen.content.paragraphs import HARD_BREAK, Paragraph, drop_outer_breaks, split_paragraphs
 from sitegen.content.raw_html import rewrite_block
 from sitegen.content.tabbed_tables import TabbedTables
 from sitegen.content.table_findings import report_strays, report_surplus
@@ -286,9 +286,10 @@ class _LinePass:
             self.check_footnote(number, note[1])
             self.add_gap()
             self.in_list = False
-        first = item["text"] if item else lines[0][len(mark) :]
+        texts = [item["text"] if item else lines[0][len(mark) :], *lines[1:]]
+        texts = drop_outer_breaks(texts) if self.in_list or note else texts
         rows = {place for place, line in enumerate(self.lines[number:end]) if has_cells(line)}
-        paragraphs = split_paragraphs([first, *lines[1:]], self.margins, rows)
+        paragraphs = split_paragraphs(texts, self.margins, rows)
         if mark:
             self.out.extend(f"{mark}{paragraphs.pop(0).text}".split("\n"))
         self.add_paragraphs(lines, paragraphs, in_note=bool(note))
@@ -297,8 +298,7 @@ class _LinePass:
     def check_text(self, number: int) -> bool:
         """Return whether line ``number`` belongs to the run of text lines before it."""
         line = self.lines[number].expandtabs(TAB_LENGTH)
-        quotation = QUOTATION.match(line)
-        if not line.strip() or (quotation and not CONFLICT.match(line)):
+        if not line.strip() or (QUOTATION.match(line) and not CONFLICT.match(line)):
             return False
         special = (
             any(mark.match(line) for mark in (LIST_ITEM, HEADING, FOOTNOTE))

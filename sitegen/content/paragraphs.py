@@ -7,6 +7,7 @@ they cannot disagree.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -78,6 +79,17 @@ def split_paragraphs(
         else:
             text += line if is_unspaced(text, line) else f" {line}"
     return [*paragraphs, Paragraph(text, start, len(lines))]
+
+
+def drop_outer_breaks(lines: Sequence[str]) -> list[str]:
+    """Return the lines of a list item or a footnote without the blanks of hard breaks that would lead out of it.
+
+    A line without an indent is no longer within the item, unless it goes on with a wrapped sentence.
+    """
+    return [
+        line.rstrip(LINE_BLANKS) if line.startswith("  ") and not following.startswith("  ") else line
+        for line, following in itertools.pairwise([*lines, ""])
+    ]
 
 
 def _check_signature(line: str, following: str) -> bool:

@@ -849,3 +849,10 @@ def test_a_mark_before_the_number_of_a_building_continues_an_enumeration() -> No
     assert find_paragraph_ends([first, "2、1#楼，自2024年5月1日起施行：", "3、某某。"]) == [True, True]
     # Here it is a number of a list.
     assert find_paragraph_ends([f"{first[2:-4]}涉及", "2、3号楼。"]) == [False]
+
+
+def test_hard_break_does_not_draw_the_next_line_into_a_list_item() -> None:
+    html = convert_markdown("* 甲\n  乙丙，请认真贯彻执行！  \n工作要求", "a.md", 1).html
+    assert html == "<ul><li>甲<br>乙丙，请认真贯彻执行！</li></ul><p>工作要求</p>"
+    html = convert_markdown("* 甲\n  乙丙，请认真贯彻执行！  \n  工作要求", "a.md", 1).html
+    assert html == "<ul><li>甲<br>乙丙，请认真贯彻执行！<br>工作要求</li></ul>"

@@ -58,8 +58,8 @@ these must hold, with the lines as shown or as typed, with the addresses of pict
    end a sentence nor leave room for a word more, not counting an indent of two, and a stop in a third of its lines. A
    shorter line was ended by hand.
 4. The line is full: with the first word of the next line it is at least 85 % as wide as the width.
-5. The next line is neither a date nor an issuer standing alone. Neither line is a web address standing alone, but the
-   next one may be after a comma or an open bracket.
+5. The next line is neither a date nor an issuer standing alone. A line of the width is no issuer within a hard-wrapped
+   run. Neither line is a web address standing alone, but the next one may be after a comma or an open bracket.
 6. The line does not end a sentence (。！？；：), or the run is hard-wrapped. It is if two full lines neither end a
    sentence nor begin like a paragraph. One is enough beside two lines without room for the next word, or beside two
    more full lines if some have an indent and some have none. A stop at the end takes no room. The last line of the run
@@ -761,7 +761,9 @@ class Comparison:
             return True
         if reached < FULLNESS * width or (ended and not hard):
             return False
-        if DATE_LINE.match(following) or ISSUER_LINE.match(following) or ADDRESS_LINE.match(line):
+        if DATE_LINE.match(following) or ADDRESS_LINE.match(line):
+            return False
+        if ISSUER_LINE.match(following) and not (hard and self.check_amid(run, second, width)):
             return False
         if ADDRESS_LINE.match(following) and line[-1:] not in UNFINISHED:
             return False
@@ -795,6 +797,10 @@ class Comparison:
         wrapped = min(width, max(_measure(line) - _hang(line) for line in map(self.read_plain, run)))
         exact = sum(_measure_with_word(one, after) > wrapped for one, after, _ in pairs)
         return len(broken) >= 2 or ((exact >= 2 or indented) and bool(broken))
+
+    def check_amid(self, run: list[int], number: int, width: float) -> bool:
+        """Whether a line is as wide as ``width``, and not the last one of its run."""
+        return number != run[-1] and _measure(self.read_plain(number)) >= width
 
     def check_column(self, lines: list[str], width: float) -> bool:
         """Whether lines that are narrower than a page are a column of text nonetheless."""

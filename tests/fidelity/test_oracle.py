@@ -198,7 +198,17 @@ SENTENCE = [
 ]
 """Wrapped sentences. Three lines have no stop, and the one below them has more than a full stop at its end."""
 
+AMID = [
+    "经县人民政府第12次常务会议研究同意？请各",
+    "乡镇人民政府要切实履行主体责任经县人民政府",
+    "第12次常务会议研究同意；详见附件1—3，根据",
+    "《中华人民共和国政府信息公开条例》的规定，",
+    "现予公布。",
+]
+"""Wrapped lines, one of which begins and ends like an issuer."""
+
 GOOD = [
+    ("\n".join(AMID), f"<p>{''.join(AMID)}</p>"),
     ("\n".join(SENTENCE), f"<p>{''.join(SENTENCE)}</p>"),
     ("\n".join(BREAK), f"<p>{''.join(BREAK[:6])}</p><p>{BREAK[6]}</p>"),
     ("\n".join(PATH), f"<p>{''.join(PATH[:4])}</p><p>{PATH[4]}</p>"),
