@@ -69,7 +69,7 @@ def build_feed_exports(context: SiteContext) -> Iterator[Export]:
         shown = chain(public, withdrawn.get(folder, ()))
         # Sorting is stable: items of the same day stay in the order of the lists.
         latest = nsmallest(_MAX_ENTRIES, shown, key=_rank_entry)
-        feed = _collect_feed(context, *context.find_feed(folder), latest)
+        feed = _collect_feed(context, *context.get_feed(folder), latest)
         digest = blake2b(_ENCODER.encode(feed), digest_size=16).hexdigest()
         yield Export(urls.feed(folder), digest, partial(_render_atom, feed))
 

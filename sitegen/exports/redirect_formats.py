@@ -44,7 +44,7 @@ class RuleFile:
     left_out: tuple[str, ...] = ()
     is_table: bool = False
 
-    def is_former(self, present: bytes) -> bool:
+    def is_earlier_output(self, present: bytes) -> bool:
         """Return whether ``present`` is a file of the same format that this program has written."""
         lines = present.decode("utf-8", "replace").splitlines()
         if lines[:1] != self.text.splitlines()[:1]:

@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote, urlsplit
 from sitegen.catalogue.model import Catalogue
 from sitegen.catalogue.old_addresses import find_base_path, is_other_host, list_spellings
 from sitegen.pages import urls
-from sitegen.pages.moved_files import list_file_redirects
+from sitegen.pages.file_redirects import list_file_redirects
 from sitegen.pages.redirects import list_redirects
 from sitegen.schema.old_address import (
     AddressPattern,
@@ -136,14 +136,14 @@ def expand_pattern(rule: PatternRule, base_url: str, pages: Iterable[str]) -> It
     )
     for page in pages:
         for path in list_spellings(f"{find_base_path(base_url)}/{page}"):
-            values = _match_once(target, path)
+            values = _match_target(target, path)
             if values is not None:
                 old = "".join(_fill(rule.pattern.path, values))
                 query = "".join(_fill(rule.pattern.query or (), values))
                 yield ExactRule(old, query, rule.fill(values))
 
 
-def _match_once(target: AddressPattern, path: str) -> Mapping[str, str] | None:
+def _match_target(target: AddressPattern, path: str) -> Mapping[str, str] | None:
     """Match a target, in which a name may stand twice, if it stands for the same each time."""
     values: dict[str, str] = {}
     numbered = AddressPattern(

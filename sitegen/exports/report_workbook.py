@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from functools import cache
 from html import escape
 
-from sitegen.exports.archive import pack_archive, set_dates, unpack_archive
 from sitegen.exports.report_data import format_exact
 from sitegen.exports.report_export import ReportExport
+from sitegen.exports.zip_archive import pack_archive, set_dates, unpack_archive
 from sitegen.program import regex
 from sitegen.reports import CellKey, ReportFormat, load_formats
 from sitegen.reports.workbook_writer import CellFilling, render_workbook

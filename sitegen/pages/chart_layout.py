@@ -11,8 +11,8 @@ from sitegen.pages.charts import (
     ChartSubject,
     DataPoint,
     build_chart,
+    compute_highest_total,
     compute_ticks,
-    find_highest,
     measure_text,
     place_label,
     shorten_number,
@@ -44,7 +44,7 @@ class _ColumnLayout:
 
     def __init__(self, translator: Translator, points: Sequence[DataPoint]) -> None:
         self.translator, self.points = translator, points
-        self.ticks = compute_ticks(find_highest(points))
+        self.ticks = compute_ticks(compute_highest_total(points))
         self.left = (
             max(measure_text(shorten_number(translator, tick)) for tick in self.ticks) + _SCALE_PADDING
         )
@@ -163,7 +163,7 @@ class _RowLayout:
 
     def __init__(self, translator: Translator, subject: ChartSubject, points: Sequence[DataPoint]) -> None:
         self.translator, self.points, self.series = translator, points, subject.series
-        self.ticks = compute_ticks(find_highest(points))
+        self.ticks = compute_ticks(compute_highest_total(points))
         # The longest bar ends where the widest label of a value begins.
         shown = [*self.ticks, *(point.total for point in points if point.total)]
         self.plot_width = (

@@ -70,7 +70,7 @@ class ChartDrawing:
     keys: tuple[views.ChartMark, ...] = ()
 
 
-def find_highest(points: Sequence[DataPoint]) -> Figure:
+def compute_highest_total(points: Sequence[DataPoint]) -> Figure:
     """Return the largest total of any point, or 0 if there are no points or all totals are unknown."""
     return max((point.total or 0 for point in points), default=0)
 

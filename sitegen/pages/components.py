@@ -31,7 +31,7 @@ def list_entries(context: SiteContext, items: Iterable[Item], root: str) -> tupl
     return item_summary.build_entries(context.translator, map(context.summarize_item, items), root)
 
 
-def paginate(folder: str, number: int, last: int, total: int, root: str) -> views.Pager:
+def build_pager(folder: str, number: int, last: int, total: int, root: str) -> views.Pager:
     """Build the pager of a list's page: links to the first, last, neighbouring and nearby pages.
 
     ``folder`` is the folder of the list's pages, without a closing slash. The current page is ``number`` of
@@ -252,7 +252,7 @@ def count_agency_categories(
     )
 
 
-def format_row(key: str, label: str, *values: tuple[str, str]) -> views.MetadataRow:
+def build_metadata_row(key: str, label: str, *values: tuple[str, str]) -> views.MetadataRow:
     """Build a row of a metadata table from one or more values.
 
     ``key`` is the name of the field, ``label`` its text for readers. Each value is a pair of text and href;

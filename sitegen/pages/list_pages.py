@@ -84,7 +84,7 @@ class ListPage:
             ),
             lead=head.lead,
             entries=item_summary.build_entries(translator, self.summaries, root),
-            pager=components.paginate(head.folder, self.number, self.last, head.total, root),
+            pager=components.build_pager(head.folder, self.number, self.last, head.total, root),
             siblings_label=head.siblings_label,
             siblings=tuple(
                 views.LinkCount(text=text, href=root + href, total=total, current=current)
@@ -142,7 +142,7 @@ def _list_all(context: SiteContext) -> Iterator[_ItemList]:
         lead="",
         total=len(items),
         crumbs=(_link_catalogue(context),),
-        feeds=(context.find_feed(""),),
+        feeds=(context.get_feed(""),),
         siblings_label=context.translator("years"),
         siblings=_collect_year_siblings(context, None),
     )
@@ -173,7 +173,7 @@ def _list_by_category(context: SiteContext) -> Iterator[_ItemList]:
                 ),
             ),
             # A category without items has no feed.
-            feeds=(context.find_feed(urls.category(id)),) if items else (),
+            feeds=(context.get_feed(urls.category(id)),) if items else (),
             siblings_label=context.translator("subcategories" if node.children else "categories"),
             siblings=tuple(
                 (
@@ -201,7 +201,7 @@ def _list_by_agency(context: SiteContext) -> Iterator[_ItemList]:
             lead="",
             total=len(items),
             crumbs=_link_agency_crumbs(context, agency.id),
-            feeds=(context.find_feed(f"agencies/{agency.id}"),),
+            feeds=(context.get_feed(f"agencies/{agency.id}"),),
             siblings_label=context.translator("categories"),
             siblings=_collect_category_siblings(context, agency.id),
         )

@@ -40,7 +40,7 @@ def build_checks(
         return (previous_figures if year else numbers).get(key)
 
     relevant = [
-        equation for equation in list_equations(report.form) if _is_relevant(context, report, table, equation)
+        equation for equation in list_equations(report.form) if _is_shown(context, report, table, equation)
     ]
     for _, equations in groupby(relevant, key=lambda equation: equation.identity.id):
         check = _check_rule(context.translator, table, list(equations), get_figure)
@@ -48,7 +48,7 @@ def build_checks(
             yield check
 
 
-def _is_relevant(context: SiteContext, report: Report, table: Table, equation: Equation) -> bool:
+def _is_shown(context: SiteContext, report: Report, table: Table, equation: Equation) -> bool:
     """Return whether an equation is shown to readers.
 
     It must compare two sums of this table, and must not exempt agencies of this level and kind.

@@ -101,7 +101,7 @@ class SiteContext:
     def _feeds(self) -> dict[str, FeedFolder]:
         return {}
 
-    def find_feed(self, folder: str) -> FeedFolder:
+    def get_feed(self, folder: str) -> FeedFolder:
         """Return the Atom feed of a folder as a pair of folder and feed title.
 
         ``folder`` is "" for the whole site, else ``agencies/<id>`` or ``catalogue/<id>`` without a closing

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sitegen.search.encoding import Numbers
+from sitegen.search.postings_encoding import Numbers
 
 if TYPE_CHECKING:
     # Documents load the catalogue and the pages, which searching does without.

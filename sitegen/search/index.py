@@ -19,13 +19,13 @@ from sitegen.pages.output import RANK_LISTS, RANK_MACHINE_LISTS, Output, StaticC
 from sitegen.search.doc_ids import DocIds, number_documents
 from sitegen.search.document_files import CARDS_PER_FILE, CardFile, TextFile, plan_card_files, plan_text_files
 from sitegen.search.documents import KIND_ORDER, VALIDITY_ORDER, SearchDocument, list_search_documents
-from sitegen.search.encoding import encode_ids
 from sitegen.search.index_state import IndexState
 from sitegen.search.index_update import build_postings, update_bodies, update_postings
 from sitegen.search.indexer import Extract, extract_all
 from sitegen.search.normalise import normalise
 from sitegen.search.partial_numbers import parse_serial
 from sitegen.search.payload_store import PayloadStore, digest_payload
+from sitegen.search.postings_encoding import encode_ids
 from sitegen.search.script_payload import (
     FOLDER,
     FORMAT_VERSION,

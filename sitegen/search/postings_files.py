@@ -21,10 +21,10 @@ from zlib import crc32
 
 import numpy as np
 
-from sitegen.search.encoding import Numbers, encode_list, encode_lists
 from sitegen.search.external_partition import partition_postings
 from sitegen.search.grams import Codes, decode_grams, hash_codes
 from sitegen.search.indexer import Postings
+from sitegen.search.postings_encoding import Numbers, encode_list, encode_lists
 from sitegen.search.script_payload import make_file_name
 from sitegen.search.spill import SpillBuffer
 

@@ -65,7 +65,7 @@ def check_operation(operator: str, left: Any, right: Any) -> None:
     if operator == "%" and isinstance(left, str):
         values = right if isinstance(right, tuple) else (right,)
         check_widths(left, values)
-        _check_size(left.count("%") * _find_longest(values))
+        _check_size(left.count("%") * _measure_longest(values))
     elif isinstance(left, int) and isinstance(right, int):
         bits = {"*": left.bit_length() + right.bit_length(), "**": left.bit_length() * abs(right)}
         if bits.get(operator, 0) > _BITS:
@@ -107,10 +107,10 @@ def check_call(name: str, owner: Any, arguments: tuple[Any, ...], named: Mapping
         _check_size(lines * max(numbers, default=0))
     elif name == "format" and isinstance(owner, str):
         check_widths(owner, values)
-        _check_size(owner.count("%") * _find_longest(values))
+        _check_size(owner.count("%") * _measure_longest(values))
     elif name in LENGTHENING and isinstance(owner, str):
         # For each character, or for each link.
-        _check_size((owner.count(".") if name == "urlize" else len(owner)) * _find_longest(values))
+        _check_size((owner.count(".") if name == "urlize" else len(owner)) * _measure_longest(values))
     elif name == "tojson":
         _check_size(
             len(str(owner)) * max((abs(value) for value in values if isinstance(value, int)), default=0)
@@ -122,13 +122,13 @@ def check_call(name: str, owner: Any, arguments: tuple[Any, ...], named: Mapping
         # Nothing occurs more often than that.
         _check_size(len(owner) + (owner.count(old) if old else len(owner) + 1) * len(new))
     elif name == "join" and hasattr(owner, "__len__"):
-        _check_size(len(owner) * _find_longest(values))
+        _check_size(len(owner) * _measure_longest(values))
 
 
-def _find_longest(values: Iterable[object]) -> int:
+def _measure_longest(values: Iterable[object]) -> int:
     """Return the length of the longest text among values and among those of mappings."""
     lengths = (
-        len(value) if isinstance(value, str) else _find_longest(value.values())
+        len(value) if isinstance(value, str) else _measure_longest(value.values())
         for value in values
         if isinstance(value, str | Mapping)
     )

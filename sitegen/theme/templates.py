@@ -143,7 +143,7 @@ class Templates:
         It names the page whose ``view`` was rendered and, if the traceback contains one, the innermost
         template line.
         """
-        place = self._locate_error(error) or Place(self.find_path(view.page.template))
+        place = self._locate_error(error) or Place(self.locate_template(view.page.template))
         template = place.path.partition("/templates/")[2]
         problem = describe_template_error(error)
         return codes.TEMPLATE_FAILED.at(
@@ -169,7 +169,9 @@ class Templates:
         if name not in self._digests:
             source = self._loader.find(name)
             if source is None:
-                raise _TemplateRefused(codes.PAGE_TEMPLATE_MISSING.at(Place(self.find_path(name)), name=name))
+                raise _TemplateRefused(
+                    codes.PAGE_TEMPLATE_MISSING.at(Place(self.locate_template(name)), name=name)
+                )
             reached: dict[str, str] = {}
             self._follow(source, (), reached)
             digest = blake2b(self._messages_digest, digest_size=16)
@@ -227,7 +229,7 @@ class Templates:
             raise _TemplateRefused(codes.TEMPLATE_MISSING.at(place, template=template, name=reference.name))
         return source
 
-    def find_path(self, name: str) -> str:
+    def locate_template(self, name: str) -> str:
         """Return the path of the template called ``name``, relative to the project.
 
         For a missing template, return the path in the theme's own folder where it is expected.
