@@ -48,7 +48,7 @@ def render_robots(base: str, *, closed: bool = False) -> bytes:
     """Render robots.txt, which allows all crawlers to read the whole site and names the sitemap.
 
     ``base`` is the base URL of the site, with or without a closing slash. With ``closed``, crawlers may read
-    nothing: attachments cannot say that they must not be indexed, as pages do.
+    nothing. This protects attachments as well, which unlike pages cannot ask not to be indexed.
     """
     if closed:
         return b"User-agent: *\nDisallow: /\n"
