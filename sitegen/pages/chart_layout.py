@@ -67,7 +67,7 @@ class _ColumnLayout:
         return _BASELINE - int(value * _PLOT_HEIGHT // self.ticks[-1])
 
     def _place_line(self, tick: Figure) -> views.ChartLine:
-        """Place the horizontal line of a number of the scale."""
+        """Place the horizontal gridline at a tick of the scale."""
         y = self._scale_value(tick)
         return views.ChartLine(x1=self.left, y1=y, x2=WIDTH - _RIGHT_MARGIN, y2=y, axis=not tick)
 
@@ -77,7 +77,7 @@ class _ColumnLayout:
         return views.ChartMark(x=middle - self.bar // 2, y=y, width=self.bar, height=_BASELINE - y, series=0)
 
     def _label_scale(self) -> list[views.ChartLabel]:
-        """Label the lines with their numbers, to the left of the plot."""
+        """Label the gridlines with the numbers of their ticks, to the left of the plot."""
         return [
             place_label(
                 self.left - 6,
@@ -198,7 +198,7 @@ class _RowLayout:
         return _EDGE_MARGIN + int(value * self.plot_width // self.ticks[-1])
 
     def _place_line(self, tick: Figure) -> views.ChartLine:
-        """Place the vertical line of a number of the scale."""
+        """Place the vertical gridline at a tick of the scale."""
         x = self._scale_value(tick)
         return views.ChartLine(x1=x, y1=self.top, x2=x, y2=self.bottom, axis=not tick)
 
@@ -216,7 +216,7 @@ class _RowLayout:
             yield place_label(key.x + _SWATCH_SIZE + 5, key.y + 12, name, "start", "legend")
 
     def _label_scale(self) -> Iterator[views.ChartLabel]:
-        """Label the lines with their numbers, above the plot."""
+        """Label the gridlines with the numbers of their ticks, above the plot."""
         for tick in self.ticks:
             # The label of zero is at the edge, where its left half would be cut off.
             anchor = "middle" if tick else "start"

@@ -161,7 +161,7 @@ def build_body(context: SiteContext, source: str, facts: BodyFacts, root: str) -
 def list_files(
     page: str, listed: Sequence[AttachmentRecord], files: Sequence[AttachmentFacts]
 ) -> tuple[views.File, ...]:
-    """List the attachments of a page in the order of its record.
+    """List the attachments of a page that exist, in the order in which its record lists them.
 
     ``page`` is the path of the page from the site's root. ``listed`` are the attachments that the record
     lists, ``files`` the facts of those that exist.

@@ -205,7 +205,7 @@ class ItemPage:
             yield views.Correction(day=str(correction.when), note=correction.note)
 
     def _describe_validity(self, translator: Translator) -> str:
-        """Explain why the item is not, not wholly or not yet in force; "" if it is in force."""
+        """Explain why the item is not in force, only partly in force, or not yet in force; "" if it is in force."""
         state, record = self.item.validity, self.item.record
         if self.ended_by_title and state.state in ("repealed", "amended"):
             kind = "repealed-by" if state.state == "repealed" else "amended-by"

@@ -162,7 +162,7 @@ def group_statistics(statistics: tuple[Statistic, ...]) -> Iterator[views.Figure
 
 
 def _convert_statistic(statistic: Statistic) -> views.HeadlineFigure:
-    """Convert a labelled statistic with its parts, which have its unit."""
+    """Convert a labelled statistic of a record, and its parts, into a view. Parts have the unit of the statistic."""
     return views.HeadlineFigure(
         label=statistic.label,
         value=format_thousands(statistic.value),
