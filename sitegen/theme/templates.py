@@ -128,7 +128,7 @@ class Templates:
 
     def _render_part(self, name: str, view: Hashable) -> Markup:
         """Render a template with a part of a view as its ``view``; the function behind ``shared()``."""
-        # Counted apart: whether the part is rendered for this page or kept from another must make no difference.
+        # Counted separately: it must make no difference whether the part is rendered for this page or cached.
         before = self._environment.limits.start()
         try:
             return Markup(
@@ -162,9 +162,9 @@ class Templates:
     def compute_digest(self, name: str) -> str:
         """Return a digest of the template ``name``, all templates that it refers to, and all messages.
 
-        Templates that it refers to indirectly are included, and the static files whose addresses they print. A page is rendered again if the digest of its
-        template changes. Digests are cached. Only call this for templates that passed `check`; a broken
-        template raises a private exception.
+        It also covers indirect references, and the addresses of static files that the templates use. A page is
+        rendered again if the digest of its template changes. Digests are cached. Only call this for templates that
+        passed `check`; a broken template raises a private exception.
         """
         if name not in self._digests:
             source = self._loader.find(name)
