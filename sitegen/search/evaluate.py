@@ -28,7 +28,7 @@ from sitegen.search.query_nodes import (
 from sitegen.search.verify import DOC_NO, INDEX_NO, NUMBERS, TITLE, Verifier, intersect_ids
 
 IMPACT_WEIGHTS: Final = np.array([0.5, 1.5, 3.5, 4.5, 3.5, 4.5, 3.5, 4.5])
-"""Factor of the score for each impact. As in BM25F, it is higher for frequent grams, and much higher in title or numbers.
+"""Factor of the score for each impact. As in BM25F, it is higher for frequent grams, and highest in title or numbers.
 
 Lengths of documents do not count, so that an edit changes no other document's score.
 """

@@ -331,7 +331,7 @@ def _find_gram_starts(codes: Codes) -> Numbers:
 def _render_payloads(
     entries: Iterable[_Entry], numbers: Iterable[int], buckets: int
 ) -> Iterator[tuple[str, bytes]]:
-    """Render the buckets with these numbers, and the files of long lists of their grams, from all their ``entries``."""
+    """Render the buckets with these numbers and the files of their long lists from ``entries``, all their lists."""
     # Empty buckets are rendered, too: a reader must be able to tell a gram without documents from a missing
     # file.
     buckets_by_number = {number: Bucket() for number in numbers}

@@ -65,8 +65,8 @@ class IndexManifest(msgspec.Struct, frozen=True):
     ``buckets`` are the numbers of documents and bucket files. ``year`` and ``rooms`` are ``year`` and
     ``slots_per_month`` of `DocIds`. ``cards`` is the number of ids whose cards share a file. ``edition`` is
     the checksum from `compute_edition`, by which readers detect a file of an incompatible index. ``kinds``
-    are the kinds of documents in display order. ``language`` is the language of the site. ``sums`` are the sums
-    of small files, by name.
+    are the kinds of documents in display order. ``language`` is the language of the site. ``sums`` has the sums
+    (`compute_sum`) of the facets and of the files of sums, keyed by file name.
     """
 
     version: int
@@ -283,9 +283,9 @@ class IndexReader:
         return self._files[name]
 
     def load_seed(self, name: str) -> int:
-        """Return the seed that the checksum of the current version of a file has.
+        """Return the seed from which the checksum of the current version of a file is computed.
 
-        ``name`` is the name of the file in the index. A file that the index does not have is broken.
+        ``name`` is the name of the file in the index. Raises `IndexReadError` if the index has no such file.
         """
         edition = self.manifest.edition
         if name.startswith(("h/", "n/")):
