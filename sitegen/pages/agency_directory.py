@@ -104,7 +104,8 @@ def _match_short_name(
 ) -> tuple[tuple[str, ...], int]:
     """Derive the pinyin of the short name from that of the name.
 
-    Returns its syllables, and how many of its characters belong to the place.
+    Returns the syllables of the short name, and how many of its characters belong to the place. ``place`` is the
+    number of characters of the place in the full name.
     """
     # Most short names consist of characters of the name (县人社局: 云岫县人力资源和社会保障局), which are pronounced as they
     # are there. Others get a pronunciation of their own, without a place.

@@ -232,7 +232,10 @@ class _RowLayout:
             )
 
     def _place_parts(self, place: int) -> Iterator[tuple[views.ChartMark, views.ChartLabel | None]]:
-        """Place the parts of a row that are not 0, each with its value if there is space for it."""
+        """Yield each part of a row that is not 0 as a rectangle, with the label of its value or None.
+
+        ``place`` is the index of the row. A chart with a single series has no such labels.
+        """
         start: Figure = 0
         y = self.top + _ROW_HEIGHT * place + 22
         for number, value in enumerate(self.points[place].values):

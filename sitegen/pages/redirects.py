@@ -72,7 +72,7 @@ def list_redirects(catalogue: Catalogue) -> Iterator[Redirect]:
 
 
 def _locate_target(owner: OldAddressOwner) -> str:
-    """Return the path in the site of the page of a record that has old addresses."""
+    """Return the path, from the site's root, of the current page of a record with old addresses."""
     match owner.kind:
         case "item":
             return urls.item(owner.id)

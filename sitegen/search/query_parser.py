@@ -96,7 +96,7 @@ class ExclusionOperator(PrefixOperator):
     """Operator ``-`` or ``NOT``, which excludes a word or group. It is ignored before another operator."""
 
     def replace_self(self, parser: Any, group: Any, position: int) -> int:  # noqa: ARG002
-        """Replace the operator and the syntax node after it by one node that excludes.
+        """Replace the operator and the syntax node after it by a node that excludes what the latter matches.
 
         Whoosh calls this with its parser, which is not used. ``group`` is the sequence of syntax nodes, which
         is changed in place. The operator is at ``position`` in it. Returns the position from which parsing

@@ -69,7 +69,7 @@ class SearchHit:
     """Search result: id, relevance tier and card (displayed fields) of a document, with title and snippet.
 
     In ``title`` and ``snippet``, the hits are marked. The snippet is a passage with words of the query, or
-    the beginning of the summary or body if they are in none of the texts.
+    the beginning of the summary or body if no text contains these words.
     """
 
     id: int

@@ -113,7 +113,10 @@ class _FoundNodes:
             self.collect(child, in_block=in_block or isinstance(child, nodes.Block))
 
     def find_calls(self, function: str) -> Iterator[TemplateReference]:
-        """Yield a reference to each name that the first argument of a call of ``function`` can mean."""
+        """Yield the references that calls of ``function`` make by their first argument.
+
+        Any use of ``function`` other than a call yields a reference whose name is None.
+        """
         calls = [call for call in self.calls if _is_name(call.node, function)]
         for call in calls:
             for name in _list_names(call.args[0]) if call.args else (None,):

@@ -140,8 +140,8 @@ class Templates:
     def describe_failure(self, view: views.View, error: Exception) -> Diagnostic:
         """Convert an exception raised by `render` to a diagnostic.
 
-        It names the page whose ``view`` was rendered and, if the traceback contains one, the innermost
-        template line.
+        The diagnostic names the page whose ``view`` was rendered and, if the traceback contains template lines,
+        the innermost of them.
         """
         place = self._locate_error(error) or Place(self.locate_template(view.page.template))
         template = place.path.partition("/templates/")[2]
