@@ -26,7 +26,7 @@ from sitegen.diagnostics.plurals import format_count, select_form
 from sitegen.exports.redirect_formats import RENDERERS, render_redirects_file
 from sitegen.exports.redirect_rules import collect_redirect_rules, expand_pattern
 from sitegen.files.write import write_file
-from sitegen.pages.moved_files import list_file_redirects
+from sitegen.pages.file_redirects import list_file_redirects
 from sitegen.pages.redirects import list_redirects
 from sitegen.publish.paths import PUBLISHED_FOLDER
 
@@ -128,7 +128,7 @@ def _write_rules(plan: Plan, server: str, target: Path | None, *, absolute: bool
     else:
         file = RENDERERS[server](rules)
     if target is not None:
-        refuse_bad_target(target, file.is_former)
+        refuse_bad_target(target, file.is_earlier_output)
     if target is None:
         print_data(file.text, end="")
     else:

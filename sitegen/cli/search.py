@@ -234,16 +234,18 @@ def _format_empty(empty: EmptyResult) -> str:
         lines.append(f"全部内容中也没有其中的{absent}。 No document contains its part {absent}.")
     if empty.simplified:
         text = _shorten(empty.simplified)
-        lines.append(f"写成简体“{text}”有 {empty.as_simplified} 条。 {empty.as_simplified} for “{text}”.")
+        lines.append(
+            f"写成简体“{text}”有 {empty.simplified_total} 条。 {empty.simplified_total} for “{text}”."
+        )
     if empty.found_words_total:
         words = _shorten(" ".join(empty.found_words))
         lines.append(
             f"只找“{words}”有 {empty.found_words_total} 条。 {empty.found_words_total} for “{words}” alone."
         )
-    if empty.together and empty.parts != empty.found_words:
+    if empty.parts_total and empty.parts != empty.found_words:
         parts = " ".join(empty.parts)
-        how = "分开找" if empty.whole else "只找"
-        lines.append(f"{how}“{parts}”有 {empty.together} 条。 {empty.together} for “{parts}”.")
+        how = "分开找" if empty.parts_complete else "只找"
+        lines.append(f"{how}“{parts}”有 {empty.parts_total} 条。 {empty.parts_total} for “{parts}”.")
     if empty.unfiltered_total:
         lines.append(
             f"不限条件时有 {empty.unfiltered_total} 条。 {empty.unfiltered_total} without the conditions."
@@ -312,8 +314,8 @@ def _format_json(request: SearchRequest, results: SearchResults, search: SearchS
         "limit": request.limit,
         "unknown": [f"{name}:{text}" for name, text in results.unknown],
         "missing": empty.missing,
-        "parts": {"words": empty.parts, "total": empty.together},
-        "simplified": {"text": empty.simplified, "total": empty.as_simplified},
+        "parts": {"words": empty.parts, "total": empty.parts_total},
+        "simplified": {"text": empty.simplified, "total": empty.simplified_total},
         "near": [card.href for card in empty.similar],
         "results": [_make_record(hit, search) for hit in results.hits],
     }
