@@ -47,10 +47,10 @@ def find_named_wheel(text: str) -> str:
 
 
 def locate_wheel() -> Path | None:
-    """Return the file from which pip installed this program.
+    """Return the path of the wheel file from which pip installed this program.
 
-    None if the program runs from a checkout, if pip did not record a file (direct_url.json of PEP 610), or if the file
-    is gone or is another one by now.
+    Returns None if the program runs from a checkout, if pip recorded no file (direct_url.json of PEP 610), or if the
+    file was deleted or changed since.
     """
     # Only `init`, `upgrade` and `doctor` need these.
     from importlib.metadata import PackageNotFoundError, distribution
