@@ -21,11 +21,11 @@ _REGULAR_MODES: Final = frozenset({"100644", "100755", "000000"})
 
 
 class Others(Enum):
-    """Which of the files that git does not hold count as not committed."""
+    """Which untracked files, which git does not contain, count as not committed."""
 
     NONE = auto()
     VISIBLE = auto()
-    """Those that are not ignored."""
+    """Untracked files that are not ignored."""
 
 
 _OTHERS: Final = {
@@ -38,8 +38,8 @@ _OTHERS: Final = {
 def list_changed_paths(root: Path, commit: str) -> frozenset[str]:
     """Return the paths of all files of the project ``root`` that differ from a commit, new ones included.
 
-    Compared are the files as they are now, whether committed or not. Ignored files are left out. Raises
-    `GitError` if git fails.
+    The files are compared as they are in the working tree, whether committed or not. Ignored files are left out.
+    Paths are relative to the project folder. Raises `GitError` if git fails.
     """
     options = ("--name-only", "--no-ext-diff", "--no-renames", "--relative", "-z")
     differing = run_comparison(root, "diff", *options, commit, "--", ".")
@@ -48,11 +48,12 @@ def list_changed_paths(root: Path, commit: str) -> frozenset[str]:
 
 
 def list_changes_beside(root: Path, commit: str, is_source: Callable[[str], bool]) -> tuple[str, ...]:
-    """Return the paths of all files that HEAD has otherwise than a commit and that are no sources of the project ``root``.
+    """Return the paths of all files that differ between a commit and HEAD and are no sources of the project ``root``.
 
-    Sources are regular files with a path in the project of which ``is_source`` is true. Links and submodules are none,
-    and neither is a file of which only the permissions differ. They are sorted, and relative to the top folder of the
-    repository, which may hold more than the project. What is not committed is left out. Raises `GitError` if git fails.
+    Sources are regular files of the project whose path satisfies ``is_source``. A link or a submodule is no source; a
+    file of which only the permissions differ is also listed. The paths are sorted, and relative to the top folder of
+    the repository, which may hold more than the project. Changes that are not committed are left out. Raises
+    `GitError` if git fails.
     """
     prefix = find_project_prefix(root)
     options = ("--raw", "--no-abbrev", "--no-ext-diff", "--no-renames", "--no-relative", "-z")
@@ -91,8 +92,8 @@ def find_project_prefix(root: Path) -> str:
 def list_uncommitted(root: Path, paths: Sequence[str], *, others: Others) -> tuple[str, ...]:
     """Return which files at or below ``paths`` differ from the last commit, as paths relative to ``root``.
 
-    ``others`` says which of the files that git does not hold are among them. Raises `GitError` if git fails, as it
-    does if ``root`` is not in a git repository.
+    ``others`` says which untracked files are among them. Raises `GitError` if git fails, as it does if ``root`` is
+    not in a git repository.
     """
     if not paths:
         return ()
@@ -114,9 +115,10 @@ def list_staged_changes(root: Path) -> tuple[str, ...]:
 
 
 def list_staged_ids(root: Path) -> dict[str, str]:
-    """Return the git ids of the contents of all staged sources in the project ``root``, by path.
+    """Map the path of each source of the project ``root`` in the index to the git id of its content there.
 
-    Links are no sources. Raises `GitError` if ``root`` is not in a git repository or git fails.
+    Sources that are not changed are in the index as well. Links are no sources. Raises `GitError` if ``root`` is not
+    in a git repository or git fails.
     """
     ids = {}
     for line in run_git(root, "ls-files", "--stage", "-z", "--", *SOURCE_PATHS).split(b"\0"):

@@ -1,4 +1,4 @@
-"""Asks whether the last commit holds the content of files, so that they can be brought back from it."""
+"""Asks whether the last commit contains the content of files, so that they can be restored from it."""
 
 from __future__ import annotations
 
@@ -23,12 +23,13 @@ _LINK: Final = b"120000"
 
 
 def list_unheld(root: Path, paths: Sequence[str]) -> tuple[str, ...]:
-    """Return which files at and below ``paths`` the last commit lacks or has with another content.
+    """Return the files at and below ``paths`` that the last commit lacks or has with different content.
 
-    Paths are relative to ``root``. Contents are compared, since ``git status`` believes flags of the index, such as
-    ``assume-unchanged``, and settings of submodules. Line ends do not count, which git may change, and of a file in
-    Git LFS the commit has the digest, and the store of this clone must have the content: nobody else may have it, because
-    a push without Git LFS sends the pointer alone. Raises `GitError` if git fails, as it does if ``root`` is not in a git repository.
+    Paths are relative to ``root``. Contents are compared, because ``git status`` relies on flags of the index, such
+    as ``assume-unchanged``, and on settings of submodules. Differences in line ends do not count, because git may
+    convert them. Of a file in Git LFS, the commit must have the pointer, and the LFS store of this clone must have
+    the content: after a push without Git LFS, which sends the pointer alone, no other clone has it. Raises `GitError`
+    if git fails, as it does if ``root`` is not in a git repository.
     """
     files = {file.relative_to(root).as_posix(): file for path in paths for file in walk_files(root / path)}
     entries: dict[str, tuple[bytes, str]] = {}
@@ -52,7 +53,7 @@ def _list_entries(root: Path, paths: Sequence[str]) -> dict[str, tuple[bytes, st
 
 
 def _is_held(git: Conversation, file: Path, mode: bytes, id: str, store: LfsStore) -> bool:
-    """Whether a file has the content of the git object ``id``. A file that cannot be read counts as another."""
+    """Whether a file has the content of the git object ``id``. False if the file cannot be read."""
     size = int(git.ask(id).split()[-1])
     held = git.read(size)
     git.read(1)
@@ -70,7 +71,7 @@ def _is_held(git: Conversation, file: Path, mode: bytes, id: str, store: LfsStor
 
 
 def _is_stored(content: bytes, held: bytes, store: LfsStore) -> bool:
-    """Whether git holds a pointer to a content, and the store has the content."""
+    """Whether ``held`` is a Git LFS pointer to ``content`` and the LFS store has this content."""
     pointer = parse_lfs_pointer(held)
     own = LfsPointer(sha256(content).hexdigest(), len(content)) if pointer else None
     return pointer is not None and pointer == own and store.holds(pointer)

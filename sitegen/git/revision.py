@@ -83,10 +83,11 @@ class Revision:
 
     @contextmanager
     def _open_objects(self, paths: Iterable[str]) -> Iterator[Iterator[tuple[str, Conversation, int]]]:
-        """Open a conversation about files, and yield each with the git to read from and its size.
+        """Start ``git cat-file``, and yield an iterator over the files at ``paths``.
 
-        Its content and the line break behind it must be read before the next one is asked for. Each path is asked
-        for once. No git is started without any.
+        Each step gives a path, the running git to read its content from, and the size of the content in bytes. The
+        caller must read the content and the line break behind it before the next step. A path that is given twice is
+        read once. Git is not started if there are no paths.
         """
         wanted = dict.fromkeys(paths)
         if not wanted:
@@ -118,9 +119,9 @@ def read_revision(root: Path, ref: str) -> Revision:
 def find_merge_base(root: Path, ref: str) -> str:
     """Return the commit from which the change in ``root`` starts: the last one that HEAD shares with ``ref``.
 
-    If ``ref`` has gone on since, what it has gained is no part of the change. Without a common commit, it is
-    the commit of ``ref`` itself. Raises `GitError` as `read_revision` does, and for a shallow clone
-    that does not reach back to the common commit.
+    Commits that were added to ``ref`` since are no part of the change. If the two share no commit, the result is the
+    commit of ``ref`` itself. Raises `GitError` as `read_revision` does, and for a shallow clone that does not reach
+    back to the common commit.
     """
     _find_folder(root)
     commit = _find_commit(root, ref)
@@ -143,7 +144,7 @@ def has_common_commit(root: Path, ref: str) -> bool:
 
 
 def find_head(root: Path) -> tuple[str, bool]:
-    """Return the commit that is checked out in ``root``, and whether its sources have changes beyond it.
+    """Return the commit that is checked out in ``root``, and whether any source there has uncommitted changes.
 
     Raises `GitError` if there is no commit or git fails.
     """
@@ -202,14 +203,17 @@ def _read_pieces(git: Conversation, size: int) -> Iterator[bytes]:
 
 
 def _skip_rest(git: Conversation, pieces: Iterator[bytes]) -> None:
-    """Read what was not wanted of a file, and the line break behind it."""
+    """Read the pieces of a file that are left, and the line break behind it."""
     for _ in pieces:
         pass
     git.read(1)
 
 
 def _find_folder(root: Path) -> str:
-    """Return the path of ``root`` within its repository, as `find_project_prefix` does, to compare revisions."""
+    """Return the path of ``root`` within its repository, as `find_project_prefix` does.
+
+    If there is no repository, the error says that revisions cannot be compared.
+    """
     try:
         return find_project_prefix(root)
     except GitError as error:
