@@ -102,7 +102,10 @@ def read_first_sheet(
 def _read_checked(
     data: bytes, path: str, read: Callable[[bytes, str], T | None], factor: int
 ) -> T | Diagnostic:
-    """Read a workbook with ``read`` after a check that it is safe to open. Returns why that is not possible."""
+    """Return the result of ``read`` for a workbook that is safe to open, otherwise a diagnostic.
+
+    ``read`` is called with ``data`` and ``path``. It returns None if the workbook is damaged.
+    """
     name, place = path.rpartition("/")[2], Place(path)
     if refused := check_workbook(data, name, place, factor):
         return refused

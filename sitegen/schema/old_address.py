@@ -35,7 +35,7 @@ _PLACEHOLDER: Final = regex.compile(r"\{([^\W\d]\w{0,15})(?::(\w{1,8}))?\}")
 class OldAddressField:
     """Field kind: former address of a page, a path of the host or a whole URL, kept as a normalised text.
 
-    `parse_old_address` says which addresses there are.
+    `parse_old_address` says which addresses are valid.
     """
 
 
@@ -43,7 +43,8 @@ class OldAddressField:
 class AddressPatternField:
     """Field kind: pattern of former addresses, such as /zwgk/{year}/{id}.html, kept as text.
 
-    With ``target`` it is what a pattern leads to: a path of the host with the placeholders of the pattern.
+    With ``target``, the value is the new address to which a pattern leads: a path of the host with the placeholders
+    of the pattern.
     """
 
     target: bool = False
@@ -65,7 +66,10 @@ class OldAddress(NamedTuple):
 
 
 class PatternPart(NamedTuple):
-    """A part of a pattern that matches digits, or else letters, digits, hyphens and underscores: at least one."""
+    """A placeholder of a pattern, which matches at least one character.
+
+    It matches digits if ``is_digits`` is true, otherwise ASCII letters, digits, hyphens and underscores.
+    """
 
     name: str
     is_digits: bool
@@ -85,10 +89,11 @@ Part = str | PatternPart
 
 
 class AddressPattern(NamedTuple):
-    """A pattern of old addresses. ``path`` and ``query`` are its parts; ``query`` is None if it has none.
+    """A pattern of old addresses. ``path`` and ``query`` are its parts before and after the ``?``.
 
-    Without a query the pattern matches whatever the query is. ``is_prefix``: it ends in ``*``, so the last of
-    the two may go on in any way.
+    ``query`` is None if the pattern has no ``?``; it then matches an address with any query. If ``is_prefix`` is
+    true, the pattern was written with a final ``*``: the query, or the path if there is no query, may continue in any
+    way.
     """
 
     path: tuple[Part, ...]
@@ -278,7 +283,7 @@ def _check_placeholders(pattern: AddressPattern) -> None:
 def may_match_same(first: Sequence[Part], second: Sequence[Part], *, is_prefix: bool) -> bool:
     """Return whether some text is matched by the parts ``first`` as well as by ``second``.
 
-    ``is_prefix``: ``second`` may go on in any way.
+    If ``is_prefix`` is true, any text may follow what ``second`` matches.
     """
     one, other = _split_units(first), _split_units(second)
     waiting, seen = [(0, 0)], set[tuple[int, int]]()

@@ -1,4 +1,4 @@
-"""Judges addresses on the web and of persons: whether they lead where readers think they lead."""
+"""Finds web, telephone and mail addresses that do not lead where readers think they lead."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def read_host(address: str) -> str | None:
 def find_other_host(text: str, address: str) -> str:
     """Return the host that a link's ``text`` names if its ``address`` leads to another site; "" otherwise.
 
-    Hosts of one site are those that end alike: ``www.x.gov.cn`` and ``x.gov.cn``.
+    Two hosts belong to the same site if one ends with the other: ``www.x.gov.cn`` ends with ``x.gov.cn``.
     """
     plain = _normalise_text(text)
     scheme, _, rest = plain.partition("://")
