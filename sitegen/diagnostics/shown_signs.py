@@ -46,7 +46,7 @@ class ShownSigns:
         self.signs = "".join(signs)
 
     def locate(self, start: int, end: int) -> tuple[int, int]:
-        """Return the start and end, in the text, of the signs from index ``start`` up to but not including ``end``."""
+        """Return the start and end, in the text, of the signs from index ``start`` to ``end`` (excluded)."""
         return self._spans[start][0], self._spans[end - 1][1]
 
     def find(self, signs: str, first: int = 0) -> Iterator[tuple[int, int]]:

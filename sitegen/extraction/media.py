@@ -44,7 +44,7 @@ class _Mp4Reader:
         self._keys: list[bytes] = []
 
     def read(self, start: int, end: int, parent: bytes, depth: int) -> None:
-        """Read the boxes between two offsets. ``parent`` is the kind of the box around them, ``depth`` its nesting."""
+        """Read the boxes between two offsets. ``parent`` is the kind of the box around them, ``depth`` its depth."""
         for box in self._list_boxes(start, end):
             if box.kind in _CONTAINERS and depth < 12:
                 # In MP4 a box "meta" begins with four bytes of version, in QuickTime it does not.

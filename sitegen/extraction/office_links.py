@@ -144,7 +144,7 @@ class _SheetNames(TextCollector):
             self.names.append((attributes.get("Id", ""), attributes.get("Target", "")))
 
 
-def list_sheet_names(archive: Archive, recorder: Recorder) -> dict[str, str]:
+def map_sheet_names(archive: Archive, recorder: Recorder) -> dict[str, str]:
     """Map the path of the part of each sheet to the name of the sheet. Hidden sheets are recorded."""
     found: list[dict[str, str]] = []
     for part in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels"):

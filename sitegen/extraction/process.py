@@ -183,7 +183,7 @@ class ReaderPool:
 
 
 @cache
-def share_pool() -> ReaderPool:
+def get_shared_pool() -> ReaderPool:
     """Return the pool with one worker that the whole program shares, for workbooks and for few attachments.
 
     It is closed when the program ends.

@@ -65,7 +65,7 @@ class Recorder:
 
     @contextmanager
     def enter(self, name: str) -> Iterator[None]:
-        """Note that a file inside the current one is read in the block. ``name`` is shown with what is found in it."""
+        """Note that a file inside the present one is read in the block. ``name`` is shown with its findings."""
         self._path.append(shorten(name))
         try:
             yield

@@ -17,7 +17,7 @@ from sitegen.files.leftovers import LeftoverError, find_leftover
 from sitegen.files.lock import lock_sources
 from sitegen.files.write import (
     SUFFIX,
-    Beside,
+    PendingFile,
     make_folders,
     name_temporary,
     remove_empty_folders,
@@ -138,13 +138,13 @@ def _make_changes(changes: ChangeSet, undo: Undo) -> None:
     for path in changes.deletions:
         if left := find_leftover(root, path):
             raise LeftoverError(left)
-    written: list[tuple[str, Beside]] = []
+    written: list[tuple[str, PendingFile]] = []
     for change in changes.texts:
         file = root / _locate_former(change.path, changes.moves)
         with explain_write_errors(change.path):
             _refuse_edited(file, change.old, file.relative_to(root).as_posix())
             written.append((change.path, _write_text(root, file, change.new, undo)))
-    created: list[tuple[str, Beside]] = []
+    created: list[tuple[str, PendingFile]] = []
     for path, content in changes.creations.items():
         with explain_write_errors(path):
             _refuse_name_in_use(root / path)
@@ -182,7 +182,10 @@ def _refuse_edited(file: Path, old: bytes, path: str) -> None:
 
 
 def _refuse_edited_deletions(changes: ChangeSet) -> None:
-    """Raise `FileEdited` if what is to be deleted, now under a temporary name, differs from what the plan has seen."""
+    """Raise `FileEdited` if what is to be deleted differs from what the plan has seen.
+
+    It has its temporary name by now.
+    """
     for path in changes.deletions:
         temporary = name_temporary(changes.root / path).relative_to(changes.root).as_posix()
         with explain_write_errors(path):
@@ -210,7 +213,7 @@ def _list_folders_above(root: Path, paths: Iterable[str]) -> list[Path]:
     return sorted(folders - {root}, key=lambda folder: len(folder.parts), reverse=True)
 
 
-def _write_text(root: Path, file: Path, content: bytes, undo: Undo) -> Beside:
+def _write_text(root: Path, file: Path, content: bytes, undo: Undo) -> PendingFile:
     name = file.relative_to(root).as_posix()
     # Noted before: an interruption may come as soon as it is written.
     undo.append((name, partial(_remove_temporary, name_temporary(file))))
@@ -228,7 +231,7 @@ def _refuse_name_in_use(place: Path) -> None:
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(place))
 
 
-def _remove_own(place: Path, one: Beside) -> None:
+def _remove_own(place: Path, one: PendingFile) -> None:
     """Remove a new file, unless it is still beside its place."""
     if not one.temporary.exists():
         place.unlink(missing_ok=True)

@@ -65,7 +65,7 @@ class _Matcher(SequenceMatcher[T]):
         return super().find_longest_match(alo, ahi, blo, bhi)
 
 
-def list_operations(
+def find_operations(
     old: Sequence[T], new: Sequence[T], budget: PairBudget, *, autojunk: bool = False
 ) -> Sequence[Operation] | None:
     """Return the operations that turn ``old`` into ``new``; None if finding them is too much work."""
@@ -75,14 +75,14 @@ def list_operations(
         return None
 
 
-def list_some_operations(
+def list_affordable_operations(
     old: Sequence[T], new: Sequence[T], budget: PairBudget, *, autojunk: bool = False
 ) -> Sequence[Operation]:
     """Return the operations that turn ``old`` into ``new``.
 
     If finding them is too much work, everything from the first difference to the last one is replaced.
     """
-    operations = list_operations(old, new, budget, autojunk=autojunk)
+    operations = find_operations(old, new, budget, autojunk=autojunk)
     return list_outer_operations(old, new) if operations is None else operations
 
 

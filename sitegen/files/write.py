@@ -48,7 +48,7 @@ def write_files(files: Mapping[Path, bytes], *, mode: int | None = None) -> None
     message names the files that were replaced before.
     """
     folders: list[Path] = []
-    written: list[Beside] = []
+    written: list[PendingFile] = []
     replaced: list[str] = []
     try:
         for place, content in files.items():
@@ -75,7 +75,7 @@ def write_files(files: Mapping[Path, bytes], *, mode: int | None = None) -> None
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class PendingFile:
     """A file that was written beside its ``place``, as ``temporary``. ``name`` is the name of the place in messages.
 
     ``identity`` tells whether the temporary file is still the one that was written; see `_identify`.
@@ -108,7 +108,7 @@ class Beside:
             self.temporary.unlink()
 
 
-def write_beside(place: Path, content: bytes, name: str, mode: int | None = None) -> Beside:
+def write_beside(place: Path, content: bytes, name: str, mode: int | None = None) -> PendingFile:
     """Write a file beside its place, with the permissions ``mode``, or else those of the file at the place.
 
     ``name`` is the name of the place in messages. Nothing is left if that fails. Raises OSError, and `WriteError` if
@@ -137,7 +137,7 @@ def write_beside(place: Path, content: bytes, name: str, mode: int | None = None
         with suppress(OSError):
             temporary.unlink()
         raise
-    return Beside(place, temporary, name, identity)
+    return PendingFile(place, temporary, name, identity)
 
 
 def name_temporary(place: Path) -> Path:

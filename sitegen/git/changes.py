@@ -20,22 +20,22 @@ _REGULAR_MODES: Final = frozenset({"100644", "100755", "000000"})
 """Modes of regular files in git, and that of a file that one side lacks."""
 
 
-class Others(Enum):
-    """Which untracked files, which git does not contain, count as not committed."""
+class UntrackedFiles(Enum):
+    """Which untracked files count as not committed."""
 
     NONE = auto()
     VISIBLE = auto()
     """Untracked files that are not ignored."""
 
 
-_OTHERS: Final = {
-    Others.NONE: ("--untracked-files=no",),
-    Others.VISIBLE: ("--untracked-files=all",),
+_UNTRACKED_OPTIONS: Final = {
+    UntrackedFiles.NONE: ("--untracked-files=no",),
+    UntrackedFiles.VISIBLE: ("--untracked-files=all",),
 }
 """Options of ``git status``, which would depend on the user's settings otherwise."""
 
 
-def list_changed_paths(root: Path, commit: str) -> frozenset[str]:
+def list_work_tree_changes(root: Path, commit: str) -> frozenset[str]:
     """Return the paths of all files of the project ``root`` that differ from a commit, new ones included.
 
     The files are compared as they are in the working tree, whether committed or not. Ignored files are left out.
@@ -47,7 +47,7 @@ def list_changed_paths(root: Path, commit: str) -> frozenset[str]:
     return frozenset(split_paths(differing + untracked))
 
 
-def list_changes_beside(root: Path, commit: str, is_source: Callable[[str], bool]) -> tuple[str, ...]:
+def list_committed_nonsources(root: Path, commit: str, is_source: Callable[[str], bool]) -> tuple[str, ...]:
     """Return the paths of all files that differ between a commit and HEAD and are no sources of the project ``root``.
 
     Sources are regular files of the project whose path satisfies ``is_source``. A link or a submodule is no source; a
@@ -55,7 +55,7 @@ def list_changes_beside(root: Path, commit: str, is_source: Callable[[str], bool
     the repository, which may hold more than the project. Changes that are not committed are left out. Raises
     `GitError` if git fails.
     """
-    prefix = find_project_prefix(root)
+    prefix = read_project_prefix(root)
     options = ("--raw", "--no-abbrev", "--no-ext-diff", "--no-renames", "--no-relative", "-z")
     # Two commits, because a comparison with the working tree writes the index again.
     parts = split_paths(run_git(root, "diff", *options, commit, "HEAD"))
@@ -81,7 +81,7 @@ def list_authors(root: Path, commit: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def find_project_prefix(root: Path) -> str:
+def read_project_prefix(root: Path) -> str:
     """Return the path of ``root`` within its repository, with a final slash; "" for the top folder.
 
     Raises `GitError` if it is not in a repository.
@@ -89,19 +89,19 @@ def find_project_prefix(root: Path) -> str:
     return decode(run_git(root, "rev-parse", "--show-prefix"))
 
 
-def list_uncommitted(root: Path, paths: Sequence[str], *, others: Others) -> tuple[str, ...]:
+def list_uncommitted(root: Path, paths: Sequence[str], *, untracked: UntrackedFiles) -> tuple[str, ...]:
     """Return which files at or below ``paths`` differ from the last commit, as paths relative to ``root``.
 
-    ``others`` says which untracked files are among them. Raises `GitError` if git fails, as it does if ``root`` is
+    ``untracked`` says which untracked files are among them. Raises `GitError` if git fails, as it does if ``root`` is
     not in a git repository.
     """
     if not paths:
         return ()
     patterns = [f":(literal){path}" for path in paths]
-    options = ("--porcelain", "--no-renames", "-z", *_OTHERS[others])
+    options = ("--porcelain", "--no-renames", "-z", *_UNTRACKED_OPTIONS[untracked])
     rows = split_paths(run_comparison(root, "status", *options, "--", *patterns))
     # Each row is two letters for the state, a blank, and the path from the top folder of the repository.
-    prefix = find_project_prefix(root) if rows else ""
+    prefix = read_project_prefix(root) if rows else ""
     return tuple(row[3:].removeprefix(prefix) for row in rows)
 
 
@@ -114,7 +114,7 @@ def list_staged_changes(root: Path) -> tuple[str, ...]:
     return split_paths(run_git(root, "diff", *options, "--", *SOURCE_PATHS))
 
 
-def list_staged_ids(root: Path) -> dict[str, str]:
+def map_staged_ids(root: Path) -> dict[str, str]:
     """Map the path of each source of the project ``root`` in the index to the git id of its content there.
 
     Sources that are not changed are in the index as well. Links are no sources. Raises `GitError` if ``root`` is not

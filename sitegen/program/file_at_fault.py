@@ -68,11 +68,11 @@ def name_entry(parameter: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
 def add_path(error: Exception, path: str) -> None:
     """Note in an exception that the file ``path`` was being worked on, unless it names a file already."""
-    if not find_path(error):
+    if not find_noted_path(error):
         error.add_note(f"{_NOTE}{path}")
 
 
-def find_path(error: BaseException) -> str:
+def find_noted_path(error: BaseException) -> str:
     """Return the path of the file that was being worked on when the exception was raised; "" if none is noted."""
     notes = getattr(error, "__notes__", ())
     return next((note.removeprefix(_NOTE) for note in notes if note.startswith(_NOTE)), "")

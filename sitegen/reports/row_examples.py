@@ -93,7 +93,7 @@ def describe_unknown_table(form: ReportFormat, name: str, owner: Table | None) -
     }
 
 
-def find_owner(form: ReportFormat, name: str, opened: Collection[str]) -> Table | None:
+def find_table_with_row(form: ReportFormat, name: str, opened: Collection[str]) -> Table | None:
     """Return the table that has a row or a heading called ``name``; None if no table has one.
 
     Of several tables, one whose key is in ``opened`` is preferred.

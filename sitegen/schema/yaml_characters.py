@@ -21,12 +21,12 @@ class BadCharacter(NamedTuple):
     values: Mapping[str, object]
 
 
-def find_tabs(text: str) -> Iterator[BadCharacter]:
+def find_first_tabs(text: str) -> Iterator[BadCharacter]:
     """Yield the first tab of each line that has one."""
     above = ""
     for number, line in enumerate(text.split("\n")):
         if "\t" in line:
-            yield BadCharacter(codes.TAB, number, line.index("\t"), _describe_tab_fix(line, above))
+            yield BadCharacter(codes.TAB, number, line.index("\t"), _make_tab_values(line, above))
         above = above if line.strip()[:1] in ("", "#") else line
 
 
@@ -38,7 +38,7 @@ def find_forbidden_characters(text: str) -> Iterator[BadCharacter]:
             yield BadCharacter(rule, number, match.start(), values)
 
 
-def _describe_tab_fix(line: str, above: str) -> dict[str, str]:
+def _make_tab_values(line: str, above: str) -> dict[str, str]:
     """Return the message values ``fix`` and ``fix_en``: what to do with the first tab of a line.
 
     ``above`` is the nearest line above that is neither blank nor a comment; "" if there is none.

@@ -39,13 +39,13 @@ class IntendedContent:
         ``former`` and ``edited`` are the root nodes before and after the edits, None for an empty text. Raises
         `YamlEditError` if a field to add exists already, or if a key is no text or stands twice.
         """
-        wanted, found = self._describe(former), describe_node(edited) if edited else {}
+        wanted, found = self._describe(former), collect_content(edited) if edited else {}
         return freeze_content(found) == freeze_content(wanted)
 
     def _describe(self, former: Span | None) -> Content:
         if former is None:
             return {name: value for name, value, _ in self.fields}
-        content = describe_node(former, self.values, self.members, self.removed)
+        content = collect_content(former, self.values, self.members, self.removed)
         if isinstance(content, dict):
             firsts = [(name, value) for name, value, first in self.fields if first]
             lasts = [(name, value) for name, value, first in self.fields if not first]
@@ -74,7 +74,7 @@ def read_written_node(written: str) -> Content:
     root = parse_edited_yaml(written)
     if root is None:
         raise YamlEditError("the value is empty")
-    return describe_node(root)
+    return collect_content(root)
 
 
 def read_written_value(written: str) -> Content:
@@ -83,7 +83,7 @@ def read_written_value(written: str) -> Content:
     return content["k"] if isinstance(content, dict) and len(content) == 1 else content
 
 
-def describe_node(
+def collect_content(
     node: Span,
     values: Mapping[int, Content] = {},
     members: Mapping[int, list[Content]] = {},
@@ -101,13 +101,13 @@ def describe_node(
             return value
         return [*([] if node.start == node.end else [value]), *added]
     if node.kind == "sequence":
-        return [*(describe_node(one, values, members, removed) for one in node.children), *added]
+        return [*(collect_content(one, values, members, removed) for one in node.children), *added]
     fields: dict[str, Content] = {}
     for key, child in node.pairs:
         if key.kind != "scalar" or key.value in fields:
             raise YamlEditError("a key stands twice, or is no text")
         if id(key) not in removed:
-            fields[key.value] = describe_node(child, values, members, removed)
+            fields[key.value] = collect_content(child, values, members, removed)
     return fields
 
 

@@ -54,7 +54,7 @@ class YamlEditor:
         """Return the value of the field with one of the names ``keys``; None if there is no such field."""
         return next((value for key, value in self._pairs if key.value in keys), None)
 
-    def find_value(self, place: Place) -> Span:
+    def require_node(self, place: Place) -> Span:
         """Return the value or list that starts at ``place``, but no key. Raises `YamlEditError` if there is none."""
         if not self._places:
             # Of two nodes at one place, the outer one comes last.

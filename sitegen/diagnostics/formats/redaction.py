@@ -23,7 +23,7 @@ _FEWEST_SIGNS: Final = 6
 _MOST_SIGNS: Final = 200
 _CLUE: Final = regex.compile(r"[`*_~^=\\<>&%\[\n\u00ad\u200b-\u200f\u2060\ufeff]")
 """A character of markup, or an invisible one. A value that contains any may look different on a page."""
-# What may stand between two letters of a value: markup, or the host of a link or the address of a picture in a review.
+# What may stand between two letters of a value: markup; in a review, also the host of a link or a picture's address.
 _BETWEEN: Final = (
     r"(?:〔图片 [^\s〔〕]{0,400}+ |〔[^\s〔〕]{0,400}+〕|<[^<>]{0,400}+>|\]\([^()\s]{0,400}+\)|[\W_]){0,12}+"
 )
