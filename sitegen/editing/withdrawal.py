@@ -204,7 +204,7 @@ def _refuse_leftovers(root: Path, path: str, record: ItemRecord) -> None:
 
 
 def _refuse_unrecoverable(root: Path, path: str, attachments: str) -> None:
-    """Refuse to delete what git and Git LFS do not contain, because it could not be restored. Raises `ExplainedError`."""
+    """Raise `ExplainedError` if git or Git LFS lacks what is to be deleted, because it could not be restored."""
     try:
         unrecoverable = list_unrecoverable(root, (path, attachments))
     except GitError as error:

@@ -182,11 +182,7 @@ class _Parser:
         return explain_error(error, self.text.split("\n"), last)
 
     def _find_loose_key(self, line: int, before: int) -> SyntaxFault | None:
-        """Return the fault of the key on ``line``; None if the key has none, or if ``line`` is -1.
-
-        If there is a fault, all diagnostics but the first ``before`` are dropped, because the text will be read
-        again.
-        """
+        """Return the fault of a key on ``line`` (-1: none). If any, drop all but the first ``before`` diagnostics."""
         fault = find_loose_key(self.text.split("\n"), line) if line >= 0 else None
         if fault:
             self.take_back(before)
