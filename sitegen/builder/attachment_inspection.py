@@ -27,7 +27,7 @@ from sitegen.content.scan import digest_file
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.file_failures import FailureCollector, is_failure
 from sitegen.extraction.model import Extraction, ReadLimits
-from sitegen.extraction.process import FILES_OF_A_WORKER, ReaderPool, make_read_job, share_pool
+from sitegen.extraction.process import FILES_OF_A_WORKER, ReaderPool, get_shared_pool, make_read_job
 from sitegen.publish.state import BuildState
 
 _BATCH = 50
@@ -151,7 +151,7 @@ class AttachmentInspector:
         if count > FILES_OF_A_WORKER:
             return ReaderPool(self._processes)
         # The process that reads workbooks will do. It stays, so the preview need not start one after each edit.
-        return nullcontext(share_pool())
+        return nullcontext(get_shared_pool())
 
     def _read(
         self, paths: Sequence[str], text_keys: Mapping[str, str], pool: ReaderPool

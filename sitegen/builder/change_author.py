@@ -16,7 +16,7 @@ from typing import Any, Final
 from sitegen.catalogue.model import Catalogue
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import items as codes
-from sitegen.git.changes import list_authors, list_changed_paths
+from sitegen.git.changes import list_authors, list_work_tree_changes
 from sitegen.git.revision import Revision
 from sitegen.program import regex
 from sitegen.schema.record_source import locate_key
@@ -38,7 +38,7 @@ def find_self_reviews(
     reviewed = [item for item in catalogue.items.values() if item.record.review]
     if not reviewed:
         return
-    changed = list_changed_paths(base.root, base.commit)
+    changed = list_work_tree_changes(base.root, base.commit)
     concerned = [item for item in reviewed if item.record.source.path in changed]
     if not concerned:
         return

@@ -26,7 +26,7 @@ from sitegen.forge.code_owners import (
     list_accounts,
     list_owners,
 )
-from sitegen.git.changes import find_project_prefix
+from sitegen.git.changes import read_project_prefix
 from sitegen.git.command import GitError
 
 
@@ -152,6 +152,6 @@ def _read(file: Path) -> bytes | None:
 def _find_prefix(root: Path) -> str:
     """Return the path of the project in its repository; "" without a repository."""
     try:
-        return find_project_prefix(root)
+        return read_project_prefix(root)
     except GitError:
         return ""

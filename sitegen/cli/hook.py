@@ -16,7 +16,7 @@ from sitegen.diagnostics.plurals import format_count, select_form
 from sitegen.forge.commit_hook import ForeignHookError, SharedHooksError, install_hook, remove_hook
 from sitegen.forge.staged import STAGED_FOLDER, copy_staged
 from sitegen.git.changes import list_staged_changes
-from sitegen.program import list_program
+from sitegen.program import make_restart_command
 
 
 @click.group("hook", cls=CommandGroup)
@@ -42,7 +42,7 @@ def install_command(project: Path) -> int:
     """
     root = find_project_root(project)
     try:
-        path = install_hook(root, list_program())
+        path = install_hook(root, make_restart_command())
     except ForeignHookError as error:
         raise click.UsageError(
             f"{error.path.as_posix()} 已有别的钩子，没有改动。请在里面加上一行：\n  {error.line}\n"

@@ -18,7 +18,7 @@ from sitegen.cli.options import resolve_today, today_option
 from sitegen.content.layout import parse_source_path
 from sitegen.content.parse import parse_source
 from sitegen.diagnostics.plurals import format_count
-from sitegen.program import WHEEL_NAME, WHEEL_PATH, WHEELS, name_program, quote_argument, read_wheel
+from sitegen.program import WHEEL_NAME, WHEEL_PATH, WHEELS, find_wheel_content, name_program, quote_argument
 from sitegen.schema.records import LEVEL, SiteRecord
 from sitegen.schema.spec import list_fields
 from sitegen.starter import NewProject, make_project_files, make_sample_files, make_shared_files
@@ -202,7 +202,7 @@ def _make_missing_files(folder: Path, today: date) -> Mapping[str, bytes]:
 
 def _write_files(folder: Path, files: Mapping[str, bytes], *, add_missing: bool) -> None:
     """Write the files of a project with the wheel of the program, if that is known, and print how many."""
-    wheel = None if (folder / WHEEL_PATH).exists() else read_wheel()
+    wheel = None if (folder / WHEEL_PATH).exists() else find_wheel_content()
     if wheel is not None:
         files = {**files, WHEEL_PATH: wheel}
     written, kept = write_project(folder, files, add_missing=add_missing)

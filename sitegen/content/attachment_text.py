@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sitegen.extraction.dispatch import TEXT_KINDS
 from sitegen.extraction.errors import ReaderTimeoutError
 from sitegen.extraction.model import Extraction, ReadLimits
-from sitegen.extraction.process import ReaderPool, make_read_job, share_pool
+from sitegen.extraction.process import ReaderPool, get_shared_pool, make_read_job
 
 PICTURE_KINDS = frozenset({"jpg", "jpeg", "png", "gif", "mp4", "mp3"})
 """Kinds of which only the properties are read, because what they show is no text."""
@@ -59,7 +59,7 @@ def extract_attachment_text(file: Path, pool: ReaderPool | None = None) -> Attac
     if file.is_symlink() or not file.is_file():
         return AttachedText("")
     try:
-        result, _ = (pool or share_pool()).run(make_read_job(file, kind, ReadLimits()))
+        result, _ = (pool or get_shared_pool()).run(make_read_job(file, kind, ReadLimits()))
     except (OSError, ReaderTimeoutError):
         return AttachedText("")
     return join_text(result.extraction)

@@ -11,7 +11,7 @@ from sitegen.content.attachment_findings import list_findings
 from sitegen.diagnostics.codes import attachments as codes
 from sitegen.diagnostics.model import Diagnostic, Place, has_errors
 from sitegen.extraction.model import Extraction, ReadLimits
-from sitegen.extraction.process import make_read_job, share_pool
+from sitegen.extraction.process import get_shared_pool, make_read_job
 
 MB = 1_000_000
 ALLOWED_KINDS = (
@@ -93,7 +93,7 @@ def inspect_attachment(
     """
     if refused := check_listed_file(file, path, place, limit_mb):
         return None, (refused,)
-    result, _ = share_pool().run(make_read_job(file, find_kind(path), ReadLimits()))
+    result, _ = get_shared_pool().run(make_read_job(file, find_kind(path), ReadLimits()))
     return judge_extraction(result.extraction, file, path, place, offices)
 
 

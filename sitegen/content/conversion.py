@@ -18,7 +18,7 @@ from sitegen.diagnostics.codes import links as codes
 from sitegen.diagnostics.finding_counter import FindingCounter
 from sitegen.diagnostics.model import Diagnostic, Place, Rule, sort_diagnostics
 from sitegen.program import regex
-from sitegen.schema.web_address import AddressFault, find_address_fault, read_host
+from sitegen.schema.web_address import AddressFault, find_address_fault, find_host
 
 LINK_PLACEHOLDER = "sitegen:"
 IMAGE_NAME = regex.compile(r".*\.(?:jpe?g|png|gif)\Z", re.IGNORECASE | re.DOTALL)
@@ -226,7 +226,7 @@ class ConversionContext:
             self.report(codes.BAD_HOST, place, target=target)
             return ""
         if fault := find_address_fault(target):
-            self.report(_FAULTS[fault], place, target=target, host=read_host(target))
+            self.report(_FAULTS[fault], place, target=target, host=find_host(target))
             return target if fault is AddressFault.INTERNAL else ""
         return target
 

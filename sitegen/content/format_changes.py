@@ -15,7 +15,7 @@ from typing import Final
 from sitegen.content.format_one import convert_format_one, read_fence
 from sitegen.content.markdown import convert_markdown
 from sitegen.content.reading import EMPHASIS_SIGN, LINK_SIGN, MARK_SIGNS, STRONG_SIGN, Block, read_blocks
-from sitegen.files.pair_budget import PairBudget, list_some_operations
+from sitegen.files.pair_budget import PairBudget, list_affordable_operations
 from sitegen.program import regex
 
 _RAW = regex.compile(r" {0,3}<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9:-]{0,30})(?=[\s/>]|\Z)")
@@ -201,7 +201,7 @@ def _compare(
 ) -> Iterator[FormatChange]:
     """Yield a change for each run of blocks that differ. ``lines`` are those of the source."""
     searched = -1
-    for tag, i1, i2, j1, j2 in list_some_operations(old, new, PairBudget(), autojunk=True):
+    for tag, i1, i2, j1, j2 in list_affordable_operations(old, new, PairBudget(), autojunk=True):
         before, after = old[i1:i2], new[j1:j2]
         if tag == "equal":
             for block in after:

@@ -26,7 +26,7 @@ from sitegen.diagnostics.codes import links as link_codes
 from sitegen.diagnostics.model import Diagnostic, Place
 from sitegen.program import regex
 from sitegen.schema.converters import shorten_for_message
-from sitegen.schema.web_address import find_other_host, read_host
+from sitegen.schema.web_address import find_host, find_other_host
 
 __all__ = [
     "InternalLink",
@@ -165,7 +165,7 @@ def _report_link_texts(context: ConversionContext, html: str) -> None:
             context.report(link_codes.EMPTY_LINK, place)
         elif address.startswith("http") and (shown := find_other_host(text, address)):
             context.report(
-                link_codes.OTHER_HOST, context.locate_text(text), shown=shown, host=read_host(address)
+                link_codes.OTHER_HOST, context.locate_text(text), shown=shown, host=find_host(address)
             )
 
 

@@ -71,11 +71,11 @@ class SourceText:
 
     def replace(self, position: Position, text: str) -> None:
         """Replace the value at a position of the metadata, with the quotation marks of the old value."""
-        self._fields.replace(self._fields.find_value(self._convert(position)), text)
+        self._fields.replace(self._fields.require_node(self._convert(position)), text)
 
     def append(self, position: Position, text: str) -> None:
         """Append a text to the list, or to the only value of a list, at a position of the metadata."""
-        node = self._fields.find_value(self._convert(position))
+        node = self._fields.require_node(self._convert(position))
         self._fields.append(node, quote_scalar(text, in_list=True))
 
     def add_field(self, names: tuple[str, str], written: str) -> None:

@@ -21,7 +21,7 @@ from sitegen.files.changes import ChangeSet, FileChange, digest_files
 from sitegen.files.leftovers import LeftoverError, find_leftover
 from sitegen.files.regular import refuse_special
 from sitegen.git.command import GitError
-from sitegen.git.held_files import list_unheld
+from sitegen.git.recoverable_files import list_unrecoverable
 from sitegen.program.explained_error import ExplainedError
 from sitegen.schema import map_keys
 from sitegen.schema.records import ItemRecord
@@ -76,7 +76,7 @@ def plan_withdrawal(
         attachments = locate_attachments(path)
         # Computed before git is asked: what is edited after that is noticed when it would be deleted.
         digests = digest_files(root, [attachments])
-        _refuse_unheld(root, path, attachments)
+        _refuse_unrecoverable(root, path, attachments)
         if (root / attachments).is_dir():
             deletions.append(attachments)
     edited = _edit_text(path, data, when, reason, keep_body=keep_body)
@@ -203,20 +203,20 @@ def _refuse_leftovers(root: Path, path: str, record: ItemRecord) -> None:
     )
 
 
-def _refuse_unheld(root: Path, path: str, attachments: str) -> None:
-    """Refuse to delete what git does not hold, because it could not be brought back."""
+def _refuse_unrecoverable(root: Path, path: str, attachments: str) -> None:
+    """Raise `ExplainedError` if git or Git LFS lacks what is to be deleted, because it could not be restored."""
     try:
-        unheld = list_unheld(root, (path, attachments))
+        unrecoverable = list_unrecoverable(root, (path, attachments))
     except GitError as error:
         raise ExplainedError(
             f"{error.zh}\n没法确认 {path} 已经提交到 git，删掉就可能找不回来。什么都没有改动；可以加 --keep-body 留着正文和附件。",
             f"{error.en}\nSo it is not known whether {path} could be brought back, and nothing was changed. "
             "With --keep-body text and attachments are kept.",
         ) from error
-    if unheld:
-        names = [escape_name(one) for one in unheld[:_MOST_NAMED]]
+    if unrecoverable:
+        names = [escape_name(one) for one in unrecoverable[:_MOST_NAMED]]
         listed = "\n".join(f"  {one}" for one in names)
-        rest = len(unheld) - _MOST_NAMED
+        rest = len(unrecoverable) - _MOST_NAMED
         more, more_en = (f"\n  还有 {rest} 个", f" and {rest} more") if rest > 0 else ("", "")
         raise ExplainedError(
             f"{path} 和它的附件还没有全部提交到 git，删掉就找不回来了。什么都没有改动；请先提交，或者加 --keep-body 留着正文和附件。"

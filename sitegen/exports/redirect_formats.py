@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from sitegen.exports.redirect_rules import ExactRule, PatternRule, RedirectRules, is_expandable
 from sitegen.program import regex
-from sitegen.schema.old_address import Part, PatternPart
+from sitegen.schema.old_address import AddressPlaceholder, Part
 
 _SAFE: Final = regex.compile(r"[0-9A-Za-z_/~-]|[^\x00-\x7f]")
 _SAFE_TEXT: Final = regex.compile(r"(?:[0-9A-Za-z_/~.-]|[^\x00-\x7f])+")
@@ -79,7 +79,7 @@ def _write_expression(
     """
     number, text = first, "^"
     for part in parts:
-        if isinstance(part, PatternPart):
+        if isinstance(part, AddressPlaceholder):
             text += f"{group(number)}{part.expression})"
             number += 1
         else:
@@ -150,7 +150,7 @@ def _write_nginx_expression(rule: PatternRule) -> str:
     )
     if pattern.query is None:
         return path
-    first = 1 + sum(isinstance(part, PatternPart) for part in pattern.path)
+    first = 1 + sum(isinstance(part, AddressPlaceholder) for part in pattern.path)
     query = _write_expression(pattern.query, prefix=pattern.is_prefix, group=open_group, first=first)
     return f"{path.removesuffix(_END)}\\x3F{query.removeprefix('^')}"
 
@@ -210,7 +210,7 @@ def render_apache(rules: RedirectRules) -> RuleFile:
 def _write_apache_pattern(rule: PatternRule) -> Iterator[str]:
     """Yield the directives for a pattern. Its target refers to groups of the path as ``$1``, of the query as ``%1``."""
     pattern = rule.pattern
-    in_path = sum(isinstance(part, PatternPart) for part in pattern.path)
+    in_path = sum(isinstance(part, AddressPlaceholder) for part in pattern.path)
     if pattern.query is not None:
         query = _write_expression(pattern.query, prefix=pattern.is_prefix, group=lambda _: "(")
         yield f'RewriteCond %{{QUERY_STRING}} "{query}"'

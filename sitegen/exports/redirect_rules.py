@@ -15,8 +15,8 @@ from sitegen.pages.file_redirects import list_file_redirects
 from sitegen.pages.redirects import list_redirects
 from sitegen.schema.old_address import (
     AddressPattern,
+    AddressPlaceholder,
     Part,
-    PatternPart,
     parse_address_pattern,
     parse_pattern_target,
 )
@@ -51,7 +51,7 @@ class PatternRule:
 
     def fill(self, values: Mapping[str, str]) -> str:
         """Return the target as text. ``values`` has the text for each placeholder, keyed by name."""
-        parts = (values[part.name] if isinstance(part, PatternPart) else part for part in self.target)
+        parts = (values[part.name] if isinstance(part, AddressPlaceholder) else part for part in self.target)
         return self.prefix + "".join(parts)
 
 
@@ -120,7 +120,7 @@ def is_expandable(rule: PatternRule) -> bool:
 
     They can if the target contains every placeholder of the pattern, and the pattern does not end in ``*``.
     """
-    shown = {part.name for part in rule.target if isinstance(part, PatternPart)}
+    shown = {part.name for part in rule.target if isinstance(part, AddressPlaceholder)}
     return not rule.pattern.is_prefix and all(one.name in shown for one in rule.pattern.placeholders)
 
 
@@ -156,7 +156,7 @@ def _match_target(target: AddressPattern, path: str) -> Mapping[str, str] | None
     values: dict[str, str] = {}
     numbered = AddressPattern(
         tuple(
-            part._replace(name=str(number)) if isinstance(part, PatternPart) else part
+            part._replace(name=str(number)) if isinstance(part, AddressPlaceholder) else part
             for number, part in enumerate(target.path)
         ),
         None,
@@ -167,7 +167,7 @@ def _match_target(target: AddressPattern, path: str) -> Mapping[str, str] | None
         return None
     for number, part in enumerate(target.path):
         if (
-            isinstance(part, PatternPart)
+            isinstance(part, AddressPlaceholder)
             and values.setdefault(part.name, found[str(number)]) != found[str(number)]
         ):
             return None

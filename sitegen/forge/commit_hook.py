@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from sitegen.files.write import write_file
-from sitegen.git.changes import find_project_prefix
+from sitegen.git.changes import read_project_prefix
 from sitegen.git.command import decode, run_git
 from sitegen.program.source_paths import SITE_FILE
 
@@ -47,7 +47,7 @@ def install_hook(root: Path, program: Sequence[str]) -> Path:
     path = _locate_hook(root)
     # Git runs hooks in the top folder. It names the folder itself: the same one may be reached by a link or as
     # another drive, where the two paths have nothing in common.
-    project = find_project_prefix(root).rstrip("/") or "."
+    project = read_project_prefix(root).rstrip("/") or "."
     command = shlex.join([*program, "hook", "run", "--project", project])
     if _is_shared(root, path.parent):
         site = shlex.quote(f"{project}/{SITE_FILE}")

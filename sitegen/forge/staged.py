@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from sitegen.files.cache_folder import make_cache_folder
 from sitegen.files.write import write_file
-from sitegen.git.changes import list_staged_ids
+from sitegen.git.changes import map_staged_ids
 from sitegen.git.command import GitError
 from sitegen.git.revision import Revision, has_commit, is_plain_path, read_revision
 
@@ -35,7 +35,7 @@ def copy_staged(root: Path) -> Path:
     make_cache_folder(folder.parent)
     folder.mkdir(exist_ok=True)
     # Names that lead elsewhere on some system are no sources.
-    wanted = {path: id for path, id in list_staged_ids(root).items() if is_plain_path(path)}
+    wanted = {path: id for path, id in map_staged_ids(root).items() if is_plain_path(path)}
     present = _read_record(root / _RECORD)
     _remove_links(folder, present.keys() | wanted.keys())
     for path in present.keys() - wanted.keys():

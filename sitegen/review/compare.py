@@ -18,9 +18,9 @@ from sitegen.content.scan import IGNORED_NAME, escape_name
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.plurals import format_count
 from sitegen.files.pair_budget import PairBudget
-from sitegen.git.changes import list_changes_beside
+from sitegen.git.changes import list_committed_nonsources
 from sitegen.git.history import find_branch, list_commits
-from sitegen.git.revision import Revision, find_head, find_merge_base, has_common_commit, read_revision
+from sitegen.git.revision import Revision, has_common_commit, read_head, read_revision, resolve_merge_base
 from sitegen.program import regex
 from sitegen.program.source_paths import is_source_path
 from sitegen.publish.state import BuildState
@@ -58,8 +58,8 @@ def review_change(project: Project, ref: str, progress: StepListener | None = No
     provide the base, `PublishError` if the build state cannot be used or a template fails.
     """
     root = project.root
-    commit = find_merge_base(root, ref)
-    head_commit, has_local_changes = find_head(root)
+    commit = resolve_merge_base(root, ref)
+    head_commit, has_local_changes = read_head(root)
     revision = read_revision(root, commit)
     steps = StepTimer(progress)
     pool = Pool(project.jobs)
@@ -152,7 +152,7 @@ def _map_sources(pairs: Sequence[PagePair]) -> dict[str, str]:
 
 def _list_others(root: Path, commit: str) -> tuple[str, ...]:
     """Return the changed files that no other list of the review has, those first that run something on the servers."""
-    paths = list_changes_beside(root, commit, _is_listed)
+    paths = list_committed_nonsources(root, commit, _is_listed)
     # The name of a file may have line breaks, and a summary in a terminal or a log is read line by line.
     return tuple(map(escape_name, sorted(paths, key=lambda path: (not _WORKFLOW.match(path), path))))
 

@@ -17,7 +17,7 @@ from sitegen.files.pair_budget import (
     BudgetSpent,
     Operation,
     PairBudget,
-    list_operations,
+    find_operations,
     list_outer_operations,
 )
 from sitegen.program import regex
@@ -75,7 +75,7 @@ def compare_words(old: str, new: str, budget: PairBudget) -> DiffParagraph:
     if old == new:
         return DiffParagraph(((Mark.SAME, new),) if new else ())
     before, after = _WORD.findall(old), _WORD.findall(new)
-    operations = list_operations(before, after, budget)
+    operations = find_operations(before, after, budget)
     is_compared = operations is not None
     if operations is None:
         operations = list_outer_operations(before, after)
@@ -201,7 +201,7 @@ def list_whole(blocks: Iterable[str], mark: Mark, *, is_compared: bool = True) -
 
 def _align(old: Sequence[str], new: Sequence[str], budget: PairBudget) -> Iterator[DiffParagraph]:
     # With thousands of paragraphs the search must leave out those that repeat, such as empty cells.
-    operations = list_operations(old, new, budget, autojunk=len(old) + len(new) > 4000)
+    operations = find_operations(old, new, budget, autojunk=len(old) + len(new) > 4000)
     is_compared = operations is not None
     if operations is None:
         operations = list_outer_operations(old, new)

@@ -18,7 +18,7 @@ from sitegen.diagnostics import Place, has_errors
 from sitegen.diagnostics.codes import files as file_codes
 from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.files.changes import FileChange
-from sitegen.program import WHEEL_PATH, read_wheel, regex
+from sitegen.program import WHEEL_PATH, find_wheel_content, regex
 from sitegen.schema.format_version import CURRENT_FORMAT, FORMAT_KEYS
 from sitegen.schema.records import SiteRecord
 from sitegen.schema.source_rules import SourceRules
@@ -55,7 +55,7 @@ def plan_upgrade(root: Path) -> UpgradePlan:
         tuple(step for step in steps if isinstance(step, FileChange)),
         texts,
         tuple(step for step in steps if isinstance(step, Decision)),
-        creations={WHEEL_PATH: wheel} if needs_wheel(root) and (wheel := read_wheel()) else {},
+        creations={WHEEL_PATH: wheel} if needs_wheel(root) and (wheel := find_wheel_content()) else {},
         copies=tuple(step for step in steps if isinstance(step, ThemeCopy)),
     )
 

@@ -20,9 +20,9 @@ from sitegen.program import (
     WHEEL_PATH,
     WHEELS,
     Requirement,
-    find_named_wheel,
+    find_wheel_version,
+    insert_wheel,
     locate_wheel,
-    name_wheel,
     parse_requirement,
     regex,
     render_requirements,
@@ -67,7 +67,7 @@ def plan_file(name: str, content: bytes) -> Iterator[FileChange | Decision]:
         if one and generated:
             wanted.setdefault(one.name, []).append(entry)
     text = content.decode("utf-8", "surrogateescape")
-    entries = list(split_requirements(name_wheel(text) if name == REQUIREMENTS_NAME else text))
+    entries = list(split_requirements(insert_wheel(text) if name == REQUIREMENTS_NAME else text))
     present = [parse_requirement(entry) for entry in entries]
     for number, one in enumerate(present):
         if one and one.name == _PROGRAM:
@@ -166,7 +166,7 @@ def needs_wheel(root: Path) -> bool:
         return False
     file = root / REQUIREMENTS_NAME
     text = file.read_text("utf-8", errors="replace") if file.is_file() else ""
-    return bool(find_named_wheel(name_wheel(text))) or bool(list_old_wheels(root))
+    return bool(find_wheel_version(insert_wheel(text))) or bool(list_old_wheels(root))
 
 
 def list_old_wheels(root: Path) -> list[str]:
