@@ -8,7 +8,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-from sitegen.checks.office_contacts import OFFICE_HEAD, PERSON_HEAD, PHONE, TO_NUMBER, check_office
+from sitegen.checks.office_contacts import OFFICE_HEAD, PERSON_HEAD, PHONE, TO_NUMBER, is_office_contact
 from sitegen.program import regex
 
 _BEFORE: Final = 80
@@ -96,7 +96,7 @@ class PhoneContext:
                 return PhoneUse.AMOUNT
             if head and not _PHONE_HEAD.search(head) and (self._in_money or _AMOUNT_HEAD.search(head)):
                 return PhoneUse.AMOUNT
-        if check_office(before, after) or (self._lists_offices and _PHONE_HEAD.search(head)):
+        if is_office_contact(before, after) or (self._lists_offices and _PHONE_HEAD.search(head)):
             return PhoneUse.OFFICE
         return PhoneUse.PERSONAL
 
