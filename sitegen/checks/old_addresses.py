@@ -1,4 +1,4 @@
-"""Check old addresses that the host redirects, and the patterns of old addresses in site.yaml.
+"""Check old addresses that only the web server can redirect, and the patterns of old addresses in site.yaml.
 
 Two redirect pages at one path are reported by the planning of outputs, like any two pages.
 """
@@ -30,7 +30,7 @@ from sitegen.schema.records import SiteRecord
 
 
 def check_old_addresses(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Report old addresses of another host, and those for the host that two files list."""
+    """Report old addresses on another host, addresses for the web server that two files list, and wrong patterns."""
     site = catalogue.site
     first: dict[tuple[str, str], Place] = {}
     for owner in iter_owners(catalogue):
