@@ -74,7 +74,7 @@ class MovePlanner:
             move.notes += self._check_code_owners()
         sources = self._read_affected()
         parsed = {path: self._parse(path, data) for path, data in sources.items()}
-        self._plan_renumbering(parsed)
+        self._find_numbers(parsed)
         move.notes += self._describe_files(parsed, today)
         for path, source in parsed.items():
             data = sources[path]
@@ -149,8 +149,7 @@ class MovePlanner:
     def _read_affected(self) -> dict[str, bytes]:
         """Read the source files that move, or whose text has the name of what moves. Each is read once.
 
-        Raises `ExplainedError` if another file lists the new address of what moves as an old one, or if a pattern of
-        site.yaml matches it.
+        Raises `ExplainedError` if another file lists the new address of what moves as an old one, or a pattern has it.
         """
         stem = posixpath.basename(self._old) if self._is_agency else Path(self._old).stem
         names = {stem.encode(), quote(stem).encode()}
@@ -207,10 +206,7 @@ class MovePlanner:
                 raise _make_link_error(source.path, line, link.target)
 
     def _check_definitions(self, source: ParsedSource, text: SourceText) -> Iterator[str]:
-        """Yield a note for each address of a reference link that leads to what moves.
-
-        Pages do not have them as links.
-        """
+        """Yield a note for each address of a reference link that leads to what moves. Pages do not have them as links."""
         new_path = self._map(source.path)
         for one in list_definitions(text.original) if source.path.endswith(".md") else ():
             wanted = self._map(resolve_link(source.path, unquote(one.address.partition("#")[0])))
@@ -247,7 +243,7 @@ class MovePlanner:
     def _agency_ids(self) -> tuple[str, str]:
         return posixpath.basename(self._old), posixpath.basename(self._new)
 
-    def _plan_renumbering(self, parsed: Mapping[str, ParsedSource]) -> None:
+    def _find_numbers(self, parsed: Mapping[str, ParsedSource]) -> None:
         if not self._renumber:
             return
         slot, new_slot = parse_source_path(self._old), parse_source_path(self._new)
@@ -262,7 +258,7 @@ class MovePlanner:
         self._numbers[record.index_no] = record.index_no.removesuffix(slot.name) + new_slot.name
 
     def _edit_moved(self, source: ParsedSource, text: SourceText, today: date, move: Move) -> None:
-        """Edit a file that moves: list its old address, and write out what the name of an agency's folder implied."""
+        """Add the old address to a file that moves; also what followed from the name of an agency's folder."""
         record, positions = source.record, getattr(source.record, "source", None)
         if record is None or positions is None:
             return

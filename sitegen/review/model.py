@@ -90,13 +90,13 @@ class Finding:
 class PageChange:
     """A page with content of its own that the change adds, changes or removes.
 
-    ``url`` is its path from the site's root and ``path`` its source file, as they will be; ``path`` is "" for what
-    all pages share. ``old_url`` is where a moved page was, ``old_title`` its former title if that is not the same.
-    ``scheduled`` is the day on which it will be published, "" if it is not scheduled. ``secrecy_review`` is who
-    reviewed it for secrecy and when, "" if that is not written. ``text`` is the difference of the texts, or the whole
-    text of a new or removed page. ``old_frame`` and ``new_frame`` are the rendered pages, "" if there is none.
-    ``links`` are the paths of the pages that it links to, ``comments`` the changes of the comments in its source.
-    ``is_listed_only``: the review is too long to show it in full. ``notes`` say what else a reviewer should know.
+    ``url`` is its path from the site's root and ``path`` its source file, as they will be; ``path`` is "" for what all
+    pages share. ``old_url`` is where a moved page was, ``old_title`` its former title if that is not the same.
+    ``scheduled`` is the day on which it will be published, "" if that is not to come. ``secrecy_review`` is who
+    reviewed it for secrecy and when, "" if that is not written. ``text`` is the difference of the texts, or the
+    whole text of a new or removed page. ``old_frame`` and ``new_frame`` are the rendered pages, "" if there is none.
+    ``links`` are the paths of the pages that it links to, ``comments``
+    the changes of the comments in its source. ``is_listed_only``: the review is too long to show it in full. ``notes`` say what else a reviewer should know.
     """
 
     kind: ChangeKind
@@ -166,13 +166,12 @@ class SourceFileChange:
 class AttachmentChange:
     """An attachment that the change adds, changes or removes.
 
-    ``size`` and ``old_size`` are in bytes, 0 if there is no such file. ``inspection`` says in Chinese and English
-    what was looked at in it. ``is_opened`` is False if its text could not be read, so that somebody has to open it.
+    ``size`` and ``old_size`` are in bytes, 0 if there is no such file. ``inspection`` says in Chinese and English what
+    was looked at in it. ``is_opened`` is False if its text could not be read, so that somebody has to open it.
     ``text`` is the difference of the texts, or the beginning of a new text. ``picture`` is a small picture as a data
-    URL, "" for other files. ``old_path`` is where a moved file was, and ``has_new_content`` whether it was changed as
-    well. ``is_old_missing``: the base has only a pointer of Git LFS, whose content is not on this machine. ``data``
-    and ``old_data`` are the file as it will be and as it was, as data URLs to be opened from the review; "" if it is
-    too large or does not exist.
+    address, "" for other files. ``old_path`` is where a moved file was, and ``has_new_content`` whether it was changed
+    as well. ``is_old_missing``: the base has only a pointer of Git LFS, whose content is not on this machine. ``data`` and ``old_data`` are the file as it
+    will be and as it was, as data addresses to be opened from the review; "" if it is too large or does not exist.
     """
 
     kind: ChangeKind
@@ -199,10 +198,7 @@ class AttachmentChange:
 
 @dataclass(frozen=True, slots=True)
 class ValidityChange:
-    """An item whose validity changes.
-
-    Both states are in words; ``cause`` is the title of the document that does it.
-    """
+    """An item whose validity changes. Both states are in words; ``cause`` is the title of the document that does it."""
 
     title: str
     url: str
@@ -233,19 +229,18 @@ class OutsideHost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """All that a change does.
+    """All that a change does. ``base`` and ``head`` are commits; ``has_local_changes``: the folder has more than head.
 
-    ``base`` and ``head`` are commits; ``has_local_changes``: the folder has more than head. ``problem`` says in both
-    languages why pages are missing in the comparison, or is empty. ``pending`` are decisions that await approval,
-    ``lost`` the addresses that lead nowhere afterwards. ``statics`` are the changes of files that are published as
-    they are, and of themes. ``followers`` is the number of lists and other pages that follow from the changes,
-    ``frame`` is the home page if what all pages share changes: header, footer, style or templates. ``redirects`` are
-    pairs of old address and target that are new, with "" as the target of one that is gone. ``masker`` masks the
-    personal data of both sides, exempted or not, in every text that is quoted. ``is_compared`` is False if some texts
-    are shown as removed and added, because comparing them takes too long. ``has_pages`` is False if errors keep all
-    pages from being made. ``branch`` is the branch of the change, "" if it has none, ``commits`` are its newest
-    commits, and ``checklist`` are the lines that the reviewer confirms. ``others`` are the paths of changed files
-    that are no content, from the top folder of the repository, workflows first.
+    ``problem`` says in both languages why pages are missing in the comparison, or is empty. ``pending`` are decisions
+    that await approval, ``lost`` the addresses that lead nowhere afterwards. ``statics`` are the changes of files
+    that are published as they are, and of themes. ``followers`` is the number of lists and other pages that follow from the changes,
+    ``frame`` is the home page if what all pages share changes: header, footer, style or templates. ``redirects``
+    are pairs of old address and target that are new, with "" as the target of one that is gone. ``masker`` masks
+    the personal data of both sides, exempted or not, in every text that is quoted.
+    ``is_compared`` is False if some texts are shown as removed and added, because comparing them takes too long.
+    ``has_pages`` is False if errors keep all pages from being made. ``branch`` is the branch of the change, "" if it has
+    none, ``commits`` are its newest commits, and ``checklist`` are the lines that the reviewer confirms.
+    ``others`` are the paths of changed files that are no content, from the top folder of the repository, workflows first.
     """
 
     site: str
