@@ -1,7 +1,7 @@
 """Finds secrecy reviews (保密审查) that the author of a change has signed.
 
-Who the author is, the commits of the change say, and the service on which it was proposed: GitHub in the file of the
-event, GitLab in variables. Gitee says neither in a documented way, so only the commits count there.
+The author is known from the commits of the change, and from the service on which it was proposed: on GitHub from the
+event file, on GitLab from variables. Gitee documents neither, so only the commits count there.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from sitegen.schema.record_source import locate_key
 _SEPARATORS: Final = regex.compile(r"[\s、，,；;／/|（）()<>]+")
 """What stands between two reviewers, or around the account of one."""
 _MOST_EVENT: Final = 8 * 1024 * 1024
-"""Bytes of a file of an event. Larger ones are no such file."""
+"""Bytes of the largest event file that is read."""
 
 
 def find_self_reviews(

@@ -10,7 +10,7 @@ import click
 
 from sitegen.cli.console import is_colour_allowed, print_data, print_text
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command, combine_options
-from sitegen.cli.options import find_project_root, project_option
+from sitegen.cli.options import project_option, require_project_root
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
 from sitegen.program.memory import pause_garbage_collection
@@ -110,7 +110,7 @@ def search_command(
       sitegen search -- -收费 供水
       sitegen search "标题:补贴 -农机" --agency yunxiu --valid --from 2023-01 --sort date
     """
-    site = output.resolve() if output else find_project_root(project) / PUBLISHED_FOLDER
+    site = output.resolve() if output else require_project_root(project) / PUBLISHED_FOLDER
     if output is None:
         _note_changes(site.parent, site)
     options["agency"] = tuple(_resolve_short_name(name, project) for name in options["agency"])
@@ -130,10 +130,13 @@ def _note_changes(root: Path, site: Path) -> None:
 
 
 def _resolve_short_name(name: str, project: Path) -> str:
-    """Return the id of the agency of the project with this short name, else the text itself: an index has full names."""
+    """Return the id of the agency of the project with this name, else ``name`` itself.
+
+    The index of the site has no short names, so they are looked up in the project.
+    """
     from sitegen.cli.project_lookup import list_agencies
 
-    return list_agencies(project).get(name) or name
+    return list_agencies(project).find(name) or name
 
 
 def _run_search(text: str, site: Path, format_: str, options: dict[str, Any]) -> int:

@@ -26,9 +26,10 @@ class ForeignHookError(Exception):
 
 
 class SharedHooksError(Exception):
-    """The folder of hooks is that of other repositories too. ``path`` is the file there, and ``line`` what may be added.
+    """The hooks folder serves other repositories, too.
 
-    The line does nothing in repositories without this project.
+    ``path`` is the hook there, and ``line`` what may be added to it. The line does nothing in repositories without
+    this project.
     """
 
     def __init__(self, path: Path, line: str) -> None:
@@ -84,7 +85,7 @@ def _locate_hook(root: Path) -> Path:
 
 
 def _is_shared(root: Path, folder: Path) -> bool:
-    """Return whether a folder of hooks lies outside the repository of ``root``, as the setting core.hooksPath can say."""
+    """Return whether the hooks folder lies outside the repository of ``root``, as core.hooksPath allows."""
     own = (_ask_git(root, "--git-common-dir"), _ask_git(root, "--show-toplevel"))
     return not any(folder.resolve().is_relative_to((root / place).resolve()) for place in own)
 

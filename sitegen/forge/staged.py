@@ -21,7 +21,7 @@ from sitegen.git.revision import Revision, has_commit, is_plain_path, read_revis
 
 STAGED_FOLDER: Final = ".sitegen/staged"
 _RECORD: Final = ".sitegen/staged.json"
-"""The git ids of the files in the copy, by path. It is written after them."""
+"""File with the git object ids of the files in the copy, by path. It is written after the copy."""
 
 
 def copy_staged(root: Path) -> Path:
@@ -85,7 +85,7 @@ def _remove_links(folder: Path, paths: Iterable[str]) -> None:
 
 
 def _remove(path: Path) -> None:
-    """Remove what is at a place of the copy. A record that is not true may name a folder."""
+    """Remove the file or folder at a place of the copy. A record that is not true may name a folder."""
     if path.is_dir():
         shutil.rmtree(path)
     else:
@@ -94,7 +94,10 @@ def _remove(path: Path) -> None:
 
 
 def _read_record(file: Path) -> Mapping[str, str]:
-    """Return the record, without what no copy has: the file may come from someone's branch."""
+    """Return the git object ids of the copied files, by path; empty if the record cannot be read.
+
+    Entries that no copy has are left out: the file may come from someone's branch.
+    """
     with suppress(OSError, ValueError):
         content: Any = json.loads(file.read_bytes())
         if isinstance(content, dict):

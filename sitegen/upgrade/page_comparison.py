@@ -1,7 +1,7 @@
 """Compares the pages of a site as published with the pages that this program makes of the same content.
 
-Compared is what readers see: the text of each block with its kind (heading, paragraph, cell …), links and emphasis.
-Addresses of links, scripts, stylesheets and the head of pages are not.
+Only what readers see is compared: the text of each block with its kind (heading, paragraph, cell …), links and
+emphasis. Addresses of links, scripts, stylesheets and the head of pages are ignored.
 """
 
 from __future__ import annotations

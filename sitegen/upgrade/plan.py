@@ -43,7 +43,7 @@ def plan_upgrade(root: Path) -> UpgradePlan:
         *plan_themes(root),
         *plan_requirements(root),
         *plan_workflows(root),
-        *_find_program(root),
+        *_check_program_copy(root),
     ]
     texts: tuple[TextChange, ...] = ()
     if site.format_version < CURRENT_FORMAT:
@@ -108,7 +108,7 @@ def _find_page(path: str) -> str:
     return locate_page(path) if slot and slot.kind in PAGE_KINDS else ""
 
 
-def _find_program(root: Path) -> Iterator[Decision]:
+def _check_program_copy(root: Path) -> Iterator[Decision]:
     """Yield a decision about a former version of the program in the folder of the project."""
     file = root / "sitegen/__init__.py"
     text, _ = decode_source(file.read_bytes(), SITE) if file.is_file() else (None, ())
