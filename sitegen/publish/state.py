@@ -307,8 +307,9 @@ class BuildState:
 
     def _run_transaction(self, work: Callable[[sqlite3.Connection], T]) -> T:
         connection = self._connection = self._connection or open_database(self.path)
-        connection.execute("BEGIN")
         try:
+            # Within the block: a Ctrl-C right after it would leave the transaction open, and the next one would fail.
+            connection.execute("BEGIN")
             result = work(connection)
             connection.execute("COMMIT")
         except BaseException:

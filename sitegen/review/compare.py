@@ -33,7 +33,7 @@ from sitegen.review.findings import compare_findings, group_by_path
 from sitegen.review.hosts import find_new_hosts
 from sitegen.review.lfs_contents import restore_lfs_contents
 from sitegen.review.masking import Masker, collect_personal_data
-from sitegen.review.model import Finding, Review
+from sitegen.review.model import Finding, OutsideHost, Review
 from sitegen.review.moved_files import find_moved_files
 from sitegen.review.page_changes import PagePair, pair_pages
 from sitegen.review.page_details import PageDescriber, describe_frame
@@ -102,9 +102,8 @@ def _compare(
     commit: tuple[str, bool],
     today: date,
 ) -> Review:
-    """Compare two sides, and return the review.
+    """Compare two sides. ``partial`` is the head with its erroneous sources put back; None if that does not help.
 
-    ``partial`` is the head with its erroneous sources put back; None if there are none, or if that did not help.
     ``commit`` is the head commit, and whether the project folder has changes that are not committed.
     """
     changed = find_changed_paths(base, head)
@@ -133,9 +132,7 @@ def _compare(
         findings=findings,
         pending=find_pending_decisions(head.root, revision, head.exemptions),
         lost=tuple(one for one in findings if one.is_lost_address),
-        hosts=find_new_hosts(
-            changed, base.root, head.root, head.load_bodies(changed), base.load_bodies(changed).values()
-        ),
+        hosts=_find_hosts(base, head, changed),
         redirects=tuple(_list_redirects(base, shown)),
         followers=_count_followers(base, shown, pairs),
         frame=describe_frame(base, shown, masker, budget),
@@ -147,6 +144,12 @@ def _compare(
         checklist=read_checklist(head.root, revision.commit),
         others=_list_others(head.root, revision.commit),
     )
+
+
+def _find_hosts(base: Side, head: Side, changed: frozenset[str]) -> tuple[OutsideHost, ...]:
+    """Return the outside hosts that the changed sources link to, and those of the base do not."""
+    former = base.load_bodies(changed).values()
+    return find_new_hosts(changed, base.root, head.root, head.load_bodies(changed), former)
 
 
 def _map_sources(pairs: Sequence[PagePair]) -> dict[str, str]:
