@@ -22,7 +22,7 @@ from sitegen.program import WHEEL_NAME, WHEEL_PATH, WHEELS, name_program, quote_
 from sitegen.schema.records import LEVEL, SiteRecord
 from sitegen.schema.spec import list_fields
 from sitegen.starter import NewProject, make_project_files, make_sample_files, make_shared_files
-from sitegen.starter.agency_names import clean_name, find_unusual_name
+from sitegen.starter.agency_names import clean_name, warn_of_unusual_name
 from sitegen.starter.agency_plan import list_agency_names, plan_agencies
 from sitegen.starter.agency_table import NAME, AgencyRow, AgencyTableError, join_typed_lines
 from sitegen.starter.site_file import NewSite
@@ -128,7 +128,7 @@ def init_command(
     if is_asked and not confirm(site, agencies, name_folder(folder)):
         print_text("什么都没有写。 Nothing was written.")
         return OK
-    for problem in filter(None, (find_unusual_name(row.values[NAME]) for row in rows)):
+    for problem in filter(None, (warn_of_unusual_name(row.values[NAME]) for row in rows)):
         print_text("\n".join(problem), err=True)
     _write_new(folder, NewProject(site=site, agencies=agencies, today=day), add_missing=add_missing)
     return OK

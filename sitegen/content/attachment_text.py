@@ -10,6 +10,7 @@ from sitegen.extraction.dispatch import TEXT_KINDS
 from sitegen.extraction.errors import ReaderTimeoutError
 from sitegen.extraction.model import Extraction, ReadLimits
 from sitegen.extraction.process import ReaderPool, make_read_job, share_pool
+from sitegen.files.regular import is_regular
 
 PICTURE_KINDS = frozenset({"jpg", "jpeg", "png", "gif", "mp4", "mp3"})
 """Kinds of which only the properties are read, because what they show is no text."""
@@ -56,7 +57,7 @@ def extract_attachment_text(file: Path, pool: ReaderPool | None = None) -> Attac
     It is empty if the file has none or cannot be read.
     """
     kind = file.suffix[1:].lower()
-    if file.is_symlink() or not file.is_file():
+    if not is_regular(file):
         return AttachedText("")
     try:
         result, _ = (pool or share_pool()).run(make_read_job(file, kind, ReadLimits()))

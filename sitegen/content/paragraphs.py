@@ -7,7 +7,6 @@ they cannot disagree.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -81,15 +80,16 @@ def split_paragraphs(
     return [*paragraphs, Paragraph(text, start, len(lines))]
 
 
-def drop_outer_breaks(lines: Sequence[str]) -> list[str]:
+def drop_outer_breaks(lines: Sequence[str], *, begins_item: bool) -> list[str]:
     """Return the lines of a list item or a footnote without the blanks of hard breaks that would lead out of it.
 
-    A line without an indent is no longer within the item, unless it goes on with a wrapped sentence.
+    A line without an indent is no longer within the item, unless it goes on with a wrapped sentence. With
+    ``begins_item`` the first line is that of the mark, and has no indent because the mark was taken off.
     """
-    return [
-        line.rstrip(LINE_BLANKS) if line.startswith("  ") and not following.startswith("  ") else line
-        for line, following in itertools.pairwise([*lines, ""])
-    ]
+    within = [line.startswith("  ") for line in lines]
+    inner = [begins_item or within[0], *within[1:]]
+    leads_out = [one and not following for one, following in zip(inner, [*within[1:], False], strict=True)]
+    return [line.rstrip(LINE_BLANKS) if out else line for line, out in zip(lines, leads_out, strict=True)]
 
 
 def _check_signature(line: str, following: str) -> bool:

@@ -11,7 +11,7 @@ from sitegen.content.layout import parse_source_path
 from sitegen.content.scan import list_source_files
 from sitegen.diagnostics import Diagnostic
 from sitegen.files.changes import FileChange
-from sitegen.files.regular import refuse_special
+from sitegen.files.regular import is_regular, refuse_special
 from sitegen.formatting import format_source
 from sitegen.schema.source_rules import SourceRules
 
@@ -30,8 +30,8 @@ class Formatting:
 def plan_formatting(root: Path, chosen: Sequence[str], rules: SourceRules) -> Formatting:
     """Format the texts of the project ``root``, without writing them.
 
-    ``chosen`` are paths of files and folders to format; without any, all are formatted. ``patterns`` are the forms of
-    document numbers that site.yaml prescribes. Raises `ExplainedError` for a chosen link, pipe or device.
+    ``chosen`` are paths of files and folders to format; without any, all are formatted. ``rules`` are the settings
+    of site.yaml that decide how sources are read. Raises `ExplainedError` for a chosen link, pipe or device.
     """
     changes: list[FileChange] = []
     refused: list[tuple[str, tuple[Diagnostic, ...]]] = []
@@ -52,7 +52,7 @@ def _list_paths(root: Path, chosen: Sequence[str]) -> list[str]:
     """Return the paths of the source files that are texts, sorted. With ``chosen``, only these and those below them."""
     sources = ["site.yaml", *(file.path for file in list_source_files(root).files)]
     known = [path for path in sources if path.endswith(_EXTENSIONS) and parse_source_path(path)]
-    present = sorted(path for path in known if (root / path).is_file() and not (root / path).is_symlink())
+    present = sorted(path for path in known if is_regular(root / path))
     if not chosen:
         return present
     for path in chosen:

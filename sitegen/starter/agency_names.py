@@ -98,10 +98,10 @@ def find_name_problem(name: str) -> tuple[str, str] | None:
     return None
 
 
-def find_unusual_name(name: str) -> tuple[str, str] | None:
-    """Return in Chinese and English that a name does not end as those of agencies do; None if it does.
+def warn_of_unusual_name(name: str) -> tuple[str, str] | None:
+    """Return a warning in Chinese and English if a name does not end as names of agencies do, otherwise None.
 
-    It may be right all the same, so it is taken.
+    The name may be right all the same, so it is accepted.
     """
     if _USUAL_END.search(_ABBREVIATION.sub("", name)):
         return None
