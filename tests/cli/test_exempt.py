@@ -110,7 +110,7 @@ def test_reason_must_be_one_that_can_be_read(phones: CommandLine, reason: str) -
     [
         (f"值班电话 {PHONE} 由本机关公布", 0),
         (f"值班电话 {OTHER} 由本人公布", 2),
-        ("本人住在云岫县城关镇东风路12号3单元402室", 2),
+        ("当事人家住和平小区3号楼2单元501室", 2),
     ],
 )
 def test_only_personal_data_is_refused_in_a_reason(sitegen: CommandLine, reason: str, code: int) -> None:

@@ -566,7 +566,7 @@ def test_outside_a_repository_it_says_nothing_of_git(
     site: Workshop, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert mv(site, OLD, NEW) == 0
-    assert "git " not in capsys.readouterr().out
+    assert "git add" not in capsys.readouterr().out
 
 
 def test_in_a_repository_it_says_how_to_commit_the_move_and_nothing_else(
