@@ -1,7 +1,7 @@
-"""Personal data that markup cuts into pieces in its source, and that is whole on the page.
+"""Find personal data that the page shows whole, but that markup splits into pieces in the source.
 
-The page is searched, and what it shows is looked up in the source: the letters and digits of a value follow each other there
-as well, whatever stands between them. So no kind of markup has to be known here.
+The text of the page is searched, and each value found there is looked up in the source, where its letters and digits
+follow each other as well, whatever stands between them. So this module need not know any kind of markup.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from sitegen.diagnostics.shown_signs import ShownSigns, select_signs
 from sitegen.program import regex
 
 Span = tuple[int, int]
-"""Positions in a source at which a value begins and ends."""
+"""Start and end of a value in a source, the end exclusive."""
 
 _MOST_GAPS: Final = 4
 _LEAST_PREFIX: Final = 6
-"""Letters and digits by which a value is found whose end stands elsewhere in the source."""
+"""Fewest leading letters and digits by which a value is found if the rest of it is elsewhere in the source."""
 _BETWEEN: Final = rf"(?:{GAP}?[\\`*_~^=\[\]()]{{1,3}}{GAP}?|{GAP}|{BREAK})?"
 _LOOSE_ID: Final = regex.compile(
     rf"(?<![0-9A-Za-z/.-])[1-9](?:{_BETWEEN}[0-9]){{16}}{_BETWEEN}[0-9Xx](?![0-9A-Za-z]|-[0-9])"
@@ -39,14 +39,14 @@ _PIECE_END: Final = regex.compile("[^0-9Xx]+")
 _WRAP: Final = regex.compile(" (?<=[0-9] )(?=[0-9Xx])")
 _LINE_END: Final = regex.compile("[\n\x0b\x0c\u2028\u2029]")
 _MARKS: Final = frozenset("*_`~\\")
-"""Signs beside a value for which it is a mask, or markup, in its source."""
+"""Signs beside a value in its source that are part of a mask or of markup."""
 
 
 class _Cut(Enum):
-    """What may stand in a value in its source."""
+    """What splits a value in its source."""
 
     MARKUP = 1
-    """Anything that the page does not show. If nothing does, the value was judged there."""
+    """Anything that the page does not show. A value that nothing splits was checked in the source already."""
     SIGNS = 2
     """Signs that the page shows as well."""
     WRAP = 3
@@ -62,9 +62,10 @@ class FoundValue(NamedTuple):
 
 
 def find_loose_numbers(text: str) -> Iterator[tuple[Span, str]]:
-    """Yield the identity numbers of a text between whose digits stand a few signs: ``1101051949`1231002X` ``.
+    """Yield the identity numbers whose digits are split by a few signs, such as ``1101051949`1231002X` ``.
 
-    Date and check digit prove such a number, whatever it is cut by. Numbers in one piece are left out.
+    Each is a pair of span and text. The date and the check digit prove that it is an identity number, whatever signs
+    are between its digits. Unsplit numbers are left out.
     """
     for match in _LOOSE_ID.finditer(text) if _LONG.search(text) else ():
         pieces = _PIECE_END.split(match[0])
@@ -73,9 +74,9 @@ def find_loose_numbers(text: str) -> Iterator[tuple[Span, str]]:
 
 
 def find_joined_numbers(text: str) -> Iterator[Span]:
-    """Yield where identity numbers stand in a text, whatever letters they stand beside, also over two lines.
+    """Yield the spans of all identity numbers in a text, even directly beside letters or split over two lines.
 
-    They are what must be masked in a text that is quoted. Fewer of them are findings.
+    All of them must be masked when a text is quoted, although not all are findings.
     """
     joints = (
         [(match.start(), match.end(), "") for match in _LINE_JOINT.finditer(text)] if "\n" in text else []
@@ -89,10 +90,11 @@ def find_joined_numbers(text: str) -> Iterator[Span]:
 def find_cut_values(
     source: str, shown: str, allowed: frozenset[str], known: Collection[Span], first: int
 ) -> Iterator[FoundValue]:
-    """Yield what ``shown``, the text of a page, has of personal data and its source shows in pieces only.
+    """Yield the personal data that a page shows, but that is split into pieces in its source.
 
-    ``known`` are the places of what was found in the source. The body begins at its position ``first``. What stands whole in the
-    source was judged there.
+    ``shown`` is the text of the page. ``known`` are the spans of values found in ``source`` before. ``first`` is the
+    position in ``source`` at which the body begins. Values that are whole in the source are left out, because they
+    were checked there.
     """
     shown = reveal_characters(shown).text
     values = list(_list_shown_values(shown, allowed))
@@ -105,7 +107,7 @@ def find_cut_values(
 
 
 def _list_shown_values(shown: str, allowed: frozenset[str]) -> Iterator[tuple[Rule, str, _Cut]]:
-    """Yield the rule and text of each value that a page shows, and what cuts it."""
+    """Yield the rule and text of each value that a page shows, and what may split it in the source."""
     spans: list[Span] = []
     for match, rule in iter_personal_data(shown, allowed):
         spans.append(match.span())
@@ -123,7 +125,7 @@ def _list_shown_values(shown: str, allowed: frozenset[str]) -> Iterator[tuple[Ru
 
 
 def list_overlapping(span: Span, known: Sequence[Span]) -> list[Span]:
-    """Return which of ``known`` a place overlaps with. They are in ascending order and do not overlap."""
+    """Return the spans in ``known`` that overlap ``span``. ``known`` is sorted, and its spans do not overlap."""
     end = start = bisect_left(known, span[1], key=lambda one: one[0])
     while start > 0 and known[start - 1][1] > span[0]:
         start -= 1
@@ -131,7 +133,10 @@ def list_overlapping(span: Span, known: Sequence[Span]) -> list[Span]:
 
 
 class _Places:
-    """Places of values in a source. Each is given once, and none that is known."""
+    """Finds the spans of values in a source. `take` returns each span only once, and none of the spans ``known``.
+
+    ``first`` is the position at which the body begins.
+    """
 
     def __init__(self, source: str, known: Collection[Span], first: int) -> None:
         self._source = source
@@ -143,11 +148,11 @@ class _Places:
         self._texts = (ShownSigns(source), ShownSigns(source, with_targets=True))
 
     def take(self, text: str, cut: _Cut) -> Span | None:
-        """Return the next place of a value, None if there is none."""
+        """Return the next unused span of the value ``text`` that is split as ``cut`` says, None if there is none."""
         signs = select_signs(text)
         if signs not in self._places:
             self._places[signs] = self._list_places(signs)
-        # What is passed over is cut in another way. It is not looked at again, so that many values take no longer each.
+        # A span that is skipped is split in another way. It is not tried again, so the time stays linear.
         for span in self._left.setdefault((signs, cut), iter(self._places[signs])):
             if span not in self._taken and self._is_cut(span, text, cut):
                 self._taken.add(span)
@@ -155,7 +160,10 @@ class _Places:
         return None
 
     def _list_places(self, signs: str) -> list[Span]:
-        """Return the places of a value that are not known: its own, or else where it seems to begin."""
+        """Return the spans of a value that are not ``known``; if it is nowhere, the span where it seems to begin.
+
+        ``signs`` are the letters and digits of the value.
+        """
         for signs_of_source in self._texts:
             if found := list(signs_of_source.find(signs, self._first)):
                 return [span for span in found if not list_overlapping(span, self._known)]
@@ -172,7 +180,7 @@ class _Places:
         return not _MARKS.isdisjoint(around) or all(view is None or view.text != text for view in views)
 
     def _guess(self, signs: str) -> Span:
-        """Return the place where a value begins if its pieces are apart in the source, else the start of the body."""
+        """Return the span of the longest beginning of a value that is in the source, else the start of the body."""
         for length in range(len(signs) - 1, _LEAST_PREFIX - 1, -1):
             if place := next(self._texts[0].find(signs[:length], self._first), None):
                 return place

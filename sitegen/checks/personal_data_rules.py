@@ -58,7 +58,7 @@ PERSONAL_DATA = regex.compile(
 def iter_personal_data(
     text: str, allowed: frozenset[str], separators: str = "|\t"
 ) -> Iterator[tuple[re.Match[str], Rule]]:
-    """Yield what is personal data in a text, each with the rule that it breaks, in ascending order.
+    """Yield a match for each piece of personal data in a text, with the rule that it breaks, in ascending order.
 
     ``allowed`` are the mobile numbers that are public, digits only. ``separators`` are the characters that may separate the
     cells of a table.
@@ -84,7 +84,7 @@ def _replace_public_number(match: re.Match[str]) -> str:
 
 
 def _find_rule(match: re.Match[str], phones: PhoneContext, allowed: frozenset[str]) -> Rule | None:
-    """Find the rule that a match breaks, considering the text around it; None if it is no personal data."""
+    """Return the rule that a match breaks, considering the text around it; None if it is not personal data."""
     digits = strip_gaps(match.group())
     before = match.string[max(0, match.start() - _LABEL_DISTANCE) : match.start()]
     match match.lastgroup:

@@ -13,7 +13,7 @@ from sitegen.cli.console import print_text
 from sitegen.cli.file_changes import apply_changes, describe_changes
 from sitegen.cli.file_scope import resolve_files
 from sitegen.cli.group import OK, Command
-from sitegen.cli.options import find_project_root, project_option, resolve_today, today_option
+from sitegen.cli.options import project_option, require_project_root, resolve_today, today_option
 from sitegen.cli.project_lookup import load_site
 from sitegen.content.layout import parse_source_path
 from sitegen.editing.move_places import refuse_bad_move
@@ -49,7 +49,7 @@ def mv_command(
       sitegen mv content/rules/review.md content/rules/secrecy-review.md
       sitegen mv content/agencies/yunxiu-edu content/agencies/yunxiu-education --dry-run
     """
-    root = find_project_root(project)
+    root = require_project_root(project)
     source, target = (_resolve(root, path) for path in (old, new))
     if (root / target).is_dir() and parse_source_path(source):
         target = f"{target}/{source.rpartition('/')[2]}"

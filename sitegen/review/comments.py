@@ -1,6 +1,7 @@
-"""Compares what no page shows of sources, such as comments. Everybody who can read the repository can read it.
+"""Compares the parts of sources that no page shows, such as comments.
 
-The hints that the templates of new files contain are no one's words, and are left out.
+Everybody who can read the repository can read them. The hints in new files come from the templates of this program
+and not from an editor, so they are left out.
 """
 
 from __future__ import annotations
@@ -31,8 +32,9 @@ _LARGEST: Final = 1_000_000
 _HTML: Final = regex.compile("<!--.*?(?:-->|\\Z)", re.DOTALL)
 _YAML: Final = regex.compile("#.*")
 _BLOCK_HEAD: Final = regex.compile(r"[|>][-+0-9]{0,9}[ \t]{1,100}+(#.*)")
-"""First line of a block of text in YAML. A parser takes a comment in it for a part of the block."""
-# Of a link or picture, and of an address at the end of a text. An address has no brackets, so that the time is linear.
+"""First line of a YAML block scalar with a comment. The YAML scanner counts the comment as a part of the scalar."""
+# The title of a link or picture, or of a link definition. Addresses have no nested brackets, so matching takes
+# linear time.
 _TITLE: Final = r"(\"[^\"\n]{1,500}+\"|'[^'\n]{1,500}+')"
 _LINK_TITLE: Final = regex.compile(
     rf"\]\([ \t]{{0,9}}+(?:<[^<>\n]{{0,2000}}+>|(?:[^\s()\[\]<>]|\([^\s()\[\]<>]{{0,500}}+\)){{0,2000}}+)\s{{1,9}}+{_TITLE}"
@@ -43,16 +45,17 @@ _STYLING: Final = frozenset(
     ["align", "bgcolor", "border", "cellpadding", "cellspacing", "class", "color", "dir", "face", "height", "lang",
      "rel", "size", "style", "target", "valign", "width"]
 )  # fmt: skip
-"""Attributes that say nothing, unless there are words or long numbers in them."""
+"""Attributes that are not reported unless they contain non-ASCII text or a long number."""
 _WORDS: Final = regex.compile(r"[^\x00-\x7f]|\d{6}")
 
 
 def compare_comments(
     before: Sequence[Path], after: Sequence[Path], masker: Masker, budget: PairBudget
 ) -> tuple[DiffParagraph, ...]:
-    """Return how two versions differ in what no page shows: comments, titles of links and attributes that are dropped.
+    """Compare two versions in what no page shows: comments, titles of links, and attributes that are dropped.
 
-    A version consists of one or more files, any of which may be missing. The difference is made line by line.
+    A version consists of one or more files, any of which may be missing. The difference is made line by line. It is
+    empty if there is none.
     """
     old, new = ([line for file in files for line in _read_comments(file)] for files in (before, after))
     return limit_paragraphs(compare_masked(old, new, masker, budget, context=0), MOST_LINES, LONGEST_LINE)
@@ -68,7 +71,7 @@ def _read_comments(file: Path) -> list[str]:
 
 @cache
 def _load_hints() -> frozenset[str]:
-    """Return the comments in the templates of new files, without their digits. The result is cached."""
+    """Return the comments in the templates of new files, with each number replaced by 0. The result is cached."""
     texts = (text.replace(ASK_START, "").replace(ASK_END, "") for _, text in render_samples())
     return frozenset(
         _generalise(match[0].rstrip())
@@ -78,7 +81,7 @@ def _load_hints() -> frozenset[str]:
 
 
 def _generalise(line: str) -> str:
-    # Templates contain the day on which a file is made, and its number.
+    # A new file contains the date on which it was made, and its serial number.
     return regex.sub("[0-9]+", "0", line)
 
 
@@ -98,7 +101,10 @@ def _iter_comments(text: str, file: Path) -> Iterator[str]:
 
 
 def _iter_yaml_comments(text: str) -> Iterator[str]:
-    """Yield the comments of a YAML text: what stands between its tokens. Invalid YAML has errors that are shown."""
+    """Yield the comments of a YAML text, which stand between its tokens.
+
+    Stops at invalid YAML, which is reported as an error.
+    """
     with suppress(yaml.YAMLError):
         last = 0
         for token in yaml.scan(text):
@@ -115,7 +121,7 @@ def _iter_yaml_comments(text: str) -> Iterator[str]:
 
 
 def _iter_dropped_attributes(body: str) -> Iterator[str]:
-    """Yield the attributes of HTML tags that are left out of the page, in their tags: ``<p title="…">``."""
+    """Yield the HTML tags that have attributes which pages drop, each with only these: ``<p title="…">``."""
     for tag in TAG.finditer(body):
         name = tag["name"].lower()
         if not is_tag(name):

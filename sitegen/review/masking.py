@@ -1,7 +1,8 @@
-"""Masks personal data in all texts that a review shows or prints, except in the looks of pages.
+"""Masks personal data in all texts that a review shows or prints, except in rendered pages.
 
-Two things are masked wherever they stand: what the checks would find in the text itself, and the values that they found in the
-sources of either side, as written and as published. Neither depends on how many findings are made or shown.
+Two kinds of data are masked wherever they stand: what the checks would find in the text itself, and the values that
+they found in the sources of either side, as written and as published. Neither depends on how many findings are made
+or shown.
 """
 
 from __future__ import annotations
@@ -22,11 +23,11 @@ from sitegen.program import regex
 from sitegen.review.text_diff import DiffParagraph, Mark, compare_paragraphs
 
 _LEAST: Final = 6
-"""Characters of a value, or of a line of one, that is masked wherever it stands."""
+"""Fewest characters of a value, or of one of its lines, that is masked wherever it stands."""
 _LARGEST_SIGNS: Final = 200
 _TEXTS: Final = (".md", ".yaml", ".csv", ".txt")
 _DIGIT: Final = regex.compile(r"\d")
-# A sign by which a value may be written otherwise than it is published.
+# Characters because of which a value may look different in the source and on the page.
 _MARKUP: Final = regex.compile("[`*_~^=\\\\<>&%\\[\n\u00ad\u200b-\u200f\u2060\ufeff〔]")
 # The hosts of links and the addresses of pictures, which the texts of a review have and pages do not.
 _ADDRESS: Final = regex.compile(r"〔图片 [^\s〔〕]{0,400}+ |〔[^\s〔〕]{0,400}+〕")
@@ -44,7 +45,7 @@ class CheckedSide(Protocol):
         """The parsed sources by path."""
 
     def load_bodies(self, paths: Collection[str]) -> Mapping[str, str]:
-        """Return the converted bodies of sources, by path."""
+        """Return the bodies of sources as HTML, by path."""
 
 
 class Masker:
@@ -64,7 +65,7 @@ class Masker:
     def mask(self, text: str, path: str = "") -> str:
         """Return a text with its personal data masked. Neither its length nor its line ends change.
 
-        ``path`` is that of the file if the text is all of a file, whose kind then decides how it is read.
+        If the text is a whole file, ``path`` is the path of the file: its extension decides how the text is searched.
         """
         # All kinds of personal data have digits, or letters and digits that are written as escapes.
         if not _DIGIT.search(text):
@@ -90,9 +91,10 @@ def compare_masked(
     context: int = 1,
     path: str = "",
 ) -> tuple[DiffParagraph, ...]:
-    """Compare two texts with their personal data masked. See `compare_paragraphs`; ``path`` as in `Masker.mask`.
+    """Compare two texts with their personal data masked. See `compare_paragraphs`; ``path`` is as in `Masker.mask`.
 
-    They are masked before the comparison, which may divide a number. Paragraphs in which only what is masked differs follow.
+    The texts are masked before the comparison, which may divide a number. Paragraphs that differ only in masked data
+    follow at the end.
     """
     before, after = masker.mask_lines(old, path), masker.mask_lines(new, path)
     text = compare_paragraphs(before, after, budget, context)
@@ -102,7 +104,7 @@ def compare_masked(
 
 
 def list_masked_changes(paragraphs: Iterable[DiffParagraph], masker: Masker) -> Iterator[DiffParagraph]:
-    """Yield those of the compared paragraphs in which only what is masked differs, as removed and added."""
+    """Yield the paragraphs of a comparison that differ only in masked data, each as removed and added."""
     for one in paragraphs:
         old, new = (
             "".join(piece for kind, piece in one.pieces if kind in (mark, Mark.SAME))
@@ -124,7 +126,10 @@ class _ValueIndex:
         self.is_empty = not self._lengths
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield where values begin and end in a text, in ascending order. Of those that overlap, the first and longest."""
+        """Yield where values begin and end in a text, in ascending order.
+
+        Of overlapping values, only the first and longest counts.
+        """
         beginnings, last = self._beginnings, 0
         if not beginnings:
             return

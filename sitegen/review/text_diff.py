@@ -17,25 +17,25 @@ from sitegen.files.pair_budget import (
     BudgetSpent,
     Operation,
     PairBudget,
-    list_operations,
+    find_operations,
     list_outer_operations,
 )
 from sitegen.program import regex
 
 _WORD: Final = regex.compile(r"[A-Za-z]+|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)*|\s+|.", re.DOTALL)
 _SIMILAR: Final = 0.3
-"""Share of common words and pairs of words from which on two paragraphs count as one that was edited."""
+"""Smallest share of common words and pairs of words with which two paragraphs count as one that was edited."""
 _CANDIDATES: Final = 20
-"""Paragraphs among which an edited one is sought."""
+"""Number of paragraphs among which the edited form of a paragraph is searched for."""
 _COMPARED: Final = 2000
-"""Characters by which the similarity of paragraphs is judged."""
+"""Characters at the beginning of a paragraph by which its similarity to others is judged."""
 
 _CONTEXT: Final = 60
 """Characters of an unchanged piece that are kept on each side of a change, in a paragraph that is too long."""
 
 _Gram = str | tuple[str, str]
 Heads = Sequence[tuple[int, ...]]
-"""The numbers of the paragraphs that are the head of the table, for each paragraph."""
+"""For each paragraph of a text, the numbers of the paragraphs that are the head of its table, if it is in one."""
 
 
 class Mark(StrEnum):
@@ -54,7 +54,8 @@ class DiffParagraph:
     """A paragraph of a difference, as pieces in reading order. ``omitted`` paragraphs before it are unchanged.
 
     ``is_compared`` is False if the texts were too much work: then it is shown as removed or added as a whole.
-    ``is_reformatted``: its text is the same, and its format or a link in it is not. ``hidden`` is the number of paragraphs in its place that are not shown, ``cut`` that of its characters.
+    ``is_reformatted``: its text is the same, and its format or a link in it is not. ``hidden`` is the number of
+    paragraphs that are left out in its place, ``cut`` the number of its characters that are left out.
     """
 
     pieces: tuple[Piece, ...]
@@ -75,7 +76,7 @@ def compare_words(old: str, new: str, budget: PairBudget) -> DiffParagraph:
     if old == new:
         return DiffParagraph(((Mark.SAME, new),) if new else ())
     before, after = _WORD.findall(old), _WORD.findall(new)
-    operations = list_operations(before, after, budget)
+    operations = find_operations(before, after, budget)
     is_compared = operations is not None
     if operations is None:
         operations = list_outer_operations(before, after)
@@ -90,7 +91,7 @@ def compare_words(old: str, new: str, budget: PairBudget) -> DiffParagraph:
 
 
 def _join_short_runs(operations: Sequence[Operation]) -> list[Operation]:
-    """Return the operations of a comparison, with single equal words between two changes joined to these.
+    """Return the operations of a comparison, with each single equal word between two changes merged into them.
 
     A text in which every other character is struck out cannot be read.
     """
@@ -116,8 +117,8 @@ def compare_paragraphs(
     """Compare two texts, and return the changed paragraphs with ``context`` unchanged ones around each.
 
     The result is empty if the texts are equal. Where ``budget`` does not suffice, paragraphs are shown as removed and
-    added. ``reformatted`` are the texts of paragraphs that have changed although their words are the same. ``heads`` are
-    those of the tables of both texts, or are left out: the head of a changed row is shown with it.
+    added. ``reformatted`` are the texts of paragraphs that have changed although their words are the same. ``heads``
+    are the heads of the tables in both texts: the head of a changed row is shown with the row.
     """
     if tuple(old) == tuple(new) and not reformatted:
         return ()
@@ -165,9 +166,10 @@ def _mark_format(paragraph: DiffParagraph, reformatted: Collection[str]) -> Diff
 def limit_paragraphs(
     paragraphs: Sequence[DiffParagraph], most: int, longest: int
 ) -> tuple[DiffParagraph, ...]:
-    """Return at most ``most`` paragraphs of a difference with at most ``longest`` characters each, and what is left out.
+    """Return at most ``most`` paragraphs of a difference, each with at most ``longest`` characters.
 
-    What has changed comes first: unchanged paragraphs, and the unchanged parts of a long one, are left out before it.
+    The fields ``hidden`` and ``cut`` of the result say how much is left out. What has changed comes first: unchanged
+    paragraphs, and the unchanged parts of a long one, are left out before it.
     """
     shown = list(paragraphs)
     if len(shown) > most:
@@ -201,7 +203,7 @@ def list_whole(blocks: Iterable[str], mark: Mark, *, is_compared: bool = True) -
 
 def _align(old: Sequence[str], new: Sequence[str], budget: PairBudget) -> Iterator[DiffParagraph]:
     # With thousands of paragraphs the search must leave out those that repeat, such as empty cells.
-    operations = list_operations(old, new, budget, autojunk=len(old) + len(new) > 4000)
+    operations = find_operations(old, new, budget, autojunk=len(old) + len(new) > 4000)
     is_compared = operations is not None
     if operations is None:
         operations = list_outer_operations(old, new)

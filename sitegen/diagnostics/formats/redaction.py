@@ -22,8 +22,8 @@ REPLACEMENT_CHARACTER = "\ufffd"
 _FEWEST_SIGNS: Final = 6
 _MOST_SIGNS: Final = 200
 _CLUE: Final = regex.compile(r"[`*_~^=\\<>&%\[\n\u00ad\u200b-\u200f\u2060\ufeff]")
-"""A sign by which a value is written otherwise than it is shown."""
-# Marks, the host of a link and the address of a picture, as the texts of a review show them.
+"""A character of markup, or an invisible one. A value that contains any may look different on a page."""
+# What may stand between two letters of a value: markup; in a review, also the host of a link or a picture's address.
 _BETWEEN: Final = (
     r"(?:〔图片 [^\s〔〕]{0,400}+ |〔[^\s〔〕]{0,400}+〕|<[^<>]{0,400}+>|\]\([^()\s]{0,400}+\)|[\W_]){0,12}+"
 )
@@ -88,7 +88,7 @@ class RedactedSource:
         )
 
     def _split_place(self, place: Place) -> Iterator[Place]:
-        """Yield the place of each line of a text that goes on in the next ones."""
+        """Yield a place for each line that the marked text covers."""
         yield place
         rest, line = place.rest - 1, replace(place, line=place.line + 1, column=1, rest=0)
         while rest > 0 and (text := self._read_line(line)) is not None:
@@ -123,9 +123,9 @@ def mask_values(text: str, values: Iterable[str]) -> str:
 
 @lru_cache(maxsize=1000)
 def _match_shown(value: str) -> re.Pattern[str] | None:
-    """Return the pattern of a value that markup cuts: its letters and digits, and what may stand between them.
+    """Return a pattern that finds a value even where markup stands between its letters and digits.
 
-    Return None for one of too few or too many.
+    Return None if the value has fewer than `_FEWEST_SIGNS` letters and digits or more than `_MOST_SIGNS`.
     """
     signs = ShownSigns(value).signs
     if not _FEWEST_SIGNS <= len(signs) <= _MOST_SIGNS:
