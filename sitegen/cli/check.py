@@ -69,16 +69,14 @@ def check_command(
 ) -> int:
     """\b
     进行全部检查，不改动网站。提交内容之前请先运行。写上文件或文件夹的，照样检查全站，只显示和它们有关的问题。
-    写的文件全都不属于网站内容的（如只写了 README.md），什么也没有检查，退出码是 2；有属于的，其余的只提示一句。
-    Run all checks without changing the site. Run this before you submit a change. With files or folders, the whole
-    site is checked, but only what concerns them is shown. If none of them belongs to the site, as a README.md does not,
-    nothing is checked and the exit code is 2; beside one that does, they are only mentioned.
+    写的文件全都不属于网站内容的（如只写了 README.md），什么也没有检查，退出码是 2。
+    Run all checks without changing the site, before you submit a change. With files or folders, the whole site is
+    checked, but only what concerns them is shown. If none belongs to the site (a README.md), the exit code is 2.
 
     \b
     例 Examples
       sitegen check content/agencies/yunxiu-office/items/2024/00012.md
-      sitegen check --strict
-      sitegen check --base origin/main --report 检查报告.xlsx
+      sitegen check --strict --base origin/main --report 检查报告.xlsx
     """
     site = replace(make_project(project, None, today), jobs=jobs, strict=strict, base=base or "")
     if report:

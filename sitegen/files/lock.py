@@ -108,7 +108,7 @@ def _hold_lock(root: Path, *, shared: bool) -> Iterator[None]:
 def _take_soon(handle: int, *, shared: bool) -> bool:
     """Take the lock, or return False if it stays with another process.
 
-    Whoever asks `is_locked` holds it for a moment, and is no reason to refuse a command.
+    A process that asks `is_locked` holds it for a moment, which is no reason to refuse a command.
     """
     for _ in range(_TRIES):
         if _take(handle, shared=shared):
