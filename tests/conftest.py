@@ -26,7 +26,7 @@ TODAY = "2026-11-29"
 MEMORY = Path("/dev/shm")
 """A file system in memory, which most Linux systems have."""
 ROOM = 2 << 30
-"""How many bytes must be free there: more than a run has at any time."""
+"""How many bytes must be free there, and available as memory: more than a run has at any time."""
 
 Serve = Callable[..., Server]
 
@@ -48,17 +48,28 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Choose the size before test modules are imported, and let the browser take its time."""
     choose_size(config.getoption("--size"))
-    if MEMORY.is_dir() and can_hold_folders(os.statvfs(MEMORY)):
+    if MEMORY.is_dir() and can_hold_folders(os.statvfs(MEMORY), read_available_memory()):
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
     expect.set_options(timeout=PATIENCE * 1000)
 
 
-def can_hold_folders(folder: os.statvfs_result) -> bool:
+def can_hold_folders(folder: os.statvfs_result, available: int) -> bool:
     """Return whether a file system in memory has room for the folders of tests, and starts the programs in them.
 
-    A run makes and deletes hundreds of thousands of files. On ext4 that took a quarter of the processors' time.
+    What is free there is only what its limit leaves: the memory itself, of which ``available`` bytes can be had, may be
+    in use. A run makes and deletes hundreds of thousands of files. On ext4 that took a quarter of the processors' time.
     """
-    return folder.f_bavail * folder.f_frsize >= ROOM and not folder.f_flag & os.ST_NOEXEC
+    room = min(folder.f_bavail * folder.f_frsize, available)
+    return room >= ROOM and not folder.f_flag & os.ST_NOEXEC
+
+
+def read_available_memory() -> int:
+    """Return how many bytes of memory programs can still have without swapping; 0 if the system does not say so."""
+    try:
+        lines = Path("/proc/meminfo").read_text("ascii").splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) << 10 for line in lines if line.startswith("MemAvailable:")), 0)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -281,6 +281,7 @@ class _Run:
             exemptions=pipeline.exemptions if pipeline else (),
             host_redirects=_count_host_redirects(prepared) if prepared else 0,
             day_changes=pipeline.day_changes if pipeline else None,
+            phones=pipeline.sources.phones if pipeline else frozenset(),
         )
 
 

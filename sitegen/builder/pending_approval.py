@@ -15,6 +15,7 @@ from sitegen.content.parse import parse_source
 from sitegen.diagnostics import Diagnostic, Place, Severity
 from sitegen.diagnostics.codes import exemptions as codes
 from sitegen.diagnostics.formats.redaction import PERSONAL_DATA_PREFIX, mask
+from sitegen.files.regular import is_regular
 from sitegen.git.revision import Revision
 from sitegen.program.source_paths import SITE_FILE
 from sitegen.schema.record_source import locate_key
@@ -210,7 +211,7 @@ def _parse_record(path: str, data: bytes | None) -> Any:
 
 def _read_bytes(file: Path) -> bytes | None:
     with suppress(OSError):
-        return None if file.is_symlink() or not file.is_file() else file.read_bytes()
+        return file.read_bytes() if is_regular(file) else None
     return None
 
 

@@ -85,7 +85,8 @@ class Result:
     entries of exemptions.yaml and their use; empty if the build was up to date or partial. ``day_changes`` is what has
     changed since the day of the last build without an edit; None if there was none, or if it was on the same day.
     ``host_redirects`` is the number of old addresses and patterns that only the web server can redirect; 0 if
-    nothing was planned.
+    nothing was planned. ``phones`` are the telephone numbers that agencies publish, which are not personal data; empty
+    if the build was up to date or partial.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -99,3 +100,4 @@ class Result:
     exemptions: tuple[ExemptionUse, ...] = ()
     host_redirects: int = 0
     day_changes: DayChanges | None = None
+    phones: frozenset[str] = frozenset()

@@ -11,6 +11,7 @@ from sitegen.content.scan import SourceFile, digest_file, list_source_files, mak
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import files
 from sitegen.diagnostics.os_errors import describe_os_error
+from sitegen.files.regular import is_regular
 from sitegen.program.source_paths import SITE_FILE
 from sitegen.publish.state import BuildState, digest_content
 
@@ -51,8 +52,7 @@ def scan_sources(project: Path, state: BuildState, progress: StepCallback) -> Sc
 
 def _find_site_file(project: Path) -> list[SourceFile]:
     site = project / SITE_FILE
-    # A link may have come with a checkout, and could lead to any file of the user.
-    return [make_source_file(SITE_FILE, site.stat())] if site.is_file() and not site.is_symlink() else []
+    return [make_source_file(SITE_FILE, site.stat())] if is_regular(site) else []
 
 
 def _digest(file: Path) -> str:

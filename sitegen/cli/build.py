@@ -27,7 +27,6 @@ from sitegen.cli.options import (
 )
 from sitegen.cli.profile import record_profile
 from sitegen.cli.progress import ProgressLine
-from sitegen.cli.site_status import describe_trial
 from sitegen.cli.summary import describe_day_changes, name_home_page, summarise_build
 from sitegen.cli.unpublished import (
     describe_unpublished,
@@ -36,6 +35,7 @@ from sitegen.cli.unpublished import (
     warn_of_drafts,
 )
 from sitegen.content.source_lines import make_source_reader
+from sitegen.content.trial_site import describe_trial
 from sitegen.diagnostics import Discretion, Severity, has_errors
 from sitegen.diagnostics.codes import collect_rules
 from sitegen.diagnostics.codes.links import LINK_BROKEN

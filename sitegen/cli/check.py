@@ -26,9 +26,9 @@ from sitegen.cli.group import AWAITING_APPROVAL, OK, Command
 from sitegen.cli.options import project_option, today_option
 from sitegen.cli.pending import format_pending
 from sitegen.cli.private_report import refuse_bad_place, write_report
-from sitegen.cli.site_status import describe_trial
 from sitegen.cli.unpublished import describe_unpublished
 from sitegen.content.source_lines import make_source_reader
+from sitegen.content.trial_site import describe_trial
 from sitegen.diagnostics.formats import OutputFormat
 from sitegen.diagnostics.scope import select_diagnostics
 from sitegen.git.revision import read_revision
@@ -69,14 +69,14 @@ def check_command(
 ) -> int:
     """\b
     进行全部检查，不改动网站。提交内容之前请先运行。写上文件或文件夹的，照样检查全站，只显示和它们有关的问题。
-    Run all checks without changing the site. Run this before you submit a change. With files or folders, the whole
-    site is checked, but only what concerns them is shown.
+    写的文件全都不属于网站内容的（如只写了 README.md），什么也没有检查，退出码是 2。
+    Run all checks without changing the site, before you submit a change. With files or folders, the whole site is
+    checked, but only what concerns them is shown. If none belongs to the site (a README.md), the exit code is 2.
 
     \b
     例 Examples
       sitegen check content/agencies/yunxiu-office/items/2024/00012.md
-      sitegen check --strict
-      sitegen check --base origin/main --report 检查报告.xlsx
+      sitegen check --strict --base origin/main --report 检查报告.xlsx
     """
     site = replace(make_project(project, None, today), jobs=jobs, strict=strict, base=base or "")
     if report:

@@ -58,10 +58,7 @@ class NamedChoices:
         """
         id = self.find(value)
         if id is None:
-            raise click.UsageError(
-                f"没有“{value}”这个{self._label}。 There is no {self._label_en} “{value}”.\n"
-                f"可用 Choose from: {self.format_choices(self._find_similar(value)) or '（暂无 none yet）'}"
-            )
+            raise self._make_error(value, self.format_choices(self._find_similar(value)))
         return id
 
     def parse_answer(self, value: str) -> str:
@@ -80,10 +77,7 @@ class NamedChoices:
         similar = self._find_similar(value)
         if len(similar) == 1 and any(value in name for name, id in self._ids.items() if id == similar[0]):
             return similar[0]
-        raise click.UsageError(
-            f"没有“{value}”这个{self._label}。 There is no {self._label_en} “{value}”.\n"
-            f"可用 Choose from: {self.format_numbered(similar) or '（暂无 none yet）'}"
-        )
+        raise self._make_error(value, self.format_numbered(similar))
 
     def format_numbered(self, ids: tuple[str, ...] = ()) -> str:
         """Return the choices as `format_choices` does, each with a number that `parse_answer` accepts."""
@@ -102,6 +96,13 @@ class NamedChoices:
         """
         names = {key: self._names[key] for key in ids or self._names}
         return "、".join(key if name == key else f"{name}（{key}）" for key, name in names.items())
+
+    def _make_error(self, value: str, offered: str) -> click.UsageError:
+        """Return the error that there is no choice ``value``. ``offered`` are choices as one line, "" if there are none."""
+        return click.UsageError(
+            f"没有“{value}”这个{self._label}。 There is no {self._label_en} “{value}”.\n"
+            f"可用 Choose from: {offered or '（暂无 none yet）'}"
+        )
 
     def _find_similar(self, value: str) -> tuple[str, ...]:
         members = [id for name, ids in self._groups.items() if value.strip() in name for id in ids]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import re
 import sys
 from typing import Final, TextIO
 
@@ -12,13 +11,11 @@ import click
 
 from sitegen.program import adapt_commands, regex
 
-_CONTROL: Final = regex.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]|\x1b(?!\[[0-9;]*m)"
-)
+_KEPT: Final = regex.compile(r"(\x1b\[(?:0|1|1;3[123]|36)m|\r?\n|\t)")
+"""What `print_text` leaves as it is: line breaks, tabs, and the colours of findings and headings.
 
-
-def _escape(match: re.Match[str]) -> str:
-    return match[0].encode("unicode_escape").decode("ascii")
+Other sequences could hide text, move the cursor, or set the title of the window.
+"""
 
 
 def use_utf8() -> None:
@@ -33,11 +30,26 @@ def print_text(text: str, *, err: bool = False, end: str = "\n") -> None:
     """Print a message of the program, followed by ``end``, to stdout or, with ``err``, to stderr.
 
     Command lines in the message name the program as the user started it, so lines of files and results go through
-    `print_data` instead. A message may contain names of files: control characters other than line breaks, tabs and
-    colours are shown as escapes. If the reader has closed the pipe, all further output to that stream is discarded,
+    `print_data` instead. A message may contain names of files: control characters and invisible ones are shown as
+    escapes, except those of `_KEPT`. If the reader has closed the pipe, all further output to that stream is discarded,
     and no error is raised.
     """
-    print_data(_CONTROL.sub(_escape, adapt_commands(text)), err=err, end=end)
+    print_data(_escape(adapt_commands(text)), err=err, end=end)
+
+
+def _escape(text: str) -> str:
+    """Escape what `_KEPT` does not leave as it is."""
+    return "".join(
+        piece if number % 2 or piece.isprintable() else _escape_invisible(piece)
+        for number, piece in enumerate(_KEPT.split(text))
+    )
+
+
+def _escape_invisible(text: str) -> str:
+    # Loads all formats of diagnostics, which most help texts do not need.
+    from sitegen.diagnostics.formats.excerpt import escape_invisible
+
+    return escape_invisible(text)
 
 
 def print_data(text: str, *, err: bool = False, end: str = "\n") -> None:

@@ -77,8 +77,8 @@ def exempt_command(
         raise click.UsageError(
             f"--until {until.date()} 已经过了；今天是 {day}。 --until is in the past; today is {day}."
         )
-    _refuse_personal_data(reason, by)
     result = builder.check(Project(root=root, output=root / PUBLISHED_FOLDER, today=day))
+    _refuse_personal_data(reason, by, result.phones)
     path, line, column = _parse_place(root, place)
     exempted, found = _require_exempted(root, result, rule.code, (path, line, column))
     _refuse_second(result.exemptions, rule.code, path, exempted)
@@ -161,14 +161,18 @@ def _format_list(uses: Sequence[ExemptionUse], today: date) -> list[str]:
     return [*rows, f"共 {len(uses)} 项。 {len(uses)} in all."]
 
 
-def _refuse_personal_data(reason: str, by: str) -> None:
-    """Raise a usage error if the reason or the name contains personal data: the entry goes into the repository."""
+def _refuse_personal_data(reason: str, by: str, phones: frozenset[str]) -> None:
+    """Raise a usage error if the reason or the name has personal data in it: the entry goes into the repository.
+
+    ``phones`` are the telephone numbers that the site publishes, which may be written.
+    """
     for option, text in (("--reason", reason), ("--by", by)):
-        masked = mask_personal_data("", text, frozenset())
+        masked = mask_personal_data("", text, phones)
         if masked != text:
             raise click.UsageError(
-                f"{option} 里有个人信息：{masked}。放行清单随改动一起提交，这里不要写号码，只写姓名、理由。\n"
-                f"There is personal data in {option}. The list of exemptions is committed: write no numbers of persons there."
+                f"{option} 里有个人信息：{masked}。放行清单随改动一起提交，这里不要写个人的号码、住址，只写姓名、理由。\n"
+                f"There is personal data in {option}. The list of exemptions is committed: write no numbers and addresses of "
+                "persons there, only a name and a reason."
             )
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import click
 
 from sitegen.cli.console import print_text
-from sitegen.content.scan import IGNORED_NAME, escape_name, list_source_files
+from sitegen.content.scan import IGNORED_NAME, list_source_files
 from sitegen.diagnostics import Diagnostic, Severity
+from sitegen.diagnostics.formats.excerpt import escape_invisible
 from sitegen.diagnostics.plurals import format_count, select_form
 from sitegen.program.source_paths import SITE_FILE
 
@@ -29,7 +31,8 @@ def resolve_read_files(root: Path, files: Sequence[Path]) -> tuple[str, ...]:
     all of them are such files.
     """
     paths = resolve_files(root, files)
-    unread = [path for path in paths if not _is_read(root, path)]
+    content = _ContentNames(root, paths)
+    unread = [path for path in paths if not _is_read(path, content)]
     if unread and len(unread) == len(paths):
         raise click.UsageError(_describe_unread(unread))
     if unread:
@@ -37,21 +40,48 @@ def resolve_read_files(root: Path, files: Sequence[Path]) -> tuple[str, ...]:
     return paths
 
 
-def _is_read(root: Path, path: str) -> bool:
+class _ContentNames:
+    """Names in the content folder of the project ``root``, as far as they are needed to judge ``paths``.
+
+    The lowest folder that has all of them is listed, once, however many they are.
+    """
+
+    def __init__(self, root: Path, paths: Sequence[str]) -> None:
+        inside = [PurePosixPath(path) for path in paths if _is_in_content(path)]
+        files: set[str] = set()
+        self._reported: set[str] = set()
+        if inside:
+            folders = [str(one if (root / one).is_dir() else one.parent) for one in inside]
+            listing = list_source_files(root, posixpath.commonpath(folders))
+            files.update(file.path for file in listing.files)
+            self._reported.update(one.place.path for one in listing.diagnostics)
+        above = {str(folder) for one in (*files, *self._reported) for folder in PurePosixPath(one).parents}
+        self._known = files | above
+
+    def has(self, path: str) -> bool:
+        """Return whether a path is that of a source, of a folder with one, or of something that has a finding.
+
+        What is in a folder that has a finding, as one with a name that is refused, was not listed.
+        """
+        if path in self._known:
+            return True
+        name = PurePosixPath(escape_invisible(path))  # as in diagnostics
+        return any(str(one) in self._reported for one in (name, *name.parents))
+
+
+def _is_in_content(path: str) -> bool:
+    parts = path.split("/")
+    return parts[0] == "content" and not any(map(IGNORED_NAME.match, parts))
+
+
+def _is_read(path: str, content: _ContentNames) -> bool:
     """Return whether a path is that of a source, or of a folder with one.
 
     A file of the content folder at a wrong place, or with a name that is refused, is one too: it has a finding.
     """
-    parts = path.split("/")
-    if path in (".", SITE_FILE) or parts[0] == "themes":
+    if path in (".", SITE_FILE) or path.split("/")[0] == "themes":
         return True
-    if parts[0] != "content" or any(map(IGNORED_NAME.match, parts)):
-        return False
-    is_folder = len(parts) == 1 or (root / path).is_dir()
-    listing = list_source_files(root, path if is_folder else path.rpartition("/")[0])
-    found = (*(file.path for file in listing.files), *(one.place.path for one in listing.diagnostics))
-    name = escape_name(path)  # as in diagnostics
-    return any(one in (path, name) or one.startswith(f"{path}/") for one in found)
+    return _is_in_content(path) and content.has(path)
 
 
 def _describe_unread(paths: Sequence[str]) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import Final
 
 import click
 
@@ -18,6 +20,10 @@ from sitegen.editing.move_places import refuse_bad_move
 from sitegen.editing.move_sources import MovePlanner
 from sitegen.files.changes import ChangeSet
 from sitegen.git.command import ask_git
+from sitegen.program import quote_argument
+
+LONGEST_ARGUMENTS: Final = 7_000
+"""Characters of the paths in one command line. The Command Prompt takes 8,191 characters in all."""
 
 
 @click.command("mv", cls=Command)
@@ -56,24 +62,54 @@ def mv_command(
     print_text("\n".join(describe_changes(move.changes)))
     print_text("\n".join(move.notes)) if move.notes else None
     if not dry_run and ask_git(root, "rev-parse", "--is-inside-work-tree"):
-        _advise_on_commit(move.changes)
+        _advise_on_commit(root, move.changes)
     if dry_run:
         print_text("没有改动任何文件；去掉 --dry-run 就照此修改。 No file was changed.")
     return OK
 
 
-def _advise_on_commit(changes: ChangeSet) -> None:
-    """Print how to add the move to the next commit.
+def _advise_on_commit(root: Path, changes: ChangeSet) -> None:
+    """Print how to add the move, and no other edit, to the next commit.
 
     Otherwise git sees a deleted file, and one that it does not know.
     """
+    moved = tuple(path for pair in changes.moves for path in pair)
     changed = (*(one.path for one in changes.texts), *changes.creations)
-    others = sorted(path for path in changed if not path.startswith("content/"))
-    command = " ".join(("git add -A content", *others))
+    beside = sorted(path for path in changed if not {path, *_list_folders(path)} & set(moved))
+    commands = _list_add_commands(root, _select_committable(root, (*moved, *beside)))
+    if not commands:
+        return
     print_text(
-        f"提交以前先运行 {command}，原来的文件和新的文件才会一起提交。 Before the commit, run {command}: "
+        "提交以前先运行下面的命令，原来的文件和新的文件才会一起提交。 Before the commit, run this: "
         "it adds the old and the new files together."
     )
+    print_text("\n".join(f"  {command}" for command in commands))
+
+
+def _list_folders(path: str) -> list[str]:
+    """List the folders above a path that is relative and has ``/``."""
+    return [folder.as_posix() for folder in PurePosixPath(path).parents]
+
+
+def _select_committable(root: Path, paths: Sequence[str]) -> list[str]:
+    """Return those of the paths at which git holds a file, or would add one. It refuses all if it is given others."""
+    tops = sorted({path.partition("/")[0] for path in paths})
+    # --others: also what is not added yet, without what .gitignore leaves out.
+    listing = ("ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *tops)
+    files = set((ask_git(root, *listing) or "").split("\0"))
+    known = files.union(*map(_list_folders, files))
+    return [path for path in paths if path in known]
+
+
+def _list_add_commands(root: Path, paths: Sequence[str]) -> list[str]:
+    """Return the command lines that stage ``paths``, each short enough for the Command Prompt."""
+    place = "" if Path.cwd().resolve() == root else f" -C {quote_argument(root.as_posix())}"
+    rows: list[list[str]] = []
+    for argument in map(quote_argument, paths):
+        if not rows or sum(map(len, rows[-1])) + len(rows[-1]) + len(argument) > LONGEST_ARGUMENTS:
+            rows.append([])
+        rows[-1].append(argument)
+    return [f"git{place} add -A -- {' '.join(row)}" for row in rows]
 
 
 def _resolve(root: Path, path: Path) -> str:

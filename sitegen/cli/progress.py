@@ -12,7 +12,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Final, Self
 
-from sitegen.cli.console import print_text
+from sitegen.cli.console import print_data, print_text
 from sitegen.diagnostics.formats.excerpt import measure_terminal_width
 
 MINIMUM_SECONDS: Final = 2.0
@@ -107,7 +107,7 @@ class ProgressLine:
     ) -> None:
         if self._terminal and self._step and not self._quiet:
             self._rewrite("")
-            print_text("\r", err=True, end="")
+            print_data("\r", err=True, end="")
 
     def __call__(self, step: str, done: int, total: int) -> None:
         """Show that ``done`` of ``total`` parts of a step are finished. A total of 0 means no parts to count."""
@@ -136,7 +136,7 @@ class ProgressLine:
         # In columns, not characters: a Chinese character takes two. The window may have become narrower.
         width = measure_terminal_width(text)
         blanks = min(self._shown_width, self._columns() - 1) - width
-        print_text(f"\r{text}{' ' * blanks}", err=True, end="")
+        print_data(f"\r{text}{' ' * blanks}", err=True, end="")
         self._shown_width = width
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Final
 
 import click
@@ -20,7 +21,7 @@ def ask_yes_or_no(question: str, *, default: bool) -> bool:
     while True:
         answer = str(click.prompt(label, default="", show_default=False, err=True))
         # A Chinese input method may write letters in full width.
-        answer = answer.translate(_HALF_WIDTH).strip(" 。.").lower()
+        answer = unicodedata.normalize("NFKC", answer).strip(" 。.").lower()
         if not answer:
             return default
         if answer in _ANSWERS:
@@ -31,6 +32,3 @@ def ask_yes_or_no(question: str, *, default: bool) -> bool:
             f"Please answer y or n; Enter alone means {usual_en}.",
             err=True,
         )
-
-
-_HALF_WIDTH: Final = str.maketrans("ＹｙＮｎ　", "YyNn ")

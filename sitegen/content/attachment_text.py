@@ -10,6 +10,7 @@ from sitegen.extraction.dispatch import TEXT_KINDS
 from sitegen.extraction.errors import ReaderTimeoutError
 from sitegen.extraction.model import Extraction, ReadLimits
 from sitegen.extraction.process import ReaderPool, get_shared_pool, make_read_job
+from sitegen.files.regular import is_regular
 
 PICTURE_KINDS = frozenset({"jpg", "jpeg", "png", "gif", "mp4", "mp3"})
 """File extensions of pictures, sound and video. Their text is only what stands in their properties."""
@@ -56,7 +57,7 @@ def extract_attachment_text(file: Path, pool: ReaderPool | None = None) -> Attac
     ``pool`` are the processes that read the file, by default those shared by the program. Never raises.
     """
     kind = file.suffix[1:].lower()
-    if file.is_symlink() or not file.is_file():
+    if not is_regular(file):
         return AttachedText("")
     try:
         result, _ = (pool or get_shared_pool()).run(make_read_job(file, kind, ReadLimits()))

@@ -12,6 +12,7 @@ from sitegen.diagnostics.codes import attachments as codes
 from sitegen.diagnostics.model import Diagnostic, Place, has_errors
 from sitegen.extraction.model import Extraction, ReadLimits
 from sitegen.extraction.process import get_shared_pool, make_read_job
+from sitegen.files.regular import is_regular
 
 MB = 1_000_000
 ALLOWED_KINDS = (
@@ -47,7 +48,7 @@ def check_listed_file(file: Path, path: str, place: Place, limit_mb: int) -> Dia
     """
     name, kind = path.rpartition("/")[2], find_kind(path)
     try:
-        if file.is_symlink() or not file.is_file():
+        if not is_regular(file):
             return report_gone(path, place)
         if kind not in ALLOWED_KINDS.split():
             return codes.FORBIDDEN.at(place, name=name, allowed=ALLOWED_KINDS)

@@ -287,7 +287,7 @@ class _LinePass:
             self.add_gap()
             self.in_list = False
         texts = [item["text"] if item else lines[0][len(mark) :], *lines[1:]]
-        texts = drop_outer_breaks(texts) if self.in_list or note else texts
+        texts = drop_outer_breaks(texts, begins_item=bool(mark)) if self.in_list or note else texts
         rows = {place for place, line in enumerate(self.lines[number:end]) if has_cells(line)}
         paragraphs = split_paragraphs(texts, self.margins, rows)
         if mark:

@@ -298,8 +298,10 @@ def _part_entries(run: _Run, ends: list[bool]) -> None:
 def _check_entries(run: _Run, first: int, last: int) -> bool:
     """Whether the lines ``first`` to ``last`` are titles or entries of a list, and not a wrapped paragraph."""
     entries = run.texts[first : last + 1]
-    if run.is_list or len(entries[-1]) <= LONGEST_REST:
-        return run.is_list
+    if run.is_list:
+        return True
+    if len(entries[-1]) <= LONGEST_REST:
+        return False
     # The last entry may have a full stop, as in 其他材料。 Lines below a mark are rather the rest of its entry.
     if len(entries) > LEAST_ENTRIES and not starts_with_mark(entries[0]) and entries[-1].endswith("。"):
         return _check_stopless([*entries[:-1], entries[-1][:-1]])

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Final
 
 from sitegen.content.blanks import LINE_BLANKS
-from sitegen.content.line_metrics import USUAL_METRIC, LineMetric, Reach, count_signs, find_reach
+from sitegen.content.line_metrics import LEAST, USUAL_METRIC, LineMetric, Reach, count_signs, find_reach
 from sitegen.content.line_shapes import (
     ADDRESS_LINE,
     COMMA,
@@ -26,6 +26,7 @@ from sitegen.content.line_shapes import (
     check_start,
     find_last_part,
     measure_indent,
+    measure_text_width,
     normalise_line,
     remove_markup,
 )
@@ -180,8 +181,11 @@ class MeasuredRun:
     def check_deeper(self, number: int) -> bool:
         """Whether the next line has a larger indent, and is not merely aligned with the end of a label."""
         step = self.blanks[number + 1] - self.blanks[number]
+        if step < LEAST_STEP:
+            return False
         label = LABEL.match(self.texts[number])
-        return step >= LEAST_STEP and not (label and step == self.metric.measure(label[0]))
+        # Both by the usual widths: an indent is made of blanks, whatever the metric of the run.
+        return label is None or abs(step - measure_text_width(label[0])) > LEAST
 
     @cached_property
     def hanging(self) -> bool:

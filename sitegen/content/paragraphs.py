@@ -6,7 +6,6 @@ line ends are wraps. The block preprocessor and the fast path both use this modu
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -80,16 +79,17 @@ def split_paragraphs(
     return [*paragraphs, Paragraph(text, start, len(lines))]
 
 
-def drop_outer_breaks(lines: Sequence[str]) -> list[str]:
+def drop_outer_breaks(lines: Sequence[str], *, begins_item: bool) -> list[str]:
     """Return the lines of a list item or footnote without the hard break at its end.
 
-    The blanks at the end of an indented line are removed if the next line is not indented. That line is no longer
-    part of the item, unless it continues a wrapped sentence.
+    The blanks at the end of a line of the item are removed if the next line is not indented. That line is no longer
+    part of the item, unless it continues a wrapped sentence. Lines of the item are indented, except the first one if
+    ``begins_item``: its mark was taken off.
     """
-    return [
-        line.rstrip(LINE_BLANKS) if line.startswith("  ") and not following.startswith("  ") else line
-        for line, following in itertools.pairwise([*lines, ""])
-    ]
+    within = [line.startswith("  ") for line in lines]
+    inner = [begins_item or within[0], *within[1:]]
+    leads_out = [one and not following for one, following in zip(inner, [*within[1:], False], strict=True)]
+    return [line.rstrip(LINE_BLANKS) if out else line for line, out in zip(lines, leads_out, strict=True)]
 
 
 def _check_signature(line: str, following: str) -> bool:

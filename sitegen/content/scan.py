@@ -8,9 +8,11 @@ import re
 import stat
 import unicodedata
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from sitegen.diagnostics.codes import files as codes
+from sitegen.diagnostics.formats.excerpt import escape_invisible
 from sitegen.diagnostics.model import Diagnostic, Place, sort_diagnostics
 from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.files.lock import is_locked
@@ -109,6 +111,14 @@ class _FolderWalk:
         self.files: list[SourceFile] = []
         self.diagnostics: list[Diagnostic] = []
 
+    @cached_property
+    def is_interrupted(self) -> bool:
+        """Whether no command is changing the sources, so that temporary names are those of a killed one.
+
+        Asked once a walk: a command that begins or ends meanwhile must not change what is reported of some folders only.
+        """
+        return not is_locked(self.root)
+
     def report(self, diagnostic: Diagnostic) -> None:
         """Append a diagnostic, in any order: `list_source_files` sorts them at the end."""
         self.diagnostics.append(diagnostic)
@@ -121,7 +131,9 @@ class _FolderWalk:
         """
         if depth > DEPTH_LIMIT:
             self.report(
-                codes.TOO_DEEP.at(Place(escape_name(folder)), name=escape_name(folder), limit=DEPTH_LIMIT)
+                codes.TOO_DEEP.at(
+                    Place(escape_invisible(folder)), name=escape_invisible(folder), limit=DEPTH_LIMIT
+                )
             )
             return
         try:
@@ -171,10 +183,10 @@ class _FolderWalk:
         ``name`` is the last part of ``path``, which is relative to the project.
         """
         unsafe = UNSAFE_CHARACTER.search(name)
-        place = Place(escape_name(path))
+        place = Place(escape_invisible(path))
         if unsafe:
             character = unsafe.group() if unsafe.group().isprintable() else f"U+{ord(unsafe.group()):04X}"
-            self.report(codes.BAD_NAME.at(place, name=escape_name(name), found=character))
+            self.report(codes.BAD_NAME.at(place, name=escape_invisible(name), found=character))
         elif UNSAFE_NAME.match(name):
             self.report(codes.EDGE_NAME.at(place, name=name))
         else:
@@ -187,10 +199,10 @@ class _FolderWalk:
         Nothing is reported while a command is running. ``names`` are the temporary names in ``folder``, which is
         relative to the project.
         """
-        if names and not is_locked(self.root):
+        if names and self.is_interrupted:
             for name in names:
-                place = Place(escape_name(f"{folder}/{name}"))
-                self.report(codes.INTERRUPTED.at(place, name=escape_name(name)))
+                place = Place(escape_invisible(f"{folder}/{name}"))
+                self.report(codes.INTERRUPTED.at(place, name=escape_invisible(name)))
 
     def check_name_clashes(self, folder: str, names: list[str]) -> None:
         """Report names in one folder that Windows or macOS would treat as the same file.
@@ -203,8 +215,10 @@ class _FolderWalk:
             key = name.lower() if name.isascii() else unicodedata.normalize("NFC", name).casefold()
             other = seen.setdefault(key, name)
             if other != name:
-                place = Place(escape_name(f"{folder}/{name}"))
-                self.report(codes.NAME_CLASH.at(place, name=escape_name(name), other=escape_name(other)))
+                place = Place(escape_invisible(f"{folder}/{name}"))
+                self.report(
+                    codes.NAME_CLASH.at(place, name=escape_invisible(name), other=escape_invisible(other))
+                )
 
     def report_unreadable(self, path: str, error: OSError) -> None:
         """Report a file or folder that the operating system refuses to open.
@@ -215,15 +229,3 @@ class _FolderWalk:
         self.report(
             codes.UNREADABLE.at(Place(path), name=path.rpartition("/")[2], reason=reason, reason_en=reason_en)
         )
-
-
-def escape_name(name: str) -> str:
-    r"""Return a file name that is safe to print.
-
-    Control characters and undecodable bytes become escapes such as ``\x07``.
-    """
-    return UNSAFE_CHARACTER.sub(lambda match: _escape_character(match.group()), name)
-
-
-def _escape_character(character: str) -> str:
-    return character if character.isprintable() else character.encode("unicode_escape").decode("ascii")

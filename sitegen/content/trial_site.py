@@ -1,12 +1,34 @@
-"""Find out whether the site of a project is still under construction."""
+"""Find out whether the site of a project is still under construction, and say how it becomes an official one."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from sitegen.content.layout import SourceKind, SourceSlot
 from sitegen.program.source_paths import SITE_FILE
 from sitegen.schema.site_status import TRIAL
+
+TRIAL_STATE: Final = (
+    "网站还在筹建，每一页都注明“不作为办事依据”",
+    "The site is under construction, and each page says so",
+)
+"""That a site is under construction, in Chinese and English, without a stop."""
+TRIAL_ADVICE: Final = (
+    "都填好、可以正式公开的时候，把 site.yaml 里的“状态: 筹建”改成“状态: 正式”",
+    "When it is ready, change “状态: 筹建” in site.yaml to “状态: 正式”",
+)
+"""How it becomes an official one, in Chinese and English, without a stop."""
+
+
+def describe_trial(root: Path) -> tuple[str, ...]:
+    """Return the lines that say how a site under construction becomes an official one; none if it is not one.
+
+    It is no finding: a site may be under construction for as long as its office wants.
+    """
+    if not is_trial_site(root):
+        return ()
+    return (f"{TRIAL_STATE[0]}：{TRIAL_ADVICE[0]}。", f"{TRIAL_STATE[1]}. {TRIAL_ADVICE[1]}.")
 
 
 def is_trial_site(root: Path) -> bool:

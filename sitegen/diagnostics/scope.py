@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
+from sitegen.diagnostics.formats.excerpt import escape_invisible
 from sitegen.diagnostics.model import Diagnostic
 
 
@@ -16,20 +17,33 @@ def select_diagnostics(
     A diagnostic concerns a file if it is placed in it or in its attachments, or if its words name the file, as
     those of a broken reference to it do. It concerns a folder if it is placed anywhere below.
     """
+    # Diagnostics show names as they can be printed.
+    chosen = _ChosenPaths((*paths, *map(escape_invisible, paths)))
     concerned: list[Diagnostic] = []
     others: list[Diagnostic] = []
     for diagnostic in diagnostics:
-        chosen = concerned if any(_concerns(diagnostic, path) for path in paths) else others
-        chosen.append(diagnostic)
+        (concerned if chosen.match(diagnostic) else others).append(diagnostic)
     return tuple(concerned), tuple(others)
 
 
-def _concerns(diagnostic: Diagnostic, path: str) -> bool:
-    place = PurePosixPath(diagnostic.place.path)
-    # The attachments of 00012.md are in the folder 00012 beside it.
-    attachments = PurePosixPath(path).with_suffix("") if PurePosixPath(path).suffix else PurePosixPath(path)
-    if path == "." or place.is_relative_to(path) or place.is_relative_to(attachments):
-        return True
-    # An exemption, for example, names the attachment that it is about.
-    names = (path, f"{attachments}/")
-    return any(name in text for text in (diagnostic.message, diagnostic.hint) for name in names)
+class _ChosenPaths:
+    """Paths of files and folders, prepared for many questions: a script may give thousands of them."""
+
+    def __init__(self, paths: Sequence[str]) -> None:
+        # The attachments of 00012.md are in the folder 00012 beside it.
+        attachments = [_cut_extension(path) for path in paths]
+        self._places = {*paths, *attachments}
+        self._names = tuple(dict.fromkeys((*paths, *(f"{folder}/" for folder in attachments))))
+
+    def match(self, diagnostic: Diagnostic) -> bool:
+        """Return whether one of the paths is that of a diagnostic, or is named in it."""
+        place = PurePosixPath(diagnostic.place.path)
+        if "." in self._places or not self._places.isdisjoint((str(place), *map(str, place.parents))):
+            return True
+        # An exemption, for example, names the attachment that it is about.
+        texts = (diagnostic.message, diagnostic.hint)
+        return any(name in text for text in texts for name in self._names)
+
+
+def _cut_extension(path: str) -> str:
+    return PurePosixPath(path).with_suffix("").as_posix() if PurePosixPath(path).suffix else path

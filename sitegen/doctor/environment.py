@@ -13,6 +13,7 @@ from typing import Final
 
 from sitegen import __version__
 from sitegen.doctor.model import Trouble, list_names, list_names_en
+from sitegen.files.regular import is_regular
 from sitegen.git.command import ask_git
 from sitegen.program import parse_requirement, split_requirements
 from sitegen.program.utf8 import find_locale_encoding
@@ -143,7 +144,7 @@ def _examine_programs() -> Iterator[Trouble]:
 
 
 def _examine_disk(root: Path, output: Path) -> Iterator[Trouble]:
-    files = (file for file in output.rglob("*") if file.is_file() and not file.is_symlink())
+    files = (file for file in output.rglob("*") if is_regular(file))
     needed = SPARE_BYTES + (sum(file.stat().st_size for file in files) if output.is_dir() else 0)
     free = shutil.disk_usage(root).free
     if free < needed:

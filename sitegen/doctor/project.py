@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sitegen.content.layout import SourceKind, SourceSlot
 from sitegen.content.parse import parse_source
-from sitegen.content.trial_site import is_trial_site
+from sitegen.content.trial_site import TRIAL_ADVICE, TRIAL_STATE, is_trial_site
 from sitegen.diagnostics import Severity
 from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.diagnostics.plurals import format_count
@@ -19,14 +19,7 @@ def examine_project(root: Path) -> Iterator[Trouble]:
     """Yield what is wrong with site.yaml and the folder content of the project ``root``."""
     yield from _examine_settings(root)
     if is_trial_site(root):
-        yield Trouble(
-            "site-trial",
-            "网站还在筹建，每一页都注明“不作为办事依据”",
-            "The site is under construction, and each page says so",
-            "都填好、可以正式公开的时候，把 site.yaml 里的“状态: 筹建”改成“状态: 正式”",
-            "When it is ready, change “状态: 筹建” in site.yaml to “状态: 正式”",
-            is_problem=False,
-        )
+        yield Trouble("site-trial", *TRIAL_STATE, *TRIAL_ADVICE, is_problem=False)
     content = root / "content"
     if not content.is_dir():
         yield Trouble(

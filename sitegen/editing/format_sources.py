@@ -11,7 +11,7 @@ from sitegen.content.layout import parse_source_path
 from sitegen.content.scan import list_source_files
 from sitegen.diagnostics import Diagnostic
 from sitegen.files.changes import FileChange
-from sitegen.files.regular import refuse_special
+from sitegen.files.regular import is_regular, refuse_special
 from sitegen.formatting import format_source
 from sitegen.schema.source_rules import SourceRules
 
@@ -55,7 +55,7 @@ def _list_paths(root: Path, chosen: Sequence[str]) -> list[str]:
     """
     sources = ["site.yaml", *(file.path for file in list_source_files(root).files)]
     known = [path for path in sources if path.endswith(_EXTENSIONS) and parse_source_path(path)]
-    present = sorted(path for path in known if (root / path).is_file() and not (root / path).is_symlink())
+    present = sorted(path for path in known if is_regular(root / path))
     if not chosen:
         return present
     for path in chosen:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from sitegen.content.layout import SLUG_PATTERN, SourceKind, SourceSlot, locate_attachments, parse_source_path
-from sitegen.content.scan import escape_name
+from sitegen.diagnostics.formats.excerpt import escape_invisible
 from sitegen.files.regular import refuse_special
 from sitegen.files.write import SUFFIX
 from sitegen.program import regex
@@ -70,7 +70,7 @@ def _refuse_interrupted(root: Path, old: str, new: str) -> None:
         # The new text of a moved file was written beside its old place.
         places = {f"{old}{SUFFIX}": new}
         listed = "".join(
-            f"\n  {escape_name(path)} → {escape_name(places.get(path, path.removesuffix(SUFFIX)))}"
+            f"\n  {escape_invisible(path)} → {escape_invisible(places.get(path, path.removesuffix(SUFFIX)))}"
             for path in left
         )
         raise ExplainedError(

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from sitegen.catalogue.links import resolve_link
 from sitegen.content.layout import locate_attachments, parse_source_path
 from sitegen.content.parse import parse_source
+from sitegen.files.regular import is_regular
 from sitegen.schema.source_rules import SourceRules
 
 
@@ -31,5 +32,5 @@ def list_references(root: Path, target: str, rules: SourceRules) -> Iterator[str
 def list_sources(root: Path) -> list[str]:
     """List the paths of the text files below ``content`` that the layout knows, sorted."""
     found = (file for file in (root / "content").rglob("*") if file.suffix in (".md", ".yaml"))
-    paths = (file.relative_to(root).as_posix() for file in found if file.is_file() and not file.is_symlink())
+    paths = (file.relative_to(root).as_posix() for file in found if is_regular(file))
     return sorted(path for path in paths if parse_source_path(path))

@@ -12,9 +12,9 @@ from sitegen.catalogue.release import ReleaseState, find_release_state
 from sitegen.content.front_matter import split_front_matter
 from sitegen.content.layout import SourceKind, locate_attachments, parse_source_path
 from sitegen.content.parse import RECORD_CLASSES, ParsedSource, parse_source
-from sitegen.content.scan import escape_name
 from sitegen.content.source_text import SourceText
 from sitegen.diagnostics import Severity, has_errors
+from sitegen.diagnostics.formats.excerpt import escape_invisible
 from sitegen.editing.former_publication import Evidence, find_former_publication
 from sitegen.editing.references import list_references
 from sitegen.files.changes import ChangeSet, FileChange, digest_files
@@ -217,7 +217,7 @@ def _refuse_unrecoverable(root: Path, path: str, attachments: str) -> None:
             "With --keep-body text and attachments are kept.",
         ) from error
     if unrecoverable:
-        names = [escape_name(one) for one in unrecoverable[:_MOST_NAMED]]
+        names = [escape_invisible(one) for one in unrecoverable[:_MOST_NAMED]]
         listed = "\n".join(f"  {one}" for one in names)
         rest = len(unrecoverable) - _MOST_NAMED
         more, more_en = (f"\n  还有 {rest} 个", f" and {rest} more") if rest > 0 else ("", "")

@@ -15,6 +15,7 @@ from pathlib import Path
 from sitegen.files.errors import FileEdited, NotUndoneError, WriteError, explain_write_errors
 from sitegen.files.leftovers import LeftoverError, find_leftover
 from sitegen.files.lock import lock_sources
+from sitegen.files.regular import is_regular
 from sitegen.files.write import (
     SUFFIX,
     PendingFile,
@@ -201,7 +202,7 @@ def _refuse_edited_deletions(changes: ChangeSet) -> None:
 
 
 def _compute_digest(file: Path) -> str:
-    if file.is_symlink() or not file.is_file():
+    if not is_regular(file):
         return ""
     with file.open("rb") as stream:
         return file_digest(stream, "sha256").hexdigest()

@@ -11,8 +11,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import sleep
+from typing import Final
 
 from sitegen.program.explained_error import ExplainedError
+
+_TRIES: Final = 20
+_SECONDS_BETWEEN: Final = 0.01
 
 
 class LockedError(ExplainedError):
@@ -36,7 +41,9 @@ if sys.platform == "win32":
         name = sha256(os.fsencode(root.resolve())).hexdigest()[:32]
         return os.open(Path(tempfile.gettempdir(), f"sitegen-{name}.lock"), os.O_RDWR | os.O_CREAT)
 
-    def _take(handle: int) -> bool:
+    def _take(handle: int, *, shared: bool) -> bool:
+        # There are no shared locks. `_take_soon` makes up for it.
+        del shared
         try:
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
         except PermissionError:
@@ -49,9 +56,9 @@ else:
     def _open(root: Path) -> int:
         return os.open(root, os.O_RDONLY)
 
-    def _take(handle: int) -> bool:
+    def _take(handle: int, *, shared: bool) -> bool:
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(handle, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
         except OSError:
@@ -63,26 +70,48 @@ else:
 def lock_sources(root: Path) -> Iterator[None]:
     """Lock the sources in the folder ``root`` for the duration of the block.
 
-    Does not wait: raises `LockedError` if another process holds the lock. A folder that is not there yet, or may not be
-    read, is not locked.
+    Raises `LockedError` if another command holds the lock; does not wait for its end. A folder that is not there yet, or
+    may not be read, is not locked.
     """
+    with _hold_lock(root, shared=False):
+        yield
+
+
+def is_locked(root: Path) -> bool:
+    """Return whether another command is changing the sources in the folder ``root``.
+
+    Several processes may ask at the same time: they take a shared lock for a moment.
+    """
+    try:
+        with _hold_lock(root, shared=True):
+            return False
+    except LockedError:
+        return True
+
+
+@contextmanager
+def _hold_lock(root: Path, *, shared: bool) -> Iterator[None]:
+    """Hold the lock of ``root`` for the duration of the block, together with other holders if it is ``shared``."""
     try:
         handle = _open(root)
     except OSError:
         yield
         return
     try:
-        if not _take(handle):
+        if not _take_soon(handle, shared=shared):
             raise LockedError
         yield
     finally:
         os.close(handle)
 
 
-def is_locked(root: Path) -> bool:
-    """Return whether another command is changing the sources in the folder ``root``."""
-    try:
-        with lock_sources(root):
-            return False
-    except LockedError:
-        return True
+def _take_soon(handle: int, *, shared: bool) -> bool:
+    """Take the lock, or return False if it stays with another process.
+
+    A process that asks `is_locked` holds it for a moment, which is no reason to refuse a command.
+    """
+    for _ in range(_TRIES):
+        if _take(handle, shared=shared):
+            return True
+        sleep(_SECONDS_BETWEEN)
+    return _take(handle, shared=shared)

@@ -1,4 +1,4 @@
-"""Refuses what is no regular file, before it is opened: a pipe would be waited for, and a device may have no end."""
+"""Recognises what is no regular file, before it is opened: a pipe would be waited for, and a device may have no end."""
 
 from __future__ import annotations
 
@@ -6,6 +6,14 @@ import stat
 from pathlib import Path
 
 from sitegen.program.explained_error import ExplainedError
+
+
+def is_regular(file: Path) -> bool:
+    """Return whether there is a regular file that is no link: one that may be opened and read to its end.
+
+    A link may have come with a checkout, and could lead to any file of the user.
+    """
+    return not file.is_symlink() and file.is_file()
 
 
 def refuse_special(file: Path, name: str = "", *, links: bool = True) -> None:

@@ -8,6 +8,7 @@ from hashlib import file_digest
 from pathlib import Path
 
 from sitegen.files.lfs_pointers import LfsPointer
+from sitegen.files.regular import is_regular
 from sitegen.git.command import ask_git
 
 
@@ -36,7 +37,7 @@ class LfsStore:
 def has_content(file: Path, pointer: LfsPointer) -> bool:
     """Return whether ``file`` is a regular file with the content that a pointer names; False if it cannot be read."""
     with suppress(OSError):
-        if not file.is_symlink() and file.is_file() and file.stat().st_size == pointer.size:
+        if is_regular(file) and file.stat().st_size == pointer.size:
             with file.open("rb") as opened:
                 return file_digest(opened, "sha256").hexdigest() == pointer.sha256
     return False

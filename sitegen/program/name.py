@@ -58,7 +58,9 @@ def _find_start() -> Literal["script", "module", "command"]:
 def quote_argument(text: str, *, is_windows: bool = os.name == "nt") -> str:
     """Return a path or name as it is typed on a command line: in quotes if it has blanks or other signs.
 
-    Quotes are those of POSIX shells or, with ``is_windows``, of both the Command Prompt and PowerShell.
+    Quotes are those of POSIX shells or, with ``is_windows``, those that the Command Prompt and PowerShell both know. Within
+    these, the Command Prompt still replaces ``%NAME%``, and PowerShell reads ``$``, a backtick and “ ” as signs of its own:
+    no quotes protect such a text in both.
     """
     if _PLAIN.fullmatch(text):
         return text

@@ -16,6 +16,7 @@ from sitegen.content.layout import SourceKind, parse_source_path
 from sitegen.diagnostics.codes import attachments as attachment_codes
 from sitegen.extraction.dispatch import TEXT_KINDS
 from sitegen.files.pair_budget import PairBudget
+from sitegen.files.regular import is_regular
 from sitegen.review.frames import LARGEST_PICTURE, embed_picture
 from sitegen.review.masking import Masker
 from sitegen.review.model import AttachmentChange, ChangeKind, Finding
@@ -208,7 +209,7 @@ def _add_data(changes: Iterable[AttachmentChange], base: Side, head: Side) -> It
 def _read_data(file: Path) -> bytes:
     # A link may have come with a checkout, and could lead to any file of the user.
     with suppress(OSError):
-        if not file.is_symlink() and file.is_file():
+        if is_regular(file):
             with file.open("rb") as opened:
                 data = opened.read(LARGEST_DATA + 1)
             return data if len(data) <= LARGEST_DATA else b""
@@ -221,8 +222,7 @@ def _encode(data: bytes) -> str:
 
 
 def _load_picture(file: Path) -> str:
-    # A link may have come with a checkout, and could lead to any file of the user.
-    if file.is_symlink() or not file.is_file() or file.stat().st_size > LARGEST_PICTURE:
+    if not is_regular(file) or file.stat().st_size > LARGEST_PICTURE:
         return ""
     return embed_picture(file.read_bytes(), file.name)
 

@@ -14,8 +14,9 @@ from sitegen.builder.pending_approval import find_pending_decisions
 from sitegen.builder.progress import StepTimer
 from sitegen.builder.project import STATE_FILE
 from sitegen.builder.worker_tasks import collect_phones
-from sitegen.content.scan import IGNORED_NAME, escape_name
+from sitegen.content.scan import IGNORED_NAME
 from sitegen.diagnostics import Diagnostic
+from sitegen.diagnostics.formats.excerpt import escape_invisible
 from sitegen.diagnostics.plurals import format_count
 from sitegen.files.pair_budget import PairBudget
 from sitegen.git.changes import list_committed_nonsources
@@ -161,7 +162,7 @@ def _list_others(root: Path, commit: str) -> tuple[str, ...]:
     """List the changed files that no other section of the review covers. Files that a forge runs come first."""
     paths = list_committed_nonsources(root, commit, _is_listed)
     # The name of a file may have line breaks, and a summary in a terminal or a log is read line by line.
-    return tuple(map(escape_name, sorted(paths, key=lambda path: (not _WORKFLOW.match(path), path))))
+    return tuple(map(escape_invisible, sorted(paths, key=lambda path: (not _WORKFLOW.match(path), path))))
 
 
 def _is_listed(path: str) -> bool:

@@ -13,6 +13,7 @@ from sitegen.content.own_files import FOLDER as OWN_FOLDER
 from sitegen.content.scan import digest_file
 from sitegen.diagnostics.formats.redaction import PERSONAL_DATA_PREFIX
 from sitegen.files.pair_budget import PairBudget
+from sitegen.files.regular import is_regular
 from sitegen.git.revision import LARGEST_TEXT
 from sitegen.review.comments import compare_comments
 from sitegen.review.masking import Masker, compare_masked
@@ -48,11 +49,7 @@ def find_changed_paths(base: Side, head: Side) -> frozenset[str]:
 def list_theme_files(root: Path) -> set[str]:
     """Return the paths of all files in the folder of themes, links left out."""
     folder = root / "themes"
-    return {
-        file.relative_to(root).as_posix()
-        for file in folder.rglob("*")
-        if file.is_file() and not file.is_symlink()
-    }
+    return {file.relative_to(root).as_posix() for file in folder.rglob("*") if is_regular(file)}
 
 
 def _is_same(before: Path, after: Path) -> bool:

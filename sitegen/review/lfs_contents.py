@@ -15,6 +15,7 @@ from pathlib import Path
 
 from sitegen.files.errors import explain_write_errors
 from sitegen.files.lfs_pointers import LARGEST_POINTER, LfsPointer, parse_lfs_pointer
+from sitegen.files.regular import is_regular
 from sitegen.git.lfs_store import LfsStore, has_content
 
 
@@ -79,5 +80,5 @@ class _Contents:
 
     def _iter_files(self) -> Iterator[tuple[int, Path]]:
         for file in sorted((self._root / "content").rglob("*")):
-            if file.is_file() and not file.is_symlink():
+            if is_regular(file):
                 yield file.stat().st_size, file

@@ -10,6 +10,7 @@ from sitegen import __version__
 from sitegen.diagnostics import Place
 from sitegen.files.changes import FileChange
 from sitegen.files.placeholders import adopt_values
+from sitegen.files.regular import is_regular
 from sitegen.upgrade.model import Decision
 from sitegen.upgrade.released_files import digest_text, find_release, is_forge_file, load_releases
 
@@ -32,7 +33,7 @@ def plan_workflows(root: Path, starter: Path | None = None) -> Iterator[FileChan
     for path in sorted(present.keys() | released):
         own = root / path
         # A link may lead out of the project.
-        if own.is_file() and not own.is_symlink():
+        if is_regular(own):
             new = present[path].read_bytes() if path in present else None
             yield from _plan_file(path, own.read_bytes(), new)
 

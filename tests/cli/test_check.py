@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
+from sitegen.cli.file_scope import resolve_read_files
 from tests.cli.project import ITEM, CommandLine
+from tests.paths import ROOT
 
 SECOND = "content/agencies/yunxiu/items/2024/00002.md"
 
@@ -114,13 +120,55 @@ def test_a_file_that_is_not_read_is_named_beside_one_that_is(sitegen: CommandLin
     assert "do not belong to the site" in said.err
 
 
-@pytest.mark.parametrize("path", ["content/pages/通知.txt", "content/pages/a#b.md", "content/a.md.orig"])
-def test_a_misplaced_file_of_the_content_has_a_finding(sitegen: CommandLine, path: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        ("content/pages/通知.txt", ""),
+        ("content/pages/a#b.md", ""),
+        ("content/a.md.orig", ""),
+        ("content/pages/a\x07.md", "content/pages/a\\x07.md"),
+        ("content/a#b/c.md", "content/a#b"),  # the folder has the finding
+    ],
+)
+def test_a_misplaced_file_of_the_content_has_a_finding(sitegen: CommandLine, path: str, shown: str) -> None:
     (sitegen.root / path).parent.mkdir(exist_ok=True)
     (sitegen.root / path).write_text("甲\n", "utf-8")
-    said = sitegen("check", str(sitegen.root / path))
-    assert said.code != 2
-    assert f"{path}:" in said.out
+    # Beside another file the listing begins at a folder further up.
+    for files in ([path], [path, ITEM]):
+        said = sitegen("check", *(str(sitegen.root / one) for one in files))
+        assert said.code != 2
+        assert "不属于网站内容" not in said.err
+        if shown != "content/a#b":
+            assert f"{shown or path}:" in said.out
+
+
+def test_each_folder_is_listed_once_however_many_files_are_given(
+    sitegen: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [sitegen.root / f"content/pages/p{number}/p{number}.txt" for number in range(40)]
+    for file in files:
+        file.parent.mkdir(parents=True)
+        file.write_text("甲\n", "utf-8")
+    listed: Counter[str] = Counter()
+
+    def list_folder(folder: str | Path) -> AbstractContextManager[Iterator[os.DirEntry[str]]]:
+        listed[os.fspath(folder)] += 1
+        return scandir(folder)
+
+    scandir = os.scandir
+    monkeypatch.setattr("sitegen.content.scan.os.scandir", list_folder)
+    names = [file.relative_to(sitegen.root).as_posix() for file in files]
+    assert resolve_read_files(sitegen.root, files) == tuple(names)
+    assert len(listed) == len(files) + 1
+    assert set(listed.values()) == {1}
+
+
+def test_a_script_that_gives_no_file_of_the_site_gets_the_exit_code_in_the_docs(sitegen: CommandLine) -> None:
+    (sitegen.root / "README.md").write_text("甲\n", "utf-8")
+    assert sitegen("check", str(sitegen.root / "README.md")).code == 2
+    assert sitegen("check", str(sitegen.root / "README.md"), str(sitegen.root / ITEM)).code == 0
+    text = (ROOT / "docs/commands.md").read_text("utf-8")
+    assert "写的文件全都不属于网站内容的（如只写了 README.md），什么也没有检查，退出码是 2" in text
 
 
 def test_themes_settings_and_folders_of_content_are_read(sitegen: CommandLine) -> None:

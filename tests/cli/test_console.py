@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import pty
+import sys
 from pathlib import Path
 
 import pytest
@@ -16,10 +19,27 @@ FORGED = "a\n::error::forged"
 def test_control_characters_are_shown(capsys: pytest.CaptureFixture[str]) -> None:
     print_text("a\x1b[2Jb\x07c\u202ed\x9be")
     assert capsys.readouterr().out == "a\\x1b[2Jb\\x07c\\u202ed\\x9be\n"
-    print_text("\r\x1b[1m甲\x1b[0m\t乙\n丙", end="")  # colours are left out where there is no terminal
-    assert capsys.readouterr().out == "\r甲\t乙\n丙"
+    print_text("\x1b[1m甲\x1b[0m\t乙\r\n丙", end="")  # colours are left out where there is no terminal
+    assert capsys.readouterr().out == "甲\t乙\r\n丙"
     print_data("a\x07", end="")
     assert capsys.readouterr().out == "a\x07"
+
+
+@pytest.mark.parametrize("hidden", ["\x1b[8m", "\x1b[30;40m", "\x1b[m", "\r", "\u061c", "\u200b", "\u2066"])
+def test_a_name_hides_nothing_of_a_line(capsys: pytest.CaptureFixture[str], hidden: str) -> None:
+    print_text(f"a{hidden}b.md: 错误")
+    shown = hidden.encode("unicode_escape").decode()
+    assert capsys.readouterr().out == f"a{shown}b.md: 错误\n"
+
+
+@pytest.mark.parametrize("style", ["1", "1;31", "1;33", "36", "1;32"])
+def test_colours_of_the_program_reach_a_terminal(monkeypatch: pytest.MonkeyPatch, style: str) -> None:
+    ours, theirs = pty.openpty()
+    with os.fdopen(theirs, "w", encoding="utf-8") as terminal:
+        monkeypatch.setattr(sys, "stdout", terminal)
+        print_text(f"\x1b[{style}m甲\x1b[0m", end="")
+    assert os.read(ours, 100).decode() == f"\x1b[{style}m甲\x1b[0m"
+    os.close(ours)
 
 
 def test_names_of_files_begin_no_line(sitegen: CommandLine, tmp_path: Path) -> None:

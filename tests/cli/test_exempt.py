@@ -105,6 +105,25 @@ def test_reason_must_be_one_that_can_be_read(phones: CommandLine, reason: str) -
     assert not (phones.root / LIST).exists()
 
 
+@pytest.mark.parametrize(
+    ("reason", "code"),
+    [
+        (f"值班电话 {PHONE} 由本机关公布", 0),
+        (f"值班电话 {OTHER} 由本人公布", 2),
+        ("当事人家住和平小区3号楼2单元501室", 2),
+    ],
+)
+def test_only_personal_data_is_refused_in_a_reason(sitegen: CommandLine, reason: str, code: int) -> None:
+    sitegen.edit(ITEM, "十二万人。", f"十二万人。\n\n电话{OTHER}。")
+    sitegen.edit("content/agencies/yunxiu/agency.yaml", "简称:", f"联系电话: {PHONE}\n简称:")
+    said = sitegen("exempt", "PII-003", ITEM, "--reason", reason, "--by", "王审", "--until", "2024-12-31")
+    assert said.code == code, said.err
+    assert (sitegen.root / LIST).exists() == (code == 0)
+    if code:
+        assert "--reason 里有个人信息" in said.err
+        assert "不要写个人的号码、住址" in said.err
+
+
 def test_unseen_character_is_exempted_by_its_number(sitegen: CommandLine) -> None:
     sitegen.edit(ITEM, "十二万人。", "十二\u200b万人。")
     assert exempt(sitegen, "FIL-021", ITEM).code == 0

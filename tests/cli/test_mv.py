@@ -546,18 +546,82 @@ def test_the_address_of_a_reference_link_is_named(site: Workshop, capsys: pytest
     assert "[b]: 00001.md" in (site.root / SECOND).read_text("utf-8")
 
 
-def test_in_a_repository_it_says_how_to_commit_the_move(
+def list_advised(said: str) -> list[str]:
+    """List the command lines that ``mv`` advises to run before the commit."""
+    return [line.strip() for line in said.splitlines() if line.startswith("  git ")]
+
+
+@pytest.fixture
+def repository(site: Workshop, tmp_path: Path) -> Workshop:
+    """The project as a git repository with a commit, in a folder whose name has a blank."""
+    copy = copy_project(site.root, tmp_path / "我的 网站")
+    copy.put(".gitignore", ".sitegen/\npublic/\n")
+    git(copy.root, "init", "--quiet")
+    git(copy.root, "add", "-A")
+    git(copy.root, "-c", "user.name=a", "-c", "user.email=a@b", "commit", "--quiet", "-m", "all")
+    return copy
+
+
+def test_outside_a_repository_it_says_nothing_of_git(
     site: Workshop, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert mv(site, OLD, NEW) == 0
-    assert "git add" not in capsys.readouterr().out  # no repository
-    git(site.root, "init", "--quiet")
-    git(site.root, "add", "-A")
-    assert mv(site, NEW, OLD, "--dry-run") == 0
     assert "git add" not in capsys.readouterr().out
-    assert mv(site, NEW, OLD) == 0
+
+
+def test_in_a_repository_it_says_how_to_commit_the_move_and_nothing_else(
+    repository: Workshop, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert mv(repository, OLD, NEW, "--dry-run") == 0
+    assert list_advised(capsys.readouterr().out) == []
+    repository.edit("content/categories.yaml", "\n", " # 待改\n")
+    repository.put("content/agencies/finance/items/2024/00077.md", "草稿")
+    assert mv(repository, OLD, NEW) == 0
     said = capsys.readouterr().out
-    assert said.splitlines()[-1].startswith("提交以前先运行 git add -A content，")
-    assert "Before the commit, run git add -A content: " in said
-    git(site.root, "add", "-A", "content")
-    assert git(site.root, "ls-files", "--deleted", "--others", "content") == ""
+    assert "提交以前先运行下面的命令" in said
+    assert "Before the commit, run this: " in said
+    (command,) = list_advised(said)
+    assert command.startswith(f"git -C '{repository.root.as_posix()}' add -A -- ")
+    # From another folder, as the move was made.
+    subprocess.run(command, shell=True, cwd=tmp_path, check=True)
+    staged = git(repository.root, "diff", "--cached", "--name-only", "--no-renames").splitlines()
+    attached = [path.replace(".md", "/table.csv") for path in (OLD, NEW)]
+    assert sorted(staged) == sorted([OLD, NEW, *attached, SECOND, GUIDE, "content/exemptions.yaml"])
+    assert "00077.md" in git(repository.root, "ls-files", "--others", "--exclude-standard")
+
+
+def test_in_the_folder_of_the_project_the_command_names_no_folder(
+    repository: Workshop, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(repository.root)
+    assert mv(repository, OLD, NEW) == 0
+    (command,) = list_advised(capsys.readouterr().out)
+    assert command.startswith(f"git add -A -- {OLD} ")
+
+
+def test_what_git_does_not_know_is_left_out_of_the_command(
+    repository: Workshop, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Git adds nothing at all if one of the paths is neither held nor there."""
+    monkeypatch.chdir(repository.root)
+    draft = f"{FOLDER}/00078.md"
+    text = (repository.root / SECOND).read_text("utf-8").replace("2024-00002", "2024-00078")
+    repository.put(draft, text.replace("标题:", "草稿: 是\n标题:", 1))
+    assert mv(repository, draft, f"{FOLDER}/00079.md") == 0
+    (command,) = list_advised(capsys.readouterr().out)
+    assert command == f"git add -A -- {FOLDER}/00079.md"
+    subprocess.run(command, shell=True, check=True)
+
+
+def test_the_command_is_parted_where_it_is_too_long(
+    repository: Workshop, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sitegen.cli.mv.LONGEST_ARGUMENTS", 100)
+    assert mv(repository, OLD, NEW) == 0
+    commands = list_advised(capsys.readouterr().out)
+    assert len(commands) > 1
+    for command in commands:
+        assert len(command.partition(" -- ")[2]) <= 100
+        subprocess.run(command, shell=True, check=True)
+    assert git(repository.root, "status", "--short", "--no-renames").count("\n") == 7
+    assert not [one for one in git(repository.root, "status", "--short").splitlines() if one[1] != " "]

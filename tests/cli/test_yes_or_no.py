@@ -14,8 +14,8 @@ from sitegen.cli.yes_or_no import ask_yes_or_no
 @pytest.mark.parametrize(
     ("typed", "default", "expected"),
     [
-        ("是", False, True), ("Y", False, True), ("yes", False, True), ("ｙ", False, True), ("是的。", False, True),
-        ("否", True, False), ("n", True, False), ("No", True, False), ("不", True, False),
+        ("是", False, True), ("Y", False, True), ("yes", False, True), ("ｙ", False, True), ("ＹＥＳ", False, True), ("是的。", False, True),
+        ("否", True, False), ("n", True, False), ("No", True, False), ("ｎｏ．", True, False), ("不", True, False),
         ("", True, True), ("", False, False),
     ],
 )  # fmt: skip

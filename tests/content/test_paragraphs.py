@@ -10,6 +10,7 @@ from sitegen.content.line_ends import find_paragraph_ends
 from sitegen.content.line_metrics import USUAL_METRIC, LineMetric
 from sitegen.content.line_shapes import measure_text_width, normalise_line, remove_markup
 from sitegen.content.markdown import convert_markdown, convert_with_library
+from sitegen.content.measured_run import MeasuredRun
 from sitegen.content.paragraphs import join_lines, split_paragraphs
 from sitegen.content.wrap_margins import WrapMargins
 from tests.paths import ROOT
@@ -856,3 +857,34 @@ def test_hard_break_does_not_draw_the_next_line_into_a_list_item() -> None:
     assert html == "<ul><li>甲<br>乙丙，请认真贯彻执行！</li></ul><p>工作要求</p>"
     html = convert_markdown("* 甲\n  乙丙，请认真贯彻执行！  \n  工作要求", "a.md", 1).html
     assert html == "<ul><li>甲<br>乙丙，请认真贯彻执行！<br>工作要求</li></ul>"
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("- 甲  \n乙", "<ul><li>甲</li></ul><p>乙</p>"),
+        ("- 甲  \n乙  \n丙", "<ul><li>甲</li></ul><p>乙<br>丙</p>"),
+        ("- 甲  \n  乙  \n丙", "<ul><li>甲<br>乙</li></ul><p>丙</p>"),
+        ("- 甲\n\n乙  \n丙", "<ul><li>甲</li></ul><p>乙<br>丙</p>"),
+    ],
+)
+def test_blanks_behind_the_first_line_of_a_list_item_draw_nothing_into_it(text: str, html: str) -> None:
+    assert convert_markdown(text, "a.md", 1).html.replace("</ul>\n", "</ul>") == html
+
+
+def test_blanks_behind_the_first_line_of_a_footnote_draw_nothing_into_it() -> None:
+    html = convert_markdown("甲[^1]\n\n[^1]: 乙  \n丙", "a.md", 1).html
+    note = html.partition('<div class="footnote">')[2]
+    assert "乙" in note
+    assert "丙" not in note
+    assert "<p>丙</p>" in html
+
+
+@pytest.mark.parametrize("letter", [0.5, 0.4, 0.6])
+def test_a_value_set_below_the_end_of_its_label_begins_no_paragraph(letter: float) -> None:
+    """Whatever the width of letters in the text of a PDF file: the indent below was made with blanks of the usual width."""
+    for label, blanks in (("联系AB：", 8), ("联系人：", 8), ("A类单位：", 9)):
+        run = MeasuredRun([f"{label}甲乙丙丁", f"{' ' * blanks}戊己庚辛"], LineMetric(letter=letter))
+        assert not run.check_deeper(0)
+        run = MeasuredRun([f"{label}甲乙丙丁", f"{' ' * (blanks - 3)}戊己庚辛"], LineMetric(letter=letter))
+        assert run.check_deeper(0)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.content.scan import LARGEST_DIGESTED, digest_file, list_source_files
-from sitegen.files.lock import lock_sources
+from sitegen.files.lock import is_locked, lock_sources
 
 
 def write(root: Path, *paths: str) -> None:
@@ -135,6 +135,26 @@ def test_what_an_interrupted_command_left_is_an_error(tmp_path: Path) -> None:
     assert found(tmp_path) == ["content/a.sitegen.tmp FIL-055", "content/b.md.sitegen.tmp FIL-055"]
     with lock_sources(tmp_path):  # the command is not interrupted, but at work
         assert found(tmp_path) == []
+
+
+def test_leftovers_of_all_folders_are_judged_at_one_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, *(f"content/{folder}/x.md.sitegen.tmp" for folder in "abc"))
+    asked: list[Path] = []
+
+    def ask(root: Path) -> bool:
+        asked.append(root)
+        return is_locked(root)
+
+    monkeypatch.setattr("sitegen.content.scan.is_locked", ask)
+    assert found(tmp_path) == [f"content/{folder}/x.md.sitegen.tmp FIL-055" for folder in "abc"]
+    assert asked == [tmp_path]
+
+
+def test_invisible_characters_in_names_are_shown(tmp_path: Path) -> None:
+    write(tmp_path, "content/A\u200b.md", "content/a\u200b.md")
+    assert found(tmp_path) == ["content/a\\u200b.md FIL-004"]
 
 
 def test_what_no_limit_allows_is_not_read_for_its_digest(tmp_path: Path) -> None:

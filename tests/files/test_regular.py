@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.files.regular import refuse_special
+from sitegen.files.regular import is_regular, refuse_special
 from sitegen.program.explained_error import ExplainedError
 
 
@@ -32,3 +32,12 @@ def test_a_link_counts_as_one_or_as_its_target(tmp_path: Path) -> None:
         with pytest.raises(ExplainedError) as failure:
             refuse_special(tmp_path / name, name, links=links)
         assert word in failure.value.zh
+
+
+def test_only_files_that_are_no_links_are_regular(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"a")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "link").symlink_to("file")
+    os.mkfifo(tmp_path / "pipe")
+    names = ("file", "folder", "link", "pipe", "missing", "file/below")
+    assert [name for name in names if is_regular(tmp_path / name)] == ["file"]

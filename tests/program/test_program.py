@@ -158,11 +158,19 @@ def test_nothing_installs_the_program_by_its_bare_name() -> None:
         ("a&b;c", "'a&b;c'", '"a&b;c"'),
         ("（试）", "'（试）'", '"（试）"'),
         ("it's", "'it'\"'\"'s'", '"it\'s"'),
-        ("$HOME", "'$HOME'", '"$HOME"'),
     ],
 )
 def test_an_argument_is_quoted_where_a_shell_would_split_it(text: str, posix: str, windows: str) -> None:
     assert quote_argument(text, is_windows=False) == posix
     assert quote_argument(text, is_windows=True) == windows
-    said = subprocess.run(["sh", "-c", f"printf %s {posix}"], check=True, capture_output=True)
-    assert said.stdout.decode() == text
+    assert read_argument(posix) == text
+
+
+@pytest.mark.parametrize("text", ["$HOME", "`id`", "$(id)", "%PATH%", "关于“放管服”的通知", "a\nb"])
+def test_quotes_of_posix_shells_protect_every_sign(text: str) -> None:
+    assert read_argument(quote_argument(text, is_windows=False)) == text
+
+
+def read_argument(typed: str) -> str:
+    """Return what a shell passes to a program for a typed argument."""
+    return subprocess.run(["sh", "-c", f"printf %s {typed}"], check=True, capture_output=True).stdout.decode()
