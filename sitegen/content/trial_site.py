@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Final
 
 from sitegen.content.layout import SourceKind, SourceSlot
+from sitegen.program import regex
 from sitegen.program.source_paths import SITE_FILE
 from sitegen.schema.site_status import TRIAL
 
@@ -19,6 +21,8 @@ TRIAL_ADVICE: Final = (
     "When it is ready, change “状态: 筹建” in site.yaml to “状态: 正式”",
 )
 """How it becomes an official one, in Chinese and English, without a stop."""
+_STATUS: Final = regex.compile(rf"^[ \"']*(?:状态|status)[^#\n]*(?:筹建|{TRIAL})", re.MULTILINE)
+"""A line of site.yaml that may say that the site is under construction."""
 
 
 def describe_trial(root: Path) -> tuple[str, ...]:
@@ -41,7 +45,7 @@ def is_trial_site(root: Path) -> bool:
     except OSError:
         return False
     # Most sites are not under construction. Then a build with nothing to do need not load the parser.
-    if "筹建".encode() not in data and TRIAL.encode() not in data:
+    if not _STATUS.search(data.decode("utf-8", errors="replace")):
         return False
     from sitegen.content.parse import parse_source
 

@@ -24,7 +24,7 @@ BARE = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 #: What ends a bare address at the latest, and what may stand at its end without belonging to it.
-OUTER = re.compile(r"[<>`\"\\^{}].*")
+OUTER = re.compile(r"(?:[<>`\"\\^{}]|&(?:lt|gt|quot);).*")
 TRAILING = ".,;:!?'*_~|)]&"
 NUMBERED = re.compile(r"sitegen:(\d+)")
 

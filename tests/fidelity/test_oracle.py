@@ -208,6 +208,10 @@ AMID = [
 """Wrapped lines, one of which begins and ends like an issuer."""
 
 GOOD = [
+    (
+        "<p>https://www.gov.cn/a.html?x=1&amp;y=2&lt;100元。</p>",
+        '<p><a href="https://www.gov.cn/a.html?x=1&amp;y=2">https://www.gov.cn/a.html?x=1&amp;y=2</a>&lt;100元。</p>',
+    ),
     ("\n".join(AMID), f"<p>{''.join(AMID)}</p>"),
     ("\n".join(SENTENCE), f"<p>{''.join(SENTENCE)}</p>"),
     ("\n".join(BREAK), f"<p>{''.join(BREAK[:6])}</p><p>{BREAK[6]}</p>"),
