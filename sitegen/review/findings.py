@@ -30,16 +30,16 @@ class CheckedProject(Protocol):
 
 
 def compare_findings(
-    base: CheckedProject, head: CheckedProject, moved: Mapping[str, str], revealed: Collection[str] = ()
+    base: CheckedProject, head: CheckedProject, moved: Mapping[str, str], newly_public: Collection[str] = ()
 ) -> tuple[Finding, ...]:
     """Return the findings of the head, each with whether it is new. See `mark_new_diagnostics`.
 
-    ``revealed`` are the files that become public: all findings in them are new, because a reviewer who knew them
+    ``newly_public`` are the files that become public: all findings in them are new, because a reviewer who knew them
     did not have to keep them from the public.
     """
     redacted = RedactedSource(make_source_reader(head.root), head.diagnostics)
     return tuple(
-        Finding(redacted.mask_diagnostic(one), is_new or one.place.path in revealed)
+        Finding(redacted.mask_diagnostic(one), is_new or one.place.path in newly_public)
         for one, is_new in mark_new_diagnostics(base, head, moved)
     )
 

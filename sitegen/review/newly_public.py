@@ -21,7 +21,7 @@ _RANKS: Final = {
 """How far a source is on its way to readers."""
 
 
-def find_revealed_paths(base: Side, head: Side, moved: Mapping[str, str], today: date) -> frozenset[str]:
+def find_newly_public_paths(base: Side, head: Side, moved: Mapping[str, str], today: date) -> frozenset[str]:
     """Return the files of the head that become public, or are to become public on a day, on the day ``today``.
 
     In the base they exist as a draft, as what is not disclosed proactively, as a withdrawn item or for a later day.
@@ -31,8 +31,8 @@ def find_revealed_paths(base: Side, head: Side, moved: Mapping[str, str], today:
     """
     before, after = _rank_units(base, today, None), _rank_units(head, today, ReleaseState.PUBLIC)
     former = {find_unit(new): find_unit(old) for old, new in moved.items()}
-    revealed = {unit for unit, rank in after.items() if rank > before.get(former.get(unit, unit), rank)}
-    return frozenset(path for path in head.digests if find_unit(path) in revealed)
+    newly_public = {unit for unit, rank in after.items() if rank > before.get(former.get(unit, unit), rank)}
+    return frozenset(path for path in head.digests if find_unit(path) in newly_public)
 
 
 def _rank_units(side: Side, today: date, unreadable: ReleaseState | None) -> dict[str, int]:
