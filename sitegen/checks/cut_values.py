@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from enum import Enum
-from os.path import commonprefix
+from itertools import takewhile
 from typing import Final, NamedTuple
 
 from sitegen.checks.personal_data_rules import GAP, is_id, iter_personal_data
@@ -208,4 +208,5 @@ class _Places:
         return self._shown.locate(start, start + self._count_common(signs, start))
 
     def _count_common(self, signs: str, start: int) -> int:
-        return len(commonprefix((signs, self._shown.signs[start : start + len(signs)])))
+        pairs = zip(signs, self._shown.signs[start : start + len(signs)], strict=False)
+        return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))

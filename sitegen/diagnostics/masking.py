@@ -90,7 +90,9 @@ class _Forms:
     def __init__(self, values: set[str]) -> None:
         long = [value for value in values if len(value) >= LEAST_LENGTH]
         self.written = ValueIndex(long, _LONGEST)
-        self.signs = ValueIndex({f(value) for value in long for f in (_read_shown, select_signs)}, _MOST_SIGNS)
+        self.signs = ValueIndex(
+            {f(value) for value in long for f in (_read_shown, select_signs)}, _MOST_SIGNS
+        )
 
     def find(self, text: str, signs: ShownSigns | None) -> Iterator[Span]:
         yield from self.written.find(text)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from functools import partial
 from itertools import islice
 from typing import Any, Final
 
@@ -175,23 +174,29 @@ class PageDescriber:
 
     def _compare_texts(self, pair: PagePair, old: str, new: str) -> tuple[Difference, Difference]:
         """Return the difference of the texts of a page with its personal data masked, and without masks, to be outlined in its looks."""
-        before, after = extract_text(old), extract_text(new)
-        masked = self._masker.mask_lines(before.blocks), self._masker.mask_lines(after.blocks)
-        plain = tuple(MaskedLines(one.lines, one.lines) for one in masked)
-        compare = partial(
-            _compare_texts,
-            budget=self._budget,
-            # Where a page has moved, the links in it that lead to its own files have changed with it.
-            reformatted=find_reformatted_blocks(old, new)
-            if old and new and pair.kind is ChangeKind.CHANGED
-            else (),
-            heads=(before.heads, after.heads),
-            # What readers see for the first time is reviewed as a whole, whatever a draft of it was like before.
-            is_whole=pair.kind in (ChangeKind.RELEASED, ChangeKind.ADVANCED),
-            is_apart=pair.replaces_document,
-        )
+        old_text, new_text = extract_text(old), extract_text(new)
+        masked = self._masker.mask_lines(old_text.blocks), self._masker.mask_lines(new_text.blocks)
+        heads = old_text.heads, new_text.heads
+        # Where a page has moved, the links in it that lead to its own files have changed with it.
+        formats = find_reformatted_blocks(old, new) if old and new and pair.kind is ChangeKind.CHANGED else ()
+
+        def compare(before: MaskedLines, after: MaskedLines) -> Difference:
+            return _compare_texts(
+                before,
+                after,
+                self._budget,
+                formats,
+                heads,
+                # What readers see for the first time is reviewed as a whole, whatever a draft of it was like before.
+                is_whole=pair.kind in (ChangeKind.RELEASED, ChangeKind.ADVANCED),
+                is_apart=pair.replaces_document,
+            )
+
         text = compare(*masked)
-        return text, text if masked == plain else compare(*plain)
+        if all(one.shown == one.lines for one in masked):
+            return text, text
+        plain_before, plain_after = (MaskedLines(one.lines, one.lines) for one in masked)
+        return text, compare(plain_before, plain_after)
 
     def _compare_hidden_text(self, pair: PagePair) -> tuple[DiffParagraph, ...]:
         if pair.new is None:
@@ -260,13 +265,13 @@ def describe_frame(base: Side, head: Side, masker: Masker, budget: PairBudget) -
         return None
     old = base.render([before]).get(urls.HOME, "")
     new = head.render([after]).get(urls.HOME, "")
-    lines = tuple(masker.mask_lines(_extract_surroundings(html)) for html in (old, new))
+    before_lines, after_lines = (masker.mask_lines(_extract_surroundings(html)) for html in (old, new))
     return PageChange(
         kind=ChangeKind.CHANGED,
         url=urls.HOME,
         path="",
         title="所有网页共用的页眉、页脚和样式（以首页为例） Header, footer and style of all pages",
-        text=compare_masked(*lines, budget)[:MOST_BLOCKS],
+        text=compare_masked(before_lines, after_lines, budget)[:MOST_BLOCKS],
         old_frame=make_frame(old, urls.HOME, SiteFiles(base).read, whole=True),
         new_frame=make_frame(new, urls.HOME, SiteFiles(head).read, whole=True),
     )

@@ -244,7 +244,7 @@ def test_each_value_whose_pieces_are_apart_is_found() -> None:
 def test_time_grows_with_the_number_of_values(unit: str) -> None:
     def prepare(count: int) -> Callable[[], int]:
         source = "".join(unit.format(number) for number in range(count))
-        shown = " ".join(f"138{number:04}8000" for number in range(count))
+        shown = "、".join(f"138{number:04}8000" for number in range(count))
         return lambda: len(list(find_cut_values(source, shown, frozenset(), (), 0)))
 
     assert prepare(500)() == 500

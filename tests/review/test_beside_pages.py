@@ -9,8 +9,11 @@ import pytest
 
 from sitegen.builder import Project
 from sitegen.content.scaffold import NewItem, render_item
+from sitegen.files.pair_budget import PairBudget
 from sitegen.review.compare import review_change
+from sitegen.review.hidden_text import compare_hidden_text
 from sitegen.review.html_page import render_review
+from sitegen.review.masking import Masker
 from sitegen.review.model import Review
 from sitegen.review.wording import list_notices
 from tests.builder.workshop import SITE, TODAY, Workshop
@@ -74,12 +77,34 @@ def test_hints_of_templates_are_no_changed_comments(site: Reviewed) -> None:
     assert only(site.compare()).hidden_text == ()
 
 
+def test_long_title_of_a_link_is_shown_beside_the_page(site: Reviewed) -> None:
+    site.put(*write_item("2026/00001", "标题", body="正文。"))
+    site.commit()
+    site.put(
+        *write_item(
+            "2026/00001", "标题", body=f'正文改了。\n\n[甲](https://www.gov.cn/ "内情{"长" * 600}\n续")'
+        )
+    )
+    pieces = list_pieces(only(site.compare()).hidden_text)
+    assert pieces == [("added", f'"内情{"长" * 600}'), ("added", '续"')]
+
+
+def test_hint_of_a_template_with_another_number_is_a_comment(tmp_path: Path) -> None:
+    """Only days, years and serial numbers of a hint differ from one new file to the next."""
+    known = ("# 统一社会信用代码: 18 位", "# 发文字号: 某政发〔2026〕1号", "# 成文日期: 2026-09-09")
+    changed = ("# 统一社会信用代码: 13900001178 位", "# 发文字号: 某政发〔2026〕1390000号")
+    before, after = tmp_path / "a.yaml", tmp_path / "b.yaml"
+    before.write_text("名称: 甲\n", "utf-8")
+    after.write_text("\n".join((*known, *changed, "名称: 甲\n")), "utf-8")
+    found = compare_hidden_text([before], [after], Masker(), PairBudget())
+    assert list_pieces(found) == [("added", Masker().mask(line)) for line in changed]
+
+
 def test_files_that_other_pages_show_are_not_called_invisible(site: Reviewed) -> None:
     site.edit(AGENCY, "简称: 县财政局", "简称: 县财局")
     html = render_review(site.compare(), TODAY)
     section = html[html.index('<section id="files">') :]
     assert "改动有的显示在别的网页上" in section
-    assert "改动没有自己的网页，或者在网页上看不出来" not in section
 
 
 def test_files_that_are_no_content_are_named_workflows_first(site: Reviewed) -> None:
@@ -184,6 +209,10 @@ def test_comment_in_the_text_of_a_report_is_shown_beside_its_page(site: Reviewed
         ("[甲](https://www.gov.cn/a_(b) '提示乙')", "'提示乙'"),
         ('[甲](<https://www.gov.cn/>\n"提示乙")', '"提示乙"'),
         ('[甲][一]\n\n[一]: https://www.gov.cn/ "提示乙"', '"提示乙"'),
+        ("[甲](https://www.gov.cn/ (提示乙))", "(提示乙)"),
+        ("[甲][一]\n\n[一]: https://www.gov.cn/ (提示乙)", "(提示乙)"),
+        ('> - [甲][一]\n\n> - [一]: https://www.gov.cn/ "提示乙"', '"提示乙"'),
+        (f'[甲](https://www.gov.cn/{"a" * 3000} "提示乙")', '"提示乙"'),
         ('<p class="x" title="提示乙">甲</p>', '<p title="提示乙">'),
         ('<a name="xiaojinku">甲</a>', '<a name="xiaojinku">'),
         ('<span class="内情">甲</span>', '<span class="内情">'),

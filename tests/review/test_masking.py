@@ -86,7 +86,9 @@ def strip_signs(text: str) -> str:
 
 def assert_hides_number(text: str) -> None:
     """A mask in a number leaves no more of it than the first three and last two digits."""
-    signs = re.sub(r"[^0-9A-Za-z*]+", "", re.sub(r"<[^<>]*>|〔[^〔〕]*〕|\]\([^()]*\)", "", html.unescape(text)))
+    signs = re.sub(
+        r"[^0-9A-Za-z*]+", "", re.sub(r"<[^<>]*>|〔[^〔〕]*〕|\]\([^()]*\)", "", html.unescape(text))
+    )
     assert NUMBER not in signs.replace("*", "")
     assert NUMBER[:4] + "*" not in re.sub(r"[^0-9A-Za-z*]+", "", signs)
     assert not re.search(rf"{NUMBER[:6]}[0-9*]{{0,12}}", signs)

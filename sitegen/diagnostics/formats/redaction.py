@@ -69,9 +69,7 @@ class RedactedSource:
         if not place.line:
             return _MaskedFile(None, ())
         if place.path not in self._files:
-            self._files[place.path] = _MaskedFile(
-                self._source(place.path), self._places.get(place.path, ())
-            )
+            self._files[place.path] = _MaskedFile(self._source(place.path), self._places.get(place.path, ()))
         return self._files[place.path]
 
 
