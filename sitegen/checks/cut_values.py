@@ -132,6 +132,11 @@ def list_overlapping(span: Span, known: Sequence[Span]) -> list[Span]:
     return list(known[start:end])
 
 
+def contains_more(outer: Span, inner: Span) -> bool:
+    """Whether a place contains another one and more."""
+    return outer[0] <= inner[0] and inner[1] <= outer[1] and outer != inner
+
+
 class _Places:
     """Places of values in a source from position ``first`` on, except those that are ``known``. Each is taken once at most.
 
@@ -169,7 +174,8 @@ class _Places:
         places: dict[str, list[Span]] = {}
         for value, span in shown.find(ValueIndex(signs, _MOST_SIGNS), self._first):
             found = places.setdefault(value, [])
-            if not list_overlapping(span, self._known):
+            # A piece of it may look like another value: then the whole value takes the place of that one.
+            if all(contains_more(span, one) for one in list_overlapping(span, self._known)):
                 found.append(span)
         return places
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from sitegen.checks.cut_values import (
     FoundValue,
+    contains_more,
     find_cut_values,
     find_joined_numbers,
     find_loose_numbers,
@@ -81,7 +82,7 @@ def find_personal_values(path: str, text: str, allowed: frozenset[str], shown: s
         for value in values:
             inner = list_overlapping(value.span, known)
             # A piece of an identity number may look like another one: a date and the next digits like a telephone.
-            is_whole = value.rule is codes.ID_NUMBER and all(_contains(value.span, one) for one in inner)
+            is_whole = value.rule is codes.ID_NUMBER and all(contains_more(value.span, one) for one in inner)
             if not inner or is_whole:
                 new.append(value)
                 pieces.update(inner)
@@ -151,11 +152,6 @@ def _mask_texts(diagnostic: Diagnostic, find: Callable[[str], Iterable[Span]]) -
         return diagnostic
     message, message_en, hint, hint_en = masked
     return replace(diagnostic, message=message, message_en=message_en, hint=hint, hint_en=hint_en)
-
-
-def _contains(outer: Span, inner: Span) -> bool:
-    """Whether a place contains another one and more."""
-    return outer[0] <= inner[0] and inner[1] <= outer[1] and outer != inner
 
 
 def extract_phone_numbers(*phones: str) -> frozenset[str]:

@@ -252,7 +252,7 @@ def test_change_of_what_is_masked_in_the_frame_of_all_pages_is_seen(site: Review
     one, another = "13900001178", "13900002278"
     text = (site.root / "site.yaml").read_text("utf-8")
     former, latter = (
-        re.sub("(?m)^联系方式: .*$", f"联系方式: 咨询电话：{value}", text) for value in (one, another)
+        re.sub("(?m)^contact: .*$", f"contact: 咨询电话：{value}", text) for value in (one, another)
     )
     assert former != text
     site.put("site.yaml", former)
