@@ -49,13 +49,13 @@ def detect_personal_data(
 
 
 def find_personal_spans(path: str, text: str, allowed: frozenset[str]) -> list[Span]:
-    """Return where in a text there is what `detect_personal_data` finds, however much it is. Spans may overlap.
+    """Return where in a text there is what `detect_personal_data` finds, however much it is. They are sorted and may overlap.
 
     The arguments are those of that function. Identity numbers beside letters, as in names of files and anchors, and over two
     lines are among the results as well.
     """
     values = find_personal_values(path, text, allowed)
-    return [*(value.span for value in values), *find_joined_numbers(text)]
+    return sorted({*(value.span for value in values), *find_joined_numbers(text)})
 
 
 def _list_views(text: str, values: RevealedText | None) -> Iterator[RevealedText]:

@@ -248,11 +248,11 @@ def test_second_line_of_a_number_stays_masked_beside_a_changed_one() -> None:
 
 
 def test_change_of_what_is_masked_in_the_frame_of_all_pages_is_seen(site: Reviewed) -> None:
-    """The footer has the contact of the site, in which a telephone of an office is no error."""
+    """The footer has the office that runs the site, beside which a telephone of an office is no error."""
     one, another = "13900001178", "13900002278"
     text = (site.root / "site.yaml").read_text("utf-8")
     former, latter = (
-        re.sub("(?m)^contact: .*$", f"contact: 咨询电话：{value}", text) for value in (one, another)
+        re.sub("(?m)^sponsor: .*$", f"sponsor: 办公室（咨询电话：{value}）", text) for value in (one, another)
     )
     assert former != text
     site.put("site.yaml", former)
