@@ -21,7 +21,10 @@ _MAX_DIAGNOSTICS = 20
 def check_attached_text(
     file: Path, path: str, extraction: Extraction, allowed: frozenset[str]
 ) -> Diagnostics:
-    """Check the text of an attachment for personal data, secrecy marks and conflicts. Long lists are cut."""
+    """Check the text of an attachment for personal data, secrecy marks and conflicts.
+
+    Returns the first findings of each code.
+    """
     attached = join_text(extraction)
     text = attached.text
     # Git writes conflicts into text files only.
@@ -30,7 +33,7 @@ def check_attached_text(
         (*detect_personal_data(path, text, allowed), *detect_secrecy_marks(path, text), *conflicts)
     )
     located = (_locate(diagnostic, file, path, attached) for diagnostic in diagnostics)
-    # Cut by code: many warnings must not hide an error, nor what is exempted something else.
+    # Limited by code: many warnings must not hide an error, nor exempted findings others.
     counts: Counter[str] = Counter()
     kept = []
     for diagnostic in dict.fromkeys(located):

@@ -27,7 +27,7 @@ from sitegen.content.scan import digest_file
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.file_failures import FailureCollector, is_failure
 from sitegen.extraction.model import Extraction, ReadLimits
-from sitegen.extraction.process import FILES_OF_A_WORKER, ReaderPool, make_read_job, share_pool
+from sitegen.extraction.process import FILES_OF_A_WORKER, ReaderPool, get_shared_pool, make_read_job
 from sitegen.publish.state import BuildState
 
 _BATCH = 50
@@ -40,8 +40,9 @@ _LARGEST_TEXT = 500_000_000
 class InspectionRules:
     """What a project decides about its attachments.
 
-    ``limit_mb`` is the size of the largest, ``factor`` by how much the limits of reading are raised. ``phones`` are
-    the telephone numbers that the site publishes and ``offices`` the names of agencies: neither is personal data.
+    ``limit_mb`` is the size of the largest attachment allowed, in MB. ``factor`` is the one by which the limits of
+    reading are multiplied. ``phones`` are the telephone numbers that the site publishes and ``offices`` the names of
+    agencies: neither is personal data.
     """
 
     limit_mb: int
@@ -51,7 +52,7 @@ class InspectionRules:
 
     @property
     def limits(self) -> ReadLimits:
-        """ReadLimits of reading one file."""
+        """Limits of reading one file."""
         return ReadLimits().raise_by(self.factor)
 
     def make_context(self) -> str:
@@ -151,12 +152,12 @@ class AttachmentInspector:
         if count > FILES_OF_A_WORKER:
             return ReaderPool(self._processes)
         # The process that reads workbooks will do. It stays, so the preview need not start one after each edit.
-        return nullcontext(share_pool())
+        return nullcontext(get_shared_pool())
 
     def _read(
         self, paths: Sequence[str], text_keys: Mapping[str, str], pool: ReaderPool
     ) -> tuple[dict[str, Extraction], set[str]]:
-        """Return what was read of the files that can be opened, and the paths of those whose result may be kept."""
+        """Return the extractions of the files that could be read, and the paths of those that may be cached."""
         limit = self._rules.limit_mb
         refused = {
             path for path in paths if check_listed_file(self._project / path, path, Place(path), limit)

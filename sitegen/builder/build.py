@@ -285,7 +285,7 @@ class _Run:
 
 
 def _count_host_redirects(prepared: PreparedBuild) -> int:
-    from sitegen.pages.moved_files import (
+    from sitegen.pages.file_redirects import (
         count_host_redirects,  # not loaded by an up-to-date build
     )
 

@@ -1,7 +1,7 @@
 """Finds secrecy reviews (保密审查) that the author of a change has signed.
 
-Who the author is, the commits of the change say, and the service on which it was proposed: GitHub in the file of the
-event, GitLab in variables. Gitee says neither in a documented way, so only the commits count there.
+The author is known from the commits of the change, and from the service on which it was proposed: on GitHub from the
+event file, on GitLab from variables. Gitee documents neither, so only the commits count there.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any, Final
 from sitegen.catalogue.model import Catalogue
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import items as codes
-from sitegen.git.changes import list_authors, list_changed_paths
+from sitegen.git.changes import list_authors, list_work_tree_changes
 from sitegen.git.revision import Revision
 from sitegen.program import regex
 from sitegen.schema.record_source import locate_key
@@ -24,7 +24,7 @@ from sitegen.schema.record_source import locate_key
 _SEPARATORS: Final = regex.compile(r"[\s、，,；;／/|（）()<>]+")
 """What stands between two reviewers, or around the account of one."""
 _MOST_EVENT: Final = 8 * 1024 * 1024
-"""Bytes of a file of an event. Larger ones are no such file."""
+"""Bytes of the largest event file that is read."""
 
 
 def find_self_reviews(
@@ -38,7 +38,7 @@ def find_self_reviews(
     reviewed = [item for item in catalogue.items.values() if item.record.review]
     if not reviewed:
         return
-    changed = list_changed_paths(base.root, base.commit)
+    changed = list_work_tree_changes(base.root, base.commit)
     concerned = [item for item in reviewed if item.record.source.path in changed]
     if not concerned:
         return

@@ -28,7 +28,7 @@ from sitegen.schema.record_source import locate_key
 from sitegen.schema.records import ExemptionRecord, ExemptionsRecord, SiteRecord
 
 _TEXT_FILES: Final = (".md", ".yaml", ".csv")
-"""Endings of the sources whose findings have a text. Attachments are judged as whole files."""
+"""Extensions of sources in which an exemption is bound to a text. In attachments it is bound to the whole file."""
 
 
 _NOTICES: Final = frozenset({codes.ENDING.code, release_codes.VALIDITY_ENDS.code})
@@ -39,7 +39,7 @@ NOTICE_DAYS: Final = 30
 
 
 class ExemptionState(StrEnum):
-    """Whether an exemption holds: it does, its last day is over, or nothing in its file matches it."""
+    """State of an exemption: in force, past its last day, or matching nothing in its file."""
 
     VALID = "valid"
     EXPIRED = "expired"
@@ -71,7 +71,7 @@ class PolicyOutcome:
 class DiagnosticPolicy:
     """The decisions that apply to the diagnostics of one build.
 
-    ``exemptions`` is the record of exemptions.yaml, or None. ``levels`` are the severities that site.yaml sets,
+    ``exemptions`` is the record of exemptions.yaml, or None. ``severities`` are those that site.yaml sets,
     by code. ``today`` decides which exemptions have expired. With ``strict``, warnings become errors.
     ``diagnostics`` are those about the decisions themselves, such as unknown codes.
     """
@@ -79,12 +79,15 @@ class DiagnosticPolicy:
     today: date
     strict: bool = False
     exemptions: ExemptionsRecord | None = None
-    levels: Mapping[str, str] = field(default_factory=dict)
+    severities: Mapping[str, str] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
 
     @classmethod
     def read(cls, parsed: Iterable[ParsedSource], today: date, *, strict: bool) -> DiagnosticPolicy:
-        """Read the decisions from the parsed sources of a project. Missing or broken files decide nothing."""
+        """Read the decisions from the parsed sources of a project.
+
+        A file that is missing or has errors has no effect.
+        """
         records = {
             entry.slot.kind: entry.record
             for entry in parsed
@@ -120,10 +123,11 @@ class DiagnosticPolicy:
     ) -> PolicyOutcome:
         """Remove the exempted diagnostics and set the severity of the others.
 
-        ``describe`` returns what an exemption of a diagnostic is bound to; it is called for files that
-        exemptions name and, if an exemption is unused, for diagnostics of its code. Expired, ending and unused exemptions are reported, except those about the files in
-        ``unchecked``, which could not be checked completely. None means that no file could be. ``paths`` are those of all files: only
-        one that is gone can have been renamed.
+        ``describe`` returns the text to which an exemption of a diagnostic is bound; it is called for files that
+        exemptions name and, if an exemption is unused, for diagnostics of its code. Expired, ending and unused
+        exemptions are reported, except those about the files in ``unchecked``, which could not be checked completely.
+        None means that no file could be. ``paths`` are those of all files: only one that is gone can have been
+        renamed.
         """
         uses = self._list_uses()
         by_rule_and_file: dict[tuple[str, str], list[int]] = defaultdict(list)
@@ -150,7 +154,7 @@ class DiagnosticPolicy:
     def adjust(self, diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
         """Yield the diagnostics with the severities of site.yaml and of ``--strict``, without ignored ones."""
         for diagnostic in diagnostics:
-            level = self.levels.get(diagnostic.code, diagnostic.severity)
+            level = self.severities.get(diagnostic.code, diagnostic.severity)
             # A rule may be an error in some cases; only its warnings can be ignored.
             if level == IGNORE and diagnostic.severity is Severity.WARNING:
                 continue
@@ -161,7 +165,10 @@ class DiagnosticPolicy:
             yield diagnostic if severity is diagnostic.severity else replace(diagnostic, severity=severity)
 
     def _list_uses(self) -> list[ExemptionUse]:
-        """Return the entries that can hold, without any use. Those with an unknown code are left out."""
+        """Return the exemptions whose rule may be exempted, not counted as used yet.
+
+        Those with an unknown code are left out.
+        """
         if not self.exemptions:
             return []
         rules, source = index_rules(), self.exemptions.source
@@ -183,7 +190,10 @@ class DiagnosticPolicy:
         elsewhere: Iterable[Diagnostic],
         describe: Callable[[Diagnostic], ExemptedText | None],
     ) -> Iterator[Diagnostic]:
-        """Report an exemption that has expired, ends soon or is unused. ``elsewhere`` may be what it was about."""
+        """Report an exemption that has expired, ends soon or is unused.
+
+        ``elsewhere`` are diagnostics of other files: if a file was renamed, an unused exemption is about one of them.
+        """
         # The second of two equal entries is reported as such, and is never used.
         twice = any(
             diagnostic.code == codes.TWICE.code and diagnostic.place == use.place
@@ -231,9 +241,10 @@ def _report_unused(use: ExemptionUse, elsewhere: Diagnostic | None) -> Diagnosti
 
 
 def _find_entry(candidates: Iterable[tuple[int, ExemptionUse]], exempted: ExemptedText | None) -> int | None:
-    """Return the number of the entry that exempts a text, one that has not expired if possible.
+    """Return the number of the entry that exempts a text; None if there is none.
 
-    ``candidates`` are the numbered entries for the rule and the file of the text.
+    An entry that has not expired is preferred. ``candidates`` are the numbered entries for the rule and the file of
+    the text.
     """
     if exempted is None:
         return None
@@ -243,12 +254,12 @@ def _find_entry(candidates: Iterable[tuple[int, ExemptionUse]], exempted: Exempt
 
 
 def is_same_text(entry: ExemptionRecord, exempted: ExemptedText) -> bool:
-    """Whether an entry is about this text. The text that readers of the entry see must be the exempted one."""
+    """Whether an entry exempts this text: its digest and the text that it quotes must both match."""
     return entry.digest == exempted.digest and normalise_text(entry.text) == normalise_text(exempted.text)
 
 
 class ExemptedTextReader:
-    """Finds what an exemption of a diagnostic is bound to, by reading its file in the project ``root``.
+    """Finds the text to which an exemption of a diagnostic is bound, by reading its file in the project ``root``.
 
     ``digests`` are those of the sources by path, from the scan; without them, files are read as they are now.
     ``consistent`` becomes False if a file has changed since the scan.
@@ -261,7 +272,7 @@ class ExemptedTextReader:
         self.consistent = True
 
     def describe(self, diagnostic: Diagnostic) -> ExemptedText | None:
-        """Return what an exemption of the diagnostic is bound to; None if its file cannot be read."""
+        """Return the text to which an exemption of the diagnostic is bound; None if its file cannot be read."""
         path = diagnostic.place.path
         if path not in self._places:
             self._places[path] = self._read(path)

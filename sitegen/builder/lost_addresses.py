@@ -165,7 +165,10 @@ def _report(
 
 
 def _name_restoration(root: Path, revision: str, path: str) -> dict[str, str]:
-    """Return how a deleted file can be restored: from the revision if it has the file, else from elsewhere."""
+    """Return message values that say how to restore a deleted file.
+
+    It is restored from the revision if that has the file, else from another branch or a backup.
+    """
     try:
         is_there = path in read_revision(root, revision).ids
     except GitError:
@@ -250,7 +253,7 @@ class BaseRevision:
         """
         paths = _list_unpublished_items(catalogue, self.revision.ids)
         files = self.revision.read_files((SITE_FILE, *paths.values())) if paths else {}
-        rules = _find_rules(files)
+        rules = _read_rules(files)
         for url, path in paths.items():
             parsed = _parse_file(path, files, rules)
             if parsed is None or parsed.record is None:
@@ -262,7 +265,7 @@ class BaseRevision:
         """Return the addresses among ``lost`` that would be public today. Its values are the source files."""
         owners = {url: _list_owners(path) for url, path in lost.items()}
         files = self.revision.read_files((SITE_FILE, *{path for paths in owners.values() for path in paths}))
-        rules = _find_rules(files)
+        rules = _read_rules(files)
         parsed = {path: _parse_file(path, files, rules) for path in files}
         published = set()
         for url, paths in owners.items():
@@ -293,14 +296,17 @@ def _list_owners(path: str) -> tuple[str, ...]:
     return (path,)
 
 
-def _find_rules(files: Mapping[str, bytes]) -> SourceRules:
-    """Return the forms of document numbers that the site prescribes. By the usual forms they are errors."""
+def _read_rules(files: Mapping[str, bytes]) -> SourceRules:
+    """Return the rules that site.yaml sets for sources.
+
+    Without them, its forms of document numbers would be errors.
+    """
     site = _parse_file(SITE_FILE, files)
     return SourceRules.from_site(site.record if site else None)
 
 
 def _list_unpublished_items(catalogue: Catalogue, paths: Iterable[str]) -> dict[str, str]:
-    """Return those of ``paths`` that are files of items but published as no item now, by address."""
+    """Return the item files among ``paths`` that are not published now, by the address of their page."""
     published = {item.record.source.path for item in catalogue.items.values()}
     published.update(item.record.source.path for item in catalogue.withdrawn.values())
     by_url = {}

@@ -186,10 +186,10 @@ class _EditReader:
         return edit
 
     def _is_decided(self, entry: ParsedSource) -> bool:
-        """Whether the office has decided about diagnostics of this source, so that they have to be adjusted."""
-        levels = {code for code, _ in self._snapshot.settings.site.severities.pairs}
+        """Whether exemptions, severities in site.yaml or ``--strict`` affect the diagnostics of this source."""
+        codes = {code for code, _ in self._snapshot.settings.site.severities.pairs}
         return entry.path in self._snapshot.files_with_exemptions or any(
-            self._strict or diagnostic.code in levels for diagnostic in entry.diagnostics
+            self._strict or diagnostic.code in codes for diagnostic in entry.diagnostics
         )
 
     def _load_previous(self, path: str, slot: SourceSlot) -> ParsedSource:

@@ -126,7 +126,7 @@ def _report_setting(record: Any, member: RecordField, before: object, after: obj
 
 
 def _compare_phones(root: Path, base: Revision) -> Iterator[Diagnostic]:
-    """Report mobile numbers that become public, because they are no findings in any text then."""
+    """Report mobile numbers that become public: from then on, no text that contains them is reported."""
     records = dict(_read_phone_records(root, base))
     if not any(_list_mobiles(new) - _list_mobiles(old) for new, old in records.values()):
         return
@@ -179,12 +179,12 @@ def _list_mobiles(record: Any) -> frozenset[str]:
 
 
 def _compare_severities(after: SiteRecord, before: SiteRecord | None) -> Iterator[Diagnostic]:
-    old_levels, new_levels = map_severities(before) if before else {}, map_severities(after)
-    for code in sorted(old_levels.keys() | new_levels.keys()):
+    old_severities, new_severities = map_severities(before) if before else {}, map_severities(after)
+    for code in sorted(old_severities.keys() | new_severities.keys()):
         default = index_rules()[code].severity.value
-        old, new = old_levels.get(code, default), new_levels.get(code, default)
+        old, new = old_severities.get(code, default), new_severities.get(code, default)
         if _RANKS[new] < _RANKS[old]:
-            place = f"severities.{code}" if code in new_levels else "severities"
+            place = f"severities.{code}" if code in new_severities else "severities"
             yield codes.SETTING_PENDING.at(
                 locate_key(after.source, place),
                 field=f"问题级别 {code}",

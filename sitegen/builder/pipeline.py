@@ -206,7 +206,7 @@ class Pipeline:
     def _compare_with_before(self, published: Catalogue) -> Iterator[Diagnostic]:
         """Compare what is published with the base of a change, or else with what was published last.
 
-        What a copy with drafts had before is no measure: what is gone from it need not have been public.
+        A former copy with drafts is not used for that: what is gone from it need not have been public.
         """
         project = self._project
         root = make_root_key(project.public_folder, self._state)
@@ -223,7 +223,10 @@ class Pipeline:
             yield from find_self_reviews(published, before.revision)
 
     def _find_day_changes(self, published: Catalogue) -> DayChanges | None:
-        """Compare the day, and the diagnostics of unchanged files, with those of the last build of the folder."""
+        """Compare the day, and the diagnostics of unchanged files, with those of the last build.
+
+        None if it was not on an earlier day.
+        """
         root = make_root_key(self._project.output, self._state)
         last = LastBuild.load_latest(self._state, root)
         if last is None or last.today >= published.today:
@@ -238,10 +241,10 @@ class Pipeline:
         return find_day_changes(published, last.today, last.scheduled, found)
 
     def _add_unpublished(self, published: Catalogue) -> Catalogue:
-        """Check what is not public yet, and return the catalogue to plan: with it if drafts are shown.
+        """Check drafts and scheduled records, and return the catalogue to plan. It has them only if drafts are shown.
 
-        What is ``published`` is checked without it, so that a preview reports the same as the build that
-        publishes. What is not public is checked in every build and check, so that all of them report the same.
+        ``published`` is checked without them, so that a preview reports the same as the build that publishes. They
+        are checked in every build and check, so that all of these report the same.
         """
         self.previewed = published
         if not (self.unpublished.scheduled or self.unpublished.drafts):

@@ -39,7 +39,7 @@ One may have 50 MB, and sending it is fast compared with compressing.
 """
 
 COMPRESSION_WEIGHT = 10
-"""Pages rendered in the time that compressing one takes, at least."""
+"""Cost of compressing one page, at least. The unit is the cost of rendering one."""
 
 
 class _Job(NamedTuple):

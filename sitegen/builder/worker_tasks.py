@@ -90,7 +90,7 @@ class SourceParser:
 
     def _check(self, parsed: ParsedSource) -> ParsedSource:
         """Return a parsed source with the diagnostics of all checks that need no other source."""
-        # These are parsed before any numbers are known, but their own numbers are in their own files.
+        # Agencies are parsed before any public number is known, but the file of an agency has its own numbers.
         own = collect_phones([parsed])
         shown = extract_shown_text(parsed.html, (link.target for link in parsed.body.links))
         diagnostics = (

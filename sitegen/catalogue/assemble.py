@@ -75,7 +75,11 @@ def assemble(
 
 
 class _Parts(NamedTuple):
-    """What is assembled from the records of one or two kinds. ``documents`` are by kind, then by agency or name."""
+    """The parts of a catalogue, each assembled from the records of one or two kinds.
+
+    ``documents`` maps the kinds of `STANDALONE_KINDS` to pages, which are keyed by agency id, or by name for kinds
+    without an agency.
+    """
 
     trees: Mapping[SourceKind, Classification]
     agencies: dict[str, Agency]
@@ -134,7 +138,7 @@ def _make_catalogue(
 
 
 def _collect_unreadable_bodies(sources: SourcesByKind) -> dict[str, BodyFacts]:
-    """Return the texts with links of files without a record, by path. Those of drafts are left out."""
+    """Return the bodies with links whose files gave no record because of errors, by path. Drafts are left out."""
     return {
         entry.path: entry.body
         for entry in sources.iter_parsed()
@@ -145,7 +149,7 @@ def _collect_unreadable_bodies(sources: SourcesByKind) -> dict[str, BodyFacts]:
 
 
 def _collect_scheduled_days(sources: SourcesByKind) -> dict[str, date]:
-    """Return the days of publication of the source files whose day is to come, by path."""
+    """Return the future dates of publication of scheduled records and of their texts, by path of the source file."""
     days = {}
     for entry in sources.iter_parsed():
         if find_release_state(entry.record, sources.today) is ReleaseState.SCHEDULED:
@@ -158,7 +162,10 @@ def _collect_scheduled_days(sources: SourcesByKind) -> dict[str, date]:
 
 
 def _collect_unpublished(sources: SourcesByKind) -> dict[str, ReleaseState]:
-    """Return the source files that are drafts or withheld, by path, with the text of a report as its record."""
+    """Return the release states of the drafts and the withheld records, by path of the source file.
+
+    The text of an annual report, if it is in a file of its own, has the state of the report's record.
+    """
     states: dict[str, ReleaseState] = {}
     for entry in sources.iter_parsed():
         state = find_release_state(entry.record, sources.today)

@@ -40,8 +40,8 @@ def fold_name(name: str) -> str:
 class NameIndex:
     """The names in one folder, to look up which of them an editor may have meant by another name.
 
-    It is built once for a folder, so that many wrong names do not take long. ``names`` must be in the order in
-    which the first of several equally good ones is to be found.
+    It is built once for a folder, so that many wrong names do not take long. If several of ``names`` fit equally
+    well, the earliest is found.
     """
 
     def __init__(self, names: Iterable[str]) -> None:
@@ -156,9 +156,9 @@ def report_missing(
 ) -> Diagnostic:
     """Report that an attachment does not exist, and point at the file that was most likely meant.
 
-    ``written`` is the name or the address of a link at ``where``, ``wanted`` the path of the file that it
-    stands for. ``candidate`` is the result of `FileFinder.find`. ``listed`` is whether a list of attachments
-    has the name; otherwise a link has it, in which the name may follow a folder.
+    ``written`` is what the editor wrote at ``where``: if ``listed``, a name in a list of attachments; otherwise
+    the address of a link, which may contain a folder. ``wanted`` is the path of the file that it stands for.
+    ``candidate`` is the result of `FileFinder.find`.
     """
     folder, name = posixpath.split(wanted)
     if candidate is None or not candidate.same_name:
@@ -177,7 +177,7 @@ def report_missing(
 
 
 def _describe_difference(written: str, actual: str) -> tuple[str, str]:
-    """Say in Chinese and English in what two names differ that `fold_name` makes equal."""
+    """Describe, in Chinese and English, the difference between two names that `fold_name` makes equal."""
     if unquote(written) == actual:
         return "网址编码", "percent-encoding"
     if written.casefold() == actual.casefold():
@@ -209,8 +209,8 @@ class AttachmentCollector:
     """Collects the facts of the attachments that records list.
 
     ``attachments`` maps the path of each attachment to its facts, or to None if it was refused. ``finder``
-    finds the files that were meant by missing ones. ``diagnostics`` and ``mentioned``, the paths of the files
-    that these point at, grow with each call of `collect`.
+    finds the files that editors may have meant by missing ones. Each call of `collect` adds to ``diagnostics``,
+    and to ``mentioned``: the paths of the existing files that these diagnostics suggest.
     """
 
     def __init__(self, attachments: Mapping[str, AttachmentFacts | None], finder: FileFinder) -> None:

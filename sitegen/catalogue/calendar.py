@@ -82,7 +82,7 @@ class Calendar:
         return day in self.workdays
 
     def is_known(self, start: date, end: date) -> bool:
-        """Whether the holidays of all years from the day after ``start`` to ``end`` are official, not estimated."""
+        """Whether all years from the day after ``start`` to ``end`` are in ``official``: none is estimated."""
         # The first day is not counted, so its year does not matter on 31 December.
         first = (start + timedelta(days=1)).year
         return all(year in self.official for year in range(min(first, end.year), end.year + 1))
@@ -90,7 +90,7 @@ class Calendar:
 
 @cache
 def _load_announced() -> tuple[frozenset[date], frozenset[date], frozenset[int]]:
-    """Load days off, working weekend days and announced years.
+    """Load the days off, the working weekend days and the years for which holidays were announced.
 
     The days include estimates for some years after the last announced one.
     """

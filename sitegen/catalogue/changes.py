@@ -30,11 +30,11 @@ def find_last_change(
 
 
 def _list_corrections(record: ItemRecord, today: date) -> Iterator[Change]:
-    """Yield the corrections in order of time.
+    """Yield the corrections made from the publication to ``today``, oldest first.
 
-    A correction without a time is dated one minute after what precedes it on its day: the publication, or the
-    other corrections. So each correction that is added is later than all before, and programs that compare
-    the ``updated`` of an entry notice it. The first on a later day than the publication has no time.
+    A correction without a time is dated one minute after the publication or correction that precedes it on the
+    same day. So each added correction is later than all before it, and feed readers, which compare the
+    ``updated`` of an entry, notice it. The first correction on a later day than the publication needs no time.
     """
     published = record.published
     last_day: date | None = None
@@ -54,7 +54,10 @@ def _list_corrections(record: ItemRecord, today: date) -> Iterator[Change]:
 
 
 def _find_next_minute(time: str | None) -> str:
-    """Return the minute after ``time`` (HH:MM) of the same day; "" for None, the last minute for itself."""
+    """Return the minute after ``time`` (HH:MM), at most 23:59. Return "" if ``time`` is None.
+
+    An empty ``time`` counts as 00:00.
+    """
     if time is None:
         return ""
     hour, minute = map(int, (time or "00:00").split(":"))
@@ -65,7 +68,10 @@ def _find_next_minute(time: str | None) -> str:
 def _list_losses(
     record: ItemRecord, validity: Validity, records: Mapping[str, ItemRecord], today: date
 ) -> Iterator[Change]:
-    """Yield the loss of validity or the amendment, on the day on which the page began to state it."""
+    """Yield at most one change: the loss of validity or the amendment, if the page began to state it by ``today``.
+
+    Its day is the first on which the page states it.
+    """
     if validity.state not in _KINDS or validity.day is None:
         return
     day = validity.day

@@ -86,9 +86,9 @@ def find_class(tree: Classification, value: str) -> str:
 
 
 def add_class_of_drafts(tree: Classification) -> tuple[Classification, str]:
-    """Return the tree with a class for drafts whose category is missing or unknown, and the id of the class.
+    """Return a copy of the tree with a class for drafts whose category is missing or unknown, and the class's id.
 
-    Only a preview has it: it cannot be published, because such a draft has an error.
+    Only previews show the class. It is never published, because such a draft has an error.
     """
     record = ClassRecord(id="drafts-unclassified", name="分类未填的草稿")
     node = ClassNode(id=record.id, record=record, ancestors=(), children=())
@@ -101,9 +101,9 @@ def list_class_names(tree: Classification) -> list[str]:
 
 
 def list_leaf_names(tree: Classification, id: str = "") -> list[str]:
-    """List what an editor may write for each class of the lowest level below ``id``: its name, or its id.
+    """List the leaf classes below the class ``id``, or of the whole tree if ``id`` is "".
 
-    Without ``id``, the classes of the whole tree are listed. The id is used for a name that several classes have.
+    Each is listed as an editor may write it: by its name, or by its id if other classes have the same name.
     """
     leaves = [
         node for node in tree.classes.values() if not node.children and (not id or id in node.ancestors)
@@ -112,9 +112,9 @@ def list_leaf_names(tree: Classification, id: str = "") -> list[str]:
 
 
 def describe_choices(tree: Classification) -> dict[str, str]:
-    """Return the values ``choices`` and ``choices_en`` of a hint: the classes of the lowest level that can be used.
+    """Return the leaf classes that an editor can choose, as the values ``choices`` and ``choices_en`` of a hint.
 
-    Of a large tree the first `CHOICES_LIMIT` are named, with the number of all. Both values are "" for an empty tree.
+    For a large tree, the first `CHOICES_LIMIT` are named with the total number. Both values are "" for an empty tree.
     """
     names = list_leaf_names(tree)
     named, total = names[:CHOICES_LIMIT], len(names)
@@ -134,8 +134,8 @@ def build_hierarchy(
 
     The agencies are in display order: each before its children, siblings by ``order``, then id. ``records``
     are keyed by id. ``folders`` contains the ids of all agencies that have a file, including unreadable
-    ones; a parent in it is not reported as unknown. A parent may also be given by its full or short name. An agency whose parent is missing or unreadable, or
-    that is in a cycle, may be at the top level.
+    ones; a parent in it is not reported as unknown. A parent may also be given by its full or short name. An agency
+    is moved to the top level if its parent is missing or unreadable, or if this cuts a cycle.
     """
     problems: list[Diagnostic] = []
     parents: dict[str, str] = {}
@@ -170,7 +170,7 @@ def _map_agency_names(records: Mapping[str, AgencyRecord]) -> dict[str, str]:
 
 
 def _find_cycle(id: str, parents: Mapping[str, str]) -> list[str]:
-    """Return the cycle that begins and ends at ``id``, or an empty list if it is in none."""
+    """Return the cycle of ids that begins and ends with ``id``; an empty list if agency ``id`` is not in a cycle."""
     path = [id]
     while parent := parents.get(path[-1], ""):
         path.append(parent)

@@ -16,8 +16,9 @@ from sitegen.diagnostics import Diagnostic
 class DayChanges:
     """Changes of a site since the day ``since`` that nobody made by an edit.
 
-    ``items`` maps each kind of change, a key of `DAY_CHANGES`, to the titles of its items, in display order; kinds without items are left
-    out. ``diagnostics`` are findings that are new although their files are not, such as a time limit that has passed.
+    ``items`` maps each kind of change, a key of `DAY_CHANGES`, to the titles of the changed items in display order.
+    Kinds without items are left out. ``diagnostics`` are new findings in files that have not changed, such as a time
+    limit that has passed.
     """
 
     since: date
@@ -28,10 +29,10 @@ class DayChanges:
 def find_day_changes(
     catalogue: Catalogue, since: date, scheduled: Collection[str], diagnostics: tuple[Diagnostic, ...] = ()
 ) -> DayChanges | None:
-    """Find what has changed because the day ``since`` of the last build is over.
+    """Find what the passing of time has changed since the last build, which was on the day ``since``.
 
-    ``scheduled`` are the days to come, in ISO 8601, on which that build announced publications. ``diagnostics`` are
-    the new ones of files that have not changed. Returns None if the day of the catalogue is not later than ``since``.
+    ``scheduled`` are the dates, in ISO 8601, for which that build announced publications. ``diagnostics`` are the new
+    findings in files that have not changed. Returns None if the day of the catalogue is not later than ``since``.
     """
     if catalogue.today <= since:
         return None
@@ -71,7 +72,7 @@ def _is_amended(item: Item, since: date, today: date, _: Collection[str]) -> boo
 
 
 def _check_state(item: Item, states: Collection[str], since: date, today: date) -> bool:
-    """Return whether the item has one of the states since a day after ``since``, up to ``today``."""
+    """Whether the item has one of ``states``, and its validity changed after ``since`` and not after ``today``."""
     day = item.validity.day
     return item.validity.state in states and day is not None and since < day <= today
 
@@ -83,4 +84,7 @@ DAY_CHANGES: Final[Mapping[str, Callable[[Item, date, date, Collection[str]], bo
     "expired": _is_expired,
     "repealed": _is_repealed,
 }
-"""Kinds of changes, in the order in which they are reported, with the function that finds them."""
+"""Kinds of changes, in the order in which they are reported.
+
+The function of a kind says whether an item changed in this way. Its arguments are those of `_is_published`.
+"""

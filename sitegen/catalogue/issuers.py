@@ -1,4 +1,4 @@
-"""Issuers of joint documents: a text that names several agencies is taken apart."""
+"""Split the issuers of joint documents: a field that names several agencies becomes one name each."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ def collect_names(agencies: Mapping[str, AgencyRecord]) -> frozenset[str]:
 
 
 def split_issuers(issuers: Iterable[str], names: frozenset[str]) -> tuple[str, ...]:
-    """Take apart each text that names several agencies, such as 云岫县财政局、云岫县教育局.
+    """Split each text that names several agencies, such as 云岫县财政局、云岫县教育局. Return all names in order.
 
-    ``names`` are names that stay whole, even if they contain a separator. A text is only divided if every
-    part is one of them or ends as the names of agencies do, so that 县文化、广播电视和旅游局 stays whole.
+    ``names`` are names that stay whole, even if they contain a separator. A text is only split if each part
+    is in ``names`` or ends as the names of agencies do, so that 县文化、广播电视和旅游局 stays whole.
     """
     return tuple(part for issuer in issuers for part in _split(issuer, names))
 

@@ -29,10 +29,10 @@ _CLASS_FIELDS = (
 def resolve_classes(
     record: ItemRecord, sources: SourcesByKind, trees: Mapping[SourceKind, Classification]
 ) -> tuple[list[str], tuple[Diagnostic, ...]]:
-    """Find the categories, the topic and the genre that an item names. Return their ids, "" for one that is not there.
+    """Find the category, the topic and the genre that an item names, in the classifications ``trees``.
 
-    ``trees`` are the classifications. Also returns a diagnostic for each unknown name, and for a category that has
-    children.
+    Return their three ids in this order, "" for one that is not given or unknown, and the diagnostics: one for each
+    unknown name, and one for a category that has children.
     """
     class_ids, problems = [], []
     for name, kind, label, label_en in _CLASS_FIELDS:
@@ -58,9 +58,9 @@ def resolve_classes(
 
 
 def _is_reported(sources: SourcesByKind, kind: SourceKind) -> bool:
-    """Whether the classification file has a diagnostic already.
+    """Whether the classification file ``kind`` has a reported problem, because of which a class may be unknown.
 
-    It is unreadable, lacks a class because of a mistake, or is missing though required.
+    The file is unreadable, lacks a class because of a mistake, or is missing though required.
     """
     if kind in sources.broken_trees:
         return True

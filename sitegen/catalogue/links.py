@@ -19,12 +19,12 @@ from sitegen.schema.records import AttachmentRecord
 def resolve_link(source: str, target: str) -> str:
     """Return the path of a link's target, relative to the project folder.
 
-    ``source`` is the path of the file that contains the link, relative to the same folder. ``target`` is
-    relative to the folder of that file, percent-encoded and without ``#``; "" means the file itself. A name
-    without a folder is that of an own attachment, which is in the folder beside the file, unless it ends in
-    ``.md`` or ``.yaml``: that is the file beside it. No attachment can have these extensions, so one name
-    never means both. The target need not exist. The result begins with ``..`` if it is outside the project
-    folder.
+    ``source`` is the path of the file that contains the link, relative to the project folder. ``target`` is the
+    address in the link, percent-encoded and without ``#``; "" means the file itself. An address with a folder is
+    relative to the folder of ``source``. A name alone means a file beside ``source`` if it ends in ``.md`` or
+    ``.yaml``, otherwise an attachment in the attachment folder of ``source``. No attachment can have these
+    extensions, so no name means both. The target need not exist. The result begins with ``..`` if it is
+    outside the project folder.
     """
     if not target:
         return source
@@ -36,11 +36,11 @@ def resolve_link(source: str, target: str) -> str:
 
 
 class PublishedRecord(NamedTuple):
-    """What is published on a page of its own: a record with its text and its attachments.
+    """A record that has a page of its own, with its text and its attachments.
 
-    ``path`` is the source file of the record, and ``text_path`` that of the text, which is another file for
-    an annual report. ``listed`` are the attachments that the record lists, ``files`` their facts, without
-    missing and refused ones. A service has no text.
+    ``path`` is the source file of the record, and ``text_path`` that of the text, which may be another file for
+    an annual report. ``listed`` are the attachments that the record lists. ``files`` are the facts of those that
+    are not missing or refused. ``body`` is empty for a service, which has no text.
     """
 
     path: str
@@ -105,11 +105,11 @@ def list_published_files(publication: PublishedRecord) -> tuple[str, ...]:
 
 
 def collect_link_targets(catalogue: Catalogue) -> Mapping[str, frozenset[str] | None]:
-    """Map the source path of everything that can be linked to, to the ids of its headings and articles.
+    """Return the files that can be linked to: their paths, each mapped to the ids of its headings and articles.
 
-    Paths are relative to the project folder. The ids are those that a link names after ``#``. The set of
-    ids is empty for services and agencies. It is None for attachments: what stands after ``#`` is for the
-    program that opens them, such as ``#page=3`` for a PDF.
+    Paths are relative to the project folder. A link names an id after ``#``. The set of ids is empty for
+    services and agencies. For attachments there is None instead of a set, because any text may follow ``#``: it
+    is for the program that opens the file, such as ``#page=3`` for a PDF.
     """
     targets: dict[str, frozenset[str] | None] = {}
     for publication in iter_publications(catalogue):

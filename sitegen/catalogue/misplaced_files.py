@@ -1,4 +1,4 @@
-"""Reports files at places that the layout does not know, with the slip that was probably made."""
+"""Report files at places that the layout does not know, with the mistake that was probably made."""
 
 from __future__ import annotations
 

@@ -125,15 +125,15 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A 公开条目 (disclosed item) that is published or was withdrawn. In a preview also drafts and scheduled items.
+    """A 公开条目 (disclosed item) that is published or was withdrawn; in a preview, also a draft or scheduled item.
 
     ``name`` is year and file name without extension, such as ``2024-00012``; ``id`` is ``<agency>/<name>``.
-    ``agency`` is the id of the publishing agency. ``body`` is its text. ``issuers`` are the agencies that
-    issued it, one each, even if the record names several in one text. ``files`` are the attachments that it
-    lists, without missing and refused ones. ``category``, ``topic`` and ``genre`` are ids of classes, ""
-    if it has none. ``relations`` are pairs of a kind, such as ``repealed-by``, and ids of items, in display
-    order and in both directions. ``release`` says whether the item is public. ``change`` is what has last
-    happened to it since its publication, None if nothing has.
+    ``agency`` is the id of the publishing agency. ``body`` is the text of the item. ``issuers`` are the names of
+    the agencies that issued it, one string each, even if the record names several in one string. ``files`` are
+    the attachments that the record lists, without missing and refused ones. ``category``, ``topic`` and
+    ``genre`` are ids of classes, "" if the item has none. ``relations`` are pairs of a kind, such as
+    ``repealed-by``, and ids of items, in display order and in both directions. ``release`` says whether the item
+    is public. ``change`` is its latest change since the publication, None if nothing has changed.
     """
 
     id: str
@@ -200,13 +200,13 @@ class Report:
     """The annual report, or work summary, of an agency for a year.
 
     ``agency`` is the id of the agency. ``year`` is the year that is reported on. ``form`` is the prescribed
-    format; ``tables`` are the figures of the whole report in it. ``own`` are the figures of the agency
-    alone, if the report includes the agencies below it. ``narrative`` is the path of the file that holds
-    ``body``: the text file if there is one, otherwise that of the record. ``files`` are the attachments that
-    it lists, without missing and refused ones. ``headline_facts`` are the figures stated in its summary and
-    statistics. ``log_counts`` are counted from the agency's application log, None if there is no log for the
-    year; compare them with `agency_tables`. ``release`` says whether it is public or, in a preview, a draft or
-    scheduled.
+    format; ``tables`` are the figures of the whole report in this format. ``own`` are the figures of the agency
+    without its subordinate agencies; they are empty unless the report includes subordinate agencies.
+    ``narrative`` is the path of the file that holds ``body``: the text file if there is one, otherwise that of
+    the record. ``files`` are the attachments that the record lists, without missing and refused ones.
+    ``headline_facts`` are the figures stated in the summary and the statistics of the report. ``log_counts`` are
+    counted from the agency's application log, None if there is no log for the year; compare them with
+    `agency_tables`. ``release`` says whether the report is public or, in a preview, a draft or scheduled.
     """
 
     agency: str
@@ -224,7 +224,7 @@ class Report:
 
     @property
     def agency_tables(self) -> ReportTables:
-        """The figures of the agency alone, without those of the agencies below it."""
+        """The figures of the agency without its subordinate agencies, whether or not the report includes these."""
         return self.own if self.record.consolidates else self.tables
 
 
@@ -255,12 +255,13 @@ class Catalogue:
 
     ``attachments`` maps the path of each file in an attachment folder to its size and other facts, or to None
     if the file was refused. ``misplaced_paths`` are files at places that the layout does not know.
-    ``mentioned_paths`` are files that a diagnostic about a missing attachment points at. ``today``
-    is the day for which validity was computed. ``source_paths`` are all source files other than attachments,
-    and ``unreadable_paths`` those among them that could not be read and have a diagnostic. ``unreadable_bodies`` are the
-    texts of those that have one and are no drafts, so that their links are checked all the same. ``scheduled_days``
-    are the days of publication of the source files whose day is to come, whether the catalogue has them or
-    not. ``unpublished`` says of the other source files that are not public whether they are drafts or withheld. Paths are relative to the project folder.
+    ``mentioned_paths`` are existing files that a diagnostic suggests in place of a missing attachment. ``today``
+    is the day for which validity was computed. ``source_paths`` are all source files other than attachments.
+    ``unreadable_paths`` are the source files that gave no record because of errors. ``unreadable_bodies`` maps the
+    paths of some of them to their texts, so that links in these are checked all the same: files with links or
+    likely links that are not drafts. ``scheduled_days`` maps the paths of scheduled source files to their future
+    dates of publication, whether or not the catalogue contains the records. ``unpublished`` maps the paths of drafts
+    and withheld source files to their release states. Paths are relative to the project folder.
     """
 
     site: SiteRecord

@@ -70,12 +70,18 @@ class ItemNames:
         )
 
     def find_similar(self, value: str) -> list[str]:
-        """Return the names with the same digits. Suggesting a document of another year or number would mislead."""
+        """Return the index and document numbers with the same digits as ``value``; empty if there are none.
+
+        Only these are worth suggesting: a document of another year or number would mislead.
+        """
         return self._by_digits.get(_extract_digits(value), [])
 
     @cached_property
     def _by_digits(self) -> Mapping[str, list[str]]:
-        """All names by their digits. Made when the first unknown name is met, as one change may make many unknown."""
+        """All index and document numbers, by their digits.
+
+        Computed once, for the first unknown number, because one edit can make many references unknown.
+        """
         names: dict[str, list[str]] = {}
         for name in (*self.by_index, *self.by_number):
             names.setdefault(_extract_digits(name), []).append(name)
@@ -162,7 +168,10 @@ def map_index_numbers(records: Mapping[str, ItemRecord]) -> dict[str, str]:
 
 
 def _follows_name(id: str, record: ItemRecord) -> bool:
-    """Whether an index number ends with the year and the number in the name of the file, or neither is a number."""
+    """Whether an index number ends with the year and serial of the item's file.
+
+    Also True if they cannot be compared: the index number has another form, or the file is not named by a number.
+    """
     year, _, name = id.rpartition("/")[2].partition("-")
     tail = _TAIL.search(record.index_no)
     return not tail or not name.isdecimal() or (tail[1] == year and int(tail[2]) == int(name))
@@ -171,7 +180,7 @@ def _follows_name(id: str, record: ItemRecord) -> bool:
 def _find_duplicate_index_numbers(
     records: Mapping[str, ItemRecord], owners: Mapping[str, str]
 ) -> Iterator[Diagnostic]:
-    """Report each item with the index number of another item, to which it belongs according to ``owners``."""
+    """Report each item whose index number belongs to another item. ``owners`` maps index numbers to item ids."""
     for id, record in records.items():
         if (owner := owners.get(record.index_no, id)) != id:
             other = locate_key(records[owner].source, "index_no")
@@ -183,7 +192,7 @@ def _find_duplicate_index_numbers(
 def _find_duplicate_document_numbers(
     records: Mapping[str, ItemRecord], related: Collection[frozenset[str]]
 ) -> Iterator[Diagnostic]:
-    """Report each item with the document number of an older item of the same agency, at the newer one.
+    """Report each item that has the document number of an older item of the same agency.
 
     ``records`` are the items that are published and not withdrawn, keyed by id, oldest first. A withdrawn item is
     left out because a corrected document may take its number. ``related`` are pairs of items of which one refers
@@ -204,10 +213,10 @@ def _find_misplaced_index_numbers(
 ) -> Iterator[Diagnostic]:
     """Report each item whose index number ends with another serial than the name of its file.
 
-    Year and serial are also the end of the address, by which readers find an item. A duplicate, which is
-    reported anyway, is skipped, and so is an index number of another year, which is a fault of its own.
-    An item that was moved keeps its number, which is permanent. It is skipped as well, because its old address
-    ends with the number and leads to it.
+    Readers find an item by its address, which ends with the year and serial of the file. ``owners`` maps index
+    numbers to item ids. Three kinds of items are skipped: duplicates and numbers of another year, because these
+    have diagnostics of their own, and items that were moved. A moved item keeps its permanent number, and its
+    old address, which ends with that number, redirects to it.
     """
     for id, record in records.items():
         if _follows_name(id, record) or owners.get(record.index_no) != id:
@@ -232,5 +241,5 @@ def _find_misplaced_index_numbers(
 
 
 def _was_named(record: ItemRecord, name: str) -> bool:
-    """Whether an old address of an item is the page of an item with this year and serial, as ``mv`` writes it down."""
+    """Whether an item once had the name ``name`` (year and serial). ``sitegen mv`` adds old pages to ``aliases``."""
     return any("/items/" in str(alias) and str(alias).endswith(f"/{name}.html") for alias in record.aliases)

@@ -22,7 +22,7 @@ _PAGE_WITH_FILES: Final = regex.compile(
     r"|agencies/[a-z0-9-]+/(?:index\.html)?)"
 )
 _OWN_ITEM: Final = regex.compile(r"/items/[a-z0-9-]+/\d{4}-\d+\.html")
-"""The address that this program gives an item, which says nothing of its title."""
+"""The address of an item's page on this site. It does not reveal the title."""
 _EXTENSION: Final = regex.compile(r"\.[0-9A-Za-z]{1,8}\Z")
 
 
@@ -30,8 +30,8 @@ class OldAddressOwner(NamedTuple):
     """A public record with old addresses.
 
     ``kind`` is the kind of its page: item, guide, apply, report, service, rule, page or agency. ``id`` and
-    ``name`` identify the page: the id of the item or agency, and the name or year within the agency. ``numbers`` say
-    which of the addresses in the file these are, if they are not all.
+    ``name`` identify the page: the id of the item or agency, and the name or year within the agency. ``numbers`` are
+    the positions of ``addresses`` in the list ``aliases`` of the file; empty if ``addresses`` is the whole list.
     """
 
     kind: str
@@ -42,7 +42,7 @@ class OldAddressOwner(NamedTuple):
     numbers: tuple[int, ...] = ()
 
     def locate(self, number: int) -> Place:
-        """Return where the address with this number is written, counted from 0."""
+        """Return where an address is written in the source file. ``number`` is its index in ``addresses``."""
         number = self.numbers[number] if self.numbers else number
         return Place(self.source.path, *self.source.positions.get(f"aliases.{number}", (0, 0, 1)))
 
@@ -50,9 +50,9 @@ class OldAddressOwner(NamedTuple):
 def iter_owners(catalogue: Catalogue) -> Iterator[OldAddressOwner]:
     """Yield every public record that lists old addresses, in the order of the catalogue.
 
-    What is not public yet must not take an address: the preview would fail if another page has it. The notice of a
-    withdrawn item answers at the addresses that this site gave the item before it was moved. Its other old addresses
-    lead nowhere, because they may repeat the withdrawn title.
+    Drafts and scheduled records are left out: a preview would fail if another page has the same address. Of a
+    withdrawn item, only the addresses that this site itself gave it before it was moved are included; they redirect
+    to the notice of withdrawal. Its other old addresses may contain the withdrawn title, so they lead nowhere.
     """
     public = ReleaseState.PUBLIC
     for item in catalogue.items.values():
@@ -95,14 +95,14 @@ def find_base_path(base_url: str) -> str:
 
 
 def is_former_page(base_url: str, address: OldAddress) -> bool:
-    """Return whether an old address has the form of a page of this site that may have files of its own."""
+    """Whether an old address has the form of a page of this site that may have attachments of its own."""
     base = find_base_path(base_url)
     path = address.path.removeprefix(base) if address.path.startswith(f"{base}/") else ""
     return not address.query and _PAGE_WITH_FILES.fullmatch(path) is not None
 
 
 def find_item_agency(base_url: str, text: str) -> str:
-    """Return the id of the agency in an old address that this site gave an item; "" if it is no such address."""
+    """Return the id of the agency in ``text``, an old address of an item of this site; "" for any other address."""
     address, base = resolve_old_address(base_url, text), find_base_path(base_url)
     if is_other_host(base_url, address) or not address.path.startswith(f"{base}/"):
         return ""
@@ -111,7 +111,7 @@ def find_item_agency(base_url: str, text: str) -> str:
 
 
 def is_other_host(base_url: str, address: OldAddress) -> bool:
-    """Return whether an old address names another host than the site's. ``www.`` makes no difference."""
+    """Whether an old address names another host than that of the site. ``www.`` makes no difference."""
     if not address.host:
         return False
     host, own = (urlsplit(url).hostname or "" for url in (address.host, base_url))
@@ -119,17 +119,17 @@ def is_other_host(base_url: str, address: OldAddress) -> bool:
 
 
 def is_matched_by_pattern(site: SiteRecord, page: str) -> bool:
-    """Return whether a pattern of site.yaml redirects the address of ``page``, a path in the site."""
+    """Whether a redirect pattern in site.yaml matches the address of ``page``, a path relative to the site's root."""
     path = f"{find_base_path(site.base_url)}/{page}"
     patterns = (parse_address_pattern(record.old) for record in site.redirect_patterns)
     return any(one.query is None and one.match(path, "") is not None for one in patterns)
 
 
 def resolve_old_address(base_url: str, text: str) -> OldAddress:
-    """Return an old address as a path of the host.
+    """Parse an old address of a record, and return it with a path from the root of the host.
 
-    The address of an item's page without the path of the site, such as ``/items/yunxiu/2024-00001.html``, is
-    meant within the site: early versions asked editors to write it so.
+    An item's address without the base path of the site, such as ``/items/yunxiu/2024-00001.html``, gets the base
+    path: early versions asked editors to write it so.
     """
     address = parse_old_address(text)
     assert address is not None, "the reader has checked it"
@@ -139,11 +139,11 @@ def resolve_old_address(base_url: str, text: str) -> OldAddress:
 
 
 def locate_redirect_page(base_url: str, text: str) -> str:
-    """Return the path in the site of the page that can answer an old address; "" if only the host can.
+    """Return the path in the site of the HTML file that can redirect an old address.
 
-    A page cannot answer an address outside of the path of the site, one with a query, or one whose name no
-    file may have. An address that ends in ``.html`` or ``.htm`` is that file; any other is a folder, whose
-    file is ``index.html``.
+    Return "" if only a rule of the web server can redirect it: an address outside the base path of the site, with a
+    query, or with a name that no file may have. An address that ends in ``.html`` or ``.htm`` is that file; any
+    other is a folder, whose file is ``index.html``.
     """
     address, base = resolve_old_address(base_url, text), find_base_path(base_url)
     if address.query or is_other_host(base_url, address):
@@ -159,7 +159,10 @@ def locate_redirect_page(base_url: str, text: str) -> str:
 
 
 def list_spellings(path: str) -> tuple[str, ...]:
-    """Return the paths under which servers answer the same page: a folder with and without its slash or file."""
+    """Return all paths under which web servers serve the page of ``path``.
+
+    For a folder these are three: without a slash, with a slash, and with ``index.html``.
+    """
     folder = path.removesuffix("index.html") if path.endswith("/index.html") else path
     if folder.endswith("/") and folder != "/":
         return (folder.rstrip("/"), folder, f"{folder}index.html")

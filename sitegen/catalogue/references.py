@@ -121,7 +121,10 @@ def resolve_references(
 def _check_release(
     record: ItemRecord, target: ItemRecord, reference: tuple[str, int, str], is_visible: bool, today: date
 ) -> Iterator[Diagnostic]:
-    """Report a reference to an item that is not public on the day on which ``record`` is published."""
+    """Report a reference from ``record`` to ``target`` if ``target`` is not public when ``record`` is published.
+
+    ``is_visible`` is whether the site shows the target.
+    """
     kind, number, value = reference
     where = locate_key(record.source, f"{kind}.{number}")
     if find_release_state(target, today) is ReleaseState.SCHEDULED:
@@ -148,7 +151,11 @@ def _resolve_target(
     names: ItemNames,
     current: frozenset[str],
 ) -> tuple[str, Diagnostic | None]:
-    """Return the id that a reference names, or "" and what is wrong with it."""
+    """Return the id of the item that a reference names and None; or "" and a diagnostic if it names no single item.
+
+    ``id`` and ``record`` are those of the item that refers. ``reference`` is one result of `_iter_references`.
+    ``current`` are the ids of the items that are published and not withdrawn.
+    """
     kind, number, value = reference
     where = locate_key(record.source, f"{kind}.{number}")
     ids = names.find(value)

@@ -51,8 +51,8 @@ def find_release_state(record: Any, today: date) -> ReleaseState:
 def is_shown(record: Any, today: date, shown: Collection[ReleaseState]) -> bool:
     """Whether a site that shows the states ``shown`` shows the record on the day ``today``.
 
-    A withdrawn item is shown, as a notice, only if it has been public: there is nothing to withdraw
-    otherwise.
+    A withdrawn item is shown as a notice, but only if it has been public: otherwise there was nothing to
+    withdraw.
     """
     state = find_release_state(record, today)
     if isinstance(record, ItemRecord) and record.withdrawn is not None:

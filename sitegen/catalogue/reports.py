@@ -157,9 +157,10 @@ def _fill_from_log(
     own_tables: ReportTables,
     log_counts: ApplicationLogCounts | None,
 ) -> tuple[ReportTables, ReportTables]:
-    """Fill tables that were not typed from the log.
+    """Fill the tables that nobody typed with counts from the log. Return both sets of tables.
 
-    If the report consolidates, these are the tables of the agency alone.
+    If the report includes subordinate agencies, ``own_tables`` are filled, otherwise ``tables``.
+    ``log_counts`` is None if there is no log for the year; both are then returned unchanged.
     """
     if log_counts is None:
         return tables, own_tables
@@ -173,7 +174,10 @@ def _collect_yaml_tables(record: ReportRecord, typed: RawCells | None) -> tuple[
 
 
 def _find_format(record: ReportRecord, year: int) -> tuple[ReportFormat, tuple[Diagnostic, ...]]:
-    """Return the format that a report names, or the one in force for its year."""
+    """Return the format that a report names, or the one in force for its year if it names none.
+
+    An unknown name is reported, and the format in force is returned.
+    """
     form = find_format(record.format) if record.format else find_format_in_force(year)
     if form:
         return form, ()

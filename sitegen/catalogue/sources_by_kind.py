@@ -29,7 +29,7 @@ class SourcesByKind:
     by_kind: dict[SourceKind, dict[tuple[str, str], ParsedSource]] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     broken_trees: set[SourceKind] = field(default_factory=set)
-    """Classifications from which a class was left out because of a reported mistake."""
+    """Kinds of the classifications that lack a class because of a mistake, which is reported."""
 
     def select(self, kind: SourceKind) -> Mapping[tuple[str, str], ParsedSource]:
         """Return the files of a kind, keyed by agency and name; empty if there are none."""

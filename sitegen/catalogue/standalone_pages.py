@@ -1,4 +1,4 @@
-"""Collects what is assembled from one file each: guides, pages on how to apply, rules, other pages, and services."""
+"""Collect the pages that come from one file each: guides, pages on how to apply, rules, other pages, and services."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ STANDALONE_KINDS: Final = (SourceKind.GUIDE, SourceKind.APPLY, SourceKind.RULE, 
 
 
 def collect_standalone_pages(sources: SourcesByKind, kind: SourceKind) -> dict[str, StandalonePage]:
-    """Return the pages of one of `STANDALONE_KINDS` that the site shows, by agency, or by name where they have none."""
+    """Return the pages of a kind that the site shows, by agency id, or by name if pages of this kind have no agency.
+
+    ``kind`` is one of `STANDALONE_KINDS`.
+    """
     pages = {}
     for key, entry in sources.select(kind).items():
         if entry.record:

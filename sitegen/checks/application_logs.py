@@ -90,9 +90,10 @@ def _check_future_dates(entry: ApplicationLogEntry, today: date) -> Iterator[Dia
 
 
 def _check_time_limit(calendar: Calendar, entry: ApplicationLogEntry, today: date) -> Iterator[Diagnostic]:
-    """Check the time limit, if the holidays of all years were announced.
+    """Report an application that was answered late, or is not answered and past its time limit.
 
-    Otherwise every period would look too long.
+    Nothing is checked unless the holidays of all years concerned were announced: without them, every period would
+    have too many working days.
     """
     start, end = entry.clarified or entry.received, entry.answered or today
     if not calendar.is_known(start, end):

@@ -1,8 +1,9 @@
 """Diagnostics that only follow from another one, so that one mistake is reported once.
 
 A wrong date of publication, for example, also contradicts the year in the index number and makes an interpretation
-late. With the date mended these vanish. Each rule below names what follows from what, and where both must be. A check
-that can see the cause itself leaves its diagnostic out there: this is for what only the whole list shows.
+late. When the date is corrected, these diagnostics disappear. Each entry of ``_CONSEQUENCES`` names the causes, their
+effects, and the scope in which both must occur. A check that can see the cause itself does not report the effect.
+This module is for effects that only the complete list of diagnostics shows.
 """
 
 from __future__ import annotations
@@ -22,9 +23,9 @@ from sitegen.diagnostics.model import Diagnostic, Rule, Severity
 
 @dataclass(frozen=True, slots=True)
 class _Consequence:
-    """What follows if all of ``causes`` are reported in one scope: ``effects`` there are left out.
+    """A rule for leaving out diagnostics: if all ``causes`` are reported in a scope, its ``effects`` are left out.
 
-    ``find_scope`` returns the scope of a path. Scopes are equal for diagnostics that belong together.
+    ``find_scope`` maps the path of a diagnostic to its scope. By default each file is a scope of its own.
     """
 
     causes: tuple[Rule, ...]
@@ -73,13 +74,13 @@ _CONSEQUENCES = (
 
 
 CAUSE_CODES = frozenset(rule.code for consequence in _CONSEQUENCES for rule in consequence.causes)
-"""Codes of the diagnostics whose coming or going changes which others are shown."""
+"""Codes of the causes: if such a diagnostic appears or disappears, others may be hidden or shown."""
 
 
 def drop_consequences(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Return the diagnostics without those that only follow from another of them. The order is kept.
+    """Return the diagnostics without those that only follow from others in the list. The order is kept.
 
-    An error is left out only because of an error, so a list with errors keeps one.
+    An error is left out only if one of its causes is an error, so a list with errors keeps at least one.
     """
     found = tuple(diagnostics)
     places: defaultdict[str, list[Diagnostic]] = defaultdict(list)
@@ -92,7 +93,7 @@ def drop_consequences(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ..
 def _find_effects(
     consequence: _Consequence, places: defaultdict[str, list[Diagnostic]]
 ) -> Iterable[Diagnostic]:
-    """Yield the diagnostics that follow from others by one rule. ``places`` are all diagnostics by code."""
+    """Yield the diagnostics that are effects of one consequence. ``places`` maps codes to all diagnostics."""
     scope = consequence.find_scope
     by_cause = [places[rule.code] for rule in consequence.causes]
     shared = set.intersection(*({scope(one.place.path) for one in found} for found in by_cause))

@@ -1,7 +1,7 @@
-"""Personal data that markup cuts into pieces in its source, and that is whole on the page.
+"""Find personal data that the page shows whole, but that markup splits into pieces in the source.
 
-The page is searched, and what it shows is looked up in the source: the letters and digits of a value follow each other there
-as well, whatever stands between them. So no kind of markup has to be known here.
+The text of the page is searched, and each value found there is looked up in the source, where its letters and digits
+follow each other as well, whatever stands between them. So this module need not know any kind of markup.
 """
 
 from __future__ import annotations
@@ -41,14 +41,14 @@ _PIECE_END: Final = regex.compile("[^0-9Xx]+")
 _WRAP: Final = regex.compile(" (?<=[0-9] )(?=[0-9Xx])")
 _LINE_END: Final = regex.compile("[\n\x0b\x0c\u2028\u2029]")
 _MARKS: Final = frozenset("*_`~\\")
-"""Signs beside a value for which it is a mask, or markup, in its source."""
+"""Signs beside a value in its source that are part of a mask or of markup."""
 
 
 class _Cut(Enum):
-    """What may stand in a value in its source."""
+    """What splits a value in its source."""
 
     MARKUP = 1
-    """Anything that the page does not show. If nothing does, the value was judged there."""
+    """Anything that the page does not show. A value that nothing splits was checked in the source already."""
     SIGNS = 2
     """Signs that the page shows as well."""
     WRAP = 3
@@ -64,9 +64,10 @@ class FoundValue(NamedTuple):
 
 
 def find_loose_numbers(text: str) -> Iterator[tuple[Span, str]]:
-    """Yield the identity numbers of a text between whose digits stand a few signs: ``1101051949`1231002X` ``.
+    """Yield the identity numbers whose digits are split by a few signs, such as ``1101051949`1231002X` ``.
 
-    Date and check digit prove such a number, whatever it is cut by. Numbers in one piece are left out.
+    Each is a pair of span and text. The date and the check digit prove that it is an identity number, whatever signs
+    are between its digits. Unsplit numbers are left out.
     """
     for match in _LOOSE_ID.finditer(text) if _LONG.search(text) else ():
         pieces = _PIECE_END.split(match[0])
@@ -75,9 +76,9 @@ def find_loose_numbers(text: str) -> Iterator[tuple[Span, str]]:
 
 
 def find_joined_numbers(text: str) -> Iterator[Span]:
-    """Yield where identity numbers stand in a text, whatever letters they stand beside, also over two lines.
+    """Yield the spans of all identity numbers in a text, even directly beside letters or split over two lines.
 
-    They are what must be masked in a text that is quoted. Fewer of them are findings.
+    All of them must be masked when a text is quoted, although not all are findings.
     """
     joints = (
         [(match.start(), match.end(), "") for match in _LINE_JOINT.finditer(text)] if "\n" in text else []
@@ -91,10 +92,11 @@ def find_joined_numbers(text: str) -> Iterator[Span]:
 def find_cut_values(
     source: str, shown: str, allowed: frozenset[str], known: Collection[Span], first: int
 ) -> Iterator[FoundValue]:
-    """Yield what ``shown``, the text of a page, has of personal data and its source shows in pieces only.
+    """Yield the personal data that a page shows, but that is split into pieces in its source.
 
-    ``known`` are the places of what was found in the source. The body begins at its position ``first``. What stands whole in the
-    source was judged there.
+    ``shown`` is the text of the page. ``known`` are the spans of values found in ``source`` before. ``first`` is the
+    position in ``source`` at which the body begins. Values that are whole in the source are left out, because they
+    were checked there.
     """
     shown = reveal_characters(shown).text
     values = list(_list_shown_values(shown, allowed))
@@ -107,7 +109,7 @@ def find_cut_values(
 
 
 def _list_shown_values(shown: str, allowed: frozenset[str]) -> Iterator[tuple[Rule, str, _Cut]]:
-    """Yield the rule and text of each value that a page shows, and what cuts it."""
+    """Yield the rule and text of each value that a page shows, and what may split it in the source."""
     spans: list[Span] = []
     for match, rule in iter_personal_data(shown, allowed):
         spans.append(match.span())
@@ -125,7 +127,7 @@ def _list_shown_values(shown: str, allowed: frozenset[str]) -> Iterator[tuple[Ru
 
 
 def list_overlapping(span: Span, known: Sequence[Span]) -> list[Span]:
-    """Return which of ``known`` a place overlaps with. They are in ascending order and do not overlap."""
+    """Return the spans in ``known`` that overlap ``span``. ``known`` is sorted, and its spans do not overlap."""
     end = start = bisect_left(known, span[1], key=lambda one: one[0])
     while start > 0 and known[start - 1][1] > span[0]:
         start -= 1
@@ -156,7 +158,7 @@ class _Places:
         self._taken: set[Span] = set()
 
     def take(self, text: str, cut: _Cut) -> Span | None:
-        """Return the next place of a value, None if there is none."""
+        """Return the next unused span of the value ``text`` that is split as ``cut`` says, None if there is none."""
         signs = select_signs(text)
         if signs not in self._places:
             self._places[signs] = [self._guess(signs)]

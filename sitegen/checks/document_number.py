@@ -18,7 +18,7 @@ from sitegen.schema.document_number_check import USUAL_FORMS, compile_document_n
 from sitegen.schema.record_source import locate_key
 
 LAST_MONTH: Final = 3
-"""Last month in which documents with a number of the year before are signed without a warning."""
+"""Last month of a year in which a document may be signed with a number of the year before without a warning."""
 _YEAR: Final = regex.compile(r"(?<=〔)\d{4}(?=〕)|(?<!\d)\d{4}(?=年第)")
 
 
@@ -34,9 +34,10 @@ def check_document_number_patterns(catalogue: Catalogue) -> Iterator[Diagnostic]
 
 
 def check_document_number(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
-    """Check whether the abbreviation in an item's document number is one of its issuers'.
+    """Report an item's document number if its year or its agency's abbreviation (机关代字) does not fit the item.
 
-    An item without a number is reported if its category requires one.
+    The abbreviation must be one of the publishing agency or of an issuer. An item without a number is reported if its
+    category requires one.
     """
     record = item.record
     if not record.doc_no:
@@ -57,7 +58,10 @@ def check_document_number(catalogue: Catalogue, item: Item) -> Iterator[Diagnost
 
 
 def _check_year(item: Item) -> Iterator[Diagnostic]:
-    """Report a number of another year than 成文日期. Until March, numbers of the year before are ordinary."""
+    """Report a document number whose year is not that of 成文日期 (date of writing).
+
+    The year before is accepted for documents written until `LAST_MONTH`.
+    """
     record = item.record
     years = {int(year) for number in list_member_numbers(record.doc_no) for year in _YEAR.findall(number)}
     if not years or record.written is None:
@@ -72,7 +76,7 @@ def _check_year(item: Item) -> Iterator[Diagnostic]:
 def _collect_prefixes(catalogue: Catalogue, issuers: Sequence[str]) -> tuple[str, ...]:
     """Collect the abbreviations (机关代字) of all issuers.
 
-    The result is empty if those of one are unknown, because then nothing can be said about the number.
+    The result is empty if the abbreviations of one issuer are unknown, because the number may have one of these.
     """
     prefixes: list[str] = []
     for issuer in issuers:

@@ -23,10 +23,10 @@ TEXT_LIMIT: Final = 100
 """Characters of the exempted text that an entry repeats for its readers."""
 
 _WINDOW: Final = 2_000
-"""Characters before and after the text in which the limits of its sentence are looked for."""
+"""How many characters before and after the text are searched for the beginning and end of its sentence."""
 
 _REACH: Final = 300
-"""Normalised characters of the sentence that count on either side, if it is longer."""
+"""Most normalised characters of the sentence, on either side of the text, that the digest covers."""
 
 _SENTENCE_LIMIT: Final = regex.compile(
     r"[。！？!?]+"
@@ -83,8 +83,11 @@ class TextPlaces:
         return ExemptedText(shorten_text(_name_unseen(shown)), blake2b(data, digest_size=16).hexdigest())
 
     def _find_span(self, place: Place) -> tuple[int, int] | None:
-        """Return start and end of a place; a place without a column is its line. None if there is none."""
-        # The first character of a file stands for the file: the field is missing.
+        """Return start and end of a place in the text, the end exclusive. A place without a column is its whole line.
+
+        None if the text has no such line, or if the place stands for the whole file.
+        """
+        # A finding about a missing field is placed at the first character, which stands for the whole file.
         if not 0 < place.line <= len(self._line_starts) or (place.line, place.column, place.length) == (
             1,
             1,
@@ -114,7 +117,7 @@ class TextPlaces:
 
 
 def _name_unseen(text: str) -> str:
-    """Write characters that cannot be seen, such as U+200B, by their numbers: readers must see what they allow."""
+    """Replace invisible characters by their code points, such as U+200B, so that reviewers see what they allow."""
     return "".join(one if one.isprintable() else f"U+{ord(one):04X}" for one in text)
 
 

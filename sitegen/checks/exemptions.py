@@ -13,7 +13,7 @@ from sitegen.schema.record_source import locate_key
 from sitegen.schema.records import SEVERITY_LEVELS, ExemptionsRecord, SiteRecord
 
 IGNORE = "ignore"
-"""The level in site.yaml at which the findings of a rule are not reported."""
+"""The value of a severity in site.yaml that turns a rule off: its findings are not reported."""
 
 
 @cache
@@ -23,7 +23,7 @@ def index_rules() -> Mapping[str, Rule]:
 
 
 def check_exemptions(record: ExemptionsRecord) -> Iterator[Diagnostic]:
-    """Report entries with an unknown code, with a code that cannot be exempted, and second entries for one place."""
+    """Report entries with an unknown code, entries for a rule that allows no exemption, and duplicate entries."""
     seen: dict[tuple[str, str, str, str], int] = {}
     for number, entry in enumerate(record.exemptions):
         rule = index_rules().get(entry.code)
@@ -38,7 +38,7 @@ def check_exemptions(record: ExemptionsRecord) -> Iterator[Diagnostic]:
 
 
 def check_severities(site: SiteRecord) -> Iterator[Diagnostic]:
-    """Report severities in site.yaml for unknown codes, and changes that are not allowed."""
+    """Report severities in site.yaml that are for unknown codes, or that the rule does not allow."""
     for code, level in site.severities.pairs:
         rule = index_rules().get(code)
         where = locate_key(site.source, f"severities.{code}")
@@ -64,7 +64,10 @@ def can_change_severity(rule: Rule, level: str) -> bool:
 
 
 def map_severities(site: SiteRecord) -> Mapping[str, str]:
-    """Return the levels that site.yaml sets, by code, without those that are not allowed."""
+    """Return the severities that site.yaml sets, by code of the rule. Each is a `Severity` or `IGNORE`.
+
+    Severities for unknown codes, and those that `can_change_severity` forbids, are left out.
+    """
     rules = index_rules()
     return {
         code: level
@@ -74,7 +77,7 @@ def map_severities(site: SiteRecord) -> Mapping[str, str]:
 
 
 def _explain_levels(rule: Rule) -> tuple[str, str]:
-    """Say which levels a rule may have, and what to do instead, in Chinese and English."""
+    """Return, in Chinese and English, the severities that a rule may have, and what an editor can do instead."""
     if rule.discretion is Discretion.SITE:
         return (
             "可以写“错误”或者“警告”；个别地方可以放行：sitegen exempt --help",

@@ -14,16 +14,19 @@ from sitegen.schema.records import SiteRecord
 
 
 def find_format_version(parsed: Iterable[ParsedSource]) -> int:
-    """Return the format version of the site among some parsed sources.
+    """Return the format version that site.yaml states. ``parsed`` are the parsed sources of the site.
 
-    It is the current one if site.yaml is missing or has errors, so that nothing is compared in vain.
+    If site.yaml is missing or has errors, the current version is assumed, so that nothing is reported.
     """
     records = (entry.record for entry in parsed if entry.slot.kind is SourceKind.SITE)
     return next((record.format_version for record in records if record), CURRENT_FORMAT)
 
 
 def check_format_version(parsed: Iterable[ParsedSource]) -> Iterator[Diagnostic]:
-    """Report a site of an earlier format if some of its texts read differently now: one warning with their number."""
+    """Report a site of an earlier format version if the current version converts some of its texts differently.
+
+    Yields at most one diagnostic, with the number of these texts.
+    """
     sources = tuple(parsed)
     if find_format_version(sources) >= CURRENT_FORMAT:
         return

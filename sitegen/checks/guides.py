@@ -26,7 +26,11 @@ _INSTITUTION = "institution"
 
 
 class _AgencyPage(NamedTuple):
-    """A page that each agency has: its file without extension, the fields of agency.yaml that it shows, what it is called."""
+    """A page that each agency has to publish.
+
+    ``name`` is its file name without extension, ``needs`` are the fields of agency.yaml that it shows, and the titles
+    are what messages call the page.
+    """
 
     name: str
     needs: tuple[str, ...]
@@ -62,7 +66,10 @@ def check_pinyin(agency: Agency) -> Iterator[Diagnostic]:
 
 
 def check_names(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Report agencies, rules and pages whose name another of their kind has. The first of each name is not reported."""
+    """Report agencies with the name of another agency, and rules and pages with the title of another.
+
+    Of several with the same name, the first by path is not reported.
+    """
     records = (
         [(agency.record, "name") for agency in catalogue.agencies.values()],
         [(document.record, "title") for document in catalogue.rules],
@@ -112,8 +119,9 @@ def check_apply_page(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnosti
 def check_draft_pages(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnostic]:
     """Check the guide and the application page of an agency if they are drafts. ``catalogue`` includes drafts.
 
-    A new agency has two drafts and an agency.yaml without contact details. One diagnostic names all that it
-    still lacks, for both. What a published page of the agency needs as well is reported for that page only.
+    A new agency has both pages as drafts, and an agency.yaml without contact details. One diagnostic names all
+    contact details that the drafts still lack. Details that a published page of the agency lacks as well are
+    reported for that page only. The text of a draft guide is checked like that of a published one.
     """
     guide, apply = catalogue.guides.get(agency.id), catalogue.applies.get(agency.id)
     record = agency.record
@@ -140,12 +148,12 @@ def check_draft_pages(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnost
 
 
 def check_pages_public(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnostic]:
-    """Report the guide and the application page of an agency that readers look for in vain.
+    """Report the guide and the application page of an agency if they are missing, or are drafts ready to publish.
 
-    ``catalogue`` has what is public only. Each is a draft although agency.yaml has all contact details, or there is
-    none. Drafts that lack contact details are left to `check_draft_pages`. While the site is under construction,
-    only drafts are reported, and nothing on a sample. Former agencies (``archival``) and enterprises and
-    institutions (公共企事业单位), to which 条例第十二条 does not apply directly, are not checked.
+    A draft is ready to publish if agency.yaml has all the contact details that it needs; the other drafts are left
+    to `check_draft_pages`. While the site is under construction, missing pages are not reported. Sample sites,
+    former agencies (``archival``), and enterprises and institutions (公共企事业单位), to which 条例第十二条 does not
+    apply directly, are not checked. ``catalogue`` contains only what is public.
     """
     record, site = agency.record, catalogue.site
     if record.archival or record.kind == _INSTITUTION or is_sample_site(site):
@@ -183,12 +191,12 @@ def _report_pages(rule: Rule, agency: Agency, pages: Sequence[_AgencyPage]) -> I
 
 
 def _list_lines(key: str) -> tuple[str, ...]:
-    """Return the lines of agency.yaml in which a field is filled in. Office hours are a block of four lines."""
+    """Return the lines to add to agency.yaml for a field, with ``……`` for the value. Office hours have four lines."""
     return HOURS_LINES if key == HOURS_LINES[0].rstrip(":") else (f"{key}: ……",)
 
 
 def _check_guide_text(guide: StandalonePage, agency: AgencyRecord) -> Iterator[Diagnostic]:
-    """Report what the text of a guide lacks, and office hours of its agency without times."""
+    """Report required fields that a guide lacks, and office hours in agency.yaml without any times."""
     assert isinstance(guide.record, GuideRecord)
     source = guide.record.source
     for element in _list_missing(guide.record, _CONTENT):
@@ -199,9 +207,10 @@ def _check_guide_text(guide: StandalonePage, agency: AgencyRecord) -> Iterator[D
 
 
 def _list_missing(record: AgencyRecord | GuideRecord, names: tuple[str, ...]) -> list[dict[str, str]]:
-    """Return the names of the empty fields among ``names``, as the values of a message.
+    """Return the fields among ``names`` that are empty in ``record``, each as a mapping of message values.
 
-    ``internet`` means the e-mail address or the website.
+    These are the labels in Chinese and English (``element``) and the keys in YAML (``key``). The name ``internet``
+    means the e-mail address or the website; one of them is enough.
     """
     missing = [
         {

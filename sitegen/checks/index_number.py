@@ -56,9 +56,10 @@ def check_index_number(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]
     """Report an item's index number if it is malformed, or does not match the item or its agency.
 
     It must match a pattern of the site, or one of `DEFAULT_PATTERNS` if the site has none. Year, prefix and
-    check characters are checked as far as the pattern contains them: the year must be that of publication,
-    the prefix that of the publishing agency, or of the one from which the item moved. Patterns of the site must be valid, which `check_index_number_patterns`
-    verifies: an invalid one raises ValueError when it is tried.
+    check characters are checked as far as the pattern contains them. The year must be that of publication. The
+    prefix must be that of the publishing agency, or of the agency from which the item was moved. Patterns of the
+    site must be valid, which `check_index_number_patterns` verifies: an invalid one raises ValueError when it is
+    tried.
     """
     value, where = item.record.index_no, locate_key(item.record.source, "index_no")
     agency = catalogue.agencies.get(item.agency)
@@ -80,9 +81,10 @@ def check_index_number(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]
 
 
 def _is_of_former_agency(catalogue: Catalogue, item: Item, prefix: str) -> bool:
-    """Whether the item moved here from an agency with this prefix: a published index number is permanent.
+    """Whether the item was moved from an agency with this prefix. A published index number is permanent.
 
-    Its old address on this site names that agency. If the agency is gone, nobody knows its prefix any more.
+    The old address of the item on this site names that agency. If the agency no longer exists, its prefix is
+    unknown, and any prefix is accepted.
     """
     for address in item.record.aliases:
         former = find_item_agency(catalogue.site.base_url, address)
@@ -95,7 +97,10 @@ def _is_of_former_agency(catalogue: Catalogue, item: Item, prefix: str) -> bool:
 
 
 def _match_patterns(value: str, patterns: tuple[str, ...]) -> dict[str, str] | None:
-    """Return the parts of an index number by name, after the first pattern that matches, or None."""
+    """Return the parts of an index number by name, such as ``year``, according to the first pattern that matches.
+
+    None if no pattern matches.
+    """
     for pattern in patterns:
         match = compile_pattern(pattern).fullmatch(value)
         if match:

@@ -19,8 +19,8 @@ from sitegen.schema.record_source import locate_key
 from sitegen.schema.records import VALIDITY
 
 SCHEDULED_DAYS: Final = 92
-"""Most days by which a publication is scheduled without a warning. A document is due within 20 working days of
-being made (条例第二十六条), so a wait of more than three months is most likely a slip in the year.
+"""Most days ahead that a publication may be scheduled without a warning. A document is due within 20 working days of
+being made (条例第二十六条), so a wait of more than three months is most likely a typing mistake in the year.
 """
 
 
@@ -60,7 +60,7 @@ def check_item(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
 
 
 def _check_review(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
-    """Check that 保密审查 (secrecy review, 条例第十七条) is recorded with who and when."""
+    """Check that a 保密审查 (secrecy review, 条例第十七条) is recorded, with the reviewer and the date."""
     review = item.record.review
     if review is None:
         yield codes.REVIEW_NEEDED.at(locate_key(item.record.source, "title"))
@@ -86,7 +86,10 @@ def _check_dates(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
 
 
 def _report_before_written(item: Item, written: date, today: date) -> Diagnostic:
-    """Report a publication before the document was written, at the date that must be wrong if one must."""
+    """Report that an item was published before it was written, at the date that is more likely wrong.
+
+    This is the date of writing if it is in the future, otherwise the date of publication.
+    """
     is_future = written > today
     where = locate_key(item.record.source, "written" if is_future else "published")
     found = codes.BEFORE_WRITTEN.at(where, published=item.record.published.day, written=written)
@@ -143,9 +146,12 @@ def _check_validity(item: Item) -> Iterator[Diagnostic]:
 
 
 def _check_validity_end(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
-    """Report a validity that ends soon, unless what follows is settled: by a successor or a date of repeal."""
+    """Report an item whose validity ends soon, so that the office can decide what follows.
+
+    An item is not reported if that is decided already: it has a successor or a date of repeal, or was withdrawn.
+    """
     record, last = item.record, item.record.expires
-    # One that has been replaced, or will be on a day to come, has a successor.
+    # An item has a successor as soon as another item refers to it, even if that takes effect later.
     settled = (
         record.withdrawn or record.repealed or {"repealed-by", "replaced-by"} & dict(item.relations).keys()
     )
@@ -180,7 +186,7 @@ def _check_relation(catalogue: Catalogue, item: Item, kind: str, other: Item) ->
             label=label,
             label_en=label_en.lower(),
         )
-    # A date of the other document that is wrong is reported there, and would make this one late or early.
+    # A wrong date of the other document is reported there. Compared with it, this item would seem late.
     if kind == "interprets" and not (other_written and other.record.published.day < other_written):
         days = catalogue.calendar.count_between(other.record.published.day, item.record.published.day)
         if days > RULES.publication.interpretation:

@@ -36,13 +36,14 @@ _FILE_WORD = regex.compile("附[件表图录]")
 def check_links(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Report broken links, and files in content/ that are not published.
 
-    Links are those in texts to files of the project. Broken are links to files that do not exist or are not
-    published, and to headings that do not exist. A link that only follows from another diagnostic is not
-    reported: one to a file that could not be read, or to an attachment that was refused or that its record
-    lists although it is missing. A link to what is published later than the text is a warning, because it needs
-    no edit to become right. Not published are files at unknown places, attachments that their record
-    neither lists nor links to, and attachment folders without a text. A file that the diagnostic of a broken
-    link or list points at is not reported again.
+    Only links in texts to files of the project are checked. A link is broken if its target or its heading does
+    not exist, or if the target is not published. It is not reported if the target has a diagnostic already: it
+    could not be read, was refused, or is a missing attachment in the list of the record. A link to a target that
+    is published later than the text is a warning, because it will work without an edit.
+
+    The files that are not published are files at unknown places, attachments that their record neither lists nor
+    links to, and the files of attachment folders without a text. A file that another diagnostic suggests in place
+    of a missing one is not reported.
     """
     check = _LinkCheck(catalogue)
     for publication in iter_publications(catalogue):
@@ -55,7 +56,7 @@ def check_links(catalogue: Catalogue) -> Iterator[Diagnostic]:
 
 
 class _LinkCheck:
-    """Checks the links of one catalogue, and collects the files that its diagnostics point at."""
+    """Checks the links of one catalogue, and collects the existing files that its diagnostics suggest."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
@@ -67,7 +68,7 @@ class _LinkCheck:
         }
 
     def check_text(self, publication: PublishedRecord) -> Iterator[Diagnostic]:
-        """Report the links of a text that lead nowhere."""
+        """Report the broken links of a text."""
         folder = locate_attachments(publication.path)
         listed = {f"{folder}/{attachment.file}" for attachment in publication.listed}
         # They are reported where they are listed.
@@ -78,7 +79,7 @@ class _LinkCheck:
         yield from self._check_unlinked(publication.text_path, publication.body)
 
     def check_unreadable(self, path: str, body: BodyFacts) -> Iterator[Diagnostic]:
-        """Report the links of a text whose record has errors, so that all can be mended at once."""
+        """Report the broken links of a text whose record has errors, so that one edit can correct both."""
         folder = locate_attachments(path)
         for link in body.links:
             target = resolve_link(path, link.target)
@@ -88,7 +89,7 @@ class _LinkCheck:
         yield from self._check_unlinked(path, body)
 
     def _check_unlinked(self, source: str, body: BodyFacts) -> Iterator[Diagnostic]:
-        """Report what looks like a link and is text, if it names a file."""
+        """Report text in the form of a link, such as ``[附件](附件1)``, that is no link but names a file."""
         for place in body.unlinked:
             meant = self._find_meant(source, place.target)
             if not meant and not (_FILE_WORD.match(place.target) or place.target == place.label):
@@ -105,7 +106,7 @@ class _LinkCheck:
             )
 
     def _find_meant(self, source: str, target: str) -> str:
-        """Find the file that a target without an extension names. Return its address in the file ``source``, or ""."""
+        """Return the address for a link in ``source`` of the file that ``target`` names without extension, or ""."""
         folder = locate_attachments(source)
         candidate = self._finder.find(f"{folder}/{unquote(target)}")
         if candidate:
@@ -115,7 +116,7 @@ class _LinkCheck:
         return _make_address(source, page) if page in self._targets and page != source else ""
 
     def _check_link(self, source: str, link: InternalLink) -> Iterator[Diagnostic]:
-        """Report a link in the text of the file ``source`` if it leads nowhere."""
+        """Report a link in the text of the file ``source`` if it is broken, or will be until its target is public."""
         path, catalogue = resolve_link(source, link.target), self._catalogue
         where = Place(source, link.line, link.column, len(link.target) or 1)
         owner = self._find_scheduled(path)
@@ -137,7 +138,7 @@ class _LinkCheck:
             yield self._report_broken(source, link, path, where)
 
     def _find_scheduled(self, path: str) -> str:
-        """Return the source file, with a day of publication to come, that publishes ``path``; "" if there is none."""
+        """Return the scheduled source file that is ``path`` or to which the attachment ``path`` belongs, or ""."""
         days = self._catalogue.scheduled_days
         names = [path]
         # An attachment is published with its record.
@@ -147,11 +148,11 @@ class _LinkCheck:
         return next((name for name in names if name in days), "")
 
     def _find_day(self, source: str) -> date:
-        """Return the day on which a text is public: today, or the day to come of its record."""
+        """Return the first day on which a text is public: today, or the future date of its record."""
         return max(self._catalogue.today, self._days_by_source.get(source, self._catalogue.today))
 
     def _explain_unpublished(self, source: str, link: InternalLink, path: str) -> tuple[str, str] | None:
-        """Say in Chinese and English why the target is not published, or return None if it does not exist."""
+        """Return, in Chinese and English, why a target is not published; None if it does not exist."""
         catalogue = self._catalogue
         # A name such as 2024.csv means an own attachment, but the table of a report may have it.
         beside = posixpath.normpath(posixpath.join(posixpath.dirname(source), unquote(link.target)))
@@ -168,7 +169,7 @@ class _LinkCheck:
         return f"它所属的 {owner} 不发布", f"{owner}, to which it belongs, is not published"
 
     def _explain_page(self, path: str) -> tuple[str, str]:
-        """Say in Chinese and English why the page of a source file is not published."""
+        """Return, in Chinese and English, why the page of a source file is not published."""
         catalogue = self._catalogue
         if day := self._withdrawn_days.get(path):
             return f"它在 {day} 撤下了", f"it was withdrawn on {day}"
@@ -227,7 +228,7 @@ class _LinkCheck:
         return f"{folder}/{similar}" if similar else ""
 
     def report_unpublished(self) -> Iterator[Diagnostic]:
-        """Report the files that are not published and that no other diagnostic points at."""
+        """Report the files that are not published and that no other diagnostic suggests."""
         catalogue = self._catalogue
         used: set[str] = set(self._mentioned)
         folders: set[str] = set()
@@ -254,7 +255,7 @@ class _LinkCheck:
     def _report_unowned(self, folder: str, paths: Sequence[str]) -> Diagnostic:
         """Report an attachment folder that belongs to no text, and suggest the text that was meant.
 
-        ``paths`` are the files in it that no other diagnostic points at. The place is the first of them,
+        ``paths`` are the files in it that no other diagnostic suggests. The place is the first of them,
         since a folder cannot be opened in an editor.
         """
         parent, name = posixpath.split(folder)
@@ -268,7 +269,7 @@ class _LinkCheck:
     # These lookups are only built when something is wrong.
     @cached_property
     def _days_by_source(self) -> Mapping[str, date]:
-        """The day of publication of each item and report, by the path of its text. The day of a draft is open."""
+        """The date of publication of each item and report, by path of its text; `date.max` for drafts."""
         catalogue = self._catalogue
         days = {
             item.record.source.path: _find_own_day(item.record, item.release)
@@ -325,7 +326,10 @@ def _find_own_day(record: ItemRecord | ReportRecord, release: ReleaseState) -> d
 
 
 def _make_address(source: str, path: str) -> str:
-    """Return the address that a link to ``path`` has in the file ``source``; an own attachment needs its name only."""
+    """Return the address of a link from the file ``source`` to ``path``.
+
+    It is the file name alone for an attachment of ``source``.
+    """
     if posixpath.dirname(path) == locate_attachments(source):
         path = posixpath.basename(path)
     else:

@@ -23,13 +23,13 @@ _NAMED = 3
 """Most cells that the message on an empty part names."""
 
 _LARGE, _NEAR = 50, 20
-"""A doubtful figure is compared if it is at least 50, and within 1/20 of that of the table."""
+"""A doubtful figure is compared if the table's figure is at least 50, and both differ by at most 1/20 of it."""
 
 _PLACES = "省市县区州盟旗乡镇"
 """Last characters of the names of places."""
 
 _PLACE_KINDS = ("government", "township")
-"""Kinds of agencies that speak for a place."""
+"""Kinds of agencies whose reports may call the agency by the name of its place, such as 全县."""
 
 _FEE_ROW = CellKey("applications", "other_2", "total")
 _IN_HAND = (CellKey("applications", "new_received", "total"), CellKey("applications", "carried_in", "total"))
@@ -60,7 +60,7 @@ def _locate_span(report: Report, span: TextSpan) -> Place:
 
 
 def _locate_headline(report: Report, span: TextSpan) -> Place:
-    """Return where the summary was written, or the statistic whose number is the line of the span."""
+    """Return the place of the labelled statistic whose number, from 1, is the line of the span; 0 is the summary."""
     key = f"statistics.{span.line - 1}.value" if span.line else "summary"
     return locate_key(report.record.source, key)
 
@@ -94,9 +94,10 @@ def _is_abbreviation(short: str, name: str) -> bool:
 
 
 def _sum_cells(report: Report, reading: CellSum, own: bool = False) -> Figure | None:
-    """Add up cells, ignoring those that the format does not have.
+    """Add up the cells in ``reading``, ignoring those that the format does not have.
 
-    None if it has none of them, or if one of them has no valid figure.
+    ``own`` selects the tables of the agency without its subordinate agencies. None if the format has none of the
+    cells, or if one of the cells has no valid figure.
     """
     tables = report.own if own else report.tables
     numbers = [tables.get_number(key) for key in reading if tables.has_cell(key)]
@@ -136,12 +137,12 @@ def _compare_claim(report: Report, claim: Claim, where: Place) -> Iterator[Discr
 
 
 def _is_near(claim: Claim, number: Figure) -> bool:
-    """Whether the figure is large, and too close to that of the table to be another one by chance."""
+    """Whether a figure of the table is large, and so close to the claimed one that both mean the same quantity."""
     return number >= _LARGE and abs(claim.number - number) * _NEAR <= number
 
 
 def _is_same_figure(claim: Claim, number: Figure) -> bool:
-    """Whether the tables give the claimed figure, to the precision in which it is stated."""
+    """Whether a figure of the tables equals the claimed one, when rounded to the same number of decimals."""
     if not claim.decimals or isinstance(number, int):
         return number == claim.number
     return number.quantize(Decimal(1).scaleb(-claim.decimals), ROUND_HALF_UP) == claim.number
@@ -163,13 +164,13 @@ def _compare_upheld(report: Report, statement: Upheld) -> Iterator[Discrepancy]:
 
 
 _LASTING = "valid"
-"""The column of documents in force: what was made in earlier years."""
+"""The column of documents in force, which counts documents of earlier years as well."""
 
 
 def check_empty_parts(report: Report) -> Iterator[Diagnostic]:
-    """Report a part of the text that says only that there is nothing, if its table has figures of the year.
+    """Report each part of the text that says only that there is nothing, although its table has figures.
 
-    Totals, and the documents that are still in force, are not looked at.
+    Totals and the column of documents in force are ignored.
     """
     facts = report.body.stated_figures
     totals = map_totals(report.form)

@@ -105,8 +105,8 @@ OFFICE_HEAD: Final = regex.compile(
 )
 
 
-def check_office(before: str, after: str) -> bool:
-    """Return whether the texts before and after a number present it as the contact of an office."""
+def is_office_contact(before: str, after: str) -> bool:
+    """Whether the texts before and after a number present it as the contact of an office."""
     if _CELL_END.search(before):
         # The cell to the left is the label of this one.
         row = before.rpartition("\n")[2]

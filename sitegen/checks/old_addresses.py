@@ -1,4 +1,4 @@
-"""Check old addresses that the host redirects, and the patterns of old addresses in site.yaml.
+"""Check old addresses that only the web server can redirect, and the patterns of old addresses in site.yaml.
 
 Two redirect pages at one path are reported by the planning of outputs, like any two pages.
 """
@@ -20,7 +20,7 @@ from sitegen.catalogue.old_addresses import (
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import old_addresses as codes
 from sitegen.schema.old_address import (
-    PatternPart,
+    AddressPlaceholder,
     may_match_same,
     parse_address_pattern,
     parse_pattern_target,
@@ -30,7 +30,7 @@ from sitegen.schema.records import SiteRecord
 
 
 def check_old_addresses(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Report old addresses of another host, and those for the host that two files list."""
+    """Report old addresses on another host, addresses for the web server that two files list, and wrong patterns."""
     site = catalogue.site
     first: dict[tuple[str, str], Place] = {}
     for owner in iter_owners(catalogue):
@@ -53,14 +53,14 @@ def _check_patterns(site: SiteRecord) -> Iterator[Diagnostic]:
         where = locate_key(site.source, f"redirect_patterns.{number}.new")
         kinds = {one.name: one for one in patterns[number].placeholders}
         target = parse_pattern_target(record.new)
-        unknown = [part for part in target if isinstance(part, PatternPart) and part.name not in kinds]
+        unknown = [part for part in target if isinstance(part, AddressPlaceholder) and part.name not in kinds]
         for part in unknown:
             known = "、".join(f"{{{name}}}" for name in kinds) or "—"
             yield codes.UNKNOWN_PLACEHOLDER.at(where, name=part.name, known=known)
         if unknown:
             continue
         # In the target a placeholder stands for what it can match in the pattern.
-        typed = tuple(kinds[part.name] if isinstance(part, PatternPart) else part for part in target)
+        typed = tuple(kinds[part.name] if isinstance(part, AddressPlaceholder) else part for part in target)
         for pattern, other in zip(patterns, site.redirect_patterns, strict=True):
             # A target has no query, so a pattern with one never matches it.
             if pattern.query is None and may_match_same(typed, pattern.path, is_prefix=pattern.is_prefix):

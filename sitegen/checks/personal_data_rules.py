@@ -58,7 +58,7 @@ _PERSONAL_DATA = regex.compile(
 def iter_personal_data(
     text: str, allowed: frozenset[str], separators: str = "|\t"
 ) -> Iterator[tuple[re.Match[str], Rule]]:
-    """Yield what is personal data in a text, each with the rule that it breaks, in ascending order.
+    """Yield a match for each piece of personal data in a text, with the rule that it breaks, in ascending order.
 
     ``allowed`` are the mobile numbers that are public, digits only. ``separators`` are the characters that may separate the
     cells of a table.

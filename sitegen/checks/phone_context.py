@@ -1,4 +1,4 @@
-"""What eleven digits mean where they are: an amount, an office's contact, or the telephone of a person.
+"""Decide from the text around eleven digits what they are: an amount, an office's contact, or a person's telephone.
 
 Every rule looks at a bounded number of characters around the digits. The head of a table is searched once for each table.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-from sitegen.checks.office_contacts import OFFICE_HEAD, PERSON_HEAD, PHONE, TO_NUMBER, check_office
+from sitegen.checks.office_contacts import OFFICE_HEAD, PERSON_HEAD, PHONE, TO_NUMBER, is_office_contact
 from sitegen.program import regex
 
 _BEFORE: Final = 80
@@ -54,7 +54,7 @@ _UNIT_OF_TABLE: Final = regex.compile("单位[：:]?[ ]?(?:人民币)?[十百千
 
 
 class PhoneUse(StrEnum):
-    """What eleven digits in the form of a mobile number are."""
+    """What a number of eleven digits in the form of a mobile number is."""
 
     AMOUNT = "amount"
     """No telephone number: an amount, or part of another number."""
@@ -96,7 +96,7 @@ class PhoneContext:
                 return PhoneUse.AMOUNT
             if head and not _PHONE_HEAD.search(head) and (self._in_money or _AMOUNT_HEAD.search(head)):
                 return PhoneUse.AMOUNT
-        if check_office(before, after) or (self._lists_offices and _PHONE_HEAD.search(head)):
+        if is_office_contact(before, after) or (self._lists_offices and _PHONE_HEAD.search(head)):
             return PhoneUse.OFFICE
         return PhoneUse.PERSONAL
 
@@ -116,7 +116,7 @@ class PhoneContext:
         return self._heads[column] if column < len(self._heads) else ""
 
     def _read_table(self, first: int, separator: str) -> None:
-        """Read the head of the table that contains the line at ``first``: lines with a separator, without a gap."""
+        """Store the head of the table around the line at ``first``. A table is consecutive lines with a separator."""
         text, top = self._text, first
         while top and separator in (line := text[text.rfind("\n", 0, top - 1) + 1 : top - 1]):
             top -= len(line) + 1
@@ -137,7 +137,7 @@ class PhoneContext:
 
 
 def _find_separator(line: str, separators: str) -> str:
-    """Return the separator of cells in a line; "" if it is no row of a table."""
+    """Return the first of ``separators`` that is in a line; "" if the line is no row of a table."""
     return next((separator for separator in separators if separator in line), "")
 
 

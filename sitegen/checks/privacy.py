@@ -33,11 +33,11 @@ def detect_personal_data(
     """Find personal data in the source text of a file, and return the diagnostics, sorted by position.
 
     ``path`` is relative to the project folder. It gives the places of diagnostics; in a file named ``.csv``,
-    commas separate cells. Found are identity, payment card, passport, permit, mobile and plate numbers, and home addresses.
-    ``allowed`` contains the mobile numbers that agencies publish as their own, digits only. Masked values,
-    codes of agencies, index numbers, registration numbers, web addresses and amounts are not personal data.
-    Numbers are found in the source, such as in addresses of links, and as the page shows them. ``shown`` is what the page
-    shows of the body (`extract_shown_text`): what markup cuts in the source is found there. Each value is found once.
+    commas separate cells. Found are identity, payment card, passport, permit, mobile and plate numbers, and home
+    addresses. ``allowed`` contains the mobile numbers that agencies publish as their own, digits only. Masked values,
+    codes of agencies, index numbers, registration numbers, web addresses and amounts are not personal data. Both the
+    source, with the addresses of links, and the text of the page are searched. ``shown`` is the text of the page's
+    body (`extract_shown_text`), where values are whole that markup splits in the source. Each value is found once.
     """
     findings, lines = FindingCounter(), LineIndex(path, text)
     found = [
@@ -59,7 +59,10 @@ def find_personal_spans(path: str, text: str, allowed: frozenset[str]) -> list[S
 
 
 def _list_views(text: str, values: RevealedText | None) -> Iterator[RevealedText]:
-    """Yield a source as written and as shown, with the values of its fields as published first if they differ."""
+    """Yield the forms of a source to search: without invisible characters, and without markup if there is any.
+
+    ``values`` is the source with its field values as published, None if these do not differ. Its forms come first.
+    """
     for base in (values, None) if values else (None,):
         source = base.text if base else text
         for view in (reveal_characters(source), reveal_markup(source)):
@@ -69,9 +72,10 @@ def _list_views(text: str, values: RevealedText | None) -> Iterator[RevealedText
 
 
 def find_personal_values(path: str, text: str, allowed: frozenset[str], shown: str = "") -> list[FoundValue]:
-    """Return all values that `detect_personal_data` finds with these arguments, however many they are.
+    """Return all personal data in a source, without the limit on findings of `detect_personal_data`.
 
-    Each form of a source is searched. What one form shows has been found there, and is not found again.
+    The arguments are those of that function. Several forms of the source are searched, and each value is returned
+    once.
     """
     found: list[FoundValue] = []
 
@@ -109,7 +113,10 @@ def _scan(revealed: RevealedText, allowed: frozenset[str], separators: str) -> I
 
 
 def _scan_fields(path: str, values: RevealedText) -> Iterator[FoundValue]:
-    """Yield the identity numbers that signs cut into pieces in fields. A page shows these signs as they are typed."""
+    """Yield the identity numbers in YAML fields whose digits are split by signs, which a page shows as typed.
+
+    Without a ``path``, the whole text counts as fields.
+    """
     start, end = locate_fields(path, values.text) if path else (0, len(values.text))
     for (first, last), number in find_loose_numbers(values.text[start:end]):
         span = values.locate(start + first), values.locate(start + last - 1) + 1
@@ -117,7 +124,7 @@ def _scan_fields(path: str, values: RevealedText) -> Iterator[FoundValue]:
 
 
 def _locate(span: Span, text: str, lines: LineIndex) -> Place:
-    """Return the place of a value. What stands behind the end of its first line is underlined by no output."""
+    """Return the place of a value. Its length ends with the first line, since no output underlines further lines."""
     written = text[span[0] : span[1]]
     length = len(written.partition("\n")[0])
     return replace(lines.locate(span[0], length), rest=len(written) - length)
@@ -131,8 +138,10 @@ def mask_personal_data(path: str, text: str, allowed: frozenset[str]) -> str:
 def mask_quotations(diagnostics: Iterable[Diagnostic], allowed: frozenset[str]) -> Iterator[Diagnostic]:
     """Yield diagnostics with the personal data in their messages and hints masked. ``allowed`` as in `detect_personal_data`.
 
-    A diagnostic may quote a text of another file or of an earlier version, such as the title of an item that is gone.
-    What is in the line of the diagnostic itself has a finding there, by which it is masked in every output.
+    ``allowed`` are the public mobile numbers, as for `detect_personal_data`. If it is None, only identity numbers are
+    masked. A diagnostic may quote the text of another file or of an earlier version, such as the title of a deleted
+    item. Personal data in the line of the diagnostic itself needs no masking here: it has a finding of its own, and
+    every output masks it.
     """
     return (_mask_texts(one, lambda text: find_personal_spans("", text, allowed)) for one in diagnostics)
 
@@ -166,6 +175,6 @@ def extract_phone_numbers(*phones: str) -> frozenset[str]:
 
 
 def extract_mobile_numbers(phones: str) -> frozenset[str]:
-    """Extract the mobile numbers from a text of telephone numbers: those for which a text would have a finding."""
+    """Extract the mobile numbers from a telephone field, as 11 digits. Other telephone numbers are left out."""
     numbers = (number.removeprefix("86") for number in extract_phone_numbers(phones))
     return frozenset(number for number in numbers if len(number) == 11 and number.startswith("1"))

@@ -1,7 +1,7 @@
-"""Find pages that offer a suit over an answer, but not that administrative review comes first.
+"""Find pages which say that an applicant may sue, but not that administrative review must come first.
 
-Since 2024 an applicant whom disclosure was refused must apply for administrative review before suing, and the agency
-must say so (行政复议法第二十三条).
+Since 2024 an applicant to whom disclosure was refused must apply for administrative review before suing, and the
+agency must say so (行政复议法第二十三条).
 """
 
 from __future__ import annotations
@@ -28,8 +28,9 @@ _REVIEW_FIRST = regex.compile(
 
 
 def detect_suit_before_review(path: str, kind: SourceKind, text: str) -> tuple[Diagnostic, ...]:
-    """Report the first offer of a suit in a guide or application page that nowhere puts review first.
+    """Report a guide or application page that mentions the right to sue, but nowhere says that review comes first.
 
+    The place is the first mention of the right to sue.
     ``path`` is relative to the project folder, ``text`` is the whole source file. The result has at most one
     diagnostic, because one added sentence corrects the page. Source: 行政复议法（2023年修订）第二十三条.
     """

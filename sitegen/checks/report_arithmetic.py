@@ -59,7 +59,10 @@ def find_broken_identities(
 def _find_broken(
     report: Report, earlier: Report | None, own: bool
 ) -> Iterator[tuple[Equation, tuple[Figure, Figure]]]:
-    """Yield the equations that do not hold, with both sums."""
+    """Yield each equation of the format that does not hold, with the sums of its left and right sides.
+
+    ``own`` selects the tables of the agency without its subordinate agencies.
+    """
     figures = (report.own if own else report.tables).figures
     earlier_figures = earlier.tables.figures if earlier else {}
 
@@ -73,12 +76,17 @@ def _find_broken(
 
 
 def _is_relevant(equation: Equation, left: CheckedCell, agency: Agency | None) -> bool:
-    """Whether the agency has to satisfy the equation. A total that nobody typed cannot be wrong by itself."""
+    """Whether a violation of the equation is worth reporting.
+
+    It is not if the agency is exempt. Nor is it if the left side is a total that nobody typed, because then one of
+    the cells that it sums is wrong. ``left`` is the first cell of the left side.
+    """
     exempt = agency is not None and _is_exempt(equation.identity, agency)
     return not exempt and (not equation.identity.computes or left.is_entered)
 
 
 def _is_exempt(identity: Identity, agency: Agency) -> bool:
+    """Whether the rule ``identity`` does not apply to agencies of this level and kind."""
     record = agency.record
     return any(
         (not exception.level or exception.level == record.level)
@@ -117,7 +125,7 @@ def _format_figure(number: Figure) -> str:
 
 
 def _describe_equation(equation: Equation, report: Report) -> dict[str, str]:
-    """Return the values that say where the equation does not hold, and what it states."""
+    """Return the message values that name the row or column of the equation, and state the rule in words."""
     identity = equation.identity
     table, key = report.form.tables_by_key[identity.table], equation.left[0].key
     line: TableRow | TableColumn = (

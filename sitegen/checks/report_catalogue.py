@@ -63,7 +63,7 @@ def compare_with_catalogue(report: Report, items: tuple[Item, ...]) -> Iterator[
 
 
 def _count_documents(items: tuple[Item, ...], year: int) -> dict[str, list[Item]]:
-    """Return the documents that each column of the row counts at the end of ``year``."""
+    """Return the documents that each column counts for ``year``: made, repealed, and valid at the end of the year."""
     end = date(year, 12, 31)
     return {
         "made": [item for item in items if _sort_key(item)[0].year == year],

@@ -121,7 +121,10 @@ def build_diagnostics(discrepancies: Iterable[Discrepancy]) -> Iterator[Diagnost
 
 
 def _drop_consequences(discrepancies: Sequence[Discrepancy]) -> list[Discrepancy]:
-    """Drop discrepancies that follow from kept ones. A group stays an error if a dropped one was an error."""
+    """Return the discrepancies without those that only follow from others.
+
+    If an error is dropped, the rest of its group become errors.
+    """
     causes = [discrepancy for discrepancy in discrepancies if not _is_consequence(discrepancy)]
     explained = {cell for discrepancy in causes for cell in _collect_ids(discrepancy)}
     implied = [
@@ -149,5 +152,5 @@ def _collect_ids(discrepancy: Discrepancy) -> set[CellId]:
 
 
 def _is_consequence(discrepancy: Discrepancy) -> bool:
-    """Whether all its cells are totals that nobody typed."""
+    """Whether a discrepancy is between computed totals only, and so must follow from a wrong typed cell."""
     return bool(discrepancy.cells) and not any(cell.is_entered for cell in discrepancy.cells)

@@ -76,13 +76,16 @@ def _collect_children(agency: Agency, year: int, reports: _ReportsByYear) -> lis
 def _list_missing_reports(
     catalogue: Catalogue, agency: Agency, year: int, reports: _ReportsByYear
 ) -> list[str]:
-    """List the agencies of the level below that owe a report on the year and have none here."""
+    """List the short names of direct subordinate agencies that must publish a report on ``year`` and have none."""
     children = [catalogue.agencies[id].record for id in agency.children if (id, year) not in reports]
     return [child.short_name for child in children if not child.archival and find_due_date(year, child.kind)]
 
 
 def _find_unequal_cells(report: Report, children: list[Report]) -> Iterator[tuple[CellKey, Figure]]:
-    """Yield the cells that differ from the sum, with the sum."""
+    """Yield each cell of a consolidated report that differs from the sum of its parts, with that sum.
+
+    The parts are the figures of the agency alone, and those of the reports ``children``. Totals are left out.
+    """
     for key, number in report.tables.figures.items():
         parts = [report.own.get_number(key) or 0, *(child.tables.get_number(key) or 0 for child in children)]
         if number is not None and number != sum(parts) and key not in map_totals(report.form):

@@ -11,7 +11,7 @@ from sitegen.reports import HeadingMatch, PrescribedHeading, match_headings
 from sitegen.reports.name_matching import find_nearest, normalise_name
 from sitegen.reports.narrative import TextSpan
 
-# The line for what is nowhere in the text.
+# The line at which missing headings are reported.
 _TEXT_BEGINS = 1
 _WRITE_NONE = ("，没有内容也写一句“无”", "; where there is nothing, write 无")
 
@@ -62,7 +62,10 @@ def _report_missing(where: Place, missing: list[PrescribedHeading], remedy: tupl
 def _find_unmarked(
     report: Report, missing: list[PrescribedHeading]
 ) -> list[tuple[TextSpan, PrescribedHeading, str]]:
-    """Find missing headings that are lines not marked as headings, with the mark that they need."""
+    """Find missing headings whose words are a line of their own that lacks the Markdown ``#``.
+
+    Return the place of each line, the heading, and the marker to add, such as ``##``.
+    """
     facts = report.body.stated_figures
     lines = {normalise_name(text): span for text, span in reversed(facts.headings)} if facts else {}
     marker = "#" * min((level for level, _, _ in report.body.headings), default=2)
@@ -98,7 +101,7 @@ def _find_displaced(matches: tuple[HeadingMatch, ...]) -> Iterator[HeadingMatch]
 def _match_variants(
     report: Report, matches: tuple[HeadingMatch, ...], missing: list[PrescribedHeading]
 ) -> Iterator[tuple[str, PrescribedHeading]]:
-    """Yield headings in other words, each with the missing one that it probably stands for."""
+    """Yield the text of each heading that is similar to a missing one, with the missing heading it probably means."""
     headings = report.body.headings
     # Only headings of the highest level can be prescribed ones; the others divide their text.
     top = min((level for level, _, _ in headings), default=0)

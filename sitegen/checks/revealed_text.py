@@ -1,7 +1,7 @@
-"""The text of a source as readers see it, with the places of its characters in the source.
+"""Convert a source to the text that readers see, and map positions in that text back to the source.
 
-A number that tags, comments, character references, bold marks or invisible characters split in the source is whole on
-the page.
+In the source, a number may be split by tags, comments, character references, bold marks or invisible characters. On
+the page it is whole.
 """
 
 from __future__ import annotations
@@ -51,11 +51,11 @@ _LINE_TAGS: Final = DIVISION_TAGS | frozenset(_LINE_TAG_NAMES.split())
 
 @dataclass(slots=True)
 class RevealedText:
-    """A text made from a source by leaving out characters.
+    """A text made from a source by leaving out or replacing characters.
 
-    ``starts`` are the positions in ``text`` before which something was left out, in ascending order, and
-    ``shifts`` how many characters were left out up to there. ``base`` is the text it was made from if that was itself
-    made from the source.
+    ``starts`` are the positions in ``text`` before which characters were left out, in ascending order. ``shifts``
+    are the numbers of characters left out up to each of them. ``base`` is set if this text was made from another
+    revealed text instead of the source.
     """
 
     text: str
@@ -78,7 +78,7 @@ def reveal_characters(source: str) -> RevealedText:
 
 
 def reveal_markup(source: str) -> RevealedText | None:
-    """Return a source as its page shows it: without tags, comments and bold marks; None if it has none of them.
+    """Return a source as its page shows it: without tags, comments and bold marks; None if it has no markup.
 
     Tags that begin a line or a cell become a line break, and character references become their character. The time
     is linear in the length of the source.
@@ -87,7 +87,7 @@ def reveal_markup(source: str) -> RevealedText | None:
 
 
 def replace_pieces(source: str, pieces: Iterable[tuple[int, int, str]]) -> RevealedText:
-    """Replace pieces of a source, given by start and end in ascending order, by one character or none."""
+    """Replace pieces of a source: start, end (exclusive) and one character or "" for each, in ascending order."""
     result = RevealedText("")
     parts: list[str] = []
     read = written = 0
@@ -102,7 +102,7 @@ def replace_pieces(source: str, pieces: Iterable[tuple[int, int, str]]) -> Revea
 
 
 def _leave_out(source: str, marks: re.Pattern[str]) -> RevealedText:
-    """Leave out or replace what ``marks`` matches."""
+    """Return a source with the matches of ``marks`` left out or replaced, and with plain digits and letters."""
     found = ((match, _find_replacement(match)) for match in _iter_marks(source, marks))
     result = replace_pieces(
         source, ((match.start(), match.end(), sign) for match, sign in found if sign is not None)
@@ -123,7 +123,7 @@ def _iter_marks(source: str, marks: re.Pattern[str]) -> Iterator[re.Match[str]]:
 
 
 def _find_replacement(match: re.Match[str]) -> str | None:
-    """Return what readers see in the place of a mark, one character or none; None if it is ordinary text."""
+    """Return the character that readers see in place of a match, "" for none; None if the match is ordinary text."""
     groups = match.groupdict()
     if reference := groups.get("reference"):
         sign = html.unescape(reference) if is_reference(reference) else ""

@@ -1,6 +1,6 @@
-"""The values of the fields of a source as they are published, with the places of their characters in the source.
+"""Convert the YAML fields of a source to their published values, and map positions back to the source.
 
-In YAML, a character may be written as an escape, and a value may go on in the next line, where it gets a space.
+In YAML, a character may be written as an escape, and a value may continue on the next line, which becomes a space.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _PIECES: Final = {
     "": regex.compile(_FOLD),
     ">": regex.compile(_FOLD),
 }
-"""What is written otherwise than it is meant in a scalar, by its style."""
+"""What in a scalar differs from its value (escapes and line breaks), by the style of the scalar."""
 _BLOCK_HEAD: Final = regex.compile(r"[^\n]*\n\s*")
 _SIGNS: Final = {"0": "\0", "a": "\a", "b": "\b", "t": "\t", "\t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r",
                  "e": "\x1b", "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029"}  # fmt: skip
@@ -40,8 +40,8 @@ _SIGNS: Final = {"0": "\0", "a": "\a", "b": "\b", "t": "\t", "\t": "\t", "n": "\
 def reveal_values(path: str, source: str) -> RevealedText | None:
     """Return a source with the values of its fields as they are published; None if they are published as written.
 
-    Fields are in the front matter of a file named ``.md``, and are all of one named ``.yaml``. Quotation marks stay.
-    Of a file that is no valid YAML nothing is published, so it is not looked into.
+    The fields are the front matter of a file named ``.md``, or the whole of a file named ``.yaml``. Quotation marks
+    stay. From the first YAML error on, the text is left as it is: a file with invalid YAML is not published.
     """
     start, end = locate_fields(path, source)
     fields = source[start:end]
@@ -56,7 +56,7 @@ def reveal_values(path: str, source: str) -> RevealedText | None:
 
 
 def locate_fields(path: str, source: str) -> tuple[int, int]:
-    """Return where the YAML of a source begins and ends."""
+    """Return start and end of the YAML in a source, the end exclusive; equal positions if there is none."""
     if path.endswith(".yaml"):
         return 0, len(source)
     opening = _FRONT.match(source) if path.endswith(".md") else None
@@ -67,7 +67,10 @@ def locate_fields(path: str, source: str) -> tuple[int, int]:
 
 
 def _list_pieces(fields: str) -> Iterator[tuple[int, int, str]]:
-    """Yield where a YAML text is not written as it is meant, each with the sign that is meant, "" for none."""
+    """Yield start and end of each piece of a YAML text that differs from the value, and the character it stands for.
+
+    The character is "" if the piece is not part of the value.
+    """
     try:
         for event in yaml.parse(fields, Loader=_LOADER):
             if isinstance(event, yaml.ScalarEvent) and event.style != "|":
@@ -89,7 +92,10 @@ def _list_scalar_pieces(written: str, offset: int, style: str) -> Iterator[tuple
 
 
 def _read_piece(piece: str) -> str:
-    """Return the character that is meant, "" for none. An empty line keeps the lines apart."""
+    """Return the character that an escape or a line break stands for, "" for none.
+
+    A line break stands for a space, or for a line break if a blank line follows.
+    """
     if piece == "''":
         return "'"
     if not piece.startswith("\\"):

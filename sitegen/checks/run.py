@@ -29,8 +29,8 @@ def check_catalogue(catalogue: Catalogue) -> tuple[Diagnostic, ...]:
     """Run every check on the catalogue and return all diagnostics, unsorted.
 
     Diagnostics from reading files and from `sitegen.catalogue.assemble` are not repeated. Items are not
-    checked while a pattern of index numbers in site.yaml is invalid. A check that fails is a finding at the
-    file that it looked at.
+    checked while a pattern of index numbers in site.yaml is invalid. If a check raises an exception, this is
+    reported as a diagnostic of the file that it checked.
     """
     broken_patterns = tuple(index_number.check_index_number_patterns(catalogue))
     diagnostics: list[Diagnostic] = [
@@ -54,7 +54,7 @@ def check_catalogue(catalogue: Catalogue) -> tuple[Diagnostic, ...]:
 def _list_checks(
     catalogue: Catalogue, *, with_items: bool
 ) -> Iterator[tuple[str, Callable[[], Iterable[Diagnostic]]]]:
-    """Yield the checks that look at one file each, with its path."""
+    """Yield the path of each file that is checked by itself, with a function that runs the check."""
     for agency in catalogue.agencies.values():
         yield agency.record.source.path, partial(_check_agency, catalogue, agency)
     for service in catalogue.services:

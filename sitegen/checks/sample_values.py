@@ -1,4 +1,4 @@
-"""Check for values of the sample that an office has kept: names, numbers and addresses that do not exist.
+"""Find values of the sample site that an office forgot to replace: names, numbers and addresses that do not exist.
 
 The sample describes 云岫县, which is invented. Its telephone numbers begin with 0999-0000, its codes with 99, which no
 region has, and its hosts end in ``.example``, which is reserved (RFC 2606). A site that says that it is a sample, or a
@@ -22,7 +22,7 @@ from sitegen.schema.site_status import TRIAL, is_sample_site
 from sitegen.schema.spec import list_fields
 
 _CLUES: Final = ("云岫县", "0999", ".example", "9901", "00000000")
-"""One of these is in every value of the sample, and in nearly no other text. A search for literals is fast."""
+"""Literals, one of which is in every value of the sample. They are searched first, because that is fast."""
 _SAMPLE_TEXT: Final = regex.compile(
     # Not its document numbers: 云政发 is also that of a province.
     r"云岫县|0999-?0000\d{3}|公网安备\s*9901\d{10}号|ICP备00000000号(?:-\d+)?"
@@ -34,13 +34,13 @@ _SAMPLE_CODES: Final = {
     "uscc": regex.compile(r"..99\w+"),
     "postcode": regex.compile(r"999100"),
 }
-"""Codes of regions that do not exist, by the field that has them."""
+"""Patterns of the codes of the sample, whose region does not exist, by name of the field."""
 _OTHER_KINDS: Final = frozenset({SourceKind.SITE, SourceKind.AGENCY, SourceKind.EXEMPTIONS})
-"""Files whose fields are checked one by one, or which are not published."""
+"""Kinds of files that `detect_sample_values` skips: they are checked field by field, or are not published."""
 
 
 def detect_sample_values(path: str, kind: SourceKind, text: str) -> tuple[Diagnostic, ...]:
-    """Report the first place of a source file that has a value of the sample; its hint names the other lines.
+    """Report the first value of the sample in a source file. The hint names the other lines with such values.
 
     ``text`` is the whole file. Files of settings and agencies are left to `check_site_values` and
     `check_agency_values`.

@@ -1,4 +1,4 @@
-"""What a page shows of a body, as plain text: what checks read that must see what a reader sees."""
+"""Extract the plain text that a page shows, for checks that must see what a reader sees."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ _TAG: Final = regex.compile("<[^<>]*+>")
 
 
 def extract_shown_text(html: str, addresses: Iterable[str] = ()) -> str:
-    """Return the text of a converted body, and behind it the addresses of its links, each on a line of its own.
+    """Return the text of a body converted to HTML, followed by the addresses of its links, each on a line of its own.
 
-    Blocks begin a new line. Cells end with `CELL`, line breaks are `BREAK`. The description of a picture stands in its
-    place. Numbers of footnotes are left out, because a reader sees that they belong to no number. ``addresses`` are those
-    of the links within the site, which are placeholders in ``html``.
+    Blocks begin a new line. Cells end with `CELL`, line breaks are `BREAK`. A picture is replaced by its description.
+    Footnote numbers are left out, because readers do not take them for part of a number beside them.
+    ``addresses`` are the addresses of links within the site, which ``html`` has as placeholders.
     """
     linked = [*_ADDRESS.findall(html), *addresses] if "<a " in html else [*addresses]
     text = _NOTE.sub("", html) if "fnref" in html else html

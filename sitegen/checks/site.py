@@ -31,9 +31,9 @@ _PRECISION = 100
 def check_site(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Report placeholder values in site.yaml, a base URL with ``?`` or ``#``, and a colour with too little contrast.
 
-    A placeholder value is the name of a field in place of its value, such as 网站名称, or 待填写. While the site is under
-    construction, it is a warning. The accent colour must
-    have a contrast of 4.5 to white (WCAG 2.2, level AA).
+    A placeholder value is the name of a field in place of its value, such as 网站名称, or 待填写. While the site is
+    under construction, a placeholder is a warning. The accent colour must have a contrast of at least 4.5 to white
+    (WCAG 2.2, level AA).
     """
     site = catalogue.site
     labels = {member.name: member.spec.label for member in list_fields(SiteRecord)}

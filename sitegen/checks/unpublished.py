@@ -20,10 +20,10 @@ _LINK_CODES = frozenset({links.LINK_ANCHOR.code, links.LINK_UNPUBLISHED.code})
 
 
 def check_unpublished(catalogue: Catalogue) -> tuple[Diagnostic, ...]:
-    """Check the drafts and scheduled records of a catalogue that includes them, and nothing else.
+    """Return the diagnostics of drafts and scheduled records only. ``catalogue`` must include them.
 
-    A scheduled record is checked as on its day: an error that stops the site on that day, perhaps at night,
-    has to be known before. Errors in drafts are marked as such by `mark_draft_errors`.
+    A scheduled record is checked as if it were published already: an error would stop the build on the day of
+    publication, perhaps at night, so it must be known before. `mark_draft_errors` marks errors in drafts as such.
     """
     return (*_check_state(catalogue, ReleaseState.SCHEDULED), *mark_draft_errors(_check_drafts(catalogue)))
 
@@ -69,7 +69,7 @@ def _check_state(catalogue: Catalogue, state: ReleaseState) -> Iterator[Diagnost
     folders = set(map(locate_attachments, sources))
     for diagnostic in check_links(catalogue) if sources else ():
         path = diagnostic.place.path
-        # A public text can have a link that will only be broken on the day of its target.
+        # A link in a public text can become broken on the day on which its target is published.
         in_time = state is ReleaseState.SCHEDULED and diagnostic.code in _LINK_CODES
         if in_time or path in sources or path.rpartition("/")[0] in folders:
             yield diagnostic

@@ -19,9 +19,9 @@ from sitegen.builder import Project, Result
 from sitegen.cli.console import is_colour_allowed, is_line_rewritable, print_data, print_text
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command, combine_options
 from sitegen.cli.options import (
-    find_project_root,
     project_option,
     require_package,
+    require_project_root,
     resolve_today,
     today_option,
 )
@@ -219,7 +219,7 @@ def clean_command(project: Path, output: Path | None, quiet: bool, format_: str,
 def make_project(folder: Path, output: Path | None, today: datetime | None) -> Project:
     """Make the project from the options. Without ``output``, the output folder is ``public``."""
     try:
-        root = find_project_root(folder)
+        root = require_project_root(folder)
         # Absolute but not resolved: publishing refuses links, so it must see them.
         return Project(
             root=root, output=(output or root / PUBLISHED_FOLDER).absolute(), today=resolve_today(today)

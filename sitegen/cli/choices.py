@@ -43,17 +43,20 @@ class NamedChoices:
         """The ids of all choices."""
         return tuple(self._names)
 
-    def get(self, value: str) -> str | None:
-        """Return the id of the choice whose id or name is ``value``, or None. Spaces around it are ignored."""
+    def find(self, value: str) -> str | None:
+        """Return the id of the choice whose id or name is ``value``; None if there is none.
+
+        Spaces around it are ignored.
+        """
         return self._ids.get(value.strip())
 
-    def find(self, value: str) -> str:
+    def require(self, value: str) -> str:
         """Return the id of the choice whose id or Chinese name is ``value``. Spaces around it are ignored.
 
         If there is none, raises a usage error that lists similar choices, or all choices if none is
         similar.
         """
-        id = self.get(value)
+        id = self.find(value)
         if id is None:
             raise click.UsageError(
                 f"没有“{value}”这个{self._label}。 There is no {self._label_en} “{value}”.\n"
@@ -61,13 +64,14 @@ class NamedChoices:
             )
         return id
 
-    def answer(self, value: str) -> str:
-        """Return the id that an answer on the terminal means: an id, a name, a number of `format_numbered`, or a part.
+    def parse_answer(self, value: str) -> str:
+        """Return the id of the choice that an answer on the terminal means.
 
-        A part of a name is enough if only one choice has it. Raises the usage error of `find`, with numbers.
+        The answer is an id, a name, a number from `format_numbered`, or a part of a name that only one choice has. If
+        it is none of these, raises a usage error as `require` does, with the numbers of the choices.
         """
         value = value.strip()
-        id = self.get(value)
+        id = self.find(value)
         if id is not None:
             return id
         # isdecimal: full-width digits, as a Chinese input method may write them, are numbers too
@@ -82,7 +86,7 @@ class NamedChoices:
         )
 
     def format_numbered(self, ids: tuple[str, ...] = ()) -> str:
-        """Return the choices as `format_choices` does, each with a number that `answer` understands."""
+        """Return the choices as `format_choices` does, each with a number that `parse_answer` accepts."""
         numbers = {id: number for number, id in enumerate(self._names, 1)}
         return "、".join(f"{numbers[id]} {self.format_choices((id,))}" for id in ids or self._names)
 

@@ -9,7 +9,7 @@ import click
 
 from sitegen.cli.console import print_text
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command
-from sitegen.cli.options import find_project_root, project_option
+from sitegen.cli.options import project_option, require_project_root
 from sitegen.cli.output_files import refuse_source_place
 from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.files.regular import refuse_special
@@ -18,15 +18,15 @@ from sitegen.forge.approval import REVIEWERS
 from sitegen.forge.code_owners import (
     MARK,
     UnreadableSourceError,
-    find_place,
     find_reviewers_place,
     format_code_owners,
     format_reviewers,
     is_replaceable,
     list_accounts,
-    list_owners,
+    locate_code_owners,
+    read_owners,
 )
-from sitegen.git.changes import find_project_prefix
+from sitegen.git.changes import read_project_prefix
 from sitegen.git.command import GitError
 
 
@@ -57,11 +57,11 @@ def codeowners_command(project: Path, output: Path | None, check: bool) -> int:
     例 Example
       sitegen codeowners --check
     """
-    root = find_project_root(project)
+    root = require_project_root(project)
     if output:
         refuse_source_place(output)
     try:
-        site, agencies = list_owners(root)
+        site, agencies = read_owners(root)
     except UnreadableSourceError as error:
         raise click.UsageError(
             f"{error.path} 读不了，或者有错误；请先运行 check。 It cannot be read or has errors: run check first."
@@ -73,7 +73,7 @@ def codeowners_command(project: Path, output: Path | None, check: bool) -> int:
             "  维护人: [yunxiu/webmasters]\n需要各机关分开批准的，在它的 agency.yaml 里写：\n  维护人: [yunxiu/finance]\n"
             "Nobody is named yet: write these lines, with your own accounts."
         )
-    texts = {output or find_place(root): text.encode("utf-8")}
+    texts = {output or locate_code_owners(root): text.encode("utf-8")}
     if not output:
         texts |= _list_reviewers(root, list_accounts(site))
     present = {file: _read(file) for file in texts}
@@ -89,7 +89,10 @@ def codeowners_command(project: Path, output: Path | None, check: bool) -> int:
 
 
 def _list_reviewers(root: Path, accounts: Sequence[str]) -> dict[Path, bytes]:
-    """Return the list of reviewers of exemptions by its place; empty if the project needs none."""
+    """Return the content of the file of exemption reviewers, by its path; empty if the project needs no such file.
+
+    Prints a warning if the reviewers in site.yaml include no account.
+    """
     file = find_reviewers_place(root)
     if file is None or not (accounts or file.is_file()):
         return {}
@@ -152,6 +155,6 @@ def _read(file: Path) -> bytes | None:
 def _find_prefix(root: Path) -> str:
     """Return the path of the project in its repository; "" without a repository."""
     try:
-        return find_project_prefix(root)
+        return read_project_prefix(root)
     except GitError:
         return ""

@@ -30,12 +30,12 @@ def use_utf8() -> None:
 
 
 def print_text(text: str, *, err: bool = False, end: str = "\n") -> None:
-    """Print the words of the program, followed by ``end``, to stdout or, with ``err``, to stderr.
+    """Print a message of the program, followed by ``end``, to stdout or, with ``err``, to stderr.
 
-    Command lines in them name the program as the user started it. What is no text of the program goes through
-    `print_data`. Names of files may be among the words: control characters other than line breaks, tabs and colours are
-    shown as escapes. If the reader has closed the pipe, all further output to that stream is discarded, and no error is
-    raised.
+    Command lines in the message name the program as the user started it, so lines of files and results go through
+    `print_data` instead. A message may contain names of files: control characters other than line breaks, tabs and
+    colours are shown as escapes. If the reader has closed the pipe, all further output to that stream is discarded,
+    and no error is raised.
     """
     print_data(_CONTROL.sub(_escape, adapt_commands(text)), err=err, end=end)
 

@@ -11,7 +11,7 @@ import click
 
 from sitegen.cli.console import print_data
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command
-from sitegen.cli.options import find_project_root, project_option
+from sitegen.cli.options import project_option, require_project_root
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
 from sitegen.diagnostics.plurals import format_count, select_form
 from sitegen.files.sizes import format_size
@@ -51,7 +51,7 @@ def diff_command(old: Path, project: Path, output: Path | None, format_: str) ->
     """
     old_manifest, new_manifest = (
         _require_manifest(old),
-        _find_manifest(output or find_project_root(project) / PUBLISHED_FOLDER),
+        _locate_manifest(output or require_project_root(project) / PUBLISHED_FOLDER),
     )
     if not new_manifest.is_file():
         raise click.UsageError(
@@ -91,14 +91,14 @@ def _explain_missing(manifest: Path, missing: Sequence[str]) -> str:
     )
 
 
-def _find_manifest(path: Path) -> Path:
+def _locate_manifest(path: Path) -> Path:
     """Return the manifest that a path means: the file itself, or the one in the folder."""
     return path / MANIFEST if path.is_dir() else path
 
 
 def _require_manifest(path: Path) -> Path:
     """Return the manifest that a path means. Raises a usage error if there is none."""
-    file = _find_manifest(path)
+    file = _locate_manifest(path)
     if not file.is_file():
         raise click.UsageError(
             f"{path.as_posix()} 里没有 {MANIFEST}；请给出上次发布时留下的那一份。\n"

@@ -11,7 +11,7 @@ import click
 
 from sitegen.cli.console import print_text
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command
-from sitegen.cli.options import find_project_root, project_option, resolve_today, today_option
+from sitegen.cli.options import project_option, require_project_root, resolve_today, today_option
 from sitegen.diagnostics.plurals import format_count
 from sitegen.doctor import Trouble, examine
 from sitegen.publish.paths import PUBLISHED_FOLDER
@@ -33,7 +33,7 @@ def doctor_command(output: Path | None, format_: str, project: Path, today: date
     Examine this project and this machine: settings and content, versions, locale, git, disk, date, file names, line ends,
     output folder, cache, theme and workflows. Says what is wrong and how to mend it, and changes nothing. For the content itself, run check.
     """
-    root = find_project_root(project)
+    root = require_project_root(project)
     folder = output.resolve() if output else root / PUBLISHED_FOLDER
     troubles = list(examine(root, folder, resolve_today(today)))
     if format_ == "json":

@@ -17,10 +17,10 @@ from sitegen.builder.pending_approval import EXEMPTIONS_FILE
 from sitegen.checks.exempted_text import ExemptedText
 from sitegen.checks.privacy import mask_personal_data
 from sitegen.cli.console import print_data, print_text
-from sitegen.cli.explain import find_rule
+from sitegen.cli.explain import require_rule
 from sitegen.cli.file_scope import resolve_files
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command
-from sitegen.cli.options import find_project_root, project_option, resolve_today, today_option
+from sitegen.cli.options import project_option, require_project_root, resolve_today, today_option
 from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics import Diagnostic, Discretion, has_errors
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
@@ -66,8 +66,8 @@ def exempt_command(
     例 Example
       sitegen exempt PII-003 content/agencies/yunxiu/items/2024/00001.md:12 --reason 本人书面同意公开 --by 王审 --until 2027-12-31
     """
-    root, day = find_project_root(project), resolve_today(today)
-    rule = find_rule(code)
+    root, day = require_project_root(project), resolve_today(today)
+    rule = require_rule(code)
     if rule.discretion is Discretion.NONE:
         raise click.UsageError(
             f"{rule.code} 不能放行：只有需要人来判断的问题可以放行。请照提示改内容：sitegen explain {rule.code}\n"
@@ -80,7 +80,7 @@ def exempt_command(
     _refuse_personal_data(reason, by)
     result = builder.check(Project(root=root, output=root / PUBLISHED_FOLDER, today=day))
     path, line, column = _parse_place(root, place)
-    exempted, found = _find_exempted(root, result, rule.code, (path, line, column))
+    exempted, found = _require_exempted(root, result, rule.code, (path, line, column))
     _refuse_second(result.exemptions, rule.code, path, exempted)
     entry = ExemptionRecord(
         code=rule.code,
@@ -109,7 +109,7 @@ def exemptions_command(format_: str, project: Path, today: datetime | None) -> i
     列出每一项放行：有效、过期还是没有用到，放行了什么，谁批准的，到哪一天。
     List all exemptions: whether they are valid, expired or unused, who approved them, and until when.
     """
-    root, day = find_project_root(project), resolve_today(today)
+    root, day = require_project_root(project), resolve_today(today)
     result = builder.check(Project(root=root, output=root / PUBLISHED_FOLDER, today=day))
     broken = [one for one in result.diagnostics if one.place.path == EXEMPTIONS_FILE]
     if has_errors(broken):
@@ -162,7 +162,7 @@ def _format_list(uses: Sequence[ExemptionUse], today: date) -> list[str]:
 
 
 def _refuse_personal_data(reason: str, by: str) -> None:
-    """Raise a usage error if the reason or the name has a number of a person in it: the entry goes into the repository."""
+    """Raise a usage error if the reason or the name contains personal data: the entry goes into the repository."""
     for option, text in (("--reason", reason), ("--by", by)):
         masked = mask_personal_data("", text, frozenset())
         if masked != text:
@@ -190,10 +190,14 @@ def _parse_place(root: Path, place: str) -> tuple[str, int, int]:
     return path, int(match["line"] or 0), int(match["column"] or 0)
 
 
-def _find_exempted(
+def _require_exempted(
     root: Path, result: Result, code: str, place: tuple[str, int, int]
 ) -> tuple[ExemptedText, tuple[Diagnostic, ...]]:
-    """Return what an exemption of the finding at ``place`` is bound to, and all findings that it covers."""
+    """Return the text to which an exemption of the finding at ``place`` is bound, and all findings that it covers.
+
+    ``place`` is path, line and column as in `_parse_place`. Raises a usage error if there is no such finding, if the
+    place has findings with different texts, or if the file cannot be read.
+    """
     path, line, column = place
     in_file = [one for one in result.diagnostics if (one.code, one.place.path) == (code, path)]
     chosen = [one for one in in_file if line in (0, one.place.line) and column in (0, one.place.column)]

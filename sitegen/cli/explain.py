@@ -32,7 +32,7 @@ def explain_command(codes: tuple[str, ...]) -> int:
       sitegen explain FLD-003
     """
     if codes:
-        print_text("\n\n".join(_format_rule(find_rule(code)) for code in codes))
+        print_text("\n\n".join(_format_rule(require_rule(code)) for code in codes))
     else:
         print_text(
             "\n".join(
@@ -43,7 +43,7 @@ def explain_command(codes: tuple[str, ...]) -> int:
     return OK
 
 
-def find_rule(code: str) -> Rule:
+def require_rule(code: str) -> Rule:
     """Return the rule with this code. Raises a usage error with the most similar codes if there is none."""
     rules = {rule.code: rule for rule in collect_rules()}
     # Codes are often typed in lower case.

@@ -23,10 +23,10 @@ def resolve_files(root: Path, files: Sequence[Path]) -> tuple[str, ...]:
 
 
 def resolve_read_files(root: Path, files: Sequence[Path]) -> tuple[str, ...]:
-    """Return the paths of ``files`` as `resolve_files` does, and print those that no check reads.
+    """Return the paths of ``files`` as `resolve_files` does, and print a note on those that no check reads.
 
-    These do not belong to the site, and would seem to be right if nothing were said. Raises a usage error if all
-    of them are such files.
+    Without the note, a file that does not belong to the site would seem to have no errors. Raises a usage error if
+    all of them are such files.
     """
     paths = resolve_files(root, files)
     unread = [path for path in paths if not _is_read(root, path)]

@@ -9,7 +9,7 @@ import click
 from sitegen.cli.console import print_data, print_text
 from sitegen.cli.file_scope import resolve_files
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command
-from sitegen.cli.options import find_project_root, project_option
+from sitegen.cli.options import project_option, require_project_root
 from sitegen.cli.project_lookup import load_source_rules
 from sitegen.diagnostics.plurals import format_count
 from sitegen.editing.format_sources import plan_formatting
@@ -41,7 +41,7 @@ def fmt_command(files: tuple[Path, ...], project: Path, only_check: bool, show_d
       sitegen fmt content/agencies/yunxiu-office
       sitegen fmt --check
     """
-    root = find_project_root(project)
+    root = require_project_root(project)
     plan = plan_formatting(root, resolve_files(root, files), load_source_rules(root))
     changes, refused = plan.changes, plan.refused
     for path, errors in refused:

@@ -20,7 +20,7 @@ from sitegen.extraction.errors import ReaderTimeoutError
 from sitegen.files.errors import get_advice
 from sitegen.program import adapt_commands
 from sitegen.program.explained_error import ExplainedError
-from sitegen.program.file_at_fault import find_path
+from sitegen.program.file_at_fault import find_noted_path
 from sitegen.program.memory import pause_garbage_collection
 
 OK: Final = 0
@@ -309,7 +309,7 @@ def report_internal_error(error: Exception, *, in_full: bool) -> None:
     print_text("抱歉，程序内部出错，您的内容没有问题。", err=True)
     print_text("Sorry: the program itself has failed. Your content is not the cause.", err=True)
     print_text(f"  {type(error).__name__}: {error}", err=True)
-    if path := find_path(error):
+    if path := find_noted_path(error):
         print_text(f"当时正在处理 The file that was being processed: {path}", err=True)
     if in_full:
         print_data(details, err=True, end="")

@@ -9,14 +9,14 @@ import click
 
 from sitegen.cli.console import print_text
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command, CommandGroup
-from sitegen.cli.options import find_project_root, project_option, resolve_today
+from sitegen.cli.options import project_option, require_project_root, resolve_today
 from sitegen.cli.temporary_files import delete_temporary_files
 from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.diagnostics.plurals import format_count, select_form
 from sitegen.forge.commit_hook import ForeignHookError, SharedHooksError, install_hook, remove_hook
 from sitegen.forge.staged import STAGED_FOLDER, copy_staged
 from sitegen.git.changes import list_staged_changes
-from sitegen.program import list_program
+from sitegen.program import make_restart_command
 
 
 @click.group("hook", cls=CommandGroup)
@@ -40,9 +40,9 @@ def install_command(project: Path) -> int:
     例 Example
       sitegen hook install
     """
-    root = find_project_root(project)
+    root = require_project_root(project)
     try:
-        path = install_hook(root, list_program())
+        path = install_hook(root, make_restart_command())
     except ForeignHookError as error:
         raise click.UsageError(
             f"{error.path.as_posix()} 已有别的钩子，没有改动。请在里面加上一行：\n  {error.line}\n"
@@ -71,7 +71,7 @@ def remove_command(project: Path) -> int:
     Remove the check. A hook of another origin is left alone.
     """
     try:
-        path = remove_hook(find_project_root(project))
+        path = remove_hook(require_project_root(project))
     except ForeignHookError as error:
         raise click.UsageError(
             f"{error.path.as_posix()} 不是本程序写的，没有改动。 It was not written by this program."
@@ -90,7 +90,7 @@ def run_command(project: Path) -> int:
     there is no commit. Errors count that are in the staged files, or that the commit causes in others, for example by
     deleting what they refer to. Errors that others had before do not.
     """
-    root = find_project_root(project)
+    root = require_project_root(project)
     try:
         paths = list_staged_changes(root)
         if not paths:

@@ -18,11 +18,11 @@ from sitegen.cli.options import resolve_today, today_option
 from sitegen.content.layout import parse_source_path
 from sitegen.content.parse import parse_source
 from sitegen.diagnostics.plurals import format_count
-from sitegen.program import WHEEL_NAME, WHEEL_PATH, WHEELS, name_program, quote_argument, read_wheel
+from sitegen.program import WHEEL_NAME, WHEEL_PATH, WHEELS, find_wheel_content, name_program, quote_argument
 from sitegen.schema.records import LEVEL, SiteRecord
 from sitegen.schema.spec import list_fields
 from sitegen.starter import NewProject, make_project_files, make_sample_files, make_shared_files
-from sitegen.starter.agency_names import clean_name, find_unusual_name
+from sitegen.starter.agency_names import clean_name, find_name_warning
 from sitegen.starter.agency_plan import list_agency_names, plan_agencies
 from sitegen.starter.agency_table import NAME, AgencyRow, AgencyTableError, join_typed_lines
 from sitegen.starter.site_file import NewSite
@@ -53,7 +53,7 @@ _FIELDS: Final = {"url": "base_url"}
 )
 @click.option(
     "--level",
-    type=level_choices.find,
+    type=level_choices.require,
     metavar="|".join(LEVEL.labels.values()),
     help="各机关的层级；不写就按名称判断。 Level of the agencies (default: from their names).",
 )
@@ -128,7 +128,7 @@ def init_command(
     if is_asked and not confirm(site, agencies, name_folder(folder)):
         print_text("什么都没有写。 Nothing was written.")
         return OK
-    for problem in filter(None, (find_unusual_name(row.values[NAME]) for row in rows)):
+    for problem in filter(None, (find_name_warning(row.values[NAME]) for row in rows)):
         print_text("\n".join(problem), err=True)
     _write_new(folder, NewProject(site=site, agencies=agencies, today=day), add_missing=add_missing)
     return OK
@@ -141,7 +141,7 @@ def _is_given(parameter: str) -> bool:
 
 
 def _refuse_empty(name: str | None, names: Sequence[str]) -> None:
-    """Raise a usage error for an option whose value is empty, which is often a variable of a script without a value."""
+    """Raise a usage error for an option whose value is empty, often a variable of a script without a value."""
     values = {"--name": () if name is None else (name,), "--agency": names}
     for option, given in values.items():
         if any(not collapse(value) for value in given):
@@ -162,7 +162,10 @@ def _write_sample(folder: Path, today: date, *, is_described: bool, add_missing:
 
 
 def _write_missing(folder: Path, today: date, *, is_described: bool) -> None:
-    """Write what a project lacks around its content. ``is_described``: options describe the site, which is a usage error."""
+    """Write what a project lacks around its content.
+
+    ``is_described``: options describe the site, which is a usage error.
+    """
     if is_described:
         raise click.UsageError(
             "项目里已经有 site.yaml，网站名称、机关等都照它和 content/，不要再写；新增机关用 sitegen new agency。\n"
@@ -187,7 +190,10 @@ def _write_new(folder: Path, project: NewProject, *, add_missing: bool) -> None:
 
 
 def _make_missing_files(folder: Path, today: date) -> Mapping[str, bytes]:
-    """Return the files that a project should have around its content, by path. Raises a usage error for a wrong site.yaml."""
+    """Return the files that a project should have around its content, by path.
+
+    Raises a usage error for a wrong site.yaml.
+    """
     slot = parse_source_path("site.yaml")
     assert slot
     parsed = parse_source("site.yaml", slot, (folder / "site.yaml").read_bytes())
@@ -202,7 +208,7 @@ def _make_missing_files(folder: Path, today: date) -> Mapping[str, bytes]:
 
 def _write_files(folder: Path, files: Mapping[str, bytes], *, add_missing: bool) -> None:
     """Write the files of a project with the wheel of the program, if that is known, and print how many."""
-    wheel = None if (folder / WHEEL_PATH).exists() else read_wheel()
+    wheel = None if (folder / WHEEL_PATH).exists() else find_wheel_content()
     if wheel is not None:
         files = {**files, WHEEL_PATH: wheel}
     written, kept = write_project(folder, files, add_missing=add_missing)
@@ -211,7 +217,10 @@ def _write_files(folder: Path, files: Mapping[str, bytes], *, add_missing: bool)
 
 
 def _read_rows(names: Sequence[str], table: Path | None) -> Sequence[AgencyRow]:
-    """Return the agencies of the options, each once. Raises a usage error if the table cannot be used or a name is repeated."""
+    """Return the agencies of the options, each once.
+
+    Raises a usage error if the table cannot be used or a name is repeated.
+    """
     if names and table:
         raise click.UsageError(
             "--agency 和 --agencies 只能用一种。 Use either --agency or --agencies, not both."

@@ -108,7 +108,7 @@ def _ask_agencies(name: str) -> list[AgencyRow]:
 def _read_answer(answer: str) -> Sequence[AgencyRow]:
     """Return the agency that an answer names, or those of the table whose path it is; none if it is empty.
 
-    Raises a usage error if it is neither.
+    Raises a usage error if the answer is neither the name of an agency nor the path of a table.
     """
     path = answer.strip("\"'“”")  # a file that is dropped on a terminal comes in quotes
     if path.lower().endswith(_TABLES):

@@ -24,7 +24,8 @@ _LIST_ITEM: Final = regex.compile(r"^( *)([-*]|\d+\.) +")
 _LINK: Final = regex.compile(r"!?\[((?:\\.|[^\[\]\\])*+)\]\(([^()\s]++)\)")
 _CELL_END: Final = regex.compile(r"(?<!\\)\|")
 _TOKEN: Final = regex.compile(r"\s+|[!-~\u00a1-\u024f]+|.")
-# No space stands between two ideographs or full-width signs where lines are joined, nor after a sign that goes on.
+# Where lines are joined, no space is put between two ideographs or full-width characters, nor after a full-width
+# comma, colon or opening bracket.
 _WIDE_BREAK: Final = regex.compile(
     r"(?<=[\u2014-\u201d\u3000-\u9fff\uff00-\uffef])\n(?=[\u3000-\u9fff\uff00-\uffef])|(?<=[，、：；（])\n"
 )
@@ -183,7 +184,7 @@ def _wrap(text: str, width: int) -> list[str]:
             line += " " if line else ""
             continue
         if line.strip() and token not in _NOT_FIRST and measure_terminal_width(line + token) > width:
-            # An opening sign goes with what it opens.
+            # An opening bracket or quotation mark goes with what it opens.
             kept = line[-1] if line[-1] in _NOT_LAST else ""
             lines.append(line.removesuffix(kept).rstrip() if kept else line.rstrip())
             line = kept

@@ -11,7 +11,7 @@ from sitegen.cli.console import print_text
 from sitegen.cli.file_changes import apply_changes, describe_changes
 from sitegen.cli.file_scope import resolve_files
 from sitegen.cli.group import OK, Command
-from sitegen.cli.options import find_project_root, project_option, resolve_today, today_option
+from sitegen.cli.options import project_option, require_project_root, resolve_today, today_option
 from sitegen.cli.project_lookup import load_site
 from sitegen.content.layout import parse_source_path
 from sitegen.editing.move_places import refuse_bad_move
@@ -43,7 +43,7 @@ def mv_command(
       sitegen mv content/rules/review.md content/rules/secrecy-review.md
       sitegen mv content/agencies/yunxiu-edu content/agencies/yunxiu-education --dry-run
     """
-    root = find_project_root(project)
+    root = require_project_root(project)
     source, target = (_resolve(root, path) for path in (old, new))
     if (root / target).is_dir() and parse_source_path(source):
         target = f"{target}/{source.rpartition('/')[2]}"
@@ -63,7 +63,10 @@ def mv_command(
 
 
 def _advise_on_commit(changes: ChangeSet) -> None:
-    """Print how to add the move to the next commit. Otherwise git sees a deleted file, and one that it does not know."""
+    """Print how to add the move to the next commit.
+
+    Otherwise git sees a deleted file, and one that it does not know.
+    """
     changed = (*(one.path for one in changes.texts), *changes.creations)
     others = sorted(path for path in changed if not path.startswith("content/"))
     command = " ".join(("git add -A content", *others))

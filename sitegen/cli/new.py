@@ -14,7 +14,7 @@ from sitegen.cli.console import print_text
 from sitegen.cli.group import CommandGroup
 from sitegen.cli.new_files import agency_option, write_new_files
 from sitegen.cli.new_pages import create_apply_page, create_guide, create_page, create_rule
-from sitegen.cli.options import find_project_root, project_option, resolve_today, today_option
+from sitegen.cli.options import project_option, require_project_root, resolve_today, today_option
 from sitegen.cli.project_lookup import (
     find_next_serial,
     list_agencies,
@@ -82,14 +82,14 @@ def create_item(project: Path, name: str, title: str, category: str, today: date
     例 Example
       sitegen new item --agency yunxiu --title 关于印发某某办法的通知 --category 政策解读
     """
-    root, published = find_project_root(project), resolve_today(today)
+    root, published = require_project_root(project), resolve_today(today)
     refuse_missing({"--agency": name, "--title": title}, list_agencies(root))
     name = require_agency(root, name)
     record = load_agency(root, name)
     title = require_value(title, "--title", "标题 title")
     categories = list_categories(root)
     if category:
-        category = categories.find(category)
+        category = categories.require(category)
     elif sys.stdin.isatty():
         category = ask("信息分类（标识或名称） category", categories)
     prefix = record.index_prefix or record.uscc
@@ -127,13 +127,13 @@ def create_item(project: Path, name: str, title: str, category: str, today: date
 )
 @click.option(
     "--level",
-    type=level_choices.find,
+    type=level_choices.require,
     metavar="|".join(LEVEL.labels.values()),
     help=f"层级，可以写中文或英文；默认按全称。 The level: {', '.join(LEVEL.labels)}.",
 )
 @click.option(
     "--kind",
-    type=kind_choices.find,
+    type=kind_choices.require,
     metavar="|".join(AGENCY_KIND.labels.values()),
     help=f"类型，可以写中文或英文；默认按全称。 The kind: {', '.join(AGENCY_KIND.labels)}.",
 )
@@ -171,10 +171,10 @@ def create_agency(
       sitegen new agency --id yunxiu-edu --name 云岫县教育局 --short-name 县教育局 \\
         --level 县级 --kind 政府部门 --parent yunxiu
     """
-    root = find_project_root(project)
+    root = require_project_root(project)
     known = list_agencies(root)
     if parent:
-        parent = known.find(parent)
+        parent = known.require(parent)
     full_name = clean_name(require_value(full_name, "--name", "机关全称 name"))
     _refuse_known_name(root, full_name, known.ids)
     is_guessed = not (name and short_name and level and kind)
@@ -258,7 +258,7 @@ def create_report(project: Path, name: str, year: int | None, kind: str, today: 
       sitegen new report --agency yunxiu --year 2025
       sitegen new report --agency yunxiu --year 2025 --format xlsx
     """
-    root, written = find_project_root(project), resolve_today(today)
+    root, written = require_project_root(project), resolve_today(today)
     name = require_agency(root, name)
     year = year or written.year - 1
     if year > written.year:
@@ -315,7 +315,7 @@ def create_service(project: Path, name: str, stem: str, title: str, today: datet
     例 Example
       sitegen new service --agency yunxiu-edu --id transfer --title 义务教育阶段学生转学
     """
-    root = find_project_root(project)
+    root = require_project_root(project)
     refuse_missing({"--agency": name, "--title": title}, list_agencies(root))
     name = require_agency(root, name)
     load_agency(root, name)

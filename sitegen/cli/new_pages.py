@@ -9,7 +9,7 @@ import click
 
 from sitegen.cli.group import Command
 from sitegen.cli.new_files import agency_option, write_new_files
-from sitegen.cli.options import find_project_root, project_option, resolve_today, today_option
+from sitegen.cli.options import project_option, require_project_root, resolve_today, today_option
 from sitegen.cli.project_lookup import list_agencies, list_top_categories, load_agency
 from sitegen.cli.required_values import refuse_missing, require_agency, require_slug, require_value
 from sitegen.content import scaffold, scaffold_pages
@@ -39,7 +39,7 @@ def create_guide(project: Path, name: str, today: datetime | None) -> int:
     例 Example
       sitegen new guide --agency yunxiu-edu
     """
-    root, folder, agency = _find_agency(project, name)
+    root, folder, agency = _load_named_agency(project, name)
     text = scaffold.render_guide(agency, resolve_today(today), list_top_categories(root))
     return write_new_files(root, {f"content/agencies/{folder}/guide.md": text})
 
@@ -57,7 +57,7 @@ def create_apply_page(project: Path, name: str, today: datetime | None) -> int:
     例 Example
       sitegen new apply --agency yunxiu-edu
     """
-    root, folder, agency = _find_agency(project, name)
+    root, folder, agency = _load_named_agency(project, name)
     text = scaffold.render_apply_page(agency, resolve_today(today))
     return write_new_files(root, {f"content/agencies/{folder}/apply.md": text})
 
@@ -100,7 +100,7 @@ def create_page(project: Path, stem: str, title: str, today: datetime | None) ->
 def _create_page(
     project: Path, folder: str, stem: str, title: str, today: datetime | None, label: str
 ) -> int:
-    root = find_project_root(project)
+    root = require_project_root(project)
     title = require_value(title, "--title", label)
     taken = set()
     for file in sorted((root / "content" / folder).glob("*.md")):
@@ -125,9 +125,12 @@ def _refuse_known_title(root: Path, file: Path, title: str) -> None:
         )
 
 
-def _find_agency(project: Path, name: str) -> tuple[Path, str, scaffold.NewAgency]:
-    """Return the project folder, and the folder and the values of the agency that ``--agency`` names."""
-    root = find_project_root(project)
+def _load_named_agency(project: Path, name: str) -> tuple[Path, str, scaffold.NewAgency]:
+    """Return the project folder, and the folder name and the values of the agency that ``--agency`` names.
+
+    Asks for the agency if the option is missing. Raises a usage error if there is no such agency.
+    """
+    root = require_project_root(project)
     refuse_missing({"--agency": name}, list_agencies(root))
     folder = require_agency(root, name)
     record = load_agency(root, folder)

@@ -25,9 +25,10 @@ _ROOT_FILES: Final = regex.compile(
     r"(?:(?:baidu_verify_[A-Za-z0-9_-]+|google[0-9a-f]+|ByteDanceVerify)\.html"
     r"|BingSiteAuth\.xml|favicon\.ico|apple-touch-icon\.png|[A-Za-z0-9_-]+\.txt)"
 )
-"""Files that the host serves at its root, out of the folder of the site, by the block in docs/deployment.md."""
+"""Files of the site that the web server also serves at the root of the host, if it is set up as in
+docs/deployment.md."""
 _SECURITY_FILE: Final = "security.txt"
-"""The file that this block serves in ``/.well-known/`` as well (RFC 9116)."""
+"""The one of these files that is also served in ``/.well-known/`` (RFC 9116)."""
 _CHUNK: Final = 1 << 16
 """Characters that are read at once; longer lines are read in pieces."""
 _MOST_SUGGESTIONS: Final = 3
@@ -35,12 +36,12 @@ _SHORTEST_TITLE: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
-    """What becomes of one old address. ``count`` is how often the list has it.
+class AddressResult:
+    """Where one old address of a list leads. ``count`` is the number of times that the list has it.
 
-    ``way`` is ``file`` (a file of the site has this address), ``exact`` (an old address of a page), ``pattern``,
-    or "" if it leads to no page. ``target`` is where it leads, "" if nowhere. ``suggestions`` are source files
-    that may have its content.
+    ``way`` says why it leads there: ``file`` (a file of the site has this address), ``exact`` (a page lists it as its
+    old address), ``pattern`` (a pattern in site.yaml matches it), or "" if it leads to no page. ``target`` is the
+    address it leads to, "" if there is none. ``suggestions`` are source files that may have its content.
     """
 
     address: str
@@ -67,7 +68,7 @@ def read_addresses(stream: TextIO) -> Counter[str]:
 
 
 def _read_pieces(stream: TextIO) -> Iterator[str]:
-    """Yield the lines of a stream."""
+    """Yield the lines of a stream. A line with more than `_CHUNK` characters is yielded in pieces."""
     while line := stream.readline(_CHUNK):
         yield line
 
@@ -112,11 +113,12 @@ def _strip_host(url: str) -> str:
 
 def judge_addresses(
     addresses: Mapping[str, int], catalogue: Catalogue, rules: RedirectRules, files: Iterable[str]
-) -> Iterator[Arrival]:
-    """Yield what becomes of each address, the most frequent first.
+) -> Iterator[AddressResult]:
+    """Yield where each address leads, the most frequent first.
 
-    ``files`` are the paths of all files of the site, relative to its root. Redirect pages are among the rules. Files
-    such as robots.txt are taken to be served at the root of the host, too, as the guide says.
+    ``addresses`` maps them to the number of times that the list has them. ``files`` are the paths of all files of the
+    site, relative to its root. Redirect pages are among the rules. Files such as robots.txt are taken to be served at
+    the root of the host, too, as the guide says.
     """
     base = find_base_path(catalogue.site.base_url)
     served: dict[str, str] = {}
@@ -133,15 +135,18 @@ def judge_addresses(
         path = unquote(typed)
         found = rules.find_target(path, normalise_query(query))
         if found:
-            yield Arrival(address, count, *_follow(found, served, base))
+            yield AddressResult(address, count, *_follow(found, served, base))
         elif path in served:
-            yield Arrival(address, count, "file", served[path])
+            yield AddressResult(address, count, "file", served[path])
         else:
-            yield Arrival(address, count, "", "", finder.find(path))
+            yield AddressResult(address, count, "", "", finder.find(path))
 
 
 def _follow(found: tuple[str, str], served: Mapping[str, str], base: str) -> tuple[str, str]:
-    """Return the way and target of a rule; no way if it leads to a page of the site that does not exist."""
+    """Return the way and target of a rule.
+
+    The way is "" if the target would be a page of the site that does not exist.
+    """
     way, target = found
     path = unquote(urlsplit(target).path)
     is_inside = path == base or path.startswith(f"{base}/")

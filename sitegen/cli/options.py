@@ -30,7 +30,7 @@ today_option = click.option(
 )
 
 
-def find_project_root(folder: Path) -> Path:
+def require_project_root(folder: Path) -> Path:
     """Return the absolute path of the project folder ``folder``, with links resolved.
 
     Raises a usage error if it contains neither ``content/`` nor ``site.yaml``.

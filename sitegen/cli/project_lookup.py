@@ -127,7 +127,7 @@ def load_site(root: Path) -> SiteRecord:
 
 
 def load_source_rules(root: Path) -> SourceRules:
-    """Return the forms of document numbers that site.yaml prescribes; none if it is missing or has errors."""
+    """Return what site.yaml prescribes for sources; the default rules if it is missing or has errors."""
     site = _load_record(root, "site.yaml")
     return SourceRules.from_site(site if isinstance(site, SiteRecord) else None)
 

@@ -1,4 +1,4 @@
-"""The command ``redirects``: rules of web servers for old addresses, and a report of which old addresses lead to a page."""
+"""The command ``redirects``: rules of web servers for old addresses, and a report on a list of old addresses."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from sitegen.builder import Project
 from sitegen.builder.plan import Plan
 from sitegen.cli.console import print_data, print_text
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command
-from sitegen.cli.old_address_list import Arrival, judge_addresses, read_addresses
-from sitegen.cli.options import find_project_root, project_option, resolve_today, today_option
+from sitegen.cli.old_address_list import AddressResult, judge_addresses, read_addresses
+from sitegen.cli.options import project_option, require_project_root, resolve_today, today_option
 from sitegen.cli.output_files import refuse_bad_target, refuse_source_place
 from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics import Severity
@@ -26,7 +26,7 @@ from sitegen.diagnostics.plurals import format_count, select_form
 from sitegen.exports.redirect_formats import RENDERERS, render_redirects_file
 from sitegen.exports.redirect_rules import collect_redirect_rules, expand_pattern
 from sitegen.files.write import write_file
-from sitegen.pages.moved_files import list_file_redirects
+from sitegen.pages.file_redirects import list_file_redirects
 from sitegen.pages.redirects import list_redirects
 from sitegen.publish.paths import PUBLISHED_FOLDER
 
@@ -81,7 +81,7 @@ def redirects_command(
       sitegen redirects --check access.log
     """
     _refuse_combinations(server, target, absolute, listed)
-    root = find_project_root(project)
+    root = require_project_root(project)
     if target is not None:
         # The published folder is allowed: page hosts and Apache read _redirects and .htaccess there.
         refuse_source_place(target)
@@ -100,7 +100,7 @@ def redirects_command(
     if server:
         return _write_rules(plan, server, target, absolute=absolute)
     if listed:
-        return _report_arrivals(plan, listed, format_, show_all=show_all)
+        return _report_addresses(plan, listed, format_, show_all=show_all)
     print_text("\n".join(_format_list(plan, format_, show_all=show_all)))
     return OK
 
@@ -128,7 +128,7 @@ def _write_rules(plan: Plan, server: str, target: Path | None, *, absolute: bool
     else:
         file = RENDERERS[server](rules)
     if target is not None:
-        refuse_bad_target(target, file.is_former)
+        refuse_bad_target(target, file.is_earlier_output)
     if target is None:
         print_data(file.text, end="")
     else:
@@ -145,7 +145,7 @@ def _write_rules(plan: Plan, server: str, target: Path | None, *, absolute: bool
     return OK
 
 
-def _report_arrivals(plan: Plan, listed: Path, format_: str, *, show_all: bool) -> int:
+def _report_addresses(plan: Plan, listed: Path, format_: str, *, show_all: bool) -> int:
     with listed.open(encoding="utf-8", errors="replace") as stream:
         addresses = read_addresses(stream)
     if not addresses:
@@ -158,15 +158,15 @@ def _report_arrivals(plan: Plan, listed: Path, format_: str, *, show_all: bool) 
     # The redirect pages are among the rules already.
     pages = {redirect.page for redirect in list_redirects(catalogue)}
     files = (output.path for output in plan.outputs if output.path not in pages)
-    arrivals = tuple(judge_addresses(addresses, catalogue, rules, files))
+    results = tuple(judge_addresses(addresses, catalogue, rules, files))
     if format_ == "json":
-        print_data(json.dumps([_describe(one) for one in arrivals], ensure_ascii=False, indent=2))
+        print_data(json.dumps([_describe(one) for one in results], ensure_ascii=False, indent=2))
     else:
-        print_text("\n".join(_format_report(arrivals, show_all=show_all)))
-    return OK if all(one.way for one in arrivals) else CONTENT_ERRORS
+        print_text("\n".join(_format_report(results, show_all=show_all)))
+    return OK if all(one.way for one in results) else CONTENT_ERRORS
 
 
-def _describe(one: Arrival) -> dict[str, object]:
+def _describe(one: AddressResult) -> dict[str, object]:
     return {
         "address": one.address,
         "count": one.count,
@@ -176,12 +176,12 @@ def _describe(one: Arrival) -> dict[str, object]:
     }
 
 
-def _format_report(arrivals: Sequence[Arrival], *, show_all: bool) -> Iterator[str]:
-    lost = [one for one in arrivals if not one.way]
-    arrived = len(arrivals) - len(lost)
-    yield f"{len(arrivals)} 个旧网址，{arrived} 个能打开网页（{arrived * 100 // len(arrivals)}%）。"
-    yield f"{arrived} of {len(arrivals)} old addresses lead to a page ({arrived * 100 // len(arrivals)} %)."
-    counts = Counter(one.way for one in arrivals)
+def _format_report(results: Sequence[AddressResult], *, show_all: bool) -> Iterator[str]:
+    lost = [one for one in results if not one.way]
+    found = len(results) - len(lost)
+    yield f"{len(results)} 个旧网址，{found} 个能打开网页（{found * 100 // len(results)}%）。"
+    yield f"{found} of {len(results)} old addresses lead to a page ({found * 100 // len(results)} %)."
+    counts = Counter(one.way for one in results)
     yield from (f"  {label}: {counts[way]}" for way, label in WAYS.items())
     for one in lost if show_all else lost[:MOST_SHOWN]:
         times = f"（{one.count} 次 times）" if one.count > 1 else ""

@@ -50,7 +50,7 @@ def find_usual_level(root: Path, agencies: NamedChoices) -> str:
 def require_agency(root: Path, value: str) -> str:
     """Return the id of the agency that ``--agency`` names by its id or a name; ask for it if it is missing."""
     choices = list_agencies(root)
-    return choices.find(require_value(value, "--agency", "机关（文件夹名、全称或简称） agency", choices))
+    return choices.require(require_value(value, "--agency", "机关（文件夹名、全称或简称） agency", choices))
 
 
 def require_slug(value: str, label: str) -> str:
@@ -68,7 +68,10 @@ def require_slug(value: str, label: str) -> str:
 
 
 def ask(label: str, choices: NamedChoices | None = None) -> str:
-    """Ask on the terminal until the answer is one of ``choices``, if there are any; return its id."""
+    """Ask on the terminal, and return the answer.
+
+    With ``choices``, ask until it is one of them, and return its id.
+    """
     if choices:
         print_text(
             f"可用（可以只写序号）Choose from, by number or name: {choices.format_numbered()}", err=True
@@ -78,8 +81,8 @@ def ask(label: str, choices: NamedChoices | None = None) -> str:
         try:
             if not choices:
                 return answer
-            id = choices.answer(answer)
-            if choices.get(answer) is None:  # a number or a part of the name: show which one it is
+            id = choices.parse_answer(answer)
+            if choices.find(answer) is None:  # a number or a part of the name: show which one it is
                 print_text(f"  {choices.format_choices((id,))}", err=True)
             return id
         except click.UsageError as error:

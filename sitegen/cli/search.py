@@ -10,7 +10,7 @@ import click
 
 from sitegen.cli.console import is_colour_allowed, print_data, print_text
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command, combine_options
-from sitegen.cli.options import find_project_root, project_option
+from sitegen.cli.options import project_option, require_project_root
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
 from sitegen.program.memory import pause_garbage_collection
@@ -110,7 +110,7 @@ def search_command(
       sitegen search -- -收费 供水
       sitegen search "标题:补贴 -农机" --agency yunxiu --valid --from 2023-01 --sort date
     """
-    site = output.resolve() if output else find_project_root(project) / PUBLISHED_FOLDER
+    site = output.resolve() if output else require_project_root(project) / PUBLISHED_FOLDER
     if output is None:
         _note_changes(site.parent, site)
     options["agency"] = tuple(_resolve_short_name(name, project) for name in options["agency"])
@@ -130,10 +130,13 @@ def _note_changes(root: Path, site: Path) -> None:
 
 
 def _resolve_short_name(name: str, project: Path) -> str:
-    """Return the id of the agency of the project with this short name, else the text itself: an index has full names."""
+    """Return the id of the agency of the project with this name, else ``name`` itself.
+
+    The index of the site has no short names, so they are looked up in the project.
+    """
     from sitegen.cli.project_lookup import list_agencies
 
-    return list_agencies(project).get(name) or name
+    return list_agencies(project).find(name) or name
 
 
 def _run_search(text: str, site: Path, format_: str, options: dict[str, Any]) -> int:
@@ -234,16 +237,18 @@ def _format_empty(empty: EmptyResult) -> str:
         lines.append(f"全部内容中也没有其中的{absent}。 No document contains its part {absent}.")
     if empty.simplified:
         text = _shorten(empty.simplified)
-        lines.append(f"写成简体“{text}”有 {empty.as_simplified} 条。 {empty.as_simplified} for “{text}”.")
+        lines.append(
+            f"写成简体“{text}”有 {empty.simplified_total} 条。 {empty.simplified_total} for “{text}”."
+        )
     if empty.found_words_total:
         words = _shorten(" ".join(empty.found_words))
         lines.append(
             f"只找“{words}”有 {empty.found_words_total} 条。 {empty.found_words_total} for “{words}” alone."
         )
-    if empty.together and empty.parts != empty.found_words:
+    if empty.parts_total and empty.parts != empty.found_words:
         parts = " ".join(empty.parts)
-        how = "分开找" if empty.whole else "只找"
-        lines.append(f"{how}“{parts}”有 {empty.together} 条。 {empty.together} for “{parts}”.")
+        how = "分开找" if empty.parts_complete else "只找"
+        lines.append(f"{how}“{parts}”有 {empty.parts_total} 条。 {empty.parts_total} for “{parts}”.")
     if empty.unfiltered_total:
         lines.append(
             f"不限条件时有 {empty.unfiltered_total} 条。 {empty.unfiltered_total} without the conditions."
@@ -312,8 +317,8 @@ def _format_json(request: SearchRequest, results: SearchResults, search: SearchS
         "limit": request.limit,
         "unknown": [f"{name}:{text}" for name, text in results.unknown],
         "missing": empty.missing,
-        "parts": {"words": empty.parts, "total": empty.together},
-        "simplified": {"text": empty.simplified, "total": empty.as_simplified},
+        "parts": {"words": empty.parts, "total": empty.parts_total},
+        "simplified": {"text": empty.simplified, "total": empty.simplified_total},
         "near": [card.href for card in empty.similar],
         "results": [_make_record(hit, search) for hit in results.hits],
     }

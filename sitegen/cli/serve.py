@@ -14,7 +14,7 @@ import click
 from sitegen.builder import Result
 from sitegen.cli.console import is_colour_allowed, is_line_rewritable, print_text
 from sitegen.cli.group import INTERRUPTED, OK, Command, report_internal_error
-from sitegen.cli.options import find_project_root, project_option, resolve_today, today_option
+from sitegen.cli.options import project_option, require_project_root, resolve_today, today_option
 from sitegen.cli.progress import ProgressLine
 from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics import Diagnostic
@@ -66,7 +66,7 @@ def serve_command(
     # Imported here because the watcher and the server are slow to load.
     from sitegen.serve import Preview
 
-    root = find_project_root(project)
+    root = require_project_root(project)
     listener = _TerminalListener(root)
     try:
         preview = Preview(root, lambda: resolve_today(today), listener, host=host, port=port, poll=poll)
@@ -103,7 +103,7 @@ class _TerminalListener:
         self._printed: tuple[Diagnostic, ...] = ()
 
     def report_build(self, result: Result) -> None:
-        """Print the diagnostics of files where they have changed, and how many files were written and removed, if any."""
+        """Print the diagnostics of files in which they have changed, and how many files were written or removed."""
         has_changed = result.diagnostics != self._printed
         shown = self._select_new(result.diagnostics)
         # Without any, it says that no problems were found.

@@ -13,7 +13,7 @@ import click
 from sitegen.cli.console import is_line_rewritable, print_data, print_text
 from sitegen.cli.file_changes import apply_changes
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command
-from sitegen.cli.options import find_project_root, project_option, resolve_today, today_option
+from sitegen.cli.options import project_option, require_project_root, resolve_today, today_option
 from sitegen.cli.progress import ProgressLine
 from sitegen.cli.temporary_files import delete_temporary_files
 from sitegen.cli.upgrade_report import format_plan_as_json, format_plan_as_text
@@ -21,7 +21,7 @@ from sitegen.cli.yes_or_no import ask_yes_or_no
 from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
 from sitegen.diagnostics.plurals import format_count, select_form
-from sitegen.git.changes import Others, list_uncommitted
+from sitegen.git.changes import UntrackedFiles, list_uncommitted
 from sitegen.git.command import GitError
 from sitegen.program import REQUIREMENTS_NAME
 from sitegen.publish.paths import MANIFEST, PUBLISHED_FOLDER
@@ -96,7 +96,7 @@ def upgrade_command(
         raise click.UsageError(
             "--format json 要和 --dry-run 或 --yes 一起用。 --format json needs --dry-run or --yes."
         )
-    root = find_project_root(project)
+    root = require_project_root(project)
     try:
         plan = plan_upgrade(root)
     except UpgradeRefused as refused:
@@ -132,7 +132,7 @@ def _agree_to_delete(plan: UpgradePlan, *, confirmed: bool) -> bool:
 
 
 def _name_missing(root: Path) -> None:
-    """Name what a new project has for pip, git and forges, if this one lacks it: upgrades change existing files only."""
+    """Print which files for pip, git and forges the project lacks: an upgrade changes only files that exist."""
     missing = [name for name in (REQUIREMENTS_NAME, ".gitignore") if not (root / name).exists()]
     if not has_workflows(root):
         missing.append("自动化流程 workflows")
@@ -147,7 +147,10 @@ def _name_missing(root: Path) -> None:
 def _compare(
     root: Path, plan: UpgradePlan, published: Path | None, today: datetime | None
 ) -> PageComparison | None:
-    """Compare the pages if there is a published site and something to upgrade, or if it was asked for."""
+    """Compare the pages if there is a published site and something to upgrade, or if ``published`` is given.
+
+    Else return None.
+    """
     usual = root / PUBLISHED_FOLDER
     if published is None and (usual / MANIFEST).is_file() and (plan.files or plan.decisions or plan.copies):
         published = usual
@@ -205,6 +208,6 @@ def _write(root: Path, plan: UpgradePlan, *, confirmed: bool) -> int:
 def _list_uncommitted(root: Path, paths: Sequence[str]) -> list[str]:
     """List which of ``paths`` have changes that are not committed; none in a project without git."""
     try:
-        return list(list_uncommitted(root, paths, others=Others.NONE))
+        return list(list_uncommitted(root, paths, untracked=UntrackedFiles.NONE))
     except GitError:
         return []

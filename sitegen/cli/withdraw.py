@@ -11,7 +11,7 @@ from sitegen.cli.console import print_text
 from sitegen.cli.file_changes import apply_changes, describe_changes
 from sitegen.cli.file_scope import resolve_files
 from sitegen.cli.group import OK, Command
-from sitegen.cli.options import find_project_root, project_option, resolve_today, today_option
+from sitegen.cli.options import project_option, require_project_root, resolve_today, today_option
 from sitegen.cli.project_lookup import load_source_rules
 from sitegen.editing.withdrawal import Withdrawal, plan_withdrawal
 
@@ -49,7 +49,7 @@ def withdraw_command(
     例 Example
       sitegen withdraw content/agencies/yunxiu/items/2024/00012.md --reason 内容有误，已重新发布
     """
-    root, now = find_project_root(project), resolve_today(today)
+    root, now = require_project_root(project), resolve_today(today)
     # A relative path is one of the current folder or of the project.
     inside = (root / file).exists() or not file.absolute().is_relative_to(root)
     path = resolve_files(root, [root / file if inside and not file.is_absolute() else file])[0]

@@ -1,4 +1,4 @@
-"""Finds written addresses in a text, many of them in one pass: each as it is, or with entities of HTML."""
+"""Find many web addresses in a text in one pass, also where they are written with HTML entities such as ``&amp;``."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ _BEFORE: Final = regex.compile(r"""[(<"'\s:]""")
 _AFTER: Final = frozenset(")#>\"'")
 _ENTITY: Final = regex.compile(r"&(?:#\d{1,20}|#[xX][0-9a-fA-F]{1,20}|[A-Za-z]\w{1,31});")
 _KEY_SIZE: Final = 64
-"""Characters by which addresses are looked up, so that there are few lengths of keys."""
+"""Most leading characters of an address that are its key in the index. A limit keeps the index small."""
 
 
 class AddressIndex:
-    """The places of a text at which addresses may begin, by what stands there.
+    """An index of the positions in a text at which addresses may begin.
 
-    It is made once: a text of many links would else be read from the start for each of them.
+    It is built once for a text. Otherwise a text with many links would be searched from the start for each of them.
     """
 
     def __init__(self, text: str) -> None:
@@ -32,7 +32,7 @@ class AddressIndex:
             self._forms.append(_Form(decoded, starts, replaced))
 
     def find(self, address: str) -> list[tuple[int, int]]:
-        """Return start and end of the places at which an address is written, in order, without overlaps."""
+        """Return start and end (exclusive) of each occurrence of an address, in order, without overlaps."""
         found = sorted({span for form in self._forms for span in form.find(address)})
         spans: list[tuple[int, int]] = []
         for start, end in found:
@@ -43,7 +43,7 @@ class AddressIndex:
 
 
 class _Replaced(NamedTuple):
-    """An entity: its start and end in the text, and the index in the decoded text after its character."""
+    """A decoded entity: its start and end in the original text, and the offset after it in the decoded text."""
 
     start: int
     end: int
@@ -51,9 +51,10 @@ class _Replaced(NamedTuple):
 
 
 class _Form:
-    """A text, or what remains of it when entities are decoded, with the places at which addresses may begin.
+    """One form of the text, either as written or with entities decoded, and the positions where addresses may begin.
 
-    ``starts`` are offsets in the text as it is written, as are all that `find` returns.
+    ``starts`` are these positions, and ``replaced`` the entities if the text is decoded. ``starts`` and the results
+    of `find` are offsets in the text as written.
     """
 
     def __init__(self, text: str, starts: list[int], replaced: list[_Replaced] | None = None) -> None:
@@ -74,7 +75,7 @@ class _Form:
         self._by_size: dict[int, dict[str, list[int]]] = {}
 
     def find(self, address: str) -> Iterator[tuple[int, int]]:
-        """Yield start and end of each place that begins with an address."""
+        """Yield start and end (exclusive) of each occurrence of an address."""
         key = address[:_KEY_SIZE]
         if not key:
             return
@@ -91,7 +92,7 @@ class _Form:
         return self._by_size[size]
 
     def _locate_end(self, decoded: int) -> int:
-        """Return the offset in the text as it is written of an index in this form."""
+        """Convert an offset in this form to the offset in the text as written."""
         number = bisect_right(self._ends, decoded)
         if not number:
             return decoded
@@ -100,7 +101,7 @@ class _Form:
 
 
 def _decode_entities(text: str) -> tuple[str, list[_Replaced]]:
-    """Return a text with the entities decoded that stand for one character of ASCII, and the places of these."""
+    """Decode the entities in a text that stand for one ASCII character. Return the new text and these entities."""
     parts: list[str] = []
     replaced: list[_Replaced] = []
     position = size = 0

@@ -1,4 +1,4 @@
-"""Bare web addresses in a text, which become links.
+"""Turn bare web addresses in a text into links.
 
 An address begins with ``http://``, ``https://`` or ``www.`` and ends before the first character that is not ASCII:
 Chinese text and punctuation follow addresses without a blank. Punctuation at its end belongs to the sentence, and
@@ -12,7 +12,7 @@ import re
 from sitegen.program import regex
 
 EXTERNAL_ATTRIBUTES = ' class="external" rel="noopener noreferrer"'
-# In escaped HTML, where “&amp;” is an ampersand and the other references are no part of an address.
+# Matches in escaped HTML, where “&amp;” is an ampersand and other references are not part of an address.
 ADDRESS = regex.compile(
     r"(?<![A-Za-z0-9@/._-])(?:https?://|www\.)[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})(?:\.[A-Za-z0-9-]{1,63}){1,8}(?::\d{1,5})?"
     r"(?:[/?#](?:[A-Za-z0-9\-._~:/?#\[\]@!$'()*+,;=%|]|&amp;){0,2000})?",

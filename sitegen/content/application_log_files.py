@@ -20,10 +20,11 @@ def read_application_log_file(
 ) -> tuple[ApplicationLog | None, _Diagnostics]:
     """Read a log of disclosure applications (台账) from a CSV file or the first sheet of a workbook.
 
-    ``data`` is the content of the file. ``path`` is its path in the project: a path that ends in .csv is
-    read as CSV, any other as a workbook, and diagnostics point to it. ``slot`` is what `parse_source_path`
-    returns for it; ``slot.name`` begins with the first year of the log. ``factor`` multiplies the limits on size. Returns the log and the
-    diagnostics; the log is None if the file cannot be read or has errors. Never raises on bad content.
+    ``data`` is the content of the file. ``path`` is its path in the project, used in diagnostics. A file whose
+    path ends in .csv is read as CSV, any other as a workbook. ``slot`` is the result of `parse_source_path` for
+    the path; ``slot.name`` begins with the first year of the log. ``factor`` multiplies the limits on size.
+    Returns the log and the diagnostics. The log is None if the file cannot be read or has errors. Never raises
+    on bad content.
     """
     if path.endswith(".csv"):
         lines, file_problems = _read_csv(path, data, factor)
@@ -35,7 +36,7 @@ def read_application_log_file(
     if lines is None:
         return None, file_problems
     limit = LINES_LIMIT * factor
-    # The first line has the names of the columns. Blank lines count, because a sheet is read up to a line.
+    # One more for the line of column names. Blank lines count, because a sheet is read up to a line number.
     if surplus := next((line[0] for line in lines if line[0].line > limit + 1), None):
         return None, (*file_problems, codes.LINES_MANY.at(locate_token(path, surplus), limit=limit))
     log, log_problems = read_application_log(path, int(slot.name[:4]), lines)

@@ -1,4 +1,4 @@
-"""Turns what was found in an attachment into diagnostics."""
+"""Convert the findings of the extraction from an attachment to diagnostics."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _UNREAD_INSIDE: Final[Mapping[FindingKind, tuple[str, str]]] = {
     FindingKind.ENCRYPTED: ("加了密码", "it is protected by a password"),
     FindingKind.BROKEN: ("已损坏", "it is damaged"),
 }
-"""What refuses an attachment, but not one that has such a file in it: that file is named as unread."""
+"""Findings that are errors in an attachment itself. In a file inside it, they only mean that it was not read."""
 
 
 _PAINTED: Final = frozenset({"JPG", "JPEG", "PNG", "GIF"})
@@ -54,10 +54,10 @@ IMAGE_HINT: Final = (
 def list_findings(
     extraction: Extraction, name: str, kind: str, place: Place, offices: Collection[str] = ()
 ) -> tuple[Diagnostic, ...]:
-    """Return the diagnostics of an attachment, each once.
+    """Return the diagnostics of the findings in ``extraction``, without duplicates.
 
-    ``name`` is that of the file, ``kind`` its extension in upper case. ``offices`` are names of agencies, which are no
-    persons. Diagnostics point to ``place``.
+    ``name`` is the name of the attachment, ``kind`` its extension in upper case. ``offices`` are names of agencies,
+    which are not reported as names of persons. Diagnostics point to ``place``.
     """
     found = _list_diagnostics(extraction, name, kind, place, offices)
     return tuple(dict.fromkeys(found))
@@ -76,7 +76,7 @@ def _list_diagnostics(
             continue
         values = {"what": finding.zh, "what_en": finding.en, "entry": finding.zh, "author": finding.zh}
         found = _RULES[finding.kind].at(place, name=shown, kind=kind, **_count(finding), **values)
-        # A picture has no menu of Word.
+        # The usual hint describes a menu of Word, which does not help with pictures.
         is_painted = finding.kind is FindingKind.AUTHOR and kind in _PAINTED
         yield found.replace_hint(IMAGE_HINT) if is_painted else found
 

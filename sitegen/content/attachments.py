@@ -11,7 +11,7 @@ from sitegen.content.attachment_findings import list_findings
 from sitegen.diagnostics.codes import attachments as codes
 from sitegen.diagnostics.model import Diagnostic, Place, has_errors
 from sitegen.extraction.model import Extraction, ReadLimits
-from sitegen.extraction.process import make_read_job, share_pool
+from sitegen.extraction.process import get_shared_pool, make_read_job
 
 MB = 1_000_000
 ALLOWED_KINDS = (
@@ -34,15 +34,16 @@ class AttachmentFacts:
 
 
 def find_kind(path: str) -> str:
-    """Return the extension of a file in lower case, or ""."""
+    """Return the extension of a file in lower case without the dot, or ""."""
     name = path.rpartition("/")[2]
     return name.rpartition(".")[2].lower() if "." in name else ""
 
 
 def check_listed_file(file: Path, path: str, place: Place, limit_mb: int) -> Diagnostic | None:
-    """Check what can be known without opening the file; return the error, if any.
+    """Check the type and size of an attachment without opening it. Return the error, or None if there is none.
 
     ``path`` is relative to the project. ``limit_mb`` is the largest allowed size in millions of bytes.
+    ``place`` is the place of the diagnostic.
     """
     name, kind = path.rpartition("/")[2], find_kind(path)
     try:
@@ -61,7 +62,7 @@ def check_listed_file(file: Path, path: str, place: Place, limit_mb: int) -> Dia
 
 
 def report_gone(path: str, place: Place) -> Diagnostic:
-    """Report a file that was listed but has gone since."""
+    """Report a file that was found before but no longer exists."""
     folder, _, name = path.rpartition("/")
     return codes.MISSING.at(place, name=name, folder=folder, near="", near_en="")
 
@@ -71,8 +72,8 @@ def judge_extraction(
 ) -> tuple[AttachmentFacts | None, tuple[Diagnostic, ...]]:
     """Return the facts of an attachment that was read, and the diagnostics of what was found in it.
 
-    Diagnostics point to ``place``. ``offices`` are names of agencies, which are no persons. The facts are None exactly
-    if there is an error.
+    Diagnostics point to ``place``. ``offices`` are names of agencies, which are not reported as names of persons. The
+    facts are None if and only if there is an error.
     """
     name, kind = path.rpartition("/")[2], find_kind(path).upper()
     problems = list_findings(extraction, name, kind, place, offices)
@@ -89,11 +90,12 @@ def inspect_attachment(
 ) -> tuple[AttachmentFacts | None, tuple[Diagnostic, ...]]:
     """Check an attachment's type, size and content, and return its facts and diagnostics.
 
-    The arguments are those of `check_listed_file` and `judge_extraction`. The file is read in a process of its own.
+    The arguments are those of `check_listed_file` and `judge_extraction`. The file is read in a separate process. The
+    facts are None if there is an error.
     """
     if refused := check_listed_file(file, path, place, limit_mb):
         return None, (refused,)
-    result, _ = share_pool().run(make_read_job(file, find_kind(path), ReadLimits()))
+    result, _ = get_shared_pool().run(make_read_job(file, find_kind(path), ReadLimits()))
     return judge_extraction(result.extraction, file, path, place, offices)
 
 

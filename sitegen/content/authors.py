@@ -1,4 +1,4 @@
-"""Tells names of persons in the properties of files from names of programs, accounts and offices."""
+"""Distinguish names of persons in file properties from names of programs, accounts and offices."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _PROGRAM: Final = (
     r"|wps|wps[ _]?office|wps[ _]?用户|kingsoft|金山|lenovo|hp|dell|asus|acer|huawei|thinkpad|xiaomi|mac|pc|un-?named|unknown|未知|未命名"
     r"|root|guest|owner|author|作者|anonymous|匿名|匿名用户|none|null|n/?a|test|雨林木风|番茄花园|深度技术|系统之家|电脑公司"
 )
-"""Names that programs and copies of systems enter by themselves."""
+"""Names that programs and preinstalled operating systems enter by themselves."""
 _IMPERSONAL: Final = regex.compile(
     rf"(?:{_PROGRAM})?[\s_.()-]{{0,9}}\d{{0,10}}|desktop-\w{{1,15}}|(?:www\.)?[\w-]{{1,60}}(?:\.[\w-]{{1,60}}){{0,3}}\.(?:com|cn|net|org)",
     re.IGNORECASE,
@@ -25,14 +25,14 @@ _OFFICE: Final = regex.compile(
     r"|.{2,60}\b(?:government|bureau|office|department|committee|commission|cent(?:er|re)|company|ltd|inc|university)\b\.?",
     re.IGNORECASE,
 )
-"""Names of organisations. A name of three signs, such as 李中县, may be that of a person."""
+"""Names of organisations. `is_person` ignores it for names of up to three characters, such as 李中县."""
 
 
 def is_person(name: str, offices: Collection[str] = ()) -> bool:
-    """Return whether a name in the properties of a file may be that of a person.
+    """Whether an author's name in the properties of a file may be that of a person.
 
-    ``offices`` are the names of agencies, which are no persons. A number of 11 digits is a telephone number and
-    counts as personal; shorter ones are those of accounts.
+    ``offices`` are names of agencies, which are not persons. A number of 11 digits is a telephone number and
+    counts as personal; shorter numbers are accounts.
     """
     name = " ".join(name.split())
     if not name or name in offices or _IMPERSONAL.fullmatch(name):

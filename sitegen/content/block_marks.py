@@ -1,7 +1,7 @@
-"""Marks at the beginning of a line: which are marks, and which are signs of the text.
+"""Recognise Markdown marks at the beginning of a line, such as ``#``, ``>`` and ``-``.
 
-A mark needs the blank that belongs after it. Full-width blanks count, too, and an indentation before it changes
-nothing.
+A mark without a blank after it is ordinary text. Full-width blanks count as well, and indentation before a mark does
+not matter.
 """
 
 from __future__ import annotations
@@ -27,24 +27,24 @@ CONFLICT = regex.compile(r">{7}(?: |\Z)")
 
 
 def expand_tabs(line: str) -> str:
-    """Return a line with blanks for its tabs. Tabs at the end are dropped: they would be the blanks of a hard break."""
+    """Replace the tabs of a line by blanks. Tabs at the end are dropped: as blanks they would be a hard break."""
     text = line.rstrip(" \t")
     return (text if "\t" in line[len(text) :] else line).expandtabs(TAB_LENGTH)
 
 
 def is_thematic_break(line: str) -> bool:
-    """Return whether a line is a thematic break: three or more hyphens or asterisks.
+    """Whether a line is a thematic break: three or more hyphens or asterisks.
 
-    A line of underscores is not one, because offices use it as a space to fill in.
+    A line of underscores is not a thematic break, because offices use it as a space to fill in.
     """
     marks = line.strip(MARK_BLANKS).replace(" ", "")
     return len(marks) >= 3 and marks[0] in "-*" and marks == marks[0] * len(marks)
 
 
 def escape_lone_marks(text: str) -> str:
-    """Return a paragraph in which each line that only looks like a quotation is escaped.
+    """Return a paragraph with a backslash before each line that only looks like a quotation.
 
-    Such a line has no text, only signs ``>``, or is what git writes below a conflict.
+    Such a line consists of ``>`` alone, or is the line ``>>>>>>>`` that git writes below a conflict.
     """
     if ">" not in text:
         return text
@@ -56,9 +56,10 @@ def _is_lone_mark(line: str) -> bool:
 
 
 def read_quoted_lines(lines: Sequence[str], start: int) -> tuple[list[str], list[int]]:
-    """Return the lines of the quotation that begins at ``start``, without their outer mark; empty if there is none.
+    """Return the lines of the quotation that begins on line ``start``, without the outermost ``>``.
 
-    The second list has the number of characters before the text of each line.
+    The second list has, for each line, the number of characters removed before its text. Both lists are empty if no
+    quotation begins there.
     """
     texts, shifts = [], []
     for typed in (lines[number] for number in range(start, len(lines))):
@@ -74,9 +75,10 @@ def read_quoted_lines(lines: Sequence[str], start: int) -> tuple[list[str], list
 
 
 class ListNesting:
-    """Indentations of the lists that are open, from the outermost to the innermost.
+    """Converts the indentation of nested lists as typed to the indentation that Python-Markdown needs.
 
-    A list may be nested by two blanks or more. Python-Markdown wants `TAB_LENGTH` of them for each level.
+    A nested list is typed with two or more blanks. Python-Markdown needs `TAB_LENGTH` blanks for each level. The
+    object stores the typed indentations of the open lists, from the outermost to the innermost.
     """
 
     def __init__(self) -> None:
@@ -93,9 +95,9 @@ class ListNesting:
         return self._indents[-1] if self._indents else 0
 
     def open_item(self, indent: int, *, first: bool) -> str:
-        """Return the indentation for Python-Markdown of an item that is typed with ``indent`` blanks.
+        """Begin a list item that is typed with ``indent`` blanks; return its indentation for Python-Markdown.
 
-        ``first``: no list is open. Lists deeper than `NESTING_LIMIT` are flattened.
+        ``first`` is whether the item begins a new list. Lists deeper than `NESTING_LIMIT` are flattened.
         """
         if first:
             self._indents = [indent]
@@ -106,5 +108,5 @@ class ListNesting:
         return " " * TAB_LENGTH * (len(self._indents) - 1)
 
     def indent_within(self, indent: int) -> str:
-        """Return the indentation for Python-Markdown of a block within the item that ``indent`` blanks belong to."""
+        """Return the indentation for Python-Markdown of a block in a list item. ``indent`` is the typed one."""
         return " " * TAB_LENGTH * max(sum(indent >= one + 2 for one in self._indents), 1)

@@ -69,9 +69,9 @@ class BlockPreprocessor(Preprocessor):
 class _LinePass:
     """One pass over the lines of a body, or of a quotation in it.
 
-    ``offsets`` gives for each line where it begins in the body. ``depth`` is the number of quotations around the
-    lines. Methods that try to read a block beginning on line ``number`` return the number of the line after it, or 0
-    if there is no such block. Line numbers count from 0.
+    ``offsets`` are the offsets in the body at which the lines begin. ``depth`` is the number of quotations around
+    the lines. Methods that try to read a block beginning on line ``number`` return the number of the line after the
+    block, or 0 if there is no such block. Line numbers count from 0.
     """
 
     def __init__(
@@ -86,7 +86,7 @@ class _LinePass:
         self.fence_reported = False
         self.out: list[str] = []
         self.in_list = False
-        # The open list has an item of several paragraphs; the last lines are one of them.
+        # loose: the open list has an item of several paragraphs. after_paragraph: one of these was the last output.
         self.loose = self.after_paragraph = False
         self.nesting = ListNesting()
         self.html = HtmlLines(lines)
@@ -125,7 +125,7 @@ class _LinePass:
         self.add_block(self.owner.md.htmlStash.store(markup))
 
     def store_element(self, element: Element) -> None:
-        """Store a finished block of the tree, and append its placeholder to the output."""
+        """Store a finished block that is an element tree, and append its placeholder to the output."""
         self.in_list = False
         self.add_block(self.owner.stored.store(element))
 
@@ -145,7 +145,7 @@ class _LinePass:
     def find_fence(self, number: int) -> FencedBlock | None:
         """Find the code block that begins on line ``number``, or return None.
 
-        A fence without an end is text. The first one of the lines is reported.
+        A fence that is never closed is text. Only the first such fence is reported.
         """
         block = self.fences.read(number)
         if not block or not block.open:
@@ -244,8 +244,8 @@ class _LinePass:
     def read_quotation(self, number: int) -> int:
         """Read a quotation that begins on line ``number``; return the next line's number, or 0.
 
-        Its lines are read like those of a body. Each has ``>`` and a blank before it. A ``>`` alone is a blank line
-        within a quotation, or else a sign.
+        The text after ``>`` is read like a body. Lines with ``>`` alone are blank lines of a quotation, but if it has
+        no other lines, they are text.
         """
         if number < self.unquoted:
             return 0
@@ -263,9 +263,9 @@ class _LinePass:
         return end
 
     def read_run(self, number: int) -> int:
-        """Read the run of text lines that begins on line ``number``, maybe with the mark of a list item or a footnote.
+        """Read the run of text lines that begins on line ``number``; return the number of the next line.
 
-        Returns the number of the next line.
+        The first line may have the mark of a list item or a footnote.
         """
         checks = (self.check_text(one) for one in range(number + 1, len(self.lines)))
         end = number + 1 + sum(takewhile(bool, checks))
@@ -296,7 +296,7 @@ class _LinePass:
         return end
 
     def check_text(self, number: int) -> bool:
-        """Return whether line ``number`` belongs to the run of text lines before it."""
+        """Whether line ``number`` continues the run of text lines before it."""
         line = self.lines[number].expandtabs(TAB_LENGTH)
         if not line.strip() or (QUOTATION.match(line) and not CONFLICT.match(line)):
             return False
@@ -311,9 +311,9 @@ class _LinePass:
     def add_paragraphs(self, lines: list[str], paragraphs: list[Paragraph], *, in_note: bool) -> None:
         """Append paragraphs of the run ``lines`` to the output, with blank lines between them.
 
-        A paragraph with an indent below a list item, or ``in_note`` below the text of a footnote, belongs to it. It is
-        set off by a hard break, or is a paragraph of the item if a blank line is above the run. Any other paragraph
-        ends the list or the footnote.
+        An indented paragraph below a list item, or below a footnote (``in_note``), belongs to that item or footnote.
+        It becomes a separate paragraph there if a blank line is above the run, otherwise a line after a hard break.
+        Any other paragraph ends the list or the footnote.
         """
         is_parted = self.in_list and bool(self.out) and not self.out[-1]
         for paragraph in paragraphs:
@@ -343,7 +343,7 @@ class _LinePass:
         return indent
 
     def check_footnote(self, number: int, label: str) -> None:
-        """Report line ``number``, with the text of a footnote, if the label has a text already."""
+        """Report the footnote text on line ``number`` if another footnote text has the same label."""
         if label in self.labels:
             place = self.context.locate(self.offsets[number], len(f"[^{label}]:"))
             self.context.report(codes.FOOTNOTE_TWICE, place, label=label)

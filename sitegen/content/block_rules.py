@@ -1,7 +1,6 @@
-"""Marks at the beginning of a line, as rules of Python-Markdown: headings, quotations and bulleted lists.
+"""Block rules for Python-Markdown: headings, quotations and bulleted lists.
 
-Each mark needs the blank that belongs after it. Without it, as in ``#1机组``, ``>=60分`` and ``-5℃``, it is a sign of
-the text.
+Each mark must be followed by a blank. Without one, as in ``#1机组``, ``>=60分`` and ``-5℃``, it is ordinary text.
 """
 
 from __future__ import annotations
@@ -84,7 +83,7 @@ class Footnotes(FootnoteExtension):
     """Footnotes. The texts of a label that is defined more than once are paragraphs of one footnote."""
 
     def setFootnote(self, id: str, text: str) -> None:  # noqa: N802
-        """Store the text of a footnote, after what is stored for its label."""
+        """Store the text of a footnote. It is appended to an earlier text of the same label."""
         earlier = self.footnotes.get(id)
         super().setFootnote(id, text if earlier is None else f"{earlier}\n\n{text}")
 

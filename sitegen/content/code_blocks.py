@@ -26,8 +26,8 @@ class FencedBlock:
 
     ``lead`` is the indentation and any quotation or list marker before the opening fence; ``mark`` is that
     fence, three or more backticks or tildes. ``lines`` is the code without ``lead``. ``next`` is the index
-    of the first line after the block. ``open``: the closing fence is missing. Then there is no code, and the line of
-    the fence is text.
+    of the first line after the block. ``open`` is whether the closing fence is missing; ``lines`` is then empty, and
+    the line of the opening fence is ordinary text.
     """
 
     lead: str

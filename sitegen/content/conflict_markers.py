@@ -1,4 +1,4 @@
-"""Conflict markers that Git leaves in a file when two people have changed the same place."""
+"""Find the conflict markers that Git leaves in a file when two people have changed the same place."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sitegen.program import regex
 
 # Spreadsheet programs add commas to short rows when they save a CSV file.
 _MARKER = regex.compile(r"(?m)^(?:(<{7}|>{7}|\|{7}|={7})(?=[ ,\n]|\Z)).*")
-# What Git names the common version by; without such a name the line may be a row of empty cells.
+# The names that Git gives the common ancestor. Without such a name the line may be a row of empty cells.
 _NAMED_BASE = regex.compile(
     r"\|{7} (?:[0-9a-f]{7,40}\b|merged common ancestors|constructed merge base|empty tree|parent of |base\b|\.r\d)"
 )
@@ -40,7 +40,7 @@ def find_conflicts(text: str, path: str) -> tuple[Diagnostic, ...]:
             conflicts.append([mark])
             inner, is_open = [], True
         elif sign == _CLOSING:
-            # Without its first line, a separator above belongs to the conflict all the same.
+            # If the opening marker was deleted, a separator above still belongs to the conflict.
             before = [one for one in inner[-1:] if one[2] == _SEPARATOR]
             conflicts[-1].append(mark) if is_open else conflicts.append([*before, mark])
             inner, is_open = [], False

@@ -1,7 +1,7 @@
-"""Contradictions between the fields of an item and its text: the date below the text, and attachments it names.
+"""Find contradictions between the fields of an item and its text: the date of signature, and the attachments.
 
-Both are found while the file is parsed, where fields and text are at hand. The parts of the text are those that
-`sitegen.content.document_parts` marks in its HTML.
+Both are found while the file is parsed, when fields and text are available. The date and the list of attachments
+are recognised by the classes that `sitegen.content.document_parts` gives to their paragraphs.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from sitegen.schema.records import ItemRecord
 _DATE_PARAGRAPH: Final = regex.compile(r'<p class="doc-date">([^<]{1,100})</p>')
 _LIST_PARAGRAPH: Final = regex.compile(r'<p class="doc-attachments">([^<]{1,200})')
 _ATTACHED_TEXT: Final = ("doc-attachment-label", "doc-attached-title")
-"""Classes of paragraphs with which an attachment begins that is part of the text."""
+"""Classes of the paragraphs that begin an attachment which is part of the text itself."""
 _ATTACHED_HEADING: Final = regex.compile("附[件表录]")
 _NUMERALS: Final = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _DATE: Final = regex.compile(
@@ -45,7 +45,10 @@ def report_contradictions(
 
 
 def _report_dates(written: date, html: str, body: str, path: str, first_line: int) -> Iterator[Diagnostic]:
-    """Compare the dates below a text with 成文日期. One of them must be it, since a text may quote another one."""
+    """Report the dates of signature in a text if none of them is 成文日期 (``written``).
+
+    One equal date is enough, because a text may quote another document with its date.
+    """
     found = [(text, day) for text in _DATE_PARAGRAPH.findall(html) if (day := read_date(unescape(text)))]
     if found and written not in (day for _, day in found):
         text, signed = found[0]
@@ -57,7 +60,7 @@ def _report_dates(written: date, html: str, body: str, path: str, first_line: in
 def _report_attachments(
     converted: MarkdownResult, body: str, path: str, first_line: int
 ) -> Iterator[Diagnostic]:
-    """Report a list of attachments in the text if nothing on the page is one of them."""
+    """Report a list of attachments in the text if the page has no attachment: as text, as file or as link."""
     listed = _LIST_PARAGRAPH.search(converted.html)
     has_text = any(name in converted.html for name in _ATTACHED_TEXT) or any(
         _ATTACHED_HEADING.match(heading.text) for heading in converted.headings
@@ -81,13 +84,16 @@ def read_date(text: str) -> date | None:
 
 
 def _read_number(text: str) -> int:
-    """Return a number up to 99 that is written with digits or as 二十三. Raises ValueError for 二十十 and the like."""
+    """Parse a number up to 99 in digits or in Chinese, such as 二十三. Raises ValueError if it is malformed."""
     tens, ten, units = text.translate(_NUMERALS).partition("十")
     return int(tens or 1) * 10 + int(units or 0) if ten else int(tens)
 
 
 def _locate(said: str, body: str, path: str, first_line: int) -> Place:
-    """Return the place of a paragraph in the body; that of the body if emphasis or the like is within its words."""
+    """Return the place of the text ``said`` in the body, or the first line of the body if it is not found.
+
+    It is not found if the source has markup such as emphasis within it.
+    """
     offset = body.find(said)
     if offset < 0:
         return Place(path, first_line, 1)

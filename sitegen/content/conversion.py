@@ -18,7 +18,7 @@ from sitegen.diagnostics.codes import links as codes
 from sitegen.diagnostics.finding_counter import FindingCounter
 from sitegen.diagnostics.model import Diagnostic, Place, Rule, sort_diagnostics
 from sitegen.program import regex
-from sitegen.schema.web_address import AddressFault, find_address_fault, read_host
+from sitegen.schema.web_address import AddressFault, find_address_fault, find_host
 
 LINK_PLACEHOLDER = "sitegen:"
 IMAGE_NAME = regex.compile(r".*\.(?:jpe?g|png|gif)\Z", re.IGNORECASE | re.DOTALL)
@@ -29,7 +29,7 @@ WEB_ADDRESS = regex.compile(
 )
 BARE_HOST = regex.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:gov\.cn|com|cn|org|net)(?:/|\Z))", re.IGNORECASE)
 INVISIBLE = regex.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff]+")
-# What browsers drop from an address, wherever it stands; others of these they drop at its ends.
+# Characters that browsers drop from an address. Blanks they drop at its ends only.
 DROPPED = regex.compile(r"[\x00-\x1f\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff]+")
 HREF_START = regex.compile(r"""\]\(\s*<?|<(?=[^\s<>]{1,64}[:@])|\b(?:href|src)\s*=\s*["']?""", re.IGNORECASE)
 # Characters that a fragment may have as they are (RFC 3986), apart from letters and digits.
@@ -51,7 +51,7 @@ class InternalLink:
 
     ``target`` is the path as typed ("" for the page itself). ``anchor`` is the HTML id within the target
     page ("" for the top of the page), or the fragment of an attachment, such as ``page=3``. ``line`` and ``column``
-    are the position in the source file and count from 1. ``image``: it is an image.
+    are the position in the source file and count from 1. ``image`` is whether it is an image instead of a link.
     """
 
     target: str
@@ -136,23 +136,23 @@ class ConversionContext:
     def report(self, rule: Rule, place: Place, **values: object) -> None:
         """Append a diagnostic of the kind ``rule`` at ``place``; ``values`` fill the message's placeholders.
 
-        Beyond `FINDING_LIMIT` of a rule, findings are only counted.
+        Findings of a rule beyond the first `FINDING_LIMIT` are only counted.
         """
         if self._findings.admit(rule):
             self.diagnostics.append(rule.at(place, **values))
 
     def list_diagnostics(self) -> tuple[Diagnostic, ...]:
-        """Return all diagnostics in order of their places, and how many more there are of a rule."""
+        """Return all diagnostics by place, with one for each rule of which more were found than are listed."""
         return sort_diagnostics([*self.diagnostics, *self._findings.report_rest(self.path)])
 
     def drop_markup(self, kind: str, name: str, place: Place) -> None:
-        """Count a tag or an attribute of HTML that is left out. ``kind`` is "tag" or "attribute"."""
+        """Record that an HTML tag or attribute at ``place`` is removed. ``kind`` is "tag" or "attribute"."""
         self._dropped[kind, name] += 1
         if place.line:
             self._dropped_places = [min([*self._dropped_places, place])]
 
     def report_dropped_markup(self) -> None:
-        """Append one diagnostic for all the HTML that was left out, at the first place, with counts by kind."""
+        """Append one diagnostic for all removed HTML, if any, at the first place, with the counts by name."""
         if not self._dropped:
             return
         place = self._dropped_places[0] if self._dropped_places else Place(self.path)
@@ -168,7 +168,10 @@ class ConversionContext:
         )
 
     def locate_value(self, written: str, tag: Place) -> Place:
-        """Return the position of the address in a tag at ``tag``, ``written`` as in the source; else that of the tag."""
+        """Return the position of an attribute value in the tag at ``tag``; that of the tag if it is not found.
+
+        ``written`` is the value as in the source.
+        """
         place = self.locate_href(written)
         return place if place.line else tag
 
@@ -226,7 +229,7 @@ class ConversionContext:
             self.report(codes.BAD_HOST, place, target=target)
             return ""
         if fault := find_address_fault(target):
-            self.report(_FAULTS[fault], place, target=target, host=read_host(target))
+            self.report(_FAULTS[fault], place, target=target, host=find_host(target))
             return target if fault is AddressFault.INTERNAL else ""
         return target
 
@@ -246,7 +249,7 @@ class ConversionContext:
 
 
 def _find_objection(target: str, *, image: bool) -> Rule | None:
-    """Find the rule that an internal address breaks, or None."""
+    """Return the rule that an internal address breaks, or None if it breaks none."""
     scheme = SCHEME.match(target)
     # In order: the first rule that applies names the cause best. C:\file is a local path before it is a scheme.
     checks = (

@@ -1,4 +1,4 @@
-"""Decoder of source files.
+"""Decode source files to text.
 
 Only UTF-8 is accepted. Other encodings are recognised in order to explain how to convert the file.
 """
@@ -54,13 +54,13 @@ def decode_source(
 ) -> tuple[str | None, tuple[Diagnostic, ...]]:
     r"""Decode the bytes of a source file to text with ``\n`` line ends.
 
-    Returns the text and the diagnostics. The text is None exactly if there is an error, for example because
-    the file is not UTF-8, is empty, is too large, has forbidden characters or an unresolved conflict. Then
-    the conflict is the only diagnostic, because all others would follow from it. A byte order mark is removed
-    with a warning. ``path`` is used in diagnostics only. ``factor`` multiplies the limits on size.
+    Returns the text and the diagnostics. The text is None if and only if there is an error: the file is not
+    UTF-8, is empty or too large, or has forbidden characters or unresolved conflicts. If it has conflicts, only
+    these are reported, because other errors may follow from them. A byte order mark is removed with a warning.
+    ``path`` is used in diagnostics only. ``factor`` multiplies the limits on size.
 
     With ``allow_breaks``, manual line breaks of Word stay in the text and are not reported. With
-    ``allow_private_use``, private-use characters are not reported: themes have fonts of icons.
+    ``allow_private_use``, private-use characters are not reported, because themes have icon fonts.
     """
     refused = _check_bytes(data, path, factor)
     if refused:
@@ -85,7 +85,7 @@ def decode_source(
 
 
 def _check_bytes(data: bytes, path: str, factor: int) -> Diagnostic | None:
-    """Return the error for which the bytes are not decoded, or None."""
+    """Return the error because of which the bytes cannot be decoded, or None."""
     place = Place(path, 1, 1)
     if is_lfs_pointer(data):
         return codes.LFS_POINTER.at(place)

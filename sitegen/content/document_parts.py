@@ -1,8 +1,8 @@
-"""Parts of an official document that a page marks: salutation, signature, date, attachments, articles.
+"""Recognise the parts of an official document: salutation, signature, date, attachments, articles.
 
-《党政机关公文格式》 GB/T 9704-2012 prescribes where they stand and how they are set: the salutation in 7.3.2, the list
-of attachments in 7.3.4, signature and date in 7.3.5 (of the head who signs an order in 10.2), notes in 7.3.6, the title of an attachment in 7.3.7. Each becomes
-a class of its paragraph, so that a stylesheet can set it.
+《党政机关公文格式》 GB/T 9704-2012 prescribes their position and typography: the salutation in 7.3.2, the list of
+attachments in 7.3.4, signature and date in 7.3.5 (10.2 for the head who signs an order), notes in 7.3.6, the title
+of an attachment in 7.3.7. Each paragraph that is such a part gets a CSS class, which a stylesheet can use.
 """
 
 from __future__ import annotations
@@ -40,23 +40,23 @@ TITLE_END = regex.compile(
 )
 """End of the title of a document."""
 TITLE_NOTE = regex.compile(r"[（(](?:[^（）()]{0,12}(?:版|稿|修订|修正)|试行|暂行|草案)[）)]\Z")
-"""Line of its own below a title, such as （2024年修订版）."""
+"""A line below a title that belongs to it, such as （2024年修订版）."""
 FIRST_SIGNS: Final = frozenset("附此（(")
-"""Signs with which notes and lists of attachments begin."""
+"""First characters of notes and lists of attachments."""
 LAST_SIGNS: Final = frozenset("日月）)0123456789")
-"""Signs with which dates end."""
+"""Last characters of dates."""
 STOPS: Final = "，。；：！？,;:!?"
 LONGEST_TITLE: Final = 60
 LONGEST_LINE: Final = 60
-"""Dates, issuers, notes and labels are no longer than this."""
+"""Most characters of a date, an issuer, a note or a label."""
 
 
 def classify_paragraphs(paragraphs: Sequence[str | None]) -> tuple[list[int], list[str]]:
     """Return the heading ranks and the classes of the paragraphs of a body.
 
-    ``paragraphs`` are Markdown source without leading blanks, in document order. None stands for any other block.
-    A rank is 0 if the paragraph is not a heading (see `find_headings`). A class is one of `PARAGRAPH_CLASSES`, or ""
-    for ordinary paragraphs and headings.
+    ``paragraphs`` are Markdown source without leading blanks, in document order, with None for each block that is
+    not a paragraph. Both results have one element for each block. A rank is 0 if the paragraph is not a heading (see
+    `find_headings`). A class is one of `PARAGRAPH_CLASSES`, or "" for ordinary paragraphs and headings.
     """
     ranked = rank_marks(paragraphs)
     ranks = find_headings(paragraphs, ranked) if any(ranked) else [0] * len(paragraphs)
@@ -123,7 +123,7 @@ class _PartReader:
         self.mark_attached_title(number + 1)
 
     def check_issuer(self, number: int) -> bool:
-        """Return whether paragraph ``number`` is the name of an authority, the names of several, or its head's name."""
+        """Whether paragraph ``number`` has the names of one or several authorities, or of a head who signs."""
         text = self.texts[number]
         return len(text) <= LONGEST_LINE and bool(ISSUER_LINE.match(text) or SIGNATORY_LINE.match(text))
 
@@ -145,7 +145,7 @@ class _PartReader:
                 self.classes[entry] = "doc-attachments" if labelled else "doc-attachments-entry"
 
     def mark_attached_title(self, number: int) -> None:
-        """Mark paragraph ``number`` if it is the title of a document that follows, and the rest of the title after it."""
+        """Mark paragraph ``number``, and further lines of the title, if it is the title of an attached document."""
         if not self.check_title(number):
             return
         text = self.texts[number]
@@ -153,7 +153,7 @@ class _PartReader:
             return
         self.classes[number] = "doc-attached-title"
         rest = number + 1
-        # A long title is broken where it reads well, often after the name of the office.
+        # A long title is broken at a natural pause, often after the name of the office.
         if not TITLE_END.search(text) and self.check_title(rest) and TITLE_END.search(self.texts[rest]):
             self.classes[rest] = "doc-attached-title"
             rest += 1
@@ -161,7 +161,7 @@ class _PartReader:
             self.classes[rest] = "doc-attached-title"
 
     def check_title(self, number: int) -> bool:
-        """Return whether paragraph ``number`` may be a line of a title: short, without stops, and not the last one."""
+        """Whether paragraph ``number`` may be a line of a title: short, without stops, and not the last paragraph."""
         text = self.texts[number] if number + 1 < len(self.texts) else ""
         is_short = bool(text) and len(text) <= LONGEST_TITLE and not self.classes[number]
         return is_short and not any(stop in text for stop in STOPS)

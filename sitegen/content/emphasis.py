@@ -1,18 +1,19 @@
-"""Emphasis: which pairs of ``**`` in a text mark bold words, and which asterisks are signs of the text.
+"""Emphasis: decide which pairs of ``**`` in a text mark bold words, and which asterisks are ordinary text.
 
 CommonMark's rules do not suit Chinese: they refuse ``根据**《办法》**第三条`` and ``**重点：**内容``, and offices also
 type asterisks as multiplication signs (``2**3``) and to mask names and numbers (``张**、李**``, ``138****1234``).
 The rules here:
 
-1. A mark is a run of two asterisks, or two of a run of three: the inner two. Longer runs are signs.
+1. A mark is a run of two asterisks, or the inner two of a run of three. Longer runs are ordinary text.
 2. A mark opens if no blank, closing bracket or punctuation follows it, and closes if no blank or opening bracket
    stands before it.
 3. Between two ASCII letters or digits it does neither.
 4. Before a round bracket it opens only after a blank, punctuation, or at the beginning of the text.
-5. Two marks that look like masks are signs: see `sitegen.content.masks`.
-6. A mark after a surname of no other meaning masks a name by itself if a form of address or the like follows it. So
-   does each mark after such a surname that comes later, and after two masks each mark before a firm or a place.
-7. A mark after such a surname, or before a firm or a place, masks by itself as well if the next mark stands after
+5. Two marks that look like masks of names are ordinary text: see `sitegen.content.masks`.
+6. A single mark masks a name if a character that can only be a surname is before it, and a form of address or the
+   like after it. Every later mark after such a surname is a mask as well. After a pair of masks, so is every later
+   mark before the words for a firm or a place.
+7. A single mark after such a surname, or before a firm or a place, is a mask as well if the next mark follows
    punctuation or a blank, and the marks after it that mask nothing make pairs: ``原告**公司，**重点**内容``.
 8. A closing mark belongs to the nearest mark before it that opens.
 """
@@ -32,7 +33,7 @@ from sitegen.content.masks import (
 OPENING_BRACKETS = frozenset("([{（［｛《〈“‘「『【〔")
 ROUND_BRACKETS = frozenset("(（")
 NOT_OPENED = frozenset(")]},.;:!?%，。、；：！？）］｝》〉”’」』】〕…")
-# Characters after a lone mask in which other marks are looked at. The time stays linear.
+# How many characters after a single mask are searched for other marks. The limit keeps the time linear.
 _MASK_ROOM = 100
 
 
@@ -69,7 +70,7 @@ def find_strong(text: str, start: int = 0) -> tuple[int, int] | None:
 
 
 def split_strong(text: str) -> list[str]:
-    """Split a text into parts. The second, fourth and every further even part is bold."""
+    """Split a text at its bold marks. The result alternates between ordinary and bold parts, ordinary first."""
     parts, done = [], 0
     while found := find_strong(text, done):
         opening, closing = found
@@ -79,7 +80,7 @@ def split_strong(text: str) -> list[str]:
 
 
 def _is_lone_mask(text: str, begin: int, end: int) -> bool:
-    """Return whether a mark looks like a mask, and the marks after it make pairs without it."""
+    """Whether a mark looks like a mask, and the marks after it form pairs without it (rule 7)."""
     if not _looks_masked(text, begin):
         return False
     runs = [run.span() for run in RUN.finditer(text, end, end + _MASK_ROOM)]
@@ -88,7 +89,7 @@ def _is_lone_mask(text: str, begin: int, end: int) -> bool:
 
 
 def _looks_masked(text: str, begin: int) -> bool:
-    """Return whether a clear surname is before the mark at ``begin``, or a word before and a firm or a place after it."""
+    """Whether the mark at ``begin`` follows a clear surname, or stands between a word and a firm or place."""
     if read_surname(text, begin) == "clear":
         return True
     return text[begin - 1 : begin].isalnum() and hides_part(text, begin)

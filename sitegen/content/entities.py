@@ -1,7 +1,7 @@
-"""Character references of HTML, such as ``&nbsp;`` and ``&#183;``.
+"""Decode the character references of HTML, such as ``&nbsp;`` and ``&#183;``.
 
-Browsers also read ``&copy=2`` as “©=2”. In a text that is an ampersand, so a reference must be complete: a known name
-or a number, and the semicolon.
+Browsers also decode ``&copy=2`` as “©=2”. Here that is an ordinary ampersand: a reference must be complete, with a
+known name or a number, and the semicolon.
 """
 
 from __future__ import annotations

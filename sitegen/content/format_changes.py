@@ -1,8 +1,8 @@
-"""What reads differently in a text written for format 1.
+"""List the places at which a text written for format version 1 is converted differently by the current version.
 
-The text is read twice: by the rules of format 1 (`sitegen.content.format_one`) and by the current ones. The blocks of
-the two readings are compared, so a place is listed if and only if its blocks differ. Blocks of raw HTML are compared
-for new headings only. The rules below find the reason for a difference; each is a small function.
+The text is converted twice: by the rules of format 1 (`sitegen.content.format_one`) and by the current ones. A place
+is listed if and only if its blocks differ between both results. Blocks of raw HTML are compared for new headings
+only. The small functions below find the reason for each difference.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Final
 from sitegen.content.format_one import convert_format_one, read_fence
 from sitegen.content.markdown import convert_markdown
 from sitegen.content.reading import EMPHASIS_SIGN, LINK_SIGN, MARK_SIGNS, STRONG_SIGN, Block, read_blocks
-from sitegen.files.pair_budget import PairBudget, list_some_operations
+from sitegen.files.pair_budget import PairBudget, list_affordable_operations
 from sitegen.program import regex
 
 _RAW = regex.compile(r" {0,3}<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9:-]{0,30})(?=[\s/>]|\Z)")
@@ -49,9 +49,9 @@ _RAW_BLOCKS = _SPANNING | frozenset(
 )
 _HTML_HEADING = regex.compile(r"<h[1-6][\s>]", re.IGNORECASE)
 _SHOWN: Final = 70
-"""Most characters of a reading that a change shows."""
+"""Most characters of each converted text that a change shows."""
 _LEAD: Final = 12
-"""Characters shown before the first difference."""
+"""How many characters a change shows before the first difference."""
 _LINK = regex.compile(f"{LINK_SIGN}([^{LINK_SIGN}]+){LINK_SIGN}")
 _WITHOUT_SIGNS = str.maketrans("", "", MARK_SIGNS)
 _ADDRESS = regex.compile(r"https?://|www\.", re.IGNORECASE)
@@ -59,7 +59,7 @@ _ADDRESS = regex.compile(r"https?://|www\.", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class ReadingRule:
-    """A rule by which texts read differently. ``key`` is its name in data, ``zh`` and ``en`` describe it."""
+    """A rule that the current format version changed. ``key`` is its name in data; ``zh`` and ``en`` describe it."""
 
     key: str
     zh: str
@@ -105,10 +105,10 @@ REASONS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class FormatChange:
-    """One place that reads differently.
+    """One place that is converted differently.
 
-    ``line`` is its line in the source file, counted from 1. ``old`` and ``new`` are the two readings: the texts
-    of the blocks that differ, with ⏎ between blocks.
+    ``line`` is its line in the source file, counted from 1. ``old`` and ``new`` are the texts of the blocks that
+    differ, by format 1 and by the current version, with ⏎ between blocks.
     """
 
     line: int
@@ -118,9 +118,9 @@ class FormatChange:
 
 
 def find_format_changes(text: str, first_line: int) -> list[FormatChange]:
-    """List the places of a body that read differently than in format 1, by line.
+    """List the places of a body that are converted differently than in format 1, by line.
 
-    ``text`` begins on line ``first_line`` of its file.
+    ``text`` is the body, which begins on line ``first_line`` of its file.
     """
     rest, raw_blocks = split_raw_blocks(text.split("\n"))
     changes = [
@@ -135,14 +135,17 @@ def find_format_changes(text: str, first_line: int) -> list[FormatChange]:
 
 
 def check_reading(text: str) -> bool:
-    """Return whether a body reads differently than in format 1. It is converted twice."""
+    """Whether a body is converted differently than in format 1. The body is converted twice."""
     rest, raw_blocks = split_raw_blocks(text.split("\n"))
     old, new = _read_twice("\n".join(rest))
     return old != new or any(_has_new_headings(block) for _, block in raw_blocks)
 
 
 def _read_twice(source: str) -> tuple[list[Block], list[Block]]:
-    """Read a text without raw HTML blocks by the rules of format 1, and by those of today."""
+    """Convert a text without raw HTML blocks by the rules of format 1 and by the current ones; return the blocks.
+
+    Both lists are empty if one of the conversions fails.
+    """
     converted = convert_markdown(source, "", 1)
     # Beyond the limits of the program a text was not published before either.
     if not converted.html:
@@ -172,7 +175,7 @@ def split_raw_blocks(lines: Sequence[str]) -> tuple[list[str], list[tuple[int, s
 
 
 def _find_raw_end(lines: Sequence[str], number: int) -> int:
-    """Return the number of the line after the raw HTML block that begins on a line; 0 if none does."""
+    """Return the number of the line after the raw HTML block that begins on line ``number``; 0 if none begins."""
     opening = _RAW.match(lines[number])
     name = opening["name"].lower() if opening else ""
     if opening is None or name not in _RAW_BLOCKS:
@@ -201,7 +204,7 @@ def _compare(
 ) -> Iterator[FormatChange]:
     """Yield a change for each run of blocks that differ. ``lines`` are those of the source."""
     searched = -1
-    for tag, i1, i2, j1, j2 in list_some_operations(old, new, PairBudget(), autojunk=True):
+    for tag, i1, i2, j1, j2 in list_affordable_operations(old, new, PairBudget(), autojunk=True):
         before, after = old[i1:i2], new[j1:j2]
         if tag == "equal":
             for block in after:
@@ -220,9 +223,9 @@ def _compare(
 
 
 def _find_line(blocks: Sequence[Block], lines: Sequence[str], last: int) -> int:
-    """Return the number of the line on which the first of some blocks begins; ``last`` if it is not found.
+    """Return the number of the line on which ``blocks[0]`` begins; ``last`` if it is not found.
 
-    ``last`` is the line found before, -1 at first. Only a cell may be on the same line.
+    ``last`` is the line of the block before, -1 at first. Only the cells of a table may be on the same line.
     """
     words = regex.findall(r"[^\W_]+", blocks[0].text) if blocks else []
     if not words:
@@ -233,7 +236,7 @@ def _find_line(blocks: Sequence[Block], lines: Sequence[str], last: int) -> int:
 
 
 def _show_difference(old: Sequence[Block], new: Sequence[Block]) -> tuple[str, str]:
-    """Return both readings as one line each, cut so that the first difference is seen."""
+    """Return the old and the new text as one line each, cut so that both show the first difference."""
     before, after = _join_texts(old), _join_texts(new)
     pairs = enumerate(zip(before, after, strict=False))
     same = next((at for at, (one, other) in pairs if one != other), min(len(before), len(after)))
@@ -285,7 +288,7 @@ def _is_list(old: Blocks, new: Blocks) -> bool:
 
 
 def _is_mark(old: Blocks, new: Blocks) -> bool:
-    """Return whether a sign at a line's start was a mark, which readers did not see, and is seen now."""
+    """Whether a sign at the start of a line was markup in format 1 and is shown as text now."""
     lost = {block.kind[:1] for block in old if block.kind} - {block.kind[:1] for block in new if block.kind}
     seen = {block.text[:1] for block in new} - {block.text[:1] for block in old}
     return bool(lost & set("#>-=")) and bool(seen & set("#>-*+_="))

@@ -1,4 +1,4 @@
-"""What reads differently in a source file written for format 1: its body and its document number."""
+"""List what is converted differently in a source file written for format 1: its body and its document number."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from sitegen.content.parse import ParsedSource
 
 
 def list_source_changes(parsed: ParsedSource) -> list[FormatChange]:
-    """List the places of a parsed source file that read differently than in format 1, by line.
+    """List the places of a parsed source file that are converted differently than in format 1, by line.
 
-    ``parsed`` is the result of `parse_source`, with its source text. A file whose record has errors is not listed:
-    it was not published, and what is wrong with it is reported.
+    ``parsed`` is the result of `parse_source`, with its source text. The result is empty for a file without a record:
+    its errors are reported, and it was not published in format 1 either.
     """
     if parsed.lacks_record or not parsed.source:
         return []
@@ -25,7 +25,7 @@ def list_source_changes(parsed: ParsedSource) -> list[FormatChange]:
 
 
 def check_source_reading(parsed: ParsedSource) -> bool:
-    """Return whether a parsed source file, with its source text, reads differently than in format 1."""
+    """Whether a parsed source file is converted differently than in format 1. It must have its source text."""
     if parsed.lacks_record or not parsed.source:
         return False
     body, _ = _find_body(parsed)

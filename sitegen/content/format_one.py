@@ -1,8 +1,8 @@
-"""How a text reads by the rules of format 1, which the program used before ``格式版本: 2``.
+"""Convert a text by the rules of format version 1, which the program used before ``格式版本: 2``.
 
-This exists to list what reads differently (`sitegen.content.format_changes`); pages are never made with it. It is
-Python-Markdown with the former rules for lines and headings. Raw HTML blocks are taken out of a text before both
-readings, so their rules are not repeated here.
+Its only use is to list what is converted differently now (`sitegen.content.format_changes`); pages are never made
+with it. It is Python-Markdown with the former rules for lines and headings. Raw HTML blocks are removed from a text
+before both conversions, so it has no rules for them.
 """
 
 from __future__ import annotations
@@ -147,7 +147,7 @@ class _Paragraphs(Treeprocessor):
 
 
 def _find_rank(block: Element) -> int:
-    """Return the rank of a block that is a whole-line outline heading, or 0."""
+    """Return the rank of a block that is an outline heading as a whole, or 0 for any other block."""
     match = _HEADING.match(block.text or "") if block.tag == "p" else None
     return int(match.lastgroup[1:]) if match and match.lastgroup else 0
 
@@ -181,10 +181,10 @@ def _is_unspaced(before: str, after: str) -> bool:
 
 
 class _Lines(Preprocessor):
-    """Sets blank lines where paragraphs begin, and takes out code blocks."""
+    """Inserts blank lines where paragraphs begin, and replaces code blocks by placeholders."""
 
     def run(self, lines: list[str]) -> list[str]:
-        """Return the lines as Markdown reads them."""
+        """Return the lines for Python-Markdown, with blank lines between paragraphs."""
         walk = _LineWalk(list(lines), self.md)
         number = 0
         while number < len(walk.lines):
@@ -193,7 +193,7 @@ class _Lines(Preprocessor):
 
 
 class _LineWalk:
-    """One walk over the lines. Methods that try to read something return the number of the next line, or 0."""
+    """One pass over the lines. Methods that try to read a block return the number of the line after it, or 0."""
 
     def __init__(self, lines: list[str], md: Markdown) -> None:
         self.lines = lines
@@ -208,7 +208,7 @@ class _LineWalk:
             self.out.append("")
 
     def read_fence(self, number: int) -> int:
-        """Read a code block. One that is not closed runs to the end of the text, in a quotation to its end."""
+        """Read a code block. An unclosed block extends to the end of the text, or of the quotation around it."""
         fence = read_fence(self.lines, number)
         if fence is None:
             return 0
@@ -222,7 +222,7 @@ class _LineWalk:
         return end
 
     def build_lead(self, typed: str) -> str:
-        """Return what keeps a code block in the list or quotation that ``typed``, the text before it, says."""
+        """Return the prefix that keeps a code block in its list or quotation. ``typed`` precedes the fence."""
         self.in_table = False
         indent = len(typed) - len(typed.lstrip(" "))
         if ">" in typed:

@@ -1,4 +1,4 @@
-"""Front matter: splits a source file into the fields between ``---`` lines and the text below."""
+"""Split a source file into its front matter, the fields between two ``---`` lines, and the text below."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sitegen.diagnostics.model import Diagnostic, Place
 from sitegen.program import regex
 
 FENCE = "---"
-# Dashes that Chinese input methods and word processors make of “---”.
+# Dashes into which Chinese input methods and word processors convert “---”.
 WIDE_FENCE = regex.compile(
     r"[ \u3000]*((?:[\u2010-\u2015\u2212\u2500\u2501\u30fc\ufe58\ufe63\uff0d]|-){2,})[ \u3000]*\Z"
 )

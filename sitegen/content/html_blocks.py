@@ -20,18 +20,18 @@ from sitegen.program import regex
 
 # In the output of the sanitiser every “<” begins a tag and every attribute is quoted.
 TAG = regex.compile(r'<(?P<close>/?)(?P<name>[a-z][a-z0-9]*)(?:\s+[a-z-]+="[^"]*")*\s*/?>')
-# Elements whose sides are paragraphs of their own and which mean nothing else without attributes.
+# Elements that only separate paragraphs, once their attributes are removed.
 SEPARATING_TAGS = frozenset({"p", "div"})
 _BLOCK_TAGS = "ul ol dl blockquote pre h1 h2 h3 h4 h5 h6 table figure details"
 BLOCK_TAGS = frozenset(_BLOCK_TAGS.split())
 VOID_BLOCKS = frozenset({"hr"})
-# Only from the first blank on, so that a long run of blanks without a line end is read once.
+# Matches only from the first blank of a run, so that a long run without a line end is read once.
 LINE_END = regex.compile(r"(?<![ \t])[ \t]*\n[ \t\n]*")
 
 
 @dataclass(frozen=True, slots=True)
 class HtmlPart:
-    """A part of a block of HTML: a paragraph (``html`` is its content) or any other block (with its tags)."""
+    """A part of a block of HTML. ``html`` is the content of a paragraph, or any other block including its tags."""
 
     html: str
     is_paragraph: bool
@@ -63,7 +63,7 @@ def _split(cleaned: str) -> Iterator[HtmlPart]:
 
 
 def find_element_end(cleaned: str, opening: re.Match[str]) -> int:
-    """Return the offset after the element that ``opening`` begins. The sanitiser has closed all elements."""
+    """Return the offset after the element whose opening tag is ``opening``. The sanitiser has closed all elements."""
     depth = 1
     for tag in regex.compile(rf"<(/?){opening['name']}(?=[\s/>])[^>]{{0,9999}}>").finditer(
         cleaned, opening.end()
@@ -75,7 +75,10 @@ def find_element_end(cleaned: str, opening: re.Match[str]) -> int:
 
 
 def _split_paragraph(content: str) -> Iterator[HtmlPart]:
-    """Yield the lines of a paragraph that has outline marks, or the whole paragraph. Blank ones are left out."""
+    """Yield the lines of a paragraph if one begins with an outline mark, else the whole paragraph.
+
+    Lines and paragraphs without text or image are left out.
+    """
     lines = content.split("<br>") if "<br>" in content else [content]
     texts = [extract_html_text(line) for line in lines]
     if len(lines) > 1 and not any(map(starts_with_mark, texts)):
@@ -97,10 +100,10 @@ def extract_html_text(markup: str) -> str:
 
 
 def tokenise(content: str, store: Callable[[str], str]) -> str:
-    """Return the content of a paragraph as plain text in which ``store`` has replaced the tags.
+    """Return the content of a paragraph as plain text, with a placeholder for each tag.
 
-    ``store`` returns a placeholder for a piece of HTML. Lines are joined as in plain text: with a blank, but without
-    one beside Chinese characters. Blanks at the beginning are left out.
+    ``store`` stores a piece of HTML and returns its placeholder. Lines are joined as in plain text: with a blank, but
+    without one beside Chinese characters. Blanks at the beginning are left out.
     """
 
     def join(match: re.Match[str]) -> str:
@@ -125,16 +128,16 @@ CELL = regex.compile(
 )
 SPAN = regex.compile(r'(col|row)span="(\d+)"')
 TABLE_BODY = regex.compile(r"(<tbody>\s*+)((?:<tr>[^<]*+(?:<(?!/?tr>)[^<]*+)*+</tr>\s*+)+)")
-# Rows. The heads of the tables that were seen have up to three.
+# Most rows of a table head. Heads in real documents have up to three.
 HEAD_LIMIT = 5
 
 
 def mark_table_head(table: str) -> str:
     """Return a cleaned table with its header rows in a ``thead``.
 
-    These are the leading rows of ``th``. If the table has none, the first row, with the rows that its merged cells
-    reach into, is the head if `looks_like_head` says so. A table that contains tables or has a ``thead`` is
-    returned unchanged.
+    These are the leading rows that consist of ``th`` cells. If the table has no ``th``, the header is the first row,
+    with the rows that its merged cells extend into, provided that `looks_like_head` returns True. A table that
+    contains tables or has a ``thead`` is returned unchanged.
     """
     body = TABLE_BODY.search(table)
     if not body or "<thead" in table or table.count("<table") > 1:
@@ -150,7 +153,7 @@ def mark_table_head(table: str) -> str:
 
 
 def _count_header_rows(rows: list[list[re.Match[str]]]) -> int:
-    """Count the rows of the head. No cell of the head may reach into the body."""
+    """Return the number of header rows; 0 if there are none, or if a header cell extends into the rows below."""
     count = 0
     while (
         count < min(len(rows) - 1, HEAD_LIMIT)

@@ -1,7 +1,7 @@
-"""Line ends within raw HTML that stay: before a date, an issuer, a label, and at a blank line.
+"""Keep some line ends within raw HTML as ``<br>``: before a date, an issuer or a label, and at a blank line.
 
-In HTML the end of a line is a blank. Clerks put ``<div align="right">`` around the lines of a signature all the same, or
-``<p>`` around a time and a place, and expect the lines to stay.
+In HTML a line end is only a blank. Yet clerks put ``<div align="right">`` around the lines of a signature, or ``<p>``
+around a time and a place, and expect separate lines.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from sitegen.content.sanitise import sanitise
 
 _INNER_TAGS = "br li dt dd tr td th thead tbody tfoot caption colgroup col figcaption summary"
 LINE_TAGS = SEPARATING_TAGS | BLOCK_TAGS | VOID_BLOCKS | frozenset(_INNER_TAGS.split())
-"""Elements whose sides are on different lines anyway."""
+"""Elements that begin a new line anyway, so that the text before and after their tags needs no ``<br>``."""
 
 
 def clean_block(markup: str) -> str:
-    """Return a block of HTML, sanitised, with ``<br>`` in place of the line ends that a reader must see.
+    """Sanitise a block of HTML, and replace the line ends that readers must see by ``<br>``.
 
     Preformatted text keeps its line ends. The time is linear in the length.
     """
@@ -50,9 +50,9 @@ def _break_flows(cleaned: str) -> Iterator[str]:
 
 
 def _break_lines(flow: str) -> str:
-    """Return text and inline elements with the line ends that stay.
+    """Replace the line ends to keep by ``<br>`` in ``flow``, which is text and inline elements.
 
-    A line end between two inline elements is the layout of the HTML, as editors write each on a line of its own.
+    A line end between two tags is only the layout of the source, because editors write each element on its own line.
     """
     lines = flow.split("\n")
     texts = [extract_html_text(line) for line in lines]

@@ -1,4 +1,4 @@
-"""Lines of raw HTML in a text: where a block begins and where it ends."""
+"""Find where blocks of raw HTML begin and end in the lines of a text."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sitegen.content.raw_html import NAME_END, is_tag
 from sitegen.program import regex
 
 TAG_LINE = regex.compile(r"[ \t\u3000\xa0]*<[A-Za-z/!?]")
-"""Beginning of a line that may go on with a block of HTML. ``<100 元`` does not."""
+"""Beginning of a line that may continue a block of HTML. ``<100 元`` does not match."""
 RAW_TAG = regex.compile(rf"[ \t\u3000\xa0]*<(/?)([A-Za-z][A-Za-z0-9:-]{{0,30}})(?:{NAME_END}|\Z)")
 _BLOCK_TAGS = (
     "p div ul ol dl blockquote pre h1 h2 h3 h4 h5 h6 figure details center section article header footer main nav aside address fieldset hr font"
@@ -31,7 +31,10 @@ BLOCK_TAG = regex.compile(rf"<(/?)(?:{'|'.join(_BLOCK_TAGS.split())})(?:{NAME_EN
 
 
 def match_html_block(line: str) -> re.Match[str] | None:
-    """Match the tag at the beginning of a line that begins a block of HTML. Its groups are "/" or "", and the name."""
+    """Return the match of the tag with which a line begins a block of HTML; None if the line begins none.
+
+    Group 1 is "/" for a closing tag, else "". Group 2 is the name of the tag.
+    """
     opening = RAW_TAG.match(line)
     if not opening:
         return None
@@ -41,7 +44,10 @@ def match_html_block(line: str) -> re.Match[str] | None:
 
 
 def complete_block(markup: str, opening: re.Match[str]) -> str:
-    """Return a block of HTML that begins with the tag ``opening``, with the table or list around it if that is missing."""
+    """Return a block of HTML, put into a table or list if it begins with a part of one, such as ``<tr>``.
+
+    ``opening`` is the tag with which the block begins.
+    """
     wrapper = "" if opening[1] else WRAPPERS.get(opening[2].lower())
     return f"<{wrapper}>{markup}</{wrapper}>" if wrapper else markup
 
@@ -51,7 +57,7 @@ class HtmlLines:
 
     def __init__(self, lines: Sequence[str]) -> None:
         self.lines = lines
-        # Lists that are known not to be closed below.
+        # Names of list elements that have no closing tag in the rest of the text.
         self._unclosed: set[str] = set()
 
     def find_end(self, number: int, opening: re.Match[str]) -> tuple[int, str]:

@@ -26,7 +26,7 @@ _TAGS_ENDING_LINES = (
 )
 TAGS_ENDING_LINES = frozenset(_TAGS_ENDING_LINES.split())
 CELL_TAGS = frozenset({"td", "th"})
-# Elements in which a bare address is no link: it is code, or a link already.
+# Elements in which a bare address does not become a link: it is code, or a link already.
 VERBATIM_TAGS = frozenset({"a", "code", "pre", "kbd"})
 # In the plain text 10<sup>4</sup> must not read 104, nor CO<sub>2</sub> lose its index.
 _RAISED = str.maketrans("0123456789+-\u2212=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
@@ -150,7 +150,7 @@ class HtmlPostprocessor:
     def _open_link(self, markup: str) -> str:
         attributes = dict(ATTRIBUTE.findall(markup))
         href = attributes.get("href", "")
-        # The numbers of footnotes are no part of the text that is searched and counted.
+        # Footnote numbers are left out of the plain text, which is searched and counted.
         self.is_silent = "footnote" in attributes.get("class", "")
         if self.is_silent:
             return markup

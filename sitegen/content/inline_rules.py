@@ -1,6 +1,6 @@
-"""Marks within a paragraph, as rules of Python-Markdown: code, escapes, links, tags, references and bold words.
+"""Inline rules for Python-Markdown: code, escapes, links, tags, character references and bold words.
 
-The rules for emphasis with ``*`` and ``_`` are replaced. A single asterisk or underscore is a sign of the text.
+The rules for emphasis with ``*`` and ``_`` are replaced. A single asterisk or underscore is ordinary text.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class _Code(InlineProcessor):
 
 
 class _Escape(InlineProcessor):
-    """Backslash before a mark, which makes the mark a sign of the text; removed."""
+    """Backslash before a mark. It is removed, and the mark becomes ordinary text."""
 
     def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override] # noqa: N802
         """Return the escaped character in the form that Python-Markdown restores at the end, or a path unchanged."""
@@ -111,7 +111,7 @@ class _Strong(InlineProcessor):
 
     def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override] # noqa: N802
         """Return a ``strong`` element for the first bold words at or after the mark, and what it replaces."""
-        # Each mark of a text without a pair would be searched to the end of the text again.
+        # Without this, each mark of a text without pairs would search the text to its end again.
         if data is self.exhausted:
             return UNCHANGED
         found = find_strong(data, max(m.start(), self.find_rest(data)))
@@ -142,7 +142,7 @@ class _Strong(InlineProcessor):
         return end if is_last and self.last is not None else 0
 
     def check_words(self, words: str) -> bool:
-        """Return whether ``words`` show anything, and each raw tag in them is closed in them."""
+        """Whether bold ``words`` contain visible text, and each raw HTML tag that they open is closed in them."""
         assert self.md is not None
         inline = self.md.treeprocessors["inline"]
         assert isinstance(inline, InlineMarks)
@@ -163,12 +163,12 @@ class _Strong(InlineProcessor):
 
 
 class _Link(LinkInlineProcessor):
-    """Link whose text and address are searched for in a window only, so that the cost of ``[`` is bounded.
+    """Link. Its text and address are searched in a window of `LINK_WINDOW` characters, so that ``[`` costs little.
 
-    Without an address in its round brackets it is text: see `sitegen.content.link_targets`.
+    Brackets without an address are ordinary text: see `sitegen.content.link_targets`.
 
-    Its text may have an image, but no link and no address in angle brackets: the inner one is the link then, and the
-    outer brackets are text.
+    The link text may contain an image, but no link and no address in angle brackets: then the inner one is the link,
+    and the outer brackets are text.
     """
 
     inner: ClassVar[re.Pattern[str]] = INNER_LINK_OR_ADDRESS
@@ -194,9 +194,9 @@ class _Link(LinkInlineProcessor):
 
 
 class _Image(_Link, ImageInlineProcessor):
-    """Image, searched for within the same window. Its alternative text may have an address.
+    """Image, searched in the same window as links. Its alternative text may contain an address.
 
-    ``![`` is no text of an office, so that whatever is in the round brackets is the name of a file.
+    Ordinary text never has ``![``, so anything in the round brackets counts as the name of a file.
     """
 
     inner = INNER_LINK

@@ -1,8 +1,8 @@
-"""Slips of a Chinese keyboard in Markdown: full-width signs and blanks that keep a mark from taking effect.
+"""Find typing slips of Chinese keyboards: full-width signs and blanks that prevent Markdown marks from working.
 
-Each rule looks at one line (tables: at a block of lines) and returns the line as it was meant, or the same
-line. A sign in running text is no slip: a rule needs the whole form of a mark, such as brackets followed by
-an address. Lines with code, comments and raw HTML are left alone.
+Each rule gets one line (for tables: a block of lines) and returns the corrected line, or the same line if it has
+no slip. A full-width sign in running text is not a slip: a rule needs the whole form of a mark, such as brackets
+followed by an address. Lines with code, comments and raw HTML are skipped.
 """
 
 from __future__ import annotations
@@ -84,8 +84,8 @@ class Slip:
     """One line with a slip.
 
     ``line`` and ``column`` count from 0 in the body. ``length`` is the number of characters from the first wrong
-    sign to the last. If there is no letter or digit among them, it extends to the end of the line. ``mended`` is the
-    whole line with all its slips corrected.
+    sign to the last. If these characters include no letter or digit, the length extends to the end of the line.
+    ``mended`` is the whole line with all slips corrected.
     """
 
     rule: Rule
@@ -98,7 +98,7 @@ class Slip:
 def find_slips(body: str) -> tuple[Slip, ...]:
     """Find the slips of a Markdown body, in the order of its lines. The time is linear in its length.
 
-    A body above the size limit has none, because it is refused anyway.
+    The result is empty for a body above the size limit, because that is an error anyway.
     """
     if len(body) > CHARACTER_LIMIT or not _SUSPECT.search(f"\n{body}"):
         return ()
@@ -114,9 +114,10 @@ def find_slips(body: str) -> tuple[Slip, ...]:
 
 
 def _mend_line(line: str, candidates: list[tuple[Rule, str]]) -> tuple[dict[Rule, tuple[int, int]], str]:
-    """Return the rules that a line breaks, each with column and length of its slip, and the mended line.
+    """Return the rules that a line breaks, each with column and length of its slip, and the corrected line.
 
-    ``candidates`` are the line as the rules about several lines would have it. The first that differs counts.
+    ``candidates`` are the line as corrected by each rule that looks at several lines. The first that differs from
+    ``line`` is used.
     """
     broken: dict[Rule, tuple[int, int]] = {}
     text = line
@@ -134,10 +135,10 @@ def _mend_line(line: str, candidates: list[tuple[Rule, str]]) -> tuple[dict[Rule
 def report_slips(
     body: str, path: str, first_line: int, restore_line: Callable[[int], int] = int
 ) -> tuple[Diagnostic, ...]:
-    """Return one warning for each kind of slip in a body, at its first line, with the mended line.
+    """Return one warning for each kind of slip in a body, at the first line with it, with the corrected line.
 
-    ``path`` is the file, ``first_line`` the line on which the body begins. ``restore_line`` returns the line
-    of the file for a line that the hint names.
+    ``path`` is the file, ``first_line`` the line on which the body begins. ``restore_line`` converts the other line
+    numbers that a warning names to line numbers of the file.
     """
     groups: dict[Rule, list[Slip]] = {}
     for slip in find_slips(body):
@@ -153,10 +154,10 @@ def report_slips(
 
 
 def _find_difference(line: str, text: str, better: str) -> tuple[int, int]:
-    """Return column and length of what differs between ``text`` and ``better``, as a place in ``line``.
+    """Return column and length of the difference between ``text`` and ``better``, as a place in ``line``.
 
-    ``text`` is the line after the rules before this one, which may have shifted it by a few characters. What
-    differs is extended to the end of the line if it has no letter or digit.
+    ``text`` is ``line`` as corrected by earlier rules, so columns may be off by a few characters. A difference
+    without letters and digits is extended to the end of the line.
     """
     pairs = enumerate(zip(text, better, strict=False))
     start = next((index for index, (old, new) in pairs if old != new), len(better))
@@ -169,7 +170,7 @@ def _find_difference(line: str, text: str, better: str) -> tuple[int, int]:
 
 
 def _blank_comments(text: str) -> str:
-    """Return the text with HTML comments as spaces. Line breaks are kept."""
+    """Replace the HTML comments of a text by spaces. Line breaks are kept."""
     out, done = [], 0
     while (start := text.find("<!--", done)) >= 0 and (end := text.find("-->", start)) >= 0:
         out += [text[done:start], regex.sub(r"[^\n]", " ", text[start : end + 3])]
@@ -253,15 +254,15 @@ def _mend_item(line: str) -> str:
 
 
 def _mend_runs(lines: list[str]) -> list[str]:
-    """Return the lines with plain signs for the items of lists."""
+    """Return the lines with half-width list marks for the items of lists of several lines."""
     return [_mend_item_in_run(lines, number) for number in range(len(lines))]
 
 
 def _mend_item_in_run(lines: list[str], number: int) -> str:
-    """Return line ``number`` with a plain sign and a blank if it is an item of a list.
+    """Return line ``number`` with a half-width list mark and a blank if it is an item of a list.
 
-    A line that begins with a hyphen and Chinese text, such as “-身份证”, is always an item. Other signs begin an
-    item only beside a line with the same sign: a single line “－摘自县志” or “＊ 初步统计数” is a remark.
+    A line that begins with a hyphen and Chinese text, such as “-身份证”, is always an item. A line with another sign
+    is an item only if a neighbouring line has the same sign: a single line “－摘自县志” or “＊ 初步统计数” is a remark.
     """
     line = lines[number]
     if _ITEM_END.search(line):
@@ -305,7 +306,7 @@ def _mend_tables(lines: list[str]) -> list[str]:
 
 
 def _iter_row_runs(lines: list[str]) -> Iterator[tuple[int, int]]:
-    """Yield first and last index (excluded) of each run of lines that contain a bar."""
+    """Yield start and end (exclusive) of each run of consecutive lines that contain a bar."""
     start = -1
     for number, line in enumerate((*lines, "")):
         has_bar = "|" in line or "｜" in line

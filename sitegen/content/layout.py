@@ -58,7 +58,8 @@ class SourceSlot:
     ``agency`` is the agency id, or "" for files that belong to no agency. ``name`` is ``2024-00012`` for an
     item, the year for an annual report and its narrative, ``2024.csv`` for a report's tables,
     ``2024-ledger.csv`` for an application log that begins in 2024, the file name without extension for
-    service guides, rules and pages, and the file name for an attachment and for a file of the office itself. Parts that do not apply are "".
+    service guides, rules and pages, and the file name for an attachment or a file in ``content/static``. Parts that
+    do not apply are "".
     """
 
     kind: SourceKind
@@ -75,7 +76,7 @@ _PATH_PATTERNS = tuple(
     (regex.compile(pattern), kind)
     for pattern, kind in (
         (rf"{_AGENCY}/items/(?P<year>{_YEAR})/(?P<name>{_SLUG})\.(?:md|yaml)", SourceKind.ITEM),
-        # Whatever is published has a folder of its own name for attachments, beside its file.
+        # Each published source may have a folder for attachments beside it, with the same name as the file.
         (
             rf"(?:{_AGENCY}/(?:items/{_YEAR}/{_SLUG}|guide|apply|reports/{_YEAR}|services/{_SLUG})"
             rf"|content/(?:rules|pages)/{_SLUG})/(?P<name>[^/]+)",
@@ -121,11 +122,11 @@ def parse_source_path(path: str) -> SourceSlot | None:
 
 
 def is_text_name(path: str) -> bool:
-    """Return whether a path ends in the extension of a file that editors write as text, ``.md`` or ``.yaml``.
+    """Whether a path has the extension of a source file, ``.md`` or ``.yaml``.
 
-    Every page is made from such a file, and no attachment may be one. So the extension alone decides whether a link
-    leads to a page or to an attachment. Extensions in capital letters count as well, so that a link with this slip is
-    reported as a broken link to a page.
+    Every page is made from such a file, and no attachment may have such an extension. So the extension alone decides
+    whether a link leads to a page or to an attachment. Extensions in capital letters count as well, so that a link
+    with this mistake is reported as a broken link to a page.
     """
     return path.endswith((".md", ".yaml", ".MD", ".YAML"))
 

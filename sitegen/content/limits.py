@@ -23,13 +23,13 @@ MARKUP_LIMIT = 20_000
 INDENT_LIMIT = 4 * NESTING_LIMIT
 # The sanitiser takes time for each pair of open elements.
 TAG_LIMIT = 200
-# “>” before any other sign, as in “>- 甲”, is text.
+# A “>” without a blank after it, as in “>- 甲”, is ordinary text.
 DEEP_NESTING = regex.compile(
     rf"^(?:[ \t\u3000\xa0]*(?:>(?=[>\s]|\Z)|[-*+][ \t\u3000\xa0])){{{NESTING_LIMIT + 1}}}|^[ \t]{{{INDENT_LIMIT},}}[-*+>]",
     re.MULTILINE,
 )
 OPEN_TAG = regex.compile(rf"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]{{0,30}}){NAME_END}")
-# Those that have no content, or that the next one of their kind closes.
+# Elements without content, and those that the next element of the same kind closes.
 NOT_NESTING = VOID_TAGS | {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "option"}
 BRACKET_OR_BREAK = regex.compile(r"[\[\]]|\n[ \t]*\n")
 
@@ -59,7 +59,7 @@ def report_excess(context: ConversionContext, factor: int = 1) -> bool:
 
 
 def find_excess(body: str, factor: int = 1) -> tuple[str, str] | None:
-    """Return the count that is too large and its limit, each with a Chinese unit, or None.
+    """Return the first count that exceeds its limit, and that limit, both with a Chinese unit; None if none does.
 
     ``factor`` multiplies the limits.
     """
@@ -81,7 +81,7 @@ def find_excess(body: str, factor: int = 1) -> tuple[str, str] | None:
 
 
 def _count_largest_table(body: str) -> int:
-    """Count the cells of the largest table. Every row is as wide as the widest."""
+    """Return the number of cells of the largest table. Each row counts with the cells of the widest row."""
     if body.count("|") < 1000:
         return 0
     most = 0
@@ -92,14 +92,14 @@ def _count_largest_table(body: str) -> int:
 
 
 def _count_busiest_line(body: str, limit: int) -> int:
-    """Count the inline marks of the line that has most of them; 0 if a text this short is within the ``limit``."""
+    """Return the number of inline marks in the line that has most. Return 0 if the body is shorter than ``limit``."""
     if len(body) < limit:
         return 0
     return max(sum(line.count(character) for character in "*`<&\\[") for line in body.split("\n"))
 
 
 def _find_deep_bracket(body: str) -> int:
-    """Find the offset at which brackets nest too deeply within a paragraph, or -1."""
+    """Return the offset at which brackets in a paragraph are nested more than `BRACKET_LIMIT` deep, or -1."""
     if body.count("[") <= BRACKET_LIMIT:
         return -1
     depth = 0
@@ -111,7 +111,7 @@ def _find_deep_bracket(body: str) -> int:
 
 
 def _find_deep_tag(body: str) -> int:
-    """Find the offset of a tag of HTML within more than `TAG_LIMIT` open elements, or -1."""
+    """Return the offset of an HTML tag that is nested more than `TAG_LIMIT` deep, or -1."""
     if body.count("<") <= TAG_LIMIT:
         return -1
     depth = 0

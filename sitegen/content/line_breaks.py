@@ -1,4 +1,4 @@
-"""Manual line breaks of Word (Shift+Enter) in a body: they end a line, as the author saw it."""
+"""Replace the manual line breaks of Word (Shift+Enter) in a body by ordinary line ends, and report them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class ManualBreaks:
         self._starts = self._find_starts()
 
     def _find_starts(self) -> list[tuple[int, int]]:
-        """Find, for each line of the new text, its line in the body and its column there, both from 0."""
+        """Return, for each line of the new text, the line and column in the body at which it begins, both from 0."""
         starts = [(0, 0)]
         line, line_start = 0, 0
         for match in _LINE_END.finditer(self._body):
@@ -67,7 +67,7 @@ class ManualBreaks:
         return replace(link, line=line, column=column)
 
     def report(self) -> Diagnostic:
-        """Return one warning for all manual line breaks, at the first one, with the mended lines around it."""
+        """Return one warning for all manual line breaks, at the first one, with the corrected lines around it."""
         rows = self._body.split("\n")
         numbers = [number for number, row in enumerate(rows) if _BREAK.search(row)]
         row = rows[numbers[0]]
@@ -84,6 +84,6 @@ class ManualBreaks:
 
 
 def split_manual_breaks(body: str, path: str, first_line: int) -> ManualBreaks | None:
-    """Return the body with its manual line breaks as line ends, or None if it has none."""
+    """Return the body with line ends for its manual line breaks, or None if it has no manual line breaks."""
     has_break = any(sign in body for sign in MANUAL_BREAKS)
     return ManualBreaks(body, path, first_line) if has_break else None

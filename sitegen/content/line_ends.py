@@ -1,10 +1,10 @@
-"""Ends of lines: which of them end a paragraph, and which are wraps within one.
+"""Decide which line ends of a text end a paragraph, and which are wraps within a paragraph.
 
 Clerks press Return where a paragraph ends. E-mail programs, PDF files and some editors also break a line where it is
 full. The characters are the same. This module tells the two apart.
 
-A *run* is the text lines between two blank lines, or between whatever else parts paragraphs. Widths count a Chinese
-sign as 1 and an ASCII character as 1/2, unless the text shows other widths: `sitegen.content.line_metrics`.
+A *run* is the text lines between two blank lines, or between other blocks. Widths count a Chinese character as 1
+and an ASCII character as 1/2, unless the text shows other widths: `sitegen.content.line_metrics`.
 `find_paragraph_ends` states the rules, which are scored on the sets ``line_ends…`` of ``tests/labelled``.
 """
 
@@ -50,30 +50,30 @@ from sitegen.content.wrap_margins import WrapMargins
 from sitegen.program import regex
 
 WIDEST_TITLE: Final = 24
-"""A full line of a mark and a title is no wider than this. A wider one is the beginning of a paragraph."""
+"""Largest width of a full line that is an outline mark and a title. A wider line begins a paragraph."""
 TITLE_KINDS: Final = frozenset({"part", "chapter", "section", "chinese"})
-"""Kinds of marks that such lines begin with."""
+"""Kinds of outline marks that such title lines begin with."""
 LONGEST_REST: Final = 3
-"""The rest of a title that was wrapped has at most so many signs, and no entry of a list has so few."""
+"""Most characters in the last line of a wrapped title. Entries of a list are longer."""
 ENTRY_ROOM: Final = 1
-"""Lines without a full stop are entries of a list if one of them has more room for the first word of the next one."""
+"""Lines without a full stop are entries of a list if one has more than this room left after the next line's word."""
 MOST_ISSUERS: Final = 8
-"""Lines below an issuer in which the date of the signature is looked for."""
+"""How many lines below an issuer are searched for the date of the signature."""
 LEAST_ENTRIES: Final = 3
-"""So many lines that are alike are entries of a list."""
+"""Fewest similar lines that count as entries of a list."""
 ALIKE_END: Final = 2
-"""Signs at the end that entries of a list have in common."""
+"""How many characters at their ends entries of a list must have in common."""
 LEAST_STOPS: Final = 2
-"""Stops that they have in common, in one order."""
+"""Or how many stops they must have in common, in the same order."""
 DEEPEST_HANGING: Final = 6
-"""Largest indent of the other lines of an entry. Signatures have a larger one."""
+"""Largest indent of the second and later lines of an entry. Signatures have larger indents."""
 
 
 def find_paragraph_ends(lines: Sequence[str], margins: WrapMargins | None = None) -> list[bool]:
-    """Return for each line of a run except the last whether its paragraph ends with it.
+    """Return, for each line of a run except the last, whether a paragraph ends with it.
 
-    ``lines`` are as typed, without marks of lists and quotations. ``margins`` are those of the whole text, if they are
-    known. The time is linear in the length of the lines.
+    ``lines`` are as typed, without marks of lists and quotations. ``margins`` are the margins of the whole text, None
+    if they are unknown. The time is linear in the length of the lines.
 
     A line ends its paragraph if one of these holds. Otherwise its line end is a wrap:
 
@@ -122,7 +122,7 @@ def find_paragraph_ends(lines: Sequence[str], margins: WrapMargins | None = None
 
 
 class _Run(PiecedRun):
-    """Run of which it is decided line by line where its paragraphs end."""
+    """Decides for each line of a run whether a paragraph ends with it."""
 
     def __init__(self, lines: Sequence[str], metric: LineMetric = USUAL_METRIC) -> None:
         super().__init__(lines, metric)
@@ -131,13 +131,13 @@ class _Run(PiecedRun):
 
     @cached_property
     def is_list(self) -> bool:
-        """Whether the run has no stop at all in more lines than a title has, and no rest of a line."""
+        """Whether the run is a list: more than `LEAST_ENTRIES` lines without any stop, and none wrapped or cut."""
         if len(self.texts) <= LEAST_ENTRIES or len(self.texts[-1]) <= LONGEST_REST:
             return False
         return not any(map(check_cut, self.texts)) and not any(map(ANY_STOP.search, self.texts))
 
     def check_wide(self, outer: Sequence[float]) -> bool:
-        """Return whether a program may have wrapped the run at its margin. ``outer`` are the margins of other runs."""
+        """Whether a program may have wrapped the run at its margin. ``outer`` are the margins of other runs."""
         if self.margin >= NARROWEST_WRAP or self.column:
             return True
         return self.hard and any(abs(self.margin - width) <= OVERHANG for width in outer)
@@ -153,7 +153,7 @@ class _Run(PiecedRun):
         return ends
 
     def check_end(self, number: int) -> bool:
-        """Return whether a paragraph ends at the end of the full line ``number``."""
+        """Whether a paragraph ends with line ``number``, which is full."""
         text, following = self.texts[number], self.texts[number + 1]
         if self.check_stop(number + 1):
             return not (self.hard or self.unfinished[number])
@@ -182,7 +182,7 @@ class _Run(PiecedRun):
         return ended or starts or alone or check_field(text)
 
     def check_step(self, number: int) -> bool:
-        """Return whether the indent of the line after line ``number`` shows that a paragraph begins with it."""
+        """Whether the line after line ``number`` begins a paragraph, judged by its indent."""
         if self.hanging:
             # Paragraphs between the entries may have an indent of the first line.
             goes_on = self.check_going_on(number) and not check_start(self.texts[number])
@@ -190,7 +190,7 @@ class _Run(PiecedRun):
         return self.indents[number + 1] >= LEAST_STEP and not self.check_hanging(number)
 
     def check_hanging(self, number: int) -> bool:
-        """Return whether line ``number`` and the next one are lines of an entry that has an indent of its own."""
+        """Whether line ``number`` and the next line belong to one indented entry of a list."""
         if self.blanks[number + 1] > DEEPEST_HANGING or not self.check_going_on(number):
             return False
         step = self.blanks[number + 1] - self.blanks[number]
@@ -199,7 +199,7 @@ class _Run(PiecedRun):
         return step > -LEAST_STEP
 
     def check_standalone(self, number: int) -> bool:
-        """Return whether line ``number`` or the next one is a date or the like, which is a paragraph of its own."""
+        """Whether line ``number`` or the next line is always a paragraph of its own, such as a date."""
         text, following = self.texts[number], self.texts[number + 1]
         if DATE_LINE.match(following) or DOCUMENT_NUMBER_LINE.match(following):
             return True
@@ -231,7 +231,7 @@ class _Run(PiecedRun):
         return bool(ISSUER_LINE.match(following)) and (not within or signed)
 
     def check_dated(self, number: int) -> bool:
-        """Return whether the date of a signature is below line ``number``, and only other issuers are between."""
+        """Whether the date of a signature follows below line ``number``, with only other issuers between them."""
         for text in self.texts[number + 1 : number + 1 + MOST_ISSUERS]:
             if DATE_LINE.match(text):
                 return True
@@ -240,9 +240,9 @@ class _Run(PiecedRun):
         return False
 
     def check_last(self, number: int) -> bool:
-        """Return whether line ``number`` is the last one, and may be a signature whose date is below a blank line.
+        """Whether line ``number`` is the last line, and may be a signature with its date below a blank line.
 
-        The last line of a wrapped paragraph ends with a full stop.
+        The last line of a wrapped paragraph would end with a full stop.
         """
         return number == len(self.full) and not self.texts[number - 1].endswith(UNFINISHED_END)
 
@@ -260,7 +260,7 @@ class _Run(PiecedRun):
         )
 
     def check_heading(self, number: int) -> bool:
-        """Return whether line ``number`` is short and does not end a sentence, as no end of a paragraph is."""
+        """Whether line ``number`` looks like a heading: short and not the end of a sentence."""
         if not self.unfinished[number] or self.texts[number].endswith(UNFINISHED_END):
             return False
         last = number == len(self.texts) - 1
@@ -286,7 +286,7 @@ class _Run(PiecedRun):
 
 
 def _part_entries(run: _Run, ends: list[bool]) -> None:
-    """Part lines that would make up a paragraph without a full stop. ``ends`` is changed in place."""
+    """Split paragraphs that are rather entries of a list, one a line. ``ends`` is changed in place."""
     start = 0
     for number, end in enumerate((*ends, True)):
         if end:
@@ -296,7 +296,7 @@ def _part_entries(run: _Run, ends: list[bool]) -> None:
 
 
 def _check_entries(run: _Run, first: int, last: int) -> bool:
-    """Return whether the lines ``first`` to ``last`` are titles or entries of a list, and not a wrapped paragraph."""
+    """Whether the lines ``first`` to ``last`` are titles or entries of a list, and not a wrapped paragraph."""
     entries = run.texts[first : last + 1]
     if run.is_list or len(entries[-1]) <= LONGEST_REST:
         return run.is_list
@@ -321,21 +321,21 @@ def _check_entries(run: _Run, first: int, last: int) -> bool:
 
 
 def _check_whole(entries: Sequence[str]) -> bool:
-    """Return whether no line was cut: within brackets, or before one that goes on with a small letter."""
+    """Whether no entry was cut: none has an unpaired bracket, or begins with a small letter."""
     return not any(map(check_cut, entries)) and not any(entry[0].islower() for entry in entries[1:])
 
 
 def _check_stopless(entries: Sequence[str]) -> bool:
-    """Return whether no line has a stop, and none was cut."""
+    """Whether no entry has a stop, and none was cut."""
     return _check_whole(entries) and not any(map(ANY_STOP.search, entries))
 
 
 def _check_alike(entries: Sequence[str]) -> bool:
-    """Return whether lines without a full stop show that they are entries of a list, although they are evenly full.
+    """Whether evenly full lines without a full stop are similar enough to be entries of a list.
 
-    None has a stop, or they all end alike: in ``万元``, in ``工程项目``, in a telephone number. Or they have the same stops in
-    one order, as in a name, a sex and an office. A bracket that is closed on another line, or a line that goes on with a
-    small letter, shows a wrap.
+    They are if none has a stop, if all end alike (``万元``, ``工程项目``, a telephone number), or if all have the same
+    stops in the same order, such as name, sex and office. They are not if a bracket is closed on another line or a
+    line begins with a small letter, which both show a wrap.
     """
     if not _check_whole(entries):
         return False

@@ -1,9 +1,9 @@
-"""Widths of lines as the program that wrapped them measured them, as far as its lines show.
+"""Estimate the widths of characters in the program that wrapped the lines of a text.
 
-A Chinese sign is 1 wide and an ASCII character 1/2 in most texts. Text out of a PDF file is not so regular. Quotation
-marks of a Latin font are half as wide, digits are narrower or wider than 1/2, and a blank beside a Chinese sign is the
-quarter of a sign that the layout puts there, or was put there by the extraction. A program fills its lines up to one
-margin, so the right widths are those by which most wrapped lines reach the same margin.
+In most texts a Chinese character is 1 wide and an ASCII character 1/2. Text from PDF files is less regular: quotation
+marks of a Latin font are half as wide, digits are narrower or wider than 1/2, and a blank beside a Chinese character
+may be only the gap of 1/4 that the layout leaves there, or may come from the extraction. A program fills its lines up
+to one margin, so the right widths are those with which most wrapped lines reach the same margin.
 """
 
 from __future__ import annotations
@@ -20,23 +20,23 @@ LETTERS = regex.compile("[!-~]")
 PAIRS = regex.compile(
     "[，。、；：）》」』”’](?=[，。、；：（《「『“‘）》」』”’])|[（《「『“‘](?=[（《「『“‘])"
 )
-"""Stops and brackets beside another one, which some programs set close."""
+"""A stop or bracket beside another one, which some programs set in half width."""
 GAPS = regex.compile(r"(?<=[^\x00-\x7f]) {1,4}| {1,4}(?=[^\x00-\x7f])")
 """Blanks beside a Chinese sign. The bound keeps the time linear."""
 LEAST_GAIN: Final = 3
-"""So many lines more must reach the margin, or the usual widths are kept."""
+"""Fewest additional lines that must reach the margin with other widths; otherwise the usual widths are kept."""
 GAIN_SHARE: Final = 0.05
-"""Share of the wrapped lines that must reach it more."""
+"""Fewest additional lines as a share of the wrapped lines. The larger of both numbers counts."""
 MOST_WRAPS: Final = 300
-"""Wrapped lines of a text that are looked at."""
+"""Most wrapped lines of a text that are measured."""
 WIDEST_WORD: Final = 2
-"""A line before a wider word shows little of the margin."""
+"""Lines are measured only if the first word of the next line is no wider: others tell little about the margin."""
 TOLERANCE: Final = 0.1
-"""A line that is wider than the margin by no more than this reaches it."""
+"""A line may be wider than the margin by this."""
 STRICTNESS: Final = 0.15
-"""With the next word a line is wider than the margin by at least this."""
+"""A wrapped line with the next line's first word would be wider than the margin by at least this."""
 LEAST: Final = 0.01
-"""Widths that differ less are the same."""
+"""Widths that differ by less than this are equal."""
 
 
 class LineMetric(NamedTuple):
@@ -48,12 +48,12 @@ class LineMetric(NamedTuple):
     pair: float = 1
 
     def measure(self, text: str) -> float:
-        """Return the width of a text without blanks at both ends. A Chinese sign is 1 wide."""
+        """Return the width of a text in Chinese characters. The text must have no blanks at its ends."""
         width = measure_text_width(text)
         return width if self == USUAL_METRIC else self.adjust(width, count_signs(text))
 
     def adjust(self, width: float, signs: tuple[int, int, int, int]) -> float:
-        """Return the width of a text with so many ``signs`` of each sort that is ``width`` wide by the usual metric."""
+        """Convert a width by the usual metric to this one. ``signs`` is the result of `count_signs` for the text."""
         quotes, letters, gaps, pairs = signs
         width -= (1 - self.quote) * quotes + (1 - self.pair) * pairs
         return width - (0.5 - self.letter) * letters - (0.5 - self.gap) * gaps
@@ -66,7 +66,7 @@ METRICS: Final = tuple(
 
 
 def count_signs(text: str) -> tuple[int, int, int, int]:
-    """Count the signs of a text that have a width of their own, in the order of `LineMetric`."""
+    """Count the characters of a text for each field of `LineMetric`, in the same order."""
     return (
         len(QUOTES.findall(text)),
         len(LETTERS.findall(text)),
@@ -76,9 +76,10 @@ def count_signs(text: str) -> tuple[int, int, int, int]:
 
 
 def find_metric(wraps: Sequence[tuple[str, str]]) -> LineMetric:
-    """Return the metric by which most lines reach one margin.
+    """Return the metric with which most lines reach the same margin.
 
-    ``wraps`` are the lines that a program seems to have wrapped, each with the first word of the next line.
+    ``wraps`` are the lines that a program seems to have wrapped, each with the first word of the next line. The usual
+    metric is returned if no other is clearly better.
     """
     measured = [
         (measure_text_width(line), count_signs(line), measure_text_width(word), count_signs(word))
@@ -110,22 +111,22 @@ def find_metric(wraps: Sequence[tuple[str, str]]) -> LineMetric:
 
 
 class Reach(NamedTuple):
-    """Margin that most of some wrapped lines reach, from ``low`` to ``high``, and how many they are."""
+    """The margin that most wrapped lines reach. It lies between ``low`` and ``high``; ``lines`` reach it."""
 
     low: float
     high: float
     lines: int
 
     def check(self, low: float, high: float) -> bool:
-        """Return whether a line whose margin lies from ``low`` to ``high`` is one of them."""
+        """Whether a line reaches this margin. By the line, the margin lies between ``low`` and ``high``."""
         return low - TOLERANCE <= self.low + LEAST and high - STRICTNESS >= self.high - LEAST
 
 
 def find_reach(reaches: Iterable[tuple[float, float]]) -> Reach:
-    """Find the margin that most lines reach, and the widest of them if there are several.
+    """Return the margin that most lines reach; the widest if several margins are reached equally often.
 
-    ``reaches`` are the ranges in which the margin lies by each line: it is at least as wide as the line, and would be
-    narrower than the line with the next word.
+    ``reaches`` has a range for each line in which the margin must lie: at least the width of the line, and less than
+    its width with the first word of the next line.
     """
     steps = sorted(step for low, high in reaches for step in ((low - TOLERANCE, -1), (high - STRICTNESS, 1)))
     best = Reach(0, 0, 0)

@@ -1,4 +1,4 @@
-"""Pieces of the lines of a hard-wrapped run, into which the extraction from a PDF file has cut them."""
+"""Join the pieces into which the extraction from a PDF file has cut the lines of a hard-wrapped run."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from sitegen.content.line_shapes import DATE_LINE, STOPS, check_certain_start
 from sitegen.content.measured_run import LEAST_STEP, LONGEST_STOP
 
 BRACKETS: Final = ("《", "》", "（", "）", "“", "”")
-"""Signs at which extraction cuts a line, as they are of another font than the words beside them."""
+"""Characters at which the extraction cuts a line, because their font differs from that of the words beside them."""
 MOST_PIECES: Final = 12
-"""No line is cut into more pieces. The time stays linear."""
+"""Most pieces into which a line is cut. The limit keeps the time linear."""
 PICTURE_SLIP: Final = "！["
 """Beginning of a picture that was typed with a Chinese keyboard."""
 SPACED_SIGNS: Final = 3
-"""So many lines of a single sign are those of a spaced line."""
+"""Fewest lines of a single character that are taken for one line with wide letter spacing."""
 
 
 class PiecedRun(RoomyRun):
-    """Run of which lines may have been cut. The time is linear in the number of the lines."""
+    """A run whose lines may have been cut into pieces. The time is linear in the number of lines."""
 
     def join_signs(self, ends: list[bool]) -> list[int]:
-        """Join the signs of a line that is spaced out so far that extraction has put each on a line of its own.
+        """Join the characters of letter-spaced lines, which the extraction has put on a line each.
 
-        ``ends`` is changed in place. Returns the numbers of the last lines. Words of ASCII characters between such signs
-        are not parted.
+        ``ends`` is changed in place. An ASCII word between such characters is one piece. Returns the number of the
+        last piece of each joined line.
         """
         lasts: list[int] = []
         start = 0
@@ -46,7 +46,7 @@ class PiecedRun(RoomyRun):
         return lasts
 
     def check_sign(self, number: int) -> bool:
-        """Return whether line ``number`` is a single sign, or a word between two of them."""
+        """Whether line ``number`` is a single character, or an ASCII word between two lines of a single character."""
         if len(self.texts[number]) == 1:
             return True
         if not 0 < number < len(self.texts) - 1 or not self.texts[number].isascii():
@@ -54,10 +54,10 @@ class PiecedRun(RoomyRun):
         return len(self.texts[number - 1]) == 1 == len(self.texts[number + 1])
 
     def join_pieces(self, ends: list[bool]) -> list[int]:
-        """Join the pieces of lines that extraction has cut at stops and brackets. ``ends`` is changed in place.
+        """Join the pieces of lines that the extraction has cut at stops and brackets. ``ends`` is changed in place.
 
-        Some programs put a new line wherever the font changes. The pieces make up a line of the margin together. Returns
-        the numbers of the last pieces.
+        Some programs begin a new line wherever the font changes. Joined pieces reach the margin together. Returns the
+        number of the last piece of each joined line.
         """
         lasts: list[int] = []
         number = 0
@@ -74,7 +74,7 @@ class PiecedRun(RoomyRun):
         return lasts
 
     def find_last_piece(self, number: int, ends: list[bool]) -> int | None:
-        """Return the number of the last piece of the line that begins with line ``number``, or None if it is whole."""
+        """Return the number of the last piece of the line that line ``number`` begins, or None if it was not cut."""
         last, width = number, self.widths[number]
         cut = number > 0 and self.check_cut(number - 1)
         widest = self.margin + LONGEST_STOP / 2
@@ -87,20 +87,20 @@ class PiecedRun(RoomyRun):
         return last if last > number and cut and width >= self.threshold else None
 
     def check_bracket(self, number: int) -> bool:
-        """Return whether line ``number`` ends at a bracket or a stop, or within brackets, as a piece of a line does."""
+        """Whether line ``number`` ends as a piece does: at a bracket or a stop, or within brackets."""
         text, following = self.texts[number], self.texts[number + 1]
         if check_certain_start(following) or self.blanks[number + 1] >= self.blanks[number] + LEAST_STEP:
             return False
         return text.endswith(BRACKETS) or following.startswith(BRACKETS) or self.check_cut(number)
 
     def check_cut(self, number: int) -> bool:
-        """Return whether line ``number`` ends before a stop, or within brackets that the next line closes."""
+        """Whether the next line begins with a stop, or closes brackets that line ``number`` opens."""
         return self.check_stop(number + 1) or self.check_open_bracket(number)
 
     def check_stop(self, number: int) -> bool:
-        """Return whether line ``number`` begins with a stop as it was typed, and not only without its markup.
+        """Whether line ``number`` begins with a stop as typed, before markup is removed.
 
-        A slip below a date or after the indent of a paragraph does not count.
+        A stop below a date, or after the indent of a paragraph, is a typing mistake and does not count.
         """
         text = self.lines[number].lstrip(LINE_BLANKS)
         if not text.startswith(STOPS) or text.startswith(PICTURE_SLIP):

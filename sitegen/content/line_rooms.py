@@ -1,7 +1,7 @@
-"""Room in the lines of a hard-wrapped run, and lost indents: they show that a full line ends its paragraph.
+"""Find full lines of a hard-wrapped run that end a paragraph, by the room left in them and by lost indents.
 
-A program fills its lines. A line that ends a sentence, and had room for the next word, was ended by hand. Text out of a
-PDF file has often lost its indents. Then the first lines of paragraphs are narrower than the other ones.
+A program fills its lines. If a line ends a sentence and had room for the next word, its author ended it. Text from
+PDF files has often lost its indents. Then the first lines of paragraphs are narrower than the other lines.
 """
 
 from __future__ import annotations
@@ -16,34 +16,34 @@ from sitegen.content.line_shapes import INDENT_LIMIT, check_start
 from sitegen.content.measured_run import LEAST_REACHES, LEAST_STEP, LOOSE_ROOM, MeasuredRun
 
 LOST_INDENT: Final = (1.25, 3)
-"""First lines are so much narrower than the others if their indent of 2 was lost, as in text out of a PDF file."""
+"""Least and greatest width by which first lines are narrower than the others if their indent of 2 was lost."""
 FIRST_ROOM: Final = 0.5
-"""A line that has more room is a first line, if these have lost their indent."""
+"""If first lines have lost their indent, a line with more room than this is a first line."""
 LOST_INDENT_LINES: Final = 5
-"""Wrapped lines that are needed to see that."""
+"""Fewest wrapped lines from which a lost indent can be inferred."""
 LEAST_ROOM: Final = -0.25
-"""A line has room for a word that exceeds the margin by no more than this. ASCII characters differ in width."""
+"""A line has room for a word even if that exceeds the margin by 1/4, because ASCII characters differ in width."""
 EVEN_SHARE: Final = 0.8
-"""If so many of the wraps reach one margin, the other ones do not show how much room is left."""
+"""If this share of the wrapped lines reaches one margin, the others are ignored when room is measured."""
 LETTER_BLUR: Final = 0.05
 """Possible error in the width of an ASCII character."""
 CLAUSE_ENDS: Final = ("；", ";")
 
 
 class RoomyRun(MeasuredRun):
-    """Run of which the room that its lines leave is known.
+    """A run that also knows how much room each line leaves up to the margin.
 
-    ``lost``: first lines have lost their indent in the other runs of the text.
+    ``lost`` is whether first lines have lost their indent in the other runs of the text.
     """
 
     lost = False
 
     def find_roomy_ends(self, ends: list[bool]) -> None:
-        """Find lines that end a sentence although there was room for a word more. ``ends`` is changed in place.
+        """Find lines that end a paragraph because they had room for another word. ``ends`` is changed in place.
 
-        A program fills its lines. The certain wraps of the run show the margin and how much room it leaves at most. If
-        their first lines are narrower than the others, an indent was lost. A next line that is as narrow then begins a
-        paragraph.
+        A program fills its lines. The certain wraps of the run show its margin, and how much room it leaves at most.
+        If the first lines of paragraphs are narrower than the others, their indent was lost. Then a next line that is
+        equally narrow begins a paragraph.
         """
         wraps = [
             number
@@ -64,14 +64,14 @@ class RoomyRun(MeasuredRun):
             margin = max(self.widths[number] for number in known)
             room = max(LEAST_ROOM, *(self.measure_room(number, margin) for number in known))
             room = min(room, LOOSE_ROOM)
-        # Without other lines nobody knows whether the indent of the first lines was lost.
+        # Without other lines it is unknown whether the indent of the first lines was lost.
         indent = INDENT_LIMIT if lost or not other else 0
         for number, end in enumerate(ends):
             if end or number in self.spaced or not self.check_pause(number):
                 continue
             taken = indent if self.check_first(number, ends) else 0
             following = number + 1
-            # Nobody knows how wide its letters and digits are exactly.
+            # The exact widths of its letters and digits are unknown.
             blur = LETTER_BLUR * len(LETTERS.findall(self.texts[number]))
             if self.measure_room(number, margin) - taken > min(room + blur, max(room, LOOSE_ROOM)):
                 ends[number] = True
@@ -79,7 +79,7 @@ class RoomyRun(MeasuredRun):
                 ends[number] = self.measure_room(following, margin) > min(room, FIRST_ROOM)
 
     def check_pause(self, number: int) -> bool:
-        """Return whether a paragraph may end with line ``number``, if there was room for a word more."""
+        """Whether a paragraph may end with line ``number``, provided that there was room for another word."""
         return (
             not self.check_going_on(number)
             and not self.check_flush(number + 1)
@@ -87,27 +87,27 @@ class RoomyRun(MeasuredRun):
         )
 
     def check_clause(self, number: int) -> bool:
-        """Return whether line ``number`` ends a clause of a sentence, and no entry of a list."""
+        """Whether line ``number`` ends with a semicolon that ends a clause, and not an entry of a list."""
         if self.texts[number][-1:] not in CLAUSE_ENDS or check_start(self.texts[number + 1]):
             return False
         return not self.listed
 
     @cached_property
     def listed(self) -> bool:
-        """Whether the run has entries without a mark that end with a semicolon. Read once the full lines are known."""
+        """Whether the run is a list whose entries have no marks and end with semicolons. Needs the full lines."""
         return any(
             not full and text[-1:] in CLAUSE_ENDS and not check_start(following)
             for full, text, following in zip(self.full, self.texts, self.texts[1:], strict=False)
         )
 
     def check_flush(self, number: int) -> bool:
-        """Return whether line ``number`` has no indent, the first lines of paragraphs have one, and it has no mark."""
+        """Whether line ``number`` has no indent and no mark, although paragraphs of this run have an indent."""
         if not self.stepped or self.hanging or self.indents[number] >= LEAST_STEP:
             return False
         return not check_start(self.texts[number])
 
     def check_lost_indent(self, first: Sequence[int], other: Sequence[int]) -> bool:
-        """Return whether the ``first`` lines of paragraphs are narrower than ``other`` lines by an indent."""
+        """Whether the ``first`` lines of paragraphs are narrower than the ``other`` lines by an indent."""
         if not other or len(first) < 2 or len(first) + len(other) < LOST_INDENT_LINES:
             return self.lost
         drop = fmean(self.widths[number] for number in other) - fmean(self.widths[number] for number in first)

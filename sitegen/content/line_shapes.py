@@ -1,7 +1,7 @@
-"""What a line of a text looks like: its width, its indent, and whether it is a date, an issuer, a label or the like.
+"""Describe a single line of a text: its width, its indent, and whether it is a date, an issuer, a label or the like.
 
-Widths count a Chinese sign as 1 and an ASCII character as 1/2. `sitegen.content.line_ends` decides by these where
-paragraphs end.
+Widths count a Chinese character as 1 and an ASCII character as 1/2. `sitegen.content.line_ends` uses these facts to
+decide where paragraphs end.
 """
 
 from __future__ import annotations
@@ -15,24 +15,25 @@ from sitegen.content.outline_marks import HAN, NUMERALS, read_mark, starts_with_
 from sitegen.program import regex
 
 INDENT_LIMIT: Final = 2
-"""Width of the indent of a paragraph. A wider one, as signatures have, counts as this."""
+"""Usual width of a paragraph's indent. Wider indents, such as those of signatures, are counted as this."""
 STOP = regex.compile(r"[，。；：！？,;:!?]|[.．]\Z")
 ANY_STOP = regex.compile(r"[，。；：！？、,;!?]|:(?!\d)|[.．]\Z")
-"""Stop other than the colon of a time of day."""
+"""A stop. The colon of a time of day does not match."""
 BRACKETS: Final = ("（）", "()", "《》", "“”", "〔〕", "【】")
 COMMA = regex.compile("[，。；、：]")
 FULL_STOP = regex.compile(r"[。；！？;!?]|[：:.．…][”’」』）)》\"']{0,4}\Z")
 SENTENCE_END = regex.compile(r"(?:[。！？；：!?;:…][”’」』）)》\"']{0,4}|[A-Za-z\u3400-\u9fff》）][.．])\Z")
 LONGEST_END: Final = 6
-"""Signs at the end of a line that show whether it ends a sentence."""
+"""How many characters at the end of a line are searched for the end of a sentence."""
 STOPS: Final = tuple("，。、；：！？）》」』”％")
-"""Signs that no paragraph begins with."""
+"""Characters with which no paragraph begins."""
 INTRODUCTION = regex.compile(r"(?:如下|下列|以下|其中|包括)[^。；，]{0,15}[：:]\Z")
 """End of a line that introduces a list."""
 RUNNING_INTRODUCTION = regex.compile(r"(?:其中|包括)[：:]\Z")
 LONGEST_INTRODUCTION: Final = 18
 UNFINISHED_END = ("，", "、", "（", "《", "“", "(")
-# What a program does not part: a word, or a Chinese sign and the stops after it, each with the brackets before it.
+# A unit within which programs do not wrap: a word, or a Chinese character and the stops after it, with the opening
+# brackets before it.
 FIRST_WORD = regex.compile(
     r"[（(《“‘「『【〔]{0,3}(?:[A-Za-z0-9.,%/:_@?=&#+~-]{1,200}|.[，。、；：！？）》」』”’]{0,3})"
 )
@@ -60,14 +61,14 @@ HISTORY_LINE = regex.compile(
     rf"[（(]?{_DIGIT}{{2,4}}{_GAP}年{_GAP}{_DIGIT}{{1,3}}{_GAP}月{_GAP}{_DIGIT}{{1,3}}{_GAP}日[^，；]{{0,60}}"
     r"(?:通过|公布|发布|施行|批准|修[正订]|印发)[）)]?\Z"
 )
-"""When a law was passed or came into force: ``2020年12月23日 某某委员会第18次会议通过``."""
+"""A line that says when a law was passed or came into force: ``2020年12月23日 某某委员会第18次会议通过``."""
 SPACED_NUMBER = regex.compile(rf"\d{{1,2}}[ \u3000]{{1,4}}[{HAN}]")
-"""Number of a section without a dot: ``2 适用范围``. A quantity begins so as well."""
+"""A section number without a dot, such as ``2 适用范围``. A quantity can begin in the same way."""
 CONTENTS_LINE = regex.compile(r"(?:……|[.．·]{3})[ \u3000]{0,4}(?:\d{1,4}|[（(]\d{1,4}[）)])\Z")
 """Entry of a table of contents with the number of a page: ``总则……3``."""
 LONGEST_LEADER: Final = 13
 ADDRESS_LINE = regex.compile(r"<?(?:https?://|www\.)[!-~]{1,2000}\Z", re.IGNORECASE)
-"""Web address alone on its line. Clerks put it there, so that no program has wrapped the lines around it."""
+"""A web address alone on its line. Its author put it there, so the line ends around it are no wraps."""
 TITLE_END = regex.compile(
     r"(?:通知|通报|通告|公告|公报|意见|决定|决议|批复|请示|报告|函|办法|规定|条例|方案|预案|纪要)[）)]?\Z"
 )
@@ -80,14 +81,14 @@ OTHER_START = regex.compile(
 LABEL = regex.compile(r"[^\d\s，。；：:）)][^，。；：:）)]{1,7}(?<![\d下])[：:](?!//)")
 """Label before a field, such as 联系人：. In wrapped text other lines begin with a word and a colon as well."""
 ALIKE: Final = 5
-"""Signs at the beginning that two entries of a list have in common."""
+"""How many characters at their beginnings two entries of a list must have in common."""
 FIELD = regex.compile(rf"(?:[{HAN}](?:{_GAP}[{HAN}]){{1,7}}|[问答注]){_GAP}[：:](?!//)")
 OWN_LINE = regex.compile(
     r">(?![\d=])|(?:(?:经办|联系|负责)人|(?:联系|咨询|监督|举报|办公|服务|投诉)(?:电话|方式)|(?:通[讯信]|办公|联系)地址|邮政编码|电子邮[箱件]|开户银行"
     rf"|(?:填[表报写]|编制)说明)(?:[及和与、][{HAN}]{{1,6}})?[：: \u3000]|[（(](?:盖章|公章|签章|签字|签名)[）)]\Z"
     rf"|各[{HAN}、，]{{1,80}}(?:政府|部门|机构|单位|企业|公司|学校|[局委办院])[：:]\Z|(?:特此|此致|此复)[{HAN}]{{0,8}}[。！]?\Z"
 )
-"""Line that no sentence goes on with, unless a comma or an open bracket is before it."""
+"""A line that cannot continue a sentence, unless the line before it ends with a comma or an open bracket."""
 _BREAK = regex.compile(r"<br[ \t]{0,20}/?>", re.IGNORECASE)
 DASHES: Final = tuple("-•·*—")
 LIST_WORD = regex.compile(
@@ -104,7 +105,7 @@ _APART: Final = (
     LIST_WORD,
 )
 SPACED_SHARE: Final = 0.35
-"""Share of blanks in a line whose characters are spaced out."""
+"""A line with a larger share of blanks is taken for one with wide letter spacing."""
 SPACED = regex.compile(r"(?<=[^ -~]) (?=[^ -~])")
 RADICAL = regex.compile("([\u2f00-\u2fd5])")
 # Tags and comments. An address in angle brackets is seen, and so is <办法> in a title.
@@ -116,41 +117,41 @@ INLINE_MARKUP = regex.compile(
 def measure_text_width(text: str) -> float:
     """Return the width of a text: 1 for each Chinese sign, 1/2 for each ASCII character.
 
-    It is derived from the length in UTF-8, in which the one has three bytes and the other one. It is exact for these
-    two and within 1/4 for other characters.
+    It is derived from the length in UTF-8, in which a Chinese character has three bytes and an ASCII character one.
+    It is exact for these and within 1/4 for other characters.
     """
     return (len(text) + len(text.encode("utf-8", "surrogatepass"))) / 4
 
 
 def check_start(line: str) -> bool:
-    """Return whether a line begins like a paragraph."""
+    """Whether a line begins like a paragraph: with an outline mark, a bullet or a label, for example."""
     return check_certain_start(line) or LABEL.match(line) is not None
 
 
 def check_field(line: str) -> bool:
-    """Return whether a line is a label and a value without a stop."""
+    """Whether a line is a label followed by a value without a stop."""
     label = LABEL.match(line)
     return label is not None and STOP.search(line, label.end()) is None
 
 
 def begin_alike(line: str, following: str) -> bool:
-    """Return whether two lines begin with the same words, as entries of a list do."""
+    """Whether two lines begin with the same `ALIKE` characters, as entries of a list do."""
     start, other = (regex.sub(r"\s", "", text[: 2 * ALIKE])[:ALIKE] for text in (line, following))
     return start == other and len(start) == ALIKE and (start[0].isdigit() or not start[0].isascii())
 
 
 def check_cut(line: str) -> bool:
-    """Return whether a line has one half of a pair of brackets only."""
+    """Whether a line has an unpaired bracket, so that it was probably cut."""
     return any(line.count(left) != line.count(right) for left, right in BRACKETS)
 
 
 def check_certain_start(line: str) -> bool:
-    """Return whether a line begins with a sign of a paragraph other than a label."""
+    """Whether a line begins like a paragraph. Labels do not count, because a wrapped line may begin with one."""
     return starts_with_mark(line) or OTHER_START.match(line) is not None
 
 
 def stands_apart(line: str, following: str) -> bool:
-    """Return whether two lines are lines of their own even where line ends mean nothing, as in HTML."""
+    """Whether the line end between two lines must stay even in HTML, where line ends usually mean nothing."""
     if any(shape.match(line) for shape in (DATE_LINE, DOCUMENT_NUMBER_LINE)):
         return True
     # A number or a name may be cut before its dash or dot.
@@ -163,9 +164,9 @@ def stands_apart(line: str, following: str) -> bool:
 
 
 def normalise_line(line: str) -> str:
-    """Undo what extraction from a PDF file does to a line: radicals for characters, and a blank after each of them.
+    """Undo two effects of the extraction from PDF files: radicals instead of characters, and wide letter spacing.
 
-    ``⼗二⽉`` becomes ``十二月``, ``通 知 如 下`` becomes ``通知如下``. The result is measured, not shown.
+    ``⼗二⽉`` becomes ``十二月``, ``通 知 如 下`` becomes ``通知如下``. The result is only measured, never shown.
     """
     if RADICAL.search(line):
         line = RADICAL.sub(lambda match: unicodedata.normalize("NFKC", match[1]), line)
@@ -173,18 +174,18 @@ def normalise_line(line: str) -> str:
 
 
 def remove_markup(line: str) -> str:
-    """Remove the inline markup of a line that readers do not see. It does not count for the width."""
+    """Return a line without inline markup, such as tags and ``**``. Readers do not see it, so it has no width."""
     return (
         INLINE_MARKUP.sub("", line) if "](" in line or "<" in line or "**" in line or "[^" in line else line
     )
 
 
 def find_last_part(line: str) -> str:
-    """Return what stands after the last ``<br>`` of a line. That is how wide the line was when it was broken off."""
+    """Return the part of a line after its last ``<br>``: only this part counts for the width of the line."""
     return _BREAK.split(line)[-1]
 
 
 def measure_indent(line: str) -> float:
-    """Return the width of the blanks before a line. A tab is as wide as `INDENT_LIMIT`."""
+    """Return the width of the blanks at the beginning of a line. A tab is as wide as `INDENT_LIMIT`."""
     indent = line[: len(line) - len(line.lstrip(LINE_BLANKS))]
     return (len(indent) + indent.count("\u3000") + 3 * indent.count("\t")) / 2

@@ -1,8 +1,9 @@
-"""Which ``[…](…)`` is a link: one whose round brackets hold an address.
+"""Decide whether ``[…](…)`` is a link: it is if its round brackets contain an address.
 
-Official texts have both kinds of brackets side by side: ``政办发[2024](3号)文``, ``见[注](1)``, ``f[x](y)``. So the target of a link has
-a sign that addresses have and remarks have not. Without one, all signs stay text. A file name without its extension
-(``[表](附件1)``) is text as well. Such places are collected here, so that those that name a file can be reported.
+Official texts have both kinds of brackets side by side: ``政办发[2024](3号)文``, ``见[注](1)``, ``f[x](y)``. So only a
+target with a character that is typical of addresses, such as ``.`` or ``/``, makes a link. Everything else is text,
+also a file name without its extension (``[表](附件1)``). This module finds such places, so that file names can be
+reported.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from sitegen.program import regex
 if TYPE_CHECKING:
     from sitegen.content.conversion import ConversionContext
 
-# A dot or a slash, an anchor, a query, or a scheme. Numbers such as 3.5 and 1/2 are none.
+# A dot, a slash, an anchor, a query or a scheme. Numbers such as 3.5 and 1/2 do not count as addresses.
 ADDRESS_SIGN: Final = r"(?![\d., /~、-]*\))[^()\n]{0,1000}?(?:[./#\\]|\?.|[A-Za-z;]:)"
 _ADDRESS: Final = regex.compile(r"(?![\d., /~、-]*\Z)[\s\S]*?(?:[./#\\]|\?.|[A-Za-z;]:)")
 _UNLINKED: Final = regex.compile(r"(?<![!\\])\[(?!\^)([^\[\]\n]{1,200})\]\(([^\s()\[\].#/\\<>]{1,100})\)")
@@ -24,7 +25,10 @@ _UNLINKED: Final = regex.compile(r"(?<![!\\])\[(?!\^)([^\[\]\n]{1,200})\]\(([^\s
 
 @dataclass(frozen=True, slots=True)
 class UnlinkedTarget:
-    """``[label](target)`` that is text, since ``target`` is no address. ``line`` and ``column`` count from 1."""
+    """A place ``[label](target)`` that is text, because ``target`` is not an address.
+
+    ``line`` and ``column`` count from 1.
+    """
 
     label: str
     target: str
@@ -33,12 +37,12 @@ class UnlinkedTarget:
 
 
 def is_address(target: str) -> bool:
-    """Return whether the target of a link is an address. A blank one is: it is a link that lacks its address."""
+    """Whether the target of a link is an address. A blank target counts as one: the link lacks its address."""
     return not target.strip() or _ADDRESS.match(target) is not None
 
 
 def iter_unlinked(context: ConversionContext) -> Iterator[UnlinkedTarget]:
-    """Yield the places of a text that look like links without an address, outside code."""
+    """Yield the places of a text outside code that look like links, but whose target is not an address."""
     if "](" not in context.body:
         return
     for match in _UNLINKED.finditer(context.markup):

@@ -26,7 +26,7 @@ from sitegen.diagnostics.codes import links as link_codes
 from sitegen.diagnostics.model import Diagnostic, Place
 from sitegen.program import regex
 from sitegen.schema.converters import shorten_for_message
-from sitegen.schema.web_address import find_other_host, read_host
+from sitegen.schema.web_address import find_host, find_other_host
 
 __all__ = [
     "InternalLink",
@@ -62,8 +62,8 @@ class MarkdownResult:
     ``html`` is sanitised. Addresses of internal links in it are placeholders: ``sitegen:N`` stands for
     ``links[N]`` until `insert_link_targets` replaces it. ``text`` is plain text with one line for each
     block; the cells of a table row are separated by spaces. ``headings`` and ``links`` are in document
-    order. So are ``articles``, the HTML ids of the articles (第十七条), to which links may refer. ``unlinked`` are the places
-    that look like links and are text.
+    order. So are ``articles``, the HTML ids of the articles (第十七条), to which links may refer. ``unlinked`` are
+    places that look like links but are text, because their target is not an address.
     """
 
     html: str = ""
@@ -141,8 +141,8 @@ def _report_reference_links(context: ConversionContext) -> None:
 
 
 def _report_references(context: ConversionContext, html: str) -> None:
-    """Report characters in the result that are hidden, and were written as character references."""
-    # Of the result, since a reference in code is text.
+    """Report invisible and control characters in the result that were written as character references."""
+    # The result is searched, because a reference in code is shown as text.
     hidden = {match[0] for match in _REFERENCED.finditer(html)}
     count = 0
     for match in REFERENCE.finditer(context.body) if hidden else ():
@@ -155,7 +155,7 @@ def _report_references(context: ConversionContext, html: str) -> None:
 
 
 def _report_link_texts(context: ConversionContext, html: str) -> None:
-    """Report links without a text, and those whose text names another site than they lead to."""
+    """Report links without a text, and links whose text names another host than that of their address."""
     empty = _EMPTY_LINK.finditer(context.markup)
     for match in _LINK.finditer(html):
         text, address = unescape(_TAG.sub("", match[2])), unescape(match[1])
@@ -165,7 +165,7 @@ def _report_link_texts(context: ConversionContext, html: str) -> None:
             context.report(link_codes.EMPTY_LINK, place)
         elif address.startswith("http") and (shown := find_other_host(text, address)):
             context.report(
-                link_codes.OTHER_HOST, context.locate_text(text), shown=shown, host=read_host(address)
+                link_codes.OTHER_HOST, context.locate_text(text), shown=shown, host=find_host(address)
             )
 
 

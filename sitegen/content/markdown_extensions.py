@@ -1,4 +1,4 @@
-"""Python-Markdown with rules of its own.
+"""Python-Markdown with the rules of this package.
 
 Some rules are removed because they misread official Chinese texts: ordered lists (outline marks stay as
 typed), indented code (paragraphs are indented), underlined headings (dashes below a line are a thematic break),
@@ -24,10 +24,10 @@ from sitegen.content.paragraphs import join_lines
 
 
 class _BlockQueue(list[str]):
-    """Blocks of a text that are still to be read. Only the first one can be looked at, removed, or have one put before it.
+    """A list of the blocks of a text still to be read. It supports only operations on the first block.
 
-    The rules of Python-Markdown do so with a list, and each time all blocks behind the first one would be moved. Here the
-    blocks are in reverse order, so the first one is at the end.
+    Python-Markdown removes and inserts blocks at the beginning of a list, which moves all other blocks each time.
+    Here the blocks are stored in reverse order, so that the first one is at the end.
     """
 
     def __init__(self, blocks: Iterable[str]) -> None:
@@ -49,7 +49,7 @@ class _BlockQueue(list[str]):
 
 
 class _BlockParser(BlockParser):
-    """Parser of blocks whose time grows with their number."""
+    """Parser of blocks whose time is linear in the number of blocks."""
 
     def __init__(self, md: Markdown, footnotes: Footnotes) -> None:
         super().__init__(md)

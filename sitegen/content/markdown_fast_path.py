@@ -25,8 +25,8 @@ from sitegen.content.text_tables import TextTable, is_bordered, read_pipe_table
 from sitegen.content.wrap_margins import WrapMargins
 from sitegen.program import regex
 
-# Everything but characters that are certainly literal. Unusual spaces and the marks of code, links, tags and
-# entities are declined.
+# Matches characters that need the full converter: unusual spaces, the marks of code, links, tags and entities, and
+# all characters that are not certainly literal.
 UNSUPPORTED = regex.compile(
     "[^\t\n -%'-;=-Z^_a-z{|}~\xb0-\xb3\xb7\xc0-\u024f\u0391-\u03c9\u2010-\u2027\u2030-\u203e\u20a0-\u20bf\u2100-\u22ff"
     "\u2460-\u27bf\u3000-\u312f\u3220-\u4dbf\u4e00-\u9fff\ufe30-\ufe4f\uff01-\uffee\U00020000-\U000323af]"
@@ -34,7 +34,7 @@ UNSUPPORTED = regex.compile(
 HEADING = regex.compile(r"(#{1,6})[ \u3000]+(\S.*)\Z")
 LIST_ITEM = regex.compile(r"[-+*][ \u3000]+([^\s#+>*|-].*)\Z")
 QUOTED_LINE = regex.compile(r">[ \u3000]([^\s#+>*|-].*)\Z")
-# A mark without the blank that belongs after it is a sign of the text.
+# A mark without a blank after it, which is ordinary text.
 SIGN = regex.compile(r"#+[^\s#]|[-+][^\s+-]|\*{1,3}[^\s*]|>+[^\s>]")
 MARKERS = frozenset("#+>-*")
 
@@ -73,7 +73,11 @@ def convert_simple_markdown(body: str, factor: int = 1) -> FastResult | None:
 
 @dataclass(slots=True)
 class _Block:
-    """A block: tag, texts as typed (one for each item of a list), and the level of a heading written with ``#``."""
+    """A block of the body.
+
+    ``tag`` is p, h, ul, blockquote or table. ``texts`` are the Markdown texts as typed, one for each item of a list
+    or line of a quotation. ``rank`` is the level of a heading written with ``#``, 0 for other blocks.
+    """
 
     tag: str
     texts: list[str]
@@ -82,7 +86,7 @@ class _Block:
 
 @dataclass(slots=True)
 class _Table(_Block):
-    """Table: its rows of cells."""
+    """A table. Its cells are in ``table``, and ``texts`` is empty."""
 
     table: TextTable | None = None
 
@@ -90,8 +94,8 @@ class _Table(_Block):
 class _BlockParser:
     """Parses lines into blocks, as the block preprocessor and Python-Markdown's block parser do.
 
-    ``open`` is the block that the next line may continue. ``in_list``: no paragraph has begun since the last
-    list, so that an item would continue that list.
+    ``open`` is the block that the next line may continue. ``in_list`` is whether a new item would continue the last
+    list, because no other block has begun since.
     """
 
     def __init__(self, lines: list[str]) -> None:
@@ -129,7 +133,7 @@ class _BlockParser:
     def parse_marked_line(self, line: str) -> bool:
         """Parse a line that begins with a Markdown marker; raise `_Unsupported` if it is too complex.
 
-        Returns False if the marker is a sign of the text.
+        Returns False if the marker is ordinary text, so that the line has to be parsed as text.
         """
         if match := HEADING.match(line):
             self.add_heading(len(match[1]), match[2].strip())
@@ -161,7 +165,7 @@ class _BlockParser:
             self.in_list = True
 
     def add_quotation(self, text: str) -> None:
-        """Append a one-line quotation; quotations parted by blank lines are merged into one block."""
+        """Append a one-line quotation. Quotations with only blank lines between them are merged into one block."""
         if self.open and self.open.tag == "blockquote":
             raise _Unsupported
         self.in_list = False
@@ -186,7 +190,7 @@ class _BlockParser:
         return end
 
     def check_text(self, number: int) -> bool:
-        """Return whether line ``number`` is text; raise `_Unsupported` if it has a marker after an indent."""
+        """Whether line ``number`` is ordinary text. Raises `_Unsupported` if a marker follows an indent."""
         line = self.lines[number]
         bare = line.lstrip(LINE_BLANKS)
         if not bare or (("|" in line or "\t" in line or line[0] == '"') and self.find_table(number)):
@@ -199,7 +203,10 @@ class _BlockParser:
         return True
 
     def split_run(self, lines: list[str]) -> list[Paragraph]:
-        """Split a run into paragraphs; raise `_Unsupported` if one belongs to the list item above or has breaks."""
+        """Split a run into paragraphs.
+
+        Raises `_Unsupported` if one of them continues the list item above or has hard breaks.
+        """
         if self.open and self.open.tag == "ul":
             item, *paragraphs = split_paragraphs([self.open.texts[-1], *lines], self.margins)
             if item.end > 1:
@@ -211,9 +218,10 @@ class _BlockParser:
         return paragraphs
 
     def find_table(self, number: int) -> TextTable | None:
-        """Find the table that begins on line ``number``, which has a pipe, a tab or a quote.
+        """Return the table that begins on line ``number``, or None. The line has a pipe, a tab or a quote.
 
-        Raises `_Unsupported` if the table has findings or line breaks, or if a line that looks like a row begins none.
+        Raises `_Unsupported` if the table has findings or line breaks, or if the line looks like a row but begins no
+        table.
         """
         line = self.lines[number]
         table = read_pipe_table(self.lines, number) or self.tabbed.read(number)
@@ -325,7 +333,7 @@ def _format_row(tag: str, cells: list[str], classes: tuple[str, ...]) -> str:
 
 
 def _convert_inline(typed: str) -> tuple[str, str]:
-    """Return the HTML and the plain text of a text within a block."""
+    """Return the HTML and the plain text of ``typed``, the Markdown text of a block, list item or cell."""
     if "**" not in typed:
         return link_addresses(typed.replace(">", "&gt;")), " ".join(typed.split())
     parts = split_strong(typed)

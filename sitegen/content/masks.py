@@ -1,6 +1,6 @@
-"""Masks: asterisks that stand for what an office leaves out, such as given names, firms, places and numbers.
+"""Recognise asterisks that mask what an office leaves out, such as given names, firms, places and numbers.
 
-A mask looks like the mark of bold words (``李**诉王**``, ``原告**公司诉被告**银行``). Two marks are masks together if
+A mask looks like the mark of bold words (``李**诉王**``, ``原告**公司诉被告**银行``). Two marks are a pair of masks if
 
 1. each follows a single Chinese character standing alone, as in ``甲**同志、乙**同志``;
 2. each follows a surname, as in ``当事人李**于5月向王**借款``. Surnames that end common words as well (``资金``, ``定于``)
@@ -23,21 +23,21 @@ from sitegen.program import regex
 
 RUN = regex.compile(r"(?<!\*)\*{2,3}(?!\*)")
 HAN = regex.compile(r"[\u3400-\u9fff]")
-# Surnames that hardly end another word before a mark. Together with the next list they are those of some nine in ten
-# people. “一张” and the like are counts.
+# Surnames that are rarely the end of another word before a mark. With the next list they cover about nine in ten
+# people. “一张” and the like are counts, not surnames.
 CLEAR_SURNAME = regex.compile(
     r"(?:(?<![一二两三四五六七八九十百\d几每数半多])张|[李王刘陈杨赵黄吴徐孙胡朱郭罗郑梁谢宋唐邓冯曹彭肖董袁潘蒋蔡杜苏魏吕沈姚卢姜崔钟谭陆汪"
     r"廖贾韦邹孟熊秦邱尹薛闫阎侯黎贺龚邵覃戴莫汤赖樊阮翟俞柳骆邢聂殷庞]|欧阳|司马|上官|诸葛|皇甫|尉迟|司徒|慕容|令狐)\Z"
 )
 _COMMON = "金石方白江万许何程田林马高安周叶余丁范付段史夏雷龙陶顾毛郝钱严武孔易单关温康路常葛洪左季童倪祝舒管盛耿兰牛"
-# Surnames that end common words.
+# Surnames that are also the end of common words.
 COMMON_WORD = regex.compile(f"[{_COMMON}于任向曾时成]")
 _PARTIES = "原告|被告|被告人|第三人|当事人|申请人|患者|死者|伤者|举报人|嫌疑人|户主|村民|居民|职工|考生"
-# Before prepositions and the like, the word for a party is no evidence: “申请人于**6月底前**”.
+# A word for a party and one of these surnames. Prepositions such as 于 are left out: “申请人于**6月底前**” has no name.
 PARTY_SURNAME = regex.compile(rf"(?:{_PARTIES})[{_COMMON}]\Z")
 PARTY = regex.compile(rf"(?:{_PARTIES}|上诉人)\Z")
 LONGEST_PARTY = 4
-# What follows a masked name: forms of address and the like, and words that hardly begin bold words after a name.
+# What follows a masked name: forms of address and the like, and words with which bold text rarely begins.
 _FORMS = "先生|女士|小姐|同志|同学|老师|某|等|诉|与|和|及"
 CLEAR_FORM = regex.compile(_FORMS)
 ADDRESS_FORM = regex.compile(f"{_FORMS}|于|向|因|之|的|系|在")
@@ -63,9 +63,10 @@ _LABEL_ROOM: Final = 24
 
 
 def are_masks(text: str, opening: int, begin: int) -> bool:
-    """Return whether two marks are masks together.
+    """Whether two marks are a pair of masks, by one of the rules of this module.
 
-    ``opening`` is where the two asterisks of the first mark begin, ``begin`` where the run of the second one does.
+    ``opening`` is the offset of the two asterisks of the first mark, ``begin`` that of the run of asterisks of the
+    second mark.
     """
     first = opening - (text[opening - 1 : opening] == "*")
     if hides_part(text, first) and hides_part(text, begin):
@@ -77,19 +78,22 @@ def are_masks(text: str, opening: int, begin: int) -> bool:
 
 
 def hides_firm(text: str, begin: int) -> bool:
-    """Return whether the mark at ``begin`` stands between a Chinese character and a word for a firm."""
+    """Whether the mark at ``begin`` follows a Chinese character and precedes a word for a firm."""
     run = RUN.match(text, begin)
     return run is not None and bool(HAN.match(text[begin - 1 : begin]) and FIRM.match(text, run.end()))
 
 
 def hides_part(text: str, begin: int) -> bool:
-    """Return whether the mark at ``begin`` stands before a word for a firm, or a part of an address or a number."""
+    """Whether the mark at ``begin`` precedes a word for a firm, or a part of an address or of a number."""
     run = RUN.match(text, begin)
     return run is not None and bool(FIRM.match(text, run.end()) or PART.match(text, run.end()))
 
 
 def read_surname(text: str, begin: int) -> Literal["", "common", "clear"]:
-    """Judge what stands before the mark at ``begin``: no surname, a common word as well, or clearly a surname."""
+    """Return what precedes the mark at ``begin``.
+
+    "clear" is a surname beyond doubt. "common" is a surname that may also end a common word. "" is no surname.
+    """
     before = text[max(begin - LONGEST_PARTY - 1, 0) : begin]
     if CLEAR_SURNAME.search(before) or PARTY_SURNAME.search(before):
         return "clear"
@@ -108,7 +112,7 @@ def _are_names(text: str, opening: int, first: int, begin: int) -> bool:
 
 
 def _are_set_apart(text: str, opening: int, first: int, begin: int) -> bool:
-    """Return whether the signs around the marks show that both are masks: rules 4 to 7."""
+    """Whether the text around the marks shows that both are masks (rules 4 to 7)."""
     sides = text[max(first - LONGEST_PARTY, 0) : first], text[max(begin - LONGEST_PARTY, 0) : begin]
     after = RUN.match(text, begin)
     word_follows = after is not None and text[after.end() : after.end() + 1].isalnum()
@@ -122,5 +126,5 @@ def _are_set_apart(text: str, opening: int, first: int, begin: int) -> bool:
 
 
 def _stands_alone(text: str, begin: int) -> bool:
-    """Return whether a single Chinese character stands alone before the mark at ``begin``."""
+    """Whether a single Chinese character, with no letter or digit before it, precedes the mark at ``begin``."""
     return bool(HAN.match(text[begin - 1 : begin])) and not text[max(begin - 2, 0) : begin - 1].isalnum()

@@ -1,7 +1,7 @@
-"""Runs of text lines, measured: the margin at which a program has wrapped them, if one has.
+"""Measure the lines of a run, and find the margin at which a program has wrapped them, if one has.
 
-A *run* is the text lines between two blank lines, or between whatever else parts paragraphs. Widths count a Chinese
-sign as 1 and an ASCII character as 1/2. `sitegen.content.line_ends` decides by these measures where paragraphs end.
+A *run* is the text lines between two blank lines, or between other blocks. Widths count a Chinese character as 1 and
+an ASCII character as 1/2. `sitegen.content.line_ends` uses these measures to decide where paragraphs end.
 """
 
 from __future__ import annotations
@@ -31,51 +31,52 @@ from sitegen.content.line_shapes import (
 )
 
 NARROWEST_WRAP: Final = 16
-"""Width below which hardly any program wraps. Shorter lines were ended by hand, if they are not those of a column."""
+"""Narrowest margin at which programs usually wrap. Narrower lines were ended by hand, unless they form a column."""
 NARROWEST_COLUMN: Final = 12
-"""Width of the narrowest column in which a run of sentences is wrapped beyond doubt."""
+"""Narrowest column at whose margin a run of sentences is certainly wrapped."""
 COLUMN_LINES: Final = 6
-"""So many lines must break off at the margin of such a column."""
+"""Fewest lines that must break off at the margin of such a column."""
 COLUMN_SHARE: Final = 0.75
-"""Share of the lines that break off which must do so at its margin."""
+"""Smallest share of the lines that break off which must do so at the margin of such a column."""
 NARROWEST_LONE_WRAP: Final = 27
-"""Width below which a line that breaks off was ended by hand, if nothing else shows that the run is hard-wrapped.
+"""A narrower line that breaks off was ended by hand, unless something else shows that the run is hard-wrapped.
 
-A line of an official document has 28 signs (GB/T 9704-2012, 5.2.2).
+A line of an official document has 28 characters (GB/T 9704-2012, 5.2.2).
 """
 FULLNESS: Final = 0.88
-"""Part of the run's width that a full line reaches, together with the first word of the next line."""
+"""A line is full if, with the first word of the next line, it reaches this share of the run's margin."""
 LEAST_STEP: Final = 1
-"""Indents differ if one is so much wider than the other."""
+"""Smallest difference in width by which two indents count as different."""
 LONGEST_STOP: Final = 4
-"""A Chinese sign and the stops that cannot be parted from it are no wider than this."""
+"""Largest width of a Chinese character with the stops after it, which programs keep together."""
 HARD_WRAP_LINES: Final = 2
-"""So many full lines that break off in the middle of a sentence show that a program has wrapped the run."""
+"""Fewest full lines breaking off in the middle of a sentence that show that a program has wrapped the run."""
 NARROWEST_PART: Final = 24
-"""A part of a hard-wrapped run, such as an indented list, has no narrower margin."""
+"""Narrowest margin of a part of a hard-wrapped run, such as an indented list."""
 SECOND_MARGIN_LINES: Final = 3
-"""So many lines of about one width that break off in the middle of a sentence show a narrower part of the run."""
+"""Fewest lines of about one width, breaking off in the middle of a sentence, that show a part with its own margin."""
 OVERHANG: Final = 1
-"""A line that ends with a stop may be so much wider than the margin that it was wrapped at."""
+"""Width by which a line that ends with a stop may exceed the margin at which it was wrapped."""
 LEAST_REACHES: Final = 4
-"""So many lines that break off at one margin show it, although a few other lines are wider."""
+"""Fewest lines breaking off at the same width that show a margin although a few other lines are wider."""
 WIDER_SHARE: Final = 0.15
-"""Share of the lines that may be wider."""
+"""Largest share of lines that may be wider than that margin."""
 MOST_EXCESS: Final = 1.25
-"""Width of the widest of them, as a multiple of the margin."""
+"""Largest width of these wider lines, as a multiple of the margin."""
 LOOSE_ROOM: Final = 1.5
-"""Room that is left in a full line at most. Two certain wraps may show that it is less."""
+"""Most room that is left in a full line. Two certain wraps may show that less is left."""
 
 
 class MeasuredRun:
-    """Measured lines of a run.
+    """The lines of a run with their widths, and the margin at which they were wrapped.
 
     ``texts`` are the lines without blanks at both ends and without inline markup, as `normalise_line` returns them.
-    ``margin`` is the width that `find_margin` returns, or that of another run. ``full`` has an entry for each line
-    but the last. ``unfinished``: the line does not end a sentence. ``addresses``: it is a web address. ``narrow``:
-    numbers of the lines that are full at a second margin, or are pieces of a line. ``spaced``: numbers of those that
-    are signs of a spaced line. ``hard``: the run is hard-wrapped. ``blanks`` are the widths of the indents.
-    ``stepped``: some lines have a larger indent than others.
+    ``blanks`` are the widths of their indents; ``indents`` are the same, relative to the smallest indent. ``margin``
+    is the width that `find_margin` returns, or the margin of another run if ``adopted``. ``full`` is, for each line
+    but the last, whether it reaches the margin. ``unfinished`` is whether a line does not end a sentence,
+    ``addresses`` whether it is a web address. ``narrow`` are the numbers of lines that are full at a second margin or
+    are pieces of a line, ``spaced`` those of single characters of a letter-spaced line. ``hard`` is whether the run
+    is hard-wrapped, ``stepped`` whether some lines have a larger indent than others.
     """
 
     def __init__(self, lines: Sequence[str], metric: LineMetric = USUAL_METRIC) -> None:
@@ -97,7 +98,7 @@ class MeasuredRun:
         self.unfinished = [SENTENCE_END.search(text[-LONGEST_END:]) is None for text in self.texts]
         self.addresses = [ADDRESS_LINE.match(text) is not None for text in self.texts]
         self.margin = 0.0
-        # Until it is known a label counts as the beginning of a paragraph: `check_going_on`.
+        # While this is False, a label counts as the beginning of a paragraph: see `check_going_on`.
         self.hard = False
         self.adopted = False
         self.set_margin(self.find_margin())
@@ -108,7 +109,8 @@ class MeasuredRun:
     def find_margin(self) -> float:
         """Return the width of the widest line, or the margin at which most lines break off if few lines are wider.
 
-        The wider ones must have signs that may be narrower than usual, or they belong to a part with another margin.
+        Wider lines are tolerated only if they have characters that may be narrower than usual. Otherwise they belong
+        to a part with another margin, and the widest line counts.
         """
         widest = max(self.widths)
         broken = [number for number in range(len(self.widths) - 1) if self.check_going_on(number)]
@@ -127,16 +129,16 @@ class MeasuredRun:
         return reach.low if wider and widest <= MOST_EXCESS * reach.low else widest
 
     def set_margin(self, margin: float) -> None:
-        """Measure the lines against a margin."""
+        """Set the margin, and find the lines that are full at it."""
         self.margin = margin
         self.threshold = min(FULLNESS * margin, margin - INDENT_LIMIT)
         self.full = [self.check_full(number, self.threshold) for number in range(len(self.texts) - 1)]
 
     def check_hard(self) -> bool:
-        """Return whether a program has wrapped the run.
+        """Whether a program has wrapped the run: enough full lines break off in the middle of a sentence.
 
-        Where paragraphs have indents, one unfinished line is enough. Lines before the beginning of a paragraph do not
-        count, because labels and entries of lists are of the same width by chance.
+        If paragraphs have indents, one such line is enough. Lines before the beginning of a paragraph do not count,
+        because labels and entries of lists may have the same width by chance.
         """
         if sum(self.full) <= HARD_WRAP_LINES:
             return False
@@ -169,24 +171,23 @@ class MeasuredRun:
         return [self.widths[n] for n, full in enumerate(self.full) if full and self.check_going_on(n)]
 
     def check_going_on(self, number: int) -> bool:
-        """Return whether line ``number`` breaks off and the next one does not begin like a paragraph."""
+        """Whether line ``number`` breaks off a sentence, and the next line does not begin like a paragraph."""
         if not self.unfinished[number] or self.addresses[number] or self.addresses[number + 1]:
             return False
         following = self.texts[number + 1]
         return not (check_certain_start(following) if self.hard else check_start(following))
 
     def check_deeper(self, number: int) -> bool:
-        """Return whether the line after line ``number`` has a larger indent, and is no value set below its label's end."""
+        """Whether the next line has a larger indent, and is not merely aligned with the end of a label."""
         step = self.blanks[number + 1] - self.blanks[number]
         label = LABEL.match(self.texts[number])
         return step >= LEAST_STEP and not (label and step == self.metric.measure(label[0]))
 
     @cached_property
     def hanging(self) -> bool:
-        """Whether the indent grows after more wraps than it shrinks after. Read once the margin is known.
+        """Whether the run has hanging indents: the second and later lines of an entry are indented, the first is not.
 
-        Where the first lines of paragraphs have an indent it shrinks. Where the other lines of entries have one, so that
-        the mark of the entry hangs before them, it grows.
+        Then the indent grows after more wraps than after which it shrinks. Needs the margin to be set.
         """
         steps = [
             self.blanks[number + 1] - self.blanks[number]
@@ -196,7 +197,7 @@ class MeasuredRun:
         return sum(step >= LEAST_STEP for step in steps) > sum(step <= -LEAST_STEP for step in steps)
 
     def check_full(self, number: int, threshold: float) -> bool:
-        """Return whether line ``number`` reaches ``threshold`` together with the first word of the next line."""
+        """Whether line ``number`` reaches ``threshold`` together with the first word of the next line."""
         width, following = self.widths[number], self.texts[number + 1]
         if width >= threshold or not following:
             return width >= threshold
@@ -209,14 +210,17 @@ class MeasuredRun:
         return self.metric.measure(self.read_word(number))
 
     def read_word(self, number: int) -> str:
-        """Return the first word of line ``number``, which a program does not part."""
+        """Return the first word of line ``number``, within which no program wraps; "" for an empty line."""
         word = FIRST_WORD.match(self.texts[number])
         return word[0] if word else ""
 
     def adopt_margin(self, outer: Sequence[float]) -> None:
-        """Take the run for hard-wrapped at a margin of other runs of the text, if one of its lines reaches it."""
+        """Mark the run as hard-wrapped at one of ``outer``, the margins of other runs, if a line was wrapped there.
+
+        The first margin is used at which a full line breaks off. Without one, the run keeps its own margin.
+        """
         former = self.margin
-        # A line may be wider than the margin if it has signs that are set closer than usual.
+        # A line may be wider than the margin if its characters are set more closely than usual.
         for margin in (width for width in outer if MOST_EXCESS * width >= former):
             self.set_margin(margin if former > margin + OVERHANG else max(margin, former))
             self.hard = self.adopted = True
@@ -226,10 +230,10 @@ class MeasuredRun:
         self.set_margin(former)
 
     def list_gaps(self, first: bool) -> list[float]:
-        """List by how much narrower than the margin the first lines of paragraphs are, or else the other lines.
+        """List how much narrower than the margin the first lines of paragraphs are; if not ``first``, other lines.
 
-        Only full lines that break off count. Before a first line there is a short one, before another line there is a
-        full one that breaks off.
+        Only full lines that break off count. A first line follows a short line. Any other line follows a full line
+        that breaks off.
         """
         return [
             self.margin - self.widths[number]
@@ -242,7 +246,7 @@ class MeasuredRun:
         ]
 
     def list_narrow_reaches(self) -> list[tuple[float, float]]:
-        """List the widths of the lines that break off before the margin, without and with the next word."""
+        """List the lines that break off before the margin: their widths without and with the next word."""
         return [
             (self.widths[number], self.widths[number] + self.measure_word(number + 1))
             for number, full in enumerate(self.full)
@@ -250,10 +254,10 @@ class MeasuredRun:
         ]
 
     def find_narrow_lines(self, outer: Sequence[float]) -> None:
-        """Find lines that are full at a narrower margin: beside a single wider line, or in an indented part.
+        """Mark lines as full that are full at a narrower margin: beside a single wider line, or in an indented part.
 
-        Only lines that break off in the middle of a sentence count, and only if there are `SECOND_MARGIN_LINES` of them
-        or ``outer``, the margins of other runs, has their margin.
+        Only lines that break off in the middle of a sentence count. There must be `SECOND_MARGIN_LINES` of them, or
+        their margin must be in ``outer``, the margins of other runs.
         """
         numbers = [n for n, full in enumerate(self.full) if not full and self.check_going_on(n)]
         own = max((self.widths[number] for number in numbers), default=0)
@@ -273,7 +277,7 @@ class MeasuredRun:
             self.full[number] = True
 
     def _find_indented_lines(self, numbers: Sequence[int]) -> set[int]:
-        """Find those of the lines ``numbers`` that are full at the margin of an indented part, which may be a column."""
+        """Return those of the lines ``numbers`` that are full at the margin of an indented part of the run."""
         found: set[int] = set()
         parts: defaultdict[float, list[int]] = defaultdict(list)
         for number in numbers:
@@ -288,10 +292,10 @@ class MeasuredRun:
         return found
 
     def _find_rests(self) -> list[int]:
-        """Find the rests of lines that were wrapped twice, as in forwarded mail: at one margin, then at a narrower one.
+        """Return the numbers of the short second halves of lines that were wrapped twice, as in forwarded mail.
 
-        Each full line is then followed by a short one that breaks off as well, and the two make up a line of the first
-        margin.
+        Such lines were wrapped at one margin, and then again at a narrower one. So each full line is followed by a
+        short line that breaks off as well, and together both reach the first margin.
         """
         rests = [
             number
@@ -311,20 +315,20 @@ class MeasuredRun:
         return rests if len(rests) >= least else []
 
     def count_reaching(self, numbers: Sequence[int], reach: Reach, steps: Sequence[int]) -> int:
-        """Count the lines ``numbers`` that reach a margin, or one that is wider by one of the ``steps``."""
+        """Count those of the lines ``numbers`` that reach the margin ``reach``, shifted by one of the ``steps``."""
         margins = [Reach(reach.low + step, reach.high + step, 0) for step in steps]
         return sum(any(self.check_reach(number, margin) for margin in margins) for number in numbers)
 
     def check_reach(self, number: int, reach: Reach) -> bool:
-        """Return whether the margin that most lines reach may be that of line ``number``."""
+        """Whether line ``number`` reaches the margin ``reach``."""
         return reach.check(self.widths[number], self.widths[number] + self.measure_word(number + 1))
 
     def find_reach(self, numbers: Sequence[int]) -> Reach:
-        """Find the margin that most of the lines ``numbers`` reach."""
+        """Return the margin that most of the lines ``numbers`` reach."""
         return find_reach(
             (self.widths[number], self.widths[number] + self.measure_word(number + 1)) for number in numbers
         )
 
     def measure_room(self, number: int, margin: float) -> float:
-        """Return how much narrower than ``margin`` line ``number`` is with the first word of the next line."""
+        """Return the room left up to ``margin`` in line ``number`` if the first word of the next line is added."""
         return margin - self.widths[number] - self.measure_word(number + 1)

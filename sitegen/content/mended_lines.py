@@ -1,14 +1,14 @@
-"""Mended lines for hints: a whole line as it should be written, so that it can be copied."""
+"""Format corrected lines for hints: a whole line as it should be written, so that an editor can copy it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 LENGTH_LIMIT = 300
-"""Most characters of a mended line that a hint shows. Nearly all paragraphs of official texts are shorter."""
+"""Most characters of a corrected line that a hint shows. Nearly all paragraphs of official texts are shorter."""
 
 LINES_LIMIT = 5
-"""Most further lines that a hint names."""
+"""Most other line numbers that a hint names."""
 
 
 def shorten_line(line: str, column: int) -> str:
@@ -24,9 +24,9 @@ def shorten_line(line: str, column: int) -> str:
 
 
 def list_others(lines: Sequence[int]) -> dict[str, str]:
-    """Return the values ``more`` and ``more_en`` of a message that also holds for other ``lines`` of the file.
+    """Return the message values ``more`` and ``more_en``, which say that other ``lines`` need the same correction.
 
-    They follow a hint. Both are "" if there are no other lines.
+    They are appended to a hint. Both are "" if there are no other lines.
     """
     if not lines:
         return {"more": "", "more_en": ""}

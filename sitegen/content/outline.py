@@ -51,8 +51,9 @@ def resolve_anchor(typed: str) -> str:
 class Outline:
     """Headings and articles of one body, which get HTML levels and unique ids in document order.
 
-    They are passed to `add` and `add_article` one at a time. ``headings`` and ``articles`` list the results. Level 1
-    is reserved for the page title. Levels begin at 2, and none is skipped, whatever outline marks the text uses.
+    `add` and `add_article` add them one at a time. ``headings`` has the added headings, ``articles`` the ids of the
+    added articles. Level 1 is reserved for the page title. Levels begin at 2, and none is skipped, whatever outline
+    marks the text uses.
     """
 
     def __init__(self) -> None:

@@ -1,8 +1,8 @@
 """Outline marks of official texts: 第一章, 第一条, 壹、, Ⅰ., 一、, （一）, 1, 1.1, （1）, ①, A., a).
 
-The order of the usual ones follows 《党政机关公文格式》 GB/T 9704-2012, 7.3.3: 一、 then （一） then 1. then （1）. Plans
-and standards number their sections 1, 1.1, 1.1.1 after GB/T 1.1-2020, 7.4. A line is read on its own here. What needs
-the whole text is in `sitegen.content.outline_ranks`.
+The usual order is prescribed by 《党政机关公文格式》 GB/T 9704-2012, 7.3.3: 一、 then （一） then 1. then （1）. Plans
+and standards number their sections 1, 1.1, 1.1.1 (GB/T 1.1-2020, 7.4). This module reads single lines. Whatever
+depends on the whole text is in `sitegen.content.outline_ranks`.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ _COUNT: Final = "(?![0\uff10])\\d{1,2}"
 _DOT: Final = "[.\uff0e]"
 _OPEN, _CLOSE = "[(\uff08]", "[)\uff09]"
 _ONES: Final = "一二三四五六七八九"
-# Numbers as outlines have them: 五一、 is a holiday.
+# Numbers as they occur in outlines. 五一 in 五一、 is a holiday.
 _NUMBER: Final = f"(?:[{_ONES}]百(?:零[{_ONES}]|[{_ONES}]十[{_ONES}]?)?|[{_ONES}]?十[{_ONES}]?|[〇{_ONES}])"
-# “（一）项”, “①号” and “（一）、（二）” cite marks of another place; “（一）项目概况” and “（二）目标任务” are titles.
+# “（一）项”, “①号” and “（一）、（二）” refer to marks elsewhere; “（一）项目概况” and “（二）目标任务” are titles.
 _CITED: Final = "项(?!目)|款(?![项待式])|目(?![标的录前次光])|号(?!召)|和(?![谐解平睦])|[、至或]"
 _NOT_CITED: Final = f"(?!{_CITED}|{_OPEN}(?:{_NUMBER}|\\d{{1,3}}){_CLOSE})"
 _NOT_SENTENCE: Final = "(?![的是规至和或及、,。;之第中内所)\uff0c\uff1b\uff09])"
@@ -43,20 +43,20 @@ _UNITS: Final = (
     "|大(?!气|型|事|病)|强(?!化|制)|等(?!级)|方(?!案|法|式|向|面)|组(?!织|成)|间(?!隔|接)|栋|幢|片(?!区)|幅|瓶|桶|箱|袋|张|根(?!据)"
     "|支(?!持|付|出|撑|援)|棵|节(?!能|约|水)|段(?!落)|排(?!放|查|水|污|练)|对(?!策|象|外|接|口|照)|门(?!户|诊)|轮(?!换|训)|型(?!号)|线(?!路)|口(?!径|岸)|季|班(?!子)|队(?!伍)|标段|旬|伏|瓦|寸"
 )
-# Words of which no title begins with one, so that no sequence of sections can make the number before them a mark.
+# Units with which no title begins. A number before them is never a mark, even if it continues a numbering.
 _MEASURES: Final = (
     "公里|公斤|公顷|公分|公升|厘米|毫米|平方米|平方公里|平方千米|立方米|[万亿]元|小时|个(?![人体案性别])|[天周年月日时分秒米人名岁倍吨度](?:以[上下内外]|之?内|来)"
     "|[万亿千百](?:人次?|平方公?[里米]|立方米|[人名户吨亩斤件])?\\Z"
     f"|[年月日时分秒](?:{_GAP}|[\\d份])|.(?:[^{HAN}（(“、]|、\\d|\\Z)"
 )
-# Without a blank before them these are measures as well: 2.1万亩, but 2.1 万村千乡工程.
+# These are units if no blank precedes them: 2.1万亩 is a quantity, 2.1 万村千乡工程 is a title.
 _CLOSE_MEASURES: Final = "[万亿千百倍元亩]|平方|立方"
 UNIT_TITLE = regex.compile(
     rf"(?P<decimal>{_COUNT}(?:{_DOT}{_COUNT}){{1,4}})(?:[、.\uff0e]{_GAP}{{0,4}}|{_GAP}{{1,4}}|(?!{_CLOSE_MEASURES}))"
     rf"(?={_UNITS})(?!{_MEASURES})(?=[{HAN}])"
     rf"|(?P<bare>{_COUNT})(?:{_GAP}{{1,4}}|(?!{_CLOSE_MEASURES}))(?={_UNITS})(?!{_MEASURES})(?=[{HAN}])"
 )
-"""Number before a word that is a unit in other places: 2.1 县级职责, 3 个人防护."""
+"""A section number before a title that begins like a unit: 2.1 县级职责, 3 个人防护."""
 MARK = regex.compile(
     rf"(?P<part>第[{NUMERALS}\d]{{1,7}}编)(?![队制号组辑为由]){_NOT_SENTENCE}"
     rf"|(?P<chapter>第[{NUMERALS}\d]{{1,7}}章)(?![程为由]){_NOT_SENTENCE}"
@@ -84,7 +84,7 @@ FIRST_SIGNS: Final = frozenset(
     + "".join(map(chr, (*range(0x2776, 0x2794), *range(0x3220, 0x322A))))
     + "".join(map(chr, (*range(ord("A"), ord("Z") + 1), *range(ord("a"), ord("z") + 1))))
 )
-"""Signs with which a mark, or the emphasis before it, may begin. Most paragraphs begin with another one."""
+"""First characters of outline marks and of emphasis before them. Most paragraphs begin with other characters."""
 DIGITS: Final = frozenset("0123456789０１２３４５６７８９")
 _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 _UNIT_VALUES = {"十": 10, "百": 100, "千": 1000}
@@ -113,7 +113,7 @@ def read_mark(paragraph: str) -> OutlineMark | None:
     """Read the outline mark at the start of a paragraph, or return None if there is none.
 
     ``paragraph`` is Markdown source without leading blanks. It may begin with ``**``. A bare number (``1总则``) is
-    returned as well, although only the rest of the text can show that it is a mark.
+    returned as well, although only the rest of the text can show whether it is a mark.
     """
     if paragraph[:1] not in FIRST_SIGNS:
         return None
@@ -124,10 +124,10 @@ def read_mark(paragraph: str) -> OutlineMark | None:
 
 
 def read_unit_title(paragraph: str) -> OutlineMark | None:
-    """Read the number before a title that begins like a quantity, such as ``2.1 县级职责``, or return None.
+    """Read the number before a title that looks like a quantity, such as ``2.1 县级职责``, or return None.
 
-    `read_mark` reads no mark there. Only the sections of the text can show that it is one. The kind is ``decimal`` or
-    ``bare``. ``end`` is the offset of the title.
+    `read_mark` returns None for it. Only the other sections of the text can show that it is a mark. The kind of the
+    result is ``decimal`` or ``bare``, and its ``end`` is the offset of the title.
     """
     if paragraph[:1] not in DIGITS and not paragraph.startswith("**"):
         return None
@@ -138,7 +138,7 @@ def read_unit_title(paragraph: str) -> OutlineMark | None:
 
 
 def starts_with_mark(paragraph: str) -> bool:
-    """Return whether a line begins with an outline mark.
+    """Whether a line begins with an outline mark.
 
     A bare number, as in ``1总则``, does not count, because too many lines begin with one.
     """
@@ -149,8 +149,8 @@ def starts_with_mark(paragraph: str) -> bool:
 def read_ordinal(paragraph: str) -> tuple[str, int] | None:
     """Read the kind and the number of the outline mark at the start of a line.
 
-    The kind of ``2.4`` is ``2.`` and its number 4. Returns None if there is no mark, or if its kind has no numbers, such
-    as ``A.``.
+    The kind of ``2.4`` is ``2.`` and its number is 4. Returns None if there is no mark, or if marks of its kind have
+    no number, such as ``A.``.
     """
     mark = read_mark(paragraph)
     if not mark or mark.kind in ("bare", "upper", "lower"):
@@ -165,14 +165,15 @@ def read_ordinal(paragraph: str) -> tuple[str, int] | None:
 def read_listed_number(line: str) -> tuple[str, int] | None:
     """Read the kind and the number of ``2、`` in a line such as ``2、1号楼``.
 
-    `read_ordinal` takes it for a number of a list. Below a line with 1、 it is an outline mark.
+    Returns None for any other line. `read_ordinal` returns None for such a line, because 2、1号楼 may list two
+    numbers. Below a line with 1、 it is an outline mark.
     """
     listed = _LISTED_NUMBER.match(line)
     return ("number", int(listed[1])) if listed else None
 
 
 def parse_number(text: str) -> int:
-    """Return the first number in a text, written in digits, in Chinese or as one sign such as ③; 0 if there is none."""
+    """Return the first number in a text: digits, Chinese numerals or a character such as ③; 0 if there is none."""
     digits = regex.search(r"\d+", text)
     if digits:
         return int(digits[0])

@@ -1,7 +1,7 @@
-"""Ranks of the outline marks of a text, and the paragraphs that are headings.
+"""Rank the outline marks of a text, and find the paragraphs that are headings.
 
-A mark shows its rank only within its text: A. is the first rank of one text and the third of another, and ``2.1`` is
-a section where ``2`` is one, and otherwise a number.
+The rank of a mark depends on the text: A. is the first rank of one text and the third of another. ``2.1`` is a
+section if ``2`` is one, and otherwise a number.
 """
 
 from __future__ import annotations
@@ -19,33 +19,37 @@ from sitegen.reports import load_formats
 FIRST_RANK: Final = 7
 """Rank of the highest outline mark. Headings written with ``#`` have the ranks 1 to 6."""
 RANK_LIMIT: Final = 19
-"""Lowest rank. All further kinds of marks share it, but no real text has so many."""
+"""Lowest rank. All further kinds of marks share it, but no real text has so many kinds."""
 PRECEDENCE: Final = (
     "part", "chapter", "section", "article", "clause", "capital", "chinese", "chinese_bracket", "number", "decimal2",
     "decimal3", "decimal4", "decimal5", "entry", "bracket", "half_bracket", "dotted", "circled",
 )  # fmt: skip
-"""Kinds whose order is the same in all texts, from highest to lowest. The others are ranked where they first appear."""
+"""Kinds whose order is the same in all texts, from highest to lowest. Others are ranked where they first appear."""
 SECTIONED_ARTICLES: Final = (
     "part", "chapter", "section", "capital", "chinese", "article", "clause", *PRECEDENCE[PRECEDENCE.index("chinese_bracket") :]
 )  # fmt: skip
-"""The order in rules of an office that are divided by 一、 and 二、 with articles below them."""
+"""The order of kinds in rules that are divided by 一、 and 二、, with articles (第一条) below these."""
 HEADING_KINDS: Final = frozenset(
     {"part", "chapter", "section", "capital", "roman", "chinese", "chinese_bracket", "upper"}
 )
-"""Kinds of marks that make a short paragraph a heading. In a plan with 1 and 1.1 these two kinds do so as well."""
+"""Kinds of marks that make a short paragraph a heading. In texts with decimals (1.1), so do `_PLAN_KINDS`."""
 TITLE = regex.compile(r"[^\n。;:,!?|，；：！？]{1,40}\Z")
 # “1总则……3”: an entry of a table of contents with its page.
 LONGEST_PAGE: Final = 24
-"""Signs at the end of an entry of a table of contents that show its page."""
+"""How many characters at the end of a paragraph are searched for the page number of a table of contents."""
 PAGE_NUMBER = regex.compile(r"(?:…|\.{3,}|·{3,}|．{3,}|-{3,})[\s\d…]{0,9}\Z", longest=LONGEST_PAGE)
 PAGE_SIGNS: Final = frozenset("0123456789…·.．- \u3000")
-"""Signs with which such an entry ends."""
+"""Last characters of such an entry."""
 CONTENTS = regex.compile(r"目[ \u3000]{0,4}[录次]\Z")
 SEPARATED = regex.compile(r"[ \u3000、.．]")
 
 
 class RankedMark(NamedTuple):
-    """Mark of a paragraph with its rank in the text, from `FIRST_RANK` on, and whether the paragraph is a title."""
+    """The outline mark of a paragraph, ranked within its text.
+
+    ``kind`` is the kind as in `PRECEDENCE`. ``rank`` is `FIRST_RANK` or more; a smaller number is a higher rank.
+    ``title`` is whether the paragraph is a mark and a title.
+    """
 
     mark: OutlineMark
     kind: str
@@ -54,9 +58,10 @@ class RankedMark(NamedTuple):
 
 
 def rank_marks(paragraphs: Sequence[str | None]) -> list[RankedMark | None]:
-    """Return for each paragraph its outline mark with its rank within the text, or None.
+    """Return, for each paragraph, its outline mark with its rank within the text, or None if it has no mark.
 
-    ``paragraphs`` are Markdown source without leading blanks, in document order. None stands for any other block.
+    ``paragraphs`` are Markdown source without leading blanks, in document order, with None for each block that is not
+    a paragraph.
     """
     marks = [read_mark(text) if text and text[0] in FIRST_SIGNS else None for text in paragraphs]
     doubtful = _add_unit_titles(paragraphs, marks)
@@ -81,7 +86,7 @@ def rank_marks(paragraphs: Sequence[str | None]) -> list[RankedMark | None]:
 
 
 def find_headings(paragraphs: Sequence[str | None], ranked: Sequence[RankedMark | None]) -> list[int]:
-    """Return for each paragraph its rank as a heading, or 0 if it is not one.
+    """Return, for each paragraph, its rank as a heading, or 0 if it is not a heading.
 
     ``ranked`` is the result of `rank_marks` for ``paragraphs``. A heading is a short paragraph that consists of an
     outline mark and a title without stops. It must have content or a lower mark below it, unless a report format
@@ -98,7 +103,7 @@ def find_headings(paragraphs: Sequence[str | None], ranked: Sequence[RankedMark 
         has_content = number + 1 < len(ranked) and (following is None or following.rank > mark.rank)
         before = ranked[number - 1] if number else None
         if mark.kind == "upper" and before and before.title and before.kind == "upper":
-            # A. and B. without anything between are answers to choose from.
+            # A. and B. with nothing between them are answers to choose from.
             has_content = False
         prescribed = has_content or is_prescribed(paragraphs[number] or "")
         ranks.append(mark.rank if prescribed else 0)
@@ -109,10 +114,10 @@ _PLAN_KINDS = frozenset({"number", *(kind for kind in PRECEDENCE if kind.startsw
 
 
 def _add_unit_titles(paragraphs: Sequence[str | None], marks: list[OutlineMark | None]) -> set[int]:
-    """Add the numbers before titles that begin like quantities to ``marks``, and return their places.
+    """Add to ``marks`` the numbers before titles that look like quantities; return the indices of these paragraphs.
 
-    Such a title is a paragraph of its own and is not the last one. No other paragraph of the same plan has its number
-    with certainty. A text without any section number has none.
+    Such a title is a paragraph of its own and not the last one, and no certain mark of the same plan has its number.
+    Nothing is added to a text without any decimal section number.
     """
     places: dict[int, OutlineMark] = {}
     for place, text in enumerate(paragraphs[:-1]):
@@ -138,7 +143,7 @@ def _add_unit_titles(paragraphs: Sequence[str | None], marks: list[OutlineMark |
 
 
 def _find_starts(marks: Sequence[OutlineMark | None]) -> set[int]:
-    """Return the places where a plan begins: number 1 right before 1.1. A text may have a table of contents and annexes."""
+    """Return the indices of the marks that begin a plan: number 1 directly before 1.1. A text may have several."""
     numbers = [
         (place, _split_number(mark))
         for place, mark in enumerate(marks)
@@ -148,9 +153,11 @@ def _find_starts(marks: Sequence[OutlineMark | None]) -> set[int]:
 
 
 class _Numbers:
-    """Numbers at the start of paragraphs, of which those that continue the numbering of sections are marks.
+    """Decides which numbers at the start of paragraphs are section numbers: those that continue the numbering.
 
-    ``doubtful`` are the places of the numbers whose titles begin like quantities.
+    ``marks`` has the mark of each paragraph or None. ``doubtful`` are the indices of paragraphs whose titles look
+    like quantities. ``found`` are all numbers of the text, split at their dots. ``styles`` maps each accepted number
+    to its kind, and to whether a blank or stop follows it.
     """
 
     def __init__(
@@ -163,7 +170,7 @@ class _Numbers:
         self.styles: dict[tuple[int, ...], tuple[str, bool]] = {}
 
     def drop_quantities(self, places: Sequence[int]) -> None:
-        """Remove the marks at ``places`` that number no section: quantities, versions, times, dates."""
+        """Set those marks at ``places`` to None that number no section: quantities, versions, times and dates."""
         valid = {_split_number(mark) for mark in self.marks if mark and mark.kind == "number"}
         for place in places:
             mark = self.marks[place]
@@ -179,7 +186,7 @@ class _Numbers:
     def check_section(
         self, place: int, mark: OutlineMark, number: tuple[int, ...], valid: set[tuple[int, ...]]
     ) -> bool:
-        """Return whether a number continues one of the ``valid`` ones, or begins the numbering of the text."""
+        """Whether a number continues one of the ``valid`` section numbers, or begins the numbering of the text."""
         text = self.paragraphs[place] or ""
         if mark.kind == "bare" and not _check_title(text, mark):
             return False
@@ -198,10 +205,11 @@ class _Numbers:
     def check_unit_title(
         self, place: int, mark: OutlineMark, number: tuple[int, ...], valid: set[tuple[int, ...]]
     ) -> bool:
-        """Return whether a number before a title that begins like a quantity numbers a section.
+        """Whether a number is a section number although its title looks like a quantity.
 
-        It must be the very next one of the ``valid`` numbers, or have a section below it. A number without a dot, such as
-        ``3 个人防护``, must also be written like the section before it, because lists of quantities are numbers as well.
+        It must directly follow one of the ``valid`` numbers, or have a section below it. A number without a dot, such
+        as ``3 个人防护``, must also be written in the style of the section before it, because it may belong to a list of
+        quantities.
         """
         parent, before, child = number[:-1], (*number[:-1], number[-1] - 1), (*number, 1)
         if mark.kind == "bare":
@@ -213,7 +221,7 @@ class _Numbers:
         return number[-1] == 1 and not valid and (*parent, 2) in self.found
 
     def check_separated(self, place: int, mark: OutlineMark) -> bool:
-        """Return whether a blank or a stop parts the mark at ``place`` from its title."""
+        """Whether a blank or a stop separates the mark at ``place`` from its title."""
         text = self.paragraphs[place] or ""
         return SEPARATED.match(text, len(text) - len(text.lstrip("*")) + len(mark.text)) is not None
 
@@ -226,10 +234,11 @@ def _split_number(mark: OutlineMark) -> tuple[int, ...]:
 
 
 def _name_kinds(marks: Sequence[OutlineMark | None]) -> list[str]:
-    """Return the kinds of marks as `PRECEDENCE` has them, "" for None.
+    """Return the kind of each mark as named in `PRECEDENCE`, "" where there is no mark.
 
-    Each depth of decimals is a kind. In a text with decimals, a number is an entry of a list within a section if it
-    does not continue the sections, or if it is written in another style (``2.`` beside ``1 总则``).
+    Decimals of each depth are a kind, such as ``decimal2`` for 1.1. In a text with decimals, a number is an ``entry``
+    of a list within a section if it does not continue the section numbers, or is written in another style (``2.``
+    beside ``1 总则``).
     """
     parents = {_split_number(mark)[0] for mark in marks if mark and mark.kind == "decimal"}
     first = min(parents, default=0)
@@ -260,7 +269,7 @@ def _name_kinds(marks: Sequence[OutlineMark | None]) -> list[str]:
 
 
 def _choose_precedence(kinds: Sequence[str], titles: Sequence[bool]) -> tuple[str, ...]:
-    """Choose the order of kinds: articles are below 一、 if the first one stands right below such a title."""
+    """Return the order of kinds for a text: `SECTIONED_ARTICLES` if its first article directly follows a title 一、."""
     first = kinds.index("article") if "article" in kinds else 0
     return SECTIONED_ARTICLES if first and kinds[first - 1] == "chinese" and titles[first - 1] else PRECEDENCE
 
@@ -268,8 +277,8 @@ def _choose_precedence(kinds: Sequence[str], titles: Sequence[bool]) -> tuple[st
 def _order_kinds(kinds: Sequence[str], precedence: tuple[str, ...]) -> list[str]:
     """List the kinds of marks in a text from the highest to the lowest.
 
-    ``kinds`` are those of the paragraphs in document order, "" where there is no mark. A kind without a place in
-    ``precedence`` comes right below the mark before its first one.
+    ``kinds`` are those of the paragraphs in document order, "" where there is no mark. A kind that is not in
+    ``precedence`` is placed directly below the kind of the mark before its first occurrence.
     """
     order: list[str] = []
     before = ""
@@ -293,15 +302,15 @@ def _find_place(kind: str, before: str, order: Sequence[str], precedence: tuple[
 
 
 def _check_title(paragraph: str, mark: OutlineMark) -> bool:
-    """Return whether the rest of a paragraph after its mark is short and has no stops, as titles are."""
+    """Whether the rest of a paragraph after its mark is a title: short and without stops."""
     return TITLE.match(paragraph, mark.end) is not None
 
 
 def _find_contents(paragraphs: Sequence[str | None], ranked: Sequence[RankedMark | None]) -> set[int]:
-    """Return the numbers of the paragraphs that are entries of a table of contents.
+    """Return the indices of the paragraphs that are entries of a table of contents.
 
-    They follow a paragraph 目录 and end before the first entry comes again, or before the first paragraph
-    without a mark.
+    The entries follow a paragraph 目录. They end before the mark of the first entry occurs again, or before the first
+    paragraph without a mark.
     """
     entries: set[int] = set()
     for number, text in enumerate(paragraphs):
@@ -319,7 +328,7 @@ def _find_contents(paragraphs: Sequence[str | None], ranked: Sequence[RankedMark
 
 @cache
 def _collect_prescribed() -> frozenset[str]:
-    """Headings that report formats prescribe, without their marks."""
+    """Return the headings that report formats prescribe, without their marks."""
     return frozenset(
         name
         for form in load_formats().values()
@@ -330,7 +339,7 @@ def _collect_prescribed() -> frozenset[str]:
 
 
 def is_prescribed(paragraph: str) -> bool:
-    """Return whether a report format prescribes this paragraph as a heading.
+    """Whether a report format prescribes this paragraph as a heading.
 
     The paragraph must begin with an outline mark such as 一、, and the rest must be a prescribed heading. A
     prescribed heading is a heading even if no content follows it.

@@ -1,7 +1,7 @@
-"""Files of the office itself in ``content/static/``, which are published as they are at the root of the site.
+"""Check the static files in ``content/static/``, which are published unchanged at the root of the site.
 
-Search engines and platforms ask the owner of a site to publish such files. Names and kinds are a closed list:
-a file that a browser runs could read what citizens type, and would have been reviewed by nobody.
+Search engines and platforms ask the owner of a site to publish such files. Only the names and kinds in `KINDS` are
+allowed, because a file that a browser executes could read what citizens type, and nobody would have reviewed it.
 """
 
 from __future__ import annotations
@@ -21,22 +21,22 @@ from sitegen.program import regex
 
 FOLDER: Final = "content/static/"
 MAX_BYTES: Final = 1_000_000
-"""Largest file. Icons are smaller, and verification files have a line."""
+"""Largest size of a file. Icons are smaller, and verification files have only one line."""
 
 _TAG = regex.compile(r"<\s*[!/?A-Za-z]")
 _CONTROL = regex.compile(
     r"[^\t\r\n\x20-\x7e\u00a0-\u2027\u202f-\u2065\u2070-\ud7ff\ue000-\ufeff\uff00-\U0010ffff]"
 )
 _BING = regex.compile(r'\s*<\?xml version="1\.0"\?>\s*<users>\s*<user>[0-9A-F]{16,64}</user>\s*</users>\s*')
-# Where git converts line ends (core.autocrlf), the file has that of Windows.
+# The line may end with \r\n, because git on Windows may convert line ends (core.autocrlf).
 _HOST_NAME = regex.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}(?:\r\n|\s)?")
 
 _Problem = tuple[str, str]
-"""What is wrong with a file, in Chinese and in English."""
+"""A description of what is wrong with a file, in Chinese and in English."""
 
 
 class OwnFileKind(NamedTuple):
-    """A kind of files that may lie in ``content/static/``.
+    """A kind of file that is allowed in ``content/static/``.
 
     ``name`` matches the whole file name. ``example`` and ``purpose`` describe it in the documentation.
     ``check`` returns what is wrong with the content, or None.
@@ -119,8 +119,8 @@ KINDS: Final = tuple(
 def check_own_files(project: Path, paths: Iterable[str]) -> tuple[dict[str, bytes], tuple[Diagnostic, ...]]:
     """Read and check files of ``content/static/``. Return the contents by path, and the diagnostics.
 
-    ``paths`` are relative to the folder ``project``. A file with an error, which may be that it cannot be read,
-    is not among the contents.
+    ``paths`` are relative to the folder ``project``. The contents do not include files with an error, such as files
+    that cannot be read.
     """
     contents: dict[str, bytes] = {}
     diagnostics: list[Diagnostic] = []
@@ -134,7 +134,7 @@ def check_own_files(project: Path, paths: Iterable[str]) -> tuple[dict[str, byte
 
 
 def _check_own_file(file: Path, path: str) -> tuple[bytes | None, tuple[Diagnostic, ...]]:
-    """Read and check one file. The content is None exactly if there is an error."""
+    """Read and check one file; return its content and the diagnostics. The content is None if there is an error."""
     name, place = path.removeprefix(FOLDER), Place(path)
     kind = next((kind for kind in KINDS if kind.name.fullmatch(name)), None)
     if kind is None:

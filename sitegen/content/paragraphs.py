@@ -1,8 +1,7 @@
-"""Paragraphs of a run of text lines: wrapped lines are joined, and inline markup is not cut in two.
+"""Split a run of text lines into paragraphs: join wrapped lines, and never split inline markup.
 
-A *run* is the text lines between two blank lines, or between whatever else parts paragraphs. Which line ends are
-wraps is decided by `sitegen.content.line_ends`. The block preprocessor and the fast path both use this module, so that
-they cannot disagree.
+A *run* is the text lines between two blank lines, or between other blocks. `sitegen.content.line_ends` decides which
+line ends are wraps. The block preprocessor and the fast path both use this module, so that they cannot disagree.
 """
 
 from __future__ import annotations
@@ -24,13 +23,13 @@ from sitegen.content.wrap_margins import WrapMargins
 from sitegen.content.wraps import is_unspaced
 from sitegen.program import regex
 
-# Line ends within one of these end no paragraph, or the mark would be cut in two. Bounds keep the time linear.
+# Inline markup within which no paragraph may end, because the markup would be split. Bounds keep the time linear.
 INLINE_SPAN = regex.compile(
     rf"(?P<hidden><!--(?:(?!<!--|-->)[\s\S])*+-->|</?(?P<tag>[A-Za-z][A-Za-z0-9:-]{{0,30}}){NAME_END}[^<>]{{0,2000}}>)"
     r"|(?P<bold>\*\*(?=[^\s*])[^*]{1,2000}(?<=\S)\*\*)|(?<!``)`[^`]{1,2000}`|(?<!!)\[[^\[\]]{1,1000}(?<!\n)\]\((?P<target>[^()\s]{0,1000})\)"
 )
 HARD_BREAK: Final = "  \n"
-# Characters around bold words that decide whether their asterisks are masks.
+# How many characters around bold words are examined to see whether the asterisks are masks.
 _BOLD_ROOM: Final = 30
 
 
@@ -38,9 +37,9 @@ _BOLD_ROOM: Final = 30
 class Paragraph:
     """Paragraph of a run.
 
-    ``text`` is its Markdown source without blanks at both ends. Wraps are gone from it. The line ends that stay are
-    preceded by two blanks (`HARD_BREAK`), or within a comment or a tag. ``start`` and ``end`` are the numbers of its first
-    line and of the line after its last one, counted from 0 in the run.
+    ``text`` is its Markdown source without blanks at both ends, with wrapped lines joined. The remaining line ends
+    are preceded by two blanks (`HARD_BREAK`), or are within a comment or a tag. ``start`` and ``end`` are the numbers
+    of its first line and of the line after its last one, counted from 0 in the run.
     """
 
     text: str
@@ -53,10 +52,10 @@ def split_paragraphs(
 ) -> list[Paragraph]:
     """Split a run of text lines into paragraphs.
 
-    ``lines`` are as typed, without marks of lists and quotations. ``margins`` are those of the whole text, if they are
-    known. ``rows`` are the numbers of lines that are rows of cells, which no program has wrapped.
+    ``lines`` are as typed, without marks of lists and quotations. ``margins`` are the margins of the whole text, None
+    if they are unknown. ``rows`` are the numbers of lines that are rows of table cells, which no program has wrapped.
     Two blanks at the end of a line are a hard break, unless an outline mark, a row of cells or the next line of a
-    signature follows. Within bold text, code and a link a paragraph's end becomes a hard break as well.
+    signature follows. A paragraph that would end within bold text, code or a link gets a hard break there instead.
     """
     if len(lines) == 1:
         return [Paragraph(lines[0].strip(LINE_BLANKS), 0, 1)]
@@ -82,9 +81,10 @@ def split_paragraphs(
 
 
 def drop_outer_breaks(lines: Sequence[str]) -> list[str]:
-    """Return the lines of a list item or a footnote without the blanks of hard breaks that would lead out of it.
+    """Return the lines of a list item or footnote without the hard break at its end.
 
-    A line without an indent is no longer within the item, unless it goes on with a wrapped sentence.
+    The blanks at the end of an indented line are removed if the next line is not indented. That line is no longer
+    part of the item, unless it continues a wrapped sentence.
     """
     return [
         line.rstrip(LINE_BLANKS) if line.startswith("  ") and not following.startswith("  ") else line
@@ -93,14 +93,14 @@ def drop_outer_breaks(lines: Sequence[str]) -> list[str]:
 
 
 def _check_signature(line: str, following: str) -> bool:
-    """Return whether a line padded with blanks and the next one are an issuer or date of a signature each."""
+    """Whether two lines are consecutive lines of a signature: the next is a date, or both are issuers."""
     if DATE_LINE.match(following):
         return True
     return bool(ISSUER_LINE.match(line.strip(LINE_BLANKS)) and ISSUER_LINE.match(following))
 
 
 def join_lines(text: str) -> str:
-    """Join the lines within a list item, a quotation or a footnote, where a paragraph's end is a hard break.
+    """Join the wrapped lines of a list item, a quotation or a footnote. Put a hard break between its paragraphs.
 
     ``text`` is Markdown source without blank lines.
     """
@@ -108,7 +108,7 @@ def join_lines(text: str) -> str:
 
 
 def _find_spanned_ends(lines: Sequence[str]) -> tuple[set[int], set[int]]:
-    """Return the numbers of the lines that begin within a comment or a tag, and within other inline markup."""
+    """Return two sets of line numbers: lines that begin within a comment or tag, and within other inline markup."""
     hidden: set[int] = set()
     spanned: set[int] = set()
     source = "\n".join(lines)
@@ -125,13 +125,13 @@ def _find_spanned_ends(lines: Sequence[str]) -> tuple[set[int], set[int]]:
 
 
 def _takes_effect(span: re.Match[str]) -> bool:
-    """Return whether what looks like inline markup is markup."""
+    """Whether a match of `INLINE_SPAN` is really markup, and not text that only looks like it."""
     if span["tag"]:
-        # “x<y and z>0” is a text.
+        # “x<y and z>0” is ordinary text.
         return is_tag(span["tag"].lower())
     if not span["bold"]:
         return span["target"] is None or is_address(span["target"])
-    # The signs around masks show what they are.
+    # Whether asterisks are masks depends on the text around them.
     start = max(span.start() - _BOLD_ROOM, 0)
     around = span.string[start : span.end() + _BOLD_ROOM]
     return find_strong(around, span.start() - start) == (span.start() - start, span.end() - start - 2)

@@ -1,4 +1,7 @@
-"""Parser of source files: one file becomes one record or diagnostics. Pure, so results are cached by digest."""
+"""Parse source files: one file becomes one record, or diagnostics.
+
+Parsing depends only on its arguments, so results are cached by the digest of the content.
+"""
 
 from __future__ import annotations
 
@@ -78,10 +81,11 @@ class BodyFacts:
 
     ``digest`` is the BLAKE2b digest of HTML and text (16 bytes, hexadecimal), or "" if there is no body. It is
     the key under which HTML and text are stored. ``headings`` are tuples of level, text and id. ``articles``
-    are the ids of the articles. ``links`` are the internal links, in the order of their placeholders, ``unlinked`` what looks like one and is text.
-    ``characters`` is the length of the plain text. ``reads_differently``: places of the file read differently
-    than in format 1; always False if the site has the current format. ``stated_figures`` are the figures that a
-    report states in its narrative, or in the summary and statistics of its record; None for other files.
+    are the ids of the articles. ``links`` are the internal links, in the order of their placeholders. ``unlinked``
+    are places that look like links but are text. ``characters`` is the length of the plain text.
+    ``reads_differently`` is whether the file is converted differently than in format 1; it is always False if the
+    site has the current format. ``stated_figures`` are the figures that a report states in its narrative, or in the
+    summary and statistics of its record; None for other files.
     """
 
     digest: str = ""
@@ -95,7 +99,7 @@ class BodyFacts:
 
 
 class _Fate(Enum):
-    """What is to become of a file: a draft will be published when it is finished, a withheld item never."""
+    """Whether a file is published: a draft will be when it is finished, a withheld item never will be."""
 
     PUBLISHED = 1
     DRAFT = 2
@@ -134,7 +138,8 @@ def parse_source(
 
     ``path`` is relative to the project; ``slot`` is what `parse_source_path` returns for it; ``data`` is
     the content of the file. ``rules`` are what site.yaml prescribes.
-    Never raises on bad content: errors are in the diagnostics of the result. So is a failure of the program.
+    Never raises on bad content: errors are in the diagnostics of the result. An unexpected exception becomes a
+    diagnostic as well.
     """
     failures: list[Diagnostic] = []
     with FailureCollector(path, failures):
@@ -154,7 +159,7 @@ def _parse_bytes(path: str, slot: SourceSlot, data: bytes, rules: SourceRules) -
         return ParsedSource(path, slot, diagnostics=decoding_diagnostics)
     parsed = _parse_text(path, slot, text, decoding_diagnostics, rules)
     if any(diagnostic.in_draft for diagnostic in parsed.diagnostics):
-        # The record of this draft cannot be read, so nothing after this knows that it is one.
+        # The record of this draft cannot be read, so later steps cannot know that it is a draft.
         parsed = replace(parsed, diagnostics=mark_draft_errors(parsed.diagnostics))
     return replace(parsed, source=text)
 
@@ -206,7 +211,10 @@ def _parse_record(
     diagnostics: tuple[Diagnostic, ...],
     rules: SourceRules,
 ) -> tuple[ParsedSource, _Fate]:
-    """Parse the fields of a file; also return whether it is to be published."""
+    """Parse the YAML fields of a file, which begin on ``line``. Return the parsed source and its fate.
+
+    ``diagnostics`` are those of earlier steps; the result includes them.
+    """
     node, yaml_diagnostics = parse_yaml(text, path, line, factor=rules.size_factor)
     diagnostics += yaml_diagnostics
     if node is None:
@@ -218,11 +226,11 @@ def _parse_record(
     if isinstance(record, AgencyRecord) and not record.pinyin:
         record = replace(record, pinyin=" ".join(list_syllables(record.name)))
     if has_errors(yaml_diagnostics):
-        # A field after the mistake may be there; with the mistake mended it is read.
+        # A field that seems missing may follow the mistake, and is found once that is corrected.
         record_diagnostics = tuple(one for one in record_diagnostics if one.code != fields.MISSING.code)
     reported = (*diagnostics, *record_diagnostics)
     left = report_fields(record_class, node, text, line, path, reported)
-    # Nothing else needs to be said about a value that nobody wrote, neither here nor by checks of the record.
+    # For a placeholder that was left in place, this is the only diagnostic: others about its value would be noise.
     places = {diagnostic.place for diagnostic in left}
     reported = tuple(diagnostic for diagnostic in reported if diagnostic.place not in places)
     is_broken = has_errors(yaml_diagnostics) or has_errors(left)
@@ -238,9 +246,9 @@ def _parse_record(
 
 
 def _find_newer_format(node: Node, path: str) -> Diagnostic | None:
-    """Report a format version of site.yaml that this program does not know.
+    """Return the diagnostic for a format version in site.yaml that is too new for this program, else None.
 
-    Nothing else of the file is reported then: keys of a later version are unknown as well.
+    The caller reports nothing else about such a file, because keys of the later version are unknown as well.
     """
     for key, value in node.pairs if isinstance(node, YamlMapping) else ():
         version = value.text if isinstance(value, Scalar) and key.text in FORMAT_KEYS else ""
@@ -253,7 +261,10 @@ def _find_newer_format(node: Node, path: str) -> Diagnostic | None:
 def _add_body(
     parsed: ParsedSource, body: str, first_line: int, rules: SourceRules, *, fate: _Fate = _Fate.PUBLISHED
 ) -> ParsedSource:
-    """Convert and check a body, and add it to ``parsed``. Manual line breaks of Word end a line."""
+    """Return ``parsed`` with its body converted and checked. Manual line breaks of Word become line ends.
+
+    The body begins on line ``first_line`` of the file.
+    """
     breaks = split_manual_breaks(body, parsed.path, first_line)
     text = breaks.text if breaks else body
     converted = convert_markdown(text, parsed.path, first_line, rules.size_factor)
@@ -267,7 +278,7 @@ def _add_body(
         unlinked = tuple(map(breaks.restore_link, unlinked))
         diagnostics = (*map(breaks.restore_place, diagnostics), breaks.report())
     facts = BodyFacts(
-        # Of the text too: a newer program may take another text from the same HTML, and what is searched differs then.
+        # The digest covers the text as well: a newer program may extract another text from the same HTML.
         digest=blake2b(f"{converted.html}\0{converted.text}".encode(), digest_size=16).hexdigest(),
         headings=tuple((heading.level, heading.text, heading.id) for heading in converted.headings),
         articles=converted.articles,
@@ -292,7 +303,7 @@ def _check_body(
     fate: _Fate,
     breaks: ManualBreaks | None,
 ) -> tuple[Diagnostic, ...]:
-    """Report slips of typing in a body and, unless it is withheld, what nobody wrote."""
+    """Return the diagnostics of a body: typing slips and, unless it is withheld, placeholders left in place."""
     path, restore_line = parsed.path, breaks.restore_line if breaks else int
     slips = report_slips(body, path, first_line, restore_line)
     if fate is _Fate.WITHHELD:

@@ -1,4 +1,4 @@
-"""Pinyin of agency names, one syllable for each character, so that readers can find agencies by initials."""
+"""Convert agency names to pinyin, one syllable for each character, so that readers can find agencies by initials."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ _CHANG_NOT_ZHANG: Final = regex.compile(
 def list_syllables(name: str) -> tuple[str, ...]:
     """Return the pinyin of each character of ``name``, without tones and in lower case.
 
-    Characters that are not Chinese are returned themselves, and white space becomes "-". The result has as
-    many entries as ``name`` has characters.
+    A character that is not Chinese is its own syllable, and white space becomes "-". The result has as many
+    entries as ``name`` has characters.
     """
     syllables = _load_dictionary().lazy_pinyin(name, errors=list)
     for match in _CHANG_NOT_ZHANG.finditer(name):

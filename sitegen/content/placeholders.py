@@ -1,7 +1,6 @@
-"""Text that nobody wrote: hints of new files that were left in place, and signs such as ×月×日 left unfilled.
+"""Report placeholders that were left in place: texts of the templates of new files, and blanks such as ×月×日.
 
-In a draft, hints that were left are only warnings, and signs are not reported, because a draft is unfinished by its
-nature.
+In a draft, template texts are only warnings, and blanks are not reported, because a draft is unfinished by nature.
 """
 
 from __future__ import annotations
@@ -25,9 +24,9 @@ from sitegen.schema.yaml_nodes import Mapping as MappingNode
 from sitegen.schema.yaml_nodes import Node, Scalar, Sequence
 
 SIGNS_LIMIT = 8
-"""Most signs of one line that a warning names."""
+"""Most blanks of one line that a warning names."""
 _SIGN = "[×XxＸ╳]"
-# The commonest surnames that are no words of their own: “张××单位” is a masked name, “于××局” is not.
+# The commonest surnames that are not also ordinary words: “张××单位” is a masked name, “于××局” is not.
 _SURNAME = "[王李张刘陈杨赵黄周吴徐孙胡朱林郭罗梁宋郑谢韩唐冯董萧曹袁邓许傅沈曾彭吕卢蒋蔡贾丁魏薛]"
 # A sign before the name of an organ. “张××局长” is a masked name with a title, “××公司” a masked party.
 _ORGAN = (
@@ -49,7 +48,7 @@ _UNFILLED = regex.compile(
     rf"|(?<![A-Za-z]){_SIGN}{{2,3}}[\u4e00-\u9fff]{{0,4}}[发函](?=[〔\[［])"
     r"|某[政府县市区](?:政|府)?办?[发函字](?=[〔\[［（(\d])|某政办?发"
     rf"|{_ORGAN}|{_COUNTY}"
-    # What other programs and people leave for later. Forms that readers fill in say 填写, which is no blank of the text.
+    # Placeholders of other programs and people. Forms for readers say 填写, which is not a placeholder.
     r"|\{\{[^{}\n]{1,40}\}\}|(?<![A-Za-z])TODO(?![A-Za-z])|[（(【\[](?:待填写?|待补充?)[）)】\]])"
 )
 # Every match contains one of these, and nearly all texts have none. Each alternative begins with a literal, because `re`
@@ -61,11 +60,11 @@ _BIRTH = regex.compile(r"(?:出生|生于|生日)[^。；\n]{0,12}\Z")
 def report_fields(
     record: type[Any], node: Node, text: str, first_line: int, path: str, reported: Collection[Diagnostic]
 ) -> tuple[Diagnostic, ...]:
-    """Report fields of a file that still have the text of their template, or a sign left unfilled.
+    """Report fields of a file that still have the text of their template, or blanks to be filled in.
 
     ``record`` is the class of the record, ``node`` its YAML tree, and ``text`` the YAML, which begins on
-    ``first_line`` of the file ``path``. A value in ``reported`` is skipped, because its form was refused
-    already. In a draft, the former are warnings, and the latter are not reported.
+    ``first_line`` of the file ``path``. ``reported`` are earlier diagnostics: values with an error are skipped. In a
+    draft, template texts are warnings, and blanks are not reported.
     """
     if not isinstance(node, MappingNode) or is_withheld(record, node):
         return ()
@@ -87,7 +86,7 @@ def report_fields(
 
 
 def _find_scaffold_values(record: type[Any], node: MappingNode) -> Iterator[Scalar]:
-    """Yield the first value of each field that is a text of its template."""
+    """Yield, for each field, the first value that is still a text of the template."""
     patterns, keys = load_placeholders().fields, map_keys(record)
     for key, value in node.pairs:
         member = keys.get(key.text)
@@ -131,8 +130,8 @@ def report_scaffold_lines(
 ) -> tuple[Diagnostic, ...]:
     """Return an error for each line of a body that is a text of a template, or contains （待写）.
 
-    ``first_line`` is the line of the file ``path`` on which the body begins. Long lists are cut. In a draft,
-    which ``is_unfinished``, they are warnings.
+    ``first_line`` is the line of the file ``path`` on which the body begins. With ``is_unfinished``, for drafts, they
+    are warnings instead. At most `DIAGNOSTIC_LIMIT` diagnostics are returned.
     """
     rule = codes.DRAFT_SCAFFOLD if is_unfinished else codes.SCAFFOLD
     return tuple(islice(_find_scaffold_lines(rule, body, path, first_line), DIAGNOSTIC_LIMIT))
@@ -156,11 +155,12 @@ def report_unfilled(
     is_yaml: bool = False,
     skip: Collection[int] = (),
 ) -> tuple[Diagnostic, ...]:
-    """Return one warning for all signs in a text that were left to be filled in, such as 20××年 or ××局.
+    """Return one warning for all blanks in a text that were left to be filled in, such as 20××年 or ××局.
 
-    Names and numbers that are masked on purpose are no such signs: 张××, 138××××1234, 李某, and dates of
-    birth. ``is_yaml``: the text has comments, which are skipped. ``skip`` are lines that were reported for
-    the same reason already. ``restore_line`` returns the line of the file for a line that the hint names.
+    Names and numbers that are masked on purpose do not count: 张××, 138××××1234, 李某, and dates of birth. The result is
+    empty if there are no blanks. ``is_yaml`` is whether the text is YAML, whose comments are skipped. ``skip`` are
+    lines that were reported for the same reason already. ``restore_line`` converts the other line numbers that the
+    hint names to line numbers of the file.
     """
     if not _UNFILLED_SIGN.search(text):
         return ()
@@ -168,7 +168,7 @@ def report_unfilled(
     if not found:
         return ()
     number, column, first = found[0]
-    # One place is underlined, so the words name all signs of its line.
+    # Only one place is underlined, so the message names all blanks of its line.
     said = list(dict.fromkeys(said for line, _, said in found if line == number))[:SIGNS_LIMIT]
     others = [restore_line(line) for line in sorted({line for line, _, _ in found} - {number})]
     quoted = {"said": "”、“".join(said), "said_en": "”, “".join(said)}

@@ -1,4 +1,4 @@
-"""Private-use characters: what they were meant to be, and the diagnostics about them.
+"""Report private-use characters, and find the characters that were meant.
 
 Unicode gives these code points no meaning, so a reader sees an empty box. They come from two sources: files
 converted from GBK or GB 18030 by an old program, and bullets of Word in the fonts Symbol and Wingdings.
@@ -35,7 +35,7 @@ _GB18030_RUNS = (
 GB18030_CHARACTERS = {
     chr(first + offset): character for first, run in _GB18030_RUNS for offset, character in enumerate(run)
 }
-"""Real characters by private-use code point of GBK and GB 18030."""
+"""The intended characters, by the private-use character that GBK and GB 18030 used for them."""
 
 FONT_SYMBOLS = {
     "\uf06c": "●",
@@ -65,7 +65,7 @@ The text does not say which font was meant, so these are likely, not certain.
 def report_private_use(text: str, path: str) -> tuple[Diagnostic, ...]:
     """Return one warning for each different private-use character in ``text``, at its first place.
 
-    ``text`` is the whole file ``path``. The hint shows the mended line if the character is known, and names
+    ``text`` is the whole file ``path``. The hint shows the corrected line if the character is known, and names
     the other lines that contain it.
     """
     if not PRIVATE_USE.search(text):
@@ -79,7 +79,7 @@ def report_private_use(text: str, path: str) -> tuple[Diagnostic, ...]:
 
 
 def replace_private_use(text: str) -> str:
-    """Return ``text`` with the real characters instead of those that GB 18030 put into private use."""
+    """Replace private-use characters of GB 18030 in ``text`` by the intended characters. Others stay."""
     return PRIVATE_USE.sub(lambda match: GB18030_CHARACTERS.get(match.group(), match.group()), text)
 
 

@@ -1,7 +1,6 @@
-"""Raw HTML in texts: each tag is reduced to what is allowed, or removed and reported.
+"""Rewrite raw HTML in texts: reduce each tag to what is allowed, or remove and report it.
 
-The result is still sanitised by `sitegen.content.sanitise`. This module exists to report to the editor what
-was removed.
+The result is sanitised again by `sitegen.content.sanitise`. This module exists to tell the editor what was removed.
 """
 
 from __future__ import annotations
@@ -15,19 +14,19 @@ from sitegen.diagnostics.codes import files as codes
 from sitegen.diagnostics.model import Place
 from sitegen.program import regex
 
-# Attributes that stand without a value. Their names are no words of comparisons (“x<p and y>q”).
+# Attributes without a value. Their names do not occur in comparisons such as “x<p and y>q”.
 _FLAGS = (
     "allowfullscreen|async|autofocus|autoplay|border|checked|compact|controls|default|defer|disabled|hidden|ismap|loop|multiple|muted"
     "|noresize|noshade|novalidate|nowrap|open|readonly|required|reversed|selected"
 )
 _SPACE = r"[ \t\r\n\f]"
-# What follows the first blank in a comparison, such as “（P<a 或 P>b）” and “x<p and y>q”: a sign that is not ASCII, or a word
-# without a value that is no attribute.
+# What follows the first blank in a comparison such as “（P<a 或 P>b）” and “x<p and y>q”: a character that is not ASCII,
+# or a word without a value that is not the name of an attribute.
 _WORD = (
     rf"[^\x00-\x7f]|(?!(?:(?i:{_FLAGS})|[A-Za-z0-9_.]+[-:][A-Za-z0-9_.:-]*+)(?=[ \t\r\n\f/>]))"
     rf"[^\s\"'<>=/]++(?={_SPACE}++(?!=)|/?>)"
 )
-#: Follows the name of a tag, unless the sign before it means “less than” or a unit follows it, as in “<s/次>”.
+#: What follows the name of a tag. It does not match if “<” means “less than”, or for a unit such as “<s/次>”.
 NAME_END = rf"(?=[ \t\r\n\f>]|/{_SPACE}*+>)(?!{_SPACE}++(?:{_WORD}))"
 # Bounded and possessive repetitions keep the time linear, whatever the text.
 TAG = regex.compile(
@@ -41,10 +40,10 @@ MARKUP = regex.compile(
     f"(?P<comment>{COMMENT.pattern})|(?P<tag>{TAG.pattern})|(?P<reference>{REFERENCE.pattern})|[<&]"
 )
 SCRIPT_SCHEME = regex.compile(r"(?:javascript|vbscript|data|livescript|mocha):", re.IGNORECASE)
-# Where pages that load images with a script keep their addresses.
+# Attributes in which pages that load images by a script keep the address of the image.
 LAZY_SOURCE = regex.compile(r"data-(?:[a-z]+-)?(?:src|original|url|actualsrc)\Z")
 SPAN_COUNT = regex.compile(r"[1-9]\d{0,2}\Z")
-#: Valid values of attributes other than the numbers of cells or columns that are merged.
+#: Valid values of attributes. Others, such as colspan, must match `SPAN_COUNT`.
 ATTRIBUTE_VALUES = {
     "scope": regex.compile(r"[\s\S]*"),
     "start": regex.compile(r"[1-9]\d{0,8}\Z"),
@@ -62,7 +61,7 @@ ALLOWED_TAGS: dict[str, frozenset[str]] = {
     **dict.fromkeys(PLAIN_TAGS, frozenset()),
     "a": frozenset({"href"}),
     "img": frozenset({"src", "alt"}),
-    # The numbers that a reader sees: texts refer to “第7项”.
+    # Numbers of list items are kept, because texts refer to them (“第7项”).
     "ol": frozenset({"start", "type"}),
     "li": frozenset({"value"}),
     "col": frozenset({"span"}),
@@ -83,7 +82,7 @@ _HARMLESS_TAGS = (
     " st1:chsdate st1:personname v:shape w:sdt blink basefont hgroup search picture"
 )
 HARMLESS_TAGS = frozenset(_HARMLESS_TAGS.split())
-# Those of them that begin a new line in a browser. They are replaced by a ``div`` without attributes.
+# Harmless tags that begin a new line in a browser. They are replaced by a ``div`` without attributes.
 _DIVISION_TAGS = (
     "center section article header footer main nav aside address fieldset legend menu dir hgroup search"
 )
@@ -93,7 +92,7 @@ REPLACED_TAGS = {"strike": "s"}
 
 
 def is_tag(name: str) -> bool:
-    """Return whether ``name``, in lower case, is the name of an HTML element.
+    """Whether ``name``, in lower case, is the name of an HTML element.
 
     Any other name in angle brackets, as in <某某>, is ordinary text.
     """
@@ -123,7 +122,7 @@ def rewrite_block(source: str, offset: int, context: ConversionContext) -> str:
     """Return a block of raw HTML with each tag reduced to what is allowed, and without comments.
 
     ``source`` is the HTML, which begins at character ``offset`` of ``context.body``, counted from 0. Text
-    in angle brackets that is not HTML is escaped, and so is an ampersand that begins no character reference.
+    in angle brackets that is not HTML is escaped, and so is an ampersand that does not begin a character reference.
     What is removed is reported to ``context``.
     """
 
@@ -168,7 +167,7 @@ def _filter_attributes(name: str, source: str, context: ConversionContext, place
     address = next((value for key, value in typed if key in ("href", "src")), "")
     valid = _check_values(name, values, context, address, place)
     if name in ("ol", "li"):
-        # Without it a reader sees other numbers than the author typed.
+        # Without this attribute, readers would see other numbers than the author typed.
         for key in sorted(values.keys() - valid.keys()):
             context.drop_markup("attribute", key, place)
     # Python-Markdown marks its placeholders with this character. A text must not forge one.
@@ -186,7 +185,10 @@ def _report_attribute(key: str, value: str, context: ConversionContext, place: P
 def _check_values(
     name: str, values: dict[str, str], context: ConversionContext, address: str, place: Place
 ) -> dict[str, str]:
-    """Return the attributes whose values are valid. ``address`` is the address as typed in the tag at ``place``."""
+    """Return the attributes with valid values, and with links resolved.
+
+    ``address`` is the address as typed in the tag, which is at ``place``.
+    """
     if name == "a" and "href" in values:
         href = context.resolve_link(values["href"], context.locate_value(address, place))
         return {"href": href} if href else {}

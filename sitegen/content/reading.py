@@ -1,6 +1,6 @@
-"""What a reader sees of a converted text: its blocks in order, without addresses, classes and ids.
+"""Reduce a converted text to what a reader sees: its blocks in order, without addresses, classes and ids.
 
-Two conversions read alike if their blocks are equal.
+Two conversions look the same to a reader if their blocks are equal.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _CONTAINERS = frozenset({"blockquote", "ul", "ol", "table", "li", "tr", "pre", "
 _BREAKS = (
     frozenset({"p", "div", "hr", "dl", "dt", "dd", "caption", "section", "thead", "tbody"}) | _CONTAINERS
 )
-# Noncharacters of Unicode: no text has them, so a mark is never mistaken for a sign that somebody typed.
+# Noncharacters of Unicode. No text contains them, so they cannot be mistaken for typed characters.
 STRONG_SIGN, EMPHASIS_SIGN, CODE_SIGN, STRUCK_SIGN, LINK_SIGN, IMAGE_SIGN = (
     "\ufdd0\ufdd1\ufdd2\ufdd3\ufdd4\ufdd5"
 )
@@ -32,11 +32,11 @@ _MARKS = {
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block of a text.
+    """A block of a text as a reader sees it.
 
-    ``kind`` is "" for a paragraph, "=" for a thematic break, and for a heading one "#" for each level. Other blocks
-    have one ">" for each quotation and one "-" for each list around them, then "|" in a cell and "`" in code. ``text``
-    has one of `MARK_SIGNS` before and after marked words, and line breaks.
+    ``kind`` is "" for a paragraph, "=" for a thematic break, and as many "#" as its level for a heading. For other
+    blocks it is one ">" for each quotation and one "-" for each list around the block, then "|" in a cell and "`" in
+    code. ``text`` contains line breaks, and one of `MARK_SIGNS` before and after words with markup.
     """
 
     kind: str
@@ -84,7 +84,7 @@ class _BlockReader(HTMLParser):
         self.words.append(data)
 
     def end_block(self) -> None:
-        """Add the words so far as a block, unless there are none."""
+        """End the open block: add its text to ``blocks`` unless it is empty."""
         typed = "".join(self.words)
         self.words.clear()
         in_code = "pre" in self.open
@@ -103,7 +103,10 @@ class _BlockReader(HTMLParser):
 
 
 def read_blocks(html: str) -> list[Block]:
-    """Read the blocks of converted HTML. Headings get their levels as on a page, also those of a class ``k7``."""
+    """Read the blocks of converted HTML. Headings get the levels that they have on a page.
+
+    This includes headings with a rank in their class, such as ``k7``.
+    """
     reader = _BlockReader()
     # In the source of HTML a line end is a blank. Only <br> and the lines of code are line breaks.
     parts = regex.split(r"(<pre>[^<]*+(?:<(?!/?pre>)[^<]*+)*+</pre>)", html)

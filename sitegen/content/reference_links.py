@@ -1,7 +1,7 @@
-"""Reference links of Markdown, ``[text][label]`` with a line ``[label]: address`` below, which are not supported.
+"""Find Markdown reference links, ``[text][label]`` with a line ``[label]: address`` below, to report them.
 
-Brackets are common in official texts: 〔2024〕 as [2024], notes as [1]. So an editor could not see why some became links
-when a line elsewhere was changed. They are found to be reported.
+They are not supported, because brackets are common in official texts: 〔2024〕 as [2024], notes as [1]. An editor could
+not see why some of these became links after a line elsewhere was changed.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _USE: Final = regex.compile(
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """The line of a reference link with its address. ``offset`` is that of the address in the body."""
+    """A line ``[label]: address``. ``offset`` is the offset of the address in the body."""
 
     label: str
     address: str
@@ -39,9 +39,10 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class ReferenceLink:
-    """A place where an address is referred to by its label.
+    """A link that refers to an address by its label.
 
-    ``written`` is the link as typed, at ``offset`` in the body, ``inline`` the same with its address, which works.
+    ``written`` is the link as typed, at ``offset`` in the body. ``inline`` is the same link as ``[text](address)``,
+    which works.
     """
 
     written: str
@@ -51,7 +52,10 @@ class ReferenceLink:
 
 
 def list_definitions(body: str) -> list[Definition]:
-    """List the lines outside code that define the address of a label. Other texts after a colon are left out."""
+    """List the lines outside code that define the address of a label.
+
+    A line is left out if the text after its colon is not an address.
+    """
     if "]:" not in body:
         return []
     found = _DEFINITION.finditer(replace_code_with_spaces(body))

@@ -24,8 +24,9 @@ def read_tables(
 
     ``data`` is the content of the file. ``path`` is its path in the project and is used in diagnostics only.
     ``slot`` is what `parse_source_path` returns for it; ``slot.name`` is the file name, such as 2024.csv, and
-    gives the year and the file type. ``factor`` multiplies the limits on size. Returns the cells as typed and the diagnostics. The cells are
-    None if there is an error or the file type is not supported. Never raises on bad content.
+    gives the year and the file type. ``factor`` multiplies the limits on size. Returns the cells as typed and the
+    diagnostics. The cells are None if there is an error or the file type is not supported. Never raises on bad
+    content.
     """
     year, _, extension = slot.name.partition(".")
     if extension == "csv":

@@ -16,7 +16,10 @@ ALIGNMENT_CLASSES = frozenset({"align-left", "align-center", "align-right"})
 
 
 def _filter_attribute(_: str, attribute: str, value: str) -> str | None:
-    """Keep ids of footnotes only; the ids of headings are set later."""
+    """Return the value of an attribute, or None to remove it. Of ids, only those of footnotes are kept.
+
+    The ids of headings are set later.
+    """
     return value if attribute != "id" or FOOTNOTE_ID.match(value) else None
 
 
@@ -46,7 +49,7 @@ _CLEANER = nh3.Cleaner(
 def sanitise(html: str) -> str:
     """Return well-formed HTML that keeps only the allowed elements, attributes and URL schemes of ``html``.
 
-    `ALLOWED_TAGS` lists the elements and attributes; classes and ids that the converter itself writes are
-    kept, too. URLs may use http, https, mailto, tel or the placeholder scheme of internal links.
+    `ALLOWED_TAGS` lists the elements and attributes. Classes and footnote ids that the converter itself writes are
+    kept as well. URLs may use http, https, mailto, tel or the placeholder scheme of internal links.
     """
     return _CLEANER.clean(html)

@@ -1,9 +1,9 @@
 """Templates of new content files: known values are filled in, comments say what to write for the others.
 
-A text that the editor must replace is written as ``ask_for(text)``. `sitegen.content.scaffold_texts` takes these
-texts from the templates, and those that are still there when a file is published are reported. So a new text of a
-template cannot be forgotten there. ``tests/content/test_placeholders.py`` checks that each value of each
-template is filled in, asked for, or listed as a real value.
+A text that the editor must replace is written as ``ask_for(text)``. `sitegen.content.scaffold_texts` collects these
+texts from the templates, so that any of them that is left in a published file is reported.
+``tests/content/test_placeholders.py`` checks that each value of each template is filled in, asked for, or listed as a
+real value.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ class NewItem:
     """Values that are filled in for a new item.
 
     ``index_no`` is its complete index number, ``published`` its date of publication. ``serial`` is the file
-    name without extension. ``category`` is the name of a leaf category, or its id if the name is not unique; if it is empty, the file offers
-    ``categories``, a line that lists all of them.
+    name without extension. ``category`` is the name of a leaf category, or its id if the name is not unique. If
+    ``category`` is "", the file offers ``categories``, a text that lists all leaf categories.
     """
 
     title: str
@@ -51,8 +51,8 @@ class NewAgency:
 
     ``name`` is its full name. ``parent`` is the id of the superior agency, or "" if there is none.
     ``level`` and ``kind`` are ids. ``index_prefix`` is the first part of the agency's index numbers.
-    ``details`` are further fields that are known, by their Chinese name, such as 联系电话. A list has one
-    member a line.
+    ``details`` maps the Chinese names of further known fields, such as 联系电话, to their values. The value of a
+    list has one member on each line.
     """
 
     name: str
@@ -135,10 +135,10 @@ def render_agency(agency: NewAgency) -> str:
 def render_guide(agency: NewAgency, today: date, categories: Sequence[str] = ()) -> str:
     """Return the guide.md of a new agency: a draft guide to its public information (条例第十二条).
 
-    ``today`` is filled in as the date of the last update, ``categories`` are the names of the top-level
-    categories of the site, if they are known. The text suits any agency. Contact details are not included,
-    because pages take them from agency.yaml. The last section is that of 条例第五十一条 and
-    行政复议法第二十三条.
+    ``today`` is filled in as the date of the last update. ``categories`` are the names of the top-level
+    categories of the site; if it is empty, the editor is asked for them. The text suits any agency. Contact details
+    are not included, because pages take them from agency.yaml. The last section states the remedies of 条例第五十一条
+    and 行政复议法第二十三条.
     """
     classes = [quote_scalar(name, in_list=True) for name in categories] or [ask_for("按照公开目录的分类列出")]
     listed = "\n".join(f"  - {name}" for name in classes)
@@ -208,10 +208,11 @@ def render_report(
 ) -> str:
     """Return the YAML file of a new draft annual report.
 
-    ``title`` is the title of the report, ``published`` the date of publication to fill in, None if the year
-    is not over and it cannot be known. ``tables`` are its statutory tables with the known values. With
-    ``in_yaml``, the file includes them; otherwise the caller writes them to a file of their own. If the report
-    format has statistics instead of tables, they are always in this file. With ``late``, a comment asks for the actual date of publication.
+    ``title`` is the title of the report. ``published`` is the date of publication to fill in, None if the year is
+    not over and the date cannot be known. ``tables`` are the statutory tables with the known values. With
+    ``in_yaml``, the file includes the tables; otherwise the caller writes them to a separate file. If the report
+    format has statistics instead of tables, the file always includes help on these. With ``late``, a comment asks
+    for the actual date of publication.
     """
     draft = f"""{DRAFT}
 标题: {quote_scalar(title)}

@@ -1,4 +1,4 @@
-"""Lines of a new agency.yaml: fields with their values where they are known, the others as comments with hints."""
+"""Format the lines of a new agency.yaml: known fields with their values, others as comments with hints."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sitegen.schema.spec import list_fields
 from sitegen.schema.yaml_quoting import quote_scalar
 
 HOURS: Final = ("办公时间", "上午", "下午")
-"""Names under which office hours are known: the days, and the hours before and after noon."""
+"""Names of the fields of office hours: the days, and the hours before and after noon."""
 DEFAULT_HOURS: Final[tuple[str, ...]] = ("周一至周五（法定节假日除外）", "8:30—12:00", "14:30—17:30")
 PLACED: Final = frozenset(
     (
@@ -19,7 +19,7 @@ PLACED: Final = frozenset(
         *("办公地址", "邮政编码", "联系电话", "传真号码", "电子邮箱"),
     )
 )
-"""Fields for which the template of agency.yaml has a place of their own."""
+"""Fields that have a fixed place in the template of agency.yaml."""
 _LISTS: Final = frozenset(member.spec.label for member in list_fields(AgencyRecord) if member.repeated)
 
 STATISTICS_HELP: Final = """# 统计数据:
@@ -28,13 +28,13 @@ STATISTICS_HELP: Final = """# 统计数据:
 #     单位: 条
 #     类别: 主动公开
 """
-"""Lines of a report from before the statutory tables: how to write its statistics."""
+"""Comment lines that show how to write statistics, for reports on years before the statutory tables."""
 
 
 def format_detail(details: Mapping[str, str], label: str, hint: str) -> str:
     """Return the line of the field ``label``: with its value in ``details``, else as a comment with ``hint``.
 
-    A list has one member on each line of its value.
+    A list field becomes several lines: each line of its value is a member.
     """
     value = details.get(label, "")
     if not value:
@@ -47,7 +47,7 @@ def format_detail(details: Mapping[str, str], label: str, hint: str) -> str:
 
 
 def format_hours(details: Mapping[str, str]) -> str:
-    """Return the lines of the office hours in ``details``; usual hours as a comment if there are none."""
+    """Return the lines of the office hours in ``details``; if it has none, `DEFAULT_HOURS` as comments."""
     known = [details.get(label, "") for label in HOURS]
     values = [quote_scalar(value) if value else "" for value in known] if any(known) else DEFAULT_HOURS
     marks = ("  - 日子", "    上午", "    下午")
@@ -57,6 +57,6 @@ def format_hours(details: Mapping[str, str]) -> str:
 
 
 def format_other_details(details: Mapping[str, str]) -> str:
-    """Return the lines of the fields in ``details`` that have no place in the template, each with its line end."""
+    """Return the lines of the fields in ``details`` that are not in `PLACED`, each with a line break at its end."""
     others = [label for label in details if label not in PLACED and details[label]]
     return "".join(f"{format_detail(details, label, '')}\n" for label in others)

@@ -20,9 +20,10 @@ def ask_for(text: str) -> str:
 
 
 def make_template(render: Callable[P, str]) -> Callable[P, str]:
-    """Make a function that renders a template return the text without marks.
+    """Decorate a function that renders a template, so that it returns the text without marks.
 
-    Its ``__wrapped__`` returns the text with marks, for `sitegen.content.scaffold_texts`.
+    The original function, which `inspect.unwrap` returns, gives the text with marks to
+    `sitegen.content.scaffold_texts`.
     """
 
     @wraps(render)

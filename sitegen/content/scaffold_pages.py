@@ -1,4 +1,4 @@
-"""Templates of new pages that are no items: rules, free pages and service guides. See `sitegen.content.scaffold`."""
+"""Templates of new rules, free pages and service guides. See `sitegen.content.scaffold`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts of the templates of new files that an editor must replace, collected from the templates themselves."""
+"""Collect the placeholder texts that an editor must replace from the templates of new files."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ from sitegen.schema.spec import NestedRecord, map_keys
 
 _ASKED = regex.compile(f"{ASK_START}([^{ASK_START}{ASK_END}]*){ASK_END}")
 _KEY = regex.compile(r"#? *(?:- )?([^\s:#]+):")
-# Texts of a field that may stand alone in a body, too, are longer.
+# Shorter texts of fields are not searched for in bodies, where they could be ordinary text.
 _BODY_LENGTH = 4
-# Of templates of earlier versions: files made from them are still being written.
+# Texts of earlier templates: files made from these may still be unfinished.
 _FORMER_LINES = ("在这里写正文。空一行是另起一段。", "空一行是另起一段。", "空一行是另起一段")
 
 
@@ -67,9 +67,10 @@ def load_placeholders() -> Placeholders:
 
 
 def _list_field_texts(record: type[Any], head: str) -> Iterator[tuple[str, type[Any], str]]:
-    """Yield the fields of a template with a text to replace: name, record class and text.
+    """Yield field name, record class and text for each text to replace in the fields of a template.
 
-    Fields of a nested record are indented, and so are the members of a list; both stand below their key.
+    ``head`` is the YAML of the template. Fields of a nested record and members of a list are indented below their
+    key.
     """
     owner, outer = record, record
     name = ""
@@ -89,9 +90,10 @@ def _list_field_texts(record: type[Any], head: str) -> Iterator[tuple[str, type[
 
 
 def render_samples() -> Iterator[tuple[type[Any] | None, str]]:
-    """Yield each template with the class of its record, rendered with marks around what must be replaced.
+    """Yield each template, rendered with sample values and with marks around the texts to replace.
 
-    A narrative has no record, so its class is None. Digits in the texts stand for any digits.
+    The first value of each pair is the class of the record; None for a narrative, which has no record. Digits in the
+    texts stand for any digits.
     """
     day = date(2000, 1, 1)
     agency = scaffold.NewAgency(

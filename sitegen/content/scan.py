@@ -1,4 +1,4 @@
-"""Listing of the source files. Files are not opened, and symbolic links are not followed."""
+"""List the source files. Files are not opened, and symbolic links are not followed."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from sitegen.program import regex
 
 # Twice as deep as the layout of the content folder. Each level is a recursive call.
 DEPTH_LIMIT = 12
-# Files of editors and systems that exist for a while only: #name# is an autosave of Emacs, ~$name a lock of Word.
+# Temporary files of editors and systems: #name# is an autosave of Emacs, ~$name a lock file of Word.
 IGNORED_NAME = regex.compile(
     r"\.|~\$|#.*#\Z|(?:Thumbs\.db|desktop\.ini)\Z|.*(?:~|\.sw[a-p]|\.bak|\.tmp)\Z", re.IGNORECASE | re.DOTALL
 )
 LARGEST_DIGESTED = 2_000_000_000
-"""Bytes of the largest attachment that the settings can allow. Every other file may have less."""
+"""Size in bytes of the largest attachment that the settings can allow. All other files must be smaller."""
 LEFTOVER_EXTENSIONS = (".orig", ".rej")
 """Extensions of files that merges and patches leave behind. They are not ignored: they may hold lost changes."""
 
@@ -64,10 +64,10 @@ def list_source_files(root: Path, folder: str = "content") -> SourceListing:
     """List all files below the folder ``root / folder``, sorted by path.
 
     ``root`` is the folder of the project; paths in the result are relative to it and begin with ``folder``.
-    Hidden files and temporary files of editors are ignored. Those of a command that was killed are skipped and reported:
-    they may hold what was withdrawn. Symbolic links, invalid names and unreadable
-    folders are skipped and reported. A missing ``folder`` is reported, and the list is then empty. File
-    contents are not read.
+    Hidden files and temporary files of editors are ignored. Temporary files that an interrupted sitegen command left
+    behind are skipped and reported, because they may contain withdrawn content. Symbolic links, invalid names and
+    unreadable folders are skipped and reported as well. A missing ``folder`` is reported, and the list is then empty.
+    File contents are not read.
     """
     walk = _FolderWalk(root)
     top = root / folder
@@ -91,8 +91,8 @@ def make_source_file(path: str, status: os.stat_result) -> SourceFile:
 def digest_file(path: Path) -> str:
     """Return the digest of a file's content: BLAKE2b, 16 bytes, in hexadecimal.
 
-    That of a file of more than `LARGEST_DIGESTED` bytes is made of its size: such a file has an error whatever is in it.
-    Raises OSError if the file cannot be read.
+    For a file of more than `LARGEST_DIGESTED` bytes it is a digest of the size, because such a file is an error
+    whatever its content. Raises OSError if the file cannot be read.
     """
     with path.open("rb") as file:
         size = os.fstat(file.fileno()).st_size
@@ -166,7 +166,7 @@ class _FolderWalk:
             self.report(codes.NOT_A_FILE.at(Place(path), name=entry.name))
 
     def check_name(self, path: str, name: str) -> bool:
-        """Return whether a file name is valid on all operating systems and in URLs; report it if it is not.
+        """Whether a file name is valid on all operating systems and in URLs. An invalid name is reported.
 
         ``name`` is the last part of ``path``, which is relative to the project.
         """
@@ -182,9 +182,10 @@ class _FolderWalk:
         return False
 
     def check_leftovers(self, folder: str, names: list[str]) -> None:
-        """Report files and folders that commands have left under temporary names, unless one is running now.
+        """Report files and folders with temporary names that interrupted sitegen commands left behind.
 
-        ``folder`` is relative to the project.
+        Nothing is reported while a command is running. ``names`` are the temporary names in ``folder``, which is
+        relative to the project.
         """
         if names and not is_locked(self.root):
             for name in names:

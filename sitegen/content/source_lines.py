@@ -1,4 +1,4 @@
-"""Reader of source lines for the output of diagnostics."""
+"""Read source files again, so that diagnostics can quote their lines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The text of a source file with edits of its metadata and its links. All the rest stays as it is written."""
+"""Edit the metadata and the links of a source file. All other text stays exactly as written."""
 
 from __future__ import annotations
 
@@ -22,17 +22,18 @@ from sitegen.schema.yaml_spans import Edit, splice
 _LINK_START: Final = regex.compile(
     r"""(?:\]\([ ]*<?|\]:[ ]*<?|\b(?:href|src)[ ]*=[ ]*["']?)\Z""", re.IGNORECASE
 )
-"""What stands before the address of a link."""
+"""What precedes the address of a link."""
 _LONGEST_LINK_START: Final = 200
-"""Characters before an address in which the beginning of its link is sought."""
+"""How many characters before an address are searched for the beginning of its link."""
 _LINE_END: Final = regex.compile(r"\r\n?|\n")
 
 
 class SourceText:
-    """The text of the source file ``path``, decoded, with edits at positions of the original.
+    """Collects edits of the source file ``path`` and applies them to its text in `encode`.
 
-    A byte order mark and the style of line ends are kept. The metadata is edited by a `YamlEditor`: edits of it
-    raise `YamlEditError`, or `encode` does so where the outcome is not what was intended.
+    Positions refer to the original text. A byte order mark and the style of line ends are kept. The metadata is
+    edited by a `YamlEditor`. An edit of the metadata that is not possible raises `YamlEditError`, either at once or
+    in `encode`.
     """
 
     def __init__(self, data: bytes, path: str) -> None:
@@ -65,23 +66,23 @@ class SourceText:
         return self._editor
 
     def _get_line(self, line: int) -> str:
-        """Return a line without its end."""
+        """Return a line of the original without its line break. ``line`` counts from 1."""
         end = self._starts[line] if line < len(self._starts) else len(self.original)
         return self.original[self._starts[line - 1] : end].rstrip("\r\n")
 
     def replace(self, position: Position, text: str) -> None:
-        """Replace the value at a position of the metadata, with the quotation marks of the old value."""
-        self._fields.replace(self._fields.find_value(self._convert(position)), text)
+        """Replace the value at a position of the metadata. The new value gets the quotation marks of the old one."""
+        self._fields.replace(self._fields.require_node(self._convert(position)), text)
 
     def append(self, position: Position, text: str) -> None:
-        """Append a text to the list, or to the only value of a list, at a position of the metadata."""
-        node = self._fields.find_value(self._convert(position))
+        """Append a text to the list at a position of the metadata. A list written as a single value works as well."""
+        node = self._fields.require_node(self._convert(position))
         self._fields.append(node, quote_scalar(text, in_list=True))
 
     def add_field(self, names: tuple[str, str], written: str) -> None:
-        """Add a field with a written value at the end of the metadata, in the language of the other keys.
+        """Add a field at the end of the metadata, with a name in the language of the other keys.
 
-        ``names`` are the Chinese and the English name.
+        ``names`` are the Chinese and the English name. ``written`` is the value as YAML text.
         """
         self._fields.add_field(names, written)
 
@@ -90,21 +91,22 @@ class SourceText:
         self._fields.remove_fields(keys)
 
     def remove_body(self) -> None:
-        """Remove all below the metadata."""
+        """Remove the body: all text below the metadata."""
         self._edits[self._body, len(self.original), ""] = None
 
     def replace_address(self, line: int, old: str, new: str) -> bool:
-        """Replace an address in a line wherever it stands between the signs around addresses; say if it was found.
+        """Replace the link address ``old`` by ``new`` in a line. Return whether it was found.
 
-        Characters of the address may be written as entities of HTML. The new address is then written so, too.
-        ``line`` is 0 for a link whose line is not known. Then the address of each link in the file is replaced.
+        All occurrences that are delimited like addresses are replaced. Characters of ``old`` may be written as HTML
+        entities; then ``new`` is written with entities as well. ``line`` is 0 for a link whose line is not known.
+        Then the address is replaced in all links of the file.
         """
         found: dict[int, list[Edit]] = {}
         for start, end in self._index.find(old):
             number = bisect_right(self._starts, start)
             is_plain = self.original[start:end] == old
-            # The conversion finds addresses in the text as it reads them, so it may name the line of another
-            # link to the same address for one that is written with entities.
+            # For an address written with entities, ``line`` may be that of another link to the same address, because
+            # the conversion searches for decoded addresses.
             is_elsewhere = number != line and (line == 0 or not is_plain)
             if number == line or (is_elsewhere and self._is_link(number, start)):
                 found.setdefault(number, []).append((start, end, new if is_plain else escape(new)))
@@ -119,12 +121,12 @@ class SourceText:
         return self._addresses
 
     def _is_link(self, line: int, start: int) -> bool:
-        """Whether the beginning of a link stands before an offset in a line."""
+        """Whether the text before the offset ``start`` in a line is the beginning of a link."""
         first = max(self._starts[line - 1], start - _LONGEST_LINK_START)
         return _LINK_START.search(self.original, first, start) is not None
 
     def find_line(self, part: str) -> int:
-        """Return the number of the first line with a text in it; 1 if there is none."""
+        """Return the number of the first line that contains ``part``, from 1; 1 if no line does."""
         found = (number for number in range(1, len(self._starts) + 1) if part in self._get_line(number))
         return next(found, 1)
 
@@ -136,20 +138,20 @@ class SourceText:
             self._edits.update(dict.fromkeys(edits))
 
     def encode(self) -> bytes:
-        """Return the edited text. Raises `YamlEditError`."""
+        """Return the edited text in UTF-8. Raises `YamlEditError` if an edit had another result than intended."""
         edits = list(self._edits)
         if self._editor is not None:
             edits.append((self._start, self._end, self._editor.finish()))
         return splice(self.original, edits).encode()
 
     def _convert(self, position: Position) -> tuple[int, int]:
-        """Return line and column within the metadata."""
+        """Convert a position in the file to line and column within the metadata."""
         return position[0] - bisect_right(self._starts, self._start) + 1, position[1]
 
 
 @lru_cache(maxsize=1000)
 def _match_address(address: str) -> re.Pattern[str]:
-    """Return the expression that matches an address, each character as it is or as an entity."""
+    """Return a pattern that matches an address whose characters may each be written as an HTML entity."""
     return regex.compile(rf"(?<=[(<\"'\s:]){''.join(map(_match_character, address))}(?=[)#>\"'\s]|\Z)")
 
 

@@ -1,4 +1,4 @@
-"""Splitting of a finished HTML text at its headings, so that a page can insert content between the pieces."""
+"""Split finished HTML at its headings, so that a page can insert content between the pieces."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def split_at_headings(html: str, starts: Sequence[str]) -> tuple[str, ...]:
 
 
 def _find_headings(html: str) -> list[tuple[int, str]]:
-    """Find the top-level headings: the offset and the id of each."""
+    """Return the offset and the id of each heading that is not inside another element."""
     headings: list[tuple[int, str]] = []
     depth = 0
     for tag in _TAG.finditer(html):

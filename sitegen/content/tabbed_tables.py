@@ -1,7 +1,7 @@
-"""Tables whose cells are parted by tabs, as Word and Excel copy them.
+"""Read tables whose cells are separated by tabs, as Word and Excel copy them.
 
-Excel puts a cell with a line break in double quotes and doubles the quotes in it. Such a cell runs over several
-lines of the text. Editors drop tabs at the ends of lines, so that rows with blank last cells are shorter.
+Excel puts a cell with a line break in double quotes and doubles the quotes in it. Such a cell spans several lines of
+the text. Editors drop tabs at the ends of lines, so rows with blank last cells are shorter.
 
 A run of lines with tabs is one table if most of its rows have the same number of cells, or if its first row is the
 longest one and looks like a head. It needs three rows, or two with at least two tabs. Short rows are filled up with
@@ -20,21 +20,26 @@ from sitegen.content.table_heads import is_title, looks_like_head, split_head
 from sitegen.content.text_tables import TextTable
 from sitegen.program import regex
 
-# A tab ends the search, so that a quotation mark before a text cannot swallow the rows below it.
+# A tab ends the match, so that a quotation mark in ordinary text cannot swallow the rows below it.
 QUOTED_CELL = regex.compile(r'"((?:[^"\t]|"")*)"(?=[\t\n]|\Z)')
 CELL_END = regex.compile(r"[\t\n]")
-# Lines. Excel cells are rarely longer, and the bound keeps the time linear.
+# Most lines of a quoted cell. Excel cells are rarely longer, and the limit keeps the time linear.
 ROW_LINES = 20
 CODE_FENCE = regex.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
 # The beginning of a list item, a heading, a quotation, code, a comment or a footnote.
 MARK = regex.compile(r"(?:#{1,6}|[-*+]|>+)[ \u3000\xa0]|```|~~~|<!--|\[\^")
-# Rows above the head, such as a title and the unit of the figures.
+# Most rows above the head, such as a title and the unit of the figures.
 CAPTION_LIMIT = 3
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """Row of a run: its cells, its first line and the line after it. ``is_full``: a tab stands between texts."""
+    """A row of a run.
+
+    ``start`` is the number of its first line, ``end`` that of the line after it. ``is_full`` is whether a tab
+    separates two texts in it. ``is_indented`` is whether only its last cell has text, so that its tabs may be an
+    indentation.
+    """
 
     cells: tuple[str, ...]
     start: int
@@ -44,14 +49,15 @@ class _Row:
 
     @property
     def text_count(self) -> int:
-        """Number of cells with a text."""
+        """Number of cells that are not empty."""
         return sum(map(bool, self.cells))
 
 
 class TabbedTables:
     """Finds the tables with tabs in ``lines``. Each run of such lines is read once.
 
-    ``strays`` are the lines that look like rows of a table and belong to none. Lines count from 0.
+    ``strays`` are the numbers of lines that look like rows but belong to no table. They grow as lines are read. Lines
+    count from 0.
     """
 
     def __init__(self, lines: Sequence[str]) -> None:
@@ -90,7 +96,7 @@ class TabbedTables:
         self._find_strays(rows)
 
     def _find_strays(self, rows: list[_Row]) -> None:
-        """Note the rows that belong to no table, unless they are too few to look like rows."""
+        """Add the rows that belong to no table to ``strays``, unless they are too few to be taken for rows."""
         taken = {n for start, table in self._tables.items() for n in range(start, table.next)}
         left = [row for row in rows if row.is_full and row.start not in taken]
         if self._tables or len(left) >= 3 or sum(len(row.cells) > 2 for row in left) >= 2:
@@ -98,7 +104,7 @@ class TabbedTables:
 
 
 def _read_row(lines: Sequence[str], number: int) -> _Row | None:
-    """Read the row that begins on line ``number``, or return None if the line is no row."""
+    """Read the row that begins on line ``number``, or return None if the line is not a row."""
     line = lines[number]
     if not line.strip():
         return None
@@ -115,7 +121,7 @@ def _read_row(lines: Sequence[str], number: int) -> _Row | None:
 
 
 def _read_quoted_row(lines: Sequence[str], number: int) -> str:
-    """Return the lines of the row that begins on line ``number``, which has a cell that begins with a quote."""
+    """Return the text of the row that begins on line ``number`` and may have quoted cells of several lines."""
     text = "\n".join(lines[number : number + ROW_LINES])
     position = 0
     while True:
@@ -129,19 +135,19 @@ def _read_quoted_row(lines: Sequence[str], number: int) -> str:
 
 
 def _unquote(cell: str) -> str:
-    """Return the Markdown of a quoted cell of several lines."""
+    """Convert a quoted cell of several lines to Markdown, with ``<br>`` between its lines."""
     parts = (line.strip(MARK_BLANKS) for line in cell[1:-1].replace('""', '"').split("\n"))
     return "<br>".join(part for part in parts if part)
 
 
 def _may_follow(row: _Row, rows: list[_Row]) -> bool:
-    """Whether a row may belong to the run of ``rows`` above it."""
+    """Whether a row may continue the run of ``rows`` above it, or begin one if ``rows`` is empty."""
     length = len(row.cells)
     if not rows:
         return (row.is_full or length > 2) and not row.is_indented
     if length == len(rows[-1].cells):
         return row.is_full or length > 2
-    # Marks at the beginning of a line that is no certain row keep their meaning.
+    # A line that begins with a Markdown mark and is not certainly a row keeps the meaning of its mark.
     return (row.is_full or (length > 2 and not row.is_indented)) and not MARK.match(row.cells[0])
 
 
@@ -164,7 +170,7 @@ def _split_run(rows: list[_Row]) -> list[list[_Row]]:
 
 
 def _group_rows(rows: list[_Row]) -> list[list[_Row]]:
-    """Group rows in sequence that have the same number of cells."""
+    """Group consecutive rows that have the same number of cells."""
     groups: list[list[_Row]] = []
     for row in rows:
         if groups and len(groups[-1][-1].cells) == len(row.cells):
@@ -175,7 +181,7 @@ def _group_rows(rows: list[_Row]) -> list[list[_Row]]:
 
 
 def _build_table(rows: list[_Row]) -> TextTable | None:
-    """Build the table of ``rows``, or return None if they are none. Indented rows at its end are left out."""
+    """Build a table from ``rows``, or return None if they are no table. Indented rows at the end are left out."""
     count = len(rows)
     while count and rows[count - 1].is_indented:
         count -= 1
@@ -213,14 +219,14 @@ def _build_table(rows: list[_Row]) -> TextTable | None:
 
 
 def _check_rows(rows: list[_Row], usual: int, count: int) -> bool:
-    """Whether enough rows, ``count`` of them, have the ``usual`` number of cells."""
+    """Whether rows are a table because most have the same number of cells: ``count`` rows have ``usual`` cells."""
     full = sum(row.is_full for row in rows)
     least, wanted = (2, 1) if usual > 2 else (3, 3)
     return count >= least and full >= wanted and 2 * count > len(rows)
 
 
 def _count_captions(rows: list[_Row]) -> int:
-    """Count the rows above the head that have one text each. The first of them is the title of the table."""
+    """Return the number of rows above the head that belong to the caption: they have one text each."""
     count = 0
     while count < min(CAPTION_LIMIT, len(rows) - 2) and rows[count].text_count == 1:
         count += 1
@@ -231,7 +237,7 @@ def _count_captions(rows: list[_Row]) -> int:
 
 
 def _trim_row(cells: tuple[str, ...], columns: int) -> tuple[str, ...]:
-    """Return the cells of a row without the blank ones beyond the last column."""
+    """Return the cells of a row without blank cells at its end beyond the number of ``columns``."""
     end = len(cells)
     while end > columns and not cells[end - 1]:
         end -= 1

@@ -1,4 +1,4 @@
-"""Findings about the tables of a text: rows that are too long, and lines that look like rows and are none."""
+"""Report rows of tables that are too long, and lines that look like rows but belong to no table."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def report_surplus(
 ) -> None:
     """Report the rows of a table that have more cells than its head, as one finding at the first of them.
 
-    ``offsets`` gives for each line where it begins in the body.
+    ``offsets`` are the offsets in the body at which the lines begin.
     """
     if not table.surplus:
         return
@@ -31,7 +31,10 @@ def report_surplus(
 def report_strays(
     strays: Collection[int], lines: Sequence[str], offsets: Sequence[int], context: ConversionContext
 ) -> None:
-    """Report the lines ``strays``, which look like rows and belong to no table, as one finding for the text."""
+    """Report the lines ``strays``, which look like rows but belong to no table, as one finding at the first.
+
+    ``offsets`` are the offsets in the body at which the lines begin.
+    """
     if strays:
         line = min(strays)
         place = context.locate(offsets[line], len(lines[line]))

@@ -1,9 +1,8 @@
-"""Whether the first row of a table is its header row.
+"""Decide whether the first row of a table is its header row.
 
-A table that is pasted from Word, Excel or a web page does not say so. The first row is taken for the head if it
-looks like one: short and different texts, no values, with the usual words of a head, or with values below them. A
-row that does not look like one stays as it is. A table whose first column has the words of a head, such as 时间,
-地点, 联系人, has its heads at the left.
+Tables that are pasted from Word, Excel or a web page do not mark their header. The first row is taken for it if its
+cells are short, different and not values, and if they have words that are usual in headers or values below them. If
+the first column has such words, such as 时间, 地点, 联系人, the headers are at the left, and there is no header row.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from collections.abc import Sequence
 
 from sitegen.program import regex
 
-# Characters. Column heads of the documents seen have up to 14.
+# Most characters of a column header. Those in real documents have up to 14.
 HEAD_LENGTH = 20
 _HEAD_WORDS = (
     "序号 编号 名称 项目 内容 单位 数量 金额 合计 备注 说明 时间 日期 地点 地址 电话 方式 联系人 姓名 性别 年龄 职务 职称 部门"
@@ -26,13 +25,13 @@ VALUE = regex.compile(
     r"[-+\u2212±]?[¥￥$]?\d[\d,.\uff0c\uff0e/:-]*\s*(?:[%‰]|[万亿]?元|[个件次项人户亩吨米]|平方米|公里)?\Z"
     r"|\d{4}年\d{1,2}月(?:\d{1,2}日)?\Z|\d{1,2}月\d{1,2}日\Z"
 )
-# A number with a unit may also be the head of a column, such as 24小时. It shows that there is a head only below one.
+# A number with a unit. Such a number may also be a column header, such as 24小时.
 QUANTITY = regex.compile(
     r"[≥≤>＞<＜约超满达]{0,2}\d[\d,.，．/:~～—–-]*\s*"
     r"(?:[%‰℃]|[万亿千百]?(?:元|小时|分钟|天|毫米|厘米|公里|千米|公斤|千瓦|[个件次项人户亩吨米克度里名辆台套座处家间份]))?"
     r"(?:/[\w]{1,3})?(?:以上|以下|以内|左右)?\Z"
 )
-# What titles of tables end with.
+# Titles of tables, by the words with which they end.
 TITLE = regex.compile(
     r"(?:表[一二三四五六七八九十\d]+|.*(?:表|名单|清单|目录|台账|一览|情况|安排|计划|统计|明细))(?:[(（][^()（）]{0,20}[)）])?\Z"
 )
@@ -40,7 +39,7 @@ ANNOTATION = regex.compile(r"[(\uff08][^()\uff08\uff09]{0,20}[)\uff09]\Z|[\s\u30
 
 
 def looks_like_head(rows: Sequence[Sequence[str]]) -> bool:
-    """Return whether the first of ``rows`` is a header row. Each row holds the plain texts of its cells."""
+    """Whether the first of ``rows`` is a header row. Each row has the plain texts of its cells."""
     if len(rows) < 2 or len(rows[0]) < 2 or not _may_be_head(rows[0]):
         return False
     first, below = rows[0], rows[1:]
@@ -53,24 +52,24 @@ def looks_like_head(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def split_head(rows: list[tuple[str, ...]]) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    """Return the header row, or an empty one if the first row is none, and the other rows."""
+    """Return the header row and the other rows. The header row is empty if the first row is not one."""
     return (rows[0], rows[1:]) if looks_like_head(rows) else ((), rows)
 
 
 def is_title(text: str) -> bool:
-    """Return whether a text that stands alone above the rows of a table ends as titles of tables do."""
+    """Whether a text above the rows of a table has the form of a table's title."""
     return bool(TITLE.match(text))
 
 
 def _has_values(head: str, column: list[str]) -> bool:
-    """Whether most cells of a column hold values, such as its ``head`` does not."""
+    """Whether most cells of a column are values, or quantities if its ``head`` is not a quantity."""
     values = sum(map(_is_value, column))
     quantities = 0 if QUANTITY.match(head) else sum(1 for cell in column if QUANTITY.match(cell))
     return 2 * max(values, quantities) > len(column)
 
 
 def _may_be_head(cells: Sequence[str]) -> bool:
-    """Whether nothing speaks against a header row. Only the corner may be empty."""
+    """Whether a row can be a header row: short, different texts that are not values. Only the first may be empty."""
     return (
         all(cells[1:])
         and len(set(cells)) == len(cells)
@@ -85,7 +84,7 @@ def _is_head_word(cell: str) -> bool:
 
 
 def _is_left_head(cell: str) -> bool:
-    """Whether a cell has the words of a head, and is no line of a budget such as 教育支出."""
+    """Whether a cell has words of a header, and is not an entry of a budget such as 教育支出."""
     return _is_head_word(cell) and not (len(cell) > len("支出") and cell.endswith(BUDGET_WORDS))
 
 

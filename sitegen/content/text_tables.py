@@ -1,11 +1,11 @@
-"""Tables of a text, and how those with pipes are read. `sitegen.content.tabbed_tables` reads those with tabs.
+"""Read tables with pipes. `sitegen.content.tabbed_tables` reads tables with tabs.
 
 A table with pipes has a line of dashes below its first row; each further line with a pipe is a row. Every cell is
-kept. The widest row decides the number of columns; a row with more cells than the head and the line of dashes have
-is reported by the caller, because a pipe that belongs to the text was probably not written as ``\\|``.
+kept. The widest row decides the number of columns. The caller reports a row with more cells than the head and the
+line of dashes, because a pipe that belongs to the text was probably not written as ``\\|``.
 
-Without a line of dashes, lines in sequence that begin and end with a pipe are a table if at least two of them, and
-most, have the same number of cells.
+Without a line of dashes, consecutive lines that begin and end with a pipe are a table if at least two of them, and
+more than half, have the same number of cells.
 """
 
 from __future__ import annotations
@@ -30,11 +30,12 @@ ALIGNMENTS = {(True, True): "center", (True, False): "left", (False, True): "rig
 class TextTable:
     """Table of a text.
 
-    ``head`` and each of ``rows`` hold the Markdown of their cells, all of the same number. ``head`` is empty if
-    the table has no header row. ``alignments`` has "left", "center", "right" or "" for each column. ``next`` is
-    the number of the line after the table. ``surplus`` lists the lines with more cells than the head has,
-    ``columns`` is the number of cells that the head has, ``most`` that of the first of those lines. Lines count
-    from 0. ``caption`` is Markdown, too. ``has_breaks``: a cell or the caption has line breaks, written as ``<br>``.
+    ``head`` and each of ``rows`` have the Markdown of their cells; all have the same number of cells. ``head`` is
+    empty if the table has no header row. ``alignments`` has "left", "center", "right" or "" for each column. ``next``
+    is the number of the line after the table. ``surplus`` are the numbers of the lines with more cells than the head,
+    ``columns`` is the number of cells of the head, and ``most`` that of the first line in ``surplus``. Lines count
+    from 0. ``caption`` is Markdown as well. ``has_breaks`` is whether a cell or the caption has line breaks
+    (``<br>``).
     """
 
     head: tuple[str, ...]
@@ -49,7 +50,7 @@ class TextTable:
 
 
 def build_table(table: TextTable) -> Element:
-    """Build the element of a table. Its cells hold Markdown."""
+    """Build the HTML element of a table. Its cells contain Markdown, which Python-Markdown converts later."""
     element = Element("table")
     if table.caption:
         SubElement(element, "caption").text = table.caption
@@ -91,28 +92,28 @@ def read_pipe_table(lines: Sequence[str], number: int) -> TextTable | None:
     width = max(columns, max(map(len, rows), default=0))
     alignments = (*map(_read_alignment, dashes), *[""] * width)[:width]
     padded = [_pad_row(row, width) for row in (head, *rows)]
-    # A blank head says that the table has none, but its first row may be one.
+    # A blank head means that the table has no header row, but its first row may still be one.
     header, body = (padded[0], padded[1:]) if any(head) else split_head(padded[1:])
     most = next((len(row) for row in rows if len(row) > columns), 0)
     return TextTable(header, tuple(body), alignments, end, surplus, columns, most)
 
 
 def is_bordered(line: str) -> bool:
-    """Return whether a line begins and ends with a pipe and has another one between, as a row of a table."""
+    """Whether a line begins and ends with a pipe and has another pipe between, as a row of a table does."""
     row = line.strip(MARK_BLANKS)
     return row.startswith("|") and row.endswith("|") and row.count("|") > 2
 
 
 def has_cells(line: str) -> bool:
-    """Return whether a line is a row of cells, even where it is in no table: it has a tab between words, or is bordered."""
+    """Whether a line has several cells, even outside tables: a tab between words, or pipes as in `is_bordered`."""
     return "\t" in line.strip() or is_bordered(line)
 
 
 def _read_bare_table(lines: Sequence[str], number: int) -> TextTable | None:
     """Read the table without a line of dashes whose first row is line ``number``, or return None.
 
-    A line of dashes that is miswritten makes the rows uncertain, so that there is no table. A run of such lines is
-    read from its first line only, which keeps the time linear.
+    If its first or second line seems to be a malformed line of dashes, there is no table, because the rows are
+    uncertain. Consecutive bordered lines are read from their first line only, which keeps the time linear.
     """
     if number and is_bordered(lines[number - 1]):
         return None
@@ -144,7 +145,7 @@ def _pad_row(row: Sequence[str], width: int) -> tuple[str, ...]:
 
 def _read_dashes(line: str) -> list[str] | None:
     """Read the cells of a line of dashes and pipes, or return None if the line is anything else."""
-    # Without a pipe the dashes are a rule.
+    # Without a pipe the dashes are a thematic break.
     if "|" not in line or not SEPARATOR_CHARACTERS.issuperset(line):
         return None
     cells = line.strip(MARK_BLANKS).removeprefix("|").removesuffix("|").split("|")
@@ -159,7 +160,7 @@ def _read_alignment(dashes: str) -> str:
 def _split_row(line: str, bordered: bool) -> list[str]:
     """Split a row at its pipes.
 
-    A pipe after a backslash or in code is part of its cell. ``bordered``: the rows of the table begin with a pipe.
+    A pipe after a backslash or in code is part of its cell. ``bordered`` is whether rows begin with a pipe.
     """
     row = line.strip(MARK_BLANKS)
     is_plain = "\\" not in row and "`" not in row
@@ -178,7 +179,7 @@ def _split_at(row: str, pipes: list[int]) -> list[str]:
 
 
 def _find_pipes(row: str) -> list[int]:
-    """List the offsets of the pipes that part cells."""
+    """Return the offsets of the pipes that separate cells."""
     pipes: list[int] = []
     marks = [match for match in CODE_OR_PIPE.finditer(row) if match["mark"] or match["pipe"]]
     last = {match["mark"]: n for n, match in enumerate(marks) if match["mark"]}

@@ -1,4 +1,4 @@
-"""Whether the site of a project is still under construction."""
+"""Find out whether the site of a project is still under construction."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from sitegen.schema.site_status import TRIAL
 
 
 def is_trial_site(root: Path) -> bool:
-    """Return whether site.yaml of the project ``root`` says that the site is under construction (状态: 筹建).
+    """Whether site.yaml of the project ``root`` says that the site is under construction (状态: 筹建).
 
-    A site.yaml that is missing or has errors does not say so.
+    False if site.yaml is missing or has errors.
     """
     try:
         data = (root / SITE_FILE).read_bytes()
     except OSError:
         return False
-    # Most sites are not: a build that has nothing to do need not load the parser.
+    # Most sites are not under construction. Then a build with nothing to do need not load the parser.
     if "筹建".encode() not in data and TRIAL.encode() not in data:
         return False
     from sitegen.content.parse import parse_source

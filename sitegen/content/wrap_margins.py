@@ -1,7 +1,7 @@
-"""Margins of a text: the widths at which a program has wrapped its runs, if one has.
+"""Find the margins of a text: the widths at which a program has wrapped its runs, if one has.
 
-A *run* is the text lines between two blank lines, or between whatever else parts paragraphs. A short run, such as a
-paragraph of two lines, does not show by itself that a program has wrapped it. The other runs of its text do.
+A *run* is the text lines between two blank lines, or between other blocks. A short run, such as a paragraph of two
+lines, does not show by itself that a program has wrapped it. The other runs of its text do.
 """
 
 from __future__ import annotations
@@ -23,23 +23,22 @@ from sitegen.content.measured_run import (
 )
 
 LEAST_LOST: Final = 3
-"""First lines and other lines that are needed to see that indents were lost."""
+"""Fewest first lines, and fewest other lines, from which lost indents can be inferred."""
 NARROWEST_PAIR: Final = 24
-"""Runs of two lines show a margin together if it is wider than this. Titles are narrower."""
+"""Several runs of two lines show a margin only if it is wider than this. Titles are narrower."""
 MOST_MARGINS: Final = 4
-"""No text has more margins. The narrowest are kept, as a wide one may be that of a table. The time stays linear."""
+"""Most margins of a text. The narrowest are kept, because a wide one may be that of a table. Bounds the time."""
 
 FENCES: Final = ("```", "~~~")
-"""Marks of the first and of the last line of code."""
+"""Beginnings of the first and the last line of a code block."""
 PARTING_MARKS: Final = ("# ", "## ", "### ", "#### ", "##### ", "###### ", "|")
-"""Marks of headings and of rows of tables."""
+"""Beginnings of headings and table rows, which separate runs."""
 
 
 class WrapMargins:
-    """Margins at which the lines of a text were wrapped, as its longer runs show.
+    """The margins at which the lines of a text were wrapped, inferred from its longer runs.
 
-    A short run, such as a paragraph of two lines, does not show by itself that a program has wrapped it. The other runs
-    of the text do. ``lines`` are all lines of the text. They are measured when `widths` is first read.
+    ``lines`` are all lines of the text. They are measured when `widths` is first read.
     """
 
     def __init__(self, lines: Sequence[str]) -> None:
@@ -47,7 +46,7 @@ class WrapMargins:
 
     @cached_property
     def metric(self) -> LineMetric:
-        """Metric by which most lines that break off in the middle of a sentence reach one margin."""
+        """The metric with which most lines that break off in the middle of a sentence reach the same margin."""
         return find_metric([wrap for run in self.usual_runs for wrap in run.list_wraps()])
 
     @cached_property
@@ -79,7 +78,7 @@ class WrapMargins:
 
     @cached_property
     def widths(self) -> tuple[float, ...]:
-        """Margins of the hard-wrapped runs, the narrowest first, without those that are nearly the same."""
+        """The margins of the hard-wrapped runs, the narrowest first. Of nearly equal margins only one is kept."""
         found: list[float] = []
         short: list[float] = []
         narrow: list[tuple[float, float]] = []
@@ -89,7 +88,7 @@ class WrapMargins:
                 narrow.extend(run.list_narrow_reaches())
             elif not run.hard:
                 short.extend(run.list_wrapped_widths())
-        # Runs of two lines show it together, if their first lines are about equally long.
+        # Several runs of two lines show a margin if their first lines are about equally long.
         widest = max(short, default=0)
         if widest > NARROWEST_PAIR and sum(width >= FULLNESS * widest for width in short) > HARD_WRAP_LINES:
             found.append(widest)
@@ -105,9 +104,9 @@ class WrapMargins:
 
 
 def _find_runs(lines: Sequence[str]) -> list[tuple[int, int]]:
-    """Find the runs of text: the number of the first line of each, and of the line after it.
+    """Return the number of the first line of each run, and of the line after the run.
 
-    Blank lines, headings, rows of tables, with pipes or tabs, code and lines that begin a block of HTML part them.
+    Runs are separated by blank lines, headings, table rows with pipes or tabs, code, and beginnings of HTML blocks.
     """
     runs: list[tuple[int, int]] = []
     start, coded = 0, False

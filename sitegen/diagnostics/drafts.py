@@ -1,4 +1,4 @@
-"""Errors in drafts: reported as such, and no reason to stop a site that does not contain the draft."""
+"""Turns errors in drafts into warnings, because a published site does not contain its drafts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 from sitegen.diagnostics.model import Diagnostic, Severity
 
 PROTECTED_FAMILIES: Final = ("PII-", "SEC-")
-"""Codes that stay errors in a draft: what a draft must not contain is wrong in the repository already."""
+"""Prefixes of codes that stay errors in a draft: such data must not even be in the repository."""
 
 DRAFT_PREFIX: Final = ("草稿还不能发布：", "Not ready to publish: ")
 PROTECTED_PREFIX: Final = (

@@ -1,4 +1,4 @@
-"""The one place where what goes wrong in reading a file becomes a finding at that file, and the rest goes on."""
+"""Turns an unexpected exception about one file into a finding at that file, so that the others are still checked."""
 
 from __future__ import annotations
 
@@ -17,10 +17,9 @@ _PACKAGE: Final = "sitegen"
 class FailureCollector:
     """Context that turns an exception of its block into a finding at the file ``path``, appended to ``diagnostics``.
 
-    No file should cause one, so it is a fault of the program, or the machine lacks memory. The office must still
-    learn which file it is, and what is wrong with all others. An error of the operating system, a module of the
-    program that cannot be loaded, and an error that ends the command are no matters of the file: they are raised
-    again, with a note of the path.
+    No content of a file should cause an exception, so the cause is a fault of the program or a lack of memory. The
+    office must still learn which file it is, and what is wrong in all other files. `OSError`, `ImportError` and
+    `EndsCommandError` do not depend on the file: they are raised again, with a note of the path.
     """
 
     def __init__(self, path: str, diagnostics: list[Diagnostic]) -> None:

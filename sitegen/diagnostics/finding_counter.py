@@ -10,7 +10,7 @@ from sitegen.diagnostics.codes import files as codes
 from sitegen.diagnostics.model import Diagnostic, Place, Rule
 
 FINDING_LIMIT: Final = 50
-"""Findings of one rule that are made for one file."""
+"""Most findings of one rule that are made for one file. Further ones are only counted."""
 
 
 class FindingCounter:

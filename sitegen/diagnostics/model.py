@@ -18,11 +18,11 @@ class Severity(StrEnum):
 
 
 class Discretion(StrEnum):
-    """How far an office may decide that a finding of a rule is to be let pass.
+    """Whether an office may let a finding of a rule pass, for one place or for the whole site.
 
-    ``NONE``: it protects the site, or the site could not be built; nobody may let it pass. ``PLACE``: a
-    reviewer may exempt one place (放行), but the rule holds for the site. ``SITE``: a matter of judgement;
-    ``site.yaml`` may also lower the severity of the rule for the whole site.
+    ``NONE``: nobody may, because the rule protects the site or the site cannot be built otherwise. ``PLACE``: a
+    reviewer may exempt one place (放行), but the rule holds for the rest of the site. ``SITE``: the rule is a matter of
+    judgement, and ``site.yaml`` may also lower its severity for the whole site.
     """
 
     NONE = "none"
@@ -34,10 +34,10 @@ class Discretion(StrEnum):
 class Place:
     """A position in a source file.
 
-    ``path`` is relative to the project folder, with ``/``. ``line`` and ``column`` (in characters) count from
-    1; 0 means unknown. ``length`` is the number of characters to underline. For a workbook, which has no
-    lines, ``cell`` is the sheet and cell, such as 表三!D7. ``rest`` is the number of characters of the text that follow
-    on the next lines, the line end included.
+    ``path`` is relative to the project folder, with ``/``. ``line`` and ``column`` (in characters) count from 1; 0
+    means unknown. ``length`` is the number of characters to underline on that line. If the marked text continues on
+    the next lines, ``rest`` is the number of its characters there, with the line ends. For a workbook, which has no
+    lines, ``cell`` is the sheet and cell, such as 表三!D7.
     """
 
     path: str
@@ -56,8 +56,8 @@ class Place:
 class Diagnostic:
     """A problem at one place, with message and hint in Chinese and English.
 
-    ``code`` is that of the rule, such as ``ITM-001``. A hint says how to correct the problem; "" if there is
-    none. ``in_draft``: the message says that the problem is one of a draft; see `mark_draft_errors`.
+    ``code`` is that of the rule, such as ``ITM-001``. A hint says how to correct the problem; it is "" if there is no
+    hint. ``in_draft``: the message already says that the problem is in a draft; see `mark_draft_errors`.
     """
 
     place: Place
@@ -88,10 +88,10 @@ class Diagnostic:
 class Rule:
     """A kind of diagnostic, with a permanent code and templates of its messages.
 
-    ``zh``, ``en`` and the hints are templates of `fill_template`. ``why`` is the reason for the rule and its
-    legal source, if any. It is shown on the documentation page of error codes. ``discretion`` says whether
-    an office may let a finding pass: not unless the rule is declared as a matter of judgement. ``grouped``: one
-    finding stands for several places of a file and is reported at the first.
+    ``zh``, ``en`` and the hints are templates for `fill_template`. ``why`` is the reason for the rule and its legal
+    source, if any; it is shown on the documentation page of error codes. ``discretion`` says whether an office may
+    let a finding pass; by default it may not. If ``grouped`` is true, one finding stands for several places in a file
+    and is reported at the first of them.
     """
 
     code: str

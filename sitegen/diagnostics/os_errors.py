@@ -47,7 +47,8 @@ _CHINESE: Final = {
 def describe_os_error(error: Exception) -> tuple[str, str]:
     """Return the reason for an error of the operating system in Chinese and English.
 
-    Without a Chinese name for it, the Chinese text quotes the system's message. Other errors are quoted as well.
+    If the reason has no Chinese text here, the Chinese text quotes the system's message. Exceptions of other kinds
+    are quoted as well.
     """
     en = getattr(error, "strerror", None) or str(error) or type(error).__name__
     if getattr(error, "winerror", None) == _SHARING_VIOLATION:

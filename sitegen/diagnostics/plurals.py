@@ -8,7 +8,7 @@ from typing import Final
 from sitegen.program import regex
 
 _FORMS: Final = regex.compile(r"\{(\w+):([^{}|]*)\|([^{}|]*)\}")
-"""A field of a template that stands for the form of a word: its value decides, and is not shown."""
+"""Field ``{name:singular|plural}`` of a template. The value of ``name`` decides between the two, and is not shown."""
 
 
 def format_count(number: int, noun: str, plural: str = "") -> str:
@@ -17,7 +17,10 @@ def format_count(number: int, noun: str, plural: str = "") -> str:
 
 
 def name_numbers(noun: str, count: int, shown: str) -> str:
-    """Return numbered things in English: "row 3", "rows 3, 5–7". ``shown`` are the ``count`` numbers in Chinese form."""
+    """Return numbered things in English, such as "row 3" or "rows 3, 5–7".
+
+    ``shown`` lists the ``count`` numbers, separated by the Chinese sign 、.
+    """
     return f"{select_form(count, noun, f'{noun}s')} {shown.replace('、', ', ')}"
 
 

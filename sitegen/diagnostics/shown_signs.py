@@ -31,10 +31,10 @@ _LOOKALIKES: Final = str.maketrans({"\u03a7": "X", "\u0425": "X"})
 
 
 class ShownSigns:
-    """Letters and digits of a text, without its tags, comments, targets of links and references to footnotes.
+    """Letters and digits of a text, without its tags, comments, link targets and footnote references.
 
-    ``signs`` are the letters and digits in their plain form, without anything between them. ``with_targets``: what
-    stands in tags and in targets of links counts as well.
+    ``signs`` are the letters and digits in their plain form, without anything between them. With ``with_targets``,
+    they include what stands in tags and in link targets.
     """
 
     def __init__(self, text: str, *, with_targets: bool = False) -> None:
@@ -48,7 +48,7 @@ class ShownSigns:
         self.signs = "".join(signs)
 
     def locate(self, start: int, end: int) -> tuple[int, int]:
-        """Return where the signs from ``start`` to ``end`` begin and end in the text."""
+        """Return the start and end, in the text, of the signs from index ``start`` to ``end`` (excluded)."""
         return self._spans[start][0], self._spans[end - 1][1]
 
     def find(self, values: ValueIndex, first: int = 0) -> Iterator[tuple[str, tuple[int, int]]]:

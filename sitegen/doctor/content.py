@@ -1,4 +1,7 @@
-"""Examines for ``doctor`` whether the sources of a project can be read. What is wrong in them is said by ``check``."""
+"""Examines for ``doctor`` whether the sources of a project can be read.
+
+What is wrong in them is reported by ``check``.
+"""
 
 from __future__ import annotations
 

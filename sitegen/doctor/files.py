@@ -13,7 +13,7 @@ from sitegen.doctor.model import Trouble, list_names, list_names_en
 from sitegen.files.diff import format_diff
 from sitegen.files.lfs_pointers import is_lfs_pointer
 from sitegen.files.write import SUFFIX
-from sitegen.git.changes import Others, list_uncommitted
+from sitegen.git.changes import UntrackedFiles, list_uncommitted
 from sitegen.git.command import GitError, GitProblem, ask_git, run_git
 from sitegen.program.source_paths import SOURCE_FOLDERS
 from sitegen.publish.paths import PUBLISHED_FOLDER
@@ -209,6 +209,6 @@ def _is_converted(root: Path, path: str) -> bool:
 
 def _list_uncommitted(root: Path) -> tuple[str, ...]:
     try:
-        return list_uncommitted(root, ["."], others=Others.VISIBLE)
+        return list_uncommitted(root, ["."], untracked=UntrackedFiles.VISIBLE)
     except GitError:
         return ()

@@ -14,7 +14,7 @@ from sitegen.program import (
     WHEEL_NAME,
     WHEEL_PATH,
     WHEELS,
-    find_named_wheel,
+    find_wheel_version,
     parse_requirement,
     regex,
     split_requirements,
@@ -29,7 +29,7 @@ def examine_wheel(root: Path) -> Iterator[Trouble]:
     if not file.is_file():
         return
     text = file.read_text("utf-8", errors="replace")
-    named = find_named_wheel(text)
+    named = find_wheel_version(text)
     wheel = f"{WHEELS}/sitegen-{named}-py3-none-any.whl"
     if named and not (root / wheel).is_file():
         yield Trouble(

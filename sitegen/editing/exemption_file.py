@@ -29,7 +29,7 @@ _KEYS: Final = ("放行清单", "exemptions")
 
 
 def parse_exemptions(text: str, path: str) -> ExemptionsRecord | None:
-    """Parse the text of exemptions.yaml; None if it has errors. A text without any entry has none."""
+    """Parse the text of exemptions.yaml; None if it has errors. An empty text gives a record without entries."""
     text = text.removeprefix(BOM)
     if not regex.search(r"^[ ]*[^\s#]", text, re.MULTILINE):
         return ExemptionsRecord()

@@ -30,8 +30,8 @@ class Formatting:
 def plan_formatting(root: Path, chosen: Sequence[str], rules: SourceRules) -> Formatting:
     """Format the texts of the project ``root``, without writing them.
 
-    ``chosen`` are paths of files and folders to format; without any, all are formatted. ``patterns`` are the forms of
-    document numbers that site.yaml prescribes. Raises `ExplainedError` for a chosen link, pipe or device.
+    ``chosen`` are paths of files and folders to format; without any, all are formatted. ``rules`` are what site.yaml
+    prescribes for sources. Raises `ExplainedError` for a chosen link, pipe or device.
     """
     changes: list[FileChange] = []
     refused: list[tuple[str, tuple[Diagnostic, ...]]] = []
@@ -49,7 +49,10 @@ def plan_formatting(root: Path, chosen: Sequence[str], rules: SourceRules) -> Fo
 
 
 def _list_paths(root: Path, chosen: Sequence[str]) -> list[str]:
-    """Return the paths of the source files that are texts, sorted. With ``chosen``, only these and those below them."""
+    """Return the paths of the source files that are texts, sorted.
+
+    With ``chosen``, only these and those below them.
+    """
     sources = ["site.yaml", *(file.path for file in list_source_files(root).files)]
     known = [path for path in sources if path.endswith(_EXTENSIONS) and parse_source_path(path)]
     present = sorted(path for path in known if (root / path).is_file() and not (root / path).is_symlink())

@@ -26,8 +26,8 @@ def has_page(path: str) -> bool:
 def may_list_address(data: bytes, pages: Iterable[str]) -> bool:
     """Return whether the content of a source file may list one of ``pages``, paths in the site, as an old address.
 
-    Signs of an address may be written as ``%2D``, and those of a YAML value as an escape. Such a file counts as one that
-    may list any address.
+    Characters of an address may be written as ``%2D``, and those of a YAML value as an escape. A file with either may
+    list any address.
     """
     has_escapes = b"\\" in data
     if not has_escapes and not any(key in data for key in _KEYS):
@@ -41,7 +41,10 @@ def _name_page(page: str) -> str:
 
 
 def refuse_matched_page(site: SiteRecord, pages: Mapping[str, str]) -> None:
-    """Raise `ExplainedError` if a pattern of site.yaml would redirect a page away. ``pages`` are as for the function below."""
+    """Raise `ExplainedError` if a pattern of site.yaml would redirect a page away.
+
+    ``pages`` are as in `refuse_taken_address`.
+    """
     for page, path in pages.items():
         if is_matched_by_pattern(site, page):
             raise ExplainedError(

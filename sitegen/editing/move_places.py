@@ -46,9 +46,10 @@ def refuse_bad_move(root: Path, old: str, new: str) -> None:
 
 
 def _refuse_interrupted(root: Path, old: str, new: str) -> None:
-    """Raise `ExplainedError` if this move was interrupted after the file or folder had its new name, and say how to end it.
+    """Raise `ExplainedError` if this move was interrupted after the file or folder got its new name.
 
-    All texts were written beside their places before anything was renamed, so they only have to take their places.
+    The error says how to complete the move. All texts were written beside their places before anything was renamed,
+    so they only have to take their places.
     """
     if not (root / new).exists():
         return

@@ -21,7 +21,7 @@ from sitegen.files.changes import ChangeSet, FileChange, digest_files
 from sitegen.files.leftovers import LeftoverError, find_leftover
 from sitegen.files.regular import refuse_special
 from sitegen.git.command import GitError
-from sitegen.git.held_files import list_unheld
+from sitegen.git.recoverable_files import list_unrecoverable
 from sitegen.program.explained_error import ExplainedError
 from sitegen.schema import map_keys
 from sitegen.schema.records import ItemRecord
@@ -32,7 +32,7 @@ from sitegen.schema.yaml_signs import BOM
 
 _REASON_KEYS: Final = ("撤下原因", "withdrawn_reason")
 _DELETED: Final = ("body", "attachments")
-"""Fields that go with the text."""
+"""Fields that are deleted together with the text."""
 _WITH_DRAFTS: Final = frozenset({kind for kind, one in RECORD_CLASSES.items() if "草稿" in map_keys(one)})
 """Kinds of files with the field 草稿 (draft)."""
 _MOST_NAMED: Final = 5
@@ -60,9 +60,9 @@ def plan_withdrawal(
 ) -> Withdrawal:
     """Plan the withdrawal of the item at ``path`` in the project ``root``; nothing is written.
 
-    ``rules`` are what site.yaml prescribes for sources. ``day`` is the date of the withdrawal, by
-    default ``today``. With ``keep_body`` text and attachments stay in the project. Raises `ExplainedError` if the item
-    cannot be withdrawn, or if git does not hold what would be deleted.
+    ``rules`` are what site.yaml prescribes for sources. ``day`` is the date of the withdrawal, by default ``today``.
+    With ``keep_body`` text and attachments stay in the project. Raises `ExplainedError` if the item cannot be
+    withdrawn, or if something that would be deleted is not committed to git.
     """
     record, data = _load_item(root, path, rules)
     _refuse_leftovers(root, path, record)
@@ -76,7 +76,7 @@ def plan_withdrawal(
         attachments = locate_attachments(path)
         # Computed before git is asked: what is edited after that is noticed when it would be deleted.
         digests = digest_files(root, [attachments])
-        _refuse_unheld(root, path, attachments)
+        _refuse_unrecoverable(root, path, attachments)
         if (root / attachments).is_dir():
             deletions.append(attachments)
     edited = _edit_text(path, data, when, reason, keep_body=keep_body)
@@ -139,7 +139,10 @@ def _load_item(root: Path, path: str, rules: SourceRules) -> tuple[ItemRecord, b
 
 
 def _make_unpublished_error(path: str, record: ItemRecord, former: Evidence | None) -> ExplainedError:
-    """Return the error for an item that is not public now. One that was public first has to be so again."""
+    """Return the error for an item that is not public now.
+
+    If it was public before, it has to become public again first.
+    """
     if former and record.draft:
         return ExplainedError(
             f"{path} 公开过（{former.zh}），现在改成了草稿。先删掉“草稿: 是”这一行，再撤下，原来的网址上才会留下说明。",
@@ -186,7 +189,7 @@ def _refuse_bad_withdrawal(path: str, record: ItemRecord, when: date, today: dat
 
 
 def _refuse_leftovers(root: Path, path: str, record: ItemRecord) -> None:
-    """Refuse to go on where an earlier withdrawal was killed, and say how it is ended or undone."""
+    """Raise `LeftoverError` if an earlier withdrawal of the item was killed. It says how to complete or undo that."""
     attachments = locate_attachments(path)
     left = find_leftover(root, attachments)
     if left is None:
@@ -203,20 +206,20 @@ def _refuse_leftovers(root: Path, path: str, record: ItemRecord) -> None:
     )
 
 
-def _refuse_unheld(root: Path, path: str, attachments: str) -> None:
-    """Refuse to delete what git does not hold, because it could not be brought back."""
+def _refuse_unrecoverable(root: Path, path: str, attachments: str) -> None:
+    """Raise `ExplainedError` if git or Git LFS lacks what is to be deleted, because it could not be restored."""
     try:
-        unheld = list_unheld(root, (path, attachments))
+        unrecoverable = list_unrecoverable(root, (path, attachments))
     except GitError as error:
         raise ExplainedError(
             f"{error.zh}\n没法确认 {path} 已经提交到 git，删掉就可能找不回来。什么都没有改动；可以加 --keep-body 留着正文和附件。",
             f"{error.en}\nSo it is not known whether {path} could be brought back, and nothing was changed. "
             "With --keep-body text and attachments are kept.",
         ) from error
-    if unheld:
-        names = [escape_name(one) for one in unheld[:_MOST_NAMED]]
+    if unrecoverable:
+        names = [escape_name(one) for one in unrecoverable[:_MOST_NAMED]]
         listed = "\n".join(f"  {one}" for one in names)
-        rest = len(unheld) - _MOST_NAMED
+        rest = len(unrecoverable) - _MOST_NAMED
         more, more_en = (f"\n  还有 {rest} 个", f" and {rest} more") if rest > 0 else ("", "")
         raise ExplainedError(
             f"{path} 和它的附件还没有全部提交到 git，删掉就找不回来了。什么都没有改动；请先提交，或者加 --keep-body 留着正文和附件。"
@@ -230,7 +233,10 @@ def _refuse_unheld(root: Path, path: str, attachments: str) -> None:
 
 
 def _verify(path: str, wanted: ItemRecord, edited: bytes, rules: SourceRules, *, keep_body: bool) -> None:
-    """Refuse an edited file that does not say what it should: text and attachments are gone, the rest is that of ``wanted``."""
+    """Raise `ExplainedError` if an edited file does not say what it should, because it is written in an unusual way.
+
+    Text and attachments have to be gone, unless ``keep_body``. The rest has to be as in ``wanted``.
+    """
     slot = parse_source_path(path)
     assert slot is not None
     parsed = parse_source(path, slot, edited, rules)
@@ -249,7 +255,10 @@ def _verify(path: str, wanted: ItemRecord, edited: bytes, rules: SourceRules, *,
 
 
 def _refuse_bad_reason(parsed: ParsedSource, lines: Sequence[str]) -> None:
-    """Refuse a reason that the field does not take. The file had no errors before, so it is not to blame."""
+    """Raise `ExplainedError` for a reason that the field does not accept.
+
+    The file had no errors before, so the reason is at fault.
+    """
     for one in parsed.diagnostics:
         if one.severity is Severity.ERROR and lines[one.place.line - 1].startswith(_REASON_KEYS):
             raise ExplainedError(

@@ -30,7 +30,7 @@ class ExportedAttachment:
 def list_attachments(
     base: str, page: str, listed: Sequence[AttachmentRecord], files: Sequence[AttachmentFacts]
 ) -> tuple[ExportedAttachment, ...]:
-    """List the attachments of a page in the order of its record.
+    """List the attachments of a page that exist, in the order in which its record lists them.
 
     ``base`` is the base URL of the site, ``page`` the path of the page from the site's root. ``listed`` are
     the attachments that the record lists, ``files`` the facts of those that exist.
@@ -48,7 +48,7 @@ def list_attachments(
 
 
 def describe_attachment(attachment: ExportedAttachment) -> dict[str, Any]:
-    """Describe an attachment as a JSON object. Without a title of its own it has none."""
+    """Describe an attachment as a JSON object, without the key ``title`` if the editor gave no title."""
     title = {"title": attachment.title} if attachment.title else {}
     return {
         "name": attachment.name,

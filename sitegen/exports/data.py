@@ -86,7 +86,7 @@ def _encode_items_json(context: SiteContext) -> Iterator[bytes]:
 
 
 def _list_items(context: SiteContext) -> Sequence[Item]:
-    """List the public items, newest first. What only a preview shows is no data to reuse."""
+    """List the public items, newest first. Drafts and scheduled items, which only a preview has, are left out."""
     items = context.catalogue.items.values()
     return tuple(item for item in items if item.release is ReleaseState.PUBLIC)
 
@@ -113,7 +113,10 @@ def _describe_item(context: SiteContext, item: Item) -> dict[str, Any]:
 
 
 def _resolve_value(context: SiteContext, item: Item, name: str) -> Any:
-    """Resolve the value of a field as a page shows it, but not translated."""
+    """Return the value of a field of an item, with the defaults that its page shows, such as the origin.
+
+    Ids and codes are not replaced by names or labels.
+    """
     if name in ("category", "topic", "genre"):
         # The id that the catalogue resolved; the record has the text that the editor wrote.
         return getattr(item, name)
@@ -138,7 +141,11 @@ def _encode_items_csv(context: SiteContext) -> Iterator[bytes]:
 
 
 def _format_row(context: SiteContext, item: Item) -> Iterator[str]:
-    """Format an item as a row: its fields with labels in place of codes, then the columns of the site."""
+    """Yield the cells of an item's row.
+
+    They are its fields, with names and labels in place of ids and codes, then the agency, the URL, the number
+    of attachments and the date of the last change.
+    """
     catalogue = context.catalogue
     names = {"category": catalogue.categories, "topic": catalogue.topics, "genre": catalogue.genres}
     for field in _FIELDS:

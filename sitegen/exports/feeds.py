@@ -69,7 +69,7 @@ def build_feed_exports(context: SiteContext) -> Iterator[Export]:
         shown = chain(public, withdrawn.get(folder, ()))
         # Sorting is stable: items of the same day stay in the order of the lists.
         latest = nsmallest(_MAX_ENTRIES, shown, key=_rank_entry)
-        feed = _collect_feed(context, *context.find_feed(folder), latest)
+        feed = _collect_feed(context, *context.get_feed(folder), latest)
         digest = blake2b(_ENCODER.encode(feed), digest_size=16).hexdigest()
         yield Export(urls.feed(folder), digest, partial(_render_atom, feed))
 
@@ -108,7 +108,7 @@ def _describe_entry(context: SiteContext, base: str, item: Item) -> _FeedEntry:
         )
         summary = f"{note}\n{summary}".strip()
     if record.withdrawn:
-        # Neither title nor summary, which a withdrawal takes off the site.
+        # A withdrawal removes title and summary from the site, so the feed must not show them.
         title, summary = context.translator("withdrawn-title", index=record.index_no), note
     return _FeedEntry(
         url=urls.absolute(base, urls.item(item.id)),
@@ -123,13 +123,14 @@ def _describe_entry(context: SiteContext, base: str, item: Item) -> _FeedEntry:
 
 
 def _format_change_time(item: Item) -> str:
+    """Format the time of an item's latest change, or of its publication if it was not changed, as in RFC 3339."""
     time = item.change.time if item.change else ""
     return f"{item.last_change}T{time or '00:00'}:00{_UTC_OFFSET}"
 
 
 def _rank_entry(item: Item) -> tuple[int, str]:
     """Return a sort key that puts the item that was published or changed last first."""
-    # What has no time comes after what was published or changed at a time on the same day.
+    # On the same day, an item without a time of day comes after those with one.
     time = item.change.time if item.change else item.record.published.time
     return -item.last_change.toordinal(), encode_descending(time)
 

@@ -11,12 +11,12 @@ from urllib.parse import quote, unquote, urlsplit
 from sitegen.catalogue.model import Catalogue
 from sitegen.catalogue.old_addresses import find_base_path, is_other_host, list_spellings
 from sitegen.pages import urls
-from sitegen.pages.moved_files import list_file_redirects
+from sitegen.pages.file_redirects import list_file_redirects
 from sitegen.pages.redirects import list_redirects
 from sitegen.schema.old_address import (
     AddressPattern,
+    AddressPlaceholder,
     Part,
-    PatternPart,
     parse_address_pattern,
     parse_pattern_target,
 )
@@ -26,9 +26,10 @@ _TARGET_SIGNS: Final = "/~"
 
 @dataclass(frozen=True, slots=True)
 class ExactRule:
-    """Redirect of one address. ``path`` is decoded; without a ``query`` it answers whatever the query is.
+    """Redirect of one address.
 
-    ``target`` is percent-encoded: a path of the host, or a whole URL.
+    ``path`` is not percent-encoded, ``query`` is. If ``query`` is "", the rule applies to the path with any
+    query. ``target`` is percent-encoded: a path on the same host, or a whole URL.
     """
 
     path: str
@@ -38,9 +39,10 @@ class ExactRule:
 
 @dataclass(frozen=True, slots=True)
 class PatternRule:
-    """Redirect of all addresses of a pattern. ``target`` are the parts of the address that it leads to.
+    """Redirect of all addresses that match a pattern.
 
-    Literal parts of the target are percent-encoded. ``prefix`` stands in front of it: a scheme and host, or "".
+    ``target`` are the parts of the new address: literal texts, which are percent-encoded, and placeholders.
+    ``prefix`` is put in front of them: a scheme and host, or "".
     """
 
     pattern: AddressPattern
@@ -48,8 +50,8 @@ class PatternRule:
     prefix: str = ""
 
     def fill(self, values: Mapping[str, str]) -> str:
-        """Return the target for what the placeholders of the pattern have matched."""
-        parts = (values[part.name] if isinstance(part, PatternPart) else part for part in self.target)
+        """Return the target as text. ``values`` has the text for each placeholder, keyed by name."""
+        parts = (values[part.name] if isinstance(part, AddressPlaceholder) else part for part in self.target)
         return self.prefix + "".join(parts)
 
 
@@ -65,9 +67,9 @@ class RedirectRules:
         return {(rule.path, rule.query): rule.target for rule in self.exact}
 
     def find_target(self, path: str, query: str) -> tuple[str, str] | None:
-        """Return the kind of the rule that answers an address (``exact`` or ``pattern``) and its target.
+        """Return the kind of the rule that applies to an address (``exact`` or ``pattern``), and its target.
 
-        ``path`` is decoded, ``query`` percent-encoded. None if no rule answers it.
+        ``path`` is not percent-encoded, ``query`` is. Returns None if no rule applies.
         """
         for key in ((path, query), (path, "")):
             if key in self._targets:
@@ -84,9 +86,9 @@ def collect_redirect_rules(
 ) -> RedirectRules:
     """Return the redirects of a catalogue without errors, in the order in which a server tries them.
 
-    ``paths`` are those of all outputs of the site. Targets are paths of the host, or with ``absolute`` whole URLs,
-    which also lead here from another host. Where an old address is that of a former page of this site, the files
-    that moved along with it are redirected as well: no page could answer for them.
+    ``paths`` are the paths of all outputs of the site. Targets are paths on the same host or, with ``absolute``,
+    whole URLs, which also work on another host. If an old address is that of a former page of this site, the
+    files that moved together with the page are redirected as well (`sitegen.pages.file_redirects`).
     """
     site = catalogue.site
     address = urlsplit(site.base_url)
@@ -108,14 +110,17 @@ def collect_redirect_rules(
 
 
 def _encode_target(text: str) -> tuple[Part, ...]:
-    """Return the parts of a target, with literal parts percent-encoded: they cannot mean anything to a server."""
+    """Parse a target into its parts. Literal texts are percent-encoded, so no character is special to a server."""
     parts = parse_pattern_target(text)
     return tuple(quote(part, safe=_TARGET_SIGNS) if isinstance(part, str) else part for part in parts)
 
 
 def is_expandable(rule: PatternRule) -> bool:
-    """Return whether the target of a pattern shows all that the pattern matches."""
-    shown = {part.name for part in rule.target if isinstance(part, PatternPart)}
+    """Return whether the old addresses that match a pattern can be derived from the pages that it leads to.
+
+    They can if the target contains every placeholder of the pattern, and the pattern does not end in ``*``.
+    """
+    shown = {part.name for part in rule.target if isinstance(part, AddressPlaceholder)}
     return not rule.pattern.is_prefix and all(one.name in shown for one in rule.pattern.placeholders)
 
 
@@ -128,7 +133,7 @@ def expand_pattern(rule: PatternRule, base_url: str, pages: Iterable[str]) -> It
     if not is_expandable(rule):
         return
     kinds = {one.name: one for one in rule.pattern.placeholders}
-    # The placeholders of the target match what those of the pattern match.
+    # In the target, a placeholder matches the same texts as in the pattern.
     target = AddressPattern(
         tuple(unquote(part) if isinstance(part, str) else kinds[part.name] for part in rule.target),
         None,
@@ -136,19 +141,22 @@ def expand_pattern(rule: PatternRule, base_url: str, pages: Iterable[str]) -> It
     )
     for page in pages:
         for path in list_spellings(f"{find_base_path(base_url)}/{page}"):
-            values = _match_once(target, path)
+            values = _match_target(target, path)
             if values is not None:
                 old = "".join(_fill(rule.pattern.path, values))
                 query = "".join(_fill(rule.pattern.query or (), values))
                 yield ExactRule(old, query, rule.fill(values))
 
 
-def _match_once(target: AddressPattern, path: str) -> Mapping[str, str] | None:
-    """Match a target, in which a name may stand twice, if it stands for the same each time."""
+def _match_target(target: AddressPattern, path: str) -> Mapping[str, str] | None:
+    """Match a path with a target, in which a placeholder may occur twice, and return the values of placeholders.
+
+    Returns None if the path does not match, or if it has different values for the same placeholder.
+    """
     values: dict[str, str] = {}
     numbered = AddressPattern(
         tuple(
-            part._replace(name=str(number)) if isinstance(part, PatternPart) else part
+            part._replace(name=str(number)) if isinstance(part, AddressPlaceholder) else part
             for number, part in enumerate(target.path)
         ),
         None,
@@ -159,7 +167,7 @@ def _match_once(target: AddressPattern, path: str) -> Mapping[str, str] | None:
         return None
     for number, part in enumerate(target.path):
         if (
-            isinstance(part, PatternPart)
+            isinstance(part, AddressPlaceholder)
             and values.setdefault(part.name, found[str(number)]) != found[str(number)]
         ):
             return None
@@ -167,4 +175,5 @@ def _match_once(target: AddressPattern, path: str) -> Mapping[str, str] | None:
 
 
 def _fill(parts: Iterable[Part], values: Mapping[str, str]) -> Iterator[str]:
+    """Yield the texts of the parts, with values in place of placeholders."""
     return (part if isinstance(part, str) else values[part.name] for part in parts)

@@ -91,7 +91,7 @@ def _build_cell(
 
 
 def _compute_widths(form: TableLayout) -> Sequence[int]:
-    """Compute the widths of the columns in twips: fixed for labels, equal shares of the remaining width for figures."""
+    """Compute the widths of the columns in twips: fixed for labels, equal shares of the rest for figures."""
     label_widths = _LABEL_WIDTHS.get(form.label_columns, ())
     count = len(form.columns) - len(label_widths)
     return (*label_widths, *((TEXT_WIDTH - sum(label_widths)) // count,) * count)

@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from functools import cache
 from html import escape
 
-from sitegen.exports.archive import pack_archive, set_dates, unpack_archive
 from sitegen.exports.report_data import format_exact
 from sitegen.exports.report_export import ReportExport
+from sitegen.exports.zip_archive import pack_archive, set_dates, unpack_archive
 from sitegen.program import regex
 from sitegen.reports import CellKey, ReportFormat, load_formats
 from sitegen.reports.workbook_writer import CellFilling, render_workbook
@@ -30,8 +30,8 @@ _CORE_PROPERTIES = "docProps/core.xml"
 def render_report_workbook(report: ReportExport) -> bytes:
     """Render the statutory tables of a report as an .xlsx file, one sheet a table, and return its bytes.
 
-    All figures are numbers, also totals, which are not formulas. All cells are locked. A cell without a
-    figure is empty.
+    All figures, including totals, are numbers and not formulas. All cells are locked. A cell without a figure
+    is empty.
     """
     numbers = list(report.figures.items())
     values = {str(_number_cells(report.format)[key]): number for key, number in numbers}
@@ -60,7 +60,7 @@ def _number_cells(form: ReportFormat) -> Mapping[CellKey, int]:
 
 @cache
 def _make_template(id: str) -> Mapping[str, str]:
-    """Make the template of a format. Returns the files in the workbook as text by name."""
+    """Make the template of a format. Returns the text of each file in the workbook, keyed by name."""
     form = load_formats()[id]
     workbook = render_workbook(
         form, _TITLE_PLACEHOLDER, _YEAR_PLACEHOLDER, CellFilling(_number_cells(form).get, open=False)

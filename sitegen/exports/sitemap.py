@@ -48,7 +48,7 @@ def render_robots(base: str, *, closed: bool = False) -> bytes:
     """Render robots.txt, which allows all crawlers to read the whole site and names the sitemap.
 
     ``base`` is the base URL of the site, with or without a closing slash. With ``closed``, crawlers may read
-    nothing: attachments cannot say that they must not be indexed, as pages do.
+    nothing. This is for the sake of attachments: unlike pages, they cannot contain a tag that forbids indexing.
     """
     if closed:
         return b"User-agent: *\nDisallow: /\n"

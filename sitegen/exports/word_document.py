@@ -27,7 +27,7 @@ from docx.oxml.parser import OxmlElement
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import CharacterStyle, ParagraphStyle
 
-from sitegen.exports.archive import pack_archive, set_dates, unpack_archive
+from sitegen.exports.zip_archive import pack_archive, set_dates, unpack_archive
 
 SONG, FANG, HEI, KAI, TITLE_FONT = "宋体", "仿宋", "黑体", "楷体", "方正小标宋简体"
 _LATIN_FONT = "Times New Roman"

@@ -295,7 +295,7 @@ class _HtmlConverter(HTMLParser):
             self._runs.append(Run(f"{self._lists[-1]}. " if self._lists[-1] > 0 else "• "))
 
     def end_block(self) -> None:
-        """Add the current paragraph to ``markup``, unless it has no text, and begin a new one in the default style."""
+        """Add the current paragraph to ``markup`` if it has text, and begin a new one in the default style."""
         if any(run.text.strip() for run in self._runs):
             self.markup.append(render_paragraph(self._style, self._runs))
         self._runs, self._style = [], "Normal"

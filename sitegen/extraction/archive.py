@@ -203,7 +203,7 @@ def extract_extension(name: str) -> str:
 def _is_bomb(entries: list[ZipInfo], limit: int) -> bool:
     """Whether there are too many entries, too much data, or a compression ratio that no document reaches.
 
-    Sizes are as the archive states them. That they are true is seen while it is read.
+    Sizes are as the archive states them. `Recorder` counts the real ones while the entries are read.
     """
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries)

@@ -1,4 +1,4 @@
-"""Reads the files in a ZIP archive, each by what it is."""
+"""Reads the files in a ZIP archive, each by its content."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sitegen.extraction.recorder import Recorder, UnreadError
 from sitegen.extraction.text_files import decode_bytes
 
 _NOISE = ("__MACOSX/", "Thumbs.db", ".DS_Store", "desktop.ini")
-"""Files that systems add by themselves."""
+"""Files that operating systems add by themselves."""
 
 
 def read_bundle(archive: Archive, recorder: Recorder) -> None:
@@ -24,7 +24,7 @@ def read_bundle(archive: Archive, recorder: Recorder) -> None:
     for entry, name in zip(archive.entries, names, strict=True):
         if name.startswith(_NOISE[0]) or name.rpartition("/")[2] in _NOISE[1:] or not entry.file_size:
             continue
-        if entry.flag_bits & 1:  # encrypted, which is said of the archive
+        if entry.flag_bits & 1:  # encrypted: `check_archive` has recorded it for the archive
             continue
         with recorder.enter(name):
             try:

@@ -96,7 +96,10 @@ def _read_by_kind(file: BinaryIO, size: int, kind: str, recorder: Recorder) -> N
 
 
 def read_by_content(file: BinaryIO, size: int, extension: str, recorder: Recorder) -> None:
-    """Read a file as what its first bytes say it is. Raises `UnreadError` if that is nothing that can be read."""
+    """Read a file as what its first bytes say it is. Raises `UnreadError` if no reader is known for it.
+
+    ``extension`` is that of the file name. It is used where the first bytes do not decide.
+    """
     head = file.read(4096)
     file.seek(0)
     if is_lfs_pointer(head):

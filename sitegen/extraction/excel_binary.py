@@ -178,12 +178,12 @@ class _WorkbookReader:
         self._has_filter = True
 
     def _note_comment(self, body: bytes) -> None:
-        # What follows another comment has no place.
+        # The row 0xFFFF marks a record that continues the comment before it.
         if len(body) >= 4 and struct.unpack_from("<H", body)[0] != 0xFFFF:
             self._recorder.add_finding(FindingKind.COMMENTS)
 
     def _add_box(self, parts: Records) -> None:
-        """Keep the text of a comment or a text box, which stands in the records that continue it."""
+        """Keep the text of a comment or a text box. It stands in the parts that continue the record."""
         (length,) = struct.unpack_from("<H", parts[0], 10)
         if length and len(parts) > 1 and parts[1]:
             self._boxes.append(read_characters(parts, 1, 1, length, parts[1][0])[0].replace("\r", "\n"))
@@ -262,7 +262,7 @@ class _WorkbookReader:
         self._cells = []
 
     def finish(self) -> None:
-        """Keep what is left."""
+        """Record the text of the last sheet, the names of sheets and ranges, and the strings that no cell shows."""
         self._finish_sheet()
         unused = [text for number, text in enumerate(self._strings) if number not in self._used]
         self._recorder.add_text("\n".join(self._names), "的名称和工作表名", ", names of sheets and ranges")

@@ -13,7 +13,7 @@ Records = list[bytes]
 
 
 def read_records(data: bytes, recorder: Recorder) -> Iterator[tuple[int, int, Records]]:
-    """Yield place, kind and content of the records, each with those that continue it."""
+    """Yield offset, kind and content of each record. The content includes the records that continue it."""
     at = 0
     start = kind = -1
     parts: Records = []
@@ -35,7 +35,10 @@ def read_records(data: bytes, recorder: Recorder) -> Iterator[tuple[int, int, Re
 
 
 def read_string(data: bytes, width: int, at: int = 0) -> tuple[str, int]:
-    """Return a string with its length before it, in ``width`` bytes, and where it ends."""
+    """Read a string at the offset ``at``. Return the string and the offset at which it ends.
+
+    Its length is stored before it, in ``width`` bytes, followed by a byte of flags.
+    """
     length = int.from_bytes(data[at : at + width], "little")
     flags = data[at + width] if at + width < len(data) else 0
     return decode_characters(
@@ -76,7 +79,12 @@ def read_shared_strings(parts: Records, recorder: Recorder) -> list[str]:
 
 
 def read_characters(parts: Records, index: int, at: int, length: int, flags: int) -> tuple[str, int, int]:
-    """Read the characters of a string over the ends of records; return them, and the record and place after."""
+    """Read ``length`` characters of a string, which may continue in the next parts of a record.
+
+    They begin at the offset ``at`` of part number ``index``. Returns the characters, and the number of the part and
+    the offset in it at which they end. See `decode_characters` for ``flags``; each further part begins with flags of
+    its own.
+    """
     pieces = []
     while length > 0 and index < len(parts):
         width = 1 + (flags & 1)
@@ -94,7 +102,7 @@ def read_characters(parts: Records, index: int, at: int, length: int, flags: int
 
 
 def decode_rk(value: int) -> float:
-    """Return the number that a compressed form of four bytes stands for."""
+    """Decode a number in the compressed form RK of four bytes."""
     if value & 2:
         number = float((value >> 2) - (0x40000000 if value & 0x80000000 else 0))
     else:

@@ -1,8 +1,8 @@
 """What a picture records beside its pixels: where it was taken, by whom, and with which device.
 
 EXIF in JPEG and PNG, XMP in JPEG, PNG and GIF, IPTC in JPEG, and the texts of PNG are read. Only bytes are compared:
-no XML parser and no image library takes part. Every loop has a limit, and all that is unpacked of one picture has one
-in common.
+no XML parser and no image library takes part. Every loop has a limit, and all parts of a picture that are unpacked
+share one limit.
 """
 
 from __future__ import annotations
@@ -243,7 +243,7 @@ def _read_exif(data: bytes, metadata: ImageMetadata) -> None:
             metadata.add_text(value[8:], wide if value.startswith(b"UNICODE") else "")
         elif tag in _SERIALS and value.strip(b"\0 "):
             metadata.has_serial = True
-    # Cameras without a fix write zeros.
+    # Cameras write zeros while they have no GPS position.
     metadata.has_place |= any(_has_value(more[1], tag, order) for tag in (_LATITUDE, _LONGITUDE, _AREA))
 
 

@@ -1,4 +1,4 @@
-"""Reads a file that lies within another one, by what it is."""
+"""Reads a file inside another file, by its content."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sitegen.extraction.recorder import Recorder, UnreadError
 
 
 def read_inner(file: BinaryIO, size: int, extension: str, recorder: Recorder) -> None:
-    """Read a file of ``size`` bytes within the one that is being read. What cannot be read is recorded.
+    """Read a file of ``size`` bytes inside the file that is being read. It is recorded if it cannot be read.
 
     ``extension`` is that of its name. Raises `LimitReachedError` only.
     """

@@ -44,7 +44,7 @@ class _Mp4Reader:
         self._keys: list[bytes] = []
 
     def read(self, start: int, end: int, parent: bytes, depth: int) -> None:
-        """Read the boxes between two places."""
+        """Read the boxes between two offsets. ``parent`` is the kind of the box around them, ``depth`` its depth."""
         for box in self._list_boxes(start, end):
             if box.kind in _CONTAINERS and depth < 12:
                 # In MP4 a box "meta" begins with four bytes of version, in QuickTime it does not.
@@ -83,7 +83,7 @@ class _Mp4Reader:
         return data.ljust(length, b"\0") if length <= 8 else data
 
     def _read_item(self, box: _Box) -> None:
-        """Read an entry of the list of properties, whose name may be a number in a table of keys."""
+        """Read an entry of the list of properties. The kind of its box may be a number in the table of keys."""
         number = int.from_bytes(box.kind, "big")
         key = self._keys[number - 1] if 0 < number <= len(self._keys) else box.kind
         for data in self._list_boxes(box.start, box.end):
@@ -134,7 +134,7 @@ def read_mp3(file: BinaryIO, size: int, recorder: Recorder) -> None:
 
 
 def _read_safe_number(data: bytes) -> int:
-    """Return a number of seven bits in each byte."""
+    """Decode a synchsafe integer of ID3: seven bits in each byte, the highest first."""
     number = 0
     for byte in data:
         number = number << 7 | byte & 0x7F

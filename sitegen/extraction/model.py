@@ -38,8 +38,8 @@ class FindingKind(StrEnum):
 class FileFinding(msgspec.Struct, frozen=True):
     """One thing that was found.
 
-    ``inner`` is the path of the file within the file, with " › " between archives, or "". ``zh`` and ``en`` complete
-    the message. ``count`` is how many there are of this kind at this place.
+    ``inner`` is the path of the file inside the attachment, with " › " between archives, or "". ``zh`` and ``en``
+    complete the message. ``count`` is the number of findings of this kind at this place.
     """
 
     kind: FindingKind

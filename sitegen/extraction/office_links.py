@@ -1,4 +1,4 @@
-"""Finds what documents of Office load from elsewhere: relations of parts and fields; and the names of sheets."""
+"""Finds what Office documents load from elsewhere: relationships of parts, and fields. Also maps names of sheets."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ _CELL_LIMIT, _MATCH_LIMIT = 200, 20_000
 
 
 def find_loading_field(code: str) -> str:
-    """Return what a field of Word loads from another program or another host, or ""."""
+    """Return what a field of Word loads from another program or another host; "" if it loads nothing."""
     if _CODES.match(code[:400]):
         return shorten(code.strip())
     found = _FIELD.match(code[:400])
@@ -69,7 +69,10 @@ def record_formula(formula: str, recorder: Recorder) -> None:
 
 
 def record_table_formulas(text: str, recorder: Recorder) -> None:
-    """Record such formulas in a CSV file: spreadsheets run them when they open it."""
+    """Record the formulas of a CSV file that start a program or read from another host.
+
+    Spreadsheets run them when they open the file.
+    """
     for count, found in enumerate(_FORMULA.finditer(text)):
         start = found.start()
         window = max(0, start - _CELL_LIMIT)
@@ -93,13 +96,13 @@ def record_links(name: str, attributes: Attributes, recorder: Recorder) -> None:
 
 
 class RelationReader(TextCollector):
-    """Reads a part of relations, which names all that a document loads from elsewhere."""
+    """Reads a relationships part (.rels) and records what the document loads from elsewhere."""
 
     def __init__(self, recorder: Recorder) -> None:
         super().__init__(recorder, lambda _: False)
 
     def start(self, name: str, attributes: Attributes) -> None:
-        """Look at a relation, and keep its target as text."""
+        """Record an external relationship, and keep its target as text."""
         if name != "Relationship" or attributes.get("TargetMode", "").lower() != "external":
             return
         target = attributes.get("Target", "")
@@ -141,8 +144,8 @@ class _SheetNames(TextCollector):
             self.names.append((attributes.get("Id", ""), attributes.get("Target", "")))
 
 
-def list_sheet_names(archive: Archive, recorder: Recorder) -> dict[str, str]:
-    """Return the names of sheets by the path of their part."""
+def map_sheet_names(archive: Archive, recorder: Recorder) -> dict[str, str]:
+    """Map the path of the part of each sheet to the name of the sheet. Hidden sheets are recorded."""
     found: list[dict[str, str]] = []
     for part in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels"):
         reader = _SheetNames(recorder)

@@ -15,7 +15,7 @@ from sitegen.extraction.model import FindingKind
 from sitegen.extraction.office_links import (
     RelationReader,
     find_loading_field,
-    list_sheet_names,
+    map_sheet_names,
     record_links,
 )
 from sitegen.extraction.recorder import Recorder, UnreadError, shorten
@@ -252,7 +252,7 @@ def read_office(archive: Archive, kind: str, recorder: Recorder) -> None:
     has_picture, has_text = False, False
     sheets = None
     if kind == "xlsx":
-        sheets = SheetReader(recorder, read_strings(archive, recorder), list_sheet_names(archive, recorder))
+        sheets = SheetReader(recorder, read_strings(archive, recorder), map_sheet_names(archive, recorder))
     for entry in _sort_parts(archive):
         name = entry.filename
         try:

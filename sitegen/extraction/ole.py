@@ -30,11 +30,11 @@ _DAMAGE = (
     AttributeError,
     struct.error,
 )
-"""What olefile, and reading at wrong places, raise for damaged files."""
+"""What olefile and the readers raise for damaged files."""
 
 
 class OleStorage:
-    """Streams of an OLE file below one storage."""
+    """Streams of an OLE file below one storage. ``prefix`` is the path of the storage, () for the whole file."""
 
     def __init__(self, ole: Any, prefix: tuple[str, ...], recorder: Recorder) -> None:
         self._ole = ole
@@ -46,7 +46,7 @@ class OleStorage:
         self.names = {"/".join(path).lower(): path for path in self.paths}
 
     def read(self, name: str) -> bytes | None:
-        """Return the content of a stream; None if there is none of this name."""
+        """Return the content of a stream; None if there is no stream of this name."""
         path = self.names.get(name.lower())
         if path is None:
             return None
@@ -127,7 +127,7 @@ def _read_embedded(storage: OleStorage, recorder: Recorder) -> None:
 
 
 def _read_packages(storage: OleStorage, recorder: Recorder) -> bool:
-    """Read the files that a storage wraps; return whether there is one."""
+    """Read the files that are wrapped in streams of a storage; return whether there is any."""
     found = False
     for name in sorted(_PACKAGES & storage.names.keys()):
         data = storage.read(name) or b""

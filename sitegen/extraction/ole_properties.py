@@ -1,4 +1,4 @@
-"""Reads the properties of OLE files: title, author, and those that an office defined itself."""
+"""Reads the properties of OLE files: title, author, and custom properties."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MOST = 2_000
 
 
 def read_properties(data: bytes, recorder: Recorder) -> None:
-    """Read a stream of properties. What is damaged ends it."""
+    """Record the properties in a property stream. If it is damaged, that is recorded and the rest is left out."""
     try:
         (sections,) = struct.unpack_from("<I", data, 24)
         for number in range(min(sections, 4)):
@@ -77,7 +77,7 @@ def _decode(raw: bytes, encoding: str) -> str:
 
 
 def _decode_names(data: bytes, encoding: str) -> str:
-    """Return the names of properties that an office defined, each on a line."""
+    """Return the names of custom properties, each on a line."""
     (count,) = struct.unpack_from("<I", data)
     names, at = [], 4
     for _ in range(min(count, _MOST)):

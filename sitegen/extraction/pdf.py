@@ -40,7 +40,7 @@ _ACTIONS = {
 }
 _AUTOMATIC = ("/OpenAction", "/AA")
 _LONGEST_CHAIN = 100
-"""Actions that are followed from one that runs by itself: each names the next ones."""
+"""Most actions that are followed from one that runs by itself. Each action may name the next ones."""
 _MEDIA = frozenset({"/RichMedia", "/Movie", "/3D", "/Screen"})
 _SKIPPED = frozenset(
     [
@@ -66,7 +66,7 @@ _SKIPPED = frozenset(
         "/FontFile",
     ]
 )
-"""Keys that lead back, or to what has no text of a reader."""
+"""Keys of objects that were reached before, or that have no text for readers."""
 _SIGNATURE_CONTENTS = frozenset({"/Sig", "/DocTimeStamp"})
 _STREAMS = frozenset({"/EmbeddedFile"})
 
@@ -164,7 +164,10 @@ class _ObjectReader:
             self._add("all", text)
 
     def _look_at(self, value: DictionaryObject, key: str) -> None:
-        """Record what a dictionary is: a comment, an action, a file, properties, layers."""
+        """Record what a dictionary is: a comment, an action, a file, properties or layers.
+
+        ``key`` is the key of the dictionary in the object around it.
+        """
         kind = value.get("/Subtype")
         if value.get("/Type") in _SIGNATURE_CONTENTS:
             value.pop("/Contents", None)
@@ -260,7 +263,7 @@ class XmpReader(TextCollector):
         self._in_creator = 0
 
     def start(self, name: str, attributes: Attributes) -> None:
-        """Keep attributes, in which properties may stand, too."""
+        """Keep the attributes, in which properties may stand as well."""
         if name in ("creator", "Author"):
             self._in_creator += 1
         for key, value in attributes.items():

@@ -1,4 +1,4 @@
-"""Reads the texts of the pages of a PDF file with PDFium, and names the pages that show something else than text."""
+"""Reads the text of each page of a PDF file with PDFium, and finds pages that show something other than text."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _LARGEST_COUNT = 100_000
 
 
 def read_pages(document: Any, recorder: Recorder) -> None:
-    """Read the texts of all pages, and name those of which a picture or outlines are all there is."""
+    """Read the text of all pages, and report pages that have only a picture, or only outlines that may be letters."""
     count = len(document)
     recorder.spend_pages(count)
     pictures: list[int] = []
@@ -82,8 +82,8 @@ def _has_picture(page: Any) -> bool:
 def _has_outlines(page: Any, recorder: Recorder) -> bool:
     """Return whether a page has at least `_OUTLINES` curved or slanted pieces of lines.
 
-    Drawing programs write letters so that are converted to curves. Rules, borders and the grid of a table are
-    parallel to the page and are not counted.
+    Letters have many of them if a drawing program has converted the letters to curves. Rules, borders and the grid of
+    a table are parallel to the edges of the page and are not counted.
     """
     outlines = looked_at = 0
     for path in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=5):

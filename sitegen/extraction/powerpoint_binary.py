@@ -1,4 +1,4 @@
-"""Reads the texts of PowerPoint 97–2003 presentations (MS-PPT), those of earlier savings included."""
+"""Reads the texts of PowerPoint 97–2003 presentations (MS-PPT), including those left from earlier saves."""
 
 from __future__ import annotations
 

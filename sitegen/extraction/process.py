@@ -23,9 +23,9 @@ from sitegen.extraction.worker import ReadJob, ReadResult
 RESULT_LIMIT: Final = 200_000_000
 """Bytes of a result. The limits of a file keep it far smaller; a worker that exceeds it has been taken over."""
 WAITING: Final = 6
-"""How many times as long as the processor time may be the time by the clock, since other programs run, too."""
+"""Factor by which a job may take longer by the clock than its processor time, since other programs run, too."""
 FILES_OF_A_WORKER: Final = 8
-"""Files from which a further worker saves more time than it takes to start."""
+"""Number of files for each worker, from which on a further worker saves more time than its start takes."""
 SECONDS: Final = 300
 SECONDS_OF_A_MEGABYTE: Final = 5
 """Processor time that one file may take: far more than was measured for the largest that is allowed (11 s)."""
@@ -153,7 +153,7 @@ class ReaderPool:
         return ReadResult(Extraction((), (reason,)), failed=True), False
 
     def map(self, jobs: Iterable[ReadJob], count: int) -> Iterator[tuple[ReadResult, bool]]:
-        """Run ``count`` jobs, and yield their results in order."""
+        """Run ``count`` jobs, and yield the results of `run` in the order of the jobs."""
         threads = min(self._size, -(-count // FILES_OF_A_WORKER))
         if threads <= 1:
             yield from map(self.run, jobs)
@@ -183,8 +183,11 @@ class ReaderPool:
 
 
 @cache
-def share_pool() -> ReaderPool:
-    """Return the process of this program that reads workbooks and few attachments. It ends with the program."""
+def get_shared_pool() -> ReaderPool:
+    """Return the pool with one worker that the whole program shares, for workbooks and for few attachments.
+
+    It is closed when the program ends.
+    """
     pool = ReaderPool()
     atexit.register(pool.close)
     return pool

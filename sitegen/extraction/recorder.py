@@ -60,12 +60,12 @@ class Recorder:
 
     @property
     def depth(self) -> int:
-        """How many files the one that is read now lies in."""
+        """Number of files that contain the file being read: 0 for the attachment itself."""
         return len(self._path)
 
     @contextmanager
     def enter(self, name: str) -> Iterator[None]:
-        """Read a file within the file: its name is shown with what is found in it."""
+        """Note that a file inside the present one is read in the block. ``name`` is shown with its findings."""
         self._path.append(shorten(name))
         try:
             yield
@@ -73,28 +73,28 @@ class Recorder:
             self._path.pop()
 
     def spend_bytes(self, count: int) -> None:
-        """Count bytes that were read or unpacked."""
+        """Count bytes that were read or unpacked. Raises `LimitReachedError`."""
         self._bytes += count
         if self._bytes > self.limits.unpacked:
             limit = self.limits.unpacked // 1_000_000
             raise LimitReachedError(f"解开后超过 {limit} MB", f"more than {limit} MB when unpacked")
 
     def spend_nodes(self, count: int) -> None:
-        """Count elements, records or objects that were looked at."""
+        """Count elements, records or objects that were looked at. Raises `LimitReachedError`."""
         self._nodes += count
         if self._nodes > self.limits.nodes:
             limit = self.limits.nodes
             raise LimitReachedError(f"内容超过 {limit} 个单元", f"more than {limit} elements")
 
     def spend_pages(self, count: int = 1) -> None:
-        """Count pages."""
+        """Count pages. Raises `LimitReachedError`."""
         self.pages += count
         if self.pages > self.limits.pages:
             limit = self.limits.pages
             raise LimitReachedError(f"超过 {limit} 页", f"more than {format_count(limit, 'page')}")
 
     def spend_characters(self, count: int) -> None:
-        """Count characters of text, at the latest when they are kept."""
+        """Count characters of text, at the latest when they are kept. Raises `LimitReachedError`."""
         self._characters += count
         if self._characters > self.limits.characters:
             limit = self.limits.characters
@@ -118,7 +118,7 @@ class Recorder:
         self.spend_characters(len(text))
 
     def add_lines(self, text: str) -> None:
-        """Keep the text of a file of lines, whose numbers stay as they are."""
+        """Keep the text of a text file with its blank lines at the beginning, so that line numbers stay right."""
         if self._path:
             self.add_text(text)
             return
@@ -130,7 +130,10 @@ class Recorder:
         return kind in self._counts
 
     def add_finding(self, kind: FindingKind, zh: str = "", en: str = "") -> None:
-        """Keep a finding. One that is there already is counted; so is one of a kind that has many."""
+        """Keep a finding. If an equal one was kept before, only its ``count`` is raised.
+
+        Of a kind with `FINDINGS_OF_A_KIND` findings, no more are kept: the ``count`` of the last one is raised.
+        """
         inner = " › ".join(self._path)
         key = (kind, inner, zh)
         known = self._findings.get(key)
@@ -144,18 +147,21 @@ class Recorder:
             self._findings[key] = FileFinding(kind, known.inner, known.zh, known.en, known.count + 1)
 
     def add_unread(self, zh: str, en: str) -> None:
-        """Say that the file that is read now, or a part of it, was not looked into."""
+        """Record that the file that is being read, or a part of it, was not looked into."""
         self.add_finding(FindingKind.UNREAD, zh, en)
 
     def add_unread_part(self, name: str, error: UnreadError) -> None:
-        """Say that a part of a document was not looked into. A damaged archive makes the whole document unusable."""
+        """Record that a part of a document was not looked into.
+
+        A damaged archive makes the whole document unusable.
+        """
         if isinstance(error, DamagedError):
             self.add_finding(FindingKind.BROKEN)
         else:
             self.add_unread(f"部件 {shorten(name)} {error.zh}", f"the part {shorten(name)}: {error.en}")
 
     def add_author(self, name: str) -> None:
-        """Keep a name out of the properties of a file. Whether it is that of a person is decided later."""
+        """Keep a name from the properties of a file. Whether it is the name of a person is decided later."""
         if clean := shorten(name):
             self.add_finding(FindingKind.AUTHOR, clean, clean)
 

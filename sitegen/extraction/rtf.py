@@ -34,7 +34,7 @@ _SKIPPED = frozenset(
         "mmathPr",
     ]
 )
-"""Groups in which there is no text of a reader."""
+"""Groups that have no text for readers."""
 _BREAKS = frozenset(["par", "line", "cell", "row", "page", "sect", "column", "lbr", "nestcell", "nestrow"])
 _SIGNS = {
     "tab": "\t",
@@ -69,7 +69,7 @@ _DEEP = 10_000
 
 
 class _Group:
-    """What holds within a pair of braces."""
+    """State of the reader within a pair of braces. A group inherits it from the group around it."""
 
     __slots__ = ("destination", "hidden", "replaced", "skip", "unicode_skip")
 
@@ -206,7 +206,7 @@ class _RtfReader:
         self._to_skip = self._groups[-1].unicode_skip
 
     def _skip_one(self) -> bool:
-        """Whether a character is the replacement of one that was written in Unicode."""
+        """Return whether to skip the next character because it only replaces one in Unicode, for old programs."""
         if self._to_skip:
             self._to_skip -= 1
             return True

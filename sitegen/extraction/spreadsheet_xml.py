@@ -53,7 +53,10 @@ class _StringReader(TextCollector):
 
 
 def read_strings(archive: Archive, recorder: Recorder) -> list[str]:
-    """Return the shared strings of a workbook. Those that no cell shows any more are kept as text."""
+    """Return the strings that the cells of a workbook share; [] if there are none.
+
+    If they are damaged, that is recorded, and those before the damage are returned.
+    """
     part = "xl/sharedStrings.xml"
     if not archive.has(part):
         return []
@@ -66,7 +69,10 @@ def read_strings(archive: Archive, recorder: Recorder) -> list[str]:
 
 
 class SheetReader:
-    """Reads the sheets of one workbook. ``strings`` are shared; ``names`` are those of the sheets by part."""
+    """Reads the sheets of one workbook.
+
+    ``strings`` are the shared strings of the workbook. ``names`` maps the paths of parts to the names of sheets.
+    """
 
     def __init__(self, recorder: Recorder, strings: list[str], names: dict[str, str]) -> None:
         self._recorder = recorder

@@ -14,10 +14,11 @@ _MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 def read_text_file(
     file: BinaryIO, recorder: Recorder, *, is_certain: bool = True, is_table: bool = False
 ) -> bool:
-    """Read a file of text, line by line as it is; return whether it is text.
+    """Record the text of a file; return whether the file is text.
 
-    ``is_certain``: it has to be text, so anything else is recorded. ``is_table``: spreadsheets open it. The text is UTF-8, GB18030, the encoding in
-    which Chinese spreadsheets export CSV, or UTF-16 with a mark, as Excel saves "Unicode text".
+    ``is_certain``: the file has to be text, so that anything else is recorded as a mismatch. ``is_table``:
+    spreadsheets open the file, so that dangerous formulas are recorded. The text may be UTF-8, GB18030, which Chinese
+    spreadsheets use for CSV, or UTF-16 with a byte order mark, as Excel saves "Unicode text".
     """
     # A character has at most four bytes. What is longer is over the limit anyway.
     limit = 4 * recorder.limits.characters + 4
@@ -41,7 +42,10 @@ def read_small_text(data: bytes) -> Extraction:
 
 
 def decode_text(data: bytes, *, is_cut: bool = False) -> str | None:
-    """Decode text in UTF-8 or GB18030, or in UTF-16 with a mark; None if it is no text."""
+    """Decode text in UTF-8 or GB18030, or in UTF-16 with a byte order mark; None if it is no text.
+
+    ``is_cut``: ``data`` is only the beginning of a file, so its last character may be incomplete.
+    """
     if data[:2] in _MARKS:
         try:
             return data[2:].decode(_MARKS[data[:2]], "ignore" if is_cut else "strict")
@@ -63,7 +67,7 @@ def decode_text(data: bytes, *, is_cut: bool = False) -> str | None:
 
 
 def decode_bytes(data: bytes, encoding: str = "gb18030") -> str:
-    """Decode bytes of an old file: UTF-8 if they are that, else in ``encoding``."""
+    """Decode bytes of an old file, as UTF-8 if they are valid UTF-8, otherwise in ``encoding``. Never raises."""
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:

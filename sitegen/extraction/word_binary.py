@@ -101,7 +101,7 @@ def _read_pieces(data: bytes, table: bytes) -> Iterator[str]:
 
 
 def _record_texts(data: bytes, pieces: list[str], recorder: Recorder) -> None:
-    """Keep the text of the document, its footnotes, headers, comments and boxes, which follow each other."""
+    """Keep the texts of the document, its footnotes, headers, comments and boxes, which follow one another."""
     # Pieces may point at the same bytes again and again.
     total = 0
     for piece in pieces:
@@ -121,7 +121,7 @@ def _record_texts(data: bytes, pieces: list[str], recorder: Recorder) -> None:
                 recorder.add_finding(FindingKind.EXTERNAL, f"域代码（{what}）", f"a field ({what})")
         recorder.add_text(part.translate(_SIGNS), zh, en)
     recorder.add_text(text[start:].translate(_SIGNS))
-    # The pages of WPS and Word state their number among the properties.
+    # Pages are not counted here: their number is among the properties.
     if not text.strip("\x01\x08\r\x0c \0"):
         recorder.add_unread("只有图片，没有文字", "it has pictures and no text")
 
@@ -145,7 +145,7 @@ def _check_formats(data: bytes, table: bytes, recorder: Recorder) -> None:
 
 
 def _read_format_page(block: bytes) -> set[int]:
-    """Return which of the formats that are looked for are switched on in a page of formats."""
+    """Return which of the formats `_HIDDEN`, `_INSERTED` and `_DELETED` are switched on in a page of formats."""
     runs = block[511]
     found: set[int] = set()
     for number in range(min(runs, 101)):

@@ -14,7 +14,10 @@ EXACT_DIGITS = 15
 
 
 class WorkbookCells(msgspec.Struct, frozen=True):
-    """Cells to read: of all sheets or of the first one, up to a line and a column. ``data`` is the file."""
+    """Request to read the cells of a workbook, of all sheets or of the first one.
+
+    ``data`` is the content of the file. ``lines`` and ``columns`` are the most lines and columns to read of a sheet.
+    """
 
     data: bytes
     lines: int

@@ -29,7 +29,11 @@ _LENGTH = 4
 
 
 class ReadJob(msgspec.Struct, frozen=True):
-    """A file to read. ``kind`` is its extension; ``seconds`` is the processor time that it may take."""
+    """A file to read. ``kind`` is its extension; ``seconds`` is the processor time that it may take.
+
+    With ``cells``, only these cells of a workbook are read, from the data there; ``path`` is then shown in errors
+    only.
+    """
 
     path: str
     kind: str
@@ -39,7 +43,10 @@ class ReadJob(msgspec.Struct, frozen=True):
 
 
 class ReadResult(msgspec.Struct, frozen=True):
-    """What was read: an attachment, or the cells of a workbook that ``cells`` of the job asked for, by sheet."""
+    """What was read: an attachment, or the cells of a workbook that ``cells`` of the job asked for, by sheet.
+
+    ``failed``: the file could not be read.
+    """
 
     extraction: Extraction = Extraction()
     sheets: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = ()

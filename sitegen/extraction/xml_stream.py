@@ -12,7 +12,7 @@ Attributes = dict[str, str]
 
 
 class XmlHandler:
-    """Base class of what listens to a stream. Names are given without their prefix."""
+    """Base class of handlers of XML events. Names are given without their namespace prefix."""
 
     def start(self, name: str, attributes: Attributes) -> None:
         """Handle a start tag."""
@@ -70,7 +70,10 @@ def _refuse_document_type(*_: object) -> None:
 
 
 class TextCollector(XmlHandler):
-    """Collects the characters of a part, each paragraph on a line. ``breaks`` are the names that end a line."""
+    """Collects the characters of a part, each paragraph on a line.
+
+    ``breaks`` returns whether the end of an element of this name ends a line.
+    """
 
     def __init__(self, recorder: Recorder, breaks: Callable[[str], bool]) -> None:
         self.recorder = recorder
@@ -88,7 +91,7 @@ class TextCollector(XmlHandler):
             self.pieces.append("\n")
 
     def write(self, text: str) -> None:
-        """Keep a text, as long as there is room."""
+        """Keep a text. Raises `LimitReachedError` if there are more characters than the limit allows."""
         self.pieces.append(text)
         self._size += len(text)
         if self._size > self.recorder.limits.characters:

@@ -1,4 +1,4 @@
-"""The folder ``.sitegen`` of a project, which has nothing to be committed."""
+"""The folder ``.sitegen`` of a project, of which nothing is committed."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from sitegen.files.write import write_file
 
 
 def make_cache_folder(folder: Path) -> None:
-    """Make a folder, with those above it, if it does not exist; a new one has a ``.gitignore`` of everything in it.
+    """Make a folder and its parents if they are missing. A new folder gets a ``.gitignore`` that excludes its files.
 
-    So git leaves it alone in a project whose own ``.gitignore`` does not name it. Raises OSError if it cannot be made.
+    So git ignores it even if the ``.gitignore`` of the project does not name it. Raises OSError if the folder cannot
+    be made.
     """
     try:
         folder.mkdir(parents=True)

@@ -17,7 +17,7 @@ from sitegen.files.leftovers import LeftoverError, find_leftover
 from sitegen.files.lock import lock_sources
 from sitegen.files.write import (
     SUFFIX,
-    Beside,
+    PendingFile,
     make_folders,
     name_temporary,
     remove_empty_folders,
@@ -46,10 +46,10 @@ class FileChange:
 class ChangeSet:
     """Changes below the folder ``root`` that are made all or not at all.
 
-    ``moves`` are pairs of old and new path. ``texts`` name their files as they are after the moves, in the order in
-    which they are written. ``deletions`` are files and folders that go. ``creations`` are contents of files that do
-    not exist yet. ``digests`` are those of all files that go, as `digest_files` has computed them when the change was
-    planned. All paths are relative and have ``/``.
+    ``moves`` are pairs of old and new path. ``texts`` are rewritten in their order; their paths are those after the
+    moves. ``deletions`` are the files and folders to delete. ``creations`` are contents of files that do not exist
+    yet. ``digests`` maps each file at or below a path of ``deletions`` to its digest from `digest_files`, computed
+    when the change was planned. All paths are relative and have ``/``.
     """
 
     root: Path
@@ -61,9 +61,10 @@ class ChangeSet:
 
 
 def digest_files(root: Path, paths: Iterable[str]) -> dict[str, str]:
-    """Compute the digests of all files at and below ``paths``, by path; "" for what is no regular file. Raises OSError.
+    """Return the SHA-256 digests of all files at and below ``paths``, by their paths relative to ``root``.
 
-    A path at which there is nothing has none.
+    The digest of a link, or of anything else that is no regular file, is "". A path that does not exist is left out.
+    Raises OSError if a file cannot be read.
     """
     return {
         file.relative_to(root).as_posix(): _compute_digest(file)
@@ -73,7 +74,10 @@ def digest_files(root: Path, paths: Iterable[str]) -> dict[str, str]:
 
 
 def walk_files(place: Path) -> Iterator[Path]:
-    """Yield the file at a place, or the files below a folder, hidden ones included. Links are not followed."""
+    """Yield the file at ``place``, or all files below the folder there, hidden ones included.
+
+    Links are yielded and not followed. Nothing is yielded if the place does not exist.
+    """
     if place.is_symlink() or not place.is_dir():
         if os.path.lexists(place):
             yield place
@@ -87,16 +91,19 @@ def walk_files(place: Path) -> Iterator[Path]:
 def write_changes(changes: ChangeSet) -> tuple[str, ...]:
     """Make all changes, and remove the folders that moves have left empty; if one fails, undo those made so far.
 
-    All new texts are first written beside their places, so that a full disk or a missing permission changes
-    nothing. What goes is renamed until all else is done. Each new text is moved over its place, in order: a
-    reader finds each file whole, as it was or as it will be. If the process is killed, some changes are made and
-    others are not, and what was to be deleted has its temporary name: see `sitegen.files.leftovers`.
+    All new texts are first written beside their places, so that a full disk or a missing permission changes nothing.
+    What is to be deleted is only renamed until everything else is done. Each new text is moved over its place, in
+    order: a reader finds each file whole, as it was or as it will be. If the process is killed, some changes are made
+    and others are not, and what was to be deleted has its temporary name: see `sitegen.files.leftovers`.
 
-    Files are compared with what the plan has read once more directly before they are replaced or deleted, so that what
-    an editor saves meanwhile is not lost. Returns the paths of what was to be deleted but is still there under a
-    temporary name: an interruption that comes so late ends the deletion only. Raises `WriteError`, `FileEdited` if a
-    file was edited since it was read, `LockedError` if another command is changing files below ``root``,
-    `LeftoverError` if a temporary name for what goes is in use, and `NotUndoneError`.
+    Directly before files are replaced or deleted, they are compared once more with what the plan has read, so that
+    what an editor saves meanwhile is not lost.
+
+    Returns the paths of what was to be deleted but is still there under a temporary name. Ctrl+C during the deletion,
+    which is the last step, stops the deletion but undoes nothing. Raises `WriteError` if a file cannot be written,
+    `FileEdited` if a file was edited since it was read, `LockedError` if another command is changing files below
+    ``root``, `LeftoverError` if a temporary name for a deletion is in use, and `NotUndoneError` if a step could not
+    be undone.
     """
     with lock_sources(changes.root):
         return _make_all_changes(changes)
@@ -131,13 +138,13 @@ def _make_changes(changes: ChangeSet, undo: Undo) -> None:
     for path in changes.deletions:
         if left := find_leftover(root, path):
             raise LeftoverError(left)
-    written: list[tuple[str, Beside]] = []
+    written: list[tuple[str, PendingFile]] = []
     for change in changes.texts:
         file = root / _locate_former(change.path, changes.moves)
         with explain_write_errors(change.path):
             _refuse_edited(file, change.old, file.relative_to(root).as_posix())
             written.append((change.path, _write_text(root, file, change.new, undo)))
-    created: list[tuple[str, Beside]] = []
+    created: list[tuple[str, PendingFile]] = []
     for path, content in changes.creations.items():
         with explain_write_errors(path):
             _refuse_name_in_use(root / path)
@@ -175,7 +182,10 @@ def _refuse_edited(file: Path, old: bytes, path: str) -> None:
 
 
 def _refuse_edited_deletions(changes: ChangeSet) -> None:
-    """Raise `FileEdited` if what goes, which has its temporary name by now, is not what the plan has seen."""
+    """Raise `FileEdited` if what is to be deleted differs from what the plan has seen.
+
+    It has its temporary name by now.
+    """
     for path in changes.deletions:
         temporary = name_temporary(changes.root / path).relative_to(changes.root).as_posix()
         with explain_write_errors(path):
@@ -203,7 +213,7 @@ def _list_folders_above(root: Path, paths: Iterable[str]) -> list[Path]:
     return sorted(folders - {root}, key=lambda folder: len(folder.parts), reverse=True)
 
 
-def _write_text(root: Path, file: Path, content: bytes, undo: Undo) -> Beside:
+def _write_text(root: Path, file: Path, content: bytes, undo: Undo) -> PendingFile:
     name = file.relative_to(root).as_posix()
     # Noted before: an interruption may come as soon as it is written.
     undo.append((name, partial(_remove_temporary, name_temporary(file))))
@@ -221,14 +231,14 @@ def _refuse_name_in_use(place: Path) -> None:
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(place))
 
 
-def _remove_own(place: Path, one: Beside) -> None:
+def _remove_own(place: Path, one: PendingFile) -> None:
     """Remove a new file, unless it is still beside its place."""
     if not one.temporary.exists():
         place.unlink(missing_ok=True)
 
 
 def _locate_former(path: str, moves: Sequence[tuple[str, str]]) -> str:
-    """Return where a path is before the moves."""
+    """Return the path that ``path`` had before the moves."""
     for old, new in moves:
         if path == new or path.startswith(f"{new}/"):
             return old + path[len(new) :]

@@ -29,7 +29,7 @@ class LfsPointer(NamedTuple):
 
 
 def parse_lfs_pointer(data: bytes) -> LfsPointer | None:
-    """Return what a pointer says, or None if ``data`` is none."""
+    """Return the digest and size that a pointer states; None if ``data`` is not a pointer."""
     if len(data) > LARGEST_POINTER or not is_lfs_pointer(data):
         return None
     match = _FIELDS.search(data)

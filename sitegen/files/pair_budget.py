@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 MOST_PAIRS: Final = 50_000_000
 """Pairs that the comparisons of one command look at. About ten seconds; prose of 24,000 characters, edited throughout, needs one million."""
 MOST_PAIRS_AT_ONCE: Final = 4_000_000
-"""Pairs that one comparison of two texts looks at."""
+"""Most pairs that one comparison of two texts looks at."""
 
 Operation = tuple[str, int, int, int, int]
 """What to do with a part of a sequence, and its range before and after, as `SequenceMatcher.get_opcodes` returns it."""
@@ -22,10 +22,10 @@ class BudgetSpent(Exception):  # noqa: N818
 
 
 class PairBudget:
-    """The work that the comparisons of one command may take, so that no text can keep it from its end.
+    """The work that the comparisons of one command may take, so that no text can keep the command from ending.
 
-    It is counted in pairs of equal words or lines that are looked at. Ordinary prose has few; a long text of few
-    different words has millions.
+    The work is counted in pairs of equal words or lines that are looked at. Ordinary prose has few; a long text of
+    few different words has millions.
     """
 
     def __init__(self, most: int = MOST_PAIRS) -> None:
@@ -65,24 +65,24 @@ class _Matcher(SequenceMatcher[T]):
         return super().find_longest_match(alo, ahi, blo, bhi)
 
 
-def list_operations(
+def find_operations(
     old: Sequence[T], new: Sequence[T], budget: PairBudget, *, autojunk: bool = False
 ) -> Sequence[Operation] | None:
-    """Return the operations that make one sequence of the other; None if that is too much work."""
+    """Return the operations that turn ``old`` into ``new``; None if finding them is too much work."""
     try:
         return _Matcher(old, new, budget, autojunk=autojunk).get_opcodes()
     except BudgetSpent:
         return None
 
 
-def list_some_operations(
+def list_affordable_operations(
     old: Sequence[T], new: Sequence[T], budget: PairBudget, *, autojunk: bool = False
 ) -> Sequence[Operation]:
-    """Return the operations that make one sequence of the other.
+    """Return the operations that turn ``old`` into ``new``.
 
-    If finding them is too much work, all from the first difference to the last one is replaced.
+    If finding them is too much work, everything from the first difference to the last one is replaced.
     """
-    operations = list_operations(old, new, budget, autojunk=autojunk)
+    operations = find_operations(old, new, budget, autojunk=autojunk)
     return list_outer_operations(old, new) if operations is None else operations
 
 

@@ -9,10 +9,10 @@ from sitegen.program.explained_error import ExplainedError
 
 
 def refuse_special(file: Path, name: str = "", *, links: bool = True) -> None:
-    """Raise `ExplainedError` for a pipe, a socket, a device or a link. What does not exist, and a folder, is no matter.
+    """Raise `ExplainedError` for a pipe, a socket, a device or a link. Folders and missing files are accepted.
 
-    ``name`` is the name that the message has, that of ``file`` by default. Without ``links`` a link counts as what it
-    leads to.
+    ``name`` is the name to show in the message; by default it is that of ``file``. If ``links`` is false, links are
+    followed instead of refused.
     """
     try:
         mode = file.lstat().st_mode if links else file.stat().st_mode

@@ -1,9 +1,10 @@
-"""Writes files whole: first beside its place, then over it.
+"""Writes files whole: first to a temporary file in the same folder, which is then moved over the old one.
 
-A reader, or a run after an interruption, finds the old content or the new one. What is written over is flushed to the
-disk first, because a file that was there must not be empty after a loss of power.
-A link is neither followed nor replaced: through it a file elsewhere would change, and without it the two files that the
-office keeps alike would part.
+A reader, or a run after an interruption, finds the old content or the new one. A file that replaces another is
+flushed to the disk first, because it must not be empty after a loss of power.
+
+A link is neither followed nor replaced. Following it would change a file elsewhere; replacing it would separate two
+files that the office keeps identical.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ _RUN_AGAIN: Final = ("请等它完成，再运行一次。", "Wait until it is d
 
 
 def write_file(place: Path, content: bytes, *, mode: int | None = None) -> None:
-    """Write a file, making its folders. Raises `WriteError`, and leaves what was there then."""
+    """Write a file, making its folders. Raises `WriteError` if that fails; the former file is unchanged then."""
     write_files({place: content}, mode=mode)
 
 
@@ -47,7 +48,7 @@ def write_files(files: Mapping[Path, bytes], *, mode: int | None = None) -> None
     message names the files that were replaced before.
     """
     folders: list[Path] = []
-    written: list[Beside] = []
+    written: list[PendingFile] = []
     replaced: list[str] = []
     try:
         for place, content in files.items():
@@ -74,8 +75,11 @@ def write_files(files: Mapping[Path, bytes], *, mode: int | None = None) -> None
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
-    """A file that was written beside its ``place``, as ``temporary``. ``name`` is the name of the place in messages."""
+class PendingFile:
+    """A file that was written beside its ``place``, as ``temporary``. ``name`` is the name of the place in messages.
+
+    ``identity`` tells whether the temporary file is still the one that was written; see `_identify`.
+    """
 
     place: Path
     temporary: Path
@@ -83,8 +87,11 @@ class Beside:
     identity: tuple[int, ...]
 
     def replace(self, place: Path) -> None:
-        """Move the file to ``place``, which is its own unless the folder around it has moved. Raises OSError."""
-        # It has moved along if the folder around it has.
+        """Move the file to ``place``, which differs from its own place only if a folder above has been moved.
+
+        Raises OSError, and `WriteError` if another command has removed or replaced the temporary file.
+        """
+        # If a folder above has been moved, so has the temporary file.
         moved = name_temporary(place)
         temporary = moved if moved.exists() else self.temporary
         try:
@@ -101,7 +108,7 @@ class Beside:
             self.temporary.unlink()
 
 
-def write_beside(place: Path, content: bytes, name: str, mode: int | None = None) -> Beside:
+def write_beside(place: Path, content: bytes, name: str, mode: int | None = None) -> PendingFile:
     """Write a file beside its place, with the permissions ``mode``, or else those of the file at the place.
 
     ``name`` is the name of the place in messages. Nothing is left if that fails. Raises OSError, and `WriteError` if
@@ -130,7 +137,7 @@ def write_beside(place: Path, content: bytes, name: str, mode: int | None = None
         with suppress(OSError):
             temporary.unlink()
         raise
-    return Beside(place, temporary, name, identity)
+    return PendingFile(place, temporary, name, identity)
 
 
 def name_temporary(place: Path) -> Path:
@@ -142,7 +149,10 @@ def name_temporary(place: Path) -> Path:
 
 
 def make_folders(folder: Path, made: list[Path]) -> None:
-    """Make a folder and those above it that are missing, adding each to ``made`` before. Raises OSError."""
+    """Make a folder and those above it that are missing, and add them to ``made``. Raises OSError.
+
+    Each folder is added before it is made, so that an interruption leaves none that is not in the list.
+    """
     missing = [folder] if not folder.exists() else []
     missing += [parent for parent in folder.parents if missing and not parent.exists()]
     for one in reversed(missing):
@@ -159,7 +169,7 @@ def remove_empty_folders(folders: Iterator[Path]) -> None:
 
 
 def _identify(status: os.stat_result) -> tuple[int, ...]:
-    # The number of a file that is gone may be given to the next one.
+    # The inode number alone is not enough: that of a deleted file may be given to the next new file.
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 

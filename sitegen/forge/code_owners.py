@@ -48,7 +48,7 @@ class UnreadableSourceError(Exception):
         self.path = path
 
 
-def list_owners(root: Path) -> tuple[SiteRecord, dict[str, tuple[str, ...]]]:
+def read_owners(root: Path) -> tuple[SiteRecord, dict[str, tuple[str, ...]]]:
     """Return the settings of the project ``root``, and the maintainers of each agency by its id, in order.
 
     Raises `UnreadableSourceError` for a missing file or one with errors.
@@ -60,10 +60,10 @@ def list_owners(root: Path) -> tuple[SiteRecord, dict[str, tuple[str, ...]]]:
 
 
 def format_code_owners(site: SiteRecord, agencies: Mapping[str, Sequence[str]], prefix: str = "") -> str:
-    """Format the file; "" if nobody is named anywhere.
+    """Format the file CODEOWNERS; "" if no reviewer and no maintainer is named.
 
-    ``agencies`` has the maintainers by agency. ``prefix`` is the path of the project in its repository, with a
-    final slash or empty.
+    ``agencies`` has the maintainers by agency. ``prefix`` is the path of the project in its repository, with a final
+    slash or empty.
     """
     rules: list[tuple[str, Sequence[str]]] = [("content/", site.reviewers)]
     rules += [(f"content/agencies/{id}/", names) for id, names in agencies.items()]
@@ -83,7 +83,10 @@ def format_code_owners(site: SiteRecord, agencies: Mapping[str, Sequence[str]], 
 
 
 def list_accounts(site: SiteRecord) -> tuple[str, ...]:
-    """Return the reviewers who are accounts: an approval has an account, and neither a team nor an address."""
+    """Return the reviewers who are accounts, without ``@``.
+
+    Teams and e-mail addresses are left out: an approval names an account.
+    """
     names = (name.removeprefix("@") for name in site.reviewers)
     return tuple(name for name in names if "/" not in name and "@" not in name)
 
@@ -107,8 +110,8 @@ def find_reviewers_place(root: Path) -> Path | None:
     return place if place.parent.is_dir() else None
 
 
-def find_place(root: Path) -> Path:
-    """Return where the file of the project ``root`` is, or where a new one belongs."""
+def locate_code_owners(root: Path) -> Path:
+    """Return where the file CODEOWNERS of the project ``root`` is, or where a new one belongs."""
     for place in PLACES:
         if (root / place).is_file():
             return root / place

@@ -95,7 +95,7 @@ def find_pull_request(github: GitHub, run: ReviewRun) -> int | None:
 
 
 def make_comment(github: GitHub, run: ReviewRun, run_url: str) -> tuple[str, bool]:
-    """Return the text of the comment, and whether the review had a usable result."""
+    """Return the text of the comment and True; if the review has no usable result, a text that says so and False."""
     try:
         summary = fetch_summary(github, run)
     except (SummaryError, TooLargeError) as error:
@@ -123,9 +123,10 @@ def make_comment(github: GitHub, run: ReviewRun, run_url: str) -> tuple[str, boo
 
 
 def fetch_summary(github: GitHub, run: ReviewRun) -> ReviewSummary | None:
-    """Return the summary of a run from its newest artifact of the agreed name; None if it has none.
+    """Download and parse the summary of a run, from its newest artifact called `ARTIFACT`; None if it has none.
 
-    Raises `SummaryError` or `TooLargeError` if the artifact is not as agreed.
+    Raises `SummaryError` or `TooLargeError` if the artifact does not have the expected form, and `OSError` if GitHub
+    does not answer.
     """
     found = [
         artifact

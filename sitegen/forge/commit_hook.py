@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from sitegen.files.write import write_file
-from sitegen.git.changes import find_project_prefix
+from sitegen.git.changes import read_project_prefix
 from sitegen.git.command import decode, run_git
 from sitegen.program.source_paths import SITE_FILE
 
@@ -26,9 +26,10 @@ class ForeignHookError(Exception):
 
 
 class SharedHooksError(Exception):
-    """The folder of hooks is that of other repositories too. ``path`` is the file there, and ``line`` what may be added.
+    """The hooks folder serves other repositories, too.
 
-    The line does nothing in repositories without this project.
+    ``path`` is the hook there, and ``line`` what may be added to it. The line does nothing in repositories without
+    this project.
     """
 
     def __init__(self, path: Path, line: str) -> None:
@@ -47,7 +48,7 @@ def install_hook(root: Path, program: Sequence[str]) -> Path:
     path = _locate_hook(root)
     # Git runs hooks in the top folder. It names the folder itself: the same one may be reached by a link or as
     # another drive, where the two paths have nothing in common.
-    project = find_project_prefix(root).rstrip("/") or "."
+    project = read_project_prefix(root).rstrip("/") or "."
     command = shlex.join([*program, "hook", "run", "--project", project])
     if _is_shared(root, path.parent):
         site = shlex.quote(f"{project}/{SITE_FILE}")
@@ -84,7 +85,7 @@ def _locate_hook(root: Path) -> Path:
 
 
 def _is_shared(root: Path, folder: Path) -> bool:
-    """Return whether a folder of hooks lies outside the repository of ``root``, as the setting core.hooksPath can say."""
+    """Return whether the hooks folder lies outside the repository of ``root``, as core.hooksPath allows."""
     own = (_ask_git(root, "--git-common-dir"), _ask_git(root, "--show-toplevel"))
     return not any(folder.resolve().is_relative_to((root / place).resolve()) for place in own)
 

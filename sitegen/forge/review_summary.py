@@ -1,8 +1,8 @@
-"""Reads the summary that ``sitegen review`` has written, as the work of somebody who may be hostile.
+"""Reads the summary that ``sitegen review`` has written. The summary is treated as hostile input.
 
 The review of a pull request runs what the pull request contains. Its result is therefore data of the author: it is
-read by a job with rights, which believes nothing of it. Sizes are limited before anything is parsed, every type is
-checked, and what is not as agreed is refused as a whole.
+read by a job with rights, which trusts nothing in it. Sizes are limited before anything is parsed, every type is
+checked, and a summary of any other form is refused as a whole.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ MOST_BYTES: Final = 1024 * 1024
 MOST_MEMBERS: Final = 20
 """Files of the archive."""
 METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-"""Ways of compression. Of the others, zipfile unpacks a whole block before it counts its bytes."""
+"""Accepted compression methods. With others, zipfile unpacks a whole block before its size can be checked."""
 MOST_ITEMS: Final = 200
 MOST_FINDINGS: Final = 200
 MOST_HOSTS: Final = 50
@@ -43,7 +43,7 @@ _CODE: Final = regex.compile(r"[A-Z]{3}-[0-9]{3}")
 
 
 class SummaryError(ValueError):
-    """A summary that is not as agreed. The message is in English, and repeats nothing of the summary."""
+    """A summary without the expected form. The message is in English, and repeats nothing of the summary."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +88,8 @@ class ReviewSummary:
 def read_archive(data: bytes) -> ReviewSummary:
     """Read the summary in a zip archive, in memory. Nothing else of the archive is read or written anywhere.
 
-    Raises `SummaryError` if there is not exactly one regular file called ``summary.json`` of at most
-    `MOST_BYTES`, or if it is not as agreed.
+    Raises `SummaryError` if there is not exactly one regular file called ``summary.json`` of at most `MOST_BYTES`, or
+    if it does not have the expected form.
     """
     if len(data) > MOST_BYTES:
         raise SummaryError("the archive is too large")
@@ -125,7 +125,7 @@ def read_archive(data: bytes) -> ReviewSummary:
 
 
 def parse_summary(data: bytes) -> ReviewSummary:
-    """Parse a summary. Raises `SummaryError` unless every part has the agreed type and size."""
+    """Parse a summary. Raises `SummaryError` unless every part has the expected type and size."""
     if len(data) > MOST_BYTES:
         raise SummaryError("summary.json is too large")
     try:

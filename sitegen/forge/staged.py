@@ -15,13 +15,13 @@ from typing import Any, Final
 
 from sitegen.files.cache_folder import make_cache_folder
 from sitegen.files.write import write_file
-from sitegen.git.changes import list_staged_ids
+from sitegen.git.changes import map_staged_ids
 from sitegen.git.command import GitError
 from sitegen.git.revision import Revision, has_commit, is_plain_path, read_revision
 
 STAGED_FOLDER: Final = ".sitegen/staged"
 _RECORD: Final = ".sitegen/staged.json"
-"""The git ids of the files in the copy, by path. It is written after them."""
+"""File with the git object ids of the files in the copy, by path. It is written after the copy."""
 
 
 def copy_staged(root: Path) -> Path:
@@ -35,7 +35,7 @@ def copy_staged(root: Path) -> Path:
     make_cache_folder(folder.parent)
     folder.mkdir(exist_ok=True)
     # Names that lead elsewhere on some system are no sources.
-    wanted = {path: id for path, id in list_staged_ids(root).items() if is_plain_path(path)}
+    wanted = {path: id for path, id in map_staged_ids(root).items() if is_plain_path(path)}
     present = _read_record(root / _RECORD)
     _remove_links(folder, present.keys() | wanted.keys())
     for path in present.keys() - wanted.keys():
@@ -85,7 +85,7 @@ def _remove_links(folder: Path, paths: Iterable[str]) -> None:
 
 
 def _remove(path: Path) -> None:
-    """Remove what is at a place of the copy. A record that is not true may name a folder."""
+    """Remove the file or folder at a place of the copy. A record that is not true may name a folder."""
     if path.is_dir():
         shutil.rmtree(path)
     else:
@@ -94,7 +94,10 @@ def _remove(path: Path) -> None:
 
 
 def _read_record(file: Path) -> Mapping[str, str]:
-    """Return the record, without what no copy has: the file may come from someone's branch."""
+    """Return the git object ids of the copied files, by path; empty if the record cannot be read.
+
+    Entries that no copy has are left out: the file may come from someone's branch.
+    """
     with suppress(OSError, ValueError):
         content: Any = json.loads(file.read_bytes())
         if isinstance(content, dict):

@@ -9,11 +9,11 @@ from sitegen.schema.yaml_spans import parse_spans
 
 
 def order_fields(text: str, record: type[Any]) -> str:
-    """Return the fields of a YAML text in the order in which the class ``record`` declares them.
+    """Return a YAML text with its fields in the order in which the class ``record`` declares them.
 
-    Comments above the first field are about the file, and stay at its head. Fields with comments on lines of their
-    own or blank lines between them are in an order that somebody chose: a comment may be about its neighbours. Such a
-    text is returned unchanged, and so is one with unknown fields.
+    Comments above the first field are about the file, and stay at its head. A text is returned unchanged if it has
+    unknown fields, or if blank lines or comment lines stand between fields. Somebody chose their order, and a
+    comment may be about the fields beside it.
     """
     root = parse_spans(text)
     if root is None or root.kind != "mapping" or root.flow:
@@ -41,6 +41,6 @@ def _is_set_apart(line: str) -> bool:
 
 
 def _strip_value(block: list[str]) -> list[str]:
-    """Return the lines of a field after its value, whose further lines are indented or begin with a dash."""
+    """Return the lines of a field that follow its value. Lines of the value are indented or begin with a dash."""
     last = max((at for at, line in enumerate(block) if line.startswith((" ", "\t", "-"))), default=0)
     return block[last + 1 :]

@@ -1,4 +1,4 @@
-"""Canonical blanks and signs of a Markdown body. The caller undoes a step that changes the page."""
+"""Canonical blanks and markup of a Markdown body. The caller undoes a step that changes the page."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def trim_ends(body: str) -> str:
 
 
 def join_blank_lines(body: str) -> str:
-    """Keep one of several blank lines, and none at the end."""
+    """Replace several blank lines by one, and remove blank lines at the end."""
     lines = body.split("\n")
     inside = _find_code(lines)
     kept = [
@@ -39,7 +39,7 @@ def join_blank_lines(body: str) -> str:
 
 
 def write_headings(body: str) -> str:
-    """Write one blank after the signs of a heading, and no signs after its text."""
+    """Write one blank after the ``#`` of a heading, and remove the ``#`` after its text."""
     return _change_lines(body, _write_heading)
 
 
@@ -49,7 +49,7 @@ def _write_heading(line: str) -> str:
         return line
     text = heading[2].rstrip(" \t")
     bare = text.rstrip("#")
-    # Signs at the end belong to the text unless a blank stands before them.
+    # A # at the end belongs to the text unless a blank stands before it.
     if bare != text and bare.endswith((" ", "\t")):
         text = bare.rstrip(" \t")
     return f"{heading[1]} {text}" if text else line

@@ -42,8 +42,8 @@ def format_source(
 ) -> FormattedSource:
     """Return the canonical form of a source file: the same record, page and findings, written in one way.
 
-    The arguments are those of `parse_source`. A file with errors is returned unchanged, with its errors: what it
-    means is not certain. Formatting the result again returns it unchanged.
+    The arguments are those of `parse_source`. A file that cannot be parsed is returned unchanged, with its errors,
+    because its meaning is not certain. Formatting the result again returns it unchanged.
     """
     parsed = parse_source(path, slot, data, rules)
     text, _ = decode_source(data, path, factor=rules.size_factor, allow_breaks=True)
@@ -68,7 +68,7 @@ def format_source(
 
 
 def _try_step(step: Step, text: str, is_same: Callable[[str], bool]) -> str:
-    """Return the text after a step; the same text if the step would change what it means."""
+    """Apply a step to a text. Return the text unchanged if the step fails or changes the meaning."""
     try:
         changed = step(text)
     # ValueError: edits overlap. YAMLError: sitegen's parser accepts what PyYAML's alone does not.
@@ -131,7 +131,7 @@ class _Meaning:
 
 
 def _describe(parsed: ParsedSource) -> _Meaning:
-    """Return all that a file means, without the places in it."""
+    """Return the meaning of a file: its record, page and findings, without positions in the file."""
     return _Meaning(
         _strip_places(parsed.record),
         parsed.html,
@@ -143,7 +143,7 @@ def _describe(parsed: ParsedSource) -> _Meaning:
 
 
 def _strip_places(record: Any) -> Any:
-    """Return a record as plain values, with the texts of the cells of tables instead of their places."""
+    """Return a record as plain values without positions in the file, so that two records can be compared."""
     if isinstance(record, RawCells):
         return [
             ([name.text for name in cell.names], cell.value.text, cell.number, cell.of)
@@ -155,5 +155,5 @@ def _strip_places(record: Any) -> Any:
 
 
 def _is_same(before: _Meaning, after: _Meaning) -> bool:
-    """Return whether two files mean the same. Findings about the way of writing may have gone, but none may be new."""
+    """Whether two files mean the same. Findings may have disappeared, but none may be new."""
     return not after.findings - before.findings and replace(before, findings=after.findings) == after

@@ -16,9 +16,10 @@ _BLOCK_HEADER: Final = regex.compile(r"[|>][+-]?[1-9]|[|>][1-9]")
 class _Layout:
     """New layout of lines, by line number from 0.
 
-    ``starts`` has, for each line that begins with a key or a dash: its new indentation, the number of dashes, and the
-    column at which the rest begins. ``shifts`` has the number of columns by which a line of a longer scalar or list in
-    brackets moves, and the fewest blanks that it needs.
+    ``starts`` has a tuple for each line that begins with a key or a dash: its new indentation, the number of
+    dashes, and the old column at which the rest of the line begins. ``shifts`` has a tuple for each further line of
+    a scalar or list in brackets: the number of columns by which the line moves right (negative for left), and the
+    fewest blanks that it needs.
     """
 
     starts: dict[int, tuple[int, int, int]] = field(default_factory=dict)
@@ -26,9 +27,10 @@ class _Layout:
 
 
 def indent_lines(text: str) -> str:
-    """Return a YAML text with canonical indentation. Texts with an explicit indentation of blocks are unchanged.
+    """Return a YAML text with canonical indentation.
 
-    A comment of its own line is indented like the line below it, or like the lines above it that have its column.
+    A comment on a line of its own is indented like the line below it, or like the nearest line above it that had
+    the same indentation. A text is returned unchanged if it has block scalars with an explicit indentation (``|2``).
     """
     root = parse_spans(text)
     if root is None or not root.is_block:
@@ -68,7 +70,10 @@ def _place_block(text: str, lines: list[str], span: Span, indent: int, layout: _
 
 
 def _place_value(text: str, lines: list[str], value: Span, indent: int, layout: _Layout) -> bool:
-    """Place the value of a key, or an item of a list, whose own indentation is ``indent``."""
+    """Place the value of a key, or an item of a list; False if the text must be left as it is.
+
+    ``indent`` is the new indentation of the key or the dash.
+    """
     if value.is_block:
         return bool(value.children) and _place_block(text, lines, value, indent + STEP, layout)
     if value.kind == "scalar" and value.style in ("|", ">"):
@@ -108,7 +113,7 @@ def _place_block_scalar(text: str, lines: list[str], value: Span, indent: int, l
 
 
 def _find_dash(text: str, item: Span) -> tuple[int, int] | None:
-    """Find line and column of the dash before an item of a list; None if something else stands there."""
+    """Return line and column of the dash before an item of a list, from 0; None if something else stands there."""
     at = item.start - 1
     while at >= 0 and text[at] != "-":
         line_start = text.rfind("\n", 0, at) + 1

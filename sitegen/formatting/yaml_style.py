@@ -29,7 +29,7 @@ def trim_lines(text: str) -> str:
         elif line.strip(" ") or (kept and kept[-1].strip(" ")):
             kept.append(line.rstrip(" "))
     if len(lines) - 1 in inner:
-        # A block scalar that keeps its last line ends, or one whose last line has no end.
+        # The text ends in a block scalar that keeps its last line breaks (|+), or whose last line has no line break.
         return "\n".join([*kept, ""] if lines[-1] else kept)
     while kept and not kept[-1]:
         kept.pop()
@@ -81,7 +81,7 @@ def _space_span(text: str, span: Span) -> Iterator[Edit]:
 
 
 def _space_colon(text: str, key: Span, value: Span) -> Iterator[Edit]:
-    """Yield the change of the gap between a key and its value."""
+    """Yield the edits that remove blanks before the colon of a pair and leave one after it."""
     gap = text[key.end : value.start]
     colon = gap.find(":")
     if colon < 0 or gap[:colon].strip(" ") or key.start == key.end:
@@ -95,7 +95,7 @@ def _space_colon(text: str, key: Span, value: Span) -> Iterator[Edit]:
 
 
 def _replace_gap(text: str, start: int, end: int, wanted: str) -> Iterator[Edit]:
-    """Yield the change of the blanks and comma between two elements, unless a line ends there."""
+    """Yield the edit that writes ``wanted`` between two elements, unless there is a line break or another sign."""
     gap = text[start:end]
     if (
         gap != wanted
@@ -106,9 +106,9 @@ def _replace_gap(text: str, start: int, end: int, wanted: str) -> Iterator[Edit]
 
 
 def drop_quotes(text: str) -> str:
-    """Write values without quotation marks where the plain text means the same, to every reader of YAML.
+    """Remove the quotation marks of values that mean the same without them to every YAML parser.
 
-    Marks stay around what other readers take for a number or a truth value, and around text with signs that
+    Marks stay around text that some parsers read as a number or a truth value, and around text with signs that
     separate names.
     """
     root = parse_spans(text)

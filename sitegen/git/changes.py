@@ -20,26 +20,26 @@ _REGULAR_MODES: Final = frozenset({"100644", "100755", "000000"})
 """Modes of regular files in git, and that of a file that one side lacks."""
 
 
-class Others(Enum):
-    """Which of the files that git does not hold count as not committed."""
+class UntrackedFiles(Enum):
+    """Which untracked files count as not committed."""
 
     NONE = auto()
     VISIBLE = auto()
-    """Those that are not ignored."""
+    """Untracked files that are not ignored."""
 
 
-_OTHERS: Final = {
-    Others.NONE: ("--untracked-files=no",),
-    Others.VISIBLE: ("--untracked-files=all",),
+_UNTRACKED_OPTIONS: Final = {
+    UntrackedFiles.NONE: ("--untracked-files=no",),
+    UntrackedFiles.VISIBLE: ("--untracked-files=all",),
 }
 """Options of ``git status``, which would depend on the user's settings otherwise."""
 
 
-def list_changed_paths(root: Path, commit: str) -> frozenset[str]:
+def list_work_tree_changes(root: Path, commit: str) -> frozenset[str]:
     """Return the paths of all files of the project ``root`` that differ from a commit, new ones included.
 
-    Compared are the files as they are now, whether committed or not. Ignored files are left out. Raises
-    `GitError` if git fails.
+    The files are compared as they are in the working tree, whether committed or not. Ignored files are left out.
+    Paths are relative to the project folder. Raises `GitError` if git fails.
     """
     options = ("--name-only", "--no-ext-diff", "--no-renames", "--relative", "-z")
     differing = run_comparison(root, "diff", *options, commit, "--", ".")
@@ -47,14 +47,15 @@ def list_changed_paths(root: Path, commit: str) -> frozenset[str]:
     return frozenset(split_paths(differing + untracked))
 
 
-def list_changes_beside(root: Path, commit: str, is_source: Callable[[str], bool]) -> tuple[str, ...]:
-    """Return the paths of all files that HEAD has otherwise than a commit and that are no sources of the project ``root``.
+def list_committed_nonsources(root: Path, commit: str, is_source: Callable[[str], bool]) -> tuple[str, ...]:
+    """Return the paths of all files that differ between a commit and HEAD and are no sources of the project ``root``.
 
-    Sources are regular files with a path in the project of which ``is_source`` is true. Links and submodules are none,
-    and neither is a file of which only the permissions differ. They are sorted, and relative to the top folder of the
-    repository, which may hold more than the project. What is not committed is left out. Raises `GitError` if git fails.
+    Sources are regular files of the project whose path satisfies ``is_source``. A link or a submodule is no source; a
+    file of which only the permissions differ is also listed. The paths are sorted, and relative to the top folder of
+    the repository, which may hold more than the project. Changes that are not committed are left out. Raises
+    `GitError` if git fails.
     """
-    prefix = find_project_prefix(root)
+    prefix = read_project_prefix(root)
     options = ("--raw", "--no-abbrev", "--no-ext-diff", "--no-renames", "--no-relative", "-z")
     # Two commits, because a comparison with the working tree writes the index again.
     parts = split_paths(run_git(root, "diff", *options, commit, "HEAD"))
@@ -80,7 +81,7 @@ def list_authors(root: Path, commit: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def find_project_prefix(root: Path) -> str:
+def read_project_prefix(root: Path) -> str:
     """Return the path of ``root`` within its repository, with a final slash; "" for the top folder.
 
     Raises `GitError` if it is not in a repository.
@@ -88,19 +89,19 @@ def find_project_prefix(root: Path) -> str:
     return decode(run_git(root, "rev-parse", "--show-prefix"))
 
 
-def list_uncommitted(root: Path, paths: Sequence[str], *, others: Others) -> tuple[str, ...]:
+def list_uncommitted(root: Path, paths: Sequence[str], *, untracked: UntrackedFiles) -> tuple[str, ...]:
     """Return which files at or below ``paths`` differ from the last commit, as paths relative to ``root``.
 
-    ``others`` says which of the files that git does not hold are among them. Raises `GitError` if git fails, as it
-    does if ``root`` is not in a git repository.
+    ``untracked`` says which untracked files are among them. Raises `GitError` if git fails, as it does if ``root`` is
+    not in a git repository.
     """
     if not paths:
         return ()
     patterns = [f":(literal){path}" for path in paths]
-    options = ("--porcelain", "--no-renames", "-z", *_OTHERS[others])
+    options = ("--porcelain", "--no-renames", "-z", *_UNTRACKED_OPTIONS[untracked])
     rows = split_paths(run_comparison(root, "status", *options, "--", *patterns))
     # Each row is two letters for the state, a blank, and the path from the top folder of the repository.
-    prefix = find_project_prefix(root) if rows else ""
+    prefix = read_project_prefix(root) if rows else ""
     return tuple(row[3:].removeprefix(prefix) for row in rows)
 
 
@@ -113,10 +114,11 @@ def list_staged_changes(root: Path) -> tuple[str, ...]:
     return split_paths(run_git(root, "diff", *options, "--", *SOURCE_PATHS))
 
 
-def list_staged_ids(root: Path) -> dict[str, str]:
-    """Return the git ids of the contents of all staged sources in the project ``root``, by path.
+def map_staged_ids(root: Path) -> dict[str, str]:
+    """Map the path of each source of the project ``root`` in the index to the git id of its content there.
 
-    Links are no sources. Raises `GitError` if ``root`` is not in a git repository or git fails.
+    Sources that are not changed are in the index as well. Links are no sources. Raises `GitError` if ``root`` is not
+    in a git repository or git fails.
     """
     ids = {}
     for line in run_git(root, "ls-files", "--stage", "-z", "--", *SOURCE_PATHS).split(b"\0"):

@@ -99,8 +99,8 @@ def run_git(
 ) -> bytes:
     """Run git in the folder ``root`` and return its output.
 
-    ``settings`` are put in the place of those of the repository. In a hook, the index is that of the commit that is
-    being made. Raises `GitError` if git is not installed, fails, or does not end in time.
+    ``settings`` are git settings, by name, that override those of the repository. In a hook, git uses the index of
+    the commit that is being made. Raises `GitError` if git is not installed, fails, or does not end in time.
     """
     completed = call_git(root, *arguments, stdin=stdin, settings=settings)
     if completed.returncode:
@@ -187,7 +187,7 @@ class Conversation:
         )
 
     def end(self) -> None:
-        """Close the pipes to and from git, so that it ends. The one with its messages is closed when it has ended."""
+        """Close stdin and stdout of git, so that it ends. The listening thread closes stderr when git has ended."""
         # What could not be sent any more is no further error.
         with suppress(BrokenPipeError):
             self._stdin.close()
@@ -250,7 +250,7 @@ def converse(root: Path, *arguments: str) -> Iterator[Conversation]:
 
 
 def decode(data: bytes) -> str:
-    """Decode an answer of git, without the line end behind it. Names in any encoding can be encoded again."""
+    """Decode an answer of git as UTF-8, without the line end behind it. Other bytes become surrogate escapes."""
     return data.decode("utf-8", "surrogateescape").rstrip("\r\n")
 
 

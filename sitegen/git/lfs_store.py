@@ -1,4 +1,4 @@
-"""The store of Git LFS in a clone: the contents of large files that git itself holds as pointers only."""
+"""The Git LFS store of a clone: the contents of large files of which git itself has only pointers."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from sitegen.git.command import ask_git
 
 
 class LfsStore:
-    """The store of the clone of the project ``root``. Nothing is fetched from a server."""
+    """The Git LFS store of the clone that contains the project ``root``. It does not fetch content from a server."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
 
     def locate(self, pointer: LfsPointer) -> Path:
-        """Return where the store has the content of a pointer, if it has it."""
+        """Return the path at which the store keeps the content of a pointer. The file need not exist."""
         name = pointer.sha256
         return self._folder / name[:2] / name[2:4] / name
 
@@ -34,7 +34,7 @@ class LfsStore:
 
 
 def has_content(file: Path, pointer: LfsPointer) -> bool:
-    """Return whether a regular file has the content that a pointer names. One that cannot be read has not."""
+    """Return whether ``file`` is a regular file with the content that a pointer names; False if it cannot be read."""
     with suppress(OSError):
         if not file.is_symlink() and file.is_file() and file.stat().st_size == pointer.size:
             with file.open("rb") as opened:

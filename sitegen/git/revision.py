@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from sitegen.diagnostics.os_errors import describe_os_error
-from sitegen.git.changes import Others, find_project_prefix, list_uncommitted
+from sitegen.git.changes import UntrackedFiles, list_uncommitted, read_project_prefix
 from sitegen.git.command import Conversation, GitError, GitProblem, call_git, converse, decode, run_git
 from sitegen.program import regex
 from sitegen.program.source_paths import SOURCE_PATHS, is_source_path
@@ -83,17 +83,18 @@ class Revision:
 
     @contextmanager
     def _open_objects(self, paths: Iterable[str]) -> Iterator[Iterator[tuple[str, Conversation, int]]]:
-        """Open a conversation about files, and yield each with the git to read from and its size.
+        """Start ``git cat-file``, and yield an iterator over the files at ``paths``.
 
-        Its content and the line break behind it must be read before the next one is asked for. Each path is asked
-        for once. No git is started without any.
+        Each step gives a path, the running git to read its content from, and the size of the content in bytes. The
+        caller must read the content and the line break behind it before the next step. A path that is given twice is
+        read once. Git is not started if there are no paths.
         """
         wanted = dict.fromkeys(paths)
         if not wanted:
             yield iter(())
             return
         with converse(self.root, "cat-file", "--batch") as git:
-            yield ((path, git, _find_object(git, self.ids[path])) for path in wanted)
+            yield ((path, git, _request_object(git, self.ids[path])) for path in wanted)
 
 
 def read_revision(root: Path, ref: str) -> Revision:
@@ -103,8 +104,8 @@ def read_revision(root: Path, ref: str) -> Revision:
     `GitError` if git is not installed, if ``root`` is not in a git repository, or if there is no such
     commit, for example because the clone is shallow.
     """
-    folder = _find_folder(root)
-    commit = _find_commit(root, ref)
+    folder = _read_folder(root)
+    commit = _resolve_commit(root, ref)
     listing = run_git(root, "ls-tree", "-r", "-z", "--full-tree", commit, "--", f":(top,literal){folder}")
     prefix = folder.encode("utf-8", "surrogateescape")
     ids = {}
@@ -115,15 +116,15 @@ def read_revision(root: Path, ref: str) -> Revision:
     return Revision(root, commit, ids)
 
 
-def find_merge_base(root: Path, ref: str) -> str:
+def resolve_merge_base(root: Path, ref: str) -> str:
     """Return the commit from which the change in ``root`` starts: the last one that HEAD shares with ``ref``.
 
-    If ``ref`` has gone on since, what it has gained is no part of the change. Without a common commit, it is
-    the commit of ``ref`` itself. Raises `GitError` as `read_revision` does, and for a shallow clone
-    that does not reach back to the common commit.
+    Commits that were added to ``ref`` since are no part of the change. If the two share no commit, the result is the
+    commit of ``ref`` itself. Raises `GitError` as `read_revision` does, and for a shallow clone that does not reach
+    back to the common commit.
     """
-    _find_folder(root)
-    commit = _find_commit(root, ref)
+    _read_folder(root)
+    commit = _resolve_commit(root, ref)
     completed = call_git(root, "merge-base", commit, "HEAD")
     if not completed.returncode:
         return decode(completed.stdout).split("\n")[0]
@@ -142,13 +143,13 @@ def has_common_commit(root: Path, ref: str) -> bool:
     return not call_git(root, "merge-base", ref, "HEAD").returncode
 
 
-def find_head(root: Path) -> tuple[str, bool]:
-    """Return the commit that is checked out in ``root``, and whether its sources have changes beyond it.
+def read_head(root: Path) -> tuple[str, bool]:
+    """Return the commit that is checked out in ``root``, and whether any source there has uncommitted changes.
 
     Raises `GitError` if there is no commit or git fails.
     """
-    changed = list_uncommitted(root, SOURCE_PATHS, others=Others.VISIBLE)
-    return _find_commit(root, "HEAD"), bool(changed)
+    changed = list_uncommitted(root, SOURCE_PATHS, untracked=UntrackedFiles.VISIBLE)
+    return _resolve_commit(root, "HEAD"), bool(changed)
 
 
 def has_commit(root: Path) -> bool:
@@ -164,8 +165,11 @@ def is_plain_path(path: str) -> bool:
     )
 
 
-def _find_object(git: Conversation, id: str) -> int:
-    """Ask the running git for the content of a file, and return its size."""
+def _request_object(git: Conversation, id: str) -> int:
+    """Ask the running git for the object ``id``, and return the size of its content, which comes next.
+
+    Raises `GitError` if the repository lacks it.
+    """
     words = git.ask(id).split()
     if len(words) != 3 or words[1] != b"blob":
         raise _explain_missing_object(id)
@@ -202,16 +206,19 @@ def _read_pieces(git: Conversation, size: int) -> Iterator[bytes]:
 
 
 def _skip_rest(git: Conversation, pieces: Iterator[bytes]) -> None:
-    """Read what was not wanted of a file, and the line break behind it."""
+    """Read the pieces of a file that are left, and the line break behind it."""
     for _ in pieces:
         pass
     git.read(1)
 
 
-def _find_folder(root: Path) -> str:
-    """Return the path of ``root`` within its repository, as `find_project_prefix` does, to compare revisions."""
+def _read_folder(root: Path) -> str:
+    """Return the path of ``root`` within its repository, as `read_project_prefix` does.
+
+    If there is no repository, the error says that revisions cannot be compared.
+    """
     try:
-        return find_project_prefix(root)
+        return read_project_prefix(root)
     except GitError as error:
         if error.problem is not GitProblem.NO_REPOSITORY:
             raise
@@ -222,7 +229,8 @@ def _find_folder(root: Path) -> str:
         ) from error
 
 
-def _find_commit(root: Path, ref: str) -> str:
+def _resolve_commit(root: Path, ref: str) -> str:
+    """Return the full id of the commit that ``ref`` names. Raises `GitError` if there is no such commit."""
     completed = call_git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
     if not completed.returncode:
         return decode(completed.stdout)

@@ -70,7 +70,10 @@ def _count_place_characters(context: SiteContext, agency: Agency) -> int:
 def _describe_agency(
     context: SiteContext, agency: Agency, own_pinyin: tuple[str, ...], root: str
 ) -> views.DirectoryEntry:
-    """Describe an agency as an entry, with all spellings that a reader may type into the filter."""
+    """Describe an agency as an entry, with all spellings that a reader may type into the filter.
+
+    ``own_pinyin`` has the syllables of its name without the place.
+    """
     record, guide = agency.record, context.catalogue.guides.get(agency.id)
     return views.DirectoryEntry(
         name=record.name,
@@ -86,6 +89,7 @@ def _list_spellings(record: AgencyRecord, own_pinyin: tuple[str, ...]) -> Iterat
     """List the spellings of an agency in lower case.
 
     These are its name and short name, each with and without the place, as characters, pinyin and initials.
+    ``own_pinyin`` has the syllables of the name without the place.
     """
     pinyin = tuple(record.pinyin.split(" "))
     place = len(pinyin) - len(own_pinyin)
@@ -100,7 +104,8 @@ def _match_short_name(
 ) -> tuple[tuple[str, ...], int]:
     """Derive the pinyin of the short name from that of the name.
 
-    Returns its syllables, and how many of its characters belong to the place.
+    Returns the syllables of the short name, and how many of its characters belong to the place. ``place`` is the
+    number of characters of the place in the full name.
     """
     # Most short names consist of characters of the name (县人社局: 云岫县人力资源和社会保障局), which are pronounced as they
     # are there. Others get a pronunciation of their own, without a place.

@@ -47,7 +47,7 @@ def _assemble_agency_view(context: SiteContext, frame: PageFrame, agency: Agency
             record.name,
             crumbs=[(translator("agencies"), urls.AGENCIES), (record.name, "")],
             description=translator("agency-about", agency=record.name),
-            feeds=[context.find_feed(f"agencies/{agency.id}")] if items else [],
+            feeds=[context.get_feed(f"agencies/{agency.id}")] if items else [],
         ),
         name=record.name,
         short_name=record.short_name,
@@ -104,7 +104,9 @@ def _list_codes(context: SiteContext, agency: Agency) -> tuple[views.MetadataRow
         value = getattr(record, field.name)
         if field.name in ("region_code", "uscc", "site_id") and value:
             rows.append(
-                components.format_row(field.name, choose(field.spec.label, field.spec.label_en), (value, ""))
+                components.build_metadata_row(
+                    field.name, choose(field.spec.label, field.spec.label_en), (value, "")
+                )
             )
     return tuple(rows)
 

@@ -97,10 +97,13 @@ _LOG_COLUMNS = ("number", "received", "applicant", "outcome", "answered", "revie
 def _list_cells(
     context: SiteContext, report: Report, application_log: ApplicationLogCounts
 ) -> Iterator[views.ApplicationLogCell]:
-    """Yield the cells of the report that count any applications, with links to these, in the order of the format."""
+    """Yield the cells of the report in which any application is counted, with links to the applications.
+
+    Cells are in the order of the report format.
+    """
     for key in report.form.iter_cells():
         entries = application_log.find_entries(key)
-        # A log without legal cases does not give the table of litigation.
+        # If the log records no legal cases, the table of litigation was not counted from it.
         if entries and key.table in application_log.table_keys:
             chinese, english = report.form.describe_cell(key)
             yield views.ApplicationLogCell(

@@ -11,8 +11,8 @@ from sitegen.pages.charts import (
     ChartSubject,
     DataPoint,
     build_chart,
+    compute_highest_total,
     compute_ticks,
-    find_highest,
     measure_text,
     place_label,
     shorten_number,
@@ -44,7 +44,7 @@ class _ColumnLayout:
 
     def __init__(self, translator: Translator, points: Sequence[DataPoint]) -> None:
         self.translator, self.points = translator, points
-        self.ticks = compute_ticks(find_highest(points))
+        self.ticks = compute_ticks(compute_highest_total(points))
         self.left = (
             max(measure_text(shorten_number(translator, tick)) for tick in self.ticks) + _SCALE_PADDING
         )
@@ -67,7 +67,7 @@ class _ColumnLayout:
         return _BASELINE - int(value * _PLOT_HEIGHT // self.ticks[-1])
 
     def _place_line(self, tick: Figure) -> views.ChartLine:
-        """Place the horizontal line of a number of the scale."""
+        """Place the horizontal gridline at a tick of the scale."""
         y = self._scale_value(tick)
         return views.ChartLine(x1=self.left, y1=y, x2=WIDTH - _RIGHT_MARGIN, y2=y, axis=not tick)
 
@@ -77,7 +77,7 @@ class _ColumnLayout:
         return views.ChartMark(x=middle - self.bar // 2, y=y, width=self.bar, height=_BASELINE - y, series=0)
 
     def _label_scale(self) -> list[views.ChartLabel]:
-        """Label the lines with their numbers, to the left of the plot."""
+        """Label the gridlines with the numbers of their ticks, to the left of the plot."""
         return [
             place_label(
                 self.left - 6,
@@ -163,7 +163,7 @@ class _RowLayout:
 
     def __init__(self, translator: Translator, subject: ChartSubject, points: Sequence[DataPoint]) -> None:
         self.translator, self.points, self.series = translator, points, subject.series
-        self.ticks = compute_ticks(find_highest(points))
+        self.ticks = compute_ticks(compute_highest_total(points))
         # The longest bar ends where the widest label of a value begins.
         shown = [*self.ticks, *(point.total for point in points if point.total)]
         self.plot_width = (
@@ -198,7 +198,7 @@ class _RowLayout:
         return _EDGE_MARGIN + int(value * self.plot_width // self.ticks[-1])
 
     def _place_line(self, tick: Figure) -> views.ChartLine:
-        """Place the vertical line of a number of the scale."""
+        """Place the vertical gridline at a tick of the scale."""
         x = self._scale_value(tick)
         return views.ChartLine(x1=x, y1=self.top, x2=x, y2=self.bottom, axis=not tick)
 
@@ -216,7 +216,7 @@ class _RowLayout:
             yield place_label(key.x + _SWATCH_SIZE + 5, key.y + 12, name, "start", "legend")
 
     def _label_scale(self) -> Iterator[views.ChartLabel]:
-        """Label the lines with their numbers, above the plot."""
+        """Label the gridlines with the numbers of their ticks, above the plot."""
         for tick in self.ticks:
             # The label of zero is at the edge, where its left half would be cut off.
             anchor = "middle" if tick else "start"
@@ -232,7 +232,10 @@ class _RowLayout:
             )
 
     def _place_parts(self, place: int) -> Iterator[tuple[views.ChartMark, views.ChartLabel | None]]:
-        """Place the parts of a row that are not 0, each with its value if there is space for it."""
+        """Yield each part of a row that is not 0 as a rectangle, with the label of its value or None.
+
+        ``place`` is the index of the row. A chart with a single series has no such labels.
+        """
         start: Figure = 0
         y = self.top + _ROW_HEIGHT * place + 22
         for number, value in enumerate(self.points[place].values):

@@ -70,13 +70,13 @@ class ChartDrawing:
     keys: tuple[views.ChartMark, ...] = ()
 
 
-def find_highest(points: Sequence[DataPoint]) -> Figure:
-    """Return the largest total of any point, or 0 if there are no points or all totals are unknown."""
+def compute_highest_total(points: Sequence[DataPoint]) -> Figure:
+    """Compute the largest total of any point; 0 if there are no points or all totals are unknown."""
     return max((point.total or 0 for point in points), default=0)
 
 
 def compute_ticks(top: Figure) -> tuple[Figure, ...]:
-    """Return the numbers to print on a chart's scale, from 0 to at least ``top``, in equal steps.
+    """Compute the ticks (numbers) of a chart's scale, from 0 to at least ``top``, in equal steps.
 
     There are at most five steps; each is 1, 2 or 5 times a power of ten. If ``top`` is an integer, so are all
     numbers. If ``top`` is 0, the result is (0, 1).

@@ -31,7 +31,7 @@ def list_entries(context: SiteContext, items: Iterable[Item], root: str) -> tupl
     return item_summary.build_entries(context.translator, map(context.summarize_item, items), root)
 
 
-def paginate(folder: str, number: int, last: int, total: int, root: str) -> views.Pager:
+def build_pager(folder: str, number: int, last: int, total: int, root: str) -> views.Pager:
     """Build the pager of a list's page: links to the first, last, neighbouring and nearby pages.
 
     ``folder`` is the folder of the list's pages, without a closing slash. The current page is ``number`` of
@@ -161,7 +161,7 @@ def build_body(context: SiteContext, source: str, facts: BodyFacts, root: str) -
 def list_files(
     page: str, listed: Sequence[AttachmentRecord], files: Sequence[AttachmentFacts]
 ) -> tuple[views.File, ...]:
-    """List the attachments of a page in the order of its record.
+    """List the attachments of a page that exist, in the order in which its record lists them.
 
     ``page`` is the path of the page from the site's root. ``listed`` are the attachments that the record
     lists, ``files`` the facts of those that exist.
@@ -252,7 +252,7 @@ def count_agency_categories(
     )
 
 
-def format_row(key: str, label: str, *values: tuple[str, str]) -> views.MetadataRow:
+def build_metadata_row(key: str, label: str, *values: tuple[str, str]) -> views.MetadataRow:
     """Build a row of a metadata table from one or more values.
 
     ``key`` is the name of the field, ``label`` its text for readers. Each value is a pair of text and href;

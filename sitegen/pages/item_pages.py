@@ -164,12 +164,12 @@ class ItemPage:
         for field in _SHOWN_FIELDS:
             values = self._resolve_values(translator, field, root)
             if values:
-                yield components.format_row(
+                yield components.build_metadata_row(
                     field.name, translator.choose(field.spec.label, field.spec.label_en), *values
                 )
             if field.name == "issuers":
                 label = translator.choose("公开主体", "Publisher")
-                yield components.format_row(
+                yield components.build_metadata_row(
                     "agency", label, (self.agency, root + urls.agency(self.item.agency))
                 )
 
@@ -205,7 +205,7 @@ class ItemPage:
             yield views.Correction(day=str(correction.when), note=correction.note)
 
     def _describe_validity(self, translator: Translator) -> str:
-        """Explain why the item is not, not wholly or not yet in force; "" if it is in force."""
+        """Explain why the item is not in force, only partly in force, or not yet in force; "" if it is in force."""
         state, record = self.item.validity, self.item.record
         if self.ended_by_title and state.state in ("repealed", "amended"):
             kind = "repealed-by" if state.state == "repealed" else "amended-by"
@@ -267,7 +267,7 @@ def plan_item_page(context: SiteContext, item: Item, newer: Item | None, older: 
         category_path=context.resolve_category_path(item.category),
         topic=catalogue.topics.build_full_name(item.topic),
         genre=catalogue.genres.build_full_name(item.genre),
-        feeds=tuple(map(context.find_feed, ("", f"agencies/{item.agency}", f"catalogue/{item.category}"))),
+        feeds=tuple(map(context.get_feed, ("", f"agencies/{item.agency}", f"catalogue/{item.category}"))),
         newer=_describe_neighbour(newer),
         older=_describe_neighbour(older),
         ended_by_title=ended_by.record.title if ended_by else "",

@@ -69,9 +69,10 @@ def build_entries(
 
 
 def describe_release(translator: Translator, release: ReleaseState, published: str) -> str:
-    """Return the label of a draft, or of a record to be published on the day ``published`` (ISO 8601).
+    """Return a label that says that a record is a draft, or on which day it will be published.
 
-    It is "" for what is public. Only previews show the others.
+    The label is "" for a public record. Only previews have other records. ``published`` is the date of
+    publication (ISO 8601); it is only used if the record is scheduled.
     """
     if release is ReleaseState.PUBLIC:
         return ""
@@ -81,7 +82,7 @@ def describe_release(translator: Translator, release: ReleaseState, published: s
 
 
 def mark_release(translator: Translator, text: str, release: ReleaseState, published: str = "") -> str:
-    """Return the text of a link with the label of `describe_release` in brackets, if there is one."""
+    """Return the text of a link, followed by the label of `describe_release` in brackets unless it is ""."""
     label = describe_release(translator, release, published)
     return f"{text}（{label}）" if label else text
 

@@ -21,10 +21,11 @@ Sibling = tuple[str, str, int, bool]
 class ListHead:
     """Data shared by all pages of one list of items.
 
-    ``folder`` is the output folder of its pages, without a closing slash. ``section`` is the section of the
-    navigation that it belongs to. ``lead`` is an introductory sentence or "". ``total`` is the number of
-    items in the whole list. ``crumbs`` are the breadcrumb steps after the home page. ``feeds`` are pairs of
-    folder and title. ``siblings`` are related lists, shown under the heading ``siblings_label``.
+    ``folder`` is the output folder of these pages, without a closing slash. ``section`` is the section of the
+    navigation to which they belong. ``title`` is the name of the list, ``lead`` an introductory sentence or "".
+    ``total`` is the number of items in the whole list. ``crumbs`` are the breadcrumb steps between the home page
+    and the list. ``feeds`` are the Atom feeds to announce, as pairs of folder and title. ``siblings`` are related
+    lists, shown under the heading ``siblings_label``.
     """
 
     folder: str
@@ -84,7 +85,7 @@ class ListPage:
             ),
             lead=head.lead,
             entries=item_summary.build_entries(translator, self.summaries, root),
-            pager=components.paginate(head.folder, self.number, self.last, head.total, root),
+            pager=components.build_pager(head.folder, self.number, self.last, head.total, root),
             siblings_label=head.siblings_label,
             siblings=tuple(
                 views.LinkCount(text=text, href=root + href, total=total, current=current)
@@ -94,15 +95,15 @@ class ListPage:
 
 
 _ItemList = tuple[ListHead, Sequence[Item]]
-"""A list before it is divided into pages."""
+"""A list before it is divided into pages: its head and all its items."""
 
 
 def plan_list_pages(context: SiteContext) -> Iterator[ListPage]:
     """Yield the page specs of all lists of items, divided into pages of ``page_size`` items.
 
     ``page_size`` is a setting of the site's record. There is a list of all items, and one for each category,
-    agency, category of an agency, and year. Only categories and the list of all items have a page if they are
-    empty. ``context`` is the catalogue with its lookup tables.
+    agency, category of an agency, and year. An empty list has a page only if it is that of a category or of all
+    items. ``context`` is the catalogue with its lookup tables.
     """
     for list_items in (
         _list_all,
@@ -142,7 +143,7 @@ def _list_all(context: SiteContext) -> Iterator[_ItemList]:
         lead="",
         total=len(items),
         crumbs=(_link_catalogue(context),),
-        feeds=(context.find_feed(""),),
+        feeds=(context.get_feed(""),),
         siblings_label=context.translator("years"),
         siblings=_collect_year_siblings(context, None),
     )
@@ -173,7 +174,7 @@ def _list_by_category(context: SiteContext) -> Iterator[_ItemList]:
                 ),
             ),
             # A category without items has no feed.
-            feeds=(context.find_feed(urls.category(id)),) if items else (),
+            feeds=(context.get_feed(urls.category(id)),) if items else (),
             siblings_label=context.translator("subcategories" if node.children else "categories"),
             siblings=tuple(
                 (
@@ -201,7 +202,7 @@ def _list_by_agency(context: SiteContext) -> Iterator[_ItemList]:
             lead="",
             total=len(items),
             crumbs=_link_agency_crumbs(context, agency.id),
-            feeds=(context.find_feed(f"agencies/{agency.id}"),),
+            feeds=(context.get_feed(f"agencies/{agency.id}"),),
             siblings_label=context.translator("categories"),
             siblings=_collect_category_siblings(context, agency.id),
         )

@@ -1,9 +1,9 @@
 """Page specs: the input of a page as plain data.
 
-Items and lists, which are nearly all pages, and the search page are planned as specs. A spec has all input of
-a page except what all pages share (`SiteSettings`), and its view is built from these two alone. This has
-three benefits: the digest of the encoded spec shows whether the page can have changed, only specs are kept in
-memory, and views are built by the processes that render the pages.
+The pages of items and lists, which are nearly all pages, and the search page are planned as specs. A spec has all
+input of a page except what all pages share (`SiteSettings`). The view of the page is built from the spec and these
+settings alone. This has three benefits: the digest of the encoded spec shows whether the page can have changed, only
+specs are kept in memory, and views are built by the processes that render the pages.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _KINDS: Final = {kind.template: kind for kind in (ItemPage, ListPage, SearchPage
 BODY_DEPENDENT: Final = (ItemPage, SearchPage)
 """Classes of page specs that depend on the texts of items.
 
-These specs are stored between builds. After an edit of a text only, just these are planned again.
+These specs are stored between builds. After an edit that changes only texts, no other pages are planned again.
 """
 _ENCODER: Final = msgspec.msgpack.Encoder()
 

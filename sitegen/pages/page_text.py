@@ -1,4 +1,4 @@
-"""Reads the text of a rendered page as its readers see it, one block for each paragraph, cell row or list entry."""
+"""Extraction of the text of a rendered page, as readers see it, in blocks: paragraphs, table rows, list entries."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _BLOCKS: Final = _KINDS - _CELLS | frozenset(
     ]
 )
 _CONTROLS: Final = frozenset(["nav", "option", "select", "button", "label", "textarea", "hr"])
-"""Elements that are blocks where everything visible is read."""
+"""Elements that are blocks, too, for `extract_lines`, which reads everything visible."""
 _UNSEEN: Final = frozenset({"head", "script", "style", "template", "svg"})
 _SKIPPED: Final = _UNSEEN - {"head"} | {"nav", "button", "dialog", "noscript"}
 _SKIPPED_CLASSES: Final = frozenset({"tools", "citation", "printed"})
@@ -60,33 +60,40 @@ _OUTSIDE: Final = regex.compile(r"(?:https?:)?//[^/?#]+", re.IGNORECASE)
 
 
 class PageText(NamedTuple):
-    """The text blocks of a page, and of each one the numbers of the blocks that are the head of its table."""
+    """The text blocks of a page, and for each block the table head above it.
+
+    ``heads`` has one entry for each block: the indexes of the blocks that form the head of its table. It is () for a
+    block outside a table, or in a table head.
+    """
 
     blocks: tuple[str, ...]
     heads: tuple[tuple[int, ...], ...]
 
 
 def extract_text(html: str) -> PageText:
-    """Return the blocks of `extract_blocks` with the heads of their tables: the first rows, if all cells are ``th``."""
+    """Return the text blocks of a page, as `extract_blocks` does, with the heads of their tables.
+
+    The head of a table consists of the rows at its beginning whose cells are all ``th``.
+    """
     reader = _read_page(html)
     return PageText(tuple(text for text, *_ in reader.blocks), tuple(reader.heads))
 
 
 def extract_blocks(html: str, *, whole: bool = False) -> tuple[str, ...]:
-    """Return the text blocks of the ``main`` element of a page, or of all of it if there is none.
+    """Return the text blocks of the ``main`` element of a page, or of the whole page if it has no such element.
 
-    ``whole``: all of the page, with its navigation.
-
-    Spaces are joined. The target of a link to another host follows its text in brackets, since a reader of the
-    text alone would not see where it leads. A picture is its address and description.
+    With ``whole``, the whole page is read, including its navigation. Consecutive white space becomes one space.
+    The text of a link to another host is followed by the address in brackets, since a reader of the text alone
+    would not see where it leads. An image is represented by its address and alternative text.
     """
     return tuple(text for text, *_ in _read_blocks(html, whole=whole))
 
 
 def extract_lines(html: str) -> list[str]:
-    """Return all that readers see of a page: a line for each block, with the name of its element if that matters.
+    """Return everything visible on a page: a line for each block, beginning with the tag of its element.
 
-    Each cell of a table is a line. Links and emphasis are marked; where links lead is left out.
+    Paragraphs have no tag. Each cell of a table is a line. Links and emphasis are marked, but the addresses of links
+    are left out.
     """
     return [
         f"{kind} {text}" if kind else text for text, _, kind in _read_blocks(html, whole=True, marked=True)
@@ -94,12 +101,16 @@ def extract_lines(html: str) -> list[str]:
 
 
 def find_reformatted_blocks(old: str, new: str) -> frozenset[str]:
-    """Return the texts of blocks that both pages have, but not with the same elements, such as another link's target."""
+    """Return the texts of the blocks that two pages have in common but mark up differently.
+
+    ``old`` and ``new`` are the HTML of the pages. Markup differs, for example, if a link leads somewhere else.
+    """
     before, after = (_group_markups(html) for html in (old, new))
     return frozenset(text for text in before.keys() & after.keys() if before[text] != after[text])
 
 
 def _group_markups(html: str) -> dict[str, list[str]]:
+    """Return the markup of all blocks with the same text, sorted, keyed by the text."""
     reader = _read_page(html)
     groups: dict[str, list[str]] = {}
     for (text, *_), markup in zip(reader.blocks, reader.markups, strict=True):
@@ -108,9 +119,9 @@ def _group_markups(html: str) -> dict[str, list[str]]:
 
 
 def outline_blocks(html: str, texts: Collection[str]) -> str:
-    """Return a page in which the elements of the blocks with these texts have the attribute ``data-review``.
+    """Add the attribute ``data-review`` to the elements of certain blocks of a page, and return the changed HTML.
 
-    ``texts`` are as `extract_blocks` returns them.
+    ``texts`` are the texts of these blocks, as `extract_blocks` returns them.
     """
     chosen = frozenset(texts)
     starts = sorted({start for text, start, _ in _read_blocks(html) if start and text in chosen})
@@ -118,7 +129,11 @@ def outline_blocks(html: str, texts: Collection[str]) -> str:
 
 
 def _read_blocks(html: str, *, whole: bool = False, marked: bool = False) -> list[tuple[str, int, str]]:
-    """Return the text of each block, the index in ``html`` after the name of its start tag (0: none), and its kind."""
+    """Return each block as a triple of text, position and tag.
+
+    The position is the index in ``html`` after the name in the start tag of the block's element, or 0 if it has none.
+    The tag is one of `_KINDS` or "".
+    """
     return _read_page(html, whole=whole, marked=marked).blocks
 
 
@@ -131,7 +146,7 @@ def _read_page(html: str, *, whole: bool = False, marked: bool = False) -> _Bloc
 
 
 class _TableHead:
-    """The head of a table that is being read. ``numbers`` are those of its blocks."""
+    """The head of a table that is being read: the indexes of its blocks, and whether the rows below it have begun."""
 
     def __init__(self) -> None:
         self._numbers: list[int] = []
@@ -139,16 +154,19 @@ class _TableHead:
         self._has_body = False
 
     def start_row(self, *, is_body: bool) -> None:
-        """Begin a row of which no cell is known. ``is_body``: it is in the body, so that the head has ended, if there is one."""
+        """Begin a row or, with ``is_body``, the element ``tbody``, which ends the head if the head has any blocks."""
         self._cells.clear()
         self._has_body |= is_body and bool(self._numbers)
 
     def add_cell(self, tag: str) -> None:
-        """Add a cell to the present row."""
+        """Add a cell to the current row. ``tag`` is ``th`` or ``td``."""
         self._cells.add(tag)
 
     def add_block(self, number: int) -> tuple[int, ...]:
-        """Return the numbers of the head's blocks for a block of the present row, () if it belongs to the head itself."""
+        """Add a block of the current row, and return the indexes of the blocks of the table head above it.
+
+        ``number`` is the index of the added block. Returns () if it belongs to the head itself.
+        """
         self._has_body |= "td" in self._cells
         if self._has_body:
             return tuple(self._numbers)
@@ -158,9 +176,10 @@ class _TableHead:
 
 
 class _BlockReader(HTMLParser):
-    """Collects the text of block elements of ``html``. ``whole``: of the whole body, not only of ``main``.
+    """HTML parser that collects the texts of block elements.
 
-    ``marked``: controls and cells are blocks, and links and emphasis are marked.
+    ``html`` is the page that will be fed to the parser. With ``whole``, it reads the whole body instead of ``main``
+    only. With ``marked``, form controls and table cells are blocks, too, and links and emphasis are marked.
     """
 
     def __init__(self, html: str, *, whole: bool, marked: bool) -> None:
@@ -258,7 +277,7 @@ class _BlockReader(HTMLParser):
             self._markup.append(f"</{tag}>")
 
     def handle_data(self, data: str) -> None:
-        """Add text to the present block."""
+        """Add text to the current block."""
         if not self._skipped:
             self._add(data)
 
@@ -284,7 +303,7 @@ class _BlockReader(HTMLParser):
 
 
 def extract_outside_addresses(html: str) -> frozenset[str]:
-    """Return the addresses on other hosts that the elements of a page or body lead to or load."""
+    """Return the addresses on other hosts that a page, or a part of one, links to or loads."""
     reader = _AddressReader()
     reader.feed(html)
     reader.close()

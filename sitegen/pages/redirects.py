@@ -72,7 +72,7 @@ def list_redirects(catalogue: Catalogue) -> Iterator[Redirect]:
 
 
 def _locate_target(owner: OldAddressOwner) -> str:
-    """Return the path in the site of the page of a record that has old addresses."""
+    """Return the path, from the site's root, of the current page of a record with old addresses."""
     match owner.kind:
         case "item":
             return urls.item(owner.id)
@@ -92,10 +92,11 @@ def _locate_target(owner: OldAddressOwner) -> str:
 
 
 def generate_redirect_views(context: SiteContext, frame: PageFrame) -> Iterator[views.RedirectView]:
-    """Yield the view of a redirect page for each old address that a page can answer, once for each target.
+    """Yield the view of a redirect page for each old address that a page can answer.
 
-    The page redirects to the current page, which is its canonical address. ``context`` is the catalogue with
-    its lookup tables. ``frame`` builds the head, navigation and breadcrumb of each page.
+    The page redirects to the current page, which is its canonical address. An old address with several targets
+    yields one view for each of them, so that the conflict is noticed and reported later. ``context`` is the
+    catalogue with its lookup tables. ``frame`` builds the head, navigation and breadcrumb of each page.
     """
     title, base_url = context.translator("moved"), context.catalogue.site.base_url
     # In the order of the catalogue, which decides where a conflict is reported.

@@ -15,7 +15,7 @@ from sitegen.reports import CellKey, Equation, Operand, Table, TableRow, list_eq
 from sitegen.reports.cells import Figure
 
 _FigureLookup = Callable[[CellKey, int], Figure | None]
-"""Function that returns the figure of a cell, in this report (year 0) or in the one before (year -1); None if unknown."""
+"""Function that returns the figure of a cell in this report (year 0) or the one before (year -1); None if unknown."""
 # The number at the beginning of a row's label: 一、 or （一） or 1．
 _OUTLINE_NUMBER = regex.compile(r"(?:[一二三四五六七八九十]+(?=、)|（[一二三四五六七八九十]+）|\d+(?=[．.]))")
 _LONG_SUM = 7
@@ -40,7 +40,7 @@ def build_checks(
         return (previous_figures if year else numbers).get(key)
 
     relevant = [
-        equation for equation in list_equations(report.form) if _is_relevant(context, report, table, equation)
+        equation for equation in list_equations(report.form) if _is_shown(context, report, table, equation)
     ]
     for _, equations in groupby(relevant, key=lambda equation: equation.identity.id):
         check = _check_rule(context.translator, table, list(equations), get_figure)
@@ -48,7 +48,7 @@ def build_checks(
             yield check
 
 
-def _is_relevant(context: SiteContext, report: Report, table: Table, equation: Equation) -> bool:
+def _is_shown(context: SiteContext, report: Report, table: Table, equation: Equation) -> bool:
     """Return whether an equation is shown to readers.
 
     It must compare two sums of this table, and must not exempt agencies of this level and kind.
@@ -141,7 +141,7 @@ def _format_sum(
 
 
 def _format_term(translator: Translator, table: Table, operand: Operand, across: bool) -> str:
-    """Format the name of a term: its column if ``across``, else the number of its row (三（七）) or the label of the row."""
+    """Format the name of a term: its column if ``across``, else the number (三（七）) or label of its row."""
     column, row = table.columns_by_key[operand.key.column], table.rows_by_key[operand.key.row]
     if across:
         name = translator.choose(column.label, column.label_en)

@@ -12,7 +12,7 @@ from sitegen.reports.deadline import count_days_late, find_due_date
 from sitegen.schema.spec import format_iso_date
 
 
-def build_lines(context: SiteContext) -> tuple[views.MatrixRow, ...]:
+def build_matrix_rows(context: SiteContext) -> tuple[views.MatrixRow, ...]:
     """Build the rows of the matrix: one for every agency that published or owes at least one report.
 
     Rows are in the order of the agency hierarchy, cells from the latest year to the earliest. A year for
@@ -54,7 +54,7 @@ def _list_year_cells(context: SiteContext, agency: Agency, root: str) -> tuple[v
 def count_report_years(rows: tuple[views.MatrixRow, ...]) -> tuple[views.MatrixYear, ...]:
     """Count the published, late and missing reports in each column (year) of the matrix.
 
-    ``rows`` are the result of `build_lines`. The counts are in the order of the columns, the latest year
+    ``rows`` are the result of `build_matrix_rows`. The counts are in the order of the columns, the latest year
     first.
     """
     root = urls.root(urls.REPORTS)
@@ -75,7 +75,7 @@ def _count_year(year: int, cells: Sequence[views.MatrixCell], root: str) -> view
     )
 
 
-def list_cells(context: SiteContext, agency: Agency, root: str) -> Iterator[views.MatrixCell]:
+def iter_report_cells(context: SiteContext, agency: Agency, root: str) -> Iterator[views.MatrixCell]:
     """Yield the matrix cells of one agency, from the latest year to the earliest.
 
     A cell states whether the report for one year is on time, late or missing. Years for which the agency has

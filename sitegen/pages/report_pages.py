@@ -38,7 +38,7 @@ def generate_report_views(context: SiteContext, frame: PageFrame) -> Iterator[vi
 
 def _assemble_index_view(context: SiteContext, frame: PageFrame) -> views.ReportIndexView:
     """Assemble the page with the matrix of reports by agency and year."""
-    lines = report_matrix.build_lines(context)
+    lines = report_matrix.build_matrix_rows(context)
     return views.ReportIndexView(
         site=frame.site,
         page=frame.build_section_page(urls.REPORTS, "report-index.html", "reports"),
@@ -156,13 +156,13 @@ def group_statistics(statistics: tuple[Statistic, ...]) -> Iterator[views.Figure
     """
     figures_by_group: dict[str, list[views.HeadlineFigure]] = {}
     for statistic in statistics:
-        figures_by_group.setdefault(statistic.group, []).append(_convert_figure(statistic))
+        figures_by_group.setdefault(statistic.group, []).append(_convert_statistic(statistic))
     for name, figures in figures_by_group.items():
         yield views.FigureGroup(name=name, figures=tuple(figures))
 
 
-def _convert_figure(statistic: Statistic) -> views.HeadlineFigure:
-    """Convert a labelled statistic with its parts, which have its unit."""
+def _convert_statistic(statistic: Statistic) -> views.HeadlineFigure:
+    """Convert a labelled statistic of a record, and its parts, into a view. Parts have the unit of the statistic."""
     return views.HeadlineFigure(
         label=statistic.label,
         value=format_thousands(statistic.value),

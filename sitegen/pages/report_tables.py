@@ -241,7 +241,7 @@ def split_text(report: Report, translator: Translator) -> list[TextPart]:
 
 
 def _write_standard_parts(report: Report, translator: Translator) -> list[TextPart]:
-    """Write the parts of a report without narrative: all prescribed headings, with their tables or standard sentences."""
+    """Write the parts of a report without a text file: all prescribed headings, with tables or standard sentences."""
     parts: list[TextPart] = [("", "", describe_basis(report, translator), None)]
     for number, section in enumerate(match_headings(report.form, ())):
         heading, table = (

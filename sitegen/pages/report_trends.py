@@ -44,7 +44,7 @@ def generate_trend_views(context: SiteContext, frame: PageFrame) -> Iterator[vie
                 description=translator("report-trend-about", agency=name),
             ),
             agency=components.link_agency(context, id, root),
-            cells=tuple(report_matrix.list_cells(context, agency, root)),
+            cells=tuple(report_matrix.iter_report_cells(context, agency, root)),
             charts=tuple(_build_trend_charts(context, id, root)),
             contact=components.describe_contact(agency),
         )

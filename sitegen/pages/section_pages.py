@@ -42,7 +42,7 @@ def assemble_home_view(context: SiteContext, frame: PageFrame) -> views.HomeView
             "home",
             f"{catalogue.site.column} - {catalogue.site.name}",
             description=catalogue.site.description,
-            feeds=[context.find_feed("")],
+            feeds=[context.get_feed("")],
         ),
         description=catalogue.site.description,
         columns=tuple(
@@ -80,7 +80,7 @@ def assemble_catalogue_view(context: SiteContext, frame: PageFrame) -> views.Cat
     return views.CatalogueView(
         site=frame.site,
         page=frame.build_section_page(
-            urls.CATALOGUE, "catalogue.html", "catalogue", feeds=[context.find_feed("")]
+            urls.CATALOGUE, "catalogue.html", "catalogue", feeds=[context.get_feed("")]
         ),
         categories=components.build_branches(context, context.catalogue.categories.roots, root),
         years=components.count_years(context, root),
@@ -139,7 +139,7 @@ def _assemble_rule_view(
     """Assemble the page of a rule with its metadata table."""
     translator, path = context.translator, urls.rule(document.name)
     rows = [
-        components.format_row(
+        components.build_metadata_row(
             field.name, translator.choose(field.spec.label, field.spec.label_en), (str(value), "")
         )
         for field in list_fields(RuleRecord)
@@ -266,7 +266,7 @@ def assemble_data_view(
     # Feeds of categories are announced on the pages of categories.
     folders = ["", *(f"agencies/{id}" for id, items in context.by_agency.items() if items)]
     fields = (
-        components.format_row(
+        components.build_metadata_row(
             field.name, translator.choose(field.spec.label, field.spec.label_en), (field.spec.meaning, "")
         )
         for field in list_fields(ItemRecord)
@@ -274,11 +274,11 @@ def assemble_data_view(
     )
     return views.DataView(
         site=frame.site,
-        page=frame.build_section_page(urls.DATA, "data.html", "data", feeds=[context.find_feed("")]),
+        page=frame.build_section_page(urls.DATA, "data.html", "data", feeds=[context.get_feed("")]),
         files=files,
         feeds=tuple(
             views.FeedLink(title=title, href=root + urls.feed(folder))
-            for folder, title in map(context.find_feed, folders)
+            for folder, title in map(context.get_feed, folders)
         ),
         fields=tuple(fields),
     )

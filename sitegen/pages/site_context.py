@@ -101,11 +101,11 @@ class SiteContext:
     def _feeds(self) -> dict[str, FeedFolder]:
         return {}
 
-    def find_feed(self, folder: str) -> FeedFolder:
+    def get_feed(self, folder: str) -> FeedFolder:
         """Return the Atom feed of a folder as a pair of folder and feed title.
 
         ``folder`` is "" for the whole site, else ``agencies/<id>`` or ``catalogue/<id>`` without a closing
-        slash. The title is the name of the site, agency or category.
+        slash. The title is the name of the site, agency or category. Raises `KeyError` for an unknown id.
         """
         if folder not in self._feeds:
             self._feeds[folder] = self._build_feed(folder)
@@ -256,7 +256,7 @@ class SiteContext:
             paths[agency.record.source.path] = urls.agency(agency.id)
         for publication in iter_publications(catalogue):
             page = paths[publication.path]
-            # A link to a missing file may have been let pass; then there is no address for it.
+            # An exemption may allow a link to a missing file, which then has no address.
             for path in filter(catalogue.attachments.get, list_published_files(publication)):
                 paths[path] = urls.attachment(page, path.rpartition("/")[2])
         return paths

@@ -1,4 +1,4 @@
-"""The fields of the application form (条例第二十九条). There is none for a purpose: none is required since 2019."""
+"""The fields of the application form (条例第二十九条). No field asks for the purpose: since 2019, none is required."""
 
 from __future__ import annotations
 

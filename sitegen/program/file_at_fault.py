@@ -21,7 +21,7 @@ class EndsCommandError(Exception):
 def name_file(path: str) -> Iterator[None]:
     """Note in an exception of the ``with`` block that the file ``path`` was being worked on.
 
-    The note survives the way from a worker process, unlike the traceback.
+    The note is kept when a worker process passes the exception on, unlike the traceback.
     """
     try:
         yield
@@ -45,8 +45,9 @@ class _Entry(Protocol):
 def name_entry(parameter: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Decorate a function so that its exceptions name the file of the entry that it gets as ``parameter``.
 
-    An entry, such as an item or a report, has a ``record`` with its ``source``. The function is called with the entry as
-    a positional argument, and is no generator, whose exceptions are raised later.
+    An entry, such as an item or a report, has a ``record`` with its ``source``. Callers must pass the entry as a
+    positional argument. The function must not be a generator function: the exceptions of a generator are raised
+    later.
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
@@ -67,11 +68,11 @@ def name_entry(parameter: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
 def add_path(error: Exception, path: str) -> None:
     """Note in an exception that the file ``path`` was being worked on, unless it names a file already."""
-    if not find_path(error):
+    if not find_noted_path(error):
         error.add_note(f"{_NOTE}{path}")
 
 
-def find_path(error: BaseException) -> str:
-    """Return the path of the file that was being worked on when the exception was raised, or ""."""
+def find_noted_path(error: BaseException) -> str:
+    """Return the path of the file that was being worked on when the exception was raised; "" if none is noted."""
     notes = getattr(error, "__notes__", ())
     return next((note.removeprefix(_NOTE) for note in notes if note.startswith(_NOTE)), "")

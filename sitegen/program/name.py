@@ -35,8 +35,8 @@ def name_program() -> str:
             return NAME
 
 
-def list_program() -> list[str]:
-    """Return the words of a command line that starts this program again from any folder, with the same Python."""
+def make_restart_command() -> list[str]:
+    """Return the arguments of a command line that starts this program again from any folder, with the same Python."""
     python = Path(sys.executable).as_posix()
     if _find_start() == "script":
         return [python, Path(sys.argv[0]).resolve().as_posix()]

@@ -70,7 +70,10 @@ class _LazyPattern:
 
 
 def _limit(method: str, call: Callable[..., Any], longest: int) -> Callable[..., Any]:
-    """Return ``call`` with the result of a pattern that does not match for a text of more than ``longest`` characters."""
+    """Wrap a method of a pattern so that a text of more than ``longest`` characters gives the result of no match.
+
+    ``method`` is the name of the method, and ``call`` is the method itself.
+    """
     place = 1 if method in ("sub", "subn") else 0
 
     def call_on_short_text(*arguments: Any, **options: Any) -> Any:
@@ -94,7 +97,11 @@ def compile(pattern: AnyStr, flags: int = 0, *, longest: int = 0) -> re.Pattern[
 
 
 def _get(pattern: AnyStr, flags: int) -> re.Pattern[AnyStr]:
-    """Return the compiled pattern of a function call. A pattern put together at run time must come of few values."""
+    """Return the compiled pattern of a function call, from the cache if it was used before.
+
+    Nothing is ever dropped from the cache, so a pattern that is put together at run time must have few possible
+    values.
+    """
     key = pattern, int(flags)
     if key not in _used:
         _used[key] = re.compile(pattern, flags)
@@ -103,17 +110,17 @@ def _get(pattern: AnyStr, flags: int) -> re.Pattern[AnyStr]:
 
 
 def match(pattern: AnyStr, text: AnyStr, flags: int = 0) -> re.Match[AnyStr] | None:
-    """Match a pattern at the beginning of a text."""
+    """Return the match of a pattern at the beginning of a text, None if it does not match there."""
     return _get(pattern, flags).match(text)
 
 
 def fullmatch(pattern: AnyStr, text: AnyStr, flags: int = 0) -> re.Match[AnyStr] | None:
-    """Match a pattern with a whole text."""
+    """Return the match of a pattern with a whole text, None if it does not match."""
     return _get(pattern, flags).fullmatch(text)
 
 
 def search(pattern: AnyStr, text: AnyStr, flags: int = 0) -> re.Match[AnyStr] | None:
-    """Return the first match of a pattern in a text."""
+    """Return the first match of a pattern in a text, None if there is no match."""
     return _get(pattern, flags).search(text)
 
 
@@ -123,12 +130,12 @@ def finditer(pattern: AnyStr, text: AnyStr, flags: int = 0) -> Iterator[re.Match
 
 
 def findall(pattern: AnyStr, text: AnyStr, flags: int = 0) -> list[Any]:
-    """Return the matched texts, or their groups."""
+    """Return the matched texts, or what their groups matched if the pattern has groups."""
     return _get(pattern, flags).findall(text)
 
 
 def split(pattern: AnyStr, text: AnyStr, maxsplit: int = 0, flags: int = 0) -> list[AnyStr | Any]:
-    """Split a text at the matches of a pattern."""
+    """Split a text at the matches of a pattern, at most ``maxsplit`` times; 0 means at all of them."""
     return _get(pattern, flags).split(text, maxsplit)
 
 

@@ -30,27 +30,27 @@ _PINNED: Final = regex.compile(
 )
 
 
-def name_wheel(text: str) -> str:
-    """Return the text of a requirements.txt in which the wheel of this version stands for ``sitegen==…``.
+def insert_wheel(text: str) -> str:
+    """Return the text of a requirements.txt with the path of this version's wheel in place of ``sitegen==…``.
 
-    The wheel of another version is replaced too. Extras, markers and comments stay. Ranges, addresses and lines with
+    The wheel of another version is replaced, too. Extras, markers and comments stay. Ranges, addresses and lines with
     hashes are left as they are.
     """
     text = _PINNED.sub(rf"\g<head>./{WHEEL_PATH}\g<extras>\g<tail>", text)
     return _NAMED.sub(rf"\g<head>./{WHEEL_PATH}", text)
 
 
-def find_named_wheel(text: str) -> str:
+def find_wheel_version(text: str) -> str:
     """Return the version of the wheel that a requirements.txt names; "" if it names none in ``wheels/``."""
     found = _NAMED.search(text)
     return found["version"] if found else ""
 
 
 def locate_wheel() -> Path | None:
-    """Return the file from which pip installed this program.
+    """Return the path of the wheel file from which pip installed this program.
 
-    None if the program runs from a checkout, if pip did not record a file (direct_url.json of PEP 610), or if the file
-    is gone or is another one by now.
+    Returns None if the program runs from a checkout, if pip recorded no file (direct_url.json of PEP 610), or if the
+    file was deleted or changed since.
     """
     # Only `init`, `upgrade` and `doctor` need these.
     from importlib.metadata import PackageNotFoundError, distribution
@@ -71,7 +71,7 @@ def locate_wheel() -> Path | None:
     return wheel if _has_hash(wheel, record) else None
 
 
-def read_wheel() -> bytes | None:
+def find_wheel_content() -> bytes | None:
     """Return the content of the wheel from which pip installed this program; None if it is not known or unreadable."""
     wheel = locate_wheel()
     try:

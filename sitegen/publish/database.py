@@ -21,16 +21,16 @@ _LOCK_TIMEOUT: Final = 10.0
 _CHECKSUM: Final = "row_checksum"
 """Name of the SQL function that computes the checksum of a row: CRC-32."""
 
-# To be raised whenever a table changes, or the meaning of a column: a state of another version is discarded.
+# Raise it whenever a table or the meaning of a column changes: a state of another version is discarded.
 _VERSION: Final = 10
 
 
 class ChecksummedTable:
-    """A table whose rows carry a checksum; a row that does not match its checksum is as if missing.
+    """A table whose rows carry a checksum; a row that does not match its checksum is treated as missing.
 
-    ``columns`` are all columns with their types, as in "path TEXT, size INTEGER"; ``key`` names those of the primary
-    key. SQLite checks neither the bytes within a row nor their types. ``large`` rows are kept apart from the index
-    of their keys.
+    ``columns`` are all columns with their types, as in "path TEXT, size INTEGER"; ``key`` names the columns of the
+    primary key. SQLite itself checks neither the bytes within a row nor their types. ``large``: rows are stored
+    apart from the index of their keys.
     """
 
     def __init__(self, name: str, columns: str, *, key: str, large: bool = False) -> None:
@@ -45,7 +45,8 @@ class ChecksummedTable:
         types = "".join(f"typeof({column}) = '{kind.lower()}' AND " for column, kind in kinds.items())
         checksum = self._make_checksum(kinds)
         self.valid = f"(SELECT * FROM {name} WHERE {types}checksum = {checksum})"
-        """SQL for use after FROM: the rows that are believed. The condition that follows it may use an index."""
+        """SQL for use after FROM: the rows whose types and checksum are right. A WHERE clause after it can use an
+        index."""
 
     def _make_checksum(self, values: Iterable[str]) -> str:
         # As bytes: damaged text need not be UTF-8, which would fail on its way to the function. `||` is NULL if any
@@ -151,7 +152,11 @@ def _is_ours(connection: sqlite3.Connection) -> bool:
 
 
 def select_rows(connection: sqlite3.Connection, query: str, keys: Collection[str]) -> dict[str, T]:
-    """Return pairs of key and value as a mapping; ``query`` selects them, and ends with the name of the key."""
+    """Run a query for some keys, and return the rows as a mapping of key to value.
+
+    ``query`` selects two columns, key and value, and ends with the name of the key column: the condition ``IN
+    (keys)`` is appended to it. Keys without a row are left out.
+    """
     # One parameter for all keys: SQLite limits the number of parameters of a statement.
     return dict(connection.execute(f"{query} IN (SELECT value FROM json_each(?))", (json.dumps(list(keys)),)))
 

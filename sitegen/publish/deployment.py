@@ -79,10 +79,10 @@ def _read_size(file: Path) -> int | None:
 
 
 class _Step(IntEnum):
-    """Steps of an upload, so that no page that readers see leads to a file that is not there yet.
+    """Steps of an upload, in this order, so that no page that readers see leads to a file that is not there yet.
 
-    Pages that are new come before the changed pages that link to them: until then nobody knows their addresses.
-    The index of the search changes at once with its manifest.
+    New pages are uploaded before the changed pages that link to them: before that, no page leads to them. The search
+    index takes effect when its manifest is uploaded.
     """
 
     FILES = 0

@@ -11,14 +11,16 @@ from typing import Final
 from sitegen.publish.paths import MANIFEST, PUBLISHED_FOLDER
 
 _MARKER: Final = ".sitegen/built"
-"""Empty file whose time is that of the last build without errors. One that finds the site up to date writes nothing."""
+"""Empty file whose time is the start of the last build without errors. An up-to-date build leaves the manifest
+unwritten."""
 _FOLDERS: Final = ("content", "themes")
 
 
 def record_build(root: Path, start: float) -> None:
-    """Note that a build of the project ``root`` into its default folder, begun at ``start``, had no errors.
+    """Record that a build of the project ``root`` into its default folder, begun at ``start``, had no errors.
 
-    ``start`` is in seconds since 1970. Without permission to write, nothing is noted: a note only saves a message.
+    ``start`` is in seconds since 1970. Without permission to write, nothing is recorded: the record only avoids a
+    needless message.
     """
     with suppress(OSError):
         (root / _MARKER).touch()

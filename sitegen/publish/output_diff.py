@@ -23,7 +23,7 @@ class OutputDiff:
     - ``manifest``: the manifest found in the folder; None if there is none
     - ``contents``: the scanned files and folders
     - ``kept``: unchanged outputs, with their manifest entries
-    - ``retimed``: those of ``kept`` whose file has the same bytes but new times, with new rows
+    - ``retimed``: the rows to record for those outputs in ``kept`` whose file has the same bytes but new times
     - ``render``: outputs to render, with the reason, in the order of writing
     - ``obstructing``: files no longer planned, at a path that a new output or its folder needs
     - ``removed``: all other files no longer planned
@@ -162,8 +162,9 @@ def diff_changes(
 def _put_new_pages_first(diff: OutputDiff) -> None:
     """Move the pages that are not in the folder yet before those that are replaced. Otherwise the order stays.
 
-    Pages of one rank link to each other: lists to the list of a new year, an item to the next one. Nothing that
-    visitors can reach links to a new page until a page is replaced, and then all new ones are there.
+    Pages of one rank link to each other: lists to the list of a new year, an item to the next one. No page that
+    visitors can reach links to a new page before an existing page is replaced, and by then all new pages are
+    written.
     """
     existing = diff.contents.files
 
@@ -221,7 +222,7 @@ def _find_reason(
 
 
 def _find_reason_without_row(manifest: Manifest, stamp: FileStamp | None) -> WriteReason:
-    """Return the reason for an output of which the build state knows nothing that the manifest confirms."""
+    """Return the reason for an output for which the build state has no row that agrees with the manifest."""
     if not manifest.complete:
         return WriteReason.UNFINISHED
     return WriteReason.UNRECORDED if stamp else WriteReason.MISSING

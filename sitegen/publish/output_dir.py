@@ -1,11 +1,11 @@
 """The output folder on disk: one scan to read it, and the few operations that change it.
 
-Symbolic links are reported and never followed. A second program that changes the folder during a publication
-is not guarded against: it could change the site anyway.
+Symbolic links are reported and never followed. A second program that changes the folder during a publication is not
+guarded against: it could change the site anyway.
 
-This folder has a writer of its own and does not use `sitegen.files`. Tens of thousands of files are written one after
-the other, each before the files that link to it, so they are no single change. They are not flushed to the disk: what a
-loss of power damages is known by its checksum and written again. One temporary name serves for all of them.
+This module does not use `sitegen.files`, which writes several files as one change. Here, tens of thousands of files
+are written one after the other, each before the files that link to it. They are not flushed to the disk: a file that
+a loss of power damaged is recognised by its checksum and written again. All files use the same temporary name.
 """
 # Plain ``os`` calls on strings: a site has tens of thousands of files, and making a ``Path`` for each would
 # take longer than the system calls.

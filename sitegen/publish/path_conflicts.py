@@ -49,9 +49,10 @@ def check_folder(folder: Path, sources: Sequence[Path]) -> Iterator[Diagnostic]:
 def check_drafts_folder(folder: Path) -> Iterator[Diagnostic]:
     """Yield a diagnostic if a site with drafts may not be written to ``folder``; at most one.
 
-    A folder that holds a published site is refused, whatever the state of that site, and so is every folder
-    below it: drafts would be deployed with the site. The folder of the preview may hold one from a version
-    without drafts. Raises `PublishError` if a manifest in one of these folders cannot be read.
+    A folder that holds a published site is refused, whatever the state of that site, and so is every folder below
+    it: drafts would be deployed with the site. The preview folder is exempt: an earlier version of the program may
+    have written a site without drafts to it. Raises `PublishError` if a manifest in one of these folders cannot be
+    read.
     """
     real = resolve_path(folder)
     if tuple(part.casefold() for part in real.parts[-2:]) == _PREVIEW:

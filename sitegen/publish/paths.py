@@ -153,7 +153,8 @@ def _report_same_path(first: Output, second: Output) -> Diagnostic:
 def _locate_origin(*outputs: Output) -> Place:
     """Return where to report a conflict.
 
-    That is the first output whose path a source asks for, else the origin of the first output.
+    That is the place in a source that sets the path of an output, for the first of ``outputs`` that has one. If none
+    has, it is the origin of the first output.
     """
     return next((output.place for output in outputs if output.place), Place(outputs[0].origin))
 

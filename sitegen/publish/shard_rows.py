@@ -1,4 +1,4 @@
-"""The rows of the build state about the files of the search index. All are there, or none is believed."""
+"""Rows of the build state about the files of the search index. If any row is missing, all of them are ignored."""
 
 from __future__ import annotations
 
@@ -12,13 +12,16 @@ _COUNT = ""
 
 
 def load_digests(connection: sqlite3.Connection) -> dict[str, str]:
-    """Return the digests of the files by name, or none unless as many are there as were counted."""
+    """Return the digests of all search index files by name; an empty mapping if a row is missing.
+
+    A row is missing if there are not as many rows as were counted when they were written.
+    """
     digests = dict(connection.execute(f"SELECT name, digest FROM {SHARD_DIGESTS.valid}").fetchall())
     return digests if digests.pop(_COUNT, "") == str(len(digests)) else {}
 
 
 def replace_all(connection: sqlite3.Connection, shards: Iterable[tuple[str, str, bytes]]) -> None:
-    """Replace the files by those with these names, digests and contents."""
+    """Replace all stored files. ``shards`` are tuples of name, digest and content."""
     connection.execute("DELETE FROM shards")
     connection.execute("DELETE FROM shard_digests")
     for name, digest, content in shards:
@@ -33,7 +36,11 @@ def update(
     removed: Collection[str],
     since: str,
 ) -> bool:
-    """Store digest and content of some files by name, and delete others, if a file has the digest ``since``."""
+    """Store some files and delete others, and return True; do nothing if another build has replaced the index.
+
+    ``shards`` maps names to digest and content; ``removed`` are the names to delete. ``since`` is the digest of one
+    file of the expected index. If no stored file has it, nothing is changed and False is returned.
+    """
     if since not in load_digests(connection).values():
         return False
     for table in (SHARDS, SHARD_DIGESTS):

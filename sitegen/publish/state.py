@@ -1,8 +1,8 @@
 """The build state: a cache in the project folder, a SQLite file, that makes the next build faster.
 
-It may be deleted, kept or restored at any moment. A damaged file, or one of another version or user, is
-discarded silently and created again. A row that does not match its checksum is as if missing, and a row about an
-output counts only if the file on disk and the manifest agree with it. So ``synchronous=NORMAL`` with WAL is durable enough.
+It may be deleted, kept or restored at any moment. A damaged file, or one of another version or user, is discarded
+silently and created again. A row that does not match its checksum is treated as missing, and a row about an output
+counts only if the file on disk and the manifest agree with it. So ``synchronous=NORMAL`` with WAL is durable enough.
 """
 
 from __future__ import annotations
@@ -42,7 +42,8 @@ T = TypeVar("T")
 
 # SQLite's integers are signed; some file systems use inode numbers beyond that.
 _INODE_BITS = (1 << 63) - 1
-# A file changed twice within one tick of the clock looks unchanged: 2 s is the coarsest tick in use (FAT).
+# A file changed twice within the resolution of file times looks unchanged: 2 s is the coarsest resolution in use
+# (FAT).
 _YOUNG_NS = 2_000_000_000
 # Damaged bytes in a readable file surface as text that is not UTF-8.
 _FAILURES = (sqlite3.Error, OSError, UnicodeError)
@@ -158,7 +159,7 @@ class BuildState:
     def load_shard_digests(self) -> dict[str, str]:
         """Return the digest of each stored search index file, by name (without folder and suffix).
 
-        Return none if one has been lost: a file that is not there would say that it has no postings.
+        Returns an empty mapping if any row has been lost: a file without a row would seem to have no postings.
         """
         return self._run(shard_rows.load_digests)
 
@@ -193,8 +194,8 @@ class BuildState:
     ) -> None:
         """Delete all cache entries except those to keep, which the arguments list.
 
-        ``sources`` are paths of source files, whose digests are kept. ``parses`` are cache keys of parse
-        results, ``bodies`` are body digests. Of a kind whose argument is None, everything is kept.
+        ``sources`` are paths of source files, whose digests are kept. ``parses`` are cache keys of parse results,
+        ``bodies`` are body digests. If an argument is None, all entries of its kind are kept.
         """
         self._run(
             lambda connection: [

@@ -41,7 +41,10 @@ def describe_state_error(path: Path, error: Exception) -> Diagnostic:
 
 
 def _lacks_locks(folder: Path) -> bool:
-    """Whether the system can lock no file in a folder. SQLite reports that like a lock of another process."""
+    """Whether the file system of a folder does not support locks.
+
+    SQLite reports that like a lock held by another process.
+    """
     try:
         with hold_lock(folder.as_posix()):
             return False

@@ -133,7 +133,7 @@ class _LogReader:
         self.report(codes.COLUMN_UNUSED, token, column=column, column_en=column_en, **known_columns)
 
     def check_nameless_cells(self, lines: Iterable[Sequence[Token]]) -> None:
-        """Issue a diagnostic for the first non-empty cell in a column without a name; such columns are ignored."""
+        """Report the first non-empty cell that is in a column without a header. Such columns are not read."""
         column_count = len(self.keys)
         cells = (
             token

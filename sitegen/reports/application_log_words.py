@@ -194,7 +194,7 @@ def _iter_column_names(table: str, row: str) -> Iterator[tuple[str, str]]:
 
 
 def list_first_names(keys_by_name: Mapping[str, str]) -> list[str]:
-    """List the first Chinese name of each meaning, from the meanings by their names."""
+    """Return the first Chinese name of each key. ``keys_by_name`` maps accepted names to keys."""
     first_names: dict[str, str] = {}
     for name, key in keys_by_name.items():
         if not name.isascii():

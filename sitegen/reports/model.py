@@ -20,8 +20,8 @@ Scope = Literal["", "row", "col", "rowgroup", "colgroup"]
 class CellKey(NamedTuple):
     """Key of one cell of a report format: the keys of its table, row and column.
 
-    An example is ``("applications", "new_received", "natural")``: new applications by natural persons. It is
-    the same for all reports, and holds no figure.
+    An example is ``("applications", "new_received", "natural")``: new applications by natural persons. The cell has
+    this key in every report; the figure is stored elsewhere.
     """
 
     table: str

@@ -27,7 +27,7 @@ from sitegen.reports.row_examples import (
     describe_form_of_rows,
     describe_form_of_tables,
     describe_unknown_table,
-    find_owner,
+    find_table_with_row,
 )
 from sitegen.reports.tables import CellValue, ReportTables
 from sitegen.reports.unfilled_cells import list_blanks, list_unfilled, mark_unknown
@@ -157,7 +157,7 @@ class _Resolver(DiagnosticCollector):
     def _report_unknown_table(self, token: Token) -> None:
         """Report a name that is no table. The table that was meant is not reported as missing as well."""
         name, names = shorten_for_message(token.text), map_table_names(self.form)
-        owner = find_owner(self.form, token.text, self.opened)
+        owner = find_table_with_row(self.form, token.text, self.opened)
         near = names.get(find_nearest(token.text, names))
         if meant := owner or (self.form.tables_by_key[near] if near else None):
             self.note_unassigned_table(token, [meant])

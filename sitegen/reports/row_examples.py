@@ -44,10 +44,11 @@ def show_row(columns: Sequence[str], name: str, figure: str = _ANY_FIGURE) -> st
 def describe_form_of_rows(
     form: ReportFormat, name: str, value: str, table: Table, rows: Sequence[TableRow]
 ) -> dict[str, str]:
-    """Return the values of the message that a heading in YAML cannot have a figure: how its rows are written.
+    """Return the values ``form`` and ``form_en`` of the message that a heading in YAML cannot have a figure.
 
-    ``name`` is the heading above ``rows`` of ``table``, and ``value`` what was written after it. If that names one of the
-    rows, such as “行政处罚: 12”, the form is the corrected line; otherwise it is an example.
+    They show how the rows below the heading are written. ``name`` is the heading above ``rows`` of ``table``, and
+    ``value`` is what was written after it. If ``value`` names one of the rows, such as “行政处罚: 12”, the result shows
+    the corrected line, otherwise an example.
     """
     pair = _PAIR.fullmatch(value.strip())
     key = map_row_names(table).get(normalise_name(pair["name"])) if pair else None
@@ -92,8 +93,11 @@ def describe_unknown_table(form: ReportFormat, name: str, owner: Table | None) -
     }
 
 
-def find_owner(form: ReportFormat, name: str, opened: Collection[str]) -> Table | None:
-    """Return the table that has a row or a heading called ``name``, of several one in ``opened`` (keys of tables)."""
+def find_table_with_row(form: ReportFormat, name: str, opened: Collection[str]) -> Table | None:
+    """Return the table that has a row or a heading called ``name``; None if no table has one.
+
+    Of several tables, one whose key is in ``opened`` is preferred.
+    """
     normalised = normalise_name(name)
     owners = [table for table in form.tables if normalised in map_row_names(table) or is_heading(table, name)]
     return next((table for table in owners if table.key in opened), owners[0] if owners else None)

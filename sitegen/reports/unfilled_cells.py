@@ -25,9 +25,10 @@ def list_blanks(form: ReportFormat, typed: Mapping[CellKey, CellValue]) -> Itera
 def list_unfilled(
     form: ReportFormat, unfilled: Mapping[str, Place], *, is_draft: bool
 ) -> Iterator[Diagnostic]:
-    """Yield one diagnostic for all tables in ``unfilled``: the places of the text of a new report, by table key.
+    """Yield one diagnostic that names all tables in ``unfilled``; none if there are none.
 
-    It is an error, in a draft a warning.
+    ``unfilled`` maps the key of each table that still has the text of a new report to the place of that text. The
+    diagnostic is an error, in a draft a warning.
     """
     tables = [table for table in form.tables if table.key in unfilled]
     if tables:

@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 
 from sitegen.diagnostics import Diagnostic, Place, Rule
 from sitegen.diagnostics.codes import reports as codes
-from sitegen.extraction.process import share_pool
+from sitegen.extraction.process import get_shared_pool
 from sitegen.extraction.workbook import FORMULA, NUMBER, WorkbookCells
 from sitegen.extraction.worker import ReadJob
 from sitegen.reports.application_log import LINES_LIMIT
@@ -102,7 +102,10 @@ def read_first_sheet(
 def _read_checked(
     data: bytes, path: str, read: Callable[[bytes, str], T | None], factor: int
 ) -> T | Diagnostic:
-    """Read a workbook with ``read`` after a check that it is safe to open. Returns why that is not possible."""
+    """Return the result of ``read`` for a workbook that is safe to open, otherwise a diagnostic.
+
+    ``read`` is called with ``data`` and ``path``. It returns None if the workbook is damaged.
+    """
     name, place = path.rpartition("/")[2], Place(path)
     if refused := check_workbook(data, name, place, factor):
         return refused
@@ -134,7 +137,7 @@ def _read_sheets(data: bytes, path: str) -> _Sheets | None:
 
 def _read_cells(path: str, wanted: WorkbookCells) -> _Sheets | None:
     """Read cells in a process of its own, whose memory and time are limited."""
-    result, _ = share_pool().run(ReadJob(path, "xlsx", _SECONDS, cells=wanted))
+    result, _ = get_shared_pool().run(ReadJob(path, "xlsx", _SECONDS, cells=wanted))
     return None if result.failed else dict(result.sheets)
 
 

@@ -1,4 +1,4 @@
-"""Finds the attachments that a change adds, changes or removes, and says what was looked at in each."""
+"""Finds the attachments that a change adds, changes or removes, and says how far each could be inspected."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ LONGEST_LINE: Final = 1000
 MOST_SHOWN: Final = 40
 """Attachments whose texts are shown."""
 LARGEST_DATA: Final = 5_000_000
-"""Bytes of an attachment that is put into the review, so that it can be opened there."""
+"""Bytes of the largest attachment that is embedded in the review, so that it can be opened from there."""
 MOST_DATA: Final = 15_000_000
-"""Bytes of all attachments that are put into the review."""
+"""Bytes of all embedded attachments together."""
 
 _CELL_SEPARATORS: Final = {"csv": ",", **dict.fromkeys(("xlsx", "xls", "et", "ods"), "\t")}
-"""What stands between the cells of a row in the text of a table, by the kind of file."""
+"""Separators between the cells of a row in the extracted text of a table, by file extension."""
 _HIDDEN: Final = (ChangeKind.GONE, ChangeKind.WITHHELD)
 """Kinds of attachments that nobody will be able to open on the site."""
 UNREAD: Final = ("没有检查内容，请人工打开看", "the content was not examined: open it")
@@ -79,16 +79,18 @@ def list_attachment_changes(
     moved: Mapping[str, str],
     budget: PairBudget,
 ) -> tuple[AttachmentChange, ...]:
-    """Return the changes of attachments: those with findings first, then those that nobody can have looked at.
+    """Return the changes of attachments, in the order in which a reviewer should look at them.
 
-    An attachment that becomes public, or is no longer public, is among them although its file is the same.
-    ``changed`` are the paths of all source files that differ. ``findings`` are those of the head, by path. ``moved``
-    are the new paths of moved files by their former ones. Personal data is masked in the texts, as in the findings.
+    Those with new findings come first, then those whose text could not be read. Attachments that will not be on the
+    site come last. An attachment that becomes public, or is no longer public, is among them although its file is the
+    same. ``changed`` are the paths of all source files that differ. ``findings`` are those of the head, by path.
+    ``masker`` masks personal data in the texts. ``moved`` maps former paths of moved files to their new ones.
+    ``budget`` limits the work of comparing texts.
     """
     base, head = published.base, published.head
     former = {new: old for old, new in moved.items()}
     chosen = {path for path in changed if _is_attachment(path) and path not in moved} | published.crossing
-    # Those whose content is seen for the first time must not be among those for which there is no place.
+    # Attachments with content that nobody has reviewed come first, so that `MOST_SHOWN` does not exclude them.
     paths = sorted(chosen, key=lambda path: (path in base.digests and path not in published.appearing, path))
     changes = [
         _describe(
@@ -108,12 +110,12 @@ def _is_attachment(path: str) -> bool:
 
 
 class PublishedFiles:
-    """The attachments of both sides that are published. ``moved`` are the new paths of moved files by their former ones.
+    """Which attachments are public on each side of a comparison.
 
-    ``after`` are the paths that will be public, None if that is not known.
-
-    ``appearing`` are the attachments of the head that become public although the base has them, such as those of a
-    draft that is released. ``crossing`` are these and the ones that are still there and no longer public.
+    ``moved`` maps former paths of moved files to their new ones. ``after`` are the paths that are public after the
+    change, None if that is not known. ``appearing`` are attachments of the head that become public although the base
+    has their file, such as those of a draft that is released. ``crossing`` are these and the attachments that exist
+    on both sides but are no longer public.
     """
 
     def __init__(
@@ -159,7 +161,7 @@ def _describe(
     old_size = before.stat().st_size if former in base.digests else 0
     missing = base.missing_contents.get(former)
     if missing is not None:
-        # A pointer is no former state of the file, to be compared or opened.
+        # Only a Git LFS pointer is there, so the former content can be neither compared nor opened.
         before, old_size = Path(), missing
     size = after.stat().st_size if path in head.digests else 0
     kind = published.classify(path, old_path)
@@ -182,10 +184,10 @@ def _describe(
 
 
 def _add_data(changes: Iterable[AttachmentChange], base: Side, head: Side) -> Iterator[AttachmentChange]:
-    """Put the files themselves into the changes, as long as they fit.
+    """Yield the changes with the files themselves as data URLs, as far as they fit into the limits.
 
-    A review is sent and stored as one file, so an address of the disk would lead nowhere. Browsers open no data
-    address in a tab, but save it under the name of the file.
+    A review is sent and stored as one file, so a link to a file on the disk would lead nowhere. Browsers do not open
+    a data URL in a tab; they save it under the name of the file.
     """
     left = MOST_DATA
     for one in changes:
@@ -245,7 +247,8 @@ def _compare_texts(
 def _read_lines(file: Path, masker: Masker) -> tuple[MaskedLines, Heads]:
     """Return the lines of an attachment's text that are not empty, and the heads of those that are rows of a table.
 
-    A part that is not the main text, such as the properties, begins with a line that names it.
+    The head is given as the numbers of its lines; it is empty for a line outside a table. A part that is not the main
+    text, such as the properties, begins with a line that names it.
     """
     attached = extract_attachment_text(file)
     # Masked as a whole: what a number is depends on the heads of columns and on labels in front of it.
@@ -267,7 +270,7 @@ def _read_lines(file: Path, masker: Masker) -> tuple[MaskedLines, Heads]:
         head: tuple[int, ...] = ()
         for line, masked in written:
             heads.append(head)
-            # Rows above it with one cell are titles.
+            # The head is the first row with several cells: a row with one cell above it is a title.
             if not head and separator and separator in line.strip():
                 head = (len(lines),)
             lines.append(" ".join(line.split()))

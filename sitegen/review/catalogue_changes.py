@@ -1,4 +1,4 @@
-"""Finds what a change does to the validity and the numbers of items, also of those that it does not touch."""
+"""Finds how a change affects the validity and the numbers of items, including items whose files it does not touch."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ _NUMBERS: Final = (("index_no", ("索引号", "Index number")), ("doc_no", ("发
 
 
 def list_validity_changes(base: Side, head: Side) -> tuple[ValidityChange, ...]:
-    """Return the published items of both sides whose validity differs, in the order of the catalogue."""
+    """Return the published items of both sides whose validity differs, in the order of the catalogue.
+
+    The result is empty if a side has errors.
+    """
     before, after = base.published, head.published
     if before is None or after is None or not base.is_planned or not head.is_planned:
         return ()
@@ -33,7 +36,7 @@ def _compare_validity(before: Catalogue, after: Catalogue) -> Iterator[ValidityC
             continue
         states = tuple(_describe(one.validity, translator) for one in (old, item))
         causes = _find_cause(before, old.validity), _find_cause(after, item.validity)
-        # A document that was moved has another id, and is still the same cause.
+        # Causes are compared by title: a document that was moved has another id.
         if states[0] != states[1] or causes[0] != causes[1]:
             yield ValidityChange(item.record.title, urls.item(id), states[0], states[1], causes[1])
 
@@ -50,7 +53,10 @@ def _describe(validity: Validity, translator: Translator) -> str:
 
 
 def list_number_changes(base: Side, head: Side, pairs: Sequence[PagePair]) -> tuple[NumberChange, ...]:
-    """Return the index numbers and document numbers that the changed pages of both sides do not share."""
+    """Return the changes of index numbers and document numbers on changed pages.
+
+    ``pairs`` are the changed pages. The result is empty if a side has errors.
+    """
     if not base.is_planned or not head.is_planned:
         return ()
     return tuple(change for pair in pairs for change in _compare_numbers(pair))

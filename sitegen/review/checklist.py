@@ -18,9 +18,10 @@ _LONGEST_LINE: Final = 500
 
 
 def read_checklist(root: Path, commit: str) -> tuple[str, ...]:
-    """Return the lines with a box of the template, as it was in the base ``commit``; empty if there is none.
+    """Return the checklist of the pull request template in the base ``commit``; empty if there is none.
 
-    The template of the change itself is not used, because its author could leave out a line.
+    These are the texts of the lines that begin with ``- [ ]``. The template of the change itself is not used, because
+    its author could leave out a line.
     """
     # Services read the template at the top of the repository; the project may be a folder of it.
     for path in (f"{start}{path}" for start in ("", "./") for path in _TEMPLATES):

@@ -18,16 +18,16 @@ from sitegen.content.scan import IGNORED_NAME, escape_name
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.plurals import format_count
 from sitegen.files.pair_budget import PairBudget
-from sitegen.git.changes import list_changes_beside
+from sitegen.git.changes import list_committed_nonsources
 from sitegen.git.history import find_branch, list_commits
-from sitegen.git.revision import Revision, find_head, find_merge_base, has_common_commit, read_revision
+from sitegen.git.revision import Revision, has_common_commit, read_head, read_revision, resolve_merge_base
 from sitegen.program import regex
 from sitegen.program.source_paths import is_source_path
 from sitegen.publish.state import BuildState
 from sitegen.review.attachment_changes import PublishedFiles, list_attachment_changes
 from sitegen.review.catalogue_changes import list_number_changes, list_validity_changes
 from sitegen.review.checklist import read_checklist
-from sitegen.review.error_free_side import ErrorFreeSide, hinders_pages, read_error_free_side
+from sitegen.review.error_free_side import ErrorFreeSide, hinders_pages, put_back_errors
 from sitegen.review.file_changes import find_changed_paths, list_file_changes, list_static_changes
 from sitegen.review.findings import compare_findings, group_by_path
 from sitegen.review.hosts import find_new_hosts
@@ -41,7 +41,7 @@ from sitegen.review.page_details import PageDescriber, describe_frame
 from sitegen.review.side import Side, read_side
 
 _WORKFLOW: Final = regex.compile(r"(?:\.github/|\.gitee/|\.gitlab|\.workflow/)")
-"""How the paths begin that decide what a forge does with a change."""
+"""Beginnings of the paths of files that tell a forge what to run."""
 Words = tuple[str, str]
 """A sentence in Chinese and in English."""
 _NO_COMMON_COMMIT: Final = (
@@ -58,8 +58,8 @@ def review_change(project: Project, ref: str, progress: StepListener | None = No
     provide the base, `PublishError` if the build state cannot be used or a template fails.
     """
     root = project.root
-    commit = find_merge_base(root, ref)
-    head_commit, has_local_changes = find_head(root)
+    commit = resolve_merge_base(root, ref)
+    head_commit, has_local_changes = read_head(root)
     revision = read_revision(root, commit)
     steps = StepTimer(progress)
     pool = Pool(project.jobs)
@@ -74,7 +74,7 @@ def review_change(project: Project, ref: str, progress: StepListener | None = No
             partial = None
             if not head.is_planned:
                 correct = Path(folder).resolve() / "correct"
-                partial = read_error_free_side(correct, (base, head), project, state, pool, steps)
+                partial = put_back_errors(correct, base, head, project, state, pool, steps)
             steps("render")
             return _compare(base, head, partial, revision, (head_commit, has_local_changes), project.today)
     finally:
@@ -102,7 +102,11 @@ def _compare(
     commit: tuple[str, bool],
     today: date,
 ) -> Review:
-    """Compare two sides. ``partial`` is the head without its sources that have errors, if it has some."""
+    """Compare two sides, and return the review.
+
+    ``partial`` is the head with its erroneous sources put back; None if there are none, or if that did not help.
+    ``commit`` is the head commit, and whether the project folder has changes that are not committed.
+    """
     changed = find_changed_paths(base, head)
     shown = partial.side if partial else head
     pairs = _select_pairs(pair_pages(base, shown, changed), partial)
@@ -151,20 +155,27 @@ def _map_sources(pairs: Sequence[PagePair]) -> dict[str, str]:
 
 
 def _list_others(root: Path, commit: str) -> tuple[str, ...]:
-    """Return the changed files that no other list of the review has, those first that run something on the servers."""
-    paths = list_changes_beside(root, commit, _is_listed)
+    """List the changed files that no other section of the review covers. Files that a forge runs come first."""
+    paths = list_committed_nonsources(root, commit, _is_listed)
     # The name of a file may have line breaks, and a summary in a terminal or a log is read line by line.
     return tuple(map(escape_name, sorted(paths, key=lambda path: (not _WORKFLOW.match(path), path))))
 
 
 def _is_listed(path: str) -> bool:
-    """Whether a file is among those that the scan finds, or among those of themes. Hidden ones act on git and servers."""
+    """Whether another section of the review covers a file: a source that the scan finds, or a file of a theme.
+
+    Hidden files are not covered, because they control git and the forge.
+    """
     folders = path.split("/")
     return is_source_path(path) and (path.startswith("themes/") or not any(map(IGNORED_NAME.match, folders)))
 
 
 def _find_public_files(head: Side, shown: Side) -> frozenset[str] | None:
-    """Return the attachments that the change publishes; those of sources with errors as the base has them."""
+    """Return the attachments that are public after the change; None if that is not known.
+
+    ``shown`` is the head with its erroneous sources put back, so their attachments count if they are public in the
+    base.
+    """
     known = [one.public_files for one in (head, shown) if one.public_files is not None]
     return frozenset().union(*known) if known else None
 
@@ -183,20 +194,21 @@ def _make_masker(*sides: Side) -> Masker:
 
 
 def _list_all_diagnostics(side: Side) -> Iterator[Diagnostic]:
-    """Yield all diagnostics, also those that the office lets pass: a number stays masked although it may be public."""
+    """Yield all diagnostics, including exempted ones: a number stays masked although it may be public."""
     yield from side.diagnostics
     for use in side.exemptions:
         yield from use.diagnostics
 
 
 def _select_pairs(pairs: list[PagePair], partial: ErrorFreeSide | None) -> list[PagePair]:
-    """Leave out the pages that differ only because sources with errors are not in the partial side."""
+    """Leave out the pages that differ only because sources with errors were put back in the partial side."""
     if partial is None:
         return pairs
     return [
         pair
         for pair in pairs
-        if not pair.follows and all(partial.has_page(entry.path) for entry in (pair.old, pair.new) if entry)
+        if not pair.follows
+        and all(partial.shows_change(entry.path) for entry in (pair.old, pair.new) if entry)
     ]
 
 
@@ -207,7 +219,7 @@ def _list_problems(
     revision: Revision,
     findings: Sequence[Finding],
 ) -> Iterator[Words]:
-    """Yield what limits the comparison: pages that are missing in it, and a base of another history."""
+    """Yield what limits the comparison: missing pages, and a base that shares no history with the head."""
     yield from _explain_missing_pages(base, head, partial, revision, findings)
     if not has_common_commit(head.root, revision.commit):
         yield _NO_COMMON_COMMIT
@@ -220,13 +232,16 @@ def _explain_missing_pages(
     revision: Revision,
     findings: Sequence[Finding],
 ) -> Iterator[Words]:
-    """Yield why pages are missing in the comparison; nothing if none is. The errors of the change come first."""
+    """Yield why pages are missing in the comparison, the errors of the change first.
+
+    Yields nothing if none is missing.
+    """
     if not head.is_planned:
         errors = [one for one in findings if one.is_error]
         new = sum(one.is_new for one in errors)
         zh = f"{len(errors)} 处错误{f'（新的 {new} 处）' if new < len(errors) else ''}，改好以前不能发布"
         en = f"{format_count(len(errors), 'error')}{f' ({new} new)' if new < len(errors) else ''} and cannot be published"
-        if partial and not partial.units:
+        if partial and not partial.put_back:
             yield (
                 f"这次改动有 {zh}。错误都在附件里，网页照常显示。改好以后请再审一次。",
                 f"The change has {en}. All errors are in attachments, so all pages are shown. Review it again when it "
@@ -272,7 +287,7 @@ def _list_redirects(base: Side, head: Side) -> Iterator[tuple[str, str]]:
 
 
 def _count_followers(base: Side, head: Side, pairs: list[PagePair]) -> int:
-    """Count the pages that differ, but not in what was written for them."""
+    """Count the pages that differ although their own content does not, such as lists."""
     if not base.is_planned or not head.is_planned:
         return 0
     own = {entry.url for pair in pairs for entry in (pair.old, pair.new) if entry}

@@ -30,14 +30,14 @@ MOST_SHOWN: Final = 60
 _SCRIPTING: Final = (OWN_FOLDER, "themes/")
 """Folders whose files reach readers as they are. Those of a theme may run scripts on every page."""
 _TEXT_SIZE: Final = 1_000_000
-_SAME_LINES: Final = (".md", ".yaml", ".csv", ".txt", ".html", ".css", ".js", ".svg")
-"""Files in which git may change the ends of lines when it checks them out."""
+_TEXT_SUFFIXES: Final = (".md", ".yaml", ".csv", ".txt", ".html", ".css", ".js", ".svg")
+"""Files whose line ends git may change when it checks them out."""
 
 
 def find_changed_paths(base: Side, head: Side) -> frozenset[str]:
-    """Return the paths of all sources and theme files that differ, those of one side only included.
+    """Return the paths of all sources and theme files that differ, including those that only one side has.
 
-    Text files that differ in the ends of their lines only count as equal: git on Windows changes these.
+    Text files that differ only in their line ends count as equal: git on Windows changes these.
     """
     before, after = base.digests, head.digests
     sources = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
@@ -59,10 +59,11 @@ def _is_same(before: Path, after: Path) -> bool:
     with suppress(OSError):
         sizes = [file.stat().st_size for file in (before, after)]
         if max(sizes) > LARGEST_TEXT:
-            # Only a text may have other ends of lines, and it is smaller. A digest is made of the size of what is very large.
+            # Text files are smaller, so line ends do not matter here. The digest of a very large file covers its
+            # size only.
             return sizes[0] == sizes[1] and digest_file(before) == digest_file(after)
         old, new = before.read_bytes(), after.read_bytes()
-        if before.name.endswith(_SAME_LINES):
+        if before.name.endswith(_TEXT_SUFFIXES):
             old, new = old.replace(b"\r\n", b"\n"), new.replace(b"\r\n", b"\n")
         return old == new
     return False
@@ -126,7 +127,7 @@ def _describe_files(
             kind = ChangeKind.NEW
         elif not after.is_file():
             kind = ChangeKind.GONE
-        found = _find_errors_first(path, findings, attached)
+        found = _collect_findings(path, findings, attached)
         # Personal data is masked in lines, before it can be divided by the comparison.
         is_personal = any(one.diagnostic.code.startswith(PERSONAL_DATA_PREFIX) for one in found)
         fields = () if is_personal else _compare_fields((old_path, path), kind, base, head, masker, budget)
@@ -147,7 +148,10 @@ def _describe_files(
 
 
 def _group_attached_errors(findings: Mapping[str, tuple[Finding, ...]]) -> dict[str, list[Finding]]:
-    """Return the errors of files below ``content`` by each folder above them, with a slash at its end."""
+    """Map each folder above a file with errors, with a slash at its end, to these errors.
+
+    Only files below ``content`` count.
+    """
     errors: dict[str, list[Finding]] = {}
     for path, group in findings.items():
         if path.startswith("content/") and (found := [one for one in group if one.is_error]):
@@ -156,12 +160,13 @@ def _group_attached_errors(findings: Mapping[str, tuple[Finding, ...]]) -> dict[
     return errors
 
 
-def _find_errors_first(
+def _collect_findings(
     path: str, findings: Mapping[str, tuple[Finding, ...]], attached: Mapping[str, list[Finding]]
 ) -> tuple[Finding, ...]:
-    """Return the findings of a file, errors first, with the errors of its attachments: these keep its page back, too.
+    """Return the findings of a file and the errors of its attachments, errors first.
 
-    ``attached`` are errors by folder, as `_group_attached_errors` returns them.
+    Errors of attachments are included because they keep the page of the file back, too. ``attached`` are errors by
+    folder, as `_group_attached_errors` returns them.
     """
     below = attached.get(f"{path.rpartition('.')[0]}/", ()) if path.startswith("content/") else ()
     return tuple(sorted((*findings.get(path, ()), *below), key=lambda one: not one.is_error))
@@ -170,9 +175,9 @@ def _find_errors_first(
 def _compare_fields(
     paths: tuple[str, str], kind: ChangeKind, base: Side, head: Side, masker: Masker, budget: PairBudget
 ) -> tuple[FieldChange, ...]:
-    """Compare the records of a file; nothing if one that should be there could not be read.
+    """Compare the records of a file. The result is empty if a record that should be there could not be read.
 
-    ``paths`` are its former and its present path.
+    ``paths`` are the former and the present path of the file.
     """
     old, new = (
         side.parsed[path].record if path in side.parsed else None
@@ -193,7 +198,7 @@ def _compare_lines(
 
 
 def _read_lines(file: Path) -> list[str]:
-    """Return the lines of a text file that are not empty; nothing for another file, or one that does not exist."""
+    """Return the non-empty lines of a text file; empty if the file is missing, large, a link, or not text."""
     with suppress(OSError, UnicodeDecodeError):
         if not file.is_symlink() and file.stat().st_size <= _TEXT_SIZE:
             data = file.read_bytes()

@@ -18,7 +18,7 @@ _PATH = regex.compile(r"content/[^\s“”‘’，。；：、（）()]+")
 
 
 class CheckedProject(Protocol):
-    """A project that was checked: its folder, and what was found in it."""
+    """A project that was checked, with its folder and its diagnostics."""
 
     @property
     def root(self) -> Path:
@@ -26,13 +26,13 @@ class CheckedProject(Protocol):
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """What was found in it."""
+        """The diagnostics of the check."""
 
 
 def compare_findings(
     base: CheckedProject, head: CheckedProject, moved: Mapping[str, str], newly_public: Collection[str] = ()
 ) -> tuple[Finding, ...]:
-    """Return the findings of the head, each with whether it is new. See `mark_new_diagnostics`.
+    """Return the diagnostics of the head as findings that say whether they are new, with personal data masked.
 
     ``newly_public`` are the files that become public: all findings in them are new, because a reviewer who knew them
     did not have to keep them from the public.
@@ -49,9 +49,9 @@ def mark_new_diagnostics(
 ) -> Iterator[tuple[Diagnostic, bool]]:
     """Yield the diagnostics of the head, each with whether it is new.
 
-    A diagnostic is known if the base has one of the same rule, file and words; its line may have moved. ``moved``
-    maps former paths of files to their new ones. In a moved file, whose words may name its folder, one of the
-    same rule in the same line of text is known as well.
+    A diagnostic is known if the base has one with the same rule, file and message; its line may have moved.
+    ``moved`` maps former paths of files to their new ones. In a moved file, messages may name the folder. There, a
+    diagnostic is also known if the base has one with the same rule at a line with the same text.
     """
     known = Counter(_make_key(one, moved) for one in base.diagnostics)
     former, present = _LineReader(base.root), _LineReader(head.root)
@@ -70,7 +70,10 @@ def mark_new_diagnostics(
 
 
 def _make_key(diagnostic: Diagnostic, moved: Mapping[str, str]) -> tuple[str, str, str, str]:
-    """Return what a finding is known by. ``moved`` are the new paths by the former ones, for one of the base."""
+    """Return the key by which a diagnostic is found again on the other side.
+
+    For a diagnostic of the base, ``moved`` maps former paths to new ones. For one of the head it is empty.
+    """
     path, message = diagnostic.place.path, diagnostic.message
     if path in moved:
         name, path = path.rpartition("/")[2], moved[path]
@@ -88,7 +91,10 @@ class _LineReader:
         self._files: dict[str, list[str]] = {}
 
     def make_key(self, diagnostic: Diagnostic, path: str) -> tuple[str, str, str, str] | None:
-        """Return what a finding in a moved file is known by, None without a line. ``path`` is where the file is now."""
+        """Return the key by which a diagnostic in a moved file is found again. ``path`` is the new path of the file.
+
+        Returns None if the diagnostic is at no line, or at an empty one.
+        """
         place = diagnostic.place
         if not place.line:
             return None

@@ -1,9 +1,9 @@
-"""Makes a rendered page a document of its own, to be shown in a frame: styles and pictures are in it, scripts are not.
+"""Turns a rendered page into a self-contained document for a frame, with styles and pictures but without scripts.
 
 The frame that shows it has an empty ``sandbox``, and the policy of the review applies in it. Neither keeps a browser
 from opening a connection for ``<link rel=preconnect>`` or for a frame within it, so whatever could load something is
-left out here. A page is parsed, and written again from the elements and attributes that were understood: if a browser
-reads the source in another way, it still meets no element that is not written here.
+left out here. A page is parsed, and written again from the elements and attributes that were understood: if a
+browser reads the source in another way, it still meets no element that is not written here.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ _LOADING: Final = frozenset(
 _TAG: Final = regex.compile(r"[a-z][a-z0-9:-]*")
 _ATTRIBUTE: Final = regex.compile(r"[a-z_][a-z0-9_:.-]*")
 _HOST: Final = regex.compile(r"[a-z][a-z0-9+.-]*:|//|#|/", re.IGNORECASE)
-"""How an address begins that does not lead to another page of the site."""
+"""Beginnings of addresses that do not lead to another page of the site: a scheme, a host, the root, or an anchor."""
 _CSS_COMMENT: Final = regex.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _MEDIA_TYPES: Final = {"png": "png", "jpg": "jpeg", "jpeg": "jpeg", "gif": "gif", "svg": "svg+xml"}
 LARGEST_PICTURE: Final = 400_000
@@ -84,16 +84,16 @@ _ALONE: Final = (
     "html{scroll-padding:0}"
     "[data-review],dt[data-review]+dd{outline:3px solid #d98200;outline-offset:-1px}"
 )
-"""Header, footer and navigation are equal on all pages, and what needs scripts does nothing here. Changes are framed."""
+"""Hides what all pages share (header, footer, navigation) and what needs scripts, and frames the changes."""
 _LINKS: Final = "a[data-to]{text-decoration:underline;cursor:not-allowed}"
-"""Links lead nowhere in a frame without rights, and are shown as what they are."""
+"""Shows links as links, although they lead nowhere in a sandboxed frame."""
 
 ReadFile = Callable[[str], bytes | None]
 """Returns a file of the site by its path from the site's root; None if there is none."""
 
 
 def embed_picture(data: bytes | None, path: str) -> str:
-    """Return a picture as a data address; "" if it is missing, large, or of a kind that pages do not show."""
+    """Return a picture as a data URL; "" if it is missing, large, or of a kind that pages do not show."""
     kind = _MEDIA_TYPES.get(path.rpartition(".")[2].lower())
     if data is None or kind is None or len(data) > LARGEST_PICTURE:
         return ""
@@ -115,7 +115,10 @@ def make_frame(html: str, url: str, read: ReadFile, *, whole: bool = False) -> s
 
 
 class _FrameWriter(HTMLParser):
-    """Writes a page anew. ``styles`` are its style sheets, ``head_end`` the part before which they belong."""
+    """Writes a page anew.
+
+    ``styles`` are its style sheets. ``head_end`` is the position in ``parts`` where they are to be inserted.
+    """
 
     def __init__(self, url: str, read: ReadFile) -> None:
         super().__init__(convert_charrefs=True)
@@ -165,9 +168,9 @@ class _FrameWriter(HTMLParser):
             self.styles.append(_read_style(values.get("href") or "", self._url, self._read))
 
     def _write_attributes(self, tag: str, values: Mapping[str, str | None]) -> Iterator[str]:
-        """Yield the attributes of an element. The target of a link becomes a title that names it.
+        """Yield the attributes of an element. A link loses its target, and gets a title that names it.
 
-        A frame without rights would leave for an empty page, if the link were one.
+        With a target, a click would replace the page by an empty one, because the frame is sandboxed.
         """
         is_link = tag in _LINKS_TO and bool({"href", "xlink:href"} & values.keys())
         for name, value in values.items():
@@ -190,7 +193,7 @@ def _write_attribute(name: str, value: str | None) -> str:
 
 
 def _escape_style(style: str) -> str:
-    # A style can contain no element. Between quotation marks, this is the same sign.
+    # A style sheet can contain no element. Within a CSS string, this escape stands for the same character.
     return style.replace("<", "\\3c ")
 
 
@@ -229,7 +232,7 @@ def _read_style(href: str, url: str, read: ReadFile) -> str:
 
 
 def _embed_linked_picture(source: str, url: str, read: ReadFile) -> str:
-    """Return a picture of a page as a data address; "" if there is none, so that its description is shown."""
+    """Return a picture of a page as a data URL; "" if there is none, so that its description is shown."""
     if source.startswith("data:"):
         return source
     path = _resolve(source, url)
@@ -237,7 +240,7 @@ def _embed_linked_picture(source: str, url: str, read: ReadFile) -> str:
 
 
 def _resolve(href: str, url: str) -> str:
-    """Return the path of a link's target from the site's root; "" if it leads elsewhere."""
+    """Return the path of a link's target from the site's root; "" if it leads out of the site."""
     path = unquote(href.partition("#")[0].partition("?")[0])
     parts: list[str] = list(PurePosixPath(url).parent.parts)
     for part in path.split("/"):

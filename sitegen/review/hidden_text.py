@@ -56,16 +56,17 @@ _STYLING: Final = frozenset(
     ["align", "bgcolor", "border", "cellpadding", "cellspacing", "class", "color", "dir", "face", "height", "lang",
      "rel", "size", "style", "target", "valign", "width"]
 )  # fmt: skip
-"""Attributes that say nothing, unless there are words or long numbers in them."""
+"""Attributes that are not reported unless they contain non-ASCII text or a long number."""
 _WORDS: Final = regex.compile(r"[^\x00-\x7f]|\d{6}")
 
 
 def compare_hidden_text(
     before: Sequence[Path], after: Sequence[Path], masker: Masker, budget: PairBudget
 ) -> tuple[DiffParagraph, ...]:
-    """Return how two versions differ in what no page shows: comments, titles of links and attributes that are dropped.
+    """Compare two versions in what no page shows: comments, titles of links, and attributes that are dropped.
 
-    A version consists of one or more files, any of which may be missing. The difference is made line by line.
+    A version consists of one or more files, any of which may be missing. The difference is made line by line. It is
+    empty if there is none.
     """
     old, new = (
         masker.mask_lines([line for file in files for line in _read_lines(file)]) for files in (before, after)
@@ -113,7 +114,10 @@ def _iter_hidden_lines(text: str, file: Path) -> Iterator[str]:
 
 
 def _iter_yaml_comments(text: str) -> Iterator[str]:
-    """Yield the comments of a YAML text: what stands between its tokens. Invalid YAML has errors that are shown."""
+    """Yield the comments of a YAML text, which stand between its tokens.
+
+    Stops at invalid YAML, which is reported as an error.
+    """
     with suppress(yaml.YAMLError):
         last = 0
         for token in yaml.scan(text):
@@ -130,7 +134,7 @@ def _iter_yaml_comments(text: str) -> Iterator[str]:
 
 
 def _iter_dropped_attributes(body: str) -> Iterator[str]:
-    """Yield the attributes of HTML tags that are left out of the page, in their tags: ``<p title="…">``."""
+    """Yield the HTML tags that have attributes which pages drop, each with only these: ``<p title="…">``."""
     for tag in TAG.finditer(body):
         name = tag["name"].lower()
         if not is_tag(name):

@@ -29,8 +29,9 @@ def find_new_hosts(
 ) -> tuple[OutsideHost, ...]:
     """Return the hosts in changed files that no file of the base names, sorted by name.
 
-    ``changed`` are the paths of the files that differ. ``bodies`` are the converted texts of changed files by path,
-    in which an address is found however it is written, and ``base_bodies`` those of their former texts.
+    ``changed`` are the paths of the files that differ. ``bodies`` are the bodies of changed files as HTML, by path:
+    in these an address is found however the source writes it. ``base_bodies`` are the former bodies of the same
+    files.
     """
     sources: dict[str, set[str]] = defaultdict(set)
     for path in changed:
@@ -89,7 +90,10 @@ def _read_text(file: Path) -> str:
 
 
 def _encode(host: str) -> str:
-    """Return the name as it is asked for in the network: letters that look like others then differ."""
+    """Return the punycode of a host name, in which letters that look alike differ; "" for an ASCII name.
+
+    A name that has no punycode is returned with escapes.
+    """
     if host.isascii():
         return ""
     try:

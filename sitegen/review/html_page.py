@@ -28,7 +28,7 @@ def render_review(review: Review, today: date) -> str:
         keep_trailing_newline=True,
     )
     environment.filters |= {
-        # Also titles, paths and messages of commits.
+        # Titles, paths and commit messages are masked, too.
         "seen": lambda text: escape_invisible(review.masker.mask(text)),
         # Pieces of a text that was masked as a whole, before it was compared.
         "compared": escape_invisible,
@@ -72,7 +72,7 @@ def _find_sections(review: Review) -> dict[Finding, str]:
 def _split_code(line: str) -> list[tuple[bool, str]]:
     """Split a line of Markdown at its backticks: pairs of whether a piece is code, and its text."""
     pieces = line.split("`")
-    # Without an end, a backtick is one.
+    # A backtick without a closing one is an ordinary character.
     if len(pieces) % 2 == 0:
         pieces[-2:] = ["`".join(pieces[-2:])]
     return [(number % 2 == 1, piece) for number, piece in enumerate(pieces) if piece]

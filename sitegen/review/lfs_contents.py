@@ -1,7 +1,7 @@
-"""Puts the contents of Git LFS into the copy of the base, which git gives only the pointers to.
+"""Puts the contents of Git LFS files into the copy of the base, for which git provides only the pointers.
 
-A content is taken from the store of this clone, or from a file of the working tree that has the digest of the pointer.
-Nothing is fetched from a server.
+A content is taken from the LFS store of this clone, or from a file of the working tree that has the digest of the
+pointer. Nothing is fetched from a server.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ from sitegen.git.lfs_store import LfsStore, has_content
 
 
 def restore_lfs_contents(copy: Path, root: Path) -> dict[str, int]:
-    """Replace the pointers in ``copy``, a former state of the project ``root``, by their contents.
+    """Replace the LFS pointers in ``copy``, a former state of the project ``root``, by their contents.
 
-    Return the sizes in bytes of the files whose content is not on this machine, by path; they stay pointers. So do
-    those that are the same pointer in the project, where nobody has fetched the content. Raises `WriteError`.
+    Returns the sizes in bytes of the files whose content is not on this machine, by path; these stay pointers. A
+    file that is the same pointer in the project stays one, too, but is not in the result: nobody has fetched its
+    content. Raises `WriteError` if a file cannot be written.
     """
     contents = _Contents(root)
     missing: dict[str, int] = {}
@@ -58,7 +59,10 @@ class _Contents:
         self._store = LfsStore(root)
 
     def find(self, pointer: LfsPointer, path: str) -> Path | None:
-        """Return a file with the content of a pointer; ``path`` is where the pointer is, and the content may be."""
+        """Return a file with the content of a pointer; None if there is none on this machine.
+
+        ``path`` is the path of the pointer: the working tree may have the content at the same path.
+        """
         stored = self._store.locate(pointer)
         moved: list[Path] = self._files_by_size.get(pointer.size, [])
         return next(
@@ -67,7 +71,7 @@ class _Contents:
 
     @cached_property
     def _files_by_size(self) -> dict[int, list[Path]]:
-        """The files of the content, which may have moved since."""
+        """The files below ``content`` by size: the file of a pointer may have moved."""
         files: dict[int, list[Path]] = defaultdict(list)
         for size, file in self._iter_files():
             files[size].append(file)

@@ -8,12 +8,13 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much of everything the review page lists. It says how much is left out.
+    """How much of everything the review page lists. The page says how much is left out.
 
     ``lines`` are those of one field, ``titles`` the pages that are listed only, ``entries`` the new findings, files,
     attachments and lost addresses each, ``rows`` those of a table or list of redirects, ``known`` the findings that
-    were there before, ``paths`` the files of one host, and ``places`` those of one group of findings that are unfolded. The first ``opened`` entries of a section and the looks
-    of the first ``looks`` pages are unfolded.
+    were there before, ``paths`` the files of one host, and ``places`` those of one group of findings that are
+    unfolded. The first ``opened`` entries of a section are unfolded, and so are the rendered pages of the first
+    ``frames`` entries.
     """
 
     lines: int = 50
@@ -25,7 +26,7 @@ class Limits:
     paths: int = 10
     places: int = 5
     opened: int = 20
-    looks: int = 10
+    frames: int = 10
 
 
 LIMITS: Final = Limits()

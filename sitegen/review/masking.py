@@ -1,7 +1,8 @@
-"""Masks personal data in all texts that a review shows or prints, except in the looks of pages.
+"""Masks personal data in all texts that a review shows or prints, except in rendered pages.
 
-Two things are masked wherever they stand: what the checks would find in the text itself, and the values that they found in the
-sources of either side, as written and as published. Neither depends on how many findings are made or shown.
+Two kinds of data are masked wherever they stand: what the checks would find in the text itself, and the values that
+they found in the sources of either side, as written and as published. Neither depends on how many findings are made
+or shown.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ class CheckedSide(Protocol):
         """The parsed sources by path."""
 
     def load_bodies(self, paths: Collection[str]) -> Mapping[str, str]:
-        """Return the converted bodies of sources, by path."""
+        """Return the bodies of sources as HTML, by path."""
 
 
 class MaskedLines(NamedTuple):
@@ -63,7 +64,7 @@ class Masker:
     def mask(self, text: str, path: str = "") -> str:
         """Return a text with its personal data masked. Neither its length nor its line ends change.
 
-        ``path`` is that of the file if the text is all of a file, whose kind then decides how it is read.
+        If the text is a whole file, ``path`` is the path of the file: its extension decides how the text is searched.
         """
         # All kinds of personal data have digits, or letters and digits that are written as escapes.
         if not _DIGIT.search(text):

@@ -61,7 +61,11 @@ def _find_agency_folder(path: str) -> str:
 def _pair_unique(
     gone: Iterable[str], added: Iterable[str], before: Mapping[str, str], after: Mapping[str, str]
 ) -> dict[str, str]:
-    """Pair files of both sides whose value in ``before`` and ``after`` is the same, and that of no third one."""
+    """Pair gone and added files by a value that exactly one file of each side has.
+
+    Return the new paths by the former ones. ``before`` and ``after`` are the values by path. Files without a value
+    are not paired.
+    """
     former, present = _group(gone, before), _group(added, after)
     return {
         old[0]: new[0]

@@ -24,10 +24,10 @@ _RANKS: Final = {
 def find_newly_public_paths(base: Side, head: Side, moved: Mapping[str, str], today: date) -> frozenset[str]:
     """Return the files of the head that become public, or are to become public on a day, on the day ``today``.
 
-    In the base they exist as a draft, as what is not disclosed proactively, as a withdrawn item or for a later day.
-    The files are the sources of the pages, and all attachments in their folders. A source of the head that cannot be
-    read because of its errors counts as public, since it may be so once it is corrected. ``moved`` are the new
-    paths of moved files by their former ones.
+    In the base they are drafts, not proactively disclosed, withdrawn, or scheduled for a later day. The files are the
+    sources of the pages, and all attachments in their folders. A source of the head that cannot be read because of
+    its errors counts as public, since it may be so once it is corrected. ``moved`` maps former paths of moved files
+    to their new ones.
     """
     before, after = _rank_units(base, today, None), _rank_units(head, today, ReleaseState.PUBLIC)
     former = {find_unit(new): find_unit(old) for old, new in moved.items()}
@@ -36,7 +36,7 @@ def find_newly_public_paths(base: Side, head: Side, moved: Mapping[str, str], to
 
 
 def _rank_units(side: Side, today: date, unreadable: ReleaseState | None) -> dict[str, int]:
-    """Return how far each page is on its way to readers, by its unit.
+    """Return the rank of each page (see `_RANKS`) by its unit (see `find_unit`).
 
     ``unreadable`` is the state that counts for sources which could not be read. With None, they are left out.
     """

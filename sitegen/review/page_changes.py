@@ -49,10 +49,10 @@ class PagePair:
 
 
 def pair_pages(base: Side, head: Side, changed: Collection[str]) -> list[PagePair]:
-    """Return the pages that differ, in the order of the review.
+    """Return the pages that differ, in the order of the review. The result is empty if the head has no pages.
 
-    ``changed`` are the paths of the sources that differ. If the base has no pages because of its errors, these decide.
-    Pages that only follow from a change of another source come after those of their kind.
+    ``changed`` are the paths of the sources that differ. If the base has no pages because of its errors, the pages of
+    these sources are returned. Pages that only follow from a change of another source come after those of their kind.
     """
     if not head.is_planned:
         return []
@@ -63,7 +63,7 @@ def pair_pages(base: Side, head: Side, changed: Collection[str]) -> list[PagePai
             for entry in head.pages.values()
             if entry.path in changed
         ]
-        return sorted(_find_disclosures(lone, base, head), key=_sort_key)
+        return sorted(_mark_disclosures(lone, base, head), key=_sort_key)
     # Without extension: a report is shown by its record, its text and its tables.
     stems = {path.rpartition(".")[0] for path in changed}
     pairs = [
@@ -71,7 +71,7 @@ def pair_pages(base: Side, head: Side, changed: Collection[str]) -> list[PagePai
             pair,
             follows=pair.kind is ChangeKind.CHANGED and pair.entry.path.rpartition(".")[0] not in stems,
         )
-        for pair in _find_disclosures(_compare(base.pages, head.pages, head.redirects), base, head)
+        for pair in _mark_disclosures(_compare(base.pages, head.pages, head.redirects), base, head)
     ]
     return sorted(pairs, key=_sort_key)
 
@@ -80,8 +80,11 @@ def _sort_key(pair: PagePair) -> tuple[int, bool, str]:
     return (_ORDER[pair.kind], pair.follows, pair.entry.path)
 
 
-def _find_disclosures(pairs: Iterable[PagePair], base: Side, head: Side) -> Iterator[PagePair]:
-    """Yield the pairs, with those of items whose other state is not disclosed proactively as a kind of their own."""
+def _mark_disclosures(pairs: Iterable[PagePair], base: Side, head: Side) -> Iterator[PagePair]:
+    """Yield the pairs, with those of items that were or will be withheld as ``DISCLOSED`` or ``WITHHELD``.
+
+    A withheld item is one that is not proactively disclosed, so it has no page.
+    """
     before, after = _HiddenItems(base), _HiddenItems(head)
     for pair in pairs:
         if pair.old is None and pair.new and pair.kind in (ChangeKind.NEW, ChangeKind.CHANGED):

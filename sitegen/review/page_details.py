@@ -64,7 +64,7 @@ class PageDescriber:
     """Describes pairs of pages within the limits of a review.
 
     ``findings`` are those of the head by path. ``masker`` masks personal data in fields and texts, but not in the
-    looks of a page, which are what readers will see.
+    rendered pages, which are shown as readers will see them.
     """
 
     def __init__(
@@ -87,7 +87,8 @@ class PageDescriber:
     def describe(self, pairs: Sequence[PagePair]) -> tuple[tuple[PageChange, ...], frozenset[str]]:
         """Return the changes of pages, and the paths of the sources that they show.
 
-        A page whose text, fields and looks are the same is left out. Beyond the limits, pages are only listed.
+        A page whose text, fields and rendered page are the same is left out. Beyond the limits, pages are only
+        listed.
         """
         changes: list[PageChange] = []
         remaining = iter(pairs[:MOST_DESCRIBED])
@@ -232,7 +233,10 @@ def _list_source_files(path: str) -> tuple[str, ...]:
 
 
 def _group_by_unit(findings: Mapping[str, tuple[Finding, ...]]) -> dict[str, tuple[Finding, ...]]:
-    """Return the findings of each page: those of its own file, then of its text, tables and attachments, errors first."""
+    """Return the findings of each page by its unit (see `find_unit`), errors first.
+
+    Those in its own file come before those in its text, tables and attachments.
+    """
     groups: dict[str, list[Finding]] = {}
     for path, group in sorted(findings.items(), key=lambda one: (one[0].count("/"), one[0])):
         groups.setdefault(find_unit(path), []).extend(group)
@@ -313,7 +317,10 @@ def _compare_texts(
 
 
 def _join_changed(text: Sequence[DiffParagraph], mark: Mark) -> frozenset[str]:
-    """Return the changed paragraphs of one side as its texts; ``mark`` is that of the pieces that only it has."""
+    """Return the texts that the changed paragraphs have on one side.
+
+    ``mark`` is that of the pieces that only this side has.
+    """
     return frozenset(
         "".join(piece for kind, piece in one.pieces if kind in (mark, Mark.SAME))
         for one in text

@@ -90,11 +90,11 @@ class Side:
     """One side of a comparison.
 
     ``diagnostics`` are sorted. ``digests`` are those of all source files by path, ``parsed`` the parsed ones.
-    ``published`` is the catalogue, None if it could not be assembled. ``pages`` are the pages with content of
-    their own by url, ``public_files`` the attachments that are published, None if that
-    is not known, ``missing_contents`` the sizes of the files of which only a pointer of Git LFS is there, and ``redirects`` maps old addresses to the pages they lead to. Both are empty and
-    ``theme`` is None if the side has errors. ``others`` are the page digests of all other pages, ``frame`` is
-    that of what all pages share.
+    ``published`` is the catalogue, None if it could not be assembled. ``pages`` are the pages with content of their
+    own by url, ``public_files`` the attachments that are published, None if that is not known. ``missing_contents``
+    are the sizes of the files of which only a Git LFS pointer is there. ``redirects`` maps old addresses to the pages
+    they lead to. If the side has errors, ``pages`` and ``redirects`` are empty and ``theme`` is None. ``others`` are
+    the outputs of all other pages by url, and ``frame`` is a digest of what all pages share.
     """
 
     root: Path
@@ -121,7 +121,10 @@ class Side:
         return self.theme is not None
 
     def load_bodies(self, paths: Collection[str]) -> dict[str, str]:
-        """Return the converted bodies of sources, by path. Sources without one, or that were not parsed, are left out."""
+        """Return the bodies of sources as HTML, by path.
+
+        Sources without one, or that were not parsed, are left out.
+        """
         digests = {
             path: entry.body.digest
             for path in paths
@@ -148,7 +151,7 @@ def is_error(diagnostic: Diagnostic) -> bool:
 
 
 def scan_copy(root: Path) -> ScanResult:
-    """List the sources of a copy of the project, with their digests. The build state is not used for that."""
+    """List the sources of a copy of the project, with their digests, without using the build state."""
     listing = list_source_files(root)
     paths = [file.path for file in listing.files]
     if (root / "site.yaml").is_file():
@@ -284,7 +287,7 @@ def _select_entries(context: SiteContext, outputs: Collection[Output]) -> Iterat
         if isinstance(content, views.TombstoneView):
             id = output.path.removeprefix("items/").removesuffix(".html")
             if id in withdrawn:
-                # The site no longer says it, but a reviewer has to know what was withdrawn.
+                # The site no longer shows the title, but a reviewer has to know what was withdrawn.
                 record = withdrawn[id].record
                 path, title = record.source.path, record.title
         release = releases.get(output.path, releases.get(path, ReleaseState.PUBLIC))

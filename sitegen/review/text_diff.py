@@ -17,7 +17,7 @@ from sitegen.files.pair_budget import (
     BudgetSpent,
     Operation,
     PairBudget,
-    list_operations,
+    find_operations,
     list_outer_operations,
 )
 from sitegen.program import regex
@@ -26,18 +26,18 @@ _WORD: Final = regex.compile(r"[A-Za-z]+|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(
 # A mask is one word: marks in it would show which digits of a number differ.
 _MASKED_WORD: Final = regex.compile(rf"[^\s*]{{0,3}}\*{{2,}}[^\s*]{{0,2}}|{_WORD.pattern}", re.DOTALL)
 _SIMILAR: Final = 0.3
-"""Share of common words and pairs of words from which on two paragraphs count as one that was edited."""
+"""Smallest share of common words and pairs of words with which two paragraphs count as one that was edited."""
 _CANDIDATES: Final = 20
-"""Paragraphs among which an edited one is sought."""
+"""Number of paragraphs among which the edited form of a paragraph is searched for."""
 _COMPARED: Final = 2000
-"""Characters by which the similarity of paragraphs is judged."""
+"""Characters at the beginning of a paragraph by which its similarity to others is judged."""
 
 _CONTEXT: Final = 60
 """Characters of an unchanged piece that are kept on each side of a change, in a paragraph that is too long."""
 
 _Gram = str | tuple[str, str]
 Heads = Sequence[tuple[int, ...]]
-"""The numbers of the paragraphs that are the head of the table, for each paragraph."""
+"""For each paragraph of a text, the numbers of the paragraphs that are the head of its table, if it is in one."""
 
 
 class Mark(StrEnum):
@@ -56,7 +56,8 @@ class DiffParagraph:
     """A paragraph of a difference, as pieces in reading order. ``omitted`` paragraphs before it are unchanged.
 
     ``is_compared`` is False if the texts were too much work: then it is shown as removed or added as a whole.
-    ``is_reformatted``: its text is the same, and its format or a link in it is not. ``hidden`` is the number of paragraphs in its place that are not shown, ``cut`` that of its characters.
+    ``is_reformatted``: its text is the same, and its format or a link in it is not. ``hidden`` is the number of
+    paragraphs that are left out in its place, ``cut`` the number of its characters that are left out.
     """
 
     pieces: tuple[Piece, ...]
@@ -110,7 +111,7 @@ def _split_words(text: str, shown: str) -> list[tuple[str, str]]:
 
 
 def _join_short_runs(operations: Sequence[Operation]) -> list[Operation]:
-    """Return the operations of a comparison, with single equal words between two changes joined to these.
+    """Return the operations of a comparison, with each single equal word between two changes merged into them.
 
     A text in which every other character is struck out cannot be read.
     """
@@ -188,9 +189,10 @@ def _mark_format(paragraph: DiffParagraph, reformatted: Collection[str]) -> Diff
 def limit_paragraphs(
     paragraphs: Sequence[DiffParagraph], most: int, longest: int
 ) -> tuple[DiffParagraph, ...]:
-    """Return at most ``most`` paragraphs of a difference with at most ``longest`` characters each, and what is left out.
+    """Return at most ``most`` paragraphs of a difference, each with at most ``longest`` characters.
 
-    What has changed comes first: unchanged paragraphs, and the unchanged parts of a long one, are left out before it.
+    The fields ``hidden`` and ``cut`` of the result say how much is left out. What has changed comes first: unchanged
+    paragraphs, and the unchanged parts of a long one, are left out before it.
     """
     shown = list(paragraphs)
     if len(shown) > most:
@@ -227,7 +229,7 @@ def _align(
 ) -> Iterator[DiffParagraph]:
     """Yield the paragraphs of both texts in reading order, compared where they belong together."""
     # With thousands of paragraphs the search must leave out those that repeat, such as empty cells.
-    operations = list_operations(old, new, budget, autojunk=len(old) + len(new) > 4000)
+    operations = find_operations(old, new, budget, autojunk=len(old) + len(new) > 4000)
     is_compared = operations is not None
     if operations is None:
         operations = list_outer_operations(old, new)

@@ -45,7 +45,7 @@ from sitegen.schema.spec import (
     Reference,
     Url,
 )
-from sitegen.schema.web_address import AddressFault, find_address_fault, read_host
+from sitegen.schema.web_address import AddressFault, find_address_fault, find_host
 from sitegen.schema.yaml_errors import quote_for_message
 from sitegen.schema.yaml_nodes import Scalar
 from sitegen.schema.yaml_signs import FORBIDDEN_CHARACTERS
@@ -276,7 +276,7 @@ def _convert_url(kind: Url, raw: RawValue) -> str:
         # The address would publish the user name or password in it.
         raw.report(codes.URL_SECRET)
     elif (fault := find_address_fault(text)) is AddressFault.DISGUISED:
-        raw.report(codes.DISGUISED_URL, host=read_host(text))
+        raw.report(codes.DISGUISED_URL, host=find_host(text))
     elif fault is AddressFault.INTERNAL and not kind.internal:
         raw.report(codes.INTERNAL_URL)
     return text

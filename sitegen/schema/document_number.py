@@ -118,7 +118,10 @@ def _split_numbers(text: str) -> tuple[_Part, ...]:
 
 
 def _match_number(text: str, position: int, previous: _Part | None) -> _Part | None:
-    """Match one number at a position: the longest of all forms. ``previous`` is the number before it."""
+    """Match one number at a position: the longest of all forms. Return None if no form matches.
+
+    ``previous`` is the number before it in the text, None for the first one.
+    """
     matches = [match for form in forms.FORMS if (match := form.match(text, position))]
     if matches:
         match = max(matches, key=re.Match.end)

@@ -35,7 +35,7 @@ _PLACEHOLDER: Final = regex.compile(r"\{([^\W\d]\w{0,15})(?::(\w{1,8}))?\}")
 class OldAddressField:
     """Field kind: former address of a page, a path of the host or a whole URL, kept as a normalised text.
 
-    `parse_old_address` says which addresses there are.
+    `parse_old_address` says which addresses are valid.
     """
 
 
@@ -43,7 +43,8 @@ class OldAddressField:
 class AddressPatternField:
     """Field kind: pattern of former addresses, such as /zwgk/{year}/{id}.html, kept as text.
 
-    With ``target`` it is what a pattern leads to: a path of the host with the placeholders of the pattern.
+    With ``target``, the value is the new address to which a pattern leads: a path of the host with the placeholders
+    of the pattern.
     """
 
     target: bool = False
@@ -64,8 +65,11 @@ class OldAddress(NamedTuple):
         return f"{self.host}{self.path}{'?' if self.query else ''}{self.query}"
 
 
-class PatternPart(NamedTuple):
-    """A part of a pattern that matches digits, or else letters, digits, hyphens and underscores: at least one."""
+class AddressPlaceholder(NamedTuple):
+    """A placeholder of a pattern, which matches at least one character.
+
+    It matches digits if ``is_digits`` is true, otherwise ASCII letters, digits, hyphens and underscores.
+    """
 
     name: str
     is_digits: bool
@@ -80,15 +84,16 @@ class PatternPart(NamedTuple):
         return regex.fullmatch(self.expression, character) is not None
 
 
-Part = str | PatternPart
+Part = str | AddressPlaceholder
 """A part of a pattern: text that is meant literally, or a placeholder."""
 
 
 class AddressPattern(NamedTuple):
-    """A pattern of old addresses. ``path`` and ``query`` are its parts; ``query`` is None if it has none.
+    """A pattern of old addresses. ``path`` and ``query`` are its parts before and after the ``?``.
 
-    Without a query the pattern matches whatever the query is. ``is_prefix``: it ends in ``*``, so the last of
-    the two may go on in any way.
+    ``query`` is None if the pattern has no ``?``; it then matches an address with any query. If ``is_prefix`` is
+    true, the pattern was written with a final ``*``: the query, or the path if there is no query, may continue in any
+    way.
     """
 
     path: tuple[Part, ...]
@@ -103,9 +108,11 @@ class AddressPattern(NamedTuple):
         return f"{path}{'' if self.query is None else f'?{query}'}{'*' if self.is_prefix else ''}"
 
     @property
-    def placeholders(self) -> tuple[PatternPart, ...]:
+    def placeholders(self) -> tuple[AddressPlaceholder, ...]:
         """The placeholders in the order of the pattern."""
-        return tuple(part for part in (*self.path, *(self.query or ())) if isinstance(part, PatternPart))
+        return tuple(
+            part for part in (*self.path, *(self.query or ())) if isinstance(part, AddressPlaceholder)
+        )
 
     def match(self, path: str, query: str) -> Mapping[str, str] | None:
         """Return what the placeholders match in a decoded path and a raw query; None if the pattern differs."""
@@ -240,14 +247,14 @@ def _decode_literal(text: str) -> str:
     return decoded
 
 
-def _make_placeholder(match: re.Match[str]) -> PatternPart:
+def _make_placeholder(match: re.Match[str]) -> AddressPlaceholder:
     kind = match[2]
     if kind and kind not in DIGITS:
         raise PatternError(
             f"没有“{kind}”这种占位；写 {{{match[1]}}} 或者 {_format_digits(match[1])}",
             f"there is no kind “{kind}”: write {{{match[1]}}} or {{{match[1]}:digits}}",
         )
-    return PatternPart(match[1], bool(kind))
+    return AddressPlaceholder(match[1], bool(kind))
 
 
 def _format_digits(name: str) -> str:
@@ -264,7 +271,7 @@ def _check_placeholders(pattern: AddressPattern) -> None:
         )
     for parts in (pattern.path, pattern.query or ()):
         for part, following in zip(parts, (*parts[1:], ""), strict=False):
-            if not isinstance(part, PatternPart):
+            if not isinstance(part, AddressPlaceholder):
                 continue
             is_open = not isinstance(following, str) or (following and part.matches(following[0]))
             if is_open or (not following and pattern.is_prefix):
@@ -278,7 +285,7 @@ def _check_placeholders(pattern: AddressPattern) -> None:
 def may_match_same(first: Sequence[Part], second: Sequence[Part], *, is_prefix: bool) -> bool:
     """Return whether some text is matched by the parts ``first`` as well as by ``second``.
 
-    ``is_prefix``: ``second`` may go on in any way.
+    If ``is_prefix`` is true, any text may follow what ``second`` matches.
     """
     one, other = _split_units(first), _split_units(second)
     waiting, seen = [(0, 0)], set[tuple[int, int]]()
@@ -293,8 +300,8 @@ def may_match_same(first: Sequence[Part], second: Sequence[Part], *, is_prefix: 
         if i == len(one) or j == len(other) or not _share_character(one[i], other[j]):
             continue
         # After a shared character each side stands still if it repeats, or goes on.
-        steps_i = (i, i + 1) if isinstance(one[i], PatternPart) else (i + 1,)
-        steps_j = (j, j + 1) if isinstance(other[j], PatternPart) else (j + 1,)
+        steps_i = (i, i + 1) if isinstance(one[i], AddressPlaceholder) else (i + 1,)
+        steps_j = (j, j + 1) if isinstance(other[j], AddressPlaceholder) else (j + 1,)
         waiting.extend(product(steps_i, steps_j))
     return False
 
@@ -306,10 +313,10 @@ def _split_units(parts: Sequence[Part]) -> list[Part]:
 
 def _share_character(first: Part, second: Part) -> bool:
     match first, second:
-        case PatternPart(), PatternPart():
+        case AddressPlaceholder(), AddressPlaceholder():
             return True  # both match digits
-        case PatternPart(), str():
+        case AddressPlaceholder(), str():
             return first.matches(second)
-        case str(), PatternPart():
+        case str(), AddressPlaceholder():
             return second.matches(first)
     return first == second

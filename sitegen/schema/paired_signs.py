@@ -33,13 +33,16 @@ def split_joined(text: str) -> list[str]:
 
 
 def find_joining_sign(text: str) -> str:
-    """Return the first sign at which `split_joined` splits a text, or its opening bracket."""
+    """Return the first sign at which `split_joined` splits a text, or else the opening bracket that it takes off."""
     match = _JOINING.search(text)
     return match.group() if match else text.strip()[:1]
 
 
 def find_unpaired(text: str) -> tuple[int, str, str] | None:
-    """Find the first bracket or quotation mark that has no pair: its index, itself, and what is missing."""
+    """Find the first bracket or quotation mark without its counterpart; None if all are paired.
+
+    Returns the index of the sign in the text, the sign itself, and the counterpart that is missing.
+    """
     stack: list[tuple[int, str]] = []
     for index, sign in enumerate(text.translate(_WIDE_BRACKETS)):
         if sign in PAIRS:

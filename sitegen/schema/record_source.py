@@ -45,8 +45,8 @@ class RecordSource:
         return _decode_positions(self.packed_positions)
 
 
-# Who asks for one place of a long list mostly asks for all of them: decoding for each would take quadratic time. Few
-# are kept, since those of a large file take much memory.
+# A caller that needs one position of a record mostly needs many: decoding all for each would take quadratic time.
+# Only two results are kept, since the positions of a large file take much memory.
 @lru_cache(maxsize=2)
 def _decode_positions(packed: bytes) -> Mapping[str, Position]:
     return _POSITION_DECODER.decode(packed)

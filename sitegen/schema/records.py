@@ -1118,9 +1118,9 @@ class SiteRecord:
 class ExemptionRecord:
     """Exemption (放行) of one finding: a reviewer's decision to let it pass at one place. Never published.
 
-    It holds for ``text`` in its sentence, whose common digest is ``digest``, wherever they stand in ``file``.
-    For an attachment the digest is that of its content, and there is no text. The last day on which it
-    holds is ``until``.
+    ``digest`` is the digest of ``text`` and the sentence around it: the exemption holds wherever both stand in
+    ``file``. For an attachment, ``text`` is "" and the digest is that of the file's content. ``until`` is the last
+    day on which the exemption holds.
     """
 
     code: Annotated[

@@ -14,7 +14,8 @@ _SAMPLE_WORDS: Final = "示例网站"
 def is_sample_site(site: SiteRecord | None) -> bool:
     """Whether a site says that it is a sample, so that it may have invented values.
 
-    A sample that was made before there was a field for it says so in the sentence at the top of each page.
-    None is a site.yaml with errors: while it has some, nothing is said about sample values.
+    A sample made before the field ``status`` existed says so in the sentence at the top of each page. ``site`` is
+    None if site.yaml has errors. It then counts as a sample: sample values are reported only when the errors are
+    corrected.
     """
     return site is None or site.status == SAMPLE or _SAMPLE_WORDS in site.notice

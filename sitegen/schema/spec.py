@@ -61,7 +61,8 @@ class DateTime:
 class Integer:
     """Field kind: integer from ``minimum`` to ``maximum``, both included.
 
-    ``example`` is what a message suggests instead of a text that is no number; 0 is the minimum.
+    ``example`` is what a message suggests instead of a text that is no number; if it is 0, the message suggests
+    ``minimum``.
     """
 
     minimum: int = 0
@@ -236,7 +237,7 @@ class KeyedValues:
 
 
 class Relaxation(StrEnum):
-    """Which change of a setting relaxes the checks of the change itself, so that a reviewer has to approve it."""
+    """The kind of change to a setting that relaxes the checks, so that a reviewer has to approve it."""
 
     NONE = "none"
     LARGER = "larger"
@@ -246,7 +247,7 @@ class Relaxation(StrEnum):
     CHANGED = "changed"
     """Any other value, as nobody can compute whether it allows more."""
     PHONES = "phones"
-    """A mobile number that was not published before. Where it occurs, it is no finding any more."""
+    """A mobile number that was not published before: where it occurs, it is no longer reported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +292,10 @@ class RecordField:
 
 
 def cache_per_record(function: Callable[[type[Any]], T]) -> Callable[[type[Any]], T]:
-    """Decorate a function to compute once for each class; `functools.cache` does not type-check for these."""
+    """Decorate a function of a record class to compute its result once for each class.
+
+    `functools.cache` does not type-check for such functions.
+    """
     results: dict[type[Any], T] = {}
 
     @wraps(function)

@@ -1,4 +1,4 @@
-"""Judges addresses on the web and of persons: whether they lead where readers think they lead."""
+"""Finds web, telephone and mail addresses that do not lead where readers think they lead."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def find_address_fault(address: str) -> AddressFault | None:
         return None if _TELEPHONE.fullmatch(number) else AddressFault.DIALLING
     if scheme == "mailto":
         return _find_mail_fault(address)
-    host = read_host(address)
+    host = find_host(address)
     if not host:
         return None
     typed = _read_typed_host(address)
@@ -80,7 +80,7 @@ def find_address_fault(address: str) -> AddressFault | None:
     return AddressFault.INTERNAL if is_internal_host(host) else None
 
 
-def read_host(address: str) -> str | None:
+def find_host(address: str) -> str | None:
     """Read the host of a web address as browsers do: small letters, decoded; None if it has none."""
     typed = _read_typed_host(address)
     # Full-width letters are those of ASCII to a browser.
@@ -92,7 +92,7 @@ def read_host(address: str) -> str | None:
 def find_other_host(text: str, address: str) -> str:
     """Return the host that a link's ``text`` names if its ``address`` leads to another site; "" otherwise.
 
-    Hosts of one site are those that end alike: ``www.x.gov.cn`` and ``x.gov.cn``.
+    Two hosts belong to the same site if one ends with the other: ``www.x.gov.cn`` ends with ``x.gov.cn``.
     """
     plain = _normalise_text(text)
     scheme, _, rest = plain.partition("://")
@@ -101,7 +101,7 @@ def find_other_host(text: str, address: str) -> str:
     named = _AFTER_HOST.split(rest, maxsplit=1)[0].rstrip(".")
     # Without a scheme this is an address of mail, which names no site.
     shown = _HOST_NAME.fullmatch(named.rpartition("@")[2] if scheme else named)
-    host = read_host(address)
+    host = find_host(address)
     if not shown or not host:
         return ""
     named = shown["host"].lower()

@@ -21,12 +21,12 @@ class BadCharacter(NamedTuple):
     values: Mapping[str, object]
 
 
-def find_tabs(text: str) -> Iterator[BadCharacter]:
-    """Yield the first tab of each line."""
+def find_first_tabs(text: str) -> Iterator[BadCharacter]:
+    """Yield the first tab of each line that has one."""
     above = ""
     for number, line in enumerate(text.split("\n")):
         if "\t" in line:
-            yield BadCharacter(codes.TAB, number, line.index("\t"), _describe_tab_fix(line, above))
+            yield BadCharacter(codes.TAB, number, line.index("\t"), _make_tab_values(line, above))
         above = above if line.strip()[:1] in ("", "#") else line
 
 
@@ -38,8 +38,11 @@ def find_forbidden_characters(text: str) -> Iterator[BadCharacter]:
             yield BadCharacter(rule, number, match.start(), values)
 
 
-def _describe_tab_fix(line: str, above: str) -> dict[str, str]:
-    """Return what to do with the first tab of a line. ``above`` is the line above that is no comment, or ""."""
+def _make_tab_values(line: str, above: str) -> dict[str, str]:
+    """Return the message values ``fix`` and ``fix_en``: what to do with the first tab of a line.
+
+    ``above`` is the nearest line above that is neither blank nor a comment; "" if there is none.
+    """
     # Below a complete field that is not indented, nothing may be indented: spaces would be wrong, too.
     is_leading = not line[: line.index("\t")].strip()
     if is_leading and line.strip() and regex.match(r"[^\s#-].*[^\s:]\s*\Z", above):

@@ -1,4 +1,4 @@
-"""What a YAML text contains, without places and ways of writing, to compare an edited text with what was intended."""
+"""What a YAML text contains, without positions and notation, to compare an edited text with what was intended."""
 
 from __future__ import annotations
 
@@ -20,10 +20,11 @@ class YamlEditError(Exception):
 
 
 class IntendedContent:
-    """What a YAML text should contain after its edits. Nodes are those before, known by their identity.
+    """What a YAML text should contain after its edits.
 
-    ``values`` are new contents of nodes, ``members`` those added to lists, ``fields`` the names and values of new
-    fields, each with whether it comes first, and ``removed`` the keys of fields that go.
+    Nodes of the text before the edits are identified by their ``id()``. ``values`` maps nodes to their new content,
+    ``members`` maps lists to the members to append, and ``removed`` has the keys of the fields to remove. ``fields``
+    are the fields to add: name, value, and whether the field comes first.
     """
 
     def __init__(self) -> None:
@@ -33,14 +34,18 @@ class IntendedContent:
         self.removed: set[int] = set()
 
     def matches(self, former: Span | None, edited: Span | None) -> bool:
-        """Return whether an edited text reads as intended, in the same order. Raises `YamlEditError` if none can."""
-        wanted, found = self._describe(former), describe_node(edited) if edited else {}
+        """Return whether an edited text has the intended content, in the same order.
+
+        ``former`` and ``edited`` are the root nodes before and after the edits, None for an empty text. Raises
+        `YamlEditError` if a field to add exists already, or if a key is no text or stands twice.
+        """
+        wanted, found = self._describe(former), collect_content(edited) if edited else {}
         return freeze_content(found) == freeze_content(wanted)
 
     def _describe(self, former: Span | None) -> Content:
         if former is None:
             return {name: value for name, value, _ in self.fields}
-        content = describe_node(former, self.values, self.members, self.removed)
+        content = collect_content(former, self.values, self.members, self.removed)
         if isinstance(content, dict):
             firsts = [(name, value) for name, value, first in self.fields if first]
             lasts = [(name, value) for name, value, first in self.fields if not first]
@@ -52,8 +57,11 @@ class IntendedContent:
 
 
 def parse_edited_yaml(text: str) -> Span | None:
-    """Parse a text without byte order mark; None if it is empty. Raises `YamlEditError` if it has errors."""
-    # One character for one, so that places stay right. That they are errors, the reader of records reports.
+    """Parse a text without byte order mark, and return its root node; None if it is empty.
+
+    Raises `YamlEditError` if it has errors.
+    """
+    # Each is replaced by one character, so that positions stay right. `parse_yaml` reports them as errors.
     cleaned = FORBIDDEN_CHARACTERS.sub("\ufffd", text.replace("\t", " "))
     try:
         return parse_spans(cleaned)
@@ -62,26 +70,30 @@ def parse_edited_yaml(text: str) -> Span | None:
 
 
 def read_written_node(written: str) -> Content:
-    """Return the content of a text that is one YAML node."""
+    """Return the content of a text that is one YAML node. Raises `YamlEditError` if it is empty or has errors."""
     root = parse_edited_yaml(written)
     if root is None:
         raise YamlEditError("the value is empty")
-    return describe_node(root)
+    return collect_content(root)
 
 
 def read_written_value(written: str) -> Content:
-    """Return the value that a scalar has right of a key."""
+    """Return the content that ``written`` has as the value of a field, to the right of its key."""
     content = read_written_node(f"k: {written}")
     return content["k"] if isinstance(content, dict) and len(content) == 1 else content
 
 
-def describe_node(
+def collect_content(
     node: Span,
     values: Mapping[int, Content] = {},
     members: Mapping[int, list[Content]] = {},
     removed: Collection[int] = (),
 ) -> Content:
-    """Return the content of a node, with ``values`` and additional ``members`` of nodes by their identity."""
+    """Return the content of a node, as it is after some edits.
+
+    ``values``, ``members`` and ``removed`` are those of `IntendedContent`; by default nothing is edited. Raises
+    `YamlEditError` if a key is no text or stands twice.
+    """
     added = members.get(id(node), [])
     if node.kind == "scalar":
         value = values.get(id(node), node.value)
@@ -89,13 +101,13 @@ def describe_node(
             return value
         return [*([] if node.start == node.end else [value]), *added]
     if node.kind == "sequence":
-        return [*(describe_node(one, values, members, removed) for one in node.children), *added]
+        return [*(collect_content(one, values, members, removed) for one in node.children), *added]
     fields: dict[str, Content] = {}
     for key, child in node.pairs:
         if key.kind != "scalar" or key.value in fields:
             raise YamlEditError("a key stands twice, or is no text")
         if id(key) not in removed:
-            fields[key.value] = describe_node(child, values, members, removed)
+            fields[key.value] = collect_content(child, values, members, removed)
     return fields
 
 

@@ -51,11 +51,11 @@ class YamlEditor:
         return "\r\n" if "\r\n" in self._text else "\n"
 
     def find_field(self, keys: Collection[str]) -> Span | None:
-        """Return the value of the field with one of the names ``keys``, or None."""
+        """Return the value of the field with one of the names ``keys``; None if there is no such field."""
         return next((value for key, value in self._pairs if key.value in keys), None)
 
-    def find_value(self, place: Place) -> Span:
-        """Return the value or list that starts at a place. Keys are no values."""
+    def require_node(self, place: Place) -> Span:
+        """Return the value or list that starts at ``place``, but no key. Raises `YamlEditError` if there is none."""
         if not self._places:
             # Of two nodes at one place, the outer one comes last.
             nodes = reversed(list(iter_values(self._root)))
@@ -108,9 +108,10 @@ class YamlEditor:
         self._intended.values[id(node)] = text
 
     def replace_parts(self, parts: Collection[Edit], pattern: regex.Pattern[str]) -> None:
-        """Replace parts of scalars, each of which the expression ``pattern`` matches, and nothing else in them.
+        """Replace ``parts`` of scalars: start and end in the text, and the new text. The rest of the scalars is kept.
 
-        Positions are those of the text. The value of a scalar must have as many matches as its written form.
+        Each part must be a match of ``pattern``. Raises `YamlEditError` in `finish` if the value of a scalar does not
+        have as many matches as its written form.
         """
         for part in parts:
             if part not in self._parts:
@@ -181,7 +182,7 @@ class YamlEditor:
         return self._root.pairs if self._root and self._root.kind == "mapping" else []
 
     def _resolve_parts(self) -> None:
-        """Note the values that scalars should have after the changes of their parts."""
+        """Note in the intended content the values that scalars have after the replacement of their parts."""
         parts = sorted(self._parts)
         starts = [part[0] for part in parts]
         done = 0
@@ -212,7 +213,10 @@ class YamlEditor:
         self._edits.append((node.start + self._mark, node.end + self._mark, written))
 
     def _find_line_start(self, index: int) -> int:
-        """Return the offset in the text of the start of the line around ``index``, which does not count the mark."""
+        """Return the offset in the text of the start of a line.
+
+        ``index`` is any position in the line. It does not count the byte order mark.
+        """
         return max(self._text.rfind("\n", 0, index + self._mark) + 1, self._mark)
 
     def _find_line_end(self, offset: int) -> int:
@@ -220,7 +224,7 @@ class YamlEditor:
         return self._text.find("\n", offset) + 1 or len(self._text)
 
     def _get_indent(self, key: Span) -> str:
-        """Return what stands left of a key, which must be blanks."""
+        """Return the blanks to the left of a key. Raises `YamlEditError` if anything else stands there."""
         start = self._find_line_start(key.start)
         indent = self._text[start : key.start + self._mark]
         if indent.strip(" "):

@@ -39,7 +39,7 @@ MANUAL_BREAKS = "\x0b\x0c\u2028\u2029"
 _MENDED_LIMIT = 300
 _OPENS_GROUP = regex.compile(r" *+(?:- ++.*|[^:：]+:[ \u3000]*)\Z")
 LOOSE_KEY_START = frozenset(f"-－–—{WIDE_SPACES}")
-"""Characters that no key begins with. One that does lacks a blank, or has a wide one."""
+"""Characters with which no key begins: such a key lacks the blank after its dash, or follows a wide blank."""
 # A list or group in brackets rarely spans more lines. It bounds the time for a file with many errors.
 _LOOK_BACK_LIMIT = 100
 # libyaml scans up to this many characters of a line ahead of its events, because a colon may turn them into a key.
@@ -286,7 +286,7 @@ def _describe_special_start(text: str, line: int, column: int) -> SyntaxFault:
 
 
 def _find_opening_bracket(lines: Sequence[str], line: int) -> tuple[int, int]:
-    """Find the list or group that goes wrong on ``line``, at most 100 lines above it."""
+    """Return line and column of the bracket that opens the list or group with an error on ``line``, or of its start."""
     for number in range(line, max(line - _LOOK_BACK_LIMIT, -1), -1):
         start = _find_value(lines[number])
         if start is not None and lines[number][start : start + 1] in ("[", "{"):

@@ -14,10 +14,11 @@ _JOINED_LINES = regex.compile(r"[^\s\\][ \t]*\n[ \t]*\S")
 class Scalar:
     """Single value or key of a YAML file, as text, with its source position.
 
-    ``line`` and ``column`` count from 1. ``plain``: written without quotes. ``folded``: joined from several
-    lines. ``joined``: a line end became a space by that. ``comment_after``: a comment follows on the same line. ``broken``: the text is invalid, and that
-    was already reported. ``hash_comment`` is a comment directly after an empty value that may be the
-    intended value, such as ``#1c5480``; the position is then that of the comment.
+    ``line`` and ``column`` count from 1. ``plain``: written without quotes. ``folded``: written on several lines,
+    which YAML joins. ``joined``: a line end within it became a space. ``comment_after``: a comment follows on the
+    same line. ``broken``: the text is invalid, and that was already reported. ``hash_comment`` is a comment directly
+    after an empty value that may be the intended value, such as ``#1c5480``; the position is then that of the
+    comment.
     """
 
     text: str

@@ -51,7 +51,7 @@ def quote_double(text: str) -> str:
 def is_plain_safe(value: str, in_flow: bool, *, separators: str = _SEPARATORS) -> bool:
     """Return whether a value can be written without quotation marks, so that every reader of YAML reads a text.
 
-    ``in_flow``: within brackets or braces. A value with one of the signs in ``separators`` cannot.
+    ``in_flow``: within brackets or braces. A value that contains any of the ``separators`` needs quotation marks.
     """
     if (
         not value

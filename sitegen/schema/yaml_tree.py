@@ -18,7 +18,7 @@ import yaml
 from sitegen.diagnostics import Diagnostic, Place, Rule
 from sitegen.diagnostics.codes import yaml as codes
 from sitegen.diagnostics.finding_counter import FindingCounter
-from sitegen.schema.yaml_characters import BadCharacter, find_forbidden_characters, find_tabs
+from sitegen.schema.yaml_characters import BadCharacter, find_first_tabs, find_forbidden_characters
 from sitegen.schema.yaml_errors import (
     LOOSE_KEY_START,
     SyntaxFault,
@@ -91,7 +91,7 @@ class _Parser:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
         if "\t" in text:
             self.has_tabs = True
-            self._report_all(find_tabs(text))
+            self._report_all(find_first_tabs(text))
             # One character for one, so that columns do not change.
             text = text.replace("\t", " ")
         if FORBIDDEN_CHARACTERS.search(text):
@@ -182,7 +182,7 @@ class _Parser:
         return explain_error(error, self.text.split("\n"), last)
 
     def _find_loose_key(self, line: int, before: int) -> SyntaxFault | None:
-        """Return the fault of a key on ``line`` (-1: none); its diagnostics since ``before`` are dropped."""
+        """Return the fault of a key on ``line`` (-1: none). If any, drop all but the first ``before`` diagnostics."""
         fault = find_loose_key(self.text.split("\n"), line) if line >= 0 else None
         if fault:
             self.take_back(before)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import log
 from typing import Final
 
-from sitegen.search.encoding import IN_HEAD
+from sitegen.search.postings_encoding import IN_HEAD
 from sitegen.search.reader import IndexReader
 from sitegen.search.stored_fields import Card
 from sitegen.search.verify import list_stem_grams

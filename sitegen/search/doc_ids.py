@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sitegen.search.encoding import Numbers
+from sitegen.search.postings_encoding import Numbers
 
 if TYPE_CHECKING:
     # Documents load the catalogue and the pages, which searching does without.
@@ -42,7 +42,7 @@ class DocIds:
 
     @property
     def first_older_id(self) -> int:
-        """Upper bound of the newest year's ids: older and undated documents have this id or a higher one."""
+        """Exclusive upper bound of the newest year's ids, and lower bound of those of older and undated documents."""
         return self.slots_per_month[0] * MONTHS_PER_YEAR
 
 

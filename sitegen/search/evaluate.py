@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from sitegen.search.did_you_mean import compute_idf
 from sitegen.search.doc_ids import compute_months
-from sitegen.search.encoding import IN_NUMBER, IN_TITLE, Numbers
+from sitegen.search.postings_encoding import IN_NUMBER, IN_TITLE, Numbers
 from sitegen.search.query_nodes import (
     AndNode,
     DateNode,
@@ -28,7 +28,7 @@ from sitegen.search.query_nodes import (
 from sitegen.search.verify import DOC_NO, INDEX_NO, NUMBERS, TITLE, Verifier, intersect_ids
 
 IMPACT_WEIGHTS: Final = np.array([0.5, 1.5, 3.5, 4.5, 3.5, 4.5, 3.5, 4.5])
-"""Factor of the score for each impact. As in BM25F, it is higher for frequent grams, and much higher in title or numbers.
+"""Factor of the score for each impact. As in BM25F, it is higher for frequent grams, and highest in title or numbers.
 
 Lengths of documents do not count, so that an edit changes no other document's score.
 """
@@ -86,10 +86,10 @@ class Evaluator:
             candidates = intersect_ids([candidates, *(self._index.load_postings(gram).ids for gram in grams)])
             # A run that is a gram itself is answered by the postings, without reading a text.
             if not node.is_gram:
-                candidates = _choose(candidates, lambda id: self._has_run(id, node))
+                candidates = _filter_ids(candidates, lambda id: self._has_run(id, node))
             return Matches(candidates, self._score(candidates, grams))
         if isinstance(node, DateNode):
-            candidates = _choose(candidates, lambda id: self._is_dated(id, node))
+            candidates = _filter_ids(candidates, lambda id: self._is_dated(id, node))
         return _make_unscored(candidates)
 
     def _evaluate_all(self, parts: Sequence[Node], within: Numbers, weights: Weights) -> Matches:
@@ -112,7 +112,7 @@ class Evaluator:
             case FacetNode(field, values):
                 return self._index.find_with_values(field, values)
             case DateNode(field, first, last):
-                return self._find_months(field, first or date.min, last or date.max)
+                return self._find_in_months(field, first or date.min, last or date.max)
             case TextNode():
                 return self._find_with_grams(node)
             case NotNode():
@@ -130,7 +130,7 @@ class Evaluator:
             [ids, union_ids([as_text, self._index.find_with_values("serial", [run.partial_number.serial])])]
         )
 
-    def _find_months(self, field: str, first: date, last: date) -> Numbers:
+    def _find_in_months(self, field: str, first: date, last: date) -> Numbers:
         """Find the documents of all months from that of ``first`` to that of ``last``."""
         # Ids encode the month of publication and a facet has that of writing, so no card is read for this.
         if field == "written":
@@ -180,7 +180,7 @@ def union_ids(lists: Sequence[Numbers]) -> Numbers:
     return union
 
 
-def _choose(ids: Numbers, predicate: Callable[[int], bool]) -> Numbers:
+def _filter_ids(ids: Numbers, predicate: Callable[[int], bool]) -> Numbers:
     mask = np.fromiter(map(predicate, ids.tolist()), dtype=np.bool_, count=len(ids))
     chosen: Numbers = ids[mask]
     return chosen

@@ -19,13 +19,13 @@ from sitegen.pages.output import RANK_LISTS, RANK_MACHINE_LISTS, Output, StaticC
 from sitegen.search.doc_ids import DocIds, number_documents
 from sitegen.search.document_files import CARDS_PER_FILE, CardFile, TextFile, plan_card_files, plan_text_files
 from sitegen.search.documents import KIND_ORDER, VALIDITY_ORDER, SearchDocument, list_search_documents
-from sitegen.search.encoding import encode_ids
 from sitegen.search.index_state import IndexState
 from sitegen.search.index_update import build_postings, update_bodies, update_postings
 from sitegen.search.indexer import Extract, extract_all
 from sitegen.search.normalise import normalise
 from sitegen.search.partial_numbers import parse_serial
 from sitegen.search.payload_store import PayloadStore, digest_payload
+from sitegen.search.postings_encoding import encode_ids
 from sitegen.search.script_payload import (
     FOLDER,
     FORMAT_VERSION,
@@ -203,19 +203,22 @@ def _plan_small_file(name: str, payload: bytes, edition: int) -> Output:
 
 
 def _plan_sums(digests: Mapping[str, str], edition: int) -> tuple[Output, ...]:
-    """Plan the files of sums. ``digests`` has the digests of the other files of the index by path."""
+    """Plan the files that list the sums (`compute_sum`) of the other files of the index.
+
+    ``digests`` has the digests of these other files, keyed by path.
+    """
     named = ((_extract_name(path), digest) for path, digest in digests.items())
     return tuple(_plan_small_file(name, payload, edition) for name, payload in render_sums(named))
 
 
 def _list_sums(digests: Mapping[str, str]) -> dict[str, int]:
-    """List the sums that the manifest has itself, by name: those of the facets and of the files of sums."""
+    """Return the sums that the manifest itself lists: those of the facets and of the files of sums, keyed by name."""
     named = ((_extract_name(path), digest) for path, digest in sorted(digests.items()))
     return {name: compute_sum(digest) for name, digest in named if name.startswith(("f/", "s/"))}
 
 
 def _extract_name(path: str) -> str:
-    """Return the name of a file of the index in the index, from its path."""
+    """Return the name that a file has within the index: its path without the folder and the suffix."""
     return path.removeprefix(f"{FOLDER}/").removesuffix(".js")
 
 
@@ -238,9 +241,9 @@ def _number_documents(catalogue: Catalogue) -> tuple[list[SearchDocument], list[
 
 
 def _is_in_digest(name: str) -> bool:
-    """Return whether a file of the site belongs to the index.
+    """Return whether the digest in the manifest covers a file of the site.
 
-    The manifest, which contains the digest, does not count.
+    It covers all files of the index except the manifest itself.
     """
     return name.startswith(f"{FOLDER}/") and name.endswith(".js") and name != make_path(MANIFEST)
 

@@ -1,4 +1,4 @@
-"""State of a built search index, which the snapshot of a build keeps. Loads no numpy, unlike `sitegen.search.index`."""
+"""State of a built search index, kept in the snapshot of a build. Loads no numpy, unlike `sitegen.search.index`."""
 
 from __future__ import annotations
 

@@ -10,11 +10,11 @@ import msgspec
 import numpy as np
 
 from sitegen.search.documents import SearchDocument, extract_fields
-from sitegen.search.encoding import Numbers
 from sitegen.search.grams import decode_grams
 from sitegen.search.indexer import Extract, Postings, SearchedFields, extract_all
 from sitegen.search.payload_store import PayloadStore, digest_payload
 from sitegen.search.postings_edit import CacheMissError, PostingsEdit, compare_postings
+from sitegen.search.postings_encoding import Numbers
 from sitegen.search.postings_files import PostingsFiles, build_postings_files, count_buckets
 from sitegen.search.texts import LoadTexts
 

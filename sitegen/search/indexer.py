@@ -9,9 +9,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sitegen.search.encoding import IN_NUMBER, IN_TITLE, IS_FREQUENT
 from sitegen.search.grams import POINT_BITS, SPACE, Codes, make_whole_gram
 from sitegen.search.normalise_array import CJK, FOLDED, fold_points
+from sitegen.search.postings_encoding import IN_NUMBER, IN_TITLE, IS_FREQUENT
 
 Flags = NDArray[np.bool_]
 Places = NDArray[np.int64]

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sitegen.search.encoding import decode_list, encode_list
 from sitegen.search.grams import hash_gram
 from sitegen.search.payload_store import PayloadStore, digest_payload
+from sitegen.search.postings_encoding import decode_list, encode_list
 from sitegen.search.postings_files import (
     Bucket,
     StoredList,

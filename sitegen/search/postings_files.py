@@ -21,10 +21,10 @@ from zlib import crc32
 
 import numpy as np
 
-from sitegen.search.encoding import Numbers, encode_list, encode_lists
 from sitegen.search.external_partition import partition_postings
 from sitegen.search.grams import Codes, decode_grams, hash_codes
 from sitegen.search.indexer import Postings
+from sitegen.search.postings_encoding import Numbers, encode_list, encode_lists
 from sitegen.search.script_payload import make_file_name
 from sitegen.search.spill import SpillBuffer
 
@@ -331,7 +331,7 @@ def _find_gram_starts(codes: Codes) -> Numbers:
 def _render_payloads(
     entries: Iterable[_Entry], numbers: Iterable[int], buckets: int
 ) -> Iterator[tuple[str, bytes]]:
-    """Render the buckets with these numbers, and the files of long lists of their grams, from all their ``entries``."""
+    """Render the buckets with these numbers and the files of their long lists from ``entries``, all their lists."""
     # Empty buckets are rendered, too: a reader must be able to tell a gram without documents from a missing
     # file.
     buckets_by_number = {number: Bucket() for number in numbers}

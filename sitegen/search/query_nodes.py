@@ -105,7 +105,7 @@ class OrNode:
 Node = TextNode | FacetNode | DateNode | NotNode | AndNode | OrNode
 
 
-def make_run(
+def make_text_node(
     text: str, field: str = "text", *, quoted: bool = False, unknown: tuple[str, str] | None = None
 ) -> TextNode | None:
     """Make the query node for a text as typed in a query.
@@ -143,7 +143,7 @@ def list_parts(node: Node | None) -> tuple[Node, ...]:
             return ()
 
 
-def iter_runs(node: Node | None, *, excluded: bool = False) -> Iterator[TextNode]:
+def iter_text_nodes(node: Node | None, *, excluded: bool = False) -> Iterator[TextNode]:
     """Yield the text nodes of a query tree in the order of the query.
 
     ``node`` is the root, or None for an empty query. Text nodes that the query excludes, below a `NotNode`,
@@ -153,4 +153,4 @@ def iter_runs(node: Node | None, *, excluded: bool = False) -> Iterator[TextNode
         yield node
     elif excluded or not isinstance(node, NotNode):
         for part in list_parts(node):
-            yield from iter_runs(part, excluded=excluded)
+            yield from iter_text_nodes(part, excluded=excluded)

@@ -74,11 +74,11 @@ class LimitedGroupPlugin(GroupPlugin):
     """Parser plugin for parentheses that limits how deeply they may be nested."""
 
     def do_groups(self, parser: Any, group: Any) -> Any:
-        """Nest the syntax nodes between parentheses, as Whoosh does.
+        """Replace each pair of parentheses, and the syntax nodes in between, by a nested group.
 
-        Whoosh calls this with its ``parser``. ``group`` is the flat sequence of all syntax nodes. Returns the
-        group with nested groups in place of parentheses. Raises `QueryError` if parentheses are nested
-        more than `MAX_DEPTH` deep.
+        Whoosh calls this with its ``parser`` and with ``group``, the flat sequence of all syntax nodes. Returns
+        the sequence with the nested groups. Raises `QueryError` if parentheses are nested more than `MAX_DEPTH`
+        deep.
         """
         depth = 0
         for node in group:
@@ -96,7 +96,7 @@ class ExclusionOperator(PrefixOperator):
     """Operator ``-`` or ``NOT``, which excludes a word or group. It is ignored before another operator."""
 
     def replace_self(self, parser: Any, group: Any, position: int) -> int:  # noqa: ARG002
-        """Replace the operator and the syntax node after it by one node that excludes.
+        """Replace the operator and the syntax node after it by a node that excludes what the latter matches.
 
         Whoosh calls this with its parser, which is not used. ``group`` is the sequence of syntax nodes, which
         is changed in place. The operator is at ``position`` in it. Returns the position from which parsing

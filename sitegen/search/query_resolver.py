@@ -29,8 +29,8 @@ from sitegen.search.query_nodes import (
     NotNode,
     OrNode,
     combine,
-    iter_runs,
-    make_run,
+    iter_text_nodes,
+    make_text_node,
 )
 from sitegen.search.reader import IndexReader
 from sitegen.search.whoosh_library import And, Not, NullQuery, Or, Phrase, Query, Term, TermRange
@@ -59,7 +59,7 @@ class Resolver:
         and `TypeError` if ``query`` has a node that `parse_query` never returns.
         """
         node = self._resolve(query)
-        if sum(1 for _ in iter_runs(node, excluded=True)) > MAX_RUNS:
+        if sum(1 for _ in iter_text_nodes(node, excluded=True)) > MAX_RUNS:
             raise QueryError(
                 f"词太多（最多 {MAX_RUNS} 个）；整段文字请加引号。",
                 f"Too many words (at most {MAX_RUNS}); put a passage in quotation marks.",
@@ -89,18 +89,20 @@ class Resolver:
     def _resolve_leaf(self, name: str, text: str, *, quoted: bool = False) -> Node | None:
         field = FIELD_NAMES.get(name, name)
         if field in TEXT_FIELDS:
-            return make_run(text, field, quoted=quoted)
+            return make_text_node(text, field, quoted=quoted)
         # An unknown value is searched for as typed, so that a pasted title with a colon is still found.
-        return self.find_values(field, text) or make_run(f"{name}:{text}", unknown=(name, text))
+        return self.find_condition(field, text) or make_text_node(f"{name}:{text}", unknown=(name, text))
 
     def _resolve_range(self, name: str, start: str, end: str) -> Node | None:
         """Resolve [… TO …]. In a field of text, which has no order, it is read as text."""
         field, typed = FIELD_NAMES.get(name, name), f"{start} TO {end}"
         if field in TEXT_FIELDS:
-            return make_run(typed, field)
-        return self._find_between(field, start, end) or make_run(f"{name}:{typed}", unknown=(name, typed))
+            return make_text_node(typed, field)
+        return self._find_between(field, start, end) or make_text_node(
+            f"{name}:{typed}", unknown=(name, typed)
+        )
 
-    def find_values(self, field: str, text: str) -> Node | None:
+    def find_condition(self, field: str, text: str) -> Node | None:
         """Return the condition that a field has the value that was typed, or None if it has no such value.
 
         ``field`` is the name of a field that is not searched as text, such as "agency" or "published".
@@ -123,16 +125,16 @@ class Resolver:
         ]
         return FacetNode(field, tuple(dict.fromkeys(values))) if values else None
 
-    def require_values(self, field: str, texts: Iterable[str]) -> Node:
+    def require_condition(self, field: str, texts: Iterable[str]) -> Node:
         """Return the condition that a field has one of several values that were typed.
 
-        ``field`` and each of ``texts`` are as in `find_values`. Without texts, no document matches. Raises
+        ``field`` and each of ``texts`` are as in `find_condition`. Without texts, no document matches. Raises
         `QueryError`, with suggestions, if the field does not have one of the values.
         """
-        return OrNode(tuple(self._require(field, text) for text in texts))
+        return OrNode(tuple(self._require_value(field, text) for text in texts))
 
-    def _require(self, field: str, text: str) -> Node:
-        node = self.find_values(field, text)
+    def _require_value(self, field: str, text: str) -> Node:
+        node = self.find_condition(field, text)
         if node is not None:
             return node
         names = self._list_names(field)
@@ -184,7 +186,7 @@ def list_unknown(node: Node | None) -> tuple[tuple[str, str], ...]:
     ``node`` is the root of the query tree, or None for an empty query. Field and value are as typed.
     Duplicates are left out.
     """
-    unknown: Iterator[tuple[str, str] | None] = (run.unknown for run in iter_runs(node, excluded=True))
+    unknown: Iterator[tuple[str, str] | None] = (run.unknown for run in iter_text_nodes(node, excluded=True))
     return tuple(dict.fromkeys(pair for pair in unknown if pair))
 
 

@@ -13,7 +13,7 @@ from heapq import heapify, heappop, heappush
 from typing import Final
 
 from sitegen.search.normalise import normalise
-from sitegen.search.query_nodes import AndNode, Node, OrNode, TextNode, iter_runs, list_parts
+from sitegen.search.query_nodes import AndNode, Node, OrNode, TextNode, iter_text_nodes, list_parts
 from sitegen.search.reader import IndexReader
 from sitegen.search.verify import DOC_NO, HEAD, Tier, Verifier, list_stem_grams, pick_evenly
 
@@ -55,7 +55,7 @@ def collect_phrases(node: Node | None) -> tuple[RankedPhrase, ...]:
         return (_make_phrase([node]),)
     if not isinstance(node, AndNode | OrNode):
         return ()
-    parts = [part for part in list_parts(node) if next(iter_runs(part), None)]
+    parts = [part for part in list_parts(node) if next(iter_text_nodes(part), None)]
     if isinstance(node, OrNode):
         # A result need not contain every alternative.
         return tuple(
@@ -161,7 +161,7 @@ class Ranking:
         tier = self._verifier.rank_head_at_best(id, phrase.run, phrase.where)
         partial_numbers = [word.partial_number for word in phrase.number_words if word.partial_number]
         if partial_numbers and all(
-            id in self._verifier.find_serial(partial_number.serial) for partial_number in partial_numbers
+            id in self._verifier.find_with_serial(partial_number.serial) for partial_number in partial_numbers
         ):
             return min(tier, Tier.WHOLE_NUMBER)
         return tier

@@ -17,8 +17,8 @@ import numpy as np
 from sitegen.diagnostics.codes.search import BROKEN_SHARD, MISSING_SHARD, NO_INDEX, OTHER_VERSION
 from sitegen.diagnostics.model import Diagnostic, Place
 from sitegen.program import regex
-from sitegen.search.encoding import Numbers, decode_list
 from sitegen.search.grams import hash_gram
+from sitegen.search.postings_encoding import Numbers, decode_list
 from sitegen.search.postings_files import (
     Bucket,
     compute_list_checksum,
@@ -65,8 +65,8 @@ class IndexManifest(msgspec.Struct, frozen=True):
     ``buckets`` are the numbers of documents and bucket files. ``year`` and ``rooms`` are ``year`` and
     ``slots_per_month`` of `DocIds`. ``cards`` is the number of ids whose cards share a file. ``edition`` is
     the checksum from `compute_edition`, by which readers detect a file of an incompatible index. ``kinds``
-    are the kinds of documents in display order. ``language`` is the language of the site. ``sums`` are the sums
-    of small files, by name.
+    are the kinds of documents in display order. ``language`` is the language of the site. ``sums`` has the sums
+    (`compute_sum`) of the facets and of the files of sums, keyed by file name.
     """
 
     version: int
@@ -159,13 +159,13 @@ class IndexReader:
         """Return the card of a document: the stored fields that search results show."""
         block = id // self.manifest.cards
         name = make_file_name("c", block, str(block))
-        card: Card = _find_entry(name, self._cache_file(name, parse_cards), id)
+        card: Card = _require_entry(name, self._cache_file(name, parse_cards), id)
         return card
 
     def load_text(self, id: int) -> StoredText:
         """Return the stored texts of a document: summary, keywords, names of attachments and body."""
         name = make_file_name("x", id, str(id))
-        document: tuple[Card, StoredText] = _find_entry(name, self._cache_file(name, parse_document), id)
+        document: tuple[Card, StoredText] = _require_entry(name, self._cache_file(name, parse_document), id)
         return document[1]
 
     def load_facet(self, name: str) -> Mapping[str, Numbers]:
@@ -257,7 +257,7 @@ class IndexReader:
     def _read_part(self, name: str, gram: str, checksum: str) -> PostingsList:
         """Read the part of a gram's list in a file of long lists."""
         # The bucket and the file may come from different builds if the site is being published.
-        encoded = _find_entry(name, self._cache_file(name, parse_long_lists), gram)
+        encoded = _require_entry(name, self._cache_file(name, parse_long_lists), gram)
         if compute_list_checksum(encoded) != checksum:
             raise make_broken_error(name)
         return _decode_list(name, encoded)
@@ -274,7 +274,7 @@ class IndexReader:
 
     def _cache_file(self, name: str, parse: Callable[[bytes], Any]) -> Any:
         if name not in self._files:
-            payload = self._read_payload(name, self.find_seed(name))
+            payload = self._read_payload(name, self.load_seed(name))
             try:
                 self._files[name] = parse(payload)
             except ValueError as error:
@@ -282,10 +282,10 @@ class IndexReader:
                 raise make_broken_error(name) from error
         return self._files[name]
 
-    def find_seed(self, name: str) -> int:
-        """Return the seed that the checksum of the current version of a file has.
+    def load_seed(self, name: str) -> int:
+        """Return the seed from which the checksum of the current version of a file is computed.
 
-        ``name`` is the name of the file in the index. A file that the index does not have is broken.
+        ``name`` is the name of the file in the index. Raises `IndexReadError` if the index has no such file.
         """
         edition = self.manifest.edition
         if name.startswith(("h/", "n/")):
@@ -340,7 +340,7 @@ def make_broken_error(name: str) -> IndexReadError:
     return IndexReadError(BROKEN_SHARD.at(Place(make_path(name)), path=make_path(name)))
 
 
-def _find_entry(name: str, entries: Mapping[Any, Any], key: object) -> Any:
+def _require_entry(name: str, entries: Mapping[Any, Any], key: object) -> Any:
     """Return an entry of a file.
 
     Raises `IndexReadError` if it is missing: the file then belongs to another index.

@@ -19,9 +19,9 @@ CALLBACK = "sitegenSearch"
 SUMS_PER_FILE = 1024
 """Number of consecutive files of one kind whose sums share a file."""
 _NUMBERED_KINDS = {"g": 16, "c": 10, "x": 10}
-"""Kinds of numbered files with sums, and the base in which their names state the number.
+"""Top folders of the numbered files whose sums are in files of sums, with the base of the numbers in their names.
 
-Long lists (``h``, ``n``) have none: the bucket states the checksum of each list.
+Files of long lists (``h``, ``n``) have no sums: the bucket has the checksum of each list.
 """
 _SUM_DIGITS = 5
 # Characters that could end the script, or a string literal in old browsers.
@@ -65,9 +65,9 @@ def compute_checksum(content: bytes, seed: int) -> int:
 
 
 def compute_sum(digest: str) -> int:
-    """Compute the sum of 20 bits by which readers know the current version of a file.
+    """Compute the sum of a file: a checksum of 20 bits by which readers recognise its current version.
 
-    ``digest`` is the digest of its output. An older version has the same sum once in a million cases.
+    ``digest`` is the digest of its output. An older version has the same sum in one of a million cases.
     """
     return crc32(digest.encode()) & (1 << 4 * _SUM_DIGITS) - 1
 
@@ -76,15 +76,15 @@ def compute_seed(name: str, digest: str, edition: int) -> int:
     """Compute the seed of the checksum of a file of the index.
 
     ``name`` is the name of the file without the folder ``search/`` and the suffix. ``digest`` is the digest of
-    its output, and ``edition`` the result of `compute_edition`. Long lists have the edition alone.
+    its output, and ``edition`` the result of `compute_edition`. The seed of a file of long lists is the edition.
     """
     return edition if name[:2] in ("h/", "n/") else edition ^ compute_sum(digest)
 
 
 def locate_sum(name: str) -> tuple[str, int] | None:
-    """Return the name of the file that has the sum of another file, and the place in it.
+    """Return where the sum of the file ``name`` is stored: the name of a file of sums, and the index in this file.
 
-    None if the manifest has the sum itself, or if there is none.
+    Returns None if the sum is in the manifest, or if the file has no sum.
     """
     kind, _, rest = name.partition("/")
     if kind not in _NUMBERED_KINDS:
@@ -115,15 +115,15 @@ def _format_sums(sums: Mapping[int, int]) -> str:
 
 
 def parse_sum(payload: str, place: int) -> int | None:
-    """Return the sum at a place of a file of sums; None if there is none."""
+    """Return the sum at the index ``place`` of a file of sums; None if there is no sum."""
     digits = payload[place * _SUM_DIGITS : (place + 1) * _SUM_DIGITS].strip()
     return int(digits, 16) if digits else None
 
 
 def compute_edition(year: int, slots_per_month: Sequence[int], buckets: int) -> int:
-    """Compute the number that shows whether files belong to compatible indexes: it is then the same.
+    """Compute the edition of an index: a checksum that files of compatible indexes have in common.
 
-    It is a checksum of the format version and of everything that determines ids and buckets. ``year`` and
+    It covers the format version and everything that determines ids and buckets. ``year`` and
     ``slots_per_month`` are those of `DocIds`. ``buckets`` is the number of bucket files, each with the
     postings lists of many grams.
     """

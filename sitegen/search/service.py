@@ -18,7 +18,7 @@ from sitegen.search.evaluate import Evaluator
 from sitegen.search.highlight import MarkedText, cut_beginning, cut_snippet, mark_hits
 from sitegen.search.normalise import normalise
 from sitegen.search.query_fields import FIELD_ALIASES, VOID_STATES, QueryError
-from sitegen.search.query_nodes import AndNode, DateNode, Node, TextNode, combine, iter_runs
+from sitegen.search.query_nodes import AndNode, DateNode, Node, TextNode, combine, iter_text_nodes
 from sitegen.search.query_parser import parse_query
 from sitegen.search.query_relaxation import choose_parts, split_words
 from sitegen.search.query_resolver import IN_FORCE, Resolver, list_unknown
@@ -69,7 +69,7 @@ class SearchHit:
     """Search result: id, relevance tier and card (displayed fields) of a document, with title and snippet.
 
     In ``title`` and ``snippet``, the hits are marked. The snippet is a passage with words of the query, or
-    the beginning of the summary or body if they are in none of the texts.
+    the beginning of the summary or body if no text contains these words.
     """
 
     id: int
@@ -88,10 +88,10 @@ class EmptyResult:
     request. If no word is missing, ``unfiltered_total`` is the number of documents that contain all words,
     without filters and exclusions.
 
-    ``parts`` are words, or parts of words, to search for instead. ``together`` is the number of documents
-    that match all of them with the filters. ``whole`` is true if no part of the query was left out.
+    ``parts`` are words, or parts of words, to search for instead. ``parts_total`` is the number of documents
+    that match all of them with the filters. ``parts_complete`` is true if no part of the query was left out.
     ``absent`` are further parts that no document contains. ``simplified`` is the query in simplified
-    characters if this has results, or "", and ``as_simplified`` is their number. ``similar`` are cards of
+    characters if this has results, or "", and ``simplified_total`` is their number. ``similar`` are cards of
     documents with similar texts, the most similar first.
     """
 
@@ -100,11 +100,11 @@ class EmptyResult:
     found_words_total: int = 0
     unfiltered_total: int = 0
     parts: tuple[str, ...] = ()
-    together: int = 0
-    whole: bool = False
+    parts_total: int = 0
+    parts_complete: bool = False
     absent: tuple[str, ...] = ()
     simplified: str = ""
-    as_simplified: int = 0
+    simplified_total: int = 0
     similar: tuple[Card, ...] = ()
 
 
@@ -153,7 +153,7 @@ class SearchService:
         reject one without searchable characters. Raises the same errors as `ask`.
         """
         node = self._resolve(query, request)
-        words = list(iter_runs(node))
+        words = list(iter_text_nodes(node))
         unknown = list_unknown(node)
         total, page = self._rank(node, request)
         if not total:
@@ -205,7 +205,7 @@ class SearchService:
         return node
 
     def _rank(self, node: Node | None, request: SearchRequest) -> tuple[int, list[tuple[int, Tier]]]:
-        weights = choose_weights(list(iter_runs(node)), self.index)
+        weights = choose_weights(list(iter_text_nodes(node)), self.index)
         parts = [node, *self._list_filters(request)] if node else self._list_filters(request)
         matches = self._evaluator.evaluate(combine(AndNode, parts) or AndNode(()), weights)
         scores = dict(zip(matches.ids.tolist(), matches.scores.tolist(), strict=True))
@@ -213,7 +213,7 @@ class SearchService:
 
     def _list_filters(self, request: SearchRequest) -> list[Node]:
         filters = [
-            self._resolver.require_values(name, values)
+            self._resolver.require_condition(name, values)
             for name, values in (request.facets or {}).items()
             if values
         ]
@@ -228,7 +228,7 @@ class SearchService:
         first = (request.page - 1) * request.limit
         last = first + request.limit
         # Without words there is no relevance, so results are sorted by date.
-        if request.sort is Sort.RELEVANCE and next(iter_runs(node), None):
+        if request.sort is Sort.RELEVANCE and next(iter_text_nodes(node), None):
             void = set(self.index.find_with_values("validity", VOID_STATES).tolist())
             return list(islice(Ranking(phrases, self._verifier, void).order(scores), first, last))
         tier = Ranking(phrases, self._verifier, ()).rank_document
@@ -288,9 +288,9 @@ class SearchService:
         simplified = replace(request, text=self.index.simplify(request.text), page=1)
         if simplified.text != request.text:
             if total := self.rank(simplified)[0]:
-                return replace(result, simplified=simplified.text, as_simplified=total)
+                return replace(result, simplified=simplified.text, simplified_total=total)
             # Even if nothing matches, parts of words are more likely to be found in simplified characters.
-            words = list(iter_runs(self._parse(simplified)))
+            words = list(iter_text_nodes(self._parse(simplified)))
         return self._suggest_parts(request, [word for word in words if not word.unknown], result)
 
     def _suggest_parts(
@@ -303,8 +303,8 @@ class SearchService:
         return replace(
             result,
             parts=tuple(_format_word(word, request.scope) for word in kept),
-            together=self._count(kept, request) if kept else 0,
-            whole=len(kept) == len(pieces),
+            parts_total=self._count(kept, request) if kept else 0,
+            parts_complete=len(kept) == len(pieces),
             absent=tuple(word.run for word in absent if word.run not in result.missing),
         )
 

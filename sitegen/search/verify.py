@@ -13,10 +13,10 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from sitegen.program import regex
-from sitegen.search.encoding import IN_NUMBER, IN_TITLE, Numbers
 from sitegen.search.grams import extract_grams, make_whole_gram
 from sitegen.search.normalise import normalise
 from sitegen.search.partial_numbers import PartialNumber
+from sitegen.search.postings_encoding import IN_NUMBER, IN_TITLE, Numbers
 from sitegen.search.reader import NO_IDS, IndexReader
 
 MAX_GRAMS: Final = 32
@@ -153,11 +153,11 @@ class Verifier:
         ``id`` is the id of the document. The serial must be the same, and the issuer and year too, if given.
         """
         # The facet is in memory and excludes nearly all documents without reading a card.
-        return id in self.find_serial(partial_number.serial) and partial_number.match(
+        return id in self.find_with_serial(partial_number.serial) and partial_number.match(
             self._normalise_head(id)[2]
         )
 
-    def find_serial(self, serial: str) -> Set[int]:
+    def find_with_serial(self, serial: str) -> Set[int]:
         """Return the ids of documents whose document number ends with a serial and 号.
 
         ``serial`` has only the digits before 号. The result is empty if there are none.

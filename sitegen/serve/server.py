@@ -261,11 +261,11 @@ def _open_file(file: Path) -> BinaryIO | None:
 
 
 def _is_foreign_request(headers: Message) -> bool:
-    """Whether a page of another site, or of another port of this machine, asks. A link to the preview may be followed."""
+    """Whether a request comes from a page of another site or port. Following a link to the preview is allowed."""
     origin = headers.get("Origin", "")
     if origin and origin.lower() != f"http://{headers.get('Host', '')}".lower():
         return True
-    # Browsers send these to loopback and to encrypted sites only. Other programs send none.
+    # Browsers send these headers only to loopback addresses and to encrypted sites. Other programs send none.
     if headers.get("Sec-Fetch-Site", "none") in ("none", "same-origin"):
         return False
     return (headers.get("Sec-Fetch-Mode"), headers.get("Sec-Fetch-Dest")) != ("navigate", "document")

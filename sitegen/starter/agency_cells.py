@@ -26,9 +26,10 @@ _HIDDEN: Final = regex.compile(rb"\bhidden=[\"'](?:1|true)[\"']")
 
 @dataclass(frozen=True, slots=True)
 class SheetCells:
-    """The cells of a table by row. ``name`` is that of the sheet, and ``other_sheets`` are those with content.
+    """The cells of a table by row.
 
-    ``hidden_rows`` are the numbers of rows that a spreadsheet does not show, counted from 1.
+    ``name`` is that of the sheet, and ``other_sheets`` are the names of further sheets with content. ``hidden_rows``
+    are the numbers of rows that a spreadsheet does not show, counted from 1.
     """
 
     rows: tuple[tuple[str, ...], ...]
@@ -48,10 +49,14 @@ def read_csv(path: Path) -> SheetCells:
 
 
 def read_agency_sheet(path: Path) -> SheetCells:
-    """Read the first sheet of a workbook. Raises OSError, ValueError, and many others for what is no workbook."""
+    """Read the first sheet of a workbook.
+
+    Raises `OSError`, `ValueError`, and many other exceptions if the file is no workbook.
+    """
     from openpyxl import load_workbook  # takes long to load
 
-    # Twice: the results of formulas, and where there are formulas, whose results a file may lack.
+    # Loaded twice: for the results of formulas, and to see where there are formulas, because a file may lack their
+    # results.
     workbook, formulas = (load_workbook(path, read_only=True, data_only=only) for only in (True, False))
     try:
         first, *others = workbook.worksheets
@@ -78,7 +83,10 @@ def read_agency_sheet(path: Path) -> SheetCells:
 
 
 def _iter_rows(pairs: Iterable[tuple[tuple[object, ...], tuple[object, ...]]]) -> Iterator[tuple[str, ...]]:
-    """Yield rows as text. ``pairs`` are the results of a row, and what was typed into it."""
+    """Yield rows as text. ``pairs`` has, for each row, the results of its cells and what was typed into them.
+
+    Raises `ValueError` if there are more than `ROW_LIMIT` rows.
+    """
     for number, (row, written) in enumerate(pairs):
         if number > ROW_LIMIT:
             # Sheets with formatted empty rows reach to the last row that Excel has.

@@ -29,7 +29,7 @@ _USUAL_WORDS: Final = (
     " 联系 关于 印发 实施 试行 修订 暂行 责任 考核 评估 协调 发布 更新 处理 办理 流程 事项 标准 公民 法人 组织 投诉 举报 咨询"
 )
 _WORDS: Final = frozenset(_USUAL_WORDS.split())
-"""Words of two signs that are usual in titles and names of agencies; no name of a file ends within one."""
+"""Words of two characters that are usual in titles and names of agencies. No file name is cut within one."""
 
 # The longest place name at the start: 青山县清河镇 in 青山县清河镇人民政府. 城市 and 城乡 in the rest are no places.
 _NAME = r"(?!城[市乡镇])[^省市县区旗州盟乡镇（）()]{1,12}"
@@ -98,10 +98,10 @@ def find_name_problem(name: str) -> tuple[str, str] | None:
     return None
 
 
-def find_unusual_name(name: str) -> tuple[str, str] | None:
-    """Return in Chinese and English that a name does not end as those of agencies do; None if it does.
+def find_name_warning(name: str) -> tuple[str, str] | None:
+    """Return in Chinese and English that a name does not end as names of agencies do; None if it does.
 
-    It may be right all the same, so it is taken.
+    It may be right all the same, so it is accepted.
     """
     if _USUAL_END.search(_ABBREVIATION.sub("", name)):
         return None
@@ -119,7 +119,7 @@ def split_region(name: str) -> tuple[str, str]:
     """
     match = _REGION.match(name)
     region = match[1] if match else ""
-    # 市政局, 区划中心: a sign of the kind of place may belong to the rest.
+    # 市政局, 区划中心: a character for the kind of place may belong to the rest.
     return (region, name[len(region) :]) if len(region) > 1 and name != region else ("", name)
 
 
@@ -166,7 +166,7 @@ def make_folder_name(name: str, taken: Collection[str]) -> str:
     """
     region, rest = split_region(_ABBREVIATION.sub("", name))
     rest = regex.sub(rf"\A{_GOVERNMENT}", "", rest)
-    # Together, because the reading of a sign depends on those around it.
+    # Together, because the reading of a character depends on those around it.
     syllables = list_syllables(region + rest)
     place = _spell_beginning(region, syllables[: len(region)], FOLDER_LIMIT - 4)
     other = _spell_beginning(rest, syllables[len(region) :], FOLDER_LIMIT - 5 - len(place))
@@ -186,9 +186,9 @@ def make_page_name(title: str, taken: Collection[str]) -> str:
 
 
 def _spell_beginning(text: str, syllables: Sequence[str], limit: int) -> str:
-    """Return the letters of the first signs of a text, at most ``limit``, that end where a word ends if possible.
+    """Return the beginning of a text in pinyin, with at most ``limit`` letters, cut where a word ends if possible.
 
-    ``syllables`` are those of its signs.
+    ``syllables`` has one syllable for each character of the text.
     """
     letters = [regex.sub(r"[^a-z0-9]+", "", one.replace("ü", "v")) for one in syllables]
     fitting = sum(length <= limit for length in accumulate(map(len, letters)))

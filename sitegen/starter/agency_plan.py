@@ -1,4 +1,7 @@
-"""Turns the named agencies of a new site into agencies with folder, short name, level, kind, parent and index prefix."""
+"""Turns the named agencies of a new site into complete agencies.
+
+The values that are not given, such as folder, short name, level and index prefix, are guessed from the name.
+"""
 
 from __future__ import annotations
 
@@ -138,7 +141,10 @@ def _find_parent(
     folders: Sequence[str],
     messages: list[tuple[str, str]],
 ) -> str:
-    """Return the folder of the superior agency: that of the column 上级, else the only government of the list."""
+    """Return the folder of the superior agency: the one in the column 上级, else the only government of the list.
+
+    Returns "" if there is none. A superior agency that is not in the list is reported in ``messages``.
+    """
     wanted, name = row.values.get("上级", ""), row.values[NAME]
     others = [(other, folder) for other, folder in zip(rows, folders, strict=True) if other is not row]
     if not wanted:

@@ -1,4 +1,7 @@
-"""Reads the agencies of a new site from a workbook or CSV file whose columns are named as the fields of agency.yaml."""
+"""Reads the agencies of a new site from a workbook or CSV file.
+
+The columns are named as the fields of agency.yaml.
+"""
 
 from __future__ import annotations
 
@@ -256,7 +259,7 @@ def _find_label(cell: str) -> str:
 
 
 def _map_columns() -> dict[str, str]:
-    """Return the Chinese name of each field of agency.yaml under each of its keys, in lower case."""
+    """Map each key of each field of agency.yaml, in lower case, to the Chinese name of the field."""
     columns: dict[str, str] = {}
     for member in list_fields(AgencyRecord):
         label = member.spec.label
@@ -266,7 +269,7 @@ def _map_columns() -> dict[str, str]:
 
 
 def join_typed_lines(text: str) -> str:
-    """Return a text on one line and without blanks around and between.
+    """Return a text on one line, with single blanks and none around it.
 
     A line break in a cell only makes it narrower: its lines are joined, with a blank between words of letters.
     """
@@ -275,7 +278,10 @@ def join_typed_lines(text: str) -> str:
 
 
 def _read_cell(cell: str, label: str) -> str:
-    """Return the text of a cell. That of a list has one member a line; the lines of any other are joined."""
+    """Return the text of a cell in the column of the field ``label``.
+
+    For a field that is a list, each line is a member. For any other field, the lines are joined.
+    """
     if label not in _list_repeated():
         text = join_typed_lines(cell)
         return clean_name(text) if label in _NAMES else text

@@ -47,7 +47,10 @@ def write_project(folder: Path, files: Mapping[str, bytes], *, add_missing: bool
 
 
 def _refuse_wrong_folders(folder: Path, files: Iterable[str]) -> None:
-    """Raise `ExplainedError` if one of the folders of the project is a file or a link: what is behind it is not its own."""
+    """Raise `ExplainedError` if a path that has to be a folder of the project is a file or a link.
+
+    A link is refused because it may lead out of the project.
+    """
     parents = {parent.as_posix() for path in ("content/", *files) for parent in Path(f"{path}x").parents}
     for path in sorted(parents - {"."}):
         place = folder / path

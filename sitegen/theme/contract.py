@@ -1,7 +1,7 @@
 """Versions of the theme contract: what a theme written for an earlier version must change, by file and line.
 
-``接口版本`` in theme.yaml names the version of docs/theme-contract.md that a theme was written for; without it, 1. It
-changes only when something is removed that themes may use. Additions need no new version.
+``接口版本`` in theme.yaml names the version of docs/theme-contract.md that a theme was written for; the default is 1.
+The contract gets a new version only when something that themes may use is removed, not when something is added.
 """
 
 from __future__ import annotations
@@ -79,8 +79,8 @@ CONTRACT_BREAKS: Final = (
 def find_breaks(contract: int, templates: Mapping[str, str], folder: str) -> Iterator[Diagnostic]:
     """Report each use of something that the theme contract no longer has.
 
-    ``contract`` is the version that the theme was written for. ``templates`` are its own templates: texts by
-    name. ``folder`` is the path of the theme's folder in the project.
+    ``contract`` is the version that the theme was written for. ``templates`` has the texts of its own templates,
+    keyed by name. ``folder`` is the path of the theme's folder in the project.
     """
     for found in CONTRACT_BREAKS:
         for name, text in templates.items() if found.contract > contract else ():

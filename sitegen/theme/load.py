@@ -71,9 +71,8 @@ def load_theme(
     """Load the theme ``name`` and the themes that it extends.
 
     ``project`` is the project folder, whose ``themes/`` is searched before the built-in themes. ``language``
-    selects the messages file. ``accent`` is the accent colour as ``#rrggbb``. Folders of
-    the project whose names are in ``left_out`` are not looked at. Returns the theme, or None if
-    any diagnostic is an error, and all diagnostics.
+    selects the messages file. ``accent`` is the accent colour as ``#rrggbb``. Themes of the project whose names
+    are in ``left_out`` are ignored. Returns the theme, or None if any diagnostic is an error, and all diagnostics.
     """
     chain, problems = _resolve_chain(project, name, left_out)
     if has_errors(problems):
@@ -121,9 +120,9 @@ def read_own_theme(
 def _find_folder(
     project: Path, name: str, left_out: Collection[str]
 ) -> tuple[Path | None, tuple[Diagnostic, ...]]:
-    """Find the folder of a theme in the project, then among the built-in ones.
+    """Find the folder of a theme in the project, or else among the built-in themes.
 
-    A symbolic link on the path is an error.
+    A symbolic link on the path is an error. Returns the folder and no diagnostics, or None and the error.
     """
     own = () if name in left_out else (project / "themes",)
     for root in (*own, locate_themes()):
@@ -140,7 +139,10 @@ def _find_folder(
 def _resolve_chain(
     project: Path, name: str, left_out: Collection[str]
 ) -> tuple[list[_ChainLink], tuple[Diagnostic, ...]]:
-    """Return the theme and its bases, depth first and without duplicates, or diagnostics."""
+    """Return the theme and its bases, depth first and without duplicates, and the diagnostics.
+
+    After an error there are no themes.
+    """
     chain: list[_ChainLink] = []
     queue: list[tuple[str, tuple[str, ...]]] = [(name, ())]
     while queue:
@@ -171,6 +173,7 @@ def _read_record(folder: ThemeFolder) -> ThemeRecord | None:
 
 
 def _parse_record(folder: ThemeFolder, path: str) -> ThemeRecord | None:
+    """Parse ``theme.yaml``. Returns None after diagnostics if it has errors, or without any if it is missing."""
     text = folder.read_text("theme.yaml")
     node, problems = parse_yaml(text, path) if text is not None else (None, ())
     folder.diagnostics.extend(problems)
@@ -185,7 +188,10 @@ def _parse_record(folder: ThemeFolder, path: str) -> ThemeRecord | None:
 
 
 def _find_newer_contract(node: Node, path: str) -> Diagnostic | None:
-    """Report a version of the theme contract that this program does not know; keys of it may be unknown, too."""
+    """Return a diagnostic if a theme was written for a newer contract than this program knows, else None.
+
+    This is checked before the keys of theme.yaml, since a newer contract may have other keys.
+    """
     for key, value in node.pairs if isinstance(node, YamlMapping) else ():
         version = value.text if isinstance(value, Scalar) and key.text in CONTRACT_KEYS else ""
         if regex.fullmatch(r"[0-9]{1,9}", version) and int(version) > CURRENT_CONTRACT:

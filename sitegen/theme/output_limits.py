@@ -1,7 +1,7 @@
-"""Limits on what a template can make: the size of a page, and of every value that an operation multiplies.
+"""Limits on the size of a page, and of each value that a template makes by repeating something.
 
-A slip such as ``{{ "-" * 10000000000 }}`` must not fill the memory of the machine that builds. What is counted here
-decides, so the same template fails on every machine.
+A slip such as ``{{ "-" * 10000000000 }}`` must not fill the memory of the build machine. Sizes are counted instead of
+measuring memory or time, so that a template fails on every machine or on none.
 """
 
 from __future__ import annotations
@@ -18,30 +18,33 @@ from sitegen.program import regex
 from sitegen.theme.template_errors import BilingualMessage
 
 PAGE_LIMIT: Final = 30_000_000
-"""Characters of a page. A text has at most a million, and a table of 200,000 cells becomes a page of some 10 MB."""
+"""Maximum number of characters of a page. A source text has at most a million, and a table of 200,000 cells becomes a
+page of some 10 MB.
+"""
 VALUE_LIMIT: Final = 5_000_000
-"""Characters of a text, or elements of a list, that an operator, a filter or a method of a text makes by repeating."""
+"""Maximum length of a text or list that an operator, a filter or a method of a text makes by repeating something."""
 _BITS: Final = 10_000
-"""Bits of a number."""
+"""Maximum number of bits of an integer."""
 _PIECES: Final = 256
-"""Pieces of a page that are counted at once."""
+"""Number of pieces of a page that are rendered before their size is checked."""
 _WIDTH: Final = regex.compile(r"[0-9]+")
 _CONVERSION: Final = regex.compile(r"%%|%(?:\([^()%]*\))?[^%A-Za-z]*")
-"""A place of a format with its width and precision, which may be stars: they stand among the values."""
+"""A conversion of a ``%`` format with its width and precision. Each may be ``*``: its number is among the values."""
 _DIGITS: Final = 10
+"""Digits of a width that matter: a number with more digits exceeds all limits."""
 INTERCEPTED: Final = frozenset({"*", "**", "%"})
 """Operators whose result may be far larger than their operands."""
 WIDENING: Final = frozenset({"center", "ljust", "rjust", "zfill", "expandtabs", "indent", "batch", "slice"})
-"""Filters and methods whose result is as long as a number among their arguments says."""
+"""Filters and methods with an argument that determines the length of their result."""
 
 LENGTHENING: Final = frozenset({"translate", "urlize", "wordwrap"})
-"""Filters and methods that may put a text among their arguments in place of each character or link."""
+"""Filters and methods that may insert a text from their arguments for each character or link."""
 
 
 def render_within_limit(template: Template, values: Mapping[str, object], factor: int = 1) -> str:
     """Render a template as Jinja does, up to `PAGE_LIMIT` characters times ``factor``.
 
-    Raises `TemplateRuntimeError` for a longer page, and what the template raises.
+    Raises `TemplateRuntimeError` for a longer page, and passes on every exception that the template raises.
     """
     limit = PAGE_LIMIT * factor
     size, parts = 0, []
@@ -65,7 +68,7 @@ def check_operation(operator: str, left: Any, right: Any) -> None:
     if operator == "%" and isinstance(left, str):
         values = right if isinstance(right, tuple) else (right,)
         check_widths(left, values)
-        _check_size(left.count("%") * _find_longest(values))
+        _check_size(left.count("%") * _measure_longest(values))
     elif isinstance(left, int) and isinstance(right, int):
         bits = {"*": left.bit_length() + right.bit_length(), "**": left.bit_length() * abs(right)}
         if bits.get(operator, 0) > _BITS:
@@ -89,14 +92,15 @@ def check_spec(spec: str) -> None:
 
 
 def _sum_numbers(spec: str) -> int:
-    # Of a longer number the first digits show that it is too large.
+    # The first digits of a longer number show that it is too large, without converting all of them.
     return sum(int(found.group()[: _DIGITS + 1]) for found in _WIDTH.finditer(spec))
 
 
 def check_call(name: str, owner: Any, arguments: tuple[Any, ...], named: Mapping[str, Any]) -> None:
     """Raise `TemplateRuntimeError` if a filter, or a method of a text, would make a huge value.
 
-    ``owner`` is the value that it is applied to.
+    ``name`` is the name of the filter or method, ``owner`` the value to which it is applied. ``arguments`` and
+    ``named`` are its positional and keyword arguments.
     """
     values = (*arguments, *named.values())
     if name in WIDENING:
@@ -107,10 +111,10 @@ def check_call(name: str, owner: Any, arguments: tuple[Any, ...], named: Mapping
         _check_size(lines * max(numbers, default=0))
     elif name == "format" and isinstance(owner, str):
         check_widths(owner, values)
-        _check_size(owner.count("%") * _find_longest(values))
+        _check_size(owner.count("%") * _measure_longest(values))
     elif name in LENGTHENING and isinstance(owner, str):
-        # For each character, or for each link.
-        _check_size((owner.count(".") if name == "urlize" else len(owner)) * _find_longest(values))
+        # The text may be inserted for each character or, by urlize, for each link, which contains a dot.
+        _check_size((owner.count(".") if name == "urlize" else len(owner)) * _measure_longest(values))
     elif name == "tojson":
         _check_size(
             len(str(owner)) * max((abs(value) for value in values if isinstance(value, int)), default=0)
@@ -119,16 +123,16 @@ def check_call(name: str, owner: Any, arguments: tuple[Any, ...], named: Mapping
         check_operation("**", 10, max((value for value in values if isinstance(value, int)), default=0))
     elif name == "replace" and isinstance(owner, str) and len(values) >= 2:
         old, new = str(values[0]), str(values[1])
-        # Nothing occurs more often than that.
+        # An empty text is found before each character and at the end.
         _check_size(len(owner) + (owner.count(old) if old else len(owner) + 1) * len(new))
     elif name == "join" and hasattr(owner, "__len__"):
-        _check_size(len(owner) * _find_longest(values))
+        _check_size(len(owner) * _measure_longest(values))
 
 
-def _find_longest(values: Iterable[object]) -> int:
-    """Return the length of the longest text among values and among those of mappings."""
+def _measure_longest(values: Iterable[object]) -> int:
+    """Return the length of the longest text among ``values`` and in mappings among them; 0 if there is none."""
     lengths = (
-        len(value) if isinstance(value, str) else _find_longest(value.values())
+        len(value) if isinstance(value, str) else _measure_longest(value.values())
         for value in values
         if isinstance(value, str | Mapping)
     )

@@ -1,9 +1,9 @@
-"""Limits on how much the templates of one page do, counted so that every machine refuses the same ones.
+"""Limits on how much work the templates of one page do, counted so that a template fails on every machine or on none.
 
-`sitegen.theme.output_limits` limits each value. This module limits how often: three loops in each other, a macro that
-calls itself twice, includes that double, or a long text that is read in each row would otherwise take days. Counted are
-the rows of loops, the calls of macros and blocks and the templates included (steps), and the characters that operations,
-filters and methods read and write.
+`sitegen.theme.output_limits` limits the size of each value. This module limits the number of operations: three nested
+loops, a macro that calls itself twice, includes that double, or a long text that is read in each row of a loop would
+otherwise take days. It counts steps (rows of loops, calls of macros and blocks, included templates), and the
+characters that operations, filters and methods read and write.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ from jinja2.runtime import LoopContext
 from sitegen.theme.output_limits import PAGE_LIMIT, make_limit_error
 
 MAX_STEPS: Final = 1_000_000
-"""Rows of loops, calls of macros and blocks, and included templates, of one page together."""
+"""Maximum number of steps of one page: rows of loops, calls of macros and blocks, and included templates."""
 MAX_CHARACTERS: Final = 200_000_000
-"""Characters, or elements of lists, that the operations of one page read and write together."""
+"""Maximum number of characters, or elements of lists, that all operations of one page together read and write."""
 _INCLUDE_STEPS: Final = 10
+"""Number of steps that an included template counts as."""
 _CHUNK: Final = 256
 _UNCOUNTED_FILTERS: Final = frozenset(
     ("default", "d", "length", "count", "first", "last", "safe", "abs", "float", "int")
@@ -30,9 +31,9 @@ _UNCOUNTED_FILTERS: Final = frozenset(
 
 
 class RenderLimits:
-    """Counts what the templates of one page do. Raises `TemplateRuntimeError` when that is too much.
+    """Counter of what the templates of one page do. Methods raise `TemplateRuntimeError` if a limit is exceeded.
 
-    ``factor`` multiplies all limits (内容上限).
+    ``factor`` multiplies all limits (the setting 内容上限).
     """
 
     def __init__(self) -> None:
@@ -41,17 +42,17 @@ class RenderLimits:
         self._characters = 0
 
     def start(self) -> tuple[int, int]:
-        """Begin to count anew, and return what was counted so far, for `resume`."""
+        """Reset the counters, and return the numbers that were counted so far, which `resume` takes."""
         before = self._steps, self._characters
         self._steps = self._characters = 0
         return before
 
     def resume(self, before: tuple[int, int]) -> None:
-        """Go on from what `start` returned."""
+        """Set the counters back to ``before``, the numbers that `start` returned."""
         self._steps, self._characters = before
 
     def count_steps(self, number: int = 1) -> None:
-        """Count rows, calls or included templates."""
+        """Count ``number`` steps: rows, calls or included templates."""
         self._steps += number
         limit = MAX_STEPS * self.factor
         if self._steps > limit:
@@ -65,7 +66,10 @@ class RenderLimits:
         self.count_steps(_INCLUDE_STEPS)
 
     def count_rows(self, rows: Any) -> Any:
-        """Count the rows of a loop before it begins, or one by one if their number is not known. Return the rows."""
+        """Count the rows of a loop, and return them.
+
+        If their number is unknown, they are counted one by one as they are consumed.
+        """
         if isinstance(rows, Sized):
             self.count_steps(len(rows))
             return rows
@@ -77,14 +81,17 @@ class RenderLimits:
             yield row
 
     def count_call(self, function: object, arguments: Sequence[object]) -> None:
-        """Count a call that is not one of our own functions: of a method, a block, or a loop that calls itself."""
+        """Count a call of a method, a block or a recursive loop.
+
+        ``function`` is what is called. The first argument of a recursive loop is the rows of the inner loop.
+        """
         self.count_steps()
         if isinstance(function, LoopContext) and arguments and isinstance(arguments[0], Sized):
             self.count_steps(len(arguments[0]))
         self.count_value(getattr(function, "__self__", None))
 
     def count_length(self, length: int) -> None:
-        """Count characters or elements that are read or written."""
+        """Count ``length`` characters or elements that are read or written."""
         self._characters += length
         limit = MAX_CHARACTERS * self.factor
         if self._characters > limit:
@@ -94,13 +101,13 @@ class RenderLimits:
             )
 
     def count_value(self, value: Any) -> Any:
-        """Count a text or list that is read or was made, and return it."""
+        """Count the length of a value if it is a text or list, and return the value."""
         if isinstance(value, str | list | tuple):
             self.count_length(len(value))
         return value
 
     def concat(self, pieces: Iterable[str]) -> str:
-        """Join the pieces that a macro or a block has made, and count their length before."""
+        """Join the pieces of text that a macro or a block makes, whose length is checked and counted first."""
         kept: list[str] = []
         length, most = 0, PAGE_LIMIT * self.factor
         iterator = iter(pieces)
@@ -116,7 +123,7 @@ class RenderLimits:
         return "".join(kept)
 
     def limit_filters(self, filters: Mapping[str, Callable[..., Any]]) -> dict[str, Callable[..., Any]]:
-        """Return the filters so that each counts what it reads and writes."""
+        """Return the filters, keyed by name, each with a wrapper that counts what it reads and writes."""
         return {
             name: function if name in _UNCOUNTED_FILTERS else self._limit_filter(function)
             for name, function in filters.items()

@@ -56,7 +56,10 @@ def is_view(value: object) -> bool:
 
 
 def _suggest_field(value: object, name: object) -> tuple[str, str]:
-    """Return in English and Chinese a question for the field of a view that is most like a name; "" if none is."""
+    """Return a question in English and Chinese that suggests a field of a view whose name is similar.
+
+    Both texts are "" if no field has a similar name.
+    """
     names = [field.name for field in fields(value)] if is_view(value) else []  # type: ignore[arg-type]
     for near in get_close_matches(str(name), names, 1):
         return f"; did you mean “{near}”?", f"，是不是“{near}”？"
@@ -81,7 +84,7 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
     """
 
     code_generator_class = ViewCodeGenerator
-    # A sum of texts or lists is only counted.
+    # The result of + is counted; it is never longer than both operands together.
     intercepted_binops = INTERCEPTED | {"+"}
     escape_value = staticmethod(escape_value)
     views_by_field = VIEWS_BY_FIELD
@@ -104,9 +107,9 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
         self._own = frozenset(value for value in names.values() if type(value) is FunctionType)
         self._with_context = frozenset(value for value in self._own if hasattr(value, "jinja_pass_arg"))
 
-    # Jinja's own hook for the parser of `compile`; tests/theme/test_template_outline.py fails if it is no longer called.
+    # Jinja's `compile` calls this to parse a template; tests/theme/test_template_outline.py fails if it does not.
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        """Return the syntax tree of a template: the one that `Templates.check` has parsed, if there is one."""
+        """Return the syntax tree of a template, which is not parsed again if `Templates.check` has parsed it."""
         return take_tree(source) or super()._parse(source, name, filename)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
@@ -149,22 +152,28 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
         return __self.limits.count_value(super().call(__context, __obj, *args, **kwargs))
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        """Return the result of an operation in ``intercepted_binops``, unless it would be huge. Jinja calls this method."""
+        """Compute an operation in ``intercepted_binops`` on behalf of a template, and count its result.
+
+        Raises `TemplateRuntimeError` if the result would be huge.
+        """
         check_operation(operator, left, right)
         return self.limits.count_value(super().call_binop(context, operator, left, right))
 
     def get_template(self, name: str | Template, *args: Any, **kwargs: Any) -> Template:
-        """Load a template, and count it: a chain of includes can double in each link."""
+        """Load a template, and count it as an include: in a chain of includes, the number can double in each link."""
         self.limits.count_include()
         return super().get_template(name, *args, **kwargs)
 
     def select_template(self, names: Iterable[str | Template], *args: Any, **kwargs: Any) -> Template:
-        """Load the first of some templates that there is, and count it."""
+        """Load the first template in ``names`` that exists, and count it as an include."""
         self.limits.count_include()
         return super().select_template(names, *args, **kwargs)
 
     def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
-        """Return a function to be called instead of ``str.format``, which counts what each field becomes."""
+        """Return a function to call instead of a method ``format`` of a text, which counts the length of each field.
+
+        Returns None if ``value`` is no such method.
+        """
         if super().wrap_str_format(value) is None:
             return None
         text = value.__self__
@@ -190,7 +199,7 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
 
 
 class _Formatter(SandboxedFormatter):
-    """Formatter of ``str.format`` that counts what each field becomes."""
+    """Formatter of ``str.format`` that counts the length of each formatted field."""
 
     def format_field(self, value: Any, format_spec: str) -> Any:
         """Format one field, unless its width is huge, and count its length."""
@@ -199,7 +208,7 @@ class _Formatter(SandboxedFormatter):
 
 
 class _EscapingFormatter(SandboxedEscapeFormatter):
-    """The same for marked texts, whose fields are escaped."""
+    """Formatter of ``Markup.format``, which escapes the fields, that counts the length of each formatted field."""
 
     def __init__(self, env: TemplateSandbox, escape: Callable[[Any], Markup]) -> None:
         super().__init__(env, escape=escape)
@@ -211,7 +220,7 @@ class _EscapingFormatter(SandboxedEscapeFormatter):
 
 
 def _count(environment: Environment, value: Any) -> Any:
-    """Count what a field has become, and return it."""
+    """Count the length of a formatted field, and return the field."""
     assert isinstance(environment, TemplateSandbox)
     return environment.limits.count_value(value)
 

@@ -11,7 +11,7 @@ from sitegen.diagnostics.codes import themes as codes
 from sitegen.theme.template_outline import outline_template
 
 _SIMILARITY: Final = 0.6
-"""Similarity from which a name is suggested (difflib)."""
+"""Smallest similarity, as `difflib` computes it, at which a name is suggested."""
 
 
 class TemplateSource(NamedTuple):
@@ -24,9 +24,9 @@ class TemplateSource(NamedTuple):
 def find_unknown_blocks(name: str, find: Callable[[str], TemplateSource | None]) -> Iterator[Diagnostic]:
     """Report blocks that no parent has, in the template ``name`` and in all templates that it refers to.
 
-    The last parent decides where blocks are shown, so a block that it and the templates between do not have has no
-    effect. A block within another one is shown where it stands. ``find`` returns a template by its name. All of
-    them can be parsed, and none reaches itself.
+    The topmost parent decides where blocks are shown, so a block that no parent has is not shown at all. Blocks
+    within other blocks are not reported, since they are shown as part of these. ``find`` returns a template by its
+    name, or None. All templates must be valid, and their references must not form a cycle.
     """
     pending, seen = [find(name)], set()
     while pending:
@@ -51,7 +51,7 @@ def find_unknown_blocks(name: str, find: Callable[[str], TemplateSource | None])
 def _iter_parents(
     source: TemplateSource, find: Callable[[str], TemplateSource | None]
 ) -> Iterator[TemplateSource]:
-    """Yield each template that a template extends, directly or not."""
+    """Yield each template that a template extends, directly or indirectly."""
     for reference in outline_template(source.text).references:
         parent = find(reference.name or "") if reference.extends else None
         if parent:
@@ -60,7 +60,10 @@ def _iter_parents(
 
 
 def add_near_name(problem: Diagnostic, name: str, known: Iterable[str]) -> Diagnostic:
-    """Put the most similar of the ``known`` names in front of the hint of a diagnostic, if there is one."""
+    """Return a diagnostic with a question for the most similar of the ``known`` names in front of its hint.
+
+    ``name`` is the unknown name. If none of the others is similar, the diagnostic is returned unchanged.
+    """
     for near in get_close_matches(name, sorted(known), 1, _SIMILARITY):
         zh, en = f"是不是“{near}”？{problem.hint}", f"Did you mean “{near}”? {problem.hint_en}"
         return problem.replace_hint((zh, en))

@@ -1,7 +1,7 @@
-"""Compiler of templates: Jinja's code generator, with shortcuts for operations that a page performs hundreds of times.
+"""Compiler of templates: Jinja's code generator with shortcuts for operations that a page performs hundreds of times.
 
-It also counts what a template does. The output is the same as with Jinja's own code generator: `tests/theme/test_template_compiler.py` compares
-both.
+The generated code also counts what a template does. Pages are the same as with Jinja's own code generator:
+`tests/theme/test_template_compiler.py` compares both.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ class ViewCodeGenerator(CodeGenerator):
         super().visit_For(node, frame)
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802 — Jinja's
-        """Generate the code of a call. That of `visit_For` is ours, so the sandbox need not check it."""
+        """Generate the code of a call. The call that `visit_For` inserts is safe, so it skips the sandbox."""
         if isinstance(node.node, nodes.EnvironmentAttribute) and node.node.name == _COUNT_ROWS:
             self.write("environment.limits.count_rows(")
             self.visit(node.args[0], frame)

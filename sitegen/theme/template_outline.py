@@ -17,7 +17,7 @@ PART_FUNCTION: Final = "shared"
 ASSET_FUNCTION: Final = "asset"
 """Name of the template function that returns the address of a static file: ``asset("emblem.svg")``."""
 _MAX_TREES: Final = 200
-"""Number of syntax trees that wait to be compiled. The default theme has some 60 templates."""
+"""Maximum number of syntax trees that are kept for the compiler. The default theme has some 60 templates."""
 _trees: Final[dict[str, nodes.Template]] = {}
 """Syntax trees by the text of their template, until they are compiled."""
 
@@ -27,8 +27,8 @@ class TemplateReference:
     """One reference from a template to another, or to a static file.
 
     ``name`` is the name of the other template or of the file, or None if it is an expression whose value is not
-    known before rendering. ``line`` is the line number of the reference. ``extends``: the other one is the parent of
-    the template.
+    known before rendering. ``line`` is the line number of the reference. ``extends``: the template extends the other
+    one, which is its parent.
     """
 
     name: str | None
@@ -40,9 +40,10 @@ class TemplateReference:
 class TemplateOutline:
     """What a template refers to, and its blocks.
 
-    ``references`` are the templates that it extends, includes, imports or renders with ``shared()``. If ``include`` gets
-    a list of names, each name counts. ``assets`` are the static files whose addresses it gets from ``asset()``.
-    ``outer_blocks`` maps the blocks that are in no other block to their lines, ``blocks`` are the names of all.
+    ``references`` are the templates that it extends, includes, imports or renders with ``shared()``. If ``include``
+    gets a list of names, each name counts. ``assets`` are the static files whose addresses it gets from ``asset()``.
+    ``outer_blocks`` has the line numbers of the blocks that are not within another block, keyed by name. ``blocks``
+    are the names of all blocks.
     """
 
     references: tuple[TemplateReference, ...]
@@ -79,9 +80,9 @@ def outline_template(source: str) -> TemplateOutline:
 
 
 def take_tree(source: str) -> nodes.Template | None:
-    """Return the syntax tree of a template from which its outline was made; None if there is none.
+    """Return the syntax tree that `outline_template` kept for a template, or None if it kept none.
 
-    Each tree is handed out once, because the compiler changes it.
+    Each tree is returned only once, because the compiler changes it.
     """
     return _trees.pop(source, None)
 
@@ -112,7 +113,10 @@ class _FoundNodes:
             self.collect(child, in_block=in_block or isinstance(child, nodes.Block))
 
     def find_calls(self, function: str) -> Iterator[TemplateReference]:
-        """Yield what the calls of ``function`` name: their first arguments."""
+        """Yield the references that calls of ``function`` make by their first argument.
+
+        Any use of ``function`` other than a call yields a reference whose name is None.
+        """
         calls = [call for call in self.calls if _is_name(call.node, function)]
         for call in calls:
             for name in _list_names(call.args[0]) if call.args else (None,):

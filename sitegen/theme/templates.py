@@ -128,7 +128,7 @@ class Templates:
 
     def _render_part(self, name: str, view: Hashable) -> Markup:
         """Render a template with a part of a view as its ``view``; the function behind ``shared()``."""
-        # Counted apart: whether the part is rendered for this page or kept from another must make no difference.
+        # Counted separately: it must make no difference whether the part is rendered for this page or cached.
         before = self._environment.limits.start()
         try:
             return Markup(
@@ -140,10 +140,10 @@ class Templates:
     def describe_failure(self, view: views.View, error: Exception) -> Diagnostic:
         """Convert an exception raised by `render` to a diagnostic.
 
-        It names the page whose ``view`` was rendered and, if the traceback contains one, the innermost
-        template line.
+        The diagnostic names the page whose ``view`` was rendered and, if the traceback contains template lines,
+        the innermost of them.
         """
-        place = self._locate_error(error) or Place(self.find_path(view.page.template))
+        place = self._locate_error(error) or Place(self.locate_template(view.page.template))
         template = place.path.partition("/templates/")[2]
         problem = describe_template_error(error)
         return codes.TEMPLATE_FAILED.at(
@@ -162,14 +162,16 @@ class Templates:
     def compute_digest(self, name: str) -> str:
         """Return a digest of the template ``name``, all templates that it refers to, and all messages.
 
-        Templates that it refers to indirectly are included, and the static files whose addresses they print. A page is rendered again if the digest of its
-        template changes. Digests are cached. Only call this for templates that passed `check`; a broken
-        template raises a private exception.
+        It also covers indirect references, and the addresses of static files that the templates use. A page is
+        rendered again if the digest of its template changes. Digests are cached. Only call this for templates that
+        passed `check`; a broken template raises a private exception.
         """
         if name not in self._digests:
             source = self._loader.find(name)
             if source is None:
-                raise _TemplateRefused(codes.PAGE_TEMPLATE_MISSING.at(Place(self.find_path(name)), name=name))
+                raise _TemplateRefused(
+                    codes.PAGE_TEMPLATE_MISSING.at(Place(self.locate_template(name)), name=name)
+                )
             reached: dict[str, str] = {}
             self._follow(source, (), reached)
             digest = blake2b(self._messages_digest, digest_size=16)
@@ -227,7 +229,7 @@ class Templates:
             raise _TemplateRefused(codes.TEMPLATE_MISSING.at(place, template=template, name=reference.name))
         return source
 
-    def find_path(self, name: str) -> str:
+    def locate_template(self, name: str) -> str:
         """Return the path of the template called ``name``, relative to the project.
 
         For a missing template, return the path in the theme's own folder where it is expected.

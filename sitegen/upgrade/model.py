@@ -35,7 +35,7 @@ class TextChange:
 class Decision:
     """Something that the office must decide or do itself, with the place to look at.
 
-    ``change`` shows how a file differs from the present one of the program; it is not made.
+    ``change`` shows how a file differs from that of this version of the program; it is not applied.
     """
 
     place: Place
@@ -69,8 +69,8 @@ class UpgradePlan:
     """The upgrade of one project.
 
     ``format_version`` is the version of the format in which its texts are written. ``files`` are written in their
-    order. ``texts`` read differently. ``decisions`` are left to the office. ``creations`` are new files by path: the
-    wheel of this program in ``wheels/``. ``copies`` are themes to be deleted if the office agrees.
+    order. ``texts`` are places that read differently. ``decisions`` are left to the office. ``creations`` are new
+    files by path: the wheel of this program in ``wheels/``. ``copies`` are themes to be deleted if the office agrees.
     """
 
     format_version: int

@@ -1,7 +1,7 @@
 """Compares the pages of a site as published with the pages that this program makes of the same content.
 
-Compared is what readers see: the text of each block with its kind (heading, paragraph, cell …), links and emphasis.
-Addresses of links, scripts, stylesheets and the head of pages are not.
+Only what readers see is compared: the text of each block with its kind (heading, paragraph, cell …), links and
+emphasis. Addresses of links, scripts, stylesheets and the head of pages are ignored.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sitegen.builder.progress import StepListener, StepTimer
 from sitegen.builder.project import Project
 from sitegen.builder.source_digests import scan_sources
 from sitegen.diagnostics import Diagnostic, sort_diagnostics
-from sitegen.files.pair_budget import PairBudget, list_some_operations
+from sitegen.files.pair_budget import PairBudget, list_affordable_operations
 from sitegen.pages.page_text import extract_lines
 from sitegen.publish.state import BuildState
 
@@ -110,6 +110,6 @@ def _compare(
 def _find_differences(before: list[str], after: list[str], budget: PairBudget) -> Iterator[Difference]:
     if before == after:
         return
-    for tag, i1, i2, j1, j2 in list_some_operations(before, after, budget):
+    for tag, i1, i2, j1, j2 in list_affordable_operations(before, after, budget):
         if tag != "equal":
             yield tuple(before[i1:i2]), tuple(after[j1:j2])

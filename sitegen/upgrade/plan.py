@@ -18,7 +18,7 @@ from sitegen.diagnostics import Place, has_errors
 from sitegen.diagnostics.codes import files as file_codes
 from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.files.changes import FileChange
-from sitegen.program import WHEEL_PATH, read_wheel, regex
+from sitegen.program import WHEEL_PATH, find_wheel_content, regex
 from sitegen.schema.format_version import CURRENT_FORMAT, FORMAT_KEYS
 from sitegen.schema.records import SiteRecord
 from sitegen.schema.source_rules import SourceRules
@@ -43,7 +43,7 @@ def plan_upgrade(root: Path) -> UpgradePlan:
         *plan_themes(root),
         *plan_requirements(root),
         *plan_workflows(root),
-        *_find_program(root),
+        *_check_program_copy(root),
     ]
     texts: tuple[TextChange, ...] = ()
     if site.format_version < CURRENT_FORMAT:
@@ -55,7 +55,7 @@ def plan_upgrade(root: Path) -> UpgradePlan:
         tuple(step for step in steps if isinstance(step, FileChange)),
         texts,
         tuple(step for step in steps if isinstance(step, Decision)),
-        creations={WHEEL_PATH: wheel} if needs_wheel(root) and (wheel := read_wheel()) else {},
+        creations={WHEEL_PATH: wheel} if needs_wheel(root) and (wheel := find_wheel_content()) else {},
         copies=tuple(step for step in steps if isinstance(step, ThemeCopy)),
     )
 
@@ -108,7 +108,7 @@ def _find_page(path: str) -> str:
     return locate_page(path) if slot and slot.kind in PAGE_KINDS else ""
 
 
-def _find_program(root: Path) -> Iterator[Decision]:
+def _check_program_copy(root: Path) -> Iterator[Decision]:
     """Yield a decision about a former version of the program in the folder of the project."""
     file = root / "sitegen/__init__.py"
     text, _ = decode_source(file.read_bytes(), SITE) if file.is_file() else (None, ())

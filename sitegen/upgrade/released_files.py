@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Final
 
 RECORD: Final = Path(__file__).with_name("released_files.json")
-"""Digests of released files: for each version, in order, those of its files by path in a project."""
+"""Digests of released files: for each version, in the order of release, the digests of its files by path in a
+project."""
 _FORGE_FOLDERS: Final = (".github/", ".gitlab/", ".gitee/", ".workflow/")
 _FORGE_FILES: Final = (".gitlab-ci.yml", ".pre-commit-config.yaml")
 _GENERATED: Final = (".github/exemption-reviewers", ".github/CODEOWNERS")
 """Files that the command ``codeowners`` writes."""
 _WORKFLOWS: Final = (".github/workflows", ".workflow", ".gitlab-ci.yml")
-"""Those files and folders of forges that run something."""
+"""Files and folders in which forges look for workflows."""
 
 
 @cache

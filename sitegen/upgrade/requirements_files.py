@@ -20,9 +20,9 @@ from sitegen.program import (
     WHEEL_PATH,
     WHEELS,
     Requirement,
-    find_named_wheel,
+    find_wheel_version,
+    insert_wheel,
     locate_wheel,
-    name_wheel,
     parse_requirement,
     regex,
     render_requirements,
@@ -41,7 +41,7 @@ def plan_requirements(root: Path) -> Iterator[FileChange | Decision]:
     for name in (REQUIREMENTS_NAME, LOCK_NAME):
         file = root / name
         if file.is_file() and not file.is_symlink():
-            yield from plan_file(name, file.read_bytes())
+            yield from plan_requirements_file(name, file.read_bytes())
     yield from _check_wheel(root)
 
 
@@ -50,13 +50,13 @@ def is_generated(content: bytes) -> bool:
     return any(_GENERATED.encode() in line for line in content.split(b"\n")[:_HEAD_LINES])
 
 
-def plan_file(name: str, content: bytes) -> Iterator[FileChange | Decision]:
+def plan_requirements_file(name: str, content: bytes) -> Iterator[FileChange | Decision]:
     """Yield the change of the file ``name`` to the present versions, and a decision if the office has to make one.
 
-    In a file that sitegen has generated all packages follow that this version was tested with, and new ones are
-    added. In a requirements.txt of another origin only sitegen follows: its wheel is named in place of its version. A range, an address, or a line with hashes in
-    requirements.txt is a decision of the office: which version it allows, or which hashes are right, is not known
-    here. Such a line is left as it is.
+    If sitegen generated the file, each package gets the version with which this version of sitegen was tested, and
+    new packages are added. In another requirements.txt, only the entry of sitegen changes: it names the wheel instead
+    of a version. A range, an address, or a line with hashes in requirements.txt is a decision of the office: which
+    version it allows, or which hashes are right, is not known here. Such a line is left as it is.
     """
     generated = is_generated(content)
     if not generated and name != REQUIREMENTS_NAME:
@@ -67,7 +67,7 @@ def plan_file(name: str, content: bytes) -> Iterator[FileChange | Decision]:
         if one and generated:
             wanted.setdefault(one.name, []).append(entry)
     text = content.decode("utf-8", "surrogateescape")
-    entries = list(split_requirements(name_wheel(text) if name == REQUIREMENTS_NAME else text))
+    entries = list(split_requirements(insert_wheel(text) if name == REQUIREMENTS_NAME else text))
     present = [parse_requirement(entry) for entry in entries]
     for number, one in enumerate(present):
         if one and one.name == _PROGRAM:
@@ -105,9 +105,10 @@ def _ask_for_version(place: Place) -> Decision:
 def _renew_entries(
     name: str, entries: Sequence[str], wanted: Mapping[str, Sequence[str]], *, adds: bool
 ) -> str:
-    """Return the file ``name`` with its ``entries`` at the versions ``wanted``, the new entries of each package.
+    """Return the text of the file ``name`` with its ``entries`` updated.
 
-    ``adds``: packages that the file lacks are added below the last one of ``wanted``.
+    ``wanted`` has the new entries of each package. ``adds``: packages that the file lacks are added below the last
+    one of ``wanted``.
     """
     newline = "\r\n" if any(entry.endswith("\r\n") for entry in entries) else "\n"
     new = list(entries)
@@ -134,7 +135,10 @@ def _renew_entries(
 
 
 def _renew_package(name: str, entries: Sequence[str], pins: Sequence[str]) -> Sequence[str]:
-    """Return the entries of one package at the versions of ``pins``, as many as there were; "" for a removed one."""
+    """Return the entries of one package at the versions of ``pins``, as many as before. A removed entry becomes "".
+
+    If the version of one of them cannot be set, all are returned unchanged.
+    """
     present = [one for entry in entries if (one := parse_requirement(entry))]
     if not all(_is_settable(one, name) for one in present):
         return entries
@@ -166,7 +170,7 @@ def needs_wheel(root: Path) -> bool:
         return False
     file = root / REQUIREMENTS_NAME
     text = file.read_text("utf-8", errors="replace") if file.is_file() else ""
-    return bool(find_named_wheel(name_wheel(text))) or bool(list_old_wheels(root))
+    return bool(find_wheel_version(insert_wheel(text))) or bool(list_old_wheels(root))
 
 
 def list_old_wheels(root: Path) -> list[str]:

@@ -23,7 +23,7 @@ from sitegen.upgrade.released_files import digest_text, load_releases
 
 @dataclass(frozen=True, slots=True)
 class _Difference:
-    """Files of a theme that the built-in one of ``version`` lacks or has otherwise, by name."""
+    """Files, by name, in which a theme differs from the built-in one of ``version``, or which only the theme has."""
 
     version: str
     paths: tuple[str, ...]
@@ -36,9 +36,9 @@ _SEARCH_SCRIPTS: Final = ("search.js", "search-mark.js")
 def plan_themes(root: Path) -> Iterator[FileChange | Decision | ThemeCopy]:
     """Yield what changes in the themes of the project in the folder ``root``, and what its office must decide.
 
-    A theme with breaks keeps its version, so that they are reported until they are mended. Raises `UpgradeRefused`
-    for a theme that was written for a newer program. A theme that is an unchanged copy of a built-in one needs no
-    change: without it, the built-in one is used.
+    A theme that breaks the present contract keeps its contract version, so that the breaks are reported until they
+    are mended. Raises `UpgradeRefused` for a theme that was written for a newer program. A theme that is an unchanged
+    copy of a built-in one needs no change: without it, the built-in one is used.
     """
     themes = root / "themes"
     if not themes.is_dir() or themes.is_symlink() or themes.resolve() == locate_themes().resolve():
@@ -73,14 +73,14 @@ def _compare_with_releases(folder: Path) -> _Difference | None:
     """Compare a theme with the built-in one of its name, in each released version and in this one.
 
     Return how it differs from the version that is most like it; None if there is no built-in theme of this name.
-    Files that a copy lacks do not count: they would be missing only in the copy.
+    Files that only the built-in theme has do not count: the theme lacks them, but has not changed them.
     """
     built_in = locate_themes() / folder.name
     if not (built_in / "theme.yaml").is_file():
         return None
     own = _compute_digests(folder)
     prefix = f"themes/{folder.name}/"
-    # The latest first: of equal ones, it is named.
+    # The latest comes first: if several versions are equally similar, it is the one that is named.
     versions = {__version__: _compute_digests(built_in)} | {
         version: {
             path.removeprefix(prefix): digest for path, digest in files.items() if path.startswith(prefix)

@@ -17,9 +17,10 @@ from sitegen.upgrade.released_files import digest_text, find_release, is_forge_f
 def plan_workflows(root: Path, starter: Path | None = None) -> Iterator[FileChange | Decision]:
     """Yield what changes in the files for forges of the project ``root``, and what its office must decide.
 
-    An unchanged copy of a released file becomes the present one. A file that the office has changed is left, and
-    is named with the difference if the present one differs from a release. What `init` has filled in is no change. ``starter`` is the folder of the files
-    of a new project, by default that of this program.
+    An unchanged copy of a released file becomes the present one. A file that the office has changed stays as it is,
+    and a decision shows its difference from the present one, unless that has been the same in all releases. Values
+    that `init` has filled in do not count as a change. ``starter`` is the folder of the files of a new project, by
+    default that of this program.
     """
     folder = starter or Path(str(files("sitegen") / "starter" / "files"))
     present = {

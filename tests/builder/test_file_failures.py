@@ -19,7 +19,7 @@ from sitegen.content.keyboard_slips import report_slips
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.file_failures import FailureCollector
 from sitegen.extraction.errors import ReaderTimeoutError
-from sitegen.program.file_at_fault import find_path, name_file
+from sitegen.program.file_at_fault import find_noted_path, name_file
 from sitegen.theme.messages import read_messages
 from tests.builder.workshop import Workshop, errors
 
@@ -102,7 +102,7 @@ def test_failure_in_a_theme_is_a_finding_at_its_file(
 def test_matters_of_the_machine_are_no_finding_and_name_the_file(error: Exception) -> None:
     with pytest.raises(type(error)) as raised, FailureCollector(ABOUT, []):
         raise error
-    assert find_path(raised.value) == ABOUT
+    assert find_noted_path(raised.value) == ABOUT
 
 
 def test_report_of_an_internal_error_names_the_file(
@@ -154,13 +154,13 @@ def test_failure_in_planning_names_the_file(
     monkeypatch.setattr(function, run_or_fail)
     with pytest.raises(KeyError) as raised:
         workshop.build()
-    assert find_path(raised.value) == path
+    assert find_noted_path(raised.value) == path
 
 
 def test_innermost_file_is_named() -> None:
     with pytest.raises(KeyError) as raised, name_file("a.md"), name_file("b.md"):
         raise KeyError
-    assert find_path(raised.value) == "b.md"
+    assert find_noted_path(raised.value) == "b.md"
 
 
 def test_report_of_an_internal_error_without_a_file_names_none(capsys: pytest.CaptureFixture[str]) -> None:

@@ -515,13 +515,13 @@ AGENCIES = NamedChoices(
     ],
 )  # fmt: skip
 def test_an_answer_may_be_a_number_or_a_part_of_one_name(answer: str, id: str) -> None:
-    assert AGENCIES.answer(answer) == id
+    assert AGENCIES.parse_answer(answer) == id
 
 
 @pytest.mark.parametrize("answer", ["青山县", "0", "4", "水利局", ""])
 def test_an_answer_that_means_none_or_several_is_asked_again(answer: str) -> None:
     with pytest.raises(click.UsageError):
-        AGENCIES.answer(answer)
+        AGENCIES.parse_answer(answer)
 
 
 def test_an_option_is_not_guessed(sitegen: CommandLine) -> None:

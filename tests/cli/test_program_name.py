@@ -12,7 +12,7 @@ import click
 import pytest
 
 from sitegen.cli import cli, run
-from sitegen.program import list_program
+from sitegen.program import make_restart_command
 from sitegen.program.name import COMMAND_LINE
 from tests.builder.workshop import TODAY, Workshop
 from tests.paths import ROOT
@@ -120,4 +120,4 @@ def test_the_program_is_started_again_with_the_same_python(
     monkeypatch: pytest.MonkeyPatch, started: str, words: list[str]
 ) -> None:
     monkeypatch.setattr(sys, "argv", [started, "hook"])
-    assert list_program() == [Path(sys.executable).as_posix(), *words]
+    assert make_restart_command() == [Path(sys.executable).as_posix(), *words]

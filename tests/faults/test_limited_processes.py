@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from sitegen.extraction.process import share_pool
+from sitegen.extraction.process import get_shared_pool
 from tests.builder.workshop import Workshop
 from tests.faults.conftest import Built
 from tests.faults.limited_process import OTHER_USER
@@ -110,9 +110,9 @@ def test_where_no_process_can_be_started_an_attachment_is_unread(
     site = Workshop(tmp_path / "project")
     with monkeypatch.context() as patch:
         patch.setattr(sys, "executable", str(tmp_path / "nowhere"))
-        share_pool.cache_clear()  # Else the process that other tests have started would read it.
+        get_shared_pool.cache_clear()  # Else the process that other tests have started would read it.
         result = site.check()
-    share_pool.cache_clear()
+    get_shared_pool.cache_clear()
     found = [(str(one.place), one.code) for one in result.diagnostics if one.code.startswith("ATT")]
     assert found == [("content/agencies/county/items/2024/00001/table.csv", "ATT-035")]
     # That is not kept.

@@ -10,7 +10,12 @@ import pytest
 
 from sitegen.content import format_changes
 from sitegen.content.reading import Block
-from sitegen.files.pair_budget import MOST_PAIRS_AT_ONCE, PairBudget, list_operations, list_some_operations
+from sitegen.files.pair_budget import (
+    MOST_PAIRS_AT_ONCE,
+    PairBudget,
+    find_operations,
+    list_affordable_operations,
+)
 from sitegen.upgrade import page_comparison
 
 NOISE = [Random(seed).choices("甲乙", k=4000) for seed in (1, 2)]
@@ -18,7 +23,7 @@ NOISE = [Random(seed).choices("甲乙", k=4000) for seed in (1, 2)]
 
 def apply_operations(old: list[str], new: list[str], budget: PairBudget) -> list[str]:
     result: list[str] = []
-    for tag, i1, i2, j1, j2 in list_some_operations(old, new, budget):
+    for tag, i1, i2, j1, j2 in list_affordable_operations(old, new, budget):
         assert (tag == "equal") <= (old[i1:i2] == new[j1:j2])
         result += old[i1:i2] if tag == "equal" else new[j1:j2]
     return result
@@ -37,8 +42,8 @@ def test_operations_give_the_new_text_with_and_without_a_budget(most: int) -> No
 def test_what_begins_and_ends_alike_is_kept_beyond_the_budget() -> None:
     budget = PairBudget()
     old, new = (["始", *noise, "末", "尾"] for noise in NOISE)
-    assert list_operations(old, new, budget) is None
-    first, _, last = list_some_operations(old, new, budget)
+    assert find_operations(old, new, budget) is None
+    first, _, last = list_affordable_operations(old, new, budget)
     assert first[:3] == ("equal", 0, first[2])
     assert first[2] >= 1
     assert last[2] - last[1] >= 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sitegen.git.changes import list_authors, list_changes_beside
+from sitegen.git.changes import list_authors, list_committed_nonsources
 from sitegen.program.source_paths import is_source_path
 from tests.git.test_revision import commit_files, repository, run_git
 
@@ -51,4 +51,4 @@ def test_links_submodules_and_permissions_are_changes_beside_the_sources(reposit
     run_git(repository, "update-index", "--add", "--cacheinfo", f"160000,{base},content/sub")
     run_git(repository, "commit", "-q", "-m", "m")
     expected = ("content/b.md", "content/link", "content/sub", "themes/etc")
-    assert list_changes_beside(repository, base, is_source_path) == expected
+    assert list_committed_nonsources(repository, base, is_source_path) == expected

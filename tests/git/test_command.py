@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.git import command
-from sitegen.git.changes import Others, list_changed_paths, list_uncommitted
+from sitegen.git.changes import UntrackedFiles, list_uncommitted, list_work_tree_changes
 from sitegen.git.command import GitError, GitProblem, ask_git, call_git, converse, run_git, split_paths
 from tests.git.test_revision import commit_files, repository
 from tests.git.test_revision import run_git as run_any_git
@@ -109,7 +109,9 @@ def test_variables_that_change_the_meaning_of_paths_are_dropped(
     (repository / "content/[a].md").write_bytes(b"edited")
     monkeypatch.setenv("GIT_LITERAL_PATHSPECS", "1")
     monkeypatch.setenv("GIT_DIR", "absent")
-    assert list_uncommitted(repository, ["content/[a].md"], others=Others.NONE) == ("content/[a].md",)
+    assert list_uncommitted(repository, ["content/[a].md"], untracked=UntrackedFiles.NONE) == (
+        "content/[a].md",
+    )
 
 
 def test_the_index_of_a_hook_is_found_from_another_folder(
@@ -146,8 +148,8 @@ def test_filters_in_the_settings_of_a_repository_do_not_run(
     run_any_git(repository, "config", f"filter.{name}.required", "true")
     # Of the same size, so that git has to look into it.
     (repository / "a.md").write_bytes(b"z")
-    assert list_uncommitted(repository, ["."], others=Others.VISIBLE) == ("a.md",)
-    assert list_changed_paths(repository, commit) == {"a.md"}
+    assert list_uncommitted(repository, ["."], untracked=UntrackedFiles.VISIBLE) == ("a.md",)
+    assert list_work_tree_changes(repository, commit) == {"a.md"}
     assert [path.name for path in tmp_path.iterdir()] == ["repository"]
 
 
@@ -164,7 +166,7 @@ def test_git_lfs_goes_on_working(repository: Path, tmp_path: Path, monkeypatch: 
     assert run_git(repository, "show", "HEAD:a.mp4") == b"FILM"
     # Another time of the file, so that git has to look into it.
     os.utime(repository / "a.mp4", (1, 1))
-    assert list_uncommitted(repository, ["."], others=Others.VISIBLE) == ()
+    assert list_uncommitted(repository, ["."], untracked=UntrackedFiles.VISIBLE) == ()
 
 
 def test_settings_of_the_environment_are_kept(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -177,19 +179,19 @@ def test_settings_of_the_environment_are_kept(repository: Path, monkeypatch: pyt
 def test_uncommitted_files_have_paths_of_the_project(repository: Path) -> None:
     commit_files(repository, {"site/site.yaml": b"a", "site/content/旧.md": b"b", ".gitignore": b"*.tmp\n"})
     project = repository / "site"
-    assert list_uncommitted(project, ["site.yaml", "content"], others=Others.VISIBLE) == ()
+    assert list_uncommitted(project, ["site.yaml", "content"], untracked=UntrackedFiles.VISIBLE) == ()
     (project / "site.yaml").write_bytes(b"c")
     (project / "content/旧.md").rename(project / "content/新.md")
     (project / "content/a.tmp").write_bytes(b"ignored")
     run_any_git(repository, "add", "--all")
-    found = list_uncommitted(project, ["site.yaml", "content"], others=Others.VISIBLE)
+    found = list_uncommitted(project, ["site.yaml", "content"], untracked=UntrackedFiles.VISIBLE)
     assert sorted(found) == ["content/新.md", "content/旧.md", "site.yaml"]
     (project / "content/b.md").write_bytes(b"new")
-    assert sorted(list_uncommitted(project, ["content"], others=Others.NONE)) == [
+    assert sorted(list_uncommitted(project, ["content"], untracked=UntrackedFiles.NONE)) == [
         "content/新.md",
         "content/旧.md",
     ]
-    found = list_uncommitted(project, ["."], others=Others.VISIBLE)
+    found = list_uncommitted(project, ["."], untracked=UntrackedFiles.VISIBLE)
     assert sorted(found) == ["content/b.md", "content/新.md", "content/旧.md", "site.yaml"]
-    assert list_uncommitted(project, ["site.yaml"], others=Others.NONE) == ("site.yaml",)
-    assert list_uncommitted(project, [], others=Others.NONE) == ()
+    assert list_uncommitted(project, ["site.yaml"], untracked=UntrackedFiles.NONE) == ("site.yaml",)
+    assert list_uncommitted(project, [], untracked=UntrackedFiles.NONE) == ()

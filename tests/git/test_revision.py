@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.git.command import GitError
-from sitegen.git.revision import find_head, find_merge_base, read_revision
+from sitegen.git.revision import read_head, read_revision, resolve_merge_base
 
 
 def run_git(folder: Path, *arguments: str) -> str:
@@ -233,14 +233,14 @@ def test_a_git_that_dies_is_an_error(
 def test_head_says_whether_sources_have_changed(repository: Path) -> None:
     commit = commit_files(repository, {"site.yaml": b"a", "content/a.md": b"a"})
     (repository / "notes.txt").write_bytes(b"no source")
-    assert find_head(repository) == (commit, False)
+    assert read_head(repository) == (commit, False)
     (repository / ".git/info").mkdir(exist_ok=True)
     (repository / ".git/info/exclude").write_text("*.tmp\n", encoding="utf-8")
     (repository / "content/b.tmp").write_bytes(b"ignored")
     run_git(repository, "config", "status.showUntrackedFiles", "no")
-    assert find_head(repository) == (commit, False)
+    assert read_head(repository) == (commit, False)
     (repository / "content/b.md").write_bytes(b"new")
-    assert find_head(repository) == (commit, True)
+    assert read_head(repository) == (commit, True)
 
 
 def test_change_starts_where_it_left_the_base(repository: Path) -> None:
@@ -250,4 +250,4 @@ def test_change_starts_where_it_left_the_base(repository: Path) -> None:
     run_git(repository, "checkout", "-q", "main")
     commit_files(repository, {"other": b"c"})
     run_git(repository, "checkout", "-q", "change")
-    assert find_merge_base(repository, "main") == start
+    assert resolve_merge_base(repository, "main") == start

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sitegen import __version__
-from sitegen.program import WHEEL_NAME, WHEEL_PATH, find_named_wheel, locate_wheel, name_wheel
+from sitegen.program import WHEEL_NAME, WHEEL_PATH, find_wheel_version, insert_wheel, locate_wheel
 from tests.paths import ROOT
 
 
@@ -31,13 +31,13 @@ from tests.paths import ROOT
     ],
 )  # fmt: skip
 def test_the_wheel_stands_for_an_exact_version(text: str, named: str) -> None:
-    assert name_wheel(text) == named
-    assert name_wheel(named) == named
+    assert insert_wheel(text) == named
+    assert insert_wheel(named) == named
 
 
 def test_the_version_of_the_named_wheel() -> None:
-    assert find_named_wheel("a==1\n./wheels/sitegen-0.1.0-py3-none-any.whl[x]\n") == "0.1.0"
-    assert find_named_wheel("# ./wheels/sitegen-0.1.0-py3-none-any.whl\nsitegen==0.1.0\n") == ""
+    assert find_wheel_version("a==1\n./wheels/sitegen-0.1.0-py3-none-any.whl[x]\n") == "0.1.0"
+    assert find_wheel_version("# ./wheels/sitegen-0.1.0-py3-none-any.whl\nsitegen==0.1.0\n") == ""
 
 
 def test_a_checkout_has_no_wheel() -> None:
@@ -69,9 +69,7 @@ def record(folder: Path, direct_url: dict[str, object]) -> None:
 
 def read(folder: Path) -> bytes | None:
     """Read the wheel of the installed package; None if it is not known."""
-    script = (
-        "import sys; from sitegen.program import read_wheel; sys.stdout.buffer.write(read_wheel() or b'')"
-    )
+    script = "import sys; from sitegen.program import find_wheel_content; sys.stdout.buffer.write(find_wheel_content() or b'')"
     done = subprocess.run(
         [sys.executable, "-c", script], cwd=folder / "site", check=True, capture_output=True
     )

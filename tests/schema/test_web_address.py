@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.schema.web_address import AddressFault, find_address_fault, find_other_host, read_host
+from sitegen.schema.web_address import AddressFault, find_address_fault, find_host, find_other_host
 
 DISGUISED, INTERNAL = AddressFault.DISGUISED, AddressFault.INTERNAL
 DIALLING, RECIPIENT = AddressFault.DIALLING, AddressFault.HIDDEN_RECIPIENT
@@ -69,7 +69,7 @@ def test_faults(address: str, fault: AddressFault | None) -> None:
     ],
 )
 def test_the_host_is_that_of_browsers(address: str, host: str | None) -> None:
-    assert read_host(address) == host
+    assert find_host(address) == host
 
 
 @pytest.mark.parametrize(

@@ -119,7 +119,7 @@ def test_a_value_is_replaced_or_refused(text: str, value: str, data: st.DataObje
         return
     node = data.draw(st.sampled_from(nodes))
     try:
-        editor.replace(editor.find_value((node.line + 1, node.column + 1)), value)
+        editor.replace(editor.require_node((node.line + 1, node.column + 1)), value)
         edited = editor.finish()
     except YamlEditError:
         return

@@ -36,9 +36,9 @@ EXPLAIN = """async ([questions, options]) => {
   const answers = [];
   for (const text of questions) {
     const why = await engine.explain(text, options), parts = why.parts || {}, plain = why.plain || {};
-    answers.push({missing: why.missing.map(SitegenSearch.normalizeText), parts: parts.words || [], absent: parts.absent || [], whole: !!parts.whole,
-      together: parts.amount ? [parts.amount.total, parts.amount.exact] : [0, true], simplified: plain.typed || "",
-      as_simplified: plain.amount ? [plain.amount.total, plain.amount.exact] : [0, true], near: why.near.map(card => card.href)});
+    answers.push({missing: why.missing.map(SitegenSearch.normalizeText), parts: parts.words || [], absent: parts.absent || [], parts_complete: !!parts.whole,
+      parts_total: parts.amount ? [parts.amount.total, parts.amount.exact] : [0, true], simplified: plain.typed || "",
+      simplified_total: plain.amount ? [plain.amount.total, plain.amount.exact] : [0, true], near: why.near.map(card => card.href)});
   }
   return answers;
 }"""
@@ -71,10 +71,10 @@ class Why:
     missing: tuple[str, ...]
     parts: tuple[str, ...]
     absent: tuple[str, ...]
-    whole: bool
-    together: tuple[int, bool]
+    parts_complete: bool
+    parts_total: tuple[int, bool]
     simplified: str
-    as_simplified: tuple[int, bool]
+    simplified_total: tuple[int, bool]
     near: tuple[str, ...]
 
 

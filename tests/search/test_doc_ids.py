@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sitegen.search.doc_ids import compute_months, number_documents
 from sitegen.search.documents import SearchDocument
-from sitegen.search.encoding import decode_list, encode_list
+from sitegen.search.postings_encoding import decode_list, encode_list
 
 DAYS = st.one_of(st.none(), st.dates(date(1996, 1, 1), date(2031, 12, 31)))
 POSTINGS = st.dictionaries(st.integers(0, 2**31), st.integers(0, 3), min_size=1)

@@ -320,12 +320,12 @@ def test_both_engines_say_why_nothing_is_found(published: Published) -> None:
     wrong = []
     for text, why in zip(nothing, published.browser.explain(list(nothing)), strict=True):
         said = nothing[text]
-        same = ("missing", "parts", "absent", "whole", "simplified")
+        same = ("missing", "parts", "absent", "parts_complete", "simplified")
         if [getattr(said, name) for name in same] != [getattr(why, name) for name in same] or not all(
             total == count if exact else total >= count > 0
             for (total, exact), count in (
-                (why.together, said.together),
-                (why.as_simplified, said.as_simplified),
+                (why.parts_total, said.parts_total),
+                (why.simplified_total, said.simplified_total),
             )
         ):
             wrong.append((text, said, why))
@@ -337,7 +337,7 @@ def test_both_engines_say_why_nothing_is_found(published: Published) -> None:
     for said in nothing.values():
         if said.parts:
             total, _ = published.search.rank(SearchRequest(text=" ".join(said.parts)))
-            assert total >= said.together > 0
+            assert total >= said.parts_total > 0
 
 
 # ---- Half a document number.

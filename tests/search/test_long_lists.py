@@ -9,8 +9,8 @@ from typing import NamedTuple
 import pytest
 from playwright.sync_api import Browser
 
-from sitegen.search.encoding import decode_list, encode_list
 from sitegen.search.grams import hash_gram
+from sitegen.search.postings_encoding import decode_list, encode_list
 from sitegen.search.postings_files import (
     Bucket,
     compute_list_checksum,
@@ -171,7 +171,7 @@ def with_all_in_the_newest_year(site: Path, gram: str) -> Path:
     file = site / f"search/{bucket}.js"
     lists = Bucket.parse(payload(file).encode())
     lists.long[gram] = Known(len(known.ids), "", compute_list_checksum(letters), "")
-    replace(file, render_script(bucket, lists.render_payload(), reader.find_seed(bucket)))
+    replace(file, render_script(bucket, lists.render_payload(), reader.load_seed(bucket)))
     recent = site / f"search/{make_current_year_name(mark)}.js"
     recent.parent.mkdir(parents=True)
     recent.write_bytes(
@@ -202,7 +202,7 @@ def test_damaged_cards_are_an_error(site: Path, chromium: Browser, damage: Calla
     """The browser reads them where no text is shown."""
     for file in site.glob("search/c/*/*.js"):
         if damage is another_edition:
-            seed = IndexReader(site).find_seed(name_of(file))
+            seed = IndexReader(site).load_seed(name_of(file))
             replace(file, render_script(name_of(file), payload(file).encode(), seed ^ 1))
         else:
             damage(file)

@@ -141,26 +141,26 @@ def nothing_of(search: SearchService, text: str) -> EmptyResult:
 
 def test_what_is_half_remembered_is_offered_in_pieces(search: SearchService) -> None:
     why = nothing_of(search, "供水办法")
-    assert (why.parts, why.whole, why.absent) == (("供水", "办法"), True, ())
-    assert why.together == len(search.match_text("供水 办法")) > 0
+    assert (why.parts, why.parts_complete, why.absent) == (("供水", "办法"), True, ())
+    assert why.parts_total == len(search.match_text("供水 办法")) > 0
     why = nothing_of(search, "供水龘办法")
-    assert (why.parts, why.whole, why.absent) == (("供水", "办法"), False, ("龘",))
+    assert (why.parts, why.parts_complete, why.absent) == (("供水", "办法"), False, ("龘",))
     why = nothing_of(search, "标题:供水办法 预算")
     assert why.parts[0] != "供水"
-    assert why.together == len(search.match_text(" ".join(why.parts)))
+    assert why.parts_total == len(search.match_text(" ".join(why.parts)))
 
 
 def test_pieces_are_counted_within_the_conditions(search: SearchService) -> None:
     asked = SearchRequest(text="供水办法", facets={"year": ["2025"]})
     why = search.ask(asked).empty
     assert why is not None
-    assert why.together == search.rank(replace(asked, text="供水 办法"))[0] > 0
+    assert why.parts_total == search.rank(replace(asked, text="供水 办法"))[0] > 0
 
 
 def test_simplified_characters_are_offered_and_not_taken(search: SearchService) -> None:
     why = nothing_of(search, "規定")
     assert (why.missing, why.simplified, why.parts) == (("規定",), "规定", ())
-    assert why.as_simplified == len(search.match_text("规定")) > 0
+    assert why.simplified_total == len(search.match_text("规定")) > 0
     assert nothing_of(search, "供水辦法").parts == ("供水", "办法")
     assert nothing_of(search, "龘龘").simplified == ""
 

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sitegen.search.encoding import encode_lists
 from sitegen.search.grams import extract_grams, hash_gram, make_whole_gram
 from sitegen.search.normalise import normalise
 from sitegen.search.partial_numbers import parse_partial_number
+from sitegen.search.postings_encoding import encode_lists
 from sitegen.search.query_parser import join_document_numbers
 
 VECTORS: Any = json.loads(Path(__file__).with_name("vectors.json").read_text("utf-8"))

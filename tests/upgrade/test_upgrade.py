@@ -14,7 +14,7 @@ from sitegen.files.changes import ChangeSet, FileChange, write_changes
 from sitegen.files.errors import FileEdited, WriteError
 from sitegen.program import WHEEL_PATH, render_requirements
 from sitegen.schema.yaml_edit import YamlEditError, YamlEditor
-from sitegen.upgrade.requirements_files import plan_file
+from sitegen.upgrade.requirements_files import plan_requirements_file
 from tests.paths import ROOT
 from tests.upgrade.projects import Office, read_files
 
@@ -269,7 +269,7 @@ def test_a_field_is_set_in_place(text: str, result: str | None) -> None:
 )
 def test_the_pin_of_the_program(text: str, result: str | None) -> None:
     """None stands for a decision of the office, "" for nothing to do."""
-    steps = list(plan_file("requirements.txt", text.encode()))
+    steps = list(plan_requirements_file("requirements.txt", text.encode()))
     if result == "":
         assert steps == []
         return
@@ -329,13 +329,13 @@ def test_new_packages_and_new_markers_follow_and_a_range_stays() -> None:
     package = marked.partition("==")[0]
     without = [line for line in lines if not line.startswith(("jinja2==", "click==", f"{package}=="))]
     text = "".join(without) + f"{package}==0.1  # 自己的\nclick>=8\n"
-    (step,) = plan_file("requirements.txt", text.encode())
+    (step,) = plan_requirements_file("requirements.txt", text.encode())
     assert isinstance(step, FileChange)
     result = step.new.decode()
     assert sorted(result.splitlines(keepends=True)) == sorted(
         [*(line for line in lines if not line.startswith("click==")), "# 自己的\n", "click>=8\n"]
     )
-    assert list(plan_file("requirements.txt", step.new)) == []
+    assert list(plan_requirements_file("requirements.txt", step.new)) == []
 
 
 def test_a_wheel_that_is_missing_is_named(office: Office) -> None:

@@ -106,7 +106,7 @@ WRITTEN_FUTURE_HINT = (
     "成文日期在今天（{today}）以后，看看它的年份和月份是不是写错了",
     "The date written is after today ({today}): check its year and month",
 )
-"""Hint of `BEFORE_WRITTEN`, in Chinese and English, if the document would be written in the future."""
+"""Hint of `BEFORE_WRITTEN`, in Chinese and English, if the date of writing is in the future."""
 LATE = Rule(
     "ITM-022", _WARNING,
     "成文后过了 {days} 个工作日才公开，超过了 {limit} 个工作日的期限", "Published {days} working days after it was written; the limit is {limit}",
@@ -221,7 +221,8 @@ RENAME_FIRST = (
     "把文件改名为 {name}（还没有公开的；公开过的用 sitegen mv，旧网址会转过来）；索引号写错了的，改索引号；本站的索引号不与文件名对应的，在 site.yaml 里写明“索引号格式”",
     "Rename the file to {name} (with sitegen mv if it is public already, so that its old address leads there); if the index number is wrong, correct it; if index numbers of this site do not follow file names, declare index_patterns in site.yaml",
 )
-"""How `INDEX_SERIAL` is corrected where the serial has as many digits as names of files, and the file has not."""
+"""Hint of `INDEX_SERIAL`, in Chinese and English, if the serial has as many digits as file names should have, and the
+name of this file has not."""
 FILE_TWICE = Rule(
     "ATT-102", _ERROR,
     "附件“{name}”列了两次", "The attachment “{name}” is listed twice",

@@ -54,7 +54,7 @@ def build_excerpt(line: str, column: int, length: int) -> tuple[str, str]:
 
 
 def _find_first_visible(line: str, start: int) -> int:
-    """Find the first character to show: 0 unless the place would lie beyond the excerpt."""
+    """Return the index of the first character to show: 0 unless the place would lie beyond the excerpt."""
     head = line[: min(start, EXCERPT_WIDTH)]
     if start < EXCERPT_WIDTH and measure_terminal_width(_expand_tabs(head, 0)) < EXCERPT_WIDTH - LEAD_WIDTH:
         return 0
@@ -67,7 +67,10 @@ def _find_first_visible(line: str, start: int) -> int:
 
 
 def _take_fitting(text: str, length: int, offset: int, room: int) -> tuple[tuple[str, str], tuple[str, str]]:
-    """Return the marked part and the part after it that fit in ``room`` columns, each as typed and as shown."""
+    """Return the marked part and the part after it that fit in ``room`` columns, as pairs of typed and shown text.
+
+    ``length`` is the number of marked characters, and ``offset`` is the column at which ``text`` begins.
+    """
     taken, parts = 0, (["", ""], ["", ""])
     for position, character in enumerate(text):
         shown = _expand_tabs(character, offset + taken)

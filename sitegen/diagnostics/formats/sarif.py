@@ -13,16 +13,16 @@ from sitegen.diagnostics.model import Diagnostic, Place, Rule, Severity
 from sitegen.diagnostics.plurals import format_count
 
 MOST_RESULTS = 5_000
-"""Results of a run. GitHub shows 5,000 of a file, and refuses one with more than 25,000 altogether."""
+"""Most results of a run. GitHub shows 5,000 results of a SARIF file, and refuses a file with more than 25,000."""
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 def format_as_sarif(diagnostics: Sequence[Diagnostic]) -> str:
     """Format diagnostics as a SARIF 2.1.0 log (JSON) with one run.
 
-    The run contains the rules that occur, sorted by code, and a result for each diagnostic in the given
-    order. Of more than `MOST_RESULTS`, errors are kept before warnings, and a notification has the number of the
-    rest.
+    The run contains the rules that occur, sorted by code, and a result for each diagnostic in the given order. If
+    there are more than `MOST_RESULTS` diagnostics, errors come first, the rest is left out, and a notification states
+    how many were left out.
     """
     left = max(len(diagnostics) - MOST_RESULTS, 0)
     if left:
@@ -95,7 +95,7 @@ def _describe_location(place: Place) -> dict[str, Any]:
 
 
 def _describe_region(place: Place) -> dict[str, int]:
-    """Convert a place. SARIF counts from 1 as `Place` does; its end column is exclusive."""
+    """Return the SARIF region of a place. SARIF counts from 1 as `Place` does; its end column is exclusive."""
     region = {"startLine": place.line}
     if place.column:
         region |= {"startColumn": place.column, "endColumn": place.column + max(place.length, 1)}

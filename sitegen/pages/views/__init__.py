@@ -35,22 +35,6 @@ from sitegen.pages.views.applying import (
     FormView,
 )
 from sitegen.pages.views.charts import Chart, ChartLabel, ChartLine, ChartMark, ChartRow
-from sitegen.pages.views.columns import (
-    CatalogueView,
-    DataFile,
-    DataView,
-    FreeView,
-    HomeView,
-    NotFoundView,
-    RedirectView,
-    RuleEntry,
-    RuleGroup,
-    RuleIndexView,
-    RuleView,
-    SearchView,
-    SitemapSection,
-    SitemapView,
-)
 from sitegen.pages.views.items import Correction, ItemView, ListView, TombstoneView
 from sitegen.pages.views.page import Chrome, Meta, Page, Site, View
 from sitegen.pages.views.report_lists import (
@@ -91,6 +75,22 @@ from sitegen.pages.views.shared import (
     Relation,
     TocHeading,
     YearCount,
+)
+from sitegen.pages.views.site_pages import (
+    CatalogueView,
+    DataFile,
+    DataView,
+    FreeView,
+    HomeView,
+    NotFoundView,
+    RedirectView,
+    RuleEntry,
+    RuleGroup,
+    RuleIndexView,
+    RuleView,
+    SearchView,
+    SitemapSection,
+    SitemapView,
 )
 
 __all__ = [

@@ -32,7 +32,7 @@ class DirectoryEntry:
     find: str
     """Spellings that a filter compares with, in lower case and separated by spaces: names, pinyin, initials."""
     guide_release: str = ""
-    """In a preview: that the guide is a draft; "" if it is public."""
+    """In a preview, a label that says that the guide is a draft; "" if it is public."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

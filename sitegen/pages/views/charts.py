@@ -9,7 +9,7 @@ from sitegen.pages.views.shared import Link
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartLine:
-    """A line of the scale. Coordinates are in units of the drawing, from its upper left corner."""
+    """A gridline of the scale. Coordinates are in units of the drawing, from its upper left corner."""
 
     x1: int
     """Start, from the left."""
@@ -90,7 +90,7 @@ class Chart:
     height: int
     """Height of the drawing, for ``viewBox``."""
     lines: tuple[ChartLine, ...]
-    """The lines of the scale."""
+    """The gridlines of the scale."""
     marks: tuple[ChartMark, ...]
     """The bars."""
     keys: tuple[ChartMark, ...]

@@ -55,7 +55,7 @@ class ItemView(View):
     validity_label: str
     """The validity in the language of the site."""
     validity_note: str
-    """A sentence that explains why the item is not, not wholly or not yet in force; or ""."""
+    """A sentence that explains why the item is not in force, only partly in force, or not yet in force; or ""."""
     corrections: tuple[Correction, ...]
     """Corrections since the publication, the latest first."""
     summary: str

@@ -121,7 +121,7 @@ class Page:
     chrome: Chrome
     """Navigation, footer, stylesheets and scripts."""
     release_note: str = ""
-    """In a preview: that the page is a draft, or on which day it will be published. "" if it is public."""
+    """In a preview, a label that says that the page is a draft, or on which day it will be published; else ""."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

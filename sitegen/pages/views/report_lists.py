@@ -31,7 +31,7 @@ class MatrixCell:
     days: int
     """Days by which the report was late; 0 unless ``state`` is ``late``."""
     release_label: str = ""
-    """In a preview: that the report is a draft, or on which day it will be published; "" if it is public."""
+    """In a preview, a label that says that the report is a draft, or on which day it will be published; else ""."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

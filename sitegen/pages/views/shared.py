@@ -115,7 +115,7 @@ class ItemEntry:
     release: str = "public"
     """``public``; in a preview also ``draft`` or ``scheduled``, see ``release_label``."""
     release_label: str = ""
-    """That the item is a draft, or on which day it will be published; "" if it is public."""
+    """In a preview, a label that says that the item is a draft, or on which day it will be published; else ""."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Find figures of a sentence that state a quantity of the tables (X-1).
+"""Find figures of a sentence that state a quantity of the tables.
 
 Only plain statements about the whole year count. Other years, parts by channel or subject, rounded figures,
 comparisons and other agencies are ignored.
@@ -67,9 +67,10 @@ def extract_claims(
 class _ClaimReader:
     """Reader of one sentence; its attributes remember what earlier clauses said.
 
-    ``rows`` are the readings of the last claim, to which parts such as 其中自然人 refer. ``agency`` is the
-    agency named last, ``document_row`` the kind of document named last. ``is_after_decision`` is set once a
-    decision was counted.
+    ``rows`` are the readings of the last claim, to which parts such as 其中自然人 refer. ``agency`` is the agency named
+    last, ``document_row`` the kind of document named last. ``is_after_decision`` is set once a decision was counted.
+    ``doubtful`` says whether the present figure may be about something other than disclosure, ``case_doubtful``
+    whether the last number of reviews or lawsuits may.
     """
 
     def __init__(self, source: NarrativeSource, sentence: Sentence, year: int) -> None:

@@ -104,7 +104,7 @@ class Fee:
 
 @dataclass(frozen=True, slots=True)
 class EmptyPart:
-    """The statement that there is nothing to report, such as 本年没有, if it is all that a part of the report says.
+    """A part of a report that says only that there is nothing to report, such as 本年没有.
 
     ``table`` is the key of the table that the part describes.
     """

@@ -30,7 +30,7 @@ _NOT_RESULTS = frozenset({"new_received", "carried_in", "carried_out", "total"})
 _OBJECT = r"(?:政府信息公开申请|政府信息依申请公开申请|政府信息依申请公开|信息公开申请|依申请公开政府信息的?申请|依申请公开政府信息|依申请公开申请|依申请公开|政府信息申请|公开申请|申请公开政府信息|申请)"
 _SUBJECT = r"(?P<subject>[\u4e00-\u9fff]{0,24}?)"
 WHEN = r"(?:(?:20\d\d年度?|本年度?内?|全年度?|年内|今年|当年|年度内|报告期内|本报告期内?|截至?(?:20\d\d年)?(?:12月31日|年底|年末|底)|年末|年底|1月1日至12月31日)，?)*+"
-# No word is made of others (as 数量 is of 数 and 量), so that a text is read in one way only.
+# No alternative consists of others (as 数量 would of 数 and 量), so that a text matches in one way only.
 _FILL = r"(?:[共数量件为是有计的了均：]|总[共计数量]|一共|合计|累计|达到?|事项|情况|案件)*+"
 _DOCUMENTS = r"(?:行政)?规范性文件|(?:政府)?规章"
 _PHRASES: tuple[tuple[str, tuple[CellSum, ...]], ...] = (

@@ -34,7 +34,7 @@ _DROPPED = regex.compile(r"[\s\u3000\u00a0\u200b*_`\\]+|\]\([^)\s]{0,1000}\)|\[(
 _COMMA = regex.compile(r"(?<!\d),|,(?!\d{3}(?!\d))")
 _COLON = regex.compile(r"(?<!\d):|:(?!\d)")
 _HEADING = regex.compile(r"\s{0,3}(#{1,6})\s*(?P<text>\S.*)")
-# One that is not closed runs to the end of the text. Otherwise each further beginning would be read to the end again.
+# A comment that is not closed runs to the end of the text. Otherwise the search would go there from each “<!--”.
 _COMMENT = regex.compile(r"<!--.*?(?P<end>-->|\Z)", re.DOTALL)
 _NUMBERED = regex.compile(r"[\s\u3000*]*(?P<text>[一二三四五六七八九十]{1,3}、[^。！？；：]{2,40}?)[\s*]*$")
 _LEAD = regex.compile(r"(?:[（(]?[一二三四五六七八九十㈠-㈩\d]{1,3}[）)、.．]?|[㈠-㈩])(?P<text>.{2,24})$")

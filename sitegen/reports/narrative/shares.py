@@ -119,7 +119,10 @@ def _verify_share(
 def _has_matching_share(
     part: TextFigure, percent: TextFigure, before: Sequence[TextFigure], all_figures: Sequence[TextFigure]
 ) -> bool:
-    """Whether one of the figures ``before`` the percentage is that share of any figure of the text."""
+    """Whether some figure before the percentage, divided by some figure of the text, gives the percentage.
+
+    ``part`` is the figure directly before the percentage, and ``before`` are all figures before it in the sentence.
+    """
     wholes = [figure.value for figure in all_figures if figure.unit in (part.unit, "")][:_WHOLE_LIMIT]
     # The text may name the parts only: 公开30件，不公开10件，公开率75%.
     wholes.append(sum((figure.value for figure in before), Decimal(0)))
@@ -165,7 +168,7 @@ def _report_wrong_share(
     parts: Sequence[Decimal],
     whole: TextFigure,
 ) -> Iterator[Inconsistency]:
-    """Report a share that neither the last part gives, nor its sum with those before it."""
+    """Report a percentage unless it is the share of the last part in ``whole``, alone or with parts before it."""
     sums = [sum(parts[-count:], Decimal(0)) for count in range(1, len(parts) + 1)]
     if not 0 < parts[-1] <= whole.value or any(is_percent(total, whole.value, percent) for total in sums):
         return

@@ -163,7 +163,10 @@ def extract_placeholders(source: NarrativeSource, sentence: Sentence) -> Iterato
 
 
 def _is_stale(text: str, sentence: Sentence, year: int) -> bool:
-    """Whether a sentence that begins with the year before is a leftover: it makes no comparison."""
+    """Whether a sentence that begins with last year's number was copied from last year's report.
+
+    It was unless it compares years, plans ahead, or names ``year`` as well.
+    """
     looks_back = sentence.section in ("problems", "other") or _COMPARES.search(text[:40])
     return not looks_back and f"{year}年" not in text
 
@@ -230,7 +233,8 @@ def _is_part_list(pieces: list[str]) -> bool:
 def _count_least(listed: str) -> int:
     """Count the fewest names that a list can have.
 
-    These are those between commas, or those that are not the beginning of the next one.
+    If the list has commas, only they separate names. Otherwise 、 separates them, and a piece that may be the
+    beginning of the next name (行政复议、提起行政诉讼情况) is not counted by itself.
     """
     if "，" in listed:
         return len([piece for piece in listed.split("，") if piece])

@@ -57,7 +57,12 @@ def verify_sums(
 
 
 def _find_parts(text: str, total: TextFigure, after: Sequence[TextFigure]) -> list[TextFigure]:
-    """Return the figures that are listed as parts of a total: of its unit, one after the other."""
+    """Return the figures that the text lists as the parts of a total, in order; [] if there is no such list.
+
+    ``after`` are the figures of the sentence after the total. The list must begin with a word such as 其中. It ends
+    before the first figure that has another unit or is larger than the total, and where the words between two figures
+    do not continue a list. If one of the figures is rounded, the result is [].
+    """
     if not after or not total.exact or not total.unit or total.value == 0:
         return []
     opened = _locate_opening(text, total, after[0])
@@ -84,7 +89,10 @@ def _find_parts(text: str, total: TextFigure, after: Sequence[TextFigure]) -> li
 
 
 def _locate_opening(text: str, total: TextFigure, first: TextFigure) -> re.Match[str] | None:
-    """Return the word that opens a list of parts between a total and the next figure."""
+    """Return the match of the word that opens a list of parts, such as 其中, between a total and the next figure.
+
+    Return None if there is no such word, or if the text before it shows that the list is not one of parts.
+    """
     between = text[total.end : first.start]
     openings = list(_OPENS.finditer(text, total.end, first.start))
     if not openings or "。" in between or "；" in between[: openings[0].start() - total.end]:
@@ -101,7 +109,11 @@ def _locate_closing(text: str, opened: re.Match[str]) -> int:
 
 
 def _is_continuation(between: str, parts: Sequence[TextFigure], verb: str) -> bool:
-    """Whether the words before a figure continue the list."""
+    """Whether the words before a figure continue a list of parts.
+
+    ``parts`` are the figures of the list so far, and ``verb`` is the verb before the first of them, "" if it has
+    none.
+    """
     if len(between) > 40 or "。" in between or ("（" in between and "）" not in between):
         return False
     if not parts:
@@ -135,7 +147,10 @@ def _is_contradiction(text: str, total: TextFigure, parts: Sequence[TextFigure])
 
 
 def _is_nested(values: Sequence[Decimal], total: Decimal) -> bool:
-    """Whether parts may be followed by parts of their own: 3件，其中直接起诉1件，维持1件；复议后起诉2件，维持1件、未审结1件."""
+    """Whether values add up to a total if some are followed by parts of their own, which are not added.
+
+    An example is 3件，其中直接起诉1件，维持1件；复议后起诉2件，维持1件、未审结1件.
+    """
     if not values:
         return total == 0
     head, following = values[0], values[1:]
@@ -187,7 +202,7 @@ def _build_inconsistency(
 def _verify_totals_after(
     source: NarrativeSource, sentence: Sentence, counted: Sequence[TextFigure]
 ) -> Iterator[Inconsistency]:
-    """Check a 合计 or 共计 after a list. It may total any two or more of the list."""
+    """Check a 合计 or 共计 after a list. It may be the sum of any two or more figures of the list."""
     text = sentence.text
     for index, total in enumerate(counted):
         start = counted[index - 1].end if index else 0

@@ -1,4 +1,4 @@
-// Posting lists (the format of sitegen/search/encoding.py) and operations on ascending lists of ids.
+// Posting lists (the format of sitegen/search/postings_encoding.py) and operations on ascending lists of ids.
 /** @typedef {import("./types.js").PostingList} PostingList */
 
 // How many of the 75 characters that end a gap each impact has, and the first of them.

@@ -1,6 +1,7 @@
-"""Redirects of the files that moved along with a page: attachments, lists, feeds and files for download.
+"""Redirects of the files that moved together with a page: attachments, further pages of lists, feeds and downloads.
 
-They have no line of their own in the sources, and no page could answer for them: only rules of the web server can.
+The sources do not list the old addresses of these files. A redirect page cannot stand in for a file, so only rules of
+the web server can redirect them.
 """
 
 from __future__ import annotations
@@ -17,10 +18,10 @@ _REPORT = regex.compile(r"reports/([a-z0-9-]+)/(\d{4})\.html")
 
 
 def list_file_redirects(catalogue: Catalogue, paths: Iterable[str]) -> Iterator[Redirect]:
-    """Yield a redirect for each file that moved along with a page whose old address is one of this site.
+    """Yield a redirect for each file that moved together with a page which was at another address of this site.
 
-    ``paths`` are those of all outputs of the site. A former address at which the site has another file now is left
-    out, and each address is yielded once.
+    ``paths`` are the paths of all outputs of the site. An old address at which the site has another file now is
+    left out, and each address is yielded once.
     """
     base_url = catalogue.site.base_url
     base = find_base_path(base_url)
@@ -47,7 +48,7 @@ def list_file_redirects(catalogue: Catalogue, paths: Iterable[str]) -> Iterator[
 def count_host_redirects(catalogue: Catalogue, paths: Iterable[str]) -> int:
     """Count the old addresses and patterns that only the web server can redirect.
 
-    ``paths`` are those of all outputs of the site.
+    ``paths`` are the paths of all outputs of the site.
     """
     redirects = (*list_redirects(catalogue), *list_file_redirects(catalogue, paths))
     return len({str(one.address) for one in redirects if not one.page}) + len(
@@ -56,12 +57,12 @@ def count_host_redirects(catalogue: Catalogue, paths: Iterable[str]) -> int:
 
 
 def _locate_folder(page: str) -> str:
-    """Return the folder with the files of a page, with its closing slash: that of its name, or of its front page."""
+    """Return the folder with the files of a page, with a slash: ``x/`` for ``x/index.html`` and for ``x.html``."""
     return page.removesuffix("index.html" if page.endswith("/index.html") else ".html").rstrip("/") + "/"
 
 
 def _group_files(paths: Collection[str], folders: Collection[str]) -> Mapping[str, list[str]]:
-    """Group those of ``paths`` that lie below one of ``folders`` by it, sorted."""
+    """Return the paths below each of ``folders``, sorted, keyed by folder. Folders without paths are left out."""
     found: dict[str, list[str]] = {}
     for path in sorted(paths):
         end = path.find("/") + 1
@@ -73,7 +74,11 @@ def _group_files(paths: Collection[str], folders: Collection[str]) -> Mapping[st
 
 
 def _list_report_files(former: str, target: str, known: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Yield the former and present path of the files of a report, which do not lie in a folder of its page."""
+    """Yield pairs of former and present path for the files of a report that are not in the folder of its page.
+
+    ``former`` and ``target`` are the paths of the page before and after it moved. ``known`` are the paths of all
+    outputs; files that are not among them are left out. Nothing is yielded if the page is no report.
+    """
     old, new = _REPORT.fullmatch(former), _REPORT.fullmatch(target)
     if not old or not new:
         return
