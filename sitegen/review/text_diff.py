@@ -85,7 +85,7 @@ def compare_words(
     if old == new:
         return DiffParagraph(((Mark.SAME, new_shown),) if new_shown else ())
     before, after = _split_words(old, old_shown), _split_words(new, new_shown)
-    operations = list_operations(before, after, budget)
+    operations = find_operations(before, after, budget)
     is_compared = operations is not None
     if operations is None:
         operations = list_outer_operations(before, after)
