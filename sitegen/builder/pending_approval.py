@@ -14,7 +14,8 @@ from sitegen.content.layout import SourceKind, parse_source_path
 from sitegen.content.parse import parse_source
 from sitegen.diagnostics import Diagnostic, Place, Severity
 from sitegen.diagnostics.codes import exemptions as codes
-from sitegen.diagnostics.formats.redaction import PERSONAL_DATA_PREFIX, mask
+from sitegen.diagnostics.formats.redaction import PERSONAL_DATA_PREFIX
+from sitegen.diagnostics.masking import mask
 from sitegen.files.regular import is_regular
 from sitegen.git.revision import Revision
 from sitegen.program.source_paths import SITE_FILE

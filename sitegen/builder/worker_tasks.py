@@ -11,7 +11,7 @@ from typing import NamedTuple, Self
 
 from sitegen.builder.compression import CompressionJob, ContentCoding
 from sitegen.builder.parse_cache import CachedParse
-from sitegen.checks.privacy import detect_personal_data, extract_phone_numbers, mask_quotations
+from sitegen.checks.privacy import detect_personal_data, extract_phone_numbers, mask_joined_numbers
 from sitegen.checks.remedies import detect_suit_before_review
 from sitegen.checks.sample_values import detect_sample_values
 from sitegen.checks.secrecy import detect_secrecy_marks
@@ -107,7 +107,7 @@ class SourceParser:
         if self.compares_formats and check_source_reading(parsed):
             parsed = replace(parsed, body=replace(parsed.body, reads_differently=True))
         # These may quote what no other check searches, such as the names of anchors.
-        read = tuple(mask_quotations(parsed.diagnostics))
+        read = tuple(mask_joined_numbers(parsed.diagnostics))
         # Without the source text, which is as long as the file and no longer needed.
         return replace(parsed, diagnostics=(*read, *diagnostics), source="")
 

@@ -9,22 +9,24 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from enum import Enum
+from itertools import takewhile
 from typing import Final, NamedTuple
 
 from sitegen.checks.personal_data_rules import GAP, is_id, iter_personal_data
 from sitegen.checks.revealed_text import replace_pieces, reveal_characters, reveal_markup
 from sitegen.checks.shown_text import BREAK, CELL
 from sitegen.diagnostics.codes import privacy as codes
+from sitegen.diagnostics.masking import Span
 from sitegen.diagnostics.model import Rule
 from sitegen.diagnostics.shown_signs import ShownSigns, select_signs
+from sitegen.diagnostics.value_index import LEAST_LENGTH, ValueIndex
 from sitegen.program import regex
 
-Span = tuple[int, int]
-"""Start and end of a value in a source, the end exclusive."""
-
 _MOST_GAPS: Final = 4
-_LEAST_PREFIX: Final = 6
-"""Fewest leading letters and digits by which a value is found if the rest of it is elsewhere in the source."""
+_MOST_SIGNS: Final = 200
+"""Letters and digits of the longest value: a home address has fewer."""
+_MOST_GUESSES: Final = 50
+"""Places that are compared to find where a value begins whose pieces are apart in the source."""
 _BETWEEN: Final = rf"(?:{GAP}?[\\`*_~^=\[\]()]{{1,3}}{GAP}?|{GAP}|{BREAK})?"
 _LOOSE_ID: Final = regex.compile(
     rf"(?<![0-9A-Za-z/.-])[1-9](?:{_BETWEEN}[0-9]){{16}}{_BETWEEN}[0-9Xx](?![0-9A-Za-z]|-[0-9])"
@@ -100,7 +102,7 @@ def find_cut_values(
     values = list(_list_shown_values(shown, allowed))
     if not values:
         return
-    places = _Places(source, known, first)
+    places = _Places(source, known, first, {select_signs(text) for _, text, _ in values})
     for rule, text, cut in values:
         if span := places.take(text, cut):
             yield FoundValue(span, rule, text)
@@ -132,42 +134,62 @@ def list_overlapping(span: Span, known: Sequence[Span]) -> list[Span]:
     return list(known[start:end])
 
 
-class _Places:
-    """Finds the spans of values in a source. `take` returns each span only once, and none of the spans ``known``.
+def contains_more(outer: Span, inner: Span) -> bool:
+    """Whether a place contains another one and more."""
+    return outer[0] <= inner[0] and inner[1] <= outer[1] and outer != inner
 
-    ``first`` is the position at which the body begins.
+
+class _Places:
+    """Places of values in a source from position ``first`` on, except those that are ``known``. Each is taken once at most.
+
+    ``signs`` are the letters and digits of the values.
     """
 
-    def __init__(self, source: str, known: Collection[Span], first: int) -> None:
+    def __init__(self, source: str, known: Collection[Span], first: int, signs: Collection[str]) -> None:
         self._source = source
         self._known = sorted(known)
         self._first = first
-        self._places: dict[str, list[Span]] = {}
+        self._shown = ShownSigns(source)
+        self._places = self._list_places(self._shown, signs)
+        if missing := [one for one in signs if one not in self._places]:
+            self._places |= self._list_places(ShownSigns(source, with_targets=True), missing)
+        self._beginnings = self._list_beginnings([one for one in signs if one not in self._places])
         self._left: dict[tuple[str, _Cut], Iterator[Span]] = {}
         self._taken: set[Span] = set()
-        self._texts = (ShownSigns(source), ShownSigns(source, with_targets=True))
 
     def take(self, text: str, cut: _Cut) -> Span | None:
         """Return the next unused span of the value ``text`` that is split as ``cut`` says, None if there is none."""
         signs = select_signs(text)
         if signs not in self._places:
-            self._places[signs] = self._list_places(signs)
-        # A span that is skipped is split in another way. It is not tried again, so the time stays linear.
+            self._places[signs] = [self._guess(signs)]
+        # A place that is passed over is cut in another way. The iterator keeps it from being looked at for each value again.
         for span in self._left.setdefault((signs, cut), iter(self._places[signs])):
             if span not in self._taken and self._is_cut(span, text, cut):
-                self._taken.add(span)
+                # Many values may have no place but the start of the body.
+                if span[0] < span[1]:
+                    self._taken.add(span)
                 return span
         return None
 
-    def _list_places(self, signs: str) -> list[Span]:
-        """Return the spans of a value that are not ``known``; if it is nowhere, the span where it seems to begin.
+    def _list_places(self, shown: ShownSigns, signs: Collection[str]) -> dict[str, list[Span]]:
+        """Return the places of the values that are found, without those that are known."""
+        places: dict[str, list[Span]] = {}
+        for value, span in shown.find(ValueIndex(signs, _MOST_SIGNS), self._first):
+            found = places.setdefault(value, [])
+            # A piece of it may look like another value: then the whole value takes the place of that one.
+            if all(contains_more(span, one) for one in list_overlapping(span, self._known)):
+                found.append(span)
+        return places
 
-        ``signs`` are the letters and digits of the value.
-        """
-        for signs_of_source in self._texts:
-            if found := list(signs_of_source.find(signs, self._first)):
-                return [span for span in found if not list_overlapping(span, self._known)]
-        return [self._guess(signs)]
+    def _list_beginnings(self, signs: Collection[str]) -> dict[str, list[int]]:
+        """Return the numbers of the signs at which values without a place may begin, by their first signs, the last one first."""
+        beginnings: dict[str, list[int]] = {}
+        index = ValueIndex((one[:LEAST_LENGTH] for one in signs), LEAST_LENGTH)
+        for start in index.iter_starts(self._shown.signs, self._shown.count_before(self._first)):
+            if not list_overlapping(self._shown.locate(start, start + LEAST_LENGTH), self._known):
+                beginnings.setdefault(self._shown.signs[start : start + LEAST_LENGTH], []).append(start)
+        # The first one can be removed in no time at the end of a list.
+        return {value: starts[::-1] for value, starts in beginnings.items()}
 
     def _is_cut(self, span: Span, text: str, cut: _Cut) -> bool:
         written = self._source[slice(*span)]
@@ -180,9 +202,19 @@ class _Places:
         return not _MARKS.isdisjoint(around) or all(view is None or view.text != text for view in views)
 
     def _guess(self, signs: str) -> Span:
-        """Return the span of the longest beginning of a value that is in the source, else the start of the body."""
-        for length in range(len(signs) - 1, _LEAST_PREFIX - 1, -1):
-            if place := next(self._texts[0].find(signs[:length], self._first), None):
-                return place
-        start = len(self._source) - len(self._source[self._first :].lstrip())
-        return start, start
+        """Return where a value begins if its pieces are apart in the source, or else the start of the body.
+
+        Of several places, it is the first one with most signs of the value. A few of them are compared only, so that the
+        time for many values with one beginning grows with their number. No place is returned twice.
+        """
+        starts = self._beginnings.get(signs[:LEAST_LENGTH], [])
+        if not starts:
+            start = len(self._source) - len(self._source[self._first :].lstrip())
+            return start, start
+        numbers = range(len(starts) - 1, max(len(starts) - _MOST_GUESSES, 0) - 1, -1)
+        start = starts.pop(max(numbers, key=lambda number: self._count_common(signs, starts[number])))
+        return self._shown.locate(start, start + self._count_common(signs, start))
+
+    def _count_common(self, signs: str, start: int) -> int:
+        pairs = zip(signs, self._shown.signs[start : start + len(signs)], strict=False)
+        return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))

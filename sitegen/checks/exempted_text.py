@@ -15,7 +15,8 @@ from hashlib import blake2b
 from typing import Final
 
 from sitegen.diagnostics import Diagnostic, Place
-from sitegen.diagnostics.formats.redaction import PERSONAL_DATA_PREFIX, mask
+from sitegen.diagnostics.formats.redaction import PERSONAL_DATA_PREFIX
+from sitegen.diagnostics.masking import mask
 from sitegen.program import regex
 
 TEXT_LIMIT: Final = 100

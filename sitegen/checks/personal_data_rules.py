@@ -11,45 +11,45 @@ from sitegen.diagnostics.codes import privacy as codes
 from sitegen.diagnostics.model import Rule
 from sitegen.program import regex
 
-PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
-ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-ID_CHECKS = "10X98765432"
+_PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+_ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_ID_CHECKS = "10X98765432"
 GAP = "[ \u00a0\u2010-\u2015\u3000\uff0d-]"
 _LABEL_DISTANCE = 16
-ID_LABEL = regex.compile(r"(?:身份证|公民身份|身份号码|证件)[^0-9，。；;,\n]{0,12}\Z")
-PERMIT_LABEL = regex.compile(r"(?:通行证|台胞证|回乡证|旅行证)[^0-9，。；;,\n]{0,10}\Z")
-BEFORE, AFTER = r"(?<![0-9A-Za-z*/\-_=.])", r"(?![0-9A-Za-z*])"
+_ID_LABEL = regex.compile(r"(?:身份证|公民身份|身份号码|证件)[^0-9，。；;,\n]{0,12}\Z")
+_PERMIT_LABEL = regex.compile(r"(?:通行证|台胞证|回乡证|旅行证)[^0-9，。；;,\n]{0,10}\Z")
+_BEFORE, _AFTER = r"(?<![0-9A-Za-z*/\-_=.])", r"(?![0-9A-Za-z*])"
 
 # Most texts are decided by this one search: eleven digits in a row, groups of four, a room, a passport or a plate.
 # It begins with a set of characters, which is what the regular-expression engine finds fastest.
-SUSPICIOUS = regex.compile(
-    rf"[\dEGDSPCHMWLT{PROVINCES}](?:\d{{10}}|(?<=1)[3-9]\d(?:{GAP}|[.\u00b7])\d{{4}}|\d{{2}}{GAP}\d{{3}}{GAP}|\d{{5}}{GAP}\d{{4}}|\d{{3}}(?:{GAP}\d{{4}}){{2}}|室|单元|号楼|栋|幢"
-    rf"|(?<=[EGDSPCHMWLT])[A-Z\d]\d{{7}}|(?<=[{PROVINCES}])[A-HJ-NP-Z][\u00b7. -]?[A-HJ-NP-Z0-9]{{5}})"
+_SUSPICIOUS = regex.compile(
+    rf"[\dEGDSPCHMWLT{_PROVINCES}](?:\d{{10}}|(?<=1)[3-9]\d(?:{GAP}|[.\u00b7])\d{{4}}|\d{{2}}{GAP}\d{{3}}{GAP}|\d{{5}}{GAP}\d{{4}}|\d{{3}}(?:{GAP}\d{{4}}){{2}}|室|单元|号楼|栋|幢"
+    rf"|(?<=[EGDSPCHMWLT])[A-Z\d]\d{{7}}|(?<=[{_PROVINCES}])[A-HJ-NP-Z][\u00b7. -]?[A-HJ-NP-Z0-9]{{5}})"
 )
-PUBLIC_NUMBER = regex.compile(
+_PUBLIC_NUMBER = regex.compile(
     r"(?:ICP|公网安备|标识码|索引号|信用代码|组织机构代码|项目代码|项目编号|招标编号|采购编号|文号|许可证|注册号|备案号|编号|订单号|流水号)"
     r"[^\n0-9A-Za-z]{0,6}[0-9A-Za-z][0-9A-Za-z/\-]*"
     r"|https?://\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,255}"
     r"|(?<![0-9A-Z])(?=[0-9]{0,18}[A-HJ-NP-RTUWXY])[1-9A-HJ-NPQRTUWXY][1239]\d{6}[0-9A-HJ-NPQRTUWXY]{10}(?:/[0-9-]*)?"
 )
 # In a row, also within an address. Written in groups: the same gap all along (6-8-4, 6-4-4-4), or as people group other numbers (4-4-4-4-2, 3-3-4-4-4).
-ID = regex.compile(
+_ID = regex.compile(
     rf"(?:(?<![0-9A-Za-z*])(?<![0-9]\.)[1-9]\d{{5}}(?:18|19|20)\d{{9}}(?:\d|{GAP}?[Xx])"
-    rf"|{BEFORE}[1-9]\d{{5}}(?P<gap>{GAP})(?:18|19|20)\d\d(?P=gap)?\d\d(?P=gap)?\d\d(?P=gap)?\d{{3}}(?P=gap)?[\dXx]"
-    rf"|{BEFORE}[1-9]\d{{3}}{GAP}\d\d(?:18|19|20){GAP}\d{{4}}{GAP}\d{{4}}{GAP}\d[\dXx]"
-    rf"|{BEFORE}[1-9]\d\d{GAP}\d{{3}}{GAP}(?:18|19|20)\d\d{GAP}\d{{4}}{GAP}\d{{3}}[\dXx]){AFTER}"
+    rf"|{_BEFORE}[1-9]\d{{5}}(?P<gap>{GAP})(?:18|19|20)\d\d(?P=gap)?\d\d(?P=gap)?\d\d(?P=gap)?\d{{3}}(?P=gap)?[\dXx]"
+    rf"|{_BEFORE}[1-9]\d{{3}}{GAP}\d\d(?:18|19|20){GAP}\d{{4}}{GAP}\d{{4}}{GAP}\d[\dXx]"
+    rf"|{_BEFORE}[1-9]\d\d{GAP}\d{{3}}{GAP}(?:18|19|20)\d\d{GAP}\d{{4}}{GAP}\d{{3}}[\dXx]){_AFTER}"
 )
 _UNIT = "(?:号楼|号院|号|栋|幢|座|单元|层|楼|门|室|户|房)"
 # To the end of the address, so that no room stays beside the mask: 5号2单元301室, 3栋2-501, 5号2单元某某苑301室.
 _REST_OF_ADDRESS = rf"{_UNIT}?(?:[^\n\d。;\uff1b，,、）)：:]{{0,12}}?\d+{_UNIT}|[-\uff0d—]\d+{_UNIT}?|、\d+{_UNIT}|(?<=[元栋幢楼座层])[A-Za-z]?\d+){{0,6}}"
-PERSONAL_DATA = regex.compile(
-    rf"(?P<id>{ID.pattern})"
-    rf"|(?P<card>{BEFORE}(?:\d{{16,19}}|\d{{4}}(?:{GAP}\d{{4}}){{3}}(?:{GAP}\d{{1,3}})?){AFTER})"
-    rf"|(?P<old>{BEFORE}[1-9]\d{{7}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{{3}}{AFTER})"
+_PERSONAL_DATA = regex.compile(
+    rf"(?P<id>{_ID.pattern})"
+    rf"|(?P<card>{_BEFORE}(?:\d{{16,19}}|\d{{4}}(?:{GAP}\d{{4}}){{3}}(?:{GAP}\d{{1,3}})?){_AFTER})"
+    rf"|(?P<old>{_BEFORE}[1-9]\d{{7}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{{3}}{_AFTER})"
     rf"|(?P<mobile>(?<![\d*.])(?:(?:\+|00)?86[- ]?)?1[3-9]\d(?:(?:{GAP}?\d{{4}}){{2}}|(?:[.\u00b7]\d{{4}}){{2}})(?![\d*]))"
     r"|(?P<permit>(?<![A-Za-z0-9])[CHMWLT][A-Z\d]\d{7}(?:\d\d)?(?![0-9A-Za-z]))"
     r"|(?P<passport>(?<![A-Za-z0-9])(?:[EGDSP]\d{8}|E[A-HJ-NP-Z]\d{7})(?![0-9A-Za-z]))"
-    rf"|(?P<plate>[{PROVINCES}][A-HJ-NP-Z][\u00b7. -]?(?:[A-HJ-NP-Z0-9]{{4}}\d|[A-HJ-NP-Z0-9]{{5}}[\dDF])(?![A-Za-z0-9]))"
+    rf"|(?P<plate>[{_PROVINCES}][A-HJ-NP-Z][\u00b7. -]?(?:[A-HJ-NP-Z0-9]{{4}}\d|[A-HJ-NP-Z0-9]{{5}}[\dDF])(?![A-Za-z0-9]))"
     r"|(?P<home>(?:住址|家庭地址|户籍地址?|家住|现住址?|居住地址?|住所|户主|(?<=[，,])住(?![房建宅户院宿所]))[^\n。;\uff1b]{0,40}?"
     rf"\d+(?:号楼|栋|幢|单元|号)[^\n。;\uff1b]{{0,12}}?\d+{_REST_OF_ADDRESS})"
 )
@@ -63,11 +63,11 @@ def iter_personal_data(
     ``allowed`` are the mobile numbers that are public, digits only. ``separators`` are the characters that may separate the
     cells of a table.
     """
-    if not SUSPICIOUS.search(text):
+    if not _SUSPICIOUS.search(text):
         return
-    text = PUBLIC_NUMBER.sub(_replace_public_number, text)
+    text = _PUBLIC_NUMBER.sub(_replace_public_number, text)
     phones = PhoneContext(text, separators)
-    for match in PERSONAL_DATA.finditer(text):
+    for match in _PERSONAL_DATA.finditer(text):
         if rule := _find_rule(match, phones, allowed):
             yield match, rule
 
@@ -77,38 +77,38 @@ def _replace_public_number(match: re.Match[str]) -> str:
     text = match.group()
     # Spaces of the same length keep the positions of what follows.
     blank = " " * len(text)
-    for found in ID.finditer(text):
-        if is_id(strip_gaps(found.group())):
+    for found in _ID.finditer(text):
+        if is_id(_strip_gaps(found.group())):
             blank = blank[: found.start()] + found.group() + blank[found.end() :]
     return blank
 
 
 def _find_rule(match: re.Match[str], phones: PhoneContext, allowed: frozenset[str]) -> Rule | None:
-    """Return the rule that a match breaks, considering the text around it; None if it is not personal data."""
-    digits = strip_gaps(match.group())
+    """Find the rule that a match breaks, considering the text around it; None if it is no personal data."""
+    digits = _strip_gaps(match.group())
     before = match.string[max(0, match.start() - _LABEL_DISTANCE) : match.start()]
     match match.lastgroup:
         case "id" if not is_id(digits):
-            return codes.BROKEN_ID_NUMBER if ID_LABEL.search(before) else None
+            return codes.BROKEN_ID_NUMBER if _ID_LABEL.search(before) else None
         case "permit":
-            return codes.PASSPORT if PERMIT_LABEL.search(before) else None
+            return codes.PASSPORT if _PERMIT_LABEL.search(before) else None
         case "mobile":
             if digits.removeprefix("+")[-11:] in allowed:
                 return None
-            return MOBILE_RULES[phones.judge(match.start(), match.end())]
-    rule, is_genuine = RULES_BY_KIND[match.lastgroup or ""]
+            return _MOBILE_RULES[phones.judge(match.start(), match.end())]
+    rule, is_genuine = _RULES_BY_KIND[match.lastgroup or ""]
     return rule if is_genuine(digits) else None
 
 
-def strip_gaps(value: str) -> str:
+def _strip_gaps(value: str) -> str:
     """Remove the gaps between the groups of a number."""
     return regex.sub(GAP, "", value)
 
 
 def is_id(value: str) -> bool:
     """Whether this is an identity number (GB 11643-1999): a real date of birth, a correct ISO 7064 check digit."""
-    total = sum(int(digit) * weight for digit, weight in zip(value[:17], ID_WEIGHTS, strict=True))
-    return _is_day(value[6:14]) and ID_CHECKS[total % 11] == value[17].upper()
+    total = sum(int(digit) * weight for digit, weight in zip(value[:17], _ID_WEIGHTS, strict=True))
+    return _is_day(value[6:14]) and _ID_CHECKS[total % 11] == value[17].upper()
 
 
 def _is_old_id(value: str) -> bool:
@@ -139,7 +139,7 @@ def _has_text(value: str) -> bool:
     return bool(value)
 
 
-RULES_BY_KIND: dict[str, tuple[Rule, Callable[[str], bool]]] = {
+_RULES_BY_KIND: dict[str, tuple[Rule, Callable[[str], bool]]] = {
     "id": (codes.ID_NUMBER, is_id),
     "old": (codes.OLD_ID_NUMBER, _is_old_id),
     "card": (codes.BANK_CARD, _is_card),
@@ -147,7 +147,7 @@ RULES_BY_KIND: dict[str, tuple[Rule, Callable[[str], bool]]] = {
     "plate": (codes.PLATE, _has_text),
     "home": (codes.HOME_ADDRESS, _has_text),
 }
-MOBILE_RULES: dict[PhoneUse, Rule | None] = {
+_MOBILE_RULES: dict[PhoneUse, Rule | None] = {
     PhoneUse.AMOUNT: None,
     PhoneUse.OFFICE: codes.OFFICE_MOBILE,
     PhoneUse.PERSONAL: codes.MOBILE,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
 from sitegen.checks.cut_values import (
     FoundValue,
-    Span,
+    contains_more,
     find_cut_values,
     find_joined_numbers,
     find_loose_numbers,
@@ -19,8 +19,8 @@ from sitegen.checks.revealed_text import RevealedText, reveal_characters, reveal
 from sitegen.checks.revealed_values import locate_fields, reveal_values
 from sitegen.diagnostics.codes import privacy as codes
 from sitegen.diagnostics.finding_counter import FindingCounter
-from sitegen.diagnostics.formats.redaction import mask
 from sitegen.diagnostics.line_index import LineIndex
+from sitegen.diagnostics.masking import Span, mask, mask_spans
 from sitegen.diagnostics.model import Diagnostic, Place, sort_diagnostics
 from sitegen.program import regex
 
@@ -41,7 +41,7 @@ def detect_personal_data(
     """
     findings, lines = FindingCounter(), LineIndex(path, text)
     found = [
-        value.rule.at(_locate(value.span, text, lines), masked=_format_masked(value.text))
+        value.rule.at(_locate(value.span, text, lines), masked=mask(value.text))
         for value in find_personal_values(path, text, allowed, shown)
         if findings.admit(value.rule)
     ]
@@ -49,11 +49,13 @@ def detect_personal_data(
 
 
 def find_personal_spans(path: str, text: str, allowed: frozenset[str]) -> list[Span]:
-    """Return the spans of all personal data in a text, without the limit on findings of `detect_personal_data`.
+    """Return where in a text there is what `detect_personal_data` finds, however much it is. They are sorted and may overlap.
 
-    The arguments are those of that function.
+    The arguments are those of that function. Identity numbers beside letters, as in names of files and anchors, and over two
+    lines are among the results as well.
     """
-    return [value.span for value in find_personal_values(path, text, allowed)]
+    values = find_personal_values(path, text, allowed)
+    return sorted({*(value.span for value in values), *find_joined_numbers(text)})
 
 
 def _list_views(text: str, values: RevealedText | None) -> Iterator[RevealedText]:
@@ -83,8 +85,8 @@ def find_personal_values(path: str, text: str, allowed: frozenset[str], shown: s
         pieces: set[Span] = set()
         for value in values:
             inner = list_overlapping(value.span, known)
-            # A piece of an identity number may look like another value: a date and the next digits like a telephone.
-            is_whole = value.rule is codes.ID_NUMBER and all(_contains(value.span, one) for one in inner)
+            # A piece of an identity number may look like another one: a date and the next digits like a telephone.
+            is_whole = value.rule is codes.ID_NUMBER and all(contains_more(value.span, one) for one in inner)
             if not inner or is_whole:
                 new.append(value)
                 pieces.update(inner)
@@ -129,56 +131,36 @@ def _locate(span: Span, text: str, lines: LineIndex) -> Place:
 
 
 def mask_personal_data(path: str, text: str, allowed: frozenset[str]) -> str:
-    """Return a text in which all that `detect_personal_data` finds is masked. Length and line breaks do not change.
-
-    Identity numbers directly beside letters, as in file names and anchors, and those split over two lines are
-    masked as well.
-    """
-    text = mask_spans(text, sorted(find_personal_spans(path, text, allowed)))
-    return mask_spans(text, find_joined_numbers(text))
+    """Return a text with what `find_personal_spans` finds in it masked. Neither its length nor its line ends change."""
+    return mask_spans(text, find_personal_spans(path, text, allowed))
 
 
-def mask_spans(text: str, spans: Iterable[Span]) -> str:
-    """Return a text with the characters in ``spans`` masked, except line breaks. ``spans`` are in ascending order."""
-    parts: list[str] = []
-    last = 0
-    for start, end in spans:
-        hidden = mask(text[start:end])
-        if "\n" in text[start:end]:
-            hidden = "".join("\n" if sign == "\n" else "*" for sign in text[start:end])
-        parts += (text[last:start], hidden)
-        last = end
-    return "".join((*parts, text[last:])) if parts else text
-
-
-def mask_quotations(
-    diagnostics: Iterable[Diagnostic], allowed: frozenset[str] | None = None
-) -> Iterator[Diagnostic]:
-    """Yield the diagnostics with personal data in their messages and hints masked.
+def mask_quotations(diagnostics: Iterable[Diagnostic], allowed: frozenset[str]) -> Iterator[Diagnostic]:
+    """Yield diagnostics with the personal data in their messages and hints masked. ``allowed`` as in `detect_personal_data`.
 
     ``allowed`` are the public mobile numbers, as for `detect_personal_data`. If it is None, only identity numbers are
     masked. A diagnostic may quote the text of another file or of an earlier version, such as the title of a deleted
     item. Personal data in the line of the diagnostic itself needs no masking here: it has a finding of its own, and
     every output masks it.
     """
-    for one in diagnostics:
-        texts = (one.message, one.message_en, one.hint, one.hint_en)
-        masked = tuple(
-            mask_spans(text, find_joined_numbers(text))
-            if allowed is None
-            else mask_personal_data("", text, allowed)
-            for text in texts
-        )
-        if masked == texts:
-            yield one
-        else:
-            message, message_en, hint, hint_en = masked
-            yield replace(one, message=message, message_en=message_en, hint=hint, hint_en=hint_en)
+    return (_mask_texts(one, lambda text: find_personal_spans("", text, allowed)) for one in diagnostics)
 
 
-def _contains(outer: Span, inner: Span) -> bool:
-    """Whether ``outer`` contains ``inner`` and is larger."""
-    return outer[0] <= inner[0] and inner[1] <= outer[1] and outer != inner
+def mask_joined_numbers(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Yield diagnostics with the identity numbers in their messages and hints masked, beside letters as well.
+
+    These need no knowledge of other sources, unlike telephone numbers, which agencies may publish.
+    """
+    return (_mask_texts(one, find_joined_numbers) for one in diagnostics)
+
+
+def _mask_texts(diagnostic: Diagnostic, find: Callable[[str], Iterable[Span]]) -> Diagnostic:
+    texts = (diagnostic.message, diagnostic.message_en, diagnostic.hint, diagnostic.hint_en)
+    masked = tuple(mask_spans(text, find(text)) for text in texts)
+    if masked == texts:
+        return diagnostic
+    message, message_en, hint, hint_en = masked
+    return replace(diagnostic, message=message, message_en=message_en, hint=hint, hint_en=hint_en)
 
 
 def extract_phone_numbers(*phones: str) -> frozenset[str]:
@@ -196,8 +178,3 @@ def extract_mobile_numbers(phones: str) -> frozenset[str]:
     """Extract the mobile numbers from a telephone field, as 11 digits. Other telephone numbers are left out."""
     numbers = (number.removeprefix("86") for number in extract_phone_numbers(phones))
     return frozenset(number for number in numbers if len(number) == 11 and number.startswith("1"))
-
-
-def _format_masked(value: str) -> str:
-    """Mask a value for a message: enough characters stay to find it, too few to disclose it in a build log."""
-    return f"{value[:3]}{'*' * (len(value) - 5)}{value[-2:]}"

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import html
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final
 from urllib.parse import unquote
 
+from sitegen.diagnostics.value_index import ValueIndex
 from sitegen.program import regex
 
 _CODED: Final = (
@@ -49,14 +51,21 @@ class ShownSigns:
         """Return the start and end, in the text, of the signs from index ``start`` to ``end`` (excluded)."""
         return self._spans[start][0], self._spans[end - 1][1]
 
-    def find(self, signs: str, first: int = 0) -> Iterator[tuple[int, int]]:
-        """Yield the start and end, in the text, of each occurrence of ``signs`` from offset ``first`` on."""
-        position = self.signs.find(signs) if signs else -1
-        while position >= 0:
-            start, end = self.locate(position, position + len(signs))
-            if start >= first:
-                yield start, end
-            position = self.signs.find(signs, position + len(signs))
+    def find(self, values: ValueIndex, first: int = 0) -> Iterator[tuple[str, tuple[int, int]]]:
+        """Yield the values whose signs stand in the text from position ``first`` on, each with its start and end in the text.
+
+        Values may overlap. One and the same value does not overlap with itself.
+        """
+        ends: dict[str, int] = {}
+        for start in values.iter_starts(self.signs, self.count_before(first)):
+            for value in values.iter_values_at(self.signs, start):
+                if start >= ends.get(value, 0):
+                    ends[value] = start + len(value)
+                    yield value, self.locate(start, ends[value])
+
+    def count_before(self, position: int) -> int:
+        """Return how many signs begin in front of a position in the text."""
+        return bisect_left(self._spans, (position, position))
 
 
 def select_signs(text: str) -> str:

@@ -18,14 +18,13 @@ from sitegen.extraction.dispatch import TEXT_KINDS
 from sitegen.files.pair_budget import PairBudget
 from sitegen.files.regular import is_regular
 from sitegen.review.frames import LARGEST_PICTURE, embed_picture
-from sitegen.review.masking import Masker
+from sitegen.review.masking import MaskedLines, Masker, compare_masked
 from sitegen.review.model import AttachmentChange, ChangeKind, Finding
 from sitegen.review.side import Side
 from sitegen.review.text_diff import (
     DiffParagraph,
     Heads,
     Mark,
-    compare_paragraphs,
     limit_paragraphs,
     list_whole,
 )
@@ -236,40 +235,44 @@ def _compare_texts(
     """
     if kind in _HIDDEN:
         return ()
-    lines, heads = _read_lines(after, masker)
+    text, heads = _read_lines(after, masker)
     if kind in (ChangeKind.NEW, ChangeKind.DISCLOSED) or not before.name:
-        text = list_whole(lines, Mark.SAME)
+        difference = list_whole(text.shown, Mark.SAME)
     else:
         former, former_heads = _read_lines(before, masker)
-        text = compare_paragraphs(former, lines, budget, heads=(former_heads, heads))
-    return limit_paragraphs(text, MOST_LINES, LONGEST_LINE)
+        difference = compare_masked(former, text, budget, heads=(former_heads, heads))
+    return limit_paragraphs(difference, MOST_LINES, LONGEST_LINE)
 
 
-def _read_lines(file: Path, masker: Masker) -> tuple[list[str], Heads]:
-    """Return the non-empty lines of an attachment's text, and for each line where the head of its table is.
+def _read_lines(file: Path, masker: Masker) -> tuple[MaskedLines, Heads]:
+    """Return the lines of an attachment's text that are not empty, and the heads of those that are rows of a table.
 
     The head is given as the numbers of its lines; it is empty for a line outside a table. A part that is not the main
     text, such as the properties, begins with a line that names it.
     """
     attached = extract_attachment_text(file)
     # Masked as a whole: what a number is depends on the heads of columns and on labels in front of it.
-    text = masker.mask(attached.text, file.name)
+    numbered = masker.mask_lines(attached.text.split("\n"), file.name)
     separator = _CELL_SEPARATORS.get(file.suffix[1:].lower(), "")
-    numbered = text.split("\n")
     starts = [part.line - 1 for part in attached.parts]
     lines: list[str] = []
+    shown: list[str] = []
     heads: list[tuple[int, ...]] = []
-    for part, (start, end) in zip(attached.parts, pairwise([*starts, len(numbered)]), strict=True):
-        written = [one for line in numbered[start:end] for one in line.splitlines() if not one.isspace()]
+    for part, (start, end) in zip(attached.parts, pairwise([*starts, len(numbered.lines)]), strict=True):
+        # A mask keeps the ends of lines, so both have the same ones.
+        both = zip(*(map(str.splitlines, one[start:end]) for one in numbered), strict=True)
+        written = [one for pair in both for one in zip(*pair, strict=True) if not one[0].isspace()]
         name = f"〔{part.zh.removeprefix('的')} {part.en.removeprefix(', ')}〕" if part.zh else ""
         if name and written:
-            lines.append(masker.mask(name))
+            lines.append(name)
+            shown.append(masker.mask(name))
             heads.append(())
         head: tuple[int, ...] = ()
-        for line in written:
+        for line, masked in written:
             heads.append(head)
             # The head is the first row with several cells: a row with one cell above it is a title.
             if not head and separator and separator in line.strip():
                 head = (len(lines),)
             lines.append(" ".join(line.split()))
-    return lines, heads
+            shown.append(" ".join(masked.split()))
+    return MaskedLines(lines, shown), heads

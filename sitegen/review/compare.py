@@ -36,9 +36,9 @@ from sitegen.review.lfs_contents import restore_lfs_contents
 from sitegen.review.masking import Masker, collect_personal_data
 from sitegen.review.model import Finding, OutsideHost, Review
 from sitegen.review.moved_files import find_moved_files
+from sitegen.review.newly_public import find_newly_public_paths
 from sitegen.review.page_changes import PagePair, pair_pages
 from sitegen.review.page_details import PageDescriber, describe_frame
-from sitegen.review.revealed_sources import find_revealed_paths
 from sitegen.review.side import Side, read_side
 
 _WORKFLOW: Final = regex.compile(r"(?:\.github/|\.gitee/|\.gitlab|\.workflow/)")
@@ -112,8 +112,8 @@ def _compare(
     pairs = _select_pairs(pair_pages(base, shown, changed), partial)
     moved = find_moved_files(base, head, _map_sources(pairs))
     published = PublishedFiles(base, head, moved, _find_public_files(head, shown))
-    revealed = find_revealed_paths(base, head, moved, today) | published.appearing
-    findings = compare_findings(base, head, moved, revealed)
+    newly_public = find_newly_public_paths(base, head, moved, today) | published.appearing
+    findings = compare_findings(base, head, moved, newly_public)
     by_path = group_by_path(findings)
     budget = PairBudget()
     masker = _make_masker(base, head)
@@ -185,7 +185,7 @@ def _find_public_files(head: Side, shown: Side) -> frozenset[str] | None:
 
 
 def _make_masker(*sides: Side) -> Masker:
-    """Return a masker for the personal data of both sides: the title of a removed page may have been the leak."""
+    """Return a masker for the personal data of both sides, since a change may remove what was published by mistake."""
     phones = frozenset().union(*(collect_phones(side.parsed.values()) for side in sides))
     return Masker(
         (

@@ -15,7 +15,7 @@ from sitegen.diagnostics.formats.redaction import PERSONAL_DATA_PREFIX
 from sitegen.files.pair_budget import PairBudget
 from sitegen.files.regular import is_regular
 from sitegen.git.revision import LARGEST_TEXT
-from sitegen.review.comments import compare_comments
+from sitegen.review.hidden_text import compare_hidden_text
 from sitegen.review.masking import Masker, compare_masked
 from sitegen.review.model import ChangeKind, Finding, SourceFileChange
 from sitegen.review.record_diff import FieldChange, compare_records
@@ -140,8 +140,8 @@ def _describe_files(
         was = old_path if kind is ChangeKind.MOVED else ""
         slot = parse_source_path(path)
         has_page = slot is not None and slot.kind in PAGE_KINDS
-        comments = compare_comments([before], [after], masker, budget) if is_said else ()
-        yield SourceFileChange(kind, path, () if text else fields, text, found, was, has_page, comments)
+        hidden_text = compare_hidden_text([before], [after], masker, budget) if is_said else ()
+        yield SourceFileChange(kind, path, () if text else fields, text, found, was, has_page, hidden_text)
 
 
 def _group_attached_errors(findings: Mapping[str, tuple[Finding, ...]]) -> dict[str, list[Finding]]:
@@ -188,13 +188,10 @@ def _compare_fields(
 def _compare_lines(
     before: Path, after: Path, masker: Masker, budget: PairBudget
 ) -> tuple[DiffParagraph, ...]:
-    old, new = _read_lines(before), _read_lines(after)
-    if old and new:
-        return compare_masked(old, new, masker, budget, path=after.name)
-    return (
-        *list_whole(masker.mask_lines(new, after.name), Mark.ADDED),
-        *list_whole(masker.mask_lines(old, before.name), Mark.REMOVED),
-    )
+    old, new = (masker.mask_lines(_read_lines(file), file.name) for file in (before, after))
+    if old.lines and new.lines:
+        return compare_masked(old, new, budget)
+    return (*list_whole(new.shown, Mark.ADDED), *list_whole(old.shown, Mark.REMOVED))
 
 
 def _read_lines(file: Path) -> list[str]:

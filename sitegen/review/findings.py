@@ -30,17 +30,16 @@ class CheckedProject(Protocol):
 
 
 def compare_findings(
-    base: CheckedProject, head: CheckedProject, moved: Mapping[str, str], revealed: Collection[str] = ()
+    base: CheckedProject, head: CheckedProject, moved: Mapping[str, str], newly_public: Collection[str] = ()
 ) -> tuple[Finding, ...]:
     """Return the diagnostics of the head as findings that say whether they are new, with personal data masked.
 
-    A finding is new if the base does not have it; `mark_new_diagnostics` decides that, and explains ``moved``.
-    ``revealed`` are the paths of files that the change makes public. All findings in them count as new: as long as a
-    file was not public, reviewers had no reason to object to what it contains.
+    ``newly_public`` are the files that become public: all findings in them are new, because a reviewer who knew them
+    did not have to keep them from the public.
     """
     redacted = RedactedSource(make_source_reader(head.root), head.diagnostics)
     return tuple(
-        Finding(redacted.mask_diagnostic(one), is_new or one.place.path in revealed)
+        Finding(redacted.mask_diagnostic(one), is_new or one.place.path in newly_public)
         for one, is_new in mark_new_diagnostics(base, head, moved)
     )
 

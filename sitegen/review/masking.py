@@ -9,26 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
-from sitegen.checks.privacy import find_personal_values, mask_personal_data, mask_spans
+from sitegen.checks.privacy import find_personal_spans, find_personal_values
 from sitegen.checks.shown_text import extract_shown_text
 from sitegen.content.parse import ParsedSource
 from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.formats.redaction import PERSONAL_DATA_PREFIX
-from sitegen.diagnostics.shown_signs import ShownSigns, select_signs
+from sitegen.diagnostics.masking import KnownValues, mask_spans
 from sitegen.files.pair_budget import PairBudget
 from sitegen.program import regex
-from sitegen.review.text_diff import DiffParagraph, Mark, compare_paragraphs
+from sitegen.review.text_diff import DiffParagraph, Heads, compare_paragraphs
 
-_LEAST: Final = 6
-"""Fewest characters of a value, or of one of its lines, that is masked wherever it stands."""
-_LARGEST_SIGNS: Final = 200
 _TEXTS: Final = (".md", ".yaml", ".csv", ".txt")
 _DIGIT: Final = regex.compile(r"\d")
-# Characters because of which a value may look different in the source and on the page.
-_MARKUP: Final = regex.compile("[`*_~^=\\\\<>&%\\[\n\u00ad\u200b-\u200f\u2060\ufeff〔]")
 # The hosts of links and the addresses of pictures, which the texts of a review have and pages do not.
 _ADDRESS: Final = regex.compile(r"〔图片 [^\s〔〕]{0,400}+ |〔[^\s〔〕]{0,400}+〕")
 
@@ -48,6 +43,13 @@ class CheckedSide(Protocol):
         """Return the bodies of sources as HTML, by path."""
 
 
+class MaskedLines(NamedTuple):
+    """The lines of a text as they are, and as they may be shown, with their personal data masked."""
+
+    lines: Sequence[str]
+    shown: Sequence[str]
+
+
 class Masker:
     """Masks personal data in texts.
 
@@ -57,10 +59,7 @@ class Masker:
 
     def __init__(self, values: Iterable[str] = (), phones: frozenset[str] = frozenset()) -> None:
         self._phones = phones
-        written = {value for value in values if len(value) >= _LEAST}
-        self._written = _ValueIndex(written)
-        signs = {ShownSigns(value).signs for value in written} | set(map(select_signs, written))
-        self._signs = _ValueIndex(one for one in signs if _LEAST <= len(one) <= _LARGEST_SIGNS)
+        self._known = KnownValues(values)
 
     def mask(self, text: str, path: str = "") -> str:
         """Return a text with its personal data masked. Neither its length nor its line ends change.
@@ -70,77 +69,34 @@ class Masker:
         # All kinds of personal data have digits, or letters and digits that are written as escapes.
         if not _DIGIT.search(text):
             return text
-        text = mask_personal_data(path, text, self._phones)
-        text = mask_spans(text, self._written.find(text))
-        if not self._signs.is_empty and _MARKUP.search(text):
-            # Blanks of the same length keep the positions.
-            signs = ShownSigns(_ADDRESS.sub(lambda match: " " * len(match[0]), text))
-            text = mask_spans(text, (signs.locate(*span) for span in self._signs.find(signs.signs)))
-        return text
+        # All are found before one is masked: a mask that covers a part of a value would hide the value.
+        return mask_spans(
+            text, [*find_personal_spans(path, text, self._phones), *self._known.find(text, _ADDRESS)]
+        )
 
-    def mask_lines(self, lines: Sequence[str], path: str = "") -> list[str]:
+    def mask_lines(self, lines: Sequence[str], path: str = "") -> MaskedLines:
         """Mask lines that belong together: what a number is depends on the lines around it."""
-        return self.mask("\n".join(lines), path).split("\n") if lines else []
+        text = "\n".join(lines)
+        shown = self.mask(text, path)
+        return MaskedLines(lines, lines if shown == text else shown.split("\n"))
 
 
 def compare_masked(
-    old: Sequence[str],
-    new: Sequence[str],
-    masker: Masker,
+    old: MaskedLines,
+    new: MaskedLines,
     budget: PairBudget,
     context: int = 1,
-    path: str = "",
+    reformatted: Collection[str] = (),
+    heads: tuple[Heads, Heads] = ((), ()),
 ) -> tuple[DiffParagraph, ...]:
-    """Compare two texts with their personal data masked. See `compare_paragraphs`; ``path`` is as in `Masker.mask`.
+    """Compare two texts, and show them with their personal data masked. The arguments are those of `compare_paragraphs`.
 
-    The texts are masked before the comparison, which may divide a number. Paragraphs that differ only in masked data
-    follow at the end.
+    What is masked is shown as removed and added where it differs, also if both masks are the same.
     """
-    before, after = masker.mask_lines(old, path), masker.mask_lines(new, path)
-    text = compare_paragraphs(before, after, budget, context)
-    if before == list(old) and after == list(new):
-        return text
-    return (*text, *list_masked_changes(compare_paragraphs(old, new, budget, context=0), masker))
-
-
-def list_masked_changes(paragraphs: Iterable[DiffParagraph], masker: Masker) -> Iterator[DiffParagraph]:
-    """Yield the paragraphs of a comparison that differ only in masked data, each as removed and added."""
-    for one in paragraphs:
-        old, new = (
-            "".join(piece for kind, piece in one.pieces if kind in (mark, Mark.SAME))
-            for mark in (Mark.REMOVED, Mark.ADDED)
-        )
-        if old != new and (masked := masker.mask(old)) == masker.mask(new):
-            yield DiffParagraph(((Mark.REMOVED, masked), (Mark.ADDED, masked)))
-
-
-class _ValueIndex:
-    """Values by their beginning and length, so that the time of a search does not depend on how many they are."""
-
-    def __init__(self, values: Iterable[str]) -> None:
-        self._by_length: dict[int, set[str]] = {}
-        for value in values:
-            self._by_length.setdefault(len(value), set()).add(value)
-        self._lengths = sorted(self._by_length, reverse=True)
-        self._beginnings = {value[:_LEAST] for group in self._by_length.values() for value in group}
-        self.is_empty = not self._lengths
-
-    def find(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield where values begin and end in a text, in ascending order.
-
-        Of overlapping values, only the first and longest counts.
-        """
-        beginnings, last = self._beginnings, 0
-        if not beginnings:
-            return
-        for start in range(len(text) - _LEAST + 1):
-            if text[start : start + _LEAST] not in beginnings or start < last:
-                continue
-            for length in self._lengths:
-                if text[start : start + length] in self._by_length[length]:
-                    last = start + length
-                    yield start, last
-                    break
+    masked = tuple(shown for line, shown in zip(*new, strict=True) if line in reformatted)
+    return compare_paragraphs(
+        old.lines, new.lines, budget, context, masked, heads, shown=(old.shown, new.shown)
+    )
 
 
 def collect_personal_data(
@@ -149,7 +105,7 @@ def collect_personal_data(
     """Yield the values of personal data in the files in which the diagnostics report some.
 
     Files are searched again, since the diagnostics of one file are limited in number. Each value is yielded as it is
-    written and as it is published, and each of its lines by itself.
+    written and as it is published.
     """
     paths = sorted({one.place.path for one in diagnostics if one.code.startswith(PERSONAL_DATA_PREFIX)})
     chosen = [path for path in paths if path.endswith(_TEXTS)]
@@ -160,5 +116,4 @@ def collect_personal_data(
         links = side.parsed[path].body.links if path in side.parsed else ()
         shown = extract_shown_text(bodies[path], (link.target for link in links)) if path in bodies else ""
         for (start, end), _, published in find_personal_values(path, text, phones, shown):
-            written = text[start:end]
-            yield from (published, written, *written.split("\n"))
+            yield from (published, text[start:end])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -95,8 +95,8 @@ class PageChange:
     ``scheduled`` is the day on which it will be published, "" if that is not to come. ``secrecy_review`` is who
     reviewed it for secrecy and when, "" if that is not written. ``text`` is the difference of the texts, or the
     whole text of a new or removed page. ``old_frame`` and ``new_frame`` are the rendered pages, "" if there is none.
-    ``links`` are the paths of the pages that it links to, ``comments``
-    the changes of the comments in its source. ``is_listed_only``: the review is too long to show it in full. ``notes`` say what else a reviewer should know.
+    ``links`` are the paths of the pages that it links to, ``hidden_text``
+    the changes of what no page shows of its source, such as comments. ``is_listed_only``: the review is too long to show it in full. ``notes`` say what else a reviewer should know.
     """
 
     kind: ChangeKind
@@ -113,7 +113,7 @@ class PageChange:
     new_frame: str = ""
     findings: tuple[Finding, ...] = ()
     links: tuple[str, ...] = ()
-    comments: tuple[DiffParagraph, ...] = ()
+    hidden_text: tuple[DiffParagraph, ...] = ()
     is_listed_only: bool = False
     notes: tuple[tuple[str, str], ...] = ()
 
@@ -143,8 +143,8 @@ class SourceFileChange:
     """A source file that is shown on no page: site.yaml, a file of a theme, or a source that has errors.
 
     ``text`` is the difference of its lines. ``findings`` are those in it. ``old_path`` is where a moved file was.
-    ``has_page``: it would be shown by a page of its own if it had no errors. ``comments`` are the changes of its
-    comments, which ``text`` contains and ``fields`` do not.
+    ``has_page``: it would be shown by a page of its own if it had no errors. ``hidden_text`` are the changes of
+    what no page shows of it, which ``text`` contains and ``fields`` do not.
     """
 
     kind: ChangeKind
@@ -154,7 +154,7 @@ class SourceFileChange:
     findings: tuple[Finding, ...] = ()
     old_path: str = ""
     has_page: bool = False
-    comments: tuple[DiffParagraph, ...] = ()
+    hidden_text: tuple[DiffParagraph, ...] = ()
 
     @property
     def has_errors(self) -> bool:
@@ -261,7 +261,7 @@ class Review:
     redirects: tuple[tuple[str, str], ...]
     followers: int
     frame: PageChange | None
-    masker: Masker = field(default_factory=Masker)
+    masker: Masker
     is_compared: bool = True
     has_pages: bool = True
     branch: str = ""

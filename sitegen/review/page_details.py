@@ -12,21 +12,20 @@ from sitegen.catalogue.release import ReleaseState
 from sitegen.files.pair_budget import PairBudget
 from sitegen.pages import urls
 from sitegen.pages.page_text import (
-    PageText,
     extract_blocks,
     extract_text,
     find_reformatted_blocks,
     outline_blocks,
 )
-from sitegen.review.comments import compare_comments
 from sitegen.review.error_free_side import find_unit
 from sitegen.review.frames import list_links, make_frame
-from sitegen.review.masking import Masker, list_masked_changes
+from sitegen.review.hidden_text import compare_hidden_text
+from sitegen.review.masking import MaskedLines, Masker, compare_masked
 from sitegen.review.model import ChangeKind, Finding, PageChange
 from sitegen.review.page_changes import PagePair
 from sitegen.review.record_diff import compare_records
 from sitegen.review.side import Side
-from sitegen.review.text_diff import DiffParagraph, Mark, compare_paragraphs, list_whole
+from sitegen.review.text_diff import DiffParagraph, Heads, Mark, list_whole
 
 MOST_DESCRIBED: Final = 200
 """Pages whose texts are compared. Further ones are listed."""
@@ -37,6 +36,8 @@ MOST_TEXT: Final = 2_000_000
 """Characters of all text differences together."""
 MOST_BLOCKS: Final = 400
 """Paragraphs of one page that are shown."""
+
+Difference = tuple[DiffParagraph, ...]
 
 _BATCH: Final = 20
 _DRAFT_AGAIN: Final = (
@@ -143,21 +144,7 @@ class PageDescriber:
             if old_record and new_record
             else ()
         )
-        # What readers see for the first time is reviewed as a whole, whatever a draft of it was like before.
-        is_whole = pair.kind in (ChangeKind.RELEASED, ChangeKind.ADVANCED)
-        is_apart = pair.replaces_document
-        texts = extract_text(old), extract_text(new)
-        # Where a page has moved, the links in it that lead to its own files have changed with it.
-        formats = find_reformatted_blocks(old, new) if old and new and pair.kind is ChangeKind.CHANGED else ()
-        changed = text = _compare_texts(*texts, self._budget, formats, is_whole=is_whole, is_apart=is_apart)
-        before, after = (one._replace(blocks=tuple(self._masker.mask_lines(one.blocks))) for one in texts)
-        if (before, after) != texts:
-            # Masked before the comparison, which may divide a number. What is outlined in the rendered page is not
-            # masked.
-            hidden = dict(zip(texts[1].blocks, after.blocks, strict=True))
-            masked = tuple(hidden[one] for one in formats if one in hidden)
-            text = _compare_texts(before, after, self._budget, masked, is_whole=is_whole, is_apart=is_apart)
-            text += tuple(list_masked_changes(changed, self._masker))
+        text, changed = self._compare_texts(pair, old, new)
         outline = self._outline(pair)
         is_same = all(mark is Mark.SAME for one in changed for mark, _ in one.pieces)
         if pair.kind is ChangeKind.CHANGED and old and is_same and not fields:
@@ -169,7 +156,7 @@ class PageDescriber:
         self._characters += sum(len(piece) for one in text for _, piece in one.pieces)
         if self._characters > MOST_TEXT:
             return replace(outline, fields=fields, is_listed_only=True)
-        if pair.old and pair.new and not is_apart:
+        if pair.old and pair.new and not pair.replaces_document:
             # Only where both stand side by side: on a new page all is new.
             old = outline_blocks(old, _join_changed(changed, Mark.REMOVED))
             new = outline_blocks(new, _join_changed(changed, Mark.ADDED))
@@ -183,16 +170,42 @@ class PageDescriber:
             old_frame=frames[0],
             new_frame=frames[1],
             links=links,
-            comments=self._compare_comments(pair),
+            hidden_text=self._compare_hidden_text(pair),
         )
 
-    def _compare_comments(self, pair: PagePair) -> tuple[DiffParagraph, ...]:
+    def _compare_texts(self, pair: PagePair, old: str, new: str) -> tuple[Difference, Difference]:
+        """Return the difference of the texts of a page with its personal data masked, and without masks, to be outlined in its looks."""
+        old_text, new_text = extract_text(old), extract_text(new)
+        masked = self._masker.mask_lines(old_text.blocks), self._masker.mask_lines(new_text.blocks)
+        heads = old_text.heads, new_text.heads
+        # Where a page has moved, the links in it that lead to its own files have changed with it.
+        formats = find_reformatted_blocks(old, new) if old and new and pair.kind is ChangeKind.CHANGED else ()
+
+        def compare(before: MaskedLines, after: MaskedLines) -> Difference:
+            return _compare_texts(
+                before,
+                after,
+                self._budget,
+                formats,
+                heads,
+                # What readers see for the first time is reviewed as a whole, whatever a draft of it was like before.
+                is_whole=pair.kind in (ChangeKind.RELEASED, ChangeKind.ADVANCED),
+                is_apart=pair.replaces_document,
+            )
+
+        text = compare(*masked)
+        if all(one.shown == one.lines for one in masked):
+            return text, text
+        plain_before, plain_after = (MaskedLines(one.lines, one.lines) for one in masked)
+        return text, compare(plain_before, plain_after)
+
+    def _compare_hidden_text(self, pair: PagePair) -> tuple[DiffParagraph, ...]:
         if pair.new is None:
             return ()
         old = pair.old.path if pair.old else pair.hidden_path or pair.new.path
         before = [self._base.root / path for path in _list_source_files(old)]
         after = [self._head.root / path for path in _list_source_files(pair.new.path)]
-        return compare_comments(before, after, self._masker, self._budget)
+        return compare_hidden_text(before, after, self._masker, self._budget)
 
     def _make_frames(self, pair: PagePair, old: str, new: str) -> tuple[str, str]:
         """Return the page before and after as frames; both empty beyond the limits."""
@@ -262,7 +275,7 @@ def describe_frame(base: Side, head: Side, masker: Masker, budget: PairBudget) -
         url=urls.HOME,
         path="",
         title="所有网页共用的页眉、页脚和样式（以首页为例） Header, footer and style of all pages",
-        text=compare_paragraphs(before_lines, after_lines, budget)[:MOST_BLOCKS],
+        text=compare_masked(before_lines, after_lines, budget)[:MOST_BLOCKS],
         old_frame=make_frame(old, urls.HOME, SiteFiles(base).read, whole=True),
         new_frame=make_frame(new, urls.HOME, SiteFiles(head).read, whole=True),
     )
@@ -275,10 +288,11 @@ def _extract_surroundings(html: str) -> tuple[str, ...]:
 
 
 def _compare_texts(
-    before: PageText,
-    after: PageText,
+    before: MaskedLines,
+    after: MaskedLines,
     budget: PairBudget,
     reformatted: Collection[str],
+    heads: tuple[Heads, Heads],
     *,
     is_whole: bool,
     is_apart: bool,
@@ -288,21 +302,18 @@ def _compare_texts(
     With ``is_apart``, the new text comes first and then the old one: a notice has nothing in common with the document
     in whose place it stands, except words that both happen to have.
     """
-    old, new = before.blocks, after.blocks
+    old, new = before.lines, after.lines
     if is_apart:
-        return (*list_whole(new, Mark.ADDED), *list_whole(old, Mark.REMOVED))
+        return (*list_whole(after.shown, Mark.ADDED), *list_whole(before.shown, Mark.REMOVED))
     if old and new and (reformatted or old != new):
-        context = len(old) + len(new)
         return (
-            compare_paragraphs(old, new, budget, context)
+            compare_masked(before, after, budget, context=len(old) + len(new))
             if is_whole
-            else compare_paragraphs(
-                old, new, budget, reformatted=reformatted, heads=(before.heads, after.heads)
-            )
+            else compare_masked(before, after, budget, reformatted=reformatted, heads=heads)
         )
     if old and new and not is_whole:
         return ()
-    return list_whole(new or old, Mark.SAME)
+    return list_whole(after.shown or before.shown, Mark.SAME)
 
 
 def _join_changed(text: Sequence[DiffParagraph], mark: Mark) -> frozenset[str]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, is_dataclass
 from typing import Any
 
 from sitegen.files.pair_budget import PairBudget
-from sitegen.review.masking import Masker
-from sitegen.review.text_diff import DiffParagraph, Mark, Piece, compare_paragraphs
+from sitegen.review.masking import Masker, compare_masked
+from sitegen.review.text_diff import DiffParagraph, Mark, Piece
 from sitegen.schema.spec import Boolean, Choice, KeyedValues, RawCells, RecordField, list_fields
 
 
@@ -58,11 +58,8 @@ def compare_records(old: Any, new: Any, budget: PairBudget, masker: Masker) -> t
 
 
 def _compare_lines(old: str, new: str, budget: PairBudget, masker: Masker) -> tuple[DiffParagraph, ...]:
-    before, after = (masker.mask(text).split("\n") if text else [] for text in (old, new))
-    if before == after and old != new:
-        # Only what is masked differs: both are shown, so that the change is seen.
-        return (DiffParagraph(((Mark.REMOVED, "\n".join(before)), (Mark.ADDED, "\n".join(after)))),)
-    return compare_paragraphs(before, after, budget, context=0)
+    before, after = (masker.mask_lines(text.split("\n") if text else ()) for text in (old, new))
+    return compare_masked(before, after, budget, context=0)
 
 
 def _format_field(record: Any, member: RecordField) -> str:

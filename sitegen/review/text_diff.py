@@ -23,6 +23,8 @@ from sitegen.files.pair_budget import (
 from sitegen.program import regex
 
 _WORD: Final = regex.compile(r"[A-Za-z]+|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)*|\s+|.", re.DOTALL)
+# A mask is one word: marks in it would show which digits of a number differ.
+_MASKED_WORD: Final = regex.compile(rf"[^\s*]{{0,3}}\*{{2,}}[^\s*]{{0,2}}|{_WORD.pattern}", re.DOTALL)
 _SIMILAR: Final = 0.3
 """Smallest share of common words and pairs of words with which two paragraphs count as one that was edited."""
 _CANDIDATES: Final = 20
@@ -71,23 +73,41 @@ class DiffParagraph:
         return self.is_reformatted or any(mark is not Mark.SAME for mark, _ in self.pieces)
 
 
-def compare_words(old: str, new: str, budget: PairBudget) -> DiffParagraph:
-    """Compare two paragraphs word by word. Pieces of one mark are joined; what was removed comes first."""
+def compare_words(
+    old: str, new: str, budget: PairBudget, shown: tuple[str, str] | None = None
+) -> DiffParagraph:
+    """Compare two paragraphs word by word. Pieces of one mark are joined; what was removed comes first.
+
+    ``shown`` are the paragraphs as they may be shown, with parts of them masked by as many asterisks. Masks differ if what they
+    mask does.
+    """
+    old_shown, new_shown = shown or (old, new)
     if old == new:
-        return DiffParagraph(((Mark.SAME, new),) if new else ())
-    before, after = _WORD.findall(old), _WORD.findall(new)
+        return DiffParagraph(((Mark.SAME, new_shown),) if new_shown else ())
+    before, after = _split_words(old, old_shown), _split_words(new, new_shown)
     operations = find_operations(before, after, budget)
     is_compared = operations is not None
     if operations is None:
         operations = list_outer_operations(before, after)
     pieces: list[Piece] = []
     for _, old_start, old_end, new_start, new_end in _join_short_runs(operations):
-        removed, added = "".join(before[old_start:old_end]), "".join(after[new_start:new_end])
-        if removed == added:
+        removed, added = (
+            "".join(word for word, _ in words)
+            for words in (before[old_start:old_end], after[new_start:new_end])
+        )
+        if before[old_start:old_end] == after[new_start:new_end]:
             pieces.append((Mark.SAME, added))
         else:
             pieces += [piece for piece in ((Mark.REMOVED, removed), (Mark.ADDED, added)) if piece[1]]
     return DiffParagraph(tuple(pieces), is_compared=is_compared)
+
+
+def _split_words(text: str, shown: str) -> list[tuple[str, str]]:
+    """Return the words of a paragraph as it may be shown, each with what it masks, or with "" if it masks nothing."""
+    if text == shown:
+        return [(word, "") for word in _WORD.findall(text)]
+    words = ((match[0], text[slice(*match.span())]) for match in _MASKED_WORD.finditer(shown))
+    return [(word, hidden if hidden != word else "") for word, hidden in words]
 
 
 def _join_short_runs(operations: Sequence[Operation]) -> list[Operation]:
@@ -113,16 +133,19 @@ def compare_paragraphs(
     context: int = 1,
     reformatted: Collection[str] = (),
     heads: tuple[Heads, Heads] = ((), ()),
+    shown: tuple[Sequence[str], Sequence[str]] | None = None,
 ) -> tuple[DiffParagraph, ...]:
     """Compare two texts, and return the changed paragraphs with ``context`` unchanged ones around each.
 
     The result is empty if the texts are equal. Where ``budget`` does not suffice, paragraphs are shown as removed and
-    added. ``reformatted`` are the texts of paragraphs that have changed although their words are the same. ``heads``
-    are the heads of the tables in both texts: the head of a changed row is shown with the row.
+    added. ``reformatted`` are the texts of paragraphs that have changed although their words are the same. ``heads`` are
+    those of the tables of both texts, or are left out: the head of a changed row is shown with it. ``shown`` are the
+    paragraphs as they may be shown, see `compare_words`; then ``reformatted`` are such ones.
     """
     if tuple(old) == tuple(new) and not reformatted:
         return ()
-    paragraphs = [_mark_format(one, reformatted) for one in _align(old, new, budget)]
+    aligned = _align(old, new, shown or (old, new), budget)
+    paragraphs = [_mark_format(one, reformatted) for one in aligned]
     changed = [number for number, one in enumerate(paragraphs) if one.is_changed]
     kept = {
         number + step
@@ -130,14 +153,14 @@ def compare_paragraphs(
         for step in range(-context, context + 1)
         if 0 <= number + step < len(paragraphs)
     } | _find_heads(paragraphs, heads)
-    shown: list[DiffParagraph] = []
+    result: list[DiffParagraph] = []
     last = -1
     for number in sorted(kept):
-        shown.append(replace(paragraphs[number], omitted=number - last - 1))
+        result.append(replace(paragraphs[number], omitted=number - last - 1))
         last = number
-    if shown and (left := len(paragraphs) - last - 1):
-        shown.append(DiffParagraph((), left))
-    return tuple(shown)
+    if result and (left := len(paragraphs) - last - 1):
+        result.append(DiffParagraph((), left))
+    return tuple(result)
 
 
 def _find_heads(paragraphs: Sequence[DiffParagraph], heads: tuple[Heads, Heads]) -> set[int]:
@@ -201,40 +224,49 @@ def list_whole(blocks: Iterable[str], mark: Mark, *, is_compared: bool = True) -
     return tuple(DiffParagraph(((mark, block),), is_compared=is_compared) for block in blocks)
 
 
-def _align(old: Sequence[str], new: Sequence[str], budget: PairBudget) -> Iterator[DiffParagraph]:
+def _align(
+    old: Sequence[str], new: Sequence[str], shown: tuple[Sequence[str], Sequence[str]], budget: PairBudget
+) -> Iterator[DiffParagraph]:
+    """Yield the paragraphs of both texts in reading order, compared where they belong together."""
     # With thousands of paragraphs the search must leave out those that repeat, such as empty cells.
     operations = find_operations(old, new, budget, autojunk=len(old) + len(new) > 4000)
     is_compared = operations is not None
     if operations is None:
         operations = list_outer_operations(old, new)
+    old_shown, new_shown = shown
     for tag, old_start, old_end, new_start, new_end in operations:
+        removed, added = slice(old_start, old_end), slice(new_start, new_end)
         if tag == "equal":
-            yield from list_whole(new[new_start:new_end], Mark.SAME)
+            yield from list_whole(new_shown[added], Mark.SAME)
         elif not is_compared:
-            yield from list_whole(old[old_start:old_end], Mark.REMOVED, is_compared=False)
-            yield from list_whole(new[new_start:new_end], Mark.ADDED, is_compared=False)
+            yield from list_whole(old_shown[removed], Mark.REMOVED, is_compared=False)
+            yield from list_whole(new_shown[added], Mark.ADDED, is_compared=False)
         else:
-            yield from _pair(old[old_start:old_end], new[new_start:new_end], budget)
+            texts = (old[removed], new[added])
+            yield from _pair(*texts, (old_shown[removed], new_shown[added]), budget)
 
 
-def _pair(old: Sequence[str], new: Sequence[str], budget: PairBudget) -> Iterator[DiffParagraph]:
+def _pair(
+    old: Sequence[str], new: Sequence[str], shown: tuple[Sequence[str], Sequence[str]], budget: PairBudget
+) -> Iterator[DiffParagraph]:
     """Pair replaced paragraphs in order: those that are similar are compared, the others stand alone."""
+    old_shown, new_shown = shown
     position = 0
-    grams = [_count_grams(text) for text in new]
-    for number, text in enumerate(old):
+    grams = [_count_grams(text) for text in new_shown]
+    for number, text in enumerate(old_shown):
         try:
             match = _find_similar(_count_grams(text), grams, position, budget)
         except BudgetSpent:
-            yield from list_whole(old[number:], Mark.REMOVED, is_compared=False)
-            yield from list_whole(new[position:], Mark.ADDED, is_compared=False)
+            yield from list_whole(old_shown[number:], Mark.REMOVED, is_compared=False)
+            yield from list_whole(new_shown[position:], Mark.ADDED, is_compared=False)
             return
         if match < 0:
             yield DiffParagraph(((Mark.REMOVED, text),))
             continue
-        yield from list_whole(new[position:match], Mark.ADDED)
-        yield compare_words(text, new[match], budget)
+        yield from list_whole(new_shown[position:match], Mark.ADDED)
+        yield compare_words(old[number], new[match], budget, (text, new_shown[match]))
         position = match + 1
-    yield from list_whole(new[position:], Mark.ADDED)
+    yield from list_whole(new_shown[position:], Mark.ADDED)
 
 
 def _find_similar(

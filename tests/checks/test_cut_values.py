@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from sitegen.builder.worker_tasks import SourceData, SourceParser
-from sitegen.checks.cut_values import find_loose_numbers
+from sitegen.checks.cut_values import find_cut_values, find_loose_numbers
 from sitegen.checks.exempted_text import TextPlaces
 from sitegen.checks.privacy import mask_personal_data
 from sitegen.checks.shown_text import extract_shown_text
@@ -13,7 +15,9 @@ from sitegen.content.layout import parse_source_path
 from sitegen.content.markdown import convert_markdown
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.shown_signs import ShownSigns, select_signs
+from sitegen.diagnostics.value_index import ValueIndex
 from tests.checks.test_privacy import GOOD_ID, with_check_digit
+from tests.patterns.growth import is_linear, measure
 
 ITEM = "content/agencies/county/items/2026/00001.md"
 NARRATIVE = "content/agencies/county/reports/2024.md"
@@ -216,6 +220,33 @@ def test_loose_numbers_are_proved_by_their_date_and_check_digit() -> None:
 def test_signs_of_a_source() -> None:
     source = "1<b a='9'>2</b>&#51;[4](x9)[^9]<!-- 9 -->\uff15%36_７"
     assert ShownSigns(source).signs == "1234567" == select_signs("12 34-\uff15 67")
-    ((start, end),) = ShownSigns(source).find("345")
-    assert source[start:end] == source[source.index("&") : source.index("\uff15") + 1]
+    ((_, (start, end)),) = ShownSigns(source).find(ValueIndex(["234567"], 6), 2)
+    assert source[start:end] == source[source.index("2") :]
+    assert list(ShownSigns(source).find(ValueIndex(["234567"], 6), source.index("&"))) == []
     assert "x9" in ShownSigns(source, with_targets=True).signs.lower()
+
+
+def test_index_finds_all_values_at_a_position_the_longest_first() -> None:
+    index = ValueIndex(["1234567", "123456", "12345", "123456789", "1234560"], 8)
+    assert list(index.iter_values_at("x12345678", 1)) == ["1234567", "123456"]
+    assert list(index.find("12345671234560123456")) == [(0, 7), (7, 14), (14, 20)]
+    assert not ValueIndex(["12345"], 8)
+
+
+def test_each_value_whose_pieces_are_apart_is_found() -> None:
+    numbers = [f"138{middle}8000" for middle in (1300, 1301, 1310, 1302)]
+    text = f"{FRONT}甲" + "、".join(f"{one[:3]}[{one[3:7]}](https://x.cn/a(1)2){one[7:]}" for one in numbers)
+    found = parse(ITEM, text)
+    assert [cut_out(text, one.place) for one in found] == [f"138[{one[3:7]}" for one in numbers]
+
+
+@pytest.mark.parametrize("unit", ["138[{:04}](https://x/a(1)2)8000 ", "138[{:04}](https://x/a1)8000 "])
+def test_time_grows_with_the_number_of_values(unit: str) -> None:
+    def prepare(count: int) -> Callable[[], int]:
+        source = "".join(unit.format(number) for number in range(count))
+        shown = "、".join(f"138{number:04}8000" for number in range(count))
+        return lambda: len(list(find_cut_values(source, shown, frozenset(), (), 0)))
+
+    assert prepare(500)() == 500
+    times = [(count * 40, measure(prepare(count), 3)) for count in (500, 2000)]
+    assert is_linear(times), times

@@ -9,8 +9,11 @@ import pytest
 
 from sitegen.builder import Project
 from sitegen.content.scaffold import NewItem, render_item
+from sitegen.files.pair_budget import PairBudget
 from sitegen.review.compare import review_change
+from sitegen.review.hidden_text import compare_hidden_text
 from sitegen.review.html_page import render_review
+from sitegen.review.masking import Masker
 from sitegen.review.model import Review
 from sitegen.review.wording import list_notices
 from tests.builder.workshop import SITE, TODAY, Workshop
@@ -33,7 +36,7 @@ def test_changed_comments_are_shown_beside_the_page(site: Reviewed) -> None:
     site.edit(PATH, "标题: 有注释", "标题: 有注释的  # 内情如此\n主题词: 'a # b'")
     site.edit(PATH, "原来的话", "后来的话")
     page = only(site.compare())
-    pieces = list_pieces(page.comments)
+    pieces = list_pieces(page.hidden_text)
     assert ("added", "# 内情如此") in pieces
     assert not any("# b" in text for _, text in pieces)
     assert any(mark == "added" and "后" in text for mark, text in pieces)
@@ -46,7 +49,7 @@ def test_unchanged_comments_are_not_shown(site: Reviewed) -> None:
     site.commit()
     site.edit(PATH, "正文。", "正文改了。")
     review = site.compare()
-    assert only(review).comments == ()
+    assert only(review).hidden_text == ()
     assert "网页上看不到的变化" not in render_review(review, TODAY)
 
 
@@ -55,7 +58,7 @@ def test_comments_are_shown_beside_fields(site: Reviewed) -> None:
     review = site.compare()
     (file,) = (one for one in review.files if one.path == AGENCY)
     assert file.fields
-    assert list_pieces(file.comments) == [("added", "# 局长要求")]
+    assert list_pieces(file.hidden_text) == [("added", "# 局长要求")]
     assert "网页上看不到的变化" in render_review(review, TODAY)
 
 
@@ -68,10 +71,33 @@ def test_hints_of_templates_are_no_changed_comments(site: Reviewed) -> None:
         serial="00001",
     )
     site.put(PATH, render_item(item).replace("标题:", "# 领导批示\n标题:"))
-    assert list_pieces(only(site.compare()).comments) == [("added", "# 领导批示")]
+    assert list_pieces(only(site.compare()).hidden_text) == [("added", "# 领导批示")]
     site.commit()
     site.edit(PATH, "# 关键词: [甲, 乙]", "关键词: [财政]")
-    assert only(site.compare()).comments == ()
+    assert only(site.compare()).hidden_text == ()
+
+
+def test_long_title_of_a_link_is_shown_beside_the_page(site: Reviewed) -> None:
+    site.put(*write_item("2026/00001", "标题", body="正文。"))
+    site.commit()
+    site.put(
+        *write_item(
+            "2026/00001", "标题", body=f'正文改了。\n\n[甲](https://www.gov.cn/ "内情{"长" * 600}\n续")'
+        )
+    )
+    pieces = list_pieces(only(site.compare()).hidden_text)
+    assert pieces == [("added", f'"内情{"长" * 600}'), ("added", '续"')]
+
+
+def test_hint_of_a_template_with_another_number_is_a_comment(tmp_path: Path) -> None:
+    """Only days, years and serial numbers of a hint differ from one new file to the next."""
+    known = ("# 统一社会信用代码: 18 位", "# 发文字号: 某政发〔2026〕1号", "# 成文日期: 2026-09-09")
+    changed = ("# 统一社会信用代码: 13900001178 位", "# 发文字号: 某政发〔2026〕1390000号")
+    before, after = tmp_path / "a.yaml", tmp_path / "b.yaml"
+    before.write_text("名称: 甲\n", "utf-8")
+    after.write_text("\n".join((*known, *changed, "名称: 甲\n")), "utf-8")
+    found = compare_hidden_text([before], [after], Masker(), PairBudget())
+    assert list_pieces(found) == [("added", Masker().mask(line)) for line in changed]
 
 
 def test_files_that_other_pages_show_are_not_called_invisible(site: Reviewed) -> None:
@@ -79,7 +105,6 @@ def test_files_that_other_pages_show_are_not_called_invisible(site: Reviewed) ->
     html = render_review(site.compare(), TODAY)
     section = html[html.index('<section id="files">') :]
     assert "改动有的显示在别的网页上" in section
-    assert "改动没有自己的网页，或者在网页上看不出来" not in section
 
 
 def test_files_that_are_no_content_are_named_workflows_first(site: Reviewed) -> None:
@@ -165,7 +190,7 @@ def test_comment_in_the_head_of_a_text_and_in_a_text_of_yaml_are_shown_beside_th
     site.put(path, text)
     site.commit()
     site.put(path, text.replace("|-\n  第一段。", "|-  # 备注甲\n  第二段。<!-- 备注乙 -->"))
-    pieces = list_pieces(only(site.compare()).comments)
+    pieces = list_pieces(only(site.compare()).hidden_text)
     assert ("added", "# 备注甲") in pieces
     assert ("added", "<!-- 备注乙 -->") in pieces
 
@@ -174,7 +199,7 @@ def test_comment_in_the_text_of_a_report_is_shown_beside_its_page(site: Reviewed
     report = "content/agencies/county/reports/2024.md"
     text = (site.root / report).read_text("utf-8")
     site.put(report, f"{text}\n另有一段。<!-- 内情 -->\n")
-    assert list_pieces(only(site.compare()).comments) == [("added", "<!-- 内情 -->")]
+    assert list_pieces(only(site.compare()).hidden_text) == [("added", "<!-- 内情 -->")]
 
 
 @pytest.mark.parametrize(
@@ -184,6 +209,10 @@ def test_comment_in_the_text_of_a_report_is_shown_beside_its_page(site: Reviewed
         ("[甲](https://www.gov.cn/a_(b) '提示乙')", "'提示乙'"),
         ('[甲](<https://www.gov.cn/>\n"提示乙")', '"提示乙"'),
         ('[甲][一]\n\n[一]: https://www.gov.cn/ "提示乙"', '"提示乙"'),
+        ("[甲](https://www.gov.cn/ (提示乙))", "(提示乙)"),
+        ("[甲][一]\n\n[一]: https://www.gov.cn/ (提示乙)", "(提示乙)"),
+        ('> - [甲][一]\n\n> - [一]: https://www.gov.cn/ "提示乙"', '"提示乙"'),
+        (f'[甲](https://www.gov.cn/{"a" * 3000} "提示乙")', '"提示乙"'),
         ('<p class="x" title="提示乙">甲</p>', '<p title="提示乙">'),
         ('<a name="xiaojinku">甲</a>', '<a name="xiaojinku">'),
         ('<span class="内情">甲</span>', '<span class="内情">'),
@@ -195,7 +224,7 @@ def test_what_a_page_leaves_out_of_markup_is_shown_beside_it(
     site.put(*write_item("2026/00001", "标题", body="正文。"))
     site.commit()
     site.put(*write_item("2026/00001", "标题", body=f"正文改了。\n\n{written}"))
-    assert list_pieces(only(site.compare()).comments) == [("added", shown)]
+    assert list_pieces(only(site.compare()).hidden_text) == [("added", shown)]
 
 
 def test_markup_that_a_page_shows_is_not_listed_with_comments(site: Reviewed) -> None:
@@ -203,4 +232,4 @@ def test_markup_that_a_page_shows_is_not_listed_with_comments(site: Reviewed) ->
     site.commit()
     body = '正文改了。\n\n<p class="MsoNormal" style="margin:0">甲<a href="https://www.gov.cn/">乙</a></p>\n\n(见“附件”) x<y z>'
     site.put(*write_item("2026/00001", "标题", body=body))
-    assert only(site.compare()).comments == ()
+    assert only(site.compare()).hidden_text == ()

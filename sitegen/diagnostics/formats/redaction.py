@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from functools import lru_cache
-from typing import Final
+from itertools import accumulate
 
 from sitegen.diagnostics.codes import files as codes
+from sitegen.diagnostics.masking import KnownValues, Span, mask_spans
 from sitegen.diagnostics.model import Diagnostic, Place
-from sitegen.diagnostics.shown_signs import ShownSigns
-from sitegen.program import regex
 
 PERSONAL_DATA_PREFIX = "PII-"
 """Prefix of the codes whose underlined text is personal data and must not appear in any output."""
 
 REPLACEMENT_CHARACTER = "\ufffd"
-
-_FEWEST_SIGNS: Final = 6
-_MOST_SIGNS: Final = 200
-_CLUE: Final = regex.compile(r"[`*_~^=\\<>&%\[\n\u00ad\u200b-\u200f\u2060\ufeff]")
-"""A character of markup, or an invisible one. A value that contains any may look different on a page."""
-# What may stand between two letters of a value: markup; in a review, also the host of a link or a picture's address.
-_BETWEEN: Final = (
-    r"(?:〔图片 [^\s〔〕]{0,400}+ |〔[^\s〔〕]{0,400}+〕|<[^<>]{0,400}+>|\]\([^()\s]{0,400}+\)|[\W_]){0,12}+"
-)
 
 
 class RedactedSource:
@@ -38,12 +27,11 @@ class RedactedSource:
 
     def __init__(self, source: Callable[[str], str | None], diagnostics: Iterable[Diagnostic]) -> None:
         self._source = source
-        self._files: dict[str, list[str]] = {}
-        self._spans: dict[tuple[str, int], list[Place]] = defaultdict(list)
+        self._files: dict[str, _MaskedFile] = {}
+        self._places: dict[str, list[Place]] = defaultdict(list)
         for diagnostic in diagnostics:
             if diagnostic.code.startswith(PERSONAL_DATA_PREFIX) and diagnostic.place.column:
-                for place in self._split_place(diagnostic.place):
-                    self._spans[place.path, place.line].append(place)
+                self._places[diagnostic.place.path].append(diagnostic.place)
 
     def find_line(self, diagnostic: Diagnostic) -> str | None:
         """Return the source line of a diagnostic, with personal data masked and without its line break.
@@ -51,14 +39,10 @@ class RedactedSource:
         Return None if the line is unknown, does not exist, or contains characters lost in decoding. The
         latter does not apply to the diagnostic that reports the lost characters.
         """
-        line = self._read_line(diagnostic.place)
+        line = self._read_file(diagnostic.place).find_line(diagnostic.place.line)
         # A line that was decoded with losses would be shown wrongly, unless the loss is the diagnostic itself.
         if line is None or (REPLACEMENT_CHARACTER in line and diagnostic.code != codes.MOJIBAKE.code):
             return None
-        for span in self._spans.get((diagnostic.place.path, diagnostic.place.line), ()):
-            # A mask is as long as the text, so the columns of the other spans still fit.
-            start, end = span.column - 1, span.column - 1 + span.length
-            line = f"{line[:start]}{mask(line[start:end])}{line[end:]}"
         return line
 
     def mask_diagnostic(self, diagnostic: Diagnostic) -> Diagnostic:
@@ -66,18 +50,12 @@ class RedactedSource:
 
         This also affects other diagnostics on the same line, because they may quote the personal data.
         """
-        spans = self._spans.get((diagnostic.place.path, diagnostic.place.line), ())
-        line = self._read_line(diagnostic.place) if spans else None
-        if line is None:
+        place = diagnostic.place
+        if place.path not in self._places or not (values := self._read_file(place).find_values(place.line)):
             return diagnostic
-        values = {line[span.column - 1 : span.column - 1 + span.length] for span in spans} - {""}
-        if not values:
-            return diagnostic
-        # The longest first, because one value may be part of another.
-        longest_first = sorted(values, key=len, reverse=True)
 
         def hide(text: str) -> str:
-            return mask_values(text, longest_first)
+            return mask_spans(text, values.find(text))
 
         return replace(
             diagnostic,
@@ -87,55 +65,48 @@ class RedactedSource:
             hint_en=hide(diagnostic.hint_en),
         )
 
-    def _split_place(self, place: Place) -> Iterator[Place]:
-        """Yield a place for each line that the marked text covers."""
-        yield place
-        rest, line = place.rest - 1, replace(place, line=place.line + 1, column=1, rest=0)
-        while rest > 0 and (text := self._read_line(line)) is not None:
-            yield replace(line, length=min(rest, len(text)))
-            rest, line = rest - len(text) - 1, replace(line, line=line.line + 1)
-
-    def _read_line(self, place: Place) -> str | None:
+    def _read_file(self, place: Place) -> _MaskedFile:
         if not place.line:
-            return None
+            return _MaskedFile(None, ())
         if place.path not in self._files:
-            self._files[place.path] = _split_lines(self._source(place.path))
-        lines = self._files[place.path]
-        return lines[place.line - 1] if place.line <= len(lines) else None
+            self._files[place.path] = _MaskedFile(self._source(place.path), self._places.get(place.path, ()))
+        return self._files[place.path]
 
 
-def mask(value: str) -> str:
-    """Replace all but the first three and last two characters by ``*``, or all if there are at most five.
+class _MaskedFile:
+    """The text of a file, None if it is not known, and the places of personal data in it."""
 
-    The length does not change.
-    """
-    return f"{value[:3]}{'*' * (len(value) - 5)}{value[-2:]}" if len(value) > 5 else "*" * len(value)
+    def __init__(self, text: str | None, places: Iterable[Place]) -> None:
+        self._text = "" if text is None else text.replace("\r\n", "\n").replace("\r", "\n")
+        lines = [] if text is None else self._text.split("\n")
+        self._starts = [0, *accumulate(len(line) + 1 for line in lines)]
+        spans = [span for place in places if 0 < place.line <= len(lines) for span in self._locate(place)]
+        # A mask is as long as the text, so all lines keep their columns.
+        self._lines = mask_spans(self._text, spans).split("\n") if spans else lines
+        self._values: dict[int, set[str]] = defaultdict(set)
+        for start, end in spans:
+            first, last = (bisect_right(self._starts, position) for position in (start, end - 1))
+            for line in range(first, last + 1):
+                self._values[line].add(self._text[start:end])
+        self._known: dict[int, KnownValues] = {}
 
+    def find_line(self, line: int) -> str | None:
+        """Return a masked line by its number, None if there is none."""
+        return self._lines[line - 1] if 0 < line <= len(self._lines) else None
 
-def mask_values(text: str, values: Iterable[str]) -> str:
-    """Mask each of ``values`` wherever it stands in a text, as it was written and as a page shows it without markup."""
-    for value in values:
-        text = text.replace(value, mask(value))
-        if _CLUE.search(value) and (pattern := _match_shown(value)):
-            text = pattern.sub(_mask_match, text)
-    return text
+    def find_values(self, line: int) -> KnownValues | None:
+        """Return the values of which a part is on a line, None if there are none."""
+        if line not in self._values:
+            return None
+        if line not in self._known:
+            self._known[line] = KnownValues(self._values[line])
+        return self._known[line]
 
-
-@lru_cache(maxsize=1000)
-def _match_shown(value: str) -> re.Pattern[str] | None:
-    """Return a pattern that finds a value even where markup stands between its letters and digits.
-
-    Return None if the value has fewer than `_FEWEST_SIGNS` letters and digits or more than `_MOST_SIGNS`.
-    """
-    signs = ShownSigns(value).signs
-    if not _FEWEST_SIGNS <= len(signs) <= _MOST_SIGNS:
-        return None
-    return regex.compile(_BETWEEN.join(signs), re.IGNORECASE)
-
-
-def _mask_match(match: re.Match[str]) -> str:
-    return mask(match[0])
-
-
-def _split_lines(text: str | None) -> list[str]:
-    return [] if text is None else text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    def _locate(self, place: Place) -> Iterator[Span]:
+        """Yield where a place begins and ends in the text; nothing if its line is too short."""
+        start = self._starts[place.line - 1] + place.column - 1
+        # Only a value that goes on in the next line may reach beyond its own.
+        limit = len(self._text) if place.rest else self._starts[place.line] - 1
+        end = min(start + place.length + place.rest, limit)
+        if start < end:
+            yield start, end

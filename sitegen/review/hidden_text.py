@@ -1,7 +1,7 @@
-"""Compares the parts of sources that no page shows, such as comments.
+"""Compares what no page shows of sources: comments, titles of links, and attributes that are left out.
 
-Everybody who can read the repository can read them. The hints in new files come from the templates of this program
-and not from an editor, so they are left out.
+Everybody who can read the repository can read it. Hints are left out that are in the templates of new files, since nobody wrote
+them for this one.
 """
 
 from __future__ import annotations
@@ -25,22 +25,33 @@ from sitegen.review.masking import Masker, compare_masked
 from sitegen.review.text_diff import DiffParagraph, limit_paragraphs
 
 MOST_LINES: Final = 50
-"""Lines of changed comments that are shown."""
+"""Lines of a difference that are shown."""
 LONGEST_LINE: Final = 1000
 """Characters of a line that are shown."""
 _LARGEST: Final = 1_000_000
 _HTML: Final = regex.compile("<!--.*?(?:-->|\\Z)", re.DOTALL)
 _YAML: Final = regex.compile("#.*")
 _BLOCK_HEAD: Final = regex.compile(r"[|>][-+0-9]{0,9}[ \t]{1,100}+(#.*)")
-"""First line of a YAML block scalar with a comment. The YAML scanner counts the comment as a part of the scalar."""
-# The title of a link or picture, or of a link definition. Addresses have no nested brackets, so matching takes
-# linear time.
-_TITLE: Final = r"(\"[^\"\n]{1,500}+\"|'[^'\n]{1,500}+')"
+"""First line of a block of text in YAML. A parser takes a comment in it for a part of the block."""
+# In quotation marks or parentheses, on one line or several. Their length has no limit: only the beginning of a long one is shown.
+_TITLE: Final = (
+    "("
+    + "|".join(
+        rf"{opening}(?:[^{opening}{closing}\\\n]|\\[^\n]?|\n(?![ \t]*\n))++{closing}"
+        for opening, closing in ('""', "''", (r"\(", r"\)"))
+    )
+    + ")"
+)
+_GAP: Final = r"(?:[ \t]++(?:\n[ \t]*+)?|\n[ \t]*+)"
+# Of a link or picture, and of an address that is defined on a line of its own, also in a list or quotation. An address in a text
+# has no brackets, so that the time is linear.
 _LINK_TITLE: Final = regex.compile(
-    rf"\]\([ \t]{{0,9}}+(?:<[^<>\n]{{0,2000}}+>|(?:[^\s()\[\]<>]|\([^\s()\[\]<>]{{0,500}}+\)){{0,2000}}+)\s{{1,9}}+{_TITLE}"
-    rf"|^ {{0,3}}\[[^\[\]\n]{{1,200}}+\]:[ \t]{{0,9}}+\S{{1,2000}}+\s{{1,9}}+{_TITLE}",
+    rf"\]\({_GAP}?+(?:<[^<>\n]*+>|(?:[^\s()\[\]<>]|\([^\s()\[\]<>]*+\))*+){_GAP}{_TITLE}"
+    rf"|^(?:[ \t>*+-]|[0-9]{{1,9}}[.)][ \t])*+\[(?!\^)(?:[^\[\]\\\n]|\\.)++\]:{_GAP}?+(?:<[^<>\n]*+>|\S++){_GAP}{_TITLE}",
     re.MULTILINE,
 )
+_VARIABLE: Final = regex.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|〔[0-9]{4}〕|(?<=放在 )[0-9]{1,6}(?= 文件夹里)")
+"""What differs from one new file to the next in the hints of a template: days, years, and the serial number of an item."""
 _STYLING: Final = frozenset(
     ["align", "bgcolor", "border", "cellpadding", "cellspacing", "class", "color", "dir", "face", "height", "lang",
      "rel", "size", "style", "target", "valign", "width"]
@@ -49,7 +60,7 @@ _STYLING: Final = frozenset(
 _WORDS: Final = regex.compile(r"[^\x00-\x7f]|\d{6}")
 
 
-def compare_comments(
+def compare_hidden_text(
     before: Sequence[Path], after: Sequence[Path], masker: Masker, budget: PairBudget
 ) -> tuple[DiffParagraph, ...]:
     """Compare two versions in what no page shows: comments, titles of links, and attributes that are dropped.
@@ -57,21 +68,23 @@ def compare_comments(
     A version consists of one or more files, any of which may be missing. The difference is made line by line. It is
     empty if there is none.
     """
-    old, new = ([line for file in files for line in _read_comments(file)] for files in (before, after))
-    return limit_paragraphs(compare_masked(old, new, masker, budget, context=0), MOST_LINES, LONGEST_LINE)
+    old, new = (
+        masker.mask_lines([line for file in files for line in _read_lines(file)]) for files in (before, after)
+    )
+    return limit_paragraphs(compare_masked(old, new, budget, context=0), MOST_LINES, LONGEST_LINE)
 
 
-def _read_comments(file: Path) -> list[str]:
+def _read_lines(file: Path) -> list[str]:
     with suppress(OSError, UnicodeDecodeError):
         if not file.is_symlink() and file.suffix in (".yaml", ".md") and file.stat().st_size <= _LARGEST:
             text = file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-            return [line for line in _iter_comments(text, file) if _generalise(line) not in _load_hints()]
+            return [line for line in _iter_hidden_lines(text, file) if _generalise(line) not in _load_hints()]
     return []
 
 
 @cache
 def _load_hints() -> frozenset[str]:
-    """Return the comments in the templates of new files, with each number replaced by 0. The result is cached."""
+    """Return the comments in the templates of new files, without what is variable in them. The result is cached."""
     texts = (text.replace(ASK_START, "").replace(ASK_END, "") for _, text in render_samples())
     return frozenset(
         _generalise(match[0].rstrip())
@@ -81,11 +94,10 @@ def _load_hints() -> frozenset[str]:
 
 
 def _generalise(line: str) -> str:
-    # A new file contains the date on which it was made, and its serial number.
-    return regex.sub("[0-9]+", "0", line)
+    return _VARIABLE.sub("0", line)
 
 
-def _iter_comments(text: str, file: Path) -> Iterator[str]:
+def _iter_hidden_lines(text: str, file: Path) -> Iterator[str]:
     # Fields may be texts with markup as well, such as the body of an item in YAML.
     fields, body = text, text
     if file.suffix == ".md":
@@ -95,7 +107,8 @@ def _iter_comments(text: str, file: Path) -> Iterator[str]:
         yield from _iter_yaml_comments(fields)
     for match in _HTML.finditer(body):
         yield from (line.strip() for line in match[0].split("\n") if line.strip())
-    yield from (match[1] or match[2] for match in _LINK_TITLE.finditer(body))
+    for match in _LINK_TITLE.finditer(body):
+        yield from (line.strip() for line in (match[1] or match[2]).split("\n"))
     if "<" in body:
         yield from _iter_dropped_attributes(body)
 

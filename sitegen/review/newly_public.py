@@ -21,8 +21,8 @@ _RANKS: Final = {
 """How far a source is on its way to readers."""
 
 
-def find_revealed_paths(base: Side, head: Side, moved: Mapping[str, str], today: date) -> frozenset[str]:
-    """Return the files of the head that the change makes public, or schedules for publication, on the day ``today``.
+def find_newly_public_paths(base: Side, head: Side, moved: Mapping[str, str], today: date) -> frozenset[str]:
+    """Return the files of the head that become public, or are to become public on a day, on the day ``today``.
 
     In the base they are drafts, not proactively disclosed, withdrawn, or scheduled for a later day. The files are the
     sources of the pages, and all attachments in their folders. A source of the head that cannot be read because of
@@ -31,8 +31,8 @@ def find_revealed_paths(base: Side, head: Side, moved: Mapping[str, str], today:
     """
     before, after = _rank_units(base, today, None), _rank_units(head, today, ReleaseState.PUBLIC)
     former = {find_unit(new): find_unit(old) for old, new in moved.items()}
-    revealed = {unit for unit, rank in after.items() if rank > before.get(former.get(unit, unit), rank)}
-    return frozenset(path for path in head.digests if find_unit(path) in revealed)
+    newly_public = {unit for unit, rank in after.items() if rank > before.get(former.get(unit, unit), rank)}
+    return frozenset(path for path in head.digests if find_unit(path) in newly_public)
 
 
 def _rank_units(side: Side, today: date, unreadable: ReleaseState | None) -> dict[str, int]:

@@ -1,0 +1,104 @@
+"""Masks personal data in texts. What is personal is decided elsewhere: here it is given by its places or its values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from sitegen.diagnostics.shown_signs import ShownSigns, select_signs
+from sitegen.diagnostics.value_index import LEAST_LENGTH, ValueIndex
+from sitegen.program import regex
+
+Span = tuple[int, int]
+"""Positions in a text at which a value begins and ends."""
+
+_ALL_HIDDEN: Final = 5
+"""Characters of the longest value of which a mask shows none."""
+_MOST_SIGNS: Final = 200
+"""Letters and digits of the longest value that is searched by them."""
+_LONGEST: Final = 4000
+"""Characters of the longest value that is searched as it is written, with its markup."""
+_LINE_END: Final = regex.compile("[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_NO_LINE_END: Final = regex.compile("[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+
+
+def mask(value: str) -> str:
+    """Replace all but the first three and last two characters by ``*``, or all if there are at most five.
+
+    The length does not change.
+    """
+    length = len(value)
+    return f"{value[:3]}{'*' * (length - 5)}{value[-2:]}" if length > _ALL_HIDDEN else "*" * length
+
+
+def mask_spans(text: str, spans: Iterable[Span]) -> str:
+    """Return a text with what stands in ``spans`` masked. Neither its length nor its line ends change.
+
+    Spans that overlap are masked as one, so that no more is left of them than of one value. A value on several lines is masked
+    completely, since each of its lines may be shown by itself.
+    """
+    parts: list[str] = []
+    last = 0
+    for start, end in _merge_spans(spans):
+        value = text[start:end]
+        parts += (text[last:start], _NO_LINE_END.sub("*", value) if _LINE_END.search(value) else mask(value))
+        last = end
+    return "".join((*parts, text[last:])) if parts else text
+
+
+def _merge_spans(spans: Iterable[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        elif start < end:
+            merged.append((start, end))
+    return merged
+
+
+class KnownValues:
+    """Values of personal data that are masked wherever they stand, as they are written and as a page shows them.
+
+    The lines of a value on several lines are masked by themselves as well. Values and lines of fewer than
+    `LEAST_LENGTH` characters are left out.
+    """
+
+    def __init__(self, values: Iterable[str]) -> None:
+        known = set(values)
+        self._values = _Forms(known)
+        self._lines = _Forms({line for value in known if "\n" in value for line in value.split("\n")})
+
+    def find(self, text: str, unseen: re.Pattern[str] | None = None) -> Iterator[Span]:
+        """Yield where there are values in a text. Spans may overlap, and have no order.
+
+        ``unseen`` matches what stands between the signs of a value in this text, and is no markup.
+        """
+        # What is left out of the signs is replaced by as many blanks, so that positions do not change.
+        shown = unseen.sub(lambda match: " " * len(match[0]), text) if unseen else text
+        signs = ShownSigns(shown) if self._values.signs or self._lines.signs else None
+        yield from self._values.find(text, signs)
+        for start, end in self._lines.find(text, signs):
+            # The other lines may stand elsewhere. So nothing of a line is left, as of all that is this short.
+            for piece in range(start, end, _ALL_HIDDEN):
+                yield piece, min(piece + _ALL_HIDDEN, end)
+
+
+class _Forms:
+    """Values as they are written, and by their letters and digits only."""
+
+    def __init__(self, values: set[str]) -> None:
+        long = [value for value in values if len(value) >= LEAST_LENGTH]
+        self.written = ValueIndex(long, _LONGEST)
+        self.signs = ValueIndex(
+            {f(value) for value in long for f in (_read_shown, select_signs)}, _MOST_SIGNS
+        )
+
+    def find(self, text: str, signs: ShownSigns | None) -> Iterator[Span]:
+        yield from self.written.find(text)
+        if signs:
+            yield from (signs.locate(*span) for span in self.signs.find(signs.signs))
+
+
+def _read_shown(value: str) -> str:
+    return ShownSigns(value).signs

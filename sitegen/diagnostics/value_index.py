@@ -1,0 +1,59 @@
+"""Index of values that are searched in long texts."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+LEAST_LENGTH: Final = 6
+"""Characters of the shortest value that is searched: a shorter one stands in many texts by chance."""
+
+
+class ValueIndex:
+    """Values of at least `LEAST_LENGTH` characters, and of at most ``longest``. Others are left out.
+
+    The time of a search grows with the length of the text. It hardly depends on how many values there are.
+    """
+
+    def __init__(self, values: Iterable[str], longest: int) -> None:
+        self._values = sorted({value for value in values if LEAST_LENGTH <= len(value) <= longest})
+        self._longest = max(map(len, self._values), default=0)
+        self._beginnings = {value[:LEAST_LENGTH] for value in self._values}
+        # For each value, the number of the longest other one with which it begins, -1 if there is none.
+        self._shorter: list[int] = []
+        for number, value in enumerate(self._values):
+            parent = number - 1
+            while parent >= 0 and not value.startswith(self._values[parent]):
+                parent = self._shorter[parent]
+            self._shorter.append(parent)
+
+    def __bool__(self) -> bool:
+        return bool(self._values)
+
+    def iter_starts(self, text: str, first: int = 0) -> Iterator[int]:
+        """Yield the positions from ``first`` on at which a text has the first characters of a value, in ascending order."""
+        beginnings = self._beginnings
+        if not beginnings:
+            return
+        for start in range(first, len(text) - LEAST_LENGTH + 1):
+            if text[start : start + LEAST_LENGTH] in beginnings:
+                yield start
+
+    def iter_values_at(self, text: str, start: int) -> Iterator[str]:
+        """Yield the values that stand in a text at a position, the longest first."""
+        rest = text[start : start + self._longest]
+        # All values with which the rest begins are this one, or are beginnings of it.
+        number = bisect_right(self._values, rest) - 1
+        while number >= 0:
+            if rest.startswith(self._values[number]):
+                yield self._values[number]
+            number = self._shorter[number]
+
+    def find(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield where values begin and end in a text, in ascending order. Of those that overlap, the first and longest."""
+        last = 0
+        for start in self.iter_starts(text):
+            if start >= last and (value := next(self.iter_values_at(text, start), None)):
+                last = start + len(value)
+                yield start, last
