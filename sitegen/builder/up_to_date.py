@@ -22,10 +22,10 @@ from sitegen.builder.program_digest import compute_program_digest
 from sitegen.builder.project import Result
 from sitegen.builder.source_digests import ScanResult
 from sitegen.diagnostics import Diagnostic
+from sitegen.files.sizes import THEME_FILE_LIMIT_MB
 from sitegen.program import locate_themes
 from sitegen.publish.publish_result import ManifestStamp, PublishReport
 from sitegen.publish.state import BuildState
-from sitegen.theme.theme_folder import SIZE_LIMIT_MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ def _read_bytes(path: Path) -> bytes:
     """
     with suppress(OSError):
         size = path.stat().st_size
-        if size > SIZE_LIMIT_MB * 1_000_000 and path.is_file():
+        if size > THEME_FILE_LIMIT_MB * 1_000_000 and path.is_file():
             return f"size {size}".encode()
         return path.read_bytes() if path.is_file() else b""
     return b""

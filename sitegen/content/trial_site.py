@@ -9,7 +9,6 @@ from typing import Final
 from sitegen.content.layout import SourceKind, SourceSlot
 from sitegen.program import regex
 from sitegen.program.source_paths import SITE_FILE
-from sitegen.schema.site_status import TRIAL
 
 TRIAL_STATE: Final = (
     "网站还在筹建，每一页都注明“不作为办事依据”",
@@ -21,7 +20,7 @@ TRIAL_ADVICE: Final = (
     "When it is ready, change “状态: 筹建” in site.yaml to “状态: 正式”",
 )
 """How it becomes an official one, in Chinese and English, without a stop."""
-_STATUS: Final = regex.compile(rf"^[ \"']*(?:状态|status)[^#\n]*(?:筹建|{TRIAL})", re.MULTILINE)
+_STATUS: Final = regex.compile(r"^[ \"']*(?:状态|status)[^#\n]*(?:筹建|trial)", re.MULTILINE)
 """A line of site.yaml that may say that the site is under construction."""
 
 
@@ -48,5 +47,6 @@ def is_trial_site(root: Path) -> bool:
     if not _STATUS.search(data.decode("utf-8", errors="replace")):
         return False
     from sitegen.content.parse import parse_source
+    from sitegen.schema.site_status import TRIAL
 
     return getattr(parse_source(SITE_FILE, SourceSlot(SourceKind.SITE), data).record, "status", "") == TRIAL

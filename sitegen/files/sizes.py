@@ -1,6 +1,11 @@
-"""Sizes of files in words, in one style everywhere."""
+"""Sizes of files: a limit that several packages share, and how a size is written for readers."""
 
 from __future__ import annotations
+
+from typing import Final
+
+THEME_FILE_LIMIT_MB: Final = 10
+"""Maximum size of a theme file in megabytes. A complete Chinese font is smaller."""
 
 
 def format_size(size: int) -> str:

@@ -11,9 +11,7 @@ from sitegen.diagnostics.codes import files as file_codes
 from sitegen.diagnostics.codes import themes as codes
 from sitegen.diagnostics.os_errors import describe_os_error
 from sitegen.files.lfs_pointers import is_lfs_pointer
-
-SIZE_LIMIT_MB = 10
-"""Maximum size of a theme file in megabytes. A complete Chinese font is smaller."""
+from sitegen.files.sizes import THEME_FILE_LIMIT_MB
 
 
 class ThemeFolder:
@@ -65,10 +63,10 @@ class ThemeFolder:
             if not stat.S_ISREG(facts.st_mode):
                 self.diagnostics.append(codes.THEME_LINK.at(self.locate(name), name=name))
                 return None
-            if facts.st_size > SIZE_LIMIT_MB * 1_000_000:
+            if facts.st_size > THEME_FILE_LIMIT_MB * 1_000_000:
                 size = f"{facts.st_size / 1_000_000:.1f}"
                 self.diagnostics.append(
-                    codes.FILE_LARGE.at(self.locate(name), size=size, limit=SIZE_LIMIT_MB)
+                    codes.FILE_LARGE.at(self.locate(name), size=size, limit=THEME_FILE_LIMIT_MB)
                 )
                 return None
             data = file.read_bytes()

@@ -11,12 +11,12 @@ from sitegen import __version__
 from sitegen.diagnostics import Place, has_errors
 from sitegen.diagnostics.codes import themes as codes
 from sitegen.files.changes import FileChange, digest_files, walk_files
+from sitegen.files.sizes import THEME_FILE_LIMIT_MB
 from sitegen.program import locate_themes
 from sitegen.schema.format_version import CONTRACT_KEYS, CURRENT_CONTRACT
 from sitegen.schema.yaml_edit import YamlEditError, YamlEditor
 from sitegen.theme.contract import find_breaks
 from sitegen.theme.load import read_own_theme
-from sitegen.theme.theme_folder import SIZE_LIMIT_MB
 from sitegen.upgrade.model import Decision, ThemeCopy, UpgradeRefused
 from sitegen.upgrade.released_files import digest_text, load_releases
 
@@ -29,7 +29,7 @@ class _Difference:
     paths: tuple[str, ...]
 
 
-_LARGEST_FILE: Final = SIZE_LIMIT_MB * 1_000_000
+_LARGEST_FILE: Final = THEME_FILE_LIMIT_MB * 1_000_000
 _SEARCH_SCRIPTS: Final = ("search.js", "search-mark.js")
 
 
