@@ -81,12 +81,12 @@ def serve_command(
             print_text(
                 f"端口 {port} 用不了，已改用 {preview.server.port}。 Port {port} is not available; using another."
             )
-        print_text(f"预览 Preview: {preview.server.url}")
-        print_text("按 Ctrl+C 结束。 Press Ctrl+C to end.")
-        # In a thread, because some browsers keep the call waiting until they are closed.
-        if open_:
-            threading.Thread(target=webbrowser.open, args=(preview.server.url,), daemon=True).start()
         try:
+            print_text(f"预览 Preview: {preview.server.url}")
+            print_text("按 Ctrl+C 结束。 Press Ctrl+C to end.")
+            # In a thread, because some browsers keep the call waiting until they are closed.
+            if open_:
+                threading.Thread(target=webbrowser.open, args=(preview.server.url,), daemon=True).start()
             preview.run()
         except KeyboardInterrupt:
             # This is how a preview ends: nothing was cut short.
