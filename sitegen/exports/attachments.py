@@ -32,8 +32,8 @@ def list_attachments(
 ) -> tuple[ExportedAttachment, ...]:
     """List the attachments of a page that exist, in the order in which its record lists them.
 
-    ``base`` is the base URL of the site, ``page`` the path of the page from the site's root. ``listed`` are
-    the attachments that the record lists, ``files`` the facts of those that exist.
+    ``base`` is the base URL of the site, ``page`` the path of the page from the site's root. ``listed`` are the
+    attachments that the record lists. ``files`` has the names, sizes and checksums of those that exist.
     """
     return tuple(
         ExportedAttachment(
@@ -48,7 +48,7 @@ def list_attachments(
 
 
 def describe_attachment(attachment: ExportedAttachment) -> dict[str, Any]:
-    """Describe an attachment as a JSON object, without the key ``title`` if the editor gave no title."""
+    """Return an attachment as a JSON object, without the key ``title`` if the editor gave no title."""
     title = {"title": attachment.title} if attachment.title else {}
     return {
         "name": attachment.name,

@@ -46,7 +46,7 @@ def iter_csv_chunks(
 
 
 def _escape_formula(cell: object) -> object:
-    """Put an apostrophe before text that a spreadsheet would evaluate as a formula."""
+    """Return the cell, with an apostrophe in front if it is text that a spreadsheet would evaluate as a formula."""
     if isinstance(cell, str) and (
         cell.startswith(_FORMULA_STARTS)
         or cell.lstrip().lstrip(_INVISIBLE).lstrip().startswith(_FORMULA_STARTS)

@@ -60,7 +60,7 @@ def build_data_exports(context: SiteContext, reports: Sequence[ReportExport]) ->
 
 
 def _compute_digest(context: SiteContext) -> str:
-    """Compute the digest of all input of the files with items."""
+    """Return a digest of everything on which the content of the files with items depends."""
     # Item by item, so that the encoded catalogue is never in memory as a whole.
     catalogue = context.catalogue
     digest = blake2b(context.settings.digest, digest_size=16)
@@ -81,7 +81,7 @@ def _compute_digest(context: SiteContext) -> str:
 
 
 def _encode_items_json(context: SiteContext) -> Iterator[bytes]:
-    """Encode the items as JSON, one item a chunk."""
+    """Yield the file with all public items, a JSON array, one item at a time."""
     return iter_json_chunks(_describe_item(context, item) for item in _list_items(context))
 
 
@@ -93,7 +93,7 @@ def _list_items(context: SiteContext) -> Sequence[Item]:
 
 @name_entry("item")
 def _describe_item(context: SiteContext, item: Item) -> dict[str, Any]:
-    """Describe an item with its address, relations and attachments. Empty fields are left out."""
+    """Return an item as a JSON object with its address, relations and attachments. Empty fields are left out."""
     base, catalogue = context.catalogue.site.base_url, context.catalogue
     description: dict[str, Any] = {"id": item.id, "url": urls.absolute(base, urls.item(item.id))}
     for field in _FIELDS:
@@ -113,9 +113,10 @@ def _describe_item(context: SiteContext, item: Item) -> dict[str, Any]:
 
 
 def _resolve_value(context: SiteContext, item: Item, name: str) -> Any:
-    """Return the value of a field of an item, with the defaults that its page shows, such as the origin.
+    """Return the value of the field ``name`` of an item, as a value that can be encoded as JSON.
 
-    Ids and codes are not replaced by names or labels.
+    An item without an origin gets the full name of its agency, as on its page. Ids and codes are not replaced by
+    names or labels.
     """
     if name in ("category", "topic", "genre"):
         # The id that the catalogue resolved; the record has the text that the editor wrote.
@@ -133,7 +134,7 @@ def _resolve_value(context: SiteContext, item: Item, name: str) -> Any:
 
 
 def _encode_items_csv(context: SiteContext) -> Iterator[bytes]:
-    """Encode the items as CSV with Chinese headings, one item a row."""
+    """Yield the lines of the CSV file with all public items, one item a row, below Chinese headings."""
     head = [*(field.spec.label for field in _FIELDS), "公开主体", "网址", "附件数", "更新日期"]
     return iter_csv_chunks(
         head, (list(_format_row(context, item)) for item in _list_items(context)), quoted=True
@@ -169,7 +170,10 @@ def _format_row(context: SiteContext, item: Item) -> Iterator[str]:
 
 
 def _describe_directory(context: SiteContext) -> dict[str, Any]:
-    """Describe the agencies and categories with their hierarchies and numbers of items."""
+    """Return all agencies and categories as a JSON object.
+
+    Each has, among others, its id, its name, the id of the agency or category above it, and its number of items.
+    """
     catalogue = context.catalogue
     return {
         "agencies": [

@@ -28,7 +28,12 @@ _UTC_OFFSET = "+08:00"
 
 
 class _FeedEntry(NamedTuple):
-    """Input of an entry of a feed. The times of publication and of the latest change are as in RFC 3339."""
+    """Values from which an entry of a feed is rendered.
+
+    ``url`` is that of the item's page. ``published_at`` and ``updated_at`` are the times of publication and of the
+    latest change (RFC 3339). ``author`` is the full name of the agency. ``category`` is the id of the category,
+    ``category_name`` its name. ``summary`` may be "".
+    """
 
     url: str
     title: str
@@ -41,7 +46,11 @@ class _FeedEntry(NamedTuple):
 
 
 class _Feed(NamedTuple):
-    """Input of a feed, from which its digest is computed."""
+    """Values from which a feed is rendered and its digest computed.
+
+    ``self_url`` is the URL of the feed, ``page_url`` that of the page with the same items. ``author`` is the name
+    of the body that sponsors the site (主办单位).
+    """
 
     self_url: str
     page_url: str
@@ -75,7 +84,7 @@ def build_feed_exports(context: SiteContext) -> Iterator[Export]:
 
 
 def _group_withdrawn(context: SiteContext) -> Mapping[str, Sequence[Item]]:
-    """Group the withdrawn items by the folders of the feeds that they were in."""
+    """Return the withdrawn items, keyed by the folder of each feed that they were in ("" for the site's feed)."""
     classes = context.catalogue.categories.classes
     by_folder: dict[str, list[Item]] = {}
     for item in context.catalogue.withdrawn.values():
@@ -86,7 +95,10 @@ def _group_withdrawn(context: SiteContext) -> Mapping[str, Sequence[Item]]:
 
 
 def _collect_feed(context: SiteContext, folder: str, title: str, items: Sequence[Item]) -> _Feed:
-    """Collect the input of the feed of a folder; ``title`` is its title, ``items`` are its entries."""
+    """Return the values from which the feed of a folder is rendered.
+
+    ``title`` is the name of the site, agency or category. ``items`` are the entries of the feed in order.
+    """
     base = context.catalogue.site.base_url
     page_path = f"{folder}/index.html" if folder else urls.HOME
     entries = tuple(_describe_entry(context, base, item) for item in items)
@@ -96,7 +108,7 @@ def _collect_feed(context: SiteContext, folder: str, title: str, items: Sequence
 
 @name_entry("item")
 def _describe_entry(context: SiteContext, base: str, item: Item) -> _FeedEntry:
-    """Describe an item as an entry."""
+    """Return the feed entry of an item. ``base`` is the base URL of the site."""
     record, category = item.record, context.catalogue.categories.classes[item.category]
     published_at = f"{record.published.day}T{record.published.time or '00:00'}:00{_UTC_OFFSET}"
     title, summary = record.title, record.summary
@@ -129,14 +141,14 @@ def _format_change_time(item: Item) -> str:
 
 
 def _rank_entry(item: Item) -> tuple[int, str]:
-    """Return a sort key that puts the item that was published or changed last first."""
+    """Return a sort key by which the items that were published or changed last come first."""
     # On the same day, an item without a time of day comes after those with one.
     time = item.change.time if item.change else item.record.published.time
     return -item.last_change.toordinal(), encode_descending(time)
 
 
 def _render_atom(content: _Feed) -> Iterator[bytes]:
-    """Render a feed as a single chunk."""
+    """Yield the XML text of a feed in UTF-8, as a single chunk."""
     feed = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": "zh-CN"})
     _add(feed, "id", content.self_url)
     _add(feed, "title", content.title)
@@ -157,7 +169,7 @@ def _render_atom(content: _Feed) -> Iterator[bytes]:
 
 
 def _add_entry(feed: ElementTree.Element, content: _FeedEntry) -> None:
-    """Add an entry to a feed."""
+    """Add the element ``entry`` with the values ``content`` to the element of a feed."""
     entry = ElementTree.SubElement(feed, "entry")
     _add(entry, "id", content.url)
     _add(entry, "title", content.title)
@@ -172,5 +184,5 @@ def _add_entry(feed: ElementTree.Element, content: _FeedEntry) -> None:
 
 
 def _add(parent: ElementTree.Element, tag: str, text: str) -> None:
-    """Add a child element with text."""
+    """Add an element with the name ``tag`` and the text ``text`` at the end of ``parent``."""
     ElementTree.SubElement(parent, tag).text = text

@@ -43,8 +43,8 @@ A CSV file has no comments, and its header alone could also be that of a table t
 class RuleFile:
     """A file of redirect rules for a web server, in one format.
 
-    ``left_out`` are the old addresses and patterns that the format cannot express. ``is_table``: the file is a
-    CSV table, which cannot begin with a comment.
+    ``text`` is its content. ``left_out`` are the old addresses and patterns that the format cannot express.
+    ``is_table``: the file is a CSV table, which cannot begin with a comment.
     """
 
     text: str
@@ -71,11 +71,11 @@ def escape_expression(text: str) -> str:
 def _write_expression(
     parts: Iterable[Part], *, prefix: bool, group: Callable[[int], str], first: int = 1
 ) -> str:
-    """Return the regular expression that matches the old addresses of a pattern.
+    """Return the regular expression that matches the path or the query of the old addresses of a pattern.
 
-    ``parts`` are the literal texts and placeholders of its path or query. With ``prefix``, the address may go
-    on after them. ``group`` returns the opening of the capturing group with a number; the groups are numbered
-    from ``first``.
+    ``parts`` are the literal texts and placeholders of this path or query. With ``prefix``, more text may follow
+    them. ``group`` takes the number of a capturing group and returns its opening. The first group has the number
+    ``first``.
     """
     number, text = first, "^"
     for part in parts:
@@ -90,7 +90,7 @@ def _write_expression(
 def _write_target(rule: PatternRule, reference: Callable[[int], str]) -> str:
     """Return the target of a pattern rule, with a reference to the capturing group in place of each placeholder.
 
-    ``reference`` returns the reference to the group with a number, counted from 1.
+    ``reference`` takes the number of a group, counted from 1, and returns a reference to it, such as ``${1}``.
     """
     numbers = {one.name: number for number, one in enumerate(rule.pattern.placeholders, 1)}
     return rule.fill({name: reference(number) for name, number in numbers.items()})
@@ -156,7 +156,7 @@ def _write_nginx_expression(rule: PatternRule) -> str:
 
 
 def _list_nginx_keys(pairs: Sequence[tuple[str, str]]) -> Iterator[str]:
-    """Yield a line of a map for each pair of key and target."""
+    """Yield a line of an nginx map for each pair of key (an old address) and target."""
     counts = Counter(_fold_ascii(key) for key, _ in pairs)
     for key, target in pairs:
         if counts[_fold_ascii(key)] > 1:
@@ -171,7 +171,7 @@ def _fold_ascii(text: str) -> str:
 
 
 def _size_nginx_hashes(keys: Sequence[str]) -> Iterator[str]:
-    """Yield the settings for larger hash tables that a map with these keys needs, if any."""
+    """Yield lines of settings that enlarge nginx's hash tables, if a map with these keys does not fit otherwise."""
     longest = max((len(key.encode()) for key in keys), default=0)
     if longest > _HASH_KEY:
         yield "# 已经设置过这两项的，删掉这里的，取大的。 If these are set elsewhere, keep the larger values only."
@@ -181,7 +181,7 @@ def _size_nginx_hashes(keys: Sequence[str]) -> Iterator[str]:
 
 
 def _round_to_power(number: int) -> int:
-    """Round up to a power of two."""
+    """Return the smallest power of two that is not less than ``number``."""
     return 1 << (number - 1).bit_length()
 
 
@@ -208,7 +208,10 @@ def render_apache(rules: RedirectRules) -> RuleFile:
 
 
 def _write_apache_pattern(rule: PatternRule) -> Iterator[str]:
-    """Yield the directives for a pattern. Its target refers to groups of the path as ``$1``, of the query as ``%1``."""
+    """Yield the directives for a pattern.
+
+    The target refers to capturing groups of the path as ``$1``, and to those of the query as ``%1``.
+    """
     pattern = rule.pattern
     in_path = sum(isinstance(part, AddressPlaceholder) for part in pattern.path)
     if pattern.query is not None:
@@ -229,7 +232,7 @@ def _write_apache_pattern(rule: PatternRule) -> Iterator[str]:
 
 
 def _escape_apache(target: str) -> str:
-    """Escape the percent signs of a target, which Apache would read as references to groups of ``RewriteCond``."""
+    """Escape the percent signs of a target, since Apache would read ``%1`` as a group of ``RewriteCond``."""
     return target.replace("%", "\\%")
 
 
@@ -237,7 +240,7 @@ def _escape_apache(target: str) -> str:
 
 
 def render_caddy(rules: RedirectRules) -> RuleFile:
-    """Return directives for a site of a Caddyfile."""
+    """Return redirect directives, which belong into the block of a site in a Caddyfile."""
     paths = [rule for rule in rules.exact if not rule.query]
     queries = [rule for rule in rules.exact if rule.query]
     rows = [

@@ -39,10 +39,10 @@ class ExactRule:
 
 @dataclass(frozen=True, slots=True)
 class PatternRule:
-    """Redirect of all addresses that match a pattern.
+    """Redirect of all addresses that match ``pattern``.
 
-    ``target`` are the parts of the new address: literal texts, which are percent-encoded, and placeholders.
-    ``prefix`` is put in front of them: a scheme and host, or "".
+    ``target`` are the parts of the new address: literal texts, which are percent-encoded, and placeholders of the
+    pattern. ``prefix`` is put in front of them: a scheme and host, or "".
     """
 
     pattern: AddressPattern
@@ -57,7 +57,10 @@ class PatternRule:
 
 @dataclass(frozen=True)
 class RedirectRules:
-    """All redirects of a site. Servers try exact rules with a query, then those without, then the patterns."""
+    """All redirects of a site: those of a single address, and those of all addresses that match a pattern.
+
+    Servers try exact rules with a query first, then those without, then the patterns.
+    """
 
     exact: tuple[ExactRule, ...]
     patterns: tuple[PatternRule, ...]
@@ -84,11 +87,12 @@ class RedirectRules:
 def collect_redirect_rules(
     catalogue: Catalogue, paths: Collection[str], *, absolute: bool = False
 ) -> RedirectRules:
-    """Return the redirects of a catalogue without errors, in the order in which a server tries them.
+    """Return all redirects of a site, in the order in which a server tries them.
 
-    ``paths`` are the paths of all outputs of the site. Targets are paths on the same host or, with ``absolute``,
-    whole URLs, which also work on another host. If an old address is that of a former page of this site, the
-    files that moved together with the page are redirected as well (`sitegen.pages.file_redirects`).
+    ``catalogue`` must have no errors. ``paths`` are the paths of all outputs of the site. Targets are paths on the
+    same host or, with ``absolute``, whole URLs, which also work on another host. If an old address is that of a
+    former page of this site, the files that moved together with the page are redirected as well
+    (`sitegen.pages.file_redirects`).
     """
     site = catalogue.site
     address = urlsplit(site.base_url)
@@ -110,7 +114,10 @@ def collect_redirect_rules(
 
 
 def _encode_target(text: str) -> tuple[Part, ...]:
-    """Parse a target into its parts. Literal texts are percent-encoded, so no character is special to a server."""
+    """Parse the target of a pattern into literal texts and placeholders.
+
+    The literal texts are percent-encoded, so that no character in them is special to a server.
+    """
     parts = parse_pattern_target(text)
     return tuple(quote(part, safe=_TARGET_SIGNS) if isinstance(part, str) else part for part in parts)
 
@@ -125,10 +132,10 @@ def is_expandable(rule: PatternRule) -> bool:
 
 
 def expand_pattern(rule: PatternRule, base_url: str, pages: Iterable[str]) -> Iterator[ExactRule]:
-    """Yield an exact rule for each page of the site that a pattern leads to.
+    """Yield an exact rule for each page of the site to which a pattern redirects.
 
-    ``pages`` are paths in the site. Nothing is yielded for a pattern that is not expandable: one that ends in
-    ``*``, or has a placeholder that the target lacks.
+    ``base_url`` is the base URL of the site. ``pages`` are paths from the site's root. Nothing is yielded for a
+    pattern that is not expandable: one that ends in ``*``, or has a placeholder that the target lacks.
     """
     if not is_expandable(rule):
         return
@@ -149,9 +156,10 @@ def expand_pattern(rule: PatternRule, base_url: str, pages: Iterable[str]) -> It
 
 
 def _match_target(target: AddressPattern, path: str) -> Mapping[str, str] | None:
-    """Match a path with a target, in which a placeholder may occur twice, and return the values of placeholders.
+    """Match a path with a target, and return the values of its placeholders, keyed by name.
 
-    Returns None if the path does not match, or if it has different values for the same placeholder.
+    A placeholder may occur twice in a target. Returns None if the path does not match, or if it has different
+    values for the same placeholder.
     """
     values: dict[str, str] = {}
     numbered = AddressPattern(
@@ -175,5 +183,5 @@ def _match_target(target: AddressPattern, path: str) -> Mapping[str, str] | None
 
 
 def _fill(parts: Iterable[Part], values: Mapping[str, str]) -> Iterator[str]:
-    """Yield the texts of the parts, with values in place of placeholders."""
+    """Yield the text of each part in order. ``values`` has the texts of the placeholders, keyed by name."""
     return (part if isinstance(part, str) else values[part.name] for part in parts)

@@ -50,12 +50,12 @@ def encode_report_json(report: ReportExport) -> bytes:
 
 
 def describe_report(report: ReportExport) -> dict[str, Any]:
-    """Build the JSON object of a report.
+    """Return a report as a JSON object.
 
     ``tables`` holds the figures nested by table, row and column key; a figure is null if it is unknown.
-    ``statistics`` lists the labelled figures of the report's record, each with its parts. ``attachments``
-    lists the files that the record lists; it is missing if there are none. ``written`` is missing if the
-    date of signature is unknown.
+    ``statistics`` lists the labelled figures of the report's record, each with its parts. ``attachments`` lists the
+    files that the record lists; it is missing if there are none. ``written`` is missing if the date of signature is
+    unknown.
     """
     description: dict[str, Any] = {
         "agency": report.agency,
@@ -77,7 +77,7 @@ def describe_report(report: ReportExport) -> dict[str, Any]:
 
 
 def _group_figures(figures: Mapping[CellKey, Figure | None]) -> dict[str, dict[str, dict[str, Any]]]:
-    """Nest the figures by table, row and column."""
+    """Return the figures, encoded for JSON, as nested mappings keyed by table, then row, then column."""
     tables: dict[str, dict[str, dict[str, Any]]] = {}
     for key, number in figures.items():
         tables.setdefault(key.table, {}).setdefault(key.row, {})[key.column] = _encode_number(number)
@@ -85,7 +85,7 @@ def _group_figures(figures: Mapping[CellKey, Figure | None]) -> dict[str, dict[s
 
 
 def _encode_number(number: Figure | None) -> Any:
-    """Encode a figure for JSON.
+    """Return a figure as a value that can be encoded as JSON; None if it is unknown.
 
     Decimals keep their digits, since they are not converted to binary fractions.
     """
@@ -98,7 +98,7 @@ def format_exact(number: Figure | None) -> str:
 
 
 def _describe_statistic(group: str, figure: views.HeadlineFigure) -> dict[str, Any]:
-    """Describe a labelled statistic with its parts as a JSON object."""
+    """Return a labelled statistic with its parts as a JSON object. ``group`` is the name of its group, or ""."""
     return {
         "group": group,
         "label": figure.label,
@@ -124,7 +124,7 @@ def encode_report_csv(report: ReportExport) -> bytes:
 
 
 def _list_statistics(report: ReportExport) -> Iterator[Sequence[object]]:
-    """List the statistics as rows, each followed by its parts."""
+    """Yield the labelled statistics of a report as rows of a CSV file, each followed by the rows of its parts."""
     for group in report.groups:
         for figure in group.figures:
             yield group.name, figure.label, "", _parse_value(figure.value), figure.unit, figure.note
@@ -133,7 +133,10 @@ def _list_statistics(report: ReportExport) -> Iterator[Sequence[object]]:
 
 
 def _parse_value(value: str) -> Decimal | str:
-    """Parse a figure with commas between thousands. A percentage stays text."""
+    """Convert the text of a figure, which may have commas between thousands, to a number.
+
+    A percentage stays text, without the commas.
+    """
     # A Decimal is not escaped as text that may be a formula, so that negative numbers stay numbers.
     plain = value.replace(",", "")
     return plain if plain.endswith("%") else Decimal(plain)
@@ -149,7 +152,7 @@ def encode_figures_csv(reports: Sequence[ReportExport]) -> bytes:
 
 
 def _format_lines(report: ReportExport) -> str:
-    """Format the lines of a report, one for each figure."""
+    """Return the CSV lines of a report's table figures as one text, one figure a line."""
     prefix = encode_csv((report.agency, report.agency_name, str(report.year), report.format_id), ()).decode()
     start = prefix.removeprefix(BOM).removesuffix("\r\n")
     # The names of cells are the same in all reports of a format, so their text is formatted only once.
@@ -162,7 +165,11 @@ def _format_lines(report: ReportExport) -> str:
 
 @cache
 def _format_cell_names(form: str) -> Mapping[CellKey, tuple[str, str]]:
-    """Format the text of a line before and after the figure, for each cell of a format."""
+    """Return, for each cell of a report format, the parts of its CSV line before and after the figure.
+
+    ``form`` is the id of the format. Before the figure are the keys and names of the table, row and column, and
+    after it is the unit.
+    """
     texts = {}
     for key in load_formats()[form].iter_cells():
         table = load_formats()[form].tables_by_key[key.table]
@@ -193,7 +200,7 @@ def build_report_schema(address: str) -> bytes:
 
 
 def _describe_properties() -> dict[str, Any]:
-    """Describe the properties of a report as JSON Schema."""
+    """Return the JSON Schemas of the properties of an exported report, keyed by property name."""
     return {
         "$schema": {"type": "string", "format": "uri"},
         "agency": {**_TEXT_TYPE, "title": "机关标识"},
@@ -220,7 +227,7 @@ def _describe_properties() -> dict[str, Any]:
 
 
 def _describe_statistics() -> dict[str, Any]:
-    """Describe a labelled statistic as JSON Schema."""
+    """Return the JSON Schema of a labelled statistic."""
     part = {
         "type": "object",
         "properties": {"label": _TEXT_TYPE, "value": _TEXT_TYPE},
@@ -239,7 +246,7 @@ def _describe_statistics() -> dict[str, Any]:
 
 
 def _describe_attachments() -> dict[str, Any]:
-    """Describe an attachment as JSON Schema."""
+    """Return the JSON Schema of an attachment."""
     properties = {
         "name": {**_TEXT_TYPE, "title": "文件名"},
         "title": {**_TEXT_TYPE, "title": "名称"},
@@ -256,7 +263,7 @@ def _describe_attachments() -> dict[str, Any]:
 
 
 def _describe_tables() -> dict[str, Any]:
-    """Describe the tables of all formats as JSON Schema. Tables with the same key are merged."""
+    """Return the JSON Schemas of the tables of all formats, keyed by table. Tables with the same key are merged."""
     tables: dict[str, Any] = {}
     for form in load_formats().values():
         for table in form.tables:
@@ -268,12 +275,12 @@ def _describe_tables() -> dict[str, Any]:
 
 
 def _describe_object(title: str) -> dict[str, Any]:
-    """Describe an object as JSON Schema, without properties, which the caller adds."""
+    """Return the JSON Schema of an object with the title ``title``, without properties, which the caller adds."""
     return {"type": "object", "title": title, "properties": {}, "additionalProperties": False}
 
 
 def _describe_columns(table: Table, row: str) -> dict[str, Any]:
-    """Describe the columns of a row as JSON Schema. A figure is null if it is unknown."""
+    """Return the JSON Schemas of the columns of a row, keyed by column. A figure is null if it is unknown."""
     return {
         column.key: {
             "title": column.label,

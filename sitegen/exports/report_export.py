@@ -42,13 +42,14 @@ class TextPiece:
 class ReportExport:
     """An annual report as simple values, from which the files for download are rendered.
 
-    ``agency`` is the id of the agency and ``source`` the name of the body that issued the report. ``kind`` is
-    "annual-report" or "work-summary". ``given_tables`` are the keys of the statutory tables that the report
-    has. ``figure_values`` are the figures of these tables, in the cell order of the report format. ``groups``
-    are the labelled statistics. ``pieces`` split the text at the places of the tables. ``attachments`` are
-    the files that the record lists, such as the signed report. ``written`` and
-    ``published`` are dates as ISO 8601 text; ``written`` is "" if unknown. ``url`` is the absolute URL of the
-    report's page, ``schema_url`` that of its JSON Schema.
+    ``language`` is that of labels and standard sentences. ``agency`` is the id of the agency and ``source`` the
+    name of the body that issued the report. ``kind`` is "annual-report" or "work-summary". ``format_id`` is the id
+    of the report format. ``given_tables`` are the keys of the statutory tables that the report has.
+    ``figure_values`` are the figures of these tables, in the cell order of the report format. ``groups`` are the
+    labelled statistics. ``pieces`` split the text at the places of the tables. ``contact`` is the disclosure office
+    of the agency. ``attachments`` are the files that the record lists, such as the signed report. ``body`` has the
+    digest of the report's text. ``written`` and ``published`` are dates as ISO 8601 text; ``written`` is "" if
+    unknown. ``url`` is the absolute URL of the report's page, ``schema_url`` that of its JSON Schema.
     """
 
     language: str
@@ -87,7 +88,10 @@ class ReportExport:
 
 @cache
 def _list_cells(form: str, given: tuple[str, ...]) -> tuple[CellKey, ...]:
-    """List the cells of the given tables of a format, in the order of ``figure_values``."""
+    """Return the keys of the cells of a report's tables, in the order of ``figure_values``.
+
+    ``form`` is the id of the report format, ``given`` has the keys of the tables that the report has.
+    """
     return tuple(key for key in load_formats()[form].iter_cells() if key.table in given)
 
 

@@ -32,7 +32,10 @@ def render_word(report: ReportExport, html: str) -> bytes:
 
 
 def _render_body(report: ReportExport, translator: Translator, html: str) -> Iterator[str]:
-    """Yield the content of the document as WordprocessingML."""
+    """Yield the content of the document as WordprocessingML, piece by piece.
+
+    ``translator`` gives the language of added text. ``html`` is the HTML of the report's text.
+    """
     yield render_paragraph("Title", [Run(report.title)])
     yield render_paragraph(
         "Byline",
@@ -62,7 +65,7 @@ def _render_body(report: ReportExport, translator: Translator, html: str) -> Ite
 def _render_statutory_table(
     report: ReportExport, translator: Translator, statutory_table: Table
 ) -> Iterator[str]:
-    """Yield a statutory table with its caption and unit."""
+    """Yield the WordprocessingML of a statutory table with its figures, caption and unit."""
     yield render_paragraph(
         "TableTitle", [Run(translator.choose(statutory_table.caption, statutory_table.caption_en))]
     )
@@ -82,7 +85,10 @@ def _render_statutory_table(
 def _build_cell(
     slot: TableSlot, statutory_table: Table, figures: Mapping[CellKey, Figure | None]
 ) -> WordCell:
-    """Build a cell of a statutory table: a heading, or a figure as text, which is "" if it is unknown."""
+    """Build the Word cell for ``slot``, a cell of a table's layout.
+
+    It is a heading, or a figure as text, which is "" if it is unknown.
+    """
     cell, text = slot.cell, slot.cell.text
     number = figures.get(slot.key) if slot.key else None
     if slot.key and number is not None:
@@ -91,14 +97,17 @@ def _build_cell(
 
 
 def _compute_widths(form: TableLayout) -> Sequence[int]:
-    """Compute the widths of the columns in twips: fixed for labels, equal shares of the rest for figures."""
+    """Return the widths of a table's columns in twips (1/1440 inch).
+
+    Columns of labels have fixed widths, and columns of figures have equal shares of the rest.
+    """
     label_widths = _LABEL_WIDTHS.get(form.label_columns, ())
     count = len(form.columns) - len(label_widths)
     return (*label_widths, *((TEXT_WIDTH - sum(label_widths)) // count,) * count)
 
 
 def _render_statistics(groups: Sequence[views.FigureGroup], translator: Translator) -> Iterator[str]:
-    """Yield the labelled statistics, one table for each group."""
+    """Yield the WordprocessingML of the labelled statistics, one table for each group."""
     yield render_paragraph("Heading1", [Run(translator("word-statistics"))])
     head = [
         WordCell(translator(f"word-{name}"), heading=True)
@@ -115,7 +124,10 @@ def _render_statistics(groups: Sequence[views.FigureGroup], translator: Translat
 def _list_figure_rows(
     figures: Sequence[views.HeadlineFigure], translator: Translator, prefix: str
 ) -> Iterator[list[WordCell]]:
-    """List figures as rows, each followed by its parts. ``prefix`` precedes the labels."""
+    """Yield a table row for each labelled statistic, followed by rows for its parts.
+
+    ``prefix`` is put in front of the labels of these statistics, but not of their parts.
+    """
     for figure in figures:
         value = figure.value + (translator("sic") if figure.sic else "")
         yield [
@@ -128,7 +140,7 @@ def _list_figure_rows(
 
 
 def _render_contact(contact: views.Contact, translator: Translator) -> Iterator[str]:
-    """Yield the contact details of the disclosure office that are given."""
+    """Yield the WordprocessingML of the contact details of the disclosure office that are not ""."""
     fields = (
         ("office", contact.office),
         ("address", contact.address),

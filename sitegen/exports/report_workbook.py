@@ -54,13 +54,16 @@ def render_report_workbook(report: ReportExport) -> bytes:
 
 @cache
 def _number_cells(form: ReportFormat) -> Mapping[CellKey, int]:
-    """Assign a placeholder to each cell of a format."""
+    """Return the number that stands for the figure of each cell in the template of a format."""
     return {key: _FIRST_PLACEHOLDER + count for count, key in enumerate(form.iter_cells())}
 
 
 @cache
 def _make_template(id: str) -> Mapping[str, str]:
-    """Make the template of a format. Returns the text of each file in the workbook, keyed by name."""
+    """Make the workbook of the format ``id``, with placeholders for title, year and figures.
+
+    Returns the text of each file in the workbook, keyed by its path in the archive.
+    """
     form = load_formats()[id]
     workbook = render_workbook(
         form, _TITLE_PLACEHOLDER, _YEAR_PLACEHOLDER, CellFilling(_number_cells(form).get, open=False)

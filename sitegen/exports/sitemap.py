@@ -36,7 +36,7 @@ def generate_sitemaps(base: str, pages: Sequence[tuple[str, str]]) -> Iterator[t
 
 
 def _render_urlset(base: str, pages: Sequence[tuple[str, str]]) -> bytes:
-    """Render a file of the sitemap with these pages."""
+    """Return a sitemap file that lists ``pages``, pairs of page path and date of last change."""
     lines = []
     for path, day in pages:
         changed = f"<lastmod>{day}</lastmod>" if day else ""

@@ -99,7 +99,7 @@ def set_styles(document: DocumentObject) -> None:
 
 
 def _set_defaults(document: DocumentObject) -> None:
-    """Set the default fonts and language."""
+    """Set the default fonts and the default language of a document."""
     fonts = document.styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:rFonts')}")
     if fonts is not None:
         # The attributes refer to fonts of the document's theme, which has Japanese fonts for Chinese text.
@@ -143,14 +143,17 @@ def _set_indent(style: ParagraphStyle, characters: int) -> None:
 
 
 def _set_outline_level(style: ParagraphStyle, level: int) -> None:
-    """Set the outline level of a heading, from 0, by which Word builds its navigation."""
+    """Set the outline level of a heading style, from 0, by which Word builds its navigation."""
     element = OxmlElement("w:outlineLvl")
     element.set(qn("w:val"), str(level))
     style.element.get_or_add_pPr().append(element)
 
 
 def _set_font(style: CharacterStyle, font: str, size: float, bold: bool) -> None:
-    """Set the font for Chinese text. Latin text has its own font, except in 黑体, the font of headings."""
+    """Set the fonts of a style: ``font`` is that of Chinese text, ``size`` is in points.
+
+    Latin text has its own font, except in 黑体, the font of headings.
+    """
     properties = style.element.get_or_add_rPr()
     for child in list(properties):
         properties.remove(child)
@@ -194,7 +197,7 @@ def assemble_word_file(title: str, day: str, body: str) -> bytes:
 
 @cache
 def _split_template() -> tuple[str, str]:
-    """Split the main document of the template into the text before and after the body."""
+    """Return the XML of the template's main document before the body, and that after the body."""
     before, after = _make_template()[_MAIN_DOCUMENT].decode().split(_BODY_PLACEHOLDER)
     # The whole paragraph with the placeholder is dropped, since the body consists of paragraphs.
     return before[: before.rindex("<w:p>")], after[after.index("</w:p>") + len("</w:p>") :]
@@ -202,7 +205,7 @@ def _split_template() -> tuple[str, str]:
 
 @cache
 def _make_template() -> Mapping[str, bytes]:
-    """Make the template, in which a paragraph is the placeholder of the body. Returns its files by name."""
+    """Return the files of an empty Word document, keyed by path, with a paragraph as placeholder of the body."""
     document = Document()
     _remove_library_parts(document)
     set_styles(document)
@@ -252,7 +255,7 @@ def _set_page(document: DocumentObject) -> None:
 
 
 def _set_font_table(document: DocumentObject) -> None:
-    """Name the substitute for 小标宋 in the font table."""
+    """Name the substitute for the font 小标宋 in the font table, for computers that lack this font."""
     relation = next(
         candidate for candidate in document.part.rels.values() if candidate.reltype == RELATIONS.FONT_TABLE
     )

@@ -96,7 +96,7 @@ def count_columns(lines: Sequence[Sequence[WordCell]]) -> int:
 
 
 def _place_cells(lines: Sequence[Sequence[WordCell]], columns: int) -> Iterator[list[_PlacedCell]]:
-    """Yield the cells of each line with their columns, including cells that span the line from above.
+    """Yield the cells of each line as triples of column, cell, and whether the cell began in a line above.
 
     Missing cells are filled in, up to ``columns`` columns.
     """
@@ -118,13 +118,20 @@ def _place_cells(lines: Sequence[Sequence[WordCell]], columns: int) -> Iterator[
 
 
 def _render_row(cells: Sequence[_PlacedCell], widths: Sequence[int], head: bool, with_next: bool) -> str:
-    """Render a line of a table, which is never broken across pages."""
+    """Render a line of a table, which is never broken across pages.
+
+    ``head``: the line is repeated on every page. ``with_next`` keeps the line on the same page as the next one.
+    """
     repeated = "<w:tblHeader/>" if head else ""
     return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{''.join(_render_cell(*placed, widths, with_next) for placed in cells)}</w:tr>"
 
 
 def _render_cell(column: int, cell: WordCell, continued: bool, widths: Sequence[int], with_next: bool) -> str:
-    """Render a cell. ``continued`` is true for the part of a cell in a line below its first one."""
+    """Render the part of a cell in one line of a table. ``widths`` are those of the table's columns in twips.
+
+    ``column`` is the cell's first column, from 0. ``continued``: the cell began in a line above. ``with_next``
+    keeps the line on the same page as the next one.
+    """
     width = sum(widths[column : column + cell.cols])
     span = f'<w:gridSpan w:val="{cell.cols}"/>' if cell.cols > 1 else ""
     # Word has no row spans: the first cell starts a vertical merge, and a cell in each line below continues
@@ -203,7 +210,11 @@ def convert_html(html: str) -> str:
 
 @dataclass(slots=True)
 class _OpenTable:
-    """A table that is being read, and the attributes of its current cell. ``head`` is true for ``<th>``."""
+    """A table that is being read.
+
+    ``lines`` are its rows. ``cols``, ``rows`` and ``head`` belong to the current cell: the columns and rows that it
+    spans, and whether it is a ``<th>``.
+    """
 
     lines: list[list[WordCell]] = field(default_factory=list)
     cols: int = 1
@@ -272,13 +283,13 @@ class _HtmlConverter(HTMLParser):
         self._add_text(data if self._verbatim else " ".join(data.split("\n")))
 
     def _add_text(self, text: str) -> None:
-        """Add text with the current formatting."""
+        """Add text to the current paragraph or cell, bold inside bold tags. White space between blocks is dropped."""
         # White space between blocks is not text.
         if text.strip() or (self._runs and text):
             self._runs.append(Run(text, self._bold > 0))
 
     def _begin_block(self, tag: str) -> None:
-        """Begin a paragraph, a list or an item of a list."""
+        """Begin the paragraph, list or list item that the start tag ``tag`` opens. In a cell, begin a new line."""
         # A cell is a single paragraph, so blocks in it are separated by line breaks.
         if self._table is not None:
             if self._runs and tag != "caption":
@@ -306,16 +317,16 @@ class _HtmlConverter(HTMLParser):
         self._runs = []
 
     def _end_cell(self, table: _OpenTable) -> None:
-        """Add the current cell to its table."""
+        """Add the current cell to the last row of its table."""
         text = "".join(run.text for run in self._runs).strip()
         if table.lines:
             table.lines[-1].append(WordCell(text, table.cols, table.rows, heading=table.head))
         self._runs = []
 
     def _end_table(self, table: _OpenTable) -> None:
-        """Add the table to the result, followed by an empty line.
+        """Add the table to ``markup``, followed by an empty line.
 
-        A table with too many columns is left out.
+        A table without cells or with too many columns is left out.
         """
         columns = count_columns(table.lines)
         if 0 < columns <= _MAX_COLUMNS:
@@ -326,5 +337,5 @@ class _HtmlConverter(HTMLParser):
 
 
 def _parse_span(text: str | None) -> int:
-    """Parse an attribute ``colspan`` or ``rowspan``. Returns 1 if it is missing or invalid."""
+    """Return the number in an attribute ``colspan`` or ``rowspan``; 1 if the attribute is missing or invalid."""
     return max(int(text), 1) if text and text.isascii() and text.isdigit() else 1

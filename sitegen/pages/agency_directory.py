@@ -39,7 +39,10 @@ def build_agency_directory(context: SiteContext, root: str) -> tuple[views.Direc
 
 
 def _sort_key(entry: tuple[tuple[str, ...], str, views.DirectoryEntry]) -> tuple[tuple[str, ...], str]:
-    """Return the key that sorts by pinyin, then by id. Entries themselves cannot be compared."""
+    """Return the key by which entries are sorted: the pinyin syllables of the name without the place, then the id.
+
+    ``entry`` is a triple of these two and the view of the agency. Views cannot be compared.
+    """
     return entry[0], entry[1]
 
 
@@ -54,9 +57,9 @@ def strip_place_name(context: SiteContext, agency: Agency) -> tuple[str, ...]:
 
 
 def _count_place_characters(context: SiteContext, agency: Agency) -> int:
-    """Count the characters of the place at the beginning of a name.
+    """Return the number of characters of the place name at the beginning of an agency's name.
 
-    The place is the name of a government above the agency, without 人民政府. Returns 0 if the name has no place,
+    The place name is the name of a government above the agency, without 人民政府. Returns 0 if the name has no place,
     or if only 人民政府 would remain.
     """
     name = agency.record.name
@@ -70,9 +73,10 @@ def _count_place_characters(context: SiteContext, agency: Agency) -> int:
 def _describe_agency(
     context: SiteContext, agency: Agency, own_pinyin: tuple[str, ...], root: str
 ) -> views.DirectoryEntry:
-    """Describe an agency as an entry, with all spellings that a reader may type into the filter.
+    """Return the directory entry of an agency, with all spellings that a reader may type into the filter.
 
-    ``own_pinyin`` has the syllables of its name without the place.
+    ``own_pinyin`` has the syllables of its name without the place. ``root`` is the relative path from the page to
+    the site's root.
     """
     record, guide = agency.record, context.catalogue.guides.get(agency.id)
     return views.DirectoryEntry(
@@ -86,7 +90,7 @@ def _describe_agency(
 
 
 def _list_spellings(record: AgencyRecord, own_pinyin: tuple[str, ...]) -> Iterator[str]:
-    """List the spellings of an agency in lower case.
+    """Yield the spellings of an agency's name, in lower case, that a reader may type into the filter.
 
     These are its name and short name, each with and without the place, as characters, pinyin and initials.
     ``own_pinyin`` has the syllables of the name without the place.
@@ -102,10 +106,10 @@ def _list_spellings(record: AgencyRecord, own_pinyin: tuple[str, ...]) -> Iterat
 def _match_short_name(
     record: AgencyRecord, pinyin: tuple[str, ...], place: int
 ) -> tuple[tuple[str, ...], int]:
-    """Derive the pinyin of the short name from that of the name.
+    """Derive the pinyin of an agency's short name from that of its full name.
 
-    Returns the syllables of the short name, and how many of its characters belong to the place. ``place`` is the
-    number of characters of the place in the full name.
+    Returns the syllables of the short name, and how many of its characters belong to the place. ``pinyin`` has the
+    syllables of the full name. ``place`` is the number of characters of the place in the full name.
     """
     # Most short names consist of characters of the name (县人社局: 云岫县人力资源和社会保障局), which are pronounced as they
     # are there. Others get a pronunciation of their own, without a place.
@@ -118,5 +122,5 @@ def _match_short_name(
 
 
 def _join_initials(pinyin: tuple[str, ...]) -> str:
-    """Join the first letters of syllables: min zheng ju gives mzj."""
+    """Join the first letters of the syllables ``pinyin``: ("min", "zheng", "ju") becomes mzj."""
     return "".join(syllable[0] for syllable in pinyin)

@@ -33,7 +33,7 @@ def generate_agency_views(context: SiteContext, frame: PageFrame) -> Iterator[vi
 
 @name_entry("agency")
 def _assemble_agency_view(context: SiteContext, frame: PageFrame, agency: Agency) -> views.AgencyView:
-    """Assemble the front page of an agency."""
+    """Return the template's view of an agency's front page."""
     record, translator, path = agency.record, context.translator, urls.agency(agency.id)
     root, items = urls.root(path), context.by_agency[agency.id]
     services = context.services_by_agency.get(agency.id, ())
@@ -80,7 +80,7 @@ def _assemble_agency_view(context: SiteContext, frame: PageFrame, agency: Agency
 
 
 def _list_entrances(context: SiteContext, agency: Agency, root: str) -> Iterator[views.LinkCount]:
-    """Link the sections of the site in which the agency has anything, each with a count."""
+    """Yield a link to each section of the site in which the agency has content, with the number of its entries."""
     translator, id = context.translator, agency.id
     if id in context.catalogue.guides:
         yield views.LinkCount(text=translator("guide"), href=root + urls.guide(id), total=1, key="guide")
@@ -97,7 +97,7 @@ def _list_entrances(context: SiteContext, agency: Agency, root: str) -> Iterator
 
 
 def _list_codes(context: SiteContext, agency: Agency) -> tuple[views.MetadataRow, ...]:
-    """List the codes of an agency (region, credit code, site identity) that its record has, as metadata rows."""
+    """Return metadata rows with the codes that an agency's record has: region, credit code, site identity."""
     record, choose = agency.record, context.translator.choose
     rows = []
     for field in list_fields(type(record)):
@@ -112,7 +112,10 @@ def _list_codes(context: SiteContext, agency: Agency) -> tuple[views.MetadataRow
 
 
 def _link_service(context: SiteContext, service: Service, root: str) -> views.Link:
-    """Link the page of a service guide by its title."""
+    """Return a link to the page of a service guide, with the guide's title as text.
+
+    In a preview, the text says that a guide is a draft.
+    """
     text = mark_release(context.translator, service.record.title, service.release)
     return views.Link(text=text, href=root + urls.service(service.agency, service.name))
 
@@ -135,7 +138,10 @@ def generate_guide_views(context: SiteContext, frame: PageFrame) -> Iterator[vie
 def _assemble_guide_view(
     context: SiteContext, frame: PageFrame, id: str, document: StandalonePage
 ) -> views.GuideView:
-    """Assemble the page with the guide of an agency."""
+    """Return the template's view of the page with the disclosure guide of an agency.
+
+    ``id`` is the id of the agency. ``document`` is the text of the guide with its record.
+    """
     translator = context.translator
     agency, record = context.catalogue.agencies[id], document.record
     # The catalogue has records of this type only; the assertion is for the type checker.
@@ -194,7 +200,10 @@ def generate_service_views(context: SiteContext, frame: PageFrame) -> Iterator[v
 
 
 def _group_by_event(context: SiteContext, root: str) -> tuple[views.ServiceGroup, ...]:
-    """Group the services by event of life, sorted by name. A service may be in several groups."""
+    """Group links to the service guides by life event, such as birth or marriage.
+
+    Groups are sorted by the name of the event. A guide may be in several groups, or in none.
+    """
     links_by_event: dict[str, list[views.Link]] = {}
     for service in context.catalogue.services:
         for event in service.record.event:
@@ -207,7 +216,7 @@ def _group_by_event(context: SiteContext, root: str) -> tuple[views.ServiceGroup
 
 @name_entry("service")
 def _assemble_service_view(context: SiteContext, frame: PageFrame, service: Service) -> views.ServiceView:
-    """Assemble the page of a service guide with its seven disclosures."""
+    """Return the template's view of a service guide's page, with the seven kinds of information that it must give."""
     record, translator, path = service.record, context.translator, urls.service(service.agency, service.name)
     root = urls.root(path)
     name = context.get_agency_name(service.agency)
@@ -237,7 +246,10 @@ def _assemble_service_view(context: SiteContext, frame: PageFrame, service: Serv
 
 
 def _list_disclosures(context: SiteContext, record: ServiceRecord) -> Iterator[views.Disclosure]:
-    """List the seven disclosures of a service in the order in which `ServiceRecord` declares the fields."""
+    """Yield the seven kinds of information that a service guide must give, each with its label and lines.
+
+    They are in the order in which `ServiceRecord` declares the fields.
+    """
     for field in list_fields(ServiceRecord):
         if field.name in SERVICE_DISCLOSURES:
             value = getattr(record, field.name)

@@ -52,7 +52,7 @@ def link_cell_to_log(report: Report, key: CellKey) -> str:
 
 
 def _format_anchor(key: CellKey) -> str:
-    """Format the id of a cell on the page of the application log."""
+    """Return the HTML id that a table cell has on the page of the application log."""
     return "-".join(key).replace("_", "-")
 
 
@@ -60,7 +60,7 @@ def _format_anchor(key: CellKey) -> str:
 def _assemble_log_view(
     context: SiteContext, frame: PageFrame, report: Report, application_log: ApplicationLogCounts
 ) -> views.ApplicationLogView:
-    """Assemble the page of an application log: its entries as a table, and the cells that count them."""
+    """Return the template's view of an application log: its entries as a table, and the cells that count them."""
     path = urls.report_application_log(report.agency, report.year)
     root, translator, name = urls.root(path), context.translator, context.get_agency_name(report.agency)
     home = urls.report(report.agency, report.year)
@@ -99,7 +99,7 @@ def _list_cells(
 ) -> Iterator[views.ApplicationLogCell]:
     """Yield the cells of the report in which any application is counted, with links to the applications.
 
-    Cells are in the order of the report format.
+    Cells are in the order of the report format. Tables that were not counted from the log are left out.
     """
     for key in report.form.iter_cells():
         entries = application_log.find_entries(key)
@@ -118,12 +118,12 @@ def _list_cells(
 
 
 def _format_entry_id(entry: ApplicationLogEntry) -> str:
-    """Format the id of an application's row on the page."""
+    """Return the HTML id of an application's row on the page."""
     return f"entry-{entry.line}"
 
 
 def _label_entry(entry: ApplicationLogEntry) -> str:
-    """Return the number of an application, or its line in the file if it has no number."""
+    """Return the number of an application as text, or the number of its line in the file if it has none."""
     return entry.number or str(entry.line)
 
 
@@ -149,7 +149,10 @@ def _format_application(context: SiteContext, entry: ApplicationLogEntry) -> vie
 
 
 def _describe_case(context: SiteContext, case: LegalCase | None) -> str:
-    """Describe a review or lawsuit by its result and date; "" for None."""
+    """Return a text with the result of a review or lawsuit and the day of its decision; "" for None.
+
+    A case without a decision has the day on which it was filed.
+    """
     if case is None:
         return ""
     result = find_format_in_force(_OUTCOME_FORMAT_YEAR).tables_by_key[LITIGATION].columns_by_key[case.result]

@@ -49,13 +49,16 @@ def generate_apply_views(context: SiteContext, frame: PageFrame) -> Iterator[vie
 
 
 def _iter_documents(context: SiteContext) -> Iterator[tuple[str, StandalonePage]]:
-    """Yield ids of agencies with their instructions, in the order of the hierarchy."""
+    """Yield pairs of agency id and instructions for applicants, in the order of the agency hierarchy.
+
+    Agencies without instructions are left out.
+    """
     applies = context.catalogue.applies
     return ((id, applies[id]) for id in context.catalogue.agencies if id in applies)
 
 
 def _convert_limits() -> views.ApplicationLimits:
-    """Convert the statutory time limits, in working days, for a view."""
+    """Return the view of the statutory time limits, which are in working days."""
     limits = RULES.limits
     return views.ApplicationLimits(
         correction=limits.correction,
@@ -66,14 +69,17 @@ def _convert_limits() -> views.ApplicationLimits:
 
 
 def _require_apply_record(document: StandalonePage) -> ApplyRecord:
-    """Return the record of instructions as an `ApplyRecord`."""
+    """Return the record of an agency's instructions for applicants. It is always an `ApplyRecord`."""
     # The catalogue has records of this type only; the assertion is for the type checker.
     assert isinstance(document.record, ApplyRecord)
     return document.record
 
 
 def _summarize_agency(context: SiteContext, id: str, document: StandalonePage, root: str) -> views.ApplyLine:
-    """Summarize an agency for the index: links to its instructions, its form and its own online form."""
+    """Return the line of the index for the agency ``id``: links to its instructions, form and own online form.
+
+    ``document`` are its instructions. ``root`` is the relative path from the page to the site's root.
+    """
     archival = context.catalogue.agencies[id].record.archival
     return views.ApplyLine(
         agency=views.Link(
@@ -89,7 +95,10 @@ def _summarize_agency(context: SiteContext, id: str, document: StandalonePage, r
 def _assemble_apply_view(
     context: SiteContext, frame: PageFrame, id: str, document: StandalonePage
 ) -> views.ApplyView:
-    """Assemble the page with the instructions of an agency."""
+    """Return the template's view of the page with an agency's instructions for applicants.
+
+    ``id`` is the id of the agency. ``document`` is the text of the instructions with its record.
+    """
     agency, record, translator, path = (
         context.catalogue.agencies[id],
         _require_apply_record(document),
@@ -123,7 +132,7 @@ def _assemble_apply_view(
 
 
 def _assemble_form_view(context: SiteContext, frame: PageFrame, id: str) -> views.FormView:
-    """Assemble the page with the application form of an agency."""
+    """Return the template's view of the page with the application form of the agency ``id``."""
     translator, path, name = context.translator, urls.form(id), context.get_agency_name(id)
     root = urls.root(path)
     crumbs = [(translator("apply"), urls.APPLY), (name, urls.apply(id)), (translator("form"), "")]
@@ -146,7 +155,7 @@ def _assemble_form_view(context: SiteContext, frame: PageFrame, id: str) -> view
 
 
 def _convert_field(context: SiteContext, field: ApplicationField) -> views.FormField:
-    """Convert a field of the form, with its texts in the language of the site."""
+    """Return the view of a field of the application form, with its texts in the language of the site."""
     choose = context.translator.choose
     return views.FormField(
         key=field.key,
@@ -160,9 +169,10 @@ def _convert_field(context: SiteContext, field: ApplicationField) -> views.FormF
 
 
 def _build_tool_page(context: SiteContext, frame: PageFrame, path: str, name: str) -> views.Page:
-    """Build the head of a calculator's page.
+    """Build the head, navigation and breadcrumb of a calculator's page.
 
-    ``name``, deadline or fee, names its template and its messages.
+    ``path`` is the path of the page from the site's root. ``name`` is "deadline" or "fee". It determines the
+    template and the messages of the page.
     """
     translator = context.translator
     return frame.build_page(
@@ -177,7 +187,7 @@ def _build_tool_page(context: SiteContext, frame: PageFrame, path: str, name: st
 
 
 def _assemble_deadline_view(context: SiteContext, frame: PageFrame) -> views.DeadlineView:
-    """Assemble the page of the deadline calculator."""
+    """Return the template's view of the page of the deadline calculator."""
     return views.DeadlineView(
         site=frame.site,
         page=_build_tool_page(context, frame, urls.DEADLINE, "deadline"),
@@ -192,9 +202,9 @@ def _assemble_deadline_view(context: SiteContext, frame: PageFrame) -> views.Dea
 
 
 def _encode_data(context: SiteContext) -> str:
-    """Encode the rules and the calendar as JSON for ``procedure.js``, safe inside a script element.
+    """Return the statutory rules and the calendar of working days as JSON, for the script of the calculators.
 
-    The calendar begins with the first year that the rules apply to.
+    The text is safe inside a script element. The calendar begins with the first year that the rules apply to.
     """
     calendar = context.catalogue.calendar
     days = {
@@ -209,12 +219,12 @@ def _encode_data(context: SiteContext) -> str:
 
 
 def _format_days(days: Iterable[date]) -> list[str]:
-    """Format days as ISO 8601 dates, without those before the first year that the rules apply to."""
+    """Return the days as ISO 8601 dates, without those before the first year that the rules apply to."""
     return [day.isoformat() for day in days if day.year >= RULES.earliest.year]
 
 
 def _list_calendar_years(context: SiteContext) -> Iterator[views.CalendarExceptions]:
-    """List the years of the calendar that the rules apply to, the latest first."""
+    """Yield the holidays and extra working days of each year that the rules apply to, the latest year first."""
     calendar = context.catalogue.calendar
     years = {day.year for day in (*calendar.holidays, *calendar.workdays)} | calendar.official
     for year in sorted((year for year in years if year >= RULES.earliest.year), reverse=True):
@@ -227,7 +237,7 @@ def _list_calendar_years(context: SiteContext) -> Iterator[views.CalendarExcepti
 
 
 def _assemble_fee_view(context: SiteContext, frame: PageFrame) -> views.FeeView:
-    """Assemble the page of the fee estimator."""
+    """Return the template's view of the page of the fee estimator."""
     return views.FeeView(
         site=frame.site,
         page=_build_tool_page(context, frame, urls.FEE, "fee"),
@@ -239,7 +249,7 @@ def _assemble_fee_view(context: SiteContext, frame: PageFrame) -> views.FeeView:
 
 
 def _list_bands(scale: FeeScale) -> tuple[views.FeeBand, ...]:
-    """List the first `_MAX_BANDS` bands of a scale."""
+    """Return the first `_MAX_BANDS` bands of a fee scale. A band without an upper end has 0 as its last number."""
     shown = list(scale.iter_bands(scale.greatest))[:_MAX_BANDS]
     return tuple(
         # The rules state the last band up to the greatest number that is accepted; readers see it as open.

@@ -40,7 +40,7 @@ def layout_columns(translator: Translator, subject: ChartSubject, points: Sequen
 
 
 class _ColumnLayout:
-    """Coordinates of a chart with vertical bars, with the scale on the left."""
+    """Computation of all coordinates of a chart with vertical bars, whose scale is on the left."""
 
     def __init__(self, translator: Translator, points: Sequence[DataPoint]) -> None:
         self.translator, self.points = translator, points
@@ -63,21 +63,21 @@ class _ColumnLayout:
         )
 
     def _scale_value(self, value: Figure) -> int:
-        """Convert a value to a y coordinate, which grows downwards."""
+        """Return the y coordinate of a value. Coordinates grow downwards."""
         return _BASELINE - int(value * _PLOT_HEIGHT // self.ticks[-1])
 
     def _place_line(self, tick: Figure) -> views.ChartLine:
-        """Place the horizontal gridline at a tick of the scale."""
+        """Return the horizontal gridline at ``tick``, a number of the scale."""
         y = self._scale_value(tick)
         return views.ChartLine(x1=self.left, y1=y, x2=WIDTH - _RIGHT_MARGIN, y2=y, axis=not tick)
 
     def _place_bar(self, middle: int, point: DataPoint) -> views.ChartMark:
-        """Place the bar of a point around the x coordinate ``middle``."""
+        """Return the bar of a point as a rectangle around the x coordinate ``middle``."""
         y = self._scale_value(point.total or 0)
         return views.ChartMark(x=middle - self.bar // 2, y=y, width=self.bar, height=_BASELINE - y, series=0)
 
     def _label_scale(self) -> list[views.ChartLabel]:
-        """Label the gridlines with the numbers of their ticks, to the left of the plot."""
+        """Return the numbers of the scale as labels to the left of their gridlines."""
         return [
             place_label(
                 self.left - 6,
@@ -91,9 +91,9 @@ class _ColumnLayout:
         ]
 
     def _label_names(self) -> list[views.ChartLabel]:
-        """Label the bars with their names, below them.
+        """Return the names of the bars as labels below them.
 
-        If labels would touch, only every second or third one is kept, and always the last one.
+        If labels would touch, only every second, third or further one is kept, and always the last one.
         """
         widest = max((measure_text(point.name) for point in self.points), default=0)
         # Rounded up: labels of the widest name must not touch.
@@ -106,9 +106,9 @@ class _ColumnLayout:
         ]
 
     def _label_values(self) -> list[views.ChartLabel]:
-        """Label the bars with their values, above them.
+        """Return the values of the bars as labels above them.
 
-        If labels would touch, only those of the highest and of the last bar are kept.
+        If labels would touch, only those of the highest and of the last bar are kept, or only that of the highest.
         """
         texts = [
             "—" if point.total is None else shorten_number(self.translator, point.total)
@@ -134,7 +134,10 @@ class _ColumnLayout:
         ]
 
     def _position_label(self, place: int, text: str) -> int:
-        """Compute the middle of a text above a bar, moved so that it touches neither the scale nor the edge."""
+        """Return the x coordinate for the middle of a label above the bar with the index ``place``.
+
+        It is the middle of the bar, moved so that ``text`` crosses neither the scale nor the edge of the drawing.
+        """
         # One more, since halving rounds down.
         half = measure_text(text) // 2 + 1
         return min(max(self.middles[place], self.left + half), WIDTH - half)
@@ -159,7 +162,7 @@ def layout_rows(translator: Translator, subject: ChartSubject, points: Sequence[
 
 
 class _RowLayout:
-    """Coordinates of a chart with horizontal bars, with the legend and the scale at the top."""
+    """Computation of all coordinates of a chart with horizontal bars, whose legend and scale are at the top."""
 
     def __init__(self, translator: Translator, subject: ChartSubject, points: Sequence[DataPoint]) -> None:
         self.translator, self.points, self.series = translator, points, subject.series
@@ -194,16 +197,16 @@ class _RowLayout:
         )
 
     def _scale_value(self, value: Figure) -> int:
-        """Convert a value to an x coordinate."""
+        """Return the x coordinate of a value."""
         return _EDGE_MARGIN + int(value * self.plot_width // self.ticks[-1])
 
     def _place_line(self, tick: Figure) -> views.ChartLine:
-        """Place the vertical gridline at a tick of the scale."""
+        """Return the vertical gridline at ``tick``, a number of the scale."""
         x = self._scale_value(tick)
         return views.ChartLine(x1=x, y1=self.top, x2=x, y2=self.bottom, axis=not tick)
 
     def _place_swatch(self, number: int) -> views.ChartMark:
-        """Place the swatch of a series in the legend, which is filled line by line."""
+        """Return the swatch of the series with the index ``number`` in the legend, which is filled line by line."""
         across, down = number % _SWATCHES_PER_LINE, number // _SWATCHES_PER_LINE
         x = _EDGE_MARGIN + across * (WIDTH - 2 * _EDGE_MARGIN) // _SWATCHES_PER_LINE
         return views.ChartMark(
@@ -211,12 +214,12 @@ class _RowLayout:
         )
 
     def _label_legend(self, keys: Sequence[views.ChartMark]) -> Iterator[views.ChartLabel]:
-        """Label the swatches with the names of the series."""
+        """Yield the names of the series as labels of their swatches, ``keys``."""
         for key, name in zip(keys, self.series, strict=True):
             yield place_label(key.x + _SWATCH_SIZE + 5, key.y + 12, name, "start", "legend")
 
     def _label_scale(self) -> Iterator[views.ChartLabel]:
-        """Label the gridlines with the numbers of their ticks, above the plot."""
+        """Yield the numbers of the scale as labels above their gridlines."""
         for tick in self.ticks:
             # The label of zero is at the edge, where its left half would be cut off.
             anchor = "middle" if tick else "start"
@@ -225,16 +228,17 @@ class _RowLayout:
             )
 
     def _label_names(self) -> Iterator[views.ChartLabel]:
-        """Label the rows with their names, above the bars."""
+        """Yield the names of the bars as labels above them."""
         for place, point in enumerate(self.points):
             yield place_label(
                 _EDGE_MARGIN + 4, self.top + _ROW_HEIGHT * place + 17, point.name, "start", "name"
             )
 
     def _place_parts(self, place: int) -> Iterator[tuple[views.ChartMark, views.ChartLabel | None]]:
-        """Yield each part of a row that is not 0 as a rectangle, with the label of its value or None.
+        """Yield each part of a bar that is not 0 as a pair of rectangle and label.
 
-        ``place`` is the index of the row. A chart with a single series has no such labels.
+        ``place`` is the index of the bar. The label is the value of the part. It is None if it does not fit into
+        the part, or if the chart has a single series.
         """
         start: Figure = 0
         y = self.top + _ROW_HEIGHT * place + 22
@@ -252,12 +256,12 @@ class _RowLayout:
                 start += value
 
     def _label_part(self, mark: views.ChartMark, text: str) -> views.ChartLabel | None:
-        """Label a part with its value if it fits into the part, else return None."""
+        """Return ``text`` as a label inside the rectangle ``mark``, or None if it does not fit into it."""
         fits = measure_text(text) + 4 <= mark.width
         return place_label(mark.x + mark.width // 2, mark.y + 15, text, "middle", "inside") if fits else None
 
     def _label_values(self) -> Iterator[views.ChartLabel]:
-        """Label the rows with their totals, to the right of the bars."""
+        """Yield the totals of the bars as labels to the right of them."""
         for place, point in enumerate(self.points):
             text = "—" if point.total is None else shorten_number(self.translator, point.total)
             yield place_label(

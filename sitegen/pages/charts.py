@@ -61,7 +61,11 @@ class ChartSubject:
 
 @dataclass(frozen=True, slots=True)
 class ChartDrawing:
-    """The shapes and texts of a chart with their coordinates. ``keys`` are the colour swatches of its legend."""
+    """The shapes and texts of a chart with their coordinates.
+
+    ``lines`` are the gridlines, ``marks`` the bars or their parts, and ``labels`` all texts. ``keys`` are the
+    colour swatches of the legend. ``height`` is the height of the drawing.
+    """
 
     height: int
     lines: tuple[views.ChartLine, ...]
@@ -161,7 +165,7 @@ def build_chart(
 
 
 def _list_rows(points: Sequence[DataPoint], summed: bool) -> Iterator[views.ChartRow]:
-    """List the rows of the table. With several series, the last value of a row is the total."""
+    """Yield the rows of a chart's table, one for each point. With ``summed``, each row ends with its total."""
     for point in points:
         values = (*point.values, point.total) if summed else point.values
         yield views.ChartRow(
@@ -171,7 +175,7 @@ def _list_rows(points: Sequence[DataPoint], summed: bool) -> Iterator[views.Char
 
 
 def _describe_chart(translator: Translator, subject: ChartSubject, points: Sequence[DataPoint]) -> str:
-    """Describe the chart in a sentence: number of values, highest and lowest value."""
+    """Return a sentence with the number of known values of a chart, the highest and the lowest."""
     known = [(point.total, point.name) for point in points if point.total is not None]
     if not known:
         return translator("chart-none", title=subject.title)

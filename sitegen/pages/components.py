@@ -60,10 +60,10 @@ def build_pager(folder: str, number: int, last: int, total: int, root: str) -> v
 def build_branches(
     context: SiteContext, nodes: Iterable[ClassNode], root: str, current: str = ""
 ) -> tuple[views.Branch, ...]:
-    """Build a tree for each category in ``nodes``, down to its narrowest categories, with numbers of items.
+    """Build a tree for each category in ``nodes``, which also contains all narrower categories.
 
-    ``root`` is the relative path from the page to the site's root. ``current`` is the id of the category that
-    the page shows, or "" if it shows none.
+    Each category has its number of items. ``root`` is the relative path from the page to the site's root.
+    ``current`` is the id of the category that the page shows, or "" if it shows none.
     """
     tree = context.catalogue.categories.classes
     return tuple(
@@ -163,8 +163,8 @@ def list_files(
 ) -> tuple[views.File, ...]:
     """List the attachments of a page that exist, in the order in which its record lists them.
 
-    ``page`` is the path of the page from the site's root. ``listed`` are the attachments that the record
-    lists, ``files`` the facts of those that exist.
+    ``page`` is the path of the page from the site's root. ``listed`` are the attachments that the record lists.
+    ``files`` has the names, sizes and checksums of those that exist.
     """
     root = urls.root(page)
     return tuple(

@@ -18,7 +18,7 @@ _REPORT = regex.compile(r"reports/([a-z0-9-]+)/(\d{4})\.html")
 
 
 def list_file_redirects(catalogue: Catalogue, paths: Iterable[str]) -> Iterator[Redirect]:
-    """Yield a redirect for each file that moved together with a page which was at another address of this site.
+    """Yield a redirect for each file that moved together with its page from another address of this site.
 
     ``paths`` are the paths of all outputs of the site. An old address at which the site has another file now is
     left out, and each address is yielded once.
@@ -62,7 +62,10 @@ def _locate_folder(page: str) -> str:
 
 
 def _group_files(paths: Collection[str], folders: Collection[str]) -> Mapping[str, list[str]]:
-    """Return the paths below each of ``folders``, sorted, keyed by folder. Folders without paths are left out."""
+    """Return the paths that are below each of ``folders``, sorted and keyed by folder.
+
+    Folders end with a slash. Those without paths are left out.
+    """
     found: dict[str, list[str]] = {}
     for path in sorted(paths):
         end = path.find("/") + 1

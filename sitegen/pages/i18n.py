@@ -279,7 +279,7 @@ STRINGS: Final[Mapping[str, Mapping[str, str]]] = {"zh-CN": _CHINESE, "en": _ENG
 
 @dataclass(frozen=True, slots=True)
 class Translator:
-    """Lookup of the program's own texts in one language, callable by key.
+    """The program's own texts in one language. Calling the object with a key returns a text.
 
     ``language`` is ``zh-CN`` or ``en``.
     """
@@ -296,8 +296,8 @@ class Translator:
     def choose(self, chinese: str, english: str) -> str:
         """Return ``english`` if the language is English, else ``chinese``.
 
-        Both say the same, for example the labels of a field in the two languages. Texts of the program itself
-        are looked up by key instead.
+        The two texts say the same, for example the labels of a field in the two languages. Texts of the program
+        itself are looked up by key instead.
         """
         return english if self.language == "en" else chinese
 

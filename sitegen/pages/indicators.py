@@ -47,7 +47,10 @@ class Indicator:
 
 
 def _define_application_indicator(key: str, label: str, label_en: str, *rows: str) -> Indicator:
-    """Define an indicator that counts applications, by default those in the row ``key``."""
+    """Define an indicator that counts applications: the sum of the totals of certain rows.
+
+    ``rows`` are the beginnings of the keys of these rows. If none are given, the row is ``key``.
+    """
     return Indicator(key, "applications", rows or (key,), "total", label, label_en)
 
 

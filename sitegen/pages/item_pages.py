@@ -28,12 +28,12 @@ _SHOWN_FIELDS = tuple(field for field in list_fields(ItemRecord) if field.spec.s
 class ItemPage:
     """Page spec of one item: all data that its page depends on, except `SiteSettings`.
 
-    ``agency`` is the full name of the publishing agency. ``category_path`` has (id, name) of each category
-    from the top one down to the item's. ``topic`` and ``genre`` are full names, their levels separated by
-    backslashes, or "". ``newer`` and ``older`` are the neighbours in the list of the agency's items in this
-    category. ``ended_by_title`` is the title of the item that repealed or amended this one, or "".
-    ``relations`` has the related items by kind of relation. ``targets`` are the targets of the body's
-    internal links, in order.
+    ``agency`` is the full name of the publishing agency. ``category_path`` has (id, name) of each category from the
+    top one down to the item's. ``topic`` and ``genre`` are full names, their levels separated by backslashes, or
+    "". ``feeds`` are the Atom feeds to announce. ``newer`` and ``older`` are the neighbours in the list of the
+    agency's items in this category. ``ended_by_title`` is the title of the item that repealed or amended this one,
+    or "". ``not_yet_in_force``: the item takes effect after the day of the build. ``relations`` has the related
+    items by kind of relation. ``targets`` are the targets of the body's internal links, in order.
     """
 
     template: ClassVar[str] = "item.html"
@@ -116,14 +116,15 @@ class ItemPage:
         )
 
     def _list_crumbs(self, translator: Translator) -> list[Crumb]:
-        """List the steps of the breadcrumb."""
+        """Return the steps of the breadcrumb, from the catalogue to the item."""
         above = [(name, urls.list_page(urls.category(id), 1)) for id, name in self.category_path]
         return [(translator("catalogue"), urls.CATALOGUE), *above, (translator("item"), "")]
 
     def _list_article_meta(self, frame: PageFrame, source: str) -> list[tuple[str, str]]:
-        """List the head tags that 国办发〔2017〕47号 prescribes for articles.
+        """Return the head tags that 国办发〔2017〕47号 prescribes for articles, as pairs of name and content.
 
-        PubDate is YYYY-MM-DD HH:MM, with 00:00 if the time is unknown.
+        ``source`` is the name of the body that the document comes from. PubDate is YYYY-MM-DD HH:MM, with 00:00 if
+        the time is unknown.
         """
         record = self.item.record
         return [
@@ -138,7 +139,7 @@ class ItemPage:
         ]
 
     def _describe_document(self) -> dict[str, object]:
-        """Describe the document as structured data (schema.org)."""
+        """Return a description of the document as structured data (schema.org) for the head of the page."""
         record = self.item.record
         about: dict[str, object] = {
             "@type": "DigitalDocument",
@@ -160,7 +161,11 @@ class ItemPage:
         return about
 
     def _list_rows(self, translator: Translator, root: str) -> Iterator[views.MetadataRow]:
-        """Yield the metadata rows: every shown field that has a value, and the agency after the issuers."""
+        """Yield a row of the metadata table for every shown field that has a value.
+
+        The agency, which is no field of the record, follows the issuers. ``root`` is the relative path from the
+        page to the site's root.
+        """
         for field in _SHOWN_FIELDS:
             values = self._resolve_values(translator, field, root)
             if values:
@@ -176,7 +181,11 @@ class ItemPage:
     def _resolve_values(
         self, translator: Translator, field: RecordField, root: str
     ) -> Sequence[tuple[str, str]]:
-        """Resolve the values of a field into pairs of text and href. Empty if the field has none."""
+        """Return the values of a field as pairs of text and href. The href is "" for plain text.
+
+        The result is empty if the field has no value. ``root`` is the relative path from the page to the site's
+        root.
+        """
         match field.name:
             case "category":
                 href = root + urls.list_page(urls.category(self.item.category), 1)
@@ -205,7 +214,7 @@ class ItemPage:
             yield views.Correction(day=str(correction.when), note=correction.note)
 
     def _describe_validity(self, translator: Translator) -> str:
-        """Explain why the item is not in force, only partly in force, or not yet in force; "" if it is in force."""
+        """Return a sentence that says why the item is not, only partly, or not yet in force; "" if it is in force."""
         state, record = self.item.validity, self.item.record
         if self.ended_by_title and state.state in ("repealed", "amended"):
             kind = "repealed-by" if state.state == "repealed" else "amended-by"
@@ -219,7 +228,7 @@ class ItemPage:
         return ""
 
     def _list_relations(self, translator: Translator, root: str) -> Iterator[views.Relation]:
-        """Yield the relations to items of this site and to external documents, by kind."""
+        """Yield the related items of this site and the related external documents, grouped by kind of relation."""
         for kind, labels in RELATION_LABELS.items():
             # Inverse relations, for example repealed-by, are not fields: only items of this site have them.
             written = getattr(self.item.record, kind, ()) if kind in RELATIONS else ()
@@ -234,7 +243,7 @@ class ItemPage:
 
 
 def _link_neighbour(item: Neighbour | None, root: str) -> tuple[views.Link, ...]:
-    """Link a neighbour, as a tuple that is empty for None: templates loop over it."""
+    """Return a tuple with the link to a neighbour, empty for None, so that templates can loop over it."""
     return (views.Link(text=item[1], href=root + urls.item(item[0])),) if item else ()
 
 

@@ -25,7 +25,8 @@ class ListHead:
     navigation to which they belong. ``title`` is the name of the list, ``lead`` an introductory sentence or "".
     ``total`` is the number of items in the whole list. ``crumbs`` are the breadcrumb steps between the home page
     and the list. ``feeds`` are the Atom feeds to announce, as pairs of folder and title. ``siblings`` are related
-    lists, shown under the heading ``siblings_label``.
+    lists, shown under the heading ``siblings_label``. Each is a tuple of name, path, number of items, and whether
+    it is this list.
     """
 
     folder: str
@@ -117,7 +118,10 @@ def plan_list_pages(context: SiteContext) -> Iterator[ListPage]:
 
 
 def _paginate(context: SiteContext, head: ListHead, items: Sequence[Item]) -> Iterator[ListPage]:
-    """Divide a list into pages. An empty list has one page, since other pages link to it."""
+    """Yield one page spec for each page of a list with the items ``items``.
+
+    An empty list has one page, since other pages link to it.
+    """
     size = context.catalogue.site.page_size
     # Rounded up.
     last = max(1, -(-len(items) // size))
@@ -129,12 +133,12 @@ def _paginate(context: SiteContext, head: ListHead, items: Sequence[Item]) -> It
 
 
 def _link_catalogue(context: SiteContext) -> Crumb:
-    """Return the step of a breadcrumb for the catalogue."""
+    """Return the step of a breadcrumb that leads to the catalogue, as a pair of text and path."""
     return (context.translator("catalogue"), urls.CATALOGUE)
 
 
 def _list_all(context: SiteContext) -> Iterator[_ItemList]:
-    """Yield the list of all items, with the years as related lists."""
+    """Yield the list of all items as a pair of head and items. The lists by year are its related lists."""
     items = tuple(context.catalogue.items.values())
     head = ListHead(
         folder=urls.ALL_ITEMS,
@@ -151,7 +155,7 @@ def _list_all(context: SiteContext) -> Iterator[_ItemList]:
 
 
 def _list_by_category(context: SiteContext) -> Iterator[_ItemList]:
-    """Yield a list for each category, including those without items."""
+    """Yield a list for each category, including those without items, as a pair of head and items."""
     tree = context.catalogue.categories.classes
     for id, node in tree.items():
         parent = tree[node.ancestors[-1]] if node.ancestors else None
@@ -190,7 +194,10 @@ def _list_by_category(context: SiteContext) -> Iterator[_ItemList]:
 
 
 def _list_by_agency(context: SiteContext) -> Iterator[_ItemList]:
-    """Yield a list for each agency that has items, with its categories as related lists."""
+    """Yield a list for each agency that has items, as a pair of head and items.
+
+    The lists of the agency by category are its related lists.
+    """
     for agency in context.catalogue.agencies.values():
         items = context.by_agency[agency.id]
         if not items:
@@ -210,7 +217,7 @@ def _list_by_agency(context: SiteContext) -> Iterator[_ItemList]:
 
 
 def _list_by_agency_category(context: SiteContext) -> Iterator[_ItemList]:
-    """Yield a list for each category in which an agency has items."""
+    """Yield a list for each category in which an agency has items, as a pair of head and items."""
     # Collected once for each agency instead of once for each list.
     siblings: dict[str, tuple[Sibling, ...]] = {}
     for (agency, category), items in context.by_agency_category.items():
@@ -240,7 +247,10 @@ def _list_by_agency_category(context: SiteContext) -> Iterator[_ItemList]:
 
 
 def _link_agency_crumbs(context: SiteContext, agency: str) -> tuple[Crumb, ...]:
-    """Return the steps of a breadcrumb for the agencies and one of them."""
+    """Return two steps of a breadcrumb: the list of agencies, and the front page of one of them.
+
+    ``agency`` is the id of this agency.
+    """
     return (context.translator("agencies"), urls.AGENCIES), (
         context.get_agency_name(agency),
         urls.agency(agency),
@@ -248,7 +258,10 @@ def _link_agency_crumbs(context: SiteContext, agency: str) -> tuple[Crumb, ...]:
 
 
 def _collect_category_siblings(context: SiteContext, agency: str) -> tuple[Sibling, ...]:
-    """Collect the lists of an agency by category as related lists; none of them is current."""
+    """Return the lists of an agency by category, as related lists. None is marked as current.
+
+    ``agency`` is the id of the agency.
+    """
     return tuple(
         (count.text, count.href, count.total, count.current)
         for count in components.count_agency_categories(context, agency, "")
@@ -256,7 +269,7 @@ def _collect_category_siblings(context: SiteContext, agency: str) -> tuple[Sibli
 
 
 def _list_by_year(context: SiteContext) -> Iterator[_ItemList]:
-    """Yield a list for each year in which items were published."""
+    """Yield a list for each year in which items were published, as a pair of head and items."""
     for year, items in context.by_year.items():
         head = ListHead(
             folder=urls.year(year),
@@ -272,7 +285,7 @@ def _list_by_year(context: SiteContext) -> Iterator[_ItemList]:
 
 
 def _collect_year_siblings(context: SiteContext, current: int | None) -> tuple[Sibling, ...]:
-    """Collect the lists by year as related lists; ``current`` is the year of this list."""
+    """Return the lists by year as related lists. That of the year ``current`` is marked as current."""
     return tuple(
         (str(year), urls.list_page(urls.year(year), 1), len(items), year == current)
         for year, items in context.by_year.items()

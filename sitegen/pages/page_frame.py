@@ -107,7 +107,11 @@ class PageFrame:
         )
 
     def _build_chrome(self, section: str, root: str, scripts: tuple[str, ...]) -> views.Chrome:
-        """Build the header, navigation, footer and assets of a page."""
+        """Build the header, navigation, footer, stylesheets and scripts of a page.
+
+        ``section`` is the section that the page belongs to. ``root`` is the relative path from the page to the
+        site's root. ``scripts`` are names of optional scripts.
+        """
         # Pages with the same key share one object, so that shared() renders it only once.
         key = (section, root, scripts)
         if key not in self._chromes:
@@ -159,14 +163,14 @@ class PageFrame:
         )
 
     def _list_scripts(self, names: Sequence[str]) -> Iterator[str]:
-        """Yield the scripts of all pages, then the optional ones that the theme has."""
+        """Yield the paths of the scripts of all pages, then of the optional scripts ``names`` that the theme has."""
         assets = self.settings.assets
         yield from assets.scripts
         # A theme may lack the scripts that a page asks for; the page works without them.
         yield from (assets.optional_scripts[name] for name in names if name in assets.optional_scripts)
 
     def _list_navigation(self, section: str, root: str) -> tuple[views.Link, ...]:
-        """List the links of the main navigation."""
+        """Return the links of the main navigation. That to ``section`` is marked as current."""
         return tuple(
             views.Link(text=self.settings.translator(name), href=root + target, current=name == section)
             for name, target in _NAVIGATION
@@ -175,19 +179,19 @@ class PageFrame:
         )
 
     def _list_footer_links(self, root: str) -> tuple[views.Link, ...]:
-        """List the links of the footer: the free pages and the downloads."""
+        """Return the links of the footer, which lead to the free pages and the downloads page."""
         pages = [views.Link(text=title, href=root + path) for title, path in self.settings.pages]
         pages.append(views.Link(text=self.settings.translator("data"), href=root + urls.DATA))
         return tuple(pages)
 
     def _link_crumb(self, crumb: Crumb, root: str, path: str) -> views.Link:
-        """Link a step of the breadcrumb; the page itself has no href."""
+        """Return a step of the breadcrumb of the page ``path`` as a link. The step of the page itself has no href."""
         text, target = crumb
         is_current = not target or target == path
         return views.Link(text=text, href="" if is_current else root + target, current=is_current)
 
     def _link_feed(self, feed: FeedFolder, root: str) -> views.FeedLink:
-        """Link a feed for the head of a page."""
+        """Return a link to a feed for the head of a page."""
         folder, title = feed
         return views.FeedLink(
             title=self.settings.translator("feed", title=title), href=root + urls.feed(folder)
@@ -196,9 +200,10 @@ class PageFrame:
     def _list_meta(
         self, section: str, article: Iterable[tuple[str, str]], description: str
     ) -> tuple[views.Meta, ...]:
-        """List the head tags of 国办发〔2017〕47号 (网页标签规范) and the description.
+        """Return the head tags of 国办发〔2017〕47号 (网页标签规范) and the description.
 
-        The site is a column of the agency's main site, so the home page has the tags of a column, too.
+        ``article`` has the (name, content) pairs of tags that only items and reports have. The site is a column of
+        the agency's main site, so the home page has the tags of a column, too.
         """
         site, translator = self.settings.site, self.settings.translator
         column = site.column if section == "home" else translator(section)
@@ -227,7 +232,11 @@ class PageFrame:
     def _encode_json_ld(
         self, trail: Sequence[Crumb], canonical: str, about: Mapping[str, object] | None
     ) -> str:
-        """Encode the breadcrumb and the subject of the page as JSON-LD, safe inside a script element."""
+        """Return the breadcrumb and the subject of the page as JSON-LD, safe inside a script element.
+
+        ``trail`` has the steps of the breadcrumb, ``canonical`` is the URL of the page. ``about`` describes its
+        subject.
+        """
         base = self.settings.site.base_url
         steps = [
             {
@@ -258,7 +267,7 @@ def escape_for_script(text: str) -> str:
 
 
 def _describe_site(settings: SiteSettings) -> views.Site:
-    """Describe the site for its views, with the names and numbers that every page shows."""
+    """Return the view of the site, with the names and numbers that every page shows."""
     record = settings.site
     return views.Site(
         name=record.name,

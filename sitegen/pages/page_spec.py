@@ -31,7 +31,10 @@ _ENCODER: Final = msgspec.msgpack.Encoder()
 
 @cache
 def _make_decoder(template: str) -> msgspec.msgpack.Decoder[Any]:
-    """Make the decoder of the page specs with this template. It takes milliseconds, so it is made on first use."""
+    """Return the decoder of the page specs that have the template ``template``.
+
+    It is made on first use, since making a decoder takes milliseconds.
+    """
     return msgspec.msgpack.Decoder(_KINDS[template])
 
 
@@ -45,7 +48,7 @@ class EncodedPage(NamedTuple):
     data: bytes
 
     def decode(self) -> PageSpec:
-        """Decode the page spec.
+        """Return the page spec that was encoded.
 
         Raises `msgspec.MsgspecError` if the data is invalid, for example written by another version.
         """

@@ -62,8 +62,8 @@ _OUTSIDE: Final = regex.compile(r"(?:https?:)?//[^/?#]+", re.IGNORECASE)
 class PageText(NamedTuple):
     """The text blocks of a page, and for each block the table head above it.
 
-    ``heads`` has one entry for each block: the indexes of the blocks that form the head of its table. It is () for a
-    block outside a table, or in a table head.
+    ``heads`` has one entry for each block: the indexes in ``blocks`` of the texts that form the head of its table.
+    The entry is () for a block outside a table, or in a table head.
     """
 
     blocks: tuple[str, ...]
@@ -92,8 +92,8 @@ def extract_blocks(html: str, *, whole: bool = False) -> tuple[str, ...]:
 def extract_lines(html: str) -> list[str]:
     """Return everything visible on a page: a line for each block, beginning with the tag of its element.
 
-    Paragraphs have no tag. Each cell of a table is a line. Links and emphasis are marked, but the addresses of links
-    are left out.
+    Paragraphs have no tag. Each cell of a table is a line. Links are in square brackets and emphasis in asterisks,
+    but the addresses of links are left out.
     """
     return [
         f"{kind} {text}" if kind else text for text, _, kind in _read_blocks(html, whole=True, marked=True)
@@ -110,7 +110,10 @@ def find_reformatted_blocks(old: str, new: str) -> frozenset[str]:
 
 
 def _group_markups(html: str) -> dict[str, list[str]]:
-    """Return the markup of all blocks with the same text, sorted, keyed by the text."""
+    """Return the markup of each block of a page, keyed by the text of the block.
+
+    If several blocks have the same text, their markups are sorted.
+    """
     reader = _read_page(html)
     groups: dict[str, list[str]] = {}
     for (text, *_), markup in zip(reader.blocks, reader.markups, strict=True):
@@ -129,10 +132,10 @@ def outline_blocks(html: str, texts: Collection[str]) -> str:
 
 
 def _read_blocks(html: str, *, whole: bool = False, marked: bool = False) -> list[tuple[str, int, str]]:
-    """Return each block as a triple of text, position and tag.
+    """Return each block of a page as a triple of text, position and tag.
 
-    The position is the index in ``html`` after the name in the start tag of the block's element, or 0 if it has none.
-    The tag is one of `_KINDS` or "".
+    The position is the index in ``html`` after the name in the start tag of the block's element, or 0 if it has
+    none. The tag is one of `_KINDS` or "". ``whole`` and ``marked`` are as in `_BlockReader`.
     """
     return _read_page(html, whole=whole, marked=marked).blocks
 
@@ -154,7 +157,10 @@ class _TableHead:
         self._has_body = False
 
     def start_row(self, *, is_body: bool) -> None:
-        """Begin a row or, with ``is_body``, the element ``tbody``, which ends the head if the head has any blocks."""
+        """Begin a row of the table or, with ``is_body``, its element ``tbody``.
+
+        The element ``tbody`` ends the table head if the head has any blocks.
+        """
         self._cells.clear()
         self._has_body |= is_body and bool(self._numbers)
 
@@ -205,7 +211,7 @@ class _BlockReader(HTMLParser):
         self._link = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Start a block, or skip what is not text of the page."""
+        """Begin a block, or begin to skip an element that has no text of the page (overrides `HTMLParser`)."""
         values = {name: value or "" for name, value in attrs}
         if self._skipped:
             if tag not in _VOID and tag == self._skipped[0]:
@@ -252,7 +258,7 @@ class _BlockReader(HTMLParser):
             self._add(_MARKS.get(tag, ("", ""))[0])
 
     def handle_endtag(self, tag: str) -> None:
-        """End a block, a link or a skipped part."""
+        """End a block, a link or a skipped element (overrides `HTMLParser`)."""
         if self._skipped:
             if tag == self._skipped[0]:
                 self._skipped.pop()
@@ -277,7 +283,7 @@ class _BlockReader(HTMLParser):
             self._markup.append(f"</{tag}>")
 
     def handle_data(self, data: str) -> None:
-        """Add text to the current block."""
+        """Add text to the current block, unless it is in a skipped element (overrides `HTMLParser`)."""
         if not self._skipped:
             self._add(data)
 
@@ -311,14 +317,14 @@ def extract_outside_addresses(html: str) -> frozenset[str]:
 
 
 class _AddressReader(HTMLParser):
-    """Collects the addresses with a host in all attributes that can have one."""
+    """HTML parser that collects ``addresses``: those on other hosts, from all attributes that can have one."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.addresses: set[str] = set()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Collect the addresses of an element; the root element has none."""
+        """Collect the addresses of an element (overrides `HTMLParser`). Those of the root element are ignored."""
         for name, value in attrs if tag != "html" else ():
             if name in ("href", "src", "action", "cite", "data", "poster") and _OUTSIDE.match(value or ""):
                 self.addresses.add(value or "")

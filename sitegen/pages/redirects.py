@@ -50,9 +50,9 @@ def generate_tombstone_views(context: SiteContext, frame: PageFrame) -> Iterator
 class Redirect(NamedTuple):
     """An old address and the page that it leads to.
 
-    ``address`` is the address as a path of the host. ``page`` is the path in the site of the redirect page that
-    answers it, "" if only a rule of the web server can. ``target`` is the path in the site of the page that it
-    leads to, ``place`` where the address is written.
+    ``address`` is the address as a path of the host. ``page`` is the path of the redirect page at this address,
+    from the site's root, or "" if only a rule of the web server can redirect it. ``target`` is the path of the page
+    that the address leads to, from the site's root. ``place`` is where the address is written in the project.
     """
 
     address: OldAddress
@@ -62,7 +62,7 @@ class Redirect(NamedTuple):
 
 
 def list_redirects(catalogue: Catalogue) -> Iterator[Redirect]:
-    """Yield a redirect for each old address of a public page, in the order of the catalogue."""
+    """Yield a redirect for each old address that a record lists, in the order of the catalogue."""
     base_url = catalogue.site.base_url
     for owner in iter_owners(catalogue):
         target = _locate_target(owner)
@@ -72,7 +72,7 @@ def list_redirects(catalogue: Catalogue) -> Iterator[Redirect]:
 
 
 def _locate_target(owner: OldAddressOwner) -> str:
-    """Return the path, from the site's root, of the current page of a record with old addresses."""
+    """Return the path, from the site's root, of the current page of a record that lists old addresses."""
     match owner.kind:
         case "item":
             return urls.item(owner.id)

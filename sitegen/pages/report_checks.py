@@ -27,10 +27,10 @@ def build_checks(
 ) -> Iterator[views.ArithmeticCheck]:
     """Yield the arithmetic checks shown below a table of a report.
 
-    A check belongs to one rule of the report's format that two sums in ``table`` must be equal; it has the
-    equations of the rule with the actual figures. ``numbers`` are the report's figures by cell, None if
-    unknown. ``context`` gives the report of the year before, the agency and the language. Left out are rules
-    that exempt this agency and rules for which no figures are known.
+    A check belongs to one rule of the report's format that two sums in ``table`` must be equal, and has the
+    equations of this rule with the actual figures. ``numbers`` are the report's figures by cell, None if unknown.
+    ``context`` is the catalogue with its lookup tables. Rules that exempt this agency, and rules for which no
+    figures are known, are left out.
     """
     previous = context.find_previous_report(report)
     previous_figures = previous.tables.figures if previous else {}
@@ -49,9 +49,9 @@ def build_checks(
 
 
 def _is_shown(context: SiteContext, report: Report, table: Table, equation: Equation) -> bool:
-    """Return whether an equation is shown to readers.
+    """Return whether an equation is shown to readers below ``table``.
 
-    It must compare two sums of this table, and must not exempt agencies of this level and kind.
+    It must compare two sums of this table, and its rule must not exempt agencies of this level and kind.
     """
     identity, record = equation.identity, context.catalogue.agencies[report.agency].record
     return (
@@ -68,7 +68,10 @@ def _is_shown(context: SiteContext, report: Report, table: Table, equation: Equa
 def _check_rule(
     translator: Translator, table: Table, equations: Sequence[Equation], get_figure: _FigureLookup
 ) -> views.ArithmeticCheck:
-    """Check the equations of one rule, and write them out."""
+    """Return the check of one rule: whether its equations hold, and the equations as texts.
+
+    ``equations`` are all those of the rule. ``get_figure`` returns the figure of a cell, or None if it is unknown.
+    """
     identity = equations[0].identity
     evaluated = [
         (equation, sides)
@@ -99,7 +102,10 @@ def _format_equation(
     sides: tuple[Figure, Figure],
     get_figure: _FigureLookup,
 ) -> views.CheckLine:
-    """Format an equation with its figures. ``sides`` are the values of both sides."""
+    """Return an equation as text with its figures. ``sides`` are the computed values of its two sides.
+
+    ``get_figure`` returns the figure of a cell, or None if it is unknown.
+    """
     left, right = sides
     across = equation.identity.over == "rows"
     return views.CheckLine(
@@ -113,7 +119,10 @@ def _format_equation(
 
 
 def _describe_subject(translator: Translator, table: Table, key: CellKey, across: bool) -> str:
-    """Describe the row or column whose figures an equation adds up; ``across`` means a row."""
+    """Return the label of the row or column whose figures an equation adds up.
+
+    ``key`` is a cell of it. ``across``: it is a row, whose figures stand side by side.
+    """
     if across:
         row = table.rows_by_key[key.row]
         return translator.choose(row.short, row.label_en)
@@ -124,7 +133,11 @@ def _describe_subject(translator: Translator, table: Table, key: CellKey, across
 def _format_sum(
     translator: Translator, table: Table, operands: Sequence[Operand], get_figure: _FigureLookup, across: bool
 ) -> str:
-    """Format one side of an equation: names and figures of its terms."""
+    """Return one side of an equation as text: the names and figures of its terms, with their signs.
+
+    In a long sum, terms that are 0 are left out. ``across``: the terms are figures of one row, so they are named
+    after their columns.
+    """
     terms = [(operand, get_figure(operand.key, operand.year)) for operand in operands]
     if len(terms) >= _LONG_SUM:
         # Zeros are left out. At least one term is kept, so that the side is not empty.
@@ -141,7 +154,10 @@ def _format_sum(
 
 
 def _format_term(translator: Translator, table: Table, operand: Operand, across: bool) -> str:
-    """Format the name of a term: its column if ``across``, else the number (三（七）) or label of its row."""
+    """Return the name of a term, with a note if its figure is of last year's report.
+
+    It is the label of its column if ``across``, else the number (三（七）) of its row, or the row's label.
+    """
     column, row = table.columns_by_key[operand.key.column], table.rows_by_key[operand.key.row]
     if across:
         name = translator.choose(column.label, column.label_en)
@@ -153,7 +169,7 @@ def _format_term(translator: Translator, table: Table, operand: Operand, across:
 # Cached by table: all reports of a format share its tables.
 @cache
 def _number_rows(table: Table) -> Mapping[str, str]:
-    """Map the keys of rows to their numbers in the form, such as 一, 三（七）or （四）1.
+    """Return the numbers of a table's rows in the form, such as 一, 三（七）or （四）1, keyed by row.
 
     Rows without a number are left out.
     """
@@ -161,7 +177,7 @@ def _number_rows(table: Table) -> Mapping[str, str]:
 
 
 def _parse_row_number(table: Table, row: TableRow) -> str:
-    """Parse the number of a row from its label; "" if it has none."""
+    """Return the number in the label of a row, after that of its group if it has one; "" without a number."""
     match = _OUTLINE_NUMBER.match(row.label)
     if match is None:
         return ""

@@ -63,7 +63,7 @@ def count_report_years(rows: tuple[views.MatrixRow, ...]) -> tuple[views.MatrixY
 
 
 def _count_year(year: int, cells: Sequence[views.MatrixCell], root: str) -> views.MatrixYear:
-    """Count the reports for one year from the column of the matrix."""
+    """Count the published, late and missing reports for one year. ``cells`` is the matrix's column of this year."""
     states = [cell.state for cell in cells]
     published = sum(bool(cell.href) for cell in cells)
     return views.MatrixYear(
@@ -78,19 +78,19 @@ def _count_year(year: int, cells: Sequence[views.MatrixCell], root: str) -> view
 def iter_report_cells(context: SiteContext, agency: Agency, root: str) -> Iterator[views.MatrixCell]:
     """Yield the matrix cells of one agency, from the latest year to the earliest.
 
-    A cell states whether the report for one year is on time, late or missing. Years for which the agency has
-    no report and owes none are left out. ``root`` is the relative path from the page to the site's root: ""
-    or ``../`` repeated.
+    A cell states whether the report for one year is on time, late, missing or not yet due. Years for which the
+    agency has no report and owes none are left out. ``root`` is the relative path from the page to the site's root:
+    "" or ``../`` repeated.
     """
     cells = (build_cell(context, agency, year, root) for year in context.reported_years)
     yield from (cell for cell in cells if cell.state != "none")
 
 
 def build_cell(context: SiteContext, agency: Agency, year: int, root: str) -> views.MatrixCell:
-    """Build the matrix cell that states whether an agency's report is on time, late or missing.
+    """Build the matrix cell that states whether an agency's report is on time, late, missing or not yet due.
 
-    ``year`` is the year reported on. The state is ``none`` if the agency neither has nor owes a report for
-    it. ``root`` is the relative path from the page to the site's root: "" or ``../`` repeated.
+    ``year`` is the year reported on. The state is ``none`` if the agency neither has nor owes a report for it.
+    ``root`` is the relative path from the page to the site's root: "" or ``../`` repeated.
     """
     report = context.report_by_agency_year.get((agency.id, year))
     due = find_due_date(year, agency.record.kind)

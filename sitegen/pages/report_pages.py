@@ -37,7 +37,7 @@ def generate_report_views(context: SiteContext, frame: PageFrame) -> Iterator[vi
 
 
 def _assemble_index_view(context: SiteContext, frame: PageFrame) -> views.ReportIndexView:
-    """Assemble the page with the matrix of reports by agency and year."""
+    """Return the template's view of the page with the matrix of reports by agency and year."""
     lines = report_matrix.build_matrix_rows(context)
     return views.ReportIndexView(
         site=frame.site,
@@ -49,7 +49,7 @@ def _assemble_index_view(context: SiteContext, frame: PageFrame) -> views.Report
 
 @name_entry("report")
 def _assemble_report_view(context: SiteContext, frame: PageFrame, report: Report) -> views.ReportView:
-    """Assemble the page of a report."""
+    """Return the template's view of a report's page: its metadata, parts, files and links."""
     record, translator = report.record, context.translator
     root, name = urls.root(urls.report(report.agency, report.year)), context.get_agency_name(report.agency)
     source = record.origin or name
@@ -88,7 +88,10 @@ def _assemble_report_view(context: SiteContext, frame: PageFrame, report: Report
 
 
 def _build_page(context: SiteContext, frame: PageFrame, report: Report, source: str) -> views.Page:
-    """Build the head of a report's page."""
+    """Build the head, navigation and breadcrumb of a report's page.
+
+    ``source`` is the name of the body that issued the report.
+    """
     record, translator, name = report.record, context.translator, context.get_agency_name(report.agency)
     return frame.build_page(
         urls.report(report.agency, report.year),
@@ -113,7 +116,7 @@ def _build_page(context: SiteContext, frame: PageFrame, report: Report, source: 
 
 
 def _link_years(context: SiteContext, report: Report, root: str) -> tuple[views.Link, ...]:
-    """Link the reports of the agency by year, the latest first. That of this page is current."""
+    """Return links to the agency's reports by year, the latest first. That to ``report`` is marked as current."""
     return tuple(
         views.Link(
             text=str(other.year),
@@ -137,7 +140,10 @@ def _list_downloads(context: SiteContext, report: Report, root: str) -> Iterator
 
 
 def _list_article_meta(context: SiteContext, report: Report, source: str) -> list[tuple[str, str]]:
-    """List the head tags that 国办发〔2017〕47号 prescribes for articles."""
+    """Return the head tags that 国办发〔2017〕47号 prescribes for articles, as pairs of name and content.
+
+    ``source`` is the name of the body that issued the report.
+    """
     record = report.record
     return [
         ("ArticleTitle", record.title),
@@ -162,7 +168,7 @@ def group_statistics(statistics: tuple[Statistic, ...]) -> Iterator[views.Figure
 
 
 def _convert_statistic(statistic: Statistic) -> views.HeadlineFigure:
-    """Convert a labelled statistic of a record, and its parts, into a view. Parts have the unit of the statistic."""
+    """Return the view of a labelled statistic and its parts. The parts have the unit of the statistic."""
     return views.HeadlineFigure(
         label=statistic.label,
         value=format_thousands(statistic.value),

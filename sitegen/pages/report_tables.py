@@ -23,8 +23,8 @@ _HEADING_KINDS = ("part", "group", "label")
 class TableSlot:
     """One cell of a table layout: a figure if it has a ``key``, else a heading or remark.
 
-    ``cell`` is the view of the cell, without a figure. ``cells_by_text`` caches the filled cells by their
-    text.
+    ``cell`` is the view of the cell, without a figure. ``key`` identifies the cell in the report's figures.
+    ``cells_by_text`` caches the filled cells by their text.
     """
 
     cell: views.StatutoryCell
@@ -84,7 +84,7 @@ def layout_table(table: Table, language: str) -> TableLayout:
 
 
 def _convert_cell(cell: GridCell, translator: Translator) -> views.StatutoryCell:
-    """Convert a cell of the grid, in the language of the translator and without a figure."""
+    """Return the view of a heading or of an empty cell for a figure, in the language of ``translator``."""
     return views.StatutoryCell(
         text=translator.choose(cell.text, cell.text_en),
         place=cell.place,
@@ -117,7 +117,7 @@ def is_tables_only(report: Report) -> bool:
 
 
 def describe_basis(report: Report, translator: Translator) -> str:
-    """Return the sentence that names the notice prescribing the report's format and the year reported on.
+    """Return a sentence that names the year reported on and the notice that prescribes the report's format.
 
     ``translator`` gives the language of the sentence.
     """
@@ -127,9 +127,9 @@ def describe_basis(report: Report, translator: Translator) -> str:
 def write_standard_sentence(report: Report, number: int, translator: Translator) -> str:
     """Return the standard sentence for one part of a report without a text file.
 
-    ``number`` is the position of the part in the prescribed headings, from 0. ``translator`` gives the
-    language. The first part summarizes the applications; the last two state that there is nothing to report.
-    Other parts have a table instead and return "".
+    ``number`` is the position of the part in the prescribed headings, from 0. ``translator`` gives the language.
+    The sentence of the first part summarizes the applications; those of the last two state that there is nothing to
+    report. The other parts have a table instead, and their sentence is "".
     """
     count = len(report.form.headings)
     if number == _PART_POSITIONS["first"]:
@@ -142,7 +142,7 @@ def write_standard_sentence(report: Report, number: int, translator: Translator)
 
 
 def _summarize_applications(report: Report, translator: Translator) -> str:
-    """Summarize the numbers of applications, reviews and lawsuits in a sentence."""
+    """Return a sentence with the numbers of applications, reviews and lawsuits in a report's tables."""
     figures = {
         "received": _read_total(report, "applications", "new_received"),
         "before": _read_total(report, "applications", "carried_in"),
@@ -159,7 +159,7 @@ def _summarize_applications(report: Report, translator: Translator) -> str:
 
 
 def _read_total(report: Report, table: str, row: str) -> int:
-    """Read the total of a row as a whole number; 0 if it is unknown."""
+    """Return the total of a row as a whole number; 0 if it is unknown. ``table`` and ``row`` are keys."""
     return int(report.tables.get_number(CellKey(table, row, "total")) or 0)
 
 
@@ -213,9 +213,10 @@ def merge_headings(parts: tuple[views.ReportPart, ...], body: views.Body) -> tup
 def split_text(report: Report, translator: Translator) -> list[TextPart]:
     """Split the text of a report at its top-level headings, and assign each statutory table to a piece.
 
-    ``translator`` gives the language of added text. A table belongs to the piece under its prescribed
-    heading; if the text lacks this heading, a piece that has only the heading and the table is added. A
-    report without a text file gets all prescribed headings, with their tables or standard sentences.
+    Returns a tuple for each piece: the id of its heading, a heading and a sentence to add, and the table at its
+    end. ``translator`` gives the language of added text. If the text lacks the prescribed heading of a table, a
+    piece with only this heading and the table is added. A report without a text file gets all prescribed headings,
+    with their tables or standard sentences.
     """
     if is_tables_only(report):
         return _write_standard_parts(report, translator)
@@ -241,7 +242,10 @@ def split_text(report: Report, translator: Translator) -> list[TextPart]:
 
 
 def _write_standard_parts(report: Report, translator: Translator) -> list[TextPart]:
-    """Write the parts of a report without a text file: all prescribed headings, with tables or standard sentences."""
+    """Return the parts of a report without a text file: all prescribed headings with tables or standard sentences.
+
+    A part is a tuple as in `split_text`. ``translator`` gives the language.
+    """
     parts: list[TextPart] = [("", "", describe_basis(report, translator), None)]
     for number, section in enumerate(match_headings(report.form, ())):
         heading, table = (
@@ -253,7 +257,7 @@ def _write_standard_parts(report: Report, translator: Translator) -> list[TextPa
 
 
 def _format_heading(section: HeadingMatch, number: int, translator: Translator) -> str:
-    """Format a prescribed heading with its Chinese number, counted from 0."""
+    """Return a prescribed heading as text. In Chinese, it has the numeral of ``number``, its position from 0."""
     heading = section.heading
     return translator.choose(f"{_NUMERALS[number]}、{heading.label}", heading.label_en)
 
@@ -283,7 +287,7 @@ def build_statutory_table(
 
 
 def _fill_slot(slot: TableSlot, report: Report, table: Table, numbers: FiguresByCell) -> views.StatutoryCell:
-    """Fill a cell of the layout with its figure, or leave a heading as it is."""
+    """Return the view of a cell of the layout, filled with its figure from ``numbers``. A heading stays as it is."""
     if slot.key is None:
         return slot.cell
     number = numbers.get(slot.key)

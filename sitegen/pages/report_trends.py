@@ -51,7 +51,10 @@ def generate_trend_views(context: SiteContext, frame: PageFrame) -> Iterator[vie
 
 
 def _build_trend_charts(context: SiteContext, agency: str, root: str) -> Iterator[views.Chart]:
-    """Build a chart for each indicator that is not 0 in all years, and one of the outcomes of applications."""
+    """Yield a chart for each indicator that is not 0 in all years, and one of the outcomes of applications.
+
+    ``agency`` is the id of the agency. ``root`` is the relative path from the page to the site's root.
+    """
     translator = context.translator
     reports = {report.year: report for report in context.reports_by_agency[agency] if report.tables.given}
     if not reports:
@@ -118,7 +121,7 @@ def generate_year_views(context: SiteContext, frame: PageFrame) -> Iterator[view
 
 
 def _list_values(context: SiteContext, report: Report, root: str) -> views.ChartRow:
-    """List the indicators of a report as a row of the table."""
+    """Return a row of the table of a year's page: the agency of the report, and the values of all indicators."""
     return views.ChartRow(
         name=views.Link(
             text=_label_agency(context, report), href=root + urls.report(report.agency, report.year)
@@ -130,7 +133,10 @@ def _list_values(context: SiteContext, report: Report, root: str) -> views.Chart
 def _build_comparison_charts(
     context: SiteContext, reports: Sequence[Report], root: str
 ) -> Iterator[views.Chart]:
-    """Build a chart for each indicator that is not 0 for at least two agencies."""
+    """Yield a chart for each indicator that is not 0 for at least two agencies.
+
+    ``reports`` are those of one year. ``root`` is the relative path from the page to the site's root.
+    """
     translator = context.translator
     with_tables = [report for report in reports if report.tables.given]
     for indicator in INDICATORS:
@@ -152,14 +158,17 @@ def _build_comparison_charts(
 
 
 def _select_largest(points: Sequence[DataPoint]) -> list[DataPoint]:
-    """Select the points with the largest values, the largest first."""
+    """Return the points with the largest known values, up to `_MAX_AGENCIES`, the largest first."""
     # The sort is stable: points with equal values stay in the order of the hierarchy.
     known = [point for point in points if point.total is not None]
     return sorted(known, key=lambda point: -(point.total or 0))[:_MAX_AGENCIES]
 
 
 def _describe_indicator(context: SiteContext, indicator: Indicator, point_label: str) -> ChartSubject:
-    """Describe an indicator as the subject of a chart."""
+    """Return the id, title and unit of a chart that shows one indicator.
+
+    ``point_label`` is the heading of the column with the names of the bars in the chart's table.
+    """
     translator = context.translator
     unit = translator.choose(indicator.unit, indicator.unit_en)
     return ChartSubject(
@@ -168,7 +177,10 @@ def _describe_indicator(context: SiteContext, indicator: Indicator, point_label:
 
 
 def _describe_outcomes(context: SiteContext, point_label: str) -> ChartSubject:
-    """Describe the outcomes of applications as the subject of a chart."""
+    """Return the id, title, unit and series of the chart that shows the outcomes of applications.
+
+    ``point_label`` is the heading of the column with the names of the bars in the chart's table.
+    """
     translator = context.translator
     series = tuple(
         translator.choose(indicator.label, indicator.label_en) for indicator in APPLICATION_RESULTS
@@ -179,7 +191,10 @@ def _describe_outcomes(context: SiteContext, point_label: str) -> ChartSubject:
 
 
 def _collect_results(report: Report | None, name: str, root: str) -> DataPoint:
-    """Collect the outcomes of applications of a report as a point."""
+    """Return the chart's bar for a report, with one value for each outcome of applications.
+
+    ``name`` is the label of the bar. Without a report, all values are None.
+    """
     return DataPoint(
         name,
         tuple(_compute_value(report, indicator) for indicator in APPLICATION_RESULTS),
@@ -188,19 +203,22 @@ def _collect_results(report: Report | None, name: str, root: str) -> DataPoint:
 
 
 def _compute_value(report: Report | None, indicator: Indicator) -> Figure | None:
-    """Compute an indicator of a report; None if there is no report."""
+    """Return the value of an indicator for a report; None if there is no report or the value is unknown."""
     return indicator.compute(report, report.tables.get_number) if report else None
 
 
 def _compute_own_value(report: Report, indicator: Indicator) -> Figure | None:
-    """Compute an indicator for the agency's own level, so that agencies below it are not counted twice."""
+    """Return the value of an indicator for the agency alone; None if it is unknown.
+
+    The figures of agencies below it, which its report may include, are not counted.
+    """
     if report.record.consolidates:
         return indicator.compute(report, lambda key: report.own.get_number(key) or 0)
     return _compute_value(report, indicator)
 
 
 def _label_agency(context: SiteContext, report: Report) -> str:
-    """Return the short name of the agency, with a note if only its own level is counted."""
+    """Return the short name of a report's agency, with a note if the agencies below it are not counted."""
     name = context.catalogue.agencies[report.agency].record.short_name or context.get_agency_name(
         report.agency
     )
@@ -213,7 +231,7 @@ def _link_report(report: Report | None, root: str) -> str:
 
 
 def _label_indicator(context: SiteContext, indicator: Indicator) -> str:
-    """Label an indicator for the heading of a column, with its unit if it has one."""
+    """Return the label of an indicator for the heading of a column, with its unit if it has one."""
     translator = context.translator
     unit = translator.choose(indicator.unit, indicator.unit_en)
     label = translator.choose(indicator.label, indicator.label_en)

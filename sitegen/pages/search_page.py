@@ -14,9 +14,9 @@ from sitegen.pages.site_context import SiteContext
 class SearchPage:
     """Page spec of the search page: all data that it depends on, except `SiteSettings`.
 
-    ``manifest`` and ``script`` are hrefs of the search index's manifest and of the search script. The other
-    fields are the choices of the search form. The href of a topic or genre is its id, not an address;
-    ``agencies`` have their ids as ``key``, ``categories`` as ``id``.
+    ``manifest`` and ``script`` are hrefs of the search index's manifest and of the search script. The other fields
+    are the choices of the search form. In a choice of topic or genre, ``href`` holds the id instead of an address.
+    In one of an agency, ``key`` holds the id.
     """
 
     template: ClassVar[str] = "search.html"

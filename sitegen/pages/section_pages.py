@@ -92,9 +92,9 @@ def assemble_catalogue_view(context: SiteContext, frame: PageFrame) -> views.Cat
 def generate_rule_views(context: SiteContext, frame: PageFrame) -> Iterator[views.View]:
     """Yield the view of the list of regulations on disclosure (政府信息公开制度), then one for each regulation.
 
-    A regulation is a document published on the site. The list is grouped by the group that the document's
-    record names; documents without one form a group of their own. ``context`` is the catalogue with its
-    lookup tables. ``frame`` builds the head, navigation and breadcrumb of each page.
+    A regulation is a document published on the site. The list is divided into the groups that the records of the
+    documents name; documents without a group form one of their own. ``context`` is the catalogue with its lookup
+    tables. ``frame`` builds the head, navigation and breadcrumb of each page.
     """
     translator, root = context.translator, urls.root(urls.RULES)
     groups: dict[str, list[views.RuleEntry]] = {}
@@ -111,7 +111,7 @@ def generate_rule_views(context: SiteContext, frame: PageFrame) -> Iterator[view
 
 
 def _iter_rules(context: SiteContext) -> Iterator[tuple[StandalonePage, RuleRecord]]:
-    """Yield the rules, each with its record as a `RuleRecord`."""
+    """Yield the regulations on disclosure, each as a pair of page and record."""
     for document in context.catalogue.rules:
         # Always true. The condition is for the type checker.
         if isinstance(document.record, RuleRecord):
@@ -121,7 +121,10 @@ def _iter_rules(context: SiteContext) -> Iterator[tuple[StandalonePage, RuleReco
 def _summarize_rule(
     translator: Translator, document: StandalonePage, record: RuleRecord, root: str
 ) -> views.RuleEntry:
-    """Summarize a rule as an entry of the list. In a preview, the title of a draft is marked."""
+    """Return the list entry of a regulation. In a preview, the title of a draft is marked.
+
+    ``document`` is the page of the regulation. ``root`` is the relative path from the list to the site's root.
+    """
     return views.RuleEntry(
         title=mark_release(translator, record.title, document.release),
         href=root + urls.rule(document.name),
@@ -136,7 +139,7 @@ def _summarize_rule(
 def _assemble_rule_view(
     context: SiteContext, frame: PageFrame, document: StandalonePage, record: RuleRecord
 ) -> views.RuleView:
-    """Assemble the page of a rule with its metadata table."""
+    """Return the template's view of a regulation's page, with its metadata table."""
     translator, path = context.translator, urls.rule(document.name)
     rows = [
         components.build_metadata_row(
@@ -174,7 +177,7 @@ def generate_free_views(context: SiteContext, frame: PageFrame) -> Iterator[view
 
 @name_entry("document")
 def _assemble_free_view(context: SiteContext, frame: PageFrame, document: StandalonePage) -> views.FreeView:
-    """Assemble a free page."""
+    """Return the template's view of a free page, a page outside the sections."""
     record, path = document.record, urls.page(document.name)
     # The catalogue has records of this type only; the assertion is for the type checker.
     assert isinstance(record, PageRecord)
@@ -247,7 +250,10 @@ def assemble_sitemap_view(context: SiteContext, frame: PageFrame) -> views.Sitem
 
 
 def _build_section(title: str, href: str, links: Sequence[tuple[str, str]]) -> views.SitemapSection:
-    """Build a section of the site map. Hrefs need no prefix, as the page is in the root of the site."""
+    """Build a section of the site map. ``links`` are pairs of text and href.
+
+    Hrefs need no prefix, as the page is in the root of the site.
+    """
     return views.SitemapSection(
         title=views.Link(text=title, href=href),
         links=tuple(views.Link(text=text, href=target) for text, target in links),
@@ -297,7 +303,7 @@ def assemble_not_found_view(context: SiteContext, frame: PageFrame, css: str) ->
 
 
 def _make_absolute(page: views.Page, base: str) -> views.Page:
-    """Make the links of a page absolute, and remove its stylesheets and scripts."""
+    """Return a page with absolute links, and without stylesheets and scripts. ``base`` is put before each href."""
     chrome = replace(
         page.chrome,
         root=base,

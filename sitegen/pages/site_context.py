@@ -19,8 +19,8 @@ from sitegen.schema.spec import format_iso_date
 class SiteContext:
     """The catalogue (all records of the site) with lookup tables, which are built on first use and never change.
 
-    ``assets`` are the stylesheets, scripts and icon of the theme. ``version`` is the version of the program.
-    ``staging``: the site contains drafts, and every page warns of that.
+    ``assets`` are the stylesheets, scripts and icon of the theme, as paths. ``version`` is the version of the
+    program. ``staging``: the site contains drafts, and every page warns of that.
     """
 
     catalogue: Catalogue
@@ -65,7 +65,7 @@ class SiteContext:
         return self._summaries[item.id]
 
     def _build_summary(self, item: Item) -> ItemSummary:
-        """Build the summary of an item, with names in place of ids."""
+        """Build the fields of an item that lists show, with names in place of ids."""
         record = item.record
         return ItemSummary(
             id=item.id,
@@ -112,7 +112,7 @@ class SiteContext:
         return self._feeds[folder]
 
     def _build_feed(self, folder: str) -> FeedFolder:
-        """Build the feed of a folder, with the name of the agency or category, or of the site, as its title."""
+        """Return the feed of a folder as a pair of folder and title: the name of the site, agency or category."""
         catalogue = self.catalogue
         kind, _, id = folder.partition("/")
         if kind == "agencies":
@@ -197,7 +197,10 @@ class SiteContext:
 
     @cached_property
     def _active_years(self) -> Mapping[str, tuple[int, int]]:
-        """First and last year of activity of each agency, by years of items and of reports."""
+        """First and last year of activity of each agency, keyed by agency id.
+
+        `should_report` says in which years an agency is active.
+        """
         span_by_agency: dict[str, tuple[int, int]] = {}
         activity = [(item.agency, item.year, item.year) for item in self.catalogue.items.values()]
         activity += [

@@ -59,7 +59,7 @@ class SiteSettings:
     def digest(self) -> bytes:
         """Digest of all settings.
 
-        It is part of the digest of every page, so a changed setting renders all pages again.
+        It is part of the digest of every page, so that all pages are rendered again if a setting changes.
         """
         shared = (self.site, self.pages, self.has_services, self.assets, self.version, self.staging)
         return blake2b(msgspec.msgpack.encode(shared), digest_size=16).digest()

@@ -39,7 +39,7 @@ def render_accent_css(accent: str) -> str:
 def choose_ink(colour: str) -> str:
     """Return near-black or white, whichever has the higher contrast (WCAG) with the background ``colour``.
 
-    Colours are ``#rrggbb``.
+    ``colour`` and the result are written as ``#rrggbb``.
     """
     return max("#ffffff", "#0d1b27", key=lambda ink: compute_contrast(ink, colour))
 
@@ -47,8 +47,8 @@ def choose_ink(colour: str) -> str:
 def find_shade(colour: str, background: str, ratio: float) -> str:
     """Return the shade of ``colour`` closest to it whose contrast with ``background`` is at least ``ratio``.
 
-    A shade has the same hue and saturation but another lightness. Colours are ``#rrggbb``; ``ratio`` is a
-    WCAG contrast ratio from 1 to 21. If no shade reaches the ratio, black or white is returned.
+    A shade has the same hue and saturation but another lightness. All colours are written as ``#rrggbb``. ``ratio``
+    is a WCAG contrast ratio from 1 to 21. If no shade reaches it, black or white is returned.
     """
     hue, light, saturation = colorsys.rgb_to_hls(*parse_channels(colour))
     # Move towards the end of the scale that is farther from the background.
@@ -63,5 +63,5 @@ def find_shade(colour: str, background: str, ratio: float) -> str:
 
 
 def _format_hex(values: tuple[float, float, float]) -> str:
-    """Format red, green and blue between 0 and 1 as ``#rrggbb``."""
+    """Format red, green and blue, each from 0 to 1, as ``#rrggbb``."""
     return "#" + "".join(f"{round(value * 255):02x}" for value in values)

@@ -54,7 +54,7 @@ REQUIRED_TEMPLATES: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class ContractBreak:
-    """Something that themes could use before version ``contract`` of the theme contract.
+    """Something that themes could use before version ``contract`` of the theme contract, but no longer.
 
     ``pattern`` finds a use of it in the text of a template. ``zh`` and ``en`` say what to write instead.
     """
@@ -77,10 +77,11 @@ CONTRACT_BREAKS: Final = (
 
 
 def find_breaks(contract: int, templates: Mapping[str, str], folder: str) -> Iterator[Diagnostic]:
-    """Report each use of something that the theme contract no longer has.
+    """Yield a diagnostic for each use of something that was removed from the theme contract.
 
-    ``contract`` is the version that the theme was written for. ``templates`` has the texts of its own templates,
-    keyed by name. ``folder`` is the path of the theme's folder in the project.
+    ``contract`` is the version of the contract that the theme was written for; only what was removed later is
+    reported. ``templates`` maps the names of the theme's own templates to their texts. ``folder`` is the path of
+    the theme's folder in the project.
     """
     for found in CONTRACT_BREAKS:
         for name, text in templates.items() if found.contract > contract else ():

@@ -109,7 +109,7 @@ def read_own_theme(
 ) -> tuple[ThemeRecord | None, Mapping[str, str], tuple[Diagnostic, ...]]:
     """Read the theme in the folder ``root`` without its bases: its record, its own templates, and all diagnostics.
 
-    The record is None if theme.yaml has errors.
+    The record is None if theme.yaml is missing or has errors. The templates are source texts, keyed by name.
     """
     folder = ThemeFolder(root)
     record = _read_record(folder)
@@ -120,9 +120,10 @@ def read_own_theme(
 def _find_folder(
     project: Path, name: str, left_out: Collection[str]
 ) -> tuple[Path | None, tuple[Diagnostic, ...]]:
-    """Find the folder of a theme in the project, or else among the built-in themes.
+    """Find the folder of the theme ``name`` in the project, or else among the built-in themes.
 
-    A symbolic link on the path is an error. Returns the folder and no diagnostics, or None and the error.
+    If ``name`` is in ``left_out``, only the built-in themes are searched. A symbolic link on the path is an error.
+    Returns the folder and no diagnostics, or None and the error.
     """
     own = () if name in left_out else (project / "themes",)
     for root in (*own, locate_themes()):
@@ -139,9 +140,10 @@ def _find_folder(
 def _resolve_chain(
     project: Path, name: str, left_out: Collection[str]
 ) -> tuple[list[_ChainLink], tuple[Diagnostic, ...]]:
-    """Return the theme and its bases, depth first and without duplicates, and the diagnostics.
+    """Find the theme ``name`` and its bases, and return pairs of record and folder, and the diagnostics.
 
-    After an error there are no themes.
+    The theme is first, then its bases depth first, without duplicates. Themes of the project whose names are in
+    ``left_out`` are ignored. After an error, the list of pairs is empty.
     """
     chain: list[_ChainLink] = []
     queue: list[tuple[str, tuple[str, ...]]] = [(name, ())]
@@ -165,7 +167,10 @@ def _resolve_chain(
 
 
 def _read_record(folder: ThemeFolder) -> ThemeRecord | None:
-    """Read ``theme.yaml``. Returns None after diagnostics if it is missing or has errors."""
+    """Read ``theme.yaml`` and return the theme's record, or None if the file is missing or has errors.
+
+    Errors, and unexpected exceptions, are added to the diagnostics of ``folder``.
+    """
     path = folder.locate("theme.yaml").path
     with FailureCollector(path, folder.diagnostics):
         return _parse_record(folder, path)
@@ -173,7 +178,11 @@ def _read_record(folder: ThemeFolder) -> ThemeRecord | None:
 
 
 def _parse_record(folder: ThemeFolder, path: str) -> ThemeRecord | None:
-    """Parse ``theme.yaml``. Returns None after diagnostics if it has errors, or without any if it is missing."""
+    """Parse ``theme.yaml`` and return the theme's record, or None if the file is missing or has errors.
+
+    Errors are added to the diagnostics of ``folder``; a missing file is not reported. ``path`` is the path of the
+    file in diagnostics.
+    """
     text = folder.read_text("theme.yaml")
     node, problems = parse_yaml(text, path) if text is not None else (None, ())
     folder.diagnostics.extend(problems)
@@ -188,9 +197,10 @@ def _parse_record(folder: ThemeFolder, path: str) -> ThemeRecord | None:
 
 
 def _find_newer_contract(node: Node, path: str) -> Diagnostic | None:
-    """Return a diagnostic if a theme was written for a newer contract than this program knows, else None.
+    """Return an error if a theme was written for a newer contract than this program knows, else None.
 
-    This is checked before the keys of theme.yaml, since a newer contract may have other keys.
+    ``node`` is the parsed theme.yaml, ``path`` the path of this file. The version is checked before the other keys,
+    since a newer contract may have keys that this program does not know.
     """
     for key, value in node.pairs if isinstance(node, YamlMapping) else ():
         version = value.text if isinstance(value, Scalar) and key.text in CONTRACT_KEYS else ""
@@ -201,7 +211,11 @@ def _find_newer_contract(node: Node, path: str) -> Diagnostic | None:
 
 
 def _read_templates(folder: ThemeFolder) -> dict[str, str]:
-    """Read the templates of a theme: texts by name, which may include a subfolder."""
+    """Return the source texts of a theme's templates, keyed by template name.
+
+    A name is relative to the folder ``templates`` and may include a subfolder. Unreadable templates are left out,
+    and reported in the diagnostics of ``folder``.
+    """
     texts = {
         name.removeprefix("templates/"): folder.read_text(name)
         for name in folder.list_files("templates")
@@ -211,7 +225,10 @@ def _read_templates(folder: ThemeFolder) -> dict[str, str]:
 
 
 def _read_static_files(folder: ThemeFolder) -> dict[str, bytes]:
-    """Read the static files of a theme by name. Names and types that are not allowed are reported."""
+    """Return the content of a theme's static files, keyed by file name.
+
+    Files whose name or type is not allowed are left out, and reported in the diagnostics of ``folder``.
+    """
     files: dict[str, bytes] = {}
     for path in folder.list_files("static"):
         name = path.removeprefix("static/")
@@ -224,9 +241,10 @@ def _read_static_files(folder: ThemeFolder) -> dict[str, bytes]:
 
 
 def _check_text_file(data: bytes, name: str, path: str) -> tuple[Diagnostic, ...]:
-    """Report a text file with an unresolved conflict, and a stylesheet that is not UTF-8.
+    """Return the problems of a static file: unresolved merge conflicts, or a stylesheet that is not UTF-8.
 
-    The text of stylesheets becomes part of the page 404.html.
+    ``data`` is the content of the file, ``name`` its name and ``path`` its path in diagnostics. Conflicts are
+    sought in text files only. Stylesheets must be UTF-8, since they become part of the page 404.html.
     """
     if name.lower().endswith(_TEXT_SUFFIXES):
         conflicts = find_conflicts(data.decode("utf-8", "replace").replace("\r\n", "\n"), path)
@@ -240,14 +258,22 @@ def _check_text_file(data: bytes, name: str, path: str) -> tuple[Diagnostic, ...
 
 
 def _format_href(name: str, data: bytes) -> str:
-    """Return the address of a static file from the site's root, with a digest that differs between its versions."""
+    """Return the address of a static file from the site's root, such as ``assets/site.css?v=1a2b3c4d``.
+
+    The query is a digest of ``data``, the content of the file, and for scripts of the program's version, too. An
+    address therefore belongs to one version of the file.
+    """
     # The build puts code of the program in front of some scripts.
     version = __version__ if name.endswith(".js") else ""
     return f"assets/{name}?v={blake2b(data, digest_size=4, key=version.encode()).hexdigest()}"
 
 
 def _merge_lists(records: tuple[ThemeRecord, ...], field: str) -> tuple[str, ...]:
-    """Merge the lists ``field`` of all records, beginning with the last base, without duplicates."""
+    """Merge the lists of file names in one field of all records, without duplicates.
+
+    ``records`` begins with the theme itself, but the result begins with the names of its last base. ``field`` is
+    the name of the field, such as ``stylesheets``.
+    """
     names: list[str] = []
     for record in reversed(records):
         names.extend(name for name in getattr(record, field) if name not in names)
@@ -255,7 +281,7 @@ def _merge_lists(records: tuple[ThemeRecord, ...], field: str) -> tuple[str, ...
 
 
 def _insert_accent(stylesheets: tuple[str, ...]) -> Iterator[str]:
-    """Insert the stylesheet of the accent colour after the design tokens that it overrides."""
+    """Yield the names of the stylesheets, with that of the accent colour after ``tokens.css``, which it overrides."""
     for name in stylesheets:
         yield name
         if name == _TOKENS_STYLESHEET:
@@ -263,7 +289,11 @@ def _insert_accent(stylesheets: tuple[str, ...]) -> Iterator[str]:
 
 
 def _merge_messages(folders: Sequence[ThemeFolder], language: str) -> dict[str, Message]:
-    """Merge the messages of all folders; those of the theme itself take precedence."""
+    """Return the messages of all themes in one language, keyed by message key.
+
+    ``folders`` begins with the theme itself, whose messages take precedence over those of its bases. Problems are
+    added to the diagnostics of the folders.
+    """
     messages: dict[str, Message] = {}
     name = f"messages/{language}.yaml"
     for folder in reversed(folders):
@@ -280,7 +310,7 @@ def _merge_messages(folders: Sequence[ThemeFolder], language: str) -> dict[str, 
 
 
 def _check_files(theme: Theme) -> Iterator[Diagnostic]:
-    """Report files that a ``theme.yaml`` lists but no folder contains."""
+    """Yield an error for each file that a ``theme.yaml`` lists but no theme folder contains."""
     place = Place(f"themes/{theme.folders[0].name}/theme.yaml")
     for name in (*theme.stylesheets, *theme.early_scripts, *theme.scripts, *filter(None, [theme.icon])):
         if name not in theme.static:

@@ -28,10 +28,10 @@ class Message:
 
     @classmethod
     def parse(cls, text: str) -> Message:
-        """Parse a text with placeholders such as ``{name}``.
+        """Parse a text with placeholders such as ``{name}`` into a message.
 
-        Raises `ValueError` with a `BilingualMessage` if braces are unbalanced, or if a placeholder is more
-        than a plain name (``{n.x}``, ``{n:>5}``).
+        Raises `ValueError` with a `BilingualMessage` if braces are unbalanced, or if a placeholder is more than a
+        plain name (``{n.x}``, ``{n:>5}``).
         """
         try:
             fields = list(Formatter().parse(text))
@@ -64,13 +64,13 @@ class Message:
 
 
 class Messages:
-    """The messages of a theme and its bases in one language, callable by key."""
+    """The messages of a theme and its bases in one language. Calling the object returns the text of a message."""
 
     def __init__(self, messages: Mapping[str, Message]) -> None:
         self._messages = messages
 
     def __call__(self, key: str, values: Mapping[str, object]) -> str:
-        """Return the message ``key`` with its placeholders filled in.
+        """Return the message ``key`` with each placeholder replaced by the value of that name in ``values``.
 
         Raises `jinja2.TemplateRuntimeError` if the key is unknown or a value is missing.
         """
@@ -116,6 +116,6 @@ def read_messages(node: Node, path: str, diagnostics: list[Diagnostic]) -> Itera
 
 
 def _report_bad_message(node: Node, path: str, problem: BilingualMessage) -> Diagnostic:
-    """Return the diagnostic for a node that is not a valid message."""
+    """Return the diagnostic for a node of the file ``path`` that is not a valid message. ``problem`` says why."""
     place = Place(path, node.line, node.column, node.length)
     return codes.MESSAGE_BAD.at(place, zh=problem.zh, en=problem)

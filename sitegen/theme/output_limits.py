@@ -42,9 +42,10 @@ LENGTHENING: Final = frozenset({"translate", "urlize", "wordwrap"})
 
 
 def render_within_limit(template: Template, values: Mapping[str, object], factor: int = 1) -> str:
-    """Render a template as Jinja does, up to `PAGE_LIMIT` characters times ``factor``.
+    """Render a template with the variables ``values`` as Jinja does, and return the page.
 
-    Raises `TemplateRuntimeError` for a longer page, and passes on every exception that the template raises.
+    The page may have up to `PAGE_LIMIT` times ``factor`` characters. Raises `TemplateRuntimeError` for a longer
+    page, and passes on every exception that the template raises.
     """
     limit = PAGE_LIMIT * factor
     size, parts = 0, []
@@ -64,7 +65,11 @@ def render_within_limit(template: Template, values: Mapping[str, object], factor
 
 
 def check_operation(operator: str, left: Any, right: Any) -> None:
-    """Raise `TemplateRuntimeError` if an operation would make a huge value. ``operator`` is in `INTERCEPTED`."""
+    """Raise `TemplateRuntimeError` if a binary operation would make a huge value.
+
+    ``operator`` is one of `INTERCEPTED`; ``left`` and ``right`` are its operands. A text or list may have at most
+    `VALUE_LIMIT` characters or elements, and an integer at most 10,000 bits.
+    """
     if operator == "%" and isinstance(left, str):
         values = right if isinstance(right, tuple) else (right,)
         check_widths(left, values)
@@ -80,14 +85,17 @@ def check_operation(operator: str, left: Any, right: Any) -> None:
 
 
 def check_widths(form: str, arguments: Iterable[Any]) -> None:
-    """Raise `TemplateRuntimeError` if a format such as ``%80s`` would pad texts to a huge width."""
+    """Raise `TemplateRuntimeError` if a ``%`` format such as ``%80s`` would pad texts to a huge width.
+
+    ``form`` is the format. ``arguments`` are the values to be formatted, among them the widths given as ``*``.
+    """
     places = [found.group() for found in _CONVERSION.finditer(form)]
     stars = (abs(value) for value in arguments if isinstance(value, int))
     _check_size(sum(map(_sum_numbers, places)) + (sum(stars) if any("*" in one for one in places) else 0))
 
 
 def check_spec(spec: str) -> None:
-    """Raise `TemplateRuntimeError` if a field of ``str.format`` would be huge. ``spec`` is like ``>80``."""
+    """Raise `TemplateRuntimeError` if the width in a format specification such as ``>80`` is huge."""
     _check_size(_sum_numbers(spec))
 
 
@@ -130,7 +138,10 @@ def check_call(name: str, owner: Any, arguments: tuple[Any, ...], named: Mapping
 
 
 def _measure_longest(values: Iterable[object]) -> int:
-    """Return the length of the longest text among ``values`` and in mappings among them; 0 if there is none."""
+    """Return the length of the longest text among ``values``, and among the values of mappings in it.
+
+    The length is 0 if there is no text.
+    """
     lengths = (
         len(value) if isinstance(value, str) else _measure_longest(value.values())
         for value in values
@@ -140,7 +151,10 @@ def _measure_longest(values: Iterable[object]) -> int:
 
 
 def limit_filters(filters: Mapping[str, Callable[..., Any]]) -> Iterator[tuple[str, Callable[..., Any]]]:
-    """Yield the filters that may make huge values, by name, with a check before each call."""
+    """Yield the filters that may make huge values, as pairs of name and filter, with a check before each call.
+
+    Filters that cannot make huge values are left out.
+    """
     for name in sorted(WIDENING | LENGTHENING | {"format", "replace", "join", "tojson", "round"}):
         if name in filters:
             yield name, _limit_filter(name, filters[name])

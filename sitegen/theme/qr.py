@@ -38,7 +38,7 @@ def render_qr(address: str) -> Markup:
 
 
 def _render_line(row: str) -> str:
-    """Render a row of modules as path commands, from left to right."""
+    """Render a row of modules as commands of an SVG path. ``row`` is as `encode_rows` returns it."""
     return "".join(
         [_render_strokes(row[start : start + _PIECE_WIDTH]) for start in range(0, len(row), _PIECE_WIDTH)]
     )
@@ -46,7 +46,10 @@ def _render_line(row: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _render_strokes(modules: str) -> str:
-    """Render a piece of a row: a line for dark modules, a move for light ones."""
+    """Render a piece of a row as commands of an SVG path: a line for dark modules, a move for light ones.
+
+    ``modules`` has "1" for each dark module and "0" for each light one.
+    """
     runs = ((module, len(list(run))) for module, run in groupby(modules))
     return "".join(f"h{length}" if module == "1" else f"m{length} 0" for module, length in runs)
 
@@ -55,11 +58,14 @@ def _render_strokes(modules: str) -> str:
 class _CodeFamily:
     """The QR codes of all addresses of one length, as integers whose bits are the modules.
 
-    Deriving a code from known ones takes 0.16 ms a page instead of 1.8 ms. It relies on linearity: with a
-    fixed version, mask and mode, every module is the exclusive or of some bits of the text, since
-    interleaving and Reed–Solomon coding are linear. The code of an address is therefore the code of ``base``,
-    combined with one difference for each character that is not the same. If exactly one difference is
-    unknown, it follows from the generated code.
+    Deriving a code from known ones takes 0.16 ms a page instead of 1.8 ms. It relies on linearity: with a fixed
+    version, mask and mode, every module is the exclusive or of some bits of the text, since interleaving and
+    Reed–Solomon coding are linear. The code of an address is therefore the code of ``base``, combined with one
+    difference for each character that is not the same. If exactly one difference is unknown, it follows from the
+    generated code.
+
+    ``code`` is the code of the address ``base``, and ``size`` the number of modules of a side. ``differences`` has
+    the known differences, by index and character. ``generated`` counts the codes that could not be derived.
     """
 
     base: str
@@ -88,7 +94,11 @@ def encode_rows(address: str) -> list[str]:
 
 
 def _derive_code(family: _CodeFamily, address: str) -> int:
-    """Derive the code of an address from known differences, or generate it and learn from it."""
+    """Return the QR code of an address as an integer, derived from known differences if possible.
+
+    ``family`` has the codes of addresses of this length. If a difference is unknown, the code is generated, and a
+    difference may be learned from it.
+    """
     # Differences are by character, and outside of ASCII a character is several bytes.
     if not (address.isascii() and family.base.isascii()):
         return _generate_code(address)[0]
@@ -117,7 +127,10 @@ def _derive_code(family: _CodeFamily, address: str) -> int:
 
 
 def _generate_code(address: str) -> tuple[int, int]:
-    """Generate a code with segno. Returns it as an integer, and the number of modules of a side."""
+    """Generate the QR code of an address with segno.
+
+    Returns the code as an integer whose bits are the modules, and the number of modules of a side.
+    """
     # Everything but the version is fixed, so that all codes of one length have the same structure.
     import segno  # loads half of the network library, and checks draw no codes
 

@@ -42,17 +42,17 @@ class RenderLimits:
         self._characters = 0
 
     def start(self) -> tuple[int, int]:
-        """Reset the counters, and return the numbers that were counted so far, which `resume` takes."""
+        """Reset the counters to 0, and return their former values, which `resume` takes."""
         before = self._steps, self._characters
         self._steps = self._characters = 0
         return before
 
     def resume(self, before: tuple[int, int]) -> None:
-        """Set the counters back to ``before``, the numbers that `start` returned."""
+        """Set the counters back to ``before``, the values that `start` returned."""
         self._steps, self._characters = before
 
     def count_steps(self, number: int = 1) -> None:
-        """Count ``number`` steps: rows, calls or included templates."""
+        """Count ``number`` steps: rows of loops, calls, or included templates."""
         self._steps += number
         limit = MAX_STEPS * self.factor
         if self._steps > limit:
@@ -62,13 +62,13 @@ class RenderLimits:
             )
 
     def count_include(self) -> None:
-        """Count a template that is included or imported."""
+        """Count an included or imported template, which counts as ten steps."""
         self.count_steps(_INCLUDE_STEPS)
 
     def count_rows(self, rows: Any) -> Any:
-        """Count the rows of a loop, and return them.
+        """Count each row of a loop as a step, and return the rows.
 
-        If their number is unknown, they are counted one by one as they are consumed.
+        If the number of rows is unknown, the result is an iterator that counts each row when it is consumed.
         """
         if isinstance(rows, Sized):
             self.count_steps(len(rows))
@@ -81,9 +81,11 @@ class RenderLimits:
             yield row
 
     def count_call(self, function: object, arguments: Sequence[object]) -> None:
-        """Count a call of a method, a block or a recursive loop.
+        """Count a call of a method, a block or a recursive loop as a step.
 
-        ``function`` is what is called. The first argument of a recursive loop is the rows of the inner loop.
+        ``function`` is what is called, ``arguments`` are its positional arguments. In a call of a recursive loop,
+        the rows of the inner loop, which are the first argument, are counted, too. In a call of a method, the
+        length of the text or list to which the method belongs is counted.
         """
         self.count_steps()
         if isinstance(function, LoopContext) and arguments and isinstance(arguments[0], Sized):
@@ -101,13 +103,13 @@ class RenderLimits:
             )
 
     def count_value(self, value: Any) -> Any:
-        """Count the length of a value if it is a text or list, and return the value."""
+        """Count the characters or elements of ``value`` if it is a text, list or tuple. Return it unchanged."""
         if isinstance(value, str | list | tuple):
             self.count_length(len(value))
         return value
 
     def concat(self, pieces: Iterable[str]) -> str:
-        """Join the pieces of text that a macro or a block makes, whose length is checked and counted first."""
+        """Join the pieces of text that a macro or a block makes. Their total length is checked and counted."""
         kept: list[str] = []
         length, most = 0, PAGE_LIMIT * self.factor
         iterator = iter(pieces)
@@ -123,7 +125,10 @@ class RenderLimits:
         return "".join(kept)
 
     def limit_filters(self, filters: Mapping[str, Callable[..., Any]]) -> dict[str, Callable[..., Any]]:
-        """Return the filters, keyed by name, each with a wrapper that counts what it reads and writes."""
+        """Return the same filters by name, each in a wrapper that counts the length of its input and of its result.
+
+        Filters that take the same time for every value, such as ``first``, are returned without a wrapper.
+        """
         return {
             name: function if name in _UNCOUNTED_FILTERS else self._limit_filter(function)
             for name, function in filters.items()

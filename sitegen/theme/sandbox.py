@@ -56,9 +56,9 @@ def is_view(value: object) -> bool:
 
 
 def _suggest_field(value: object, name: object) -> tuple[str, str]:
-    """Return a question in English and Chinese that suggests a field of a view whose name is similar.
+    """Return “did you mean …?” in English and Chinese, with the field of a view that is most similar to ``name``.
 
-    Both texts are "" if no field has a similar name.
+    Both texts are "" if ``value`` is no view, or has no field with a similar name.
     """
     names = [field.name for field in fields(value)] if is_view(value) else []  # type: ignore[arg-type]
     for near in get_close_matches(str(name), names, 1):
@@ -67,7 +67,7 @@ def _suggest_field(value: object, name: object) -> tuple[str, str]:
 
 
 def _describe_kind(value: object) -> tuple[str, str]:
-    """Name the kind of a value in English and Chinese, for error messages."""
+    """Return what kind of value ``value`` is, such as “a number”, in English and Chinese, for error messages."""
     for types, en, zh in _KIND_NAMES:
         if isinstance(value, types):
             return en, zh
@@ -109,7 +109,7 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
 
     # Jinja's `compile` calls this to parse a template; tests/theme/test_template_outline.py fails if it does not.
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        """Return the syntax tree of a template, which is not parsed again if `Templates.check` has parsed it."""
+        """Return the syntax tree of a template. One that `Templates.check` has parsed is not parsed again."""
         return take_tree(source) or super()._parse(source, name, filename)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
@@ -152,15 +152,20 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
         return __self.limits.count_value(super().call(__context, __obj, *args, **kwargs))
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        """Compute an operation in ``intercepted_binops`` on behalf of a template, and count its result.
+        """Compute a binary operation on behalf of a template, and count the length of its result.
 
-        Raises `TemplateRuntimeError` if the result would be huge.
+        ``operator`` is one of ``intercepted_binops``; ``left`` and ``right`` are its operands. Raises
+        `TemplateRuntimeError` if the result would be huge.
         """
         check_operation(operator, left, right)
         return self.limits.count_value(super().call_binop(context, operator, left, right))
 
     def get_template(self, name: str | Template, *args: Any, **kwargs: Any) -> Template:
-        """Load a template, and count it as an include: in a chain of includes, the number can double in each link."""
+        """Load the template ``name``, and count it as an include.
+
+        Includes are limited because their number can double with each template in a chain that includes the next
+        twice.
+        """
         self.limits.count_include()
         return super().get_template(name, *args, **kwargs)
 
@@ -170,9 +175,10 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
         return super().select_template(names, *args, **kwargs)
 
     def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
-        """Return a function to call instead of a method ``format`` of a text, which counts the length of each field.
+        """Return a function to call instead of ``value`` if it is the method ``format`` or ``format_map`` of a text.
 
-        Returns None if ``value`` is no such method.
+        The function returns the same text, but counts the length of each formatted field. The result is None if
+        ``value`` is anything else.
         """
         if super().wrap_str_format(value) is None:
             return None
@@ -199,28 +205,28 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
 
 
 class _Formatter(SandboxedFormatter):
-    """Formatter of ``str.format`` that counts the length of each formatted field."""
+    """Formatter for ``str.format`` in templates, which counts the length of each formatted field."""
 
     def format_field(self, value: Any, format_spec: str) -> Any:
-        """Format one field, unless its width is huge, and count its length."""
+        """Format one field, and count its length. Raises `TemplateRuntimeError` if its width is huge."""
         check_spec(format_spec)
         return _count(self._env, super().format_field(value, format_spec))
 
 
 class _EscapingFormatter(SandboxedEscapeFormatter):
-    """Formatter of ``Markup.format``, which escapes the fields, that counts the length of each formatted field."""
+    """Formatter for ``Markup.format`` in templates, which escapes each field and counts its length."""
 
     def __init__(self, env: TemplateSandbox, escape: Callable[[Any], Markup]) -> None:
         super().__init__(env, escape=escape)
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        """Format and escape one field, unless its width is huge, and count its length."""
+        """Format and escape one field, and count its length. Raises `TemplateRuntimeError` if its width is huge."""
         check_spec(format_spec)
         return str(_count(self._env, super().format_field(value, format_spec)))
 
 
 def _count(environment: Environment, value: Any) -> Any:
-    """Count the length of a formatted field, and return the field."""
+    """Count the length of ``value``, a formatted field, with the limits of ``environment``, and return ``value``."""
     assert isinstance(environment, TemplateSandbox)
     return environment.limits.count_value(value)
 
@@ -236,13 +242,16 @@ class _CompiledTemplates(BytecodeCache):
         self._bytecode: dict[str, bytes] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Load the compiled code of a template into ``bucket``, if the same source was compiled before."""
+        """Load the compiled code of a template into ``bucket`` if the same source was compiled before.
+
+        ``bucket`` is Jinja's container for the code of one template.
+        """
         code = self._bytecode.get(bucket.key + bucket.checksum)
         if code:
             bucket.bytecode_from_string(code)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Store the compiled code of the template in ``bucket``."""
+        """Keep the compiled code that is in ``bucket``, Jinja's container for the code of one template."""
         self._bytecode[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
 
 

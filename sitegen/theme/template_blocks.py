@@ -22,11 +22,12 @@ class TemplateSource(NamedTuple):
 
 
 def find_unknown_blocks(name: str, find: Callable[[str], TemplateSource | None]) -> Iterator[Diagnostic]:
-    """Report blocks that no parent has, in the template ``name`` and in all templates that it refers to.
+    """Yield a diagnostic for each block that no parent has, in a template and in all templates that it refers to.
 
-    The topmost parent decides where blocks are shown, so a block that no parent has is not shown at all. Blocks
-    within other blocks are not reported, since they are shown as part of these. ``find`` returns a template by its
-    name, or None. All templates must be valid, and their references must not form a cycle.
+    ``name`` is the name of the template. ``find`` returns a template by its name, or None. A parent is a template
+    that another one extends. The topmost parent decides where blocks are shown, so a block that no parent has is
+    not shown at all. Blocks within other blocks are not reported, since they are shown as part of these. All
+    templates must be valid, and their references must not form a cycle.
     """
     pending, seen = [find(name)], set()
     while pending:
@@ -51,7 +52,10 @@ def find_unknown_blocks(name: str, find: Callable[[str], TemplateSource | None])
 def _iter_parents(
     source: TemplateSource, find: Callable[[str], TemplateSource | None]
 ) -> Iterator[TemplateSource]:
-    """Yield each template that a template extends, directly or indirectly."""
+    """Yield each template that the template ``source`` extends, directly or indirectly.
+
+    ``find`` returns a template by its name, or None if there is none.
+    """
     for reference in outline_template(source.text).references:
         parent = find(reference.name or "") if reference.extends else None
         if parent:
@@ -60,9 +64,10 @@ def _iter_parents(
 
 
 def add_near_name(problem: Diagnostic, name: str, known: Iterable[str]) -> Diagnostic:
-    """Return a diagnostic with a question for the most similar of the ``known`` names in front of its hint.
+    """Return a diagnostic whose hint begins with the question whether a similar name was meant.
 
-    ``name`` is the unknown name. If none of the others is similar, the diagnostic is returned unchanged.
+    ``problem`` is the diagnostic without this question, ``name`` the unknown name. The question suggests the name
+    in ``known`` that is most similar to it. If none is similar, ``problem`` is returned unchanged.
     """
     for near in get_close_matches(name, sorted(known), 1, _SIMILARITY):
         zh, en = f"是不是“{near}”？{problem.hint}", f"Did you mean “{near}”? {problem.hint_en}"

@@ -30,7 +30,7 @@ They contain data only, so templates may read every public field.
 
 
 def _index_views_by_field() -> Mapping[str, frozenset[type]]:
-    """Index the view classes by the names of their public fields."""
+    """Return the view classes that have a field, keyed by the name of the field. Only public fields are included."""
     kinds_by_field: dict[str, set[type]] = {}
     for kind in VIEW_CLASSES:
         for field in fields(kind):
@@ -89,7 +89,10 @@ class ViewCodeGenerator(CodeGenerator):
         super().visit_For(node, frame)
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802 — Jinja's
-        """Generate the code of a call. The call that `visit_For` inserts is safe, so it skips the sandbox."""
+        """Generate the code of a call. The call that `visit_For` inserts is safe, so it skips the sandbox.
+
+        ``frame`` and ``forward_caller`` are passed on to Jinja's own method.
+        """
         if isinstance(node.node, nodes.EnvironmentAttribute) and node.node.name == _COUNT_ROWS:
             self.write("environment.limits.count_rows(")
             self.visit(node.args[0], frame)
@@ -125,7 +128,11 @@ class ViewCodeGenerator(CodeGenerator):
     def _output_child_pre(
         self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
     ) -> None:
-        """Write the call that precedes an output expression. Jinja writes the closing parenthesis."""
+        """Generate the opening of the call that escapes an output expression. Jinja adds the closing parenthesis.
+
+        This is the call of `escape_value` if HTML is escaped and nothing else is done with the value; else Jinja's
+        own method, which gets the same arguments, generates the opening.
+        """
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
             super()._output_child_pre(node, frame, finalize)
         else:

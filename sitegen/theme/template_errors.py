@@ -16,7 +16,7 @@ class BilingualMessage(str):
     zh: str
 
     def __new__(cls, en: str, zh: str) -> BilingualMessage:
-        """Create the text from both languages."""
+        """Create the message: ``en`` becomes the text of the `str` itself, ``zh`` its translation."""
         problem = super().__new__(cls, en)
         problem.zh = zh
         return problem

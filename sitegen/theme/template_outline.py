@@ -89,7 +89,12 @@ def take_tree(source: str) -> nodes.Template | None:
 
 @dataclass(slots=True)
 class _FoundNodes:
-    """Nodes of a syntax tree that the outline is made of, each kind in the order of the text."""
+    """Nodes of a syntax tree from which the outline of a template is made, each kind in the order of the text.
+
+    ``naming`` are the nodes that name another template (extends, include, import), ``calls`` are all calls, and
+    ``names`` are all uses of a variable or function. ``outer_blocks`` are the blocks that are not within another
+    block. ``blocks`` are the names of all blocks.
+    """
 
     naming: list[Any] = field(default_factory=list)
     calls: list[nodes.Call] = field(default_factory=list)
@@ -98,7 +103,10 @@ class _FoundNodes:
     blocks: list[str] = field(default_factory=list)
 
     def collect(self, node: nodes.Node, *, in_block: bool = False) -> None:
-        """Collect the nodes below ``node``."""
+        """Add the names, calls, blocks and naming nodes below ``node`` to the lists of this object.
+
+        ``in_block``: ``node`` is or lies in a block, so blocks below it are not outer ones.
+        """
         for child in node.iter_child_nodes():
             if isinstance(child, nodes.Name):
                 self.names.append(child)
@@ -113,9 +121,9 @@ class _FoundNodes:
             self.collect(child, in_block=in_block or isinstance(child, nodes.Block))
 
     def find_calls(self, function: str) -> Iterator[TemplateReference]:
-        """Yield the references that calls of ``function`` make by their first argument.
+        """Yield a reference for each call of the template function ``function``, whose first argument names a file.
 
-        Any use of ``function`` other than a call yields a reference whose name is None.
+        Any use of the function other than a call yields a reference whose name is None.
         """
         calls = [call for call in self.calls if _is_name(call.node, function)]
         for call in calls:
@@ -134,9 +142,9 @@ def _is_name(node: nodes.Node, name: str) -> bool:
 
 
 def _list_names(named: nodes.Expr) -> Iterator[str | None]:
-    """Yield the names that an expression can mean, and None for a computed one.
+    """Yield the template or file names that an expression can stand for, and None for each one that is computed.
 
-    A list has several names, of which Jinja takes the first that exists.
+    An expression that is a list stands for several names, of which Jinja takes the first that exists.
     """
     if isinstance(named, nodes.Tuple | nodes.List):
         for item in named.items:

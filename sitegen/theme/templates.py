@@ -64,9 +64,9 @@ class _ThemeLoader(BaseLoader):
         environment: Environment,  # noqa: ARG002 — Jinja's signature
         template: str,
     ) -> tuple[str, str | None, Callable[[], bool] | None]:
-        """Return the source text and path of a template, and None because templates are never reloaded.
+        """Return the source text and the path of the template ``template``, and None.
 
-        Raises `TemplateNotFound` for an unknown name.
+        The None means that templates are never reloaded. Raises `TemplateNotFound` for an unknown name.
         """
         source = self.find(template)
         if source is None:
@@ -75,7 +75,7 @@ class _ThemeLoader(BaseLoader):
 
 
 class _TemplateRefused(Exception):  # noqa: N818 — control flow, caught in this module
-    """Raised for a template that is unusable, or depends on an unusable one. Carries the diagnostic."""
+    """Raised for a template that is unusable, or that depends on an unusable one. ``diagnostic`` says why."""
 
     def __init__(self, diagnostic: Diagnostic) -> None:
         super().__init__(diagnostic.message_en)
@@ -85,11 +85,12 @@ class _TemplateRefused(Exception):  # noqa: N818 — control flow, caught in thi
 class Templates:
     """The templates of a theme and of the themes that it extends (its bases).
 
-    The name ``name.html`` means the file of the theme itself or else of its nearest base.
-    ``<theme>/name.html`` means the file of that theme, so a template can extend the one that it replaces:
-    ``{% extends "default/base.html" %}``.
+    The name ``name.html`` means the file of the theme itself or else of its nearest base. ``<theme>/name.html``
+    means the file of that theme, so a template can extend the one that it replaces: ``{% extends
+    "default/base.html" %}``.
 
-    ``factor`` multiplies the limits on the size of a page and on what its templates do (内容上限).
+    ``language`` is the language of the site. ``factor`` multiplies the limits on the size of a page and on what its
+    templates do (内容上限).
     """
 
     def __init__(self, theme: Theme, language: str, factor: int = 1) -> None:
@@ -127,7 +128,7 @@ class Templates:
         return render_within_limit(template, {"view": view, "body": Markup(body)}, self._factor)
 
     def _render_part(self, name: str, view: Hashable) -> Markup:
-        """Render a template with a part of a view as its ``view``; the function behind ``shared()``."""
+        """Render the template ``name`` with ``view``, a part of the page's view; the function behind ``shared()``."""
         # Counted separately: it must make no difference whether the part is rendered for this page or cached.
         before = self._environment.limits.start()
         try:
@@ -151,7 +152,7 @@ class Templates:
         )
 
     def _locate_error(self, error: Exception) -> Place | None:
-        """Return the innermost line of a template in the traceback of an exception, or None."""
+        """Return the innermost line of a template in the traceback of ``error``, or None if there is none."""
         if isinstance(error, TemplateSyntaxError) and error.filename:
             return Place(error.filename, error.lineno)
         # Jinja rewrites tracebacks so that they name the lines of templates.
@@ -181,9 +182,11 @@ class Templates:
         return self._digests[name]
 
     def _follow(self, source: TemplateSource, trail: Sequence[str], reached: dict[str, str]) -> None:
-        """Add the text of a template, and of all templates on which it depends, to ``reached`` by path.
+        """Add the text of a template, and of all templates on which it depends, to ``reached``, keyed by path.
 
-        ``trail`` has the paths of the templates that lead to it. Raises `_TemplateRefused` for a cycle.
+        The addresses of the static files that they use are added, too. ``trail`` has the paths of the templates
+        through which this one was reached. Raises `_TemplateRefused` for a cycle, and for a template that cannot be
+        parsed or refers to something that is computed or unknown.
         """
         if source.path in reached:
             return
@@ -204,9 +207,9 @@ class Templates:
         reached[source.path] = source.text
 
     def _resolve_asset(self, reference: TemplateReference, path: str) -> str:
-        """Return the address of the static file that the template at ``path`` names.
+        """Return the address of a static file, from the site's root, that the template ``path`` refers to.
 
-        Raises `_TemplateRefused` if the name is computed or unknown.
+        Raises `_TemplateRefused` if the name of the file is computed or unknown.
         """
         place = Place(path, reference.line)
         if reference.name is None:
@@ -217,7 +220,7 @@ class Templates:
         return self._hrefs[reference.name]
 
     def _resolve_reference(self, reference: TemplateReference, place: Place) -> TemplateSource:
-        """Return the template that a reference names.
+        """Return the template that ``reference`` names. ``place`` is where the reference is written.
 
         Raises `_TemplateRefused` if the name is computed or unknown.
         """
@@ -238,10 +241,11 @@ class Templates:
         return source.path if source else f"{self._own_folder}/{name}"
 
     def check(self, names: set[str]) -> tuple[Diagnostic, ...]:
-        """Return a diagnostic for each problem with the templates in ``names`` and those that they refer to.
+        """Return the diagnostics of the templates in ``names`` and of all templates that they refer to.
 
-        Problems are: missing template, syntax error, cyclic reference, and a reference whose name is
-        computed.
+        An error is a missing template or static file, a syntax error, a cyclic reference, or a reference whose name
+        is computed. Only the first error is found for each of ``names``. If there is none, blocks that are never
+        shown are reported.
         """
         # A dict as an ordered set: several templates may depend on the same broken one.
         problems: dict[Diagnostic, None] = {}
@@ -256,7 +260,7 @@ class Templates:
 
 
 def _parse_outline(source: TemplateSource) -> TemplateOutline:
-    """Parse a template for what it refers to. Raises `_TemplateRefused` if it cannot be parsed."""
+    """Return what a template refers to and its blocks. Raises `_TemplateRefused` if it cannot be parsed."""
     try:
         return outline_template(source.text)
     except Exception as error:  # a hostile source can make Jinja's parser fail in any way
@@ -267,7 +271,7 @@ def _parse_outline(source: TemplateSource) -> TemplateOutline:
 
 
 def _bind_messages(messages: Messages) -> Callable[..., str]:
-    """Make the function ``t`` of templates, which returns a message."""
+    """Return the template function ``t``, which takes a message's key and values and returns its text."""
 
     # A plain function, since a bound method would give templates access to its object.
     def t(key: str, /, **values: object) -> str:
@@ -277,7 +281,10 @@ def _bind_messages(messages: Messages) -> Callable[..., str]:
 
 
 def _bind_assets(hrefs: Mapping[str, str]) -> Callable[..., str]:
-    """Make the function ``asset`` of templates, which returns the address of a static file of the theme."""
+    """Return the template function ``asset``, which returns the address of a static file relative to the page.
+
+    ``hrefs`` maps the names of static files to their addresses from the site's root.
+    """
 
     @pass_context
     def asset(context: Context, name: str, /) -> str:
@@ -295,9 +302,9 @@ def _bind_assets(hrefs: Mapping[str, str]) -> Callable[..., str]:
 
 
 def _cache_parts(render: Callable[[str, Hashable], Markup]) -> Callable[[str, Hashable], Markup]:
-    """Make the function ``shared`` of templates, which renders a part of a page.
+    """Return the template function ``shared``, which renders a part of a page and caches the result.
 
-    The result is cached: it depends on the template and the view alone.
+    ``render`` takes the name of a template and a part of a view. The result depends on these two alone.
     """
     cached_render = lru_cache(maxsize=_MAX_CACHED_PARTS)(render)
 

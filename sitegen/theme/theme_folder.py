@@ -26,14 +26,14 @@ class ThemeFolder:
         self.diagnostics: list[Diagnostic] = []
 
     def locate(self, name: str) -> Place:
-        """Return the place of a file for diagnostics: its path as ``themes/<theme>/<name>``."""
+        """Return the place of the file ``name`` for diagnostics, with the path ``themes/<theme>/<name>``."""
         return Place(f"themes/{self.root.name}/{name}")
 
     def list_files(self, within: str) -> list[str]:
-        """Return the names of all files in and below the subfolder ``within``.
+        """Return the names of all files in and below the subfolder ``within``, relative to the theme's folder.
 
-        They are sorted by name within each folder. Hidden files and folders are skipped. Symbolic links and
-        unreadable folders are reported in ``diagnostics``. The list is empty if the subfolder does not exist.
+        Names are sorted within each folder. Hidden files and folders are skipped. Symbolic links and unreadable
+        folders are reported in ``diagnostics``. The list is empty if the subfolder does not exist.
         """
         folder = self.root / within
         if self._is_link(within) or not folder.is_dir():
@@ -50,9 +50,10 @@ class ThemeFolder:
         return names
 
     def read_bytes(self, name: str) -> bytes | None:
-        """Return the content of a file, or None if it does not exist or cannot be read.
+        """Return the content of the file ``name``, or None if it does not exist or cannot be read.
 
-        A symbolic link, a special file, a file that is too large, or a read error also adds a diagnostic.
+        A file that is a symbolic link, special, too large, unreadable, or a pointer of Git LFS is reported in
+        ``diagnostics``.
         """
         file = self.root / name
         if self._is_link(name) or not file.exists():
@@ -91,7 +92,7 @@ class ThemeFolder:
         return text
 
     def _is_link(self, name: str) -> bool:
-        """Return whether the file, or a folder on the path to it, is a symbolic link, which is then reported."""
+        """Return whether the file ``name``, or a folder on the path to it, is a symbolic link. Report the link."""
         file = self.root / name
         # The file and its folders up to the theme's own, but not those above it.
         steps = [step for step in (file, *file.parents) if step.is_relative_to(self.root)]
@@ -104,7 +105,7 @@ class ThemeFolder:
         return True
 
     def _report_unreadable(self, name: str, error: OSError) -> None:
-        """Report that a file or folder cannot be read."""
+        """Add a diagnostic for the file or folder ``name``, which could not be read because of ``error``."""
         reason, reason_en = describe_os_error(error)
         self.diagnostics.append(
             file_codes.UNREADABLE.at(self.locate(name), name=name, reason=reason, reason_en=reason_en)
