@@ -19,12 +19,11 @@ PROTECTED_PREFIX: Final = (
 
 
 def mark_draft_errors(diagnostics: Iterable[Diagnostic], *, preview: bool = False) -> tuple[Diagnostic, ...]:
-    """Turn the errors among the diagnostics of a draft into warnings whose message says that it is a draft.
+    """Return the diagnostics of a draft, with errors turned into warnings whose message says that it is a draft.
 
-    An unfinished draft must not keep others from publishing. Errors about personal data and secrets remain
-    errors, and their message says so. Only in a ``preview``, which nobody else can see, they are warnings as
-    well, so that the author can look at the draft. The message of a diagnostic that is marked already stays
-    as it is.
+    An unfinished draft must not keep others from publishing. Errors about personal data and secrets remain errors,
+    and their message says so. In a ``preview``, which only the author sees, they become warnings, too, so that the
+    author can look at the draft. Warnings are unchanged. A message that is marked already is not marked again.
     """
     return tuple(_mark(diagnostic, preview) for diagnostic in diagnostics)
 

@@ -15,11 +15,12 @@ _PACKAGE: Final = "sitegen"
 
 
 class FailureCollector:
-    """Context that turns an exception of its block into a finding at the file ``path``, appended to ``diagnostics``.
+    """Context manager that turns an exception of its block into a finding at a file.
 
-    No content of a file should cause an exception, so the cause is a fault of the program or a lack of memory. The
-    office must still learn which file it is, and what is wrong in all other files. `OSError`, `ImportError` and
-    `EndsCommandError` do not depend on the file: they are raised again, with a note of the path.
+    The finding is at the file ``path`` and is appended to ``diagnostics``. No content of a file should cause an
+    exception, so the cause is a fault of the program or a lack of memory. The office must still learn which file it
+    is, and what is wrong in all other files. `OSError`, `ImportError` and `EndsCommandError` do not depend on the
+    file: they are raised again, with a note of the path.
     """
 
     def __init__(self, path: str, diagnostics: list[Diagnostic]) -> None:
@@ -44,19 +45,19 @@ class FailureCollector:
 def report_failure(path: str, error: Exception) -> Diagnostic:
     """Return the finding for an exception that was raised while the file ``path`` was read or checked.
 
-    It names the kind of the exception and the line of the program. The text of the exception is left out, because
-    it may quote personal data.
+    The finding names the type of the exception and the line of the program that raised it. The exception's message
+    is left out, because it may quote personal data.
     """
     return codes.FILE_FAILED.at(Place(path), error=type(error).__name__, line=_locate_failure(error))
 
 
 def is_failure(diagnostic: Diagnostic) -> bool:
-    """Whether a diagnostic is a finding of `report_failure`. Results with one are never kept for the next build."""
+    """Return whether a diagnostic was made by `report_failure`. Results with such a finding are never cached."""
     return diagnostic.code == codes.FILE_FAILED.code
 
 
 def _locate_failure(error: Exception) -> str:
-    """Return the innermost line of this program in the traceback, such as ``content/parse.py:12``; "" if there is none."""
+    """Return the innermost line of this program in the traceback, such as ``content/parse.py:12``; "" if none."""
     frames = (
         (PurePath(frame.f_code.co_filename).parts, line) for frame, line in walk_tb(error.__traceback__)
     )

@@ -1,4 +1,4 @@
-"""Counts the findings of one file while they are made, so that a file with thousands of them costs no more than a few."""
+"""Counts the findings of one file, so that a file with thousands of them costs no more than one with a few."""
 
 from __future__ import annotations
 
@@ -14,22 +14,25 @@ FINDING_LIMIT: Final = 50
 
 
 class FindingCounter:
-    """Number of findings of each rule in one file, including those that are only counted."""
+    """Counter of the findings of each rule in one file, including those beyond `FINDING_LIMIT`."""
 
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
 
     def admit(self, rule: Rule) -> bool:
-        """Count a finding of ``rule``, and return whether it is to be made."""
+        """Count a finding of ``rule``. Return False if it exceeds `FINDING_LIMIT` and must not be reported."""
         self._counts[rule.code] += 1
         return self._counts[rule.code] <= FINDING_LIMIT
 
     def restart(self, kept: Iterable[Diagnostic]) -> None:
-        """Count again from the findings that are kept, because all later ones were taken back."""
+        """Reset the counts to those of ``kept``, the findings that remain after all later ones were withdrawn."""
         self._counts = Counter(diagnostic.code for diagnostic in kept)
 
     def report_rest(self, path: str) -> Iterator[Diagnostic]:
-        """Yield a diagnostic for each rule that has more findings than were made, with their number."""
+        """Yield a diagnostic for each rule with more findings than `FINDING_LIMIT`, which states their number.
+
+        ``path`` is the file that the findings are about.
+        """
         for code, count in self._counts.items():
             if count > FINDING_LIMIT:
                 yield codes.MORE_FINDINGS.at(Place(path), code=code, count=count, shown=FINDING_LIMIT)

@@ -9,9 +9,9 @@ from sitegen.diagnostics.model import Place
 
 
 class LineIndex:
-    """Finds the line and column of any character without counting from the beginning of the text each time.
+    """Index of the beginnings of a text's lines, which finds the line and column of any character quickly.
 
-    ``text`` has ``\\n`` line ends and begins on line ``first_line`` of the file ``path``.
+    ``text`` has LF line ends and begins on line ``first_line`` of the file ``path``.
     """
 
     def __init__(self, path: str, text: str, first_line: int = 1) -> None:
@@ -21,7 +21,7 @@ class LineIndex:
 
     @cached_property
     def _starts(self) -> list[int]:
-        """Offsets at which the lines begin. They are found at the first finding, since most texts have none."""
+        """Offsets at which the lines begin. They are computed on first use, since most texts have no findings."""
         starts, end = [0], self._text.find("\n")
         while end >= 0:
             starts.append(end + 1)
@@ -29,6 +29,6 @@ class LineIndex:
         return starts
 
     def locate(self, offset: int, length: int = 1) -> Place:
-        """Return the place of the character at ``offset``, which counts from 0. ``length`` characters are underlined."""
+        """Return the place of the character at ``offset`` (from 0), with ``length`` characters to underline."""
         line = bisect_right(self._starts, offset)
         return Place(self._path, self._first_line + line - 1, offset - self._starts[line - 1] + 1, length)

@@ -1,4 +1,4 @@
-"""Masks personal data in texts. What is personal is decided elsewhere: here it is given by its places or its values."""
+"""Masks personal data in texts. Callers decide what is personal, and give its places or its values."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NO_LINE_END: Final = regex.compile("[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 
 def mask(value: str) -> str:
-    """Replace all but the first three and last two characters by ``*``, or all if there are at most five.
+    """Replace all but the first three and last two characters by ``*``, or all characters if there are at most five.
 
     The length does not change.
     """
@@ -33,10 +33,11 @@ def mask(value: str) -> str:
 
 
 def mask_spans(text: str, spans: Iterable[Span]) -> str:
-    """Return a text with what stands in ``spans`` masked. Neither its length nor its line ends change.
+    """Return ``text`` with the characters in each of ``spans`` masked as `mask` does.
 
-    Spans that overlap are masked as one, so that no more is left of them than of one value. A value on several lines is masked
-    completely, since each of its lines may be shown by itself.
+    Neither the length nor the line ends of the text change. Overlapping spans are masked as one, so that no more
+    characters stay visible than of a single value. A span that contains a line end is masked completely, since each
+    of its lines may be shown alone.
     """
     parts: list[str] = []
     last = 0
@@ -48,6 +49,7 @@ def mask_spans(text: str, spans: Iterable[Span]) -> str:
 
 
 def _merge_spans(spans: Iterable[Span]) -> list[Span]:
+    """Return the spans in ascending order, with overlapping ones joined and empty ones left out."""
     merged: list[Span] = []
     for start, end in sorted(spans):
         if merged and start < merged[-1][1]:
@@ -58,9 +60,9 @@ def _merge_spans(spans: Iterable[Span]) -> list[Span]:
 
 
 class KnownValues:
-    """Values of personal data that are masked wherever they stand, as they are written and as a page shows them.
+    """Values of personal data to be found in texts, as they are written and as a page shows them (without markup).
 
-    The lines of a value on several lines are masked by themselves as well. Values and lines of fewer than
+    The lines of a value that has several are also searched one by one. Values and lines of fewer than
     `LEAST_LENGTH` characters are left out.
     """
 
@@ -70,9 +72,9 @@ class KnownValues:
         self._lines = _Forms({line for value in known if "\n" in value for line in value.split("\n")})
 
     def find(self, text: str, unseen: re.Pattern[str] | None = None) -> Iterator[Span]:
-        """Yield where there are values in a text. Spans may overlap, and have no order.
+        """Yield the start and end of each part of ``text`` to mask. These spans may overlap and are in no order.
 
-        ``unseen`` matches what stands between the signs of a value in this text, and is no markup.
+        ``unseen`` matches what may interrupt a value in this text besides markup. It is ignored in the search.
         """
         # What is left out of the signs is replaced by as many blanks, so that positions do not change.
         shown = unseen.sub(lambda match: " " * len(match[0]), text) if unseen else text
@@ -85,7 +87,10 @@ class KnownValues:
 
 
 class _Forms:
-    """Values as they are written, and by their letters and digits only."""
+    """Two indexes of the same values: as they are written, and reduced to their letters and digits.
+
+    ``signs`` holds the reduced values.
+    """
 
     def __init__(self, values: set[str]) -> None:
         long = [value for value in values if len(value) >= LEAST_LENGTH]

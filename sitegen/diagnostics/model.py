@@ -36,8 +36,8 @@ class Place:
 
     ``path`` is relative to the project folder, with ``/``. ``line`` and ``column`` (in characters) count from 1; 0
     means unknown. ``length`` is the number of characters to underline on that line. If the marked text continues on
-    the next lines, ``rest`` is the number of its characters there, with the line ends. For a workbook, which has no
-    lines, ``cell`` is the sheet and cell, such as 表三!D7.
+    the next lines, ``rest`` is the number of its characters there, including line ends. For a workbook, which has
+    no lines, ``cell`` is the sheet and cell, such as 表三!D7; otherwise it is "".
     """
 
     path: str
@@ -75,10 +75,10 @@ class Diagnostic:
         return (self.place, self.code, self.message)
 
     def replace_hint(self, hint: tuple[str, str], /, **values: object) -> Diagnostic:
-        """Return the diagnostic with the hint for a special case instead of that of its rule.
+        """Return a copy of the diagnostic with ``hint``, made for a special case, instead of the hint of its rule.
 
-        ``hint`` are ``str.format`` templates in Chinese and English, which are filled from ``values``. Raises
-        KeyError if a value is missing.
+        ``hint`` is a pair of templates for `fill_template` in Chinese and English, which are filled from
+        ``values``. Raises KeyError if a value is missing.
         """
         zh, en = (fill_template(template, values) for template in hint)
         return replace(self, hint=zh, hint_en=en)
@@ -132,17 +132,20 @@ class Rule:
 
 
 def _blank_fields(template: str, blank: str) -> str:
-    """Replace the fields of a ``str.format`` template by ``blank``."""
+    """Return a ``str.format`` template with ``blank`` in place of each field.
+
+    A field such as ``{count:file|files}`` becomes its plural form.
+    """
     parts = Formatter().parse(show_plurals(template))
     return "".join(literal + ("" if field is None else blank) for literal, field, _, _ in parts)
 
 
 def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Sort diagnostics by path, line, column and code, and remove those that are equal in all fields."""
+    """Sort diagnostics by place, code and message, and remove those that are equal in all fields."""
     # Two checks may report the same thing at the same place.
     return tuple(sorted(set(diagnostics), key=lambda diagnostic: diagnostic.sort_key))
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
-    """Whether any of the diagnostics is an error, which prevents publication."""
+    """Return whether any of the diagnostics is an error, which prevents publication."""
     return any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics)

@@ -45,10 +45,10 @@ _CHINESE: Final = {
 
 
 def describe_os_error(error: Exception) -> tuple[str, str]:
-    """Return the reason for an error of the operating system in Chinese and English.
+    """Return the reason for an error of the operating system, as a Chinese and an English text.
 
-    If the reason has no Chinese text here, the Chinese text quotes the system's message. Exceptions of other kinds
-    are quoted as well.
+    If there is no Chinese text for the reason, the Chinese one quotes the system's message. Other exceptions are
+    quoted in the same way.
     """
     en = getattr(error, "strerror", None) or str(error) or type(error).__name__
     if getattr(error, "winerror", None) == _SHARING_VIOLATION:

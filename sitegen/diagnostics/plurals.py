@@ -12,27 +12,28 @@ _FORMS: Final = regex.compile(r"\{(\w+):([^{}|]*)\|([^{}|]*)\}")
 
 
 def format_count(number: int, noun: str, plural: str = "") -> str:
-    """Return a number with its noun: "1 page", "2 pages". ``plural`` is the plural if it is not the noun and an s."""
+    """Format a number with its noun: "1 page", "2 pages". ``plural`` is needed if it is not ``noun`` with an s."""
     return f"{number} {select_form(number, noun, plural or f'{noun}s')}"
 
 
 def name_numbers(noun: str, count: int, shown: str) -> str:
-    """Return numbered things in English, such as "row 3" or "rows 3, 5–7".
+    """Format a list of numbers with the noun in front, such as "row 3" or "rows 3, 5–7".
 
-    ``shown`` lists the ``count`` numbers, separated by the Chinese sign 、.
+    ``noun`` is the singular. ``shown`` lists the ``count`` numbers, separated by the Chinese sign 、.
     """
     return f"{select_form(count, noun, f'{noun}s')} {shown.replace('、', ', ')}"
 
 
 def select_form(number: int, one: str, many: str) -> str:
-    """Return the form of a word, or of a whole phrase, that agrees with a number."""
+    """Return ``one`` if ``number`` is 1, else ``many``: the form of a word or phrase that agrees with the number."""
     return one if number == 1 else many
 
 
 def fill_template(template: str, values: Mapping[str, object]) -> str:
-    """Fill a ``str.format`` template, in which ``{count:file|files}`` is the form that agrees with ``count``.
+    """Fill a ``str.format`` template, which may also have fields such as ``{count:file|files}``.
 
-    Raises KeyError if a value is missing.
+    Such a field becomes its first form if the value of ``count`` is 1, else its second form. Raises KeyError if a
+    value is missing.
     """
     if "|" in template:
         template = _FORMS.sub(lambda match: match[2] if str(values[match[1]]) == "1" else match[3], template)
@@ -40,5 +41,5 @@ def fill_template(template: str, values: Mapping[str, object]) -> str:
 
 
 def show_plurals(template: str) -> str:
-    """Return a template with the plural in place of each form, as documentation shows it."""
+    """Return a template with each ``{count:file|files}`` replaced by its plural form, as documentation shows it."""
     return _FORMS.sub(lambda match: match[3], template)

@@ -12,10 +12,10 @@ from sitegen.diagnostics.model import Diagnostic
 def select_diagnostics(
     diagnostics: Iterable[Diagnostic], paths: Sequence[str]
 ) -> tuple[tuple[Diagnostic, ...], tuple[Diagnostic, ...]]:
-    """Split diagnostics into those that concern one of ``paths``, and the others. Both keep their order.
+    """Split diagnostics into two tuples: those that concern one of ``paths``, and the rest, both in the given order.
 
-    A diagnostic concerns a file if it is placed in it or in its attachments, or if its words name the file, as
-    those of a broken reference to it do. It concerns a folder if it is placed anywhere below.
+    A diagnostic concerns a file if it is placed in the file or in its attachments, or if its message or hint names
+    the file, such as that of a broken reference. It concerns a folder if it is placed anywhere below the folder.
     """
     # Diagnostics show names as they can be printed.
     chosen = _ChosenPaths((*paths, *map(escape_invisible, paths)))
@@ -27,7 +27,7 @@ def select_diagnostics(
 
 
 class _ChosenPaths:
-    """Paths of files and folders, prepared for many questions: a script may give thousands of them."""
+    """Paths of files and folders, prepared so that many diagnostics can be compared with thousands of paths."""
 
     def __init__(self, paths: Sequence[str]) -> None:
         # The attachments of 00012.md are in the folder 00012 beside it.
@@ -36,7 +36,7 @@ class _ChosenPaths:
         self._names = tuple(dict.fromkeys((*paths, *(f"{folder}/" for folder in attachments))))
 
     def match(self, diagnostic: Diagnostic) -> bool:
-        """Return whether one of the paths is that of a diagnostic, or is named in it."""
+        """Return whether a diagnostic is placed at or below one of the paths, or names one in its message or hint."""
         place = PurePosixPath(diagnostic.place.path)
         if "." in self._places or not self._places.isdisjoint((str(place), *map(str, place.parents))):
             return True

@@ -31,10 +31,10 @@ _LOOKALIKES: Final = str.maketrans({"\u03a7": "X", "\u0425": "X"})
 
 
 class ShownSigns:
-    """Letters and digits of a text, without its tags, comments, link targets and footnote references.
+    """Letters and digits of a text, without those in tags, comments, link targets and footnote references.
 
-    ``signs`` are the letters and digits in their plain form, without anything between them. With ``with_targets``,
-    they include what stands in tags and in link targets.
+    ``signs`` has the letters and digits in half width and upper case, without anything between them. With
+    ``with_targets``, those in tags, comments, link targets and footnote references are included.
     """
 
     def __init__(self, text: str, *, with_targets: bool = False) -> None:
@@ -48,13 +48,14 @@ class ShownSigns:
         self.signs = "".join(signs)
 
     def locate(self, start: int, end: int) -> tuple[int, int]:
-        """Return the start and end, in the text, of the signs from index ``start`` to ``end`` (excluded)."""
+        """Convert a range of indices in ``signs`` (``end`` excluded) to the start and end offset in the text."""
         return self._spans[start][0], self._spans[end - 1][1]
 
     def find(self, values: ValueIndex, first: int = 0) -> Iterator[tuple[str, tuple[int, int]]]:
-        """Yield the values whose signs stand in the text from position ``first`` on, each with its start and end in the text.
+        """Yield each of ``values`` that begins at or after offset ``first`` of the text, with its start and end.
 
-        Values may overlap. One and the same value does not overlap with itself.
+        ``values`` hold letters and digits only, in the form of ``signs``. Different values may overlap in the text.
+        The same value does not overlap with itself.
         """
         ends: dict[str, int] = {}
         for start in values.iter_starts(self.signs, self.count_before(first)):
@@ -64,12 +65,12 @@ class ShownSigns:
                     yield value, self.locate(start, ends[value])
 
     def count_before(self, position: int) -> int:
-        """Return how many signs begin in front of a position in the text."""
+        """Return how many of ``signs`` begin before the offset ``position`` in the text."""
         return bisect_left(self._spans, (position, position))
 
 
 def select_signs(text: str) -> str:
-    """Return the letters and digits of a text that has no markup, in their plain form."""
+    """Return the letters and digits of a text without markup, in half width and upper case."""
     return "".join(_simplify(sign) for sign in text if sign.isalnum())
 
 
@@ -78,6 +79,6 @@ def _decode(code: str) -> str:
 
 
 def _simplify(sign: str) -> str:
-    """Return a letter or digit in its plain form: that of half width, in upper case."""
+    """Return a letter or digit in half width and upper case; unchanged if it has no such form in ASCII."""
     plain = sign if sign.isascii() else unicodedata.normalize("NFKC", sign).translate(_LOOKALIKES)
     return plain.upper() if len(plain) == 1 and plain.isascii() else sign

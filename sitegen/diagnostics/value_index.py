@@ -11,9 +11,9 @@ LEAST_LENGTH: Final = 6
 
 
 class ValueIndex:
-    """Values of at least `LEAST_LENGTH` characters, and of at most ``longest``. Others are left out.
+    """Index of values to search for in texts. It keeps those of `LEAST_LENGTH` to ``longest`` characters.
 
-    The time of a search grows with the length of the text. It hardly depends on how many values there are.
+    The time of a search grows with the length of the text. It hardly depends on the number of values.
     """
 
     def __init__(self, values: Iterable[str], longest: int) -> None:
@@ -32,7 +32,11 @@ class ValueIndex:
         return bool(self._values)
 
     def iter_starts(self, text: str, first: int = 0) -> Iterator[int]:
-        """Yield the positions from ``first`` on at which a text has the first characters of a value, in ascending order."""
+        """Yield, in ascending order, each offset from ``first`` on at which a value may begin.
+
+        The first `LEAST_LENGTH` characters of a value are there. `iter_values_at` finds out whether the rest
+        follows.
+        """
         beginnings = self._beginnings
         if not beginnings:
             return
@@ -41,7 +45,7 @@ class ValueIndex:
                 yield start
 
     def iter_values_at(self, text: str, start: int) -> Iterator[str]:
-        """Yield the values that stand in a text at a position, the longest first."""
+        """Yield the values that begin at the offset ``start`` of a text, the longest first."""
         rest = text[start : start + self._longest]
         # All values with which the rest begins are this one, or are beginnings of it.
         number = bisect_right(self._values, rest) - 1
@@ -51,7 +55,10 @@ class ValueIndex:
             number = self._shorter[number]
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield where values begin and end in a text, in ascending order. Of those that overlap, the first and longest."""
+        """Yield the start and end of each value that is found in a text, in ascending order.
+
+        Of values that overlap, only the first is yielded; of those with the same start, only the longest.
+        """
         last = 0
         for start in self.iter_starts(text):
             if start >= last and (value := next(self.iter_values_at(text, start), None)):

@@ -10,10 +10,10 @@ from sitegen.files.write import write_file
 
 
 def make_cache_folder(folder: Path) -> None:
-    """Make a folder and its parents if they are missing. A new folder gets a ``.gitignore`` that excludes its files.
+    """Create ``folder`` and its missing parents. A new folder gets a ``.gitignore`` that excludes all its files.
 
-    So git ignores it even if the ``.gitignore`` of the project does not name it. Raises OSError if the folder cannot
-    be made.
+    So git ignores it even if the ``.gitignore`` of the project does not name it. An existing folder is left
+    unchanged. Raises OSError if the folder cannot be created.
     """
     try:
         folder.mkdir(parents=True)

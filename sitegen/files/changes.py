@@ -31,9 +31,10 @@ Undo = list[tuple[str, Callable[[], object]]]
 
 @dataclass(frozen=True, slots=True)
 class FileChange:
-    """A file that a command rewrites. ``zh`` and ``en`` say what changes in it, "" if that needs no words.
+    """A file that a command rewrites.
 
     ``path`` is relative to the project, with ``/``. ``old`` is the content that was read, ``new`` the one to write.
+    ``zh`` and ``en`` describe the change for the user; they are "" if it needs no description.
     """
 
     path: str
@@ -62,10 +63,10 @@ class ChangeSet:
 
 
 def digest_files(root: Path, paths: Iterable[str]) -> dict[str, str]:
-    """Return the SHA-256 digests of all files at and below ``paths``, by their paths relative to ``root``.
+    """Return the SHA-256 digests, in hexadecimal, of all files at and below ``paths``, by path relative to ``root``.
 
-    The digest of a link, or of anything else that is no regular file, is "". A path that does not exist is left out.
-    Raises OSError if a file cannot be read.
+    The digest of a link, or of anything else that is no regular file, is "". A path that does not exist is left
+    out. Raises OSError if a file cannot be read.
     """
     return {
         file.relative_to(root).as_posix(): _compute_digest(file)
@@ -75,9 +76,9 @@ def digest_files(root: Path, paths: Iterable[str]) -> dict[str, str]:
 
 
 def walk_files(place: Path) -> Iterator[Path]:
-    """Yield the file at ``place``, or all files below the folder there, hidden ones included.
+    """Yield the file at ``place``, or all files below it if it is a folder, including hidden ones.
 
-    Links are yielded and not followed. Nothing is yielded if the place does not exist.
+    Links are yielded and not followed. No file is yielded if the place does not exist.
     """
     if place.is_symlink() or not place.is_dir():
         if os.path.lexists(place):
@@ -111,7 +112,7 @@ def write_changes(changes: ChangeSet) -> tuple[str, ...]:
 
 
 def _make_all_changes(changes: ChangeSet) -> tuple[str, ...]:
-    """Make the changes of `write_changes`."""
+    """Do the work of `write_changes` while its lock is held. Returns and raises the same."""
     undo: Undo = []
     try:
         _make_changes(changes, undo)
@@ -134,7 +135,10 @@ def _make_all_changes(changes: ChangeSet) -> tuple[str, ...]:
 
 
 def _make_changes(changes: ChangeSet, undo: Undo) -> None:
-    """Make the changes that can be undone, noting in ``undo`` how each step is undone."""
+    """Make the changes that can be undone, and append to ``undo`` how to undo each step.
+
+    Files and folders to delete are only renamed.
+    """
     root = changes.root
     for path in changes.deletions:
         if left := find_leftover(root, path):
@@ -173,7 +177,7 @@ def _make_changes(changes: ChangeSet, undo: Undo) -> None:
 
 
 def _refuse_edited(file: Path, old: bytes, path: str) -> None:
-    """Raise `FileEdited` about ``path`` if a file no longer has its former content, or is gone."""
+    """Raise `FileEdited` about ``path`` if ``file`` no longer has the content ``old``, or no longer exists."""
     try:
         content = file.read_bytes()
     except FileNotFoundError as error:
@@ -183,9 +187,9 @@ def _refuse_edited(file: Path, old: bytes, path: str) -> None:
 
 
 def _refuse_edited_deletions(changes: ChangeSet) -> None:
-    """Raise `FileEdited` if what is to be deleted differs from what the plan has seen.
+    """Raise `FileEdited` if a file to be deleted differs from the digest that was planned for it.
 
-    It has its temporary name by now.
+    The files have their temporary names by now.
     """
     for path in changes.deletions:
         temporary = name_temporary(changes.root / path).relative_to(changes.root).as_posix()
@@ -209,7 +213,7 @@ def _compute_digest(file: Path) -> str:
 
 
 def _list_folders_above(root: Path, paths: Iterable[str]) -> list[Path]:
-    """List the folders above paths that are below ``root``, the deepest first."""
+    """Return the folders that are above one of ``paths`` and below ``root``, the deepest first."""
     folders = {folder for path in paths for folder in (root / path).parents if folder.is_relative_to(root)}
     return sorted(folders - {root}, key=lambda folder: len(folder.parts), reverse=True)
 
@@ -233,13 +237,13 @@ def _refuse_name_in_use(place: Path) -> None:
 
 
 def _remove_own(place: Path, one: PendingFile) -> None:
-    """Remove a new file, unless it is still beside its place."""
+    """Delete the new file at ``place`` if it was moved there. If the temporary file of ``one`` exists, it was not."""
     if not one.temporary.exists():
         place.unlink(missing_ok=True)
 
 
 def _locate_former(path: str, moves: Sequence[tuple[str, str]]) -> str:
-    """Return the path that ``path`` had before the moves."""
+    """Return the path that ``path`` had before the moves, which are pairs of old and new path."""
     for old, new in moves:
         if path == new or path.startswith(f"{new}/"):
             return old + path[len(new) :]
@@ -247,7 +251,11 @@ def _locate_former(path: str, moves: Sequence[tuple[str, str]]) -> str:
 
 
 def _rename(root: Path, old: str, new: str, undo: Undo) -> None:
-    """Rename a file or folder, within one disk so that it is done at once or not at all."""
+    """Rename a file or folder within one disk, and note in ``undo`` how to undo it.
+
+    Within one disk, renaming is done at once or not at all. Raises FileExistsError if ``new`` exists, and
+    `FileEdited` if ``old`` is gone.
+    """
     _refuse_name_in_use(root / new)
     # Noted before: an interruption may come as soon as it is done.
     undo.append((old, partial(_rename_back, root / new, root / old)))
@@ -268,7 +276,7 @@ def _rename_back(new: Path, old: Path) -> None:
 
 
 def _make_folders(root: Path, path: str, undo: Undo) -> None:
-    """Make the folders above a path that are missing."""
+    """Create the missing folders above ``path``, and note in ``undo`` how to remove them."""
     made: list[Path] = []
     try:
         make_folders((root / path).parent, made)
@@ -277,7 +285,10 @@ def _make_folders(root: Path, path: str, undo: Undo) -> None:
 
 
 def _restore(file: Path, change: FileChange) -> None:
-    """Put a former text back if the new one is there. Raises `FileEdited` if it was edited since."""
+    """Write the old text of a change back if ``file`` has the new one.
+
+    Raises `FileEdited` if the file has neither the new nor the old text.
+    """
     content = file.read_bytes()
     if content == change.new:
         write_beside(file, change.old, file.as_posix()).replace(file)
@@ -286,7 +297,7 @@ def _restore(file: Path, change: FileChange) -> None:
 
 
 def _undo_all(undo: Undo) -> list[str]:
-    """Undo the steps from the last to the first; return the paths of those that failed."""
+    """Undo the steps from the last to the first. Return the paths of the steps that could not be undone."""
     left = []
     for path, step in reversed(undo):
         try:
@@ -298,7 +309,7 @@ def _undo_all(undo: Undo) -> list[str]:
 
 
 def _delete(path: Path) -> None:
-    """Delete a file or folder that has been renamed, as far as that is possible."""
+    """Delete a file or folder that has its temporary name. What cannot be deleted is left without an error."""
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path, ignore_errors=True)
     else:

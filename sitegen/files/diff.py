@@ -12,9 +12,9 @@ _CONTEXT: Final = 2
 
 
 def format_diff(path: str, old: bytes, new: bytes) -> str:
-    """Return a unified diff of the file ``path``, with invisible characters shown; "" if nothing differs.
+    """Return a unified diff between the contents ``old`` and ``new`` of the file ``path``; "" if nothing differs.
 
-    Line ends are shown only where the two texts have different ones.
+    Invisible characters are shown as escapes. Line ends are shown only where the two texts have different ones.
     """
     texts = [content.decode("utf-8", "replace") for content in (old, new)]
     if all(text.count("\r\n") == text.count("\n") for text in texts):

@@ -38,9 +38,10 @@ _UNCHANGED: Final = ("什么都没有改动。", "Nothing was changed.")
 
 
 class WriteError(ExplainedError):
-    """A file that cannot be written. ``path`` is its name as the message has it.
+    """A file that cannot be written. ``path`` is its name in the message.
 
-    ``reason`` and ``advice`` are in Chinese and English. With ``unchanged`` the message says that nothing was changed.
+    ``reason`` and ``advice`` are pairs of a Chinese and an English text. With ``unchanged`` the message adds that
+    nothing was changed.
     """
 
     def __init__(
@@ -60,7 +61,7 @@ class WriteError(ExplainedError):
         self.advice = advice
 
     def add_unchanged(self) -> WriteError:
-        """Return the error with the remark that nothing was changed."""
+        """Return a copy of the error whose message adds that nothing was changed."""
         return WriteError(self.path, self.reason, self.advice, unchanged=True)
 
 
@@ -103,5 +104,5 @@ def explain_write_errors(path: str) -> Iterator[None]:
 
 
 def get_advice(error: OSError) -> tuple[str, str]:
-    """Return what to do about an error of the operating system in Chinese and English, "" where nothing is known."""
+    """Return what to do about an error of the operating system, in Chinese and English; both are "" if unknown."""
     return _ADVICE.get(error.errno or 0, ("", ""))

@@ -17,7 +17,10 @@ _ADVICE: Final = (
 
 
 class LeftoverError(ExplainedError):
-    """The temporary name ``path`` is in use, since a command was killed; nothing was changed."""
+    """The temporary name ``path`` is in use, because a command was killed. Nothing was changed.
+
+    ``advice`` is what to do, in Chinese and English.
+    """
 
     def __init__(self, path: str, advice: tuple[str, str] = _ADVICE) -> None:
         super().__init__(
@@ -28,6 +31,9 @@ class LeftoverError(ExplainedError):
 
 
 def find_leftover(root: Path, path: str) -> str | None:
-    """Return the temporary name of a path of the project ``root`` if it is in use, relative and with ``/``."""
+    """Return the temporary file or folder that was left beside ``path``; None if there is none.
+
+    Both paths are relative to ``root``, with ``/``.
+    """
     temporary = name_temporary(root / path)
     return temporary.relative_to(root).as_posix() if os.path.lexists(temporary) else None

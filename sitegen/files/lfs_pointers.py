@@ -22,7 +22,7 @@ _FIELDS: Final = regex.compile(rb"^oid sha256:([0-9a-f]{64})\nsize ([0-9]{1,18})
 
 
 class LfsPointer(NamedTuple):
-    """What a pointer says of its file: the SHA-256 of the content in hexadecimal digits, and its size in bytes."""
+    """The facts that a pointer states about its file: SHA-256 of the content in hexadecimal, and size in bytes."""
 
     sha256: str
     size: int

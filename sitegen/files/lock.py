@@ -70,8 +70,8 @@ else:
 def lock_sources(root: Path) -> Iterator[None]:
     """Lock the sources in the folder ``root`` for the duration of the block.
 
-    Raises `LockedError` if another command holds the lock; does not wait for its end. A folder that is not there yet, or
-    may not be read, is not locked.
+    Raises `LockedError` if another command holds the lock, without waiting for it to finish. A folder that does not
+    exist or cannot be read is not locked.
     """
     with _hold_lock(root, shared=False):
         yield
@@ -80,7 +80,7 @@ def lock_sources(root: Path) -> Iterator[None]:
 def is_locked(root: Path) -> bool:
     """Return whether another command is changing the sources in the folder ``root``.
 
-    Several processes may ask at the same time: they take a shared lock for a moment.
+    This takes a shared lock for a moment, so that several processes may ask at the same time.
     """
     try:
         with _hold_lock(root, shared=True):
@@ -91,7 +91,10 @@ def is_locked(root: Path) -> bool:
 
 @contextmanager
 def _hold_lock(root: Path, *, shared: bool) -> Iterator[None]:
-    """Hold the lock of ``root`` for the duration of the block, together with other holders if it is ``shared``."""
+    """Hold the lock of ``root`` for the duration of the block. Raises `LockedError` if another process holds it.
+
+    If ``shared`` is true, other processes may hold it at the same time, also as a shared lock.
+    """
     try:
         handle = _open(root)
     except OSError:
@@ -106,9 +109,9 @@ def _hold_lock(root: Path, *, shared: bool) -> Iterator[None]:
 
 
 def _take_soon(handle: int, *, shared: bool) -> bool:
-    """Take the lock, or return False if it stays with another process.
+    """Try to take the lock for about 0.2 seconds. Return False if another process still holds it.
 
-    A process that asks `is_locked` holds it for a moment, which is no reason to refuse a command.
+    A process in `is_locked` holds the lock for a moment, which is no reason to refuse a command.
     """
     for _ in range(_TRIES):
         if _take(handle, shared=shared):

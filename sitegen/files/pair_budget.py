@@ -18,14 +18,14 @@ T = TypeVar("T", bound=Hashable)
 
 
 class BudgetSpent(Exception):  # noqa: N818
-    """A comparison needs more pairs than are left."""
+    """A comparison was given up, because it needs more pairs than are left in its budget."""
 
 
 class PairBudget:
-    """The work that the comparisons of one command may take, so that no text can keep the command from ending.
+    """Limit on the work of all comparisons of one command, so that no text can keep the command from ending.
 
-    The work is counted in pairs of equal words or lines that are looked at. Ordinary prose has few; a long text of
-    few different words has millions.
+    The work is counted in pairs of equal words or lines that a comparison looks at, of which there may be ``most``.
+    Ordinary prose has few pairs. A long text of few different words has millions.
     """
 
     def __init__(self, most: int = MOST_PAIRS) -> None:
@@ -34,7 +34,7 @@ class PairBudget:
         """Whether a comparison was given up, so that texts are shown as removed and added."""
 
     def spend(self, pairs: int) -> None:
-        """Take ``pairs`` from the budget. Raises `BudgetSpent` if they are not left."""
+        """Subtract ``pairs`` from the budget. Raises `BudgetSpent` if fewer are left."""
         if pairs > self._left:
             self.is_exceeded = True
             raise BudgetSpent
@@ -42,7 +42,10 @@ class PairBudget:
 
 
 class _Matcher(SequenceMatcher[T]):
-    """A matcher of sequences that pays for each search from a budget."""
+    """`SequenceMatcher` that takes the pairs of each search from ``budget``.
+
+    Raises `BudgetSpent` if the budget is used up, or after `MOST_PAIRS_AT_ONCE` pairs of its own.
+    """
 
     def __init__(self, old: Sequence[T], new: Sequence[T], budget: PairBudget, *, autojunk: bool) -> None:
         super().__init__(None, old, new, autojunk)
@@ -68,7 +71,10 @@ class _Matcher(SequenceMatcher[T]):
 def find_operations(
     old: Sequence[T], new: Sequence[T], budget: PairBudget, *, autojunk: bool = False
 ) -> Sequence[Operation] | None:
-    """Return the operations that turn ``old`` into ``new``; None if finding them is too much work."""
+    """Return the operations that turn ``old`` into ``new``; None if finding them is too much work for ``budget``.
+
+    ``autojunk`` is as for `SequenceMatcher`.
+    """
     try:
         return _Matcher(old, new, budget, autojunk=autojunk).get_opcodes()
     except BudgetSpent:
@@ -80,14 +86,18 @@ def list_affordable_operations(
 ) -> Sequence[Operation]:
     """Return the operations that turn ``old`` into ``new``.
 
-    If finding them is too much work, everything from the first difference to the last one is replaced.
+    If finding them is too much work for ``budget``, the result is that of `list_outer_operations`. ``autojunk`` is
+    as for `SequenceMatcher`.
     """
     operations = find_operations(old, new, budget, autojunk=autojunk)
     return list_outer_operations(old, new) if operations is None else operations
 
 
 def list_outer_operations(old: Sequence[T], new: Sequence[T]) -> Sequence[Operation]:
-    """Return operations that replace all from the first difference of two sequences to the last one, without a search."""
+    """Return three operations: keep the common beginning, replace the middle, keep the common end.
+
+    They are found without a search. Each part may be empty.
+    """
     shorter = min(len(old), len(new))
     start = next((at for at in range(shorter) if old[at] != new[at]), shorter)
     rest = shorter - start

@@ -11,16 +11,17 @@ _PLACEHOLDER: Final = regex.compile(rb"@@\w+@@")
 
 
 def fill_placeholders(content: bytes, values: Mapping[str, str]) -> bytes:
-    """Return the content of a file with ``@@name@@`` replaced by the value of that name."""
+    """Return the content of a file with each ``@@name@@`` replaced by the value of ``name`` in ``values``."""
     for name, value in values.items():
         content = content.replace(f"@@{name}@@".encode(), value.encode())
     return content
 
 
 def adopt_values(content: bytes, filled: bytes) -> bytes:
-    """Return a file with the placeholders in its lines replaced as in ``filled``, a copy that may have been edited.
+    """Fill the placeholders of ``content`` with the values that they have in ``filled``, an earlier filled copy.
 
-    A line stays as it is if no line of the copy can have come from it. Line ends are those of ``content``.
+    ``filled`` may have been edited since. A line with placeholders is replaced by the first line of ``filled`` that
+    fits the text around them. It stays as it is if no line fits. Line ends are those of ``content``.
     """
     if b"@@" not in content:
         return content
@@ -36,7 +37,7 @@ def _adopt_line(line: bytes, lines: list[bytes]) -> bytes:
 
 
 def _fits(line: bytes, parts: list[bytes]) -> bool:
-    """Return whether a line has the parts between placeholders in their order, from its start to its end."""
+    """Return whether a line consists of ``parts`` in their order, with any text between them."""
     first, *middle, last = parts
     if not (line.startswith(first) and line.endswith(last) and len(line) >= len(first) + len(last)):
         return False

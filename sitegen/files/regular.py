@@ -1,4 +1,4 @@
-"""Recognises what is no regular file, before it is opened: a pipe would be waited for, and a device may have no end."""
+"""Recognises special files before they are opened: a pipe would have to be waited for, a device may have no end."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from sitegen.program.explained_error import ExplainedError
 
 
 def is_regular(file: Path) -> bool:
-    """Return whether there is a regular file that is no link: one that may be opened and read to its end.
+    """Return whether ``file`` is a regular file, and neither a link nor a pipe, device or folder.
 
-    A link may have come with a checkout, and could lead to any file of the user.
+    Only a regular file may be opened and read to its end. A link may have come with a checkout, and could lead to
+    any file of the user.
     """
     return not file.is_symlink() and file.is_file()
 
@@ -19,7 +20,7 @@ def is_regular(file: Path) -> bool:
 def refuse_special(file: Path, name: str = "", *, links: bool = True) -> None:
     """Raise `ExplainedError` for a pipe, a socket, a device or a link. Folders and missing files are accepted.
 
-    ``name`` is the name to show in the message; by default it is that of ``file``. If ``links`` is false, links are
+    ``name`` is the name of the file in the message; by default it is its path. If ``links`` is false, links are
     followed instead of refused.
     """
     try:

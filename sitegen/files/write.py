@@ -36,16 +36,19 @@ _RUN_AGAIN: Final = ("请等它完成，再运行一次。", "Wait until it is d
 
 
 def write_file(place: Path, content: bytes, *, mode: int | None = None) -> None:
-    """Write a file, making its folders. Raises `WriteError` if that fails; the former file is unchanged then."""
+    """Write a file, creating its folders. ``mode`` is as for `write_files`.
+
+    Raises `WriteError` if that fails; the former file is unchanged then.
+    """
     write_files({place: content}, mode=mode)
 
 
 def write_files(files: Mapping[Path, bytes], *, mode: int | None = None) -> None:
-    """Write several files, making their folders: all are written beside their places, then all are moved over them.
+    """Write several files, creating their folders. All are written beside their places first, then moved over them.
 
-    ``mode`` are the permissions; by default a file keeps those it has, and a new one gets those that the user's new
-    files have. Raises `WriteError` if a file cannot be written. Nothing has changed then, unless moving failed: the
-    message names the files that were replaced before.
+    ``files`` maps each place to its content. ``mode`` is the file permissions. Without it, an existing file keeps
+    its own, and a new one gets the user's default permissions. Raises `WriteError` if a file cannot be written.
+    Nothing has changed then, unless moving failed: the message names the files that were already replaced.
     """
     folders: list[Path] = []
     written: list[PendingFile] = []
@@ -76,9 +79,9 @@ def write_files(files: Mapping[Path, bytes], *, mode: int | None = None) -> None
 
 @dataclass(frozen=True, slots=True)
 class PendingFile:
-    """A file that was written beside its ``place``, as ``temporary``. ``name`` is the name of the place in messages.
+    """A file that was written to ``temporary``, beside its ``place``. ``name`` is the name of the place in messages.
 
-    ``identity`` tells whether the temporary file is still the one that was written; see `_identify`.
+    ``identity`` is the result of `_identify`. It shows whether ``temporary`` is still the file that was written.
     """
 
     place: Path
@@ -109,10 +112,11 @@ class PendingFile:
 
 
 def write_beside(place: Path, content: bytes, name: str, mode: int | None = None) -> PendingFile:
-    """Write a file beside its place, with the permissions ``mode``, or else those of the file at the place.
+    """Write ``content`` to a temporary file beside ``place``. `PendingFile.replace` then moves it there.
 
-    ``name`` is the name of the place in messages. Nothing is left if that fails. Raises OSError, and `WriteError` if
-    at the place there is a folder, a link, or anything else that is no regular file.
+    The permissions are ``mode``, or else those of the file at the place. ``name`` is the name of the place in
+    messages. If writing fails, no temporary file is left. Raises OSError, and `WriteError` if there is a folder, a
+    link, or anything else that is no regular file at the place.
     """
     former = _examine_place(place, name)
     temporary = name_temporary(place)
@@ -141,7 +145,7 @@ def write_beside(place: Path, content: bytes, name: str, mode: int | None = None
 
 
 def name_temporary(place: Path) -> Path:
-    """Return the temporary name of a file or folder, in the same folder."""
+    """Return the path of the temporary file for ``place``, in the same folder. It ends in `SUFFIX`."""
     name = place.name
     if len(os.fsencode(name + SUFFIX)) > _LONGEST_NAME:
         name = f"{name[:40]}-{sha256(os.fsencode(name)).hexdigest()[:16]}"
@@ -149,9 +153,9 @@ def name_temporary(place: Path) -> Path:
 
 
 def make_folders(folder: Path, made: list[Path]) -> None:
-    """Make a folder and those above it that are missing, and add them to ``made``. Raises OSError.
+    """Create ``folder`` and its missing parents, and append each of them to ``made``. Raises OSError.
 
-    Each folder is added before it is made, so that an interruption leaves none that is not in the list.
+    Each folder is appended before it is created, so that an interruption leaves none that is not in the list.
     """
     missing = [folder] if not folder.exists() else []
     missing += [parent for parent in folder.parents if missing and not parent.exists()]
@@ -162,7 +166,7 @@ def make_folders(folder: Path, made: list[Path]) -> None:
 
 
 def remove_empty_folders(folders: Iterator[Path]) -> None:
-    """Remove folders as long as they are empty."""
+    """Delete each of ``folders`` that is empty, in the given order."""
     for folder in folders:
         with suppress(OSError):
             folder.rmdir()
@@ -170,11 +174,15 @@ def remove_empty_folders(folders: Iterator[Path]) -> None:
 
 def _identify(status: os.stat_result) -> tuple[int, ...]:
     # The inode number alone is not enough: that of a deleted file may be given to the next new file.
+    """Return device, inode number, size and time of change, by which a file is recognised."""
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def _examine_place(place: Path, name: str) -> int | None:
-    """Return the mode of the file at a place; None if there is none. Raises `WriteError` and OSError."""
+    """Return the mode of the file at a place, as in `os.stat_result`; None if there is no file.
+
+    Raises `WriteError` for a link or a special file, and OSError for a folder. ``name`` is the name in messages.
+    """
     try:
         mode = place.lstat().st_mode
     except FileNotFoundError:

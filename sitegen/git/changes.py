@@ -36,10 +36,10 @@ _UNTRACKED_OPTIONS: Final = {
 
 
 def list_work_tree_changes(root: Path, commit: str) -> frozenset[str]:
-    """Return the paths of all files of the project ``root`` that differ from a commit, new ones included.
+    """Return the paths of all files of the project ``root`` that differ from ``commit``, including new ones.
 
-    The files are compared as they are in the working tree, whether committed or not. Ignored files are left out.
-    Paths are relative to the project folder. Raises `GitError` if git fails.
+    The files of the working tree are compared, whether they are committed or not. Ignored files are left out. Paths
+    are relative to the project folder. Raises `GitError` if git fails.
     """
     options = ("--name-only", "--no-ext-diff", "--no-renames", "--relative", "-z")
     differing = run_comparison(root, "diff", *options, commit, "--", ".")
@@ -69,9 +69,9 @@ def list_committed_nonsources(root: Path, commit: str, is_source: Callable[[str]
 
 
 def list_authors(root: Path, commit: str) -> tuple[str, ...]:
-    """Return the names of the authors of all commits since ``commit``, merges left out, each once.
+    """Return the names of the authors of all commits after ``commit`` up to HEAD, each once. Merges are left out.
 
-    A shallow clone may lack some of them. Characters that cannot be decoded are replaced. Raises `GitError` if git
+    A shallow clone may lack some commits. Characters that cannot be decoded are replaced. Raises `GitError` if git
     fails.
     """
     # Without it, the setting i18n.logOutputEncoding of the user decides.
@@ -90,9 +90,9 @@ def read_project_prefix(root: Path) -> str:
 
 
 def list_uncommitted(root: Path, paths: Sequence[str], *, untracked: UntrackedFiles) -> tuple[str, ...]:
-    """Return which files at or below ``paths`` differ from the last commit, as paths relative to ``root``.
+    """Return the files at or below ``paths`` that differ from the last commit, as paths relative to ``root``.
 
-    ``untracked`` says which untracked files are among them. Raises `GitError` if git fails, as it does if ``root`` is
+    ``untracked`` says which untracked files are included. Raises `GitError` if git fails, as it does if ``root`` is
     not in a git repository.
     """
     if not paths:

@@ -87,7 +87,10 @@ class GitProblem(StrEnum):
 
 
 class GitError(ExplainedError):
-    """Git cannot answer, or the answer cannot be used. ``zh`` and ``en`` say why, and what to do."""
+    """Git cannot answer, or its answer cannot be used. ``zh`` and ``en`` say why, and what to do.
+
+    ``problem`` is the kind of failure.
+    """
 
     def __init__(self, zh: str, en: str, problem: GitProblem = GitProblem.FAILED) -> None:
         super().__init__(zh, en)
@@ -97,10 +100,11 @@ class GitError(ExplainedError):
 def run_git(
     root: Path, *arguments: str, stdin: bytes = b"", settings: Mapping[str, str] = _NO_SETTINGS
 ) -> bytes:
-    """Run git in the folder ``root`` and return its output.
+    """Run git in the folder ``root`` and return its standard output. ``stdin`` is its standard input.
 
     ``settings`` are git settings, by name, that override those of the repository. In a hook, git uses the index of
-    the commit that is being made. Raises `GitError` if git is not installed, fails, or does not end in time.
+    the commit that is being made. Raises `GitError` if git is not installed, fails, or does not end within
+    `LONGEST_WAIT`.
     """
     completed = call_git(root, *arguments, stdin=stdin, settings=settings)
     if completed.returncode:
@@ -109,7 +113,10 @@ def run_git(
 
 
 def ask_git(root: Path, *arguments: str) -> str | None:
-    """Return the output of git in the folder ``root`` as text; None if there is no answer for any reason."""
+    """Return the standard output of git in the folder ``root`` as text; None if git fails for any reason.
+
+    The last line end is removed.
+    """
     try:
         return decode(run_git(root, *arguments))
     except GitError:
@@ -119,9 +126,10 @@ def ask_git(root: Path, *arguments: str) -> str | None:
 def call_git(
     root: Path, *arguments: str, stdin: bytes = b"", settings: Mapping[str, str] = _NO_SETTINGS
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run git in the folder ``root``, and return its outputs and its exit code, whatever that is. See `run_git`.
+    """Run git in the folder ``root``, and return its outputs and exit code, whatever the code is.
 
-    Raises `GitError` if git is not installed or does not end in time.
+    The parameters are those of `run_git`. Raises `GitError` if git is not installed or does not end within
+    `LONGEST_WAIT`.
     """
     try:
         return subprocess.run(
@@ -139,7 +147,7 @@ def call_git(
 
 
 class Conversation:
-    """A running git that answers one line after the other, such as ``git cat-file --batch``."""
+    """A running git process that answers one line after the other, such as ``git cat-file --batch``."""
 
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         assert process.stdin is not None
@@ -156,7 +164,10 @@ class Conversation:
         self._listener.start()
 
     def ask(self, line: str) -> bytes:
-        """Send a line, and return the first line of the answer without its end. Raises `GitError` if git has ended."""
+        """Send ``line``, and return the first line of the answer without its line end.
+
+        Raises `GitError` if git has ended.
+        """
         with self._wait():
             try:
                 self._stdin.write(f"{line}\n".encode("ascii"))
@@ -177,7 +188,7 @@ class Conversation:
         return content
 
     def _explain_early_end(self) -> GitError:
-        """Return the error for a git that has ended, with the end of its messages."""
+        """Return the error for a git process that has ended too early. It quotes the last messages of git."""
         self._listener.join(_LISTENING_SECONDS)
         said = self._said.decode("utf-8", "replace").strip()
         return GitError(
@@ -209,10 +220,10 @@ class Conversation:
 
 @contextmanager
 def converse(root: Path, *arguments: str) -> Iterator[Conversation]:
-    """Start git in the folder ``root`` with pipes to and from it, and end it when the block is left.
+    """Start git in the folder ``root``, yield a `Conversation` with it, and end git when the block is left.
 
-    Raises `GitError` if git cannot be started, or if it keeps the block waiting for too long. What the block does
-    between two answers may take any time.
+    Raises `GitError` if git cannot be started, or if one answer takes longer than `LONGEST_WAIT`. What the block
+    does between two answers may take any time.
     """
     try:
         process = subprocess.Popen(
@@ -250,19 +261,19 @@ def converse(root: Path, *arguments: str) -> Iterator[Conversation]:
 
 
 def decode(data: bytes) -> str:
-    """Decode an answer of git as UTF-8, without the line end behind it. Other bytes become surrogate escapes."""
+    """Decode an answer of git as UTF-8, without the line end at its end. Invalid bytes become surrogate escapes."""
     return data.decode("utf-8", "surrogateescape").rstrip("\r\n")
 
 
 def split_paths(answer: bytes) -> tuple[str, ...]:
-    """Split an answer of git with ``-z`` into its parts, without empty ones."""
+    """Split the output of a git command with ``-z`` at its NUL characters. Empty parts are left out."""
     return tuple(part.decode("utf-8", "surrogateescape") for part in answer.split(b"\0") if part)
 
 
 def _explain_failure(
     root: Path, arguments: Sequence[str], completed: subprocess.CompletedProcess[bytes]
 ) -> GitError:
-    """Return the error for a git that has ended with an exit code other than 0."""
+    """Return the error for a git process that has ended with an exit code other than 0."""
     reason = completed.stderr.decode("utf-8", "replace").strip()
     if "dubious ownership" in reason:
         return GitError(

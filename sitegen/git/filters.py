@@ -22,17 +22,20 @@ _LISTED: Final = ("config", "--null", "--get-regexp", _NAMES)
 
 
 def run_comparison(root: Path, *arguments: str) -> bytes:
-    """Run a git command that compares files with a commit, as `run_git` does, but without filters other than Git LFS.
+    """Run a git command that compares files with a commit, without any filters except Git LFS.
 
-    A file that a filter converts counts as changed where git has to look into it. Submodules are not looked into:
-    their settings are in another file. Raises `GitError` if git fails.
+    A file with another filter counts as changed if git has to read it. Changes within submodules are ignored,
+    because their settings are in another file. Returns and raises as `run_git` does.
     """
     command, *rest = arguments
     return run_git(root, command, "--ignore-submodules=dirty", *rest, settings=_list_overrides(root))
 
 
 def _list_overrides(root: Path) -> dict[str, str]:
-    """Return settings that turn all filters off but an ordinary Git LFS. Raises `GitError`."""
+    """Return git settings, by name, that turn off all filters except Git LFS with its standard settings.
+
+    Raises `GitError` if git cannot be run.
+    """
     # It ends with 1 if there are none. In no repository, the command itself will say so.
     answer = call_git(root, *_LISTED).stdout.decode("utf-8", "surrogateescape")
     found = [

@@ -16,7 +16,7 @@ _FIELDS: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """One commit of a change: its author, the day in ISO 8601 on which it was made, and the message on one line."""
+    """One commit of a change: the author's name, the day in the form YYYY-MM-DD, and the message on one line."""
 
     author: str
     day: str
@@ -24,7 +24,7 @@ class Commit:
 
 
 def list_commits(root: Path, commit: str) -> tuple[Commit, ...]:
-    """Return the newest commits since ``commit``, merges left out, newest first, at most `MOST_COMMITS`.
+    """Return the newest commits after ``commit`` up to HEAD, newest first, at most `MOST_COMMITS`, without merges.
 
     A shallow clone may lack some of them. Raises `GitError` if git fails.
     """
@@ -40,5 +40,5 @@ def list_commits(root: Path, commit: str) -> tuple[Commit, ...]:
 
 
 def find_branch(root: Path) -> str:
-    """Return the name of the branch that is checked out; "" if a commit is checked out, as in a pipeline."""
+    """Return the name of the current branch; "" if HEAD is detached, as in a CI pipeline, or if git fails."""
     return (ask_git(root, "symbolic-ref", "--quiet", "--short", "HEAD") or "").strip()

@@ -19,12 +19,12 @@ class LfsStore:
         self._root = root
 
     def locate(self, pointer: LfsPointer) -> Path:
-        """Return the path at which the store keeps the content of a pointer. The file need not exist."""
+        """Return the path at which the store keeps the content of a pointer's file. It need not exist."""
         name = pointer.sha256
         return self._folder / name[:2] / name[2:4] / name
 
     def holds(self, pointer: LfsPointer) -> bool:
-        """Return whether the store has the content of a pointer, whole and undamaged."""
+        """Return whether the store has the content of a pointer's file, whole and undamaged."""
         return has_content(self.locate(pointer), pointer)
 
     @cached_property
@@ -35,7 +35,10 @@ class LfsStore:
 
 
 def has_content(file: Path, pointer: LfsPointer) -> bool:
-    """Return whether ``file`` is a regular file with the content that a pointer names; False if it cannot be read."""
+    """Return whether ``file`` is a regular file with the size and digest of ``pointer``.
+
+    Returns False if the file cannot be read.
+    """
     with suppress(OSError):
         if is_regular(file) and file.stat().st_size == pointer.size:
             with file.open("rb") as opened:

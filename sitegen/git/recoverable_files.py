@@ -23,13 +23,13 @@ _LINK: Final = b"120000"
 
 
 def list_unrecoverable(root: Path, paths: Sequence[str]) -> tuple[str, ...]:
-    """Return the files at and below ``paths`` that the last commit lacks or has with different content.
+    """Return the files at or below ``paths`` that the last commit does not contain with their present content.
 
-    Paths are relative to ``root``. Contents are compared, because ``git status`` relies on flags of the index, such
-    as ``assume-unchanged``, and on settings of submodules. Differences in line ends do not count, because git may
-    convert them. Of a file in Git LFS, the commit must have the pointer, and the LFS store of this clone must have
-    the content: after a push without Git LFS, which sends the pointer alone, no other clone has it. Raises `GitError`
-    if git fails, as it does if ``root`` is not in a git repository.
+    All paths are relative to ``root``. Contents are compared, because ``git status`` relies on flags of the index,
+    such as ``assume-unchanged``, and on settings of submodules. Differences in line ends do not count, because git
+    may convert them. A file in Git LFS is recoverable if the commit has its pointer and the LFS store of this clone
+    has its content. The pointer alone is not enough: after a push without Git LFS, no other clone has the content.
+    Raises `GitError` if git fails, as it does if ``root`` is not in a git repository.
     """
     files = {file.relative_to(root).as_posix(): file for path in paths for file in walk_files(root / path)}
     entries: dict[str, tuple[bytes, str]] = {}
@@ -48,16 +48,17 @@ def list_unrecoverable(root: Path, paths: Sequence[str]) -> tuple[str, ...]:
 
 
 def _list_entries(root: Path, paths: Sequence[str]) -> dict[str, tuple[bytes, str]]:
-    """Map the paths of the files and links of the last commit, at and below ``paths``, to their mode and id."""
+    """Map each file and link at or below ``paths`` in the last commit to its mode and object id."""
     listing = run_git(root, "ls-tree", "-r", "-z", "HEAD", "--", *(f":(literal){path}" for path in paths))
     matches = filter(None, map(_ENTRY.fullmatch, listing.split(b"\0")))
     return {os.fsdecode(match[3]): (match[1], match[2].decode("ascii")) for match in matches}
 
 
 def _is_recoverable(git: Conversation, file: Path, mode: bytes, id: str, store: LfsStore) -> bool:
-    """Whether the content of a file can be restored from the git object ``id``, or by it from the LFS store.
+    """Return whether the content of ``file`` can be restored from the git object ``id`` or from the LFS store.
 
-    Returns False if the file cannot be read. ``mode`` is the mode of the file in the last commit.
+    ``git`` is a running ``git cat-file --batch``, and ``mode`` the mode of the file in the last commit. The LFS
+    store is used if the object is a pointer. Returns False if the file cannot be read.
     """
     size = int(git.ask(id).split()[-1])
     held = git.read(size)
@@ -76,7 +77,7 @@ def _is_recoverable(git: Conversation, file: Path, mode: bytes, id: str, store: 
 
 
 def _is_stored(content: bytes, held: bytes, store: LfsStore) -> bool:
-    """Whether ``held`` is a Git LFS pointer to ``content`` and the LFS store has this content."""
+    """Return whether ``held`` is a Git LFS pointer to ``content`` and the LFS store has this content."""
     pointer = parse_lfs_pointer(held)
     own = LfsPointer(sha256(content).hexdigest(), len(content)) if pointer else None
     return pointer is not None and pointer == own and store.holds(pointer)

@@ -48,9 +48,9 @@ class Revision:
     ids: Mapping[str, str]
 
     def read_files(self, paths: Iterable[str], largest: int = LARGEST_TEXT) -> dict[str, bytes]:
-        """Return the contents of several files by path, with one process for all.
+        """Return the contents of the files at ``paths``, by path. One git process reads all of them.
 
-        Unknown paths and files of more than ``largest`` bytes are omitted. Raises `GitError` if git fails.
+        Unknown paths and files of more than ``largest`` bytes are left out. Raises `GitError` if git fails.
         """
         contents: dict[str, bytes] = {}
         with self._open_objects(path for path in paths if path in self.ids) as objects:
@@ -62,11 +62,11 @@ class Revision:
         return contents
 
     def write_files(self, paths: Iterable[str], folder: Path) -> None:
-        """Write files of the revision below ``folder``, with one process for all. Unknown paths are omitted.
+        """Write files of the revision to ``folder``. One git process reads all of them. Unknown paths are left out.
 
-        At most one piece of a file is in memory. A path that leads out of ``folder``, or that this system
-        cannot have, is omitted. Raises `GitError` if git fails or stops, or if a file cannot be written
-        in full: a base that lacks a part would be compared as if that part were new.
+        Only `_PIECE` bytes of a file are in memory at once. A path that leads out of ``folder``, or that this
+        system cannot have, is left out. Raises `GitError` if git fails or stops, or if a file cannot be written
+        completely: in a comparison, the missing part would count as new.
         """
         wanted = (path for path in paths if path in self.ids and is_plain_path(path))
         with self._open_objects(wanted) as objects:
@@ -76,7 +76,7 @@ class Revision:
                 _skip_rest(git, pieces)
 
     def write_project(self, folder: Path) -> None:
-        """Write the sources of the revision to ``folder``, as a project of its own. See `write_files`."""
+        """Write the sources of the revision to ``folder``, as a project of its own. Raises as `write_files` does."""
         self.write_files(filter(is_source_path, self.ids), folder)
         # Without it the folder is no project. What is missing in it is then reported like in any other.
         (folder / "content").mkdir(parents=True, exist_ok=True)
@@ -98,11 +98,11 @@ class Revision:
 
 
 def read_revision(root: Path, ref: str) -> Revision:
-    """List the files of the project folder ``root`` at the git revision ``ref``.
+    """Return a `Revision` with the regular files of the project folder ``root`` at the git revision ``ref``.
 
-    ``ref`` is any name that git understands for a commit, such as ``origin/main`` or ``HEAD^1``. Raises
-    `GitError` if git is not installed, if ``root`` is not in a git repository, or if there is no such
-    commit, for example because the clone is shallow.
+    ``ref`` is any name that git understands for a commit, such as ``origin/main`` or ``HEAD^1``. Raises `GitError`
+    if git is not installed, if ``root`` is not in a git repository, or if there is no such commit, for example
+    because the clone is shallow.
     """
     folder = _read_folder(root)
     commit = _resolve_commit(root, ref)
@@ -117,11 +117,11 @@ def read_revision(root: Path, ref: str) -> Revision:
 
 
 def resolve_merge_base(root: Path, ref: str) -> str:
-    """Return the commit from which the change in ``root`` starts: the last one that HEAD shares with ``ref``.
+    """Return the id of the commit on which the change in ``root`` is based: the last common one of HEAD and ``ref``.
 
-    Commits that were added to ``ref`` since are no part of the change. If the two share no commit, the result is the
-    commit of ``ref`` itself. Raises `GitError` as `read_revision` does, and for a shallow clone that does not reach
-    back to the common commit.
+    Commits that were added to ``ref`` later are not part of the change. If the two share no commit, the result is
+    the commit of ``ref`` itself. Raises `GitError` as `read_revision` does, and for a shallow clone that does not
+    reach back to the common commit.
     """
     _read_folder(root)
     commit = _resolve_commit(root, ref)
@@ -139,12 +139,15 @@ def resolve_merge_base(root: Path, ref: str) -> str:
 
 
 def has_common_commit(root: Path, ref: str) -> bool:
-    """Return whether HEAD and ``ref`` share a commit: a new repository with copied files has none with the old one."""
+    """Return whether HEAD and ``ref`` share an ancestor commit.
+
+    A new repository with copied files shares none with the old one.
+    """
     return not call_git(root, "merge-base", ref, "HEAD").returncode
 
 
 def read_head(root: Path) -> tuple[str, bool]:
-    """Return the commit that is checked out in ``root``, and whether any source there has uncommitted changes.
+    """Return the id of HEAD's commit in ``root``, and whether any source there has uncommitted changes.
 
     Raises `GitError` if there is no commit or git fails.
     """
@@ -153,12 +156,15 @@ def read_head(root: Path) -> tuple[str, bool]:
 
 
 def has_commit(root: Path) -> bool:
-    """Return whether a commit is checked out in ``root``: a new repository has none. Raises `GitError` if git fails."""
+    """Return whether the repository of ``root`` has a commit at HEAD. A new one has none.
+
+    Raises `GitError` if git cannot be run.
+    """
     return not call_git(root, "rev-parse", "--verify", "--quiet", "HEAD").returncode
 
 
 def is_plain_path(path: str) -> bool:
-    """Whether a path of a git tree stays below the folder that it is written to."""
+    """Return whether a path of a git tree stays below the folder that it is written to, on every system."""
     parts = path.split("/")
     return not any(part in ("", ".", "..") or part.lower() == ".git" for part in parts) and not (
         "\\" in path or ":" in path or "\0" in path
@@ -166,7 +172,7 @@ def is_plain_path(path: str) -> bool:
 
 
 def _request_object(git: Conversation, id: str) -> int:
-    """Ask the running git for the object ``id``, and return the size of its content, which comes next.
+    """Request the object ``id`` from the running git, and return the size of its content, which can be read next.
 
     Raises `GitError` if the repository lacks it.
     """
@@ -177,7 +183,10 @@ def _request_object(git: Conversation, id: str) -> int:
 
 
 def _write_pieces(pieces: Iterable[bytes], file: Path) -> None:
-    """Write a new file, unless this system cannot have its name."""
+    """Write ``pieces`` to the new file ``file``. If this system cannot have its name, nothing is written.
+
+    Raises `GitError` if the file cannot be written.
+    """
     try:
         target = _open_new_file(file)
         if target is not None:
@@ -188,7 +197,7 @@ def _write_pieces(pieces: Iterable[bytes], file: Path) -> None:
 
 
 def _open_new_file(file: Path) -> IO[bytes] | None:
-    """Open a new file to write, or return None if this system cannot have its name. Raises OSError otherwise."""
+    """Open a new file for writing. Return None if this system cannot have its name. Raises OSError otherwise."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         return file.open("xb")
@@ -206,7 +215,7 @@ def _read_pieces(git: Conversation, size: int) -> Iterator[bytes]:
 
 
 def _skip_rest(git: Conversation, pieces: Iterator[bytes]) -> None:
-    """Read the pieces of a file that are left, and the line break behind it."""
+    """Read the remaining ``pieces`` of a file, and the line break after its content."""
     for _ in pieces:
         pass
     git.read(1)

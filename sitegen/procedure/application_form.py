@@ -13,12 +13,12 @@ BilingualText = tuple[str, str]
 class ApplicationField:
     """A field of the application form.
 
-    ``key`` is unique in the form and begins with the key of its group, such as ``person-name``. A ``required``
-    field must be filled in. Of the groups ``person`` and ``organisation`` this holds only for the one that
-    the applicant chooses. ``hint`` is shown with the field, in Chinese and English; both are "" if there is no hint. ``kind`` is
-    ``text``, ``lines`` (several lines of text), ``choice`` or ``date``. ``check`` is the expected content:
-    ``name`` (no digits), ``number`` (identity number), ``credit`` (统一社会信用代码), ``phone``, ``email``,
-    ``postcode``, or "" for any. ``options`` are the values of a choice.
+    ``key`` is unique in the form and begins with the key of its group, such as ``person-name``. ``label`` is the
+    name of the field. A ``required`` field must be filled in; in the groups ``person`` and ``organisation`` this
+    applies only to the one that the applicant chooses. ``hint`` is shown with the field; both its texts are "" if
+    there is no hint. ``kind`` is ``text``, ``lines`` (several lines of text), ``choice`` or ``date``. ``check`` is
+    the expected content: ``name`` (no digits), ``number`` (identity number), ``credit`` (统一社会信用代码), ``phone``,
+    ``email``, ``postcode``, or "" for any. ``options`` are the values of a ``choice``.
     """
 
     key: str
@@ -32,7 +32,7 @@ class ApplicationField:
 
 @dataclass(frozen=True, slots=True)
 class ApplicationFieldGroup:
-    """A group of fields with a common title.
+    """A group of fields with a common title, in the order in which the form shows them.
 
     ``key`` is ``person``, ``organisation``, ``contact`` or ``request``.
     """

@@ -18,7 +18,7 @@ _SCRIPT_FIELDS: Final = ("limits", "earliest", "latest", "periods", "items", "pa
 
 
 class _RulesRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Base of all records of the file: a key that no field has is an error."""
+    """Base of all records of ``rules.json``. A key in the file that is not a field of its record is an error."""
 
 
 class TimeLimits(_RulesRecord, frozen=True):
@@ -37,15 +37,15 @@ class TimeLimits(_RulesRecord, frozen=True):
 
     @property
     def extended(self) -> int:
-        """Working days to reply in if the time limit was extended."""
+        """Working days within which to reply if the time limit was extended."""
         return self.answer + self.extension
 
 
 class Band(_RulesRecord, frozen=True):
     """A range of a fee scale: each item or page up to number ``to`` costs ``rate`` yuan.
 
-    Items or pages of one application count from 1. The first band begins at 1, each other one after the
-    band before it.
+    The items or pages of one application are numbered from 1. The first band begins at 1, each further band after
+    the end of the previous one.
     """
 
     to: int
@@ -55,10 +55,10 @@ class Band(_RulesRecord, frozen=True):
 class FeeScale(_RulesRecord, frozen=True):
     """A progressive fee scale, for the items or pages of an application.
 
-    Each item or page is charged at the rate of the band that its number falls into, so the fee is the sum over
-    all bands. After ``bands`` follow bands of ``group`` items or pages each; the rate of each is ``step`` yuan
-    higher than that of the band before. If ``group`` is 0, only one more band follows, without an upper end.
-    ``greatest`` is the largest number that the fee calculator accepts.
+    Each item or page is charged at the rate of the band that its number falls into, so the fee is the sum over all
+    bands. ``bands`` are followed by further bands of ``group`` items or pages each. The rate of each further band
+    is ``step`` yuan higher than that of the band before. If ``group`` is 0, there is only one further band, without
+    an upper end. ``greatest`` is the largest number that the fee calculator accepts.
     """
 
     bands: tuple[Band, ...]
@@ -67,10 +67,10 @@ class FeeScale(_RulesRecord, frozen=True):
     greatest: int
 
     def iter_bands(self, number: int) -> Iterator[tuple[int, int, int]]:
-        """Yield first number, last number and rate (yuan) of each band needed to charge ``number`` items or pages.
+        """Yield the first number, last number and rate (yuan) of each band that is needed to charge ``number`` items.
 
-        Bands are in ascending order. The last one may end beyond ``number``; a band without an upper end ends
-        at ``number``.
+        ``number`` counts items or pages. Bands are in ascending order. The last one may end beyond ``number``; a
+        band without an upper end ends at ``number``.
         """
         first, rate = 1, 0
         for band in self.bands:
@@ -89,8 +89,8 @@ class FeeScale(_RulesRecord, frozen=True):
 class PublicationLimits(_RulesRecord, frozen=True):
     """Time limits for publication, in working days.
 
-    ``limit`` is from when a document was made (条例第二十六条). ``interpretation`` is from the publication of a
-    document to that of its official interpretation, as local rules usually require.
+    ``limit`` runs from the day on which a document was made (条例第二十六条). ``interpretation`` runs from the publication
+    of a document to that of its official interpretation (政策解读), as local rules usually require.
     """
 
     limit: int
@@ -101,8 +101,8 @@ class RemedyLimits(_RulesRecord, frozen=True):
     """Time limits for challenging an answer, each counted from the day on which it was received.
 
     - ``review``: days to apply for administrative review (行政复议法第二十条).
-    - ``suit``: months to sue without a review before (行政诉讼法第四十六条). If the agency refuses disclosure, that
-      is not possible: review comes first (行政复议法第二十三条).
+    - ``suit``: months to sue without an earlier review (行政诉讼法第四十六条). If the agency refuses disclosure, the
+      applicant must apply for review first (行政复议法第二十三条).
     - ``suit_after_review``: days to sue after the decision on the review (行政诉讼法第四十五条).
     """
 
@@ -150,12 +150,13 @@ class ReportDeadlines(_RulesRecord, frozen=True):
 class StatutoryRules(_RulesRecord, frozen=True):
     """All time limits, deadlines and fees set by law, as read from ``rules.json``.
 
-    ``earliest`` is the day on which the current Regulations took effect (国务院令第711号), ``earliest_former`` that
-    of the Regulations of 2007 (国务院令第492号). ``items`` and ``pages`` are the two fee scales (国办函〔2020〕109号).
+    ``earliest`` is the day on which the current Regulations took effect (国务院令第711号), ``earliest_former`` that of
+    the Regulations of 2007 (国务院令第492号). ``items`` and ``pages`` are the two fee scales (国办函〔2020〕109号).
 
-    ``latest`` and ``periods`` are limits of the calculator: the last day that it accepts, and the largest
-    number of third-party consultations. ``sources`` maps paths of keys in the file to the articles of law
-    behind them. A path also covers the keys below it that have no entry of their own.
+    ``latest`` and ``periods`` are limits of the calculator: the last day that it accepts, and the largest number of
+    third-party consultations. ``limits``, ``remedies``, ``publication`` and ``reports`` are explained at their
+    classes. ``sources`` maps paths of keys in the file to the articles of law behind them. A path also covers the
+    keys below it that have no entry of their own.
     """
 
     limits: TimeLimits
@@ -172,7 +173,7 @@ class StatutoryRules(_RulesRecord, frozen=True):
 
 
 def _select_fields(text: bytes, names: tuple[str, ...]) -> bytes:
-    """Return the JSON object with only these fields, their text unchanged."""
+    """Return the JSON object ``text`` with only the fields ``names``, whose values keep their exact text."""
     fields = msgspec.json.decode(text, type=dict[str, msgspec.Raw])
     # Copied as text, so that the script gets each number exactly as the file has it.
     lines = (b'  "%s": %s' % (name.encode(), bytes(fields[name])) for name in names)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 
 class ExplainedError(Exception):
-    """An error that says in ``zh`` and ``en`` what is wrong and what to do. Commands print both and end with code 2."""
+    """An error with a message for the user in Chinese (``zh``) and English (``en``).
+
+    Each message says what is wrong and what to do. Commands print both and end with exit code 2.
+    """
 
     def __init__(self, zh: str, en: str) -> None:
         super().__init__(en)

@@ -19,9 +19,9 @@ class EndsCommandError(Exception):
 
 @contextmanager
 def name_file(path: str) -> Iterator[None]:
-    """Note in an exception of the ``with`` block that the file ``path`` was being worked on.
+    """Add a note that names the file ``path`` to any exception that the ``with`` block raises.
 
-    The note is kept when a worker process passes the exception on, unlike the traceback.
+    The note survives when a worker process sends the exception to its parent process; the traceback does not.
     """
     try:
         yield
@@ -43,11 +43,11 @@ class _Entry(Protocol):
 
 
 def name_entry(parameter: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Decorate a function so that its exceptions name the file of the entry that it gets as ``parameter``.
+    """Return a decorator that notes in a function's exceptions which file the entry ``parameter`` comes from.
 
-    An entry, such as an item or a report, has a ``record`` with its ``source``. Callers must pass the entry as a
-    positional argument. The function must not be a generator function: the exceptions of a generator are raised
-    later.
+    ``parameter`` is the name of the argument that holds the entry, such as an item or a report. The path of its
+    file is ``record.source.path``. Callers must pass the entry as a positional argument. The function must not be a
+    generator function: the exceptions of a generator are raised later.
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
@@ -67,12 +67,12 @@ def name_entry(parameter: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
 
 def add_path(error: Exception, path: str) -> None:
-    """Note in an exception that the file ``path`` was being worked on, unless it names a file already."""
+    """Add a note to an exception that names the file ``path``, unless the exception names a file already."""
     if not find_noted_path(error):
         error.add_note(f"{_NOTE}{path}")
 
 
 def find_noted_path(error: BaseException) -> str:
-    """Return the path of the file that was being worked on when the exception was raised; "" if none is noted."""
+    """Return the path that `add_path` has noted in an exception; "" if there is none."""
     notes = getattr(error, "__notes__", ())
     return next((note.removeprefix(_NOTE) for note in notes if note.startswith(_NOTE)), "")

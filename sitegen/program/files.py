@@ -33,12 +33,12 @@ def locate_document(name: str) -> Path:
 
 
 def locate_lock() -> Path:
-    """Return the file of locked requirements with hashes for everything that the program can use."""
+    """Return the path of the lock file, which pins every package that the program can use, with hashes."""
     return _locate("requirements/extras.txt", "requirements/extras.txt")
 
 
 def _locate(packaged: str, in_checkout: str) -> Path:
-    """Return the path in the package if it exists there, else the path in the checkout."""
+    """Return the path ``packaged`` in the package if it exists there, else ``in_checkout`` in the checkout."""
     # The package comes first: the folder around an installed package is shared with all others.
     path = _PACKAGE / packaged
     return path if path.exists() else _CHECKOUT / in_checkout

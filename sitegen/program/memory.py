@@ -9,9 +9,10 @@ from contextlib import contextmanager
 
 @contextmanager
 def pause_garbage_collection() -> Iterator[None]:
-    """Switch off the garbage collector in the ``with`` block.
+    """Switch off Python's garbage collector in the ``with`` block, and restore its former state at the end.
 
-    For work whose objects live until its end, with hardly any cycles: collecting takes time there and frees nothing.
+    Use it for work that keeps its objects until the end and makes hardly any reference cycles. There, garbage
+    collection takes time and frees no memory.
     """
     collecting = gc.isenabled()
     gc.disable()

@@ -45,7 +45,7 @@ def make_restart_command() -> list[str]:
 
 
 def _find_start() -> Literal["script", "module", "command"]:
-    """Return how the program was started: as ``build.py``, as a module of Python, or as an installed command."""
+    """Return how the program was started: as "script" (``build.py``), "module" (``python -m``) or "command"."""
     match PurePath(sys.argv[0]).parts[-2:]:
         case (*_, "build.py"):
             return "script"
@@ -56,11 +56,11 @@ def _find_start() -> Literal["script", "module", "command"]:
 
 
 def quote_argument(text: str, *, is_windows: bool = os.name == "nt") -> str:
-    """Return a path or name as it is typed on a command line: in quotes if it has blanks or other signs.
+    """Quote a path or name for a command line, if it contains blanks or other special characters.
 
-    Quotes are those of POSIX shells or, with ``is_windows``, those that the Command Prompt and PowerShell both know. Within
-    these, the Command Prompt still replaces ``%NAME%``, and PowerShell reads ``$``, a backtick and “ ” as signs of its own:
-    no quotes protect such a text in both.
+    The quotation marks are those of POSIX shells or, with ``is_windows``, those that the Command Prompt and
+    PowerShell both accept. Within these, the Command Prompt still expands ``%NAME%``, and PowerShell interprets
+    ``$``, a backtick and “ ”. No quotation marks protect such a text in both.
     """
     if _PLAIN.fullmatch(text):
         return text
@@ -68,6 +68,6 @@ def quote_argument(text: str, *, is_windows: bool = os.name == "nt") -> str:
 
 
 def adapt_commands(text: str) -> str:
-    """Return ``text`` with the program named in its command lines as the user started it."""
+    """Replace ``sitegen`` in the command lines of ``text`` by the way in which the user started the program."""
     name = name_program()
     return text if name == NAME else COMMAND_LINE.sub(name, text)

@@ -35,9 +35,10 @@ _used: dict[tuple[str | bytes, int], Any] = {}
 
 
 class _LazyPattern:
-    """Pattern that is compiled when one of its attributes is first used; used like an `re.Pattern`.
+    """Pattern that behaves like an `re.Pattern`, but is compiled when one of its attributes is first used.
 
-    Its methods are then attributes of its own, so that later calls cost no more than those of an `re.Pattern`.
+    After that, the methods of the compiled pattern are attributes of the instance, so that later calls cost no more
+    than those of an `re.Pattern`. ``longest`` is as for `compile`.
     """
 
     def __init__(self, pattern: str | bytes, flags: int, longest: int) -> None:
@@ -88,10 +89,10 @@ def _limit(method: str, call: Callable[..., Any], longest: int) -> Callable[...,
 
 
 def compile(pattern: AnyStr, flags: int = 0, *, longest: int = 0) -> re.Pattern[AnyStr]:
-    """Return a pattern that is compiled on its first use.
+    """Return a pattern that is compiled when it is first used.
 
-    ``longest`` is the number of characters up to which texts are tried. A longer text does not match. 0 means that every
-    text is tried, which is right for patterns whose time grows with the length of the text.
+    ``longest`` is the length in characters of the longest text that is tried. A longer text never matches. 0 means
+    no limit, which is right for patterns whose time grows linearly with the length of the text.
     """
     return cast("re.Pattern[AnyStr]", _LazyPattern(pattern, flags, longest))
 
@@ -99,7 +100,7 @@ def compile(pattern: AnyStr, flags: int = 0, *, longest: int = 0) -> re.Pattern[
 def _get(pattern: AnyStr, flags: int) -> re.Pattern[AnyStr]:
     """Return the compiled pattern of a function call, from the cache if it was used before.
 
-    Nothing is ever dropped from the cache, so a pattern that is put together at run time must have few possible
+    The cache keeps every pattern for good, so a pattern that is assembled at run time must have few possible
     values.
     """
     key = pattern, int(flags)
@@ -130,12 +131,15 @@ def finditer(pattern: AnyStr, text: AnyStr, flags: int = 0) -> Iterator[re.Match
 
 
 def findall(pattern: AnyStr, text: AnyStr, flags: int = 0) -> list[Any]:
-    """Return the matched texts, or what their groups matched if the pattern has groups."""
+    """Return a list of all matches: the matched texts, or what the groups matched if the pattern has groups.
+
+    With several groups, each match is a tuple.
+    """
     return _get(pattern, flags).findall(text)
 
 
 def split(pattern: AnyStr, text: AnyStr, maxsplit: int = 0, flags: int = 0) -> list[AnyStr | Any]:
-    """Split a text at the matches of a pattern, at most ``maxsplit`` times; 0 means at all of them."""
+    """Split a text at the first ``maxsplit`` matches of a pattern, or at all of them if ``maxsplit`` is 0."""
     return _get(pattern, flags).split(text, maxsplit)
 
 
@@ -146,7 +150,10 @@ def sub(
     count: int = 0,
     flags: int = 0,
 ) -> AnyStr:
-    """Return a text with the matches of a pattern replaced."""
+    """Return ``text`` with the first ``count`` matches of a pattern replaced, or all of them if ``count`` is 0.
+
+    ``replacement`` is a template or a function, as for `re.sub`.
+    """
     return _get(pattern, flags).sub(replacement, text, count)
 
 
@@ -157,5 +164,5 @@ def subn(
     count: int = 0,
     flags: int = 0,
 ) -> tuple[AnyStr, int]:
-    """Return a text with the matches of a pattern replaced, and their number."""
+    """Return the text as `sub` does, and the number of matches that were replaced."""
     return _get(pattern, flags).subn(replacement, text, count)

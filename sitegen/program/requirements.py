@@ -51,12 +51,13 @@ _LOCK_HEAD: Final = """\
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """One package that a file for pip requires.
+    """One package that a requirements file of pip names.
 
-    ``name`` is in small letters with hyphens, however it was written. ``extras`` has its brackets, or is "".
-    ``version`` is the exact version, or "" if a range, an address or nothing is given; ``version_start`` is its
-    index in the entry. ``marker`` limits the requirement to some systems; it is "" for all of them. ``pin`` is the
-    entry without hashes and comment, ``comment`` is its comment with the sign.
+    ``name`` is in lower case with hyphens, however it was written. ``extras`` has its brackets, or is "".
+    ``version`` is the exact version, or "" if a range, an address or no version is given. ``version_start`` is its
+    index in the entry, or -1. ``marker`` limits the requirement to some environments; it is "" for all. ``pin`` is
+    the entry without hashes and comment. ``comment`` is its comment with the ``#``, or "". ``has_hashes``: the
+    entry has a ``--hash`` option.
     """
 
     name: str
@@ -70,12 +71,15 @@ class Requirement:
 
 
 def split_requirements(text: str) -> Iterator[str]:
-    """Yield the entries of a file for pip: each line with those that continue it. Joined, they are the text."""
+    """Yield the entries of a requirements file: each line together with its continuation lines.
+
+    Joined, the entries are the text of the file.
+    """
     yield from filter(None, _ENTRY.findall(text))
 
 
 def parse_requirement(entry: str) -> Requirement | None:
-    """Return what an entry requires; None for a comment, an option, a path, or an empty line."""
+    """Parse an entry of a requirements file. Return None for a comment, an option, a path or an empty line."""
     found = _REQUIREMENT.fullmatch(entry)
     if found is None:
         return None
@@ -94,9 +98,10 @@ def parse_requirement(entry: str) -> Requirement | None:
 
 
 def render_requirements() -> Mapping[str, str]:
-    """Return the texts of both files of a project, by their names in the project folder.
+    """Return the texts of ``requirements.txt`` and ``requirements-locked.txt`` of a project, by file name.
 
-    They belong to this version of the program. Markers limit some packages to some versions of Python.
+    They pin the packages for the present version of the program. Markers limit some packages to some versions of
+    Python.
     """
     # The first lines of the lock say how the developers of sitegen renew it.
     lock = regex.sub(r"\A(?:#.*\n|\n)+", "", locate_lock().read_text(encoding="utf-8"))

@@ -12,5 +12,8 @@ _PREFIXES: Final = tuple(f"{folder}/" for folder in SOURCE_FOLDERS)
 
 
 def is_source_path(path: str) -> bool:
-    """Return whether the path of a file, relative to the project and with ``/``, is that of a source."""
+    """Return whether a file is a source of the project: ``site.yaml``, or a file in ``content/`` or ``themes/``.
+
+    ``path`` is relative to the project, with ``/``.
+    """
     return path == SITE_FILE or path.startswith(_PREFIXES)

@@ -17,10 +17,11 @@ _CANNOT_START: Final = 2
 
 
 def ensure_utf8() -> None:
-    """Start this program again in UTF-8 mode, unless Python reads the names of files as UTF-8 already.
+    """Restart this program in Python's UTF-8 mode, unless Python reads file names as UTF-8 already.
 
-    Git and web servers give names in UTF-8 whatever the locale is. Returns only if nothing is to be done. Exits with
-    2 and a message if the program cannot be started again. Processes that it starts later inherit the mode.
+    Git and web servers give file names in UTF-8 whatever the locale is. Returns only if no restart is needed. Exits
+    with code 2 and a message if the program cannot be restarted. Processes that the restarted program starts
+    inherit the mode.
     """
     encoding = sys.getfilesystemencoding()
     if encoding == "utf-8":
@@ -40,7 +41,7 @@ def ensure_utf8() -> None:
 def find_locale_encoding() -> str:
     """Return the encoding of the system's locale if it is not UTF-8, such as ``GB18030``; otherwise "".
 
-    UTF-8 mode makes no difference. On Windows the answer is always "": there file names are Unicode.
+    The result is the same in UTF-8 mode. On Windows it is always "", because file names are Unicode there.
     """
     if os.name == "nt":
         return ""
@@ -49,7 +50,7 @@ def find_locale_encoding() -> str:
 
 
 def _recode(argument: str) -> bytes:
-    """Return an argument in UTF-8, whether it was typed so or in the encoding of the locale."""
+    """Return a command-line argument as UTF-8 bytes, whether it was typed in UTF-8 or in the locale's encoding."""
     data = os.fsencode(argument)
     try:
         data.decode("utf-8")

@@ -31,10 +31,10 @@ _PINNED: Final = regex.compile(
 
 
 def insert_wheel(text: str) -> str:
-    """Return the text of a requirements.txt with the path of this version's wheel in place of ``sitegen==…``.
+    """Return the text of a requirements.txt with ``sitegen==…`` replaced by the path of this version's wheel.
 
-    The wheel of another version is replaced, too. Extras, markers and comments stay. Ranges, addresses and lines with
-    hashes are left as they are.
+    The path of another version's wheel is replaced, too. Extras, markers and comments stay. Ranges, addresses and
+    lines with hashes are left unchanged.
     """
     text = _PINNED.sub(rf"\g<head>./{WHEEL_PATH}\g<extras>\g<tail>", text)
     return _NAMED.sub(rf"\g<head>./{WHEEL_PATH}", text)
@@ -72,7 +72,7 @@ def locate_wheel() -> Path | None:
 
 
 def find_wheel_content() -> bytes | None:
-    """Return the content of the wheel from which pip installed this program; None if it is not known or unreadable."""
+    """Return the bytes of the wheel from which pip installed this program; None if it is unknown or unreadable."""
     wheel = locate_wheel()
     try:
         return wheel.read_bytes() if wheel else None
@@ -81,7 +81,10 @@ def find_wheel_content() -> bytes | None:
 
 
 def _has_hash(wheel: Path, record: dict[str, dict[str, dict[str, str]]]) -> bool:
-    """Return whether a file is still the one that was installed; True if pip recorded no hash."""
+    """Return whether ``wheel`` has the SHA-256 digest that pip recorded when it was installed; True if there is none.
+
+    ``record`` is the content of direct_url.json.
+    """
     import hashlib
 
     wanted = record.get("archive_info", {}).get("hashes", {}).get("sha256")

@@ -75,10 +75,9 @@ _FORBIDDEN_IN_URLS = regex.compile(r"[\s\\<>\"`{}|^]")
 class RawValue:
     """Value of one field as typed, to be converted.
 
-    ``scalar`` is the value in the YAML file ``path``, and ``text`` is its text without surrounding white
-    space. ``label`` and ``name`` are the Chinese label and the canonical key of the field. Diagnostics
-    about the value are appended to ``diagnostics``. ``number_patterns`` are the forms of document numbers
-    that site.yaml prescribes.
+    ``scalar`` is the value in the YAML file ``path``, and ``text`` is its text without surrounding white space.
+    ``label`` and ``name`` are the Chinese label and the canonical key of the field. Diagnostics about the value are
+    appended to ``diagnostics``. ``number_patterns`` are the forms of document numbers that site.yaml prescribes.
     """
 
     scalar: Scalar
@@ -93,14 +92,14 @@ class RawValue:
         self.text = self.scalar.text.strip()
 
     def report(self, rule: Rule, /, **values: object) -> None:
-        """Append a diagnostic of the kind ``rule`` at this value's position.
+        """Append a diagnostic of ``rule`` at this value's position.
 
-        ``values`` fill the placeholders of the message; the field's names and the value are added.
+        ``values`` fill the placeholders of the message. The field's label and name and the value are added to them.
         """
         self._add(Place(self.path, self.scalar.line, self.scalar.column, self.scalar.length), rule, **values)
 
     def report_at(self, column: int, rule: Rule, /, **values: object) -> None:
-        """Append a diagnostic about the character at ``column`` of this value's line, counted from 1."""
+        """Append a diagnostic of ``rule`` about the character at ``column`` of this value's line, counted from 1."""
         self._add(Place(self.path, self.scalar.line, column), rule, **values)
 
     def _add(self, place: Place, rule: Rule, /, **values: object) -> None:
@@ -116,10 +115,10 @@ def shorten_for_message(text: str) -> str:
 
 
 def convert_value(kind: Kind, raw: RawValue) -> object:
-    """Convert a typed value to the Python type of its field kind.
+    """Convert a typed value to the Python type of its field kind; for `Date`, for example, to `datetime.date`.
 
-    For `Date`, for example, that is `datetime.date`. ``raw.text`` must not be empty. Problems are appended
-    to ``raw.diagnostics``. Returns None exactly if at least one of them is an error.
+    ``raw.text`` must not be empty. Problems are appended to ``raw.diagnostics``. Returns None exactly if at least
+    one of them is an error.
     """
     before, text = len(raw.diagnostics), raw.text
     if not (isinstance(kind, FreeText) and kind.lines) and _PLACEHOLDER_PATTERN.fullmatch(text):
@@ -155,7 +154,7 @@ def _check_pairs(raw: RawValue) -> None:
 
 
 def _check_length(raw: RawValue, limit: int, lines: bool = False) -> bool:
-    """Whether a text has an accepted length and number of lines. Reports it if not."""
+    """Return whether a text has at most ``limit`` characters and, without ``lines``, one line. Report it if not."""
     text = raw.text
     if not lines and "\n" in text:
         raw.report(codes.ONE_LINE)
@@ -178,12 +177,15 @@ def _is_code(kind: Code, text: str) -> bool:
 
 
 def _has_only_ascii_digits(text: str) -> bool:
-    r"""Whether the text has no digits that ``\d`` accepts but that differ from ASCII digits when compared."""
+    """Return whether 0 to 9 are the only decimal digits of a text.
+
+    A pattern also accepts others, such as full-width digits, but they differ from these in a comparison.
+    """
     return text.isascii() or not any(char.isdecimal() and not char.isascii() for char in text)
 
 
 def _repair_code(kind: Code, text: str) -> str:
-    """Return the code in half width, without spaces or in the other letter case if that is valid, else ""."""
+    """Return the code in half width and without spaces, as typed or in another letter case; "" if none is valid."""
     narrow = regex.sub(r"\s", "", unicodedata.normalize("NFKC", text))
     return next(
         (candidate for candidate in (narrow, narrow.upper(), narrow.lower()) if _is_code(kind, candidate)), ""
@@ -206,7 +208,7 @@ def _convert_date_time(_: DateTime, raw: RawValue) -> Moment | None:
 
 
 def _report_date_error(result: T | DateError, raw: RawValue) -> T | None:
-    """Return the result of parsing a date; None after a report if it is an error."""
+    """Return the result of parsing a date. If it is an error, report it and return None."""
     if isinstance(result, DateError):
         raw.report(result.rule, fixed=result.suggestion)
         return None
@@ -290,7 +292,7 @@ def _convert_file_name(_: FileName, raw: RawValue) -> str:
 
 
 def is_file_name(text: str) -> bool:
-    """Whether ``text`` is the name of a visible file that is valid on all operating systems."""
+    """Return whether ``text`` is the name of a visible file that is valid on all operating systems."""
     return not (
         _FORBIDDEN_IN_NAMES.search(text)
         or _RESERVED_NAMES.fullmatch(text)
@@ -300,7 +302,10 @@ def is_file_name(text: str) -> bool:
 
 
 def _convert_old_address(_: OldAddressField, raw: RawValue) -> str:
-    """Check an old address and decode its path. The query is percent-encoded as browsers send it."""
+    """Return the normalised form of an old address: the path decoded, the query percent-encoded as browsers send it.
+
+    An invalid address is reported and returned as it is.
+    """
     text = raw.text
     if not _check_length(raw, ADDRESS_LIMIT):
         return text

@@ -66,10 +66,10 @@ _CLOCK_RULES = (codes.TIME_SECONDS, codes.TIME_FORM, codes.TIME_ZONE, codes.NO_S
 
 @dataclass(frozen=True, slots=True)
 class DateError:
-    """Reason why a text is not a valid date. It is returned by the parsers, not raised.
+    """Reason why a text is not a valid date. The parsers return it and do not raise it.
 
-    ``rule`` is the kind of diagnostic to report. ``suggestion`` is the date in the accepted form, or "" if
-    it is unclear which date is meant.
+    ``rule`` is the rule to report. ``suggestion`` is the date in the accepted form, or "" if it is unclear which
+    date is meant.
     """
 
     rule: Rule
@@ -111,13 +111,13 @@ def _make_date(year: str, month: str, day: str) -> date | None:
 
 
 def _is_valid_time(clock: str) -> bool:
-    """Whether HH:MM is a time between 00:00 and 23:59."""
+    """Return whether a time in the form HH:MM is between 00:00 and 23:59."""
     hour, minute = clock.split(":")
     return int(hour) < 24 and int(minute) < 60
 
 
 def _find_date_error(text: str) -> DateError:
-    """Find the rule that a rejected date breaks and, if possible, the date that was meant."""
+    """Return the error for a rejected date: the rule that it breaks and, if possible, the date that was meant."""
     if len(text) > _LENGTH_LIMIT:
         return DateError(codes.DATE_FORM)
     narrow = unicodedata.normalize("NFKC", text).strip()
@@ -147,17 +147,20 @@ def _convert_to_beijing(day: str, clock: str, zone: str) -> str:
 
 
 def _choose_time_rule(text: str, match: re.Match[str] | None) -> Rule:
-    """Choose the rule for a text whose date part is well formed once its digits are ASCII."""
+    """Return the rule for a text whose date is well formed once its digits are ASCII.
+
+    ``match`` is the match of `_CLOCK_PATTERN` with the text in half width, or None if there is no time.
+    """
     if match is None or not text.startswith(match[1].rstrip(" T")):
         return codes.DATE_WIDTH
     return codes.TIME_SECONDS if match[4] else codes.TIME_FORM
 
 
 def _match_other_form(text: str) -> tuple[Rule | None, date | None]:
-    """Match the forms that are recognised but not accepted.
+    """Match a text with the forms of dates that are recognised but not accepted. Return a rule and a date.
 
-    Returns the rule that the form breaks and the date. The rule is None if the text is not a date; the date
-    is None if there is no such day.
+    The rule is the one that the form breaks, or None if the text is not a date. The date is None if there is no
+    such day.
     """
     if match := _DATE_PATTERN.fullmatch(text):
         return codes.DATE_WIDTH, _make_date(*match.groups())
@@ -169,7 +172,7 @@ def _match_other_form(text: str) -> tuple[Rule | None, date | None]:
 
 
 def _parse_chinese_date(year: str, month: str, day: str) -> date | None:
-    """Make a date of Chinese numerals, such as 二〇一四, 五, 二十三."""
+    """Make a date from Chinese numerals, such as 二〇一四, 五, 二十三. Return None if there is no such day."""
     digits = "".join(str(_DIGIT_VALUES[char]) for char in year)
     return _make_date(digits, _parse_chinese_number(month), _parse_chinese_number(day))
 

@@ -28,7 +28,7 @@ _BRACKETED_WORD: Final = regex.compile(r"[（(][^（）()]*[）)]")
 
 
 class Verdict(StrEnum):
-    """Judgement of a text that stands where a document number is expected."""
+    """Verdict on a text where a document number is expected; see `judge_document_number`."""
 
     ACCEPTED = "accept"
     SLIP = "slip"
@@ -40,7 +40,7 @@ class Verdict(StrEnum):
 class Judgement:
     """Result of `judge_document_number`.
 
-    ``mended`` is the number that was probably meant. It differs from the text only if the verdict is a slip.
+    ``mended`` is the number that was probably meant. It differs from the text only if the verdict is ``SLIP``.
     """
 
     verdict: Verdict
@@ -49,11 +49,10 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One number of a text, which may have several.
+    """One number of a text that may contain several.
 
-    ``head`` is what precedes the serial in the canonical form, such as 国办发〔2017〕 or 国务院令第.
-    ``serial`` may be a range or a list. ``branch`` is 之一 and the like, or "". ``end`` is the position after
-    the number.
+    ``head`` is what precedes the serial in the canonical form, such as 国办发〔2017〕 or 国务院令第. ``serial`` may be a
+    range or a list. ``branch`` is 之一 and the like, or "". ``end`` is the offset in the text after the number.
     """
 
     head: str
@@ -65,9 +64,10 @@ class _Part:
 def judge_document_number(text: str) -> Judgement:
     """Judge whether ``text`` is a document number (发文字号) in a form that is in use.
 
-    The verdict is a slip if it becomes one by repairs of typing: brackets of another kind, a blank, 第, full-width
-    digits, a missing 号 and the like. ``WITHOUT_YEAR`` is a number such as 云政发12号, of which the year is missing and
-    cannot be guessed. Everything else is rejected, for example an address, a title or a sentence.
+    The verdict is ``SLIP`` if the text becomes one when typing errors are repaired: brackets of another kind, a
+    blank, 第, full-width digits, a missing 号 and the like. It is ``WITHOUT_YEAR`` for a number such as 云政发12号, of
+    which the year is missing and cannot be guessed. Anything else, such as an address, a title or a sentence, is
+    ``REJECTED``.
     """
     if forms.ORDINARY.fullmatch(text) or _split_numbers(text):
         return Judgement(Verdict.ACCEPTED, text)
@@ -80,7 +80,7 @@ def judge_document_number(text: str) -> Judgement:
 
 
 def _repair(text: str) -> str:
-    """Apply the repairs until the text is an accepted number, and return it; "" if it never is."""
+    """Apply `REPAIRS` one after another until ``text`` is an accepted number, and return it; "" if it never is."""
     if len(text) > forms.TEXT_LIMIT:
         return ""
     repaired = forms.LOOK_ALIKE.sub(
@@ -99,7 +99,7 @@ def _repair(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _split_numbers(text: str) -> tuple[_Part, ...]:
-    """Split a text into the numbers that it consists of; empty if it is anything else."""
+    """Split a text into the numbers that it consists of. Return an empty tuple if it contains anything else."""
     if len(text) > forms.TEXT_LIMIT:
         return ()
     parts: list[_Part] = []
@@ -118,9 +118,10 @@ def _split_numbers(text: str) -> tuple[_Part, ...]:
 
 
 def _match_number(text: str, position: int, previous: _Part | None) -> _Part | None:
-    """Match one number at a position: the longest of all forms. Return None if no form matches.
+    """Match one number at ``position``, and return the longest match of all forms; None if no form matches.
 
-    ``previous`` is the number before it in the text, None for the first one.
+    ``previous`` is the number before it in the text, whose head a bare serial takes over. It is None for the first
+    number.
     """
     matches = [match for form in forms.FORMS if (match := form.match(text, position))]
     if matches:
@@ -132,7 +133,7 @@ def _match_number(text: str, position: int, previous: _Part | None) -> _Part | N
 
 
 def _build_head(match: re.Match[str]) -> str:
-    """Build what precedes the serial in the canonical form: code and year, or issuer, kind, year and 第."""
+    """Return what precedes the serial in the canonical form: code and year, or issuer, kind, year and 第."""
     found = match.groupdict()
     year = found.get("year") or ""
     code = found.get("code") or ""
@@ -143,11 +144,11 @@ def _build_head(match: re.Match[str]) -> str:
 
 
 def list_member_numbers(text: str) -> tuple[str, ...]:
-    """List the single numbers that a document number stands for, in the canonical form, without repetition.
+    """Return the single numbers that a document number stands for, in the canonical form, each once.
 
     A list (7、9号), a range (104-116号) and the numbers of a joint document are taken apart. A range of more than
-    `MEMBER_LIMIT` numbers gives its two ends. The canonical form has no leading zeros, no second number in
-    brackets, and orders as 国务院令第711号, so equal numbers are equal texts. A slip is mended. The result is
+    `MEMBER_LIMIT` numbers gives its two ends only. The canonical form has no leading zeros, no second number in
+    brackets, and orders as 国务院令第711号, so equal numbers are equal texts. A slip is corrected first. The result is
     empty if ``text`` is no document number.
     """
     if forms.ORDINARY.fullmatch(text):
@@ -164,7 +165,7 @@ def list_member_numbers(text: str) -> tuple[str, ...]:
 
 
 def _expand_serials(text: str) -> list[str]:
-    """List each serial of a list or range, without leading zeros."""
+    """Return the serials in a list or range of serials, each without leading zeros."""
     pieces = _JOIN.split(text)
     serials = [_strip_zeros(pieces[0])]
     for join, serial in zip(pieces[1::2], pieces[2::2], strict=True):
@@ -185,7 +186,7 @@ def _strip_zeros(serial: str) -> str:
 
 
 def list_codes(text: str) -> tuple[str, ...]:
-    """List the abbreviations (机关代字) in a document number, without words in brackets; empty for orders.
+    """Return the agency abbreviations (机关代字) in a document number, without words in brackets; none for orders.
 
     粤府土审（授）〔2022〕118号 has the abbreviation 粤府土审.
     """

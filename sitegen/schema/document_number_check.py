@@ -37,8 +37,9 @@ def compile_document_number_pattern(pattern: str) -> re.Pattern[str]:
 def find_number_fault(text: str, patterns: Sequence[str]) -> tuple[Rule, Mapping[str, str]] | None:
     """Return the rule that a document number breaks, with the values for its message; None if it breaks none.
 
-    ``patterns`` are those of site.yaml. If there are any, the number must match one of them. Without patterns, and
-    for an entry of `USUAL_FORMS`, all forms in use are accepted, and what looks like a slip is a warning.
+    ``patterns`` are those that site.yaml prescribes. If there are any, the number must match one of them. Without
+    patterns, or if `USUAL_FORMS` has one of them, all forms in use are accepted, and what looks like a slip is a
+    warning. If a pattern is invalid, the result is None.
     """
     own = [pattern for pattern in patterns if pattern not in USUAL_FORMS]
     try:

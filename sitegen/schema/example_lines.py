@@ -21,11 +21,11 @@ _DATE = "年-月-日"
 
 
 def list_record_lines(record: type[Any], prefix: str) -> tuple[str, ...]:
-    """Return the lines of an example of a record, indented as below the key of its field.
+    """Return example lines of a record, indented so that they can be copied below the key of its field.
 
-    ``prefix`` is the dotted path of the record within its file, with a final dot, or "" for the whole file.
-    The lines are those of the required fields, or of the first few fields if none is required. Fields that
-    are groups themselves are left out.
+    ``prefix`` is the dotted path of the record within its file, with a final dot, or "" for the whole file. The
+    lines are those of the required fields, or of the first few fields if none is required. Fields that are groups
+    themselves are left out.
     """
     plain = [
         member
@@ -42,12 +42,12 @@ def list_record_lines(record: type[Any], prefix: str) -> tuple[str, ...]:
 
 
 def list_choice_lines(kind: KeyedChoices) -> tuple[str, ...]:
-    """Return the line of an example of a mapping whose values are choices."""
+    """Return an example line for a field of kind `KeyedChoices`: one name with a choice, indented."""
     return (f"  {kind.example}: {next(iter(kind.labels.values()))}",)
 
 
 def quote_lines(lines: Sequence[str]) -> dict[str, str]:
-    """Return the values of the placeholders ``example`` and ``example_en`` of a hint, which quote ``lines``."""
+    """Return the values of the placeholders ``example`` and ``example_en`` of a hint. Both quote ``lines``."""
     quoted = "".join(f"“{line}”" for line in lines)
     return {"example": f"，例如：{quoted}", "example_en": f": {quoted}"}
 

@@ -13,11 +13,11 @@ import msgspec
 
 
 class Host(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A host and its limits; 0 where there is none.
+    """A hosting service and its limits; 0 means that no limit is known.
 
-    ``files`` is the largest number of files, ``bytes`` the largest total size, and ``file_bytes`` that of one
-    file. Hosts with ``jekyll`` leave out names with a leading underscore unless there is a file ``.nojekyll``.
-    ``sources`` are the pages that state the limits.
+    ``files`` is the largest number of files, ``bytes`` the largest total size, and ``file_bytes`` the largest size
+    of one file. If ``jekyll`` is true, the host leaves out files whose names begin with an underscore, unless there
+    is a file ``.nojekyll``. ``sources`` are the pages that state the limits.
     """
 
     name: str

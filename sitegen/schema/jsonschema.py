@@ -66,7 +66,7 @@ def build_json_schema(record: type[Any]) -> JsonSchema:
 
 
 def _describe_record(record: type[Any], definitions: dict[str, JsonSchema]) -> JsonSchema:
-    """Describe the fields of one record class. Nested record classes are added to ``definitions``."""
+    """Return the schema of one record class, and add those of nested classes to ``definitions``, by class name."""
     members = list_fields(record)
     properties = {
         key: _describe_field(member, definitions) for member in members for key in _list_keys(member)

@@ -11,7 +11,8 @@ from sitegen.schema.spec import RecordField
 def find_near_key(table: Mapping[str, RecordField], text: str, present: Collection[str]) -> str:
     """Return the key of ``table`` that is most like ``text``, or "" if none is similar.
 
-    Of several similar keys, that of a required field is the best guess if no field with its name is ``present``.
+    ``table`` maps keys to their fields. ``present`` has the names of the fields that the record contains. Of
+    several similar keys, that of a required field that is not present is the best guess.
     """
     # With two characters a single typo leaves half of them, so the threshold has to be lower.
     close = get_close_matches(text, table, 3, 0.5 if len(text) <= 2 else 0.6)
@@ -20,10 +21,10 @@ def find_near_key(table: Mapping[str, RecordField], text: str, present: Collecti
 
 
 def _find_similar_key(table: Mapping[str, RecordField], name: str) -> str:
-    """Find a similar key by the rules of Chinese field names.
+    """Return a key of ``table`` that is similar by the rules of Chinese field names; "" if there is none.
 
-    Tries the name with 日期 for 时间 or the reverse, then the only field whose name begins with the same two
-    characters. Returns "" if neither exists.
+    The first guess is the name with 日期 for 时间 or the reverse. The second is the only field with a key that begins
+    with the same two characters and has about the same length.
     """
     for word, replacement in (("时间", "日期"), ("日期", "时间")):
         if word in name and (swapped := name.replace(word, replacement)) in table:

@@ -11,12 +11,12 @@ _PLACEHOLDER = regex.compile(r"\{(?P<name>prefix|year|serial)(?::(?P<digits>[1-9
 
 
 def compile_number_pattern(pattern: str, expressions: Mapping[str, str]) -> re.Pattern[str]:
-    """Compile a pattern to a regular expression.
+    """Compile a pattern of index numbers or document numbers to a regular expression.
 
-    ``expressions`` are the regular expressions of the placeholders ``{prefix}``, ``{year}`` and ``{serial}``, by
-    name. ``{serial:5}`` is a serial of exactly five digits. Other text matches itself. The result has the groups
-    ``prefix``, ``year`` and ``serial``, as far as the pattern contains them, and matches in linear time.
-    Raises ValueError if the pattern has no serial, repeats a placeholder or contains any other brace.
+    ``expressions`` maps ``prefix``, ``year`` and ``serial`` to the regular expressions of these placeholders.
+    ``{serial:5}`` is a serial of exactly five digits. Other text matches itself. The result has the groups
+    ``prefix``, ``year`` and ``serial``, as far as the pattern contains them, and matches in linear time. Raises
+    ValueError if the pattern has no serial, repeats a placeholder or contains any other brace.
     """
     parts, end, seen = [], 0, set()
     for match in _PLACEHOLDER.finditer(pattern):

@@ -51,10 +51,10 @@ class AddressPatternField:
 
 
 class OldAddress(NamedTuple):
-    """An old address. ``host`` is "" or a scheme with a host, such as ``https://www.x.gov.cn``.
+    """An old address.
 
-    ``path`` is decoded and begins with a slash. ``query`` is percent-encoded as browsers send it, "" if the
-    address has none.
+    ``host`` is a scheme with a host, such as ``https://www.x.gov.cn``, or "". ``path`` is decoded and begins with a
+    slash. ``query`` is percent-encoded as browsers send it, "" if the address has none.
     """
 
     host: str
@@ -66,9 +66,9 @@ class OldAddress(NamedTuple):
 
 
 class AddressPlaceholder(NamedTuple):
-    """A placeholder of a pattern, which matches at least one character.
+    """A placeholder of a pattern, which matches one or more characters.
 
-    It matches digits if ``is_digits`` is true, otherwise ASCII letters, digits, hyphens and underscores.
+    These are digits if ``is_digits`` is true, otherwise ASCII letters, digits, hyphens and underscores.
     """
 
     name: str
@@ -76,11 +76,11 @@ class AddressPlaceholder(NamedTuple):
 
     @property
     def expression(self) -> str:
-        """The regular expression, which means the same in Python, PCRE and Go."""
+        """The regular expression of the placeholder, which means the same in Python, PCRE and Go."""
         return "[0-9]+" if self.is_digits else "[0-9A-Za-z_-]+"
 
     def matches(self, character: str) -> bool:
-        """Return whether the placeholder can match a character."""
+        """Return whether the placeholder can match ``character``, a single character."""
         return regex.fullmatch(self.expression, character) is not None
 
 
@@ -92,8 +92,8 @@ class AddressPattern(NamedTuple):
     """A pattern of old addresses. ``path`` and ``query`` are its parts before and after the ``?``.
 
     ``query`` is None if the pattern has no ``?``; it then matches an address with any query. If ``is_prefix`` is
-    true, the pattern was written with a final ``*``: the query, or the path if there is no query, may continue in any
-    way.
+    true, the pattern was written with a final ``*``: any text may follow the query, or the path if the pattern has
+    no query.
     """
 
     path: tuple[Part, ...]
@@ -115,7 +115,10 @@ class AddressPattern(NamedTuple):
         )
 
     def match(self, path: str, query: str) -> Mapping[str, str] | None:
-        """Return what the placeholders match in a decoded path and a raw query; None if the pattern differs."""
+        """Match a decoded path and a percent-encoded query. Return the matched text of each placeholder, by name.
+
+        Returns None if the pattern does not match.
+        """
         names = [one.name for one in self.placeholders]
         found = self._compile(self.path, prefix=self.is_prefix and self.query is None).match(path)
         if found is None:
@@ -137,7 +140,7 @@ class AddressPattern(NamedTuple):
 
 
 class PatternError(ValueError):
-    """A pattern that cannot be used. ``zh`` and ``en`` say why."""
+    """A pattern of old addresses that cannot be used. ``zh`` and ``en`` say what is wrong, for a message."""
 
     def __init__(self, zh: str, en: str) -> None:
         super().__init__(en)
@@ -146,11 +149,11 @@ class PatternError(ValueError):
 
 
 def parse_old_address(text: str) -> OldAddress | None:
-    """Parse an old address as typed or as copied from a browser; None if no visitor can ask a server for it.
+    """Parse an old address as typed or as copied from a browser; None if no browser would request it as it is.
 
-    Percent-encoded text in the path is decoded as UTF-8. Refused are paths with ``.`` or ``..`` or an empty part,
-    because servers resolve these first, and with a backslash, an encoded slash, or a sign that cannot be seen.
-    The part behind ``#`` is refused because browsers do not send it.
+    Percent-encoded text in the path is decoded as UTF-8. Paths with ``.``, ``..`` or an empty part are refused,
+    because servers resolve these first. So are paths with a backslash, an encoded slash or an invisible character.
+    An address with a ``#`` is refused, because browsers do not send what follows it.
     """
     match = _ADDRESS.fullmatch(text)
     if match is None or _BAD_ESCAPE.search(match["path"]):
@@ -162,7 +165,7 @@ def parse_old_address(text: str) -> OldAddress | None:
 
 
 def _is_sent_as_written(path: str) -> bool:
-    """Whether browsers and servers keep a decoded path as it is."""
+    """Return whether browsers and servers leave a decoded path unchanged."""
     names = path.split("/")[1:]
     return (
         path.isprintable()
@@ -174,13 +177,17 @@ def _is_sent_as_written(path: str) -> bool:
 
 
 def normalise_query(query: str) -> str:
-    """Return a query as browsers send it: percent-encoded, with the digits of escapes in capital letters."""
+    """Return a query as browsers send it: percent-encoded, with escapes in capital letters such as ``%2F``."""
     encoded = quote(_BAD_ESCAPE.sub("%25", query), safe=_QUERY_SIGNS)
     return _ESCAPE.sub(lambda escape: escape[0].upper(), encoded)
 
 
 def parse_address_pattern(text: str) -> AddressPattern:
-    """Parse a pattern of old addresses. Raises `PatternError` if it cannot be used."""
+    """Parse a pattern of old addresses.
+
+    Raises `PatternError` if it is malformed or browsers would change its path. It is also raised if there are more
+    than `MOST_PLACEHOLDERS` placeholders or two of one name, or if it is unclear where the match of one ends.
+    """
     is_prefix, text = text.endswith("*"), text.removesuffix("*")
     if not text.startswith("/") or "#" in text:
         raise PatternError(
@@ -205,7 +212,10 @@ def parse_address_pattern(text: str) -> AddressPattern:
 
 
 def parse_pattern_target(text: str) -> tuple[Part, ...]:
-    """Parse what a pattern leads to: a path of the host with placeholders. Raises `PatternError`."""
+    """Parse the new address to which a pattern leads: a path of the host, which may have placeholders.
+
+    Returns its parts. Raises `PatternError` if it is malformed or browsers would change it.
+    """
     if not text.startswith("/") or set(text) & set("?#*"):
         raise PatternError(
             "以“/”开头，从主机的根目录写起，不带“?”、“#”、“*”",
@@ -222,7 +232,10 @@ def parse_pattern_target(text: str) -> tuple[Part, ...]:
 
 
 def _parse_parts(text: str, *, is_query: bool) -> tuple[Part, ...]:
-    """Split a pattern into literal parts and placeholders. Literal parts are decoded, or those of a query encoded."""
+    """Split a pattern into literal texts and placeholders. Raises `PatternError` if either is malformed.
+
+    Percent-encoded literal text of a path is decoded, that of a query is encoded as by `normalise_query`.
+    """
     parts: list[Part] = []
     end = 0
     for match in _PLACEHOLDER.finditer(text):
@@ -262,7 +275,10 @@ def _format_digits(name: str) -> str:
 
 
 def _check_placeholders(pattern: AddressPattern) -> None:
-    """Refuse patterns whose placeholders could match one address in several ways."""
+    """Raise `PatternError` if a pattern has too many placeholders, two of one name, or one with an unclear end.
+
+    The end is unclear if the placeholder could also match the text that follows it.
+    """
     names = [one.name for one in pattern.placeholders]
     if len(names) > MOST_PLACEHOLDERS or len(set(names)) < len(names):
         raise PatternError(
@@ -283,7 +299,7 @@ def _check_placeholders(pattern: AddressPattern) -> None:
 
 
 def may_match_same(first: Sequence[Part], second: Sequence[Part], *, is_prefix: bool) -> bool:
-    """Return whether some text is matched by the parts ``first`` as well as by ``second``.
+    """Return whether there is a text that the parts ``first`` match and the parts ``second`` match as well.
 
     If ``is_prefix`` is true, any text may follow what ``second`` matches.
     """
@@ -307,7 +323,7 @@ def may_match_same(first: Sequence[Part], second: Sequence[Part], *, is_prefix: 
 
 
 def _split_units(parts: Sequence[Part]) -> list[Part]:
-    """Split parts into single characters and placeholders."""
+    """Split literal texts into single characters, and keep placeholders."""
     return [unit for part in parts for unit in (part if isinstance(part, str) else (part,))]
 
 

@@ -19,9 +19,10 @@ _BRACKETED = regex.compile(r"[［【](.+)[］】]", re.DOTALL)
 
 
 def split_joined(text: str) -> list[str]:
-    """Split a text at the signs ， 、 and ； and take off full-width brackets around it.
+    """Split a text at the signs ， 、 and ；, after removing brackets ［］ or 【】 around it. Return its members.
 
-    A text without them is returned as the only member. ``text`` is at most a few hundred characters long.
+    Signs within brackets or quotation marks do not split it. A text without such signs, or of more than
+    `SHORT_TEXT_LIMIT` characters, is returned as the only member.
     """
     if len(text) > SHORT_TEXT_LIMIT:
         return [text]
@@ -39,9 +40,9 @@ def find_joining_sign(text: str) -> str:
 
 
 def find_unpaired(text: str) -> tuple[int, str, str] | None:
-    """Find the first bracket or quotation mark without its counterpart; None if all are paired.
+    """Return the first bracket or quotation mark without its counterpart; None if all are paired.
 
-    Returns the index of the sign in the text, the sign itself, and the counterpart that is missing.
+    The result is the index of the sign in the text, the sign itself, and the counterpart that is missing.
     """
     stack: list[tuple[int, str]] = []
     for index, sign in enumerate(text.translate(_WIDE_BRACKETS)):

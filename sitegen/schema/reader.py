@@ -71,7 +71,7 @@ def _has_source(record: type[Any]) -> bool:
 
 
 class _RecordReader:
-    """Reader of one file. It collects diagnostics, and the position of each key."""
+    """Reader of one file, which collects diagnostics and the position of each field value."""
 
     def __init__(self, path: str, number_patterns: tuple[str, ...]) -> None:
         self.path = path
@@ -123,7 +123,7 @@ class _RecordReader:
     def _find_field(
         self, record_class: type[Any], node: Mapping, key: Scalar, seen: dict[str, Scalar]
     ) -> RecordField | None:
-        """Find the field that a key names; return None after a report."""
+        """Return the field that ``key`` names. Report the key and return None if it is unknown or occurs twice."""
         member = map_keys(record_class).get(key.text)
         if member is None:
             if meant := self._report_unknown(map_keys(record_class), node, key):
@@ -140,7 +140,7 @@ class _RecordReader:
     def _report_unknown(
         self, table: Table[str, RecordField], node: Mapping, key: Scalar
     ) -> RecordField | None:
-        """Report an unknown key; return the field that was probably meant, or None."""
+        """Report an unknown key. Return the field that was probably meant, or None."""
         name, wide, value = key.text.partition("：")
         if not wide:
             name, _, value = key.text.partition(":")
@@ -153,7 +153,7 @@ class _RecordReader:
         return None
 
     def _report_loose_colon(self, meant: RecordField, key: Scalar, wide: str, value: str) -> RecordField:
-        """Report a field whose colon has no plain space after it."""
+        """Report a key that contains its value, because no plain space follows the colon. Return the field meant."""
         name = key.text[: -len(value) - 1]
         fixed = f"{name}: {shorten_for_message(value.strip())}"
         if not wide and value[0] in WIDE_SPACES:
@@ -164,7 +164,7 @@ class _RecordReader:
         return meant
 
     def _suggest_key(self, table: Table[str, RecordField], text: str, node: Mapping) -> str:
-        """Suggest the key that the editor may have meant; return "" if none is similar.
+        """Return the key of ``table`` that the editor probably meant by ``text``; "" if none is similar.
 
         Of several similar keys, that of a required field which ``node`` lacks is the best guess.
         """
@@ -211,7 +211,7 @@ class _RecordReader:
         return bool(missing)
 
     def _read_field(self, record_class: type[Any], field: RecordField, node: Node, prefix: str) -> Any:
-        """Read the value of a field; return _ABSENT if it is empty and _FAILED after a report."""
+        """Return the value of a field, _ABSENT if it is empty, or _FAILED if an error was reported."""
         if isinstance(node, Scalar) and node.hash_comment:
             return self._report_hash(field, node)
         if is_empty_node(node):
@@ -254,7 +254,7 @@ class _RecordReader:
         return _FAILED if any(value is _FAILED for value in values) else tuple(values)
 
     def _check_joined(self, field: RecordField, items: tuple[Node, ...]) -> None:
-        """Report the first of several short texts that were joined by Chinese signs, as in [停车，收费]."""
+        """Report the first value that holds several short texts joined by Chinese signs, as in [停车，收费]."""
         kind = field.spec.kind
         if field.spec.joinable or not isinstance(kind, FreeText) or kind.limit > SHORT_TEXT_LIMIT:
             return
@@ -298,7 +298,7 @@ class _RecordReader:
         return self._read_text(kind, field, node)
 
     def _read_keyed_choices(self, kind: KeyedChoices, field: RecordField, node: Node, name: str) -> Any:
-        """Read a mapping whose values are choices. An empty value is left out."""
+        """Return the pairs of a mapping whose values are choices, or _FAILED. Empty values are left out."""
         if not isinstance(node, Mapping):
             description = f"“{field.spec.label}”", f"“{field.name}”"
             return self._report_not_fields(node, description, list_choice_lines(kind))
@@ -324,7 +324,7 @@ class _RecordReader:
 
 
 def _collect_cells(node: Node, names: tuple[Token, ...], number: int = 0, of: int = 0) -> Iterator[RawCell]:
-    """Yield every cell below ``node``. ``names`` are the keys that lead to it."""
+    """Yield each cell below ``node``. ``names``, ``number`` and ``of`` are those of a cell at ``node`` itself."""
     if isinstance(node, Mapping):
         for key, value in node.pairs:
             yield from _collect_cells(value, (*names, _make_token(key)))
@@ -340,7 +340,7 @@ def _make_token(node: Scalar) -> Token:
 
 
 def _find_swallowed_key(record: type[Any], member: RecordField, node: Scalar) -> str:
-    """Find the key of a field that was indented by mistake and became part of this one-line text; "" if none."""
+    """Return the field key that became part of this one-line text because its line was indented; "" if none."""
     kind = member.spec.kind
     if not (node.folded and node.plain) or (isinstance(kind, FreeText) and kind.lines):
         return ""

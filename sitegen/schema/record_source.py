@@ -19,9 +19,10 @@ _POSITION_DECODER = msgspec.msgpack.Decoder(dict[str, Position])
 
 @dataclass(frozen=True, slots=True)
 class RecordSource:
-    """Source file of a record and the position of each field value in it.
+    """Source file of a record, and the position of each field value in it.
 
-    Positions are needed only for diagnostics, so they are stored as MessagePack, in a tenth of the memory.
+    ``path`` is the path of the file. Positions are needed only for diagnostics, so they are stored as MessagePack,
+    in a tenth of the memory.
     """
 
     path: str
@@ -29,9 +30,9 @@ class RecordSource:
 
     @classmethod
     def pack(cls, path: str, positions: Mapping[str, Position]) -> Self:
-        """Make a `RecordSource` from the position of each value, keyed by dotted path.
+        """Return a `RecordSource` with the position of each value. ``path`` is the path of the source file.
 
-        ``path`` is the source file. See `positions` for the keys.
+        The keys of ``positions`` are dotted paths, as in the property of that name.
         """
         return cls(path, msgspec.msgpack.encode(positions))
 

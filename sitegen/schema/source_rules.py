@@ -21,7 +21,7 @@ class SourceRules:
 
     @classmethod
     def from_site(cls, site: SiteRecord | None) -> Self:
-        """Take the rules from the record of site.yaml; the default ones if it is None."""
+        """Return the rules that the record of site.yaml prescribes, or the default rules if it is None."""
         return cls(site.doc_no_patterns, site.source_limit) if site else cls()
 
 

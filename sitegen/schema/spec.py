@@ -108,7 +108,7 @@ class Reference:
 class Url:
     """Field kind: absolute URL with http or https, without user name or password.
 
-    ``internal`` says whether it may be one of an internal network without a finding.
+    If ``internal`` is true, an address of an internal network is accepted without a finding.
     """
 
     internal: bool = False
@@ -142,7 +142,10 @@ class TableCells:
 
 @dataclass(frozen=True, slots=True)
 class KeyedChoices:
-    """Field kind: mapping from a name, such as ``example``, to one of a `Choice`, kept as `KeyedValues`."""
+    """Field kind: mapping from names to choices, kept as `KeyedValues`.
+
+    ``labels`` are those of a `Choice`. ``example`` is a name that messages show as an example.
+    """
 
     labels: Mapping[str, str]
     example: str
@@ -292,7 +295,7 @@ class RecordField:
 
 
 def cache_per_record(function: Callable[[type[Any]], T]) -> Callable[[type[Any]], T]:
-    """Decorate a function of a record class to compute its result once for each class.
+    """Decorate a function of a record class, so that its result is computed only once for each class.
 
     `functools.cache` does not type-check for such functions.
     """

@@ -14,11 +14,11 @@ from sitegen.program import regex
 
 
 class AddressFault(Enum):
-    """What is wrong with an address that is correct in form.
+    """Fault of an address that is correct in form.
 
     ``DISGUISED``: its host is not what it looks like. ``INTERNAL``: it cannot be reached from the Internet.
-    ``DIALLING``: a telephone link with anything but a number. ``HIDDEN_RECIPIENT``: a mail link that sends copies or
-    has no recipient.
+    ``DIALLING``: a telephone link contains something other than a number. ``HIDDEN_RECIPIENT``: a mail link sends
+    copies or has no recipient.
     """
 
     DISGUISED = "disguised"
@@ -81,7 +81,7 @@ def find_address_fault(address: str) -> AddressFault | None:
 
 
 def find_host(address: str) -> str | None:
-    """Read the host of a web address as browsers do: small letters, decoded; None if it has none."""
+    """Return the host of a web address as browsers read it: decoded and in lower case; None if it has none."""
     typed = _read_typed_host(address)
     # Full-width letters are those of ASCII to a browser.
     host = unicodedata.normalize("NFKC", unquote(typed).translate(_OTHER_DOTS)).lower()
@@ -92,7 +92,8 @@ def find_host(address: str) -> str | None:
 def find_other_host(text: str, address: str) -> str:
     """Return the host that a link's ``text`` names if its ``address`` leads to another site; "" otherwise.
 
-    Two hosts belong to the same site if one ends with the other: ``www.x.gov.cn`` ends with ``x.gov.cn``.
+    Two hosts belong to the same site if they are equal or one is a subdomain of the other, as ``www.x.gov.cn`` is
+    of ``x.gov.cn``.
     """
     plain = _normalise_text(text)
     scheme, _, rest = plain.partition("://")
@@ -112,13 +113,13 @@ def find_other_host(text: str, address: str) -> str:
 
 
 def _normalise_text(text: str) -> str:
-    """Return a text as readers take it for an address: ordinary letters and dots, no invisible characters."""
+    """Return a text as readers perceive it: ordinary letters and dots, without invisible characters."""
     plain = unicodedata.normalize("NFKC", text.translate(_OTHER_DOTS)).translate(_OTHER_DOTS)
     return "".join(sign for sign in plain if unicodedata.category(sign) not in _INVISIBLE).strip()
 
 
 def is_internal_host(host: str) -> bool:
-    """Return whether a host can be reached only from the same computer or network."""
+    """Return whether a host can be reached only from the same computer or an internal network."""
     bare = host.strip("[]").rstrip(".")
     if _INTERNAL_NAMES.fullmatch(host):
         return True
@@ -154,7 +155,7 @@ def _decode_punycode(part: str) -> str:
 
 
 def _mixes_scripts(host: str) -> bool:
-    """Whether a host has letters that look like those of ASCII, as in ``gоv.cn`` with a Cyrillic letter."""
+    """Return whether a host has letters that look like ASCII ones, as in ``gоv.cn`` with a Cyrillic letter."""
     return any(_find_script(sign) in _LOOKALIKE_SCRIPTS for sign in host if sign > "\x7f")
 
 
@@ -163,7 +164,10 @@ def _find_script(sign: str) -> str:
 
 
 def _read_number(host: str) -> int:
-    """Read a host of numbers as browsers do; its last number fills the remaining bytes."""
+    """Return the IPv4 address of a numeric host as an integer. Forms such as ``127.1`` or ``0x7f.1`` are accepted.
+
+    As in browsers, the last part of the host fills all remaining bytes.
+    """
     numbers = [
         int(part, 16 if part.startswith("0x") else 8 if part.startswith("0") else 10)
         for part in host.split(".")

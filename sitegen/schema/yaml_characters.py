@@ -13,7 +13,10 @@ from sitegen.schema.yaml_signs import FORBIDDEN_CHARACTERS
 
 
 class BadCharacter(NamedTuple):
-    """A character with its rule. ``line`` and ``column`` count from 0; ``values`` fill the message."""
+    """A character that is not allowed, with the rule that it breaks.
+
+    ``line`` and ``column`` count from 0. ``values`` fill the placeholders of the message.
+    """
 
     rule: Rule
     line: int
@@ -22,7 +25,7 @@ class BadCharacter(NamedTuple):
 
 
 def find_first_tabs(text: str) -> Iterator[BadCharacter]:
-    """Yield the first tab of each line that has one."""
+    """Yield the first tab of each line that has one, with the rule that it breaks."""
     above = ""
     for number, line in enumerate(text.split("\n")):
         if "\t" in line:
@@ -31,7 +34,7 @@ def find_first_tabs(text: str) -> Iterator[BadCharacter]:
 
 
 def find_forbidden_characters(text: str) -> Iterator[BadCharacter]:
-    """Yield every forbidden character."""
+    """Yield every character that matches `FORBIDDEN_CHARACTERS`, with the rule that it breaks."""
     for number, line in enumerate(text.split("\n")):
         for match in FORBIDDEN_CHARACTERS.finditer(line):
             rule, values = describe_character(line, match.start())
@@ -39,7 +42,7 @@ def find_forbidden_characters(text: str) -> Iterator[BadCharacter]:
 
 
 def _make_tab_values(line: str, above: str) -> dict[str, str]:
-    """Return the message values ``fix`` and ``fix_en``: what to do with the first tab of a line.
+    """Return the message values ``fix`` and ``fix_en``: what to do with the first tab of ``line``.
 
     ``above`` is the nearest line above that is neither blank nor a comment; "" if there is none.
     """

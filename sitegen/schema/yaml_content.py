@@ -37,7 +37,7 @@ class IntendedContent:
         """Return whether an edited text has the intended content, in the same order.
 
         ``former`` and ``edited`` are the root nodes before and after the edits, None for an empty text. Raises
-        `YamlEditError` if a field to add exists already, or if a key is no text or stands twice.
+        `YamlEditError` if a field to add exists already, if a key is not a text, or if a key occurs twice.
         """
         wanted, found = self._describe(former), collect_content(edited) if edited else {}
         return freeze_content(found) == freeze_content(wanted)
@@ -59,7 +59,7 @@ class IntendedContent:
 def parse_edited_yaml(text: str) -> Span | None:
     """Parse a text without byte order mark, and return its root node; None if it is empty.
 
-    Raises `YamlEditError` if it has errors.
+    Raises `YamlEditError` if the text has syntax errors.
     """
     # Each is replaced by one character, so that positions stay right. `parse_yaml` reports them as errors.
     cleaned = FORBIDDEN_CHARACTERS.sub("\ufffd", text.replace("\t", " "))
@@ -70,7 +70,10 @@ def parse_edited_yaml(text: str) -> Span | None:
 
 
 def read_written_node(written: str) -> Content:
-    """Return the content of a text that is one YAML node. Raises `YamlEditError` if it is empty or has errors."""
+    """Return the content of ``written``, a text that is one YAML node.
+
+    Raises `YamlEditError` if it is empty or has errors.
+    """
     root = parse_edited_yaml(written)
     if root is None:
         raise YamlEditError("the value is empty")
@@ -78,7 +81,10 @@ def read_written_node(written: str) -> Content:
 
 
 def read_written_value(written: str) -> Content:
-    """Return the content that ``written`` has as the value of a field, to the right of its key."""
+    """Return the content that ``written`` has to the right of a key, as the value of a field.
+
+    Raises `YamlEditError` if it has errors.
+    """
     content = read_written_node(f"k: {written}")
     return content["k"] if isinstance(content, dict) and len(content) == 1 else content
 
@@ -92,7 +98,7 @@ def collect_content(
     """Return the content of a node, as it is after some edits.
 
     ``values``, ``members`` and ``removed`` are those of `IntendedContent`; by default nothing is edited. Raises
-    `YamlEditError` if a key is no text or stands twice.
+    `YamlEditError` if a key is not a text or occurs twice.
     """
     added = members.get(id(node), [])
     if node.kind == "scalar":
@@ -112,12 +118,12 @@ def collect_content(
 
 
 def freeze_content(content: Content) -> object:
-    """Return content in a form whose comparison includes the order of fields."""
+    """Return content in a form in which comparisons respect the order of fields."""
     if isinstance(content, dict):
         return [(key, freeze_content(value)) for key, value in content.items()]
     return [None, *map(freeze_content, content)] if isinstance(content, list) else content
 
 
 def count_problems(text: str) -> Counter[str]:
-    """Return how often each error or warning about the form of YAML is found in a text, by its code."""
+    """Return the number of errors and warnings that `parse_yaml` reports in a text, by code."""
     return Counter(one.code for one in parse_yaml(text, "")[1])

@@ -30,10 +30,10 @@ __all__ = ["YamlEditError", "YamlEditor"]
 
 
 class YamlEditor:
-    """A YAML text with edits, which `finish` makes all at once.
+    """Editor of a YAML text. Edits are collected, and `finish` makes all of them at once.
 
-    Values are given as ``written``: as the text of a YAML node, such as `quote_scalar` makes it. Fields are those
-    of the top level. All methods raise `YamlEditError`.
+    The parameter ``written`` of its methods is a value as the text of a YAML node, such as `quote_scalar` makes it.
+    Fields are those of the top level. All methods raise `YamlEditError` if an edit is not possible.
     """
 
     def __init__(self, text: str) -> None:
@@ -55,7 +55,10 @@ class YamlEditor:
         return next((value for key, value in self._pairs if key.value in keys), None)
 
     def require_node(self, place: Place) -> Span:
-        """Return the value or list that starts at ``place``, but no key. Raises `YamlEditError` if there is none."""
+        """Return the node that starts at ``place``, a line and a column from 1. Keys are not considered.
+
+        Raises `YamlEditError` if there is none.
+        """
         if not self._places:
             # Of two nodes at one place, the outer one comes last.
             nodes = reversed(list(iter_values(self._root)))
@@ -65,9 +68,10 @@ class YamlEditor:
         raise YamlEditError(f"no value at {place}")
 
     def set_field(self, keys: Collection[str], names: tuple[str, str], written: str) -> None:
-        """Replace the value of a field, or add the field as the first one, below the comments at the head.
+        """Replace the value of a field. If it is missing, add it as the first field, below the comments at the head.
 
-        ``keys`` are all names of the field, ``names`` those to add it with: see `add_field`.
+        ``keys`` are all names of the field. ``names`` are the Chinese and the English name to add it with, as for
+        `add_field`.
         """
         value = self.find_field(keys)
         if value is None:
@@ -82,9 +86,10 @@ class YamlEditor:
         return None
 
     def add_field(self, names: tuple[str, str], written: str, *, first: bool = False) -> None:
-        """Add a field as the last one, or as the first one.
+        """Add a field as the last one, or as the first one if ``first`` is true.
 
-        ``names`` are the Chinese and the English name, of which that in the language of the first key is taken.
+        ``names`` are the Chinese and the English name. The name in the language of the first key of the text is
+        used.
         """
         if self._root and not (self._root.kind == "mapping" and self._root.is_block):
             raise YamlEditError("the fields stand in braces, or there are none")
@@ -101,17 +106,17 @@ class YamlEditor:
         self._intended.fields.append((name, read_written_value(written), first))
 
     def replace(self, node: Span, text: str) -> None:
-        """Replace a scalar by a text, with the quotation marks that it had."""
+        """Replace a scalar by ``text``, which gets the quotation marks that the scalar had."""
         if node.kind != "scalar" or node.style in ("|", ">"):
             raise YamlEditError("the value is no text on one line")
         self._replace_node(node, quote_like(text, self._get_written(node)))
         self._intended.values[id(node)] = text
 
     def replace_parts(self, parts: Collection[Edit], pattern: regex.Pattern[str]) -> None:
-        """Replace ``parts`` of scalars: start and end in the text, and the new text. The rest of the scalars is kept.
+        """Replace ``parts`` of scalars, and keep the rest of each scalar.
 
-        Each part must be a match of ``pattern``. Raises `YamlEditError` in `finish` if the value of a scalar does not
-        have as many matches as its written form.
+        A part is its start and end in the text, and the new text. Each part must be a match of ``pattern``. Raises
+        `YamlEditError` in `finish` if the value of a scalar does not have as many matches as its written form.
         """
         for part in parts:
             if part not in self._parts:
@@ -121,8 +126,8 @@ class YamlEditor:
     def append(self, node: Span, written: str) -> None:
         """Append a member to the list ``node``, in the style of the list.
 
-        A scalar becomes a list in brackets with it and the member; an empty value, or empty brackets, become
-        lines below the key. A member in brackets has one line.
+        If ``node`` is a scalar, a list in brackets replaces it, with the scalar and the new member. An empty value
+        or empty brackets are replaced by lines below the key. A member in brackets must be on one line.
         """
         added = read_written_node(written)
         if node.kind == "mapping":
@@ -143,9 +148,10 @@ class YamlEditor:
             self._replace_node(node, f"[{self._get_written(node)}, {written}]")
 
     def remove_fields(self, keys: Collection[str]) -> None:
-        """Remove fields, with the comments in and right of their values, and the blank lines below.
+        """Remove the fields with one of the names ``keys``, and the blank lines below them.
 
-        Comments on lines of their own below a value stay, as they belong to the next field.
+        Comments within a value, to its right, and below it with a deeper indent than the key are removed, too.
+        Other comments below it stay, because they belong to the next field.
         """
         for key, value in self._pairs:
             if key.value not in keys:
@@ -162,7 +168,11 @@ class YamlEditor:
             self._intended.removed.add(id(key))
 
     def finish(self) -> str:
-        """Return the edited text. Raises `YamlEditError` if it does not read as intended."""
+        """Return the text with all edits made.
+
+        Raises `YamlEditError` if the edited text does not have the intended content, or has errors that the text
+        did not have.
+        """
         if not self._edits:
             return self._text
         try:
@@ -182,7 +192,7 @@ class YamlEditor:
         return self._root.pairs if self._root and self._root.kind == "mapping" else []
 
     def _resolve_parts(self) -> None:
-        """Note in the intended content the values that scalars have after the replacement of their parts."""
+        """Compute the values of the scalars whose parts are replaced, and store them in the intended content."""
         parts = sorted(self._parts)
         starts = [part[0] for part in parts]
         done = 0
@@ -213,18 +223,18 @@ class YamlEditor:
         self._edits.append((node.start + self._mark, node.end + self._mark, written))
 
     def _find_line_start(self, index: int) -> int:
-        """Return the offset in the text of the start of a line.
+        """Return the offset in the text at which a line starts.
 
-        ``index`` is any position in the line. It does not count the byte order mark.
+        ``index`` is any position in the line, counted without the byte order mark.
         """
         return max(self._text.rfind("\n", 0, index + self._mark) + 1, self._mark)
 
     def _find_line_end(self, offset: int) -> int:
-        """Return the offset in the text after the line around ``offset``."""
+        """Return the offset in the text just after the line that contains ``offset``."""
         return self._text.find("\n", offset) + 1 or len(self._text)
 
     def _get_indent(self, key: Span) -> str:
-        """Return the blanks to the left of a key. Raises `YamlEditError` if anything else stands there."""
+        """Return the blanks to the left of a key. Raises `YamlEditError` if anything else precedes the key."""
         start = self._find_line_start(key.start)
         indent = self._text[start : key.start + self._mark]
         if indent.strip(" "):
@@ -232,7 +242,7 @@ class YamlEditor:
         return indent
 
     def _end_line(self, at: int) -> str:
-        """Return the line end that is missing before a new line at an offset, or ""."""
+        """Return the line end to insert at offset ``at`` before a new line, or "" if none is missing there."""
         if (
             at == self._mark
             or self._text[at - 1] == "\n"
@@ -258,7 +268,10 @@ class YamlEditor:
         return indent
 
     def _append_line(self, node: Span, indent: str, written: str) -> None:
-        """Insert the lines of a member below a list, or below the key of an empty value."""
+        """Insert the lines of a new member below a list, or below the key of an empty value.
+
+        ``indent`` is the blanks to the left of the dash.
+        """
         at = node.end + self._mark
         if at != self._find_line_start(node.end) or node.start == node.end:
             at = self._find_line_end(at)

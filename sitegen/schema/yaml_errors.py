@@ -53,9 +53,9 @@ _ESCAPE_PROBLEMS = ("escape", "hexdecimal", "hexadecimal")
 class SyntaxFault:
     """YAML syntax error, with its position and a replacement for the faulty line.
 
-    ``line`` and ``column`` count from 0 in the parsed text. ``replacement`` is the whole line to parse
-    instead in the next attempt ("" for a blank line). ``rule`` is the kind of diagnostic, and ``values``
-    fill the placeholders of its message.
+    ``line`` and ``column`` count from 0 in the parsed text, ``length`` is the number of characters to underline.
+    ``replacement`` is the whole line to parse instead in the next attempt ("" for a blank line). ``rule`` is the
+    rule to report, and ``values`` fill the placeholders of its message.
     """
 
     rule: Rule
@@ -67,10 +67,10 @@ class SyntaxFault:
 
 
 def explain_error(error: yaml.MarkedYAMLError, lines: Sequence[str], last: yaml.Event | None) -> SyntaxFault:
-    """Convert an exception of PyYAML to a `SyntaxFault`, which explains the likely mistake.
+    """Convert an exception of PyYAML to a `SyntaxFault` that explains the likely mistake.
 
-    ``lines`` are the lines of the parsed text. ``last`` is the last parser event before the error that holds
-    content, or None.
+    ``lines`` are the lines of the parsed text. ``last`` is the last event before the error that belongs to a node,
+    or None.
     """
     problem, context = error.problem or "", error.context or ""
     if fault := _find_loose_key_near(error, lines):
@@ -104,10 +104,10 @@ def explain_error(error: yaml.MarkedYAMLError, lines: Sequence[str], last: yaml.
 
 
 def find_loose_key(lines: Sequence[str], line: int) -> SyntaxFault | None:
-    """Check a line for a list item without a blank after its sign, and for a field after a wide blank.
+    """Return the fault of a list item with a wrong dash or no blank after it, or of a field after a wide blank.
 
-    ``line`` is the number of the line, counted from 0. Returns the fault, whose replacement is the mended
-    line, or None.
+    ``line`` is the index in ``lines`` of the line to check. The replacement of the fault is the corrected line.
+    Returns None if there is no such fault.
     """
     text = lines[line]
     if match := _LOOSE_DASH.match(text):
@@ -131,7 +131,7 @@ def find_loose_key(lines: Sequence[str], line: int) -> SyntaxFault | None:
 
 
 def _find_loose_key_near(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> SyntaxFault | None:
-    """Find a loose key at the marks of an error, or one line above, because the parser may notice late."""
+    """Return the fault of `find_loose_key` on a line marked by ``error`` or the line above; None if there is none."""
     for mark in (error.problem_mark, error.context_mark):
         number = _locate_mark(mark, lines)[0]
         for candidate in (number, number - 1) if mark else ():
@@ -143,7 +143,7 @@ def _find_loose_key_near(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> S
 
 
 def _is_in_block(lines: Sequence[str], line: int) -> bool:
-    """Whether a line belongs to a text that ``|`` or ``>`` began at most 100 lines above it."""
+    """Return whether a line belongs to a text that ``|`` or ``>`` began at most 100 lines above it."""
     indent = _measure_indent(lines[line])
     for number in range(line - 1, max(line - _LOOK_BACK_LIMIT, 0) - 1, -1):
         if lines[number].strip() and _measure_indent(lines[number]) < indent:
@@ -152,10 +152,7 @@ def _is_in_block(lines: Sequence[str], line: int) -> bool:
 
 
 def describe_character(line: str, column: int) -> tuple[Rule, dict[str, str]]:
-    """Return the rule that a forbidden character breaks, and the values of its message.
-
-    ``column`` is its position in ``line`` and counts from 0.
-    """
+    """Return the rule that the forbidden character at ``column`` (from 0) breaks, and the values of its message."""
     point = f"{ord(line[column]):04X}"
     if line[column] in MANUAL_BREAKS:
         mended = line.replace(line[column], "").strip()[:_MENDED_LIMIT]
@@ -164,10 +161,9 @@ def describe_character(line: str, column: int) -> tuple[Rule, dict[str, str]]:
 
 
 def find_loose_colon(text: str, line: int) -> SyntaxFault | None:
-    """Check a line for a field name whose colon is full-width or is not followed by a normal space.
+    """Return the fault of a field name whose colon is full-width or has no normal space after it; else None.
 
-    ``text`` is the line and ``line`` its number, counted from 0. Returns the syntax error, or None if the
-    line has no such colon.
+    ``text`` is the line to check and ``line`` its number, counted from 0.
     """
     match = _LOOSE_COLON.match(text)
     if match is None:
@@ -185,9 +181,9 @@ def find_loose_colon(text: str, line: int) -> SyntaxFault | None:
 
 
 def collect_neighbours(fault: SyntaxFault, lines: Sequence[str]) -> Iterator[SyntaxFault]:
-    """Yield ``fault`` and, if it is a wrong colon or blank, the same kind of error on the lines directly below.
+    """Yield ``fault`` and, if it is a wrong colon or blank, similar faults on the lines directly below.
 
-    The search ends at the first line without such an error. Other errors are yielded alone.
+    The search ends at the first line without such a fault. Other faults are yielded alone.
     """
     yield fault
     if fault.rule in (codes.WIDE_COLON, codes.NO_SPACE, codes.WIDE_SPACE):
@@ -212,7 +208,7 @@ def has_deep_brackets(text: str, end: int, limit: int) -> bool:
 
 
 def quote_for_message(text: str) -> str:
-    """Return ``text`` as a quoted YAML value for use in a message, shortened to 40 characters."""
+    """Return ``text`` as a quoted YAML value, shortened to 40 characters, for use in a message."""
     text = _shorten(text.strip())
     if '"' not in text and "\\" not in text:
         return f'"{text}"'
@@ -224,7 +220,7 @@ def _shorten(text: str) -> str:
 
 
 def _locate_mark(mark: Any, lines: Sequence[str]) -> tuple[int, int]:
-    """Convert a position of PyYAML to a line and column that exist in ``lines``."""
+    """Convert a position of PyYAML to a line and column, from 0, that exist in ``lines``; (0, 0) for None."""
     if mark is None:
         return 0, 0
     line = min(mark.line, len(lines) - 1)
@@ -236,19 +232,19 @@ def _measure_indent(text: str) -> int:
 
 
 def _find_value(text: str) -> int | None:
-    """Find the column at which the value of a field or list item begins; None if the line has neither."""
+    """Return the column at which the value of a field or list item begins; None if the line has neither."""
     match = _FIELD.match(text) or _MEMBER.match(text)
     return match.end() if match else None
 
 
 def _replace_value(text: str, start: int | None = None) -> str:
-    """Replace the value, or all text from ``start``, by a placeholder; return "" if no name would be left."""
+    """Return a line with its value, or all text from ``start``, replaced by a placeholder; "" if no name is left."""
     cut = _find_value(text) if start is None else start
     return f"{text[:cut]}{PLACEHOLDER_VALUE}" if cut and text[:cut].strip() else ""
 
 
 def _describe_colon(lines: Sequence[str], line: int, column: int, last: yaml.Event | None) -> SyntaxFault:
-    """Explain a second “: ” on a line, or a field name in what YAML reads as a continuation line."""
+    """Return the fault of a second “: ” on a line, or of a field name in what YAML reads as a continuation line."""
     text = lines[line]
     first = _locate_mark(last.start_mark, lines)[0] if isinstance(last, yaml.ScalarEvent) else line
     for number in range(first, line):
@@ -286,7 +282,10 @@ def _describe_special_start(text: str, line: int, column: int) -> SyntaxFault:
 
 
 def _find_opening_bracket(lines: Sequence[str], line: int) -> tuple[int, int]:
-    """Return line and column of the bracket that opens the list or group with an error on ``line``, or of its start."""
+    """Return line and column of the bracket that opens the list or group around ``line``.
+
+    If none is found, they are those of the first character of ``line``.
+    """
     for number in range(line, max(line - _LOOK_BACK_LIMIT, -1), -1):
         start = _find_value(lines[number])
         if start is not None and lines[number][start : start + 1] in ("[", "{"):
@@ -316,7 +315,10 @@ def _describe_not_allowed(text: str, line: int, column: int, problem: str) -> Sy
 def _describe_misplaced(
     lines: Sequence[str], line: int, column: int, last: yaml.Event | None
 ) -> SyntaxFault | None:
-    """Explain text where a field name is expected: the rest of a value, or a line that is not aligned."""
+    """Return the fault of text where a field name is expected: the rest of a value, or a misaligned line.
+
+    Returns None if it is neither.
+    """
     text = lines[line]
     if text[column : column + 1] == ":":
         return SyntaxFault(codes.EMPTY_KEY, line, column)

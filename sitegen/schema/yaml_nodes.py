@@ -14,11 +14,11 @@ _JOINED_LINES = regex.compile(r"[^\s\\][ \t]*\n[ \t]*\S")
 class Scalar:
     """Single value or key of a YAML file, as text, with its source position.
 
-    ``line`` and ``column`` count from 1. ``plain``: written without quotes. ``folded``: written on several lines,
-    which YAML joins. ``joined``: a line end within it became a space. ``comment_after``: a comment follows on the
-    same line. ``broken``: the text is invalid, and that was already reported. ``hash_comment`` is a comment directly
-    after an empty value that may be the intended value, such as ``#1c5480``; the position is then that of the
-    comment.
+    ``line`` and ``column`` count from 1, ``length`` is the number of characters to underline. ``plain``: written
+    without quotes. ``folded``: written on several lines, which YAML joins. ``joined``: a line end within it became
+    a space. ``comment_after``: a comment follows on the same line. ``broken``: the text is invalid, and that was
+    already reported. ``hash_comment`` is a comment directly after an empty value that may be the intended value,
+    such as ``#1c5480``; the position is then that of the comment.
     """
 
     text: str
@@ -35,7 +35,11 @@ class Scalar:
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
-    """List in a YAML file. ``line`` and ``column`` are those of its first character and count from 1."""
+    """List in a YAML file.
+
+    ``line`` and ``column`` are those of its first character and count from 1. ``length`` is the number of
+    characters to underline.
+    """
 
     items: tuple[Node, ...]
     line: int
@@ -47,8 +51,9 @@ class Sequence:
 class Mapping:
     """Mapping in a YAML file: pairs of key and value in file order, without duplicate keys.
 
-    ``line`` and ``column`` are those of its first character and count from 1. ``partial``: a line was
-    skipped because of a syntax error, so a field that seems to be missing may be on that line.
+    ``line`` and ``column`` are those of its first character and count from 1. ``length`` is the number of
+    characters to underline. ``partial``: a line was skipped because of a syntax error, so a field that seems to be
+    missing may be on that line.
     """
 
     pairs: tuple[tuple[Scalar, Node], ...]
@@ -62,12 +67,12 @@ Node = Scalar | Sequence | Mapping
 
 
 def has_joined_lines(source: str) -> bool:
-    """Return whether YAML replaces a line end by a space in a plain or quoted scalar written as ``source``."""
+    """Return whether YAML turns a line end within ``source``, a plain or quoted scalar as written, into a space."""
     return "\n" in source and _JOINED_LINES.search(source.rstrip()) is not None
 
 
 def has_broken_scalar(node: Node) -> bool:
-    """Return whether a scalar at or below ``node`` is invalid, which has been reported."""
+    """Return whether ``node`` is or contains an invalid scalar, which was already reported."""
     if isinstance(node, Scalar):
         return node.broken
     children = (value for _, value in node.pairs) if isinstance(node, Mapping) else node.items
@@ -75,7 +80,10 @@ def has_broken_scalar(node: Node) -> bool:
 
 
 def is_empty_node(node: Node) -> bool:
-    """Return whether a node is a blank scalar or an empty list."""
+    """Return whether a node is an empty list, or a blank scalar whose value is really missing.
+
+    A scalar that is invalid, or has a ``hash_comment``, is not empty.
+    """
     if isinstance(node, Scalar):
         return not node.text.strip() and not node.broken and not node.hash_comment
     return isinstance(node, Sequence) and not node.items

@@ -23,10 +23,10 @@ _SEPARATORS: Final = "、，,；;："
 
 
 def quote_scalar(text: str, *, in_list: bool = False) -> str:
-    """Return a text as a scalar of YAML on one line, in quotation marks only if it could be read as something else.
+    """Return a text as a YAML scalar on one line, in quotation marks only if it could be read as something else.
 
-    ``in_list``: it will be a member of a list, or the only value of a field that may have several. There, a comma
-    or a 、 in a plain text would separate names.
+    ``in_list``: the scalar will be a member of a list, or the only value of a field that may have several. There, a
+    comma or a 、 in a plain text would separate names.
     """
     if is_plain_safe(text, in_list, separators=_SEPARATORS if in_list else ""):
         return text
@@ -34,14 +34,17 @@ def quote_scalar(text: str, *, in_list: bool = False) -> str:
 
 
 def quote_like(text: str, old: str) -> str:
-    """Return a text as a scalar with the quotation marks of the scalar ``old``, where it has some and they can be kept."""
+    """Return ``text`` as a scalar with the quotation marks of the scalar ``old``, if it has any that can be kept.
+
+    Otherwise the result is that of `quote_scalar` or `quote_double`.
+    """
     if old[:1] == "'" and text.isprintable():
         return "'" + text.replace("'", "''") + "'"
     return quote_double(text) if old[:1] in ("'", '"') else quote_scalar(text, in_list=True)
 
 
 def quote_double(text: str) -> str:
-    """Return a text in double quotation marks, with escapes for what a reader of YAML would change or refuse."""
+    """Return a text in double quotation marks, with escapes for characters that YAML would change or refuse."""
     # A JSON string is a double-quoted scalar of YAML, but JSON leaves some characters as they are that YAML
     # takes for a line break, or does not accept.
     written = json.dumps(text, ensure_ascii=False)
@@ -49,9 +52,10 @@ def quote_double(text: str) -> str:
 
 
 def is_plain_safe(value: str, in_flow: bool, *, separators: str = _SEPARATORS) -> bool:
-    """Return whether a value can be written without quotation marks, so that every reader of YAML reads a text.
+    """Return whether ``value`` can be written without quotation marks, so that every YAML parser reads this text.
 
-    ``in_flow``: within brackets or braces. A value that contains any of the ``separators`` needs quotation marks.
+    A date can, although some parsers convert it. ``in_flow``: it is within brackets or braces. A value that
+    contains any of the ``separators`` needs quotation marks.
     """
     if (
         not value

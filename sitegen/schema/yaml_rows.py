@@ -16,10 +16,10 @@ _LOOK_BACK_LIMIT: Final = 100
 
 
 def find_rows_on_line(lines: Sequence[str], line: int, start: int) -> list[str]:
-    """Return the rows that stand on the line of their table, or no row if it is something else.
+    """Return the rows of a report table that stand on the line of the table's name, such as 行政处罚: 12, else [].
 
-    ``start`` is the column at which the value of the line begins. ``line`` and ``start`` count from 0. Only lines
-    of the field 表格 (tables) are looked at: elsewhere a colon belongs to a text.
+    ``start`` is the column at which the value of line ``line`` begins. Both count from 0. Only lines of the field
+    表格 (tables) are examined: elsewhere a colon belongs to a text.
     """
     value = lines[line][start:].partition(" #")[0].strip()
     if not lines[line].startswith(" ") or not _ROWS.fullmatch(value):

@@ -16,11 +16,12 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(slots=True)
 class Span:
-    """A node of a YAML text, with its start and end as indices of characters.
+    """A node of a YAML text, with its ``start`` and ``end`` as indices of characters.
 
     ``kind`` is ``scalar``, ``sequence`` or ``mapping``. ``flow``: the collection is written in brackets or braces.
-    ``style`` is the quotation mark of a scalar, ``|`` or ``>``, "" if it is plain. ``children`` are the items of a
-    sequence, or keys and values of a mapping in turn. ``line`` and ``column`` of the start count from 0.
+    ``style`` is the quotation mark of a scalar, ``|`` or ``>``, "" if it is plain. ``value`` is the text that the
+    scalar stands for. ``children`` are the items of a sequence, or the keys and values of a mapping in turn.
+    ``line`` and ``column`` of the start, and ``end_line``, count from 0.
     """
 
     kind: str
@@ -36,7 +37,7 @@ class Span:
 
     @property
     def pairs(self) -> list[tuple[Span, Span]]:
-        """Keys and values of a mapping."""
+        """The keys of a mapping, each with its value."""
         return list(zip(self.children[::2], self.children[1::2], strict=True))
 
     @property
@@ -46,10 +47,10 @@ class Span:
 
 
 def parse_spans(text: str) -> Span | None:
-    """Parse a YAML text without byte order mark; None if it has no document.
+    """Parse a YAML text without byte order mark, and return its root node; None if it has no document.
 
-    Raises `yaml.YAMLError` for a syntax error or a second document. Anchors and tags are not part of the tree;
-    sitegen's parser, which has read the text before, reports them. An alias raises AttributeError.
+    Raises `yaml.YAMLError` for a syntax error or a second document. Anchors and tags are not part of the tree:
+    `parse_yaml`, which reads the text first, reports them. An alias raises AttributeError.
     """
     events = yaml.parse(text, Loader=_LOADER)
     next(events)
@@ -94,7 +95,7 @@ def iter_spans(span: Span) -> Iterator[Span]:
 
 
 def iter_values(root: Span | None) -> Iterator[Span]:
-    """Yield all nodes that are no keys, in the order of the text."""
+    """Yield all nodes except the keys of mappings, in the order of the text."""
     keys: set[int] = set()
     for node in iter_spans(root) if root else ():
         if node.kind == "mapping":
@@ -104,7 +105,7 @@ def iter_values(root: Span | None) -> Iterator[Span]:
 
 
 def splice(text: str, edits: Iterable[Edit]) -> str:
-    """Return a text with edits made, each the start and end of a part and the text that replaces it.
+    """Return a text with all ``edits`` made. Each is the start and end of a part, and the text that replaces it.
 
     Of several insertions at one place the first one comes first. Raises ValueError if two edits overlap.
     """

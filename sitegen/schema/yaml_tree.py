@@ -56,11 +56,11 @@ def parse_yaml(
 
 
 class _StopReading(Exception):  # noqa: N818 — control flow, not an error
-    """Parsing cannot continue; the reason has been reported."""
+    """Parsing cannot continue. The reason was already reported."""
 
 
 class _Parser:
-    """Parser of one text: cleans it, then reads it in rounds, with one line repaired in each round."""
+    """Parser of one text. It cleans the text, then parses it repeatedly, repairing one fault each time."""
 
     def __init__(self, path: str, first_line: int, node_limit: int) -> None:
         self.path, self.first_line = path, first_line
@@ -114,7 +114,7 @@ class _Parser:
             self.diagnostics.append(rule.at(place, **values))
 
     def take_back(self, before: int) -> None:
-        """Remove the diagnostics that were made after the first ``before``, since the text will be read again."""
+        """Remove all diagnostics after the first ``before``, because the text will be read again."""
         del self.diagnostics[before:]
         self.findings.restart(self.diagnostics)
 
@@ -141,7 +141,7 @@ class _Parser:
         self.is_partial |= lines[fault.line] == ""
 
     def _read_tree(self) -> Node | SyntaxFault | None:
-        """Read the text once; return the tree, the first syntax error, or None if it was given up."""
+        """Read the text once. Return the tree, the first syntax error, or None if reading was given up."""
         before = len(self.diagnostics)
         composer = _Composer(self, self.text)
         try:
@@ -182,14 +182,14 @@ class _Parser:
         return explain_error(error, self.text.split("\n"), last)
 
     def _find_loose_key(self, line: int, before: int) -> SyntaxFault | None:
-        """Return the fault of a key on ``line`` (-1: none). If any, drop all but the first ``before`` diagnostics."""
+        """Return the fault of a key on ``line`` (-1: none). If any, keep only the first ``before`` diagnostics."""
         fault = find_loose_key(self.text.split("\n"), line) if line >= 0 else None
         if fault:
             self.take_back(before)
         return fault
 
     def _find_loose_line(self, node: Node) -> SyntaxFault | None:
-        """Return the first fault of a text that has no fields at all because of its colons, or None."""
+        """Return the first faulty colon in a text that has no fields at all because of its colons; else None."""
         if not isinstance(node, Scalar) or not node.plain or node.broken:
             return None
         lines = self.text.split("\n")

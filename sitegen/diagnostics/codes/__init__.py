@@ -11,9 +11,9 @@ from sitegen.diagnostics.model import Rule
 
 @cache
 def collect_rules() -> tuple[Rule, ...]:
-    """Collect the rules that the modules of this package declare as constants, sorted by code.
+    """Return the rules that the modules of this package declare as constants, sorted by code.
 
-    Raises ValueError if two rules have the same code. The message contains the names of both constants.
+    Raises ValueError if two rules have the same code. Its message contains the names of both constants.
     """
     rules: dict[str, tuple[str, Rule]] = {}
     for module in pkgutil.iter_modules(__path__, f"{__name__}."):

@@ -71,7 +71,7 @@ def _mask_diagnostics(
 
 
 def _adapt_hint(diagnostic: Diagnostic) -> Diagnostic:
-    """Name the program in the hints as the user started it. Messages may quote content, and stay as they are."""
+    """Write the program's name in the hints as the user started it. Messages stay, because they may quote content."""
     hint, hint_en = adapt_commands(diagnostic.hint), adapt_commands(diagnostic.hint_en)
     if (hint, hint_en) == (diagnostic.hint, diagnostic.hint_en):
         return diagnostic

@@ -54,7 +54,10 @@ def build_excerpt(line: str, column: int, length: int) -> tuple[str, str]:
 
 
 def _find_first_visible(line: str, start: int) -> int:
-    """Return the index of the first character to show: 0 unless the place would lie beyond the excerpt."""
+    """Return the index of the first character to show: 0 unless the marked text would lie too far to the right.
+
+    ``start`` is the index of the first character to mark.
+    """
     head = line[: min(start, EXCERPT_WIDTH)]
     if start < EXCERPT_WIDTH and measure_terminal_width(_expand_tabs(head, 0)) < EXCERPT_WIDTH - LEAD_WIDTH:
         return 0
@@ -67,9 +70,10 @@ def _find_first_visible(line: str, start: int) -> int:
 
 
 def _take_fitting(text: str, length: int, offset: int, room: int) -> tuple[tuple[str, str], tuple[str, str]]:
-    """Return the marked part and the part after it that fit in ``room`` columns, as pairs of typed and shown text.
+    """Split the part of ``text`` that fits in ``room`` columns into its first ``length`` characters and the rest.
 
-    ``length`` is the number of marked characters, and ``offset`` is the column at which ``text`` begins.
+    The first characters are those to mark. Returns two pairs, each of the characters as typed and as shown.
+    ``offset`` is the terminal column at which ``text`` begins, for tab stops.
     """
     taken, parts = 0, (["", ""], ["", ""])
     for position, character in enumerate(text):
@@ -84,7 +88,10 @@ def _take_fitting(text: str, length: int, offset: int, room: int) -> tuple[tuple
 
 
 def _expand_tabs(text: str, offset: int) -> str:
-    """Escape the text, which begins at column ``offset``, and expand tabs to the next tab stop."""
+    """Escape invisible characters of a text, and replace tabs by spaces up to the next tab stop.
+
+    ``offset`` is the terminal column at which the text begins.
+    """
     shown, taken = "", offset
     for character in text:
         piece = " " * (TAB_WIDTH - taken % TAB_WIDTH) if character == "\t" else _escape_character(character)

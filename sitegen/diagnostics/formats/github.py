@@ -16,10 +16,11 @@ MOST_ANNOTATIONS = 10
 
 
 def format_as_github(diagnostics: Sequence[Diagnostic]) -> str:
-    """Format diagnostics as ``::error`` and ``::warning`` commands of GitHub workflows, one line each.
+    """Format diagnostics as ``::error`` and ``::warning`` commands of GitHub workflows, one line each, errors first.
 
-    Up to ten of a severity are all commands, in the given order. Of more, nine are commands, a tenth has their
-    number, and the rest are plain lines. The result is "" if there are no diagnostics.
+    Up to ten of one severity are all commands, in the given order. If there are more, the first nine are commands,
+    a tenth command gives the number of the rest, and the rest are plain lines. The first of each cause then come
+    first. The result is "" if there are no diagnostics.
     """
     lines: list[str] = []
     for severity in Severity:
@@ -45,7 +46,7 @@ def _format_severity(severity: Severity, diagnostics: Sequence[Diagnostic]) -> I
 
 
 def _format_plain(diagnostic: Diagnostic) -> str:
-    """Format a diagnostic as one line of the log that is no command."""
+    """Format a diagnostic as one line of the log that GitHub does not take for a command."""
     words = " | ".join(_join_messages(diagnostic).splitlines())
     line = f"{diagnostic.place}: {diagnostic.severity.value} {diagnostic.code}: {words}"
     # A path comes first, and a path may have any characters: none may make the line a command.
@@ -72,7 +73,10 @@ def _join_messages(diagnostic: Diagnostic) -> str:
 
 
 def _escape_data(text: str) -> str:
-    """Escape the part after ``::``. The per cent sign is first, because the other escapes contain it."""
+    """Escape a message, the part of a command after the second ``::``.
+
+    The per cent sign is escaped first, because the other escapes contain it.
+    """
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 

@@ -8,9 +8,10 @@ from sitegen.diagnostics.formats.excerpt import escape_invisible
 def escape_markdown(text: str, most: int = 4000) -> str:
     """Return a hostile text as harmless Markdown, cut after ``most`` characters.
 
-    It becomes HTML code, in which services look for no mentions and references. All ASCII signs are written as
-    character references, so that neither Markdown nor HTML sees them. ``@`` becomes its full-width form, because
-    e-mail addresses are sought after references are resolved. Invisible characters are shown as escapes.
+    The result is a ``<code>`` element, in which services look for no mentions or references. All ASCII punctuation
+    is written as character references, so that neither Markdown nor HTML interprets it. ``@`` becomes its
+    full-width form, because services look for e-mail addresses after character references are resolved. Invisible
+    characters are shown as escapes.
     """
     cut = text if len(text) <= most else f"{text[:most]}…"
     visible = escape_invisible(" ".join(cut.split())).replace("@", "＠")

@@ -36,8 +36,8 @@ class RedactedSource:
     def find_line(self, diagnostic: Diagnostic) -> str | None:
         """Return the source line of a diagnostic, with personal data masked and without its line break.
 
-        Return None if the line is unknown, does not exist, or contains characters lost in decoding. The
-        latter does not apply to the diagnostic that reports the lost characters.
+        Returns None if the line is unknown or does not exist. It also returns None if the line contains characters
+        that were lost in decoding, unless the diagnostic is the one that reports them.
         """
         line = self._read_file(diagnostic.place).find_line(diagnostic.place.line)
         # A line that was decoded with losses would be shown wrongly, unless the loss is the diagnostic itself.
@@ -46,9 +46,9 @@ class RedactedSource:
         return line
 
     def mask_diagnostic(self, diagnostic: Diagnostic) -> Diagnostic:
-        """Return the diagnostic with the personal data of its source line masked in messages and hints.
+        """Return a copy of a diagnostic whose message and hints have the personal data of its source line masked.
 
-        This also affects other diagnostics on the same line, because they may quote the personal data.
+        This affects all diagnostics on such a line, because each may quote the personal data.
         """
         place = diagnostic.place
         if place.path not in self._places or not (values := self._read_file(place).find_values(place.line)):
@@ -74,7 +74,7 @@ class RedactedSource:
 
 
 class _MaskedFile:
-    """The text of a file, None if it is not known, and the places of personal data in it."""
+    """The text of a file (None if it is unknown), with the personal data at ``places`` masked."""
 
     def __init__(self, text: str | None, places: Iterable[Place]) -> None:
         self._text = "" if text is None else text.replace("\r\n", "\n").replace("\r", "\n")
@@ -91,11 +91,11 @@ class _MaskedFile:
         self._known: dict[int, KnownValues] = {}
 
     def find_line(self, line: int) -> str | None:
-        """Return a masked line by its number, None if there is none."""
+        """Return the masked text of line number ``line``, which counts from 1; None if there is no such line."""
         return self._lines[line - 1] if 0 < line <= len(self._lines) else None
 
     def find_values(self, line: int) -> KnownValues | None:
-        """Return the values of which a part is on a line, None if there are none."""
+        """Return the personal data that stand at least partly on line number ``line``; None if there are none."""
         if line not in self._values:
             return None
         if line not in self._known:
@@ -103,7 +103,7 @@ class _MaskedFile:
         return self._known[line]
 
     def _locate(self, place: Place) -> Iterator[Span]:
-        """Yield where a place begins and ends in the text; nothing if its line is too short."""
+        """Yield the start and end offset of a place in the text; yield no span if its line is too short."""
         start = self._starts[place.line - 1] + place.column - 1
         # Only a value that goes on in the next line may reach beyond its own.
         limit = len(self._text) if place.rest else self._starts[place.line] - 1

@@ -44,7 +44,7 @@ def format_as_step_summary(diagnostics: Sequence[Diagnostic]) -> str:
 
 
 def _take_fitting(rows: Sequence[str]) -> Sequence[str]:
-    """Return the first rows that have at most `MOST_BYTES` together."""
+    """Return as many of the first rows as have at most `MOST_BYTES` in UTF-8 together."""
     size = 0
     for number, row in enumerate(rows):
         size += len(row.encode("utf-8", "surrogatepass")) + 1

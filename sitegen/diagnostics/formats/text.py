@@ -32,9 +32,10 @@ def format_as_text(
 ) -> str:
     """Format a paragraph for each cause, then a line with the number of errors and warnings.
 
-    Paragraphs are in the given order. ``lines`` supplies the source lines to quote, with personal data
-    masked. ``colour`` adds terminal escape sequences for colours. With ``show_all``, each diagnostic has a
-    paragraph of its own. Messages are quoted as they are: mask them before.
+    Paragraphs are in the given order. Beyond `MAX_CAUSES` of one code, causes are only listed, in a paragraph at
+    the end. ``lines`` supplies the source lines to quote, with personal data masked. ``colour`` adds terminal
+    escape sequences for colours. With ``show_all``, each diagnostic has a paragraph of its own. Messages are not
+    masked here.
     """
     causes = tuple(map(Cause, diagnostics)) if show_all else group_by_cause(diagnostics)
     paragraphs: list[str] = []
@@ -70,7 +71,7 @@ def _format_paragraph(cause: Cause, line: str | None, colour: bool) -> str:
 
 
 def _list_places(cause: Cause) -> list[str]:
-    """List the further places of a cause, at most `MAX_PLACES`."""
+    """Return lines with the first `MAX_PLACES` further places of a cause, and the number of those left out."""
     if not cause.others:
         return []
     listed = [f"    {escape_invisible(str(other.place))}" for other in cause.others[:MAX_PLACES]]
@@ -80,7 +81,7 @@ def _list_places(cause: Cause) -> list[str]:
 
 
 def _list_further(code: str, causes: Sequence[Cause], colour: bool) -> str:
-    """List the causes of a code that are too many to be shown in full: place and message of each."""
+    """Return a paragraph that lists the causes of a code beyond `MAX_CAUSES`, with the place and message of each."""
     count = sum(cause.count for cause in causes)
     head = f"{code}：另有 {count} 处 {count} more"
     rows = [_paint(head, BOLD, colour)]
