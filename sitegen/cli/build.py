@@ -188,7 +188,7 @@ def build_command(
 
 
 def _summarise(project: Project, result: Result) -> tuple[str, ...]:
-    """Return all lines that follow the diagnostics of a build."""
+    """Return all lines to be printed after the diagnostics of a build."""
     return (
         *summarise_build(result),
         *describe_day_changes(result.day_changes),
@@ -217,7 +217,11 @@ def clean_command(project: Path, output: Path | None, quiet: bool, format_: str,
 
 
 def make_project(folder: Path, output: Path | None, today: datetime | None) -> Project:
-    """Make the project from the options. Without ``output``, the output folder is ``public``."""
+    """Return the project from the options of a command. ``folder`` is the option ``--project``.
+
+    Without ``output``, the output folder is ``public`` in the project. Raises a usage error if ``folder`` is no
+    project.
+    """
     try:
         root = require_project_root(folder)
         # Absolute but not resolved: publishing refuses links, so it must see them.
@@ -234,7 +238,10 @@ def make_project(folder: Path, output: Path | None, today: datetime | None) -> P
 def run_action(
     action: Callable[[Project, builder.StepListener | None], Result], project: Project, quiet: bool
 ) -> Result:
-    """Run ``builder.build`` or ``builder.check`` with a progress line, which ``quiet`` switches off."""
+    """Run ``action``, which is ``builder.build`` or ``builder.check``, and return its result.
+
+    Its progress is shown on stderr unless ``quiet``.
+    """
     with ProgressLine(quiet=quiet, terminal=is_line_rewritable()) as progress:
         return action(project, progress)
 
@@ -252,9 +259,10 @@ def report_result(
 ) -> int:
     """Print the diagnostics and the summary, and return the exit code.
 
-    Diagnostics go to stdout. In a format for programs they are alone there: everything else goes to stderr.
-    With ``count``, people see the number of diagnostics even if there are none. In the format of GitHub, they
-    are also added to the summary page of the workflow step, if there is one.
+    Diagnostics go to stdout. In a format for programs they are alone there: everything else goes to stderr. With
+    ``explain``, the reason why each file was written or removed is printed, too. With ``count``, people see the
+    number of diagnostics even if there are none. In the format of GitHub, diagnostics are also added to the summary
+    page of the workflow step, if there is one.
     """
     for_people = format_ == OutputFormat.TEXT
     source = make_source_reader(project.root)
@@ -280,7 +288,7 @@ def report_result(
 
 
 def _advise_on_errors(result: Result, *, strict: bool) -> Iterator[str]:
-    """Yield what to know about errors beyond their hints: that some can be exempted, and what --strict does."""
+    """Yield advice beyond the hints of errors: which can be exempted, and what ``--strict`` does."""
     exemptable = {rule.code for rule in collect_rules() if rule.discretion is not Discretion.NONE}
     # What a link leads to is plainly missing: to mend it is the way, though an office may exempt it.
     exemptable.discard(LINK_BROKEN.code)
@@ -294,7 +302,7 @@ def _advise_on_errors(result: Result, *, strict: bool) -> Iterator[str]:
 
 
 def _print_events(result: Result, *, err: bool) -> None:
-    """Print why each file was written or removed."""
+    """Print why each file was written or removed, to stderr with ``err``, else to stdout."""
     labels = {Action.WRITTEN: "写入 written", Action.REMOVED: "删除 removed"}
     for event in result.events:
         if event.action in labels:

@@ -110,10 +110,10 @@ def check_command(
 def _narrow_result(
     result: Result, paths: Sequence[str], root: Path
 ) -> tuple[Result, Sequence[str], Sequence[str]]:
-    """Return the part of a result that concerns ``paths``, its summary, and lines about the rest.
+    """Return the part of a result that concerns the files ``paths``, its summary, and lines about the rest.
 
-    Without ``paths``, that is the whole result. Its summary is what is not published, and that the site in ``root``
-    is under construction.
+    Without ``paths``, the part is the whole result. Only then does it have a summary: what is not published, and that
+    the site in ``root`` is under construction.
     """
     if not paths:
         return result, (*describe_unpublished(result), *describe_trial(root)), ()

@@ -13,10 +13,10 @@ import click
 class NamedChoices:
     """Values that a user may choose from, each given by its id or its Chinese name.
 
-    ``names`` maps ids to Chinese names. ``label`` and ``label_en`` say in messages what kind of value this
-    is. ``other_names`` maps ids to a second name that is accepted as well. ``groups`` maps names of groups, which
-    cannot be chosen, to the ids of their members: a message offers these. A name that belongs to several ids is
-    not accepted.
+    ``label`` and ``label_en`` say in messages what kind of value this is. ``names`` maps ids to Chinese names, and
+    ``other_names`` ids to a second name that is accepted as well. ``groups`` maps the names of groups, which cannot
+    be chosen, to the ids of their members, which a message offers instead. A name that belongs to several ids is not
+    accepted.
     """
 
     def __init__(
@@ -62,7 +62,7 @@ class NamedChoices:
         return id
 
     def parse_answer(self, value: str) -> str:
-        """Return the id of the choice that an answer on the terminal means.
+        """Return the id of the choice that an answer typed on the terminal means.
 
         The answer is an id, a name, a number from `format_numbered`, or a part of a name that only one choice has. If
         it is none of these, raises a usage error as `require` does, with the numbers of the choices.
@@ -80,12 +80,12 @@ class NamedChoices:
         raise self._make_error(value, self.format_numbered(similar))
 
     def format_numbered(self, ids: tuple[str, ...] = ()) -> str:
-        """Return the choices as `format_choices` does, each with a number that `parse_answer` accepts."""
+        """Return choices on one line as `format_choices` does, each with a number that `parse_answer` accepts."""
         numbers = {id: number for number, id in enumerate(self._names, 1)}
         return "、".join(f"{numbers[id]} {self.format_choices((id,))}" for id in ids or self._names)
 
     def get_name(self, id: str) -> str:
-        """Return the Chinese name of the choice with this id, or the id if others have the same name."""
+        """Return the Chinese name of the choice with this id, or the id if another choice has the same name."""
         name = self._names[id]
         return name if self._unique_names.get(name) == id else id
 
@@ -98,7 +98,7 @@ class NamedChoices:
         return "、".join(key if name == key else f"{name}（{key}）" for key, name in names.items())
 
     def _make_error(self, value: str, offered: str) -> click.UsageError:
-        """Return the error that there is no choice ``value``. ``offered`` are choices as one line, "" if there are none."""
+        """Return the error that there is no choice ``value``. ``offered`` are other choices on one line, or ""."""
         return click.UsageError(
             f"没有“{value}”这个{self._label}。 There is no {self._label_en} “{value}”.\n"
             f"可用 Choose from: {offered or '（暂无 none yet）'}"

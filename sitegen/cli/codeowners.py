@@ -89,9 +89,9 @@ def codeowners_command(project: Path, output: Path | None, check: bool) -> int:
 
 
 def _list_reviewers(root: Path, accounts: Sequence[str]) -> dict[Path, bytes]:
-    """Return the content of the file of exemption reviewers, by its path; empty if the project needs no such file.
+    """Return the content of the file of exemption reviewers, by its path; nothing if the project needs no such file.
 
-    Prints a warning if the reviewers in site.yaml include no account.
+    ``accounts`` are the accounts among the reviewers in site.yaml. Prints a warning if there are none.
     """
     file = find_reviewers_place(root)
     if file is None or not (accounts or file.is_file()):
@@ -119,7 +119,11 @@ def _report_outdated(texts: Mapping[Path, bytes], present: Mapping[Path, bytes |
 def _refuse_foreign(
     texts: Mapping[Path, bytes], present: Mapping[Path, bytes | None], accounts: Sequence[str]
 ) -> None:
-    """Raise a usage error if one of the files has another origin, before any of them is written."""
+    """Raise a usage error if one of the files was not written by this command, before any of them is written.
+
+    ``texts`` are the new contents by file, ``present`` the contents on disk, None if there is no file. ``accounts``
+    are the accounts among the reviewers in site.yaml.
+    """
     for file in texts:
         former = present[file]
         if former is None or former.startswith(MARK.encode()):
@@ -153,7 +157,7 @@ def _read(file: Path) -> bytes | None:
 
 
 def _find_prefix(root: Path) -> str:
-    """Return the path of the project in its repository; "" without a repository."""
+    """Return the path of the project from the top of its git repository; "" without a repository."""
     try:
         return read_project_prefix(root)
     except GitError:

@@ -29,16 +29,16 @@ def use_utf8() -> None:
 def print_text(text: str, *, err: bool = False, end: str = "\n") -> None:
     """Print a message of the program, followed by ``end``, to stdout or, with ``err``, to stderr.
 
-    Command lines in the message name the program as the user started it, so lines of files and results go through
-    `print_data` instead. A message may contain names of files: control characters and invisible ones are shown as
-    escapes, except those of `_KEPT`. If the reader has closed the pipe, all further output to that stream is discarded,
-    and no error is raised.
+    Command lines in the message name the program as the user started it, so lines of files and results are printed
+    with `print_data` instead. A message may contain names of files: control characters and invisible ones are shown
+    as escapes, except those of `_KEPT`. If the reader has closed the pipe, all further output to that stream is
+    discarded, and no error is raised.
     """
     print_data(_escape(adapt_commands(text)), err=err, end=end)
 
 
 def _escape(text: str) -> str:
-    """Escape what `_KEPT` does not leave as it is."""
+    """Replace invisible characters in a text by escapes, except those that `_KEPT` matches."""
     return "".join(
         piece if number % 2 or piece.isprintable() else _escape_invisible(piece)
         for number, piece in enumerate(_KEPT.split(text))
@@ -53,10 +53,10 @@ def _escape_invisible(text: str) -> str:
 
 
 def print_data(text: str, *, err: bool = False, end: str = "\n") -> None:
-    """Print lines of files, results for programs and the like as they are, otherwise as `print_text` does.
+    """Print a text, such as lines of files or results for programs, without changing it.
 
-    If the reader has closed the pipe, all further output to that stream is discarded, and no error is
-    raised.
+    ``err`` and ``end`` are as in `print_text`. If the reader has closed the pipe, all further output to that stream
+    is discarded, and no error is raised.
     """
     try:
         click.echo(f"{text}{end}", nl=False, err=err)

@@ -81,7 +81,10 @@ def diff_command(old: Path, project: Path, output: Path | None, format_: str) ->
 
 
 def _explain_missing(manifest: Path, missing: Sequence[str]) -> str:
-    """Say that the built site is not as its manifest has it, so that a comparison would be wrong."""
+    """Return a message that files of ``manifest`` are ``missing`` from the built site or have another size.
+
+    A comparison would then be wrong.
+    """
     folder, count, first = manifest.parent.as_posix(), len(missing), missing[0]
     were = select_form(count, "is", "are")
     return (
@@ -92,12 +95,12 @@ def _explain_missing(manifest: Path, missing: Sequence[str]) -> str:
 
 
 def _locate_manifest(path: Path) -> Path:
-    """Return the manifest that a path means: the file itself, or the one in the folder."""
+    """Return the path of a manifest. ``path`` is the manifest itself, or the folder that contains it."""
     return path / MANIFEST if path.is_dir() else path
 
 
 def _require_manifest(path: Path) -> Path:
-    """Return the manifest that a path means. Raises a usage error if there is none."""
+    """Return the path of a manifest as `_locate_manifest` does. Raises a usage error if there is none."""
     file = _locate_manifest(path)
     if not file.is_file():
         raise click.UsageError(
@@ -123,13 +126,13 @@ def _format_text(deployment: Deployment) -> list[str]:
 
 
 def _list_uploads(deployment: Deployment) -> list[str]:
-    """List the paths to upload in order. The manifest is the last; without any change it is not uploaded."""
+    """Return the paths to upload, in order. The manifest is the last. Without any change, nothing is uploaded."""
     paths = [path for path, _ in deployment.uploads]
     return [*paths, MANIFEST] if paths or deployment.deletions else []
 
 
 def _guard_paths(paths: Iterable[str]) -> list[str]:
-    """Write ./ before a path that begins with a hyphen: rm and other tools would take it for an option."""
+    """Return paths with ./ before those that begin with a hyphen, which rm and other tools would take for options."""
     return [f"./{path}" if path.startswith("-") else path for path in paths]
 
 

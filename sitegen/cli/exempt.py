@@ -130,7 +130,7 @@ def exemptions_command(format_: str, project: Path, today: datetime | None) -> i
 
 
 def _describe_use(use: ExemptionUse) -> dict[str, str | int]:
-    """Return an exemption and its use as a JSON object."""
+    """Return an exemption, and how it is used, as an object that can be written as JSON."""
     entry = use.entry
     return {
         "state": use.state.value,
@@ -162,9 +162,10 @@ def _format_list(uses: Sequence[ExemptionUse], today: date) -> list[str]:
 
 
 def _refuse_personal_data(reason: str, by: str, phones: frozenset[str]) -> None:
-    """Raise a usage error if the reason or the name has personal data in it: the entry goes into the repository.
+    """Raise a usage error if the reason or the name of the approver contains personal data.
 
-    ``phones`` are the telephone numbers that the site publishes, which may be written.
+    Exemptions are committed to the repository. ``phones`` are the telephone numbers that the site publishes, which
+    may be written.
     """
     for option, text in (("--reason", reason), ("--by", by)):
         masked = mask_personal_data("", text, phones)
@@ -177,10 +178,11 @@ def _refuse_personal_data(reason: str, by: str, phones: frozenset[str]) -> None:
 
 
 def _parse_place(root: Path, place: str) -> tuple[str, int, int]:
-    """Return path, line and column of a place as findings show it; a part that is not given is 0.
+    """Return path, line and column of a place that was typed as ``file:line:column``.
 
-    The path may be absolute, or relative to the project or to the current folder, with either kind of slash.
-    Raises a usage error for a file outside the project.
+    A line or column that is not given is 0. The path may be absolute, or relative to the project or to the current
+    folder, with either kind of slash. The result is relative to the project. Raises a usage error for a file outside
+    it.
     """
     match = _PLACE.fullmatch(place.strip())
     if match is None:
@@ -199,8 +201,8 @@ def _require_exempted(
 ) -> tuple[ExemptedText, tuple[Diagnostic, ...]]:
     """Return the text to which an exemption of the finding at ``place`` is bound, and all findings that it covers.
 
-    ``place`` is path, line and column as in `_parse_place`. Raises a usage error if there is no such finding, if the
-    place has findings with different texts, or if the file cannot be read.
+    ``code`` is the code of the finding. ``place`` is path, line and column as in `_parse_place`. Raises a usage error
+    if there is no such finding, if the place has findings with different texts, or if the file cannot be read.
     """
     path, line, column = place
     in_file = [one for one in result.diagnostics if (one.code, one.place.path) == (code, path)]

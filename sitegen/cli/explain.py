@@ -44,7 +44,7 @@ def explain_command(codes: tuple[str, ...]) -> int:
 
 
 def require_rule(code: str) -> Rule:
-    """Return the rule with this code. Raises a usage error with the most similar codes if there is none."""
+    """Return the rule of an error code. If there is none, raises a usage error that names the most similar codes."""
     rules = {rule.code: rule for rule in collect_rules()}
     # Codes are often typed in lower case.
     rule = rules.get(code.upper())

@@ -9,7 +9,7 @@ from sitegen.files.changes import ChangeSet, write_changes
 
 
 def describe_changes(changes: ChangeSet) -> Iterator[str]:
-    """Yield a line for each change."""
+    """Yield a line in Chinese and English for each file that is moved, changed, deleted or created."""
     yield from (f"  移动 move    {old} → {new}" for old, new in changes.moves)
     yield from (f"  修改 change  {path}" for path in sorted(change.path for change in changes.texts))
     yield from (f"  删除 delete  {path}" for path in changes.deletions)
@@ -17,6 +17,9 @@ def describe_changes(changes: ChangeSet) -> Iterator[str]:
 
 
 def apply_changes(changes: ChangeSet) -> None:
-    """Make all changes, or none. Raises the errors of `sitegen.files.changes.write_changes`."""
+    """Make all changes, or none, and print which files could not be deleted.
+
+    Raises the errors of `sitegen.files.changes.write_changes`.
+    """
     for path in write_changes(changes):
         print_text(f"{path} 没有删掉，请自己删。 {path} was not deleted: delete it yourself.", err=True)

@@ -17,7 +17,7 @@ from sitegen.program.source_paths import SITE_FILE
 
 
 def resolve_files(root: Path, files: Sequence[Path]) -> tuple[str, ...]:
-    """Return the paths of ``files`` in the project folder ``root``, with ``/``.
+    """Return the paths of ``files`` relative to the project folder ``root``, with ``/``.
 
     Raises a usage error for a file outside the project.
     """
@@ -27,8 +27,7 @@ def resolve_files(root: Path, files: Sequence[Path]) -> tuple[str, ...]:
 def resolve_read_files(root: Path, files: Sequence[Path]) -> tuple[str, ...]:
     """Return the paths of ``files`` as `resolve_files` does, and print a note on those that no check reads.
 
-    Without the note, a file that does not belong to the site would seem to have no errors. Raises a usage error if
-    all of them are such files.
+    Without the note, such a file would seem to have no errors. Raises a usage error if none of the files is read.
     """
     paths = resolve_files(root, files)
     content = _ContentNames(root, paths)
@@ -41,9 +40,9 @@ def resolve_read_files(root: Path, files: Sequence[Path]) -> tuple[str, ...]:
 
 
 class _ContentNames:
-    """Names in the content folder of the project ``root``, as far as they are needed to judge ``paths``.
+    """The names of sources in the content folder of the project ``root``, as far as ``paths`` need them.
 
-    The lowest folder that has all of them is listed, once, however many they are.
+    The lowest folder that contains all ``paths`` is listed once.
     """
 
     def __init__(self, root: Path, paths: Sequence[str]) -> None:
@@ -59,9 +58,9 @@ class _ContentNames:
         self._known = files | above
 
     def has(self, path: str) -> bool:
-        """Return whether a path is that of a source, of a folder with one, or of something that has a finding.
+        """Return whether checks read the file or folder at ``path``, or report it.
 
-        What is in a folder that has a finding, as one with a name that is refused, was not listed.
+        A folder with a refused name is reported and not listed. Whatever is in it counts as well.
         """
         if path in self._known:
             return True
@@ -75,9 +74,10 @@ def _is_in_content(path: str) -> bool:
 
 
 def _is_read(path: str, content: _ContentNames) -> bool:
-    """Return whether a path is that of a source, or of a folder with one.
+    """Return whether checks read the file or folder at ``path``.
 
-    A file of the content folder at a wrong place, or with a name that is refused, is one too: it has a finding.
+    They read sources and theme files. A file of the content folder in a wrong place, or with a name that is refused,
+    counts too: there is a diagnostic about it.
     """
     if path in (".", SITE_FILE) or path.split("/")[0] == "themes":
         return True
@@ -107,7 +107,7 @@ def _resolve_file(root: Path, file: Path) -> str:
 
 
 def describe_others(diagnostics: Sequence[Diagnostic]) -> tuple[str, ...]:
-    """Return lines with the number of diagnostics in other files; none if there are none."""
+    """Return lines on the number of errors and warnings in other files; none if ``diagnostics`` is empty."""
     if not diagnostics:
         return ()
     errors = sum(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics)

@@ -95,7 +95,10 @@ class _BilingualHelp(click.Command):
         return rest
 
     def _refuse_empty_paths(self, ctx: click.Context, given: list[str]) -> None:
-        """Raise a usage error for an empty path, often a variable of a script without a value: it would mean ``.``."""
+        """Raise a usage error if a path in the arguments ``given`` is empty, which would mean the current folder.
+
+        Often it comes from a variable of a script that has no value.
+        """
         if all(word.strip() and not word.endswith("=") for word in given):
             return
         try:
@@ -133,7 +136,7 @@ class _BilingualHelp(click.Command):
 
 
 class Command(_BilingualHelp):
-    """Command with the two options that every command has: ``--traceback`` and a bilingual ``--help``."""
+    """Command that has the option ``--traceback`` and help in Chinese and English, as every command does."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         # More arguments than there are parameters are reported by `parse_args`, not by Click.
@@ -143,7 +146,7 @@ class Command(_BilingualHelp):
 
 
 class CommandGroup(_BilingualHelp, click.Group):
-    """Command group whose subcommands have the options of `Command`."""
+    """Command group whose subcommands are of the class `Command`."""
 
     command_class = Command
 
@@ -151,15 +154,15 @@ class CommandGroup(_BilingualHelp, click.Group):
 class LazyCommand(NamedTuple):
     """Command whose module is imported when it is used.
 
-    ``target`` is its object, as ``module:attribute``. ``short_help`` describes it in the list of all commands, so that
-    ``--help`` need not import them.
+    ``target`` is where the command is defined, as ``module:attribute``. ``short_help`` describes it in the list of
+    all commands, so that ``--help`` need not import them.
     """
 
     target: str
     short_help: str
 
     def load(self) -> click.Command:
-        """Import the command."""
+        """Import the command and return it."""
         module, _, attribute = self.target.partition(":")
         # Importing makes objects that live until the end.
         with pause_garbage_collection():
@@ -171,7 +174,7 @@ class LazyCommand(NamedTuple):
 class RootGroup(CommandGroup):
     """Root command group. If no command is given, it runs ``build``.
 
-    ``lazy_commands`` has the commands by name. The module of each is imported only when the command is used, so that
+    ``lazy_commands`` maps command names to their modules. A module is imported only when its command is used, so that
     ``search`` does not load what only ``build`` needs.
     """
 
@@ -203,8 +206,8 @@ class RootGroup(CommandGroup):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse ``args`` into ``ctx``, inserting ``build`` if they do not begin with a command.
 
-        That is so if there are no arguments, or if the first one is an option that the group itself does
-        not have. Click calls this method. The result is the arguments that remain to be parsed.
+        That is so if there are no arguments, or if the first one is an option that the group itself does not have.
+        Click calls this method. It returns the arguments that remain to be parsed.
         """
         # Any other word is left to Click, which reports an unknown command.
         group_options = {name for option in self.get_params(ctx) for name in option.opts}
@@ -215,7 +218,8 @@ class RootGroup(CommandGroup):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the chosen command. An unexpected exception is reported, and exit code 3 is returned.
 
-        An error of the operating system, such as a full disk, is one that the user can do something about.
+        An error of the operating system, such as a full disk, becomes a usage error, since the user can do something
+        about it.
         """
         try:
             return super().invoke(ctx)
@@ -239,7 +243,7 @@ class RootGroup(CommandGroup):
 
 
 def _explain_os_error(error: OSError) -> str:
-    """Say in both languages what the operating system has refused, with which file, and what to do."""
+    """Return in Chinese and English what the operating system has refused, for which file, and what to do."""
     path = str(error.filename2 or error.filename or "")
     if error.errno == errno.ENAMETOOLONG:
         return _describe_long_name(path)
@@ -250,7 +254,7 @@ def _explain_os_error(error: OSError) -> str:
 
 
 def _describe_long_name(path: str) -> str:
-    """Say in both languages that a path has a name that no file system takes."""
+    """Return in Chinese and English that a part of ``path`` is too long for any file system."""
     longest = max(PurePath(path).parts, key=lambda part: len(os.fsencode(part)), default="")
     size = len(os.fsencode(longest))
     shown = f"{longest[:20]}…"
@@ -261,7 +265,7 @@ def _describe_long_name(path: str) -> str:
 
 
 def _find_bad_value(param: click.Parameter, typed: object, ctx: click.Context) -> str:
-    """Return which of the values typed for ``param`` its type does not accept."""
+    """Return the value that the type of ``param`` does not accept, out of those typed for it."""
     values = list(typed) if isinstance(typed, list | tuple) else [typed]
     for value in values:
         try:
@@ -287,7 +291,7 @@ def make_traceback_option() -> click.Option:
 
 
 def report_timeout(error: ReaderTimeoutError) -> None:
-    """Print which file could not be read in time, to stderr."""
+    """Print to stderr that a file could not be read in time."""
     print_text(f"读取 {error.path} 用了 {error.seconds} 秒还没有读完，已经停下，没有生成网站。", err=True)
     print_text("请检查这个文件：重新另存，或者拆成几个；确实没有问题的，再运行一次。", err=True)
     print_text(
@@ -331,7 +335,7 @@ def _save_details(details: str) -> Path:
 
 
 def combine_options(*decorators: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Combine several option decorators into one. Help lists the options in the order given."""
+    """Combine several decorators of click options into one. The help lists the options in the order given."""
 
     def decorate(function: Any) -> Any:
         # Stacked decorators are applied from the bottom up, so the last one comes first.

@@ -130,13 +130,16 @@ def _list_topics() -> str:
 
 
 def _read_title(page: str) -> str:
-    """Return the title of a page, which is its first line."""
+    """Return the title of a documentation page, which is its first line. ``page`` is its path."""
     with locate_document(page).open(encoding="utf-8") as file:
         return file.readline().lstrip("# ").rstrip()
 
 
 def _find_page(topic: str) -> str | None:
-    """Return the page for a topic, which may also be given by its Chinese title or file name."""
+    """Return the path of the documentation page on a topic; None if there is none.
+
+    ``topic`` is the name of a topic, a word that belongs to one, or the Chinese title or file name of a page.
+    """
     name = topic.lower().removeprefix("docs/").removesuffix(".md")
     if name in TOPICS:
         return TOPICS[name]
@@ -149,13 +152,16 @@ def _find_page(topic: str) -> str | None:
 
 
 def _find_command(ctx: click.Context, name: str) -> click.Command | None:
-    """Return the command with this name, None if there is none."""
+    """Return the command with the name ``name``; None if there is none."""
     root = ctx.find_root()
     return root.command.get_command(root, name) if isinstance(root.command, click.Group) else None
 
 
 def _describe_unknown(topic: str) -> str:
-    """Describe in both languages that there is no such topic, with the most similar ones."""
+    """Return a message, in Chinese and English, that there is no such topic, with the most similar ones.
+
+    An error code is referred to the command ``explain``.
+    """
     if regex.fullmatch(r"[A-Za-z]{3}-?\d{3}", topic):
         code = topic.upper() if "-" in topic else f"{topic[:3]}-{topic[3:]}".upper()
         command = f"{name_program()} explain {code}"
@@ -169,7 +175,7 @@ def _describe_unknown(topic: str) -> str:
 
 
 def _find_similar(topic: str) -> list[str]:
-    """Return the topics whose names, titles or words are most like what was typed, each with its title."""
+    """Return up to three topics or commands whose words are most like ``topic``, each with its title."""
     words = {name: name for name in TOPICS} | dict(KEYWORDS)
     words |= {_read_title(page).split(" ")[0]: name for name, page in TOPICS.items()}
     words = {**COMMAND_WORDS, **words}
@@ -184,7 +190,7 @@ def _find_similar(topic: str) -> list[str]:
 
 
 def _render_page(page: str, width: int) -> str:
-    """Render a page for the terminal, followed by the topics to which it links."""
+    """Return the text of a documentation page for the terminal, followed by the topics to which it links."""
     # Only in code: the prose of a page may use the name of the program as a word.
     source = _CODE.sub(
         lambda match: adapt_commands(match[0]), locate_document(page).read_text(encoding="utf-8")
@@ -198,9 +204,9 @@ def _render_page(page: str, width: int) -> str:
 
 
 def _show(text: str) -> None:
-    """Print a text, on a terminal through the pager ``PAGER`` or ``less``.
+    """Print a text. On a terminal, it is shown in the pager ``PAGER``, or in ``less``.
 
-    On Windows there is no pager: ``more`` cannot show UTF-8, and terminals scroll.
+    On Windows no pager is used: ``more`` cannot show UTF-8, and terminals scroll.
     """
     pager = shlex.split(os.environ.get("PAGER", "less")) if os.name != "nt" and sys.stdout.isatty() else []
     if not pager or shutil.which(pager[0]) is None:

@@ -121,7 +121,10 @@ def run_command(project: Path) -> int:
 
 
 def _report_rest(code: int, others: int) -> None:
-    """Name the number of findings that do not matter, and what to do if there is no commit."""
+    """Print the number of findings that do not stop the commit, and what to do if the commit is stopped.
+
+    ``code`` is the exit code of the check, ``others`` that number.
+    """
     if others:
         print_text(
             f"没有改动的文件另有 {others} 处问题，不影响这次提交。 "

@@ -135,13 +135,16 @@ def init_command(
 
 
 def _is_given(parameter: str) -> bool:
-    """Return whether an option was written on the command line."""
+    """Return whether the option of a command's parameter was written on the command line."""
     source = click.get_current_context().get_parameter_source(parameter)
     return source is ParameterSource.COMMANDLINE
 
 
 def _refuse_empty(name: str | None, names: Sequence[str]) -> None:
-    """Raise a usage error for an option whose value is empty, often a variable of a script without a value."""
+    """Raise a usage error if a name of the site or of an agency is given but empty.
+
+    Often it comes from a variable of a script that has no value. ``name`` is None if the option is not given.
+    """
     values = {"--name": () if name is None else (name,), "--agency": names}
     for option, given in values.items():
         if any(not collapse(value) for value in given):
@@ -149,7 +152,7 @@ def _refuse_empty(name: str | None, names: Sequence[str]) -> None:
 
 
 def _write_sample(folder: Path, today: date, *, is_described: bool, add_missing: bool) -> None:
-    """Write the sample. ``is_described``: options describe another site, which is a usage error."""
+    """Write the sample project. ``is_described``: options describe another site, which is a usage error."""
     if is_described:
         raise click.UsageError(
             "--sample 写入整个示例，不能同时写网站名称、机关等。\n"
@@ -162,7 +165,7 @@ def _write_sample(folder: Path, today: date, *, is_described: bool, add_missing:
 
 
 def _write_missing(folder: Path, today: date, *, is_described: bool) -> None:
-    """Write what a project lacks around its content.
+    """Write the files that a project lacks, other than its content.
 
     ``is_described``: options describe the site, which is a usage error.
     """
@@ -177,7 +180,10 @@ def _write_missing(folder: Path, today: date, *, is_described: bool) -> None:
 
 
 def _write_new(folder: Path, project: NewProject, *, add_missing: bool) -> None:
-    """Write a new project, and print its agencies and what to do next."""
+    """Write a new project, and print its agencies and what to do next.
+
+    If ``folder`` has a folder ``content`` already, no content is added to it.
+    """
     files, agencies = make_project_files(project), project.agencies
     if (folder / "content").exists():
         # What is there is the content: drafts of guides or of a first item would be additions to it.
@@ -190,9 +196,9 @@ def _write_new(folder: Path, project: NewProject, *, add_missing: bool) -> None:
 
 
 def _make_missing_files(folder: Path, today: date) -> Mapping[str, bytes]:
-    """Return the files that a project should have around its content, by path.
+    """Return the files that every project should have beside its content, by path.
 
-    Raises a usage error for a wrong site.yaml.
+    Raises a usage error if site.yaml has errors.
     """
     slot = parse_source_path("site.yaml")
     assert slot
@@ -207,7 +213,7 @@ def _make_missing_files(folder: Path, today: date) -> Mapping[str, bytes]:
 
 
 def _write_files(folder: Path, files: Mapping[str, bytes], *, add_missing: bool) -> None:
-    """Write the files of a project with the wheel of the program, if that is known, and print how many."""
+    """Write the files of a project, and the program's wheel if it is at hand, and print how many were written."""
     wheel = None if (folder / WHEEL_PATH).exists() else find_wheel_content()
     if wheel is not None:
         files = {**files, WHEEL_PATH: wheel}
@@ -217,9 +223,10 @@ def _write_files(folder: Path, files: Mapping[str, bytes], *, add_missing: bool)
 
 
 def _read_rows(names: Sequence[str], table: Path | None) -> Sequence[AgencyRow]:
-    """Return the agencies of the options, each once.
+    """Return the agencies that the options name, each once.
 
-    Raises a usage error if the table cannot be used or a name is repeated.
+    ``names`` are those of ``--agency``, ``table`` is the file of ``--agencies``. Raises a usage error if the table
+    cannot be used, if both options are given, or if a name is repeated.
     """
     if names and table:
         raise click.UsageError(
@@ -235,7 +242,7 @@ def _read_rows(names: Sequence[str], table: Path | None) -> Sequence[AgencyRow]:
 
 
 def _print_next_steps(folder: Path, site: NewSite | None = None) -> None:
-    """Print what to do next, and which settings are still to be filled in."""
+    """Print what to do next, and which settings of ``site`` are still to be filled in."""
     if site and site.unknown:
         labels = "、".join(_LABELS[_FIELDS.get(name, name)] for name in site.unknown)
         print_text(f"以后在 site.yaml 里填上 To fill in later in site.yaml: {labels}")

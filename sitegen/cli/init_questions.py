@@ -1,4 +1,4 @@
-"""Questions of the command ``init`` on a terminal, and the checks of what was answered or given by options."""
+"""Questions of the command ``init`` on a terminal, and checks of the answers and options."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ _AGENCY_NAME = regex.compile(r"(?:政府|局|委员会|办公[室厅]|厅|委|�
 def complete_site(
     name: str, rows: Sequence[AgencyRow], settings: Mapping[str, str]
 ) -> tuple[NewSite, Sequence[AgencyRow], bool]:
-    """Return the site, its agencies, and whether anything had to be asked for on the terminal.
+    """Return the new site, its agencies, and whether anything had to be asked for on the terminal.
 
-    ``settings`` are the options.
-
-    Raises a usage error for a wrong option, and if name or agencies are missing and there is no terminal.
+    ``name`` is the name of the site, and ``rows`` are the agencies that the options give. ``settings`` are the values
+    of the other options, "" if not given. Raises a usage error for a wrong option, and if name or agencies are
+    missing and there is no terminal.
     """
     for key, value in {"name": name, **settings}.items():
         if problem := _find_problem(key, value):
@@ -71,9 +71,9 @@ def _ask_setting(key: str) -> str:
 
 
 def _ask_agencies(name: str) -> list[AgencyRow]:
-    """Ask for the agencies, one a line, until an empty line. The first one may be the name of the website.
+    """Ask for the agencies, one a line, until an empty line, and return them.
 
-    A line may also be the path of a table of agencies.
+    The first one may be ``name``, the name of the website. A line may also be the path of a table of agencies.
     """
     print_text(
         "机关全称，一行一个；名单文件（.xlsx、.csv）也可以，写文件的路径。\n"
@@ -106,7 +106,7 @@ def _ask_agencies(name: str) -> list[AgencyRow]:
 
 
 def _read_answer(answer: str) -> Sequence[AgencyRow]:
-    """Return the agency that an answer names, or those of the table whose path it is; none if it is empty.
+    """Return the agency that an answer names, or the agencies of the table whose path it is; none if it is empty.
 
     Raises a usage error if the answer is neither the name of an agency nor the path of a table.
     """
@@ -122,7 +122,7 @@ def _read_answer(answer: str) -> Sequence[AgencyRow]:
 
 
 def read_table(path: Path) -> Sequence[AgencyRow]:
-    """Return the agencies of a table, and print which columns are ignored. Raises a usage error if it is wrong."""
+    """Return the agencies of a table, and print which columns are ignored. Raises a usage error if it has errors."""
     try:
         table = read_agency_table(path)
         plan_agencies(table.rows)
@@ -140,7 +140,7 @@ def read_table(path: Path) -> Sequence[AgencyRow]:
 
 
 def confirm(site: NewSite, agencies: Mapping[str, NewAgency], folder: str) -> bool:
-    """Show what was answered and guessed, and ask whether to write it into ``folder``."""
+    """Show what was answered and guessed, and return whether the user wants it written into ``folder``."""
     settings = {
         "网站名称 Name": site.name,
         "网址 Address": site.url,
@@ -156,7 +156,10 @@ def confirm(site: NewSite, agencies: Mapping[str, NewAgency], folder: str) -> bo
 
 
 def _ask(label: str, convert: Callable[[str], T], default: str | None = None) -> T:
-    """Ask until the answer can be converted. Without a ``default``, an empty answer is asked again."""
+    """Ask until ``convert`` accepts the answer, and return what it makes of it.
+
+    ``label`` is the question. An empty answer means ``default``. Without one, it is asked again.
+    """
     while True:
         answer = click.prompt(label, default=default, show_default=bool(default), err=True)
         try:
@@ -166,7 +169,7 @@ def _ask(label: str, convert: Callable[[str], T], default: str | None = None) ->
 
 
 def _check_setting(key: str) -> Callable[[str], str]:
-    """Return a function that returns a value of a setting, or raises a usage error if it is wrong."""
+    """Return a function that returns a value of the setting ``key``, or raises a usage error if it is wrong."""
 
     def check(value: str) -> str:
         if problem := _find_problem(key, value):
@@ -179,7 +182,7 @@ def _check_setting(key: str) -> Callable[[str], str]:
 
 
 def _find_problem(key: str, value: str) -> Diagnostic | None:
-    """Return the first error that site.yaml would have with a value of a setting; None if it has none."""
+    """Return the first error that site.yaml would have with a value of the setting ``key``; None if it has none."""
     known = {"name": "甲", "sponsor": "甲", "url": "https://a.cn/", "site_id": "1000000000", "contact": "甲"}
     text = render_site(NewSite(**{**known, key: value})) if value else ""
     found = check_content("site.yaml", text) if value else ()

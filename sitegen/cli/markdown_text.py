@@ -1,7 +1,7 @@
 """Renders the Markdown of the documentation as plain text for a terminal.
 
-Only what the pages of ``docs/`` use is supported: headings, paragraphs, lists, tables, quotations, fenced code, links,
-images, bold and code. It is no converter for content, whose Markdown is that of ``sitegen/content/markdown.py``.
+Only what the pages of ``docs/`` use is supported: headings, paragraphs, lists, tables, quotations, fenced code,
+links, images, bold and code. It does not convert content, whose Markdown is that of ``sitegen/content/markdown.py``.
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ _UNDERLINES: Final = {1: "=", 2: "-"}
 
 
 def render_help_page(text: str, width: int, *, colour: bool = False) -> tuple[str, frozenset[str]]:
-    """Render a page in lines of at most ``width`` columns, as far as words allow.
+    """Return a Markdown page as text for a terminal, and the paths to which it links, without anchors.
 
-    Return the text, which ends in a line break, and the paths to which it links, without their anchors.
-    ``colour`` makes headings bold.
+    Lines have at most ``width`` columns, as far as words allow, and the text ends in a line break. ``colour`` makes
+    headings bold.
     """
     text = _COMMENT.sub("", text)
     linked = frozenset(target.partition("#")[0] for _, target in _LINK.findall(text))
@@ -49,7 +49,7 @@ def render_help_page(text: str, width: int, *, colour: bool = False) -> tuple[st
 
 
 def _split_blocks(lines: Iterable[str]) -> Iterator[list[str]]:
-    """Split lines into blocks: fenced code, a heading, or lines up to a blank one."""
+    """Yield blocks of lines: fenced code, a heading, or the lines up to a blank one."""
     block: list[str] = []
     fence = ""
     for line in lines:
@@ -92,7 +92,7 @@ def _render_block(block: list[str], width: int, colour: bool) -> Iterator[str]:
 
 
 def _render_lines(block: list[str], width: int) -> Iterator[str]:
-    """Render a paragraph, or the items of a list with their continued lines."""
+    """Yield the lines of a paragraph, or of a list, wrapped to ``width`` columns."""
     items: list[tuple[str, list[str]]] = [("", [])]
     for line in block:
         item = _LIST_ITEM.match(line)
@@ -111,12 +111,12 @@ def _render_lines(block: list[str], width: int) -> Iterator[str]:
 
 
 def _join(lines: list[str]) -> str:
-    """Join the lines of a paragraph, without a space between Chinese characters."""
+    """Join the lines of a paragraph. There is no space between Chinese characters."""
     return _WIDE_BREAK.sub("", "\n".join(lines)).replace("\n", " ")
 
 
 def _render_inline(text: str) -> str:
-    """Remove the marks of links, images, bold and code, and resolve escapes."""
+    """Return a text without the Markdown of links, images, bold and code, and with escapes resolved."""
     parts = regex.split(r"(?<!`)(`{1,9}+)(?!`)(.{1,500}?)(?<!`)\1(?!`)", text)
     # The parts are: text, backquotes, code, text, … Nothing in code is a mark.
     for position in range(0, len(parts), 3):
@@ -141,9 +141,9 @@ def _split_row(line: str) -> list[str]:
 
 
 def _render_table(rows: list[list[str]], width: int) -> Iterator[str]:
-    """Render a table in columns, or, if it is too wide, each row as lines with the names of the columns.
+    """Yield the lines of a table in columns. If it is too wide, each row becomes lines with the names of the columns.
 
-    The second of ``rows`` is the line of dashes below the head.
+    The second of ``rows`` is the line of dashes below the header.
     """
     head, body = rows[0], rows[2:]
     natural = [max(map(measure_terminal_width, column)) for column in zip_longest(head, *body, fillvalue="")]

@@ -69,9 +69,9 @@ def mv_command(
 
 
 def _advise_on_commit(root: Path, changes: ChangeSet) -> None:
-    """Print how to add the move, and no other edit, to the next commit.
+    """Print commands that add the moved and changed files, but no other edits, to the next commit.
 
-    Otherwise git sees a deleted file, and one that it does not know.
+    Without them, git would see a deleted file, and one that it does not know.
     """
     moved = tuple(path for pair in changes.moves for path in pair)
     changed = (*(one.path for one in changes.texts), *changes.creations)
@@ -87,12 +87,12 @@ def _advise_on_commit(root: Path, changes: ChangeSet) -> None:
 
 
 def _list_folders(path: str) -> list[str]:
-    """List the folders above a path that is relative and has ``/``."""
+    """Return all folders above a relative path with ``/``, the nearest first."""
     return [folder.as_posix() for folder in PurePosixPath(path).parents]
 
 
 def _select_committable(root: Path, paths: Sequence[str]) -> list[str]:
-    """Return those of the paths at which git holds a file, or would add one. It refuses all if it is given others."""
+    """Return those of ``paths`` at which git has a file, or would add one. Given any other, git add refuses all."""
     tops = sorted({path.partition("/")[0] for path in paths})
     # --others: also what is not added yet, without what .gitignore leaves out.
     listing = ("ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *tops)
@@ -102,7 +102,7 @@ def _select_committable(root: Path, paths: Sequence[str]) -> list[str]:
 
 
 def _list_add_commands(root: Path, paths: Sequence[str]) -> list[str]:
-    """Return the command lines that stage ``paths``, each short enough for the Command Prompt."""
+    """Return the command lines that stage ``paths``, each short enough for the Command Prompt of Windows."""
     place = "" if Path.cwd().resolve() == root else f" -C {quote_argument(root.as_posix())}"
     rows: list[list[str]] = []
     for argument in map(quote_argument, paths):
@@ -113,7 +113,7 @@ def _list_add_commands(root: Path, paths: Sequence[str]) -> list[str]:
 
 
 def _resolve(root: Path, path: Path) -> str:
-    """Return a path as typed, relative to the current folder or to the project, as a path of the project."""
+    """Return a typed path, relative to the current folder or to the project, as a path relative to the project."""
     inside = root / path
     if not path.is_absolute() and (inside.exists() or not path.absolute().is_relative_to(root)):
         path = inside

@@ -200,7 +200,7 @@ def create_agency(
 
 
 def _refuse_known_name(root: Path, name: str, folders: Iterable[str]) -> None:
-    """Raise a usage error if an agency of the project has this full name: their pages could not be told apart."""
+    """Raise a usage error if an agency of the project has the full name ``name``. ``folders`` are all agencies."""
     for folder in folders:
         if clean_name(load_agency(root, folder).name) == name:
             raise click.UsageError(
@@ -211,7 +211,7 @@ def _refuse_known_name(root: Path, name: str, folders: Iterable[str]) -> None:
 
 
 def _print_prefix(folder: str, agency: scaffold.NewAgency) -> None:
-    """Say how the index numbers of a new agency will begin, and where to change that."""
+    """Print how the index numbers of a new agency will begin, and where to change that."""
     print_text(
         f"索引号将以“{agency.index_prefix}/”开头；要换，在写第一个条目以前改 content/agencies/{folder}/agency.yaml 里的“索引号前段”。\n"
         f"Index numbers will begin with {agency.index_prefix}/. To choose another prefix, change it in agency.yaml "
@@ -220,7 +220,7 @@ def _print_prefix(folder: str, agency: scaffold.NewAgency) -> None:
 
 
 def _render_agency(root: Path, name: str, agency: scaffold.NewAgency, today: date) -> dict[str, str]:
-    """Return the files of a new agency by path. ``name`` is that of its folder."""
+    """Return the contents of the files of a new agency by path. ``name`` is the name of its folder."""
     folder = f"content/agencies/{name}"
     return {
         f"{folder}/agency.yaml": scaffold.render_agency(agency),

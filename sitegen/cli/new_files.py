@@ -26,9 +26,10 @@ agency_option = click.option(
 
 
 def write_new_files(root: Path, files: Mapping[str, str | bytes], *, unfinished: bool = False) -> int:
-    """Write new files by path in the project. Nothing is written if one of them exists or has errors.
+    """Write new files and return the exit code. ``files`` are their contents by path in the project.
 
-    With ``unfinished``, required values may still be empty, and the text may be that of the template.
+    Raises a usage error, and writes none, if one of them exists or has errors. With ``unfinished``, required values
+    may still be empty, and texts may be those of the template.
     """
     existing = [path for path in files if (root / path).exists()]
     if existing:

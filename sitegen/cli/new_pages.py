@@ -114,7 +114,7 @@ def _create_page(
 
 
 def _refuse_known_title(root: Path, file: Path, title: str) -> None:
-    """Raise a usage error if the page or rule ``file`` has this title."""
+    """Raise a usage error if the page or rule ``file`` has the title ``title``."""
     path = file.relative_to(root).as_posix()
     slot = parse_source_path(path)
     record = parse_source(path, slot, file.read_bytes()).record if slot else None
@@ -126,9 +126,10 @@ def _refuse_known_title(root: Path, file: Path, title: str) -> None:
 
 
 def _load_named_agency(project: Path, name: str) -> tuple[Path, str, scaffold.NewAgency]:
-    """Return the project folder, and the folder name and the values of the agency that ``--agency`` names.
+    """Return the project folder, the name of an agency's folder, and the values for new files of the agency.
 
-    Asks for the agency if the option is missing. Raises a usage error if there is no such agency.
+    ``name`` is the value of ``--agency``. Asks for it if it is missing. Raises a usage error if there is no such
+    agency.
     """
     root = require_project_root(project)
     refuse_missing({"--agency": name}, list_agencies(root))

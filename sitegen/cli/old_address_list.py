@@ -37,7 +37,7 @@ _SHORTEST_TITLE: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class AddressResult:
-    """Where one old address of a list leads. ``count`` is the number of times that the list has it.
+    """Where one old address of a list leads. ``count`` is the number of times that it occurs in the list.
 
     ``way`` says why it leads there: ``file`` (a file of the site has this address), ``exact`` (a page lists it as its
     old address), ``pattern`` (a pattern in site.yaml matches it), or "" if it leads to no page. ``target`` is the
@@ -52,12 +52,11 @@ class AddressResult:
 
 
 def read_addresses(stream: TextIO) -> Counter[str]:
-    """Return the addresses of a list, as path and query, with the number of times that each occurs.
+    """Count the addresses of a list. The keys of the result are path and query of the addresses.
 
-    ``stream`` is read piece by piece, since logs have gigabytes: only different addresses take memory.
-
-    The list is a sitemap, a log of a web server (combined format), or has one path or URL a line. Of a log only
-    requests that succeeded count, without images, styles and scripts. Lines that are none of these are left out.
+    ``stream`` is read piece by piece, since logs have gigabytes: only different addresses take memory. The list is a
+    sitemap, a log of a web server (combined format), or has one path or URL a line. Of a log only requests that
+    succeeded count, without images, styles and scripts. Lines that are none of these are left out.
     """
     first = next((line for line in _read_pieces(stream) if line.strip("\ufeff \t\r\n")), "")
     # In a log “<loc>” may stand in any address, so only the beginning of the file counts.
@@ -74,7 +73,7 @@ def _read_pieces(stream: TextIO) -> Iterator[str]:
 
 
 def _read_sitemap(first: str, stream: TextIO) -> Iterator[str]:
-    """Yield the URLs of a sitemap, which may be a single line. ``first`` is what has been read of it."""
+    """Yield the URLs of a sitemap, which may be a single line. ``first`` was already read from ``stream``."""
     text = first
     while True:
         end = 0
@@ -101,7 +100,7 @@ def _read_line(line: str) -> str:
 
 
 def _strip_host(url: str) -> str:
-    """Return path and query of a URL or path, "" if it is neither."""
+    """Return the path and query of a URL or path; "" if ``url`` is neither."""
     if not url.startswith(("/", "http://", "https://")):
         return ""
     try:
@@ -114,11 +113,11 @@ def _strip_host(url: str) -> str:
 def judge_addresses(
     addresses: Mapping[str, int], catalogue: Catalogue, rules: RedirectRules, files: Iterable[str]
 ) -> Iterator[AddressResult]:
-    """Yield where each address leads, the most frequent first.
+    """Yield where each old address leads, the most frequent first.
 
-    ``addresses`` maps them to the number of times that the list has them. ``files`` are the paths of all files of the
-    site, relative to its root. Redirect pages are among the rules. Files such as robots.txt are taken to be served at
-    the root of the host, too, as the guide says.
+    ``addresses`` maps them to the number of times that they occur in the list. ``rules`` include the redirect pages
+    of the site. ``files`` are the paths of all files of the site, relative to its root. Files such as robots.txt are
+    assumed to be served at the root of the host as well.
     """
     base = find_base_path(catalogue.site.base_url)
     served: dict[str, str] = {}
@@ -143,9 +142,10 @@ def judge_addresses(
 
 
 def _follow(found: tuple[str, str], served: Mapping[str, str], base: str) -> tuple[str, str]:
-    """Return the way and target of a rule.
+    """Return the way and the target that a rule has found for an old address.
 
-    The way is "" if the target would be a page of the site that does not exist.
+    ``served`` are the addresses of the site's files, ``base`` is the path of the site on its host. The way is "" if
+    the target would be a page of the site that does not exist.
     """
     way, target = found
     path = unquote(urlsplit(target).path)
@@ -154,7 +154,7 @@ def _follow(found: tuple[str, str], served: Mapping[str, str], base: str) -> tup
 
 
 class _SuggestionFinder:
-    """Finds items that an old address may have shown: by a day in the address, or by a title in it."""
+    """Finds items that an old address may have shown, from a date or a title in the address."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._by_day: dict[str, list[Item]] = {}
@@ -166,7 +166,7 @@ class _SuggestionFinder:
             self._by_title.setdefault(item.record.title, item)
 
     def find(self, path: str) -> tuple[str, ...]:
-        """Return the source files of at most three items."""
+        """Return the source paths of at most three items that the old address ``path`` may have shown."""
         found: list[Item] = []
         for name in path.split("/"):
             title = name.rpartition(".")[0] or name

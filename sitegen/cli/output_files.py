@@ -16,15 +16,15 @@ _STATE_AND_HISTORY = (".sitegen/state.db", ".git")
 
 
 def is_source_place(file: Path, root: Path) -> bool:
-    """Whether ``file`` lies among the sources of the project ``root``, in its build state or in its git folder."""
+    """Return whether ``file`` is inside the project's sources, build state or git folder."""
     place = file.absolute().resolve()
     return any(place.is_relative_to((root / name).resolve()) for name in (*SOURCE_PATHS, *_STATE_AND_HISTORY))
 
 
 def refuse_source_place(file: Path) -> None:
-    """Raise a usage error if ``file`` lies among the sources of a project, where it would be a finding.
+    """Raise a usage error if ``file`` is inside the sources of a project, where the next check would report it.
 
-    Projects are looked for above the file, because some commands need none.
+    Projects are looked for in all folders above the file, because some commands need none.
     """
     place = file.absolute().resolve()
     projects = (folder for folder in place.parents if (folder / SITE_FILE).is_file())
@@ -37,16 +37,15 @@ def refuse_source_place(file: Path) -> None:
 
 
 def is_published_place(file: Path) -> bool:
-    """Whether ``file`` lies in any folder that a build has published to."""
+    """Return whether ``file`` is inside a folder to which a build has published."""
     return any((folder / MANIFEST).exists() for folder in file.absolute().resolve().parents)
 
 
 def refuse_bad_target(file: Path, is_own: Callable[[bytes], bool], *, makes_folder: bool = False) -> None:
     """Raise a usage error unless a command may write ``file``.
 
-    Its folder must exist, unless the command ``makes_folder``: for a misspelt path it would make folders that nobody
-    looks for. A file that is there must be empty, or one that ``is_own`` recognises by its content as written by
-    the same command.
+    Its folder must exist, so that a misspelt path creates none, unless ``makes_folder``: the command then creates it.
+    A file that exists must be empty, or ``is_own`` must return True for its content, as written by the same command.
     """
     name = file.as_posix()
     try:

@@ -9,7 +9,7 @@ from sitegen.diagnostics.formats.excerpt import escape_invisible
 
 
 def format_pending(pending: Sequence[Diagnostic]) -> str:
-    """Format the heading of a result with decisions that await approval: each with its place."""
+    """Return a text that lists the decisions of a change that await approval, each with its place."""
     rows = [f"待审批 awaiting approval：{len(pending)} 项 decisions"]
     for one in pending:
         rows += [

@@ -37,10 +37,10 @@ _WIDTHS: Final = {"代码": 10, "级别": 8, "状态": 10, "有效期至": 12, "
 
 
 def refuse_bad_place(file: Path, project: Project) -> None:
-    """Raise a usage error unless ``file`` is a place for a private report: .xlsx or .md, outside of the site.
+    """Raise a usage error unless a private report may be written to ``file``: .xlsx or .md, outside of the site.
 
-    The report may lie neither in the output folder, in any folder that a build has published to, nor among
-    the sources. It replaces a former report, but no other file.
+    The report may lie neither in the output folder, nor in any folder that a build has published to, nor among the
+    sources. It replaces a former report, but no other file.
     """
     if file.suffix.lower() not in (".xlsx", ".md"):
         raise click.UsageError(
@@ -70,7 +70,7 @@ def _is_markdown(content: bytes) -> bool:
 
 
 def is_public_place(file: Path, project: Project) -> bool:
-    """Whether ``file`` lies in the output folder, in any folder that a build has published to, or among the sources."""
+    """Return whether ``file`` is in the output folder, in any folder with a published site, or among the sources."""
     is_output = file.absolute().resolve().is_relative_to(project.output.resolve())
     return is_output or is_published_place(file) or is_source_place(file, project.root)
 

@@ -30,9 +30,9 @@ _POLICY: Final = (
 def record_profile(file: Path, *, quiet: bool) -> Iterator[None]:
     """Profile the code in the ``with`` block and write the result as an HTML page to ``file``.
 
-    The page is written even if the code raises. Its path is printed unless ``quiet``. Only this process is
-    profiled, so the code must not start workers. Before running the code, raises a usage error if
-    pyinstrument is not installed, the file cannot be written, or it has another origin.
+    The page is written even if the code raises. Its path is printed unless ``quiet``. Only this process is profiled,
+    so the code must not start workers. Before running the code, raises a usage error if pyinstrument is not
+    installed, the file cannot be written, or it exists and is no profile.
     """
     require_package(PACKAGE, "--profile")
     refuse_source_place(file)
@@ -62,7 +62,7 @@ def record_profile(file: Path, *, quiet: bool) -> Iterator[None]:
 
 
 def _check_writable(file: Path) -> None:
-    """Raise a usage error if the file cannot be written."""
+    """Raise a usage error if the file cannot be written or is a symbolic link."""
     # A link is not followed: it may have come with a checkout.
     reason = "是链接 a link" if file.is_symlink() else _try_touch(file)
     if reason:

@@ -22,8 +22,8 @@ MINIMUM_SECONDS: Final = 2.0
 class TimeEstimate:
     """Estimates the remaining time of a build step that consists of ``total`` parts.
 
-    ``now`` is the time in seconds when the step began, on a clock with any zero point. All other times are
-    on the same clock. ``done`` is the number of parts finished by then.
+    ``now`` is the time in seconds when the step began, on a clock with any zero point. All other times are on the
+    same clock. ``done`` is the number of parts that were finished at that time.
     """
 
     def __init__(self, now: float, done: int, total: int) -> None:
@@ -110,7 +110,7 @@ class ProgressLine:
             print_data("\r", err=True, end="")
 
     def __call__(self, step: str, done: int, total: int) -> None:
-        """Show that ``done`` of ``total`` parts of a step are finished. A total of 0 means no parts to count."""
+        """Show that ``done`` of ``total`` parts of a step are finished. The total is 0 if the step has no parts."""
         if self._quiet:
             return
         now, is_new_step = self._clock(), step != self._step
@@ -132,7 +132,7 @@ class ProgressLine:
             print_text(lines[0], err=True)
 
     def _rewrite(self, text: str) -> None:
-        """Overwrite the status line, and cover the rest of a longer one with blanks."""
+        """Replace the status line by ``text``. Blanks cover the rest of a longer one."""
         # In columns, not characters: a Chinese character takes two. The window may have become narrower.
         width = measure_terminal_width(text)
         blanks = min(self._shown_width, self._columns() - 1) - width
@@ -141,7 +141,7 @@ class ProgressLine:
 
 
 def translate_step(step: str) -> tuple[str, str]:
-    """Return the Chinese and the English name of a build step. An unknown ``step`` is its own name."""
+    """Return the Chinese and English name of a build step. An unknown step is returned unchanged as both names."""
     return STEPS.get(step, (step, step))
 
 
@@ -154,7 +154,7 @@ def measure_columns() -> int:
 
 
 def _format_lines(step: str, done: int, total: int, left: float | None) -> tuple[str, ...]:
-    """Format the status in several lengths, the longest first."""
+    """Return the status in several lengths, the longest first. ``left`` is the time left in seconds, or None."""
     zh, en = translate_step(step)
     count = f" {done}/{total}" if done != total else f" {total}" if total else ""
     zh_left, en_left = _format_duration(left)
@@ -167,7 +167,7 @@ def _format_lines(step: str, done: int, total: int, left: float | None) -> tuple
 
 
 def _format_duration(seconds: float | None) -> tuple[str, str]:
-    """Format a remaining time in Chinese and English, rounded to what an estimate can support."""
+    """Return a remaining time in Chinese and in English, rounded to seconds or minutes; "" for both if unknown."""
     if seconds is None:
         return "", ""
     if seconds < 60:

@@ -49,7 +49,7 @@ def load_agency(root: Path, id: str) -> AgencyRecord:
 
 
 def list_index_prefixes(root: Path) -> tuple[str, ...]:
-    """Return the first parts of the index numbers of all agencies of a project whose file has no errors."""
+    """Return the first parts of the index numbers of all agencies of a project. Files with errors are left out."""
     files = sorted(root.glob("content/agencies/*/agency.yaml"))
     records = (_load_record(root, f"content/agencies/{file.parent.name}/agency.yaml") for file in files)
     agencies = [record for record in records if isinstance(record, AgencyRecord)]
@@ -127,19 +127,19 @@ def load_site(root: Path) -> SiteRecord:
 
 
 def load_source_rules(root: Path) -> SourceRules:
-    """Return what site.yaml prescribes for sources; the default rules if it is missing or has errors."""
+    """Return the rules for sources that site.yaml sets; the default rules if it is missing or has errors."""
     site = _load_record(root, "site.yaml")
     return SourceRules.from_site(site if isinstance(site, SiteRecord) else None)
 
 
 def _load_record(root: Path, path: str) -> Any:
-    """Load the record of a file; None if the file does not exist or has errors."""
+    """Return the record of a file in the project; None if the file does not exist or has errors."""
     parsed = _parse_file(root, path)
     return None if parsed is None or has_errors(parsed.diagnostics) else parsed.record
 
 
 def _parse_file(root: Path, path: str) -> ParsedSource | None:
-    """Parse a file of the project; None if it does not exist."""
+    """Parse a file of the project; None if it does not exist or is no source."""
     file, slot = root / path, parse_source_path(path)
     return parse_source(path, slot, file.read_bytes()) if slot and file.is_file() else None
 
@@ -153,7 +153,7 @@ def _iter_leaves(classes: tuple[ClassRecord, ...]) -> Iterator[ClassRecord]:
 
 
 def _iter_groups(classes: tuple[ClassRecord, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the id and the name of each category with subcategories, each with the ids of its leaves."""
+    """Yield the id, and the name, of each category with subcategories, each with the ids of its leaf categories."""
     for node in classes:
         if node.children:
             leaves = tuple(leaf.id for leaf in _iter_leaves(node.children))

@@ -202,9 +202,10 @@ def _list_paths(plan: Plan) -> list[str]:
 
 
 def _format_counts(pages: int, hosted: int, files: int, patterns: int) -> Iterator[str]:
-    """Yield how many old addresses pages of the site redirect, and how many only the server can.
+    """Yield sentences on the number of old addresses. ``pages`` are those that pages of the site redirect.
 
-    ``files`` are those among ``hosted`` that moved along with a page.
+    ``hosted`` are those that only the web server can redirect, and ``files`` those among them that are files which
+    moved along with a page. ``patterns`` is the number of patterns in site.yaml.
     """
     part = f"（其中 {files} 个是随网页改了网址的附件、目录、订阅等文件）" if files else ""
     yield f"{pages + hosted} 个旧网址：{pages} 个由网站里的网页跳转，{hosted} 个只有服务器能跳转{part}；规则 {patterns} 条。"

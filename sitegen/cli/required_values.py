@@ -19,9 +19,10 @@ from sitegen.program import regex
 
 
 def require_value(value: str, option: str, label: str, choices: NamedChoices | None = None) -> str:
-    """Return the value of an option with its whitespace collapsed; ask for it if it is missing.
+    """Return the value of an option with its white space collapsed; ask for it if it is empty.
 
-    ``label`` names the value. Raises a usage error if it is missing and there is no terminal to ask on.
+    ``option`` is the name of the option, ``label`` says what is asked for, and ``choices`` are the possible answers.
+    Raises a usage error if the value is missing and there is no terminal to ask on.
     """
     if value.strip():
         return " ".join(value.split())
@@ -32,7 +33,10 @@ def require_value(value: str, option: str, label: str, choices: NamedChoices | N
 
 
 def refuse_missing(options: Mapping[str, str], agencies: NamedChoices) -> None:
-    """Raise a usage error that names all options without a value, if there is no terminal to ask on."""
+    """Raise a usage error that names all options without a value, if there is no terminal to ask on.
+
+    ``options`` maps the names of options to their values. ``agencies`` are offered for ``--agency``.
+    """
     missing = [option for option, value in options.items() if not value.strip()]
     if missing and not sys.stdin.isatty():
         available = f"\n可用 Choose from: {agencies.format_choices()}" if "--agency" in missing else ""
@@ -48,7 +52,10 @@ def find_usual_level(root: Path, agencies: NamedChoices) -> str:
 
 
 def require_agency(root: Path, value: str) -> str:
-    """Return the id of the agency that ``--agency`` names by its id or a name; ask for it if it is missing."""
+    """Return the id of the agency that ``value`` of ``--agency`` names; ask for it if it is empty.
+
+    Raises a usage error if there is no such agency.
+    """
     choices = list_agencies(root)
     return choices.require(require_value(value, "--agency", "机关（文件夹名、全称或简称） agency", choices))
 
@@ -56,7 +63,8 @@ def require_agency(root: Path, value: str) -> str:
 def require_slug(value: str, label: str) -> str:
     """Return the value of ``--id``, which becomes the name of a folder or file and a part of addresses.
 
-    Raises a usage error if it has other characters than small letters, digits and hyphens.
+    If it is empty, it is asked for, with ``label`` as the question. Raises a usage error if it has other characters
+    than small letters, digits and hyphens.
     """
     name = require_value(value, "--id", label)
     if not regex.fullmatch(SLUG_PATTERN, name):
@@ -68,7 +76,7 @@ def require_slug(value: str, label: str) -> str:
 
 
 def ask(label: str, choices: NamedChoices | None = None) -> str:
-    """Ask on the terminal, and return the answer.
+    """Ask for a value on the terminal, with ``label`` as the question, and return the answer.
 
     With ``choices``, ask until it is one of them, and return its id.
     """

@@ -114,9 +114,10 @@ def review_command(
 
 
 def _choose_targets(output: Path | None, summary: Path | None, result: Path | None) -> list[tuple[str, Path]]:
-    """Return the files to write, each with what it contains: page, markdown or json.
+    """Return the files to write, each with its kind: page, markdown or json.
 
-    With ``output`` and ``result``, the page is written to both places.
+    The parameters are the options of the command. With ``output`` and ``result``, the page is written to both places.
+    Raises a usage error if the name of a file has a wrong ending.
     """
     targets: list[tuple[str, Path]] = []
     if output or result is None:
@@ -136,7 +137,10 @@ def _choose_targets(output: Path | None, summary: Path | None, result: Path | No
 
 
 def _refuse_bad_place(file: Path, project: Project, *, makes_folder: bool) -> None:
-    """Raise a usage error if a file would be published, or would replace one that this command has not written."""
+    """Raise a usage error if a file would be published, or would replace one that this command has not written.
+
+    ``makes_folder``: the command creates the folder of the file.
+    """
     name = file.as_posix()
     if is_public_place(file, project):
         raise click.UsageError(
@@ -162,7 +166,7 @@ def _run_review(
 
 
 def _write_files(review: Review, project: Project, targets: list[tuple[str, Path]]) -> None:
-    """Write the files, all or none. Raises `WriteError` if one cannot be written."""
+    """Write a review to the files ``targets``, all or none. Raises `WriteError` if one cannot be written."""
     from sitegen.review.html_page import render_review
     from sitegen.review.summary import render_json, render_summary_markdown
 

@@ -58,7 +58,7 @@ def schema_command(output: Path) -> int:
 
 
 def _is_own(content: bytes) -> bool:
-    """Whether ``content`` is a JSON Schema or a file of snippets, of this version or another one."""
+    """Return whether ``content`` is a JSON Schema or a file of snippets, even one of another version."""
     try:
         document = json.loads(content)
     except ValueError:

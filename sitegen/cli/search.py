@@ -287,7 +287,7 @@ def _format_hit(number: int, hit: SearchHit, search: SearchService) -> str:
 
 
 def _format_pieces(pieces: MarkedText) -> str:
-    """Format a text, with its hits in bold on a terminal, else in 【】."""
+    """Return the text of marked pieces, with hits in bold on a terminal that has colours, else in 【】."""
     if is_colour_allowed():
         return "".join(
             click.style(_strip_controls(text), bold=True) if hit else _strip_controls(text)
@@ -338,7 +338,7 @@ def _make_record(hit: SearchHit, search: SearchService) -> dict[str, Any]:
 
 
 def _resolve_names(hit: SearchHit, search: SearchService) -> dict[str, str]:
-    """Return the names of the agency, category, topic, genre and validity of a hit; "" for those without."""
+    """Return the names of a hit's agency, category, topic, genre and validity by field; "" for a missing one."""
     from sitegen.search.query_fields import VALIDITY_NAMES
 
     card, tree = hit.card, search.index.load_tree

@@ -96,7 +96,7 @@ def serve_command(
 
 
 class _TerminalListener:
-    """Prints the events of a preview to the terminal. Unchanged diagnostics of a file are counted only."""
+    """Prints the events of a preview. Of files whose diagnostics have not changed, only their number is printed."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -128,7 +128,7 @@ class _TerminalListener:
             print_text(f"{datetime.now():%H:%M:%S} {zh} {en}")  # noqa: DTZ005
 
     def _select_new(self, diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
-        """Return the diagnostics of the files whose diagnostics have changed since they were printed.
+        """Return the diagnostics of the files whose diagnostics differ from those printed last.
 
         The others of a large site would push out of sight what was found in the file that is being edited.
         """
@@ -136,7 +136,7 @@ class _TerminalListener:
         return tuple(one for one in diagnostics if one.place.path in changed)
 
     def report_pages(self, urls: tuple[str, ...]) -> None:
-        """Print the address of each page that was edited."""
+        """Print the address of each page that was edited. ``urls`` are these addresses."""
         for url in urls:
             print_text(f"刚改的网页 Edited page: {url}")
 

@@ -35,10 +35,10 @@ _DAY_CHANGES: Final = {
 
 
 def summarise_build(result: Result) -> tuple[str, ...]:
-    """Return lines that summarise a build: pages, files, times, and what belongs to the root of the host.
+    """Return lines that summarise a build: pages, files, times, and files that belong at the root of the host.
 
-    Each is in Chinese and then in English. Steps shorter than `SHORTEST_STEP` seconds are not listed, but count
-    in the total time. Two more lines say how many old addresses need a rule of the web server, if any do.
+    There is a line in Chinese and one in English for each. Steps shorter than `SHORTEST_STEP` seconds are not listed,
+    but count in the total time. Two more lines say how many old addresses need a rule of the web server, if any do.
     """
     return (
         *_summarise_pages(result),
@@ -50,7 +50,7 @@ def summarise_build(result: Result) -> tuple[str, ...]:
 
 
 def name_home_page(output: Path) -> tuple[str, ...]:
-    """Return the lines that say how to look at the site that was built in the folder ``output``."""
+    """Return lines on how to look at the site that was built in the folder ``output``."""
     page = (output / urls.HOME).as_posix()
     return (
         f"双击打开 {page}，就能看网站；边写边看，用 {name_program()} serve。",
@@ -68,9 +68,9 @@ def _summarise_redirects(result: Result) -> tuple[str, ...]:
 
 
 def _list_root_files(result: Result) -> tuple[str, ...]:
-    """List the files of the office that others look for at the root of the host only.
+    """Return lines that name the office's own files which others look for only at the root of the host.
 
-    Nothing is listed if the column is at the root, or if nothing had to be planned.
+    There are none if the site itself is at the root, if it has no such files, or if nothing had to be planned.
     """
     if result.prepared is None:
         return ()
@@ -88,7 +88,7 @@ def _list_root_files(result: Result) -> tuple[str, ...]:
 
 
 def describe_day_changes(changes: DayChanges | None) -> tuple[str, ...]:
-    """Return the lines that say what the days since the last build have changed; none if it was on the same day.
+    """Return lines on what has changed since the last build only because of the date; none if that was today.
 
     Each kind of change has a line in Chinese and one in English, with the titles of the first `TITLES` items.
     """
@@ -136,7 +136,7 @@ def _summarise_pages(result: Result) -> tuple[str, str]:
 
 
 def _describe_fate(event: Event) -> str:
-    """Return what happened to a page: ``rendered``, ``skipped`` or ``removed``."""
+    """Return what happened to the page of an event: ``rendered``, ``skipped`` or ``removed``."""
     # A page that was rendered to the same bytes counts as rendered, though its file was kept.
     fates = {Action.KEPT: "skipped", Action.REMOVED: "removed"}
     return fates.get(event.action, "rendered")

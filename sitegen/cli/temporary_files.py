@@ -19,10 +19,11 @@ _SIGNALS: Final = tuple(
 
 @contextmanager
 def delete_temporary_files(prefix: str) -> Iterator[None]:
-    """Keep the temporary files of the block in one new folder, and delete it when the block ends.
+    """Keep the temporary files of the ``with`` block in one new folder, and delete it when the block ends.
 
-    They contain what is not public. A signal ends the block with KeyboardInterrupt, and one that arrives while the
-    folder is being deleted does so afterwards. In another thread than the main one signals are not handled.
+    The files contain what is not public. A signal ends the block with KeyboardInterrupt. If one arrives while the
+    folder is being deleted, KeyboardInterrupt is raised afterwards. In another thread than the main one signals are
+    not handled. ``prefix`` is the beginning of the folder's name.
     """
     handler = _Handler()
     former_folder = tempfile.tempdir
@@ -42,7 +43,7 @@ def delete_temporary_files(prefix: str) -> Iterator[None]:
 
 
 class _Handler:
-    """Turns the first signal into KeyboardInterrupt. The next ones would only interrupt the clean-up."""
+    """Turns the first signal into KeyboardInterrupt. Later ones would only interrupt the clean-up."""
 
     def __init__(self) -> None:
         self.is_deleting = False
@@ -50,7 +51,7 @@ class _Handler:
         self._process = os.getpid()
 
     def install(self) -> dict[signal.Signals, signal._HANDLER]:
-        """Handle the signals that are not ignored, and return their former handlers."""
+        """Handle those of `_SIGNALS` that are not ignored, and return their former handlers by signal."""
         if threading.current_thread() is not threading.main_thread():
             return {}
         return {

@@ -22,9 +22,9 @@ drafts_option = click.option(
 
 
 def refuse_published_folder(project: Project, output: Path | None) -> None:
-    """Raise a usage error if ``--output`` of a build with drafts is missing or lies in the published folder.
+    """Raise a usage error if a build with drafts has no ``--output``, or one inside the published folder.
 
-    ``output`` is the folder as given.
+    ``output`` is the value of the option, None if it is missing.
     """
     if output is None:
         raise click.UsageError(
@@ -41,7 +41,7 @@ def refuse_published_folder(project: Project, output: Path | None) -> None:
 
 
 def warn_of_drafts(project: Project) -> tuple[str, ...]:
-    """Return the lines that say what a site with drafts is for."""
+    """Return lines that say that a site with drafts is for internal review only."""
     folder = project.output.as_posix()
     return (
         f"{folder} 里有草稿和公开日期未到的内容，只供内部审看，不要发布。",
@@ -50,12 +50,12 @@ def warn_of_drafts(project: Project) -> tuple[str, ...]:
 
 
 def describe_unpublished(result: Result) -> tuple[str, ...]:
-    """Return the lines that report what is left out, drafts and the like; none if nothing is."""
+    """Return lines on drafts and scheduled records that are not published; none if there are none."""
     return (*_describe_scheduled(result.scheduled), *_describe_drafts(result.unpublished))
 
 
 def _describe_scheduled(days: Sequence[str]) -> tuple[str, ...]:
-    """Return the lines that report when scheduled records will be published; ``days`` has one for each."""
+    """Return lines on when scheduled records will be published. ``days`` has the day of each, in order."""
     if not days:
         return ()
     count, first, last = len(days), days[0], days[-1]

@@ -117,7 +117,10 @@ def upgrade_command(
 
 
 def _agree_to_delete(plan: UpgradePlan, *, confirmed: bool) -> bool:
-    """Ask whether the copied themes may be deleted. Where that cannot be asked, say how to do it."""
+    """Return whether the user agrees to delete the copied themes. Without a terminal, print how to delete them.
+
+    With ``confirmed`` (the option ``--yes``), nothing is asked and the copies stay.
+    """
     names = [copy.path for copy in plan.copies]
     paths, paths_en = "、".join(names), ", ".join(names)
     was = select_form(len(names), "was", "were")
@@ -132,7 +135,7 @@ def _agree_to_delete(plan: UpgradePlan, *, confirmed: bool) -> bool:
 
 
 def _name_missing(root: Path) -> None:
-    """Print which files for pip, git and forges the project lacks: an upgrade changes only files that exist."""
+    """Print which files for pip, git and the code hosting service the project lacks, since an upgrade adds none."""
     missing = [name for name in (REQUIREMENTS_NAME, ".gitignore") if not (root / name).exists()]
     if not has_workflows(root):
         missing.append("自动化流程 workflows")
@@ -147,9 +150,10 @@ def _name_missing(root: Path) -> None:
 def _compare(
     root: Path, plan: UpgradePlan, published: Path | None, today: datetime | None
 ) -> PageComparison | None:
-    """Compare the pages if there is a published site and something to upgrade, or if ``published`` is given.
+    """Return how the upgrade changes the pages; None if there is no published site to compare with.
 
-    Else return None.
+    ``published`` is the folder of that site. Without it, the output folder of the project is used if it has a site
+    and the upgrade changes anything.
     """
     usual = root / PUBLISHED_FOLDER
     if published is None and (usual / MANIFEST).is_file() and (plan.files or plan.decisions or plan.copies):
@@ -206,7 +210,7 @@ def _write(root: Path, plan: UpgradePlan, *, confirmed: bool) -> int:
 
 
 def _list_uncommitted(root: Path, paths: Sequence[str]) -> list[str]:
-    """List which of ``paths`` have changes that are not committed; none in a project without git."""
+    """Return those of ``paths`` that have uncommitted changes; none in a project without git."""
     try:
         return list(list_uncommitted(root, paths, untracked=UntrackedFiles.NONE))
     except GitError:

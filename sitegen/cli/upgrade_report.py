@@ -28,7 +28,10 @@ _CONTEXT: Final = 8
 
 
 def format_plan_as_text(plan: UpgradePlan, pages: PageComparison | None, *, show_all: bool) -> Iterator[str]:
-    """Yield the lines of a report for people."""
+    """Yield the lines of a report on an upgrade for people. ``pages`` is the comparison of the pages, or None.
+
+    With ``show_all``, every place is listed, otherwise the first few of each kind.
+    """
     if not plan.files and not plan.decisions and not plan.creations and not plan.copies:
         yield f"已经是 sitegen {__version__} 的格式，没有要改的。"
         yield f"The project has the formats of sitegen {__version__}: nothing to change."
@@ -63,7 +66,7 @@ def format_plan_as_text(plan: UpgradePlan, pages: PageComparison | None, *, show
 
 
 def format_plan_as_json(plan: UpgradePlan, pages: PageComparison | None) -> str:
-    """Return the whole plan as JSON."""
+    """Return the whole plan of an upgrade as JSON. ``pages`` is the comparison of the pages, or None."""
     data = {
         "version": __version__,
         "files": [
@@ -171,9 +174,10 @@ def _format_pages(pages: PageComparison, *, show_all: bool) -> Iterator[str]:
 def group_differences(
     changed: Mapping[str, Sequence[Difference]],
 ) -> list[tuple[tuple[str, str], list[str]]]:
-    """Group the differences of pages by what differs; the kinds with the most pages first.
+    """Return the kinds of differences between pages, each with the paths of its pages, most frequent first.
 
-    Lines that correspond are cut to the part that differs, so that one word that changed on all pages is one kind.
+    ``changed`` maps the path of a page to its differences. A kind is a pair of the old and the new text. Lines that
+    correspond are cut to the part that differs, so that one word that changed on all pages is one kind.
     """
     groups: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
     shown: dict[tuple[str, str], tuple[str, str]] = {}
@@ -194,12 +198,12 @@ def group_differences(
 
 
 def _drop_kind(line: str, begin: int) -> str:
-    """Return a line from ``begin`` on, without the name of its element if it begins there."""
+    """Return a line from the position ``begin`` on. If that is 0, the name of the HTML element is dropped."""
     return _KIND.sub("", line) if begin == 0 else line[begin:]
 
 
 def _find_core(old: str, new: str) -> tuple[int, tuple[str, str]]:
-    """Return where two lines begin to differ, and what is left of each without their common start and end."""
+    """Return where two lines begin to differ, and both lines without their common start and end."""
     shortest = min(len(old), len(new))
     start = next((at for at in range(shortest) if old[at] != new[at]), shortest)
     most = shortest - start

@@ -34,7 +34,7 @@ _CUTOFF: Final = 0.5
 
 
 class BadValue(click.BadParameter):
-    """A value that a parameter does not accept. ``value`` is the value as typed."""
+    """A parameter does not accept a value. ``value`` is the value as typed."""
 
     def __init__(self, error: click.BadParameter, value: str) -> None:
         super().__init__(error.message, error.ctx, error.param, error.param_hint)
@@ -42,7 +42,7 @@ class BadValue(click.BadParameter):
 
 
 class UnexpectedArguments(click.UsageError):
-    """More arguments than the command takes. ``extra`` are those that it does not take."""
+    """There are more arguments than the command takes. ``extra`` are the superfluous ones."""
 
     def __init__(self, extra: Sequence[str], ctx: click.Context) -> None:
         super().__init__(f"Got unexpected extra arguments ({' '.join(extra)})", ctx)
@@ -73,7 +73,7 @@ def _describe(error: click.ClickException) -> str:
 
 
 def _translate(error: click.ClickException) -> BilingualMessage | None:
-    """Return the message of an exception that Click itself raises; None for one of the project's own."""
+    """Return the Chinese and English message of an exception of Click itself; None for one of the project's own."""
     match error:
         case NoSuchCommand():
             return _translate_unknown_command(error)
@@ -152,14 +152,17 @@ def _translate_value(error: BadValue) -> BilingualMessage:
 
 
 def _describe_range(kind: click.IntRange) -> BilingualMessage:
-    """Describe the numbers in a closed range, or in one without an upper end."""
+    """Return words, in Chinese and English, for the whole numbers of a range, which may have no upper end."""
     if kind.max is None:
         return f"不小于 {kind.min} 的整数", f"a whole number of at least {kind.min}"
     return f" {kind.min} 到 {kind.max} 的整数", f"a whole number from {kind.min} to {kind.max}"
 
 
 def _describe_path_problem(name: str, value: str, kind: click.Path) -> BilingualMessage:
-    """Say why a path is not accepted, by the same steps as Click. ``name`` is the option, "" for an argument."""
+    """Return why a path is not accepted, in Chinese and English. The steps are the same as in Click.
+
+    ``name`` is the name of the option, "" for an argument. ``value`` is the path, ``kind`` says what it must be.
+    """
     of, of_en = (f"{name}：", f"{name}: ") if name else ("", "")
     noun, noun_en = ("文件夹", "folder") if not kind.file_okay else ("文件或文件夹", "file or folder")
     if not kind.dir_okay:
@@ -180,7 +183,7 @@ def _describe_path_problem(name: str, value: str, kind: click.Path) -> Bilingual
 
 
 def _name_parameter(error: click.BadParameter) -> str:
-    """Return the name by which the user knows the parameter of an error: ``--limit`` or ``OLD``."""
+    """Return the name of an error's parameter as the user knows it, such as ``--limit`` or ``OLD``."""
     if error.param is None:
         return str(error.param_hint or "")
     if isinstance(error.param, click.Option):
@@ -190,13 +193,13 @@ def _name_parameter(error: click.BadParameter) -> str:
 
 
 def suggest_names(names: Sequence[str]) -> str:
-    """Return a question for one or several similar names, in both languages."""
+    """Return a question in Chinese and English that suggests one or more similar names."""
     other = "" if len(names) == 1 else " Did you mean one of these?"
     return f"您要找的是不是 {'、'.join(names)}？{other or f' Did you mean {names[0]}?'}"
 
 
 def _add_suggestion(message: BilingualMessage, similar: Iterable[str]) -> BilingualMessage:
-    """End two sentences, with a question after each if there are similar names."""
+    """Return the sentences of a message with punctuation, and with a question on ``similar`` names if any."""
     zh, en = message
     names = list(similar)
     if not names:

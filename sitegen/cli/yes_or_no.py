@@ -16,7 +16,10 @@ _ANSWERS: Final = {
 
 
 def ask_yes_or_no(question: str, *, default: bool) -> bool:
-    """Ask on the terminal until the answer is yes or no, in Chinese or English; an empty one is ``default``."""
+    """Ask on the terminal until the answer is yes or no, in Chinese or English, and return whether it is yes.
+
+    An empty answer means ``default``.
+    """
     label = f"{question} [{'Y/n' if default else 'y/N'}]"
     while True:
         answer = str(click.prompt(label, default="", show_default=False, err=True))

@@ -16,7 +16,7 @@ __all__ = ["Trouble", "examine"]
 
 
 def examine(root: Path, output: Path, today: date) -> Iterator[Trouble]:
-    """Yield what is wrong with the project ``root``, its built site in ``output``, and the machine.
+    """Yield what is wrong with the project ``root``, with its built site in ``output``, and with the machine.
 
     ``today`` is the day for which the site would be built.
     """

@@ -20,7 +20,7 @@ from sitegen.schema.source_rules import DEFAULT_RULES, SourceRules
 
 
 def examine_content(root: Path, output: Path) -> Iterator[Trouble]:
-    """Yield a trouble if sources of the project ``root`` have errors, so that the site cannot be built.
+    """Yield one finding if sources of the project ``root`` have errors, so that the site cannot be built.
 
     Sources that are older than the site in ``output`` are left out: it was built from them. Errors that only the
     whole catalogue shows, such as broken links, are left to ``check``.
@@ -38,7 +38,7 @@ def examine_content(root: Path, output: Path) -> Iterator[Trouble]:
 
 
 def _load_rules(root: Path) -> SourceRules:
-    """Return what site.yaml prescribes for sources; the default rules if it cannot be read."""
+    """Return the rules for sources that site.yaml sets; the default rules if it cannot be read."""
     try:
         data = (root / "site.yaml").read_bytes()
     except OSError:

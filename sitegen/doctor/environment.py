@@ -29,7 +29,10 @@ _OLDEST_PYTHON: Final = (3, 11)
 
 
 def examine_environment(root: Path, output: Path) -> Iterator[Trouble]:
-    """Yield what is wrong with the machine. ``output`` is the folder of the built site."""
+    """Yield what is wrong with the machine.
+
+    ``root`` is the project folder, and ``output`` the folder of the built site.
+    """
     yield from _examine_packages(root)
     yield from _examine_python()
     yield from _examine_locale()
@@ -39,9 +42,9 @@ def examine_environment(root: Path, output: Path) -> Iterator[Trouble]:
 
 
 def read_pins(root: Path) -> tuple[str, Mapping[str, str]]:
-    """Return the file that pins versions and the pins, by name; ("", {}) if there is none.
+    """Return the name of the file that pins package versions, and the versions by package; ("", {}) if there is none.
 
-    Pins that hold on some systems only are left out.
+    Packages that are pinned on some systems only are left out.
     """
     for name in PIN_FILES:
         if (root / name).is_file():
@@ -93,7 +96,10 @@ def _examine_packages(root: Path) -> Iterator[Trouble]:
 
 
 def _compare_packages(pins: Mapping[str, str]) -> tuple[list[str], list[str]]:
-    """Return what is installed in another version than pinned, for a message, and the optional packages that are missing."""
+    """Return lines on packages whose installed version is not the pinned one, and names of missing optional packages.
+
+    ``pins`` are the pinned versions by package.
+    """
     different, optional = [], []
     for package, wanted in pins.items():
         try:

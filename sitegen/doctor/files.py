@@ -29,7 +29,7 @@ MOST_LINES: Final = 40
 def examine_files(root: Path, starter: Path | None = None) -> Iterator[Trouble]:
     """Yield what is wrong with the files of the project ``root``.
 
-    ``starter`` is the folder of the files of a new project; by default that of this program.
+    ``starter`` is the folder of the files that every new project gets; by default that of this program.
     """
     paths = _list_paths(root)
     yield from _examine_names(paths)
@@ -40,7 +40,7 @@ def examine_files(root: Path, starter: Path | None = None) -> Iterator[Trouble]:
 
 
 def _list_paths(root: Path) -> list[str]:
-    """List the files of the project's own, relative to it: what is in content, in themes, and beside them."""
+    """Return the paths of the project's own files, relative to it: at its top, in content and in themes."""
     found = [entry.name for entry in root.iterdir() if entry.is_file()]
     for folder in SOURCE_FOLDERS:
         for place, _, names in os.walk(root / folder):
@@ -170,7 +170,7 @@ def _examine_repository(root: Path) -> Iterator[Trouble]:
 
 
 def _examine_checkout(root: Path) -> Iterator[Trouble]:
-    """Examine how the repository was cloned, its settings for line ends, and what is not committed."""
+    """Yield what is wrong with the git repository: a shallow clone, converted line ends, uncommitted changes."""
     if (ask_git(root, "rev-parse", "--is-shallow-repository") or "").strip() == "true":
         yield Trouble(
             "git-shallow",
@@ -202,7 +202,7 @@ def _examine_checkout(root: Path) -> Iterator[Trouble]:
 
 
 def _is_converted(root: Path, path: str) -> bool:
-    """Whether git converts the line ends of a text file at a path where the setting core.autocrlf is on."""
+    """Return whether git would convert the line ends of the file at ``path`` when the setting core.autocrlf is on."""
     attributes = ask_git(root, "check-attr", "text", "eol", "--", path) or ""
     return "text: unset" not in attributes and "eol: lf" not in attributes
 

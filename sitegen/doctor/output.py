@@ -26,7 +26,10 @@ from sitegen.theme.templates import Templates
 
 
 def examine_output(root: Path, output: Path, today: date) -> Iterator[Trouble]:
-    """Yield what is wrong with the output folder ``output``, the build state and the theme of a project."""
+    """Yield what is wrong with the output folder ``output``, the build state and the theme of the project ``root``.
+
+    ``today`` is the day for which the site would be built.
+    """
     yield from _examine_state(root)
     yield from _examine_folder(root, output, today)
     yield from _examine_theme(root)
@@ -127,7 +130,7 @@ def _examine_age(root: Path, output: Path) -> Iterator[Trouble]:
 
 
 def _examine_theme(root: Path) -> Iterator[Trouble]:
-    """Load the theme as a build does: its files, its inheritance, and what its templates expect of the program."""
+    """Yield one finding if the theme has errors: in its files, its inheritance, or its use of the program."""
     file = root / "site.yaml"
     if not file.is_file():
         return

@@ -81,7 +81,7 @@ def _examine_settings(root: Path) -> Iterator[Trouble]:
 
 
 def _describe_restoring(name: str) -> tuple[str, str]:
-    """Say in both languages how to get back a file or folder of the project."""
+    """Return advice, in Chinese and English, on how to get back the file or folder ``name`` of the project."""
     return (
         f"误删的，用 git restore {name} 取回，没有用 git 的从备份复制回来；新建网站用 sitegen init",
         f"If it was deleted by mistake, get it back with git restore {name}, or from a backup; sitegen init starts a new site",

@@ -24,7 +24,7 @@ _INDEX: Final = regex.compile(r"^[ \t]*(?:-i\b|--index-url\b|--no-index\b)", re.
 
 
 def examine_wheel(root: Path) -> Iterator[Trouble]:
-    """Yield what is wrong with the line of requirements.txt that names the program, and with its wheel."""
+    """Yield what is wrong with the line of requirements.txt that installs the program, and with its wheel."""
     file = root / REQUIREMENTS_NAME
     if not file.is_file():
         return
@@ -59,6 +59,6 @@ def examine_wheel(root: Path) -> Iterator[Trouble]:
 
 
 def _is_bare_name(entry: str) -> bool:
-    """Return whether an entry requires sitegen by its name, without the address of a file."""
+    """Return whether ``entry`` of a requirements file names sitegen only, without the address of a file."""
     one = parse_requirement(entry)
     return one is not None and one.name == "sitegen" and "@" not in one.pin

@@ -58,9 +58,11 @@ _PROPERTIES: Final = (
 
 
 def describe_inspection(path: str, codes: Collection[str] = ()) -> tuple[tuple[str, str], bool]:
-    """Return what the checks look at in an attachment, in Chinese and English, and whether they read its text.
+    """Return how far the checks examine an attachment, and whether they could read it completely.
 
-    ``codes`` are those of the findings in it, which say what could not be read.
+    The first value says it in Chinese and English. The second is True for a picture, of which only the properties are
+    examined. ``path`` is the path of the attachment. ``codes`` are the codes of the findings in it, which say whether
+    it could not be read, or only in part.
     """
     kind = path.rpartition(".")[2].lower()
     if kind not in ALLOWED_KINDS.split() or attachment_codes.UNREAD.code in codes:
@@ -82,11 +84,11 @@ def list_attachment_changes(
 ) -> tuple[AttachmentChange, ...]:
     """Return the changes of attachments, in the order in which a reviewer should look at them.
 
-    Those with new findings come first, then those whose text could not be read. Attachments that will not be on the
-    site come last. An attachment that becomes public, or is no longer public, is among them although its file is the
-    same. ``changed`` are the paths of all source files that differ. ``findings`` are those of the head, by path.
-    ``masker`` masks personal data in the texts. ``moved`` maps former paths of moved files to their new ones.
-    ``budget`` limits the work of comparing texts.
+    Attachments with new findings come first, then those that could not be read completely. Attachments that will not
+    be on the site come last. An unchanged file is included if it becomes public or is no longer public. ``changed``
+    are the paths of all source files that differ. ``findings`` are the findings of the head by path. ``masker`` masks
+    personal data in the texts. ``moved`` maps former paths of moved files to their new ones. ``budget`` limits the
+    work of comparing texts.
     """
     base, head = published.base, published.head
     former = {new: old for old, new in moved.items()}
@@ -111,12 +113,13 @@ def _is_attachment(path: str) -> bool:
 
 
 class PublishedFiles:
-    """Which attachments are public on each side of a comparison.
+    """Finds out which attachments become public through a change, and which are no longer public.
 
-    ``moved`` maps former paths of moved files to their new ones. ``after`` are the paths that are public after the
-    change, None if that is not known. ``appearing`` are attachments of the head that become public although the base
-    has their file, such as those of a draft that is released. ``crossing`` are these and the attachments that exist
-    on both sides but are no longer public.
+    ``base`` and ``head`` are the sides before and after the change. ``moved`` maps former paths of moved files to
+    their new ones. ``after`` are the paths of the files that are public after the change, None if that is not known.
+    ``appearing`` are the paths of attachments that become public although the base has their file, such as those of a
+    draft that is released. ``crossing`` has these paths, and also those of attachments that exist on both sides but
+    are no longer public.
     """
 
     def __init__(
@@ -134,7 +137,7 @@ class PublishedFiles:
         self.crossing = frozenset(is_public ^ was_public)
 
     def classify(self, path: str, old_path: str) -> ChangeKind:
-        """Return what happens to an attachment. ``old_path`` is where it was, "" if it has not moved."""
+        """Return what the change does to an attachment. ``old_path`` is its former path, "" if it has not moved."""
         if path not in self.head.digests:
             return ChangeKind.GONE
         if path in self.crossing:
@@ -152,9 +155,10 @@ def _describe(
     budget: PairBudget | None,
     masker: Masker,
 ) -> AttachmentChange:
-    """Describe the change of an attachment, without its text or picture if there is no budget.
+    """Return the change of the attachment ``path``. Without ``budget``, its text and picture are left out.
 
-    ``masker`` masks its text.
+    ``old_path`` is its former path, "" if it has not moved. ``findings`` are the findings of the head by path.
+    ``masker`` masks personal data in the text.
     """
     base, head, found = published.base, published.head, findings.get(path, ())
     former = old_path or path
@@ -185,10 +189,10 @@ def _describe(
 
 
 def _add_data(changes: Iterable[AttachmentChange], base: Side, head: Side) -> Iterator[AttachmentChange]:
-    """Yield the changes with the files themselves as data URLs, as far as they fit into the limits.
+    """Yield each change with the new and the old file as data URLs, as far as the size limits allow.
 
     A review is sent and stored as one file, so a link to a file on the disk would lead nowhere. Browsers do not open
-    a data URL in a tab; they save it under the name of the file.
+    a data URL in a tab. They save it under the name of the file.
     """
     left = MOST_DATA
     for one in changes:
@@ -229,9 +233,10 @@ def _load_picture(file: Path) -> str:
 def _compare_texts(
     before: Path, after: Path, kind: ChangeKind, budget: PairBudget, masker: Masker
 ) -> tuple[DiffParagraph, ...]:
-    """Return the difference of two attachments' texts, or the beginning of the text of a new one.
+    """Return the difference between an attachment's old and new text, or the beginning of the text of a new one.
 
-    ``before`` is an empty path if the former content is not known.
+    ``before`` is the old file, or an empty path if its content is not known. ``after`` is the new file. The result is
+    empty if the attachment will not be on the site.
     """
     if kind in _HIDDEN:
         return ()
@@ -245,10 +250,11 @@ def _compare_texts(
 
 
 def _read_lines(file: Path, masker: Masker) -> tuple[MaskedLines, Heads]:
-    """Return the lines of an attachment's text that are not empty, and the heads of those that are rows of a table.
+    """Return the non-empty lines of an attachment's text, and for each line the numbers of its table's header lines.
 
-    The head is given as the numbers of its lines; it is empty for a line outside a table. A part that is not the main
-    text, such as the properties, begins with a line that names it.
+    There are no such numbers for a line outside a table, and for a header line itself. A part that is not the main
+    text, such as the properties, begins with a line that names it. ``masker`` masks personal data in the lines to be
+    shown.
     """
     attached = extract_attachment_text(file)
     # Masked as a whole: what a number is depends on the heads of columns and on labels in front of it.

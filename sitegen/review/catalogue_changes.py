@@ -18,7 +18,7 @@ _NUMBERS: Final = (("index_no", ("索引号", "Index number")), ("doc_no", ("发
 
 
 def list_validity_changes(base: Side, head: Side) -> tuple[ValidityChange, ...]:
-    """Return the published items of both sides whose validity differs, in the order of the catalogue.
+    """Return the validity changes of items published on both sides, in catalogue order.
 
     The result is empty if a side has errors.
     """
@@ -42,7 +42,7 @@ def _compare_validity(before: Catalogue, after: Catalogue) -> Iterator[ValidityC
 
 
 def _find_cause(catalogue: Catalogue, validity: Validity) -> str:
-    """Return the title of the document that ends the validity of an item; "" if there is none."""
+    """Return the title of the document that ends an item's validity, such as a repeal; "" if there is none."""
     by = catalogue.items.get(validity.by) or catalogue.withdrawn.get(validity.by)
     return by.record.title if by else ""
 
@@ -55,7 +55,7 @@ def _describe(validity: Validity, translator: Translator) -> str:
 def list_number_changes(base: Side, head: Side, pairs: Sequence[PagePair]) -> tuple[NumberChange, ...]:
     """Return the changes of index numbers and document numbers on changed pages.
 
-    ``pairs`` are the changed pages. The result is empty if a side has errors.
+    ``pairs`` are the changed pages, each before and after the change. The result is empty if a side has errors.
     """
     if not base.is_planned or not head.is_planned:
         return ()

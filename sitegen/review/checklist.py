@@ -18,10 +18,10 @@ _LONGEST_LINE: Final = 500
 
 
 def read_checklist(root: Path, commit: str) -> tuple[str, ...]:
-    """Return the checklist of the pull request template in the base ``commit``; empty if there is none.
+    """Return the lines to tick in the pull request template at the git commit ``commit``; empty if it has none.
 
-    These are the texts of the lines that begin with ``- [ ]``. The template of the change itself is not used, because
-    its author could leave out a line.
+    These lines begin with ``- [ ]``, which is removed. ``root`` is the project folder. ``commit`` is the base of the
+    change. The template in the change itself is not used, because the author of the change could leave out a line.
     """
     # Services read the template at the top of the repository; the project may be a folder of it.
     for path in (f"{start}{path}" for start in ("", "./") for path in _TEMPLATES):

@@ -52,11 +52,12 @@ _NO_COMMON_COMMIT: Final = (
 
 
 def review_change(project: Project, ref: str, progress: StepListener | None = None) -> Review:
-    """Compare the working tree of ``project`` with the git revision ``ref``, from which its change starts.
+    """Compare the working tree of ``project`` with the commit at which it branched off the git revision ``ref``.
 
-    The base is read from git into a temporary folder. Nothing in the project folder is changed except the build
-    state, which both sides share, so that only what differs is parsed. Raises `GitError` if git cannot
-    provide the base, `PublishError` if the build state cannot be used or a template fails.
+    This commit, the base, is read from git into a temporary folder. Nothing in the project folder is changed except
+    the build state. Both sides share it, so that only files that differ are parsed. ``progress`` is called at each
+    step. Raises `GitError` if git cannot provide the base, and `PublishError` if the build state cannot be used or a
+    template fails.
     """
     root = project.root
     commit = resolve_merge_base(root, ref)
@@ -103,7 +104,7 @@ def _compare(
     commit: tuple[str, bool],
     today: date,
 ) -> Review:
-    """Compare two sides. ``partial`` is the head with its erroneous sources put back; None if that does not help.
+    """Return the review of a change. ``partial`` is the head with erroneous sources reverted to the base, or None.
 
     ``commit`` is the head commit, and whether the project folder has changes that are not committed.
     """
@@ -148,44 +149,47 @@ def _compare(
 
 
 def _find_hosts(base: Side, head: Side, changed: frozenset[str]) -> tuple[OutsideHost, ...]:
-    """Return the outside hosts that the changed sources link to, and those of the base do not."""
+    """Return the outside hosts that changed sources link to, but no source of the base. ``changed`` are paths."""
     former = base.load_bodies(changed).values()
     return find_new_hosts(changed, base.root, head.root, head.load_bodies(changed), former)
 
 
 def _map_sources(pairs: Sequence[PagePair]) -> dict[str, str]:
-    """Map the former sources of pages to their new ones."""
+    """Return the new source path of each page that is in both versions, by its former source path."""
     return {pair.old.path: pair.new.path for pair in pairs if pair.old and pair.new}
 
 
 def _list_others(root: Path, commit: str) -> tuple[str, ...]:
-    """List the changed files that no other section of the review covers. Files that a forge runs come first."""
+    """Return the paths of files changed since ``commit`` that no other section of the review covers.
+
+    Workflow files, which a code hosting service runs, come first. Invisible characters in the paths are escaped.
+    """
     paths = list_committed_nonsources(root, commit, _is_listed)
     # The name of a file may have line breaks, and a summary in a terminal or a log is read line by line.
     return tuple(map(escape_invisible, sorted(paths, key=lambda path: (not _WORKFLOW.match(path), path))))
 
 
 def _is_listed(path: str) -> bool:
-    """Whether another section of the review covers a file: a source that the scan finds, or a file of a theme.
+    """Return whether another section of the review covers a file: it is a source, or belongs to a theme.
 
-    Hidden files are not covered, because they control git and the forge.
+    Hidden files outside themes are not covered, because they control git and the code hosting service.
     """
     folders = path.split("/")
     return is_source_path(path) and (path.startswith("themes/") or not any(map(IGNORED_NAME.match, folders)))
 
 
 def _find_public_files(head: Side, shown: Side) -> frozenset[str] | None:
-    """Return the attachments that are public after the change; None if that is not known.
+    """Return the paths of the attachments that are public after the change; None if that is not known.
 
-    ``shown`` is the head with its erroneous sources put back, so their attachments count if they are public in the
-    base.
+    ``shown`` is the head with its erroneous sources reverted to the base. Attachments of these sources count as
+    public if they are public in the base.
     """
     known = [one.public_files for one in (head, shown) if one.public_files is not None]
     return frozenset().union(*known) if known else None
 
 
 def _make_masker(*sides: Side) -> Masker:
-    """Return a masker for the personal data of both sides, since a change may remove what was published by mistake."""
+    """Return a masker for the personal data of both sides: a change may remove what was published by mistake."""
     phones = frozenset().union(*(collect_phones(side.parsed.values()) for side in sides))
     return Masker(
         (
@@ -198,14 +202,18 @@ def _make_masker(*sides: Side) -> Masker:
 
 
 def _list_all_diagnostics(side: Side) -> Iterator[Diagnostic]:
-    """Yield all diagnostics, including exempted ones: a number stays masked although it may be public."""
+    """Yield the diagnostics of a side, including exempted ones: exempted personal data stays masked in a review."""
     yield from side.diagnostics
     for use in side.exemptions:
         yield from use.diagnostics
 
 
 def _select_pairs(pairs: list[PagePair], partial: ErrorFreeSide | None) -> list[PagePair]:
-    """Leave out the pages that differ only because sources with errors were put back in the partial side."""
+    """Leave out the pages that differ only because erroneous sources were reverted to the base.
+
+    ``pairs`` are all pages that differ. ``partial`` is the side with the sources reverted. Without it, all are
+    returned.
+    """
     if partial is None:
         return pairs
     return [
@@ -223,7 +231,10 @@ def _list_problems(
     revision: Revision,
     findings: Sequence[Finding],
 ) -> Iterator[Words]:
-    """Yield what limits the comparison: missing pages, and a base that shares no history with the head."""
+    """Yield sentences, in Chinese and English, on what limits the comparison.
+
+    Limits are missing pages, and a base that shares no history with the head.
+    """
     yield from _explain_missing_pages(base, head, partial, revision, findings)
     if not has_common_commit(head.root, revision.commit):
         yield _NO_COMMON_COMMIT
@@ -236,9 +247,9 @@ def _explain_missing_pages(
     revision: Revision,
     findings: Sequence[Finding],
 ) -> Iterator[Words]:
-    """Yield why pages are missing in the comparison, the errors of the change first.
+    """Yield sentences, in Chinese and English, on why the comparison lacks pages: the errors of the change first.
 
-    Yields nothing if none is missing.
+    Yields none if no page is missing.
     """
     if not head.is_planned:
         errors = [one for one in findings if one.is_error]
@@ -291,7 +302,10 @@ def _list_redirects(base: Side, head: Side) -> Iterator[tuple[str, str]]:
 
 
 def _count_followers(base: Side, head: Side, pairs: list[PagePair]) -> int:
-    """Count the pages that differ although their own content does not, such as lists."""
+    """Count the pages that differ only because other pages do, such as lists; 0 if a side has errors.
+
+    ``pairs`` are the pages whose own content differs.
+    """
     if not base.is_planned or not head.is_planned:
         return 0
     own = {entry.url for pair in pairs for entry in (pair.old, pair.new) if entry}

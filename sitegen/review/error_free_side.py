@@ -1,6 +1,6 @@
-"""Reads a change with its erroneous sources put back to the base, so that the pages of all others can be shown.
+"""Reads a change with its erroneous sources reverted to the base, so that the pages of all others can be shown.
 
-A source with an error is put back to its state in the base, or left out if the base has no correct one. The result
+A source with an error is reverted to its state in the base, or left out if the base has no correct one. The result
 is checked and planned like any other side, so no page is made from a record that the checks have refused. An error
 in an attachment does not concern the record of its page: that page is made, and names the attachment as far as it
 can.
@@ -32,23 +32,25 @@ MOST_ROUNDS: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class ErrorFreeSide:
-    """The head of a change with its erroneous sources put back.
+    """The head of a change with its erroneous sources reverted to the base.
 
-    ``put_back`` are the units (see `find_unit`) that ``side`` has as the base has them, or lacks.
+    ``side`` is the result. ``put_back`` are the keys of the groups of files (see `find_unit`) that it has as the base
+    has them, or lacks because the base has no correct ones.
     """
 
     side: Side
     put_back: frozenset[str]
 
     def shows_change(self, path: str) -> bool:
-        """Whether ``side`` has the source at ``path`` as the change has it, and not put back."""
+        """Return whether ``side`` has the source at ``path`` as the change has it, and not reverted."""
         return find_unit(path) not in self.put_back
 
 
 def find_unit(path: str) -> str:
-    """Return the key of the files that are put back together with a source: its path without extension.
+    """Return the key of the group of files, or unit, that is reverted together with the source at ``path``.
 
-    All files of a report share one unit. So do a page and its attachments.
+    The key is the path without extension of the main file. A page and its attachments are one unit. So are all files
+    of a report. A theme file is a unit by itself.
     """
     if _is_attachment(path):
         return path.rpartition("/")[0]
@@ -64,10 +66,11 @@ def put_back_errors(
     pool: Pool,
     steps: StepTimer,
 ) -> ErrorFreeSide | None:
-    """Return the head with its erroneous sources put back, as a copy in the new folder ``folder``.
+    """Return the head with its erroneous sources reverted to the base, as a copy in the new folder ``folder``.
 
-    Returns None if the copy cannot be planned, even after `MOST_ROUNDS` rounds. Raises `PublishError` as `read_side`
-    does, and `WriteError` if the copy cannot be written.
+    ``project`` is the project of the head. ``state``, ``pool`` and ``steps`` are passed on to `read_side`. Returns
+    None if the copy still has errors that keep pages from being made after `MOST_ROUNDS` rounds. Raises
+    `PublishError` as `read_side` does, and `WriteError` if the copy cannot be written.
     """
     copy = _Copy(folder, base, head)
     found: Iterable[Diagnostic] = head.diagnostics
@@ -85,7 +88,7 @@ def put_back_errors(
 
 
 def hinders_pages(diagnostic: Diagnostic) -> bool:
-    """Whether a diagnostic is an error that keeps a page from being made. Errors in attachments do not."""
+    """Return whether a diagnostic is an error that keeps a page from being made. One in an attachment is not."""
     return is_error(diagnostic) and not _is_attachment(diagnostic.place.path)
 
 
@@ -96,7 +99,10 @@ def _is_attachment(path: str) -> bool:
 
 @dataclass(slots=True)
 class _Copy:
-    """A copy of the head in ``folder``. ``put_back`` are the units that it has as the base has them, or lacks."""
+    """A copy of the head in ``folder``, in which erroneous sources can be reverted to the base.
+
+    ``put_back`` are the units (see `find_unit`) that the copy has as the base has them, or lacks.
+    """
 
     folder: Path
     base: Side
@@ -114,10 +120,10 @@ class _Copy:
             self._write(unit, self.head)
 
     def revert(self, units: set[str]) -> bool:
-        """Put units with errors back to the base, or leave them out.
+        """Revert the units with errors to the base, or delete them if the base has no correct ones.
 
-        Returns False, with nothing changed, if that cannot help: there are no units, or one is unknown or left out
-        already.
+        Returns False, with nothing changed, if that cannot help: ``units`` is empty, or contains a unit that is
+        unknown or was deleted already.
         """
         if not units or not units <= self._sources.keys() or units & self._missing:
             return False
@@ -125,14 +131,14 @@ class _Copy:
         for unit in units:
             for _, path in self._sources[unit]:
                 (self.folder / path).unlink(missing_ok=True)
-            # A unit that has errors even after it was put back does not fit the change, so it is left out.
+            # A unit that has errors even after it was reverted does not fit the change, so it is left out.
             if unit in self.put_back or unit in refused or not self._write(unit, self.base):
                 self._missing.add(unit)
         self.put_back |= units
         return True
 
     def _write(self, unit: str, side: Side) -> bool:
-        """Write the files of a unit as one side has them; return whether it has any."""
+        """Write the files of a unit as one side has them. Return whether that side has any. Raises `WriteError`."""
         paths = [path for owner, path in self._sources[unit] if owner is side]
         for path in paths:
             target = self.folder / path
@@ -145,7 +151,7 @@ class _Copy:
 
 
 def _copy_file(source: Path, target: Path) -> None:
-    """Copy a file. Of a file too large to be read, only an empty one of the same size is made. Raises `OSError`."""
+    """Copy a file. If it is too large to be read, only make a file of the same size. Raises `OSError`."""
     size = source.lstat().st_size
     if size > LARGEST_DIGESTED:
         target.touch()

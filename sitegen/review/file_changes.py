@@ -47,7 +47,7 @@ def find_changed_paths(base: Side, head: Side) -> frozenset[str]:
 
 
 def list_theme_files(root: Path) -> set[str]:
-    """Return the paths of all files in the folder of themes, links left out."""
+    """Return the paths of all theme files of the project ``root``, relative to it. Symbolic links are left out."""
     folder = root / "themes"
     return {file.relative_to(root).as_posix() for file in folder.rglob("*") if is_regular(file)}
 
@@ -75,11 +75,12 @@ def list_file_changes(
     moved: Mapping[str, str],
     budget: PairBudget,
 ) -> tuple[SourceFileChange, ...]:
-    """Describe the changes of files that are shown on no page: those with errors first, then by path.
+    """Return the changes of files that are shown on no page: those with errors first, then by path.
 
-    ``paths`` are the changed files without those that have a changed page. Attachments, files that are published
-    as they are, and themes have lists of their own, and are left out. ``findings`` are those of the head, by path. ``masker`` masks personal data in the texts.
-    ``moved`` are the new paths of moved files by their former ones; such a file is one change.
+    ``paths`` are the changed files that no changed page shows. Attachments, files that are published as they are, and
+    themes have lists of their own and are left out. ``findings`` are the findings of the head by path. ``masker``
+    masks personal data in the texts. ``moved`` maps former paths of moved files to their new ones, and a moved file
+    is one change. ``budget`` limits the work of comparing texts.
     """
     chosen = sorted(path for path in paths if _is_other(path) and moved.get(path) not in paths)
     former = {new: old for old, new in moved.items()}
@@ -95,7 +96,10 @@ def list_static_changes(
     masker: Masker,
     budget: PairBudget,
 ) -> tuple[SourceFileChange, ...]:
-    """Describe the changes of files that are published as they are, and of themes, sorted by path."""
+    """Return the changes of theme files and of files that are published as they are, sorted by path.
+
+    ``paths`` are all changed files. The other parameters are those of `list_file_changes`.
+    """
     chosen = sorted(path for path in paths if path.startswith(_SCRIPTING))
     return tuple(_describe_files(base, head, chosen, findings, masker, budget))
 
@@ -145,7 +149,7 @@ def _describe_files(
 
 
 def _group_attached_errors(findings: Mapping[str, tuple[Finding, ...]]) -> dict[str, list[Finding]]:
-    """Map each folder above a file with errors, with a slash at its end, to these errors.
+    """Map each folder above a file with errors to these errors. The path of the folder ends in a slash.
 
     Only files below ``content`` count.
     """
@@ -160,10 +164,10 @@ def _group_attached_errors(findings: Mapping[str, tuple[Finding, ...]]) -> dict[
 def _collect_findings(
     path: str, findings: Mapping[str, tuple[Finding, ...]], attached: Mapping[str, list[Finding]]
 ) -> tuple[Finding, ...]:
-    """Return the findings of a file and the errors of its attachments, errors first.
+    """Return the findings of the file ``path`` and the errors in its attachments, errors first.
 
-    Errors of attachments are included because they keep the page of the file back, too. ``attached`` are errors by
-    folder, as `_group_attached_errors` returns them.
+    An error in an attachment keeps the page of the file back, too. ``findings`` are those of all files by path.
+    ``attached`` are errors by folder, as `_group_attached_errors` returns them.
     """
     below = attached.get(f"{path.rpartition('.')[0]}/", ()) if path.startswith("content/") else ()
     return tuple(sorted((*findings.get(path, ()), *below), key=lambda one: not one.is_error))
@@ -172,9 +176,10 @@ def _collect_findings(
 def _compare_fields(
     paths: tuple[str, str], kind: ChangeKind, base: Side, head: Side, masker: Masker, budget: PairBudget
 ) -> tuple[FieldChange, ...]:
-    """Compare the records of a file. The result is empty if a record that should be there could not be read.
+    """Return the differences between the fields of a file's old and new record.
 
-    ``paths`` are the former and the present path of the file.
+    ``paths`` are the former and the present path of the file. ``kind`` says whether it is new or deleted, and so has
+    one record only. The result is empty if a record that should be there could not be read.
     """
     old, new = (
         side.parsed[path].record if path in side.parsed else None

@@ -26,13 +26,13 @@ class FindingGroup:
 
     @property
     def message(self) -> tuple[str, str]:
-        """What all of them say, in both languages; ("", "") if they differ."""
+        """The message that all findings share, in Chinese and English; ("", "") if their messages differ."""
         messages = {(one.diagnostic.message, one.diagnostic.message_en) for one in self.findings}
         return messages.pop() if len(messages) == 1 else ("", "")
 
     @property
     def hint(self) -> tuple[str, str]:
-        """How all of them are corrected, in both languages; ("", "") if that differs."""
+        """The hint that all findings share, in Chinese and English; ("", "") if their hints differ."""
         hints = {(one.diagnostic.hint, one.diagnostic.hint_en) for one in self.findings}
         return hints.pop() if len(hints) == 1 else ("", "")
 

@@ -34,8 +34,9 @@ def compare_findings(
 ) -> tuple[Finding, ...]:
     """Return the diagnostics of the head as findings that say whether they are new, with personal data masked.
 
-    ``newly_public`` are the files that become public: all findings in them are new, because a reviewer who knew them
-    did not have to keep them from the public.
+    ``moved`` maps former paths of moved files to their new ones. ``newly_public`` are the paths of files that become
+    public. All findings in them count as new: a reviewer who knew them before did not have to judge them for
+    publication.
     """
     redacted = RedactedSource(make_source_reader(head.root), head.diagnostics)
     return tuple(
@@ -49,9 +50,9 @@ def mark_new_diagnostics(
 ) -> Iterator[tuple[Diagnostic, bool]]:
     """Yield the diagnostics of the head, each with whether it is new.
 
-    A diagnostic is known if the base has one with the same rule, file and message; its line may have moved.
-    ``moved`` maps former paths of files to their new ones. In a moved file, messages may name the folder. There, a
-    diagnostic is also known if the base has one with the same rule at a line with the same text.
+    A diagnostic is not new if the base has one with the same rule, severity, file and message, even on another line.
+    ``moved`` maps former paths of files to their new ones. Messages in a moved file may name its folder. Therefore a
+    diagnostic there is not new either if the base has one with the same rule on a line with the same text.
     """
     known = Counter(_make_key(one, moved) for one in base.diagnostics)
     former, present = _LineReader(base.root), _LineReader(head.root)
@@ -70,9 +71,10 @@ def mark_new_diagnostics(
 
 
 def _make_key(diagnostic: Diagnostic, moved: Mapping[str, str]) -> tuple[str, str, str, str]:
-    """Return the key by which a diagnostic is found again on the other side.
+    """Return the key that matches diagnostics of base and head: rule, path, severity and message.
 
-    For a diagnostic of the base, ``moved`` maps former paths to new ones. For one of the head it is empty.
+    For a diagnostic of the base, ``moved`` maps former paths to the new ones, which the key has. For one of the head,
+    it is empty.
     """
     path, message = diagnostic.place.path, diagnostic.message
     if path in moved:
@@ -84,16 +86,16 @@ def _make_key(diagnostic: Diagnostic, moved: Mapping[str, str]) -> tuple[str, st
 
 
 class _LineReader:
-    """Reads the lines of the sources in ``root`` at which diagnostics are."""
+    """Reads the source lines in the project ``root`` to which diagnostics refer. Each file is read once."""
 
     def __init__(self, root: Path) -> None:
         self._read = make_source_reader(root)
         self._files: dict[str, list[str]] = {}
 
     def make_key(self, diagnostic: Diagnostic, path: str) -> tuple[str, str, str, str] | None:
-        """Return the key by which a diagnostic in a moved file is found again. ``path`` is the new path of the file.
+        """Return the key that matches diagnostics in moved files: rule, new path, severity and text of the line.
 
-        Returns None if the diagnostic is at no line, or at an empty one.
+        ``path`` is the new path of the file. Returns None if the diagnostic has no line, or if its line is empty.
         """
         place = diagnostic.place
         if not place.line:
@@ -107,7 +109,7 @@ class _LineReader:
 
 
 def group_by_path(findings: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]:
-    """Group findings by the file in which they are."""
+    """Group findings by the path of the file in which they are."""
     groups: dict[str, list[Finding]] = {}
     for finding in findings:
         groups.setdefault(finding.diagnostic.place.path, []).append(finding)

@@ -93,7 +93,10 @@ ReadFile = Callable[[str], bytes | None]
 
 
 def embed_picture(data: bytes | None, path: str) -> str:
-    """Return a picture as a data URL; "" if it is missing, large, or of a kind that pages do not show."""
+    """Return a picture as a data URL; "" if it is missing, too large, or of a kind that pages do not show.
+
+    ``data`` is its content, None if it is missing. The extension of ``path`` gives its kind.
+    """
     kind = _MEDIA_TYPES.get(path.rpartition(".")[2].lower())
     if data is None or kind is None or len(data) > LARGEST_PICTURE:
         return ""
@@ -101,9 +104,10 @@ def embed_picture(data: bytes | None, path: str) -> str:
 
 
 def make_frame(html: str, url: str, read: ReadFile, *, whole: bool = False) -> str:
-    """Return a page as a document without references to other files.
+    """Return the page ``html`` as an HTML document that refers to no other file.
 
-    ``url`` is the path of the page from the site's root. ``whole``: with header, navigation and footer.
+    ``url`` is the path of the page from the site's root. ``read`` reads a file of the site. With ``whole``, the
+    header, navigation and footer are shown, too.
     """
     writer = _FrameWriter(url, read)
     writer.feed(html)
@@ -115,9 +119,10 @@ def make_frame(html: str, url: str, read: ReadFile, *, whole: bool = False) -> s
 
 
 class _FrameWriter(HTMLParser):
-    """Writes a page anew.
+    """Writes the HTML of a page again, without anything that could load another file.
 
-    ``styles`` are its style sheets. ``head_end`` is the position in ``parts`` where they are to be inserted.
+    ``parts`` are the pieces of the new HTML. ``styles`` are the style sheets of the page. ``head_end`` is the
+    position in ``parts`` where the style sheets are to be inserted.
     """
 
     def __init__(self, url: str, read: ReadFile) -> None:
@@ -131,7 +136,7 @@ class _FrameWriter(HTMLParser):
         self._is_style = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Write the start of an element, or begin to leave it out."""
+        """Write the start tag of an element, or begin to leave the element out."""
         values = dict(reversed(attrs))
         if tag in _LEFT_OUT and self._left_out[:1] in ([], [tag]):
             self._left_out.append(tag)
@@ -146,7 +151,7 @@ class _FrameWriter(HTMLParser):
             self.parts.append(f"<{tag}{''.join(self._write_attributes(tag, values))}>")
 
     def handle_endtag(self, tag: str) -> None:
-        """Write the end of an element."""
+        """Write the end tag of an element, unless the element is left out."""
         self._is_style = False
         if self._left_out:
             if tag == self._left_out[0]:
@@ -158,7 +163,7 @@ class _FrameWriter(HTMLParser):
             self.parts.append(f"</{tag}>")
 
     def handle_data(self, data: str) -> None:
-        """Write text, which cannot become markup again."""
+        """Write text, escaped so that it cannot become markup again, unless its element is left out."""
         if not self._left_out:
             self.parts.append(_escape_style(data) if self._is_style else escape(data, quote=False))
 
@@ -168,9 +173,9 @@ class _FrameWriter(HTMLParser):
             self.styles.append(_read_style(values.get("href") or "", self._url, self._read))
 
     def _write_attributes(self, tag: str, values: Mapping[str, str | None]) -> Iterator[str]:
-        """Yield the attributes of an element. A link loses its target, and gets a title that names it.
+        """Yield the attributes of an element as HTML. A link loses its address and gets a title that shows it.
 
-        With a target, a click would replace the page by an empty one, because the frame is sandboxed.
+        With the address, a click would replace the page by an empty one, because the frame is sandboxed.
         """
         is_link = tag in _LINKS_TO and bool({"href", "xlink:href"} & values.keys())
         for name, value in values.items():
@@ -198,7 +203,10 @@ def _escape_style(style: str) -> str:
 
 
 def list_links(html: str, url: str) -> tuple[str, ...]:
-    """Return the paths in the site that the main element of a page links to, in their order and each once."""
+    """Return the paths in the site that the main element of a page links to, each once, in order of appearance.
+
+    ``html`` is the page, and ``url`` its path from the site's root. Without a main element, the whole page counts.
+    """
     reader = _LinkReader(is_inside="<main" not in html)
     reader.feed(html)
     reader.close()
@@ -207,7 +215,7 @@ def list_links(html: str, url: str) -> tuple[str, ...]:
 
 
 class _LinkReader(HTMLParser):
-    """Collects the targets of the links in the main element of a page, or in all of it with ``is_inside``."""
+    """Collects link targets in the main element of a page, or in the whole page with ``is_inside``."""
 
     def __init__(self, *, is_inside: bool) -> None:
         super().__init__(convert_charrefs=True)
@@ -232,7 +240,11 @@ def _read_style(href: str, url: str, read: ReadFile) -> str:
 
 
 def _embed_linked_picture(source: str, url: str, read: ReadFile) -> str:
-    """Return a picture of a page as a data URL; "" if there is none, so that its description is shown."""
+    """Return the picture that a page shows as a data URL; "" if there is none.
+
+    ``source`` is the address of the picture in the page ``url``. With "", browsers show the description of the
+    picture.
+    """
     if source.startswith("data:"):
         return source
     path = _resolve(source, url)
@@ -240,7 +252,10 @@ def _embed_linked_picture(source: str, url: str, read: ReadFile) -> str:
 
 
 def _resolve(href: str, url: str) -> str:
-    """Return the path of a link's target from the site's root; "" if it leads out of the site."""
+    """Return the path from the site's root to which a link leads; "" if it leads out of the site.
+
+    ``href`` is its address on the page ``url``.
+    """
     path = unquote(href.partition("#")[0].partition("?")[0])
     parts: list[str] = list(PurePosixPath(url).parent.parts)
     for part in path.split("/"):

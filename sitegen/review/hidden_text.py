@@ -1,7 +1,7 @@
 """Compares what no page shows of sources: comments, titles of links, and attributes that are left out.
 
-Everybody who can read the repository can read it. Hints are left out that are in the templates of new files, since nobody wrote
-them for this one.
+Everybody who can read the repository can read it. Comments from the templates of new files are left out, since nobody
+wrote them for this file.
 """
 
 from __future__ import annotations
@@ -63,10 +63,10 @@ _WORDS: Final = regex.compile(r"[^\x00-\x7f]|\d{6}")
 def compare_hidden_text(
     before: Sequence[Path], after: Sequence[Path], masker: Masker, budget: PairBudget
 ) -> tuple[DiffParagraph, ...]:
-    """Compare two versions in what no page shows: comments, titles of links, and attributes that are dropped.
+    """Return how two versions differ in what no page shows: comments, titles of links, and dropped attributes.
 
     A version consists of one or more files, any of which may be missing. The difference is made line by line. It is
-    empty if there is none.
+    empty if there is none. ``masker`` masks personal data.
     """
     old, new = (
         masker.mask_lines([line for file in files for line in _read_lines(file)]) for files in (before, after)
@@ -84,7 +84,7 @@ def _read_lines(file: Path) -> list[str]:
 
 @cache
 def _load_hints() -> frozenset[str]:
-    """Return the comments in the templates of new files, without what is variable in them. The result is cached."""
+    """Return the comments in the templates of new files, with variable parts replaced by 0. The result is cached."""
     texts = (text.replace(ASK_START, "").replace(ASK_END, "") for _, text in render_samples())
     return frozenset(
         _generalise(match[0].rstrip())
@@ -134,7 +134,7 @@ def _iter_yaml_comments(text: str) -> Iterator[str]:
 
 
 def _iter_dropped_attributes(body: str) -> Iterator[str]:
-    """Yield the HTML tags that have attributes which pages drop, each with only these: ``<p title="…">``."""
+    """Yield each HTML tag of ``body`` that has attributes which pages drop, with only these: ``<p title="…">``."""
     for tag in TAG.finditer(body):
         name = tag["name"].lower()
         if not is_tag(name):

@@ -27,11 +27,11 @@ def find_new_hosts(
     bodies: Mapping[str, str],
     base_bodies: Iterable[str],
 ) -> tuple[OutsideHost, ...]:
-    """Return the hosts in changed files that no file of the base names, sorted by name.
+    """Return the hosts that changed files link to, but that no file of the base links to, sorted by name.
 
-    ``changed`` are the paths of the files that differ. ``bodies`` are the bodies of changed files as HTML, by path:
-    in these an address is found however the source writes it. ``base_bodies`` are the former bodies of the same
-    files.
+    ``changed`` are the paths of the files that differ. ``base_root`` and ``head_root`` are the project folders before
+    and after the change. ``bodies`` are the bodies of changed files as HTML, by path: in these an address is found
+    however the source writes it. ``base_bodies`` are the former bodies of the same files.
     """
     sources: dict[str, set[str]] = defaultdict(set)
     for path in changed:
@@ -53,7 +53,7 @@ def find_new_hosts(
 
 
 def _list_hosts(text: str) -> set[str]:
-    """Return the hosts of all addresses in a text, in small letters and without user names."""
+    """Return the host names of all addresses in a text, in small letters."""
     hosts = set()
     for address in _ADDRESS.findall(text):
         with suppress(ValueError):
@@ -78,7 +78,7 @@ def _find_known(hosts: Collection[str], root: Path) -> set[str]:
 
 
 def _read_text(file: Path) -> str:
-    """Return the text of a text file or office document; "" for another file, or if there is none."""
+    """Return the text of a text file or office document; "" for a file of another kind, a link, or a missing file."""
     if file.is_symlink():
         return ""
     if not file.name.endswith(_TEXT_FILES):
@@ -90,7 +90,7 @@ def _read_text(file: Path) -> str:
 
 
 def _encode(host: str) -> str:
-    """Return the punycode of a host name, in which letters that look alike differ; "" for an ASCII name.
+    """Return the punycode of a host name, in which look-alike letters differ; "" for an ASCII name.
 
     A name that has no punycode is returned with escapes.
     """

@@ -60,7 +60,7 @@ def render_review(review: Review, today: date) -> str:
 
 
 def _find_sections(review: Review) -> dict[Finding, str]:
-    """Map each finding that a section lists in full to the id of that section, so that other places point there."""
+    """Map each finding that a section lists in full to the HTML id of that section, for links to it."""
     lists = (
         ("findings", review.other_warnings),
         ("confidential", review.confidential_warnings),
@@ -70,7 +70,7 @@ def _find_sections(review: Review) -> dict[Finding, str]:
 
 
 def _split_code(line: str) -> list[tuple[bool, str]]:
-    """Split a line of Markdown at its backticks: pairs of whether a piece is code, and its text."""
+    """Split a line of Markdown at its backticks into pairs: whether the piece is code, and its text."""
     pieces = line.split("`")
     # A backtick without a closing one is an ordinary character.
     if len(pieces) % 2 == 0:
@@ -79,6 +79,6 @@ def _split_code(line: str) -> list[tuple[bool, str]]:
 
 
 def _number_pages(review: Review) -> dict[str, str]:
-    """Map the addresses of the pages that are shown to the ids of their entries, so that other entries link there."""
+    """Map the path of each page that is shown in full to the HTML id of its entry, for links to it."""
     shown = (page for page in review.pages if not page.is_listed_only)
     return {page.url: f"page-{number}" for number, page in enumerate(shown, 1)}

@@ -20,11 +20,11 @@ from sitegen.git.lfs_store import LfsStore, has_content
 
 
 def restore_lfs_contents(copy: Path, root: Path) -> dict[str, int]:
-    """Replace the LFS pointers in ``copy``, a former state of the project ``root``, by their contents.
+    """Replace the Git LFS pointers in the folder ``copy``, a former state of the project ``root``, by their contents.
 
-    Returns the sizes in bytes of the files whose content is not on this machine, by path; these stay pointers. A
-    file that is the same pointer in the project stays one, too, but is not in the result: nobody has fetched its
-    content. Raises `WriteError` if a file cannot be written.
+    Returns the sizes in bytes of the files whose content is not on this machine, by path. These stay pointers. A file
+    that is the same pointer in the project stays one, too, but is not in the result: nobody has fetched its content.
+    Raises `WriteError` if a file cannot be written.
     """
     contents = _Contents(root)
     missing: dict[str, int] = {}
@@ -53,7 +53,7 @@ def _read_start(file: Path) -> bytes:
 
 
 class _Contents:
-    """Finds contents in the store of the clone of ``root``, and in its working tree."""
+    """Finds the contents of Git LFS pointers in the LFS store of the project ``root`` and in its working tree."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -62,7 +62,7 @@ class _Contents:
     def find(self, pointer: LfsPointer, path: str) -> Path | None:
         """Return a file with the content of a pointer; None if there is none on this machine.
 
-        ``path`` is the path of the pointer: the working tree may have the content at the same path.
+        ``path`` is the path of the pointer: the working tree may have its content at the same path.
         """
         stored = self._store.locate(pointer)
         moved: list[Path] = self._files_by_size.get(pointer.size, [])
@@ -72,7 +72,7 @@ class _Contents:
 
     @cached_property
     def _files_by_size(self) -> dict[int, list[Path]]:
-        """The files below ``content`` by size: the file of a pointer may have moved."""
+        """The files below ``content`` by size in bytes. The file with the content of a pointer may have moved."""
         files: dict[int, list[Path]] = defaultdict(list)
         for size, file in self._iter_files():
             files[size].append(file)

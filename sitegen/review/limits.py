@@ -8,13 +8,13 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much of everything the review page lists. The page says how much is left out.
+    """How many entries of each kind the review page lists. The page says how many are left out.
 
-    ``lines`` are those of one field, ``titles`` the pages that are listed only, ``entries`` the new findings, files,
-    attachments and lost addresses each, ``rows`` those of a table or list of redirects, ``known`` the findings that
-    were there before, ``paths`` the files of one host, and ``places`` those of one group of findings that are
-    unfolded. The first ``opened`` entries of a section are unfolded, and so are the rendered pages of the first
-    ``frames`` entries.
+    The limits apply to the ``lines`` of one field, to the ``titles`` of pages that are not shown in full, to the
+    ``rows`` of a table or list of redirects, to findings that the base has as well (``known``), to outside ``hosts``,
+    to the ``paths`` of the files that link to one host, and to the ``places`` of one group of findings, of which more
+    are folded. ``entries`` limits new findings, files, attachments and lost addresses, each kind by itself. The first
+    ``opened`` entries of a section are unfolded, and so are the rendered pages of the first ``frames`` entries.
     """
 
     lines: int = 50

@@ -44,7 +44,7 @@ class CheckedSide(Protocol):
 
 
 class MaskedLines(NamedTuple):
-    """The lines of a text as they are, and as they may be shown, with their personal data masked."""
+    """The lines of a text as they are (``lines``), and with personal data masked, to be shown (``shown``)."""
 
     lines: Sequence[str]
     shown: Sequence[str]
@@ -53,8 +53,8 @@ class MaskedLines(NamedTuple):
 class Masker:
     """Masks personal data in texts.
 
-    ``values`` are the values that were found, in all forms in which they may be shown. ``phones`` are the numbers that
-    agencies publish, which stay readable.
+    ``values`` are the personal data that was found, in all forms in which it may be shown. ``phones`` are the
+    telephone numbers that agencies publish, which stay readable.
     """
 
     def __init__(self, values: Iterable[str] = (), phones: frozenset[str] = frozenset()) -> None:
@@ -75,7 +75,10 @@ class Masker:
         )
 
     def mask_lines(self, lines: Sequence[str], path: str = "") -> MaskedLines:
-        """Mask lines that belong together: what a number is depends on the lines around it."""
+        """Mask personal data in the lines of one text together: what a number is depends on the lines around it.
+
+        ``path`` is as in `mask`.
+        """
         text = "\n".join(lines)
         shown = self.mask(text, path)
         return MaskedLines(lines, lines if shown == text else shown.split("\n"))
@@ -89,9 +92,10 @@ def compare_masked(
     reformatted: Collection[str] = (),
     heads: tuple[Heads, Heads] = ((), ()),
 ) -> tuple[DiffParagraph, ...]:
-    """Compare two texts, and show them with their personal data masked. The arguments are those of `compare_paragraphs`.
+    """Compare two texts, and return the changed paragraphs with their personal data masked.
 
-    What is masked is shown as removed and added where it differs, also if both masks are the same.
+    The parameters are those of `compare_paragraphs`, except that ``reformatted`` has unmasked paragraphs. Two values
+    that differ are shown as removed and added, even if their masks are the same.
     """
     masked = tuple(shown for line, shown in zip(*new, strict=True) if line in reformatted)
     return compare_paragraphs(
@@ -102,10 +106,10 @@ def compare_masked(
 def collect_personal_data(
     side: CheckedSide, diagnostics: Iterable[Diagnostic], phones: frozenset[str]
 ) -> Iterator[str]:
-    """Yield the values of personal data in the files in which the diagnostics report some.
+    """Yield the personal data in the files in which ``diagnostics`` report some.
 
-    Files are searched again, since the diagnostics of one file are limited in number. Each value is yielded as it is
-    written and as it is published.
+    The files are searched again, because the number of diagnostics of one file is limited. Each value is yielded as
+    it is published and as it is written. ``phones`` are published telephone numbers, which are no personal data.
     """
     paths = sorted({one.place.path for one in diagnostics if one.code.startswith(PERSONAL_DATA_PREFIX)})
     chosen = [path for path in paths if path.endswith(_TEXTS)]

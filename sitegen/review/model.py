@@ -15,7 +15,12 @@ from sitegen.review.text_diff import DiffParagraph, Mark
 
 
 class ChangeKind(StrEnum):
-    """What happens to a page. The order is that of the review: what is seen for the first time comes first."""
+    """What happens to a page. The order is that of the review: what is seen for the first time comes first.
+
+    ``RELEASED`` was a draft. ``ADVANCED`` was scheduled for later. ``WITHDRAWN``: a notice replaces the item.
+    ``UNRELEASED`` becomes a draft, ``POSTPONED`` is scheduled again. ``DRAFT`` is a draft that was not public before.
+    ``DRAFT_GONE`` and ``SCHEDULED_GONE`` are deleted without having been public.
+    """
 
     DISCLOSED = "disclosed"
     """Not proactively disclosed before, and public now. Of an attachment: it was there, and becomes public."""
@@ -64,25 +69,25 @@ _HIDDEN_DATA: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A diagnostic of the change. ``is_new``: the base does not have it. Personal data is masked."""
+    """A diagnostic of the head, with personal data masked. ``is_new``: the base does not have it."""
 
     diagnostic: Diagnostic
     is_new: bool
 
     @property
     def is_error(self) -> bool:
-        """Whether it prevents the publication."""
+        """Whether the diagnostic prevents the publication."""
         return self.diagnostic.severity is Severity.ERROR
 
     @property
     def is_confidential(self) -> bool:
-        """Whether it concerns secrecy or privacy: such data, or what a file has beside its visible content."""
+        """Whether the diagnostic is about secrecy or personal data, or about data hidden in an attachment."""
         code = self.diagnostic.code
         return code.startswith(_CONFIDENTIAL_PREFIXES) or code in _HIDDEN_DATA
 
     @property
     def is_lost_address(self) -> bool:
-        """Whether it says that a published address leads nowhere afterwards."""
+        """Whether the diagnostic says that a published address leads nowhere after the change."""
         return self.diagnostic.code in LOST_ADDRESSES
 
 
@@ -90,13 +95,13 @@ class Finding:
 class PageChange:
     """A page with content of its own that the change adds, changes or removes.
 
-    ``url`` is its path from the site's root and ``path`` its source file, as they will be; ``path`` is "" for what all
-    pages share. ``old_url`` is where a moved page was, ``old_title`` its former title if that is not the same.
-    ``scheduled`` is the day on which it will be published, "" if that is not to come. ``secrecy_review`` is who
-    reviewed it for secrecy and when, "" if that is not written. ``text`` is the difference of the texts, or the
-    whole text of a new or removed page. ``old_frame`` and ``new_frame`` are the rendered pages, "" if there is none.
-    ``links`` are the paths of the pages that it links to, ``hidden_text``
-    the changes of what no page shows of its source, such as comments. ``is_listed_only``: the review is too long to show it in full. ``notes`` say what else a reviewer should know.
+    ``url`` is its path from the site's root, and ``path`` its source file after the change, "" for what all pages
+    share. ``old_url`` is where a moved page was, ``old_title`` a different former title. ``scheduled`` is the future
+    day of publication or "", ``secrecy_review`` who reviewed it for secrecy and when, or "". ``fields`` are the
+    fields that differ. ``text`` is the difference of the texts, or the whole text of a new or removed page.
+    ``old_frame`` and ``new_frame`` are the rendered pages or "", ``links`` the paths that it links to.
+    ``hidden_text`` has changes that no page shows, such as comments. ``is_listed_only``: the review is too long to
+    show it in full. ``notes`` say what else a reviewer should know.
     """
 
     kind: ChangeKind
@@ -119,17 +124,17 @@ class PageChange:
 
     @property
     def own_findings(self) -> tuple[Finding, ...]:
-        """The findings to show with the page. Those about lost addresses are shown together."""
+        """The findings to show with the page. Those about lost addresses have a section of their own."""
         return tuple(one for one in self.findings if not one.is_lost_address)
 
     @property
     def has_errors(self) -> bool:
-        """Whether there is an error in its source, its attachments or other files of its own."""
+        """Whether there is an error in the page's source, its attachments or other files of its own."""
         return any(one.is_error for one in self.findings)
 
     @property
     def loses_address(self) -> bool:
-        """Whether a published address of the page leads nowhere afterwards."""
+        """Whether a published address of the page leads nowhere after the change."""
         return len(self.own_findings) < len(self.findings)
 
     @property
@@ -142,9 +147,9 @@ class PageChange:
 class SourceFileChange:
     """A source file that is shown on no page: site.yaml, a file of a theme, or a source that has errors.
 
-    ``text`` is the difference of its lines. ``findings`` are those in it. ``old_path`` is where a moved file was.
-    ``has_page``: it would be shown by a page of its own if it had no errors. ``hidden_text`` are the changes of
-    what no page shows of it, which ``text`` contains and ``fields`` do not.
+    ``fields`` are those that differ in its record. ``text`` is the difference of its lines. ``old_path`` is where a
+    moved file was. ``has_page``: without its errors, a page would show it. ``hidden_text`` are the changes of what no
+    page shows of it, such as comments, which ``text`` contains and ``fields`` do not.
     """
 
     kind: ChangeKind
@@ -158,7 +163,7 @@ class SourceFileChange:
 
     @property
     def has_errors(self) -> bool:
-        """Whether an error in it keeps its page from being made."""
+        """Whether an error in the file keeps its page from being made."""
         return any(one.is_error for one in self.findings)
 
 
@@ -166,12 +171,12 @@ class SourceFileChange:
 class AttachmentChange:
     """An attachment that the change adds, changes or removes.
 
-    ``size`` and ``old_size`` are in bytes, 0 if there is no such file. ``inspection`` says in Chinese and English what
-    was looked at in it. ``is_opened`` is False if its text could not be read, so that somebody has to open it.
-    ``text`` is the difference of the texts, or the beginning of a new text. ``picture`` is a small picture as a data
-    address, "" for other files. ``old_path`` is where a moved file was, and ``has_new_content`` whether it was changed
-    as well. ``is_old_missing``: the base has only a pointer of Git LFS, whose content is not on this machine. ``data`` and ``old_data`` are the file as it
-    will be and as it was, as data addresses to be opened from the review; "" if it is too large or does not exist.
+    ``size`` and ``old_size`` are in bytes, 0 if there is no such file. ``inspection`` says in Chinese and English
+    what was examined. ``is_opened`` is False if not all of it could be read, so that somebody has to open it.
+    ``text`` is the difference of the texts, or the beginning of a new one. ``picture`` is a small picture as a data
+    URL, else "". ``old_path`` is where a moved file was, and ``has_new_content`` whether it was changed as well.
+    ``is_old_missing``: the base has only a Git LFS pointer, whose content is not on this machine. ``data`` and
+    ``old_data`` are the file after and before the change as data URLs, "" if it is too large or does not exist.
     """
 
     kind: ChangeKind
@@ -198,7 +203,7 @@ class AttachmentChange:
 
 @dataclass(frozen=True, slots=True)
 class ValidityChange:
-    """An item whose validity changes. Both states are in words; ``cause`` is the title of the document that does it."""
+    """An item whose validity changes. Both states are in words. ``cause`` is the title of the causing document."""
 
     title: str
     url: str
@@ -209,7 +214,7 @@ class ValidityChange:
 
 @dataclass(frozen=True, slots=True)
 class NumberChange:
-    """An item whose index number or document number changes. ``label`` names the number in both languages."""
+    """An item whose index number or document number changes. ``label`` names it in Chinese and English."""
 
     title: str
     url: str
@@ -220,7 +225,7 @@ class NumberChange:
 
 @dataclass(frozen=True, slots=True)
 class OutsideHost:
-    """A host that the base does not link to, with its punycode if it is written in other letters, and its sources."""
+    """A host that the base does not link to. ``ascii_name`` is its punycode or "", ``paths`` are its sources."""
 
     name: str
     ascii_name: str
@@ -229,18 +234,17 @@ class OutsideHost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """All that a change does. ``base`` and ``head`` are commits; ``has_local_changes``: the folder has more than head.
+    """All that a change does. ``base`` and ``head`` are git commits. ``site`` is the name of the site.
 
-    ``problem`` says in both languages why pages are missing in the comparison, or is empty. ``pending`` are decisions
-    that await approval, ``lost`` the addresses that lead nowhere afterwards. ``statics`` are the changes of files
-    that are published as they are, and of themes. ``followers`` is the number of lists and other pages that follow from the changes,
-    ``frame`` is the home page if what all pages share changes: header, footer, style or templates. ``redirects``
-    are pairs of old address and target that are new, with "" as the target of one that is gone. ``masker`` masks
-    the personal data of both sides, exempted or not, in every text that is quoted.
-    ``is_compared`` is False if some texts are shown as removed and added, because comparing them takes too long.
-    ``has_pages`` is False if errors keep all pages from being made. ``branch`` is the branch of the change, "" if it has
-    none, ``commits`` are its newest commits, and ``checklist`` are the lines that the reviewer confirms.
-    ``others`` are the paths of changed files that are no content, from the top folder of the repository, workflows first.
+    ``has_local_changes``: the folder has uncommitted changes. ``problem`` says in Chinese and English why pages are
+    missing in the comparison. ``pending`` are decisions that await approval, ``lost`` addresses that lead nowhere
+    afterwards. ``files`` are changed sources that no page shows, ``statics`` changed theme files and files published
+    as they are. ``findings`` are all of the head. ``followers`` is the number of pages, such as lists, that change
+    only because others do. ``frame`` is the home page if the header, footer, style or templates change. ``redirects``
+    are new pairs of old address and target, which is "" for a removed one. ``masker`` masks personal data.
+    ``is_compared`` is False if some texts were too long to compare, ``has_pages`` if errors keep all pages from being
+    made. ``branch`` is the branch or "", ``commits`` its newest commits. ``checklist`` are the lines that the
+    reviewer confirms. ``others`` are paths, from the top of the repository, of changed files that are no content.
     """
 
     site: str
@@ -279,7 +283,7 @@ class Review:
 
     @property
     def errors(self) -> tuple[Finding, ...]:
-        """All errors, those that are new first."""
+        """All errors, new ones first."""
         return tuple(sorted((one for one in self.findings if one.is_error), key=lambda one: not one.is_new))
 
     @property
@@ -298,14 +302,11 @@ class Review:
 
     @property
     def has_errors(self) -> bool:
-        """Whether the change cannot be published as it is."""
+        """Whether the head has errors, so that it cannot be published as it is."""
         return any(one.is_error for one in self.findings)
 
     def _find_erroneous_pages(self) -> dict[str, bool]:
-        """Return whether each page with errors is new, by the path of its source without extension.
-
-        It may be shown, if its errors are in attachments, or only its file. Several files of a report are one page.
-        """
+        """Map each page with errors to whether it is new. The key is its source path without extension."""
         kinds = {ChangeKind.NEW: True, ChangeKind.CHANGED: False, ChangeKind.MOVED: False}
         found = [(one.path, one.kind) for one in self.files if one.has_page and one.has_errors]
         found += [(one.path, one.kind) for one in self.pages if one.has_errors]
@@ -314,7 +315,7 @@ class Review:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How much there is of everything, by name. Pages with errors count by themselves."""
+        """The number of pages by kind, and of other parts by name. Pages with errors count separately."""
         erroneous = self._find_erroneous_pages()
         pages = {
             kind.value: sum(page.kind is kind and _cut(page.path) not in erroneous for page in self.pages)

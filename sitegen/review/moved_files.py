@@ -9,11 +9,11 @@ from sitegen.review.side import Side
 
 
 def find_moved_files(base: Side, head: Side, pages: Mapping[str, str]) -> dict[str, str]:
-    """Return the new paths of files that are gone, by their former paths.
+    """Return the new paths of files that have moved, by their former paths.
 
-    ``pages`` maps the former sources of pages to their new ones. A file also counts as moved if only one new file has
-    its content or its index number, or if it lies in the attachment folder of a moved page, or at the same place in the moved folder
-    of its agency.
+    ``pages`` maps the former sources of moved pages to their new ones. Another file that is gone counts as moved if
+    exactly one new file has its content, or its index number. So does a file in the attachment folder of a moved
+    page, or one that has the same place in the folder to which its agency has moved.
     """
     gone = base.digests.keys() - head.digests.keys()
     added = head.digests.keys() - base.digests.keys()
@@ -36,8 +36,8 @@ def find_moved_files(base: Side, head: Side, pages: Mapping[str, str]) -> dict[s
 def map_folders(moved: Mapping[str, str]) -> dict[str, str]:
     """Return the new folders of agencies that have moved, by their former ones.
 
-    ``moved`` maps former paths of files to new ones. An agency has moved if all new paths of files from its
-    folder are in one other folder of an agency.
+    ``moved`` maps former paths of files to new ones. An agency has moved if all files from its folder that have gone
+    to another agency's folder have gone to the same one.
     """
     targets: dict[str, set[str]] = {}
     for old, new in moved.items():
@@ -48,7 +48,10 @@ def map_folders(moved: Mapping[str, str]) -> dict[str, str]:
 
 
 def follow_folder(path: str, folders: Mapping[str, str]) -> str:
-    """Return where a file is if it moved with the folder of its agency; "" if that has not moved."""
+    """Return the path of a file if it moved with the folder of its agency; "" if that folder has not moved.
+
+    ``folders`` maps former folders of agencies to new ones.
+    """
     folder = _find_agency_folder(path)
     return f"{folders[folder]}{path.removeprefix(folder)}" if folder in folders else ""
 
@@ -61,10 +64,11 @@ def _find_agency_folder(path: str) -> str:
 def _pair_unique(
     gone: Iterable[str], added: Iterable[str], before: Mapping[str, str], after: Mapping[str, str]
 ) -> dict[str, str]:
-    """Pair gone and added files by a value that exactly one file of each side has.
+    """Return the new paths of moved files by their former ones, by a value that one file of each side has.
 
-    Return the new paths by the former ones. ``before`` and ``after`` are the values by path. Files without a value
-    are not paired.
+    ``gone`` and ``added`` are the paths that only the old or the new side has. ``before`` and ``after`` are the
+    values by path, such as digests. A file without a value, or one whose value another file of its side has, is not
+    paired.
     """
     former, present = _group(gone, before), _group(added, after)
     return {
@@ -83,6 +87,9 @@ def _group(paths: Iterable[str], values: Mapping[str, str]) -> dict[str, list[st
 
 
 def _map_numbers(side: Side, paths: Iterable[str]) -> dict[str, str]:
-    """Map items to their index numbers, as far as they could be read."""
+    """Return the index numbers of the sources ``paths`` by path, "" for those without one.
+
+    Sources that were not parsed are left out.
+    """
     records: dict[str, Any] = {path: entry.record for path in paths if (entry := side.parsed.get(path))}
     return {path: str(getattr(record, "index_no", "") or "") for path, record in records.items()}

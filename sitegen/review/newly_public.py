@@ -22,12 +22,12 @@ _RANKS: Final = {
 
 
 def find_newly_public_paths(base: Side, head: Side, moved: Mapping[str, str], today: date) -> frozenset[str]:
-    """Return the files of the head that become public, or are to become public on a day, on the day ``today``.
+    """Return the paths of files of the head that become public, or are to become public later, unlike in the base.
 
-    In the base they are drafts, not proactively disclosed, withdrawn, or scheduled for a later day. The files are the
-    sources of the pages, and all attachments in their folders. A source of the head that cannot be read because of
-    its errors counts as public, since it may be so once it is corrected. ``moved`` maps former paths of moved files
-    to their new ones.
+    In the base they are drafts, not proactively disclosed, withdrawn, or scheduled although they are public now. The
+    files are the sources of pages, and all attachments in their folders. ``today`` decides what is scheduled. A
+    source of the head that cannot be read because of its errors counts as public, since it may be so once it is
+    corrected. ``moved`` maps former paths of moved files to their new ones.
     """
     before, after = _rank_units(base, today, None), _rank_units(head, today, ReleaseState.PUBLIC)
     former = {find_unit(new): find_unit(old) for old, new in moved.items()}
@@ -36,9 +36,9 @@ def find_newly_public_paths(base: Side, head: Side, moved: Mapping[str, str], to
 
 
 def _rank_units(side: Side, today: date, unreadable: ReleaseState | None) -> dict[str, int]:
-    """Return the rank of each page (see `_RANKS`) by its unit (see `find_unit`).
+    """Return how near to publication each page is, as a rank (see `_RANKS`) by its unit (see `find_unit`).
 
-    ``unreadable`` is the state that counts for sources which could not be read. With None, they are left out.
+    ``unreadable`` is the state assumed for sources that could not be read. With None, they are left out.
     """
     states = {
         find_unit(path): unreadable if entry.record is None else _find_state(entry.record, today)

@@ -23,10 +23,10 @@ _GONE: Final = {
 
 @dataclass(frozen=True, slots=True)
 class PagePair:
-    """A page before and after the change; one of the two is None if it is new or gone.
+    """A page before (``old``) and after the change (``new``). One of them is None if the page is new or gone.
 
-    ``hidden_path`` is the source of the state that has no page because it is not disclosed proactively, else "".
-    ``follows``: its own source is the same, and it differs because of another one, such as a repeal.
+    ``hidden_path`` is the source of the side that has no page because it is not disclosed proactively, else "".
+    ``follows``: the page's own source is unchanged. It differs because of another source, such as a repeal.
     """
 
     kind: ChangeKind
@@ -37,22 +37,22 @@ class PagePair:
 
     @property
     def entry(self) -> PageEntry:
-        """The page as it will be, or as it was if it is gone."""
+        """The page after the change, or before it if the page is gone."""
         entry = self.new or self.old
         assert entry is not None
         return entry
 
     @property
     def replaces_document(self) -> bool:
-        """Whether one state is the document and the other a notice in its place."""
+        """Whether one side has the document and the other a notice of withdrawal in its place."""
         return bool(self.old and self.new and self.old.is_withdrawn is not self.new.is_withdrawn)
 
 
 def pair_pages(base: Side, head: Side, changed: Collection[str]) -> list[PagePair]:
-    """Return the pages that differ, in the order of the review. The result is empty if the head has no pages.
+    """Return the pages that differ, in the order of the review. The result is empty if the head has errors.
 
-    ``changed`` are the paths of the sources that differ. If the base has no pages because of its errors, the pages of
-    these sources are returned. Pages that only follow from a change of another source come after those of their kind.
+    ``changed`` are the paths of the sources that differ. If the base has errors and so no pages, the pages of these
+    sources are returned. Pages that change only because of another source come last among those of their kind.
     """
     if not head.is_planned:
         return []
@@ -81,9 +81,10 @@ def _sort_key(pair: PagePair) -> tuple[int, bool, str]:
 
 
 def _mark_disclosures(pairs: Iterable[PagePair], base: Side, head: Side) -> Iterator[PagePair]:
-    """Yield the pairs, with those of items that were or will be withheld as ``DISCLOSED`` or ``WITHHELD``.
+    """Yield the pairs. Those of items that are withheld on one side get the kind ``DISCLOSED`` or ``WITHHELD``.
 
-    A withheld item is one that is not proactively disclosed, so it has no page.
+    A withheld item is one that is not proactively disclosed, so it has no page. A page that was never public and
+    becomes withheld is left out.
     """
     before, after = _HiddenItems(base), _HiddenItems(head)
     for pair in pairs:
@@ -99,7 +100,7 @@ def _mark_disclosures(pairs: Iterable[PagePair], base: Side, head: Side) -> Iter
 
 
 class _HiddenItems:
-    """The items of one side that are not disclosed proactively. They have no pages."""
+    """The items of ``side`` that are not disclosed proactively, and so have no pages."""
 
     def __init__(self, side: Side) -> None:
         hidden = {
@@ -111,7 +112,10 @@ class _HiddenItems:
         self._path_by_number = {record.index_no: path for path, record in hidden.items()}
 
     def find(self, entry: PageEntry) -> str:
-        """Return the path of the item that a page of the other side shows; "" if there is none."""
+        """Return the source path of the item that a page of the other side shows; "" if it is not among these items.
+
+        The item has the same path or the same index number.
+        """
         content = entry.output.content
         if entry.path in self._paths or not isinstance(content, ItemPage):
             return entry.path if entry.path in self._paths else ""
@@ -119,7 +123,7 @@ class _HiddenItems:
 
 
 def _classify_lone(entry: PageEntry, *, is_known: bool) -> ChangeKind:
-    """Classify a page without its former state. ``is_known``: the base has its source."""
+    """Return the kind of change of a page without a former version. ``is_known``: the base has its source."""
     if entry.release is ReleaseState.DRAFT:
         return ChangeKind.DRAFT
     if entry.is_withdrawn:
@@ -159,11 +163,11 @@ def _classify(before: PageEntry, after: PageEntry, usual: ChangeKind) -> ChangeK
 def _find_moves(
     gone: Mapping[str, PageEntry], added: Mapping[str, PageEntry], redirects: Mapping[str, str]
 ) -> list[tuple[PageEntry, PageEntry]]:
-    """Pair pages that are gone with new ones.
+    """Return pairs of a page that is gone and the new page to which it has moved.
 
-    A page has moved to where its address leads (``redirects``), whatever else has changed in it. Otherwise it is the one
-    with the same index number, or the only one with the same title or text, or the same file in the folder to which its
-    agency has moved.
+    ``gone`` and ``added`` are pages by url. A page has moved to where its address leads now (``redirects``), whatever
+    else has changed in it. Otherwise it is the one with the same index number, or the only one with the same title or
+    text, or the same file in the folder to which its agency has moved.
     """
     left = dict(added)
     moves = [

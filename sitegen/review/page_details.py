@@ -64,7 +64,7 @@ class PageDescriber:
     """Describes pairs of pages within the limits of a review.
 
     ``findings`` are those of the head by path. ``masker`` masks personal data in fields and texts, but not in the
-    rendered pages, which are shown as readers will see them.
+    rendered pages, which are shown as readers will see them. ``budget`` limits the work of comparing texts.
     """
 
     def __init__(
@@ -85,10 +85,10 @@ class PageDescriber:
         self._characters = 0
 
     def describe(self, pairs: Sequence[PagePair]) -> tuple[tuple[PageChange, ...], frozenset[str]]:
-        """Return the changes of pages, and the paths of the sources that they show.
+        """Return the changes of pages, and the paths of the sources that are shown by them.
 
-        A page whose text, fields and rendered page are the same is left out. Beyond the limits, pages are only
-        listed.
+        A page whose text, fields and rendered page are the same is left out. Beyond the limits, pages are only listed
+        by title.
         """
         changes: list[PageChange] = []
         remaining = iter(pairs[:MOST_DESCRIBED])
@@ -106,7 +106,7 @@ class PageDescriber:
         return tuple(changes), frozenset(paths)
 
     def _list_sources(self, change: PageChange) -> tuple[str, ...]:
-        """Return the files that a page shows: its record, and the text of a report."""
+        """Return the source files of a changed page, before and after the change."""
         former = self._base.path_by_url.get(change.old_url or change.url, change.path)
         return (*_list_source_files(change.path), *_list_source_files(former))
 
@@ -174,7 +174,10 @@ class PageDescriber:
         )
 
     def _compare_texts(self, pair: PagePair, old: str, new: str) -> tuple[Difference, Difference]:
-        """Return the difference of the texts of a page with its personal data masked, and without masks, to be outlined in its looks."""
+        """Return the difference of a page's texts, with personal data masked, and the same without masks.
+
+        ``old`` and ``new`` are the rendered pages.
+        """
         old_text, new_text = extract_text(old), extract_text(new)
         masked = self._masker.mask_lines(old_text.blocks), self._masker.mask_lines(new_text.blocks)
         heads = old_text.heads, new_text.heads
@@ -208,7 +211,7 @@ class PageDescriber:
         return compare_hidden_text(before, after, self._masker, self._budget)
 
     def _make_frames(self, pair: PagePair, old: str, new: str) -> tuple[str, str]:
-        """Return the page before and after as frames; both empty beyond the limits."""
+        """Return the page before and after the change as documents for frames; both are "" beyond the limits."""
         if self._frames >= MOST_FRAMES or self._frame_bytes > MOST_FRAME_BYTES:
             return "", ""
         before = make_frame(old, pair.old.url, SiteFiles(self._base).read) if pair.old and old else ""
@@ -218,7 +221,7 @@ class PageDescriber:
         return before, after
 
     def _find_records(self, pair: PagePair) -> tuple[Any, Any]:
-        """Return the records of a page before and after, None where there is none."""
+        """Return the records of a page before and after the change, None where there is none."""
         paths = (
             pair.old.path if pair.old else pair.hidden_path,
             pair.new.path if pair.new else pair.hidden_path,
@@ -228,14 +231,14 @@ class PageDescriber:
 
 
 def _list_source_files(path: str) -> tuple[str, ...]:
-    """Return the files of a page: its record, and the text of a report."""
+    """Return the source files of the page with the source ``path``: a report has a record and a text."""
     return (path, f"{path.removesuffix('.yaml')}.md") if "/reports/" in path else (path,)
 
 
 def _group_by_unit(findings: Mapping[str, tuple[Finding, ...]]) -> dict[str, tuple[Finding, ...]]:
     """Return the findings of each page by its unit (see `find_unit`), errors first.
 
-    Those in its own file come before those in its text, tables and attachments.
+    Those in its main file come before those in its text, tables and attachments. ``findings`` are by path.
     """
     groups: dict[str, list[Finding]] = {}
     for path, group in sorted(findings.items(), key=lambda one: (one[0].count("/"), one[0])):
@@ -244,13 +247,13 @@ def _group_by_unit(findings: Mapping[str, tuple[Finding, ...]]) -> dict[str, tup
 
 
 class SiteFiles:
-    """Reads files of the site of one side: static files of its theme, and attachments that are pictures."""
+    """Reads files of the site of ``side``: static files of its theme, and attachments that are pictures."""
 
     def __init__(self, side: Side) -> None:
         self._side = side
 
     def read(self, path: str) -> bytes | None:
-        """Return the content of the file at ``path`` in the site; None if there is none that a page can load."""
+        """Return the content of the file at ``path`` in the site; None if it is not there or cannot be read."""
         if path.startswith("assets/"):
             theme = self._side.theme
             return theme.static.get(path.removeprefix("assets/")) if theme else None
@@ -261,7 +264,7 @@ class SiteFiles:
 
 
 def describe_frame(base: Side, head: Side, masker: Masker, budget: PairBudget) -> PageChange | None:
-    """Return how the home page changes if header, footer, style or templates do; None if they do not."""
+    """Return how the home page changes if the header, footer, style or templates do; None if they do not."""
     if not base.is_planned or not head.is_planned or base.frame == head.frame:
         return None
     before, after = base.others.get(urls.HOME), head.others.get(urls.HOME)
@@ -297,10 +300,10 @@ def _compare_texts(
     is_whole: bool,
     is_apart: bool,
 ) -> tuple[DiffParagraph, ...]:
-    """Compare two texts; with ``is_whole``, no unchanged paragraph is left out.
+    """Compare two texts. With ``is_whole``, no unchanged paragraph is left out.
 
     With ``is_apart``, the new text comes first and then the old one: a notice has nothing in common with the document
-    in whose place it stands, except words that both happen to have.
+    that it replaces, except words that happen to be in both.
     """
     old, new = before.lines, after.lines
     if is_apart:
@@ -317,10 +320,7 @@ def _compare_texts(
 
 
 def _join_changed(text: Sequence[DiffParagraph], mark: Mark) -> frozenset[str]:
-    """Return the texts that the changed paragraphs have on one side.
-
-    ``mark`` is that of the pieces that only this side has.
-    """
+    """Return the texts of the changed paragraphs as one side has them. ``mark`` marks that side's own pieces."""
     return frozenset(
         "".join(piece for kind, piece in one.pieces if kind in (mark, Mark.SAME))
         for one in text

@@ -14,7 +14,7 @@ from sitegen.schema.spec import Boolean, Choice, KeyedValues, RawCells, RecordFi
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """A field whose value has changed. ``label`` and ``label_en`` name it; ``text`` is the difference of its lines."""
+    """A field whose value has changed. ``label`` and ``label_en`` name it. ``text`` is how its lines differ."""
 
     label: str
     label_en: str
@@ -22,16 +22,16 @@ class FieldChange:
 
     @property
     def old_lines(self) -> tuple[tuple[Piece, ...], ...]:
-        """The lines of the old value that differ, with what was removed marked."""
+        """The changed lines as in the old value. Each has pieces of text, with removed ones marked."""
         return self._select_lines(Mark.ADDED)
 
     @property
     def new_lines(self) -> tuple[tuple[Piece, ...], ...]:
-        """The lines of the new value that differ, with what was added marked."""
+        """The changed lines as in the new value. Each has pieces of text, with added ones marked."""
         return self._select_lines(Mark.REMOVED)
 
     def _select_lines(self, other: Mark) -> tuple[tuple[Piece, ...], ...]:
-        """Return the changed lines of one side; ``other`` marks the pieces of the other side."""
+        """Return the lines of one side. ``other`` is the mark of the pieces that only the other side has."""
         lines = (tuple(piece for piece in one.pieces if piece[0] is not other) for one in self.text)
         return tuple(line for line in lines if line)
 
@@ -39,8 +39,9 @@ class FieldChange:
 def compare_records(old: Any, new: Any, budget: PairBudget, masker: Masker) -> tuple[FieldChange, ...]:
     """Return the fields in which two records of one class differ, in the order of their declaration.
 
-    Either may be None: then all fields of the other with a value have changed. The body is left out. Data that
-    is no record, such as an application log, has no fields. ``masker`` masks personal data, before the comparison can divide it.
+    Either may be None. Then all fields of the other with a value have changed. The body is left out. Data that is no
+    record, such as an application log, has no fields. Report tables count as one field. ``masker`` masks personal
+    data before the comparison can split it.
     """
     if isinstance(old, RawCells) or isinstance(new, RawCells):
         before, after = (_format_cells(one) if isinstance(one, RawCells) else "" for one in (old, new))
@@ -90,7 +91,7 @@ def _format_value(value: Any, member: RecordField) -> str:
 
 
 def _format_cells(cells: RawCells) -> str:
-    """Write each cell of report tables on a line of its own, with the names that lead to it."""
+    """Return one line for each cell of report tables: the names that lead to the cell, and its value."""
     return "\n".join(
         f"{' / '.join(name.text for name in cell.names)}：{cell.value.text}" for cell in cells.cells
     )

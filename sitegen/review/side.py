@@ -67,8 +67,9 @@ class PageEntry:
     """A page with content of its own.
 
     ``url`` is its path from the site's root, ``path`` its source file. ``release`` says whether it is public.
-    ``digest`` covers what it shows for itself, without header, footer and neighbours in lists. ``number`` is the index
-    number of an item, also of one that was withdrawn; "" for other pages.
+    ``digest`` is the digest of its own content, without header, footer and links to neighbours in lists. ``output``
+    is the planned output. ``number`` is the index number of an item, also of one that was withdrawn; "" for other
+    pages.
     """
 
     url: str
@@ -87,14 +88,17 @@ class PageEntry:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of a comparison.
+    """One side of a comparison. ``root`` is its project folder.
 
-    ``diagnostics`` are sorted. ``digests`` are those of all source files by path, ``parsed`` the parsed ones.
-    ``published`` is the catalogue, None if it could not be assembled. ``pages`` are the pages with content of their
-    own by url, ``public_files`` the attachments that are published, None if that is not known. ``missing_contents``
-    are the sizes of the files of which only a Git LFS pointer is there. ``redirects`` maps old addresses to the pages
-    they lead to. If the side has errors, ``pages`` and ``redirects`` are empty and ``theme`` is None. ``others`` are
-    the outputs of all other pages by url, and ``frame`` is a digest of what all pages share.
+    ``diagnostics`` are sorted, and ``exemptions`` are those that the project has, with their uses. ``digests`` are
+    those of all source files by path, ``parsed`` the parsed ones, and ``bodies`` has their texts as HTML.
+    ``published`` is the catalogue of what is public, None if it could not be assembled. ``previewed`` also has drafts
+    and scheduled items. ``pages`` are the pages with content of their own by url, ``public_files`` the attachments
+    that are published, None if that is not known. ``missing_contents`` are the sizes, by path, of files of which only
+    a Git LFS pointer is there. ``redirects`` maps old addresses to the pages they lead to. If the side has errors,
+    ``pages`` and ``redirects`` are empty, and ``theme`` and ``renderer`` are None. ``others`` are the outputs of all
+    other pages by url. ``frame`` is a digest of what all pages share. ``path_by_url`` maps pages and attachments to
+    their source files.
     """
 
     root: Path
@@ -117,13 +121,13 @@ class Side:
 
     @property
     def is_planned(self) -> bool:
-        """Whether the pages are known: the side has no errors."""
+        """Whether the pages are known, which is so if the side has no errors."""
         return self.theme is not None
 
     def load_bodies(self, paths: Collection[str]) -> dict[str, str]:
-        """Return the bodies of sources as HTML, by path.
+        """Return the bodies of the sources ``paths`` as HTML, by path.
 
-        Sources without one, or that were not parsed, are left out.
+        Sources without a body, or that were not parsed, are left out.
         """
         digests = {
             path: entry.body.digest
@@ -134,7 +138,10 @@ class Side:
         return {path: bodies[digest] for path, digest in digests.items() if digest in bodies}
 
     def render(self, outputs: Iterable[Output]) -> dict[str, str]:
-        """Render pages, and return their HTML by url. Raises `PublishError` if a template fails."""
+        """Render pages, and return their HTML by url; nothing if the side has errors.
+
+        Raises `PublishError` if a template fails.
+        """
         wanted = list(outputs)
         if not wanted or self.renderer is None:
             return {}
@@ -171,8 +178,8 @@ def read_side(
     """Check a project and plan its pages with content of their own.
 
     ``is_copy``: the project is a temporary copy, whose files the build state does not know. Parses are taken from
-    ``state`` wherever a file has the content that was parsed for it before. No pages are planned if ``hinders`` is true
-    of a diagnostic.
+    ``state`` wherever a file has the content that was parsed for it before. No pages are planned if ``hinders``
+    returns True for one of the diagnostics.
     """
     scanned = scan_copy(project.root) if is_copy else scan_sources(project.root, state, steps)
     pipeline = Pipeline(project, state, pool, steps)
@@ -203,7 +210,7 @@ def _list_public_files(catalogue: Catalogue) -> Iterator[str]:
 
 
 def _plan(side: Side, state: BuildState, pool: Pool, policy: DiagnosticPolicy) -> Side:
-    """Plan the pages of a side without errors. Faults of its theme and of its paths are added to its diagnostics."""
+    """Return a side without errors with its pages. Errors in its theme and its paths are added to its diagnostics."""
     assert side.published is not None
     loaded, found = _load_theme(side, policy)
     if loaded is None:
@@ -249,7 +256,7 @@ class _LoadedTheme(NamedTuple):
 
 
 def _load_theme(side: Side, policy: DiagnosticPolicy) -> tuple[_LoadedTheme | None, tuple[Diagnostic, ...]]:
-    """Load the theme of a side; None if it has errors. Also return the diagnostics."""
+    """Load the theme of a side. Return it, or None if it has errors, and the diagnostics about it."""
     assert side.published is not None
     site = side.published.site
     theme, problems = load_theme(side.root, site.theme, site.language, site.accent)
@@ -303,7 +310,7 @@ def _select_entries(context: SiteContext, outputs: Collection[Output]) -> Iterat
 
 
 def _map_releases(catalogue: Catalogue) -> dict[str, ReleaseState]:
-    """Map the source files of what is not public to its release state."""
+    """Return the release state of each page's source file by path."""
     records: list[Any] = [*catalogue.items.values(), *catalogue.reports, *catalogue.services]
     releases = {one.record.source.path: one.release for one in records}
     pages = (*catalogue.guides.values(), *catalogue.applies.values(), *catalogue.rules, *catalogue.pages)
@@ -311,7 +318,7 @@ def _map_releases(catalogue: Catalogue) -> dict[str, ReleaseState]:
 
 
 def _digest_content(content: Any) -> str:
-    """Return the digest of what a page shows for itself."""
+    """Return the digest of a page's own content."""
     if isinstance(content, ItemPage):
         # Positions change with every line that is added above, neighbours with every item that is added.
         record = replace(content.item.record, source=RecordSource(""))
@@ -326,7 +333,7 @@ def _digest_content(content: Any) -> str:
 
 
 def _invert(path_by_source: Mapping[str, str]) -> dict[str, str]:
-    """Map pages and attachments to their source files; a report to its record, not to its text."""
+    """Map each page or attachment to its source file. A report is mapped to its record, not to its text."""
     inverted: dict[str, str] = {}
     for source, url in path_by_source.items():
         if url not in inverted or not source.endswith(".md"):

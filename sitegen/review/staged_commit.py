@@ -23,9 +23,10 @@ from sitegen.review.side import scan_copy
 
 @dataclass(frozen=True, slots=True)
 class StagedCheck:
-    """What the check of a commit has found in its ``project``, the copy of what is staged.
+    """The result of checking what is staged for a commit. ``project`` is the copy of what is staged.
 
-    ``concerned`` are the diagnostics that the commit is about, ``others`` those that do not matter to it.
+    ``result`` is the result of the whole check. ``concerned`` are the diagnostics about the committed files, and
+    errors elsewhere that the commit causes. ``others`` are the rest, which do not stop the commit.
     """
 
     project: Project
@@ -43,9 +44,9 @@ class _Checked:
 def check_staged(root: Path, staged: Path, paths: tuple[str, ...], today: date) -> StagedCheck:
     """Check the copy ``staged`` of what is staged in the project ``root``.
 
-    A commit is about what concerns its files, ``paths``, and about each error in another file that the latest
-    commit does not have, such as a reference to a file that it deletes or renames. Warnings in other files are no
-    reason to stop it. Raises `GitError` if git fails.
+    ``concerned`` of the result are the diagnostics about the committed files ``paths``, and every error elsewhere
+    that the latest commit does not have (a reference to a deleted file). ``others`` are the rest, which do not stop
+    the commit. Raises `GitError` if git fails.
     """
     project = Project(root=staged, output=staged / PUBLISHED_FOLDER, today=today)
     result = check(project)
@@ -61,10 +62,10 @@ def check_staged(root: Path, staged: Path, paths: tuple[str, ...], today: date) 
 
 
 def _check_head(root: Path, staged: Project) -> _Checked:
-    """Check the latest commit of the project ``root``; nothing is found if there is none.
+    """Check the latest commit of the project ``root``. The result has no diagnostics if there is no commit.
 
-    The build state is that of the staged copy, so that only files which the commit changes are parsed. If it
-    cannot be used, all errors count as new.
+    ``staged`` is the copy of what is staged. Its build state is used, so that only files which the commit changes are
+    parsed. If that state cannot be used, the result has no diagnostics, so that all errors count as new.
     """
     with tempfile.TemporaryDirectory(prefix="sitegen-") as name:
         folder = Path(name).resolve()

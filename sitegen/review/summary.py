@@ -24,16 +24,16 @@ def _shorten(text: str, limit: int) -> str:
 
 
 def render_summary_markdown(review: Review) -> str:
-    """Render the summary of a review as Markdown, for a comment. It ends in a line break.
+    """Return the summary of a review as Markdown for a comment, ending in a line break.
 
-    It is the comment that a workflow writes, made from the same JSON.
+    The comment is the same as the one that a workflow makes from the JSON of `render_json`.
     """
     data = render_json(review).encode("utf-8", "replace")
     return format_comment(parse_summary(data), review.head)
 
 
 def render_json(review: Review) -> str:
-    """Render the summary of a review as JSON, on one level of lists. See docs/review.md for its form.
+    """Return the summary of a review as JSON, in the form that docs/review.md describes.
 
     Lists and texts are cut to their limits, and ``truncated`` says whether a list was.
     """

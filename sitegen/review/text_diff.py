@@ -53,11 +53,12 @@ Piece = tuple[Mark, str]
 
 @dataclass(frozen=True, slots=True)
 class DiffParagraph:
-    """A paragraph of a difference, as pieces in reading order. ``omitted`` paragraphs before it are unchanged.
+    """A paragraph of a difference. ``pieces`` are marked texts in reading order.
 
-    ``is_compared`` is False if the texts were too much work: then it is shown as removed or added as a whole.
-    ``is_reformatted``: its text is the same, and its format or a link in it is not. ``hidden`` is the number of
-    paragraphs that are left out in its place, ``cut`` the number of its characters that are left out.
+    ``omitted`` is the number of unchanged paragraphs that are left out before it. ``is_compared`` is False if
+    comparing the texts was too much work: then it is shown as removed or added as a whole. ``is_reformatted``: its
+    text is the same, but its format or a link in it is not. ``hidden`` is the number of paragraphs that this one
+    stands for because a limit leaves them out. ``cut`` is the number of its characters that are left out.
     """
 
     pieces: tuple[Piece, ...]
@@ -76,10 +77,10 @@ class DiffParagraph:
 def compare_words(
     old: str, new: str, budget: PairBudget, shown: tuple[str, str] | None = None
 ) -> DiffParagraph:
-    """Compare two paragraphs word by word. Pieces of one mark are joined; what was removed comes first.
+    """Compare two paragraphs word by word. Adjacent pieces with one mark are joined, and removed ones come first.
 
-    ``shown`` are the paragraphs as they may be shown, with parts of them masked by as many asterisks. Masks differ if what they
-    mask does.
+    ``shown`` are the two paragraphs as they may be shown, with as many asterisks in place of what is masked. Equal
+    asterisks count as different if the masked texts are. ``budget`` limits the work.
     """
     old_shown, new_shown = shown or (old, new)
     if old == new:
@@ -103,7 +104,10 @@ def compare_words(
 
 
 def _split_words(text: str, shown: str) -> list[tuple[str, str]]:
-    """Return the words of a paragraph as it may be shown, each with what it masks, or with "" if it masks nothing."""
+    """Return the words of a paragraph as shown, each with the text that it masks, or "" if it masks none.
+
+    ``text`` is the paragraph itself, ``shown`` the same with parts masked.
+    """
     if text == shown:
         return [(word, "") for word in _WORD.findall(text)]
     words = ((match[0], text[slice(*match.span())]) for match in _MASKED_WORD.finditer(shown))
@@ -138,9 +142,10 @@ def compare_paragraphs(
     """Compare two texts, and return the changed paragraphs with ``context`` unchanged ones around each.
 
     The result is empty if the texts are equal. Where ``budget`` does not suffice, paragraphs are shown as removed and
-    added. ``reformatted`` are the texts of paragraphs that have changed although their words are the same. ``heads`` are
-    those of the tables of both texts, or are left out: the head of a changed row is shown with it. ``shown`` are the
-    paragraphs as they may be shown, see `compare_words`; then ``reformatted`` are such ones.
+    added. ``reformatted`` are paragraphs whose format has changed although their words are the same. ``heads`` has
+    for both texts the header paragraphs of each table row (see `Heads`), or is empty: the header of a changed row is
+    shown with it. ``shown`` are both texts as they may be shown, see `compare_words`. Then ``reformatted`` has
+    paragraphs as shown.
     """
     if tuple(old) == tuple(new) and not reformatted:
         return ()
@@ -164,7 +169,10 @@ def compare_paragraphs(
 
 
 def _find_heads(paragraphs: Sequence[DiffParagraph], heads: tuple[Heads, Heads]) -> set[int]:
-    """Return the numbers of the paragraphs that are the heads of changed table rows."""
+    """Return the positions in ``paragraphs`` of the header paragraphs of changed table rows.
+
+    ``heads`` are the headers of both texts.
+    """
     found: set[int] = set()
     for side, own in zip(heads, (Mark.REMOVED, Mark.ADDED), strict=True):
         # The paragraphs of one side, in its order.
@@ -191,8 +199,9 @@ def limit_paragraphs(
 ) -> tuple[DiffParagraph, ...]:
     """Return at most ``most`` paragraphs of a difference, each with at most ``longest`` characters.
 
-    The fields ``hidden`` and ``cut`` of the result say how much is left out. What has changed comes first: unchanged
-    paragraphs, and the unchanged parts of a long one, are left out before it.
+    If there are more, one paragraph is added whose ``hidden`` is the number left out. ``cut`` of a paragraph is the
+    number of its characters left out. Unchanged paragraphs, and unchanged parts of a long one, are left out before
+    changed ones.
     """
     shown = list(paragraphs)
     if len(shown) > most:
@@ -220,14 +229,17 @@ def _shorten(paragraph: DiffParagraph, longest: int) -> DiffParagraph:
 
 
 def list_whole(blocks: Iterable[str], mark: Mark, *, is_compared: bool = True) -> tuple[DiffParagraph, ...]:
-    """Return a whole text as paragraphs with one mark."""
+    """Return a text as paragraphs that all have the mark ``mark``. ``blocks`` are the texts of the paragraphs."""
     return tuple(DiffParagraph(((mark, block),), is_compared=is_compared) for block in blocks)
 
 
 def _align(
     old: Sequence[str], new: Sequence[str], shown: tuple[Sequence[str], Sequence[str]], budget: PairBudget
 ) -> Iterator[DiffParagraph]:
-    """Yield the paragraphs of both texts in reading order, compared where they belong together."""
+    """Yield the paragraphs of two texts in reading order. Those that correspond to each other are compared.
+
+    ``shown`` are both texts as they may be shown.
+    """
     # With thousands of paragraphs the search must leave out those that repeat, such as empty cells.
     operations = find_operations(old, new, budget, autojunk=len(old) + len(new) > 4000)
     is_compared = operations is not None
@@ -249,7 +261,10 @@ def _align(
 def _pair(
     old: Sequence[str], new: Sequence[str], shown: tuple[Sequence[str], Sequence[str]], budget: PairBudget
 ) -> Iterator[DiffParagraph]:
-    """Pair replaced paragraphs in order: those that are similar are compared, the others stand alone."""
+    """Yield the difference of paragraphs that replace others. Similar ones are compared, in order.
+
+    All others are shown as removed or added. ``shown`` are ``old`` and ``new`` as they may be shown.
+    """
     old_shown, new_shown = shown
     position = 0
     grams = [_count_grams(text) for text in new_shown]
@@ -272,9 +287,10 @@ def _pair(
 def _find_similar(
     grams: Counter[_Gram], candidates: Sequence[Counter[_Gram]], start: int, budget: PairBudget
 ) -> int:
-    """Return the number of the first similar paragraph among the next few; -1 if there is none.
+    """Return the index of the first similar paragraph among the next few from ``start`` on; -1 if there is none.
 
-    Raises `BudgetSpent`.
+    ``grams`` are the counts of `_count_grams` for a paragraph, ``candidates`` those for the paragraphs of the other
+    text. Raises `BudgetSpent` if ``budget`` does not suffice.
     """
     for number in range(start, min(start + _CANDIDATES, len(candidates))):
         other = candidates[number]
@@ -286,7 +302,7 @@ def _find_similar(
 
 
 def _count_grams(text: str) -> Counter[_Gram]:
-    """Count the words of the beginning of a text, and their pairs.
+    """Count the words, and the pairs of adjacent words, at the beginning of a text.
 
     Counting takes time in proportion to the length, whatever the text is. Finding the longest common parts may take
     its cube.

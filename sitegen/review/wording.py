@@ -149,7 +149,10 @@ _NOTICES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something to look at first, with the id of the section of the review that shows it, or ""."""
+    """A sentence, in Chinese and English, on something that a reviewer has to look at first.
+
+    ``anchor`` is the HTML id of the section of the review that shows it, or "".
+    """
 
     zh: str
     en: str
@@ -157,7 +160,7 @@ class Notice:
 
 
 def summarise(review: Review) -> tuple[str, str]:
-    """Return a sentence on the whole change, in Chinese and English."""
+    """Return a sentence that summarises the whole change, in Chinese and in English."""
     counts = review.counts
     parts = []
     if review.has_errors:
@@ -186,7 +189,7 @@ def summarise(review: Review) -> tuple[str, str]:
 
 
 def list_notices(review: Review) -> tuple[Notice, ...]:
-    """Return what a reviewer has to look at first, the most important first."""
+    """Return sentences on what a reviewer has to look at first, the most important first."""
     return tuple(_iter_notices(review))
 
 
@@ -221,7 +224,7 @@ def _iter_notices(review: Review) -> Iterator[Notice]:
 
 
 def _describe_others(paths: Sequence[str]) -> Notice:
-    """Name the first changed files that are no content."""
+    """Return a notice that names the first changed files that are no content. ``paths`` are all such files."""
     number, names = len(paths), paths[:_MOST_NAMES]
     rest = number > len(names)
     return Notice(

@@ -26,10 +26,10 @@ _HIDDEN: Final = regex.compile(rb"\bhidden=[\"'](?:1|true)[\"']")
 
 @dataclass(frozen=True, slots=True)
 class SheetCells:
-    """The cells of a table by row.
+    """The cells of a table as text. ``rows`` has the cells of each row.
 
-    ``name`` is that of the sheet, and ``other_sheets`` are the names of further sheets with content. ``hidden_rows``
-    are the numbers of rows that a spreadsheet does not show, counted from 1.
+    ``name`` is the name of the sheet, "" for a CSV file. ``other_sheets`` are the names of further sheets with
+    content. ``hidden_rows`` are the numbers of rows that a spreadsheet program does not show, counted from 1.
     """
 
     rows: tuple[tuple[str, ...], ...]
@@ -39,7 +39,7 @@ class SheetCells:
 
 
 def read_csv(path: Path) -> SheetCells:
-    """Read a CSV file in UTF-8 or, as Excel writes it in Chinese, GB 18030. Raises OSError and ValueError."""
+    """Read a CSV file in UTF-8, or in GB 18030 as Chinese Excel writes it. Raises `OSError` and `ValueError`."""
     data = path.read_bytes()
     try:
         text = data.decode("utf-8-sig")
@@ -49,7 +49,7 @@ def read_csv(path: Path) -> SheetCells:
 
 
 def read_agency_sheet(path: Path) -> SheetCells:
-    """Read the first sheet of a workbook.
+    """Read the first sheet of an Excel workbook.
 
     Raises `OSError`, `ValueError`, and many other exceptions if the file is no workbook.
     """
@@ -83,9 +83,10 @@ def read_agency_sheet(path: Path) -> SheetCells:
 
 
 def _iter_rows(pairs: Iterable[tuple[tuple[object, ...], tuple[object, ...]]]) -> Iterator[tuple[str, ...]]:
-    """Yield rows as text. ``pairs`` has, for each row, the results of its cells and what was typed into them.
+    """Yield the rows of a sheet as text.
 
-    Raises `ValueError` if there are more than `ROW_LIMIT` rows.
+    ``pairs`` has for each row the results of its cells, and what was typed into them, such as formulas. A formula
+    without a result becomes `UNREAD`. Raises `ValueError` if there are more than `ROW_LIMIT` rows.
     """
     for number, (row, written) in enumerate(pairs):
         if number > ROW_LIMIT:

@@ -1,4 +1,4 @@
-"""Guess of short name, kind, level, folder and index prefix of an agency from its full name.
+"""Guesses short name, kind, level, folder and index prefix of an agency from its full name.
 
 The guesses only fill in a new project. They are printed, and an office can correct them in agency.yaml.
 """
@@ -64,21 +64,21 @@ _LEVELS: Final = (
 
 
 def clean_name(name: str) -> str:
-    """Return a name of an agency without the blanks that tables align it by: 青山县 财政局 is 青山县财政局.
+    """Return an agency's name without the blanks that align names in tables: 青山县 财政局 becomes 青山县财政局.
 
-    What may be several agencies keeps its blanks, and `find_name_problem` reports it.
+    A text that may be several names keeps its blanks, so that `find_name_problem` can report it.
     """
     return name if _lists_several(name) else join_chinese_signs(name)
 
 
 def _lists_several(name: str) -> bool:
-    """Whether the words of a text, separated by blanks, are names of agencies of their own: each has a place name."""
+    """Return whether a text consists of several agencies' names: each word of it begins with a place name."""
     words = name.split()
     return len(words) > 1 and all(split_region(word)[0] for word in words)
 
 
 def find_name_problem(name: str) -> tuple[str, str] | None:
-    """Return in Chinese and English why a text cannot be the full name of one agency; None if it can."""
+    """Return why a text cannot be the full name of one agency, in Chinese and English; None if it can."""
     shown = shorten_for_message(name)
     if regex.search(r"[/\\]", name) or _FILE_SUFFIX.search(name):
         return (
@@ -99,9 +99,9 @@ def find_name_problem(name: str) -> tuple[str, str] | None:
 
 
 def find_name_warning(name: str) -> tuple[str, str] | None:
-    """Return in Chinese and English that a name does not end as names of agencies do; None if it does.
+    """Return a warning, in Chinese and English, if a name does not end as names of agencies do; else None.
 
-    It may be right all the same, so it is accepted.
+    The name may be right all the same, so it is accepted.
     """
     if _USUAL_END.search(_ABBREVIATION.sub("", name)):
         return None
@@ -124,9 +124,9 @@ def split_region(name: str) -> tuple[str, str]:
 
 
 def guess_short_name(name: str) -> str:
-    """Return a short name: 县教育局 for 青山县教育局, 清河镇政府 for 青山县清河镇人民政府.
+    """Return a short name for an agency: 县教育局 for 青山县教育局, 清河镇政府 for 青山县清河镇人民政府.
 
-    If the name ends with its abbreviation in brackets, that is the short name.
+    If the full name ``name`` ends with an abbreviation in brackets, that is the short name.
     """
     if match := _ABBREVIATION.search(name):
         return match[1].strip()[:SHORT_NAME_LIMIT]
@@ -143,15 +143,15 @@ def guess_short_name(name: str) -> str:
 
 
 def guess_kind(name: str) -> str:
-    """Return the id of the kind of agency that a full name has. Most agencies are departments."""
+    """Return the id of the kind of agency that a full name suggests, which is ``department`` for most names."""
     plain = _ABBREVIATION.sub("", name)
     return next((kind for kind, pattern in _KINDS if pattern.search(plain)), "department")
 
 
 def guess_level(name: str) -> str:
-    """Return the id of the level of the place in a full name, or "" if it begins with no place name.
+    """Return the id of the administrative level that the place name in a full name has; "" without a place name.
 
-    A 市 counts as a prefecture: names do not show which cities are of the level of a county.
+    A 市 counts as a prefecture, since names do not show which cities are of the level of a county.
     """
     region, _ = split_region(name)
     # Municipalities directly under the central government are provinces.
@@ -160,7 +160,7 @@ def guess_level(name: str) -> str:
 
 
 def make_folder_name(name: str, taken: Collection[str]) -> str:
-    """Return a name for an agency's folder, from the pinyin of its full name, that is not ``taken``.
+    """Return a name for an agency's folder, from the pinyin of its full name, that is not in ``taken``.
 
     青山县教育局 becomes qingshanxian-jiaoyuju.
     """
@@ -177,9 +177,9 @@ def make_folder_name(name: str, taken: Collection[str]) -> str:
 
 
 def make_page_name(title: str, taken: Collection[str]) -> str:
-    """Return a name for the file of a page, from the pinyin of its title, that is not ``taken``.
+    """Return a name for a page's file, from the pinyin of its title, that is not in ``taken``.
 
-    Of a long title only the beginning is used, up to 30 letters.
+    Of a long title only the beginning is used, up to 30 letters. The name has no extension.
     """
     name = _spell_beginning(title, list_syllables(title), _PAGE_NAME_LENGTH)
     return _make_unique(f"page-{name}" if is_device_name(name) else name or "page", taken)
@@ -188,7 +188,7 @@ def make_page_name(title: str, taken: Collection[str]) -> str:
 def _spell_beginning(text: str, syllables: Sequence[str], limit: int) -> str:
     """Return the beginning of a text in pinyin, with at most ``limit`` letters, cut where a word ends if possible.
 
-    ``syllables`` has one syllable for each character of the text.
+    ``syllables`` has the pinyin of each character of the text.
     """
     letters = [regex.sub(r"[^a-z0-9]+", "", one.replace("ü", "v")) for one in syllables]
     fitting = sum(length <= limit for length in accumulate(map(len, letters)))
@@ -202,9 +202,9 @@ def _is_within_word(text: str, end: int) -> bool:
 
 
 def make_index_prefix(name: str, taken: Collection[str]) -> str:
-    """Return the first part of an agency's index numbers: the initials of its full name, such as QSXJYJ.
+    """Return the first part of an agency's index numbers: the pinyin initials of its full name, such as QSXJYJ.
 
-    The result is not one of ``taken``.
+    The result is not in ``taken``.
     """
     initials = "".join(
         syllable[0]

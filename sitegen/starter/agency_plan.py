@@ -1,4 +1,4 @@
-"""Turns the named agencies of a new site into complete agencies.
+"""Completes the agencies of a new site.
 
 The values that are not given, such as folder, short name, level and index prefix, are guessed from the name.
 """
@@ -34,8 +34,8 @@ _PLANNED: Final = frozenset({NAME, FOLDER, "简称", "层级", "类型", "上级
 def plan_agencies(rows: Sequence[AgencyRow], level: str = "") -> dict[str, NewAgency]:
     """Return the agencies of a new site by the names of their folders, in the order of ``rows``.
 
-    What a row does not give is guessed from the name. ``level`` is the id of the level of agencies whose row
-    gives none, or "" to guess it. Raises `AgencyTableError` with a message for each wrong value.
+    Values that a row lacks are guessed from the name. ``level`` is the id of the level of agencies whose row has
+    none, or "" to guess it. Raises `AgencyTableError` with a message for each wrong value.
     """
     messages: list[tuple[str, str]] = []
     folders = _name_folders(rows, messages)
@@ -67,7 +67,10 @@ def plan_agencies(rows: Sequence[AgencyRow], level: str = "") -> dict[str, NewAg
 
 
 def name_row(row: AgencyRow) -> tuple[str, str]:
-    """Return in Chinese and English where an agency was named, such as “机关.xlsx 第 3 行（青山县教育局）”."""
+    """Return the table, the row and the name of an agency in Chinese and English: “机关.xlsx 第 3 行（青山县教育局）”.
+
+    If the agency is not from a table, only its name is returned, in both.
+    """
     name = shorten_for_message(row.values[NAME])
     if not row.number:
         return f"“{name}”", name
@@ -75,7 +78,7 @@ def name_row(row: AgencyRow) -> tuple[str, str]:
 
 
 def _name_folders(rows: Sequence[AgencyRow], messages: list[tuple[str, str]]) -> list[str]:
-    """Return the name of the folder of each row. Wrong and repeated names are added to ``messages``."""
+    """Return the folder name of each row's agency. Messages on wrong and repeated ones are added to ``messages``."""
     given = [row.values.get(FOLDER, "") for row in rows]
     for row, folder in zip(rows, given, strict=True):
         zh, en = name_row(row)
@@ -104,7 +107,10 @@ def _name_folders(rows: Sequence[AgencyRow], messages: list[tuple[str, str]]) ->
 
 
 def _find_choice(choice: Choice, label: str, row: AgencyRow, messages: list[tuple[str, str]]) -> str:
-    """Return the id of the value of a column, or "" if there is none. A wrong value is added to ``messages``."""
+    """Return the id of the choice in the column ``label`` of a row, or "" if the cell is empty or wrong.
+
+    The cell may have the Chinese name of the choice or its id. A message on a wrong one is added to ``messages``.
+    """
     value = row.values.get(label, "")
     ids = {name: id for id, name in choice.labels.items()} | {id: id for id in choice.labels}
     if value not in ids and f"{value}级" in ids:
@@ -121,7 +127,10 @@ def _find_choice(choice: Choice, label: str, row: AgencyRow, messages: list[tupl
 
 
 def _find_circles(rows: Sequence[AgencyRow], agencies: Mapping[str, NewAgency]) -> Iterator[tuple[str, str]]:
-    """Yield a message for each row whose superior agencies lead back to it."""
+    """Yield a message, in Chinese and English, for each agency that is above itself in the hierarchy.
+
+    ``agencies`` are the agencies of the ``rows``, in the same order.
+    """
     for row, (folder, agency) in zip(rows, agencies.items(), strict=False):
         above, seen = agency.parent, set[str]()
         while above and above != folder and above not in seen:
@@ -141,9 +150,10 @@ def _find_parent(
     folders: Sequence[str],
     messages: list[tuple[str, str]],
 ) -> str:
-    """Return the folder of the superior agency: the one in the column 上级, else the only government of the list.
+    """Return the folder of a row's superior agency; "" if there is none.
 
-    Returns "" if there is none. A superior agency that is not in the list is reported in ``messages``.
+    It is the one in the column 上级, or else the only government of the list. ``folders`` are those of ``rows``. If the
+    superior agency is not in the list, a message is added to ``messages``.
     """
     wanted, name = row.values.get("上级", ""), row.values[NAME]
     others = [(other, folder) for other, folder in zip(rows, folders, strict=True) if other is not row]
@@ -171,7 +181,10 @@ def _find_parent(
 
 
 def _check_agency(row: AgencyRow, folder: str, agency: NewAgency) -> Iterator[tuple[str, str]]:
-    """Yield a message for each error that the agency.yaml of a row would have."""
+    """Yield a message, in Chinese and English, for each error that an agency's agency.yaml would have.
+
+    ``row`` is the row that names the agency, and ``folder`` the name of its folder.
+    """
     path = f"content/agencies/{folder}/agency.yaml"
     slot = parse_source_path(path)
     # The name of the folder was refused already.
@@ -191,7 +204,10 @@ def _check_agency(row: AgencyRow, folder: str, agency: NewAgency) -> Iterator[tu
 
 
 def list_agency_names(agencies: Mapping[str, NewAgency]) -> Iterator[str]:
-    """Yield a line for each agency of a new site, so that what was guessed can be corrected."""
+    """Yield a line for each agency of a new site with what was guessed, so that it can be corrected.
+
+    ``agencies`` has them by the names of their folders.
+    """
     for folder, agency in agencies.items():
         level, kind = LEVEL.labels[agency.level], AGENCY_KIND.labels[agency.kind]
         yield (

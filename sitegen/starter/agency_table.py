@@ -43,7 +43,7 @@ _NUMBER_ENDS: Final = regex.compile(r"[、，,;；/\n]")
 
 
 class AgencyTableError(Exception):
-    """A table of agencies that cannot be used. Each message is a pair of Chinese and English."""
+    """A table of agencies cannot be used. Each of ``messages`` is a pair of Chinese and English."""
 
     def __init__(self, messages: Sequence[tuple[str, str]]) -> None:
         super().__init__("\n".join(f"{zh}\n{en}" for zh, en in messages))
@@ -52,10 +52,10 @@ class AgencyTableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class AgencyRow:
-    """One agency of a table: the cells that are not empty, by the Chinese name of their field.
+    """One agency of a table. ``values`` are the cells that are not empty, by the Chinese name of their field.
 
-    ``file`` and ``number`` are the table and the row in it, counted from 1; "" and 0 if the agency was named in
-    another way.
+    ``file`` is the name of the table and ``number`` the row in it, counted from 1. They are "" and 0 if the agency
+    was not read from a table.
     """
 
     values: dict[str, str]
@@ -65,9 +65,9 @@ class AgencyRow:
 
 @dataclass(frozen=True, slots=True)
 class AgencyTable:
-    """The agencies of a table, and the names of the columns that were ``ignored`` because no field has their name.
+    """The agencies of a table. ``ignored`` are the headers of columns that were not read: no field has their name.
 
-    ``notes`` say in Chinese and English what else of the file was left out, or read although it is hidden.
+    ``notes`` say in Chinese and English what else was left out, or was read although it is hidden.
     """
 
     rows: tuple[AgencyRow, ...]
@@ -78,9 +78,9 @@ class AgencyTable:
 def read_agency_table(path: Path) -> AgencyTable:
     """Read the agencies of a ``.xlsx`` or ``.csv`` file.
 
-    The first row with the column 名称 is the head; rows above it, such as a title, are skipped. Columns with other
-    names than those of fields, such as 序号 and 备注, are ignored. Raises `AgencyTableError` if the file cannot be
-    read, if a column is repeated, or if a row lacks the name or repeats that of another row.
+    The first row with the column 名称 is the header. Rows above it, such as a title, are skipped. Columns with other
+    names than those of fields, such as 序号 and 备注, are ignored. Raises `AgencyTableError` if the file cannot be read,
+    if a column is repeated, or if a row lacks the name or repeats that of another row.
     """
     sheet = _read_cells(path)
     rows = sheet.rows
@@ -120,7 +120,7 @@ def read_agency_table(path: Path) -> AgencyTable:
 def _list_notes(
     file: str, sheet: SheetCells, head: int, found: Sequence[AgencyRow]
 ) -> Iterator[tuple[str, str]]:
-    """Yield what to say about a table that was read: further sheets, rows without an agency, hidden rows."""
+    """Yield notes, in Chinese and English, on further sheets, rows without an agency, and hidden rows of a table."""
     if sheet.other_sheets:
         yield (
             f"{file}：只读了第一张工作表“{sheet.name}”，没有读{'、'.join(f'“{name}”' for name in sheet.other_sheets)}。",
@@ -224,7 +224,11 @@ def _collect_rows(
 def _refuse_formulas(
     file: str, number: int, cells_by_label: Sequence[tuple[str, str]]
 ) -> tuple[str, str] | None:
-    """Return what is wrong with the formulas of a row, if they have no results; else None."""
+    """Return a message, in Chinese and English, on the formulas without results in a row; None if there are none.
+
+    ``file`` and ``number`` are the table and the row. ``cells_by_label`` are pairs of a cell and the name of its
+    field.
+    """
     unread = "、".join(label for cell, label in cells_by_label if cell == UNREAD)
     if unread:
         return (
@@ -245,7 +249,7 @@ def _refuse_formulas(
 
 
 def _find_label(cell: str) -> str:
-    """Return the field that the name of a column means, or "" if there is none."""
+    """Return the Chinese name of the field that a column header names, or "" if there is none."""
     key = "".join(cell.split()).lower()
     if key == NAME or key in _NAME_COLUMNS:
         return NAME
@@ -259,7 +263,7 @@ def _find_label(cell: str) -> str:
 
 
 def _map_columns() -> dict[str, str]:
-    """Map each key of each field of agency.yaml, in lower case, to the Chinese name of the field."""
+    """Map each name of each field of agency.yaml, in lower case, to the Chinese name of the field."""
     columns: dict[str, str] = {}
     for member in list_fields(AgencyRecord):
         label = member.spec.label
@@ -280,7 +284,7 @@ def join_typed_lines(text: str) -> str:
 def _read_cell(cell: str, label: str) -> str:
     """Return the text of a cell in the column of the field ``label``.
 
-    For a field that is a list, each line is a member. For any other field, the lines are joined.
+    For a field that is a list, each line is a member of it. For any other field, the lines are joined.
     """
     if label not in _list_repeated():
         text = join_typed_lines(cell)
@@ -290,7 +294,7 @@ def _read_cell(cell: str, label: str) -> str:
 
 @cache
 def _list_repeated() -> frozenset[str]:
-    """Return the labels of the fields whose value is a list."""
+    """Return the Chinese names of the fields whose value is a list."""
     return frozenset(member.spec.label for member in list_fields(AgencyRecord) if member.repeated)
 
 

@@ -1,4 +1,4 @@
-"""Settings with which VS Code completes and checks YAML files, and completes the fields at the start of Markdown files.
+"""Settings with which VS Code completes and checks YAML files, and completes fields at the start of Markdown files.
 
 For YAML files that is a JSON Schema for each kind of file, which the extension redhat.vscode-yaml uses. It does not
 read the fields at the start of Markdown files (front matter). For these there are snippets, which VS Code offers
@@ -68,7 +68,7 @@ def make_schema_files() -> dict[str, bytes]:
 
 
 def make_snippet_file() -> bytes:
-    """Return the snippets for the fields at the start of Markdown files, one for each Chinese name."""
+    """Return a file of snippets for the fields at the start of Markdown files, one for each Chinese field name."""
     snippets: dict[str, dict[str, Any]] = {}
     for kind in MARKDOWN_KINDS:
         for member in list_fields(RECORD_CLASSES[kind]):
@@ -86,7 +86,10 @@ def make_snippet_file() -> bytes:
 
 
 def build_yaml_settings(base: str) -> dict[str, list[str]]:
-    """Return the setting ``yaml.schemas``: which files the schemas in the folder ``base`` are for."""
+    """Map the path of each JSON Schema in the folder ``base`` to patterns of the files to which it applies.
+
+    This is the value of the VS Code setting ``yaml.schemas``.
+    """
     return {f"{base}/{name_schema(kind)}": list(globs) for kind, globs in YAML_FILES.items() if globs}
 
 
@@ -96,7 +99,7 @@ def name_schema(kind: SourceKind) -> str:
 
 
 def _list_lines(member: RecordField) -> Iterator[str]:
-    """Yield the lines of the snippet of a field."""
+    """Yield the lines of the VS Code snippet that inserts a field."""
     kind, label = member.spec.kind, member.spec.label
     if isinstance(kind, NestedRecord):
         yield f"{label}:"
@@ -115,7 +118,10 @@ def _list_members(kind: NestedRecord, repeated: bool) -> Iterator[str]:
 
 
 def _format_value(member: RecordField, number: int) -> str:
-    """Return the value of a field as a tab stop: a choice, today, or a place to write."""
+    """Return the value of a field in a snippet: a choice, the date of today, or an empty place to type in.
+
+    ``number`` is the number of the tab stop, which the Tab key reaches in this order.
+    """
     kind = member.spec.kind
     if isinstance(kind, Boolean):
         return _format_choice(number, ("是", "否"))

@@ -38,7 +38,7 @@ FIRST_SERIAL: Final = "00001"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewProject:
-    """A project to begin with: its site and its agencies, each with the name of its folder.
+    """A project to begin with. ``agencies`` maps the names of their folders to the agencies.
 
     ``today`` is filled in as the date of the last update.
     """
@@ -49,10 +49,10 @@ class NewProject:
 
 
 def make_project_files(project: NewProject) -> dict[str, bytes]:
-    """Return the content of each file of a new project by its path. The order is that of the paths.
+    """Return the content of each file of a new project by its path, sorted by path.
 
-    Guides, pages on how to apply and the first item are drafts: what is missing in them does not keep the site
-    from being built.
+    Guides, pages on how to apply and the first item are drafts: what is missing in them does not keep the site from
+    being built.
     """
     files = {path: read_sample(path) for path in FROM_SAMPLE}
     texts = {"site.yaml": render_site(project.site)}
@@ -67,14 +67,20 @@ def make_project_files(project: NewProject) -> dict[str, bytes]:
 
 
 def make_sample_files(today: date) -> dict[str, bytes]:
-    """Return the content of each file of the sample project by its path, with the files of every project."""
+    """Return the content of each file of the sample project by its path, including those that every project gets.
+
+    ``today`` is filled in as the date.
+    """
     sample = {path: read_sample(path) for path in list_sample_paths()}
     shared = make_shared_files("云岫县人民政府（示例）", "yunxiu-office", today)
     return dict(sorted({**shared, **sample}.items()))
 
 
 def make_shared_files(site_name: str, first_agency: str, today: date) -> dict[str, bytes]:
-    """Return the files that every new project gets, with their placeholders replaced, and those of editors."""
+    """Return the content of the files that every new project gets, by path, with placeholders replaced.
+
+    ``first_agency`` is the folder of the first agency. The settings for editors are included.
+    """
     values = {
         "site_name": site_name,
         "version": __version__,
@@ -93,7 +99,10 @@ def list_file_paths() -> Sequence[str]:
 
 
 def list_category_names(content: bytes) -> tuple[str, ...]:
-    """Return the names of the top-level categories in a categories.yaml; none if it has errors."""
+    """Return the names of the top-level categories in a categories.yaml; none if it has errors.
+
+    ``content`` is the content of that file.
+    """
     slot = parse_source_path(CATEGORIES)
     assert slot
     record = parse_source(CATEGORIES, slot, content).record

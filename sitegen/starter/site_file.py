@@ -18,9 +18,11 @@ PLACEHOLDERS: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewSite:
-    """Settings that are filled in for a new site. ``url``, ``site_id`` and ``contact`` may be "" if not known yet.
+    """The settings of a new site. ``url``, ``site_id`` and ``contact`` may be "" if not known yet.
 
-    ``name`` is the name of the whole website, ``sponsor`` the agency that is responsible for it.
+    ``name`` is the name of the whole website, ``sponsor`` the agency that is responsible for it, and ``operator`` the
+    one that runs it. ``site_id`` is the code that the state gives to government websites. ``icp`` and ``police`` are
+    the numbers of its registrations. The last three are optional: "" if there is none.
     """
 
     name: str
@@ -34,15 +36,15 @@ class NewSite:
 
     @property
     def unknown(self) -> tuple[str, ...]:
-        """Names of the required settings that are not known yet."""
+        """The names of the required settings that are not known yet."""
         return tuple(name for name in PLACEHOLDERS if not getattr(self, name))
 
 
 def render_site(site: NewSite) -> str:
-    """Return the text of site.yaml. Settings that an office may leave out are included as comments.
+    """Return the text of a site.yaml. Settings that an office may leave out are included as comments.
 
-    If a required setting is not known, the site is under construction (``状态: 筹建``): its placeholders are
-    warnings, and each page says so.
+    If a required setting is not known, the site is under construction (``状态: 筹建``): its placeholders are warnings,
+    and each page says so.
     """
     status = (
         "# 筹建中：每一页都注明“正在筹建”。下面“待填”的各行填好以后，把“筹建”改成“正式”。 Under construction.\n状态: 筹建"

@@ -12,7 +12,7 @@ from sitegen.program.explained_error import ExplainedError
 
 
 def refuse_project(folder: Path) -> None:
-    """Raise `ExplainedError` if there is a project in ``folder`` already."""
+    """Raise `ExplainedError` if ``folder`` already contains a project."""
     found = [name for name in ("site.yaml", "content") if (folder / name).exists()]
     if found:
         raise ExplainedError(
@@ -26,9 +26,10 @@ def refuse_project(folder: Path) -> None:
 def write_project(folder: Path, files: Mapping[str, bytes], *, add_missing: bool) -> tuple[int, int]:
     """Write the files of a project into ``folder``, which is created if necessary.
 
-    Returns how many files were written, and how many were there already and kept. Raises `ExplainedError` if one of
-    the files exists, unless ``add_missing``, and `WriteError` if the folder cannot be written to. No file that exists
-    is changed, and nothing is left, not even a folder, if one file cannot be written.
+    ``files`` are their contents by path. Returns the number of files written, and that of files kept because they
+    exist already. With ``add_missing``, such files are kept. Without it, `ExplainedError` is raised. Raises
+    `WriteError` if the folder cannot be written to. If one file cannot be written, none is, and new folders are
+    removed again.
     """
     _refuse_wrong_folders(folder, files)
     existing = [path for path in files if os.path.lexists(folder / path)]
@@ -49,7 +50,7 @@ def write_project(folder: Path, files: Mapping[str, bytes], *, add_missing: bool
 def _refuse_wrong_folders(folder: Path, files: Iterable[str]) -> None:
     """Raise `ExplainedError` if a path that has to be a folder of the project is a file or a link.
 
-    A link is refused because it may lead out of the project.
+    A link is refused because it may lead out of the project. ``files`` are the paths of the files to be written.
     """
     parents = {parent.as_posix() for path in ("content/", *files) for parent in Path(f"{path}x").parents}
     for path in sorted(parents - {"."}):
@@ -68,5 +69,5 @@ def _refuse_wrong_folders(folder: Path, files: Iterable[str]) -> None:
 
 
 def name_folder(folder: Path) -> str:
-    """Return how a sentence in Chinese names a folder."""
+    """Return words for a folder in a Chinese sentence, such as 当前文件夹 for the current one."""
     return "当前文件夹" if folder == Path() else f"文件夹“{folder.as_posix()}”"
