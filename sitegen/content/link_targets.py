@@ -25,9 +25,9 @@ _UNLINKED: Final = regex.compile(r"(?<![!\\])\[(?!\^)([^\[\]\n]{1,200})\]\(([^\s
 
 @dataclass(frozen=True, slots=True)
 class UnlinkedTarget:
-    """A place ``[label](target)`` that is text, because ``target`` is not an address.
+    """A place ``[label](target)`` in a text that is not a link, because ``target`` is not an address.
 
-    ``line`` and ``column`` count from 1.
+    ``line`` and ``column`` are its position in the source file and count from 1.
     """
 
     label: str
@@ -37,7 +37,7 @@ class UnlinkedTarget:
 
 
 def is_address(target: str) -> bool:
-    """Whether the target of a link is an address. A blank target counts as one: the link lacks its address."""
+    """Whether the target of a link is an address. A blank target counts as one, so that the missing address is reported."""
     return not target.strip() or _ADDRESS.match(target) is not None
 
 
