@@ -61,7 +61,8 @@ def _find_broken(
 ) -> Iterator[tuple[Equation, tuple[Figure, Figure]]]:
     """Yield each equation of the format that does not hold, with the sums of its left and right sides.
 
-    ``own`` selects the tables of the agency without its subordinate agencies.
+    ``earlier`` is the report on the previous year, or None. ``own`` selects the tables of the agency without its
+    subordinate agencies.
     """
     figures = (report.own if own else report.tables).figures
     earlier_figures = earlier.tables.figures if earlier else {}

@@ -146,7 +146,7 @@ class ConversionContext:
         return sort_diagnostics([*self.diagnostics, *self._findings.report_rest(self.path)])
 
     def drop_markup(self, kind: str, name: str, place: Place) -> None:
-        """Record that the HTML tag or attribute ``name`` is removed at ``place``. ``kind`` is "tag" or "attribute"."""
+        """Record that an HTML tag or attribute at ``place`` is removed. ``kind`` is "tag" or "attribute"."""
         self._dropped[kind, name] += 1
         if place.line:
             self._dropped_places = [min([*self._dropped_places, place])]

@@ -27,7 +27,7 @@ LINE_TAGS = SEPARATING_TAGS | BLOCK_TAGS | VOID_BLOCKS | frozenset(_INNER_TAGS.s
 
 
 def clean_block(markup: str) -> str:
-    """Sanitise a block of HTML, and replace line ends that readers must see, such as those around a date, by ``<br>``.
+    """Sanitise a block of HTML, and replace the line ends that must stay, such as one after a date, by ``<br>``.
 
     Preformatted text keeps its line ends. The time is linear in the length.
     """

@@ -181,7 +181,7 @@ class _Link(LinkInlineProcessor):
     needs_address: ClassVar[bool] = True
 
     def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override] # noqa: N802
-        """Return an element for the link, and the start and end of the replaced text. All are None if there is no link."""
+        """Return an element for the link, and the start and end of the replaced text; three None if there is none."""
         text, _, closed = self.getText(data, m.end())
         if closed and self.inner.search(text):
             return UNCHANGED

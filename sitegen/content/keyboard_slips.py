@@ -255,7 +255,7 @@ def _mend_item(line: str) -> str:
 
 
 def _mend_runs(lines: list[str]) -> list[str]:
-    """Return the lines, with a half-width marker and a blank before each list item that `_mend_item_in_run` recognises."""
+    """Return the lines with half-width markers in front of list items, as `_mend_item_in_run` corrects them."""
     return [_mend_item_in_run(lines, number) for number in range(len(lines))]
 
 

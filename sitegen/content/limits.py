@@ -95,7 +95,10 @@ def _count_largest_table(body: str) -> int:
 
 
 def _count_busiest_line(body: str, limit: int) -> int:
-    """Return the number of inline markup characters in the line that has most; 0 if the body has fewer than ``limit``."""
+    """Return the number of inline markup characters in the line that has most; 0 if the body is short.
+
+    A body is short if it has fewer than ``limit`` characters.
+    """
     if len(body) < limit:
         return 0
     return max(sum(line.count(character) for character in "*`<&\\[") for line in body.split("\n"))

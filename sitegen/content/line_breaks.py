@@ -63,7 +63,7 @@ class ManualBreaks:
         return replace(diagnostic, place=replace(place, line=line, column=column))
 
     def restore_link(self, link: _Link) -> _Link:
-        """Return a link of the new text with its position converted to that in the file; unchanged if it has no line."""
+        """Return a link of the new text with its position in the file; unchanged if its line is not known."""
         if not link.line:
             return link
         line, column = self._restore(link.line, link.column)

@@ -131,7 +131,7 @@ class _Run(PiecedRun):
 
     @cached_property
     def is_list(self) -> bool:
-        """Whether the run is a list: more than `LEAST_ENTRIES` lines without any stop, none of them wrapped or cut off."""
+        """Whether the run is a list: more than `LEAST_ENTRIES` lines without any stop, and none wrapped or cut."""
         if len(self.texts) <= LEAST_ENTRIES or len(self.texts[-1]) <= LONGEST_REST:
             return False
         return not any(map(check_cut, self.texts)) and not any(map(ANY_STOP.search, self.texts))
@@ -240,7 +240,7 @@ class _Run(PiecedRun):
         return False
 
     def check_last(self, number: int) -> bool:
-        """Whether line ``number`` is the last line of the run, and may be a signature with its date below a blank line.
+        """Whether line ``number`` is the last, and may be a signature with its date below a blank line.
 
         The last line of a wrapped paragraph would end with a full stop.
         """
@@ -323,7 +323,7 @@ def _check_entries(run: _Run, first: int, last: int) -> bool:
 
 
 def _check_whole(entries: Sequence[str]) -> bool:
-    """Whether no entry seems cut off: none has an unpaired bracket, and none but the first begins with a small letter."""
+    """Whether no entry was cut off: none has an unpaired bracket or, after the first, begins with a small letter."""
     return not any(map(check_cut, entries)) and not any(entry[0].islower() for entry in entries[1:])
 
 

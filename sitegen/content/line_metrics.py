@@ -118,7 +118,7 @@ def find_metric(wraps: Sequence[tuple[str, str]]) -> LineMetric:
 
 
 class Reach(NamedTuple):
-    """The margin that most wrapped lines reach: it lies between ``low`` and ``high``, and ``lines`` is their number."""
+    """The margin that most wrapped lines reach. It lies between ``low`` and ``high``. ``lines`` is their number."""
 
     low: float
     high: float

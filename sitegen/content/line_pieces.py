@@ -78,7 +78,10 @@ class PiecedRun(RoomyRun):
         return lasts
 
     def find_last_piece(self, number: int, ends: list[bool]) -> int | None:
-        """Return the number of the last piece of a cut line that begins with line ``number``, or None if it is not cut."""
+        """Return the number of the last piece of the line that begins with line ``number``; None if it was not cut.
+
+        ``ends`` is used for its length only.
+        """
         last, width = number, self.widths[number]
         cut = number > 0 and self.check_cut(number - 1)
         widest = self.margin + LONGEST_STOP / 2

@@ -95,7 +95,7 @@ class RoomyRun(MeasuredRun):
 
     @cached_property
     def listed(self) -> bool:
-        """Whether the run is a list whose entries have no marks and end with semicolons. ``full`` must have been set."""
+        """Whether the run is a list whose entries have no marks and end with semicolons. ``full`` must be set."""
         return any(
             not full and text[-1:] in CLAUSE_ENDS and not check_start(following)
             for full, text, following in zip(self.full, self.texts, self.texts[1:], strict=False)
@@ -108,7 +108,7 @@ class RoomyRun(MeasuredRun):
         return not check_start(self.texts[number])
 
     def check_lost_indent(self, first: Sequence[int], other: Sequence[int]) -> bool:
-        """Whether the first lines of paragraphs have lost their indent: they are narrower than other lines by its width.
+        """Whether first lines of paragraphs have lost their indent: they are narrower than other lines by its width.
 
         ``first`` and ``other`` are the numbers of wrapped lines. If they are too few, the answer is ``lost``.
         """

@@ -37,7 +37,7 @@ class UnlinkedTarget:
 
 
 def is_address(target: str) -> bool:
-    """Whether the target of a link is an address. A blank target counts as one, so that the missing address is reported."""
+    """Whether the target of a link is an address. A blank target counts as one: the link lacks its address."""
     return not target.strip() or _ADDRESS.match(target) is not None
 
 

@@ -124,7 +124,10 @@ def convert_with_library(body: str, path: str, first_line: int, factor: int = 1)
 
 
 def _report_invisible(context: ConversionContext) -> None:
-    """Report zero-width characters in the body, at most `DIAGNOSTIC_LIMIT`. Fields of records must not have them either."""
+    """Report zero-width characters of the body, at most `DIAGNOSTIC_LIMIT`.
+
+    The fields of records must not contain these characters either.
+    """
     for match in islice(INVISIBLE_CHARACTER.finditer(context.body), DIAGNOSTIC_LIMIT):
         context.report(codes.INVISIBLE, context.locate(match.start()), point=f"{ord(match.group()):04X}")
 
@@ -141,7 +144,7 @@ def _report_reference_links(context: ConversionContext) -> None:
 
 
 def _report_references(context: ConversionContext, html: str) -> None:
-    """Report character references in the body that stand for invisible or control characters in the resulting HTML."""
+    """Report character references in the body that put invisible or control characters into the HTML result."""
     # The result is searched, because a reference in code is shown as text.
     hidden = {match[0] for match in _REFERENCED.finditer(html)}
     count = 0

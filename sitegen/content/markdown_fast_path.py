@@ -54,7 +54,7 @@ class FastResult:
 
 
 class _Unsupported(Exception):  # noqa: N818 — control flow, not an error
-    """Raised if a text needs the full converter."""
+    """Exception that ends the fast path, because the text needs the full converter."""
 
 
 def convert_simple_markdown(body: str, factor: int = 1) -> FastResult | None:
@@ -176,7 +176,7 @@ class _BlockParser:
             self.add_block("blockquote", text)
 
     def parse_run(self, number: int) -> int:
-        """Parse consecutive lines of text, of which line ``number`` is the first; return the number of the line below."""
+        """Parse consecutive lines of text from line ``number`` on; return the number of the line after them."""
         end = number
         while end < len(self.lines) and self.lines[end] and self.check_text(end):
             end += 1

@@ -69,7 +69,7 @@ LOOSE_ROOM: Final = 1.5
 
 
 class MeasuredRun:
-    """The lines of a run (lines without a blank line between them), their widths, and the margin at which they were wrapped.
+    """A run (consecutive lines of text) with the widths of its lines and the margin at which they were wrapped.
 
     Widths are in Chinese characters. ``texts`` are the lines without blanks at both ends and without inline markup,
     as `normalise_line` returns them. ``blanks`` are the widths of their indents; ``indents`` are the same, at most
@@ -172,14 +172,18 @@ class MeasuredRun:
         return [self.widths[n] for n, full in enumerate(self.full) if full and self.check_going_on(n)]
 
     def check_going_on(self, number: int) -> bool:
-        """Whether the sentence on line ``number`` continues on the next line, which does not begin like a paragraph."""
+        """Whether the sentence on line ``number`` continues on the next line, as far as their texts show.
+
+        It does unless line ``number`` ends a sentence, the next line begins like a paragraph, or one is a web
+        address.
+        """
         if not self.unfinished[number] or self.addresses[number] or self.addresses[number + 1]:
             return False
         following = self.texts[number + 1]
         return not (check_certain_start(following) if self.hard else check_start(following))
 
     def check_deeper(self, number: int) -> bool:
-        """Whether the line after line ``number`` has a larger indent, and is not merely aligned with the end of a label."""
+        """Whether the next line is indented more than line ``number``, and not just aligned with its label's end."""
         step = self.blanks[number + 1] - self.blanks[number]
         if step < LEAST_STEP:
             return False
@@ -234,7 +238,7 @@ class MeasuredRun:
         self.set_margin(former)
 
     def list_gaps(self, first: bool) -> list[float]:
-        """Return how much narrower than the margin the first lines of paragraphs are; the other lines if not ``first``.
+        """Return how much narrower than the margin first lines of paragraphs are; other lines if ``first`` is False.
 
         Only full lines that break off count. A first line follows a short line. Any other line follows a full line
         that breaks off.
@@ -250,7 +254,7 @@ class MeasuredRun:
         ]
 
     def list_narrow_reaches(self) -> list[tuple[float, float]]:
-        """Return the widths, without and with the next line's first word, of the lines that break off before the margin."""
+        """Return the widths of the lines that break off before the margin, each without and with the next word."""
         return [
             (self.widths[number], self.widths[number] + self.measure_word(number + 1))
             for number, full in enumerate(self.full)
@@ -319,7 +323,7 @@ class MeasuredRun:
         return rests if len(rests) >= least else []
 
     def count_reaching(self, numbers: Sequence[int], reach: Reach, steps: Sequence[int]) -> int:
-        """Return how many of the lines ``numbers`` reach the margin ``reach`` shifted by any of the widths ``steps``."""
+        """Return how many of the lines ``numbers`` reach ``reach``, shifted by one of the widths ``steps``."""
         margins = [Reach(reach.low + step, reach.high + step, 0) for step in steps]
         return sum(any(self.check_reach(number, margin) for margin in margins) for number in numbers)
 

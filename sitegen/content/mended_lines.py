@@ -12,7 +12,7 @@ LINES_LIMIT = 5
 
 
 def shorten_line(line: str, column: int) -> str:
-    """Return a line without surrounding blanks; if it is long, only the part around ``column``, with “…” where it is cut.
+    """Return a line without surrounding blanks. Of a long line, return the part around ``column`` with “…” at cuts.
 
     ``column`` counts from 0 in ``line``. The result has at most about `LENGTH_LIMIT` characters.
     """
