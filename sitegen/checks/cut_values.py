@@ -185,9 +185,9 @@ class _Places:
         return places
 
     def _list_beginnings(self, signs: Collection[str]) -> dict[str, list[int]]:
-        """Return where values that were not found as a whole may begin, by their first `LEAST_LENGTH` characters.
+        """Return where those of the values ``signs`` that are not whole may begin, by their first `LEAST_LENGTH` ones.
 
-        Positions count letters and digits of the source, and are in descending order.
+        Positions count the letters and digits of the source. They are in descending order.
         """
         beginnings: dict[str, list[int]] = {}
         index = ValueIndex((one[:LEAST_LENGTH] for one in signs), LEAST_LENGTH)
@@ -208,10 +208,11 @@ class _Places:
         return not _MARKS.isdisjoint(around) or all(view is None or view.text != text for view in views)
 
     def _guess(self, signs: str) -> Span:
-        """Return the span of the first piece of a value whose pieces are apart, else the start of the body twice.
+        """Return the span of the first piece of a value whose pieces are apart in the source.
 
-        Of several spans, it is the first one with most characters of the value. Only a few are compared, so that the
-        time for many values with the same beginning grows with their number. No span of a piece is returned twice.
+        If there is none, return an empty span at the start of the body. Of several spans, it is the first one with
+        most characters of the value. Only a few are compared, so that the time for many values with the same
+        beginning grows with their number. No span of a piece is returned twice.
         """
         starts = self._beginnings.get(signs[:LEAST_LENGTH], [])
         if not starts:

@@ -48,7 +48,7 @@ _QUOTES: Final = str.maketrans("“”„‟‘’‚‛", "\"\"\"\"''''")
 
 @dataclass(frozen=True, slots=True)
 class ExemptedText:
-    """The text that an exemption of one finding applies to. If it changes, the exemption no longer applies.
+    """The text, or the content of a file, that an exemption of one finding applies to.
 
     ``text`` is the text of the finding as an entry repeats it: on one line, shortened to `TEXT_LIMIT`, with
     personal data masked; "" if the finding has no text. ``digest`` is the digest of text and sentence, or of

@@ -92,7 +92,7 @@ class _LinkCheck:
         yield from self._check_unlinked(path, body)
 
     def _check_unlinked(self, source: str, body: BodyFacts) -> Iterator[Diagnostic]:
-        """Yield diagnostics for text in the form of a link, such as ``[附件](附件1)``, that names a file but is no link."""
+        """Yield diagnostics for text in the form of a link, as ``[附件](附件1)``, that names a file but is no link."""
         for place in body.unlinked:
             meant = self._find_meant(source, place.target)
             if not meant and not (_FILE_WORD.match(place.target) or place.target == place.label):
@@ -109,7 +109,7 @@ class _LinkCheck:
             )
 
     def _find_meant(self, source: str, target: str) -> str:
-        """Return the address, for a link in ``source``, of the file that ``target`` names without extension, or ""."""
+        """Return the link address, seen from ``source``, of the file named ``target`` without extension; else ""."""
         folder = locate_attachments(source)
         candidate = self._finder.find(f"{folder}/{unquote(target)}")
         if candidate:
@@ -155,7 +155,7 @@ class _LinkCheck:
         return max(self._catalogue.today, self._days_by_source.get(source, self._catalogue.today))
 
     def _explain_unpublished(self, source: str, link: InternalLink, path: str) -> tuple[str, str] | None:
-        """Return, in Chinese and English, why the target ``path`` is not published; None if it does not exist."""
+        """Return, in Chinese and English, why the file ``path``, a link's target, is unpublished; None if absent."""
         catalogue = self._catalogue
         # A name such as 2024.csv means an own attachment, but the table of a report may have it.
         beside = posixpath.normpath(posixpath.join(posixpath.dirname(source), unquote(link.target)))

@@ -86,7 +86,7 @@ def _replace_public_number(match: re.Match[str]) -> str:
 def _find_rule(match: re.Match[str], phones: PhoneContext, allowed: frozenset[str]) -> Rule | None:
     """Return the rule that a match breaks, considering the text around it; None if it is no personal data.
 
-    ``allowed`` are the public mobile numbers.
+    ``phones`` judges mobile numbers by their context. ``allowed`` are the public ones.
     """
     digits = _strip_gaps(match.group())
     before = match.string[max(0, match.start() - _LABEL_DISTANCE) : match.start()]

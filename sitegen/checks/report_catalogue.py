@@ -63,7 +63,10 @@ def compare_with_catalogue(report: Report, items: tuple[Item, ...]) -> Iterator[
 
 
 def _count_documents(items: tuple[Item, ...], year: int) -> dict[str, list[Item]]:
-    """Return the documents that each column (made, repealed, valid at the end of the year) counts for ``year``."""
+    """Return those of ``items`` that each column of the table counts for ``year``, by key of the column.
+
+    The columns are documents made and repealed in the year, and valid at its end.
+    """
     end = date(year, 12, 31)
     return {
         "made": [item for item in items if _sort_key(item)[0].year == year],

@@ -49,7 +49,8 @@ class FenceReader:
     def read(self, number: int) -> FencedBlock | None:
         """Return the fenced code block that opens on line ``number``, or None if that line is no opening fence.
 
-        ``number`` counts from 0. A block without a closing fence, also within its quotation, is returned as ``open``.
+        ``number`` counts from 0. If the closing fence is missing, the block is ``open``. A block in a quotation must
+        be closed within it.
         """
         opening = FENCE_START.match(self.lines[number])
         if not opening:

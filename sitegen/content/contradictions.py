@@ -35,7 +35,8 @@ def report_contradictions(
 ) -> Iterator[Diagnostic]:
     """Yield a warning if the text contradicts the item's fields in its date of signature or its attachments.
 
-    ``body`` begins on line ``first_line`` of the file ``path``. ``converted`` is its conversion to HTML.
+    ``record`` has the fields. ``body`` begins on line ``first_line`` of the file ``path``. ``converted`` is its
+    conversion to HTML.
     """
     # Most texts have neither part.
     if "doc-date" in converted.html and record.written:
@@ -92,7 +93,8 @@ def _read_number(text: str) -> int:
 def _locate(said: str, body: str, path: str, first_line: int) -> Place:
     """Return the place of the text ``said`` in the body, or the first line of the body if it is not found.
 
-    It is not found if the source has markup such as emphasis inside that text.
+    The body begins on line ``first_line`` of the file ``path``. A text is not found if the source has markup such as
+    emphasis inside it.
     """
     offset = body.find(said)
     if offset < 0:

@@ -70,9 +70,10 @@ def convert_format_one(text: str) -> str:
 
 
 def normalise_number(number: str) -> str:
-    """Return a document number as format 1 displayed it, without leading zeros, in 〔〕, and without 第 after 〕.
+    """Return a document number as format 1 displayed it: with 〔〕 and half-width digits, without leading zeros.
 
-    A number that format 1 did not accept is returned unchanged, because it could not be published.
+    第 after 〕 is dropped as well. A number that format 1 did not accept is returned unchanged, because it could not be
+    published.
     """
     text = "".join(number.translate(_NUMBER_SIGNS).split())
     if "〕" in text:

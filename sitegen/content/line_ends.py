@@ -80,7 +80,7 @@ def find_paragraph_ends(lines: Sequence[str], margins: WrapMargins | None = None
     - It is short: with the first word of the next line it would not reach `FULLNESS` of the margin, which is the
       run's width. Or the margin is narrower than `NARROWEST_WRAP`, and the run is no `MeasuredRun.column`.
     - The next line is a date, an issuer, a salutation, a document number, the history of a law or a web address standing
-      alone, or this line is one. An address goes on after a comma or an open bracket.
+      alone, or this line is one. An address continues after a comma or an open bracket.
     - It ends a sentence, or the next line begins like a paragraph, and the run is not hard-wrapped.
     - It is narrower than `NARROWEST_LONE_WRAP`, or the next line has an indent, and the run is not hard-wrapped. A line
       that ends with a comma or an open bracket continues all the same.
@@ -104,7 +104,7 @@ def find_paragraph_ends(lines: Sequence[str], margins: WrapMargins | None = None
     indent of ideographic blanks, begins one there unless the line before it ends with a comma or an open bracket, or
     the indent is as wide as the label before a value: ``地点：``. Lines that break off at a second, narrower margin, or
     were wrapped twice, are full as well: `MeasuredRun.find_narrow_lines`. A line before one that begins with a stop
-    goes on, and so does a piece of a line that was cut at a bracket.
+    continues on it, and so does a piece of a line that was cut at a bracket.
     """
     if len(lines) < 2:
         return []

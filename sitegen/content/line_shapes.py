@@ -153,7 +153,7 @@ def check_certain_start(line: str) -> bool:
 def stands_apart(line: str, following: str) -> bool:
     """Whether the line end between two lines must be kept even in HTML, where line ends usually mean a blank.
 
-    It must if the first line is a date or a document number, or the second one begins like a paragraph.
+    It must if ``line`` is a date or a document number, or ``following`` begins like a paragraph.
     """
     if any(shape.match(line) for shape in (DATE_LINE, DOCUMENT_NUMBER_LINE)):
         return True

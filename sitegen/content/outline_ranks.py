@@ -186,7 +186,7 @@ class _Numbers:
     def check_section(
         self, place: int, mark: OutlineMark, number: tuple[int, ...], valid: set[tuple[int, ...]]
     ) -> bool:
-        """Whether ``number`` continues one of the ``valid`` section numbers, or begins the numbering of the text."""
+        """Whether ``number``, the value of ``mark``, continues ``valid`` section numbers or begins the numbering."""
         text = self.paragraphs[place] or ""
         if mark.kind == "bare" and not _check_title(text, mark):
             return False
@@ -269,7 +269,7 @@ def _name_kinds(marks: Sequence[OutlineMark | None]) -> list[str]:
 
 
 def _choose_precedence(kinds: Sequence[str], titles: Sequence[bool]) -> tuple[str, ...]:
-    """Return the order of kinds for a text: `SECTIONED_ARTICLES` if its first article directly follows a title 一、."""
+    """Return the order of kinds for a text: `SECTIONED_ARTICLES` if an article first follows a title 一、 directly."""
     first = kinds.index("article") if "article" in kinds else 0
     return SECTIONED_ARTICLES if first and kinds[first - 1] == "chinese" and titles[first - 1] else PRECEDENCE
 

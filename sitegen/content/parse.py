@@ -211,7 +211,7 @@ def _parse_record(
     diagnostics: tuple[Diagnostic, ...],
     rules: SourceRules,
 ) -> tuple[ParsedSource, _Fate]:
-    """Parse the YAML fields of a file, which begin on ``line``. Return the parsed source, and if it is published.
+    """Parse the YAML fields of a file, from ``line`` on. Return the parsed source and whether it is published.
 
     ``diagnostics`` are those of earlier steps; the result includes them.
     """
@@ -304,10 +304,11 @@ def _check_body(
     fate: _Fate,
     breaks: ManualBreaks | None,
 ) -> tuple[Diagnostic, ...]:
-    """Return the warnings and errors about a body that do not come from its conversion.
+    """Return the diagnostics about a body that its conversion does not find.
 
-    They are typing slips and, unless the item is withheld, placeholders left in place. ``breaks`` is not None if
-    manual line breaks were replaced.
+    They are typing slips and contradictions to the fields and, unless ``fate`` is withheld, placeholders left in
+    place. ``body`` begins on line ``first_line`` of the file, and ``converted`` is its conversion. ``breaks`` is None
+    if it has no manual line breaks.
     """
     path, restore_line = parsed.path, breaks.restore_line if breaks else int
     slips = report_slips(body, path, first_line, restore_line)

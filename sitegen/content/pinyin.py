@@ -41,8 +41,8 @@ _CHANG_NOT_ZHANG: Final = regex.compile(
 def list_syllables(name: str) -> tuple[str, ...]:
     """Return the pinyin of each character of ``name``, without tones and in lower case.
 
-    A character that is not Chinese is returned as it is, in lower case, and white space becomes "-". The result has
-    as many entries as ``name`` has characters.
+    A character that is not Chinese is returned in lower case, and white space becomes "-". The result has as many
+    entries as ``name`` has characters.
     """
     syllables = _load_dictionary().lazy_pinyin(name, errors=list)
     for match in _CHANG_NOT_ZHANG.finditer(name):

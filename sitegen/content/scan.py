@@ -83,7 +83,7 @@ def list_source_files(root: Path, folder: str = "content") -> SourceListing:
 
 
 def make_source_file(path: str, status: os.stat_result) -> SourceFile:
-    """Make the `SourceFile` of ``path`` from its stat result, without accessing the file system.
+    """Return the `SourceFile` of ``path`` with the values of ``status``, without accessing the file system.
 
     ``path`` is relative to the project and uses ``/``.
     """

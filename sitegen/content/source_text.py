@@ -31,9 +31,10 @@ _LINE_END: Final = regex.compile(r"\r\n?|\n")
 class SourceText:
     """Collects edits of the source file ``path`` and applies them to its text in `encode`.
 
-    ``data`` is the content of the file. Positions refer to the original text. A byte order mark and the style of line
-    ends are kept. The metadata are the YAML fields, and are edited by a `YamlEditor`. An edit of the metadata that is
-    not possible raises `YamlEditError`, either at once or in `encode`.
+    ``data`` is the content of the file. A position is line, column and length in the original text; the first two
+    count from 1. A byte order mark and the style of line ends are kept. The metadata are the YAML fields, and are
+    edited by a `YamlEditor`. An edit of the metadata that is not possible raises `YamlEditError`, either at once or
+    in `encode`.
     """
 
     def __init__(self, data: bytes, path: str) -> None:

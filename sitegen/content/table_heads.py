@@ -69,7 +69,7 @@ def _has_values(head: str, column: list[str]) -> bool:
 
 
 def _may_be_head(cells: Sequence[str]) -> bool:
-    """Whether a row can be a header row: short, different texts that are not values. Only the first may be empty."""
+    """Whether a row can be a header row: its texts are short, different and no values. Only the first can be ""."""
     return (
         all(cells[1:])
         and len(set(cells)) == len(cells)

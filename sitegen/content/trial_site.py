@@ -27,8 +27,8 @@ _STATUS: Final = regex.compile(r"^[ \"']*(?:状态|status)[^#\n]*(?:筹建|trial
 def describe_trial(root: Path) -> tuple[str, ...]:
     """Return two sentences (Chinese, English) on how a site under construction becomes an official one.
 
-    The result is empty if the site is not under construction. It is no finding: a site may be under construction for
-    as long as its office wants.
+    The result is empty if the site of the project ``root`` is not under construction. It is no diagnostic: a site may
+    be under construction for as long as its office wants.
     """
     if not is_trial_site(root):
         return ()
