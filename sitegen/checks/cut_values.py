@@ -185,9 +185,10 @@ class _Places:
         return places
 
     def _list_beginnings(self, signs: Collection[str]) -> dict[str, list[int]]:
-        """Return where those of the values ``signs`` that are not whole may begin, by their first `LEAST_LENGTH` ones.
+        """Return the positions at which values not found as a whole may begin, by the beginning of the value.
 
-        Positions count the letters and digits of the source. They are in descending order.
+        ``signs`` are the letters and digits of each value. A beginning has `LEAST_LENGTH` of them. Positions count
+        the letters and digits of the source, in descending order.
         """
         beginnings: dict[str, list[int]] = {}
         index = ValueIndex((one[:LEAST_LENGTH] for one in signs), LEAST_LENGTH)

@@ -117,11 +117,12 @@ def check_apply_page(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnosti
 
 
 def check_draft_pages(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnostic]:
-    """Check the guide and the application page of an agency if they are drafts. ``catalogue`` includes drafts.
+    """Yield diagnostics for the guide and the application page of an agency if they are drafts.
 
     A new agency has both pages as drafts, and an agency.yaml without contact details. One diagnostic names all
     contact details that the drafts still lack. Details that a published page of the agency lacks as well are
-    reported for that page only. The text of a draft guide is checked like that of a published one.
+    reported for that page only. The text of a draft guide is checked like that of a published one. ``catalogue`` must
+    include drafts.
     """
     guide, apply = catalogue.guides.get(agency.id), catalogue.applies.get(agency.id)
     record = agency.record
