@@ -24,8 +24,8 @@ def compare_with_application_log(report: Report) -> Iterator[Discrepancy]:
     """Yield a discrepancy for each typed table cell that differs from the count of the application log.
 
     The application log (台账) lists the disclosure applications that an agency received. In a report that
-    includes subordinate agencies, the figures of the agency alone are compared. Yield nothing for a report
-    that has no log for its year. Cells that were computed, cells that are invalid and totals that were left
+    includes subordinate agencies, the figures of the agency alone are compared. A report that has no log for its year
+    has no discrepancies. Cells that were computed, cells that are invalid and totals that were left
     empty are not compared.
     """
     counts, own = report.log_counts, report.record.consolidates
@@ -65,7 +65,7 @@ def compare_with_application_log(report: Report) -> Iterator[Discrepancy]:
 
 
 def check_application_logs(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Report future dates, late replies and unanswered applications in the application logs of all agencies.
+    """Yield diagnostics for future dates, late replies and unanswered applications in all application logs.
 
     An application that is still open is reported only in the agency's newest log, because a newer log lists
     it again. Time limits are counted in working days and include extensions (条例第三十三条). They are checked only
@@ -90,9 +90,9 @@ def _check_future_dates(entry: ApplicationLogEntry, today: date) -> Iterator[Dia
 
 
 def _check_time_limit(calendar: Calendar, entry: ApplicationLogEntry, today: date) -> Iterator[Diagnostic]:
-    """Report an application that was answered late, or is not answered and past its time limit.
+    """Yield a diagnostic if an application was answered late, or is not answered and past its time limit.
 
-    Nothing is checked unless the holidays of all years concerned were announced: without them, every period would
+    Nothing is checked unless the holidays of all years concerned were announced. Without them, every period would
     have too many working days.
     """
     start, end = entry.clarified or entry.received, entry.answered or today

@@ -25,7 +25,7 @@ from sitegen.diagnostics.model import Diagnostic, Rule, Severity
 class _Consequence:
     """A rule for leaving out diagnostics: if all ``causes`` are reported in a scope, its ``effects`` are left out.
 
-    ``find_scope`` maps the path of a diagnostic to its scope. By default each file is a scope of its own.
+    ``find_scope`` maps the path of a diagnostic to the name of its scope. Without it, each file is a scope.
     """
 
     causes: tuple[Rule, ...]
@@ -78,7 +78,7 @@ CAUSE_CODES = frozenset(rule.code for consequence in _CONSEQUENCES for rule in c
 
 
 def drop_consequences(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Return the diagnostics without those that only follow from others in the list. The order is kept.
+    """Return the diagnostics without those that are only consequences of others among them. The order is kept.
 
     An error is left out only if one of its causes is an error, so a list with errors keeps at least one.
     """
@@ -93,7 +93,7 @@ def drop_consequences(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ..
 def _find_effects(
     consequence: _Consequence, places: defaultdict[str, list[Diagnostic]]
 ) -> Iterable[Diagnostic]:
-    """Yield the diagnostics that are effects of one consequence. ``places`` maps codes to all diagnostics."""
+    """Yield the diagnostics that one consequence leaves out. ``places`` maps each code to its diagnostics."""
     scope = consequence.find_scope
     by_cause = [places[rule.code] for rule in consequence.causes]
     shared = set.intersection(*({scope(one.place.path) for one in found} for found in by_cause))

@@ -56,7 +56,7 @@ class _Cut(Enum):
 
 
 class FoundValue(NamedTuple):
-    """Personal data: where it stands in the source, the rule that it breaks, and its text as it is shown."""
+    """Personal data: its start and end in the source, the rule that it breaks, and its text as the page shows it."""
 
     span: Span
     rule: Rule
@@ -64,10 +64,10 @@ class FoundValue(NamedTuple):
 
 
 def find_loose_numbers(text: str) -> Iterator[tuple[Span, str]]:
-    """Yield the identity numbers whose digits are split by a few signs, such as ``1101051949`1231002X` ``.
+    """Yield start and end, and text, of identity numbers whose digits are split by other characters.
 
-    Each is a pair of span and text. The date and the check digit prove that it is an identity number, whatever signs
-    are between its digits. Unsplit numbers are left out.
+    An example is ``1101051949`1231002X` ``. The date of birth and the check digit prove that it is an identity
+    number, whatever is between its digits. Unsplit numbers are left out.
     """
     for match in _LOOSE_ID.finditer(text) if _LONG.search(text) else ():
         pieces = _PIECE_END.split(match[0])
@@ -76,9 +76,9 @@ def find_loose_numbers(text: str) -> Iterator[tuple[Span, str]]:
 
 
 def find_joined_numbers(text: str) -> Iterator[Span]:
-    """Yield the spans of all identity numbers in a text, even directly beside letters or split over two lines.
+    """Yield start and end of all identity numbers in a text, even directly beside letters or split over two lines.
 
-    All of them must be masked when a text is quoted, although not all are findings.
+    All of them must be masked when a text is quoted, although not all are reported.
     """
     joints = (
         [(match.start(), match.end(), "") for match in _LINE_JOINT.finditer(text)] if "\n" in text else []
@@ -92,11 +92,11 @@ def find_joined_numbers(text: str) -> Iterator[Span]:
 def find_cut_values(
     source: str, shown: str, allowed: frozenset[str], known: Collection[Span], first: int
 ) -> Iterator[FoundValue]:
-    """Yield the personal data that a page shows, but that is split into pieces in its source.
+    """Yield the personal data that is whole on a page, but is split into pieces in its source.
 
-    ``shown`` is the text of the page. ``known`` are the spans of values found in ``source`` before. ``first`` is the
-    position in ``source`` at which the body begins. Values that are whole in the source are left out, because they
-    were checked there.
+    ``shown`` is the text of the page. ``allowed`` are the public mobile numbers. ``known`` are the spans (start, end)
+    of values already found in ``source``. ``first`` is the offset in ``source`` at which the body begins. Values that
+    are whole in the source are left out, because they were checked there.
     """
     shown = reveal_characters(shown).text
     values = list(_list_shown_values(shown, allowed))
@@ -109,7 +109,10 @@ def find_cut_values(
 
 
 def _list_shown_values(shown: str, allowed: frozenset[str]) -> Iterator[tuple[Rule, str, _Cut]]:
-    """Yield the rule and text of each value that a page shows, and what may split it in the source."""
+    """Yield, for each value that the page shows, its rule, its text, and what may split it in the source.
+
+    ``allowed`` are the public mobile numbers.
+    """
     spans: list[Span] = []
     for match, rule in iter_personal_data(shown, allowed):
         spans.append(match.span())
@@ -135,14 +138,14 @@ def list_overlapping(span: Span, known: Sequence[Span]) -> list[Span]:
 
 
 def contains_more(outer: Span, inner: Span) -> bool:
-    """Whether a place contains another one and more."""
+    """Whether the span ``outer`` contains the span ``inner`` and is larger."""
     return outer[0] <= inner[0] and inner[1] <= outer[1] and outer != inner
 
 
 class _Places:
-    """Places of values in a source from position ``first`` on, except those that are ``known``. Each is taken once at most.
+    """Places of values in a source from offset ``first`` on, except the spans ``known``. Each is used only once.
 
-    ``signs`` are the letters and digits of the values.
+    ``signs`` are the letters and digits of each value.
     """
 
     def __init__(self, source: str, known: Collection[Span], first: int, signs: Collection[str]) -> None:
@@ -158,7 +161,7 @@ class _Places:
         self._taken: set[Span] = set()
 
     def take(self, text: str, cut: _Cut) -> Span | None:
-        """Return the next unused span of the value ``text`` that is split as ``cut`` says, None if there is none."""
+        """Return the next unused span of the value ``text`` that is split as ``cut`` says; None if there is none."""
         signs = select_signs(text)
         if signs not in self._places:
             self._places[signs] = [self._guess(signs)]
@@ -172,7 +175,7 @@ class _Places:
         return None
 
     def _list_places(self, shown: ShownSigns, signs: Collection[str]) -> dict[str, list[Span]]:
-        """Return the places of the values that are found, without those that are known."""
+        """Return the spans of the values ``signs`` in ``shown``, by value, without those that are ``known``."""
         places: dict[str, list[Span]] = {}
         for value, span in shown.find(ValueIndex(signs, _MOST_SIGNS), self._first):
             found = places.setdefault(value, [])
@@ -182,7 +185,11 @@ class _Places:
         return places
 
     def _list_beginnings(self, signs: Collection[str]) -> dict[str, list[int]]:
-        """Return the numbers of the signs at which values without a place may begin, by their first signs, the last one first."""
+        """Return the positions at which values not found as a whole may begin, by the beginning of the value.
+
+        ``signs`` are the letters and digits of each value. A beginning has `LEAST_LENGTH` of them. Positions count
+        the letters and digits of the source, in descending order.
+        """
         beginnings: dict[str, list[int]] = {}
         index = ValueIndex((one[:LEAST_LENGTH] for one in signs), LEAST_LENGTH)
         for start in index.iter_starts(self._shown.signs, self._shown.count_before(self._first)):
@@ -202,10 +209,11 @@ class _Places:
         return not _MARKS.isdisjoint(around) or all(view is None or view.text != text for view in views)
 
     def _guess(self, signs: str) -> Span:
-        """Return where a value begins if its pieces are apart in the source, or else the start of the body.
+        """Return the span of the first piece of a value whose pieces are apart in the source.
 
-        Of several places, it is the first one with most signs of the value. A few of them are compared only, so that the
-        time for many values with one beginning grows with their number. No place is returned twice.
+        If there is none, return an empty span at the start of the body. Of several spans, it is the first one with
+        most characters of the value. Only a few are compared, so that the time for many values with the same
+        beginning grows with their number. No span of a piece is returned twice.
         """
         starts = self._beginnings.get(signs[:LEAST_LENGTH], [])
         if not starts:

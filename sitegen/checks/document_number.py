@@ -23,7 +23,7 @@ _YEAR: Final = regex.compile(r"(?<=〔)\d{4}(?=〕)|(?<!\d)\d{4}(?=年第)")
 
 
 def check_document_number_patterns(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Report each pattern of document numbers in site.yaml that cannot be compiled."""
+    """Yield an error for each pattern of document numbers in site.yaml that cannot be compiled."""
     for number, pattern in enumerate(catalogue.site.doc_no_patterns):
         try:
             if pattern not in USUAL_FORMS:
@@ -34,7 +34,7 @@ def check_document_number_patterns(catalogue: Catalogue) -> Iterator[Diagnostic]
 
 
 def check_document_number(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
-    """Report an item's document number if its year or its agency's abbreviation (机关代字) does not fit the item.
+    """Yield diagnostics if the year or agency abbreviation (机关代字) of an item's document number does not fit it.
 
     The abbreviation must be one of the publishing agency or of an issuer. An item without a number is reported if its
     category requires one.
@@ -58,7 +58,7 @@ def check_document_number(catalogue: Catalogue, item: Item) -> Iterator[Diagnost
 
 
 def _check_year(item: Item) -> Iterator[Diagnostic]:
-    """Report a document number whose year is not that of 成文日期 (date of writing).
+    """Yield a diagnostic if the year of a document number is not that of 成文日期 (date of writing).
 
     The year before is accepted for documents written until `LAST_MONTH`.
     """
@@ -74,7 +74,7 @@ def _check_year(item: Item) -> Iterator[Diagnostic]:
 
 
 def _collect_prefixes(catalogue: Catalogue, issuers: Sequence[str]) -> tuple[str, ...]:
-    """Collect the abbreviations (机关代字) of all issuers.
+    """Return the abbreviations (机关代字) of all ``issuers``, which are names of agencies.
 
     The result is empty if the abbreviations of one issuer are unknown, because the number may have one of these.
     """

@@ -48,7 +48,7 @@ _QUOTES: Final = str.maketrans("“”„‟‘’‚‛", "\"\"\"\"''''")
 
 @dataclass(frozen=True, slots=True)
 class ExemptedText:
-    """What an exemption of one finding is bound to.
+    """The text, or the content of a file, that an exemption of one finding applies to.
 
     ``text`` is the text of the finding as an entry repeats it: on one line, shortened to `TEXT_LIMIT`, with
     personal data masked; "" if the finding has no text. ``digest`` is the digest of text and sentence, or of
@@ -60,7 +60,7 @@ class ExemptedText:
 
 
 class TextPlaces:
-    """Finds the texts of findings in the decoded source text of one file, whose lines end in ``\\n``.
+    r"""Finds the texts of findings in ``text``, the decoded source of one file, whose lines end in ``\n``.
 
     ``digest`` is the digest of the content of the file.
     """
@@ -71,7 +71,10 @@ class TextPlaces:
         self._line_starts = [0, *(match.end() for match in regex.finditer("\n", text))]
 
     def describe(self, diagnostic: Diagnostic) -> ExemptedText:
-        """Return the text of a finding in this file, and the digest of it and its sentence."""
+        """Return the text of a finding in this file, with the digest of that text and its sentence.
+
+        Both are "" if the place of the finding is no text.
+        """
         span = self._find_span(diagnostic.place)
         found = self._text[span[0] : span[1]] if span else ""
         if span is None or not found:
@@ -83,9 +86,10 @@ class TextPlaces:
         return ExemptedText(shorten_text(_name_unseen(shown)), blake2b(data, digest_size=16).hexdigest())
 
     def _find_span(self, place: Place) -> tuple[int, int] | None:
-        """Return start and end of a place in the text, the end exclusive. A place without a column is its whole line.
+        """Return start and end (exclusive) of a place as offsets in the text.
 
-        None if the text has no such line, or if the place stands for the whole file.
+        A place without a column is its whole line. None if the text has no such line, or if the place stands for the
+        whole file.
         """
         # A finding about a missing field is placed at the first character, which stands for the whole file.
         if not 0 < place.line <= len(self._line_starts) or (place.line, place.column, place.length) == (
@@ -101,7 +105,10 @@ class TextPlaces:
         return start + place.column - 1, start + place.column - 1 + max(place.length, 1) + place.rest
 
     def _find_sentence(self, start: int, end: int) -> str:
-        """Return the normalised sentence around a text. The cost does not depend on the size of the file."""
+        """Return the normalised sentence around the text from ``start`` to ``end``, without that text.
+
+        The cost does not depend on the size of the file.
+        """
         first = max(0, start - _WINDOW)
         limits = [match.end() for match in _SENTENCE_LIMIT.finditer(self._text, first, start)]
         before = self._text[limits[-1] if limits else first : start]
@@ -122,10 +129,11 @@ def _name_unseen(text: str) -> str:
 
 
 def normalise_text(text: str) -> str:
-    """Remove from a text what formatting may change without changing what it says.
+    """Return a text without what formatting may change although the words stay the same.
 
-    That is: blanks and line ends, emphasis marks and escapes, the marks at the beginning of a line, and the
-    width of letters, digits and punctuation. A single ``*`` or ``_`` is a sign and stays.
+    Removed are blanks and line ends, emphasis marks and escapes, and the marks at the beginning of a line. Letters,
+    digits and punctuation of full width become those of half width. A single ``*`` or ``_`` is ordinary text and
+    stays.
     """
     plain = _FORMATTING.sub("", _STRUCTURE.sub("", text))
     return _UNPRINTED.sub("", unicodedata.normalize("NFKC", plain)).translate(_QUOTES)

@@ -23,7 +23,7 @@ def index_rules() -> Mapping[str, Rule]:
 
 
 def check_exemptions(record: ExemptionsRecord) -> Iterator[Diagnostic]:
-    """Report entries with an unknown code, entries for a rule that allows no exemption, and duplicate entries."""
+    """Yield errors for entries with unknown codes, entries for rules without exemptions, and duplicate entries."""
     seen: dict[tuple[str, str, str, str], int] = {}
     for number, entry in enumerate(record.exemptions):
         rule = index_rules().get(entry.code)
@@ -38,7 +38,7 @@ def check_exemptions(record: ExemptionsRecord) -> Iterator[Diagnostic]:
 
 
 def check_severities(site: SiteRecord) -> Iterator[Diagnostic]:
-    """Report severities in site.yaml that are for unknown codes, or that the rule does not allow."""
+    """Yield errors for severities in site.yaml that are for unknown codes, or that the rule does not allow."""
     for code, level in site.severities.pairs:
         rule = index_rules().get(code)
         where = locate_key(site.source, f"severities.{code}")
@@ -53,7 +53,7 @@ def check_severities(site: SiteRecord) -> Iterator[Diagnostic]:
 def can_change_severity(rule: Rule, level: str) -> bool:
     """Whether site.yaml may set the severity of ``rule`` to ``level``, which is a `Severity` or `IGNORE`.
 
-    Every rule may be raised to an error. Only rules with the discretion of the site may be lowered, and
+    Every rule may be raised to an error. Only rules with `Discretion.SITE` may be lowered, and
     only those that are warnings by default may be ignored.
     """
     if level in (Severity.ERROR, rule.severity):

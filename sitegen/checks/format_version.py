@@ -16,16 +16,16 @@ from sitegen.schema.records import SiteRecord
 def find_format_version(parsed: Iterable[ParsedSource]) -> int:
     """Return the format version that site.yaml states. ``parsed`` are the parsed sources of the site.
 
-    If site.yaml is missing or has errors, the current version is assumed, so that nothing is reported.
+    If site.yaml is missing or has errors, the current version is returned, so that nothing is reported.
     """
     records = (entry.record for entry in parsed if entry.slot.kind is SourceKind.SITE)
     return next((record.format_version for record in records if record), CURRENT_FORMAT)
 
 
 def check_format_version(parsed: Iterable[ParsedSource]) -> Iterator[Diagnostic]:
-    """Report a site of an earlier format version if the current version converts some of its texts differently.
+    """Yield a diagnostic if the site has an earlier format version, and the current one would change its texts.
 
-    Yields at most one diagnostic, with the number of these texts.
+    It has the number of texts that the current version converts differently. There is at most one diagnostic.
     """
     sources = tuple(parsed)
     if find_format_version(sources) >= CURRENT_FORMAT:

@@ -28,8 +28,8 @@ _INSTITUTION = "institution"
 class _AgencyPage(NamedTuple):
     """A page that each agency has to publish.
 
-    ``name`` is its file name without extension, ``needs`` are the fields of agency.yaml that it shows, and the titles
-    are what messages call the page.
+    ``name`` is its file name without extension. ``needs`` are the names of the fields of agency.yaml that it shows.
+    ``title`` and ``title_en`` are the names of the page in messages.
     """
 
     name: str
@@ -54,7 +54,7 @@ _PHONE = regex.compile(r"\d{3}")
 
 
 def check_pinyin(agency: Agency) -> Iterator[Diagnostic]:
-    """Report an agency whose pinyin has more or fewer syllables than its name has characters.
+    """Yield an error if an agency's pinyin has more or fewer syllables than its name has characters.
 
     Both are fields of agency.yaml. The syllables of the pinyin are separated by single spaces.
     """
@@ -66,7 +66,7 @@ def check_pinyin(agency: Agency) -> Iterator[Diagnostic]:
 
 
 def check_names(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Report agencies with the name of another agency, and rules and pages with the title of another.
+    """Yield a diagnostic for each agency with the name, and each rule or page with the title, of another one.
 
     Of several with the same name, the first by path is not reported.
     """
@@ -86,10 +86,10 @@ def check_names(catalogue: Catalogue) -> Iterator[Diagnostic]:
 
 
 def check_guide(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnostic]:
-    """Report the elements required by 条例第十二条 that an agency's disclosure guide lacks.
+    """Yield a diagnostic for each element required by 条例第十二条 that an agency's disclosure guide lacks.
 
-    Some elements are in the guide itself and some in ``agency.yaml``, such as office and telephone. Also
-    report office hours with neither a morning nor an afternoon. Agencies without a guide and former
+    Some elements are in the guide itself and some in ``agency.yaml``, such as office and telephone. Office hours with
+    neither a morning nor an afternoon are reported as well. Agencies without a guide and former
     agencies (``archival`` in agency.yaml) are not checked.
     """
     guide, record = catalogue.guides.get(agency.id), agency.record
@@ -102,11 +102,11 @@ def check_guide(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnostic]:
 
 
 def check_apply_page(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnostic]:
-    """Report the contact details that an agency with an application page lacks (条例第二十九条).
+    """Yield a diagnostic for each contact detail that an agency with an application page lacks (条例第二十九条).
 
-    These are the office, address, postcode and telephone number for applications. Agencies without an
-    application page and former agencies (``archival`` in agency.yaml) are not checked. What the guide of the
-    agency lacks as well is reported by `check_guide`, once.
+    The details are the office, address, postcode and telephone number for applications. Agencies without an
+    application page and former agencies (``archival`` in agency.yaml) are not checked. Details that the guide of the
+    agency lacks as well are left out here, because `check_guide` reports them.
     """
     record = agency.record
     if agency.id in catalogue.applies and not record.archival:
@@ -117,11 +117,12 @@ def check_apply_page(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnosti
 
 
 def check_draft_pages(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnostic]:
-    """Check the guide and the application page of an agency if they are drafts. ``catalogue`` includes drafts.
+    """Yield diagnostics for the guide and the application page of an agency if they are drafts.
 
     A new agency has both pages as drafts, and an agency.yaml without contact details. One diagnostic names all
     contact details that the drafts still lack. Details that a published page of the agency lacks as well are
-    reported for that page only. The text of a draft guide is checked like that of a published one.
+    reported for that page only. The text of a draft guide is checked like that of a published one. ``catalogue`` must
+    include drafts.
     """
     guide, apply = catalogue.guides.get(agency.id), catalogue.applies.get(agency.id)
     record = agency.record
@@ -148,7 +149,7 @@ def check_draft_pages(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnost
 
 
 def check_pages_public(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnostic]:
-    """Report the guide and the application page of an agency if they are missing, or are drafts ready to publish.
+    """Yield diagnostics if the guide or application page of an agency is missing, or is a draft ready to publish.
 
     A draft is ready to publish if agency.yaml has all the contact details that it needs; the other drafts are left
     to `check_draft_pages`. While the site is under construction, missing pages are not reported. Sample sites,
@@ -191,12 +192,15 @@ def _report_pages(rule: Rule, agency: Agency, pages: Sequence[_AgencyPage]) -> I
 
 
 def _list_lines(key: str) -> tuple[str, ...]:
-    """Return the lines to add to agency.yaml for a field, with ``……`` for the value. Office hours have four lines."""
+    """Return the lines to add to agency.yaml for the field ``key``, with ``……`` for the value.
+
+    There are four for office hours, and one for any other field.
+    """
     return HOURS_LINES if key == HOURS_LINES[0].rstrip(":") else (f"{key}: ……",)
 
 
 def _check_guide_text(guide: StandalonePage, agency: AgencyRecord) -> Iterator[Diagnostic]:
-    """Report required fields that a guide lacks, and office hours in agency.yaml without any times."""
+    """Yield diagnostics for required fields that a guide lacks, and office hours in agency.yaml without any times."""
     assert isinstance(guide.record, GuideRecord)
     source = guide.record.source
     for element in _list_missing(guide.record, _CONTENT):
@@ -209,8 +213,8 @@ def _check_guide_text(guide: StandalonePage, agency: AgencyRecord) -> Iterator[D
 def _list_missing(record: AgencyRecord | GuideRecord, names: tuple[str, ...]) -> list[dict[str, str]]:
     """Return the fields among ``names`` that are empty in ``record``, each as a mapping of message values.
 
-    These are the labels in Chinese and English (``element``) and the keys in YAML (``key``). The name ``internet``
-    means the e-mail address or the website; one of them is enough.
+    The values are the labels in Chinese and English (``element``, ``element_en``) and the YAML keys (``key``,
+    ``key_en``). The name ``internet`` means the e-mail address or the website; one of them is enough.
     """
     missing = [
         {
@@ -230,7 +234,7 @@ def _list_missing(record: AgencyRecord | GuideRecord, names: tuple[str, ...]) ->
 
 
 def check_service(service: Service) -> Iterator[Diagnostic]:
-    """Report a service guide whose disclosures have no content, or whose contact has no telephone number.
+    """Yield diagnostics if a service guide has disclosures without content, or a contact without a telephone number.
 
     The disclosures are the fields in `SERVICE_DISCLOSURES`. One has no content if it is a stock phrase such
     as 按规定. A telephone number is any three digits in a row. Missing fields are not reported here, but when

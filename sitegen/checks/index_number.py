@@ -34,15 +34,15 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
 
     ``{prefix}`` is the code of an agency: 2 to 30 letters, digits and hyphens. ``{year}`` is a year from
     1900 to 2099. ``{serial}`` is a serial number of one to nine digits, ``{serial:5}`` one of exactly five.
-    Raises ValueError like `compile_number_pattern`.
+    Raises ValueError if `compile_number_pattern` does.
     """
     return compile_number_pattern(pattern, _EXPRESSIONS)
 
 
 def check_index_number_patterns(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Report each pattern of index numbers in site.yaml that `compile_pattern` rejects.
+    """Yield an error for each pattern of index numbers in site.yaml that `compile_pattern` rejects.
 
-    While there is one, `check_index_number` must not be called.
+    If there is one, `check_index_number` must not be called.
     """
     for number, pattern in enumerate(catalogue.site.index_patterns):
         try:
@@ -53,7 +53,7 @@ def check_index_number_patterns(catalogue: Catalogue) -> Iterator[Diagnostic]:
 
 
 def check_index_number(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
-    """Report an item's index number if it is malformed, or does not match the item or its agency.
+    """Yield errors if an item's index number is malformed, or does not match the item or its agency.
 
     It must match a pattern of the site, or one of `DEFAULT_PATTERNS` if the site has none. Year, prefix and
     check characters are checked as far as the pattern contains them. The year must be that of publication. The
@@ -81,7 +81,7 @@ def check_index_number(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]
 
 
 def _is_of_former_agency(catalogue: Catalogue, item: Item, prefix: str) -> bool:
-    """Whether the item was moved from an agency with this prefix. A published index number is permanent.
+    """Whether the item was moved from an agency with the prefix ``prefix``. A published index number is permanent.
 
     The old address of the item on this site names that agency. If the agency no longer exists, its prefix is
     unknown, and any prefix is accepted.

@@ -60,7 +60,7 @@ def check_item(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
 
 
 def _check_review(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
-    """Check that a 保密审查 (secrecy review, 条例第十七条) is recorded, with the reviewer and the date."""
+    """Yield a diagnostic if no 保密审查 (secrecy review, 条例第十七条) is recorded for the item, or it has no date."""
     review = item.record.review
     if review is None:
         yield codes.REVIEW_NEEDED.at(locate_key(item.record.source, "title"))
@@ -70,7 +70,7 @@ def _check_review(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
 
 
 def _check_dates(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
-    """Check the publication time limit (条例第二十六条), and that the item was not withdrawn in the future."""
+    """Yield diagnostics about the dates of an item: publication time limit (条例第二十六条), order, future withdrawal."""
     record, today = item.record, catalogue.today
     published, where = record.published.day, locate_key(record.source, "published")
     if record.withdrawn and record.withdrawn > today:
@@ -86,7 +86,7 @@ def _check_dates(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
 
 
 def _report_before_written(item: Item, written: date, today: date) -> Diagnostic:
-    """Report that an item was published before it was written, at the date that is more likely wrong.
+    """Return the error that an item was published before it was written, at the date that is more likely wrong.
 
     This is the date of writing if it is in the future, otherwise the date of publication.
     """
@@ -97,7 +97,7 @@ def _report_before_written(item: Item, written: date, today: date) -> Diagnostic
 
 
 def _check_corrections(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
-    """Check that each correction was made after the publication, and not in the future."""
+    """Yield a diagnostic for each correction that is dated before the publication or in the future."""
     published = item.record.published
     for number, correction in enumerate(item.record.corrections):
         where, when = locate_key(item.record.source, f"corrections.{number}.when"), correction.when
@@ -146,9 +146,9 @@ def _check_validity(item: Item) -> Iterator[Diagnostic]:
 
 
 def _check_validity_end(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
-    """Report an item whose validity ends soon, so that the office can decide what follows.
+    """Yield a diagnostic if an item's validity ends soon, so that the office can decide what follows.
 
-    An item is not reported if that is decided already: it has a successor or a date of repeal, or was withdrawn.
+    There is none if that is decided already: the item has a successor or a date of repeal, or was withdrawn.
     """
     record, last = item.record, item.record.expires
     # An item has a successor as soon as another item refers to it, even if that takes effect later.

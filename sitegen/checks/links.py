@@ -34,12 +34,12 @@ _FILE_WORD = regex.compile("附[件表图录]")
 
 
 def check_links(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Report broken links, and files in content/ that are not published.
+    """Yield diagnostics for broken links, and for files in content/ that are not published.
 
     Only links in texts to files of the project are checked. A link is broken if its target or its heading does
     not exist, or if the target is not published. It is not reported if the target has a diagnostic already: it
     could not be read, was refused, or is a missing attachment in the list of the record. A link to a target that
-    is published later than the text is a warning, because it will work without an edit.
+    is published later than the text causes a warning, because it will work without an edit.
 
     The files that are not published are files at unknown places, attachments that their record neither lists nor
     links to, and the files of attachment folders without a text. A file that another diagnostic suggests in place
@@ -68,7 +68,7 @@ class _LinkCheck:
         }
 
     def check_text(self, publication: PublishedRecord) -> Iterator[Diagnostic]:
-        """Report the broken links of a text."""
+        """Yield diagnostics for the broken links of a text."""
         folder = locate_attachments(publication.path)
         listed = {f"{folder}/{attachment.file}" for attachment in publication.listed}
         # They are reported where they are listed.
@@ -79,7 +79,10 @@ class _LinkCheck:
         yield from self._check_unlinked(publication.text_path, publication.body)
 
     def check_unreadable(self, path: str, body: BodyFacts) -> Iterator[Diagnostic]:
-        """Report the broken links of a text whose record has errors, so that one edit can correct both."""
+        """Yield diagnostics for the broken links of the text ``body`` of the file ``path``, whose record has errors.
+
+        All errors are thus reported at once, and one edit can correct them.
+        """
         folder = locate_attachments(path)
         for link in body.links:
             target = resolve_link(path, link.target)
@@ -89,7 +92,7 @@ class _LinkCheck:
         yield from self._check_unlinked(path, body)
 
     def _check_unlinked(self, source: str, body: BodyFacts) -> Iterator[Diagnostic]:
-        """Report text in the form of a link, such as ``[附件](附件1)``, that is no link but names a file."""
+        """Yield diagnostics for text in the form of a link, as ``[附件](附件1)``, that names a file but is no link."""
         for place in body.unlinked:
             meant = self._find_meant(source, place.target)
             if not meant and not (_FILE_WORD.match(place.target) or place.target == place.label):
@@ -106,7 +109,7 @@ class _LinkCheck:
             )
 
     def _find_meant(self, source: str, target: str) -> str:
-        """Return the address for a link in ``source`` of the file that ``target`` names without extension, or ""."""
+        """Return the link address, seen from ``source``, of the file named ``target`` without extension; else ""."""
         folder = locate_attachments(source)
         candidate = self._finder.find(f"{folder}/{unquote(target)}")
         if candidate:
@@ -116,7 +119,7 @@ class _LinkCheck:
         return _make_address(source, page) if page in self._targets and page != source else ""
 
     def _check_link(self, source: str, link: InternalLink) -> Iterator[Diagnostic]:
-        """Report a link in the text of the file ``source`` if it is broken, or will be until its target is public."""
+        """Yield a diagnostic if a link in the file ``source`` is broken, or will be until its target is public."""
         path, catalogue = resolve_link(source, link.target), self._catalogue
         where = Place(source, link.line, link.column, len(link.target) or 1)
         owner = self._find_scheduled(path)
@@ -138,7 +141,7 @@ class _LinkCheck:
             yield self._report_broken(source, link, path, where)
 
     def _find_scheduled(self, path: str) -> str:
-        """Return the scheduled source file that is ``path`` or to which the attachment ``path`` belongs, or ""."""
+        """Return the path of the scheduled source file that is ``path`` or has it as an attachment, or ""."""
         days = self._catalogue.scheduled_days
         names = [path]
         # An attachment is published with its record.
@@ -148,11 +151,11 @@ class _LinkCheck:
         return next((name for name in names if name in days), "")
 
     def _find_day(self, source: str) -> date:
-        """Return the first day on which a text is public: today, or the future date of its record."""
+        """Return the first day on which the text of ``source`` is public: today, or the future date of its record."""
         return max(self._catalogue.today, self._days_by_source.get(source, self._catalogue.today))
 
     def _explain_unpublished(self, source: str, link: InternalLink, path: str) -> tuple[str, str] | None:
-        """Return, in Chinese and English, why a target is not published; None if it does not exist."""
+        """Return, in Chinese and English, why the file ``path``, a link's target, is unpublished; None if absent."""
         catalogue = self._catalogue
         # A name such as 2024.csv means an own attachment, but the table of a report may have it.
         beside = posixpath.normpath(posixpath.join(posixpath.dirname(source), unquote(link.target)))
@@ -183,7 +186,7 @@ class _LinkCheck:
         return "它没有公开", "it is not public"
 
     def _report_broken(self, source: str, link: InternalLink, path: str, where: Place) -> Diagnostic:
-        """Report a link to a file that does not exist, and suggest what was meant."""
+        """Return the diagnostic of a link to a file that does not exist, and suggest the file that was meant."""
         near, near_en, folder = "", "", locate_attachments(source)
         if is_text_name(path):
             if page := self._find_page(source, path):
@@ -209,12 +212,12 @@ class _LinkCheck:
         return broken.replace_hint(codes.IMAGE_HINT if is_image else codes.ATTACHMENT_HINT, folder=folder)
 
     def _find_published(self, path: str) -> str:
-        """Find the only published attachment with the name of a missing one; "" if there is none."""
+        """Return the only published attachment that has the file name of ``path``; "" if there is none or several."""
         published = self._attachments_by_name.get(fold_name(posixpath.basename(path)), ())
         return published[0] if len(published) == 1 else ""
 
     def _find_page(self, source: str, path: str) -> str:
-        """Find the page that a link was most likely meant to lead to; "" if there is none.
+        """Return the source file of the page that a link was most likely meant to lead to; "" if there is none.
 
         It is the only page with the same file name, else one with a similar name in the same folder.
         """
@@ -228,7 +231,7 @@ class _LinkCheck:
         return f"{folder}/{similar}" if similar else ""
 
     def report_unpublished(self) -> Iterator[Diagnostic]:
-        """Report the files that are not published and that no other diagnostic suggests."""
+        """Yield diagnostics for the files that are not published and that no other diagnostic suggests."""
         catalogue = self._catalogue
         used: set[str] = set(self._mentioned)
         folders: set[str] = set()
@@ -253,7 +256,7 @@ class _LinkCheck:
         yield from (report_misplaced(path) for path in catalogue.misplaced_paths if path not in used)
 
     def _report_unowned(self, folder: str, paths: Sequence[str]) -> Diagnostic:
-        """Report an attachment folder that belongs to no text, and suggest the text that was meant.
+        """Return the diagnostic of an attachment folder that belongs to no text. It suggests the text that was meant.
 
         ``paths`` are the files in it that no other diagnostic suggests. The place is the first of them,
         since a folder cannot be opened in an editor.
@@ -269,7 +272,7 @@ class _LinkCheck:
     # These lookups are only built when something is wrong.
     @cached_property
     def _days_by_source(self) -> Mapping[str, date]:
-        """The date of publication of each item and report, by path of its text; `date.max` for drafts."""
+        """The date of publication of each item and report, by path of its text; ``date.max`` for drafts."""
         catalogue = self._catalogue
         days = {
             item.record.source.path: _find_own_day(item.record, item.release)
@@ -281,7 +284,7 @@ class _LinkCheck:
 
     @cached_property
     def _texts_by_folder(self) -> Mapping[str, str]:
-        """The source file to which each possible attachment folder belongs."""
+        """The source file to which each possible attachment folder belongs, by path of the folder."""
         return {locate_attachments(path): path for path in sorted(self._catalogue.source_paths)}
 
     @cached_property
@@ -294,7 +297,7 @@ class _LinkCheck:
 
     @cached_property
     def _attachments_by_name(self) -> Mapping[str, Sequence[str]]:
-        """The published attachments by folded name."""
+        """The paths of the published attachments, by file name as `fold_name` returns it."""
         files: dict[str, list[str]] = {}
         for path in self._targets:
             if not is_text_name(path):
@@ -303,7 +306,7 @@ class _LinkCheck:
 
     @cached_property
     def _page_names_by_folder(self) -> Mapping[str, NameIndex]:
-        """The file names of the sources of pages by folder."""
+        """The file names of the sources of pages, by path of their folder."""
         return index_names(filter(is_text_name, self._targets))
 
     @cached_property
@@ -313,7 +316,7 @@ class _LinkCheck:
 
 
 def _report_unused(path: str) -> Diagnostic:
-    """Report a file in an attachment folder that its text does not use."""
+    """Return the diagnostic of a file in an attachment folder that the text neither lists nor links to."""
     name = posixpath.basename(path)
     unused = codes.FILE_UNUSED.at(Place(path), name=name)
     if not IMAGE_NAME.match(name):

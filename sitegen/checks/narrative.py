@@ -42,7 +42,7 @@ def compare_narrative(catalogue: Catalogue, report: Report) -> Iterator[Discrepa
 
     The body, the summary and the labelled statistics of the report are its text. A stated figure may refer
     to several cells or sums of cells. It is a discrepancy only if no interpretation gives the stated value.
-    In a report that includes subordinate agencies, the tables of the agency alone are also tried.
+    In a report that includes subordinate agencies, the figure may also be that of the agency alone.
     """
     for facts, locate in (
         (report.body.stated_figures, _locate_span),
@@ -60,7 +60,10 @@ def _locate_span(report: Report, span: TextSpan) -> Place:
 
 
 def _locate_headline(report: Report, span: TextSpan) -> Place:
-    """Return the place of the labelled statistic whose number, from 1, is the line of the span; 0 is the summary."""
+    """Return the place of the summary or of a labelled statistic. The line of ``span`` is 0 for the summary.
+
+    For a statistic, the line is its number, from 1.
+    """
     key = f"statistics.{span.line - 1}.value" if span.line else "summary"
     return locate_key(report.record.source, key)
 
@@ -87,14 +90,14 @@ def is_own_agency(catalogue: Catalogue, report: Report, subject: str) -> bool:
 
 
 def _is_abbreviation(short: str, name: str) -> bool:
-    """Whether ``name`` contains the characters of ``short`` in this order, as 砲里街道办事处 does those of 砲里街办."""
+    """Whether the characters of ``short`` occur in ``name`` in this order, such as 砲里街办 in 砲里街道办事处."""
     remaining = iter(name)
     # A search in an iterator consumes it, so each character is looked for after the one before.
     return all(char in remaining for char in short)
 
 
 def _sum_cells(report: Report, reading: CellSum, own: bool = False) -> Figure | None:
-    """Add up the cells in ``reading``, ignoring those that the format does not have.
+    """Return the sum of the cells in ``reading``, ignoring those that the format does not have.
 
     ``own`` selects the tables of the agency without its subordinate agencies. None if the format has none of the
     cells, or if one of the cells has no valid figure.
@@ -137,12 +140,12 @@ def _compare_claim(report: Report, claim: Claim, where: Place) -> Iterator[Discr
 
 
 def _is_near(claim: Claim, number: Figure) -> bool:
-    """Whether a figure of the table is large, and so close to the claimed one that both mean the same quantity."""
+    """Whether ``number``, from a table, is large and so near the claimed figure that both mean one quantity."""
     return number >= _LARGE and abs(claim.number - number) * _NEAR <= number
 
 
 def _is_same_figure(claim: Claim, number: Figure) -> bool:
-    """Whether a figure of the tables equals the claimed one, when rounded to the same number of decimals."""
+    """Whether ``number``, a figure of the tables, equals the claimed one if rounded to as many decimals."""
     if not claim.decimals or isinstance(number, int):
         return number == claim.number
     return number.quantize(Decimal(1).scaleb(-claim.decimals), ROUND_HALF_UP) == claim.number
@@ -168,7 +171,7 @@ _LASTING = "valid"
 
 
 def check_empty_parts(report: Report) -> Iterator[Diagnostic]:
-    """Report each part of the text that says only that there is nothing, although its table has figures.
+    """Yield a diagnostic for each part of the text that reports nothing, although its table has figures.
 
     Totals and the column of documents in force are ignored.
     """
@@ -206,7 +209,7 @@ _RULES_BY_KIND: dict[str, tuple[Rule, str]] = {
 
 
 def check_text_arithmetic(report: Report) -> Iterator[Diagnostic]:
-    """Report sums, shares and changes in a report's text that contradict other figures of the same text.
+    """Yield diagnostics for sums, shares and changes in a report's text that contradict other figures of the text.
 
     The body, the summary and the labelled statistics of the report are checked.
     """
@@ -228,9 +231,9 @@ def _quote_values(inconsistency: Inconsistency) -> dict[str, str]:
 
 
 def check_fees(report: Report) -> Iterator[Diagnostic]:
-    """Report contradictions between the text on fees and the row 逾期未缴费 of the table on applications (rule X-2).
+    """Yield diagnostics if the text on fees contradicts the row 逾期未缴费 of the table on applications (rule X-2).
 
-    Nothing is reported for a report without text or without this table. Reported are applications closed
+    There are none for a report without text or without this table. Reported are applications closed
     for unpaid fees that the text does not explain, and fees in a year without applications or before such
     fees existed.
     """

@@ -106,7 +106,7 @@ OFFICE_HEAD: Final = regex.compile(
 
 
 def is_office_contact(before: str, after: str) -> bool:
-    """Whether the texts before and after a number present it as the contact of an office."""
+    """Whether a telephone number is presented as that of an office by the texts ``before`` and ``after`` it."""
     if _CELL_END.search(before):
         # The cell to the left is the label of this one.
         row = before.rpartition("\n")[2]
@@ -136,7 +136,7 @@ def is_office_contact(before: str, after: str) -> bool:
 
 
 def _check_fields(above: str) -> bool:
-    """Return whether the lines above a field are about an office: its contact person, its fax, its address."""
+    """Return whether ``above``, the lines above a field, are about an office: its contact person, fax or address."""
     if _CONTACT_LINE.search(above[-60:]) and (contact := _LAST_LINE.search(above)):
         return not PERSON.search(above[: contact.start()]) and not _RELATIVE.search(contact[0])
     return (

@@ -30,7 +30,10 @@ from sitegen.schema.records import SiteRecord
 
 
 def check_old_addresses(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Report old addresses on another host, addresses for the web server that two files list, and wrong patterns."""
+    """Yield diagnostics for wrong old addresses and for wrong patterns of old addresses.
+
+    An old address is wrong if it is on another host, or if two files list it and only the web server can redirect it.
+    """
     site = catalogue.site
     first: dict[tuple[str, str], Place] = {}
     for owner in iter_owners(catalogue):
@@ -69,7 +72,7 @@ def _check_patterns(site: SiteRecord) -> Iterator[Diagnostic]:
 
 
 def find_covered_pages(site: SiteRecord, pages: Iterable[str]) -> Iterator[Diagnostic]:
-    """Report each pattern that matches a page of the site, with the first such page.
+    """Yield an error for each pattern of old addresses that matches a page of the site, with the first such page.
 
     ``pages`` are the paths of all files of the site, relative to its root.
     """

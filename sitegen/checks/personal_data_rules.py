@@ -73,7 +73,7 @@ def iter_personal_data(
 
 
 def _replace_public_number(match: re.Match[str]) -> str:
-    """Replace a public number by spaces. An identity number in it stays, whatever it is labelled."""
+    """Return the matched number, which is public, as spaces. An identity number within it is kept."""
     text = match.group()
     # Spaces of the same length keep the positions of what follows.
     blank = " " * len(text)
@@ -84,7 +84,10 @@ def _replace_public_number(match: re.Match[str]) -> str:
 
 
 def _find_rule(match: re.Match[str], phones: PhoneContext, allowed: frozenset[str]) -> Rule | None:
-    """Find the rule that a match breaks, considering the text around it; None if it is no personal data."""
+    """Return the rule that a match breaks, considering the text around it; None if it is no personal data.
+
+    ``phones`` judges mobile numbers by their context. ``allowed`` are the public ones.
+    """
     digits = _strip_gaps(match.group())
     before = match.string[max(0, match.start() - _LABEL_DISTANCE) : match.start()]
     match match.lastgroup:
@@ -101,12 +104,15 @@ def _find_rule(match: re.Match[str], phones: PhoneContext, allowed: frozenset[st
 
 
 def _strip_gaps(value: str) -> str:
-    """Remove the gaps between the groups of a number."""
+    """Return a number without the blanks and hyphens between its groups of digits."""
     return regex.sub(GAP, "", value)
 
 
 def is_id(value: str) -> bool:
-    """Whether this is an identity number (GB 11643-1999): a real date of birth, a correct ISO 7064 check digit."""
+    """Whether a value of 18 characters is an identity number (GB 11643-1999).
+
+    It must have a real date of birth and a correct check digit (ISO 7064).
+    """
     total = sum(int(digit) * weight for digit, weight in zip(value[:17], _ID_WEIGHTS, strict=True))
     return _is_day(value[6:14]) and _ID_CHECKS[total % 11] == value[17].upper()
 
@@ -124,9 +130,9 @@ def _is_day(digits: str) -> bool:
 
 
 def _is_card(value: str) -> bool:
-    """Whether this can be a payment card number.
+    """Whether ``value``, which is digits only, can be a payment card number.
 
-    These begin with 3 to 6 and end with a Luhn check digit.
+    Such a number begins with 3 to 6 and ends with a Luhn check digit.
     """
     # Fewer than four different digits are a placeholder such as 6222 2222 2222 2222.
     if value[0] not in "3456" or len(set(value)) < 4:

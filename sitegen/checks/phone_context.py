@@ -65,7 +65,7 @@ class PhoneUse(StrEnum):
 
 
 class PhoneContext:
-    """Judges the numbers of one text, in the order of their positions.
+    """Decides for each number in one text whether it is an amount or a telephone number, and whose.
 
     ``separators`` are the characters that may separate the cells of a table.
     """
@@ -79,7 +79,7 @@ class PhoneContext:
         self._lists_offices = False
 
     def judge(self, start: int, end: int) -> PhoneUse:
-        """Judge the digits from ``start`` to ``end``.
+        """Return what the digits from offset ``start`` to ``end`` are.
 
         Calls must be in ascending order of ``start``, so that the head of each table is read only once.
         """
@@ -101,7 +101,7 @@ class PhoneContext:
         return PhoneUse.PERSONAL
 
     def _find_head(self, position: int) -> str:
-        """Find the head of the table column at a position; "" outside tables."""
+        """Return the header of the table column at the offset ``position``; "" outside tables."""
         text = self._text
         # Bounded, because a line may be as long as the text.
         first = text.rfind("\n", max(0, position - _LINE_LIMIT), position) + 1
@@ -116,7 +116,10 @@ class PhoneContext:
         return self._heads[column] if column < len(self._heads) else ""
 
     def _read_table(self, first: int, separator: str) -> None:
-        """Store the head of the table around the line at ``first``. A table is consecutive lines with a separator."""
+        """Store the header row of the table around the line that begins at the offset ``first``.
+
+        A table is consecutive lines that contain ``separator``.
+        """
         text, top = self._text, first
         while top and separator in (line := text[text.rfind("\n", 0, top - 1) + 1 : top - 1]):
             top -= len(line) + 1
@@ -142,7 +145,7 @@ def _find_separator(line: str, separators: str) -> str:
 
 
 def _is_code(before: str, after: str) -> bool:
-    """Whether the digits belong to a longer number with hyphens, such as that of a standard."""
+    """Whether the digits between ``before`` and ``after`` are part of a longer number, such as that of a standard."""
     if _STANDARD.search(before) and (before.rstrip().endswith(("GB", "/T")) or _YEAR_AFTER.match(after)):
         return True
     return _DIGIT_HYPHEN.search(before) is not None and _HYPHEN_DIGIT.match(after) is not None

@@ -37,7 +37,7 @@ def detect_personal_data(
     addresses. ``allowed`` contains the mobile numbers that agencies publish as their own, digits only. Masked values,
     codes of agencies, index numbers, registration numbers, web addresses and amounts are not personal data. Both the
     source, with the addresses of links, and the text of the page are searched. ``shown`` is the text of the page's
-    body (`extract_shown_text`), where values are whole that markup splits in the source. Each value is found once.
+    body (`extract_shown_text`). A value that markup splits in the source is whole there. Each value is reported once.
     """
     findings, lines = FindingCounter(), LineIndex(path, text)
     found = [
@@ -49,10 +49,10 @@ def detect_personal_data(
 
 
 def find_personal_spans(path: str, text: str, allowed: frozenset[str]) -> list[Span]:
-    """Return where in a text there is what `detect_personal_data` finds, however much it is. They are sorted and may overlap.
+    """Return start and end of all personal data in a text, sorted. The spans may overlap.
 
-    The arguments are those of that function. Identity numbers beside letters, as in names of files and anchors, and over two
-    lines are among the results as well.
+    Parameters are as in `detect_personal_data`, but there is no limit on the number of results. They include identity
+    numbers directly beside letters, as in names of files and anchors, and over two lines.
     """
     values = find_personal_values(path, text, allowed)
     return sorted({*(value.span for value in values), *find_joined_numbers(text)})
@@ -61,7 +61,8 @@ def find_personal_spans(path: str, text: str, allowed: frozenset[str]) -> list[S
 def _list_views(text: str, values: RevealedText | None) -> Iterator[RevealedText]:
     """Yield the forms of a source to search: without invisible characters, and without markup if there is any.
 
-    ``values`` is the source with its field values as published, None if these do not differ. Its forms come first.
+    ``values`` is the source with its field values as published, or None if these are published as written. Its forms
+    come first.
     """
     for base in (values, None) if values else (None,):
         source = base.text if base else text
@@ -72,9 +73,9 @@ def _list_views(text: str, values: RevealedText | None) -> Iterator[RevealedText
 
 
 def find_personal_values(path: str, text: str, allowed: frozenset[str], shown: str = "") -> list[FoundValue]:
-    """Return all personal data in a source, without the limit on findings of `detect_personal_data`.
+    """Return all personal data in a source, without the limit on diagnostics of `detect_personal_data`.
 
-    The arguments are those of that function. Several forms of the source are searched, and each value is returned
+    The parameters are those of that function. Several forms of the source are searched, and each value is returned
     once.
     """
     found: list[FoundValue] = []
@@ -105,7 +106,10 @@ def find_personal_values(path: str, text: str, allowed: frozenset[str], shown: s
 
 
 def _scan(revealed: RevealedText, allowed: frozenset[str], separators: str) -> Iterator[FoundValue]:
-    """Yield the values of a revealed text with their spans in its source, in ascending order."""
+    """Yield the personal data in a revealed text with its spans in the source, in ascending order.
+
+    ``allowed`` and ``separators`` are as in `iter_personal_data`.
+    """
     for match, rule in iter_personal_data(revealed.text, allowed, separators):
         # Editors count the characters that were left out, too.
         span = revealed.locate(match.start()), revealed.locate(match.end() - 1) + 1
@@ -113,9 +117,9 @@ def _scan(revealed: RevealedText, allowed: frozenset[str], separators: str) -> I
 
 
 def _scan_fields(path: str, values: RevealedText) -> Iterator[FoundValue]:
-    """Yield the identity numbers in YAML fields whose digits are split by signs, which a page shows as typed.
+    """Yield the identity numbers in YAML fields whose digits are split by characters that a page shows as well.
 
-    Without a ``path``, the whole text counts as fields.
+    ``values`` is the source with its field values as published. Without a ``path``, the whole text counts as fields.
     """
     start, end = locate_fields(path, values.text) if path else (0, len(values.text))
     for (first, last), number in find_loose_numbers(values.text[start:end]):
@@ -124,32 +128,31 @@ def _scan_fields(path: str, values: RevealedText) -> Iterator[FoundValue]:
 
 
 def _locate(span: Span, text: str, lines: LineIndex) -> Place:
-    """Return the place of a value. Its length ends with the first line, since no output underlines further lines."""
+    """Return the place of a value. Its length is that of its first line, since no output underlines further lines."""
     written = text[span[0] : span[1]]
     length = len(written.partition("\n")[0])
     return replace(lines.locate(span[0], length), rest=len(written) - length)
 
 
 def mask_personal_data(path: str, text: str, allowed: frozenset[str]) -> str:
-    """Return a text with what `find_personal_spans` finds in it masked. Neither its length nor its line ends change."""
+    """Return a text with the spans of `find_personal_spans` masked. Its length and line ends do not change."""
     return mask_spans(text, find_personal_spans(path, text, allowed))
 
 
 def mask_quotations(diagnostics: Iterable[Diagnostic], allowed: frozenset[str]) -> Iterator[Diagnostic]:
-    """Yield diagnostics with the personal data in their messages and hints masked. ``allowed`` as in `detect_personal_data`.
+    """Yield diagnostics with the personal data in their messages and hints masked.
 
-    ``allowed`` are the public mobile numbers, as for `detect_personal_data`. If it is None, only identity numbers are
-    masked. A diagnostic may quote the text of another file or of an earlier version, such as the title of a deleted
-    item. Personal data in the line of the diagnostic itself needs no masking here: it has a finding of its own, and
-    every output masks it.
+    ``allowed`` is as in `detect_personal_data`. A diagnostic may quote the text of another file or of an earlier
+    version, such as the title of a deleted item. Personal data in the line of the diagnostic itself needs no masking
+    here: it has a diagnostic of its own, and every output masks it.
     """
     return (_mask_texts(one, lambda text: find_personal_spans("", text, allowed)) for one in diagnostics)
 
 
 def mask_joined_numbers(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """Yield diagnostics with the identity numbers in their messages and hints masked, beside letters as well.
+    """Yield diagnostics with all identity numbers in their messages and hints masked, even beside letters.
 
-    These need no knowledge of other sources, unlike telephone numbers, which agencies may publish.
+    This does not depend on other sources. Telephone numbers do, because agencies may publish them.
     """
     return (_mask_texts(one, find_joined_numbers) for one in diagnostics)
 
@@ -164,7 +167,7 @@ def _mask_texts(diagnostic: Diagnostic, find: Callable[[str], Iterable[Span]]) -
 
 
 def extract_phone_numbers(*phones: str) -> frozenset[str]:
-    """Extract all telephone numbers from ``phones``, the texts of agencies' telephone fields.
+    """Return all telephone numbers in ``phones``, the texts of agencies' telephone fields.
 
     A field may contain several numbers. The numbers are returned as digits only, without spaces and hyphens.
     """
@@ -175,6 +178,6 @@ def extract_phone_numbers(*phones: str) -> frozenset[str]:
 
 
 def extract_mobile_numbers(phones: str) -> frozenset[str]:
-    """Extract the mobile numbers from a telephone field, as 11 digits. Other telephone numbers are left out."""
+    """Return the mobile numbers in a telephone field, as 11 digits. Other telephone numbers are left out."""
     numbers = (number.removeprefix("86") for number in extract_phone_numbers(phones))
     return frozenset(number for number in numbers if len(number) == 11 and number.startswith("1"))

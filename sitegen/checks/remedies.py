@@ -28,11 +28,11 @@ _REVIEW_FIRST = regex.compile(
 
 
 def detect_suit_before_review(path: str, kind: SourceKind, text: str) -> tuple[Diagnostic, ...]:
-    """Report a guide or application page that mentions the right to sue, but nowhere says that review comes first.
+    """Return a diagnostic if a page mentions the right to sue, but nowhere that administrative review comes first.
 
-    The place is the first mention of the right to sue.
-    ``path`` is relative to the project folder, ``text`` is the whole source file. The result has at most one
-    diagnostic, because one added sentence corrects the page. Source: 行政复议法（2023年修订）第二十三条.
+    Only guides and application pages are checked. The diagnostic is at the first mention of the right to sue.
+    ``path`` is relative to the project folder, ``kind`` is the kind of the file, and ``text`` its whole source. The
+    result has at most one diagnostic, because one added sentence corrects the page. Source: 行政复议法（2023年修订）第二十三条.
     """
     if kind not in _KINDS or "诉" not in text or _REVIEW_FIRST.search(text):
         return ()

@@ -61,7 +61,8 @@ def _find_broken(
 ) -> Iterator[tuple[Equation, tuple[Figure, Figure]]]:
     """Yield each equation of the format that does not hold, with the sums of its left and right sides.
 
-    ``own`` selects the tables of the agency without its subordinate agencies.
+    ``earlier`` is the report on the previous year, or None. ``own`` selects the tables of the agency without its
+    subordinate agencies.
     """
     figures = (report.own if own else report.tables).figures
     earlier_figures = earlier.tables.figures if earlier else {}
@@ -78,8 +79,8 @@ def _find_broken(
 def _is_relevant(equation: Equation, left: CheckedCell, agency: Agency | None) -> bool:
     """Whether a violation of the equation is worth reporting.
 
-    It is not if the agency is exempt. Nor is it if the left side is a total that nobody typed, because then one of
-    the cells that it sums is wrong. ``left`` is the first cell of the left side.
+    It is not if the agency is exempt. Nor is it if the left side is a total that nobody typed, because in that case
+    one of the cells that it sums is wrong. ``left`` is the first cell of the left side.
     """
     exempt = agency is not None and _is_exempt(equation.identity, agency)
     return not exempt and (not equation.identity.computes or left.is_entered)

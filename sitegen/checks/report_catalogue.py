@@ -18,9 +18,9 @@ _TABLE, _ROW = "disclosure", "normative"
 
 
 def collect_normative_items(catalogue: Catalogue) -> Mapping[str, tuple[Item, ...]]:
-    """Map the id of each agency to its published 规范性文件 (normative documents), oldest first.
+    """Return the published 规范性文件 (normative documents) of each agency, by agency id, oldest first.
 
-    Agencies without such documents are not in the mapping.
+    Agencies without such documents are left out.
     """
     items_by_agency: dict[str, list[Item]] = {}
     for item in catalogue.items.values():
@@ -36,7 +36,7 @@ def _sort_key(item: Item) -> tuple[date, str]:
 
 
 def compare_with_catalogue(report: Report, items: tuple[Item, ...]) -> Iterator[Discrepancy]:
-    """Yield a discrepancy where table two counts 规范性文件 differently from the catalogue.
+    """Yield a discrepancy for each count of 规范性文件 in table two that differs from the catalogue.
 
     ``items`` are the agency's documents from `collect_normative_items`. The counts are of documents made
     and repealed in the report's year, and of those in force at its end. Cells with an invalid figure are
@@ -63,7 +63,10 @@ def compare_with_catalogue(report: Report, items: tuple[Item, ...]) -> Iterator[
 
 
 def _count_documents(items: tuple[Item, ...], year: int) -> dict[str, list[Item]]:
-    """Return the documents that each column counts for ``year``: made, repealed, and valid at the end of the year."""
+    """Return those of ``items`` that each column of the table counts for ``year``, by key of the column.
+
+    The columns are documents made and repealed in the year, and valid at its end.
+    """
     end = date(year, 12, 31)
     return {
         "made": [item for item in items if _sort_key(item)[0].year == year],

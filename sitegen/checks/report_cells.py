@@ -85,7 +85,7 @@ class Discrepancy:
     text, if any.
 
     Discrepancies of one arithmetic rule and one report have the same ``group``. If an error is dropped as a
-    consequence of other discrepancies, the rest of its group become errors.
+    consequence of other discrepancies, the others in its group become errors.
     """
 
     rule: Rule
@@ -109,7 +109,7 @@ class Discrepancy:
 
 
 def build_diagnostics(discrepancies: Iterable[Discrepancy]) -> Iterator[Diagnostic]:
-    """Build a diagnostic for each discrepancy, in the given order, placed at the cell that is most likely wrong.
+    """Yield a diagnostic for each discrepancy, in the given order, placed at the cell that is most likely wrong.
 
     That is the cell that is part of most discrepancies, since one wrong cell violates every rule that it is
     part of. A discrepancy between computed totals only is dropped if other discrepancies explain it.
@@ -121,9 +121,9 @@ def build_diagnostics(discrepancies: Iterable[Discrepancy]) -> Iterator[Diagnost
 
 
 def _drop_consequences(discrepancies: Sequence[Discrepancy]) -> list[Discrepancy]:
-    """Return the discrepancies without those that only follow from others.
+    """Return the discrepancies without those that are only consequences of others.
 
-    If an error is dropped, the rest of its group become errors.
+    If an error is dropped, the others in its group become errors.
     """
     causes = [discrepancy for discrepancy in discrepancies if not _is_consequence(discrepancy)]
     explained = {cell for discrepancy in causes for cell in _collect_ids(discrepancy)}

@@ -46,12 +46,11 @@ def compare_with_subordinates(
 def check_missing_subordinates(
     catalogue: Catalogue, report: Report, reports: _ReportsByYear
 ) -> Iterator[Diagnostic]:
-    """Report missing reports of subordinate agencies, if the figures do not add up without them (rule X-3).
+    """Yield a diagnostic if reports of subordinate agencies are missing, and the figures do not add up without them.
 
-    ``report`` is the annual report of the superior agency. Yield nothing if it does not include subordinate
-    agencies. ``reports`` contains the annual reports of the site, keyed by agency id and year.
-    ``catalogue`` supplies the hierarchy of agencies. Yield at most one diagnostic, which names the
-    agencies.
+    This is rule X-3. ``report`` is the annual report of the superior agency. There is no diagnostic if it does not
+    include subordinate agencies. ``reports`` contains the annual reports of the site, keyed by agency id and year.
+    ``catalogue`` supplies the hierarchy of agencies. There is at most one diagnostic, which names the agencies.
     """
     agency = catalogue.agencies.get(report.agency)
     if not report.record.consolidates or agency is None:
@@ -76,7 +75,7 @@ def _collect_children(agency: Agency, year: int, reports: _ReportsByYear) -> lis
 def _list_missing_reports(
     catalogue: Catalogue, agency: Agency, year: int, reports: _ReportsByYear
 ) -> list[str]:
-    """List the short names of direct subordinate agencies that must publish a report on ``year`` and have none."""
+    """Return the short names of direct subordinate agencies that must publish a report on ``year`` and have none."""
     children = [catalogue.agencies[id].record for id in agency.children if (id, year) not in reports]
     return [child.short_name for child in children if not child.archival and find_due_date(year, child.kind)]
 

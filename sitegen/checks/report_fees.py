@@ -18,7 +18,7 @@ _IMPLAUSIBLE_GROWTH = 5_000
 
 
 def check_fee_amount(report: Report, earlier: Report | None, agency: Agency | None) -> Iterator[Diagnostic]:
-    """Report fees that were probably entered in yuan instead of 万元 (10,000 yuan).
+    """Yield a diagnostic if fees were probably entered in yuan instead of 万元 (10,000 yuan).
 
     Fees are suspicious if they reach a limit for the level of ``agency`` (county or township), or 5,000
     times those of ``earlier``, the agency's report on the previous year. If ``earlier`` or ``agency`` is

@@ -17,7 +17,7 @@ _WRITE_NONE = ("，没有内容也写一句“无”", "; where there is nothing
 
 
 def check_headings(report: Report) -> Iterator[Diagnostic]:
-    """Report prescribed headings that are missing, out of order or worded differently in a report's text.
+    """Yield diagnostics for prescribed headings that are missing, out of order or worded differently in a report.
 
     Headings and order are prescribed by the format of the report. Nothing is reported if the format
     prescribes no order, or if the report has no text: its page then has the headings of the format.
@@ -62,9 +62,9 @@ def _report_missing(where: Place, missing: list[PrescribedHeading], remedy: tupl
 def _find_unmarked(
     report: Report, missing: list[PrescribedHeading]
 ) -> list[tuple[TextSpan, PrescribedHeading, str]]:
-    """Find missing headings whose words are a line of their own that lacks the Markdown ``#``.
+    """Return the missing headings whose words are on a line of their own that lacks the Markdown ``#``.
 
-    Return the place of each line, the heading, and the marker to add, such as ``##``.
+    For each, the result has the place of the line, the heading, and the marker to add, such as ``##``.
     """
     facts = report.body.stated_figures
     lines = {normalise_name(text): span for text, span in reversed(facts.headings)} if facts else {}
@@ -87,7 +87,7 @@ def _find_unmarked(
 
 
 def _find_displaced(matches: tuple[HeadingMatch, ...]) -> Iterator[HeadingMatch]:
-    """Yield the fewest headings that would have to move: those outside the longest ordered run."""
+    """Yield the headings that are out of order: those outside the longest run in the prescribed order."""
     present = [section for section in matches if section.position >= 0]
     # The longest increasing run. There are few headings, so quadratic time does not matter.
     best: list[list[HeadingMatch]] = []
@@ -101,7 +101,7 @@ def _find_displaced(matches: tuple[HeadingMatch, ...]) -> Iterator[HeadingMatch]
 def _match_variants(
     report: Report, matches: tuple[HeadingMatch, ...], missing: list[PrescribedHeading]
 ) -> Iterator[tuple[str, PrescribedHeading]]:
-    """Yield the text of each heading that is similar to a missing one, with the missing heading it probably means."""
+    """Yield the text of each heading similar to a missing one, with the missing heading that it probably means."""
     headings = report.body.headings
     # Only headings of the highest level can be prescribed ones; the others divide their text.
     top = min((level for level, _, _ in headings), default=0)

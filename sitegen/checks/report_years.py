@@ -21,9 +21,9 @@ _DIGITS = str.maketrans("〇○零一二三四五六七八九０１２３４５�
 
 
 def check_title_year(report: Report) -> Iterator[Diagnostic]:
-    """Report a title that does not contain the year of the report (rule X-4).
+    """Yield a diagnostic if the title of a report does not contain the year of the report (rule X-4).
 
-    The year may be in Chinese or full-width digits. Yield at most one diagnostic.
+    The year may be in Chinese or full-width digits. There is at most one diagnostic.
     """
     record = report.record
     years = _YEAR.findall(record.title.translate(_DIGITS))
@@ -37,7 +37,7 @@ def check_title_year(report: Report) -> Iterator[Diagnostic]:
 
 
 def check_title_agency(catalogue: Catalogue, report: Report) -> Iterator[Diagnostic]:
-    """Report a title that begins with the name of another agency and does not contain its own agency's name.
+    """Yield a diagnostic if a title begins with the name of another agency and does not contain that of its own.
 
     ``catalogue`` supplies the names of all agencies. Former agencies (``archival`` in agency.yaml) are
     ignored, because they share names with their successors.
@@ -55,9 +55,9 @@ def check_title_agency(catalogue: Catalogue, report: Report) -> Iterator[Diagnos
 
 
 def check_format(report: Report) -> Iterator[Diagnostic]:
-    """Report a format that is not the one in force for the report's year (rule X-6).
+    """Yield a diagnostic if the format of a report is not the one in force for its year (rule X-6).
 
-    If the format is right, also report column labels of another format that the text quotes.
+    If the format is right, column labels of another format that the text quotes are reported instead.
     """
     expected = find_format_in_force(report.year)
     if not report.form.is_for_year(report.year):
@@ -102,7 +102,7 @@ def _locate(report: Report, mention: Mention) -> Place:
 
 
 def check_text_years(catalogue: Catalogue, report: Report) -> Iterator[Diagnostic]:
-    """Report wrong years, placeholders and the wrong notice in the text of a report (rules X-4 and X-5).
+    """Yield diagnostics for wrong years, placeholders and the wrong notice in a report's text (rules X-4 and X-5).
 
     A year is wrong if the text uses it for the reporting period and it is not the report's year. A notice
     is the official document that introduced a format. It is wrong if its format is for other years.
@@ -135,7 +135,7 @@ def _check_notices(report: Report) -> Iterator[Diagnostic]:
 
 
 def check_publication_date(report: Report, agency: Agency | None) -> Iterator[Diagnostic]:
-    """Report publication before the end of the report's year, or after the deadline (条例第四十九条).
+    """Yield diagnostics for publication before the end of the report's year, or after the deadline (条例第四十九条).
 
     ``agency`` is the agency of the report. The deadline depends on its kind. It is not checked for former
     agencies or if ``agency`` is None, nor for drafts, whose date is still to be corrected.

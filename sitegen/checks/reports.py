@@ -33,7 +33,7 @@ _LOG_SUFFIXES = ("-ledger.csv", "-ledger.xlsx", "-台账.csv", "-台账.xlsx")
 
 
 def check_tables(catalogue: Catalogue, report: Report) -> Iterator[Diagnostic]:
-    """Report the tables of the format that an annual report does not contain, in one diagnostic.
+    """Yield one diagnostic for all tables of the format that an annual report does not contain, if any.
 
     ``catalogue`` supplies the paths of unreadable files. Nothing is reported while a table file of the
     report or an application log beside it is unreadable, because the missing tables may come from there.

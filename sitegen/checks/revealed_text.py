@@ -51,10 +51,10 @@ _LINE_TAGS: Final = DIVISION_TAGS | frozenset(_LINE_TAG_NAMES.split())
 
 @dataclass(slots=True)
 class RevealedText:
-    """A text made from a source by leaving out or replacing characters.
+    """A text made from a source with characters removed or replaced, and the mapping of its offsets to the source.
 
-    ``starts`` are the positions in ``text`` before which characters were left out, in ascending order. ``shifts``
-    are the numbers of characters left out up to each of them. ``base`` is set if this text was made from another
+    ``starts`` are the offsets in ``text`` before which characters were removed, in ascending order. ``shifts``
+    has, for each of them, the number of characters removed so far. ``base`` is set if this text was made from another
     revealed text instead of the source.
     """
 
@@ -64,14 +64,14 @@ class RevealedText:
     base: RevealedText | None = None
 
     def locate(self, position: int) -> int:
-        """Return the position in the source of the character at ``position`` in the text."""
+        """Return the offset in the source of the character at the offset ``position`` in the text."""
         index = bisect_right(self.starts, position)
         position += self.shifts[index - 1] if index else 0
         return self.base.locate(position) if self.base else position
 
 
 def reveal_characters(source: str) -> RevealedText:
-    """Return a source without invisible characters, and with plain digits and letters."""
+    """Return a source without invisible characters, and with ASCII digits and letters instead of disguised ones."""
     if not _DISGUISED.search(source):
         return RevealedText(source)
     return _leave_out(source, _HIDDEN)
@@ -87,7 +87,10 @@ def reveal_markup(source: str) -> RevealedText | None:
 
 
 def replace_pieces(source: str, pieces: Iterable[tuple[int, int, str]]) -> RevealedText:
-    """Replace pieces of a source: start, end (exclusive) and one character or "" for each, in ascending order."""
+    """Return a source with pieces replaced. A piece is its start, its end (exclusive) and the replacement.
+
+    The replacement is one character or "". ``pieces`` must be in ascending order.
+    """
     result = RevealedText("")
     parts: list[str] = []
     read = written = 0
@@ -102,7 +105,7 @@ def replace_pieces(source: str, pieces: Iterable[tuple[int, int, str]]) -> Revea
 
 
 def _leave_out(source: str, marks: re.Pattern[str]) -> RevealedText:
-    """Return a source with the matches of ``marks`` left out or replaced, and with plain digits and letters."""
+    """Return a source with the matches of ``marks`` removed or replaced, and with plain digits and letters."""
     found = ((match, _find_replacement(match)) for match in _iter_marks(source, marks))
     result = replace_pieces(
         source, ((match.start(), match.end(), sign) for match, sign in found if sign is not None)
@@ -112,7 +115,7 @@ def _leave_out(source: str, marks: re.Pattern[str]) -> RevealedText:
 
 
 def _iter_marks(source: str, marks: re.Pattern[str]) -> Iterator[re.Match[str]]:
-    """Yield the matches of ``marks``, each of which begins with one of a few characters."""
+    """Yield the matches of ``marks``, whose first characters must be in `_FIRST_SIGN`."""
     # Searching for a set of characters is several times faster than trying all marks at each position.
     position = 0
     while first := _FIRST_SIGN.search(source, position):
@@ -123,7 +126,7 @@ def _iter_marks(source: str, marks: re.Pattern[str]) -> Iterator[re.Match[str]]:
 
 
 def _find_replacement(match: re.Match[str]) -> str | None:
-    """Return the character that readers see in place of a match, "" for none; None if the match is ordinary text."""
+    """Return the character that a page shows in place of a match, "" for none; None if the match is ordinary text."""
     groups = match.groupdict()
     if reference := groups.get("reference"):
         sign = html.unescape(reference) if is_reference(reference) else ""

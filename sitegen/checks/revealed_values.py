@@ -41,7 +41,7 @@ def reveal_values(path: str, source: str) -> RevealedText | None:
     """Return a source with the values of its fields as they are published; None if they are published as written.
 
     The fields are the front matter of a file named ``.md``, or the whole of a file named ``.yaml``. Quotation marks
-    stay. From the first YAML error on, the text is left as it is: a file with invalid YAML is not published.
+    stay. After the first YAML error, the text is left as it is: a file with invalid YAML is not published.
     """
     start, end = locate_fields(path, source)
     fields = source[start:end]
@@ -56,7 +56,7 @@ def reveal_values(path: str, source: str) -> RevealedText | None:
 
 
 def locate_fields(path: str, source: str) -> tuple[int, int]:
-    """Return start and end of the YAML in a source, the end exclusive; equal positions if there is none."""
+    """Return start and end (exclusive) of the YAML in a source, as offsets. They are equal if there is none."""
     if path.endswith(".yaml"):
         return 0, len(source)
     opening = _FRONT.match(source) if path.endswith(".md") else None
@@ -69,7 +69,7 @@ def locate_fields(path: str, source: str) -> tuple[int, int]:
 def _list_pieces(fields: str) -> Iterator[tuple[int, int, str]]:
     """Yield start and end of each piece of a YAML text that differs from the value, and the character it stands for.
 
-    The character is "" if the piece is not part of the value.
+    Such a piece is an escape or a line break in a scalar. The character is "" if it is not part of the value.
     """
     try:
         for event in yaml.parse(fields, Loader=_LOADER):

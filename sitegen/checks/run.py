@@ -28,9 +28,9 @@ from sitegen.diagnostics.file_failures import FailureCollector
 def check_catalogue(catalogue: Catalogue) -> tuple[Diagnostic, ...]:
     """Run every check on the catalogue and return all diagnostics, unsorted.
 
-    Diagnostics from reading files and from `sitegen.catalogue.assemble` are not repeated. Items are not
+    Diagnostics from reading files and from `sitegen.catalogue.assemble` are not included. Items are not
     checked while a pattern of index numbers in site.yaml is invalid. If a check raises an exception, this is
-    reported as a diagnostic of the file that it checked.
+    reported as a diagnostic of the file that was being checked.
     """
     broken_patterns = tuple(index_number.check_index_number_patterns(catalogue))
     diagnostics: list[Diagnostic] = [
@@ -54,7 +54,10 @@ def check_catalogue(catalogue: Catalogue) -> tuple[Diagnostic, ...]:
 def _list_checks(
     catalogue: Catalogue, *, with_items: bool
 ) -> Iterator[tuple[str, Callable[[], Iterable[Diagnostic]]]]:
-    """Yield the path of each file that is checked by itself, with a function that runs the check."""
+    """Yield the path of each file that is checked separately, with a function that runs the checks.
+
+    Items are included if ``with_items``.
+    """
     for agency in catalogue.agencies.values():
         yield agency.record.source.path, partial(_check_agency, catalogue, agency)
     for service in catalogue.services:

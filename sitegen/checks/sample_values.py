@@ -40,10 +40,10 @@ _OTHER_KINDS: Final = frozenset({SourceKind.SITE, SourceKind.AGENCY, SourceKind.
 
 
 def detect_sample_values(path: str, kind: SourceKind, text: str) -> tuple[Diagnostic, ...]:
-    """Report the first value of the sample in a source file. The hint names the other lines with such values.
+    """Return at most one diagnostic, at the first value of the sample site in a source file.
 
-    ``text`` is the whole file. Files of settings and agencies are left to `check_site_values` and
-    `check_agency_values`.
+    The hint names the other lines with such values. ``text`` is the whole file. Files of settings and agencies are
+    left to `check_site_values` and `check_agency_values`.
     """
     if kind in _OTHER_KINDS or not _has_clue(text):
         return ()
@@ -62,14 +62,17 @@ def detect_sample_values(path: str, kind: SourceKind, text: str) -> tuple[Diagno
 
 
 def check_site_values(site: SiteRecord) -> Iterator[Diagnostic]:
-    """Report each setting that has a value of the sample. If the site is under construction, it is a warning."""
+    """Yield a diagnostic for each setting of site.yaml that has a value of the sample site.
+
+    While the site is under construction, it is a warning.
+    """
     if not is_sample_site(site):
         for found in _check_fields(site):
             yield replace(found, severity=Severity.WARNING) if site.status == TRIAL else found
 
 
 def check_agency_values(site: SiteRecord, agency: AgencyRecord) -> Iterator[Diagnostic]:
-    """Report each field of agency.yaml that has a value of the sample."""
+    """Yield a diagnostic for each field of agency.yaml that has a value of the sample site."""
     if not is_sample_site(site):
         yield from _check_fields(agency)
 

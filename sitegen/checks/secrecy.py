@@ -93,11 +93,11 @@ LABEL = regex.compile(BARE)
 
 
 def detect_secrecy_marks(path: str, text: str) -> tuple[Diagnostic, ...]:
-    """Find secrecy markings, suspicious words, spam and lost text in the source text of a file.
+    """Return diagnostics for secrecy markings, suspicious words, spam and lost text in the source text of a file.
 
     ``path`` is relative to the project folder. It is used for the places of diagnostics, and its extension
     decides whether ``text`` is Markdown with front matter (``.md``) or YAML as a whole. Lost text is a run
-    of question marks in place of characters. Return the diagnostics sorted by position, at most one for
+    of question marks in place of characters. The diagnostics are sorted by position, at most one for
     each position.
     """
     found: dict[int, Diagnostic | None] = {}
@@ -118,7 +118,7 @@ def detect_secrecy_marks(path: str, text: str) -> tuple[Diagnostic, ...]:
 
 
 def _find_marks(path: str, text: str) -> Iterator[tuple[Rule, re.Match[str]]]:
-    """Yield the matches in a text, each with the rule that it breaks."""
+    """Yield the rule and the match of each finding in a text. The match has a group ``found``."""
     for clue, rule, pattern in PATTERNS:
         for match in pattern.finditer(text) if clue.search(text) else ():
             yield rule, match

@@ -28,10 +28,10 @@ _TAG: Final = regex.compile("<[^<>]*+>")
 
 
 def extract_shown_text(html: str, addresses: Iterable[str] = ()) -> str:
-    """Return the text of a body converted to HTML, followed by the addresses of its links, each on a line of its own.
+    """Return the text of a body converted to HTML, followed by the addresses of its links, each on a separate line.
 
-    Blocks begin a new line. Cells end with `CELL`, line breaks are `BREAK`. A picture is replaced by its description.
-    Footnote numbers are left out, because readers do not take them for part of a number beside them.
+    Blocks begin a new line. Cells end with `CELL`, line breaks become `BREAK`. An image is replaced by its
+    description. Footnote numbers are left out, because readers do not take them for part of a number beside them.
     ``addresses`` are the addresses of links within the site, which ``html`` has as placeholders.
     """
     linked = [*_ADDRESS.findall(html), *addresses] if "<a " in html else [*addresses]

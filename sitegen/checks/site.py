@@ -29,11 +29,11 @@ _PRECISION = 100
 
 
 def check_site(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Report placeholder values in site.yaml, a base URL with ``?`` or ``#``, and a colour with too little contrast.
+    """Yield diagnostics for placeholders, an unsuitable base URL and a colour with low contrast in site.yaml.
 
-    A placeholder value is the name of a field in place of its value, such as 网站名称, or 待填写. While the site is
-    under construction, a placeholder is a warning. The accent colour must have a contrast of at least 4.5 to white
-    (WCAG 2.2, level AA).
+    A placeholder value is the name of a field in place of its value, such as 网站名称, or 待填写. While the site is under
+    construction, a placeholder is a warning. A base URL must not contain ``?`` or ``#``. The accent colour must have
+    a contrast of at least 4.5 to white (WCAG 2.2, level AA).
     """
     site = catalogue.site
     labels = {member.name: member.spec.label for member in list_fields(SiteRecord)}
@@ -52,16 +52,16 @@ def check_site(catalogue: Catalogue) -> Iterator[Diagnostic]:
 
 
 def check_agency(agency: Agency) -> Iterator[Diagnostic]:
-    """Report an agency whose 统一社会信用代码 has a wrong check character.
+    """Yield an error if the 统一社会信用代码 of an agency has a wrong check character.
 
-    Yield nothing if the agency has no code.
+    There is none if the agency has no code.
     """
     if agency.record.uscc and not is_valid_credit_code(agency.record.uscc):
         yield codes.CREDIT_CODE.at(locate_key(agency.record.source, "uscc"), value=agency.record.uscc)
 
 
 def check_report(catalogue: Catalogue, report: Report) -> Iterator[Diagnostic]:
-    """Report wrong dates of a report, and labelled statistics that differ from the sum of their parts.
+    """Yield diagnostics for wrong dates of a report, and statistics that differ from the sum of their parts.
 
     A statistic is a figure with a label, which a report may list with its parts. Those marked ``sic``
     (published with this error) are not checked. ``catalogue`` supplies today's date.
@@ -89,7 +89,7 @@ def _parse_number(text: str) -> Decimal:
 
 
 def check_calendar(record: CalendarRecord) -> Iterator[Diagnostic]:
-    """Report days in calendar.yaml that are outside their year, and days or years that are listed twice.
+    """Yield diagnostics for days in calendar.yaml that are outside their year, and days or years listed twice.
 
     ``record`` is the content of calendar.yaml. Each year in it lists its holidays and its make-up working
     days.

@@ -22,8 +22,8 @@ _LINK_CODES = frozenset({links.LINK_ANCHOR.code, links.LINK_UNPUBLISHED.code})
 def check_unpublished(catalogue: Catalogue) -> tuple[Diagnostic, ...]:
     """Return the diagnostics of drafts and scheduled records only. ``catalogue`` must include them.
 
-    A scheduled record is checked as if it were published already: an error would stop the build on the day of
-    publication, perhaps at night, so it must be known before. `mark_draft_errors` marks errors in drafts as such.
+    A scheduled record is checked as if it were published already. An error would stop the build on the day of
+    publication, perhaps at night, so it must be known before. Errors in drafts are marked as such.
     """
     return (*_check_state(catalogue, ReleaseState.SCHEDULED), *mark_draft_errors(_check_drafts(catalogue)))
 
@@ -39,7 +39,7 @@ def _check_drafts(catalogue: Catalogue) -> Iterator[Diagnostic]:
 
 
 def _check_state(catalogue: Catalogue, state: ReleaseState) -> Iterator[Diagnostic]:
-    """Check the items and reports with a release state, and the links in all texts with it."""
+    """Yield the diagnostics of the items and reports with a release state, and of the links in all texts with it."""
     items = [item for item in catalogue.items.values() if item.release is state]
     reports = [report for report in catalogue.reports if report.release is state]
     # As for published items: index numbers cannot be judged while a pattern does not compile.

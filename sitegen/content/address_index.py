@@ -18,7 +18,7 @@ _KEY_SIZE: Final = 64
 
 
 class AddressIndex:
-    """An index of the positions in a text at which addresses may begin.
+    """An index of the offsets in ``text`` at which addresses may begin.
 
     It is built once for a text. Otherwise a text with many links would be searched from the start for each of them.
     """
@@ -32,7 +32,11 @@ class AddressIndex:
             self._forms.append(_Form(decoded, starts, replaced))
 
     def find(self, address: str) -> list[tuple[int, int]]:
-        """Return start and end (exclusive) of each occurrence of an address, in order, without overlaps."""
+        """Return all occurrences of ``address`` as pairs of start and end (exclusive), in order and without overlaps.
+
+        Only whole addresses count: a blank, a closing sign such as ``)`` or the end of the text must follow. Offsets
+        are those of the text as written.
+        """
         found = sorted({span for form in self._forms for span in form.find(address)})
         spans: list[tuple[int, int]] = []
         for start, end in found:
@@ -75,7 +79,7 @@ class _Form:
         self._by_size: dict[int, dict[str, list[int]]] = {}
 
     def find(self, address: str) -> Iterator[tuple[int, int]]:
-        """Yield start and end (exclusive) of each occurrence of an address."""
+        """Yield start and end (exclusive) of each occurrence of ``address``. What follows it is not checked."""
         key = address[:_KEY_SIZE]
         if not key:
             return
@@ -101,7 +105,7 @@ class _Form:
 
 
 def _decode_entities(text: str) -> tuple[str, list[_Replaced]]:
-    """Decode the entities in a text that stand for one ASCII character. Return the new text and these entities."""
+    """Return the text with entities that stand for one ASCII character decoded, and the decoded entities."""
     parts: list[str] = []
     replaced: list[_Replaced] = []
     position = size = 0

@@ -23,7 +23,7 @@ PAIRS = {")": "(", "]": "["}
 
 
 def link_addresses(text: str) -> str:
-    """Return ``text``, escaped HTML without tags, with each bare address as a link."""
+    """Return escaped HTML without tags, ``text``, with each bare web address turned into an ``<a>`` element."""
     if "://" not in text and "ww." not in text and "WW." not in text:
         return text
     return ADDRESS.sub(_link_address, text)
@@ -39,7 +39,7 @@ def _link_address(match: re.Match[str]) -> str:
 
 
 def _trim_address(address: str) -> str:
-    """Return an address without the punctuation and the unopened brackets at its end."""
+    """Return a web address without trailing punctuation and without closing brackets that it does not open."""
     surplus = {close: address.count(close) - address.count(opening) for close, opening in PAIRS.items()}
     end = len(address)
     while end:

@@ -57,7 +57,7 @@ def list_findings(
     """Return the diagnostics of the findings in ``extraction``, without duplicates.
 
     ``name`` is the name of the attachment, ``kind`` its extension in upper case. ``offices`` are names of agencies,
-    which are not reported as names of persons. Diagnostics point to ``place``.
+    which are not reported as names of persons. All diagnostics are at ``place``.
     """
     found = _list_diagnostics(extraction, name, kind, place, offices)
     return tuple(dict.fromkeys(found))

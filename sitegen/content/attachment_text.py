@@ -17,9 +17,10 @@ PICTURE_KINDS = frozenset({"jpg", "jpeg", "png", "gif", "mp4", "mp3"})
 
 
 class PartName(NamedTuple):
-    """The name of a part of a document in Chinese and English, "" for the main text.
+    """The name of a part of a document, such as a sheet, and the line at which the part begins.
 
-    ``line`` is the line of the extracted text at which the part begins, counted from 1.
+    ``line`` is a line of the extracted text, counted from 1. ``zh`` and ``en`` are the Chinese and the English name;
+    both are "" for the main text.
     """
 
     line: int
@@ -28,19 +29,19 @@ class PartName(NamedTuple):
 
 
 class AttachedText(NamedTuple):
-    """The text of an attachment, and its parts in the order of their first lines."""
+    """The extracted text of an attachment, and the names of its parts in the order of their first lines."""
 
     text: str
     parts: tuple[PartName, ...] = ()
 
     def find_part(self, line: int) -> PartName:
-        """Return the part to which a line belongs. ``line`` counts from 1."""
+        """Return the part that contains line ``line``, counted from 1; an unnamed part if there are no parts."""
         index = bisect_right(self.parts, line, key=lambda part: part.line)
         return self.parts[index - 1] if index else PartName(1, "", "")
 
 
 def join_text(extraction: Extraction) -> AttachedText:
-    """Join the texts of all parts. Each part begins on a new line."""
+    """Join the texts of all parts of an extraction into one text, with each part beginning on a new line."""
     texts: list[str] = []
     parts: list[PartName] = []
     line = 1
@@ -52,9 +53,9 @@ def join_text(extraction: Extraction) -> AttachedText:
 
 
 def extract_attachment_text(file: Path, pool: ReaderPool | None = None) -> AttachedText:
-    """Return the text of an attachment; an empty text if the file has none or cannot be read.
+    """Return the text of an attachment; an empty `AttachedText` if the file has no text or cannot be read.
 
-    ``pool`` are the processes that read the file, by default those shared by the program. Never raises.
+    ``pool`` runs the processes that read files; without it, the pool shared by the program is used. Never raises.
     """
     kind = file.suffix[1:].lower()
     if not is_regular(file):
@@ -67,7 +68,7 @@ def extract_attachment_text(file: Path, pool: ReaderPool | None = None) -> Attac
 
 
 def has_lines(file: Path) -> bool:
-    """Whether the lines of the extracted text are the lines of the file itself, so that messages may name them.
+    """Whether the lines of the extracted text are those of the file itself, so that messages may cite line numbers.
 
     True for csv and txt files. Office documents have no lines that an editor could count.
     """

@@ -63,7 +63,10 @@ def check_listed_file(file: Path, path: str, place: Place, limit_mb: int) -> Dia
 
 
 def report_gone(path: str, place: Place) -> Diagnostic:
-    """Report a file that was found before but no longer exists."""
+    """Return the error for a file that existed when it was listed, but exists no longer or is not a regular file.
+
+    ``path`` is relative to the project. ``place`` is the place of the diagnostic.
+    """
     folder, _, name = path.rpartition("/")
     return codes.MISSING.at(place, name=name, folder=folder, near="", near_en="")
 
@@ -71,10 +74,10 @@ def report_gone(path: str, place: Place) -> Diagnostic:
 def judge_extraction(
     extraction: Extraction, file: Path, path: str, place: Place, offices: Collection[str] = ()
 ) -> tuple[AttachmentFacts | None, tuple[Diagnostic, ...]]:
-    """Return the facts of an attachment that was read, and the diagnostics of what was found in it.
+    """Return the facts of an attachment whose content was extracted, and the diagnostics of what was found in it.
 
-    Diagnostics point to ``place``. ``offices`` are names of agencies, which are not reported as names of persons. The
-    facts are None if and only if there is an error.
+    ``path`` is the path of ``file`` in the project. Diagnostics are at ``place``. ``offices`` are names of agencies,
+    which are not reported as names of persons. The facts are None if and only if there is an error.
     """
     name, kind = path.rpartition("/")[2], find_kind(path).upper()
     problems = list_findings(extraction, name, kind, place, offices)
@@ -89,10 +92,10 @@ def judge_extraction(
 def inspect_attachment(
     file: Path, path: str, place: Place, limit_mb: int, offices: Collection[str] = ()
 ) -> tuple[AttachmentFacts | None, tuple[Diagnostic, ...]]:
-    """Check an attachment's type, size and content, and return its facts and diagnostics.
+    """Check an attachment's type, size and content. Return its facts and the diagnostics.
 
-    The arguments are those of `check_listed_file` and `judge_extraction`. The file is read in a separate process. The
-    facts are None if there is an error.
+    The parameters are those of `check_listed_file` and `judge_extraction`. The file is read in a separate process.
+    The facts are None if there is an error.
     """
     if refused := check_listed_file(file, path, place, limit_mb):
         return None, (refused,)

@@ -29,10 +29,10 @@ _OFFICE: Final = regex.compile(
 
 
 def is_person(name: str, offices: Collection[str] = ()) -> bool:
-    """Whether an author's name in the properties of a file may be that of a person.
+    """Whether an author's name in the properties of a file may be the name of a person.
 
-    ``offices`` are names of agencies, which are not persons. A number of 11 digits is a telephone number and
-    counts as personal; shorter numbers are accounts.
+    ``offices`` are names of agencies, which are not persons. A number of 11 digits may be a telephone number, so it
+    counts as personal. Shorter numbers are accounts.
     """
     name = " ".join(name.split())
     if not name or name in offices or _IMPERSONAL.fullmatch(name):

@@ -19,5 +19,5 @@ _BETWEEN_SIGNS: Final = regex.compile(r"(?<=[\u4e00-\u9fff（）])\s+(?=[\u4e00-
 
 
 def join_chinese_signs(name: str) -> str:
-    """Return a name without the blanks between its Chinese characters, which tables use for alignment."""
+    """Return a name without the blanks between its Chinese characters or brackets, which tables use for alignment."""
     return _BETWEEN_SIGNS.sub("", name)

@@ -27,7 +27,10 @@ CONFLICT = regex.compile(r">{7}(?: |\Z)")
 
 
 def expand_tabs(line: str) -> str:
-    """Replace the tabs of a line by blanks. Tabs at the end are dropped: as blanks they would be a hard break."""
+    """Return a line with its tabs replaced by blanks, and without blanks and tabs at its end if a tab is among them.
+
+    Two blanks at the end of a line would be a hard line break.
+    """
     text = line.rstrip(" \t")
     return (text if "\t" in line[len(text) :] else line).expandtabs(TAB_LENGTH)
 
@@ -56,10 +59,10 @@ def _is_lone_mark(line: str) -> bool:
 
 
 def read_quoted_lines(lines: Sequence[str], start: int) -> tuple[list[str], list[int]]:
-    """Return the lines of the quotation that begins on line ``start``, without the outermost ``>``.
+    """Return the lines of the quotation that begins on line ``start``, counted from 0, without the outermost ``>``.
 
-    The second list has, for each line, the number of characters removed before its text. Both lists are empty if no
-    quotation begins there.
+    The second list has, for each line, the number of characters before its text, tabs expanded. Both lists are empty
+    if no quotation begins on that line.
     """
     texts, shifts = [], []
     for typed in (lines[number] for number in range(start, len(lines))):
@@ -86,18 +89,18 @@ class ListNesting:
 
     @property
     def outermost(self) -> int:
-        """Indentation of the outermost list, as typed; 0 before the first."""
+        """Indentation of the outermost open list in blanks, as typed; 0 before the first list."""
         return self._indents[0] if self._indents else 0
 
     @property
     def innermost(self) -> int:
-        """Indentation of the innermost list, as typed; 0 before the first."""
+        """Indentation of the innermost open list in blanks, as typed; 0 before the first list."""
         return self._indents[-1] if self._indents else 0
 
     def open_item(self, indent: int, *, first: bool) -> str:
-        """Begin a list item that is typed with ``indent`` blanks; return its indentation for Python-Markdown.
+        """Begin a list item typed with ``indent`` blanks. Return the blanks with which Python-Markdown nests it.
 
-        ``first`` is whether the item begins a new list. Lists deeper than `NESTING_LIMIT` are flattened.
+        ``first``: the item begins a new list. Lists deeper than `NESTING_LIMIT` are flattened.
         """
         if first:
             self._indents = [indent]
@@ -108,5 +111,8 @@ class ListNesting:
         return " " * TAB_LENGTH * (len(self._indents) - 1)
 
     def indent_within(self, indent: int) -> str:
-        """Return the indentation for Python-Markdown of a block in a list item. ``indent`` is the typed one."""
+        """Return the blanks that Python-Markdown needs before a block in a list item.
+
+        ``indent`` is the number of blanks before the block as typed.
+        """
         return " " * TAB_LENGTH * max(sum(indent >= one + 2 for one in self._indents), 1)

@@ -69,9 +69,9 @@ class BlockPreprocessor(Preprocessor):
 class _LinePass:
     """One pass over the lines of a body, or of a quotation in it.
 
-    ``offsets`` are the offsets in the body at which the lines begin. ``depth`` is the number of quotations around
-    the lines. Methods that try to read a block beginning on line ``number`` return the number of the line after the
-    block, or 0 if there is no such block. Line numbers count from 0.
+    ``offsets`` are the offsets in the body at which the lines begin. ``depth`` is the number of quotations around the
+    lines. A method that reads a block beginning on line ``number`` returns the number of the line after the block, or
+    0 if no such block begins there. Line numbers count from 0.
     """
 
     def __init__(
@@ -115,7 +115,7 @@ class _LinePass:
         self.out.extend((*lines, ""))
 
     def add_gap(self) -> None:
-        """Append a blank line to the output unless it ends with one."""
+        """Append a blank line to the output unless it is empty or ends with a blank line."""
         if self.out and self.out[-1]:
             self.out.append("")
 
@@ -130,7 +130,7 @@ class _LinePass:
         self.add_block(self.owner.stored.store(element))
 
     def read_fence(self, number: int) -> int:
-        """Read a fenced code block that begins on line ``number``; return the next line's number, or 0.
+        """If a fenced code block begins on line ``number``, read it and return the next line's number; else return 0.
 
         The code stays part of the list item around it. Code in a quotation is read with the lines of the quotation.
         """
@@ -143,7 +143,7 @@ class _LinePass:
         return block.next
 
     def find_fence(self, number: int) -> FencedBlock | None:
-        """Find the code block that begins on line ``number``, or return None.
+        """Return the fenced code block that begins on line ``number``, or None if there is none.
 
         A fence that is never closed is text. Only the first such fence is reported.
         """
@@ -157,9 +157,9 @@ class _LinePass:
         return None
 
     def build_lead(self, typed: str) -> str:
-        """Build the line prefix that keeps a code block inside the list item around it.
+        """Return the line prefix that keeps a code block inside the list item around it; "" outside lists.
 
-        ``typed`` is what precedes the opening fence in the source.
+        ``typed`` is the text before the opening fence in the source. It may begin a new list item.
         """
         item = LIST_ITEM.match(f"{typed.expandtabs(TAB_LENGTH)}x")
         if item:
@@ -171,7 +171,7 @@ class _LinePass:
         return ""
 
     def skip_comment(self, number: int) -> int:
-        """Skip an HTML comment that begins on line ``number``; return the next line's number, or 0.
+        """If an HTML comment begins on line ``number``, skip it and return the next line's number; else return 0.
 
         Text after the end of the comment is kept. A comment without an end is reported.
         """
@@ -189,7 +189,7 @@ class _LinePass:
         return len(self.lines)
 
     def read_raw_block(self, number: int) -> int:
-        """Read a block of raw HTML that begins on line ``number``; return the next line's number, or 0.
+        """If a block of raw HTML begins on line ``number``, read it and return the next line's number; else return 0.
 
         Its paragraphs become paragraphs of the text. A table or script without a closing tag is reported.
         """
@@ -231,21 +231,21 @@ class _LinePass:
         return number + 1
 
     def find_table(self, number: int) -> TextTable | None:
-        """Find the table that begins on line ``number``. A quotation has no tables and no rules."""
+        """Return the table that begins on line ``number``, or None. Tables in quotations are not recognised."""
         if self.depth:
             return None
         return read_pipe_table(self.lines, number) or self.tabbed.read(number)
 
     def add_table(self, table: TextTable) -> None:
-        """Append a table, and report rows that are longer than its head."""
+        """Append a table to the output. Report its rows that have more cells than its header row."""
         report_surplus(table, self.lines, self.offsets, self.context)
         self.store_element(build_table(table))
 
     def read_quotation(self, number: int) -> int:
-        """Read a quotation that begins on line ``number``; return the next line's number, or 0.
+        """If a quotation begins on line ``number``, read it and return the next line's number; else return 0.
 
-        The text after ``>`` is read like a body. Lines with ``>`` alone are blank lines of a quotation, but if it has
-        no other lines, they are text.
+        The text after ``>`` is read like a body. Lines with ``>`` alone are blank lines of a quotation. If it has no
+        other lines, they are text.
         """
         if number < self.unquoted:
             return 0
@@ -263,7 +263,7 @@ class _LinePass:
         return end
 
     def read_run(self, number: int) -> int:
-        """Read the run of text lines that begins on line ``number``; return the number of the next line.
+        """Read the text lines from line ``number`` up to another kind of block; return the next line's number.
 
         The first line may have the mark of a list item or a footnote.
         """
@@ -296,7 +296,7 @@ class _LinePass:
         return end
 
     def check_text(self, number: int) -> bool:
-        """Whether line ``number`` continues the run of text lines before it."""
+        """Whether line ``number`` continues the text lines before it, and begins no other block."""
         line = self.lines[number].expandtabs(TAB_LENGTH)
         if not line.strip() or (QUOTATION.match(line) and not CONFLICT.match(line)):
             return False
@@ -309,11 +309,11 @@ class _LinePass:
         return not special and not self.find_table(number) and not self.find_fence(number)
 
     def add_paragraphs(self, lines: list[str], paragraphs: list[Paragraph], *, in_note: bool) -> None:
-        """Append paragraphs of the run ``lines`` to the output, with blank lines between them.
+        """Append paragraphs, made from the text lines ``lines``, to the output, with blank lines between them.
 
         An indented paragraph below a list item, or below a footnote (``in_note``), belongs to that item or footnote.
-        It becomes a separate paragraph there if a blank line is above the run, otherwise a line after a hard break.
-        Any other paragraph ends the list or the footnote.
+        If a blank line precedes ``lines``, it becomes a separate paragraph there, otherwise a line after a hard
+        break. Any other paragraph ends the list or the footnote.
         """
         is_parted = self.in_list and bool(self.out) and not self.out[-1]
         for paragraph in paragraphs:
@@ -337,13 +337,13 @@ class _LinePass:
             self.out.extend(text.split("\n"))
 
     def open_item(self, item: re.Match[str]) -> str:
-        """Begin a list item; return the indentation that it has for Python-Markdown."""
+        """Begin a list item that `LIST_ITEM` matched; return the blanks with which Python-Markdown nests it."""
         indent = self.nesting.open_item(len(item["indent"]), first=not self.in_list)
         self.loose, self.in_list, self.after_paragraph = self.loose and self.in_list, True, False
         return indent
 
     def check_footnote(self, number: int, label: str) -> None:
-        """Report the footnote text on line ``number`` if another footnote text has the same label."""
+        """Report the footnote text on line ``number`` if an earlier footnote text has the same ``label``."""
         if label in self.labels:
             place = self.context.locate(self.offsets[number], len(f"[^{label}]:"))
             self.context.report(codes.FOOTNOTE_TWICE, place, label=label)

@@ -34,17 +34,20 @@ class _Quotation(BlockQuoteProcessor):
 
 
 class _Heading(BlockProcessor):
-    """Headings: one to six ``#``, a blank, and text; ``#`` at the end of the line after a blank are left out."""
+    """Headings: one to six ``#``, a blank, and text. ``#`` after a blank at the end of the line are removed."""
 
     RE = regex.compile(r"(?:^|\n)(#{1,6})[ \u3000\xa0]++(?=[^\n]*[^\s#])([^\n]*)(?:\n|\Z)")
     CLOSING = regex.compile(r"[ \u3000\xa0]#+[ \u3000\xa0]*\Z")
 
     def test(self, parent: Element, block: str) -> bool:  # noqa: ARG002
-        """Return whether the block has a heading."""
+        """Return whether ``block`` contains a heading line."""
         return bool(self.RE.search(block))
 
     def run(self, parent: Element, blocks: list[str]) -> None:
-        """Append the lines above the heading and the heading to ``parent``. The lines below it stay in ``blocks``."""
+        """Move the first heading of the first block, and the lines above it, to ``parent``.
+
+        The lines below the heading become the first of ``blocks``.
+        """
         block = blocks.pop(0)
         match = self.RE.search(block)
         assert match is not None
@@ -57,7 +60,7 @@ class _Heading(BlockProcessor):
 
 
 class StoredBlocks(BlockProcessor):
-    """Blocks that the preprocessor has built as elements. A placeholder stands for each in the text."""
+    """Block rule that replaces placeholders by the elements that the preprocessor has built."""
 
     def __init__(self, parser: BlockParser) -> None:
         super().__init__(parser)
@@ -69,27 +72,27 @@ class StoredBlocks(BlockProcessor):
         return f"\x02block:{len(self.elements) - 1}\x03"
 
     def test(self, parent: Element, block: str) -> bool:  # noqa: ARG002
-        """Return whether the block is a placeholder."""
+        """Return whether ``block`` is a placeholder that `store` returned."""
         return bool(STORED_BLOCK.match(block))
 
     def run(self, parent: Element, blocks: list[str]) -> None:
-        """Append the stored element to ``parent``."""
+        """Remove the placeholder at the head of ``blocks`` and append its stored element to ``parent``."""
         match = STORED_BLOCK.match(blocks.pop(0))
         assert match is not None
         parent.append(self.elements[int(match[1])])
 
 
 class Footnotes(FootnoteExtension):
-    """Footnotes. The texts of a label that is defined more than once are paragraphs of one footnote."""
+    """Footnotes. Several texts with the same label become paragraphs of one footnote."""
 
     def setFootnote(self, id: str, text: str) -> None:  # noqa: N802
-        """Store the text of a footnote. It is appended to an earlier text of the same label."""
+        """Store the text of the footnote with the label ``id``, after any earlier text with this label."""
         earlier = self.footnotes.get(id)
         super().setFootnote(id, text if earlier is None else f"{earlier}\n\n{text}")
 
 
 def register_block_rules(md: Markdown) -> StoredBlocks:
-    """Replace Python-Markdown's block rules by those of this module. Returns the rule for stored blocks."""
+    """Replace the block rules of the parser ``md`` by those of this module. Return the rule for stored blocks."""
     for name in ("code", "olist", "setextheader", "reference", "hr"):
         md.parser.blockprocessors.deregister(name)
     stored = StoredBlocks(md.parser)

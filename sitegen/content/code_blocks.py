@@ -26,8 +26,8 @@ class FencedBlock:
 
     ``lead`` is the indentation and any quotation or list marker before the opening fence; ``mark`` is that
     fence, three or more backticks or tildes. ``lines`` is the code without ``lead``. ``next`` is the index
-    of the first line after the block. ``open`` is whether the closing fence is missing; ``lines`` is then empty, and
-    the line of the opening fence is ordinary text.
+    of the first line after the block. ``open`` is whether the closing fence is missing. In that case ``lines`` is
+    empty, and the line of the opening fence is ordinary text.
     """
 
     lead: str
@@ -38,7 +38,7 @@ class FencedBlock:
 
 
 class FenceReader:
-    """Reads the fenced code blocks of a text. The time for all of them together is linear."""
+    """Reads the fenced code blocks of a text. Reading all of them takes linear time."""
 
     def __init__(self, lines: Sequence[str]) -> None:
         self.lines = lines
@@ -47,9 +47,10 @@ class FenceReader:
         self._unclosed: dict[tuple[str, bool], tuple[int, int]] = {}
 
     def read(self, number: int) -> FencedBlock | None:
-        """Return the fenced code block that opens at line ``number``, or None if that line is no fence.
+        """Return the fenced code block that opens on line ``number``, or None if that line is no opening fence.
 
-        ``number`` counts from 0. Inside a quotation a block ends where the quotation ends.
+        ``number`` counts from 0. If the closing fence is missing, the block is ``open``. A block in a quotation must
+        be closed within it.
         """
         opening = FENCE_START.match(self.lines[number])
         if not opening:
@@ -63,7 +64,11 @@ class FenceReader:
         return FencedBlock(lead, mark, inner, end + 1, open=False)
 
     def _find_closing(self, number: int, mark: str, *, quoted: bool) -> int | None:
-        """Return the number of the line with the closing fence, or None if there is none."""
+        """Return the number of the line with the closing fence for ``mark``, or None if there is none.
+
+        ``number`` is the line of the opening fence. ``quoted``: the block is in a quotation, and must be closed
+        within it.
+        """
         shortest, limit = self._unclosed.get((mark[0], quoted), (0, 0))
         if number < limit and len(mark) >= shortest:
             return None
@@ -79,7 +84,11 @@ class FenceReader:
 
 
 def _strip_lead(line: str, lead: str, quotes: int) -> str:
-    """Strip the quotation marks and the indentation of the fence from a line of code."""
+    """Return a line of code without the prefix ``lead`` that its block has in a list or quotation.
+
+    In a quotation, at most ``quotes`` signs ``>`` are removed. Otherwise as many blanks as ``lead`` has characters
+    are.
+    """
     if quotes:
         return regex.sub(rf"\A(?:[ \t\u3000]*>[ ]?){{0,{quotes}}}", "", line)
     indent = len(line) - len(line.lstrip(" \t\u3000"))
@@ -111,9 +120,9 @@ def _replace_fences(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _replace_spans(text: str) -> str:
-    """Replace code spans by spaces.
+    """Return the text with each character of inline code spans replaced by a space. Line breaks are kept.
 
-    A span ends at the next run of as many backticks in the same paragraph. Each run is looked at once, which
+    A span ends at the next run of as many backticks in the same paragraph. Each run is examined once, which
     keeps the time linear.
     """
     out, done = [], 0

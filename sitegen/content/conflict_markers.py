@@ -20,7 +20,7 @@ _Mark = tuple[int, int, str]
 
 
 def find_conflicts(text: str, path: str) -> tuple[Diagnostic, ...]:
-    """Return one error for each conflict in ``text``, at its first marker; the message has the lines of all.
+    """Return one error for each conflict in ``text``, placed at its first marker. Its message lists all marker lines.
 
     A marker is a line that begins with seven ``<`` or ``>``, or with seven ``|`` and the name of a version.
     Other lines of seven ``=`` or ``|`` count only inside a conflict, because they may be an underline or a row

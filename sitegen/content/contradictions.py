@@ -33,9 +33,10 @@ _DATE: Final = regex.compile(
 def report_contradictions(
     record: ItemRecord, converted: MarkdownResult, body: str, path: str, first_line: int
 ) -> Iterator[Diagnostic]:
-    """Yield a warning for each fact of the fields that the text contradicts.
+    """Yield a warning if the text contradicts the item's fields in its date of signature or its attachments.
 
-    ``body`` begins on ``first_line`` of the file ``path``, and ``converted`` is made from it.
+    ``record`` has the fields. ``body`` begins on line ``first_line`` of the file ``path``. ``converted`` is its
+    conversion to HTML.
     """
     # Most texts have neither part.
     if "doc-date" in converted.html and record.written:
@@ -45,7 +46,7 @@ def report_contradictions(
 
 
 def _report_dates(written: date, html: str, body: str, path: str, first_line: int) -> Iterator[Diagnostic]:
-    """Report the dates of signature in a text if none of them is 成文日期 (``written``).
+    """Yield one warning if the text has dates of signature, and none of them is 成文日期 (``written``).
 
     One equal date is enough, because a text may quote another document with its date.
     """
@@ -60,7 +61,7 @@ def _report_dates(written: date, html: str, body: str, path: str, first_line: in
 def _report_attachments(
     converted: MarkdownResult, body: str, path: str, first_line: int
 ) -> Iterator[Diagnostic]:
-    """Report a list of attachments in the text if the page has no attachment: as text, as file or as link."""
+    """Yield a warning if the text lists attachments, but contains none and links to none."""
     listed = _LIST_PARAGRAPH.search(converted.html)
     has_text = any(name in converted.html for name in _ATTACHED_TEXT) or any(
         _ATTACHED_HEADING.match(heading.text) for heading in converted.headings
@@ -73,7 +74,7 @@ def _report_attachments(
 
 
 def read_date(text: str) -> date | None:
-    """Return the day that a line such as 2024年1月8日 or 二〇二四年一月八日 names; None if it names none."""
+    """Return the date that a whole line such as 2024年1月8日 or 二〇二四年一月八日 states; None if it is no date."""
     match = _DATE.fullmatch(text.strip())
     if match is None:
         return None
@@ -92,7 +93,8 @@ def _read_number(text: str) -> int:
 def _locate(said: str, body: str, path: str, first_line: int) -> Place:
     """Return the place of the text ``said`` in the body, or the first line of the body if it is not found.
 
-    It is not found if the source has markup such as emphasis within it.
+    The body begins on line ``first_line`` of the file ``path``. A text is not found if the source has markup such as
+    emphasis inside it.
     """
     offset = body.find(said)
     if offset < 0:

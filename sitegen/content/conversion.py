@@ -50,8 +50,8 @@ class InternalLink:
     """Link or image that points to a page or file of this site.
 
     ``target`` is the path as typed ("" for the page itself). ``anchor`` is the HTML id within the target
-    page ("" for the top of the page), or the fragment of an attachment, such as ``page=3``. ``line`` and ``column``
-    are the position in the source file and count from 1. ``image`` is whether it is an image instead of a link.
+    page ("" for the top of the page), or the fragment of an attachment's address, such as ``page=3``. ``line`` and
+    ``column`` are the position in the source file and count from 1. ``image``: it is an image, not a link.
     """
 
     target: str
@@ -105,10 +105,10 @@ class ConversionContext:
         return Place(self.path, self.first_line + line - 1, offset - self._lines[line - 1] + 1, length)
 
     def locate_text(self, needle: str) -> Place:
-        """Find the next occurrence of ``needle`` in the body, outside code, and return its source position.
+        """Find the next occurrence of ``needle`` in the body, outside code, and return its place.
 
         Each call continues after the previous result for the same needle. If there is no further occurrence,
-        the position is the file without a line. To bound the time, no search is made after `MISS_LIMIT`
+        the place has the file's path only, without a line. To bound the time, no search is made after `MISS_LIMIT`
         searches without a result.
         """
         start = self._cursors.get(needle, 0)
@@ -120,10 +120,10 @@ class ConversionContext:
         return self.locate(offset, min(len(needle), 80))
 
     def locate_href(self, href: str) -> Place:
-        """Find the next link or image with the address ``href`` and return its source position.
+        """Find the next link or image with the address ``href`` and return its place.
 
-        Addresses must be looked up in document order. If the address is not found, the position is the file
-        without a line.
+        Addresses must be looked up in document order. If the address is not found, the place has the file's path
+        only, without a line.
         """
         for number in range(self._next_href, len(self._hrefs)):
             if self.markup.startswith(href, self._hrefs[number]):
@@ -136,13 +136,13 @@ class ConversionContext:
     def report(self, rule: Rule, place: Place, **values: object) -> None:
         """Append a diagnostic of the kind ``rule`` at ``place``; ``values`` fill the message's placeholders.
 
-        Findings of a rule beyond the first `FINDING_LIMIT` are only counted.
+        Diagnostics of one rule beyond the first `FINDING_LIMIT` are only counted.
         """
         if self._findings.admit(rule):
             self.diagnostics.append(rule.at(place, **values))
 
     def list_diagnostics(self) -> tuple[Diagnostic, ...]:
-        """Return all diagnostics by place, with one for each rule of which more were found than are listed."""
+        """Return all diagnostics, sorted by place. For each rule beyond its limit, one diagnostic counts the rest."""
         return sort_diagnostics([*self.diagnostics, *self._findings.report_rest(self.path)])
 
     def drop_markup(self, kind: str, name: str, place: Place) -> None:
@@ -152,7 +152,10 @@ class ConversionContext:
             self._dropped_places = [min([*self._dropped_places, place])]
 
     def report_dropped_markup(self) -> None:
-        """Append one diagnostic for all removed HTML, if any, at the first place, with the counts by name."""
+        """Append one diagnostic for all removed tags and attributes, if any, with the counts by name.
+
+        It is at the first of their places.
+        """
         if not self._dropped:
             return
         place = self._dropped_places[0] if self._dropped_places else Place(self.path)
@@ -168,9 +171,9 @@ class ConversionContext:
         )
 
     def locate_value(self, written: str, tag: Place) -> Place:
-        """Return the position of an attribute value in the tag at ``tag``; that of the tag if it is not found.
+        """Return the place of the attribute value ``written`` (as in the source), or ``tag`` if it is not found.
 
-        ``written`` is the value as in the source.
+        ``tag`` is the place of the tag that has the attribute.
         """
         place = self.locate_href(written)
         return place if place.line else tag
@@ -215,7 +218,7 @@ class ConversionContext:
         return self._register_internal(target, place, image=True)
 
     def report_missing_source(self, place: Place, lazy: str = "") -> None:
-        """Report an image without an address; ``lazy`` is what a script would load in its place, or ""."""
+        """Report an image without an address. ``lazy`` is the address that a script would load instead, or ""."""
         shown = lazy if len(lazy) <= _SHOWN_ADDRESS else f"{lazy[:_SHOWN_ADDRESS]}…"
         self.report(
             codes.NO_SOURCE,
@@ -249,7 +252,7 @@ class ConversionContext:
 
 
 def _find_objection(target: str, *, image: bool) -> Rule | None:
-    """Return the rule that an internal address breaks, or None if it breaks none."""
+    """Return the first rule that an internal address breaks, or None. ``image``: it must be an image file."""
     scheme = SCHEME.match(target)
     # In order: the first rule that applies names the cause best. C:\file is a local path before it is a scheme.
     checks = (

@@ -85,7 +85,7 @@ def decode_source(
 
 
 def _check_bytes(data: bytes, path: str, factor: int) -> Diagnostic | None:
-    """Return the error because of which the bytes cannot be decoded, or None."""
+    """Return the error that prevents decoding or makes it pointless (empty, too large, UTF-16), or None."""
     place = Place(path, 1, 1)
     if is_lfs_pointer(data):
         return codes.LFS_POINTER.at(place)
@@ -101,9 +101,9 @@ def _check_bytes(data: bytes, path: str, factor: int) -> Diagnostic | None:
 
 
 def check_size(size: int, path: str, factor: int = 1) -> Diagnostic | None:
-    """Return the error for a source of ``size`` bytes that is too large to be read, or None.
+    """Return the error if a source of ``size`` bytes is too large, else None.
 
-    ``factor`` multiplies the limit.
+    The limit is `SIZE_LIMIT_MB` times ``factor``, in millions of bytes.
     """
     limit = SIZE_LIMIT_MB * factor
     if size <= limit * 1_000_000:
@@ -130,7 +130,7 @@ def _is_gbk(data: bytes) -> bool:
 
 
 def _locate_byte(data: bytes, offset: int, path: str) -> Place:
-    """Return the place of a byte. The column counts the characters before it that can be decoded."""
+    """Return the place of the byte at ``offset``. Undecodable bytes before it count as replacement characters."""
     before = NEWLINE.sub("\n", data[:offset].decode("utf-8", "replace"))
     return Place(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
 

@@ -69,7 +69,7 @@ def classify_paragraphs(paragraphs: Sequence[str | None]) -> tuple[list[int], li
 
 
 def read_article(paragraph: str) -> str:
-    """Return the mark of the article that a paragraph begins with, such as 第十七条, or "".
+    """Return the number of the article that a paragraph begins with, such as 第十七条, or "" if it begins with none.
 
     ``paragraph`` is Markdown source or HTML. It may begin with bold text.
     """
@@ -78,14 +78,18 @@ def read_article(paragraph: str) -> str:
 
 
 class _PartReader:
-    """Finds the parts of one body. ``classes`` is filled in by `mark_all`."""
+    """Finds the parts of one body, such as the salutation, the signature and the list of attachments.
+
+    ``texts`` has the text of each paragraph; "" for headings and other blocks. ``classes`` has the class of each
+    block, "" at first, and is filled in by `mark_all`.
+    """
 
     def __init__(self, paragraphs: Sequence[str | None], ranks: Sequence[int]) -> None:
         self.texts = [text or "" if not rank else "" for text, rank in zip(paragraphs, ranks, strict=True)]
         self.classes = [""] * len(paragraphs)
 
     def mark_all(self) -> None:
-        """Classify all paragraphs but articles."""
+        """Set the classes of all paragraphs except articles, which the caller has set."""
         opening = True
         for number, text in enumerate(self.texts):
             if not text or not (opening or text[-1] in LAST_SIGNS or text[0] in FIRST_SIGNS):
@@ -104,13 +108,13 @@ class _PartReader:
                 self.mark_notes(number)
 
     def mark_salutation(self, number: int) -> None:
-        """Mark paragraph ``number``, which ends with a colon, if it addresses somebody."""
+        """Mark paragraph ``number``, which ends with a colon, if it addresses the recipients."""
         text = self.texts[number]
         if SALUTATION.match(text) and not INTRODUCTION.search(text):
             self.classes[number] = "doc-salutation"
 
     def mark_date(self, number: int) -> None:
-        """Mark paragraph ``number`` if it is the date below a text, and the issuers above it."""
+        """If paragraph ``number`` is the date below a text, mark it and the lines above it that name the issuers."""
         if not DATE_LINE.match(self.texts[number]):
             return
         first = number
@@ -123,7 +127,7 @@ class _PartReader:
         self.mark_attached_title(number + 1)
 
     def check_issuer(self, number: int) -> bool:
-        """Whether paragraph ``number`` has the names of one or several authorities, or of a head who signs."""
+        """Whether paragraph ``number`` consists of names of authorities, or of the name of the head who signs."""
         text = self.texts[number]
         return len(text) <= LONGEST_LINE and bool(ISSUER_LINE.match(text) or SIGNATORY_LINE.match(text))
 
@@ -145,7 +149,7 @@ class _PartReader:
                 self.classes[entry] = "doc-attachments" if labelled else "doc-attachments-entry"
 
     def mark_attached_title(self, number: int) -> None:
-        """Mark paragraph ``number``, and further lines of the title, if it is the title of an attached document."""
+        """If paragraph ``number`` is the title of an attached document, mark it and its continuation lines."""
         if not self.check_title(number):
             return
         text = self.texts[number]

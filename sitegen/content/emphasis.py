@@ -38,7 +38,7 @@ _MASK_ROOM = 100
 
 
 def find_strong(text: str, start: int = 0) -> tuple[int, int] | None:
-    """Find the first bold words at or after ``start``.
+    """Find the first bold words that begin at or after the offset ``start``.
 
     Returns the offsets of the opening and of the closing ``**``, or None if there are no bold words. The time is
     linear in the distance to the closing mark.
@@ -80,7 +80,7 @@ def split_strong(text: str) -> list[str]:
 
 
 def _is_lone_mask(text: str, begin: int, end: int) -> bool:
-    """Whether a mark looks like a mask, and the marks after it form pairs without it (rule 7)."""
+    """Whether the ``**`` at ``begin`` looks like a mask, and those after ``end`` form pairs without it (rule 7)."""
     if not _looks_masked(text, begin):
         return False
     runs = [run.span() for run in RUN.finditer(text, end, end + _MASK_ROOM)]
@@ -89,7 +89,7 @@ def _is_lone_mask(text: str, begin: int, end: int) -> bool:
 
 
 def _looks_masked(text: str, begin: int) -> bool:
-    """Whether the mark at ``begin`` follows a clear surname, or stands between a word and a firm or place."""
+    """Whether the ``**`` at ``begin`` follows a clear surname, or is between a word and one for a firm or place."""
     if read_surname(text, begin) == "clear":
         return True
     return text[begin - 1 : begin].isalnum() and hides_part(text, begin)

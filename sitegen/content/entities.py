@@ -31,7 +31,7 @@ def decode_reference(text: str) -> str:
 
 
 def decode_references(text: str) -> str:
-    """Return ``text`` with each complete character reference replaced by its character."""
+    """Return ``text`` with each complete and known character reference replaced by its character."""
     if "&" not in text:
         return text
     return REFERENCE.sub(lambda match: html.unescape(match[0]) if is_reference(match[0]) else match[0], text)

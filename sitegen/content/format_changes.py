@@ -105,10 +105,10 @@ REASONS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class FormatChange:
-    """One place that is converted differently.
+    """One place that is converted differently now than in format 1.
 
-    ``line`` is its line in the source file, counted from 1. ``old`` and ``new`` are the texts of the blocks that
-    differ, by format 1 and by the current version, with ⏎ between blocks.
+    ``line`` is its line in the source file, counted from 1. ``reason`` is the changed rule. ``old`` and ``new`` are
+    the texts of the blocks that differ, by format 1 and by the current version, with ⏎ between blocks.
     """
 
     line: int
@@ -118,7 +118,7 @@ class FormatChange:
 
 
 def find_format_changes(text: str, first_line: int) -> list[FormatChange]:
-    """List the places of a body that are converted differently than in format 1, by line.
+    """Return the places of a body that are converted differently than in format 1, sorted by line.
 
     ``text`` is the body, which begins on line ``first_line`` of its file.
     """
@@ -142,9 +142,9 @@ def check_reading(text: str) -> bool:
 
 
 def _read_twice(source: str) -> tuple[list[Block], list[Block]]:
-    """Convert a text without raw HTML blocks by the rules of format 1 and by the current ones; return the blocks.
+    """Convert a text without raw HTML blocks by the rules of format 1 and by the current ones.
 
-    Both lists are empty if one of the conversions fails.
+    Returns the old and the new blocks. Both lists are empty if one of the conversions fails.
     """
     converted = convert_markdown(source, "", 1)
     # Beyond the limits of the program a text was not published before either.
@@ -158,7 +158,7 @@ def _read_twice(source: str) -> tuple[list[Block], list[Block]]:
 
 
 def split_raw_blocks(lines: Sequence[str]) -> tuple[list[str], list[tuple[int, str]]]:
-    """Return the lines with blank ones in place of raw HTML blocks, and each block with its line number from 0."""
+    """Return the lines with raw HTML blocks blanked out, and each block with the number of its first line, from 0."""
     rest = list(lines)
     blocks: list[tuple[int, str]] = []
     number = 0
@@ -202,7 +202,10 @@ def _has_new_headings(block: str) -> bool:
 def _compare(
     old: Sequence[Block], new: Sequence[Block], lines: Sequence[str], first_line: int
 ) -> Iterator[FormatChange]:
-    """Yield a change for each run of blocks that differ. ``lines`` are those of the source."""
+    """Yield a change for each block, or run of blocks, that differs between ``old`` and ``new``.
+
+    ``lines`` are the lines of the source, the first of which is line ``first_line`` of its file.
+    """
     searched = -1
     for tag, i1, i2, j1, j2 in list_affordable_operations(old, new, PairBudget(), autojunk=True):
         before, after = old[i1:i2], new[j1:j2]
@@ -225,7 +228,7 @@ def _compare(
 def _find_line(blocks: Sequence[Block], lines: Sequence[str], last: int) -> int:
     """Return the number of the line on which ``blocks[0]`` begins; ``last`` if it is not found.
 
-    ``last`` is the line of the block before, -1 at first. Only the cells of a table may be on the same line.
+    ``last`` is the line of the preceding block, -1 before the first. Only table cells may share a line.
     """
     words = regex.findall(r"[^\W_]+", blocks[0].text) if blocks else []
     if not words:
@@ -259,7 +262,7 @@ Blocks = Sequence[Block]
 
 
 def _strip_signs(blocks: Blocks, signs: str) -> str:
-    """Return all texts as one, without blanks, marks and ``signs``."""
+    """Return the texts of all blocks as one, without blanks, markup signs and the characters ``signs``."""
     table = str.maketrans("", "", f"{signs} \n\u3000{MARK_SIGNS}")
     return "".join(block.text for block in blocks).translate(table)
 

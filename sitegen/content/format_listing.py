@@ -12,10 +12,10 @@ from sitegen.content.parse import ParsedSource
 
 
 def list_source_changes(parsed: ParsedSource) -> list[FormatChange]:
-    """List the places of a parsed source file that are converted differently than in format 1, by line.
+    """Return the places of a source file that are converted differently than in format 1, by line.
 
-    ``parsed`` is the result of `parse_source`, with its source text. The result is empty for a file without a record:
-    its errors are reported, and it was not published in format 1 either.
+    ``parsed`` is the result of `parse_source`, with its source text. A changed document number comes first. The
+    result is empty for a file without a record: its errors are reported, and it was not published in format 1 either.
     """
     if parsed.lacks_record or not parsed.source:
         return []
@@ -25,7 +25,7 @@ def list_source_changes(parsed: ParsedSource) -> list[FormatChange]:
 
 
 def check_source_reading(parsed: ParsedSource) -> bool:
-    """Whether a parsed source file is converted differently than in format 1. It must have its source text."""
+    """Whether a parsed source file, with its source text, is converted differently than in format 1."""
     if parsed.lacks_record or not parsed.source:
         return False
     body, _ = _find_body(parsed)
@@ -33,7 +33,7 @@ def check_source_reading(parsed: ParsedSource) -> bool:
 
 
 def _find_body(parsed: ParsedSource) -> tuple[str, int]:
-    """Return the Markdown text of a file and the line on which it begins; "" if it has none."""
+    """Return the Markdown text of a file, "" if it has none, and the line of the file on which the text begins."""
     if parsed.slot.kind is SourceKind.NARRATIVE:
         return parsed.source, 1
     if parsed.path.endswith(".md"):

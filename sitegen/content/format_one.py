@@ -70,9 +70,10 @@ def convert_format_one(text: str) -> str:
 
 
 def normalise_number(number: str) -> str:
-    """Return a document number as it was shown in format 1, which dropped 第 and leading zeros.
+    """Return a document number as format 1 displayed it: with 〔〕 and half-width digits, without leading zeros.
 
-    A number that format 1 did not accept is returned unchanged, because it could not be published.
+    第 after 〕 is dropped as well. A number that format 1 did not accept is returned unchanged, because it could not be
+    published.
     """
     text = "".join(number.translate(_NUMBER_SIGNS).split())
     if "〕" in text:
@@ -127,10 +128,10 @@ class _Comment(InlineProcessor):
 
 
 class _Paragraphs(Treeprocessor):
-    """Joins the lines of paragraphs, and finds outline headings, before inline marks are read."""
+    """Joins the lines of paragraphs and finds outline headings, before inline markup is parsed."""
 
     def run(self, root: Element) -> None:
-        """Change the tree in place."""
+        """Change the element tree below ``root`` in place."""
         for element in root.iter():
             if element.tag in ("p", "li", "td") and element.text and "\n" in element.text:
                 element.text = _join_lines(element.text)
@@ -147,7 +148,7 @@ class _Paragraphs(Treeprocessor):
 
 
 def _find_rank(block: Element) -> int:
-    """Return the rank of a block that is an outline heading as a whole, or 0 for any other block."""
+    """Return the rank of a paragraph that consists of an outline heading, 7 to 11; 0 for any other block."""
     match = _HEADING.match(block.text or "") if block.tag == "p" else None
     return int(match.lastgroup[1:]) if match and match.lastgroup else 0
 
@@ -181,7 +182,7 @@ def _is_unspaced(before: str, after: str) -> bool:
 
 
 class _Lines(Preprocessor):
-    """Inserts blank lines where paragraphs begin, and replaces code blocks by placeholders."""
+    """Inserts blank lines where paragraphs begin, replaces code blocks by placeholders and removes comments."""
 
     def run(self, lines: list[str]) -> list[str]:
         """Return the lines for Python-Markdown, with blank lines between paragraphs."""
@@ -193,7 +194,11 @@ class _Lines(Preprocessor):
 
 
 class _LineWalk:
-    """One pass over the lines. Methods that try to read a block return the number of the line after it, or 0."""
+    """One pass over the lines of a text. Line numbers count from 0.
+
+    `read_fence`, `skip_comment` and `read_line` return the number of the next line to read. The first two return 0 if
+    no such block begins on line ``number``.
+    """
 
     def __init__(self, lines: list[str], md: Markdown) -> None:
         self.lines = lines
@@ -203,12 +208,15 @@ class _LineWalk:
         self.in_table = False
 
     def add_gap(self) -> None:
-        """Append a blank line unless there is one."""
+        """Append a blank line to the output unless it is empty or ends with a blank line."""
         if self.out and self.out[-1]:
             self.out.append("")
 
     def read_fence(self, number: int) -> int:
-        """Read a code block. An unclosed block extends to the end of the text, or of the quotation around it."""
+        """If a code block begins on line ``number``, read it and return the number of the line after it; else 0.
+
+        An unclosed block extends to the end of the text, or of the quotation around it.
+        """
         fence = read_fence(self.lines, number)
         if fence is None:
             return 0
@@ -222,7 +230,10 @@ class _LineWalk:
         return end
 
     def build_lead(self, typed: str) -> str:
-        """Return the prefix that keeps a code block in its list or quotation. ``typed`` precedes the fence."""
+        """Return the line prefix that keeps a code block in its list or quotation.
+
+        ``typed`` is the text before the opening fence.
+        """
         self.in_table = False
         indent = len(typed) - len(typed.lstrip(" "))
         if ">" in typed:
@@ -236,7 +247,10 @@ class _LineWalk:
         return ""
 
     def skip_comment(self, number: int) -> int:
-        """Skip a comment that begins a line. Text after its end is kept."""
+        """If a comment begins on line ``number``, skip it and return the number of the next line to read; else 0.
+
+        Text after the end of the comment is kept.
+        """
         if not self.lines[number].lstrip(KEYBOARD_BLANKS).startswith("<!--"):
             return 0
         for end in range(number, len(self.lines)):
@@ -249,7 +263,7 @@ class _LineWalk:
         return len(self.lines)
 
     def read_line(self, number: int) -> int:
-        """Read a line that is neither code nor a comment."""
+        """Read line ``number``, which begins neither code nor a comment, and return the number of the next line."""
         line = self.lines[number]
         if not line.strip():
             self.out.append("")
@@ -265,7 +279,7 @@ class _LineWalk:
         return number + 1
 
     def check_row(self, number: int) -> bool:
-        """Return whether the line is a row of a table; a table has a line of dashes under its head."""
+        """Return whether line ``number`` is a row of a table. A table has a line of dashes under its header row."""
         line = self.lines[number]
         if self.in_table:
             self.in_table = "|" in line
@@ -279,7 +293,7 @@ class _LineWalk:
         return self.in_table
 
     def read_text(self, line: str) -> None:
-        """Read a line of running text or of a list."""
+        """Append a line of running text or of a list to the output, with the blank lines that it needs around it."""
         bare = line.lstrip(KEYBOARD_BLANKS)
         indent = len(line) - len(line.lstrip(" "))
         if _ITEM.match(line):
@@ -299,9 +313,9 @@ class _LineWalk:
 
 
 def read_fence(lines: list[str], number: int) -> tuple[str, list[str], int] | None:
-    """Read the fenced code block that begins on line ``number``, counted from 0; None if there is none.
+    """Read the fenced code block that begins on line ``number``, counted from 0; return None if there is none.
 
-    Returns the text before the opening mark, the lines of code, and the number of the line after the block.
+    Returns the text before the opening fence, the lines of code, and the number of the line after the block.
     """
     opening = _FENCE.match(lines[number])
     if not opening:

@@ -61,7 +61,10 @@ def _report_no_opening(line: str, place: Place) -> Diagnostic:
 
 
 def _report_no_closing(lines: list[str], opening: int, path: str) -> Diagnostic:
-    """Report a missing closing fence, at a line of dashes that was probably meant as one if there is any."""
+    """Return the error for a missing closing ``---``.
+
+    It is at a line of other dashes that was probably meant as one, else at the opening line.
+    """
     for number in range(opening + 1, len(lines)):
         wide = WIDE_FENCE.match(lines[number])
         if wide:

@@ -31,7 +31,7 @@ LINE_END = regex.compile(r"(?<![ \t])[ \t]*\n[ \t\n]*")
 
 @dataclass(frozen=True, slots=True)
 class HtmlPart:
-    """A part of a block of HTML. ``html`` is the content of a paragraph, or any other block including its tags."""
+    """A part of a block of HTML. ``html`` is the content of a paragraph, or any other block with its tags."""
 
     html: str
     is_paragraph: bool
@@ -63,7 +63,10 @@ def _split(cleaned: str) -> Iterator[HtmlPart]:
 
 
 def find_element_end(cleaned: str, opening: re.Match[str]) -> int:
-    """Return the offset after the element whose opening tag is ``opening``. The sanitiser has closed all elements."""
+    """Return the offset after the element whose opening tag is ``opening``.
+
+    ``cleaned`` is output of the sanitiser, which has closed all elements.
+    """
     depth = 1
     for tag in regex.compile(rf"<(/?){opening['name']}(?=[\s/>])[^>]{{0,9999}}>").finditer(
         cleaned, opening.end()
@@ -95,15 +98,15 @@ def _split_paragraph(content: str) -> Iterator[HtmlPart]:
 
 
 def extract_html_text(markup: str) -> str:
-    """Return the plain text of cleaned HTML, without blanks at its ends."""
+    """Return the plain text of sanitised HTML on one line, without blanks at its ends."""
     return " ".join(unescape(TAG.sub("", markup)).split()).strip(MARKUP_BLANKS)
 
 
 def tokenise(content: str, store: Callable[[str], str]) -> str:
-    """Return the content of a paragraph as plain text, with a placeholder for each tag.
+    """Return the HTML content of a paragraph as plain text, with a placeholder for each tag.
 
-    ``store`` stores a piece of HTML and returns its placeholder. Lines are joined as in plain text: with a blank, but
-    without one beside Chinese characters. Blanks at the beginning are left out.
+    ``store`` stores a piece of HTML and returns its placeholder. Lines are joined with a blank, but without one
+    beside Chinese characters. Blanks at both ends are removed.
     """
 
     def join(match: re.Match[str]) -> str:
@@ -153,7 +156,10 @@ def mark_table_head(table: str) -> str:
 
 
 def _count_header_rows(rows: list[list[re.Match[str]]]) -> int:
-    """Return the number of header rows; 0 if there are none, or if a header cell extends into the rows below."""
+    """Return the number of header rows of a table, given the matches of `CELL` in each of its rows.
+
+    It is 0 if there are none, or if a header cell extends into the rows below them.
+    """
     count = 0
     while (
         count < min(len(rows) - 1, HEAD_LIMIT)

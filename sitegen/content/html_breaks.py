@@ -27,7 +27,7 @@ LINE_TAGS = SEPARATING_TAGS | BLOCK_TAGS | VOID_BLOCKS | frozenset(_INNER_TAGS.s
 
 
 def clean_block(markup: str) -> str:
-    """Sanitise a block of HTML, and replace the line ends that readers must see by ``<br>``.
+    """Sanitise a block of HTML, and replace the line ends that must stay, such as one after a date, by ``<br>``.
 
     Preformatted text keeps its line ends. The time is linear in the length.
     """
@@ -50,7 +50,7 @@ def _break_flows(cleaned: str) -> Iterator[str]:
 
 
 def _break_lines(flow: str) -> str:
-    """Replace the line ends to keep by ``<br>`` in ``flow``, which is text and inline elements.
+    """Return ``flow``, which is text and inline elements, with the line ends that must stay replaced by ``<br>``.
 
     A line end between two tags is only the layout of the source, because editors write each element on its own line.
     """

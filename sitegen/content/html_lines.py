@@ -31,7 +31,7 @@ BLOCK_TAG = regex.compile(rf"<(/?)(?:{'|'.join(_BLOCK_TAGS.split())})(?:{NAME_EN
 
 
 def match_html_block(line: str) -> re.Match[str] | None:
-    """Return the match of the tag with which a line begins a block of HTML; None if the line begins none.
+    """Return the match of the tag with which ``line`` begins a block of HTML; None if it does not begin one.
 
     Group 1 is "/" for a closing tag, else "". Group 2 is the name of the tag.
     """
@@ -44,9 +44,9 @@ def match_html_block(line: str) -> re.Match[str] | None:
 
 
 def complete_block(markup: str, opening: re.Match[str]) -> str:
-    """Return a block of HTML, put into a table or list if it begins with a part of one, such as ``<tr>``.
+    """Return a block of HTML, wrapped in a table or list if it begins with a part of one, such as ``<tr>``.
 
-    ``opening`` is the tag with which the block begins.
+    ``opening`` is the match of `match_html_block` for the block's first line.
     """
     wrapper = "" if opening[1] else WRAPPERS.get(opening[2].lower())
     return f"<{wrapper}>{markup}</{wrapper}>" if wrapper else markup
@@ -61,11 +61,12 @@ class HtmlLines:
         self._unclosed: set[str] = set()
 
     def find_end(self, number: int, opening: re.Match[str]) -> tuple[int, str]:
-        """Return the number of the line after the block that begins on line ``number`` with the tag ``opening``.
+        """Return the number of the line after a block of HTML, and the name of its element if that is unclosed.
 
-        A table, list, script or similar element extends to its closing tag. Any other block extends to the next blank
-        line, or to a line of text before it where all elements are closed. The second value is the name of a table,
-        script or similar element that has no closing tag and extends to the end of the text, or else "".
+        The block begins on line ``number`` with the tag ``opening``, a match of `match_html_block`. A table, list,
+        script or similar element extends to its closing tag. Any other block extends to the next blank line, or to a
+        line of text before it where all elements are closed. The name is "" unless a table, script or similar element
+        has no closing tag. Such an element extends to the end of the text.
         """
         name = opening[2].lower()
         if not opening[1] and (name in SPANNING_TAGS or name in LIST_TAGS) and name not in self._unclosed:
@@ -77,7 +78,10 @@ class HtmlLines:
         return self._find_text(number), ""
 
     def _find_closing_tag(self, number: int, name: str) -> int:
-        """Return the number of the line after the element ``name``, or 0 if it has no closing tag."""
+        """Return the number of the line after the element ``name``, or 0 if it has no closing tag.
+
+        ``number`` is the line on which the element begins.
+        """
         tags = regex.compile(rf"<(/?){name}(?=[\s/>]|\Z)", re.IGNORECASE)
         depth = 0
         for end in range(number, len(self.lines)):

@@ -141,7 +141,10 @@ class HtmlPostprocessor:
         return f"</h{heading.level}>\n"
 
     def _open_paragraph(self, token: re.Match[str]) -> str:
-        """Give an article its id. The sanitiser has removed all ids but those of footnotes."""
+        """Return the opening tag of a paragraph. An article gets its id.
+
+        The sanitiser has removed all ids except those of footnotes.
+        """
         if "doc-article" not in token[3]:
             return token.group()
         article = read_article(self.source[token.end() : token.end() + 40])
@@ -177,7 +180,7 @@ class HtmlPostprocessor:
         return token.group()
 
     def _open_frame(self, token: re.Match[str]) -> str:
-        """Open the scrollable frame of a table.
+        """Return the opening tags of a table and of the scrollable frame around it.
 
         The frame can be focused by keyboard, so it needs an accessible name (WCAG 2.1.1).
         """

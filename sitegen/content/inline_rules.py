@@ -57,10 +57,10 @@ UNCHANGED: Handled = (None, None, None)
 
 
 class _Code(InlineProcessor):
-    """Code between two runs of as many backticks."""
+    """Inline code between two runs of backticks of the same length."""
 
     def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override] # noqa: N802, ARG002
-        """Return a ``code`` element, and the start and end of the replaced text."""
+        """Return a ``code`` element, and the start and end of the text that it replaces."""
         code = Element("code")
         # Blanks of other kinds are signs of the code, and so is an ASCII blank that is all of it.
         first, *others = (m["code"].strip(" \n") or m["code"]).split("\n")
@@ -74,7 +74,11 @@ class _Escape(InlineProcessor):
     """Backslash before a mark. It is removed, and the mark becomes ordinary text."""
 
     def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override] # noqa: N802
-        """Return the escaped character in the form that Python-Markdown restores at the end, or a path unchanged."""
+        r"""Return the replacement of the match, and the start and end of the replaced text.
+
+        The replacement is the escaped character in the form that Python-Markdown restores at the end. A backslash in
+        a path such as ``C:\dir`` is returned unchanged.
+        """
         if m["path"]:
             # A letter at either end is no mark. It stays in the text, where marks beside it are judged by it.
             start, end = m.start("path"), m.end("path")
@@ -90,10 +94,10 @@ class _Escape(InlineProcessor):
 
 
 class _Reference(InlineProcessor):
-    """Character reference. Only complete ones of known names are decoded; any other is text."""
+    """Character reference. Only complete references with known names are decoded. Any other is ordinary text."""
 
     def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override] # noqa: N802, ARG002
-        """Return a placeholder for the character or for the text, and the start and end of the replaced text."""
+        """Return a placeholder for the character or the ordinary text, and the start and end of the replaced text."""
         assert self.md is not None
         shown = html.unescape(m[0]) if len(m[0]) <= 33 and is_reference(m[0]) else m[0]
         return self.md.htmlStash.store(html.escape(shown, quote=False)), m.start(), m.end()
@@ -110,7 +114,10 @@ class _Strong(InlineProcessor):
         self.rest = 0
 
     def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override] # noqa: N802
-        """Return a ``strong`` element for the first bold words at or after the mark, and what it replaces."""
+        """Return a ``strong`` element for the first bold words from the mark on, and the start and end of their text.
+
+        All three are None if there are none.
+        """
         # Without this, each mark of a text without pairs would search the text to its end again.
         if data is self.exhausted:
             return UNCHANGED
@@ -127,7 +134,7 @@ class _Strong(InlineProcessor):
         return strong, found[0], found[1] + 2
 
     def find_rest(self, data: str) -> int:
-        """Return where the text after the last bold words begins, or 0 if ``data`` is another text.
+        """Return the offset after the last bold words in ``data``, or 0 if ``data`` is another text.
 
         Python-Markdown starts from the beginning of the text after each replacement. A mark that was judged once must
         not become the first of another pair.
@@ -142,7 +149,7 @@ class _Strong(InlineProcessor):
         return end if is_last and self.last is not None else 0
 
     def check_words(self, words: str) -> bool:
-        """Whether bold ``words`` contain visible text, and each raw HTML tag that they open is closed in them."""
+        """Whether bold ``words`` contain visible text, and close each raw HTML tag that they open."""
         assert self.md is not None
         inline = self.md.treeprocessors["inline"]
         assert isinstance(inline, InlineMarks)
@@ -163,26 +170,25 @@ class _Strong(InlineProcessor):
 
 
 class _Link(LinkInlineProcessor):
-    """Link. Its text and address are searched in a window of `LINK_WINDOW` characters, so that ``[`` costs little.
+    """Link. Its text and its address are each searched in `LINK_WINDOW` characters, so that ``[`` costs little.
 
     Brackets without an address are ordinary text: see `sitegen.content.link_targets`.
-
-    The link text may contain an image, but no link and no address in angle brackets: then the inner one is the link,
-    and the outer brackets are text.
+    The link text may contain an image, but no link and no address in angle brackets. If it does, the inner one is the
+    link, and the outer brackets are text.
     """
 
     inner: ClassVar[re.Pattern[str]] = INNER_LINK_OR_ADDRESS
     needs_address: ClassVar[bool] = True
 
     def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override] # noqa: N802
-        """Return an element for the link, and the start and end of the replaced text; None if there is none."""
+        """Return an element for the link, and the start and end of the replaced text; three None if there is none."""
         text, _, closed = self.getText(data, m.end())
         if closed and self.inner.search(text):
             return UNCHANGED
         return super().handleMatch(m, data)
 
     def getText(self, data: str, index: int) -> tuple[str, int, bool]:  # noqa: N802
-        """Return the link text at ``index``, the offset after it, and whether its bracket is closed."""
+        """Return the link text at ``index``, the offset after its closing bracket, and whether there is one."""
         text, end, found = super().getText(data[index : index + LINK_WINDOW], 0)
         return text, index + end, found
 
@@ -194,7 +200,7 @@ class _Link(LinkInlineProcessor):
 
 
 class _Image(_Link, ImageInlineProcessor):
-    """Image, searched in the same window as links. Its alternative text may contain an address.
+    """Image. Its address is searched as for links. Its alternative text may contain an address.
 
     Ordinary text never has ``![``, so anything in the round brackets counts as the name of a file.
     """
@@ -232,7 +238,7 @@ class TagRule(InlineProcessor):
         self.context = context
 
     def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override] # noqa: N802, ARG002
-        """Return a placeholder for the rewritten tag with the start and end of the replaced text.
+        """Return a placeholder for the rewritten tag, and the start and end of the replaced text.
 
         The placeholder is "" for a forbidden tag. All three are None if the tag is ordinary text.
         """
@@ -245,7 +251,10 @@ class TagRule(InlineProcessor):
 
 
 def register_inline_rules(md: Markdown, context: ConversionContext) -> TagRule:
-    """Replace Python-Markdown's inline rules by those of this module. Returns the rule for tags."""
+    """Replace the inline rules of the parser ``md`` by those of this module. Return the rule for tags.
+
+    Diagnostics and links are appended to ``context``.
+    """
     for name in ("reference", "image_reference", "short_reference", "short_image_ref", "em_strong"):
         md.inlinePatterns.deregister(name)
     tag = TagRule(md, context)

@@ -81,11 +81,11 @@ _SUSPECT = regex.compile(
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """One line with a slip.
+    """One line with a typing slip, such as a full-width mark where Markdown needs a half-width one.
 
-    ``line`` and ``column`` count from 0 in the body. ``length`` is the number of characters from the first wrong
-    sign to the last. If these characters include no letter or digit, the length extends to the end of the line.
-    ``mended`` is the whole line with all slips corrected.
+    ``rule`` is the rule that it breaks. ``line`` and ``column`` count from 0 in the body. ``length`` is the number of
+    characters from the first wrong one to the last. If these include no letter or digit, the length extends to the
+    end of the line. ``mended`` is the whole line with all slips corrected.
     """
 
     rule: Rule
@@ -96,7 +96,7 @@ class Slip:
 
 
 def find_slips(body: str) -> tuple[Slip, ...]:
-    """Find the slips of a Markdown body, in the order of its lines. The time is linear in its length.
+    """Return the slips of a Markdown body, in the order of its lines. The time is linear in its length.
 
     The result is empty for a body above the size limit, because that is an error anyway.
     """
@@ -116,8 +116,8 @@ def find_slips(body: str) -> tuple[Slip, ...]:
 def _mend_line(line: str, candidates: list[tuple[Rule, str]]) -> tuple[dict[Rule, tuple[int, int]], str]:
     """Return the rules that a line breaks, each with column and length of its slip, and the corrected line.
 
-    ``candidates`` are the line as corrected by each rule that looks at several lines. The first that differs from
-    ``line`` is used.
+    ``candidates`` has, for each rule that looks at several lines, the rule and the line as corrected by it. The first
+    correction that differs from ``line`` is used.
     """
     broken: dict[Rule, tuple[int, int]] = {}
     text = line
@@ -135,10 +135,10 @@ def _mend_line(line: str, candidates: list[tuple[Rule, str]]) -> tuple[dict[Rule
 def report_slips(
     body: str, path: str, first_line: int, restore_line: Callable[[int], int] = int
 ) -> tuple[Diagnostic, ...]:
-    """Return one warning for each kind of slip in a body, at the first line with it, with the corrected line.
+    """Return one warning for each rule that has slips in a body, at the first one, with the corrected line.
 
-    ``path`` is the file, ``first_line`` the line on which the body begins. ``restore_line`` converts the other line
-    numbers that a warning names to line numbers of the file.
+    ``path`` is the file, ``first_line`` the line on which the body begins. A warning also lists the lines of the
+    other slips. ``restore_line`` converts their numbers to line numbers of the file.
     """
     groups: dict[Rule, list[Slip]] = {}
     for slip in find_slips(body):
@@ -156,8 +156,8 @@ def report_slips(
 def _find_difference(line: str, text: str, better: str) -> tuple[int, int]:
     """Return column and length of the difference between ``text`` and ``better``, as a place in ``line``.
 
-    ``text`` is ``line`` as corrected by earlier rules, so columns may be off by a few characters. A difference
-    without letters and digits is extended to the end of the line.
+    ``text`` is ``line`` as corrected by earlier rules and ``better`` the next correction, so columns may be off by a
+    few characters. A difference without letters and digits is extended to the end of the line.
     """
     pairs = enumerate(zip(text, better, strict=False))
     start = next((index for index, (old, new) in pairs if old != new), len(better))
@@ -226,9 +226,10 @@ def _mend_bold(line: str) -> str:
 
 
 def _is_bold(line: str, start: int, inner: str) -> bool:
-    """Whether a text between two pairs of asterisks was meant to be bold.
+    """Whether ``inner``, the text between two pairs of asterisks, was meant to be bold.
 
-    It was not if the asterisks mask names or numbers, are operators, or stand in different cells.
+    ``start`` is the offset of the first pair in ``line``. The text was not meant to be bold if the asterisks mask
+    names or numbers, are operators, or stand in different table cells.
     """
     before, bare = line[max(start - 1, 0) : start], inner.strip(SPACE_BAR_BLANKS)
     is_mask = before.isdigit() or (before in _SURNAMES and bare[-1:] in _SURNAMES)
@@ -254,7 +255,7 @@ def _mend_item(line: str) -> str:
 
 
 def _mend_runs(lines: list[str]) -> list[str]:
-    """Return the lines with half-width list marks for the items of lists of several lines."""
+    """Return the lines with half-width markers in front of list items, as `_mend_item_in_run` corrects them."""
     return [_mend_item_in_run(lines, number) for number in range(len(lines))]
 
 
@@ -287,7 +288,7 @@ def _mend_note(line: str) -> str:
 
 
 def _mend_tables(lines: list[str]) -> list[str]:
-    """Return the lines with half-width bars and dashes in tables."""
+    """Return the lines with the full-width bars and dashes of tables replaced by half-width ones."""
     mended = list(lines)
     for start, end in _iter_row_runs(lines):
         has_separator = end - start > 1 and bool(_ROW_SEPARATOR.match(lines[start + 1]))

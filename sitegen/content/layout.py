@@ -53,13 +53,13 @@ UNPARSED_KINDS = frozenset({SourceKind.ATTACHMENT, SourceKind.OWN_FILE})
 
 @dataclass(frozen=True, slots=True)
 class SourceSlot:
-    """Kind, agency and name that the path of a source file stands for.
+    """Kind, agency and name of a source file, derived from its path.
 
     ``agency`` is the agency id, or "" for files that belong to no agency. ``name`` is ``2024-00012`` for an
     item, the year for an annual report and its narrative, ``2024.csv`` for a report's tables,
     ``2024-ledger.csv`` for an application log that begins in 2024, the file name without extension for
-    service guides, rules and pages, and the file name for an attachment or a file in ``content/static``. Parts that
-    do not apply are "".
+    service guides, rules and pages, and the file name for an attachment or a file in ``content/static``. It is "" for
+    all other kinds.
     """
 
     kind: SourceKind

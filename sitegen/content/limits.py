@@ -35,7 +35,7 @@ BRACKET_OR_BREAK = regex.compile(r"[\[\]]|\n[ \t]*\n")
 
 
 def report_excess(context: ConversionContext, factor: int = 1) -> bool:
-    """Return whether the body exceeds a size limit, and report the first limit that it exceeds.
+    """Report the first limit on size or nesting that a body exceeds. Return whether there is one.
 
     The body is ``context.body``, and the diagnostic is added to ``context``. A body that exceeds a limit
     must not be converted. ``factor`` multiplies the limits on size, but not those on nesting.
@@ -59,7 +59,7 @@ def report_excess(context: ConversionContext, factor: int = 1) -> bool:
 
 
 def find_excess(body: str, factor: int = 1) -> tuple[str, str] | None:
-    """Return the first count that exceeds its limit, and that limit, both with a Chinese unit; None if none does.
+    """Return the first count that exceeds its limit, and that limit, as texts such as 60000 行; None if none does.
 
     ``factor`` multiplies the limits.
     """
@@ -81,7 +81,10 @@ def find_excess(body: str, factor: int = 1) -> tuple[str, str] | None:
 
 
 def _count_largest_table(body: str) -> int:
-    """Return the number of cells of the largest table. Each row counts with the cells of the widest row."""
+    """Return the number of cells of the largest table. All its rows are assumed to be as wide as the widest.
+
+    It is 0 if the body has few ``|``.
+    """
     if body.count("|") < 1000:
         return 0
     most = 0
@@ -92,14 +95,17 @@ def _count_largest_table(body: str) -> int:
 
 
 def _count_busiest_line(body: str, limit: int) -> int:
-    """Return the number of inline marks in the line that has most. Return 0 if the body is shorter than ``limit``."""
+    """Return the number of inline markup characters in the line that has most; 0 if the body is short.
+
+    A body is short if it has fewer than ``limit`` characters.
+    """
     if len(body) < limit:
         return 0
     return max(sum(line.count(character) for character in "*`<&\\[") for line in body.split("\n"))
 
 
 def _find_deep_bracket(body: str) -> int:
-    """Return the offset at which brackets in a paragraph are nested more than `BRACKET_LIMIT` deep, or -1."""
+    """Return the offset of the first bracket nested more than `BRACKET_LIMIT` deep in a paragraph, or -1."""
     if body.count("[") <= BRACKET_LIMIT:
         return -1
     depth = 0
@@ -111,7 +117,7 @@ def _find_deep_bracket(body: str) -> int:
 
 
 def _find_deep_tag(body: str) -> int:
-    """Return the offset of an HTML tag that is nested more than `TAG_LIMIT` deep, or -1."""
+    """Return the offset of the first HTML tag nested more than `TAG_LIMIT` deep, or -1."""
     if body.count("<") <= TAG_LIMIT:
         return -1
     depth = 0

@@ -52,7 +52,10 @@ class ManualBreaks:
         return self._restore(line, 0)[0]
 
     def restore_place(self, diagnostic: Diagnostic) -> Diagnostic:
-        """Return the diagnostic with its place in the file. One without a line stays as it is."""
+        """Return a diagnostic about the new text with its place converted to the place in the file.
+
+        A diagnostic without a line is returned unchanged.
+        """
         place = diagnostic.place
         if not place.line:
             return diagnostic
@@ -60,7 +63,7 @@ class ManualBreaks:
         return replace(diagnostic, place=replace(place, line=line, column=column))
 
     def restore_link(self, link: _Link) -> _Link:
-        """Return the link with its place in the file."""
+        """Return a link of the new text with its position in the file; unchanged if its line is not known."""
         if not link.line:
             return link
         line, column = self._restore(link.line, link.column)
@@ -84,6 +87,9 @@ class ManualBreaks:
 
 
 def split_manual_breaks(body: str, path: str, first_line: int) -> ManualBreaks | None:
-    """Return the body with line ends for its manual line breaks, or None if it has no manual line breaks."""
+    """Return the body with its manual line breaks replaced by line ends, or None if it has none.
+
+    ``path`` and ``first_line`` are as in `ManualBreaks`.
+    """
     has_break = any(sign in body for sign in MANUAL_BREAKS)
     return ManualBreaks(body, path, first_line) if has_break else None

@@ -80,7 +80,7 @@ def find_paragraph_ends(lines: Sequence[str], margins: WrapMargins | None = None
     - It is short: with the first word of the next line it would not reach `FULLNESS` of the margin, which is the
       run's width. Or the margin is narrower than `NARROWEST_WRAP`, and the run is no `MeasuredRun.column`.
     - The next line is a date, an issuer, a salutation, a document number, the history of a law or a web address standing
-      alone, or this line is one. An address goes on after a comma or an open bracket.
+      alone, or this line is one. An address continues after a comma or an open bracket.
     - It ends a sentence, or the next line begins like a paragraph, and the run is not hard-wrapped.
     - It is narrower than `NARROWEST_LONE_WRAP`, or the next line has an indent, and the run is not hard-wrapped. A line
       that ends with a comma or an open bracket continues all the same.
@@ -104,7 +104,7 @@ def find_paragraph_ends(lines: Sequence[str], margins: WrapMargins | None = None
     indent of ideographic blanks, begins one there unless the line before it ends with a comma or an open bracket, or
     the indent is as wide as the label before a value: ``地点：``. Lines that break off at a second, narrower margin, or
     were wrapped twice, are full as well: `MeasuredRun.find_narrow_lines`. A line before one that begins with a stop
-    goes on, and so does a piece of a line that was cut at a bracket.
+    continues on it, and so does a piece of a line that was cut at a bracket.
     """
     if len(lines) < 2:
         return []
@@ -137,7 +137,7 @@ class _Run(PiecedRun):
         return not any(map(check_cut, self.texts)) and not any(map(ANY_STOP.search, self.texts))
 
     def check_wide(self, outer: Sequence[float]) -> bool:
-        """Whether a program may have wrapped the run at its margin. ``outer`` are the margins of other runs."""
+        """Whether the run is wide enough to be wrapped by a program. ``outer`` are the margins of other runs."""
         if self.margin >= NARROWEST_WRAP or self.column:
             return True
         return self.hard and any(abs(self.margin - width) <= OVERHANG for width in outer)
@@ -153,7 +153,7 @@ class _Run(PiecedRun):
         return ends
 
     def check_end(self, number: int) -> bool:
-        """Whether a paragraph ends with line ``number``, which is full."""
+        """Whether a paragraph ends with line ``number``, although the line is full."""
         text, following = self.texts[number], self.texts[number + 1]
         if self.check_stop(number + 1):
             return not (self.hard or self.unfinished[number])
@@ -182,7 +182,7 @@ class _Run(PiecedRun):
         return ended or starts or alone or check_field(text)
 
     def check_step(self, number: int) -> bool:
-        """Whether the line after line ``number`` begins a paragraph, judged by its indent."""
+        """Whether a paragraph begins after line ``number``, judged by the indent of the next line."""
         if self.hanging:
             # Paragraphs between the entries may have an indent of the first line.
             goes_on = self.check_going_on(number) and not check_start(self.texts[number])
@@ -231,7 +231,7 @@ class _Run(PiecedRun):
         return bool(ISSUER_LINE.match(following)) and (not within or signed)
 
     def check_dated(self, number: int) -> bool:
-        """Whether the date of a signature follows below line ``number``, with only other issuers between them."""
+        """Whether a date of signature follows below line ``number``, with only names of issuers between."""
         for text in self.texts[number + 1 : number + 1 + MOST_ISSUERS]:
             if DATE_LINE.match(text):
                 return True
@@ -240,7 +240,7 @@ class _Run(PiecedRun):
         return False
 
     def check_last(self, number: int) -> bool:
-        """Whether line ``number`` is the last line, and may be a signature with its date below a blank line.
+        """Whether line ``number`` is the last, and may be a signature with its date below a blank line.
 
         The last line of a wrapped paragraph would end with a full stop.
         """
@@ -275,7 +275,7 @@ class _Run(PiecedRun):
         return not (self.hard and self.unfinished[number] and "。" in text)
 
     def check_enumeration(self, number: int) -> bool:
-        """Return whether the line after line ``number`` has the mark that follows the last one of its kind."""
+        """Return whether the next line continues an enumeration: its mark is one higher than the last of its kind."""
         for text in self.texts[self.counted : number + 1]:
             if ordinal := read_ordinal(text):
                 self.ordinals[ordinal[0]] = ordinal[1]
@@ -286,7 +286,7 @@ class _Run(PiecedRun):
 
 
 def _part_entries(run: _Run, ends: list[bool]) -> None:
-    """Split paragraphs that are rather entries of a list, one a line. ``ends`` is changed in place."""
+    """Split those paragraphs of a run whose lines are rather entries of a list. ``ends`` is changed in place."""
     start = 0
     for number, end in enumerate((*ends, True)):
         if end:
@@ -323,12 +323,12 @@ def _check_entries(run: _Run, first: int, last: int) -> bool:
 
 
 def _check_whole(entries: Sequence[str]) -> bool:
-    """Whether no entry was cut: none has an unpaired bracket, or begins with a small letter."""
+    """Whether no entry was cut off: none has an unpaired bracket or, after the first, begins with a small letter."""
     return not any(map(check_cut, entries)) and not any(entry[0].islower() for entry in entries[1:])
 
 
 def _check_stopless(entries: Sequence[str]) -> bool:
-    """Whether no entry has a stop, and none was cut."""
+    """Whether no entry contains a stop or seems cut off."""
     return _check_whole(entries) and not any(map(ANY_STOP.search, entries))
 
 

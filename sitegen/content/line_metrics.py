@@ -40,7 +40,11 @@ LEAST: Final = 0.01
 
 
 class LineMetric(NamedTuple):
-    """Widths of a quotation mark, a visible ASCII character, a blank beside a Chinese sign, and a stop beside another."""
+    """Widths, in Chinese characters, of the kinds of characters that programs set differently.
+
+    ``quote``: a quotation mark. ``letter``: a visible ASCII character. ``gap``: a blank beside a Chinese character.
+    ``pair``: a stop or bracket beside another.
+    """
 
     quote: float = 1
     letter: float = 0.5
@@ -48,12 +52,15 @@ class LineMetric(NamedTuple):
     pair: float = 1
 
     def measure(self, text: str) -> float:
-        """Return the width of a text in Chinese characters. The text must have no blanks at its ends."""
+        """Return the width of a text, in Chinese characters. The text must have no blanks at its ends."""
         width = measure_text_width(text)
         return width if self == USUAL_METRIC else self.adjust(width, count_signs(text))
 
     def adjust(self, width: float, signs: tuple[int, int, int, int]) -> float:
-        """Convert a width by the usual metric to this one. ``signs`` is the result of `count_signs` for the text."""
+        """Convert a width measured with `USUAL_METRIC` into a width in this metric.
+
+        ``signs`` is the result of `count_signs` for the measured text.
+        """
         quotes, letters, gaps, pairs = signs
         width -= (1 - self.quote) * quotes + (1 - self.pair) * pairs
         return width - (0.5 - self.letter) * letters - (0.5 - self.gap) * gaps
@@ -66,7 +73,7 @@ METRICS: Final = tuple(
 
 
 def count_signs(text: str) -> tuple[int, int, int, int]:
-    """Count the characters of a text for each field of `LineMetric`, in the same order."""
+    """Return how often each kind of character in `LineMetric` occurs in a text, in the order of its fields."""
     return (
         len(QUOTES.findall(text)),
         len(LETTERS.findall(text)),
@@ -78,8 +85,8 @@ def count_signs(text: str) -> tuple[int, int, int, int]:
 def find_metric(wraps: Sequence[tuple[str, str]]) -> LineMetric:
     """Return the metric with which most lines reach the same margin.
 
-    ``wraps`` are the lines that a program seems to have wrapped, each with the first word of the next line. The usual
-    metric is returned if no other is clearly better.
+    ``wraps`` are the lines that a program seems to have wrapped, each with the first word of the next line.
+    `USUAL_METRIC` is returned if no other is clearly better.
     """
     measured = [
         (measure_text_width(line), count_signs(line), measure_text_width(word), count_signs(word))
@@ -111,22 +118,25 @@ def find_metric(wraps: Sequence[tuple[str, str]]) -> LineMetric:
 
 
 class Reach(NamedTuple):
-    """The margin that most wrapped lines reach. It lies between ``low`` and ``high``; ``lines`` reach it."""
+    """The margin that most wrapped lines reach. It lies between ``low`` and ``high``. ``lines`` is their number."""
 
     low: float
     high: float
     lines: int
 
     def check(self, low: float, high: float) -> bool:
-        """Whether a line reaches this margin. By the line, the margin lies between ``low`` and ``high``."""
+        """Whether a line reaches this margin.
+
+        ``low`` is the width of the line, ``high`` its width with the first word of the next line.
+        """
         return low - TOLERANCE <= self.low + LEAST and high - STRICTNESS >= self.high - LEAST
 
 
 def find_reach(reaches: Iterable[tuple[float, float]]) -> Reach:
     """Return the margin that most lines reach; the widest if several margins are reached equally often.
 
-    ``reaches`` has a range for each line in which the margin must lie: at least the width of the line, and less than
-    its width with the first word of the next line.
+    ``reaches`` has, for each line, the range in which its margin must lie: at least the width of the line, and less
+    than its width with the first word of the next line.
     """
     steps = sorted(step for low, high in reaches for step in ((low - TOLERANCE, -1), (high - STRICTNESS, 1)))
     best = Reach(0, 0, 0)

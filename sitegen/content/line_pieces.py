@@ -20,13 +20,16 @@ SPACED_SIGNS: Final = 3
 
 
 class PiecedRun(RoomyRun):
-    """A run whose lines may have been cut into pieces. The time is linear in the number of lines."""
+    """A run of lines, some of which may be pieces of a longer line. The time is linear in the number of lines.
+
+    Where a method takes ``ends``, it has for each line except the last whether a paragraph ends with it.
+    """
 
     def join_signs(self, ends: list[bool]) -> list[int]:
-        """Join the characters of letter-spaced lines, which the extraction has put on a line each.
+        """Join the characters of letter-spaced lines, each of which the extraction has put on its own line.
 
-        ``ends`` is changed in place. An ASCII word between such characters is one piece. Returns the number of the
-        last piece of each joined line.
+        ``ends`` is changed in place: no paragraph ends between such characters. An ASCII word between them is one
+        piece. Returns the number of the last piece of each joined line.
         """
         lasts: list[int] = []
         start = 0
@@ -54,10 +57,11 @@ class PiecedRun(RoomyRun):
         return len(self.texts[number - 1]) == 1 == len(self.texts[number + 1])
 
     def join_pieces(self, ends: list[bool]) -> list[int]:
-        """Join the pieces of lines that the extraction has cut at stops and brackets. ``ends`` is changed in place.
+        """Join the pieces of lines that the extraction has cut at stops and brackets.
 
-        Some programs begin a new line wherever the font changes. Joined pieces reach the margin together. Returns the
-        number of the last piece of each joined line.
+        ``ends`` is changed in place: no paragraph ends between the pieces. Some programs begin a new line wherever
+        the font changes. Joined pieces reach the margin together. Returns the number of the last piece of each joined
+        line.
         """
         lasts: list[int] = []
         number = 0
@@ -74,7 +78,10 @@ class PiecedRun(RoomyRun):
         return lasts
 
     def find_last_piece(self, number: int, ends: list[bool]) -> int | None:
-        """Return the number of the last piece of the line that line ``number`` begins, or None if it was not cut."""
+        """Return the number of the last piece of the line that begins with line ``number``; None if it was not cut.
+
+        ``ends`` is used for its length only.
+        """
         last, width = number, self.widths[number]
         cut = number > 0 and self.check_cut(number - 1)
         widest = self.margin + LONGEST_STOP / 2
@@ -87,7 +94,7 @@ class PiecedRun(RoomyRun):
         return last if last > number and cut and width >= self.threshold else None
 
     def check_bracket(self, number: int) -> bool:
-        """Whether line ``number`` ends as a piece does: at a bracket or a stop, or within brackets."""
+        """Whether a line may be cut after line ``number``: at a bracket or a stop, or within brackets."""
         text, following = self.texts[number], self.texts[number + 1]
         if check_certain_start(following) or self.blanks[number + 1] >= self.blanks[number] + LEAST_STEP:
             return False
@@ -111,7 +118,7 @@ class PiecedRun(RoomyRun):
         )
 
     def check_open_bracket(self, number: int) -> bool:
-        """Return whether line ``number`` ends within brackets that the next line closes."""
+        """Return whether line ``number`` opens a bracket that the next line closes, as in ``《办法`` above ``》的通知``."""
         text, following = self.texts[number], self.texts[number + 1]
         for opening, closing in ("《》", "（）"):
             if text.rfind(opening) > text.rfind(closing):

@@ -31,19 +31,20 @@ CLAUSE_ENDS: Final = ("；", ";")
 
 
 class RoomyRun(MeasuredRun):
-    """A run that also knows how much room each line leaves up to the margin.
+    """A run of lines, with the room that each line leaves up to the margin.
 
-    ``lost`` is whether first lines have lost their indent in the other runs of the text.
+    ``lost``: in the other runs of the text, first lines of paragraphs have lost their indent.
     """
 
     lost = False
 
     def find_roomy_ends(self, ends: list[bool]) -> None:
-        """Find lines that end a paragraph because they had room for another word. ``ends`` is changed in place.
+        """Find lines that end a paragraph because they had room for another word.
 
-        A program fills its lines. The certain wraps of the run show its margin, and how much room it leaves at most.
-        If the first lines of paragraphs are narrower than the others, their indent was lost. Then a next line that is
-        equally narrow begins a paragraph.
+        ``ends`` has for each line except the last whether a paragraph ends with it; it is changed in place. A program
+        fills its lines. The certain wraps of the run show its margin, and how much room it leaves at most. If the
+        first lines of paragraphs are narrower than the others, their indent was lost. In that case a next line that
+        is equally narrow begins a paragraph.
         """
         wraps = [
             number
@@ -79,7 +80,7 @@ class RoomyRun(MeasuredRun):
                 ends[number] = self.measure_room(following, margin) > min(room, FIRST_ROOM)
 
     def check_pause(self, number: int) -> bool:
-        """Whether a paragraph may end with line ``number``, provided that there was room for another word."""
+        """Whether a paragraph may end with line ``number`` if the line has room for another word."""
         return (
             not self.check_going_on(number)
             and not self.check_flush(number + 1)
@@ -94,7 +95,7 @@ class RoomyRun(MeasuredRun):
 
     @cached_property
     def listed(self) -> bool:
-        """Whether the run is a list whose entries have no marks and end with semicolons. Needs the full lines."""
+        """Whether the run is a list whose entries have no marks and end with semicolons. ``full`` must be set."""
         return any(
             not full and text[-1:] in CLAUSE_ENDS and not check_start(following)
             for full, text, following in zip(self.full, self.texts, self.texts[1:], strict=False)
@@ -107,7 +108,10 @@ class RoomyRun(MeasuredRun):
         return not check_start(self.texts[number])
 
     def check_lost_indent(self, first: Sequence[int], other: Sequence[int]) -> bool:
-        """Whether the ``first`` lines of paragraphs are narrower than the ``other`` lines by an indent."""
+        """Whether first lines of paragraphs have lost their indent: they are narrower than other lines by its width.
+
+        ``first`` and ``other`` are the numbers of wrapped lines. If they are too few, the answer is ``lost``.
+        """
         if not other or len(first) < 2 or len(first) + len(other) < LOST_INDENT_LINES:
             return self.lost
         drop = fmean(self.widths[number] for number in other) - fmean(self.widths[number] for number in first)
@@ -118,5 +122,5 @@ class RoomyRun(MeasuredRun):
         return even and LOST_INDENT[0] <= reach.low - narrower.low <= LOST_INDENT[1]
 
     def check_first(self, number: int, ends: list[bool]) -> bool:
-        """Return whether line ``number`` is the first of a paragraph."""
+        """Return whether line ``number`` is the first line of a paragraph, according to ``ends``."""
         return ends[number - 1] if number else check_start(self.texts[0])

@@ -115,10 +115,10 @@ INLINE_MARKUP = regex.compile(
 
 
 def measure_text_width(text: str) -> float:
-    """Return the width of a text: 1 for each Chinese sign, 1/2 for each ASCII character.
+    """Return the width of a text: 1 for each Chinese character, 1/2 for each ASCII character.
 
     It is derived from the length in UTF-8, in which a Chinese character has three bytes and an ASCII character one.
-    It is exact for these and within 1/4 for other characters.
+    It is exact for these and within 1/4 for each other character.
     """
     return (len(text) + len(text.encode("utf-8", "surrogatepass"))) / 4
 
@@ -135,13 +135,13 @@ def check_field(line: str) -> bool:
 
 
 def begin_alike(line: str, following: str) -> bool:
-    """Whether two lines begin with the same `ALIKE` characters, as entries of a list do."""
+    """Whether two lines begin with the same `ALIKE` characters (blanks ignored), as entries of a list do."""
     start, other = (regex.sub(r"\s", "", text[: 2 * ALIKE])[:ALIKE] for text in (line, following))
     return start == other and len(start) == ALIKE and (start[0].isdigit() or not start[0].isascii())
 
 
 def check_cut(line: str) -> bool:
-    """Whether a line has an unpaired bracket, so that it was probably cut."""
+    """Whether a line has an unpaired bracket, and so was probably cut off within brackets."""
     return any(line.count(left) != line.count(right) for left, right in BRACKETS)
 
 
@@ -151,7 +151,10 @@ def check_certain_start(line: str) -> bool:
 
 
 def stands_apart(line: str, following: str) -> bool:
-    """Whether the line end between two lines must stay even in HTML, where line ends usually mean nothing."""
+    """Whether the line end between two lines must be kept even in HTML, where line ends usually mean a blank.
+
+    It must if ``line`` is a date or a document number, or ``following`` begins like a paragraph.
+    """
     if any(shape.match(line) for shape in (DATE_LINE, DOCUMENT_NUMBER_LINE)):
         return True
     # A number or a name may be cut before its dash or dot.
@@ -166,7 +169,7 @@ def stands_apart(line: str, following: str) -> bool:
 def normalise_line(line: str) -> str:
     """Undo two effects of the extraction from PDF files: radicals instead of characters, and wide letter spacing.
 
-    ``⼗二⽉`` becomes ``十二月``, ``通 知 如 下`` becomes ``通知如下``. The result is only measured, never shown.
+    ``⼗二⽉`` becomes ``十二月``, ``通 知 如 下`` becomes ``通知如下``. The result is only measured, never displayed.
     """
     if RADICAL.search(line):
         line = RADICAL.sub(lambda match: unicodedata.normalize("NFKC", match[1]), line)
@@ -174,7 +177,7 @@ def normalise_line(line: str) -> str:
 
 
 def remove_markup(line: str) -> str:
-    """Return a line without inline markup, such as tags and ``**``. Readers do not see it, so it has no width."""
+    """Return a line without inline markup, such as tags and ``**``, which has no width in the displayed text."""
     return (
         INLINE_MARKUP.sub("", line) if "](" in line or "<" in line or "**" in line or "[^" in line else line
     )

@@ -25,9 +25,9 @@ _UNLINKED: Final = regex.compile(r"(?<![!\\])\[(?!\^)([^\[\]\n]{1,200})\]\(([^\s
 
 @dataclass(frozen=True, slots=True)
 class UnlinkedTarget:
-    """A place ``[label](target)`` that is text, because ``target`` is not an address.
+    """A place ``[label](target)`` in a text that is not a link, because ``target`` is not an address.
 
-    ``line`` and ``column`` count from 1.
+    ``line`` and ``column`` are its position in the source file and count from 1.
     """
 
     label: str

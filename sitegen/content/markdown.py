@@ -59,11 +59,11 @@ LINK_TARGET = regex.compile(rf'(<a href="|<img src="){LINK_PLACEHOLDER}(\d+)"')
 class MarkdownResult:
     """Result of converting one Markdown body.
 
-    ``html`` is sanitised. Addresses of internal links in it are placeholders: ``sitegen:N`` stands for
-    ``links[N]`` until `insert_link_targets` replaces it. ``text`` is plain text with one line for each
-    block; the cells of a table row are separated by spaces. ``headings`` and ``links`` are in document
-    order. So are ``articles``, the HTML ids of the articles (第十七条), to which links may refer. ``unlinked`` are
-    places that look like links but are text, because their target is not an address.
+    ``html`` is sanitised. Addresses of internal links in it are placeholders: ``sitegen:N`` stands for ``links[N]``
+    until `insert_link_targets` replaces it. ``text`` is plain text with one line for each block; the cells of a table
+    row are separated by spaces. ``headings`` and ``links`` are in document order. So are ``articles``, the HTML ids
+    of the articles (第十七条), to which links may refer. ``unlinked`` are places that look like links but are text,
+    because their target is not an address. ``diagnostics`` are sorted by place.
     """
 
     html: str = ""
@@ -93,8 +93,8 @@ def convert_markdown(body: str, path: str, first_line: int, factor: int = 1) -> 
 def convert_with_library(body: str, path: str, first_line: int, factor: int = 1) -> MarkdownResult:
     """Convert a Markdown body with Python-Markdown, without trying the fast path.
 
-    Arguments and result are those of `convert_markdown`. This function defines the result, and the fast path
-    must return the same. If the body exceeds a size limit or cannot be converted, the result has only
+    Parameters and result are those of `convert_markdown`. This function defines the result, and the fast path
+    must return the same. If the body exceeds a limit or cannot be converted, the result has only
     diagnostics.
     """
     context = ConversionContext(path, body, first_line)
@@ -124,7 +124,10 @@ def convert_with_library(body: str, path: str, first_line: int, factor: int = 1)
 
 
 def _report_invisible(context: ConversionContext) -> None:
-    """Report zero-width characters, up to a limit. Fields reject the same characters."""
+    """Report zero-width characters of the body, at most `DIAGNOSTIC_LIMIT`.
+
+    The fields of records must not contain these characters either.
+    """
     for match in islice(INVISIBLE_CHARACTER.finditer(context.body), DIAGNOSTIC_LIMIT):
         context.report(codes.INVISIBLE, context.locate(match.start()), point=f"{ord(match.group()):04X}")
 
@@ -141,7 +144,7 @@ def _report_reference_links(context: ConversionContext) -> None:
 
 
 def _report_references(context: ConversionContext, html: str) -> None:
-    """Report invisible and control characters in the result that were written as character references."""
+    """Report character references in the body that put invisible or control characters into the HTML result."""
     # The result is searched, because a reference in code is shown as text.
     hidden = {match[0] for match in _REFERENCED.finditer(html)}
     count = 0
@@ -155,7 +158,7 @@ def _report_references(context: ConversionContext, html: str) -> None:
 
 
 def _report_link_texts(context: ConversionContext, html: str) -> None:
-    """Report links without a text, and links whose text names another host than that of their address."""
+    """Report links without a text, and links whose text names another host than their address does."""
     empty = _EMPTY_LINK.finditer(context.markup)
     for match in _LINK.finditer(html):
         text, address = unescape(_TAG.sub("", match[2])), unescape(match[1])
@@ -185,5 +188,5 @@ def _insert_target(opening: str, target: str) -> str:
 
 @cache
 def _load_converter() -> MarkdownConverter:
-    """Create the converter on first use; one serves the whole process."""
+    """Return the converter of this process. It is created on first use."""
     return MarkdownConverter()

@@ -38,18 +38,18 @@ class _BlockQueue(list[str]):
         return super().__getitem__(-1)
 
     def pop(self, index: SupportsIndex = -1) -> str:
-        """Remove and return the first block, whose ``index`` is 0."""
+        """Remove and return the first block. ``index`` must be 0."""
         assert index == 0
         return super().pop()
 
     def insert(self, index: SupportsIndex, block: str) -> None:
-        """Put a block before the first one. Its ``index`` is 0."""
+        """Insert ``block`` before the first one. ``index`` must be 0."""
         assert index == 0
         self.append(block)
 
 
 class _BlockParser(BlockParser):
-    """Parser of blocks whose time is linear in the number of blocks."""
+    """Parser of blocks that takes linear time in the number of blocks."""
 
     def __init__(self, md: Markdown, footnotes: Footnotes) -> None:
         super().__init__(md)
@@ -59,15 +59,15 @@ class _BlockParser(BlockParser):
         md.parser = self
 
     def parseBlocks(self, parent: Element, blocks: list[str]) -> None:  # noqa: N802
-        """Read blocks into the element ``parent``."""
+        """Parse ``blocks`` and append the resulting elements to ``parent``."""
         super().parseBlocks(parent, _BlockQueue(blocks))
 
 
 class _Paragraphs(Treeprocessor):
-    """Joins lines by the rules of Chinese and marks headings and parts, before inline marks are read."""
+    """Joins lines by the rules of Chinese and marks headings and document parts, before inline markup is parsed."""
 
     def run(self, root: Element) -> None:
-        """Join the lines of each paragraph and mark headings and parts. The tree is changed in place."""
+        """Join the lines of each paragraph, and mark headings and document parts. The tree is changed in place."""
         for element in root.iter():
             if element.tag in ("p", "li", "td") and element.text and "\n" in element.text:
                 element.text = join_lines(element.text)
@@ -91,14 +91,14 @@ class _Paragraphs(Treeprocessor):
 
 
 class _Targets(Treeprocessor):
-    """Resolves the addresses of links and images, after inline marks were read."""
+    """Resolves the addresses of links and images, after inline markup was parsed."""
 
     def __init__(self, md: Markdown, context: ConversionContext) -> None:
         super().__init__(md)
         self.context = context
 
     def run(self, root: Element) -> None:
-        """Replace addresses of links and images. The tree is changed in place."""
+        """Replace the addresses of links and images in the tree by checked ones. The tree is changed in place."""
         for element in root.iter():
             if element.tag == "a" and "footnote" not in element.get("class", ""):
                 _set_attribute(element, "href", self.context.resolve_link(element.get("href", "")))
@@ -143,7 +143,7 @@ class MarkdownConverter:
         return self.markdown.convert(context.body)
 
     def _register_passes(self) -> None:
-        """Register the passes over the lines, and over the tree before and after inline marks are read."""
+        """Register the pass over the lines, and those over the tree before and after inline markup is parsed."""
         md = self.markdown
         md.treeprocessors.deregister("prettify")
         md.preprocessors.deregister("html_block")

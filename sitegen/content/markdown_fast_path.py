@@ -54,7 +54,7 @@ class FastResult:
 
 
 class _Unsupported(Exception):  # noqa: N818 — control flow, not an error
-    """The text is not simple enough."""
+    """Exception that ends the fast path, because the text needs the full converter."""
 
 
 def convert_simple_markdown(body: str, factor: int = 1) -> FastResult | None:
@@ -94,8 +94,8 @@ class _Table(_Block):
 class _BlockParser:
     """Parses lines into blocks, as the block preprocessor and Python-Markdown's block parser do.
 
-    ``open`` is the block that the next line may continue. ``in_list`` is whether a new item would continue the last
-    list, because no other block has begun since.
+    ``open`` is the block that the next line may continue. ``in_list``: a new item would continue the last list,
+    because no other block has begun since.
     """
 
     def __init__(self, lines: list[str]) -> None:
@@ -123,7 +123,7 @@ class _BlockParser:
         return self.blocks
 
     def add_block(self, tag: str, text: str, rank: int = 0) -> None:
-        """Append a block of one ``text``, as typed, which the next line may continue.
+        """Append a block with one ``text``, as typed. The next line may continue it.
 
         ``tag`` is p, h, ul or blockquote. ``rank`` is the heading rank, or 0 if this is no heading.
         """
@@ -155,7 +155,7 @@ class _BlockParser:
         self.open, self.in_list = None, False
 
     def add_item(self, text: str) -> None:
-        """Append an item to the open bulleted list, or begin a list. ``text`` follows the marker."""
+        """Append an item to the open bulleted list, or begin a list. ``text`` is the text after the marker."""
         if self.open and self.open.tag == "ul":
             self.open.texts.append(text)
         elif self.in_list:
@@ -176,7 +176,7 @@ class _BlockParser:
             self.add_block("blockquote", text)
 
     def parse_run(self, number: int) -> int:
-        """Parse the run of text lines that begins on line ``number``; return the number of the line below it."""
+        """Parse consecutive lines of text from line ``number`` on; return the number of the line after them."""
         end = number
         while end < len(self.lines) and self.lines[end] and self.check_text(end):
             end += 1
@@ -203,9 +203,9 @@ class _BlockParser:
         return True
 
     def split_run(self, lines: list[str]) -> list[Paragraph]:
-        """Split a run into paragraphs.
+        """Split consecutive lines of text into paragraphs.
 
-        Raises `_Unsupported` if one of them continues the list item above or has hard breaks.
+        Raises `_Unsupported` if one of them continues the list item above or has hard line breaks.
         """
         if self.open and self.open.tag == "ul":
             item, *paragraphs = split_paragraphs([self.open.texts[-1], *lines], self.margins)
@@ -218,7 +218,7 @@ class _BlockParser:
         return paragraphs
 
     def find_table(self, number: int) -> TextTable | None:
-        """Return the table that begins on line ``number``, or None. The line has a pipe, a tab or a quote.
+        """Return the table that begins on line ``number``, or None. The line has a pipe, a tab or a quotation mark.
 
         Raises `_Unsupported` if the table has findings or line breaks, or if the line looks like a row but begins no
         table.
@@ -238,7 +238,7 @@ class _BlockParser:
 
 
 class _HtmlWriter:
-    """Writes blocks as the serialiser, the sanitiser and `sitegen.content.html_postprocess` would."""
+    """Writes blocks to the same HTML as the serialiser, the sanitiser and `HtmlPostprocessor` would."""
 
     def __init__(self, blocks: list[_Block]) -> None:
         self.blocks = blocks
@@ -267,7 +267,7 @@ class _HtmlWriter:
             self.write_group(block)
 
     def write_inline(self, typed: str) -> str:
-        """Convert Markdown within a block to HTML and append its plain text to ``text``."""
+        """Return the Markdown text ``typed`` of a block as HTML, and append its plain text to ``text``."""
         html, plain = _convert_inline(typed)
         self.text.append(plain)
         return html
@@ -279,7 +279,7 @@ class _HtmlWriter:
         self.html.append(f"{start}{self.write_inline(typed)}</p>\n")
 
     def write_heading(self, block: _Block, rank: int) -> None:
-        """Write a heading of a rank, and add it to the outline."""
+        """Write ``block`` as a heading with the given rank, and add it to the outline."""
         html, plain = _convert_inline(block.texts[0])
         heading = self.outline.add(rank, plain)
         self.text.append(plain)
@@ -321,7 +321,10 @@ class _HtmlWriter:
 
 
 def _format_row(tag: str, cells: list[str], classes: tuple[str, ...]) -> str:
-    """Format a row of cells. A heading cell gets a scope; an empty heading cell becomes a data cell."""
+    """Return a table row as HTML. A heading cell gets a scope; an empty heading cell becomes a data cell.
+
+    ``tag`` is td or th. ``classes`` has the class attribute of each column, or "".
+    """
     if tag == "td":
         inner = [f"<td{attribute}>{cell}</td>" for cell, attribute in zip(cells, classes, strict=True)]
     else:

@@ -63,10 +63,9 @@ _LABEL_ROOM: Final = 24
 
 
 def are_masks(text: str, opening: int, begin: int) -> bool:
-    """Whether two marks are a pair of masks, by one of the rules of this module.
+    """Whether two marks (runs of two or three asterisks) mask parts of names or numbers, by the rules of this module.
 
-    ``opening`` is the offset of the two asterisks of the first mark, ``begin`` that of the run of asterisks of the
-    second mark.
+    ``opening`` is the offset of the last two asterisks of the first mark, ``begin`` the offset of the second mark.
     """
     first = opening - (text[opening - 1 : opening] == "*")
     if hides_part(text, first) and hides_part(text, begin):
@@ -90,9 +89,9 @@ def hides_part(text: str, begin: int) -> bool:
 
 
 def read_surname(text: str, begin: int) -> Literal["", "common", "clear"]:
-    """Return what precedes the mark at ``begin``.
+    """Return the kind of surname that precedes the mark at ``begin``.
 
-    "clear" is a surname beyond doubt. "common" is a surname that may also end a common word. "" is no surname.
+    "clear" is a surname beyond doubt. "common" is a surname that may also end a common word. "" means no surname.
     """
     before = text[max(begin - LONGEST_PARTY - 1, 0) : begin]
     if CLEAR_SURNAME.search(before) or PARTY_SURNAME.search(before):
@@ -101,7 +100,7 @@ def read_surname(text: str, begin: int) -> Literal["", "common", "clear"]:
 
 
 def _are_names(text: str, opening: int, first: int, begin: int) -> bool:
-    """Return whether the marks at ``first`` and ``begin`` mask given names."""
+    """Return whether the marks at ``first`` and ``begin`` mask given names. ``opening`` is as in `are_masks`."""
     if _stands_alone(text, first) and _stands_alone(text, begin):
         return True
     before, after = read_surname(text, first), read_surname(text, begin)
@@ -112,7 +111,7 @@ def _are_names(text: str, opening: int, first: int, begin: int) -> bool:
 
 
 def _are_set_apart(text: str, opening: int, first: int, begin: int) -> bool:
-    """Whether the text around the marks shows that both are masks (rules 4 to 7)."""
+    """Whether the text around the marks at ``first`` and ``begin`` shows that both are masks (rules 4 to 7)."""
     sides = text[max(first - LONGEST_PARTY, 0) : first], text[max(begin - LONGEST_PARTY, 0) : begin]
     after = RUN.match(text, begin)
     word_follows = after is not None and text[after.end() : after.end() + 1].isalnum()
@@ -126,5 +125,5 @@ def _are_set_apart(text: str, opening: int, first: int, begin: int) -> bool:
 
 
 def _stands_alone(text: str, begin: int) -> bool:
-    """Whether a single Chinese character, with no letter or digit before it, precedes the mark at ``begin``."""
+    """Whether the mark at ``begin`` follows a Chinese character that has no letter or digit before it."""
     return bool(HAN.match(text[begin - 1 : begin])) and not text[max(begin - 2, 0) : begin - 1].isalnum()

@@ -69,15 +69,15 @@ LOOSE_ROOM: Final = 1.5
 
 
 class MeasuredRun:
-    """The lines of a run with their widths, and the margin at which they were wrapped.
+    """A run (consecutive lines of text) with the widths of its lines and the margin at which they were wrapped.
 
-    ``texts`` are the lines without blanks at both ends and without inline markup, as `normalise_line` returns them.
-    ``blanks`` are the widths of their indents; ``indents`` are the same, relative to the smallest indent. ``margin``
-    is the width that `find_margin` returns, or the margin of another run if ``adopted``. ``full`` is, for each line
-    but the last, whether it reaches the margin. ``unfinished`` is whether a line does not end a sentence,
-    ``addresses`` whether it is a web address. ``narrow`` are the numbers of lines that are full at a second margin or
-    are pieces of a line, ``spaced`` those of single characters of a letter-spaced line. ``hard`` is whether the run
-    is hard-wrapped, ``stepped`` whether some lines have a larger indent than others.
+    Widths are in Chinese characters. ``texts`` are the lines without blanks at both ends and without inline markup,
+    as `normalise_line` returns them. ``blanks`` are the widths of their indents; ``indents`` are the same, at most
+    `INDENT_LIMIT` and relative to the smallest. ``margin`` is the width that `find_margin` returns, or the margin of
+    another run if ``adopted``. ``full``: whether each line but the last reaches the margin. ``unfinished``: whether
+    each line does not end a sentence. ``addresses``: whether each line is a web address. ``narrow`` are the numbers
+    of lines that are full at a second margin or are pieces of a line, ``spaced`` those of single characters of a
+    letter-spaced line. ``hard``: the run is hard-wrapped. ``stepped``: some lines have a larger indent than others.
     """
 
     def __init__(self, lines: Sequence[str], metric: LineMetric = USUAL_METRIC) -> None:
@@ -130,7 +130,7 @@ class MeasuredRun:
         return reach.low if wider and widest <= MOST_EXCESS * reach.low else widest
 
     def set_margin(self, margin: float) -> None:
-        """Set the margin, and find the lines that are full at it."""
+        """Set the margin, and determine which lines are full at it."""
         self.margin = margin
         self.threshold = min(FULLNESS * margin, margin - INDENT_LIMIT)
         self.full = [self.check_full(number, self.threshold) for number in range(len(self.texts) - 1)]
@@ -163,23 +163,27 @@ class MeasuredRun:
         return sum(COMMA.search(self.texts[number]) is not None for number in broken) >= len(broken) / 3
 
     def list_wraps(self) -> list[tuple[str, str]]:
-        """List the lines that break off in the middle of a sentence, each with the first word of the next line."""
+        """Return the lines that break off in the middle of a sentence, each with the first word of the next line."""
         numbers = (number for number in range(len(self.full)) if self.check_going_on(number))
         return [(self.texts[number], self.read_word(number + 1)) for number in numbers]
 
     def list_wrapped_widths(self) -> list[float]:
-        """List the widths of the full lines that break off in the middle of a sentence."""
+        """Return the widths of the full lines that break off in the middle of a sentence."""
         return [self.widths[n] for n, full in enumerate(self.full) if full and self.check_going_on(n)]
 
     def check_going_on(self, number: int) -> bool:
-        """Whether line ``number`` breaks off a sentence, and the next line does not begin like a paragraph."""
+        """Whether the sentence on line ``number`` continues on the next line, as far as their texts show.
+
+        It does unless line ``number`` ends a sentence, the next line begins like a paragraph, or one is a web
+        address.
+        """
         if not self.unfinished[number] or self.addresses[number] or self.addresses[number + 1]:
             return False
         following = self.texts[number + 1]
         return not (check_certain_start(following) if self.hard else check_start(following))
 
     def check_deeper(self, number: int) -> bool:
-        """Whether the next line has a larger indent, and is not merely aligned with the end of a label."""
+        """Whether the next line is indented more than line ``number``, and not just aligned with its label's end."""
         step = self.blanks[number + 1] - self.blanks[number]
         if step < LEAST_STEP:
             return False
@@ -191,7 +195,7 @@ class MeasuredRun:
     def hanging(self) -> bool:
         """Whether the run has hanging indents: the second and later lines of an entry are indented, the first is not.
 
-        Then the indent grows after more wraps than after which it shrinks. Needs the margin to be set.
+        In that case the indent grows at more wraps than it shrinks. ``margin`` must have been set.
         """
         steps = [
             self.blanks[number + 1] - self.blanks[number]
@@ -221,7 +225,7 @@ class MeasuredRun:
     def adopt_margin(self, outer: Sequence[float]) -> None:
         """Mark the run as hard-wrapped at one of ``outer``, the margins of other runs, if a line was wrapped there.
 
-        The first margin is used at which a full line breaks off. Without one, the run keeps its own margin.
+        The first such margin at which a full line breaks off is used. Without one, the run keeps its own margin.
         """
         former = self.margin
         # A line may be wider than the margin if its characters are set more closely than usual.
@@ -234,7 +238,7 @@ class MeasuredRun:
         self.set_margin(former)
 
     def list_gaps(self, first: bool) -> list[float]:
-        """List how much narrower than the margin the first lines of paragraphs are; if not ``first``, other lines.
+        """Return how much narrower than the margin first lines of paragraphs are; other lines if ``first`` is False.
 
         Only full lines that break off count. A first line follows a short line. Any other line follows a full line
         that breaks off.
@@ -250,7 +254,7 @@ class MeasuredRun:
         ]
 
     def list_narrow_reaches(self) -> list[tuple[float, float]]:
-        """List the lines that break off before the margin: their widths without and with the next word."""
+        """Return the widths of the lines that break off before the margin, each without and with the next word."""
         return [
             (self.widths[number], self.widths[number] + self.measure_word(number + 1))
             for number, full in enumerate(self.full)
@@ -258,7 +262,7 @@ class MeasuredRun:
         ]
 
     def find_narrow_lines(self, outer: Sequence[float]) -> None:
-        """Mark lines as full that are full at a narrower margin: beside a single wider line, or in an indented part.
+        """Mark lines as full that fill a narrower margin, such as that of an indented part.
 
         Only lines that break off in the middle of a sentence count. There must be `SECOND_MARGIN_LINES` of them, or
         their margin must be in ``outer``, the margins of other runs.
@@ -319,7 +323,7 @@ class MeasuredRun:
         return rests if len(rests) >= least else []
 
     def count_reaching(self, numbers: Sequence[int], reach: Reach, steps: Sequence[int]) -> int:
-        """Count those of the lines ``numbers`` that reach the margin ``reach``, shifted by one of the ``steps``."""
+        """Return how many of the lines ``numbers`` reach ``reach``, shifted by one of the widths ``steps``."""
         margins = [Reach(reach.low + step, reach.high + step, 0) for step in steps]
         return sum(any(self.check_reach(number, margin) for margin in margins) for number in numbers)
 

@@ -12,7 +12,7 @@ LINES_LIMIT = 5
 
 
 def shorten_line(line: str, column: int) -> str:
-    """Return the line without surrounding blanks; of a long one, the part around ``column`` between two “…”.
+    """Return a line without surrounding blanks. Of a long line, return the part around ``column`` with “…” at cuts.
 
     ``column`` counts from 0 in ``line``. The result has at most about `LENGTH_LIMIT` characters.
     """

@@ -27,7 +27,7 @@ class OutlineHeading:
 
 
 def build_heading_id(text: str) -> str:
-    """Build the HTML id of a heading from its text, or of an article from its mark.
+    """Build the HTML id of a heading from its text, or of an article from its number.
 
     The id is "s-" and at most 48 characters of the text in lower case, with hyphens for spaces and
     punctuation. Equal texts give equal ids; `Outline` makes them unique. The prefix keeps ids from shadowing
@@ -65,9 +65,9 @@ class Outline:
     def add(self, rank: int, text: str) -> OutlineHeading:
         """Append the next heading and return it with its HTML level and unique id.
 
-        ``rank`` is its place in the hierarchy of outline marks: a smaller number is a higher heading. It
-        is 1 to 6 for headings written with ``#``, and 7 or more for those that `find_headings` finds. The level
-        is one below the nearest earlier heading with a smaller rank, and at most 6. ``text`` is plain text.
+        ``rank`` is its place in the hierarchy of outline marks: a smaller number is a higher heading. It is 1 to 6
+        for headings written with ``#``, and 7 or more for those that `find_headings` finds. The level is one more
+        than that of the nearest earlier heading with a smaller rank, and at most 6. ``text`` is plain text.
         """
         while self._open and self._open[-1] >= rank:
             self._open.pop()
@@ -79,7 +79,7 @@ class Outline:
         return heading
 
     def add_article(self, mark: str) -> str:
-        """Append the next article and return its unique id. ``mark`` is its mark, such as 第十七条之一."""
+        """Append the next article and return its unique id. ``mark`` is its number as written, such as 第十七条之一."""
         id = self._make_unique(build_heading_id(mark))
         self.articles.append(id)
         return id

@@ -95,7 +95,7 @@ _SIGN_RANGES = (
 
 
 class OutlineMark(NamedTuple):
-    """Mark at the start of a paragraph.
+    """Outline mark (section number) at the start of a paragraph, such as 一、 or 第一章.
 
     ``kind`` is the name of its group in `MARK`. ``text`` is the mark as typed. ``end`` is the offset after it in the
     paragraph.
@@ -110,7 +110,7 @@ _LISTED_NUMBER: Final = regex.compile(r"(\d{1,3})、(?=\d)")
 
 
 def read_mark(paragraph: str) -> OutlineMark | None:
-    """Read the outline mark at the start of a paragraph, or return None if there is none.
+    """Return the outline mark at the start of a paragraph, or None if there is none.
 
     ``paragraph`` is Markdown source without leading blanks. It may begin with ``**``. A bare number (``1总则``) is
     returned as well, although only the rest of the text can show whether it is a mark.
@@ -124,10 +124,11 @@ def read_mark(paragraph: str) -> OutlineMark | None:
 
 
 def read_unit_title(paragraph: str) -> OutlineMark | None:
-    """Read the number before a title that looks like a quantity, such as ``2.1 县级职责``, or return None.
+    """Return the number before a title that begins like a unit, such as ``2.1 县级职责``, or None.
 
-    `read_mark` returns None for it. Only the other sections of the text can show that it is a mark. The kind of the
-    result is ``decimal`` or ``bare``, and its ``end`` is the offset of the title.
+    `read_mark` returns None for such a paragraph, because it may be a quantity. Only the other sections of the text
+    can show that it is a mark. The kind of the result is ``decimal`` or ``bare``, and its ``end`` is the offset of
+    the title.
     """
     if paragraph[:1] not in DIGITS and not paragraph.startswith("**"):
         return None
@@ -147,10 +148,10 @@ def starts_with_mark(paragraph: str) -> bool:
 
 
 def read_ordinal(paragraph: str) -> tuple[str, int] | None:
-    """Read the kind and the number of the outline mark at the start of a line.
+    """Return the kind and the value of the outline mark at the start of a line.
 
-    The kind of ``2.4`` is ``2.`` and its number is 4. Returns None if there is no mark, or if marks of its kind have
-    no number, such as ``A.``.
+    The kind of ``2.4`` is ``2.`` and its value is 4. Returns None if there is no mark, or if marks of its kind have
+    no numeric value, such as ``A.``.
     """
     mark = read_mark(paragraph)
     if not mark or mark.kind in ("bare", "upper", "lower"):
@@ -163,10 +164,10 @@ def read_ordinal(paragraph: str) -> tuple[str, int] | None:
 
 
 def read_listed_number(line: str) -> tuple[str, int] | None:
-    """Read the kind and the number of ``2、`` in a line such as ``2、1号楼``.
+    """Return ``("number", 2)`` for a line that begins like ``2、1号楼``; None for any other line.
 
-    Returns None for any other line. `read_ordinal` returns None for such a line, because 2、1号楼 may list two
-    numbers. Below a line with 1、 it is an outline mark.
+    `read_ordinal` returns None for such a line, because 2、1号楼 may list two numbers. Below a line with 1、 the number
+    is an outline mark.
     """
     listed = _LISTED_NUMBER.match(line)
     return ("number", int(listed[1])) if listed else None

@@ -48,7 +48,7 @@ class RankedMark(NamedTuple):
     """The outline mark of a paragraph, ranked within its text.
 
     ``kind`` is the kind as in `PRECEDENCE`. ``rank`` is `FIRST_RANK` or more; a smaller number is a higher rank.
-    ``title`` is whether the paragraph is a mark and a title.
+    ``title``: the paragraph consists of the mark and a title.
     """
 
     mark: OutlineMark
@@ -61,7 +61,7 @@ def rank_marks(paragraphs: Sequence[str | None]) -> list[RankedMark | None]:
     """Return, for each paragraph, its outline mark with its rank within the text, or None if it has no mark.
 
     ``paragraphs`` are Markdown source without leading blanks, in document order, with None for each block that is not
-    a paragraph.
+    a paragraph. Marks of entries of a table of contents, and numbers that are quantities, do not count.
     """
     marks = [read_mark(text) if text and text[0] in FIRST_SIGNS else None for text in paragraphs]
     doubtful = _add_unit_titles(paragraphs, marks)
@@ -116,7 +116,7 @@ _PLAN_KINDS = frozenset({"number", *(kind for kind in PRECEDENCE if kind.startsw
 def _add_unit_titles(paragraphs: Sequence[str | None], marks: list[OutlineMark | None]) -> set[int]:
     """Add to ``marks`` the numbers before titles that look like quantities; return the indices of these paragraphs.
 
-    Such a title is a paragraph of its own and not the last one, and no certain mark of the same plan has its number.
+    Such a title is a paragraph of its own and not the last one. No certain mark in the same numbering has its number.
     Nothing is added to a text without any decimal section number.
     """
     places: dict[int, OutlineMark] = {}
@@ -143,7 +143,7 @@ def _add_unit_titles(paragraphs: Sequence[str | None], marks: list[OutlineMark |
 
 
 def _find_starts(marks: Sequence[OutlineMark | None]) -> set[int]:
-    """Return the indices of the marks that begin a plan: number 1 directly before 1.1. A text may have several."""
+    """Return the indices of the marks that begin a section numbering: 1 directly before 1.1. There may be several."""
     numbers = [
         (place, _split_number(mark))
         for place, mark in enumerate(marks)
@@ -170,7 +170,7 @@ class _Numbers:
         self.styles: dict[tuple[int, ...], tuple[str, bool]] = {}
 
     def drop_quantities(self, places: Sequence[int]) -> None:
-        """Set those marks at ``places`` to None that number no section: quantities, versions, times and dates."""
+        """Set those of the marks at the indices ``places`` to None that are quantities, versions, times or dates."""
         valid = {_split_number(mark) for mark in self.marks if mark and mark.kind == "number"}
         for place in places:
             mark = self.marks[place]
@@ -186,7 +186,7 @@ class _Numbers:
     def check_section(
         self, place: int, mark: OutlineMark, number: tuple[int, ...], valid: set[tuple[int, ...]]
     ) -> bool:
-        """Whether a number continues one of the ``valid`` section numbers, or begins the numbering of the text."""
+        """Whether ``number``, the value of ``mark``, continues ``valid`` section numbers or begins the numbering."""
         text = self.paragraphs[place] or ""
         if mark.kind == "bare" and not _check_title(text, mark):
             return False
@@ -205,7 +205,7 @@ class _Numbers:
     def check_unit_title(
         self, place: int, mark: OutlineMark, number: tuple[int, ...], valid: set[tuple[int, ...]]
     ) -> bool:
-        """Whether a number is a section number although its title looks like a quantity.
+        """Whether ``number`` is a section number although its title looks like a quantity.
 
         It must directly follow one of the ``valid`` numbers, or have a section below it. A number without a dot, such
         as ``3 个人防护``, must also be written in the style of the section before it, because it may belong to a list of
@@ -221,7 +221,7 @@ class _Numbers:
         return number[-1] == 1 and not valid and (*parent, 2) in self.found
 
     def check_separated(self, place: int, mark: OutlineMark) -> bool:
-        """Whether a blank or a stop separates the mark at ``place`` from its title."""
+        """Whether a blank or a stop separates the mark of paragraph ``place`` from its title."""
         text = self.paragraphs[place] or ""
         return SEPARATED.match(text, len(text) - len(text.lstrip("*")) + len(mark.text)) is not None
 
@@ -269,13 +269,13 @@ def _name_kinds(marks: Sequence[OutlineMark | None]) -> list[str]:
 
 
 def _choose_precedence(kinds: Sequence[str], titles: Sequence[bool]) -> tuple[str, ...]:
-    """Return the order of kinds for a text: `SECTIONED_ARTICLES` if its first article directly follows a title 一、."""
+    """Return the order of kinds for a text: `SECTIONED_ARTICLES` if an article first follows a title 一、 directly."""
     first = kinds.index("article") if "article" in kinds else 0
     return SECTIONED_ARTICLES if first and kinds[first - 1] == "chinese" and titles[first - 1] else PRECEDENCE
 
 
 def _order_kinds(kinds: Sequence[str], precedence: tuple[str, ...]) -> list[str]:
-    """List the kinds of marks in a text from the highest to the lowest.
+    """Return the kinds of marks in a text, without repetition, from the highest to the lowest.
 
     ``kinds`` are those of the paragraphs in document order, "" where there is no mark. A kind that is not in
     ``precedence`` is placed directly below the kind of the mark before its first occurrence.

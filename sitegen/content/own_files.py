@@ -38,8 +38,8 @@ _Problem = tuple[str, str]
 class OwnFileKind(NamedTuple):
     """A kind of file that is allowed in ``content/static/``.
 
-    ``name`` matches the whole file name. ``example`` and ``purpose`` describe it in the documentation.
-    ``check`` returns what is wrong with the content, or None.
+    ``name`` matches the whole file name. ``example`` is a file name. ``purpose`` and ``purpose_en`` describe the kind
+    in the documentation. ``check`` returns what is wrong with the content, in Chinese and English, or None.
     """
 
     name: re.Pattern[str]

@@ -34,11 +34,11 @@ _BOLD_ROOM: Final = 30
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Paragraph of a run.
+    """Paragraph of consecutive text lines.
 
     ``text`` is its Markdown source without blanks at both ends, with wrapped lines joined. The remaining line ends
     are preceded by two blanks (`HARD_BREAK`), or are within a comment or a tag. ``start`` and ``end`` are the numbers
-    of its first line and of the line after its last one, counted from 0 in the run.
+    of its first line and of the line after its last one, counted from 0 among these lines.
     """
 
     text: str
@@ -49,7 +49,7 @@ class Paragraph:
 def split_paragraphs(
     lines: Sequence[str], margins: WrapMargins | None = None, rows: Collection[int] = ()
 ) -> list[Paragraph]:
-    """Split a run of text lines into paragraphs.
+    """Split consecutive lines of text into paragraphs.
 
     ``lines`` are as typed, without marks of lists and quotations. ``margins`` are the margins of the whole text, None
     if they are unknown. ``rows`` are the numbers of lines that are rows of table cells, which no program has wrapped.
@@ -80,11 +80,11 @@ def split_paragraphs(
 
 
 def drop_outer_breaks(lines: Sequence[str], *, begins_item: bool) -> list[str]:
-    """Return the lines of a list item or footnote without the hard break at its end.
+    """Return the lines of a list item or footnote without the hard line break at the end of the item.
 
-    The blanks at the end of a line of the item are removed if the next line is not indented. That line is no longer
-    part of the item, unless it continues a wrapped sentence. Lines of the item are indented, except the first one if
-    ``begins_item``: its mark was taken off.
+    The blanks at the end of a line of the item are removed if the next line is not indented. That next line is no
+    longer part of the item, unless it continues a wrapped sentence. Lines of the item are indented. Only the first
+    one is not if ``begins_item``, because its mark was removed.
     """
     within = [line.startswith("  ") for line in lines]
     inner = [begins_item or within[0], *within[1:]]
@@ -100,7 +100,7 @@ def _check_signature(line: str, following: str) -> bool:
 
 
 def join_lines(text: str) -> str:
-    """Join the wrapped lines of a list item, a quotation or a footnote. Put a hard break between its paragraphs.
+    """Return a list item, quotation or footnote with wrapped lines joined, and a hard break between paragraphs.
 
     ``text`` is Markdown source without blank lines.
     """
@@ -108,7 +108,7 @@ def join_lines(text: str) -> str:
 
 
 def _find_spanned_ends(lines: Sequence[str]) -> tuple[set[int], set[int]]:
-    """Return two sets of line numbers: lines that begin within a comment or tag, and within other inline markup."""
+    """Return the numbers of the lines that begin within a comment or tag, and of those within other inline markup."""
     hidden: set[int] = set()
     spanned: set[int] = set()
     source = "\n".join(lines)

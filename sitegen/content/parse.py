@@ -83,7 +83,7 @@ class BodyFacts:
     the key under which HTML and text are stored. ``headings`` are tuples of level, text and id. ``articles``
     are the ids of the articles. ``links`` are the internal links, in the order of their placeholders. ``unlinked``
     are places that look like links but are text. ``characters`` is the length of the plain text.
-    ``reads_differently`` is whether the file is converted differently than in format 1; it is always False if the
+    ``reads_differently``: the file is converted differently than in format 1. It is always False if the
     site has the current format. ``stated_figures`` are the figures that a report states in its narrative, or in the
     summary and statistics of its record; None for other files.
     """
@@ -99,7 +99,7 @@ class BodyFacts:
 
 
 class _Fate(Enum):
-    """Whether a file is published: a draft will be when it is finished, a withheld item never will be."""
+    """Whether a file is published. A draft will be when it is finished; a withheld item never will be."""
 
     PUBLISHED = 1
     DRAFT = 2
@@ -211,7 +211,7 @@ def _parse_record(
     diagnostics: tuple[Diagnostic, ...],
     rules: SourceRules,
 ) -> tuple[ParsedSource, _Fate]:
-    """Parse the YAML fields of a file, which begin on ``line``. Return the parsed source and its fate.
+    """Parse the YAML fields of a file, from ``line`` on. Return the parsed source and whether it is published.
 
     ``diagnostics`` are those of earlier steps; the result includes them.
     """
@@ -246,9 +246,10 @@ def _parse_record(
 
 
 def _find_newer_format(node: Node, path: str) -> Diagnostic | None:
-    """Return the diagnostic for a format version in site.yaml that is too new for this program, else None.
+    """Return the error if site.yaml states a format version that is too new for this program, else None.
 
-    The caller reports nothing else about such a file, because keys of the later version are unknown as well.
+    ``node`` is the content of site.yaml. The caller reports no other errors in such a file, because it may have keys
+    that this program does not know.
     """
     for key, value in node.pairs if isinstance(node, YamlMapping) else ():
         version = value.text if isinstance(value, Scalar) and key.text in FORMAT_KEYS else ""
@@ -261,9 +262,9 @@ def _find_newer_format(node: Node, path: str) -> Diagnostic | None:
 def _add_body(
     parsed: ParsedSource, body: str, first_line: int, rules: SourceRules, *, fate: _Fate = _Fate.PUBLISHED
 ) -> ParsedSource:
-    """Return ``parsed`` with its body converted and checked. Manual line breaks of Word become line ends.
+    """Return ``parsed`` with ``body`` converted and checked. Manual line breaks of Word become line ends.
 
-    The body begins on line ``first_line`` of the file.
+    The body begins on line ``first_line`` of the file. ``fate`` is whether the file is published.
     """
     breaks = split_manual_breaks(body, parsed.path, first_line)
     text = breaks.text if breaks else body
@@ -303,7 +304,12 @@ def _check_body(
     fate: _Fate,
     breaks: ManualBreaks | None,
 ) -> tuple[Diagnostic, ...]:
-    """Return the diagnostics of a body: typing slips and, unless it is withheld, placeholders left in place."""
+    """Return the diagnostics about a body that its conversion does not find.
+
+    They are typing slips and contradictions to the fields and, unless ``fate`` is withheld, placeholders left in
+    place. ``body`` begins on line ``first_line`` of the file, and ``converted`` is its conversion. ``breaks`` is None
+    if it has no manual line breaks.
+    """
     path, restore_line = parsed.path, breaks.restore_line if breaks else int
     slips = report_slips(body, path, first_line, restore_line)
     if fate is _Fate.WITHHELD:

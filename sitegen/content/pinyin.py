@@ -41,7 +41,7 @@ _CHANG_NOT_ZHANG: Final = regex.compile(
 def list_syllables(name: str) -> tuple[str, ...]:
     """Return the pinyin of each character of ``name``, without tones and in lower case.
 
-    A character that is not Chinese is its own syllable, and white space becomes "-". The result has as many
+    A character that is not Chinese is returned in lower case, and white space becomes "-". The result has as many
     entries as ``name`` has characters.
     """
     syllables = _load_dictionary().lazy_pinyin(name, errors=list)
@@ -52,7 +52,7 @@ def list_syllables(name: str) -> tuple[str, ...]:
 
 @cache
 def _load_dictionary() -> Any:
-    """Load the dictionary and add the place names above. Loaded on first use, because it is slow."""
+    """Return the module pypinyin, with `_PLACE_NAMES` in its dictionary. Loaded on first use, because it is slow."""
     import pypinyin
     from pypinyin.constants import PHRASES_DICT
     from pypinyin.seg import mmseg

@@ -60,11 +60,11 @@ _BIRTH = regex.compile(r"(?:出生|生于|生日)[^。；\n]{0,12}\Z")
 def report_fields(
     record: type[Any], node: Node, text: str, first_line: int, path: str, reported: Collection[Diagnostic]
 ) -> tuple[Diagnostic, ...]:
-    """Report fields of a file that still have the text of their template, or blanks to be filled in.
+    """Return diagnostics for fields that still have the text of their template, and for blanks to be filled in.
 
     ``record`` is the class of the record, ``node`` its YAML tree, and ``text`` the YAML, which begins on
-    ``first_line`` of the file ``path``. ``reported`` are earlier diagnostics: values with an error are skipped. In a
-    draft, template texts are warnings, and blanks are not reported.
+    ``first_line`` of the file ``path``. ``reported`` are earlier diagnostics: values with an error are skipped.
+    Template texts are errors. In a draft they are warnings, and blanks are not reported.
     """
     if not isinstance(node, MappingNode) or is_withheld(record, node):
         return ()
@@ -86,7 +86,10 @@ def report_fields(
 
 
 def _find_scaffold_values(record: type[Any], node: MappingNode) -> Iterator[Scalar]:
-    """Yield, for each field, the first value that is still a text of the template."""
+    """Yield, for each field of the mapping ``node``, the first value that is still a text of the template.
+
+    ``record`` is the class of the record. Fields of nested records are included.
+    """
     patterns, keys = load_placeholders().fields, map_keys(record)
     for key, value in node.pairs:
         member = keys.get(key.text)
@@ -105,7 +108,7 @@ def _find_scaffold_values(record: type[Any], node: MappingNode) -> Iterator[Scal
 
 
 def is_draft(record: type[Any], node: Node | None) -> bool:
-    """Whether the YAML tree ``node`` of a record says that it is a draft."""
+    """Whether the YAML tree ``node`` of a record of the class ``record`` declares the record a draft."""
     keys = map_keys(record)
     for key, value in node.pairs if isinstance(node, MappingNode) else ():
         member = keys.get(key.text)
@@ -115,7 +118,10 @@ def is_draft(record: type[Any], node: Node | None) -> bool:
 
 
 def is_withheld(record: type[Any], node: Node | None) -> bool:
-    """Whether a record is an item that is not disclosed proactively. ``node`` is its YAML tree."""
+    """Whether a record is an item that is not disclosed proactively.
+
+    ``record`` is the class of the record, ``node`` its YAML tree.
+    """
     keys = map_keys(record)
     for key, value in node.pairs if isinstance(node, MappingNode) else ():
         member = keys.get(key.text)
@@ -130,8 +136,8 @@ def report_scaffold_lines(
 ) -> tuple[Diagnostic, ...]:
     """Return an error for each line of a body that is a text of a template, or contains （待写）.
 
-    ``first_line`` is the line of the file ``path`` on which the body begins. With ``is_unfinished``, for drafts, they
-    are warnings instead. At most `DIAGNOSTIC_LIMIT` diagnostics are returned.
+    ``first_line`` is the line of the file ``path`` on which the body begins. With ``is_unfinished``, for drafts,
+    warnings are returned instead. There are at most `DIAGNOSTIC_LIMIT` of them.
     """
     rule = codes.DRAFT_SCAFFOLD if is_unfinished else codes.SCAFFOLD
     return tuple(islice(_find_scaffold_lines(rule, body, path, first_line), DIAGNOSTIC_LIMIT))
@@ -158,8 +164,8 @@ def report_unfilled(
     """Return one warning for all blanks in a text that were left to be filled in, such as 20××年 or ××局.
 
     Names and numbers that are masked on purpose do not count: 张××, 138××××1234, 李某, and dates of birth. The result is
-    empty if there are no blanks. ``is_yaml`` is whether the text is YAML, whose comments are skipped. ``skip`` are
-    lines that were reported for the same reason already. ``restore_line`` converts the other line numbers that the
+    empty if there are no blanks. ``is_yaml``: the text is YAML, whose comments are skipped. ``skip`` are the numbers
+    of lines that were already reported for the same reason. ``restore_line`` converts the other line numbers that the
     hint names to line numbers of the file.
     """
     if not _UNFILLED_SIGN.search(text):

@@ -63,10 +63,10 @@ The text does not say which font was meant, so these are likely, not certain.
 
 
 def report_private_use(text: str, path: str) -> tuple[Diagnostic, ...]:
-    """Return one warning for each different private-use character in ``text``, at its first place.
+    """Return one warning for each different private-use character in ``text``, at its first occurrence.
 
-    ``text`` is the whole file ``path``. The hint shows the corrected line if the character is known, and names
-    the other lines that contain it.
+    ``text`` is the content of the file ``path``. The hint shows the corrected line if the character is known, and
+    names the other lines that contain it.
     """
     if not PRIVATE_USE.search(text):
         return ()
@@ -79,7 +79,7 @@ def report_private_use(text: str, path: str) -> tuple[Diagnostic, ...]:
 
 
 def replace_private_use(text: str) -> str:
-    """Replace private-use characters of GB 18030 in ``text`` by the intended characters. Others stay."""
+    """Replace private-use characters of GB 18030 by the intended characters. Other private-use characters stay."""
     return PRIVATE_USE.sub(lambda match: GB18030_CHARACTERS.get(match.group(), match.group()), text)
 
 

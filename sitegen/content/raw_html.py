@@ -102,9 +102,9 @@ def is_tag(name: str) -> bool:
 def rewrite_tag(tag: re.Match[str], context: ConversionContext, place: Place) -> str | None:
     """Return an HTML tag reduced to what is allowed, or None if it is not HTML but ordinary text.
 
-    ``tag`` is a match of `TAG`. Forbidden attributes are removed, and addresses of links and images are checked.
-    The tag of a forbidden element becomes "", or a ``div`` if the element begins a new line. What is removed is
-    reported to ``context`` at ``place``.
+    ``tag`` is a match of `TAG`. Forbidden attributes are removed, and addresses of links and images are checked. The
+    tag of a forbidden element becomes "", or a ``div`` if the element begins a new line. Removed tags and attributes
+    are reported to ``context`` at ``place``.
     """
     name = REPLACED_TAGS.get(tag["name"].lower(), tag["name"].lower())
     if not is_tag(name):
@@ -123,7 +123,7 @@ def rewrite_block(source: str, offset: int, context: ConversionContext) -> str:
 
     ``source`` is the HTML, which begins at character ``offset`` of ``context.body``, counted from 0. Text
     in angle brackets that is not HTML is escaped, and so is an ampersand that does not begin a character reference.
-    What is removed is reported to ``context``.
+    Removed tags and attributes are reported to ``context``.
     """
 
     def replace(match: re.Match[str]) -> str:
@@ -148,7 +148,10 @@ def _report_tag(name: str, *, closing: bool, context: ConversionContext, place: 
 
 
 def _filter_attributes(name: str, source: str, context: ConversionContext, place: Place) -> list[str]:
-    """Return the attributes to keep, each with a leading space."""
+    """Return the allowed attributes of a tag as HTML, each with a leading space. Report the others to ``context``.
+
+    ``name`` is the name of the tag, and ``source`` its attributes as typed.
+    """
     typed = [
         (match[1].lower(), match[2] or match[3] or match[4] or "") for match in ATTRIBUTE.finditer(source)
     ]
@@ -185,9 +188,9 @@ def _report_attribute(key: str, value: str, context: ConversionContext, place: P
 def _check_values(
     name: str, values: dict[str, str], context: ConversionContext, address: str, place: Place
 ) -> dict[str, str]:
-    """Return the attributes with valid values, and with links resolved.
+    """Return the attributes of the tag ``name`` whose values are valid, with links resolved.
 
-    ``address`` is the address as typed in the tag, which is at ``place``.
+    ``values`` are the attributes by name. ``address`` is the address as typed in the tag, which is at ``place``.
     """
     if name == "a" and "href" in values:
         href = context.resolve_link(values["href"], context.locate_value(address, place))

@@ -84,7 +84,7 @@ class _BlockReader(HTMLParser):
         self.words.append(data)
 
     def end_block(self) -> None:
-        """End the open block: add its text to ``blocks`` unless it is empty."""
+        """End the open block. Add it to ``blocks`` unless it has no text."""
         typed = "".join(self.words)
         self.words.clear()
         in_code = "pre" in self.open
@@ -103,7 +103,7 @@ class _BlockReader(HTMLParser):
 
 
 def read_blocks(html: str) -> list[Block]:
-    """Read the blocks of converted HTML. Headings get the levels that they have on a page.
+    """Return the blocks of converted HTML. Headings get the levels that they have on a page.
 
     This includes headings with a rank in their class, such as ``k7``.
     """

@@ -30,7 +30,7 @@ _USE: Final = regex.compile(
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A line ``[label]: address``. ``offset`` is the offset of the address in the body."""
+    """A line ``[label]: address`` of a body. ``offset`` is the offset of the address in the body."""
 
     label: str
     address: str
@@ -39,10 +39,10 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class ReferenceLink:
-    """A link that refers to an address by its label.
+    """A link that refers to an address by a label, as ``[text][label]`` does.
 
     ``written`` is the link as typed, at ``offset`` in the body. ``inline`` is the same link as ``[text](address)``,
-    which works.
+    the form that is converted. ``label`` is the label as typed.
     """
 
     written: str
@@ -52,7 +52,7 @@ class ReferenceLink:
 
 
 def list_definitions(body: str) -> list[Definition]:
-    """List the lines outside code that define the address of a label.
+    """Return the definitions of labels, ``[label]: address``, in a body outside code.
 
     A line is left out if the text after its colon is not an address.
     """

@@ -16,7 +16,7 @@ ALIGNMENT_CLASSES = frozenset({"align-left", "align-center", "align-right"})
 
 
 def _filter_attribute(_: str, attribute: str, value: str) -> str | None:
-    """Return the value of an attribute, or None to remove it. Of ids, only those of footnotes are kept.
+    """Return the value of an allowed attribute, or None to remove it. Ids are removed unless they are of footnotes.
 
     The ids of headings are set later.
     """

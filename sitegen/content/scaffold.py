@@ -34,7 +34,7 @@ class NewItem:
 
     ``index_no`` is its complete index number, ``published`` its date of publication. ``serial`` is the file
     name without extension. ``category`` is the name of a leaf category, or its id if the name is not unique. If
-    ``category`` is "", the file offers ``categories``, a text that lists all leaf categories.
+    ``category`` is "", the new file lists the choices: ``categories`` is a text with all leaf categories.
     """
 
     title: str
@@ -50,9 +50,9 @@ class NewAgency:
     """Values that are filled in for a new agency.
 
     ``name`` is its full name. ``parent`` is the id of the superior agency, or "" if there is none.
-    ``level`` and ``kind`` are ids. ``index_prefix`` is the first part of the agency's index numbers.
-    ``details`` maps the Chinese names of further known fields, such as 联系电话, to their values. The value of a
-    list has one member on each line.
+    ``level`` and ``kind`` are ids of the agency's level and type. ``index_prefix`` is the first part of the agency's
+    index numbers. ``details`` maps the Chinese names of other known fields, such as 联系电话, to their values. The value
+    of a list field has one member on each line.
     """
 
     name: str
@@ -104,7 +104,7 @@ def render_item(item: NewItem) -> str:
 
 @make_template
 def render_agency(agency: NewAgency) -> str:
-    """Return the text of the agency.yaml of a new agency. Optional fields are included as comments."""
+    """Return the YAML text of agency.yaml for a new agency. Optional fields without a value are comments."""
     known = agency.details
     parent = f"上级: {agency.parent}" if agency.parent else f"# 上级: {ask_for('上级机关的简称或文件夹名')}"
     return f"""名称: {quote_scalar(agency.name)}
@@ -133,7 +133,7 @@ def render_agency(agency: NewAgency) -> str:
 
 @make_template
 def render_guide(agency: NewAgency, today: date, categories: Sequence[str] = ()) -> str:
-    """Return the guide.md of a new agency: a draft guide to its public information (条例第十二条).
+    """Return the Markdown text of guide.md for a new agency: a draft guide to its public information (条例第十二条).
 
     ``today`` is filled in as the date of the last update. ``categories`` are the names of the top-level
     categories of the site; if it is empty, the editor is asked for them. The text suits any agency. Contact details
@@ -167,7 +167,7 @@ def render_guide(agency: NewAgency, today: date, categories: Sequence[str] = ())
 
 @make_template
 def render_apply_page(agency: NewAgency, today: date) -> str:
-    """Return the apply.md of a new agency: a draft page on disclosure on request.
+    """Return the Markdown text of apply.md for a new agency: a draft page on disclosure on request.
 
     ``today`` is filled in as the date of the last update. The page states the time limits and fees of
     条例第二十九、三十、三十三、四十二条, and the remedies of 行政复议法第二十、二十三条 and 行政诉讼法第四十五、四十六条.
@@ -206,7 +206,7 @@ def render_apply_page(agency: NewAgency, today: date) -> str:
 def render_report(
     title: str, published: date | None, tables: ReportTables, *, in_yaml: bool, late: bool = False
 ) -> str:
-    """Return the YAML file of a new draft annual report.
+    """Return the YAML text of a new draft annual report.
 
     ``title`` is the title of the report. ``published`` is the date of publication to fill in, None if the year is
     not over and the date cannot be known. ``tables`` are the statutory tables with the known values. With

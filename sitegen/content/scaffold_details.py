@@ -34,7 +34,7 @@ STATISTICS_HELP: Final = """# 统计数据:
 def format_detail(details: Mapping[str, str], label: str, hint: str) -> str:
     """Return the line of the field ``label``: with its value in ``details``, else as a comment with ``hint``.
 
-    A list field becomes several lines: each line of its value is a member.
+    A list field with a value becomes several lines, because each line of its value is a member.
     """
     value = details.get(label, "")
     if not value:

@@ -15,15 +15,14 @@ DRAFT: Final = "# 这是草稿，不会发布。写好以后删掉这两行。 A
 
 
 def ask_for(text: str) -> str:
-    """Mark a text that the editor must replace."""
+    """Return ``text`` between the marks of a text that the editor must replace."""
     return f"{ASK_START}{text}{ASK_END}"
 
 
 def make_template(render: Callable[P, str]) -> Callable[P, str]:
-    """Decorate a function that renders a template, so that it returns the text without marks.
+    """Decorate a function that renders a template, so that the marks of `ask_for` are removed from its result.
 
-    The original function, which `inspect.unwrap` returns, gives the text with marks to
-    `sitegen.content.scaffold_texts`.
+    `sitegen.content.scaffold_texts` needs the marks: it calls the original function, which `inspect.unwrap` returns.
     """
 
     @wraps(render)

@@ -10,7 +10,7 @@ from sitegen.schema.yaml_quoting import quote_scalar
 
 @make_template
 def render_rule(title: str, today: date) -> str:
-    """Return the Markdown text of a new draft page for a rule on disclosure (公开制度); see `render_page`."""
+    """Return the Markdown text of a new draft page for a rule on disclosure (公开制度). Parameters: see `render_page`."""
     return _render_free_page(
         title,
         today,
@@ -47,7 +47,7 @@ def _render_free_page(title: str, today: date, fields: str) -> str:
 
 @make_template
 def render_service(title: str, today: date) -> str:
-    """Return the YAML file of a new draft service guide with seven empty sections.
+    """Return the YAML text of a new draft service guide with seven empty sections.
 
     ``title`` is the name of the service, ``today`` the date of the last update to fill in. The sections are
     legal basis, eligibility, procedure, documents required, time limit, fees and contact

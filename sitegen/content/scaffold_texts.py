@@ -40,8 +40,8 @@ _FORMER_LINES = ("在这里写正文。空一行是另起一段。", "空一行�
 class Placeholders:
     """Texts of the templates of new files that an editor must replace.
 
-    ``fields`` has a pattern of whole values for each record class and field name. ``lines`` are whole lines
-    of a body.
+    ``fields`` maps record class and field name to a pattern that matches a whole value left unchanged. ``lines`` are
+    whole lines of a body.
     """
 
     fields: Mapping[tuple[type[Any], str], re.Pattern[str]]
@@ -50,7 +50,7 @@ class Placeholders:
 
 @cache
 def load_placeholders() -> Placeholders:
-    """Collect the placeholders from the templates. The result is cached."""
+    """Return the placeholder texts of all templates. The result is cached."""
     fields: dict[tuple[type[Any], str], set[str]] = defaultdict(set)
     lines: set[str] = set(_FORMER_LINES)
     for record, template in render_samples():
@@ -90,10 +90,10 @@ def _list_field_texts(record: type[Any], head: str) -> Iterator[tuple[str, type[
 
 
 def render_samples() -> Iterator[tuple[type[Any] | None, str]]:
-    """Yield each template, rendered with sample values and with marks around the texts to replace.
+    """Yield the record class and the text of each template, rendered with sample values.
 
-    The first value of each pair is the class of the record; None for a narrative, which has no record. Digits in the
-    texts stand for any digits.
+    The class is None for a narrative, which has no record. Texts to replace have the marks of `ask_for` around them.
+    Digits in the texts stand for any digits.
     """
     day = date(2000, 1, 1)
     agency = scaffold.NewAgency(

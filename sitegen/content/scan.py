@@ -42,8 +42,8 @@ UNSAFE_NAME = regex.compile(
 class SourceFile:
     """Path and file status of one source file, used to detect that it was edited.
 
-    ``path`` is relative to the project and uses ``/``. ``size`` is in bytes. ``mtime_ns`` is the
-    modification time in nanoseconds. ``ctime_ns`` is the inode change time in nanoseconds, which programs
+    ``path`` is relative to the project and uses ``/``. ``size`` is in bytes. ``mtime_ns`` is the modification time in
+    nanoseconds. ``inode`` is the inode number. ``ctime_ns`` is the inode change time in nanoseconds, which programs
     cannot set: it changes even if a copy with the old mtime replaces the file.
     """
 
@@ -65,11 +65,11 @@ class SourceListing:
 def list_source_files(root: Path, folder: str = "content") -> SourceListing:
     """List all files below the folder ``root / folder``, sorted by path.
 
-    ``root`` is the folder of the project; paths in the result are relative to it and begin with ``folder``.
-    Hidden files and temporary files of editors are ignored. Temporary files that an interrupted sitegen command left
-    behind are skipped and reported, because they may contain withdrawn content. Symbolic links, invalid names and
-    unreadable folders are skipped and reported as well. A missing ``folder`` is reported, and the list is then empty.
-    File contents are not read.
+    ``root`` is the folder of the project; paths in the result are relative to it and begin with ``folder``. Hidden
+    files and temporary files of editors are ignored. Temporary files that an interrupted sitegen command left behind
+    are skipped and reported, because they may contain withdrawn content. Symbolic links, invalid names and unreadable
+    folders are skipped and reported as well. If ``folder`` is missing, this is reported and the list is empty. File
+    contents are not read.
     """
     walk = _FolderWalk(root)
     top = root / folder
@@ -83,7 +83,7 @@ def list_source_files(root: Path, folder: str = "content") -> SourceListing:
 
 
 def make_source_file(path: str, status: os.stat_result) -> SourceFile:
-    """Make the `SourceFile` of ``path`` from its stat result, without accessing the file system.
+    """Return the `SourceFile` of ``path`` with the values of ``status``, without accessing the file system.
 
     ``path`` is relative to the project and uses ``/``.
     """
@@ -113,14 +113,15 @@ class _FolderWalk:
 
     @cached_property
     def is_interrupted(self) -> bool:
-        """Whether no command is changing the sources, so that temporary names are those of a killed one.
+        """Whether no sitegen command is changing the sources, so that temporary files are those of a killed one.
 
-        Asked once a walk: a command that begins or ends meanwhile must not change what is reported of some folders only.
+        This is determined once for each walk, so that all folders are judged alike if a command begins or ends
+        meanwhile.
         """
         return not is_locked(self.root)
 
     def report(self, diagnostic: Diagnostic) -> None:
-        """Append a diagnostic, in any order: `list_source_files` sorts them at the end."""
+        """Append a diagnostic. The order does not matter, because `list_source_files` sorts them at the end."""
         self.diagnostics.append(diagnostic)
 
     def visit_folder(self, folder: str, depth: int) -> None:

@@ -31,7 +31,8 @@ _LINE_END: Final = regex.compile(r"\r\n?|\n")
 class SourceText:
     """Collects edits of the source file ``path`` and applies them to its text in `encode`.
 
-    Positions refer to the original text. A byte order mark and the style of line ends are kept. The metadata is
+    ``data`` is the content of the file. A position is line, column and length in the original text; the first two
+    count from 1. A byte order mark and the style of line ends are kept. The metadata are the YAML fields, and are
     edited by a `YamlEditor`. An edit of the metadata that is not possible raises `YamlEditError`, either at once or
     in `encode`.
     """
@@ -46,7 +47,7 @@ class SourceText:
         self._addresses: AddressIndex | None = None
 
     def _locate_fields(self) -> tuple[int, int, int]:
-        """Return the offsets of the beginning and the end of the metadata, and of the body below them."""
+        """Return three offsets: of the beginning of the metadata, of their end, and of the body below."""
         if self._path.endswith(".yaml"):
             return 0, len(self.original), len(self.original)
         document, _ = split_front_matter(_LINE_END.sub("\n", self.original.removeprefix(BOM)), self._path)
@@ -75,19 +76,19 @@ class SourceText:
         self._fields.replace(self._fields.require_node(self._convert(position)), text)
 
     def append(self, position: Position, text: str) -> None:
-        """Append a text to the list at a position of the metadata. A list written as a single value works as well."""
+        """Append a text to the list at a position of the metadata. A single value in place of a list is allowed."""
         node = self._fields.require_node(self._convert(position))
         self._fields.append(node, quote_scalar(text, in_list=True))
 
     def add_field(self, names: tuple[str, str], written: str) -> None:
-        """Add a field at the end of the metadata, with a name in the language of the other keys.
+        """Add a field at the end of the metadata. Its key is in the language of the other keys.
 
         ``names`` are the Chinese and the English name. ``written`` is the value as YAML text.
         """
         self._fields.add_field(names, written)
 
     def remove_fields(self, keys: Collection[str]) -> None:
-        """Remove fields of the metadata: see `YamlEditor.remove_fields`."""
+        """Remove the fields ``keys`` from the metadata: see `YamlEditor.remove_fields`."""
         self._fields.remove_fields(keys)
 
     def remove_body(self) -> None:
@@ -95,11 +96,11 @@ class SourceText:
         self._edits[self._body, len(self.original), ""] = None
 
     def replace_address(self, line: int, old: str, new: str) -> bool:
-        """Replace the link address ``old`` by ``new`` in a line. Return whether it was found.
+        """Replace the link address ``old`` by ``new`` in a line. Return whether ``old`` was found.
 
         All occurrences that are delimited like addresses are replaced. Characters of ``old`` may be written as HTML
-        entities; then ``new`` is written with entities as well. ``line`` is 0 for a link whose line is not known.
-        Then the address is replaced in all links of the file.
+        entities; if so, ``new`` is written with entities as well. ``line`` counts from 1. It is 0 if the line of the
+        link is not known: the address is then replaced in all links of the file.
         """
         found: dict[int, list[Edit]] = {}
         for start, end in self._index.find(old):
@@ -121,12 +122,12 @@ class SourceText:
         return self._addresses
 
     def _is_link(self, line: int, start: int) -> bool:
-        """Whether the text before the offset ``start`` in a line is the beginning of a link."""
+        """Whether the text on line ``line`` before the offset ``start`` is the beginning of a link."""
         first = max(self._starts[line - 1], start - _LONGEST_LINK_START)
         return _LINK_START.search(self.original, first, start) is not None
 
     def find_line(self, part: str) -> int:
-        """Return the number of the first line that contains ``part``, from 1; 1 if no line does."""
+        """Return the number, from 1, of the first line that contains ``part``; 1 if no line does."""
         found = (number for number in range(1, len(self._starts) + 1) if part in self._get_line(number))
         return next(found, 1)
 
@@ -138,7 +139,7 @@ class SourceText:
             self._edits.update(dict.fromkeys(edits))
 
     def encode(self) -> bytes:
-        """Return the edited text in UTF-8. Raises `YamlEditError` if an edit had another result than intended."""
+        """Return the edited text in UTF-8. Raises `YamlEditError` if an edit does not have the intended result."""
         edits = list(self._edits)
         if self._editor is not None:
             edits.append((self._start, self._end, self._editor.finish()))

@@ -33,7 +33,7 @@ def split_at_headings(html: str, starts: Sequence[str]) -> tuple[str, ...]:
 
 
 def _find_headings(html: str) -> list[tuple[int, str]]:
-    """Return the offset and the id of each heading that is not inside another element."""
+    """Return the offset and the id of each heading that is not inside another element. The id is HTML-escaped."""
     headings: list[tuple[int, str]] = []
     depth = 0
     for tag in _TAG.finditer(html):

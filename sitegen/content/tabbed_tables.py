@@ -34,11 +34,11 @@ CAPTION_LIMIT = 3
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A row of a run.
+    """A row of cells separated by tabs.
 
-    ``start`` is the number of its first line, ``end`` that of the line after it. ``is_full`` is whether a tab
-    separates two texts in it. ``is_indented`` is whether only its last cell has text, so that its tabs may be an
-    indentation.
+    ``cells`` are the texts of its cells. ``start`` is the number of its first line, ``end`` that of the line after
+    it. ``is_full``: a tab separates two texts in it. ``is_indented``: only its last cell has text, so that its tabs
+    may be an indentation.
     """
 
     cells: tuple[str, ...]
@@ -54,7 +54,7 @@ class _Row:
 
 
 class TabbedTables:
-    """Finds the tables with tabs in ``lines``. Each run of such lines is read once.
+    """Finds the tables with tabs in ``lines``. Consecutive rows are read together, and only once.
 
     ``strays`` are the numbers of lines that look like rows but belong to no table. They grow as lines are read. Lines
     count from 0.
@@ -76,7 +76,7 @@ class TabbedTables:
         return self._tables.get(number)
 
     def _read_run(self, number: int) -> None:
-        """Find the tables in the run of rows that begins on line ``number``."""
+        """Find the tables in the consecutive rows from line ``number`` on, and store them by their first line."""
         rows: list[_Row] = []
         end = number
         while end < len(self.lines) and (row := _read_row(self.lines, end)):
@@ -96,7 +96,7 @@ class TabbedTables:
         self._find_strays(rows)
 
     def _find_strays(self, rows: list[_Row]) -> None:
-        """Add the rows that belong to no table to ``strays``, unless they are too few to be taken for rows."""
+        """Add those of ``rows`` that belong to no table to ``strays``, unless they are too few to look like rows."""
         taken = {n for start, table in self._tables.items() for n in range(start, table.next)}
         left = [row for row in rows if row.is_full and row.start not in taken]
         if self._tables or len(left) >= 3 or sum(len(row.cells) > 2 for row in left) >= 2:
@@ -104,7 +104,7 @@ class TabbedTables:
 
 
 def _read_row(lines: Sequence[str], number: int) -> _Row | None:
-    """Read the row that begins on line ``number``, or return None if the line is not a row."""
+    """Return the row that begins on line ``number``, or None if the line is not a row."""
     line = lines[number]
     if not line.strip():
         return None
@@ -135,13 +135,13 @@ def _read_quoted_row(lines: Sequence[str], number: int) -> str:
 
 
 def _unquote(cell: str) -> str:
-    """Convert a quoted cell of several lines to Markdown, with ``<br>`` between its lines."""
+    """Convert a quoted cell of several lines to Markdown without the quotation marks, with ``<br>`` between lines."""
     parts = (line.strip(MARK_BLANKS) for line in cell[1:-1].replace('""', '"').split("\n"))
     return "<br>".join(part for part in parts if part)
 
 
 def _may_follow(row: _Row, rows: list[_Row]) -> bool:
-    """Whether a row may continue the run of ``rows`` above it, or begin one if ``rows`` is empty."""
+    """Whether a row may continue ``rows``, the rows directly above it, or begin a table if ``rows`` is empty."""
     length = len(row.cells)
     if not rows:
         return (row.is_full or length > 2) and not row.is_indented
@@ -152,7 +152,7 @@ def _may_follow(row: _Row, rows: list[_Row]) -> bool:
 
 
 def _split_run(rows: list[_Row]) -> list[list[_Row]]:
-    """Split a run before each row that is the head of another table."""
+    """Split consecutive rows before each row that is the header row of another table."""
     parts: list[list[_Row]] = [[]]
     for number, row in enumerate(rows):
         following = rows[number + 1 : number + 3]
@@ -219,14 +219,14 @@ def _build_table(rows: list[_Row]) -> TextTable | None:
 
 
 def _check_rows(rows: list[_Row], usual: int, count: int) -> bool:
-    """Whether rows are a table because most have the same number of cells: ``count`` rows have ``usual`` cells."""
+    """Whether enough ``rows`` have the same number of cells for a table: ``count`` rows have ``usual`` cells."""
     full = sum(row.is_full for row in rows)
     least, wanted = (2, 1) if usual > 2 else (3, 3)
     return count >= least and full >= wanted and 2 * count > len(rows)
 
 
 def _count_captions(rows: list[_Row]) -> int:
-    """Return the number of rows above the head that belong to the caption: they have one text each."""
+    """Return the number of rows above the header row that belong to the caption. Each of these has one text."""
     count = 0
     while count < min(CAPTION_LIMIT, len(rows) - 2) and rows[count].text_count == 1:
         count += 1
@@ -237,7 +237,7 @@ def _count_captions(rows: list[_Row]) -> int:
 
 
 def _trim_row(cells: tuple[str, ...], columns: int) -> tuple[str, ...]:
-    """Return the cells of a row without blank cells at its end beyond the number of ``columns``."""
+    """Return the cells of a row without the blank cells at its end that exceed ``columns`` cells."""
     end = len(cells)
     while end > columns and not cells[end - 1]:
         end -= 1

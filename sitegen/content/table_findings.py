@@ -12,9 +12,9 @@ from sitegen.diagnostics.codes import files as codes
 def report_surplus(
     table: TextTable, lines: Sequence[str], offsets: Sequence[int], context: ConversionContext
 ) -> None:
-    """Report the rows of a table that have more cells than its head, as one finding at the first of them.
+    """Report the rows of a table that have more cells than its header row, as one diagnostic at the first of them.
 
-    ``offsets`` are the offsets in the body at which the lines begin.
+    ``lines`` are those of the text, and ``offsets`` the offsets in the body at which they begin.
     """
     if not table.surplus:
         return
@@ -31,9 +31,10 @@ def report_surplus(
 def report_strays(
     strays: Collection[int], lines: Sequence[str], offsets: Sequence[int], context: ConversionContext
 ) -> None:
-    """Report the lines ``strays``, which look like rows but belong to no table, as one finding at the first.
+    """Report the lines ``strays``, which look like table rows but belong to no table, as one diagnostic.
 
-    ``offsets`` are the offsets in the body at which the lines begin.
+    It is at the first of them. ``strays`` are indices of ``lines``, and ``offsets`` the offsets in the body at which
+    the lines begin.
     """
     if strays:
         line = min(strays)

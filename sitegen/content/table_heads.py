@@ -39,7 +39,7 @@ ANNOTATION = regex.compile(r"[(\uff08][^()\uff08\uff09]{0,20}[)\uff09]\Z|[\s\u30
 
 
 def looks_like_head(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the first of ``rows`` is a header row. Each row has the plain texts of its cells."""
+    """Whether the first of ``rows`` is a header row. Each row is a sequence of the plain texts of its cells."""
     if len(rows) < 2 or len(rows[0]) < 2 or not _may_be_head(rows[0]):
         return False
     first, below = rows[0], rows[1:]
@@ -62,14 +62,14 @@ def is_title(text: str) -> bool:
 
 
 def _has_values(head: str, column: list[str]) -> bool:
-    """Whether most cells of a column are values, or quantities if its ``head`` is not a quantity."""
+    """Whether most cells of a column are values, or are quantities although its header cell ``head`` is not."""
     values = sum(map(_is_value, column))
     quantities = 0 if QUANTITY.match(head) else sum(1 for cell in column if QUANTITY.match(cell))
     return 2 * max(values, quantities) > len(column)
 
 
 def _may_be_head(cells: Sequence[str]) -> bool:
-    """Whether a row can be a header row: short, different texts that are not values. Only the first may be empty."""
+    """Whether a row can be a header row: its texts are short, different and no values. Only the first can be ""."""
     return (
         all(cells[1:])
         and len(set(cells)) == len(cells)
@@ -84,7 +84,7 @@ def _is_head_word(cell: str) -> bool:
 
 
 def _is_left_head(cell: str) -> bool:
-    """Whether a cell has words of a header, and is not an entry of a budget such as 教育支出."""
+    """Whether a cell in the first column has words of a header, and is not an entry of a budget such as 教育支出."""
     return _is_head_word(cell) and not (len(cell) > len("支出") and cell.endswith(BUDGET_WORDS))
 
 

@@ -34,8 +34,7 @@ class TextTable:
     empty if the table has no header row. ``alignments`` has "left", "center", "right" or "" for each column. ``next``
     is the number of the line after the table. ``surplus`` are the numbers of the lines with more cells than the head,
     ``columns`` is the number of cells of the head, and ``most`` that of the first line in ``surplus``. Lines count
-    from 0. ``caption`` is Markdown as well. ``has_breaks`` is whether a cell or the caption has line breaks
-    (``<br>``).
+    from 0. ``caption`` is Markdown as well. ``has_breaks``: a cell or the caption has line breaks (``<br>``).
     """
 
     head: tuple[str, ...]
@@ -71,7 +70,7 @@ def _add_row(parent: Element, tag: str, cells: tuple[str, ...], alignments: tupl
 
 
 def read_pipe_table(lines: Sequence[str], number: int) -> TextTable | None:
-    """Read the table with pipes whose first row is line ``number``, or return None if none begins there."""
+    """Return the table with pipes whose first row is line ``number``, or None if none begins there."""
     if "|" not in lines[number] or number + 1 >= len(lines) or "|" not in lines[number + 1]:
         return None
     dashes = _read_dashes(lines[number + 1])
@@ -110,7 +109,7 @@ def has_cells(line: str) -> bool:
 
 
 def _read_bare_table(lines: Sequence[str], number: int) -> TextTable | None:
-    """Read the table without a line of dashes whose first row is line ``number``, or return None.
+    """Return the table without a line of dashes whose first row is line ``number``, or None if none begins there.
 
     If its first or second line seems to be a malformed line of dashes, there is no table, because the rows are
     uncertain. Consecutive bordered lines are read from their first line only, which keeps the time linear.
@@ -144,7 +143,7 @@ def _pad_row(row: Sequence[str], width: int) -> tuple[str, ...]:
 
 
 def _read_dashes(line: str) -> list[str] | None:
-    """Read the cells of a line of dashes and pipes, or return None if the line is anything else."""
+    """Return the cells of a line of dashes and pipes, or None if the line is anything else."""
     # Without a pipe the dashes are a thematic break.
     if "|" not in line or not SEPARATOR_CHARACTERS.issuperset(line):
         return None
@@ -158,9 +157,9 @@ def _read_alignment(dashes: str) -> str:
 
 
 def _split_row(line: str, bordered: bool) -> list[str]:
-    """Split a row at its pipes.
+    """Return the cells of a row, split at its pipes.
 
-    A pipe after a backslash or in code is part of its cell. ``bordered`` is whether rows begin with a pipe.
+    A pipe after a backslash or in code is part of its cell. ``bordered``: rows of the table begin with a pipe.
     """
     row = line.strip(MARK_BLANKS)
     is_plain = "\\" not in row and "`" not in row

@@ -25,9 +25,10 @@ _STATUS: Final = regex.compile(r"^[ \"']*(?:状态|status)[^#\n]*(?:筹建|trial
 
 
 def describe_trial(root: Path) -> tuple[str, ...]:
-    """Return the lines that say how a site under construction becomes an official one; none if it is not one.
+    """Return two sentences (Chinese, English) on how a site under construction becomes an official one.
 
-    It is no finding: a site may be under construction for as long as its office wants.
+    The result is empty if the site of the project ``root`` is not under construction. It is no diagnostic: a site may
+    be under construction for as long as its office wants.
     """
     if not is_trial_site(root):
         return ()

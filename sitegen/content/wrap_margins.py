@@ -51,14 +51,14 @@ class WrapMargins:
 
     @cached_property
     def usual_runs(self) -> list[MeasuredRun]:
-        """Runs of more than one line, measured by the usual metric."""
+        """Runs (consecutive text lines) of more than one line, measured with `USUAL_METRIC`."""
         return [
             MeasuredRun(self.lines[start:end]) for start, end in _find_runs(self.lines) if end - start > 1
         ]
 
     @cached_property
     def runs(self) -> list[MeasuredRun]:
-        """Runs of more than one line, measured by the metric of the text."""
+        """Runs (consecutive text lines) of more than one line, measured with `metric`."""
         if self.metric == USUAL_METRIC:
             return self.usual_runs
         return [MeasuredRun(run.lines, self.metric) for run in self.usual_runs]
@@ -78,7 +78,7 @@ class WrapMargins:
 
     @cached_property
     def widths(self) -> tuple[float, ...]:
-        """The margins of the hard-wrapped runs, the narrowest first. Of nearly equal margins only one is kept."""
+        """The margins of the hard-wrapped runs, the narrowest first, with only one of several nearly equal ones."""
         found: list[float] = []
         short: list[float] = []
         narrow: list[tuple[float, float]] = []
@@ -104,7 +104,7 @@ class WrapMargins:
 
 
 def _find_runs(lines: Sequence[str]) -> list[tuple[int, int]]:
-    """Return the number of the first line of each run, and of the line after the run.
+    """Return, for each run of text lines, the number of its first line and of the line after its last.
 
     Runs are separated by blank lines, headings, table rows with pipes or tabs, code, and beginnings of HTML blocks.
     """
