@@ -54,14 +54,15 @@ def assemble(
 ) -> tuple[Catalogue | None, tuple[Diagnostic, ...]]:
     """Assemble the catalogue from all parsed source files, and return it with the diagnostics found on the way.
 
-    Diagnostics of ``parsed`` files are not repeated. The catalogue is None if site.yaml is missing or
-    unreadable, or if categories.yaml is missing. ``attachments`` maps the path of each file in
-    an attachment folder to its size and other facts, or to None if the file was refused and reported.
-    ``misplaced`` are files at places that the layout does not know; they are reported here only if there is
-    no catalogue to check. Paths are relative to the project folder. ``today`` is the day for which the
-    validity of items is computed. Records whose release state on that day is not in ``shown`` are left out of
-    the catalogue; only previews show drafts and scheduled records. A diagnostic that only follows from another
-    is omitted, such as a reference to an unreadable file.
+    The catalogue is None if site.yaml is missing or unreadable, or if categories.yaml is missing. The diagnostics do
+    not repeat those that the ``parsed`` files carry, nor report what follows from another error, such as a reference
+    to an unreadable file.
+
+    ``attachments`` maps the path of each file in an attachment folder to its size and other facts, or to None if the
+    file was refused and reported. ``misplaced`` are files at places that the layout does not know; they are reported
+    here only if there is no catalogue to check. Paths are relative to the project folder. ``today`` is the day for
+    which the validity of items is computed. Records whose release state on that day is not in ``shown`` are left out
+    of the catalogue; only previews show drafts and scheduled records.
     """
     parsed = tuple(parsed)
     finder = FileFinder(attachments, misplaced, [entry.path for entry in parsed])
@@ -77,8 +78,9 @@ def assemble(
 class _Parts(NamedTuple):
     """The parts of a catalogue, each assembled from the records of one or two kinds.
 
-    ``documents`` maps the kinds of `STANDALONE_KINDS` to pages, which are keyed by agency id, or by name for kinds
-    without an agency.
+    ``trees`` maps the kinds of classification files to classifications. ``agencies`` and ``application_logs`` are
+    keyed by agency id. ``items`` are newest first, including the withdrawn ones. ``documents`` maps the kinds of
+    `STANDALONE_KINDS` to pages, which are keyed by agency id, or by name for kinds without an agency.
     """
 
     trees: Mapping[SourceKind, Classification]
@@ -138,7 +140,7 @@ def _make_catalogue(
 
 
 def _collect_unreadable_bodies(sources: SourcesByKind) -> dict[str, BodyFacts]:
-    """Return the bodies with links whose files gave no record because of errors, by path. Drafts are left out."""
+    """Return the texts with links of files without a record because of errors, keyed by path. Drafts are left out."""
     return {
         entry.path: entry.body
         for entry in sources.iter_parsed()
@@ -149,7 +151,10 @@ def _collect_unreadable_bodies(sources: SourcesByKind) -> dict[str, BodyFacts]:
 
 
 def _collect_scheduled_days(sources: SourcesByKind) -> dict[str, date]:
-    """Return the future dates of publication of scheduled records and of their texts, by path of the source file."""
+    """Return the publication dates of scheduled records, keyed by the paths of their source files.
+
+    The text of an annual report, if it is in a file of its own, has the date of the report's record.
+    """
     days = {}
     for entry in sources.iter_parsed():
         if find_release_state(entry.record, sources.today) is ReleaseState.SCHEDULED:
@@ -162,7 +167,7 @@ def _collect_scheduled_days(sources: SourcesByKind) -> dict[str, date]:
 
 
 def _collect_unpublished(sources: SourcesByKind) -> dict[str, ReleaseState]:
-    """Return the release states of the drafts and the withheld records, by path of the source file.
+    """Return the release states of drafts and withheld records, keyed by the paths of their source files.
 
     The text of an annual report, if it is in a file of its own, has the state of the report's record.
     """
@@ -178,7 +183,10 @@ def _collect_unpublished(sources: SourcesByKind) -> dict[str, ReleaseState]:
 
 
 def _assemble_agencies(sources: SourcesByKind) -> tuple[dict[str, AgencyRecord], dict[str, Agency]]:
-    """Return the records of the agencies, and the agencies with their place in the hierarchy, by id."""
+    """Return two mappings keyed by agency id: the agencies' records, and the agencies as arranged in the hierarchy.
+
+    Diagnostics are added to ``sources``.
+    """
     records = {
         key[0]: entry.record for key, entry in sources.select(SourceKind.AGENCY).items() if entry.record
     }
@@ -191,9 +199,10 @@ def _assemble_agencies(sources: SourcesByKind) -> tuple[dict[str, AgencyRecord],
 
 
 def _build_trees(sources: SourcesByKind) -> dict[SourceKind, Classification]:
-    """Build the three classifications.
+    """Build the classifications of categories, topics and genres, and return them keyed by the kind of their file.
 
-    Like all functions here, it appends its diagnostics to ``sources.diagnostics``.
+    Diagnostics are added to ``sources``, and the kind of each classification that has any to
+    ``sources.broken_trees``.
     """
     trees = {}
     for kind in (SourceKind.CATEGORIES, SourceKind.TOPICS, SourceKind.GENRES):
@@ -205,7 +214,10 @@ def _build_trees(sources: SourcesByKind) -> dict[SourceKind, Classification]:
 
 
 def _assemble_reports(sources: SourcesByKind) -> tuple[dict[str, list[ApplicationLog]], tuple[Report, ...]]:
-    """Assemble the application logs by agency, and the reports that are counted from them."""
+    """Return the application logs keyed by agency id, and the annual reports that the site shows.
+
+    Tables that nobody typed are counted from the logs. Diagnostics are added to ``sources``.
+    """
     application_logs, diagnostics = assemble_application_logs(sources.select(SourceKind.APPLICATION_LOG))
     sources.diagnostics.extend(diagnostics)
     reports, diagnostics = assemble_reports(
@@ -229,7 +241,7 @@ def _report_missing(sources: SourcesByKind) -> Iterable[Diagnostic]:
 
 
 def _report_orphans(sources: SourcesByKind) -> Iterable[Diagnostic]:
-    """Report agency folders without agency.yaml, and narratives without a report."""
+    """Yield a diagnostic for each agency folder without agency.yaml, and for each narrative without a report."""
     folders = {
         key[0]: entry for entries in sources.by_kind.values() for key, entry in entries.items() if key[0]
     }
@@ -248,7 +260,11 @@ def _assemble_items(
     trees: dict[SourceKind, Classification],
     agencies: Mapping[str, AgencyRecord],
 ) -> Sequence[Item]:
-    """Build the items that the site shows, newest first. A class for drafts may be added to ``trees``."""
+    """Build the items that the site shows, including withdrawn ones, newest first.
+
+    ``agencies`` are the records of the agencies, keyed by id. Diagnostics are added to ``sources``. If a draft has no
+    category, a class for such drafts is added to the categories in ``trees``.
+    """
     entries = {f"{key[0]}/{key[1]}": entry for key, entry in sources.select(SourceKind.ITEM).items()}
     records = sort_by_age({id: entry.record for id, entry in entries.items() if entry.record})
     visible = frozenset(
@@ -312,7 +328,11 @@ def _build_item(
 def _select_shown_relations(
     relations: Mapping[str, Sequence[str]], records: Mapping[str, ItemRecord]
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the relations that a page shows. A withdrawn item still affects others but is not named."""
+    """Yield the relations that a page shows: pairs of the kind and the ids of the related items, in display order.
+
+    ``relations`` maps each kind to ids, and ``records`` maps ids to records. Withdrawn items are left out. They still
+    affect the validity of other items.
+    """
     # Sorted by id, so that the page does not depend on the order in which files were read.
     for kind in DISPLAY_ORDER:
         ids = tuple(sorted(id for id in relations.get(kind, ()) if records[id].withdrawn is None))

@@ -29,19 +29,19 @@ _SIMILARITY = 0.6
 
 
 def fold_name(name: str) -> str:
-    """Reduce a file name to what editors pay attention to.
+    """Return a file name without the differences that editors overlook.
 
-    Removed are differences of letter case, of full and half width, of composed and decomposed characters, of
+    These are differences of letter case, of full and half width, of composed and decomposed characters, of
     percent-encoding, and of blanks.
     """
     return "".join(unicodedata.normalize("NFKC", unquote(name)).casefold().split())
 
 
 class NameIndex:
-    """The names in one folder, to look up which of them an editor may have meant by another name.
+    """An index of the file names in one folder, to look up which of them an editor may have meant by a wrong name.
 
     It is built once for a folder, so that many wrong names do not take long. If several of ``names`` fit equally
-    well, the earliest is found.
+    well, the first of them is found.
     """
 
     def __init__(self, names: Iterable[str]) -> None:
@@ -54,14 +54,14 @@ class NameIndex:
             self._by_digits.setdefault(_select_digits(stem), {}).setdefault(stem, name)
 
     def find_same(self, name: str) -> str:
-        """Return the name that only differs in what `fold_name` removes, or ""."""
+        """Return the name that differs from ``name`` only in what `fold_name` removes; "" if there is none."""
         return self._by_folded_name.get(fold_name(name), "")
 
     def find_similar(self, name: str, excluded: str = "") -> str:
-        """Return the name that ``name`` is most likely a slip for, or "". It is never ``excluded``.
+        """Return the name for which ``name`` is most likely a slip; "" if none is similar. It is never ``excluded``.
 
-        Names with other digits are not similar: 附件1 and 附件2, 00011 and 00012 are different things. The
-        extension is not compared, so that it does not make all short names similar.
+        Names with other digits are not similar: 附件1 and 附件2, 00011 and 00012 are different things. The extension is
+        not compared, so that it does not make all short names similar.
         """
         stem = _strip_extension(fold_name(name))
         names = self._by_digits.get(_select_digits(stem), {})
@@ -79,7 +79,7 @@ def _select_digits(name: str) -> str:
 
 
 def index_names(paths: Iterable[str]) -> Mapping[str, NameIndex]:
-    """Index the names of files or folders by the folder that they are in. ``paths`` may be in any order."""
+    """Return a `NameIndex` for each folder that contains some of ``paths``, keyed by the path of the folder."""
     names: dict[str, list[str]] = {}
     for path in sorted(paths):
         folder, name = posixpath.split(path)
@@ -91,8 +91,8 @@ def index_names(paths: Iterable[str]) -> Mapping[str, NameIndex]:
 class FileCandidate:
     """A file that an editor may have meant by a name that no file has.
 
-    ``path`` is relative to the project. ``same_name`` is whether its name only differs in what `fold_name`
-    removes; otherwise the names are similar.
+    ``path`` is relative to the project folder. ``same_name``: its name differs from the written one only in what
+    `fold_name` removes. Otherwise the names are merely similar.
     """
 
     path: str
@@ -100,11 +100,10 @@ class FileCandidate:
 
 
 class FileFinder:
-    """Finds files that editors may have meant by the name of an attachment that does not exist.
+    """Finder of the files that editors may have meant by the name of an attachment that does not exist.
 
-    ``attachments`` are the paths of all files in attachment folders, ``misplaced`` those of files at places
-    that the layout does not know, and ``sources`` those of all other source files. Paths are relative to the
-    project.
+    ``attachments`` are the paths of all files in attachment folders, ``misplaced`` those of files at places that the
+    layout does not know, and ``sources`` those of all other source files. Paths are relative to the project folder.
     """
 
     def __init__(self, attachments: Iterable[str], misplaced: Iterable[str], sources: Iterable[str]) -> None:
@@ -113,12 +112,12 @@ class FileFinder:
         self._sources = sources
 
     def find(self, wanted: str) -> FileCandidate | None:
-        """Find the file that was most likely meant by ``wanted``, the path of a missing attachment.
+        """Return the file that was probably meant by ``wanted``, the path of a missing attachment; None if none fits.
 
-        In this order: a file of the same name, apart from what `fold_name` removes, in the same folder; a file
-        of that name that belongs to nothing, beside or below the folder; the only such file anywhere; and a
-        file of a similar name in the same folder. Attachments of other records are not considered, since many
-        records have an attachment of the same name, such as 附件1.docx.
+        The first of these is returned. First, a file in the same folder whose name differs only in what `fold_name`
+        removes. Second, a file of such a name that belongs to no record, beside or below the folder. Third, the only
+        such file anywhere. Fourth, a file in the same folder with a similar name. Attachments of other records are
+        not considered, since many records have an attachment of the same name, such as 附件1.docx.
         """
         folder, name = posixpath.split(wanted)
         names = self._names_by_folder.get(folder)
@@ -142,7 +141,7 @@ class FileFinder:
 
     @cached_property
     def _stray_by_name(self) -> Mapping[str, Sequence[str]]:
-        """Paths of the files that belong to no record, by folded name."""
+        """Paths of the files that belong to no record, as lists keyed by folded file name."""
         owned = set(map(locate_attachments, self._sources))
         stray = [path for path in self._attachments if posixpath.dirname(path) not in owned]
         paths: dict[str, list[str]] = {}
@@ -154,10 +153,10 @@ class FileFinder:
 def report_missing(
     where: Place, written: str, wanted: str, candidate: FileCandidate | None, *, listed: bool = True
 ) -> Diagnostic:
-    """Report that an attachment does not exist, and point at the file that was most likely meant.
+    """Return the diagnostic for an attachment that does not exist, which suggests the file that was probably meant.
 
-    ``written`` is what the editor wrote at ``where``: if ``listed``, a name in a list of attachments; otherwise
-    the address of a link, which may contain a folder. ``wanted`` is the path of the file that it stands for.
+    ``written`` is what the editor wrote at ``where``: if ``listed``, a name in a list of attachments; otherwise the
+    address of a link, which may contain a folder. ``wanted`` is the path of the file that it stands for.
     ``candidate`` is the result of `FileFinder.find`.
     """
     folder, name = posixpath.split(wanted)
@@ -177,7 +176,7 @@ def report_missing(
 
 
 def _describe_difference(written: str, actual: str) -> tuple[str, str]:
-    """Describe, in Chinese and English, the difference between two names that `fold_name` makes equal."""
+    """Describe, in Chinese and in English, the difference between two names that `fold_name` makes equal."""
     if unquote(written) == actual:
         return "网址编码", "percent-encoding"
     if written.casefold() == actual.casefold():
@@ -194,10 +193,10 @@ def _describe_difference(written: str, actual: str) -> tuple[str, str]:
 def pair_attachments(
     listed: Iterable[AttachmentRecord], files: Iterable[AttachmentFacts]
 ) -> Iterator[tuple[AttachmentRecord, AttachmentFacts]]:
-    """Yield each attachment that a record lists with its facts, in the order of the record.
+    """Yield each attachment that a record lists, together with its facts, in the order of the record.
 
-    ``files`` are the facts. An attachment without facts is left out: a draft may list files that are still
-    missing, and previews show it all the same.
+    ``listed`` are the attachments, and ``files`` their facts. An attachment without facts is left out: a draft may
+    list files that are still missing, and is previewed all the same.
     """
     facts_by_name = {facts.name: facts for facts in files}
     for attachment in listed:
@@ -206,11 +205,11 @@ def pair_attachments(
 
 
 class AttachmentCollector:
-    """Collects the facts of the attachments that records list.
+    """Collector of the facts of the attachments that records list.
 
-    ``attachments`` maps the path of each attachment to its facts, or to None if it was refused. ``finder``
-    finds the files that editors may have meant by missing ones. Each call of `collect` adds to ``diagnostics``,
-    and to ``mentioned``: the paths of the existing files that these diagnostics suggest.
+    ``attachments`` maps the path of each attachment to its facts, or to None if it was refused. ``finder`` finds the
+    files that editors may have meant by missing ones. `collect` adds what it reports to ``diagnostics``, and the
+    paths of the existing files that these diagnostics suggest to ``mentioned``.
     """
 
     def __init__(self, attachments: Mapping[str, AttachmentFacts | None], finder: FileFinder) -> None:
@@ -220,9 +219,10 @@ class AttachmentCollector:
         self.mentioned: set[str] = set()
 
     def collect(self, entry: ParsedSource) -> tuple[AttachmentFacts, ...]:
-        """Return the facts of the attachments that the record of ``entry`` lists, in its order.
+        """Return the facts of the attachments that the record of ``entry`` lists, in the order of the list.
 
-        Attachments that are missing or listed twice are reported. Missing and refused ones are left out.
+        Attachments that are missing or listed twice are reported. Missing and refused ones are left out of the
+        result.
         """
         folder = locate_attachments(entry.path)
         files: list[AttachmentFacts] = []

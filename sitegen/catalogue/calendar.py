@@ -82,7 +82,7 @@ class Calendar:
         return day in self.workdays
 
     def is_known(self, start: date, end: date) -> bool:
-        """Whether all years from the day after ``start`` to ``end`` are in ``official``: none is estimated."""
+        """Whether all years from the day after ``start`` to ``end`` are in ``official``, so none is estimated."""
         # The first day is not counted, so its year does not matter on 31 December.
         first = (start + timedelta(days=1)).year
         return all(year in self.official for year in range(min(first, end.year), end.year + 1))
@@ -90,7 +90,7 @@ class Calendar:
 
 @cache
 def _load_announced() -> tuple[frozenset[date], frozenset[date], frozenset[int]]:
-    """Load the days off, the working weekend days and the years for which holidays were announced.
+    """Return the days off, the working days at weekends, and the years whose holidays have been announced.
 
     The days include estimates for some years after the last announced one.
     """
@@ -102,7 +102,7 @@ def _load_announced() -> tuple[frozenset[date], frozenset[date], frozenset[int]]
 
 
 def _import_china() -> ModuleType:
-    """Import the module ``holidays.countries.china`` alone, without those of all other countries.
+    """Return the module ``holidays.countries.china``, imported without the modules of all other countries.
 
     An import statement would first run ``holidays.countries``, which imports 250 modules.
     """

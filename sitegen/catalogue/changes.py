@@ -17,10 +17,9 @@ def find_last_change(
 ) -> Change | None:
     """Return the latest change of an item up to ``today``, None if nothing has changed since its publication.
 
-    Changes are corrections, the loss of validity, an amendment, and a withdrawal, after which the others no
-    longer matter. ``record`` is that of the item, ``validity`` its legal validity on ``today``. ``records``
-    maps the ids of all items to records. A document that was published when it was no longer in force has
-    not changed.
+    Changes are corrections, the loss of validity, an amendment, and a withdrawal. If the item was withdrawn, that is
+    its latest change. ``record`` is that of the item, ``validity`` its legal validity on ``today``. ``records`` maps
+    the ids of all items to records. A document that was published when it was no longer in force has not changed.
     """
     if record.withdrawn:
         return Change(record.withdrawn, ItemChangeKind.WITHDRAWN, record.withdrawn_reason)
@@ -32,9 +31,9 @@ def find_last_change(
 def _list_corrections(record: ItemRecord, today: date) -> Iterator[Change]:
     """Yield the corrections made from the publication to ``today``, oldest first.
 
-    A correction without a time is dated one minute after the publication or correction that precedes it on the
-    same day. So each added correction is later than all before it, and feed readers, which compare the
-    ``updated`` of an entry, notice it. The first correction on a later day than the publication needs no time.
+    A correction without a time is dated one minute after the publication or correction that precedes it on the same
+    day. Each added correction is thus later than all before it, and feed readers, which compare the ``updated`` of an
+    entry, notice it. The first correction on a later day than the publication needs no time.
     """
     published = record.published
     last_day: date | None = None
@@ -68,9 +67,9 @@ def _find_next_minute(time: str | None) -> str:
 def _list_losses(
     record: ItemRecord, validity: Validity, records: Mapping[str, ItemRecord], today: date
 ) -> Iterator[Change]:
-    """Yield at most one change: the loss of validity or the amendment, if the page began to state it by ``today``.
+    """Yield at most one change: the loss of validity or the amendment, if the page has stated it by ``today``.
 
-    Its day is the first on which the page states it.
+    The day of the change is the first on which the page states it. The parameters are those of `find_last_change`.
     """
     if validity.state not in _KINDS or validity.day is None:
         return

@@ -23,10 +23,10 @@ Comparing is slow, and the same wrong name may be in every file.
 
 
 def suggest_name(value: str, names: list[str]) -> dict[str, str]:
-    """Find the most similar name to ``value``, a name that does not exist, to suggest it in a message.
+    """Find the existing name that is most similar to ``value``, a name that does not exist.
 
-    Return the values ``near`` and ``near_en`` for the message templates of a rule. Both are "" if no name is
-    similar enough.
+    Return the values ``near`` and ``near_en`` for the message template of a rule, which suggest it in Chinese and
+    English. Both are "" if none of ``names`` is similar enough.
     """
     candidates = sorted(names, key=lambda name: abs(len(name) - len(value)))[:_COMPARISON_LIMIT]
     close = get_close_matches(value, candidates, n=1, cutoff=0.5)
@@ -38,11 +38,10 @@ def suggest_name(value: str, names: list[str]) -> dict[str, str]:
 def build_classification(
     record: ClassificationRecord | None,
 ) -> tuple[Classification, tuple[Diagnostic, ...]]:
-    """Build the tree of a classification file, with diagnostics for ids that are reserved or used twice.
+    """Build the tree of a classification file. Return it with diagnostics for ids that are reserved or used twice.
 
-    ``record`` is the content of the file. `RESERVED` lists the reserved ids. The tree is empty if
-    ``record`` is None. A class with a reserved id is left out; of two classes with the same id, the second
-    one is.
+    ``record`` is the content of the file; the tree is empty if it is None. `RESERVED` lists the reserved ids. A class
+    with a reserved id is left out, and so is the second of two classes with the same id.
     """
     if record is None:
         return Classification(), ()
@@ -86,9 +85,10 @@ def find_class(tree: Classification, value: str) -> str:
 
 
 def add_class_of_drafts(tree: Classification) -> tuple[Classification, str]:
-    """Return a copy of the tree with a class for drafts whose category is missing or unknown, and the class's id.
+    """Return a copy of the tree with an additional class, and the id of this class.
 
-    Only previews show the class. It is never published, because such a draft has an error.
+    The class is for drafts whose category is missing or unknown. Only previews show it. It is never published,
+    because such a draft has an error.
     """
     record = ClassRecord(id="drafts-unclassified", name="分类未填的草稿")
     node = ClassNode(id=record.id, record=record, ancestors=(), children=())
@@ -96,14 +96,14 @@ def add_class_of_drafts(tree: Classification) -> tuple[Classification, str]:
 
 
 def list_class_names(tree: Classification) -> list[str]:
-    """List the ids of all classes, then their names, for `suggest_name`."""
+    """Return the ids of all classes, then their names, as candidates for `suggest_name`."""
     return [*tree.classes, *(node.record.name for node in tree.classes.values())]
 
 
 def list_leaf_names(tree: Classification, id: str = "") -> list[str]:
-    """List the leaf classes below the class ``id``, or of the whole tree if ``id`` is "".
+    """Return the names of the classes without children below the class ``id``, or in the whole tree if ``id`` is "".
 
-    Each is listed as an editor may write it: by its name, or by its id if other classes have the same name.
+    Where several classes have the same name, the id stands instead, since an editor must write that.
     """
     leaves = [
         node for node in tree.classes.values() if not node.children and (not id or id in node.ancestors)
@@ -112,9 +112,10 @@ def list_leaf_names(tree: Classification, id: str = "") -> list[str]:
 
 
 def describe_choices(tree: Classification) -> dict[str, str]:
-    """Return the leaf classes that an editor can choose, as the values ``choices`` and ``choices_en`` of a hint.
+    """Describe the classes that an editor can choose: those without children.
 
-    For a large tree, the first `CHOICES_LIMIT` are named with the total number. Both values are "" for an empty tree.
+    Return the values ``choices`` and ``choices_en`` for the hint of a rule, in Chinese and English. For a large tree,
+    the first `CHOICES_LIMIT` classes are named, with the total number. Both values are "" for an empty tree.
     """
     names = list_leaf_names(tree)
     named, total = names[:CHOICES_LIMIT], len(names)
@@ -130,12 +131,12 @@ def describe_choices(tree: Classification) -> dict[str, str]:
 def build_hierarchy(
     records: Mapping[str, AgencyRecord], folders: frozenset[str]
 ) -> tuple[dict[str, Agency], tuple[Diagnostic, ...]]:
-    """Arrange agencies in a tree, and return them keyed by id, with diagnostics for unknown parents and cycles.
+    """Arrange agencies in a tree. Return them keyed by id, with diagnostics for unknown parents and cycles.
 
-    The agencies are in display order: each before its children, siblings by ``order``, then id. ``records``
-    are keyed by id. ``folders`` contains the ids of all agencies that have a file, including unreadable
-    ones; a parent in it is not reported as unknown. A parent may also be given by its full or short name. An agency
-    is moved to the top level if its parent is missing or unreadable, or if this cuts a cycle.
+    The agencies are in display order: each before its children, siblings by ``order``, then id. ``records`` are keyed
+    by id. ``folders`` contains the ids of all agencies that have a folder, even if their records are missing or
+    unreadable; a parent in it is not reported as unknown. A parent may also be given by its full or short name. An
+    agency is moved to the top level if its parent is missing or unreadable, or if this breaks a cycle.
     """
     problems: list[Diagnostic] = []
     parents: dict[str, str] = {}
@@ -161,7 +162,7 @@ def build_hierarchy(
 
 
 def _map_agency_names(records: Mapping[str, AgencyRecord]) -> dict[str, str]:
-    """Map the full and short names of agencies to their ids, without those that several agencies have."""
+    """Return the ids of agencies, keyed by full and short name. Names that several agencies have are left out."""
     ids: dict[str, set[str]] = {}
     for id, record in records.items():
         for name in (record.name, record.short_name):
@@ -170,7 +171,10 @@ def _map_agency_names(records: Mapping[str, AgencyRecord]) -> dict[str, str]:
 
 
 def _find_cycle(id: str, parents: Mapping[str, str]) -> list[str]:
-    """Return the cycle of ids that begins and ends with ``id``; an empty list if agency ``id`` is not in a cycle."""
+    """Return the cycle of ids that begins and ends with ``id``; [] if the agency ``id`` is not in a cycle.
+
+    ``parents`` maps the id of each agency to that of its parent, or to "".
+    """
     path = [id]
     while parent := parents.get(path[-1], ""):
         path.append(parent)

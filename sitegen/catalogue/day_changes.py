@@ -14,11 +14,11 @@ from sitegen.diagnostics import Diagnostic
 
 @dataclass(frozen=True, slots=True)
 class DayChanges:
-    """Changes of a site since the day ``since`` that nobody made by an edit.
+    """What has changed on a site since the day ``since`` without any edit.
 
     ``items`` maps each kind of change, a key of `DAY_CHANGES`, to the titles of the changed items in display order.
-    Kinds without items are left out. ``diagnostics`` are new findings in files that have not changed, such as a time
-    limit that has passed.
+    Kinds without items are left out. ``diagnostics`` are new diagnostics of files that have not changed, such as a
+    time limit that has passed.
     """
 
     since: date
@@ -29,10 +29,11 @@ class DayChanges:
 def find_day_changes(
     catalogue: Catalogue, since: date, scheduled: Collection[str], diagnostics: tuple[Diagnostic, ...] = ()
 ) -> DayChanges | None:
-    """Find what the passing of time has changed since the last build, which was on the day ``since``.
+    """Return what the passing of time has changed since the last build, which was on the day ``since``.
 
-    ``scheduled`` are the dates, in ISO 8601, for which that build announced publications. ``diagnostics`` are the new
-    findings in files that have not changed. Returns None if the day of the catalogue is not later than ``since``.
+    ``scheduled`` are the dates, in ISO 8601, on which publications were scheduled at that build. ``diagnostics`` are
+    the new diagnostics of files that have not changed. Returns None if the day of the catalogue is not later than
+    ``since``.
     """
     if catalogue.today <= since:
         return None
@@ -72,7 +73,10 @@ def _is_amended(item: Item, since: date, today: date, _: Collection[str]) -> boo
 
 
 def _check_state(item: Item, states: Collection[str], since: date, today: date) -> bool:
-    """Whether the item has one of ``states``, and its validity changed after ``since`` and not after ``today``."""
+    """Whether the item has one of ``states``, whose day is after ``since`` and not after ``today``.
+
+    The day is that of `Validity`: for an expired item, its last day of validity.
+    """
     day = item.validity.day
     return item.validity.state in states and day is not None and since < day <= today
 

@@ -19,15 +19,15 @@ _END_OF_NAME = regex.compile(
 
 
 def collect_names(agencies: Mapping[str, AgencyRecord]) -> frozenset[str]:
-    """Collect the full and short names of the agencies of the site, which `split_issuers` never divides."""
+    """Return the full and short names of the agencies of the site. `split_issuers` never divides them."""
     return frozenset(name for record in agencies.values() for name in (record.name, record.short_name))
 
 
 def split_issuers(issuers: Iterable[str], names: frozenset[str]) -> tuple[str, ...]:
-    """Split each text that names several agencies, such as 云岫县财政局、云岫县教育局. Return all names in order.
+    """Split each text that names several agencies, such as 云岫县财政局、云岫县教育局, and return all names in order.
 
-    ``names`` are names that stay whole, even if they contain a separator. A text is only split if each part
-    is in ``names`` or ends as the names of agencies do, so that 县文化、广播电视和旅游局 stays whole.
+    ``names`` are names that stay whole, even if they contain a separator. A text is split only if each part is in
+    ``names`` or ends as the names of agencies do, so that 县文化、广播电视和旅游局 stays whole.
     """
     return tuple(part for issuer in issuers for part in _split(issuer, names))
 

@@ -31,8 +31,8 @@ def resolve_classes(
 ) -> tuple[list[str], tuple[Diagnostic, ...]]:
     """Find the category, the topic and the genre that an item names, in the classifications ``trees``.
 
-    Return their three ids in this order, "" for one that is not given or unknown, and the diagnostics: one for each
-    unknown name, and one for a category that has children.
+    Return a list of their three ids in this order, with "" for one that is missing or unknown, and the diagnostics:
+    one for each unknown name, and one for a category that has children.
     """
     class_ids, problems = [], []
     for name, kind, label, label_en in _CLASS_FIELDS:
@@ -58,7 +58,7 @@ def resolve_classes(
 
 
 def _is_reported(sources: SourcesByKind, kind: SourceKind) -> bool:
-    """Whether the classification file ``kind`` has a reported problem, because of which a class may be unknown.
+    """Whether the classification file ``kind`` has a reported error because of which a class may seem unknown.
 
     The file is unreadable, lacks a class because of a mistake, or is missing though required.
     """

@@ -38,9 +38,9 @@ def resolve_link(source: str, target: str) -> str:
 class PublishedRecord(NamedTuple):
     """A record that has a page of its own, with its text and its attachments.
 
-    ``path`` is the source file of the record, and ``text_path`` that of the text, which may be another file for
-    an annual report. ``listed`` are the attachments that the record lists. ``files`` are the facts of those that
-    are not missing or refused. ``body`` is empty for a service, which has no text.
+    ``path`` is the source file of the record, and ``text_path`` that of the text, which may be another file for an
+    annual report. ``body`` is the text, empty for a service, which has none. ``listed`` are the attachments that the
+    record lists. ``files`` are the facts of those that are not missing or refused.
     """
 
     path: str
@@ -51,10 +51,10 @@ class PublishedRecord(NamedTuple):
 
 
 def iter_publications(catalogue: Catalogue) -> Iterator[PublishedRecord]:
-    """Yield everything that has a page and may have attachments, in the order of the catalogue.
+    """Yield each record that has a page and may have attachments, in the order of the catalogue.
 
-    These are items, guides, application pages, regulatory documents, free pages, reports and services.
-    Withdrawn items are left out. Paths are relative to the project folder.
+    These are items, guides, application pages, regulatory documents, free pages, reports and services. Withdrawn
+    items are left out. Paths are relative to the project folder.
     """
     for item in catalogue.items.values():
         path = item.record.source.path
@@ -73,7 +73,10 @@ def iter_publications(catalogue: Catalogue) -> Iterator[PublishedRecord]:
 
 
 def list_unpublished_sources(catalogue: Catalogue) -> Iterator[str]:
-    """Yield the paths of the drafts and scheduled records that the catalogue of a preview contains."""
+    """Yield the source paths of the drafts and scheduled records in the catalogue of a preview.
+
+    For a report, the path of its text is yielded, too.
+    """
     public = ReleaseState.PUBLIC
     yield from (item.record.source.path for item in catalogue.items.values() if item.release is not public)
     for document in (
@@ -91,10 +94,10 @@ def list_unpublished_sources(catalogue: Catalogue) -> Iterator[str]:
 
 
 def list_published_files(publication: PublishedRecord) -> tuple[str, ...]:
-    """List the paths of the files that are published with a record, each once, relative to the project folder.
+    """Return the paths of the files that are published with a record, each once, relative to the project folder.
 
-    These are the attachments that it lists, then the files in its attachment folder that its text links to
-    or shows. Listed files that are missing or refused are left out; linked files are not checked.
+    These are the attachments that the record lists, then the files in its attachment folder that its text links to or
+    shows. Listed files that are missing or refused are left out. Whether linked files exist is not checked.
     """
     folder = locate_attachments(publication.path)
     listed = [f"{folder}/{facts.name}" for facts in publication.files]
@@ -105,11 +108,11 @@ def list_published_files(publication: PublishedRecord) -> tuple[str, ...]:
 
 
 def collect_link_targets(catalogue: Catalogue) -> Mapping[str, frozenset[str] | None]:
-    """Return the files that can be linked to: their paths, each mapped to the ids of its headings and articles.
+    """Return the files to which links can lead: their paths, each mapped to the ids of its headings and articles.
 
-    Paths are relative to the project folder. A link names an id after ``#``. The set of ids is empty for
-    services and agencies. For attachments there is None instead of a set, because any text may follow ``#``: it
-    is for the program that opens the file, such as ``#page=3`` for a PDF.
+    Paths are relative to the project folder. A link names an id after ``#``. The set of ids is empty for services and
+    agencies. An attachment is mapped to None, because any text may follow ``#``: it is for the program that opens the
+    file, such as ``#page=3`` for a PDF.
     """
     targets: dict[str, frozenset[str] | None] = {}
     for publication in iter_publications(catalogue):

@@ -14,7 +14,10 @@ _SERIAL: Final = "00001"
 
 
 def report_misplaced(path: str) -> Diagnostic:
-    """Report a file at a place that the layout does not know. ``path`` is relative to the project."""
+    """Return the diagnostic for a file at a place that the layout does not know. It names the probable mistake.
+
+    ``path`` is relative to the project folder.
+    """
     folder, _, name = path.rpartition("/")
     stem, extension = posixpath.splitext(path)
     if extension.lower() == ".txt" and parse_source_path(stem):

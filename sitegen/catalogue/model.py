@@ -88,10 +88,9 @@ class Classification:
 class Validity:
     """The 有效性 (legal validity) of an item.
 
-    ``state`` is one of the constants in `sitegen.catalogue.validity`, such as ``in-force``. ``by`` is the
-    id of the item that repealed, replaced or amended it, "" if none did. ``day`` is when it was repealed or
-    amended, or its last day of validity if it is expired. It is None if the item is in force or partly
-    expired.
+    ``state`` is one of the constants in `sitegen.catalogue.validity`, such as ``in-force``. ``by`` is the id of the
+    item that repealed, replaced or amended it, "" if none did. ``day`` is the date of the repeal or amendment, or the
+    last day of validity of an expired item. It is None if the item is in force or partly expired.
     """
 
     state: str
@@ -100,7 +99,7 @@ class Validity:
 
 
 class ItemChangeKind(StrEnum):
-    """What has happened to a published item: corrected, or no longer (wholly) in force, or withdrawn."""
+    """What has happened to an item since its publication."""
 
     CORRECTED = "corrected"
     AMENDED = "amended"
@@ -113,8 +112,9 @@ class ItemChangeKind(StrEnum):
 class Change:
     """The latest change of a published item.
 
-    ``day`` is when it became visible on the site. ``note`` is what the editor wrote about a correction or
-    as the reason of a withdrawal, "" for other kinds. ``time`` is HH:MM, or "" for the beginning of the day.
+    ``day`` is when it became visible on the site. ``kind`` is what happened. ``note`` is what the editor wrote about
+    a correction or as the reason of a withdrawal, "" for other kinds. ``time`` is HH:MM, or "" for the beginning of
+    the day.
     """
 
     day: date
@@ -128,12 +128,13 @@ class Item:
     """A 公开条目 (disclosed item) that is published or was withdrawn; in a preview, also a draft or scheduled item.
 
     ``name`` is year and file name without extension, such as ``2024-00012``; ``id`` is ``<agency>/<name>``.
-    ``agency`` is the id of the publishing agency. ``body`` is the text of the item. ``issuers`` are the names of
-    the agencies that issued it, one string each, even if the record names several in one string. ``files`` are
-    the attachments that the record lists, without missing and refused ones. ``category``, ``topic`` and
-    ``genre`` are ids of classes, "" if the item has none. ``relations`` are pairs of a kind, such as
-    ``repealed-by``, and ids of items, in display order and in both directions. ``release`` says whether the item
-    is public. ``change`` is its latest change since the publication, None if nothing has changed.
+    ``agency`` is the id of the publishing agency. ``record`` is the content of the source file's fields, and ``body``
+    the text. ``issuers`` are the names of the agencies that issued the item, one string each, even if the record
+    names several in one string. ``files`` are the attachments that the record lists, without missing and refused
+    ones. ``category``, ``topic`` and ``genre`` are ids of classes, "" if the item has none. ``validity`` is its legal
+    validity on the day of the build. ``relations`` are pairs of a kind, such as ``repealed-by``, and ids of items, in
+    display order and in both directions. ``release`` says whether the item is public. ``change`` is its latest change
+    since the publication, None if nothing has changed.
     """
 
     id: str
@@ -163,7 +164,7 @@ class Item:
 
     @property
     def recency_key(self) -> tuple[int, str, str]:
-        """A sort key that puts the newest item first, by day and time; items of the same minute by index number.
+        """Sort key that puts the newest item first, by day and time, then by index number.
 
         An item without a time comes last on its day.
         """
@@ -181,10 +182,10 @@ def encode_descending(time: str) -> str:
 class StandalonePage:
     """A page with a body that is not an item: a guide, an application page, a regulatory document or a free page.
 
-    A regulatory document is a file in ``content/rules``, a free page one in ``content/pages``. ``path`` is
-    the source file, relative to the project folder. ``name`` is the file name without extension. ``files``
-    are the attachments that it lists, without missing and refused ones. ``release`` says whether it is public
-    or, in a preview, a draft.
+    A regulatory document is a file in ``content/rules``, a free page one in ``content/pages``. ``path`` is the source
+    file, relative to the project folder. ``name`` is the file name without extension. ``record`` is the content of
+    the file's fields, and ``body`` the text. ``files`` are the attachments that it lists, without missing and refused
+    ones. ``release`` says whether it is public or, in a preview, a draft.
     """
 
     path: str
@@ -199,14 +200,14 @@ class StandalonePage:
 class Report:
     """The annual report, or work summary, of an agency for a year.
 
-    ``agency`` is the id of the agency. ``year`` is the year that is reported on. ``form`` is the prescribed
-    format; ``tables`` are the figures of the whole report in this format. ``own`` are the figures of the agency
-    without its subordinate agencies; they are empty unless the report includes subordinate agencies.
-    ``narrative`` is the path of the file that holds ``body``: the text file if there is one, otherwise that of
-    the record. ``files`` are the attachments that the record lists, without missing and refused ones.
-    ``headline_facts`` are the figures stated in the summary and the statistics of the report. ``log_counts`` are
-    counted from the agency's application log, None if there is no log for the year; compare them with
-    `agency_tables`. ``release`` says whether the report is public or, in a preview, a draft or scheduled.
+    ``agency`` is the id of the agency. ``year`` is the year that is reported on. ``record`` is the content of the
+    report's YAML file. ``form`` is the prescribed format. ``tables`` are the figures of the whole report in this
+    format. ``own`` are those of the agency without its subordinate agencies, empty unless the report includes these.
+    ``body`` is the text, and ``narrative`` the path of the file that contains it: the text file if there is one,
+    otherwise that of the record. ``files`` are the attachments that the record lists, without missing and refused
+    ones. ``headline_facts`` are the figures stated in the summary and the statistics of the report, None if there are
+    none. ``log_counts`` are counted from the agency's application log, None if there is no log for the year; compare
+    them with `agency_tables`. ``release`` says whether the report is public or, in a preview, a draft or scheduled.
     """
 
     agency: str
@@ -232,9 +233,9 @@ class Report:
 class Service:
     """A 办事指南 (service guide) of an agency.
 
-    ``agency`` is the id of the agency. ``name`` is the file name without extension. ``files`` are the
-    attachments that it lists, without missing and refused ones. ``release`` says whether it is public or, in a
-    preview, a draft.
+    ``agency`` is the id of the agency. ``name`` is the file name without extension. ``record`` is the content of the
+    file. ``files`` are the attachments that it lists, without missing and refused ones. ``release`` says whether it
+    is public or, in a preview, a draft.
     """
 
     agency: str
@@ -248,20 +249,23 @@ class Service:
 class Catalogue:
     """All content of a site, with references resolved.
 
-    Mappings are keyed by id and in display order. ``items`` are newest first, without the withdrawn ones,
-    which are in ``withdrawn``. ``guides``, ``applies`` (pages on how to apply) and ``application_logs`` are
-    keyed by agency id. ``reports`` are sorted by agency and year. ``rules`` are regulatory documents
-    published on the site, ``pages`` free pages; both are in display order.
+    ``site`` is the content of site.yaml. ``today`` is the day for which validity was computed. ``calendar`` has the
+    working days. ``categories``, ``topics`` and ``genres`` are the classifications.
 
-    ``attachments`` maps the path of each file in an attachment folder to its size and other facts, or to None
-    if the file was refused. ``misplaced_paths`` are files at places that the layout does not know.
-    ``mentioned_paths`` are existing files that a diagnostic suggests in place of a missing attachment. ``today``
-    is the day for which validity was computed. ``source_paths`` are all source files other than attachments.
-    ``unreadable_paths`` are the source files that gave no record because of errors. ``unreadable_bodies`` maps the
-    paths of some of them to their texts, so that links in these are checked all the same: files with links or
-    likely links that are not drafts. ``scheduled_days`` maps the paths of scheduled source files to their future
-    dates of publication, whether or not the catalogue contains the records. ``unpublished`` maps the paths of drafts
-    and withheld source files to their release states. Paths are relative to the project folder.
+    Mappings are in display order and, unless stated otherwise, keyed by id. ``items`` are newest first, without the
+    withdrawn ones, which are in ``withdrawn``. ``guides``, ``applies`` (pages on how to apply) and
+    ``application_logs`` are keyed by agency id. ``reports`` are sorted by agency and year. ``services`` are service
+    guides. ``rules`` are regulatory documents published on the site, ``pages`` free pages; both are in display order.
+
+    ``attachments`` maps the path of each file in an attachment folder to its size and other facts, or to None if the
+    file was refused. ``misplaced_paths`` are files at places that the layout does not know. ``mentioned_paths`` are
+    existing files that a diagnostic suggests in place of a missing attachment. ``source_paths`` are all source files
+    other than attachments. ``unreadable_paths`` are those that gave no record because of errors.
+    ``unreadable_bodies`` maps the paths of some of these to their texts, so that links in the texts are checked all
+    the same: files with links or likely links that are not drafts. ``scheduled_days`` maps the paths of scheduled
+    source files to their future dates of publication, whether or not the catalogue contains the records.
+    ``unpublished`` maps the paths of drafts and withheld source files to their release states. Paths are relative to
+    the project folder.
     """
 
     site: SiteRecord

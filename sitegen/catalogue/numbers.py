@@ -27,7 +27,7 @@ def find_agency(id: str) -> str:
 
 
 def sort_by_age(records: Mapping[str, ItemRecord]) -> dict[str, ItemRecord]:
-    """Sort items by date and time of publication, oldest first; those of the same moment by id. Drafts come last."""
+    """Return items, keyed by id, oldest first: by date and time of publication, then by id. Drafts come last."""
 
     def read_age(entry: tuple[str, ItemRecord]) -> tuple[bool, int, str, str]:
         moment = entry[1].published
@@ -41,9 +41,9 @@ def sort_by_age(records: Mapping[str, ItemRecord]) -> dict[str, ItemRecord]:
 class ItemNames:
     """An index of items by the names that a reference may use.
 
-    ``by_index`` maps index numbers to item ids. ``by_number`` maps document numbers to item ids, oldest
-    first, by the text as written and by each single number in it. ``owners`` maps each abbreviation
-    (机关代字) to the agency that declares it; "" if several do.
+    ``by_index`` maps index numbers to item ids. ``by_number`` maps document numbers to item ids, oldest first. A
+    record's text with several document numbers is a key, and so is each number in it. ``owners`` maps each
+    abbreviation (机关代字) in document numbers to the id of the agency that declares it; "" if several do.
     """
 
     by_index: Mapping[str, str]
@@ -70,7 +70,7 @@ class ItemNames:
         )
 
     def find_similar(self, value: str) -> list[str]:
-        """Return the index and document numbers with the same digits as ``value``; empty if there are none.
+        """Return the index and document numbers that have the same digits as ``value``; [] if there are none.
 
         Only these are worth suggesting: a document of another year or number would mislead.
         """
@@ -78,7 +78,7 @@ class ItemNames:
 
     @cached_property
     def _by_digits(self) -> Mapping[str, list[str]]:
-        """All index and document numbers, by their digits.
+        """All index and document numbers, as lists keyed by their digits.
 
         Computed once, for the first unknown number, because one edit can make many references unknown.
         """
@@ -88,7 +88,7 @@ class ItemNames:
         return names
 
     def find(self, value: str) -> tuple[str, ...]:
-        """Return the ids of the items with the index number or document number ``value``; empty if there is none.
+        """Return the ids of the items with the index number or document number ``value``; () if there are none.
 
         A document number may be typed in any way, and may be one of several that an item has.
         """
@@ -105,11 +105,11 @@ class ItemNames:
     ) -> tuple[str, ...]:
         """Choose the item that a reference means, of several with the same document number ``value``.
 
-        ``referrer`` is the id of the item that refers; ``current`` are the ids that are published and not
-        withdrawn. An item other than the referrer is preferred, then one that is current, then one of the
-        agency whose abbreviation is in the number, then one of the referrer's agency. Of several items of
-        one agency it is the oldest, because the duplicate is reported at the newer ones. The result has
-        several ids if it remains ambiguous.
+        ``ids`` are those of the items. ``referrer`` is the id of the item that refers; ``current`` are the ids that
+        are published and not withdrawn. An item other than the referrer is preferred, then one that is current, then
+        one of the agency whose abbreviation is in the number, then one of the referrer's agency. Of several remaining
+        items of one agency the oldest is chosen, because the duplicate is reported at the newer ones. Returns one id,
+        or several if the reference is ambiguous.
         """
         owners = {self.owners.get(code, "") for code in list_codes(value)} - {""}
         preferences = (
@@ -134,10 +134,11 @@ def check_numbers(
     related: Collection[frozenset[str]],
     site: SiteRecord | None,
 ) -> Iterator[Diagnostic]:
-    """Yield the diagnostics of index and document numbers that depend on other items or on the file's name.
+    """Yield the diagnostics of index and document numbers that depend on other items or on the item's file name.
 
     ``records`` are all items, keyed by id, oldest first. ``visible`` are the ids of those that are published or
-    withdrawn. ``related`` are pairs of items of which one refers to the other. ``site`` is site.yaml.
+    withdrawn. ``related`` are pairs of item ids of which one refers to the other. ``site`` is the content of
+    site.yaml.
     """
     owners = map_index_numbers(records)
     yield from _find_duplicate_index_numbers(records, owners)
@@ -149,10 +150,11 @@ def check_numbers(
 
 
 def map_index_numbers(records: Mapping[str, ItemRecord]) -> dict[str, str]:
-    """Map each index number to the id of its item.
+    """Return the id of the item to which each index number belongs, keyed by index number.
 
-    ``records`` are all items, keyed by id, oldest first. If several items have one number, it is that of the
-    item whose file has its serial, or else of the oldest. Drafts without a number are left out.
+    ``records`` are all items, keyed by id, oldest first. If several items have the same number, it belongs to the
+    item whose file name has the serial at the number's end, or else to the oldest. Drafts without a number are left
+    out.
     """
     owners: dict[str, str] = {}
     for id, record in records.items():
@@ -168,9 +170,9 @@ def map_index_numbers(records: Mapping[str, ItemRecord]) -> dict[str, str]:
 
 
 def _follows_name(id: str, record: ItemRecord) -> bool:
-    """Whether an index number ends with the year and serial of the item's file.
+    """Whether the index number of the item ``id`` ends with the year and serial of the item's file.
 
-    Also True if they cannot be compared: the index number has another form, or the file is not named by a number.
+    Also True if these cannot be compared: the index number has another form, or the file name is not a number.
     """
     year, _, name = id.rpartition("/")[2].partition("-")
     tail = _TAIL.search(record.index_no)
@@ -180,7 +182,10 @@ def _follows_name(id: str, record: ItemRecord) -> bool:
 def _find_duplicate_index_numbers(
     records: Mapping[str, ItemRecord], owners: Mapping[str, str]
 ) -> Iterator[Diagnostic]:
-    """Report each item whose index number belongs to another item. ``owners`` maps index numbers to item ids."""
+    """Yield a diagnostic for each item whose index number belongs to another item.
+
+    ``owners`` is the result of `map_index_numbers`.
+    """
     for id, record in records.items():
         if (owner := owners.get(record.index_no, id)) != id:
             other = locate_key(records[owner].source, "index_no")
@@ -192,11 +197,11 @@ def _find_duplicate_index_numbers(
 def _find_duplicate_document_numbers(
     records: Mapping[str, ItemRecord], related: Collection[frozenset[str]]
 ) -> Iterator[Diagnostic]:
-    """Report each item that has the document number of an older item of the same agency.
+    """Yield a diagnostic for each item that has the document number of an older item of the same agency.
 
     ``records`` are the items that are published and not withdrawn, keyed by id, oldest first. A withdrawn item is
-    left out because a corrected document may take its number. ``related`` are pairs of items of which one refers
-    to the other, for example a document and its interpretation. Such a pair is not reported.
+    left out because a corrected document may take its number. ``related`` are pairs of items of which one refers to
+    the other, for example a document and its interpretation. Such a pair is not reported.
     """
     first: dict[tuple[str, str], str] = {}
     for id, record in records.items():
@@ -211,12 +216,12 @@ def _find_duplicate_document_numbers(
 def _find_misplaced_index_numbers(
     records: Mapping[str, ItemRecord], owners: Mapping[str, str]
 ) -> Iterator[Diagnostic]:
-    """Report each item whose index number ends with another serial than the name of its file.
+    """Yield a diagnostic for each item whose index number ends with another serial than the name of its file.
 
-    Readers find an item by its address, which ends with the year and serial of the file. ``owners`` maps index
-    numbers to item ids. Three kinds of items are skipped: duplicates and numbers of another year, because these
-    have diagnostics of their own, and items that were moved. A moved item keeps its permanent number, and its
-    old address, which ends with that number, redirects to it.
+    Readers find an item by its address, which ends with the year and serial of the file. ``owners`` is the result of
+    `map_index_numbers`. Three kinds of items are skipped: duplicates and numbers of another year, because these have
+    diagnostics of their own, and items that were moved. A moved item keeps its permanent number, and its old address,
+    which ends with that number, redirects to it.
     """
     for id, record in records.items():
         if _follows_name(id, record) or owners.get(record.index_no) != id:
@@ -241,5 +246,8 @@ def _find_misplaced_index_numbers(
 
 
 def _was_named(record: ItemRecord, name: str) -> bool:
-    """Whether an item once had the name ``name`` (year and serial). ``sitegen mv`` adds old pages to ``aliases``."""
+    """Whether an item once had another file name, ``name`` (year and serial), from which ``sitegen mv`` moved it.
+
+    ``sitegen mv`` adds the address of the former page to ``aliases``.
+    """
     return any("/items/" in str(alias) and str(alias).endswith(f"/{name}.html") for alias in record.aliases)

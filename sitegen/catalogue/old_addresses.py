@@ -29,9 +29,10 @@ _EXTENSION: Final = regex.compile(r"\.[0-9A-Za-z]{1,8}\Z")
 class OldAddressOwner(NamedTuple):
     """A public record with old addresses.
 
-    ``kind`` is the kind of its page: item, guide, apply, report, service, rule, page or agency. ``id`` and
-    ``name`` identify the page: the id of the item or agency, and the name or year within the agency. ``numbers`` are
-    the positions of ``addresses`` in the list ``aliases`` of the file; empty if ``addresses`` is the whole list.
+    ``kind`` is the kind of its page: item, guide, apply, report, service, rule, page or agency. ``id`` and ``name``
+    identify the page: the id of the item or agency, and the name or year within the agency. ``source`` gives the
+    positions of fields in the source file. ``addresses`` are the old addresses as written. ``numbers`` are the
+    positions of ``addresses`` in the list ``aliases`` of the file; empty if ``addresses`` is the whole list.
     """
 
     kind: str
@@ -51,8 +52,8 @@ def iter_owners(catalogue: Catalogue) -> Iterator[OldAddressOwner]:
     """Yield every public record that lists old addresses, in the order of the catalogue.
 
     Drafts and scheduled records are left out: a preview would fail if another page has the same address. Of a
-    withdrawn item, only the addresses that this site itself gave it before it was moved are included; they redirect
-    to the notice of withdrawal. Its other old addresses may contain the withdrawn title, so they lead nowhere.
+    withdrawn item, only addresses that it formerly had on this site are included; they redirect to the notice of
+    withdrawal. Its other old addresses may contain the withdrawn title, so they are not redirected.
     """
     public = ReleaseState.PUBLIC
     for item in catalogue.items.values():
@@ -90,12 +91,18 @@ def iter_owners(catalogue: Catalogue) -> Iterator[OldAddressOwner]:
 
 @lru_cache(maxsize=16)
 def find_base_path(base_url: str) -> str:
-    """Return the decoded path of the site on its host, without a closing slash: ``/zfxxgk``, or ""."""
+    """Return the decoded path of the site's address, without a closing slash, such as ``/zfxxgk``, or "".
+
+    ``base_url`` is this address.
+    """
     return unquote(urlsplit(base_url).path).rstrip("/")
 
 
 def is_former_page(base_url: str, address: OldAddress) -> bool:
-    """Whether an old address has the form of a page of this site that may have attachments of its own."""
+    """Whether an old address has the form of a page of this site that can have attachments.
+
+    ``base_url`` is the address of the site.
+    """
     base = find_base_path(base_url)
     path = address.path.removeprefix(base) if address.path.startswith(f"{base}/") else ""
     return not address.query and _PAGE_WITH_FILES.fullmatch(path) is not None
@@ -126,7 +133,7 @@ def is_matched_by_pattern(site: SiteRecord, page: str) -> bool:
 
 
 def resolve_old_address(base_url: str, text: str) -> OldAddress:
-    """Parse an old address of a record, and return it with a path from the root of the host.
+    """Parse ``text``, an old address in a record, into an `OldAddress` whose path begins at the root of the host.
 
     An item's address without the base path of the site, such as ``/items/yunxiu/2024-00001.html``, gets the base
     path: early versions asked editors to write it so.
@@ -141,9 +148,9 @@ def resolve_old_address(base_url: str, text: str) -> OldAddress:
 def locate_redirect_page(base_url: str, text: str) -> str:
     """Return the path in the site of the HTML file that can redirect an old address.
 
-    Return "" if only a rule of the web server can redirect it: an address outside the base path of the site, with a
-    query, or with a name that no file may have. An address that ends in ``.html`` or ``.htm`` is that file; any
-    other is a folder, whose file is ``index.html``.
+    ``text`` is the address. Return "" if only a rule of the web server can redirect it: an address outside the base
+    path of the site, with a query, or with a name that no file may have. An address that ends in ``.html`` or
+    ``.htm`` is that file; any other is a folder, whose file is ``index.html``.
     """
     address, base = resolve_old_address(base_url, text), find_base_path(base_url)
     if address.query or is_other_host(base_url, address):

@@ -61,7 +61,7 @@ class RelationGraph:
                 related.append(destination)
 
     def list_pairs(self) -> frozenset[frozenset[str]]:
-        """Return the pairs of items of which at least one refers to the other."""
+        """Return the pairs of item ids between which there is any relation."""
         return frozenset(
             frozenset((id, other))
             for id, relations in self.edges.items()
@@ -75,9 +75,9 @@ class RelationGraph:
 
 
 def is_external(value: str) -> bool:
-    """Whether ``value``, a reference as written, is to a document outside this site.
+    """Whether ``value``, a reference as written, names a document outside this site: a title that begins with 《.
 
-    This is a title that begins with 《. It is shown as written, without a link.
+    Such a title is shown as written, without a link.
     """
     return value.startswith("《")
 
@@ -90,12 +90,12 @@ def resolve_references(
     *,
     complete: bool,
 ) -> tuple[RelationGraph, tuple[Diagnostic, ...]]:
-    """Resolve the references between items, and return the relations with all diagnostics.
+    """Resolve the references between items. Return their relations and all diagnostics.
 
-    ``records`` are all items, keyed by id, oldest first; ``agencies`` are the records of all agencies.
-    ``visible`` are the ids of items that are published or withdrawn; relations of other items are left out.
-    ``today`` is the day of the build. ``complete`` is False if some item could not be read. Unknown names
-    are then not reported, because they may refer to that item.
+    ``records`` are all items, keyed by id, oldest first; ``agencies`` are the records of all agencies, keyed by id.
+    ``visible`` are the ids of items that are published or withdrawn; relations of other items are left out. ``today``
+    is the day of the build. ``complete`` is False if some item could not be read. Unknown names are then not
+    reported, because they may refer to that item.
     """
     names = ItemNames.collect(records, agencies)
     current = frozenset(id for id in visible if records[id].withdrawn is None)
@@ -121,9 +121,9 @@ def resolve_references(
 def _check_release(
     record: ItemRecord, target: ItemRecord, reference: tuple[str, int, str], is_visible: bool, today: date
 ) -> Iterator[Diagnostic]:
-    """Report a reference from ``record`` to ``target`` if ``target`` is not public when ``record`` is published.
+    """Yield a diagnostic if ``target`` is not yet public when ``record``, which refers to it, is published.
 
-    ``is_visible`` is whether the site shows the target.
+    ``reference`` is one result of `_iter_references`. ``is_visible``: the site shows the target.
     """
     kind, number, value = reference
     where = locate_key(record.source, f"{kind}.{number}")
@@ -137,7 +137,10 @@ def _check_release(
 
 
 def _iter_references(record: ItemRecord) -> Iterator[tuple[str, int, str]]:
-    """Yield the relation, position in its list and text of each reference to an item of this site."""
+    """Yield each reference of an item to another item of this site.
+
+    A reference is the kind of relation, the position in the list of this kind, and the text as written.
+    """
     for kind in RELATIONS:
         for number, value in enumerate(getattr(record, kind)):
             if not is_external(value):
@@ -151,10 +154,10 @@ def _resolve_target(
     names: ItemNames,
     current: frozenset[str],
 ) -> tuple[str, Diagnostic | None]:
-    """Return the id of the item that a reference names and None; or "" and a diagnostic if it names no single item.
+    """Return the id of the item that a reference names and None; or "" and a diagnostic if no single item fits.
 
     ``id`` and ``record`` are those of the item that refers. ``reference`` is one result of `_iter_references`.
-    ``current`` are the ids of the items that are published and not withdrawn.
+    ``names`` is the index of all items. ``current`` are the ids of the items that are published and not withdrawn.
     """
     kind, number, value = reference
     where = locate_key(record.source, f"{kind}.{number}")
@@ -184,7 +187,11 @@ def _find_cycles(records: Mapping[str, ItemRecord], graph: RelationGraph) -> Ite
 
 
 def _find_loops(edges: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
-    """Yield one loop for each strongly connected part of the graph, by depth-first search without recursion."""
+    """Yield loops in a graph: lists of ids of which each refers to the next, and the last to the first.
+
+    ``edges`` maps each id to the ids that it refers to. If there are any loops, at least one is found. The search is
+    depth-first without recursion.
+    """
     done: set[str] = set()
     for root in edges:
         if root in done or not edges[root]:

@@ -16,9 +16,9 @@ from sitegen.schema.spec import Moment
 class ReleaseState(StrEnum):
     """Whether a record is public on the day of the build.
 
-    A scheduled record has a 公开日期 (date of publication) to come. The build of that day publishes it. A draft
-    (草稿) is not published before its flag is removed, whatever its date is. A withheld item is never
-    published, because its 公开方式 (disclosure) is not 主动公开 (proactive). Not even a preview shows it.
+    A scheduled record has a 公开日期 (date of publication) in the future. The build of that day publishes it. A draft
+    (草稿) is not published before its flag is removed, whatever its date is. A withheld item is never published,
+    because its 公开方式 (disclosure) is not 主动公开 (proactive). Not even a preview shows it.
     """
 
     PUBLIC = "public"
@@ -51,8 +51,7 @@ def find_release_state(record: Any, today: date) -> ReleaseState:
 def is_shown(record: Any, today: date, shown: Collection[ReleaseState]) -> bool:
     """Whether a site that shows the states ``shown`` shows the record on the day ``today``.
 
-    A withdrawn item is shown as a notice, but only if it has been public: otherwise there was nothing to
-    withdraw.
+    A withdrawn item is shown as a notice, but only if it has been public. Otherwise there was nothing to withdraw.
     """
     state = find_release_state(record, today)
     if isinstance(record, ItemRecord) and record.withdrawn is not None:
@@ -63,8 +62,7 @@ def is_shown(record: Any, today: date, shown: Collection[ReleaseState]) -> bool:
 def fill_unknown_days(record: Any, today: date) -> Any:
     """Return the record of a draft with ``today`` in place of dates that its author has not given yet.
 
-    Other records are returned unchanged. A draft is read although required fields are missing, so that it
-    can be previewed.
+    Other records are returned unchanged. A draft can be read, and so previewed, although required fields are missing.
     """
     if not getattr(record, "draft", False):
         return record

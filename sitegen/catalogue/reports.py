@@ -91,10 +91,10 @@ def read_report(
 ) -> tuple[ReportTables, ReportTables, tuple[Diagnostic, ...]]:
     """Read the tables of a report from its record and its table files.
 
-    ``entry`` is the parsed record, which must be readable. ``files`` are the table files of all reports,
-    keyed by agency id and file name, such as ``2024.csv``. Return the tables of the whole report, the
-    tables of the agency alone, and the diagnostics of both. The tables of the agency alone are empty unless
-    the record has figures for them (``own``).
+    ``entry`` is the parsed record, which must be readable. ``files`` are the table files of all reports, keyed by
+    agency id and file name, such as ``2024.csv``. Return the tables of the whole report, the tables of the agency
+    alone, and the diagnostics of both. The tables of the agency alone are empty unless the record has figures for
+    them (``own``).
     """
     record, year = entry.record, int(entry.slot.name)
     form, problems = _find_format(record, year)
@@ -118,7 +118,10 @@ def _iter_sources(entry: ParsedSource, files: _Sources) -> Iterator[RawTableFile
 
 
 def _find_tables_without_report(reports: _Sources, files: _Sources) -> Iterator[Diagnostic]:
-    """Report table files that have no record of the report beside them."""
+    """Yield a diagnostic for each table file without a record of a report beside it.
+
+    The parameters are those of `assemble_reports`.
+    """
     for (agency, name), file in files.items():
         year = name.partition(".")[0]
         if (agency, year) not in reports:
@@ -129,9 +132,10 @@ def _find_tables_without_report(reports: _Sources, files: _Sources) -> Iterator[
 def assemble_application_logs(
     logs: _Sources,
 ) -> tuple[dict[str, list[ApplicationLog]], tuple[Diagnostic, ...]]:
-    """Group the application logs by agency id, and report each log that begins in the same year as another.
+    """Group the application logs by agency. Return them keyed by agency id, with all diagnostics.
 
-    ``logs`` are the parsed log files, keyed by agency id and file name. Unreadable logs are left out.
+    Each log that begins in the same year as another of its agency is reported. ``logs`` are the parsed log files,
+    keyed by agency id and file name. Unreadable logs are left out.
     """
     logs_by_agency: dict[str, list[ApplicationLog]] = {}
     problems: list[Diagnostic] = []
@@ -157,10 +161,10 @@ def _fill_from_log(
     own_tables: ReportTables,
     log_counts: ApplicationLogCounts | None,
 ) -> tuple[ReportTables, ReportTables]:
-    """Fill the tables that nobody typed with counts from the log. Return both sets of tables.
+    """Fill the tables that nobody typed with counts from the log, and return ``tables`` and ``own_tables``.
 
-    If the report includes subordinate agencies, ``own_tables`` are filled, otherwise ``tables``.
-    ``log_counts`` is None if there is no log for the year; both are then returned unchanged.
+    If the report includes subordinate agencies, ``own_tables`` are filled, otherwise ``tables``. ``log_counts`` is
+    None if there is no log for the year; both are then returned unchanged.
     """
     if log_counts is None:
         return tables, own_tables
@@ -174,7 +178,7 @@ def _collect_yaml_tables(record: ReportRecord, typed: RawCells | None) -> tuple[
 
 
 def _find_format(record: ReportRecord, year: int) -> tuple[ReportFormat, tuple[Diagnostic, ...]]:
-    """Return the format that a report names, or the one in force for its year if it names none.
+    """Return the format that a report names, or the one in force for its year if it names none, and the diagnostics.
 
     An unknown name is reported, and the format in force is returned.
     """

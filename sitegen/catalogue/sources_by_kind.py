@@ -17,10 +17,11 @@ from sitegen.diagnostics.codes import items as codes
 
 @dataclass(slots=True)
 class SourcesByKind:
-    """The parsed source files by kind. The files of each kind are keyed by agency and name.
+    """The parsed source files of a project by kind, with the diagnostics found while they are assembled.
 
-    ``listed`` collects the attachments that the records list. ``today`` is the day of the build. ``shown`` are
-    the release states of the records that the site shows.
+    ``by_kind`` maps each kind to its files, keyed by agency id and name, either of which may be "". ``listed``
+    collects the attachments that the records list. ``today`` is the day of the build. ``shown`` are the release
+    states of the records that the site shows.
     """
 
     listed: AttachmentCollector
@@ -41,7 +42,7 @@ class SourcesByKind:
             yield from entries.values()
 
     def find_record(self, kind: SourceKind) -> Any:
-        """Return the record of a kind that has a single file, such as site.yaml; None if missing or unreadable."""
+        """Return the record of a kind with a single file, such as site.yaml; None if it is missing or unreadable."""
         parsed = self.select(kind).get(("", ""))
         return parsed.record if parsed else None
 
@@ -51,8 +52,8 @@ def sort_sources(
 ) -> SourcesByKind:
     """Sort parsed source files by kind, agency and name.
 
-    Of two files for one page the second is left out and reported. Dates that a draft does not give yet are
-    filled with ``today``. The arguments are the fields of the result.
+    Of two files for one page, the second is left out and reported. Dates that a draft does not give yet are filled
+    with ``today``. For ``listed``, ``today`` and ``shown`` see `SourcesByKind`.
     """
     sources = SourcesByKind(listed, today, shown)
     # Sorted, so that of two files for one page the same one wins on every machine.

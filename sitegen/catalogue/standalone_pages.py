@@ -14,7 +14,7 @@ STANDALONE_KINDS: Final = (SourceKind.GUIDE, SourceKind.APPLY, SourceKind.RULE, 
 
 
 def collect_standalone_pages(sources: SourcesByKind, kind: SourceKind) -> dict[str, StandalonePage]:
-    """Return the pages of a kind that the site shows, by agency id, or by name if pages of this kind have no agency.
+    """Return the pages of a kind that the site shows, keyed by agency id, or by name for kinds without an agency.
 
     ``kind`` is one of `STANDALONE_KINDS`.
     """
@@ -35,12 +35,12 @@ def collect_standalone_pages(sources: SourcesByKind, kind: SourceKind) -> dict[s
 
 
 def sort_standalone_pages(pages: Mapping[str, StandalonePage]) -> tuple[StandalonePage, ...]:
-    """Return pages by the order that their records state, then by name."""
+    """Return pages sorted by the ``order`` in their records, which is 0 if there is none, then by name."""
     return tuple(sorted(pages.values(), key=lambda page: (getattr(page.record, "order", 0), page.name)))
 
 
 def collect_services(sources: SourcesByKind) -> tuple[Service, ...]:
-    """Return the services that the site shows."""
+    """Return the service guides that the site shows, in the order of their files."""
     services = []
     for key, entry in sources.select(SourceKind.SERVICE).items():
         if entry.record:

@@ -49,7 +49,7 @@ def compute_validity(
 
 
 def _find_first_effective(ids: Sequence[str], records: Mapping[str, ItemRecord], today: date) -> str:
-    """Return the id of the document that took effect first, "" if none has taken effect by ``today``."""
+    """Return the one of ``ids`` whose item took effect first; "" if none has taken effect by ``today``."""
     effective = [
         (find_effective_date(records[id]), id) for id in ids if find_effective_date(records[id]) <= today
     ]

@@ -71,7 +71,11 @@ _DECOMPRESSORS = (bz2, lzma, zlib)
 
 
 class Archive:
-    """A ZIP archive that is read within the limits of ``recorder``."""
+    """A ZIP archive that is read within the limits of ``recorder``.
+
+    ``entries`` are the entries other than folders, in the order of the archive. ``names`` maps the paths of these
+    entries, as `zipfile` decodes them, to the entries.
+    """
 
     def __init__(self, packed: ZipFile, recorder: Recorder) -> None:
         self._packed = packed
@@ -85,11 +89,14 @@ class Archive:
         return self._packed.comment
 
     def has(self, name: str) -> bool:
-        """Return whether there is an entry with exactly this path."""
+        """Return whether the archive has an entry, other than a folder, with exactly the path ``name``."""
         return name in self.names
 
     def open_chunks(self, entry: ZipInfo) -> Iterator[bytes]:
-        """Yield the unpacked content of an entry. Raises `UnreadError` if it is damaged or encrypted."""
+        """Yield the unpacked content of an entry in pieces of at most 256 KB.
+
+        Raises `UnreadError` if the entry is damaged or encrypted, and `LimitReachedError` if too much was unpacked.
+        """
         if entry.flag_bits & 1:
             raise UnreadError("加了密码", "it is protected by a password")
         try:
@@ -101,7 +108,7 @@ class Archive:
             raise DamagedError from error
 
     def read(self, entry: ZipInfo, limit: int | None = None) -> bytes:
-        """Return the unpacked content of an entry, at most ``limit`` bytes if given."""
+        """Return the unpacked content of an entry, at most ``limit`` bytes if given. Raises as `open_chunks` does."""
         out = io.BytesIO()
         for chunk in self.open_chunks(entry):
             out.write(chunk)
@@ -112,7 +119,11 @@ class Archive:
 
 @contextmanager
 def open_archive(file: BinaryIO, recorder: Recorder) -> Iterator[Archive]:
-    """Open an archive. Raises `UnreadError` if it is damaged, or has more entries than the limits allow."""
+    """Open a ZIP archive for a ``with`` block, and close it afterwards.
+
+    Raises `UnreadError` if the archive is damaged, or if its directory is so large that it must have far too many
+    entries. `check_archive` checks their exact number.
+    """
     entries = _read_directory_size(file) // 46
     if entries > recorder.limits.entries * _DIRECTORY_LIMIT // 46:
         recorder.add_finding(FindingKind.BOMB)
@@ -126,7 +137,7 @@ def open_archive(file: BinaryIO, recorder: Recorder) -> Iterator[Archive]:
 
 
 def _read_directory_size(file: BinaryIO) -> int:
-    """Return how many bytes the directory of an archive has, as its end states it; 0 if that is not found."""
+    """Return the size in bytes of an archive's directory, as the record at its end states it; 0 if none is found."""
     size = file.seek(0, io.SEEK_END)
     file.seek(max(0, size - 65_557))
     tail = file.read(65_557)
@@ -140,10 +151,11 @@ def _read_directory_size(file: BinaryIO) -> int:
 
 
 def check_archive(archive: Archive, recorder: Recorder, *, is_bundle: bool) -> bool:
-    """Record what is dangerous in an archive; return whether it may be read on.
+    """Record what is dangerous in an archive, and return whether its entries may be read.
 
-    Found are bombs, encryption, paths that lead out of the folder, links, macros, and programs and archives within.
-    ``is_bundle``: the archive is a collection of files, and no office document.
+    Recorded are bombs, encryption, paths that lead out of the target folder, symbolic links, macros, and programs and
+    archives within. The result is False for a bomb, and for an office document with encrypted entries. ``is_bundle``:
+    the archive is a collection of files, not an office document.
     """
     if _is_bomb(archive.entries, recorder.limits.entries):
         recorder.add_finding(FindingKind.BOMB)
@@ -169,10 +181,10 @@ def check_archive(archive: Archive, recorder: Recorder, *, is_bundle: bool) -> b
 
 
 def decode_entry_name(entry: ZipInfo) -> str:
-    """Return the file name of an archive entry, decoded from GBK if it is not marked as UTF-8.
+    """Return the file name of an archive entry, decoded as UTF-8 or GBK if the entry is not marked as UTF-8.
 
-    Chinese versions of Windows write names in GBK, which `zipfile` decodes as CP437. If a name cannot be
-    decoded as GBK, the name from `zipfile` is returned.
+    Chinese versions of Windows write names in GBK, which `zipfile` decodes as CP437. If the name is valid in neither
+    encoding, the name from `zipfile` is returned.
     """
     if entry.flag_bits & 0x800:  # the UTF-8 flag
         return entry.filename
@@ -189,10 +201,10 @@ def decode_entry_name(entry: ZipInfo) -> str:
 
 
 def extract_extension(name: str) -> str:
-    """Return the extension of a file as Windows sees it.
+    """Return the extension of a file name as Windows sees it, in lower case and without the dot; "" if there is none.
 
-    It ignores dots and blanks at the end of a name, and the name of the main stream. Full-width letters count as
-    letters.
+    Dots and blanks at the end of the name are ignored, and so is the name of the main data stream (``::$DATA``).
+    Full-width letters count as ordinary ones.
     """
     base = (
         normalize("NFKC", _extract_base_name(name)).rstrip(". ").lower().removesuffix("::$data").rstrip(". ")
@@ -201,9 +213,9 @@ def extract_extension(name: str) -> str:
 
 
 def _is_bomb(entries: list[ZipInfo], limit: int) -> bool:
-    """Whether there are too many entries, too much data, or a compression ratio that no document reaches.
+    """Whether there are more than ``limit`` entries, too much data, or a compression ratio that no document reaches.
 
-    Sizes are as the archive states them. `Recorder` counts the real ones while the entries are read.
+    Sizes are those that the archive states. `Recorder` counts the real ones while the entries are read.
     """
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries)
@@ -212,18 +224,18 @@ def _is_bomb(entries: list[ZipInfo], limit: int) -> bool:
 
 
 def _has_unsafe_path(name: str) -> bool:
-    """Whether unpacking could write outside the target folder."""
+    """Whether unpacking an entry with the path ``name`` could write outside the target folder."""
     parts = name.replace("\\", "/").split("/")
     return ".." in parts or parts[0] == "" or parts[0].endswith(":") or "\0" in name
 
 
 def _is_link(entry: ZipInfo) -> bool:
-    """Whether an entry is a symbolic link of Unix."""
+    """Whether an entry is a Unix symbolic link."""
     return (entry.external_attr >> 16) & 0o170000 == 0o120000
 
 
 def _is_basic(name: str) -> bool:
-    """Whether an entry is a program in the Basic of LibreOffice."""
+    """Whether the entry with the path ``name`` is a macro module in LibreOffice Basic."""
     return name.startswith("Basic/") and name.endswith(".xml") and not name.endswith(("-lc.xml", "-lb.xml"))
 
 

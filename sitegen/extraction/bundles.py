@@ -14,7 +14,11 @@ _NOISE = ("__MACOSX/", "Thumbs.db", ".DS_Store", "desktop.ini")
 
 
 def read_bundle(archive: Archive, recorder: Recorder) -> None:
-    """Read all files of an archive, and its comments."""
+    """Read all files in a ZIP archive, and record the archive's comments and the names of the files as text.
+
+    Empty and encrypted files, and those that operating systems add by themselves, are skipped. A file that cannot be
+    read is recorded.
+    """
     comments = [archive.comment, *(entry.comment for entry in archive.entries)]
     recorder.add_text(
         "\n".join(decode_bytes(comment) for comment in comments if comment), "的注释", ", comments"

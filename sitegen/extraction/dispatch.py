@@ -50,7 +50,11 @@ _READERS: Mapping[str, tuple[str, str]] = {
 
 
 def extract(file: BinaryIO, size: int, kind: str, limits: ReadLimits) -> Extraction:
-    """Read an attachment of ``size`` bytes whose extension is ``kind``. What goes wrong is a finding."""
+    """Read an attachment of ``size`` bytes whose extension is ``kind``, and return its texts and findings.
+
+    No error is raised for the content of the file. A damaged file, an exceeded limit or a failure of a reader becomes
+    a finding.
+    """
     recorder = Recorder(limits)
     try:
         _read_by_kind(file, size, kind, recorder)
@@ -96,9 +100,10 @@ def _read_by_kind(file: BinaryIO, size: int, kind: str, recorder: Recorder) -> N
 
 
 def read_by_content(file: BinaryIO, size: int, extension: str, recorder: Recorder) -> None:
-    """Read a file as what its first bytes say it is. Raises `UnreadError` if no reader is known for it.
+    """Read a file of ``size`` bytes with the reader that its first bytes call for, and record what is found.
 
-    ``extension`` is that of the file name. It is used where the first bytes do not decide.
+    ``extension`` is that of the file name. It decides only where the first bytes do not. Raises `UnreadError` if
+    there is no reader for the file.
     """
     head = file.read(4096)
     file.seek(0)
@@ -123,7 +128,10 @@ def _call_reader(kind: str, file: BinaryIO, size: int, recorder: Recorder) -> No
 
 
 def _read_archive(file: BinaryIO, kind: str, recorder: Recorder) -> None:
-    """Read an archive. ``kind`` is what it has to be, or "" if it may be anything."""
+    """Read a ZIP archive. ``kind`` is the extension whose format it must have, or "" if any format will do.
+
+    If ``kind`` is given, a damaged archive is recorded. Otherwise `UnreadError` is raised.
+    """
     try:
         with open_archive(file, recorder) as archive:
             if kind in MAIN_PARTS and not archive.has(MAIN_PARTS[kind]):

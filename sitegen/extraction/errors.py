@@ -6,7 +6,10 @@ from sitegen.program.file_at_fault import EndsCommandError
 
 
 class ReaderTimeoutError(EndsCommandError):
-    """Reading a file took far longer than any file within the limits. ``path`` is the file."""
+    """Raised when reading a file takes far longer than any file within the limits should.
+
+    ``path`` is the file. ``seconds`` is the processor time that it was allowed.
+    """
 
     def __init__(self, path: str, seconds: int) -> None:
         super().__init__(f"{path}: reading it was broken off after {seconds} s")

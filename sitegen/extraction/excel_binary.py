@@ -34,7 +34,10 @@ _TABS = 100
 
 
 def read_workbook_stream(data: bytes, recorder: Recorder) -> None:
-    """Read the stream Workbook or Book. Raises `UnreadError` if it is damaged."""
+    """Read the stream ``Workbook`` or ``Book`` of an Excel file, and record its texts and findings.
+
+    ``data`` is the content of the stream. Raises `UnreadError` if it is damaged.
+    """
     reader = _WorkbookReader(recorder)
     try:
         for start, kind, parts in read_records(data, recorder):
@@ -49,7 +52,10 @@ def read_workbook_stream(data: bytes, recorder: Recorder) -> None:
 
 
 def read_pivot_cache(data: bytes, recorder: Recorder) -> None:
-    """Read the stream of a pivot cache, which keeps the rows that a pivot table was made of."""
+    """Record the texts of a pivot cache, which keeps the rows from which a pivot table was made.
+
+    ``data`` is the content of its stream.
+    """
     texts = [
         read_string(b"".join(parts), 2)[0]
         for _, kind, parts in read_records(data, recorder)
@@ -59,7 +65,7 @@ def read_pivot_cache(data: bytes, recorder: Recorder) -> None:
 
 
 class _WorkbookReader:
-    """Reads records one by one; each sheet becomes a text, each row a line."""
+    """Reader of the records of a workbook, one by one. Each sheet becomes a text, and each of its rows a line."""
 
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
@@ -85,7 +91,7 @@ class _WorkbookReader:
         self._has_filter = False
 
     def read(self, start: int, kind: int, parts: Records) -> None:
-        """Read one record."""
+        """Read one record: its offset ``start`` in the stream, its type ``kind``, and its content ``parts``."""
         body = parts[0]
         if kind == _BOF:
             self._is_biff_8 = struct.unpack_from("<H", body)[0] >= _BIFF_8
@@ -183,7 +189,7 @@ class _WorkbookReader:
             self._recorder.add_finding(FindingKind.COMMENTS)
 
     def _add_box(self, parts: Records) -> None:
-        """Keep the text of a comment or a text box. It stands in the parts that continue the record."""
+        """Keep the text of a comment or a text box, which is stored in the records that continue this one."""
         (length,) = struct.unpack_from("<H", parts[0], 10)
         if length and len(parts) > 1 and parts[1]:
             self._boxes.append(read_characters(parts, 1, 1, length, parts[1][0])[0].replace("\r", "\n"))
@@ -262,7 +268,7 @@ class _WorkbookReader:
         self._cells = []
 
     def finish(self) -> None:
-        """Record the text of the last sheet, the names of sheets and ranges, and the strings that no cell shows."""
+        """Record the last sheet's text, the names of sheets and ranges, and the shared strings that no cell shows."""
         self._finish_sheet()
         unused = [text for number, text in enumerate(self._strings) if number not in self._used]
         self._recorder.add_text("\n".join(self._names), "的名称和工作表名", ", names of sheets and ranges")

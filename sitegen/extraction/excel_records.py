@@ -13,7 +13,10 @@ Records = list[bytes]
 
 
 def read_records(data: bytes, recorder: Recorder) -> Iterator[tuple[int, int, Records]]:
-    """Yield offset, kind and content of each record. The content includes the records that continue it."""
+    """Yield the offset, the type and the content of each record.
+
+    The content is a list of bytes: the record itself, then the records that continue it.
+    """
     at = 0
     start = kind = -1
     parts: Records = []
@@ -35,9 +38,9 @@ def read_records(data: bytes, recorder: Recorder) -> Iterator[tuple[int, int, Re
 
 
 def read_string(data: bytes, width: int, at: int = 0) -> tuple[str, int]:
-    """Read a string at the offset ``at``. Return the string and the offset at which it ends.
+    """Read the string at the offset ``at``. Return the string and the offset at which it ends.
 
-    Its length is stored before it, in ``width`` bytes, followed by a byte of flags.
+    The number of its characters comes first, stored in ``width`` bytes, then a byte of flags, then the characters.
     """
     length = int.from_bytes(data[at : at + width], "little")
     flags = data[at + width] if at + width < len(data) else 0
@@ -47,12 +50,15 @@ def read_string(data: bytes, width: int, at: int = 0) -> tuple[str, int]:
 
 
 def decode_characters(raw: bytes, flags: int) -> str:
-    """Decode characters of one or two bytes; the first bit of ``flags`` says which."""
+    """Decode characters stored as UTF-16 if the lowest bit of ``flags`` is set, otherwise as Latin-1."""
     return raw.decode("utf-16-le" if flags & 1 else "latin-1", "replace")
 
 
 def read_shared_strings(parts: Records, recorder: Recorder) -> list[str]:
-    """Return the table of strings. A string may go on in the next record, there with a flag of its own."""
+    """Return the shared strings of a workbook. ``parts`` are the record SST and the records that continue it.
+
+    A string may continue in the next record, where it begins with new flags.
+    """
     strings: list[str] = []
     index, at = 0, 8
     while index < len(parts):
@@ -81,9 +87,9 @@ def read_shared_strings(parts: Records, recorder: Recorder) -> list[str]:
 def read_characters(parts: Records, index: int, at: int, length: int, flags: int) -> tuple[str, int, int]:
     """Read ``length`` characters of a string, which may continue in the next parts of a record.
 
-    They begin at the offset ``at`` of part number ``index``. Returns the characters, and the number of the part and
-    the offset in it at which they end. See `decode_characters` for ``flags``; each further part begins with flags of
-    its own.
+    The string begins at the offset ``at`` of ``parts[index]``. Returns the string, the index of the part in which it
+    ends, and the offset in that part at which it ends. ``flags`` is as in `decode_characters`. Each further part
+    begins with a byte of new flags.
     """
     pieces = []
     while length > 0 and index < len(parts):
@@ -102,7 +108,7 @@ def read_characters(parts: Records, index: int, at: int, length: int, flags: int
 
 
 def decode_rk(value: int) -> float:
-    """Decode a number in the compressed form RK of four bytes."""
+    """Decode a number in the compressed four-byte format RK of Excel."""
     if value & 2:
         number = float((value >> 2) - (0x40000000 if value & 0x80000000 else 0))
     else:
@@ -111,7 +117,7 @@ def decode_rk(value: int) -> float:
 
 
 def format_number(value: float) -> str:
-    """Return a number as a cell shows it."""
+    """Return a number as a cell shows it: "" for NaN, no decimals if it is whole, otherwise at most 15 digits."""
     return (
         str(int(value))
         if abs(value) < 1e17 and value == int(value)

@@ -71,10 +71,11 @@ _RAW_PROFILE: Final = regex.compile(
 
 @dataclass(slots=True)
 class ImageMetadata:
-    """What a picture records.
+    """The metadata of a picture that may reveal something about people.
 
-    ``has_serial``: the number of a device, which connects pictures with their owner. ``texts`` are descriptions, titles
-    and notes.
+    ``has_place``: a position (GPS) is recorded. ``has_serial``: the serial number of a device is recorded, from which
+    other pictures by its owner can be recognised. ``authors`` are names of authors and owners. ``texts`` are
+    descriptions, titles and notes.
     """
 
     has_place: bool = False
@@ -83,27 +84,30 @@ class ImageMetadata:
     texts: list[str] = field(default_factory=list)
 
     def add_author(self, data: bytes, encoding: str = "utf-8") -> None:
-        """Add the name of an author, if ``data`` has one."""
+        """Add the name of an author that ``data`` contains, up to a null character. A blank name is not added."""
         text = data[: MOST_CHARACTERS * 4].decode(encoding, "replace").partition("\0")[0]
         name = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
         if name:
             self.authors.add(name[:MOST_CHARACTERS])
 
     def add_text(self, data: bytes, encoding: str = "") -> None:
-        """Add a text, in UTF-8 or GB18030 if no encoding is given."""
+        """Add a text. Without ``encoding``, it is decoded as UTF-8 if that is possible, otherwise as GB18030."""
         if len(self.texts) < MOST_PARTS:
             encoding = encoding or ("utf-8" if _is_utf8(data) else "gb18030")
             self.texts.append(data[:MOST_BYTES].decode(encoding, "replace").strip("\0 "))
 
 
 class _Unpacker:
-    """Unpacks the parts of one picture, as long as they are no more than `MOST_UNPACKED` bytes together."""
+    """Decompressor for the parts of one picture, which together give at most `MOST_UNPACKED` bytes."""
 
     def __init__(self) -> None:
         self._left = MOST_UNPACKED
 
     def unpack(self, data: bytes) -> bytes:
-        """Return the beginning of the unpacked data, at most `MOST_BYTES`; b"" if it is damaged or nothing is left."""
+        """Return the first bytes of ``data`` decompressed with zlib, at most `MOST_BYTES`.
+
+        Return b"" if the data is damaged, or if the parts before it used up all of `MOST_UNPACKED`.
+        """
         if not self._left:  # to zlib, 0 is no limit
             return b""
         most = min(MOST_BYTES, self._left)
@@ -118,7 +122,7 @@ class _Unpacker:
 
 
 def read_image_metadata(data: bytes) -> ImageMetadata:
-    """Read the metadata of a JPEG, PNG or GIF file. Never raises: what is damaged is skipped."""
+    """Return the metadata of a JPEG, PNG or GIF file. Damaged parts are skipped, and no error is raised."""
     metadata = ImageMetadata()
     if data.startswith(b"\xff\xd8"):
         for marker, payload in _list_segments(data):
@@ -139,7 +143,7 @@ def read_image_metadata(data: bytes) -> ImageMetadata:
 
 
 def _read_gif_comments(data: bytes, metadata: ImageMetadata) -> None:
-    """Read the comments of a GIF, each in blocks of at most 255 bytes."""
+    """Add the comments of a GIF file to ``metadata``. Each is stored in blocks of at most 255 bytes."""
     at = 0
     for _ in range(MOST_PARTS):
         at = data.find(b"!\xfe", at)
@@ -156,7 +160,7 @@ def _read_gif_comments(data: bytes, metadata: ImageMetadata) -> None:
 
 
 def _list_segments(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Yield marker and content of the application segments and comments of a JPEG up to its pixels."""
+    """Yield the marker byte and the content of each application segment and comment before the pixels of a JPEG."""
     start = 2
     for _ in range(MOST_PARTS):
         if data[start : start + 1] != b"\xff":
@@ -183,7 +187,7 @@ def _read_segment(payload: bytes, metadata: ImageMetadata) -> None:
 
 
 def _list_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Yield kind and content of the chunks of a PNG that can have metadata."""
+    """Yield the type and the content of each PNG chunk of a type that can contain metadata."""
     start = 8
     for _ in range(MOST_PARTS):
         if start + 8 > len(data):
@@ -223,7 +227,7 @@ def _read_chunk(kind: bytes, payload: bytes, metadata: ImageMetadata, unpacker: 
 
 
 def _read_exif(data: bytes, metadata: ImageMetadata) -> None:
-    """Read the directories of an EXIF block, which has the structure of a TIFF file."""
+    """Add the content of an EXIF block to ``metadata``. The block has the structure of a TIFF file."""
     order = {b"II*\0": "<", b"MM\0*": ">"}.get(data[:4])
     if order is None or len(data) < 8:
         return
@@ -248,7 +252,10 @@ def _read_exif(data: bytes, metadata: ImageMetadata) -> None:
 
 
 def _has_value(directory: dict[int, bytes], tag: int, order: str) -> bool:
-    """Whether an entry of the GPS directory states more than zeros."""
+    """Whether the entry ``tag`` of a GPS ``directory`` contains more than zeros.
+
+    ``order`` is the byte order as `struct` writes it: "<" or ">".
+    """
     value = directory.get(tag, b"")
     if tag == _AREA:
         return bool(value[8:].strip(b"\0 "))
@@ -257,13 +264,20 @@ def _has_value(directory: dict[int, bytes], tag: int, order: str) -> bool:
 
 
 def _read_pointed(data: bytes, main: dict[int, bytes], tag: int, order: str) -> dict[int, bytes]:
-    """Read the directory to which an entry of the main directory points; empty if there is none."""
+    """Return the directory to which the entry ``tag`` of the main directory points; {} if there is no such entry.
+
+    ``data`` is the EXIF block. ``main`` is the main directory, a result of `_read_directory`. ``order`` is the byte
+    order as `struct` writes it.
+    """
     pointer = main.get(tag, b"")
     return _read_directory(data, struct.unpack(f"{order}I", pointer)[0], order) if len(pointer) == 4 else {}
 
 
 def _read_directory(data: bytes, start: int, order: str) -> dict[int, bytes]:
-    """Return the values of a directory by tag, as bytes."""
+    """Return the values of the EXIF directory at the offset ``start``, as bytes, keyed by tag.
+
+    ``order`` is the byte order as `struct` writes it.
+    """
     values: dict[int, bytes] = {}
     if start + 2 > len(data):
         return values

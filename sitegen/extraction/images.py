@@ -13,7 +13,7 @@ _MOST_BYTES = 100_000_000
 
 
 def read_image(file: BinaryIO, size: int, recorder: Recorder) -> None:
-    """Read the metadata of a picture of ``size`` bytes. What it shows is not looked at."""
+    """Record the metadata of a picture of ``size`` bytes. Its pixels are not decoded."""
     metadata = read_image_metadata(file.read(min(size, _MOST_BYTES)))
     if metadata.has_place:
         recorder.add_finding(FindingKind.PLACE)

@@ -9,9 +9,10 @@ from sitegen.extraction.recorder import Recorder, UnreadError
 
 
 def read_inner(file: BinaryIO, size: int, extension: str, recorder: Recorder) -> None:
-    """Read a file of ``size`` bytes inside the file that is being read. It is recorded if it cannot be read.
+    """Read a file of ``size`` bytes inside the file that is being read, and record what is found.
 
-    ``extension`` is that of its name. Raises `LimitReachedError` only.
+    ``extension`` is that of the inner file's name. If it cannot be read, or files are nested too deeply, that is
+    recorded. The only error raised is `LimitReachedError`.
     """
     if recorder.depth > recorder.limits.depth:
         limit = recorder.limits.depth

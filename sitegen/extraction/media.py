@@ -26,14 +26,14 @@ _PERSONS = frozenset({"TPE1", "TPE2", "TPE3", "TCOM", "TEXT", "TOWN", "TP1", "TP
 
 
 class _Box:
-    """A box of an MP4 file: its kind, and where its content begins and ends."""
+    """A box of an MP4 file: its type ``kind``, and the offsets at which its content begins and ends."""
 
     def __init__(self, kind: bytes, start: int, end: int) -> None:
         self.kind, self.start, self.end = kind, start, end
 
 
 def read_mp4(file: BinaryIO, size: int, recorder: Recorder) -> None:
-    """Read the metadata of an MP4 file of ``size`` bytes."""
+    """Record the metadata of an MP4 file of ``size`` bytes: positions, authors and texts."""
     _Mp4Reader(file, recorder).read(0, size, b"", 0)
 
 
@@ -44,7 +44,11 @@ class _Mp4Reader:
         self._keys: list[bytes] = []
 
     def read(self, start: int, end: int, parent: bytes, depth: int) -> None:
-        """Read the boxes between two offsets. ``parent`` is the kind of the box around them, ``depth`` its depth."""
+        """Read the boxes between the offsets ``start`` and ``end``.
+
+        ``parent`` is the type of the box that contains them; b"" at the top level. ``depth`` is the number of boxes
+        around them.
+        """
         for box in self._list_boxes(start, end):
             if box.kind in _CONTAINERS and depth < 12:
                 # In MP4 a box "meta" begins with four bytes of version, in QuickTime it does not.
@@ -83,7 +87,10 @@ class _Mp4Reader:
         return data.ljust(length, b"\0") if length <= 8 else data
 
     def _read_item(self, box: _Box) -> None:
-        """Read an entry of the list of properties. The kind of its box may be a number in the table of keys."""
+        """Read an entry of the list of properties.
+
+        The type of its box is the key of the property, or the position of the key in the table of keys, from 1.
+        """
         number = int.from_bytes(box.kind, "big")
         key = self._keys[number - 1] if 0 < number <= len(self._keys) else box.kind
         for data in self._list_boxes(box.start, box.end):
@@ -117,7 +124,7 @@ class _Mp4Reader:
 
 
 def read_mp3(file: BinaryIO, size: int, recorder: Recorder) -> None:
-    """Read the tags of an MP3 file of ``size`` bytes: ID3 at its beginning and at its end."""
+    """Record the ID3 tags of an MP3 file of ``size`` bytes, at its beginning (ID3v2) and at its end (ID3v1)."""
     head = file.read(10)
     if head[:3] == b"ID3" and len(head) == 10:
         length = _read_safe_number(head[6:10])

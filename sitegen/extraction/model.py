@@ -8,7 +8,7 @@ import msgspec
 
 
 class FindingKind(StrEnum):
-    """What was found in a file. `sitegen/content/attachment_findings.py` has the rule for each."""
+    """What was found in a file. `sitegen/content/attachment_findings.py` maps each kind to a diagnostic rule."""
 
     MISMATCH = "mismatch"
     POINTER = "pointer"
@@ -36,10 +36,11 @@ class FindingKind(StrEnum):
 
 
 class FileFinding(msgspec.Struct, frozen=True):
-    """One thing that was found.
+    """One thing that was found in a file.
 
-    ``inner`` is the path of the file inside the attachment, with " › " between archives, or "". ``zh`` and ``en``
-    complete the message. ``count`` is the number of findings of this kind at this place.
+    ``inner`` is the path of the file inside the attachment, with " › " between containers; "" for the attachment
+    itself. ``zh`` and ``en`` complete the message of the diagnostic in Chinese and English. ``count`` is how many
+    equal findings there were.
     """
 
     kind: FindingKind
@@ -50,7 +51,7 @@ class FileFinding(msgspec.Struct, frozen=True):
 
 
 class TextPart(msgspec.Struct, frozen=True):
-    """A part of the text, such as a comment, with its name in Chinese and English; "" for the main text."""
+    """A part of a file's text, such as a comment. ``zh`` and ``en`` name the part, and are "" for the main text."""
 
     zh: str
     en: str
@@ -58,7 +59,11 @@ class TextPart(msgspec.Struct, frozen=True):
 
 
 class Extraction(msgspec.Struct, frozen=True):
-    """All that was read from a file. ``pages`` is the number of pages, slides or sheets; 0 if there are none."""
+    """All that was read from a file.
+
+    ``parts`` are its texts. ``findings`` are what is hidden, dangerous or unreadable in it. ``pages`` is the number
+    of pages, slides or sheets; 0 if there are none.
+    """
 
     parts: tuple[TextPart, ...] = ()
     findings: tuple[FileFinding, ...] = ()
@@ -66,10 +71,14 @@ class Extraction(msgspec.Struct, frozen=True):
 
 
 class ReadLimits(msgspec.Struct, frozen=True):
-    """Sizes and counts up to which one file is read. They decide, not time, so that every machine finds the same.
+    """The largest sizes and counts up to which one file is read.
 
-    The defaults are far beyond a plan of 300 pages, a table of 20,000 rows, or a scan of 50 MB. `raise_by` makes them
-    larger in proportion.
+    ``characters`` are those of the text. ``unpacked`` is in bytes, of all that is unpacked. ``nodes`` are elements,
+    records and objects. ``entries`` are those of one archive. ``depth`` is how deep files may be nested. ``parts``
+    are the `TextPart` objects that are kept.
+
+    Unlike limits of time, these give the same result on every machine. The defaults are far beyond a plan of 300
+    pages, a table of 20,000 rows, or a scan of 50 MB. `raise_by` makes them larger in proportion.
     """
 
     characters: int = 10_000_000
@@ -81,6 +90,6 @@ class ReadLimits(msgspec.Struct, frozen=True):
     parts: int = 20_000
 
     def raise_by(self, factor: int) -> ReadLimits:
-        """Return limits that are ``factor`` times as large. The depth stays."""
+        """Return limits that are ``factor`` times as large, except for ``depth``, which stays the same."""
         names = ("characters", "unpacked", "nodes", "entries", "pages", "parts")
         return msgspec.structs.replace(self, **{name: factor * getattr(self, name) for name in names})

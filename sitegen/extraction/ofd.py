@@ -21,7 +21,12 @@ _AUTOMATIC = frozenset({"DO", "PO"})
 
 
 class _PartReader(TextCollector):
-    """Reads one part. Characters of one line, which often are objects of their own, are put together."""
+    """Reader of one XML part.
+
+    Characters on one line of a page are joined, although they are often separate objects. ``pages`` and ``curves``
+    are numbers of pages and of curves drawn. ``has_picture``, ``has_text`` and ``is_encrypted`` are what the part
+    contains.
+    """
 
     def __init__(self, recorder: Recorder) -> None:
         super().__init__(
@@ -36,7 +41,7 @@ class _PartReader(TextCollector):
         self.is_encrypted = False
 
     def start(self, name: str, attributes: Attributes) -> None:
-        """Look at the name of an element: where a text stands, whether it is shown, and what an action does."""
+        """Handle a start tag: begin a line of text, and note pages, hidden objects, annotations and actions."""
         self._name = name
         if name == "TextObject":
             self._start_line(attributes.get("Boundary", ""))
@@ -76,7 +81,7 @@ class _PartReader(TextCollector):
         self._line, self._height = top, height
 
     def text(self, text: str) -> None:
-        """Keep characters."""
+        """Keep characters, and record those that are names of authors or hidden text."""
         if self._name in _AUTHORS:
             self.recorder.add_author(text)
         if not text.isspace():
@@ -89,7 +94,7 @@ class _PartReader(TextCollector):
                 self.write(text if self._name == "TextCode" else f"{text}\n")
 
     def end(self, name: str) -> None:
-        """End a line."""
+        """Handle an end tag. It may end a line."""
         super().end(name)
         self._name = ""
 
@@ -105,7 +110,10 @@ _OUTLINES = 50
 
 
 def read_ofd(archive: Archive, recorder: Recorder) -> None:
-    """Read all parts of a document."""
+    """Read all parts of an OFD document and its attached files, and record their texts and findings.
+
+    A document with pictures or outlines and no text is recorded as unread.
+    """
     has_picture = has_text = False
     curves = 0
     for entry in archive.entries:

@@ -52,7 +52,10 @@ _CELL_LIMIT, _MATCH_LIMIT = 200, 20_000
 
 
 def find_loading_field(code: str) -> str:
-    """Return what a field of Word loads from another program or another host; "" if it loads nothing."""
+    """Return what a Word field loads from another program or host, shortened for a message; "" if it loads nothing.
+
+    ``code`` is the code of the field, for example ``INCLUDEPICTURE "http://…"``.
+    """
     if _CODES.match(code[:400]):
         return shorten(code.strip())
     found = _FIELD.match(code[:400])
@@ -62,14 +65,14 @@ def find_loading_field(code: str) -> str:
 
 
 def record_formula(formula: str, recorder: Recorder) -> None:
-    """Record a formula of a cell that starts a program, or that reads from another host."""
+    """Record the formula of a cell as a finding if it starts a program or loads data from another host."""
     if ("(" in formula or "|" in formula) and (found := _FORMULA.search(formula)):
         what = shorten(found[0] if found[0].endswith("!") else f"{found[0]}…)")
         recorder.add_finding(FindingKind.EXTERNAL, f"公式（{what}）", f"a formula ({what})")
 
 
 def record_table_formulas(text: str, recorder: Recorder) -> None:
-    """Record the formulas of a CSV file that start a program or read from another host.
+    """Record the formulas in ``text``, the text of a CSV file, that start a program or load data from another host.
 
     Spreadsheets run them when they open the file.
     """
@@ -85,7 +88,10 @@ def record_table_formulas(text: str, recorder: Recorder) -> None:
 
 
 def record_links(name: str, attributes: Attributes, recorder: Recorder) -> None:
-    """Record what an element of any part loads, or starts: links of workbooks, data connections, actions of slides."""
+    """Record what an XML element loads or starts: links of workbooks, data connections, controls, actions of slides.
+
+    ``name`` is the name of the element, which may be in any part of a document.
+    """
     if name in _LINKS:
         recorder.add_finding(FindingKind.EXTERNAL, *_LINKS[name])
     elif name == "ocx":
@@ -96,13 +102,13 @@ def record_links(name: str, attributes: Attributes, recorder: Recorder) -> None:
 
 
 class RelationReader(TextCollector):
-    """Reads a relationships part (.rels) and records what the document loads from elsewhere."""
+    """Reader of a relationships part (``.rels``). It records what the document loads from elsewhere."""
 
     def __init__(self, recorder: Recorder) -> None:
         super().__init__(recorder, lambda _: False)
 
     def start(self, name: str, attributes: Attributes) -> None:
-        """Record an external relationship, and keep its target as text."""
+        """Keep the target of an external relationship as text. Record the relationship if the target is loaded."""
         if name != "Relationship" or attributes.get("TargetMode", "").lower() != "external":
             return
         target = attributes.get("Target", "")
@@ -128,7 +134,10 @@ class RelationReader(TextCollector):
 
 
 class _SheetNames(TextCollector):
-    """Names of the sheets in a workbook, and which of them are hidden."""
+    """Reader of pairs of a relationship id and a name or target, from a workbook part or its relationships part.
+
+    Hidden sheets are recorded.
+    """
 
     def __init__(self, recorder: Recorder) -> None:
         super().__init__(recorder, lambda _: False)
@@ -145,7 +154,7 @@ class _SheetNames(TextCollector):
 
 
 def map_sheet_names(archive: Archive, recorder: Recorder) -> dict[str, str]:
-    """Map the path of the part of each sheet to the name of the sheet. Hidden sheets are recorded."""
+    """Return the names of the sheets of an xlsx file, keyed by the paths of their parts. Record hidden sheets."""
     found: list[dict[str, str]] = []
     for part in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels"):
         reader = _SheetNames(recorder)

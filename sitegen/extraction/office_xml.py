@@ -134,7 +134,11 @@ _LONG_NUMBER = regex.compile(r"[0-9A-Za-z\uff10-\uff19][0-9A-Za-z\uff10-\uff19 -
 
 
 class PartReader(TextCollector):
-    """Reads one part of a document, and records what is hidden in it."""
+    """Reader of one XML part of a document.
+
+    It collects the text, and records hidden text, comments, tracked changes and fields. ``part`` is the path of the
+    part in the archive. ``has_picture`` and ``has_text`` are whether the part contains a picture or text.
+    """
 
     def __init__(self, recorder: Recorder, part: str) -> None:
         super().__init__(recorder, _BREAKS.__contains__)
@@ -149,7 +153,7 @@ class PartReader(TextCollector):
         self.has_picture = self.has_text = False
 
     def start(self, name: str, attributes: Attributes) -> None:
-        """Look at the name of an element, and keep the attributes that were typed."""
+        """Handle a start tag: record what the element means, and keep those of its attributes that people type."""
         if name == "tab" and not self._in_properties:
             self.pieces.append("\t")
         elif name == "r":
@@ -190,7 +194,7 @@ class PartReader(TextCollector):
                 self.write(f"\n{value}\n")
 
     def end(self, name: str) -> None:
-        """End a line, a field, a run, a comment or a property."""
+        """Handle an end tag. It may end a line, a field, a run, a comment or a property."""
         super().end(name)
         if name in ("rPr", "pPr"):
             self._in_properties = max(0, self._in_properties - 1)
@@ -210,7 +214,7 @@ class PartReader(TextCollector):
             self._skipped = ""
 
     def text(self, text: str) -> None:
-        """Keep characters; those of a hidden run, of a field and of a name are recorded."""
+        """Keep characters, and record those that are hidden text, part of a field, or the name of an author."""
         if self._is_phonetic or self._skipped:
             return
         self.has_text = self.has_text or not text.isspace()
@@ -223,7 +227,10 @@ class PartReader(TextCollector):
         self.write(text)
 
     def flush(self, zh: str = "", en: str = "") -> None:
-        """Keep the text. That of a comment is named by its number and first words."""
+        """Pass the collected text to the recorder, under the names ``zh`` and ``en``.
+
+        A comment is named by its number and its first words instead.
+        """
         if self._comment:
             self._flush_comment()
         else:
@@ -248,7 +255,7 @@ class PartReader(TextCollector):
 
 
 def read_office(archive: Archive, kind: str, recorder: Recorder) -> None:
-    """Read all parts of a docx, xlsx or pptx file."""
+    """Read all parts of an Office document, and record texts and findings. ``kind`` is "docx", "xlsx" or "pptx"."""
     has_picture, has_text = False, False
     sheets = None
     if kind == "xlsx":
@@ -283,7 +290,7 @@ def read_office(archive: Archive, kind: str, recorder: Recorder) -> None:
 
 
 def _sort_parts(archive: Archive) -> list[ZipInfo]:
-    """Return the parts with the main text first, so that it is read before any limit."""
+    """Return all entries of the archive, main text first, so that it is read before a limit is reached."""
     main = ("word/document.xml", "xl/workbook.xml", "ppt/presentation.xml")
     order = {name: number for number, name in enumerate(main)}
     return sorted(
@@ -298,7 +305,7 @@ def _sort_parts(archive: Archive) -> list[ZipInfo]:
 
 
 def _read_part(archive: Archive, entry: ZipInfo, recorder: Recorder) -> PartReader:
-    """Read a part as text; return its reader."""
+    """Read an XML part, record its text and findings, and return the reader that was used."""
     name = entry.filename
     stem = name.rpartition("/")[2].partition(".")[0].rstrip("0123456789")
     reader = PartReader(recorder, name)
@@ -317,7 +324,7 @@ _PAGES = regex.compile(rb"<Pages>(\d{1,5})</Pages>")
 
 
 def _read_binary(archive: Archive, entry: ZipInfo, recorder: Recorder) -> None:
-    """Read a picture or an embedded file of a document."""
+    """Pass a picture or an embedded file to its own reader, and record what is found. Other files are skipped."""
     name = entry.filename
     extension = extract_extension(name)
     is_embedded = "/embeddings/" in name
@@ -332,5 +339,5 @@ def _read_binary(archive: Archive, entry: ZipInfo, recorder: Recorder) -> None:
 
 
 def _is_chart_data(archive: Archive) -> bool:
-    """Whether a document has charts, whose figures lie in an embedded workbook of their own."""
+    """Whether a document has charts. The figures of a chart are in an embedded workbook."""
     return any("/charts/" in name for name in archive.names)

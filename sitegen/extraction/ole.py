@@ -34,7 +34,12 @@ _DAMAGE = (
 
 
 class OleStorage:
-    """Streams of an OLE file below one storage. ``prefix`` is the path of the storage, () for the whole file."""
+    """The streams of an OLE file that are in one storage or below it.
+
+    ``ole`` is an open `olefile.OleFileIO`. ``prefix`` is the path of the storage, () for the whole file. ``paths``
+    are the paths of the streams relative to it. ``names`` maps each path, in lower case and joined with ``/``, to
+    itself.
+    """
 
     def __init__(self, ole: Any, prefix: tuple[str, ...], recorder: Recorder) -> None:
         self._ole = ole
@@ -46,7 +51,7 @@ class OleStorage:
         self.names = {"/".join(path).lower(): path for path in self.paths}
 
     def read(self, name: str) -> bytes | None:
-        """Return the content of a stream; None if there is no stream of this name."""
+        """Return the content of the stream with the path ``name``, in any letter case; None if there is none."""
         path = self.names.get(name.lower())
         if path is None:
             return None
@@ -57,7 +62,10 @@ class OleStorage:
 
 
 def read_ole(file: BinaryIO, size: int, recorder: Recorder) -> None:
-    """Read a file of ``size`` bytes. Raises `UnreadError` if it is damaged or of a program that is not known."""
+    """Read an OLE file of ``size`` bytes, and record its texts and findings.
+
+    Raises `UnreadError` if the file is damaged, or if the program that wrote it is not known.
+    """
     try:
         ole = olefile.OleFileIO(file)
         try:
@@ -76,7 +84,10 @@ def read_ole(file: BinaryIO, size: int, recorder: Recorder) -> None:
 
 
 def _read_storage(storage: OleStorage, recorder: Recorder) -> None:
-    """Read the document in a storage, and what is embedded in it."""
+    """Read the document in a storage, its properties, and the documents that are embedded in it.
+
+    Raises `UnreadError` if the program that wrote the document is not known.
+    """
     names = {path[-1].lower() for path in storage.paths}
     if _MACROS.lower() in names:
         recorder.add_finding(FindingKind.MACROS)
@@ -92,7 +103,7 @@ def _read_storage(storage: OleStorage, recorder: Recorder) -> None:
 
 
 def _read_main(storage: OleStorage, recorder: Recorder) -> bool:
-    """Read the main stream of a document; return whether there is one that is known."""
+    """Read the main stream of a document. Return False if the storage has no main stream of a known program."""
     if word := storage.read("WordDocument"):
         read_word(word, storage.read("1Table"), storage.read("0Table"), recorder)
     elif workbook := (storage.read("Workbook") or storage.read("Book")):
@@ -108,7 +119,7 @@ def _read_main(storage: OleStorage, recorder: Recorder) -> bool:
 
 
 def _read_embedded(storage: OleStorage, recorder: Recorder) -> None:
-    """Read the documents in the storages below."""
+    """Read the documents in the storages below this one, and record each as embedded."""
     roots = {path[:-1] for path in storage.paths if len(path) > 1}
     main = {"worddocument", "workbook", "book", "powerpoint document"} | _PACKAGES
     for root in sorted(roots):
@@ -127,7 +138,7 @@ def _read_embedded(storage: OleStorage, recorder: Recorder) -> None:
 
 
 def _read_packages(storage: OleStorage, recorder: Recorder) -> bool:
-    """Read the files that are wrapped in streams of a storage; return whether there is any."""
+    """Read the files that are wrapped in streams of the storage, and return whether there is at least one."""
     found = False
     for name in sorted(_PACKAGES & storage.names.keys()):
         data = storage.read(name) or b""
@@ -139,7 +150,7 @@ def _read_packages(storage: OleStorage, recorder: Recorder) -> bool:
 
 
 def _unwrap_native(data: bytes) -> tuple[str, bytes]:
-    """Return the name and the content of a file that Windows wrapped ("package")."""
+    """Return the name and the content of a file that Windows wrapped as an OLE "package", the stream ``data``."""
     label_end = data.index(b"\0", 6)
     path_end = data.index(b"\0", label_end + 1)
     # Two numbers, then the length and the text of a temporary path.

@@ -18,7 +18,10 @@ _MOST = 2_000
 
 
 def read_properties(data: bytes, recorder: Recorder) -> None:
-    """Record the properties in a property stream. If it is damaged, that is recorded and the rest is left out."""
+    """Record the properties in the property stream ``data``: texts, authors and the number of pages.
+
+    If the stream is damaged, that is recorded, and the properties after the damage are left out.
+    """
     try:
         (sections,) = struct.unpack_from("<I", data, 24)
         for number in range(min(sections, 4)):
@@ -77,7 +80,7 @@ def _decode(raw: bytes, encoding: str) -> str:
 
 
 def _decode_names(data: bytes, encoding: str) -> str:
-    """Return the names of custom properties, each on a line."""
+    """Return the names of custom properties, one on each line. ``data`` is the dictionary that contains them."""
     (count,) = struct.unpack_from("<I", data)
     names, at = [], 4
     for _ in range(min(count, _MOST)):

@@ -37,7 +37,12 @@ _NAMES = {"styles": ("的页眉页脚", ", headers and footers"), "meta": ("的�
 
 
 class _PartReader(TextCollector):
-    """Reads one part of a document, and records what is hidden in it."""
+    """Reader of one XML part of a document. It collects the text, and records what is hidden in it.
+
+    ``is_meta``: the part contains the properties of the document. ``hidden`` are the names of styles that hide text.
+    Those that the part defines are added to it. ``hidden_rows`` and ``hidden_columns`` map the names of sheets to the
+    numbers, from 1, of hidden rows and columns with text. ``is_sheet``: the document is a spreadsheet.
+    """
 
     def __init__(self, recorder: Recorder, *, is_meta: bool, hidden: set[str]) -> None:
         super().__init__(recorder, _BREAKS.__contains__)
@@ -54,7 +59,7 @@ class _PartReader(TextCollector):
         self.has_picture = self.has_text = False
 
     def start(self, name: str, attributes: Attributes) -> None:
-        """Look at the name of an element, and keep the attributes that were typed."""
+        """Handle a start tag: record what the element means, and keep those of its attributes that people type."""
         match name:
             case "style":
                 self._style = attributes.get("name", "")
@@ -128,7 +133,7 @@ class _PartReader(TextCollector):
             self._column += _parse_count(attributes, "number-columns-repeated")
 
     def end(self, name: str) -> None:
-        """End a line, a cell or a comment."""
+        """Handle an end tag. It may end a line, a cell or a comment."""
         if name == "annotation":
             self._annotation_depth = max(0, self._annotation_depth - 1)
         elif name in ("table-cell", "covered-table-cell"):
@@ -146,7 +151,7 @@ class _PartReader(TextCollector):
     is_sheet = False
 
     def text(self, text: str) -> None:
-        """Keep characters; those of a hidden cell, of a hidden run and of a name are recorded."""
+        """Keep characters, and record those that are in hidden cells or hidden text, or the name of an author."""
         if self._author:
             self.recorder.add_author(text)
         if not text.isspace():
@@ -172,7 +177,7 @@ def _parse_count(attributes: Attributes, key: str) -> int:
 
 
 def read_opendocument(archive: Archive, recorder: Recorder) -> None:
-    """Read all parts of a document, and the documents embedded in it."""
+    """Read all parts of an odt or ods file and the objects embedded in it, and record texts and findings."""
     if archive.has("META-INF/manifest.xml"):
         manifest = archive.read(archive.names["META-INF/manifest.xml"], 2_000_000)
         if b"encryption-data" in manifest:
@@ -226,7 +231,10 @@ def _record_hidden(reader: _PartReader, recorder: Recorder) -> None:
 
 
 def _read_embedded(archive: Archive, name: str, recorder: Recorder) -> None:
-    """Read a picture, or an object in a format of another program."""
+    """Pass the picture or embedded object ``name`` to its own reader.
+
+    Preview pictures of objects, and entries in folders that have no extension, are skipped.
+    """
     if "/" in name and not extract_extension(name) and not name.startswith("ObjectReplacements/"):
         return
     if name.startswith("ObjectReplacements/"):

@@ -72,7 +72,7 @@ _STREAMS = frozenset({"/EmbeddedFile"})
 
 
 def read_pdf(file: BinaryIO, size: int, recorder: Recorder) -> None:
-    """Read a PDF file of ``size`` bytes. Raises `UnreadError` if it is damaged."""
+    """Read a PDF file of ``size`` bytes, and record its texts and findings. Raises `UnreadError` if it is damaged."""
     file.seek(max(0, size - 1_000_000))
     if _ENCRYPTION.search(file.read(1_000_000)):
         recorder.add_finding(FindingKind.ENCRYPTED)
@@ -101,7 +101,7 @@ def read_pdf(file: BinaryIO, size: int, recorder: Recorder) -> None:
 
 
 class _ObjectReader:
-    """Walks through the objects of a document, each once."""
+    """Reader of the objects of a PDF file other than the text of pages. It visits each object once."""
 
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
@@ -109,7 +109,7 @@ class _ObjectReader:
         self._texts: dict[str, list[str]] = {}
 
     def read(self, file: BinaryIO) -> None:
-        """Read all objects that the root and the properties lead to."""
+        """Read all objects that can be reached from the document's root, and the document's properties."""
         reader = PdfReader(file, strict=False)
         if reader.is_encrypted:
             self._recorder.add_finding(FindingKind.ENCRYPTED)
@@ -164,9 +164,9 @@ class _ObjectReader:
             self._add("all", text)
 
     def _look_at(self, value: DictionaryObject, key: str) -> None:
-        """Record what a dictionary is: a comment, an action, a file, properties or layers.
+        """Record what a dictionary is: a comment, an action, an attached file, properties or layers.
 
-        ``key`` is the key of the dictionary in the object around it.
+        ``value`` is the dictionary. ``key`` is its key in the object that contains it.
         """
         kind = value.get("/Subtype")
         if value.get("/Type") in _SIGNATURE_CONTENTS:
@@ -199,7 +199,11 @@ class _ObjectReader:
             self._look_at_layers(value)
 
     def _look_at_automatic(self, value: Any) -> None:
-        """Look at what runs by itself: an action, or actions by event, and the actions that follow them."""
+        """Record the automatic actions that open a web address.
+
+        ``value`` is an action that runs by itself, or a dictionary of such actions by event. The actions that follow
+        each one are checked, too.
+        """
         first = _resolve(value)
         is_by_event = isinstance(first, DictionaryObject) and "/S" not in first
         waiting = [*first.values()] if is_by_event else [first]
@@ -225,7 +229,7 @@ class _ObjectReader:
             self._recorder.add_finding(FindingKind.HIDDEN_LAYERS)
 
     def _read_file(self, value: DictionaryObject) -> None:
-        """Read an attached file."""
+        """Record an attached file, and read its content. ``value`` is the file specification."""
         name = shorten(_get_string(value.get("/UF")) or _get_string(value.get("/F")) or "?")
         self._recorder.add_finding(FindingKind.EMBEDDED, name, name)
         files = _resolve(value.get("/EF"))
@@ -256,14 +260,14 @@ _PLACES = {
 
 
 class XmpReader(TextCollector):
-    """Reads properties in XMP; the names of authors are recorded."""
+    """Reader of properties in XMP. It collects them as text, and records the names of authors."""
 
     def __init__(self, recorder: Recorder) -> None:
         super().__init__(recorder, lambda _: True)
         self._in_creator = 0
 
     def start(self, name: str, attributes: Attributes) -> None:
-        """Keep the attributes, in which properties may stand as well."""
+        """Keep the attributes of an element, which may contain properties."""
         if name in ("creator", "Author"):
             self._in_creator += 1
         for key, value in attributes.items():
@@ -271,25 +275,25 @@ class XmpReader(TextCollector):
                 self.write(f"{value}\n")
 
     def end(self, name: str) -> None:
-        """End a property."""
+        """Handle an end tag, which ends a property."""
         super().end(name)
         if name in ("creator", "Author"):
             self._in_creator -= 1
 
     def text(self, text: str) -> None:
-        """Keep characters."""
+        """Keep characters, and record those in an element for authors as an author's name."""
         if self._in_creator > 0:
             self.recorder.add_author(text)
         self.write(text)
 
 
 def _resolve(value: Any) -> Any:
-    """Return what a reference points to; None if there is nothing."""
+    """Return the object to which ``value`` refers, None if it does not exist, or ``value`` if it is no reference."""
     return value.get_object() if isinstance(value, IndirectObject) else value
 
 
 def _get_string(value: Any) -> str:
-    """Return the text of a string object, or ""."""
+    """Return the text of a PDF string, or of a reference to one; "" for any other object."""
     value = _resolve(value)
     if isinstance(value, bytes):
         return "" if len(value) > 200 else value.decode("latin-1")

@@ -26,7 +26,11 @@ _LARGEST_COUNT = 100_000
 
 
 def read_pages(document: Any, recorder: Recorder) -> None:
-    """Read the text of all pages, and report pages that have only a picture, or only outlines that may be letters."""
+    """Record the text of each page of a `pypdfium2.PdfDocument`.
+
+    Pages without text that show pictures, or drawings that may be converted letters, are recorded as unread. So are
+    damaged pages.
+    """
     count = len(document)
     recorder.spend_pages(count)
     pictures: list[int] = []
@@ -80,7 +84,7 @@ def _has_picture(page: Any) -> bool:
 
 
 def _has_outlines(page: Any, recorder: Recorder) -> bool:
-    """Return whether a page has at least `_OUTLINES` curved or slanted pieces of lines.
+    """Return whether a page has at least `_OUTLINES` curved or slanted path segments.
 
     Letters have many of them if a drawing program has converted the letters to curves. Rules, borders and the grid of
     a table are parallel to the edges of the page and are not counted.
@@ -99,9 +103,9 @@ def _has_outlines(page: Any, recorder: Recorder) -> bool:
 
 
 def _count_outlines(path: Any, count: int) -> int:
-    """Return how many of the first ``count`` pieces of a path are curved or slanted; at most `_OUTLINES`.
+    """Return how many of the first ``count`` segments of a path are curved or slanted; at most `_OUTLINES`.
 
-    PDFium lists the three points of a curve as pieces of their own.
+    ``path`` is PDFium's handle of the path. PDFium lists the three points of a curve as three segments.
     """
     outlines = 0
     x, y = c_float(), c_float()

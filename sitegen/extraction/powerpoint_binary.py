@@ -18,7 +18,11 @@ _LINES = str.maketrans({"\r": "\n", "\x0b": "\n", "\0": None})
 
 
 def read_presentation(data: bytes, user: bytes, recorder: Recorder) -> None:
-    """Read the stream "PowerPoint Document". ``user`` is the stream that says whether it is encrypted."""
+    """Record the texts and findings of a presentation.
+
+    ``data`` is the content of the stream ``PowerPoint Document``. ``user`` is that of the stream ``Current User``,
+    which says whether the presentation is encrypted.
+    """
     if len(user) >= 16 and struct.unpack_from("<I", user, 12)[0] == _ENCRYPTED:
         recorder.add_finding(FindingKind.ENCRYPTED)
         return
@@ -58,7 +62,7 @@ def read_presentation(data: bytes, user: bytes, recorder: Recorder) -> None:
 
 
 def _read_object(body: bytes, instance: int, recorder: Recorder) -> None:
-    """Read an embedded object, which may be compressed."""
+    """Read the content ``body`` of an embedded object. It is compressed if ``instance`` is 1."""
     if instance == 1:
         unpacked = zlib.decompressobj()
         try:

@@ -36,9 +36,9 @@ _SIGXCPU: Final = 24
 
 
 def make_read_job(file: Path, kind: str, limits: ReadLimits) -> ReadJob:
-    """Return the job of reading a file whose extension is ``kind``, with the time that it may take.
+    """Return the job of reading a file whose extension is ``kind``, with the processor time that reading may take.
 
-    That is far more than the largest file takes that is within the limits. Raises OSError if the file has gone.
+    This is far more than the largest file within the limits needs. Raises `OSError` if the file no longer exists.
     """
     share = max(1, limits.characters // ReadLimits().characters)
     seconds = share * SECONDS + SECONDS_OF_A_MEGABYTE * (file.stat().st_size // 1_000_000)
@@ -46,11 +46,14 @@ def make_read_job(file: Path, kind: str, limits: ReadLimits) -> ReadJob:
 
 
 class _WorkerDiedError(Exception):
-    """A worker ended without a result, or could not be started."""
+    """Raised when a worker has ended without a result, or could not be started."""
 
 
 class _Worker:
-    """One process that reads files. Raises `_WorkerDiedError` if it cannot be started."""
+    """A process that reads files. Creating it raises `_WorkerDiedError` if the process cannot be started.
+
+    ``jobs`` is the number of jobs that it has been given.
+    """
 
     def __init__(self) -> None:
         # -I: neither the folder in which the command runs nor variables of the user decide what is imported. So the
@@ -73,7 +76,11 @@ class _Worker:
         return self._process.poll() is None
 
     def run(self, job: ReadJob) -> ReadResult:
-        """Run a job. Raises `ReaderTimeoutError` or `_WorkerDiedError`; the worker has ended then."""
+        """Run a job, and return its result.
+
+        Raises `ReaderTimeoutError` if the job takes too long, and `_WorkerDiedError` if the process gives no valid
+        result. In both cases the process has been ended.
+        """
         timer = Timer(job.seconds * WAITING, self._end_late)
         timer.daemon = True
         timer.start()
@@ -120,7 +127,7 @@ class _Worker:
 
 
 class ReaderPool:
-    """Processes that read files, at most ``size`` at once. They are started when needed, and used again."""
+    """Pool of processes that read files, at most ``size`` at once. They are started when needed, and reused."""
 
     def __init__(self, size: int = 1) -> None:
         self._size = max(1, size)
@@ -133,11 +140,10 @@ class ReaderPool:
         self.close()
 
     def run(self, job: ReadJob) -> tuple[ReadResult, bool]:
-        """Run a job; return its result, and whether that may be kept.
+        """Run a job. Return its result, and whether the result may be cached.
 
-        A worker that dies or cannot be started (out of memory, too many processes, or a fault of a library) is no
-        failure of the program: the result says so.
-        Raises `ReaderTimeoutError`.
+        If a worker dies or cannot be started (out of memory, too many processes, or a fault of a library), the result
+        has a finding that says so, and must not be cached. Raises `ReaderTimeoutError` if the job takes too long.
         """
         with suppress(_WorkerDiedError):
             worker = self._take()
@@ -153,7 +159,10 @@ class ReaderPool:
         return ReadResult(Extraction((), (reason,)), failed=True), False
 
     def map(self, jobs: Iterable[ReadJob], count: int) -> Iterator[tuple[ReadResult, bool]]:
-        """Run ``count`` jobs, and yield the results of `run` in the order of the jobs."""
+        """Yield what `run` returns for each of ``jobs``, in their order. Several run at once if they are many.
+
+        ``count`` is the number of jobs.
+        """
         threads = min(self._size, -(-count // FILES_OF_A_WORKER))
         if threads <= 1:
             yield from map(self.run, jobs)
@@ -176,7 +185,7 @@ class ReaderPool:
         return result
 
     def close(self) -> None:
-        """End all processes."""
+        """End all idle processes."""
         with suppress(Empty):
             while True:
                 self._idle.get_nowait().close()
@@ -184,9 +193,9 @@ class ReaderPool:
 
 @cache
 def get_shared_pool() -> ReaderPool:
-    """Return the pool with one worker that the whole program shares, for workbooks and for few attachments.
+    """Return the pool with one worker that the whole program shares.
 
-    It is closed when the program ends.
+    It is used for workbooks and for small numbers of attachments, and is closed when the program ends.
     """
     pool = ReaderPool()
     atexit.register(pool.close)

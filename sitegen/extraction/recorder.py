@@ -15,7 +15,7 @@ _SHORT = 60
 
 
 class LimitReachedError(Exception):
-    """A file is larger than it may be: ``zh`` and ``en`` say which limit, and how large."""
+    """Raised when a file exceeds one of its `ReadLimits`. ``zh`` and ``en`` name the limit in two languages."""
 
     def __init__(self, zh: str, en: str) -> None:
         super().__init__(en)
@@ -23,7 +23,7 @@ class LimitReachedError(Exception):
 
 
 class UnreadError(Exception):
-    """A file, or a part of it, cannot be read: ``zh`` and ``en`` are the reason."""
+    """Raised when a file, or a part of one, cannot be read. ``zh`` and ``en`` are the reason in two languages."""
 
     def __init__(self, zh: str, en: str) -> None:
         super().__init__(en)
@@ -31,22 +31,24 @@ class UnreadError(Exception):
 
 
 class DamagedError(UnreadError):
-    """An archive is damaged, so that no program can open it."""
+    """Raised when an archive, or an entry of one, is damaged and cannot be unpacked."""
 
     def __init__(self) -> None:
         super().__init__("已损坏", "it is damaged")
 
 
 def shorten(text: str, limit: int = _SHORT) -> str:
-    """Return a name out of a file as a message can show it: printable, on one line, and not long."""
+    """Return a text from a file as a message shows it: printable, on one line, at most ``limit`` characters."""
     clean = " ".join("".join(sign if sign.isprintable() else " " for sign in text[: 4 * limit]).split())
     return clean if len(clean) <= limit else f"{clean[: limit - 1]}…"
 
 
 class Recorder:
-    """Collects texts and findings of one file.
+    """Collector of the texts and findings of one attachment, including those of the files inside it.
 
-    A reader calls `spend_bytes` and `spend_nodes` before it goes on. These raise `LimitReachedError`.
+    Readers report how much they have read to `spend_bytes`, `spend_nodes`, `spend_pages` and `spend_characters`.
+    These raise `LimitReachedError` when one of ``limits`` is exceeded. ``pages`` is the number of pages, slides or
+    sheets so far.
     """
 
     def __init__(self, limits: ReadLimits) -> None:
@@ -60,12 +62,12 @@ class Recorder:
 
     @property
     def depth(self) -> int:
-        """Number of files that contain the file being read: 0 for the attachment itself."""
+        """Number of files that contain the file being read: 0 if that is the attachment itself."""
         return len(self._path)
 
     @contextmanager
     def enter(self, name: str) -> Iterator[None]:
-        """Note that a file inside the present one is read in the block. ``name`` is shown with its findings."""
+        """Attribute what is recorded within the ``with`` block to a file inside the current one, named ``name``."""
         self._path.append(shorten(name))
         try:
             yield
@@ -73,35 +75,41 @@ class Recorder:
             self._path.pop()
 
     def spend_bytes(self, count: int) -> None:
-        """Count bytes that were read or unpacked. Raises `LimitReachedError`."""
+        """Add ``count`` to the bytes read or unpacked. Raises `LimitReachedError` if the limit is exceeded."""
         self._bytes += count
         if self._bytes > self.limits.unpacked:
             limit = self.limits.unpacked // 1_000_000
             raise LimitReachedError(f"解开后超过 {limit} MB", f"more than {limit} MB when unpacked")
 
     def spend_nodes(self, count: int) -> None:
-        """Count elements, records or objects that were looked at. Raises `LimitReachedError`."""
+        """Add ``count`` to the elements, records or objects read.
+
+        Raises `LimitReachedError` if the limit is exceeded.
+        """
         self._nodes += count
         if self._nodes > self.limits.nodes:
             limit = self.limits.nodes
             raise LimitReachedError(f"内容超过 {limit} 个单元", f"more than {limit} elements")
 
     def spend_pages(self, count: int = 1) -> None:
-        """Count pages. Raises `LimitReachedError`."""
+        """Add ``count`` to the number of pages. Raises `LimitReachedError` if the limit is exceeded."""
         self.pages += count
         if self.pages > self.limits.pages:
             limit = self.limits.pages
             raise LimitReachedError(f"超过 {limit} 页", f"more than {format_count(limit, 'page')}")
 
     def spend_characters(self, count: int) -> None:
-        """Count characters of text, at the latest when they are kept. Raises `LimitReachedError`."""
+        """Add ``count`` to the number of characters of text. Raises `LimitReachedError` if the limit is exceeded."""
         self._characters += count
         if self._characters > self.limits.characters:
             limit = self.limits.characters
             raise LimitReachedError(f"文字超过 {limit} 字", f"more than {limit} characters of text")
 
     def add_text(self, text: str, zh: str = "", en: str = "") -> None:
-        """Keep a text. ``zh`` and ``en`` name the part of the file, such as the page header."""
+        """Keep a text that is not blank. ``zh`` and ``en`` name the part of the file, such as the page header.
+
+        Raises `LimitReachedError` if there are too many parts or characters.
+        """
         text = text.strip("\n")
         if not text.strip():
             return
@@ -118,7 +126,10 @@ class Recorder:
         self.spend_characters(len(text))
 
     def add_lines(self, text: str) -> None:
-        """Keep the text of a text file with its blank lines at the beginning, so that line numbers stay right."""
+        """Keep the text of a text file, with the blank lines at its beginning, so that line numbers stay right.
+
+        Raises `LimitReachedError` if there are too many characters.
+        """
         if self._path:
             self.add_text(text)
             return
@@ -126,13 +137,14 @@ class Recorder:
         self.spend_characters(len(text))
 
     def has_finding(self, kind: FindingKind) -> bool:
-        """Return whether there is a finding of this kind."""
+        """Return whether a finding of this kind has been recorded."""
         return kind in self._counts
 
     def add_finding(self, kind: FindingKind, zh: str = "", en: str = "") -> None:
-        """Keep a finding. If an equal one was kept before, only its ``count`` is raised.
+        """Keep a finding, or raise the ``count`` of an equal one that was kept before.
 
-        Of a kind with `FINDINGS_OF_A_KIND` findings, no more are kept: the ``count`` of the last one is raised.
+        ``zh`` and ``en`` complete its message. ``en`` is the same as ``zh`` if left out. At most `FINDINGS_OF_A_KIND`
+        findings of one kind are kept. Each further one only raises the ``count`` of the last.
         """
         inner = " › ".join(self._path)
         key = (kind, inner, zh)
@@ -147,13 +159,13 @@ class Recorder:
             self._findings[key] = FileFinding(kind, known.inner, known.zh, known.en, known.count + 1)
 
     def add_unread(self, zh: str, en: str) -> None:
-        """Record that the file that is being read, or a part of it, was not looked into."""
+        """Record that the current file, or a part of it, could not be read. ``zh`` and ``en`` are the reason."""
         self.add_finding(FindingKind.UNREAD, zh, en)
 
     def add_unread_part(self, name: str, error: UnreadError) -> None:
-        """Record that a part of a document was not looked into.
+        """Record that the part ``name`` of a document could not be read because of ``error``.
 
-        A damaged archive makes the whole document unusable.
+        If the archive is damaged, the document as a whole is recorded as broken.
         """
         if isinstance(error, DamagedError):
             self.add_finding(FindingKind.BROKEN)
@@ -161,10 +173,10 @@ class Recorder:
             self.add_unread(f"部件 {shorten(name)} {error.zh}", f"the part {shorten(name)}: {error.en}")
 
     def add_author(self, name: str) -> None:
-        """Keep a name from the properties of a file. Whether it is the name of a person is decided later."""
+        """Record a name from the properties of a file. Whether it is a person's name is decided later."""
         if clean := shorten(name):
             self.add_finding(FindingKind.AUTHOR, clean, clean)
 
     def finish(self) -> Extraction:
-        """Return all that was read."""
+        """Return all texts and findings that were recorded, and the number of pages."""
         return Extraction(tuple(self._parts), tuple(self._findings.values()), self.pages)

@@ -69,7 +69,13 @@ _DEEP = 10_000
 
 
 class _Group:
-    """State of the reader within a pair of braces. A group inherits it from the group around it."""
+    """State of the reader within a pair of braces. All but ``replaced`` is inherited from the group around it.
+
+    ``destination`` is the part of the document to which text belongs, such as "header"; "" for the body. ``skip``:
+    text is ignored. ``hidden``: text is formatted as hidden. ``replaced``: the next group is ignored, since the one
+    after it has the same text in Unicode. ``unicode_skip`` is the number of characters after one in Unicode that
+    stand in for it.
+    """
 
     __slots__ = ("destination", "hidden", "replaced", "skip", "unicode_skip")
 
@@ -83,7 +89,7 @@ class _Group:
 
 
 def read_rtf(file: BinaryIO, size: int, recorder: Recorder) -> None:
-    """Read an RTF file of ``size`` bytes."""
+    """Record the texts and findings of an RTF file of ``size`` bytes."""
     recorder.spend_bytes(size)
     reader = _RtfReader(recorder)
     reader.read(file.read())
@@ -102,7 +108,7 @@ class _RtfReader:
         self._is_ignorable = False
 
     def read(self, data: bytes) -> None:
-        """Read all tokens, and keep the texts."""
+        """Read ``data``, the content of the file, and record its texts and findings."""
         count = 0
         for match in _TOKEN.finditer(data):
             count += 1
@@ -206,7 +212,10 @@ class _RtfReader:
         self._to_skip = self._groups[-1].unicode_skip
 
     def _skip_one(self) -> bool:
-        """Return whether to skip the next character because it only replaces one in Unicode, for old programs."""
+        """Return whether to skip the next character because it only stands in for one in Unicode, for old programs.
+
+        The number of characters left to skip is reduced.
+        """
         if self._to_skip:
             self._to_skip -= 1
             return True
@@ -260,7 +269,7 @@ class _RtfReader:
             self._read_object(data)
 
     def _read_object(self, digits: str) -> None:
-        """Read the OLE object whose bytes are written in hexadecimal digits."""
+        """Read an embedded OLE object. ``digits`` are its bytes in hexadecimal."""
         clean = regex.sub(r"[^0-9a-fA-F]", "", digits)
         data = bytes.fromhex(clean[: len(clean) // 2 * 2])
         self._recorder.add_finding(FindingKind.EMBEDDED, "OLE", "OLE")
@@ -283,7 +292,7 @@ _SURROGATE = "\ue000{}\ue001"
 
 
 def _join_surrogates(text: str) -> str:
-    """Put together the halves of characters beyond the first 65,536."""
+    """Return ``text`` with each pair of surrogates (see `_SURROGATE`) joined to the character that it encodes."""
     if "\ue000" not in text:
         return text
     joined = regex.sub(r"\ue000(\d{5})\ue001", lambda match: chr(int(match[1])), text)

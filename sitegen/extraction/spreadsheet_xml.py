@@ -25,7 +25,7 @@ _PAGE_CODE = regex.compile(r"&(?:[LCR]|\"[^\"]{0,200}\"|\d{1,3}|K[0-9A-F]{6}|K\d
 
 
 class _StringReader(TextCollector):
-    """Reads the table of strings that the cells share."""
+    """Reader of the shared strings of a workbook. It appends each to ``strings``."""
 
     def __init__(self, recorder: Recorder) -> None:
         super().__init__(recorder, lambda _: False)
@@ -53,9 +53,9 @@ class _StringReader(TextCollector):
 
 
 def read_strings(archive: Archive, recorder: Recorder) -> list[str]:
-    """Return the strings that the cells of a workbook share; [] if there are none.
+    """Return the shared strings of an xlsx file; [] if there are none.
 
-    If they are damaged, that is recorded, and those before the damage are returned.
+    If their part is damaged, that is recorded, and the strings before the damage are returned.
     """
     part = "xl/sharedStrings.xml"
     if not archive.has(part):
@@ -69,9 +69,10 @@ def read_strings(archive: Archive, recorder: Recorder) -> list[str]:
 
 
 class SheetReader:
-    """Reads the sheets of one workbook.
+    """Reader of the sheets of one workbook.
 
     ``strings`` are the shared strings of the workbook. ``names`` maps the paths of parts to the names of sheets.
+    ``has_text``: a cell with content has been read.
     """
 
     def __init__(self, recorder: Recorder, strings: list[str], names: dict[str, str]) -> None:
@@ -82,7 +83,7 @@ class SheetReader:
         self.has_text = False
 
     def read(self, archive: Archive, entry: ZipInfo) -> None:
-        """Read one sheet, and record what it hides."""
+        """Read the sheet in the archive entry ``entry``. Record its text, formulas, and hidden rows and columns."""
         title = shorten(self._names.get(entry.filename, ""))
         reader = _RowReader(self._recorder, self._strings, self._used)
         try:
@@ -100,14 +101,19 @@ class SheetReader:
                 )
 
     def flush_unused(self) -> None:
-        """Keep the strings that no cell shows: they stay in the file after their cells were deleted."""
+        """Record the shared strings that no cell shows. They stay in the file after their cells were deleted."""
         unused = [text for text, used in zip(self._strings, self._used, strict=True) if not used]
         if unused:
             self._recorder.add_text("\n".join(unused), "里没有用到的文字", ", strings that no cell shows")
 
 
 class _RowReader(TextCollector):
-    """Reads rows and cells, and notes which of those with content are hidden."""
+    """Reader of the rows and cells of a sheet. It notes which rows and columns with content are hidden.
+
+    ``strings`` are the shared strings. ``used`` has a byte for each, which is set to 1 if a cell shows it.
+    ``hidden_rows`` are the numbers of the hidden rows with content, ``columns_with_text`` those of all columns with
+    content. ``has_filter``: the sheet has a filter. ``formulas`` are the formulas with quoted text.
+    """
 
     def __init__(self, recorder: Recorder, strings: list[str], used: bytearray) -> None:
         super().__init__(recorder, lambda _: False)
@@ -201,7 +207,10 @@ class _RowReader(TextCollector):
             self.hidden_rows.append(self._row)
 
     def describe_hidden(self) -> list[tuple[str, str]]:
-        """Return what the sheet hides, in Chinese and English."""
+        """Return what the sheet hides: for rows and for columns, a phrase in Chinese and one in English.
+
+        The list is empty if no row or column with content is hidden.
+        """
         found = []
         if self.hidden_rows:
             rows = format_ranges(self.hidden_rows)
@@ -222,12 +231,15 @@ class _RowReader(TextCollector):
 
 
 def strip_page_codes(text: str) -> str:
-    """Return the text of a page header without the codes for places, fonts and fields; each place is a line."""
+    """Return the text of a page header or footer without codes for fonts and fields.
+
+    Each of its sections (left, centre, right) begins a new line.
+    """
     return _PAGE_CODE.sub(lambda match: "\n" if match[0] in ("&L", "&C", "&R") else "", text)
 
 
 def _parse_column(address: str) -> int:
-    """Return the number of the column in an address such as AB12, counted from 1; 0 if there is none."""
+    """Return the column number of a cell address, from 1, such as 28 for ``AB12``; 0 if it has no letters."""
     number = 0
     for letter in address[:4].upper():
         if not "A" <= letter <= "Z":
@@ -245,7 +257,11 @@ def _format_column(number: int) -> str:
 
 
 def format_ranges(numbers: list[int], *, as_letters: bool = False) -> str:
-    """Return numbers of rows, or letters of columns, as ranges, the first few of them. They are in ascending order."""
+    """Format row numbers (column letters with ``as_letters``) as ranges, such as ``3–5、8``.
+
+    ``numbers`` must ascend, and columns are counted from 1. After the first few ranges, the rest is replaced by
+    ``…``.
+    """
     ranges: list[list[int]] = []
     for number in numbers:
         if ranges and number == ranges[-1][1] + 1:

@@ -14,11 +14,10 @@ _MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 def read_text_file(
     file: BinaryIO, recorder: Recorder, *, is_certain: bool = True, is_table: bool = False
 ) -> bool:
-    """Record the text of a file; return whether the file is text.
+    """Record the text of a file, and return whether the file is text.
 
     ``is_certain``: the file has to be text, so that anything else is recorded as a mismatch. ``is_table``:
-    spreadsheets open the file, so that dangerous formulas are recorded. The text may be UTF-8, GB18030, which Chinese
-    spreadsheets use for CSV, or UTF-16 with a byte order mark, as Excel saves "Unicode text".
+    spreadsheets open the file, so that dangerous formulas are recorded. See `decode_text` for the encodings.
     """
     # A character has at most four bytes. What is longer is over the limit anyway.
     limit = 4 * recorder.limits.characters + 4
@@ -36,15 +35,19 @@ def read_text_file(
 
 
 def read_small_text(data: bytes) -> Extraction:
-    """Return the text of a small file whose content is in memory, as a worker would read it."""
+    """Return the text of a small text file, whose content is ``data``, without starting a worker.
+
+    The text is "" if the content cannot be decoded. No findings are looked for.
+    """
     text = decode_text(data) or ""
     return Extraction((TextPart("", "", text.replace("\r\n", "\n").replace("\r", "\n")),))
 
 
 def decode_text(data: bytes, *, is_cut: bool = False) -> str | None:
-    """Decode text in UTF-8 or GB18030, or in UTF-16 with a byte order mark; None if it is no text.
+    """Return the text of ``data`` in UTF-8, GB18030 or, with a byte order mark, UTF-16; None if it is none of these.
 
-    ``is_cut``: ``data`` is only the beginning of a file, so its last character may be incomplete.
+    Chinese spreadsheets save CSV in GB18030, and Excel saves "Unicode text" in UTF-16. ``is_cut``: ``data`` is only
+    the beginning of a file, so its last character may be incomplete.
     """
     if data[:2] in _MARKS:
         try:
@@ -67,7 +70,10 @@ def decode_text(data: bytes, *, is_cut: bool = False) -> str | None:
 
 
 def decode_bytes(data: bytes, encoding: str = "gb18030") -> str:
-    """Decode bytes of an old file, as UTF-8 if they are valid UTF-8, otherwise in ``encoding``. Never raises."""
+    """Decode bytes as UTF-8 if they are valid UTF-8, otherwise in ``encoding``.
+
+    GB18030 is used if Python does not know ``encoding``. No error is raised: invalid bytes become U+FFFD.
+    """
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:

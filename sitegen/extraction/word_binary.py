@@ -52,7 +52,11 @@ _PAGE = 512
 
 
 def read_word(data: bytes, table_1: bytes | None, table_0: bytes | None, recorder: Recorder) -> None:
-    """Read the stream WordDocument and the table that it uses. Raises `UnreadError` if it is damaged."""
+    """Record the texts and findings of a Word document.
+
+    ``data`` is the content of the stream ``WordDocument``. ``table_1`` and ``table_0`` are those of ``1Table`` and
+    ``0Table``, None if missing. The document says which of these it uses. Raises `UnreadError` if it is damaged.
+    """
     try:
         magic, version = struct.unpack_from("<HH", data)
         (flags,) = struct.unpack_from("<H", data, 0x0A)
@@ -78,7 +82,10 @@ def _read_word_95(data: bytes, recorder: Recorder) -> None:
 
 
 def _read_pieces(data: bytes, table: bytes) -> Iterator[str]:
-    """Yield the texts of the pieces in their order."""
+    """Yield the pieces of text that the document consists of, in order. ``table`` is the table stream that it uses.
+
+    Raises `UnreadError` if the table of pieces is damaged.
+    """
     at, size = struct.unpack_from("<II", data, _PIECES)
     end = at + size
     while table[at : at + 1] == b"\x01":  # formats
@@ -101,7 +108,10 @@ def _read_pieces(data: bytes, table: bytes) -> Iterator[str]:
 
 
 def _record_texts(data: bytes, pieces: list[str], recorder: Recorder) -> None:
-    """Keep the texts of the document, its footnotes, headers, comments and boxes, which follow one another."""
+    """Record the main text, footnotes, headers, comments and text boxes, which follow one another in ``pieces``.
+
+    Comments, and fields that load something from elsewhere, are recorded as findings.
+    """
     # Pieces may point at the same bytes again and again.
     total = 0
     for piece in pieces:
@@ -127,7 +137,7 @@ def _record_texts(data: bytes, pieces: list[str], recorder: Recorder) -> None:
 
 
 def _check_formats(data: bytes, table: bytes, recorder: Recorder) -> None:
-    """Record hidden text and tracked changes, which are formats of characters."""
+    """Record hidden text and tracked changes as findings. Word stores both as character formatting."""
     at, size = struct.unpack_from("<II", data, _FORMATS)
     count = (size - 4) // 8
     if count < 0 or at + size > len(table):
@@ -145,7 +155,10 @@ def _check_formats(data: bytes, table: bytes, recorder: Recorder) -> None:
 
 
 def _read_format_page(block: bytes) -> set[int]:
-    """Return which of the formats `_HIDDEN`, `_INSERTED` and `_DELETED` are switched on in a page of formats."""
+    """Return which of the formats `_HIDDEN`, `_INSERTED` and `_DELETED` a page of character formats switches on.
+
+    ``block`` is the page: 512 bytes.
+    """
     runs = block[511]
     found: set[int] = set()
     for number in range(min(runs, 101)):

@@ -14,9 +14,10 @@ EXACT_DIGITS = 15
 
 
 class WorkbookCells(msgspec.Struct, frozen=True):
-    """Request to read the cells of a workbook, of all sheets or of the first one.
+    """Request to read the cells of a workbook.
 
-    ``data`` is the content of the file. ``lines`` and ``columns`` are the most lines and columns to read of a sheet.
+    ``data`` is the content of the xlsx file. ``lines`` and ``columns`` are the most rows and columns of a sheet that
+    are read. ``first_sheet_only``: the other sheets are not read.
     """
 
     data: bytes
@@ -32,7 +33,7 @@ NUMBER, FORMULA, TEXT = "n", "f", "t"
 
 
 def read_cells(wanted: WorkbookCells) -> Sheets | None:
-    """Return the cells of a workbook; None if the library cannot read it."""
+    """Return the name and the rows of each sheet (see `Sheets`); None if openpyxl cannot read the workbook."""
     # Loaded here: attachments do not need it.
     from openpyxl import load_workbook
 
@@ -80,7 +81,7 @@ def _encode(cell: Any) -> str:
 
 
 def _format_value(value: Any) -> str:
-    """Return a cell's value as it would have been typed."""
+    """Return a cell's value as text, as it would be typed. A date or time gets a blank at its end."""
     if value is None:
         return ""
     if isinstance(value, float) and abs(value) < 1e15:

@@ -29,10 +29,10 @@ _LENGTH = 4
 
 
 class ReadJob(msgspec.Struct, frozen=True):
-    """A file to read. ``kind`` is its extension; ``seconds`` is the processor time that it may take.
+    """A file to read. ``kind`` is its extension, and ``seconds`` the processor time that reading may take.
 
-    With ``cells``, only these cells of a workbook are read, from the data there; ``path`` is then shown in errors
-    only.
+    If ``cells`` is given, only the cells of the workbook in ``cells.data`` are read. ``path`` is then used only in
+    error messages.
     """
 
     path: str
@@ -43,9 +43,10 @@ class ReadJob(msgspec.Struct, frozen=True):
 
 
 class ReadResult(msgspec.Struct, frozen=True):
-    """What was read: an attachment, or the cells of a workbook that ``cells`` of the job asked for, by sheet.
+    """What was read: an attachment (``extraction``), or the cells of a workbook (``sheets``).
 
-    ``failed``: the file could not be read.
+    ``sheets`` has the form of `sitegen.extraction.workbook.Sheets`. ``failed``: the file or the workbook could not be
+    read.
     """
 
     extraction: Extraction = Extraction()
@@ -54,7 +55,10 @@ class ReadResult(msgspec.Struct, frozen=True):
 
 
 def main() -> None:
-    """Read jobs from standard input until it ends."""
+    """Run the jobs that arrive on standard input, and write their results to standard output, until the input ends.
+
+    The process also ends after a job if it has used much memory. Its parent then starts another.
+    """
     source, target = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     # What a library prints must not get between the results.
     os.dup2(2, 1)
@@ -82,7 +86,7 @@ def _run(job: ReadJob) -> ReadResult:
 
 
 def _limit_resources() -> None:
-    """Limit memory and files. A worker writes none, and leaves no image of its memory."""
+    """Limit the memory and open files of this process, and forbid it to write files and core dumps."""
     if sys.platform == "win32":
         return
     import resource
@@ -100,7 +104,7 @@ def _limit_resources() -> None:
 
 
 def _limit_time(seconds: int) -> None:
-    """Let the system end this process if the next file takes longer."""
+    """Make the system end this process if the next job takes more than ``seconds`` of processor time."""
     if sys.platform == "win32":
         return
     import resource
@@ -112,7 +116,7 @@ def _limit_time(seconds: int) -> None:
 
 
 def _measure_memory() -> int:
-    """Return the most memory that this process has used, in kilobytes; 0 if that is not known."""
+    """Return the most memory that this process has used so far, in kilobytes; 0 on Windows."""
     if sys.platform == "win32":
         return 0
     import resource

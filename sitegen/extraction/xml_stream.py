@@ -12,23 +12,23 @@ Attributes = dict[str, str]
 
 
 class XmlHandler:
-    """Base class of handlers of XML events. Names are given without their namespace prefix."""
+    """Base class of handlers of XML events. Names of elements and attributes have no namespace prefix."""
 
     def start(self, name: str, attributes: Attributes) -> None:
-        """Handle a start tag."""
+        """Handle the start tag of the element ``name``."""
 
     def end(self, name: str) -> None:
-        """Handle an end tag."""
+        """Handle the end tag of the element ``name``."""
 
     def text(self, text: str) -> None:
-        """Handle characters."""
+        """Handle characters between tags. A run of text may arrive in several calls."""
 
 
 def read_xml(chunks: Iterable[bytes], handler: XmlHandler, recorder: Recorder) -> None:
-    """Parse XML and pass its events to ``handler``.
+    """Parse XML that arrives in ``chunks``, and pass its events to ``handler``.
 
-    Raises `UnreadError` if it is damaged or declares a document type, which may define entities. What comes before
-    that has been passed on.
+    Raises `UnreadError` if the XML is damaged or declares a document type, which may define entities. The events
+    before that point have been passed on. Raises `LimitReachedError` if there are too many elements.
     """
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -70,9 +70,10 @@ def _refuse_document_type(*_: object) -> None:
 
 
 class TextCollector(XmlHandler):
-    """Collects the characters of a part, each paragraph on a line.
+    """Handler that collects the characters of an XML part, with each paragraph on a line.
 
-    ``breaks`` returns whether the end of an element of this name ends a line.
+    ``breaks`` takes the name of an element, and returns whether its end tag ends a line. ``pieces`` are the collected
+    texts.
     """
 
     def __init__(self, recorder: Recorder, breaks: Callable[[str], bool]) -> None:
@@ -82,23 +83,23 @@ class TextCollector(XmlHandler):
         self._size = 0
 
     def text(self, text: str) -> None:
-        """Keep characters."""
+        """Keep the characters. Raises `LimitReachedError` if the collected text has become too long."""
         self.write(text)
 
     def end(self, name: str) -> None:
-        """End a line after a paragraph."""
+        """Handle an end tag. It ends a line if ``breaks`` says so."""
         if self._breaks(name):
             self.pieces.append("\n")
 
     def write(self, text: str) -> None:
-        """Keep a text. Raises `LimitReachedError` if there are more characters than the limit allows."""
+        """Keep a text. Raises `LimitReachedError` if the collected text has become too long."""
         self.pieces.append(text)
         self._size += len(text)
         if self._size > self.recorder.limits.characters:
             self.flush()  # raises
 
     def flush(self, zh: str = "", en: str = "") -> None:
-        """Pass what was collected to the recorder, as one part."""
+        """Pass the collected text to the recorder as one part, named ``zh`` and ``en``, and start afresh."""
         text = "".join(self.pieces)
         self.pieces.clear()
         self._size = 0

@@ -14,7 +14,7 @@ _ROW: Final = regex.compile(r" {0,3}\|")
 
 
 def trim_ends(body: str) -> str:
-    """Remove blanks at line ends. A hard line break keeps its two blanks."""
+    """Remove blanks at line ends, except the two blanks of a hard line break. Code blocks are left unchanged."""
     lines = body.split("\n")
     inside = _find_code(lines)
     result = []
@@ -27,7 +27,7 @@ def trim_ends(body: str) -> str:
 
 
 def join_blank_lines(body: str) -> str:
-    """Replace several blank lines by one, and remove blank lines at the end."""
+    """Replace several blank lines by one, and remove those at the end. Code blocks are left unchanged."""
     lines = body.split("\n")
     inside = _find_code(lines)
     kept = [
@@ -39,7 +39,7 @@ def join_blank_lines(body: str) -> str:
 
 
 def write_headings(body: str) -> str:
-    """Write one blank after the ``#`` of a heading, and remove the ``#`` after its text."""
+    """Write one blank after the opening ``#`` of each heading, and remove closing ``#`` signs."""
     return _change_lines(body, _write_heading)
 
 
@@ -56,14 +56,14 @@ def _write_heading(line: str) -> str:
 
 
 def write_bullets(body: str) -> str:
-    """Write a hyphen and one blank before the items of a list."""
+    """Begin each item of a bulleted list with a hyphen and one blank."""
     return _change_lines(
         body, lambda line: f"{m[1]}- {line[m.end() :]}" if (m := _BULLET.match(line)) else line
     )
 
 
 def separate_blocks(body: str) -> str:
-    """Put a blank line before and after headings, and before and after tables."""
+    """Put a blank line before and after each heading and each table."""
     lines = body.split("\n")
     inside = _find_code(lines)
     result: list[str] = []
@@ -102,7 +102,7 @@ def _change_lines(body: str, change: Callable[[str], str]) -> str:
 
 
 def _find_code(lines: list[str]) -> set[int]:
-    """Return the numbers of the lines from an opening code fence to its end, which are left as they are."""
+    """Return the indexes of the lines in fenced code blocks, including the fences."""
     return set(_iter_code(lines))
 
 

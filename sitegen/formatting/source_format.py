@@ -31,7 +31,10 @@ Step = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class FormattedSource:
-    """Outcome for one file: its canonical ``content``, or the ``errors`` for which it was left as it is."""
+    """Result of formatting one file. ``content`` is its canonical form.
+
+    If the file has errors, ``errors`` are these, and ``content`` is the unchanged content.
+    """
 
     content: bytes
     errors: tuple[Diagnostic, ...] = ()
@@ -43,7 +46,7 @@ def format_source(
     """Return the canonical form of a source file: the same record, page and findings, written in one way.
 
     The arguments are those of `parse_source`. A file that cannot be parsed is returned unchanged, with its errors,
-    because its meaning is not certain. Formatting the result again returns it unchanged.
+    because its meaning is not certain. Formatting the result again leaves it unchanged.
     """
     parsed = parse_source(path, slot, data, rules)
     text, _ = decode_source(data, path, factor=rules.size_factor, allow_breaks=True)
@@ -68,7 +71,10 @@ def format_source(
 
 
 def _try_step(step: Step, text: str, is_same: Callable[[str], bool]) -> str:
-    """Apply a step to a text. Return the text unchanged if the step fails or changes the meaning."""
+    """Return the text after one formatting step, or ``text`` itself if the step fails or changes the meaning.
+
+    ``is_same`` takes a text and returns whether it means the same as the original file.
+    """
     try:
         changed = step(text)
     # ValueError: edits overlap. YAMLError: sitegen's parser accepts what PyYAML's alone does not.
@@ -97,7 +103,7 @@ def _list_steps(path: str, slot: SourceSlot) -> Iterator[Step]:
 
 
 def _change_fields(step: Step, path: str, text: str) -> str:
-    """Apply a step to the front matter of a text."""
+    """Apply a step to the front matter of a Markdown file. ``path`` and ``text`` are those of the file."""
     document, _ = split_front_matter(text, path)
     if document is None or not document.front_matter:
         return text
@@ -106,7 +112,10 @@ def _change_fields(step: Step, path: str, text: str) -> str:
 
 
 def _change_body(step: Step, path: str, text: str) -> str:
-    """Apply a step to the body below the front matter, and set it off by one blank line."""
+    """Apply a step to the body of a Markdown file, and leave one blank line between front matter and body.
+
+    ``path`` and ``text`` are those of the file.
+    """
     document, _ = split_front_matter(text, path)
     if document is None:
         return text
@@ -131,7 +140,7 @@ class _Meaning:
 
 
 def _describe(parsed: ParsedSource) -> _Meaning:
-    """Return the meaning of a file: its record, page and findings, without positions in the file."""
+    """Return what a parsed file means: its record, page and findings, without positions in the file."""
     return _Meaning(
         _strip_places(parsed.record),
         parsed.html,
@@ -155,5 +164,5 @@ def _strip_places(record: Any) -> Any:
 
 
 def _is_same(before: _Meaning, after: _Meaning) -> bool:
-    """Whether two files mean the same. Findings may have disappeared, but none may be new."""
+    """Whether two files mean the same. Findings of ``before`` may have disappeared, but none may be new."""
     return not after.findings - before.findings and replace(before, findings=after.findings) == after

@@ -14,12 +14,12 @@ _BLOCK_HEADER: Final = regex.compile(r"[|>][+-]?[1-9]|[|>][1-9]")
 
 @dataclass(slots=True)
 class _Layout:
-    """New layout of lines, by line number from 0.
+    """The new layout of the lines of a text, keyed by line index from 0.
 
-    ``starts`` has a tuple for each line that begins with a key or a dash: its new indentation, the number of
-    dashes, and the old column at which the rest of the line begins. ``shifts`` has a tuple for each further line of
-    a scalar or list in brackets: the number of columns by which the line moves right (negative for left), and the
-    fewest blanks that it needs.
+    ``starts`` has a tuple for each line that begins with a key or a dash: its new indentation, the number of dashes,
+    and the old column at which the rest of the line begins. ``shifts`` has a tuple for each further line of a scalar
+    or of a list in brackets: the number of columns by which the line moves right (negative for left), and the fewest
+    blanks with which it must begin.
     """
 
     starts: dict[int, tuple[int, int, int]] = field(default_factory=dict)
@@ -29,8 +29,9 @@ class _Layout:
 def indent_lines(text: str) -> str:
     """Return a YAML text with canonical indentation.
 
-    A comment on a line of its own is indented like the line below it, or like the nearest line above it that had
-    the same indentation. A text is returned unchanged if it has block scalars with an explicit indentation (``|2``).
+    A comment on a line of its own is indented like the line below it, or like the nearest line above it that had the
+    same indentation. The text is returned unchanged if it is not a block mapping or list, or if its structure cannot
+    be re-indented safely, for example because of block scalars with an explicit indentation (``|2``).
     """
     root = parse_spans(text)
     if root is None or not root.is_block:
@@ -43,7 +44,10 @@ def indent_lines(text: str) -> str:
 
 
 def _place_block(text: str, lines: list[str], span: Span, indent: int, layout: _Layout) -> bool:
-    """Place the lines of a block at a new indentation; False if the text must be left as it is."""
+    """Add the lines of a block mapping or list to ``layout``. Return False if the text must be left as it is.
+
+    ``span`` is the mapping or list, and ``indent`` its new indentation.
+    """
     if span.kind == "mapping":
         for key, value in span.pairs:
             if key.kind != "scalar" or key.line != key.end_line or key.start == key.end:
@@ -70,9 +74,9 @@ def _place_block(text: str, lines: list[str], span: Span, indent: int, layout: _
 
 
 def _place_value(text: str, lines: list[str], value: Span, indent: int, layout: _Layout) -> bool:
-    """Place the value of a key, or an item of a list; False if the text must be left as it is.
+    """Add the lines of a value to ``layout``. Return False if the text must be left as it is.
 
-    ``indent`` is the new indentation of the key or the dash.
+    ``value`` is the value of a key or an item of a list. ``indent`` is the new indentation of the key or the dash.
     """
     if value.is_block:
         return bool(value.children) and _place_block(text, lines, value, indent + STEP, layout)
@@ -113,7 +117,7 @@ def _place_block_scalar(text: str, lines: list[str], value: Span, indent: int, l
 
 
 def _find_dash(text: str, item: Span) -> tuple[int, int] | None:
-    """Return line and column of the dash before an item of a list, from 0; None if something else stands there."""
+    """Return line and column, from 0, of the dash before a list item; None if something else precedes the item."""
     at = item.start - 1
     while at >= 0 and text[at] != "-":
         line_start = text.rfind("\n", 0, at) + 1

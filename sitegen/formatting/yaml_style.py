@@ -13,9 +13,9 @@ _KEEP: Final = regex.compile(r"[|>]\+[ ]*(?:#.*)?$")
 
 
 def trim_lines(text: str) -> str:
-    """Remove blanks at line ends, blank lines at the start, and all but one of several blank lines.
+    """Remove blanks at line ends, blank lines at both ends of the text, and all but one of several blank lines.
 
-    Lines of scalars that take several lines are left as they are, since blanks in them may be part of the value.
+    Lines of scalars that take several lines are left unchanged, since blanks in them may be part of the value.
     """
     root = parse_spans(text)
     lines = text.split("\n")
@@ -37,7 +37,7 @@ def trim_lines(text: str) -> str:
 
 
 def _list_inner_lines(lines: list[str], span: Span) -> Iterable[int]:
-    """Return the numbers of the lines whose blanks at the end may belong to a scalar."""
+    """Return the indexes of the lines whose trailing blanks may belong to ``span``; empty if it is no scalar."""
     if span.kind != "scalar":
         return ()
     if span.style not in ("|", ">"):
@@ -56,7 +56,7 @@ def _list_inner_lines(lines: list[str], span: Span) -> Iterable[int]:
 
 
 def space_signs(text: str) -> str:
-    """Write one blank after the colon of a field and after the comma of a list in brackets, and none inside brackets."""
+    """Write one blank after colons and after commas in brackets, and none directly inside brackets."""
     root = parse_spans(text)
     edits = [edit for span in iter_spans(root) for edit in _space_span(text, span)] if root else []
     return splice(text, edits)
@@ -81,7 +81,7 @@ def _space_span(text: str, span: Span) -> Iterator[Edit]:
 
 
 def _space_colon(text: str, key: Span, value: Span) -> Iterator[Edit]:
-    """Yield the edits that remove blanks before the colon of a pair and leave one after it."""
+    """Yield the edits that remove blanks before the colon between ``key`` and ``value`` and leave one after it."""
     gap = text[key.end : value.start]
     colon = gap.find(":")
     if colon < 0 or gap[:colon].strip(" ") or key.start == key.end:
@@ -95,7 +95,11 @@ def _space_colon(text: str, key: Span, value: Span) -> Iterator[Edit]:
 
 
 def _replace_gap(text: str, start: int, end: int, wanted: str) -> Iterator[Edit]:
-    """Yield the edit that writes ``wanted`` between two elements, unless there is a line break or another sign."""
+    """Yield the edit that replaces the text between two offsets with ``wanted``, if it differs.
+
+    The text separates two elements or an element from a bracket. Nothing is yielded if it contains more than blanks
+    and a comma, such as a line break or a comment.
+    """
     gap = text[start:end]
     if (
         gap != wanted
@@ -106,9 +110,9 @@ def _replace_gap(text: str, start: int, end: int, wanted: str) -> Iterator[Edit]
 
 
 def drop_quotes(text: str) -> str:
-    """Remove the quotation marks of values that mean the same without them to every YAML parser.
+    """Remove the quotation marks of values that every YAML parser reads the same without them.
 
-    Marks stay around text that some parsers read as a number or a truth value, and around text with signs that
+    They stay around text that some parsers read as a number or a truth value, and around text with signs that
     separate names.
     """
     root = parse_spans(text)
@@ -117,7 +121,7 @@ def drop_quotes(text: str) -> str:
 
 
 def _iter_values(span: Span, in_flow: bool) -> Iterator[tuple[Span, bool]]:
-    """Yield each scalar, and whether it stands in brackets or braces."""
+    """Yield each scalar in ``span``, and whether it is in brackets or braces. ``in_flow``: ``span`` itself is."""
     if span.kind == "scalar":
         yield span, in_flow
     for child in span.children:

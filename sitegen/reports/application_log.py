@@ -21,10 +21,10 @@ LINES_LIMIT = 50_000
 
 @dataclass(frozen=True, slots=True)
 class LegalCase:
-    """An administrative review or a lawsuit.
+    """An administrative review (行政复议) or a lawsuit about an application.
 
-    ``result`` is the key of a column of the table on litigation. ``decided`` is None while the case is
-    pending.
+    ``filed`` is the day on which it was filed. ``result`` is the key of a column of the table on litigation.
+    ``decided`` is the day of the decision, None while the case is pending.
     """
 
     filed: date
@@ -34,7 +34,7 @@ class LegalCase:
     def find_column(self, year: int) -> str:
         """Return the key of the column that counts the case in the report on ``year``.
 
-        It is "" if the case was filed after that year or decided before it.
+        It is "" if the case is not counted: it was filed after that year or decided before it.
         """
         if self.filed.year > year or (self.decided and self.decided.year < year):
             return ""
@@ -45,12 +45,14 @@ class LegalCase:
 class ApplicationLogEntry:
     """One application for information, as one line of an application log. It holds no personal data.
 
-    ``path`` is the file of the log, relative to the project folder. ``line`` is its line in the file, or its
-    row in the sheet, counted from 1. ``number`` is the agency's own registration number, "" if none.
-    ``applicant`` and ``outcome`` are keys of a column and a row of the table on applications; ``outcome`` is
-    "" while the application is pending. ``extended`` is true if the deadline for the answer was extended.
-    ``clarified`` is the day on which the requested correction arrived. ``paused`` is the number of working
-    days that do not count towards the deadline, such as those for consulting a third party.
+    ``path`` is the file of the log, relative to the project folder. ``line`` is its line in the file, or its row in
+    the sheet, counted from 1. ``received`` and ``answered`` are the days of receipt and answer; ``answered`` is None
+    while the application is pending. ``number`` is the agency's own registration number, "" if none. ``applicant``
+    and ``outcome`` are keys of a column and a row of the table on applications; ``outcome`` is "" while the
+    application is pending. ``extended`` is true if the deadline for the answer was extended. ``clarified`` is the day
+    on which the requested correction arrived, None if there was none. ``paused`` is the number of working days that
+    do not count towards the deadline, such as those for consulting a third party. ``review`` and ``suit`` are the
+    administrative review and the lawsuit about the application, None if there was none.
     """
 
     path: str
@@ -88,7 +90,7 @@ class ApplicationLogEntry:
         yield self.outcome if year_answered == year else "carried_out"
 
     def iter_cases(self) -> Iterator[tuple[str, LegalCase]]:
-        """Yield the review and the lawsuit, each with the key of its row of the table on litigation."""
+        """Yield the review and the lawsuit, if any, each after the key of its row in the table on litigation."""
         if self.review:
             yield "review", self.review
         if self.suit:
@@ -100,10 +102,10 @@ class ApplicationLogEntry:
 class ApplicationLog:
     """The log of applications that an agency keeps in ``reports/<first_year>-ledger.csv`` (or .xlsx).
 
-    That file is in the agency's folder; ``path`` is its path relative to the project folder. The log lists
-    every application that was pending at the beginning of ``first_year``, and all later ones. ``has_cases``
-    is true if the file has columns for reviews or lawsuits. Without these columns, the table on litigation is
-    not counted.
+    That file is in the agency's folder; ``path`` is its path relative to the project folder. ``entries`` are its
+    lines: every application that was pending at the beginning of ``first_year``, and all later ones. ``has_cases`` is
+    true if the file has columns for reviews or lawsuits. Without these columns, the table on litigation is not
+    counted.
     """
 
     path: str
@@ -140,10 +142,10 @@ def find_application_log(logs: Iterable[ApplicationLog], year: int) -> Applicati
 
 @dataclass(frozen=True, slots=True)
 class ApplicationLogCounts:
-    """Result of counting an application log for the report on ``year`` in the format ``form``.
+    """Result of counting the application log ``log`` for the report on ``year`` in the format ``form``.
 
-    ``cells`` maps each counted cell, including totals, to its entries in the order of the log. Cells without
-    entries are missing.
+    ``cells`` maps each counted cell, including totals, to the entries that were counted, in the order of the log.
+    Cells without entries are missing.
     """
 
     log: ApplicationLog
@@ -163,9 +165,9 @@ class ApplicationLogCounts:
 
 
 def count_applications(log: ApplicationLog, form: ReportFormat, year: int) -> ApplicationLogCounts:
-    """Count the cells of the tables on applications and litigation from a log.
+    """Count the cells of the tables on applications and litigation from a log, and return the counts.
 
-    The counts are those of the report on ``year`` in the format ``form``.
+    They are those of the report on ``year`` in the format ``form``.
     """
     entries_by_cell: dict[CellKey, list[ApplicationLogEntry]] = {}
     for entry in log.entries:
@@ -190,7 +192,7 @@ def _find_cells(entry: ApplicationLogEntry, form: ReportFormat, year: int) -> It
 
 @cache
 def _map_cell_totals(form: ReportFormat) -> Mapping[CellKey, frozenset[CellKey]]:
-    """Map each cell to the totals that include it, directly or through other totals."""
+    """Return the totals that include each cell, directly or through other totals, keyed by the cell."""
     totals_by_operand: dict[CellKey, set[CellKey]] = {}
     for total, equation in map_totals(form).items():
         for operand in equation.right:

@@ -41,11 +41,11 @@ _COLUMNS_BY_KEY = {column.key: column for column in COLUMNS}
 def read_application_log(
     path: str, first: int, lines: Sequence[Sequence[Token]]
 ) -> tuple[ApplicationLog | None, tuple[Diagnostic, ...]]:
-    """Read an application log from its cells; return the log, None if there are errors, and the diagnostics.
+    """Read an application log from its cells. Return the log, None if there are errors, and the diagnostics.
 
-    ``path`` is relative to the project folder. ``first`` is the year in which the log begins. ``lines`` are
-    the non-blank lines as cells; the first has the column names. If a column seems to hold personal data,
-    nothing else is read or quoted.
+    ``path`` is relative to the project folder. ``first`` is the year in which the log begins. ``lines`` are the
+    non-blank lines as cells; the first has the column names. If a column seems to hold personal data, only that is
+    reported, and nothing is read.
     """
     columns = {"known": _list_column_names(False), "known_en": _list_column_names(True)}
     if not lines:
@@ -75,7 +75,7 @@ def locate_token(path: str, token: Token) -> Place:
 
 
 def _find_personal_columns(path: str, lines: Sequence[Sequence[Token]]) -> Iterable[Diagnostic]:
-    """Report each column of personal data, at its name or its first suspicious cell, without quoting values."""
+    """Yield a diagnostic for each column of personal data, at its name or first suspicious cell, without values."""
     for number, name in enumerate(lines[0]):
         is_log_column = normalise_name(name.text) in map_log_column_names()
         cells = [line[number] for line in lines[1:] if number < len(line)]
@@ -110,7 +110,7 @@ class _LogReader:
         self.diagnostics.append(rule.at(self.locate(token), **values))
 
     def read_header(self, tokens: Sequence[Token]) -> None:
-        """Read the column names into ``keys``; issue diagnostics for unknown, repeated and missing columns."""
+        """Read the column names into ``keys``, and report unknown, repeated and missing columns."""
         seen: dict[str, Token] = {}
         for token in tokens:
             key = map_log_column_names().get(normalise_name(token.text), "")
@@ -133,7 +133,7 @@ class _LogReader:
         self.report(codes.COLUMN_UNUSED, token, column=column, column_en=column_en, **known_columns)
 
     def check_nameless_cells(self, lines: Iterable[Sequence[Token]]) -> None:
-        """Report the first non-empty cell that is in a column without a header. Such columns are not read."""
+        """Report the first non-empty cell in a column without a known name. Such columns are not read."""
         column_count = len(self.keys)
         cells = (
             token
@@ -145,9 +145,10 @@ class _LogReader:
             self.report_unknown_column(token, "没有列名的一列", "a column without a name")
 
     def read_entries(self, lines: Sequence[Sequence[Token]]) -> list[ApplicationLogEntry]:
-        """Read the lines as applications, without those that have errors.
+        """Return the lines as applications, without those that have errors, which are reported.
 
-        Once there are `DIAGNOSTICS_LIMIT` diagnostics, the number of the remaining lines is reported instead of their faults.
+        After `DIAGNOSTICS_LIMIT` diagnostics, only the number of the remaining lines is reported, and not their
+        errors.
         """
         entries = []
         for number, line in enumerate(lines):
@@ -160,7 +161,7 @@ class _LogReader:
         return entries
 
     def read_entry(self, line: Sequence[Token]) -> ApplicationLogEntry | None:
-        """Read one line as an application; None if it has errors, which are added to ``diagnostics``."""
+        """Return a line as an application. If it has errors, add them to ``diagnostics`` and return None."""
         before = len(self.diagnostics)
         # Many programs leave out the empty cells at the end of a line.
         end = replace(line[-1], text="", column=line[-1].column + line[-1].length)
@@ -238,7 +239,7 @@ class _LogReader:
         return self.resolve_word("outcome", token, map_outcome_names())
 
     def report_ambiguous_outcome(self, token: Token, group: ReasonGroup) -> None:
-        """Issue a diagnostic for an outcome that only names a group of rows, such as 不予公开, and list the rows."""
+        """Report an outcome that names only a group of rows, such as 不予公开. The diagnostic lists the rows."""
         labels = {"group": group.label, "group_en": group.label_en, "count": len(group.rows)}
         rows = {
             "known": "、".join(row.short for row in group.rows),
@@ -264,7 +265,7 @@ class _LogReader:
         self.report(codes.WORD, token, line=token.line, value=shorten_for_message(token.text), **values)
 
     def check_completeness(self, cells: Mapping[str, Token], outcome: str, answered: date | None) -> None:
-        """Issue a diagnostic if only one of ``outcome`` and ``answered`` is given; ``cells`` are keyed by column."""
+        """Report a missing outcome or date of answer if the other is given. ``cells`` are keyed by column."""
         if outcome and answered is None and not cells["answered"].text:
             self.report_missing_value(
                 cells["answered"], "answered", ("：已经有办理结果", ": there is a result")
@@ -296,10 +297,10 @@ class _LogReader:
     def read_case(
         self, kind: str, cells: Mapping[str, Token], days: Mapping[str, date | None], fallback: date | None
     ) -> LegalCase | None:
-        """Read the review or lawsuit of a line; None if it has none or its date of filing is unknown.
+        """Return the administrative review (复议) or the lawsuit on a line, None if it has none.
 
-        ``kind`` is "review" or "suit". ``cells`` and ``days`` are the cells and parsed dates of the line by
-        column key. ``fallback`` is the date of filing to assume if the line has none.
+        None means: neither a result nor a date of filing, or neither that date nor ``fallback``, the date to assume.
+        ``kind`` is "review" or "suit". ``cells`` and ``days`` are the line's cells and parsed dates, keyed by column.
         """
         token, filed = cells.get(f"{kind}_result"), days.get(f"{kind}_filed")
         has_result = token is not None and bool(token.text) and normalise_name(token.text) not in NO_WORDS

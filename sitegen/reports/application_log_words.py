@@ -137,7 +137,8 @@ def map_outcome_names() -> Mapping[str, str]:
 class ReasonGroup:
     """A heading above several outcomes in the table on applications, such as 不予公开.
 
-    ``rows`` are the rows below it, each of which is one outcome. ``label`` is the heading without its number.
+    ``rows`` are the rows below it, each of which is one outcome. ``label`` and ``label_en`` are the heading in
+    Chinese, without its number, and in English.
     """
 
     label: str

@@ -14,7 +14,7 @@ from sitegen.reports.model import CellKey, Identity, ReportFormat, Strength, Tab
 class Operand:
     """A cell to add in a sum, or to subtract if ``minus`` is true.
 
-    ``year`` is 0 for the report itself, -1 for the report of the year before.
+    ``key`` is the key of the cell. ``year`` is 0 for the report itself, -1 for the report of the year before.
     """
 
     key: CellKey
@@ -24,10 +24,10 @@ class Operand:
 
 @dataclass(frozen=True, slots=True)
 class Equation:
-    """A comparison of two sums of single cells, to which an `Identity` of the report format was expanded.
+    """A comparison of two sums of single cells. An `Identity` is expanded into one or more of these.
 
-    An identity that applies to several columns or rows gives one equation for each. A side without operands
-    is 0. ``strength`` is the severity of a violation.
+    An identity that applies to several columns or rows gives one equation for each. ``left`` and ``right`` are the
+    cells added up on each side; a side without operands is 0. ``strength`` is the severity of a violation.
     """
 
     identity: Identity
@@ -36,7 +36,7 @@ class Equation:
     strength: Strength
 
     def compute_sides(self, number: Callable[[CellKey, int], Figure | None]) -> tuple[Figure, Figure] | None:
-        """Compute the sums of the left and the right side; None if any cell has no figure.
+        """Return the sums of the left and the right side; None if any cell has no figure.
 
         ``number`` returns the figure of a cell, given its key and the year offset (0 or -1).
         """
@@ -54,7 +54,7 @@ class Equation:
 def add_operands(
     operands: Iterable[Operand], number: Callable[[CellKey, int], Figure | None]
 ) -> Figure | None:
-    """Add up operands; return None if any cell has no figure.
+    """Return the sum of operands; None if any of their cells has no figure.
 
     ``number`` returns the figure of a cell, given its key and the year offset (0 or -1).
     """
@@ -127,7 +127,7 @@ def _build_equations(table: Table, identity: Identity) -> Iterator[Equation]:
 
 
 def _list_repetitions(table: Table, identity: Identity) -> tuple[str, ...]:
-    """List the keys of the columns or rows for which the identity is repeated."""
+    """Return the keys of the columns or rows for which the identity is repeated; ("",) if it is checked once."""
     if identity.over == "columns":
         return identity.columns or tuple(column.key for column in table.columns)
     if identity.over == "rows":

@@ -37,7 +37,7 @@ def create_tables(form: ReportFormat, year: int, earlier: ReportTables | None) -
 
 
 def render_blank_csv(tables: ReportTables) -> str:
-    """Render the tables as CSV for the editor to fill in. Totals are left empty, because they are computed."""
+    """Return the tables as CSV text for the editor to fill in. Totals are left empty, because they are computed."""
     return render_tables_csv(
         tables.form,
         tables.figures,
@@ -47,9 +47,9 @@ def render_blank_csv(tables: ReportTables) -> str:
 
 
 def find_unfilled_cells(tables: ReportTables) -> frozenset[CellKey]:
-    """Return the cell of each table in which a new report asks for figures.
+    """Return the cell of each table in which a new report has the text that asks for figures.
 
-    It is the first one that people fill in, of the first row without a figure that was carried over.
+    It is the first cell, other than a total, of the first row without a figure carried over from last year.
     """
     carried = {(key.table, key.row) for key in tables.typed if _is_typed(tables, key)}
     totals = map_totals(tables.form)
@@ -61,15 +61,15 @@ def find_unfilled_cells(tables: ReportTables) -> frozenset[CellKey]:
 
 
 def render_blank_yaml(tables: ReportTables) -> str:
-    """Render the tables as the YAML field 表格 for the editor to fill in. Each table has a text to be replaced."""
+    """Return the tables as the YAML field 表格 for the editor to fill in. Each has a text that asks for figures."""
     return render_yaml(tables, find_unfilled_cells(tables))
 
 
 def render_yaml(tables: ReportTables, unfilled: frozenset[CellKey] = frozenset()) -> str:
-    """Render the tables as the YAML field 表格 of a report file.
+    """Return the tables as the YAML field 表格 of a report file.
 
-    Only typed cells other than 0 are written. A table without any is written as 无. A table with a cell in
-    ``unfilled`` asks for figures instead of 无, or in the row of that cell.
+    Only typed cells other than 0 are written. A table without any is written as 无. Each table with a cell in
+    ``unfilled`` has a text that asks for figures: instead of 无, or in the row of that cell.
     """
     lines = ["表格:"]
     asked = {key.table: key.row for key in unfilled}
@@ -86,7 +86,7 @@ def render_yaml(tables: ReportTables, unfilled: frozenset[CellKey] = frozenset()
 
 
 def _render_row(tables: ReportTables, table: Table, row: TableRow) -> str:
-    """Render a row with its cells, "" if all are 0."""
+    """Return a row with its typed cells as a line of YAML; "" if all its cells are 0."""
     columns = table.list_columns(row.key)
     keys = {column.label: CellKey(table.key, row.key, column.key) for column in columns}
     typed = {label: tables.format_text(key) for label, key in keys.items() if _is_typed(tables, key)}
@@ -103,9 +103,9 @@ def _is_typed(tables: ReportTables, key: CellKey) -> bool:
 
 
 def describe_tables(form: ReportFormat) -> Iterator[str]:
-    """Yield lines of help (in Chinese) on how to write each table of a format in YAML.
+    """Yield lines of help, in Chinese, on how to write each table of a format in YAML.
 
-    First an example of the whole field; then, for each table, the names of its rows and how they are written.
+    An example of the whole field comes first, then the names of the rows of each table and how they are written.
     """
     yield "写法：每个数写在一行里，行写在表的下面，多缩进两格。例如："
     yield "表格:"

@@ -71,7 +71,10 @@ class ParsedCell:
 
 
 def is_unfilled(text: str) -> bool:
-    """Return whether a cell still has the text of a new report, with brackets of either width or none."""
+    """Return whether a cell still has the text that asks for figures in a new report (`UNFILLED_TEXT`).
+
+    Brackets of either width, or none, may be around it.
+    """
     return text.strip().strip("（）()").strip() == UNFILLED_TEXT.strip("（）")
 
 
@@ -114,7 +117,10 @@ def _parse_number(text: str, column: TableColumn) -> Decimal | None:
 
 
 def _convert_unit(number: Decimal, unit: str, column: TableColumn) -> Decimal | None:
-    """Convert to the column's unit; None for money in a column of counts, or counts in a column of money."""
+    """Return ``number`` converted from ``unit`` to the unit of the column.
+
+    Return None for an amount of money in a column of counts, and for a count in a column of money.
+    """
     if (unit in _FACTORS) != (column.kind == "amount"):
         return None
     return number * _FACTORS[unit] / _FACTORS[column.unit] if column.kind == "amount" else number

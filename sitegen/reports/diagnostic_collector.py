@@ -14,9 +14,9 @@ from sitegen.schema import Token
 class DiagnosticCollector:
     """Collector of the diagnostics of one report, whose source may be several files.
 
-    ``path`` is the file being read. ``unassigned`` lists the rows that have a figure for which no cell could
-    be determined: pairs of table key and row key, mapped to the place of that figure. Sums over these rows
-    must not be checked, because their content is not known.
+    ``path`` is the file being read. ``unassigned`` has the rows to which a figure may belong whose cell could not be
+    determined: pairs of table key and row key, mapped to the place of that figure. Sums over these rows must not be
+    checked, because their content is not known.
     """
 
     def __init__(self) -> None:
@@ -26,7 +26,7 @@ class DiagnosticCollector:
         self._reported: set[tuple[str, ...]] = set()
 
     def locate(self, token: Token) -> Place:
-        """Return the place of ``token`` for diagnostics; its file is ``path``, the file being read."""
+        """Return the place of ``token`` in the file being read, for diagnostics."""
         return Place(self.path, token.line, token.column, token.length, token.cell)
 
     def report(self, rule: Rule, token: Token, /, **values: object) -> None:

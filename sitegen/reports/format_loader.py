@@ -28,7 +28,7 @@ def parse_format(text: str) -> ReportFormat:
 
 @cache
 def load_formats() -> Mapping[str, ReportFormat]:
-    """Return all report formats, keyed by id, oldest first. They are read once and cached; the mapping is read-only."""
+    """Return a read-only mapping of all report formats, keyed by id, oldest first. The result is cached."""
     folder = files(__package__) / "formats"
     formats = [
         parse_format(file.read_text(encoding="utf-8"))
@@ -39,7 +39,7 @@ def load_formats() -> Mapping[str, ReportFormat]:
 
 
 def find_format_in_force(year: int) -> ReportFormat:
-    """Return the format that is in force for reports on ``year``; the oldest format for years before all of them."""
+    """Return the format in force for reports on ``year``, or the oldest format if none was in force yet."""
     covering = (form for form in load_formats().values() if form.is_for_year(year))
     return next(covering, next(iter(load_formats().values())))
 

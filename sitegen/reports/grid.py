@@ -13,10 +13,11 @@ from sitegen.reports.model import CellKey, LayoutPiece, Scope, Table
 class GridCell:
     """A cell of the official layout, with its position.
 
-    ``line`` and ``place`` are the row and column of the grid, counted from 0; ``cols`` and ``rows`` are the
-    column span and row span. ``key`` is set if the cell holds a figure; otherwise ``text`` is its heading.
-    ``id`` is unique in the table. ``headers`` are the ids of the headings that apply to a figure: row
-    headings first, then column headings, each from outermost to innermost.
+    ``line`` and ``place`` are the row and column of the grid, counted from 0; ``cols`` and ``rows`` are the column
+    span and row span. ``key`` is set if the cell holds a figure; otherwise ``text`` and ``text_en`` are its heading
+    in Chinese and English. ``scope`` is the HTML attribute of a heading. ``id`` is unique in the table. ``headers``
+    are the ids of the headings that apply to a figure: row headings first, then column headings, each from outermost
+    to innermost.
     """
 
     line: int
@@ -37,7 +38,7 @@ _CellsByPosition = dict[tuple[int, int], GridCell]
 
 @cache
 def build_grid(table: Table) -> Grid:
-    """Build the official layout of a table: one tuple for each line, with its cells from left to right.
+    """Return the official layout of a table: a tuple for each line, with its cells from left to right.
 
     A cell that spans several lines is listed in the first of them only. The result is cached.
     """
@@ -70,7 +71,7 @@ def _place_line(
 
 
 def _build_cells(table: Table, piece: LayoutPiece) -> Iterator[GridCell]:
-    """Yield the cells of a layout piece, without position."""
+    """Yield the cells of a layout piece. Their position is left at 0."""
     if piece.cells:
         columns = table.list_columns(piece.cells)
         spans = piece.spans or (piece.cols,) * len(columns)
@@ -97,7 +98,10 @@ def _add_headers(cell: GridCell, occupied: _CellsByPosition) -> GridCell:
 
 
 def _collect_headings(cells: Iterator[GridCell | None]) -> list[str]:
-    """Collect the ids of the nearest run of headings in one direction, beyond any values."""
+    """Return the ids of the headings nearest to a figure in one direction, nearest first.
+
+    ``cells`` are the cells in this direction, nearest first. Other figures before the headings are passed over.
+    """
     ids: list[str] = []
     for cell in cells:
         if cell is None or cell.key is not None:

@@ -13,8 +13,8 @@ from sitegen.reports.name_matching import normalise_name
 class HeadingMatch:
     """A prescribed heading, and the heading of the report's text that matches it.
 
-    ``text`` and ``id`` are the wording and the HTML id of the heading found, both "" if none was found.
-    ``exact`` is false if its wording is an accepted variant. ``position`` is its index among the top-level
+    ``heading`` is the prescribed one. ``text`` and ``id`` are the wording and the HTML id of the one found, "" if
+    none was. ``exact`` is false if its wording is an accepted variant. ``position`` is its index among the top-level
     headings of the text, -1 if none was found.
     """
 
@@ -26,10 +26,10 @@ class HeadingMatch:
 
 
 def match_headings(form: ReportFormat, headings: Sequence[tuple[int, str, str]]) -> tuple[HeadingMatch, ...]:
-    """Find each prescribed heading among the headings of a report's text.
+    """Find each heading that a format prescribes among the headings of a report's text.
 
-    ``headings`` are triples of level, text and HTML id, in document order; only those of the highest level
-    are compared. Returns one match for each heading of the format, in its order, also for headings not found.
+    ``headings`` are triples of level, text and HTML id, in document order. Only those of the highest level are
+    compared. Returns one match for each prescribed heading, in the order of the format, also for those not found.
     """
     top = min((level for level, _, _ in headings), default=0)
     candidates = [(text, id) for level, text, id in headings if level == top]

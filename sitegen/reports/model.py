@@ -167,9 +167,9 @@ class Table(FormatPart, frozen=True, eq=False, dict=True):
 class Term(FormatPart, frozen=True, eq=False):
     """A term of a sum in an `Identity`: the cell to add, or to subtract if ``minus`` is true.
 
-    An identity may be checked in each of several rows or columns. An empty ``row`` or ``column`` then stands
-    for the one that is being checked. ``year`` is 0 for the report itself and -1 for the report of the year
-    before.
+    ``row`` and ``column`` are the keys of the cell. If the identity is checked separately in several rows or columns,
+    the empty one of the two stands for the row or column being checked. ``year`` is 0 for the report itself and -1
+    for the report of the year before.
     """
 
     row: str = ""
@@ -191,16 +191,17 @@ class AgencyFilter(FormatPart, frozen=True, eq=False):
 class Identity(FormatPart, frozen=True, eq=False):
     """A rule that compares two sums of cells of a table: ``left`` ``relation`` ``right``.
 
-    A side without terms is 0.
+    ``table`` is the key of the table. ``text`` and ``text_en`` state the rule in Chinese and English for messages. A
+    side without terms is 0.
 
-    With ``over`` "columns", terms name only rows, and the rule is checked separately in each of ``columns``.
-    With ``over`` "rows", terms name only columns, and the rule is checked separately in each of ``rows``. If
-    that tuple is empty, it is checked in all columns or rows of the table. Without ``over``, terms name both
-    and the rule is checked once.
+    With ``over`` "columns", terms name only rows, and the rule is checked separately in each of ``columns``. With
+    ``over`` "rows", terms name only columns, and the rule is checked separately in each of ``rows``. If that tuple is
+    empty, it is checked in all columns or rows of the table. Without ``over``, terms name both and the rule is
+    checked once.
 
-    ``strength`` is the severity of a violation; ``strengths`` overrides it for single columns or rows, by
-    their key. With ``computes``, the left side is one cell that holds a total: editors may leave it out, and
-    it is computed from the right side. Agencies that match any filter in ``unless`` are exempt.
+    ``strength`` is the severity of a violation; ``strengths`` overrides it for single columns or rows, by their key.
+    With ``computes``, the left side is one cell that holds a total: editors may leave it out, and it is computed from
+    the right side. Agencies that match any filter in ``unless`` are exempt.
     """
 
     id: str

@@ -32,7 +32,10 @@ def normalise_name(name: str) -> str:
 
 
 def _map_names(pairs: Iterable[tuple[str, Iterable[str]]]) -> Mapping[str, str]:
-    """Map every normalised name to its key. The first key with a name keeps it."""
+    """Return the keys, each of which comes in ``pairs`` with its names, by normalised name.
+
+    If several keys have a name, it belongs to the first of them.
+    """
     keys_by_name: dict[str, str] = {}
     for key, names in pairs:
         for name in names:
@@ -77,14 +80,17 @@ def map_group_names(table: Table) -> Mapping[str, str]:
 def collect_block_captions(table: Table) -> frozenset[str]:
     """Return the captions in the layout of ``table`` that span a whole line, such as 第二十条第（一）项.
 
-    They are in the form that `normalise_name` returns. Editors may write rows below them as if they were
+    The captions are in the form that `normalise_name` returns. Editors may write rows below them as if they were
     headings.
     """
     return frozenset(normalise_name(line[0].text) for line in table.layout if len(line) == 1 and line[0].text)
 
 
 def is_heading(table: Table, name: str) -> bool:
-    """Return whether ``name`` is a heading above rows of ``table`` and no row. Editors may leave headings out."""
+    """Return whether ``name`` is a heading above rows of ``table``, and not that of a row.
+
+    Editors may leave such headings out.
+    """
     normalised = normalise_name(name)
     return normalised not in map_row_names(table) and (
         normalised in map_group_names(table) or normalised in collect_block_captions(table)
@@ -92,7 +98,7 @@ def is_heading(table: Table, name: str) -> bool:
 
 
 def is_column(table: Table, name: str) -> bool:
-    """Return whether ``name`` can only be that of a column of ``table``."""
+    """Return whether ``name`` is that of a column of ``table``, and not that of a row."""
     normalised = normalise_name(name)
     return normalised not in map_row_names(table) and any(
         normalised in map_column_names(table, row.key) for row in table.rows
@@ -116,8 +122,8 @@ def _list_label_names(part: TableColumn | RowGroup) -> tuple[str, ...]:
 def find_nearest(name: str, candidates: Iterable[str]) -> str:
     """Return the name among ``candidates`` that an editor probably meant by ``name``; "" if unclear.
 
-    It is meant as a suggestion in a message. It is the most similar candidate. If none is similar, it is the
-    only one that contains ``name`` or is contained in it.
+    It is meant as a suggestion in a message. It is the most similar candidate. If none is similar, it is the only
+    candidate that contains ``name`` or is contained in it.
     """
     by_normalised = {normalise_name(candidate): candidate for candidate in candidates}
     normalised = normalise_name(name)
@@ -132,8 +138,5 @@ def find_nearest(name: str, candidates: Iterable[str]) -> str:
 
 
 def iter_column_names(form: ReportFormat) -> Iterable[Mapping[str, str]]:
-    """Yield a mapping of column names to column keys for each row of each table of a format.
-
-    The mappings are those that `map_column_names` returns.
-    """
+    """Yield the result of `map_column_names` for each row of each table of a format."""
     return (map_column_names(table, row.key) for table in form.tables for row in table.rows)

@@ -35,11 +35,11 @@ _SHARE = 0.6
 def detect_personal_column(
     name: str, values: Sequence[str], is_log_column: bool
 ) -> tuple[tuple[str, str], int | None] | None:
-    """Detect whether a column seems to hold personal data, from its name and its values.
+    """Return what personal data a column seems to hold, judged by its name and its values; None if none.
 
-    Returns the kind of data in Chinese and English, and the index of the first suspicious value. The index is
-    None if already the column's name is suspicious. Returns None if nothing is suspicious. With
-    ``is_log_column``, the name is a known column of an application log, and only the values are judged.
+    The result is the kind of data in Chinese and English, and the index of the first suspicious value. The index is
+    None if the name of the column is suspicious by itself. With ``is_log_column``, the name is a known column of an
+    application log, and only the values are judged.
     """
     if not is_log_column:
         for pattern, kind in _HEADERS:

@@ -101,7 +101,7 @@ class _Resolver(DiagnosticCollector):
                 self.read_entry(table, entry)
 
     def read_unfilled(self, entry: RawCell, given_before: dict[str, Place]) -> None:
-        """Note the table of an entry that still has the text of a new report; all tables if it names none."""
+        """Note that the table named by ``entry`` has the text of a new report; all tables if it names none."""
         table = self.resolve_table(entry) if entry.names else None
         if table:
             self.note_given_table(table, entry.names[0], given_before)
@@ -143,7 +143,7 @@ class _Resolver(DiagnosticCollector):
         self.report(codes.NO_CELL, token, name=name, **values, **shown)
 
     def resolve_table(self, entry: RawCell) -> Table | None:
-        """Return the table that an entry names; issue a diagnostic and return None if there is none."""
+        """Return the table that an entry names. If there is none, report that and return None."""
         token = entry.names[0]
         key = map_table_names(self.form).get(normalise_name(token.text))
         if key:
@@ -155,7 +155,7 @@ class _Resolver(DiagnosticCollector):
         return None
 
     def _report_unknown_table(self, token: Token) -> None:
-        """Report a name that is no table. The table that was meant is not reported as missing as well."""
+        """Report a name that is not a table's. The table probably meant counts as given, not as missing."""
         name, names = shorten_for_message(token.text), map_table_names(self.form)
         owner = find_table_with_row(self.form, token.text, self.opened)
         near = names.get(find_nearest(token.text, names))
@@ -178,7 +178,10 @@ class _Resolver(DiagnosticCollector):
         )
 
     def note_given_table(self, table: Table, token: Token, given_before: dict[str, Place]) -> None:
-        """Record that this file has ``table``, named by ``token``; report it if ``given_before`` has it, too."""
+        """Record that the file being read has ``table``, named by ``token``.
+
+        If the table is in ``given_before``, those that earlier files have, that is reported.
+        """
         place = self.given.setdefault(table.key, self.locate(token))
         if table.key in given_before and place.path != self.path:
             problem = codes.TABLE_TWICE.at(self.locate(token), **_describe_table(table), other=place)
@@ -199,7 +202,7 @@ class _Resolver(DiagnosticCollector):
             self._read_cell(table, row, names[1:], entry, is_zero)
 
     def _report_no_row(self, table: Table, heading: Token, entry: RawCell) -> None:
-        """Report a figure under the name of a table or of a group of rows."""
+        """Report a figure that was written under the name of a table or of a group of rows, and not of a row."""
         group = map_group_names(table).get(normalise_name(heading.text), "")
         rows = [row for row in table.rows if not group or row.group == group]
         self.note_unassigned(entry.value, table, rows)
@@ -251,7 +254,7 @@ class _Resolver(DiagnosticCollector):
         names: Sequence[Token],
         entry: RawCell,
     ) -> TableColumn | None:
-        """Return the column of a cell, or None after reporting it."""
+        """Return the column of a cell. If it cannot be determined, report that and return None."""
         if names:
             return self._resolve_named_column(table, row, names, entry)
         if entry.number:
@@ -306,7 +309,7 @@ class _Resolver(DiagnosticCollector):
     def _resolve_listed_column(
         self, table: Table, row: TableRow, columns: Sequence[TableColumn], entry: RawCell
     ) -> TableColumn | None:
-        """Return the column of a list member. Lists follow the order of the table, with or without totals."""
+        """Return the column of a figure in a list, which is in table order, with or without totals; else None."""
         plain_columns = [
             column
             for column in columns

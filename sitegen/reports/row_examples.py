@@ -22,13 +22,16 @@ _ANY_FIGURE: Final = "12"
 
 
 def list_input_columns(form: ReportFormat, table: Table, row: TableRow) -> tuple[str, ...]:
-    """List the columns of a row that people fill in."""
+    """Return the labels of the columns of a row that people fill in, which are all but totals."""
     keys = ((column, CellKey(table.key, row.key, column.key)) for column in table.list_columns(row.key))
     return tuple(column.label for column, key in keys if key not in map_totals(form))
 
 
 def show_table(form: ReportFormat, table: Table) -> list[str]:
-    """Return the lines of a table with two rows filled in, as YAML: the first with one column, and the first with several."""
+    """Return the lines of YAML for a table with two example rows: one with several columns, then one with one.
+
+    Each is the first row of the table of its sort.
+    """
     columns = {row: list_input_columns(form, table, row) for row in table.rows}
     several = next((row for row, labels in columns.items() if len(labels) > 1), None)
     one = next((row for row, labels in columns.items() if len(labels) == 1), None)
@@ -37,7 +40,10 @@ def show_table(form: ReportFormat, table: Table) -> list[str]:
 
 
 def show_row(columns: Sequence[str], name: str, figure: str = _ANY_FIGURE) -> str:
-    """Return a row as YAML, with ``figure`` in the first of its columns: “行政处罚: 12”, “本年新收: {自然人: 12}”."""
+    """Return a row as YAML, with ``figure`` in the first of ``columns``, such as “本年新收: {自然人: 12}”.
+
+    If there is one column, its label is left out, such as in “行政处罚: 12”. ``name`` is the name of the row.
+    """
     return f"{name}: {figure}" if len(columns) == 1 else f"{name}: {{{columns[0]}: {figure}}}"
 
 
@@ -61,7 +67,7 @@ def describe_form_of_rows(
 
 
 def describe_form_of_tables(form: ReportFormat, name: str) -> dict[str, str]:
-    """Return the same values as `describe_form_of_rows` for the field of all tables, called ``name``."""
+    """Return the same values as `describe_form_of_rows` for ``name``, the field that contains all tables."""
     table = form.tables[0]
     row = show_table(form, table)[-1].strip()
     return _describe_form(name, f"{table.label}: {{{row}}}")
@@ -75,7 +81,7 @@ def _describe_form(name: str, block: str) -> dict[str, str]:
 
 
 def describe_unknown_table(form: ReportFormat, name: str, owner: Table | None) -> dict[str, str]:
-    """Return the values of the message that a format has no table ``name``: what to do.
+    """Return the values ``fix`` and ``fix_en`` of the message that a format has no table ``name``: what to do.
 
     ``owner`` is the table that has a row or heading of that name; None if no table has.
     """

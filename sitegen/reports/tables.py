@@ -16,8 +16,8 @@ from sitegen.reports.model import CellKey, ReportFormat
 class CellValue:
     """Value of a table cell, its origin, and the place in the source to report for it.
 
-    ``number`` is None if the text is not a valid figure; a diagnostic was already issued for it. ``written``
-    is the text as typed, "" if nothing was typed.
+    ``number`` is None if the text is not a valid figure; a diagnostic was already issued for it. ``state`` is the
+    origin of the value. ``written`` is the text as typed, "" if nothing was typed.
     """
 
     number: Figure | None

@@ -37,10 +37,10 @@ def render_tables_csv(
     blank: frozenset[CellKey] = frozenset(),
     unfilled: frozenset[CellKey] = frozenset(),
 ) -> str:
-    """Render report tables of the format ``form`` as CSV text, with ``\\n`` line ends.
+    """Return report tables of the format ``form`` as CSV text, with ``\\n`` line ends.
 
-    ``figures`` holds the figure of each cell; tables without any are left out. The cells in ``blank`` are
-    left empty, whatever their figure. Those in ``unfilled`` ask for a figure.
+    ``figures`` holds the figure of each cell; tables without any are left out. The cells in ``blank`` are left empty,
+    whatever their figure. Those in ``unfilled`` get a text that asks for a figure.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -55,7 +55,7 @@ def render_tables_csv(
 def _build_lines(
     table: Table, figures: Mapping[CellKey, Figure | None], texts: Mapping[CellKey, str]
 ) -> Iterator[list[str]]:
-    """Yield the lines of a table. ``texts`` stand in place of the figures of some cells."""
+    """Yield the lines of a table, each as its cells. ``texts`` replace the figures of the cells that are its keys."""
     for columns, rows in groupby(table.rows, lambda row: table.list_columns(row.key)):
         yield [table.label, *(format_column_title(column) for column in columns)]
         for row in rows:
@@ -76,10 +76,10 @@ def format_column_title(column: TableColumn) -> str:
 
 
 def parse_csv(text: str, path: str) -> tuple[RawCells | None, tuple[Diagnostic, ...]]:
-    """Parse the text of a CSV file with report tables into cells as typed, and diagnostics.
+    """Parse the text of a CSV file with report tables. Return its cells as typed, and diagnostics.
 
-    The cells are None if there is any diagnostic. Each cell carries the names of its table, row and column;
-    they are matched with the format later, by `resolve_tables`. ``path`` is only used in diagnostics.
+    The cells are None if there is any diagnostic. Each cell carries the names of its table, row and column, which
+    `resolve_tables` matches with the format later. ``path`` is only used in diagnostics.
     """
     reader = _CsvReader(path)
     for number, line in enumerate(text.split("\n"), 1):
@@ -110,7 +110,7 @@ class _CsvReader:
             self.read_cells(tokens)
 
     def begin_table(self, tokens: list[Token]) -> None:
-        """Read the line that names a table and its columns, or says that the table is empty."""
+        """Read the line that names a table and its columns, or that says of a table that it is empty or unfilled."""
         self.header = tokens
         if len(tokens) > 1 and (normalise_name(tokens[1].text) in ZERO_WORDS or is_unfilled(tokens[1].text)):
             self.entries.append(RawCell((tokens[0],), tokens[1]))
@@ -129,9 +129,9 @@ def _is_table(name: str) -> bool:
 
 
 def split_line(line: str, number: int) -> list[Token] | None:
-    """Split a line of CSV into cells, each with its position in the file; ``number`` is the line number.
+    """Return the cells of a line of CSV, each with its position in the file; None if a quotation mark is not closed.
 
-    Returns None if a quotation mark is not closed.
+    ``number`` is the number of the line.
     """
     tokens, start = [], 0
     while start <= len(line):

@@ -47,10 +47,11 @@ def mark_unknown(
     unfilled: Mapping[str, Place],
     typed: dict[CellKey, CellValue],
 ) -> None:
-    """Mark the cells of rows and tables as unreadable, in ``typed``, so that sums over them are not checked.
+    """Mark the cells of some rows and tables in ``typed`` as unreadable, so that sums over them are not checked.
 
-    The keys of ``unassigned`` are pairs of table and row. Cells of such a row that were read keep their values. A table
-    in ``unfilled`` keeps none: zeros beside the text of a new report were written by the program.
+    The keys of ``unassigned`` are pairs of table key and row key. Cells of such a row that were read keep their
+    values. The keys of ``unfilled`` are tables, whose cells keep none: zeros beside the text of a new report were
+    written by the program.
     """
     for (table, row), place in unassigned.items():
         for column in form.tables_by_key[table].list_columns(row):

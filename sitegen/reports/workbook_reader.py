@@ -87,10 +87,10 @@ def read_first_sheet(
 ) -> tuple[list[list[Token]] | None, _Diagnostics]:
     """Read the non-blank lines of a workbook's first sheet, each as its cells from left to right.
 
-    ``data`` is the content of the file. ``path`` is relative to the project folder and only used in
-    diagnostics. Returns the lines and the diagnostics; the lines are None if there are errors. A damaged or
-    hostile file does not raise an error. A formula is returned as its text. A thousand lines more are read than a
-    log may have, so that a surplus is noticed, and 60 columns. ``factor`` multiplies the limits on size.
+    ``data`` is the content of the file. ``path`` is relative to the project folder and only used in diagnostics.
+    Returns the lines and the diagnostics; the lines are None if there are errors. A damaged or hostile file does not
+    raise an error. A formula is returned as its text. At most 60 columns are read, and a thousand lines more than a
+    log may have, so that a surplus is noticed. ``factor`` multiplies the limits on size.
     """
     most = LINES_LIMIT * factor + SURPLUS_LINES
     lines = _read_checked(data, path, partial(_read_first_lines, most), factor)
@@ -104,7 +104,8 @@ def _read_checked(
 ) -> T | Diagnostic:
     """Return the result of ``read`` for a workbook that is safe to open, otherwise a diagnostic.
 
-    ``read`` is called with ``data`` and ``path``. It returns None if the workbook is damaged.
+    ``read`` is called with ``data`` and ``path``. If it returns None, the workbook is damaged, and that is the
+    diagnostic.
     """
     name, place = path.rpartition("/")[2], Place(path)
     if refused := check_workbook(data, name, place, factor):
@@ -128,7 +129,10 @@ def _read_first_lines(most: int, data: bytes, path: str) -> list[list[Token]] | 
 
 
 def _read_sheets(data: bytes, path: str) -> _Sheets | None:
-    """Read the cells of each sheet by its name, as many as the largest form has; None if the file is damaged."""
+    """Return the cells of each sheet, keyed by its name; None if the file is damaged.
+
+    Of each sheet, as many lines and columns are read as the largest form has, and some more.
+    """
     tables = [table for form in load_formats().values() for table in form.tables]
     lines = max(len(table.layout) for table in tables) + HEAD_LINES + MOVED_LIMIT
     places = max(count_grid_columns(table) for table in tables)
@@ -136,13 +140,19 @@ def _read_sheets(data: bytes, path: str) -> _Sheets | None:
 
 
 def _read_cells(path: str, wanted: WorkbookCells) -> _Sheets | None:
-    """Read cells in a process of its own, whose memory and time are limited."""
+    """Return the cells of each sheet that ``wanted`` asks for, keyed by its name; None if they cannot be read.
+
+    They are read in a process of its own, whose memory and time are limited.
+    """
     result, _ = get_shared_pool().run(ReadJob(path, "xlsx", _SECONDS, cells=wanted))
     return None if result.failed else dict(result.sheets)
 
 
 class _WorkbookReader:
-    """Reader of one workbook; collects its cells in ``entries`` and its errors in ``diagnostics``."""
+    """Reader of one workbook. It collects the cells in ``entries`` and the errors in ``diagnostics``.
+
+    ``sheets`` are the cells of each sheet, keyed by its name. ``place`` is that of the file.
+    """
 
     def __init__(self, sheets: _Sheets, form: ReportFormat, place: Place) -> None:
         self.sheets = sheets
@@ -209,7 +219,7 @@ class _WorkbookReader:
 
 
 def _find_stray_numbers(sheets: _Sheets, form: ReportFormat, place: Place) -> Iterator[Diagnostic]:
-    """Report numbers to the right of a form or below it: they were meant for a cell of the form."""
+    """Yield a diagnostic for each number beside or below a form, since it was meant for a cell of the form."""
     for table in form.tables:
         if title := _find_sheet(sheets, form, table):
             width, end = count_grid_columns(table), len(table.layout) + HEAD_LINES
@@ -222,7 +232,7 @@ def _find_stray_numbers(sheets: _Sheets, form: ReportFormat, place: Place) -> It
 
 
 def _find_sheet(sheets: _Sheets, form: ReportFormat, table: Table) -> str:
-    """Return the name of the sheet of a table, or ""."""
+    """Return the name of the sheet that contains ``table``, or "" if there is none."""
     return next(
         (title for title in sheets if map_table_names(form).get(normalise_name(title)) == table.key), ""
     )
@@ -231,9 +241,9 @@ def _find_sheet(sheets: _Sheets, form: ReportFormat, table: Table) -> str:
 def _find_wrong_labels(
     sheet: _Lines, table: Table, first: int = 0, moved: int = 0
 ) -> Iterator[tuple[GridCell, str]]:
-    """Yield headings from line ``first`` on that differ from the layout, with what is there.
+    """Yield each heading of the layout that the sheet does not have in its place, with the text found there.
 
-    They are looked for ``moved`` rows below their place.
+    Headings from line ``first`` of the layout on are checked. They are expected ``moved`` rows below their place.
     """
     for line in build_grid(table)[first:]:
         for cell in line:
@@ -244,11 +254,9 @@ def _find_wrong_labels(
 
 
 def _count_moved_rows(sheet: _Lines, table: Table, first: int) -> int:
-    """Return by how many rows all headings from a line on are too low; 0 if they are not moved.
+    """Return by how many rows all headings from line ``first`` on are too low; 0 if they are not moved.
 
-    The number is negative if they are too high.
-
-    A deleted row of headings itself is not detected.
+    The number is negative if they are too high. A deleted row that contained a heading is not detected.
     """
     for count in range(1, MOVED_LIMIT + 1):
         if not any(_find_wrong_labels(sheet, table, first, count)):
@@ -266,7 +274,7 @@ def _find_cell(sheet: _Lines, cell: GridCell) -> str:
 
 
 def _find_matching_format(sheets: _Sheets, form: ReportFormat) -> ReportFormat | None:
-    """Return another format whose labels the workbook has, or None."""
+    """Return a format other than ``form`` whose sheets and headings the workbook has; None if there is none."""
     for other in load_formats().values():
         if (
             other is not form

@@ -79,7 +79,10 @@ def detect_disguise(data: bytes, name: str, place: Place) -> Diagnostic | None:
 
 
 def _detect_archive(archive: ZipFile) -> Mapping[str, str] | None:
-    """Return which other office document an archive is, or None."""
+    """Return the values of a message if a ZIP file is a Word or OpenDocument file, else None.
+
+    They are ``what``, the type of the file, and ``mend``, what to do, both in Chinese and English.
+    """
     names = archive.namelist()
     mend = {"mend": _SAVE_AS, "mend_en": _SAVE_AS_EN}
     if any(name.startswith("word/") for name in names):
@@ -108,7 +111,7 @@ def _check_parts(archive: ZipFile, name: str, place: Place, factor: int) -> Diag
 
 
 def _has_document_type(archive: ZipFile, part: ZipInfo) -> bool:
-    """Whether an XML part declares entities, or uses an encoding that no office program writes."""
+    """Whether a part is XML that declares entities, or whose encoding is one that no office program writes."""
     if not part.filename.lower().endswith((".xml", ".rels")):
         return False
     content = archive.read(part)

@@ -52,8 +52,9 @@ _LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
 class CellFilling:
     """What to write in the cells of a workbook.
 
-    ``number`` returns the figure of a cell or a text that asks for it, None to leave it empty. With ``open``, the workbook is a form to
-    be filled in: totals are formulas and all other cells are unlocked. Without, all cells are locked.
+    ``number`` takes the key of a cell and returns its figure, a text that asks for the figure, or None to leave the
+    cell empty. With ``open``, the workbook is a form to be filled in: totals are formulas and all other cells are
+    unlocked. Without, all cells are locked.
     """
 
     number: Callable[[CellKey], Figure | str | None]
@@ -175,7 +176,7 @@ def _set_number_format(cell: Any, column: TableColumn) -> None:
 
 
 def _limit_input(sheet: Worksheet, column: TableColumn, address: str) -> None:
-    """Accept only numbers in a cell. Cells of a kind share one validation rule."""
+    """Make the cell at ``address`` accept only numbers. Cells of the same kind share one validation rule."""
     kind: Literal["decimal", "whole"] = "decimal" if column.kind == "amount" else "whole"
     minimum = "-999999999" if column.kind == "signed" else "0"
     for rule in sheet.data_validations.dataValidation:
@@ -191,7 +192,7 @@ def _limit_input(sheet: Worksheet, column: TableColumn, address: str) -> None:
 
 
 def _layout_sheet(sheet: Worksheet, table: Table, width: int) -> None:
-    """Set column widths, line heights and the page."""
+    """Set the column widths, the line heights and the page format. ``width`` is the number of columns."""
     widths = _compute_widths(table, width)
     for place, characters in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(place)].width = characters
@@ -204,7 +205,10 @@ def _layout_sheet(sheet: Worksheet, table: Table, width: int) -> None:
 
 
 def _compute_widths(table: Table, width: int) -> Sequence[int]:
-    """Return the width of each column in characters. Together they fill a page of A4 at a legible size."""
+    """Return the width of each column in characters. Together they fill an A4 page at a legible size.
+
+    ``width`` is the number of columns.
+    """
     first = min(cell.place for line in build_grid(table) for cell in line if cell.key)
     # Before the first value stands a label of the row, with headings over rows to the left of it.
     before = {0: (), 1: (36,), 3: (8, 14, 36)}[first]
@@ -212,7 +216,7 @@ def _compute_widths(table: Table, width: int) -> Sequence[int]:
 
 
 def _set_page(sheet: Worksheet, width: int) -> None:
-    """Fit the table to one page of A4."""
+    """Set up the page so that the table fits on one sheet of A4. ``width`` is the number of columns."""
     sheet.page_setup.orientation = "landscape" if width > PORTRAIT_COLUMNS else "portrait"
     sheet.page_setup.paperSize = 9  # A4
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
@@ -221,9 +225,9 @@ def _set_page(sheet: Worksheet, width: int) -> None:
 
 
 def _count_lines(cell: GridCell, widths: Sequence[int]) -> int:
-    """Count the lines that a heading needs in each of its rows.
+    """Return the number of lines of text that a heading needs in each row of the sheet that it spans.
 
-    Spreadsheet programs do not make room by themselves.
+    ``widths`` are those of the columns. Spreadsheet programs do not make room by themselves.
     """
     if cell.key:
         return 1
@@ -233,9 +237,9 @@ def _count_lines(cell: GridCell, widths: Sequence[int]) -> int:
 
 
 def _lock_sheet(sheet: Worksheet) -> None:
-    """Lock all cells but the unlocked ones.
+    """Protect the cells of the sheet that are not marked as unlocked.
 
-    There is no password: it prevents slips and is no protection from people.
+    There is no password: the protection prevents slips and is no protection from people.
     """
     sheet.protection.sheet = True
     sheet.protection.formatColumns = False
@@ -243,7 +247,7 @@ def _lock_sheet(sheet: Worksheet) -> None:
 
 
 def _pack_reproducibly(data: bytes) -> bytes:
-    """Pack the archive again, without the time at which it was made."""
+    """Return the workbook ``data`` packed again, without the time at which it was made."""
     out = io.BytesIO()
     with ZipFile(io.BytesIO(data)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
         # Some programs expect the content types first.

@@ -55,8 +55,8 @@ def extract_claims(
 ) -> Iterator[Claim]:
     """Yield the figures of a sentence that state a quantity of the tables in the report on ``year``.
 
-    ``source`` gives the places in the text; ``figures`` are all figures of the sentence. Statements that
-    there were none (未收到申请) give claims of 0.
+    ``source`` gives the places in the text; ``figures`` are all figures of the sentence. Statements that there were
+    none (未收到申请) give claims of 0.
     """
     if sentence.section == "problems" or _NOT_ABOUT.search(sentence.text):
         return
@@ -114,7 +114,7 @@ class _ClaimReader:
                 yield self.build_claim(figure, label, readings, self.agency)
 
     def follow_agency(self, label: str, text_between: str) -> None:
-        """Update ``agency`` to the agency that the label names; a semicolon in ``text_between`` resets it first."""
+        """Set ``agency`` to one that the label names. A semicolon in ``text_between`` empties it first."""
         if "；" in text_between:
             self.agency = ""
         self.agency = find_leading_agency(label) or self.agency
@@ -134,14 +134,14 @@ class _ClaimReader:
         return self.text[max(start, after) : figure.start].removeprefix("、")
 
     def is_plain(self, figure: TextFigure) -> bool:
-        """Return whether a figure is exact and covers the report's whole year, not some months or a part of the total."""
+        """Return whether a figure is exact and covers the report's whole year, not some months of it."""
         segment = self.text[self.text.rfind("；", 0, figure.start) + 1 : figure.start]
         years = regex.findall(r"(?<!\d)((?:19|20)\d\d)年", self.text[: figure.start])
         right_year = not years or int(years[-1]) == self.year
         return figure.exact and right_year and not _OTHER_TIME.search(segment)
 
     def resolve_label(self, label: str, figure: TextFigure) -> tuple[tuple[CellSum, ...], str] | None:
-        """Return the readings of a label (alternative sums of cells) and the agency it names; None if no quantity."""
+        """Return a label's readings (alternative sums of cells) and its agency; None if it names no quantity."""
         self.doubtful = self.is_doubtful(label)
         if figure.unit in ("万元", "元"):
             return self.match_charges(label)
@@ -156,9 +156,9 @@ class _ClaimReader:
         return self.match_document(label)
 
     def is_doubtful(self, label: str) -> bool:
-        """Return whether nothing shows that the applications or cases are about disclosure.
+        """Return whether the applications or cases may be about something other than disclosure.
 
-        Applications carried over from year to year always are.
+        This is so unless the text shows otherwise. Applications carried over from year to year are always about it.
         """
         if self.sentence.topic in ("applications", "litigation"):
             return False
@@ -207,13 +207,13 @@ class _ClaimReader:
         return None
 
     def is_in_list(self, figure: TextFigure, label: str) -> bool:
-        """Return whether other outcomes without a figure precede this label: 不予公开，无法提供共5件."""
+        """Return whether an outcome without a figure precedes this label, as in 不予公开，无法提供共5件."""
         before = self.text[: figure.start - len(label)].rstrip("、，")
         preceding = regex.split(r"[，。；：（）、]", before)[-1][-quantities.LABEL_LIMIT :]
         return bool(quantities.match_result_cells(preceding))
 
     def is_split(self, cells: CellSum) -> bool:
-        """Return whether the sentence gives several figures for what the table counts in one row (不掌握, 不存在)."""
+        """Return whether the text may give several figures for one row of the table (不掌握, 不存在)."""
         in_one = [cell.row for cell in cells] == ["unable_1"]
         return in_one and bool(regex.search(r"不存在|非本机关|不属于本", self.text))
 
@@ -223,12 +223,12 @@ class _ClaimReader:
         return readings
 
     def with_carried(self, readings: tuple[CellSum, ...]) -> tuple[CellSum, ...]:
-        """Replace "applications received" by "received and carried over" if the sentence includes the latter."""
+        """Return ``readings``, or those of "received and carried over" if the sentence includes the latter."""
         included = regex.search(r"[含括]\D{0,12}结转", self.text)
         return quantities.IN_HAND if included and readings == quantities.RECEIVED else readings
 
     def match_case(self, label: str) -> tuple[tuple[CellSum, ...], str] | None:
-        """Match a label for reviews or lawsuits about disclosure. Return its readings and agency, or None."""
+        """Return the readings and agency of a label for reviews or lawsuits on disclosure; None for others."""
         if self.doubtful and not self.is_overview:
             return None
         if _JUDGES.search(label) and not DISCLOSURE_WORDS.search(label):
@@ -247,7 +247,7 @@ class _ClaimReader:
         return None
 
     def match_document(self, label: str) -> tuple[tuple[CellSum, ...], str] | None:
-        """Match a label for decisions or documents made, repealed or in force. Return readings and agency, or None."""
+        """Return the readings and agency of a label for documents or decisions; None for other labels."""
         for column, pattern in (
             ("made", quantities.MADE),
             ("repealed", quantities.REPEALED),
@@ -336,7 +336,7 @@ def _build_case_cells(column: str, suit: bool) -> tuple[CellSum, ...]:
 
 
 def _list_answered_cells() -> tuple[CellSum, ...]:
-    """Return the cells that 答复 may count, in all its senses.
+    """Return the readings of 答复 (answered), which has several senses.
 
     It may count all results, only those that are answers in a narrow sense, or all applications received.
     """

@@ -30,10 +30,9 @@ A longer text is no sentence, and reading it would take long.
 
 
 def extract_narrative_facts(text: str, year: int) -> NarrativeFacts:
-    """Extract the statements to be checked from the text (Markdown) of the report on ``year``.
+    """Return the statements to be checked in ``text``, the Markdown text of the report on ``year``.
 
-    The result depends only on the arguments, so that it can be cached. Malformed text does not raise an
-    error.
+    The result depends only on the arguments, so that it can be cached. Malformed text does not raise an error.
     """
     source = split_narrative(text)
     sentences = [sentence for sentence in source.sentences if len(sentence.text) <= SENTENCE_LIMIT]
@@ -76,11 +75,11 @@ _SUMMARY_LINE = 2
 
 
 def extract_headline_facts(record: ReportRecord, year: int) -> NarrativeFacts | None:
-    """Extract the statements to be checked from the summary and the statistics of a report's record.
+    """Return the statements to be checked in the summary and the statistics of a report's record.
 
-    ``year`` is the year of the report. Returns None if the record has neither. The line number of a
-    `TextSpan` is 0 for the summary, else the number of the statistic, counted from 1. Sums and percentages
-    are checked in the summary only.
+    Return None if the record has neither. ``year`` is the year of the report. The line number of a `TextSpan` is 0
+    for the summary, else the number of the statistic, counted from 1. Sums and percentages are checked in the summary
+    only.
     """
     if not record.summary and not record.statistics:
         return None

@@ -31,11 +31,11 @@ class TextSpan:
 class Claim:
     """A figure in the text that states a quantity of the statutory tables.
 
-    ``quote`` is the figure as written and ``name`` the words before it. ``readings`` are the possible
-    meanings: for each, the cells to add up. The claim is true if the sum of any reading equals ``number``.
-    ``decimals`` is the number of decimals given. ``subject`` is the agency that the text names, "" if none. A
-    ``doubtful`` claim may be about something else: it is only reported if it nearly equals the table's
-    figure.
+    ``span`` is its place. ``quote`` is the figure as written and ``name`` the words before it. ``number`` is its
+    value. ``readings`` are the possible meanings: for each, the cells to add up. The claim is true if the sum of any
+    reading equals ``number``. ``decimals`` is the number of decimals given. ``subject`` is the agency that the text
+    names, "" if none. A ``doubtful`` claim may be about something else. It is reported only if it nearly equals the
+    table's figure.
     """
 
     span: TextSpan
@@ -65,7 +65,8 @@ class Upheld:
 class Inconsistency:
     """A sum, percentage, change or count in the text that contradicts the figures next to it.
 
-    ``quote`` is what the text states, ``computed`` the correct value, ``terms`` the calculation to show.
+    ``kind`` is "share" for a percentage, and "parts" for a wrong number of parts of the report. ``quote`` is what the
+    text states, ``computed`` the correct value, ``terms`` the calculation to show.
     """
 
     kind: Literal["sum", "share", "change", "equation", "parts"]
@@ -79,8 +80,8 @@ class Inconsistency:
 class Mention:
     """A phrase of the text that may not belong in this report, such as last year's date in a copied sentence.
 
-    ``kind`` says which: "period", "preamble" and "stale" are wrong years, "notice" is the notice that the
-    text cites, "label" a column label of a report format, "placeholder" text that was never written.
+    ``kind`` says which: "period", "preamble" and "stale" are wrong years, "notice" is the notice that the text cites,
+    "label" a column label of a report format, "placeholder" text that was never written. ``quote`` is the phrase.
     ``subject`` is the agency that a stale sentence names, "" if it says 我, 本 or the like.
     """
 
@@ -119,7 +120,7 @@ class NarrativeFacts:
     """All statements of a report's text that are checked against its tables or against each other.
 
     ``headings`` are pairs of the text of a heading and its place. ``mentions_fees`` is true if section six
-    (其他需要报告的事项) mentions fees at all.
+    (其他需要报告的事项) mentions fees at all. The other fields are the statements of each type.
     """
 
     claims: tuple[Claim, ...] = ()

@@ -36,12 +36,12 @@ _PLACES = {"十": 10, "百": 100, "千": 1000}
 
 @dataclass(frozen=True, slots=True)
 class TextFigure:
-    """A number in a sentence, with its unit; ``start`` and ``end`` are character offsets.
+    """A number in a sentence, with its unit.
 
-    ``text`` is the number and unit as written. ``unit`` is "" if none follows. ``decimals`` is the number of
-    digits after the point. ``exact`` is false if the number is rounded or part of a range. ``counted`` is
-    true if it counts things or money and may be part of a sum; it is false for percentages, dates, durations
-    and the like.
+    ``start`` and ``end`` are its character offsets in the sentence. ``text`` is the number and unit as written, and
+    ``value`` the number without the unit. ``unit`` is "" if none follows. ``decimals`` is the number of digits after
+    the point. ``exact`` is false if the number is rounded or part of a range. ``counted`` is true if it counts things
+    or money and may be part of a sum; it is false for percentages, dates, durations and the like.
     """
 
     start: int

@@ -39,7 +39,7 @@ def verify_growth(
 ) -> Iterator[Inconsistency]:
     """Yield an inconsistency if a percentage of growth contradicts the figures around it.
 
-    ``figures`` are all figures of ``sentence`` in order, and ``index`` is the index of the percentage.
+    ``figures`` are all figures of ``sentence`` in order, and ``index`` is the index of the percentage among them.
     ``source`` is the text that contains the sentence; it gives the place to report. Nothing is yielded if the
     percentage does not state a growth.
     """
@@ -49,11 +49,11 @@ def verify_growth(
 
 
 def collect_totals_before(sentence: Sentence, before: Sequence[TextFigure]) -> tuple[Decimal, ...]:
-    """Return the values that a comparison in ``sentence`` may refer to, without repetition.
+    """Return the values with which a comparison in ``sentence`` may compare, without repetition.
 
-    ``before`` are the figures of the sentence before the comparison; it must not be empty. The values are the
-    figures of the paragraph with the unit of the last one, and the sums of the last two or more in the
-    sentence. In 1500条，其中网站1000条、新媒体500条，比上年的1200条增加300条, the comparison is with the 1500, not the 500.
+    ``before`` are the figures of the sentence before the comparison; it must not be empty. The values are the figures
+    of the paragraph with the unit of the last one, and the sums of the last two or more in the sentence. In
+    1500条，其中网站1000条、新媒体500条，比上年的1200条增加300条, the comparison is with the 1500, not the 500.
     """
     unit = before[-1].unit
     listed = [figure.value for figure in before if figure.unit == unit]
@@ -64,7 +64,10 @@ def collect_totals_before(sentence: Sentence, before: Sequence[TextFigure]) -> t
 def _verify_by_change(
     source: NarrativeSource, sentence: Sentence, figures: Sequence[TextFigure], index: int
 ) -> Iterator[Inconsistency]:
-    """Check ……N 件，比上年增加 D 件，增长 P%."""
+    """Yield an inconsistency if P does not follow from N and D in a text such as ……N 件，比上年增加 D 件，增长 P%.
+
+    The parameters are those of `verify_growth`.
+    """
     # Years stand between the quantities and are none.
     quantities = [figure for figure in figures[: index + 1] if figure.unit != "年"]
     if len(quantities) < 3:
@@ -91,7 +94,10 @@ def _verify_by_change(
 
 
 def _is_since_last_year(text: str, verb: str, change: TextFigure) -> bool:
-    """Whether a change is relative to the year before. Only then is a 同比 after it about the same two years."""
+    """Whether a change is relative to the year before. Only then is a 同比 after it about the same two years.
+
+    ``verb`` is the text directly before the figure ``change``.
+    """
     if regex.search(r"上年|去年|同期", verb):
         return True
     years = [int(year) for year in regex.findall(r"(20\d\d)年", text[: change.start])]
@@ -101,7 +107,10 @@ def _is_since_last_year(text: str, verb: str, change: TextFigure) -> bool:
 def _verify_set_against(
     source: NarrativeSource, sentence: Sentence, figures: Sequence[TextFigure], index: int
 ) -> Iterator[Inconsistency]:
-    """Check 与2024年的100条相比，公开150条，增长40%."""
+    """Yield an inconsistency if the percentage in a text such as 与2024年的100条相比，公开150条，增长40% is wrong.
+
+    The parameters are those of `verify_growth`.
+    """
     percent, text = figures[index], sentence.text
     counted = [figure for figure in figures[:index] if figure.counted]
     if len(counted) != 2:
@@ -124,7 +133,11 @@ def _verify_set_against(
 def _verify_between_years(
     source: NarrativeSource, sentence: Sentence, figures: Sequence[TextFigure], index: int
 ) -> Iterator[Inconsistency]:
-    """Check 2025年公开150条，比2024年的100条增长40%, and 2025年公开150条，2024年公开100条，同比增长40%."""
+    """Yield an inconsistency if the percentage is wrong in a text that gives the figures of two years.
+
+    Examples are 2025年公开150条，比2024年的100条增长40% and 2025年公开150条，2024年公开100条，同比增长40%. The parameters are those of
+    `verify_growth`.
+    """
     percent = figures[index]
     counted = [figure for figure in figures[:index] if figure.counted]
     if (
@@ -150,7 +163,7 @@ def _verify_between_years(
 
 
 def _is_comparison(text: str, current: TextFigure, earlier: TextFigure) -> bool:
-    """Whether two figures are those of one thing in a year and in the year before."""
+    """Whether the figures ``current`` and ``earlier`` are about the same thing in a year and in the year before."""
     if current.unit != earlier.unit or not current.unit or not current.exact or not earlier.exact:
         return False
     current_match, between = _NOW.search(text[: current.start]), text[current.end : earlier.start]
@@ -173,12 +186,12 @@ def _is_comparison(text: str, current: TextFigure, earlier: TextFigure) -> bool:
 
 
 def _is_series(text: str, counted: Sequence[TextFigure]) -> bool:
-    """Whether more than two years are listed, so that any two of them may be compared."""
+    """Whether the text lists figures of more than two years, so that any two of them may be compared."""
     return len(counted) > 2 and bool(_LIST_EARLIER.fullmatch(text[counted[-3].end : counted[-2].start]))
 
 
 def is_percent(part: Decimal, whole: Decimal, percent: TextFigure) -> bool:
-    """Return whether ``part`` / ``whole`` gives the percentage, either rounded or truncated."""
+    """Return whether ``part`` / ``whole`` is the percentage ``percent``, rounded or truncated to its decimals."""
     return abs(part * 100 / whole - percent.value) < Decimal(1).scaleb(-percent.decimals)
 
 

@@ -37,13 +37,13 @@ def is_agency_phrase(subject: str) -> bool:
 
 
 def find_leading_agency(clause: str) -> str:
-    """Return the agency at the beginning of a clause that says what it did (县公安局公开信息30条), "" if none."""
+    """Return the agency at the beginning of a clause that says what it did (县公安局公开信息30条); "" if there is none."""
     match = _AGENCY.match(clause)
     return match["subject"] if match and is_agency_phrase(match["subject"]) else ""
 
 
 def find_previous_agency(sentence: Sentence) -> str:
-    """Return the agency that the sentence before names, if this sentence continues it; otherwise "".
+    """Return the agency that the sentence before names, if ``sentence`` continues it; otherwise "".
 
     In 县公安局收到申请8件。其中予以公开6件, the second sentence is about 县公安局, too.
     """
@@ -54,10 +54,9 @@ def find_previous_agency(sentence: Sentence) -> str:
 
 
 def drop_agency_shares(claims: Sequence[Claim]) -> Iterator[Claim]:
-    """Yield the claims except those that only state one agency's share of a quantity.
+    """Yield the claims except those that state only one agency's share of a quantity.
 
-    A share is recognised by other claims of the same quantity for other agencies:
-    县政府制发2件，县政府办公室制发1件.
+    A claim is such a share if another claim states the same quantity for another agency: 县政府制发2件，县政府办公室制发1件.
     """
     single_agency = [other for other in claims if other.subject and other.subject[0] not in GENERAL_PREFIXES]
     for claim in claims:

@@ -106,7 +106,7 @@ _JOINED = regex.compile(r"以及|[及和与或、]")
 
 @cache
 def _map_result_names() -> Mapping[str, tuple[str, ...]]:
-    """Map every name of a result, or of a group of results, to its rows."""
+    """Return the row keys of each result, or group of results, by its normalised name."""
     rows_by_name: dict[str, tuple[str, ...]] = {}
     for form in load_formats().values():
         if table := form.tables_by_key.get(APPLICATIONS):
@@ -164,7 +164,7 @@ def match_applicant_columns(label: str) -> tuple[str, ...]:
 
 
 def match_case_column(label: str) -> str:
-    """Return the key of the column on litigation (the result of a case) that ``label`` names, "" if none."""
+    """Return the column key of the result of a case that ``label`` names, in the table on litigation; "" if none."""
     columns_by_name = _map_columns(LITIGATION, "review")
     return next(
         (
@@ -177,7 +177,7 @@ def match_case_column(label: str) -> str:
 
 
 def match_document_row(name: str) -> str:
-    """Return the key of the row of table two (documents, decisions, charges) that ``name`` means, "" if none."""
+    """Return the key of the row that ``name`` means in table two (documents, decisions, charges), "" if none."""
     for form in reversed(tuple(load_formats().values())):
         table = form.tables_by_key.get(DISCLOSURE)
         if table and (key := map_row_names(table).get(normalise_name(name))):
@@ -186,7 +186,7 @@ def match_document_row(name: str) -> str:
 
 
 def _iter_bare_labels(label: str) -> Iterator[str]:
-    """Yield a label without introductory words, then with fewer and fewer of those at its end."""
+    """Yield a label without introductory words, then with fewer and fewer filler words at its end."""
     bare = _BEFORE.sub("", label)
     while bare:
         yield bare
@@ -198,7 +198,7 @@ def _iter_bare_labels(label: str) -> Iterator[str]:
 
 @cache
 def list_result_rows() -> tuple[str, ...]:
-    """Return the keys of the rows that are outcomes of applications, in the latest format with tables."""
+    """Return the keys of the rows that are outcomes of applications, in the newest format with tables."""
     table = [
         form.tables_by_key[APPLICATIONS]
         for form in load_formats().values()

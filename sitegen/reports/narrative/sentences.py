@@ -62,9 +62,9 @@ _TOPICS: tuple[tuple[Section, re.Pattern[str]], ...] = (
 class Sentence:
     """A sentence without Markdown and spaces, with digits and brackets in a uniform width.
 
-    ``origins`` has the offset in the source of each character of ``text``. ``section`` is the part of the
-    report that contains the sentence. ``topic`` is the subject of the nearest heading, or of the numbered
-    title that begins the paragraph. ``begins`` is true for the first sentence of a paragraph. ``before`` is
+    ``origins`` has the offset in the source of each character of ``text``. ``section`` is the part of the report that
+    contains the sentence, "" if it is none of those known. ``topic`` is the subject of the nearest heading, or of the
+    numbered title that begins the paragraph. ``begins`` is true for the first sentence of a paragraph. ``before`` is
     the end of the paragraph's text before the sentence.
     """
 
@@ -80,8 +80,8 @@ class Sentence:
 class NarrativeSource:
     """The text of a report, split into sentences, headings and lines of tables.
 
-    ``headings`` and ``tables`` are pairs of text and the offset of its first character in the source.
-    ``lines`` are the offsets at which the lines of the source begin.
+    ``headings`` are pairs of the text of a heading and the offset at which it begins in the source, and ``tables``
+    the same pairs of lines in tables. ``lines`` are the offsets at which the lines of the source begin.
     """
 
     sentences: tuple[Sentence, ...]
@@ -152,7 +152,11 @@ class _NarrativeSplitter:
         )
 
     def read_line(self, line: str, offset: int, paragraph: list[tuple[str, int]]) -> list[tuple[str, int]]:
-        """Read one line of the source, and return the lines of the paragraph that is still unfinished."""
+        """Read one line of the source, and return the lines of the paragraph that is still unfinished.
+
+        ``offset`` is that of the line in the source. ``paragraph`` are the lines of the paragraph before it. Each of
+        these is a pair of the line and its offset.
+        """
         heading = _HEADING.match(line) or _NUMBERED.match(line)
         if not line.strip() or heading or _TABLE.match(line):
             self.read_paragraph(paragraph)
@@ -204,7 +208,10 @@ def _find_topic(text: str) -> Section:
 
 
 def _append_bare_text(line: str, offset: int, pieces: list[str], origins: list[int]) -> None:
-    """Append the characters of a line that are kept, and the offset of each in the source."""
+    """Append the text of ``line`` without Markdown to ``pieces``, and the offset of each character to ``origins``.
+
+    ``offset`` is that of the line in the source, to which the appended offsets refer, too.
+    """
     line = _COMMA.sub("，", _COLON.sub("：", line)).translate(_NARROW)
     position = 0
     for dropped in (*_DROPPED.finditer(line), None):

@@ -45,11 +45,11 @@ def verify_shares(
     figures: Sequence[TextFigure],
     all_figures: Sequence[TextFigure],
 ) -> Iterator[Inconsistency]:
-    """Yield percentages and changes that contradict the figures of the sentence.
+    """Yield an inconsistency for each percentage or change that contradicts the figures of the sentence.
 
-    ``source`` is the text that contains the sentence; it gives the places to report. ``figures`` are those of
-    the sentence. ``all_figures`` are those of the whole text, any of which may be the whole to which a
-    percentage refers. Sentences marked 原文如此 are skipped.
+    ``source`` is the text that contains the sentence; it gives the places to report. ``figures`` are those of the
+    sentence. ``all_figures`` are those of the whole text, any of which may be the whole to which a percentage refers.
+    Sentences marked 原文如此 are skipped.
     """
     if _AS_IN_ORIGINAL in sentence.text:
         return
@@ -73,7 +73,7 @@ def _verify_share(
     before: Sequence[TextFigure],
     all_figures: Sequence[TextFigure],
 ) -> Iterator[Inconsistency]:
-    """Check a rate or share: some figure of the text divided by another must give it."""
+    """Yield an inconsistency if ``percent``, a rate or share, is not the quotient of two figures of the text."""
     label = regex.split(r"[，。；：（）]", sentence.text[: percent.start])[-1]
     rate = _RATE.search(label)
     if (
@@ -119,9 +119,10 @@ def _verify_share(
 def _has_matching_share(
     part: TextFigure, percent: TextFigure, before: Sequence[TextFigure], all_figures: Sequence[TextFigure]
 ) -> bool:
-    """Whether some figure before the percentage, divided by some figure of the text, gives the percentage.
+    """Whether one of the last figures before the percentage, divided by a figure of the text, gives the percentage.
 
     ``part`` is the figure directly before the percentage, and ``before`` are all figures before it in the sentence.
+    Their sum may be the divisor, too.
     """
     wholes = [figure.value for figure in all_figures if figure.unit in (part.unit, "")][:_WHOLE_LIMIT]
     # The text may name the parts only: 公开30件，不公开10件，公开率75%.
@@ -131,14 +132,17 @@ def _has_matching_share(
 
 
 def _is_part(text: str, figure: TextFigure) -> bool:
-    """Whether the text states the share of a figure itself: 予以公开15件，占53.6%；部分公开3件，占10.7%."""
+    """Whether the text states what share of a total ``figure`` is, as in 予以公开15件，占53.6%."""
     return bool(_HAS_SHARE.match(text, figure.end))
 
 
 def _verify_stated_share(
     source: NarrativeSource, sentence: Sentence, percent: TextFigure, before: Sequence[TextFigure]
 ) -> Iterator[Inconsistency]:
-    """Check a share whose whole is stated: 满意102件，占全部106件的96.4%."""
+    """Yield an inconsistency if a share is wrong whose whole is stated: 满意102件，占全部106件的96.4%.
+
+    ``percent`` is the share, and ``before`` are the figures before it in the sentence.
+    """
     if len(before) < 2 or before[-1].unit != before[-2].unit:
         return
     (part, whole), text = before[-2:], sentence.text
@@ -150,7 +154,10 @@ def _verify_stated_share(
 def _verify_named_rate(
     source: NarrativeSource, sentence: Sentence, percent: TextFigure, before: Sequence[TextFigure]
 ) -> Iterator[Inconsistency]:
-    """Check a rate that is named after the part: 建议106件，其中满意102件，满意率96.4%."""
+    """Yield an inconsistency if a rate named after the part is wrong: 建议106件，其中满意102件，满意率96.4%.
+
+    ``percent`` is the rate, and ``before`` are the figures before it in the sentence.
+    """
     if len(before) < 2 or percent.value == 100 or before[-1].unit != before[-2].unit:
         return
     (whole, part), text = before[-2:], sentence.text
@@ -168,7 +175,10 @@ def _report_wrong_share(
     parts: Sequence[Decimal],
     whole: TextFigure,
 ) -> Iterator[Inconsistency]:
-    """Report a percentage unless it is the share of the last part in ``whole``, alone or with parts before it."""
+    """Yield an inconsistency unless ``percent`` is the share of the last of ``parts`` in ``whole``.
+
+    It may also be the share of the sum of the last two or more parts.
+    """
     sums = [sum(parts[-count:], Decimal(0)) for count in range(1, len(parts) + 1)]
     if not 0 < parts[-1] <= whole.value or any(is_percent(total, whole.value, percent) for total in sums):
         return
@@ -181,7 +191,10 @@ def _report_wrong_share(
 def _verify_change(
     source: NarrativeSource, sentence: Sentence, figures: Sequence[TextFigure]
 ) -> Iterator[Inconsistency]:
-    """Check the last of the figures as a change: 现有 92 项，较上年 76 项增加了 16 项; 由 1080 元提高到 1200 元，提高 120 元."""
+    """Yield an inconsistency if the last of ``figures`` is not the change between the two figures before it.
+
+    Examples are 现有 92 项，较上年 76 项增加了 16 项 and 由 1080 元提高到 1200 元，提高 120 元.
+    """
     if len(figures) < 3:
         return
     first, second, change = figures[-3:]

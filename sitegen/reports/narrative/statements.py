@@ -49,10 +49,10 @@ _NOTHING: Final = regex.compile(
 
 
 def extract_empty_parts(source: NarrativeSource, sentences: Iterable[Sentence]) -> Iterator[EmptyPart]:
-    """Yield the parts of the report that say only that there is nothing, and that have a table.
+    """Yield the parts of the report that have a table, and whose text says only that there is nothing to report.
 
-    ``sentences`` are those of the report, in order. A part in which there is any other sentence is left out: 没有 may be
-    about that.
+    ``source`` gives the places in the text. ``sentences`` are those of the report, in order. A part in which there is
+    any other sentence is left out: 没有 may be about that.
     """
     by_part: dict[str, list[Sentence]] = {}
     for sentence in sentences:
@@ -68,7 +68,7 @@ _UPHELD = regex.compile(r"(?:均|全部|都)(?:已)?(?:获得?|被|予以|得到
 
 
 def extract_upheld(source: NarrativeSource, sentence: Sentence) -> Iterator[Upheld]:
-    """Yield the statement, if the sentence makes it, that all reviews or lawsuits were upheld (均维持).
+    """Yield the statement that the decision was upheld in all reviews or lawsuits (均维持), if the sentence makes it.
 
     ``source`` is the text that contains the sentence; it gives the place of the statement.
     """
@@ -90,7 +90,7 @@ def extract_upheld(source: NarrativeSource, sentence: Sentence) -> Iterator[Uphe
 
 
 def _extract_subject(before: str) -> str:
-    """Return the end of the text before 均维持 that is its subject.
+    """Return the end of ``before``, the text before 均维持, that can be the subject of this statement.
 
     Cases whose own results are stated are not part of it.
     """
@@ -163,16 +163,19 @@ def extract_placeholders(source: NarrativeSource, sentence: Sentence) -> Iterato
 
 
 def _is_stale(text: str, sentence: Sentence, year: int) -> bool:
-    """Whether a sentence that begins with last year's number was copied from last year's report.
+    """Whether a sentence that begins with the number of last year was probably copied from last year's report.
 
-    It was unless it compares years, plans ahead, or names ``year`` as well.
+    It was not if it compares years, plans ahead, or names ``year`` as well.
     """
     looks_back = sentence.section in ("problems", "other") or _COMPARES.search(text[:40])
     return not looks_back and f"{year}年" not in text
 
 
 def _is_calendar_year(match: re.Match[str], year: int) -> bool:
-    """Whether a period is the calendar year. In 2008 it may begin later, when the Regulations took effect."""
+    """Whether a period, a match of `_PERIOD`, is the calendar year ``year``.
+
+    In 2008 it may begin later than 1 January, when the Regulations took effect.
+    """
     first, last = int(match["from"]), int(match["to"] or match["from"])
     months = tuple(int(match[name]) for name in ("m1", "d1", "m2", "d2"))
     begins = (1, 1) if year != RULES.earliest_former.year else months[:2]
@@ -182,7 +185,7 @@ def _is_calendar_year(match: re.Match[str], year: int) -> bool:
 def extract_labels(source: NarrativeSource) -> Iterator[Mention]:
     """Yield the column labels in tables of the text ``source`` that belong to one report format only.
 
-    They reveal which format the text follows.
+    Such labels reveal which format the text follows.
     """
     for line, offset in source.tables:
         for label, pattern in _compile_own_labels().items():
@@ -192,7 +195,10 @@ def extract_labels(source: NarrativeSource) -> Iterator[Mention]:
 
 @cache
 def _compile_own_labels() -> dict[str, re.Pattern[str]]:
-    """Compile the column labels that no other format has, each as it may be broken in a narrow cell."""
+    """Return a pattern for each column label that only one format has, keyed by the label.
+
+    The pattern allows for line breaks, since a label may be broken in a narrow cell.
+    """
     by_form = [
         {column.label for table in form.tables for column in table.columns if len(column.label) > 4}
         for form in load_formats().values()
@@ -204,10 +210,10 @@ def _compile_own_labels() -> dict[str, re.Pattern[str]]:
 
 
 def verify_part_count(source: NarrativeSource, sentence: Sentence) -> Iterator[Inconsistency]:
-    """Check the number of parts of the report that a preamble states against the parts that it lists.
+    """Yield an inconsistency if a preamble states another number of parts of the report than it lists.
 
-    ``source`` is the text that contains ``sentence``; it gives the place to report. Names of parts may
-    contain separators (行政复议、提起行政诉讼情况), so a number is only reported if no way of counting gives it.
+    ``source`` is the text that contains ``sentence``; it gives the place to report. Names of parts may contain
+    separators (行政复议、提起行政诉讼情况), so a number is reported only if no way of counting gives it.
     """
     if sentence.section != "preamble" or "原文如此" in sentence.text:
         return
@@ -225,13 +231,13 @@ def verify_part_count(source: NarrativeSource, sentence: Sentence) -> Iterator[I
 
 
 def _is_part_list(pieces: list[str]) -> bool:
-    """Whether a list names parts of a report."""
+    """Whether at least half of the names in a list are those of parts of a report."""
     parts = [piece for piece in pieces if _PART.search(piece)]
     return len(parts) * 2 >= len(pieces)
 
 
 def _count_least(listed: str) -> int:
-    """Count the fewest names that a list can have.
+    """Return the smallest number of names that the text of a list can contain.
 
     If the list has commas, only they separate names. Otherwise 、 separates them, and a piece that may be the
     beginning of the next name (行政复议、提起行政诉讼情况) is not counted by itself.

@@ -40,10 +40,10 @@ _AS_IN_ORIGINAL = "原文如此"
 def verify_sums(
     source: NarrativeSource, sentence: Sentence, figures: Sequence[TextFigure]
 ) -> Iterator[Inconsistency]:
-    """Yield the totals of a sentence that differ from the sum of their parts, and equations that are wrong.
+    """Yield an inconsistency for each total that differs from the sum of its parts, and for each wrong equation.
 
-    ``source`` is the text that contains the sentence; it gives the places to report. ``figures`` are all
-    figures of the sentence. Sentences marked 原文如此 are skipped.
+    ``source`` is the text that contains the sentence; it gives the places to report. ``figures`` are all figures of
+    the sentence. Sentences marked 原文如此 are skipped.
     """
     if _AS_IN_ORIGINAL in sentence.text:
         return
@@ -91,7 +91,8 @@ def _find_parts(text: str, total: TextFigure, after: Sequence[TextFigure]) -> li
 def _locate_opening(text: str, total: TextFigure, first: TextFigure) -> re.Match[str] | None:
     """Return the match of the word that opens a list of parts, such as 其中, between a total and the next figure.
 
-    Return None if there is no such word, or if the text before it shows that the list is not one of parts.
+    ``first`` is this next figure. Return None if there is no such word, or if the text before the word shows that the
+    list is not one of parts.
     """
     between = text[total.end : first.start]
     openings = list(_OPENS.finditer(text, total.end, first.start))
@@ -109,7 +110,7 @@ def _locate_closing(text: str, opened: re.Match[str]) -> int:
 
 
 def _is_continuation(between: str, parts: Sequence[TextFigure], verb: str) -> bool:
-    """Whether the words before a figure continue a list of parts.
+    """Whether the words before a figure continue a list of parts. ``between`` are these words.
 
     ``parts`` are the figures of the list so far, and ``verb`` is the verb before the first of them, "" if it has
     none.
@@ -127,7 +128,10 @@ def _is_continuation(between: str, parts: Sequence[TextFigure], verb: str) -> bo
 
 
 def _is_next_total(text: str, between: str, figure: TextFigure) -> bool:
-    """Whether a figure is another total with parts of its own: 建议9件，其中办结8件；提案5件，其中办结4件."""
+    """Whether ``figure`` is another total with parts of its own: 建议9件，其中办结8件；提案5件，其中办结4件.
+
+    ``between`` is the text between the figure before it and ``figure``.
+    """
     return "；" in between and bool(regex.match(r"，?其中", text[figure.end :]))
 
 
@@ -147,7 +151,7 @@ def _is_contradiction(text: str, total: TextFigure, parts: Sequence[TextFigure])
 
 
 def _is_nested(values: Sequence[Decimal], total: Decimal) -> bool:
-    """Whether values add up to a total if some are followed by parts of their own, which are not added.
+    """Whether ``values`` add up to ``total`` when some are followed by parts of their own, which are not added.
 
     An example is 3件，其中直接起诉1件，维持1件；复议后起诉2件，维持1件、未审结1件.
     """
@@ -163,7 +167,7 @@ def _is_nested(values: Sequence[Decimal], total: Decimal) -> bool:
 
 
 def _is_complete(text: str, total: TextFigure, parts: Sequence[TextFigure]) -> bool:
-    """Whether the text says that the list is complete."""
+    """Whether the text shows that the list of parts is complete."""
     after = text[parts[-1].end : parts[-1].end + 8]
     if "等" in after or _OVERLAP.search(text[total.end : parts[0].start].replace("其中", "")):
         return False
@@ -202,7 +206,10 @@ def _build_inconsistency(
 def _verify_totals_after(
     source: NarrativeSource, sentence: Sentence, counted: Sequence[TextFigure]
 ) -> Iterator[Inconsistency]:
-    """Check a 合计 or 共计 after a list. It may be the sum of any two or more figures of the list."""
+    """Yield an inconsistency for each 合计 or 共计 after a list that is not the sum of two or more figures of the list.
+
+    ``counted`` are the figures of the sentence that count things.
+    """
     text = sentence.text
     for index, total in enumerate(counted):
         start = counted[index - 1].end if index else 0
@@ -235,7 +242,7 @@ def _collect_listed_before(text: str, before: Sequence[TextFigure], total: TextF
 
 
 def _verify_equations(source: NarrativeSource, sentence: Sentence) -> Iterator[Inconsistency]:
-    """Check literal equations: 27+3=28+2."""
+    """Yield an inconsistency for each wrong equation that is written out, such as 27+3=28+2+1."""
     for match in _EQUATION.finditer(sentence.text):
         left, right = match[0].split("=")
         if _evaluate(left) != _evaluate(right):
