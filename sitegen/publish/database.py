@@ -26,11 +26,11 @@ _VERSION: Final = 10
 
 
 class ChecksummedTable:
-    """A table whose rows carry a checksum; a row that does not match its checksum is treated as missing.
+    """SQLite table whose rows carry a checksum. A row that does not match its checksum counts as missing.
 
-    ``columns`` are all columns with their types, as in "path TEXT, size INTEGER"; ``key`` names the columns of the
-    primary key. SQLite itself checks neither the bytes within a row nor their types. ``large``: rows are stored
-    apart from the index of their keys.
+    ``columns`` are all columns with their types, as in "path TEXT, size INTEGER". ``key`` names the columns of
+    the primary key. If ``large`` is true, rows are stored apart from the index of their keys. The checksum is
+    needed because SQLite itself checks neither the bytes within a row nor their types.
     """
 
     def __init__(self, name: str, columns: str, *, key: str, large: bool = False) -> None:
@@ -121,7 +121,7 @@ def open_database(path: Path) -> sqlite3.Connection:
 
 
 def _prepare(connection: sqlite3.Connection) -> None:
-    """Create the tables in an empty file; check those of any other.
+    """Create the tables if the database is empty, and check the existing ones otherwise.
 
     Raises `sqlite3.DatabaseError` if the file has other tables or another version, or if another user made it.
     """
@@ -143,7 +143,7 @@ def _prepare(connection: sqlite3.Connection) -> None:
 
 
 def _is_ours(connection: sqlite3.Connection) -> bool:
-    """Whether the file carries our signature, and holds no trigger or view that could run foreign SQL."""
+    """Return whether the file has the signature of this user, and no trigger or view that could run foreign SQL."""
     signatures = connection.execute(f"SELECT signature FROM {_OWNER.valid}").fetchall()
     foreign = connection.execute(
         "SELECT 1 FROM sqlite_master WHERE type NOT IN ('table', 'index')"
@@ -162,6 +162,6 @@ def select_rows(connection: sqlite3.Connection, query: str, keys: Collection[str
 
 
 def find_error_code(error: Exception) -> int:
-    """Return SQLite's primary code of an error, such as `sqlite3.SQLITE_BUSY`; 0 if it has none."""
+    """Return the primary error code of an SQLite error, such as `sqlite3.SQLITE_BUSY`. Other errors give 0."""
     # The low byte is the primary code: SQLITE_BUSY_SNAPSHOT, say, counts as SQLITE_BUSY.
     return getattr(error, "sqlite_errorcode", 0) & 0xFF

@@ -56,10 +56,10 @@ def read_manifest(file: Path) -> Manifest:
 
 
 def find_missing_files(folder: Path, manifest: Manifest) -> list[str]:
-    """Return the paths of the files of a manifest that are not in ``folder``, or have another size there, sorted.
+    """Return the paths of the files of a manifest that are missing in ``folder``, or have another size there.
 
-    Contents are not compared: that would take as long as an upload. Raises `PublishError` if the folder cannot be
-    looked into.
+    The paths are sorted. Contents are not compared, since that would take as long as an upload. Raises
+    `PublishError` if the folder cannot be read.
     """
     with wrap_os_errors(folder.as_posix()):
         return sorted(
@@ -70,7 +70,7 @@ def find_missing_files(folder: Path, manifest: Manifest) -> list[str]:
 
 
 def _read_size(file: Path) -> int | None:
-    """Return the size of a regular file in bytes; None if there is none."""
+    """Return the size of a file in bytes, or None if it does not exist or is not a regular file."""
     try:
         status = file.lstat()
     except (FileNotFoundError, NotADirectoryError):
@@ -81,8 +81,10 @@ def _read_size(file: Path) -> int | None:
 class _Step(IntEnum):
     """Steps of an upload, in this order, so that no page that readers see leads to a file that is not there yet.
 
-    New pages are uploaded before the changed pages that link to them: before that, no page leads to them. The search
-    index takes effect when its manifest is uploaded.
+    ``FILES`` are all files that belong to no other step, such as attachments and stylesheets. New pages are
+    uploaded before the changed pages that link to them. ``MACHINE_LISTS`` are feeds, sitemaps, data files and
+    robots.txt. ``INDEX`` are the files of the search index, which takes effect with its manifest.
+    ``SEARCH_PAGE`` is search.html, and ``HEALTH`` is health.json.
     """
 
     FILES = 0
@@ -96,7 +98,10 @@ class _Step(IntEnum):
 
 
 def _find_step(path: str, is_new: bool) -> _Step:
-    """Return the step in which a file is uploaded. Compressed copies go with their originals."""
+    """Return the step in which a file is uploaded. ``is_new`` is true if the host does not have the file yet.
+
+    A compressed copy belongs to the same step as its original.
+    """
     name = path.removesuffix(".br").removesuffix(".gz")
     if name in _LAST_STEPS:
         return _LAST_STEPS[name]
@@ -119,9 +124,10 @@ _LAST_STEPS: Final = {
 def plan_deployment(old: Manifest, new: Manifest) -> Deployment:
     """Compute which files to upload to a host and delete there, so that ``old`` becomes ``new``.
 
-    ``old`` is the manifest of the host, ``new`` that of the built site. Uploads are in the order of `_Step`,
-    and within a step sorted by path, as are deletions. A file is uploaded if it is new, if its size or checksum
-    differs, or if its entry in ``old`` is None (from an interrupted publication).
+    ``old`` is the manifest of the host, and ``new`` that of the built site. A file is uploaded if it is new, if
+    its size or checksum differs, or if its entry in ``old`` is None, as after an interrupted publication.
+    Uploads are sorted by step (pages after the files they need, new pages before changed ones), and then by
+    path. Deletions are sorted by path.
     """
     uploads = [
         (path, entry)

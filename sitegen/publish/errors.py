@@ -17,11 +17,11 @@ _NO_PERMISSION = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 class PublishError(Exception):
-    """Error of a site that could not be published, or not completely. ``diagnostics`` give the reasons.
+    """Raised if a site could not be published, or not completely. ``diagnostics`` give the reasons.
 
-    The diagnostics are sorted and never empty. If the error is raised before the first write, nothing has
-    been changed. If the disk fails during the publication, every file has either its old or its new
-    content, and the next publication finishes the work.
+    The diagnostics are sorted and never empty. If the error is raised before the first write, nothing has been
+    changed. If the disk fails during the publication, every file has either its old or its new content, and the
+    next publication finishes the work.
     """
 
     def __init__(self, *diagnostics: Diagnostic) -> None:

@@ -17,10 +17,10 @@ _FOLDERS: Final = ("content", "themes")
 
 
 def record_build(root: Path, start: float) -> None:
-    """Record that a build of the project ``root`` into its default folder, begun at ``start``, had no errors.
+    """Record that a build of the project ``root`` into its default output folder had no errors.
 
-    ``start`` is in seconds since 1970. Without permission to write, nothing is recorded: the record only avoids a
-    needless message.
+    ``start`` is when the build began, in seconds since 1970. Without permission to write, nothing is recorded:
+    the record only avoids a needless message.
     """
     with suppress(OSError):
         (root / _MARKER).touch()
@@ -30,7 +30,7 @@ def record_build(root: Path, start: float) -> None:
 def iter_newer_sources(root: Path, output: Path) -> Iterator[str]:
     """Yield the sources of the project ``root`` that are newer than the site in ``output``, as paths with ``/``.
 
-    Only the times of files are compared. All sources are newer if there is no complete site.
+    Only the times of files are compared. If ``output`` has no site, all sources are yielded.
     """
     built = _find_time(output / MANIFEST)
     if built and output == root / PUBLISHED_FOLDER:
@@ -42,7 +42,7 @@ def iter_newer_sources(root: Path, output: Path) -> Iterator[str]:
 
 
 def _find_time(file: Path) -> float:
-    """Return when a file was written, in seconds since 1970; 0 if there is none."""
+    """Return when a file was last modified, in seconds since 1970, or 0 if it does not exist."""
     try:
         return file.stat().st_mtime
     except OSError:

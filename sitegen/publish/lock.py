@@ -54,7 +54,7 @@ else:
 def hold_lock(root: str) -> Iterator[None]:
     """Lock the output folder ``root``, which must exist, for the duration of the ``with`` block.
 
-    Does not wait: raises `PublishError` if another process holds the lock.
+    Raises `PublishError` at once if another process holds the lock, or if the lock file cannot be created.
     """
     path = Path(root, LOCK)
     with wrap_os_errors(path.as_posix()):
@@ -66,7 +66,11 @@ def hold_lock(root: str) -> Iterator[None]:
 
 
 def _take_lock(path: Path, root: str) -> int:
-    """Open and lock the lock file; return its handle."""
+    """Open and lock the lock file ``path``, and return its file descriptor.
+
+    ``root`` is the output folder, which the message names. Raises `PublishError` if another process holds the
+    lock.
+    """
     # Repeated as long as another process removes the file between our opening and our locking it.
     while True:
         handle = os.open(path, _FLAGS, 0o666)
@@ -83,9 +87,9 @@ def _take_lock(path: Path, root: str) -> int:
 
 
 def _is_same_file(handle: int, path: Path) -> bool:
-    """Whether the locked file is still the one at ``path``.
+    """Return whether the locked file, open as ``handle``, is still the file at ``path``.
 
-    The previous holder may have removed it before we locked it.
+    The process that held the lock before may have removed the file before we locked it.
     """
     try:
         return os.path.samestat(os.fstat(handle), path.stat())

@@ -36,10 +36,10 @@ class ManifestEntry(NamedTuple):
 class Manifest:
     """Published files and their manifest entries, by path relative to the output folder.
 
-    ``complete`` is False while a publication is running, or if it was killed. In such a manifest, an entry
-    is None if the file may not have been written yet, and any other entry may be out of date. The list of
-    paths is complete in any case: every listed file belongs to the site. ``drafts``: the site contains
-    drafts, so it must not be deployed.
+    ``complete`` is False while a publication is running, or if it was killed. In such a manifest, an entry is
+    None if the file may not have been written yet, and any other entry may be out of date. The list of paths is
+    complete in any case: every listed file belongs to the site. ``drafts`` is True if the site contains drafts,
+    so that it must not be deployed.
     """
 
     files: Mapping[str, ManifestEntry | None]
@@ -97,10 +97,10 @@ def _format_line(path: str, entry: ManifestEntry | None) -> str:
 
 
 class ManifestError(ValueError):
-    """Error for data that cannot be decoded as a manifest.
+    """Raised if data cannot be decoded as a manifest.
 
-    If the data declare another version of the manifest format, ``format`` is the name of that format;
-    otherwise it is "".
+    If the data declare another version of the manifest format, ``format`` is the name of that format. Otherwise
+    it is "".
     """
 
     def __init__(self, format_: str = "") -> None:
@@ -145,14 +145,17 @@ class _Format(msgspec.Struct):
 
 
 class _RawEntry(msgspec.Struct, gc=False):
-    """An entry as decoded. Untracked by the garbage collector, as there may be a million."""
+    """Manifest entry of one file, as decoded from JSON.
+
+    The garbage collector does not track these objects, since there may be a million of them.
+    """
 
     size: int
     sha256: Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{64}\Z")]
 
 
 class _Document(msgspec.Struct):
-    """A manifest as decoded."""
+    """Manifest as decoded from JSON. ``files`` is keyed by path. None means a file that may not be written yet."""
 
     state: Literal["complete", "unfinished"]
     files: dict[str, _RawEntry | None]

@@ -20,14 +20,16 @@ from sitegen.publish.state import OutputRow
 class OutputDiff:
     """Changes needed to make the output folder match the plan. Nothing has been written yet.
 
-    - ``manifest``: the manifest found in the folder; None if there is none
+    - ``manifest``: the manifest found in the folder, or None if there is none
     - ``contents``: the scanned files and folders
-    - ``kept``: unchanged outputs, with their manifest entries
-    - ``retimed``: the rows to record for those outputs in ``kept`` whose file has the same bytes but new times
+    - ``kept``: the manifest entries of unchanged outputs, by path
+    - ``retimed``: the rows to record, by path, for outputs in ``kept`` whose file has the same bytes but new
+      times
     - ``render``: outputs to render, with the reason, in the order of writing
-    - ``obstructing``: files no longer planned, at a path that a new output or its folder needs
-    - ``removed``: all other files no longer planned
-    - ``emptied_folders``: folders to remove if they are empty once these files have been removed
+    - ``obstructing``: paths of files no longer planned that a new output or its folder needs
+    - ``removed``: paths of all other files no longer planned
+    - ``emptied_folders``: folders to remove if they are empty after the files in ``obstructing`` and
+      ``removed`` are deleted
     """
 
     manifest: Manifest | None
@@ -53,12 +55,12 @@ class OutputDiff:
 
 
 def diff_output(root: str, outputs: Sequence[Output], rows: Mapping[str, OutputRow]) -> OutputDiff:
-    """Compare the planned outputs with the files in the output folder ``root``.
+    """Compare the planned outputs with the files in the output folder ``root``, and return the changes to make.
 
-    ``outputs`` are all planned outputs in the order of writing. ``rows`` are the outputs recorded in the
-    build state, by path. Raises `PublishError` if the path of an output is occupied by a link or by a file
-    that is not listed in the manifest. It is also raised if the manifest is unusable, or if a folder
-    without a manifest is not empty.
+    ``outputs`` are all planned outputs in the order of writing. ``rows`` are the outputs recorded in the build
+    state, by path. Raises `PublishError` if the path of an output is occupied by a link or by a file that is
+    not listed in the manifest. It is also raised if the manifest is unusable, or if a folder without a manifest
+    is not empty.
     """
     planned = {output.path for output in outputs}
     manifest = load_manifest(root, planned)
@@ -88,10 +90,10 @@ def diff_output(root: str, outputs: Sequence[Output], rows: Mapping[str, OutputR
 def make_manifest_stamp(
     contents: FolderContents, files: Mapping[str, ManifestEntry | OutputRow]
 ) -> ManifestStamp | None:
-    """Return the stamp of the manifest file in ``contents``; None if there is no manifest.
+    """Return the stamp of the manifest file in ``contents``, or None if there is no manifest.
 
-    ``contents`` is the scan of the output folder. The manifest is not read: the caller guarantees that it
-    lists exactly ``files`` (by path), whose checksums are digested.
+    ``contents`` is the scan of the output folder. The manifest is not read: the caller guarantees that it lists
+    exactly ``files``, which is keyed by path. The digest in the stamp is computed from their checksums.
     """
     stamp = contents.files.get(MANIFEST)
     if stamp is None:
@@ -113,12 +115,11 @@ def start_checksum_digest() -> blake2b:
 def scan_if_unchanged(
     root: str, rows: Mapping[str, OutputRow], manifest_stamp: ManifestStamp
 ) -> FolderContents | None:
-    """Scan the output folder ``root`` if no published file has changed since the last publication.
+    """Scan the output folder ``root``, and return the result if no published file has changed since publication.
 
-    ``rows`` are the recorded outputs by path, ``manifest_stamp`` is the recorded stamp of the manifest.
-    Returns None if the size or times of a file differ from its row, if the stamp of the manifest differs,
-    or if a killed publication left its temporary file. Files that were not published by a build are
-    ignored.
+    ``rows`` are the recorded outputs by path, and ``manifest_stamp`` is the recorded stamp of the manifest.
+    Returns None if the size or times of a file differ from its row, if the stamp of the manifest differs, or if
+    a killed publication left its temporary file. Files that were not published by a build are ignored.
     """
     contents = scan_folder(root, collect_folders(rows))
     files = contents.files
@@ -160,11 +161,11 @@ def diff_changes(
 
 
 def _put_new_pages_first(diff: OutputDiff) -> None:
-    """Move the pages that are not in the folder yet before those that are replaced. Otherwise the order stays.
+    """Sort ``diff.render`` so that new pages are written before pages that replace existing ones.
 
-    Pages of one rank link to each other: lists to the list of a new year, an item to the next one. No page that
-    visitors can reach links to a new page before an existing page is replaced, and by then all new pages are
-    written.
+    Otherwise the order stays. Pages of one rank link to each other: lists to the list of a new year, an item to
+    the next one. No page that visitors can reach links to a new page before an existing page is replaced, and
+    by then all new pages are written.
     """
     existing = diff.contents.files
 
@@ -176,7 +177,7 @@ def _put_new_pages_first(diff: OutputDiff) -> None:
 
 
 def _is_blocked(new: Collection[str], occupied: Collection[str], folders: Collection[str]) -> bool:
-    """Whether a new file is at or below an occupied path, or at the path of a folder.
+    """Return whether a path in ``new`` is at or below a path in ``occupied``, or is the path of one of ``folders``.
 
     Paths are compared regardless of letter case and Unicode form, as some file systems do.
     """
@@ -188,7 +189,10 @@ def _is_blocked(new: Collection[str], occupied: Collection[str], folders: Collec
 
 
 def _compare_output(diff: OutputDiff, root: str, output: Output, row: OutputRow | None) -> None:
-    """Compare one output with its row and its file, and add it to ``diff.kept`` or ``diff.render``."""
+    """Compare an output with its recorded row and its file, and add it to ``diff.kept`` or ``diff.render``.
+
+    ``row`` is None if the build state has no row for the output.
+    """
     stamp = diff.contents.files.get(output.path)
     reason = _find_reason(diff, root, output, row, stamp)
     if reason is not WriteReason.UNCHANGED or row is None or stamp is None:
@@ -203,7 +207,11 @@ def _compare_output(diff: OutputDiff, root: str, output: Output, row: OutputRow 
 def _find_reason(
     diff: OutputDiff, root: str, output: Output, row: OutputRow | None, stamp: FileStamp | None
 ) -> WriteReason:
-    """Return why an output is rendered, or `WriteReason.UNCHANGED`."""
+    """Return why an output has to be rendered, or `WriteReason.UNCHANGED` if it need not be.
+
+    ``row`` is the recorded row of the output, and ``stamp`` the stamp of its file. Each is None if it does not
+    exist. Raises `PublishError` if the file has to be read and cannot be.
+    """
     manifest, path = diff.manifest, output.path
     if manifest is None or path not in manifest.files:
         return WriteReason.NEW
@@ -222,7 +230,10 @@ def _find_reason(
 
 
 def _find_reason_without_row(manifest: Manifest, stamp: FileStamp | None) -> WriteReason:
-    """Return the reason for an output for which the build state has no row that agrees with the manifest."""
+    """Return why to render a listed output for which the build state has no row that agrees with the manifest.
+
+    ``stamp`` is the stamp of its file, or None if the file does not exist.
+    """
     if not manifest.complete:
         return WriteReason.UNFINISHED
     return WriteReason.UNRECORDED if stamp else WriteReason.MISSING

@@ -43,8 +43,8 @@ class FileStamp(NamedTuple):
 class FolderContents:
     """Files and folders found by `scan_folder`, as paths relative to the output folder.
 
-    ``files`` are the regular files with their stamps. ``special`` are all entries that are neither regular
-    files nor folders, such as symbolic links and pipes.
+    ``files`` are the regular files with their stamps, and ``folders`` the subfolders. ``special`` are all
+    entries that are neither, such as symbolic links and pipes.
     """
 
     files: dict[str, FileStamp] = field(default_factory=dict)
@@ -83,7 +83,10 @@ def scan_folder(root: str, include: Collection[str]) -> FolderContents:
 
 
 def _scan_one_folder(full_path: str, prefix: str, contents: FolderContents) -> list[str]:
-    """Add the files and special entries of one folder to ``contents``, and return its subfolders."""
+    """Add the files and special entries of one folder to ``contents``, and return the paths of its subfolders.
+
+    ``prefix`` is the path of the folder relative to the output folder, with a closing slash, or "".
+    """
     folders = []
     with os.scandir(full_path) as entries:
         for entry in entries:
@@ -98,10 +101,10 @@ def _scan_one_folder(full_path: str, prefix: str, contents: FolderContents) -> l
 
 
 class FolderWriter:
-    """Writes and removes files in the output folder ``root``.
+    """Writer that creates, replaces and removes files in the output folder ``root``.
 
-    ``folders`` are the subfolders that exist already, at any depth. Others are created when needed. Paths
-    are relative to ``root``. Every `OSError` is converted to a `PublishError` that names the file.
+    ``folders`` are the subfolders that exist already, at any depth. Others are created when needed. Paths are
+    relative to ``root``. Every `OSError` is converted to a `PublishError` that names the file.
     """
 
     def __init__(self, root: str, folders: Iterable[str] = ()) -> None:
@@ -161,9 +164,9 @@ class FolderWriter:
         return stamp, checksum.hexdigest()
 
     def has_content(self, path: str, data: bytes) -> bool:
-        """Whether the file at ``path`` has exactly the bytes ``data``.
+        """Return whether the file at ``path`` has exactly the bytes ``data``.
 
-        The file must exist: otherwise `PublishError` is raised.
+        Raises `PublishError` if the file does not exist or cannot be read.
         """
         with wrap_os_errors(f"{self.root}/{path}"), open(f"{self.root}/{path}", "rb") as file:
             return file.read() == data
@@ -176,7 +179,7 @@ class FolderWriter:
     def remove_empty(self, folders: Iterable[str]) -> None:
         """Delete those of ``folders`` that are empty, subfolders before the folders that contain them.
 
-        Folders that this writer does not know to exist are skipped. Failures are ignored.
+        Only folders that were given to this writer, or created by it, are deleted. Failures are ignored.
         """
         # rmdir itself refuses a folder that is not empty; the result of a check before it could be outdated.
         for folder in sorted(
@@ -208,7 +211,7 @@ def compute_file_sha256(full_path: str) -> str:
 
 
 def _hash_pieces(pieces: Iterable[bytes], checksum: hashlib._Hash) -> Iterator[bytes]:
-    """Yield the pieces unchanged, adding each to ``checksum``."""
+    """Yield the pieces unchanged, and add each to the hash object ``checksum``."""
     for piece in pieces:
         checksum.update(piece)
         yield piece
@@ -231,7 +234,7 @@ def _write_new(full_path: str, data: Iterable[bytes], durable: bool) -> None:
 
 
 def _flush_folder(full_path: str) -> None:
-    """Flush a folder, so that a move within it survives a loss of power."""
+    """Flush a folder to the disk, so that a move within it survives a loss of power."""
     # Systems that cannot open a folder (Windows) flush moves by themselves.
     with suppress(OSError):
         handle = os.open(full_path, os.O_RDONLY)

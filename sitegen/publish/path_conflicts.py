@@ -49,10 +49,10 @@ def check_folder(folder: Path, sources: Sequence[Path]) -> Iterator[Diagnostic]:
 def check_drafts_folder(folder: Path) -> Iterator[Diagnostic]:
     """Yield a diagnostic if a site with drafts may not be written to ``folder``; at most one.
 
-    A folder that holds a published site is refused, whatever the state of that site, and so is every folder below
-    it: drafts would be deployed with the site. The preview folder is exempt: an earlier version of the program may
-    have written a site without drafts to it. Raises `PublishError` if a manifest in one of these folders cannot be
-    read.
+    A folder with a published site is refused, even if that site is unfinished, and so is every folder below it:
+    drafts would be deployed with the site. The preview folder is exempt: an earlier version of the program may
+    have written a site without drafts to it. Raises `PublishError` if a manifest in one of these folders cannot
+    be read.
     """
     real = resolve_path(folder)
     if tuple(part.casefold() for part in real.parts[-2:]) == _PREVIEW:
@@ -69,7 +69,8 @@ def check_inner_drafts(root: str, contents: FolderContents, scanned: Collection[
     """Yield a diagnostic for each site with drafts below the folder ``root`` of a site to be published.
 
     ``contents`` is the scan of ``root``, and ``scanned`` are the subfolders that the scan has read. The other
-    subfolders are read here, down to `_FOREIGN_LEVELS`, because they may be huge.
+    subfolders are read here, but only `_FOREIGN_LEVELS` levels deep, because they may be huge. Raises
+    `PublishError` if a folder or manifest cannot be read.
     """
     inner = {find_parent(path) for path in contents.files if path.endswith(f"/{MANIFEST}")}
     for folder in contents.folders.difference(scanned):
@@ -81,7 +82,11 @@ def check_inner_drafts(root: str, contents: FolderContents, scanned: Collection[
 
 
 def _iter_manifest_folders(root: str, folder: str, levels: int) -> Iterator[str]:
-    """Yield ``folder`` and the folders below it that have a manifest, without following links."""
+    """Yield the outermost folders with a manifest: ``folder`` itself, or folders below it.
+
+    ``levels`` is the number of levels to search, including ``folder``. Paths are relative to ``root``. Links
+    are not followed. Raises `PublishError` if a folder cannot be read.
+    """
     contents = scan_folder(f"{root}/{folder}", ())
     if MANIFEST in contents.files:
         yield folder
@@ -91,14 +96,15 @@ def _iter_manifest_folders(root: str, folder: str, levels: int) -> Iterator[str]
 
 
 def resolve_path(path: Path) -> Path:
-    """Return ``path`` with all symbolic links resolved. Unlike ``Path.resolve``, accept cycles of links."""
+    """Return ``path`` with all symbolic links resolved. A cycle of links is no error, unlike in ``Path.resolve``."""
     return Path(os.path.realpath(path))
 
 
 def _find_link(folder: Path, sources: Sequence[Path]) -> str:
-    """Return the first link on the way to ``folder`` that must not be followed, or "".
+    """Return the path of a symbolic link on the way to ``folder`` that must not be followed, or "".
 
-    That is a link inside the project, or the folder itself if it leads nowhere.
+    That is a link inside the project, or ``folder`` itself if its target does not exist. The project is the
+    common folder of ``sources``. Without sources, ``folder`` itself must not be a link.
     """
     # Links outside the project (/srv/www -> /data/www, or the link to the release in use) belong to the
     # machine; those inside may come with a checkout.
@@ -112,17 +118,17 @@ def _find_link(folder: Path, sources: Sequence[Path]) -> str:
 
 
 def _is_within(link: Path, project: Path) -> bool:
-    """Whether a link lies in the project, whatever path it was reached by."""
+    """Return whether a link lies in the project folder, even if it was reached by another path."""
     return resolve_path(link.parent).is_relative_to(project)
 
 
 def _is_overlapping(first: Path, second: Path) -> bool:
-    """Whether one of two folders contains the other, or both are the same."""
+    """Return whether one of two folders contains the other, or both are the same."""
     return first.is_relative_to(second) or second.is_relative_to(first)
 
 
 def _describe_protected(folder: Path) -> tuple[str, str] | None:
-    """Describe ``folder`` in Chinese and English if it can never be an output folder; else None."""
+    """Return why ``folder`` can never be an output folder, in Chinese and English, or None if it can be one."""
     home = os.path.expanduser("~")  # noqa: PTH111 - Path.home raises where there is none
     if folder == Path(folder.anchor) or resolve_path(Path(home)).is_relative_to(folder):
         return "是用户主目录，或者在它上面", "the home folder, or above it"
@@ -170,24 +176,24 @@ class PlannedPaths:
         }
 
     def find_claimant(self, path: str) -> Output | None:
-        """Return an output to be written to ``path``, or below a folder of this path; None if there is none.
+        """Return an output to be written to ``path``, or to a path below it. Returns None if there is none.
 
         If there are several, any of them is returned. ``path`` is relative to the output folder.
         """
         return self._files.get(fold_path(path)) or self._folders.get(fold_path(path))
 
     def find_file(self, path: str) -> Output | None:
-        """Return the output that is to be written to ``path`` itself; None if there is none.
+        """Return the output that is to be written to ``path`` itself, or None if there is none.
 
-        Unlike `find_claimant`, outputs in a folder of this path do not count.
+        Unlike in `find_claimant`, outputs below ``path`` do not count.
         """
         return self._files.get(fold_path(path))
 
     def is_obstructing(self, path: str) -> bool:
-        """Whether the existing file ``path`` must be deleted before the outputs can be written.
+        """Return whether the existing file ``path`` must be deleted before the outputs can be written.
 
-        That is so if an output or a folder has this path, or if a folder above the file is to become a
-        file.
+        That is so if an output or its folder needs this path, or if an output is to replace a folder that
+        contains the file.
         """
         return bool(self.find_claimant(path)) or any(
             self.find_file(folder) for folder in iter_ancestors(path)
@@ -219,7 +225,11 @@ def check_foreign_files(
 
 
 def _is_all_ours(folder: str, contents: FolderContents, owned: Collection[str]) -> bool:
-    """Whether a folder would be empty once our own files below it are removed."""
+    """Return whether a folder would be empty after the deletion of all files in it that the manifest lists.
+
+    ``owned`` are the paths in the manifest. A subfolder without such files counts as content, even if it is
+    empty.
+    """
     ours = collect_folders(owned)
     folders = [path for path in contents.folders if path == folder or path.startswith(f"{folder}/")]
     return all(path in ours for path in folders) and all(

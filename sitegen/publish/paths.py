@@ -36,10 +36,10 @@ _PLAIN = regex.compile(rf"(?:{_PLAIN_NAME}/)*{_PLAIN_NAME}(?:\.[A-Za-z0-9]{{1,8}
 
 
 def find_path_problem(path: str) -> tuple[str, str] | None:
-    """Return why an output may not have the path ``path``; None if it may.
+    """Return why an output may not have the path ``path``, in Chinese and English, or None if it may.
 
-    ``path`` is relative to the output folder. The result is the reason in Chinese and in English. Reasons
-    are characters that Windows forbids, names that are too long, and names reserved for the manifest.
+    ``path`` is relative to the output folder. Reasons are for example characters that Windows forbids, names
+    that are too long, and names reserved for files of this program.
     """
     if _PLAIN.fullmatch(path) or not (problem := _find_bad_character(path) or _find_bad_name(path)):
         # As a folder such a name would take the place of our own file as well.
@@ -151,19 +151,19 @@ def _report_same_path(first: Output, second: Output) -> Diagnostic:
 
 
 def _locate_origin(*outputs: Output) -> Place:
-    """Return where to report a conflict.
+    """Return where to report a conflict of ``outputs``.
 
-    That is the place in a source that sets the path of an output, for the first of ``outputs`` that has one. If none
-    has, it is the origin of the first output.
+    That is the place in a source that sets the path of an output, for the first of ``outputs`` that has one. If
+    none has, it is the origin of the first output.
     """
     return next((output.place for output in outputs if output.place), Place(outputs[0].origin))
 
 
 def _check_folders(first_inside: dict[str, Output], files: dict[str, Output]) -> Iterator[Diagnostic]:
-    """Yield the conflicts between folders, and between folders and files.
+    """Yield a diagnostic for each conflict between two folders, or between a file and a folder.
 
-    ``first_inside`` has one output for each folder that directly holds any; ``files`` has every output by its
-    folded path.
+    ``first_inside`` has one output for each folder that directly contains outputs, keyed by the path of the
+    folder. ``files`` has every output, keyed by its path as `fold_path` converts it.
     """
     folders: dict[str, tuple[str, Output]] = {}
     for output in first_inside.values():

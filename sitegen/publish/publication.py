@@ -46,7 +46,7 @@ ProgressCallback = Callable[[int, int], None]
 
 
 class _WrittenFile(NamedTuple):
-    """A written file and the row to record for it."""
+    """Path of a written file, and the row to record for it in the build state."""
 
     path: str
     row: OutputRow
@@ -55,9 +55,9 @@ class _WrittenFile(NamedTuple):
 class Publication:
     """One publication to an output folder.
 
-    The caller holds the lock of the folder ``root``. ``root_key`` is the key of the folder in the build
-    state, from `sitegen.publish.publisher.make_root_key`. ``diff`` says which files to keep, render and
-    remove. ``drafts``: the site contains drafts, and its manifest says so.
+    The caller holds the lock of the folder ``root``. ``root_key`` is the key of the folder in the build state,
+    from `sitegen.publish.publisher.make_root_key`. ``diff`` has the files to keep, render and remove. If
+    ``drafts`` is true, the manifest states that the site contains drafts.
     """
 
     def __init__(
@@ -94,7 +94,7 @@ class Publication:
         return PublishReport(tuple(self._events), self._bytes, self._manifest_stamp)
 
     def _write_unfinished_manifest(self) -> None:
-        """Run steps 1 and 2: delete the rows, and list everything that is ours or will be."""
+        """Run steps 1 and 2: delete the rows of outputs about to change, and write an unfinished manifest."""
         diff = self._diff
         rendered = [output.path for output, _ in diff.render]
         self._state.forget_outputs(self._root_key, [*rendered, *diff.obstructing, *diff.removed])
@@ -107,7 +107,7 @@ class Publication:
         self._is_marked_unfinished = True
 
     def _render(self, render: RenderCallback, progress: ProgressCallback | None) -> None:
-        """Run step 4: render and write the outputs, in the order of the difference."""
+        """Run step 4: render and write the outputs in the order of ``diff.render``. The callbacks are as in `run`."""
         todo = self._diff.render
         if progress:
             progress(0, len(todo))
@@ -121,7 +121,7 @@ class Publication:
                 progress(done, len(todo))
 
     def _write_output(self, output: Output, data: FileContent, reason: WriteReason) -> None:
-        """Write one output, unless the file already has its bytes."""
+        """Write one output, unless the file already has the same bytes. Its event and row are recorded."""
         before = self._diff.contents.files.get(output.path)
         if isinstance(data, bytes):
             # Equal bytes are not written, so that the times of the file stay.
@@ -146,7 +146,7 @@ class Publication:
             )
 
     def _iter_rows(self) -> Iterator[tuple[str, OutputRow]]:
-        """Yield the rows to record: those with new times, and those of written files."""
+        """Yield the rows to record, paired with paths: those of kept files with new times, and of rendered files."""
         return chain(self._diff.retimed.items(), *self._written.read_parts(PARTS))
 
     def _remove(self, paths: Sequence[str]) -> None:
@@ -178,7 +178,7 @@ class Publication:
 def _digest_checksums(
     files: Iterable[tuple[str, ManifestEntry]], digest: blake2b
 ) -> Iterator[tuple[str, ManifestEntry]]:
-    """Yield the files unchanged, adding each checksum to ``digest``."""
+    """Yield the pairs of path and manifest entry unchanged, and add each SHA-256 to the hash object ``digest``."""
     for path, entry in files:
         digest.update(entry.sha256.encode())
         yield path, entry

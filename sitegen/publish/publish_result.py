@@ -23,8 +23,11 @@ class WriteReason(StrEnum):
     """Reason for the action taken for one file.
 
     ``UNCHANGED`` is the only reason for keeping a file. ``LEFT_PLAN`` (the site no longer has this file) and
-    ``CLEANED`` are reasons for removing one. All others are reasons for rendering one: ``ALTERED`` means that
-    another program has changed the file, ``UNRECORDED`` that the build state has no row about it.
+    ``CLEANED`` (the output folder is cleaned) are reasons for removing one. All others are reasons for
+    rendering one: ``NEW`` means that the manifest does not list the file, and ``CHANGED`` that its inputs
+    changed. ``MISSING`` means that the file was deleted, and ``ALTERED`` that another program changed it.
+    ``UNFINISHED`` means that the last publication was interrupted, and ``UNRECORDED`` that the build state has
+    no row about the file.
     """
 
     UNCHANGED = "unchanged"
@@ -62,9 +65,9 @@ class Event(NamedTuple):
 class PublishReport:
     """Result of a publication or clean-up: one event for each file, kept files first, then in order of time.
 
-    The manifest has no event. ``bytes_written`` is the total size of the written files without the
-    manifest. ``manifest_stamp`` is the stamp of the manifest after the publication; None if the folder has
-    no manifest.
+    The manifest has no event. ``bytes_written`` is the total size of the written files without the manifest.
+    ``manifest_stamp`` is the stamp of the manifest after the publication, or None if the folder has no
+    manifest.
     """
 
     events: tuple[Event, ...]

@@ -59,14 +59,13 @@ def publish(
       given order, and may be lazy.
     - ``progress`` is called with the number of rendered outputs and their total.
     - ``manifest_stamp`` is the recorded stamp of the manifest. If the manifest still has it, it is not read.
-    - ``sources`` are paths that ``folder`` may neither lie within nor contain. It may also not
-      be reached through a link below their common folder.
-    - ``drafts``: the site contains drafts. Its manifest says so, and a folder with a published site is refused,
-      and so is a folder below one. Without ``drafts``, a folder above a site with drafts is refused.
+    - ``sources`` are paths that ``folder`` may neither lie within nor contain. It may also not be reached
+      through a link below their common folder.
+    - ``drafts`` is true if the site contains drafts, which its manifest then states. Such a site is refused in
+      a folder with a published site, and below one. A site without drafts is refused above one with drafts.
 
-    Raises `PublishError` if the folder or the plan is refused (then nothing has been changed), or if the
-    disk fails. Exceptions of ``render`` are passed on. After a failure, the next publication finishes the
-    work.
+    Raises `PublishError` if the folder or the plan is refused (then nothing has been changed), or if the disk
+    fails. Exceptions of ``render`` are passed on. After a failure, the next publication finishes the work.
     """
     _refuse_plan(outputs, folder, sources, drafts=drafts)
     # Resolved once: a link to the release in use may be switched during the build.
@@ -88,7 +87,7 @@ def publish(
 
 
 def _refuse_plan(outputs: Sequence[Output], folder: Path, sources: Sequence[Path], *, drafts: bool) -> None:
-    """Raise `PublishError` if the folder or the plan is refused."""
+    """Raise `PublishError` if the folder may not be used, or if paths of outputs are forbidden or conflict."""
     if findings := [*check_folder(folder, sources), *find_collisions(outputs)]:
         raise PublishError(*findings)
     if drafts and (findings := [*check_drafts_folder(folder)]):
@@ -98,7 +97,7 @@ def _refuse_plan(outputs: Sequence[Output], folder: Path, sources: Sequence[Path
 def _report_up_to_date(
     root: str, root_key: str, ordered: Sequence[Output], state: BuildState, *, drafts: bool
 ) -> PublishReport | None:
-    """Return a report without changes if the folder has exactly the outputs of the plan; otherwise None."""
+    """Return a report without changes if the folder has exactly the outputs of the plan, else None."""
     diff = _diff_without_lock(root, ordered, state.load_outputs(root_key))
     if diff and diff.up_to_date and diff.manifest and diff.manifest.drafts == drafts:
         state.record_outputs(root_key, diff.retimed.items)
@@ -118,12 +117,12 @@ def check_unchanged(
     *,
     sources: Sequence[Path] = (),
 ) -> PublishReport | None:
-    """Return a report without changes if the output folder is up to date; otherwise None.
+    """Return a report without changes if the output folder is up to date, else None.
 
-    The folder is up to date if the outputs recorded in ``state`` have the digest ``plan_digest``, and all
-    files are as they were published. ``compute_digest`` computes such a digest from pairs of path and
-    output digest. ``manifest_stamp`` is the recorded stamp of the manifest. ``sources`` are paths that
-    ``folder`` may neither lie within nor contain: a folder that is refused is not up to date.
+    The folder is up to date if the outputs recorded in ``state`` have the digest ``plan_digest``, and all files
+    are as they were published. ``compute_digest`` computes such a digest from pairs of path and output digest.
+    ``manifest_stamp`` is the recorded stamp of the manifest. ``sources`` are paths that ``folder`` may neither
+    lie within nor contain. A folder that is refused is not up to date.
     """
     if any(check_folder(folder, sources)):
         return None
@@ -151,7 +150,7 @@ def check_unchanged(
 class PlanChange:
     """Difference from the last published plan: new and changed outputs, and the paths of removed outputs.
 
-    Outputs in neither are unchanged. Paths are relative to the output folder.
+    All other outputs are unchanged. Paths are relative to the output folder.
     """
 
     outputs: Sequence[Output]
@@ -247,10 +246,11 @@ def make_root_key(folder: Path, state: BuildState) -> str:
 def _diff_without_lock(
     root: str, ordered: Sequence[Output], rows: Mapping[str, OutputRow]
 ) -> OutputDiff | None:
-    """Compare without the lock, so that an up-to-date folder is not even touched by a lock file.
+    """Compare the plan with the output folder without the lock, or return None if the lock is needed.
 
-    None if one of our folders is not up to date or seems obstructed. Raises `PublishError` for a folder that
-    is not ours.
+    It is needed if the folder has a manifest, and an output has changed or a file seems to be in the way. An
+    up-to-date folder is thus not even touched by a lock file. Raises `PublishError` if a folder without a
+    manifest cannot be used.
     """
     ours = os.path.lexists(f"{root}/{MANIFEST}")  # Path.exists would raise what is about to be reported
     if ours and any(_is_changed(output, rows) for output in ordered):
@@ -266,7 +266,7 @@ def _diff_without_lock(
 
 
 def _find_inner_drafts(root: str, diff: OutputDiff, rows: Mapping[str, OutputRow]) -> tuple[Diagnostic, ...]:
-    """Find the sites with drafts below an output folder, which would be deployed with it."""
+    """Return a diagnostic for each site with drafts below an output folder, which would be deployed with it."""
     # Folders of planned, recorded or listed files: the scan has read nearly all of them. Only what is left is read.
     planned = (output.path for output, _ in diff.render)
     listed = diff.manifest.files if diff.manifest else ()
@@ -276,9 +276,10 @@ def _find_inner_drafts(root: str, diff: OutputDiff, rows: Mapping[str, OutputRow
 def _diff_since(
     root: str, ordered: Sequence[Output], rows: Mapping[str, OutputRow], manifest_stamp: ManifestStamp | None
 ) -> OutputDiff | None:
-    """Compare without reading the manifest, if the folder is as the last publication left it.
+    """Compare the plan with the folder without reading the manifest, if no file changed since the last publication.
 
-    None if it may have changed, or if something may be in the way of an output.
+    Returns None if a file has changed, if ``manifest_stamp`` is None, or if something may be in the way of an
+    output.
     """
     contents = scan_if_unchanged(root, rows, manifest_stamp) if manifest_stamp else None
     if contents is None:
@@ -288,13 +289,16 @@ def _diff_since(
 
 
 def _is_changed(output: Output, rows: Mapping[str, OutputRow]) -> bool:
-    """Whether an output has to be rendered according to the recorded rows, whatever is on the disk."""
+    """Return whether an output has to be rendered according to the recorded rows, whatever is on the disk."""
     row = rows.get(output.path)
     return row is None or row.digest != output.digest
 
 
 def _clear_folder(root: str, manifest: Manifest, state: BuildState, root_key: str) -> list[Event]:
-    """Remove the files of a manifest under the lock, and return the events."""
+    """Delete the files of a manifest, their rows and the manifest, and return an event for each deleted file.
+
+    The caller holds the lock of the folder ``root``. ``root_key`` is its key in ``state``.
+    """
     folders = collect_folders(manifest.files)
     contents = scan_folder(root, folders)
     # First, so that after a kill no row claims a file that is gone.

@@ -12,7 +12,7 @@ _COUNT = ""
 
 
 def load_digests(connection: sqlite3.Connection) -> dict[str, str]:
-    """Return the digests of all search index files by name; an empty mapping if a row is missing.
+    """Return the digests of all search index files by name, or an empty mapping if a row is missing.
 
     A row is missing if there are not as many rows as were counted when they were written.
     """
@@ -21,7 +21,7 @@ def load_digests(connection: sqlite3.Connection) -> dict[str, str]:
 
 
 def replace_all(connection: sqlite3.Connection, shards: Iterable[tuple[str, str, bytes]]) -> None:
-    """Replace all stored files. ``shards`` are tuples of name, digest and content."""
+    """Replace all stored search index files. ``shards`` are tuples of name, digest and content."""
     connection.execute("DELETE FROM shards")
     connection.execute("DELETE FROM shard_digests")
     for name, digest, content in shards:
@@ -36,10 +36,11 @@ def update(
     removed: Collection[str],
     since: str,
 ) -> bool:
-    """Store some files and delete others, and return True; do nothing if another build has replaced the index.
+    """Store some files and delete others. Return False if another build has replaced the index, else True.
 
-    ``shards`` maps names to digest and content; ``removed`` are the names to delete. ``since`` is the digest of one
-    file of the expected index. If no stored file has it, nothing is changed and False is returned.
+    ``shards`` maps names to digest and content. ``removed`` are the names to delete. ``since`` is the digest of
+    one file of the expected index. If no stored file has it, the index has been replaced, and nothing is
+    changed.
     """
     if since not in load_digests(connection).values():
         return False

@@ -69,9 +69,9 @@ def digest_content(data: bytes) -> str:
 class BuildState:
     """The build state in the SQLite file ``path``, which is opened at once and created if missing.
 
-    Use it in a ``with`` statement, in one thread. Every method is one transaction. Raises `PublishError` if
-    the file cannot be used (no permission, disk full, locked by another process for 10 s), or if it is a
-    symbolic link.
+    Use it in a ``with`` statement, in one thread. Changes are committed before a method returns. All methods
+    raise `PublishError` if the file cannot be used (no permission, disk full, locked by another process for 10
+    s). The constructor also raises it if the file or its folder is a symbolic link.
     """
 
     def __init__(self, path: Path) -> None:
@@ -97,8 +97,9 @@ class BuildState:
     ) -> dict[str, str]:
         """Return the content digest of each source file by path, reading only files that may have changed.
 
-        A file is read if its size, times or inode differ from the recorded ones, or if it was younger than
-        2 s when they were recorded. ``compute`` returns the digest of a path; None omits the file.
+        A file is read if its size, times or inode differ from the recorded ones, or if it was younger than 2 s
+        when they were recorded. ``compute`` reads the file at a path and returns its digest. If it returns
+        None, the file is left out.
         """
         now = time_ns()
         query = f"SELECT * FROM {SOURCES.valid}"
@@ -138,9 +139,9 @@ class BuildState:
         return self._run(lambda connection: select_rows(connection, query, digests))
 
     def find_known_bodies(self, digests: Collection[str]) -> set[str]:
-        """Return those of the digests whose body is stored both as HTML and as plain text.
+        """Return those of ``digests`` whose body is stored both as HTML and as plain text.
 
-        Both are verified only when they are loaded.
+        The checksums of the stored rows are not verified here, but when the bodies are loaded.
         """
         query = "SELECT digest, 1 FROM bodies JOIN body_texts USING (digest) WHERE digest"
         return set(self._run(lambda connection: select_rows(connection, query, digests)))
@@ -151,7 +152,7 @@ class BuildState:
         return self._run(lambda connection: select_rows(connection, query, digests))
 
     def save_bodies(self, bodies: Mapping[str, tuple[str, str]]) -> None:
-        """Save pairs of HTML and plain text of bodies, by body digest (that of both)."""
+        """Save pairs of HTML and plain text of bodies, keyed by body digest."""
         html_rows = [(digest, html) for digest, (html, _) in bodies.items()]
         text_rows = [(digest, text) for digest, (_, text) in bodies.items()]
         self._write_all({BODIES: html_rows, BODY_TEXTS: text_rows})
@@ -169,7 +170,7 @@ class BuildState:
         return self._run(lambda connection: select_rows(connection, query, names))
 
     def replace_shards(self, shards: Callable[[], Iterable[tuple[str, str, bytes]]]) -> None:
-        """Replace all stored search index files by the (name, digest, content) that ``shards`` returns.
+        """Replace all stored search index files by those that ``shards`` returns, as (name, digest, content).
 
         ``shards`` is called again if the database was damaged and had to be created anew.
         """
@@ -178,10 +179,11 @@ class BuildState:
     def update_shards(
         self, shards: Mapping[str, tuple[str, bytes]], removed: Collection[str], since: str
     ) -> bool:
-        """Store and delete some search index files, if no other build has replaced the index meanwhile.
+        """Store and delete some search index files. Return False if another build has replaced the index.
 
-        ``shards`` maps names to digest and content; ``removed`` are the names to delete. ``since`` is the
-        digest of one file of the expected index. If none has it, nothing is changed and False is returned.
+        ``shards`` maps names to digest and content. ``removed`` are the names to delete. ``since`` is the
+        digest of one file of the expected index. If no stored file has it, the index has been replaced, and
+        nothing is changed.
         """
         return self._run(lambda connection: shard_rows.update(connection, shards, removed, since))
 
@@ -222,7 +224,7 @@ class BuildState:
         self._write("DELETE FROM page_specs WHERE digest = ?", ((digest,) for digest in page_specs))
 
     def load_outputs(self, root: str) -> dict[str, OutputRow]:
-        """Return the recorded outputs of the output folder with the key ``root``, by path."""
+        """Return the recorded outputs of the output folder with the key ``root``, keyed by path."""
         query = f"SELECT path, digest, sha256, size, mtime_ns, ctime_ns FROM {OUTPUTS.valid} WHERE root = ?"
         return self._run(
             lambda connection: {
@@ -238,18 +240,18 @@ class BuildState:
         self._run(lambda db: db.executemany(OUTPUTS.insert, ((root, path, *row) for path, row in rows())))
 
     def load_last_build(self, root: str) -> dict[str, bytes]:
-        """Return the saved last build of the output folder with the key ``root``, by its inputs digest."""
+        """Return the encoded last build of the folder with the key ``root``, keyed by inputs digest; {} if none."""
         query = f"SELECT inputs_digest, value FROM {LAST_BUILDS.valid} WHERE root = ?"
         return self._run(lambda connection: dict(connection.execute(query, (root,)).fetchall()))
 
     def load_snapshot(self, root: str) -> bytes:
-        """Return the snapshot saved with the last build of the folder with the key ``root``; b"" if none."""
+        """Return the snapshot saved with the last build of the folder with the key ``root``; b"" if there is none."""
         query = f"SELECT value FROM {SNAPSHOTS.valid} WHERE root = ?"
         row = self._run(lambda connection: connection.execute(query, (root,)).fetchone())
         return row[0] if row else b""
 
     def save_last_build(self, root: str, inputs_digest: str, value: bytes, snapshot: bytes) -> None:
-        """Save ``value``, the last build with this ``inputs_digest``, and ``snapshot`` for the key ``root``."""
+        """Save the encoded last build ``value`` and its ``snapshot`` for the output folder with the key ``root``."""
         self._write_all({LAST_BUILDS: [(root, inputs_digest, value)], SNAPSHOTS: [(root, snapshot)]})
 
     def load_page_specs(self, digests: Collection[str]) -> dict[str, bytes]:
@@ -267,7 +269,7 @@ class BuildState:
         self._run(lambda connection: connection.execute(query))
 
     def forget_outputs(self, root: str, paths: Iterable[str]) -> None:
-        """Delete the rows of ``paths`` in the folder with the key ``root``: they will be rendered again."""
+        """Delete the rows of ``paths`` in the folder with the key ``root``, so that they are rendered again."""
         self._write("DELETE FROM outputs WHERE root = ? AND path = ?", ((root, path) for path in paths))
 
     def _refuse_links(self) -> None:
@@ -278,7 +280,7 @@ class BuildState:
                 raise PublishError(rules.SYMLINK.at(Place(path.as_posix()), path=path.as_posix()))
 
     def _list_files(self) -> list[Path]:
-        """List the files that SQLite creates."""
+        """Return the paths of the database and of the files that SQLite creates beside it."""
         return [Path(f"{self.path}{suffix}") for suffix in ("", "-wal", "-shm", "-journal")]
 
     def _write(self, query: str, rows: Iterable[tuple[object, ...]]) -> None:
@@ -288,12 +290,16 @@ class BuildState:
             self._run(lambda connection: connection.executemany(query, row_list))
 
     def _write_all(self, rows: Mapping[ChecksummedTable, Sequence[tuple[object, ...]]]) -> None:
-        """Store rows of several tables together, or none."""
+        """Store rows of several tables in one transaction. ``rows`` has the rows of each table."""
         if any(rows.values()):
             self._run(lambda db: [db.executemany(table.insert, rows[table]) for table in rows])
 
     def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Run ``work`` in one transaction and return its result; a damaged file is created again, once."""
+        """Run ``work`` in one transaction and return its result.
+
+        A damaged file is deleted and created again, and ``work`` is run a second time. Raises `PublishError` if
+        the file cannot be used.
+        """
         try:
             return self._run_transaction(work)
         except _FAILURES as error:

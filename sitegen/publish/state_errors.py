@@ -41,7 +41,7 @@ def describe_state_error(path: Path, error: Exception) -> Diagnostic:
 
 
 def _lacks_locks(folder: Path) -> bool:
-    """Whether the file system of a folder does not support locks.
+    """Return whether the file system of a folder does not support locks.
 
     SQLite reports that like a lock held by another process.
     """

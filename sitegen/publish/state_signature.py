@@ -25,7 +25,7 @@ def sign_state() -> str:
 
 
 def _load_secret() -> bytes:
-    """Load the secret, creating it on first use; return random bytes if it cannot be stored."""
+    """Return the secret, creating it on first use. If it cannot be stored, return new random bytes."""
     path = _find_cache_folder() / _SECRET_FILE
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -42,7 +42,10 @@ def _load_secret() -> bytes:
 
 
 def _find_cache_folder() -> Path:
-    """Return the user's cache folder: XDG_CACHE_HOME, LOCALAPPDATA, or ~/.cache."""
+    """Return the user's cache folder: XDG_CACHE_HOME, LOCALAPPDATA, or ~/.cache.
+
+    Without a home folder, return the null device, below which nothing can be stored.
+    """
     for name in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
         if os.environ.get(name):
             return Path(os.environ[name])

@@ -22,12 +22,12 @@ _TEXT_WEIGHT: Final = 0.4
 
 
 def suggest_similar(words: Sequence[str], index: IndexReader) -> tuple[Card, ...]:
-    """Return the cards of the documents most similar to a query that has no results.
+    """Return the cards (the fields that results show) of the documents most similar to a query without results.
 
-    ``words`` are the normalised words of the query. ``index`` is the index to search. Two texts are similar
-    if they share many rare grams, above all in title and numbers. Returns at most `MAX_SUGGESTIONS` cards,
-    the most similar first, or none if no document is similar enough. The browser's engine gives the same
-    suggestions.
+    ``words`` are the normalised words of the query. ``index`` is the index to search. A document is similar if
+    it shares many rare grams (index terms) with the words, above all in title and numbers. Returns at most
+    `MAX_SUGGESTIONS` cards, the most similar first, or an empty tuple if no document is similar enough. The
+    browser's engine gives the same suggestions.
     """
     grams = tuple(dict.fromkeys(gram for run in words for gram in list_stem_grams(run)))[:_MAX_GRAMS]
     # With one gram, every document that has it would be as similar as any other.
@@ -52,9 +52,9 @@ def suggest_similar(words: Sequence[str], index: IndexReader) -> tuple[Card, ...
 
 
 def compute_idf(count: int, index: IndexReader) -> float:
-    """Compute the inverse document frequency of a gram, the weight that makes rare grams count more.
+    """Compute the inverse document frequency of a gram (index term), which makes rare grams count more.
 
     ``count`` is the number of documents that contain the gram. The number of all documents is read from
-    ``index``. The weight is the natural logarithm of 1 + all documents / ``count``.
+    ``index``. The result is the natural logarithm of 1 + all documents / ``count``.
     """
     return log(1 + index.manifest.documents / max(count, 1))

@@ -29,11 +29,11 @@ _MIN_SLOTS = 4
 
 @dataclass(frozen=True, slots=True)
 class DocIds:
-    """Numbers that identify the documents in the index (ids), keyed by page path, and how they were assigned.
+    """Ids (numbers) of all indexed documents, and how they were assigned.
 
-    ``year`` is the newest year of publication, or 0 if no document is dated. ``slots_per_month`` has one
-    entry for each year, newest first: how many ids are reserved for each month of that year. Undated
-    documents have ids after those of the oldest year.
+    ``ids`` is keyed by page path. ``year`` is the newest year of publication, or 0 if no document is dated.
+    ``slots_per_month`` has one entry for each year, newest first: how many ids are reserved for each month of
+    that year. Undated documents have ids after those of the oldest year.
     """
 
     ids: Mapping[str, int]
@@ -42,15 +42,15 @@ class DocIds:
 
     @property
     def first_older_id(self) -> int:
-        """Exclusive upper bound of the newest year's ids, and lower bound of those of older and undated documents."""
+        """Lowest id after those of the newest year. Older and undated documents have this id or a higher one."""
         return self.slots_per_month[0] * MONTHS_PER_YEAR
 
 
 def number_documents(documents: Sequence[SearchDocument]) -> DocIds:
     """Assign an id to each document, so that documents of newer months have lower ids.
 
-    Within a month the id depends on a hash of the page path. The result does not depend on the order of
-    ``documents``.
+    Within a month the id depends on a hash of the page path. The result has the ids, and the numbers from which
+    `compute_months` finds the month of an id. It does not depend on the order of ``documents``.
     """
     # None is the month of undated documents.
     by_month: dict[int | None, list[str]] = {}
@@ -100,10 +100,10 @@ def _compute_slots(documents: int) -> int:
 
 
 def _place_paths(paths: Iterable[str], slots: int) -> Iterable[tuple[str, int]]:
-    """Assign a slot to each path by double hashing. Returns pairs of path and slot.
+    """Assign to each path one of the numbers from 0 to ``slots`` - 1, by double hashing.
 
-    Paths are placed in the order of their hashes, so that the result does not depend on the order of
-    ``paths``.
+    Returns pairs of path and number. Paths are placed in the order of their hashes, so that the result does not
+    depend on the order of ``paths``.
     """
     taken: dict[int, str] = {}
     for path_hash, path in sorted((_hash_path(path), path) for path in paths):
@@ -126,7 +126,8 @@ def _hash_path(path: str) -> int:
 def compute_months(ids: Numbers, year: int, slots_per_month: Sequence[int]) -> Numbers:
     """Compute the month of publication of each document id.
 
-    ``year`` and ``slots_per_month`` are those of `DocIds`. Returns an array parallel to ``ids``, with year *
+    ``year`` is the newest year of publication. ``slots_per_month`` has one entry for each year, newest first:
+    how many ids are reserved for each month of that year. Returns an array in the order of ``ids``, with year *
     12 + month - 1 for dated documents (January is month 1) and -1 for undated ones.
     """
     months_back: Numbers = np.searchsorted(compute_month_starts(slots_per_month), ids, side="right") - 1
@@ -140,7 +141,8 @@ def compute_months(ids: Numbers, year: int, slots_per_month: Sequence[int]) -> N
 def compute_month_starts(slots_per_month: Sequence[int]) -> Numbers:
     """Compute the lowest id that is reserved for each month, from the newest month to the oldest.
 
-    ``slots_per_month`` is that of `DocIds`. The result has 12 entries for each year, and one more: the lowest
-    id that is reserved for undated documents.
+    ``slots_per_month`` has one entry for each year, newest first: how many ids are reserved for each month of
+    that year. The result has 12 entries for each year, and one more: the lowest id that is reserved for undated
+    documents.
     """
     return np.cumsum([0, *np.repeat(np.asarray(slots_per_month, dtype=np.int64), MONTHS_PER_YEAR)])

@@ -137,21 +137,25 @@ def _convert_item(translator: Translator, item: Item) -> SearchDocument:
 
 
 def _list_file_titles(attachments: Iterable[AttachmentRecord]) -> tuple[str, ...]:
-    """List what the page calls its attachments."""
+    """Return the display names of attachments: the title, or the file name if there is no title."""
     return tuple(attached.title or attached.file for attached in attachments)
 
 
 def _list_extra_values(record: ItemRecord) -> Iterator[str]:
-    """List the values of `_EXTRA_FIELDS`."""
+    """Yield the values of an item that are indexed with the body, as text, without empty ones.
+
+    These are the fields in `_EXTRA_FIELDS`: searchable fields that `SearchDocument` has no field for.
+    """
     for member in _EXTRA_FIELDS:
         value = getattr(record, member.name)
         yield from (str(text) for text in (value if member.repeated else (value,)) if text)
 
 
 def _list_other_numbers(doc_no: str) -> Iterator[str]:
-    """List the numbers that a document number stands for, as far as its own text does not contain them.
+    """Yield the document numbers that ``doc_no`` stands for, except those that its text contains.
 
-    So a document is found by each number of a range, and by the standard form of a number that was mistyped.
+    These are the single numbers of a range, and the standard form of a mistyped number. A search for one of
+    them thus finds the document.
     """
     text = normalise(doc_no)
     for number in list_member_numbers(doc_no):
@@ -181,7 +185,10 @@ def _convert_document(
 
 
 def _list_document_extras(record: object) -> Iterator[str]:
-    """List the texts of a record that are indexed after its body."""
+    """Yield the texts that are indexed after the body of a guide or a regulatory document.
+
+    ``record`` is the record of any standalone page. Records of other kinds have no such texts.
+    """
     if isinstance(record, GuideRecord):
         yield from (*record.classification, record.arrangement, *record.access)
     elif isinstance(record, RuleRecord):
@@ -206,7 +213,7 @@ def _convert_services(translator: Translator, catalogue: Catalogue) -> Iterator[
 
 
 def extract_fields(document: SearchDocument, body: str) -> SearchedFields:
-    """Collect the text of a document for indexing, divided into title, numbers and other fields.
+    """Return the text of a document for indexing, divided into title, numbers and other fields.
 
     ``body`` is the plain text of the document's body. No text is normalised.
     """

@@ -42,7 +42,7 @@ Weights = Mapping[TextNode, Collection[str]]
 class Matches(NamedTuple):
     """Documents that match a query: their ids, in ascending order, and their scores in the same order.
 
-    A higher score means a better match. A document that no word scores has 0.
+    A higher score means a better match. The score is 0 if no word of the query contributes to it.
     """
 
     ids: Numbers
@@ -69,7 +69,10 @@ class Evaluator:
         return self._evaluate(node, self._index.ids, weights or {})
 
     def _evaluate(self, node: Node, within: Numbers, weights: Weights) -> Matches:
-        """Find the documents among ``within`` that match a node."""
+        """Return the documents that match a query node, with their scores.
+
+        Only documents whose ids are in ``within`` are considered. ``weights`` is as in `evaluate`.
+        """
         match node:
             case AndNode(parts):
                 return self._evaluate_all(parts, within, weights)
@@ -103,7 +106,10 @@ class Evaluator:
         return _add_scores(within, matches)
 
     def _find_candidates(self, node: Node) -> Numbers:
-        """Find the ids of documents that may match, ascending: a superset of those that do."""
+        """Return the ids of the documents that may match a query node, in ascending order.
+
+        All documents that match are among them.
+        """
         match node:
             case AndNode(parts):
                 return intersect_ids([self._index.ids, *map(self._find_candidates, parts)])
@@ -131,7 +137,10 @@ class Evaluator:
         )
 
     def _find_in_months(self, field: str, first: date, last: date) -> Numbers:
-        """Find the documents of all months from that of ``first`` to that of ``last``."""
+        """Return the ids of the documents dated in the months from that of ``first`` to that of ``last``.
+
+        ``field`` names the date: "published" or "written".
+        """
         # Ids encode the month of publication and a facet has that of writing, so no card is read for this.
         if field == "written":
             begin, end = first.isoformat()[:7], last.isoformat()[:7]
@@ -159,7 +168,11 @@ class Evaluator:
         return bool(day) and first <= day <= last
 
     def _score(self, ids: Numbers, grams: Collection[str]) -> NDArray[np.float64]:
-        """Compute the score of documents that have all these grams: the sum of rarity times impact factor."""
+        """Compute the scores of the documents ``ids``, in the same order.
+
+        A score is the sum, over ``grams``, of inverse document frequency times impact weight. Every document
+        must have all of these grams.
+        """
         scores = np.zeros(len(ids))
         for gram in grams:
             postings = self._index.load_postings(gram)
@@ -191,7 +204,10 @@ def _make_unscored(ids: Numbers) -> Matches:
 
 
 def _add_scores(ids: Numbers, matches: Sequence[Matches]) -> Matches:
-    """Add up the scores that each id has in ``matches``."""
+    """Return the documents ``ids``, each with the sum of its scores in ``matches``.
+
+    A document that is in none of them has the score 0.
+    """
     scores = np.zeros(len(ids))
     for part in matches:
         _, positions, part_positions = np.intersect1d(ids, part.ids, assume_unique=True, return_indices=True)

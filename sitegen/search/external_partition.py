@@ -18,11 +18,12 @@ MAX_IN_MEMORY: Final = 4_000_000
 
 
 def partition_postings(chunks: Iterable[Postings]) -> Iterator[Sequence[Postings]]:
-    """Divide postings into ranges of grams, so that one range after the other fits into memory.
+    """Divide postings into ranges of grams (index terms), each of which fits into memory.
 
-    ``chunks`` are the postings of consecutive documents. Yields a sequence for each range, in ascending order
-    of grams. It has the postings in that range of each chunk, in the order of ``chunks``. A small index has
-    one range. A large one is divided by temporary files, which raises `OSError` if the disk is full.
+    ``chunks`` are the postings of consecutive documents. Yields one sequence for each range, in ascending order
+    of grams. A sequence has one member for each chunk, in the same order: the postings of the chunk in that
+    range. A small index has one range. A large one is divided with the help of temporary files. Raises
+    `OSError` if the disk is full.
     """
     remaining, buffered, size = iter(chunks), list[Postings](), 0
     for chunk in remaining:
@@ -39,7 +40,7 @@ def partition_postings(chunks: Iterable[Postings]) -> Iterator[Sequence[Postings
 
 
 def _take_all(buffered: list[Postings]) -> Iterator[Postings]:
-    """Yield the members of a list and remove each of them, so that its memory can be freed."""
+    """Yield the members of a list in order, and remove each from the list, so that its memory can be freed."""
     # pop() from the end takes constant time.
     buffered.reverse()
     while buffered:
@@ -80,7 +81,10 @@ def _unpack(packed: _Packed) -> Postings:
 
 
 def _choose_edges(chunks: Sequence[Postings]) -> Codes:
-    """Choose up to ``PARTS - 1`` grams that divide the postings into parts of about equal size."""
+    """Choose up to ``PARTS - 1`` grams that divide the postings into parts of about equal size.
+
+    Returns the codes of these grams in ascending order. Each gram begins a part.
+    """
     codes = np.concatenate([chunk.codes for chunk in chunks])
     lengths = np.concatenate([np.diff(chunk.starts) for chunk in chunks])
     order = np.argsort(codes, kind="stable")
@@ -90,7 +94,10 @@ def _choose_edges(chunks: Sequence[Postings]) -> Codes:
 
 
 def _cut(chunk: Postings, edges: Codes) -> Iterator[Postings]:
-    """Cut a chunk into ``len(edges) + 1`` parts. A gram that is an edge begins a part."""
+    """Yield the ``len(edges) + 1`` parts of a chunk of postings.
+
+    ``edges`` are the codes of the grams that begin a new part, in ascending order.
+    """
     positions = np.searchsorted(chunk.codes, edges).tolist()
     for first, last in pairwise([0, *positions, len(chunk.codes)]):
         starts = chunk.starts[first : last + 1]

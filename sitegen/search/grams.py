@@ -49,9 +49,9 @@ def decode_grams(codes: Codes) -> list[str]:
 
 
 def extract_grams(run: str) -> tuple[str, ...]:
-    """List the grams (index terms of up to three characters) that every document containing a text must have.
+    """Return the grams (index terms of up to three characters) that every document containing a text must have.
 
-    ``run`` is normalised text. Shorter grams are left out if longer ones imply them: a pair makes its two
+    ``run`` is the text, normalised. Shorter grams are left out if longer ones imply them: a pair makes its two
     characters redundant. The grams are in the order of the text, without duplicates.
     """
     grams, before = dict[str, None](), ""
@@ -64,7 +64,11 @@ def extract_grams(run: str) -> tuple[str, ...]:
 
 
 def _extract_word_grams(word: str) -> Iterator[str]:
-    """Yield pairs where a character is CJK, and triples in letters and digits, or a pair if there are only two."""
+    """Yield the grams of a word, which has at least two characters and no spaces.
+
+    These are the pairs with a CJK character, and the triples of letters or digits. A sequence of only two
+    letters or digits gives a pair.
+    """
     cjk = [is_cjk(char) for char in word]
     for start in range(len(word) - 1):
         if cjk[start] or cjk[start + 1]:

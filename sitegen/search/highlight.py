@@ -28,8 +28,8 @@ _NUMERAL: Final = regex.compile(r"[0-9０-９.,．]")
 def fold_char(char: str) -> str:
     """Normalise one character on its own.
 
-    Case and width are unified. A separator such as punctuation becomes a space, and an ignored mark such as a
-    variation selector "". Some characters become several: ㎡ becomes m2.
+    Case and width are unified. A separator such as punctuation becomes a space. A mark that is ignored, such as
+    a variation selector, becomes an empty string. One character may become several: ㎡ becomes m2.
     """
     # normalise() would strip a lone separator, but keeps one between digits as a space.
     return normalise(f"0{char}0")[1:-1]
@@ -56,10 +56,12 @@ def locate_characters(text: str) -> tuple[str, list[int]]:
 
 
 def _find_gaps(chars: Sequence[tuple[str, int]]) -> dict[int, int]:
-    """Find the separators before solid characters.
+    """Find the separators in a normalised text that stand between other characters.
 
-    The result has the index of the first separator before a solid character, keyed by that character's
-    number.
+    ``chars`` are pairs of normalised character and index in the original text. A space is a separator. Each key
+    of the result is the number of a character that follows separators, counting from 0 the characters that are
+    no separators. Its value is the original index of the first of these separators. Separators at the beginning
+    of the text are left out.
     """
     gaps: dict[int, int] = {}
     solid = 0
@@ -72,10 +74,11 @@ def _find_gaps(chars: Sequence[tuple[str, int]]) -> dict[int, int]:
 
 
 def find_hits(text: str, runs: Iterable[str]) -> list[Token]:
-    """Find all occurrences of the words of a query in a text.
+    """Return all occurrences of the words of a query in a text, as Whoosh tokens.
 
-    ``runs`` are normalised words. Returns Whoosh tokens with positions in the original ``text``. They are
-    sorted by beginning, the longest first if equal, and those of different words may overlap.
+    ``runs`` are the normalised words. The tokens have positions in the original ``text``. They are sorted by
+    beginning. Of tokens with the same beginning, the longest comes first. Tokens of different words may
+    overlap.
     """
     normal, origins = locate_characters(text)
     tokens = []
@@ -118,15 +121,18 @@ def cut_snippet(text: str, runs: Iterable[str]) -> MarkedText:
 def cut_beginning(text: str) -> MarkedText:
     """Return the first 80 characters of a text as a snippet without hits.
 
-    The result consists of pairs of piece and flag, which is false. An ellipsis is added if the text is
-    longer.
+    It is longer if it would otherwise end within a number. The result consists of pairs of piece and flag,
+    which is false. An ellipsis is added if text was cut off.
     """
     start, end = _widen_to_numbers(text, 0, min(len(text), 2 * _SURROUND))
     return _build_passage(text, [], start, end)
 
 
 def _widen_to_numbers(text: str, start: int, end: int) -> tuple[int, int]:
-    """Move the offsets of a passage outwards where they cut a number: 2,000 must not become 00."""
+    """Move the ends of a passage outwards where they lie within a number, so that 2,000 does not become 00.
+
+    Returns the new offsets of start and end. Each moves by at most `_LONGEST_NUMBER` characters.
+    """
     lowest, highest = start - _LONGEST_NUMBER, end + _LONGEST_NUMBER
     while start > max(lowest, 0) and _is_within_number(text, start):
         start -= 1
@@ -136,7 +142,7 @@ def _widen_to_numbers(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _is_within_number(text: str, at: int) -> bool:
-    """Whether a number goes on at the offset ``at``, which is neither the beginning nor the end of ``text``."""
+    """Return whether the offset ``at`` lies within a number. It must not be at the beginning or end of ``text``."""
     left, right = text[at - 1], text[at]
     return bool(_DIGIT.match(left) and _NUMERAL.match(right)) or bool(
         _NUMERAL.match(left) and _DIGIT.match(right)
@@ -154,7 +160,10 @@ def _build_passage(text: str, tokens: Sequence[Token], start: int, end: int) -> 
 
 
 def _split_pieces(text: str, tokens: Sequence[Token], start: int, end: int) -> MarkedText:
-    """Split the text from ``start`` to ``end`` into pieces. Overlapping tokens become one hit."""
+    """Split the text from ``start`` to ``end`` into pairs of piece and flag, which is true for a hit.
+
+    ``tokens`` are the hits, sorted by beginning. Tokens that overlap or touch become one piece.
+    """
     edges: list[int] = []
     for token in tokens:
         if edges and token.startchar <= edges[-1]:

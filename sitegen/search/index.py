@@ -50,9 +50,10 @@ LoadPayloads = Callable[[], Mapping[str, bytes]]
 class StoredFile:
     """Planned postings file, whose payload is read from the store by name and digest.
 
-    ``name`` is the name in the index, without the folder ``search/`` and the suffix ``.js``. ``edition`` is
-    the checksum from `compute_edition`, by which readers detect a file of an incompatible index. ``rebuild``
-    computes the payloads of all postings files, for the case that the store has lost this one.
+    ``name`` is the name in the index, without the folder ``search/`` and the suffix ``.js``. ``digest`` is the
+    digest of the payload. ``edition`` is the checksum from `compute_edition`, by which readers detect a file of
+    an incompatible index. ``rebuild`` computes the payloads of all postings files, for the case that the store
+    has lost this one.
     """
 
     name: str
@@ -67,7 +68,7 @@ class StoredFile:
 
     @property
     def seed(self) -> int:
-        """Seed of the checksum in the file."""
+        """Number from which the computation of the checksum in the file starts (`compute_seed`)."""
         return compute_seed(self.name, self.output_digest, self.edition)
 
 
@@ -100,10 +101,10 @@ def build_index(
 ) -> SearchIndex:
     """Plan all files of the search index, and bring the postings in the store up to date.
 
-    ``catalogue`` has the documents. ``load_texts`` loads body texts by digest, chunk by chunk, so that they
-    are never all in memory. ``store`` keeps the postings between builds. If few documents changed since the
-    last build, they are edited. Otherwise they are replaced, and ``extract`` extracts the postings from the
-    texts.
+    ``catalogue`` has the documents. ``load_texts`` loads body texts by digest, chunk by chunk, so that they are
+    never all in memory. ``store`` keeps the postings between builds. If few documents changed since the last
+    build, the stored postings are edited. Otherwise they are replaced, and ``extract`` extracts the new
+    postings from the texts.
     """
     documents, ids, numbering = _number_documents(catalogue)
     postings = update_postings(ids, numbering.first_older_id, documents, load_texts, store, extract)
@@ -156,7 +157,7 @@ def update_index(
     from the root of the site. ``bodies`` has the new digest of each changed body, keyed by the path of its
     page. ``load_texts`` loads old and new body texts by digest. ``store`` keeps the postings. The resulting
     index equals that of `build_index`. Raises `CacheMissError` if the store does not have the postings of
-    ``state``, or if they cannot be edited; then use `build_index`.
+    ``state``, or if they cannot be edited. The caller then has to use `build_index`.
     """
     postings = update_bodies(state.snapshot, bodies, load_texts, store)
     edition = state.manifest_data["edition"]
@@ -196,23 +197,31 @@ def _plan_document_file(file: CardFile | TextFile) -> Output:
 
 
 def _plan_small_file(name: str, payload: bytes, edition: int) -> Output:
-    """Plan a file whose payload is at hand, with a digest from which its seed can be computed."""
+    """Return the planned output for a file of the index whose payload is already in memory.
+
+    ``name`` is the name of the file in the index. ``edition`` is the result of `compute_edition`.
+    """
     digest = digest_payload(payload + b"\n%d" % edition)
     content = render_script(name, payload, compute_seed(name, digest, edition))
     return Output(make_path(name), digest, RANK_LISTS, "content", StaticContent(content))
 
 
 def _plan_sums(digests: Mapping[str, str], edition: int) -> tuple[Output, ...]:
-    """Plan the files that list the sums (`compute_sum`) of the other files of the index.
+    """Plan the files that list the sums (20-bit checksums, see `compute_sum`) of the other files of the index.
 
-    ``digests`` has the digests of these other files, keyed by path.
+    ``digests`` has the digests of these other files, keyed by path. ``edition`` is the result of
+    `compute_edition`.
     """
     named = ((_extract_name(path), digest) for path, digest in digests.items())
     return tuple(_plan_small_file(name, payload, edition) for name, payload in render_sums(named))
 
 
 def _list_sums(digests: Mapping[str, str]) -> dict[str, int]:
-    """Return the sums that the manifest itself lists: those of the facets and of the files of sums, keyed by name."""
+    """Return the sums that the manifest itself lists, keyed by file name.
+
+    These are the sums (`compute_sum`) of the facets, and of the files that list the sums of all other files.
+    ``digests`` has the digest of each file, keyed by path.
+    """
     named = ((_extract_name(path), digest) for path, digest in sorted(digests.items()))
     return {name: compute_sum(digest) for name, digest in named if name.startswith(("f/", "s/"))}
 
@@ -223,7 +232,7 @@ def _extract_name(path: str) -> str:
 
 
 def _rebuild_postings(catalogue: Catalogue, load_texts: LoadTexts) -> Mapping[str, bytes]:
-    """Rebuild the payloads of all postings files.
+    """Return the payloads of all postings files, built again and keyed by file name.
 
     Documents are listed again instead of being kept in memory, since this is seldom needed.
     """
@@ -233,7 +242,7 @@ def _rebuild_postings(catalogue: Catalogue, load_texts: LoadTexts) -> Mapping[st
 
 
 def _number_documents(catalogue: Catalogue) -> tuple[list[SearchDocument], list[int], DocIds]:
-    """Return the documents sorted by id, their ids in the same order, and the assignment of ids."""
+    """Return the documents of a catalogue sorted by id, their ids in the same order, and the `DocIds`."""
     documents = list(list_search_documents(catalogue))
     numbering = number_documents(documents)
     documents.sort(key=lambda document: numbering.ids[document.path])
@@ -241,7 +250,7 @@ def _number_documents(catalogue: Catalogue) -> tuple[list[SearchDocument], list[
 
 
 def _is_in_digest(name: str) -> bool:
-    """Return whether the digest in the manifest covers a file of the site.
+    """Return whether the digest in the manifest covers the file with the path ``name`` from the root of the site.
 
     It covers all files of the index except the manifest itself.
     """
@@ -249,7 +258,7 @@ def _is_in_digest(name: str) -> bool:
 
 
 def _digest_outputs(digests: Iterable[tuple[str, str]]) -> str:
-    """Compute a digest of all files from pairs of path and digest.
+    """Compute one digest of all files, in hexadecimal, from pairs of path and digest in any order.
 
     It is part of the addresses from which the browser loads the files, so that HTTP caches never serve an
     outdated one.
@@ -286,7 +295,11 @@ def _render_facets(
 
 
 def _render_facet(name: str, ids: Sequence[int], values: Sequence[str], order: Sequence[str]) -> _Payload:
-    """Render a facet: for each value in ``order`` that occurs, the number of documents and their encoded ids."""
+    """Return the name and content of a facet's file: number and encoded ids of the documents with each value.
+
+    ``values`` has the value of each document in ``ids``, or "". ``order`` has all values in display order.
+    Values that no document has are left out.
+    """
     ids_by_value: dict[str, list[int]] = {value: [] for value in order if value}
     for id, value in zip(ids, values, strict=True):
         if value:
@@ -300,9 +313,10 @@ def _render_facet(name: str, ids: Sequence[int], values: Sequence[str], order: S
 
 
 def _build_trees(catalogue: Catalogue) -> dict[str, dict[str, list[str]]]:
-    """Build the hierarchies of agencies and classes.
+    """Return the hierarchies of agencies and of the three classifications, keyed by field name.
 
-    Each is a pair of name and parent id ("" at the top) for each value, keyed by id.
+    A hierarchy has a list of display name and parent id ("" at the top) for each agency or class, keyed by its
+    id.
     """
 
     def build_tree(classes: Mapping[str, ClassNode]) -> dict[str, list[str]]:

@@ -30,8 +30,9 @@ _ENCODER = msgspec.msgpack.Encoder()
 class _Snapshot(msgspec.Struct, frozen=True):
     """Record of the documents to which the stored postings belong.
 
-    ``documents`` has the id and the encoded `SearchDocument`, keyed by path. ``short`` is the number of
-    characters in all buckets. ``older`` is the lowest id that does not belong to the newest year.
+    ``documents`` has the id and the encoded `SearchDocument` of each page, keyed by page path. ``short`` is the
+    number of characters in all bucket files, which hold the short postings lists. ``older`` is the lowest id
+    that does not belong to the newest year.
     """
 
     short: int
@@ -63,9 +64,9 @@ class StoredPostings:
 class PostingsUpdate:
     """Result of `update_bodies`.
 
-    ``documents`` are the changed documents, each with its id. ``payloads`` are the files that changed, keyed
-    by name. ``removed`` are the names of deleted files. ``snapshot`` is the digest of the new list of indexed
-    documents.
+    ``documents`` are the changed documents, each with its id. ``payloads`` are the contents of the files that
+    changed, keyed by name. ``removed`` are the names of deleted files. ``snapshot`` is the digest of the new
+    list of indexed documents.
     """
 
     documents: tuple[tuple[int, SearchDocument], ...]
@@ -87,7 +88,7 @@ def update_postings(
     store: PayloadStore,
     extract: Extract = extract_all,
 ) -> StoredPostings:
-    """Bring the postings in the store up to date with the given documents.
+    """Bring the postings in the store up to date with the given documents, and describe the stored files.
 
     ``ids`` are the ids of ``documents``, in the same order, which must be ascending. Ids below
     ``first_older_id`` belong to documents of the newest year. ``load_texts`` loads body texts by digest.
@@ -117,7 +118,8 @@ def build_postings(
     ``ids`` are the ids of ``documents``, in the same order, which must be ascending. Ids below
     ``first_older_id`` belong to documents of the newest year. ``load_texts`` loads body texts by digest.
     ``extract`` extracts the postings from the texts, in this process or in worker processes. The caller must
-    close the result. Raises `CacheMissError` if ``load_texts`` does not return a text.
+    use the result in a ``with`` statement, which deletes temporary files. Raises `CacheMissError` if
+    ``load_texts`` does not return a text.
     """
     return build_postings_files(
         _extract_postings(documents, load_texts, extract), np.asarray(ids, dtype=np.int64), first_older_id
@@ -135,12 +137,11 @@ def _store_postings(
 def update_bodies(
     snapshot: str, bodies: Mapping[str, str], load_texts: LoadTexts, store: PayloadStore
 ) -> PostingsUpdate:
-    """Edit the stored postings of documents in which only the body text changed.
+    """Edit the stored postings of documents in which only the body text changed, and return what changed.
 
-    ``snapshot`` is the digest that the list of indexed documents in ``store`` must have. ``bodies`` has the
-    new digest of each changed body, keyed by the path of its page. ``load_texts`` loads the old and the new
-    body texts by digest. Raises `CacheMissError` if the snapshot differs, or if the postings cannot be
-    edited.
+    ``snapshot`` is the digest that the list of indexed documents in ``store`` must have. ``bodies`` has the new
+    digest of each changed body, keyed by the path of its page. ``load_texts`` loads the old and the new body
+    texts by digest. Raises `CacheMissError` if the snapshot differs, or if the postings cannot be edited.
     """
     state = _StoredState.load(store)
     entries = state.snapshot.documents
@@ -166,7 +167,11 @@ class _StoredState:
 
     @classmethod
     def load(cls, store: PayloadStore) -> Self:
-        """Read the state from the store. Raises `CacheMissError` if the snapshot is missing or damaged."""
+        """Read the state from the store.
+
+        Raises `CacheMissError` if the snapshot is missing or damaged, and `msgspec.DecodeError` if another
+        version of the program wrote it.
+        """
         digests = dict(store.list_digests())
         digest = digests.pop(SNAPSHOT, "")
         # The digest is compared with the content, since the store may be damaged.
@@ -185,9 +190,10 @@ class _StoredState:
     ) -> tuple[PostingsEdit, str]:
         """Replace the postings of changed documents in the store.
 
-        ``removed`` are the changed documents before, ``added`` after, and ``entries`` all documents after the
-        change. Returns the edit and the digest of the new snapshot. Raises `CacheMissError` if the postings
-        cannot be edited.
+        ``removed``, ``added`` and ``entries`` have the id and the encoded `SearchDocument` of each document,
+        keyed by page path: the changed documents before the change, those after it, and all documents after it.
+        ``load_texts`` loads body texts by digest. Returns the edit and the digest of the new snapshot. Raises
+        `CacheMissError` if the postings cannot be edited, or if another process has changed the store.
         """
         edit = PostingsEdit(store, self.digests, self.snapshot.short, self.snapshot.older)
         edit.apply(compare_postings(_list_triples(removed, load_texts), _list_triples(added, load_texts)))
@@ -201,9 +207,10 @@ class _StoredState:
 def _edit_postings(
     entries: _Entries, first_older_id: int, load_texts: LoadTexts, store: PayloadStore
 ) -> StoredPostings:
-    """Edit the stored postings by comparing documents.
+    """Update the stored postings by editing the lists of the changed documents, and describe the stored files.
 
-    Raises `CacheMissError` if a complete build is needed.
+    ``entries`` has the id and the encoded `SearchDocument` of each document, keyed by page path. Raises
+    `CacheMissError` if all postings have to be built again.
     """
     state = _StoredState.load(store)
     before = state.snapshot
@@ -224,7 +231,10 @@ def _edit_postings(
 
 
 def _list_triples(entries: _Entries, load_texts: LoadTexts) -> list[tuple[str, int, int]]:
-    """Return the postings of documents as triples of gram, document id and impact."""
+    """Return the postings of documents as triples of gram, document id and impact.
+
+    ``entries`` has the id and the encoded `SearchDocument` of each document, keyed by page path.
+    """
     # Few documents, so neither workers nor partitions are needed.
     documents = [_DOCUMENTS.decode(content) for _, content in entries.values()]
     ids = np.fromiter((id for id, _ in entries.values()), dtype=np.int64, count=len(entries))
@@ -254,7 +264,10 @@ def _extract_postings(
 def _collect_fields(
     documents: Sequence[SearchDocument], load_texts: LoadTexts
 ) -> Iterator[Sequence[SearchedFields]]:
-    """Yield the searched fields of the documents, in chunks."""
+    """Yield the searched fields of the documents, in sequences of at most `_CHUNK` documents.
+
+    Raises `CacheMissError` if ``load_texts`` does not return a text.
+    """
     for start in range(0, len(documents), _CHUNK):
         chunk = documents[start : start + _CHUNK]
         texts = load_texts({document.body for document in chunk if document.body})

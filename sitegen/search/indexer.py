@@ -63,7 +63,8 @@ Its arguments are the chunks and the number of all documents. It returns one res
 def extract_all(chunks: Iterable[Sequence[SearchedFields]], count: int) -> Iterator[Sequence[Postings]]:
     """Extract the postings of all chunks in this process, one chunk after the other.
 
-    This is the simplest `Extract` function. ``count``, the number of all documents, is not used.
+    This is the simplest `Extract` function. Returns an iterator with the result of `extract_postings` for each
+    chunk. ``count``, the number of all documents, is not used.
     """
     del count
     return map(extract_postings, chunks)
@@ -80,9 +81,9 @@ def extract_chunks(chunks: Sequence[Sequence[SearchedFields]]) -> Sequence[Seque
 def extract_postings(documents: Sequence[SearchedFields]) -> Sequence[Postings]:
     """Extract the postings of a chunk of documents, with one posting for each gram of each document.
 
-    The positions in ``documents`` of the result count from the beginning of the chunk. The result usually has
-    one member. It has several, for consecutive documents, if the chunk has too many different characters for
-    the 64-bit keys by which postings are sorted.
+    In the result, ``documents`` has indexes from the beginning of the chunk. The result usually has one member.
+    It has several, for consecutive documents, if the chunk has too many different characters for the 64-bit
+    keys by which postings are sorted.
     """
     return list(_extract_pieces(documents, 0))
 
@@ -108,11 +109,11 @@ def _extract_pieces(documents: Sequence[SearchedFields], first: int) -> Iterator
 
 @dataclass(frozen=True, slots=True)
 class _FoldedText:
-    """Folded code points of all fields of all documents, without spaces.
+    """Normalised code points of all fields of all documents, without spaces.
 
-    ``fields`` has the index of the field of each code point, and ``touches`` whether it is adjacent to the
-    one before. ``tails`` has the low bits of keys for each field: the index of the document, and the kind of
-    field.
+    ``fields`` has, for each code point, the index of its field. ``touches`` has, for each, whether it is
+    adjacent to the code point before. ``tails`` has, for each field, the low bits of its sort keys
+    (`_compute_keys`): the index of the document, and the kind of field.
     """
 
     points: NDArray[np.uint32]
@@ -143,7 +144,10 @@ def _fold_documents(documents: Sequence[SearchedFields]) -> _FoldedText:
 
 
 def _list_whole_grams(text: _FoldedText) -> Iterator[tuple[str, int]]:
-    """Yield the grams of whole titles and numbers, each with the tail of its key."""
+    """Yield the gram of each whole title and number (`make_whole_gram`), paired with the low bits of its key.
+
+    The low bits are those in ``text.tails``. Fields that are empty or consist of punctuation are left out.
+    """
     heads = np.flatnonzero(text.tails & _PLACE_MASK != _ELSEWHERE)
     begins = np.searchsorted(text.fields, heads).tolist()
     ends = np.searchsorted(text.fields, heads, "right").tolist()
@@ -156,9 +160,12 @@ def _list_whole_grams(text: _FoldedText) -> Iterator[tuple[str, int]]:
 def _compute_keys(
     text: _FoldedText, wholes: Sequence[tuple[str, int]], distinct: Places, bits: int, tail_bits: int
 ) -> Codes:
-    """Compute a key for every occurrence of a gram, and sort the keys.
+    """Compute a sort key for every occurrence of a gram, and return the keys in ascending order.
 
-    A key consists of the numbers of up to three characters, ``bits`` each, and the tail of ``tail_bits``.
+    A key consists of up to three characters of ``bits`` bits each, and of ``tail_bits`` low bits for the
+    document and the kind of field. ``distinct`` are the code points that occur, ascending. A key has the number
+    of a character in this list, counted from 1, and 0 for a missing character. ``wholes`` are the results of
+    `_list_whole_grams`.
     """
     # Only the characters that occur are numbered, from 1, which takes far fewer bits than code points.
     numbers = np.zeros(len(FOLDED), dtype=np.uint64)
@@ -187,9 +194,11 @@ def _compute_keys(
 
 
 def _collect_postings(keys: Codes, distinct: Places, bits: int, tail_bits: int, first: int) -> Postings:
-    """Collect sorted keys into one posting for each gram of each document.
+    """Merge sorted keys into one posting for each gram of each document.
 
-    ``first`` is added to document indexes.
+    ``keys`` is the result of `_compute_keys`. ``distinct`` are the code points that are numbered in the keys.
+    ``bits`` and ``tail_bits`` are as in `_compute_keys`. ``first`` is added to the document indexes, which in
+    the keys begin at 0.
     """
     # A pair is a gram and a document, without the kind of field.
     pairs = keys >> np.uint64(_PLACE_BITS)
@@ -208,7 +217,7 @@ def _collect_postings(keys: Codes, distinct: Places, bits: int, tail_bits: int, 
 
 
 def _find_run_starts(values: Codes) -> Places:
-    """Find the indexes at which a run of equal values begins."""
+    """Return the indexes at which a sequence of equal values begins."""
     # The first value always begins a run.
     changed = np.ones(len(values), dtype=np.bool_)
     np.not_equal(values[1:], values[:-1], out=changed[1:])
@@ -216,9 +225,10 @@ def _find_run_starts(values: Codes) -> Places:
 
 
 def _restore_codes(grams: Codes, distinct: Places, bits: int) -> Codes:
-    """Convert grams of numbered characters into codes of code points.
+    """Convert grams of numbered characters into codes with code points, as in `sitegen.search.grams`.
 
-    The order is kept, as numbers ascend with points.
+    ``distinct`` are the code points with the numbers from 1, ascending. ``bits`` is the number of bits of a
+    character in ``grams``. The order of the grams is kept.
     """
     points = np.concatenate([[0], distinct]).astype(np.uint64)
     mask = np.uint64((1 << bits) - 1)

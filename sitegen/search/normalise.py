@@ -52,8 +52,8 @@ _FOLDING = _Folding()
 def fold_point(point: int) -> str:
     """Return the normalised form of one code point on its own.
 
-    A separator becomes a space, and an ignored mark such as a variation selector "". Some code points become
-    several characters: ㎡ becomes m2.
+    A separator becomes a space. A mark that is ignored, such as a variation selector, becomes an empty string.
+    Some code points become several characters: ㎡ becomes m2.
     """
     return _FOLDING[point]
 

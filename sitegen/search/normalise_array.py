@@ -51,7 +51,11 @@ def _fill_tables(points: NDArray[np.uint32]) -> None:
 def _expand(
     points: NDArray[np.uint32], folded: NDArray[np.uint32], several: NDArray[np.int64]
 ) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
-    """Expand the code points that fold to several ones (㎡: m2) or to none."""
+    """Insert the results of the code points that normalise to several code points (㎡: m2) or to none.
+
+    ``several`` are the indexes of these code points in ``points``. ``folded`` has the results of all other code
+    points, at the same indexes as in ``points``. Returns the same as `fold_points`.
+    """
     texts = {point: fold_point(point) for point in np.unique(points[several]).tolist()}
     lengths = np.ones(len(points), dtype=np.int64)
     lengths[several] = [len(texts[point]) for point in points[several].tolist()]

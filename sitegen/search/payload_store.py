@@ -22,7 +22,8 @@ class PayloadStore(Protocol):
     def replace(self, *payloads: Iterable[tuple[str, bytes]]) -> Mapping[str, str]:
         """Replace the whole content of the store, and return the digest of each new payload, keyed by name.
 
-        Each argument is an iterable of pairs of name and payload. It may be iterated over more than once.
+        Each argument is an iterable of pairs of name and payload. The pairs of all arguments are stored. Each
+        argument may be iterated over more than once, so it must not be a generator.
         """
 
     def edit(self, payloads: Mapping[str, bytes], removed: Collection[str], since: str) -> bool:

@@ -67,7 +67,7 @@ class PostingsEdit:
     """Edit of the stored postings files, computed in memory by `apply`.
 
     ``store`` has the files, and ``digests`` the digest that each must have, keyed by name. ``short`` is the
-    number of characters in all buckets, which `apply` updates. Ids below ``first_older_id`` belong to
+    number of characters in all bucket files, which `apply` updates. Ids below ``first_older_id`` belong to
     documents of the newest year. After `apply`, ``payloads`` has the content of each changed file, keyed by
     name, and ``removed`` the names of files to delete. Nothing is written to the store.
     """
@@ -123,7 +123,12 @@ class PostingsEdit:
     def _replace_list(
         self, gram: str, change: PostingsChange, bucket: Bucket, recent: dict[str, str], older: dict[str, str]
     ) -> None:
-        """Replace the list of a gram in its bucket and in ``recent`` and ``older``, the files of its long parts."""
+        """Apply a change to the postings list of a gram, in its bucket and in the files of its long parts.
+
+        ``recent`` has the lists in the file for the newest year, and ``older`` those in the file for older
+        years, keyed by gram. ``bucket``, ``recent`` and ``older`` are changed in place. Raises `CacheMissError`
+        if a posting to remove is missing.
+        """
         long = bucket.long.pop(gram, None)
         inline = long.inline if long else bucket.short.pop(gram, "")
         # The document count of a short list is not stored, and not needed for an edit.
@@ -139,7 +144,10 @@ class PostingsEdit:
 
 
 def _edit_list(before: StoredList, change: PostingsChange, first_older_id: int) -> StoredList:
-    """Apply a change to a postings list. Raises `CacheMissError` if a posting to remove is not in it."""
+    """Return a postings list with a change applied. Raises `CacheMissError` if it lacks a posting to remove.
+
+    Ids below ``first_older_id`` belong to documents of the newest year.
+    """
     postings: dict[int, int] = {}
     for encoded in (before.inline, before.current_year, before.older):
         ids, impacts = decode_list(encoded)

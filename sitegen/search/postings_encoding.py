@@ -71,10 +71,10 @@ def encode_lists(ids: Numbers, impacts: Numbers, starts: Numbers) -> tuple[bytes
 
 
 def _measure_gaps(gaps: Numbers, capacities: Numbers) -> Numbers:
-    """Count the characters of each gap, and reduce the gaps in place by the number of gaps that have shorter codes.
+    """Return the number of characters that encode each gap.
 
-    ``capacities`` are the numbers of gaps that one character can encode for the impact of each posting. They
-    are changed.
+    From each gap, the number of gaps with shorter codes is subtracted in place. ``capacities`` has, for each
+    gap, how many gaps one character can encode with the impact of the posting. This array is overwritten.
     """
     lengths = np.ones(len(gaps), dtype=np.int64)
     longer = np.flatnonzero(gaps >= capacities)

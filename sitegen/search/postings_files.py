@@ -67,10 +67,10 @@ class PostingsFiles:
 
 
 def build_postings_files(chunks: Iterable[Postings], ids: Numbers, first_older_id: int) -> PostingsFiles:
-    """Encode the postings of all documents and distribute them over files. The caller must close the result.
+    """Encode the postings of all documents and distribute them over files. Use the result in a ``with`` statement.
 
-    ``ids`` are the ids of the documents, in the order to which ``documents`` of the chunks refers, and
-    ascending. Ids below ``first_older_id`` belong to the newest year.
+    ``ids`` are the ids of all documents, in ascending order. ``documents`` of each chunk has indexes into
+    ``ids``. Ids below ``first_older_id`` belong to the newest year.
     """
     with ExitStack() as stack:
         files = stack.enter_context(PostingsFiles())
@@ -83,7 +83,7 @@ def build_postings_files(chunks: Iterable[Postings], ids: Numbers, first_older_i
 
 
 def count_buckets(short: int) -> int:
-    """Return the number of bucket files, a power of two, for lists of ``short`` characters in total."""
+    """Return the number of bucket files (a power of two) for entries with ``short`` characters in total."""
     # Doubling keeps the number stable: only few edits cross a threshold.
     return 1 << (short // _MEAN_BUCKET).bit_length()
 
@@ -100,10 +100,7 @@ def make_long_name(gram_hash: int) -> str:
 
 
 def make_current_year_name(gram_hash: int) -> str:
-    """Return the name of the file for the newest year's postings of grams with this hash.
-
-    A list has such a file only if this part of it is too long to stay in the bucket file.
-    """
+    """Return the name of the file for the newest year's part of lists, if it is too long for the bucket file."""
     return f"n/{gram_hash >> 24:02x}/{gram_hash:08x}"
 
 
@@ -226,10 +223,7 @@ class Bucket:
 
 
 def parse_long_lists(payload: bytes) -> dict[str, str]:
-    """Parse the payload of a file of long lists into encoded lists, keyed by gram.
-
-    Raises `ValueError` if it is malformed.
-    """
+    """Parse a file of long lists into encoded lists, keyed by gram. Raises `ValueError` if it is malformed."""
     return _parse_lists(payload.decode())
 
 
@@ -252,7 +246,7 @@ def _join_lists(lists: Mapping[str, str]) -> str:
 
 
 class _Entry(NamedTuple):
-    """List of a gram with the hash that determines its files."""
+    """Postings list of one gram, and the hash of the gram, which determines the files of the list."""
 
     gram_hash: int
     gram: str
@@ -260,7 +254,10 @@ class _Entry(NamedTuple):
 
 
 def _encode_postings(chunks: Sequence[Postings], ids: Numbers, first_older_id: int) -> Iterator[_Entry]:
-    """Encode the lists of all grams in these chunks, sorted by code of the gram."""
+    """Yield the encoded list of each gram in these chunks, in ascending order of the grams' codes.
+
+    ``ids`` and ``first_older_id`` are as in `build_postings_files`.
+    """
     if not chunks:
         return
     documents = np.concatenate([chunk.documents for chunk in chunks])
@@ -289,9 +286,9 @@ def _encode_postings(chunks: Sequence[Postings], ids: Numbers, first_older_id: i
 
 
 def _sort_segments(chunks: Sequence[Postings]) -> tuple[Codes, Numbers, Numbers]:
-    """List the segments of postings in the concatenated chunks as arrays of code, begin and length, sorted by code.
+    """Return where the postings of each gram are in the concatenated chunks, as arrays of code, begin and length.
 
-    A gram has a segment in each chunk in which it occurs.
+    The arrays are sorted by code. A gram has an entry (segment) for each chunk in which it occurs.
     """
     # The sort is stable: ids within a gram have to stay in the order of the chunks.
     bases = np.cumsum([0, *(len(chunk.documents) for chunk in chunks)])
@@ -303,7 +300,7 @@ def _sort_segments(chunks: Sequence[Postings]) -> tuple[Codes, Numbers, Numbers]
 
 
 def _slice_segments(codes: Codes, lengths: Numbers) -> Iterator[tuple[int, int]]:
-    """Yield ranges of segments with about `_SLICE` postings each. The segments of a gram are in one range."""
+    """Yield ranges of segments, as pairs (first, last + 1), with about `_SLICE` postings. A gram is in one range."""
     firsts = _find_gram_starts(codes)
     before = np.concatenate([[0], np.cumsum(lengths)])[firsts] // _SLICE
     edges = firsts[np.flatnonzero(np.diff(before, prepend=-1))].tolist()
@@ -311,13 +308,13 @@ def _slice_segments(codes: Codes, lengths: Numbers) -> Iterator[tuple[int, int]]
 
 
 def _expand_ranges(begins: Numbers, lengths: Numbers) -> Numbers:
-    """List all indexes in the given ranges, range by range, as ``np.concatenate`` of many ``np.arange`` would."""
+    """Return all indexes in the given ranges, range by range, as ``np.concatenate`` of many ``np.arange`` would."""
     skipped = np.cumsum(lengths) - lengths
     return np.repeat(begins - skipped, lengths) + np.arange(int(lengths.sum()))
 
 
 def _split_lists(ids: Numbers, impacts: Numbers, sizes: Numbers) -> Iterator[str]:
-    """Encode the lists of consecutive grams. ``sizes`` are their numbers of postings."""
+    """Yield the encoded lists of consecutive grams. ``sizes`` has the number of postings of each gram."""
     firsts = np.cumsum(sizes) - sizes
     text, begins = encode_lists(ids, impacts, firsts)
     encoded = text.decode("ascii")
@@ -331,7 +328,10 @@ def _find_gram_starts(codes: Codes) -> Numbers:
 def _render_payloads(
     entries: Iterable[_Entry], numbers: Iterable[int], buckets: int
 ) -> Iterator[tuple[str, bytes]]:
-    """Render the buckets with these numbers and the files of their long lists from ``entries``, all their lists."""
+    """Yield name and payload of each bucket file in ``numbers``, and of each file of long lists.
+
+    ``entries`` are all lists of these buckets. ``buckets`` is the number of bucket files of the whole index.
+    """
     # Empty buckets are rendered, too: a reader must be able to tell a gram without documents from a missing
     # file.
     buckets_by_number = {number: Bucket() for number in numbers}

@@ -37,7 +37,7 @@ class TextNode:
 
     @property
     def stem(self) -> str:
-        """Normalised text for finding candidates with the index: every match has all of its grams."""
+        """Normalised text for finding candidates in the index: every match has all grams (index terms) of it."""
         return self.partial_number.stem if self.partial_number else strip_number_suffix(self.run) or self.run
 
     @property
@@ -90,14 +90,14 @@ class NotNode:
 
 @dataclass(frozen=True, slots=True)
 class AndNode:
-    """Query node that matches documents which all child nodes match. Without any, all documents match."""
+    """Query node that matches documents which all child nodes match. Without child nodes, all documents match."""
 
     parts: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class OrNode:
-    """Query node that matches documents which at least one child node matches. Without any, none match."""
+    """Query node that matches documents which at least one child node matches. Without child nodes, none match."""
 
     parts: tuple[Node, ...]
 
@@ -133,7 +133,7 @@ def combine(kind: type[AndNode | OrNode], parts: Iterable[Node | None]) -> Node 
 
 
 def list_parts(node: Node | None) -> tuple[Node, ...]:
-    """Return the direct children of a query node, or none for a leaf or None."""
+    """Return the direct children of a query node, or an empty tuple for a leaf or None."""
     match node:
         case AndNode(parts) | OrNode(parts):
             return parts

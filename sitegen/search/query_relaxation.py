@@ -59,7 +59,10 @@ def choose_parts(
 
 
 def _split_word(word: TextNode, index: IndexReader, count: CountDocuments) -> Iterator[TextNode]:
-    """Yield the parts of a word, or the word itself if documents contain it or it cannot be cut."""
+    """Yield the parts of a word, or the word itself if documents contain it or it cannot be cut.
+
+    ``index`` and ``count`` are as in `split_words`.
+    """
     cuts = [] if len(word.run) > _MAX_LENGTH or count([word]) else _find_cuts(word.run, index)
     if not cuts:
         yield word
@@ -69,9 +72,10 @@ def _split_word(word: TextNode, index: IndexReader, count: CountDocuments) -> It
 
 
 def _find_cuts(run: str, index: IndexReader) -> list[int]:
-    """Find the positions at which to cut a run: at spaces and between characters that are never adjacent.
+    """Return the positions at which to cut a text: at spaces, and between characters that no document has in a row.
 
-    If there are none, it is the position of the least associated pair. Letters and digits are not cut.
+    If there are none, the only position is within the least associated pair of characters. Letters and digits
+    are not cut. The result is empty if nothing can be cut.
     """
     cuts, association = [], {}
     for place, (left, right) in enumerate(pairwise(run), 1):

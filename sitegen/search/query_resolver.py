@@ -94,7 +94,11 @@ class Resolver:
         return self.find_condition(field, text) or make_text_node(f"{name}:{text}", unknown=(name, text))
 
     def _resolve_range(self, name: str, start: str, end: str) -> Node | None:
-        """Resolve [… TO …]. In a field of text, which has no order, it is read as text."""
+        """Convert a range ``[start TO end]`` into a query node, or None if nothing is left to search for.
+
+        ``name`` is the field as typed. "" is an open end. If the field has no order, or if an end is not valid,
+        the range is searched for as text.
+        """
         field, typed = FIELD_NAMES.get(name, name), f"{start} TO {end}"
         if field in TEXT_FIELDS:
             return make_text_node(typed, field)
@@ -152,7 +156,7 @@ class Resolver:
     def _find_between(self, field: str, start: str, end: str) -> Node | None:
         """Return the condition for a range of years or dates, in which "" is an open end.
 
-        Returns None if the field has no order, or if an end is no date.
+        Returns None if the field has no order, or if an end is not a year or date.
         """
         if field == "year":
             first, last = _parse_year(start, "0000"), _parse_year(end, "9999")
@@ -181,10 +185,10 @@ class Resolver:
 
 
 def list_unknown(node: Node | None) -> tuple[tuple[str, str], ...]:
-    """Return the pairs of field and value in a query for which the field has no such value.
+    """Return the pairs of field and value in a query where the field does not have the value.
 
-    ``node`` is the root of the query tree, or None for an empty query. Field and value are as typed.
-    Duplicates are left out.
+    ``node`` is the root of the query tree, or None for an empty query. Field and value are as typed. Duplicates
+    are left out.
     """
     unknown: Iterator[tuple[str, str] | None] = (run.unknown for run in iter_text_nodes(node, excluded=True))
     return tuple(dict.fromkeys(pair for pair in unknown if pair))
@@ -200,6 +204,6 @@ def _find_validity(text: str) -> Node | None:
 
 
 def _parse_year(text: str, default: str) -> str | None:
-    """Return the four digits of a year. Returns ``default`` for an empty text, and None if it is no year."""
+    """Return the four digits of a year. Returns ``default`` for an empty text, and None if it is not a year."""
     match = _YEAR.fullmatch(normalise(text))
     return default if not text else match[1] if match else None

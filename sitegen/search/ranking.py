@@ -78,13 +78,12 @@ def _make_phrase(words: Sequence[TextNode]) -> RankedPhrase:
 
 
 def choose_weights(words: Sequence[TextNode], index: IndexReader) -> dict[TextNode, Sequence[str]]:
-    """Choose the grams from which the score of each word of a query is computed.
+    """Choose the grams (index terms) from which the score of each word of a query is computed.
 
     ``words`` are the text nodes of the query. ``index`` gives the length of each gram's postings list. The
-    result has the chosen grams of each word. They are up to `MAX_GRAMS_PER_WORD` grams with short lists,
-    evenly spread over the word. A word without such grams has an empty list. If no word has any, one gets the
-    gram with the fewest documents. The browser reads these lists first, and needs no further ones for the
-    scores.
+    result has the chosen grams of each word. They are up to `MAX_GRAMS_PER_WORD` grams with short lists, evenly
+    spread over the word. A word without such grams has an empty list. If no word has any, the gram with the
+    fewest documents is chosen. The browser reads these lists first, and needs no further ones for the scores.
     """
     if not words:
         return {}
@@ -137,7 +136,11 @@ class Ranking:
                 yield id, Tier(tier)
 
     def _rank_at_best(self, id: int, candidates: Sequence[Collection[int]]) -> tuple[Tier, bool]:
-        """Return the best tier that the postings allow, and whether to read the document to confirm it."""
+        """Return the best tier that the postings allow, and whether the document must be read to confirm it.
+
+        ``id`` is the id of the document. ``candidates`` has, for each phrase, the ids of the documents that may
+        contain it.
+        """
         best = min((self._rank_head_at_best(id, phrase) for phrase in self._phrases), default=Tier.APART)
         if best is not Tier.APART:
             return best, True
@@ -157,7 +160,7 @@ class Ranking:
         return self.rank_document(id)
 
     def _rank_head_at_best(self, id: int, phrase: RankedPhrase) -> Tier:
-        """Return the best tier that title and numbers can give, according to the postings."""
+        """Return the best tier that a phrase in title or numbers can give a document, according to the postings."""
         tier = self._verifier.rank_head_at_best(id, phrase.run, phrase.where)
         partial_numbers = [word.partial_number for word in phrase.number_words if word.partial_number]
         if partial_numbers and all(

@@ -236,7 +236,7 @@ class IndexReader:
         return _decode_list(make_bucket_name(hash_gram(gram), self.manifest.buckets), encoded)
 
     def _read_long_list(self, gram: str) -> PostingsList:
-        """Read the list of a gram from its bucket and from the files of its parts."""
+        """Return the list of a gram, read from its bucket and from the files of its parts."""
         gram_hash, description = hash_gram(gram), self._load_bucket(gram).long[gram]
         bucket = make_bucket_name(gram_hash, self.manifest.buckets)
         parts = [_decode_list(bucket, description.inline)] if description.inline else []
@@ -255,7 +255,7 @@ class IndexReader:
         return PostingsList(ids, impacts)
 
     def _read_part(self, name: str, gram: str, checksum: str) -> PostingsList:
-        """Read the part of a gram's list in a file of long lists."""
+        """Return the part of a gram's list in the file ``name``. Its checksum must be ``checksum``."""
         # The bucket and the file may come from different builds if the site is being published.
         encoded = _require_entry(name, self._cache_file(name, parse_long_lists), gram)
         if compute_list_checksum(encoded) != checksum:
@@ -269,7 +269,7 @@ class IndexReader:
         return ids
 
     def _read_json(self, name: str, type_: Any) -> Any:
-        """Read and decode a JSON file, unless it is cached."""
+        """Return the content of a JSON file, decoded as ``type_``. The file is read only once."""
         return self._cache_file(name, lambda payload: _decode_json(name, payload, type_))
 
     def _cache_file(self, name: str, parse: Callable[[bytes], Any]) -> Any:
@@ -341,7 +341,7 @@ def make_broken_error(name: str) -> IndexReadError:
 
 
 def _require_entry(name: str, entries: Mapping[Any, Any], key: object) -> Any:
-    """Return an entry of a file.
+    """Return the value of ``key`` in ``entries``, the content of the file ``name``.
 
     Raises `IndexReadError` if it is missing: the file then belongs to another index.
     """

@@ -56,10 +56,10 @@ def render_script(name: str, content: bytes, seed: int) -> bytes:
 
 
 def compute_checksum(content: bytes, seed: int) -> int:
-    """Compute the CRC-32 of a file's content, seeded with what the index expects of the file.
+    """Compute the CRC-32 of a file's content, starting from ``seed``.
 
-    ``seed`` is the result of `compute_seed`. A file of an incompatible index, or an older version of the file,
-    therefore has a wrong checksum.
+    ``seed`` is the result of `compute_seed`, which depends on the version of the file that the index expects. A
+    file of an incompatible index, or an older version of the file, therefore has a wrong checksum.
     """
     return crc32(content, seed)
 
@@ -94,10 +94,10 @@ def locate_sum(name: str) -> tuple[str, int] | None:
 
 
 def render_sums(digests: Iterable[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
-    """Render the files of sums, sorted by name, each as name and payload.
+    """Yield the name and payload of each file of sums, sorted by name. A sum is a checksum (`compute_sum`).
 
-    ``digests`` are pairs of name and output digest of all files of the index. A payload has five hexadecimal
-    digits for each number, and blanks where there is no file.
+    ``digests`` are pairs of name and output digest of all files of the index. A payload has the sums of
+    consecutive numbered files, with five hexadecimal digits each, and blanks where there is no file.
     """
     sums: dict[str, dict[int, int]] = {}
     for name, digest in digests:
@@ -115,7 +115,7 @@ def _format_sums(sums: Mapping[int, int]) -> str:
 
 
 def parse_sum(payload: str, place: int) -> int | None:
-    """Return the sum at the index ``place`` of a file of sums; None if there is no sum."""
+    """Return the sum at the index ``place`` in the payload of a file of sums, or None if there is no sum."""
     digits = payload[place * _SUM_DIGITS : (place + 1) * _SUM_DIGITS].strip()
     return int(digits, 16) if digits else None
 

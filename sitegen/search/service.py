@@ -236,9 +236,9 @@ class SearchService:
         return [(id, tier(id)) for id in islice(ordered, first, last)]
 
     def _sort_by_date(self, ids: Sequence[int], oldest: bool) -> Iterator[int]:
-        """Sort ids by date of publication, reading the cards of one month after the other.
+        """Yield ids sorted by date of publication: the oldest first if ``oldest`` is true, else the newest first.
 
-        Undated documents are last.
+        Undated documents are last. Cards are read one month after the other, as far as the result is consumed.
         """
         manifest = self.index.manifest
         months = compute_months(np.asarray(ids, dtype=np.int64), manifest.year, manifest.rooms).tolist()
@@ -264,7 +264,7 @@ class SearchService:
         return SearchHit(id, tier, card, mark_hits(card.title, runs), passage)
 
     def _describe_empty(self, request: SearchRequest, words: Sequence[TextNode]) -> EmptyResult:
-        """Explain why nothing was found, and suggest similar documents and other queries."""
+        """Return why nothing was found, with suggestions. ``words`` are the text nodes of the query."""
         counts = {word: self._count([word]) for word in words}
         # Each word alone and without filters, to tell missing words from filters that exclude everything.
         missing = [word for word, count in counts.items() if not count]
@@ -284,7 +284,7 @@ class SearchService:
     def _suggest_instead(
         self, request: SearchRequest, words: Sequence[TextNode], result: EmptyResult
     ) -> EmptyResult:
-        """Add a query to search for instead: in simplified characters, or split into parts."""
+        """Return ``result`` with another query to search for: in simplified characters, or split into parts."""
         simplified = replace(request, text=self.index.simplify(request.text), page=1)
         if simplified.text != request.text:
             if total := self.rank(simplified)[0]:
@@ -315,7 +315,10 @@ class SearchService:
 
 
 def _format_word(word: TextNode, scope: str) -> str:
-    """Format a word as a reader would type it in a query with this scope."""
+    """Return a word as a reader would type it in a query whose default field is ``scope``.
+
+    A word with spaces gets quotation marks. A word in another field gets the name of the field in front.
+    """
     text = f"“{word.run}”" if " " in word.run else word.run
     return text if word.field in ("text", scope) else f"{FIELD_ALIASES[word.field][0]}:{text}"
 

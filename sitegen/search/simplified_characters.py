@@ -25,5 +25,5 @@ def list_simplified_forms() -> tuple[str, str]:
 
 
 def _is_plain(character: str, form: str) -> bool:
-    """Return whether a form is another single character in GB 2312."""
+    """Return whether ``form`` is a single character in GB 2312 that differs from ``character``."""
     return form != character and len(form) == 1 and form.encode("gb2312", "ignore") != b""

@@ -23,11 +23,11 @@ _ENCODER: Final = msgspec.msgpack.Encoder()
 
 
 class SpillBuffer(Generic[T]):
-    """Buffer of items of one type, divided into partitions. It must be closed.
+    """Buffer of items of one type, divided into partitions. Call `close` at the end.
 
-    ``kind`` is the type of the items, which msgspec must be able to encode. ``max_in_memory`` is the limit of
-    the total size of items in memory, in the unit of `add`. None means `MAX_IN_MEMORY`. Beyond the limit, all
-    items are moved to temporary files.
+    ``kind`` is the type of the items, which msgspec must be able to encode. ``max_in_memory`` limits the total
+    size of the items in memory, as given to `add`. None means `MAX_IN_MEMORY`. Beyond the limit, all items are
+    moved to temporary files.
     """
 
     def __init__(self, kind: type[T], max_in_memory: int | None = None) -> None:
@@ -54,11 +54,11 @@ class SpillBuffer(Generic[T]):
             self._flush()
 
     def read_parts(self, limit: int) -> Sequence[Iterator[T]]:
-        """Return an iterator over the items of each partition, for at most ``limit`` partitions.
+        """Divide the items into partitions, and return an iterator over the items of each.
 
-        ``limit`` is a power of two. The partition at index i has the items whose ``number`` leaves the
-        remainder i when divided by the number of partitions. With `PARTS` partitions, items are in the order
-        in which they were added.
+        There are ``limit`` partitions, but at most `PARTS`. ``limit`` is a power of two. The partition at index
+        i has the items whose ``number`` leaves the remainder i when divided by the number of partitions. With
+        `PARTS` partitions, items are in the order in which they were added.
         """
         count = min(limit, PARTS)
         return [self._read_part(range(number, PARTS, count)) for number in range(count)]

@@ -58,7 +58,7 @@ class Tier(IntEnum):
 
 
 def list_stem_grams(stem: str) -> tuple[str, ...]:
-    """Return the grams that every document has which contains all lines of ``stem``.
+    """Return the grams (index terms) of all lines of ``stem``. A document with these lines has all of the grams.
 
     Each line of ``stem`` is normalised text. Duplicates are left out.
     """
@@ -66,7 +66,7 @@ def list_stem_grams(stem: str) -> tuple[str, ...]:
 
 
 def choose_grams(stem: str) -> tuple[str, ...]:
-    """Return the grams to look up for ``stem``: all, or `MAX_GRAMS` at most, evenly spread over it.
+    """Return the grams of ``stem`` to look up in the index: all of them, or at most `MAX_GRAMS`, evenly spread.
 
     Each line of ``stem`` is normalised text.
     """
@@ -91,7 +91,7 @@ def strip_number_suffix(run: str) -> str:
 
 
 def _is_last_part(number: str, run: str) -> bool:
-    """Return whether a number ends with a run that does not begin within digits: 3号 is no part of 13号."""
+    """Return whether ``number`` ends with ``run``, and ``run`` does not begin within digits, as 3号 does in 13号."""
     before = number.removesuffix(run)
     return before != number and not (before[-1:] in _DIGITS and run[0] in _DIGITS)
 
@@ -112,7 +112,11 @@ def intersect_ids(lists: Sequence[Numbers]) -> Numbers:
 
 
 class _HeadCandidates(NamedTuple):
-    """Ids of documents that may have a text as title or number, or within one, according to the postings."""
+    """Ids of documents that may have a text in title or numbers, according to the postings.
+
+    In ``whole_titles`` and ``whole_numbers``, the text may be the whole title or a whole number. In ``titles``
+    and ``numbers``, it may be a part of the title or of a number.
+    """
 
     whole_titles: Set[int]
     whole_numbers: Set[int]

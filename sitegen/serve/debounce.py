@@ -22,7 +22,7 @@ class Rescan:
 
 
 class RescanQueue:
-    """Merges requests for a rescan that arrive shortly after each other into one.
+    """Queue that merges requests for a rescan into one if they arrive shortly after each other.
 
     Any thread may add requests. One thread waits for them.
     """
@@ -34,7 +34,7 @@ class RescanQueue:
 
     @property
     def pending(self) -> bool:
-        """Whether a rescan has been requested, whether or not it is due, that `wait` has not returned yet."""
+        """Whether a rescan has been requested that `wait` has not returned yet. It need not be due."""
         return self._first > 0
 
     def add(self, *, folders: bool = False) -> None:

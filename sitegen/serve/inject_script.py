@@ -59,7 +59,11 @@ def insert_script(page: str, digest: str, host: str) -> str:
 
 
 def _relax_policy(policy: str, host: str) -> str:
-    """Add the preview's own addresses to the directives of a policy that the script needs."""
+    """Return a content security policy that also permits what the live-reload script loads from the preview.
+
+    ``policy`` is the value of the policy, and ``host`` the Host header of the request. Directives that already
+    permit it because they are absent stay absent.
+    """
     rules = {name.lower(): values for name, *values in filter(None, map(str.split, policy.split(";")))}
     # Browsers do not accept IPv6 addresses as sources.
     source = "'self'" if host.startswith("[") else f"http://{host}{PREVIEW_PREFIX}"

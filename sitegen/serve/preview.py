@@ -37,7 +37,7 @@ _DISTURBANCE_CODES: Final = frozenset(
 
 
 class PreviewListener(Protocol):
-    """Receives the events of a preview. All methods are called in the thread that runs the preview."""
+    """Receiver of the events of a preview. All methods are called in the thread that runs the preview."""
 
     def report_build(self, result: Result) -> None:
         """Report the result of a finished build, with or without errors.
@@ -51,7 +51,7 @@ class PreviewListener(Protocol):
     def report_waiting(self) -> None:
         """Report that this preview cannot build yet, because another preview of the project is building.
 
-        It is called once, and the build is tried again until the other preview has finished.
+        It is called once. The build is tried again until the other preview has finished.
         """
 
     def report_failure(self, error: Exception) -> None:
@@ -60,20 +60,19 @@ class PreviewListener(Protocol):
     def report_polling(self, reason: str, reason_en: str) -> None:
         """Report that the system refuses to watch the files, so they are checked regularly from now on.
 
-        The reason is that of the system, in Chinese and English.
+        The arguments are the reason that the system gives, in Chinese and English.
         """
 
 
 class Preview:
     """Preview of the project at ``root``: builds after each change and serves the site.
 
-    Use it in a ``with`` statement, call `start`, then `run`. ``today`` is called before each build and
-    returns its date. ``host`` and ``port`` are the address of the web server; a free port is used if
-    ``port`` is taken. ``listener`` receives the results of builds and failures. ``poll`` checks the files
-    regularly instead of watching them, for disks that report no changes (network drives). The site is built
+    Use it in a ``with`` statement, call `start`, then `run`. ``today`` is called before each build and returns
+    the date for which to build. ``host`` and ``port`` are the address of the web server. A free port is used if
+    ``port`` is taken. ``listener`` receives the results of builds, and failures. With ``poll``, the files are
+    checked regularly instead of watched, for disks that report no changes (network drives). The site is built
     in `PREVIEW_FOLDER`, so the published site is never changed. It includes drafts and records that will be
-    published later, marked as such. Raises `OSError` if the server cannot
-    listen on ``host``.
+    published later, marked as such. Raises `OSError` if the server cannot listen on ``host``.
     """
 
     def __init__(
@@ -151,13 +150,20 @@ class Preview:
             self._prepare_plan()
 
     def _prepare_plan(self) -> None:
-        """Plan the site, so that edits can be rendered early. An up-to-date build does not plan it."""
+        """Plan the site without building it, so that edits can be rendered early.
+
+        This is needed after a build that found everything up to date, since such a build does not plan the
+        site.
+        """
         self._needs_plan = False
         with suppress(Exception):  # the next build will report what is wrong
             self._early_renderer.record_build(check(self._make_project()))
 
     def _is_due(self) -> bool:
-        """Whether there is a reason to build that no event reports."""
+        """Return whether to build without a change of the sources.
+
+        Reasons are a new date, a deleted site, and a build that has to be repeated.
+        """
         vanished = self._was_complete and not self._site.is_complete
         return vanished or self._is_waiting or self._disturbed_builds > 0 or self._today() != self._built_for
 
@@ -166,7 +172,7 @@ class Preview:
         return Project(root=self._root, output=self._site.folder, today=self._built_for, drafts=True)
 
     def _rescan(self, progress: StepListener | None) -> None:
-        """Render the edited pages early, then build and report."""
+        """Render the edited pages early, then build and report. ``progress`` receives the steps of the build."""
         self._show_early()
         try:
             result = build(self._make_project(), progress)
@@ -199,15 +205,15 @@ class Preview:
         self._listener.report_build(result)
 
     def _report_pages(self) -> None:
-        """Report where the edited sources can be looked at."""
+        """Report the URLs of the pages whose sources were edited, if there are any."""
         pages = self._early_renderer.take_edited_pages()
         if pages:
             self._listener.report_pages(tuple(self.server.url + quote(page) for page in pages))
 
     def _has_to_wait(self, result: Result) -> bool:
-        """Whether another preview is building now.
+        """Return whether another preview of the project is building now, and report it when that begins.
 
-        That is not an error, however long it takes, and is reported once.
+        It is not an error, however long it takes.
         """
         was_waiting, self._is_waiting = (
             self._is_waiting,

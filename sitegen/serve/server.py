@@ -94,7 +94,7 @@ class _Http(ThreadingHTTPServer):
     request_queue_size = 128  # by default only 5 connections may wait, and browsers open more at once
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Ignore the errors of disconnected browsers, and print all others."""
+        """Ignore errors that a disconnected browser causes, and print all other errors."""
         if not isinstance(sys.exception(), OSError):
             super().handle_error(request, client_address)
 
@@ -118,7 +118,10 @@ def _make_handler(site: StaticSite, events: BuildEvents, host: str) -> type[Base
 
 
 class _Handler(BaseHTTPRequestHandler):
-    """Handles the requests of one connection. The attributes are set by `_make_handler`."""
+    """Handler of the requests of one connection.
+
+    ``site``, ``events`` and ``host`` are those of `Server`. `_make_handler` sets them.
+    """
 
     site: StaticSite
     events: BuildEvents
@@ -165,10 +168,14 @@ class _Handler(BaseHTTPRequestHandler):
     do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_TRACE = do_CONNECT = _refuse_method  # noqa: N815
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Override the request log of the base class: nothing is printed."""
+        """Print nothing. The base class would print a line for each request."""
 
     def _serve_preview_file(self, name: str, query: Mapping[str, list[str]]) -> None:
-        """Answer a request for one of the preview's own addresses."""
+        """Answer a request for one of the preview's own addresses.
+
+        ``name`` is the address without `PREVIEW_PREFIX`: a script, "state" (JSON about the page named in
+        ``query``, and the error overlay) or "events".
+        """
         if name in SCRIPTS:
             self._send(200, guess_media_type(name), SCRIPTS[name])
         elif name == "state":
@@ -224,9 +231,10 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(status, HTML, insert_script(text, page.digest, self.headers["Host"]).encode())
 
     def _find_redirect(self, address: str) -> str:
-        """Return the address to redirect to, or "".
+        """Return the address to which a request for ``address`` is redirected, or "" if it is not.
 
-        ``/`` leads to the home page of the site, the address of a folder to the same with ``/``.
+        ``/`` is redirected to the home page of the site. The address of a folder gets the missing ``/`` at its
+        end.
         """
         if address == "/" != self.site.address.path:
             return self.site.address.path
@@ -254,14 +262,14 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def _open_file(file: Path) -> BinaryIO | None:
-    """Open a file; None if it has been removed meanwhile."""
+    """Open a file for reading. Return None if it cannot be opened, for example because it has just been removed."""
     with suppress(OSError):
         return file.open("rb")
     return None
 
 
 def _is_foreign_request(headers: Message) -> bool:
-    """Whether a request comes from a page of another site or port. Following a link to the preview is allowed."""
+    """Return whether a page of another site or port makes the request. Following a link to the preview is allowed."""
     origin = headers.get("Origin", "")
     if origin and origin.lower() != f"http://{headers.get('Host', '')}".lower():
         return True
@@ -272,7 +280,7 @@ def _is_foreign_request(headers: Message) -> bool:
 
 
 def _allow_many_connections() -> None:
-    """Raise the number of files that this process may open: macOS allows 256, and each connection takes one."""
+    """Raise the limit of open files of this process. macOS allows only 256, and each connection takes one."""
     if sys.platform == "win32":
         return
     import resource
@@ -286,7 +294,7 @@ def _allow_many_connections() -> None:
 
 
 def _is_local_host(header: str, host: str) -> bool:
-    """Whether a Host header names this machine: an IP address, ``localhost`` or the configured name."""
+    """Return whether a Host header names this machine: an IP address, ``localhost`` or the configured name."""
     # A foreign page can make a name of its own point here (DNS rebinding) and then read our answers, but it
     # cannot do that with an address.
     match = _HOST.fullmatch(header)

@@ -60,9 +60,10 @@ def guess_media_type(name: str) -> str:
 class ServedPage:
     """HTML of a requested page, or of the 404 page if ``found`` is False.
 
-    ``digest`` covers all that a browser has to reload the page for: the HTML, and the names, sizes and times
-    of images and fonts. It does not cover stylesheets. ``styles`` are the URLs of its
-    stylesheets, which the live-reload script exchanges without reloading the page.
+    ``content`` is empty if there is no 404 page either. ``digest`` covers all that a browser has to reload the
+    page for: the HTML, and the names, sizes and times of images and fonts. It does not cover stylesheets.
+    ``styles`` are the URLs of the page's stylesheets, which the live-reload script exchanges without reloading
+    the page.
     """
 
     content: bytes
@@ -104,9 +105,10 @@ class StaticSite:
         return (self.folder / INDEX_PAGE).is_file() and (self.folder / NOT_FOUND_PAGE).is_file()
 
     def find_file(self, address: str) -> Path | None:
-        """Return the file for the URL path ``address``; None if missing, hidden, a link or outside the site.
+        """Return the file for the URL path ``address``, or None if the site has no such file.
 
-        A URL path that ends with ``/`` means the index page of that folder.
+        Files that are hidden, links, or outside the site do not count. A URL path that ends with ``/`` means
+        the index page of that folder.
         """
         path = self._resolve_path(address)
         if path is None:
@@ -115,7 +117,7 @@ class StaticSite:
         return file if _is_plain_file(file, self.folder) else None
 
     def is_folder(self, address: str) -> bool:
-        """Whether ``address``, a URL path without a final ``/``, is that of a folder with an index page."""
+        """Return whether ``address``, a URL path without a final ``/``, is that of a folder with an index page."""
         path = self._resolve_path(address)
         return path is not None and bool(path) and self.find_file(f"{address}/") is not None
 
@@ -135,7 +137,7 @@ class StaticSite:
         return ServedPage(content, file is not None, digest.hexdigest(), styles)
 
     def _load_missing_page(self) -> bytes:
-        """Load the 404 page, with links to the preview in place of those to the published site."""
+        """Return the 404 page, or b"" if there is none. Links to the published site are changed to the preview."""
         # Its links are full addresses, because it is served at any depth.
         url, path = (f'="{address}'.encode() for address in self.address)
         return _read_bytes(self.folder / NOT_FOUND_PAGE).replace(url, path)
@@ -144,7 +146,7 @@ class StaticSite:
         return self.early.get(file.relative_to(self.folder).as_posix()) if file and self.early else None
 
     def _resolve_path(self, address: str) -> str | None:
-        """Resolve an address to a path within the site; None if it leads outside or cannot name a file."""
+        """Convert a URL path to a path within the site; None if it leads outside or cannot name a file."""
         path, prefix = unquote(address), unquote(self.address.path)
         if not path.startswith(prefix) or _FORBIDDEN.search(path):
             return None
@@ -155,7 +157,10 @@ class StaticSite:
         return None if hidden or "" in names[:-1] else path
 
     def _describe_assets(self) -> str:
-        """Return names, sizes and times of the files that only stylesheets refer to, such as pictures and fonts."""
+        """Return the names, sizes and times of the files that only stylesheets refer to, such as pictures and fonts.
+
+        The result is text that changes with these files.
+        """
         # No page contains a digest of them, so a change of one would not be noticed otherwise.
         with suppress(OSError), os.scandir(self.folder / ASSETS_FOLDER) as entries:
             unreferenced = (entry for entry in entries if not entry.name.endswith(_SEEN_IN_PAGES))
@@ -181,7 +186,10 @@ def read_address(root: Path) -> SiteAddress:
 
 
 def _is_plain_file(file: Path, folder: Path) -> bool:
-    """Whether this is a regular file that no link leads to. Names that the system rejects are not."""
+    """Return whether ``file``, below ``folder``, is a regular file that is reached without a link.
+
+    The result is False for names that the system rejects.
+    """
     try:
         return file.is_file() and file.resolve() == folder.resolve() / file.relative_to(folder)
     except (OSError, ValueError):

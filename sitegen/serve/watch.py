@@ -56,11 +56,11 @@ if platform.is_linux():
 
 
 class Watcher(events.FileSystemEventHandler):
-    """Requests a rescan in ``rescans`` whenever a source of the project at ``root`` may have changed.
+    """File watcher that requests a rescan in ``rescans`` when a source of the project at ``root`` may have changed.
 
-    With ``polling``, the files are checked regularly, for disks that report no changes (network drives). If
-    the system refuses to watch the folders (inotify limits), ``on_refusal`` is called with the error, and
-    the files are polled. ``native`` makes the observer that is used when not polling.
+    With ``polling``, the files are checked regularly, for disks that report no changes (network drives). If the
+    system refuses to watch the folders (inotify limits), ``on_refusal`` is called with the error, and the files
+    are polled. ``native`` makes the observer that is used when not polling.
     """
 
     def __init__(
@@ -110,7 +110,7 @@ class Watcher(events.FileSystemEventHandler):
             self._rescans.add(folders=event.is_directory)
 
     def _start_observer(self) -> BaseObserver | None:
-        """Start an observer; return None if the project folder does not exist."""
+        """Start an observer and return it. Return None if the project folder does not exist."""
         observer: BaseObserver | None = None
         try:
             # Where the instances of inotify are used up, an observer cannot even be made.
@@ -127,7 +127,11 @@ class Watcher(events.FileSystemEventHandler):
         return observer
 
     def _choose_fallback(self, error: OSError) -> BaseObserver | None:
-        """Choose what to do after a refusal: wait for a missing folder to appear, else poll."""
+        """Return the observer to use after the error ``error``: one that polls, or None.
+
+        None means that the project folder is missing, or that polling failed as well. If a folder is missing, a
+        rescan is requested, which tries again.
+        """
         if isinstance(error, FileNotFoundError | NotADirectoryError):
             self._rescans.add(folders=True)
             return None
