@@ -42,7 +42,7 @@ class InspectionRules:
 
     ``limit_mb`` is the size of the largest attachment allowed, in MB. ``factor`` multiplies the limits of reading a
     file. ``phones`` are the telephone numbers that the site publishes and ``offices`` the names of agencies. Neither
-    are personal data.
+    is personal data.
     """
 
     limit_mb: int

@@ -192,7 +192,7 @@ class DiagnosticPolicy:
     ) -> Iterator[Diagnostic]:
         """Yield a diagnostic if an exemption has expired, ends soon or is unused.
 
-        ``elsewhere`` are diagnostics of other files, among which that of a renamed file is looked for. ``describe`` is
+        ``elsewhere`` are diagnostics of other files, among which a renamed file is looked for. ``describe`` is
         as in `apply`.
         """
         # The second of two equal entries is reported as such, and is never used.
