@@ -21,9 +21,10 @@ _MAX_DIAGNOSTICS = 20
 def check_attached_text(
     file: Path, path: str, extraction: Extraction, allowed: frozenset[str]
 ) -> Diagnostics:
-    """Check the text of an attachment for personal data, secrecy marks and conflicts.
+    """Check the text of an attachment for personal data, secrecy marks and merge conflicts.
 
-    Returns the first findings of each code.
+    ``path`` is the path of ``file`` in the project, and ``extraction`` is what was read from it. ``allowed`` are the
+    telephone numbers that are not personal data. Returns the first diagnostics of each code.
     """
     attached = join_text(extraction)
     text = attached.text

@@ -40,9 +40,9 @@ _LARGEST_TEXT = 500_000_000
 class InspectionRules:
     """What a project decides about its attachments.
 
-    ``limit_mb`` is the size of the largest attachment allowed, in MB. ``factor`` is the one by which the limits of
-    reading are multiplied. ``phones`` are the telephone numbers that the site publishes and ``offices`` the names of
-    agencies: neither is personal data.
+    ``limit_mb`` is the size of the largest attachment allowed, in MB. ``factor`` multiplies the limits of reading a
+    file. ``phones`` are the telephone numbers that the site publishes and ``offices`` the names of agencies. Neither
+    is personal data.
     """
 
     limit_mb: int
@@ -56,7 +56,7 @@ class InspectionRules:
         return ReadLimits().raise_by(self.factor)
 
     def make_context(self) -> str:
-        """Return what a result depends on besides the file."""
+        """Return a text that differs whenever these rules do. It becomes part of cache keys."""
         return f"{self.limit_mb},{self.factor},{make_parse_context(self.phones)},{sorted(self.offices)}"
 
 
@@ -126,7 +126,11 @@ class AttachmentInspector:
         text_keys: Mapping[str, str],
         found: InspectedAttachments,
     ) -> Iterator[tuple[AttachmentFacts | None, Diagnostics]]:
-        """Yield the facts and diagnostics of files that are not in the cache, in order."""
+        """Read files that are not in the cache, and yield the facts and diagnostics of each, in order.
+
+        ``digests`` are those of the scan. ``keys`` and ``text_keys`` are the cache keys of results and of extracted
+        texts. All are by path. If a file changed since the scan, ``found.consistent`` becomes False.
+        """
         with self._open_readers(len(paths)) as pool:
             for start in range(0, len(paths), _BATCH):
                 batch = paths[start : start + _BATCH]

@@ -216,7 +216,8 @@ class _Run:
     def run_pipeline(self, state: BuildState, scanned: ScanResult, *, to_publish: bool = True) -> Pipeline:
         """Run all steps before the first write: parse, assemble, check and plan the sources in ``scanned``.
 
-        ``to_publish`` is that of `Pipeline.prepare`. Return the finished pipeline. Its ``prepared`` is None if there were errors.
+        Returns the finished pipeline, whose ``prepared`` is None if there were errors. ``to_publish`` is as in
+        `Pipeline.prepare`.
         """
         from sitegen.builder.pipeline import Pipeline
 

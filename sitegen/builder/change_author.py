@@ -30,10 +30,11 @@ _MOST_EVENT: Final = 8 * 1024 * 1024
 def find_self_reviews(
     catalogue: Catalogue, base: Revision, environment: Mapping[str, str] = os.environ
 ) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each item that differs from ``base`` and whose reviewer is the author of the change.
+    """Yield a diagnostic for each changed item whose secrecy review is signed by an author of the change.
 
-    ``environment`` are the variables of the workflow. Names are compared without regard to case and width. Raises
-    `GitError` if git fails.
+    An item is changed if its file differs from ``base``. ``environment`` are the environment variables of the
+    workflow, which may name the author. Names are compared without regard to case and width. Raises `GitError` if
+    git fails.
     """
     reviewed = [item for item in catalogue.items.values() if item.record.review]
     if not reviewed:
@@ -55,7 +56,7 @@ def find_self_reviews(
 
 
 def read_accounts(environment: Mapping[str, str]) -> tuple[str, ...]:
-    """Return accounts and names of the person who proposes the change, as the service states them; often none."""
+    """Return the accounts and names that the service states for the person who proposes the change; often none."""
     names: list[str] = [environment.get(name, "") for name in ("GITLAB_USER_LOGIN", "GITLAB_USER_NAME")]
     if path := environment.get("GITHUB_EVENT_PATH"):
         names.append(_read_login(Path(path)))
@@ -63,7 +64,7 @@ def read_accounts(environment: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _read_login(path: Path) -> str:
-    """Return the account that opened the pull request of an event; "" if the event is not about one."""
+    """Return the account that opened the pull request in GitHub's event file ``path``; "" if it describes none."""
     try:
         event: Any = json.loads(path.read_bytes()) if path.stat().st_size <= _MOST_EVENT else None
         return str(event["pull_request"]["user"]["login"])

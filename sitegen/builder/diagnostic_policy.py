@@ -165,7 +165,7 @@ class DiagnosticPolicy:
             yield diagnostic if severity is diagnostic.severity else replace(diagnostic, severity=severity)
 
     def _list_uses(self) -> list[ExemptionUse]:
-        """Return the exemptions whose rule may be exempted, not counted as used yet.
+        """Return the exemptions whose rules allow any, each with the state expired or unused.
 
         Those with an unknown code are left out.
         """
@@ -190,9 +190,10 @@ class DiagnosticPolicy:
         elsewhere: Iterable[Diagnostic],
         describe: Callable[[Diagnostic], ExemptedText | None],
     ) -> Iterator[Diagnostic]:
-        """Report an exemption that has expired, ends soon or is unused.
+        """Yield a diagnostic if an exemption has expired, ends soon or is unused.
 
-        ``elsewhere`` are diagnostics of other files: if a file was renamed, an unused exemption is about one of them.
+        ``elsewhere`` are diagnostics of other files, among which a renamed file is looked for. ``describe`` is
+        as in `apply`.
         """
         # The second of two equal entries is reported as such, and is never used.
         twice = any(
@@ -230,7 +231,10 @@ def _find_elsewhere(
 
 
 def _report_unused(use: ExemptionUse, elsewhere: Diagnostic | None) -> Diagnostic:
-    """Report an unused exemption. ``elsewhere`` is the finding in another file that it was about, if found."""
+    """Return the diagnostic about an unused exemption.
+
+    ``elsewhere`` is the same finding in another file, to which the exempted one was renamed; None if there is none.
+    """
     values = {"code": use.entry.code, "file": use.entry.file, "elsewhere": "", "elsewhere_en": ""}
     if elsewhere is None:
         return codes.UNUSED.at(use.place, **values)

@@ -55,7 +55,10 @@ class FormerItem(NamedTuple):
 
 @dataclass(slots=True)
 class _ItemFinder:
-    """Finds the item that a former item has become, among the items whose files are new."""
+    """Finds the item that a former item has become, among the items whose files are new.
+
+    The items are indexed by index number, by title and document number, and by the digest of their text.
+    """
 
     by_index: dict[str, Item] = field(default_factory=dict)
     by_title: dict[tuple[str, str], list[Item]] = field(default_factory=dict)
@@ -68,7 +71,7 @@ class _ItemFinder:
             self.by_body.setdefault(item.body.digest, []).append(item)
 
     def find(self, former: FormerItem) -> Item | None:
-        """Return the item with the same index number, else the only one with the same title or text."""
+        """Return the item with the same index number, else the only one with the same title or text, else None."""
         record = former.record
         if record.index_no in self.by_index:
             return self.by_index[record.index_no]
@@ -165,7 +168,7 @@ def _report(
 
 
 def _name_restoration(root: Path, revision: str, path: str) -> dict[str, str]:
-    """Return message values that say how to restore a deleted file.
+    """Return the message values ``way`` and ``way_en``, which say how to restore the deleted file ``path``.
 
     It is restored from the revision if that has the file, else from another branch or a backup.
     """
@@ -189,9 +192,9 @@ def format_old_addresses(addresses: Sequence[str]) -> str:
 
 
 class LastPublication:
-    """What the last build published to the output folder with the key ``root``, as the build state knows it.
+    """What the last build published to an output folder, as recorded in the build state.
 
-    ``digests`` are the present digests of all sources by path.
+    ``root`` is the key of the folder in the build state. ``digests`` are the current digests of all sources, by path.
     """
 
     def __init__(self, state: BuildState, root: str, digests: Mapping[str, str]) -> None:
@@ -228,7 +231,7 @@ class LastPublication:
                 yield FormerItem(paths[url], url, page.item.record, page.body_digest)
 
     def select_published(self, lost: Mapping[str, str], today: date) -> frozenset[str]:  # noqa: ARG002
-        """Return the addresses among ``lost`` that were published. Its values are the source files."""
+        """Return the addresses that the last build published, of those in ``lost``, which maps them to sources."""
         return frozenset(self._state.load_outputs(self._root).keys() & lost.keys())
 
 
@@ -262,7 +265,10 @@ class BaseRevision:
                 yield FormerItem(path, url, parsed.record, parsed.body.digest)
 
     def select_published(self, lost: Mapping[str, str], today: date) -> frozenset[str]:
-        """Return the addresses among ``lost`` that would be public today. Its values are the source files."""
+        """Return the addresses whose sources, as they were at the revision, are public on the day ``today``.
+
+        ``lost`` maps the addresses to examine to the paths of their source files.
+        """
         owners = {url: _list_owners(path) for url, path in lost.items()}
         files = self.revision.read_files((SITE_FILE, *{path for paths in owners.values() for path in paths}))
         rules = _read_rules(files)
@@ -288,7 +294,7 @@ class BaseRevision:
 
 
 def _list_owners(path: str) -> tuple[str, ...]:
-    """Return the files that may publish a source: itself, or the texts and records that an attachment belongs to."""
+    """Return the paths of the sources that may publish ``path``: itself, or for an attachment, its record or text."""
     slot = parse_source_path(path)
     if slot and slot.kind is SourceKind.ATTACHMENT:
         folder = path.rpartition("/")[0]
@@ -297,9 +303,9 @@ def _list_owners(path: str) -> tuple[str, ...]:
 
 
 def _read_rules(files: Mapping[str, bytes]) -> SourceRules:
-    """Return the rules that site.yaml sets for sources.
+    """Return the rules for sources that site.yaml sets, if it is among ``files``; else the default rules.
 
-    Without them, its forms of document numbers would be errors.
+    Under the default rules, document numbers in forms that site.yaml allows would be errors.
     """
     site = _parse_file(SITE_FILE, files)
     return SourceRules.from_site(site.record if site else None)

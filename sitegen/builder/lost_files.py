@@ -62,7 +62,7 @@ def find_lost_files(
 def _list_lost(
     catalogue: Catalogue, former_paths: Collection[str], present_paths: Collection[str]
 ) -> dict[str, str]:
-    """Return the sources that nothing is published from now, by the address that they may have had."""
+    """Return the former sources from which nothing is published now, by the address that each may have had."""
     # Most sources are items and are there; looking at each would take long.
     suspects = [path for path in former_paths if path not in present_paths or "/items/" not in path]
     pages = {path for path in suspects if _find_kind(path) in _PAGES and "/items/" not in path}
@@ -81,7 +81,7 @@ def _list_lost(
 
 
 def _list_lost_files(catalogue: Catalogue, paths: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Yield the address and path of the attachments among ``paths`` whose record is published without them."""
+    """Yield the address and path of each attachment in ``paths`` whose record is public but no longer names it."""
     owners = {locate_attachments(one.path): one for one in iter_publications(catalogue)}
     for path in paths:
         folder, _, name = path.rpartition("/")

@@ -195,14 +195,14 @@ def _build_views(context: SiteContext, frame: PageFrame, theme: Theme) -> Iterat
 
 
 def _find_alias(view: views.View) -> _AliasKey | None:
-    """Return which alias a redirect page serves; None for other pages."""
+    """Return the paths of a redirect page and of the page to which it leads; None for other pages."""
     if isinstance(view, views.RedirectView):
         return view.page.path, view.target.removeprefix(view.page.chrome.root)
     return None
 
 
 def _locate_aliases(catalogue: Catalogue) -> Mapping[_AliasKey | None, Place]:
-    """Locate where each alias is written."""
+    """Return the place where each old address is written, by the paths of its redirect page and of the target."""
     places: dict[_AliasKey | None, Place] = {}
     for redirect in list_redirects(catalogue):
         places.setdefault((redirect.page, redirect.target), redirect.place)
@@ -210,7 +210,7 @@ def _locate_aliases(catalogue: Catalogue) -> Mapping[_AliasKey | None, Place]:
 
 
 def _find_last_change(page: object) -> str:
-    """Return the day on which the subject of a page last changed, or "" if unknown.
+    """Return the day (YYYY-MM-DD) on which the subject of a page last changed, or "" if unknown.
 
     A list changes with its newest entry.
     """

@@ -283,7 +283,7 @@ class _PartialPlan:
         return replace(page, item=replace(page.item, body=edit.after.body))
 
     def _load_spec(self, kind: type[_R], path: str, digests: Mapping[str, str]) -> _R:
-        """Load the page spec from which a published page was made."""
+        """Load the page spec from which the page ``path`` was made. Raises `_NeedsFullBuildError` without one."""
         digest = digests.get(path, "")
         encoded = EncodedPage(kind.template, self._state.load_page_specs([digest]).get(digest, b""))
         if not digest or self._compute_digest(encoded) != digest:
@@ -303,7 +303,7 @@ class _PartialPlan:
 
 
 def _collect_shared_facts(entry: ParsedSource) -> tuple[object, ...]:
-    """Collect everything that other diagnostics, and outputs but the item's page and search entry, depend on."""
+    """Return the facts of an item on which more than its own page, search entry and diagnostics depend."""
     body = entry.body
     links = [(link.target, link.anchor, link.image) for link in body.links], body.unlinked
     anchors = {id for _, _, id in body.headings}.union(body.articles)

@@ -97,8 +97,8 @@ class Pipeline:
         """Parse the scanned sources, assemble and check the catalogue, and plan the site.
 
         ``to_publish`` set to False leaves the search index out of the plan, and so most of the time of planning a
-        large site: no diagnostic depends on it. Returns None if there are errors, which are in ``diagnostics``. Raises
-        `PublishError` if the build state or the folder for temporary files cannot be used.
+        large site: no diagnostic depends on it. Returns None if there are errors, which are in ``diagnostics``.
+        Raises `PublishError` if the build state or the folder for temporary files cannot be used.
         """
         catalogue, policy = self.check(scanned)
         if self.published is None or catalogue is None or has_errors(self.diagnostics):
@@ -204,9 +204,9 @@ class Pipeline:
         return catalogue
 
     def _compare_with_before(self, published: Catalogue) -> Iterator[Diagnostic]:
-        """Compare what is published with the base of a change, or else with what was published last.
+        """Yield diagnostics about what is lost since the base of the change, or else since the last publication.
 
-        A former copy with drafts is not used for that: what is gone from it need not have been public.
+        A former copy with drafts is not compared, because what is gone from it need not have been public.
         """
         project = self._project
         root = make_root_key(project.public_folder, self._state)
@@ -223,9 +223,9 @@ class Pipeline:
             yield from find_self_reviews(published, before.revision)
 
     def _find_day_changes(self, published: Catalogue) -> DayChanges | None:
-        """Compare the day, and the diagnostics of unchanged files, with those of the last build.
+        """Return what has changed without an edit since the day of the last build.
 
-        None if it was not on an earlier day.
+        Returns None if there is no last build, or if it was not on an earlier day.
         """
         root = make_root_key(self._project.output, self._state)
         last = LastBuild.load_latest(self._state, root)
@@ -241,10 +241,10 @@ class Pipeline:
         return find_day_changes(published, last.today, last.scheduled, found)
 
     def _add_unpublished(self, published: Catalogue) -> Catalogue:
-        """Check drafts and scheduled records, and return the catalogue to plan. It has them only if drafts are shown.
+        """Check drafts and scheduled records, and return the catalogue to plan.
 
-        ``published`` is checked without them, so that a preview reports the same as the build that publishes. They
-        are checked in every build and check, so that all of these report the same.
+        That is ``published``, or a catalogue with drafts and scheduled records if the build shows these. They are
+        checked in any case, so that builds with and without them report the same.
         """
         self.previewed = published
         if not (self.unpublished.scheduled or self.unpublished.drafts):
@@ -261,7 +261,10 @@ class Pipeline:
         return catalogue if self._project.drafts else published
 
     def _apply_policy(self, catalogue: Catalogue | None) -> DiagnosticPolicy:
-        """Apply the decisions of the office to all diagnostics so far. Without a catalogue, nothing is checked."""
+        """Apply the decisions of the office to all diagnostics so far, and return these decisions.
+
+        ``catalogue`` is None if it could not be assembled. Then unused exemptions are not reported.
+        """
         policy = DiagnosticPolicy.read(self.sources.parsed, self._project.today, strict=self._project.strict)
         reader = ExemptedTextReader(self._project.root, self.source_digests)
         outcome = policy.apply(
@@ -309,7 +312,7 @@ class Pipeline:
     def _plan_outputs(
         self, catalogue: Catalogue, theme: Theme, templates: Templates, *, with_index: bool
     ) -> Plan:
-        """Plan every output, those that are not made from the catalogue, too."""
+        """Plan all outputs, including those not made from the catalogue. ``with_index`` includes the search index."""
         try:
             plan = make_plan(
                 catalogue,
@@ -326,7 +329,7 @@ class Pipeline:
         return self._add_other_files(plan)
 
     def _add_other_files(self, plan: Plan) -> Plan:
-        """Add the outputs that are not made from the catalogue: files of the office and for the host, copies."""
+        """Return the plan with the office's own files, the files for the host, compressed copies and health file."""
         own = (
             Output(
                 path.removeprefix(OWN_FOLDER),

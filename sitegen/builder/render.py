@@ -43,9 +43,10 @@ COMPRESSION_WEIGHT = 10
 
 
 class _Job(NamedTuple):
-    """An output to render in one or more content codings.
+    """An output to render once, and to write in one or more content codings.
 
-    Each coding is an output of its own. The uncompressed one may be missing, if only a copy has to be made.
+    ``original`` is the uncompressed output. ``outputs`` are the outputs to write, one for each of ``codings``. The
+    original is missing from them if only compressed copies have to be made.
     """
 
     original: Output
@@ -226,7 +227,7 @@ class Renderer:
 
 
 def _load_index_file(file: StoredFile, payload: bytes) -> bytes:
-    """Return a file of the search index: from the build state or, if it is missing there, rebuilt."""
+    """Return the content of a search index file. ``payload`` is rebuilt unless it has the expected digest."""
     # Another build may have replaced or deleted it since the plan was made.
     if digest_payload(payload) != file.digest:
         payload = file.rebuild()[file.name]

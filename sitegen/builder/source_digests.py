@@ -78,7 +78,7 @@ class ProjectFiles:
         return self._read(path, Path.read_bytes)
 
     def digest(self, path: str) -> str | None:
-        """Return the content digest of a file of any size, without reading it into memory; else as `read_bytes`."""
+        """Return the content digest of a file; None, with a diagnostic, if it cannot be read."""
         return self._read(path, _digest)
 
     def _read(self, path: str, read: Callable[[Path], T]) -> T | None:

@@ -188,7 +188,11 @@ class SourceLoader:
         allowed: frozenset[str],
         rules: SourceRules = DEFAULT_RULES,
     ) -> dict[str, ParsedSource]:
-        """Parse files, from the cache if possible. A parse includes its diagnostics about personal data."""
+        """Parse files, or take their parses from the cache, and return the results by path.
+
+        ``step`` is the name under which progress is reported. ``slots`` and ``digests`` are by path. ``allowed`` are
+        the telephone numbers that are not personal data.
+        """
         context = make_parse_context(
             allowed, rules, compares_formats=self._compares_formats, is_sample=self._is_sample
         )

@@ -89,7 +89,7 @@ class SourceParser:
         return ParsedSource(source.path, source.slot, diagnostics=diagnostics)
 
     def _check(self, parsed: ParsedSource) -> ParsedSource:
-        """Return a parsed source with the diagnostics of all checks that need no other source."""
+        """Run the checks that need no other source, and return ``parsed`` with their diagnostics added."""
         # Agencies are parsed before any public number is known, but the file of an agency has its own numbers.
         own = collect_phones([parsed])
         shown = extract_shown_text(parsed.html, (link.target for link in parsed.body.links))

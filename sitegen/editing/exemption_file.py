@@ -29,7 +29,10 @@ _KEYS: Final = ("放行清单", "exemptions")
 
 
 def parse_exemptions(text: str, path: str) -> ExemptionsRecord | None:
-    """Parse the text of exemptions.yaml; None if it has errors. An empty text gives a record without entries."""
+    """Return the record of the exemptions.yaml with the content ``text``; None if it has errors.
+
+    Without any field, the record has no entries. ``path`` is the path of the file.
+    """
     text = text.removeprefix(BOM)
     if not regex.search(r"^[ ]*[^\s#]", text, re.MULTILINE):
         return ExemptionsRecord()
@@ -83,9 +86,10 @@ def append_entry(text: str, entry: ExemptionRecord, path: str) -> str | None:
 
 
 def add_exemption(root: Path, entry: ExemptionRecord) -> int:
-    """Add an entry to the exemptions of the project ``root``, and return its line.
+    """Add an entry to the exemptions of the project ``root``, and return the number of its first line.
 
-    Raises `ExplainedError` if the file has errors, or if its list is in brackets, and `WriteError`.
+    Raises `ExplainedError` if the file has errors, cannot be read, or has its list in brackets. Raises `WriteError`
+    if it cannot be written.
     """
     file = root / EXEMPTIONS_FILE
     refuse_special(file, EXEMPTIONS_FILE)
@@ -112,7 +116,10 @@ def add_exemption(root: Path, entry: ExemptionRecord) -> int:
 
 
 def _find_last_line(text: str) -> int:
-    """Return the line of the last entry. A reason may contain what an entry begins with, so the list is parsed."""
+    """Return the number of the first line of the last entry in the content ``text`` of exemptions.yaml.
+
+    The list is parsed, because a reason may contain what an entry begins with.
+    """
     value = YamlEditor(text).find_field(_KEYS)
     assert value is not None
     return value.children[-1].line + 1

@@ -20,7 +20,11 @@ _EXTENSIONS: Final = (".md", ".yaml")
 
 @dataclass(frozen=True, slots=True)
 class Formatting:
-    """What formatting changes. ``refused`` are files with their errors, ``total`` is the number of files examined."""
+    """Changes that write sources in their canonical form.
+
+    ``changes`` are the files that are not in that form. ``refused`` are pairs of the path and the errors of each file
+    that cannot be formatted. ``total`` is the number of files examined.
+    """
 
     changes: tuple[FileChange, ...]
     refused: tuple[tuple[str, tuple[Diagnostic, ...]], ...]
@@ -28,7 +32,7 @@ class Formatting:
 
 
 def plan_formatting(root: Path, chosen: Sequence[str], rules: SourceRules) -> Formatting:
-    """Format the texts of the project ``root``, without writing them.
+    """Plan how the Markdown and YAML sources of the project ``root`` are formatted. Nothing is written.
 
     ``chosen`` are paths of files and folders to format; without any, all are formatted. ``rules`` are what site.yaml
     prescribes for sources. Raises `ExplainedError` for a chosen link, pipe or device.
@@ -49,9 +53,10 @@ def plan_formatting(root: Path, chosen: Sequence[str], rules: SourceRules) -> Fo
 
 
 def _list_paths(root: Path, chosen: Sequence[str]) -> list[str]:
-    """Return the paths of the source files that are texts, sorted.
+    """Return the paths of the Markdown and YAML sources of the project ``root``, sorted.
 
-    With ``chosen``, only these and those below them.
+    ``chosen`` limits them to these files and the files below these folders; without any, all are returned. Raises
+    `ExplainedError` for a chosen link, pipe or device.
     """
     sources = ["site.yaml", *(file.path for file in list_source_files(root).files)]
     known = [path for path in sources if path.endswith(_EXTENSIONS) and parse_source_path(path)]

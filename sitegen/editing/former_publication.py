@@ -26,9 +26,10 @@ class Evidence(NamedTuple):
 
 
 def find_former_publication(root: Path, path: str, rules: SourceRules, today: date) -> Evidence | None:
-    """Return what shows that the item at ``path`` was public: the last build, or the last commit.
+    """Return the evidence that the item at ``path`` was public, from the last build or else from the last commit.
 
-    Neither needs to be there: without a built site and without git nothing is known, and None is returned.
+    Returns None if neither shows it, or if there is no built site and no git. ``rules`` are what site.yaml
+    prescribes for sources. The item in the last commit counts if it would be public on the day ``today``.
     """
     if _is_in_last_build(root, path):
         return Evidence("上次生成的网站里有它的网页", "the site that was built last has its page")

@@ -18,16 +18,17 @@ _KEYS: Final = ("旧网址".encode(), b"aliases")
 
 
 def has_page(path: str) -> bool:
-    """Return whether a page of its own is made from a source file."""
+    """Return whether the source file ``path`` has a page of its own. The text of a report does not."""
     slot = parse_source_path(path)
     return slot is not None and slot.kind in _KINDS
 
 
 def may_list_address(data: bytes, pages: Iterable[str]) -> bool:
-    """Return whether the content of a source file may list one of ``pages``, paths in the site, as an old address.
+    """Return whether a source file with the content ``data`` may list the address of one of ``pages`` as an old one.
 
-    Characters of an address may be written as ``%2D``, and those of a YAML value as an escape. A file with either may
-    list any address.
+    This is a quick test: if it returns False, the file lists none. ``pages`` are paths in the site. An address may
+    have characters written as ``%2D``, and a YAML value may have escapes, so a file with either may list any
+    address.
     """
     has_escapes = b"\\" in data
     if not has_escapes and not any(key in data for key in _KEYS):
@@ -36,12 +37,12 @@ def may_list_address(data: bytes, pages: Iterable[str]) -> bool:
 
 
 def _name_page(page: str) -> str:
-    """Return the part of a page's path that each of its addresses has: the one of a folder may lack index.html."""
+    """Return the part of a page's path that all its addresses contain, such as ``b`` for ``a/b/index.html``."""
     return posixpath.basename(page.removesuffix("/index.html")).removesuffix(".html")
 
 
 def refuse_matched_page(site: SiteRecord, pages: Mapping[str, str]) -> None:
-    """Raise `ExplainedError` if a pattern of site.yaml would redirect a page away.
+    """Raise `ExplainedError` if a redirect pattern of site.yaml would redirect one of ``pages`` elsewhere.
 
     ``pages`` are as in `refuse_taken_address`.
     """
@@ -57,9 +58,10 @@ def refuse_matched_page(site: SiteRecord, pages: Mapping[str, str]) -> None:
 
 
 def refuse_taken_address(base_url: str, source: ParsedSource, pages: Mapping[str, str]) -> None:
-    """Raise `ExplainedError` if a file lists the address of a page as an old one, unless the page is its own.
+    """Raise `ExplainedError` if the file ``source`` lists the new address of another file's page as an old one.
 
-    ``pages`` are the paths in the site of the pages that move, as they are after the move, each with its source file.
+    ``pages`` maps the path in the site that each moved page will have to its source file before the move.
+    ``base_url`` is the address of the site.
     """
     for number, alias in enumerate(getattr(source.record, "aliases", ())):
         page = locate_redirect_page(base_url, alias)

@@ -19,7 +19,10 @@ _AGENCY_FOLDER: Final = regex.compile(rf"content/agencies/({SLUG_PATTERN})")
 
 
 def refuse_bad_move(root: Path, old: str, new: str) -> None:
-    """Raise `ExplainedError` if ``old`` cannot be moved, or not to ``new``."""
+    """Raise `ExplainedError` if the file or folder ``old`` cannot be moved at all, or cannot be moved to ``new``.
+
+    Both are paths relative to the project folder ``root``.
+    """
     if not os.path.lexists(root / old):
         _refuse_interrupted(root, old, new)
         raise ExplainedError(f"没有文件或文件夹“{old}”。", f"There is no file or folder “{old}”.")
@@ -46,10 +49,10 @@ def refuse_bad_move(root: Path, old: str, new: str) -> None:
 
 
 def _refuse_interrupted(root: Path, old: str, new: str) -> None:
-    """Raise `ExplainedError` if this move was interrupted after the file or folder got its new name.
+    """Raise `ExplainedError` if an earlier move from ``old`` to ``new`` was interrupted after the rename.
 
-    The error says how to complete the move. All texts were written beside their places before anything was renamed,
-    so they only have to take their places.
+    The error says how to complete the move. All new texts were written to temporary files beside the originals before
+    anything was renamed, so the temporary files only have to replace the originals.
     """
     if not (root / new).exists():
         return

@@ -40,7 +40,7 @@ RELATIONS = ("repeals", "amends", "replaces", "interprets", "relates")
 
 @dataclass(slots=True)
 class Move:
-    """A planned move. ``notes`` are bilingual lines on what the editor has to look at himself."""
+    """A planned move: the ``changes`` of files, and bilingual ``notes`` on what the editor has to check himself."""
 
     changes: ChangeSet
     notes: list[str] = field(default_factory=list)
@@ -49,8 +49,8 @@ class Move:
 class MovePlanner:
     """Plans the move of one source file, or of the folder of an agency, from ``old`` to ``new``.
 
-    Both are paths relative to the project folder ``root``. With ``renumber`` the index number of an item follows
-    its new file name, and what refers to the item by the number follows it.
+    Both are paths relative to the project folder ``root``. With ``renumber``, the index number of an item is changed
+    to match its new file name, and so are the references to that number.
     """
 
     def __init__(self, root: Path, site: SiteRecord, old: str, new: str, *, renumber: bool) -> None:
@@ -91,7 +91,7 @@ class MovePlanner:
         return move
 
     def _edit(self, source: ParsedSource, text: SourceText, today: date, move: Move) -> bytes:
-        """Return the text of a file after the move. Raises `YamlEditError`."""
+        """Edit ``text``, that of ``source``, add notes to ``move``, return the content. Raises `YamlEditError`."""
         self._edit_links(source, text)
         move.notes += self._check_definitions(source, text)
         self._edit_references(source, text)
@@ -100,7 +100,7 @@ class MovePlanner:
         return text.encode()
 
     def _describe_files(self, parsed: Mapping[str, ParsedSource], today: date) -> Iterator[str]:
-        """Yield a note on the files whose public address changes with that of a page: no page redirects them."""
+        """Yield a note if addresses of attachments, lists or report files change, as no page can redirect these."""
         public = [
             source
             for path, source in parsed.items()
@@ -138,7 +138,7 @@ class MovePlanner:
                 yield f"{name} 里的 {self._old}/ 也要改。 {name} names {self._old}/: change it too."
 
     def _map(self, path: str) -> str:
-        """Return where a path of the project is after the move."""
+        """Return the path that the file ``path`` has after the move; the same if it does not move."""
         if path == self._old:
             return self._new
         old, new = (
@@ -147,9 +147,10 @@ class MovePlanner:
         return new + path[len(old) :] if path.startswith(f"{old}/") else path
 
     def _read_affected(self) -> dict[str, bytes]:
-        """Read the source files that move, or whose text has the name of what moves. Each is read once.
+        """Return the contents of the source files that move, or that contain the name of what moves, by path.
 
-        Raises `ExplainedError` if another file lists the new address of what moves as an old one, or a pattern has it.
+        Raises `ExplainedError` if another file lists a new address as an old one, or if a redirect pattern matches
+        one.
         """
         stem = posixpath.basename(self._old) if self._is_agency else Path(self._old).stem
         names = {stem.encode(), quote(stem).encode()}
@@ -191,7 +192,7 @@ class MovePlanner:
         )
 
     def _edit_links(self, source: ParsedSource, text: SourceText) -> None:
-        """Rewrite the links of a text that lead to what moves, or that move themselves."""
+        """Rewrite the relative links of a text if their targets or the text itself moves. Raises `ExplainedError`."""
         new_path = self._map(source.path)
         for link in source.body.links:
             if not link.target:
@@ -206,7 +207,7 @@ class MovePlanner:
                 raise _make_link_error(source.path, line, link.target)
 
     def _check_definitions(self, source: ParsedSource, text: SourceText) -> Iterator[str]:
-        """Yield a note for each address of a reference link that leads to what moves. Pages do not have them as links."""
+        """Yield a note for each definition of a reference link that the move breaks. Such links are not supported."""
         new_path = self._map(source.path)
         for one in list_definitions(text.original) if source.path.endswith(".md") else ():
             wanted = self._map(resolve_link(source.path, unquote(one.address.partition("#")[0])))
@@ -219,7 +220,7 @@ class MovePlanner:
                 )
 
     def _edit_references(self, source: ParsedSource, text: SourceText) -> None:
-        """Rewrite references that are no links: exemptions, superior agencies, and relations by index number."""
+        """Rewrite references other than links: files of exemptions, superior agencies, relations by index number."""
         record = source.record
         if record is None:  # a draft that cannot be read yet, or the text of a report
             return
@@ -258,7 +259,7 @@ class MovePlanner:
         self._numbers[record.index_no] = record.index_no.removesuffix(slot.name) + new_slot.name
 
     def _edit_moved(self, source: ParsedSource, text: SourceText, today: date, move: Move) -> None:
-        """Add the old address to a file that moves; also what followed from the name of an agency's folder."""
+        """Add the old address to a file that moves, and set the index number or prefix that its name determines."""
         record, positions = source.record, getattr(source.record, "source", None)
         if record is None or positions is None:
             return
@@ -289,13 +290,13 @@ class MovePlanner:
             text.add_field(("旧网址", "aliases"), quote_scalar(address, in_list=True))
 
     def _locate_new_page(self, path: str) -> str:
-        """Return the path of the page of a source after the move."""
+        """Return the path in the site that the page of the source file ``path`` has after the move."""
         path = self._map(path)
         slot = parse_source_path(path)
         return urls.agency(slot.agency) if slot and slot.kind is SourceKind.AGENCY else locate_page(path)
 
     def _verify(self, source: ParsedSource, edited: bytes) -> None:
-        """Refuse the move if an edited text would not read as intended: the file is written in an unusual way."""
+        """Raise `ExplainedError` if the new content ``edited`` of ``source`` has errors or links to wrong places."""
         new_path = self._map(source.path)
         slot = parse_source_path(new_path)
         parsed = parse_source(new_path, slot, edited, self._rules) if slot else None
@@ -306,7 +307,7 @@ class MovePlanner:
 
 
 def _describe_kept_number(source: ParsedSource, new_path: str, today: date) -> Iterator[str]:
-    """Yield a note if the index number of an item that moves to ``new_path`` was made of its agency or file name."""
+    """Yield a note that a moved item keeps its index number, if that comes from its old agency or file name."""
     record, slot = source.record, parse_source_path(new_path)
     assert record is not None
     assert slot is not None
@@ -329,7 +330,7 @@ def _describe_kept_number(source: ParsedSource, new_path: str, today: date) -> I
 
 
 def _is_broken(source: ParsedSource) -> bool:
-    """Whether ``check`` reports an error for a file. What a draft still lacks is a warning only."""
+    """Return whether ``check`` reports an error in a file. What a draft still lacks counts as a warning."""
     is_unfinished = getattr(source.record, "draft", False)
     return has_errors(mark_draft_errors(source.diagnostics) if is_unfinished else source.diagnostics)
 

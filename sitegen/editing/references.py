@@ -14,7 +14,11 @@ from sitegen.schema.source_rules import SourceRules
 
 
 def list_references(root: Path, target: str, rules: SourceRules) -> Iterator[str]:
-    """Yield the places of links that lead to the source file ``target`` or its attachments, as ``path:line``."""
+    """Yield the places of links that lead to the source file ``target`` or its attachments, as ``path:line``.
+
+    All sources of the project ``root`` are searched, except ``target``. ``rules`` are what site.yaml prescribes for
+    them.
+    """
     stem, folder = Path(target).stem, locate_attachments(target)
     for path in list_sources(root):
         data = (root / path).read_bytes()
@@ -30,7 +34,7 @@ def list_references(root: Path, target: str, rules: SourceRules) -> Iterator[str
 
 
 def list_sources(root: Path) -> list[str]:
-    """List the paths of the text files below ``content`` that the layout knows, sorted."""
+    """Return the sorted paths of the Markdown and YAML files below ``content`` that are sources by their place."""
     found = (file for file in (root / "content").rglob("*") if file.suffix in (".md", ".yaml"))
     paths = (file.relative_to(root).as_posix() for file in found if is_regular(file))
     return sorted(path for path in paths if parse_source_path(path))

@@ -42,7 +42,7 @@ _UNCOMPARED: Final = ("source", "withdrawn_reason")
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """A planned withdrawal. ``references`` are the places of links to the item, as ``path:line``."""
+    """A planned withdrawal: the ``changes`` of files, and the places of links to the item, as ``path:line``."""
 
     changes: ChangeSet
     references: tuple[str, ...]
@@ -61,8 +61,8 @@ def plan_withdrawal(
     """Plan the withdrawal of the item at ``path`` in the project ``root``; nothing is written.
 
     ``rules`` are what site.yaml prescribes for sources. ``day`` is the date of the withdrawal, by default ``today``.
-    With ``keep_body`` text and attachments stay in the project. Raises `ExplainedError` if the item cannot be
-    withdrawn, or if something that would be deleted is not committed to git.
+    ``reason`` is published with the notice. With ``keep_body``, text and attachments stay in the project. Raises
+    `ExplainedError` if the item cannot be withdrawn, or if what would be deleted is not committed to git.
     """
     record, data = _load_item(root, path, rules)
     _refuse_leftovers(root, path, record)
@@ -86,7 +86,11 @@ def plan_withdrawal(
 
 
 def _edit_text(path: str, data: bytes, when: date, reason: str, *, keep_body: bool) -> bytes:
-    """Return the text of an item with the fields of a withdrawal, and without its own text if that is not kept."""
+    """Return the content of the item file ``path`` with the date ``when`` and the reason of the withdrawal.
+
+    ``data`` is the present content. Unless ``keep_body``, text and list of attachments are removed. Raises
+    `ExplainedError` if the file cannot be edited.
+    """
     text = SourceText(data, path)
     try:
         if not keep_body:
@@ -141,7 +145,7 @@ def _load_item(root: Path, path: str, rules: SourceRules) -> tuple[ItemRecord, b
 def _make_unpublished_error(path: str, record: ItemRecord, former: Evidence | None) -> ExplainedError:
     """Return the error for an item that is not public now.
 
-    If it was public before, it has to become public again first.
+    ``former`` is the evidence that it was public before, or None. If it was, it has to become public again first.
     """
     if former and record.draft:
         return ExplainedError(
@@ -189,7 +193,10 @@ def _refuse_bad_withdrawal(path: str, record: ItemRecord, when: date, today: dat
 
 
 def _refuse_leftovers(root: Path, path: str, record: ItemRecord) -> None:
-    """Raise `LeftoverError` if an earlier withdrawal of the item was killed. It says how to complete or undo that."""
+    """Raise `LeftoverError` if an earlier withdrawal of the item was killed.
+
+    The error says how to complete or undo that withdrawal.
+    """
     attachments = locate_attachments(path)
     left = find_leftover(root, attachments)
     if left is None:
@@ -207,7 +214,7 @@ def _refuse_leftovers(root: Path, path: str, record: ItemRecord) -> None:
 
 
 def _refuse_unrecoverable(root: Path, path: str, attachments: str) -> None:
-    """Raise `ExplainedError` if git or Git LFS lacks what is to be deleted, because it could not be restored."""
+    """Raise `ExplainedError` if the item or its attachments could not be restored from git or Git LFS."""
     try:
         unrecoverable = list_unrecoverable(root, (path, attachments))
     except GitError as error:
@@ -233,9 +240,9 @@ def _refuse_unrecoverable(root: Path, path: str, attachments: str) -> None:
 
 
 def _verify(path: str, wanted: ItemRecord, edited: bytes, rules: SourceRules, *, keep_body: bool) -> None:
-    """Raise `ExplainedError` if an edited file does not say what it should, because it is written in an unusual way.
+    """Raise `ExplainedError` if the content ``edited`` is not read as intended, as in a file of an unusual form.
 
-    Text and attachments have to be gone, unless ``keep_body``. The rest has to be as in ``wanted``.
+    Unless ``keep_body``, text and attachments must be gone. All other fields must be as in ``wanted``.
     """
     slot = parse_source_path(path)
     assert slot is not None
@@ -255,7 +262,7 @@ def _verify(path: str, wanted: ItemRecord, edited: bytes, rules: SourceRules, *,
 
 
 def _refuse_bad_reason(parsed: ParsedSource, lines: Sequence[str]) -> None:
-    """Raise `ExplainedError` for a reason that the field does not accept.
+    """Raise `ExplainedError` if the line with the reason has an error. ``lines`` are those of the edited file.
 
     The file had no errors before, so the reason is at fault.
     """

@@ -1,9 +1,9 @@
 """Looks for the approval of a named reviewer: ``python -m sitegen.forge.approval`` in a job for a pull request.
 
 A change that brings exemptions, limits or severities of its own needs it (``check --base``, exit code 4).
-The names stand in ``.github/exemption-reviewers``, one a line; ``sitegen codeowners`` writes them from site.yaml. The job checks out the *base* of the pull request, takes
-the program that is pinned there and reads that list from there. So a change can neither approve itself nor name its own
-reviewers. Only the standard library is used.
+The names stand in ``.github/exemption-reviewers``, one a line; ``sitegen codeowners`` writes them from site.yaml. The
+job checks out the *base* of the pull request, and takes the pinned program and the list from there. So a change can
+neither approve itself nor name its own reviewers. Only the standard library is used.
 
 Environment: ``GITHUB_TOKEN`` (may read pull requests), ``GITHUB_API_URL`` and ``GITHUB_REPOSITORY``, which GitHub
 sets; ``PULL_REQUEST``, ``HEAD_SHA`` and ``AUTHOR`` of the pull request. The exit code is 0 if there is an approval.
@@ -25,7 +25,7 @@ DECISIONS = frozenset({"APPROVED", "CHANGES_REQUESTED", "DISMISSED"})
 
 
 def main() -> int:
-    """Print who has approved, or what is missing, and return the exit code."""
+    """Print who has approved, or what is missing, and return the exit code: 0 if there is an approval, else 1."""
     reviewers = parse_reviewers(REVIEWERS.read_text(encoding="utf-8")) if REVIEWERS.is_file() else frozenset()
     if not reviewers:
         print(
@@ -50,7 +50,10 @@ def main() -> int:
 
 
 def parse_reviewers(text: str) -> frozenset[str]:
-    """Return the login names in a list of reviewers, in lower case. ``#`` begins a comment, ``@`` is optional."""
+    """Return the login names in the text of a list of reviewers, in lower case.
+
+    The list has one name a line. ``#`` begins a comment, and ``@`` before a name is optional.
+    """
     lines = (line.partition("#")[0].strip().removeprefix("@").lower() for line in text.splitlines())
     return frozenset(line for line in lines if line)
 
@@ -58,10 +61,11 @@ def parse_reviewers(text: str) -> frozenset[str]:
 def find_approvers(
     reviews: Iterable[Mapping[str, Any]], reviewers: frozenset[str], *, author: str, head: str
 ) -> list[str]:
-    """Return the reviewers whose last decision approves the commit ``head``, sorted.
+    """Return the login names of the reviewers whose last decision approves the commit ``head``, sorted.
 
-    ``reviews`` are those of the pull request as GitHub lists them, oldest first. The author's own review and
-    approvals of earlier commits do not count.
+    ``reviews`` are those of the pull request as GitHub lists them, oldest first. ``reviewers`` are the login names
+    that count, in lower case. A review by ``author``, who opened the pull request, and approvals of earlier commits
+    do not count.
     """
     last: dict[str, Mapping[str, Any]] = {}
     for review in reviews:
@@ -77,7 +81,11 @@ def find_approvers(
 
 
 def fetch_reviews(environment: Mapping[str, str]) -> Iterator[Mapping[str, Any]]:
-    """Yield all reviews of the pull request from GitHub, oldest first. Raises `OSError` if it does not answer."""
+    """Yield all reviews of the pull request as decoded JSON objects, oldest first.
+
+    ``environment`` has the environment variables that this module needs. Raises `OSError` if GitHub does not answer
+    or refuses.
+    """
     number = int(environment["PULL_REQUEST"])
     yield from GitHub(environment).get_list(f"pulls/{number}/reviews")
 

@@ -41,7 +41,7 @@ _SITE_FILES: Final = (
 
 
 class UnreadableSourceError(Exception):
-    """A source with errors. ``path`` is its path in the project."""
+    """A source file is missing or has errors. ``path`` is its path relative to the project folder."""
 
     def __init__(self, path: str) -> None:
         super().__init__(f"{path} has errors")
@@ -49,9 +49,10 @@ class UnreadableSourceError(Exception):
 
 
 def read_owners(root: Path) -> tuple[SiteRecord, dict[str, tuple[str, ...]]]:
-    """Return the settings of the project ``root``, and the maintainers of each agency by its id, in order.
+    """Return the record of site.yaml in the project ``root``, and the maintainers of the agencies by agency id.
 
-    Raises `UnreadableSourceError` for a missing file or one with errors.
+    Agencies are sorted by id, and those without maintainers are left out. Raises `UnreadableSourceError` if site.yaml
+    is missing, or if it or an agency.yaml has errors.
     """
     site: SiteRecord = _read_record(root, "site.yaml")
     files = sorted((root / "content/agencies").glob("*/agency.yaml"))
@@ -60,10 +61,10 @@ def read_owners(root: Path) -> tuple[SiteRecord, dict[str, tuple[str, ...]]]:
 
 
 def format_code_owners(site: SiteRecord, agencies: Mapping[str, Sequence[str]], prefix: str = "") -> str:
-    """Format the file CODEOWNERS; "" if no reviewer and no maintainer is named.
+    """Return the text of the file CODEOWNERS; "" if no reviewer and no maintainer is named.
 
-    ``agencies`` has the maintainers by agency. ``prefix`` is the path of the project in its repository, with a final
-    slash or empty.
+    ``agencies`` has the maintainers by agency id. ``prefix`` is the path of the project in its repository with a
+    final slash, or "" if the project is the top folder.
     """
     rules: list[tuple[str, Sequence[str]]] = [("content/", site.reviewers)]
     rules += [(f"content/agencies/{id}/", names) for id, names in agencies.items()]
@@ -83,35 +84,35 @@ def format_code_owners(site: SiteRecord, agencies: Mapping[str, Sequence[str]], 
 
 
 def list_accounts(site: SiteRecord) -> tuple[str, ...]:
-    """Return the reviewers who are accounts, without ``@``.
+    """Return the reviewers in site.yaml who are single accounts, without ``@``.
 
-    Teams and e-mail addresses are left out: an approval names an account.
+    Teams and e-mail addresses are left out, because an approval names an account.
     """
     names = (name.removeprefix("@") for name in site.reviewers)
     return tuple(name for name in names if "/" not in name and "@" not in name)
 
 
 def format_reviewers(accounts: Sequence[str]) -> str:
-    """Format the list of reviewers of exemptions."""
+    """Return the text of the list of reviewers of exemptions: a comment, then one of ``accounts`` a line."""
     return _REVIEWERS_HEAD + "".join(f"@{name}\n" for name in accounts)
 
 
 def is_replaceable(present: str, accounts: Sequence[str]) -> bool:
-    """Return whether a list of reviewers may be replaced by that of ``accounts``.
+    """Return whether the list of reviewers with the text ``present`` may be replaced by a list of ``accounts``.
 
-    It may if this program wrote it, or if it names nobody else.
+    It may if this program wrote it, or if it names nobody besides ``accounts``.
     """
     return present.startswith(MARK) or parse_reviewers(present) <= {name.lower() for name in accounts}
 
 
 def find_reviewers_place(root: Path) -> Path | None:
-    """Return where the list of reviewers of exemptions is; None in a project without files for GitHub."""
+    """Return the path of the list of reviewers, present or not; None if ``root`` has no folder ``.github``."""
     place = root / REVIEWERS
     return place if place.parent.is_dir() else None
 
 
 def locate_code_owners(root: Path) -> Path:
-    """Return where the file CODEOWNERS of the project ``root`` is, or where a new one belongs."""
+    """Return the path of the file CODEOWNERS in the project ``root``; if there is none, the path for a new one."""
     for place in PLACES:
         if (root / place).is_file():
             return root / place

@@ -31,10 +31,11 @@ BOT: Final = "github-actions[bot]"
 
 @dataclass(frozen=True, slots=True)
 class ReviewRun:
-    """The run of the review that has ended, as GitHub describes it.
+    """The finished workflow run of a review, as GitHub describes it.
 
-    ``commit`` is the head of the pull request. ``owner``, ``branch`` and ``repository`` say where it comes from:
-    the account, the name of the branch, and the id of the repository (0 if it is deleted).
+    ``id`` is the id of the run, and ``event`` the name of the event that started it. ``commit`` is the reviewed
+    commit, the head of the pull request. ``owner``, ``branch`` and ``repository`` say where it comes from: the
+    account, the name of the branch, and the id of the repository (0 if it is deleted).
     """
 
     id: int
@@ -46,7 +47,10 @@ class ReviewRun:
 
 
 def main() -> int:
-    """Renew the comment on the pull request whose review has ended, and return the exit code."""
+    """Write or replace the comment on the pull request whose review has ended, and return the exit code.
+
+    It is 0, or 1 if the review had no usable result.
+    """
     event = json.loads(Path(os.environ["GITHUB_EVENT_PATH"]).read_text(encoding="utf-8"))
     run = read_run(event)
     github = GitHub(os.environ)
@@ -65,7 +69,10 @@ def main() -> int:
 
 
 def read_run(event: Mapping[str, Any]) -> ReviewRun:
-    """Read the event ``workflow_run``. Raises KeyError or TypeError if it is another one."""
+    """Return the run that the payload of a ``workflow_run`` event describes.
+
+    Raises `KeyError` or `TypeError` for the payload of another event.
+    """
     run = event["workflow_run"]
     # A fork may have been deleted meanwhile.
     head = run.get("head_repository") or {}
@@ -82,8 +89,9 @@ def read_run(event: Mapping[str, Any]) -> ReviewRun:
 def find_pull_request(github: GitHub, run: ReviewRun) -> int | None:
     """Return the number of the open pull request whose latest commit was reviewed; None if there is none.
 
-    GitHub is asked by branch, and the answer must have commit and repository of the run. The event lists no pull
-    requests of forks, and a number that the reviewed job states could be that of another one.
+    GitHub is asked for the pull requests from the run's branch, and one counts if it has the run's commit and
+    repository. The event cannot be used, because it lists no pull requests from forks. Neither can a number from the
+    reviewed job, which could be that of another pull request. Raises `OSError` if GitHub does not answer.
     """
     if not (run.owner and run.branch):
         return None
@@ -95,7 +103,10 @@ def find_pull_request(github: GitHub, run: ReviewRun) -> int | None:
 
 
 def make_comment(github: GitHub, run: ReviewRun, run_url: str) -> tuple[str, bool]:
-    """Return the text of the comment and True; if the review has no usable result, a text that says so and False."""
+    """Return the text of the comment on the review ``run``, and whether the review has a usable result.
+
+    Without such a result, the text says so. ``run_url`` is the web address of the run.
+    """
     try:
         summary = fetch_summary(github, run)
     except (SummaryError, TooLargeError) as error:
@@ -123,7 +134,9 @@ def make_comment(github: GitHub, run: ReviewRun, run_url: str) -> tuple[str, boo
 
 
 def fetch_summary(github: GitHub, run: ReviewRun) -> ReviewSummary | None:
-    """Download and parse the summary of a run, from its newest artifact called `ARTIFACT`; None if it has none.
+    """Download and parse the summary of a run, from its newest artifact called `ARTIFACT`.
+
+    Returns None if the run has no such artifact, or only expired ones.
 
     Raises `SummaryError` or `TooLargeError` if the artifact does not have the expected form, and `OSError` if GitHub
     does not answer.
@@ -142,7 +155,7 @@ def fetch_summary(github: GitHub, run: ReviewRun) -> ReviewSummary | None:
 
 
 def write_comment(github: GitHub, number: int, text: str) -> None:
-    """Replace the comment of an earlier review of the pull request, or write the first one."""
+    """Replace the review comment on the pull request ``number`` by ``text``, or add one if there is none."""
     for comment in github.get_list(f"issues/{number}/comments"):
         # Anybody may write the marker; only what a workflow has written is replaced.
         if (comment.get("user") or {}).get("login") == BOT and str(comment["body"]).startswith(MARKER):

@@ -60,11 +60,11 @@ _AWAITING: Final = frozenset({codes.EXEMPTION_PENDING.code, codes.SETTING_PENDIN
 
 
 def format_comment(summary: ReviewSummary, commit: str, run_url: str = "") -> str:
-    """Format the comment as Markdown.
+    """Format the comment as Markdown, with `MOST_COMMENT` characters at most.
 
-    ``commit`` is the reviewed commit and ``run_url`` the address of the workflow run, both from the service and
-    not from the summary; without it, the comment refers to the file review.html. No text of the summary has an effect as Markdown, HTML, link, reference or mention. The
-    result is not longer than `MOST_COMMENT`.
+    ``commit`` is the reviewed commit and ``run_url`` the web address of the workflow run. Both come from the service,
+    not from the summary. Without ``run_url``, the comment refers to the file review.html. Texts of the summary are
+    escaped, so that none has an effect as Markdown, HTML, link, reference or mention.
     """
     awaiting = [one for one in summary.findings if one.code in _AWAITING]
     others = [one for one in summary.findings if one.code not in _AWAITING]
@@ -85,7 +85,10 @@ def format_comment(summary: ReviewSummary, commit: str, run_url: str = "") -> st
 
 
 def format_missing(commit: str, run_url: str, zh: str, en: str) -> str:
-    """Format the comment for a review without a usable result. ``zh`` and ``en`` say why."""
+    """Format the comment, as Markdown, for a review without a usable result.
+
+    ``commit`` and ``run_url`` are as in `format_comment`. ``zh`` and ``en`` say why, in Chinese and in English.
+    """
     return f"{_format_head(commit, run_url)}\n\n{zh}\n{en}\n"
 
 
@@ -151,7 +154,7 @@ def _count_rest(count: int) -> list[str]:
 
 
 def _join_within(parts: Iterable[str], most: int) -> str:
-    """Join parts by blank lines, up to the last line that fits."""
+    """Join ``parts`` with blank lines. A text of more than ``most`` characters is cut after a line, and says so."""
     end = "其余见审阅页。 The rest is on the review page."
     lines = "\n\n".join(parts).split("\n")
     length = 0

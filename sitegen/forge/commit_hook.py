@@ -17,7 +17,11 @@ _MARK: Final = "# sitegen hook"
 
 
 class ForeignHookError(Exception):
-    """A hook that this program has not written. ``path`` is its file and ``line`` what may be added to it."""
+    """The repository has a pre-commit hook that this program did not write.
+
+    ``path`` is its file. ``line`` is the shell command that may be added to it so that it runs the check, or "" if
+    the hook was to be removed.
+    """
 
     def __init__(self, path: Path, line: str) -> None:
         super().__init__(f"{path} is not a hook of sitegen")
@@ -26,10 +30,10 @@ class ForeignHookError(Exception):
 
 
 class SharedHooksError(Exception):
-    """The hooks folder serves other repositories, too.
+    """Other repositories use the same hooks folder, so a hook there would run in them, too.
 
-    ``path`` is the hook there, and ``line`` what may be added to it. The line does nothing in repositories without
-    this project.
+    ``path`` is the path of the pre-commit hook in that folder. ``line`` is the shell command that may be added to
+    it. It does nothing in repositories without this project.
     """
 
     def __init__(self, path: Path, line: str) -> None:
@@ -39,11 +43,12 @@ class SharedHooksError(Exception):
 
 
 def install_hook(root: Path, program: Sequence[str]) -> Path:
-    """Write the hook for the project ``root`` and return its path. An older one of this program is replaced.
+    """Write the pre-commit hook for the project ``root`` and return its path.
 
-    ``program`` is the command that starts this program. Raises `SharedHooksError` if the hook would run in other
-    repositories too, `ForeignHookError` if there is another hook,
-    `GitError` if ``root`` is not in a git repository, and `WriteError` if the hook cannot be written.
+    An older hook of this program is replaced.
+    ``program`` is the command that starts this program, in words. Raises `SharedHooksError` if the hook would run in
+    other repositories too, `ForeignHookError` if there is a hook that this program did not write, `GitError` if
+    ``root`` is not in a git repository, and `WriteError` if the hook cannot be written.
     """
     path = _locate_hook(root)
     # Git runs hooks in the top folder. It names the folder itself: the same one may be reached by a link or as
@@ -66,9 +71,10 @@ def install_hook(root: Path, program: Sequence[str]) -> Path:
 
 
 def remove_hook(root: Path) -> Path | None:
-    """Remove the hook of this program and return its path; None if there is none.
+    """Remove the pre-commit hook of the project ``root`` and return its path; None if there is no hook.
 
-    Raises `ForeignHookError` if there is another hook, and `GitError` if ``root`` is not in a git repository.
+    Raises `ForeignHookError` if this program did not write the hook, and `GitError` if ``root`` is not in a git
+    repository.
     """
     path = _locate_hook(root)
     if not path.exists():
@@ -85,7 +91,7 @@ def _locate_hook(root: Path) -> Path:
 
 
 def _is_shared(root: Path, folder: Path) -> bool:
-    """Return whether the hooks folder lies outside the repository of ``root``, as core.hooksPath allows."""
+    """Return whether the hooks folder ``folder`` is outside the repository of ``root``, as core.hooksPath allows."""
     own = (_ask_git(root, "--git-common-dir"), _ask_git(root, "--show-toplevel"))
     return not any(folder.resolve().is_relative_to((root / place).resolve()) for place in own)
 

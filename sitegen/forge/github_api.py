@@ -24,7 +24,7 @@ class TooLargeError(OSError):
 
 
 class _DropTokenElsewhere(HTTPRedirectHandler):
-    """Follows redirects, and sends the token only to the host that it belongs to."""
+    """Handler of HTTP redirects that drops the access token if a redirect leads to another host."""
 
     def redirect_request(
         self, req: Request, fp: IO[bytes], code: int, msg: str, headers: Any, newurl: str
@@ -37,10 +37,11 @@ class _DropTokenElsewhere(HTTPRedirectHandler):
 
 
 class GitHub:
-    """The API of one repository, as the variables of a workflow name it.
+    """A client of GitHub's REST API for one repository.
 
-    ``environment`` has ``GITHUB_API_URL``, ``GITHUB_REPOSITORY`` and ``GITHUB_TOKEN``. Paths are relative to the
-    repository, without a leading ``/``. Every method raises `OSError` if GitHub does not answer or refuses.
+    ``environment`` are the environment variables of a workflow. ``GITHUB_API_URL``, ``GITHUB_REPOSITORY`` and
+    ``GITHUB_TOKEN`` are used. The paths that methods take are relative to the repository in the API, without a
+    leading ``/``. Every method raises `OSError` if GitHub does not answer or refuses.
     """
 
     def __init__(self, environment: Mapping[str, str]) -> None:
@@ -52,13 +53,17 @@ class GitHub:
         self._opener = build_opener(_DropTokenElsewhere)
 
     def get(self, path: str) -> Any:
-        """Return the parsed answer to a GET request."""
+        """Return the decoded JSON in the answer to a GET request.
+
+        Raises `TooLargeError` if the answer has more than `MOST_JSON` bytes.
+        """
         return json.loads(self.download(path, MOST_JSON))
 
     def get_list(self, path: str, key: str = "", **query: str) -> Iterator[Any]:
-        """Yield all entries of a list, page by page, `MOST_PAGES` at most.
+        """Yield the entries of a list, which is requested page by page, up to `MOST_PAGES` pages.
 
-        ``key`` names the list in the answer; "" if the answer is the list.
+        ``key`` is the name of the list in the answer, "" if the answer itself is the list. ``query`` are further
+        parameters of the request.
         """
         parameters = "".join(f"&{name}={quote(value, safe='')}" for name, value in query.items())
         for page in range(1, MOST_PAGES + 1):
@@ -69,7 +74,7 @@ class GitHub:
                 return
 
     def download(self, path: str, limit: int) -> bytes:
-        """Return the answer to a GET request. Raises `TooLargeError` if it has more than ``limit`` bytes."""
+        """Return the bytes of the answer to a GET request. Raises `TooLargeError` if they exceed ``limit``."""
         with self._opener.open(
             Request(f"{self._base}/{path}", headers=self._headers), timeout=TIMEOUT
         ) as answer:
@@ -79,7 +84,7 @@ class GitHub:
         return data
 
     def send(self, method: str, path: str, content: Mapping[str, Any]) -> None:
-        """Send a request with ``content`` as JSON, for example with the method POST or PATCH."""
+        """Send a request with ``content`` as JSON. ``method`` is the HTTP method, such as POST or PATCH."""
         body = json.dumps(content).encode("utf-8")
         headers = {**self._headers, "Content-Type": "application/json"}
         request = Request(f"{self._base}/{path}", data=body, headers=headers, method=method)
@@ -88,5 +93,5 @@ class GitHub:
 
 
 def describe_failure(error: OSError) -> str:
-    """Return one line that says why a request has failed, without what the answer contains."""
+    """Return one line that says why a request failed: the HTTP status or the text of the error, never the answer."""
     return f"HTTP {error.code}" if isinstance(error, HTTPError) else str(error)

@@ -43,12 +43,15 @@ _CODE: Final = regex.compile(r"[A-Z]{3}-[0-9]{3}")
 
 
 class SummaryError(ValueError):
-    """A summary without the expected form. The message is in English, and repeats nothing of the summary."""
+    """The summary does not have the expected form. The message is in English, and quotes nothing from the summary."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewedPage:
-    """A page that a change concerns. ``kind`` says how, such as ``new``; ``path`` is its source."""
+    """A page that a change concerns. ``kind`` says how, such as ``new``.
+
+    ``title`` and ``url`` are the title and the address of the page. ``path`` is its source file.
+    """
 
     kind: str
     title: str
@@ -58,7 +61,11 @@ class ReviewedPage:
 
 @dataclass(frozen=True, slots=True)
 class ReviewedFinding:
-    """A finding after a change. ``is_new``: it was not there before."""
+    """A finding of the checks after a change. ``is_new``: it was not there before the change.
+
+    ``code`` is the code of the rule, and ``severity`` is "error" or "warning". ``path`` and ``line`` are the place,
+    with line 0 for a whole file. ``message`` is in Chinese, ``message_en`` in English.
+    """
 
     code: str
     severity: str
@@ -71,9 +78,11 @@ class ReviewedFinding:
 
 @dataclass(frozen=True, slots=True)
 class ReviewSummary:
-    """What a review has found. ``counts`` are numbers by name; ``hosts`` are outside hosts that are linked newly.
+    """What a review has found in the change from the commit ``base`` to the commit ``head``.
 
-    ``truncated``: the lists do not have everything.
+    ``counts`` are numbers by name, such as ``new_errors``. ``items`` are the pages that the change concerns, and
+    ``findings`` the diagnostics after it. ``hosts`` are the external hosts to which the change adds links.
+    ``truncated``: at least one of these lists is incomplete.
     """
 
     base: str
@@ -86,7 +95,7 @@ class ReviewSummary:
 
 
 def read_archive(data: bytes) -> ReviewSummary:
-    """Read the summary in a zip archive, in memory. Nothing else of the archive is read or written anywhere.
+    """Return the summary in the zip archive ``data``. No other file of the archive is unpacked, and none is written.
 
     Raises `SummaryError` if there is not exactly one regular file called ``summary.json`` of at most `MOST_BYTES`, or
     if it does not have the expected form.
@@ -125,7 +134,7 @@ def read_archive(data: bytes) -> ReviewSummary:
 
 
 def parse_summary(data: bytes) -> ReviewSummary:
-    """Parse a summary. Raises `SummaryError` unless every part has the expected type and size."""
+    """Parse the bytes of summary.json. Raises `SummaryError` unless every part has the expected type and size."""
     if len(data) > MOST_BYTES:
         raise SummaryError("summary.json is too large")
     try:
@@ -149,7 +158,10 @@ def parse_summary(data: bytes) -> ReviewSummary:
 
 
 class _Reader:
-    """Reads the values of one JSON object by name, each with its type. ``place`` names the object in errors."""
+    """Reads the values of one decoded JSON object by name, and checks the type of each.
+
+    ``place`` names the object in error messages. The constructor and every method raise `SummaryError`.
+    """
 
     def __init__(self, content: Any, place: str) -> None:
         if not isinstance(content, dict):

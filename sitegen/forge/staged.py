@@ -56,7 +56,8 @@ def copy_staged(root: Path) -> Path:
 def copy_head(root: Path, folder: Path) -> bool:
     """Copy the sources of the project ``root`` as they are in the latest commit to ``folder``.
 
-    Return False if there is no commit yet. Raises `GitError` if git fails or the copy cannot be written in full.
+    Returns True, or False if there is no commit yet. Raises `GitError` if git fails or the copy cannot be written in
+    full.
     """
     if not has_commit(root):
         return False
@@ -65,7 +66,7 @@ def copy_head(root: Path, folder: Path) -> bool:
 
 
 def _refuse_links(root: Path) -> None:
-    """Raise `GitError` if the folder of the copy lies elsewhere: a branch can contain such a link."""
+    """Raise `GitError` if the folder of the copy or its parent is a symbolic link, as a branch can contain."""
     folder = root / STAGED_FOLDER
     for place in (folder.parent, folder):
         if place.is_symlink():
@@ -76,7 +77,10 @@ def _refuse_links(root: Path) -> None:
 
 
 def _remove_links(folder: Path, paths: Iterable[str]) -> None:
-    """Remove links in the copy, which has none of its own: what is written below one would land elsewhere."""
+    """Remove the symbolic links among ``paths``, and the folders above them, from the copy in ``folder``.
+
+    The copy has no links of its own, and what is written below a link would land elsewhere.
+    """
     below = {(folder / path) for path in paths}
     below |= {parent for path in below for parent in path.parents if folder in parent.parents}
     for path in below | {folder / "content"}:
@@ -85,7 +89,7 @@ def _remove_links(folder: Path, paths: Iterable[str]) -> None:
 
 
 def _remove(path: Path) -> None:
-    """Remove the file or folder at a place of the copy. A record that is not true may name a folder."""
+    """Remove ``path`` from the copy, if it is there. It should be a file, but a false record may name a folder."""
     if path.is_dir():
         shutil.rmtree(path)
     else:
@@ -94,9 +98,9 @@ def _remove(path: Path) -> None:
 
 
 def _read_record(file: Path) -> Mapping[str, str]:
-    """Return the git object ids of the copied files, by path; empty if the record cannot be read.
+    """Return the git object ids of the copied files, by path; empty if the record ``file`` cannot be read.
 
-    Entries that no copy has are left out: the file may come from someone's branch.
+    Entries that this program would not write are left out, because the file may come from someone's branch.
     """
     with suppress(OSError, ValueError):
         content: Any = json.loads(file.read_bytes())
@@ -113,7 +117,7 @@ def _write_record(file: Path, ids: Mapping[str, str]) -> None:
 
 
 def _remove_empty_folders(root: Path, folder: Path) -> None:
-    """Remove ``folder`` and those above it, up to ``root``, as long as they are empty."""
+    """Remove ``folder`` and the folders above it, as long as they are empty. ``root`` is kept."""
     with suppress(OSError):
         while folder != root:
             folder.rmdir()

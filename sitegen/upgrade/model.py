@@ -35,7 +35,8 @@ class TextChange:
 class Decision:
     """Something that the office must decide or do itself, with the place to look at.
 
-    ``change`` shows how a file differs from that of this version of the program; it is not applied.
+    ``zh`` and ``en`` say what, in Chinese and in English. ``change`` is None, or shows how a file differs from the
+    one of this version of the program. It is not applied.
     """
 
     place: Place
@@ -48,9 +49,9 @@ class Decision:
 class ThemeCopy:
     """A theme of the project that is an unchanged copy of the built-in one of ``version``, and can be deleted.
 
-    ``path`` is its folder. ``digests`` are those of the files of the theme, by path in the project. ``kept`` are hidden
-    files and folders and links in it, which are no part of a theme and stay; their paths are relative to the folder,
-    and those of folders end with a slash.
+    ``path`` is its folder. ``digests`` are those of the files of the theme, by path in the project. ``kept`` are
+    hidden files and folders and links in it, which are no part of a theme and stay; their paths are relative to the
+    folder, and those of folders end with a slash.
     """
 
     path: str

@@ -52,7 +52,9 @@ def compare_pages(
 ) -> PageComparison:
     """Render the site of the project ``root`` in memory, and compare its pages with those in ``published``.
 
-    ``left_out_themes`` are names of themes of the project that are to be deleted. Neither the published folder nor the build state of the project is changed.
+    ``today`` is the date for which the site is built, and ``progress`` receives its steps. ``left_out_themes`` are
+    names of themes of the project that are treated as deleted. Nothing in the project or in ``published`` is
+    changed.
     """
     with tempfile.TemporaryDirectory(prefix="sitegen-") as folder:
         project = Project(

@@ -90,7 +90,7 @@ def _plan_site(content: bytes, site: SiteRecord) -> FileChange | Decision:
 
 
 def _list_texts(root: Path, rules: SourceRules) -> Iterator[TextChange]:
-    """Yield what reads differently than in format 1, by file and line."""
+    """Yield the places of texts that read differently than in format 1, by file and line."""
     for file in list_source_files(root).files:
         slot = parse_source_path(file.path)
         if slot is None or not file.path.endswith((".md", ".yaml")):

@@ -89,7 +89,7 @@ def plan_requirements_file(name: str, content: bytes) -> Iterator[FileChange | D
 
 
 def _is_settable(one: Requirement, name: str) -> bool:
-    """Return whether an entry of the file ``name`` can get another version."""
+    """Return whether the version in the entry ``one`` of the file ``name`` can be replaced."""
     return bool(one.version) and (name == LOCK_NAME or not one.has_hashes)
 
 
@@ -180,7 +180,7 @@ def list_old_wheels(root: Path) -> list[str]:
 
 
 def _check_wheel(root: Path) -> Iterator[Decision]:
-    """Yield a decision if the wheel of this version is needed and its file is not known."""
+    """Yield a decision if the wheel of this version is needed but was not found on this machine."""
     if needs_wheel(root) and locate_wheel() is None:
         old = list_old_wheels(root)
         yield Decision(

@@ -23,7 +23,7 @@ from sitegen.upgrade.released_files import digest_text, load_releases
 
 @dataclass(frozen=True, slots=True)
 class _Difference:
-    """Files, by name, in which a theme differs from the built-in one of ``version``, or which only the theme has."""
+    """How a theme differs from the built-in one of ``version``. ``paths`` are its changed and added files."""
 
     version: str
     paths: tuple[str, ...]
@@ -62,7 +62,7 @@ def _describe_copy(root: Path, folder: Path, version: str) -> ThemeCopy:
 
 
 def _name_outermost(path: PurePath) -> str:
-    """Return the outermost hidden folder of a path with a slash, or the path if it is in none."""
+    """Return the outermost hidden folder in ``path``, with a final slash; ``path`` itself if there is none."""
     for number, part in enumerate(path.parts[:-1], 1):
         if part.startswith("."):
             return f"{PurePath(*path.parts[:number]).as_posix()}/"

@@ -19,9 +19,9 @@ def plan_workflows(root: Path, starter: Path | None = None) -> Iterator[FileChan
     """Yield what changes in the files for forges of the project ``root``, and what its office must decide.
 
     An unchanged copy of a released file becomes the present one. A file that the office has changed stays as it is,
-    and a decision shows its difference from the present one, unless that has been the same in all releases. Values
-    that `init` has filled in do not count as a change. ``starter`` is the folder of the files of a new project, by
-    default that of this program.
+    and a decision shows its difference from the present one. There is no decision if all releases had the present
+    one. Values that `init` has filled in do not count as a change. ``starter`` is the folder of the files of a new
+    project, by default that of this program.
     """
     folder = starter or Path(str(files("sitegen") / "starter" / "files"))
     present = {
@@ -39,7 +39,10 @@ def plan_workflows(root: Path, starter: Path | None = None) -> Iterator[FileChan
 
 
 def _plan_file(path: str, old: bytes, new: bytes | None) -> Iterator[FileChange | Decision]:
-    """Yield what to do with one file. ``new`` is that of this version, None if it no longer has one."""
+    """Yield the change or decision for the file ``path`` with the content ``old``, if one is needed.
+
+    ``new`` is the content in this version of the program, None if this version no longer has the file.
+    """
     version = find_release(path, old)
     if new is not None:
         new = adopt_values(new, old)
