@@ -276,7 +276,7 @@ class ExemptedTextReader:
         self.consistent = True
 
     def describe(self, diagnostic: Diagnostic) -> ExemptedText | None:
-        """Return the text to which an exemption of the diagnostic is bound; None if its file cannot be read."""
+        """Return the passage of the source for which an exemption of the diagnostic holds; None if the file cannot be read."""
         path = diagnostic.place.path
         if path not in self._places:
             self._places[path] = self._read(path)

@@ -20,7 +20,7 @@ def make_parse_context(
 
     ``allowed`` are the telephone numbers that agencies publish: they are not reported as personal data. ``rules``
     are what site.yaml prescribes for sources. ``compares_formats``: the result says whether the source reads
-    differently than in format 1. ``is_sample``: values of the sample are not reported.
+    differently from how it reads in format 1. ``is_sample``: values of the sample are not reported.
     """
     flags = [*["formats"] * compares_formats, *["sample"] * is_sample, f"limit {rules.size_factor}"]
     return "\n".join((",".join(sorted(allowed)), *rules.number_patterns, *flags))

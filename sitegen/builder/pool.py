@@ -97,7 +97,7 @@ class Pool:
     def _send_batch(
         self, function: Callable[[Sequence[T]], Sequence[R]], batch: Sequence[T]
     ) -> Future[Sequence[R]] | None:
-        """Send a batch to the workers; None if they have died or cannot be started."""
+        """Send a batch to the workers and return its future; None if the workers have died or cannot be started."""
         try:
             return self._start_executor().submit(function, batch)
         except (BrokenExecutor, OSError):

@@ -38,7 +38,7 @@ def check_exemptions(record: ExemptionsRecord) -> Iterator[Diagnostic]:
 
 
 def check_severities(site: SiteRecord) -> Iterator[Diagnostic]:
-    """Yield errors for severities in site.yaml that are for unknown codes, or that the rule does not allow."""
+    """Yield an error for each severity set in site.yaml whose code is unknown, or that the rule does not allow."""
     for code, level in site.severities.pairs:
         rule = index_rules().get(code)
         where = locate_key(site.source, f"severities.{code}")

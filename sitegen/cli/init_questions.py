@@ -158,7 +158,7 @@ def confirm(site: NewSite, agencies: Mapping[str, NewAgency], folder: str) -> bo
 def _ask(label: str, convert: Callable[[str], T], default: str | None = None) -> T:
     """Ask until ``convert`` accepts the answer, and return what it makes of it.
 
-    ``label`` is the question. An empty answer means ``default``. Without one, it is asked again.
+    ``label`` is the question. An empty answer means ``default``. If there is no default, the question is asked again.
     """
     while True:
         answer = click.prompt(label, default=default, show_default=bool(default), err=True)

@@ -286,7 +286,7 @@ class _Run(PiecedRun):
 
 
 def _part_entries(run: _Run, ends: list[bool]) -> None:
-    """Split those paragraphs of a run whose lines are rather entries of a list. ``ends`` is changed in place."""
+    """Split up those paragraphs of a run whose lines are really entries of a list. Changes ``ends``, the flags of ends, in place."""
     start = 0
     for number, end in enumerate((*ends, True)):
         if end:

@@ -285,7 +285,7 @@ class MeasuredRun:
             self.full[number] = True
 
     def _find_indented_lines(self, numbers: Sequence[int]) -> set[int]:
-        """Return those of the lines ``numbers`` that are full at the margin of an indented part of the run."""
+        """Return those of the line numbers ``numbers`` whose lines reach the right margin of an indented part of the run."""
         found: set[int] = set()
         parts: defaultdict[float, list[int]] = defaultdict(list)
         for number in numbers:

@@ -27,7 +27,7 @@ def select_diagnostics(
 
 
 class _ChosenPaths:
-    """Paths of files and folders, prepared so that many diagnostics can be compared with thousands of paths."""
+    """Paths of files and folders, prepared so that many diagnostics can be matched against thousands of paths."""
 
     def __init__(self, paths: Sequence[str]) -> None:
         # The attachments of 00012.md are in the folder 00012 beside it.

@@ -77,7 +77,7 @@ def _refuse_links(root: Path) -> None:
 
 
 def _remove_links(folder: Path, paths: Iterable[str]) -> None:
-    """Remove the symbolic links among ``paths``, and the folders above them, from the copy in ``folder``.
+    """Remove from the copy in ``folder`` every symbolic link that is one of ``paths`` or a folder above one of them.
 
     The copy has no links of its own, and what is written below a link would land elsewhere.
     """

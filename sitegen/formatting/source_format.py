@@ -103,7 +103,7 @@ def _list_steps(path: str, slot: SourceSlot) -> Iterator[Step]:
 
 
 def _change_fields(step: Step, path: str, text: str) -> str:
-    """Apply a step to the front matter of a Markdown file. ``path`` and ``text`` are those of the file."""
+    """Apply one formatting step to the front matter of the Markdown file ``path`` with the content ``text``; return the result."""
     document, _ = split_front_matter(text, path)
     if document is None or not document.front_matter:
         return text

@@ -28,9 +28,9 @@ def list_input_columns(form: ReportFormat, table: Table, row: TableRow) -> tuple
 
 
 def show_table(form: ReportFormat, table: Table) -> list[str]:
-    """Return the lines of YAML for a table with two example rows: one with several columns, then one with one.
+    """Return the lines of YAML for a table with two example rows.
 
-    Each is the first row of the table of its sort.
+    They are its first row that has several columns, and its first row that has one.
     """
     columns = {row: list_input_columns(form, table, row) for row in table.rows}
     several = next((row for row, labels in columns.items() if len(labels) > 1), None)

@@ -189,7 +189,7 @@ def summarise(review: Review) -> tuple[str, str]:
 
 
 def list_notices(review: Review) -> tuple[Notice, ...]:
-    """Return sentences on what a reviewer has to look at first, the most important first."""
+    """Return the points that need a reviewer's attention, as sentences, the most important one first."""
     return tuple(_iter_notices(review))
 
 

@@ -217,9 +217,9 @@ def _plan_sums(digests: Mapping[str, str], edition: int) -> tuple[Output, ...]:
 
 
 def _list_sums(digests: Mapping[str, str]) -> dict[str, int]:
-    """Return the sums that the manifest itself lists, keyed by file name.
+    """Return the checksums that the manifest itself lists, keyed by file name.
 
-    These are the sums (`compute_sum`) of the facets, and of the files that list the sums of all other files.
+    They are those of the facets, and of the files that list the checksums of all other files (`compute_sum`).
     ``digests`` has the digest of each file, keyed by path.
     """
     named = ((_extract_name(path), digest) for path, digest in sorted(digests.items()))

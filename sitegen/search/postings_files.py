@@ -185,7 +185,7 @@ class LongList:
 class Bucket:
     """Content of a bucket, a file that many grams share.
 
-    ``short`` has encoded short lists and ``long`` descriptions of long lists, both keyed by gram.
+    ``short`` maps each gram to its encoded list if that is short, ``long`` maps it to a description of its list otherwise.
     """
 
     long: dict[str, LongList] = field(default_factory=dict)

@@ -49,7 +49,7 @@ def read_csv(path: Path) -> SheetCells:
 
 
 def read_agency_sheet(path: Path) -> SheetCells:
-    """Read the first sheet of an Excel workbook.
+    """Return the cells of the first sheet of an Excel workbook.
 
     Raises `OSError`, `ValueError`, and many other exceptions if the file is no workbook.
     """

@@ -219,7 +219,7 @@ HIDDEN_CELLS = Rule(
     "In the attachment “{name}”, {what_en}",
     "请取消隐藏和筛选，检查后删掉不公开的行、列和幻灯片",
     "Unhide rows, columns and slides, clear the filter, check what appears, and delete what is not meant to be public",
-    why="What is hidden remains in the file, and any reader can display them (条例第十五条).",
+    why="What is hidden remains in the file, and any reader can display it (条例第十五条).",
     discretion=Discretion.SITE,
 )
 UNAPPLIED_REDACTION = Rule(
