@@ -2,6 +2,8 @@
 
 ``python -m tests.patterns.check_time LENGTH NAME…`` writes the times as JSON: for each shape those of a file of a quarter of
 ``LENGTH`` characters and of the whole length, without the time of the project itself; null for one that exceeded the limit.
+A check ends early if a file has errors, so the time of the project is that with a small file at the same place that is empty,
+or has an error if the shape has one.
 
 Each measurement is made in a child process that is forked after all modules are loaded, and that the system ends when it has used
 more than `LIMIT` seconds of processor time.
@@ -19,6 +21,7 @@ from pathlib import Path
 from time import process_time
 from typing import Final
 
+from sitegen.diagnostics import has_errors
 from tests.builder.workshop import SITE, Workshop
 from tests.patterns.shapes import ITEM, SHAPES, Shape
 
@@ -34,16 +37,22 @@ def fit(shape: Shape, length: int) -> int:
     return min(length, LINE_LIMIT // lines * len(shape.unit)) if lines else length
 
 
-def measure_check(path: str, text: str, repeats: int) -> float | None:
-    """Return the least processor time of checking the project with one more file, in seconds; None if it took too long."""
-    times = [_measure_once(path, text) for _ in range(repeats)]
-    return None if None in times else min(time for time in times if time is not None)
+def measure_check(path: str, text: str, repeats: int) -> tuple[float | None, bool]:
+    """Return the least processor time of checking the project with one more file, in seconds, and whether there are errors.
+
+    The time is None if it took too long.
+    """
+    results = [_measure_once(path, text) for _ in range(repeats)]
+    times = [time for time, _ in results if time is not None]
+    return min(times) if len(times) == repeats else None, any(has_errors for _, has_errors in results)
 
 
-def _measure_once(path: str, text: str) -> float | None:
+def _measure_once(path: str, text: str) -> tuple[float | None, bool]:
     folder = Path(tempfile.mkdtemp())
     try:
         workshop = Workshop(folder, SITE)
+        # Here, so that the child need not parse the other files and compile patterns, which takes far longer than most shapes.
+        workshop.check()
         workshop.put(path, text)
         reading, writing = os.pipe()
         child = os.fork()
@@ -54,9 +63,10 @@ def _measure_once(path: str, text: str) -> float | None:
             answer = pipe.read()
         _, status = os.waitpid(child, 0)
         if os.WIFSIGNALED(status):
-            return None
+            return None, False
         assert answer, f"the check of {path} failed with {status}"
-        return float(answer)
+        time, has_errors = answer.split()
+        return float(time), has_errors == "True"
     finally:
         shutil.rmtree(folder)
 
@@ -65,22 +75,26 @@ def _run_check(workshop: Workshop, writing: int) -> None:
     """Check the project in this child process, write the time, and end the process."""
     resource.setrlimit(resource.RLIMIT_CPU, (LIMIT, LIMIT + 1))
     begin = process_time()
-    workshop.check()
-    os.write(writing, str(process_time() - begin).encode("ascii"))
+    result = workshop.check()
+    os.write(writing, f"{process_time() - begin} {has_errors(result.diagnostics)}".encode("ascii"))
     os._exit(0)
 
 
 def main() -> None:
     """Measure the shapes that the command line names."""
     longest, repeats, names = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3:]
-    empty = measure_check(ITEM, SHAPES["body-prose"].write(1), 3)
+    empty, _ = measure_check(ITEM, SHAPES["body-prose"].write(1), 3)
     assert empty is not None
     times = {}
     for name in names:
         shape = SHAPES[name]
         length = fit(shape, longest)
         pair = [measure_check(shape.path, shape.write(size), repeats) for size in (length // 4, length)]
-        times[name] = [time if time is None else max(time - empty, 0) for time in pair]
+        wrong, is_wrong = (
+            measure_check(shape.path, "{", repeats) if all(one[1] for one in pair) else (None, False)
+        )
+        project = min(wrong, empty) if wrong is not None and is_wrong else empty
+        times[name] = [time if time is None else max(time - project, 0) for time, _ in pair]
         print(
             name,
             *(f"{time:.3f}" if time is not None else "-" for time in times[name]),
