@@ -47,13 +47,30 @@ def main(arguments: list[str]) -> int:
 
 
 def copy_checkout(folder: Path) -> None:
-    """Copy the files of the checkout into ``folder``: those that git tracks, and new ones that it does not ignore."""
+    """Copy the files of the checkout into ``folder``: those that git tracks, and new ones that it does not ignore.
+
+    The copy is a git repository of its own with one commit, because some tests ask git for the files of the program.
+    """
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
     output = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout
     for name in filter(None, output.decode("utf-8").split("\0")):
         if os.path.lexists(ROOT / name):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, folder / name, follow_symlinks=False)
+    identity = [
+        "-c",
+        "user.name=sitegen",
+        "-c",
+        "user.email=sitegen@example.org",
+        "-c",
+        "commit.gpgsign=false",
+    ]
+    for action in (
+        ["init", "--quiet"],
+        ["add", "--all"],
+        [*identity, "commit", "--quiet", "--message", "copy"],
+    ):
+        subprocess.run(["git", *action], cwd=folder, check=True)
 
 
 def install(folder: Path, python: str, resolution: str) -> None:
