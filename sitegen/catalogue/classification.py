@@ -74,14 +74,7 @@ def find_class(tree: Classification, value: str) -> str:
     ``value`` is an id, a full name with the names of all ancestors, such as ``综合政务\\政务公开``, or the name of
     the class alone.
     """
-    if value in tree.classes:
-        return value
-    named = [
-        node.id
-        for node in tree.classes.values()
-        if value in (node.record.name, tree.build_full_name(node.id))
-    ]
-    return named[0] if len(named) == 1 else ""
+    return value if value in tree.classes else tree.ids_by_name.get(value, "")
 
 
 def add_class_of_drafts(tree: Classification) -> tuple[Classification, str]:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from sitegen.catalogue.calendar import Calendar
 from sitegen.catalogue.release import ReleaseState
@@ -59,7 +60,8 @@ class ClassNode:
     children: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+# Without slots, because a cached property needs a place for its value.
+@dataclass(frozen=True)
 class Classification:
     """A tree by which items are classified: by category (信息分类), topic (主题分类) or genre (体裁分类).
 
@@ -67,6 +69,15 @@ class Classification:
     """
 
     classes: Mapping[str, ClassNode] = field(default_factory=dict)
+
+    @cached_property
+    def ids_by_name(self) -> Mapping[str, str]:
+        """The ids of the classes, keyed by name and by full name. Names that several classes have are left out."""
+        ids: dict[str, set[str]] = {}
+        for id, node in self.classes.items():
+            for name in (node.record.name, self.build_full_name(id)):
+                ids.setdefault(name, set()).add(id)
+        return {name: next(iter(found)) for name, found in ids.items() if len(found) == 1}
 
     @property
     def roots(self) -> tuple[ClassNode, ...]:
