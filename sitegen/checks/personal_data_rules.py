@@ -141,7 +141,7 @@ def _is_card(value: str) -> bool:
     return (sum(doubled) + sum(int(digit) for digit in value[-1::-2])) % 10 == 0
 
 
-def _has_text(value: str) -> bool:
+def _is_always_genuine(value: str) -> bool:
     return bool(value)
 
 
@@ -149,9 +149,9 @@ _RULES_BY_KIND: dict[str, tuple[Rule, Callable[[str], bool]]] = {
     "id": (codes.ID_NUMBER, is_id),
     "old": (codes.OLD_ID_NUMBER, _is_old_id),
     "card": (codes.BANK_CARD, _is_card),
-    "passport": (codes.PASSPORT, _has_text),
-    "plate": (codes.PLATE, _has_text),
-    "home": (codes.HOME_ADDRESS, _has_text),
+    "passport": (codes.PASSPORT, _is_always_genuine),
+    "plate": (codes.PLATE, _is_always_genuine),
+    "home": (codes.HOME_ADDRESS, _is_always_genuine),
 }
 _MOBILE_RULES: dict[PhoneUse, Rule | None] = {
     PhoneUse.AMOUNT: None,

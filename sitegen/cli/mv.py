@@ -60,7 +60,8 @@ def mv_command(
         apply_changes(move.changes)
     print_text("要改动： Changes:" if dry_run else "已改好： Changed:")
     print_text("\n".join(describe_changes(move.changes)))
-    print_text("\n".join(move.notes)) if move.notes else None
+    if move.notes:
+        print_text("\n".join(move.notes))
     if not dry_run and ask_git(root, "rev-parse", "--is-inside-work-tree"):
         _advise_on_commit(root, move.changes)
     if dry_run:

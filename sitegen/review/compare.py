@@ -231,62 +231,58 @@ def _list_problems(
     revision: Revision,
     findings: Sequence[Finding],
 ) -> Iterator[Words]:
-    """Yield sentences, in Chinese and English, on what limits the comparison.
+    """Yield sentences, in Chinese and English, on what limits the comparison: the errors of the change first.
 
-    Limits are missing pages, and a base that shares no history with the head.
+    Limits are missing pages on either side, and a base that shares no history with the head.
     """
-    yield from _explain_missing_pages(base, head, partial, revision, findings)
+    if not head.is_planned:
+        yield _explain_errors(partial, findings)
+    if not base.is_planned:
+        yield _explain_base(base, revision)
     if not has_common_commit(head.root, revision.commit):
         yield _NO_COMMON_COMMIT
 
 
-def _explain_missing_pages(
-    base: Side,
-    head: Side,
-    partial: ErrorFreeSide | None,
-    revision: Revision,
-    findings: Sequence[Finding],
-) -> Iterator[Words]:
-    """Yield sentences, in Chinese and English, on why the comparison lacks pages: the errors of the change first.
+def _explain_errors(partial: ErrorFreeSide | None, findings: Sequence[Finding]) -> Words:
+    """Return a sentence on the errors of the change, which keep some or all of its pages from being made.
 
-    Yields none if no page is missing.
+    ``partial`` is the head with its erroneous sources put back; None if no page can be made.
     """
-    if not head.is_planned:
-        errors = [one for one in findings if one.is_error]
-        new = sum(one.is_new for one in errors)
-        zh = f"{len(errors)} 处错误{f'（新的 {new} 处）' if new < len(errors) else ''}，改好以前不能发布"
-        en = f"{format_count(len(errors), 'error')}{f' ({new} new)' if new < len(errors) else ''} and cannot be published"
-        if partial and not partial.put_back:
-            yield (
-                f"这次改动有 {zh}。错误都在附件里，网页照常显示。改好以后请再审一次。",
-                f"The change has {en}. All errors are in attachments, so all pages are shown. Review it again when it "
-                "is corrected.",
-            )
-        elif partial:
-            yield (
-                f"这次改动有 {zh}。文件有错误的，网页生成不出来，下面只列出文件里改了什么；其余的网页照常显示。改好以后请再审一次。",
-                f"The change has {en}. Sources with errors are shown as files, since their pages cannot be "
-                "made; all other pages are shown. Review it again when it is corrected.",
-            )
-        else:
-            yield (
-                f"这次改动有 {zh}，网页都生成不出来，下面只列出文件里改了什么。改好以后请再审一次。",
-                f"The change has {en}. No page can be made. What has changed in its files is shown; "
-                "review it again when it is corrected.",
-            )
-    if base.is_planned:
-        return
+    errors = [one for one in findings if one.is_error]
+    new = sum(one.is_new for one in errors)
+    zh = f"{len(errors)} 处错误{f'（新的 {new} 处）' if new < len(errors) else ''}，改好以前不能发布"
+    en = f"{format_count(len(errors), 'error')}{f' ({new} new)' if new < len(errors) else ''} and cannot be published"
+    if partial is None:
+        return (
+            f"这次改动有 {zh}，网页都生成不出来，下面只列出文件里改了什么。改好以后请再审一次。",
+            f"The change has {en}. No page can be made. What has changed in its files is shown; "
+            "review it again when it is corrected.",
+        )
+    if partial.put_back:
+        return (
+            f"这次改动有 {zh}。文件有错误的，网页生成不出来，下面只列出文件里改了什么；其余的网页照常显示。改好以后请再审一次。",
+            f"The change has {en}. Sources with errors are shown as files, since their pages cannot be "
+            "made; all other pages are shown. Review it again when it is corrected.",
+        )
+    return (
+        f"这次改动有 {zh}。错误都在附件里，网页照常显示。改好以后请再审一次。",
+        f"The change has {en}. All errors are in attachments, so all pages are shown. Review it again when it "
+        "is corrected.",
+    )
+
+
+def _explain_base(base: Side, revision: Revision) -> Words:
+    """Return a sentence on why the base has no pages."""
     if "site.yaml" not in revision.ids:
-        yield (
+        return (
             "比较的版本里还没有这个网站，所以全部内容都是新的。",
             "The base does not have this site yet, so everything is new.",
         )
-        return
     first = next((one for one in base.diagnostics if one.severity == "error"), None)
     place, zh, en = (
         (f"{first.place} {first.code}", first.message, first.message_en) if first else ("", "", "")
     )
-    yield (
+    return (
         f"比较的版本本身有错误，生成不出网页，所以看不到原来的样子，只显示改动以后的网页。第一个错误：{place} {zh}",
         f"The base has errors and cannot be rendered, so pages are shown as they will be only. First error: {place} {en}",
     )

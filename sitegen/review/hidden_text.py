@@ -20,6 +20,7 @@ from sitegen.content.raw_html import ALLOWED_TAGS, ATTRIBUTE, REPLACED_TAGS, TAG
 from sitegen.content.scaffold_marks import ASK_END, ASK_START
 from sitegen.content.scaffold_texts import render_samples
 from sitegen.files.pair_budget import PairBudget
+from sitegen.files.regular import is_regular
 from sitegen.program import regex
 from sitegen.review.masking import Masker, compare_masked
 from sitegen.review.text_diff import DiffParagraph, limit_paragraphs
@@ -76,7 +77,7 @@ def compare_hidden_text(
 
 def _read_lines(file: Path) -> list[str]:
     with suppress(OSError, UnicodeDecodeError):
-        if not file.is_symlink() and file.suffix in (".yaml", ".md") and file.stat().st_size <= _LARGEST:
+        if is_regular(file) and file.suffix in (".yaml", ".md") and file.stat().st_size <= _LARGEST:
             text = file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
             return [line for line in _iter_hidden_lines(text, file) if _generalise(line) not in _load_hints()]
     return []
