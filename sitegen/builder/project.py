@@ -60,7 +60,10 @@ class Project:
 
     @property
     def public_folder(self) -> Path:
-        """Folder of the published site: the output folder, or the usual one for a copy that has drafts."""
+        """Output folder of the published site.
+
+        A build with drafts does not write to it. For such a build it is ``public`` in the project folder.
+        """
         return self.root / PUBLISHED_FOLDER if self.drafts else self.output
 
     @property

@@ -58,9 +58,10 @@ def resolve_classes(
 
 
 def _is_reported(sources: SourcesByKind, kind: SourceKind) -> bool:
-    """Whether the classification file ``kind`` has a reported error because of which a class may seem unknown.
+    """Whether an error in the classification file ``kind`` is reported that explains an unknown class.
 
-    The file is unreadable, lacks a class because of a mistake, or is missing though required.
+    The file cannot be read, a class was left out because of a mistake, or the required file of categories is
+    missing.
     """
     if kind in sources.broken_trees:
         return True

@@ -136,7 +136,11 @@ def is_office_contact(before: str, after: str) -> bool:
 
 
 def _check_fields(above: str) -> bool:
-    """Return whether ``above``, the lines above a field, are about an office: its contact person, fax or address."""
+    """Return whether the lines above a telephone field are about an office, not about a person.
+
+    ``above`` are these lines. They are about an office if they have a contact person, fax or office address,
+    for example.
+    """
     if _CONTACT_LINE.search(above[-60:]) and (contact := _LAST_LINE.search(above)):
         return not PERSON.search(above[: contact.start()]) and not _RELATIVE.search(contact[0])
     return (
