@@ -89,8 +89,8 @@ def check(project: Project, progress: StepListener | None = None) -> Result:
 def clean(project: Project) -> Result:
     """Delete all published files from the output folder, which are those that its manifest lists.
 
-    Other files are left alone. The result has an event for each deleted file. If the folder is refused, the
-    result has the diagnostics instead.
+    Other files are left alone. The result has an event for each deleted file. If the folder is refused, for
+    example because it has files but no manifest, the result has diagnostics instead.
     """
     run = _Run(project, None)
     report = EMPTY_REPORT

@@ -142,7 +142,10 @@ def rank_page(content: PageContent) -> int:
 
 
 class _PagePlanner:
-    """Makes the output of a page from its content, with the digest, the rank and the origin of the page."""
+    """Makes the output of a page from its content.
+
+    The output has the digest of the page, its rank in the order of writing, and its origin, the source file.
+    """
 
     def __init__(self, context: SiteContext, templates: Templates) -> None:
         self._settings_digest = context.settings.digest

@@ -47,7 +47,7 @@ class Project:
 
     @property
     def is_staging(self) -> bool:
-        """Whether the site is a copy with drafts that others may see, so every page warns of that.
+        """Whether the site is a copy with drafts for others to see, so that every page has a warning banner.
 
         The preview of `serve` has no such banner: it shows pages as they will be.
         """

@@ -116,7 +116,7 @@ class FileFinder:
         self._sources = sources
 
     def find(self, wanted: str) -> FileCandidate | None:
-        """Return the file that was probably meant by ``wanted``, the path of a missing file; None without one.
+        """Return the file that was probably meant by ``wanted``, the path of a missing file, or None.
 
         The first of these is returned. First, a file in the same folder whose name differs only in what
         `fold_name` removes. Second, a file of such a name that belongs to no record, beside the folder or in

@@ -109,7 +109,7 @@ class _LinkCheck:
             )
 
     def _find_meant(self, source: str, target: str) -> str:
-        """Return the link address of the file that ``target`` names without its extension; "" if there is none.
+        """Return the link address of the file that ``target`` names without its extension, or "".
 
         ``target`` is written in ``source`` as in ``[附件](附件1)``, where 附件1.pdf may be meant. An attachment is
         preferred to a page in the folder of ``source``.

@@ -142,7 +142,7 @@ def _compare_claim(report: Report, claim: Claim, where: Place) -> Iterator[Discr
 
 
 def _is_near(claim: Claim, number: Figure) -> bool:
-    """Whether the claimed figure is probably a wrong value of the table's ``number``: large, and nearly equal.
+    """Whether the claimed figure is probably a wrong value of the table's ``number``: large and nearly equal.
 
     Large means that ``number`` is at least `_LARGE`. Nearly equal means that they differ by at most 1/`_NEAR`
     of it.

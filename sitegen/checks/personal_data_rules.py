@@ -58,7 +58,7 @@ _PERSONAL_DATA = regex.compile(
 def iter_personal_data(
     text: str, allowed: frozenset[str], separators: str = "|\t"
 ) -> Iterator[tuple[re.Match[str], Rule]]:
-    """Yield each piece of personal data in a text as its match and the rule that it breaks, in ascending order.
+    """Yield each piece of personal data in a text, in order, as its match and the rule that it breaks.
 
     ``allowed`` are the mobile numbers that are public, digits only. ``separators`` are the characters that
     may separate the cells of a table.

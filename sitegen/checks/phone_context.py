@@ -65,10 +65,10 @@ class PhoneUse(StrEnum):
 
 
 class PhoneContext:
-    """Decides whether numbers that look like mobile numbers are those of persons, those of offices, or amounts.
+    """Decides whether a number that looks like a mobile number is a person's, an office's, or an amount.
 
-    ``text`` is the text that contains them. ``separators`` are the characters that may separate the cells of
-    a table.
+    ``text`` is the text that contains the numbers. ``separators`` are the characters that may separate the
+    cells of a table.
     """
 
     def __init__(self, text: str, separators: str = "|\t") -> None:
