@@ -175,9 +175,10 @@ class DiagnosticPolicy:
             yield diagnostic if severity is diagnostic.severity else replace(diagnostic, severity=severity)
 
     def _list_uses(self) -> list[ExemptionUse]:
-        """Return the entries of exemptions.yaml, as expired or for now as unused, without diagnostics.
+        """Return the entries of exemptions.yaml, each with the state expired or unused and no diagnostics.
 
-        Left out are entries with an unknown code, and entries for rules that cannot be exempted.
+        `apply` adds the diagnostics, and with them an unused entry becomes valid. Left out are entries with
+        an unknown code, and entries for rules that cannot be exempted.
         """
         if not self.exemptions:
             return []

@@ -21,7 +21,7 @@ def plan_host_files(site: SiteRecord) -> Iterator[Output]:
     """Plan the files that the host of the site needs in addition to the pages, at present only ``.nojekyll``.
 
     GitHub Pages, for example, runs Jekyll, which leaves out files whose names begin with an underscore,
-    unless there is a file of that name. Yields nothing for hosts that do not.
+    unless there is a file of that name. Yields nothing if the host does not run Jekyll.
     """
     if site.host and HOSTS[site.host].jekyll:
         yield make_static_output(".nojekyll", b"", "site.yaml", RANK_CONTENT)

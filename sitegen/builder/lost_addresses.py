@@ -59,10 +59,10 @@ class FormerItem(NamedTuple):
 
 @dataclass(slots=True)
 class _ItemFinder:
-    """Finds the item under whose new file name a former item goes on, if its file was renamed.
+    """Finds the item that a former item has become, if its source file was renamed.
 
-    Only items whose files are new are added. They are indexed by index number, by title and document number,
-    and by the digest of their text.
+    Only items with new files are added. They are indexed by index number, by title and document number, and
+    by the digest of their text.
     """
 
     by_index: dict[str, Item] = field(default_factory=dict)
@@ -101,8 +101,9 @@ def find_lost_addresses(
     """Yield a diagnostic for each formerly public item whose address now leads nowhere.
 
     An address still leads somewhere if there is a page, a notice of withdrawal or a redirect. The message
-    also lists the old addresses that redirected to the item and no longer do. An item is not reported if it
-    is unknown only because of a source with errors.
+    also lists the old addresses that redirected to the item and no longer do. An item is not reported if its
+    file has errors, or if it may have been renamed to a new file that has errors: once corrected, the file
+    may still publish it.
 
     ``catalogue`` is what is published now. ``former_paths`` are the paths of all sources at the time when the
     items ``former`` were public, ``present_paths`` those of all sources now. ``root`` is the project folder,
@@ -266,8 +267,9 @@ class LastPublication:
 class BaseRevision:
     """What was public at the git revision ``ref`` of the project ``root``.
 
-    ``revision`` has its files. The release state of each record is that on the day of the present build.
-    Raises `GitError` if the revision cannot be read.
+    ``revision`` has its files. Raises `GitError` if the revision cannot be read. The methods take the dates
+    in these files as of the present build: a record that was scheduled then, and would be published by now,
+    counts as public.
     """
 
     def __init__(self, root: Path, ref: str) -> None:

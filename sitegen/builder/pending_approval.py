@@ -43,7 +43,7 @@ _PHONE_FILES: Final = (SourceKind.SITE, SourceKind.AGENCY)
 def find_pending_decisions(
     root: Path, base: Revision, uses: Iterable[ExemptionUse] = ()
 ) -> tuple[Diagnostic, ...]:
-    """Return a diagnostic for each setting of a change that needs approval because the base does not have it.
+    """Return a diagnostic for each setting that needs approval because the base of a change lacks it.
 
     These are, in this order, new or extended exemptions in exemptions.yaml; relaxed limits and lowered
     severities in site.yaml; and mobile numbers that site.yaml or an agency.yaml newly publishes.

@@ -31,10 +31,10 @@ def find_last_change(
 def _list_corrections(record: ItemRecord, today: date) -> Iterator[Change]:
     """Yield the corrections made from the publication to ``today``, oldest first.
 
-    A correction without a time gets one if anything else happened on its day: one minute after the correction
-    before it, or after the publication. So it counts as later, and feed readers, which compare times, notice
-    it. For example, two corrections on the day of a publication at 09:00 are dated 09:01 and 09:02. Without a
-    time, the first correction on any other day has the time "".
+    A correction without a time gets one if the publication or another correction precedes it on its day: one
+    minute after that. So it counts as later, and feed readers, which compare times, notice it. For example,
+    two corrections on the day of a publication at 09:00 are dated 09:01 and 09:02. Without a time, the first
+    correction on any other day has the time "".
     """
     published = record.published
     last_day: date | None = None

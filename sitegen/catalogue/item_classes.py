@@ -58,10 +58,10 @@ def resolve_classes(
 
 
 def _is_reported(sources: SourcesByKind, kind: SourceKind) -> bool:
-    """Whether an error in the classification file ``kind`` is reported that explains an unknown class.
+    """Whether a class may be unknown only because of an error in its classification file, which is reported.
 
-    The file cannot be read, a class was left out because of a mistake, or the required file of categories is
-    missing.
+    ``kind`` is the kind of this file. It cannot be read, a class was left out because of a mistake, or the
+    required file of categories is missing.
     """
     if kind in sources.broken_trees:
         return True

@@ -95,10 +95,10 @@ def find_cut_values(
 ) -> Iterator[FoundValue]:
     """Yield the personal data that a page shows whole, but whose source has it in pieces.
 
-    For example, markup may split a number: ``138**0013**8000``. ``shown`` is the text of the page.
-    ``allowed`` are the public mobile numbers. ``known`` are the spans (start, end) of values already found in
-    ``source``. ``first`` is the offset in ``source`` at which the body begins. Values that are whole in the
-    source are left out, because they were checked there.
+    For example, a link may split a telephone number: ``138[0013](https://x.gov.cn/)8000``. ``shown`` is the
+    text of the page. ``allowed`` are the public mobile numbers. ``known`` are the spans (start, end) of
+    values already found in ``source``. ``first`` is the offset in ``source`` at which the body begins. Values
+    that are whole in the source are left out, because they were checked there.
     """
     shown = reveal_characters(shown).text
     values = list(_list_shown_values(shown, allowed))
@@ -147,9 +147,9 @@ def contains_more(outer: Span, inner: Span) -> bool:
 class _Places:
     """Finds where the values that a page shows are written in its source, each place for one value only.
 
-    Markup splits a value, but leaves the order of its letters and digits, its signs. ``signs`` has those of
-    each value, and they are searched in ``source`` from the offset ``first`` on. Places that overlap the
-    spans ``known`` are not used, unless they contain them.
+    Markup splits a value, but does not change the order of its letters and digits. ``signs`` has the letters
+    and digits of each value. They are looked up among those of ``source`` from the offset ``first`` on.
+    Places that overlap the spans ``known`` are not used, unless they contain them.
     """
 
     def __init__(self, source: str, known: Collection[Span], first: int, signs: Collection[str]) -> None:
@@ -199,8 +199,9 @@ class _Places:
     def _list_beginnings(self, signs: Collection[str]) -> dict[str, list[int]]:
         """Find where values may begin that are nowhere found as a whole, because their pieces are far apart.
 
-        ``signs`` are the letters and digits of these values. Returns, for the first `LEAST_LENGTH` of them,
-        the positions in the source, last first. A position counts only the letters and digits of the source.
+        ``signs`` are the letters and digits of each value. Returns a mapping from the first `LEAST_LENGTH` of
+        them to the positions at which they occur in the source, last first. A position counts only letters
+        and digits.
         """
         beginnings: dict[str, list[int]] = {}
         index = ValueIndex((one[:LEAST_LENGTH] for one in signs), LEAST_LENGTH)
