@@ -106,7 +106,10 @@ OFFICE_HEAD: Final = regex.compile(
 
 
 def is_office_contact(before: str, after: str) -> bool:
-    """Whether a telephone number is presented as that of an office by the texts ``before`` and ``after`` it."""
+    """Whether the words around a telephone number say that it belongs to an office, not to a person.
+
+    ``before`` and ``after`` are the texts before and after the number. For example, 值班电话： before it says so.
+    """
     if _CELL_END.search(before):
         # The cell to the left is the label of this one.
         row = before.rpartition("\n")[2]

@@ -53,8 +53,9 @@ def detect_personal_data(
 def find_personal_spans(path: str, text: str, allowed: frozenset[str]) -> list[Span]:
     """Return start and end of all personal data in a text, sorted. The spans may overlap.
 
-    Parameters are as in `detect_personal_data`, but there is no limit on the number of results. They include identity
-    numbers directly beside letters, as in names of files and anchors, and over two lines.
+    Parameters are as in `detect_personal_data`, but there is no limit on the number of results. These include
+    identity numbers directly beside letters, as in names of files and anchors, and those split over two
+    lines.
     """
     values = find_personal_values(path, text, allowed)
     return sorted({*(value.span for value in values), *find_joined_numbers(text)})
