@@ -23,8 +23,10 @@ def check_attached_text(
 ) -> Diagnostics:
     """Check the text of an attachment for personal data, secrecy marks and merge conflicts.
 
-    ``path`` is the path of ``file`` in the project, and ``extraction`` is what was read from it. ``allowed`` are the
-    telephone numbers that are not personal data. Returns the first diagnostics of each code.
+    ``file`` is the attachment on disk, and ``path`` its path relative to the project folder. ``extraction``
+    is the text that was extracted from it. ``allowed`` are the telephone numbers that are not personal data.
+    Returns at most 20 different diagnostics of each code. Only text files (csv, txt) are searched for merge
+    conflicts.
     """
     attached = join_text(extraction)
     text = attached.text
@@ -45,7 +47,11 @@ def check_attached_text(
 
 
 def _locate(diagnostic: Diagnostic, file: Path, path: str, attached: AttachedText) -> Diagnostic:
-    """Return a diagnostic with the name of the attachment, and of the part of a document."""
+    """Return a diagnostic whose message names the attachment, and the part concerned, such as a sheet.
+
+    ``diagnostic`` was found in the extracted text ``attached``. In a text file (csv, txt) its line and column
+    are right, and are kept. Other formats have no lines, so the whole file becomes the place.
+    """
     if has_lines(file):
         place, zh, en = diagnostic.place, "", ""
     else:

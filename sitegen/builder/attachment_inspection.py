@@ -38,11 +38,11 @@ _LARGEST_TEXT = 500_000_000
 
 @dataclass(frozen=True, slots=True)
 class InspectionRules:
-    """What a project decides about its attachments.
+    """Settings of a site that decide which attachments are accepted.
 
-    ``limit_mb`` is the size of the largest attachment allowed, in MB. ``factor`` multiplies the limits of reading a
-    file. ``phones`` are the telephone numbers that the site publishes and ``offices`` the names of agencies. Neither
-    is personal data.
+    ``limit_mb`` is the size of the largest attachment allowed, in MB. ``factor`` multiplies the default
+    `ReadLimits`, which bound how much of one file is read. ``phones`` are the telephone numbers that the site
+    publishes and ``offices`` the names of agencies. Neither is personal data.
     """
 
     limit_mb: int
@@ -52,19 +52,21 @@ class InspectionRules:
 
     @property
     def limits(self) -> ReadLimits:
-        """Limits of reading one file."""
+        """Limits of reading one file: the default `ReadLimits`, multiplied by ``factor``."""
         return ReadLimits().raise_by(self.factor)
 
     def make_context(self) -> str:
-        """Return a text that differs whenever these rules do. It becomes part of cache keys."""
+        """Encode these rules as a text for cache keys: a result found under other rules is not reused."""
         return f"{self.limit_mb},{self.factor},{make_parse_context(self.phones)},{sorted(self.offices)}"
 
 
 @dataclass(slots=True)
 class InspectedAttachments:
-    """Facts of the attachments by path, None for those refused, and the diagnostics about them.
+    """Result of inspecting attachments: what pages show of each, and what was found wrong.
 
-    ``keys`` are the cache keys in use. ``consistent`` is False if a file changed since the scan.
+    ``facts`` has the name, size and checksum of each attachment, by path; None if the file was refused.
+    ``diagnostics`` has one tuple for each file. ``keys`` are the keys of all cache entries that this result
+    uses. ``consistent`` is False if a file changed since the scan.
     """
 
     facts: dict[str, AttachmentFacts | None] = field(default_factory=dict)
@@ -76,8 +78,8 @@ class InspectedAttachments:
 class AttachmentInspector:
     """Inspects the attachments in the project folder ``project`` for one build.
 
-    Results are taken from ``state`` and kept there. ``progress`` is called with the step ``attachments``. At most
-    ``processes`` files are read at once.
+    Results are cached in the build state ``state``, so that an unchanged file is read only once. ``progress``
+    is called as ``progress("attachments", done, total)``. At most ``processes`` files are read at once.
     """
 
     def __init__(
@@ -95,9 +97,10 @@ class AttachmentInspector:
         self._processes = processes
 
     def inspect(self, paths: Iterable[str], digests: Mapping[str, str]) -> InspectedAttachments:
-        """Inspect the attachments at ``paths``. ``digests`` are those of the scan, by path.
+        """Inspect the attachments at ``paths``, and return their facts and diagnostics.
 
-        Raises `ReaderTimeoutError` if reading a file does not end; its result is not kept.
+        ``digests`` has the digest that the scan computed for each path. Raises `ReaderTimeoutError` if
+        reading a file takes too long. The result for that file is not cached.
         """
         context = self._rules.make_context()
         keys = {path: make_parse_key(path, digests[path], context) for path in paths}
@@ -126,10 +129,11 @@ class AttachmentInspector:
         text_keys: Mapping[str, str],
         found: InspectedAttachments,
     ) -> Iterator[tuple[AttachmentFacts | None, Diagnostics]]:
-        """Read files that are not in the cache, and yield the facts and diagnostics of each, in order.
+        """Read files that are not cached, and yield the facts and the diagnostics of each in order.
 
-        ``digests`` are those of the scan. ``keys`` and ``text_keys`` are the cache keys of results and of extracted
-        texts. All are by path. If a file changed since the scan, ``found.consistent`` becomes False.
+        The facts are None for a refused file. ``digests`` are those of the scan. ``keys`` are the cache keys
+        of the results, and ``text_keys`` those of the extracted texts. All three are by path. If a file
+        changed since the scan, ``found.consistent`` becomes False.
         """
         with self._open_readers(len(paths)) as pool:
             for start in range(0, len(paths), _BATCH):
@@ -152,7 +156,10 @@ class AttachmentInspector:
                 yield from results
 
     def _open_readers(self, count: int) -> AbstractContextManager[ReaderPool]:
-        """Return the processes that read ``count`` files."""
+        """Return a context manager that gives the pool of processes in which ``count`` files are read.
+
+        For a few files, it is the shared pool of the program, which stays open.
+        """
         if count > FILES_OF_A_WORKER:
             return ReaderPool(self._processes)
         # The process that reads workbooks will do. It stays, so the preview need not start one after each edit.
@@ -161,7 +168,11 @@ class AttachmentInspector:
     def _read(
         self, paths: Sequence[str], text_keys: Mapping[str, str], pool: ReaderPool
     ) -> tuple[dict[str, Extraction], set[str]]:
-        """Return the extractions of the files that could be read, and the paths of those that may be cached."""
+        """Extract the texts of the files at ``paths``, or load them from the cache.
+
+        Returns the extractions by path, and the paths of the files whose results may be cached. A file that
+        was refused because of its type or size has no extraction, nor has one that has gone.
+        """
         limit = self._rules.limit_mb
         refused = {
             path for path in paths if check_listed_file(self._project / path, path, Place(path), limit)
@@ -201,7 +212,7 @@ class AttachmentInspector:
         return facts, (*findings, *check_attached_text(file, path, extraction, self._rules.phones))
 
     def _is_unchanged(self, path: str, expected: str) -> bool:
-        """Whether a file still has the digest from the scan: it may have been replaced since."""
+        """Whether a file still has the digest ``expected`` from the scan. False if it cannot be read."""
         with suppress(OSError):
             return digest_file(self._project / path) == expected
         return False
@@ -212,7 +223,7 @@ def _encode(extraction: Extraction) -> bytes:
 
 
 def _decode(row: bytes | None) -> Extraction | None:
-    """Decode what `_encode` encoded; None if it is missing or damaged."""
+    """Decode an extraction that `_encode` encoded; None if ``row`` is None or damaged."""
     if row is None:
         return None
     try:

@@ -89,8 +89,8 @@ def check(project: Project, progress: StepListener | None = None) -> Result:
 def clean(project: Project) -> Result:
     """Delete all published files from the output folder, which are those that its manifest lists.
 
-    Other files are left alone. The result has an event for each deleted file. If the folder is refused, the
-    result has the diagnostics instead.
+    Other files are left alone. The result has an event for each deleted file. If the folder is refused, for
+    example because it has files but no manifest, the result has diagnostics instead.
     """
     run = _Run(project, None)
     report = EMPTY_REPORT
@@ -122,7 +122,7 @@ class _Run:
 
     @contextmanager
     def use_workers(self) -> Iterator[None]:
-        """Switch off the garbage collector in the ``with`` block, and stop this run's workers afterwards.
+        """Switch off the garbage collector during the ``with`` block, and stop this run's workers afterwards.
 
         Workers of a pool that was passed in are not stopped.
         """
@@ -183,7 +183,11 @@ class _Run:
         return last_build.make_result(report, self.steps.seconds)
 
     def load_manifest_stamp(self, state: BuildState) -> ManifestStamp | None:
-        """Return the manifest stamp recorded by the last build of this output folder; None if there is none."""
+        """Return the manifest stamp that the last build of this output folder recorded; None without one.
+
+        The stamp has the size and times of the manifest file. If they are the same, the manifest need not be
+        read.
+        """
         last_build = LastBuild.load_latest(state, publisher.make_root_key(self.project.output, state))
         return last_build.manifest_stamp if last_build else None
 

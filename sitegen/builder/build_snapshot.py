@@ -20,10 +20,10 @@ MAX_EDITS: Final = 8
 class BuildSnapshot:
     """Inputs of the last build of an output folder, saved so that the next build can detect body-only edits.
 
-    ``environment_digest`` covers all inputs other than sources. ``sources`` are the digests of the sources
-    by path. ``phones`` are the telephone numbers that agencies publish. ``files_with_exemptions`` are the paths of
-    files with exempted findings. ``settings`` and ``index`` are what a partial build needs to render pages
-    and to update the search index.
+    ``environment_digest`` covers all inputs other than sources. ``sources`` are the digests of the sources by
+    path. ``phones`` are the telephone numbers that agencies publish. ``files_with_exemptions`` are the paths
+    of the files that exemptions.yaml names. ``settings`` and ``index`` are what a partial build needs to
+    render pages and to update the search index.
     """
 
     environment_digest: str
@@ -54,9 +54,8 @@ class BuildSnapshot:
         """Return the paths of the sources edited since the snapshot, if a partial build may suffice.
 
         ``environment_digest`` is the current digest of all inputs other than sources. ``digests`` are the
-        current digests of the sources by path. The result is empty if nothing was
-        edited, if sources were added or removed, if other inputs changed, or if more than `MAX_EDITS`
-        sources were edited.
+        current digests of the sources by path. The result is empty if nothing was edited, if sources were
+        added or removed, if other inputs changed, or if more than `MAX_EDITS` sources were edited.
         """
         if environment_digest != self.environment_digest or digests.keys() != self.sources.keys():
             return ()

@@ -56,7 +56,11 @@ def find_self_reviews(
 
 
 def read_accounts(environment: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the accounts and names that the service states for the person who proposes the change; often none."""
+    """Return the names under which GitHub or GitLab knows the author of the change; () if neither states one.
+
+    GitLab states account and name in variables of ``environment``. On GitHub, a variable names the event
+    file, which has the account. Empty on other services and outside of a workflow.
+    """
     names: list[str] = [environment.get(name, "") for name in ("GITLAB_USER_LOGIN", "GITLAB_USER_NAME")]
     if path := environment.get("GITHUB_EVENT_PATH"):
         names.append(_read_login(Path(path)))
@@ -64,7 +68,10 @@ def read_accounts(environment: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _read_login(path: Path) -> str:
-    """Return the account that opened the pull request in GitHub's event file ``path``; "" if it describes none."""
+    """Return the account that opened the pull request, from GitHub's event file ``path``.
+
+    Returns "" if the file cannot be read, is too large, or is about no pull request.
+    """
     try:
         event: Any = json.loads(path.read_bytes()) if path.stat().st_size <= _MOST_EVENT else None
         return str(event["pull_request"]["user"]["login"])

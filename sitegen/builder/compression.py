@@ -58,7 +58,7 @@ class ContentCoding(StrEnum):
 
 
 def _compress_gzip(text: bytes) -> bytes:
-    """Compress without name, time and operating system in the header."""
+    """Compress in gzip format. The header names no file, time or system, so equal texts give equal bytes."""
     packed = zlib.compress(text, GZIP_LEVEL, _GZIP_WINDOW_BITS)
     # zlib writes no name and no time, but the system that it was compiled for.
     return packed[:_OS_BYTE] + b"\xff" + packed[_OS_BYTE + 1 :]
@@ -79,8 +79,9 @@ class CompressionJob(NamedTuple):
 
 
 def compress_all(texts: Sequence[CompressionJob]) -> list[list[bytes]]:
-    """Return the compressed contents of each job, in the order of the jobs and of their codings.
+    """Compress each job in its codings. Return one list for each job, with one content for each coding.
 
-    This function is run by workers. Raises `ImportError` if a compressor is not installed.
+    Jobs and codings keep their order. This function is run by workers. Raises `ImportError` if a compressor
+    is not installed.
     """
     return [text.compress() for text in texts]

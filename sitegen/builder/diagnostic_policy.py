@@ -48,9 +48,9 @@ class ExemptionState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ExemptionUse:
-    """An entry of exemptions.yaml, with its place there and the diagnostics that it lets pass.
+    """An entry of exemptions.yaml, with its place there and the diagnostics that it exempts.
 
-    The diagnostics of an expired entry are those that it would let pass.
+    The diagnostics of an expired entry are those that it would exempt if it were in force.
     """
 
     entry: ExemptionRecord
@@ -61,7 +61,11 @@ class ExemptionUse:
 
 @dataclass(frozen=True, slots=True)
 class PolicyOutcome:
-    """The diagnostics that remain, and the use of each exemption in the order of the file."""
+    """Result of `DiagnosticPolicy.apply`.
+
+    ``diagnostics`` are those that remain, with their final severities. ``exemptions`` are the entries of
+    exemptions.yaml in the order of the file, each with what it exempted.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
     exemptions: tuple[ExemptionUse, ...] = ()
@@ -69,11 +73,11 @@ class PolicyOutcome:
 
 @dataclass(frozen=True, slots=True)
 class DiagnosticPolicy:
-    """The decisions that apply to the diagnostics of one build.
+    """Settings of a site that change diagnostics: exemptions, severities and ``--strict``.
 
-    ``exemptions`` is the record of exemptions.yaml, or None. ``severities`` are those that site.yaml sets,
-    by code. ``today`` decides which exemptions have expired. With ``strict``, warnings become errors.
-    ``diagnostics`` are those about the decisions themselves, such as unknown codes.
+    ``exemptions`` is the record of exemptions.yaml, or None. ``severities`` are those that site.yaml sets, by
+    code of the rule. ``today`` decides which exemptions have expired. With ``strict``, warnings become
+    errors. ``diagnostics`` are about mistakes in these settings, such as an unknown code.
     """
 
     today: date
@@ -84,9 +88,9 @@ class DiagnosticPolicy:
 
     @classmethod
     def read(cls, parsed: Iterable[ParsedSource], today: date, *, strict: bool) -> DiagnosticPolicy:
-        """Read the decisions from the parsed sources of a project.
+        """Make the policy from exemptions.yaml and site.yaml, which are among the ``parsed`` sources.
 
-        A file that is missing or has errors has no effect.
+        If one of them is missing or has errors, it is taken as empty.
         """
         records = {
             entry.slot.kind: entry.record
@@ -108,7 +112,7 @@ class DiagnosticPolicy:
 
     @property
     def files_with_exemptions(self) -> frozenset[str]:
-        """Paths of the files that exemptions name."""
+        """Paths of the files for which exemptions.yaml has an entry."""
         return (
             frozenset(entry.file for entry in self.exemptions.exemptions) if self.exemptions else frozenset()
         )
@@ -121,13 +125,16 @@ class DiagnosticPolicy:
         unchecked: Collection[str] | None = None,
         paths: Collection[str] = (),
     ) -> PolicyOutcome:
-        """Remove the exempted diagnostics and set the severity of the others.
+        """Remove the exempted diagnostics, set the severity of the others, and report outdated exemptions.
 
-        ``describe`` returns the text to which an exemption of a diagnostic is bound; it is called for files that
-        exemptions name and, if an exemption is unused, for diagnostics of its code. Expired, ending and unused
-        exemptions are reported, except those about the files in ``unchecked``, which could not be checked completely.
-        None means that no file could be. ``paths`` are those of all files: only one that is gone can have been
-        renamed.
+        An exemption is reported if it has expired, ends soon or is unused. Not reported are those for the
+        files in ``unchecked``: these have errors, so it is unknown what else would be found in them. If
+        ``unchecked`` is None, no exemption is reported.
+
+        ``describe`` returns the text that a diagnostic is about; an exemption holds only for the text that it
+        quotes. It is slow, and is called only where an exemption may match. ``paths`` are the paths of all
+        sources. If an unused exemption names a file that is not among them, the file may have been renamed,
+        and its text is looked for in other files.
         """
         uses = self._list_uses()
         by_rule_and_file: dict[tuple[str, str], list[int]] = defaultdict(list)
@@ -152,7 +159,10 @@ class DiagnosticPolicy:
         return PolicyOutcome(tuple(self.adjust((*remaining, *reported))), tuple(counted))
 
     def adjust(self, diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-        """Yield the diagnostics with the severities of site.yaml and of ``--strict``, without ignored ones."""
+        """Yield the diagnostics with the severities that site.yaml and ``--strict`` give them.
+
+        Warnings of rules that site.yaml ignores are left out.
+        """
         for diagnostic in diagnostics:
             level = self.severities.get(diagnostic.code, diagnostic.severity)
             # A rule may be an error in some cases; only its warnings can be ignored.
@@ -165,9 +175,10 @@ class DiagnosticPolicy:
             yield diagnostic if severity is diagnostic.severity else replace(diagnostic, severity=severity)
 
     def _list_uses(self) -> list[ExemptionUse]:
-        """Return the exemptions whose rules allow any, each with the state expired or unused.
+        """Return the entries of exemptions.yaml, each with the state expired or unused and no diagnostics.
 
-        Those with an unknown code are left out.
+        `apply` adds the diagnostics, and with them an unused entry becomes valid. Left out are entries with
+        an unknown code, and entries for rules that cannot be exempted.
         """
         if not self.exemptions:
             return []
@@ -190,10 +201,11 @@ class DiagnosticPolicy:
         elsewhere: Iterable[Diagnostic],
         describe: Callable[[Diagnostic], ExemptedText | None],
     ) -> Iterator[Diagnostic]:
-        """Yield a diagnostic if an exemption has expired, ends soon or is unused.
+        """Yield a diagnostic if the exemption ``use`` has expired, ends soon or is unused.
 
-        ``elsewhere`` are diagnostics of other files, among which a renamed file is looked for. ``describe`` is
-        as in `apply`.
+        If the file of an unused exemption has gone, its text is looked for in ``elsewhere``, the diagnostics
+        that were not exempted: the file may have been renamed. Otherwise ``elsewhere`` is empty. ``describe``
+        is as in `apply`.
         """
         # The second of two equal entries is reported as such, and is never used.
         twice = any(
@@ -218,9 +230,10 @@ def _find_elsewhere(
     diagnostics: Iterable[Diagnostic],
     describe: Callable[[Diagnostic], ExemptedText | None],
 ) -> Diagnostic | None:
-    """Find the diagnostic of another file that an entry would exempt there; None if there is none.
+    """Return the first diagnostic of another file that ``entry`` would exempt there; None if there is none.
 
-    An entry without a digest is about something missing, which any file may lack.
+    ``diagnostics`` are those to search, and ``describe`` returns the text that one is about. Entries without
+    a digest are about something that is missing. They are not looked for, since any file may lack the same.
     """
     for diagnostic in diagnostics if entry.digest else ():
         if diagnostic.code == entry.code and diagnostic.place.path != entry.file:
@@ -231,9 +244,10 @@ def _find_elsewhere(
 
 
 def _report_unused(use: ExemptionUse, elsewhere: Diagnostic | None) -> Diagnostic:
-    """Return the diagnostic about an unused exemption.
+    """Return the diagnostic that an exemption is unused.
 
-    ``elsewhere`` is the same finding in another file, to which the exempted one was renamed; None if there is none.
+    ``elsewhere`` is a diagnostic about the exempted text in another file, which suggests that the file was
+    renamed. The message then names the new file. It is None if there is none.
     """
     values = {"code": use.entry.code, "file": use.entry.file, "elsewhere": "", "elsewhere_en": ""}
     if elsewhere is None:
@@ -245,10 +259,10 @@ def _report_unused(use: ExemptionUse, elsewhere: Diagnostic | None) -> Diagnosti
 
 
 def _find_entry(candidates: Iterable[tuple[int, ExemptionUse]], exempted: ExemptedText | None) -> int | None:
-    """Return the number of the entry that exempts a text; None if there is none.
+    """Return the number of the exemption that covers the text ``exempted``; None if none does.
 
-    An entry that has not expired is preferred. ``candidates`` are the numbered entries for the rule and the file of
-    the text.
+    ``candidates`` are pairs of number and exemption, all for the rule and the file of the text. One that has
+    not expired is preferred.
     """
     if exempted is None:
         return None
@@ -263,10 +277,11 @@ def is_same_text(entry: ExemptionRecord, exempted: ExemptedText) -> bool:
 
 
 class ExemptedTextReader:
-    """Finds the text to which an exemption of a diagnostic is bound, by reading its file in the project ``root``.
+    """Finds the text that a diagnostic is about, by reading its file in the project ``root``.
 
-    ``digests`` are those of the sources by path, from the scan; without them, files are read as they are now.
-    ``consistent`` becomes False if a file has changed since the scan.
+    An exemption holds only for the text that it quotes. ``digests`` are those of the sources by path, from
+    the scan; without them, files are read as they are now. ``consistent`` becomes False if a file has changed
+    since the scan.
     """
 
     def __init__(self, root: Path, digests: Mapping[str, str] | None = None) -> None:
@@ -276,7 +291,11 @@ class ExemptedTextReader:
         self.consistent = True
 
     def describe(self, diagnostic: Diagnostic) -> ExemptedText | None:
-        """Return the passage of the source for which an exemption of the diagnostic holds; None if the file cannot be read."""
+        """Return the text that a diagnostic is about, as an exemption would quote it.
+
+        For attachments, and for diagnostics that stand for several places, it is the whole file: the text is
+        "" and the digest that of the file. Returns None if the file cannot be read.
+        """
         path = diagnostic.place.path
         if path not in self._places:
             self._places[path] = self._read(path)
@@ -290,7 +309,11 @@ class ExemptedTextReader:
         return ExemptedText("", places.digest) if rule and rule.grouped else places.describe(diagnostic)
 
     def _read(self, path: str) -> TextPlaces | str | None:
-        """Read a file: its text, or the digest of its content if its findings have no text."""
+        """Read the file at ``path``, in which the texts of diagnostics are looked up.
+
+        Returns only its digest if exemptions apply to the whole file, as for attachments. Returns None if the
+        file cannot be read, is no source, or has changed since the scan.
+        """
         if self._digests is not None and path not in self._digests:
             return None
         slot = parse_source_path(path)

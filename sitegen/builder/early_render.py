@@ -162,9 +162,9 @@ class EarlyRenderer:
         return EarlyPages(pages, diagnostics)
 
     def _has_known_links(self, prepared: PreparedBuild, entry: ParsedSource) -> bool:
-        """Whether all links of the body lead to pages that the site had already.
+        """Whether all links in the body of ``entry`` lead to pages that the last build already had.
 
-        What is public must not link to a draft or a scheduled record, which only the preview has.
+        A public item must not link to a draft or a scheduled record, since only the preview has their pages.
         """
         targets = [resolve_link(entry.path, link.target) for link in entry.body.links]
         is_public = self._items[entry.path].release is ReleaseState.PUBLIC
@@ -184,7 +184,10 @@ class EarlyRenderer:
 
 
 def _has_only_local_edits(item: Item, entry: ParsedSource) -> bool:
-    """Whether only the body and fields in `_LOCAL_FIELDS` were edited."""
+    """Whether an edit cannot affect other pages: only the body or fields in `_LOCAL_FIELDS` have changed.
+
+    ``item`` is the item as it was last built, ``entry`` its source file as it is now, without errors.
+    """
     typed = {name: getattr(item.record, name) for name in _LOCAL_FIELDS}
     same: bool = replace(entry.record, **typed) == item.record
     return same

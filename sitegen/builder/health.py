@@ -18,11 +18,11 @@ _FORMAT: Final = "sitegen-health/1"
 
 
 def plan_health_file(digests: Mapping[str, str], today: date) -> Output:
-    """Plan the health file of a site.
+    """Return the planned health file, from which monitoring sees whether the site is the one built last.
 
-    ``digests`` has the digests of all outputs by path. Compressed copies and a former health file do not count.
-    ``today`` is the date for which the site is built. The file has the version of the program, this date, the
-    numbers of pages and files, and a digest that changes whenever any file of the site does.
+    ``digests`` has the digests of all outputs by path. Compressed copies and a former health file do not
+    count. ``today`` is the date for which the site is built. The file has the version of the program, this
+    date, the numbers of pages and files, and a digest that changes whenever any file of the site does.
     """
     others: Collection[tuple[str, str]] = [
         item for item in digests.items() if item[0] != PATH and not item[0].endswith(PRECOMPRESSED_CODINGS)

@@ -18,19 +18,20 @@ _MB = 1_000_000
 
 
 def plan_host_files(site: SiteRecord) -> Iterator[Output]:
-    """Plan the files that the host needs besides the site: ``.nojekyll`` where Jekyll would run.
+    """Plan the files that the host of the site needs in addition to the pages, at present only ``.nojekyll``.
 
-    With this file, GitHub Pages publishes names with a leading underscore too.
+    GitHub Pages, for example, runs Jekyll, which leaves out files whose names begin with an underscore,
+    unless there is a file of that name. Yields nothing if the host does not run Jekyll.
     """
     if site.host and HOSTS[site.host].jekyll:
         yield make_static_output(".nojekyll", b"", "site.yaml", RANK_CONTENT)
 
 
 def check_host_limits(site: SiteRecord, folder: Path) -> Iterator[Diagnostic]:
-    """Report what exceeds the limits of the host: number of files, total size, and large files.
+    """Yield a diagnostic for each exceeded limit of the host: number of files, total size, size of one file.
 
     ``folder`` is the output folder after a publication. Its manifest has the sizes of all files, compressed
-    copies included; the manifest itself counts as a file. Nothing is reported without a named host.
+    copies included; the manifest itself counts as a file. Yields nothing if site.yaml names no host.
     """
     host = HOSTS.get(site.host)
     manifest = load_manifest(folder.as_posix()) if host else None

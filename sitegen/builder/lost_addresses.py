@@ -45,7 +45,11 @@ from sitegen.schema.yaml_quoting import quote_scalar
 
 
 class FormerItem(NamedTuple):
-    """An item that was public. ``path`` was its source file, ``url`` its address in the site."""
+    """An item that was public in an earlier version of the site.
+
+    ``path`` was its source file, and ``url`` the path of its page in the site. ``body_digest`` is the digest
+    of its text.
+    """
 
     path: str
     url: str
@@ -55,9 +59,10 @@ class FormerItem(NamedTuple):
 
 @dataclass(slots=True)
 class _ItemFinder:
-    """Finds the item that a former item has become, among the items whose files are new.
+    """Finds the item that a former item has become, if its source file was renamed.
 
-    The items are indexed by index number, by title and document number, and by the digest of their text.
+    Only items with new files are added. They are indexed by index number, by title and document number, and
+    by the digest of their text.
     """
 
     by_index: dict[str, Item] = field(default_factory=dict)
@@ -71,7 +76,11 @@ class _ItemFinder:
             self.by_body.setdefault(item.body.digest, []).append(item)
 
     def find(self, former: FormerItem) -> Item | None:
-        """Return the item with the same index number, else the only one with the same title or text, else None."""
+        """Return the item that ``former`` was most likely renamed to; None if there is none.
+
+        It is the item with the same index number, else the only one with the same title and document number,
+        else the only one with the same text.
+        """
         record = former.record
         if record.index_no in self.by_index:
             return self.by_index[record.index_no]
@@ -89,12 +98,16 @@ def find_lost_addresses(
     root: Path,
     revision: str,
 ) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each former item at whose address the site has nothing any more.
+    """Yield a diagnostic for each formerly public item whose address now leads nowhere.
 
-    ``catalogue`` is what is published now. ``former_paths`` are the paths of all sources at the time when
-    ``former`` were public, ``present_paths`` those of all sources now. A page, a notice of withdrawal and a
-    redirect all keep an address alive. The old addresses of a former item are lost with it. ``revision`` is
-    the git revision of the project ``root`` from which a deleted file can be restored if it is there.
+    An address still leads somewhere if there is a page, a notice of withdrawal or a redirect. The message
+    also lists the old addresses that redirected to the item and no longer do. An item is not reported if its
+    file has errors, or if it may have been renamed to a new file that has errors: once corrected, the file
+    may still publish it.
+
+    ``catalogue`` is what is published now. ``former_paths`` are the paths of all sources at the time when the
+    items ``former`` were public, ``present_paths`` those of all sources now. ``root`` is the project folder,
+    and ``revision`` the git revision from which the message suggests to restore a deleted file.
     """
     served, unreadable = collect_served_addresses(catalogue), catalogue.unreadable_paths
     # A file with errors is reported, and will serve its address again.
@@ -117,9 +130,10 @@ def find_lost_addresses(
 
 
 def collect_served_addresses(catalogue: Catalogue) -> frozenset[str]:
-    """Return the addresses of all items, notices of withdrawal and redirects, as paths in the site.
+    """Return the addresses of all items, notices of withdrawal and redirects.
 
-    An old address that only the web server can redirect is returned as a path of the host.
+    They are paths in the site, such as ``items/yunxiu/2024-00001.html``. An old address that only the web
+    server can redirect is returned as a path of the host, such as ``/old.asp?id=3``.
     """
     items = (*catalogue.items.values(), *catalogue.withdrawn.values())
     redirects = (redirect.page or str(redirect.address) for redirect in list_redirects(catalogue))
@@ -127,7 +141,10 @@ def collect_served_addresses(catalogue: Catalogue) -> frozenset[str]:
 
 
 def _is_served(catalogue: Catalogue, alias: str, served: Collection[str]) -> bool:
-    """Return whether an old address still leads somewhere, by a page or by a rule of the web server."""
+    """Return whether the old address ``alias`` still leads somewhere.
+
+    ``served`` is the result of `collect_served_addresses`, which has pages and redirects of the web server.
+    """
     base_url = catalogue.site.base_url
     page = locate_redirect_page(base_url, alias)
     return (page or str(resolve_old_address(base_url, alias))) in served
@@ -141,9 +158,11 @@ def _report(
     lost: Sequence[str],
     revision: tuple[Path, str],
 ) -> Diagnostic:
-    """Report a former item; ``lost`` are its addresses that lead nowhere, each with a slash in front.
+    """Return the diagnostic that a former item is unpublished, was renamed, or is lost.
 
-    ``revision`` is a project folder and the git revision from which a deleted file may be restored.
+    ``finder`` finds its new name. ``lost`` are the addresses that lead nowhere: that of its page as a path of
+    the host, then old addresses as written. ``revision`` is the project folder and the git revision from
+    which a deleted file may be restored.
     """
     values = {"urls": "、".join(lost), "urls_en": ", ".join(lost), "today": catalogue.today}
     if former.path in present_paths:
@@ -187,7 +206,10 @@ def _name_restoration(root: Path, revision: str, path: str) -> dict[str, str]:
 
 
 def format_old_addresses(addresses: Sequence[str]) -> str:
-    """Format the line of YAML that lists old addresses. A query may contain signs that need quotes."""
+    """Return the line of YAML with which a record lists old addresses, e.g. ``旧网址: [/a.html, /b.html]``.
+
+    Addresses are put in quotes where YAML needs it, for example because of their query.
+    """
     return f"旧网址: [{', '.join(quote_scalar(one, in_list=True) for one in addresses)}]"
 
 
@@ -210,14 +232,17 @@ class LastPublication:
         return self._digests.keys()
 
     def check_unchanged(self, path: str) -> bool:
-        """Return whether a source was there in that build, with the content that it has now."""
+        """Return whether the source file ``path`` has the same content as in the last build.
+
+        False if the last build did not have the file.
+        """
         return path in self._digests and self._present.get(path) == self._digests[path]
 
     def list_changed_items(self, catalogue: Catalogue) -> Iterator[FormerItem]:
-        """Yield the items it published whose files have changed or gone and are not published now.
+        """Yield the items that the last build published, but whose files were since changed or deleted.
 
-        ``catalogue`` is what is published now. Withdrawn items are left out, because the build state does not
-        know more of them than their address.
+        ``catalogue`` is what is published now. Items that it has are left out. Withdrawn items are left out
+        as well, because the build state knows only their addresses.
         """
         changed = (path for path, digest in self._digests.items() if self._present.get(path) != digest)
         paths = _list_unpublished_items(catalogue, changed)
@@ -231,14 +256,20 @@ class LastPublication:
                 yield FormerItem(paths[url], url, page.item.record, page.body_digest)
 
     def select_published(self, lost: Mapping[str, str], today: date) -> frozenset[str]:  # noqa: ARG002
-        """Return the addresses that the last build published, of those in ``lost``, which maps them to sources."""
+        """Return those of the addresses in ``lost`` that the last build published.
+
+        ``lost`` maps the addresses to examine to the paths of their source files. ``today`` is not used here;
+        `BaseRevision` needs it.
+        """
         return frozenset(self._state.load_outputs(self._root).keys() & lost.keys())
 
 
 class BaseRevision:
-    """What was public at the git revision ``ref`` of the project ``root``, on the day of the catalogue.
+    """What was public at the git revision ``ref`` of the project ``root``.
 
-    ``revision`` has its files. Raises `GitError` if the revision cannot be read.
+    ``revision`` has its files. Raises `GitError` if the revision cannot be read. The methods take the dates
+    in these files as of the present build: a record that was scheduled then, and would be published by now,
+    counts as public.
     """
 
     def __init__(self, root: Path, ref: str) -> None:
@@ -294,7 +325,11 @@ class BaseRevision:
 
 
 def _list_owners(path: str) -> tuple[str, ...]:
-    """Return the paths of the sources that may publish ``path``: itself, or for an attachment, its record or text."""
+    """Return the paths of the sources that decide whether the file ``path`` is published.
+
+    For an attachment these are the YAML and the Markdown file to which its folder belongs, whether or not
+    they exist. For any other source it is ``path`` itself.
+    """
     slot = parse_source_path(path)
     if slot and slot.kind is SourceKind.ATTACHMENT:
         folder = path.rpartition("/")[0]
@@ -303,16 +338,19 @@ def _list_owners(path: str) -> tuple[str, ...]:
 
 
 def _read_rules(files: Mapping[str, bytes]) -> SourceRules:
-    """Return the rules for sources that site.yaml sets, if it is among ``files``; else the default rules.
+    """Return the rules for parsing that site.yaml sets; the default rules if it is not among ``files``.
 
-    Under the default rules, document numbers in forms that site.yaml allows would be errors.
+    For example, site.yaml may allow a form of document number that is an error under the default rules.
     """
     site = _parse_file(SITE_FILE, files)
     return SourceRules.from_site(site.record if site else None)
 
 
 def _list_unpublished_items(catalogue: Catalogue, paths: Iterable[str]) -> dict[str, str]:
-    """Return the item files among ``paths`` that are not published now, by the address of their page."""
+    """Return the item files among ``paths`` that are not published now, keyed by the address of the page.
+
+    The address is a path in the site, such as ``items/yunxiu/2024-00001.html``.
+    """
     published = {item.record.source.path for item in catalogue.items.values()}
     published.update(item.record.source.path for item in catalogue.withdrawn.values())
     by_url = {}

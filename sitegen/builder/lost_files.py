@@ -37,11 +37,11 @@ _PAGES: Final[Mapping[SourceKind, Callable[[SourceSlot], str]]] = {
 def find_lost_files(
     catalogue: Catalogue, before: BaseRevision | LastPublication, present_paths: Collection[str]
 ) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each page and attachment that was published and is not any more.
+    """Yield a diagnostic for each page and attachment that was published and is not published any more.
 
-    ``catalogue`` is what is published now, ``before`` what was. ``present_paths`` are the paths of all sources
-    now. Attachments of a record that is lost are not reported, nor those that are still there or still named,
-    because other findings report them.
+    ``catalogue`` is what is published now, ``before`` what was. ``present_paths`` are the paths of all
+    sources now. An attachment is reported only if its file has gone, its record is still public, and neither
+    the record nor its text names it. Other checks report the other cases.
     """
     lost = _list_lost(catalogue, before.paths, present_paths)
     published = before.select_published(lost, catalogue.today) if lost else frozenset()
@@ -62,7 +62,11 @@ def find_lost_files(
 def _list_lost(
     catalogue: Catalogue, former_paths: Collection[str], present_paths: Collection[str]
 ) -> dict[str, str]:
-    """Return the former sources from which nothing is published now, by the address that each may have had."""
+    """Find the pages and attachments that may have been published before and are not now.
+
+    ``former_paths`` and ``present_paths`` are the paths of the sources before and now. Returns the paths of
+    the sources, by the address in the site that the page or attachment would have had. Items are left out.
+    """
     # Most sources are items and are there; looking at each would take long.
     suspects = [path for path in former_paths if path not in present_paths or "/items/" not in path]
     pages = {path for path in suspects if _find_kind(path) in _PAGES and "/items/" not in path}
@@ -81,7 +85,10 @@ def _list_lost(
 
 
 def _list_lost_files(catalogue: Catalogue, paths: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Yield the address and path of each attachment in ``paths`` whose record is public but no longer names it."""
+    """Yield address and path of each attachment in ``paths`` that its public record no longer names.
+
+    Attachments of records that are not public are left out. ``paths`` are files that have been deleted.
+    """
     owners = {locate_attachments(one.path): one for one in iter_publications(catalogue)}
     for path in paths:
         folder, _, name = path.rpartition("/")

@@ -142,7 +142,10 @@ def rank_page(content: PageContent) -> int:
 
 
 class _PagePlanner:
-    """Makes the output of a page from its content, with the digest, the rank and the origin of the page."""
+    """Makes the output of a page from its content.
+
+    The output has the digest of the page, its rank in the order of writing, and its origin, the source file.
+    """
 
     def __init__(self, context: SiteContext, templates: Templates) -> None:
         self._settings_digest = context.settings.digest
@@ -195,14 +198,20 @@ def _build_views(context: SiteContext, frame: PageFrame, theme: Theme) -> Iterat
 
 
 def _find_alias(view: views.View) -> _AliasKey | None:
-    """Return the paths of a redirect page and of the page to which it leads; None for other pages."""
+    """Return the key of a redirect page in the result of `_locate_aliases`; None if ``view`` is another page.
+
+    It is a pair: the path of the redirect page, and the path of the page to which it leads.
+    """
     if isinstance(view, views.RedirectView):
         return view.page.path, view.target.removeprefix(view.page.chrome.root)
     return None
 
 
 def _locate_aliases(catalogue: Catalogue) -> Mapping[_AliasKey | None, Place]:
-    """Return the place where each old address is written, by the paths of its redirect page and of the target."""
+    """Return the place in the sources where each old address with a redirect page is written.
+
+    The key is a pair: the path of the redirect page, and the path of the page to which it leads.
+    """
     places: dict[_AliasKey | None, Place] = {}
     for redirect in list_redirects(catalogue):
         places.setdefault((redirect.page, redirect.target), redirect.place)

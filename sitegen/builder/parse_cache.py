@@ -47,8 +47,8 @@ def _make_decoder(kind: SourceKind) -> msgspec.msgpack.Decoder[Any]:
 class CachedParse(NamedTuple):
     """Result of parsing a source file, in the form in which workers return it.
 
-    ``value`` is the encoded `ParseResult`. ``html`` and ``text`` are the body, and ``digest`` is the key
-    under which it is stored. All three are "" if the source has no body.
+    ``value`` is the encoded `ParseResult`. ``html`` and ``text`` are the body in two forms, and ``digest`` is
+    the key under which the body is stored. These three are "" if the source has no body.
     """
 
     value: bytes

@@ -16,11 +16,12 @@ def make_parse_context(
     compares_formats: bool = False,
     is_sample: bool = False,
 ) -> str:
-    """Return what a parse result depends on besides its source, as the ``context`` of `make_parse_key`.
+    """Encode the settings that affect the result of parsing, as the ``context`` of `make_parse_key`.
 
-    ``allowed`` are the telephone numbers that agencies publish: they are not reported as personal data. ``rules``
-    are what site.yaml prescribes for sources. ``compares_formats``: the result says whether the source reads
-    differently from how it reads in format 1. ``is_sample``: values of the sample are not reported.
+    ``allowed`` are the telephone numbers that agencies publish: they are not reported as personal data.
+    ``rules`` are what site.yaml prescribes for sources. With ``compares_formats``, the result states whether
+    format 1, an earlier version of the content format, would convert the source differently. With
+    ``is_sample``, values of the sample site, such as its telephone numbers, are not reported.
     """
     flags = [*["formats"] * compares_formats, *["sample"] * is_sample, f"limit {rules.size_factor}"]
     return "\n".join((",".join(sorted(allowed)), *rules.number_patterns, *flags))

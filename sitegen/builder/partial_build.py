@@ -52,7 +52,7 @@ _R = TypeVar("_R", ItemPage, SearchPage)
 
 @dataclass(frozen=True, slots=True)
 class PartialBuild:
-    """Result of a partial build: the publication report, and the records that the next build compares with.
+    """Result of a partial build: the publication report, and what the next build compares itself with.
 
     ``last_build`` and ``snapshot`` replace those of the previous build. The caller saves them.
     """
@@ -63,7 +63,7 @@ class PartialBuild:
 
 
 class _NeedsFullBuildError(Exception):
-    """The edit may affect more than bodies, so a full build is needed."""
+    """Raised when an edit may affect more than the page and the search entry of its item."""
 
 
 class _Edit(NamedTuple):
@@ -186,7 +186,10 @@ class _EditReader:
         return edit
 
     def _is_decided(self, entry: ParsedSource) -> bool:
-        """Whether exemptions, severities in site.yaml or ``--strict`` affect the diagnostics of this source."""
+        """Whether the diagnostics of a source depend on exemptions, severities in site.yaml or ``--strict``.
+
+        A partial build does not apply these.
+        """
         codes = {code for code, _ in self._snapshot.settings.site.severities.pairs}
         return entry.path in self._snapshot.files_with_exemptions or any(
             self._strict or diagnostic.code in codes for diagnostic in entry.diagnostics
@@ -211,7 +214,7 @@ class _EditReader:
         return parser.parse(SourceData(path, slot, data))
 
     def _save(self, entry: ParsedSource) -> None:
-        """Save the parse and its body in the build state, so that they are not parsed again."""
+        """Save the result of parsing a source, and its body, for the next build."""
         parse = CachedParse.from_parsed(entry)
         key = make_parse_key(entry.path, self._digests[entry.path], self._context)
         self._state.save_bodies({parse.digest: (parse.html, parse.text)} if parse.digest else {})
@@ -275,7 +278,11 @@ class _PartialPlan:
         return publisher.PlanChange((*outputs, health), removed)
 
     def _update_page(self, edit: _Edit, digests: Mapping[str, str]) -> ItemPage:
-        """Return the page spec of an item with its new body."""
+        """Return the page spec of an edited item with its new body, ready to be rendered.
+
+        ``digests`` are those of the published outputs by path. Raises `_NeedsFullBuildError` if the stored
+        page spec is missing or does not match the item before the edit.
+        """
         slot = edit.after.slot
         page = self._load_spec(ItemPage, urls.item(f"{slot.agency}/{slot.name}"), digests)
         if (page.item.record, page.item.body) != (edit.before.record, edit.before.body):
@@ -303,7 +310,11 @@ class _PartialPlan:
 
 
 def _collect_shared_facts(entry: ParsedSource) -> tuple[object, ...]:
-    """Return the facts of an item on which more than its own page, search entry and diagnostics depend."""
+    """Collect the facts of an item that other pages or checks use, such as its title, links and anchors.
+
+    If an edit changes none of them, it affects only the item's own page, search entry and diagnostics. The
+    result is only good for comparison.
+    """
     body = entry.body
     links = [(link.target, link.anchor, link.image) for link in body.links], body.unlinked
     anchors = {id for _, _, id in body.headings}.union(body.articles)
@@ -312,9 +323,11 @@ def _collect_shared_facts(entry: ParsedSource) -> tuple[object, ...]:
 
 
 def _merge_diagnostics(previous: Sequence[Diagnostic], edits: Sequence[_Edit]) -> tuple[Diagnostic, ...]:
-    """Merge the diagnostics of the last build with those of the edited sources.
+    """Replace the diagnostics of the edited sources in those of the last build, ``previous``.
 
-    Raises `_NeedsFullBuildError` if the last build reported more about an edited source than reading it does.
+    Raises `_NeedsFullBuildError` unless the last build reported exactly what parsing these sources gave. For
+    example, it may have reported a broken link, and only a full build can find out whether the link is still
+    broken.
     """
     paths = {edit.after.path for edit in edits}
     others = [diagnostic for diagnostic in previous if diagnostic.place.path not in paths]

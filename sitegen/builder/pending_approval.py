@@ -43,13 +43,15 @@ _PHONE_FILES: Final = (SourceKind.SITE, SourceKind.AGENCY)
 def find_pending_decisions(
     root: Path, base: Revision, uses: Iterable[ExemptionUse] = ()
 ) -> tuple[Diagnostic, ...]:
-    """Return a diagnostic for each decision in the project ``root`` that ``base`` does not have.
+    """Return a diagnostic for each setting that needs approval because the base of a change lacks it.
 
-    These are exemptions, limits and severities in exemptions.yaml and site.yaml, in the order of the files, and mobile
-    numbers that become public in site.yaml and agency.yaml.
-    Nothing is returned for a file with errors, which are reported anyway. What ``base`` lacks, or has with
-    errors, counts as not decided. ``uses`` are the uses of the exemptions in the project, from which the
-    lines of the exempted texts are taken. Raises `GitError` if git fails.
+    These are, in this order, new or extended exemptions in exemptions.yaml; relaxed limits and lowered
+    severities in site.yaml; and mobile numbers that site.yaml or an agency.yaml newly publishes.
+
+    ``root`` is the project folder, and ``base`` the git revision with which it is compared. Nothing is
+    returned for a file with errors, which other checks report. If a file is missing from ``base`` or has
+    errors there, nothing in it counts as approved. ``uses`` are the exemptions in use: the messages name the
+    lines that they exempt. Raises `GitError` if git fails.
     """
     before = base.read_files([EXEMPTIONS_FILE, SITE_FILE])
     after = {path: _read_bytes(root / path) for path in (EXEMPTIONS_FILE, SITE_FILE)}
@@ -79,10 +81,10 @@ def _compare_exemptions(
 
 
 def _report_exemption(entry: ExemptionRecord, where: Place, exempted: Sequence[Diagnostic]) -> Diagnostic:
-    """Report an exemption that awaits approval, with all that its reviewer has to know.
+    """Return the diagnostic that an exemption awaits approval, with its text, reason, approver and last day.
 
-    ``exempted`` are the findings that it lets pass; none if it is unused or the project has errors in its
-    structure. Then only the file is named.
+    ``where`` is its place in exemptions.yaml. ``exempted`` are the diagnostics that it exempts, whose lines
+    the message names. If there are none, only the file is named.
     """
     lines = sorted({one.place.line for one in exempted if one.place.line})
     # An entry that was written by hand may repeat personal data. The masks of the command are kept.
@@ -127,7 +129,10 @@ def _report_setting(record: Any, member: RecordField, before: object, after: obj
 
 
 def _compare_phones(root: Path, base: Revision) -> Iterator[Diagnostic]:
-    """Report mobile numbers that become public: from then on, no text that contains them is reported."""
+    """Yield a diagnostic for each telephone field with a mobile number that no file of ``base`` has.
+
+    Such a change needs approval because a published number is no longer reported as personal data anywhere.
+    """
     records = dict(_read_phone_records(root, base))
     if not any(_list_mobiles(new) - _list_mobiles(old) for new, old in records.values()):
         return
@@ -148,7 +153,11 @@ def _compare_phones(root: Path, base: Revision) -> Iterator[Diagnostic]:
 
 
 def _read_phone_records(root: Path, base: Revision) -> Iterator[tuple[str, tuple[Any, Any]]]:
-    """Yield the path and the records, after and before, of each file with telephones that differs from the base."""
+    """Yield the files with telephone fields (site.yaml and each agency.yaml) that differ from the base.
+
+    Each is yielded as its path and a pair of records: now, and in the base (None if the base has none). Files
+    with errors are left out.
+    """
     paths = [SITE_FILE, *(file.relative_to(root).as_posix() for file in sorted(root.glob(_AGENCY_FILES)))]
     before = base.read_files(paths)
     for path in paths:

@@ -55,10 +55,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PreparedBuild:
-    """Plan of a build without errors, with the page renderer that its pages need.
+    """Plan of a build without errors, with the renderer for its pages.
 
-    ``phones`` are the telephone numbers that agencies publish, which are not personal data. ``policy`` has the
-    decisions of the office about diagnostics.
+    ``phones`` are the telephone numbers that agencies publish, which are not personal data. ``policy`` has
+    the exemptions and severities that apply to diagnostics.
     """
 
     plan: Plan
@@ -71,11 +71,13 @@ class Pipeline:
     """Runs the steps of a build before its first write, and holds their results.
 
     ``steps`` receives the progress. ``diagnostics`` are those of all steps so far. ``sources`` and
-    ``source_digests`` are empty until `prepare` is called. ``unpublished`` are the sources that are not
-    public on the day of the build. ``exemptions`` are the entries of exemptions.yaml and their use.
-    ``published`` is the catalogue of what is public on that day, ``previewed`` the one that also contains drafts
-    and scheduled records; None until `check` has assembled them. ``prepared`` is None until `prepare` has succeeded.
-    ``day_changes`` is what has changed without an edit since the day of the last build.
+    ``source_digests`` are empty until `check` or `prepare` is called. ``unpublished`` lists drafts, scheduled
+    records and withheld items. ``exemptions`` are the entries of exemptions.yaml and what they exempt.
+
+    ``published`` is the catalogue of what is public on the day of the build. ``previewed`` is a catalogue
+    that also contains drafts and scheduled records. Both are None until `check` has assembled them.
+    ``prepared`` is None until `prepare` has succeeded. ``day_changes`` is what has changed since the day of
+    the last build without an edit, such as an expired validity.
     """
 
     def __init__(self, project: Project, state: BuildState, pool: Pool, steps: StepTimer) -> None:
@@ -96,9 +98,10 @@ class Pipeline:
     def prepare(self, scanned: ScanResult, *, to_publish: bool = True) -> PreparedBuild | None:
         """Parse the scanned sources, assemble and check the catalogue, and plan the site.
 
-        ``to_publish`` set to False leaves the search index out of the plan, and so most of the time of planning a
-        large site: no diagnostic depends on it. Returns None if there are errors, which are in ``diagnostics``.
-        Raises `PublishError` if the build state or the folder for temporary files cannot be used.
+        Returns the plan, or None if there are errors, which are in ``diagnostics``. With ``to_publish`` set
+        to False, the plan has no search index. This saves most of the time on a large site, and no diagnostic
+        depends on the index. Raises `PublishError` if the build state or the folder for temporary files
+        cannot be used.
         """
         catalogue, policy = self.check(scanned)
         if self.published is None or catalogue is None or has_errors(self.diagnostics):
@@ -110,8 +113,8 @@ class Pipeline:
     def check(self, scanned: ScanResult) -> tuple[Catalogue | None, DiagnosticPolicy]:
         """Parse the scanned sources, assemble and check the catalogue.
 
-        Returns the catalogue to plan and the decisions of the office about diagnostics. The catalogue is None
-        if it could not be assembled; if it has errors, they are in ``diagnostics``.
+        Returns the catalogue to plan, and the policy with the exemptions and severities that were applied.
+        The catalogue is None if it could not be assembled. Errors are in ``diagnostics``.
         """
         self._read_sources(scanned)
         self.published = catalogue = self._assemble()
@@ -156,9 +159,10 @@ class Pipeline:
         return ((output.path, output.digest) for output in outputs)
 
     def check_host(self, folder: Path) -> None:
-        """Add what exceeds the limits of the host to the diagnostics, after the publication to ``folder``.
+        """Add a diagnostic for each limit of the host that the site published to ``folder`` exceeds.
 
-        If the office or ``--strict`` makes them errors, the command fails, so that a script does not upload.
+        They are warnings, unless site.yaml or ``--strict`` makes them errors. Then the command fails, so that
+        a script does not upload the site.
         """
         if self.prepared:
             findings = check_host_limits(self.prepared.plan.context.catalogue.site, folder)
@@ -204,9 +208,11 @@ class Pipeline:
         return catalogue
 
     def _compare_with_before(self, published: Catalogue) -> Iterator[Diagnostic]:
-        """Yield diagnostics about what is lost since the base of the change, or else since the last publication.
+        """Yield diagnostics about what the site loses: addresses, pages and attachments that are gone.
 
-        A former copy with drafts is not compared, because what is gone from it need not have been public.
+        ``published`` is compared with the base of the change (``--base``), or else with the last publication.
+        In comparison with a base, secrecy reviews by the author of the change are reported, too. A copy of
+        the site that shows drafts is never what is compared with.
         """
         project = self._project
         root = make_root_key(project.public_folder, self._state)
@@ -243,8 +249,8 @@ class Pipeline:
     def _add_unpublished(self, published: Catalogue) -> Catalogue:
         """Check drafts and scheduled records, and return the catalogue to plan.
 
-        That is ``published``, or a catalogue with drafts and scheduled records if the build shows these. They are
-        checked in any case, so that builds with and without them report the same.
+        It contains them if the build shows them; otherwise it is ``published``. They are checked in any case,
+        so that builds with and without them report the same.
         """
         self.previewed = published
         if not (self.unpublished.scheduled or self.unpublished.drafts):
@@ -261,7 +267,7 @@ class Pipeline:
         return catalogue if self._project.drafts else published
 
     def _apply_policy(self, catalogue: Catalogue | None) -> DiagnosticPolicy:
-        """Apply the decisions of the office to all diagnostics so far, and return these decisions.
+        """Apply exemptions, severities and ``--strict`` to all diagnostics so far, and return the policy.
 
         ``catalogue`` is None if it could not be assembled. Then unused exemptions are not reported.
         """
@@ -312,7 +318,11 @@ class Pipeline:
     def _plan_outputs(
         self, catalogue: Catalogue, theme: Theme, templates: Templates, *, with_index: bool
     ) -> Plan:
-        """Plan all outputs, including those not made from the catalogue. ``with_index`` includes the search index."""
+        """Plan all outputs of the site, including those not made from the catalogue.
+
+        With ``with_index``, the search index is built and planned, too. Raises `PublishError` if temporary
+        files cannot be written.
+        """
         try:
             plan = make_plan(
                 catalogue,
@@ -329,7 +339,11 @@ class Pipeline:
         return self._add_other_files(plan)
 
     def _add_other_files(self, plan: Plan) -> Plan:
-        """Return the plan with the office's own files, the files for the host, compressed copies and health file."""
+        """Return the plan with four more kinds of outputs.
+
+        These are the files in ``content/static/``, the files that the host needs, compressed copies, and the
+        health file.
+        """
         own = (
             Output(
                 path.removeprefix(OWN_FOLDER),

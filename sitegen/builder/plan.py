@@ -52,7 +52,10 @@ INDEX_MANIFEST = search_path("manifest")
 
 
 def _digest_for_url(content: bytes) -> str:
-    """Return a short digest: it must differ between versions of one file, not between all files."""
+    """Return a short digest (8 hexadecimal digits) for the address of a file, as in ``site.css?v=1a2b3c4d``.
+
+    It only has to differ between versions of one file, so that browsers load the new one.
+    """
     return blake2b(content, digest_size=4).hexdigest()
 
 
@@ -66,7 +69,10 @@ _SCRIPT_PREFIXES = {SEARCH_SCRIPT: ENGINE, _HIGHLIGHT_SCRIPT: _HIGHLIGHT, "apply
 
 
 def _static_file(theme: Theme, name: str) -> bytes:
-    """Return a static file of the theme as it is published."""
+    """Return the bytes of a static file of the theme as it is published.
+
+    Scripts that need the program's own code begin with it, such as the search engine in ``search.js``.
+    """
     return _SCRIPT_PREFIXES.get(name, b"") + theme.static[name]
 
 
@@ -153,7 +159,10 @@ def _build_index(catalogue: Catalogue, texts: LoadTexts, store: PayloadStore, po
 
 
 def meets_index(outputs: Iterable[Output]) -> bool:
-    """Return whether an output of a plan without the index lies where the index does, so that they may collide."""
+    """Return whether an output lies in the folder of the search index, so that the two may collide.
+
+    ``outputs`` are those of a plan without the index. Letter case is ignored.
+    """
     folder = fold_path(INDEX_FOLDER)
     return any(fold_path(output.path).split("/", 1)[0] == folder for output in outputs)
 

@@ -54,10 +54,10 @@ class Pool:
     ) -> Iterator[tuple[T, R]]:
         """Yield each item with its result, in the order of the items.
 
-        ``function`` takes a batch of at most ``size`` items and returns their results. ``count`` is the
-        amount of work, usually the number of items; below the threshold it is done in this process. Items
-        are taken from the iterable only as needed. Exceptions of ``function`` are raised here. If workers
-        die (out of memory, say), the remaining items are processed in this process.
+        ``function`` takes a batch of at most ``size`` items and returns their results in order. ``count`` is
+        the amount of work, usually the number of items; below the threshold it is done in this process. Items
+        are taken from the iterable only as needed. Exceptions of ``function`` are raised here. If workers die
+        (out of memory, say), the remaining items are processed in this process.
         """
         # Taken as needed, so that the bodies of a large site are never in memory together.
         remaining = iter(items)
@@ -128,9 +128,10 @@ def _collect_batch(
 
 
 def _init_worker() -> None:
-    """Ignore Ctrl+C in a worker, since the parent process receives it, too, and stops the workers.
+    """Prepare a worker process: it ignores Ctrl+C, and ends when its parent process ends.
 
-    A worker waits for work on a pipe that it holds open itself, so it would outlive a parent that was killed.
+    Ctrl+C reaches the parent process as well, which stops the workers. If the parent is killed, a worker
+    would otherwise wait for work forever.
     """
     from multiprocessing import parent_process
 
@@ -140,7 +141,10 @@ def _init_worker() -> None:
 
 
 def _end_with(sentinel: int) -> None:
-    """Wait until the process of ``sentinel`` has ended, and end this one."""
+    """Wait until the parent process has ended, then end this process.
+
+    ``sentinel`` is that of the parent: a handle that becomes ready when it ends.
+    """
     from multiprocessing.connection import wait
 
     wait([sentinel])

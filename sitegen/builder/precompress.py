@@ -78,7 +78,10 @@ def _make_copy(output: Output, coding: ContentCoding, version: str) -> Output:
 
 
 def _is_worth_compressing(output: Output) -> bool:
-    """Whether an output is a text of some size, with a name that is still valid with one more suffix."""
+    """Whether an output is a text file of at least `MINIMUM_SIZE` bytes, or of unknown size.
+
+    False if its name would be too long for a file system with ``.br`` or ``.gz`` appended.
+    """
     # Outputs of unknown size (pages, texts of the search index) count as large enough.
     name = posixpath.basename(output.path)
     # With the suffix a name must not exceed what file systems allow.

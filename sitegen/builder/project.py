@@ -47,7 +47,7 @@ class Project:
 
     @property
     def is_staging(self) -> bool:
-        """Whether the site is a copy with drafts that others may see, so every page warns of that.
+        """Whether the site is a copy with drafts for others to see, so that every page has a warning banner.
 
         The preview of `serve` has no such banner: it shows pages as they will be.
         """
@@ -60,7 +60,10 @@ class Project:
 
     @property
     def public_folder(self) -> Path:
-        """Folder of the published site: the output folder, or the usual one for a copy that has drafts."""
+        """Output folder of the published site.
+
+        A build with drafts does not write to it. For such a build it is ``public`` in the project folder.
+        """
         return self.root / PUBLISHED_FOLDER if self.drafts else self.output
 
     @property

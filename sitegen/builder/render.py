@@ -45,8 +45,8 @@ COMPRESSION_WEIGHT = 10
 class _Job(NamedTuple):
     """An output to render once, and to write in one or more content codings.
 
-    ``original`` is the uncompressed output. ``outputs`` are the outputs to write, one for each of ``codings``. The
-    original is missing from them if only compressed copies have to be made.
+    ``original`` is the uncompressed output. ``outputs`` are the outputs to write, one for each of
+    ``codings``. They do not contain ``original`` if only its compressed copies have to be made.
     """
 
     original: Output
@@ -79,7 +79,10 @@ class _Job(NamedTuple):
 
 
 class _Weights(NamedTuple):
-    """Amount of work for pages, and for other files that are compressed. It decides whether workers are used."""
+    """Total cost of rendering the pages, and of compressing the other files, in the unit of `_Job.weight`.
+
+    `Pool` uses worker processes only if the cost is large enough.
+    """
 
     pages: int
     texts: int
@@ -153,7 +156,7 @@ class Renderer:
             yield from zip(job.outputs, contents, strict=True)
 
     def _iter_pages(self, jobs: Iterable[_Job]) -> Iterator[PageJob]:
-        """Yield the pages to render, with their bodies."""
+        """Yield the jobs that are pages, each with the HTML of its body, and save the page specs."""
         # Batches limit the bodies in memory, and the number of queries to the build state.
         pending = ((job.page_content, job) for job in jobs if job.page_content)
         while batch := list(islice(pending, _BATCH_SIZE)):
@@ -169,14 +172,17 @@ class Renderer:
             self._save_specs(specs)
 
     def _iter_texts(self, jobs: Iterable[_Job]) -> Iterator[CompressionJob]:
-        """Yield the other files to compress."""
+        """Yield the files to compress that are not pages, each as uncompressed content with its codings."""
         jobs = [job for job in jobs if job.is_text]
         contents = self._iter_contents(job.original for job in jobs)
         for job, content in zip(jobs, contents, strict=True):
             yield CompressionJob(content if isinstance(content, bytes) else b"".join(content), job.codings)
 
     def _iter_contents(self, outputs: Iterable[Output]) -> Iterator[FileContent]:
-        """Yield the contents of outputs that are not pages, reading the search index in batches."""
+        """Yield the content of each output in order, as bytes or as an iterator of pieces if it is large.
+
+        None of ``outputs`` is a page. Files of the search index are loaded in batches.
+        """
         remaining = iter(outputs)
         while batch := list(islice(remaining, _BATCH_SIZE)):
             files = [output.content for output in batch]
@@ -227,7 +233,11 @@ class Renderer:
 
 
 def _load_index_file(file: StoredFile, payload: bytes) -> bytes:
-    """Return the content of a search index file. ``payload`` is rebuilt unless it has the expected digest."""
+    """Return the content of a search index file: a script made from its ``payload``.
+
+    If the payload does not have the expected digest, because another build has replaced it, it is computed
+    again.
+    """
     # Another build may have replaced or deleted it since the plan was made.
     if digest_payload(payload) != file.digest:
         payload = file.rebuild()[file.name]

@@ -51,8 +51,9 @@ class StateShardStore:
     def edit(self, payloads: Mapping[str, bytes], removed: Collection[str], since: str) -> bool:
         """Store and delete some payloads, if no other build has replaced the index meanwhile.
 
-        ``payloads`` are by name; ``removed`` are the names to delete. ``since`` is the digest of one
-        payload of the expected index. If none has it, nothing is changed and False is returned.
+        ``payloads`` are by name; ``removed`` are the names to delete. ``since`` is the digest of any payload
+        of the index that the caller knows. If no stored payload has it, nothing is changed and False is
+        returned; otherwise True.
         """
         return self._state.update_shards(_add_digests(payloads), removed, since)
 

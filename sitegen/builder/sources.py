@@ -46,12 +46,14 @@ _BATCH_SIZE = 250
 class Sources:
     """All sources of a build: parsed files, attachments by path, and their diagnostics.
 
-    An attachment that cannot be published has None instead of its facts. ``misplaced`` are the paths of files
-    at places that the layout does not know; they are reported later, since a broken link may explain them.
-    Bodies are in the build state only. ``paths`` are the paths of all scanned files, ``parse_keys`` the keys of
-    all parse results that this build uses. ``consistent`` is False if a file changed between the scan and its
-    parsing. ``phones`` are the telephone numbers of agencies. ``own_files`` has the files of the office by path.
-    ``rules`` are those by which the sources were parsed.
+    An attachment that cannot be published has None instead of its facts. ``paths`` are the paths of all
+    scanned files, ``parse_keys`` the keys of all cached parse results that this build uses. ``consistent`` is
+    False if a file changed between the scan and its parsing. ``phones`` are the telephone numbers of
+    agencies. ``own_files`` has the contents of the files in ``content/static/`` by path. ``rules`` are the
+    settings of site.yaml by which the sources were parsed. Bodies are not included: `BodyStore` loads them.
+
+    ``misplaced`` are the paths of files in places where no source is expected. ``diagnostics`` do not report
+    them yet: if a link or a list of attachments names such a file, that is reported instead.
     """
 
     parsed: tuple[ParsedSource, ...] = ()
@@ -72,10 +74,11 @@ class Sources:
 
 
 class BodyStore:
-    """Loads bodies (the converted Markdown texts of sources) of one build, as HTML or as plain text.
+    """Loads the bodies of one build (the converted Markdown texts of sources), as HTML or as plain text.
 
-    They are stored in ``state`` under the digest of both. ``project`` is the project folder and
-    ``sources`` are the sources of the build; both are needed to parse a source again.
+    The build state ``state`` has both under one key, `BodyFacts.digest`. A body that is missing there is made
+    again from its source, for which ``project``, the project folder, and ``sources``, those of the build, are
+    needed.
     """
 
     def __init__(self, project: Path, state: BuildState, sources: Sources) -> None:
@@ -119,8 +122,8 @@ class BodyStore:
 class SourceLoader:
     """Loads the sources in the project folder ``project``, for one build.
 
-    Only sources without a parse result in ``state`` are parsed, in ``pool``. ``progress`` is called with
-    the steps ``agencies``, ``parse`` and ``attachments``.
+    Only sources without a parse result in the build state ``state`` are parsed, by the workers of ``pool``.
+    ``progress`` is called with the steps ``agencies``, ``parse`` and ``attachments``.
     """
 
     def __init__(self, project: Path, state: BuildState, pool: Pool, progress: StepCallback) -> None:
@@ -188,10 +191,12 @@ class SourceLoader:
         allowed: frozenset[str],
         rules: SourceRules = DEFAULT_RULES,
     ) -> dict[str, ParsedSource]:
-        """Parse files, or take their parses from the cache, and return the results by path.
+        """Parse files, or take their parse results from the cache, and return the results by path.
 
-        ``step`` is the name under which progress is reported. ``slots`` and ``digests`` are by path. ``allowed`` are
-        the telephone numbers that are not personal data.
+        ``step`` is the name under which progress is reported. ``slots`` has, for each path, what it says
+        about the file: its kind, agency and name. ``digests`` are those of the scan, by path. ``allowed`` are
+        the telephone numbers that are not personal data. ``rules`` are what site.yaml prescribes for sources.
+        A file that cannot be read is left out, with a diagnostic.
         """
         context = make_parse_context(
             allowed, rules, compares_formats=self._compares_formats, is_sample=self._is_sample
@@ -223,7 +228,10 @@ class SourceLoader:
     def _refuse_oversize(
         self, paths: Iterable[str], slots: Mapping[str, SourceSlot], rules: SourceRules
     ) -> dict[str, ParsedSource]:
-        """Return the results of the sources that are too large to be read into memory, by path."""
+        """Find the sources among ``paths`` that are too large to be read into memory.
+
+        Returns a parse result for each, by path, with the error and without a record.
+        """
         refused = {}
         for path in paths:
             with suppress(OSError):  # it has gone, or may not be looked at: reading it will report that
@@ -240,7 +248,10 @@ class SourceLoader:
     def _load_cached(
         self, keys: Mapping[str, str], slots: Mapping[str, SourceSlot]
     ) -> dict[str, ParsedSource]:
-        """Load the cached parses whose bodies are in the build state, by path."""
+        """Load cached parse results by path. One whose body is missing from the build state is left out.
+
+        ``keys`` are the cache keys by path, ``slots`` the kind, agency and name of each file by path.
+        """
         values = self._state.load_parses(list(keys.values()))
         self._used_keys.update(keys.values())
         parsed: dict[str, ParsedSource] = {}
@@ -252,7 +263,7 @@ class SourceLoader:
         return {path: entry for path, entry in parsed.items() if entry.body.digest in bodies}
 
     def _save(self, new_parses: dict[str, CachedParse]) -> None:
-        """Save fresh parses and their bodies in the build state."""
+        """Save new parse results by key, and their bodies, in the build state. Then empty ``new_parses``."""
         self._used_keys.update(new_parses)
         # Bodies first: if the build is killed in between, no parse is without its body.
         self._state.save_bodies(
@@ -264,7 +275,11 @@ class SourceLoader:
     def _inspect_attachments(
         self, paths: Iterable[str], digests: Mapping[str, str], rules: InspectionRules
     ) -> dict[str, AttachmentFacts | None]:
-        """Inspect attachments and their text, from the cache if possible."""
+        """Inspect attachments and their texts, from the cache if possible, and collect the diagnostics.
+
+        Returns the facts that pages show of each attachment, by path; None for a refused one. ``digests`` are
+        those of the scan, by path.
+        """
         inspector = AttachmentInspector(
             self._project, self._state, self._progress, rules, self._pool.processes
         )
@@ -297,6 +312,9 @@ def _decode_entry(source: SourceData, parse: CachedParse) -> ParsedSource:
 
 
 def _find_site(parsed: Mapping[str, ParsedSource]) -> SiteRecord | None:
-    """Return the settings of the site; None if site.yaml is missing or has errors, which ends the build."""
+    """Return the record of site.yaml; None if the file is missing or has errors.
+
+    ``parsed`` are parsed sources by path.
+    """
     site = parsed.get(SITE_FILE)
     return site.record if site else None

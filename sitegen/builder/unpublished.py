@@ -15,10 +15,11 @@ from sitegen.diagnostics import Diagnostic, mark_draft_errors
 class UnpublishedSources:
     """The sources that are not public on the day of a build.
 
-    ``drafts`` and ``scheduled`` are the paths of their files without extension, under which their other
-    files (attachments, texts and tables of reports) lie. ``paths`` are the files of drafts and withheld
-    items, sorted. ``days`` are the days in ISO 8601 on which the scheduled records will be published, in order, one
-    for each record.
+    ``drafts`` and ``scheduled`` are the paths of their files without the extension, such as
+    ``content/agencies/yunxiu/items/2024/00012``. Other files of the same record begin alike: its attachments
+    lie in a folder of this name, the text of a report beside its YAML file. ``paths`` are the files of drafts
+    and withheld items, sorted. ``days`` are the days (ISO 8601) on which the scheduled records will be
+    published, in order, one for each record.
     """
 
     drafts: frozenset[str]
@@ -67,7 +68,10 @@ class UnpublishedSources:
 
 
 def _belongs(diagnostic: Diagnostic, stems: frozenset[str]) -> bool:
-    """Whether the file of a diagnostic is one of these sources, or lies beside or below one of them."""
+    """Whether a diagnostic is about one of some sources, or about a text, table or attachment of one.
+
+    ``stems`` are the paths of these sources without the extension.
+    """
     path = diagnostic.place.path
     return _cut_extension(path) in stems or path.rpartition("/")[0] in stems
 

@@ -72,9 +72,11 @@ class LastBuild:
             return None
 
     def make_result(self, report: PublishReport, seconds: dict[str, float]) -> Result:
-        """Return the result of this build for a later one in which nothing changed, or only bodies did.
+        """Return the result of a later build that reuses this one.
 
-        ``report`` is that of the later publication, ``seconds`` the durations of the later steps by name.
+        In that build nothing has changed, or only bodies of items. ``report`` is that of its publication, and
+        ``seconds`` are the durations of its steps by name. Diagnostics and numbers of pages are those of this
+        build.
         """
         return Result(
             diagnostics=self.diagnostics,
@@ -151,7 +153,10 @@ def compute_environment_digest(
 
 
 def _iter_theme_files(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """Yield the entries of a theme folder: files with their bytes, links with their targets, folders."""
+    """Yield everything in a theme folder as pairs of path and bytes, in a fixed order.
+
+    The bytes are the content of a file, or the target of a symbolic link. They are b"" for a folder.
+    """
     if folder.is_symlink():
         yield folder.as_posix(), os.fsencode(folder.readlink())
         return
@@ -166,9 +171,10 @@ def _iter_theme_files(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _read_bytes(path: Path) -> bytes:
-    """Read a file; b"" for a folder, or for a file that cannot be read: loading the theme reports that.
+    """Read a file; b"" for a folder, and for a file that cannot be read, which loading the theme reports.
 
-    A file that is too large for a theme is not read. Its error names the size.
+    A file that is too large for a theme is not read. Its size is returned as a text instead, since the error
+    message of the theme names it.
     """
     with suppress(OSError):
         size = path.stat().st_size

@@ -61,9 +61,9 @@ class SourceParser:
     """Function for workers that parses sources and checks them for personal data and secrecy marks.
 
     ``public_phones`` are the telephone numbers that the site publishes, which are not personal data.
-    ``rules`` are what site.yaml prescribes for sources.
-    ``compares_formats``: find out whether each source reads differently than in format 1. ``is_sample``: the
-    site says that it is a sample, so values of the sample are not reported.
+    ``rules`` are what site.yaml prescribes for sources. With ``compares_formats``, it also finds out whether
+    format 1, an earlier version of the content format, would convert a source differently. With
+    ``is_sample``, the site is declared as a sample, so values of the sample are not reported.
     """
 
     public_phones: frozenset[str]
@@ -72,7 +72,7 @@ class SourceParser:
     is_sample: bool = False
 
     def __call__(self, sources: Sequence[SourceData]) -> list[CachedParse]:
-        """Parse a batch of sources, and return their results to cache, in the same order."""
+        """Parse a batch of sources. Return the results in the form that is cached, in the same order."""
         return [CachedParse.from_parsed(self.parse(source)) for source in sources]
 
     def parse(self, source: SourceData) -> ParsedSource:

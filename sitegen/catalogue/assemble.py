@@ -140,7 +140,10 @@ def _make_catalogue(
 
 
 def _collect_unreadable_bodies(sources: SourcesByKind) -> dict[str, BodyFacts]:
-    """Return the texts with links of files without a record because of errors, keyed by path. Drafts are left out."""
+    """Return the texts of files whose record has errors, keyed by path, so that their links can be checked.
+
+    Only texts with links, or with text that looks like a link, are included. Drafts are left out.
+    """
     return {
         entry.path: entry.body
         for entry in sources.iter_parsed()
@@ -199,9 +202,9 @@ def _assemble_agencies(sources: SourcesByKind) -> tuple[dict[str, AgencyRecord],
 
 
 def _build_trees(sources: SourcesByKind) -> dict[SourceKind, Classification]:
-    """Build the classifications of categories, topics and genres, and return them keyed by the kind of their file.
+    """Build the classifications of categories, topics and genres. Return them by the kind of their file.
 
-    Diagnostics are added to ``sources``, and the kind of each classification that has any to
+    Diagnostics are added to ``sources``. If a classification has any, its kind is added to
     ``sources.broken_trees``.
     """
     trees = {}
@@ -216,7 +219,8 @@ def _build_trees(sources: SourcesByKind) -> dict[SourceKind, Classification]:
 def _assemble_reports(sources: SourcesByKind) -> tuple[dict[str, list[ApplicationLog]], tuple[Report, ...]]:
     """Return the application logs keyed by agency id, and the annual reports that the site shows.
 
-    Tables that nobody typed are counted from the logs. Diagnostics are added to ``sources``.
+    Tables that the editor left out are filled with counts from the application logs. Diagnostics are added to
+    ``sources``.
     """
     application_logs, diagnostics = assemble_application_logs(sources.select(SourceKind.APPLICATION_LOG))
     sources.diagnostics.extend(diagnostics)
@@ -241,7 +245,11 @@ def _report_missing(sources: SourcesByKind) -> Iterable[Diagnostic]:
 
 
 def _report_orphans(sources: SourcesByKind) -> Iterable[Diagnostic]:
-    """Yield a diagnostic for each agency folder without agency.yaml, and for each narrative without a report."""
+    """Yield a diagnostic for each agency folder without agency.yaml, and each report text without a report.
+
+    The text of a report may be in a Markdown file beside the YAML file of the report, which is the one that
+    is missing.
+    """
     folders = {
         key[0]: entry for entries in sources.by_kind.values() for key, entry in entries.items() if key[0]
     }
@@ -328,10 +336,10 @@ def _build_item(
 def _select_shown_relations(
     relations: Mapping[str, Sequence[str]], records: Mapping[str, ItemRecord]
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the relations that a page shows: pairs of the kind and the ids of the related items, in display order.
+    """Yield the relations that a page shows, in display order: pairs of a kind and the ids of the items.
 
-    ``relations`` maps each kind to ids, and ``records`` maps ids to records. Withdrawn items are left out. They still
-    affect the validity of other items.
+    ``relations`` maps each kind, such as ``repealed-by``, to ids. ``records`` maps ids to records. Withdrawn
+    items are left out, although they still affect the validity of other items.
     """
     # Sorted by id, so that the page does not depend on the order in which files were read.
     for kind in DISPLAY_ORDER:

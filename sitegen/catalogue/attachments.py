@@ -54,14 +54,18 @@ class NameIndex:
             self._by_digits.setdefault(_select_digits(stem), {}).setdefault(stem, name)
 
     def find_same(self, name: str) -> str:
-        """Return the name that differs from ``name`` only in what `fold_name` removes; "" if there is none."""
+        """Return the name that equals ``name`` apart from case, width and the like; "" if there is none.
+
+        Names are compared as `fold_name` returns them.
+        """
         return self._by_folded_name.get(fold_name(name), "")
 
     def find_similar(self, name: str, excluded: str = "") -> str:
-        """Return the name for which ``name`` is most likely a slip; "" if none is similar. It is never ``excluded``.
+        """Return the existing name that was most likely meant by ``name``; "" if none is similar.
 
-        Names with other digits are not similar: 附件1 and 附件2, 00011 and 00012 are different things. The extension is
-        not compared, so that it does not make all short names similar.
+        ``excluded`` is a name that must not be returned. Names with other digits are not similar: 附件1 and
+        附件2, 00011 and 00012 are different things. The extension is not compared, so that it does not make all
+        short names similar.
         """
         stem = _strip_extension(fold_name(name))
         names = self._by_digits.get(_select_digits(stem), {})
@@ -89,10 +93,10 @@ def index_names(paths: Iterable[str]) -> Mapping[str, NameIndex]:
 
 @dataclass(frozen=True, slots=True)
 class FileCandidate:
-    """A file that an editor may have meant by a name that no file has.
+    """An existing file that an editor may have meant by a name that no file has.
 
-    ``path`` is relative to the project folder. ``same_name``: its name differs from the written one only in what
-    `fold_name` removes. Otherwise the names are merely similar.
+    ``path`` is relative to the project folder. ``same_name`` is True if the names differ only in case, width
+    and the like, as `fold_name` says. Otherwise they are merely similar.
     """
 
     path: str
@@ -112,12 +116,13 @@ class FileFinder:
         self._sources = sources
 
     def find(self, wanted: str) -> FileCandidate | None:
-        """Return the file that was probably meant by ``wanted``, the path of a missing attachment; None if none fits.
+        """Return the file that was probably meant by ``wanted``, the path of a missing file, or None.
 
-        The first of these is returned. First, a file in the same folder whose name differs only in what `fold_name`
-        removes. Second, a file of such a name that belongs to no record, beside or below the folder. Third, the only
-        such file anywhere. Fourth, a file in the same folder with a similar name. Attachments of other records are
-        not considered, since many records have an attachment of the same name, such as 附件1.docx.
+        The first of these is returned. First, a file in the same folder whose name differs only in what
+        `fold_name` removes. Second, a file of such a name that belongs to no record, beside the folder or in
+        a subfolder of it. Third, the only such file anywhere. Fourth, a file in the same folder with a
+        similar name. Attachments of other records are not considered, since many records have an attachment
+        of the same name, such as 附件1.docx.
         """
         folder, name = posixpath.split(wanted)
         names = self._names_by_folder.get(folder)
@@ -205,11 +210,11 @@ def pair_attachments(
 
 
 class AttachmentCollector:
-    """Collector of the facts of the attachments that records list.
+    """Collects the facts of the attachments that records list, and reports missing ones.
 
-    ``attachments`` maps the path of each attachment to its facts, or to None if it was refused. ``finder`` finds the
-    files that editors may have meant by missing ones. `collect` adds what it reports to ``diagnostics``, and the
-    paths of the existing files that these diagnostics suggest to ``mentioned``.
+    ``attachments`` maps the path of each attachment to its facts, or to None if it was refused. ``finder``
+    suggests an existing file for a missing one. ``diagnostics`` are those of all calls of `collect`, and
+    ``mentioned`` the paths of the files that they suggest.
     """
 
     def __init__(self, attachments: Mapping[str, AttachmentFacts | None], finder: FileFinder) -> None:

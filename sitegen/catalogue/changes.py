@@ -31,9 +31,10 @@ def find_last_change(
 def _list_corrections(record: ItemRecord, today: date) -> Iterator[Change]:
     """Yield the corrections made from the publication to ``today``, oldest first.
 
-    A correction without a time is dated one minute after the publication or correction that precedes it on the same
-    day. Each added correction is thus later than all before it, and feed readers, which compare the ``updated`` of an
-    entry, notice it. The first correction on a later day than the publication needs no time.
+    A correction without a time gets one if the publication or another correction precedes it on its day: one
+    minute after that. So it counts as later, and feed readers, which compare times, notice it. For example,
+    two corrections on the day of a publication at 09:00 are dated 09:01 and 09:02. Without a time, the first
+    correction on any other day has the time "".
     """
     published = record.published
     last_day: date | None = None
@@ -67,9 +68,11 @@ def _find_next_minute(time: str | None) -> str:
 def _list_losses(
     record: ItemRecord, validity: Validity, records: Mapping[str, ItemRecord], today: date
 ) -> Iterator[Change]:
-    """Yield at most one change: the loss of validity or the amendment, if the page has stated it by ``today``.
+    """Yield one change if the item has lost its validity or was amended by ``today``, else none.
 
-    The day of the change is the first on which the page states it. The parameters are those of `find_last_change`.
+    Its day is the first on which the page says so, for example the day after the last day of validity.
+    Nothing is yielded for a document that was already in that state when it was published. The parameters are
+    those of `find_last_change`.
     """
     if validity.state not in _KINDS or validity.day is None:
         return

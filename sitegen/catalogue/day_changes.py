@@ -73,9 +73,10 @@ def _is_amended(item: Item, since: date, today: date, _: Collection[str]) -> boo
 
 
 def _check_state(item: Item, states: Collection[str], since: date, today: date) -> bool:
-    """Whether the item has one of ``states``, whose day is after ``since`` and not after ``today``.
+    """Whether the item has entered one of ``states`` after the day ``since``, and by ``today``.
 
-    The day is that of `Validity`: for an expired item, its last day of validity.
+    ``states`` are states of `Validity`, and the day is that of `Validity`. For an expired item it is the last
+    day of validity, not the day after.
     """
     day = item.validity.day
     return item.validity.state in states and day is not None and since < day <= today

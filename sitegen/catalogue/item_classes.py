@@ -58,9 +58,10 @@ def resolve_classes(
 
 
 def _is_reported(sources: SourcesByKind, kind: SourceKind) -> bool:
-    """Whether the classification file ``kind`` has a reported error because of which a class may seem unknown.
+    """Whether a class may be unknown only because of an error in its classification file, which is reported.
 
-    The file is unreadable, lacks a class because of a mistake, or is missing though required.
+    ``kind`` is the kind of this file. It cannot be read, a class was left out because of a mistake, or the
+    required file of categories is missing.
     """
     if kind in sources.broken_trees:
         return True

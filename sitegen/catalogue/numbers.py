@@ -41,9 +41,10 @@ def sort_by_age(records: Mapping[str, ItemRecord]) -> dict[str, ItemRecord]:
 class ItemNames:
     """An index of items by the names that a reference may use.
 
-    ``by_index`` maps index numbers to item ids. ``by_number`` maps document numbers to item ids, oldest first. A
-    record's text with several document numbers is a key, and so is each number in it. ``owners`` maps each
-    abbreviation (机关代字) in document numbers to the id of the agency that declares it; "" if several do.
+    ``by_index`` maps index numbers to item ids. ``by_number`` maps document numbers to item ids, oldest
+    first. If a record has several document numbers in one text, the text is a key, and so is each number.
+    ``owners`` maps each abbreviation (机关代字) in document numbers, such as 云政发, to the id of the agency that
+    declares it; "" if several do.
     """
 
     by_index: Mapping[str, str]
@@ -88,9 +89,10 @@ class ItemNames:
         return names
 
     def find(self, value: str) -> tuple[str, ...]:
-        """Return the ids of the items with the index number or document number ``value``; () if there are none.
+        """Return the ids of the items with the index or document number ``value``; () if there are none.
 
-        A document number may be typed in any way, and may be one of several that an item has.
+        A document number is found in any accepted spelling, and also if it is one of several that an item
+        has.
         """
         if value in self.by_index:
             return (self.by_index[value],)
@@ -218,10 +220,11 @@ def _find_misplaced_index_numbers(
 ) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each item whose index number ends with another serial than the name of its file.
 
-    Readers find an item by its address, which ends with the year and serial of the file. ``owners`` is the result of
-    `map_index_numbers`. Three kinds of items are skipped: duplicates and numbers of another year, because these have
-    diagnostics of their own, and items that were moved. A moved item keeps its permanent number, and its old address,
-    which ends with that number, redirects to it.
+    Readers find an item by its address, which ends with the year and serial of the file. Three kinds of items
+    are skipped. Duplicates and numbers of another year have diagnostics of their own. An item that was moved
+    keeps its index number, and its old address, which ends with that number, redirects to it.
+
+    ``records`` are all items, keyed by id. ``owners`` is the result of `map_index_numbers`.
     """
     for id, record in records.items():
         if _follows_name(id, record) or owners.get(record.index_no) != id:

@@ -29,10 +29,12 @@ _EXTENSION: Final = regex.compile(r"\.[0-9A-Za-z]{1,8}\Z")
 class OldAddressOwner(NamedTuple):
     """A public record with old addresses.
 
-    ``kind`` is the kind of its page: item, guide, apply, report, service, rule, page or agency. ``id`` and ``name``
-    identify the page: the id of the item or agency, and the name or year within the agency. ``source`` gives the
-    positions of fields in the source file. ``addresses`` are the old addresses as written. ``numbers`` are the
-    positions of ``addresses`` in the list ``aliases`` of the file; empty if ``addresses`` is the whole list.
+    ``kind`` is the kind of its page: item, guide, apply, report, service, rule, page or agency. ``id`` is
+    that of the item or agency, or the name of a rule or page. ``name`` is the year of a report or the name of
+    a service, else "". ``source`` gives the positions of fields in the source file.
+
+    ``addresses`` are old addresses as written. They may be a part of the list ``aliases`` in the file. Then
+    ``numbers`` has, for each of them, its index in that list; otherwise it is empty.
     """
 
     kind: str
@@ -99,9 +101,9 @@ def find_base_path(base_url: str) -> str:
 
 
 def is_former_page(base_url: str, address: OldAddress) -> bool:
-    """Whether an old address has the form of a page of this site that can have attachments.
+    """Whether an old address looks like a page of this site, e.g. ``/items/yunxiu/2024-00001.html``.
 
-    ``base_url`` is the address of the site.
+    Only pages that can have attachments count. ``base_url`` is the address of the site.
     """
     base = find_base_path(base_url)
     path = address.path.removeprefix(base) if address.path.startswith(f"{base}/") else ""

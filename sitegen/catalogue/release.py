@@ -62,7 +62,8 @@ def is_shown(record: Any, today: date, shown: Collection[ReleaseState]) -> bool:
 def fill_unknown_days(record: Any, today: date) -> Any:
     """Return the record of a draft with ``today`` in place of dates that its author has not given yet.
 
-    Other records are returned unchanged. A draft can be read, and so previewed, although required fields are missing.
+    A draft may lack required fields, and is previewed all the same. Records that are no drafts are returned
+    unchanged.
     """
     if not getattr(record, "draft", False):
         return record

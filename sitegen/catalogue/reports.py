@@ -161,10 +161,11 @@ def _fill_from_log(
     own_tables: ReportTables,
     log_counts: ApplicationLogCounts | None,
 ) -> tuple[ReportTables, ReportTables]:
-    """Fill the tables that nobody typed with counts from the log, and return ``tables`` and ``own_tables``.
+    """Fill the tables that the editor left out with counts from the application log of the year.
 
-    If the report includes subordinate agencies, ``own_tables`` are filled, otherwise ``tables``. ``log_counts`` is
-    None if there is no log for the year; both are then returned unchanged.
+    Returns ``tables`` (of the whole report) and ``own_tables`` (of the agency alone). If the report includes
+    subordinate agencies, ``own_tables`` are filled, otherwise ``tables``. If ``log_counts`` is None, there is
+    no log, and both are returned unchanged.
     """
     if log_counts is None:
         return tables, own_tables

@@ -50,10 +50,10 @@ class SourcesByKind:
 def sort_sources(
     parsed: Iterable[ParsedSource], listed: AttachmentCollector, today: date, shown: Collection[ReleaseState]
 ) -> SourcesByKind:
-    """Sort parsed source files by kind, agency and name.
+    """Sort parsed source files by kind, agency and name, and return them as `SourcesByKind`.
 
-    Of two files for one page, the second is left out and reported. Dates that a draft does not give yet are filled
-    with ``today``. For ``listed``, ``today`` and ``shown`` see `SourcesByKind`.
+    If two files would make the same page, the second is left out and reported. Dates that a draft lacks are
+    filled with ``today``. For ``listed``, ``today`` and ``shown`` see `SourcesByKind`.
     """
     sources = SourcesByKind(listed, today, shown)
     # Sorted, so that of two files for one page the same one wins on every machine.

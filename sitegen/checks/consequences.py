@@ -93,7 +93,10 @@ def drop_consequences(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ..
 def _find_effects(
     consequence: _Consequence, places: defaultdict[str, list[Diagnostic]]
 ) -> Iterable[Diagnostic]:
-    """Yield the diagnostics that one consequence leaves out. ``places`` maps each code to its diagnostics."""
+    """Yield the diagnostics that the rule ``consequence`` leaves out.
+
+    ``places`` maps each code to its diagnostics.
+    """
     scope = consequence.find_scope
     by_cause = [places[rule.code] for rule in consequence.causes]
     shared = set.intersection(*({scope(one.place.path) for one in found} for found in by_cause))

@@ -45,7 +45,7 @@ _MARKS: Final = frozenset("*_`~\\")
 
 
 class _Cut(Enum):
-    """What splits a value in its source."""
+    """What may split a value into pieces in its source, although the page shows it whole."""
 
     MARKUP = 1
     """Anything that the page does not show. A value that nothing splits was checked in the source already."""
@@ -64,10 +64,10 @@ class FoundValue(NamedTuple):
 
 
 def find_loose_numbers(text: str) -> Iterator[tuple[Span, str]]:
-    """Yield start and end, and text, of identity numbers whose digits are split by other characters.
+    """Yield identity numbers whose digits are split by other characters, each as span (start, end) and text.
 
-    An example is ``1101051949`1231002X` ``. The date of birth and the check digit prove that it is an identity
-    number, whatever is between its digits. Unsplit numbers are left out.
+    An example is ``1101051949`1231002X` ``. The date of birth and the check digit prove that it is an
+    identity number, whatever is between its digits. Unsplit numbers are left out.
     """
     for match in _LOOSE_ID.finditer(text) if _LONG.search(text) else ():
         pieces = _PIECE_END.split(match[0])
@@ -76,9 +76,10 @@ def find_loose_numbers(text: str) -> Iterator[tuple[Span, str]]:
 
 
 def find_joined_numbers(text: str) -> Iterator[Span]:
-    """Yield start and end of all identity numbers in a text, even directly beside letters or split over two lines.
+    """Yield the spans (start, end) of all identity numbers in a text.
 
-    All of them must be masked when a text is quoted, although not all are reported.
+    Numbers directly beside letters, or split over two lines, are included. All must be masked when a text is
+    quoted, although not all are reported.
     """
     joints = (
         [(match.start(), match.end(), "") for match in _LINE_JOINT.finditer(text)] if "\n" in text else []
@@ -92,11 +93,12 @@ def find_joined_numbers(text: str) -> Iterator[Span]:
 def find_cut_values(
     source: str, shown: str, allowed: frozenset[str], known: Collection[Span], first: int
 ) -> Iterator[FoundValue]:
-    """Yield the personal data that is whole on a page, but is split into pieces in its source.
+    """Yield the personal data that a page shows whole, but whose source has it in pieces.
 
-    ``shown`` is the text of the page. ``allowed`` are the public mobile numbers. ``known`` are the spans (start, end)
-    of values already found in ``source``. ``first`` is the offset in ``source`` at which the body begins. Values that
-    are whole in the source are left out, because they were checked there.
+    For example, a link may split a telephone number: ``138[0013](https://x.gov.cn/)8000``. ``shown`` is the
+    text of the page. ``allowed`` are the public mobile numbers. ``known`` are the spans (start, end) of
+    values already found in ``source``. ``first`` is the offset in ``source`` at which the body begins. Values
+    that are whole in the source are left out, because they were checked there.
     """
     shown = reveal_characters(shown).text
     values = list(_list_shown_values(shown, allowed))
@@ -109,9 +111,9 @@ def find_cut_values(
 
 
 def _list_shown_values(shown: str, allowed: frozenset[str]) -> Iterator[tuple[Rule, str, _Cut]]:
-    """Yield, for each value that the page shows, its rule, its text, and what may split it in the source.
+    """Yield the personal data that a page shows: the rule that it breaks, its text, and what may split it.
 
-    ``allowed`` are the public mobile numbers.
+    ``shown`` is the text of the page. ``allowed`` are the public mobile numbers.
     """
     spans: list[Span] = []
     for match, rule in iter_personal_data(shown, allowed):
@@ -143,9 +145,11 @@ def contains_more(outer: Span, inner: Span) -> bool:
 
 
 class _Places:
-    """Places of values in a source from offset ``first`` on, except the spans ``known``. Each is used only once.
+    """Finds where the values that a page shows are written in its source, each place for one value only.
 
-    ``signs`` are the letters and digits of each value.
+    Markup splits a value, but does not change the order of its letters and digits. ``signs`` has the letters
+    and digits of each value. They are looked up among those of ``source`` from the offset ``first`` on.
+    Places that overlap the spans ``known`` are not used, unless they contain them.
     """
 
     def __init__(self, source: str, known: Collection[Span], first: int, signs: Collection[str]) -> None:
@@ -161,7 +165,11 @@ class _Places:
         self._taken: set[Span] = set()
 
     def take(self, text: str, cut: _Cut) -> Span | None:
-        """Return the next unused span of the value ``text`` that is split as ``cut`` says; None if there is none."""
+        """Return the next unused place of the value ``text``, as a span in the source; None if there is none.
+
+        Only a place where ``cut`` splits the value counts. If the value is nowhere found as a whole, the
+        place is a guess.
+        """
         signs = select_signs(text)
         if signs not in self._places:
             self._places[signs] = [self._guess(signs)]
@@ -175,7 +183,11 @@ class _Places:
         return None
 
     def _list_places(self, shown: ShownSigns, signs: Collection[str]) -> dict[str, list[Span]]:
-        """Return the spans of the values ``signs`` in ``shown``, by value, without those that are ``known``."""
+        """Return the spans in the source of each value, keyed by its letters and digits.
+
+        ``shown`` has the letters and digits of the source, and ``signs`` those of the values. A span that
+        overlaps one of the known spans is left out, unless it contains that span and is larger.
+        """
         places: dict[str, list[Span]] = {}
         for value, span in shown.find(ValueIndex(signs, _MOST_SIGNS), self._first):
             found = places.setdefault(value, [])
@@ -185,10 +197,11 @@ class _Places:
         return places
 
     def _list_beginnings(self, signs: Collection[str]) -> dict[str, list[int]]:
-        """Return the positions at which values not found as a whole may begin, by the beginning of the value.
+        """Find where values may begin that are nowhere found as a whole, because their pieces are far apart.
 
-        ``signs`` are the letters and digits of each value. A beginning has `LEAST_LENGTH` of them. Positions count
-        the letters and digits of the source, in descending order.
+        ``signs`` are the letters and digits of each value. Returns a mapping from the first `LEAST_LENGTH` of
+        them to the positions at which they occur in the source, last first. A position counts only letters
+        and digits.
         """
         beginnings: dict[str, list[int]] = {}
         index = ValueIndex((one[:LEAST_LENGTH] for one in signs), LEAST_LENGTH)
@@ -209,11 +222,11 @@ class _Places:
         return not _MARKS.isdisjoint(around) or all(view is None or view.text != text for view in views)
 
     def _guess(self, signs: str) -> Span:
-        """Return the span of the first piece of a value whose pieces are apart in the source.
+        """Return the span of the first piece of a value whose pieces are far apart in the source.
 
-        If there is none, return an empty span at the start of the body. Of several spans, it is the first one with
-        most characters of the value. Only a few are compared, so that the time for many values with the same
-        beginning grows with their number. No span of a piece is returned twice.
+        The piece is the one with most characters of the value, and the first of several. No span of a piece
+        is returned twice. If there is no piece, the result is an empty span at the start of the body. Only
+        `_MOST_GUESSES` places are compared, so that many values with the same beginning do not take long.
         """
         starts = self._beginnings.get(signs[:LEAST_LENGTH], [])
         if not starts:

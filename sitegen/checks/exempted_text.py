@@ -48,11 +48,12 @@ _QUOTES: Final = str.maketrans("“”„‟‘’‚‛", "\"\"\"\"''''")
 
 @dataclass(frozen=True, slots=True)
 class ExemptedText:
-    """The text, or the content of a file, that an exemption of one finding applies to.
+    """What an exemption of a diagnostic is bound to: a text, or the content of a whole file.
 
-    ``text`` is the text of the finding as an entry repeats it: on one line, shortened to `TEXT_LIMIT`, with
-    personal data masked; "" if the finding has no text. ``digest`` is the digest of text and sentence, or of
-    the content of the file; "" if the finding is that something is missing from a text file.
+    ``text`` is the text that the diagnostic is about, as exemptions.yaml quotes it: on one line, shortened to
+    `TEXT_LIMIT`, with personal data masked. It is "" if the exemption is for the whole file. ``digest`` is
+    the digest of the text and its sentence, or of the content of the file. It is "" if something is missing
+    from a text file.
     """
 
     text: str
@@ -60,9 +61,9 @@ class ExemptedText:
 
 
 class TextPlaces:
-    r"""Finds the texts of findings in ``text``, the decoded source of one file, whose lines end in ``\n``.
+    r"""Finds the texts that diagnostics of one file are about.
 
-    ``digest`` is the digest of the content of the file.
+    ``text`` is the decoded file, with ``\n`` as line ends. ``digest`` is the digest of its content.
     """
 
     def __init__(self, text: str, digest: str = "") -> None:
@@ -71,9 +72,9 @@ class TextPlaces:
         self._line_starts = [0, *(match.end() for match in regex.finditer("\n", text))]
 
     def describe(self, diagnostic: Diagnostic) -> ExemptedText:
-        """Return the text of a finding in this file, with the digest of that text and its sentence.
+        """Return the text that the diagnostic is about, with a digest of this text and its whole sentence.
 
-        Both are "" if the place of the finding is no text.
+        Both are "" if the diagnostic is about the whole file, or about an empty line.
         """
         span = self._find_span(diagnostic.place)
         found = self._text[span[0] : span[1]] if span else ""
@@ -88,8 +89,8 @@ class TextPlaces:
     def _find_span(self, place: Place) -> tuple[int, int] | None:
         """Return start and end (exclusive) of a place as offsets in the text.
 
-        A place without a column is its whole line. None if the text has no such line, or if the place stands for the
-        whole file.
+        A place without a column is its whole line. Returns None if the text has no such line, or if the place
+        stands for the whole file, as line 1, column 1 with length 1 does.
         """
         # A finding about a missing field is placed at the first character, which stands for the whole file.
         if not 0 < place.line <= len(self._line_starts) or (place.line, place.column, place.length) == (
@@ -105,9 +106,10 @@ class TextPlaces:
         return start + place.column - 1, start + place.column - 1 + max(place.length, 1) + place.rest
 
     def _find_sentence(self, start: int, end: int) -> str:
-        """Return the normalised sentence around the text from ``start`` to ``end``, without that text.
+        """Return the sentence around the text from ``start`` to ``end``, without this text itself.
 
-        The cost does not depend on the size of the file.
+        It is normalised, and limited to `_REACH` characters on either side. A heading or a row of a table
+        counts as a sentence. The cost does not depend on the size of the file.
         """
         first = max(0, start - _WINDOW)
         limits = [match.end() for match in _SENTENCE_LIMIT.finditer(self._text, first, start)]
@@ -131,9 +133,9 @@ def _name_unseen(text: str) -> str:
 def normalise_text(text: str) -> str:
     """Return a text without what formatting may change although the words stay the same.
 
-    Removed are blanks and line ends, emphasis marks and escapes, and the marks at the beginning of a line. Letters,
-    digits and punctuation of full width become those of half width. A single ``*`` or ``_`` is ordinary text and
-    stays.
+    Removed are blanks and line ends, emphasis marks and escapes, and the marks at the beginning of a line,
+    such as ``#``. Letters, digits and punctuation of full width become those of half width. A single ``*`` or
+    ``_`` is ordinary text and stays.
     """
     plain = _FORMATTING.sub("", _STRUCTURE.sub("", text))
     return _UNPRINTED.sub("", unicodedata.normalize("NFKC", plain)).translate(_QUOTES)

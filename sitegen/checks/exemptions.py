@@ -23,7 +23,11 @@ def index_rules() -> Mapping[str, Rule]:
 
 
 def check_exemptions(record: ExemptionsRecord) -> Iterator[Diagnostic]:
-    """Yield errors for entries with unknown codes, entries for rules without exemptions, and duplicate entries."""
+    """Yield an error for each wrong entry of exemptions.yaml.
+
+    An entry is wrong if its code is unknown, if its rule cannot be exempted, or if it repeats an earlier
+    entry.
+    """
     seen: dict[tuple[str, str, str, str], int] = {}
     for number, entry in enumerate(record.exemptions):
         rule = index_rules().get(entry.code)
@@ -38,7 +42,7 @@ def check_exemptions(record: ExemptionsRecord) -> Iterator[Diagnostic]:
 
 
 def check_severities(site: SiteRecord) -> Iterator[Diagnostic]:
-    """Yield an error for each severity set in site.yaml whose code is unknown, or that the rule does not allow."""
+    """Yield an error for each severity in site.yaml whose rule is unknown, or does not allow it."""
     for code, level in site.severities.pairs:
         rule = index_rules().get(code)
         where = locate_key(site.source, f"severities.{code}")
@@ -77,7 +81,10 @@ def map_severities(site: SiteRecord) -> Mapping[str, str]:
 
 
 def _explain_levels(rule: Rule) -> tuple[str, str]:
-    """Return, in Chinese and English, the severities that a rule may have, and what an editor can do instead."""
+    """Explain which severities site.yaml may set for a rule, and what an editor can do instead.
+
+    Returns the explanation in Chinese and in English.
+    """
     if rule.discretion is Discretion.SITE:
         return (
             "可以写“错误”或者“警告”；个别地方可以放行：sitegen exempt --help",

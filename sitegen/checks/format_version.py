@@ -23,9 +23,10 @@ def find_format_version(parsed: Iterable[ParsedSource]) -> int:
 
 
 def check_format_version(parsed: Iterable[ParsedSource]) -> Iterator[Diagnostic]:
-    """Yield a diagnostic if the site has an earlier format version, and the current one would change its texts.
+    """Yield a diagnostic if site.yaml has an old format version, and the current one would change texts.
 
-    It has the number of texts that the current version converts differently. There is at most one diagnostic.
+    There is at most one. It states how many texts the current version would convert differently. ``parsed``
+    are the parsed sources of the site.
     """
     sources = tuple(parsed)
     if find_format_version(sources) >= CURRENT_FORMAT:

@@ -26,10 +26,10 @@ _INSTITUTION = "institution"
 
 
 class _AgencyPage(NamedTuple):
-    """A page that each agency has to publish.
+    """A page that each agency has to publish: the disclosure guide, or the page on how to apply.
 
-    ``name`` is its file name without extension. ``needs`` are the names of the fields of agency.yaml that it shows.
-    ``title`` and ``title_en`` are the names of the page in messages.
+    ``name`` is its file name without extension. ``needs`` are the names of the fields of agency.yaml that it
+    shows. ``title`` and ``title_en`` are the names of the page in messages.
     """
 
     name: str
@@ -66,9 +66,10 @@ def check_pinyin(agency: Agency) -> Iterator[Diagnostic]:
 
 
 def check_names(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each agency with the name, and each rule or page with the title, of another one.
+    """Yield a diagnostic for each agency, rule or free page with the same name or title as another.
 
-    Of several with the same name, the first by path is not reported.
+    Agencies are compared by name, rules with rules and free pages with free pages by title. Of several with
+    the same name, the first by path is not reported.
     """
     records = (
         [(agency.record, "name") for agency in catalogue.agencies.values()],

@@ -70,7 +70,11 @@ def _check_review(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
 
 
 def _check_dates(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
-    """Yield diagnostics about the dates of an item: publication time limit (条例第二十六条), order, future withdrawal."""
+    """Yield diagnostics about the dates of an item.
+
+    Checked are the time limit for publication (条例第二十六条), the order of the dates, and that a withdrawal is not
+    in the future.
+    """
     record, today = item.record, catalogue.today
     published, where = record.published.day, locate_key(record.source, "published")
     if record.withdrawn and record.withdrawn > today:
@@ -86,9 +90,10 @@ def _check_dates(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
 
 
 def _report_before_written(item: Item, written: date, today: date) -> Diagnostic:
-    """Return the error that an item was published before it was written, at the date that is more likely wrong.
+    """Return the error that the date of publication is before the date of writing.
 
-    This is the date of writing if it is in the future, otherwise the date of publication.
+    Its place is the date that is more likely wrong: the date of writing if it is in the future, otherwise the
+    date of publication.
     """
     is_future = written > today
     where = locate_key(item.record.source, "written" if is_future else "published")

@@ -109,7 +109,11 @@ class _LinkCheck:
             )
 
     def _find_meant(self, source: str, target: str) -> str:
-        """Return the link address, seen from ``source``, of the file named ``target`` without extension; else ""."""
+        """Return the link address of the file that ``target`` names without its extension, or "".
+
+        ``target`` is written in ``source`` as in ``[附件](附件1)``, where 附件1.pdf may be meant. An attachment is
+        preferred to a page in the folder of ``source``.
+        """
         folder = locate_attachments(source)
         candidate = self._finder.find(f"{folder}/{unquote(target)}")
         if candidate:
@@ -141,7 +145,10 @@ class _LinkCheck:
             yield self._report_broken(source, link, path, where)
 
     def _find_scheduled(self, path: str) -> str:
-        """Return the path of the scheduled source file that is ``path`` or has it as an attachment, or ""."""
+        """Return the scheduled source file with which ``path`` will be published; "" if it is not scheduled.
+
+        It is ``path`` itself, or for an attachment, the file that it belongs to.
+        """
         days = self._catalogue.scheduled_days
         names = [path]
         # An attachment is published with its record.
@@ -155,7 +162,10 @@ class _LinkCheck:
         return max(self._catalogue.today, self._days_by_source.get(source, self._catalogue.today))
 
     def _explain_unpublished(self, source: str, link: InternalLink, path: str) -> tuple[str, str] | None:
-        """Return, in Chinese and English, why the file ``path``, a link's target, is unpublished; None if absent."""
+        """Explain, in Chinese and in English, why a file to which a link leads is not published.
+
+        ``path`` is the file to which ``link`` in ``source`` leads. Returns None if there is no such file.
+        """
         catalogue = self._catalogue
         # A name such as 2024.csv means an own attachment, but the table of a report may have it.
         beside = posixpath.normpath(posixpath.join(posixpath.dirname(source), unquote(link.target)))
@@ -272,7 +282,10 @@ class _LinkCheck:
     # These lookups are only built when something is wrong.
     @cached_property
     def _days_by_source(self) -> Mapping[str, date]:
-        """The date of publication of each item and report, by path of its text; ``date.max`` for drafts."""
+        """First day on which the text of each item and report is public, keyed by the path of the text.
+
+        It is the date of publication, or ``date.max`` for drafts.
+        """
         catalogue = self._catalogue
         days = {
             item.record.source.path: _find_own_day(item.record, item.release)
@@ -284,12 +297,15 @@ class _LinkCheck:
 
     @cached_property
     def _texts_by_folder(self) -> Mapping[str, str]:
-        """The source file to which each possible attachment folder belongs, by path of the folder."""
+        """Paths of source files, keyed by the attachment folder that each may have.
+
+        The folder has the name of the file without extension. It need not exist.
+        """
         return {locate_attachments(path): path for path in sorted(self._catalogue.source_paths)}
 
     @cached_property
     def _pages_by_name(self) -> Mapping[str, Sequence[str]]:
-        """The source files of pages by file name."""
+        """Paths of the source files of pages, keyed by file name."""
         pages: dict[str, list[str]] = {}
         for path in filter(is_text_name, self._targets):
             pages.setdefault(posixpath.basename(path), []).append(path)
@@ -297,7 +313,7 @@ class _LinkCheck:
 
     @cached_property
     def _attachments_by_name(self) -> Mapping[str, Sequence[str]]:
-        """The paths of the published attachments, by file name as `fold_name` returns it."""
+        """Paths of the published attachments, keyed by file name as `fold_name` returns it."""
         files: dict[str, list[str]] = {}
         for path in self._targets:
             if not is_text_name(path):
@@ -306,17 +322,23 @@ class _LinkCheck:
 
     @cached_property
     def _page_names_by_folder(self) -> Mapping[str, NameIndex]:
-        """The file names of the sources of pages, by path of their folder."""
+        """File names of the sources of pages, keyed by the path of their folder."""
         return index_names(filter(is_text_name, self._targets))
 
     @cached_property
     def _folder_names_by_parent(self) -> Mapping[str, NameIndex]:
-        """The names that attachment folders may have, by the folder that they are in."""
+        """Names of the attachment folders that sources may have, keyed by the path of the parent folder.
+
+        A misspelled folder is looked up in them.
+        """
         return index_names(self._texts_by_folder)
 
 
 def _report_unused(path: str) -> Diagnostic:
-    """Return the diagnostic of a file in an attachment folder that the text neither lists nor links to."""
+    """Return the diagnostic of a published text's attachment that the text neither lists nor links to.
+
+    ``path`` is the path of the attachment.
+    """
     name = posixpath.basename(path)
     unused = codes.FILE_UNUSED.at(Place(path), name=name)
     if not IMAGE_NAME.match(name):

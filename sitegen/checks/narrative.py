@@ -38,11 +38,12 @@ _ENDS = ("corrected", "other")
 
 
 def compare_narrative(catalogue: Catalogue, report: Report) -> Iterator[Discrepancy]:
-    """Yield a discrepancy for each figure stated in a report's text that contradicts the tables (rule X-1).
+    """Yield a discrepancy for each figure in a report's text that contradicts the tables of the report.
 
-    The body, the summary and the labelled statistics of the report are its text. A stated figure may refer
-    to several cells or sums of cells. It is a discrepancy only if no interpretation gives the stated value.
-    In a report that includes subordinate agencies, the figure may also be that of the agency alone.
+    The body, the summary and the labelled statistics (``statistics`` in the YAML file) of the report are its
+    text. A stated figure may refer to several cells or sums of cells. It is a discrepancy only if no
+    interpretation gives the stated value. In a report that includes subordinate agencies, the figure may also
+    be that of the agency alone.
     """
     for facts, locate in (
         (report.body.stated_figures, _locate_span),
@@ -60,9 +61,9 @@ def _locate_span(report: Report, span: TextSpan) -> Place:
 
 
 def _locate_headline(report: Report, span: TextSpan) -> Place:
-    """Return the place of the summary or of a labelled statistic. The line of ``span`` is 0 for the summary.
+    """Return the place in the report's YAML file of a figure in the summary or in a labelled statistic.
 
-    For a statistic, the line is its number, from 1.
+    ``span`` says which, by its ``line``: 0 is the summary, 1 the first statistic, 2 the second.
     """
     key = f"statistics.{span.line - 1}.value" if span.line else "summary"
     return locate_key(report.record.source, key)
@@ -97,10 +98,11 @@ def _is_abbreviation(short: str, name: str) -> bool:
 
 
 def _sum_cells(report: Report, reading: CellSum, own: bool = False) -> Figure | None:
-    """Return the sum of the cells in ``reading``, ignoring those that the format does not have.
+    """Return the sum of the cells ``reading``, which are one interpretation of a stated figure.
 
-    ``own`` selects the tables of the agency without its subordinate agencies. None if the format has none of the
-    cells, or if one of the cells has no valid figure.
+    Cells that the format does not have are ignored. ``own`` selects the tables of the agency without its
+    subordinate agencies. Returns None if the format has none of the cells, or if one of the cells has no
+    valid figure.
     """
     tables = report.own if own else report.tables
     numbers = [tables.get_number(key) for key in reading if tables.has_cell(key)]
@@ -140,12 +142,19 @@ def _compare_claim(report: Report, claim: Claim, where: Place) -> Iterator[Discr
 
 
 def _is_near(claim: Claim, number: Figure) -> bool:
-    """Whether ``number``, from a table, is large and so near the claimed figure that both mean one quantity."""
+    """Whether the claimed figure is probably a wrong value of the table's ``number``: large and nearly equal.
+
+    Large means that ``number`` is at least `_LARGE`. Nearly equal means that they differ by at most 1/`_NEAR`
+    of it.
+    """
     return number >= _LARGE and abs(claim.number - number) * _NEAR <= number
 
 
 def _is_same_figure(claim: Claim, number: Figure) -> bool:
-    """Whether ``number``, a figure of the tables, equals the claimed one if rounded to as many decimals."""
+    """Whether ``number``, a figure of the tables, equals the claimed one when rounded to its decimals.
+
+    For example, a claim of 33.3 equals 33.33.
+    """
     if not claim.decimals or isinstance(number, int):
         return number == claim.number
     return number.quantize(Decimal(1).scaleb(-claim.decimals), ROUND_HALF_UP) == claim.number
@@ -171,9 +180,10 @@ _LASTING = "valid"
 
 
 def check_empty_parts(report: Report) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each part of the text that reports nothing, although its table has figures.
+    """Yield a diagnostic for each part of the text that says that there was nothing, against its table.
 
-    Totals and the column of documents in force are ignored.
+    Totals in the table are ignored. So is the column of documents in force, which counts documents of earlier
+    years as well.
     """
     facts = report.body.stated_figures
     totals = map_totals(report.form)
@@ -231,11 +241,11 @@ def _quote_values(inconsistency: Inconsistency) -> dict[str, str]:
 
 
 def check_fees(report: Report) -> Iterator[Diagnostic]:
-    """Yield diagnostics if the text on fees contradicts the row 逾期未缴费 of the table on applications (rule X-2).
+    """Yield diagnostics if what the text says about fees contradicts the table on applications.
 
-    There are none for a report without text or without this table. Reported are applications closed
-    for unpaid fees that the text does not explain, and fees in a year without applications or before such
-    fees existed.
+    Reported are applications that the row 逾期未缴费 counts (closed for unpaid fees) if the text does not mention
+    fees; and fees in the text if there were no applications, or if the format of the year has no such row.
+    Yields nothing for a report without a text or without this table.
     """
     facts = report.body.stated_figures
     if facts is None or "applications" not in report.tables.given:

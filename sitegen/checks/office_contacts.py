@@ -106,7 +106,10 @@ OFFICE_HEAD: Final = regex.compile(
 
 
 def is_office_contact(before: str, after: str) -> bool:
-    """Whether a telephone number is presented as that of an office by the texts ``before`` and ``after`` it."""
+    """Whether the words around a telephone number say that it belongs to an office, not to a person.
+
+    ``before`` and ``after`` are the texts before and after the number. For example, 值班电话： before it says so.
+    """
     if _CELL_END.search(before):
         # The cell to the left is the label of this one.
         row = before.rpartition("\n")[2]
@@ -136,7 +139,11 @@ def is_office_contact(before: str, after: str) -> bool:
 
 
 def _check_fields(above: str) -> bool:
-    """Return whether ``above``, the lines above a field, are about an office: its contact person, fax or address."""
+    """Return whether the lines above a telephone field are about an office, not about a person.
+
+    ``above`` are these lines. They are about an office if they have a contact person, fax or office address,
+    for example.
+    """
     if _CONTACT_LINE.search(above[-60:]) and (contact := _LAST_LINE.search(above)):
         return not PERSON.search(above[: contact.start()]) and not _RELATIVE.search(contact[0])
     return (

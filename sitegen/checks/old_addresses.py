@@ -30,9 +30,10 @@ from sitegen.schema.records import SiteRecord
 
 
 def check_old_addresses(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Yield diagnostics for wrong old addresses and for wrong patterns of old addresses.
+    """Yield diagnostics for old addresses that cannot be redirected, and for wrong redirect patterns.
 
-    An old address is wrong if it is on another host, or if two files list it and only the web server can redirect it.
+    An old address cannot be redirected if it is on another host. Two files must not list the same address:
+    this is reported here if only a rule of the web server can redirect it. Patterns are those in site.yaml.
     """
     site = catalogue.site
     first: dict[tuple[str, str], Place] = {}
@@ -72,9 +73,10 @@ def _check_patterns(site: SiteRecord) -> Iterator[Diagnostic]:
 
 
 def find_covered_pages(site: SiteRecord, pages: Iterable[str]) -> Iterator[Diagnostic]:
-    """Yield an error for each pattern of old addresses that matches a page of the site, with the first such page.
+    """Yield an error for each redirect pattern in site.yaml that matches the address of an existing page.
 
-    ``pages`` are the paths of all files of the site, relative to its root.
+    The message names the first such page. ``pages`` are the paths of all files of the site, relative to its
+    root.
     """
     waiting = {number: parse_address_pattern(one.old) for number, one in enumerate(site.redirect_patterns)}
     waiting = {number: pattern for number, pattern in waiting.items() if pattern.query is None}

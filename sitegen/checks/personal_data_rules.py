@@ -58,10 +58,10 @@ _PERSONAL_DATA = regex.compile(
 def iter_personal_data(
     text: str, allowed: frozenset[str], separators: str = "|\t"
 ) -> Iterator[tuple[re.Match[str], Rule]]:
-    """Yield a match for each piece of personal data in a text, with the rule that it breaks, in ascending order.
+    """Yield each piece of personal data in a text, in order, as its match and the rule that it breaks.
 
-    ``allowed`` are the mobile numbers that are public, digits only. ``separators`` are the characters that may separate the
-    cells of a table.
+    ``allowed`` are the mobile numbers that are public, digits only. ``separators`` are the characters that
+    may separate the cells of a table.
     """
     if not _SUSPICIOUS.search(text):
         return
@@ -73,7 +73,7 @@ def iter_personal_data(
 
 
 def _replace_public_number(match: re.Match[str]) -> str:
-    """Return the matched number, which is public, as spaces. An identity number within it is kept."""
+    """Return spaces in place of the matched number, which is public; an identity number within it is kept."""
     text = match.group()
     # Spaces of the same length keep the positions of what follows.
     blank = " " * len(text)
@@ -86,7 +86,7 @@ def _replace_public_number(match: re.Match[str]) -> str:
 def _find_rule(match: re.Match[str], phones: PhoneContext, allowed: frozenset[str]) -> Rule | None:
     """Return the rule that a match breaks, considering the text around it; None if it is no personal data.
 
-    ``phones`` judges mobile numbers by their context. ``allowed`` are the public ones.
+    ``phones`` decides whether a mobile number is that of a person. ``allowed`` are the public mobile numbers.
     """
     digits = _strip_gaps(match.group())
     before = match.string[max(0, match.start() - _LABEL_DISTANCE) : match.start()]

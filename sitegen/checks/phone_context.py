@@ -54,7 +54,7 @@ _UNIT_OF_TABLE: Final = regex.compile("单位[：:]?[ ]?(?:人民币)?[十百千
 
 
 class PhoneUse(StrEnum):
-    """What a number of eleven digits in the form of a mobile number is."""
+    """Meaning of a number of eleven digits that looks like a mobile number."""
 
     AMOUNT = "amount"
     """No telephone number: an amount, or part of another number."""
@@ -65,9 +65,10 @@ class PhoneUse(StrEnum):
 
 
 class PhoneContext:
-    """Decides for each number in one text whether it is an amount or a telephone number, and whose.
+    """Decides whether a number that looks like a mobile number is a person's, an office's, or an amount.
 
-    ``separators`` are the characters that may separate the cells of a table.
+    ``text`` is the text that contains the numbers. ``separators`` are the characters that may separate the
+    cells of a table.
     """
 
     def __init__(self, text: str, separators: str = "|\t") -> None:
@@ -79,9 +80,10 @@ class PhoneContext:
         self._lists_offices = False
 
     def judge(self, start: int, end: int) -> PhoneUse:
-        """Return what the digits from offset ``start`` to ``end`` are.
+        """Decide whether the digits at ``start`` to ``end`` are an amount, an office's number or a person's.
 
-        Calls must be in ascending order of ``start``, so that the head of each table is read only once.
+        These are offsets in the text. Calls must be in ascending order of ``start``, so that the head of each
+        table is read only once.
         """
         before = self._text[max(0, start - _BEFORE) : start].replace("**", "")
         after = self._text[end : end + _AFTER]
@@ -145,7 +147,10 @@ def _find_separator(line: str, separators: str) -> str:
 
 
 def _is_code(before: str, after: str) -> bool:
-    """Whether the digits between ``before`` and ``after`` are part of a longer number, such as that of a standard."""
+    """Whether digits are part of a longer number that is no telephone number, such as GB/T 13800138000-2024.
+
+    ``before`` and ``after`` are the texts around them.
+    """
     if _STANDARD.search(before) and (before.rstrip().endswith(("GB", "/T")) or _YEAR_AFTER.match(after)):
         return True
     return _DIGIT_HYPHEN.search(before) is not None and _HYPHEN_DIGIT.match(after) is not None

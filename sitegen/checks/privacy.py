@@ -33,11 +33,13 @@ def detect_personal_data(
     """Find personal data in the source text of a file, and return the diagnostics, sorted by position.
 
     ``path`` is relative to the project folder. It gives the places of diagnostics; in a file named ``.csv``,
-    commas separate cells. Found are identity, payment card, passport, permit, mobile and plate numbers, and home
-    addresses. ``allowed`` contains the mobile numbers that agencies publish as their own, digits only. Masked values,
-    codes of agencies, index numbers, registration numbers, web addresses and amounts are not personal data. Both the
-    source, with the addresses of links, and the text of the page are searched. ``shown`` is the text of the page's
-    body (`extract_shown_text`). A value that markup splits in the source is whole there. Each value is reported once.
+    commas separate cells. Found are identity, payment card, passport, permit, mobile and plate numbers, and
+    home addresses. Masked values, codes of agencies, index numbers, registration numbers, web addresses and
+    amounts are not personal data. ``allowed`` contains the mobile numbers that agencies publish as their own,
+    digits only.
+
+    ``shown`` is the text of the page's body, from `extract_shown_text`. It is searched as well as the source,
+    because a value that markup splits in the source is whole there. Each value is reported once.
     """
     findings, lines = FindingCounter(), LineIndex(path, text)
     found = [
@@ -51,18 +53,20 @@ def detect_personal_data(
 def find_personal_spans(path: str, text: str, allowed: frozenset[str]) -> list[Span]:
     """Return start and end of all personal data in a text, sorted. The spans may overlap.
 
-    Parameters are as in `detect_personal_data`, but there is no limit on the number of results. They include identity
-    numbers directly beside letters, as in names of files and anchors, and over two lines.
+    Parameters are as in `detect_personal_data`, but there is no limit on the number of results. These include
+    identity numbers directly beside letters, as in names of files and anchors, and those split over two
+    lines.
     """
     values = find_personal_values(path, text, allowed)
     return sorted({*(value.span for value in values), *find_joined_numbers(text)})
 
 
 def _list_views(text: str, values: RevealedText | None) -> Iterator[RevealedText]:
-    """Yield the forms of a source to search: without invisible characters, and without markup if there is any.
+    """Yield the forms of a source in which personal data is searched.
 
-    ``values`` is the source with its field values as published, or None if these are published as written. Its forms
-    come first.
+    One form is without invisible characters. If the source has markup, another one is without markup.
+    ``values`` is the source with the values of its YAML fields as they are published, without escapes, for
+    example. It is None if they are published as written. Otherwise its two forms are yielded first.
     """
     for base in (values, None) if values else (None,):
         source = base.text if base else text
@@ -106,9 +110,10 @@ def find_personal_values(path: str, text: str, allowed: frozenset[str], shown: s
 
 
 def _scan(revealed: RevealedText, allowed: frozenset[str], separators: str) -> Iterator[FoundValue]:
-    """Yield the personal data in a revealed text with its spans in the source, in ascending order.
+    """Yield the personal data in one form of a source, with spans in the source, in ascending order.
 
-    ``allowed`` and ``separators`` are as in `iter_personal_data`.
+    ``revealed`` is the form, for example the source without markup. ``allowed`` and ``separators`` are as in
+    `iter_personal_data`.
     """
     for match, rule in iter_personal_data(revealed.text, allowed, separators):
         # Editors count the characters that were left out, too.
@@ -117,9 +122,10 @@ def _scan(revealed: RevealedText, allowed: frozenset[str], separators: str) -> I
 
 
 def _scan_fields(path: str, values: RevealedText) -> Iterator[FoundValue]:
-    """Yield the identity numbers in YAML fields whose digits are split by characters that a page shows as well.
+    """Yield the identity numbers in YAML fields whose digits are split by other characters, such as ``*``.
 
-    ``values`` is the source with its field values as published. Without a ``path``, the whole text counts as fields.
+    These characters are not markup in a field, so a page shows them. ``values`` is the source with its field
+    values as published. If ``path`` is "", the whole text counts as fields.
     """
     start, end = locate_fields(path, values.text) if path else (0, len(values.text))
     for (first, last), number in find_loose_numbers(values.text[start:end]):
@@ -128,7 +134,11 @@ def _scan_fields(path: str, values: RevealedText) -> Iterator[FoundValue]:
 
 
 def _locate(span: Span, text: str, lines: LineIndex) -> Place:
-    """Return the place of a value. Its length is that of its first line, since no output underlines further lines."""
+    """Return the place of a value that may continue on further lines of its source.
+
+    ``span`` is start and end of the value in ``text``, the source, and ``lines`` is the index of its lines.
+    The place has the length of the first line, which outputs underline, and the rest apart.
+    """
     written = text[span[0] : span[1]]
     length = len(written.partition("\n")[0])
     return replace(lines.locate(span[0], length), rest=len(written) - length)
@@ -152,7 +162,7 @@ def mask_quotations(diagnostics: Iterable[Diagnostic], allowed: frozenset[str]) 
 def mask_joined_numbers(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     """Yield diagnostics with all identity numbers in their messages and hints masked, even beside letters.
 
-    This does not depend on other sources. Telephone numbers do, because agencies may publish them.
+    Telephone numbers are not masked here, because whether they are public depends on other sources.
     """
     return (_mask_texts(one, find_joined_numbers) for one in diagnostics)
 
