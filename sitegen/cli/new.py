@@ -200,7 +200,10 @@ def create_agency(
 
 
 def _refuse_known_name(root: Path, name: str, folders: Iterable[str]) -> None:
-    """Raise a usage error if an agency of the project has the full name ``name``. ``folders`` are all agencies."""
+    """Raise a usage error if an agency of the project already has the full name ``name``.
+
+    ``folders`` are the ids of all agencies of the project, which are the names of their folders.
+    """
     for folder in folders:
         if clean_name(load_agency(root, folder).name) == name:
             raise click.UsageError(

@@ -127,7 +127,11 @@ def load_site(root: Path) -> SiteRecord:
 
 
 def load_source_rules(root: Path) -> SourceRules:
-    """Return the rules for sources that site.yaml sets; the default rules if it is missing or has errors."""
+    """Return the settings in site.yaml that decide how source files are read.
+
+    These are, for example, the forms of document numbers. The defaults are returned if site.yaml is missing
+    or has errors.
+    """
     site = _load_record(root, "site.yaml")
     return SourceRules.from_site(site if isinstance(site, SiteRecord) else None)
 

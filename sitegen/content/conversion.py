@@ -88,7 +88,10 @@ class ConversionContext:
 
     @cached_property
     def _hrefs(self) -> list[int]:
-        """Offsets at which addresses may begin."""
+        """Offsets in the body at which the address of a link or image may begin.
+
+        These are the offsets after ``](``, ``<``, ``href=`` and ``src=``.
+        """
         return [match.end() for match in HREF_START.finditer(self.markup)]
 
     @cached_property

@@ -131,7 +131,11 @@ class _Paragraphs(Treeprocessor):
     """Joins the lines of paragraphs and finds outline headings, before inline markup is parsed."""
 
     def run(self, root: Element) -> None:
-        """Change the element tree below ``root`` in place."""
+        """Join the lines of paragraphs, and turn outline headings into ``h6`` elements.
+
+        The element tree below ``root`` is changed in place. The class of a heading is ``k7`` to ``k11``, by
+        its rank.
+        """
         for element in root.iter():
             if element.tag in ("p", "li", "td") and element.text and "\n" in element.text:
                 element.text = _join_lines(element.text)
