@@ -110,10 +110,11 @@ class Discrepancy:
 
 
 def build_diagnostics(discrepancies: Iterable[Discrepancy]) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each discrepancy, in the given order, placed at the cell that is most likely wrong.
+    """Yield a diagnostic for each discrepancy, in the given order, at the cell that is most likely wrong.
 
     That is the cell that is part of most discrepancies, since one wrong cell violates every rule that it is
-    part of. A discrepancy between computed totals only is dropped if other discrepancies explain it.
+    part of. A discrepancy that concerns only totals computed by the program is dropped if other discrepancies
+    involve the same typed cells, because correcting those corrects the totals.
     """
     kept = _drop_consequences(list(discrepancies))
     count = Counter(cell for discrepancy in kept for cell in _collect_ids(discrepancy))

@@ -158,7 +158,10 @@ def _read(file: Path) -> bytes | None:
 
 
 def _find_prefix(root: Path) -> str:
-    """Return the path of the project from the top of its git repository; "" without a repository."""
+    """Return the path of the project in its git repository, such as ``sites/yunxiu/``.
+
+    It is "" for the top folder of the repository, and without a repository.
+    """
     try:
         return read_project_prefix(root)
     except GitError:

@@ -223,7 +223,10 @@ def _print_prefix(folder: str, agency: scaffold.NewAgency) -> None:
 
 
 def _render_agency(root: Path, name: str, agency: scaffold.NewAgency, today: date) -> dict[str, str]:
-    """Return the contents of the files of a new agency by path. ``name`` is the name of its folder."""
+    """Return the contents of the files of a new agency, by path in the project.
+
+    ``name`` is the name of its folder. ``root`` is the project folder, whose categories the guide lists.
+    """
     folder = f"content/agencies/{name}"
     return {
         f"{folder}/agency.yaml": scaffold.render_agency(agency),

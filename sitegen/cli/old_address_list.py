@@ -74,7 +74,10 @@ def _read_pieces(stream: TextIO) -> Iterator[str]:
 
 
 def _read_sitemap(first: str, stream: TextIO) -> Iterator[str]:
-    """Yield the URLs of a sitemap, which may be a single line. ``first`` was already read from ``stream``."""
+    """Yield the URLs of a sitemap, which may be a single line.
+
+    ``first`` is its beginning, already read from ``stream``.
+    """
     text = first
     while True:
         end = 0

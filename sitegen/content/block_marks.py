@@ -45,9 +45,9 @@ def is_thematic_break(line: str) -> bool:
 
 
 def escape_lone_marks(text: str) -> str:
-    """Return a paragraph with a backslash before each line that only looks like a quotation.
+    """Return a paragraph with a backslash before each line that looks like a quotation but is none.
 
-    Such a line consists of ``>`` alone, or is the line ``>>>>>>>`` that git writes below a conflict.
+    Such a line consists of ``>`` alone, or is the line ``>>>>>>>`` that git writes at the end of a conflict.
     """
     if ">" not in text:
         return text

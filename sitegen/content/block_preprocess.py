@@ -189,9 +189,10 @@ class _LinePass:
         return len(self.lines)
 
     def read_raw_block(self, number: int) -> int:
-        """If a block of raw HTML begins on line ``number``, read it and return the next line's number; else return 0.
+        """If raw HTML begins on line ``number``, read it and return the next line's number; else return 0.
 
-        Its paragraphs become paragraphs of the text. A table or script without a closing tag is reported.
+        Paragraphs in the HTML become paragraphs of the page; other parts are stored as they are. A table,
+        script or similar element without a closing tag is reported.
         """
         opening = match_html_block(self.lines[number])
         if not opening:

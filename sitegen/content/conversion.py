@@ -255,7 +255,11 @@ class ConversionContext:
 
 
 def _find_objection(target: str, *, image: bool) -> Rule | None:
-    """Return the first rule that an internal address breaks, or None. ``image``: it must be an image file."""
+    """Return the rule that the address of an internal link or image breaks, or None.
+
+    With ``image``, it must name an image file. If it breaks several rules, the one that names the cause best
+    is returned.
+    """
     scheme = SCHEME.match(target)
     # In order: the first rule that applies names the cause best. C:\file is a local path before it is a scheme.
     checks = (

@@ -31,7 +31,10 @@ LINE_END = regex.compile(r"(?<![ \t])[ \t]*\n[ \t\n]*")
 
 @dataclass(frozen=True, slots=True)
 class HtmlPart:
-    """A part of a block of HTML. ``html`` is the content of a paragraph, or any other block with its tags."""
+    """A piece of a block of HTML: a paragraph, or any other block.
+
+    ``html`` is the content of the paragraph without its ``<p>`` tags, or the other block with its tags.
+    """
 
     html: str
     is_paragraph: bool

@@ -134,7 +134,7 @@ class _Strong(InlineProcessor):
         return strong, found[0], found[1] + 2
 
     def find_rest(self, data: str) -> int:
-        """Return the offset after the last bold words found in ``data``; 0 if there are none yet.
+        """Return the offset after the last bold words found in ``data``; 0 if none were found in this text.
 
         Python-Markdown starts again at the beginning of the text after each replacement. The marks before
         this offset have been judged already and must not begin another pair.
