@@ -59,10 +59,10 @@ def find_broken_identities(
 def _find_broken(
     report: Report, earlier: Report | None, own: bool
 ) -> Iterator[tuple[Equation, tuple[Figure, Figure]]]:
-    """Yield each equation of the format that does not hold, with the sums of its left and right sides.
+    """Yield each violated equation of the report's format, with the sums of its left and right sides.
 
-    ``earlier`` is the report on the previous year, or None. ``own`` selects the tables of the agency without its
-    subordinate agencies.
+    ``earlier`` is the report on the previous year, or None; an equation that needs a figure which is missing
+    is skipped. With ``own``, the figures of the agency alone are used, without its subordinate agencies.
     """
     figures = (report.own if own else report.tables).figures
     earlier_figures = earlier.tables.figures if earlier else {}
@@ -79,8 +79,9 @@ def _find_broken(
 def _is_relevant(equation: Equation, left: CheckedCell, agency: Agency | None) -> bool:
     """Whether a violation of the equation is worth reporting.
 
-    It is not if the agency is exempt. Nor is it if the left side is a total that nobody typed, because in that case
-    one of the cells that it sums is wrong. ``left`` is the first cell of the left side.
+    It is not if ``agency`` is exempt from the rule (None: never exempt). Nor is it if the left side is a
+    total that nobody typed, because then one of the cells that it adds up is wrong. ``left`` is the first cell
+    of the left side.
     """
     exempt = agency is not None and _is_exempt(equation.identity, agency)
     return not exempt and (not equation.identity.computes or left.is_entered)
@@ -126,7 +127,11 @@ def _format_figure(number: Figure) -> str:
 
 
 def _describe_equation(equation: Equation, report: Report) -> dict[str, str]:
-    """Return the message values that name the row or column of the equation, and state the rule in words."""
+    """Return the values for a message about a violated equation, by placeholder.
+
+    ``cell`` and ``cell_en`` name its row or column in Chinese and English; ``text`` and ``text_en`` state the
+    rule.
+    """
     identity = equation.identity
     table, key = report.form.tables_by_key[identity.table], equation.left[0].key
     line: TableRow | TableColumn = (

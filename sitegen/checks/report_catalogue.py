@@ -63,9 +63,9 @@ def compare_with_catalogue(report: Report, items: tuple[Item, ...]) -> Iterator[
 
 
 def _count_documents(items: tuple[Item, ...], year: int) -> dict[str, list[Item]]:
-    """Return those of ``items`` that each column of the table counts for ``year``, by key of the column.
+    """Return the documents that each column of the row 规范性文件 in table two should count for ``year``.
 
-    The columns are documents made and repealed in the year, and valid at its end.
+    The keys are the columns: ``made`` and ``repealed`` (in the year), and ``valid`` (in force at its end).
     """
     end = date(year, 12, 31)
     return {
@@ -80,6 +80,6 @@ def _find_repeal_date(item: Item) -> date | None:
 
 
 def _is_valid(item: Item, day: date) -> bool:
-    """Whether the document is in force at the end of ``day``. Its last day of validity still counts."""
+    """Whether the document is in force at the end of ``day``. On its last day of validity it still is."""
     repealed, expires = _find_repeal_date(item), item.record.expires
     return not (repealed and repealed <= day) and not (expires and expires < day)

@@ -79,13 +79,14 @@ class CheckedCell:
 class Discrepancy:
     """A violated rule about the figures of a report, and the cells involved.
 
-    ``cells`` are the cells that may be wrong, most suspicious first. ``values`` fill the message templates
-    of ``rule``. ``place`` is None, or the place of the diagnostic if it is known in advance, for example
-    because the figure is in the text of the report. ``evidence`` contains the cells that contradict the
-    text, if any.
+    ``cells`` are the cells that may be wrong, most suspicious first. ``values`` fill the placeholders of the
+    messages of ``rule``. ``place`` is where the diagnostic belongs if that is known in advance, for example
+    because the figure is in the text of the report; otherwise it is None, and a cell is chosen. ``evidence``
+    contains the cells that contradict the text, if any.
 
-    Discrepancies of one arithmetic rule and one report have the same ``group``. If an error is dropped as a
-    consequence of other discrepancies, the others in its group become errors.
+    Discrepancies that one arithmetic rule finds in one report have the same ``group``; some may be warnings
+    and others errors. An error may be dropped because other discrepancies explain it. Then the other
+    discrepancies of its group become errors instead.
     """
 
     rule: Rule
@@ -96,11 +97,11 @@ class Discrepancy:
     evidence: Sequence[CheckedCell] = field(default_factory=tuple)
 
     def locate_blamed_cell(self, count: Counter[CellId]) -> Place:
-        """Return the place of the cell that is most likely wrong, or ``place`` if it is set.
+        """Return the place of the cell that is most likely wrong, or ``place`` if it is not None.
 
         ``count`` maps the `CheckedCell.id` of each cell to the number of discrepancies that it is part of.
-        The cell with the highest count is chosen; of several, the first. Computed totals are never chosen
-        if they have typed parts.
+        The cell with the highest count is chosen; of several, the first. A computed total is chosen only if
+        it has no typed cells.
         """
         if self.place:
             return self.place
@@ -109,10 +110,11 @@ class Discrepancy:
 
 
 def build_diagnostics(discrepancies: Iterable[Discrepancy]) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each discrepancy, in the given order, placed at the cell that is most likely wrong.
+    """Yield a diagnostic for each discrepancy, in the given order, at the cell that is most likely wrong.
 
     That is the cell that is part of most discrepancies, since one wrong cell violates every rule that it is
-    part of. A discrepancy between computed totals only is dropped if other discrepancies explain it.
+    part of. A discrepancy that concerns only totals computed by the program is dropped if other discrepancies
+    involve the same typed cells, because correcting those corrects the totals.
     """
     kept = _drop_consequences(list(discrepancies))
     count = Counter(cell for discrepancy in kept for cell in _collect_ids(discrepancy))
@@ -121,9 +123,9 @@ def build_diagnostics(discrepancies: Iterable[Discrepancy]) -> Iterator[Diagnost
 
 
 def _drop_consequences(discrepancies: Sequence[Discrepancy]) -> list[Discrepancy]:
-    """Return the discrepancies without those that are only consequences of others.
+    """Return the discrepancies without those that others explain, such as a total of a wrong cell.
 
-    If an error is dropped, the others in its group become errors.
+    If an error is dropped, the remaining discrepancies of its ``group`` become errors instead.
     """
     causes = [discrepancy for discrepancy in discrepancies if not _is_consequence(discrepancy)]
     explained = {cell for discrepancy in causes for cell in _collect_ids(discrepancy)}

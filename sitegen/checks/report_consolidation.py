@@ -24,9 +24,9 @@ def compare_with_subordinates(
     """Yield a discrepancy for each cell of ``report`` that is not the sum of its parts (rule X-3).
 
     The parts are the figures of the agency alone and those of the agencies directly below it. ``reports``
-    contains the annual reports of the site, keyed by agency id and year. Only a report that includes
-    subordinate agencies is compared. All reports that these agencies have to publish must exist, in the
-    same format. Totals are not compared here: `find_broken_identities` checks them.
+    contains the annual reports of the site, keyed by agency id and year. Nothing is yielded unless ``report``
+    includes subordinate agencies, and all of these have published the reports that they have to publish, in
+    the same format. Totals are not compared here: `find_broken_identities` checks them.
     """
     agency = catalogue.agencies.get(report.agency)
     if (
@@ -83,7 +83,8 @@ def _list_missing_reports(
 def _find_unequal_cells(report: Report, children: list[Report]) -> Iterator[tuple[CellKey, Figure]]:
     """Yield each cell of a consolidated report that differs from the sum of its parts, with that sum.
 
-    The parts are the figures of the agency alone, and those of the reports ``children``. Totals are left out.
+    The parts are the figures of the agency alone and those in ``children``, the reports of the agencies
+    directly below it. Empty cells count as 0. Totals are left out.
     """
     for key, number in report.tables.figures.items():
         parts = [report.own.get_number(key) or 0, *(child.tables.get_number(key) or 0 for child in children)]

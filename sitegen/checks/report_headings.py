@@ -87,7 +87,11 @@ def _find_unmarked(
 
 
 def _find_displaced(matches: tuple[HeadingMatch, ...]) -> Iterator[HeadingMatch]:
-    """Yield the headings that are out of order: those outside the longest run in the prescribed order."""
+    """Yield the matches whose headings are out of order in the report's text.
+
+    ``matches`` are the prescribed headings in the prescribed order; those that the text lacks are skipped.
+    The longest possible series in the right order is kept. The headings outside it are yielded.
+    """
     present = [section for section in matches if section.position >= 0]
     # The longest increasing run. There are few headings, so quadratic time does not matter.
     best: list[list[HeadingMatch]] = []
@@ -101,7 +105,12 @@ def _find_displaced(matches: tuple[HeadingMatch, ...]) -> Iterator[HeadingMatch]
 def _match_variants(
     report: Report, matches: tuple[HeadingMatch, ...], missing: list[PrescribedHeading]
 ) -> Iterator[tuple[str, PrescribedHeading]]:
-    """Yield the text of each heading similar to a missing one, with the missing heading that it probably means."""
+    """Yield pairs of a heading in the text and the missing prescribed heading that it probably means.
+
+    A heading of the text is given by its wording. Only headings of the highest level are tried, and only
+    those that are not in ``matches``, the prescribed headings that were found. ``missing`` are the prescribed
+    headings that were not. Each of them is paired at most once.
+    """
     headings = report.body.headings
     # Only headings of the highest level can be prescribed ones; the others divide their text.
     top = min((level for level, _, _ in headings), default=0)

@@ -102,11 +102,12 @@ def _locate(report: Report, mention: Mention) -> Place:
 
 
 def check_text_years(catalogue: Catalogue, report: Report) -> Iterator[Diagnostic]:
-    """Yield diagnostics for wrong years, placeholders and the wrong notice in a report's text (rules X-4 and X-5).
+    """Yield diagnostics for wrong years, placeholders and a wrong notice in a report's text (X-4, X-5).
 
-    A year is wrong if the text uses it for the reporting period and it is not the report's year. A notice
-    is the official document that introduced a format. It is wrong if its format is for other years.
-    ``catalogue`` supplies the agency's name, to skip sentences about other agencies.
+    A year is wrong if the text uses it for the reporting period and it is not the report's year. A notice is
+    the official document that prescribed a report format for certain years. Naming one that does not cover
+    the report's year is an error. ``catalogue`` supplies the agency's name, to skip sentences about other
+    agencies.
     """
     for mention in _iter_mentions(report, "period"):
         yield codes.PERIOD.at(_locate(report, mention), said=mention.quote, year=report.year)

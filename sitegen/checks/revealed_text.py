@@ -105,7 +105,11 @@ def replace_pieces(source: str, pieces: Iterable[tuple[int, int, str]]) -> Revea
 
 
 def _leave_out(source: str, marks: re.Pattern[str]) -> RevealedText:
-    """Return a source with the matches of ``marks`` removed or replaced, and with plain digits and letters."""
+    """Return a source without the markup and hidden characters matched by ``marks``.
+
+    A match is removed, or replaced by the character that a reader sees in its place. Disguised digits and
+    letters, such as full-width ones, become ASCII.
+    """
     found = ((match, _find_replacement(match)) for match in _iter_marks(source, marks))
     result = replace_pieces(
         source, ((match.start(), match.end(), sign) for match, sign in found if sign is not None)
@@ -115,7 +119,7 @@ def _leave_out(source: str, marks: re.Pattern[str]) -> RevealedText:
 
 
 def _iter_marks(source: str, marks: re.Pattern[str]) -> Iterator[re.Match[str]]:
-    """Yield the matches of ``marks``, whose first characters must be in `_FIRST_SIGN`."""
+    """Yield the matches of the pattern ``marks``. They must begin with a character in `_FIRST_SIGN`."""
     # Searching for a set of characters is several times faster than trying all marks at each position.
     position = 0
     while first := _FIRST_SIGN.search(source, position):

@@ -38,10 +38,11 @@ _SIGNS: Final = {"0": "\0", "a": "\a", "b": "\b", "t": "\t", "\t": "\t", "n": "\
 
 
 def reveal_values(path: str, source: str) -> RevealedText | None:
-    """Return a source with the values of its fields as they are published; None if they are published as written.
+    """Return a source with YAML escapes and folded lines resolved, as published; None if it has none.
 
-    The fields are the front matter of a file named ``.md``, or the whole of a file named ``.yaml``. Quotation marks
-    stay. After the first YAML error, the text is left as it is: a file with invalid YAML is not published.
+    For example, ``"\\u5bc6"`` becomes ``"密"``. Only the front matter of a ``.md`` file, or the whole of a
+    ``.yaml`` file, is changed. Quotation marks stay. After the first YAML error, the text is left as it is: a
+    file with invalid YAML is not published.
     """
     start, end = locate_fields(path, source)
     fields = source[start:end]
@@ -67,9 +68,10 @@ def locate_fields(path: str, source: str) -> tuple[int, int]:
 
 
 def _list_pieces(fields: str) -> Iterator[tuple[int, int, str]]:
-    """Yield start and end of each piece of a YAML text that differs from the value, and the character it stands for.
+    """Yield each escape or line break in the scalars of a YAML text, with the character that it stands for.
 
-    Such a piece is an escape or a line break in a scalar. The character is "" if it is not part of the value.
+    A piece is its start, its end (exclusive) and that character, which is "" if it is not part of the value.
+    ``fields`` is the whole YAML text. Nothing more is yielded after a YAML error.
     """
     try:
         for event in yaml.parse(fields, Loader=_LOADER):

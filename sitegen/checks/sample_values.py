@@ -40,10 +40,12 @@ _OTHER_KINDS: Final = frozenset({SourceKind.SITE, SourceKind.AGENCY, SourceKind.
 
 
 def detect_sample_values(path: str, kind: SourceKind, text: str) -> tuple[Diagnostic, ...]:
-    """Return at most one diagnostic, at the first value of the sample site in a source file.
+    """Return at most one diagnostic, for values of the sample site that were left in a source file.
 
-    The hint names the other lines with such values. ``text`` is the whole file. Files of settings and agencies are
-    left to `check_site_values` and `check_agency_values`.
+    The sample site describes an invented county, 云岫县, with telephone numbers 0999-0000… and hosts in
+    ``.example``; offices that copied it must replace such values. The diagnostic is at the first one; its
+    hint names the other lines. ``text`` is the whole file. ``kind`` is the kind of the file: site.yaml and
+    agency.yaml are left to `check_site_values` and `check_agency_values`.
     """
     if kind in _OTHER_KINDS or not _has_clue(text):
         return ()

@@ -118,7 +118,10 @@ def detect_secrecy_marks(path: str, text: str) -> tuple[Diagnostic, ...]:
 
 
 def _find_marks(path: str, text: str) -> Iterator[tuple[Rule, re.Match[str]]]:
-    """Yield the rule and the match of each finding in a text. The match has a group ``found``."""
+    """Yield the rule and the regex match of each suspicious word or marking in a text.
+
+    The group ``found`` of the match is the part to report.
+    """
     for clue, rule, pattern in PATTERNS:
         for match in pattern.finditer(text) if clue.search(text) else ():
             yield rule, match

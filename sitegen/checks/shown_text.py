@@ -28,11 +28,12 @@ _TAG: Final = regex.compile("<[^<>]*+>")
 
 
 def extract_shown_text(html: str, addresses: Iterable[str] = ()) -> str:
-    """Return the text of a body converted to HTML, followed by the addresses of its links, each on a separate line.
+    """Return the text that readers see of a body in HTML, followed by the addresses of its links.
 
-    Blocks begin a new line. Cells end with `CELL`, line breaks become `BREAK`. An image is replaced by its
-    description. Footnote numbers are left out, because readers do not take them for part of a number beside them.
-    ``addresses`` are the addresses of links within the site, which ``html`` has as placeholders.
+    Each address is on a line of its own. Blocks begin a new line. Cells end with `CELL`, line breaks become
+    `BREAK`. An image is replaced by its description. Footnote numbers are left out, because readers do not
+    take them for part of a number beside them. ``addresses`` are the targets of its links within the site, in
+    place of which ``html`` has placeholders.
     """
     linked = [*_ADDRESS.findall(html), *addresses] if "<a " in html else [*addresses]
     text = _NOTE.sub("", html) if "fnref" in html else html

@@ -61,10 +61,11 @@ def check_agency(agency: Agency) -> Iterator[Diagnostic]:
 
 
 def check_report(catalogue: Catalogue, report: Report) -> Iterator[Diagnostic]:
-    """Yield diagnostics for wrong dates of a report, and statistics that differ from the sum of their parts.
+    """Yield diagnostics for dates of a report in the future, and for statistics with a wrong sum.
 
-    A statistic is a figure with a label, which a report may list with its parts. Those marked ``sic``
-    (published with this error) are not checked. ``catalogue`` supplies today's date.
+    A date of publication may be a few months ahead (`SCHEDULED_DAYS`). A statistic is a figure with a label,
+    which a report may list with its parts. One marked ``sic`` (published with this error) is not checked.
+    ``catalogue`` supplies today's date.
     """
     record = report.record
     published, days = record.published.day, (record.published.day - catalogue.today).days

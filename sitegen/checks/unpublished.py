@@ -39,7 +39,11 @@ def _check_drafts(catalogue: Catalogue) -> Iterator[Diagnostic]:
 
 
 def _check_state(catalogue: Catalogue, state: ReleaseState) -> Iterator[Diagnostic]:
-    """Yield the diagnostics of the items and reports with a release state, and of the links in all texts with it."""
+    """Yield the diagnostics of the records in the release state ``state``: ``draft`` or ``scheduled``.
+
+    These are those of their fields, of the links in their texts, and, for reports, of their figures. For
+    scheduled records, the links of all texts that will break on the day of their publication are included.
+    """
     items = [item for item in catalogue.items.values() if item.release is state]
     reports = [report for report in catalogue.reports if report.release is state]
     # As for published items: index numbers cannot be judged while a pattern does not compile.

@@ -217,10 +217,10 @@ def clean_command(project: Path, output: Path | None, quiet: bool, format_: str,
 
 
 def make_project(folder: Path, output: Path | None, today: datetime | None) -> Project:
-    """Return the project from the options of a command. ``folder`` is the option ``--project``.
+    """Return the project that the options of a command describe. ``folder`` is the option ``--project``.
 
-    Without ``output``, the output folder is ``public`` in the project. Raises a usage error if ``folder`` is no
-    project.
+    Without ``output``, the output folder is ``public`` in the project. Raises a usage error if ``folder``
+    contains no project.
     """
     try:
         root = require_project_root(folder)
@@ -257,12 +257,13 @@ def report_result(
     show_all: bool,
     count: bool = False,
 ) -> int:
-    """Print the diagnostics and the summary, and return the exit code.
+    """Print the diagnostics and the summary of a build or check, and return the exit code.
 
-    Diagnostics go to stdout. In a format for programs they are alone there: everything else goes to stderr. With
-    ``explain``, the reason why each file was written or removed is printed, too. With ``count``, people see the
-    number of diagnostics even if there are none. In the format of GitHub, diagnostics are also added to the summary
-    page of the workflow step, if there is one.
+    In the text format, both go to stdout. In a format for programs, such as JSON, stdout has only the
+    diagnostics, and everything else goes to stderr. With ``explain``, the reason why each file was written or
+    removed is printed too. With ``count``, the text format gives the number of diagnostics even if it is 0.
+    With ``quiet``, summary and advice are left out. In the GitHub format, diagnostics are also added to the
+    summary page of the workflow step, if there is one.
     """
     for_people = format_ == OutputFormat.TEXT
     source = make_source_reader(project.root)

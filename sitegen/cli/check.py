@@ -110,10 +110,11 @@ def check_command(
 def _narrow_result(
     result: Result, paths: Sequence[str], root: Path
 ) -> tuple[Result, Sequence[str], Sequence[str]]:
-    """Return the part of a result that concerns the files ``paths``, its summary, and lines about the rest.
+    """Return the part of a result about ``paths``, its summary, and lines about the other files.
 
-    Without ``paths``, the part is the whole result. Only then does it have a summary: what is not published, and that
-    the site in ``root`` is under construction.
+    The summary and the lines about the rest are lines to print. If ``paths`` is empty, the whole result is
+    returned. Only in that case is the summary not empty: it lists what is not published, and says if the site
+    in ``root`` is under construction. The lines about the rest count the errors and warnings in other files.
     """
     if not paths:
         return result, (*describe_unpublished(result), *describe_trial(root)), ()

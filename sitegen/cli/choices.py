@@ -13,10 +13,10 @@ import click
 class NamedChoices:
     """Values that a user may choose from, each given by its id or its Chinese name.
 
-    ``label`` and ``label_en`` say in messages what kind of value this is. ``names`` maps ids to Chinese names, and
-    ``other_names`` ids to a second name that is accepted as well. ``groups`` maps the names of groups, which cannot
-    be chosen, to the ids of their members, which a message offers instead. A name that belongs to several ids is not
-    accepted.
+    ``label`` and ``label_en`` say in messages what kind of value this is. ``names`` maps ids to Chinese
+    names. ``other_names`` maps ids to a second accepted name. A name that belongs to several ids is not
+    accepted. ``groups`` maps the names of groups, such as a category with subcategories, to the ids of their
+    members. A group cannot be chosen; if a user tries to, the message lists its members.
     """
 
     def __init__(
@@ -98,7 +98,10 @@ class NamedChoices:
         return "、".join(key if name == key else f"{name}（{key}）" for key, name in names.items())
 
     def _make_error(self, value: str, offered: str) -> click.UsageError:
-        """Return the error that there is no choice ``value``. ``offered`` are other choices on one line, or ""."""
+        """Return the usage error that ``value`` is not among the choices.
+
+        ``offered`` are the choices to list in the message, on one line; "" if there are none.
+        """
         return click.UsageError(
             f"没有“{value}”这个{self._label}。 There is no {self._label_en} “{value}”.\n"
             f"可用 Choose from: {offered or '（暂无 none yet）'}"

@@ -89,9 +89,10 @@ def codeowners_command(project: Path, output: Path | None, check: bool) -> int:
 
 
 def _list_reviewers(root: Path, accounts: Sequence[str]) -> dict[Path, bytes]:
-    """Return the content of the file of exemption reviewers, by its path; nothing if the project needs no such file.
+    """Return the file .github/exemption-reviewers and its content; {} if the project needs no such file.
 
-    ``accounts`` are the accounts among the reviewers in site.yaml. Prints a warning if there are none.
+    It lists the accounts that approve exemptions on GitHub. ``accounts`` are those among the reviewers in
+    site.yaml. Prints a warning if there are none.
     """
     file = find_reviewers_place(root)
     if file is None or not (accounts or file.is_file()):
@@ -157,7 +158,10 @@ def _read(file: Path) -> bytes | None:
 
 
 def _find_prefix(root: Path) -> str:
-    """Return the path of the project from the top of its git repository; "" without a repository."""
+    """Return the path of the project in its git repository, such as ``sites/yunxiu/``.
+
+    It is "" for the top folder of the repository, and without a repository.
+    """
     try:
         return read_project_prefix(root)
     except GitError:

@@ -29,9 +29,10 @@ def use_utf8() -> None:
 def print_text(text: str, *, err: bool = False, end: str = "\n") -> None:
     """Print a message of the program, followed by ``end``, to stdout or, with ``err``, to stderr.
 
-    Command lines in the message name the program as the user started it, so lines of files and results are printed
-    with `print_data` instead. A message may contain names of files: control characters and invisible ones are shown
-    as escapes, except those of `_KEPT`. If the reader has closed the pipe, all further output to that stream is
+    ``sitegen`` in the command lines of the message is replaced by the name by which the user started the
+    program. A message may contain names of files: control characters and invisible ones are shown as escapes,
+    except those of `_KEPT`. Text that must not be changed, such as lines of files or results for programs, is
+    printed with `print_data` instead. If the reader has closed the pipe, all further output to that stream is
     discarded, and no error is raised.
     """
     print_data(_escape(adapt_commands(text)), err=err, end=end)

@@ -81,9 +81,10 @@ def diff_command(old: Path, project: Path, output: Path | None, format_: str) ->
 
 
 def _explain_missing(manifest: Path, missing: Sequence[str]) -> str:
-    """Return a message that files of ``manifest`` are ``missing`` from the built site or have another size.
+    """Return a message that the built site in the folder of ``manifest`` does not match this manifest.
 
-    A comparison would then be wrong.
+    ``missing`` are the files of the manifest that the site lacks, or has in another size. Comparing would be
+    wrong then.
     """
     folder, count, first = manifest.parent.as_posix(), len(missing), missing[0]
     were = select_form(count, "is", "are")

@@ -130,7 +130,10 @@ def exemptions_command(format_: str, project: Path, today: datetime | None) -> i
 
 
 def _describe_use(use: ExemptionUse) -> dict[str, str | int]:
-    """Return an exemption, and how it is used, as an object that can be written as JSON."""
+    """Return an exemption, its state and the number of findings that it covers, as a JSON object.
+
+    The state is valid, expired or unused.
+    """
     entry = use.entry
     return {
         "state": use.state.value,
@@ -199,10 +202,12 @@ def _parse_place(root: Path, place: str) -> tuple[str, int, int]:
 def _require_exempted(
     root: Path, result: Result, code: str, place: tuple[str, int, int]
 ) -> tuple[ExemptedText, tuple[Diagnostic, ...]]:
-    """Return the text to which an exemption of the finding at ``place`` is bound, and all findings that it covers.
+    """Return the text that an exemption would be bound to, and all findings that it would cover.
 
-    ``code`` is the code of the finding. ``place`` is path, line and column as in `_parse_place`. Raises a usage error
-    if there is no such finding, if the place has findings with different texts, or if the file cannot be read.
+    An exemption covers all findings of its code in a file that have the same text, for example a name, in an
+    equal sentence. ``code`` is the code of the finding to be exempted. ``place`` is path, line and column as
+    in `_parse_place`. Raises a usage error if there is no such finding, if ``place`` matches findings with
+    different texts, or if the file cannot be read.
     """
     path, line, column = place
     in_file = [one for one in result.diagnostics if (one.code, one.place.path) == (code, path)]

@@ -17,7 +17,7 @@ from sitegen.program.source_paths import SITE_FILE
 
 
 def resolve_files(root: Path, files: Sequence[Path]) -> tuple[str, ...]:
-    """Return the paths of ``files`` relative to the project folder ``root``, with ``/``.
+    """Return the paths of ``files`` relative to the project folder ``root``, with ``/`` on every system.
 
     Raises a usage error for a file outside the project.
     """
@@ -40,9 +40,10 @@ def resolve_read_files(root: Path, files: Sequence[Path]) -> tuple[str, ...]:
 
 
 class _ContentNames:
-    """The names of sources in the content folder of the project ``root``, as far as ``paths`` need them.
+    """The files in the content folder that checks know, in so far as ``paths`` need them.
 
-    The lowest folder that contains all ``paths`` is listed once.
+    ``root`` is the project folder. Only the lowest folder that contains all ``paths`` is listed, and only
+    once.
     """
 
     def __init__(self, root: Path, paths: Sequence[str]) -> None:
@@ -58,9 +59,10 @@ class _ContentNames:
         self._known = files | above
 
     def has(self, path: str) -> bool:
-        """Return whether checks read the file or folder at ``path``, or report it.
+        """Return whether checks look at the file or folder at ``path``, or report its name.
 
-        A folder with a refused name is reported and not listed. Whatever is in it counts as well.
+        Whatever lies in a folder with a refused name counts as reported, because such a folder is not
+        searched further.
         """
         if path in self._known:
             return True
@@ -74,10 +76,10 @@ def _is_in_content(path: str) -> bool:
 
 
 def _is_read(path: str, content: _ContentNames) -> bool:
-    """Return whether checks read the file or folder at ``path``.
+    """Return whether any check looks at the file or folder at ``path``.
 
-    They read sources and theme files. A file of the content folder in a wrong place, or with a name that is refused,
-    counts too: there is a diagnostic about it.
+    Checks look at sources and theme files. A file in a wrong place of the content folder, or with a name that
+    is refused, counts too, because there is a diagnostic about it. ``content`` lists the content folder.
     """
     if path in (".", SITE_FILE) or path.split("/")[0] == "themes":
         return True

@@ -204,10 +204,11 @@ class RootGroup(CommandGroup):
             formatter.write_dl(rows)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse ``args`` into ``ctx``, inserting ``build`` if they do not begin with a command.
+        """Parse ``args`` into ``ctx``, with ``build`` put before them if they contain no command.
 
-        That is so if there are no arguments, or if the first one is an option that the group itself does not have.
-        Click calls this method. It returns the arguments that remain to be parsed.
+        Click calls this method. ``build`` is inserted if ``args`` is empty or begins with an option that the
+        group itself does not have, as in ``sitegen --strict``. Returns the arguments that remain to be
+        parsed.
         """
         # Any other word is left to Click, which reports an unknown command.
         group_options = {name for option in self.get_params(ctx) for name in option.opts}

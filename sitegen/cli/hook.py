@@ -86,9 +86,9 @@ def run_command(project: Path) -> int:
     """\b
     检查暂存的内容，即下一次提交里会有的内容，不管磁盘上的文件改成了什么。有错误时退出码是 1，提交就不进行。
     算数的是改动的文件里的错误，和这次删除、改名、改设置使别的文件出的错误；别的文件以前就有的错误不管。
-    Check what the next commit will contain, whatever the files on disk say. With errors the exit code is 1, and
-    there is no commit. Errors count that are in the staged files, or that the commit causes in others, for example by
-    deleting what they refer to. Errors that others had before do not.
+    Check what the next commit will contain, even if the files on disk differ from it. If there are errors, the exit
+    code is 1 and git makes no commit. Errors in the staged files count, and errors that the commit causes in other
+    files, for example by deleting what they refer to. Errors that other files had before do not count.
     """
     root = require_project_root(project)
     try:

@@ -152,7 +152,12 @@ def _refuse_empty(name: str | None, names: Sequence[str]) -> None:
 
 
 def _write_sample(folder: Path, today: date, *, is_described: bool, add_missing: bool) -> None:
-    """Write the sample project. ``is_described``: options describe another site, which is a usage error."""
+    """Write the sample project into ``folder``.
+
+    ``is_described`` says that options describe another site, which raises a usage error. ``add_missing``, the
+    option of this name, keeps files that exist already. Raises `ExplainedError` if ``folder`` already
+    contains a project.
+    """
     if is_described:
         raise click.UsageError(
             "--sample 写入整个示例，不能同时写网站名称、机关等。\n"
@@ -167,7 +172,7 @@ def _write_sample(folder: Path, today: date, *, is_described: bool, add_missing:
 def _write_missing(folder: Path, today: date, *, is_described: bool) -> None:
     """Write the files that a project lacks, other than its content.
 
-    ``is_described``: options describe the site, which is a usage error.
+    ``is_described`` says that options describe a site, which raises a usage error: the project has its own.
     """
     if is_described:
         raise click.UsageError(
@@ -182,7 +187,8 @@ def _write_missing(folder: Path, today: date, *, is_described: bool) -> None:
 def _write_new(folder: Path, project: NewProject, *, add_missing: bool) -> None:
     """Write a new project, and print its agencies and what to do next.
 
-    If ``folder`` has a folder ``content`` already, no content is added to it.
+    If ``folder`` already has a folder ``content``, nothing is written into that. ``add_missing``, the option
+    of this name, keeps files that exist already; without it, they cause an error.
     """
     files, agencies = make_project_files(project), project.agencies
     if (folder / "content").exists():
@@ -213,7 +219,11 @@ def _make_missing_files(folder: Path, today: date) -> Mapping[str, bytes]:
 
 
 def _write_files(folder: Path, files: Mapping[str, bytes], *, add_missing: bool) -> None:
-    """Write the files of a project, and the program's wheel if it is at hand, and print how many were written."""
+    """Write the files of a project, and print how many were written and kept.
+
+    ``files`` maps paths to contents. The program's own wheel is added if it can be found. ``add_missing``
+    keeps files that exist already; without it, they cause an error.
+    """
     wheel = None if (folder / WHEEL_PATH).exists() else find_wheel_content()
     if wheel is not None:
         files = {**files, WHEEL_PATH: wheel}
@@ -223,10 +233,10 @@ def _write_files(folder: Path, files: Mapping[str, bytes], *, add_missing: bool)
 
 
 def _read_rows(names: Sequence[str], table: Path | None) -> Sequence[AgencyRow]:
-    """Return the agencies that the options name, each once.
+    """Return one row for each agency that the options name.
 
-    ``names`` are those of ``--agency``, ``table`` is the file of ``--agencies``. Raises a usage error if the table
-    cannot be used, if both options are given, or if a name is repeated.
+    ``names`` are the values of ``--agency``, ``table`` is the file of ``--agencies``. Raises a usage error if
+    the table cannot be used, if both options are given, or if a name is given twice.
     """
     if names and table:
         raise click.UsageError(

@@ -71,9 +71,11 @@ def _ask_setting(key: str) -> str:
 
 
 def _ask_agencies(name: str) -> list[AgencyRow]:
-    """Ask for the agencies, one a line, until an empty line, and return them.
+    """Ask on the terminal for the agencies, one a line, until an empty line, and return them.
 
-    The first one may be ``name``, the name of the website. A line may also be the path of a table of agencies.
+    An empty first answer means the agency called ``name`` (the name of the website), if that looks like an
+    agency's. An answer may also be the path of a table of agencies. Names that were given already are
+    skipped.
     """
     print_text(
         "机关全称，一行一个；名单文件（.xlsx、.csv）也可以，写文件的路径。\n"

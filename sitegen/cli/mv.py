@@ -93,7 +93,11 @@ def _list_folders(path: str) -> list[str]:
 
 
 def _select_committable(root: Path, paths: Sequence[str]) -> list[str]:
-    """Return those of ``paths`` at which git has a file, or would add one. Given any other, git add refuses all."""
+    """Return those of ``paths`` that ``git add`` accepts.
+
+    These are files that git tracks or would add, and folders that contain any. A single other path would make
+    ``git add`` refuse all of them.
+    """
     tops = sorted({path.partition("/")[0] for path in paths})
     # --others: also what is not added yet, without what .gitignore leaves out.
     listing = ("ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *tops)
@@ -114,7 +118,11 @@ def _list_add_commands(root: Path, paths: Sequence[str]) -> list[str]:
 
 
 def _resolve(root: Path, path: Path) -> str:
-    """Return a typed path, relative to the current folder or to the project, as a path relative to the project."""
+    """Return a path as typed, which may be relative, as a path relative to the project folder ``root``.
+
+    A relative path is taken relative to ``root`` if it exists there, or if it would lie outside the project
+    otherwise; else to the current folder. Raises a usage error if it lies outside the project.
+    """
     inside = root / path
     if not path.is_absolute() and (inside.exists() or not path.absolute().is_relative_to(root)):
         path = inside

@@ -200,7 +200,10 @@ def create_agency(
 
 
 def _refuse_known_name(root: Path, name: str, folders: Iterable[str]) -> None:
-    """Raise a usage error if an agency of the project has the full name ``name``. ``folders`` are all agencies."""
+    """Raise a usage error if an agency of the project already has the full name ``name``.
+
+    ``folders`` are the ids of all agencies of the project, which are the names of their folders.
+    """
     for folder in folders:
         if clean_name(load_agency(root, folder).name) == name:
             raise click.UsageError(
@@ -220,7 +223,10 @@ def _print_prefix(folder: str, agency: scaffold.NewAgency) -> None:
 
 
 def _render_agency(root: Path, name: str, agency: scaffold.NewAgency, today: date) -> dict[str, str]:
-    """Return the contents of the files of a new agency by path. ``name`` is the name of its folder."""
+    """Return the contents of the files of a new agency, by path in the project.
+
+    ``name`` is the name of its folder. ``root`` is the project folder, whose categories the guide lists.
+    """
     folder = f"content/agencies/{name}"
     return {
         f"{folder}/agency.yaml": scaffold.render_agency(agency),

@@ -26,10 +26,11 @@ agency_option = click.option(
 
 
 def write_new_files(root: Path, files: Mapping[str, str | bytes], *, unfinished: bool = False) -> int:
-    """Write new files and return the exit code. ``files`` are their contents by path in the project.
+    """Write new files and return the exit code.
 
-    Raises a usage error, and writes none, if one of them exists or has errors. With ``unfinished``, required values
-    may still be empty, and texts may be those of the template.
+    ``files`` maps paths in the project to contents. Raises a usage error, and writes none, if one of them
+    exists or its content has errors. With ``unfinished``, required values may still be empty, and texts may
+    still be those of the template.
     """
     existing = [path for path in files if (root / path).exists()]
     if existing:

@@ -114,7 +114,7 @@ def _create_page(
 
 
 def _refuse_known_title(root: Path, file: Path, title: str) -> None:
-    """Raise a usage error if the page or rule ``file`` has the title ``title``."""
+    """Raise a usage error if ``file``, a page or rule, already has the title ``title``."""
     path = file.relative_to(root).as_posix()
     slot = parse_source_path(path)
     record = parse_source(path, slot, file.read_bytes()).record if slot else None
@@ -126,10 +126,11 @@ def _refuse_known_title(root: Path, file: Path, title: str) -> None:
 
 
 def _load_named_agency(project: Path, name: str) -> tuple[Path, str, scaffold.NewAgency]:
-    """Return the project folder, the name of an agency's folder, and the values for new files of the agency.
+    """Return the project folder, the id of an agency, and the values that new files of it need.
 
-    ``name`` is the value of ``--agency``. Asks for it if it is missing. Raises a usage error if there is no such
-    agency.
+    ``name`` is the value of ``--agency``, asked for if it is empty. The id is the name of the agency's
+    folder. The values are its names, level, kind, superior agency and prefix of index numbers. Raises a usage
+    error if there is no such agency.
     """
     root = require_project_root(project)
     refuse_missing({"--agency": name}, list_agencies(root))

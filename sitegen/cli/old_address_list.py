@@ -52,11 +52,12 @@ class AddressResult:
 
 
 def read_addresses(stream: TextIO) -> Counter[str]:
-    """Count the addresses of a list. The keys of the result are path and query of the addresses.
+    """Count how often each address occurs in a list of old addresses.
 
-    ``stream`` is read piece by piece, since logs have gigabytes: only different addresses take memory. The list is a
-    sitemap, a log of a web server (combined format), or has one path or URL a line. Of a log only requests that
-    succeeded count, without images, styles and scripts. Lines that are none of these are left out.
+    The keys are path and query, such as ``/art/2019/3.html?id=7``, without scheme and host. The list is a
+    sitemap, a log of a web server (combined format), or has one path or URL a line. Of a log, only successful
+    requests for pages count, not those for images, styles and scripts. Lines that are none of these are left
+    out. ``stream`` is read piece by piece, since logs have gigabytes: only different addresses take memory.
     """
     first = next((line for line in _read_pieces(stream) if line.strip("\ufeff \t\r\n")), "")
     # In a log “<loc>” may stand in any address, so only the beginning of the file counts.
@@ -73,7 +74,10 @@ def _read_pieces(stream: TextIO) -> Iterator[str]:
 
 
 def _read_sitemap(first: str, stream: TextIO) -> Iterator[str]:
-    """Yield the URLs of a sitemap, which may be a single line. ``first`` was already read from ``stream``."""
+    """Yield the URLs of a sitemap, which may be a single line.
+
+    ``first`` is its beginning, already read from ``stream``.
+    """
     text = first
     while True:
         end = 0
@@ -113,11 +117,12 @@ def _strip_host(url: str) -> str:
 def judge_addresses(
     addresses: Mapping[str, int], catalogue: Catalogue, rules: RedirectRules, files: Iterable[str]
 ) -> Iterator[AddressResult]:
-    """Yield where each old address leads, the most frequent first.
+    """Yield for each old address the page to which it leads now, the most frequent address first.
 
-    ``addresses`` maps them to the number of times that they occur in the list. ``rules`` include the redirect pages
-    of the site. ``files`` are the paths of all files of the site, relative to its root. Files such as robots.txt are
-    assumed to be served at the root of the host as well.
+    ``addresses`` maps them to the number of times that they occur in the list. ``rules`` are the rules that
+    redirect old addresses, including those of the redirect pages of the site. ``files`` are the paths of all
+    files of the site, relative to its root. Files such as robots.txt are assumed to be served at the root of
+    the host as well.
     """
     base = find_base_path(catalogue.site.base_url)
     served: dict[str, str] = {}
@@ -142,10 +147,11 @@ def judge_addresses(
 
 
 def _follow(found: tuple[str, str], served: Mapping[str, str], base: str) -> tuple[str, str]:
-    """Return the way and the target that a rule has found for an old address.
+    """Return the way and the target of an old address, as in `AddressResult`, if a rule redirects it.
 
-    ``served`` are the addresses of the site's files, ``base`` is the path of the site on its host. The way is "" if
-    the target would be a page of the site that does not exist.
+    ``found`` is the kind of the rule and its target, from `RedirectRules.find_target`. ``served`` are the
+    addresses of the site's files, ``base`` is the path of the site on its host. The way is "" if the target
+    lies in the site but does not exist.
     """
     way, target = found
     path = unquote(urlsplit(target).path)

@@ -22,9 +22,10 @@ def is_source_place(file: Path, root: Path) -> bool:
 
 
 def refuse_source_place(file: Path) -> None:
-    """Raise a usage error if ``file`` is inside the sources of a project, where the next check would report it.
+    """Raise a usage error if ``file`` is inside the sources of a project.
 
-    Projects are looked for in all folders above the file, because some commands need none.
+    The next check would report the file there. Projects are searched for in all folders above the file,
+    because some commands write files without working in a project.
     """
     place = file.absolute().resolve()
     projects = (folder for folder in place.parents if (folder / SITE_FILE).is_file())
@@ -44,8 +45,9 @@ def is_published_place(file: Path) -> bool:
 def refuse_bad_target(file: Path, is_own: Callable[[bytes], bool], *, makes_folder: bool = False) -> None:
     """Raise a usage error unless a command may write ``file``.
 
-    Its folder must exist, so that a misspelt path creates none, unless ``makes_folder``: the command then creates it.
-    A file that exists must be empty, or ``is_own`` must return True for its content, as written by the same command.
+    The folder of the file must exist, so that a misspelt path creates no folders. ``makes_folder`` means that
+    the command creates it. A file that already exists must be empty or written by the same command, which
+    ``is_own`` tells from its content.
     """
     name = file.as_posix()
     try:

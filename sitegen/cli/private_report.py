@@ -80,8 +80,10 @@ def write_report(
 ) -> None:
     """Write findings, decisions that await approval, and exemptions to ``file``, with personal data masked.
 
-    ``source`` returns the text of a source file by its path, or None. Raises `WriteError` if the file
-    cannot be written.
+    ``result`` is that of a check, with its diagnostics and exemptions. ``pending`` are the decisions, such as
+    new exemptions, that reviewers have still to approve. ``source`` returns the text of a source file by its
+    path, or None. The extension of ``file`` decides on a workbook (.xlsx) or Markdown. Raises `WriteError` if
+    the file cannot be written.
     """
     passed = [diagnostic for use in result.exemptions for diagnostic in use.diagnostics]
     redacted = RedactedSource(source, (*result.diagnostics, *passed))

@@ -154,7 +154,10 @@ def measure_columns() -> int:
 
 
 def _format_lines(step: str, done: int, total: int, left: float | None) -> tuple[str, ...]:
-    """Return the status in several lengths, the longest first. ``left`` is the time left in seconds, or None."""
+    """Return the status of a build step in several versions for the width of the terminal, the longest first.
+
+    ``done`` of ``total`` parts are finished. ``left`` is the time left in seconds, or None if it is unknown.
+    """
     zh, en = translate_step(step)
     count = f" {done}/{total}" if done != total else f" {total}" if total else ""
     zh_left, en_left = _format_duration(left)

@@ -49,7 +49,11 @@ def load_agency(root: Path, id: str) -> AgencyRecord:
 
 
 def list_index_prefixes(root: Path) -> tuple[str, ...]:
-    """Return the first parts of the index numbers of all agencies of a project. Files with errors are left out."""
+    """Return the first parts of the index numbers of all agencies of a project.
+
+    This is ``YXX`` in ``YXX/2024-00012``. An agency without a prefix of its own uses its 统一社会信用代码
+    (unified social credit code). Files with errors are left out.
+    """
     files = sorted(root.glob("content/agencies/*/agency.yaml"))
     records = (_load_record(root, f"content/agencies/{file.parent.name}/agency.yaml") for file in files)
     agencies = [record for record in records if isinstance(record, AgencyRecord)]
@@ -127,7 +131,11 @@ def load_site(root: Path) -> SiteRecord:
 
 
 def load_source_rules(root: Path) -> SourceRules:
-    """Return the rules for sources that site.yaml sets; the default rules if it is missing or has errors."""
+    """Return the settings in site.yaml that decide how source files are read.
+
+    These are, for example, the forms of document numbers. The defaults are returned if site.yaml is missing
+    or has errors.
+    """
     site = _load_record(root, "site.yaml")
     return SourceRules.from_site(site if isinstance(site, SiteRecord) else None)
 
@@ -153,7 +161,11 @@ def _iter_leaves(classes: tuple[ClassRecord, ...]) -> Iterator[ClassRecord]:
 
 
 def _iter_groups(classes: tuple[ClassRecord, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the id, and the name, of each category with subcategories, each with the ids of its leaf categories."""
+    """Yield the id and the name of each category with subcategories, each with its leaf categories.
+
+    Leaf categories are given by their ids, at any depth. A result is a pair, such as
+    ``("政策文件", ("normative", "other-policies"))``.
+    """
     for node in classes:
         if node.children:
             leaves = tuple(leaf.id for leaf in _iter_leaves(node.children))

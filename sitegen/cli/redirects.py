@@ -202,10 +202,11 @@ def _list_paths(plan: Plan) -> list[str]:
 
 
 def _format_counts(pages: int, hosted: int, files: int, patterns: int) -> Iterator[str]:
-    """Yield sentences on the number of old addresses. ``pages`` are those that pages of the site redirect.
+    """Yield sentences in Chinese and English with the number of old addresses that are redirected, and how.
 
-    ``hosted`` are those that only the web server can redirect, and ``files`` those among them that are files which
-    moved along with a page. ``patterns`` is the number of patterns in site.yaml.
+    ``pages`` old addresses are redirected by a page of the site itself. ``hosted`` can be redirected only by
+    the web server. ``files`` of these belong to attachments, lists, feeds and other files that moved with a
+    page. ``patterns`` is the number of redirect patterns in site.yaml.
     """
     part = f"（其中 {files} 个是随网页改了网址的附件、目录、订阅等文件）" if files else ""
     yield f"{pages + hosted} 个旧网址：{pages} 个由网站里的网页跳转，{hosted} 个只有服务器能跳转{part}；规则 {patterns} 条。"

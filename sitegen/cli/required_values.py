@@ -35,7 +35,8 @@ def require_value(value: str, option: str, label: str, choices: NamedChoices | N
 def refuse_missing(options: Mapping[str, str], agencies: NamedChoices) -> None:
     """Raise a usage error that names all options without a value, if there is no terminal to ask on.
 
-    ``options`` maps the names of options to their values. ``agencies`` are offered for ``--agency``.
+    ``options`` maps the names of options to their values. ``agencies`` are listed in the message if
+    ``--agency`` is missing.
     """
     missing = [option for option, value in options.items() if not value.strip()]
     if missing and not sys.stdin.isatty():

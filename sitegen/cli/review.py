@@ -137,9 +137,10 @@ def _choose_targets(output: Path | None, summary: Path | None, result: Path | No
 
 
 def _refuse_bad_place(file: Path, project: Project, *, makes_folder: bool) -> None:
-    """Raise a usage error if a file would be published, or would replace one that this command has not written.
+    """Raise a usage error if ``file`` is no place for the pages of a review.
 
-    ``makes_folder``: the command creates the folder of the file.
+    It must not lie in a published folder or among the sources, and must not replace a file that this command
+    has not written. ``makes_folder`` means that the command creates the folder of the file.
     """
     name = file.as_posix()
     if is_public_place(file, project):

@@ -287,7 +287,10 @@ def _format_hit(number: int, hit: SearchHit, search: SearchService) -> str:
 
 
 def _format_pieces(pieces: MarkedText) -> str:
-    """Return the text of marked pieces, with hits in bold on a terminal that has colours, else in 【】."""
+    """Return marked text as a string, with hits in bold on a terminal that has colours, else in 【】.
+
+    ``pieces`` are pairs of a text and whether it is a hit.
+    """
     if is_colour_allowed():
         return "".join(
             click.style(_strip_controls(text), bold=True) if hit else _strip_controls(text)

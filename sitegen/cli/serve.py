@@ -128,9 +128,9 @@ class _TerminalListener:
             print_text(f"{datetime.now():%H:%M:%S} {zh} {en}")  # noqa: DTZ005
 
     def _select_new(self, diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
-        """Return the diagnostics of the files whose diagnostics differ from those printed last.
+        """Return the diagnostics of the files whose diagnostics are not the same as those printed last.
 
-        The others of a large site would push out of sight what was found in the file that is being edited.
+        On a large site, all the others would scroll the errors of the edited file out of sight.
         """
         changed = {one.place.path for one in set(diagnostics) ^ set(self._printed)}
         return tuple(one for one in diagnostics if one.place.path in changed)

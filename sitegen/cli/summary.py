@@ -68,9 +68,11 @@ def _summarise_redirects(result: Result) -> tuple[str, ...]:
 
 
 def _list_root_files(result: Result) -> tuple[str, ...]:
-    """Return lines that name the office's own files which others look for only at the root of the host.
+    """Return lines on the office's own files that the web server should also serve at the root.
 
-    There are none if the site itself is at the root, if it has no such files, or if nothing had to be planned.
+    These are files such as robots.txt, for which search engines look only at the root of the host. There are
+    no lines if the site is at the root already, if it has no such files, or if nothing was built because all
+    was up to date.
     """
     if result.prepared is None:
         return ()
@@ -88,9 +90,10 @@ def _list_root_files(result: Result) -> tuple[str, ...]:
 
 
 def describe_day_changes(changes: DayChanges | None) -> tuple[str, ...]:
-    """Return lines on what has changed since the last build only because of the date; none if that was today.
+    """Return lines on what has changed since the last build only because of the date.
 
-    Each kind of change has a line in Chinese and one in English, with the titles of the first `TITLES` items.
+    ``changes`` is None, and the result empty, if the last build was on the same day. Each kind of change has
+    a line in Chinese and one in English, with the titles of the first `TITLES` items.
     """
     if changes is None:
         return ()
@@ -136,7 +139,7 @@ def _summarise_pages(result: Result) -> tuple[str, str]:
 
 
 def _describe_fate(event: Event) -> str:
-    """Return what happened to the page of an event: ``rendered``, ``skipped`` or ``removed``."""
+    """Return what a build did with the page of ``event``: ``rendered``, ``skipped`` or ``removed``."""
     # A page that was rendered to the same bytes counts as rendered, though its file was kept.
     fates = {Action.KEPT: "skipped", Action.REMOVED: "removed"}
     return fates.get(event.action, "rendered")

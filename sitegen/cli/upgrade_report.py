@@ -198,7 +198,11 @@ def group_differences(
 
 
 def _drop_kind(line: str, begin: int) -> str:
-    """Return a line from the position ``begin`` on. If that is 0, the name of the HTML element is dropped."""
+    """Return a line of a page's text from the offset ``begin`` on.
+
+    If ``begin`` is 0, the name of its list or table element, with which such a line starts (``li``, ``td``),
+    is removed.
+    """
     return _KIND.sub("", line) if begin == 0 else line[begin:]
 
 

@@ -159,9 +159,11 @@ def _describe_range(kind: click.IntRange) -> BilingualMessage:
 
 
 def _describe_path_problem(name: str, value: str, kind: click.Path) -> BilingualMessage:
-    """Return why a path is not accepted, in Chinese and English. The steps are the same as in Click.
+    """Return why Click does not accept a path, in Chinese and English.
 
-    ``name`` is the name of the option, "" for an argument. ``value`` is the path, ``kind`` says what it must be.
+    ``name`` is the name of the option, "" for an argument. ``value`` is the path as typed. ``kind`` is its
+    Click type, which says whether it must be a file or a folder. As in Click, a missing path is reported
+    first, then one of the wrong kind, then one that cannot be read.
     """
     of, of_en = (f"{name}：", f"{name}: ") if name else ("", "")
     noun, noun_en = ("文件夹", "folder") if not kind.file_okay else ("文件或文件夹", "file or folder")

@@ -54,10 +54,11 @@ IMAGE_HINT: Final = (
 def list_findings(
     extraction: Extraction, name: str, kind: str, place: Place, offices: Collection[str] = ()
 ) -> tuple[Diagnostic, ...]:
-    """Return the diagnostics of the findings in ``extraction``, without duplicates.
+    """Return the diagnostics of what is hidden, dangerous or unreadable in an attachment, without duplicates.
 
-    ``name`` is the name of the attachment, ``kind`` its extension in upper case. ``offices`` are names of agencies,
-    which are not reported as names of persons. All diagnostics are at ``place``.
+    ``extraction`` is what was read from it. ``name`` is its file name, ``kind`` its extension in upper case.
+    ``offices`` are names of agencies, which are not reported as names of persons. All diagnostics are at
+    ``place``.
     """
     found = _list_diagnostics(extraction, name, kind, place, offices)
     return tuple(dict.fromkeys(found))

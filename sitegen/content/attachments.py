@@ -74,10 +74,11 @@ def report_gone(path: str, place: Place) -> Diagnostic:
 def judge_extraction(
     extraction: Extraction, file: Path, path: str, place: Place, offices: Collection[str] = ()
 ) -> tuple[AttachmentFacts | None, tuple[Diagnostic, ...]]:
-    """Return the facts of an attachment whose content was extracted, and the diagnostics of what was found in it.
+    """Return the facts of an attachment, and the diagnostics of what was found in it.
 
-    ``path`` is the path of ``file`` in the project. Diagnostics are at ``place``. ``offices`` are names of agencies,
-    which are not reported as names of persons. The facts are None if and only if there is an error.
+    The facts are None if any diagnostic is an error. ``extraction`` is what was read from ``file``, whose
+    path in the project is ``path``. Diagnostics are at ``place``. ``offices`` are names of agencies, which
+    are not reported as names of persons.
     """
     name, kind = path.rpartition("/")[2], find_kind(path).upper()
     problems = list_findings(extraction, name, kind, place, offices)

@@ -45,9 +45,9 @@ def is_thematic_break(line: str) -> bool:
 
 
 def escape_lone_marks(text: str) -> str:
-    """Return a paragraph with a backslash before each line that only looks like a quotation.
+    """Return a paragraph with a backslash before each line that looks like a quotation but is none.
 
-    Such a line consists of ``>`` alone, or is the line ``>>>>>>>`` that git writes below a conflict.
+    Such a line consists of ``>`` alone, or is the line ``>>>>>>>`` that git writes at the end of a conflict.
     """
     if ">" not in text:
         return text
@@ -59,10 +59,11 @@ def _is_lone_mark(line: str) -> bool:
 
 
 def read_quoted_lines(lines: Sequence[str], start: int) -> tuple[list[str], list[int]]:
-    """Return the lines of the quotation that begins on line ``start``, counted from 0, without the outermost ``>``.
+    """Return the lines of a quotation, and how many characters precede the text of each.
 
-    The second list has, for each line, the number of characters before its text, tabs expanded. Both lists are empty
-    if no quotation begins on that line.
+    The quotation begins on line ``start``, counted from 0; both lists are empty if there is none. Its lines
+    lack the outermost ``>``, so that ``>> a`` becomes ``> a``. Tabs are expanded before characters are
+    counted.
     """
     texts, shifts = [], []
     for typed in (lines[number] for number in range(start, len(lines))):

@@ -189,9 +189,10 @@ class _LinePass:
         return len(self.lines)
 
     def read_raw_block(self, number: int) -> int:
-        """If a block of raw HTML begins on line ``number``, read it and return the next line's number; else return 0.
+        """If raw HTML begins on line ``number``, read it and return the next line's number; else return 0.
 
-        Its paragraphs become paragraphs of the text. A table or script without a closing tag is reported.
+        Paragraphs in the HTML become paragraphs of the page; other parts are stored as they are. A table,
+        script or similar element without a closing tag is reported.
         """
         opening = match_html_block(self.lines[number])
         if not opening:
@@ -244,8 +245,8 @@ class _LinePass:
     def read_quotation(self, number: int) -> int:
         """If a quotation begins on line ``number``, read it and return the next line's number; else return 0.
 
-        The text after ``>`` is read like a body. Lines with ``>`` alone are blank lines of a quotation. If it has no
-        other lines, they are text.
+        The text after ``>`` is read like a body. A line with ``>`` alone is a blank line of the quotation. If
+        all lines are of this kind, there is no quotation: they are ordinary text, and the result is 0.
         """
         if number < self.unquoted:
             return 0
@@ -309,11 +310,12 @@ class _LinePass:
         return not special and not self.find_table(number) and not self.find_fence(number)
 
     def add_paragraphs(self, lines: list[str], paragraphs: list[Paragraph], *, in_note: bool) -> None:
-        """Append paragraphs, made from the text lines ``lines``, to the output, with blank lines between them.
+        """Append paragraphs, made from the text lines ``lines``, with blank lines between them.
 
-        An indented paragraph below a list item, or below a footnote (``in_note``), belongs to that item or footnote.
-        If a blank line precedes ``lines``, it becomes a separate paragraph there, otherwise a line after a hard
-        break. Any other paragraph ends the list or the footnote.
+        A paragraph with an indent belongs to the list item above it, or to the footnote above it if
+        ``in_note``. It becomes a paragraph of its own in the item if a blank line precedes ``lines``;
+        otherwise it continues the item after a hard line break. Any other paragraph ends the list or the
+        footnote.
         """
         is_parted = self.in_list and bool(self.out) and not self.out[-1]
         for paragraph in paragraphs:

@@ -84,10 +84,11 @@ class FenceReader:
 
 
 def _strip_lead(line: str, lead: str, quotes: int) -> str:
-    """Return a line of code without the prefix ``lead`` that its block has in a list or quotation.
+    """Return a line of code without the prefix that it has because its block is in a list or a quotation.
 
-    In a quotation, at most ``quotes`` signs ``>`` are removed. Otherwise as many blanks as ``lead`` has characters
-    are.
+    ``lead`` is the prefix of the opening fence. ``quotes`` is the number of ``>`` in it: up to this many are
+    removed from a quotation's line, each with one blank after it. If it is 0, as many leading blanks are
+    removed as ``lead`` has characters.
     """
     if quotes:
         return regex.sub(rf"\A(?:[ \t\u3000]*>[ ]?){{0,{quotes}}}", "", line)

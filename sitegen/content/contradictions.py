@@ -33,10 +33,11 @@ _DATE: Final = regex.compile(
 def report_contradictions(
     record: ItemRecord, converted: MarkdownResult, body: str, path: str, first_line: int
 ) -> Iterator[Diagnostic]:
-    """Yield a warning if the text contradicts the item's fields in its date of signature or its attachments.
+    """Yield warnings if the text of an item and its fields disagree on the date of writing or on attachments.
 
-    ``record`` has the fields. ``body`` begins on line ``first_line`` of the file ``path``. ``converted`` is its
-    conversion to HTML.
+    They disagree if the text has a date of signature other than 成文日期 (``written``), or if it lists
+    attachments that neither the record nor the text has. ``body`` begins on line ``first_line`` of the file
+    ``path``. ``converted`` is its conversion to HTML.
     """
     # Most texts have neither part.
     if "doc-date" in converted.html and record.written:
@@ -61,7 +62,7 @@ def _report_dates(written: date, html: str, body: str, path: str, first_line: in
 def _report_attachments(
     converted: MarkdownResult, body: str, path: str, first_line: int
 ) -> Iterator[Diagnostic]:
-    """Yield a warning if the text lists attachments, but contains none and links to none."""
+    """Yield a warning if the text lists attachments, but neither contains nor links to them."""
     listed = _LIST_PARAGRAPH.search(converted.html)
     has_text = any(name in converted.html for name in _ATTACHED_TEXT) or any(
         _ATTACHED_HEADING.match(heading.text) for heading in converted.headings

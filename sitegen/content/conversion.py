@@ -88,7 +88,10 @@ class ConversionContext:
 
     @cached_property
     def _hrefs(self) -> list[int]:
-        """Offsets at which addresses may begin."""
+        """Offsets in the body at which the address of a link or image may begin.
+
+        These are the offsets after ``](``, ``<``, ``href=`` and ``src=``.
+        """
         return [match.end() for match in HREF_START.finditer(self.markup)]
 
     @cached_property
@@ -252,7 +255,11 @@ class ConversionContext:
 
 
 def _find_objection(target: str, *, image: bool) -> Rule | None:
-    """Return the first rule that an internal address breaks, or None. ``image``: it must be an image file."""
+    """Return the rule that the address of an internal link or image breaks, or None.
+
+    With ``image``, it must name an image file. If it breaks several rules, the one that names the cause best
+    is returned.
+    """
     scheme = SCHEME.match(target)
     # In order: the first rule that applies names the cause best. C:\file is a local path before it is a scheme.
     checks = (

@@ -80,7 +80,11 @@ def split_strong(text: str) -> list[str]:
 
 
 def _is_lone_mask(text: str, begin: int, end: int) -> bool:
-    """Whether the ``**`` at ``begin`` looks like a mask, and those after ``end`` form pairs without it (rule 7)."""
+    """Whether the ``**`` at ``begin`` hides part of a name, and does not begin bold words (rule 7).
+
+    An example is the first mark in ``原告**公司，**重点**内容``. It must look like a mask, and the marks after it,
+    from the offset ``end`` on, must form pairs without it.
+    """
     if not _looks_masked(text, begin):
         return False
     runs = [run.span() for run in RUN.finditer(text, end, end + _MASK_ROOM)]
@@ -89,7 +93,11 @@ def _is_lone_mask(text: str, begin: int, end: int) -> bool:
 
 
 def _looks_masked(text: str, begin: int) -> bool:
-    """Whether the ``**`` at ``begin`` follows a clear surname, or is between a word and one for a firm or place."""
+    """Whether the ``**`` at ``begin`` looks as if it hid part of a name.
+
+    It follows a character that can only be a surname, or stands between a word and the end of a name, such as
+    公司 (a firm) or part of an address or number: ``原告**公司``.
+    """
     if read_surname(text, begin) == "clear":
         return True
     return text[begin - 1 : begin].isalnum() and hides_part(text, begin)

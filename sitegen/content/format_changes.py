@@ -59,7 +59,10 @@ _ADDRESS = regex.compile(r"https?://|www\.", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class ReadingRule:
-    """A rule that the current format version changed. ``key`` is its name in data; ``zh`` and ``en`` describe it."""
+    """A kind of place that format 1 and the current version convert differently, such as outline headings.
+
+    ``key`` identifies it in JSON, for example ``headings``. ``zh`` and ``en`` describe it to people.
+    """
 
     key: str
     zh: str
@@ -105,10 +108,11 @@ REASONS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class FormatChange:
-    """One place that is converted differently now than in format 1.
+    """One place that is converted differently now than in format 1 (before ``格式版本: 2``).
 
-    ``line`` is its line in the source file, counted from 1. ``reason`` is the changed rule. ``old`` and ``new`` are
-    the texts of the blocks that differ, by format 1 and by the current version, with ⏎ between blocks.
+    ``line`` is its line in the source file, counted from 1. ``reason`` is the rule that changed. ``old`` and
+    ``new`` are the texts of the blocks that differ, in format 1 and in the current version, with ⏎ between
+    blocks.
     """
 
     line: int
@@ -118,9 +122,10 @@ class FormatChange:
 
 
 def find_format_changes(text: str, first_line: int) -> list[FormatChange]:
-    """Return the places of a body that are converted differently than in format 1, sorted by line.
+    """Return the places of a body that are converted differently now than in format 1, sorted by line.
 
-    ``text`` is the body, which begins on line ``first_line`` of its file.
+    Format 1 are the Markdown rules before ``格式版本: 2``. ``text`` is the body, which begins on line
+    ``first_line`` of its file.
     """
     rest, raw_blocks = split_raw_blocks(text.split("\n"))
     changes = [
@@ -135,16 +140,16 @@ def find_format_changes(text: str, first_line: int) -> list[FormatChange]:
 
 
 def check_reading(text: str) -> bool:
-    """Whether a body is converted differently than in format 1. The body is converted twice."""
+    """Whether a body is converted differently now than in format 1. Converts it twice."""
     rest, raw_blocks = split_raw_blocks(text.split("\n"))
     old, new = _read_twice("\n".join(rest))
     return old != new or any(_has_new_headings(block) for _, block in raw_blocks)
 
 
 def _read_twice(source: str) -> tuple[list[Block], list[Block]]:
-    """Convert a text without raw HTML blocks by the rules of format 1 and by the current ones.
+    """Convert a text by the rules of format 1 and by the current ones, and return the blocks of both results.
 
-    Returns the old and the new blocks. Both lists are empty if one of the conversions fails.
+    The text must have no raw HTML blocks. Both lists are empty if one of the conversions fails.
     """
     converted = convert_markdown(source, "", 1)
     # Beyond the limits of the program a text was not published before either.
@@ -226,9 +231,10 @@ def _compare(
 
 
 def _find_line(blocks: Sequence[Block], lines: Sequence[str], last: int) -> int:
-    """Return the number of the line on which ``blocks[0]`` begins; ``last`` if it is not found.
+    """Return the index of the line on which ``blocks[0]`` begins; ``last`` if it is not found.
 
-    ``last`` is the line of the preceding block, -1 before the first. Only table cells may share a line.
+    The search begins after line ``last``, on which the block before it begins (-1 before the first). A table
+    cell may be on line ``last`` itself, because cells of one row share a line.
     """
     words = regex.findall(r"[^\W_]+", blocks[0].text) if blocks else []
     if not words:

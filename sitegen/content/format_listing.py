@@ -12,10 +12,11 @@ from sitegen.content.parse import ParsedSource
 
 
 def list_source_changes(parsed: ParsedSource) -> list[FormatChange]:
-    """Return the places of a source file that are converted differently than in format 1, by line.
+    """Return the places of a source file that are converted differently now than in format 1, by line.
 
-    ``parsed`` is the result of `parse_source`, with its source text. A changed document number comes first. The
-    result is empty for a file without a record: its errors are reported, and it was not published in format 1 either.
+    ``parsed`` is the result of `parse_source`, with its source text. A document number that is displayed
+    differently comes first. A file that has no record, because of errors, has no such places: it could not be
+    published in format 1.
     """
     if parsed.lacks_record or not parsed.source:
         return []

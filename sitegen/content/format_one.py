@@ -131,7 +131,11 @@ class _Paragraphs(Treeprocessor):
     """Joins the lines of paragraphs and finds outline headings, before inline markup is parsed."""
 
     def run(self, root: Element) -> None:
-        """Change the element tree below ``root`` in place."""
+        """Join the lines of paragraphs, and turn outline headings into ``h6`` elements.
+
+        The element tree below ``root`` is changed in place. The class of a heading is ``k7`` to ``k11``, by
+        its rank.
+        """
         for element in root.iter():
             if element.tag in ("p", "li", "td") and element.text and "\n" in element.text:
                 element.text = _join_lines(element.text)
@@ -185,7 +189,10 @@ class _Lines(Preprocessor):
     """Inserts blank lines where paragraphs begin, replaces code blocks by placeholders and removes comments."""
 
     def run(self, lines: list[str]) -> list[str]:
-        """Return the lines for Python-Markdown, with blank lines between paragraphs."""
+        """Return the lines of a text with blank lines between paragraphs, for Python-Markdown.
+
+        Comments are removed. Code blocks are replaced by placeholders.
+        """
         walk = _LineWalk(list(lines), self.md)
         number = 0
         while number < len(walk.lines):
@@ -279,7 +286,11 @@ class _LineWalk:
         return number + 1
 
     def check_row(self, number: int) -> bool:
-        """Return whether line ``number`` is a row of a table. A table has a line of dashes under its header row."""
+        """Return whether line ``number`` is a row of a table.
+
+        A table begins with a row above a line of dashes, and ends before the first line without ``|``. A blank
+        line is appended to the output where it begins and where it ends.
+        """
         line = self.lines[number]
         if self.in_table:
             self.in_table = "|" in line

@@ -31,7 +31,10 @@ LINE_END = regex.compile(r"(?<![ \t])[ \t]*\n[ \t\n]*")
 
 @dataclass(frozen=True, slots=True)
 class HtmlPart:
-    """A part of a block of HTML. ``html`` is the content of a paragraph, or any other block with its tags."""
+    """A piece of a block of HTML: a paragraph, or any other block.
+
+    ``html`` is the content of the paragraph without its ``<p>`` tags, or the other block with its tags.
+    """
 
     html: str
     is_paragraph: bool
@@ -63,9 +66,10 @@ def _split(cleaned: str) -> Iterator[HtmlPart]:
 
 
 def find_element_end(cleaned: str, opening: re.Match[str]) -> int:
-    """Return the offset after the element whose opening tag is ``opening``.
+    """Return the offset in ``cleaned`` after the closing tag of an element.
 
-    ``cleaned`` is output of the sanitiser, which has closed all elements.
+    ``opening`` is the match of its opening tag, with the tag name as group ``name``. ``cleaned`` is output of
+    the sanitiser, which has closed all elements.
     """
     depth = 1
     for tag in regex.compile(rf"<(/?){opening['name']}(?=[\s/>])[^>]{{0,9999}}>").finditer(

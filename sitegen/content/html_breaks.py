@@ -27,9 +27,10 @@ LINE_TAGS = SEPARATING_TAGS | BLOCK_TAGS | VOID_BLOCKS | frozenset(_INNER_TAGS.s
 
 
 def clean_block(markup: str) -> str:
-    """Sanitise a block of HTML, and replace the line ends that must stay, such as one after a date, by ``<br>``.
+    """Sanitise a block of HTML, and turn line ends that its author needs into ``<br>``.
 
-    Preformatted text keeps its line ends. The time is linear in the length.
+    Browsers show a line end in HTML as a blank. One that the author needs, such as that after a date, becomes
+    a ``<br>``. Preformatted text keeps its line ends. The time is linear in the length.
     """
     cleaned = sanitise(markup)
     return "".join(_break_flows(cleaned)) if "\n" in cleaned else cleaned
@@ -50,9 +51,10 @@ def _break_flows(cleaned: str) -> Iterator[str]:
 
 
 def _break_lines(flow: str) -> str:
-    """Return ``flow``, which is text and inline elements, with the line ends that must stay replaced by ``<br>``.
+    """Return inline HTML with ``<br>`` in place of the line ends that its author needs.
 
-    A line end between two tags is only the layout of the source, because editors write each element on its own line.
+    A line end between two tags is only the layout of the source, because editors write each element on its
+    own line.
     """
     lines = flow.split("\n")
     texts = [extract_html_text(line) for line in lines]

@@ -61,12 +61,13 @@ class HtmlLines:
         self._unclosed: set[str] = set()
 
     def find_end(self, number: int, opening: re.Match[str]) -> tuple[int, str]:
-        """Return the number of the line after a block of HTML, and the name of its element if that is unclosed.
+        """Return the number of the line after a block of HTML, and the name of an unclosed element.
 
-        The block begins on line ``number`` with the tag ``opening``, a match of `match_html_block`. A table, list,
-        script or similar element extends to its closing tag. Any other block extends to the next blank line, or to a
-        line of text before it where all elements are closed. The name is "" unless a table, script or similar element
-        has no closing tag. Such an element extends to the end of the text.
+        The block begins on line ``number`` with the tag ``opening``, a match of `match_html_block`. The name
+        is "" unless a table, script or similar element is not closed; then the block extends to the end of
+        the text. A closed table, list or similar element extends to its closing tag. Any other block, such as
+        a list that is not closed, extends to the next blank line, or before that to the first line after
+        which all elements are closed and no tag begins the next line.
         """
         name = opening[2].lower()
         if not opening[1] and (name in SPANNING_TAGS or name in LIST_TAGS) and name not in self._unclosed:

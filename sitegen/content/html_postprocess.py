@@ -141,7 +141,7 @@ class HtmlPostprocessor:
         return f"</h{heading.level}>\n"
 
     def _open_paragraph(self, token: re.Match[str]) -> str:
-        """Return the opening tag of a paragraph. An article gets its id.
+        """Return the opening tag of a paragraph, with an id if it is an article such as 第十七条.
 
         The sanitiser has removed all ids except those of footnotes.
         """

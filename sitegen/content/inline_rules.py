@@ -134,10 +134,10 @@ class _Strong(InlineProcessor):
         return strong, found[0], found[1] + 2
 
     def find_rest(self, data: str) -> int:
-        """Return the offset after the last bold words in ``data``, or 0 if ``data`` is another text.
+        """Return the offset after the last bold words found in ``data``; 0 if none were found in this text.
 
-        Python-Markdown starts from the beginning of the text after each replacement. A mark that was judged once must
-        not become the first of another pair.
+        Python-Markdown starts again at the beginning of the text after each replacement. The marks before
+        this offset have been judged already and must not begin another pair.
         """
         assert self.md is not None
         inline = self.md.treeprocessors["inline"]
@@ -170,11 +170,11 @@ class _Strong(InlineProcessor):
 
 
 class _Link(LinkInlineProcessor):
-    """Link. Its text and its address are each searched in `LINK_WINDOW` characters, so that ``[`` costs little.
+    """Link, ``[text](address)``. Brackets without an address are ordinary text.
 
-    Brackets without an address are ordinary text: see `sitegen.content.link_targets`.
-    The link text may contain an image, but no link and no address in angle brackets. If it does, the inner one is the
-    link, and the outer brackets are text.
+    See `sitegen.content.link_targets`. The text may contain an image. If it contains a link or an address in
+    angle brackets, that inner one becomes the link, and the outer brackets are ordinary text. Text and
+    address are searched for in the next `LINK_WINDOW` characters only, to bound the time.
     """
 
     inner: ClassVar[re.Pattern[str]] = INNER_LINK_OR_ADDRESS
@@ -200,9 +200,10 @@ class _Link(LinkInlineProcessor):
 
 
 class _Image(_Link, ImageInlineProcessor):
-    """Image. Its address is searched as for links. Its alternative text may contain an address.
+    """Image, ``![alternative text](address)``. Its alternative text may contain an address in angle brackets.
 
-    Ordinary text never has ``![``, so anything in the round brackets counts as the name of a file.
+    Unlike for a link, anything in the round brackets counts as the address (the name of a file), because
+    ordinary text never contains ``![``. The search is limited as for links.
     """
 
     inner = INNER_LINK

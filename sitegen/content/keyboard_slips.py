@@ -114,10 +114,10 @@ def find_slips(body: str) -> tuple[Slip, ...]:
 
 
 def _mend_line(line: str, candidates: list[tuple[Rule, str]]) -> tuple[dict[Rule, tuple[int, int]], str]:
-    """Return the rules that a line breaks, each with column and length of its slip, and the corrected line.
+    """Return the rules that a line breaks, with column and length of each slip, and the corrected line.
 
-    ``candidates`` has, for each rule that looks at several lines, the rule and the line as corrected by it. The first
-    correction that differs from ``line`` is used.
+    ``candidates`` are pairs of a rule that looks at several lines, such as tables, and this line as corrected
+    by that rule. The first that differs from ``line`` is applied. The rules for single lines follow.
     """
     broken: dict[Rule, tuple[int, int]] = {}
     text = line
@@ -154,10 +154,10 @@ def report_slips(
 
 
 def _find_difference(line: str, text: str, better: str) -> tuple[int, int]:
-    """Return column and length of the difference between ``text`` and ``better``, as a place in ``line``.
+    """Return column and length of the correction of ``text`` to ``better``, as a place in ``line``.
 
-    ``text`` is ``line`` as corrected by earlier rules and ``better`` the next correction, so columns may be off by a
-    few characters. A difference without letters and digits is extended to the end of the line.
+    ``text`` is ``line`` as corrected by the earlier rules, so columns may be off by a few characters. A
+    difference without letters and digits is extended to the end of the line.
     """
     pairs = enumerate(zip(text, better, strict=False))
     start = next((index for index, (old, new) in pairs if old != new), len(better))

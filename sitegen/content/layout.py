@@ -135,7 +135,7 @@ def locate_attachments(source: str) -> str:
     """Return the path of the folder that holds the attachments of a source: its path without the extension.
 
     ``source`` is the path of a file such as ``content/rules/review.md``; the result has no closing slash, as
-    in ``content/rules/review``. The folder need not exist. The record of an annual report and its narrative
-    have one folder.
+    in ``content/rules/review``. The folder need not exist. The two files of an annual report, such as
+    ``2024.yaml`` and ``2024.md``, share one folder.
     """
     return source.rpartition(".")[0]

@@ -81,9 +81,9 @@ def find_excess(body: str, factor: int = 1) -> tuple[str, str] | None:
 
 
 def _count_largest_table(body: str) -> int:
-    """Return the number of cells of the largest table. All its rows are assumed to be as wide as the widest.
+    """Return the number of cells of the largest table, as if all its rows were as wide as the widest.
 
-    It is 0 if the body has few ``|``.
+    A body with fewer than 1,000 ``|`` is not examined; for it, the result is 0.
     """
     if body.count("|") < 1000:
         return 0

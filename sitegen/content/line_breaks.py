@@ -19,7 +19,7 @@ _LINE_END = regex.compile(f"[\n{MANUAL_BREAKS}]")
 
 
 class ManualBreaks:
-    """A body whose manual line breaks were replaced by ordinary line ends.
+    """A body whose manual line breaks (Word's Shift+Enter) were replaced by ordinary line ends.
 
     ``text`` is the new body. It has more lines than the file, so `restore_place` and `restore_link` convert
     positions in it to positions in the file. ``first_line`` is the line of the file ``path`` on which the

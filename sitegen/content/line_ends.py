@@ -72,39 +72,50 @@ DEEPEST_HANGING: Final = 6
 def find_paragraph_ends(lines: Sequence[str], margins: WrapMargins | None = None) -> list[bool]:
     """Return, for each line of a run except the last, whether a paragraph ends with it.
 
-    ``lines`` are as typed, without marks of lists and quotations. ``margins`` are the margins of the whole text, None
-    if they are unknown. The time is linear in the length of the lines.
+    ``lines`` are the lines as typed, without the marks of lists and quotations. ``margins`` are the margins
+    of the whole text, None if they are unknown. The time is linear in the length of the lines.
 
-    A line ends its paragraph if one of these holds. Otherwise its line end is a wrap:
+    A *full* line would reach `FULLNESS` of the margin (the width of the run) with the first word of the next
+    line. A run is *hard-wrapped* if a program broke its lines at the margin. A *stop* is a punctuation mark.
 
-    - It is short: with the first word of the next line it would not reach `FULLNESS` of the margin, which is the
-      run's width. Or the margin is narrower than `NARROWEST_WRAP`, and the run is no `MeasuredRun.column`.
-    - The next line is a date, an issuer, a salutation, a document number, the history of a law or a web address standing
-      alone, or this line is one. An address continues after a comma or an open bracket.
-    - It ends a sentence, or the next line begins like a paragraph, and the run is not hard-wrapped.
-    - It is narrower than `NARROWEST_LONE_WRAP`, or the next line has an indent, and the run is not hard-wrapped. A line
-      that ends with a comma or an open bracket continues all the same.
-    - It ends a sentence and the next line begins like a paragraph, or with the same words as this line, or is a heading,
-      in a hard-wrapped run as well.
-    - It ends a sentence and has room for the first word of the next line, or that line has room for a word because the
-      indent of a paragraph was lost: `RoomyRun.find_roomy_ends`.
-    - The next line is an `OWN_LINE`, such as ``联系人：张三``, or an issuer or a signatory at the end of the run, and this
-      line ends neither with a comma nor with an open bracket.
-    - It is a label and a value without a stop, and the run is not hard-wrapped.
-    - It introduces a list: ``申请人应当提交下列材料：``. It is an entry of a table of contents.
-    - The run is hard-wrapped, has paragraphs with an indent, and the next line has one. Where the marks of entries hang
-      before indented lines, the next line begins an entry if its indent is smaller: `MeasuredRun.hanging`.
-    - The next line continues an enumeration: ``5.`` after ``4.``, or a field follows another: ``主旨：`` after ``附件：``.
-    - The paragraph would have no full stop at all, and its lines are not evenly full, or have no other stop either, or
-      end alike, or the run is not hard-wrapped. Such lines are titles or entries of a list, of which the last may have one.
+    A line that is not full ends its paragraph, and so does every line of a run narrower than `NARROWEST_WRAP`
+    that is no `MeasuredRun.column`. A full line does in these cases. Otherwise it continues on the next line.
 
-    A run is hard-wrapped if it has more than `HARD_WRAP_LINES` full lines, and so many of them neither end a sentence
-    nor stand before the beginning of a paragraph. If it does not show that by itself, but is no wider than a margin
-    of another run of the text, it is hard-wrapped at that margin, but a line that begins like a paragraph, or has an
-    indent of ideographic blanks, begins one there unless the line before it ends with a comma or an open bracket, or
-    the indent is as wide as the label before a value: ``地点：``. Lines that break off at a second, narrower margin, or
-    were wrapped twice, are full as well: `MeasuredRun.find_narrow_lines`. A line before one that begins with a stop
-    continues on it, and so does a piece of a line that was cut at a bracket.
+    In any run:
+
+    - This line or the next one stands alone: a date, a document number, the name of an issuer, a salutation,
+      the history of a law, a title such as 四、工作要求, an entry of a table of contents, or a web address. A web
+      address continues the paragraph after a comma or an open bracket.
+    - The next line continues an enumeration (``5.`` after ``4.``), or both are fields (``主旨：`` after
+      ``附件：``).
+    - The lines up to the next end have no full stop, except perhaps the last, and look like titles or entries
+      of a list: `_check_entries`.
+
+    In a run that is not hard-wrapped, unless the line ends with a comma or an open bracket:
+
+    - It ends a sentence, or the next line begins like a paragraph.
+    - It is narrower than `NARROWEST_LONE_WRAP`, or the next line is indented.
+    - It is a label and a value without a stop.
+
+    In a hard-wrapped run:
+
+    - It ends a sentence, and the next line begins like a paragraph, or with the same words, or is a heading.
+    - It ends a sentence and has room for the first word of the next line, or the next line is narrower than
+      others because the indent of a paragraph was lost: `RoomyRun.find_roomy_ends`.
+    - The next line is an `OWN_LINE`, such as ``联系人：张三``, and this line ends neither with a comma nor with an
+      open bracket.
+    - It introduces a list: ``申请人应当提交下列材料：``.
+    - The next line begins a paragraph by its indent: it is indented and other lines are not. If the run has
+      hanging indents (`MeasuredRun.hanging`), the line with the smaller indent begins an entry.
+
+    A run is hard-wrapped if it has more than `HARD_WRAP_LINES` full lines and enough of them break off in the
+    middle of a sentence: `MeasuredRun.check_hard`. Any other run adopts the margin of another run of the text
+    if a full line breaks off there: `MeasuredRun.adopt_margin`. In such a run, a line also begins a paragraph
+    if it begins like one but is not only a label, or is indented by ideographic blanks further than the line
+    before it, unless that ends with a comma or an open bracket. Lines that break off at a second, narrower
+    margin, or were wrapped twice, are full as well: `MeasuredRun.find_narrow_lines`. A line before one that
+    begins with a stop continues on it, and so does a piece of a line that text extraction has cut:
+    `PiecedRun`.
     """
     if len(lines) < 2:
         return []
@@ -122,7 +133,7 @@ def find_paragraph_ends(lines: Sequence[str], margins: WrapMargins | None = None
 
 
 class _Run(PiecedRun):
-    """Decides for each line of a run whether a paragraph ends with it."""
+    """Decides for each line of a run (lines between blank lines) whether a paragraph ends with it."""
 
     def __init__(self, lines: Sequence[str], metric: LineMetric = USUAL_METRIC) -> None:
         super().__init__(lines, metric)
@@ -131,13 +142,17 @@ class _Run(PiecedRun):
 
     @cached_property
     def is_list(self) -> bool:
-        """Whether the run is a list: more than `LEAST_ENTRIES` lines without any stop, and none wrapped or cut."""
+        """Whether the run is a list: more than `LEAST_ENTRIES` lines, without stops, none cut."""
         if len(self.texts) <= LEAST_ENTRIES or len(self.texts[-1]) <= LONGEST_REST:
             return False
         return not any(map(check_cut, self.texts)) and not any(map(ANY_STOP.search, self.texts))
 
     def check_wide(self, outer: Sequence[float]) -> bool:
-        """Whether the run is wide enough to be wrapped by a program. ``outer`` are the margins of other runs."""
+        """Whether a program may have wrapped the run, judged by its width.
+
+        ``outer`` are the margins of the other runs of the text. A hard-wrapped run with one of them counts,
+        even if narrow.
+        """
         if self.margin >= NARROWEST_WRAP or self.column:
             return True
         return self.hard and any(abs(self.margin - width) <= OVERHANG for width in outer)
@@ -240,7 +255,7 @@ class _Run(PiecedRun):
         return False
 
     def check_last(self, number: int) -> bool:
-        """Whether line ``number`` is the last, and may be a signature with its date below a blank line.
+        """Whether line ``number`` is the last and may be a signature with its date below a blank line.
 
         The last line of a wrapped paragraph would end with a full stop.
         """
@@ -286,7 +301,10 @@ class _Run(PiecedRun):
 
 
 def _part_entries(run: _Run, ends: list[bool]) -> None:
-    """Split up those paragraphs of a run whose lines are really entries of a list. Changes ``ends``, the flags of ends, in place."""
+    """Split those paragraphs of a run whose lines are really entries of a list.
+
+    ``ends`` has for each line except the last whether a paragraph ends with it; it is changed in place.
+    """
     start = 0
     for number, end in enumerate((*ends, True)):
         if end:
@@ -296,7 +314,12 @@ def _part_entries(run: _Run, ends: list[bool]) -> None:
 
 
 def _check_entries(run: _Run, first: int, last: int) -> bool:
-    """Whether the lines ``first`` to ``last`` are titles or entries of a list, and not a wrapped paragraph."""
+    """Whether the lines ``first`` to ``last`` (inclusive) are titles or entries of a list.
+
+    Otherwise they are a wrapped paragraph. They are entries if `_Run.is_list`. They are not if any line but
+    the last has a full stop, or if the last has at most `LONGEST_REST` characters. In a hard-wrapped run,
+    they must also begin with outline marks, be alike (`_check_alike`), or be unevenly full.
+    """
     entries = run.texts[first : last + 1]
     if run.is_list:
         return True
