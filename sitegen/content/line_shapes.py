@@ -129,7 +129,7 @@ def check_start(line: str) -> bool:
 
 
 def check_field(line: str) -> bool:
-    """Whether a line is a label followed by a value without a stop."""
+    """Whether a line is a label and a value without punctuation, such as ``联系人：王敏``."""
     label = LABEL.match(line)
     return label is not None and STOP.search(line, label.end()) is None
 
@@ -167,9 +167,10 @@ def stands_apart(line: str, following: str) -> bool:
 
 
 def normalise_line(line: str) -> str:
-    """Undo two effects of the extraction from PDF files: radicals instead of characters, and wide letter spacing.
+    """Undo two effects of extraction from PDF files: radicals instead of characters, and wide letter spacing.
 
-    ``⼗二⽉`` becomes ``十二月``, ``通 知 如 下`` becomes ``通知如下``. The result is only measured, never displayed.
+    ``⼗二⽉`` becomes ``十二月``, ``通 知 如 下`` becomes ``通知如下``. The result is for measuring widths only, and is
+    never displayed.
     """
     if RADICAL.search(line):
         line = RADICAL.sub(lambda match: unicodedata.normalize("NFKC", match[1]), line)
