@@ -20,7 +20,7 @@ SPACED_SIGNS: Final = 3
 
 
 class PiecedRun(RoomyRun):
-    """A run (consecutive lines of text) in which some lines are only pieces of a line of the original document.
+    """A run (consecutive lines of text) with lines that are only pieces of a line of the original document.
 
     Text copied from a PDF file may have a line break within a line, at a change of font or between
     letter-spaced characters. The methods find such pieces and mark them as joined. They take linear time in

@@ -213,7 +213,7 @@ class MeasuredRun:
 
     @cached_property
     def hanging(self) -> bool:
-        """Whether the run has hanging indents: entries whose first line has no indent and whose other lines have one.
+        """Whether the run has hanging indents: entries with an indent in all lines except the first.
 
         It has if the indent more often grows than shrinks after a full line that breaks off. ``margin`` must
         have been set.

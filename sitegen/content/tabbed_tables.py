@@ -54,10 +54,11 @@ class _Row:
 
 
 class TabbedTables:
-    """Finds the tables with tabs in ``lines``. Consecutive rows are read together, and only once.
+    """Finds the tables in ``lines`` whose cells are separated by tabs.
 
-    ``strays`` are the numbers of lines that look like rows but belong to no table. They grow as lines are read. Lines
-    count from 0.
+    Call `read` for the lines in ascending order. It reads consecutive rows together, and only once.
+    ``strays`` are the numbers of lines that look like rows but belong to no table; they are complete once
+    `read` was called for all lines. Lines count from 0.
     """
 
     def __init__(self, lines: Sequence[str]) -> None:
@@ -76,7 +77,10 @@ class TabbedTables:
         return self._tables.get(number)
 
     def _read_run(self, number: int) -> None:
-        """Find the tables in the consecutive rows from line ``number`` on, and store them by their first line."""
+        """Find the tables in the consecutive rows from line ``number`` on.
+
+        They are stored under the numbers of their first lines.
+        """
         rows: list[_Row] = []
         end = number
         while end < len(self.lines) and (row := _read_row(self.lines, end)):
@@ -96,7 +100,11 @@ class TabbedTables:
         self._find_strays(rows)
 
     def _find_strays(self, rows: list[_Row]) -> None:
-        """Add those of ``rows`` that belong to no table to ``strays``, unless they are too few to look like rows."""
+        """Add the rows that belong to no table to ``strays``.
+
+        Nothing is added if there is no table beside them and they are so few, or have so few cells, that the
+        tabs may be accidental.
+        """
         taken = {n for start, table in self._tables.items() for n in range(start, table.next)}
         left = [row for row in rows if row.is_full and row.start not in taken]
         if self._tables or len(left) >= 3 or sum(len(row.cells) > 2 for row in left) >= 2:
@@ -219,7 +227,10 @@ def _build_table(rows: list[_Row]) -> TextTable | None:
 
 
 def _check_rows(rows: list[_Row], usual: int, count: int) -> bool:
-    """Whether enough ``rows`` have the same number of cells for a table: ``count`` rows have ``usual`` cells."""
+    """Whether enough rows have the same number of cells for a table.
+
+    ``usual`` is the most frequent number of cells, and ``count`` the number of rows that have it.
+    """
     full = sum(row.is_full for row in rows)
     least, wanted = (2, 1) if usual > 2 else (3, 3)
     return count >= least and full >= wanted and 2 * count > len(rows)

@@ -30,11 +30,12 @@ ALIGNMENTS = {(True, True): "center", (True, False): "left", (False, True): "rig
 class TextTable:
     """Table of a text.
 
-    ``head`` and each of ``rows`` have the Markdown of their cells; all have the same number of cells. ``head`` is
-    empty if the table has no header row. ``alignments`` has "left", "center", "right" or "" for each column. ``next``
-    is the number of the line after the table. ``surplus`` are the numbers of the lines with more cells than the head,
-    ``columns`` is the number of cells of the head, and ``most`` that of the first line in ``surplus``. Lines count
-    from 0. ``caption`` is Markdown as well. ``has_breaks``: a cell or the caption has line breaks (``<br>``).
+    ``head`` and each of ``rows`` have the Markdown of their cells; all have the same number of cells.
+    ``head`` is () if the table has no header row. ``caption`` is Markdown as well. ``alignments`` has "left",
+    "center", "right" or "" for each column. ``next`` is the number of the line after the table; lines count
+    from 0. ``columns`` is the number of cells that a row should have, usually that of the header row.
+    ``surplus`` are the numbers of the lines that have more, and ``most`` is the number of cells of the first
+    of these. ``has_breaks``: a cell or the caption may have line breaks (``<br>``).
     """
 
     head: tuple[str, ...]
@@ -109,10 +110,11 @@ def has_cells(line: str) -> bool:
 
 
 def _read_bare_table(lines: Sequence[str], number: int) -> TextTable | None:
-    """Return the table without a line of dashes whose first row is line ``number``, or None if none begins there.
+    """Return the table without a line of dashes whose first row is line ``number``, or None.
 
-    If its first or second line seems to be a malformed line of dashes, there is no table, because the rows are
-    uncertain. Consecutive bordered lines are read from their first line only, which keeps the time linear.
+    Every row must begin and end with a pipe. There is no table if line ``number`` continues such rows above
+    it, or if one of the first two lines seems to be a malformed line of dashes, because then the rows are
+    uncertain.
     """
     if number and is_bordered(lines[number - 1]):
         return None

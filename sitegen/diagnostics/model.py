@@ -132,9 +132,9 @@ class Rule:
 
 
 def _blank_fields(template: str, blank: str) -> str:
-    """Return a ``str.format`` template with ``blank`` in place of each field.
+    """Return a ``str.format`` template with each field replaced by ``blank``, such as “…”.
 
-    A field such as ``{count:file|files}`` becomes its plural form.
+    A field such as ``{count:file|files}`` is replaced by its plural form.
     """
     parts = Formatter().parse(show_plurals(template))
     return "".join(literal + ("" if field is None else blank) for literal, field, _, _ in parts)

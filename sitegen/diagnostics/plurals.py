@@ -17,9 +17,10 @@ def format_count(number: int, noun: str, plural: str = "") -> str:
 
 
 def name_numbers(noun: str, count: int, shown: str) -> str:
-    """Format a list of numbers with the noun in front, such as "row 3" or "rows 3, 5–7".
+    """Format a list of numbers for an English sentence, with the noun in front: "row 3" or "rows 3, 5–7".
 
-    ``noun`` is the singular. ``shown`` lists the ``count`` numbers, separated by the Chinese sign 、.
+    ``noun`` is the singular. ``shown`` is the list as in Chinese, such as ``3、5–7``, and ``count`` the number
+    of its members.
     """
     return f"{select_form(count, noun, f'{noun}s')} {shown.replace('、', ', ')}"
 

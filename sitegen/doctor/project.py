@@ -16,7 +16,7 @@ from sitegen.git.command import ask_git
 
 
 def examine_project(root: Path) -> Iterator[Trouble]:
-    """Yield what is wrong with site.yaml and the folder content of the project ``root``."""
+    """Yield a `Trouble` for each thing that is wrong with site.yaml and the folder ``content`` of the project."""
     yield from _examine_settings(root)
     if is_trial_site(root):
         yield Trouble("site-trial", *TRIAL_STATE, *TRIAL_ADVICE, is_problem=False)
