@@ -44,7 +44,7 @@ class LineMetric(NamedTuple):
 
     Widths are in Chinese characters. ``quote``: a Chinese quotation mark. ``letter``: a visible ASCII
     character. ``gap``: a blank beside a Chinese character. ``pair``: a stop or bracket directly beside
-    another one, as 》 and ， in ``》，``. A stop is a punctuation mark such as ，or 。. All other characters have
+    another one, as 》 and ， in ``》，``. A stop is a punctuation mark such as ， or 。. All other characters have
     their usual width.
     """
 
@@ -92,7 +92,7 @@ def find_metric(wraps: Sequence[tuple[str, str]]) -> LineMetric:
     """Find out how wide the program that wrapped a text sets its characters.
 
     ``wraps`` are pairs of a line that a program seems to have wrapped and the first word of the next line.
-    Returns the metric by which the most of these lines end at one margin, and `USUAL_METRIC` unless another
+    Returns the metric by which most of these lines end at one margin, and `USUAL_METRIC` unless another
     is clearly better.
     """
     measured = [

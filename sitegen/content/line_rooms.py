@@ -140,6 +140,6 @@ class RoomyRun(MeasuredRun):
     def check_first(self, number: int, ends: list[bool]) -> bool:
         """Whether line ``number`` is the first line of a paragraph.
 
-        It is if a paragraph ends above it according to ``ends``. Line 0 is if it begins like a paragraph.
+        It is if a paragraph ends above it according to ``ends``. Line 0 is the first line if it begins like a paragraph.
         """
         return ends[number - 1] if number else check_start(self.texts[0])

@@ -94,8 +94,8 @@ class _Table(_Block):
 class _BlockParser:
     """Parses lines into blocks, as the block preprocessor and Python-Markdown's block parser do.
 
-    ``open`` is the block that the next line may continue. ``in_list``: a new item would continue the last list,
-    because no other block has begun since.
+    ``open`` is the block that the next line may continue, or None. ``in_list``: a list item on the next line
+    would belong to the last list, because no other block has begun since.
     """
 
     def __init__(self, lines: list[str]) -> None:

@@ -87,7 +87,7 @@ def hides_firm(text: str, begin: int) -> bool:
 
 
 def hides_part(text: str, begin: int) -> bool:
-    """Whether a firm's word, a part of an address or a part of a number follows the mark at offset ``begin``.
+    """Whether a word for a firm, or a part of an address or number, follows the mark at offset ``begin``.
 
     Examples are ``**公司``, ``**路`` and ``**1234``.
     """

@@ -215,7 +215,7 @@ class MeasuredRun:
     def hanging(self) -> bool:
         """Whether the run has hanging indents: entries with an indent in all lines except the first.
 
-        It has if the indent more often grows than shrinks after a full line that breaks off. ``margin`` must
+        It has them if the indent more often grows than shrinks after a full line that breaks off. ``margin`` must
         have been set.
         """
         steps = [

@@ -97,8 +97,8 @@ _SIGN_RANGES = (
 class OutlineMark(NamedTuple):
     """Outline mark (section number) at the start of a paragraph, such as 一、 or 第一章.
 
-    ``kind`` is the name of its group in `MARK`. ``text`` is the mark as typed. ``end`` is the offset after it in the
-    paragraph.
+    ``kind`` is the name of its group in the pattern `MARK`, such as ``chapter`` for 第一章. ``text`` is the mark
+    as typed. ``end`` is the offset after it in the paragraph.
     """
 
     kind: str
@@ -126,7 +126,7 @@ def read_mark(paragraph: str) -> OutlineMark | None:
 def read_unit_title(paragraph: str) -> OutlineMark | None:
     """Return the number before a title that begins like a unit of measurement (县 in ``2.1 县级职责``), or None.
 
-    `read_mark` returns None for such a paragraph, because the number may be a quantity (2.1 县…). Only the
+    `read_mark` returns None for such a paragraph, because the number may be a quantity. Only the
     other sections of the text can show that it is a section number. The kind of the result is ``decimal`` or
     ``bare``, and its ``end`` is the offset of the title.
     """

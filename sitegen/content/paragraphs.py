@@ -36,9 +36,10 @@ _BOLD_ROOM: Final = 30
 class Paragraph:
     """Paragraph of consecutive text lines.
 
-    ``text`` is its Markdown source without blanks at both ends, with wrapped lines joined. The remaining line ends
-    are preceded by two blanks (`HARD_BREAK`), or are within a comment or a tag. ``start`` and ``end`` are the numbers
-    of its first line and of the line after its last one, counted from 0 among these lines.
+    ``text`` is its Markdown source without blanks at both ends, with wrapped lines joined. The remaining line
+    ends are preceded by two blanks (`HARD_BREAK`), or are within a comment or a tag. ``start`` is the number
+    of its first line and ``end`` that of the line after its last one. They count from 0 in the lines that
+    were split.
     """
 
     text: str

@@ -115,10 +115,11 @@ class _Fate(Enum):
 class ParsedSource:
     """Result of parsing one source file.
 
-    ``record`` is what the file declares: an instance of the class in `RECORD_CLASSES`, the cells of report
-    tables, or an application log. It is None if the file has errors or is a report's narrative. ``html`` and
-    ``text`` are the converted body, which the caller stores under ``body.digest``. ``source`` is the whole
-    decoded file, or "" if it cannot be decoded.
+    ``record`` is what the file declares: an instance of the class in `RECORD_CLASSES`, the cells of an annual
+    report's tables, or an application log. It is None if the file has errors or is a report's narrative.
+    ``slot`` is the kind of file that its path stands for. ``html`` and ``text`` are the converted body, which
+    the caller stores under ``body.digest``. ``source`` is the whole decoded file, or "" if it cannot be
+    decoded.
     """
 
     path: str
@@ -141,10 +142,10 @@ def parse_source(
 ) -> ParsedSource:
     """Parse the bytes of one source file into a record, a body and diagnostics.
 
-    ``path`` is relative to the project; ``slot`` is what `parse_source_path` returns for it; ``data`` is
-    the content of the file. ``rules`` are what site.yaml prescribes.
-    Never raises on bad content: errors are in the diagnostics of the result. An unexpected exception becomes a
-    diagnostic as well.
+    ``path`` is relative to the project, and ``slot`` is what `parse_source_path` returns for it: the kind of
+    file. ``data`` is the content of the file. ``rules`` are the settings in site.yaml on which parsing
+    depends. Never raises on bad content: errors are in the diagnostics of the result. An unexpected exception
+    becomes a diagnostic as well.
     """
     failures: list[Diagnostic] = []
     with FailureCollector(path, failures):

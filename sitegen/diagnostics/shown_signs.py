@@ -49,7 +49,10 @@ class ShownSigns:
         self.signs = "".join(signs)
 
     def locate(self, start: int, end: int) -> tuple[int, int]:
-        """Convert a range of indices in ``signs`` to the start and end offset in the text. ``end`` is exclusive."""
+        """Convert a range of indices in ``signs`` to its start and end offset in the text.
+
+        ``end`` is exclusive.
+        """
         return self._spans[start][0], self._spans[end - 1][1]
 
     def find(self, values: ValueIndex, first: int = 0) -> Iterator[tuple[str, tuple[int, int]]]:

@@ -20,7 +20,7 @@ from sitegen.schema.source_rules import DEFAULT_RULES, SourceRules
 
 
 def examine_content(root: Path, output: Path) -> Iterator[Trouble]:
-    """Yield one trouble if sources of the project ``root`` have errors, so that the site cannot be built.
+    """Yield one `Trouble` if sources of the project ``root`` have errors, so that the site cannot be built.
 
     Only sources that are newer than the site in ``output`` are examined, because the site was built from the
     others. Errors that only the whole catalogue shows, such as broken links, are left to the command

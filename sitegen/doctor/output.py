@@ -131,7 +131,7 @@ def _examine_age(root: Path, output: Path) -> Iterator[Trouble]:
 
 
 def _examine_theme(root: Path) -> Iterator[Trouble]:
-    """Yield one trouble if the theme has errors: in its files, its inheritance, or its use of the program."""
+    """Yield one `Trouble` if the theme has errors: in its files, its inheritance, or its use of the program."""
     file = root / "site.yaml"
     if not file.is_file():
         return

@@ -24,9 +24,9 @@ _INDEX: Final = regex.compile(r"^[ \t]*(?:-i\b|--index-url\b|--no-index\b)", re.
 
 
 def examine_wheel(root: Path) -> Iterator[Trouble]:
-    """Yield a `Trouble` for each thing that is wrong with the wheel of this program and the line that names it.
+    """Yield a `Trouble` for each thing that is wrong with how the project installs this program.
 
-    The line is in requirements.txt of the project ``root``. The wheel is the file that it names.
+    The line in requirements.txt of the project ``root`` is examined, and the wheel file that it names.
     """
     file = root / REQUIREMENTS_NAME
     if not file.is_file():

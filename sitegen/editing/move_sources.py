@@ -319,7 +319,10 @@ class MovePlanner:
         return urls.agency(slot.agency) if slot and slot.kind is SourceKind.AGENCY else locate_page(path)
 
     def _verify(self, source: ParsedSource, edited: bytes) -> None:
-        """Raise `ExplainedError` if the edited content of a source has errors, or links that lead elsewhere."""
+        """Raise `ExplainedError` if the edited content of a source has errors or links that lead elsewhere.
+
+        ``edited`` is the new content, and ``source`` the parsed file before the edit.
+        """
         new_path = self._map(source.path)
         slot = parse_source_path(new_path)
         parsed = parse_source(new_path, slot, edited, self._rules) if slot else None

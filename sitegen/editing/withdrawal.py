@@ -240,11 +240,11 @@ def _refuse_unrecoverable(root: Path, path: str, attachments: str) -> None:
 
 
 def _verify(path: str, wanted: ItemRecord, edited: bytes, rules: SourceRules, *, keep_body: bool) -> None:
-    """Raise `ExplainedError` if the edited file is not read as intended, as when its YAML has an unusual form.
+    """Raise `ExplainedError` if the edited file is not read as intended.
 
-    ``edited`` is the new content of the item file ``path``. Unless ``keep_body``, text and attachments must
-    be gone. All fields other than those of the withdrawal must be as in ``wanted``. ``rules`` are what
-    site.yaml prescribes for sources.
+    That happens if, for example, its YAML has an unusual form. ``edited`` is the new content of the item file
+    ``path``. Unless ``keep_body``, text and attachments must be gone. All fields other than those of the
+    withdrawal must be as in ``wanted``. ``rules`` are what site.yaml prescribes for sources.
     """
     slot = parse_source_path(path)
     assert slot is not None

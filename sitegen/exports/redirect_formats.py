@@ -245,7 +245,7 @@ def _escape_apache(target: str) -> str:
 
 
 def render_caddy(rules: RedirectRules) -> RuleFile:
-    """Return redirect directives, which belong into the block of a site in a Caddyfile."""
+    """Return redirect directives, which belong in the block of a site in a Caddyfile."""
     paths = [rule for rule in rules.exact if not rule.query]
     queries = [rule for rule in rules.exact if rule.query]
     rows = [

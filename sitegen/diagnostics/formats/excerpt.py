@@ -72,8 +72,8 @@ def _find_first_visible(line: str, start: int) -> int:
 def _take_fitting(text: str, length: int, offset: int, room: int) -> tuple[tuple[str, str], tuple[str, str]]:
     """Take as many characters of ``text`` as fit in ``room`` terminal columns, in two parts.
 
-    The first part are at most ``length`` characters, which are to be marked; the second part are those after
-    them. Returns for each part a pair: its text as typed and as displayed. ``offset`` is the terminal column
+    The first part is the first ``length`` characters, which are to be marked. The second part is the rest.
+    Returns for each part a pair: its text as typed and as displayed. ``offset`` is the terminal column
     at which ``text`` begins, for tab stops.
     """
     taken, parts = 0, (["", ""], ["", ""])
