@@ -169,8 +169,8 @@ def report_unfilled(
     It is placed at the first blank, and its hint names the other lines with blanks. Names and numbers that
     are masked on purpose do not count: 张××, 138××××1234, 李某, and dates of birth. The result is () if there
     are no blanks. ``text`` begins on line ``first_line`` of the file ``path``. ``restore_line`` converts a
-    line number to that in the file, if the text was changed before. ``is_yaml``: the text is YAML, whose
-    comments are skipped. ``skip`` are the numbers of lines that already have a diagnostic.
+    line number to that in the file, if the text was changed before. With ``is_yaml``, comments are skipped.
+    ``skip`` are the numbers of lines that already have a diagnostic.
     """
     if not _UNFILLED_SIGN.search(text):
         return ()

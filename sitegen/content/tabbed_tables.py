@@ -36,9 +36,9 @@ CAPTION_LIMIT = 3
 class _Row:
     """A row of cells separated by tabs.
 
-    ``cells`` are the texts of its cells. ``start`` is the number of its first line, ``end`` that of the line after
-    it. ``is_full``: a tab separates two texts in it. ``is_indented``: only its last cell has text, so that its tabs
-    may be an indentation.
+    ``cells`` are the texts of its cells. ``start`` is the number of its first line, ``end`` that of the line
+    after it. ``is_full`` is True if a tab stands between two texts. ``is_indented`` is True if only its last
+    cell has text, so that its tabs may be an indentation.
     """
 
     cells: tuple[str, ...]
@@ -149,7 +149,11 @@ def _unquote(cell: str) -> str:
 
 
 def _may_follow(row: _Row, rows: list[_Row]) -> bool:
-    """Whether a row may continue ``rows``, the rows directly above it, or begin a table if ``rows`` is empty."""
+    """Whether a row may continue a table.
+
+    ``rows`` are the rows directly above it. If ``rows`` is empty, the answer is whether the row may begin a
+    table.
+    """
     length = len(row.cells)
     if not rows:
         return (row.is_full or length > 2) and not row.is_indented
@@ -160,7 +164,10 @@ def _may_follow(row: _Row, rows: list[_Row]) -> bool:
 
 
 def _split_run(rows: list[_Row]) -> list[list[_Row]]:
-    """Split consecutive rows before each row that is the header row of another table."""
+    """Split consecutive rows into parts, each of which may be a table.
+
+    A new part begins at a row that seems to be the header row of another table.
+    """
     parts: list[list[_Row]] = [[]]
     for number, row in enumerate(rows):
         following = rows[number + 1 : number + 3]
@@ -189,7 +196,10 @@ def _group_rows(rows: list[_Row]) -> list[list[_Row]]:
 
 
 def _build_table(rows: list[_Row]) -> TextTable | None:
-    """Build a table from ``rows``, or return None if they are no table. Indented rows at the end are left out."""
+    """Build a table from ``rows``, or return None if they do not form a table.
+
+    Rows at the end that may be only indented lines are left out.
+    """
     count = len(rows)
     while count and rows[count - 1].is_indented:
         count -= 1
@@ -248,7 +258,7 @@ def _count_captions(rows: list[_Row]) -> int:
 
 
 def _trim_row(cells: tuple[str, ...], columns: int) -> tuple[str, ...]:
-    """Return the cells of a row without the blank cells at its end that exceed ``columns`` cells."""
+    """Return the cells of a row without blank cells at its end that make it longer than ``columns`` cells."""
     end = len(cells)
     while end > columns and not cells[end - 1]:
         end -= 1

@@ -35,7 +35,7 @@ class TextTable:
     "center", "right" or "" for each column. ``next`` is the number of the line after the table; lines count
     from 0. ``columns`` is the number of cells that a row should have, usually that of the header row.
     ``surplus`` are the numbers of the lines that have more, and ``most`` is the number of cells of the first
-    of these. ``has_breaks``: a cell or the caption may have line breaks (``<br>``).
+    of these. ``has_breaks`` is True if a cell or the caption may have line breaks (``<br>``).
     """
 
     head: tuple[str, ...]
@@ -105,7 +105,7 @@ def is_bordered(line: str) -> bool:
 
 
 def has_cells(line: str) -> bool:
-    """Whether a line has several cells, even outside tables: a tab between words, or pipes as in `is_bordered`."""
+    """Whether a line seems to have several cells: a tab between words, or pipes as `is_bordered` requires."""
     return "\t" in line.strip() or is_bordered(line)
 
 
@@ -145,7 +145,7 @@ def _pad_row(row: Sequence[str], width: int) -> tuple[str, ...]:
 
 
 def _read_dashes(line: str) -> list[str] | None:
-    """Return the cells of a line of dashes and pipes, or None if the line is anything else."""
+    """Return the cells of a line of dashes and pipes, such as ``| --- | :-: |``; None for any other line."""
     # Without a pipe the dashes are a thematic break.
     if "|" not in line or not SEPARATOR_CHARACTERS.issuperset(line):
         return None
@@ -159,9 +159,10 @@ def _read_alignment(dashes: str) -> str:
 
 
 def _split_row(line: str, bordered: bool) -> list[str]:
-    """Return the cells of a row, split at its pipes.
+    """Return the cells of a row of a table with pipes.
 
-    A pipe after a backslash or in code is part of its cell. ``bordered``: rows of the table begin with a pipe.
+    A pipe after a backslash or in code is part of its cell. ``bordered`` is whether the rows of the table
+    begin with a pipe.
     """
     row = line.strip(MARK_BLANKS)
     is_plain = "\\" not in row and "`" not in row

@@ -56,8 +56,9 @@ class Place:
 class Diagnostic:
     """A problem at one place, with message and hint in Chinese and English.
 
-    ``code`` is that of the rule, such as ``ITM-001``. A hint says how to correct the problem; it is "" if there is no
-    hint. ``in_draft``: the message already says that the problem is in a draft; see `mark_draft_errors`.
+    ``code`` is that of the rule, such as ``ITM-001``. A hint says how to correct the problem; it is "" if
+    there is no hint. ``in_draft`` is True if the message already says that the problem is in a draft; see
+    `mark_draft_errors`.
     """
 
     place: Place

@@ -44,7 +44,7 @@ class RuleFile:
     """A file of redirect rules for a web server, in one format.
 
     ``text`` is its content. ``left_out`` are the old addresses and patterns that the format cannot express.
-    ``is_table``: the file is a CSV table, which cannot begin with a comment.
+    ``is_table`` is True if the file is a CSV table, which cannot begin with a comment.
     """
 
     text: str
