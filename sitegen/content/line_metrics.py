@@ -40,10 +40,12 @@ LEAST: Final = 0.01
 
 
 class LineMetric(NamedTuple):
-    """Widths, in Chinese characters, of the kinds of characters that programs set differently.
+    """Widths of the characters whose width depends on the program and font that set the text.
 
-    ``quote``: a quotation mark. ``letter``: a visible ASCII character. ``gap``: a blank beside a Chinese character.
-    ``pair``: a stop or bracket beside another.
+    Widths are in Chinese characters. ``quote``: a Chinese quotation mark. ``letter``: a visible ASCII
+    character. ``gap``: a blank beside a Chinese character. ``pair``: a stop or bracket directly beside
+    another one, as 》 and ， in ``》，``. A stop is a punctuation mark such as ， or 。. All other characters have
+    their usual width.
     """
 
     quote: float = 1
@@ -52,14 +54,15 @@ class LineMetric(NamedTuple):
     pair: float = 1
 
     def measure(self, text: str) -> float:
-        """Return the width of a text, in Chinese characters. The text must have no blanks at its ends."""
+        """Return the width of a text, in Chinese characters. The text must not begin or end with blanks."""
         width = measure_text_width(text)
         return width if self == USUAL_METRIC else self.adjust(width, count_signs(text))
 
     def adjust(self, width: float, signs: tuple[int, int, int, int]) -> float:
-        """Convert a width measured with `USUAL_METRIC` into a width in this metric.
+        """Convert the width of a text from `USUAL_METRIC` to this metric.
 
-        ``signs`` is the result of `count_signs` for the measured text.
+        ``width`` is the width of the text by `USUAL_METRIC`, and ``signs`` is what `count_signs` returns for
+        the text.
         """
         quotes, letters, gaps, pairs = signs
         width -= (1 - self.quote) * quotes + (1 - self.pair) * pairs
@@ -73,7 +76,10 @@ METRICS: Final = tuple(
 
 
 def count_signs(text: str) -> tuple[int, int, int, int]:
-    """Return how often each kind of character in `LineMetric` occurs in a text, in the order of its fields."""
+    """Count the characters of a text whose width depends on the metric.
+
+    Returns four numbers, in the order of the fields of `LineMetric`.
+    """
     return (
         len(QUOTES.findall(text)),
         len(LETTERS.findall(text)),
@@ -83,10 +89,11 @@ def count_signs(text: str) -> tuple[int, int, int, int]:
 
 
 def find_metric(wraps: Sequence[tuple[str, str]]) -> LineMetric:
-    """Return the metric with which most lines reach the same margin.
+    """Find out how wide the program that wrapped a text sets its characters.
 
-    ``wraps`` are the lines that a program seems to have wrapped, each with the first word of the next line.
-    `USUAL_METRIC` is returned if no other is clearly better.
+    ``wraps`` are pairs of a line that a program seems to have wrapped and the first word of the next line.
+    Returns the metric by which most of these lines end at one margin, and `USUAL_METRIC` unless another
+    is clearly better.
     """
     measured = [
         (measure_text_width(line), count_signs(line), measure_text_width(word), count_signs(word))
@@ -118,25 +125,31 @@ def find_metric(wraps: Sequence[tuple[str, str]]) -> LineMetric:
 
 
 class Reach(NamedTuple):
-    """The margin that most wrapped lines reach. It lies between ``low`` and ``high``. ``lines`` is their number."""
+    """The margin at which most of a number of wrapped lines end, known only as a range of widths.
+
+    The margin is between ``low`` and ``high``, in Chinese characters. ``lines`` is the number of lines that
+    end at it.
+    """
 
     low: float
     high: float
     lines: int
 
     def check(self, low: float, high: float) -> bool:
-        """Whether a line reaches this margin.
+        """Whether a line was wrapped at this margin.
 
-        ``low`` is the width of the line, ``high`` its width with the first word of the next line.
+        It was if it fits, but does not fit together with the first word of the next line. ``low`` is the
+        width of the line, ``high`` its width with the first word of the next line.
         """
         return low - TOLERANCE <= self.low + LEAST and high - STRICTNESS >= self.high - LEAST
 
 
 def find_reach(reaches: Iterable[tuple[float, float]]) -> Reach:
-    """Return the margin that most lines reach; the widest if several margins are reached equally often.
+    """Return the margin at which most lines were wrapped.
 
-    ``reaches`` has, for each line, the range in which its margin must lie: at least the width of the line, and less
-    than its width with the first word of the next line.
+    Of several margins with equally many lines, the widest is returned. ``reaches`` has a pair (low, high) for
+    each line: its width, and its width with the first word of the next line. A line was wrapped at a margin
+    between the two. Without lines the result is ``Reach(0, 0, 0)``.
     """
     steps = sorted(step for low, high in reaches for step in ((low - TOLERANCE, -1), (high - STRICTNESS, 1)))
     best = Reach(0, 0, 0)

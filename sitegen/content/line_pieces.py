@@ -20,16 +20,20 @@ SPACED_SIGNS: Final = 3
 
 
 class PiecedRun(RoomyRun):
-    """A run of lines, some of which may be pieces of a longer line. The time is linear in the number of lines.
+    """A run (consecutive lines of text) with lines that are only pieces of a line of the original document.
 
-    Where a method takes ``ends``, it has for each line except the last whether a paragraph ends with it.
+    Text copied from a PDF file may have a line break within a line, at a change of font or between
+    letter-spaced characters. The methods find such pieces and mark them as joined. They take linear time in
+    the number of lines. Their argument ``ends`` has, for each line except the last, whether a paragraph ends
+    with it. Lines are numbered from 0.
     """
 
     def join_signs(self, ends: list[bool]) -> list[int]:
-        """Join the characters of letter-spaced lines, each of which the extraction has put on its own line.
+        """Join lines of one character each, which were one letter-spaced line in a PDF file (``通 知``).
 
-        ``ends`` is changed in place: no paragraph ends between such characters. An ASCII word between them is one
-        piece. Returns the number of the last piece of each joined line.
+        At least `SPACED_SIGNS` such lines must be consecutive. An ASCII word between two of them is joined,
+        too. ``ends`` is changed in place, so that no paragraph ends between the joined lines. Returns, for
+        each group of joined lines, the number of its last line.
         """
         lasts: list[int] = []
         start = 0
@@ -49,7 +53,7 @@ class PiecedRun(RoomyRun):
         return lasts
 
     def check_sign(self, number: int) -> bool:
-        """Whether line ``number`` is a single character, or an ASCII word between two lines of a single character."""
+        """Whether line ``number`` is a single character, or an ASCII word between two such lines."""
         if len(self.texts[number]) == 1:
             return True
         if not 0 < number < len(self.texts) - 1 or not self.texts[number].isascii():
@@ -57,11 +61,12 @@ class PiecedRun(RoomyRun):
         return len(self.texts[number - 1]) == 1 == len(self.texts[number + 1])
 
     def join_pieces(self, ends: list[bool]) -> list[int]:
-        """Join the pieces of lines that the extraction has cut at stops and brackets.
+        """Join the pieces of lines that were cut at brackets and stops.
 
-        ``ends`` is changed in place: no paragraph ends between the pieces. Some programs begin a new line wherever
-        the font changes. Joined pieces reach the margin together. Returns the number of the last piece of each joined
-        line.
+        Lines are cut there where the font changes in the PDF file. Consecutive lines are pieces of one line
+        if together they are about as wide as the margin. ``ends`` is changed in place: no paragraph ends
+        between pieces, or before a line that begins with a stop. Returns, for each group of pieces, the
+        number of its last line.
         """
         lasts: list[int] = []
         number = 0
@@ -78,9 +83,9 @@ class PiecedRun(RoomyRun):
         return lasts
 
     def find_last_piece(self, number: int, ends: list[bool]) -> int | None:
-        """Return the number of the last piece of the line that begins with line ``number``; None if it was not cut.
+        """Return the number of the last piece of the line whose first piece is line ``number``.
 
-        ``ends`` is used for its length only.
+        Returns None if line ``number`` was not cut. Only the length of ``ends`` is used.
         """
         last, width = number, self.widths[number]
         cut = number > 0 and self.check_cut(number - 1)
@@ -94,20 +99,27 @@ class PiecedRun(RoomyRun):
         return last if last > number and cut and width >= self.threshold else None
 
     def check_bracket(self, number: int) -> bool:
-        """Whether a line may be cut after line ``number``: at a bracket or a stop, or within brackets."""
+        """Whether line ``number`` and the next one may be pieces of one line.
+
+        They may be if the cut is at a bracket or a stop, or within brackets.
+        """
         text, following = self.texts[number], self.texts[number + 1]
         if check_certain_start(following) or self.blanks[number + 1] >= self.blanks[number] + LEAST_STEP:
             return False
         return text.endswith(BRACKETS) or following.startswith(BRACKETS) or self.check_cut(number)
 
     def check_cut(self, number: int) -> bool:
-        """Whether the next line begins with a stop, or closes brackets that line ``number`` opens."""
+        """Whether line ``number`` was clearly cut.
+
+        The next line then begins with a stop, or closes a bracket that line ``number`` opens.
+        """
         return self.check_stop(number + 1) or self.check_open_bracket(number)
 
     def check_stop(self, number: int) -> bool:
-        """Whether line ``number`` begins with a stop as typed, before markup is removed.
+        """Whether line ``number`` begins with a stop (，。》 and the like), and so continues the line above.
 
-        A stop below a date, or after the indent of a paragraph, is a typing mistake and does not count.
+        The line is examined as typed, with its markup. The answer is False if the stop seems to be a typing
+        mistake: if the line above is a date, or if the line is indented more than the line above.
         """
         text = self.lines[number].lstrip(LINE_BLANKS)
         if not text.startswith(STOPS) or text.startswith(PICTURE_SLIP):

@@ -31,20 +31,22 @@ CLAUSE_ENDS: Final = ("；", ";")
 
 
 class RoomyRun(MeasuredRun):
-    """A run of lines, with the room that each line leaves up to the margin.
+    """A run (consecutive lines of text) that can also tell how much room its lines leave up to the margin.
 
-    ``lost``: in the other runs of the text, first lines of paragraphs have lost their indent.
+    ``lost`` is set by the caller. It says that in other runs of the text the first lines of paragraphs have
+    lost their indent, as often in text from PDF files.
     """
 
     lost = False
 
     def find_roomy_ends(self, ends: list[bool]) -> None:
-        """Find lines that end a paragraph because they had room for another word.
+        """Find the lines that end a paragraph because they had room for the first word of the next line.
 
-        ``ends`` has for each line except the last whether a paragraph ends with it; it is changed in place. A program
-        fills its lines. The certain wraps of the run show its margin, and how much room it leaves at most. If the
-        first lines of paragraphs are narrower than the others, their indent was lost. In that case a next line that
-        is equally narrow begins a paragraph.
+        A program that wraps text would have put that word on the line, so its author ended the line. ``ends``
+        has, for each line except the last, whether a paragraph ends with it. It is changed in place: lines
+        found are set to True. How much room a wrapped line may leave is measured at lines that break off
+        within a sentence. If first lines of paragraphs are narrower because they lost their indent, a line
+        also ends a paragraph if the next line is as narrow as a first line.
         """
         wraps = [
             number
@@ -80,7 +82,11 @@ class RoomyRun(MeasuredRun):
                 ends[number] = self.measure_room(following, margin) > min(room, FIRST_ROOM)
 
     def check_pause(self, number: int) -> bool:
-        """Whether a paragraph may end with line ``number`` if the line has room for another word."""
+        """Whether a paragraph may end with line ``number``, as far as the texts and indents show.
+
+        It may not within a sentence, after a clause that ends with a semicolon, or before a line without the
+        indent that paragraphs of this run have.
+        """
         return (
             not self.check_going_on(number)
             and not self.check_flush(number + 1)
@@ -88,29 +94,39 @@ class RoomyRun(MeasuredRun):
         )
 
     def check_clause(self, number: int) -> bool:
-        """Whether line ``number`` ends with a semicolon that ends a clause, and not an entry of a list."""
+        """Whether line ``number`` ends with a semicolon within a paragraph, not with that of a list entry."""
         if self.texts[number][-1:] not in CLAUSE_ENDS or check_start(self.texts[number + 1]):
             return False
         return not self.listed
 
     @cached_property
     def listed(self) -> bool:
-        """Whether the run is a list whose entries have no marks and end with semicolons. ``full`` must be set."""
+        """Whether the run seems to be a list without bullets or numbers, whose entries end with semicolons.
+
+        It does if a line that is not full ends with a semicolon. `set_margin` must have been called, because
+        it determines which lines are full.
+        """
         return any(
             not full and text[-1:] in CLAUSE_ENDS and not check_start(following)
             for full, text, following in zip(self.full, self.texts, self.texts[1:], strict=False)
         )
 
     def check_flush(self, number: int) -> bool:
-        """Whether line ``number`` has no indent and no mark, although paragraphs of this run have an indent."""
+        """Whether line ``number`` has no indent, although paragraphs of this run have one.
+
+        Such a line does not begin a paragraph. A line that begins with an outline mark, a bullet or a label
+        may begin a paragraph all the same.
+        """
         if not self.stepped or self.hanging or self.indents[number] >= LEAST_STEP:
             return False
         return not check_start(self.texts[number])
 
     def check_lost_indent(self, first: Sequence[int], other: Sequence[int]) -> bool:
-        """Whether first lines of paragraphs have lost their indent: they are narrower than other lines by its width.
+        """Whether the first lines of paragraphs have lost their indent of 2 characters.
 
-        ``first`` and ``other`` are the numbers of wrapped lines. If they are too few, the answer is ``lost``.
+        In that case they are narrower than other lines by about that width. ``first`` are the numbers of
+        wrapped lines that begin a paragraph, ``other`` those of wrapped lines that do not. If there are too
+        few to tell, the result is the attribute ``lost``.
         """
         if not other or len(first) < 2 or len(first) + len(other) < LOST_INDENT_LINES:
             return self.lost
@@ -122,5 +138,8 @@ class RoomyRun(MeasuredRun):
         return even and LOST_INDENT[0] <= reach.low - narrower.low <= LOST_INDENT[1]
 
     def check_first(self, number: int, ends: list[bool]) -> bool:
-        """Return whether line ``number`` is the first line of a paragraph, according to ``ends``."""
+        """Whether line ``number`` is the first line of a paragraph.
+
+        It is if a paragraph ends above it according to ``ends``. Line 0 is the first line if it begins like a paragraph.
+        """
         return ends[number - 1] if number else check_start(self.texts[0])

@@ -124,12 +124,12 @@ def measure_text_width(text: str) -> float:
 
 
 def check_start(line: str) -> bool:
-    """Whether a line begins like a paragraph: with an outline mark, a bullet or a label, for example."""
+    """Whether a line begins like a paragraph: with an outline mark, a bullet or a label such as ``联系人：``."""
     return check_certain_start(line) or LABEL.match(line) is not None
 
 
 def check_field(line: str) -> bool:
-    """Whether a line is a label followed by a value without a stop."""
+    """Whether a line is a label and a value without punctuation, such as ``联系人：王敏``."""
     label = LABEL.match(line)
     return label is not None and STOP.search(line, label.end()) is None
 
@@ -146,14 +146,17 @@ def check_cut(line: str) -> bool:
 
 
 def check_certain_start(line: str) -> bool:
-    """Whether a line begins like a paragraph. Labels do not count, because a wrapped line may begin with one."""
+    """Whether a line begins like a paragraph, with an outline mark or a bullet, for example.
+
+    Labels such as ``联系人：`` do not count, because a wrapped line may begin with one.
+    """
     return starts_with_mark(line) or OTHER_START.match(line) is not None
 
 
 def stands_apart(line: str, following: str) -> bool:
-    """Whether the line end between two lines must be kept even in HTML, where line ends usually mean a blank.
+    """Whether two lines of raw HTML must stay apart, although a line end in HTML usually means a blank.
 
-    It must if ``line`` is a date or a document number, or ``following`` begins like a paragraph.
+    They must if ``line`` is a date or a document number, or if ``following`` begins like a paragraph.
     """
     if any(shape.match(line) for shape in (DATE_LINE, DOCUMENT_NUMBER_LINE)):
         return True
@@ -167,9 +170,10 @@ def stands_apart(line: str, following: str) -> bool:
 
 
 def normalise_line(line: str) -> str:
-    """Undo two effects of the extraction from PDF files: radicals instead of characters, and wide letter spacing.
+    """Undo two effects of extraction from PDF files: radicals instead of characters, and wide letter spacing.
 
-    ``⼗二⽉`` becomes ``十二月``, ``通 知 如 下`` becomes ``通知如下``. The result is only measured, never displayed.
+    ``⼗二⽉`` becomes ``十二月``, ``通 知 如 下`` becomes ``通知如下``. The result is for measuring widths only, and is
+    never displayed.
     """
     if RADICAL.search(line):
         line = RADICAL.sub(lambda match: unicodedata.normalize("NFKC", match[1]), line)

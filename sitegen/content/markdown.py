@@ -78,9 +78,10 @@ class MarkdownResult:
 def convert_markdown(body: str, path: str, first_line: int, factor: int = 1) -> MarkdownResult:
     """Convert a Markdown body to sanitised HTML, plain text, headings and links.
 
-    Simple bodies are converted by a fast path with the same result. ``path`` and ``first_line``, the line of
-    the file on which the body begins, are used in diagnostics. ``factor`` multiplies the limits on size. Never
-    raises. The time is linear in the length of the body.
+    ``path`` and ``first_line``, the line of the file on which the body begins, are used in diagnostics.
+    ``factor`` multiplies the limits on size. Never raises: errors are in the diagnostics of the result.
+    Simple bodies are converted by a faster function with the same result. The time is linear in the length of
+    the body.
     """
     quick = convert_simple_markdown(body, factor)
     return (
@@ -124,7 +125,7 @@ def convert_with_library(body: str, path: str, first_line: int, factor: int = 1)
 
 
 def _report_invisible(context: ConversionContext) -> None:
-    """Report zero-width characters of the body, at most `DIAGNOSTIC_LIMIT`.
+    """Report zero-width characters of the body, such as U+200B, in at most `DIAGNOSTIC_LIMIT` diagnostics.
 
     The fields of records must not contain these characters either.
     """
@@ -144,7 +145,10 @@ def _report_reference_links(context: ConversionContext) -> None:
 
 
 def _report_references(context: ConversionContext, html: str) -> None:
-    """Report character references in the body that put invisible or control characters into the HTML result."""
+    """Report character references in the body that put invisible or control characters in ``html``.
+
+    An example is ``&#8203;``. ``html`` is the result of converting the body.
+    """
     # The result is searched, because a reference in code is shown as text.
     hidden = {match[0] for match in _REFERENCED.finditer(html)}
     count = 0

@@ -24,10 +24,10 @@ from sitegen.content.paragraphs import join_lines
 
 
 class _BlockQueue(list[str]):
-    """A list of the blocks of a text still to be read. It supports only operations on the first block.
+    """A list of the blocks of a text that have not been read yet. Only its first block can be changed.
 
-    Python-Markdown removes and inserts blocks at the beginning of a list, which moves all other blocks each time.
-    Here the blocks are stored in reverse order, so that the first one is at the end.
+    Python-Markdown removes and inserts blocks at the beginning of a list, which moves all other blocks each
+    time. Here the blocks are stored in reverse order, so that the first one is at the end.
     """
 
     def __init__(self, blocks: Iterable[str]) -> None:
@@ -49,7 +49,7 @@ class _BlockQueue(list[str]):
 
 
 class _BlockParser(BlockParser):
-    """Parser of blocks that takes linear time in the number of blocks."""
+    """Block parser of Python-Markdown that takes time linear in the number of blocks."""
 
     def __init__(self, md: Markdown, footnotes: Footnotes) -> None:
         super().__init__(md)
@@ -64,7 +64,11 @@ class _BlockParser(BlockParser):
 
 
 class _Paragraphs(Treeprocessor):
-    """Joins lines by the rules of Chinese and marks headings and document parts, before inline markup is parsed."""
+    """Joins wrapped lines by the rules of Chinese, and marks headings and parts of a document.
+
+    Chinese characters are joined without a space. Parts are, for example, the salutation and the signature.
+    It runs before inline markup is parsed.
+    """
 
     def run(self, root: Element) -> None:
         """Join the lines of each paragraph, and mark headings and document parts. The tree is changed in place."""
@@ -76,10 +80,12 @@ class _Paragraphs(Treeprocessor):
         self.mark_blocks(list(root))
 
     def mark_blocks(self, blocks: list[Element]) -> None:
-        """Turn outline headings into ``h6`` elements, and give the parts of a document their classes.
+        """Turn outline headings into ``h6`` elements, and give other paragraphs a class for their part.
 
-        ``blocks`` are the top-level elements of the body, in order. The class of a heading is its rank, for example
-        ``k10``; see `find_headings`. The classes of paragraphs are those of `classify_paragraphs`.
+        ``blocks`` are the top-level elements of the body, in order. The class of such a heading is "k" and
+        its rank, for example ``k10``; a smaller number is a higher heading (see `find_headings`). The HTML
+        level is derived from it later. The classes of paragraphs, such as that of a signature, are those of
+        `classify_paragraphs`.
         """
         ranks, classes = classify_paragraphs([block.text if block.tag == "p" else None for block in blocks])
         for block, rank, name in zip(blocks, ranks, classes, strict=True):
@@ -115,9 +121,9 @@ def _set_attribute(element: Element, name: str, value: str) -> None:
 
 
 class MarkdownConverter:
-    """Python-Markdown with the rules of this package.
+    """Python-Markdown, set up with the block and inline rules of this package.
 
-    One instance converts many texts, because it is slow to create.
+    Use one instance for many texts, because creating one is slow.
     """
 
     def __init__(self) -> None:
@@ -143,7 +149,11 @@ class MarkdownConverter:
         return self.markdown.convert(context.body)
 
     def _register_passes(self) -> None:
-        """Register the pass over the lines, and those over the tree before and after inline markup is parsed."""
+        """Register this package's processors in the order in which Python-Markdown runs them.
+
+        One rewrites the lines of the body. Two change the tree of elements: `_Paragraphs` before inline
+        markup is parsed, and `_Targets` after it.
+        """
         md = self.markdown
         md.treeprocessors.deregister("prettify")
         md.preprocessors.deregister("html_block")

@@ -94,8 +94,8 @@ class _Table(_Block):
 class _BlockParser:
     """Parses lines into blocks, as the block preprocessor and Python-Markdown's block parser do.
 
-    ``open`` is the block that the next line may continue. ``in_list``: a new item would continue the last list,
-    because no other block has begun since.
+    ``open`` is the block that the next line may continue, or None. ``in_list``: a list item on the next line
+    would belong to the last list, because no other block has begun since.
     """
 
     def __init__(self, lines: list[str]) -> None:
@@ -218,10 +218,11 @@ class _BlockParser:
         return paragraphs
 
     def find_table(self, number: int) -> TextTable | None:
-        """Return the table that begins on line ``number``, or None. The line has a pipe, a tab or a quotation mark.
+        """Return the table that begins on line ``number``, or None.
 
-        Raises `_Unsupported` if the table has findings or line breaks, or if the line looks like a row but begins no
-        table.
+        The line must have a pipe, a tab or a quotation mark. Raises `_Unsupported` for a table that only the
+        full converter can handle: one with rows that are too long, with line breaks in cells, or with deep
+        nesting. Also raises it if the line looks like a row but begins no table.
         """
         line = self.lines[number]
         table = read_pipe_table(self.lines, number) or self.tabbed.read(number)
@@ -256,7 +257,11 @@ class _HtmlWriter:
         return FastResult(html, "\n".join(self.text), tuple(outline.headings), tuple(outline.articles))
 
     def write_block(self, block: _Block, rank: int, name: str) -> None:
-        """Write one block. ``rank`` and ``name`` are its heading rank and its class; see `classify_paragraphs`."""
+        """Write one block.
+
+        ``rank`` is its rank as a heading, 0 for none, and ``name`` the class of a paragraph, "" for none.
+        Both are results of `classify_paragraphs`.
+        """
         if block.tag == "h" or rank:
             self.write_heading(block, rank or block.rank)
         elif block.tag == "p":
@@ -321,9 +326,11 @@ class _HtmlWriter:
 
 
 def _format_row(tag: str, cells: list[str], classes: tuple[str, ...]) -> str:
-    """Return a table row as HTML. A heading cell gets a scope; an empty heading cell becomes a data cell.
+    """Return a table row as HTML.
 
-    ``tag`` is td or th. ``classes`` has the class attribute of each column, or "".
+    ``tag`` is td or th, and ``cells`` are the HTML of the cells. ``classes`` has for each column the class
+    attribute with a leading space, or "". A heading cell gets ``scope="col"``, and an empty heading cell is
+    written as ``td``.
     """
     if tag == "td":
         inner = [f"<td{attribute}>{cell}</td>" for cell, attribute in zip(cells, classes, strict=True)]

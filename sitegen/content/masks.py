@@ -63,9 +63,10 @@ _LABEL_ROOM: Final = 24
 
 
 def are_masks(text: str, opening: int, begin: int) -> bool:
-    """Whether two marks (runs of two or three asterisks) mask parts of names or numbers, by the rules of this module.
+    """Whether two marks mask parts of names or numbers, as in ``李**诉王**``, and do not enclose bold words.
 
-    ``opening`` is the offset of the last two asterisks of the first mark, ``begin`` the offset of the second mark.
+    A mark is a run of two or three asterisks. ``opening`` is the offset of the last two asterisks of the
+    first mark, ``begin`` the offset of the second mark. The module lists the rules.
     """
     first = opening - (text[opening - 1 : opening] == "*")
     if hides_part(text, first) and hides_part(text, begin):
@@ -77,21 +78,28 @@ def are_masks(text: str, opening: int, begin: int) -> bool:
 
 
 def hides_firm(text: str, begin: int) -> bool:
-    """Whether the mark at ``begin`` follows a Chinese character and precedes a word for a firm."""
+    """Whether the mark at offset ``begin`` masks the name of a firm, as in ``杭州**建筑工程有限公司``.
+
+    A Chinese character must precede it, and a word for a firm must follow it.
+    """
     run = RUN.match(text, begin)
     return run is not None and bool(HAN.match(text[begin - 1 : begin]) and FIRM.match(text, run.end()))
 
 
 def hides_part(text: str, begin: int) -> bool:
-    """Whether the mark at ``begin`` precedes a word for a firm, or a part of an address or of a number."""
+    """Whether a word for a firm, or a part of an address or number, follows the mark at offset ``begin``.
+
+    Examples are ``**公司``, ``**路`` and ``**1234``.
+    """
     run = RUN.match(text, begin)
     return run is not None and bool(FIRM.match(text, run.end()) or PART.match(text, run.end()))
 
 
 def read_surname(text: str, begin: int) -> Literal["", "common", "clear"]:
-    """Return the kind of surname that precedes the mark at ``begin``.
+    """Return how certain it is that a surname precedes the mark at offset ``begin``.
 
-    "clear" is a surname beyond doubt. "common" is a surname that may also end a common word. "" means no surname.
+    "clear" is a surname beyond doubt, such as 李. "common" is one that may also be the end of a common word,
+    such as 金 in 资金. "" means that there is no surname.
     """
     before = text[max(begin - LONGEST_PARTY - 1, 0) : begin]
     if CLEAR_SURNAME.search(before) or PARTY_SURNAME.search(before):
@@ -100,7 +108,11 @@ def read_surname(text: str, begin: int) -> Literal["", "common", "clear"]:
 
 
 def _are_names(text: str, opening: int, first: int, begin: int) -> bool:
-    """Return whether the marks at ``first`` and ``begin`` mask given names. ``opening`` is as in `are_masks`."""
+    """Whether two marks mask given names (rules 1 and 2 of this module).
+
+    ``first`` and ``begin`` are the offsets of the marks. ``opening`` is the offset of the first mark's last
+    two asterisks.
+    """
     if _stands_alone(text, first) and _stands_alone(text, begin):
         return True
     before, after = read_surname(text, first), read_surname(text, begin)
@@ -111,7 +123,11 @@ def _are_names(text: str, opening: int, first: int, begin: int) -> bool:
 
 
 def _are_set_apart(text: str, opening: int, first: int, begin: int) -> bool:
-    """Whether the text around the marks at ``first`` and ``begin`` shows that both are masks (rules 4 to 7)."""
+    """Whether the text beside two marks shows that both are masks (rules 4 to 7 of this module).
+
+    ``first`` and ``begin`` are the offsets of the marks. ``opening`` is the offset of the first mark's last
+    two asterisks.
+    """
     sides = text[max(first - LONGEST_PARTY, 0) : first], text[max(begin - LONGEST_PARTY, 0) : begin]
     after = RUN.match(text, begin)
     word_follows = after is not None and text[after.end() : after.end() + 1].isalnum()
@@ -125,5 +141,8 @@ def _are_set_apart(text: str, opening: int, first: int, begin: int) -> bool:
 
 
 def _stands_alone(text: str, begin: int) -> bool:
-    """Whether the mark at ``begin`` follows a Chinese character that has no letter or digit before it."""
+    """Whether a single Chinese character precedes the mark at ``begin``, such as 甲 in ``：甲**``.
+
+    No letter, digit or other Chinese character may be directly before it.
+    """
     return bool(HAN.match(text[begin - 1 : begin])) and not text[max(begin - 2, 0) : begin - 1].isalnum()

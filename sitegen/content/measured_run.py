@@ -69,15 +69,22 @@ LOOSE_ROOM: Final = 1.5
 
 
 class MeasuredRun:
-    """A run (consecutive lines of text) with the widths of its lines and the margin at which they were wrapped.
+    """A run (consecutive lines of text) with the widths of its lines and the margin at which it is wrapped.
 
-    Widths are in Chinese characters. ``texts`` are the lines without blanks at both ends and without inline markup,
-    as `normalise_line` returns them. ``blanks`` are the widths of their indents; ``indents`` are the same, at most
-    `INDENT_LIMIT` and relative to the smallest. ``margin`` is the width that `find_margin` returns, or the margin of
-    another run if ``adopted``. ``full``: whether each line but the last reaches the margin. ``unfinished``: whether
-    each line does not end a sentence. ``addresses``: whether each line is a web address. ``narrow`` are the numbers
-    of lines that are full at a second margin or are pieces of a line, ``spaced`` those of single characters of a
-    letter-spaced line. ``hard``: the run is hard-wrapped. ``stepped``: some lines have a larger indent than others.
+    Widths are in Chinese characters, and lines are numbered from 0. A line *breaks off* if its sentence
+    continues on the next line. The attributes are:
+
+    - ``texts``: the lines as `normalise_line` returns them, without inline markup and without blanks at both
+      ends.
+    - ``blanks``: the width of each line's indent; ``indents``: the same, less the smallest, at most
+      `INDENT_LIMIT`.
+    - ``margin``: the result of `find_margin`, or the margin of another run if ``adopted``.
+    - ``full``: for each line but the last, whether it reaches the margin or, later, another margin.
+    - ``unfinished``: for each line, whether it does not end a sentence; ``addresses``: whether it is a web
+      address.
+    - ``narrow``: numbers of lines that are full at a narrower margin, or are pieces of a line that was cut.
+    - ``spaced``: numbers of the lines that are single characters of a letter-spaced line.
+    - ``hard``: whether a program has wrapped the run; ``stepped``: whether its lines have different indents.
     """
 
     def __init__(self, lines: Sequence[str], metric: LineMetric = USUAL_METRIC) -> None:
@@ -108,10 +115,11 @@ class MeasuredRun:
         self.spaced: set[int] = set()
 
     def find_margin(self) -> float:
-        """Return the width of the widest line, or the margin at which most lines break off if few lines are wider.
+        """Return the width at which the run seems to be wrapped, usually that of the widest line.
 
-        Wider lines are tolerated only if they have characters that may be narrower than usual. Otherwise they belong
-        to a part with another margin, and the widest line counts.
+        If many lines break off at a smaller width and only few are wider, that smaller width is the margin.
+        Those wider lines must have characters that may be narrower than measured, such as digits. Otherwise
+        they belong to a part with another margin, and the widest line counts.
         """
         widest = max(self.widths)
         broken = [number for number in range(len(self.widths) - 1) if self.check_going_on(number)]
@@ -130,15 +138,16 @@ class MeasuredRun:
         return reach.low if wider and widest <= MOST_EXCESS * reach.low else widest
 
     def set_margin(self, margin: float) -> None:
-        """Set the margin, and determine which lines are full at it."""
+        """Set ``margin``, and set ``full`` to whether each line but the last reaches it."""
         self.margin = margin
         self.threshold = min(FULLNESS * margin, margin - INDENT_LIMIT)
         self.full = [self.check_full(number, self.threshold) for number in range(len(self.texts) - 1)]
 
     def check_hard(self) -> bool:
-        """Whether a program has wrapped the run: enough full lines break off in the middle of a sentence.
+        """Whether a program has wrapped the run.
 
-        If paragraphs have indents, one such line is enough. Lines before the beginning of a paragraph do not count,
+        It has if at least `HARD_WRAP_LINES` full lines break off within a sentence. If some lines are
+        indented, one line fewer is enough. A line does not count if the next one begins like a paragraph,
         because labels and entries of lists may have the same width by chance.
         """
         if sum(self.full) <= HARD_WRAP_LINES:
@@ -150,7 +159,11 @@ class MeasuredRun:
 
     @cached_property
     def column(self) -> bool:
-        """Whether the run is hard-wrapped, and its margin is wide enough or shown by many lines of sentences."""
+        """Whether a program has certainly wrapped the run, so that its margin may be applied to other runs.
+
+        The margin must be `NARROWEST_WRAP` or more. A narrower one, as of a column, needs many sentences
+        wrapped at it.
+        """
         if not self.hard or self.margin < NARROWEST_COLUMN:
             return False
         if self.margin >= NARROWEST_WRAP:
@@ -163,7 +176,10 @@ class MeasuredRun:
         return sum(COMMA.search(self.texts[number]) is not None for number in broken) >= len(broken) / 3
 
     def list_wraps(self) -> list[tuple[str, str]]:
-        """Return the lines that break off in the middle of a sentence, each with the first word of the next line."""
+        """Return a pair for each line that breaks off within a sentence.
+
+        The pair is the text of the line and the first word of the next line.
+        """
         numbers = (number for number in range(len(self.full)) if self.check_going_on(number))
         return [(self.texts[number], self.read_word(number + 1)) for number in numbers]
 
@@ -174,8 +190,8 @@ class MeasuredRun:
     def check_going_on(self, number: int) -> bool:
         """Whether the sentence on line ``number`` continues on the next line, as far as their texts show.
 
-        It does unless line ``number`` ends a sentence, the next line begins like a paragraph, or one is a web
-        address.
+        It does unless line ``number`` ends a sentence, the next line begins like a paragraph, or either line
+        is a web address.
         """
         if not self.unfinished[number] or self.addresses[number] or self.addresses[number + 1]:
             return False
@@ -183,7 +199,11 @@ class MeasuredRun:
         return not (check_certain_start(following) if self.hard else check_start(following))
 
     def check_deeper(self, number: int) -> bool:
-        """Whether the next line is indented more than line ``number``, and not just aligned with its label's end."""
+        """Whether the next line has a larger indent than line ``number``.
+
+        An indent as wide as the label of line ``number`` does not count. In that case the next line is only
+        aligned with the text after the label, such as ``地址：``.
+        """
         step = self.blanks[number + 1] - self.blanks[number]
         if step < LEAST_STEP:
             return False
@@ -193,9 +213,10 @@ class MeasuredRun:
 
     @cached_property
     def hanging(self) -> bool:
-        """Whether the run has hanging indents: the second and later lines of an entry are indented, the first is not.
+        """Whether the run has hanging indents: entries with an indent in all lines except the first.
 
-        In that case the indent grows at more wraps than it shrinks. ``margin`` must have been set.
+        It has them if the indent more often grows than shrinks after a full line that breaks off. ``margin`` must
+        have been set.
         """
         steps = [
             self.blanks[number + 1] - self.blanks[number]
@@ -205,7 +226,7 @@ class MeasuredRun:
         return sum(step >= LEAST_STEP for step in steps) > sum(step <= -LEAST_STEP for step in steps)
 
     def check_full(self, number: int, threshold: float) -> bool:
-        """Whether line ``number`` reaches ``threshold`` together with the first word of the next line."""
+        """Whether line ``number`` is ``threshold`` wide or more, alone or with the next line's first word."""
         width, following = self.widths[number], self.texts[number + 1]
         if width >= threshold or not following:
             return width >= threshold
@@ -223,9 +244,11 @@ class MeasuredRun:
         return word[0] if word else ""
 
     def adopt_margin(self, outer: Sequence[float]) -> None:
-        """Mark the run as hard-wrapped at one of ``outer``, the margins of other runs, if a line was wrapped there.
+        """Use the margin of another run of the text if this run was wrapped at it.
 
-        The first such margin at which a full line breaks off is used. Without one, the run keeps its own margin.
+        ``outer`` are the margins of other runs. They are tried in order: if a line that reaches the margin
+        breaks off within a sentence, the margin is set, and ``hard`` and ``adopted`` become True. If none
+        fits, the run keeps its own margin and both become False.
         """
         former = self.margin
         # A line may be wider than the margin if its characters are set more closely than usual.
@@ -238,10 +261,11 @@ class MeasuredRun:
         self.set_margin(former)
 
     def list_gaps(self, first: bool) -> list[float]:
-        """Return how much narrower than the margin first lines of paragraphs are; other lines if ``first`` is False.
+        """Return by how much certain full lines are narrower than the margin.
 
-        Only full lines that break off count. A first line follows a short line. Any other line follows a full line
-        that breaks off.
+        Only full lines that break off within a sentence count. If ``first`` is True, they are those that
+        begin a paragraph: the line above is not full. If it is False, they are those that do not: the line
+        above is full and breaks off.
         """
         return [
             self.margin - self.widths[number]
@@ -254,7 +278,11 @@ class MeasuredRun:
         ]
 
     def list_narrow_reaches(self) -> list[tuple[float, float]]:
-        """Return the widths of the lines that break off before the margin, each without and with the next word."""
+        """Return a pair of widths for each line that breaks off within a sentence before the margin.
+
+        The pair is the width of the line, and its width with the first word of the next line. Lines narrower
+        than `NARROWEST_PART` are left out.
+        """
         return [
             (self.widths[number], self.widths[number] + self.measure_word(number + 1))
             for number, full in enumerate(self.full)
@@ -262,10 +290,10 @@ class MeasuredRun:
         ]
 
     def find_narrow_lines(self, outer: Sequence[float]) -> None:
-        """Mark lines as full that fill a narrower margin, such as that of an indented part.
+        """Mark lines as full that were wrapped at a narrower margin, such as that of an indented quotation.
 
-        Only lines that break off in the middle of a sentence count. There must be `SECOND_MARGIN_LINES` of them, or
-        their margin must be in ``outer``, the margins of other runs.
+        Only lines that break off within a sentence count. A narrower margin must have `SECOND_MARGIN_LINES`
+        of them, or be one of ``outer``, the margins of other runs.
         """
         numbers = [n for n, full in enumerate(self.full) if not full and self.check_going_on(n)]
         own = max((self.widths[number] for number in numbers), default=0)
@@ -285,7 +313,10 @@ class MeasuredRun:
             self.full[number] = True
 
     def _find_indented_lines(self, numbers: Sequence[int]) -> set[int]:
-        """Return those of the line numbers ``numbers`` whose lines reach the right margin of an indented part of the run."""
+        """Return those of the lines ``numbers`` that were wrapped at the margin of an indented part.
+
+        A part consists of the lines with the same indent. Most of its lines must reach its margin.
+        """
         found: set[int] = set()
         parts: defaultdict[float, list[int]] = defaultdict(list)
         for number in numbers:
@@ -300,10 +331,11 @@ class MeasuredRun:
         return found
 
     def _find_rests(self) -> list[int]:
-        """Return the numbers of the short second halves of lines that were wrapped twice, as in forwarded mail.
+        """Return the numbers of the short second halves of lines wrapped twice, as in forwarded mail.
 
-        Such lines were wrapped at one margin, and then again at a narrower one. So each full line is followed by a
-        short line that breaks off as well, and together both reach the first margin.
+        Such lines were wrapped at one margin, and then again at a narrower one. So a full line alternates
+        with a short line that breaks off as well, and the two together are as wide as the first margin.
+        Returns [] if there are only few.
         """
         rests = [
             number
@@ -323,20 +355,27 @@ class MeasuredRun:
         return rests if len(rests) >= least else []
 
     def count_reaching(self, numbers: Sequence[int], reach: Reach, steps: Sequence[int]) -> int:
-        """Return how many of the lines ``numbers`` reach ``reach``, shifted by one of the widths ``steps``."""
+        """Return how many of the lines ``numbers`` were wrapped at ``reach`` or near it.
+
+        A margin near it is ``reach`` moved by one of ``steps``, which must include 0 if ``reach`` itself
+        counts. ``steps`` are widths, such as -2 for first lines that have lost an indent of 2.
+        """
         margins = [Reach(reach.low + step, reach.high + step, 0) for step in steps]
         return sum(any(self.check_reach(number, margin) for margin in margins) for number in numbers)
 
     def check_reach(self, number: int, reach: Reach) -> bool:
-        """Whether line ``number`` reaches the margin ``reach``."""
+        """Whether line ``number`` was wrapped at the margin ``reach``; see `Reach.check`."""
         return reach.check(self.widths[number], self.widths[number] + self.measure_word(number + 1))
 
     def find_reach(self, numbers: Sequence[int]) -> Reach:
-        """Return the margin that most of the lines ``numbers`` reach."""
+        """Return the margin at which most of the lines ``numbers`` were wrapped."""
         return find_reach(
             (self.widths[number], self.widths[number] + self.measure_word(number + 1)) for number in numbers
         )
 
     def measure_room(self, number: int, margin: float) -> float:
-        """Return the room left up to ``margin`` in line ``number`` if the first word of the next line is added."""
+        """Return the room that line ``number`` leaves up to ``margin`` after the next line's first word.
+
+        The result is negative if that word does not fit.
+        """
         return margin - self.widths[number] - self.measure_word(number + 1)

@@ -12,9 +12,10 @@ LINES_LIMIT = 5
 
 
 def shorten_line(line: str, column: int) -> str:
-    """Return a line without surrounding blanks. Of a long line, return the part around ``column`` with “…” at cuts.
+    """Return a line for a hint: without surrounding blanks or, if long, only the part around ``column``.
 
-    ``column`` counts from 0 in ``line``. The result has at most about `LENGTH_LIMIT` characters.
+    ``column`` counts from 0 in ``line``. A line is long if it has more than `LENGTH_LIMIT` characters. A “…”
+    marks each end at which it is cut.
     """
     if len(line) <= LENGTH_LIMIT:
         return line.strip(" \t\u3000")
@@ -24,9 +25,10 @@ def shorten_line(line: str, column: int) -> str:
 
 
 def list_others(lines: Sequence[int]) -> dict[str, str]:
-    """Return the message values ``more`` and ``more_en``, which say that other ``lines`` need the same correction.
+    """Return the end of a hint, in Chinese and English, that names other lines that need the same correction.
 
-    They are appended to a hint. Both are "" if there are no other lines.
+    ``lines`` are their numbers. The keys are ``more`` and ``more_en``; an example of ``more`` is
+    ``；第 3、8 行同样要改``. Both values are "" if ``lines`` is empty.
     """
     if not lines:
         return {"more": "", "more_en": ""}

@@ -97,8 +97,8 @@ _SIGN_RANGES = (
 class OutlineMark(NamedTuple):
     """Outline mark (section number) at the start of a paragraph, such as 一、 or 第一章.
 
-    ``kind`` is the name of its group in `MARK`. ``text`` is the mark as typed. ``end`` is the offset after it in the
-    paragraph.
+    ``kind`` is the name of its group in the pattern `MARK`, such as ``chapter`` for 第一章. ``text`` is the mark
+    as typed. ``end`` is the offset after it in the paragraph.
     """
 
     kind: str
@@ -124,11 +124,11 @@ def read_mark(paragraph: str) -> OutlineMark | None:
 
 
 def read_unit_title(paragraph: str) -> OutlineMark | None:
-    """Return the number before a title that begins like a unit, such as ``2.1 县级职责``, or None.
+    """Return the number before a title that begins like a unit of measurement (县 in ``2.1 县级职责``), or None.
 
-    `read_mark` returns None for such a paragraph, because it may be a quantity. Only the other sections of the text
-    can show that it is a mark. The kind of the result is ``decimal`` or ``bare``, and its ``end`` is the offset of
-    the title.
+    `read_mark` returns None for such a paragraph, because the number may be a quantity. Only the
+    other sections of the text can show that it is a section number. The kind of the result is ``decimal`` or
+    ``bare``, and its ``end`` is the offset of the title.
     """
     if paragraph[:1] not in DIGITS and not paragraph.startswith("**"):
         return None
@@ -164,10 +164,10 @@ def read_ordinal(paragraph: str) -> tuple[str, int] | None:
 
 
 def read_listed_number(line: str) -> tuple[str, int] | None:
-    """Return ``("number", 2)`` for a line that begins like ``2、1号楼``; None for any other line.
+    """Return ``("number", 2)`` for a line that begins like ``2、1号楼``, and None for any other line.
 
-    `read_ordinal` returns None for such a line, because 2、1号楼 may list two numbers. Below a line with 1、 the number
-    is an outline mark.
+    `read_ordinal` returns None for such a line, because ``2、1号楼`` may mean buildings 2 and 1. The caller
+    decides: below a line that begins with ``1、``, the 2 is an outline mark.
     """
     listed = _LISTED_NUMBER.match(line)
     return ("number", int(listed[1])) if listed else None

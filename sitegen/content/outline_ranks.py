@@ -47,8 +47,9 @@ SEPARATED = regex.compile(r"[ \u3000、.．]")
 class RankedMark(NamedTuple):
     """The outline mark of a paragraph, ranked within its text.
 
-    ``kind`` is the kind as in `PRECEDENCE`. ``rank`` is `FIRST_RANK` or more; a smaller number is a higher rank.
-    ``title``: the paragraph consists of the mark and a title.
+    ``kind`` is one of the names in `PRECEDENCE`, or another kind of `read_mark` such as ``upper``. ``rank``
+    is `FIRST_RANK` or more; a smaller number is a higher rank. ``title`` is whether the paragraph consists
+    only of the mark and a title.
     """
 
     mark: OutlineMark
@@ -114,10 +115,12 @@ _PLAN_KINDS = frozenset({"number", *(kind for kind in PRECEDENCE if kind.startsw
 
 
 def _add_unit_titles(paragraphs: Sequence[str | None], marks: list[OutlineMark | None]) -> set[int]:
-    """Add to ``marks`` the numbers before titles that look like quantities; return the indices of these paragraphs.
+    """Add to ``marks`` the numbers before titles that look like quantities, such as ``2.1 县级职责``.
 
-    Such a title is a paragraph of its own and not the last one. No certain mark in the same numbering has its number.
-    Nothing is added to a text without any decimal section number.
+    ``marks`` has the mark of each paragraph or None, and is changed in place. The title must be a paragraph
+    of its own and not the last one, and no mark already found in the same section numbering may have the same
+    number. Nothing is added to a text without any decimal section number. Returns the indices of the
+    paragraphs whose mark was added.
     """
     places: dict[int, OutlineMark] = {}
     for place, text in enumerate(paragraphs[:-1]):
@@ -143,7 +146,10 @@ def _add_unit_titles(paragraphs: Sequence[str | None], marks: list[OutlineMark |
 
 
 def _find_starts(marks: Sequence[OutlineMark | None]) -> set[int]:
-    """Return the indices of the marks that begin a section numbering: 1 directly before 1.1. There may be several."""
+    """Return the indices of the marks that begin a section numbering: a number 1 that is followed by 1.1.
+
+    A text may contain several numberings.
+    """
     numbers = [
         (place, _split_number(mark))
         for place, mark in enumerate(marks)
@@ -153,11 +159,12 @@ def _find_starts(marks: Sequence[OutlineMark | None]) -> set[int]:
 
 
 class _Numbers:
-    """Decides which numbers at the start of paragraphs are section numbers: those that continue the numbering.
+    """Decides which numbers at the start of paragraphs are section numbers.
 
-    ``marks`` has the mark of each paragraph or None. ``doubtful`` are the indices of paragraphs whose titles look
-    like quantities. ``found`` are all numbers of the text, split at their dots. ``styles`` maps each accepted number
-    to its kind, and to whether a blank or stop follows it.
+    Others are quantities, versions or dates. A number is a section number if it continues the numbers before
+    it. ``marks`` has the mark of each paragraph or None. ``doubtful`` are the indices of the paragraphs whose
+    titles look like quantities. Numbers are tuples, as (2, 1) for 2.1: ``found`` has all numbers of the text,
+    ``styles`` maps each accepted one to its kind and to whether a blank or stop follows it.
     """
 
     def __init__(
@@ -170,7 +177,10 @@ class _Numbers:
         self.styles: dict[tuple[int, ...], tuple[str, bool]] = {}
 
     def drop_quantities(self, places: Sequence[int]) -> None:
-        """Set those of the marks at the indices ``places`` to None that are quantities, versions, times or dates."""
+        """Set the marks that are quantities, versions, times or dates to None in ``marks``.
+
+        ``places`` are the indices of the marks to examine, in ascending order.
+        """
         valid = {_split_number(mark) for mark in self.marks if mark and mark.kind == "number"}
         for place in places:
             mark = self.marks[place]
@@ -186,7 +196,11 @@ class _Numbers:
     def check_section(
         self, place: int, mark: OutlineMark, number: tuple[int, ...], valid: set[tuple[int, ...]]
     ) -> bool:
-        """Whether ``number``, the value of ``mark``, continues ``valid`` section numbers or begins the numbering."""
+        """Whether a number continues the section numbers before it, or begins the numbering.
+
+        ``number`` is the value of ``mark`` as a tuple, such as (2, 1) for 2.1, and ``place`` the index of its
+        paragraph. ``valid`` are the numbers accepted so far.
+        """
         text = self.paragraphs[place] or ""
         if mark.kind == "bare" and not _check_title(text, mark):
             return False
@@ -205,11 +219,11 @@ class _Numbers:
     def check_unit_title(
         self, place: int, mark: OutlineMark, number: tuple[int, ...], valid: set[tuple[int, ...]]
     ) -> bool:
-        """Whether ``number`` is a section number although its title looks like a quantity.
+        """Whether a number is a section number although its title looks like a quantity.
 
-        It must directly follow one of the ``valid`` numbers, or have a section below it. A number without a dot, such
-        as ``3 个人防护``, must also be written in the style of the section before it, because it may belong to a list of
-        quantities.
+        Parameters are those of `check_section`. The number must directly follow one of the ``valid`` numbers,
+        or have a section below it. A number without a dot, such as ``3 个人防护``, must also be written in the
+        style of the section before it, because it may belong to a list of quantities.
         """
         parent, before, child = number[:-1], (*number[:-1], number[-1] - 1), (*number, 1)
         if mark.kind == "bare":
@@ -234,11 +248,12 @@ def _split_number(mark: OutlineMark) -> tuple[int, ...]:
 
 
 def _name_kinds(marks: Sequence[OutlineMark | None]) -> list[str]:
-    """Return the kind of each mark as named in `PRECEDENCE`, "" where there is no mark.
+    """Return the kind of each mark, "" where there is no mark.
 
-    Decimals of each depth are a kind, such as ``decimal2`` for 1.1. In a text with decimals, a number is an ``entry``
-    of a list within a section if it does not continue the section numbers, or is written in another style (``2.``
-    beside ``1 总则``).
+    Kinds are those of `PRECEDENCE` and further ones of `read_mark`, such as ``upper``. Decimal numbers of
+    different depth are different kinds, such as ``decimal2`` for 1.1. If the text has decimal numbers, a
+    number without a dot is an ``entry`` (of a list within a section) unless it continues the section numbers
+    in their style: beside ``1 总则``, ``2.`` is an entry.
     """
     parents = {_split_number(mark)[0] for mark in marks if mark and mark.kind == "decimal"}
     first = min(parents, default=0)
@@ -269,7 +284,12 @@ def _name_kinds(marks: Sequence[OutlineMark | None]) -> list[str]:
 
 
 def _choose_precedence(kinds: Sequence[str], titles: Sequence[bool]) -> tuple[str, ...]:
-    """Return the order of kinds for a text: `SECTIONED_ARTICLES` if an article first follows a title 一、 directly."""
+    """Return the order of kinds of marks that suits a text: `PRECEDENCE` or `SECTIONED_ARTICLES`.
+
+    It is `SECTIONED_ARTICLES` if a title with a mark such as 一、 is directly above the first article (第一条).
+    ``kinds`` has the kind of each paragraph's mark, ``titles`` whether the paragraph is only a mark and a
+    title.
+    """
     first = kinds.index("article") if "article" in kinds else 0
     return SECTIONED_ARTICLES if first and kinds[first - 1] == "chinese" and titles[first - 1] else PRECEDENCE
 

@@ -38,8 +38,9 @@ _Problem = tuple[str, str]
 class OwnFileKind(NamedTuple):
     """A kind of file that is allowed in ``content/static/``.
 
-    ``name`` matches the whole file name. ``example`` is a file name. ``purpose`` and ``purpose_en`` describe the kind
-    in the documentation. ``check`` returns what is wrong with the content, in Chinese and English, or None.
+    ``name`` is a pattern that matches the whole file name, and ``example`` is such a name. ``purpose`` and
+    ``purpose_en`` describe the kind in the documentation. ``check`` is a function that takes the content, and
+    returns what is wrong with it in Chinese and English, or None.
     """
 
     name: re.Pattern[str]

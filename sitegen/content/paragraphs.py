@@ -36,9 +36,10 @@ _BOLD_ROOM: Final = 30
 class Paragraph:
     """Paragraph of consecutive text lines.
 
-    ``text`` is its Markdown source without blanks at both ends, with wrapped lines joined. The remaining line ends
-    are preceded by two blanks (`HARD_BREAK`), or are within a comment or a tag. ``start`` and ``end`` are the numbers
-    of its first line and of the line after its last one, counted from 0 among these lines.
+    ``text`` is its Markdown source without blanks at both ends, with wrapped lines joined. The remaining line
+    ends are preceded by two blanks (`HARD_BREAK`), or are within a comment or a tag. ``start`` is the number
+    of its first line and ``end`` that of the line after its last one. They count from 0 in the lines that
+    were split.
     """
 
     text: str
@@ -49,12 +50,13 @@ class Paragraph:
 def split_paragraphs(
     lines: Sequence[str], margins: WrapMargins | None = None, rows: Collection[int] = ()
 ) -> list[Paragraph]:
-    """Split consecutive lines of text into paragraphs.
+    """Split consecutive lines of text into paragraphs, and join the wrapped lines of each.
 
-    ``lines`` are as typed, without marks of lists and quotations. ``margins`` are the margins of the whole text, None
-    if they are unknown. ``rows`` are the numbers of lines that are rows of table cells, which no program has wrapped.
-    Two blanks at the end of a line are a hard break, unless an outline mark, a row of cells or the next line of a
-    signature follows. A paragraph that would end within bold text, code or a link gets a hard break there instead.
+    ``lines`` are as typed, without marks of lists and quotations. ``margins`` are the widths at which the
+    whole text was wrapped, or None if they are unknown. ``rows`` are the numbers of lines that are rows of a
+    table. Two blanks at the end of a line mean a line break within the paragraph (`HARD_BREAK`). If the next
+    line begins with an outline mark, is a table row or continues a signature, they end the paragraph. Where a
+    paragraph would end within bold text, code or a link, it gets a line break instead.
     """
     if len(lines) == 1:
         return [Paragraph(lines[0].strip(LINE_BLANKS), 0, 1)]
@@ -80,11 +82,11 @@ def split_paragraphs(
 
 
 def drop_outer_breaks(lines: Sequence[str], *, begins_item: bool) -> list[str]:
-    """Return the lines of a list item or footnote without the hard line break at the end of the item.
+    """Remove the blanks at the end of the last line of a list item or footnote, which mean a line break.
 
-    The blanks at the end of a line of the item are removed if the next line is not indented. That next line is no
-    longer part of the item, unless it continues a wrapped sentence. Lines of the item are indented. Only the first
-    one is not if ``begins_item``, because its mark was removed.
+    ``lines`` are those of the item and possibly further lines below it, which are not indented. Lines of the
+    item are indented by two blanks, except the first one if ``begins_item``, because its mark was removed. A
+    line of the item is the last one if the next line is not indented. Returns all lines.
     """
     within = [line.startswith("  ") for line in lines]
     inner = [begins_item or within[0], *within[1:]]
@@ -93,7 +95,10 @@ def drop_outer_breaks(lines: Sequence[str], *, begins_item: bool) -> list[str]:
 
 
 def _check_signature(line: str, following: str) -> bool:
-    """Whether two lines are consecutive lines of a signature: the next is a date, or both are issuers."""
+    """Whether ``line`` and the next line ``following`` belong to a signature.
+
+    They do if ``following`` is a date, or if both are names of issuing bodies.
+    """
     if DATE_LINE.match(following):
         return True
     return bool(ISSUER_LINE.match(line.strip(LINE_BLANKS)) and ISSUER_LINE.match(following))
@@ -108,7 +113,11 @@ def join_lines(text: str) -> str:
 
 
 def _find_spanned_ends(lines: Sequence[str]) -> tuple[set[int], set[int]]:
-    """Return the numbers of the lines that begin within a comment or tag, and of those within other inline markup."""
+    """Find the lines that begin within inline markup, so that no paragraph may end directly above them.
+
+    Returns two sets of line numbers: lines that begin within a comment or tag, and lines that begin within
+    bold text, code or a link.
+    """
     hidden: set[int] = set()
     spanned: set[int] = set()
     source = "\n".join(lines)

@@ -79,13 +79,14 @@ RECORD_CLASSES: Final[Mapping[SourceKind, type[Any]]] = {
 class BodyFacts:
     """Facts about a body that the catalogue keeps in memory instead of its HTML and text.
 
-    ``digest`` is the BLAKE2b digest of HTML and text (16 bytes, hexadecimal), or "" if there is no body. It is
-    the key under which HTML and text are stored. ``headings`` are tuples of level, text and id. ``articles``
-    are the ids of the articles. ``links`` are the internal links, in the order of their placeholders. ``unlinked``
-    are places that look like links but are text. ``characters`` is the length of the plain text.
-    ``reads_differently``: the file is converted differently than in format 1. It is always False if the
-    site has the current format. ``stated_figures`` are the figures that a report states in its narrative, or in the
-    summary and statistics of its record; None for other files.
+    ``digest`` is the BLAKE2b digest of HTML and text (16 bytes, hexadecimal), or "" if there is no body. It
+    is the key under which HTML and text are stored. ``headings`` are tuples of level, text and id.
+    ``articles`` are the HTML ids of the articles (第十七条). ``links`` are the internal links, in the order of
+    their placeholders in the HTML. ``unlinked`` are places that look like links but are text. ``characters``
+    is the length of the plain text. ``reads_differently`` is True if format 1, the former version of the
+    rules for sources, would give another HTML or text. It is only determined for sites that still have format
+    1, and False otherwise. ``stated_figures`` are the figures in the sentences of an annual report: in its
+    narrative, or in the summary and statistics of its record. It is None for other files.
     """
 
     digest: str = ""
@@ -99,7 +100,11 @@ class BodyFacts:
 
 
 class _Fate(Enum):
-    """Whether a file is published. A draft will be when it is finished; a withheld item never will be."""
+    """Whether a file is published.
+
+    A draft is not, but will be when it is finished. A withheld file never is: it is an item that is exempt
+    from proactive disclosure, or its fields cannot be read.
+    """
 
     PUBLISHED = 1
     DRAFT = 2
@@ -110,10 +115,11 @@ class _Fate(Enum):
 class ParsedSource:
     """Result of parsing one source file.
 
-    ``record`` is what the file declares: an instance of the class in `RECORD_CLASSES`, the cells of report
-    tables, or an application log. It is None if the file has errors or is a report's narrative. ``html`` and
-    ``text`` are the converted body, which the caller stores under ``body.digest``. ``source`` is the whole
-    decoded file, or "" if it cannot be decoded.
+    ``record`` is what the file declares: an instance of the class in `RECORD_CLASSES`, the cells of an annual
+    report's tables, or an application log. It is None if the file has errors or is a report's narrative.
+    ``slot`` is the kind of file that its path stands for. ``html`` and ``text`` are the converted body, which
+    the caller stores under ``body.digest``. ``source`` is the whole decoded file, or "" if it cannot be
+    decoded.
     """
 
     path: str
@@ -136,10 +142,10 @@ def parse_source(
 ) -> ParsedSource:
     """Parse the bytes of one source file into a record, a body and diagnostics.
 
-    ``path`` is relative to the project; ``slot`` is what `parse_source_path` returns for it; ``data`` is
-    the content of the file. ``rules`` are what site.yaml prescribes.
-    Never raises on bad content: errors are in the diagnostics of the result. An unexpected exception becomes a
-    diagnostic as well.
+    ``path`` is relative to the project, and ``slot`` is what `parse_source_path` returns for it: the kind of
+    file. ``data`` is the content of the file. ``rules`` are the settings in site.yaml on which parsing
+    depends. Never raises on bad content: errors are in the diagnostics of the result. An unexpected exception
+    becomes a diagnostic as well.
     """
     failures: list[Diagnostic] = []
     with FailureCollector(path, failures):
@@ -211,9 +217,10 @@ def _parse_record(
     diagnostics: tuple[Diagnostic, ...],
     rules: SourceRules,
 ) -> tuple[ParsedSource, _Fate]:
-    """Parse the YAML fields of a file, from ``line`` on. Return the parsed source and whether it is published.
+    """Parse the YAML fields of a file. Return the parsed source, without a body, and its fate.
 
-    ``diagnostics`` are those of earlier steps; the result includes them.
+    ``text`` is the YAML, which begins on ``line`` of the file. ``diagnostics`` are those of earlier steps,
+    and are included in the result. If the fields cannot be read, the file counts as withheld.
     """
     node, yaml_diagnostics = parse_yaml(text, path, line, factor=rules.size_factor)
     diagnostics += yaml_diagnostics
@@ -262,9 +269,10 @@ def _find_newer_format(node: Node, path: str) -> Diagnostic | None:
 def _add_body(
     parsed: ParsedSource, body: str, first_line: int, rules: SourceRules, *, fate: _Fate = _Fate.PUBLISHED
 ) -> ParsedSource:
-    """Return ``parsed`` with ``body`` converted and checked. Manual line breaks of Word become line ends.
+    """Convert and check the Markdown ``body`` of a file, and return ``parsed`` with the result.
 
-    The body begins on line ``first_line`` of the file. ``fate`` is whether the file is published.
+    The body begins on line ``first_line`` of the file. ``fate`` is whether the file is published: if not,
+    fewer checks are made. Manual line breaks of Word (U+000B) are treated as line ends.
     """
     breaks = split_manual_breaks(body, parsed.path, first_line)
     text = breaks.text if breaks else body
@@ -304,11 +312,11 @@ def _check_body(
     fate: _Fate,
     breaks: ManualBreaks | None,
 ) -> tuple[Diagnostic, ...]:
-    """Return the diagnostics about a body that its conversion does not find.
+    """Report typing slips in a body, contradictions to the fields, and placeholders left in place.
 
-    They are typing slips and contradictions to the fields and, unless ``fate`` is withheld, placeholders left in
-    place. ``body`` begins on line ``first_line`` of the file, and ``converted`` is its conversion. ``breaks`` is None
-    if it has no manual line breaks.
+    If ``fate`` is withheld, only typing slips are reported; in a draft, contradictions and blanks are not.
+    ``body`` begins on line ``first_line`` of the file, and ``converted`` is the result of converting it.
+    ``breaks`` are the manual line breaks of Word that were replaced in it, or None if there were none.
     """
     path, restore_line = parsed.path, breaks.restore_line if breaks else int
     slips = report_slips(body, path, first_line, restore_line)

@@ -60,11 +60,12 @@ _BIRTH = regex.compile(r"(?:出生|生于|生日)[^。；\n]{0,12}\Z")
 def report_fields(
     record: type[Any], node: Node, text: str, first_line: int, path: str, reported: Collection[Diagnostic]
 ) -> tuple[Diagnostic, ...]:
-    """Return diagnostics for fields that still have the text of their template, and for blanks to be filled in.
+    """Report fields that still have the example text of a template, and blanks to be filled in, such as ×月×日.
 
-    ``record`` is the class of the record, ``node`` its YAML tree, and ``text`` the YAML, which begins on
-    ``first_line`` of the file ``path``. ``reported`` are earlier diagnostics: values with an error are skipped.
-    Template texts are errors. In a draft they are warnings, and blanks are not reported.
+    ``record`` is the class of the record, ``node`` its YAML tree, and ``text`` the YAML, which begins on line
+    ``first_line`` of the file ``path``. ``reported`` are earlier diagnostics: a value with an error is not
+    reported again. Example texts are errors. In a draft they are warnings, and blanks are not reported. An
+    item exempt from proactive disclosure gets no diagnostics.
     """
     if not isinstance(node, MappingNode) or is_withheld(record, node):
         return ()
@@ -86,9 +87,10 @@ def report_fields(
 
 
 def _find_scaffold_values(record: type[Any], node: MappingNode) -> Iterator[Scalar]:
-    """Yield, for each field of the mapping ``node``, the first value that is still a text of the template.
+    """Yield values that are still the example text of the template for new files, at most one for each field.
 
-    ``record`` is the class of the record. Fields of nested records are included.
+    ``record`` is the class of the record, and ``node`` the mapping of its fields. Fields of nested records
+    are included.
     """
     patterns, keys = load_placeholders().fields, map_keys(record)
     for key, value in node.pairs:
@@ -136,8 +138,9 @@ def report_scaffold_lines(
 ) -> tuple[Diagnostic, ...]:
     """Return an error for each line of a body that is a text of a template, or contains （待写）.
 
-    ``first_line`` is the line of the file ``path`` on which the body begins. With ``is_unfinished``, for drafts,
-    warnings are returned instead. There are at most `DIAGNOSTIC_LIMIT` of them.
+    Templates are those from which new files are made. ``first_line`` is the line of the file ``path`` on
+    which the body begins. With ``is_unfinished``, for drafts, warnings are returned instead of errors. There
+    are at most `DIAGNOSTIC_LIMIT` of them.
     """
     rule = codes.DRAFT_SCAFFOLD if is_unfinished else codes.SCAFFOLD
     return tuple(islice(_find_scaffold_lines(rule, body, path, first_line), DIAGNOSTIC_LIMIT))
@@ -163,10 +166,11 @@ def report_unfilled(
 ) -> tuple[Diagnostic, ...]:
     """Return one warning for all blanks in a text that were left to be filled in, such as 20××年 or ××局.
 
-    Names and numbers that are masked on purpose do not count: 张××, 138××××1234, 李某, and dates of birth. The result is
-    empty if there are no blanks. ``is_yaml``: the text is YAML, whose comments are skipped. ``skip`` are the numbers
-    of lines that were already reported for the same reason. ``restore_line`` converts the other line numbers that the
-    hint names to line numbers of the file.
+    It is placed at the first blank, and its hint names the other lines with blanks. Names and numbers that
+    are masked on purpose do not count: 张××, 138××××1234, 李某, and dates of birth. The result is () if there
+    are no blanks. ``text`` begins on line ``first_line`` of the file ``path``. ``restore_line`` converts a
+    line number to that in the file, if the text was changed before. With ``is_yaml``, comments are skipped.
+    ``skip`` are the numbers of lines that already have a diagnostic.
     """
     if not _UNFILLED_SIGN.search(text):
         return ()

@@ -100,11 +100,11 @@ def is_tag(name: str) -> bool:
 
 
 def rewrite_tag(tag: re.Match[str], context: ConversionContext, place: Place) -> str | None:
-    """Return an HTML tag reduced to what is allowed, or None if it is not HTML but ordinary text.
+    """Return an HTML tag reduced to what is allowed, or None if it is ordinary text, such as <某某>.
 
-    ``tag`` is a match of `TAG`. Forbidden attributes are removed, and addresses of links and images are checked. The
-    tag of a forbidden element becomes "", or a ``div`` if the element begins a new line. Removed tags and attributes
-    are reported to ``context`` at ``place``.
+    ``tag`` is a match of `TAG`, and ``place`` its place in the file. Forbidden attributes are removed, and
+    addresses of links and images are checked. The tag of a forbidden element becomes "", or a ``div`` if the
+    element begins a new line. What is removed is reported to ``context``.
     """
     name = REPLACED_TAGS.get(tag["name"].lower(), tag["name"].lower())
     if not is_tag(name):
@@ -188,9 +188,10 @@ def _report_attribute(key: str, value: str, context: ConversionContext, place: P
 def _check_values(
     name: str, values: dict[str, str], context: ConversionContext, address: str, place: Place
 ) -> dict[str, str]:
-    """Return the attributes of the tag ``name`` whose values are valid, with links resolved.
+    """Return the attributes of a tag whose values are valid, with addresses of links and images resolved.
 
-    ``values`` are the attributes by name. ``address`` is the address as typed in the tag, which is at ``place``.
+    ``name`` is the name of the tag and ``place`` its place. ``values`` maps attribute names to decoded
+    values. ``address`` is the link address as typed, before decoding, by which diagnostics find its place.
     """
     if name == "a" and "href" in values:
         href = context.resolve_link(values["href"], context.locate_value(address, place))

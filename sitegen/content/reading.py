@@ -34,9 +34,11 @@ _MARKS = {
 class Block:
     """A block of a text as a reader sees it.
 
-    ``kind`` is "" for a paragraph, "=" for a thematic break, and as many "#" as its level for a heading. For other
-    blocks it is one ">" for each quotation and one "-" for each list around the block, then "|" in a cell and "`" in
-    code. ``text`` contains line breaks, and one of `MARK_SIGNS` before and after words with markup.
+    ``kind`` is "" for a paragraph, "##" for a heading of level 2 and so on, and "=" for a horizontal rule.
+    For other blocks it has one ">" for each quotation around the block, then one "-" for each list item, then
+    "|" if it is in a table cell, then "`" if it is code: a paragraph in a list in a quotation has ">-".
+    ``text`` may contain line breaks. One of `MARK_SIGNS` stands before and after words with markup, such as
+    bold words and links.
     """
 
     kind: str
@@ -103,9 +105,10 @@ class _BlockReader(HTMLParser):
 
 
 def read_blocks(html: str) -> list[Block]:
-    """Return the blocks of converted HTML. Headings get the levels that they have on a page.
+    """Return the blocks of converted HTML in order.
 
-    This includes headings with a rank in their class, such as ``k7``.
+    Headings get the levels that they have on a page, even those that have only a rank in their class yet,
+    such as ``<h6 class="k7">``.
     """
     reader = _BlockReader()
     # In the source of HTML a line end is a blank. Only <br> and the lines of code are line breaks.

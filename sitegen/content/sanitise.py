@@ -16,9 +16,9 @@ ALIGNMENT_CLASSES = frozenset({"align-left", "align-center", "align-right"})
 
 
 def _filter_attribute(_: str, attribute: str, value: str) -> str | None:
-    """Return the value of an allowed attribute, or None to remove it. Ids are removed unless they are of footnotes.
+    """Return the value of an allowed attribute, or None to remove the attribute.
 
-    The ids of headings are set later.
+    An ``id`` is kept only if it is that of a footnote. Headings get their ids later.
     """
     return value if attribute != "id" or FOOTNOTE_ID.match(value) else None
 

@@ -32,9 +32,10 @@ STATISTICS_HELP: Final = """# 统计数据:
 
 
 def format_detail(details: Mapping[str, str], label: str, hint: str) -> str:
-    """Return the line of the field ``label``: with its value in ``details``, else as a comment with ``hint``.
+    """Return the line of a field of agency.yaml, such as ``办公地址: 云岫路1号``.
 
-    A list field with a value becomes several lines, because each line of its value is a member.
+    ``label`` is the Chinese name of the field. If ``details`` has no value for it, the line is a comment with
+    ``hint``. A list field with a value becomes several lines, because each line of its value is a member.
     """
     value = details.get(label, "")
     if not value:

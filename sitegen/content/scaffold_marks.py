@@ -15,14 +15,15 @@ DRAFT: Final = "# 这是草稿，不会发布。写好以后删掉这两行。 A
 
 
 def ask_for(text: str) -> str:
-    """Return ``text`` between the marks of a text that the editor must replace."""
+    """Return a text of a template that the editor must replace, with a mark before and after it."""
     return f"{ASK_START}{text}{ASK_END}"
 
 
 def make_template(render: Callable[P, str]) -> Callable[P, str]:
-    """Decorate a function that renders a template, so that the marks of `ask_for` are removed from its result.
+    """Decorate a function that renders a template, so that its result has no marks of `ask_for`.
 
-    `sitegen.content.scaffold_texts` needs the marks: it calls the original function, which `inspect.unwrap` returns.
+    Callers that need the marks, such as `sitegen.content.scaffold_texts`, call ``inspect.unwrap(function)``,
+    which is the function without this decorator.
     """
 
     @wraps(render)

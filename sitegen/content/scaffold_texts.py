@@ -38,10 +38,10 @@ _FORMER_LINES = ("在这里写正文。空一行是另起一段。", "空一行�
 
 @dataclass(frozen=True, slots=True)
 class Placeholders:
-    """Texts of the templates of new files that an editor must replace.
+    """Texts in the templates of new files that an editor must replace.
 
-    ``fields`` maps record class and field name to a pattern that matches a whole value left unchanged. ``lines`` are
-    whole lines of a body.
+    ``fields`` maps the class of a record and the name of a field to a pattern, which matches a value of this
+    field that was left unchanged. ``lines`` are texts that are a whole line of a body.
     """
 
     fields: Mapping[tuple[type[Any], str], re.Pattern[str]]
@@ -67,10 +67,10 @@ def load_placeholders() -> Placeholders:
 
 
 def _list_field_texts(record: type[Any], head: str) -> Iterator[tuple[str, type[Any], str]]:
-    """Yield field name, record class and text for each text to replace in the fields of a template.
+    """Yield a triple for each text of a template's fields that an editor must replace.
 
-    ``head`` is the YAML of the template. Fields of a nested record and members of a list are indented below their
-    key.
+    It consists of the name of the field, the class of the record that has it (``record`` or a nested record),
+    and the text. ``head`` is the YAML of the template, in which these texts have the marks of `ask_for`.
     """
     owner, outer = record, record
     name = ""

@@ -113,10 +113,10 @@ class _FolderWalk:
 
     @cached_property
     def is_interrupted(self) -> bool:
-        """Whether no sitegen command is changing the sources, so that temporary files are those of a killed one.
+        """Whether temporary files were left behind by a command that was interrupted.
 
-        This is determined once for each walk, so that all folders are judged alike if a command begins or ends
-        meanwhile.
+        They were if no sitegen command is changing the sources now. This is determined once for each walk, so
+        that all folders are judged alike even if a command begins or ends during the walk.
         """
         return not is_locked(self.root)
 

@@ -29,12 +29,12 @@ _LINE_END: Final = regex.compile(r"\r\n?|\n")
 
 
 class SourceText:
-    """Collects edits of the source file ``path`` and applies them to its text in `encode`.
+    """Text of a source file with edits to be made in its YAML fields (the metadata), link addresses and body.
 
-    ``data`` is the content of the file. A position is line, column and length in the original text; the first two
-    count from 1. A byte order mark and the style of line ends are kept. The metadata are the YAML fields, and are
-    edited by a `YamlEditor`. An edit of the metadata that is not possible raises `YamlEditError`, either at once or
-    in `encode`.
+    Edits are collected, and `encode` applies all of them. All other text, the byte order mark and the style
+    of line ends are kept. ``data`` is the content of the file ``path``. A position is a tuple of line, column
+    and length in the original text; line and column count from 1. A method that edits the metadata raises
+    `YamlEditError` if the edit is not possible; this may also be found out only in `encode`.
     """
 
     def __init__(self, data: bytes, path: str) -> None:
@@ -47,7 +47,7 @@ class SourceText:
         self._addresses: AddressIndex | None = None
 
     def _locate_fields(self) -> tuple[int, int, int]:
-        """Return three offsets: of the beginning of the metadata, of their end, and of the body below."""
+        """Return three offsets: the beginning and the end of the metadata, and the beginning of the body."""
         if self._path.endswith(".yaml"):
             return 0, len(self.original), len(self.original)
         document, _ = split_front_matter(_LINE_END.sub("\n", self.original.removeprefix(BOM)), self._path)
@@ -76,7 +76,7 @@ class SourceText:
         self._fields.replace(self._fields.require_node(self._convert(position)), text)
 
     def append(self, position: Position, text: str) -> None:
-        """Append a text to the list at a position of the metadata. A single value in place of a list is allowed."""
+        """Append a text to the list at a position of the metadata. A single value there becomes a list."""
         node = self._fields.require_node(self._convert(position))
         self._fields.append(node, quote_scalar(text, in_list=True))
 
@@ -146,7 +146,7 @@ class SourceText:
         return splice(self.original, edits).encode()
 
     def _convert(self, position: Position) -> tuple[int, int]:
-        """Convert a position in the file to line and column within the metadata."""
+        """Convert a position in the file to the line and column, from 1, in the text of the metadata."""
         return position[0] - bisect_right(self._starts, self._start) + 1, position[1]
 
 

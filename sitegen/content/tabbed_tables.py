@@ -36,9 +36,9 @@ CAPTION_LIMIT = 3
 class _Row:
     """A row of cells separated by tabs.
 
-    ``cells`` are the texts of its cells. ``start`` is the number of its first line, ``end`` that of the line after
-    it. ``is_full``: a tab separates two texts in it. ``is_indented``: only its last cell has text, so that its tabs
-    may be an indentation.
+    ``cells`` are the texts of its cells. ``start`` is the number of its first line, ``end`` that of the line
+    after it. ``is_full`` is True if a tab stands between two texts. ``is_indented`` is True if only its last
+    cell has text, so that its tabs may be an indentation.
     """
 
     cells: tuple[str, ...]
@@ -54,10 +54,11 @@ class _Row:
 
 
 class TabbedTables:
-    """Finds the tables with tabs in ``lines``. Consecutive rows are read together, and only once.
+    """Finds the tables in ``lines`` whose cells are separated by tabs.
 
-    ``strays`` are the numbers of lines that look like rows but belong to no table. They grow as lines are read. Lines
-    count from 0.
+    Call `read` for the lines in ascending order. It reads consecutive rows together, and only once.
+    ``strays`` are the numbers of lines that look like rows but belong to no table; they are complete once
+    `read` was called for all lines. Lines count from 0.
     """
 
     def __init__(self, lines: Sequence[str]) -> None:
@@ -76,7 +77,10 @@ class TabbedTables:
         return self._tables.get(number)
 
     def _read_run(self, number: int) -> None:
-        """Find the tables in the consecutive rows from line ``number`` on, and store them by their first line."""
+        """Find the tables in the consecutive rows from line ``number`` on.
+
+        They are stored under the numbers of their first lines.
+        """
         rows: list[_Row] = []
         end = number
         while end < len(self.lines) and (row := _read_row(self.lines, end)):
@@ -96,7 +100,11 @@ class TabbedTables:
         self._find_strays(rows)
 
     def _find_strays(self, rows: list[_Row]) -> None:
-        """Add those of ``rows`` that belong to no table to ``strays``, unless they are too few to look like rows."""
+        """Add the rows that belong to no table to ``strays``.
+
+        Nothing is added if there is no table beside them and they are so few, or have so few cells, that the
+        tabs may be accidental.
+        """
         taken = {n for start, table in self._tables.items() for n in range(start, table.next)}
         left = [row for row in rows if row.is_full and row.start not in taken]
         if self._tables or len(left) >= 3 or sum(len(row.cells) > 2 for row in left) >= 2:
@@ -141,7 +149,11 @@ def _unquote(cell: str) -> str:
 
 
 def _may_follow(row: _Row, rows: list[_Row]) -> bool:
-    """Whether a row may continue ``rows``, the rows directly above it, or begin a table if ``rows`` is empty."""
+    """Whether a row may continue a table.
+
+    ``rows`` are the rows directly above it. If ``rows`` is empty, the answer is whether the row may begin a
+    table.
+    """
     length = len(row.cells)
     if not rows:
         return (row.is_full or length > 2) and not row.is_indented
@@ -152,7 +164,10 @@ def _may_follow(row: _Row, rows: list[_Row]) -> bool:
 
 
 def _split_run(rows: list[_Row]) -> list[list[_Row]]:
-    """Split consecutive rows before each row that is the header row of another table."""
+    """Split consecutive rows into parts, each of which may be a table.
+
+    A new part begins at a row that seems to be the header row of another table.
+    """
     parts: list[list[_Row]] = [[]]
     for number, row in enumerate(rows):
         following = rows[number + 1 : number + 3]
@@ -181,7 +196,10 @@ def _group_rows(rows: list[_Row]) -> list[list[_Row]]:
 
 
 def _build_table(rows: list[_Row]) -> TextTable | None:
-    """Build a table from ``rows``, or return None if they are no table. Indented rows at the end are left out."""
+    """Build a table from ``rows``, or return None if they do not form a table.
+
+    Rows at the end that may be only indented lines are left out.
+    """
     count = len(rows)
     while count and rows[count - 1].is_indented:
         count -= 1
@@ -219,7 +237,10 @@ def _build_table(rows: list[_Row]) -> TextTable | None:
 
 
 def _check_rows(rows: list[_Row], usual: int, count: int) -> bool:
-    """Whether enough ``rows`` have the same number of cells for a table: ``count`` rows have ``usual`` cells."""
+    """Whether enough rows have the same number of cells for a table.
+
+    ``usual`` is the most frequent number of cells, and ``count`` the number of rows that have it.
+    """
     full = sum(row.is_full for row in rows)
     least, wanted = (2, 1) if usual > 2 else (3, 3)
     return count >= least and full >= wanted and 2 * count > len(rows)
@@ -237,7 +258,7 @@ def _count_captions(rows: list[_Row]) -> int:
 
 
 def _trim_row(cells: tuple[str, ...], columns: int) -> tuple[str, ...]:
-    """Return the cells of a row without the blank cells at its end that exceed ``columns`` cells."""
+    """Return the cells of a row without blank cells at its end that make it longer than ``columns`` cells."""
     end = len(cells)
     while end > columns and not cells[end - 1]:
         end -= 1

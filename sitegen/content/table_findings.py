@@ -12,9 +12,9 @@ from sitegen.diagnostics.codes import files as codes
 def report_surplus(
     table: TextTable, lines: Sequence[str], offsets: Sequence[int], context: ConversionContext
 ) -> None:
-    """Report the rows of a table that have more cells than its header row, as one diagnostic at the first of them.
+    """Report a table with rows that have too many cells, as one diagnostic at the first such row.
 
-    ``lines`` are those of the text, and ``offsets`` the offsets in the body at which they begin.
+    ``lines`` are those of the text. ``offsets`` has for each line the offset in the body at which it begins.
     """
     if not table.surplus:
         return
@@ -31,10 +31,10 @@ def report_surplus(
 def report_strays(
     strays: Collection[int], lines: Sequence[str], offsets: Sequence[int], context: ConversionContext
 ) -> None:
-    """Report the lines ``strays``, which look like table rows but belong to no table, as one diagnostic.
+    """Report lines that look like table rows but belong to no table, as one diagnostic at the first of them.
 
-    It is at the first of them. ``strays`` are indices of ``lines``, and ``offsets`` the offsets in the body at which
-    the lines begin.
+    ``strays`` are the numbers of these lines, from 0. ``lines`` are those of the text, and ``offsets`` has
+    for each line the offset in the body at which it begins. Nothing is reported if ``strays`` is empty.
     """
     if strays:
         line = min(strays)

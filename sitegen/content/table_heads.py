@@ -62,14 +62,20 @@ def is_title(text: str) -> bool:
 
 
 def _has_values(head: str, column: list[str]) -> bool:
-    """Whether most cells of a column are values, or are quantities although its header cell ``head`` is not."""
+    """Whether most cells of a column below the header cell ``head`` are values, such as 12.5 or 2024年3月1日.
+
+    Quantities with a unit, such as 24小时, count as values only if ``head`` is not a quantity itself.
+    """
     values = sum(map(_is_value, column))
     quantities = 0 if QUANTITY.match(head) else sum(1 for cell in column if QUANTITY.match(cell))
     return 2 * max(values, quantities) > len(column)
 
 
 def _may_be_head(cells: Sequence[str]) -> bool:
-    """Whether a row can be a header row: its texts are short, different and no values. Only the first can be ""."""
+    """Whether a row can be a header row.
+
+    Its texts must be short, all different, and no values. Only the first may be "".
+    """
     return (
         all(cells[1:])
         and len(set(cells)) == len(cells)

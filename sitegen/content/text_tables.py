@@ -30,11 +30,12 @@ ALIGNMENTS = {(True, True): "center", (True, False): "left", (False, True): "rig
 class TextTable:
     """Table of a text.
 
-    ``head`` and each of ``rows`` have the Markdown of their cells; all have the same number of cells. ``head`` is
-    empty if the table has no header row. ``alignments`` has "left", "center", "right" or "" for each column. ``next``
-    is the number of the line after the table. ``surplus`` are the numbers of the lines with more cells than the head,
-    ``columns`` is the number of cells of the head, and ``most`` that of the first line in ``surplus``. Lines count
-    from 0. ``caption`` is Markdown as well. ``has_breaks``: a cell or the caption has line breaks (``<br>``).
+    ``head`` and each of ``rows`` have the Markdown of their cells; all have the same number of cells.
+    ``head`` is () if the table has no header row. ``caption`` is Markdown as well. ``alignments`` has "left",
+    "center", "right" or "" for each column. ``next`` is the number of the line after the table; lines count
+    from 0. ``columns`` is the number of cells that a row should have, usually that of the header row.
+    ``surplus`` are the numbers of the lines that have more, and ``most`` is the number of cells of the first
+    of these. ``has_breaks`` is True if a cell or the caption may have line breaks (``<br>``).
     """
 
     head: tuple[str, ...]
@@ -104,15 +105,16 @@ def is_bordered(line: str) -> bool:
 
 
 def has_cells(line: str) -> bool:
-    """Whether a line has several cells, even outside tables: a tab between words, or pipes as in `is_bordered`."""
+    """Whether a line seems to have several cells: a tab between words, or pipes as `is_bordered` requires."""
     return "\t" in line.strip() or is_bordered(line)
 
 
 def _read_bare_table(lines: Sequence[str], number: int) -> TextTable | None:
-    """Return the table without a line of dashes whose first row is line ``number``, or None if none begins there.
+    """Return the table without a line of dashes whose first row is line ``number``, or None.
 
-    If its first or second line seems to be a malformed line of dashes, there is no table, because the rows are
-    uncertain. Consecutive bordered lines are read from their first line only, which keeps the time linear.
+    Every row must begin and end with a pipe. There is no table if line ``number`` continues such rows above
+    it, or if one of the first two lines seems to be a malformed line of dashes, because then the rows are
+    uncertain.
     """
     if number and is_bordered(lines[number - 1]):
         return None
@@ -143,7 +145,7 @@ def _pad_row(row: Sequence[str], width: int) -> tuple[str, ...]:
 
 
 def _read_dashes(line: str) -> list[str] | None:
-    """Return the cells of a line of dashes and pipes, or None if the line is anything else."""
+    """Return the cells of a line of dashes and pipes, such as ``| --- | :-: |``; None for any other line."""
     # Without a pipe the dashes are a thematic break.
     if "|" not in line or not SEPARATOR_CHARACTERS.issuperset(line):
         return None
@@ -157,9 +159,10 @@ def _read_alignment(dashes: str) -> str:
 
 
 def _split_row(line: str, bordered: bool) -> list[str]:
-    """Return the cells of a row, split at its pipes.
+    """Return the cells of a row of a table with pipes.
 
-    A pipe after a backslash or in code is part of its cell. ``bordered``: rows of the table begin with a pipe.
+    A pipe after a backslash or in code is part of its cell. ``bordered`` is whether the rows of the table
+    begin with a pipe.
     """
     row = line.strip(MARK_BLANKS)
     is_plain = "\\" not in row and "`" not in row

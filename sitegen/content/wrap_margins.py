@@ -46,7 +46,7 @@ class WrapMargins:
 
     @cached_property
     def metric(self) -> LineMetric:
-        """The metric with which most lines that break off in the middle of a sentence reach the same margin."""
+        """The widths of characters by which most lines that break off end at the same margin."""
         return find_metric([wrap for run in self.usual_runs for wrap in run.list_wraps()])
 
     @cached_property
@@ -65,7 +65,7 @@ class WrapMargins:
 
     @cached_property
     def lost(self) -> bool:
-        """Whether first lines of paragraphs are narrower than other lines because their indent was lost."""
+        """Whether first lines of paragraphs are narrower than other lines, because they lost their indent."""
         first: list[float] = []
         other: list[float] = []
         for run in self.runs:
@@ -78,7 +78,10 @@ class WrapMargins:
 
     @cached_property
     def widths(self) -> tuple[float, ...]:
-        """The margins of the hard-wrapped runs, the narrowest first, with only one of several nearly equal ones."""
+        """The margins at which a program has wrapped the text, in Chinese characters, the narrowest first.
+
+        Of several nearly equal margins only the narrowest is included. There are at most `MOST_MARGINS`.
+        """
         found: list[float] = []
         short: list[float] = []
         narrow: list[tuple[float, float]] = []

@@ -15,12 +15,12 @@ _PACKAGE: Final = "sitegen"
 
 
 class FailureCollector:
-    """Context manager that turns an exception of its block into a finding at a file.
+    """Context manager that turns an exception in its block into a diagnostic about a file.
 
-    The finding is at the file ``path`` and is appended to ``diagnostics``. No content of a file should cause an
-    exception, so the cause is a fault of the program or a lack of memory. The office must still learn which file it
-    is, and what is wrong in all other files. `OSError`, `ImportError` and `EndsCommandError` do not depend on the
-    file: they are raised again, with a note of the path.
+    The diagnostic is about the file ``path`` and is appended to ``diagnostics``. No content of a file should
+    cause an exception, so the cause is a fault of the program or a lack of memory. The office must still
+    learn which file it is, and what is wrong in all other files. `OSError`, `ImportError` and
+    `EndsCommandError` do not depend on the file: they are raised again, with a note of the path.
     """
 
     def __init__(self, path: str, diagnostics: list[Diagnostic]) -> None:
@@ -43,16 +43,16 @@ class FailureCollector:
 
 
 def report_failure(path: str, error: Exception) -> Diagnostic:
-    """Return the finding for an exception that was raised while the file ``path`` was read or checked.
+    """Return the diagnostic for an exception that was raised while the file ``path`` was read or checked.
 
-    The finding names the type of the exception and the line of the program that raised it. The exception's message
-    is left out, because it may quote personal data.
+    It names the type of the exception and the line of the program that raised it. The exception's message is
+    left out, because it may quote personal data.
     """
     return codes.FILE_FAILED.at(Place(path), error=type(error).__name__, line=_locate_failure(error))
 
 
 def is_failure(diagnostic: Diagnostic) -> bool:
-    """Return whether a diagnostic was made by `report_failure`. Results with such a finding are never cached."""
+    """Return whether a diagnostic was made by `report_failure`. Results that contain one are never cached."""
     return diagnostic.code == codes.FILE_FAILED.code
 
 

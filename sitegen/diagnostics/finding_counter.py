@@ -14,24 +14,27 @@ FINDING_LIMIT: Final = 50
 
 
 class FindingCounter:
-    """Counter of the findings of each rule in one file, including those beyond `FINDING_LIMIT`."""
+    """Counts the diagnostics of each rule about one file, so that at most `FINDING_LIMIT` are reported."""
 
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
 
     def admit(self, rule: Rule) -> bool:
-        """Count a finding of ``rule``. Return False if it exceeds `FINDING_LIMIT` and must not be reported."""
+        """Count a diagnostic of ``rule``, and return whether it may be reported.
+
+        It may not if there are already `FINDING_LIMIT` diagnostics of the rule.
+        """
         self._counts[rule.code] += 1
         return self._counts[rule.code] <= FINDING_LIMIT
 
     def restart(self, kept: Iterable[Diagnostic]) -> None:
-        """Reset the counts to those of ``kept``, the findings that remain after all later ones were withdrawn."""
+        """Reset the counts after diagnostics were withdrawn. ``kept`` are those that remain."""
         self._counts = Counter(diagnostic.code for diagnostic in kept)
 
     def report_rest(self, path: str) -> Iterator[Diagnostic]:
-        """Yield a diagnostic for each rule with more findings than `FINDING_LIMIT`, which states their number.
+        """Yield a diagnostic for each rule that exceeds `FINDING_LIMIT`. It states how many there are.
 
-        ``path`` is the file that the findings are about.
+        ``path`` is the file that the diagnostics are about.
         """
         for code, count in self._counts.items():
             if count > FINDING_LIMIT:

@@ -24,9 +24,9 @@ _NO_LINE_END: Final = regex.compile("[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 
 def mask(value: str) -> str:
-    """Replace all but the first three and last two characters by ``*``, or all characters if there are at most five.
+    """Mask a value, such as 138******34: replace all but the first three and last two characters by ``*``.
 
-    The length does not change.
+    A value of at most five characters is masked completely. The length does not change.
     """
     length = len(value)
     return f"{value[:3]}{'*' * (length - 5)}{value[-2:]}" if length > _ALL_HIDDEN else "*" * length
@@ -35,9 +35,9 @@ def mask(value: str) -> str:
 def mask_spans(text: str, spans: Iterable[Span]) -> str:
     """Return ``text`` with the characters in each of ``spans`` masked as `mask` does.
 
-    Neither the length nor the line ends of the text change. Overlapping spans are masked as one, so that no more
-    characters stay visible than of a single value. A span that contains a line end is masked completely, since each
-    of its lines may be shown alone.
+    Neither the length nor the line ends of the text change. Spans that overlap are first joined to one, so
+    that only its first three and last two characters stay visible. A span that contains a line end is masked
+    completely, since each of its lines may be shown alone.
     """
     parts: list[str] = []
     last = 0
@@ -60,10 +60,11 @@ def _merge_spans(spans: Iterable[Span]) -> list[Span]:
 
 
 class KnownValues:
-    """Values of personal data to be found in texts, as they are written and as a page shows them (without markup).
+    """Values of personal data that are to be found, and then masked, in other texts.
 
-    The lines of a value that has several are also searched one by one. Values and lines of fewer than
-    `LEAST_LENGTH` characters are left out.
+    A value is found as it is written in its source, and also with other or no markup and punctuation. If it
+    has several lines, each line is found by itself as well. Values and lines of fewer than `LEAST_LENGTH`
+    characters are not searched.
     """
 
     def __init__(self, values: Iterable[str]) -> None:
@@ -72,9 +73,10 @@ class KnownValues:
         self._lines = _Forms({line for value in known if "\n" in value for line in value.split("\n")})
 
     def find(self, text: str, unseen: re.Pattern[str] | None = None) -> Iterator[Span]:
-        """Yield the start and end of each part of ``text`` to mask. These spans may overlap and are in no order.
+        """Yield the start and end of each part of ``text`` to mask. They may overlap and are in no order.
 
-        ``unseen`` matches what may interrupt a value in this text besides markup. It is ignored in the search.
+        ``unseen`` is a pattern of what may stand within a value in this text, such as the address of a link.
+        The search ignores its matches.
         """
         # What is left out of the signs is replaced by as many blanks, so that positions do not change.
         shown = unseen.sub(lambda match: " " * len(match[0]), text) if unseen else text
@@ -87,9 +89,10 @@ class KnownValues:
 
 
 class _Forms:
-    """Two indexes of the same values: as they are written, and reduced to their letters and digits.
+    """Two indexes of the same values.
 
-    ``signs`` holds the reduced values.
+    ``written`` has the values as they are written in their sources. ``signs`` has only their letters and
+    digits, without markup and punctuation.
     """
 
     def __init__(self, values: set[str]) -> None:

@@ -56,8 +56,9 @@ class Place:
 class Diagnostic:
     """A problem at one place, with message and hint in Chinese and English.
 
-    ``code`` is that of the rule, such as ``ITM-001``. A hint says how to correct the problem; it is "" if there is no
-    hint. ``in_draft``: the message already says that the problem is in a draft; see `mark_draft_errors`.
+    ``code`` is that of the rule, such as ``ITM-001``. A hint says how to correct the problem; it is "" if
+    there is no hint. ``in_draft`` is True if the message already says that the problem is in a draft; see
+    `mark_draft_errors`.
     """
 
     place: Place
@@ -132,9 +133,9 @@ class Rule:
 
 
 def _blank_fields(template: str, blank: str) -> str:
-    """Return a ``str.format`` template with ``blank`` in place of each field.
+    """Return a ``str.format`` template with each field replaced by ``blank``, such as “…”.
 
-    A field such as ``{count:file|files}`` becomes its plural form.
+    A field such as ``{count:file|files}`` is replaced by its plural form.
     """
     parts = Formatter().parse(show_plurals(template))
     return "".join(literal + ("" if field is None else blank) for literal, field, _, _ in parts)

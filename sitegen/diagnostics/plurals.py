@@ -12,20 +12,27 @@ _FORMS: Final = regex.compile(r"\{(\w+):([^{}|]*)\|([^{}|]*)\}")
 
 
 def format_count(number: int, noun: str, plural: str = "") -> str:
-    """Format a number with its noun: "1 page", "2 pages". ``plural`` is needed if it is not ``noun`` with an s."""
+    """Format a number with its noun: "1 page", "2 pages".
+
+    ``plural`` is the plural of ``noun``. It may be left out if it ends in s as usual.
+    """
     return f"{number} {select_form(number, noun, plural or f'{noun}s')}"
 
 
 def name_numbers(noun: str, count: int, shown: str) -> str:
-    """Format a list of numbers with the noun in front, such as "row 3" or "rows 3, 5–7".
+    """Format a list of numbers for an English sentence, with the noun in front: "row 3" or "rows 3, 5–7".
 
-    ``noun`` is the singular. ``shown`` lists the ``count`` numbers, separated by the Chinese sign 、.
+    ``noun`` is the singular. ``shown`` is the list as in Chinese, such as ``3、5–7``, and ``count`` the number
+    of its members.
     """
     return f"{select_form(count, noun, f'{noun}s')} {shown.replace('、', ', ')}"
 
 
 def select_form(number: int, one: str, many: str) -> str:
-    """Return ``one`` if ``number`` is 1, else ``many``: the form of a word or phrase that agrees with the number."""
+    """Return ``one`` if ``number`` is 1, else ``many``.
+
+    They are the two forms of a word or phrase that must agree with the number, such as "is" and "are".
+    """
     return one if number == 1 else many
 
 

@@ -31,10 +31,11 @@ _LOOKALIKES: Final = str.maketrans({"\u03a7": "X", "\u0425": "X"})
 
 
 class ShownSigns:
-    """Letters and digits of a text, without those in tags, comments, link targets and footnote references.
+    """The letters and digits of a text that a reader of its page sees, with their offsets in the text.
 
-    ``signs`` has the letters and digits in half width and upper case, without anything between them. With
-    ``with_targets``, those in tags, comments, link targets and footnote references are included.
+    ``signs`` is a string of these letters and digits, in half width and upper case, without anything between
+    them. Those in tags, comments, link targets and footnote references do not count, unless ``with_targets``
+    is True. Character references and percent-encoded characters are decoded.
     """
 
     def __init__(self, text: str, *, with_targets: bool = False) -> None:
@@ -48,14 +49,18 @@ class ShownSigns:
         self.signs = "".join(signs)
 
     def locate(self, start: int, end: int) -> tuple[int, int]:
-        """Convert a range of indices in ``signs`` (``end`` excluded) to the start and end offset in the text."""
+        """Convert a range of indices in ``signs`` to its start and end offset in the text.
+
+        ``end`` is exclusive.
+        """
         return self._spans[start][0], self._spans[end - 1][1]
 
     def find(self, values: ValueIndex, first: int = 0) -> Iterator[tuple[str, tuple[int, int]]]:
-        """Yield each of ``values`` that begins at or after offset ``first`` of the text, with its start and end.
+        """Yield pairs of a value that occurs in the text, and its start and end offset in the text.
 
-        ``values`` hold letters and digits only, in the form of ``signs``. Different values may overlap in the text.
-        The same value does not overlap with itself.
+        Only occurrences that begin at or after the offset ``first`` are yielded. ``values`` must consist of
+        letters and digits in the form of ``signs``. Occurrences of different values may overlap; those of the
+        same value do not.
         """
         ends: dict[str, int] = {}
         for start in values.iter_starts(self.signs, self.count_before(first)):
@@ -70,7 +75,10 @@ class ShownSigns:
 
 
 def select_signs(text: str) -> str:
-    """Return the letters and digits of a text without markup, in half width and upper case."""
+    """Return the letters and digits of a text, in half width and upper case: ``１２３-a`` becomes ``123A``.
+
+    The text must have no markup.
+    """
     return "".join(_simplify(sign) for sign in text if sign.isalnum())
 
 

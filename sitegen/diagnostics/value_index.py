@@ -34,8 +34,8 @@ class ValueIndex:
     def iter_starts(self, text: str, first: int = 0) -> Iterator[int]:
         """Yield, in ascending order, each offset from ``first`` on at which a value may begin.
 
-        The first `LEAST_LENGTH` characters of a value are there. `iter_values_at` finds out whether the rest
-        follows.
+        Only the first `LEAST_LENGTH` characters are compared. Whether a whole value is there must be found
+        out with `iter_values_at`.
         """
         beginnings = self._beginnings
         if not beginnings:

@@ -20,10 +20,11 @@ from sitegen.schema.source_rules import DEFAULT_RULES, SourceRules
 
 
 def examine_content(root: Path, output: Path) -> Iterator[Trouble]:
-    """Yield one finding if sources of the project ``root`` have errors, so that the site cannot be built.
+    """Yield one `Trouble` if sources of the project ``root`` have errors, so that the site cannot be built.
 
-    Sources that are older than the site in ``output`` are left out: it was built from them. Errors that only the
-    whole catalogue shows, such as broken links, are left to ``check``.
+    Only sources that are newer than the site in ``output`` are examined, because the site was built from the
+    others. Errors that only the whole catalogue shows, such as broken links, are left to the command
+    ``check``.
     """
     rules = _load_rules(root)
     broken = [path for path in iter_newer_sources(root, output) if _is_broken(root, path, rules)]

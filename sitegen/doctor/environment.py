@@ -29,7 +29,7 @@ _OLDEST_PYTHON: Final = (3, 11)
 
 
 def examine_environment(root: Path, output: Path) -> Iterator[Trouble]:
-    """Yield what is wrong with the machine.
+    """Yield a `Trouble` for each thing that is wrong with the machine: packages, Python, git, disk and clock.
 
     ``root`` is the project folder, and ``output`` the folder of the built site.
     """
@@ -96,9 +96,10 @@ def _examine_packages(root: Path) -> Iterator[Trouble]:
 
 
 def _compare_packages(pins: Mapping[str, str]) -> tuple[list[str], list[str]]:
-    """Return lines on packages whose installed version is not the pinned one, and names of missing optional packages.
+    """Compare the installed packages with the pinned versions ``pins`` (versions by package name).
 
-    ``pins`` are the pinned versions by package.
+    Returns two lists: texts on packages of another version or missing, such as ``jinja2 3.0（3.1.4）``, and the
+    names of optional packages that are missing. The package sitegen itself is not compared.
     """
     different, optional = [], []
     for package, wanted in pins.items():

@@ -27,7 +27,7 @@ MOST_LINES: Final = 40
 
 
 def examine_files(root: Path, starter: Path | None = None) -> Iterator[Trouble]:
-    """Yield what is wrong with the files of the project ``root``.
+    """Yield a `Trouble` for each thing that is wrong with the files of the project ``root``.
 
     ``starter`` is the folder of the files that every new project gets; by default that of this program.
     """

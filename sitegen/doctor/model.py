@@ -9,11 +9,11 @@ from sitegen.diagnostics.formats.excerpt import escape_invisible
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """One thing that is wrong. ``name`` is the id of the examination that found it, such as ``git-shallow``.
+    """One thing that the command ``doctor`` found to be wrong.
 
-    ``zh`` and ``en`` say what is wrong, ``remedy`` and ``remedy_en`` how to mend it, in Chinese and English. If
-    ``is_problem`` is False, it is only a note. ``details`` are lines to be shown as they are, such as a difference of
-    files.
+    ``name`` is the id of the examination that found it, such as ``git-shallow``. ``zh`` and ``en`` say what
+    is wrong, ``remedy`` and ``remedy_en`` how to mend it, in Chinese and English. If ``is_problem`` is False,
+    it is only a note. ``details`` are lines to be shown as they are, such as the output of ``diff``.
     """
 
     name: str
@@ -25,7 +25,7 @@ class Trouble:
     details: tuple[str, ...] = ()
 
     def describe(self) -> dict[str, object]:
-        """Return the finding as an object that can be written as JSON."""
+        """Return the trouble as an object that can be written as JSON."""
         return {
             "name": self.name,
             "problem": self.is_problem,
@@ -38,12 +38,12 @@ class Trouble:
 
 
 def list_names(names: list[str], most: int = 3) -> str:
-    """Join the first ``most`` names of a list for a Chinese message, with the number of all if there are more."""
+    """Join names for a Chinese message: the first ``most``, and the total in brackets if there are more."""
     more = f" …（{len(names)}）" if len(names) > most else ""
     return "、".join(map(escape_invisible, names[:most])) + more
 
 
 def list_names_en(names: list[str], most: int = 3) -> str:
-    """Join the first ``most`` names of a list for an English message, with the number of all if there are more."""
+    """Join names for an English message: the first ``most``, and the total in brackets if there are more."""
     more = f" … ({len(names)})" if len(names) > most else ""
     return ", ".join(map(escape_invisible, names[:most])) + more

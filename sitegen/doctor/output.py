@@ -26,9 +26,10 @@ from sitegen.theme.templates import Templates
 
 
 def examine_output(root: Path, output: Path, today: date) -> Iterator[Trouble]:
-    """Yield what is wrong with the output folder ``output``, the build state and the theme of the project ``root``.
+    """Yield a `Trouble` for each thing that is wrong with the output folder, the build state or the theme.
 
-    ``today`` is the day for which the site would be built.
+    ``root`` is the project folder and ``output`` the folder of the built site. ``today`` is the day for which
+    the site would be built.
     """
     yield from _examine_state(root)
     yield from _examine_folder(root, output, today)
@@ -130,7 +131,7 @@ def _examine_age(root: Path, output: Path) -> Iterator[Trouble]:
 
 
 def _examine_theme(root: Path) -> Iterator[Trouble]:
-    """Yield one finding if the theme has errors: in its files, its inheritance, or its use of the program."""
+    """Yield one `Trouble` if the theme has errors: in its files, its inheritance, or its use of the program."""
     file = root / "site.yaml"
     if not file.is_file():
         return

@@ -16,7 +16,10 @@ from sitegen.git.command import ask_git
 
 
 def examine_project(root: Path) -> Iterator[Trouble]:
-    """Yield what is wrong with site.yaml and the folder content of the project ``root``."""
+    """Yield a `Trouble` for each thing that is wrong with site.yaml or the folder ``content``.
+
+    ``root`` is the project folder.
+    """
     yield from _examine_settings(root)
     if is_trial_site(root):
         yield Trouble("site-trial", *TRIAL_STATE, *TRIAL_ADVICE, is_problem=False)

@@ -24,7 +24,10 @@ _INDEX: Final = regex.compile(r"^[ \t]*(?:-i\b|--index-url\b|--no-index\b)", re.
 
 
 def examine_wheel(root: Path) -> Iterator[Trouble]:
-    """Yield what is wrong with the line of requirements.txt that installs the program, and with its wheel."""
+    """Yield a `Trouble` for each thing that is wrong with how the project installs this program.
+
+    The line in requirements.txt of the project ``root`` is examined, and the wheel file that it names.
+    """
     file = root / REQUIREMENTS_NAME
     if not file.is_file():
         return

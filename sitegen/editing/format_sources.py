@@ -20,10 +20,10 @@ _EXTENSIONS: Final = (".md", ".yaml")
 
 @dataclass(frozen=True, slots=True)
 class Formatting:
-    """Changes that write sources in their canonical form.
+    """Planned changes that write sources in their canonical form.
 
-    ``changes`` are the files that are not in that form. ``refused`` are pairs of the path and the errors of each file
-    that cannot be formatted. ``total`` is the number of files examined.
+    ``changes`` are the files that are not in that form, with their new content. ``refused`` are pairs of the
+    path and the errors of each file that cannot be formatted. ``total`` is the number of files examined.
     """
 
     changes: tuple[FileChange, ...]

@@ -19,7 +19,7 @@ from sitegen.schema.source_rules import SourceRules
 
 
 class Evidence(NamedTuple):
-    """What shows that an item was public, in Chinese and in English."""
+    """What shows that an item was public: a description in Chinese and in English."""
 
     zh: str
     en: str

@@ -24,11 +24,12 @@ def has_page(path: str) -> bool:
 
 
 def may_list_address(data: bytes, pages: Iterable[str]) -> bool:
-    """Return whether a source file with the content ``data`` may list the address of one of ``pages`` as an old one.
+    """Return whether a source file may list the address of one of ``pages`` among its old addresses (旧网址).
 
-    This is a quick test: if it returns False, the file lists none. ``pages`` are paths in the site. An address may
-    have characters written as ``%2D``, and a YAML value may have escapes, so a file with either may list any
-    address.
+    This is a quick test: False is certain, and True means that the file must be parsed to know. ``data`` is
+    the content of the file, and ``pages`` are paths in the site. Addresses and YAML values may have escapes
+    such as ``%2D``, in which a path cannot be recognised. So the result is True for a file with backslashes,
+    or with old addresses and "%".
     """
     has_escapes = b"\\" in data
     if not has_escapes and not any(key in data for key in _KEYS):
@@ -37,14 +38,18 @@ def may_list_address(data: bytes, pages: Iterable[str]) -> bool:
 
 
 def _name_page(page: str) -> str:
-    """Return the part of a page's path that all its addresses contain, such as ``b`` for ``a/b/index.html``."""
+    """Return the part of a page's path by which its address is found in a file: ``b`` for ``a/b/index.html``.
+
+    All spellings of the address contain this part.
+    """
     return posixpath.basename(page.removesuffix("/index.html")).removesuffix(".html")
 
 
 def refuse_matched_page(site: SiteRecord, pages: Mapping[str, str]) -> None:
-    """Raise `ExplainedError` if a redirect pattern of site.yaml would redirect one of ``pages`` elsewhere.
+    """Raise `ExplainedError` if a redirect pattern of site.yaml would redirect one of ``pages``.
 
-    ``pages`` are as in `refuse_taken_address`.
+    The keys of ``pages`` are the new paths of moved pages in the site, the values their source files before
+    the move.
     """
     for page, path in pages.items():
         if is_matched_by_pattern(site, page):
@@ -58,10 +63,11 @@ def refuse_matched_page(site: SiteRecord, pages: Mapping[str, str]) -> None:
 
 
 def refuse_taken_address(base_url: str, source: ParsedSource, pages: Mapping[str, str]) -> None:
-    """Raise `ExplainedError` if the file ``source`` lists the new address of another file's page as an old one.
+    """Raise `ExplainedError` if a file lists the new address of a moved page as an old address (旧网址).
 
-    ``pages`` maps the path in the site that each moved page will have to its source file before the move.
-    ``base_url`` is the address of the site.
+    ``source`` is the parsed file. Two pages cannot have the same address. The file may list the new address
+    of its own page. The keys of ``pages`` are the new paths of moved pages in the site, the values their
+    source files before the move. ``base_url`` is the address of the site.
     """
     for number, alias in enumerate(getattr(source.record, "aliases", ())):
         page = locate_redirect_page(base_url, alias)

@@ -40,7 +40,7 @@ RELATIONS = ("repeals", "amends", "replaces", "interprets", "relates")
 
 @dataclass(slots=True)
 class Move:
-    """A planned move: the ``changes`` of files, and bilingual ``notes`` on what the editor has to check himself."""
+    """A planned move: the ``changes`` of files, and bilingual ``notes`` on what the editor has to check."""
 
     changes: ChangeSet
     notes: list[str] = field(default_factory=list)
@@ -91,7 +91,11 @@ class MovePlanner:
         return move
 
     def _edit(self, source: ParsedSource, text: SourceText, today: date, move: Move) -> bytes:
-        """Edit ``text``, that of ``source``, add notes to ``move``, return the content. Raises `YamlEditError`."""
+        """Make all edits in the content of a source file that the move requires, and return the new content.
+
+        ``text`` is the content of ``source``. Notes for the editor are added to ``move``. Raises
+        `YamlEditError` if an edit is not possible.
+        """
         self._edit_links(source, text)
         move.notes += self._check_definitions(source, text)
         self._edit_references(source, text)
@@ -100,7 +104,10 @@ class MovePlanner:
         return text.encode()
 
     def _describe_files(self, parsed: Mapping[str, ParsedSource], today: date) -> Iterator[str]:
-        """Yield a note if addresses of attachments, lists or report files change, as no page can redirect these."""
+        """Yield a note that the addresses of attachments, lists, feeds or report files change, if they do.
+
+        Only rules of the web server can redirect these. Old addresses in a source file redirect pages only.
+        """
         public = [
             source
             for path, source in parsed.items()
@@ -123,7 +130,7 @@ class MovePlanner:
             )
 
     def _check_code_owners(self) -> Iterator[str]:
-        """Yield a note for each file of code owners that names the folder of the agency."""
+        """Yield a note for each CODEOWNERS file of the project that names the folder of the agency."""
         for name in PLACES:
             file = self._root / name
             text = file.read_text("utf-8", errors="replace") if file.is_file() else ""
@@ -138,7 +145,7 @@ class MovePlanner:
                 yield f"{name} 里的 {self._old}/ 也要改。 {name} names {self._old}/: change it too."
 
     def _map(self, path: str) -> str:
-        """Return the path that the file ``path`` has after the move; the same if it does not move."""
+        """Return the path of the file ``path`` after the move. It is unchanged if the file does not move."""
         if path == self._old:
             return self._new
         old, new = (
@@ -147,10 +154,11 @@ class MovePlanner:
         return new + path[len(old) :] if path.startswith(f"{old}/") else path
 
     def _read_affected(self) -> dict[str, bytes]:
-        """Return the contents of the source files that move, or that contain the name of what moves, by path.
+        """Read the source files that the move may change, and return their contents by path.
 
-        Raises `ExplainedError` if another file lists a new address as an old one, or if a redirect pattern matches
-        one.
+        They are those that move, and those that contain the name of the moved file or folder. Raises
+        `ExplainedError` if a file has a new address among its old addresses (旧网址), or if a redirect pattern
+        matches a new address.
         """
         stem = posixpath.basename(self._old) if self._is_agency else Path(self._old).stem
         names = {stem.encode(), quote(stem).encode()}
@@ -192,7 +200,10 @@ class MovePlanner:
         )
 
     def _edit_links(self, source: ParsedSource, text: SourceText) -> None:
-        """Rewrite the relative links of a text if their targets or the text itself moves. Raises `ExplainedError`."""
+        """Rewrite the relative links of a source that the move would break.
+
+        Raises `ExplainedError` if a link cannot be found in the text.
+        """
         new_path = self._map(source.path)
         for link in source.body.links:
             if not link.target:
@@ -207,7 +218,10 @@ class MovePlanner:
                 raise _make_link_error(source.path, line, link.target)
 
     def _check_definitions(self, source: ParsedSource, text: SourceText) -> Iterator[str]:
-        """Yield a note for each definition of a reference link that the move breaks. Such links are not supported."""
+        """Yield a note for each definition ``[label]: address`` of a reference link that the move breaks.
+
+        Reference links are not supported, so they are not changed.
+        """
         new_path = self._map(source.path)
         for one in list_definitions(text.original) if source.path.endswith(".md") else ():
             wanted = self._map(resolve_link(source.path, unquote(one.address.partition("#")[0])))
@@ -220,7 +234,11 @@ class MovePlanner:
                 )
 
     def _edit_references(self, source: ParsedSource, text: SourceText) -> None:
-        """Rewrite references other than links: files of exemptions, superior agencies, relations by index number."""
+        """Rewrite the references of a source to what moves, other than links.
+
+        They are the files named by exemptions, the id of a superior agency, and index numbers in relations of
+        items.
+        """
         record = source.record
         if record is None:  # a draft that cannot be read yet, or the text of a report
             return
@@ -259,7 +277,12 @@ class MovePlanner:
         self._numbers[record.index_no] = record.index_no.removesuffix(slot.name) + new_slot.name
 
     def _edit_moved(self, source: ParsedSource, text: SourceText, today: date, move: Move) -> None:
-        """Add the old address to a file that moves, and set the index number or prefix that its name determines."""
+        """Edit the fields of a source that moves.
+
+        If its page is public, the old address is added to its old addresses (旧网址). The index number of an
+        item is changed with ``renumber``; otherwise a note says that it is kept. The default prefix of an
+        agency's index numbers is written down, because it is the old name of the folder.
+        """
         record, positions = source.record, getattr(source.record, "source", None)
         if record is None or positions is None:
             return
@@ -290,13 +313,16 @@ class MovePlanner:
             text.add_field(("旧网址", "aliases"), quote_scalar(address, in_list=True))
 
     def _locate_new_page(self, path: str) -> str:
-        """Return the path in the site that the page of the source file ``path`` has after the move."""
+        """Return the path in the site of the page of the source file ``path`` after the move."""
         path = self._map(path)
         slot = parse_source_path(path)
         return urls.agency(slot.agency) if slot and slot.kind is SourceKind.AGENCY else locate_page(path)
 
     def _verify(self, source: ParsedSource, edited: bytes) -> None:
-        """Raise `ExplainedError` if the new content ``edited`` of ``source`` has errors or links to wrong places."""
+        """Raise `ExplainedError` if the edited content of a source has errors or links that lead elsewhere.
+
+        ``edited`` is the new content, and ``source`` the parsed file before the edit.
+        """
         new_path = self._map(source.path)
         slot = parse_source_path(new_path)
         parsed = parse_source(new_path, slot, edited, self._rules) if slot else None
@@ -307,7 +333,10 @@ class MovePlanner:
 
 
 def _describe_kept_number(source: ParsedSource, new_path: str, today: date) -> Iterator[str]:
-    """Yield a note that a moved item keeps its index number, if that comes from its old agency or file name."""
+    """Yield a note that a moved item keeps its index number although its agency or file name changed.
+
+    Nothing is yielded if the agency is the same and the number does not end in the old file name.
+    """
     record, slot = source.record, parse_source_path(new_path)
     assert record is not None
     assert slot is not None
@@ -330,7 +359,7 @@ def _describe_kept_number(source: ParsedSource, new_path: str, today: date) -> I
 
 
 def _is_broken(source: ParsedSource) -> bool:
-    """Return whether ``check`` reports an error in a file. What a draft still lacks counts as a warning."""
+    """Return whether a file has errors. An incomplete field of a draft is no error."""
     is_unfinished = getattr(source.record, "draft", False)
     return has_errors(mark_draft_errors(source.diagnostics) if is_unfinished else source.diagnostics)
 

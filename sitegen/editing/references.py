@@ -34,7 +34,11 @@ def list_references(root: Path, target: str, rules: SourceRules) -> Iterator[str
 
 
 def list_sources(root: Path) -> list[str]:
-    """Return the sorted paths of the Markdown and YAML files below ``content`` that are sources by their place."""
+    """Return the sorted paths of the Markdown and YAML files below ``content`` that are sources.
+
+    A file is one if `parse_source_path` knows the kind of its path. Paths are relative to the project folder
+    ``root``.
+    """
     found = (file for file in (root / "content").rglob("*") if file.suffix in (".md", ".yaml"))
     paths = (file.relative_to(root).as_posix() for file in found if is_regular(file))
     return sorted(path for path in paths if parse_source_path(path))

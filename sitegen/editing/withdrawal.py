@@ -240,9 +240,11 @@ def _refuse_unrecoverable(root: Path, path: str, attachments: str) -> None:
 
 
 def _verify(path: str, wanted: ItemRecord, edited: bytes, rules: SourceRules, *, keep_body: bool) -> None:
-    """Raise `ExplainedError` if the content ``edited`` is not read as intended, as in a file of an unusual form.
+    """Raise `ExplainedError` if the edited file is not read as intended.
 
-    Unless ``keep_body``, text and attachments must be gone. All other fields must be as in ``wanted``.
+    That happens if, for example, its YAML has an unusual form. ``edited`` is the new content of the item file
+    ``path``. Unless ``keep_body``, text and attachments must be gone. All fields other than those of the
+    withdrawal must be as in ``wanted``. ``rules`` are what site.yaml prescribes for sources.
     """
     slot = parse_source_path(path)
     assert slot is not None
@@ -262,9 +264,10 @@ def _verify(path: str, wanted: ItemRecord, edited: bytes, rules: SourceRules, *,
 
 
 def _refuse_bad_reason(parsed: ParsedSource, lines: Sequence[str]) -> None:
-    """Raise `ExplainedError` if the line with the reason has an error. ``lines`` are those of the edited file.
+    """Raise `ExplainedError` if the reason of the withdrawal causes an error in the edited file.
 
-    The file had no errors before, so the reason is at fault.
+    ``parsed`` is the edited file and ``lines`` are its lines. The file had no errors before, so an error on
+    the line with the reason is caused by the reason.
     """
     for one in parsed.diagnostics:
         if one.severity is Severity.ERROR and lines[one.place.line - 1].startswith(_REASON_KEYS):

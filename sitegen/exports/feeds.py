@@ -84,7 +84,12 @@ def build_feed_exports(context: SiteContext) -> Iterator[Export]:
 
 
 def _group_withdrawn(context: SiteContext) -> Mapping[str, Sequence[Item]]:
-    """Return the withdrawn items, keyed by the folder of each feed that they were in ("" for the site's feed)."""
+    """Return the withdrawn items of each feed, keyed by the folder of the feed.
+
+    The folder is "" for the feed of the site, ``agencies/<id>`` for that of an agency, and similar for a
+    category. An item is in the feeds of the site, of its agency, and of its category and all categories above
+    it.
+    """
     classes = context.catalogue.categories.classes
     by_folder: dict[str, list[Item]] = {}
     for item in context.catalogue.withdrawn.values():

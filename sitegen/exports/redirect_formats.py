@@ -44,7 +44,7 @@ class RuleFile:
     """A file of redirect rules for a web server, in one format.
 
     ``text`` is its content. ``left_out`` are the old addresses and patterns that the format cannot express.
-    ``is_table``: the file is a CSV table, which cannot begin with a comment.
+    ``is_table`` is True if the file is a CSV table, which cannot begin with a comment.
     """
 
     text: str
@@ -52,7 +52,11 @@ class RuleFile:
     is_table: bool = False
 
     def is_earlier_output(self, present: bytes) -> bool:
-        """Return whether the content of an existing file was written by this program in the same format."""
+        """Return whether an existing file was written by this program in the same format.
+
+        Such a file may be overwritten. ``present`` is the content of that file. It is recognised by its first
+        line, and a CSV table by the last column as well.
+        """
         lines = present.decode("utf-8", "replace").splitlines()
         if lines[:1] != self.text.splitlines()[:1]:
             return False
@@ -71,11 +75,12 @@ def escape_expression(text: str) -> str:
 def _write_expression(
     parts: Iterable[Part], *, prefix: bool, group: Callable[[int], str], first: int = 1
 ) -> str:
-    """Return the regular expression that matches the path or the query of the old addresses of a pattern.
+    """Return the regular expression that matches the path, or the query, of the old addresses of a pattern.
 
-    ``parts`` are the literal texts and placeholders of this path or query. With ``prefix``, more text may follow
-    them. ``group`` takes the number of a capturing group and returns its opening. The first group has the number
-    ``first``.
+    ``parts`` are the literal texts and placeholders of this path or query. With ``prefix``, more text may
+    follow them in an address. Each placeholder becomes a capturing group. ``group`` is a function that
+    returns the opening of the group with a given number, such as ``(`` or ``(?<sitegen_1>``. The number of
+    the first group is ``first``.
     """
     number, text = first, "^"
     for part in parts:
@@ -171,7 +176,7 @@ def _fold_ascii(text: str) -> str:
 
 
 def _size_nginx_hashes(keys: Sequence[str]) -> Iterator[str]:
-    """Yield lines of settings that enlarge nginx's hash tables, if a map with these keys does not fit otherwise."""
+    """Yield settings that enlarge the hash tables of nginx, if the default size is too small for ``keys``."""
     longest = max((len(key.encode()) for key in keys), default=0)
     if longest > _HASH_KEY:
         yield "# 已经设置过这两项的，删掉这里的，取大的。 If these are set elsewhere, keep the larger values only."
@@ -240,7 +245,7 @@ def _escape_apache(target: str) -> str:
 
 
 def render_caddy(rules: RedirectRules) -> RuleFile:
-    """Return redirect directives, which belong into the block of a site in a Caddyfile."""
+    """Return redirect directives, which belong in the block of a site in a Caddyfile."""
     paths = [rule for rule in rules.exact if not rule.query]
     queries = [rule for rule in rules.exact if rule.query]
     rows = [
@@ -308,7 +313,8 @@ def render_redirects_file(rules: RedirectRules, expanded: Sequence[ExactRule]) -
 def render_redirects_csv(rules: RedirectRules) -> RuleFile:
     """Return a CSV table of the exact rules, for servers whose configuration this program cannot write.
 
-    The columns are the old path, the query, the new address, and `GENERATOR`. Patterns are left out.
+    The columns are old path, query, new address, and generator. The last one has the text `GENERATOR` in each
+    row. Patterns are left out.
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")

@@ -123,9 +123,10 @@ def _encode_target(text: str) -> tuple[Part, ...]:
 
 
 def is_expandable(rule: PatternRule) -> bool:
-    """Return whether the old addresses that match a pattern can be derived from the pages that it leads to.
+    """Return whether a pattern rule can be written as exact rules, one for each page to which it redirects.
 
-    They can if the target contains every placeholder of the pattern, and the pattern does not end in ``*``.
+    The old address must follow from the new one. So the target must contain every placeholder of the pattern,
+    and the pattern must not end in ``*``.
     """
     shown = {part.name for part in rule.target if isinstance(part, AddressPlaceholder)}
     return not rule.pattern.is_prefix and all(one.name in shown for one in rule.pattern.placeholders)
@@ -183,5 +184,5 @@ def _match_target(target: AddressPattern, path: str) -> Mapping[str, str] | None
 
 
 def _fill(parts: Iterable[Part], values: Mapping[str, str]) -> Iterator[str]:
-    """Yield the text of each part in order. ``values`` has the texts of the placeholders, keyed by name."""
+    """Yield the text of each part, with the placeholders replaced by ``values``, which are keyed by name."""
     return (part if isinstance(part, str) else values[part.name] for part in parts)

@@ -98,7 +98,10 @@ def format_exact(number: Figure | None) -> str:
 
 
 def _describe_statistic(group: str, figure: views.HeadlineFigure) -> dict[str, Any]:
-    """Return a labelled statistic with its parts as a JSON object. ``group`` is the name of its group, or ""."""
+    """Return a labelled statistic (name, value and unit) with its parts as a JSON object.
+
+    ``group`` is the name of its group, or "".
+    """
     return {
         "group": group,
         "label": figure.label,

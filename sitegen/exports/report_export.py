@@ -26,10 +26,9 @@ class TextPiece:
     """A piece of a report's text, and the statutory table that follows it.
 
     ``start`` is the HTML id of the heading at which the piece begins; the piece ends before the start of the
-    next one. ``start`` is "" for the text before the first heading, and for a piece that is not in the
-    report's text. ``heading`` and ``text`` are a heading and a sentence that the program adds where the
-    report's text lacks them; each is "" if nothing is added. ``table`` is the key of the table, "" if none
-    follows.
+    next one. ``start`` is "" for the text before the first heading, and for a piece that the program adds
+    because the report's text has no such heading. ``heading`` and ``text`` are the heading and the sentence
+    that it adds; each is "" if nothing is added. ``table`` is the key of the table, "" if none follows.
     """
 
     start: str
@@ -42,14 +41,18 @@ class TextPiece:
 class ReportExport:
     """An annual report as simple values, from which the files for download are rendered.
 
-    ``language`` is that of labels and standard sentences. ``agency`` is the id of the agency and ``source`` the
-    name of the body that issued the report. ``kind`` is "annual-report" or "work-summary". ``format_id`` is the id
-    of the report format. ``given_tables`` are the keys of the statutory tables that the report has.
-    ``figure_values`` are the figures of these tables, in the cell order of the report format. ``groups`` are the
-    labelled statistics. ``pieces`` split the text at the places of the tables. ``contact`` is the disclosure office
-    of the agency. ``attachments`` are the files that the record lists, such as the signed report. ``body`` has the
-    digest of the report's text. ``written`` and ``published`` are dates as ISO 8601 text; ``written`` is "" if
-    unknown. ``url`` is the absolute URL of the report's page, ``schema_url`` that of its JSON Schema.
+    - ``language``: the language of labels and standard sentences.
+    - ``agency``: the id of the agency; ``source``: the name of the body that issued the report.
+    - ``kind``: "annual-report" or "work-summary"; ``format_id``: the id of the report format.
+    - ``given_tables``: the keys of the statutory tables that the report has.
+    - ``figure_values``: the figures of these tables, in the order of the cells of the report format. Use
+      ``figures`` to get them by cell.
+    - ``groups``: the labelled statistics of the report.
+    - ``pieces``: the text, split where the tables are to be inserted; ``body``: a reference to its HTML.
+    - ``contact``: the disclosure office of the agency.
+    - ``attachments``: the files that the record lists, such as the signed report.
+    - ``written`` and ``published``: dates as ISO 8601 text. ``written`` is "" if unknown.
+    - ``url``: the absolute URL of the report's page; ``schema_url``: that of its JSON Schema.
     """
 
     language: str

@@ -87,7 +87,8 @@ def _build_cell(
 ) -> WordCell:
     """Build the Word cell for ``slot``, a cell of a table's layout.
 
-    It is a heading, or a figure as text, which is "" if it is unknown.
+    A cell for a figure contains the figure as text, or "" if the figure is unknown. Other cells contain a
+    heading.
     """
     cell, text = slot.cell, slot.cell.text
     number = figures.get(slot.key) if slot.key else None

@@ -54,7 +54,7 @@ def render_report_workbook(report: ReportExport) -> bytes:
 
 @cache
 def _number_cells(form: ReportFormat) -> Mapping[CellKey, int]:
-    """Return the number that stands for the figure of each cell in the template of a format."""
+    """Return for each cell of a report format the number that is its placeholder in the template workbook."""
     return {key: _FIRST_PLACEHOLDER + count for count, key in enumerate(form.iter_cells())}
 
 

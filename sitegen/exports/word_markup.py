@@ -96,7 +96,7 @@ def count_columns(lines: Sequence[Sequence[WordCell]]) -> int:
 
 
 def _place_cells(lines: Sequence[Sequence[WordCell]], columns: int) -> Iterator[list[_PlacedCell]]:
-    """Yield the cells of each line as triples of column, cell, and whether the cell began in a line above.
+    """Yield for each row a list of triples: column, cell, and whether the cell began in a row above.
 
     Missing cells are filled in, up to ``columns`` columns.
     """
@@ -118,19 +118,22 @@ def _place_cells(lines: Sequence[Sequence[WordCell]], columns: int) -> Iterator[
 
 
 def _render_row(cells: Sequence[_PlacedCell], widths: Sequence[int], head: bool, with_next: bool) -> str:
-    """Render a line of a table, which is never broken across pages.
+    """Render a row of a table, which is never broken across pages.
 
-    ``head``: the line is repeated on every page. ``with_next`` keeps the line on the same page as the next one.
+    ``cells`` are the result of `_place_cells` for the row, and ``widths`` those of the table's columns in
+    twips (1/1440 inch). With ``head``, the row is repeated on every page. ``with_next`` keeps the row on the
+    same page as the next one.
     """
     repeated = "<w:tblHeader/>" if head else ""
     return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{''.join(_render_cell(*placed, widths, with_next) for placed in cells)}</w:tr>"
 
 
 def _render_cell(column: int, cell: WordCell, continued: bool, widths: Sequence[int], with_next: bool) -> str:
-    """Render the part of a cell in one line of a table. ``widths`` are those of the table's columns in twips.
+    """Render the part of a cell that lies in one row of a table.
 
-    ``column`` is the cell's first column, from 0. ``continued``: the cell began in a line above. ``with_next``
-    keeps the line on the same page as the next one.
+    ``column`` is the cell's first column, from 0. ``continued`` is whether the cell began in a row above.
+    ``widths`` are those of the table's columns in twips. ``with_next`` keeps the row on the same page as the
+    next one.
     """
     width = sum(widths[column : column + cell.cols])
     span = f'<w:gridSpan w:val="{cell.cols}"/>' if cell.cols > 1 else ""

@@ -42,7 +42,7 @@ def unpack_archive(data: bytes) -> dict[str, bytes]:
 
 
 def set_dates(core: str, day: str) -> str:
-    """Set the dates of creation and modification of an office file, and return the changed XML.
+    """Set the dates of creation and modification of a Word or Excel file, and return the changed XML.
 
     ``core`` is the XML of its core properties (``docProps/core.xml``). Both dates become midnight UTC of
     ``day`` (YYYY-MM-DD).

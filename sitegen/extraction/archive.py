@@ -71,10 +71,11 @@ _DECOMPRESSORS = (bz2, lzma, zlib)
 
 
 class Archive:
-    """A ZIP archive that is read within the limits of ``recorder``.
+    """An open ZIP archive.
 
-    ``entries`` are the entries other than folders, in the order of the archive. ``names`` maps the paths of these
-    entries, as `zipfile` decodes them, to the entries.
+    ``recorder`` counts the bytes that are unpacked, and raises `LimitReachedError` if they are too many.
+    ``entries`` are the entries other than folders, in the order of the archive. ``names`` maps the paths of
+    these entries, as `zipfile` decodes them, to the entries.
     """
 
     def __init__(self, packed: ZipFile, recorder: Recorder) -> None:
@@ -121,8 +122,9 @@ class Archive:
 def open_archive(file: BinaryIO, recorder: Recorder) -> Iterator[Archive]:
     """Open a ZIP archive for a ``with`` block, and close it afterwards.
 
-    Raises `UnreadError` if the archive is damaged, or if its directory is so large that it must have far too many
-    entries. `check_archive` checks their exact number.
+    Raises `UnreadError` if the archive is damaged, or if its directory is so large that there must be far too
+    many entries; in that case a bomb is also reported to ``recorder``. `check_archive` checks the exact
+    number of entries.
     """
     entries = _read_directory_size(file) // 46
     if entries > recorder.limits.entries * _DIRECTORY_LIMIT // 46:
@@ -151,11 +153,11 @@ def _read_directory_size(file: BinaryIO) -> int:
 
 
 def check_archive(archive: Archive, recorder: Recorder, *, is_bundle: bool) -> bool:
-    """Record what is dangerous in an archive, and return whether its entries may be read.
+    """Report what is dangerous in an archive to ``recorder``, and return whether its entries may be read.
 
-    Recorded are bombs, encryption, paths that lead out of the target folder, symbolic links, macros, and programs and
-    archives within. The result is False for a bomb, and for an office document with encrypted entries. ``is_bundle``:
-    the archive is a collection of files, not an office document.
+    Reported are bombs, encryption, paths that lead out of the target folder, symbolic links, macros, and
+    programs and archives within. The result is False for a bomb, and for an office document with encrypted
+    entries. ``is_bundle`` is whether the archive is a collection of files and not an office document.
     """
     if _is_bomb(archive.entries, recorder.limits.entries):
         recorder.add_finding(FindingKind.BOMB)
@@ -213,9 +215,10 @@ def extract_extension(name: str) -> str:
 
 
 def _is_bomb(entries: list[ZipInfo], limit: int) -> bool:
-    """Whether there are more than ``limit`` entries, too much data, or a compression ratio that no document reaches.
+    """Whether an archive may be a decompression bomb.
 
-    Sizes are those that the archive states. `Recorder` counts the real ones while the entries are read.
+    It may be if it has more than ``limit`` entries, too much data, or a compression ratio that no document has.
+    The sizes are those that the archive states. `Recorder` counts the real ones while the entries are read.
     """
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries)

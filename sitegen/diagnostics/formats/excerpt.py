@@ -70,10 +70,11 @@ def _find_first_visible(line: str, start: int) -> int:
 
 
 def _take_fitting(text: str, length: int, offset: int, room: int) -> tuple[tuple[str, str], tuple[str, str]]:
-    """Split the part of ``text`` that fits in ``room`` columns into its first ``length`` characters and the rest.
+    """Take as many characters of ``text`` as fit in ``room`` terminal columns, in two parts.
 
-    The first characters are those to mark. Returns two pairs, each of the characters as typed and as shown.
-    ``offset`` is the terminal column at which ``text`` begins, for tab stops.
+    The first part is the first ``length`` characters, which are to be marked. The second part is the rest.
+    Returns for each part a pair: its text as typed and as displayed. ``offset`` is the terminal column
+    at which ``text`` begins, for tab stops.
     """
     taken, parts = 0, (["", ""], ["", ""])
     for position, character in enumerate(text):

@@ -16,11 +16,13 @@ MOST_ANNOTATIONS = 10
 
 
 def format_as_github(diagnostics: Sequence[Diagnostic]) -> str:
-    """Format diagnostics as ``::error`` and ``::warning`` commands of GitHub workflows, one line each, errors first.
+    """Format diagnostics as ``::error`` and ``::warning`` commands of GitHub workflows.
 
-    Up to ten of one severity are all commands, in the given order. If there are more, the first nine are commands,
-    a tenth command gives the number of the rest, and the rest are plain lines. The first of each cause then come
-    first. The result is "" if there are no diagnostics.
+    There is one line for each, errors first. GitHub shows at most ten commands of each severity. If there are
+    more errors or warnings than ten, the first nine are commands, a tenth command gives the number of the
+    rest, and the rest are plain lines of the log. They are then ordered so that one diagnostic of each cause
+    (see `group_by_cause`) is before any second one of the same cause. The result is "" if there are no
+    diagnostics.
     """
     lines: list[str] = []
     for severity in Severity:

@@ -103,7 +103,7 @@ class _MaskedFile:
         return self._known[line]
 
     def _locate(self, place: Place) -> Iterator[Span]:
-        """Yield the start and end offset of a place in the text; yield no span if its line is too short."""
+        """Yield the start and end offset of a place in the text, or nothing if it is beyond its line."""
         start = self._starts[place.line - 1] + place.column - 1
         # Only a value that goes on in the next line may reach beyond its own.
         limit = len(self._text) if place.rest else self._starts[place.line] - 1

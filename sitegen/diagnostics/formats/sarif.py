@@ -103,5 +103,8 @@ def _describe_region(place: Place) -> dict[str, int]:
 
 
 def _escape_placeholders(text: str) -> str:
-    """Escape text so that nothing is read as a placeholder (§3.11.5) or a link (§3.11.6)."""
+    """Escape a SARIF message, so that nothing in it is read as a placeholder or a link.
+
+    Placeholders are ``{0}`` and the like (SARIF 2.1.0, 3.11.5), and links are ``[text](target)`` (3.11.6).
+    """
     return text.replace("{", "{{").replace("}", "}}").replace("](", "] (")
