@@ -73,7 +73,7 @@ class ParsedCell:
 def is_unfilled(text: str) -> bool:
     """Return whether a cell still has the text that asks for figures in a new report (`UNFILLED_TEXT`).
 
-    Brackets of either width, or none, may be around it.
+    The text may be without its brackets, or with brackets of the other width.
     """
     return text.strip().strip("（）()").strip() == UNFILLED_TEXT.strip("（）")
 

@@ -31,11 +31,12 @@ class TextSpan:
 class Claim:
     """A figure in the text that states a quantity of the statutory tables.
 
-    ``span`` is its place. ``quote`` is the figure as written and ``name`` the words before it. ``number`` is its
-    value. ``readings`` are the possible meanings: for each, the cells to add up. The claim is true if the sum of any
-    reading equals ``number``. ``decimals`` is the number of decimals given. ``subject`` is the agency that the text
-    names, "" if none. A ``doubtful`` claim may be about something else. It is reported only if it nearly equals the
-    table's figure.
+    ``span`` is its place. ``quote`` is the figure as written and ``name`` the words before it. ``number`` is
+    its value; money is in units of 10,000 yuan, as in the tables. ``readings`` are its possible meanings,
+    each a tuple of cells to add up. The claim is true if the sum of any reading equals ``number``.
+    ``decimals`` is the number of decimals given. ``subject`` is the agency that the text names, "" if none. A
+    ``doubtful`` claim may be about something else. It is reported only if it nearly equals the table's
+    figure.
     """
 
     span: TextSpan
@@ -50,7 +51,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Upheld:
-    """The statement that the decision was upheld in all reviews or lawsuits.
+    """The statement that the agency's decision was upheld in all reviews or lawsuits (均维持).
 
     ``rows`` are the keys of the rows of the table on litigation that it covers. With ``pending``, it also
     covers cases that are not yet decided.
@@ -65,8 +66,9 @@ class Upheld:
 class Inconsistency:
     """A sum, percentage, change or count in the text that contradicts the figures next to it.
 
-    ``kind`` is "share" for a percentage, and "parts" for a wrong number of parts of the report. ``quote`` is what the
-    text states, ``computed`` the correct value, ``terms`` the calculation to show.
+    ``kind`` is "sum" for a total and its parts, "share" for a percentage, "change" for an increase or
+    decrease, "equation" for a calculation such as 3+4=8, and "parts" for the number of parts of the report.
+    ``quote`` is what the text states, ``computed`` the correct value, and ``terms`` the calculation to show.
     """
 
     kind: Literal["sum", "share", "change", "equation", "parts"]
