@@ -53,9 +53,10 @@ def generate_trend_views(context: SiteContext, frame: PageFrame) -> Iterator[vie
 def _build_trend_charts(context: SiteContext, agency: str, root: str) -> Iterator[views.Chart]:
     """Yield a chart for each indicator that is known and not 0 in at least one year.
 
-    A chart shows the last years with reports, at most `_MAX_YEARS`. The chart of the applications received is
-    followed by one of their outcomes. Nothing is yielded if no report of the agency has statutory tables.
-    ``agency`` is the id of the agency. ``root`` is the relative path from the page to the site's root.
+    A chart ends with the year of the latest report and shows at most `_MAX_YEARS` years. The chart of the
+    applications received is followed by one of their outcomes. Nothing is yielded if no report of the agency
+    has statutory tables. ``agency`` is the id of the agency. ``root`` is the relative path from the page to
+    the site's root.
     """
     translator = context.translator
     reports = {report.year: report for report in context.reports_by_agency[agency] if report.tables.given}

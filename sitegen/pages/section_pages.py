@@ -297,9 +297,9 @@ def assemble_data_view(
 def assemble_not_found_view(context: SiteContext, frame: PageFrame, css: str) -> views.NotFoundView:
     """Build the view of 404.html, the error page for unknown addresses.
 
-    ``css`` is the text of all stylesheets, which is put into the page. All links are absolute, as a server
-    may show the page for an address in any folder. ``context`` is the catalogue with its lookup tables.
-    ``frame`` builds the head, navigation and breadcrumb of the page.
+    ``css`` is the text of all stylesheets, which is put into the page. The links of the navigation and the
+    footer are absolute, because a server may show the page for an address in any folder. ``context`` is the
+    catalogue with its lookup tables. ``frame`` builds the head, navigation and breadcrumb of the page.
     """
     page = frame.build_page(urls.NOT_FOUND, "404.html", "pages", context.translator("not-found"))
     base = context.catalogue.site.base_url.rstrip("/") + "/"
@@ -307,7 +307,10 @@ def assemble_not_found_view(context: SiteContext, frame: PageFrame, css: str) ->
 
 
 def _make_absolute(page: views.Page, base: str) -> views.Page:
-    """Return a page with absolute links, and without stylesheets and scripts. ``base`` is put before each href."""
+    """Return ``page`` with ``base``, an absolute URL, before the links of the navigation and the footer.
+
+    Stylesheets and scripts are removed. The icon and the scripts for search hits keep their relative hrefs.
+    """
     chrome = replace(
         page.chrome,
         root=base,

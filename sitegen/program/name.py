@@ -72,6 +72,10 @@ def quote_argument(text: str, *, is_windows: bool = os.name == "nt") -> str:
 
 
 def adapt_commands(text: str) -> str:
-    """Replace ``sitegen`` in the command lines of ``text`` by the way in which the user started the program."""
+    """Return ``text`` with its command lines as the user would type them.
+
+    ``sitegen build``, for example, becomes ``python build.py build`` if the user started the program in this
+    way.
+    """
     name = name_program()
     return text if name == NAME else COMMAND_LINE.sub(name, text)

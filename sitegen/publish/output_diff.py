@@ -23,11 +23,12 @@ class OutputDiff:
     - ``manifest``: the manifest found in the folder, or None if there is none
     - ``contents``: the scanned files and folders
     - ``kept``: the manifest entries of unchanged outputs, by path
-    - ``retimed``: the rows to record, by path, for outputs in ``kept`` whose file has the same bytes but new
-      times
+    - ``retimed``: new rows for the build state, by path, of outputs in ``kept`` whose file has the same bytes
+      but new times
     - ``render``: outputs to render, with the reason, in the order of writing
-    - ``obstructing``: paths of files no longer planned that a new output or its folder needs
-    - ``removed``: paths of all other files no longer planned
+    - ``obstructing``: paths of files that are no longer planned and stand where a new output or its folder
+      has to be
+    - ``removed``: paths of all other files that are no longer planned
     - ``emptied_folders``: folders to remove if they are empty after the files in ``obstructing`` and
       ``removed`` are deleted
     """

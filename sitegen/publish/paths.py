@@ -51,9 +51,9 @@ def find_path_problem(path: str) -> tuple[str, str] | None:
 def find_collisions(outputs: Iterable[Output]) -> tuple[Diagnostic, ...]:
     """Return diagnostics for outputs that cannot be written together on every file system.
 
-    Reported are forbidden paths, two outputs with the same path, paths that differ only in letter case or
-    Unicode normalization, and a path that is both a file and a folder. Each diagnostic names the origins of
-    both outputs.
+    There is one for each forbidden path, each path of two outputs, each two paths or folders that differ only
+    in letter case or Unicode form, and each path that is both a file and a folder. A diagnostic about two
+    outputs names the origins of both.
     """
     files: dict[str, Output] = {}
     first_inside: dict[str, Output] = {}

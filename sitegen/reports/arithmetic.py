@@ -164,7 +164,7 @@ def _build_operands(
 def collect_row_totals(form: ReportFormat) -> frozenset[CellKey]:
     """Return the keys of all cells of a format that hold the total of their row.
 
-    An example is 总计, which adds up all kinds of applicants. The result is cached.
+    An example is the column 总计, which adds up all kinds of applicants. The result is cached.
     """
     return frozenset(
         equation.left[0].key

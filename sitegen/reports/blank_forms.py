@@ -23,8 +23,8 @@ INDENT = "  "
 def create_tables(form: ReportFormat, year: int, earlier: ReportTables | None) -> ReportTables:
     """Create the tables for a new report on ``year`` in the format ``form``.
 
-    All figures are 0, except those that must repeat a figure of last year's report (``earlier``), such as
-    上年结转. If ``earlier`` is None, all are 0.
+    All figures are 0, except those that must repeat a figure of last year's report, such as 上年结转 (carried
+    over). These are taken from ``earlier``, the tables of last year's report; if it is None, they are 0, too.
     """
     # Nothing was typed yet, so no cell has a place.
     nowhere = Place("")

@@ -19,7 +19,8 @@ CellSum = tuple[CellKey, ...]
 class TextSpan:
     """A place in the source text of a report.
 
-    ``line`` and ``column`` count from 1, and ``length`` is in characters.
+    ``line`` and ``column`` count from 1, and ``length`` is in characters. See `extract_headline_facts` for
+    its own use of ``line``.
     """
 
     line: int
@@ -82,9 +83,10 @@ class Inconsistency:
 class Mention:
     """A phrase of the text that may not belong in this report, such as last year's date in a copied sentence.
 
-    ``kind`` says which: "period", "preamble" and "stale" are wrong years, "notice" is the notice that the text cites,
-    "label" a column label of a report format, "placeholder" text that was never written. ``quote`` is the phrase.
-    ``subject`` is the agency that a stale sentence names, "" if it says 我, 本 or the like.
+    ``kind`` says what it is. A "period" of the figures, the year in the "preamble" or a "stale" year at the
+    beginning of a sentence does not fit the year of the report. "notice" is a notice that the text cites,
+    "label" a column label of one report format only, and "placeholder" text that was never written. ``quote``
+    is the phrase. ``subject`` is the agency that a stale sentence names, "" if it says 我, 本 or the like.
     """
 
     kind: Literal["period", "preamble", "stale", "notice", "label", "placeholder"]

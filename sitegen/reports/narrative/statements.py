@@ -126,7 +126,8 @@ _UNFINISHED = regex.compile(r"(?:行政复议|复议|申请|主动公开|依申�
 def extract_mentions(source: NarrativeSource, sentence: Sentence, year: int) -> Iterator[Mention]:
     """Yield the years in a sentence that do not fit a report on ``year``, and all notices that it cites.
 
-    ``source`` is the text that contains the sentence; it gives the place of each phrase.
+    ``source`` is the text that contains the sentence; it gives the place of each phrase. See `Mention` for
+    the kinds of phrases.
     """
     # Titles of documents name years of their own. They are replaced by as many characters, to keep the offsets.
     text = regex.sub(r"《[^《》]*》", lambda name: "《" * len(name[0]), sentence.text)
