@@ -23,7 +23,7 @@ Those with the largest values are chosen; the table of the page has all.
 
 
 def generate_trend_views(context: SiteContext, frame: PageFrame) -> Iterator[views.ReportTrendView]:
-    """Yield one view for each agency that has reports: charts of its indicators over the years.
+    """Yield a view (the data of one page) for each agency that has reports: charts of its indicators by year.
 
     An indicator is a figure that every report format defines alike, such as the applications received.
     ``context`` is the catalogue with its lookup tables. ``frame`` builds the head, navigation and breadcrumb
@@ -51,9 +51,12 @@ def generate_trend_views(context: SiteContext, frame: PageFrame) -> Iterator[vie
 
 
 def _build_trend_charts(context: SiteContext, agency: str, root: str) -> Iterator[views.Chart]:
-    """Yield a chart for each indicator that is not 0 in all years, and one of the outcomes of applications.
+    """Yield a chart for each indicator that is known and not 0 in at least one year.
 
-    ``agency`` is the id of the agency. ``root`` is the relative path from the page to the site's root.
+    A chart ends with the year of the latest report and shows at most `_MAX_YEARS` years. The chart of the
+    applications received is followed by one of their outcomes. Nothing is yielded if no report of the agency
+    has statutory tables. ``agency`` is the id of the agency. ``root`` is the relative path from the page to
+    the site's root.
     """
     translator = context.translator
     reports = {report.year: report for report in context.reports_by_agency[agency] if report.tables.given}
@@ -81,11 +84,11 @@ def _build_trend_charts(context: SiteContext, agency: str, root: str) -> Iterato
 
 
 def generate_year_views(context: SiteContext, frame: PageFrame) -> Iterator[views.ReportYearView]:
-    """Yield one view for each year that has reports: a table and charts comparing all agencies' indicators.
+    """Yield a view (the data of one page) for each year that has reports: all agencies' indicators compared.
 
-    An indicator is a figure that every report format defines alike, such as the applications received. The
-    latest year is first. ``context`` is the catalogue with its lookup tables. ``frame`` builds the head,
-    navigation and breadcrumb of each page.
+    The page has a table and charts. An indicator is a figure that every report format defines alike, such as
+    the applications received. The latest year is first. ``context`` is the catalogue with its lookup tables.
+    ``frame`` builds the head, navigation and breadcrumb of each page.
     """
     translator, years = (
         context.translator,
@@ -121,7 +124,10 @@ def generate_year_views(context: SiteContext, frame: PageFrame) -> Iterator[view
 
 
 def _list_values(context: SiteContext, report: Report, root: str) -> views.ChartRow:
-    """Return a row of the table of a year's page: the agency of the report, and the values of all indicators."""
+    """Return a report's row in the table of a year: a link named after the agency, and the values.
+
+    ``root`` is the relative path from the page to the site's root.
+    """
     return views.ChartRow(
         name=views.Link(
             text=_label_agency(context, report), href=root + urls.report(report.agency, report.year)
@@ -133,9 +139,10 @@ def _list_values(context: SiteContext, report: Report, root: str) -> views.Chart
 def _build_comparison_charts(
     context: SiteContext, reports: Sequence[Report], root: str
 ) -> Iterator[views.Chart]:
-    """Yield a chart for each indicator that is not 0 for at least two agencies.
+    """Yield a chart for each indicator that is known and not 0 for at least two agencies.
 
-    ``reports`` are those of one year. ``root`` is the relative path from the page to the site's root.
+    A chart has a bar for each agency, but at most `_MAX_AGENCIES` of them. ``reports`` are those of one year.
+    ``root`` is the relative path from the page to the site's root.
     """
     translator = context.translator
     with_tables = [report for report in reports if report.tables.given]
@@ -158,16 +165,19 @@ def _build_comparison_charts(
 
 
 def _select_largest(points: Sequence[DataPoint]) -> list[DataPoint]:
-    """Return the points with the largest known values, up to `_MAX_AGENCIES`, the largest first."""
+    """Return the bars with the largest totals, the largest first, and at most `_MAX_AGENCIES` of them.
+
+    Bars without a known value are left out.
+    """
     # The sort is stable: points with equal values stay in the order of the hierarchy.
     known = [point for point in points if point.total is not None]
     return sorted(known, key=lambda point: -(point.total or 0))[:_MAX_AGENCIES]
 
 
 def _describe_indicator(context: SiteContext, indicator: Indicator, point_label: str) -> ChartSubject:
-    """Return the id, title and unit of a chart that shows one indicator.
+    """Return what the chart of one indicator shows: its id on the page, its title and its unit.
 
-    ``point_label`` is the heading of the column with the names of the bars in the chart's table.
+    ``point_label`` says in the chart's table what the bars stand for, such as 年度 (year) or 机关 (agency).
     """
     translator = context.translator
     unit = translator.choose(indicator.unit, indicator.unit_en)
@@ -177,9 +187,9 @@ def _describe_indicator(context: SiteContext, indicator: Indicator, point_label:
 
 
 def _describe_outcomes(context: SiteContext, point_label: str) -> ChartSubject:
-    """Return the id, title, unit and series of the chart that shows the outcomes of applications.
+    """Return what the chart of outcomes shows: its id, title and unit, and the outcomes as parts of each bar.
 
-    ``point_label`` is the heading of the column with the names of the bars in the chart's table.
+    ``point_label`` says in the chart's table what the bars stand for, such as 年度 (year).
     """
     translator = context.translator
     series = tuple(
@@ -191,9 +201,10 @@ def _describe_outcomes(context: SiteContext, point_label: str) -> ChartSubject:
 
 
 def _collect_results(report: Report | None, name: str, root: str) -> DataPoint:
-    """Return the chart's bar for a report, with one value for each outcome of applications.
+    """Return a report's bar in the chart of outcomes, with one value for each outcome of applications.
 
-    ``name`` is the label of the bar. Without a report, all values are None.
+    ``name`` is the label of the bar. ``root`` is the relative path from the page to the site's root. If
+    ``report`` is None, all values are None.
     """
     return DataPoint(
         name,
@@ -208,9 +219,9 @@ def _compute_value(report: Report | None, indicator: Indicator) -> Figure | None
 
 
 def _compute_own_value(report: Report, indicator: Indicator) -> Figure | None:
-    """Return the value of an indicator for the agency alone; None if it is unknown.
+    """Return the value of an indicator for the report's agency alone; None if it is unknown.
 
-    The figures of agencies below it, which its report may include, are not counted.
+    A consolidated report adds up the agency and those below it. Here, only its own figures are counted.
     """
     if report.record.consolidates:
         return indicator.compute(report, lambda key: report.own.get_number(key) or 0)
@@ -218,7 +229,11 @@ def _compute_own_value(report: Report, indicator: Indicator) -> Figure | None:
 
 
 def _label_agency(context: SiteContext, report: Report) -> str:
-    """Return the short name of a report's agency, with a note if the agencies below it are not counted."""
+    """Return the short name of a report's agency, or its full name if it has none.
+
+    The name of an agency with a consolidated report gets a note that only its own figures count, such as
+    （本级）.
+    """
     name = context.catalogue.agencies[report.agency].record.short_name or context.get_agency_name(
         report.agency
     )

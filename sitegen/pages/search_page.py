@@ -12,11 +12,12 @@ from sitegen.pages.site_context import SiteContext
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchPage:
-    """Page spec of the search page: all data that it depends on, except `SiteSettings`.
+    """Page spec of the search page: all data from which it is built, except `SiteSettings`.
 
-    ``manifest`` and ``script`` are hrefs of the search index's manifest and of the search script. The other fields
-    are the choices of the search form. In a choice of topic or genre, ``href`` holds the id instead of an address.
-    In one of an agency, ``key`` holds the id.
+    ``manifest`` and ``script`` are hrefs of the search index's manifest and of the search script. The other
+    fields are the choices of the search form, which submits ids. The id of an agency is the ``key`` of its
+    choice. The id of a topic or genre is the ``href`` of its choice, because topics and genres have no page
+    to link to.
     """
 
     template: ClassVar[str] = "search.html"
@@ -33,9 +34,9 @@ class SearchPage:
     years: tuple[views.YearCount, ...]
 
     def assemble_view(self, frame: PageFrame) -> views.SearchView:
-        """Build the view (the data that the template sees) from this spec and what all pages share.
+        """Build the view of the search page: the data that its template sees.
 
-        ``frame`` has what all pages share, and builds the head, navigation and breadcrumb.
+        ``frame`` has the data that all pages share, and builds the head, navigation and breadcrumb.
         """
         translator = frame.settings.translator
         return views.SearchView(
@@ -59,7 +60,7 @@ class SearchPage:
 
 
 def plan_search_page(context: SiteContext, manifest: str, script: str) -> SearchPage:
-    """Build the page spec of the search page: the data from which the page is built.
+    """Build the page spec of the search page: all data from which the page is built.
 
     It contains the choices of the search form: agencies, categories, topics, genres and years. ``manifest``
     and ``script`` are hrefs of the search index's manifest and of the search script, relative to the search

@@ -111,7 +111,7 @@ def generate_rule_views(context: SiteContext, frame: PageFrame) -> Iterator[view
 
 
 def _iter_rules(context: SiteContext) -> Iterator[tuple[StandalonePage, RuleRecord]]:
-    """Yield the regulations on disclosure, each as a pair of page and record."""
+    """Yield each regulation on disclosure as a pair: its page in the catalogue and its record (fields)."""
     for document in context.catalogue.rules:
         # Always true. The condition is for the type checker.
         if isinstance(document.record, RuleRecord):
@@ -121,9 +121,10 @@ def _iter_rules(context: SiteContext) -> Iterator[tuple[StandalonePage, RuleReco
 def _summarize_rule(
     translator: Translator, document: StandalonePage, record: RuleRecord, root: str
 ) -> views.RuleEntry:
-    """Return the list entry of a regulation. In a preview, the title of a draft is marked.
+    """Return the entry of a regulation in the list of regulations.
 
-    ``document`` is the page of the regulation. ``root`` is the relative path from the list to the site's root.
+    In a preview, the title of a draft is marked. ``document`` is the page of the regulation in the catalogue,
+    and ``record`` has its fields. ``root`` is the relative path from the list to the site's root.
     """
     return views.RuleEntry(
         title=mark_release(translator, record.title, document.release),
@@ -139,7 +140,10 @@ def _summarize_rule(
 def _assemble_rule_view(
     context: SiteContext, frame: PageFrame, document: StandalonePage, record: RuleRecord
 ) -> views.RuleView:
-    """Return the template's view of a regulation's page, with its metadata table."""
+    """Return the view (the data of the template) of a regulation's page, with its metadata table.
+
+    ``document`` is the page of the regulation in the catalogue, and ``record`` has its fields.
+    """
     translator, path = context.translator, urls.rule(document.name)
     rows = [
         components.build_metadata_row(
@@ -177,7 +181,7 @@ def generate_free_views(context: SiteContext, frame: PageFrame) -> Iterator[view
 
 @name_entry("document")
 def _assemble_free_view(context: SiteContext, frame: PageFrame, document: StandalonePage) -> views.FreeView:
-    """Return the template's view of a free page, a page outside the sections."""
+    """Return the view (the data of the template) of a free page: a page outside the sections."""
     record, path = document.record, urls.page(document.name)
     # The catalogue has records of this type only; the assertion is for the type checker.
     assert isinstance(record, PageRecord)
@@ -293,9 +297,9 @@ def assemble_data_view(
 def assemble_not_found_view(context: SiteContext, frame: PageFrame, css: str) -> views.NotFoundView:
     """Build the view of 404.html, the error page for unknown addresses.
 
-    ``css`` is the text of all stylesheets, which is put into the page. All links are absolute, as a server
-    may show the page for an address in any folder. ``context`` is the catalogue with its lookup tables.
-    ``frame`` builds the head, navigation and breadcrumb of the page.
+    ``css`` is the text of all stylesheets, which is put into the page. The links of the navigation and the
+    footer are absolute, because a server may show the page for an address in any folder. ``context`` is the
+    catalogue with its lookup tables. ``frame`` builds the head, navigation and breadcrumb of the page.
     """
     page = frame.build_page(urls.NOT_FOUND, "404.html", "pages", context.translator("not-found"))
     base = context.catalogue.site.base_url.rstrip("/") + "/"
@@ -303,7 +307,10 @@ def assemble_not_found_view(context: SiteContext, frame: PageFrame, css: str) ->
 
 
 def _make_absolute(page: views.Page, base: str) -> views.Page:
-    """Return a page with absolute links, and without stylesheets and scripts. ``base`` is put before each href."""
+    """Return ``page`` with ``base``, an absolute URL, before the links of the navigation and the footer.
+
+    Stylesheets and scripts are removed. The icon and the scripts for search hits keep their relative hrefs.
+    """
     chrome = replace(
         page.chrome,
         root=base,

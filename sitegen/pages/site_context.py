@@ -47,7 +47,10 @@ class SiteContext:
 
     @property
     def translator(self) -> Translator:
-        """Lookup of the program's texts in the site's language."""
+        """The program's texts in the site's language.
+
+        ``translator("search")`` returns the title of the search page, for example.
+        """
         return self.settings.translator
 
     @cached_property
@@ -102,7 +105,7 @@ class SiteContext:
         return {}
 
     def get_feed(self, folder: str) -> FeedFolder:
-        """Return the Atom feed of a folder as a pair of folder and feed title.
+        """Return a pair of folder and title, which describes the Atom feed of the newest items of a folder.
 
         ``folder`` is "" for the whole site, else ``agencies/<id>`` or ``catalogue/<id>`` without a closing
         slash. The title is the name of the site, agency or category. Raises `KeyError` for an unknown id.
@@ -112,7 +115,10 @@ class SiteContext:
         return self._feeds[folder]
 
     def _build_feed(self, folder: str) -> FeedFolder:
-        """Return the feed of a folder as a pair of folder and title: the name of the site, agency or category."""
+        """Return ``folder`` and the title of its Atom feed: the name of the site, agency or category.
+
+        Raises `KeyError` for an unknown id.
+        """
         catalogue = self.catalogue
         kind, _, id = folder.partition("/")
         if kind == "agencies":
@@ -182,9 +188,10 @@ class SiteContext:
 
     @cached_property
     def reported_years(self) -> tuple[int, ...]:
-        """All years from that of the earliest report to last year, or to the latest report if that is later.
+        """All years from the earliest report to the latest one, or to last year if that is later.
 
-        The latest year is first. Years without a report are included. Empty if the site has no reports.
+        The year of a report is the year reported on. The latest year is first. Years without a report are
+        included. Empty if the site has no reports.
         """
         years = [report.year for report in self.catalogue.reports]
         # The report for a year is published in the following year.
@@ -216,9 +223,10 @@ class SiteContext:
     def should_report(self, agency: str, year: int) -> bool:
         """Return whether the agency with the id ``agency`` is expected to have an annual report on ``year``.
 
-        This is true from its first active year until one year after its last one, since agencies are founded
-        and dissolved. An agency is active in a year if it published an item in it or has a report on it. A
-        report published in the following year makes that year active, too.
+        Agencies are founded and dissolved. So a report is expected from the agency's first active year until
+        the year after its last one. An agency is active in the years in which it published items, in the
+        years on which it reported, and in the year after each of the latter, unless the report was published
+        earlier. An agency without items and reports is never expected to report.
         """
         # An agency without items and reports is not expected to report.
         first, last = self._active_years.get(agency, (9999, 0))
@@ -237,9 +245,9 @@ class SiteContext:
 
     @cached_property
     def path_by_source(self) -> Mapping[str, str]:
-        """Path of the published page or file for each source file that a link can point to.
+        """Published path of each source file that a link can point to.
 
-        Keys are paths of source files in the project, values paths from the site's root.
+        Keys are paths of source files in the project, values paths of pages and files from the site's root.
         """
         catalogue, paths = self.catalogue, {}
         for item in catalogue.items.values():

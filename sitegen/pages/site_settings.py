@@ -52,7 +52,10 @@ class SiteSettings:
 
     @cached_property
     def translator(self) -> Translator:
-        """Lookup of the program's texts in the site's language."""
+        """The program's texts in the site's language.
+
+        ``translator("search")`` returns the title of the search page, for example.
+        """
         return Translator(self.site.language)
 
     @cached_property

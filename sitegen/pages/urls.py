@@ -31,18 +31,19 @@ NOT_FOUND = "404.html"
 def item(id: str) -> str:
     """Return the path of an item's page: ``items/<id>.html``.
 
-    ``id`` is ``<agency>/<year>-<serial number>``, so the path survives a change of title.
+    ``id`` is ``<agency>/<year>-<serial number>``. It does not depend on the title, so the path survives a
+    change of the title.
     """
     # Outputs, search documents and neighbours hold this path; interned, it is in memory only once.
     return intern(f"items/{id}.html")
 
 
 def attachment(page: str, name: str) -> str:
-    """Return the path of an attachment, not URL-encoded: ``items/<id>/<name>`` for the page ``items/<id>.html``.
+    """Return the path of an attachment: ``items/<id>/<name>`` for the page ``items/<id>.html``.
 
-    ``page`` is the path of the page to which the attachment belongs, ``name`` the file name of the attachment
-    with its extension. The folder is that of the page's name, so the path is as permanent as the page's. No
-    attachment is an HTML page, so it never takes the path of one.
+    The path is not URL-encoded. ``page`` is the path of the page to which the attachment belongs. ``name`` is
+    the file name of the attachment with its extension. The folder is named after the page, so the path is as
+    permanent as that of the page. It never equals the path of a page, because no attachment is an HTML file.
     """
     return f"{page.removesuffix('.html')}/{name}"
 
@@ -53,33 +54,33 @@ def agency(id: str) -> str:
 
 
 def agency_items(id: str) -> str:
-    """Return the folder of the list of an agency's items, without a closing slash; pass it to `list_page`.
+    """Return the folder of the list of an agency's items: ``agencies/<id>/items``.
 
-    ``id`` is the id of the agency.
+    ``id`` is the id of the agency. Pass the result to `list_page`.
     """
     return f"agencies/{id}/items"
 
 
 def agency_category(agency: str, category: str) -> str:
-    """Return the folder of the list of an agency's items in one category; pass it to `list_page`.
+    """Return the folder of the list of an agency's items in one category: ``agencies/<agency>/<category>``.
 
-    Both arguments are ids. The folder has no closing slash.
+    Both arguments are ids. Pass the result to `list_page`.
     """
     return f"agencies/{agency}/{category}"
 
 
 def category(id: str) -> str:
-    """Return the folder of the list of a category's items, without a closing slash; pass it to `list_page`.
+    """Return the folder of the list of a category's items: ``catalogue/<id>``.
 
-    ``id`` is the id of the category.
+    ``id`` is the id of the category. Pass the result to `list_page`.
     """
     return f"catalogue/{id}"
 
 
 def year(number: int) -> str:
-    """Return the folder of the list of the items published in a year; pass it to `list_page`.
+    """Return the folder of the list of the items published in a year: ``catalogue/year/<number>``.
 
-    ``number`` is the year, for example 2024. The folder has no closing slash.
+    ``number`` is the year, for example 2024. Pass the result to `list_page`.
     """
     return f"catalogue/year/{number}"
 
@@ -102,12 +103,15 @@ def feed(folder: str) -> str:
 
 
 def guide(agency: str) -> str:
-    """Return the path of the disclosure guide of the agency with the id ``agency``."""
+    """Return the path of an agency's disclosure guide: ``guide/<agency>.html``.
+
+    ``agency`` is the id of the agency.
+    """
     return f"guide/{agency}.html"
 
 
 def apply(agency: str) -> str:
-    """Return the path of the page that explains how to request information from an agency.
+    """Return the path of the page on how to request information from an agency: ``apply/<agency>.html``.
 
     ``agency`` is the id of the agency.
     """
@@ -115,7 +119,10 @@ def apply(agency: str) -> str:
 
 
 def form(agency: str) -> str:
-    """Return the path of the form for requesting information from the agency with the id ``agency``."""
+    """Return the path of the form for requesting information from an agency: ``apply/<agency>/form.html``.
+
+    ``agency`` is the id of the agency.
+    """
     return f"apply/{agency}/form.html"
 
 
@@ -136,7 +143,7 @@ def page(name: str) -> str:
 
 
 def report(agency: str, year: int) -> str:
-    """Return the path of the page with an agency's annual report.
+    """Return the path of the page with an agency's annual report: ``reports/<agency>/<year>.html``.
 
     ``agency`` is the id of the agency, ``year`` the year reported on.
     """
@@ -144,7 +151,7 @@ def report(agency: str, year: int) -> str:
 
 
 def report_file(agency: str, year: int, kind: str) -> str:
-    """Return the path of an annual report as a file for download.
+    """Return the path of an annual report for download: ``reports/<agency>/<agency>-<year>.<kind>``.
 
     ``agency`` is the id of the agency, ``year`` the year reported on. ``kind`` is ``docx``, ``xlsx``, ``csv``
     or ``json``.
@@ -155,29 +162,34 @@ def report_file(agency: str, year: int, kind: str) -> str:
 def report_application_log(agency: str, year: int) -> str:
     """Return the path of the page that lists the applications counted in a report (台账).
 
-    ``agency`` is the id of the agency, ``year`` the year reported on.
+    The path is ``reports/<agency>/<year>-ledger.html``. ``agency`` is the id of the agency, ``year`` the year
+    reported on.
     """
     return f"reports/{agency}/{year}-ledger.html"
 
 
 def report_kinds(*, tables: bool) -> tuple[str, ...]:
-    """Return the file kinds in which a report is offered for download, as file extensions.
+    """Return the kinds of files as which a report can be downloaded, such as ``docx`` and ``csv``.
 
-    ``tables`` says whether the report has statutory tables; xlsx is only offered for those.
+    They are file extensions without a dot. ``tables`` says whether the report has statutory tables; only such
+    a report is offered as ``xlsx``.
     """
     return ("docx", "xlsx", "csv", "json") if tables else ("docx", "csv", "json")
 
 
 def report_trend(agency: str) -> str:
-    """Return the path of the page that compares the reports of one agency over the years.
+    """Return the path of the page that compares an agency's reports over the years.
 
-    ``agency`` is the id of the agency.
+    The path is ``reports/<agency>/index.html``. ``agency`` is the id of the agency.
     """
     return f"reports/{agency}/index.html"
 
 
 def report_year(year: int) -> str:
-    """Return the path of the page that compares all agencies' reports for one year, the year reported on."""
+    """Return the path of the page that compares all agencies' reports on a year: ``reports/<year>.html``.
+
+    ``year`` is the year reported on.
+    """
     return f"reports/{year}.html"
 
 

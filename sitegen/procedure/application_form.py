@@ -13,12 +13,13 @@ BilingualText = tuple[str, str]
 class ApplicationField:
     """A field of the application form.
 
-    ``key`` is unique in the form and begins with the key of its group, such as ``person-name``. ``label`` is the
-    name of the field. A ``required`` field must be filled in; in the groups ``person`` and ``organisation`` this
-    applies only to the one that the applicant chooses. ``hint`` is shown with the field; both its texts are "" if
-    there is no hint. ``kind`` is ``text``, ``lines`` (several lines of text), ``choice`` or ``date``. ``check`` is
-    the expected content: ``name`` (no digits), ``number`` (identity number), ``credit`` (统一社会信用代码), ``phone``,
-    ``email``, ``postcode``, or "" for any. ``options`` are the values of a ``choice``.
+    ``key`` is unique in the form and begins with the key of its group, such as ``person-name``. ``label`` is
+    the name of the field. A ``required`` field must be filled in. Of the groups ``person`` and
+    ``organisation``, an applicant fills in only one, so the fields of the other one may stay empty. ``hint``
+    is shown with the field; it is ``("", "")`` if there is none. ``kind`` is ``text``, ``lines`` (several
+    lines of text), ``choice`` or ``date``. ``check`` is the expected content: ``name`` (no digits),
+    ``number`` (identity number), ``credit`` (统一社会信用代码), ``phone``, ``email``, ``postcode``, or "" for any.
+    ``options`` are the values of a ``choice``.
     """
 
     key: str

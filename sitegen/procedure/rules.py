@@ -44,8 +44,8 @@ class TimeLimits(_RulesRecord, frozen=True):
 class Band(_RulesRecord, frozen=True):
     """A range of a fee scale: each item or page up to number ``to`` costs ``rate`` yuan.
 
-    The items or pages of one application are numbered from 1. The first band begins at 1, each further band after
-    the end of the previous one.
+    The items or pages of one application are numbered from 1. The first band begins at number 1, and each
+    further band where the one before it has ended.
     """
 
     to: int
@@ -55,10 +55,12 @@ class Band(_RulesRecord, frozen=True):
 class FeeScale(_RulesRecord, frozen=True):
     """A progressive fee scale, for the items or pages of an application.
 
-    Each item or page is charged at the rate of the band that its number falls into, so the fee is the sum over all
-    bands. ``bands`` are followed by further bands of ``group`` items or pages each. The rate of each further band
-    is ``step`` yuan higher than that of the band before. If ``group`` is 0, there is only one further band, without
-    an upper end. ``greatest`` is the largest number that the fee calculator accepts.
+    Items or pages are numbered from 1. Each is charged at the rate of the band that contains its number, and
+    the fee is the sum. ``bands`` are the first bands. After them, each further band has ``group`` numbers,
+    and a rate that is ``step`` yuan above that of the band before. With ``bands`` of 0 yuan to 10 and 100
+    yuan to 30, ``group`` 10 and ``step`` 100, the numbers 31 to 40 cost 200 yuan each, and 41 to 50 cost 300.
+    If ``group`` is 0, there is only one further band, without an upper end. ``greatest`` is the largest
+    number that the fee calculator accepts.
     """
 
     bands: tuple[Band, ...]
@@ -67,10 +69,11 @@ class FeeScale(_RulesRecord, frozen=True):
     greatest: int
 
     def iter_bands(self, number: int) -> Iterator[tuple[int, int, int]]:
-        """Yield the first number, last number and rate (yuan) of each band that is needed to charge ``number`` items.
+        """Yield the bands that contain the items or pages 1 to ``number``.
 
-        ``number`` counts items or pages. Bands are in ascending order. The last one may end beyond ``number``; a
-        band without an upper end ends at ``number``.
+        Each band is a triple of its first number, its last number and its rate in yuan. Bands are in
+        ascending order. The last one may end beyond ``number``: 35 items may give (1, 10, 0), (11, 30, 100)
+        and (31, 40, 200). A band without an upper end is given ``number`` as its end.
         """
         first, rate = 1, 0
         for band in self.bands:
@@ -173,7 +176,11 @@ class StatutoryRules(_RulesRecord, frozen=True):
 
 
 def _select_fields(text: bytes, names: tuple[str, ...]) -> bytes:
-    """Return the JSON object ``text`` with only the fields ``names``, whose values keep their exact text."""
+    """Return the JSON object ``text`` with only the fields ``names``, in that order.
+
+    The values are copied as text, so numbers stay exactly as they are written. Raises `KeyError` if a field
+    is missing.
+    """
     fields = msgspec.json.decode(text, type=dict[str, msgspec.Raw])
     # Copied as text, so that the script gets each number exactly as the file has it.
     lines = (b'  "%s": %s' % (name.encode(), bytes(fields[name])) for name in names)

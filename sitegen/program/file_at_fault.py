@@ -14,7 +14,11 @@ _NOTE: Final = "while working on the file "
 
 
 class EndsCommandError(Exception):
-    """An error that ends the whole command, whichever file is being read. It is never a finding at that file."""
+    """An error that ends the whole command.
+
+    Exceptions raised while a file is read or checked usually become a diagnostic of that file. This one never
+    does, because the file is not its cause.
+    """
 
 
 @contextmanager
@@ -43,11 +47,12 @@ class _Entry(Protocol):
 
 
 def name_entry(parameter: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Return a decorator that notes in a function's exceptions which file the entry ``parameter`` comes from.
+    """Return a decorator that adds the path of an argument's source file to exceptions of the function.
 
-    ``parameter`` is the name of the argument that holds the entry, such as an item or a report. The path of its
-    file is ``record.source.path``. Callers must pass the entry as a positional argument. The function must not be a
-    generator function: the exceptions of a generator are raised later.
+    ``parameter`` is the name of that argument, which is an item, a report or the like: the path is its
+    ``record.source.path``. If a function decorated with ``@name_entry("item")`` raises, the exception gets a
+    note that names the item's file (see `add_path`). Callers must pass the argument by position. The function
+    must not be a generator, because the exceptions of a generator are raised after the call.
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:

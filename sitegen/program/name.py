@@ -36,7 +36,10 @@ def name_program() -> str:
 
 
 def make_restart_command() -> list[str]:
-    """Return the arguments of a command line that starts this program again from any folder, with the same Python."""
+    """Return the command, as a list of arguments, that starts this program again with the same Python.
+
+    It works in any folder.
+    """
     python = Path(sys.executable).as_posix()
     if _find_start() == "script":
         return [python, Path(sys.argv[0]).resolve().as_posix()]
@@ -58,9 +61,10 @@ def _find_start() -> Literal["script", "module", "command"]:
 def quote_argument(text: str, *, is_windows: bool = os.name == "nt") -> str:
     """Quote a path or name for a command line, if it contains blanks or other special characters.
 
-    The quotation marks are those of POSIX shells or, with ``is_windows``, those that the Command Prompt and
-    PowerShell both accept. Within these, the Command Prompt still expands ``%NAME%``, and PowerShell interprets
-    ``$``, a backtick and “ ”. No quotation marks protect such a text in both.
+    The quotation marks are those of POSIX shells or, with ``is_windows``, double quotation marks, which the
+    Command Prompt and PowerShell both accept. Between these, the Command Prompt still expands ``%NAME%``, and
+    PowerShell still interprets ``$``, a backtick and “ ”. For a text with such characters, no quotation works
+    in both.
     """
     if _PLAIN.fullmatch(text):
         return text
@@ -68,6 +72,10 @@ def quote_argument(text: str, *, is_windows: bool = os.name == "nt") -> str:
 
 
 def adapt_commands(text: str) -> str:
-    """Replace ``sitegen`` in the command lines of ``text`` by the way in which the user started the program."""
+    """Return ``text`` with its command lines as the user would type them.
+
+    ``sitegen build``, for example, becomes ``python build.py build`` if the user started the program in this
+    way.
+    """
     name = name_program()
     return text if name == NAME else COMMAND_LINE.sub(name, text)

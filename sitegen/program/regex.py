@@ -71,9 +71,11 @@ class _LazyPattern:
 
 
 def _limit(method: str, call: Callable[..., Any], longest: int) -> Callable[..., Any]:
-    """Wrap a method of a pattern so that a text of more than ``longest`` characters gives the result of no match.
+    """Wrap a method of a compiled pattern so that no text of more than ``longest`` characters matches.
 
-    ``method`` is the name of the method, and ``call`` is the method itself.
+    ``method`` is the name of the method, such as ``sub``, and ``call`` is the method itself. For a longer
+    text, the wrapper returns what the method returns without a match: None, an empty list or iterator, or the
+    unchanged text.
     """
     place = 1 if method in ("sub", "subn") else 0
 
@@ -98,7 +100,7 @@ def compile(pattern: AnyStr, flags: int = 0, *, longest: int = 0) -> re.Pattern[
 
 
 def _get(pattern: AnyStr, flags: int) -> re.Pattern[AnyStr]:
-    """Return the compiled pattern of a function call, from the cache if it was used before.
+    """Return the compiled pattern for a call of `match`, `search` or the like, from a cache if possible.
 
     The cache keeps every pattern for good, so a pattern that is assembled at run time must have few possible
     values.

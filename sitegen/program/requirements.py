@@ -53,11 +53,12 @@ _LOCK_HEAD: Final = """\
 class Requirement:
     """One package that a requirements file of pip names.
 
-    ``name`` is in lower case with hyphens, however it was written. ``extras`` has its brackets, or is "".
-    ``version`` is the exact version, or "" if a range, an address or no version is given. ``version_start`` is its
-    index in the entry, or -1. ``marker`` limits the requirement to some environments; it is "" for all. ``pin`` is
-    the entry without hashes and comment. ``comment`` is its comment with the ``#``, or "". ``has_hashes``: the
-    entry has a ``--hash`` option.
+    ``name`` is in lower case with hyphens, whatever its spelling in the file. ``extras`` are with their
+    brackets, as in ``[standard]``, or "". ``version`` is the exact version, or "" if a range, an address or
+    no version is given. ``version_start`` is the position in the entry at which ``version`` begins, or -1.
+    ``marker`` is the condition that limits the requirement to some environments, or "". ``pin`` is the entry
+    without hashes and comment. ``comment`` is its comment with the ``#``, or "". ``has_hashes`` is true if
+    the entry has a ``--hash`` option.
     """
 
     name: str
@@ -73,7 +74,7 @@ class Requirement:
 def split_requirements(text: str) -> Iterator[str]:
     """Yield the entries of a requirements file: each line together with its continuation lines.
 
-    Joined, the entries are the text of the file.
+    Comments and empty lines are entries, too, so that the entries joined are the whole text.
     """
     yield from filter(None, _ENTRY.findall(text))
 
@@ -100,8 +101,8 @@ def parse_requirement(entry: str) -> Requirement | None:
 def render_requirements() -> Mapping[str, str]:
     """Return the texts of ``requirements.txt`` and ``requirements-locked.txt`` of a project, by file name.
 
-    They pin the packages for the present version of the program. Markers limit some packages to some versions of
-    Python.
+    They pin the packages with which this version of the program was tested. Markers limit some packages to
+    some versions of Python.
     """
     # The first lines of the lock say how the developers of sitegen renew it.
     lock = regex.sub(r"\A(?:#.*\n|\n)+", "", locate_lock().read_text(encoding="utf-8"))

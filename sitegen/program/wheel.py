@@ -81,9 +81,9 @@ def find_wheel_content() -> bytes | None:
 
 
 def _has_hash(wheel: Path, record: dict[str, dict[str, dict[str, str]]]) -> bool:
-    """Return whether ``wheel`` has the SHA-256 digest that pip recorded when it was installed; True if there is none.
+    """Return whether ``wheel`` has the SHA-256 that pip recorded when it was installed.
 
-    ``record`` is the content of direct_url.json.
+    The result is also True if pip recorded none. ``record`` is the content of direct_url.json.
     """
     import hashlib
 

@@ -154,8 +154,9 @@ def _is_ours(connection: sqlite3.Connection) -> bool:
 def select_rows(connection: sqlite3.Connection, query: str, keys: Collection[str]) -> dict[str, T]:
     """Run a query for some keys, and return the rows as a mapping of key to value.
 
-    ``query`` selects two columns, key and value, and ends with the name of the key column: the condition ``IN
-    (keys)`` is appended to it. Keys without a row are left out.
+    ``query`` selects two columns, key and value, and ends with the name of the key column, as in ``SELECT
+    key, value FROM parses WHERE key``. The condition ``IN (…)`` with ``keys`` is appended to it. Keys without
+    a row are missing in the result.
     """
     # One parameter for all keys: SQLite limits the number of parameters of a statement.
     return dict(connection.execute(f"{query} IN (SELECT value FROM json_each(?))", (json.dumps(list(keys)),)))

@@ -17,10 +17,12 @@ _FOLDERS: Final = ("content", "themes")
 
 
 def record_build(root: Path, start: float) -> None:
-    """Record that a build of the project ``root`` into its default output folder had no errors.
+    """Record when a build without errors began.
 
-    ``start`` is when the build began, in seconds since 1970. Without permission to write, nothing is recorded:
-    the record only avoids a needless message.
+    `iter_newer_sources` then knows that edits before it are published. ``root`` is the project. Call it only
+    for a build into the default output folder. ``start`` is the beginning of the build, in seconds since
+    1970. Without permission to write, nothing is recorded; sources may then seem newer than the site although
+    they are published.
     """
     with suppress(OSError):
         (root / _MARKER).touch()
@@ -28,9 +30,10 @@ def record_build(root: Path, start: float) -> None:
 
 
 def iter_newer_sources(root: Path, output: Path) -> Iterator[str]:
-    """Yield the sources of the project ``root`` that are newer than the site in ``output``, as paths with ``/``.
+    """Yield the sources of the project ``root`` that were edited after the site in ``output`` was built.
 
-    Only the times of files are compared. If ``output`` has no site, all sources are yielded.
+    They are paths relative to ``root``, with ``/``. Only the times of files are compared. If ``output`` has
+    no site, all sources are yielded.
     """
     built = _find_time(output / MANIFEST)
     if built and output == root / PUBLISHED_FOLDER:

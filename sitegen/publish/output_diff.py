@@ -23,11 +23,12 @@ class OutputDiff:
     - ``manifest``: the manifest found in the folder, or None if there is none
     - ``contents``: the scanned files and folders
     - ``kept``: the manifest entries of unchanged outputs, by path
-    - ``retimed``: the rows to record, by path, for outputs in ``kept`` whose file has the same bytes but new
-      times
+    - ``retimed``: new rows for the build state, by path, of outputs in ``kept`` whose file has the same bytes
+      but new times
     - ``render``: outputs to render, with the reason, in the order of writing
-    - ``obstructing``: paths of files no longer planned that a new output or its folder needs
-    - ``removed``: paths of all other files no longer planned
+    - ``obstructing``: paths of files that are no longer planned and stand where a new output or its folder
+      has to be
+    - ``removed``: paths of all other files that are no longer planned
     - ``emptied_folders``: folders to remove if they are empty after the files in ``obstructing`` and
       ``removed`` are deleted
     """
@@ -163,9 +164,9 @@ def diff_changes(
 def _put_new_pages_first(diff: OutputDiff) -> None:
     """Sort ``diff.render`` so that new pages are written before pages that replace existing ones.
 
-    Otherwise the order stays. Pages of one rank link to each other: lists to the list of a new year, an item to
-    the next one. No page that visitors can reach links to a new page before an existing page is replaced, and
-    by then all new pages are written.
+    Apart from that, the order by rank stays: items before the lists that link to them. Pages of the same rank
+    may link to each other, too, such as an item to the next one. A page that visitors can reach links to a
+    new page only after it has been replaced itself, and by then all new pages are written.
     """
     existing = diff.contents.files
 
@@ -230,9 +231,11 @@ def _find_reason(
 
 
 def _find_reason_without_row(manifest: Manifest, stamp: FileStamp | None) -> WriteReason:
-    """Return why to render a listed output for which the build state has no row that agrees with the manifest.
+    """Return why to render an output whose row in the build state is missing or disagrees with the manifest.
 
-    ``stamp`` is the stamp of its file, or None if the file does not exist.
+    The manifest lists the output. A row disagrees if it has another size or checksum. ``stamp`` is the stamp
+    of the output's file, or None if the file does not exist. The reason is ``UNFINISHED``, ``UNRECORDED`` or
+    ``MISSING``.
     """
     if not manifest.complete:
         return WriteReason.UNFINISHED

@@ -26,10 +26,15 @@ _FOREIGN_LEVELS = 3
 def check_folder(folder: Path, sources: Sequence[Path]) -> Iterator[Diagnostic]:
     """Yield a diagnostic if ``folder`` may not be used as an output folder; at most one.
 
-    ``sources`` are the sources of the project and other paths to protect. Refused are links, files, folders
-    that lie within or contain one of ``sources``, the home folder and folders above it, and ``.git`` and
-    ``.sitegen`` with all folders in them (except that of the preview). Raises `PublishError` if the disk
-    cannot be read.
+    ``sources`` are the sources of the project and other paths to protect. ``folder`` may not be
+
+    - reached through a symbolic link inside the project, or a link that leads nowhere,
+    - a file,
+    - one of ``sources``, a folder within one of them, or a folder that contains one,
+    - the home folder, or a folder above it,
+    - ``.git`` or ``.sitegen``, or a folder within them other than that of the preview.
+
+    Raises `PublishError` if the disk cannot be read.
     """
     place = folder.as_posix()
     with wrap_os_errors(place):
@@ -49,10 +54,10 @@ def check_folder(folder: Path, sources: Sequence[Path]) -> Iterator[Diagnostic]:
 def check_drafts_folder(folder: Path) -> Iterator[Diagnostic]:
     """Yield a diagnostic if a site with drafts may not be written to ``folder``; at most one.
 
-    A folder with a published site is refused, even if that site is unfinished, and so is every folder below it:
-    drafts would be deployed with the site. The preview folder is exempt: an earlier version of the program may
-    have written a site without drafts to it. Raises `PublishError` if a manifest in one of these folders cannot
-    be read.
+    It may not be written to a folder with a published site, finished or not, nor to any folder below it: the
+    drafts would be deployed with that site. The preview folder is exempt: an earlier version of the program
+    may have written a site without drafts to it. Raises `PublishError` if a manifest in one of these folders
+    cannot be read.
     """
     real = resolve_path(folder)
     if tuple(part.casefold() for part in real.parts[-2:]) == _PREVIEW:
@@ -101,10 +106,11 @@ def resolve_path(path: Path) -> Path:
 
 
 def _find_link(folder: Path, sources: Sequence[Path]) -> str:
-    """Return the path of a symbolic link on the way to ``folder`` that must not be followed, or "".
+    """Return the path of a symbolic link that must not be followed to reach ``folder``; "" if there is none.
 
-    That is a link inside the project, or ``folder`` itself if its target does not exist. The project is the
-    common folder of ``sources``. Without sources, ``folder`` itself must not be a link.
+    The link may be ``folder`` itself or a folder above it. Links inside the project are refused, because they
+    may come with a checkout. ``folder`` is also refused if it is a link that leads nowhere. The project is
+    the common folder of ``sources``; without ``sources``, ``folder`` itself must not be a link.
     """
     # Links outside the project (/srv/www -> /data/www, or the link to the release in use) belong to the
     # machine; those inside may come with a checkout.
@@ -118,7 +124,10 @@ def _find_link(folder: Path, sources: Sequence[Path]) -> str:
 
 
 def _is_within(link: Path, project: Path) -> bool:
-    """Return whether a link lies in the project folder, even if it was reached by another path."""
+    """Return whether ``link`` lies in the folder ``project``.
+
+    Links to the folder of ``link`` are resolved, but not ``link`` itself. ``project`` must not contain links.
+    """
     return resolve_path(link.parent).is_relative_to(project)
 
 
@@ -225,10 +234,10 @@ def check_foreign_files(
 
 
 def _is_all_ours(folder: str, contents: FolderContents, owned: Collection[str]) -> bool:
-    """Return whether a folder would be empty after the deletion of all files in it that the manifest lists.
+    """Return whether ``folder`` would be empty after the deletion of all files in it that the manifest lists.
 
-    ``owned`` are the paths in the manifest. A subfolder without such files counts as content, even if it is
-    empty.
+    ``contents`` is the scan of the output folder. ``owned`` are the paths in the manifest. A subfolder
+    without such files counts as content, even if it is empty.
     """
     ours = collect_folders(owned)
     folders = [path for path in contents.folders if path == folder or path.startswith(f"{folder}/")]

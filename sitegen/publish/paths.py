@@ -51,9 +51,9 @@ def find_path_problem(path: str) -> tuple[str, str] | None:
 def find_collisions(outputs: Iterable[Output]) -> tuple[Diagnostic, ...]:
     """Return diagnostics for outputs that cannot be written together on every file system.
 
-    Reported are forbidden paths, two outputs with the same path, paths that differ only in letter case or
-    Unicode normalization, and a path that is both a file and a folder. Each diagnostic names the origins of
-    both outputs.
+    There is one for each forbidden path, each path of two outputs, each two paths or folders that differ only
+    in letter case or Unicode form, and each path that is both a file and a folder. A diagnostic about two
+    outputs names the origins of both.
     """
     files: dict[str, Output] = {}
     first_inside: dict[str, Output] = {}
@@ -151,19 +151,20 @@ def _report_same_path(first: Output, second: Output) -> Diagnostic:
 
 
 def _locate_origin(*outputs: Output) -> Place:
-    """Return where to report a conflict of ``outputs``.
+    """Return the place at which to report a conflict between ``outputs``.
 
-    That is the place in a source that sets the path of an output, for the first of ``outputs`` that has one. If
-    none has, it is the origin of the first output.
+    Some outputs have a place: the line of a source that requests their path, such as an alias. The first such
+    place is returned or, if there is none, the origin of the first output.
     """
     return next((output.place for output in outputs if output.place), Place(outputs[0].origin))
 
 
 def _check_folders(first_inside: dict[str, Output], files: dict[str, Output]) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each conflict between two folders, or between a file and a folder.
+    """Yield a diagnostic for each two folders with similar paths, and for each folder that is also a file.
 
-    ``first_inside`` has one output for each folder that directly contains outputs, keyed by the path of the
-    folder. ``files`` has every output, keyed by its path as `fold_path` converts it.
+    Paths are similar if they differ only in letter case or Unicode form, so that some file systems confuse
+    them. ``first_inside`` maps the path of each folder that directly contains outputs to one of these
+    outputs. ``files`` maps the path of every output, as `fold_path` converts it, to the output.
     """
     folders: dict[str, tuple[str, Output]] = {}
     for output in first_inside.values():

@@ -94,7 +94,10 @@ class Publication:
         return PublishReport(tuple(self._events), self._bytes, self._manifest_stamp)
 
     def _write_unfinished_manifest(self) -> None:
-        """Run steps 1 and 2: delete the rows of outputs about to change, and write an unfinished manifest."""
+        """Delete the rows of outputs about to change, and write an unfinished manifest.
+
+        These are steps 1 and 2 of the docstring of this module.
+        """
         diff = self._diff
         rendered = [output.path for output, _ in diff.render]
         self._state.forget_outputs(self._root_key, [*rendered, *diff.obstructing, *diff.removed])
@@ -107,7 +110,11 @@ class Publication:
         self._is_marked_unfinished = True
 
     def _render(self, render: RenderCallback, progress: ProgressCallback | None) -> None:
-        """Run step 4: render and write the outputs in the order of ``diff.render``. The callbacks are as in `run`."""
+        """Render and write the outputs in the order of ``diff.render``.
+
+        This is step 4 of the docstring of this module. The callbacks are as in `run`. Raises `ValueError` if
+        ``render`` changes the order.
+        """
         todo = self._diff.render
         if progress:
             progress(0, len(todo))
@@ -121,7 +128,11 @@ class Publication:
                 progress(done, len(todo))
 
     def _write_output(self, output: Output, data: FileContent, reason: WriteReason) -> None:
-        """Write one output, unless the file already has the same bytes. Its event and row are recorded."""
+        """Write one output, unless its file already has the same bytes.
+
+        The event and the row to record are noted. ``data`` is the content, and ``reason`` says why the output
+        was rendered.
+        """
         before = self._diff.contents.files.get(output.path)
         if isinstance(data, bytes):
             # Equal bytes are not written, so that the times of the file stay.
@@ -157,7 +168,10 @@ class Publication:
         self._writer.remove_empty(self._diff.emptied_folders)
 
     def _write_final_manifest(self) -> None:
-        """Run step 7: write the manifest, unless it already lists exactly these files."""
+        """Write the manifest, unless it already lists exactly these files.
+
+        This is step 7 of the docstring of this module.
+        """
         kept = self._diff.kept
         # No file was written or removed: the manifest stays as it is.
         if not self._is_marked_unfinished and Manifest(kept, drafts=self._drafts) == self._diff.manifest:

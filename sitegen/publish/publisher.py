@@ -97,7 +97,12 @@ def _refuse_plan(outputs: Sequence[Output], folder: Path, sources: Sequence[Path
 def _report_up_to_date(
     root: str, root_key: str, ordered: Sequence[Output], state: BuildState, *, drafts: bool
 ) -> PublishReport | None:
-    """Return a report without changes if the folder has exactly the outputs of the plan, else None."""
+    """Return a report without changes if the output folder already matches the plan, else None.
+
+    ``root`` is the folder and ``root_key`` its key in ``state``. ``ordered`` are the planned outputs in the
+    order of writing. If the manifest disagrees with ``drafts``, the folder does not match. New times of
+    unchanged files are recorded in ``state``.
+    """
     diff = _diff_without_lock(root, ordered, state.load_outputs(root_key))
     if diff and diff.up_to_date and diff.manifest and diff.manifest.drafts == drafts:
         state.record_outputs(root_key, diff.retimed.items)
@@ -177,12 +182,13 @@ def publish_change(
     - ``compute_digest`` computes the digest of a plan from pairs of path and output digest.
     - ``plan_digest`` is the digest of the last published plan, and ``manifest_stamp`` the stamp of its
       manifest.
-    - ``render``, ``folder`` (the output folder), ``state``, ``progress``, ``sources`` and ``drafts`` are as in
-      `publish`.
+    - ``render``, ``folder`` (the output folder), ``state``, ``progress``, ``sources`` and ``drafts`` are as
+      in `publish`.
 
-    Returns None, with nothing written, if a file in the folder has changed since the last publication, or if
-    an existing file or folder might block a new output. Then `publish` has to be used. Raises `PublishError`
-    if another process holds the lock, or if the disk fails.
+    Returns None, with nothing written, if that is not possible and `publish` has to be used: if the folder is
+    missing or refused, if the recorded outputs or a file in the folder have changed since the last
+    publication, or if an existing file or folder might block a new output. Raises `PublishError` if another
+    process holds the lock, or if the disk fails.
     """
     root, root_key = folder.as_posix(), make_root_key(folder, state)
     if (
@@ -246,11 +252,12 @@ def make_root_key(folder: Path, state: BuildState) -> str:
 def _diff_without_lock(
     root: str, ordered: Sequence[Output], rows: Mapping[str, OutputRow]
 ) -> OutputDiff | None:
-    """Compare the plan with the output folder without the lock, or return None if the lock is needed.
+    """Compare the plan with the output folder without locking it; return None if that takes the lock.
 
-    It is needed if the folder has a manifest, and an output has changed or a file seems to be in the way. An
-    up-to-date folder is thus not even touched by a lock file. Raises `PublishError` if a folder without a
-    manifest cannot be used.
+    Thus an up-to-date folder is recognised without a lock file being written to it. If the folder has a
+    manifest, the lock is needed if an output has changed or if the comparison fails, as another build may be
+    moving files. Raises `PublishError` if a folder without a manifest cannot be used. ``ordered`` are the
+    planned outputs in the order of writing, and ``rows`` the recorded ones by path.
     """
     ours = os.path.lexists(f"{root}/{MANIFEST}")  # Path.exists would raise what is about to be reported
     if ours and any(_is_changed(output, rows) for output in ordered):
@@ -266,7 +273,11 @@ def _diff_without_lock(
 
 
 def _find_inner_drafts(root: str, diff: OutputDiff, rows: Mapping[str, OutputRow]) -> tuple[Diagnostic, ...]:
-    """Return a diagnostic for each site with drafts below an output folder, which would be deployed with it."""
+    """Return a diagnostic for each site with drafts below an output folder, which would be deployed with it.
+
+    ``root`` is the output folder. ``diff`` compares it with the plan, and ``rows`` are its recorded outputs
+    by path.
+    """
     # Folders of planned, recorded or listed files: the scan has read nearly all of them. Only what is left is read.
     planned = (output.path for output, _ in diff.render)
     listed = diff.manifest.files if diff.manifest else ()
@@ -276,10 +287,12 @@ def _find_inner_drafts(root: str, diff: OutputDiff, rows: Mapping[str, OutputRow
 def _diff_since(
     root: str, ordered: Sequence[Output], rows: Mapping[str, OutputRow], manifest_stamp: ManifestStamp | None
 ) -> OutputDiff | None:
-    """Compare the plan with the folder without reading the manifest, if no file changed since the last publication.
+    """Compare the plan with the output folder ``root`` without reading the manifest.
 
-    Returns None if a file has changed, if ``manifest_stamp`` is None, or if something may be in the way of an
-    output.
+    This needs a folder in which no file has changed since the last publication. Returns None if one has, if
+    ``manifest_stamp`` (the recorded stamp of the manifest) is None, or if something may be in the way of an
+    output. ``ordered`` are the planned outputs in the order of writing, and ``rows`` the recorded ones by
+    path.
     """
     contents = scan_if_unchanged(root, rows, manifest_stamp) if manifest_stamp else None
     if contents is None:
@@ -289,7 +302,10 @@ def _diff_since(
 
 
 def _is_changed(output: Output, rows: Mapping[str, OutputRow]) -> bool:
-    """Return whether an output has to be rendered according to the recorded rows, whatever is on the disk."""
+    """Return whether the digest of an output differs from the recorded one, or is not recorded.
+
+    The file in the output folder is not looked at. ``rows`` are the recorded outputs by path.
+    """
     row = rows.get(output.path)
     return row is None or row.digest != output.digest
 

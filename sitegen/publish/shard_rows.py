@@ -12,16 +12,16 @@ _COUNT = ""
 
 
 def load_digests(connection: sqlite3.Connection) -> dict[str, str]:
-    """Return the digests of all search index files by name, or an empty mapping if a row is missing.
+    """Return the digests of all search index files, keyed by name; {} if any of them has been lost.
 
-    A row is missing if there are not as many rows as were counted when they were written.
+    The number of digests is stored with them, so that a loss is noticed.
     """
     digests = dict(connection.execute(f"SELECT name, digest FROM {SHARD_DIGESTS.valid}").fetchall())
     return digests if digests.pop(_COUNT, "") == str(len(digests)) else {}
 
 
 def replace_all(connection: sqlite3.Connection, shards: Iterable[tuple[str, str, bytes]]) -> None:
-    """Replace all stored search index files. ``shards`` are tuples of name, digest and content."""
+    """Replace all stored search index files by ``shards``, which are tuples of name, digest and content."""
     connection.execute("DELETE FROM shards")
     connection.execute("DELETE FROM shard_digests")
     for name, digest, content in shards:
@@ -36,11 +36,11 @@ def update(
     removed: Collection[str],
     since: str,
 ) -> bool:
-    """Store some files and delete others. Return False if another build has replaced the index, else True.
+    """Store and delete some search index files, if the stored index is still the expected one.
 
-    ``shards`` maps names to digest and content. ``removed`` are the names to delete. ``since`` is the digest of
-    one file of the expected index. If no stored file has it, the index has been replaced, and nothing is
-    changed.
+    ``shards`` maps the names of files to store to digest and content. ``removed`` are the names of files to
+    delete. ``since`` is the digest of any file of the expected index. If no stored file has it, another build
+    has replaced the index: nothing is changed, and False is returned. Otherwise the result is True.
     """
     if since not in load_digests(connection).values():
         return False

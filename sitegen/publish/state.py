@@ -179,11 +179,12 @@ class BuildState:
     def update_shards(
         self, shards: Mapping[str, tuple[str, bytes]], removed: Collection[str], since: str
     ) -> bool:
-        """Store and delete some search index files. Return False if another build has replaced the index.
+        """Store and delete some search index files, if the stored index is still the expected one.
 
-        ``shards`` maps names to digest and content. ``removed`` are the names to delete. ``since`` is the
-        digest of one file of the expected index. If no stored file has it, the index has been replaced, and
-        nothing is changed.
+        ``shards`` maps the names of files to store to digest and content. ``removed`` are the names of files
+        to delete. ``since`` is the digest of any file of the expected index. If no stored file has it,
+        another build has replaced the index: nothing is changed, and False is returned. Otherwise the result
+        is True.
         """
         return self._run(lambda connection: shard_rows.update(connection, shards, removed, since))
 
@@ -240,18 +241,29 @@ class BuildState:
         self._run(lambda db: db.executemany(OUTPUTS.insert, ((root, path, *row) for path, row in rows())))
 
     def load_last_build(self, root: str) -> dict[str, bytes]:
-        """Return the encoded last build of the folder with the key ``root``, keyed by inputs digest; {} if none."""
+        """Return the last build saved for the output folder with the key ``root``.
+
+        It is a mapping with one entry: the key is the inputs digest, the value the encoded build, both as
+        passed to `save_last_build`. The result is {} if none was saved.
+        """
         query = f"SELECT inputs_digest, value FROM {LAST_BUILDS.valid} WHERE root = ?"
         return self._run(lambda connection: dict(connection.execute(query, (root,)).fetchall()))
 
     def load_snapshot(self, root: str) -> bytes:
-        """Return the snapshot saved with the last build of the folder with the key ``root``; b"" if there is none."""
+        """Return the snapshot saved last for the output folder with the key ``root``; b"" if there is none.
+
+        It is the ``snapshot`` that was passed to `save_last_build`.
+        """
         query = f"SELECT value FROM {SNAPSHOTS.valid} WHERE root = ?"
         row = self._run(lambda connection: connection.execute(query, (root,)).fetchone())
         return row[0] if row else b""
 
     def save_last_build(self, root: str, inputs_digest: str, value: bytes, snapshot: bytes) -> None:
-        """Save the encoded last build ``value`` and its ``snapshot`` for the output folder with the key ``root``."""
+        """Save the last build of the output folder with the key ``root``, instead of the one saved before.
+
+        ``inputs_digest`` is the digest of its inputs, and ``value`` its encoded result. ``snapshot`` is an
+        encoded copy of the inputs that a partial build needs. See `sitegen.builder.up_to_date.LastBuild`.
+        """
         self._write_all({LAST_BUILDS: [(root, inputs_digest, value)], SNAPSHOTS: [(root, snapshot)]})
 
     def load_page_specs(self, digests: Collection[str]) -> dict[str, bytes]:
@@ -290,7 +302,10 @@ class BuildState:
             self._run(lambda connection: connection.executemany(query, row_list))
 
     def _write_all(self, rows: Mapping[ChecksummedTable, Sequence[tuple[object, ...]]]) -> None:
-        """Store rows of several tables in one transaction. ``rows`` has the rows of each table."""
+        """Store rows of several tables in one transaction.
+
+        ``rows`` maps each table to its rows, which are tuples with the values of all columns.
+        """
         if any(rows.values()):
             self._run(lambda db: [db.executemany(table.insert, rows[table]) for table in rows])
 

@@ -16,7 +16,7 @@ _SECRET_BYTES = 32
 
 
 def sign_state() -> str:
-    """Return the signature that marks a build state as made by this user, in hexadecimal.
+    """Return the signature, in hexadecimal, by which a build state of this user is recognised.
 
     It depends on a secret in the user's cache folder. If no secret can be stored there, it differs on each
     call, so that no build state is accepted.

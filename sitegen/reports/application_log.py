@@ -76,11 +76,11 @@ class ApplicationLogEntry:
         return Place(self.path, self.line, 1)
 
     def list_rows(self, year: int) -> Iterator[str]:
-        """Yield the keys of the rows that count the application in the report on ``year``.
+        """Yield the keys of the two rows that count the application in the report on ``year``.
 
-        The rows are those of the table on applications. The first counts the application as new or as carried
-        over from last year. The second counts its outcome, or that it is carried over to next year. Nothing
-        is yielded if the application was received in a later year or answered in an earlier one.
+        Both are rows of the table on applications. The first counts the application as new or as carried over
+        from last year. The second counts its outcome, or that it is carried over to next year. Nothing is
+        yielded if the application was received in a later year or answered in an earlier one.
         """
         # A pending application is carried over at the end of every year.
         year_answered = self.answered.year if self.answered else year + 1
@@ -90,7 +90,11 @@ class ApplicationLogEntry:
         yield self.outcome if year_answered == year else "carried_out"
 
     def iter_cases(self) -> Iterator[tuple[str, LegalCase]]:
-        """Yield the review and the lawsuit, if any, each after the key of its row in the table on litigation."""
+        """Yield the review and the lawsuit about the application, if any, as pairs of row key and case.
+
+        The key is that of a row of the table on litigation: ``review``, ``after_review`` (a lawsuit after a
+        review) or ``direct`` (a lawsuit without one).
+        """
         if self.review:
             yield "review", self.review
         if self.suit:
@@ -115,7 +119,10 @@ class ApplicationLog:
 
     @property
     def last_year(self) -> int:
-        """The year of the latest date in the log; ``first_year`` if the log has no entries."""
+        """The latest year of the dates in the log; ``first_year`` if the log has no entries.
+
+        The dates are those of receipt and answer and, of reviews and lawsuits, those of filing and decision.
+        """
         # A log without later dates was not kept up, and says nothing about later years.
         days = (day for entry in self.entries for day in _iter_days(entry))
         return max((day.year for day in days), default=self.first_year)
@@ -132,8 +139,8 @@ def _iter_days(entry: ApplicationLogEntry) -> Iterator[date]:
 def find_application_log(logs: Iterable[ApplicationLog], year: int) -> ApplicationLog | None:
     """Return the log from which the tables of the report on ``year`` are counted; None if there is none.
 
-    Of the logs that begin by that year, the one that begins last is used. Its latest date must be in that
-    year or later; otherwise it was not kept up to date and is not used.
+    An agency may have several logs, which begin in different years. The one that began last, in ``year`` or
+    before, is used. If it has no date in ``year`` or later, it was not kept up to date, and None is returned.
     """
     begun = [log for log in logs if log.first_year <= year]
     latest = max(begun, key=lambda log: log.first_year, default=None)
@@ -144,8 +151,8 @@ def find_application_log(logs: Iterable[ApplicationLog], year: int) -> Applicati
 class ApplicationLogCounts:
     """Result of counting the application log ``log`` for the report on ``year`` in the format ``form``.
 
-    ``cells`` maps each counted cell, including totals, to the entries that were counted, in the order of the log.
-    Cells without entries are missing.
+    ``cells`` maps each counted cell, including totals, to the entries that it counts, in the order of the
+    log. So the figure of a cell is the number of its entries. Cells without entries are missing.
     """
 
     log: ApplicationLog
@@ -165,9 +172,10 @@ class ApplicationLogCounts:
 
 
 def count_applications(log: ApplicationLog, form: ReportFormat, year: int) -> ApplicationLogCounts:
-    """Count the cells of the tables on applications and litigation from a log, and return the counts.
+    """Find the entries of a log that each cell of the tables on applications and litigation counts.
 
-    They are those of the report on ``year`` in the format ``form``.
+    The tables are those of the report on ``year`` in the format ``form``. See `ApplicationLogCounts` for the
+    result.
     """
     entries_by_cell: dict[CellKey, list[ApplicationLogEntry]] = {}
     for entry in log.entries:
@@ -192,7 +200,7 @@ def _find_cells(entry: ApplicationLogEntry, form: ReportFormat, year: int) -> It
 
 @cache
 def _map_cell_totals(form: ReportFormat) -> Mapping[CellKey, frozenset[CellKey]]:
-    """Return the totals that include each cell, directly or through other totals, keyed by the cell."""
+    """Map each cell to the totals that include it, directly or through other totals."""
     totals_by_operand: dict[CellKey, set[CellKey]] = {}
     for total, equation in map_totals(form).items():
         for operand in equation.right:

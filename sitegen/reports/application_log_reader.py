@@ -41,11 +41,11 @@ _COLUMNS_BY_KEY = {column.key: column for column in COLUMNS}
 def read_application_log(
     path: str, first: int, lines: Sequence[Sequence[Token]]
 ) -> tuple[ApplicationLog | None, tuple[Diagnostic, ...]]:
-    """Read an application log from its cells. Return the log, None if there are errors, and the diagnostics.
+    """Read an application log from its cells, and return a pair of the log and the diagnostics.
 
-    ``path`` is relative to the project folder. ``first`` is the year in which the log begins. ``lines`` are the
-    non-blank lines as cells; the first has the column names. If a column seems to hold personal data, only that is
-    reported, and nothing is read.
+    The log is None if there are errors. ``path`` is the file, relative to the project folder. ``first`` is
+    the year in which the log begins. ``lines`` has a list of cells for each line that is not blank; the first
+    has the column names. If a column seems to hold personal data, only that is reported, and nothing is read.
     """
     columns = {"known": _list_column_names(False), "known_en": _list_column_names(True)}
     if not lines:
@@ -68,14 +68,21 @@ def read_application_log(
 
 
 def locate_token(path: str, token: Token) -> Place:
-    """Return the place of the cell ``token`` in the file ``path``: its address if .xlsx, else its line and column."""
+    """Return the place of the cell ``token`` in the file ``path``.
+
+    In an .xlsx file it is the address of the cell, in other files its line and column.
+    """
     if path.endswith(".xlsx"):
         return Place(path, cell=token.cell)
     return Place(path, token.line, token.column, token.length)
 
 
 def _find_personal_columns(path: str, lines: Sequence[Sequence[Token]]) -> Iterable[Diagnostic]:
-    """Yield a diagnostic for each column of personal data, at its name or first suspicious cell, without values."""
+    """Yield a diagnostic for each column that seems to hold personal data, such as names.
+
+    The diagnostic is at the name of the column if that shows it, else at the first suspicious cell. It does
+    not quote any cell. ``lines`` are those of the log; the first has the column names.
+    """
     for number, name in enumerate(lines[0]):
         is_log_column = normalise_name(name.text) in map_log_column_names()
         cells = [line[number] for line in lines[1:] if number < len(line)]
@@ -96,7 +103,11 @@ def _list_column_names(english: bool) -> str:
 
 
 class _LogReader:
-    """Reader of one log. ``keys`` are the column keys from left to right, "" for a column that is ignored."""
+    """Reader of one log, which collects ``diagnostics``.
+
+    ``keys`` are the keys of the columns from left to right, as `read_header` finds them; that of a column to
+    be ignored is "".
+    """
 
     def __init__(self, path: str) -> None:
         self.path = path
@@ -145,10 +156,10 @@ class _LogReader:
             self.report_unknown_column(token, "没有列名的一列", "a column without a name")
 
     def read_entries(self, lines: Sequence[Sequence[Token]]) -> list[ApplicationLogEntry]:
-        """Return the lines as applications, without those that have errors, which are reported.
+        """Read the lines as applications, and return those without errors, in order.
 
-        After `DIAGNOSTICS_LIMIT` diagnostics, only the number of the remaining lines is reported, and not their
-        errors.
+        Errors are reported. After `DIAGNOSTICS_LIMIT` diagnostics, the other lines are not read, and one
+        diagnostic says how many they are.
         """
         entries = []
         for number, line in enumerate(lines):
@@ -161,7 +172,7 @@ class _LogReader:
         return entries
 
     def read_entry(self, line: Sequence[Token]) -> ApplicationLogEntry | None:
-        """Return a line as an application. If it has errors, add them to ``diagnostics`` and return None."""
+        """Read a line as an application. If it has errors, add them to ``diagnostics`` and return None."""
         before = len(self.diagnostics)
         # Many programs leave out the empty cells at the end of a line.
         end = replace(line[-1], text="", column=line[-1].column + line[-1].length)
@@ -260,12 +271,19 @@ class _LogReader:
         return meaning
 
     def report_word(self, key: str, token: Token, known: str, known_en: str, near: str = "") -> None:
-        """Report that the cell ``token`` of the column ``key`` is none of the ``known`` values."""
+        """Report that the word in the cell ``token`` of the column ``key`` is none of the accepted ones.
+
+        ``known`` and ``known_en`` list these in Chinese and English. ``near`` is a question in Chinese that
+        suggests one of them, such as ；是不是“予以公开”？, or "".
+        """
         values = {"known": known, "known_en": known_en, "near": near, **_describe_column(key)}
         self.report(codes.WORD, token, line=token.line, value=shorten_for_message(token.text), **values)
 
     def check_completeness(self, cells: Mapping[str, Token], outcome: str, answered: date | None) -> None:
-        """Report a missing outcome or date of answer if the other is given. ``cells`` are keyed by column."""
+        """Report if an application has a date of answer but no outcome, or an outcome but no date.
+
+        ``cells`` are those of its line, keyed by column. ``outcome`` is "" and ``answered`` None if missing.
+        """
         if outcome and answered is None and not cells["answered"].text:
             self.report_missing_value(
                 cells["answered"], "answered", ("：已经有办理结果", ": there is a result")
@@ -297,10 +315,12 @@ class _LogReader:
     def read_case(
         self, kind: str, cells: Mapping[str, Token], days: Mapping[str, date | None], fallback: date | None
     ) -> LegalCase | None:
-        """Return the administrative review (复议) or the lawsuit on a line, None if it has none.
+        """Return the administrative review (复议) or the lawsuit on a line; None if the line has none.
 
-        None means: neither a result nor a date of filing, or neither that date nor ``fallback``, the date to assume.
-        ``kind`` is "review" or "suit". ``cells`` and ``days`` are the line's cells and parsed dates, keyed by column.
+        ``kind`` is "review" or "suit". ``cells`` and ``days`` are the line's cells and parsed dates, keyed by
+        column. A line has a case if it states its result or its date of filing. A missing date of filing is
+        taken to be ``fallback``; if that is None, too, there is no case. A missing date of decision is taken
+        to be that of filing.
         """
         token, filed = cells.get(f"{kind}_result"), days.get(f"{kind}_filed")
         has_result = token is not None and bool(token.text) and normalise_name(token.text) not in NO_WORDS

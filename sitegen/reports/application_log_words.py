@@ -118,8 +118,8 @@ def map_log_column_names() -> Mapping[str, str]:
 def map_outcome_names() -> Mapping[str, str]:
     """Map every accepted name of an outcome to the key of its row in the table on applications.
 
-    Names from all formats are accepted, and everyday names besides. They are in the form that
-    `normalise_name` returns. The result is cached.
+    The names in all formats are accepted, and everyday names, too. They are in the form that `normalise_name`
+    returns. The result is cached.
     """
     rows_by_name: dict[str, str] = {}
     for form in load_formats().values():
@@ -150,8 +150,8 @@ class ReasonGroup:
 def map_reason_names() -> Mapping[str, ReasonGroup]:
     """Map every accepted name of a heading above outcomes to the heading with its rows.
 
-    Such a name is ambiguous as an outcome. Names are in the form that `normalise_name` returns. The rows are
-    those of the newest format. The result is cached.
+    An outcome may not be given by such a name, because it does not say which of the rows is meant. Names are
+    in the form that `normalise_name` returns. The rows are those of the newest format. The result is cached.
     """
     table = tuple(load_formats().values())[-1].tables_by_key[APPLICATIONS]
     groups_by_name: dict[str, ReasonGroup] = {}
@@ -195,7 +195,10 @@ def _iter_column_names(table: str, row: str) -> Iterator[tuple[str, str]]:
 
 
 def list_first_names(keys_by_name: Mapping[str, str]) -> list[str]:
-    """Return the first Chinese name of each key. ``keys_by_name`` maps accepted names to keys."""
+    """Return one name for each key: the first of its Chinese names. Keys without a Chinese name are left out.
+
+    ``keys_by_name`` maps accepted names to keys.
+    """
     first_names: dict[str, str] = {}
     for name, key in keys_by_name.items():
         if not name.isascii():

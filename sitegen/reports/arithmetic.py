@@ -26,8 +26,9 @@ class Operand:
 class Equation:
     """A comparison of two sums of single cells. An `Identity` is expanded into one or more of these.
 
-    An identity that applies to several columns or rows gives one equation for each. ``left`` and ``right`` are the
-    cells added up on each side; a side without operands is 0. ``strength`` is the severity of a violation.
+    An identity that applies to several columns or rows gives one equation for each. ``left`` and ``right``
+    are the cells to add up on each side; a side without operands is 0. ``strength`` is the severity of a
+    violation.
     """
 
     identity: Identity
@@ -69,7 +70,10 @@ def add_operands(
 
 @cache
 def list_equations(form: ReportFormat) -> tuple[Equation, ...]:
-    """Return all equations of a format, in the order of its identities. The result is cached."""
+    """Return all equations of a format, in the order of the identities that they come from.
+
+    The result is cached.
+    """
     return tuple(
         equation
         for identity in form.identities
@@ -81,7 +85,7 @@ def list_equations(form: ReportFormat) -> tuple[Equation, ...]:
 def map_totals(form: ReportFormat) -> Mapping[CellKey, Equation]:
     """Map each total that can be computed in a report of the format to the equation that computes it.
 
-    A total that is included in another total comes first, so that one pass in this order computes all of
+    A total that is part of another total comes before it, so that one pass in this order computes all of
     them. Raises ValueError if totals depend on each other in a circle. The result is cached.
     """
     pending: dict[CellKey, Equation] = {}
@@ -104,9 +108,9 @@ def map_totals(form: ReportFormat) -> Mapping[CellKey, Equation]:
 
 @cache
 def map_carried_cells(form: ReportFormat) -> Mapping[CellKey, CellKey]:
-    """Map each cell that must repeat a figure of last year's report, such as 上年结转, to that cell of last year.
+    """Map each cell that must repeat a figure of last year's report, such as 上年结转, to that figure's cell.
 
-    Both are keys of the format ``form``. The result is cached.
+    Both are cells of the format ``form``, the second one in last year's report. The result is cached.
     """
     return {
         equation.left[0].key: equation.right[0].key
@@ -127,7 +131,10 @@ def _build_equations(table: Table, identity: Identity) -> Iterator[Equation]:
 
 
 def _list_repetitions(table: Table, identity: Identity) -> tuple[str, ...]:
-    """Return the keys of the columns or rows for which the identity is repeated; ("",) if it is checked once."""
+    """Return the keys of the columns or rows in which an identity is checked separately.
+
+    The result is ("",) if it is checked only once. ``table`` is the table of the identity.
+    """
     if identity.over == "columns":
         return identity.columns or tuple(column.key for column in table.columns)
     if identity.over == "rows":
@@ -157,7 +164,7 @@ def _build_operands(
 def collect_row_totals(form: ReportFormat) -> frozenset[CellKey]:
     """Return the keys of all cells of a format that hold the total of their row.
 
-    An example is 总计, which adds up all kinds of applicants. The result is cached.
+    An example is the column 总计, which adds up all kinds of applicants. The result is cached.
     """
     return frozenset(
         equation.left[0].key

@@ -23,8 +23,8 @@ INDENT = "  "
 def create_tables(form: ReportFormat, year: int, earlier: ReportTables | None) -> ReportTables:
     """Create the tables for a new report on ``year`` in the format ``form``.
 
-    All figures are 0, except those that must repeat a figure of last year's report (``earlier``), such as
-    上年结转. If ``earlier`` is None, all are 0.
+    All figures are 0, except those that must repeat a figure of last year's report, such as 上年结转 (carried
+    over). These are taken from ``earlier``, the tables of last year's report; if it is None, they are 0, too.
     """
     # Nothing was typed yet, so no cell has a place.
     nowhere = Place("")
@@ -37,7 +37,11 @@ def create_tables(form: ReportFormat, year: int, earlier: ReportTables | None) -
 
 
 def render_blank_csv(tables: ReportTables) -> str:
-    """Return the tables as CSV text for the editor to fill in. Totals are left empty, because they are computed."""
+    """Return the tables as CSV text for the editor to fill in.
+
+    Totals are left empty, because they are computed. In each table, the text （待填） (`UNFILLED_TEXT`) asks for
+    the figures.
+    """
     return render_tables_csv(
         tables.form,
         tables.figures,
@@ -47,9 +51,10 @@ def render_blank_csv(tables: ReportTables) -> str:
 
 
 def find_unfilled_cells(tables: ReportTables) -> frozenset[CellKey]:
-    """Return the cell of each table in which a new report has the text that asks for figures.
+    """Return, for each table, the cell in which a new report asks for figures with the text （待填）.
 
-    It is the first cell, other than a total, of the first row without a figure carried over from last year.
+    It is the first cell that is not a total and whose row has no figure carried over from last year. A table
+    without such a cell has none.
     """
     carried = {(key.table, key.row) for key in tables.typed if _is_typed(tables, key)}
     totals = map_totals(tables.form)
@@ -61,15 +66,19 @@ def find_unfilled_cells(tables: ReportTables) -> frozenset[CellKey]:
 
 
 def render_blank_yaml(tables: ReportTables) -> str:
-    """Return the tables as the YAML field 表格 for the editor to fill in. Each has a text that asks for figures."""
+    """Return the tables as the YAML field 表格 for the editor to fill in.
+
+    In each table, the text （待填） (`UNFILLED_TEXT`) asks for the figures.
+    """
     return render_yaml(tables, find_unfilled_cells(tables))
 
 
 def render_yaml(tables: ReportTables, unfilled: frozenset[CellKey] = frozenset()) -> str:
     """Return the tables as the YAML field 表格 of a report file.
 
-    Only typed cells other than 0 are written. A table without any is written as 无. Each table with a cell in
-    ``unfilled`` has a text that asks for figures: instead of 无, or in the row of that cell.
+    Only the tables that the report has are written, and in them only typed cells other than 0. A table
+    without such cells is written as 无 (nothing). ``unfilled`` are the cells of at most one row of a table in
+    which the editor is asked for figures: `UNFILLED_TEXT` is written in that row, or instead of 无.
     """
     lines = ["表格:"]
     asked = {key.table: key.row for key in unfilled}
@@ -86,7 +95,7 @@ def render_yaml(tables: ReportTables, unfilled: frozenset[CellKey] = frozenset()
 
 
 def _render_row(tables: ReportTables, table: Table, row: TableRow) -> str:
-    """Return a row with its typed cells as a line of YAML; "" if all its cells are 0."""
+    """Return the typed cells of a row other than 0 as a line of YAML; "" if there are none."""
     columns = table.list_columns(row.key)
     keys = {column.label: CellKey(table.key, row.key, column.key) for column in columns}
     typed = {label: tables.format_text(key) for label, key in keys.items() if _is_typed(tables, key)}
@@ -103,9 +112,10 @@ def _is_typed(tables: ReportTables, key: CellKey) -> bool:
 
 
 def describe_tables(form: ReportFormat) -> Iterator[str]:
-    """Yield lines of help, in Chinese, on how to write each table of a format in YAML.
+    """Yield lines of help, in Chinese, on how to write the tables of a format in YAML.
 
-    An example of the whole field comes first, then the names of the rows of each table and how they are written.
+    An example of the whole field 表格 comes first. For each table follow the names of its rows, and how to
+    write one.
     """
     yield "写法：每个数写在一行里，行写在表的下面，多缩进两格。例如："
     yield "表格:"

@@ -62,7 +62,8 @@ class CellState(StrEnum):
 class ParsedCell:
     """Result of parsing a cell: its figure, its state, and the diagnostic rule that it violates.
 
-    ``number`` is None if the text is not a valid figure. ``rule`` is None if there is nothing to report.
+    ``number`` is None if the text is not a valid figure. ``rule`` is None if there is nothing to report for
+    this cell alone; blank cells are reported once for their row (`list_blanks`).
     """
 
     number: Figure | None
@@ -73,7 +74,7 @@ class ParsedCell:
 def is_unfilled(text: str) -> bool:
     """Return whether a cell still has the text that asks for figures in a new report (`UNFILLED_TEXT`).
 
-    Brackets of either width, or none, may be around it.
+    The text may be without its brackets, or with brackets of the other width.
     """
     return text.strip().strip("（）()").strip() == UNFILLED_TEXT.strip("（）")
 

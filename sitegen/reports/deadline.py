@@ -28,9 +28,9 @@ def find_due_date(year: int, kind: str) -> date | None:
 
 
 def _is_under_former_regulations(year: int) -> bool:
-    """Whether a report on ``year`` falls under the former Regulations.
+    """Return whether a report on ``year`` falls under the former Regulations.
 
-    The revised ones took effect during 2019.
+    The revised ones took effect during 2019 and apply to the report on that year.
     """
     return year < RULES.earliest.year
 
@@ -39,8 +39,9 @@ def count_days_late(year: int, kind: str, published: date) -> int:
     """Return by how many days the report on ``year`` was published late.
 
     ``kind`` is the agency's 类型 in agency.yaml. The result is 0 if the report was in time or the agency need
-    not publish reports. It is also 0 for a report under the former Regulations that was published here more
-    than two years after ``year``: such a report was added as history, and its first publication is unknown.
+    not publish reports. It is also 0 for a report under the former Regulations that was published on this
+    site more than two years after ``year``: such a report was added later as history, and when it was first
+    published is unknown.
     """
     due = find_due_date(year, kind)
     if (

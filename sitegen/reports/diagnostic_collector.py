@@ -14,9 +14,10 @@ from sitegen.schema import Token
 class DiagnosticCollector:
     """Collector of the diagnostics of one report, whose source may be several files.
 
-    ``path`` is the file being read. ``unassigned`` has the rows to which a figure may belong whose cell could not be
-    determined: pairs of table key and row key, mapped to the place of that figure. Sums over these rows must not be
-    checked, because their content is not known.
+    ``path`` is the file being read. A figure may be readable although its row is not, for example because of
+    a misspelt name. ``unassigned`` has all rows to which such a figure may belong: it maps pairs of table key
+    and row key to the place of the figure. Sums over these rows must not be checked, because their content is
+    not known.
     """
 
     def __init__(self) -> None:
@@ -34,9 +35,10 @@ class DiagnosticCollector:
         self.diagnostics.append(rule.at(self.locate(token), **values))
 
     def report_once(self, rule: Rule, token: Token, name: str, /, **values: object) -> None:
-        """Add a diagnostic, unless the same file already has one with the same rule and ``name``.
+        """Add a diagnostic, unless the file being read already has one with the same rule and ``name``.
 
-        It is meant for wrong names: in a CSV file, one name applies to a whole column of cells.
+        ``name`` identifies the mistake, for example by the wrong name of a column, which in a CSV file
+        applies to many cells. ``values`` fill the placeholders of the rule's message.
         """
         seen = (self.path, rule.code, name)
         if seen not in self._reported:
@@ -44,9 +46,10 @@ class DiagnosticCollector:
             self.report(rule, token, **values)
 
     def note_unassigned(self, token: Token, table: Table, rows: Iterable[TableRow]) -> None:
-        """Record that the figure at ``token`` belongs to one of ``rows``, but it is unclear to which.
+        """Add ``rows`` to ``unassigned``.
 
-        All these rows are added to ``unassigned``.
+        The figure at ``token`` belongs to one of these rows, but it is unclear to which. ``table`` is the
+        table of the rows.
         """
         for row in rows:
             self.unassigned.setdefault((table.key, row.key), self.locate(token))
@@ -57,8 +60,8 @@ def find_other_format(
 ) -> ReportFormat | None:
     """Return the first format other than ``form`` that accepts ``name``; None if there is none.
 
-    ``names`` is a function that returns, for a format, the mappings whose keys are its accepted names. An
-    example is `map_row_names` for each table.
+    ``names`` takes a format and returns mappings whose keys are the names that it accepts, normalised. For
+    names of rows it is ``lambda form: map(map_row_names, form.tables)``.
     """
     normalised = normalise_name(name)
     candidates = (candidate for candidate in load_formats().values() if candidate is not form)

@@ -71,7 +71,10 @@ def _place_line(
 
 
 def _build_cells(table: Table, piece: LayoutPiece) -> Iterator[GridCell]:
-    """Yield the cells of a layout piece. Their position is left at 0."""
+    """Yield the cells of a layout piece: one for a heading or remark, or those of a row of figures.
+
+    Their position is left at 0.
+    """
     if piece.cells:
         columns = table.list_columns(piece.cells)
         spans = piece.spans or (piece.cols,) * len(columns)
@@ -100,7 +103,8 @@ def _add_headers(cell: GridCell, occupied: _CellsByPosition) -> GridCell:
 def _collect_headings(cells: Iterator[GridCell | None]) -> list[str]:
     """Return the ids of the headings nearest to a figure in one direction, nearest first.
 
-    ``cells`` are the cells in this direction, nearest first. Other figures before the headings are passed over.
+    ``cells`` are what stands in this direction, nearest first; None is an empty position. Figures and empty
+    positions before the first heading are skipped; the next one after a heading ends the search.
     """
     ids: list[str] = []
     for cell in cells:

@@ -11,11 +11,11 @@ from sitegen.reports.name_matching import normalise_name
 
 @dataclass(frozen=True, slots=True)
 class HeadingMatch:
-    """A prescribed heading, and the heading of the report's text that matches it.
+    """A heading that the format prescribes, and the heading of the report's text that matches it, if any.
 
-    ``heading`` is the prescribed one. ``text`` and ``id`` are the wording and the HTML id of the one found, "" if
-    none was. ``exact`` is false if its wording is an accepted variant. ``position`` is its index among the top-level
-    headings of the text, -1 if none was found.
+    ``heading`` is the prescribed one. ``text`` and ``id`` are the wording and the HTML id of the one in the
+    text, "" if there is none. ``exact`` is false if its wording is not the prescribed one but an accepted
+    variant. ``position`` is its index among the top-level headings of the text, -1 if there is none.
     """
 
     heading: PrescribedHeading
@@ -28,8 +28,9 @@ class HeadingMatch:
 def match_headings(form: ReportFormat, headings: Sequence[tuple[int, str, str]]) -> tuple[HeadingMatch, ...]:
     """Find each heading that a format prescribes among the headings of a report's text.
 
-    ``headings`` are triples of level, text and HTML id, in document order. Only those of the highest level are
-    compared. Returns one match for each prescribed heading, in the order of the format, also for those not found.
+    ``headings`` are triples of level, text and HTML id, in document order. Only those of the highest level
+    are compared. Returns one match for each prescribed heading, in the order of the format. A heading that
+    was not found has a match without text.
     """
     top = min((level for level, _, _ in headings), default=0)
     candidates = [(text, id) for level, text, id in headings if level == top]

@@ -30,9 +30,9 @@ class CellKey(NamedTuple):
 
 
 class FormatPart(msgspec.Struct, frozen=True, eq=False, forbid_unknown_fields=True, kw_only=True):
-    """Base class of all records in a format file, such as tables, rows and identities.
+    """Base class of all records in a format file, such as tables and rows.
 
-    An unknown key in the file is an error. Instances are compared by identity.
+    An unknown key in the file is an error. Two instances are equal only if they are the same object.
     """
 
 
@@ -167,9 +167,9 @@ class Table(FormatPart, frozen=True, eq=False, dict=True):
 class Term(FormatPart, frozen=True, eq=False):
     """A term of a sum in an `Identity`: the cell to add, or to subtract if ``minus`` is true.
 
-    ``row`` and ``column`` are the keys of the cell. If the identity is checked separately in several rows or columns,
-    the empty one of the two stands for the row or column being checked. ``year`` is 0 for the report itself and -1
-    for the report of the year before.
+    ``row`` and ``column`` are the keys of the cell. If the identity is checked separately in several rows,
+    ``row`` is empty, and each of these rows is put in its place; the same holds for columns. ``year`` is 0
+    for the report itself and -1 for the report of the year before.
     """
 
     row: str = ""
@@ -191,17 +191,18 @@ class AgencyFilter(FormatPart, frozen=True, eq=False):
 class Identity(FormatPart, frozen=True, eq=False):
     """A rule that compares two sums of cells of a table: ``left`` ``relation`` ``right``.
 
-    ``table`` is the key of the table. ``text`` and ``text_en`` state the rule in Chinese and English for messages. A
-    side without terms is 0.
+    ``table`` is the key of the table. ``text`` and ``text_en`` state the rule in Chinese and English for
+    messages. A side without terms is 0.
 
-    With ``over`` "columns", terms name only rows, and the rule is checked separately in each of ``columns``. With
-    ``over`` "rows", terms name only columns, and the rule is checked separately in each of ``rows``. If that tuple is
-    empty, it is checked in all columns or rows of the table. Without ``over``, terms name both and the rule is
-    checked once.
+    With ``over`` "columns", terms name only rows, and the rule is checked separately in each of ``columns``.
+    With ``over`` "rows", terms name only columns, and the rule is checked separately in each of ``rows``. If
+    ``columns`` or ``rows`` is empty, these are all columns or rows of the table. Without ``over``, terms name
+    both, and the rule is checked once.
 
-    ``strength`` is the severity of a violation; ``strengths`` overrides it for single columns or rows, by their key.
-    With ``computes``, the left side is one cell that holds a total: editors may leave it out, and it is computed from
-    the right side. Agencies that match any filter in ``unless`` are exempt.
+    ``strength`` is the severity of a violation; ``strengths`` overrides it for single columns or rows, by
+    their key. With ``computes``, the left side is one cell that holds a total: editors may leave it out, and
+    it is computed from the right side. The rule does not apply to agencies that match any filter in
+    ``unless``.
     """
 
     id: str

@@ -32,9 +32,9 @@ def normalise_name(name: str) -> str:
 
 
 def _map_names(pairs: Iterable[tuple[str, Iterable[str]]]) -> Mapping[str, str]:
-    """Return the keys, each of which comes in ``pairs`` with its names, by normalised name.
+    """Map every name, in the form that `normalise_name` returns, to its key.
 
-    If several keys have a name, it belongs to the first of them.
+    ``pairs`` are pairs of a key and its names. A name of several keys is mapped to the first of them.
     """
     keys_by_name: dict[str, str] = {}
     for key, names in pairs:
@@ -69,7 +69,7 @@ def _list_row_names(row: TableRow) -> tuple[str, ...]:
 
 @cache
 def map_group_names(table: Table) -> Mapping[str, str]:
-    """Map every accepted name of a heading above rows of ``table`` to the key of the group of rows.
+    """Map every accepted name of a group of rows of ``table``, such as 不予公开, to the key of the group.
 
     Names are in the form that `normalise_name` returns. The result is cached.
     """
@@ -80,16 +80,17 @@ def map_group_names(table: Table) -> Mapping[str, str]:
 def collect_block_captions(table: Table) -> frozenset[str]:
     """Return the captions in the layout of ``table`` that span a whole line, such as 第二十条第（一）项.
 
-    The captions are in the form that `normalise_name` returns. Editors may write rows below them as if they were
-    headings.
+    They are in the form that `normalise_name` returns. In a report file, editors may write such a caption
+    above rows as if it were the heading of a group of rows.
     """
     return frozenset(normalise_name(line[0].text) for line in table.layout if len(line) == 1 and line[0].text)
 
 
 def is_heading(table: Table, name: str) -> bool:
-    """Return whether ``name`` is a heading above rows of ``table``, and not that of a row.
+    """Return whether ``name`` names a heading above rows of ``table``, and not a row.
 
-    Editors may leave such headings out.
+    A heading is that of a group of rows, or a caption that `collect_block_captions` returns. In a report
+    file, editors may write it above its rows or leave it out.
     """
     normalised = normalise_name(name)
     return normalised not in map_row_names(table) and (
@@ -98,7 +99,7 @@ def is_heading(table: Table, name: str) -> bool:
 
 
 def is_column(table: Table, name: str) -> bool:
-    """Return whether ``name`` is that of a column of ``table``, and not that of a row."""
+    """Return whether ``name`` names a column of ``table``, and not a row."""
     normalised = normalise_name(name)
     return normalised not in map_row_names(table) and any(
         normalised in map_column_names(table, row.key) for row in table.rows
@@ -122,8 +123,9 @@ def _list_label_names(part: TableColumn | RowGroup) -> tuple[str, ...]:
 def find_nearest(name: str, candidates: Iterable[str]) -> str:
     """Return the name among ``candidates`` that an editor probably meant by ``name``; "" if unclear.
 
-    It is meant as a suggestion in a message. It is the most similar candidate. If none is similar, it is the only
-    candidate that contains ``name`` or is contained in it.
+    It is for a suggestion in a message. The most similar candidate is returned or, if none is similar enough,
+    the only candidate that contains ``name`` or is contained in it. Names are compared as `normalise_name`
+    returns them.
     """
     by_normalised = {normalise_name(candidate): candidate for candidate in candidates}
     normalised = normalise_name(name)

@@ -39,7 +39,8 @@ class DirectoryEntry:
 class DirectoryLetter:
     """The agencies under one letter of the A–Z directory.
 
-    The letter is the first one of the name's pinyin without the place, so that 云岫县民政局 is under M.
+    It is the first letter of the agency's name in pinyin, after the name of the place has been left out:
+    云岫县民政局 is under M, as 民政局 is read mínzhèngjú.
     """
 
     letter: str
@@ -161,7 +162,7 @@ class ServiceIndexView(View):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disclosure:
-    """One of the seven subjects on which a service guide must give information."""
+    """Information that a service guide must give on one of seven subjects, such as its fee."""
 
     key: str
     """Subject: ``basis``, ``conditions``, ``procedure``, ``materials``, ``time_limit``, ``fee`` or ``contact``."""

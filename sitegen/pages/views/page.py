@@ -58,8 +58,8 @@ class Meta:
 class Chrome:
     """Header, navigation, footer, stylesheets and scripts of a page.
 
-    It is equal on all pages of a section at the same depth of folders. Show it with ``shared("_nav.html",
-    view.page.chrome)``: equal values are rendered only once.
+    It is equal on all pages of a section at the same depth of folders. In a template, render it with
+    ``shared("_nav.html", view.page.chrome)``, which renders equal values only once.
     """
 
     site: Site

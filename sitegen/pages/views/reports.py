@@ -40,7 +40,8 @@ class FigureGroup:
 class StatutoryCell:
     """A cell of a statutory table.
 
-    It is a heading if it has a ``scope``, a figure if it has ``headers``, and else a remark.
+    A cell with a ``scope`` is a heading, a cell with ``headers`` is a figure, and a cell with neither is a
+    remark.
     """
 
     text: str
@@ -81,7 +82,7 @@ class CheckLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArithmeticCheck:
-    """A rule that two sums of a table must be equal, with the equations that apply it to the figures."""
+    """A rule that compares two sums of a table, with the equations that apply the rule to the figures."""
 
     rule: str
     """The rule in words."""

@@ -53,10 +53,11 @@ _NONE = regex.compile(r"(?:[^未没无。]|没(?!有))*+(?:未|没有|无)[^。]
 def extract_claims(
     source: NarrativeSource, sentence: Sentence, figures: Sequence[TextFigure], year: int
 ) -> Iterator[Claim]:
-    """Yield the figures of a sentence that state a quantity of the tables in the report on ``year``.
+    """Yield a claim for each figure of a sentence that states a quantity of the tables.
 
-    ``source`` gives the places in the text; ``figures`` are all figures of the sentence. Statements that there were
-    none (未收到申请) give claims of 0.
+    The tables are those of the report on ``year``. ``source`` is the text that contains the sentence; it
+    gives the places. ``figures`` are all figures of the sentence. A statement that there were none (未收到申请)
+    gives a claim of 0.
     """
     if sentence.section == "problems" or _NOT_ABOUT.search(sentence.text):
         return
@@ -65,12 +66,14 @@ def extract_claims(
 
 
 class _ClaimReader:
-    """Reader of one sentence; its attributes remember what earlier clauses said.
+    """Reader of the claims in one sentence.
 
-    ``rows`` are the readings of the last claim, to which parts such as 其中自然人 refer. ``agency`` is the agency named
-    last, ``document_row`` the kind of document named last. ``is_after_decision`` is set once a decision was counted.
-    ``doubtful`` says whether the present figure may be about something other than disclosure, ``case_doubtful``
-    whether the last number of reviews or lawsuits may.
+    Its attributes remember what earlier clauses of the sentence said. ``rows`` are the readings (see `Claim`)
+    of the last number of applications, reviews or lawsuits. Later figures may be parts of it, as in 其中自然人5件.
+    ``agency`` is the agency named last, and ``document_row`` the row of the kind of document named last.
+    ``is_after_decision`` is true after a number of administrative decisions. ``doubtful`` is true if the
+    figure being read may be about something other than disclosure, and ``case_doubtful`` if the last number
+    of reviews or lawsuits may.
     """
 
     def __init__(self, source: NarrativeSource, sentence: Sentence, year: int) -> None:
@@ -114,7 +117,11 @@ class _ClaimReader:
                 yield self.build_claim(figure, label, readings, self.agency)
 
     def follow_agency(self, label: str, text_between: str) -> None:
-        """Set ``agency`` to one that the label names. A semicolon in ``text_between`` empties it first."""
+        """Set ``agency`` to the agency with which ``label`` begins, if there is one; else leave it.
+
+        ``text_between`` is the text between the previous figure and the one of the label. If it has a
+        semicolon, what follows is not about the previous agency, so ``agency`` is emptied first.
+        """
         if "；" in text_between:
             self.agency = ""
         self.agency = find_leading_agency(label) or self.agency
@@ -129,19 +136,27 @@ class _ClaimReader:
         return Claim(span, figure.text, name, number, readings, subject, figure.decimals, self.doubtful)
 
     def find_label(self, figure: TextFigure, after: int) -> str:
-        """Return the text before a figure, from the last punctuation mark or from ``after``, whichever is later."""
+        """Return the text before a figure, which says what it counts, such as 收到政府信息公开申请共.
+
+        It begins after the last punctuation mark other than 、, or at the offset ``after`` (the end of the
+        previous figure) if that is later.
+        """
         start = max((match.end() for match in _BREAK.finditer(self.text, 0, figure.start)), default=0)
         return self.text[max(start, after) : figure.start].removeprefix("、")
 
     def is_plain(self, figure: TextFigure) -> bool:
-        """Return whether a figure is exact and covers the report's whole year, not some months of it."""
+        """Return whether a figure is exact and about the whole year of the report."""
         segment = self.text[self.text.rfind("；", 0, figure.start) + 1 : figure.start]
         years = regex.findall(r"(?<!\d)((?:19|20)\d\d)年", self.text[: figure.start])
         right_year = not years or int(years[-1]) == self.year
         return figure.exact and right_year and not _OTHER_TIME.search(segment)
 
     def resolve_label(self, label: str, figure: TextFigure) -> tuple[tuple[CellSum, ...], str] | None:
-        """Return a label's readings (alternative sums of cells) and its agency; None if it names no quantity."""
+        """Return a pair of a label's readings (see `Claim`) and its agency.
+
+        Return None if it names no quantity of the tables. The agency is "" if the label does not name one.
+        ``figure`` is the figure after the label.
+        """
         self.doubtful = self.is_doubtful(label)
         if figure.unit in ("万元", "元"):
             return self.match_charges(label)
@@ -156,9 +171,11 @@ class _ClaimReader:
         return self.match_document(label)
 
     def is_doubtful(self, label: str) -> bool:
-        """Return whether the applications or cases may be about something other than disclosure.
+        """Return whether a number of applications or cases may be about something other than disclosure.
 
-        This is so unless the text shows otherwise. Applications carried over from year to year are always about it.
+        ``label`` is the text before the number. There is no doubt if the section, the label or the sentence
+        with the text before it shows that the number is about disclosure. Applications that are carried over
+        (结转) are always about disclosure. A part of a number of cases is as doubtful as that number.
         """
         if self.sentence.topic in ("applications", "litigation"):
             return False
@@ -207,13 +224,20 @@ class _ClaimReader:
         return None
 
     def is_in_list(self, figure: TextFigure, label: str) -> bool:
-        """Return whether an outcome without a figure precedes this label, as in 不予公开，无法提供共5件."""
+        """Return whether an outcome without a figure stands before the label, so that the figure counts both.
+
+        In 不予公开，无法提供共5件, the label is 无法提供共, but the 5 also counts 不予公开.
+        """
         before = self.text[: figure.start - len(label)].rstrip("、，")
         preceding = regex.split(r"[，。；：（）、]", before)[-1][-quantities.LABEL_LIMIT :]
         return bool(quantities.match_result_cells(preceding))
 
     def is_split(self, cells: CellSum) -> bool:
-        """Return whether the text may give several figures for one row of the table (不掌握, 不存在)."""
+        """Return whether the text may divide what the table counts in the one row of ``cells``.
+
+        The row 本机关不掌握 counts all information that the agency does not hold. A text may state separate figures
+        for information that does not exist (不存在) and for information of other agencies.
+        """
         in_one = [cell.row for cell in cells] == ["unable_1"]
         return in_one and bool(regex.search(r"不存在|非本机关|不属于本", self.text))
 
@@ -223,12 +247,18 @@ class _ClaimReader:
         return readings
 
     def with_carried(self, readings: tuple[CellSum, ...]) -> tuple[CellSum, ...]:
-        """Return ``readings``, or those of "received and carried over" if the sentence includes the latter."""
+        """Return ``readings`` or, if carried-over applications may be included, those without and with them.
+
+        They may be included in a number of applications received in a sentence such as 收到申请10件（含上年结转1件）.
+        """
         included = regex.search(r"[含括]\D{0,12}结转", self.text)
         return quantities.IN_HAND if included and readings == quantities.RECEIVED else readings
 
     def match_case(self, label: str) -> tuple[tuple[CellSum, ...], str] | None:
-        """Return the readings and agency of a label for reviews or lawsuits on disclosure; None for others."""
+        """Return the readings and the agency of a label for reviews or lawsuits about disclosure, else None.
+
+        The agency is "" if the label does not name one.
+        """
         if self.doubtful and not self.is_overview:
             return None
         if _JUDGES.search(label) and not DISCLOSURE_WORDS.search(label):
@@ -247,7 +277,10 @@ class _ClaimReader:
         return None
 
     def match_document(self, label: str) -> tuple[tuple[CellSum, ...], str] | None:
-        """Return the readings and agency of a label for documents or decisions; None for other labels."""
+        """Return the readings and the agency of a label for documents or decisions of table two, else None.
+
+        The agency is "" if the label does not name one.
+        """
         for column, pattern in (
             ("made", quantities.MADE),
             ("repealed", quantities.REPEALED),
@@ -336,9 +369,10 @@ def _build_case_cells(column: str, suit: bool) -> tuple[CellSum, ...]:
 
 
 def _list_answered_cells() -> tuple[CellSum, ...]:
-    """Return the readings of 答复 (answered), which has several senses.
+    """Return the readings of 答复 (answered): the sums of cells of which a text may mean any one.
 
-    It may count all results, only those that are answers in a narrow sense, or all applications received.
+    The word may count all outcomes, the outcomes without 其他处理 (other), the outcomes without 其他处理 and 不予处理
+    (not handled), or all applications received.
     """
     rows = quantities.list_result_rows()
     narrow_senses = [

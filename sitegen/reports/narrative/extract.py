@@ -77,9 +77,9 @@ _SUMMARY_LINE = 2
 def extract_headline_facts(record: ReportRecord, year: int) -> NarrativeFacts | None:
     """Return the statements to be checked in the summary and the statistics of a report's record.
 
-    Return None if the record has neither. ``year`` is the year of the report. The line number of a `TextSpan` is 0
-    for the summary, else the number of the statistic, counted from 1. Sums and percentages are checked in the summary
-    only.
+    Return None if the record has neither. ``year`` is the year of the report. The ``line`` of a `TextSpan` in
+    the result is 0 for the summary, and otherwise the number of the statistic, counted from 1. Sums and
+    percentages are checked in the summary only.
     """
     if not record.summary and not record.statistics:
         return None

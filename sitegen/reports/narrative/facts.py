@@ -19,7 +19,8 @@ CellSum = tuple[CellKey, ...]
 class TextSpan:
     """A place in the source text of a report.
 
-    ``line`` and ``column`` count from 1, and ``length`` is in characters.
+    ``line`` and ``column`` count from 1, and ``length`` is in characters. See `extract_headline_facts` for
+    its own use of ``line``.
     """
 
     line: int
@@ -31,11 +32,12 @@ class TextSpan:
 class Claim:
     """A figure in the text that states a quantity of the statutory tables.
 
-    ``span`` is its place. ``quote`` is the figure as written and ``name`` the words before it. ``number`` is its
-    value. ``readings`` are the possible meanings: for each, the cells to add up. The claim is true if the sum of any
-    reading equals ``number``. ``decimals`` is the number of decimals given. ``subject`` is the agency that the text
-    names, "" if none. A ``doubtful`` claim may be about something else. It is reported only if it nearly equals the
-    table's figure.
+    ``span`` is its place. ``quote`` is the figure as written and ``name`` the words before it. ``number`` is
+    its value; money is in units of 10,000 yuan, as in the tables. ``readings`` are its possible meanings,
+    each a tuple of cells to add up. The claim is true if the sum of any reading equals ``number``.
+    ``decimals`` is the number of decimals given. ``subject`` is the agency that the text names, "" if none. A
+    ``doubtful`` claim may be about something else. It is reported only if it nearly equals the table's
+    figure.
     """
 
     span: TextSpan
@@ -50,7 +52,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Upheld:
-    """The statement that the decision was upheld in all reviews or lawsuits.
+    """The statement that the agency's decision was upheld in all reviews or lawsuits (均维持).
 
     ``rows`` are the keys of the rows of the table on litigation that it covers. With ``pending``, it also
     covers cases that are not yet decided.
@@ -65,8 +67,9 @@ class Upheld:
 class Inconsistency:
     """A sum, percentage, change or count in the text that contradicts the figures next to it.
 
-    ``kind`` is "share" for a percentage, and "parts" for a wrong number of parts of the report. ``quote`` is what the
-    text states, ``computed`` the correct value, ``terms`` the calculation to show.
+    ``kind`` is "sum" for a total and its parts, "share" for a percentage, "change" for an increase or
+    decrease, "equation" for a calculation such as 3+4=8, and "parts" for the number of parts of the report.
+    ``quote`` is what the text states, ``computed`` the correct value, and ``terms`` the calculation to show.
     """
 
     kind: Literal["sum", "share", "change", "equation", "parts"]
@@ -80,9 +83,10 @@ class Inconsistency:
 class Mention:
     """A phrase of the text that may not belong in this report, such as last year's date in a copied sentence.
 
-    ``kind`` says which: "period", "preamble" and "stale" are wrong years, "notice" is the notice that the text cites,
-    "label" a column label of a report format, "placeholder" text that was never written. ``quote`` is the phrase.
-    ``subject`` is the agency that a stale sentence names, "" if it says 我, 本 or the like.
+    ``kind`` says what it is. A "period" of the figures, the year in the "preamble" or a "stale" year at the
+    beginning of a sentence does not fit the year of the report. "notice" is a notice that the text cites,
+    "label" a column label of one report format only, and "placeholder" text that was never written. ``quote``
+    is the phrase. ``subject`` is the agency that a stale sentence names, "" if it says 我, 本 or the like.
     """
 
     kind: Literal["period", "preamble", "stale", "notice", "label", "placeholder"]

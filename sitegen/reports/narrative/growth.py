@@ -49,11 +49,12 @@ def verify_growth(
 
 
 def collect_totals_before(sentence: Sentence, before: Sequence[TextFigure]) -> tuple[Decimal, ...]:
-    """Return the values with which a comparison in ``sentence`` may compare, without repetition.
+    """Return the values that ``sentence`` may compare with those of the year before, without repetition.
 
-    ``before`` are the figures of the sentence before the comparison; it must not be empty. The values are the figures
-    of the paragraph with the unit of the last one, and the sums of the last two or more in the sentence. In
-    1500条，其中网站1000条、新媒体500条，比上年的1200条增加300条, the comparison is with the 1500, not the 500.
+    ``before`` are the figures of the sentence before the comparison, at least one. The values are all figures
+    of the sentence and of the paragraph before it that have the unit of the last one of ``before``, and the
+    sums of the last two or more such figures of the sentence. In 1500条，其中网站1000条、新媒体500条，比上年的1200条增加300条, the
+    total of 1500 is compared with 1200, although 500 stands directly before.
     """
     unit = before[-1].unit
     listed = [figure.value for figure in before if figure.unit == unit]
@@ -64,9 +65,10 @@ def collect_totals_before(sentence: Sentence, before: Sequence[TextFigure]) -> t
 def _verify_by_change(
     source: NarrativeSource, sentence: Sentence, figures: Sequence[TextFigure], index: int
 ) -> Iterator[Inconsistency]:
-    """Yield an inconsistency if P does not follow from N and D in a text such as ……N 件，比上年增加 D 件，增长 P%.
+    """Yield an inconsistency if P is wrong in a text such as “N 件，比上年增加 D 件，增长 P%”.
 
-    The parameters are those of `verify_growth`.
+    P should be D in percent of the earlier figure, which is N less D (or N plus D if it has decreased). The
+    parameters are those of `verify_growth`.
     """
     # Years stand between the quantities and are none.
     quantities = [figure for figure in figures[: index + 1] if figure.unit != "年"]
@@ -94,9 +96,10 @@ def _verify_by_change(
 
 
 def _is_since_last_year(text: str, verb: str, change: TextFigure) -> bool:
-    """Whether a change is relative to the year before. Only then is a 同比 after it about the same two years.
+    """Return whether the figure ``change`` is said to be a change since the year before.
 
-    ``verb`` is the text directly before the figure ``change``.
+    ``text`` is the sentence, and ``verb`` its part directly before the figure, such as 比上年增加. Only after such
+    a change does a percentage with 同比 (compared with the year before) state the same change.
     """
     if regex.search(r"上年|去年|同期", verb):
         return True
@@ -163,7 +166,10 @@ def _verify_between_years(
 
 
 def _is_comparison(text: str, current: TextFigure, earlier: TextFigure) -> bool:
-    """Whether the figures ``current`` and ``earlier`` are about the same thing in a year and in the year before."""
+    """Return whether two figures are about the same thing, one in a year and one in the year before.
+
+    ``text`` is the sentence, in which ``earlier`` (the figure of the year before) stands after ``current``.
+    """
     if current.unit != earlier.unit or not current.unit or not current.exact or not earlier.exact:
         return False
     current_match, between = _NOW.search(text[: current.start]), text[current.end : earlier.start]
@@ -186,7 +192,10 @@ def _is_comparison(text: str, current: TextFigure, earlier: TextFigure) -> bool:
 
 
 def _is_series(text: str, counted: Sequence[TextFigure]) -> bool:
-    """Whether the text lists figures of more than two years, so that any two of them may be compared."""
+    """Return whether the text lists figures of more than two years, so that any two of them may be compared.
+
+    ``counted`` are the figures of ``text`` before the percentage that count something.
+    """
     return len(counted) > 2 and bool(_LIST_EARLIER.fullmatch(text[counted[-3].end : counted[-2].start]))
 
 
@@ -196,5 +205,8 @@ def is_percent(part: Decimal, whole: Decimal, percent: TextFigure) -> bool:
 
 
 def format_percentage(part: Decimal, whole: Decimal, decimals: int) -> str:
-    """Format ``part`` / ``whole`` as a percentage without the sign, with ``decimals`` decimals but at least one."""
+    """Format ``part`` / ``whole`` as a percentage without the sign, such as 53.6.
+
+    It has ``decimals`` decimals, but at least one.
+    """
     return f"{(part * 100 / whole).quantize(Decimal(1).scaleb(-max(decimals, 1)), ROUND_HALF_UP):f}"

@@ -29,9 +29,9 @@ _GOES_ON = regex.compile(r"其中|已|均|全部|上述")
 
 
 def is_agency_phrase(subject: str) -> bool:
-    """Return whether ``subject``, the text before a verb, is empty or the name of an agency.
+    """Return whether ``subject``, the text before a verb, is the name of an agency or empty.
 
-    Text that restricts the figure, such as 通过网络, is neither.
+    The result is false for text that restricts a figure, such as 通过网络 (by internet).
     """
     return not subject or bool(_ORDINARY.fullmatch(subject) and not _OF_SUBJECT.search(subject))
 
@@ -43,7 +43,7 @@ def find_leading_agency(clause: str) -> str:
 
 
 def find_previous_agency(sentence: Sentence) -> str:
-    """Return the agency that the sentence before names, if ``sentence`` continues it; otherwise "".
+    """Return the agency that the previous sentence names, if ``sentence`` continues it; otherwise "".
 
     In 县公安局收到申请8件。其中予以公开6件, the second sentence is about 县公安局, too.
     """
@@ -54,9 +54,10 @@ def find_previous_agency(sentence: Sentence) -> str:
 
 
 def drop_agency_shares(claims: Sequence[Claim]) -> Iterator[Claim]:
-    """Yield the claims except those that state only one agency's share of a quantity.
+    """Yield the claims except those that state a single agency's share of a quantity.
 
-    A claim is such a share if another claim states the same quantity for another agency: 县政府制发2件，县政府办公室制发1件.
+    A claim of a named agency is such a share if the same quantity is also stated for another named agency. In
+    县政府制发2件，县政府办公室制发1件, both claims are shares.
     """
     single_agency = [other for other in claims if other.subject and other.subject[0] not in GENERAL_PREFIXES]
     for claim in claims:

@@ -106,7 +106,11 @@ _JOINED = regex.compile(r"以及|[及和与或、]")
 
 @cache
 def _map_result_names() -> Mapping[str, tuple[str, ...]]:
-    """Return the row keys of each result, or group of results, by its normalised name."""
+    """Map the name of each outcome of applications, and of each group of outcomes, to the keys of its rows.
+
+    Names are in the form that `normalise_name` returns. 其他 (other) is left out, because it may be the rest of
+    any list. The result is cached.
+    """
     rows_by_name: dict[str, tuple[str, ...]] = {}
     for form in load_formats().values():
         if table := form.tables_by_key.get(APPLICATIONS):
@@ -149,10 +153,10 @@ def _build_cells(rows: Iterable[tuple[str, ...] | None]) -> CellSum:
 
 
 def match_applicant_columns(label: str) -> tuple[str, ...]:
-    """Return the keys of the columns of the kinds of applicants that ``label`` names.
+    """Return the keys of the columns of the kinds of applicants that ``label`` names; () if it names none.
 
-    ``label`` is the text before a figure. 法人或其他组织 gives the five columns other than natural persons.
-    Returns () if it names none.
+    ``label`` is the text before a figure. A kind has one column, but 法人或其他组织 (legal persons and other
+    organisations) gives five: all except natural persons.
     """
     for bare in _iter_bare_labels(label):
         if regex.fullmatch(r"法人(?:[和或及、/]|以及)?(?:其他组织)?", bare):
@@ -164,7 +168,11 @@ def match_applicant_columns(label: str) -> tuple[str, ...]:
 
 
 def match_case_column(label: str) -> str:
-    """Return the column key of the result of a case that ``label`` names, in the table on litigation; "" if none."""
+    """Return the key of the column in the table on litigation that ``label`` names.
+
+    It is the result of cases, such as 结果纠正. Returns "" if there is none. ``label`` is the text before a
+    figure.
+    """
     columns_by_name = _map_columns(LITIGATION, "review")
     return next(
         (
@@ -177,7 +185,10 @@ def match_case_column(label: str) -> str:
 
 
 def match_document_row(name: str) -> str:
-    """Return the key of the row that ``name`` means in table two (documents, decisions, charges), "" if none."""
+    """Return the key of the row of table two that ``name`` means; "" if none.
+
+    The table counts documents, decisions and charges.
+    """
     for form in reversed(tuple(load_formats().values())):
         table = form.tables_by_key.get(DISCLOSURE)
         if table and (key := map_row_names(table).get(normalise_name(name))):
@@ -186,7 +197,10 @@ def match_document_row(name: str) -> str:
 
 
 def _iter_bare_labels(label: str) -> Iterator[str]:
-    """Yield a label without introductory words, then with fewer and fewer filler words at its end."""
+    """Yield a label without its introductory words, then with fewer and fewer filler words at its end.
+
+    For 其中：予以公开的共, these are 予以公开的共, 予以公开的 and 予以公开.
+    """
     bare = _BEFORE.sub("", label)
     while bare:
         yield bare

@@ -62,10 +62,11 @@ _TOPICS: tuple[tuple[Section, re.Pattern[str]], ...] = (
 class Sentence:
     """A sentence without Markdown and spaces, with digits and brackets in a uniform width.
 
-    ``origins`` has the offset in the source of each character of ``text``. ``section`` is the part of the report that
-    contains the sentence, "" if it is none of those known. ``topic`` is the subject of the nearest heading, or of the
-    numbered title that begins the paragraph. ``begins`` is true for the first sentence of a paragraph. ``before`` is
-    the end of the paragraph's text before the sentence.
+    ``origins`` has the offset in the source of each character of ``text``. ``section`` is the part of the
+    report that contains the sentence, "" if it is none of those known. ``topic`` is the subject of the
+    nearest heading above, or of the numbered title that begins the paragraph. ``begins`` is true for the
+    first sentence of a paragraph. ``before`` is the text of the paragraph before the sentence, of which only
+    the last few hundred characters are kept.
     """
 
     text: str
@@ -80,8 +81,9 @@ class Sentence:
 class NarrativeSource:
     """The text of a report, split into sentences, headings and lines of tables.
 
-    ``headings`` are pairs of the text of a heading and the offset at which it begins in the source, and ``tables``
-    the same pairs of lines in tables. ``lines`` are the offsets at which the lines of the source begin.
+    ``headings`` are pairs of the text of a heading and the offset at which it begins in the source.
+    ``tables`` are pairs of a line of a table and its offset. ``lines`` are the offsets at which the lines of
+    the source begin.
     """
 
     sentences: tuple[Sentence, ...]
@@ -152,10 +154,11 @@ class _NarrativeSplitter:
         )
 
     def read_line(self, line: str, offset: int, paragraph: list[tuple[str, int]]) -> list[tuple[str, int]]:
-        """Read one line of the source, and return the lines of the paragraph that is still unfinished.
+        """Read one line of the source, and return the lines of the paragraph that may go on in the next line.
 
-        ``offset`` is that of the line in the source. ``paragraph`` are the lines of the paragraph before it. Each of
-        these is a pair of the line and its offset.
+        ``offset`` is that of the line in the source. ``paragraph`` are the lines that earlier calls returned.
+        If the line does not continue this paragraph, it is read as finished. Lines of a paragraph are pairs
+        of the line and its offset.
         """
         heading = _HEADING.match(line) or _NUMBERED.match(line)
         if not line.strip() or heading or _TABLE.match(line):
@@ -208,9 +211,10 @@ def _find_topic(text: str) -> Section:
 
 
 def _append_bare_text(line: str, offset: int, pieces: list[str], origins: list[int]) -> None:
-    """Append the text of ``line`` without Markdown to ``pieces``, and the offset of each character to ``origins``.
+    """Append the text of ``line`` without Markdown to ``pieces``.
 
-    ``offset`` is that of the line in the source, to which the appended offsets refer, too.
+    The offset of each character is appended to ``origins``. ``offset`` is that of the line in the source. The
+    appended offsets count from the beginning of the source, too.
     """
     line = _COMMA.sub("，", _COLON.sub("：", line)).translate(_NARROW)
     position = 0

@@ -47,8 +47,8 @@ def verify_shares(
 ) -> Iterator[Inconsistency]:
     """Yield an inconsistency for each percentage or change that contradicts the figures of the sentence.
 
-    ``source`` is the text that contains the sentence; it gives the places to report. ``figures`` are those of the
-    sentence. ``all_figures`` are those of the whole text, any of which may be the whole to which a percentage refers.
+    ``source`` is the text that contains the sentence; it gives the places to report. ``figures`` are those of
+    the sentence. ``all_figures`` are those of the whole text: a percentage may be the share in any of them.
     Sentences marked 原文如此 are skipped.
     """
     if _AS_IN_ORIGINAL in sentence.text:
@@ -73,7 +73,10 @@ def _verify_share(
     before: Sequence[TextFigure],
     all_figures: Sequence[TextFigure],
 ) -> Iterator[Inconsistency]:
-    """Yield an inconsistency if ``percent``, a rate or share, is not the quotient of two figures of the text."""
+    """Yield an inconsistency if ``percent``, a rate or share, is not the quotient of two figures of the text.
+
+    ``before`` are the figures before it in the sentence, and ``all_figures`` those of the whole text.
+    """
     label = regex.split(r"[，。；：（）]", sentence.text[: percent.start])[-1]
     rate = _RATE.search(label)
     if (
@@ -119,10 +122,11 @@ def _verify_share(
 def _has_matching_share(
     part: TextFigure, percent: TextFigure, before: Sequence[TextFigure], all_figures: Sequence[TextFigure]
 ) -> bool:
-    """Whether one of the last figures before the percentage, divided by a figure of the text, gives the percentage.
+    """Return whether one of the last figures before ``percent`` is that share of some figure of the text.
 
-    ``part`` is the figure directly before the percentage, and ``before`` are all figures before it in the sentence.
-    Their sum may be the divisor, too.
+    ``part`` is the figure directly before it, and only figures with its unit are divided. ``before`` are all
+    figures before it in the sentence, whose sum may be the divisor, too. ``all_figures`` are those of the
+    whole text.
     """
     wholes = [figure.value for figure in all_figures if figure.unit in (part.unit, "")][:_WHOLE_LIMIT]
     # The text may name the parts only: 公开30件，不公开10件，公开率75%.
@@ -132,7 +136,7 @@ def _has_matching_share(
 
 
 def _is_part(text: str, figure: TextFigure) -> bool:
-    """Whether the text states what share of a total ``figure`` is, as in 予以公开15件，占53.6%."""
+    """Return whether the text states after ``figure`` what share of a total it is: 予以公开15件，占53.6%."""
     return bool(_HAS_SHARE.match(text, figure.end))
 
 
@@ -175,9 +179,9 @@ def _report_wrong_share(
     parts: Sequence[Decimal],
     whole: TextFigure,
 ) -> Iterator[Inconsistency]:
-    """Yield an inconsistency unless ``percent`` is the share of the last of ``parts`` in ``whole``.
+    """Yield an inconsistency unless the last ``parts`` (one or more) are ``percent`` of ``whole``.
 
-    It may also be the share of the sum of the last two or more parts.
+    ``parts`` are figures before the percentage, in order.
     """
     sums = [sum(parts[-count:], Decimal(0)) for count in range(1, len(parts) + 1)]
     if not 0 < parts[-1] <= whole.value or any(is_percent(total, whole.value, percent) for total in sums):

@@ -49,10 +49,11 @@ _NOTHING: Final = regex.compile(
 
 
 def extract_empty_parts(source: NarrativeSource, sentences: Iterable[Sentence]) -> Iterator[EmptyPart]:
-    """Yield the parts of the report that have a table, and whose text says only that there is nothing to report.
+    """Yield the parts of the report whose text says only that there is nothing to report.
 
-    ``source`` gives the places in the text. ``sentences`` are those of the report, in order. A part in which there is
-    any other sentence is left out: 没有 may be about that.
+    Only parts that have a table are considered. ``source`` gives the places in the text. ``sentences`` are
+    those of the report, in order. A part with any other sentence is left out, because 没有 (there was none) may
+    then be about something else than the table.
     """
     by_part: dict[str, list[Sentence]] = {}
     for sentence in sentences:
@@ -90,9 +91,9 @@ def extract_upheld(source: NarrativeSource, sentence: Sentence) -> Iterator[Uphe
 
 
 def _extract_subject(before: str) -> str:
-    """Return the end of ``before``, the text before 均维持, that can be the subject of this statement.
+    """Return the end of ``before``, the text before 均维持, that names the cases of which all were upheld.
 
-    Cases whose own results are stated are not part of it.
+    It begins after the last result, such as 撤销, that stands before the last mention of reviews or lawsuits.
     """
     before = regex.sub(r"未经(?:行政)?复议|复议后", "", before[before.rfind("；") + 1 :])
     last = max(before.rfind("复议"), before.rfind("诉讼"))
@@ -125,7 +126,8 @@ _UNFINISHED = regex.compile(r"(?:行政复议|复议|申请|主动公开|依申�
 def extract_mentions(source: NarrativeSource, sentence: Sentence, year: int) -> Iterator[Mention]:
     """Yield the years in a sentence that do not fit a report on ``year``, and all notices that it cites.
 
-    ``source`` is the text that contains the sentence; it gives the place of each phrase.
+    ``source`` is the text that contains the sentence; it gives the place of each phrase. See `Mention` for
+    the kinds of phrases.
     """
     # Titles of documents name years of their own. They are replaced by as many characters, to keep the offsets.
     text = regex.sub(r"《[^《》]*》", lambda name: "《" * len(name[0]), sentence.text)
@@ -163,18 +165,18 @@ def extract_placeholders(source: NarrativeSource, sentence: Sentence) -> Iterato
 
 
 def _is_stale(text: str, sentence: Sentence, year: int) -> bool:
-    """Whether a sentence that begins with the number of last year was probably copied from last year's report.
+    """Return whether a sentence that begins with last year was probably copied from last year's report.
 
-    It was not if it compares years, plans ahead, or names ``year`` as well.
+    It was probably not if it compares years, is about problems and plans, or names ``year`` as well.
     """
     looks_back = sentence.section in ("problems", "other") or _COMPARES.search(text[:40])
     return not looks_back and f"{year}年" not in text
 
 
 def _is_calendar_year(match: re.Match[str], year: int) -> bool:
-    """Whether a period, a match of `_PERIOD`, is the calendar year ``year``.
+    """Return whether a period, a match of `_PERIOD`, is the calendar year ``year``.
 
-    In 2008 it may begin later than 1 January, when the Regulations took effect.
+    In 2008, when the Regulations took effect, the period may begin on any day.
     """
     first, last = int(match["from"]), int(match["to"] or match["from"])
     months = tuple(int(match[name]) for name in ("m1", "d1", "m2", "d2"))
@@ -210,10 +212,10 @@ def _compile_own_labels() -> dict[str, re.Pattern[str]]:
 
 
 def verify_part_count(source: NarrativeSource, sentence: Sentence) -> Iterator[Inconsistency]:
-    """Yield an inconsistency if a preamble states another number of parts of the report than it lists.
+    """Yield an inconsistency if a preamble lists the parts of the report, but states a wrong number of them.
 
-    ``source`` is the text that contains ``sentence``; it gives the place to report. Names of parts may contain
-    separators (行政复议、提起行政诉讼情况), so a number is reported only if no way of counting gives it.
+    ``source`` is the text that contains ``sentence``; it gives the place to report. Names of parts may
+    contain separators (行政复议、提起行政诉讼情况), so a number is reported only if no way of counting gives it.
     """
     if sentence.section != "preamble" or "原文如此" in sentence.text:
         return
@@ -231,16 +233,16 @@ def verify_part_count(source: NarrativeSource, sentence: Sentence) -> Iterator[I
 
 
 def _is_part_list(pieces: list[str]) -> bool:
-    """Whether at least half of the names in a list are those of parts of a report."""
+    """Return whether at least half of the names in a list are those of parts of a report."""
     parts = [piece for piece in pieces if _PART.search(piece)]
     return len(parts) * 2 >= len(pieces)
 
 
 def _count_least(listed: str) -> int:
-    """Return the smallest number of names that the text of a list can contain.
+    """Return the smallest number of names into which the text of a list can be split.
 
-    If the list has commas, only they separate names. Otherwise 、 separates them, and a piece that may be the
-    beginning of the next name (行政复议、提起行政诉讼情况) is not counted by itself.
+    If the list has commas, only they separate names. Otherwise 、 does, but a piece that may be the beginning
+    of the next name is not counted: 行政复议、提起行政诉讼情况 may be one name.
     """
     if "，" in listed:
         return len([piece for piece in listed.split("，") if piece])
