@@ -83,7 +83,7 @@ class BodyFacts:
     is the key under which HTML and text are stored. ``headings`` are tuples of level, text and id.
     ``articles`` are the HTML ids of the articles (第十七条). ``links`` are the internal links, in the order of
     their placeholders in the HTML. ``unlinked`` are places that look like links but are text. ``characters``
-    is the length of the plain text. ``reads_differently`` is True if format 1, the former version of the
+    is the length of the plain text. ``differs_from_format_1`` is True if format 1, the former version of the
     rules for sources, would give another HTML or text. It is only determined for sites that still have format
     1, and False otherwise. ``stated_figures`` are the figures in the sentences of an annual report: in its
     narrative, or in the summary and statistics of its record. It is None for other files.
@@ -95,11 +95,11 @@ class BodyFacts:
     links: tuple[InternalLink, ...] = ()
     unlinked: tuple[UnlinkedTarget, ...] = ()
     characters: int = 0
-    reads_differently: bool = False
+    differs_from_format_1: bool = False
     stated_figures: NarrativeFacts | None = None
 
 
-class _Fate(Enum):
+class _PublicationStatus(Enum):
     """Whether a file is published.
 
     A draft is not, but will be when it is finished. A withheld file never is: it is an item that is exempt
@@ -216,7 +216,7 @@ def _parse_record(
     line: int,
     diagnostics: tuple[Diagnostic, ...],
     rules: SourceRules,
-) -> tuple[ParsedSource, _Fate]:
+) -> tuple[ParsedSource, _PublicationStatus]:
     """Parse the YAML fields of a file. Return the parsed source, without a body, and its fate.
 
     ``text`` is the YAML, which begins on ``line`` of the file. ``diagnostics`` are those of earlier steps,
@@ -225,9 +225,9 @@ def _parse_record(
     node, yaml_diagnostics = parse_yaml(text, path, line, factor=rules.size_factor)
     diagnostics += yaml_diagnostics
     if node is None:
-        return ParsedSource(path, slot, diagnostics=diagnostics), _Fate.WITHHELD
+        return ParsedSource(path, slot, diagnostics=diagnostics), _PublicationStatus.WITHHELD
     if slot.kind is SourceKind.SITE and (too_new := _find_newer_format(node, path)):
-        return ParsedSource(path, slot, diagnostics=(too_new,)), _Fate.WITHHELD
+        return ParsedSource(path, slot, diagnostics=(too_new,)), _PublicationStatus.WITHHELD
     record_class = RECORD_CLASSES[slot.kind]
     record, record_diagnostics = read_record(record_class, node, path, rules.number_patterns)
     if isinstance(record, AgencyRecord) and not record.pinyin:
@@ -248,8 +248,8 @@ def _parse_record(
         reported = mark_draft_errors(reported)
     parsed = ParsedSource(path, slot, record, diagnostics=reported)
     if is_withheld(record_class, node):
-        return parsed, _Fate.WITHHELD
-    return parsed, _Fate.DRAFT if is_unfinished else _Fate.PUBLISHED
+        return parsed, _PublicationStatus.WITHHELD
+    return parsed, _PublicationStatus.DRAFT if is_unfinished else _PublicationStatus.PUBLISHED
 
 
 def _find_newer_format(node: Node, path: str) -> Diagnostic | None:
@@ -267,7 +267,12 @@ def _find_newer_format(node: Node, path: str) -> Diagnostic | None:
 
 
 def _add_body(
-    parsed: ParsedSource, body: str, first_line: int, rules: SourceRules, *, fate: _Fate = _Fate.PUBLISHED
+    parsed: ParsedSource,
+    body: str,
+    first_line: int,
+    rules: SourceRules,
+    *,
+    fate: _PublicationStatus = _PublicationStatus.PUBLISHED,
 ) -> ParsedSource:
     """Convert and check the Markdown ``body`` of a file, and return ``parsed`` with the result.
 
@@ -309,7 +314,7 @@ def _check_body(
     converted: MarkdownResult,
     body: str,
     first_line: int,
-    fate: _Fate,
+    fate: _PublicationStatus,
     breaks: ManualBreaks | None,
 ) -> tuple[Diagnostic, ...]:
     """Report typing slips in a body, contradictions to the fields, and placeholders left in place.
@@ -320,9 +325,9 @@ def _check_body(
     """
     path, restore_line = parsed.path, breaks.restore_line if breaks else int
     slips = report_slips(body, path, first_line, restore_line)
-    if fate is _Fate.WITHHELD:
+    if fate is _PublicationStatus.WITHHELD:
         return slips
-    if fate is _Fate.DRAFT:
+    if fate is _PublicationStatus.DRAFT:
         return (*slips, *report_scaffold_lines(body, path, first_line, is_unfinished=True))
     if isinstance(parsed.record, ItemRecord):
         slips = (*slips, *report_contradictions(parsed.record, converted, body, path, first_line))

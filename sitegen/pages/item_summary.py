@@ -82,7 +82,9 @@ def describe_release(translator: Translator, release: ReleaseState, published: s
     return translator("scheduled", date=translator.format_date(published[:10]))
 
 
-def mark_release(translator: Translator, text: str, release: ReleaseState, published: str = "") -> str:
+def append_release_label(
+    translator: Translator, text: str, release: ReleaseState, published: str = ""
+) -> str:
     """Return ``text``, followed in brackets by the label of `describe_release` unless the label is ""."""
     label = describe_release(translator, release, published)
     return f"{text}（{label}）" if label else text

@@ -118,12 +118,12 @@ def _format_equation(
     )
 
 
-def _describe_subject(translator: Translator, table: Table, key: CellKey, across: bool) -> str:
+def _describe_subject(translator: Translator, table: Table, key: CellKey, is_row: bool) -> str:
     """Return the label of the row or column whose figures an equation adds up.
 
-    ``key`` is a cell of it. ``across``: it is a row, whose figures stand side by side.
+    ``key`` is a cell of it. ``is_row``: it is a row, whose figures stand side by side.
     """
-    if across:
+    if is_row:
         row = table.rows_by_key[key.row]
         return translator.choose(row.short, row.label_en)
     column = table.columns_by_key[key.column]
@@ -131,12 +131,12 @@ def _describe_subject(translator: Translator, table: Table, key: CellKey, across
 
 
 def _format_sum(
-    translator: Translator, table: Table, operands: Sequence[Operand], get_figure: _FigureLookup, across: bool
+    translator: Translator, table: Table, operands: Sequence[Operand], get_figure: _FigureLookup, is_row: bool
 ) -> str:
     """Return one side of an equation as text: the names and figures of its terms, with their signs.
 
-    In a long sum, terms that are 0 are left out. ``across``: the terms are figures of one row, so they are named
-    after their columns.
+    In a long sum, terms that are 0 are left out. ``is_row``: the terms are figures of one row, so they are
+    named after their columns.
     """
     terms = [(operand, get_figure(operand.key, operand.year)) for operand in operands]
     if len(terms) >= _LONG_SUM:
@@ -147,19 +147,19 @@ def _format_sum(
         # The minus sign (U+2212), as wide as the plus sign.
         sign = "−" if operand.minus else "+"
         text += f" {sign} " if text else ("− " if operand.minus else "")
-        name = _format_term(translator, table, operand, across)
+        name = _format_term(translator, table, operand, is_row)
         # A full-width bracket has its own space.
         text += f"{name}{'' if name.endswith('）') else ' '}{_format_number(value or 0)}"
     return text
 
 
-def _format_term(translator: Translator, table: Table, operand: Operand, across: bool) -> str:
+def _format_term(translator: Translator, table: Table, operand: Operand, is_row: bool) -> str:
     """Return the name of a term, with a note if its figure is of last year's report.
 
-    It is the label of its column if ``across``, else the number (三（七）) of its row, or the row's label.
+    It is the label of its column if ``is_row``, else the number (三（七）) of its row, or the row's label.
     """
     column, row = table.columns_by_key[operand.key.column], table.rows_by_key[operand.key.row]
-    if across:
+    if is_row:
         name = translator.choose(column.label, column.label_en)
     else:
         name = translator.choose(_number_rows(table).get(row.key) or row.short, row.label_en)

@@ -27,7 +27,7 @@ def list_input_columns(form: ReportFormat, table: Table, row: TableRow) -> tuple
     return tuple(column.label for column, key in keys if key not in map_totals(form))
 
 
-def show_table(form: ReportFormat, table: Table) -> list[str]:
+def format_example_table(form: ReportFormat, table: Table) -> list[str]:
     """Return the lines of YAML for a table with two example rows.
 
     They are its first row that has several columns, and its first row that has one.
@@ -35,11 +35,11 @@ def show_table(form: ReportFormat, table: Table) -> list[str]:
     columns = {row: list_input_columns(form, table, row) for row in table.rows}
     several = next((row for row, labels in columns.items() if len(labels) > 1), None)
     one = next((row for row, labels in columns.items() if len(labels) == 1), None)
-    rows = [show_row(columns[row], row.short) for row in (several, one) if row]
+    rows = [format_example_row(columns[row], row.short) for row in (several, one) if row]
     return [f"{table.label}:", *(f"  {row}" for row in rows)]
 
 
-def show_row(columns: Sequence[str], name: str, figure: str = _ANY_FIGURE) -> str:
+def format_example_row(columns: Sequence[str], name: str, figure: str = _ANY_FIGURE) -> str:
     """Return a row as YAML, with ``figure`` in the first of ``columns``, such as “本年新收: {自然人: 12}”.
 
     If there is one column, its label is left out, such as in “行政处罚: 12”. ``name`` is the name of the row.
@@ -47,7 +47,7 @@ def show_row(columns: Sequence[str], name: str, figure: str = _ANY_FIGURE) -> st
     return f"{name}: {figure}" if len(columns) == 1 else f"{name}: {{{columns[0]}: {figure}}}"
 
 
-def describe_form_of_rows(
+def describe_row_notation(
     form: ReportFormat, name: str, value: str, table: Table, rows: Sequence[TableRow]
 ) -> dict[str, str]:
     """Return the values ``form`` and ``form_en`` of the message that a heading in YAML cannot have a figure.
@@ -63,13 +63,13 @@ def describe_form_of_rows(
     simple = [row for row in filled if len(columns[row.key]) == 1]
     row = next((row for row in filled if row.key == key), (simple or filled)[0])
     figure = pair["figure"] if pair else value.strip() if _FIGURE.fullmatch(value.strip()) else _ANY_FIGURE
-    return _describe_form(name, show_row(columns[row.key], row.short, figure))
+    return _describe_form(name, format_example_row(columns[row.key], row.short, figure))
 
 
-def describe_form_of_tables(form: ReportFormat, name: str) -> dict[str, str]:
-    """Return the same values as `describe_form_of_rows` for ``name``, the field that contains all tables."""
+def describe_field_notation(form: ReportFormat, name: str) -> dict[str, str]:
+    """Return the same values as `describe_row_notation` for ``name``, the field that contains all tables."""
     table = form.tables[0]
-    row = show_table(form, table)[-1].strip()
+    row = format_example_table(form, table)[-1].strip()
     return _describe_form(name, f"{table.label}: {{{row}}}")
 
 

@@ -105,12 +105,12 @@ def _check_parts(archive: ZipFile, name: str, place: Place, factor: int) -> Diag
     for part in parts:
         if any(fragment in part.filename.lower() for fragment in _HOSTILE):
             return codes.WORKBOOK_MACRO.at(place, name=name, part=shorten_for_message(part.filename))
-        if part.flag_bits & 1 or _has_document_type(archive, part):
+        if part.flag_bits & 1 or _is_unsafe_xml(archive, part):
             return codes.WORKBOOK_UNREADABLE.at(place, name=name)
     return None
 
 
-def _has_document_type(archive: ZipFile, part: ZipInfo) -> bool:
+def _is_unsafe_xml(archive: ZipFile, part: ZipInfo) -> bool:
     """Whether a part is XML that declares entities, or whose encoding is one that no office program writes."""
     if not part.filename.lower().endswith((".xml", ".rels")):
         return False

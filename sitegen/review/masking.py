@@ -18,7 +18,7 @@ from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.formats.redaction import PERSONAL_DATA_PREFIX
 from sitegen.diagnostics.masking import KnownValues, mask_spans
-from sitegen.files.pair_budget import PairBudget
+from sitegen.files.bounded_comparison import ComparisonBudget
 from sitegen.program import regex
 from sitegen.review.text_diff import DiffParagraph, Heads, compare_paragraphs
 
@@ -28,7 +28,7 @@ _DIGIT: Final = regex.compile(r"\d")
 _ADDRESS: Final = regex.compile(r"〔图片 [^\s〔〕]{0,400}+ |〔[^\s〔〕]{0,400}+〕")
 
 
-class CheckedSide(Protocol):
+class MaskableSide(Protocol):
     """One side of a comparison, with what was found in it."""
 
     @property
@@ -87,7 +87,7 @@ class Masker:
 def compare_masked(
     old: MaskedLines,
     new: MaskedLines,
-    budget: PairBudget,
+    budget: ComparisonBudget,
     context: int = 1,
     reformatted: Collection[str] = (),
     heads: tuple[Heads, Heads] = ((), ()),
@@ -104,7 +104,7 @@ def compare_masked(
 
 
 def collect_personal_data(
-    side: CheckedSide, diagnostics: Iterable[Diagnostic], phones: frozenset[str]
+    side: MaskableSide, diagnostics: Iterable[Diagnostic], phones: frozenset[str]
 ) -> Iterator[str]:
     """Yield the personal data in the files in which ``diagnostics`` report some.
 

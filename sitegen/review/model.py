@@ -171,12 +171,13 @@ class SourceFileChange:
 class AttachmentChange:
     """An attachment that the change adds, changes or removes.
 
-    ``size`` and ``old_size`` are in bytes, 0 if there is no such file. ``inspection`` says in Chinese and English
-    what was examined. ``is_opened`` is False if not all of it could be read, so that somebody has to open it.
-    ``text`` is the difference of the texts, or the beginning of a new one. ``picture`` is a small picture as a data
-    URL, else "". ``old_path`` is where a moved file was, and ``has_new_content`` whether it was changed as well.
-    ``is_old_missing``: the base has only a Git LFS pointer, whose content is not on this machine. ``data`` and
-    ``old_data`` are the file after and before the change as data URLs, "" if it is too large or does not exist.
+    ``size`` and ``old_size`` are in bytes, 0 if there is no such file. ``inspection`` says in Chinese and
+    English what was examined. ``is_fully_read`` is False if not all of it could be read, so that somebody has
+    to open it. ``text`` is the difference of the texts, or the beginning of a new one. ``picture`` is a small
+    picture as a data URL, else "". ``old_path`` is where a moved file was, and ``has_new_content`` whether it
+    was changed as well. ``is_old_missing``: the base has only a Git LFS pointer, whose content is not on this
+    machine. ``data`` and ``old_data`` are the file after and before the change as data URLs, "" if it is too
+    large or does not exist.
     """
 
     kind: ChangeKind
@@ -185,7 +186,7 @@ class AttachmentChange:
     old_size: int
     size: int
     inspection: tuple[str, str]
-    is_opened: bool
+    is_fully_read: bool
     findings: tuple[Finding, ...] = ()
     text: tuple[DiffParagraph, ...] = ()
     picture: str = ""
@@ -236,22 +237,23 @@ class OutsideHost:
 class Review:
     """All that a change does. ``base`` and ``head`` are git commits. ``site`` is the name of the site.
 
-    ``has_local_changes``: the folder has uncommitted changes. ``problem`` says in Chinese and English why pages are
-    missing in the comparison. ``pending`` are decisions that await approval, ``lost`` addresses that lead nowhere
-    afterwards. ``files`` are changed sources that no page shows, ``statics`` changed theme files and files published
-    as they are. ``findings`` are all of the head. ``followers`` is the number of pages, such as lists, that change
-    only because others do. ``frame`` is the home page if the header, footer, style or templates change. ``redirects``
-    are new pairs of old address and target, which is "" for a removed one. ``masker`` masks personal data.
-    ``is_compared`` is False if some texts were too long to compare, ``has_pages`` if errors keep all pages from being
-    made. ``branch`` is the branch or "", ``commits`` its newest commits. ``checklist`` are the lines that the
-    reviewer confirms. ``others`` are paths, from the top of the repository, of changed files that are no content.
+    ``has_local_changes``: the folder has uncommitted changes. ``problems`` says in Chinese and English why
+    pages are missing in the comparison. ``pending`` are decisions that await approval, ``lost`` addresses
+    that lead nowhere afterwards. ``files`` are changed sources that no page shows, ``statics`` changed theme
+    files and files published as they are. ``findings`` are all of the head. ``followers`` is the number of
+    pages, such as lists, that change only because others do. ``shared_parts`` is the home page if the header,
+    footer, style or templates change. ``redirects`` are new pairs of old address and target, which is "" for
+    a removed one. ``masker`` masks personal data. ``is_compared`` is False if some texts were too long to
+    compare, ``has_pages`` if errors keep all pages from being made. ``branch`` is the branch or "",
+    ``commits`` its newest commits. ``checklist`` are the lines that the reviewer confirms. ``others`` are
+    paths, from the top of the repository, of changed files that are no content.
     """
 
     site: str
     base: str
     head: str
     has_local_changes: bool
-    problem: tuple[tuple[str, str], ...]
+    problems: tuple[tuple[str, str], ...]
     pages: tuple[PageChange, ...]
     files: tuple[SourceFileChange, ...]
     statics: tuple[SourceFileChange, ...]
@@ -264,7 +266,7 @@ class Review:
     hosts: tuple[OutsideHost, ...]
     redirects: tuple[tuple[str, str], ...]
     followers: int
-    frame: PageChange | None
+    shared_parts: PageChange | None
     masker: Masker
     is_compared: bool = True
     has_pages: bool = True
@@ -329,7 +331,7 @@ class Review:
             "others": len(self.others),
             "attachments": len(self.attachments),
             "unopened": sum(
-                not one.is_opened and one.kind not in (ChangeKind.GONE, ChangeKind.WITHHELD)
+                not one.is_fully_read and one.kind not in (ChangeKind.GONE, ChangeKind.WITHHELD)
                 for one in self.attachments
             ),
             "validity": len(self.validity),

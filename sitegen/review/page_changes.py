@@ -25,14 +25,15 @@ _GONE: Final = {
 class PagePair:
     """A page before (``old``) and after the change (``new``). One of them is None if the page is new or gone.
 
-    ``hidden_path`` is the source of the side that has no page because it is not disclosed proactively, else "".
-    ``follows``: the page's own source is unchanged. It differs because of another source, such as a repeal.
+    ``undisclosed_path`` is the source of the side that has no page because it is not disclosed proactively,
+    else "". ``follows``: the page's own source is unchanged. It differs because of another source, such as a
+    repeal.
     """
 
     kind: ChangeKind
     old: PageEntry | None
     new: PageEntry | None
-    hidden_path: str = ""
+    undisclosed_path: str = ""
     follows: bool = False
 
     @property
@@ -59,7 +60,7 @@ def pair_pages(base: Side, head: Side, changed: Collection[str]) -> list[PagePai
     if not base.is_planned:
         known = base.digests
         lone = [
-            PagePair(_classify_lone(entry, is_known=entry.path in known), None, entry)
+            PagePair(_classify_unpaired(entry, is_known=entry.path in known), None, entry)
             for entry in head.pages.values()
             if entry.path in changed
         ]
@@ -86,20 +87,20 @@ def _mark_disclosures(pairs: Iterable[PagePair], base: Side, head: Side) -> Iter
     A withheld item is one that is not proactively disclosed, so it has no page. A page that was never public and
     becomes withheld is left out.
     """
-    before, after = _HiddenItems(base), _HiddenItems(head)
+    before, after = _UndisclosedItems(base), _UndisclosedItems(head)
     for pair in pairs:
         if pair.old is None and pair.new and pair.kind in (ChangeKind.NEW, ChangeKind.CHANGED):
             path = before.find(pair.new)
-            yield replace(pair, kind=ChangeKind.DISCLOSED, hidden_path=path) if path else pair
+            yield replace(pair, kind=ChangeKind.DISCLOSED, undisclosed_path=path) if path else pair
         elif pair.old and pair.new is None and (path := after.find(pair.old)):
             # What was never public becomes no less public: its file is listed among the other files.
             if pair.kind is ChangeKind.GONE:
-                yield replace(pair, kind=ChangeKind.WITHHELD, hidden_path=path)
+                yield replace(pair, kind=ChangeKind.WITHHELD, undisclosed_path=path)
         else:
             yield pair
 
 
-class _HiddenItems:
+class _UndisclosedItems:
     """The items of ``side`` that are not disclosed proactively, and so have no pages."""
 
     def __init__(self, side: Side) -> None:
@@ -122,7 +123,7 @@ class _HiddenItems:
         return self._path_by_number.get(content.item.record.index_no, "")
 
 
-def _classify_lone(entry: PageEntry, *, is_known: bool) -> ChangeKind:
+def _classify_unpaired(entry: PageEntry, *, is_known: bool) -> ChangeKind:
     """Return the kind of change of a page without a former version. ``is_known``: the base has its source."""
     if entry.release is ReleaseState.DRAFT:
         return ChangeKind.DRAFT
@@ -143,7 +144,7 @@ def _compare(
         if url in old and old[url].digest != after.digest:
             yield PagePair(_classify(old[url], after, ChangeKind.CHANGED), old[url], after)
     for entry in added.values():
-        yield PagePair(_classify_lone(entry, is_known=False), None, entry)
+        yield PagePair(_classify_unpaired(entry, is_known=False), None, entry)
     for entry in gone.values():
         yield PagePair(_GONE.get(entry.release, ChangeKind.GONE), entry, None)
 

@@ -22,11 +22,11 @@ from sitegen.builder.pipeline import Pipeline
 from sitegen.builder.plan import list_assets
 from sitegen.builder.progress import StepTimer
 from sitegen.builder.render import Renderer
-from sitegen.builder.shard_store import StateShardStore
 from sitegen.builder.source_digests import ScanResult, scan_sources
 from sitegen.builder.sources import BodyStore
+from sitegen.builder.state_payload_store import StatePayloadStore
 from sitegen.builder.worker_tasks import PageRenderer
-from sitegen.catalogue.links import iter_publications, list_published_files
+from sitegen.catalogue.links import iter_published_records, list_published_files
 from sitegen.catalogue.model import Catalogue
 from sitegen.catalogue.release import ReleaseState
 from sitegen.content.layout import locate_attachments
@@ -39,7 +39,7 @@ from sitegen.pages.output import Output
 from sitegen.pages.page_frame import PageFrame
 from sitegen.pages.page_spec import encode_page
 from sitegen.pages.site_context import SiteContext
-from sitegen.publish.paths import find_collisions
+from sitegen.publish.paths import check_output_paths
 from sitegen.publish.state import BuildState
 from sitegen.schema.record_source import RecordSource
 from sitegen.theme.contract import REQUIRED_TEMPLATES
@@ -90,14 +90,15 @@ class PageEntry:
 class Side:
     """One side of a comparison. ``root`` is its project folder.
 
-    ``diagnostics`` are sorted, and ``exemptions`` are those that the project has, with their uses. ``digests`` are
-    those of all source files by path, ``parsed`` the parsed ones, and ``bodies`` has their texts as HTML.
-    ``published`` is the catalogue of what is public, None if it could not be assembled. ``previewed`` also has drafts
-    and scheduled items. ``pages`` are the pages with content of their own by url, ``public_files`` the attachments
-    that are published, None if that is not known. ``missing_contents`` are the sizes, by path, of files of which only
-    a Git LFS pointer is there. ``redirects`` maps old addresses to the pages they lead to. If the side has errors,
-    ``pages`` and ``redirects`` are empty, and ``theme`` and ``renderer`` are None. ``others`` are the outputs of all
-    other pages by url. ``frame`` is a digest of what all pages share. ``path_by_url`` maps pages and attachments to
+    ``diagnostics`` are sorted, and ``exemptions`` are those that the project has, with their uses.
+    ``digests`` are those of all source files by path, ``parsed`` the parsed ones, and ``bodies`` has their
+    texts as HTML. ``published`` is the catalogue of what is public, None if it could not be assembled.
+    ``previewed`` also has drafts and scheduled items. ``pages`` are the pages with content of their own by
+    url, ``public_files`` the attachments that are published, None if that is not known. ``missing_contents``
+    are the sizes, by path, of files of which only a Git LFS pointer is there. ``redirects`` maps old
+    addresses to the pages they lead to. If the side has errors, ``pages`` and ``redirects`` are empty, and
+    ``theme`` and ``renderer`` are None. ``others`` are the outputs of all other pages by url.
+    ``shared_parts_digest`` is a digest of what all pages share. ``path_by_url`` maps pages and attachments to
     their source files.
     """
 
@@ -115,7 +116,7 @@ class Side:
     pages: Mapping[str, PageEntry] = field(default_factory=dict)
     redirects: Mapping[str, str] = field(default_factory=dict)
     others: Mapping[str, Output] = field(default_factory=dict)
-    frame: str = ""
+    shared_parts_digest: str = ""
     path_by_url: Mapping[str, str] = field(default_factory=dict)
     renderer: Renderer | None = None
 
@@ -157,7 +158,7 @@ def is_error(diagnostic: Diagnostic) -> bool:
     return diagnostic.severity is Severity.ERROR
 
 
-def scan_copy(root: Path) -> ScanResult:
+def scan_without_state(root: Path) -> ScanResult:
     """List the sources of a copy of the project, with their digests, without using the build state."""
     listing = list_source_files(root)
     paths = [file.path for file in listing.files]
@@ -173,15 +174,15 @@ def read_side(
     steps: StepTimer,
     *,
     is_copy: bool,
-    hinders: Callable[[Diagnostic], bool] = is_error,
+    is_blocking: Callable[[Diagnostic], bool] = is_error,
 ) -> Side:
     """Check a project and plan its pages with content of their own.
 
-    ``is_copy``: the project is a temporary copy, whose files the build state does not know. Parses are taken from
-    ``state`` wherever a file has the content that was parsed for it before. No pages are planned if ``hinders``
-    returns True for one of the diagnostics.
+    ``is_copy``: the project is a temporary copy, whose files the build state does not know. Parses are taken
+    from ``state`` wherever a file has the content that was parsed for it before. No pages are planned if
+    ``is_blocking`` returns True for one of the diagnostics.
     """
-    scanned = scan_copy(project.root) if is_copy else scan_sources(project.root, state, steps)
+    scanned = scan_without_state(project.root) if is_copy else scan_sources(project.root, state, steps)
     pipeline = Pipeline(project, state, pool, steps)
     _, policy = pipeline.check(scanned)
     bodies = BodyStore(project.root, state, pipeline.sources)
@@ -196,13 +197,13 @@ def read_side(
         bodies,
         frozenset(_list_public_files(pipeline.published)) if pipeline.published else None,
     )
-    if pipeline.published is None or any(map(hinders, side.diagnostics)):
+    if pipeline.published is None or any(map(is_blocking, side.diagnostics)):
         return side
     return _plan(side, state, pool, policy)
 
 
 def _list_public_files(catalogue: Catalogue) -> Iterator[str]:
-    for publication in iter_publications(catalogue):
+    for publication in iter_published_records(catalogue):
         yield from list_published_files(publication)
         # A file that was refused, such as a pointer of Git LFS, is public to those who have its content.
         folder = locate_attachments(publication.path)
@@ -217,25 +218,25 @@ def _plan(side: Side, state: BuildState, pool: Pool, policy: DiagnosticPolicy) -
         return _add_diagnostics(side, found)
     context = SiteContext(side.published, list_assets(loaded.theme), __version__)
     planned = list(_list_pages(context, loaded))
-    found += tuple(policy.adjust(find_collisions(planned)))
+    found += tuple(policy.adjust(check_output_paths(planned)))
     side = _add_diagnostics(side, found)
     if has_errors(found):
         return side
     entries = {entry.url: entry for entry in _select_entries(context, planned)}
-    sources = _invert(context.path_by_source)
+    sources = _map_urls_to_sources(context.path_by_source)
     if side.previewed is not None and side.previewed is not side.published:
         # Drafts and scheduled records, planned apart: they must not change what the public pages show.
         more = SiteContext(side.previewed, list_assets(loaded.theme), __version__)
         hidden = _select_entries(more, list(_list_pages(more, loaded)))
         entries = {entry.url: entry for entry in hidden if entry.release is not ReleaseState.PUBLIC} | entries
-        sources = _invert(more.path_by_source) | sources
+        sources = _map_urls_to_sources(more.path_by_source) | sources
     redirects = {
         output.path: output.content.target.removeprefix(output.content.page.chrome.root)
         for output in planned
         if isinstance(output.content, views.RedirectView)
     }
     own = entries.keys() | redirects.keys()
-    page_renderer, store = PageRenderer.pack(loaded.theme, context.settings), StateShardStore(state)
+    page_renderer, store = PageRenderer.pack(loaded.theme, context.settings), StatePayloadStore(state)
     digests = map(loaded.templates.compute_digest, sorted(REQUIRED_TEMPLATES))
     return replace(
         side,
@@ -243,7 +244,7 @@ def _plan(side: Side, state: BuildState, pool: Pool, policy: DiagnosticPolicy) -
         pages=entries,
         redirects=redirects,
         others={output.path: output for output in planned if output.path not in own},
-        frame="\n".join((context.settings.digest.hex(), *digests)),
+        shared_parts_digest="\n".join((context.settings.digest.hex(), *digests)),
         path_by_url=sources,
         # Page specs are not saved: partial builds render only what was published.
         renderer=Renderer(side.root, side.bodies, store, page_renderer, pool, lambda _: None),
@@ -278,7 +279,7 @@ def _list_pages(context: SiteContext, loaded: _LoadedTheme) -> Iterator[Output]:
 
 
 def _select_entries(context: SiteContext, outputs: Collection[Output]) -> Iterator[PageEntry]:
-    sources = _invert(context.path_by_source)
+    sources = _map_urls_to_sources(context.path_by_source)
     releases = _map_releases(context.catalogue)
     withdrawn = {item.id: item for item in context.catalogue.withdrawn.values()}
     for output in outputs:
@@ -313,7 +314,7 @@ def _map_releases(catalogue: Catalogue) -> dict[str, ReleaseState]:
     """Return the release state of each page's source file by path."""
     records: list[Any] = [*catalogue.items.values(), *catalogue.reports, *catalogue.services]
     releases = {one.record.source.path: one.release for one in records}
-    pages = (*catalogue.guides.values(), *catalogue.applies.values(), *catalogue.rules, *catalogue.pages)
+    pages = (*catalogue.guides.values(), *catalogue.apply_pages.values(), *catalogue.rules, *catalogue.pages)
     return releases | {one.path: one.release for one in pages}
 
 
@@ -332,7 +333,7 @@ def _digest_content(content: Any) -> str:
     return blake2b(data, digest_size=16).hexdigest()
 
 
-def _invert(path_by_source: Mapping[str, str]) -> dict[str, str]:
+def _map_urls_to_sources(path_by_source: Mapping[str, str]) -> dict[str, str]:
     """Map each page or attachment to its source file. A report is mapped to its record, not to its text."""
     inverted: dict[str, str] = {}
     for source, url in path_by_source.items():

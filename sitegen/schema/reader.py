@@ -342,6 +342,6 @@ def _make_token(node: Scalar) -> Token:
 def _find_swallowed_key(record: type[Any], member: RecordField, node: Scalar) -> str:
     """Return the field key that became part of this one-line text because its line was indented; "" if none."""
     kind = member.spec.kind
-    if not (node.folded and node.plain) or (isinstance(kind, FreeText) and kind.lines):
+    if not (node.folded and node.plain) or (isinstance(kind, FreeText) and kind.multiline):
         return ""
     return next((key for key in map_keys(record) if f" {key}：" in node.text or f" {key}:" in node.text), "")

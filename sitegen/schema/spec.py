@@ -23,11 +23,11 @@ T = TypeVar("T")
 class FreeText:
     """Field kind: any text of at most ``limit`` characters.
 
-    Line breaks are allowed only if ``lines`` is set.
+    Line breaks are allowed only if ``multiline`` is set.
     """
 
     limit: int = 500
-    lines: bool = False
+    multiline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,15 +211,15 @@ class Token:
 class RawCell:
     """Table cell as typed, before its names and value are checked.
 
-    ``names`` are the keys that lead to the cell, outermost first. ``value`` is the typed content. For a
-    cell written as an element of a list, ``number`` is its position, counted from 1, and ``of`` is the
-    length of the list; otherwise both are 0.
+    ``names`` are the keys that lead to the cell, outermost first. ``value`` is the typed content. For a cell
+    written as an element of a list, ``list_position`` is its position, counted from 1, and ``list_length`` is
+    the length of the list; otherwise both are 0.
     """
 
     names: tuple[Token, ...]
     value: Token
-    number: int = 0
-    of: int = 0
+    list_position: int = 0
+    list_length: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,12 +26,12 @@ class PayloadStore(Protocol):
         argument may be iterated over more than once, so it must not be a generator.
         """
 
-    def edit(self, payloads: Mapping[str, bytes], removed: Collection[str], since: str) -> bool:
+    def edit(self, payloads: Mapping[str, bytes], removed: Collection[str], expected_digest: str) -> bool:
         """Store some payloads and delete those named in ``removed``, unless another build changed the store.
 
-        ``payloads`` is keyed by name. ``since`` is the digest of a payload that the caller has read. If the
-        store does not have it any more, nothing is changed and the result is False. Otherwise the result is
-        True.
+        ``payloads`` is keyed by name. ``expected_digest`` is the digest of a payload that the caller has
+        read. If the store does not have it any more, nothing is changed and the result is False. Otherwise
+        the result is True.
         """
 
 

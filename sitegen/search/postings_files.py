@@ -25,7 +25,7 @@ from sitegen.search.external_partition import partition_postings
 from sitegen.search.grams import Codes, decode_grams, hash_codes
 from sitegen.search.indexer import Postings
 from sitegen.search.postings_encoding import Numbers, encode_list, encode_lists
-from sitegen.search.script_payload import make_file_name
+from sitegen.search.script_payload import make_numbered_name
 from sitegen.search.spill import SpillBuffer
 
 MIN_LONG_LIST = 2048
@@ -41,11 +41,11 @@ class PostingsFiles:
     """Postings files under construction. Iterating yields pairs of file name and payload.
 
     Each iteration renders the files again. Use it as a context manager, since it may hold temporary files.
-    ``short`` is the number of characters in all buckets.
+    ``bucket_size`` is the number of characters in all buckets.
     """
 
     def __init__(self) -> None:
-        self.short = 0
+        self.bucket_size = 0
         self._lists = SpillBuffer(_Entry)
 
     def __enter__(self) -> Self:
@@ -55,7 +55,7 @@ class PostingsFiles:
         self._lists.close()
 
     def __iter__(self) -> Iterator[tuple[str, bytes]]:
-        buckets = count_buckets(self.short)
+        buckets = count_buckets(self.bucket_size)
         # The numbers of parts and of buckets are powers of two, so a bucket never spans two parts.
         for number, lists in enumerate(parts := self._lists.read_parts(buckets)):
             yield from _render_payloads(lists, range(number, buckets, len(parts)), buckets)
@@ -63,7 +63,7 @@ class PostingsFiles:
     def add(self, entry: _Entry) -> None:
         """Add the encoded postings list of one gram. Each gram may be added only once."""
         self._lists.add(entry.gram_hash, entry)
-        self.short += entry.stored.count_characters(entry.gram)
+        self.bucket_size += entry.stored.count_characters(entry.gram)
 
 
 def build_postings_files(chunks: Iterable[Postings], ids: Numbers, first_older_id: int) -> PostingsFiles:
@@ -82,19 +82,19 @@ def build_postings_files(chunks: Iterable[Postings], ids: Numbers, first_older_i
     return files
 
 
-def count_buckets(short: int) -> int:
-    """Return the number of bucket files (a power of two) for entries with ``short`` characters in total."""
+def count_buckets(bucket_size: int) -> int:
+    """Return the number of bucket files (a power of two) for entries with ``bucket_size`` characters in total."""
     # Doubling keeps the number stable: only few edits cross a threshold.
-    return 1 << (short // _MEAN_BUCKET).bit_length()
+    return 1 << (bucket_size // _MEAN_BUCKET).bit_length()
 
 
 def make_bucket_name(gram_hash: int, buckets: int) -> str:
     """Return the name of the bucket file for grams with this hash, if there are ``buckets`` such files."""
     number = gram_hash & (buckets - 1)
-    return make_file_name("g", number, f"{number:x}")
+    return make_numbered_name("g", number, f"{number:x}")
 
 
-def make_long_name(gram_hash: int) -> str:
+def make_older_part_name(gram_hash: int) -> str:
     """Return the name of the file for the older parts of long postings lists of grams with this hash."""
     return f"h/{gram_hash >> 24:02x}/{gram_hash:08x}"
 
@@ -141,7 +141,7 @@ class StoredList(NamedTuple):
         return len(gram) + len(self.inline)
 
 
-def place_list(encoded: str, ids: Numbers, impacts: Numbers, first_older_id: int) -> StoredList:
+def divide_list(encoded: str, ids: Numbers, impacts: Numbers, first_older_id: int) -> StoredList:
     """Divide a postings list into the part that stays in its bucket and the parts that get their own files.
 
     ``encoded`` is the whole list, encoded. ``ids`` and ``impacts`` are its postings. Ids below
@@ -170,14 +170,14 @@ def place_list(encoded: str, ids: Numbers, impacts: Numbers, first_older_id: int
 class LongList:
     """Description of a long list, as stored in its bucket.
 
-    ``count`` is the number of documents. ``older`` and ``current_year`` are the checksums of the parts in
-    files of their own, or "" if there is no such file. ``inline`` is the newest year's part if it is in the
-    bucket.
+    ``count`` is the number of documents. ``older_checksum`` and ``current_year_checksum`` are the checksums
+    of the parts in files of their own, or "" if there is no such file. ``inline`` is the newest year's part
+    if it is in the bucket.
     """
 
     count: int
-    older: str
-    current_year: str
+    older_checksum: str
+    current_year_checksum: str
     inline: str
 
 
@@ -214,8 +214,8 @@ class Bucket:
             for field in (
                 gram,
                 str(description.count),
-                description.older,
-                description.current_year,
+                description.older_checksum,
+                description.current_year_checksum,
                 description.inline,
             )
         )
@@ -267,7 +267,7 @@ def _encode_postings(chunks: Sequence[Postings], ids: Numbers, first_older_id: i
         positions = _expand_ranges(begins[first:last], lengths[first:last])
         sizes = np.add.reduceat(lengths[first:last], starts := _find_gram_starts(codes[first:last]))
         gram_ids, weights = ids[documents[positions]], impacts[positions].astype(np.int64)
-        lists = _split_lists(gram_ids, weights, sizes)
+        lists = _encode_each_list(gram_ids, weights, sizes)
         distinct = codes[first:last][starts]
         end = 0
         for gram, gram_hash, size, encoded in zip(
@@ -281,7 +281,7 @@ def _encode_postings(chunks: Sequence[Postings], ids: Numbers, first_older_id: i
                 yield _Entry(
                     gram_hash,
                     gram,
-                    place_list(encoded, gram_ids[begin:end], weights[begin:end], first_older_id),
+                    divide_list(encoded, gram_ids[begin:end], weights[begin:end], first_older_id),
                 )
 
 
@@ -313,7 +313,7 @@ def _expand_ranges(begins: Numbers, lengths: Numbers) -> Numbers:
     return np.repeat(begins - skipped, lengths) + np.arange(int(lengths.sum()))
 
 
-def _split_lists(ids: Numbers, impacts: Numbers, sizes: Numbers) -> Iterator[str]:
+def _encode_each_list(ids: Numbers, impacts: Numbers, sizes: Numbers) -> Iterator[str]:
     """Yield the encoded lists of consecutive grams. ``sizes`` has the number of postings of each gram."""
     firsts = np.cumsum(sizes) - sizes
     text, begins = encode_lists(ids, impacts, firsts)
@@ -326,20 +326,20 @@ def _find_gram_starts(codes: Codes) -> Numbers:
 
 
 def _render_payloads(
-    entries: Iterable[_Entry], numbers: Iterable[int], buckets: int
+    entries: Iterable[_Entry], bucket_numbers: Iterable[int], buckets: int
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield name and payload of each bucket file in ``numbers``, and of each file of long lists.
+    """Yield name and payload of each bucket file in ``bucket_numbers``, and of each file of long lists.
 
     ``entries`` are all lists of these buckets. ``buckets`` is the number of bucket files of the whole index.
     """
     # Empty buckets are rendered, too: a reader must be able to tell a gram without documents from a missing
     # file.
-    buckets_by_number = {number: Bucket() for number in numbers}
+    buckets_by_number = {number: Bucket() for number in bucket_numbers}
     long_files: dict[str, dict[str, str]] = {}
     for gram_hash, gram, stored in entries:
         buckets_by_number[gram_hash & buckets - 1].put(gram, stored.entry)
         if stored.older:
-            long_files.setdefault(make_long_name(gram_hash), {})[gram] = stored.older
+            long_files.setdefault(make_older_part_name(gram_hash), {})[gram] = stored.older
         if stored.current_year:
             long_files.setdefault(make_current_year_name(gram_hash), {})[gram] = stored.current_year
     yield from (

@@ -91,7 +91,9 @@ class Resolver:
         if field in TEXT_FIELDS:
             return make_text_node(text, field, quoted=quoted)
         # An unknown value is searched for as typed, so that a pasted title with a colon is still found.
-        return self.find_condition(field, text) or make_text_node(f"{name}:{text}", unknown=(name, text))
+        return self.find_condition(field, text) or make_text_node(
+            f"{name}:{text}", unknown_condition=(name, text)
+        )
 
     def _resolve_range(self, name: str, start: str, end: str) -> Node | None:
         """Convert a range ``[start TO end]`` into a query node, or None if nothing is left to search for.
@@ -102,8 +104,8 @@ class Resolver:
         field, typed = FIELD_NAMES.get(name, name), f"{start} TO {end}"
         if field in TEXT_FIELDS:
             return make_text_node(typed, field)
-        return self._find_between(field, start, end) or make_text_node(
-            f"{name}:{typed}", unknown=(name, typed)
+        return self._find_range_condition(field, start, end) or make_text_node(
+            f"{name}:{typed}", unknown_condition=(name, typed)
         )
 
     def find_condition(self, field: str, text: str) -> Node | None:
@@ -118,7 +120,7 @@ class Resolver:
             return _find_validity(text)
         if field == "year" or field in DATE_FIELDS:
             start, dots, end = text.partition("..")
-            return self._find_between(field, *((start, end) if dots else (text, text)))
+            return self._find_range_condition(field, *((start, end) if dots else (text, text)))
         names, normalised = self._list_names(field), normalise(text)
         exact = [id for id, name in names.items() if id == text or normalise(name) == normalised]
         partial = [id for id, name in names.items() if normalised and normalised in normalise(name)]
@@ -153,7 +155,7 @@ class Resolver:
             f"There is no {field} “{text}”; choose for example one of these.",
         )
 
-    def _find_between(self, field: str, start: str, end: str) -> Node | None:
+    def _find_range_condition(self, field: str, start: str, end: str) -> Node | None:
         """Return the condition for a range of years or dates, in which "" is an open end.
 
         Returns None if the field has no order, or if an end is not a year or date.
@@ -184,13 +186,15 @@ class Resolver:
         return {id: name for id, (name, _) in self._index.load_tree(field).items()}
 
 
-def list_unknown(node: Node | None) -> tuple[tuple[str, str], ...]:
+def list_unknown_conditions(node: Node | None) -> tuple[tuple[str, str], ...]:
     """Return the pairs of field and value in a query where the field does not have the value.
 
     ``node`` is the root of the query tree, or None for an empty query. Field and value are as typed. Duplicates
     are left out.
     """
-    unknown: Iterator[tuple[str, str] | None] = (run.unknown for run in iter_text_nodes(node, excluded=True))
+    unknown: Iterator[tuple[str, str] | None] = (
+        run.unknown_condition for run in iter_text_nodes(node, excluded=True)
+    )
     return tuple(dict.fromkeys(pair for pair in unknown if pair))
 
 

@@ -48,7 +48,7 @@ def read_csv(path: Path) -> SheetCells:
     return SheetCells(tuple(tuple(row) for row in csv.reader(io.StringIO(text, newline=""))))
 
 
-def read_agency_sheet(path: Path) -> SheetCells:
+def read_sheet_cells(path: Path) -> SheetCells:
     """Return the cells of the first sheet of an Excel workbook.
 
     Raises `OSError`, `ValueError`, and many other exceptions if the file is no workbook.

@@ -38,7 +38,7 @@ def plan_agencies(rows: Sequence[AgencyRow], level: str = "") -> dict[str, NewAg
     none, or "" to guess it. Raises `AgencyTableError` with a message for each wrong value.
     """
     messages: list[tuple[str, str]] = []
-    folders = _name_folders(rows, messages)
+    folders = _choose_folder_names(rows, messages)
     usual_level = level or next(filter(None, (guess_level(row.values[NAME]) for row in rows)), "county")
     prefixes: list[str] = []
     agencies = {}
@@ -60,13 +60,13 @@ def plan_agencies(rows: Sequence[AgencyRow], level: str = "") -> dict[str, NewAg
             details={label: value for label, value in values.items() if label not in _PLANNED},
         )
         messages.extend(_check_agency(row, folder, agencies[folder]))
-    messages.extend(_find_circles(rows, agencies))
+    messages.extend(_find_parent_cycles(rows, agencies))
     if messages:
         raise AgencyTableError(messages)
     return agencies
 
 
-def name_row(row: AgencyRow) -> tuple[str, str]:
+def describe_row(row: AgencyRow) -> tuple[str, str]:
     """Return the table, the row and the name of an agency in Chinese and English: “机关.xlsx 第 3 行（青山县教育局）”.
 
     If the agency is not from a table, only its name is returned, in both.
@@ -77,11 +77,11 @@ def name_row(row: AgencyRow) -> tuple[str, str]:
     return f"{row.file} 第 {row.number} 行（{name}）", f"{row.file}, row {row.number} ({name})"
 
 
-def _name_folders(rows: Sequence[AgencyRow], messages: list[tuple[str, str]]) -> list[str]:
+def _choose_folder_names(rows: Sequence[AgencyRow], messages: list[tuple[str, str]]) -> list[str]:
     """Return the folder name of each row's agency. Messages on wrong and repeated ones are added to ``messages``."""
     given = [row.values.get(FOLDER, "") for row in rows]
     for row, folder in zip(rows, given, strict=True):
-        zh, en = name_row(row)
+        zh, en = describe_row(row)
         if folder and not regex.fullmatch(SLUG_PATTERN, folder):
             messages.append(
                 (
@@ -116,7 +116,7 @@ def _find_choice(choice: Choice, label: str, row: AgencyRow, messages: list[tupl
     if value not in ids and f"{value}级" in ids:
         value = f"{value}级"  # 县 is 县级
     if value and value not in ids:
-        zh, en = name_row(row)
+        zh, en = describe_row(row)
         messages.append(
             (
                 f"{zh}：“{label}”不能是“{shorten_for_message(value)}”，可以写：{'、'.join(choice.labels.values())}。",
@@ -126,7 +126,9 @@ def _find_choice(choice: Choice, label: str, row: AgencyRow, messages: list[tupl
     return ids.get(value, "")
 
 
-def _find_circles(rows: Sequence[AgencyRow], agencies: Mapping[str, NewAgency]) -> Iterator[tuple[str, str]]:
+def _find_parent_cycles(
+    rows: Sequence[AgencyRow], agencies: Mapping[str, NewAgency]
+) -> Iterator[tuple[str, str]]:
     """Yield a message, in Chinese and English, for each agency that is above itself in the hierarchy.
 
     ``agencies`` are the agencies of the ``rows``, in the same order.
@@ -137,7 +139,7 @@ def _find_circles(rows: Sequence[AgencyRow], agencies: Mapping[str, NewAgency]) 
             seen.add(above)
             above = agencies[above].parent if above in agencies else ""
         if above == folder:
-            zh, en = name_row(row)
+            zh, en = describe_row(row)
             yield (
                 f"{zh}：沿着“上级”一级一级往上，又回到了自己；请改正其中一个机关的“上级”。",
                 f"{en}: its superior agencies lead back to itself. Correct the parent of one of them.",
@@ -170,7 +172,7 @@ def _find_parent(
         names = (other.values[NAME], other.values.get("简称") or guess_short_name(other.values[NAME]), folder)
         if wanted in names:
             return folder
-    zh, en = name_row(row)
+    zh, en = describe_row(row)
     messages.append(
         (
             f"{zh}：“上级”写的“{shorten_for_message(wanted)}”不在名单里{'，也不能是自己' if wanted == name else ''}。",
@@ -190,7 +192,7 @@ def _check_agency(row: AgencyRow, folder: str, agency: NewAgency) -> Iterator[tu
     # The name of the folder was refused already.
     if slot is None:
         return
-    zh, en = name_row(row)
+    zh, en = describe_row(row)
     if problem := find_name_problem(agency.name):
         yield (
             (f"{problem[0]}。", f"{problem[1]}.")
@@ -203,7 +205,7 @@ def _check_agency(row: AgencyRow, folder: str, agency: NewAgency) -> Iterator[tu
             yield f"{zh}：{found.message}；{found.hint}", f"{en}: {found.message_en}. {found.hint_en}"
 
 
-def list_agency_names(agencies: Mapping[str, NewAgency]) -> Iterator[str]:
+def format_agency_lines(agencies: Mapping[str, NewAgency]) -> Iterator[str]:
     """Yield a line for each agency of a new site with what was guessed, so that it can be corrected.
 
     ``agencies`` has them by the names of their folders.

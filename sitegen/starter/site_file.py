@@ -20,9 +20,10 @@ PLACEHOLDERS: Final = {
 class NewSite:
     """The settings of a new site. ``url``, ``site_id`` and ``contact`` may be "" if not known yet.
 
-    ``name`` is the name of the whole website, ``sponsor`` the agency that is responsible for it, and ``operator`` the
-    one that runs it. ``site_id`` is the code that the state gives to government websites. ``icp`` and ``police`` are
-    the numbers of its registrations. The last three are optional: "" if there is none.
+    ``name`` is the name of the whole website, ``sponsor`` the agency that is responsible for it, and
+    ``operator`` the one that runs it. ``site_id`` is the code that the state gives to government websites.
+    ``icp_number`` and ``police_number`` are the numbers of its registrations. The last three are optional: ""
+    if there is none.
     """
 
     name: str
@@ -31,11 +32,11 @@ class NewSite:
     site_id: str = ""
     contact: str = ""
     operator: str = ""
-    icp: str = ""
-    police: str = ""
+    icp_number: str = ""
+    police_number: str = ""
 
     @property
-    def unknown(self) -> tuple[str, ...]:
+    def missing_settings(self) -> tuple[str, ...]:
         """The names of the required settings that are not known yet."""
         return tuple(name for name in PLACEHOLDERS if not getattr(self, name))
 
@@ -48,7 +49,7 @@ def render_site(site: NewSite) -> str:
     """
     status = (
         "# 筹建中：每一页都注明“正在筹建”。下面“待填”的各行填好以后，把“筹建”改成“正式”。 Under construction.\n状态: 筹建"
-        if site.unknown
+        if site.missing_settings
         else "状态: 正式"
     )
     return f"""# 网站设置。“# ”开头的行不起作用；要用就填好，删掉行首的“# ”。 Settings. Lines with “# ” in front have no effect.
@@ -63,8 +64,8 @@ def render_site(site: NewSite) -> str:
 主办单位: {quote_scalar(site.sponsor)}
 {_render_optional("承办单位", site.operator, "承办单位全称")}
 {_render_required(site, "contact", "联系方式", "如：地址：……　电话：……　邮编：……")}
-{_render_optional("ICP备案", site.icp, "某ICP备12345678号-1")}
-{_render_optional("公安备案", site.police, "某公网安备12345678901234号")}
+{_render_optional("ICP备案", site.icp_number, "某ICP备12345678号-1")}
+{_render_optional("公安备案", site.police_number, "某公网安备12345678901234号")}
 # 门户网址: 政府门户网站首页的网址
 # 找错网址: “我为政府网站找错”的网址
 # 每页顶部的一句话 A sentence at the top of each page

@@ -64,12 +64,13 @@ class _CodeFamily:
     difference for each character that is not the same. If exactly one difference is unknown, it follows from the
     generated code.
 
-    ``code`` is the code of the address ``base``, and ``size`` the number of modules of a side. ``differences`` has
-    the known differences, by index and character. ``generated`` counts the codes that could not be derived.
+    ``base_code`` is the code of the address ``base``, and ``size`` the number of modules of a side.
+    ``differences`` has the known differences, by index and character. ``generated`` counts the codes that
+    could not be derived.
     """
 
     base: str
-    code: int
+    base_code: int
     size: int
     differences: dict[_CharacterAt, int] = field(default_factory=dict)
     generated: int = 0
@@ -103,7 +104,7 @@ def _derive_code(family: _CodeFamily, address: str) -> int:
     if not (address.isascii() and family.base.isascii()):
         return _generate_code(address)[0]
     unknown: list[_CharacterAt] = []
-    code = family.code
+    code = family.base_code
     for place in enumerate(address):
         if place[1] != family.base[place[0]]:
             difference = family.differences.get(place)
@@ -122,7 +123,7 @@ def _derive_code(family: _CodeFamily, address: str) -> int:
     elif family.generated > _LEARNING_THRESHOLD:
         index, char = unknown[0]
         example = family.base[:index] + char + family.base[index + 1 :]
-        family.differences[index, char] = _generate_code(example)[0] ^ family.code
+        family.differences[index, char] = _generate_code(example)[0] ^ family.base_code
     return generated
 
 

@@ -20,7 +20,7 @@ class UpgradeRefused(Exception):  # noqa: N818 — an outcome for the user, not 
 
 
 @dataclass(frozen=True, slots=True)
-class TextChange:
+class ReadingChange:
     """A place of a text that reads differently under the current rules. The text itself is not changed.
 
     ``path`` is the source file, ``page`` the address of its page in the site, "" if it has none of its own.
@@ -69,29 +69,30 @@ class ThemeCopy:
 class UpgradePlan:
     """The upgrade of one project.
 
-    ``format_version`` is the version of the format in which its texts are written. ``files`` are written in their
-    order. ``texts`` are places that read differently. ``decisions`` are left to the office. ``creations`` are new
-    files by path: the wheel of this program in ``wheels/``. ``copies`` are themes to be deleted if the office agrees.
+    ``format_version`` is the version of the format in which its texts are written. ``file_changes`` are
+    written in their order. ``reading_changes`` are places that read differently. ``decisions`` are left to
+    the office. ``creations`` are new files by path: the wheel of this program in ``wheels/``.
+    ``theme_copies`` are themes to be deleted if the office agrees.
     """
 
     format_version: int
-    files: tuple[FileChange, ...] = ()
-    texts: tuple[TextChange, ...] = ()
+    file_changes: tuple[FileChange, ...] = ()
+    reading_changes: tuple[ReadingChange, ...] = ()
     decisions: tuple[Decision, ...] = ()
     creations: Mapping[str, bytes] = field(default_factory=dict)
-    copies: tuple[ThemeCopy, ...] = ()
+    theme_copies: tuple[ThemeCopy, ...] = ()
 
     @property
     def has_changes(self) -> bool:
         """Whether there is anything to write or delete."""
-        return bool(self.files or self.creations or self.copies)
+        return bool(self.file_changes or self.creations or self.theme_copies)
 
     def make_changes(self, root: Path) -> ChangeSet:
         """Return what is written and deleted in the project ``root``."""
         return ChangeSet(
             root,
-            texts=self.files,
-            deletions=[path for copy in self.copies for path in copy.deletions],
+            rewrites=self.file_changes,
+            deletions=[path for copy in self.theme_copies for path in copy.deletions],
             creations=self.creations,
-            digests={path: digest for copy in self.copies for path, digest in copy.digests.items()},
+            digests={path: digest for copy in self.theme_copies for path, digest in copy.digests.items()},
         )

@@ -95,7 +95,9 @@ def _verify_share(
     wholes = [
         figure
         for figure in before[:-1]
-        if figure.unit == part.unit and figure.value >= part.value > 0 and not _is_part(sentence.text, figure)
+        if figure.unit == part.unit
+        and figure.value >= part.value > 0
+        and not _has_stated_share(sentence.text, figure)
     ]
     between = sentence.text[wholes[-1].end : part.start] if wholes else ""
     if (
@@ -135,7 +137,7 @@ def _has_matching_share(
     return any(is_percent(value, whole, percent) for value in numerators for whole in wholes if whole)
 
 
-def _is_part(text: str, figure: TextFigure) -> bool:
+def _has_stated_share(text: str, figure: TextFigure) -> bool:
     """Return whether the text states after ``figure`` what share of a total it is: 予以公开15件，占53.6%."""
     return bool(_HAS_SHARE.match(text, figure.end))
 

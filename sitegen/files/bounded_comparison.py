@@ -17,11 +17,11 @@ Operation = tuple[str, int, int, int, int]
 T = TypeVar("T", bound=Hashable)
 
 
-class BudgetSpent(Exception):  # noqa: N818
+class BudgetExceededError(Exception):
     """A comparison was given up, because it needs more pairs than are left in its budget."""
 
 
-class PairBudget:
+class ComparisonBudget:
     """Limit on the work of all comparisons of one command, so that no text can keep the command from ending.
 
     The work is counted in pairs of equal words or lines that a comparison looks at, of which there may be ``most``.
@@ -34,20 +34,22 @@ class PairBudget:
         """Whether a comparison was given up, so that texts are shown as removed and added."""
 
     def spend(self, pairs: int) -> None:
-        """Subtract ``pairs`` from the budget. Raises `BudgetSpent` if fewer are left."""
+        """Subtract ``pairs`` from the budget. Raises `BudgetExceededError` if fewer are left."""
         if pairs > self._left:
             self.is_exceeded = True
-            raise BudgetSpent
+            raise BudgetExceededError
         self._left -= pairs
 
 
 class _Matcher(SequenceMatcher[T]):
     """`SequenceMatcher` that takes the pairs of each search from ``budget``.
 
-    Raises `BudgetSpent` if the budget is used up, or after `MOST_PAIRS_AT_ONCE` pairs of its own.
+    Raises `BudgetExceededError` if the budget is used up, or after `MOST_PAIRS_AT_ONCE` pairs of its own.
     """
 
-    def __init__(self, old: Sequence[T], new: Sequence[T], budget: PairBudget, *, autojunk: bool) -> None:
+    def __init__(
+        self, old: Sequence[T], new: Sequence[T], budget: ComparisonBudget, *, autojunk: bool
+    ) -> None:
         super().__init__(None, old, new, autojunk)
         self._old = old
         # Where each word is in the new text. The type stubs of the standard library do not have this attribute.
@@ -62,14 +64,14 @@ class _Matcher(SequenceMatcher[T]):
         pairs = sum(len(self._places.get(word, ())) + 1 for word in self._old[alo:ahi])
         if pairs > self._left:
             self._budget.is_exceeded = True
-            raise BudgetSpent
+            raise BudgetExceededError
         self._left -= pairs
         self._budget.spend(pairs)
         return super().find_longest_match(alo, ahi, blo, bhi)
 
 
 def find_operations(
-    old: Sequence[T], new: Sequence[T], budget: PairBudget, *, autojunk: bool = False
+    old: Sequence[T], new: Sequence[T], budget: ComparisonBudget, *, autojunk: bool = False
 ) -> Sequence[Operation] | None:
     """Return the operations that turn ``old`` into ``new``; None if finding them is too much work for ``budget``.
 
@@ -77,23 +79,23 @@ def find_operations(
     """
     try:
         return _Matcher(old, new, budget, autojunk=autojunk).get_opcodes()
-    except BudgetSpent:
+    except BudgetExceededError:
         return None
 
 
 def list_affordable_operations(
-    old: Sequence[T], new: Sequence[T], budget: PairBudget, *, autojunk: bool = False
+    old: Sequence[T], new: Sequence[T], budget: ComparisonBudget, *, autojunk: bool = False
 ) -> Sequence[Operation]:
     """Return the operations that turn ``old`` into ``new``.
 
-    If finding them is too much work for ``budget``, the result is that of `list_outer_operations`. ``autojunk`` is
+    If finding them is too much work for ``budget``, the result is that of `replace_middle`. ``autojunk`` is
     as for `SequenceMatcher`.
     """
     operations = find_operations(old, new, budget, autojunk=autojunk)
-    return list_outer_operations(old, new) if operations is None else operations
+    return replace_middle(old, new) if operations is None else operations
 
 
-def list_outer_operations(old: Sequence[T], new: Sequence[T]) -> Sequence[Operation]:
+def replace_middle(old: Sequence[T], new: Sequence[T]) -> Sequence[Operation]:
     """Return three operations: keep the common beginning, replace the middle, keep the common end.
 
     They are found without a search. Each part may be empty.
