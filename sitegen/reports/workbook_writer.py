@@ -52,9 +52,9 @@ _LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
 class CellFilling:
     """What to write in the cells of a workbook.
 
-    ``number`` takes the key of a cell and returns its figure, a text that asks for the figure, or None to leave the
-    cell empty. With ``open``, the workbook is a form to be filled in: totals are formulas and all other cells are
-    unlocked. Without, all cells are locked.
+    ``number`` is a function that takes the key of a cell and returns its figure, a text that asks for the
+    figure, or None to leave the cell empty. If ``open`` is true, the workbook is a form to be filled in:
+    totals are formulas and all other cells are unlocked. Otherwise, all cells are locked.
     """
 
     number: Callable[[CellKey], Figure | str | None]
@@ -225,9 +225,10 @@ def _set_page(sheet: Worksheet, width: int) -> None:
 
 
 def _count_lines(cell: GridCell, widths: Sequence[int]) -> int:
-    """Return the number of lines of text that a heading needs in each row of the sheet that it spans.
+    """Return how many lines of text high each row must be so that a heading fits into the rows that it spans.
 
-    ``widths`` are those of the columns. Spreadsheet programs do not make room by themselves.
+    ``widths`` are the widths of all columns of the sheet in characters. Spreadsheet programs do not adapt the
+    height of merged cells.
     """
     if cell.key:
         return 1
@@ -237,9 +238,9 @@ def _count_lines(cell: GridCell, widths: Sequence[int]) -> int:
 
 
 def _lock_sheet(sheet: Worksheet) -> None:
-    """Protect the cells of the sheet that are not marked as unlocked.
+    """Protect the cells of the sheet that are not marked as unlocked against accidental changes.
 
-    There is no password: the protection prevents slips and is no protection from people.
+    There is no password, so that anybody can remove the protection.
     """
     sheet.protection.sheet = True
     sheet.protection.formatColumns = False
