@@ -211,9 +211,9 @@ class Token:
 class RawCell:
     """Table cell as typed, before its names and value are checked.
 
-    ``names`` are the keys that lead to the cell, outermost first. ``value`` is the typed content. For a
-    cell written as an element of a list, ``number`` is its position, counted from 1, and ``of`` is the
-    length of the list; otherwise both are 0.
+    ``names`` are the keys that lead to the cell, outermost first. ``value`` is the typed content. For a cell
+    that is an element of a list, ``number`` is its position, counted from 1, and ``of`` is the length of the
+    list: in 行政处罚: [4, 0, 7], the cell 7 has ``number`` 3 and ``of`` 3. For other cells both are 0.
     """
 
     names: tuple[Token, ...]
@@ -224,7 +224,7 @@ class RawCell:
 
 @dataclass(frozen=True, slots=True)
 class RawCells:
-    """Table cells of one field or file, as typed and in file order.
+    """Table cells of one field or file, as typed and in file order; see `RawCell`.
 
     They have not yet been checked against the report format.
     """
@@ -240,7 +240,10 @@ class KeyedValues:
 
 
 class Relaxation(StrEnum):
-    """The kind of change to a setting that relaxes the checks, so that a reviewer has to approve it."""
+    """Kind of change of a setting that relaxes the checks and so needs the approval of a reviewer.
+
+    ``NONE`` is for settings of which no change does.
+    """
 
     NONE = "none"
     LARGER = "larger"
