@@ -176,7 +176,10 @@ def _set_number_format(cell: Any, column: TableColumn) -> None:
 
 
 def _limit_input(sheet: Worksheet, column: TableColumn, address: str) -> None:
-    """Make the cell at ``address`` accept only numbers. Cells of the same kind share one validation rule."""
+    """Make the cell at ``address`` accept only numbers, as its column requires.
+
+    Cells with the same requirement share one validation rule of ``sheet``.
+    """
     kind: Literal["decimal", "whole"] = "decimal" if column.kind == "amount" else "whole"
     minimum = "-999999999" if column.kind == "signed" else "0"
     for rule in sheet.data_validations.dataValidation:
@@ -248,7 +251,10 @@ def _lock_sheet(sheet: Worksheet) -> None:
 
 
 def _pack_reproducibly(data: bytes) -> bytes:
-    """Return the workbook ``data`` packed again, without the time at which it was made."""
+    """Return the workbook ``data`` packed again without timestamps.
+
+    Equal content thus gives equal bytes.
+    """
     out = io.BytesIO()
     with ZipFile(io.BytesIO(data)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
         # Some programs expect the content types first.

@@ -175,7 +175,7 @@ class SourceFileChange:
 
     @property
     def has_errors(self) -> bool:
-        """Whether an error in the file keeps its page from being made."""
+        """Whether there is an error in the file or in its attachments."""
         return any(one.is_error for one in self.findings)
 
 

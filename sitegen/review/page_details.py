@@ -236,7 +236,10 @@ class PageDescriber:
 
 
 def _list_source_files(path: str) -> tuple[str, ...]:
-    """Return the source files of the page with the source ``path``: a report has a record and a text."""
+    """Return the source files of the page with the source ``path``.
+
+    A report has two, its record (.yaml) and its text (.md); any other page has one.
+    """
     return (path, f"{path.removesuffix('.yaml')}.md") if "/reports/" in path else (path,)
 
 

@@ -85,7 +85,10 @@ def judge_document_number(text: str) -> Judgement:
 
 
 def _repair(text: str) -> str:
-    """Apply `REPAIRS` one after another until ``text`` is an accepted number, and return it; "" if it never is."""
+    """Apply the `REPAIRS` one after another, and return the first result that is an accepted document number.
+
+    Returns "" if there is none.
+    """
     if len(text) > forms.TEXT_LIMIT:
         return ""
     repaired = forms.LOOK_ALIKE.sub(
@@ -139,7 +142,10 @@ def _match_number(text: str, position: int, previous: _Part | None) -> _Part | N
 
 
 def _build_head(match: re.Match[str]) -> str:
-    """Return what precedes the serial in the canonical form: code and year, or issuer, kind, year and 第."""
+    """Return what precedes the serial in the canonical form, such as 国办发〔2017〕 or 某某局公告2024年第.
+
+    ``match`` is the match of one of the `FORMS`.
+    """
     found = match.groupdict()
     year = found.get("year") or ""
     code = found.get("code") or ""

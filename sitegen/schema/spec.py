@@ -108,7 +108,7 @@ class Reference:
 class Url:
     """Field kind: absolute URL with http or https, without user name or password.
 
-    If ``internal`` is true, an address of an internal network is accepted without a finding.
+    Unless ``internal`` is true, an address of an internal network is reported.
     """
 
     internal: bool = False
@@ -187,7 +187,7 @@ class Moment:
 def format_iso_date(day: date | None) -> str:
     """Format a date as YYYY-MM-DD; return "" for None.
 
-    Results are cached, because many documents share few dates: equal strings are one object in memory.
+    Results are cached to save memory: many documents have the same dates, and equal results are one object.
     """
     return day.isoformat() if day else ""
 

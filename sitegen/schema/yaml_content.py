@@ -132,5 +132,5 @@ def freeze_content(content: Content) -> object:
 
 
 def count_problems(text: str) -> Counter[str]:
-    """Return the number of errors and warnings that `parse_yaml` reports in a text, by code."""
+    """Count the errors and warnings that `parse_yaml` reports for a text, by their code."""
     return Counter(one.code for one in parse_yaml(text, "")[1])

@@ -245,7 +245,7 @@ class YamlEditor:
         return indent
 
     def _end_line(self, at: int) -> str:
-        """Return the line end to insert at offset ``at`` before a new line, or "" if none is missing there."""
+        """Return the line end to insert at offset ``at`` before a new line; "" if none is missing."""
         if (
             at == self._mark
             or self._text[at - 1] == "\n"

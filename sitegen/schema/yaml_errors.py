@@ -69,8 +69,8 @@ class SyntaxFault:
 def explain_error(error: yaml.MarkedYAMLError, lines: Sequence[str], last: yaml.Event | None) -> SyntaxFault:
     """Convert an exception of PyYAML to a `SyntaxFault` that explains the likely mistake.
 
-    ``lines`` are the lines of the parsed text. ``last`` is the last event before the error that belongs to a node,
-    or None.
+    ``lines`` are the lines of the parsed text. ``last`` is the last event of a scalar, list or group before
+    the error, or None.
     """
     problem, context = error.problem or "", error.context or ""
     if fault := _find_loose_key_near(error, lines):
@@ -207,9 +207,9 @@ def collect_neighbours(fault: SyntaxFault, lines: Sequence[str]) -> Iterator[Syn
 
 
 def has_deep_brackets(text: str, end: int, limit: int) -> bool:
-    """Return whether more than ``limit`` brackets open on one line shortly before the offset ``end``.
+    """Return whether more than ``limit`` brackets are opened on the line that ends at the offset ``end``.
 
-    The last 1,024 characters before ``end`` are examined. Closing brackets are not subtracted.
+    Only the last 1,024 characters before ``end`` are examined. Closing brackets are not subtracted.
     """
     line = text[max(end - _LOOK_AHEAD, 0) : end].rpartition("\n")[2]
     return line.count("[") + line.count("{") > limit
@@ -228,7 +228,10 @@ def _shorten(text: str) -> str:
 
 
 def _locate_mark(mark: Any, lines: Sequence[str]) -> tuple[int, int]:
-    """Convert a position of PyYAML to a line and column, from 0, that exist in ``lines``; (0, 0) for None."""
+    """Convert a PyYAML position to a line and column of ``lines``, counted from 0; (0, 0) for None.
+
+    A position beyond the end of the text or of a line is moved back to that end.
+    """
     if mark is None:
         return 0, 0
     line = min(mark.line, len(lines) - 1)
