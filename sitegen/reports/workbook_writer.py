@@ -176,9 +176,10 @@ def _set_number_format(cell: Any, column: TableColumn) -> None:
 
 
 def _limit_input(sheet: Worksheet, column: TableColumn, address: str) -> None:
-    """Make the cell at ``address`` accept only numbers, as its column requires.
+    """Make the cell at ``address`` accept only numbers of the kind of ``column``.
 
-    Cells with the same requirement share one validation rule of ``sheet``.
+    These are decimals for amounts of money and whole numbers for others; only a column of kind "signed"
+    accepts negative ones. Cells of one kind share a validation rule of the sheet.
     """
     kind: Literal["decimal", "whole"] = "decimal" if column.kind == "amount" else "whole"
     minimum = "-999999999" if column.kind == "signed" else "0"

@@ -222,7 +222,8 @@ def _select_pairs(pairs: list[PagePair], partial: ErrorFreeSide | None) -> list[
     """Return ``pairs`` without the pages that differ only because erroneous sources were reverted.
 
     ``pairs`` are all pages that differ. ``partial`` is the side with reverted sources; if it is None, all
-    pairs are returned.
+    pairs are returned. Otherwise, pages that change because of another source are left out as well, since
+    that may be a reverted one.
     """
     if partial is None:
         return pairs
@@ -243,8 +244,8 @@ def _list_problems(
 ) -> Iterator[Words]:
     """Yield sentences, in Chinese and English, on what limits the comparison.
 
-    They say that the change has errors, that the base has no pages, or that the base shares no history with
-    the head, in this order. ``partial`` and ``revision`` are as in `_compare`.
+    There are up to three: the change has errors, the base has no pages, and the base shares no history with
+    the head. ``partial`` and ``revision`` are as in `_compare`.
     """
     if not head.is_planned:
         yield _explain_errors(partial, findings)

@@ -64,11 +64,11 @@ _WORDS: Final = regex.compile(r"[^\x00-\x7f]|\d{6}")
 def compare_hidden_text(
     before: Sequence[Path], after: Sequence[Path], masker: Masker, budget: PairBudget
 ) -> tuple[DiffParagraph, ...]:
-    """Compare what two versions contain that no page shows; return the lines that differ, or () if none do.
+    """Compare the parts of two versions that no page shows, and return the lines that differ; () if none do.
 
-    That is comments, titles of links, and HTML attributes that pages leave out. ``before`` and ``after`` are
-    the files of the versions, any of which may be missing. ``masker`` masks personal data in the result.
-    ``budget`` limits the work of comparing.
+    These parts are comments, titles of links, and HTML attributes that pages leave out. ``before`` and
+    ``after`` are the files of the versions, any of which may be missing. ``masker`` masks personal data in
+    the result. ``budget`` limits the work of comparing.
     """
     old, new = (
         masker.mask_lines([line for file in files for line in _read_lines(file)]) for files in (before, after)

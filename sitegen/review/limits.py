@@ -15,8 +15,8 @@ class Limits:
     ``known``: findings that the base has as well. ``hosts``: outside hosts. ``paths``: files that link to one
     host.
 
-    The other limits say what is unfolded at first. ``places``: places of one group of findings. ``opened``:
-    entries of a section. ``frames``: entries with their rendered pages.
+    Three limits say what is unfolded at first: ``places`` of one group of findings, ``opened`` entries of a
+    section, and ``frames``, the rendered pages of that many entries.
     """
 
     lines: int = 50

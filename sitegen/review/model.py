@@ -192,7 +192,7 @@ class AttachmentChange:
     ``old_path`` is the former path of a moved file, otherwise "". ``has_new_content``: the file was moved and
     its content was changed as well. ``is_old_missing``: the former content is not on this machine, which has
     only a Git LFS pointer. ``data`` and ``old_data`` are the file after and before the change as data URLs,
-    "" if it is too large or does not exist.
+    "" if it is too large or does not exist. ``old_data`` is also "" if the content is the same.
     """
 
     kind: ChangeKind

@@ -63,7 +63,7 @@ def check_staged(root: Path, staged: Path, paths: tuple[str, ...], today: date) 
 
 
 def _check_head(root: Path, staged: Project) -> _Checked:
-    """Check the latest commit of the project ``root``; return a copy of it with its diagnostics.
+    """Check the latest commit of the project ``root`` in a temporary copy, and return its diagnostics.
 
     ``staged`` is the copy of what is staged. Its build state is used, so that only files which the commit
     changes are parsed. There are no diagnostics if there is no commit yet, or if that state cannot be used:

@@ -18,7 +18,7 @@ Content = str | list["Content"] | dict[str, "Content"]
 class YamlEditError(Exception):
     """Raised if a YAML text cannot be edited.
 
-    It has errors, or is written in a way that the edit does not support.
+    The text has errors, or is written in a way that the edit does not support.
     """
 
 

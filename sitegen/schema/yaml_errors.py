@@ -146,9 +146,9 @@ def _find_loose_key_near(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> S
 
 
 def _is_in_block(lines: Sequence[str], line: int) -> bool:
-    """Return whether a line belongs to a text in lines, which ``|`` or ``>`` begins.
+    """Return whether a line belongs to a block of text that begins with ``|`` or ``>`` after its key.
 
-    At most 100 lines above it are searched for the beginning.
+    Only the 100 lines above are searched for its beginning.
     """
     indent = _measure_indent(lines[line])
     for number in range(line - 1, max(line - _LOOK_BACK_LIMIT, 0) - 1, -1):

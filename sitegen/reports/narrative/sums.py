@@ -219,9 +219,9 @@ def _verify_totals_after(
 ) -> Iterator[Inconsistency]:
     """Yield an inconsistency for each wrong total that follows its list, as in 甲3件，乙4件，合计8件.
 
-    The total is wrong if no two or more figures of the list add up to it. One that is smaller than a figure
-    of the list, or equal to it, is not checked. ``counted`` are the figures of the sentence whose `counted`
-    is true.
+    The total is wrong if no two or more of the last ten figures of the list add up to it. One that is smaller
+    than a figure of the list, or equal to it, is not checked. ``counted`` are the figures of the sentence
+    whose `counted` is true.
     """
     text = sentence.text
     for index, total in enumerate(counted):
