@@ -155,9 +155,9 @@ def _check_formats(data: bytes, table: bytes, recorder: Recorder) -> None:
 
 
 def _read_format_page(block: bytes) -> set[int]:
-    """Return which of the formats `_HIDDEN`, `_INSERTED` and `_DELETED` a page of character formats switches on.
+    """Return the formats that a page of character formats switches on.
 
-    ``block`` is the page: 512 bytes.
+    ``block`` is the page of 512 bytes. The result is a subset of {`_HIDDEN`, `_INSERTED`, `_DELETED`}.
     """
     runs = block[511]
     found: set[int] = set()

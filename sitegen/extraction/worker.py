@@ -116,7 +116,7 @@ def _limit_time(seconds: int) -> None:
 
 
 def _measure_memory() -> int:
-    """Return the most memory that this process has used so far, in kilobytes; 0 on Windows."""
+    """Return the most memory that this process has used at any time so far, in kilobytes; 0 on Windows."""
     if sys.platform == "win32":
         return 0
     import resource

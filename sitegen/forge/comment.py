@@ -31,11 +31,11 @@ BOT: Final = "github-actions[bot]"
 
 @dataclass(frozen=True, slots=True)
 class ReviewRun:
-    """The finished workflow run of a review, as GitHub describes it.
+    """A finished run of the review workflow, as GitHub describes it.
 
-    ``id`` is the id of the run, and ``event`` the name of the event that started it. ``commit`` is the reviewed
-    commit, the head of the pull request. ``owner``, ``branch`` and ``repository`` say where it comes from: the
-    account, the name of the branch, and the id of the repository (0 if it is deleted).
+    ``id`` is the id of the run, and ``event`` the name of the event that started it. ``commit`` is the
+    reviewed commit, the head of the pull request. ``owner``, ``branch`` and ``repository`` say where this
+    commit comes from: the account, the name of the branch, and the id of the repository (0 if it is deleted).
     """
 
     id: int

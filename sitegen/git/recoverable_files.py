@@ -55,10 +55,11 @@ def _list_entries(root: Path, paths: Sequence[str]) -> dict[str, tuple[bytes, st
 
 
 def _is_recoverable(git: Conversation, file: Path, mode: bytes, id: str, store: LfsStore) -> bool:
-    """Return whether the content of ``file`` can be restored from the git object ``id`` or from the LFS store.
+    """Return whether the present content of ``file`` can be restored from git or from the LFS store.
 
-    ``git`` is a running ``git cat-file --batch``, and ``mode`` the mode of the file in the last commit. The LFS
-    store is used if the object is a pointer. Returns False if the file cannot be read.
+    ``id`` is the git object of the file in the last commit, and ``mode`` its mode there. ``git`` is a running
+    ``git cat-file --batch``. If the object is a Git LFS pointer, ``store`` must have the content. Returns
+    False if the file cannot be read.
     """
     size = int(git.ask(id).split()[-1])
     held = git.read(size)
@@ -77,7 +78,10 @@ def _is_recoverable(git: Conversation, file: Path, mode: bytes, id: str, store: 
 
 
 def _is_stored(content: bytes, held: bytes, store: LfsStore) -> bool:
-    """Return whether ``held`` is a Git LFS pointer to ``content`` and the LFS store has this content."""
+    """Return whether ``held`` is a Git LFS pointer to ``content``, and ``store`` has this content.
+
+    ``content`` is the content of a file, and ``held`` what the last commit has for it.
+    """
     pointer = parse_lfs_pointer(held)
     own = LfsPointer(sha256(content).hexdigest(), len(content)) if pointer else None
     return pointer is not None and pointer == own and store.holds(pointer)

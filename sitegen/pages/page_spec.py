@@ -31,7 +31,7 @@ _ENCODER: Final = msgspec.msgpack.Encoder()
 
 @cache
 def _make_decoder(template: str) -> msgspec.msgpack.Decoder[Any]:
-    """Return the decoder of the page specs that have the template ``template``.
+    """Return the decoder for page specs whose template is ``template``.
 
     It is made on first use, since making a decoder takes milliseconds.
     """
