@@ -36,7 +36,7 @@ class FindingKind(StrEnum):
 
 
 class FileFinding(msgspec.Struct, frozen=True):
-    """One thing found in an attachment that an author should know of, such as a comment or a macro.
+    """One thing found in an attachment that needs attention, such as a comment, a macro or damage.
 
     ``inner`` is the path of the file inside the attachment in which it was found, with " › " between
     containers; "" for the attachment itself. ``zh`` and ``en`` are the Chinese and English text to insert in

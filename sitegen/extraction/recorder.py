@@ -67,7 +67,7 @@ class Recorder:
 
     @contextmanager
     def enter(self, name: str) -> Iterator[None]:
-        """Record, within the ``with`` block, for the file ``name`` that is inside the current file."""
+        """Attribute what is recorded in the ``with`` block to ``name``, a file inside the current one."""
         self._path.append(shorten(name))
         try:
             yield

@@ -140,7 +140,7 @@ def resolve_merge_base(root: Path, ref: str) -> str:
 
 
 def has_common_commit(root: Path, ref: str) -> bool:
-    """Return whether HEAD and the commit ``ref`` share an ancestor commit. It is False if there is no ``ref``.
+    """Return whether HEAD and the commit ``ref`` share an ancestor commit; False if there is no ``ref``.
 
     A new repository with copied files shares none with the old one. Raises `GitError` if git cannot be run.
     """

@@ -51,7 +51,7 @@ def build_checks(
 def _is_shown(context: SiteContext, report: Report, table: Table, equation: Equation) -> bool:
     """Return whether an equation is shown to readers below ``table``.
 
-    It is if it compares two sums of this table, and if its rule does not exempt the report's agency.
+    It must compare two sums of this table, and its rule must not exempt the report's agency.
     """
     identity, record = equation.identity, context.catalogue.agencies[report.agency].record
     return (
