@@ -1,4 +1,4 @@
-"""What a picture records beside its pixels: where it was taken, by whom, and with which device.
+"""Reads the metadata of pictures: where a picture was taken, by whom, and with which device.
 
 EXIF in JPEG and PNG, XMP in JPEG, PNG and GIF, IPTC in JPEG, and the texts of PNG are read. Only bytes are compared:
 no XML parser and no image library takes part. Every loop has a limit, and all parts of a picture that are unpacked

@@ -1,4 +1,4 @@
-"""Reads what films and sounds record beside picture and sound: place, author, texts."""
+"""Reads the metadata of MP4 and MP3 files: place, author, texts."""
 
 from __future__ import annotations
 

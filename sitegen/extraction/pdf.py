@@ -1,4 +1,4 @@
-"""Reads PDF files: PDFium for the texts of the pages, pypdf for all else that a file has.
+"""Reads PDF files: the texts of the pages with PDFium, and all else in a file with pypdf.
 
 pypdf walks through the objects that belong to the document and looks at names and strings. No page is drawn, no
 picture decoded, and no script run.

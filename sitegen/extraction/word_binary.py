@@ -1,4 +1,4 @@
-"""Reads the text of Word 97–2003 documents (MS-DOC) by the table of its pieces, and of Word 6 and 95."""
+"""Reads the text of Word documents: of Word 97–2003 (MS-DOC), which has it in pieces, and of Word 6 and 95."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Changes of the source files of a project by commands, and how they are made: all or none."""
+"""Makes the changes of a command to the source files of a project: either all of them or none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why a file was not written, and what to do, in both languages."""
+"""Errors for files that were not written, with the reason and what to do, in Chinese and English."""
 
 from __future__ import annotations
 

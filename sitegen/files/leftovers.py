@@ -1,4 +1,4 @@
-"""What a command that was killed has left: a file or folder beside its place, under its temporary name."""
+"""Finds what a killed command has left: a file or folder that still has its temporary name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Compares two sequences with a limit on the work, which grows with the square of their length or faster."""
+"""Compares two sequences with a limit on the work, which may grow with the square of their length or more."""
 
 from __future__ import annotations
 

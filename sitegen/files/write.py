@@ -1,4 +1,4 @@
-"""Writes files whole: first to a temporary file in the same folder, which is then moved over the old one.
+"""Writes each file completely or not at all: to a temporary file, which then replaces the old file.
 
 A reader, or a run after an interruption, finds the old content or the new one. A file that replaces another is
 flushed to the disk first, because it must not be empty after a loss of power.

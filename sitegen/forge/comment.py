@@ -1,4 +1,4 @@
-"""Comments on a pull request: ``python -m sitegen.forge.comment`` in a workflow that runs after its review.
+"""Writes a comment on a pull request: ``python -m sitegen.forge.comment`` in a workflow after its review.
 
 The job that runs this has the right to comment. It checks out nothing of the pull request: the program is that of the
 default branch, and all that it takes from the pull request is one summary, as `review_summary` reads it. Only the

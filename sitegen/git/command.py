@@ -1,8 +1,8 @@
 """Runs git: the only place from which it is started.
 
-Git is only asked, in a way that does not depend on the settings and the language of the user: no pager, no prompt, no
-program that a repository's settings name for watching files or signatures, and none for converting files
-(`sitegen.git.filters`). Nothing is checked out, and no hook runs.
+Git is only used for reading, and in a way that does not depend on the settings and the language of the user.
+It starts no pager, no prompt and no program that a repository's settings name for watching files, checking
+signatures or converting files (`sitegen.git.filters`). Nothing is checked out, and no hook runs.
 """
 
 from __future__ import annotations

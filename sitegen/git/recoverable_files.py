@@ -1,4 +1,4 @@
-"""Asks whether the last commit contains the content of files, so that they can be restored from it."""
+"""Finds files whose present content git could not restore, because the last commit does not contain it."""
 
 from __future__ import annotations
 
