@@ -280,7 +280,7 @@ class _WorkbookReader:
     def finish(self) -> None:
         """End the reading: record the text of the last sheet, and the texts that are in no sheet.
 
-        These are the names of sheets and ranges, and the shared strings that no cell shows.
+        These are the names of sheets and ranges, and the strings of the workbook that no cell shows.
         """
         self._finish_sheet()
         unused = [text for number, text in enumerate(self._strings) if number not in self._used]

@@ -94,20 +94,26 @@ class ImageMetadata:
             self.authors.add(name[:MOST_CHARACTERS])
 
     def add_text(self, data: bytes, encoding: str = "") -> None:
-        """Add a text. Without ``encoding``, it is decoded as UTF-8 if that is possible, otherwise as GB18030."""
+        """Add the text that ``data`` encodes. A limited number of texts is kept.
+
+        Without ``encoding``, the text is decoded as UTF-8 if it is valid UTF-8, otherwise as GB18030.
+        """
         if len(self.texts) < MOST_PARTS:
             encoding = encoding or ("utf-8" if _is_utf8(data) else "gb18030")
             self.texts.append(data[:MOST_BYTES].decode(encoding, "replace").strip("\0 "))
 
 
 class _Unpacker:
-    """Decompressor for the parts of one picture, which together give at most `MOST_UNPACKED` bytes."""
+    """Decompressor for the compressed parts of one picture.
+
+    Together they give at most `MOST_UNPACKED` bytes.
+    """
 
     def __init__(self) -> None:
         self._left = MOST_UNPACKED
 
     def unpack(self, data: bytes) -> bytes:
-        """Return the first bytes of ``data`` decompressed with zlib, at most `MOST_BYTES`.
+        """Decompress ``data`` with zlib, and return at most the first `MOST_BYTES` bytes.
 
         Return b"" if the data is damaged, or if the parts before it used up all of `MOST_UNPACKED`.
         """

@@ -28,8 +28,8 @@ _LARGEST_COUNT = 100_000
 def read_pages(document: Any, recorder: Recorder) -> None:
     """Record the text of each page of a `pypdfium2.PdfDocument`.
 
-    Pages without text that show pictures, or drawings that may be converted letters, are recorded as unread. So are
-    damaged pages.
+    A page with little or no text is recorded as unread if it shows pictures, or drawings that may be letters
+    converted to curves. Damaged pages are recorded as unread, too.
     """
     count = len(document)
     recorder.spend_pages(count)

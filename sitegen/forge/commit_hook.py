@@ -91,7 +91,10 @@ def _locate_hook(root: Path) -> Path:
 
 
 def _is_shared(root: Path, folder: Path) -> bool:
-    """Return whether the hooks folder ``folder`` is outside the repository of ``root``, as core.hooksPath allows."""
+    """Return whether the hooks folder ``folder`` is outside the repository of ``root``.
+
+    Git allows this by its setting core.hooksPath.
+    """
     own = (_ask_git(root, "--git-common-dir"), _ask_git(root, "--show-toplevel"))
     return not any(folder.resolve().is_relative_to((root / place).resolve()) for place in own)
 

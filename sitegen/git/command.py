@@ -180,7 +180,7 @@ class Conversation:
         return head[:-1]
 
     def read(self, size: int) -> bytes:
-        """Return the next ``size`` bytes of the answer. Raises `GitError` if git ends before."""
+        """Return the next ``size`` bytes of the answer. Raises `GitError` if git ends before they come."""
         with self._wait():
             content = self._stdout.read(size)
         if len(content) < size:

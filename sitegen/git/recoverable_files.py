@@ -23,13 +23,14 @@ _LINK: Final = b"120000"
 
 
 def list_unrecoverable(root: Path, paths: Sequence[str]) -> tuple[str, ...]:
-    """Return the files at or below ``paths`` that the last commit does not contain with their present content.
+    """Return the files at or below ``paths`` whose present content is not in the last commit.
 
-    All paths are relative to ``root``. Contents are compared, because ``git status`` relies on flags of the index,
-    such as ``assume-unchanged``, and on settings of submodules. Differences in line ends do not count, because git
-    may convert them. A file in Git LFS is recoverable if the commit has its pointer and the LFS store of this clone
-    has its content. The pointer alone is not enough: after a push without Git LFS, no other clone has the content.
-    Raises `GitError` if git fails, as it does if ``root`` is not in a git repository.
+    Their content would be lost if they were deleted. All paths are relative to ``root``. Contents are
+    compared, because ``git status`` relies on flags of the index, such as ``assume-unchanged``, and on
+    settings of submodules. Differences in line ends do not count, because git may convert them. A file in Git
+    LFS is recoverable if the commit has its pointer and the LFS store of this clone has its content. The
+    pointer alone is not enough: after a push without Git LFS, no other clone has the content. Raises
+    `GitError` if git fails, as it does if ``root`` is not in a git repository.
     """
     files = {file.relative_to(root).as_posix(): file for path in paths for file in walk_files(root / path)}
     entries: dict[str, tuple[bytes, str]] = {}
