@@ -39,9 +39,10 @@ _NAMES = {"styles": ("的页眉页脚", ", headers and footers"), "meta": ("的�
 class _PartReader(TextCollector):
     """Reader of one XML part of a document. It collects the text, and records what is hidden in it.
 
-    ``is_meta``: the part contains the properties of the document. ``hidden`` are the names of styles that hide text.
-    Those that the part defines are added to it. ``hidden_rows`` and ``hidden_columns`` map the names of sheets to the
-    numbers, from 1, of hidden rows and columns with text. ``is_sheet``: the document is a spreadsheet.
+    ``is_meta``: the part contains the properties of the document. ``hidden`` is the set of the names of
+    styles that hide text. The reader adds those that the part defines. ``hidden_rows`` and ``hidden_columns``
+    list, by name of sheet, the numbers (from 1) of hidden rows and columns with text. ``is_sheet``: the
+    document is a spreadsheet.
     """
 
     def __init__(self, recorder: Recorder, *, is_meta: bool, hidden: set[str]) -> None:
@@ -59,7 +60,11 @@ class _PartReader(TextCollector):
         self.has_picture = self.has_text = False
 
     def start(self, name: str, attributes: Attributes) -> None:
-        """Handle a start tag: record what the element means, and keep those of its attributes that people type."""
+        """Handle a start tag: record comments, tracked changes, hidden text, macros, links and the like.
+
+        Styles that hide text, and hidden rows and columns, are noted. Attributes with text that people type
+        are kept as text.
+        """
         match name:
             case "style":
                 self._style = attributes.get("name", "")
@@ -231,9 +236,9 @@ def _record_hidden(reader: _PartReader, recorder: Recorder) -> None:
 
 
 def _read_embedded(archive: Archive, name: str, recorder: Recorder) -> None:
-    """Pass the picture or embedded object ``name`` to its own reader.
+    """Pass a picture or embedded object to its own reader. ``name`` is the path of its entry in the archive.
 
-    Preview pictures of objects, and entries in folders that have no extension, are skipped.
+    Left out are previews of objects, and entries below a folder if their own name has no extension.
     """
     if "/" in name and not extract_extension(name) and not name.startswith("ObjectReplacements/"):
         return

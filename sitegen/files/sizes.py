@@ -9,7 +9,7 @@ THEME_FILE_LIMIT_MB: Final = 10
 
 
 def format_size(size: int) -> str:
-    """Format a number of bytes for readers, for example ``12.3 KB``; the template filter ``filesize``.
+    """Format a number of bytes for readers, for example ``12.3 KB``. It is the template filter ``filesize``.
 
     One KB is 1024 bytes. Sizes below 1 KB have no decimal; the largest unit is GB.
     """
