@@ -67,16 +67,19 @@ def compute_checksum(content: bytes, seed: int) -> int:
 def compute_sum(digest: str) -> int:
     """Compute the sum of a file: a checksum of 20 bits by which readers recognise its current version.
 
-    ``digest`` is the digest of its output. An older version has the same sum in one of a million cases.
+    ``digest`` is the digest of the planned output. An older version has the same sum in one of a million
+    cases.
     """
     return crc32(digest.encode()) & (1 << 4 * _SUM_DIGITS) - 1
 
 
 def compute_seed(name: str, digest: str, edition: int) -> int:
-    """Compute the seed of the checksum of a file of the index.
+    """Compute the start value for the checksum of a file of the index.
 
-    ``name`` is the name of the file without the folder ``search/`` and the suffix. ``digest`` is the digest of
-    its output, and ``edition`` the result of `compute_edition`. The seed of a file of long lists is the edition.
+    ``name`` is the name of the file without the folder ``search/`` and the suffix. ``digest`` is the digest
+    of its output, and ``edition`` the result of `compute_edition`. The result combines the edition with the
+    sum of the file (`compute_sum`). For files of long lists (``h/…`` and ``n/…``), which have no sum, it is
+    the edition.
     """
     return edition if name[:2] in ("h/", "n/") else edition ^ compute_sum(digest)
 

@@ -114,8 +114,8 @@ class SearchResults:
 
     ``total`` counts the results on all pages, and ``hits`` are those of this page, in order. ``empty``
     explains why nothing was found, and is None if there are results. ``page`` is the requested page, or the
-    last one if there are fewer. ``unknown`` are the conditions, as pairs of field and value as typed, whose
-    value the field does not have. They were searched for as text.
+    last one if there are fewer. ``unknown`` are the conditions that ask for a value which the field does not
+    have, as pairs of field and value as typed (机关 and 某局). They were searched for as text.
     """
 
     total: int
@@ -264,7 +264,10 @@ class SearchService:
         return SearchHit(id, tier, card, mark_hits(card.title, runs), passage)
 
     def _describe_empty(self, request: SearchRequest, words: Sequence[TextNode]) -> EmptyResult:
-        """Return why nothing was found, with suggestions. ``words`` are the text nodes of the query."""
+        """Return why nothing was found, with suggestions what to search for instead.
+
+        ``words`` are the text nodes of the query.
+        """
         counts = {word: self._count([word]) for word in words}
         # Each word alone and without filters, to tell missing words from filters that exclude everything.
         missing = [word for word, count in counts.items() if not count]
@@ -284,7 +287,11 @@ class SearchService:
     def _suggest_instead(
         self, request: SearchRequest, words: Sequence[TextNode], result: EmptyResult
     ) -> EmptyResult:
-        """Return ``result`` with another query to search for: in simplified characters, or split into parts."""
+        """Return a copy of ``result`` that suggests another query.
+
+        It suggests the query in simplified characters if that has results, and otherwise parts of the words.
+        ``words`` are the text nodes of the query.
+        """
         simplified = replace(request, text=self.index.simplify(request.text), page=1)
         if simplified.text != request.text:
             if total := self.rank(simplified)[0]:
@@ -309,7 +316,10 @@ class SearchService:
         )
 
     def _count(self, words: Sequence[TextNode], request: SearchRequest | None = None) -> int:
-        """Count the documents that contain all these words and, if a request is given, pass its filters."""
+        """Count the documents that contain all these words.
+
+        If ``request`` is given, only documents that pass its filters are counted.
+        """
         filters = self._list_filters(request) if request else []
         return len(self._evaluator.evaluate(AndNode((*words, *filters))).ids)
 

@@ -56,7 +56,8 @@ REQUIRED_TEMPLATES: Final = frozenset(
 class ContractBreak:
     """Something that themes could use before version ``contract`` of the theme contract, but no longer.
 
-    ``pattern`` finds a use of it in the text of a template. ``zh`` and ``en`` say what to write instead.
+    The contract is what templates may rely on. ``pattern`` finds a use of the removed thing in the text of a
+    template. ``zh`` and ``en`` say what to write instead.
     """
 
     contract: int

@@ -269,10 +269,10 @@ def _format_href(name: str, data: bytes) -> str:
 
 
 def _merge_lists(records: tuple[ThemeRecord, ...], field: str) -> tuple[str, ...]:
-    """Merge the lists of file names in one field of all records, without duplicates.
+    """Merge the lists of file names in one field of all records, bases first and without duplicates.
 
-    ``records`` begins with the theme itself, but the result begins with the names of its last base. ``field`` is
-    the name of the field, such as ``stylesheets``.
+    ``records`` begins with the theme itself, so they are merged from the last to the first. ``field`` is the
+    name of the field, such as ``stylesheets``.
     """
     names: list[str] = []
     for record in reversed(records):
@@ -281,7 +281,10 @@ def _merge_lists(records: tuple[ThemeRecord, ...], field: str) -> tuple[str, ...
 
 
 def _insert_accent(stylesheets: tuple[str, ...]) -> Iterator[str]:
-    """Yield the names of the stylesheets, with that of the accent colour after ``tokens.css``, which it overrides."""
+    """Yield the names of the stylesheets, with ``accent.css`` added after ``tokens.css``.
+
+    It stands there because it overrides some of the values in ``tokens.css``.
+    """
     for name in stylesheets:
         yield name
         if name == _TOKENS_STYLESHEET:
