@@ -70,7 +70,8 @@ def normalise(text: str) -> str:
     """Normalise a text, so that spellings which a search should not distinguish become equal.
 
     Case and width are unified. Punctuation and spaces are removed, except that one space remains between two
-    words of letters or digits. The docstring of the module has all rules.
+    words of letters or digits: 云政发〔2023〕5号 becomes 云政发2023 5号. The docstring of the module has all
+    rules.
     """
     folded = _GAPS.sub(" ", text.translate(_FOLDING))
     return _IDLE_SPACE.sub("", folded).strip(" ")

@@ -132,8 +132,9 @@ def compute_list_checksum(encoded: str) -> str:
 class StoredList(NamedTuple):
     """Encoded postings list of one gram, split into the parts that are stored in different files.
 
-    ``doc_count`` is the number of documents. ``inline`` is the part in the bucket, which is the whole list if
-    it is short. ``current_year`` and ``older`` are the parts with files of their own. A missing part is "".
+    ``doc_count`` is the number of documents. ``inline`` is the part in the bucket: the whole list if it is
+    short, else the newest year's part or "". ``current_year`` and ``older`` are the parts for the newest year
+    and for older years if they have files of their own, else "".
     """
 
     doc_count: int
@@ -165,7 +166,10 @@ def place_list(encoded: str, ids: Numbers, impacts: Numbers, first_older_id: int
     """Divide a postings list into the part that stays in its bucket and the parts that get their own files.
 
     ``encoded`` is the whole list, encoded. ``ids`` and ``impacts`` are its postings. Ids below
-    ``first_older_id`` belong to the newest year. The result depends on these arguments only.
+    ``first_older_id`` belong to the newest year. A list is short if it has fewer than `MIN_LONG_LIST`
+    characters. It stays whole in the bucket if it is short, or if its parts for the newest year and for older
+    years are both short. Otherwise the older part gets a file of its own, and so does the newest year's part
+    unless it is short.
     """
     if len(encoded) < MIN_LONG_LIST:
         return StoredList(len(ids), encoded)
@@ -188,11 +192,11 @@ def place_list(encoded: str, ids: Numbers, impacts: Numbers, first_older_id: int
 
 @dataclass(frozen=True, slots=True)
 class LongList:
-    """Description of a long list, as stored in its bucket.
+    """Description of a long postings list, as stored in the bucket of its gram.
 
-    ``count`` is the number of documents. ``older`` and ``current_year`` are the checksums of the parts in
-    files of their own, or "" if there is no such file. ``inline`` is the newest year's part if it is in the
-    bucket.
+    ``count`` is the number of documents in the list. Parts of the list have files of their own:
+    ``current_year`` and ``older`` are the checksums of these parts, or "" if there is no such file.
+    ``inline`` is the newest year's part itself, encoded, if it is short enough for the bucket, else "".
     """
 
     count: int

@@ -85,9 +85,9 @@ def compute_seed(name: str, digest: str, edition: int) -> int:
 
 
 def locate_sum(name: str) -> tuple[str, int] | None:
-    """Return where the sum of the file ``name`` is stored: the name of a file of sums, and the index in this file.
+    """Return in which file of sums the sum of the file ``name`` is stored, and its index in this file.
 
-    Returns None if the sum is in the manifest, or if the file has no sum.
+    "x/2a/1066" gives ("s/x1", 42). Returns None if the sum is in the manifest, or if the file has no sum.
     """
     kind, _, rest = name.partition("/")
     if kind not in _NUMBERED_KINDS:
@@ -97,10 +97,11 @@ def locate_sum(name: str) -> tuple[str, int] | None:
 
 
 def render_sums(digests: Iterable[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
-    """Yield the name and payload of each file of sums, sorted by name. A sum is a checksum (`compute_sum`).
+    """Yield the name and payload of each file of sums, sorted by name.
 
-    ``digests`` are pairs of name and output digest of all files of the index. A payload has the sums of
-    consecutive numbered files, with five hexadecimal digits each, and blanks where there is no file.
+    A sum is a checksum of 20 bits (`compute_sum`). ``digests`` are pairs of name and output digest of all
+    files of the index. Only numbered files have their sums in such files. A payload has the sums of
+    consecutive files, with five hexadecimal digits each, and blanks where there is no file.
     """
     sums: dict[str, dict[int, int]] = {}
     for name, digest in digests:

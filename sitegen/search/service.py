@@ -68,8 +68,8 @@ class SearchRequest:
 class SearchHit:
     """Search result: id, relevance tier and card (displayed fields) of a document, with title and snippet.
 
-    In ``title`` and ``snippet``, the hits are marked. The snippet is a passage with words of the query, or
-    the beginning of the summary or body if no text contains these words.
+    In ``title`` and ``snippet``, the words of the query are marked. The snippet is a passage with words of
+    the query, or the beginning of the summary or body if no text contains these words.
     """
 
     id: int
@@ -149,8 +149,9 @@ class SearchService:
     def ask_tree(self, query: Query, request: SearchRequest) -> SearchResults:
         """Run a search for a query parsed by `parse_query`, and return the requested page of results.
 
-        ``request`` gives filters, order and page. Its ``text`` is used only to suggest other queries, and to
-        reject one without searchable characters. Raises the same errors as `ask`.
+        ``request`` gives filters, order and page. Its ``text`` is not parsed again. It is used to suggest
+        other queries, and to reject a query of which no searchable characters are left. Raises the same
+        errors as `ask`.
         """
         node = self._resolve(query, request)
         words = list(iter_text_nodes(node))
@@ -334,6 +335,9 @@ def _format_word(word: TextNode, scope: str) -> str:
 
 
 def _parse_moment(card: Card) -> int:
-    """Return the publication time as an integer of 14 digits (YYYYMMDDhhmmss), or 0 if it is unknown."""
+    """Return the publication time as a number of 14 digits (YYYYMMDDhhmmss), or 0 if it is unknown.
+
+    Without a time of day, the last six digits are 0.
+    """
     digits = "".join(filter(str.isdigit, card.published))
     return int(digits[:14].ljust(14, "0")) if digits else 0

@@ -117,10 +117,10 @@ def intersect_ids(lists: Sequence[Numbers]) -> Numbers:
 
 
 class _HeadCandidates(NamedTuple):
-    """Ids of documents that may have a text in title or numbers, according to the postings.
+    """Ids of the documents that may have a given text in title or numbers, judged by the postings alone.
 
-    In ``whole_titles`` and ``whole_numbers``, the text may be the whole title or a whole number. In ``titles``
-    and ``numbers``, it may be a part of the title or of a number.
+    In ``whole_titles`` and ``whole_numbers``, the text may be the whole title or a whole number. In
+    ``titles`` and ``numbers``, it may be a part of the title or of a number.
     """
 
     whole_titles: Set[int]

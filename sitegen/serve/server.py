@@ -269,9 +269,9 @@ def _open_file(file: Path) -> BinaryIO | None:
 
 
 def _is_foreign_request(headers: Message) -> bool:
-    """Return whether the request is made by a page of another site or port, not by the preview itself.
+    """Return whether a page of another site or port makes the request, and not the preview itself.
 
-    A request that follows a link to the preview is not foreign, nor is one that no browser made.
+    A request is not foreign if it follows a link to the preview, or if no browser made it.
     """
     origin = headers.get("Origin", "")
     if origin and origin.lower() != f"http://{headers.get('Host', '')}".lower():

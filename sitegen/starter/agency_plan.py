@@ -161,9 +161,10 @@ def _find_parent(
 ) -> str:
     """Return the folder name of a row's superior agency, or "" if there is none.
 
-    The column 上级 has its full name, short name or folder. If the column is empty, it is the only government
-    in the list, if there is exactly one. ``folders`` are the folder names of ``rows``. If the column names an
-    agency that is not in the list, a message is added to ``messages``, as a pair of Chinese and English text.
+    It is the agency whose full name, short name or folder is in the column 上级. If the cell is empty, it is
+    the only government in the list, unless the row is that government itself. ``folders`` are the folder
+    names of ``rows``. If the cell names an agency that is not in the list, a message is added to
+    ``messages``, as a pair of Chinese and English text.
     """
     wanted, name = row.values.get("上级", ""), row.values[NAME]
     others = [(other, folder) for other, folder in zip(rows, folders, strict=True) if other is not row]

@@ -87,7 +87,8 @@ def read_agency_table(path: Path) -> AgencyTable:
     The first row with the column 名称 is the header. Rows above it, such as a title, are skipped. Columns
     whose header is not the name of a field, such as 序号 and 备注, are ignored. Raises `AgencyTableError` if
     the file cannot be read, if it has no such header or no agencies, if a column is repeated, if a row lacks
-    the name or repeats that of another row, or if a formula has no result.
+    the name or repeats that of another row, or if a formula has no result. Raises `ExplainedError` if
+    ``path`` is a pipe or a device.
     """
     sheet = _read_cells(path)
     rows = sheet.rows

@@ -64,7 +64,7 @@ class Message:
 
 
 class Messages:
-    """The messages of a theme and its bases in one language. Calling the object returns the text of a message."""
+    """Messages of a theme and its bases in one language. Called with a key and values, it returns a text."""
 
     def __init__(self, messages: Mapping[str, Message]) -> None:
         self._messages = messages

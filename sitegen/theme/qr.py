@@ -64,8 +64,8 @@ class _CodeFamily:
     ``code`` is the code of the address ``base``, and ``size`` the number of modules of a side. Codes of other
     addresses are derived from it. A difference is the exclusive or of ``code`` and the code of an address
     that has one other character. ``differences`` has the known ones, keyed by the index and the other
-    character. An address in which several characters are not those of ``base`` has the exclusive or of
-    ``code`` and all their differences. ``generated`` counts the codes that could not be derived.
+    character. The code of an address that has several other characters is the exclusive or of ``code`` and
+    all their differences. ``generated`` counts the codes that could not be derived.
 
     This works because every module is the exclusive or of some bits of the address, as long as version, mask
     and mode are fixed: interleaving and Reed–Solomon coding are linear. A derived code takes 0.16 ms a page,

@@ -182,11 +182,13 @@ class Templates:
         return self._digests[name]
 
     def _follow(self, source: TemplateSource, trail: Sequence[str], reached: dict[str, str]) -> None:
-        """Add the text of a template, and of all templates on which it depends, to ``reached``, keyed by path.
+        """Add the texts of a template and of all templates on which it depends to ``reached``.
 
-        The addresses of the static files that they use are added, too. ``trail`` has the paths of the templates
-        through which this one was reached. Raises `_TemplateRefused` for a cycle, and for a template that cannot be
-        parsed or refers to something that is computed or unknown.
+        ``reached`` is keyed by path. It covers templates that are referred to directly or through others. The
+        addresses of the static files that they use are added, too, under the path of the template and the
+        name of the file. ``trail`` has the paths of the templates through which this one was reached. Raises
+        `_TemplateRefused` for a cycle, and for a template that cannot be parsed, or refers to a name that is
+        computed or unknown.
         """
         if source.path in reached:
             return

@@ -61,8 +61,9 @@ def plan_requirements_file(name: str, content: bytes) -> Iterator[FileChange | D
     tested, and new packages are added. In a requirements.txt of the office's own, only the entry of sitegen
     changes: it names the wheel instead of a version. Another requirements-locked.txt is not changed.
 
-    A line for sitegen with a range, an address or hashes is left as it is. A decision is yielded for it,
-    since only the office knows which version it allows, or which hashes are right.
+    A line with a range or an address, or in requirements.txt with hashes, is left as it is. If it is the line
+    of sitegen, a decision is yielded, since only the office knows which version it allows, or which hashes
+    are right.
     """
     generated = is_generated(content)
     if not generated and name != REQUIREMENTS_NAME:
