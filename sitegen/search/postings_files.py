@@ -149,7 +149,7 @@ class StoredList(NamedTuple):
 
     @property
     def entry(self) -> LongList | str:
-        """Value to store in the bucket: the list itself if it is short, else a description of its parts."""
+        """Value to store in the bucket: the encoded list if it is short, else a `LongList` describing it."""
         if not self.is_long:
             return self.inline
         older, recent = (

@@ -59,9 +59,9 @@ class TextNode:
         )
 
     def take_part(self, run: str) -> TextNode:
-        """Return a node that searches for ``run``, a part of this node's text, in the same field.
+        """Return a new node that searches for ``run``, a part of this node's text, in the same field.
 
-        The new node has no partial number and no unknown value.
+        It has neither ``partial_number`` nor ``unknown``.
         """
         return TextNode(run, self.field)
 

@@ -221,8 +221,8 @@ class Verifier:
         """Return the best tier that `rank_head` could return, judged by the postings alone.
 
         ``id`` is the id of the document, ``run`` the normalised text, and ``where`` has the fields that
-        count, as bits such as `TITLE`. No stored field is read. The true tier may be worse, since a document
-        may have all grams of ``run`` without containing it.
+        count, as bits such as `TITLE`. No stored field is read. `rank_head` may return a worse tier, since a
+        document may have all grams of ``run`` without containing it.
         """
         heads = self._find_head_candidates(run)
         if where & TITLE and id in heads.whole_titles:
