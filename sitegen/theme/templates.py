@@ -64,7 +64,7 @@ class _ThemeLoader(BaseLoader):
         environment: Environment,  # noqa: ARG002 — Jinja's signature
         template: str,
     ) -> tuple[str, str | None, Callable[[], bool] | None]:
-        """Return the source text and the path of the template ``template``, and None.
+        """Return the source text of the template ``template``, its path, and None. Jinja calls this method.
 
         The None means that templates are never reloaded. Raises `TemplateNotFound` for an unknown name.
         """
@@ -75,7 +75,7 @@ class _ThemeLoader(BaseLoader):
 
 
 class _TemplateRefused(Exception):  # noqa: N818 — control flow, caught in this module
-    """Raised for a template that is unusable, or that depends on an unusable one. ``diagnostic`` says why."""
+    """Raised for a template that is unusable, or that refers to an unusable one. ``diagnostic`` says why."""
 
     def __init__(self, diagnostic: Diagnostic) -> None:
         super().__init__(diagnostic.message_en)
@@ -128,7 +128,7 @@ class Templates:
         return render_within_limit(template, {"view": view, "body": Markup(body)}, self._factor)
 
     def _render_part(self, name: str, view: Hashable) -> Markup:
-        """Render the template ``name`` with ``view``, a part of the page's view; the function behind ``shared()``."""
+        """Render the template ``name`` with ``view``, a part of the page's view, for ``shared()``."""
         # Counted separately: it must make no difference whether the part is rendered for this page or cached.
         before = self._environment.limits.start()
         try:
@@ -182,11 +182,13 @@ class Templates:
         return self._digests[name]
 
     def _follow(self, source: TemplateSource, trail: Sequence[str], reached: dict[str, str]) -> None:
-        """Add the text of a template, and of all templates on which it depends, to ``reached``, keyed by path.
+        """Add the texts of a template and of all templates on which it depends to ``reached``.
 
-        The addresses of the static files that they use are added, too. ``trail`` has the paths of the templates
-        through which this one was reached. Raises `_TemplateRefused` for a cycle, and for a template that cannot be
-        parsed or refers to something that is computed or unknown.
+        ``reached`` is keyed by path. It covers templates that are referred to directly or through others. The
+        addresses of the static files that they use are added, too, under the path of the template and the
+        name of the file. ``trail`` has the paths of the templates through which this one was reached. Raises
+        `_TemplateRefused` for a cycle, and for a template that cannot be parsed, or refers to a name that is
+        computed or unknown.
         """
         if source.path in reached:
             return
@@ -260,7 +262,10 @@ class Templates:
 
 
 def _parse_outline(source: TemplateSource) -> TemplateOutline:
-    """Return what a template refers to and its blocks. Raises `_TemplateRefused` if it cannot be parsed."""
+    """Parse a template and return its outline: its references and blocks.
+
+    Raises `_TemplateRefused` if it cannot be parsed.
+    """
     try:
         return outline_template(source.text)
     except Exception as error:  # a hostile source can make Jinja's parser fail in any way
@@ -320,9 +325,9 @@ def _cache_parts(render: Callable[[str, Hashable], Markup]) -> Callable[[str, Ha
 
 
 def split_body(body: Markup, starts: Sequence[str]) -> tuple[Markup, ...]:
-    """Split a page's HTML text into one piece for each heading id in ``starts``; the template filter ``cut``.
+    """Split a page's HTML text into one piece for each heading id in ``starts``: the template filter ``cut``.
 
     A piece begins at its heading and ends at the next heading in ``starts``. It is empty if the id is "" or
-    not in the text. Text before the first of these headings is part of the first piece.
+    not in the text. Text before all these headings is added to the first piece.
     """
     return tuple(Markup(piece) for piece in split_at_headings(body, starts))
