@@ -17,6 +17,7 @@ import msgspec
 from sitegen import __version__
 from sitegen.builder import Pool, Project
 from sitegen.builder.diagnostic_policy import DiagnosticPolicy, ExemptionUse
+from sitegen.builder.kept_templates import KeptTemplates
 from sitegen.builder.pages import is_page, plan_pages
 from sitegen.builder.pipeline import Pipeline
 from sitegen.builder.plan import list_assets
@@ -223,7 +224,7 @@ def _plan(side: Side, state: BuildState, pool: Pool, policy: DiagnosticPolicy) -
     planned.
     """
     assert side.published is not None
-    loaded, found = _load_theme(side, policy)
+    loaded, found = _load_theme(side, policy, state)
     if loaded is None:
         return _add_diagnostics(side, found)
     context = SiteContext(side.published, list_assets(loaded.theme), __version__)
@@ -246,7 +247,7 @@ def _plan(side: Side, state: BuildState, pool: Pool, policy: DiagnosticPolicy) -
         if isinstance(output.content, views.RedirectView)
     }
     own = entries.keys() | redirects.keys()
-    page_renderer, store = PageRenderer.pack(loaded.theme, context.settings), StateShardStore(state)
+    page_renderer = PageRenderer.pack(loaded.theme, context.settings, loaded.kept.compile())
     digests = map(loaded.templates.compute_digest, sorted(REQUIRED_TEMPLATES))
     return replace(
         side,
@@ -257,16 +258,21 @@ def _plan(side: Side, state: BuildState, pool: Pool, policy: DiagnosticPolicy) -
         frame="\n".join((context.settings.digest.hex(), *digests)),
         path_by_url=sources,
         # Page specs are not saved: partial builds render only what was published.
-        renderer=Renderer(side.root, side.bodies, store, page_renderer, pool, lambda _: None),
+        renderer=Renderer(
+            side.root, side.bodies, StateShardStore(state), page_renderer, pool, lambda _: None
+        ),
     )
 
 
 class _LoadedTheme(NamedTuple):
     theme: Theme
     templates: Templates
+    kept: KeptTemplates
 
 
-def _load_theme(side: Side, policy: DiagnosticPolicy) -> tuple[_LoadedTheme | None, tuple[Diagnostic, ...]]:
+def _load_theme(
+    side: Side, policy: DiagnosticPolicy, state: BuildState
+) -> tuple[_LoadedTheme | None, tuple[Diagnostic, ...]]:
     """Load the theme of a side. Return it, or None if it has errors, and the diagnostics about it."""
     assert side.published is not None
     site = side.published.site
@@ -275,8 +281,9 @@ def _load_theme(side: Side, policy: DiagnosticPolicy) -> tuple[_LoadedTheme | No
     if theme is None:
         return None, found
     templates = Templates(theme, site.language)
+    kept = KeptTemplates(templates, state)
     found += tuple(policy.adjust(templates.check(set(REQUIRED_TEMPLATES))))
-    return (None if has_errors(found) else _LoadedTheme(theme, templates)), found
+    return (None if has_errors(found) else _LoadedTheme(theme, templates, kept)), found
 
 
 def _add_diagnostics(side: Side, diagnostics: Iterable[Diagnostic]) -> Side:

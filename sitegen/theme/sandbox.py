@@ -9,8 +9,7 @@ from functools import wraps
 from types import FunctionType
 from typing import Any
 
-from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined, Template, Undefined, nodes
-from jinja2.bccache import Bucket
+from jinja2 import BaseLoader, Environment, StrictUndefined, Template, Undefined, nodes
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment, SandboxedEscapeFormatter, SandboxedFormatter
@@ -18,6 +17,7 @@ from jinja2.utils import missing
 from markupsafe import Markup
 
 from sitegen.pages import views
+from sitegen.theme.compiled_templates import CODE_CACHE
 from sitegen.theme.output_limits import INTERCEPTED, check_call, check_operation, check_spec, limit_filters
 from sitegen.theme.render_limits import RenderLimits
 from sitegen.theme.template_compiler import VIEW_CLASSES, VIEWS_BY_FIELD, ViewCodeGenerator, escape_value
@@ -98,7 +98,7 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
-            bytecode_cache=_COMPILED,
+            bytecode_cache=CODE_CACHE,
         )
         self.globals = dict(names)
         self.limits = RenderLimits()
@@ -234,30 +234,3 @@ def _count(environment: Environment, value: Any) -> Any:
     """Count the length of a formatted field with the limits of ``environment``, and return the field."""
     assert isinstance(environment, TemplateSandbox)
     return environment.limits.count_value(value)
-
-
-class _CompiledTemplates(BytecodeCache):
-    """In-memory cache of compiled templates, kept until the process ends.
-
-    The preview builds the site repeatedly with the same theme and compiles its templates only once.
-    """
-
-    def __init__(self) -> None:
-        # In memory only: from disk, a manipulated file would be executed as code.
-        self._bytecode: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Load the compiled code of a template into ``bucket`` if the same source was compiled before.
-
-        ``bucket`` is Jinja's container for the code of one template.
-        """
-        code = self._bytecode.get(bucket.key + bucket.checksum)
-        if code:
-            bucket.bytecode_from_string(code)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep the compiled code that is in ``bucket``, Jinja's container for the code of one template."""
-        self._bytecode[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
-
-
-_COMPILED = _CompiledTemplates()

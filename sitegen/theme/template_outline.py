@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any, Final
 
 from jinja2 import Environment, nodes
@@ -18,6 +17,8 @@ ASSET_FUNCTION: Final = "asset"
 """Name of the template function that returns the address of a static file: ``asset("emblem.svg")``."""
 _MAX_TREES: Final = 200
 """Maximum number of syntax trees that are kept for the compiler. The default theme has some 60 templates."""
+_MAX_OUTLINES: Final = 1000
+"""Maximum number of outlines that are kept. A preview meets a new text with each edit of a template."""
 _trees: Final[dict[str, nodes.Template]] = {}
 """Syntax trees by the text of their template, until they are compiled."""
 
@@ -52,13 +53,25 @@ class TemplateOutline:
     blocks: frozenset[str]
 
 
-@lru_cache(maxsize=1000)
+_outlines: Final[dict[str, TemplateOutline]] = {}
+"""Outlines by the text of their template."""
+
+
+def keep_outline(source: str, outline: TemplateOutline) -> None:
+    """Keep the outline of a template, so that `outline_template` need not parse its text."""
+    if len(_outlines) >= _MAX_OUTLINES:
+        del _outlines[next(iter(_outlines))]
+    _outlines[source] = outline
+
+
 def outline_template(source: str) -> TemplateOutline:
     """Parse the text of a template and return its outline.
 
-    Results are cached, and the syntax tree is kept for `take_tree`. Raises `jinja2.TemplateSyntaxError` for invalid
+    Outlines are kept, and the syntax tree is kept for `take_tree`. Raises `jinja2.TemplateSyntaxError` for invalid
     source and `RecursionError` for source that is nested too deeply.
     """
+    if source in _outlines:
+        return _outlines[source]
     tree = _SYNTAX.parse(source)
     found = _FoundNodes()
     found.collect(tree)
@@ -76,6 +89,7 @@ def outline_template(source: str) -> TemplateOutline:
     if len(_trees) >= _MAX_TREES:
         del _trees[next(iter(_trees))]
     _trees[source] = tree
+    keep_outline(source, outline)
     return outline
 
 

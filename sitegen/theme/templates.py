@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from traceback import walk_tb
@@ -17,6 +17,7 @@ from sitegen.diagnostics.codes import themes as codes
 from sitegen.files.sizes import format_size
 from sitegen.pages import views
 from sitegen.pages.i18n import Translator
+from sitegen.theme.compiled_templates import compile_templates, restore_templates
 from sitegen.theme.load import Theme
 from sitegen.theme.messages import Messages
 from sitegen.theme.output_limits import render_within_limit
@@ -45,7 +46,7 @@ class _ThemeLoader(BaseLoader):
     """Jinja loader for the templates in a loaded theme; it reads nothing from disk."""
 
     def __init__(self, theme: Theme) -> None:
-        own = {
+        own = self._own = {
             f"{folder.name}/{name}": TemplateSource(f"themes/{folder.name}/templates/{name}", text)
             for folder, templates in zip(theme.folders, theme.templates, strict=True)
             for name, text in templates.items()
@@ -58,6 +59,10 @@ class _ThemeLoader(BaseLoader):
     def find(self, name: str) -> TemplateSource | None:
         """Return the template called ``name``, or None if the theme and its bases lack it."""
         return self._sources.get(name)
+
+    def list_sources(self) -> Collection[TemplateSource]:
+        """Return all templates of the theme and its bases, those that another one replaces included."""
+        return self._own.values()
 
     def get_source(
         self,
@@ -115,6 +120,33 @@ class Templates:
         self._digests: dict[str, str] = {}
         texts = "\0".join(f"{key}\0{message.text}" for key, message in sorted(theme.messages.items()))
         self._messages_digest = blake2b(f"{language}\0{texts}".encode(), digest_size=16).digest()
+
+    def compute_sources_digest(self) -> str:
+        """Return a digest of the paths and texts of all templates, in hexadecimal."""
+        joined = "".join(f"{source.path}\0{source.text}\0" for source in self._loader.list_sources())
+        return blake2b(joined.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+    def compile(self, names: Iterable[str]) -> bytes:
+        """Compile the templates ``names`` and those that they refer to, and return the result for `restore`.
+
+        All templates have passed `check`.
+        """
+        sources: dict[str, TemplateSource] = {}
+        pending = sorted(names)
+        while pending:
+            name = pending.pop()
+            source = self._loader.find(name)
+            if source and name not in sources:
+                sources[name] = source
+                pending += [reference.name or "" for reference in outline_template(source.text).references]
+        return compile_templates(self._environment, sources)
+
+    def restore(self, compiled: bytes) -> None:
+        """Use what `compile` returned for templates with the same texts, in this process or an earlier one.
+
+        The code in ``compiled`` will be run, so it must come from this user.
+        """
+        restore_templates(compiled, (source.text for source in self._loader.list_sources()))
 
     def render(self, view: views.View, body: str) -> str:
         """Render a page to HTML.
