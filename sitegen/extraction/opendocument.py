@@ -52,6 +52,7 @@ class _PartReader(TextCollector):
         self._style = self._author = self._sheet = ""
         self._cell_depth = self._annotation_depth = 0
         self._column = self._row = 0
+        self._next_row = 1
         self._columns: list[tuple[int, int]] = []
         self._is_row_hidden = self._is_filtered = False
         self.hidden_rows: dict[str, list[int]] = {}
@@ -118,7 +119,8 @@ class _PartReader(TextCollector):
     def _start_table(self, name: str, attributes: Attributes) -> None:
         is_hidden = attributes.get("visibility") in ("collapse", "filter")
         if name == "table":
-            self._sheet, self._row, self._columns, self._column = attributes.get("name", ""), 0, [], 0
+            self._sheet, self._columns = attributes.get("name", ""), []
+            self._row, self._next_row, self._column = 0, 1, 0
             if attributes.get("style-name", "") in self._hidden_styles:
                 title = shorten(self._sheet)
                 self.recorder.add_finding(FindingKind.HIDDEN_SHEETS, title, title)
@@ -128,7 +130,11 @@ class _PartReader(TextCollector):
                 self._columns.append((self._column + 1, self._column + count))
             self._column += count
         elif name == "table-row":
-            self._row += _parse_count(attributes, "number-rows-repeated")
+            # A row that is repeated is reported by the number of the first.
+            self._row, self._next_row = (
+                self._next_row,
+                self._next_row + _parse_count(attributes, "number-rows-repeated"),
+            )
             self._column = 0
             self._is_row_hidden = is_hidden
         else:

@@ -87,7 +87,7 @@ class NotUndoneError(ExplainedError):
         listed = "\n".join(f"  {path}" for path in paths)
         super().__init__(
             "没有改完，也没有全部恢复原样。请看看下面这些文件和文件夹；要删掉的还在旁边，"
-            f"名字末尾多了 {suffix}，改回原名就行：",
+            f"名字末尾多了 {suffix}，改回原名就行：\n{listed}",
             "The changes were neither completed nor all undone. Look at these files and folders; what was to be "
             f"deleted is beside them, with {suffix} at the end of its name:\n{listed}",
         )

@@ -15,7 +15,7 @@ def format_size(size: int) -> str:
     """
     amount, unit = float(size), "B"
     for larger in ("KB", "MB", "GB"):
-        if amount < 1024:
+        if round(amount, 1) < 1024:  # not 1024.0 KB
             break
         amount, unit = amount / 1024, larger
     return f"{amount:.1f} {unit}" if unit != "B" else f"{size} B"

@@ -14,7 +14,7 @@ from sitegen.files.lfs_pointers import LfsPointer, parse_lfs_pointer
 from sitegen.git.changes import read_project_prefix
 from sitegen.git.command import Conversation, converse, run_git
 from sitegen.git.lfs_store import LfsStore
-from sitegen.git.revision import has_commit
+from sitegen.git.revision import has_commit, request_object
 from sitegen.program import regex
 
 _ENTRY: Final = regex.compile(rb"(\d+) blob ([0-9a-f]{40,64})\t(.*)", re.DOTALL)
@@ -60,10 +60,9 @@ def _is_recoverable(git: Conversation, file: Path, mode: bytes, id: str, store: 
 
     ``id`` is the git object of the file in the last commit, and ``mode`` its mode there. ``git`` is a running
     ``git cat-file --batch``. If the object is a Git LFS pointer, ``store`` must have the content. Returns
-    False if the file cannot be read.
+    False if the file cannot be read. Raises `GitError` if the repository lacks the object.
     """
-    size = int(git.ask(id).split()[-1])
-    held = git.read(size)
+    held = git.read(request_object(git, id))
     git.read(1)
     try:
         if file.is_symlink():

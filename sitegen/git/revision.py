@@ -95,7 +95,7 @@ class Revision:
             yield iter(())
             return
         with converse(self.root, "cat-file", "--batch") as git:
-            yield ((path, git, _request_object(git, self.ids[path])) for path in wanted)
+            yield ((path, git, request_object(git, self.ids[path])) for path in wanted)
 
 
 def read_revision(root: Path, ref: str) -> Revision:
@@ -144,7 +144,7 @@ def has_common_commit(root: Path, ref: str) -> bool:
 
     A new repository with copied files shares none with the old one. Raises `GitError` if git cannot be run.
     """
-    return not call_git(root, "merge-base", ref, "HEAD").returncode
+    return not call_git(root, "merge-base", "--end-of-options", ref, "HEAD").returncode
 
 
 def read_head(root: Path) -> tuple[str, bool]:
@@ -169,13 +169,14 @@ def is_plain_path(path: str) -> bool:
 
     It must not lead out of the folder, as with "..", a drive or a backslash, or into ``.git``.
     """
-    parts = path.split("/")
-    return not any(part in ("", ".", "..") or part.lower() == ".git" for part in parts) and not (
-        "\\" in path or ":" in path or "\0" in path
+    # Windows drops dots and blanks at the end of a name, and knows `.git` by its short name, too.
+    names = [part.rstrip(". ").lower() for part in path.split("/")]
+    return not any(name in ("", ".git", "git~1") for name in names) and not any(
+        character in path for character in "\\:\0"
     )
 
 
-def _request_object(git: Conversation, id: str) -> int:
+def request_object(git: Conversation, id: str) -> int:
     """Request the object ``id`` from a running ``git cat-file --batch``. Return its size in bytes.
 
     Its content can then be read. Raises `GitError` if the repository lacks the object.

@@ -96,11 +96,12 @@ def describe_unknown_table(form: ReportFormat, name: str, owner: Table | None) -
             "fix": f"“{name}”是{owner.number}“{label}”的一行：移到“{label}:”下面，多缩进两格；{owner.number}的其他行也是",
             "fix_en": f"“{name}” is a row of “{owner.label_en}”: move it below “{label}:” and indent it by two more spaces, as the other rows of that table",
         }
-    near = find_nearest(name, map_table_names(form))
-    guess = f"，是不是“{form.tables_by_key[map_table_names(form)[near]].label}”？" if near else ""
+    names = map_table_names(form)
+    near = form.tables_by_key[names[nearest]] if (nearest := find_nearest(name, names)) else None
+    guess = (f"，是不是“{near.label}”？", f"; did you mean “{near.key}”?") if near else ("", "")
     return {
-        "fix": f"表的名字是 {'、'.join(table.label for table in form.tables)}{guess}",
-        "fix_en": f"The tables are {', '.join(table.key for table in form.tables)}",
+        "fix": f"表的名字是 {'、'.join(table.label for table in form.tables)}{guess[0]}",
+        "fix_en": f"The tables are {', '.join(table.key for table in form.tables)}{guess[1]}",
     }
 
 

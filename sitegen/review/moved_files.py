@@ -24,13 +24,14 @@ def find_moved_files(base: Side, head: Side, pages: Mapping[str, str]) -> dict[s
     moved |= _pair_unique(gone - moved.keys(), added - set(moved.values()), *numbers)
     agencies = map_folders(moved)
     folders = {old.rpartition(".")[0]: new.rpartition(".")[0] for old, new in moved.items()}
-    for path in gone - moved.keys():
-        if (new := follow_folder(path, agencies)) in added and new not in moved.values():
-            moved[path] = new
-            continue
+    free = added - set(moved.values())
+    for path in sorted(gone - moved.keys()):
         folder, _, name = path.rpartition("/")
-        if (new := f"{folders.get(folder, '')}/{name}") in added:
-            moved[path] = new
+        for new in (follow_folder(path, agencies), f"{folders.get(folder, '')}/{name}"):
+            if new in free:
+                moved[path] = new
+                free.remove(new)
+                break
     return moved
 
 
