@@ -18,12 +18,14 @@ PLACEHOLDERS: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewSite:
-    """The settings of a new site. ``url``, ``site_id`` and ``contact`` may be "" if not known yet.
+    """Settings of a new site for its site.yaml. A value that is not known or does not exist is "".
 
     ``name`` is the name of the whole website, ``sponsor`` the agency that is responsible for it, and
-    ``operator`` the one that runs it. ``site_id`` is the code that the state gives to government websites.
-    ``icp_number`` and ``police_number`` are the numbers of its registrations. The last three are optional: ""
-    if there is none.
+    ``operator`` the one that runs it. ``url`` is the full address of the disclosure section, ``site_id`` the
+    code of ten digits that the state gives to a government website, and ``contact`` a line with address and
+    telephone number. ``icp_number`` and ``police_number`` are the registration numbers of the website (ICP备案,
+    公安备案). ``url``, ``site_id`` and ``contact`` are required: without them, the site is marked as under
+    construction.
     """
 
     name: str
@@ -37,15 +39,16 @@ class NewSite:
 
     @property
     def missing_settings(self) -> tuple[str, ...]:
-        """The names of the required settings that are not known yet."""
+        """Names of the required attributes that are still "": some of "url", "site_id" and "contact"."""
         return tuple(name for name in PLACEHOLDERS if not getattr(self, name))
 
 
 def render_site(site: NewSite) -> str:
     """Return the text of a site.yaml. Settings that an office may leave out are included as comments.
 
-    If a required setting is not known, the site is under construction (``状态: 筹建``): its placeholders are warnings,
-    and each page says so.
+    If a required setting is not known, a placeholder stands in its place, and the status of the site is under
+    construction (``状态: 筹建``). The checks then report placeholders as warnings only, and each page says
+    that the site is under construction.
     """
     status = (
         "# 筹建中：每一页都注明“正在筹建”。下面“待填”的各行填好以后，把“筹建”改成“正式”。 Under construction.\n状态: 筹建"

@@ -77,7 +77,8 @@ def _verify_share(
 
     ``before`` are the figures before it in the sentence, and ``all_figures`` those of the whole text.
     """
-    label = regex.split(r"[，。；：（）]", sentence.text[: percent.start])[-1]
+    text = sentence.text
+    label = regex.split(r"[，。；：（）]", text[: percent.start])[-1]
     rate = _RATE.search(label)
     if (
         not (rate or _SHARE.search(label))
@@ -87,23 +88,21 @@ def _verify_share(
     ):
         return
     part = before[-1]
-    if "）" in sentence.text[part.end : percent.start]:
+    if "）" in text[part.end : percent.start]:
         return
     # The part is a change, whose percentage is a growth and not a share.
-    if _CHANGED.search(sentence.text[: part.start]):
+    if _CHANGED.search(text[: part.start]):
         return
     wholes = [
         figure
         for figure in before[:-1]
-        if figure.unit == part.unit
-        and figure.value >= part.value > 0
-        and not _has_stated_share(sentence.text, figure)
+        if figure.unit == part.unit and figure.value >= part.value > 0 and not _has_stated_share(text, figure)
     ]
-    between = sentence.text[wholes[-1].end : part.start] if wholes else ""
+    between = text[wholes[-1].end : part.start] if wholes else ""
     if (
         not wholes
         or len(between) > 40
-        or not (rate or regex.search(r"其中|共|总|全年|本年", sentence.text[: part.start]))
+        or not (rate or regex.search(r"其中|共|总|全年|本年", text[: part.start]))
     ):
         return
     if _has_matching_share(part, percent, before, all_figures):
