@@ -108,9 +108,8 @@ def _verify_share(
     if _has_matching_share(part, percent, before, all_figures):
         return
     # The nearest whole is meant most often: 新收66件，办结65件，其中公开40件. Another one may be, so both are named.
-    likely_wholes = dict.fromkeys(
-        (wholes[-1].value, *(() if rate else (max(figure.value for figure in wholes),)))
-    )
+    largest = () if rate else (max(figure.value for figure in wholes),)
+    likely_wholes = dict.fromkeys((wholes[-1].value, *largest))
     shares = [format_percentage(part.value, whole, percent.decimals) for whole in likely_wholes]
     terms = "；".join(
         f"{part.value:f} ÷ {whole:f} = {share}% ≠ {percent.value:f}%"
