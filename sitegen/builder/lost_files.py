@@ -70,7 +70,7 @@ def _find_suspects(
     # Most sources are items and are there; looking at each would take long.
     suspects = [path for path in former_paths if path not in present_paths or "/items/" not in path]
     pages = {path for path in suspects if _find_kind(path) in _PAGES and "/items/" not in path}
-    pages -= {publication.path for publication in iter_published_records(catalogue)} if pages else set()
+    pages -= {record.path for record in iter_published_records(catalogue)} if pages else set()
     pages -= catalogue.unreadable_paths
     # A new file that cannot be read may be what another was renamed to.
     if not catalogue.unreadable_paths.issubset(former_paths):

@@ -187,8 +187,8 @@ def list_assets(theme: Theme) -> Assets:
 
 
 def _plan_attachments(context: SiteContext) -> Iterator[Output]:
-    for publication in iter_published_records(context.catalogue):
-        for path in list_published_files(publication):
+    for record in iter_published_records(context.catalogue):
+        for path in list_published_files(record):
             facts = context.catalogue.attachments.get(path)
             if facts is not None:
                 target = context.path_by_source[path]

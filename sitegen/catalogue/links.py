@@ -93,15 +93,15 @@ def list_unpublished_sources(catalogue: Catalogue) -> Iterator[str]:
     yield from (service.record.source.path for service in catalogue.services if service.release is not public)
 
 
-def list_published_files(publication: PublishedRecord) -> tuple[str, ...]:
+def list_published_files(record: PublishedRecord) -> tuple[str, ...]:
     """Return the paths of the files that are published with a record, each once, relative to the project folder.
 
     These are the attachments that the record lists, then the files in its attachment folder that its text links to or
     shows. Listed files that are missing or refused are left out. Whether linked files exist is not checked.
     """
-    folder = locate_attachments(publication.path)
-    listed = [f"{folder}/{facts.name}" for facts in publication.files]
-    linked = [resolve_link(publication.text_path, link.target) for link in publication.body.links]
+    folder = locate_attachments(record.path)
+    listed = [f"{folder}/{facts.name}" for facts in record.files]
+    linked = [resolve_link(record.text_path, link.target) for link in record.body.links]
     # A link to a file in the folder publishes it, as if the record listed it.
     linked_in_folder = [path for path in linked if posixpath.dirname(path) == folder]
     return tuple(dict.fromkeys((*listed, *linked_in_folder)))
@@ -115,12 +115,12 @@ def collect_link_targets(catalogue: Catalogue) -> Mapping[str, frozenset[str] | 
     file, such as ``#page=3`` for a PDF.
     """
     targets: dict[str, frozenset[str] | None] = {}
-    for publication in iter_published_records(catalogue):
-        body = publication.body
+    for record in iter_published_records(catalogue):
+        body = record.body
         ids = frozenset((*(id for _, _, id in body.headings), *body.articles))
         # A report may be linked by its text or by its record.
-        targets[publication.path] = targets[publication.text_path] = ids
-        for path in list_published_files(publication):
+        targets[record.path] = targets[record.text_path] = ids
+        for path in list_published_files(record):
             if catalogue.attachments.get(path) is not None:
                 targets[path] = None
     for agency in catalogue.agencies.values():

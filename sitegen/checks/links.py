@@ -46,10 +46,10 @@ def check_links(catalogue: Catalogue) -> Iterator[Diagnostic]:
     of a missing one is not reported.
     """
     check = _LinkCheck(catalogue)
-    for publication in iter_published_records(catalogue):
-        if publication.body.links or publication.body.unlinked:
-            with note_file(publication.path):
-                yield from check.check_text(publication)
+    for record in iter_published_records(catalogue):
+        if record.body.links or record.body.unlinked:
+            with note_file(record.path):
+                yield from check.check_text(record)
     for path, body in catalogue.unreadable_bodies.items():
         yield from check.check_unreadable(path, body)
     yield from check.report_unpublished()
@@ -67,16 +67,16 @@ class _LinkCheck:
             item.record.source.path: item.record.withdrawn for item in catalogue.withdrawn.values()
         }
 
-    def check_text(self, publication: PublishedRecord) -> Iterator[Diagnostic]:
+    def check_text(self, record: PublishedRecord) -> Iterator[Diagnostic]:
         """Yield diagnostics for the broken links of a text."""
-        folder = locate_attachments(publication.path)
-        listed = {f"{folder}/{attachment.file}" for attachment in publication.listed}
+        folder = locate_attachments(record.path)
+        listed = {f"{folder}/{attachment.file}" for attachment in record.listed}
         # They are reported where they are listed.
         missing = listed - self._targets.keys()
-        for link in publication.body.links:
-            if resolve_link(publication.text_path, link.target) not in missing:
-                yield from self._check_link(publication.text_path, link)
-        yield from self._check_unlinked(publication.text_path, publication.body)
+        for link in record.body.links:
+            if resolve_link(record.text_path, link.target) not in missing:
+                yield from self._check_link(record.text_path, link)
+        yield from self._check_unlinked(record.text_path, record.body)
 
     def check_unreadable(self, path: str, body: BodyFacts) -> Iterator[Diagnostic]:
         """Yield diagnostics for the broken links of the text ``body`` of the file ``path``, whose record has errors.
@@ -245,11 +245,11 @@ class _LinkCheck:
         catalogue = self._catalogue
         used: set[str] = set(self._mentioned)
         folders: set[str] = set()
-        for publication in iter_published_records(catalogue):
-            folder = locate_attachments(publication.path)
+        for record in iter_published_records(catalogue):
+            folder = locate_attachments(record.path)
             folders.add(folder)
-            used.update(list_published_files(publication))
-            used.update(f"{folder}/{listed.file}" for listed in publication.listed)
+            used.update(list_published_files(record))
+            used.update(f"{folder}/{listed.file}" for listed in record.listed)
         unowned: dict[str, list[str]] = {}
         for path in catalogue.attachments:
             folder = posixpath.dirname(path)

@@ -131,7 +131,7 @@ def describe_day_changes(changes: DayChanges | None) -> tuple[str, ...]:
 
 def _summarise_pages(result: Result) -> tuple[str, str]:
     counts = Counter(_classify_page(event) for event in result.events if event.path.endswith(PAGE))
-    rendered, skipped, removed = (counts[fate] for fate in ("rendered", "skipped", "removed"))
+    rendered, skipped, removed = (counts[kind] for kind in ("rendered", "skipped", "removed"))
     return (
         f"网站有 {result.pages} 页：生成 {rendered} 页，没有变化而跳过 {skipped} 页，删除 {removed} 页。",
         f"{format_count(result.pages, 'page')}: {rendered} rendered, {skipped} skipped as unchanged, {removed} removed.",
@@ -141,8 +141,8 @@ def _summarise_pages(result: Result) -> tuple[str, str]:
 def _classify_page(event: Event) -> str:
     """Return what a build did with the page of ``event``: ``rendered``, ``skipped`` or ``removed``."""
     # A page that was rendered to the same bytes counts as rendered, though its file was kept.
-    fates = {Action.KEPT: "skipped", Action.REMOVED: "removed"}
-    return fates.get(event.action, "rendered")
+    kinds = {Action.KEPT: "skipped", Action.REMOVED: "removed"}
+    return kinds.get(event.action, "rendered")
 
 
 def _summarise_files(result: Result) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Final
 
-from sitegen.content.line_metrics import USUAL_METRIC, CharacterWidths
+from sitegen.content.line_metrics import USUAL_WIDTHS, CharacterWidths
 from sitegen.content.line_pieces import PiecedRun
 from sitegen.content.line_shapes import (
     ANY_STOP,
@@ -119,7 +119,7 @@ def find_paragraph_ends(lines: Sequence[str], margins: WrapMargins | None = None
     """
     if len(lines) < 2:
         return []
-    run = _Run(lines, margins.metric) if margins else _Run(lines)
+    run = _Run(lines, margins.character_widths) if margins else _Run(lines)
     widths = margins.widths if margins else ()
     if not run.hard:
         run.adopt_margin(widths)
@@ -135,8 +135,8 @@ def find_paragraph_ends(lines: Sequence[str], margins: WrapMargins | None = None
 class _Run(PiecedRun):
     """Decides for each line of a run (lines between blank lines) whether a paragraph ends with it."""
 
-    def __init__(self, lines: Sequence[str], metric: CharacterWidths = USUAL_METRIC) -> None:
-        super().__init__(lines, metric)
+    def __init__(self, lines: Sequence[str], character_widths: CharacterWidths = USUAL_WIDTHS) -> None:
+        super().__init__(lines, character_widths)
         self.ordinals: dict[str, int] = {}
         self.counted = 0
 

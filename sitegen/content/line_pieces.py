@@ -15,7 +15,7 @@ MOST_PIECES: Final = 12
 """Most pieces into which a line is cut. The limit keeps the time linear."""
 PICTURE_SLIP: Final = "！["
 """Beginning of a picture that was typed with a Chinese keyboard."""
-SPACED_SIGNS: Final = 3
+SPACED_CHARACTERS: Final = 3
 """Fewest lines of a single character that are taken for one line with wide letter spacing."""
 
 
@@ -31,18 +31,18 @@ class PiecedRun(RoomyRun):
     def join_spaced_characters(self, ends: list[bool]) -> list[int]:
         """Join lines of one character each, which were one letter-spaced line in a PDF file (``通 知``).
 
-        At least `SPACED_SIGNS` such lines must be consecutive. An ASCII word between two of them is joined,
-        too. ``ends`` is changed in place, so that no paragraph ends between the joined lines. Returns, for
-        each group of joined lines, the number of its last line.
+        At least `SPACED_CHARACTERS` such lines must be consecutive. An ASCII word between two of them is
+        joined, too. ``ends`` is changed in place, so that no paragraph ends between the joined lines.
+        Returns, for each group of joined lines, the number of its last line.
         """
         lasts: list[int] = []
         start = 0
         while start < len(ends):
-            last, signs = start, 0
+            last, count = start, 0
             while last < len(self.texts) and self.is_spaced_character(last):
-                signs += len(self.texts[last]) == 1
+                count += len(self.texts[last]) == 1
                 last += 1
-            if signs >= SPACED_SIGNS:
+            if count >= SPACED_CHARACTERS:
                 if start and self.full[start - 1]:
                     ends[start - 1] = False
                 ends[start : last - 1] = [False] * (last - 1 - start)

@@ -13,7 +13,7 @@ from typing import Final
 
 from sitegen.content.line_metrics import LETTERS
 from sitegen.content.line_shapes import INDENT_LIMIT, is_paragraph_start
-from sitegen.content.measured_run import LEAST_REACHES, LEAST_STEP, LOOSE_ROOM, MeasuredRun
+from sitegen.content.measured_run import LEAST_STEP, LEAST_WRAPPED_LINES, LOOSE_ROOM, MeasuredRun
 
 LOST_INDENT: Final = (1.25, 3)
 """Least and greatest width by which first lines are narrower than the others if their indent of 2 was lost."""
@@ -59,9 +59,9 @@ class RoomyRun(MeasuredRun):
         ]
         lost = self.has_lost_indent(first, other)
         known = other if len(other) > (not lost) else wraps
-        reach = self.find_reach(known)
-        if reach.lines >= max(LEAST_REACHES, EVEN_SHARE * len(known)):
-            known = [number for number in known if self.is_wrapped_at(number, reach)]
+        common_margin = self.find_common_margin(known)
+        if common_margin.lines >= max(LEAST_WRAPPED_LINES, EVEN_SHARE * len(known)):
+            known = [number for number in known if self.is_wrapped_at(number, common_margin)]
         margin, room = self.margin, LOOSE_ROOM
         if len(wraps) > 1 and (other or not lost):
             margin = max(self.widths[number] for number in known)
@@ -138,9 +138,9 @@ class RoomyRun(MeasuredRun):
         drop = fmean(self.widths[number] for number in other) - fmean(self.widths[number] for number in first)
         if LOST_INDENT[0] <= drop <= LOST_INDENT[1]:
             return True
-        reach, narrower = self.find_reach(other), self.find_reach(first)
-        even = reach.lines >= EVEN_SHARE * len(other) and narrower.lines >= EVEN_SHARE * len(first)
-        return even and LOST_INDENT[0] <= reach.low - narrower.low <= LOST_INDENT[1]
+        common_margin, narrower = self.find_common_margin(other), self.find_common_margin(first)
+        even = common_margin.lines >= EVEN_SHARE * len(other) and narrower.lines >= EVEN_SHARE * len(first)
+        return even and LOST_INDENT[0] <= common_margin.low - narrower.low <= LOST_INDENT[1]
 
     def is_first_line(self, number: int, ends: list[bool]) -> bool:
         """Whether line ``number`` is the first line of a paragraph.

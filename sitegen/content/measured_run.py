@@ -14,7 +14,7 @@ from typing import Final
 from sitegen.content.blanks import LINE_BLANKS
 from sitegen.content.line_metrics import (
     LEAST,
-    USUAL_METRIC,
+    USUAL_WIDTHS,
     CharacterWidths,
     MarginRange,
     count_variable_characters,
@@ -65,7 +65,7 @@ SECOND_MARGIN_LINES: Final = 3
 """Fewest lines of about one width, breaking off in the middle of a sentence, that show a part with its own margin."""
 OVERHANG: Final = 1
 """Width by which a line that ends with a stop may exceed the margin at which it was wrapped."""
-LEAST_REACHES: Final = 4
+LEAST_WRAPPED_LINES: Final = 4
 """Fewest lines breaking off at the same width that show a margin although a few other lines are wider."""
 WIDER_SHARE: Final = 0.15
 """Largest share of lines that may be wider than that margin."""
@@ -94,9 +94,9 @@ class MeasuredRun:
     - ``hard``: whether a program has wrapped the run; ``stepped``: whether its lines have different indents.
     """
 
-    def __init__(self, lines: Sequence[str], metric: CharacterWidths = USUAL_METRIC) -> None:
+    def __init__(self, lines: Sequence[str], character_widths: CharacterWidths = USUAL_WIDTHS) -> None:
         self.lines = lines
-        self.metric = metric
+        self.character_widths = character_widths
         self.texts = [normalise_line(remove_markup(line)).strip(LINE_BLANKS) for line in lines]
         self.blanks = [measure_indent(line) for line in lines]
         indents = [min(indent, INDENT_LIMIT) for indent in self.blanks]
@@ -105,9 +105,9 @@ class MeasuredRun:
         self.indents = [indent - common for indent in indents]
         self.stepped = max(self.indents) >= LEAST_STEP
         self.widths = [
-            metric.measure(normalise_line(remove_markup(find_last_part(line))).strip(LINE_BLANKS))
+            character_widths.measure(normalise_line(remove_markup(find_last_part(line))).strip(LINE_BLANKS))
             if "<" in line
-            else metric.measure(text)
+            else character_widths.measure(text)
             for line, text in zip(lines, self.texts, strict=True)
         ]
         self.unfinished = [SENTENCE_END.search(text[-LONGEST_END:]) is None for text in self.texts]
@@ -130,22 +130,22 @@ class MeasuredRun:
         """
         widest = max(self.widths)
         broken = [number for number in range(len(self.widths) - 1) if self.is_continued(number)]
-        if len(broken) < LEAST_REACHES:
+        if len(broken) < LEAST_WRAPPED_LINES:
             return widest
-        reach = self.find_reach(broken)
+        common_margin = self.find_common_margin(broken)
         # First lines are narrower if their indent was lost.
-        count = self.count_reaching(broken, reach, (0, -INDENT_LIMIT))
-        limit = reach.low + OVERHANG
+        count = self.count_reaching(broken, common_margin, (0, -INDENT_LIMIT))
+        limit = common_margin.low + OVERHANG
         wider = [number for number, width in enumerate(self.widths) if width > limit]
         if any(
             self.widths[number] - limit > sum(count_variable_characters(self.texts[number])) / 2
             for number in wider
         ):
             return widest
-        few = reach.lines < LEAST_REACHES or count < len(broken) / 2
+        few = common_margin.lines < LEAST_WRAPPED_LINES or count < len(broken) / 2
         if few or len(wider) > WIDER_SHARE * len(self.widths):
             return widest
-        return reach.low if wider and widest <= MOST_EXCESS * reach.low else widest
+        return common_margin.low if wider and widest <= MOST_EXCESS * common_margin.low else widest
 
     def set_margin(self, margin: float) -> None:
         """Set ``margin``, and set ``full`` to whether each line but the last reaches it."""
@@ -179,9 +179,9 @@ class MeasuredRun:
         if self.margin >= NARROWEST_WRAP:
             return True
         broken = [number for number in range(len(self.full)) if self.is_continued(number)]
-        reach = self.find_reach(broken)
-        count = self.count_reaching(broken, reach, (-INDENT_LIMIT, 0, INDENT_LIMIT))
-        if reach.lines < COLUMN_LINES or count < COLUMN_SHARE * len(broken):
+        common_margin = self.find_common_margin(broken)
+        count = self.count_reaching(broken, common_margin, (-INDENT_LIMIT, 0, INDENT_LIMIT))
+        if common_margin.lines < COLUMN_LINES or count < COLUMN_SHARE * len(broken):
             return False
         return sum(COMMA.search(self.texts[number]) is not None for number in broken) >= len(broken) / 3
 
@@ -218,7 +218,7 @@ class MeasuredRun:
         if step < LEAST_STEP:
             return False
         label = LABEL.match(self.texts[number])
-        # Both by the usual widths: an indent is made of blanks, whatever the metric of the run.
+        # Both by the usual widths: an indent is made of blanks, whatever the widths of the run.
         return label is None or abs(step - measure_text_width(label[0])) > LEAST
 
     @cached_property
@@ -246,7 +246,7 @@ class MeasuredRun:
 
     def measure_word(self, number: int) -> float:
         """Return the width of the first word of line ``number``."""
-        return self.metric.measure(self.read_word(number))
+        return self.character_widths.measure(self.read_word(number))
 
     def read_word(self, number: int) -> str:
         """Return the first word of line ``number``, within which no program wraps; "" for an empty line."""
@@ -333,10 +333,10 @@ class MeasuredRun:
             if self.blanks[number] >= LEAST_STEP and self.blanks[number + 1] == self.blanks[number]:
                 parts[self.blanks[number]].append(number)
         for part in parts.values():
-            reach = self.find_reach(part)
-            reached = [number for number in part if self.is_wrapped_at(number, reach)]
+            common_margin = self.find_common_margin(part)
+            reached = [number for number in part if self.is_wrapped_at(number, common_margin)]
             enough = len(reached) >= max(SECOND_MARGIN_LINES, COLUMN_SHARE * len(part))
-            if enough and reach.low >= NARROWEST_COLUMN - 1:
+            if enough and common_margin.low >= NARROWEST_COLUMN - 1:
                 found.update(reached)
         return found
 
@@ -364,20 +364,23 @@ class MeasuredRun:
         least = max(SECOND_MARGIN_LINES, len(self.list_wrapped_widths()) / 3)
         return rests if len(rests) >= least else []
 
-    def count_reaching(self, numbers: Sequence[int], reach: MarginRange, steps: Sequence[int]) -> int:
-        """Return how many of the lines ``numbers`` were wrapped at ``reach`` or near it.
+    def count_reaching(self, numbers: Sequence[int], common_margin: MarginRange, steps: Sequence[int]) -> int:
+        """Return how many of the lines ``numbers`` were wrapped at ``common_margin`` or near it.
 
-        A margin near it is ``reach`` moved by one of ``steps``, which must include 0 if ``reach`` itself
-        counts. ``steps`` are widths, such as -2 for first lines that have lost an indent of 2.
+        A margin near it is ``common_margin`` moved by one of ``steps``, which must include 0 if
+        ``common_margin`` itself counts. ``steps`` are widths, such as -2 for first lines that have lost an
+        indent of 2.
         """
-        margins = [MarginRange(reach.low + step, reach.high + step, 0) for step in steps]
+        margins = [MarginRange(common_margin.low + step, common_margin.high + step, 0) for step in steps]
         return sum(any(self.is_wrapped_at(number, margin) for margin in margins) for number in numbers)
 
-    def is_wrapped_at(self, number: int, reach: MarginRange) -> bool:
-        """Whether line ``number`` was wrapped at the margin ``reach``; see `Reach.check`."""
-        return reach.is_reached_by(self.widths[number], self.widths[number] + self.measure_word(number + 1))
+    def is_wrapped_at(self, number: int, common_margin: MarginRange) -> bool:
+        """Whether line ``number`` was wrapped at the margin ``common_margin``; see `MarginRange.is_reached_by`."""
+        return common_margin.is_reached_by(
+            self.widths[number], self.widths[number] + self.measure_word(number + 1)
+        )
 
-    def find_reach(self, numbers: Sequence[int]) -> MarginRange:
+    def find_common_margin(self, numbers: Sequence[int]) -> MarginRange:
         """Return the margin at which most of the lines ``numbers`` were wrapped."""
         return find_common_margin(
             (self.widths[number], self.widths[number] + self.measure_word(number + 1)) for number in numbers

@@ -187,26 +187,26 @@ def _parse_text(
             parsed, body=replace(parsed.body, stated_figures=extract_narrative_facts(text, int(slot.name)))
         )
     if not path.endswith(".md"):
-        parsed, fate = _parse_record(path, slot, text, 1, diagnostics, rules)
+        parsed, status = _parse_record(path, slot, text, 1, diagnostics, rules)
         if slot.kind is SourceKind.REPORT and parsed.record:
             facts = extract_headline_facts(parsed.record, int(slot.name))
             return replace(parsed, body=replace(parsed.body, stated_figures=facts))
         if not (body := getattr(parsed.record, "body", "")):
             return parsed
         first_line = parsed.record.source.positions["body"][0] + 1
-        return _add_body(parsed, body, first_line, rules, fate=fate)
+        return _add_body(parsed, body, first_line, rules, status=status)
     document, split_diagnostics = split_front_matter(text, path)
     diagnostics += split_diagnostics
     if document is None:
         return ParsedSource(path, slot, diagnostics=diagnostics)
-    parsed, fate = _parse_record(
+    parsed, status = _parse_record(
         path, slot, document.front_matter, document.front_matter_line, diagnostics, rules
     )
     if getattr(parsed.record, "body", ""):
         position = parsed.record.source.positions["body"]
         problem = codes.BODY_TWICE.at(Place(path, *position))
         parsed = replace(parsed, record=None, diagnostics=(*parsed.diagnostics, problem))
-    return _add_body(parsed, document.body, document.body_line, rules, fate=fate)
+    return _add_body(parsed, document.body, document.body_line, rules, status=status)
 
 
 def _parse_record(
@@ -217,7 +217,7 @@ def _parse_record(
     diagnostics: tuple[Diagnostic, ...],
     rules: SourceRules,
 ) -> tuple[ParsedSource, _PublicationStatus]:
-    """Parse the YAML fields of a file. Return the parsed source, without a body, and its fate.
+    """Parse the YAML fields of a file. Return the parsed source, without a body, and its publication status.
 
     ``text`` is the YAML, which begins on ``line`` of the file. ``diagnostics`` are those of earlier steps,
     and are included in the result. If the fields cannot be read, the file counts as withheld.
@@ -272,11 +272,11 @@ def _add_body(
     first_line: int,
     rules: SourceRules,
     *,
-    fate: _PublicationStatus = _PublicationStatus.PUBLISHED,
+    status: _PublicationStatus = _PublicationStatus.PUBLISHED,
 ) -> ParsedSource:
     """Convert and check the Markdown ``body`` of a file, and return ``parsed`` with the result.
 
-    The body begins on line ``first_line`` of the file. ``fate`` is whether the file is published: if not,
+    The body begins on line ``first_line`` of the file. ``status`` is whether the file is published: if not,
     fewer checks are made. Manual line breaks of Word (U+000B) are treated as line ends.
     """
     breaks = split_manual_breaks(body, parsed.path, first_line)
@@ -284,7 +284,7 @@ def _add_body(
     converted = convert_markdown(text, parsed.path, first_line, rules.size_factor)
     diagnostics = (
         *converted.diagnostics,
-        *_check_body(parsed, converted, text, first_line, fate, breaks),
+        *_check_body(parsed, converted, text, first_line, status, breaks),
     )
     links, unlinked = converted.links, converted.unlinked
     if breaks:
@@ -314,20 +314,20 @@ def _check_body(
     converted: MarkdownResult,
     body: str,
     first_line: int,
-    fate: _PublicationStatus,
+    status: _PublicationStatus,
     breaks: ManualBreaks | None,
 ) -> tuple[Diagnostic, ...]:
     """Report typing slips in a body, contradictions to the fields, and placeholders left in place.
 
-    If ``fate`` is withheld, only typing slips are reported; in a draft, contradictions and blanks are not.
+    If ``status`` is withheld, only typing slips are reported; in a draft, contradictions and blanks are not.
     ``body`` begins on line ``first_line`` of the file, and ``converted`` is the result of converting it.
     ``breaks`` are the manual line breaks of Word that were replaced in it, or None if there were none.
     """
     path, restore_line = parsed.path, breaks.restore_line if breaks else int
     slips = report_slips(body, path, first_line, restore_line)
-    if fate is _PublicationStatus.WITHHELD:
+    if status is _PublicationStatus.WITHHELD:
         return slips
-    if fate is _PublicationStatus.DRAFT:
+    if status is _PublicationStatus.DRAFT:
         return (*slips, *report_scaffold_lines(body, path, first_line, is_unfinished=True))
     if isinstance(parsed.record, ItemRecord):
         slips = (*slips, *report_contradictions(parsed.record, converted, body, path, first_line))

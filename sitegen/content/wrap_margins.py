@@ -13,7 +13,7 @@ from typing import Final
 
 from sitegen.content.html_lines import match_html_block
 from sitegen.content.line_metrics import (
-    USUAL_METRIC,
+    USUAL_WIDTHS,
     CharacterWidths,
     find_common_margin,
     infer_character_widths,
@@ -50,23 +50,23 @@ class WrapMargins:
         self.lines = lines
 
     @cached_property
-    def metric(self) -> CharacterWidths:
+    def character_widths(self) -> CharacterWidths:
         """The widths of characters by which most lines that break off end at the same margin."""
         return infer_character_widths([wrap for run in self.usual_runs for wrap in run.list_wraps()])
 
     @cached_property
     def usual_runs(self) -> list[MeasuredRun]:
-        """Runs (consecutive text lines) of more than one line, measured with `USUAL_METRIC`."""
+        """Runs (consecutive text lines) of more than one line, measured with `USUAL_WIDTHS`."""
         return [
             MeasuredRun(self.lines[start:end]) for start, end in _find_runs(self.lines) if end - start > 1
         ]
 
     @cached_property
     def runs(self) -> list[MeasuredRun]:
-        """Runs (consecutive text lines) of more than one line, measured with `metric`."""
-        if self.metric == USUAL_METRIC:
+        """Runs (consecutive text lines) of more than one line, measured with `character_widths`."""
+        if self.character_widths == USUAL_WIDTHS:
             return self.usual_runs
-        return [MeasuredRun(run.lines, self.metric) for run in self.usual_runs]
+        return [MeasuredRun(run.lines, self.character_widths) for run in self.usual_runs]
 
     @cached_property
     def indents_lost(self) -> bool:
@@ -101,9 +101,9 @@ class WrapMargins:
         if widest > NARROWEST_PAIR and sum(width >= FULLNESS * widest for width in short) > HARD_WRAP_LINES:
             found.append(widest)
         # Parts of the runs, such as quoted articles, may have a narrower margin.
-        reach = find_common_margin(narrow)
-        if reach.lines >= max(SECOND_MARGIN_LINES, len(narrow) / 2):
-            found.append(max(low for low, high in narrow if reach.is_reached_by(low, high)))
+        common_margin = find_common_margin(narrow)
+        if common_margin.lines >= max(SECOND_MARGIN_LINES, len(narrow) / 2):
+            found.append(max(low for low, high in narrow if common_margin.is_reached_by(low, high)))
         widths: list[float] = []
         for width in sorted(found):
             if not widths or width > widths[-1] + OVERHANG:

@@ -265,10 +265,10 @@ class SiteContext:
             paths[service.record.source.path] = urls.service(service.agency, service.name)
         for agency in catalogue.agencies.values():
             paths[agency.record.source.path] = urls.agency(agency.id)
-        for publication in iter_published_records(catalogue):
-            page = paths[publication.path]
+        for record in iter_published_records(catalogue):
+            page = paths[record.path]
             # An exemption may allow a link to a missing file, which then has no address.
-            for path in filter(catalogue.attachments.get, list_published_files(publication)):
+            for path in filter(catalogue.attachments.get, list_published_files(record)):
                 paths[path] = urls.attachment(page, path.rpartition("/")[2])
         return paths
 

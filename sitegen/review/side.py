@@ -210,11 +210,11 @@ def read_side(
 
 
 def _list_public_files(catalogue: Catalogue) -> Iterator[str]:
-    for publication in iter_published_records(catalogue):
-        yield from list_published_files(publication)
+    for record in iter_published_records(catalogue):
+        yield from list_published_files(record)
         # A file that was refused, such as a pointer of Git LFS, is public to those who have its content.
-        folder = locate_attachments(publication.path)
-        yield from (f"{folder}/{one.file}" for one in publication.listed)
+        folder = locate_attachments(record.path)
+        yield from (f"{folder}/{one.file}" for one in record.listed)
 
 
 def _plan(side: Side, state: BuildState, pool: Pool, policy: DiagnosticPolicy) -> Side:
