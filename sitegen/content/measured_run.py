@@ -375,7 +375,7 @@ class MeasuredRun:
         return sum(any(self.is_wrapped_at(number, margin) for margin in margins) for number in numbers)
 
     def is_wrapped_at(self, number: int, common_margin: MarginRange) -> bool:
-        """Whether line ``number`` was wrapped at the margin ``common_margin``; see `MarginRange.is_reached_by`."""
+        """Whether line ``number`` was wrapped at ``common_margin``; see `MarginRange.is_reached_by`."""
         return common_margin.is_reached_by(
             self.widths[number], self.widths[number] + self.measure_word(number + 1)
         )
